@@ -1,0 +1,1 @@
+"""The domain: products, people, what a removal costs, plans and outcomes. Pure: no I/O, no SDK."""

@@ -1,0 +1,89 @@
+"""A draft: one walk of one person, from the first choice to the result. It lives on the server."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from licensing.people import PersonRef
+
+
+class Journey(StrEnum):
+    """The three ways to say what goes from whom."""
+
+    BY_PRODUCT = "by_product"
+    BY_USER = "by_user"
+    MANY_USERS = "many_users"
+
+
+class Step(StrEnum):
+    """Where a draft stands."""
+
+    PRODUCTS = "products"
+    PEOPLE = "people"
+    HOLDERS = "holders"
+    PERSON = "person"
+    LICENSES = "licenses"
+    PREVIEW = "preview"
+    CONFIRM = "confirm"
+    RUNNING = "running"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    REPLACED = "replaced"
+
+
+#: Steps of a walk that is over: nothing can be pressed any more.
+ENDED = frozenset({Step.DONE, Step.CANCELLED, Step.REPLACED})
+
+
+class Trouble(StrEnum):
+    """Why an entry of a pasted list was not taken."""
+
+    UNKNOWN = "unknown"
+    AMBIGUOUS = "ambiguous"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An entry that waits for correction."""
+
+    #: What was typed.
+    entry: str
+    trouble: Trouble
+    #: For an ambiguous entry: who could be meant.
+    candidates: tuple[PersonRef, ...] = ()
+
+
+class Consent(StrEnum):
+    """What has a box of its own at the confirmation and must be ticked there."""
+
+    DELETION = "deletion"
+    EDISCOVERY = "ediscovery"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The state of one walk. Frozen: a step returns a new one, one revision higher."""
+
+    id: str
+    #: Tenant, Entra object id and conversation of whom the walk belongs to.
+    tenant: str
+    owner: str
+    conversation: str
+    journey: Journey
+    step: Step
+    #: The one-shot token in the buttons of the card that shows this revision.
+    token: str
+    revision: int = 0
+    #: Ids of the chosen products, in the order of choosing.
+    products: tuple[str, ...] = ()
+    #: True: whatever direct licenses these people hold ("all products").
+    all_products: bool = False
+    people: tuple[PersonRef, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    #: How many entries of the last list were already there.
+    duplicates: int = 0
+    #: The page shown, from 0.
+    page: int = 0
+    accepted: frozenset[Consent] = field(default=frozenset())
+    #: The frozen plan that the preview shows; the confirmation is for this one only.
+    plan: str | None = None
+    run: str | None = None

@@ -1,0 +1,134 @@
+"""Everything that can go wrong, in one tree.
+
+    UnassignError
+    ├── TenantError                what the tenant's directory answered
+    │   ├── NotAllowed             the person's role does not permit it
+    │   ├── UnknownPerson          nobody has that id any more
+    │   ├── InheritedFromGroup     a group gives the license
+    │   ├── LicenseNotHeld         the person does not have it
+    │   ├── DependentPlan          another product needs what would go
+    │   ├── ConflictingPlans       two plans exclude each other
+    │   ├── NoFreeSeat             only when giving back
+    │   ├── NoUsageLocation        only when giving back
+    │   ├── NotForUsers            a product that people can't hold
+    │   ├── NothingToChange        an empty change
+    │   ├── ChangedMeanwhile       somebody else writes at the same time
+    │   ├── SlowDown               too many calls; wait
+    │   ├── TenantUnavailable      no answer, or not a useful one
+    │   └── UnreadAnswer           an answer this version does not know
+    ├── StaleDraft                 another click was faster
+    └── PlanMissing                a plan or run that is not there
+
+The docstring of a class is its message. What a person reads is in the catalogue of texts, one entry
+for each class (`cards/words/`).
+"""
+
+from dataclasses import dataclass
+
+
+class UnassignError(Exception):
+    """Something went wrong."""
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or (type(self).__doc__ or "").strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Graph said, kept for the receipt: HTTP status, its code, its words, its request id."""
+
+    status: int | None = None
+    code: str = ""
+    message: str = ""
+    request_id: str = ""
+
+
+class TenantError(UnassignError):
+    """The tenant refused."""
+
+    #: Whether the same call may well succeed a little later.
+    passing = False
+
+    def __init__(self, answer: Answer | None = None) -> None:
+        self.answer = answer or Answer()
+        super().__init__()
+
+
+class NotAllowed(TenantError):
+    """The person's role does not permit this."""
+
+
+class UnknownPerson(TenantError):
+    """Nobody in the tenant has this id."""
+
+
+class InheritedFromGroup(TenantError):
+    """The license comes from a group and can't be taken from the person."""
+
+
+class LicenseNotHeld(TenantError):
+    """The person does not have this license."""
+
+
+class DependentPlan(TenantError):
+    """Another product of the person depends on a service plan that would go."""
+
+    def __init__(self, answer: Answer | None = None, plan: str = "", needs: str = "") -> None:
+        self.plan = plan
+        self.needs = needs
+        super().__init__(answer)
+
+
+class ConflictingPlans(TenantError):
+    """Two service plans exclude each other."""
+
+
+class NoFreeSeat(TenantError):
+    """No license of this product is free."""
+
+
+class NoUsageLocation(TenantError):
+    """The person has no valid usage location."""
+
+
+class NotForUsers(TenantError):
+    """This product can't be assigned to people."""
+
+
+class NothingToChange(TenantError):
+    """There was nothing to add or remove."""
+
+
+class ChangedMeanwhile(TenantError):
+    """Somebody else is changing the same licenses."""
+
+    passing = True
+
+
+class SlowDown(TenantError):
+    """The tenant asks for fewer calls."""
+
+    passing = True
+
+    def __init__(self, answer: Answer | None = None, seconds: float | None = None) -> None:
+        #: How long to wait, in seconds; fractions happen (Graph throttling guidance).
+        self.seconds = seconds
+        super().__init__(answer)
+
+
+class TenantUnavailable(TenantError):
+    """The tenant did not answer."""
+
+    passing = True
+
+
+class UnreadAnswer(TenantError):
+    """The tenant refused in words this version does not know."""
+
+
+class StaleDraft(UnassignError):
+    """Another click was faster."""
+
+
+class PlanMissing(UnassignError):
+    """This plan or run is not in the ledger."""

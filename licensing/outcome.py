@@ -1,0 +1,84 @@
+"""What became of each product of each person once a plan was run."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from licensing.errors import Answer
+from licensing.people import Group
+
+
+class Outcome(StrEnum):
+    """The end of one line of a plan."""
+
+    #: Gone, and read back from the tenant as gone.
+    REMOVED = "removed"
+    #: Still held, because a group gives it.
+    KEPT = "kept"
+    NOT_HELD = "not_held"
+    #: Not touched, because the person changed since the preview.
+    HELD_BACK = "held_back"
+    FAILED = "failed"
+    #: Graph said yes; the directory does not show it yet.
+    ACCEPTED = "accepted"
+    #: Tried too often; somebody must look.
+    NEEDS_ATTENTION = "needs_attention"
+
+
+class Drift(StrEnum):
+    """How a person changed between the preview and the run."""
+
+    DELETED = "deleted"
+    #: The direct assignment is not there any more, or is new.
+    REASSIGNED = "reassigned"
+    #: Other groups give the product now.
+    REGROUPED = "regrouped"
+    #: Other service plans are switched off now.
+    REPLANNED = "replanned"
+    #: The account was blocked or let in again.
+    SIGN_IN_CHANGED = "sign_in_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class LineOutcome:
+    """One product of one person."""
+
+    product: str
+    outcome: Outcome
+    groups: tuple[Group, ...] = ()
+    #: For HELD_BACK the drift, for FAILED and NEEDS_ATTENTION the name of the error's class.
+    reason: str = ""
+    #: What Graph said, where it said no.
+    answer: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonOutcome:
+    """One person at the end of a run."""
+
+    id: str
+    name: str
+    address: str
+    lines: tuple[LineOutcome, ...]
+    #: Whether the mailbox is among what this person lost.
+    lost_mailbox: bool = False
+
+
+class RunState(StrEnum):
+    """Where a run stands."""
+
+    RUNNING = "running"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How far a run is, counted from the ledger. Outcomes are counted by line."""
+
+    run: str
+    plan: str
+    state: RunState
+    people: int
+    finished: int
+    outcomes: dict[Outcome, int]
+    #: People who lost a mailbox.
+    mailboxes: int = 0

@@ -1,0 +1,84 @@
+"""People and the licenses they hold."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Whether an account belongs to the organisation or was invited."""
+
+    MEMBER = "member"
+    GUEST = "guest"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group that gives licenses to its members."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One reason why a person has a product: given directly, or inherited from one group.
+
+    The same product may stand here more than once, directly and once for each group, and still uses
+    one license (Graph `licenseAssignmentStates`; facts in Microsoft's licenseAssignmentState page).
+    """
+
+    product: str
+    #: None for a direct assignment.
+    group: Group | None = None
+    #: Ids of the service plans that are switched off within this assignment.
+    disabled_plans: frozenset[str] = frozenset()
+    #: Graph's `state`: Active, ActiveWithError, Disabled, Error; open-ended.
+    state: str = "Active"
+
+    @property
+    def direct(self) -> bool:
+        """Whether it was given to the person and not to a group."""
+        return self.group is None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRef:
+    """Who is meant: enough to show and to look up again."""
+
+    id: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One account of the tenant with everything that a removal looks at."""
+
+    id: str
+    name: str
+    #: The user principal name: what an admin types.
+    address: str
+    mail: str | None = None
+    enabled: bool = True
+    kind: Kind = Kind.MEMBER
+    department: str | None = None
+    assignments: tuple[Assignment, ...] = field(default=())
+
+    @property
+    def ref(self) -> PersonRef:
+        """The short form."""
+        return PersonRef(self.id, self.name, self.address)
+
+    @property
+    def products(self) -> frozenset[str]:
+        """Ids of all products held, however assigned."""
+        return frozenset(a.product for a in self.assignments)
+
+    def direct(self, product: str) -> Assignment | None:
+        """The direct assignment of a product, if there is one."""
+        return next((a for a in self.assignments if a.product == product and a.direct), None)
+
+    def groups(self, product: str) -> tuple[Group, ...]:
+        """The groups from which a product is inherited, by name."""
+        found = {a.group for a in self.assignments if a.product == product and a.group}
+        return tuple(sorted(found, key=lambda g: (g.name.casefold(), g.id)))

@@ -1,0 +1,212 @@
+"""A plan: who loses what, worked out once, frozen and hashed.
+
+What is previewed is what is confirmed, run and reported, from this one object.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from licensing.losses import losses
+from licensing.people import Group, Person
+from licensing.products import Product
+from licensing.services import Data
+
+
+class Fate(StrEnum):
+    """What the plan does with one product of one person."""
+
+    #: Assigned directly only: it goes.
+    GOES = "goes"
+    #: Assigned directly and by a group: the direct assignment goes, the person keeps the product.
+    STAYS_BY_GROUP = "stays_by_group"
+    #: Comes from a group only: nothing is done, the person keeps it.
+    INHERITED = "inherited"
+    #: The person does not have it.
+    NOT_HELD = "not_held"
+
+
+#: Fates for which Graph is asked to remove the direct assignment.
+TOUCHED = frozenset({Fate.GOES, Fate.STAYS_BY_GROUP})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One product of one person, with all that an undo needs to give it back."""
+
+    product: str
+    fate: Fate
+    groups: tuple[Group, ...] = ()
+    #: Service plans switched off in the direct assignment.
+    disabled_plans: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPerson:
+    """One person of a plan."""
+
+    id: str
+    name: str
+    address: str
+    enabled: bool
+    lines: tuple[Line, ...]
+    losses: frozenset[Data] = frozenset()
+
+    @property
+    def removals(self) -> tuple[str, ...]:
+        """Ids of the products that one call takes from this person."""
+        return tuple(line.product for line in self.lines if line.fate in TOUCHED)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The counts of a plan. People and licenses are numbers of them."""
+
+    people: int
+    #: People from whom something is removed, and how many licenses in all.
+    affected: int
+    licenses: int
+    #: Lines that stay because a group gives them, and lines that are not held at all.
+    inherited: int
+    not_held: int
+    #: People who lose each kind of data.
+    losing: Mapping[Data, int] = field(default_factory=dict)
+    #: A few names for each kind, in the plan's order.
+    names: Mapping[Data, tuple[str, ...]] = field(default_factory=dict)
+    #: The groups that give what stays, by name.
+    groups: tuple[Group, ...] = ()
+
+
+#: So many names are said in a warning; the rest is a number.
+NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A frozen plan."""
+
+    id: str
+    tenant: str
+    owner: str
+    made_at: datetime
+    #: The day for which the dates are worked out, in the owner's time zone.
+    day: date
+    #: Product id to the name shown, for all products of the plan.
+    products: Mapping[str, str]
+    people: tuple[PlannedPerson, ...]
+    summary: Summary
+    #: SHA-256 over everything that will be done, in hexadecimal.
+    hash: str
+
+
+def freeze(
+    *,
+    id: str,  # noqa: A002 - the plan's own word
+    tenant: str,
+    owner: str,
+    made_at: datetime,
+    day: date,
+    chosen: Sequence[str] | None,
+    people: Sequence[Person],
+    products: Mapping[str, Product],
+) -> Plan:
+    """Work out a plan for `people` in the given order.
+
+    `chosen` are product ids; None means all products that each person holds. `products` are the
+    tenant's own, by id; one that is missing there is shown by its id and carries no known data.
+    """
+    planned = tuple(_person(person, chosen, products) for person in people)
+    named = {line.product for person in planned for line in person.lines} | set(chosen or ())
+    return Plan(
+        id=id,
+        tenant=tenant,
+        owner=owner,
+        made_at=made_at,
+        day=day,
+        products={p: products[p].name if p in products else p for p in sorted(named)},
+        people=planned,
+        summary=summarise(planned),
+        hash=fingerprint(tenant, planned),
+    )
+
+
+def _person(
+    person: Person, chosen: Sequence[str] | None, products: Mapping[str, Product]
+) -> PlannedPerson:
+    wanted = list(chosen) if chosen is not None else sorted(person.products)
+    lines = tuple(_line(person, product) for product in dict.fromkeys(wanted))
+    removed = {line.product for line in lines if line.fate in TOUCHED}
+    return PlannedPerson(
+        id=person.id,
+        name=person.name,
+        address=person.address,
+        enabled=person.enabled,
+        lines=lines,
+        losses=losses(person, removed, products),
+    )
+
+
+def _line(person: Person, product: str) -> Line:
+    direct = person.direct(product)
+    groups = person.groups(product)
+    if direct is None:
+        return Line(product, Fate.INHERITED if groups else Fate.NOT_HELD, groups)
+    fate = Fate.STAYS_BY_GROUP if groups else Fate.GOES
+    return Line(product, fate, groups, direct.disabled_plans)
+
+
+def summarise(people: Iterable[PlannedPerson]) -> Summary:
+    """Count a plan in one pass."""
+    total = affected = licenses = inherited = not_held = 0
+    losing: dict[Data, int] = {}
+    names: dict[Data, list[str]] = {}
+    groups: set[Group] = set()
+    for person in people:
+        total += 1
+        touched = len(person.removals)
+        affected += bool(touched)
+        licenses += touched
+        for line in person.lines:
+            inherited += line.fate in {Fate.INHERITED, Fate.STAYS_BY_GROUP}
+            not_held += line.fate is Fate.NOT_HELD
+            groups.update(line.groups)
+        for data in person.losses:
+            losing[data] = losing.get(data, 0) + 1
+            said = names.setdefault(data, [])
+            if len(said) < NAMED:
+                said.append(person.name)
+    return Summary(
+        people=total,
+        affected=affected,
+        licenses=licenses,
+        inherited=inherited,
+        not_held=not_held,
+        losing=losing,
+        names={data: tuple(said) for data, said in names.items()},
+        groups=tuple(sorted(groups, key=lambda g: (g.name.casefold(), g.id))),
+    )
+
+
+def fingerprint(tenant: str, people: Iterable[PlannedPerson]) -> str:
+    """Hash what will be done: tenant, people, products, how each is held and what is switched off.
+
+    Names are left out: a person who marries does not change the plan.
+    """
+    digest = hashlib.sha256(tenant.encode())
+    for part in _parts(people):
+        digest.update(json.dumps(part, separators=(",", ":")).encode())
+    return digest.hexdigest()
+
+
+def _parts(people: Iterable[PlannedPerson]) -> Iterator[list[object]]:
+    for person in people:
+        yield [
+            person.id,
+            [
+                [line.product, line.fate, [g.id for g in line.groups], sorted(line.disabled_plans)]
+                for line in person.lines
+            ],
+        ]

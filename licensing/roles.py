@@ -1,0 +1,46 @@
+"""Which directory roles may take licenses away, and why a person may or may not.
+
+Template ids: Microsoft Entra "permissions reference" (2026-01-20). Who may remove: Graph's page on
+user assignLicense and Microsoft 365's "Unassign licenses from users", which today names Global,
+License and User Administrator. Billing Administrator stands in the older copies of that page, but its
+list of actions holds no users/assignLicense.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10"
+LICENSE_ADMINISTRATOR = "4d6ac14f-3453-41d0-bef9-a3e0c569773a"
+USER_ADMINISTRATOR = "fe930be7-5e62-47db-91af-98c3a49a38b1"
+DIRECTORY_WRITERS = "9360feb5-f418-4baa-8175-e2a00bac4301"
+BILLING_ADMINISTRATOR = "b0f54661-2d74-4c50-afa3-1ec803f12efe"
+
+MAY_REMOVE = frozenset(
+    {GLOBAL_ADMINISTRATOR, LICENSE_ADMINISTRATOR, USER_ADMINISTRATOR, DIRECTORY_WRITERS}
+)
+
+
+class Why(StrEnum):
+    """The reason of a decision about a person's role."""
+
+    ROLE_ALLOWS = "role_allows"
+    BILLING_ONLY = "billing_only"
+    NO_ROLE = "no_role"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleDecision:
+    """Whether a person may remove licenses, and the reason."""
+
+    allowed: bool
+    why: Why
+
+
+def may_remove(roles: Collection[str]) -> RoleDecision:
+    """Decide from the template ids of a person's active roles. No role, no removal."""
+    if MAY_REMOVE & set(roles):
+        return RoleDecision(allowed=True, why=Why.ROLE_ALLOWS)
+    if BILLING_ADMINISTRATOR in roles:
+        return RoleDecision(allowed=False, why=Why.BILLING_ONLY)
+    return RoleDecision(allowed=False, why=Why.NO_ROLE)
