@@ -72,6 +72,8 @@ class Draft:
     step: Step
     #: The one-shot token in the buttons of the card that shows this revision.
     token: str
+    #: The slot of the card in the chat; a new card below gets a new slot.
+    card: str = ""
     revision: int = 0
     #: Ids of the chosen products, in the order of choosing.
     products: tuple[str, ...] = ()

@@ -3,21 +3,24 @@
 from licensing.outcome import Drift
 from licensing.people import Person
 from licensing.plan import TOUCHED, Line, PlannedPerson
+from licensing.services import Data
 
 
-def drift(planned: PlannedPerson, now: Person | None) -> Drift | None:
+def drift(planned: PlannedPerson, now: Person | None, losses_now: frozenset[Data]) -> Drift | None:
     """Name the first change that matters to the plan; None where there is none.
 
-    `now` is the person as just read, None when the account is gone. Products outside the plan do
-    matter where they supplied what the plan promised to stay; that is looked at through the losses
-    when the plan is made, and through the groups here.
+    `now` is the person as just read, None when the account is gone. `losses_now` is what the same
+    removal would cost today: it differs when a product outside the plan came or went meanwhile.
     """
     if now is None:
         return Drift.DELETED
     if now.enabled != planned.enabled:
         return Drift.SIGN_IN_CHANGED
     found = (_line(line, now) for line in planned.lines)
-    return next((change for change in found if change), None)
+    change = next((change for change in found if change), None)
+    if change is None and losses_now != planned.losses:
+        return Drift.LOSES_OTHER_DATA
+    return change
 
 
 def _line(line: Line, now: Person) -> Drift | None:

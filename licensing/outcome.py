@@ -34,6 +34,8 @@ class Drift(StrEnum):
     REGROUPED = "regrouped"
     #: Other service plans are switched off now.
     REPLANNED = "replanned"
+    #: A product outside the plan came or went, so other data would be lost now.
+    LOSES_OTHER_DATA = "loses_other_data"
     #: The account was blocked or let in again.
     SIGN_IN_CHANGED = "sign_in_changed"
 
