@@ -2,8 +2,8 @@
 
 Template ids: Microsoft Entra "permissions reference" (2026-01-20). Who may remove: Graph's page on
 user assignLicense and Microsoft 365's "Unassign licenses from users", which today names Global,
-License and User Administrator. Billing Administrator stands in the older copies of that page, but its
-list of actions holds no users/assignLicense.
+License and User Administrator. Billing Administrator stands in the older copies of that page, but
+its list of actions holds no users/assignLicense.
 """
 
 from collections.abc import Collection

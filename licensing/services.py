@@ -1,8 +1,8 @@
 """Which service plans carry data that a person loses with the license.
 
-The ids come from Microsoft's "Product names and service plan identifiers for licensing" (July 2026).
-Names would mislead: EXCHANGE_S_FOUNDATION stands in 247 products and is no mailbox, and SHAREPOINTWAC
-is Office for the web and no OneDrive. So the lists are of ids.
+The ids come from Microsoft's "Product names and service plan identifiers for licensing" (July
+2026). Names would mislead: EXCHANGE_S_FOUNDATION stands in 247 products and is no mailbox, and
+SHAREPOINTWAC is Office for the web and no OneDrive. So the lists are of ids.
 """
 
 from enum import StrEnum

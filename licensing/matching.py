@@ -1,0 +1,52 @@
+"""Who is meant by the entries of a pasted list."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from licensing.draft import Problem, Trouble
+from licensing.people import Person, PersonRef
+
+#: So many candidates are offered for an ambiguous entry.
+MOST_CANDIDATES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A list that was looked up: who is meant, what waits for correction, who was there already."""
+
+    people: tuple[PersonRef, ...]
+    problems: tuple[Problem, ...] = ()
+    duplicates: int = 0
+
+
+def match(
+    entries: Iterable[str], found: Mapping[str, Sequence[Person]], already: Iterable[PersonRef] = ()
+) -> Match:
+    """Match entries with what the directory knows of each.
+
+    One person is taken; none, or more than one, waits for correction. Whoever is on the list
+    already, perhaps under another address, counts as a duplicate.
+    """
+    people: dict[str, PersonRef] = {}
+    known = {person.id for person in already}
+    problems: list[Problem] = []
+    duplicates = 0
+    for entry in entries:
+        candidates = list(found.get(entry, ()))
+        if len(candidates) != 1:
+            problems.append(_problem(entry, candidates))
+            continue
+        person = candidates[0].ref
+        if person.id in known:
+            duplicates += 1
+            continue
+        known.add(person.id)
+        people[person.id] = person
+    return Match(tuple(people.values()), tuple(problems), duplicates)
+
+
+def _problem(entry: str, candidates: Sequence[Person]) -> Problem:
+    if not candidates:
+        return Problem(entry, Trouble.UNKNOWN)
+    refs = tuple(person.ref for person in candidates[:MOST_CANDIDATES])
+    return Problem(entry, Trouble.AMBIGUOUS, refs)
