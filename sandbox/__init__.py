@@ -1,1 +1,1 @@
-"""The rehearsal tenant: stand-ins for Graph, Entra and the Teams client. It imports no other room."""
+"""The rehearsal tenant: stand-ins for Graph, Entra and the Teams client."""
