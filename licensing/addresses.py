@@ -2,8 +2,8 @@
 
 Entries stand apart by commas, semicolons, tabs or lines. `Name <mail>`, `"Last, First" <mail>`,
 `mailto:mail` and spreadsheet quotes are understood, and so are addresses with only blanks between
-them and spreadsheet rows in which one cell is an address. An entry without "@" is taken as a name; a
-comma inside a name needs quotes, as in a mail program.
+them and spreadsheet rows in which one cell is an address. An entry without "@" is taken as a name;
+a comma inside a name needs quotes, as in a mail program.
 """
 
 import re

@@ -1,4 +1,8 @@
-"""A draft: one walk of one person, from the first choice to the result. It lives on the server."""
+"""A draft: one walk of one person, from the first choice to the result. It lives on the server.
+
+One draft is one card in the chat. When the conversation goes on in a new card below, it goes on in
+a new draft with the same choices, and the old one is marked as replaced.
+"""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -17,6 +21,8 @@ class Journey(StrEnum):
 class Step(StrEnum):
     """Where a draft stands."""
 
+    #: Nothing chosen yet: the home card.
+    HOME = "home"
     PRODUCTS = "products"
     PEOPLE = "people"
     HOLDERS = "holders"
@@ -68,12 +74,11 @@ class Draft:
     tenant: str
     owner: str
     conversation: str
-    journey: Journey
+    #: None while the home card is shown.
+    journey: Journey | None
     step: Step
     #: The one-shot token in the buttons of the card that shows this revision.
     token: str
-    #: The slot of the card in the chat; a new card below gets a new slot.
-    card: str = ""
     revision: int = 0
     #: Ids of the chosen products, in the order of choosing.
     products: tuple[str, ...] = ()
