@@ -1,0 +1,164 @@
+"""The state of the rehearsal tenant: who holds what, which seats are used, what was written."""
+
+from collections import Counter, deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sandbox import rules
+from sandbox.index import PeopleIndex
+from sandbox.organisation import Account, Assignment, Group, Organisation, graph_time
+from sandbox.products import Product
+from sandbox.refusal import Refusal, not_found
+
+Clock = Callable[[], datetime]
+Held = tuple[Assignment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One assignLicense call, as it went."""
+
+    order: int
+    at: str
+    #: Object id of the acting person; None for the app itself.
+    actor: str | None
+    person: str
+    removed: tuple[str, ...]
+    added: tuple[str, ...]
+    #: HTTP status; 200 where the change was made.
+    status: int
+    message: str = ""
+
+
+class Tenant:
+    """An organisation that changes. Reads may lag behind writes, as a real directory's do."""
+
+    def __init__(self, organisation: Organisation, now: Clock) -> None:
+        self.organisation = organisation
+        self.now = now
+        #: How long a change stays unseen by reads.
+        self.lag = timedelta(0)
+        self.people: tuple[Account, ...] = organisation.people
+        self.products: dict[str, Product] = {p.id: p for p in organisation.products}
+        self.groups: dict[str, Group] = {g.id: g for g in organisation.groups}
+        self.index = PeopleIndex(organisation.people)
+        self.reset()
+
+    def reset(self) -> None:
+        """Back to the start: every license as it was, nothing written."""
+        self.writes: list[Write] = []
+        self._actual: dict[str, Held] = {p.id: p.assignments for p in self.people}
+        #: What reads still see of people whose last change is not visible yet.
+        self._seen: dict[str, Held] = {}
+        self._becoming_seen: deque[tuple[datetime, str, Held]] = deque()
+        sets: dict[frozenset[str], frozenset[str]] = {}
+        self._products_seen: dict[str, frozenset[str]] = {}
+        self._consumed: Counter[str] = Counter()
+        for person in self.people:
+            products = frozenset(a.product for a in person.assignments)
+            self._products_seen[person.id] = sets.setdefault(products, products)
+            self._consumed.update(products)
+
+    def person(self, key: str) -> Account:
+        """The account with this id or user principal name; raises Refusal (404)."""
+        for name in ("id", "userPrincipalName"):
+            for position in self.index.exact[name].find(key):
+                return self.people[position]
+        raise not_found(key)
+
+    def group(self, key: str) -> Group:
+        """The group with this id; raises Refusal (404)."""
+        if key not in self.groups:
+            raise not_found(key)
+        return self.groups[key]
+
+    def members(self, group: str) -> list[Account]:
+        """The members of a group."""
+        return [person for person in self.people if group in person.groups]
+
+    def roles(self, person: str) -> frozenset[str]:
+        """Template ids of the directory roles that a person holds."""
+        return self.organisation.roles.get(person, frozenset())
+
+    def consumed(self, product: str) -> int:
+        """Seats in use: people who hold the product, however often."""
+        return self._consumed[product]
+
+    def actual(self, person: str) -> Held:
+        """What somebody really holds."""
+        return self._actual[person]
+
+    def assignments(self, person: str) -> Held:
+        """What reads show of somebody, which may lag behind."""
+        self._catch_up()
+        return self._seen.get(person, self._actual[person])
+
+    def products_seen(self) -> dict[str, frozenset[str]]:
+        """Products by person as reads show them. For looking things up, not for changing."""
+        self._catch_up()
+        return self._products_seen
+
+    def change(self, key: str, change: rules.Change, actor: str | None) -> Account:
+        """Carry out one assignLicense call; raises Refusal, and then nothing of it is done."""
+        person = key
+        try:
+            account = self.person(key)
+            person = account.id
+            self._apply(account, change)
+        except Refusal as refusal:
+            self.record(person, change, actor, refusal.status, refusal.message)
+            raise
+        self.record(person, change, actor, 200)
+        return account
+
+    def record(
+        self, person: str, change: rules.Change, actor: str | None, status: int, message: str = ""
+    ) -> None:
+        """Note a write in the log that tests read."""
+        added = tuple(a.product for a in change.add)
+        at = graph_time(self.now())
+        order = len(self.writes) + 1
+        self.writes.append(Write(order, at, actor, person, change.remove, added, status, message))
+
+    def _apply(self, account: Account, change: rules.Change) -> None:
+        before = self._actual[account.id]
+        change = replace(change, remove=tuple(dict.fromkeys(change.remove)))
+        after = rules.changed(before, change, self.products, graph_time(self.now()))
+        had = {a.product for a in before}
+        has = {a.product for a in after}
+        self._check_seats(account, change, had)
+        self._actual[account.id] = after
+        self._consumed.update(has - had)
+        self._consumed.subtract(had - has)
+        self._show(account.id, before, after)
+
+    def _check_seats(self, account: Account, change: rules.Change, had: set[str]) -> None:
+        if change.add and account.usage_location is None:
+            raise Refusal("License assignment cannot be done for user with invalid usage location.")
+        for addition in change.add:
+            product = self.products[addition.product]
+            if product.id not in had and self._consumed[product.id] >= product.usable_seats:
+                raise Refusal(
+                    f"Subscription with SKU {product.id} does not have any available licenses."
+                )
+
+    def _show(self, person: str, before: Held, after: Held) -> None:
+        """Let reads see a change: at once, or after the lag."""
+        if self.lag:
+            self._seen.setdefault(person, before)
+            self._becoming_seen.append((self.now() + self.lag, person, after))
+        else:
+            self._become_seen(person, after)
+
+    def _catch_up(self) -> None:
+        while self._becoming_seen and self._becoming_seen[0][0] <= self.now():
+            _, person, held = self._becoming_seen.popleft()
+            self._become_seen(person, held)
+
+    def _become_seen(self, person: str, held: Held) -> None:
+        self._products_seen[person] = frozenset(a.product for a in held)
+        if held == self._actual[person]:
+            self._seen.pop(person, None)
+        else:
+            self._seen[person] = held
