@@ -1,0 +1,126 @@
+"""What can go wrong between Teams and the bot, in one tree below `UnassignError`.
+
+    UnassignError
+    ├── RequestRefused          a request that the bot does not take; `status` is the HTTP answer
+    │   ├── BadActivity         400  not an activity of Teams
+    │   ├── NotAuthenticated    401  not proven to come from Teams
+    │   ├── NotPermitted        403  proven, but not for this bot
+    │   ├── TooSlow             408  the body did not arrive
+    │   ├── TooLarge            413  longer than the bot reads
+    │   ├── NotJson             415  some other content type
+    │   └── KeysUnavailable     503  the signing keys can't be read now
+    └── NotDelivered            something that Teams did not take
+        ├── HostRefused         an address that is not one of Teams
+        ├── BotRemoved          the bot is no longer in the conversation, or the person blocked it
+        ├── MessageGone         the message to change is not there
+        ├── MessageTooLarge     longer than Teams takes
+        ├── Throttled           Teams asks for fewer messages
+        ├── Unreachable         no answer, or not a useful one
+        ├── NoToken             Entra gave the bot no token
+        └── DeliveryRefused     refused in words this version does not know
+"""
+
+from licensing.errors import UnassignError
+
+
+class RequestRefused(UnassignError):
+    """The request was refused."""
+
+    #: The HTTP status that it is answered with.
+    status = 400
+
+
+class BadActivity(RequestRefused):
+    """This is not an activity that the bot can read."""
+
+
+class NotAuthenticated(RequestRefused):
+    """The request does not prove that it comes from Teams."""
+
+    status = 401
+
+
+class NotPermitted(RequestRefused):
+    """The request comes from a place that this bot does not serve."""
+
+    status = 403
+
+
+class TooSlow(RequestRefused):
+    """The request did not arrive in time."""
+
+    status = 408
+
+
+class TooLarge(RequestRefused):
+    """The request is longer than the bot reads."""
+
+    status = 413
+
+
+class NotJson(RequestRefused):
+    """The request is not JSON."""
+
+    status = 415
+
+
+class KeysUnavailable(RequestRefused):
+    """The keys that prove where a request comes from can't be read just now."""
+
+    status = 503
+
+
+class NotDelivered(UnassignError):
+    """Teams did not take this."""
+
+    #: Whether the same call may well succeed a little later.
+    passing = False
+
+    def __init__(self, status: int | None = None, code: str = "") -> None:
+        #: HTTP status and error code of the answer, when there was one.
+        self.status = status
+        self.code = code
+        super().__init__()
+
+
+class HostRefused(NotDelivered):
+    """This address does not belong to Teams."""
+
+
+class BotRemoved(NotDelivered):
+    """The bot is no longer in this conversation."""
+
+
+class MessageGone(NotDelivered):
+    """The message is no longer there."""
+
+
+class MessageTooLarge(NotDelivered):
+    """The message is longer than Teams takes."""
+
+
+class Throttled(NotDelivered):
+    """Teams asks for fewer messages."""
+
+    passing = True
+
+    def __init__(self, status: int | None = None, code: str = "", seconds: float = 0.0) -> None:
+        #: How long to wait, in seconds; 0 when Teams does not say.
+        self.seconds = seconds
+        super().__init__(status, code)
+
+
+class Unreachable(NotDelivered):
+    """Teams did not answer."""
+
+    passing = True
+
+
+class NoToken(NotDelivered):
+    """The bot got no token to speak to Teams with."""
+
+    passing = True
+
+
+class DeliveryRefused(NotDelivered):
+    """Teams refused this message."""

@@ -1,0 +1,62 @@
+"""Where Teams may be: the addresses that the bot takes activities from and sends messages to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+from yarl import URL
+
+#: The connector of the public cloud and of the US government clouds
+#: (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages).
+TEAMS_HOSTS = (
+    "smba.trafficmanager.net",
+    "smba.infra.gcc.teams.microsoft.com",
+    "smba.infra.gov.teams.microsoft.us",
+    "smba.infra.dod.teams.microsoft.us",
+    ".botframework.com",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceHosts:
+    """A list of hosts: `example.com` is that host alone, `.example.com` every host below it.
+
+    The difference matters: anybody may own a name below trafficmanager.net.
+    """
+
+    names: tuple[str, ...] = TEAMS_HOSTS
+    #: Whether this machine is allowed too, over plain HTTP; for the rehearsal only.
+    loopback: bool = False
+
+    def allow(self, service_url: str) -> bool:
+        """Whether the bot may trust and call this service URL."""
+        try:
+            url = URL(service_url)
+            host, scheme = (url.host or "").lower(), url.scheme
+        except ValueError:
+            return False
+        if url.user is not None or url.password is not None or not host:
+            return False
+        if url.query_string or url.fragment:
+            return False
+        if self.loopback and scheme in {"http", "https"} and is_loopback(host):
+            return True
+        return scheme == "https" and _listed(host, self.names)
+
+
+def is_loopback(host: str | None) -> bool:
+    """Whether a host name or an address (without a port) means this machine."""
+    if not host:
+        return False
+    if host.lower() == "localhost":
+        return True
+    try:
+        address = ip_address(host.split("%")[0])
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return (mapped or address).is_loopback
+
+
+def _listed(host: str, names: Iterable[str]) -> bool:
+    return any(host.endswith(name) if name.startswith(".") else host == name for name in names)
