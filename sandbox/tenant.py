@@ -145,11 +145,11 @@ class Tenant:
 
     def _show(self, person: str, before: Held, after: Held) -> None:
         """Let reads see a change: at once, or after the lag."""
-        if self.lag:
-            self._seen.setdefault(person, before)
-            self._becoming_seen.append((self.now() + self.lag, person, after))
-        else:
-            self._become_seen(person, after)
+        due = self.now() + self.lag
+        if self._becoming_seen:
+            due = max(due, self._becoming_seen[-1][0])
+        self._seen.setdefault(person, before)
+        self._becoming_seen.append((due, person, after))
 
     def _catch_up(self) -> None:
         while self._becoming_seen and self._becoming_seen[0][0] <= self.now():
