@@ -1,1 +1,4 @@
-"""The Teams edge: who sent what, what is answered, what is sent. The only room that knows botbuilder."""
+"""The Teams edge: who sent what, what is answered, what is sent.
+
+The only room that knows botbuilder.
+"""

@@ -1,23 +1,25 @@
 """What can go wrong between Teams and the bot, in one tree below `UnassignError`.
 
-    UnassignError
-    ├── RequestRefused          a request that the bot does not take; `status` is the HTTP answer
-    │   ├── BadActivity         400  not an activity of Teams
-    │   ├── NotAuthenticated    401  not proven to come from Teams
-    │   ├── NotPermitted        403  proven, but not for this bot
-    │   ├── TooSlow             408  the body did not arrive
-    │   ├── TooLarge            413  longer than the bot reads
-    │   ├── NotJson             415  some other content type
-    │   └── KeysUnavailable     503  the signing keys can't be read now
-    └── NotDelivered            something that Teams did not take
-        ├── HostRefused         an address that is not one of Teams
-        ├── BotRemoved          the bot is no longer in the conversation, or the person blocked it
-        ├── MessageGone         the message to change is not there
-        ├── MessageTooLarge     longer than Teams takes
-        ├── Throttled           Teams asks for fewer messages
-        ├── Unreachable         no answer, or not a useful one
-        ├── NoToken             Entra gave the bot no token
-        └── DeliveryRefused     refused in words this version does not know
+UnassignError
+├── RequestRefused          a request that the bot does not take; `status` is the HTTP answer
+│   ├── BadActivity         400  not an activity of Teams
+│   ├── NotAuthenticated    401  not proven to come from Teams
+│   ├── NotPermitted        403  proven, but not for this bot
+│   ├── TooSlow             408  the body did not arrive
+│   ├── TooLarge            413  longer than the bot reads
+│   ├── NotJson             415  some other content type
+│   └── KeysUnavailable     503  the signing keys can't be read now
+└── NotDelivered            something that Teams did not take
+    ├── HostRefused         an address that is not one of Teams
+    ├── BotRemoved          the bot is no longer in the conversation, or the person blocked it
+    ├── MessageGone         the message to change is not there
+    ├── MessageTooLarge     longer than Teams takes
+    ├── Throttled           Teams asks for fewer messages
+    ├── Unreachable         no answer, or not a useful one
+    ├── NoToken             Entra gave the bot no token
+    └── DeliveryRefused     refused in words this version does not know
+
+The docstring of a class is its message.
 """
 
 from licensing.errors import UnassignError

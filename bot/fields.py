@@ -1,4 +1,7 @@
-"""Reads single fields of JSON that somebody else wrote. Whatever is not as agreed raises `BadActivity`."""
+"""Reads single fields of JSON that somebody else wrote.
+
+Whatever is not as agreed raises `BadActivity`.
+"""
 
 import re
 from collections.abc import Iterator

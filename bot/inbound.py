@@ -1,9 +1,9 @@
 """What arrives: one activity of Teams as a small frozen value.
 
-Only what the bot uses is read; attachments (Teams sends each message a second time as HTML) are not.
-The whole activity stays in `raw`. Shapes:
-https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages and
-https://github.com/microsoft/botframework-sdk/blob/main/specs/botframework-activity/botframework-activity.md
+Only what the bot uses is read; attachments (Teams sends each message a second time as HTML) are
+not. The whole activity stays in `raw`. Shapes: "Messages in bot conversations" on
+https://learn.microsoft.com/microsoftteams/platform/ and botframework-activity.md in
+https://github.com/microsoft/botframework-sdk/tree/main/specs/botframework-activity
 """
 
 from dataclasses import dataclass, field
@@ -66,7 +66,7 @@ class Inbound:
     value: JsonObject = field(default_factory=dict, repr=False)
     #: The name of an invoke, such as `adaptiveCard/action`.
     name: str = ""
-    #: What happened: `add`, `remove`, `add-upgrade` … of an installation, `teamRenamed` … of a channel.
+    #: What happened to an installation (`add`, `remove` …) or to a channel (`teamRenamed` …).
     event: str = ""
     #: The id of the message that holds the pressed card.
     reply_to: str = ""

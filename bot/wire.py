@@ -1,4 +1,4 @@
-"""Reads the body of a request: bytes -> a JSON object that every later part can store and send on."""
+"""Reads the body of a request: bytes -> a JSON object that can be stored and sent on."""
 
 import json
 import math
@@ -16,8 +16,8 @@ MAX_DEPTH = 60
 def read_object(body: bytes) -> JsonObject:
     """Parse a body as one JSON object in UTF-8.
 
-    NUL characters and lone surrogates become U+FFFD: they are legal JSON, yet PostgreSQL refuses the
-    one and UTF-8 the other. Raises `BadActivity` for anything else that can't be read.
+    NUL characters and lone surrogates become U+FFFD: they are legal JSON, yet PostgreSQL refuses
+    the one and UTF-8 the other. Raises `BadActivity` for anything else that can't be read.
     """
     try:
         parsed = json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant)
