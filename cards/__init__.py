@@ -1,0 +1,1 @@
+"""Looks: pure functions from facts to an Adaptive Card. No I/O, no Bot Framework."""

@@ -1,0 +1,3 @@
+"""Small helpers to build cards."""
+
+Card = dict[str, object]

@@ -1,0 +1,70 @@
+"""What a card can send back: the verbs of its buttons, the ids of its inputs, its search boxes."""
+
+from enum import StrEnum
+
+
+class Verb(StrEnum):
+    """What a button asks for."""
+
+    HOME = "home"
+    RESUME = "resume"
+    BY_PRODUCT = "by_product"
+    BY_USER = "by_user"
+    MANY_USERS = "many_users"
+    #: Take what the inputs hold and stay.
+    ADD = "add"
+    #: Take what the inputs hold and go on.
+    NEXT = "next"
+    BACK = "back"
+    CANCEL = "cancel"
+    #: Show another page; the argument is its number, from 0.
+    PAGE = "page"
+    #: Show the list of holders.
+    HOLDERS = "holders"
+    #: Take all holders at once.
+    ALL_HOLDERS = "all_holders"
+    #: Take the chosen people off the list.
+    TAKE_OFF = "take_off"
+    #: Go on without the entries that wait for correction.
+    SKIP_PROBLEMS = "skip_problems"
+    #: The only verb that changes the tenant.
+    REMOVE = "remove"
+    HELP = "help"
+    START_OVER = "start_over"
+    #: Draw the card as things stand now.
+    REFRESH = "refresh"
+
+
+class Field(StrEnum):
+    """Ids of inputs. `FIX` and `LICENSE` are beginnings of ids, see `fix` and `license_box`."""
+
+    PRODUCTS = "products"
+    PEOPLE = "people"
+    PERSON = "person"
+    PASTE = "paste"
+    TAKE_OFF = "take_off"
+    HOLDERS = "holders"
+    ALL_PRODUCTS = "all_products"
+    ACCEPT_DELETION = "accept_deletion"
+    ACCEPT_EDISCOVERY = "accept_ediscovery"
+    FIX = "fix_"
+    LICENSE = "license_"
+
+
+class Dataset(StrEnum):
+    """Where a search box looks."""
+
+    #: Everybody in the directory.
+    PEOPLE = "people"
+    #: Holders of the products that the draft has chosen.
+    HOLDERS = "holders"
+
+
+def fix(number: int) -> str:
+    """The id of the input that corrects the problem with this number in the draft, from 0."""
+    return f"{Field.FIX}{number}"
+
+
+def license_box(product: str) -> str:
+    """The id of the box of one license, by product id."""
+    return f"{Field.LICENSE}{product}"
