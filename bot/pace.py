@@ -1,0 +1,94 @@
+"""How fast and in which order the bot may speak in one conversation.
+
+Limits of "Optimize your bot with rate limiting in Teams", per bot and conversation:
+https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
+"""
+
+import asyncio
+from collections import OrderedDict, deque
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+#: Sends and the seconds in which they may happen.
+LIMITS = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))
+
+_LONGEST = max(seconds for _, seconds in LIMITS)
+_MOST = max(count for count, _ in LIMITS)
+
+Clock = Callable[[], float]
+Sleep = Callable[[float], Awaitable[object]]
+
+
+class Pace:
+    """The moments of the last sends of one conversation, in seconds."""
+
+    def __init__(self) -> None:
+        self._sent: deque[float] = deque(maxlen=_MOST)
+
+    def wait(self, now: float) -> float:
+        """Return the seconds until the next send is within every limit."""
+        return max((self._until(now, count, span) for count, span in LIMITS), default=0.0)
+
+    def note(self, now: float) -> None:
+        """Remember a send."""
+        self._sent.append(now)
+
+    def quiet(self, now: float) -> bool:
+        """Whether nothing is remembered that still counts."""
+        return not self._sent or now - self._sent[-1] >= _LONGEST
+
+    def _until(self, now: float, count: int, span: float) -> float:
+        if len(self._sent) < count:
+            return 0.0
+        return max(0.0, self._sent[-count] + span - now)
+
+
+class Lane:
+    """One conversation: one call at a time, in the order of asking."""
+
+    def __init__(self, clock: Clock, sleep: Sleep) -> None:
+        self.lock = asyncio.Lock()
+        self.users = 0
+        self.pace = Pace()
+        self._clock = clock
+        self._sleep = sleep
+
+    async def turn(self) -> None:
+        """Wait until the limits allow one more call, and count it."""
+        while (seconds := self.pace.wait(self._clock())) > 0:
+            await self._sleep(seconds)
+        self.pace.note(self._clock())
+
+    def idle(self) -> bool:
+        """Whether it can be forgotten."""
+        return self.users == 0 and self.pace.quiet(self._clock())
+
+
+class Lanes:
+    """The lanes of all conversations; those without use are forgotten, the oldest first."""
+
+    def __init__(self, clock: Clock, sleep: Sleep = asyncio.sleep) -> None:
+        self._lanes: OrderedDict[str, Lane] = OrderedDict()
+        self._clock = clock
+        self._sleep = sleep
+
+    def __len__(self) -> int:
+        return len(self._lanes)
+
+    @asynccontextmanager
+    async def enter(self, conversation_id: str) -> AsyncIterator[Lane]:
+        """Hold a conversation's lane; others wait for it in the order in which they came."""
+        lane = self._lanes.get(conversation_id) or Lane(self._clock, self._sleep)
+        self._lanes[conversation_id] = lane
+        self._lanes.move_to_end(conversation_id)
+        lane.users += 1
+        try:
+            async with lane.lock:
+                yield lane
+        finally:
+            lane.users -= 1
+            self._forget()
+
+    def _forget(self) -> None:
+        while self._lanes and next(iter(self._lanes.values())).idle():
+            self._lanes.popitem(last=False)
