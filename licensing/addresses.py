@@ -15,8 +15,13 @@ MOST_ENTRIES = 100_000
 #: Longer than any address (RFC 5321: 64 + 1 + 255) or display name (Graph: 256).
 LONGEST_ENTRY = 320
 
-_ENTRY = re.compile(r'(?:"(?:[^"\\\n]|\\.)*"|<[^<>\n]*>|[^,;\t\r\n"<]|["<])+')
-_BRACKETED = re.compile(r"^(?P<name>[^<]*)<\s*(?P<mail>[^<>\s]+@[^<>\s]+)\s*>$")
+#: A quoted string is bounded, or a row of escaped quotes would be read again from each of them.
+_ENTRY = re.compile(r'(?:"(?:[^"\\\n]|\\.){0,320}"|<[^<>\n]*>|[^,;\t\r\n"<]|["<])+')
+_BRACKETED = re.compile(r"^[^<]*<\s*(?P<inside>[^<>\s]+)\s*>$")
+_BETWEEN_WORDS = re.compile(r"[\s,;]+")
+#: What stands around an entry and is not part of it.
+_DECORATION = "\"'<> \u200b\ufeff"
+_LINK = re.compile(r"^mailto:", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ def read_list(text: str) -> Pasted:
         if len(entry) > LONGEST_ENTRY:
             too_long.append(entry[:LONGEST_ENTRY])
             continue
-        key = entry.casefold()
+        key = entry.lower()
         repeated += key in entries
         entries.setdefault(key, entry)
     return Pasted(tuple(entries.values()), repeated, tuple(too_long))
@@ -54,7 +59,7 @@ def _entries(text: str) -> Iterator[str]:
 
 
 def _unspaced(raw: str) -> list[str]:
-    words = raw.split()
+    words = [word for word in _BETWEEN_WORDS.split(raw) if word.strip(_DECORATION)]
     return words if len(words) > 1 and all("@" in word for word in words) else [raw]
 
 
@@ -62,7 +67,7 @@ def clean(raw: str) -> str:
     """One entry without decoration: the address where there is one, else the name."""
     entry = " ".join(raw.split())
     bracketed = _BRACKETED.match(entry)
-    if bracketed:
-        entry = bracketed["mail"]
-    entry = entry.strip("\"'<> \u200b\ufeff").removeprefix("mailto:").strip()
+    if bracketed and "@" in bracketed["inside"]:
+        entry = bracketed["inside"]
+    entry = _LINK.sub("", entry.strip(_DECORATION)).strip()
     return entry.rstrip(".") if "@" in entry else entry
