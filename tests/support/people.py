@@ -1,7 +1,7 @@
 """Small builders for tests: a product with its plans, an assignment, a person. No I/O.
 
-Ids may be short words, for the domain never looks into them; the plan ids below are Microsoft's, for
-only those carry data.
+Ids may be short words, for the domain never looks into them; the plan ids below are Microsoft's,
+for only those carry data.
 """
 
 from collections.abc import Iterable
