@@ -1,0 +1,90 @@
+"""Faults on demand: what the next calls to Graph meet instead of, or after, their effect."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+#: What became of the call before the fault: nothing, or all of it.
+EFFECTS = ("none", "done")
+#: How the fault shows: an answer, a closed connection, or no answer for a long time.
+WAYS = ("answer", "drop", "hang")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault, for so many calls that match."""
+
+    #: HTTP method; "*" for any.
+    method: str = "*"
+    #: Path below /v1.0, with * for one segment: /users/*/assignLicense. "*" alone for any.
+    path: str = "*"
+    times: int = 1
+    effect: str = "none"
+    way: str = "answer"
+    status: int = 503
+    code: str = "ServiceUnavailable"
+    message: str = "The service is temporarily unavailable. Please retry later."
+    headers: Mapping[str, str] = field(default_factory=dict)
+    #: A whole body instead of code and message: text as it is, anything else as JSON.
+    body: Any = None
+    #: Seconds before anything happens; for "hang", how long no answer comes.
+    delay: float = 0.0
+
+    def meets(self, method: str, path: str) -> bool:
+        """Whether a call is meant."""
+        if self.method not in {"*", method}:
+            return False
+        if self.path == "*":
+            return True
+        pattern = "[^/]+".join(re.escape(part) for part in self.path.split("*"))
+        return re.fullmatch(pattern, path) is not None
+
+
+class Faults:
+    """Faults that wait for their calls, and how slow the tenant is."""
+
+    def __init__(self) -> None:
+        #: Seconds that every call takes longer.
+        self.latency = 0.0
+        self.waiting: list[Fault] = []
+
+    def next(self, method: str, path: str) -> Fault | None:
+        """The fault that this call meets, if any; it is used up."""
+        for place, fault in enumerate(self.waiting):
+            if fault.meets(method, path):
+                self._use(place, fault)
+                return fault
+        return None
+
+    def clear(self) -> None:
+        """No faults, no latency."""
+        self.waiting.clear()
+        self.latency = 0.0
+
+    def _use(self, place: int, fault: Fault) -> None:
+        if fault.times > 1:
+            self.waiting[place] = replace(fault, times=fault.times - 1)
+        else:
+            del self.waiting[place]
+
+
+def read_fault(data: Mapping[str, Any]) -> Fault:
+    """A fault out of JSON; raises ValueError that names what is wrong.
+
+    `retryAfter` is short for that header.
+    """
+    names = set(Fault.__dataclass_fields__) | {"retryAfter"}
+    unknown = sorted(set(data) - names)
+    if unknown:
+        raise ValueError(f"a fault has no {', '.join(unknown)}; it has {', '.join(sorted(names))}")
+    values = dict(data)
+    headers = dict(values.pop("headers", {}))
+    if "retryAfter" in values:
+        headers["Retry-After"] = str(values.pop("retryAfter"))
+    fault = Fault(**values, headers=headers)
+    if fault.effect not in EFFECTS:
+        raise ValueError(f"effect is one of {', '.join(EFFECTS)}")
+    if fault.way not in WAYS:
+        raise ValueError(f"way is one of {', '.join(WAYS)}")
+    return fault

@@ -1,0 +1,45 @@
+"""Who calls, by the bearer token, and what that person may do."""
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from sandbox.entra import Caller
+from sandbox.refusal import Refusal, not_allowed, wrong_token
+from sandbox.roles import MAY_ASSIGN_LICENSES
+from sandbox.state import CALLERS, TENANT
+
+_CALLER = web.RequestKey("caller", Caller)
+
+
+@web.middleware
+async def signed_in(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let nobody in without a token that was issued here."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.casefold() != "bearer":
+        raise wrong_token()
+    request[_CALLER] = request.config_dict[CALLERS].of(token.strip())
+    return await handler(request)
+
+
+def caller(request: web.Request) -> Caller:
+    """Who calls."""
+    return request[_CALLER]
+
+
+def me(request: web.Request) -> str:
+    """The object id of the person who calls; raises Refusal (400) for the app."""
+    person = caller(request).person
+    if person is None:
+        raise Refusal(
+            "/me request is only valid with delegated authentication flow.", code="BadRequest"
+        )
+    return person
+
+
+def check_may_assign(request: web.Request) -> None:
+    """Only some roles, and the app, may change licenses; raises Refusal (403)."""
+    person = caller(request).person
+    if person is None:
+        return
+    if not request.config_dict[TENANT].roles(person) & MAY_ASSIGN_LICENSES:
+        raise not_allowed()

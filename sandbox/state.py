@@ -1,0 +1,17 @@
+"""What the parts of the server share: the keys under which an application keeps them."""
+
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from sandbox.tenant import Tenant
+
+if TYPE_CHECKING:
+    from sandbox.entra import Callers
+    from sandbox.faults import Faults
+    from sandbox.throttle import Throttle
+
+TENANT: web.AppKey[Tenant] = web.AppKey("tenant", Tenant)
+CALLERS: "web.AppKey[Callers]" = web.AppKey("callers")
+FAULTS: "web.AppKey[Faults]" = web.AppKey("faults")
+THROTTLE: "web.AppKey[Throttle]" = web.AppKey("throttle")

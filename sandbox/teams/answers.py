@@ -1,0 +1,82 @@
+"""How a Teams client reads a bot's answer to an invoke.
+
+Shapes: Microsoft, "Universal Actions for Adaptive Cards" (adaptiveCard/action),
+"Typeahead search in Adaptive Cards" (application/search), "Using dialogs in Teams bots" (task/*).
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sandbox.teams.chats import Json
+
+CARD = "application/vnd.microsoft.card.adaptive"
+MESSAGE = "application/vnd.microsoft.activity.message"
+SEARCH = "application/vnd.microsoft.search.searchResponse"
+
+#: What Teams writes under a card whose bot is not heard from in time.
+UNREACHABLE = "Unable to reach app. Please try again."
+WENT_WRONG = "Something went wrong. Please try again."
+#: Teams shows no more rows than this under a typeahead ("Typeahead search in Adaptive Cards").
+MOST_CHOICES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the person sees after a press."""
+
+    kind: Literal["card", "notice", "error", "dialog", "choices", "done"]
+    text: str = ""
+    card: Json | None = None
+    title: str = ""
+    choices: tuple[Json, ...] = ()
+
+    def as_json(self) -> Json:
+        """For the page."""
+        return {
+            "kind": self.kind,
+            "text": self.text,
+            "card": self.card,
+            "title": self.title,
+            "choices": list(self.choices),
+        }
+
+
+def read_execute(status: int, body: Any) -> Answer:
+    """The answer to `adaptiveCard/action`."""
+    if not 200 <= status < 300:
+        return Answer("error", WENT_WRONG)
+    if not isinstance(body, dict) or not body:
+        return Answer("done")
+    inner, type_, value = body.get("statusCode", 200), body.get("type"), body.get("value")
+    if inner == 200 and type_ == CARD and isinstance(value, dict):
+        return Answer("card", card=value)
+    if inner == 200 and type_ == MESSAGE and isinstance(value, str):
+        return Answer("notice", value)
+    if isinstance(value, dict) and isinstance(value.get("message"), str):
+        return Answer("error", value["message"])
+    return Answer("error", WENT_WRONG)
+
+
+def read_search(status: int, body: Any) -> Answer:
+    """The answer to `application/search`: title and value of each choice."""
+    value = body.get("value") if isinstance(body, dict) else None
+    if status != 200 or not isinstance(value, dict) or body.get("type") != SEARCH:
+        return Answer("error", WENT_WRONG)
+    found = [c for c in value.get("results", []) if isinstance(c, dict)]
+    return Answer("choices", choices=tuple(found[:MOST_CHOICES]))
+
+
+def read_dialog(status: int, body: Any) -> Answer:
+    """The answer to `task/fetch` and `task/submit`: a card to go on with, a message, or the end."""
+    if not 200 <= status < 300:
+        return Answer("error", WENT_WRONG)
+    task = body.get("task") if isinstance(body, dict) else None
+    if not isinstance(task, dict):
+        return Answer("done")
+    value = task.get("value")
+    if task.get("type") == "message":
+        return Answer("notice", str(value or ""))
+    card = value.get("card") if isinstance(value, dict) else None
+    if isinstance(card, dict) and isinstance(value, dict) and isinstance(card.get("content"), dict):
+        return Answer("dialog", title=str(value.get("title", "")), card=card["content"])
+    return Answer("error", WENT_WRONG)

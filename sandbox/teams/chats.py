@@ -1,0 +1,211 @@
+"""The chats of a rehearsal: who sits in which one, what was said, and how each person sees it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from sandbox.personas import PERSONAS, Persona
+
+Json = dict[str, Any]
+Kind = Literal["personal", "channel"]
+
+TEAM_ID = "19:teamit@thread.tacv2"
+TEAM_NAME = "IT"
+TEAM_GROUP = "bbbbbbbb-0000-4000-8000-000000000031"
+CHANNEL_ID = "19:licenses@thread.tacv2"
+CHANNEL_NAME = "Licenses"
+
+
+class NoSuchConversation(LookupError):
+    """No chat has this id."""
+
+
+class NoSuchMessage(LookupError):
+    """The chat has no such message, or it was deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A personal chat with the bot, or the channel that all share."""
+
+    id: str
+    kind: Kind
+    name: str
+    members: tuple[Persona, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message as Teams keeps it. The id is the time of sending in milliseconds."""
+
+    id: str
+    #: The chat, or in a channel the thread: "<channel>;messageid=<first message>".
+    conversation: str
+    author: str
+    text: str
+    sent: datetime
+    attachments: tuple[Json, ...] = ()
+    #: "plain", "markdown" or "xml", as in the activity.
+    format: str = "plain"
+    suggestions: tuple[Json, ...] = ()
+    edited: bool = False
+    #: The card that took the first card's place for one viewer only, by Entra object id.
+    views: Mapping[str, Json] = field(default_factory=dict)
+
+    def seen_by(self, viewer: Persona) -> Json:
+        """The message as this person's client draws it."""
+        attachments = list(self.attachments)
+        if viewer.oid in self.views and attachments:
+            attachments[0] = {**attachments[0], "content": self.views[viewer.oid]}
+        return {
+            "id": self.id,
+            "conversation": self.conversation,
+            "chat": chat_of(self.conversation),
+            "author": self.author,
+            "text": self.text,
+            "format": self.format,
+            "attachments": attachments,
+            "suggestions": list(self.suggestions),
+            "sent": self.sent.isoformat(),
+            "edited": self.edited,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that the people in a chat see at once."""
+
+    kind: Literal["message", "deleted", "typing"]
+    chat: str
+    message: str = ""
+
+
+def chat_of(conversation: str) -> str:
+    """The chat to which a conversation id belongs: a thread's id without the thread."""
+    return conversation.partition(";")[0]
+
+
+def thread_of(channel: str, message: str) -> str:
+    """The conversation id of the thread that starts with this message."""
+    return f"{channel};messageid={message}"
+
+
+def personal_chat(persona: Persona) -> str:
+    """The id of somebody's own chat with the bot."""
+    return f"a:1{persona.teams_id.removeprefix('29:1')}"
+
+
+class Chats:
+    """All chats. Tells its watchers of every change; knows nothing of HTTP."""
+
+    def __init__(
+        self, clock: Callable[[], datetime], personas: Sequence[Persona] = PERSONAS
+    ) -> None:
+        self.personas = tuple(personas)
+        self._clock = clock
+        self._watchers: list[Callable[[Change], None]] = []
+        self._last_id = 0
+        self._chats = {c.id: c for c in self._rooms()}
+        self._messages: dict[str, dict[str, Message]] = {id: {} for id in self._chats}
+        self._opened: set[tuple[str, str]] = set()
+
+    def _rooms(self) -> list[Chat]:
+        own = [Chat(personal_chat(p), "personal", "Unassign", (p,)) for p in self.personas]
+        return [*own, Chat(CHANNEL_ID, "channel", CHANNEL_NAME, self.personas)]
+
+    def reset(self) -> None:
+        """Forget everything that was said."""
+        for messages in self._messages.values():
+            messages.clear()
+        self._opened.clear()
+
+    def watch(self, watcher: Callable[[Change], None]) -> Callable[[], None]:
+        """Call `watcher` on every change, until the returned function is called."""
+        self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher)
+
+    def persona(self, key: str) -> Persona | None:
+        """Somebody by Entra object id, Teams id, address or first name in small letters."""
+        for p in self.personas:
+            if key in (p.oid, p.teams_id, p.address, p.name.partition(" ")[0].lower()):
+                return p
+        return None
+
+    def chat(self, conversation: str) -> Chat:
+        """Raises `NoSuchConversation`."""
+        try:
+            return self._chats[chat_of(conversation)]
+        except KeyError:
+            raise NoSuchConversation(conversation) from None
+
+    def chats_of(self, viewer: Persona) -> list[Chat]:
+        """The own chat first, then the channel."""
+        return [c for c in self._chats.values() if viewer in c.members]
+
+    def first_opened(self, viewer: Persona, chat: str) -> bool:
+        """Whether this person opens this chat for the first time; a channel opens once for all."""
+        key = (chat, "" if self.chat(chat).kind == "channel" else viewer.oid)
+        if key in self._opened:
+            return False
+        self._opened.add(key)
+        return True
+
+    def forget_opened(self, viewer: Persona, chat: str) -> None:
+        """Take `first_opened` back: the bot was not told."""
+        self._opened.discard((chat, "" if self.chat(chat).kind == "channel" else viewer.oid))
+
+    def messages(self, chat: str) -> list[Message]:
+        """Everything said in a chat, oldest first."""
+        return list(self._messages[self.chat(chat).id].values())
+
+    def message(self, conversation: str, id: str) -> Message:  # noqa: A002 - the message's own word
+        """Raises `NoSuchConversation`, `NoSuchMessage`."""
+        try:
+            return self._messages[self.chat(conversation).id][id]
+        except KeyError:
+            raise NoSuchMessage(id) from None
+
+    def new_id(self) -> str:
+        """Milliseconds since 1970, never the same twice."""
+        self._last_id = max(self._last_id + 1, int(self._clock().timestamp() * 1000))
+        return str(self._last_id)
+
+    def post(self, conversation: str, author: str, text: str, **more: Any) -> Message:
+        """Say something. Outside a thread a channel message starts one."""
+        chat, id_ = self.chat(conversation), self.new_id()
+        if chat.kind == "channel" and conversation == chat.id:
+            conversation = thread_of(chat.id, id_)
+        sent = self._clock().astimezone(UTC)
+        message = Message(id_, conversation, author, text, sent, **more)
+        return self._keep(message)
+
+    def edit(self, conversation: str, message: str, **changed: Any) -> Message:
+        """Replace what a message says, for everybody: views of single people end."""
+        old = self.message(conversation, message)
+        return self._keep(replace(old, edited=True, views={}, **changed))
+
+    def show_to(self, viewer: Persona, conversation: str, message: str, card: Json) -> Message:
+        """Put another card in the place of a message's card, for one viewer."""
+        old = self.message(conversation, message)
+        return self._keep(replace(old, views={**old.views, viewer.oid: card}))
+
+    def delete(self, conversation: str, message: str) -> None:
+        """Take a message back. Raises `NoSuchMessage`."""
+        chat = chat_of(self.message(conversation, message).conversation)
+        del self._messages[chat][message]
+        self._tell(Change("deleted", chat, message))
+
+    def typing(self, conversation: str) -> None:
+        """The bot shows that it is at work."""
+        self._tell(Change("typing", self.chat(conversation).id))
+
+    def _keep(self, message: Message) -> Message:
+        chat = chat_of(message.conversation)
+        self._messages[chat][message.id] = message
+        self._tell(Change("message", chat, message.id))
+        return message
+
+    def _tell(self, change: Change) -> None:
+        for watcher in list(self._watchers):
+            watcher(change)

@@ -1,0 +1,48 @@
+"""Throttling by the published quota: a token bucket of writes for one app and tenant.
+
+3,000 writes per 150 seconds; requests made while throttled count too:
+https://learn.microsoft.com/graph/throttling-limits#identity-and-access-service-limits
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sandbox.tenant import Clock
+
+BURST = 3_000
+PER_SECOND = 20.0
+
+
+@dataclass(slots=True)
+class Throttle:
+    """The bucket. Off until somebody switches it on."""
+
+    now: Clock
+    on: bool = False
+    #: How much faster than in reality the bucket fills, for compressed time.
+    speed: float = 1.0
+    burst: int = BURST
+    _left: float = BURST
+    _since: datetime | None = None
+
+    def refill(self) -> None:
+        """Start again with a full bucket."""
+        self._left = float(self.burst)
+        self._since = None
+
+    def take(self) -> float | None:
+        """Take one write. None if it may pass, else the seconds to wait."""
+        if not self.on:
+            return None
+        self._flow_in()
+        self._left = max(self._left - 1, -float(self.burst))
+        if self._left >= 0:
+            return None
+        return round(-self._left / (PER_SECOND * self.speed), 3)
+
+    def _flow_in(self) -> None:
+        now = self.now()
+        if self._since is not None:
+            seconds = (now - self._since).total_seconds()
+            self._left = min(self._left + seconds * PER_SECOND * self.speed, float(self.burst))
+        self._since = now
