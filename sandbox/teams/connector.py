@@ -1,0 +1,218 @@
+"""The Bot Framework connector under /teams/v3: what a bot calls to speak in Teams.
+
+Paths and shapes: Microsoft, "Bot Framework Connector REST API". Size limit: "Limits and
+specifications for Teams" (a message is at most about 100 KB, counted as UTF-16).
+"""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import web
+
+from sandbox.personas import BOT_ID, TENANT, Persona
+from sandbox.teams.bodies import BadBody, read_object
+from sandbox.teams.chats import (
+    CHANNEL_ID,
+    CHANNEL_NAME,
+    TEAM_GROUP,
+    TEAM_ID,
+    TEAM_NAME,
+    Chats,
+    Json,
+    NoSuchConversation,
+    NoSuchMessage,
+    personal_chat,
+)
+from sandbox.teams.faults import Faults
+
+LARGEST = 100 * 1024
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class Connector:
+    """Handlers over the chats of a rehearsal."""
+
+    def __init__(self, chats: Chats, faults: Faults) -> None:
+        self._chats = chats
+        self._faults = faults
+
+    def routes(self) -> list[web.RouteDef]:
+        """Every route, each behind the injected faults and with Teams' error bodies."""
+        v3 = "/teams/v3"
+        chat = f"{v3}/conversations/{{conversation}}"
+        table: list[tuple[str, str, Handler]] = [
+            ("POST", f"{v3}/conversations", self.create),
+            ("POST", f"{chat}/activities", self.send),
+            ("POST", f"{chat}/activities/{{activity}}", self.send),
+            ("PUT", f"{chat}/activities/{{activity}}", self.update),
+            ("DELETE", f"{chat}/activities/{{activity}}", self.delete),
+            ("GET", f"{chat}/members", self.members),
+            ("GET", f"{chat}/pagedmembers", self.paged_members),
+            ("GET", f"{chat}/members/{{member}}", self.member),
+            ("GET", f"{v3}/teams/{{team}}", self.team),
+            ("GET", f"{v3}/teams/{{team}}/conversations", self.channels),
+        ]
+        return [web.route(method, path, self._guarded(do)) for method, path, do in table]
+
+    def _guarded(self, handler: Handler) -> Handler:
+        async def guarded(request: web.Request) -> web.StreamResponse:
+            fault = await self._faults.meet(request.method, request.path)
+            if fault is not None:
+                return fault
+            try:
+                return await handler(request)
+            except NoSuchConversation:
+                return _error(404, "ConversationNotFound", "Conversation not found.")
+            except NoSuchMessage:
+                return _error(404, "ActivityNotFoundInConversation", "Activity not found.")
+            except BadBody as error:
+                return _error(400, "BadSyntax", str(error))
+
+        return guarded
+
+    async def create(self, request: web.Request) -> web.Response:
+        """A personal chat with one member, or a new thread in the channel."""
+        asked = await read_object(request)
+        channel = _within(asked, "channelData", "channel", "id")
+        if channel is not None:
+            said = self._post(str(channel), asked.get("activity") or {})
+            return _created({"id": said.conversation, "activityId": said.id})
+        members = asked.get("members")
+        first = members[0] if isinstance(members, list) and members else None
+        person = self._chats.persona(str(first.get("id"))) if isinstance(first, dict) else None
+        if person is None:
+            return _error(400, "BadArgument", "Failed to decrypt pairwise id")
+        return _created({"id": personal_chat(person)})
+
+    async def send(self, request: web.Request) -> web.Response:
+        """A new message. A reply goes to the same conversation; Teams ignores to what it replies."""
+        activity = await self._activity(request)
+        if isinstance(activity, web.Response):
+            return activity
+        conversation = request.match_info["conversation"]
+        if activity.get("type") == "typing":
+            self._chats.typing(conversation)
+            return web.Response(status=202)
+        if activity.get("type") != "message":
+            return _error(400, "BadSyntax", "Unknown activity type")
+        return _created({"id": self._post(conversation, activity).id})
+
+    async def update(self, request: web.Request) -> web.Response:
+        """A message in place of an earlier one of the bot."""
+        conversation, id_ = request.match_info["conversation"], request.match_info["activity"]
+        activity = await self._activity(request)
+        if isinstance(activity, web.Response):
+            return activity
+        if self._chats.message(conversation, id_).author != BOT_ID:
+            return _error(403, "ForbiddenOperationException", "Not the author of this message.")
+        self._chats.edit(conversation, id_, **_content(activity))
+        return web.json_response({"id": id_})
+
+    async def delete(self, request: web.Request) -> web.Response:
+        """Take a message back."""
+        id_ = request.match_info["activity"]
+        self._chats.delete(request.match_info["conversation"], id_)
+        return web.json_response({"id": id_})
+
+    async def members(self, request: web.Request) -> web.Response:
+        """Everybody in a conversation but the bot."""
+        chat = self._chats.chat(request.match_info["conversation"])
+        return web.json_response([_account(p) for p in chat.members])
+
+    async def paged_members(self, request: web.Request) -> web.Response:
+        """The same, as a page; three people never need a second one."""
+        chat = self._chats.chat(request.match_info["conversation"])
+        people = [_account(p) for p in chat.members]
+        return web.json_response({"members": people, "totalCount": len(people)})
+
+    async def member(self, request: web.Request) -> web.Response:
+        """One member, by Teams id or Entra object id."""
+        chat = self._chats.chat(request.match_info["conversation"])
+        person = self._chats.persona(request.match_info["member"])
+        if person is None or person not in chat.members:
+            return _error(404, "MemberNotFoundInConversation", "Member not found.")
+        return web.json_response(_account(person))
+
+    async def team(self, request: web.Request) -> web.Response:
+        """What the team is called and how large it is."""
+        if request.match_info["team"] != TEAM_ID:
+            return _error(404, "TeamNotFound", "Team not found.")
+        return web.json_response(
+            {
+                "id": TEAM_ID,
+                "name": TEAM_NAME,
+                "aadGroupId": TEAM_GROUP,
+                "tenantId": TENANT,
+                "type": "standard",
+                "channelCount": 2,
+                "memberCount": len(self._chats.personas),
+            }
+        )
+
+    async def channels(self, request: web.Request) -> web.Response:
+        """The team's channels. General has the team's id and no name."""
+        if request.match_info["team"] != TEAM_ID:
+            return _error(404, "TeamNotFound", "Team not found.")
+        general = {"id": TEAM_ID, "channelType": "standard"}
+        shared = {"id": CHANNEL_ID, "name": CHANNEL_NAME, "channelType": "standard"}
+        return web.json_response({"conversations": [general, shared]})
+
+    async def _activity(self, request: web.Request) -> Json | web.Response:
+        self._chats.chat(request.match_info["conversation"])
+        activity = await read_object(request)
+        size = _utf16(activity)
+        if size > LARGEST:
+            return _error(413, "MessageSizeTooBig", f"Message size too large ({size} bytes).")
+        return activity
+
+    def _post(self, conversation: str, activity: Json) -> Any:
+        content = _content(activity)
+        return self._chats.post(conversation, BOT_ID, content.pop("text"), **content)
+
+
+def _content(activity: Json) -> Json:
+    attachments = [a for a in activity.get("attachments") or [] if isinstance(a, dict)]
+    suggested = activity.get("suggestedActions") or {}
+    return {
+        "text": str(activity.get("text") or ""),
+        "format": str(activity.get("textFormat") or "markdown"),
+        "attachments": tuple(attachments),
+        "suggestions": tuple(suggested.get("actions") or ()),
+    }
+
+
+def _utf16(activity: Json) -> int:
+    """Bytes in UTF-16 of what people can see: text and attachments."""
+    seen = {k: activity[k] for k in ("text", "attachments", "entities") if k in activity}
+    return len(json.dumps(seen, ensure_ascii=False).encode("utf-16-le", "surrogatepass"))
+
+
+def _within(tree: Any, *keys: str) -> Any:
+    for key in keys:
+        tree = tree.get(key) if isinstance(tree, dict) else None
+    return tree
+
+
+def _account(person: Persona) -> Json:
+    first, _, last = person.name.partition(" ")
+    return {
+        "id": person.teams_id,
+        "aadObjectId": person.oid,
+        "name": person.name,
+        "givenName": first,
+        "surname": last,
+        "email": person.address,
+        "userPrincipalName": person.address,
+        "tenantId": TENANT,
+        "userRole": "user",
+    }
+
+
+def _created(body: Json) -> web.Response:
+    return web.json_response(body, status=201)
+
+
+def _error(status: int, code: str, message: str) -> web.Response:
+    return web.json_response({"error": {"code": code, "message": message}}, status=status)

@@ -1,0 +1,65 @@
+"""Puts the stand-in for Teams into a web app."""
+
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+
+import aiohttp
+from aiohttp import web
+
+from sandbox.teams import pages
+from sandbox.teams.chats import Chats
+from sandbox.teams.client import PATIENCE, Authorization, Client, unsigned
+from sandbox.teams.connector import Connector
+from sandbox.teams.desk import Desk
+from sandbox.teams.faults import Faults
+from sandbox.teams.feed import Feeds
+from sandbox.teams.observe import Controls
+
+CHATS = web.AppKey("chats", Chats)
+SESSION = web.AppKey("teams_session", aiohttp.ClientSession)
+
+
+def now() -> datetime:
+    """The time in UTC."""
+    return datetime.now(UTC)
+
+
+def setup(
+    app: web.Application,
+    *,
+    bot_url: str,
+    public_url: str,
+    authorization: Authorization = unsigned,
+    clock: Callable[[], datetime] = now,
+    patience: float = PATIENCE,
+) -> None:
+    """Mount page, client and connector.
+
+    `bot_url` is where the bot takes activities; `public_url` is where the bot reaches this app,
+    without a slash at the end. `authorization` signs what is sent to the bot; `patience` is how
+    many seconds the client waits for an answer.
+    """
+    chats, faults = Chats(clock), Faults()
+    feeds = Feeds(chats)
+    client = Client(
+        chats=chats,
+        bot_url=bot_url,
+        service_url=f"{public_url}/teams",
+        session=lambda: app[SESSION],
+        clock=clock,
+        authorization=authorization,
+        patience=patience,
+    )
+    app[CHATS] = chats
+    app.add_routes(Connector(chats, faults).routes())
+    app.add_routes(Desk(chats, client, feeds).routes())
+    app.add_routes(Controls(chats, faults).routes())
+    app.add_routes(pages.routes())
+    app.cleanup_ctx.append(_session)
+    app.on_shutdown.append(feeds.close)
+
+
+async def _session(app: web.Application) -> AsyncIterator[None]:
+    async with aiohttp.ClientSession() as session:
+        app[SESSION] = session
+        yield
