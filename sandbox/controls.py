@@ -1,0 +1,138 @@
+"""Controls of the rehearsal, for tests and for people: /_sandbox/.
+
+GET    /_sandbox/writes      the log of assignLicense calls
+DELETE /_sandbox/writes      forget it
+GET    /_sandbox/faults      faults that still wait
+POST   /_sandbox/faults      add one (an object) or several (an array)
+DELETE /_sandbox/faults      none any more, and no latency
+GET    /_sandbox/settings    latency, lag, throttling, speed
+PATCH  /_sandbox/settings    change some of them
+POST   /_sandbox/sign-out    every token becomes worthless
+POST   /_sandbox/reset       everything as it was at the start
+"""
+
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from aiohttp import web
+
+from sandbox.faults import read_fault
+from sandbox.state import CALLERS, FAULTS, TENANT, THROTTLE
+
+Handler = Callable[[web.Request], Awaitable[web.Response]]
+
+
+async def writes(request: web.Request) -> web.Response:
+    """The log of assignLicense calls, oldest first."""
+    return web.json_response([asdict(write) for write in request.app[TENANT].writes])
+
+
+async def forget_writes(request: web.Request) -> web.Response:
+    """Empty the log."""
+    request.app[TENANT].writes.clear()
+    return web.Response(status=204)
+
+
+async def faults(request: web.Request) -> web.Response:
+    """Faults that still wait for a call."""
+    waiting = [{**asdict(f), "headers": dict(f.headers)} for f in request.app[FAULTS].waiting]
+    return web.json_response(waiting)
+
+
+async def add_faults(request: web.Request) -> web.Response:
+    """Add one fault or several."""
+    data = await _json(request)
+    items = data if isinstance(data, list) else [data]
+    try:
+        new = [read_fault(item) for item in items]
+    except (TypeError, ValueError) as error:
+        raise _wrong(str(error)) from error
+    request.app[FAULTS].waiting.extend(new)
+    return web.json_response({"waiting": len(request.app[FAULTS].waiting)}, status=201)
+
+
+async def clear_faults(request: web.Request) -> web.Response:
+    """Fair weather."""
+    request.app[FAULTS].clear()
+    return web.Response(status=204)
+
+
+async def settings(request: web.Request) -> web.Response:
+    """How the tenant behaves at the moment."""
+    throttle = request.app[THROTTLE]
+    return web.json_response(
+        {
+            "latency": request.app[FAULTS].latency,
+            "lag": request.app[TENANT].lag.total_seconds(),
+            "throttling": throttle.on,
+            "speed": throttle.speed,
+            "burst": throttle.burst,
+        }
+    )
+
+
+async def change_settings(request: web.Request) -> web.Response:
+    """Change some of the settings; seconds for latency and lag."""
+    data = await _json(request)
+    if not isinstance(data, dict):
+        raise _wrong("an object is expected")
+    unknown = sorted(set(data) - {"latency", "lag", "throttling", "speed", "burst"})
+    if unknown:
+        raise _wrong(f"there is no setting {', '.join(unknown)}")
+    throttle = request.app[THROTTLE]
+    try:
+        request.app[FAULTS].latency = float(data.get("latency", request.app[FAULTS].latency))
+        if "lag" in data:
+            request.app[TENANT].lag = timedelta(seconds=float(data["lag"]))
+        throttle.on = bool(data.get("throttling", throttle.on))
+        throttle.speed = float(data.get("speed", throttle.speed))
+        throttle.burst = int(data.get("burst", throttle.burst))
+    except (TypeError, ValueError) as error:
+        raise _wrong(str(error)) from error
+    if {"throttling", "burst"} & set(data):
+        throttle.refill()
+    return await settings(request)
+
+
+async def sign_out(request: web.Request) -> web.Response:
+    """Make every token worthless, as after a revocation."""
+    request.app[CALLERS].forget()
+    return web.Response(status=204)
+
+
+async def reset(request: web.Request) -> web.Response:
+    """Licenses, log, faults and settings as they were at the start. Tokens stay good."""
+    tenant, throttle = request.app[TENANT], request.app[THROTTLE]
+    tenant.reset()
+    tenant.lag = timedelta(0)
+    request.app[FAULTS].clear()
+    throttle.on, throttle.speed, throttle.burst = False, 1.0, 3_000
+    throttle.refill()
+    return web.Response(status=204)
+
+
+async def _json(request: web.Request) -> Any:
+    try:
+        return await request.json()
+    except ValueError as error:
+        raise _wrong("the body is not JSON") from error
+
+
+def _wrong(message: str) -> web.HTTPBadRequest:
+    return web.HTTPBadRequest(text=json.dumps({"error": message}), content_type="application/json")
+
+
+def setup(app: web.Application) -> None:
+    """Mount the controls."""
+    app.router.add_get("/_sandbox/writes", writes)
+    app.router.add_delete("/_sandbox/writes", forget_writes)
+    app.router.add_get("/_sandbox/faults", faults)
+    app.router.add_post("/_sandbox/faults", add_faults)
+    app.router.add_delete("/_sandbox/faults", clear_faults)
+    app.router.add_get("/_sandbox/settings", settings)
+    app.router.add_patch("/_sandbox/settings", change_settings)
+    app.router.add_post("/_sandbox/sign-out", sign_out)
+    app.router.add_post("/_sandbox/reset", reset)

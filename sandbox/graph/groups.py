@@ -1,0 +1,35 @@
+"""GET /groups, one group, and its members."""
+
+from aiohttp import web
+
+from sandbox.graph.errors import json_answer
+from sandbox.graph.group_kind import group_kind
+from sandbox.graph.listing import Listing, context
+from sandbox.graph.options import read_options
+from sandbox.graph.user_kind import user_kind
+from sandbox.state import TENANT
+
+
+async def list_groups(request: web.Request) -> web.Response:
+    """GET /groups."""
+    groups = request.config_dict[TENANT].organisation.groups
+    return json_answer(Listing(groups, group_kind(), read_options(request)).page(request))
+
+
+async def get_group(request: web.Request) -> web.Response:
+    """GET /groups/{id}."""
+    group = request.config_dict[TENANT].group(request.match_info["group"])
+    options = read_options(request)
+    shown = Listing([group], group_kind(), options).page(request)["value"][0]
+    named = context(request, "groups", options.select, "/$entity")
+    return json_answer({"@odata.context": named, **shown})
+
+
+async def list_members(request: web.Request) -> web.Response:
+    """GET /groups/{id}/members: people, with their type."""
+    tenant = request.config_dict[TENANT]
+    group = tenant.group(request.match_info["group"])
+    body = Listing(tenant.members(group.id), user_kind(tenant), read_options(request)).page(request)
+    body["@odata.context"] = context(request, "directoryObjects", read_options(request).select)
+    body["value"] = [{"@odata.type": "#microsoft.graph.user", **shown} for shown in body["value"]]
+    return json_answer(body)

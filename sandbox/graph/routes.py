@@ -1,0 +1,35 @@
+"""Where everything of the stand-in for Graph is found."""
+
+from aiohttp import web
+
+from sandbox.graph import assign, groups, skus, users
+from sandbox.graph.callers import signed_in
+from sandbox.graph.errors import graph_answers
+from sandbox.graph.weather import weather
+
+#: Spellings of a cast: the full name of the type, and the short one of the SDKs.
+_CASTS = ("microsoft.graph", "graph")
+
+
+def setup(app: web.Application) -> None:
+    """Mount Graph at /graph/v1.0. The state stands in `app`."""
+    graph = web.Application(middlewares=[graph_answers, weather, signed_in])
+    get = graph.router.add_get
+    get("/v1.0/users", users.list_users)
+    get("/v1.0/users/$count", users.count_users)
+    get("/v1.0/subscribedSkus", skus.list_skus)
+    get("/v1.0/subscribedSkus/{sku}", skus.get_sku)
+    get("/v1.0/groups", groups.list_groups)
+    get("/v1.0/groups/{group}", groups.get_group)
+    get("/v1.0/groups/{group}/members", groups.list_members)
+    for whom in ("/v1.0/me", "/v1.0/users/{user}"):
+        get(whom, users.get_user)
+        get(f"{whom}/licenseDetails", users.license_details)
+        for relation in ("memberOf", "transitiveMemberOf"):
+            get(f"{whom}/{relation}", users.member_of)
+            for cast in _CASTS:
+                get(f"{whom}/{relation}/{cast}.directoryRole", users.roles_of)
+                get(f"{whom}/{relation}/{cast}.group", users.groups_of)
+    for action in ("assignLicense", "microsoft.graph.assignLicense"):
+        graph.router.add_post(f"/v1.0/users/{{user}}/{action}", assign.assign_license)
+    app.add_subapp("/graph", graph)
