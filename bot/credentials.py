@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-import msal
 import requests
 import structlog
+from msal.application import ConfidentialClientApplication
 
 from bot.errors import NoToken
 
@@ -109,7 +109,7 @@ class ClientSecret:
         self._secret = secret
         self._authority = f"{authority}/{tenant_id}"
         self._scope = scope
-        self._client: msal.ConfidentialClientApplication | None = None
+        self._client: ConfidentialClientApplication | None = None
 
     def __call__(self) -> Issued:
         """Ask Entra, or MSAL's own copy while that is good."""
@@ -119,10 +119,10 @@ class ClientSecret:
             raise NoToken(code=type(error).__name__) from error
         return _read(answer)
 
-    def _application(self) -> msal.ConfidentialClientApplication:
+    def _application(self) -> ConfidentialClientApplication:
         # Made here and not in the constructor: making it calls Entra.
         if self._client is None:
-            self._client = msal.ConfidentialClientApplication(
+            self._client = ConfidentialClientApplication(
                 self._app_id,
                 client_credential=self._secret,
                 authority=self._authority,

@@ -1,23 +1,24 @@
 """What can go wrong between Teams and the bot, in one tree below `UnassignError`.
 
-UnassignError
-├── RequestRefused          a request that the bot does not take; `status` is the HTTP answer
-│   ├── BadActivity         400  not an activity of Teams
-│   ├── NotAuthenticated    401  not proven to come from Teams
-│   ├── NotPermitted        403  proven, but not for this bot
-│   ├── TooSlow             408  the body did not arrive
-│   ├── TooLarge            413  longer than the bot reads
-│   ├── NotJson             415  some other content type
-│   └── KeysUnavailable     503  the signing keys can't be read now
-└── NotDelivered            something that Teams did not take
-    ├── HostRefused         an address that is not one of Teams
-    ├── BotRemoved          the bot is no longer in the conversation, or the person blocked it
-    ├── MessageGone         the message to change is not there
-    ├── MessageTooLarge     longer than Teams takes
-    ├── Throttled           Teams asks for fewer messages
-    ├── Unreachable         no answer, or not a useful one
-    ├── NoToken             Entra gave the bot no token
-    └── DeliveryRefused     refused in words this version does not know
+    UnassignError
+    ├── RequestRefused          a request that the bot does not take; `status` is the HTTP answer
+    │   ├── BadActivity         400  not an activity of Teams
+    │   ├── NotAuthenticated    401  not proven to come from Teams
+    │   ├── NotPermitted        403  proven, but not for this bot
+    │   ├── TooSlow             408  the body did not arrive
+    │   ├── TooLarge            413  longer than the bot reads
+    │   ├── NotJson             415  some other content type
+    │   └── KeysUnavailable     503  the signing keys can't be read now
+    └── NotDelivered            something that Teams did not take
+        ├── HostRefused         an address that is not one of Teams
+        ├── BotRemoved          the bot is no longer in the conversation, or the person blocked it
+        ├── MessageGone         the message to change is not there
+        ├── MessageTooLarge     longer than Teams takes
+        ├── Throttled           Teams asks for fewer messages
+        ├── Unreachable         not reached, or nobody there who could take it
+        ├── Uncertain           the connection broke; it may have arrived
+        ├── NoToken             Entra gave the bot no token
+        └── DeliveryRefused     refused in words this version does not know
 
 The docstring of a class is its message.
 """
@@ -106,16 +107,25 @@ class Throttled(NotDelivered):
 
     passing = True
 
-    def __init__(self, status: int | None = None, code: str = "", seconds: float = 0.0) -> None:
-        #: How long to wait, in seconds; 0 when Teams does not say.
+    def __init__(
+        self, status: int | None = None, code: str = "", seconds: float | None = None
+    ) -> None:
+        #: How long to wait, in seconds; None when Teams does not say.
         self.seconds = seconds
         super().__init__(status, code)
 
 
 class Unreachable(NotDelivered):
-    """Teams did not answer."""
+    """Teams can't be reached."""
 
     passing = True
+
+
+class Uncertain(NotDelivered):
+    """The connection to Teams broke before it answered.
+
+    Whether the message arrived is not known: sent again, it may stand there twice.
+    """
 
 
 class NoToken(NotDelivered):

@@ -8,7 +8,7 @@ a new fetch; hence this provider.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,7 +140,7 @@ class SigningKeys:
             return document
 
 
-def _usable(entries: list[dict[str, Any]]) -> Iterator[tuple[str, SigningKey]]:
+def _usable(entries: Iterable[Any]) -> Iterator[tuple[str, SigningKey]]:
     for entry in entries:
         if not isinstance(entry, dict) or entry.get("kty") != "RSA" or "kid" not in entry:
             continue

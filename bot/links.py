@@ -1,0 +1,79 @@
+"""Download links: signed, for one person's plan or run, and good for a day only.
+
+The link itself is the permission, as it is opened in a browser that Teams does not sign in; so it is
+short-lived, can't be guessed, and names nobody.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+import jwt
+
+#: How long a link works.
+LIFETIME = timedelta(hours=24)
+_ALGORITHM = "HS256"
+
+
+class Sheet(StrEnum):
+    """What can be downloaded."""
+
+    PLAN = "plan"
+    RUN = "run"
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """What a good link stands for."""
+
+    sheet: Sheet
+    subject: str
+
+
+class Clock(Protocol):
+    """Where the time comes from."""
+
+    def now(self) -> datetime:
+        """Tell the time, in UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedLinks:
+    """Makes links and reads them back."""
+
+    public_url: str
+    key: str
+    clock: Clock
+
+    def plan_csv(self, plan: str) -> str:
+        """Make the link to a plan's table."""
+        return self._make(Sheet.PLAN, plan)
+
+    def run_csv(self, run: str) -> str:
+        """Make the link to the table of a run's outcomes."""
+        return self._make(Sheet.RUN, run)
+
+    def read(self, token: str) -> Download | None:
+        """Read a link back; None when it is forged, damaged or too old."""
+        try:
+            claims = jwt.decode(
+                token,
+                self.key,
+                algorithms=[_ALGORITHM],
+                options={
+                    "require": ["exp", "sub", "aud"],
+                    "verify_aud": False,
+                    "verify_exp": False,
+                },
+            )
+            fresh = datetime.fromtimestamp(claims["exp"], tz=self.clock.now().tzinfo)
+            sheet = Sheet(claims["aud"])
+        except (jwt.InvalidTokenError, ValueError, TypeError, OverflowError, OSError):
+            return None
+        return Download(sheet, str(claims["sub"])) if self.clock.now() < fresh else None
+
+    def _make(self, sheet: Sheet, subject: str) -> str:
+        expires = self.clock.now() + LIFETIME
+        claims = {"aud": sheet, "sub": subject, "exp": int(expires.timestamp())}
+        return f"{self.public_url}/downloads/{jwt.encode(claims, self.key, algorithm=_ALGORITHM)}"

@@ -1,0 +1,72 @@
+"""The bot's web server: where Teams posts, and where an operator looks whether it is well."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+
+import structlog
+from aiohttp import web
+
+from bot.adapter import Edge
+
+#: A check is true when the part works; an exception counts as no.
+Check = Callable[[], Awaitable[bool]]
+
+#: Seconds for one check.
+CHECK_TIMEOUT = 3.0
+
+#: For answers that are data. A page that needs more sets its own policy.
+SECURITY_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": "max-age=31536000",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+    # In place of the versions of Python and aiohttp.
+    "Server": "unassign",
+}
+
+_log = structlog.get_logger(__name__)
+
+
+def create_app(edge: Edge, readiness: Mapping[str, Check]) -> web.Application:
+    """Make the application.
+
+    POST /api/messages is for Teams. GET /healthz says 200 as long as the process answers. GET
+    /readyz asks each named check and says 200, or 503 with the names of those that fail.
+    """
+    app = web.Application()
+    app.on_response_prepare.append(_secure)
+
+    async def ready(_: web.Request) -> web.Response:
+        failing = await _failing(readiness)
+        return web.json_response(
+            {"ready": not failing, "failing": failing}, status=503 if failing else 200
+        )
+
+    app.router.add_post("/api/messages", edge.process)
+    app.router.add_get("/healthz", _alive)
+    app.router.add_get("/readyz", ready)
+    return app
+
+
+async def _alive(_: web.Request) -> web.Response:
+    return web.json_response({"alive": True})
+
+
+async def _failing(checks: Mapping[str, Check]) -> list[str]:
+    results = await asyncio.gather(*(_passes(name, check) for name, check in checks.items()))
+    return [name for name, passes in zip(checks, results, strict=True) if not passes]
+
+
+async def _passes(name: str, check: Check) -> bool:
+    try:
+        async with asyncio.timeout(CHECK_TIMEOUT):
+            return await check()
+    except Exception as error:  # a check may fail in any way; that is what it is for
+        _log.warning("not_ready", check=name, reason=type(error).__name__)
+        return False
+
+
+async def _secure(_: web.Request, response: web.StreamResponse) -> None:
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
