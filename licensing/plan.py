@@ -206,7 +206,12 @@ def _parts(people: Iterable[PlannedPerson]) -> Iterator[list[object]]:
         yield [
             person.id,
             [
-                [line.product, line.fate, [g.id for g in line.groups], sorted(line.disabled_plans)]
+                [
+                    line.product,
+                    line.fate,
+                    sorted(group.id for group in line.groups),
+                    sorted(line.disabled_plans),
+                ]
                 for line in person.lines
             ],
         ]
