@@ -32,7 +32,7 @@ def match(
     problems: list[Problem] = []
     duplicates = 0
     for entry in entries:
-        candidates = list(found.get(entry, ()))
+        candidates = list({person.id: person for person in found.get(entry, ())}.values())
         if len(candidates) != 1:
             problems.append(_problem(entry, candidates))
             continue
