@@ -38,6 +38,7 @@ ONEDRIVE_PLANS = frozenset(
         "63038b2c-28d0-45f6-bc36-33062963b498",  # SHAREPOINTENTERPRISE_EDU
         "6b5b6a67-fc72-4a1f-a2b5-beecf05de761",  # SHAREPOINTENTERPRISE_MIDMARKET
         "c7699d2e-19aa-44de-8edf-1736da088ca1",  # SHAREPOINTSTANDARD
+        "f9c43823-deb4-46a8-aa65-8b551f0c4f8a",  # SharePoint Plan 1G
         "0a4983bb-d3e5-4a09-95d8-b2d0127b3df5",  # SHAREPOINTSTANDARD_EDU
         "902b47e5-dcb2-4fdc-858b-c63a90a2bdb9",  # SHAREPOINTDESKLESS
         "b1aeb897-3a19-46e2-8c27-a609413cf193",  # SHAREPOINTDESKLESS_GOV
@@ -49,6 +50,7 @@ ONEDRIVE_PLANS = frozenset(
         "4495894f-534f-41ca-9d3b-0ebf1220a423",  # ONEDRIVE_BASIC_P2
         "98709c2e-96b5-4244-95f5-a0ebe139fb8a",  # ONEDRIVE_BASIC_GOV
         "b4ac11a0-32ff-4e78-982d-e039fa803dec",  # ONEDRIVELITE_IW
+        "f7e5b77d-f293-410a-bae8-f941f19fe680",  # ONEDRIVECLIPCHAMP
     }
 )
 
@@ -56,7 +58,9 @@ ONEDRIVE_PLANS = frozenset(
 OFFICE_PLANS = frozenset(
     {
         "43de0ff5-c92c-492b-9116-175376d08c38",  # OFFICESUBSCRIPTION
+        "de9234ff-6483-44d9-b15e-dca72fdd27af",  # OFFICESUBSCRIPTION_GOV
         "094e7854-93fc-4d55-b2c0-3ab5369ebdc1",  # OFFICE_BUSINESS
+        "8ca59559-e2ca-470b-b7dd-afd8c0dee963",  # OFFICE_PRO_PLUS_SUBSCRIPTION_SMBIZ
     }
 )
 
