@@ -114,7 +114,9 @@ class ClientSecret:
     def __call__(self) -> Issued:
         """Ask Entra, or MSAL's own copy while that is good."""
         try:
-            answer = self._application().acquire_token_for_client(scopes=[self._scope])
+            answer = self._application().acquire_token_for_client(  # type: ignore[no-untyped-call]
+                scopes=[self._scope]
+            )
         except (requests.RequestException, ValueError) as error:
             raise NoToken(code=type(error).__name__) from error
         return _read(answer)
@@ -122,7 +124,7 @@ class ClientSecret:
     def _application(self) -> ConfidentialClientApplication:
         # Made here and not in the constructor: making it calls Entra.
         if self._client is None:
-            self._client = ConfidentialClientApplication(
+            self._client = ConfidentialClientApplication(  # type: ignore[no-untyped-call]
                 self._app_id,
                 client_credential=self._secret,
                 authority=self._authority,

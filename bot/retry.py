@@ -25,12 +25,12 @@ class Backoff:
     jitter: Callable[[], float] = random.random
 
     def wait(self, attempt: int, retry_after: float | None) -> float | None:
-        """Return the seconds before the next try, None when there is none; attempts count from 1."""
+        """Return the seconds before the next try, or None; attempts count from 1."""
         if attempt >= self.tries:
             return None
         if retry_after is not None:
             return retry_after if retry_after <= self.patience else None
-        return self.jitter() * min(self.longest, self.first * 2 ** (attempt - 1))
+        return self.jitter() * min(self.longest, self.first * 2.0 ** (attempt - 1))
 
 
 def retry_after(headers: Mapping[str, str], now: Callable[[], datetime]) -> float | None:

@@ -30,10 +30,10 @@ def activity_of(inbound: Inbound) -> Activity:
         channel_data=inbound.raw.get("channelData") or {"tenant": {"id": ref.tenant_id}},
         text=inbound.text,
         value=inbound.value,
-        name=inbound.name or None,
-        reply_to_id=inbound.reply_to or None,
-        locale=inbound.locale or None,
-        local_timezone=inbound.timezone or None,
+        name=inbound.name,
+        reply_to_id=inbound.reply_to,
+        locale=inbound.locale,
+        local_timezone=inbound.timezone,
     )
 
 
