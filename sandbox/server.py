@@ -1,8 +1,6 @@
 """The whole rehearsal tenant as one web application."""
 
 from datetime import UTC, datetime
-from importlib import import_module
-from importlib.util import find_spec
 
 from aiohttp import web
 
@@ -12,6 +10,7 @@ from sandbox.generate import generate
 from sandbox.graph import routes as graph
 from sandbox.organisation import Organisation
 from sandbox.state import CALLERS, FAULTS, TENANT, THROTTLE
+from sandbox.teams import routes as teams
 from sandbox.tenant import Clock, Tenant
 from sandbox.throttle import Throttle
 
@@ -44,6 +43,5 @@ def create_app(
     graph.setup(app)
     entra.setup(app)
     controls.setup(app)
-    if find_spec("sandbox.teams") and find_spec("sandbox.teams.routes"):
-        import_module("sandbox.teams.routes").setup(app, bot_url=bot_url, public_url=public_url)
+    teams.setup(app, bot_url=bot_url, public_url=public_url, clock=clock)
     return app
