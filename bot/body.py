@@ -1,39 +1,58 @@
-"""From an activity of Teams to who acts and what was done, in the words of the conversations."""
+"""Takes the body of a request off the wire: within a size, within a time, and only JSON."""
 
-from bot.inbound import ConversationType, Inbound, Kind
-from bot.invokes import Invoke
-from dialogs.events import Arrived, Pressed, Said, Who
-from dialogs.presses import read_press
+import asyncio
 
-Event = Said | Pressed | Arrived
+from aiohttp import web
+from yarl import URL
+
+from bot.authentication import Origin
+from bot.errors import BadActivity, NotJson, TooLarge, TooSlow
+
+#: Bytes of one activity. Teams stops at about 100 KB; a pasted list needs room in the rehearsal.
+MAX_BYTES = 256 * 1024
+#: Seconds in which the body must have arrived.
+TIMEOUT = 10.0
+
+_PROXY_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "Via")
 
 
-def who(inbound: Inbound) -> Who:
-    """Name the person behind an activity, as proven by the edge."""
-    return Who(
-        tenant=inbound.tenant_id,
-        person=inbound.sender.aad_id,
-        name=inbound.sender.name,
-        conversation=inbound.conversation.conversation_id,
-        personal=inbound.conversation.type is ConversationType.PERSONAL,
-        locale=inbound.locale or "en-US",
-        timezone=inbound.timezone or "UTC",
+def origin_of(request: web.Request) -> Origin:
+    """Where the request came from."""
+    return Origin(
+        remote=request.remote,
+        host=_host(request.headers.get("Host", "")),
+        forwarded=any(name in request.headers for name in _PROXY_HEADERS),
+        authorization=request.headers.get("Authorization"),
     )
 
 
-def event(inbound: Inbound) -> Event | None:
-    """Read what was done; None for an activity that asks for no answer.
+async def read_body(request: web.Request, limit: int = MAX_BYTES) -> bytes:
+    """Return the body; raises `NotJson`, `TooLarge`, `TooSlow`, `BadActivity`."""
+    if request.content_type != "application/json":
+        raise NotJson
+    if (request.content_length or 0) > limit:
+        raise TooLarge
+    try:
+        async with asyncio.timeout(TIMEOUT):
+            return await _read_up_to(request, limit)
+    except TimeoutError as error:
+        raise TooSlow from error
+    except web.RequestPayloadError as error:
+        raise BadActivity("The body can't be read.") from error
 
-    A message with a value is a card submitted by a host without Action.Execute. What can't be read
-    as one of our buttons counts as an unknown button, so that it is answered.
-    """
-    match inbound.kind:
-        case Kind.INVOKE if inbound.name == Invoke.CARD_ACTION:
-            return read_press(inbound.value) or Pressed("", "")
-        case Kind.MESSAGE if inbound.value:
-            return read_press(inbound.value) or Pressed("", "")
-        case Kind.MESSAGE:
-            return Said(inbound.text)
-        case Kind.INSTALLATION if inbound.event.startswith("add"):
-            return Arrived()
-    return None
+
+async def _read_up_to(request: web.Request, limit: int) -> bytes:
+    body = bytearray()
+    # Counted as it comes: a chunked or compressed body announces no length.
+    async for chunk in request.content.iter_any():
+        body += chunk
+        if len(body) > limit:
+            raise TooLarge
+    return bytes(body)
+
+
+def _host(header: str) -> str | None:
+    try:
+        return URL(f"http://{header}").host
+    except ValueError:
+        return None
