@@ -6,7 +6,8 @@ was spent by then changes nothing, so nothing is done twice.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
@@ -14,19 +15,19 @@ from typing import Final
 import structlog
 
 from bot import answers
-from bot.activities import card_activity, text_activity
 from bot.answers import InvokeAnswer
 from bot.inbound import Inbound, Kind
 from bot.invokes import Invoke, Invokes
 from bot.lines import Lines
 from bot.parsing import parse
-from bot.ports import Books, Clock, Unit
+from bot.ports import Books, Clock
 from bot.reading import Event, event, who
 from bot.refs import ref_to_json
+from bot.writing import write
 from cards.ended import End, EndedFacts, ended_card
 from cards.kit import Card
 from cards.words.english import English
-from dialogs.answers import Answer, Remark, Stored, Turn
+from dialogs.answers import Answer, Remark, Turn
 from dialogs.desk import Desk
 from dialogs.events import Arrived, Searched
 from licensing.errors import StaleDraft, UnassignError
@@ -127,27 +128,43 @@ class Turns:
         return task
 
     async def _work(self, inbound: Inbound, done: Event) -> InvokeAnswer:
-        """Answer under the conversation's lock, so that two messages keep their order."""
+        """Answer in the order of arrival. A fault of ours is said, logged, and never tried again."""
         person = who(inbound)
         async with self._lines.of(f"{person.conversation}/{person.person}"):
-            answer = await self._answered(inbound, done)
             try:
-                return await self._store(inbound, answer)
-            except StaleDraft:
-                # Another click was faster: by now this button is spent, and the answer says so.
-                return await self._store(inbound, await self._answered(inbound, done))
+                return await self._turn(inbound, done)
+            except Exception:
+                correlation = uuid.uuid4().hex[:12]
+                _log.exception("turn_failed", correlation=correlation)
+                return await self._store(inbound, Remark(English().our_fault(correlation)))
+
+    async def _turn(self, inbound: Inbound, done: Event) -> InvokeAnswer:
+        try:
+            return await self._store(inbound, await self._answered(inbound, done))
+        except StaleDraft:
+            # Another click was faster: by now this button is spent, and the answer says so.
+            return await self._store(inbound, await self._answered(inbound, done))
 
     async def _answered(self, inbound: Inbound, done: Event) -> Answer:
-        if isinstance(done, Arrived) and not who(inbound).personal:
+        person = who(inbound)
+        if isinstance(done, Arrived) and not person.personal:
             return Remark(English().hello_channel)
-        return await self.desk.answer(who(inbound), done)
+        return await self.desk.answer(person, done)
 
     async def _store(self, inbound: Inbound, answer: Answer) -> InvokeAnswer:
-        reply = _reply(answer)
+        reply = answers.card(answer.card) if isinstance(answer, Turn) else answers.message(answer.text)
         async with self.books.begin() as unit:
-            await self._write(unit, inbound, answer)
+            await write(unit, inbound, answer, self.clock.now())
             await unit.inbox.done(_key(inbound), dict(reply.body or {}))
         self.post()
         if isinstance(answer, Turn) and answer.start and answer.start.run:
             self.carry_out(answer.start.run)
         return reply
+
+
+def _key(inbound: Inbound) -> str:
+    return f"{inbound.tenant_id}/{inbound.activity_id}"
+
+
+def _working_card() -> Card:
+    return ended_card(EndedFacts(End.WORKING), English())

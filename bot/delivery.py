@@ -1,0 +1,120 @@
+"""The postman: takes what waits in the outbox to Teams, and keeps the ids that Teams gives.
+
+What a passing trouble stopped is tried again, later each time. What can't be delivered at all is
+given up with its reason; the walk itself is safe in the ledger.
+"""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from bot.connector import Connector
+from bot.errors import MessageGone, NotDelivered, Throttled, Uncertain
+from bot.ports import Books, Clock, Message
+from bot.refs import ref_from_json
+
+#: After this time another process may take over a message that was begun and not finished.
+LEASE: Final = timedelta(seconds=60)
+#: So many messages are on their way at once, each for another conversation.
+AT_ONCE: Final = 16
+#: With the waits below, about an hour and a half of trying.
+MOST_ATTEMPTS: Final = 24
+_LONGEST_WAIT: Final = timedelta(minutes=5)
+#: How often the postman looks without being called, so that nothing waits on a lost call.
+_ROUND: Final = timedelta(seconds=5)
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Delivery:
+    """Works the outbox off until it is stopped."""
+
+    books: Books
+    connector: Connector
+    clock: Clock
+    _called: asyncio.Event = field(default_factory=asyncio.Event)
+    _task: asyncio.Task[None] | None = None
+    _stopping: bool = False
+
+    def start(self) -> None:
+        """Begin, with what an earlier process left."""
+        self._task = asyncio.create_task(self._run())
+
+    def call(self) -> None:
+        """Say that something waits."""
+        self._called.set()
+
+    async def stop(self) -> None:
+        """Deliver what is due, then end."""
+        self._stopping = True
+        self._called.set()
+        if self._task is not None:
+            await self._task
+
+    async def _run(self) -> None:
+        while True:
+            self._called.clear()
+            try:
+                busy = await self._round()
+            except Exception:
+                # The ledger was out of reach; what waits is still there in the next round.
+                _log.exception("delivery_round_failed")
+                busy = False
+            if busy:
+                continue
+            if self._stopping:
+                return
+            await self._pause()
+
+    async def _round(self) -> bool:
+        async with self.books.begin() as unit:
+            messages = await unit.outbox.claim(self.clock.now(), LEASE, AT_ONCE)
+        await asyncio.gather(*(self._deliver(message) for message in messages))
+        return bool(messages)
+
+    async def _pause(self) -> None:
+        try:
+            async with asyncio.timeout(_ROUND.total_seconds()):
+                await self._called.wait()
+        except TimeoutError:
+            pass
+
+    async def _deliver(self, message: Message) -> None:
+        async with self.books.read() as unit:
+            kept = await unit.conversations.get(message.tenant, message.conversation)
+        if kept is None:
+            await self._give_up(message, "ConversationUnknown")
+            return
+        ref = ref_from_json(kept)
+        try:
+            if message.replaces:
+                await self.connector.update(ref, message.replaces, message.activity)
+                posted = message.replaces
+            else:
+                posted = await self.connector.send(ref, message.activity)
+        except NotDelivered as failure:
+            await self._failed(message, failure)
+            return
+        async with self.books.begin() as unit:
+            await unit.outbox.sent(message.id, posted or None)
+
+    async def _failed(self, message: Message, failure: NotDelivered) -> None:
+        reason = type(failure).__name__
+        again = failure.passing or isinstance(failure, Uncertain)
+        if isinstance(failure, MessageGone) or not again or message.attempts >= MOST_ATTEMPTS:
+            await self._give_up(message, reason)
+            return
+        asked = timedelta(seconds=failure.seconds if isinstance(failure, Throttled) else 0)
+        wait = max(asked, min(_LONGEST_WAIT, timedelta(seconds=2**message.attempts)))
+        _log.info("delivery_postponed", reason=reason, attempts=message.attempts)
+        async with self.books.begin() as unit:
+            await unit.outbox.postpone(message.id, self.clock.now() + wait, reason)
+
+    async def _give_up(self, message: Message, reason: str) -> None:
+        _log.warning("delivery_given_up", reason=reason, attempts=message.attempts)
+        async with self.books.begin() as unit:
+            await unit.outbox.give_up(message.id, reason)

@@ -1,0 +1,93 @@
+"""Keeps the cards of runs up to date: seldom enough for Teams, and exact at the end."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from bot.activities import card_activity
+from bot.ports import Announcement, Books, Clock
+from collections.abc import Callable
+from dialogs.desk import Desk
+from licensing.errors import StaleDraft, UnassignError
+
+#: A card is edited at most once in this time; Teams allows about one edit a second and says no
+#: with 429 beyond it.
+EDIT_EVERY: Final = timedelta(seconds=2)
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Progress:
+    """Looks which runs went on and redraws their cards, also after a restart."""
+
+    books: Books
+    desk: Desk
+    clock: Clock
+    post: Callable[[], None]
+    every: timedelta = EDIT_EVERY
+    _called: asyncio.Event = field(default_factory=asyncio.Event)
+    _task: asyncio.Task[None] | None = None
+    _stopping: bool = False
+
+    def start(self) -> None:
+        """Begin, with what an earlier process did not announce."""
+        self._called.set()
+        self._task = asyncio.create_task(self._run())
+
+    async def changed(self, run: str) -> None:
+        """Say that a run went on."""
+        del run
+        self._called.set()
+
+    async def stop(self) -> None:
+        """Bring all cards up to date once more, then end."""
+        self._stopping = True
+        self._called.set()
+        if self._task is not None:
+            await self._task
+
+    async def _run(self) -> None:
+        while not self._stopping:
+            await self._called.wait()
+            self._called.clear()
+            await self.announce()
+            if not self._stopping:
+                await asyncio.sleep(self.every.total_seconds())
+        await self.announce()
+
+    async def announce(self) -> None:
+        """Redraw every card that is behind its run."""
+        try:
+            async with self.books.read() as unit:
+                behind = await unit.runs.unannounced()
+            for announcement in behind:
+                await self._redraw(announcement)
+        except Exception:
+            _log.exception("progress_failed")
+
+    async def _redraw(self, announcement: Announcement) -> None:
+        async with self.books.read() as unit:
+            draft = await unit.drafts.get(announcement.card)
+        turn = await self.desk.progress(draft) if draft else None
+        try:
+            async with self.books.begin() as unit:
+                if turn is not None:
+                    for stored in turn.stored:
+                        await unit.drafts.save(stored.draft, stored.before)
+                        await unit.outbox.show(
+                            stored.draft.id,
+                            stored.draft.tenant,
+                            stored.draft.conversation,
+                            card_activity(stored.card),
+                            self.clock.now(),
+                        )
+                await unit.runs.announced(announcement.run, announcement.change)
+        except StaleDraft:
+            # Somebody pressed a button meanwhile; the next round sees the newer draft.
+            self._called.set()
+            return
+        self.post()

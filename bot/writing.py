@@ -1,0 +1,55 @@
+"""What an answer leaves in the ledger, all in the caller's transaction."""
+
+from datetime import datetime
+
+from bot.activities import card_activity, text_activity
+from bot.inbound import Inbound, Kind
+from bot.ports import Unit
+from dialogs.answers import Answer, Remark, Turn
+
+
+async def write(unit: Unit, inbound: Inbound, answer: Answer, now: datetime) -> None:
+    """Store drafts, plan and run of an answer, and put into the outbox what has to be shown.
+
+    Raises `StaleDraft`, before anything is kept, when a draft changed meanwhile.
+    """
+    if isinstance(answer, Turn) and answer.plan is not None:
+        await unit.plans.save(answer.plan)
+    for stored in answer.stored:
+        await unit.drafts.save(stored.draft, stored.before)
+    if isinstance(answer, Turn):
+        await _learn(unit, inbound, answer)
+        await _start(unit, answer, now)
+    for stored in answer.stored:
+        draft = stored.draft
+        activity = card_activity(stored.card)
+        await unit.outbox.show(draft.id, draft.tenant, draft.conversation, activity, now)
+    await _show_rest(unit, inbound, answer, now)
+
+
+async def _learn(unit: Unit, inbound: Inbound, turn: Turn) -> None:
+    """A pressed card tells its own Teams id, even when a crash lost the answer to its posting."""
+    if turn.below or not inbound.reply_to:
+        return
+    draft = turn.of or (turn.stored[0].draft if turn.stored else None)
+    if draft is not None:
+        await unit.outbox.learn(draft.id, inbound.reply_to)
+
+
+async def _start(unit: Unit, turn: Turn, now: datetime) -> None:
+    draft = turn.start
+    if draft is not None and draft.run and draft.plan:
+        await unit.runs.start(run=draft.run, plan=draft.plan, card=draft.id, now=now)
+
+
+async def _show_rest(unit: Unit, inbound: Inbound, answer: Answer, now: datetime) -> None:
+    """Show what is not the card of a stored draft."""
+    where = (inbound.tenant_id, inbound.conversation.conversation_id)
+    if isinstance(answer, Remark):
+        if inbound.kind is not Kind.INVOKE:
+            await unit.outbox.say(*where, text_activity(answer.text), now)
+        return
+    if answer.of is not None:
+        await unit.outbox.show(answer.of.id, *where, card_activity(answer.card), now)
+    elif not answer.stored and inbound.kind is not Kind.INVOKE:
+        await unit.outbox.say(*where, card_activity(answer.card), now)

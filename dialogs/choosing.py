@@ -1,0 +1,94 @@
+"""Taking people into a draft: those picked in a search box, and those pasted as a list."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+
+from cards.notices import Notice, NoticeKind
+from cards.verbs import Field
+from dialogs.scene import Scene
+from licensing.addresses import MOST_ENTRIES, read_list
+from licensing.draft import Draft, Problem, Trouble
+from licensing.matching import match
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A draft with people added, and what to say about it."""
+
+    draft: Draft
+    notice: Notice | None = None
+
+
+def picked(value: str) -> list[str]:
+    """Ids in the value of a multiple choice, each once."""
+    return list(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
+
+
+async def take_picked(scene: Scene, draft: Draft, ids: Collection[str]) -> Taken:
+    """Add people by id. An id the tenant does not know is left out and said."""
+    known = {person.id for person in draft.people}
+    new = [id_ for id_ in ids if id_ not in known]
+    found = await scene.directory.read_people(new) if new else {}
+    people = tuple(found[id_].ref for id_ in new if id_ in found)
+    gone = len(new) - len(people)
+    notice = Notice(NoticeKind.GONE, gone) if gone else None
+    return Taken(replace(draft, people=draft.people + people), notice)
+
+
+async def take_pasted(scene: Scene, draft: Draft, text: str) -> Taken:
+    """Add people from a pasted list. What can't be matched waits in the draft for correction."""
+    pasted = read_list(text)
+    if len(pasted.entries) > MOST_ENTRIES:
+        return Taken(draft, Notice(NoticeKind.TOO_MANY, len(pasted.entries), MOST_ENTRIES))
+    if not pasted.entries and not pasted.too_long:
+        return Taken(draft)
+    matched = match(pasted.entries, await scene.directory.find_people(pasted.entries), draft.people)
+    problems = (*matched.problems, *(Problem(entry, Trouble.UNKNOWN) for entry in pasted.too_long))
+    return Taken(
+        replace(
+            draft,
+            people=draft.people + matched.people,
+            problems=_merged(draft.problems, problems),
+            duplicates=pasted.repeated + matched.duplicates,
+        ),
+        Notice(NoticeKind.ADDED, len(matched.people)),
+    )
+
+
+async def correct(scene: Scene, draft: Draft, inputs: dict[str, str]) -> Taken:
+    """Take the corrections a person typed or chose for problems of the page shown.
+
+    `inputs` is by number of the problem within the draft. An empty one stays a problem.
+    """
+    if not inputs:
+        return Taken(draft)
+    chosen: list[str] = []
+    typed: list[str] = []
+    solved: set[str] = set()
+    for number, text in inputs.items():
+        problem = _problem(draft, number)
+        if problem is None or not text.strip() or text.strip() == problem.entry:
+            continue
+        solved.add(problem.entry)
+        ids = {candidate.id for candidate in problem.candidates}
+        (chosen if text.strip() in ids else typed).append(text.strip())
+    rest = tuple(p for p in draft.problems if p.entry not in solved)
+    taken = await take_picked(scene, replace(draft, problems=rest), chosen)
+    if not typed:
+        return taken
+    return await take_pasted(scene, taken.draft, "\n".join(typed))
+
+
+def corrections(inputs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The correction inputs of a card, by number of the problem."""
+    return {key.removeprefix(Field.FIX): text for key, text in inputs if key.startswith(Field.FIX)}
+
+
+def _problem(draft: Draft, number: str) -> Problem | None:
+    if not (number.isdecimal() and len(number) < 7) or int(number) >= len(draft.problems):
+        return None
+    return draft.problems[int(number)]
+
+
+def _merged(old: tuple[Problem, ...], new: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    return tuple({problem.entry.casefold(): problem for problem in (*old, *new)}.values())

@@ -1,0 +1,104 @@
+"""The desk: takes what a person did, finds where they stand, and says what comes of it.
+
+Who may press what is decided here, on every press; what a button does is decided in its step.
+"""
+
+from dataclasses import dataclass
+
+from cards.ended import End, EndedFacts, ended_card
+from cards.help import HelpFacts, help_card
+from cards.notices import Notice, NoticeKind
+from cards.verbs import Verb
+from cards.words.english import English
+from dialogs import home, moves, typed, walk
+from dialogs.answers import Answer, Choice, Remark, Turn
+from dialogs.events import Arrived, Pressed, Said, Searched, Who
+from dialogs.outcome import ended
+from dialogs.ports import Clock, Directories, Ids, Links, Shelf
+from dialogs.scene import Move, Scene
+from dialogs.searching import search
+from licensing.draft import Draft, Step
+from licensing.errors import UnassignError
+from licensing.outcome import RunState
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Answers everything that people do to the bot."""
+
+    directories: Directories
+    shelf: Shelf
+    links: Links
+    ids: Ids
+    clock: Clock
+
+    async def answer(self, who: Who, event: Said | Pressed | Arrived) -> Answer:
+        """Answer what a person did. `StaleDraft` may follow only when the answer is stored."""
+        scene = self._scene(who)
+        match event:
+            case Pressed():
+                return await _pressed(scene, event)
+            case Said():
+                return await typed.said(scene, event.text)
+            case Arrived():
+                return await typed.greeted(scene)
+
+    async def search(self, who: Who, searched: Searched) -> tuple[Choice, ...]:
+        """Fill a search box. What goes wrong there is shown as nothing found, and raises here."""
+        return await search(self._scene(who), searched)
+
+    async def progress(self, draft: Draft) -> Turn | None:
+        """Draw the card of a walk whose run went on; None when the walk has left its run."""
+        if draft.step is not Step.RUNNING or draft.run is None:
+            return None
+        scene = self._scene(Who(draft.tenant, draft.owner, "", draft.conversation))
+        tally = await self.shelf.tally(draft.run)
+        after = ended(draft) if tally.state is RunState.DONE else draft
+        return await moves.in_place(scene, draft, Move(after))
+
+    def _scene(self, who: Who) -> Scene:
+        return Scene(
+            who=who,
+            directory=self.directories.acting_as(who.tenant, who.person),
+            shelf=self.shelf,
+            links=self.links,
+            ids=self.ids,
+            words=English(),
+            now=self.clock.now(),
+        )
+
+
+async def _pressed(scene: Scene, pressed: Pressed) -> Answer:
+    found = await scene.shelf.by_token(pressed.token)
+    if found is None or not _is_here(found[0], scene.who):
+        return Turn(ended_card(EndedFacts(End.UNKNOWN), scene.words))
+    draft, current = found
+    if draft.owner != scene.who.person:
+        return Remark(scene.words.someone_elses)
+    if not current:
+        return await _moved_on(scene, draft)
+    try:
+        return await _current(scene, draft, pressed)
+    except UnassignError as error:
+        return moves.troubled(scene, draft, error)
+
+
+def _is_here(draft: Draft, who: Who) -> bool:
+    return (draft.tenant, draft.conversation) == (who.tenant, who.conversation)
+
+
+async def _current(scene: Scene, draft: Draft, pressed: Pressed) -> Turn:
+    if pressed.verb in {Verb.START_OVER, Verb.HOME} and draft.step is not Step.RUNNING:
+        blank = home.blank(draft, journey=None, step=Step.HOME)
+        return await moves.in_place(scene, draft, Move(blank))
+    if pressed.verb == Verb.HELP:
+        return Turn(help_card(HelpFacts(draft.token), scene.words), of=draft)
+    return await moves.in_place(scene, draft, await walk.press(scene, draft, pressed))
+
+
+async def _moved_on(scene: Scene, draft: Draft) -> Turn:
+    """Show where the walk of a spent button stands now. Pressing twice does the thing once."""
+    try:
+        return Turn(await walk.show(scene, draft, Notice(NoticeKind.MOVED_ON)), of=draft)
+    except UnassignError as error:
+        return moves.troubled(scene, draft, error)

@@ -1,0 +1,53 @@
+"""What a person can do to the bot, already proven and read by the edge."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who acts, and where. Ids are those of Entra and Teams; proven by the edge."""
+
+    tenant: str
+    #: Entra object id.
+    person: str
+    name: str
+    conversation: str
+    #: False in a channel or a group chat.
+    personal: bool = True
+    locale: str = "en-US"
+    #: IANA name, as the client reports it.
+    timezone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A typed message."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """The bot was installed, or the chat was opened for the first time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button of a card. Nothing in it is trusted but what the token stands for on the server."""
+
+    verb: str
+    token: str
+    #: Which one of several like buttons: a page, say.
+    arg: str = ""
+    #: The inputs of the card by id.
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """Letters typed into a search box of a card."""
+
+    dataset: str
+    text: str
+    limit: int = 15

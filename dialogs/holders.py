@@ -1,0 +1,77 @@
+"""The list of everybody who holds the chosen products, to tick."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from cards.holders import HoldersFacts, holders_card
+from cards.kit import Card
+from cards.notices import Notice, NoticeKind
+from cards.verbs import Field, Verb
+from dialogs import people
+from dialogs.choosing import picked
+from dialogs.events import Pressed
+from dialogs.pages import ROWS, page_of, pages
+from dialogs.scene import Move, Scene
+from licensing.draft import Draft, Step
+from licensing.people import Person
+
+#: A longer list is not paged through: one searches, pastes, or takes them all.
+MOST_LISTED = 1_000
+
+
+async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+    """Draw one page of the holders, those already chosen ticked."""
+    holders = await _holders(scene, draft)
+    listed = holders[:MOST_LISTED]
+    page = page_of(str(draft.page), len(listed))
+    products = await scene.products()
+    facts = HoldersFacts(
+        product_names=tuple(products[p].name for p in draft.products if p in products),
+        holders=tuple(p.ref for p in listed[page * ROWS : (page + 1) * ROWS]),
+        total=len(holders),
+        listed=len(listed),
+        chosen=frozenset(p.id for p in draft.people),
+        chosen_count=len(draft.people),
+        page=page,
+        pages=pages(len(listed)),
+        token=draft.token,
+        notice=notice,
+    )
+    return holders_card(facts, scene.words)
+
+
+async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+    """Keep the ticks of this page, then turn the page or go back to the chosen people."""
+    holders = await _holders(scene, draft)
+    if pressed.verb == Verb.ALL_HOLDERS:
+        return _back(_with(draft, holders), len(holders))
+    listed = holders[:MOST_LISTED]
+    page = page_of(str(draft.page), len(listed))
+    shown = listed[page * ROWS : (page + 1) * ROWS]
+    ticked = set(picked(pressed.inputs.get(Field.HOLDERS, "")))
+    unticked = {p.id for p in shown} - ticked
+    kept = replace(draft, people=tuple(p for p in draft.people if p.id not in unticked))
+    draft = _with(kept, [p for p in shown if p.id in ticked])
+    if pressed.verb == Verb.PAGE:
+        return Move(replace(draft, page=page_of(pressed.arg, len(listed))))
+    return _back(draft, None)
+
+
+async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+    """Take a list pasted into the chat, as among the chosen people."""
+    return await people.say(scene, replace(draft, step=Step.PEOPLE, page=0), text)
+
+
+async def _holders(scene: Scene, draft: Draft) -> tuple[Person, ...]:
+    return await scene.directory.holders(draft.products)
+
+
+def _with(draft: Draft, holders: Iterable[Person]) -> Draft:
+    known = {p.id for p in draft.people}
+    added = tuple(p.ref for p in holders if p.id not in known)
+    return replace(draft, people=draft.people + added)
+
+
+def _back(draft: Draft, added: int | None) -> Move:
+    notice = Notice(NoticeKind.ADDED, added) if added is not None else None
+    return Move(replace(draft, step=Step.PEOPLE, page=0), notice)

@@ -1,0 +1,99 @@
+"""The home card: the licenses at a glance, the three journeys, and the walk one left open."""
+
+from dataclasses import replace
+
+from cards.home import HomeFacts, home_card
+from cards.kit import Card
+from cards.notices import Notice, NoticeKind
+from cards.verbs import Verb
+from dialogs.events import Pressed
+from dialogs.scene import Move, Scene
+from licensing.draft import Draft, Journey, Step
+from licensing.errors import TenantError
+from licensing.products import Product
+from licensing.roles import may_remove
+
+#: Where each journey begins.
+FIRST_STEP = {
+    Journey.BY_PRODUCT: Step.PRODUCTS,
+    Journey.BY_USER: Step.PERSON,
+    Journey.MANY_USERS: Step.PEOPLE,
+}
+
+_JOURNEYS = {
+    Verb.BY_PRODUCT: Journey.BY_PRODUCT,
+    Verb.BY_USER: Journey.BY_USER,
+    Verb.MANY_USERS: Journey.MANY_USERS,
+}
+
+
+async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+    """Draw the home card. Without an answer from the tenant it says so and still greets."""
+    unavailable: str | None = None
+    products: tuple[Product, ...] = ()
+    try:
+        products = tuple((await scene.products()).values())
+    except TenantError as error:
+        unavailable = scene.words.error(error)
+    facts = HomeFacts(
+        name=scene.who.name,
+        products=products,
+        token=draft.token,
+        resume=await open_walk(scene, draft) is not None,
+        unavailable=unavailable,
+        notice=notice,
+    )
+    return home_card(facts, scene.words)
+
+
+async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+    """Begin a journey, or go on with the walk that was left open."""
+    journey = next((j for verb, j in _JOURNEYS.items() if pressed.verb == verb), None)
+    if journey is not None:
+        return await begin(scene, draft, journey)
+    left = await open_walk(scene, draft)
+    if pressed.verb == Verb.RESUME and left is not None:
+        return Move(continued(left, draft))
+    return Move(draft)
+
+
+async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+    """Typed text means nothing of its own on the home card."""
+    del scene, draft, text
+    return None
+
+
+async def begin(scene: Scene, draft: Draft, journey: Journey) -> Move:
+    """Begin a journey, if the person's roles allow to remove licenses at all."""
+    decision = may_remove(await scene.directory.my_roles())
+    if not decision.allowed:
+        return Move(
+            replace(draft, step=Step.HOME), Notice(NoticeKind.NOT_ALLOWED, why=decision.why)
+        )
+    return Move(blank(draft, journey=journey, step=FIRST_STEP[journey]))
+
+
+async def open_walk(scene: Scene, draft: Draft) -> Draft | None:
+    """The walk that this person left open in this conversation, other than `draft`."""
+    who = scene.who
+    walk = await scene.shelf.open_walk(who.tenant, who.conversation, who.person)
+    return walk if walk is not None and walk.id != draft.id else None
+
+
+def blank(draft: Draft, *, journey: Journey | None, step: Step) -> Draft:
+    """The same card with nothing chosen."""
+    return Draft(
+        id=draft.id,
+        tenant=draft.tenant,
+        owner=draft.owner,
+        conversation=draft.conversation,
+        journey=journey,
+        step=step,
+        token=draft.token,
+        revision=draft.revision,
+    )
+
+
+def continued(walk: Draft, draft: Draft) -> Draft:
+    """The choices of `walk` on the card of `draft`."""
+    return replace(walk, id=draft.id, token=draft.token, revision=draft.revision)

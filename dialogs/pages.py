@@ -1,0 +1,15 @@
+"""Pages of a long list."""
+
+#: Rows on a page (a list over 15 rows pages).
+ROWS = 15
+
+
+def pages(rows: int, size: int = ROWS) -> int:
+    """How many pages so many rows take; at least one."""
+    return max(1, -(-rows // size))
+
+
+def page_of(arg: str, rows: int, size: int = ROWS) -> int:
+    """Read a page number that a client sent, counted from 0, kept within the list."""
+    number = int(arg) if arg.isdecimal() and len(arg) < 7 else 0
+    return min(number, pages(rows, size) - 1)

@@ -1,0 +1,74 @@
+"""Choosing people: by search, from a list, or pasted. Used by product and for many people."""
+
+from dataclasses import replace
+
+from cards.kit import Card
+from cards.notices import Notice, NoticeKind
+from cards.people import PeopleFacts, people_card
+from cards.verbs import Field, Verb
+from dialogs.choosing import correct, corrections, picked, take_pasted, take_picked
+from dialogs.events import Pressed
+from dialogs.scene import Move, Scene
+from licensing.draft import Draft, Journey, Step
+
+#: So many problems are shown for correction at once.
+PROBLEMS_SHOWN = 10
+
+
+async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+    """Draw the ways to choose people and who is chosen so far."""
+    products = await scene.products()
+    one = products.get(draft.products[0]) if len(draft.products) == 1 else None
+    facts = PeopleFacts(
+        journey=draft.journey or Journey.MANY_USERS,
+        people=draft.people,
+        product_names=tuple(products[p].name for p in draft.products if p in products),
+        holders_count=one.assigned if one else None,
+        problems=draft.problems[:PROBLEMS_SHOWN],
+        problems_total=len(draft.problems),
+        duplicates=draft.duplicates,
+        token=draft.token,
+        notice=notice,
+    )
+    return people_card(facts, scene.words)
+
+
+async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+    """Take everything the card's inputs hold, then do what the button says."""
+    if pressed.verb == Verb.TAKE_OFF:
+        off = set(picked(pressed.inputs.get(Field.TAKE_OFF, "")))
+        return Move(replace(draft, people=tuple(p for p in draft.people if p.id not in off)))
+    if pressed.verb == Verb.SKIP_PROBLEMS:
+        return _onward(replace(draft, problems=()), None)
+    draft, notice = await _take(scene, draft, pressed)
+    if pressed.verb == Verb.HOLDERS and draft.products:
+        return Move(replace(draft, step=Step.HOLDERS, page=0), notice)
+    if pressed.verb == Verb.NEXT:
+        return _onward(draft, notice)
+    return Move(draft, notice)
+
+
+async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+    """Take a list pasted into the chat; None where it holds no address and names nobody."""
+    taken = await take_pasted(scene, replace(draft, duplicates=0), text)
+    if "@" not in text and taken.draft.people == draft.people and not taken.draft.duplicates:
+        return None
+    return Move(taken.draft, taken.notice)
+
+
+async def _take(scene: Scene, draft: Draft, pressed: Pressed) -> tuple[Draft, Notice | None]:
+    taken = await correct(scene, replace(draft, duplicates=0), corrections(pressed.inputs.items()))
+    notice = taken.notice
+    taken = await take_picked(scene, taken.draft, picked(pressed.inputs.get(Field.PEOPLE, "")))
+    notice = taken.notice or notice
+    taken = await take_pasted(scene, taken.draft, pressed.inputs.get(Field.PASTE, ""))
+    return taken.draft, taken.notice or notice
+
+
+def _onward(draft: Draft, notice: Notice | None) -> Move:
+    if draft.problems:
+        return Move(draft, Notice(NoticeKind.PROBLEMS, len(draft.problems)))
+    if not draft.people:
+        return Move(draft, notice or Notice(NoticeKind.CHOOSE_PEOPLE))
+    onward = Step.LICENSES if draft.journey is Journey.MANY_USERS else Step.PREVIEW
+    return Move(replace(draft, step=onward, page=0, duplicates=0, plan=None))

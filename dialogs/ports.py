@@ -1,0 +1,94 @@
+"""What the conversations need from the rest of the house, and nothing more."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from licensing.draft import Draft
+from licensing.outcome import PersonOutcome, Tally
+from licensing.people import Person
+from licensing.plan import Plan, PlannedPerson
+from licensing.products import Product
+
+
+class Directory(Protocol):
+    """The tenant, as one person may see it. Everything may raise `TenantError`."""
+
+    async def products(self) -> tuple[Product, ...]:
+        """All products that the tenant owns."""
+
+    async def search_people(
+        self, text: str, *, holding: Collection[str] = (), limit: int = 15
+    ) -> tuple[Person, ...]:
+        """People whose name or address begins so, perhaps only holders of certain products."""
+
+    async def holders(self, products: Collection[str]) -> tuple[Person, ...]:
+        """Everybody who holds at least one of these products, by name."""
+
+    async def find_people(self, entries: Sequence[str]) -> dict[str, tuple[Person, ...]]:
+        """For each address or name: everybody it could mean."""
+
+    async def read_people(self, ids: Sequence[str]) -> dict[str, Person]:
+        """People by id; whoever is gone is left out."""
+
+    async def my_roles(self) -> frozenset[str]:
+        """Template ids of the active directory roles of the person who acts."""
+
+
+class Directories(Protocol):
+    """Where the tenant is reached."""
+
+    def acting_as(self, tenant: str, person: str) -> Directory:
+        """Reach a tenant as one person of it, with the rights of that person."""
+
+
+class Shelf(Protocol):
+    """What was stored before and is only read here."""
+
+    async def by_token(self, token: str) -> tuple[Draft, bool] | None:
+        """Find the draft of a button, and whether the button is of its newest card."""
+
+    async def open_walk(self, tenant: str, conversation: str, owner: str) -> Draft | None:
+        """Find the unfinished walk of a person in a conversation."""
+
+    async def draft(self, id: str) -> Draft | None:  # noqa: A002
+        """Find a draft by its id."""
+
+    async def plan(self, id: str) -> Plan:  # noqa: A002
+        """Read a plan without its people; `PlanMissing` if there is none."""
+
+    async def plan_people(self, plan: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:
+        """Read a page of a plan, in its order."""
+
+    async def tally(self, run: str) -> Tally:
+        """Count how far a run is; `PlanMissing` if there is none."""
+
+    async def outcomes(self, run: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
+        """Read a page of a run's outcomes, in the plan's order."""
+
+
+class Links(Protocol):
+    """Addresses that a card may carry."""
+
+    def plan_csv(self, plan: str) -> str | None:
+        """Where the preview can be downloaded for a while; None where nothing is served."""
+
+    def run_csv(self, run: str) -> str | None:
+        """Where the outcomes can be downloaded for a while; None where nothing is served."""
+
+
+class Ids(Protocol):
+    """Where new ids come from."""
+
+    def new(self) -> str:
+        """Make an id."""
+
+    def token(self) -> str:
+        """Make an opaque token that can't be guessed."""
+
+
+class Clock(Protocol):
+    """Where the time comes from."""
+
+    def now(self) -> datetime:
+        """Tell the time, in UTC."""

@@ -1,0 +1,72 @@
+"""The preview: who loses what and on which day. Entering it freezes a plan."""
+
+from dataclasses import replace
+
+from cards.kit import Card
+from cards.notices import Notice, NoticeKind
+from cards.preview import PreviewFacts, preview_card
+from cards.verbs import Verb
+from dialogs.events import Pressed
+from dialogs.pages import ROWS, page_of, pages
+from dialogs.scene import Move, Scene
+from licensing.draft import Draft, Step
+from licensing.plan import Plan, freeze
+
+
+async def enter(scene: Scene, draft: Draft) -> Move:
+    """Read everybody afresh and freeze the plan that this preview shows."""
+    found = await scene.directory.read_people([p.id for p in draft.people])
+    people = [found[p.id] for p in draft.people if p.id in found]
+    plan = freeze(
+        id=scene.ids.new(),
+        tenant=draft.tenant,
+        owner=draft.owner,
+        made_at=scene.now,
+        day=scene.today,
+        chosen=None if draft.all_products else draft.products,
+        people=people,
+        products=await scene.products(),
+    )
+    gone = len(draft.people) - len(people)
+    notice = Notice(NoticeKind.GONE, gone) if gone else None
+    kept = tuple(p for p in draft.people if p.id in found)
+    return Move(replace(draft, people=kept, plan=plan.id, page=0), notice, plan=plan)
+
+
+async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+    """Draw one page of the plan with its warnings."""
+    plan = await _plan(scene, draft)
+    page = page_of(str(draft.page), plan.summary.people)
+    facts = PreviewFacts(
+        plan=plan,
+        rows=await scene.plan_people(plan.id, page * ROWS, ROWS),
+        page=page,
+        pages=pages(plan.summary.people),
+        csv_url=scene.links.plan_csv(plan.id),
+        token=draft.token,
+        notice=notice,
+    )
+    return preview_card(facts, scene.words)
+
+
+async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+    """Turn a page, or go on to the confirmation."""
+    plan = await _plan(scene, draft)
+    if pressed.verb == Verb.PAGE:
+        return Move(replace(draft, page=page_of(pressed.arg, plan.summary.people)))
+    if pressed.verb == Verb.NEXT and plan.summary.licenses:
+        return Move(replace(draft, step=Step.CONFIRM, accepted=frozenset()))
+    return Move(draft)
+
+
+async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+    """Turn to "page 3"."""
+    word, _, number = text.strip().casefold().partition(" ")
+    if word != "page" or not number.isdecimal() or len(number) > 6:
+        return None
+    plan = await _plan(scene, draft)
+    return Move(replace(draft, page=page_of(str(max(0, int(number) - 1)), plan.summary.people)))
+
+
+async def _plan(scene: Scene, draft: Draft) -> Plan:
+    return await scene.plan(draft.plan or "")

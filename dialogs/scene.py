@@ -1,0 +1,86 @@
+"""What a step sees: who acts, the tenant as that person sees it, texts in their language."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from cards.kit import Card
+from cards.notices import Notice
+from cards.words.english import English
+from dialogs.events import Pressed, Who
+from dialogs.ports import Directory, Ids, Links, Shelf
+from licensing.draft import Draft
+from licensing.plan import Plan, PlannedPerson
+from licensing.products import Product
+
+
+@dataclass(slots=True)
+class Scene:
+    """All that a step may use while it answers once."""
+
+    who: Who
+    directory: Directory
+    shelf: Shelf
+    links: Links
+    ids: Ids
+    words: English
+    now: datetime
+    #: A plan that was made in this very answer and is not stored yet.
+    fresh: Plan | None = None
+    #: Whether this very answer starts a run that the ledger does not hold yet.
+    starting: bool = False
+    _products: dict[str, Product] | None = field(default=None, init=False)
+
+    @property
+    def today(self) -> date:
+        """The date where the person is."""
+        return self.now.astimezone(_zone(self.who.timezone)).date()
+
+    async def products(self) -> dict[str, Product]:
+        """The tenant's products by id, read once for each answer."""
+        if self._products is None:
+            self._products = {p.id: p for p in await self.directory.products()}
+        return self._products
+
+    async def plan(self, id: str) -> Plan:  # noqa: A002
+        """The head of a plan, stored or fresh."""
+        return self.fresh if self.fresh and self.fresh.id == id else await self.shelf.plan(id)
+
+    async def plan_people(self, id: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:  # noqa: A002
+        """A page of a plan, stored or fresh."""
+        if self.fresh and self.fresh.id == id:
+            return self.fresh.people[offset : offset + limit]
+        return await self.shelf.plan_people(id, offset, limit)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What a step decided: the next state, what to say about it, and what to set going."""
+
+    draft: Draft
+    notice: Notice | None = None
+    #: A plan to store with the draft.
+    plan: Plan | None = None
+    #: Whether the draft's plan is to be run now.
+    start: bool = False
+
+
+class StepOfWalk(Protocol):
+    """One step: how it looks, what its buttons do, and what typed text means there."""
+
+    async def show(self, scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+        """Draw the card of this step."""
+
+    async def press(self, scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+        """Answer a button."""
+
+    async def say(self, scene: Scene, draft: Draft, text: str) -> Move | None:
+        """Answer typed text; None when it means nothing here."""

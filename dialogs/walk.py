@@ -1,0 +1,121 @@
+"""The walk from step to step: which step follows which, and who draws and answers each."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from cards.kit import Card
+from cards.notices import Notice
+from cards.verbs import Field, Verb
+from dialogs import (
+    by_product,
+    confirm,
+    ending,
+    holders,
+    home,
+    licenses,
+    outcome,
+    people,
+    person,
+    preview,
+)
+from dialogs.events import Pressed
+from dialogs.scene import Move, Scene, StepOfWalk
+from licensing.draft import ENDED, Draft, Journey, Step
+
+STEPS: Final[Mapping[Step, StepOfWalk]] = {
+    Step.HOME: home,
+    Step.PRODUCTS: by_product,
+    Step.PEOPLE: people,
+    Step.HOLDERS: holders,
+    Step.PERSON: person,
+    Step.LICENSES: licenses,
+    Step.PREVIEW: preview,
+    Step.CONFIRM: confirm,
+    Step.RUNNING: outcome,
+    Step.DONE: outcome,
+    Step.CANCELLED: ending,
+    Step.REPLACED: ending,
+}
+
+_BACK: Final[Mapping[Journey, Mapping[Step, Step]]] = {
+    Journey.BY_PRODUCT: {
+        Step.PRODUCTS: Step.HOME,
+        Step.PEOPLE: Step.PRODUCTS,
+        Step.HOLDERS: Step.PEOPLE,
+        Step.PREVIEW: Step.PEOPLE,
+        Step.CONFIRM: Step.PREVIEW,
+    },
+    Journey.BY_USER: {
+        Step.PERSON: Step.HOME,
+        Step.LICENSES: Step.PERSON,
+        Step.PREVIEW: Step.LICENSES,
+        Step.CONFIRM: Step.PREVIEW,
+    },
+    Journey.MANY_USERS: {
+        Step.PEOPLE: Step.HOME,
+        Step.LICENSES: Step.PEOPLE,
+        Step.PREVIEW: Step.LICENSES,
+        Step.CONFIRM: Step.PREVIEW,
+    },
+}
+
+
+async def show(scene: Scene, draft: Draft, notice: Notice | None = None) -> Card:
+    """Draw the card of the step at which a draft stands."""
+    return await STEPS[draft.step].show(scene, draft, notice)
+
+
+async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+    """Answer a button: the ones that stand on every card here, the others in their step."""
+    if pressed.verb == Verb.CANCEL:
+        return cancel(draft)
+    if pressed.verb == Verb.BACK:
+        return back(draft)
+    if pressed.verb == Verb.REFRESH:
+        return Move(draft) if draft.step is not Step.RUNNING else await _step(scene, draft, pressed)
+    return await _entered(scene, await _step(scene, draft, pressed))
+
+
+async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+    """Answer typed text in the step at which the walk stands; None when it means nothing there."""
+    move = await STEPS[draft.step].say(scene, draft, text)
+    return await _entered(scene, move) if move else None
+
+
+async def onward(scene: Scene, draft: Draft) -> Move:
+    """Go on by the typed word, with what the draft already holds."""
+    inputs: dict[str, str] = {Field.PRODUCTS: ",".join(draft.products)}
+    if draft.all_products:
+        inputs[Field.ALL_PRODUCTS] = "true"
+    if draft.step is Step.PERSON:
+        inputs[Field.PERSON] = ",".join(p.id for p in draft.people[:1])
+    if draft.step is Step.HOLDERS:
+        draft = replace(draft, step=Step.PEOPLE, page=0)
+    return await press(scene, draft, Pressed(Verb.NEXT, draft.token, inputs=inputs))
+
+
+def cancel(draft: Draft) -> Move:
+    """End a walk without removing anything. A run that has begun is not undone by it."""
+    if draft.step is Step.RUNNING:
+        return Move(draft)
+    return Move(draft if draft.step in ENDED else replace(draft, step=Step.CANCELLED))
+
+
+def back(draft: Draft) -> Move:
+    """Go one step back and keep everything that was chosen."""
+    earlier = _BACK.get(draft.journey, {}).get(draft.step) if draft.journey else None
+    return Move(replace(draft, step=earlier, page=0) if earlier else draft)
+
+
+async def _step(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+    return await STEPS[draft.step].press(scene, draft, pressed)
+
+
+async def _entered(scene: Scene, move: Move) -> Move:
+    """Freeze a plan whenever a walk comes to a preview without one."""
+    if move.draft.step is not Step.PREVIEW or move.draft.plan is not None:
+        return move
+    entered = await preview.enter(scene, move.draft)
+    scene.fresh = entered.plan
+    return replace(entered, notice=move.notice or entered.notice)
