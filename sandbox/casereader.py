@@ -69,7 +69,7 @@ class CaseReader:
             part=part,
             name=place.at("name").text(base.name),
             plans=self._plans(place.at("plans")) or base.plans,
-            seats=place.at("seats").number(base.seats),
+            seats=place.at("seats").maybe_number(base.seats),
             applies_to=place.at("appliesTo").text(base.applies_to),
             status=base.status if status.value is None else status.one_of("status", _STATUS) or "",
         )

@@ -50,7 +50,7 @@ def seated(products: Iterable[Product], people: Sequence[Account]) -> tuple[Prod
     """The products with seats for everybody who holds them, and some to spare of most."""
     held = Counter(p for person in people for p in {a.product for a in person.assignments})
     return tuple(
-        product if product.seats else product.bought(_seats(product, held[product.id]))
+        product if product.seats is not None else product.bought(_seats(product, held[product.id]))
         for product in products
     )
 

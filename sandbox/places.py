@@ -62,7 +62,7 @@ class Place:
         """A text, or nothing."""
         return None if self.value is None else self.text()
 
-    def number(self, default: int) -> int:
+    def maybe_number(self, default: int | None) -> int | None:
         """A whole number, zero or more."""
         if self.value is None:
             return default

@@ -23,8 +23,9 @@ class Product:
     part: str
     name: str
     plans: tuple[Plan, ...] = ()
-    #: Seats bought: the `enabled` of prepaidUnits, or its `suspended` once the product is.
-    seats: int = 0
+    #: Seats bought: the `enabled` of prepaidUnits, or its `suspended` once the product is. None
+    #: where nobody said: then there are enough.
+    seats: int | None = None
     #: Graph's appliesTo: User or Company. Only products for users can be assigned.
     applies_to: str = "User"
     #: Graph's capabilityStatus: Enabled, Warning, Suspended, Deleted, LockedOut.
@@ -37,7 +38,7 @@ class Product:
     @property
     def usable_seats(self) -> int:
         """Seats that may be assigned: none once the product is suspended, deleted or locked out."""
-        return self.seats if self.status in {"Enabled", "Warning"} else 0
+        return (self.seats or 0) if self.status in {"Enabled", "Warning"} else 0
 
 
 def _catalog() -> dict[str, Product]:

@@ -48,7 +48,7 @@ def _sku(tenant: Tenant, product: Product) -> dict[str, Any]:
     organisation = tenant.organisation
     units = {"enabled": 0, "suspended": 0, "warning": 0, "lockedOut": 0}
     states = {"Suspended": "suspended", "Warning": "warning", "LockedOut": "lockedOut"}
-    units[states.get(product.status, "enabled")] = product.seats
+    units[states.get(product.status, "enabled")] = product.seats or 0
     return {
         "accountId": organisation.tenant,
         "accountName": organisation.name,

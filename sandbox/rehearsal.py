@@ -1,0 +1,98 @@
+"""`make run`: the rehearsal tenant here, and the bot beside it as a process of its own.
+
+The two are apart so that the bot can be stopped, killed or changed while Teams and the directory
+stay as they are, just as in real life. A bot that dies is started again.
+"""
+
+import asyncio
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from aiohttp import ClientError, ClientSession, ClientTimeout, web
+
+#: Seconds that the bot may take to come up before the newcomer is told.
+_PATIENCE: Final = 60.0
+#: Seconds between two starts of a bot that keeps dying.
+_AGAIN: Final = 1.0
+_GRACE: Final = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """How the bot is started, and where it answers then."""
+
+    command: Sequence[str]
+    environment: Mapping[str, str]
+    url: str
+
+
+async def rehearse(sandbox: web.Application, *, host: str, port: int, bot: Bot) -> int:
+    """Serve both until interrupted; returns the exit code."""
+    runner = web.AppRunner(sandbox, access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(_welcome(bot.url, f"http://{host}:{port}"))
+            group.create_task(_keep_running(bot))
+    finally:
+        await runner.cleanup()
+    return 0
+
+
+async def _keep_running(bot: Bot) -> None:
+    while True:
+        process = await asyncio.create_subprocess_exec(
+            *bot.command, env={**os.environ, **bot.environment}
+        )
+        try:
+            code = await process.wait()
+        except asyncio.CancelledError:
+            await _stop(process)
+            raise
+        _say(f"The bot ended with code {code}. It is started again; nothing is lost.")
+        await asyncio.sleep(_AGAIN)
+
+
+async def _stop(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is not None:
+        return
+    process.terminate()
+    try:
+        async with asyncio.timeout(_GRACE):
+            await process.wait()
+    except TimeoutError:
+        process.kill()
+
+
+async def _welcome(bot_url: str, page: str) -> None:
+    """Print the address once the bot is ready, so that the first click works."""
+    async with ClientSession(timeout=ClientTimeout(total=2)) as session:
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                while not await _ready(session, bot_url):
+                    await asyncio.sleep(0.1)
+        except TimeoutError:
+            _say(f"The bot does not answer on {bot_url} yet. The lines above say why.")
+            return
+    _say(
+        f"\n  Unassign is ready. Open {page} in a browser.\n\n"
+        "  Everything there is a rehearsal: a made-up organisation, no account, no real license.\n"
+        "  Stop with Ctrl+C.\n"
+    )
+
+
+async def _ready(session: ClientSession, bot_url: str) -> bool:
+    try:
+        async with session.get(f"{bot_url}/readyz") as response:
+            return response.status == 200
+    except (ClientError, TimeoutError):
+        return False
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
