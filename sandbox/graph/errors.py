@@ -13,6 +13,8 @@ from sandbox.refusal import Refusal
 JSON_TYPE = "application/json;odata.metadata=minimal;odata.streaming=true;charset=utf-8"
 
 
+_REQUEST_ID = web.RequestKey("request-id", str)
+
 _METHOD_REFUSED = Refusal(
     "Specified HTTP method is not allowed for the request target.", status=405
 )
@@ -37,9 +39,9 @@ def error_answer(request: web.Request, refusal: Refusal) -> web.Response:
 
 def request_id(request: web.Request) -> str:
     """The id of this request; made once."""
-    if "request-id" not in request:
-        request["request-id"] = str(uuid.uuid4())
-    return str(request["request-id"])
+    if _REQUEST_ID not in request:
+        request[_REQUEST_ID] = str(uuid.uuid4())
+    return request[_REQUEST_ID]
 
 
 def client_request_id(request: web.Request) -> str:
