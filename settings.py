@@ -1,7 +1,6 @@
 """The settings of the bot, from environment variables, and the set-ups it refuses to start with."""
 
 import ipaddress
-from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -14,13 +13,15 @@ class SettingsError(Exception):
 
 
 class Settings(BaseSettings):
-    """Every setting. Each is read from UNASSIGN_ and its name in capitals; PORT also stands alone."""
+    """Every setting, read from UNASSIGN_ and its name in capitals; PORT also stands alone."""
 
     model_config = SettingsConfigDict(env_prefix="UNASSIGN_", extra="ignore", frozen=True)
 
     #: Where the bot listens.
     host: str = "127.0.0.1"
-    port: int = Field(default=3978, ge=0, le=65535, validation_alias=AliasChoices("UNASSIGN_PORT", "PORT"))
+    port: int = Field(
+        default=3978, ge=0, le=65535, validation_alias=AliasChoices("UNASSIGN_PORT", "PORT")
+    )
     #: The bot's app registration in Entra. Without it only rehearsals are served.
     app_id: str = ""
     app_password: SecretStr = SecretStr("")
@@ -45,7 +46,8 @@ def check(settings: Settings) -> None:
     """Refuse a set-up that would be unsafe or could not work. Raises `SettingsError`."""
     if settings.rehearsal_url and not _is_loopback(urlsplit(settings.rehearsal_url).hostname):
         raise SettingsError(
-            "UNASSIGN_REHEARSAL_URL must be an address of this machine, such as http://127.0.0.1:3979."
+            "UNASSIGN_REHEARSAL_URL must be an address of this machine, "
+            "such as http://127.0.0.1:3979."
         )
     if not settings.app_id:
         _check_rehearsal(settings)
@@ -62,14 +64,15 @@ def check(settings: Settings) -> None:
         raise SettingsError(f"{' and '.join(missing)} must be set, because UNASSIGN_APP_ID is.")
     if not settings.rehearsal_url:
         raise SettingsError(
-            "UNASSIGN_REHEARSAL_URL must be set: this version signs in to the rehearsal tenant only."
+            "UNASSIGN_REHEARSAL_URL is missing. This version works in a rehearsal tenant only."
         )
 
 
 def _check_rehearsal(settings: Settings) -> None:
     if not settings.rehearsal_url:
         raise SettingsError(
-            "UNASSIGN_APP_ID is missing. To try the bot without any account, start it with `make run`."
+            "UNASSIGN_APP_ID is missing. "
+            "To try the bot without any account, start it with `make run`."
         )
     if not _is_loopback(settings.host):
         raise SettingsError(

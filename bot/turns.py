@@ -128,7 +128,7 @@ class Turns:
         return task
 
     async def _work(self, inbound: Inbound, done: Event) -> InvokeAnswer:
-        """Answer in the order of arrival. A fault of ours is said, logged, and never tried again."""
+        """Answer in the order of arrival. A fault of ours is logged, said, never tried again."""
         person = who(inbound)
         async with self._lines.of(f"{person.conversation}/{person.person}"):
             try:
@@ -152,7 +152,7 @@ class Turns:
         return await self.desk.answer(person, done)
 
     async def _store(self, inbound: Inbound, answer: Answer) -> InvokeAnswer:
-        reply = answers.card(answer.card) if isinstance(answer, Turn) else answers.message(answer.text)
+        reply = _reply(answer)
         async with self.books.begin() as unit:
             await write(unit, inbound, answer, self.clock.now())
             await unit.inbox.done(_key(inbound), dict(reply.body or {}))
@@ -160,6 +160,14 @@ class Turns:
         if isinstance(answer, Turn) and answer.start and answer.start.run:
             self.carry_out(answer.start.run)
         return reply
+
+
+def _reply(answer: Answer) -> InvokeAnswer:
+    match answer:
+        case Turn(card=card):
+            return answers.card(card)
+        case Remark(text=text):
+            return answers.message(text)
 
 
 def _key(inbound: Inbound) -> str:

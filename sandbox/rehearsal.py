@@ -73,7 +73,7 @@ async def _welcome(bot_url: str, page: str) -> None:
     async with ClientSession(timeout=ClientTimeout(total=2)) as session:
         try:
             async with asyncio.timeout(_PATIENCE):
-                while not await _ready(session, bot_url):
+                while not await _ready(session, bot_url):  # noqa: ASYNC110 - it is another process
                     await asyncio.sleep(0.1)
         except TimeoutError:
             _say(f"The bot does not answer on {bot_url} yet. The lines above say why.")

@@ -1,0 +1,220 @@
+"""The wiring: settings -> parts -> web application. The only module that knows every room.
+
+python app.py             serve the bot, as the settings say
+python app.py rehearse    serve the bot with a rehearsal tenant, without any account
+"""
+
+import argparse
+import asyncio
+import os
+import secrets
+import sys
+import time
+import uuid
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+import aiohttp
+from aiohttp import web
+from graph.tenants import Tenants
+from graph.tokens import RehearsalTokens
+from ledger.shelf import LedgerShelf
+from pydantic import ValidationError
+from runs.runner import Runner
+
+from bot.adapter import Edge
+from bot.authentication import Authentication, ChannelPolicy
+from bot.connector import Connector
+from bot.credentials import ClientSecret, Credentials, NoCredentials, SharedToken
+from bot.delivery import Delivery
+from bot.downloads import add_downloads
+from bot.hosts import ServiceHosts
+from bot.keys import SigningKeys
+from bot.links import SignedLinks
+from bot.logs import set_up_logs
+from bot.pace import Lanes
+from bot.progress import Progress
+from bot.server import create_app
+from bot.turns import Turns
+from dialogs.desk import Desk
+from ledger.engine import open_ledger
+from licensing.catalog import Catalog
+from settings import Settings, SettingsError
+
+HERE = Path(__file__).parent
+
+#: The most that one activity may hold: a pasted list of 10,000 people with room to spare.
+MOST_BYTES = 4 * 1024 * 1024
+
+
+class SystemClock:
+    """The time of this machine."""
+
+    def now(self) -> datetime:
+        """Tell the time, in UTC."""
+        return datetime.now(UTC)
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        await asyncio.sleep(seconds)
+
+
+class RandomIds:
+    """Ids and tokens of the operating system's random source."""
+
+    def new(self) -> str:
+        """Make an id."""
+        return uuid.uuid4().hex
+
+    def token(self) -> str:
+        """Make a token that can't be guessed: 128 bits."""
+        return secrets.token_urlsafe(16)
+
+
+async def application(settings: Settings) -> web.Application:
+    """Put the bot together; it starts working when the application is served."""
+    stack = AsyncExitStack()
+    clock, ids = SystemClock(), RandomIds()
+    session = await stack.enter_async_context(aiohttp.ClientSession())
+    ledger = await open_ledger(settings.database_url)
+    stack.push_async_callback(ledger.close)
+    catalog = Catalog.parse((HERE / "licensing" / "products.json").read_text(encoding="utf-8"))
+    tenants = Tenants(
+        graph_url=f"{settings.rehearsal_url}/graph/v1.0",
+        tokens=RehearsalTokens(session, f"{settings.rehearsal_url}/entra"),
+        names=catalog.name,
+    )
+    stack.push_async_callback(tenants.close)
+    links = SignedLinks(_public_url(settings), _link_key(settings), clock)
+    desk = Desk(tenants, LedgerShelf(ledger), links, ids, clock)
+    hosts = ServiceHosts(loopback=bool(settings.rehearsal_url))
+    connector = Connector(session, _credentials(settings), hosts, Lanes(time.monotonic))
+    delivery = Delivery(ledger, connector, clock)
+    progress = Progress(ledger, desk, clock, post=delivery.call)
+    runner = Runner(ledger, tenants.acting_as, clock, changed=progress.changed)
+    turns = Turns(desk, ledger, clock, post=delivery.call, carry_out=runner.wake)
+    keys = SigningKeys(session)
+    policy = ChannelPolicy(
+        tenants=frozenset({settings.tenant_id}),
+        hosts=hosts,
+        app_id=settings.app_id,
+        rehearsal=not settings.app_id,
+    )
+    edge = Edge(
+        turns.handle,
+        Authentication(policy, keys),
+        connector,
+        new_id=ids.new,
+        max_bytes=MOST_BYTES,
+    )
+    app = create_app(edge, {"ledger": ledger.ready})
+    add_downloads(app, links, ledger)
+
+    async def begin(_: web.Application) -> None:
+        delivery.start()
+        progress.start()
+        await runner.start()
+        await turns.catch_up()
+
+    async def end(_: web.Application) -> None:
+        await turns.close()
+        await runner.stop()
+        await progress.stop()
+        await delivery.stop()
+        await stack.aclose()
+
+    app.on_startup.append(begin)
+    app.on_cleanup.append(end)
+    return app
+
+
+def _credentials(settings: Settings) -> Credentials:
+    if not settings.app_id:
+        return NoCredentials()
+    secret = settings.app_password.get_secret_value()
+    return SharedToken(ClientSecret(settings.app_id, secret, settings.tenant_id), time.monotonic)
+
+
+def _public_url(settings: Settings) -> str:
+    return (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
+
+
+def _link_key(settings: Settings) -> str:
+    return settings.link_key.get_secret_value() or secrets.token_urlsafe(32)
+
+
+def serve() -> int:
+    """Serve the bot until it is stopped; 2 when a setting is missing or wrong."""
+    try:
+        settings = Settings()
+    except (SettingsError, ValidationError) as error:
+        print(f"Unassign does not start. {_said(error)}", file=sys.stderr)
+        return 2
+    set_up_logs()
+    web.run_app(
+        application(settings),
+        host=settings.host,
+        port=settings.port,
+        print=None,
+        access_log=None,
+        shutdown_timeout=10,
+    )
+    return 0
+
+
+def _said(error: SettingsError | ValidationError) -> str:
+    if isinstance(error, SettingsError):
+        return str(error)
+    faults = (f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+    return "; ".join(faults)
+
+
+def rehearse(options: argparse.Namespace) -> int:
+    """Serve the bot with a rehearsal tenant until interrupted."""
+    from sandbox import personas, rehearsal, server
+    from sandbox.generate import generate
+
+    page = f"http://127.0.0.1:{options.sandbox_port}"
+    bot_url = f"http://127.0.0.1:{options.port}"
+    bot = rehearsal.Bot(
+        command=(sys.executable, str(HERE / "app.py")),
+        environment={
+            "UNASSIGN_PORT": str(options.port),
+            "UNASSIGN_REHEARSAL_URL": page,
+            "UNASSIGN_TENANT_ID": personas.TENANT,
+            "UNASSIGN_DATABASE_URL": f"sqlite+aiosqlite:///{options.folder}/ledger.db",
+        },
+        url=bot_url,
+    )
+    # A rehearsal begins with nobody's drafts, as its tenant begins with everybody's licenses.
+    for left in options.folder.glob("ledger.db*"):
+        left.unlink()
+    sandbox = server.create_app(
+        generate(options.people, options.seed), bot_url=bot_url, public_url=page
+    )
+    try:
+        return asyncio.run(
+            rehearsal.rehearse(sandbox, host="127.0.0.1", port=options.sandbox_port, bot=bot)
+        )
+    except KeyboardInterrupt:
+        return 0
+
+
+def main() -> int:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description="Unassign, a license bot for Microsoft Teams")
+    commands = parser.add_subparsers(dest="command")
+    commands.add_parser("serve", help="serve the bot, as the settings say (the default)")
+    practice = commands.add_parser("rehearse", help="serve the bot with a rehearsal tenant")
+    practice.add_argument("--people", type=int, default=2_000, help="size of the organisation")
+    practice.add_argument("--seed", type=int, default=1, help="another seed, other people")
+    practice.add_argument("--port", type=int, default=int(os.environ.get("PORT", "3978")))
+    practice.add_argument("--sandbox-port", type=int, default=3979, help="where the page is")
+    practice.add_argument("--folder", type=Path, default=HERE / ".rehearsal", help="the ledger's")
+    options = parser.parse_args()
+    return rehearse(options) if options.command == "rehearse" else serve()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
