@@ -79,6 +79,12 @@ CHANGES: list[tuple[str, Person, Person | None, Drift | None]] = [
         ADELE,
         Drift.REPLANNED,
     ),
+    (
+        "another plan is switched off instead",
+        person("p", assignment("suite", off=[a.OFFICE])),
+        person("p", assignment("suite", off=[a.TEAMS])),
+        Drift.REPLANNED,
+    ),
     ("another mailbox came", ADELE, person("p", "suite", "kiosk"), Drift.LOSES_OTHER_DATA),
     ("the other mailbox went", person("p", "suite", "kiosk"), ADELE, Drift.LOSES_OTHER_DATA),
     (
@@ -130,6 +136,7 @@ def test_what_changed_since_the_preview(
         (person("p", enabled=False), Drift.SIGN_IN_CHANGED),
         (person("p", assignment("suite", SALES)), Drift.REASSIGNED),
         (person("p", assignment("suite", off=[a.OFFICE]), "calls", "kiosk"), Drift.REPLANNED),
+        (person("p", assignment("suite", off=[a.OFFICE])), Drift.REPLANNED),
         (person("p", "suite", assignment("calls", SALES)), Drift.REASSIGNED),
         (person("p", "suite", "calls", assignment("calls", SALES)), Drift.REGROUPED),
     ],
