@@ -1,1 +1,1 @@
-"""The stand-in for Teams: chats, the Bot Framework protocol on both sides, and a page to see them."""
+"""The stand-in for Teams: chats, the Bot Framework protocol on both sides, and a page."""

@@ -107,7 +107,7 @@ class Chats:
         self._watchers: list[Callable[[Change], None]] = []
         self._last_id = 0
         self._chats = {c.id: c for c in self._rooms()}
-        self._messages: dict[str, dict[str, Message]] = {id: {} for id in self._chats}
+        self._messages: dict[str, dict[str, Message]] = {chat: {} for chat in self._chats}
         self._opened: set[tuple[str, str]] = set()
 
     def _rooms(self) -> list[Chat]:

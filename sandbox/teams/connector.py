@@ -87,7 +87,7 @@ class Connector:
         return _created({"id": personal_chat(person)})
 
     async def send(self, request: web.Request) -> web.Response:
-        """A new message. A reply goes to the same conversation; Teams ignores to what it replies."""
+        """A new message; to what it replies makes no difference in Teams."""
         activity = await self._activity(request)
         if isinstance(activity, web.Response):
             return activity

@@ -1,8 +1,9 @@
 """What the rehearsal page calls: one route for each thing that a person can do in Teams."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
+from yarl import URL
 
 from sandbox.personas import BOT_ID, BOT_NAME, TENANT, Persona
 from sandbox.teams.bodies import BadBody, read_object
@@ -16,7 +17,10 @@ Deed = Callable[[Place, Json], Awaitable[Json]]
 class Desk:
     """Handlers for the page. Every call names the person and the conversation."""
 
-    def __init__(self, chats: Chats, client: Client, feeds: Feeds) -> None:
+    def __init__(
+        self, chats: Chats, client: Client, feeds: Feeds, products: Mapping[str, str]
+    ) -> None:
+        self._products = dict(products)
         self._chats = chats
         self._client = client
         self._feeds = feeds
@@ -38,10 +42,12 @@ class Desk:
         ]
 
     async def people(self, _request: web.Request) -> web.Response:
-        """Who can be played, and who the bot is."""
+        """Who can be played, who the bot is and how it does, what products are called."""
         people = [_card_of(p) for p in self._chats.personas]
         bot = {"id": BOT_ID, "name": BOT_NAME}
-        return web.json_response({"tenant": TENANT, "bot": bot, "people": people})
+        state = str(URL(self._client.bot_url).with_path("/readyz").with_query(None))
+        cast = {"tenant": TENANT, "bot": bot, "botState": state, "people": people}
+        return web.json_response(cast | {"products": self._products})
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """The live stream of one person."""

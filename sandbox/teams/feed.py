@@ -1,15 +1,16 @@
-"""The live stream of one person's chats, as server-sent events."""
+"""The live stream of one person's chats, over a WebSocket."""
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from typing import Any
+from urllib.parse import urlsplit
 
-from aiohttp import web
+from aiohttp import WSCloseCode, web
 
 from sandbox.personas import Persona
 from sandbox.teams.chats import Change, Chats, Json, NoSuchMessage
 
-#: A comment is sent this often, in seconds, so that both ends notice a broken line.
+#: Both ends notice a broken line within this many seconds.
 HEARTBEAT = 15.0
 
 
@@ -18,57 +19,59 @@ class Feeds:
 
     def __init__(self, chats: Chats) -> None:
         self._chats = chats
-        self._open: set[asyncio.Queue[Change | None]] = set()
+        self._open: set[web.WebSocketResponse] = set()
 
     async def close(self, _app: web.Application) -> None:
-        """End every stream."""
-        for queue in self._open:
-            queue.put_nowait(None)
+        """End every stream; the page connects again by itself."""
+        for socket in list(self._open):
+            await socket.close(code=WSCloseCode.GOING_AWAY)
 
     async def stream(self, request: web.Request, viewer: Persona) -> web.StreamResponse:
         """First the history, then every change, until either end hangs up."""
-        response = web.StreamResponse(headers={"Cache-Control": "no-store"})
-        response.content_type = "text/event-stream"
-        await response.prepare(request)
+        origin = request.headers.get("Origin")
+        if origin is not None and urlsplit(origin).netloc != request.host:
+            raise web.HTTPForbidden(text="Only the rehearsal page may listen.")
+        socket = web.WebSocketResponse(heartbeat=HEARTBEAT)
+        await socket.prepare(request)
+        changes: asyncio.Queue[Change] = asyncio.Queue()
+        unwatch = self._chats.watch(changes.put_nowait)
+        self._open.add(socket)
+        telling = asyncio.create_task(self._tell(socket, changes, viewer))
         try:
-            async for piece in self._pieces(viewer):
-                await response.write(piece)
-        except (ConnectionError, RuntimeError):
-            # The page was closed; there is nobody left to tell.
-            pass
-        return response
-
-    async def _pieces(self, viewer: Persona) -> AsyncIterator[bytes]:
-        queue: asyncio.Queue[Change | None] = asyncio.Queue()
-        unwatch = self._chats.watch(queue.put_nowait)
-        self._open.add(queue)
-        try:
-            yield _event("history", history(self._chats, viewer))
-            while True:
-                try:
-                    change = await asyncio.wait_for(queue.get(), HEARTBEAT)
-                except TimeoutError:
-                    yield b": still here\n\n"
-                    continue
-                if change is None:
-                    return
-                piece = self._seen(change, viewer)
-                if piece:
-                    yield piece
+            async for _ in socket:
+                # The page says nothing here; waiting for it notices that it went away.
+                pass
         finally:
-            self._open.discard(queue)
+            telling.cancel()
+            self._open.discard(socket)
             unwatch()
+        return socket
 
-    def _seen(self, change: Change, viewer: Persona) -> bytes:
-        if viewer not in self._chats.chat(change.chat).members:
-            return b""
+    async def _tell(
+        self, socket: web.WebSocketResponse, changes: asyncio.Queue[Change], viewer: Persona
+    ) -> None:
+        try:
+            await _send(socket, "history", history(self._chats, viewer))
+            while True:
+                change = await changes.get()
+                if viewer in self._chats.chat(change.chat).members:
+                    await self._pass_on(socket, change, viewer)
+        except ConnectionError:
+            # The page was closed; there is nobody left to tell.
+            return
+
+    async def _pass_on(
+        self, socket: web.WebSocketResponse, change: Change, viewer: Persona
+    ) -> None:
         if change.kind != "message":
-            return _event(change.kind, {"chat": change.chat, "id": change.message})
+            await _send(socket, change.kind, {"chat": change.chat, "id": change.message})
+            return
         try:
             message = self._chats.message(change.chat, change.message)
         except NoSuchMessage:
-            return b""
-        return _event("message", message.seen_by(viewer))
+            # Deleted since; its own change follows.
+            return
+        await _send(socket, "message", message.seen_by(viewer))
 
 
 def history(chats: Chats, viewer: Persona) -> Json:
@@ -86,5 +89,5 @@ def history(chats: Chats, viewer: Persona) -> Json:
     }
 
 
-def _event(name: str, data: Json) -> bytes:
-    return f"event: {name}\ndata: {json.dumps(data)}\n\n".encode()
+async def _send(socket: web.WebSocketResponse, kind: str, data: Any) -> None:
+    await socket.send_str(json.dumps({"kind": kind, "data": data}))

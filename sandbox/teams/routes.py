@@ -1,11 +1,12 @@
 """Puts the stand-in for Teams into a web app."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import UTC, datetime
 
 import aiohttp
 from aiohttp import web
 
+from sandbox.products import CATALOG
 from sandbox.teams import pages
 from sandbox.teams.chats import Chats
 from sandbox.teams.client import PATIENCE, Authorization, Client, unsigned
@@ -32,12 +33,14 @@ def setup(
     authorization: Authorization = unsigned,
     clock: Callable[[], datetime] = now,
     patience: float = PATIENCE,
+    products: Mapping[str, str] | None = None,
 ) -> None:
     """Mount page, client and connector.
 
     `bot_url` is where the bot takes activities; `public_url` is where the bot reaches this app,
     without a slash at the end. `authorization` signs what is sent to the bot; `patience` is how
-    many seconds the client waits for an answer.
+    many seconds the client waits for an answer; `products` gives the names of product ids, else
+    those of the catalog.
     """
     chats, faults = Chats(clock), Faults()
     feeds = Feeds(chats)
@@ -52,11 +55,15 @@ def setup(
     )
     app[CHATS] = chats
     app.add_routes(Connector(chats, faults).routes())
-    app.add_routes(Desk(chats, client, feeds).routes())
+    app.add_routes(Desk(chats, client, feeds, products or _names()).routes())
     app.add_routes(Controls(chats, faults).routes())
     app.add_routes(pages.routes())
     app.cleanup_ctx.append(_session)
     app.on_shutdown.append(feeds.close)
+
+
+def _names() -> dict[str, str]:
+    return {product.id: product.name for product in CATALOG.values()}
 
 
 async def _session(app: web.Application) -> AsyncIterator[None]:

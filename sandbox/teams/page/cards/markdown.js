@@ -1,0 +1,26 @@
+// Markdown as Teams knows it. HTML in a text is shown as text.
+
+const reader = window.markdownit({ html: false, linkify: false, breaks: true });
+// Teams draws none of these, and an image would fetch from elsewhere.
+reader.disable(["image", "table", "html_block", "html_inline"]);
+
+const cardReader = window.markdownit({ html: false, linkify: false, breaks: true });
+cardReader.disable(["image", "table", "heading", "lheading", "code", "fence", "hr", "blockquote", "reference", "html_block", "html_inline"]);
+
+for (const each of [reader, cardReader]) {
+  each.renderer.rules.link_open = (tokens, at, options, env, self) => {
+    tokens[at].attrSet("target", "_blank");
+    tokens[at].attrSet("rel", "noopener noreferrer");
+    return self.renderToken(tokens, at, options);
+  };
+}
+
+/** A chat message to safe HTML. */
+export function inline(text) {
+  return reader.render(text);
+}
+
+/** A card's text to safe HTML. */
+export function forCard(text) {
+  return cardReader.render(text);
+}

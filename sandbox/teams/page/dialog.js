@@ -1,0 +1,48 @@
+// A dialog that the bot opens over the chat (task/fetch, task/submit).
+
+import { CardView } from "./cards/card.js";
+import { deed } from "./api.js";
+import { freshId, make } from "./dom.js";
+
+/** Opens what the bot answered to task/fetch. */
+export function openDialog(column, message, answer) {
+  new Dialog(column, message).show(answer);
+}
+
+class Dialog {
+  constructor(column, message) {
+    this.column = column;
+    this.message = message;
+    const heading = freshId("dialog");
+    this.heading = make("h2", { id: heading });
+    this.body = make("div", { class: "dialog-body" });
+    this.element = make("dialog", { "aria-labelledby": heading },
+      make("div", { class: "dialog-top" }, this.heading,
+        make("button", { type: "button", class: "quiet", "aria-label": "Close", onclick: () => this.element.close() }, "✕")),
+      this.body);
+    this.element.addEventListener("close", () => this.element.remove());
+    column.element.append(this.element);
+    this.element.showModal();
+  }
+
+  show(answer) {
+    this.heading.textContent = answer.title || "Unassign";
+    if (answer.kind === "dialog") this.card(answer.card);
+    else if (answer.kind === "done") this.element.close();
+    else this.body.replaceChildren(make("p", { role: "status" }, answer.text));
+  }
+
+  card(content) {
+    const view = new CardView(this.column, this.message, content, (data) => this.send(data));
+    this.body.replaceChildren(view.element);
+    view.placed();
+  }
+
+  async send(data) {
+    const more = { message: this.message.id, data, fetch: false };
+    const answer = await deed("dialog", this.column.person.oid, this.message.conversation, more);
+    if (answer.kind === "error") return answer;
+    this.show(answer);
+    return { kind: "done" };
+  }
+}

@@ -1,0 +1,152 @@
+// Looks into the tenant through its own Graph, not through the bot: who holds what, right now.
+
+import { debounced, freshId, make } from "./dom.js";
+
+const AGAIN = 2500;
+const FIELDS = "id,displayName,userPrincipalName,accountEnabled,licenseAssignmentStates";
+
+export class TenantPanel {
+  constructor(cast) {
+    this.key = "tenant";
+    this.title = "Tenant";
+    this.cast = cast;
+    this.tokens = new Map();
+    this.groups = new Map();
+  }
+
+  open() {
+    if (!this.element) {
+      this.draw();
+      this.refresh();
+      this.clock = setInterval(() => document.hidden || this.refresh(), AGAIN);
+    }
+    return this.element;
+  }
+
+  close() {
+    clearInterval(this.clock);
+    this.element?.remove();
+    this.element = undefined;
+    this.person = undefined;
+  }
+
+  draw() {
+    const [heading, field] = [freshId("tenant"), freshId("find")];
+    this.field = make("input", { id: field, type: "search", autocomplete: "off", placeholder: "Name or address" });
+    this.field.addEventListener("input", debounced(() => this.look(), 250));
+    this.results = make("ul", { class: "found", "aria-label": "People found" });
+    this.held = make("div", { class: "held", "aria-live": "polite" });
+    this.seats = make("div", { class: "seats" });
+    this.element = make("section", { class: "tenant", "aria-labelledby": heading },
+      make("div", { class: "who" }, make("h2", { id: heading }, "In the tenant"), make("span", { class: "soft" }, "read from its Graph")),
+      make("div", { class: "tenant-body", tabindex: "0", role: "group", "aria-label": "The tenant's licenses" },
+        make("label", { for: field }, "Look somebody up"), this.field, this.results, this.held, this.seats));
+  }
+
+  async look() {
+    const text = this.field.value.trim();
+    const found = text ? await this.find(text) : [];
+    if (!this.element || text !== this.field.value.trim()) return;
+    this.results.replaceChildren(...found.map((user) => make("li", {}, make("button", { type: "button", onclick: () => this.choose(user) },
+      make("span", {}, user.displayName), make("span", { class: "soft" }, user.userPrincipalName)))));
+    if (text && found.length === 0) this.results.append(make("li", { class: "soft" }, "Nobody found."));
+  }
+
+  choose(user) {
+    this.person = user.id;
+    this.results.replaceChildren();
+    this.field.value = "";
+    this.drawn = "";
+    this.refresh();
+  }
+
+  /** People whose name or address begins with this; also the people picker of cards. */
+  async find(text, as = this.cast.people[0]) {
+    const safe = text.replaceAll('"', "");
+    const search = encodeURIComponent(`"displayName:${safe}" OR "userPrincipalName:${safe}" OR "mail:${safe}"`);
+    const page = await this.graph(`/users?$search=${search}&$select=id,displayName,userPrincipalName&$top=10&$count=true`, as);
+    return page?.value || [];
+  }
+
+  async refresh() {
+    const skus = await this.graph("/subscribedSkus");
+    if (!this.element) return;
+    if (!skus) {
+      this.seats.replaceChildren(make("p", { class: "soft" }, "The tenant's Graph does not answer here."));
+      return;
+    }
+    this.showSeats(skus.value.filter((sku) => sku.appliesTo !== "Company"));
+    if (this.person) await this.showHeld(skus.value);
+  }
+
+  showSeats(skus) {
+    const rows = skus.map((sku) => make("tr", {},
+      make("th", { scope: "row" }, this.nameOf(sku)),
+      make("td", {}, sku.consumedUnits.toLocaleString()),
+      make("td", {}, (sku.prepaidUnits?.enabled ?? 0).toLocaleString())));
+    const head = make("tr", {}, ...["Product", "Assigned", "Bought"].map((word) => make("th", { scope: "col" }, word)));
+    this.seats.replaceChildren(make("h3", {}, "Products"), make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows)));
+  }
+
+  async showHeld(skus) {
+    const user = await this.graph(`/users/${this.person}?$select=${FIELDS}`);
+    if (!this.element || !user) return;
+    const names = new Map(skus.map((sku) => [sku.skuId, this.nameOf(sku)]));
+    const held = user.licenseAssignmentStates || [];
+    const lines = await Promise.all(held.map(async (one) => ({
+      name: names.get(one.skuId) || one.skuId,
+      how: one.assignedByGroup ? `inherited from ${await this.groupName(one.assignedByGroup)}` : "direct",
+      state: one.state === "Active" ? "" : one.state,
+    })));
+    // Drawn again only when something changed, so that it is read aloud once.
+    const now = JSON.stringify([user.displayName, lines]);
+    if (now === this.drawn || !this.element) return;
+    this.drawn = now;
+    this.held.replaceChildren(
+      make("h3", {}, user.displayName),
+      make("p", { class: "soft" }, `${user.userPrincipalName}${user.accountEnabled === false ? " · blocked" : ""}`),
+      lines.length ? make("ul", {}, ...lines.map((line) => make("li", {},
+        make("span", {}, line.name), make("span", { class: "soft" }, [line.how, line.state].filter(Boolean).join(" · "))))) : make("p", { class: "no-licenses" }, "No licenses."));
+  }
+
+  nameOf(sku) {
+    return this.cast.products[sku.skuId] || sku.skuPartNumber;
+  }
+
+  async groupName(id) {
+    if (!this.groups.has(id)) {
+      const group = await this.graph(`/groups/${id}?$select=displayName`);
+      this.groups.set(id, group?.displayName || "a group");
+    }
+    return this.groups.get(id);
+  }
+
+  /** GET from the tenant's Graph as somebody; null when it does not answer. */
+  async graph(path, as = this.cast.people[0]) {
+    try {
+      const token = await this.token(as);
+      const response = await fetch(`/graph/v1.0${path}`, { headers: { Authorization: `Bearer ${token}`, ConsistencyLevel: "eventual" } });
+      if (response.status === 401) this.tokens.delete(as.oid);
+      return response.ok ? await response.json() : null;
+    } catch {
+      return null;
+    }
+  }
+
+  async token(as) {
+    const kept = this.tokens.get(as.oid);
+    if (kept && kept.until > Date.now()) return kept.token;
+    const body = new URLSearchParams({
+      grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer",
+      assertion: `rehearsal:${as.oid}`,
+      client_id: "rehearsal-page",
+      scope: "https://graph.microsoft.com/.default",
+      requested_token_use: "on_behalf_of",
+    });
+    const response = await fetch(`/entra/${this.cast.tenant}/oauth2/v2.0/token`, { method: "POST", body });
+    const { access_token: token, expires_in: seconds } = await response.json();
+    if (!response.ok) throw new Error("No token for the tenant's Graph");
+    this.tokens.set(as.oid, { token, until: Date.now() + (seconds - 60) * 1000 });
+    return token;
+  }
+}

@@ -1,0 +1,159 @@
+// The messages of one chat, in order; in a channel, grouped by thread.
+
+import { CardView } from "./cards/card.js";
+import { inline } from "./cards/markdown.js";
+import { avatar, make } from "./dom.js";
+import { COLOURS } from "./column.js";
+
+const CARD = "application/vnd.microsoft.card.adaptive";
+const LINES = 8;
+const PATIENCE = 10_000;
+
+export class Thread {
+  constructor(column, chat, reply) {
+    this.column = column;
+    this.chat = chat;
+    this.reply = reply;
+    this.rows = new Map();
+    this.dots = make("p", { class: "typing soft", hidden: true }, "Unassign is typing…");
+    this.list = make("ol", { class: "messages" });
+    this.empty = make("p", { class: "soft empty" }, chat.kind === "channel"
+      ? "A channel of the IT team. Everybody sees what is written here; Unassign hears only what mentions it."
+      : "This is the chat with Unassign. Say hi.");
+    this.element = make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": `Messages in ${chat.name}` },
+      this.empty, this.list, this.dots);
+  }
+
+  /** The whole history, after a start or a lost line. */
+  all(messages) {
+    const kept = new Set(messages.map((message) => message.id));
+    for (const id of [...this.rows.keys()]) if (!kept.has(id)) this.remove(id);
+    for (const message of messages) this.put(message);
+    this.toEnd();
+  }
+
+  /** Draws a message or its change. True when it was not there before. */
+  put(message) {
+    const known = this.rows.get(message.id);
+    const atEnd = this.isAtEnd();
+    if (known) known.update(message);
+    else this.add(message);
+    if (message.author === this.column.cast.bot.id) this.dots.hidden = true;
+    if (!known || atEnd) this.toEnd();
+    return !known;
+  }
+
+  add(message) {
+    const row = new Row(this, message);
+    this.rows.set(message.id, row);
+    const sibling = [...this.rows.values()].filter((other) => other !== row && other.message.conversation === message.conversation).pop();
+    if (this.chat.kind === "channel" && sibling) sibling.element.after(row.element);
+    else this.list.append(row.element);
+    row.element.classList.toggle("answer", this.chat.kind === "channel" && Boolean(sibling));
+    this.empty.hidden = true;
+  }
+
+  remove(id) {
+    this.rows.get(id)?.element.remove();
+    this.rows.delete(id);
+    this.empty.hidden = this.rows.size > 0;
+  }
+
+  typing() {
+    this.dots.hidden = false;
+    clearTimeout(this.quiet);
+    this.quiet = setTimeout(() => { this.dots.hidden = true; }, PATIENCE);
+    this.toEnd();
+  }
+
+  isAtEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = this.element;
+    return scrollHeight - scrollTop - clientHeight < 60;
+  }
+
+  toEnd() {
+    this.element.scrollTop = this.element.scrollHeight;
+  }
+
+  /** The first words of a message, for people who listen. */
+  gist(message) {
+    const card = message.attachments.find((a) => a.contentType === CARD)?.content;
+    return (message.text || card?.speak || firstText(card?.body) || "something").slice(0, 160);
+  }
+}
+
+/** One message. */
+class Row {
+  constructor(thread, message) {
+    this.thread = thread;
+    this.cards = [];
+    const { cast, person } = thread.column;
+    const author = cast.people.find((one) => one.id === message.author);
+    const mine = message.author === person.id;
+    const name = author ? author.name : cast.bot.name;
+    const colour = author ? COLOURS[cast.people.indexOf(author) % COLOURS.length] : "bot";
+    this.when = make("time", { class: "soft", datetime: message.sent });
+    this.content = make("div", { class: "content" });
+    const answer = thread.chat.kind === "channel"
+      ? make("button", { type: "button", class: "quiet small", "aria-label": `Reply to ${name}`, onclick: () => thread.reply(this.message) }, "Reply") : null;
+    this.element = make("li", { class: `message ${mine ? "mine" : ""} ${author ? "" : "bot"}`, "data-id": message.id },
+      avatar(name, colour),
+      make("div", { class: "body" },
+        make("div", { class: "byline" }, make("span", { class: "name" }, name), this.when, answer),
+        this.content));
+    this.update(message);
+  }
+
+  update(message) {
+    const before = this.message;
+    this.message = message;
+    const time = new Date(message.sent).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
+    this.when.textContent = message.edited ? `${time} · Edited` : time;
+    if (!before || drawnPart(before) !== drawnPart(message)) this.draw(message);
+    // The same card again: nothing half typed may be lost, but the waiting is over.
+    else this.cards.forEach((card) => card.rest());
+  }
+
+  draw(message) {
+    const hadFocus = this.content.contains(document.activeElement);
+    this.content.replaceChildren();
+    if (message.text) this.content.append(bubble(message));
+    this.cards = message.attachments.filter((a) => a.contentType === CARD).map((a) => {
+      const card = new CardView(this.thread.column, message, a.content);
+      this.content.append(card.element);
+      card.placed();
+      return card;
+    });
+    for (const other of message.attachments.filter((a) => a.contentType !== CARD)) {
+      this.content.append(make("p", { class: "soft" }, `An attachment of a kind that this page does not draw: ${other.contentType}`));
+    }
+    if (hadFocus) this.cards[0]?.takeFocus();
+  }
+}
+
+function drawnPart(message) {
+  return JSON.stringify([message.text, message.attachments]);
+}
+
+function bubble(message) {
+  if (message.format === "markdown" || message.format === "xml") {
+    const text = make("div", { class: "bubble" });
+    text.innerHTML = inline(message.text);
+    return text;
+  }
+  const lines = message.text.split("\n");
+  const text = make("div", { class: "bubble plain" }, lines.slice(0, LINES).join("\n"));
+  if (lines.length <= LINES) return text;
+  const all = make("button", { type: "button", class: "quiet small" }, `Show all ${lines.length.toLocaleString()} lines`);
+  all.addEventListener("click", () => text.replaceChildren(message.text));
+  text.append(make("br"), all);
+  return text;
+}
+
+function firstText(items) {
+  for (const item of items || []) {
+    const found = item.type === "TextBlock" ? item.text : firstText(item.items || item.columns);
+    if (found) return found;
+  }
+  return "";
+}
