@@ -1,0 +1,50 @@
+"""Where to send: each conversation the bot was ever spoken to in."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.tables import conversations
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRow:
+    """One conversation, with all that a later message to it needs."""
+
+    tenant: str
+    conversation: str
+    #: The Entra object id of the person of a personal chat; None elsewhere.
+    person: str | None
+    service_url: str
+    #: personal, groupChat or channel.
+    type: str
+    bot_id: str
+    channel_id: str
+    seen_at: datetime
+
+
+class Conversations:
+    """The conversations within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def keep(self, row: ConversationRow) -> None:
+        """Store where a conversation is, or that it moved."""
+        values = asdict(row)
+        here = (conversations.c.tenant == row.tenant) & (
+            conversations.c.conversation == row.conversation
+        )
+        moved = await self._connection.execute(update(conversations).where(here).values(**values))
+        if moved.rowcount == 0:
+            await self._connection.execute(insert(conversations).values(**values))
+
+    async def get(self, tenant: str, conversation: str) -> ConversationRow | None:
+        """Find a conversation."""
+        query = select(conversations).where(
+            conversations.c.tenant == tenant, conversations.c.conversation == conversation
+        )
+        row = (await self._connection.execute(query)).first()
+        return ConversationRow(**row._asdict()) if row else None

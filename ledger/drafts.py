@@ -1,0 +1,129 @@
+"""Drafts: saved by compare-and-swap, found by any token they ever had."""
+
+from typing import Any
+
+from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.draft_codec import decode, encode
+from ledger.people_lists import Packet, PeopleLists
+from ledger.tables import draft_people, draft_tokens, drafts
+from licensing.draft import ENDED, Draft
+from licensing.errors import StaleDraft
+from licensing.people import PersonRef
+
+#: The digest of a list without anybody.
+_NOBODY = ""
+
+
+class Drafts:
+    """The drafts within one transaction."""
+
+    def __init__(self, connection: AsyncConnection, lists: PeopleLists) -> None:
+        self._connection = connection
+        self._lists = lists
+
+    async def save(self, draft: Draft, expected: int | None) -> None:
+        """Store a draft. `expected` is the revision it was made from, None for a new one.
+
+        `StaleDraft` when another revision is stored by now, or when a new one exists already.
+        """
+        stored = await self._digest(draft.id)
+        if (stored is None) != (expected is None):
+            raise StaleDraft
+        packet = await self._packet(draft.people, stored)
+        digest = packet.digest if packet else str(stored)
+        if expected is None:
+            values = {"id": draft.id, **_columns(draft, digest)}
+            await self._connection.execute(insert(drafts).values(**values))
+        else:
+            await self._swap(draft, expected, digest)
+        if packet:
+            await self._keep_people(draft.id, packet)
+        await self._keep_token(draft)
+
+    async def get(self, id: str) -> Draft | None:  # noqa: A002 - the draft's own word
+        """Find a draft by its id."""
+        return await self._first(select(drafts).where(drafts.c.id == id))
+
+    async def by_token(self, token: str) -> tuple[Draft, bool] | None:
+        """Find the draft that ever had this token, and whether it is the one of its newest card."""
+        given = select(draft_tokens.c.draft_id).where(draft_tokens.c.token == token)
+        draft = await self._first(select(drafts).where(drafts.c.id == given.scalar_subquery()))
+        return (draft, draft.token == token) if draft else None
+
+    async def open_in(self, tenant: str, conversation: str, owner: str) -> Draft | None:
+        """Find the newest draft of a person in a conversation that has not ended."""
+        return await self._first(
+            select(drafts)
+            .where(
+                drafts.c.tenant == tenant,
+                drafts.c.conversation == conversation,
+                drafts.c.owner == owner,
+                drafts.c.ended.is_(False),
+            )
+            .order_by(drafts.c.number.desc())
+            .limit(1)
+        )
+
+    async def _digest(self, draft_id: str) -> str | None:
+        query = select(drafts.c.people_digest).where(drafts.c.id == draft_id)
+        return (await self._connection.execute(query)).scalar_one_or_none()
+
+    async def _packet(self, people: tuple[PersonRef, ...], stored: str | None) -> Packet | None:
+        """Pack the people; None when the very same are stored."""
+        if not people:
+            return None if stored == _NOBODY else Packet(_NOBODY, b"")
+        if stored is not None and self._lists.digest_of(people) == stored:
+            return None
+        packet = await self._lists.pack(people)
+        return None if packet.digest == stored else packet
+
+    async def _swap(self, draft: Draft, expected: int, digest: str) -> None:
+        current = (drafts.c.id == draft.id) & (drafts.c.revision == expected)
+        change = update(drafts).where(current).values(**_columns(draft, digest))
+        if (await self._connection.execute(change)).rowcount != 1:
+            raise StaleDraft
+
+    async def _keep_people(self, draft_id: str, packet: Packet) -> None:
+        old = delete(draft_people).where(draft_people.c.draft_id == draft_id)
+        await self._connection.execute(old)
+        if packet.digest != _NOBODY:
+            row = {"draft_id": draft_id, "body": packet.body}
+            await self._connection.execute(insert(draft_people).values(**row))
+
+    async def _keep_token(self, draft: Draft) -> None:
+        """Remember a token; one that another draft already has is refused by the database."""
+        query = select(draft_tokens.c.draft_id).where(draft_tokens.c.token == draft.token)
+        if (await self._connection.execute(query)).scalar_one_or_none() != draft.id:
+            row = {"token": draft.token, "draft_id": draft.id}
+            await self._connection.execute(insert(draft_tokens).values(**row))
+
+    async def _first(self, query: Select[Any]) -> Draft | None:
+        row = (await self._connection.execute(query)).first()
+        if row is None:
+            return None
+        return decode(row.body, await self._people(row.id, row.people_digest))
+
+    async def _people(self, draft_id: str, digest: str) -> tuple[PersonRef, ...]:
+        if digest == _NOBODY:
+            return ()
+        known = self._lists.recall(digest)
+        if known is not None:
+            return known
+        query = select(draft_people.c.body).where(draft_people.c.draft_id == draft_id)
+        body = (await self._connection.execute(query)).scalar_one()
+        return await self._lists.unpack(Packet(digest, body))
+
+
+def _columns(draft: Draft, digest: str) -> dict[str, Any]:
+    return {
+        "tenant": draft.tenant,
+        "owner": draft.owner,
+        "conversation": draft.conversation,
+        "token": draft.token,
+        "revision": draft.revision,
+        "ended": draft.step in ENDED,
+        "people_digest": digest,
+        "body": encode(draft),
+    }

@@ -1,0 +1,174 @@
+"""The outbox: what is to be sent to Teams, stored with what caused it and delivered afterwards.
+
+A card slot is one card in a chat that changes in place. The ledger knows the Teams activity that
+shows it, so that a restart updates that card instead of posting a second one.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.tables import card_slots, outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One claimed message."""
+
+    number: int
+    conversation: str
+    #: None for a message that is said once and never changed.
+    slot: str | None
+    activity: dict[str, Any]
+    #: The Teams activity to update; None to post a new one.
+    updates: str | None
+    #: How often it was claimed, this time included.
+    fence: int
+
+
+class Outbox:
+    """The outbox within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def show(
+        self, slot: str, conversation: str, activity: dict[str, Any], now: datetime
+    ) -> None:
+        """Show this in a card slot. Older content that nobody is sending yet is replaced.
+
+        It keeps the older one's place in the line, and when that was put off, its due time.
+        """
+        unsent = (
+            (outbox.c.slot == slot)
+            & outbox.c.waiting.is_(True)
+            & or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= now)
+        )
+        change = {"activity": activity, "conversation": conversation, "written_at": now}
+        # A stale claim of the older content must not count as delivery of the newer one.
+        change["fence"] = outbox.c.fence + 1
+        replaced = await self._connection.execute(update(outbox).where(unsent).values(**change))
+        if replaced.rowcount == 0:
+            await self._add(slot, conversation, activity, now)
+
+    async def say(self, conversation: str, activity: dict[str, Any], now: datetime) -> None:
+        """Post this once."""
+        await self._add(None, conversation, activity, now)
+
+    async def claim(self, now: datetime, lease: timedelta, limit: int) -> tuple[Message, ...]:
+        """Take the first message of up to `limit` conversations, where it is due and nobody has it.
+
+        A message that waits holds back the later ones of its conversation, so that they arrive in
+        order; two are never under way in one conversation.
+        """
+        first = (
+            select(func.min(outbox.c.number))
+            .where(outbox.c.waiting.is_(True))
+            .group_by(outbox.c.conversation)
+        )
+        query = (
+            select(outbox.c.number)
+            .where(outbox.c.number.in_(first), outbox.c.due_at <= now)
+            .where(or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= now))
+            .order_by(outbox.c.number)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        numbers = (await self._connection.execute(query)).scalars().all()
+        if not numbers:
+            return ()
+        mine = outbox.c.number.in_(numbers)
+        taken = {"lease_until": now + lease, "fence": outbox.c.fence + 1}
+        await self._connection.execute(update(outbox).where(mine).values(**taken))
+        return await self._messages(mine)
+
+    async def next_due(self) -> datetime | None:
+        """When a message that nobody has is due next; None when none waits."""
+        free = outbox.c.waiting.is_(True) & outbox.c.lease_until.is_(None)
+        query = select(func.min(outbox.c.due_at)).where(free)
+        due: datetime | None = (await self._connection.execute(query)).scalar_one()
+        return due
+
+    async def sent(self, message: Message, activity_id: str | None) -> bool:
+        """Note a delivery; the card slot learns its activity id, where Teams gave one.
+
+        False when another claim came meanwhile; the id is learned all the same.
+        """
+        if message.slot is not None and activity_id:
+            await self.learn(message.slot, activity_id)
+        gone = await self._connection.execute(delete(outbox).where(_claimed(message)))
+        return gone.rowcount == 1
+
+    async def postpone(self, message: Message, until: datetime, reason: str) -> bool:
+        """Put a message off. False when another claim came meanwhile."""
+        return await self._write(message, due_at=until, reason=reason)
+
+    async def give_up(self, message: Message, reason: str) -> bool:
+        """Keep a message that can't be delivered, with the reason, and let the next ones pass."""
+        return await self._write(message, waiting=False, reason=reason)
+
+    async def activity_of(self, slot: str) -> str | None:
+        """The Teams activity that shows a card slot."""
+        query = select(card_slots.c.activity_id).where(card_slots.c.slot == slot)
+        return (await self._connection.execute(query)).scalar_one_or_none()
+
+    async def learn(self, slot: str, activity_id: str) -> None:
+        """Note which Teams activity shows a card slot."""
+        known = update(card_slots).where(card_slots.c.slot == slot)
+        changed = await self._connection.execute(known.values(activity_id=activity_id))
+        if changed.rowcount == 0:
+            row = {"slot": slot, "activity_id": activity_id}
+            await self._connection.execute(insert(card_slots).values(**row))
+
+    async def forget(self, slot: str) -> None:
+        """Forget an activity that is gone from the chat: the next content is a new post."""
+        await self._connection.execute(delete(card_slots).where(card_slots.c.slot == slot))
+
+    async def _add(
+        self, slot: str | None, conversation: str, activity: dict[str, Any], now: datetime
+    ) -> None:
+        row = {
+            "conversation": conversation,
+            "slot": slot,
+            "activity": activity,
+            "waiting": True,
+            "written_at": now,
+            "due_at": now,
+            "fence": 0,
+            "reason": "",
+        }
+        await self._connection.execute(insert(outbox).values(**row))
+
+    async def _write(self, message: Message, **values: object) -> bool:
+        change = update(outbox).where(_claimed(message)).values(lease_until=None, **values)
+        return (await self._connection.execute(change)).rowcount == 1
+
+    async def _messages(self, which: ColumnElement[bool]) -> tuple[Message, ...]:
+        query = (
+            select(outbox, card_slots.c.activity_id)
+            .join(card_slots, card_slots.c.slot == outbox.c.slot, isouter=True)
+            .where(which)
+            .order_by(outbox.c.number)
+        )
+        return tuple(
+            Message(
+                number=row.number,
+                conversation=row.conversation,
+                slot=row.slot,
+                activity=row.activity,
+                updates=row.activity_id,
+                fence=row.fence,
+            )
+            for row in await self._connection.execute(query)
+        )
+
+
+def _claimed(message: Message) -> ColumnElement[bool]:
+    return (
+        (outbox.c.number == message.number)
+        & (outbox.c.fence == message.fence)
+        & outbox.c.waiting.is_(True)
+    )

@@ -1,0 +1,52 @@
+"""Outcomes as JSON, and what becomes of the lines that a run does not touch."""
+
+from typing import Any
+
+from ledger.plan_codec import decode_groups, encode_groups
+from licensing.errors import Answer
+from licensing.outcome import LineOutcome, Outcome
+from licensing.plan import Fate, Line
+
+
+def encode_lines(lines: tuple[LineOutcome, ...]) -> list[dict[str, Any]]:
+    """Turn the outcomes of one person into JSON."""
+    return [_line(line) for line in lines]
+
+
+def decode_lines(body: list[dict[str, Any]]) -> tuple[LineOutcome, ...]:
+    """Read the outcomes of one person back."""
+    return tuple(_read_line(line) for line in body)
+
+
+def untouched(line: Line) -> LineOutcome:
+    """The outcome of a line for which nothing is asked: a group keeps it, or nobody had it."""
+    outcome = Outcome.KEPT if line.fate is Fate.INHERITED else Outcome.NOT_HELD
+    return LineOutcome(line.product, outcome, line.groups)
+
+
+def _line(line: LineOutcome) -> dict[str, Any]:
+    body: dict[str, Any] = {"product": line.product, "outcome": line.outcome}
+    if line.groups:
+        body["groups"] = encode_groups(line.groups)
+    if line.reason:
+        body["reason"] = line.reason
+    if line.answer:
+        answer = line.answer
+        body["answer"] = {
+            "status": answer.status,
+            "code": answer.code,
+            "message": answer.message,
+            "request_id": answer.request_id,
+        }
+    return body
+
+
+def _read_line(body: dict[str, Any]) -> LineOutcome:
+    answer = body.get("answer")
+    return LineOutcome(
+        product=body["product"],
+        outcome=Outcome(body["outcome"]),
+        groups=decode_groups(body.get("groups", [])),
+        reason=body.get("reason", ""),
+        answer=Answer(**answer) if answer else None,
+    )

@@ -1,0 +1,175 @@
+"""The people of a run: claimed for a while, intended, and then finished exactly once.
+
+Each claim raises the person's fence by one. What a claim wants to write counts only while its fence
+is the newest, so whoever was slow or dead meanwhile can't overwrite what came after.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from sqlalchemy import ColumnElement, case, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.outcome_codec import encode_lines, untouched
+from ledger.plan_codec import decode_person
+from ledger.tables import plan_people, run_counts, run_items, runs
+from ledger.types import AnyRow
+from licensing.outcome import LineOutcome, PersonOutcome
+from licensing.plan import TOUCHED, PlannedPerson
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One claimed person of a run."""
+
+    run: str
+    #: The place in the plan.
+    position: int
+    #: How often the person was claimed, this time included.
+    fence: int
+    person: PlannedPerson
+    #: The outcomes of the lines for which nothing is asked.
+    untouched: tuple[LineOutcome, ...]
+    #: When an earlier claim was about to call Graph; None when surely nothing was written yet.
+    intended_at: datetime | None
+
+
+class Claim(Protocol):
+    """What of an item says which claim it is."""
+
+    @property
+    def run(self) -> str:
+        """The run's id."""
+
+    @property
+    def position(self) -> int:
+        """The place in the plan."""
+
+    @property
+    def fence(self) -> int:
+        """The number of the claim."""
+
+
+class RunItems:
+    """The people of runs within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def claim(
+        self, run_id: str, now: datetime, lease: timedelta, limit: int
+    ) -> tuple[Item, ...]:
+        """Take up to `limit` people who are due and whom nobody holds, in the plan's order."""
+        item = run_items.c
+        query = (
+            select(item.position)
+            .where(item.run_id == run_id, item.finished.is_(False), item.due_at <= now)
+            .where(or_(item.lease_until.is_(None), item.lease_until <= now))
+            .order_by(item.position)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        places = (await self._connection.execute(query)).scalars().all()
+        if not places:
+            return ()
+        mine = (item.run_id == run_id) & item.position.in_(places)
+        taken = {"lease_until": now + lease, "fence": item.fence + 1}
+        await self._connection.execute(update(run_items).where(mine).values(**taken))
+        return await self._items(mine)
+
+    async def next_due(self, run_id: str) -> datetime | None:
+        """When somebody can be claimed next; None when everybody is finished."""
+        item = run_items.c
+        free_at = case((item.lease_until > item.due_at, item.lease_until), else_=item.due_at)
+        query = select(func.min(free_at, type_=item.due_at.type))
+        waiting = (item.run_id == run_id) & item.finished.is_(False)
+        due: datetime | None = (await self._connection.execute(query.where(waiting))).scalar_one()
+        return due
+
+    async def intend(self, item: Claim, now: datetime) -> bool:
+        """Note that Graph is about to be called; commit before calling it.
+
+        False when another claim came meanwhile: then do not call.
+        """
+        return await self._write(item, intended_at=now)
+
+    async def postpone(
+        self, item: Claim, until: datetime, reason: str, *, nothing_written: bool = False
+    ) -> bool:
+        """Let go of a person until later. `nothing_written` takes the intent back: Graph said no.
+
+        False when another claim came meanwhile.
+        """
+        values: dict[str, Any] = {"due_at": until, "lease_until": None, "reason": reason}
+        if nothing_written:
+            values["intended_at"] = None
+        return await self._write(item, **values)
+
+    async def finish(self, item: Claim, outcome: PersonOutcome, now: datetime) -> bool:
+        """Store the end of a person and count it. False when another claim came meanwhile."""
+        stored = await self._write(
+            item,
+            finished=True,
+            lease_until=None,
+            finished_at=now,
+            lost_mailbox=outcome.lost_mailbox,
+            lines=encode_lines(outcome.lines),
+        )
+        if stored:
+            await self._count(item.run, outcome.lines, 1, int(outcome.lost_mailbox))
+        return stored
+
+    async def _write(self, item: Claim, **values: object) -> bool:
+        column = run_items.c
+        current = (
+            (column.run_id == item.run)
+            & (column.position == item.position)
+            & (column.fence == item.fence)
+            & column.finished.is_(False)
+        )
+        done = await self._connection.execute(update(run_items).where(current).values(**values))
+        return done.rowcount == 1
+
+    async def _count(
+        self, run_id: str, lines: Sequence[LineOutcome], people: int, mailboxes: int = 0
+    ) -> None:
+        for outcome, number in Counter(line.outcome for line in lines).items():
+            row = (run_counts.c.run_id == run_id) & (run_counts.c.outcome == outcome)
+            more = {"lines": run_counts.c.lines + number}
+            await self._connection.execute(update(run_counts).where(row).values(**more))
+        further = {
+            "finished": runs.c.finished + people,
+            "mailboxes": runs.c.mailboxes + mailboxes,
+            "changed": runs.c.changed + 1,
+        }
+        await self._connection.execute(update(runs).where(runs.c.id == run_id).values(**further))
+
+    async def _items(self, which: ColumnElement[bool]) -> tuple[Item, ...]:
+        item = run_items.c
+        query = (
+            select(item.run_id, item.position, item.fence, item.intended_at, plan_people.c.body)
+            .join(runs, runs.c.id == item.run_id)
+            .join(
+                plan_people,
+                (plan_people.c.plan_id == runs.c.plan_id)
+                & (plan_people.c.position == item.position),
+            )
+            .where(which)
+            .order_by(item.position)
+        )
+        return tuple(_item(row) for row in await self._connection.execute(query))
+
+
+def _item(row: AnyRow) -> Item:
+    person = decode_person(row.body)
+    return Item(
+        run=row.run_id,
+        position=row.position,
+        fence=row.fence,
+        person=person,
+        untouched=tuple(untouched(line) for line in person.lines if line.fate not in TOUCHED),
+        intended_at=row.intended_at,
+    )

@@ -1,0 +1,215 @@
+"""Runs: each plan is run at most once, and its outcomes are counted as they come in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, false, insert, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.outcome_codec import decode_lines, encode_lines, untouched
+from ledger.plan_codec import decode_person
+from ledger.plans import Plans
+from ledger.run_items import RunItems
+from ledger.tables import plan_people, run_counts, run_items, runs
+from ledger.types import AnyRow
+from licensing.errors import PlanMissing
+from licensing.outcome import Outcome, PersonOutcome, RunState, Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of one plan."""
+
+    id: str
+    plan: str
+    tenant: str
+    #: The Entra object id of the person as whom it removes.
+    owner: str
+    conversation: str
+    #: The card in the outbox that shows it.
+    card_slot: str
+    state: RunState
+    started_at: datetime
+    ended_at: datetime | None
+    #: Counts what its card would show differently, and how far the card has followed.
+    changed: int
+    announced: int
+
+
+class Runs(RunItems):
+    """The runs within one transaction, and through `RunItems` the people of a run."""
+
+    def __init__(self, connection: AsyncConnection, plans: Plans) -> None:
+        super().__init__(connection)
+        self._plans = plans
+
+    async def start(
+        self,
+        run_id: str,
+        plan_id: str,
+        tenant: str,
+        owner: str,
+        started_at: datetime,
+        card_slot: str,
+        conversation: str,
+    ) -> Run:
+        """Start a plan's run, or give the one it has already. `PlanMissing` without a plan.
+
+        Whoever loses something waits to be carried out; the others are settled at once, so that
+        the report covers everybody.
+        """
+        if existing := await self.by_plan(plan_id):
+            return existing
+        plan = await self._plans.header(plan_id)
+        row = {
+            "id": run_id,
+            "plan_id": plan_id,
+            "tenant": tenant,
+            "owner": owner,
+            "conversation": conversation,
+            "card_slot": card_slot,
+            "state": RunState.RUNNING,
+            "started_at": started_at,
+            "people": plan.summary.people,
+            "finished": 0,
+            "mailboxes": 0,
+            "changed": 0,
+            "announced": 0,
+        }
+        await self._connection.execute(insert(runs).values(**row))
+        counts = [{"run_id": run_id, "outcome": kind, "lines": 0} for kind in Outcome]
+        await self._connection.execute(insert(run_counts), counts)
+        await self._add_items(run_id, plan_id, started_at)
+        await self._settle_untouched(run_id, plan_id, started_at)
+        return await self.get(run_id)
+
+    async def get(self, run_id: str) -> Run:
+        """Read a run; `PlanMissing` if there is none."""
+        found = await self._runs(select(runs).where(runs.c.id == run_id))
+        if not found:
+            raise PlanMissing
+        return found[0]
+
+    async def by_plan(self, plan_id: str) -> Run | None:
+        """Find the run of a plan."""
+        found = await self._runs(select(runs).where(runs.c.plan_id == plan_id))
+        return found[0] if found else None
+
+    async def open_runs(self) -> tuple[Run, ...]:
+        """All runs that have not ended, oldest first."""
+        going = runs.c.state == RunState.RUNNING
+        return await self._runs(select(runs).where(going).order_by(runs.c.started_at, runs.c.id))
+
+    async def unannounced(self) -> tuple[Run, ...]:
+        """All runs whose card does not show the newest yet, oldest first."""
+        behind = runs.c.announced < runs.c.changed
+        return await self._runs(select(runs).where(behind).order_by(runs.c.started_at, runs.c.id))
+
+    async def announce(self, run_id: str, changed: int) -> None:
+        """Note that the card shows the run as it was at `changed`."""
+        older = (runs.c.id == run_id) & (runs.c.announced < changed)
+        await self._connection.execute(update(runs).where(older).values(announced=changed))
+
+    async def complete(self, run_id: str, now: datetime) -> bool:
+        """End a run in which everybody is finished; False while somebody is not."""
+        ripe = (
+            (runs.c.id == run_id)
+            & (runs.c.state == RunState.RUNNING)
+            & (runs.c.finished == runs.c.people)
+        )
+        values = {"state": RunState.DONE, "ended_at": now, "changed": runs.c.changed + 1}
+        ended = await self._connection.execute(update(runs).where(ripe).values(**values))
+        return ended.rowcount == 1 or (await self.get(run_id)).state is RunState.DONE
+
+    async def tally(self, run_id: str) -> Tally:
+        """Count how far a run is, with the outcomes there are; `PlanMissing` if there is none."""
+        row = (await self._connection.execute(select(runs).where(runs.c.id == run_id))).first()
+        if row is None:
+            raise PlanMissing
+        some = (run_counts.c.run_id == run_id) & (run_counts.c.lines > 0)
+        counts = await self._connection.execute(select(run_counts).where(some))
+        return Tally(
+            run=row.id,
+            plan=row.plan_id,
+            state=RunState(row.state),
+            people=row.people,
+            finished=row.finished,
+            outcomes={Outcome(count.outcome): count.lines for count in counts},
+            mailboxes=row.mailboxes,
+        )
+
+    async def outcomes(self, run_id: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
+        """Read a page of a run, in the plan's order.
+
+        While it goes on, whoever is not finished yet is left out of the page.
+        """
+        item = run_items.c
+        query = (
+            select(plan_people.c.body, item.lines, item.lost_mailbox)
+            .join(runs, runs.c.plan_id == plan_people.c.plan_id)
+            .join(run_items, (item.run_id == runs.c.id) & (item.position == plan_people.c.position))
+            .where(runs.c.id == run_id, item.finished.is_(True))
+            .where(item.position >= offset, item.position < offset + limit)
+            .order_by(item.position)
+        )
+        return tuple(_outcome(row) for row in await self._connection.execute(query))
+
+    async def _add_items(self, run_id: str, plan_id: str, now: datetime) -> None:
+        values = {
+            "run_id": literal(run_id),
+            "position": plan_people.c.position,
+            "finished": false(),
+            "due_at": literal(now, run_items.c.due_at.type),
+            "fence": literal(0),
+            "reason": literal(""),
+            "lost_mailbox": false(),
+        }
+        affected = (plan_people.c.plan_id == plan_id) & plan_people.c.affected.is_not(None)
+        rows = select(*values.values()).where(affected)
+        await self._connection.execute(insert(run_items).from_select([*values], rows))
+
+    async def _settle_untouched(self, run_id: str, plan_id: str, now: datetime) -> None:
+        async for page in self._plans.untouched(plan_id):
+            settled = [(place, tuple(map(untouched, person.lines))) for place, person in page]
+            rows = [
+                {
+                    "run_id": run_id,
+                    "position": place,
+                    "finished": True,
+                    "due_at": now,
+                    "fence": 0,
+                    "reason": "",
+                    "finished_at": now,
+                    "lost_mailbox": False,
+                    "lines": encode_lines(lines),
+                }
+                for place, lines in settled
+            ]
+            await self._connection.execute(insert(run_items), rows)
+            await self._count(run_id, [line for _, lines in settled for line in lines], len(page))
+
+    async def _runs(self, query: Select[Any]) -> tuple[Run, ...]:
+        return tuple(_run(row) for row in await self._connection.execute(query))
+
+
+def _run(row: AnyRow) -> Run:
+    return Run(
+        id=row.id,
+        plan=row.plan_id,
+        tenant=row.tenant,
+        owner=row.owner,
+        conversation=row.conversation,
+        card_slot=row.card_slot,
+        state=RunState(row.state),
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        changed=row.changed,
+        announced=row.announced,
+    )
+
+
+def _outcome(row: AnyRow) -> PersonOutcome:
+    person = decode_person(row.body)
+    lines = decode_lines(row.lines)
+    return PersonOutcome(person.id, person.name, person.address, lines, row.lost_mailbox)

@@ -1,0 +1,203 @@
+"""All tables. The migrations build the same; a test compares the two.
+
+Names and addresses of people stand inside JSON bodies only, which take any text a person can type.
+"""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from ledger.types import UtcTime
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    #: Counts up, so that the newest of a conversation is known without a clock.
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("id", String, nullable=False),
+    Column("tenant", String, nullable=False),
+    Column("owner", String, nullable=False),
+    Column("conversation", String, nullable=False),
+    Column("token", String, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("ended", Boolean, nullable=False),
+    #: Of the list in draft_people; empty when nobody is chosen.
+    Column("people_digest", String, nullable=False),
+    Column("body", JSON, nullable=False),
+    UniqueConstraint("id"),
+    Index(None, "tenant", "conversation", "owner", "ended", "number"),
+    sqlite_autoincrement=True,
+)
+
+#: Every token that ever stood in a button, for as long as its draft is kept.
+draft_tokens = Table(
+    "draft_tokens",
+    metadata,
+    Column("token", String, primary_key=True),
+    Column("draft_id", ForeignKey("drafts.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+
+#: The people of a draft, packed, in a row of their own: there may be 100,000.
+draft_people = Table(
+    "draft_people",
+    metadata,
+    Column("draft_id", ForeignKey("drafts.id", ondelete="CASCADE"), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("tenant", String, nullable=False),
+    Column("owner", String, nullable=False),
+    Column("made_at", UtcTime, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("products", JSON, nullable=False),
+    Column("summary", JSON, nullable=False),
+    Column("hash", String, nullable=False),
+)
+
+plan_people = Table(
+    "plan_people",
+    metadata,
+    Column("plan_id", ForeignKey("plans.id", ondelete="CASCADE"), primary_key=True),
+    #: The place in the plan, from 0 without gaps.
+    Column("position", Integer, primary_key=True),
+    #: The place among those who lose something, from 0 without gaps; NULL for the others.
+    Column("affected", Integer),
+    Column("body", JSON, nullable=False),
+    Index(None, "plan_id", "affected"),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("plan_id", ForeignKey("plans.id"), nullable=False),
+    Column("tenant", String, nullable=False),
+    Column("owner", String, nullable=False),
+    Column("conversation", String, nullable=False),
+    Column("card_slot", String, nullable=False),
+    Column("state", String, nullable=False, index=True),
+    Column("started_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+    Column("people", Integer, nullable=False),
+    Column("finished", Integer, nullable=False),
+    Column("mailboxes", Integer, nullable=False),
+    #: Counts what a card would show differently, and how far the card has followed.
+    Column("changed", Integer, nullable=False),
+    Column("announced", Integer, nullable=False),
+    UniqueConstraint("plan_id"),
+)
+
+#: One row for each kind of outcome, made with the run and counted up with every person.
+run_counts = Table(
+    "run_counts",
+    metadata,
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("outcome", String, primary_key=True),
+    Column("lines", Integer, nullable=False),
+)
+
+run_items = Table(
+    "run_items",
+    metadata,
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    #: The person's place in the plan.
+    Column("position", Integer, primary_key=True),
+    Column("finished", Boolean, nullable=False),
+    Column("due_at", UtcTime, nullable=False),
+    Column("lease_until", UtcTime),
+    #: How often it was claimed. A result counts only with the number of the newest claim.
+    Column("fence", Integer, nullable=False),
+    #: When Graph was about to be called; NULL while it surely was not.
+    Column("intended_at", UtcTime),
+    #: Why it was put off last.
+    Column("reason", String, nullable=False),
+    Column("finished_at", UtcTime),
+    Column("lost_mailbox", Boolean, nullable=False),
+    Column("lines", JSON),
+    Index(None, "run_id", "finished", "position"),
+)
+
+card_slots = Table(
+    "card_slots",
+    metadata,
+    Column("slot", String, primary_key=True),
+    Column("activity_id", String, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("conversation", String, nullable=False),
+    Column("slot", String, index=True),
+    Column("activity", JSON, nullable=False),
+    Column("waiting", Boolean, nullable=False),
+    Column("written_at", UtcTime, nullable=False),
+    Column("due_at", UtcTime, nullable=False),
+    Column("lease_until", UtcTime),
+    Column("fence", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index(None, "waiting", "conversation", "number"),
+    # A number is never given twice, even after its message was sent and dropped.
+    sqlite_autoincrement=True,
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("conversation", String, primary_key=True),
+    Column("activity_id", String, primary_key=True),
+    Column("received_at", UtcTime, nullable=False, index=True),
+    Column("finished", Boolean, nullable=False, index=True),
+    #: Dropped once it is worked off.
+    Column("payload", JSON(none_as_null=True)),
+    Column("answer", JSON(none_as_null=True)),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("conversation", String, primary_key=True),
+    Column("person", String),
+    Column("service_url", String, nullable=False),
+    Column("type", String, nullable=False),
+    Column("bot_id", String, nullable=False),
+    Column("channel_id", String, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+)
+
+downloads = Table(
+    "downloads",
+    metadata,
+    Column("token_hash", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("subject_id", String, nullable=False),
+    Column("owner", String, nullable=False),
+    Column("expires_at", UtcTime, nullable=False, index=True),
+)
