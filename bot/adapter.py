@@ -5,7 +5,9 @@ replaces what botbuilder's `CloudAdapter` does between HTTP and the turn. Where 
 to a bad token, a bad body or a good invoke, this one answers what is the case.
 """
 
+import traceback
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -79,8 +81,8 @@ class Edge(BotAdapter):
 
         try:
             await self.run_pipeline(TurnContext(self, activity_of(inbound)), logic)
-        except Exception:
-            _log.exception("turn_failed", kind=inbound.kind.value)
+        except Exception as error:  # whatever a turn may raise, Teams gets an answer
+            _log.error("turn_failed", kind=inbound.kind.value, **_described(error))
             return _failed(inbound, correlation_id)
         return answer
 
@@ -101,6 +103,13 @@ class Edge(BotAdapter):
     async def delete_activity(self, context: TurnContext, reference: ConversationReference) -> None:
         """Take back a message of botbuilder's middleware."""
         await self._connector.delete(ref_of(context.activity), reference.activity_id)
+
+
+def _described(error: Exception) -> dict[str, Any]:
+    """Tell the kind of an error and where it was raised; its words may hold names."""
+    frames = traceback.extract_tb(error.__traceback__)[-8:]
+    at = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    return {"error": type(error).__name__, "at": at}
 
 
 def _json(activity: Activity) -> dict[str, Any]:

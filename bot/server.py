@@ -21,8 +21,6 @@ SECURITY_HEADERS = {
     "Strict-Transport-Security": "max-age=31536000",
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
-    # In place of the versions of Python and aiohttp.
-    "Server": "unassign",
 }
 
 _log = structlog.get_logger(__name__)
@@ -70,3 +68,5 @@ async def _passes(name: str, check: Check) -> bool:
 async def _secure(_: web.Request, response: web.StreamResponse) -> None:
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
+    # aiohttp has put its own version and Python's there.
+    response.headers["Server"] = "unassign"

@@ -38,7 +38,10 @@ async def test_a_failing_button_shows_an_error_that_can_be_looked_up(
     assert body["value"]["code"] == "InternalError"
     assert "turn-1" in body["value"]["message"]
     assert "Alex" not in body["value"]["message"]
-    assert [log["event"] for log in logs if log["log_level"] == "error"] == ["turn_failed"]
+    (log,) = (log for log in logs if log["log_level"] == "error")
+    assert (log["event"], log["error"]) == ("turn_failed", "RuntimeError")
+    assert log["at"][-1].endswith(" _fails")
+    assert "Alex" not in str(log)
 
 
 @pytest.mark.parametrize(
