@@ -1,0 +1,43 @@
+"""Puts a person's token on a call, and on no call to another host."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from kiota_abstractions.authentication import AuthenticationProvider
+from kiota_abstractions.request_information import RequestInformation
+
+from graph.addresses import Root
+from graph.tokens import TokenSource
+
+_HEADER = "Authorization"
+
+
+class ActingAs(AuthenticationProvider):
+    """The SDK asks this for each call."""
+
+    def __init__(self, root: Root, tokens: TokenSource, tenant: str, person: str) -> None:
+        self._root = root
+        self._tokens = tokens
+        self._tenant = tenant
+        self._person = person
+
+    async def authenticate_request(
+        self,
+        request: RequestInformation,
+        additional_authentication_context: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Set the token. The SDK comes back with "claims" when Graph wants another one."""
+        self._root.check(request.url)
+        if additional_authentication_context and "claims" in additional_authentication_context:
+            self._forget(request)
+        token = await self._tokens.token(self._tenant, self._person)
+        request.headers.remove(_HEADER)
+        request.headers.add(_HEADER, f"Bearer {token}")
+
+    def refused(self, header: str) -> None:
+        """Graph answered 401 to a call with this Authorization header."""
+        self._tokens.refused(self._tenant, self._person, header.removeprefix("Bearer "))
+
+    def _forget(self, request: RequestInformation) -> None:
+        for header in request.headers.get(_HEADER) or ():
+            self.refused(header)

@@ -1,0 +1,172 @@
+"""The tenant, as one person of it may see and change it."""
+
+from collections.abc import Collection, Iterable, Sequence
+from functools import partial
+from uuid import UUID
+
+from msgraph.generated.subscribed_skus.subscribed_skus_request_builder import (
+    SubscribedSkusRequestBuilder,
+)
+from msgraph.generated.users.item.assign_license.assign_license_post_request_body import (
+    AssignLicensePostRequestBody,
+)
+from msgraph.generated.users.item.transitive_member_of.graph_directory_role import (
+    graph_directory_role_request_builder as roles_builder,
+)
+from msgraph.generated.users.item.user_item_request_builder import UserItemRequestBuilder
+
+from graph.asking import asking
+from graph.entries import Entries
+from graph.groups import GroupNames
+from graph.people import PAGE, count_people, filtered, people_query, with_values
+from graph.queries import MOST_PRODUCTS, beginning, both, chunks, guids, holding, searching
+from graph.reading import (
+    PERSON_FIELDS,
+    PRODUCT_FIELDS,
+    Json,
+    Names,
+    groups_of,
+    read_person,
+    read_product,
+    text,
+)
+from graph.session import Session
+from licensing.errors import NothingToChange, UnknownPerson
+from licensing.people import Person
+from licensing.products import Product
+
+_Roles = roles_builder.GraphDirectoryRoleRequestBuilder
+
+
+class Tenant:
+    """Reads and removals in one person's name; Graph enforces that person's rights.
+
+    Every method raises the TenantError tree. Reads are tried again for a while; a removal never is.
+    """
+
+    def __init__(self, id: str, session: Session, names: Names, groups: GroupNames) -> None:  # noqa: A002
+        self._id = id
+        self._session = session
+        self._client = session.client
+        self._names = names
+        self._groups = groups
+
+    async def products(self) -> tuple[Product, ...]:
+        """All products that the tenant owns, by name."""
+        query = SubscribedSkusRequestBuilder.SubscribedSkusRequestBuilderGetQueryParameters(
+            select=list(PRODUCT_FIELDS)
+        )
+        found = await self._session.read_all(self._client.subscribed_skus, query)
+        products = (read_product(raw, self._names) for raw in found)
+        return tuple(sorted(products, key=lambda product: (product.name.casefold(), product.id)))
+
+    async def search_people(
+        self, text: str, *, holding: Collection[str] = (), limit: int = 15
+    ) -> tuple[Person, ...]:
+        """People with a word of the name, or an address, that begins so; by name.
+
+        Perhaps only holders of at least one of some products. No text: the first people by name.
+        What $search can't take is looked for at the beginning of name and addresses only.
+        """
+        wanted = text.strip()
+        parts: list[str | None] = [*_product_filters(holding)] if holding else [None]
+        search = searching(wanted) if wanted else None
+        begins = beginning(wanted) if wanted and search is None else None
+        found = [
+            raw for part in parts for raw in await self._first(search, both(begins, part), limit)
+        ]
+        return (await self._people(found))[:limit]
+
+    async def holders(self, products: Collection[str]) -> tuple[Person, ...]:
+        """Everybody who holds at least one of these products, by name."""
+        return await self._people(await filtered(self._session, _product_filters(products)))
+
+    async def find_people(self, entries: Sequence[str]) -> dict[str, tuple[Person, ...]]:
+        """For each entry everybody it could mean, by name.
+
+        An entry with "@" is a user principal name or a mail address, any other one a whole display
+        name; case does not matter.
+        """
+        sought = Entries(entries)
+        found = await with_values(self._session, sought.wanted, sought.fits)
+        return sought.meaning(await self._people(found))
+
+    async def read_people(self, ids: Sequence[str]) -> dict[str, Person]:
+        """People by id; whoever is gone is left out."""
+        asked_as = {one.lower(): one for one in ids}
+        wanted = guids(ids)
+        found = await with_values(
+            self._session,
+            {"id": wanted},
+            lambda raw: (text(raw, "id") or "").lower() in asked_as,
+        )
+        people = await self._people(found)
+        return {asked_as[person.id.lower()]: person for person in people}
+
+    async def read_person(self, id: str) -> Person:  # noqa: A002
+        """One person, from the directory itself and not from its index; UnknownPerson if gone."""
+        if not id:
+            raise UnknownPerson
+        query = UserItemRequestBuilder.UserItemRequestBuilderGetQueryParameters(
+            select=list(PERSON_FIELDS)
+        )
+        raw = await self._session.read_object(self._client.users.by_user_id(id).get, asking(query))
+        return (await self._people([raw]))[0]
+
+    async def my_roles(self) -> frozenset[str]:
+        """Template ids of the active directory roles of the person who acts.
+
+        Roles that come through a group count; roles that a person could activate do not
+        (https://learn.microsoft.com/graph/api/user-list-transitivememberof).
+        """
+        query = _Roles.GraphDirectoryRoleRequestBuilderGetQueryParameters(
+            select=["id", "roleTemplateId"], count=True
+        )
+        listing = self._client.me.transitive_member_of.graph_directory_role
+        found = await self._session.read_all(listing, query, eventual=True, me=True)
+        return frozenset(role.lower() for raw in found if (role := text(raw, "roleTemplateId")))
+
+    async def remove(self, person: str, products: Collection[str]) -> None:
+        """Take products from a person in one call: all of them or, with an error, none.
+
+        After TenantUnavailable it may have happened: read the person before another try. Raises
+        ValueError for a product that is no GUID.
+        """
+        if not products:
+            raise NothingToChange
+        if not person:
+            raise UnknownPerson
+        body = AssignLicensePostRequestBody(
+            add_licenses=[], remove_licenses=[UUID(product) for product in sorted(set(products))]
+        )
+        await self._session.write(
+            partial(self._client.users.by_user_id(person).assign_license.post, body)
+        )
+
+    async def count_people(self) -> int:
+        """How many accounts the tenant has, guests included."""
+        return await count_people(self._session)
+
+    async def _first(self, search: str | None, filter: str | None, limit: int) -> list[Json]:  # noqa: A002
+        """The first people by name; with a filter or a search that takes an advanced query."""
+        query = people_query(
+            search=search, filter=filter, top=min(limit, PAGE), ordered=True, count=True
+        )
+        async for page in self._session.pages(self._client.users, query, eventual=True):
+            return page
+        return []
+
+    async def _people(self, found: Iterable[Json]) -> tuple[Person, ...]:
+        """From JSON, each person once, by name, with the names of the groups."""
+        each = {raw.get("id"): raw for raw in found}.values()
+        ids = {group for raw in each for group in groups_of(raw)}
+        groups = await self._groups.named(self._session, self._id, ids)
+        return tuple(sorted((read_person(raw, groups) for raw in each), key=_by_name))
+
+
+def _product_filters(products: Collection[str]) -> list[str]:
+    return [holding(part) for part in chunks(guids(products), MOST_PRODUCTS)]
+
+
+def _by_name(person: Person) -> tuple[str, str]:
+    return person.name.casefold(), person.id

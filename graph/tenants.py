@@ -1,0 +1,52 @@
+"""All tenants that the bot serves, and the connections they share."""
+
+from msgraph.graph_request_adapter import GraphRequestAdapter
+from msgraph.graph_service_client import GraphServiceClient
+
+from graph.acting import ActingAs
+from graph.addresses import Root
+from graph.clock import Clock
+from graph.groups import GroupNames
+from graph.patience import Patience
+from graph.reading import Names
+from graph.session import Session
+from graph.tenant import Tenant
+from graph.tokens import TokenSource
+from graph.transport import graph_client
+
+
+class Tenants:
+    """Where tenants are reached: one pool of connections to one Graph.
+
+    `root` is Graph's base address with its version, such as https://graph.microsoft.com/v1.0;
+    `names` gives a product's friendly name from its id and part number.
+    """
+
+    def __init__(
+        self,
+        root: str,
+        tokens: TokenSource,
+        names: Names,
+        clock: Clock,
+        patience: Patience | None = None,
+    ) -> None:
+        self._root = Root(root)
+        self._tokens = tokens
+        self._names = names
+        self._clock = clock
+        self._patience = patience or Patience()
+        self._http = graph_client(self._patience)
+        self._groups = GroupNames(clock)
+
+    def acting_as(self, tenant: str, person: str) -> Tenant:
+        """A tenant (id) as one person of it (object id). Costs nothing; keep it or not."""
+        acting = ActingAs(self._root, self._tokens, tenant, person)
+        adapter = GraphRequestAdapter(acting, client=self._http)
+        adapter.base_url = self._root.address
+        client = GraphServiceClient(request_adapter=adapter)
+        session = Session(client, acting, self._root, self._clock, self._patience)
+        return Tenant(tenant, session, self._names, self._groups)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()

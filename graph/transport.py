@@ -1,0 +1,48 @@
+"""HTTP connections to Graph: the SDK's own pipeline without its retry and its redirects.
+
+The SDK's retry repeats writes too and can't read a fractional Retry-After; a redirect would carry
+a token elsewhere.
+"""
+
+import logging
+
+import httpx
+from kiota_http.middleware import ParametersNameDecodingHandler, UrlReplaceHandler
+from kiota_http.middleware.options import UrlReplaceHandlerOption
+from msgraph._version import VERSION
+from msgraph_core import APIVersion, GraphClientFactory  # type: ignore[import-untyped]
+from msgraph_core.middleware import GraphTelemetryHandler  # type: ignore[import-untyped]
+from msgraph_core.middleware.options import (  # type: ignore[import-untyped]
+    GraphTelemetryHandlerOption,
+)
+
+from graph.patience import Patience
+
+#: Connections at the same time, for everybody together.
+_CONNECTIONS = 100
+
+
+def plain_client(patience: Patience) -> httpx.AsyncClient:
+    """A client with time limits that follows no redirect and keeps addresses out of the log."""
+    # httpx writes every whole address at level INFO, and filters carry mail addresses.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    return httpx.AsyncClient(
+        timeout=httpx.Timeout(patience.answer, connect=patience.connect),
+        limits=httpx.Limits(max_connections=_CONNECTIONS),
+        follow_redirects=False,
+    )
+
+
+def graph_client(patience: Patience) -> httpx.AsyncClient:
+    """A client for the SDK, shared by all people who act."""
+    told = GraphTelemetryHandlerOption(api_version=APIVersion.v1, sdk_version=VERSION)
+    client: httpx.AsyncClient = GraphClientFactory.create_with_custom_middleware(
+        [
+            ParametersNameDecodingHandler(),
+            # Off but for calls to /me, for it writes whole addresses into traces.
+            UrlReplaceHandler(UrlReplaceHandlerOption(enabled=False)),
+            GraphTelemetryHandler(options=told),
+        ],
+        client=plain_client(patience),
+    )
+    return client
