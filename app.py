@@ -80,11 +80,9 @@ async def application(settings: Settings) -> web.Application:
     ledger = await open_ledger(settings.database_url)
     stack.push_async_callback(ledger.close)
     catalog = Catalog.parse((HERE / "licensing" / "products.json").read_text(encoding="utf-8"))
-    tenants = Tenants(
-        graph_url=f"{settings.rehearsal_url}/graph/v1.0",
-        tokens=RehearsalTokens(session, f"{settings.rehearsal_url}/entra"),
-        names=catalog.name,
-    )
+    tokens = RehearsalTokens(f"{settings.rehearsal_url}/entra", clock)
+    stack.push_async_callback(tokens.close)
+    tenants = Tenants(f"{settings.rehearsal_url}/graph/v1.0", tokens, catalog.name, clock)
     stack.push_async_callback(tenants.close)
     links = SignedLinks(_public_url(settings), _link_key(settings), clock)
     desk = Desk(tenants, LedgerShelf(ledger), links, ids, clock)

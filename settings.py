@@ -51,17 +51,15 @@ def check(settings: Settings) -> None:
         )
     if not settings.app_id:
         _check_rehearsal(settings)
-        return
-    missing = [
-        name
-        for name, value in (
-            ("UNASSIGN_APP_PASSWORD", settings.app_password.get_secret_value()),
-            ("UNASSIGN_TENANT_ID", settings.tenant_id),
-        )
-        if not value
-    ]
-    if missing:
-        raise SettingsError(f"{' and '.join(missing)} must be set, because UNASSIGN_APP_ID is.")
+    if not settings.tenant_id:
+        raise SettingsError("UNASSIGN_TENANT_ID is missing: it says which tenant is served.")
+    if settings.app_id:
+        _check_registered(settings)
+
+
+def _check_registered(settings: Settings) -> None:
+    if not settings.app_password.get_secret_value():
+        raise SettingsError("UNASSIGN_APP_PASSWORD is missing: it belongs to UNASSIGN_APP_ID.")
     if not settings.rehearsal_url:
         raise SettingsError(
             "UNASSIGN_REHEARSAL_URL is missing. This version works in a rehearsal tenant only."
