@@ -122,5 +122,6 @@ def organisation() -> Organisation:
 async def rehearsal(organisation: Organisation) -> AsyncIterator[Rehearsal]:
     clock = Clock()
     app = create_app(organisation, clock=clock)
-    async with TestServer(app) as server, ClientSession() as session:
+    server = TestServer(app)
+    async with server, ClientSession() as session:
         yield Rehearsal(server, session, clock, app[TENANT_KEY])

@@ -66,8 +66,8 @@ REFUSED = [
         "inherited",
         ("lynner", [E3], []),
         (
-            "User license is inherited from a group membership and it cannot be removed directly from "
-            "the user."
+            "User license is inherited from a group membership and it cannot be removed "
+            "directly from the user."
         ),
     ),
     ("not held", ("pradeepg", [E3], []), "User does not have a corresponding license"),
@@ -75,8 +75,8 @@ REFUSED = [
         "dependency",
         ("gradya", [E5], []),
         (
-            f"License assignment failed because service plan {PLANS['SHAREPOINT_PROJECT']} depends on "
-            f"the service plan(s) {PLANS['SHAREPOINTENTERPRISE']}"
+            f"License assignment failed because service plan {PLANS['SHAREPOINT_PROJECT']} depends "
+            f"on the service plan(s) {PLANS['SHAREPOINTENTERPRISE']}"
         ),
     ),
     (

@@ -6,13 +6,19 @@ from sandbox.personas import ADELE, ALEX, MEGAN
 from sandbox.search_tokens import tokens
 from tests.sandbox.conftest import E3, Rehearsal
 
+_NOT_ADVANCED: tuple[tuple[bool, dict[str, Any]], ...] = (
+    (False, {}),
+    (False, {"count": "true"}),
+    (True, {}),
+)
+
 
 async def all_pages(
     rehearsal: Rehearsal, eventual: bool = False, **query: str
 ) -> list[dict[str, Any]]:
     status, body = await rehearsal.get("/users", eventual=eventual, **query)
     assert status == 200, body
-    people = body["value"]
+    people: list[dict[str, Any]] = body["value"]
     while "@odata.nextLink" in body:
         assert body["@odata.nextLink"].startswith(rehearsal.graph)
         status, body = await rehearsal.get(body["@odata.nextLink"], eventual=eventual)
@@ -30,7 +36,7 @@ async def test_a_page_has_1_to_999_people(rehearsal: Rehearsal, top: str) -> Non
 
 @pytest.mark.parametrize("query", [{}, {"top": "999"}, {"top": "7", "orderby": "displayName desc"}])
 async def test_pages_together_hold_everybody_once(
-    rehearsal: Rehearsal, query: dict[str, str]
+    rehearsal: Rehearsal, query: dict[str, Any]
 ) -> None:
     people = await all_pages(rehearsal, select="id,displayName", **query)
     assert len(people) == len(rehearsal.tenant.people)
@@ -128,7 +134,7 @@ async def test_a_filter_finds_whom_it_should(
     ],
 )
 async def test_some_filters_need_header_and_count(rehearsal: Rehearsal, text: str) -> None:
-    for eventual, query in ((False, {}), (False, {"count": "true"}), (True, {})):
+    for eventual, query in _NOT_ADVANCED:
         status, body = await rehearsal.get("/users", eventual=eventual, filter=text, **query)
         assert (status, body["error"]["code"]) == (400, "Request_UnsupportedQuery")
         assert body["error"]["message"] == "Unsupported Query."
@@ -228,7 +234,11 @@ async def test_an_unreadable_search_is_a_400(rehearsal: Rehearsal, search: str) 
 
 
 async def test_sorting_with_a_filter_is_an_advanced_query(rehearsal: Rehearsal) -> None:
-    query = {"filter": "accountEnabled eq true", "orderby": "displayName", "top": "999"}
+    query: dict[str, Any] = {
+        "filter": "accountEnabled eq true",
+        "orderby": "displayName",
+        "top": "999",
+    }
     status, body = await rehearsal.get("/users", **query)
     assert (status, body["error"]["code"]) == (400, "Request_UnsupportedQuery")
     names = await rehearsal.names(**query)
