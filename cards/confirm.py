@@ -1,19 +1,33 @@
-"""The confirmation, 4 of 4."""
+"""The confirmation, 4 of 4: a box for each warning, and the button that removes."""
 
 from dataclasses import dataclass
 
-from cards.kit import Card
+from microsoft_teams.cards import CardElement
+
+from cards.blocks import box, text
+from cards.inputs import tick
+from cards.kit import Card, back, button, cancel, card, head, notice_block
 from cards.notices import Notice
+from cards.plain import plains
+from cards.verbs import Field, Verb
+from cards.warnings import losers
 from cards.words.english import English
 from licensing.draft import Consent
+from licensing.losses import deletion_day
 from licensing.plan import Plan
+from licensing.services import Data
+
+#: So many products are named; the rest is a number.
+PRODUCTS_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
 class ConfirmFacts:
     """Facts of the card."""
 
+    #: Its people may be left out: only the head is read.
     plan: Plan
+    #: The boxes that must be ticked, and those that are.
     needed: frozenset[Consent]
     accepted: frozenset[Consent]
     token: str
@@ -21,5 +35,53 @@ class ConfirmFacts:
 
 
 def confirm_card(facts: ConfirmFacts, words: English) -> Card:
-    """Draw the card."""
-    raise NotImplementedError
+    """Say once more what goes, and ask for a tick for each thing that can't be undone."""
+    summary = facts.plan.summary
+    remove = words.remove_button(summary.licenses, summary.affected)
+    return card(
+        words,
+        [
+            head(words.confirm_title, words.step(4, words.step_confirm)),
+            notice_block(facts.notice, words),
+            text(words.licenses_from_people(summary.licenses, summary.affected), bold=True),
+            _products(facts.plan, words),
+            *_boxes(facts, words),
+            text(words.cancel_note, subtle=True),
+        ],
+        [
+            button(Verb.REMOVE, facts.token, remove, style="destructive"),
+            back(facts.token, words),
+            cancel(facts.token, words),
+        ],
+        speak=words.confirm_spoken(remove, deletion_day(facts.plan.day)),
+    )
+
+
+def _products(plan: Plan, words: English) -> CardElement:
+    names = plains(list(plan.products.values())[:PRODUCTS_NAMED])
+    return text(words.and_more(names, len(plan.products)), spacing="Small")
+
+
+def _boxes(facts: ConfirmFacts, words: English) -> list[CardElement]:
+    mailboxes = facts.plan.summary.losing.get(Data.MAILBOX, 0)
+    found: list[CardElement] = []
+    if Consent.DELETION in facts.needed:
+        title = words.accept_deletion(deletion_day(facts.plan.day), mailboxes)
+        whose = [text(_whose(facts.plan, words), subtle=True, size="Small")] if mailboxes else []
+        found.append(box("attention", _tick(facts, Consent.DELETION, title, words), *whose))
+    if Consent.EDISCOVERY in facts.needed:
+        title = words.accept_ediscovery(mailboxes)
+        found.append(box("attention", _tick(facts, Consent.EDISCOVERY, title, words)))
+    return found
+
+
+def _tick(facts: ConfirmFacts, consent: Consent, title: str, words: English) -> CardElement:
+    field, label = {
+        Consent.DELETION: (Field.ACCEPT_DELETION, words.deletion_label),
+        Consent.EDISCOVERY: (Field.ACCEPT_EDISCOVERY, words.ediscovery_label),
+    }[consent]
+    return tick(field, label, title, ticked=consent in facts.accepted, required=words.tick_to_go_on)
+
+
+def _whose(plan: Plan, words: English) -> str:
+    return words.mailboxes_of(losers(plan.summary, Data.MAILBOX, words))

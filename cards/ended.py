@@ -1,9 +1,12 @@
-"""Cards that are over."""
+"""Cards that are over: no buttons but perhaps one, and a word on why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cards.kit import Card
+from cards.blocks import text
+from cards.kit import Card, button, card, head
+from cards.verbs import Verb
 from cards.words.english import English
 from licensing.draft import Journey
 
@@ -30,10 +33,38 @@ class EndedFacts:
     journey: Journey | None = None
     #: How many people were chosen when it ended.
     people: int = 0
-    #: For a button back to the home card; None: no button.
+    #: For a button to the start page; None: no button.
     token: str | None = None
 
 
 def ended_card(facts: EndedFacts, words: English) -> Card:
-    """Draw the card."""
-    raise NotImplementedError
+    """Say what became of this card and keep what it was about."""
+    title, said = _texts(facts.end, words)
+    kept = _kept(facts, words)
+    return card(
+        words,
+        [
+            head(title),
+            text(said),
+            text(" · ".join(kept), subtle=True, size="Small") if kept else None,
+        ],
+        [button(Verb.HOME, facts.token, words.home, validate=False)] if facts.token else [],
+        speak=f"{title}. {said}",
+    )
+
+
+def _texts(end: End, words: English) -> tuple[str, str]:
+    return {
+        End.CANCELLED: (words.cancelled_title, words.cancelled),
+        End.REPLACED: (words.replaced_title, words.replaced),
+        End.NOT_YOURS: (words.not_yours_title, words.not_yours),
+        End.UNKNOWN: (words.unknown_title, words.unknown),
+        End.WORKING: (words.working_title, words.working),
+    }[end]
+
+
+def _kept(facts: EndedFacts, words: English) -> Sequence[str]:
+    found = [words.journeys[facts.journey]] if facts.journey else []
+    if facts.people:
+        found.append(words.chosen(facts.people))
+    return found

@@ -1,17 +1,33 @@
-"""The home card."""
+"""The home card: a greeting, the licenses at a glance, and the three journeys."""
 
 from dataclasses import dataclass
 
-from cards.kit import Card
+from microsoft_teams.cards import CardElement, Column, ColumnSet
+
+from cards.blocks import bars, box, buttons, subheading, table, text
+from cards.kit import Card, button, card, head, notice_block
 from cards.notices import Notice
+from cards.plain import plain
+from cards.verbs import Verb
 from cards.words.english import English
+from licensing.draft import Journey
 from licensing.products import Product
+
+#: So many products are drawn; the rest is a number.
+DRAWN = 5
+
+_VERBS = {
+    Journey.BY_PRODUCT: Verb.BY_PRODUCT,
+    Journey.BY_USER: Verb.BY_USER,
+    Journey.MANY_USERS: Verb.MANY_USERS,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class HomeFacts:
-    """Facts of the card."""
+    """Facts of the home card."""
 
+    #: The display name of whom it greets.
     name: str
     products: tuple[Product, ...]
     token: str
@@ -24,5 +40,83 @@ class HomeFacts:
 
 
 def home_card(facts: HomeFacts, words: English) -> Card:
-    """Draw the card."""
-    raise NotImplementedError
+    """Greet, show what is assigned and what is free, and offer the three journeys."""
+    token = facts.token
+    return card(
+        words,
+        [
+            head(words.hello),
+            text(words.greeting(_first_name(facts.name))),
+            box("accent", text(words.sandbox)) if facts.sandbox else None,
+            notice_block(facts.notice, words),
+            *_glance(facts, words),
+            *journey_rows(token, words),
+        ],
+        [
+            button(Verb.RESUME, token, words.resume) if facts.resume else None,
+            button(Verb.HELP, token, words.help, validate=False),
+        ],
+        speak=words.home_spoken(len(facts.products)),
+    )
+
+
+def journey_rows(token: str, words: English) -> list[CardElement]:
+    """The three journeys: a line of explanation and a button each."""
+    return [_row(journey, token, words) for journey in Journey]
+
+
+def _row(journey: Journey, token: str, words: English) -> CardElement:
+    start = button(_VERBS[journey], token, words.journeys[journey], style="positive")
+    return ColumnSet(
+        separator=True,
+        spacing="Medium",
+        columns=[
+            Column(
+                width="stretch",
+                vertical_content_alignment="Center",
+                items=[text(words.journeys_explained[journey])],
+            ),
+            Column(width="auto", vertical_content_alignment="Center", items=[buttons(start)]),
+        ],
+    )
+
+
+def _glance(facts: HomeFacts, words: English) -> list[CardElement]:
+    if facts.unavailable is not None:
+        return [box("warning", text(words.unavailable(facts.unavailable)))]
+    held = sorted(
+        (p for p in facts.products if p.for_people), key=lambda p: (-p.assigned, p.name.casefold())
+    )
+    if not held:
+        return [text(words.no_products, subtle=True)]
+    shown, rest = held[:DRAWN], len(held) - DRAWN
+    found = [subheading(words.glance), _chart(shown, words)]
+    if rest > 0:
+        found.append(text(words.more_products(rest), subtle=True, size="Small"))
+    return found
+
+
+def _chart(products: list[Product], words: English) -> CardElement:
+    rows = [
+        (words.product_use(plain(p.name), p.assigned, p.total), p.assigned, p.available)
+        for p in products
+    ]
+    fallback = table(
+        (3, 1, 1),
+        (words.product, words.assigned, words.available),
+        [
+            (
+                [text(plain(p.name))],
+                [text(words.number(p.assigned))],
+                [text(words.number(p.available))],
+            )
+            for p in products
+        ],
+    )
+    return bars(words.glance, (words.assigned, words.available), rows, fallback)
+
+
+def _first_name(name: str) -> str:
+    """The given name of "Alex Wilber" and of "Wilber, Alex"."""
+    given = name.partition(",")[2].split() or name.split()
+    return plain(given[0]) if given else ""

@@ -1,3 +1,147 @@
-"""Small helpers to build cards."""
+"""The frame of every card: its head, its buttons, and how it becomes JSON.
 
+Cards are of version 1.5, which every Teams client draws (Microsoft Teams, "Universal Actions for
+Adaptive Cards"). Whatever is newer carries a fallback.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from microsoft_teams.cards import (
+    AdaptiveCard,
+    CardElement,
+    Container,
+    ExecuteAction,
+    OpenUrlAction,
+    ShowCardAction,
+    SubmitAction,
+    TextBlock,
+)
+from microsoft_teams.cards.core import (
+    Action,
+    ActionMode,
+    ActionStyle,
+    AssociatedInputs,
+    ContainerStyle,
+)
+
+from cards.blocks import text
+from cards.notices import Notice, NoticeKind
+from cards.verbs import Verb
+from cards.words.english import English
+
+#: A card as JSON, ready to be an attachment.
 Card = dict[str, object]
+
+_NOTICE_STYLES: Mapping[NoticeKind, ContainerStyle] = {
+    NoticeKind.ADDED: "good",
+    NoticeKind.ERROR: "attention",
+    NoticeKind.NOT_ALLOWED: "attention",
+    NoticeKind.MOVED_ON: "accent",
+}
+
+
+def card(
+    words: English,
+    body: Iterable[CardElement | None],
+    actions: Iterable[Action | None] = (),
+    *,
+    speak: str,
+) -> Card:
+    """Put a card together. Nones are left out, so that a part can be absent.
+
+    `speak` is the card in one or two sentences: for screen readers, and for clients that can't draw
+    it.
+    """
+    whole = AdaptiveCard(
+        version="1.5",
+        lang=words.language,
+        speak=speak,
+        fallback_text=speak,
+        body=[element for element in body if element is not None],
+        actions=[action for action in actions if action is not None],
+    )
+    return as_json(whole)
+
+
+def as_json(whole: AdaptiveCard) -> Card:
+    """Write Microsoft's typed model as the JSON that Teams reads."""
+    return whole.model_dump(by_alias=True, exclude_none=True, mode="json")
+
+
+def head(title: str, where: str | None = None) -> CardElement:
+    """The title of the card and where one stands in the walk. Both are our own words."""
+    items: list[CardElement] = []
+    if where:
+        items.append(text(where, subtle=True, size="Small"))
+    heading = TextBlock(text=title, wrap=True, style="heading", size="Large", weight="Bolder")
+    items.append(heading.with_spacing("None") if where else heading)
+    return Container(items=items)
+
+
+def notice_block(notice: Notice | None, words: English) -> CardElement | None:
+    """What a step has to say, above everything else on the card."""
+    if notice is None:
+        return None
+    style = _NOTICE_STYLES.get(notice.kind, "warning")
+    return Container(style=style, items=[text(words.notice(notice))])
+
+
+def button(
+    verb: Verb,
+    token: str,
+    title: str,
+    *,
+    arg: str | None = None,
+    style: ActionStyle | None = None,
+    secondary: bool = False,
+    validate: bool = True,
+) -> ExecuteAction:
+    """A button that asks the bot for something.
+
+    Clients without `Action.Execute` send the same data with `Action.Submit`. `validate=False`
+    leaves the inputs of the card out: for buttons that work while a required box is empty.
+    """
+    data = {"unassign": {"verb": verb.value, "token": token} | ({"arg": arg} if arg else {})}
+    inputs: AssociatedInputs | None = None if validate else "none"
+    mode: ActionMode | None = "secondary" if secondary else None
+    same = SubmitAction(title=title, data=data, style=style, mode=mode, associated_inputs=inputs)
+    return ExecuteAction(
+        title=title,
+        verb=verb.value,
+        data=data,
+        style=style,
+        mode=mode,
+        associated_inputs=inputs,
+        fallback=same,
+    )
+
+
+def link_button(title: str, url: str) -> OpenUrlAction:
+    """A button that opens a page."""
+    return OpenUrlAction(title=title, url=url)
+
+
+def fold(title: str, items: Sequence[CardElement], actions: Sequence[Action] = ()) -> Action:
+    """A button that unfolds more below the card."""
+    inner = AdaptiveCard(version="1.5", body=list(items), actions=list(actions) or None)
+    return ShowCardAction(title=title, card=inner)
+
+
+def back(token: str, words: English) -> Action:
+    """One step back. What was sent before stays."""
+    return button(Verb.BACK, token, words.back, validate=False)
+
+
+def cancel(token: str, words: English) -> Action:
+    """End the walk."""
+    return button(Verb.CANCEL, token, words.cancel, validate=False)
+
+
+def page_buttons(page: int, pages: int, token: str, words: English) -> list[Action]:
+    """Buttons to the pages before and after; none where there is one page."""
+    found: list[Action] = []
+    if page > 0:
+        found.append(button(Verb.PAGE, token, words.page_before, arg=str(page - 1)))
+    if page < pages - 1:
+        found.append(button(Verb.PAGE, token, words.page_after, arg=str(page + 1)))
+    return found

@@ -1,11 +1,16 @@
-"""By user, 1 of 4."""
+"""By user, 1 of 4: whose licenses go."""
 
 from dataclasses import dataclass
 
-from cards.kit import Card
+from cards.blocks import text
+from cards.inputs import line_input, search_box
+from cards.kit import Card, back, button, cancel, card, head, notice_block
 from cards.notices import Notice
+from cards.plain import plain
+from cards.problems import problems_block
+from cards.verbs import Dataset, Field, Verb
 from cards.words.english import English
-from licensing.draft import Problem
+from licensing.draft import Journey, Problem
 from licensing.people import PersonRef
 
 
@@ -13,6 +18,7 @@ from licensing.people import PersonRef
 class PersonFacts:
     """Facts of the card."""
 
+    #: Who was chosen before.
     person: PersonRef | None
     token: str
     problems: tuple[Problem, ...] = ()
@@ -20,5 +26,34 @@ class PersonFacts:
 
 
 def person_card(facts: PersonFacts, words: English) -> Card:
-    """Draw the card."""
-    raise NotImplementedError
+    """Ask for one person, by search or by address."""
+    person = facts.person
+    given = (
+        [(words.person_choice(plain(person.name), plain(person.address)), person.id)]
+        if person
+        else []
+    )
+    return card(
+        words,
+        [
+            head(words.journeys[Journey.BY_USER], words.step(1, words.step_person)),
+            notice_block(facts.notice, words),
+            text(words.person_question),
+            problems_block(facts.problems, len(facts.problems), facts.token, words, skip=False),
+            search_box(
+                Field.PERSON,
+                words.person_label,
+                words.search_hint,
+                Dataset.PEOPLE,
+                many=False,
+                given=given,
+            ),
+            line_input(Field.PASTE, words.person_typed, placeholder=words.person_typed_hint),
+        ],
+        [
+            button(Verb.NEXT, facts.token, words.next, style="positive"),
+            back(facts.token, words),
+            cancel(facts.token, words),
+        ],
+        speak=words.person_question,
+    )

@@ -1,8 +1,12 @@
-"""Text that is not understood."""
+"""The answer to text that is not understood: kindly, with a way on."""
 
 from dataclasses import dataclass
 
-from cards.kit import Card
+from cards.blocks import text
+from cards.home import journey_rows
+from cards.kit import Card, button, card, head
+from cards.plain import plain
+from cards.verbs import Verb
 from cards.words.english import English
 
 
@@ -10,10 +14,22 @@ from cards.words.english import English
 class UnderstoodFacts:
     """Facts of the card."""
 
+    #: What was typed.
     text: str
     token: str
 
 
 def understood_card(facts: UnderstoodFacts, words: English) -> Card:
-    """Draw the card."""
-    raise NotImplementedError
+    """Say so, and offer the three journeys and help."""
+    said = words.understood(plain(facts.text))
+    return card(
+        words,
+        [
+            head(words.understood_title),
+            text(said),
+            text(words.understood_hint),
+            *journey_rows(facts.token, words),
+        ],
+        [button(Verb.HELP, facts.token, words.help, validate=False)],
+        speak=f"{words.understood_title}. {words.understood_hint}",
+    )

@@ -1,0 +1,116 @@
+"""What a person fills in. Every input has a label, which screen readers say."""
+
+from collections.abc import Iterable, Sequence
+
+from microsoft_teams.cards import (
+    CardElement,
+    Choice,
+    ChoiceSetInput,
+    QueryData,
+    TextInput,
+    ToggleInput,
+)
+from microsoft_teams.cards.core import ChoiceSetInputStyle
+
+from cards.verbs import Dataset
+
+#: Title and value of one choice. Titles are shown literally.
+Choices = Iterable[tuple[str, str]]
+
+
+def search_box(
+    field: str,
+    label: str,
+    placeholder: str,
+    dataset: Dataset,
+    *,
+    many: bool,
+    given: Sequence[tuple[str, str]] = (),
+) -> CardElement:
+    """A choice that asks the bot for suggestions while one types (`application/search`)."""
+    return ChoiceSetInput(
+        id=field,
+        label=label,
+        placeholder=placeholder,
+        style="filtered",
+        is_multi_select=many,
+        choices=_choices(given),
+        choices_data=QueryData(dataset=dataset.value),
+        value=",".join(value for _, value in given) or None,
+    )
+
+
+def choose_many(
+    field: str,
+    label: str,
+    choices: Choices,
+    *,
+    chosen: Iterable[str] = (),
+    style: ChoiceSetInputStyle = "filtered",
+    placeholder: str | None = None,
+) -> CardElement:
+    """Any number of the given choices."""
+    return ChoiceSetInput(
+        id=field,
+        label=label,
+        placeholder=placeholder,
+        style=style,
+        is_multi_select=True,
+        wrap=True,
+        choices=_choices(choices),
+        value=",".join(chosen) or None,
+    )
+
+
+def choose_one(field: str, label: str, choices: Choices, placeholder: str) -> CardElement:
+    """One of the given choices, or none."""
+    return ChoiceSetInput(
+        id=field,
+        label=label,
+        placeholder=placeholder,
+        style="compact",
+        wrap=True,
+        choices=_choices(choices),
+    )
+
+
+def tick(
+    field: str,
+    label: str | None,
+    title: str,
+    *,
+    ticked: bool = False,
+    required: str | None = None,
+) -> CardElement:
+    """A box to tick. `required` is what is said when it is not."""
+    return ToggleInput(
+        id=field,
+        label=label,
+        title=title,
+        value="true" if ticked else "false",
+        value_on="true",
+        value_off="false",
+        wrap=True,
+        is_required=True if required else None,
+        error_message=required,
+    )
+
+
+def line_input(field: str, label: str, *, value: str = "", placeholder: str = "") -> CardElement:
+    """A line of text."""
+    return TextInput(
+        id=field,
+        label=label,
+        value=value or None,
+        placeholder=placeholder or None,
+        max_length=1000,
+    )
+
+
+def paste_input(field: str, label: str, placeholder: str) -> CardElement:
+    """Many lines of text. Without a limit: a client would cut a longer list without a word."""
+    return TextInput(id=field, label=label, placeholder=placeholder, is_multiline=True)
+
+
+def _choices(choices: Choices) -> list[Choice]:
+    return [Choice(title=title, value=value) for title, value in choices]

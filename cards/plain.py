@@ -1,0 +1,44 @@
+"""Names that somebody else wrote, made safe to show.
+
+A name of a person, group or product may hold anything. It is shown literally by `RichTextBlock`
+and by the titles of choices, never by a `TextBlock` or a fact, which read markdown. Three things
+need care even there: characters that turn the direction of the text around it, date functions of
+Adaptive Cards such as `{{DATE(...)}}`, and sheer length.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+
+#: Longer names are cut, so that 15 rows fit the size of a message.
+LONGEST_NAME = 80
+
+_FIRST_STRONG_ISOLATE = "\u2068"
+_POP_ISOLATE = "\u2069"
+_WORD_JOINER = "\u2060"
+_TURNS_TEXT = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def plain(name: str, limit: int = LONGEST_NAME) -> str:
+    """One line of at most about `limit` characters; isolated where it runs from right to left."""
+    visible = (" " if _breaks(char) else char for char in name if char not in _TURNS_TEXT)
+    line = " ".join("".join(visible).split())
+    cut = line if len(line) <= limit else line[: limit - 1].rstrip("\u200d ") + "…"
+    quiet = cut.replace("{{", "{" + _WORD_JOINER + "{")
+    return _isolated(quiet) if _runs_from_right(quiet) else quiet
+
+
+def plains(names: Iterable[str], limit: int = LONGEST_NAME) -> list[str]:
+    """Each name by itself."""
+    return [plain(name, limit) for name in names]
+
+
+def _breaks(char: str) -> bool:
+    return unicodedata.category(char) in {"Cc", "Zl", "Zp", "Cs"}
+
+
+def _runs_from_right(text: str) -> bool:
+    return any(unicodedata.bidirectional(char) in {"R", "AL", "AN"} for char in text)
+
+
+def _isolated(text: str) -> str:
+    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}"

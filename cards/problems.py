@@ -1,0 +1,45 @@
+"""Entries of a pasted list that wait for correction."""
+
+from collections.abc import Sequence
+
+from microsoft_teams.cards import CardElement
+
+from cards.blocks import box, buttons, subheading, text
+from cards.inputs import choose_one, line_input
+from cards.kit import button
+from cards.plain import plain
+from cards.verbs import Verb, fix
+from cards.words.english import English
+from licensing.draft import Problem, Trouble
+
+#: A wrong entry may be any text; so much of it is shown.
+LONGEST_ENTRY = 200
+
+
+def problems_block(
+    problems: Sequence[Problem], total: int, token: str, words: English, *, skip: bool = True
+) -> CardElement | None:
+    """An input for each problem, numbered from 0; None where there is none.
+
+    `skip` offers to go on without them.
+    """
+    if not problems:
+        return None
+    items = [subheading(words.fix_question)]
+    items += [_input(number, problem, words) for number, problem in enumerate(problems)]
+    if total > len(problems):
+        items.append(text(words.more_problems(total - len(problems)), subtle=True))
+    if skip:
+        leave = button(Verb.SKIP_PROBLEMS, token, words.skip_problems(total), validate=False)
+        items.append(buttons(leave))
+    return box("warning", *items)
+
+
+def _input(number: int, problem: Problem, words: English) -> CardElement:
+    label = words.trouble(problem.trouble, plain(problem.entry))
+    if problem.trouble is Trouble.AMBIGUOUS:
+        choices = [
+            (words.person_choice(plain(c.name), plain(c.address)), c.id) for c in problem.candidates
+        ]
+        return choose_one(fix(number), label, choices, words.fix_choose)
+    return line_input(fix(number), label, value=problem.entry[:LONGEST_ENTRY])

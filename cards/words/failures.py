@@ -1,0 +1,58 @@
+"""What went wrong, and what to do next, for each class of `licensing.errors`; in English."""
+
+from collections.abc import Mapping
+
+from licensing.outcome import Drift
+
+#: By the name of the error's class, which is also what the ledger keeps as a reason.
+FAILURES: Mapping[str, str] = {
+    "UnassignError": "Something went wrong.",
+    "TenantError": "Microsoft 365 refused.",
+    "NotAllowed": "Your role does not permit this.",
+    "UnknownPerson": "This person is not in the directory any more.",
+    "InheritedFromGroup": "A group gives this license, so it can't be taken from the person.",
+    "LicenseNotHeld": "The person does not have this license any more.",
+    "DependentPlan": "Another license of this person needs a service of this one.",
+    "ConflictingPlans": "Two services of this person's licenses exclude each other.",
+    "NoFreeSeat": "No license of this product is free.",
+    "NoUsageLocation": "The person has no usage location.",
+    "NotForUsers": "People can't hold this product.",
+    "NothingToChange": "There was nothing to change.",
+    "ChangedMeanwhile": "Somebody else is changing the same licenses right now.",
+    "SlowDown": "Microsoft 365 asks us to wait.",
+    "TenantUnavailable": "Microsoft 365 does not answer right now.",
+    "UnreadAnswer": "Microsoft 365 refused for a reason I don't know.",
+    "StaleDraft": "Another click was faster.",
+    "PlanMissing": "I don't have this preview any more.",
+}
+
+NEXT_STEPS: Mapping[str, str] = {
+    "UnassignError": "Please try again. If it stays so, tell whoever runs this bot.",
+    "TenantError": "Please try again, or do it in the admin center.",
+    "NotAllowed": "You need to be License, User or Global Administrator.",
+    "UnknownPerson": "Take this person off the list.",
+    "InheritedFromGroup": "Take the person out of the group, or the license off the group.",
+    "LicenseNotHeld": "Go back and preview again.",
+    "DependentPlan": "Remove both licenses together.",
+    "ConflictingPlans": "Change the person's licenses in the admin center first.",
+    "NoFreeSeat": "Buy one, or take one from somebody else first.",
+    "NoUsageLocation": "Set one in the admin center first.",
+    "NotForUsers": "Choose another product.",
+    "NothingToChange": "Go back and preview again.",
+    "ChangedMeanwhile": "Please try again in a minute.",
+    "SlowDown": "Please try again in a minute.",
+    "TenantUnavailable": "Please try again in a minute.",
+    "UnreadAnswer": "Please try it in the admin center.",
+    "StaleDraft": "The newest card shows how things stand.",
+    "PlanMissing": "Please make a new preview.",
+}
+
+#: How a person changed between the preview and the removal.
+DRIFTS: Mapping[Drift, str] = {
+    Drift.DELETED: "The account was deleted since the preview.",
+    Drift.REASSIGNED: "The license was assigned or removed since the preview.",
+    Drift.REGROUPED: "Other groups give this license since the preview.",
+    Drift.REPLANNED: "Other services of this license are switched off since the preview.",
+    Drift.LOSES_OTHER_DATA: "Other licenses changed since, so other data would be lost.",
+    Drift.SIGN_IN_CHANGED: "Sign-in was blocked or allowed since the preview.",
+}
