@@ -1,0 +1,313 @@
+"""Cards with made-up facts: one or more of each kind."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from cards.confirm import ConfirmFacts, confirm_card
+from cards.ended import End, EndedFacts, ended_card
+from cards.error import ErrorFacts, error_card
+from cards.help import HelpFacts, help_card
+from cards.holders import HoldersFacts, holders_card
+from cards.home import HomeFacts, home_card
+from cards.kit import Card
+from cards.licenses import LicenseLine, LicensesFacts, licenses_card
+from cards.notices import Notice, NoticeKind
+from cards.people import PeopleFacts, people_card
+from cards.person import PersonFacts, person_card
+from cards.preview import PreviewFacts, preview_card
+from cards.products import ProductsFacts, products_card
+from cards.result import ResultFacts, result_card
+from cards.running import RunningFacts, running_card
+from cards.understood import UnderstoodFacts, understood_card
+from cards.words.english import English
+from licensing.draft import Consent, Journey, Problem, Trouble
+from licensing.errors import Answer, TenantUnavailable, UnreadAnswer
+from licensing.outcome import (
+    Drift,
+    LineOutcome,
+    Outcome,
+    PersonOutcome,
+    RunState,
+    Tally,
+)
+from licensing.people import Group, PersonRef
+from licensing.plan import Fate, Line, Plan, PlannedPerson, summarise
+from licensing.products import Product
+from licensing.roles import Why
+from licensing.services import Data
+
+WORDS = English()
+TOKEN = "t-3f9a"
+DAY = date(2026, 11, 24)
+CSV = "https://bot.contoso.example/csv/p1"
+PRODUCTS = {
+    "m365-e3": "Microsoft 365 E3",
+    "o365-e1": "Office 365 E1",
+    "power-bi": "Power BI Pro",
+    "visio": "Visio Plan 2",
+    "ems": "Enterprise Mobility + Security E3",
+    "copilot": "Microsoft 365 Copilot",
+    "f3": "Microsoft 365 F3",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names that somebody else wrote."""
+
+    people: tuple[str, ...]
+    group: str
+    products: Mapping[str, str]
+    typed: str
+
+
+TAME = Names(
+    people=(
+        "Adele Vance",
+        "Megan Bowen",
+        "Diego Siciliani",
+        "יעל כהן",
+        "Nestor Wilke",
+        "Grady Archie",
+        "Lynne Robbins",
+        "Miriam Graham",
+    ),
+    group="Sales Europe",
+    products=PRODUCTS,
+    typed="what is the weather",
+)
+
+
+def every_card(names: Names = TAME) -> dict[str, Card]:
+    """All samples by name."""
+    makers: list[Callable[[Names], dict[str, Card]]] = [
+        _beginning,
+        _choosing,
+        _licenses,
+        _previews,
+        _ends,
+    ]
+    return {name: card for make in makers for name, card in make(names).items()}
+
+
+def ref(number: int, names: Names) -> PersonRef:
+    name = names.people[number % len(names.people)]
+    return PersonRef(f"u{number}", name, f"person{number}@contoso.example")
+
+
+def refs(count: int, names: Names) -> tuple[PersonRef, ...]:
+    return tuple(ref(number, names) for number in range(count))
+
+
+def products(names: Names) -> tuple[Product, ...]:
+    counts = [(300, 274), (120, 118), (60, 21), (25, 25), (100, 64), (20, 3), (80, 41)]
+    return tuple(
+        Product(id_, id_.upper(), name, total, assigned)
+        for (id_, name), (total, assigned) in zip(names.products.items(), counts, strict=True)
+    )
+
+
+def plan(count: int, names: Names, lines: Callable[[int], tuple[Line, ...]]) -> Plan:
+    people = tuple(
+        PlannedPerson(
+            id=f"u{number}",
+            name=ref(number, names).name,
+            address=ref(number, names).address,
+            enabled=True,
+            lines=lines(number),
+            losses=_losses(lines(number)),
+        )
+        for number in range(count)
+    )
+    return Plan(
+        id="p1",
+        tenant="t",
+        owner="o",
+        made_at=datetime(2026, 11, 24, 9, 0, tzinfo=UTC),
+        day=DAY,
+        products=names.products,
+        people=people,
+        summary=summarise(people),
+        hash="0" * 64,
+    )
+
+
+def _losses(lines: tuple[Line, ...]) -> frozenset[Data]:
+    gone = {line.product for line in lines if line.fate is Fate.GOES}
+    return frozenset(Data) if "m365-e3" in gone else frozenset()
+
+
+def everything_goes(_: int) -> tuple[Line, ...]:
+    return (Line("m365-e3", Fate.GOES),)
+
+
+def small(_: int) -> tuple[Line, ...]:
+    return (Line("visio", Fate.GOES), Line("power-bi", Fate.GOES))
+
+
+def mixed(names: Names) -> Callable[[int], tuple[Line, ...]]:
+    groups = (Group("g1", names.group), Group("g2", "Visio people"))
+
+    def lines(number: int) -> tuple[Line, ...]:
+        kinds = (
+            (Line("m365-e3", Fate.GOES), Line("power-bi", Fate.INHERITED, groups[:1])),
+            (Line("m365-e3", Fate.GOES), Line("power-bi", Fate.NOT_HELD)),
+            (Line("m365-e3", Fate.STAYS_BY_GROUP, groups), Line("power-bi", Fate.GOES)),
+            (Line("m365-e3", Fate.NOT_HELD), Line("power-bi", Fate.INHERITED, groups)),
+        )
+        return kinds[number % 4]
+
+    return lines
+
+
+def nothing(names: Names) -> Callable[[int], tuple[Line, ...]]:
+    group = (Group("g1", names.group),)
+    return lambda _: (Line("m365-e3", Fate.INHERITED, group),)
+
+
+def _beginning(names: Names) -> dict[str, Card]:
+    mine, name = products(names), names.people[0]
+    why = WORDS.error(TenantUnavailable())
+    denied = Notice(NoticeKind.NOT_ALLOWED, why=Why.BILLING_ONLY)
+    return {
+        "home": home_card(HomeFacts(name, mine, TOKEN), WORDS),
+        "home-resume": home_card(HomeFacts(name, mine[:2], TOKEN, resume=True), WORDS),
+        "home-unavailable": home_card(HomeFacts(name, (), TOKEN, unavailable=why), WORDS),
+        "home-not-allowed": home_card(HomeFacts(name, mine[:3], TOKEN, notice=denied), WORDS),
+        "home-empty": home_card(HomeFacts("", (), TOKEN, sandbox=True), WORDS),
+        "help": help_card(HelpFacts(TOKEN), WORDS),
+        "understood": understood_card(UnderstoodFacts(names.typed, TOKEN), WORDS),
+        "products": products_card(ProductsFacts(mine, ("m365-e3", "visio"), TOKEN), WORDS),
+        "products-none": products_card(
+            ProductsFacts((), (), TOKEN, Notice(NoticeKind.CHOOSE_PRODUCT)), WORDS
+        ),
+    }
+
+
+def _choosing(names: Names) -> dict[str, Card]:
+    some = refs(3, names)
+    wrong = (
+        Problem(names.typed, Trouble.UNKNOWN),
+        Problem(names.people[0], Trouble.AMBIGUOUS, some),
+    )
+    two = (names.products["m365-e3"], names.products["visio"])
+    many, by_product = Journey.MANY_USERS, Journey.BY_PRODUCT
+    return {
+        "people-first": people_card(PeopleFacts(many, (), TOKEN), WORDS),
+        "people": people_card(PeopleFacts(by_product, some, TOKEN, two[:1], 274), WORDS),
+        "people-problems": people_card(
+            PeopleFacts(
+                by_product,
+                refs(12, names),
+                TOKEN,
+                two,
+                problems=wrong,
+                problems_total=12,
+                duplicates=2,
+                notice=Notice(NoticeKind.ADDED, 12),
+            ),
+            WORDS,
+        ),
+        "people-10000": people_card(PeopleFacts(many, refs(10_000, names), TOKEN), WORDS),
+        "holders": holders_card(
+            HoldersFacts(
+                two, refs(15, names), 2301, 1000, frozenset({"u1", "u3"}), 2, 1, 67, TOKEN
+            ),
+            WORDS,
+        ),
+        "person": person_card(PersonFacts(None, TOKEN), WORDS),
+        "person-ambiguous": person_card(
+            PersonFacts(some[1], TOKEN, wrong[1:], Notice(NoticeKind.PROBLEMS, 1)), WORDS
+        ),
+    }
+
+
+def _licenses(names: Names) -> dict[str, Card]:
+    name = names.products
+    mail = frozenset({Data.MAILBOX, Data.ONEDRIVE})
+    lines = (
+        LicenseLine("m365-e3", name["m365-e3"], 1, 0, ticked=True, cost=frozenset(Data)),
+        LicenseLine("o365-e1", name["o365-e1"], 1, 1, (names.group,), cost=mail),
+        LicenseLine("visio", name["visio"], 1, 0),
+        LicenseLine("power-bi", name["power-bi"], 0, 1, (names.group, "Analysts")),
+    )
+    many = tuple(
+        LicenseLine(line.product, line.name, line.direct * 17, line.inherited * 5, line.groups)
+        for line in lines
+    )
+    return {
+        "licenses": licenses_card(LicensesFacts(ref(1, names), 1, lines, TOKEN), WORDS),
+        "licenses-many": licenses_card(
+            LicensesFacts(None, 30, many, TOKEN, notice=Notice(NoticeKind.CHOOSE_LICENSE)), WORDS
+        ),
+        "licenses-inherited": licenses_card(
+            LicensesFacts(ref(1, names), 1, lines[3:], TOKEN), WORDS
+        ),
+        "licenses-none": licenses_card(LicensesFacts(ref(1, names), 1, (), TOKEN), WORDS),
+    }
+
+
+def _previews(names: Names) -> dict[str, Card]:
+    one = plan(1, names, everything_goes)
+    tools = plan(2, names, small)
+    long = plan(32, names, mixed(names))
+    held = plan(3, names, nothing(names))
+    both = frozenset(Consent)
+    return {
+        "preview-one": preview_card(PreviewFacts(one, one.people, 0, 1, TOKEN), WORDS),
+        "preview-no-mailbox": preview_card(PreviewFacts(tools, tools.people, 0, 1, TOKEN), WORDS),
+        "preview": preview_card(PreviewFacts(long, long.people[15:30], 1, 3, TOKEN, CSV), WORDS),
+        "preview-nothing": preview_card(PreviewFacts(held, held.people, 0, 1, TOKEN), WORDS),
+        "confirm": confirm_card(ConfirmFacts(long, both, frozenset(), TOKEN), WORDS),
+        "confirm-no-mailbox": confirm_card(
+            ConfirmFacts(
+                tools,
+                frozenset({Consent.DELETION}),
+                frozenset(),
+                TOKEN,
+                Notice(NoticeKind.TICK_BOXES),
+            ),
+            WORDS,
+        ),
+    }
+
+
+def outcomes(names: Names) -> tuple[PersonOutcome, ...]:
+    groups = (Group("g1", names.group),)
+    kinds = (
+        (LineOutcome("m365-e3", Outcome.REMOVED), LineOutcome("visio", Outcome.NOT_HELD)),
+        (
+            LineOutcome("m365-e3", Outcome.REMOVED),
+            LineOutcome("power-bi", Outcome.KEPT, groups),
+        ),
+        (LineOutcome("m365-e3", Outcome.FAILED, reason="DependentPlan"),),
+        (LineOutcome("m365-e3", Outcome.HELD_BACK, reason=Drift.REGROUPED),),
+        (LineOutcome("m365-e3", Outcome.ACCEPTED),),
+        (LineOutcome("m365-e3", Outcome.NEEDS_ATTENTION, reason="TenantUnavailable"),),
+    )
+    return tuple(
+        PersonOutcome(p.id, p.name, p.address, kinds[number % 6], lost_mailbox=number % 6 < 2)
+        for number, p in enumerate(refs(15, names))
+    )
+
+
+def _ends(names: Names) -> dict[str, Card]:
+    long = plan(32, names, mixed(names))
+    rows = outcomes(names)
+    going = Tally("r1", "p1", RunState.RUNNING, 32, 12, {Outcome.REMOVED: 9})
+    mixed_bag = dict.fromkeys(Outcome, 3) | {Outcome.REMOVED: 21}
+    done = Tally("r1", "p1", RunState.DONE, 32, 32, mixed_bag, 16)
+    clean = Tally("r1", "p1", RunState.DONE, 1, 1, {Outcome.REMOVED: 1}, 1)
+    refused = UnreadAnswer(Answer(400, "x", f"{names.typed} <b>*no*</b>", "r"))
+    cards = {
+        "running-start": running_card(RunningFacts(long, None, TOKEN), WORDS),
+        "running": running_card(RunningFacts(long, going, TOKEN), WORDS),
+        "result": result_card(ResultFacts(long, done, rows, 0, 3, TOKEN, CSV), WORDS),
+        "result-clean": result_card(ResultFacts(long, clean, rows[:1], 0, 1, TOKEN), WORDS),
+        "error": error_card(ErrorFacts(refused, TOKEN), WORDS),
+    }
+    over = {
+        f"ended-{end}": ended_card(EndedFacts(end, Journey.BY_PRODUCT, 12), WORDS) for end in End
+    }
+    return cards | over
