@@ -18,8 +18,9 @@ with warnings.catch_warnings():
         AssignLicensePostRequestBody,
     )
     from msgraph.generated.users.users_request_builder import UsersRequestBuilder
-    from msgraph.graph_request_adapter import GraphRequestAdapter
+    from msgraph.graph_request_adapter import GraphRequestAdapter, options
     from msgraph.graph_service_client import GraphServiceClient
+    from msgraph_core import GraphClientFactory  # type: ignore[import-untyped]
 
 __all__ = [
     "AssignLicensePostRequestBody",
@@ -46,8 +47,11 @@ class _Tokens(AccessTokenProvider):
         return AllowedHostsValidator([])
 
 
-def adapter_for(graph: str, token: str, client: httpx.AsyncClient) -> GraphRequestAdapter:
-    """The client's way to a Graph at this address."""
+def adapter_for(graph: str, token: str, transport: httpx.AsyncHTTPTransport) -> GraphRequestAdapter:
+    """The client's way to a Graph at this address. The client does not close the transport."""
+    client = GraphClientFactory.create_with_default_middleware(
+        client=httpx.AsyncClient(transport=transport), options=options
+    )
     adapter = GraphRequestAdapter(BaseBearerTokenAuthenticationProvider(_Tokens(token)), client)
     adapter.base_url = graph
     return adapter

@@ -97,8 +97,8 @@ async def test_the_oracle_would_notice(rehearsal: Rehearsal, oracle: Oracle) -> 
 async def client(rehearsal: Rehearsal) -> AsyncIterator[GraphServiceClient]:
     """Microsoft's own client, pointed at the rehearsal tenant."""
     token = await rehearsal.token(ALEX.oid)
-    async with httpx.AsyncClient() as connections:
-        adapter = adapter_for(rehearsal.graph, token, connections)
+    async with httpx.AsyncHTTPTransport() as transport:
+        adapter = adapter_for(rehearsal.graph, token, transport)
         yield GraphServiceClient(request_adapter=adapter)
 
 
