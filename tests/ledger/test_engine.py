@@ -1,0 +1,159 @@
+import asyncio
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, make_url, text
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
+
+from ledger import Ledger, migrations, open_ledger, sqlite
+from ledger.errors import LedgerInUse, LedgerNotSupported
+from ledger.tables import metadata
+from licensing.errors import PlanMissing
+from tests.support.ledger import CHAT, NOW, later, opened, plan_of, start, url
+from tests.support.people import person
+
+
+async def test_missing_folders_are_made(path: Path) -> None:
+    async with opened(path) as ledger, ledger.read() as unit:
+        assert await unit.outbox.next_due() is None
+
+
+async def test_a_second_ledger_on_the_same_file_is_refused(path: Path) -> None:
+    async with opened(path):
+        with pytest.raises(LedgerInUse):
+            await open_ledger(url(path))
+
+
+async def test_a_second_process_on_the_same_file_is_refused(path: Path) -> None:
+    code = (
+        "import asyncio, sys; from ledger import open_ledger; asyncio.run(open_ledger(sys.argv[1]))"
+    )
+    async with opened(path):
+        other = await asyncio.to_thread(
+            subprocess.run,
+            [sys.executable, "-c", code, url(path)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert other.returncode == 1
+    assert "LedgerInUse" in other.stderr
+
+
+async def test_a_closed_ledger_opens_again_with_all_that_was_in_it(path: Path) -> None:
+    async with opened(path) as ledger, ledger.begin() as unit:
+        await unit.plans.save(plan_of(person("adele", "e3")))
+    async with opened(path) as ledger, ledger.read() as unit:
+        assert (await unit.plans.header("plan")).summary.people == 1
+
+
+async def test_what_raises_leaves_nothing_behind(ledger: Ledger) -> None:
+    async def fail() -> None:
+        async with ledger.begin() as unit:
+            await unit.plans.save(plan_of(person("adele", "e3")))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail()
+    async with ledger.read() as unit:
+        with pytest.raises(PlanMissing):
+            await unit.plans.header("plan")
+
+
+async def test_a_reader_cannot_write(ledger: Ledger) -> None:
+    with pytest.raises(OperationalError, match="readonly"):
+        async with ledger.read() as unit:
+            await unit.outbox.say(CHAT, {}, NOW)
+
+
+async def test_a_reader_does_not_wait_for_a_writer(ledger: Ledger) -> None:
+    async with ledger.begin() as writing:
+        await writing.outbox.say(CHAT, {}, NOW)
+        async with ledger.read() as unit:
+            assert await unit.outbox.next_due() is None
+
+
+async def test_many_writers_at_once_all_get_their_turn(ledger: Ledger) -> None:
+    async def write(number: int) -> None:
+        async with ledger.begin() as unit:
+            await unit.outbox.learn("slot", str(number))
+
+    await asyncio.gather(*(write(number) for number in range(40)))
+
+
+async def test_a_commit_is_on_the_disk_before_it_returns(path: Path, ledger: Ledger) -> None:
+    async with ledger._writer.connect() as connection:
+        assert (await connection.execute(text("PRAGMA synchronous"))).scalar() == 2
+        assert (await connection.execute(text("PRAGMA journal_mode"))).scalar() == "wal"
+        assert (await connection.execute(text("PRAGMA foreign_keys"))).scalar() == 1
+
+
+@pytest.mark.parametrize("address", ["sqlite+aiosqlite://", "postgresql+psycopg://localhost/x"])
+async def test_other_databases_are_refused_for_now(address: str) -> None:
+    with pytest.raises(LedgerNotSupported):
+        await open_ledger(address)
+
+
+async def test_leases_of_a_process_that_died_are_free_at_once(path: Path) -> None:
+    async with opened(path) as ledger, ledger.begin() as unit:
+        await start(unit, plan_of(person("adele", "e3")))
+        await unit.outbox.say(CHAT, {}, NOW)
+        assert await unit.runs.claim("run", NOW, later(900) - NOW, 1)
+        assert await unit.outbox.claim(NOW, later(900) - NOW, 1)
+    async with opened(path) as ledger, ledger.begin() as unit:
+        (item,) = await unit.runs.claim("run", NOW, later(900) - NOW, 1)
+        (message,) = await unit.outbox.claim(NOW, later(900) - NOW, 1)
+    assert (item.fence, message.fence) == (2, 2)
+
+
+def _tables(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names()) - {"alembic_version", "sqlite_sequence"}
+
+
+async def test_the_migrations_build_what_the_tables_say_up_down_and_up_again(path: Path) -> None:
+    path.parent.mkdir()
+    engine = sqlite.writer(make_url(url(path)))
+    async with engine.begin() as connection:
+        await connection.run_sync(migrations.upgrade)
+        assert await connection.run_sync(_tables) == set(metadata.tables)
+    async with engine.begin() as connection:
+        await connection.run_sync(migrations.downgrade)
+        assert await connection.run_sync(_tables) == set()
+    async with engine.begin() as connection:
+        await connection.run_sync(migrations.upgrade)
+        differences = await connection.run_sync(
+            lambda c: compare_metadata(MigrationContext.configure(c), metadata)
+        )
+    await engine.dispose()
+    assert differences == []
+
+
+async def test_a_failed_migration_leaves_the_tables_as_they_were(path: Path) -> None:
+    path.parent.mkdir()
+    engine = sqlite.writer(make_url(url(path)))
+
+    async def fail() -> None:
+        async with engine.begin() as connection:
+            await connection.run_sync(migrations.upgrade)
+            await connection.execute(text("SELECT nothing"))
+
+    with pytest.raises(OperationalError):
+        await fail()
+    async with engine.begin() as connection:
+        assert await connection.run_sync(_tables) == set()
+    await engine.dispose()
+
+
+async def test_tables_of_a_newer_version_are_used_as_they_are(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with opened(path) as ledger, ledger._writer.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    async with opened(path) as ledger, ledger.begin() as unit:
+        await unit.plans.save(plan_of(person("adele", "e3")))
+    assert "newer version" in caplog.text

@@ -1,0 +1,75 @@
+"""A ledger in a file of its own, small plans to put into it, and a time that stands still."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from ledger import Ledger, Unit, open_ledger
+from licensing.people import Person
+from licensing.plan import Plan, freeze
+from licensing.products import Product
+from tests.support.people import MAILBOX, SALES, assignment, owned, person, product
+
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+TENANT = "tenant"
+OWNER = "alex"
+CHAT = "chat"
+PRODUCTS = owned(product("e3", MAILBOX), product("visio"))
+
+
+def later(seconds: float) -> datetime:
+    """A moment after NOW."""
+    return NOW + timedelta(seconds=seconds)
+
+
+def url(path: Path) -> str:
+    """The address of a ledger file."""
+    return f"sqlite+aiosqlite:///{path}"
+
+
+@asynccontextmanager
+async def opened(path: Path) -> AsyncIterator[Ledger]:
+    """A ledger that is closed at the end."""
+    ledger = await open_ledger(url(path))
+    try:
+        yield ledger
+    finally:
+        await ledger.close()
+
+
+def plan_of(
+    *people: Person,
+    id: str = "plan",  # noqa: A002 - the plan's own word
+    chosen: Sequence[str] | None = ("e3",),
+    products: Mapping[str, Product] = PRODUCTS,
+) -> Plan:
+    """A plan for these people."""
+    return freeze(
+        id=id,
+        tenant=TENANT,
+        owner=OWNER,
+        made_at=NOW,
+        day=date(2026, 11, 24),
+        chosen=chosen,
+        people=people,
+        products=products,
+    )
+
+
+def mixed_people(number: int) -> list[Person]:
+    """People of five kinds in turn: direct, both, inherited, not at all, direct and more."""
+    kinds = (
+        ("e3",),
+        ("e3", assignment("e3", SALES)),
+        (assignment("e3", SALES),),
+        (),
+        (assignment("e3", off=["plan-b", "plan-a"]), "visio"),
+    )
+    return [person(f"p{n}", *kinds[n % len(kinds)]) for n in range(number)]
+
+
+async def start(unit: Unit, plan: Plan, run: str = "run") -> None:
+    """Store a plan and start its run."""
+    await unit.plans.save(plan)
+    await unit.runs.start(run, plan.id, TENANT, OWNER, NOW, "slot", CHAT)
