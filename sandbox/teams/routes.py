@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import aiohttp
 from aiohttp import web
+from yarl import URL
 
 from sandbox.products import CATALOG
 from sandbox.teams import pages
@@ -37,16 +38,16 @@ def setup(
 ) -> None:
     """Mount page, client and connector.
 
-    `bot_url` is where the bot takes activities; `public_url` is where the bot reaches this app,
-    without a slash at the end. `authorization` signs what is sent to the bot; `patience` is how
-    many seconds the client waits for an answer; `products` gives the names of product ids, else
-    those of the catalog.
+    `bot_url` is the bot's address, with or without the path that takes activities; `public_url`
+    is where the bot reaches this app, without a slash at the end. `authorization` signs what is
+    sent to the bot; `patience` is how many seconds the client waits for an answer; `products`
+    gives the names of product ids, else those of the catalog.
     """
     chats, faults = Chats(clock), Faults()
     feeds = Feeds(chats)
     client = Client(
         chats=chats,
-        bot_url=bot_url,
+        bot_url=_endpoint(bot_url),
         service_url=f"{public_url}/teams",
         session=lambda: app[SESSION],
         clock=clock,
@@ -60,6 +61,11 @@ def setup(
     app.add_routes(pages.routes())
     app.cleanup_ctx.append(_session)
     app.on_shutdown.append(feeds.close)
+
+
+def _endpoint(bot_url: str) -> str:
+    url = URL(bot_url)
+    return str(url.with_path("/api/messages") if url.path == "/" else url)
 
 
 def _names() -> dict[str, str]:
