@@ -3,6 +3,7 @@
 import argparse
 import logging
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from aiohttp import web
@@ -16,9 +17,9 @@ from sandbox.server import BOT_URL, create_app
 MOST_PEOPLE = 100_000
 
 
-def main() -> int:
-    """Read the command line and serve until stopped."""
-    options = _options()
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Read the command line and serve until stopped; returns the exit code."""
+    options = _options(arguments)
     logging.basicConfig(level=logging.WARNING)
     try:
         organisation = _organisation(options)
@@ -33,7 +34,7 @@ def main() -> int:
     return 0
 
 
-def _options() -> argparse.Namespace:
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=3979)
@@ -41,7 +42,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="another seed, other people")
     parser.add_argument("--case", type=Path, help="people, groups and products out of a JSON file")
     parser.add_argument("--bot-url", default=BOT_URL)
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
 def _people(text: str) -> int:

@@ -12,7 +12,7 @@ POST   /_sandbox/reset       everything as it was at the start
 """
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -22,7 +22,14 @@ from aiohttp import web
 from sandbox.faults import read_fault
 from sandbox.state import CALLERS, FAULTS, TENANT, THROTTLE
 
-Handler = Callable[[web.Request], Awaitable[web.Response]]
+#: Every setting, with what it is read as.
+_SETTINGS: dict[str, Callable[[Any], Any]] = {
+    "latency": float,
+    "lag": float,
+    "throttling": bool,
+    "speed": float,
+    "burst": int,
+}
 
 
 async def writes(request: web.Request) -> web.Response:
@@ -75,26 +82,31 @@ async def settings(request: web.Request) -> web.Response:
 
 
 async def change_settings(request: web.Request) -> web.Response:
-    """Change some of the settings; seconds for latency and lag."""
-    data = await _json(request)
-    if not isinstance(data, dict):
-        raise _wrong("an object is expected")
-    unknown = sorted(set(data) - {"latency", "lag", "throttling", "speed", "burst"})
-    if unknown:
-        raise _wrong(f"there is no setting {', '.join(unknown)}")
+    """Change some of the settings; seconds for latency and lag. All of them or none."""
+    new = _read_settings(await _json(request))
     throttle = request.app[THROTTLE]
-    try:
-        request.app[FAULTS].latency = float(data.get("latency", request.app[FAULTS].latency))
-        if "lag" in data:
-            request.app[TENANT].lag = timedelta(seconds=float(data["lag"]))
-        throttle.on = bool(data.get("throttling", throttle.on))
-        throttle.speed = float(data.get("speed", throttle.speed))
-        throttle.burst = int(data.get("burst", throttle.burst))
-    except (TypeError, ValueError) as error:
-        raise _wrong(str(error)) from error
-    if {"throttling", "burst"} & set(data):
+    if "latency" in new:
+        request.app[FAULTS].latency = new["latency"]
+    if "lag" in new:
+        request.app[TENANT].lag = timedelta(seconds=new["lag"])
+    throttle.on = new.get("throttling", throttle.on)
+    throttle.speed = new.get("speed", throttle.speed)
+    throttle.burst = new.get("burst", throttle.burst)
+    if {"throttling", "burst"} & set(new):
         throttle.refill()
     return await settings(request)
+
+
+def _read_settings(data: Any) -> dict[str, Any]:
+    if not isinstance(data, dict):
+        raise _wrong("an object is expected")
+    unknown = sorted(set(data) - set(_SETTINGS))
+    if unknown:
+        raise _wrong(f"there is no setting {', '.join(unknown)}")
+    try:
+        return {name: _SETTINGS[name](value) for name, value in data.items()}
+    except (TypeError, ValueError) as error:
+        raise _wrong(str(error)) from error
 
 
 async def sign_out(request: web.Request) -> web.Response:
