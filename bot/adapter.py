@@ -32,6 +32,10 @@ Handler = Callable[[Inbound], Awaitable[InvokeAnswer | None]]
 _log = structlog.get_logger(__name__)
 
 
+def _apology(correlation_id: str) -> str:
+    return f"Something went wrong here. Please look again before you repeat it. ({correlation_id})"
+
+
 class Edge(BotAdapter):
     """Request in, `handler(Inbound)`, answer out.
 
@@ -48,13 +52,16 @@ class Edge(BotAdapter):
         *,
         new_id: Callable[[], str],
         max_bytes: int = MAX_BYTES,
+        apology: Callable[[str], str] = _apology,
     ) -> None:
+        """Take what makes correlation ids, and the sentence that shows one to a person."""
         super().__init__()
         self._handler = handler
         self._authentication = authentication
         self._connector = connector
         self._new_id = new_id
         self._max_bytes = max_bytes
+        self._apology = apology
 
     async def process(self, request: web.Request) -> web.Response:
         """Answer one POST of Teams: 200, 202, or the status of a `RequestRefused`."""
@@ -83,7 +90,7 @@ class Edge(BotAdapter):
             await self.run_pipeline(TurnContext(self, activity_of(inbound)), logic)
         except Exception as error:  # whatever a turn may raise, Teams gets an answer
             _log.error("turn_failed", kind=inbound.kind.value, **_described(error))
-            return _failed(inbound, correlation_id)
+            return _failed(inbound, self._apology(correlation_id))
         return answer
 
     async def send_activities(
@@ -136,14 +143,15 @@ def _written(inbound: Inbound, answer: InvokeAnswer | None) -> web.Response:
     return web.json_response(answer.body, status=answer.status)
 
 
-def _failed(inbound: Inbound, correlation_id: str) -> InvokeAnswer:
-    text = (
-        f"Something went wrong on our side. Nothing was changed by this click. ({correlation_id})"
-    )
+def _failed(inbound: Inbound, text: str) -> InvokeAnswer:
     if inbound.name == Invoke.CARD_ACTION:
         return answers.error("InternalError", text, 500)
     if inbound.name in {Invoke.TASK_FETCH, Invoke.TASK_SUBMIT}:
         return answers.task_message(text)
     if inbound.name == Invoke.SEARCH:
         return answers.search_results([])
+    if inbound.name == Invoke.TOKEN_EXCHANGE:
+        # 200 would tell Teams that the sign-in is done.
+        exchange, connection = inbound.value.get("id"), inbound.value.get("connectionName")
+        return answers.token_refused(str(exchange or ""), str(connection or ""), text)
     return answers.empty()

@@ -60,8 +60,9 @@ class Connector:
     """Sends, changes and deletes messages.
 
     Calls to one conversation go out one after the other, in the order in which they were asked for
-    and within the limits of Teams; failures that pass are repeated. Whatever is not delivered
-    raises a `NotDelivered`.
+    and within the limits of Teams; failures that pass are repeated, for `Backoff.patience` seconds
+    and the time-out of one more call at the longest. Whatever is not delivered raises a
+    `NotDelivered`.
     """
 
     def __init__(
@@ -134,18 +135,23 @@ class Connector:
             return await self._deliver(call, lane)
 
     async def _deliver(self, call: _Call, lane: Lane) -> Mapping[str, Any]:
+        started = lane.now()
         attempt = 0
         while True:
             attempt += 1
+            if (seconds := lane.wait()) > self._backoff.patience:
+                raise Throttled(seconds=seconds)
             await lane.turn()
             try:
                 return await self._once(call)
             except (Throttled, Unreachable) as failure:
-                await self._wait_or_give_up(failure, attempt)
+                await self._wait_or_give_up(failure, attempt, lane.now() - started)
 
-    async def _wait_or_give_up(self, failure: Throttled | Unreachable, attempt: int) -> None:
+    async def _wait_or_give_up(
+        self, failure: Throttled | Unreachable, attempt: int, spent: float
+    ) -> None:
         asked = failure.seconds if isinstance(failure, Throttled) else None
-        seconds = self._backoff.wait(attempt, asked)
+        seconds = self._backoff.wait(attempt, asked, spent)
         if seconds is None:
             raise failure
         _log.info("delivery_repeated", status=failure.status, attempt=attempt, wait=seconds)

@@ -8,6 +8,7 @@ a new fetch; hence this provider.
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -46,10 +47,10 @@ class SigningKeys:
     def __init__(
         self,
         session: aiohttp.ClientSession,
-        clock: Callable[[], float],
+        clock: Callable[[], float] = time.monotonic,
         metadata_url: str = PUBLIC_METADATA,
     ) -> None:
-        """Take a clock in seconds that never goes back (`time.monotonic`)."""
+        """Take a clock in seconds that never goes back."""
         self._session = session
         self._clock = clock
         self._metadata_url = metadata_url

@@ -5,6 +5,7 @@ https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
 """
 
 import asyncio
+import time
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -53,9 +54,17 @@ class Lane:
         self._clock = clock
         self._sleep = sleep
 
+    def now(self) -> float:
+        """The lane's clock, in seconds."""
+        return self._clock()
+
+    def wait(self) -> float:
+        """Return the seconds that the next turn has to wait."""
+        return self.pace.wait(self._clock())
+
     async def turn(self) -> None:
         """Wait until the limits allow one more call, and count it."""
-        while (seconds := self.pace.wait(self._clock())) > 0:
+        while (seconds := self.wait()) > 0:
             await self._sleep(seconds)
         self.pace.note(self._clock())
 
@@ -67,7 +76,7 @@ class Lane:
 class Lanes:
     """The lanes of all conversations; those without use are forgotten, the oldest first."""
 
-    def __init__(self, clock: Clock, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(self, clock: Clock = time.monotonic, sleep: Sleep = asyncio.sleep) -> None:
         self._lanes: OrderedDict[str, Lane] = OrderedDict()
         self._clock = clock
         self._sleep = sleep

@@ -14,23 +14,27 @@ PASSING = frozenset({412, 429, 502, 504})
 class Backoff:
     """Exponential, with full jitter; Teams' own Retry-After goes first.
 
-    A call that would have to wait longer than `patience` seconds is given up, so that whoever
-    keeps the message can plan it anew.
+    A call that would take longer than `patience` seconds with all its waits is given up, so that
+    whoever keeps the message can plan it anew.
     """
 
     tries: int = 5
     first: float = 0.5
     longest: float = 8.0
-    patience: float = 30.0
+    patience: float = 20.0
     jitter: Callable[[], float] = random.random
 
-    def wait(self, attempt: int, retry_after: float | None) -> float | None:
-        """Return the seconds before the next try, or None; attempts count from 1."""
+    def wait(self, attempt: int, retry_after: float | None, spent: float = 0.0) -> float | None:
+        """Return the seconds before the next try, or None; attempts count from 1.
+
+        `spent` is the time since the first try, in seconds.
+        """
         if attempt >= self.tries:
             return None
-        if retry_after is not None:
-            return retry_after if retry_after <= self.patience else None
-        return self.jitter() * min(self.longest, self.first * 2.0 ** (attempt - 1))
+        seconds = retry_after
+        if seconds is None:
+            seconds = self.jitter() * min(self.longest, self.first * 2.0 ** (attempt - 1))
+        return seconds if spent + seconds <= self.patience else None
 
 
 def retry_after(headers: Mapping[str, str], now: Callable[[], datetime]) -> float | None:

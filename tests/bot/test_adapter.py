@@ -53,7 +53,7 @@ async def test_a_failing_button_shows_an_error_that_can_be_looked_up(
         ("personal.messageReaction", 202),
         ("personal.invoke.application-search", 200),
         ("personal.invoke.task-fetch", 200),
-        ("personal.invoke.signin-tokenExchange", 200),
+        ("personal.invoke.signin-tokenExchange", 412),
     ],
 )
 async def test_no_failure_of_ours_is_a_500(

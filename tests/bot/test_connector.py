@@ -147,6 +147,31 @@ async def test_a_long_wait_is_handed_to_whoever_keeps_the_message(
     assert clock.slept == []
 
 
+async def test_all_waits_together_have_an_end(
+    connector: Connector, channel: FakeChannel, chat: ConversationRef, clock: TurnedClock
+) -> None:
+    channel.script.extend([Scripted(429, {"Retry-After": "9"})] * 9)
+    with pytest.raises(Throttled):
+        await connector.send(chat, {"text": "hi"})
+    assert clock.slept == [9.0, 9.0]
+
+
+async def test_a_conversation_that_is_full_for_long_is_not_waited_for(
+    session: aiohttp.ClientSession, channel: FakeChannel, chat: ConversationRef
+) -> None:
+    clock = TurnedClock()
+    lanes = Lanes(clock, clock.sleep)
+    connector = Connector(session, NoCredentials(), LOOPBACK, lanes)
+    async with lanes.enter(chat.conversation_id) as lane:
+        for _ in range(1800):
+            clock.seconds += 0.6
+            lane.pace.note(clock())
+    with pytest.raises(Throttled) as caught:
+        await connector.send(chat, {"text": "hi"})
+    assert caught.value.seconds == pytest.approx(3600 - 1799 * 0.6)
+    assert channel.calls == []
+
+
 @pytest.mark.parametrize(
     ("status", "error"),
     [

@@ -1,5 +1,6 @@
 """Requests that Teams would never send, and the answer each must get. None may be a 500."""
 
+import asyncio
 import gzip
 import json
 from collections.abc import Callable
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot import body
 from bot.body import MAX_BYTES
 from tests.bot.conftest import Serve
 from tests.bot.samples import message, press
@@ -116,10 +118,10 @@ async def test_other_content_types_are_not_taken(
     headers: dict[str, str], status: int, channel: FakeChannel, serve: Serve
 ) -> None:
     authorization = {"Authorization": f"Bearer {channel.token()}"}
-    body = json.dumps(message(channel)).encode()
+    sent = json.dumps(message(channel)).encode()
     async with serve() as served:
         answer = await served.client.post(
-            "/api/messages", data=body, headers=authorization | headers
+            "/api/messages", data=sent, headers=authorization | headers
         )
         assert answer.status == status
 
@@ -147,6 +149,22 @@ async def test_a_body_without_a_length_is_counted(channel: FakeChannel, serve: S
     async with serve() as served:
         answer = await served.client.post("/api/messages", data=endless(), headers=headers)
         assert answer.status == 413
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for(
+    channel: FakeChannel, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(body, "TIMEOUT", 0.05)
+
+    async def dripping() -> Any:
+        yield b"{"
+        await asyncio.sleep(0.3)
+        yield b"}"
+
+    headers = {"Authorization": f"Bearer {channel.token()}", "Content-Type": JSON}
+    async with serve() as served:
+        answer = await served.client.post("/api/messages", data=dripping(), headers=headers)
+        assert answer.status == 408
 
 
 async def test_whoever_has_no_token_is_not_even_read(channel: FakeChannel, serve: Serve) -> None:
