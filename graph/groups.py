@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from msgraph.generated.groups.groups_request_builder import GroupsRequestBuilder
-
 from graph.at_once import at_once
 from graph.clock import Clock
 from graph.queries import chunks, guids, one_of
 from graph.reading import Json, text
+from graph.sdk import GroupsQuery
 from graph.session import Session
 from licensing.errors import NotAllowed, UnreadAnswer
 from licensing.people import Group
@@ -70,9 +69,7 @@ async def _names(session: Session, ids: Collection[str]) -> dict[str, str]:
 
 
 async def _read(session: Session, ids: list[str]) -> list[Json]:
-    query = GroupsRequestBuilder.GroupsRequestBuilderGetQueryParameters(
-        filter=one_of("id", ids), select=["id", "displayName"]
-    )
+    query = GroupsQuery(filter=one_of("id", ids), select=["id", "displayName"])
     try:
         return await session.read_all(session.client.groups, query)
     except (NotAllowed, UnreadAnswer):

@@ -4,13 +4,11 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
-from msgraph.generated.users.count.count_request_builder import CountRequestBuilder
-from msgraph.generated.users.users_request_builder import UsersRequestBuilder
-
 from graph.asking import asking
 from graph.at_once import MOST, at_once
 from graph.queries import chunks, one_of
 from graph.reading import PERSON_FIELDS, Json, text
+from graph.sdk import CountQuery, PeopleQuery
 from graph.session import Session
 from licensing.errors import Answer, UnreadAnswer
 
@@ -27,9 +25,9 @@ def people_query(
     top: int = PAGE,
     ordered: bool = False,
     count: bool = False,
-) -> UsersRequestBuilder.UsersRequestBuilderGetQueryParameters:
+) -> PeopleQuery:
     """A question to /users, for exactly what a person is made of."""
-    return UsersRequestBuilder.UsersRequestBuilderGetQueryParameters(
+    return PeopleQuery(
         filter=filter,
         search=search,
         top=top,
@@ -41,8 +39,9 @@ def people_query(
 
 async def count_people(session: Session) -> int:
     """How many accounts the directory has."""
-    query = CountRequestBuilder.CountRequestBuilderGetQueryParameters()
-    response = await session.read(session.client.users.count.get, asking(query, eventual=True))
+    response = await session.read(
+        session.client.users.count.get, asking(CountQuery(), eventual=True)
+    )
     # The number is plain text, at times behind a byte order mark.
     digits = response.text.strip().removeprefix("\ufeff")
     if not digits.isdecimal():

@@ -8,7 +8,6 @@ from functools import partial
 from typing import cast
 
 import httpx
-from msgraph.graph_service_client import GraphServiceClient
 
 from graph.acting import ActingAs
 from graph.addresses import Root
@@ -18,6 +17,7 @@ from graph.errors import read_failure, read_refusal
 from graph.patience import PASSING, Patience
 from graph.reading import Json, objects, text
 from graph.refusals import body_of, retry_after
+from graph.sdk import GraphServiceClient
 from licensing.errors import Answer, TenantError, UnreadAnswer
 
 _Sending = Callable[[], Awaitable[object]]

@@ -4,17 +4,6 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from uuid import UUID
 
-from msgraph.generated.subscribed_skus.subscribed_skus_request_builder import (
-    SubscribedSkusRequestBuilder,
-)
-from msgraph.generated.users.item.assign_license.assign_license_post_request_body import (
-    AssignLicensePostRequestBody,
-)
-from msgraph.generated.users.item.transitive_member_of.graph_directory_role import (
-    graph_directory_role_request_builder as roles_builder,
-)
-from msgraph.generated.users.item.user_item_request_builder import UserItemRequestBuilder
-
 from graph.asking import asking
 from graph.entries import Entries
 from graph.groups import GroupNames
@@ -30,12 +19,11 @@ from graph.reading import (
     read_product,
     text,
 )
+from graph.sdk import AssignLicensePostRequestBody, PersonQuery, ProductsQuery, RolesQuery
 from graph.session import Session
 from licensing.errors import NothingToChange, UnknownPerson
 from licensing.people import Person
 from licensing.products import Product
-
-_Roles = roles_builder.GraphDirectoryRoleRequestBuilder
 
 
 class Tenant:
@@ -53,9 +41,7 @@ class Tenant:
 
     async def products(self) -> tuple[Product, ...]:
         """All products that the tenant owns, by name."""
-        query = SubscribedSkusRequestBuilder.SubscribedSkusRequestBuilderGetQueryParameters(
-            select=list(PRODUCT_FIELDS)
-        )
+        query = ProductsQuery(select=list(PRODUCT_FIELDS))
         found = await self._session.read_all(self._client.subscribed_skus, query)
         products = (read_product(raw, self._names) for raw in found)
         return tuple(sorted(products, key=lambda product: (product.name.casefold(), product.id)))
@@ -107,9 +93,7 @@ class Tenant:
         """One person, from the directory itself and not from its index; UnknownPerson if gone."""
         if not id:
             raise UnknownPerson
-        query = UserItemRequestBuilder.UserItemRequestBuilderGetQueryParameters(
-            select=list(PERSON_FIELDS)
-        )
+        query = PersonQuery(select=list(PERSON_FIELDS))
         raw = await self._session.read_object(self._client.users.by_user_id(id).get, asking(query))
         return (await self._people([raw]))[0]
 
@@ -119,9 +103,7 @@ class Tenant:
         Roles that come through a group count; roles that a person could activate do not
         (https://learn.microsoft.com/graph/api/user-list-transitivememberof).
         """
-        query = _Roles.GraphDirectoryRoleRequestBuilderGetQueryParameters(
-            select=["id", "roleTemplateId"], count=True
-        )
+        query = RolesQuery(select=["id", "roleTemplateId"], count=True)
         listing = self._client.me.transitive_member_of.graph_directory_role
         found = await self._session.read_all(listing, query, eventual=True, me=True)
         return frozenset(role.lower() for raw in found if (role := text(raw, "roleTemplateId")))

@@ -1,14 +1,12 @@
 """All tenants that the bot serves, and the connections they share."""
 
-from msgraph.graph_request_adapter import GraphRequestAdapter
-from msgraph.graph_service_client import GraphServiceClient
-
 from graph.acting import ActingAs
 from graph.addresses import Root
 from graph.clock import Clock
 from graph.groups import GroupNames
 from graph.patience import Patience
 from graph.reading import Names
+from graph.sdk import GraphRequestAdapter, GraphServiceClient
 from graph.session import Session
 from graph.tenant import Tenant
 from graph.tokens import TokenSource

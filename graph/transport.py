@@ -11,7 +11,10 @@ from kiota_http.middleware import ParametersNameDecodingHandler, UrlReplaceHandl
 from kiota_http.middleware.options import UrlReplaceHandlerOption
 from msgraph._version import VERSION
 from msgraph_core import APIVersion, GraphClientFactory  # type: ignore[import-untyped]
-from msgraph_core.middleware import GraphTelemetryHandler  # type: ignore[import-untyped]
+from msgraph_core.middleware import (  # type: ignore[import-untyped]
+    AsyncGraphTransport,
+    GraphTelemetryHandler,
+)
 from msgraph_core.middleware.options import (  # type: ignore[import-untyped]
     GraphTelemetryHandlerOption,
 )
@@ -22,11 +25,22 @@ from graph.patience import Patience
 _CONNECTIONS = 100
 
 
+class _Client(httpx.AsyncClient):
+    """Also closes the connections inside of the SDK's transport, which does not do so itself."""
+
+    async def aclose(self) -> None:
+        """Close everything."""
+        await super().aclose()
+        for transport in (self._transport, *self._mounts.values()):
+            if isinstance(transport, AsyncGraphTransport):
+                await transport.transport.aclose()
+
+
 def plain_client(patience: Patience) -> httpx.AsyncClient:
     """A client with time limits that follows no redirect and keeps addresses out of the log."""
     # httpx writes every whole address at level INFO, and filters carry mail addresses.
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    return httpx.AsyncClient(
+    return _Client(
         timeout=httpx.Timeout(patience.answer, connect=patience.connect),
         limits=httpx.Limits(max_connections=_CONNECTIONS),
         follow_redirects=False,

@@ -1,0 +1,51 @@
+"""The parts of msgraph-sdk in use, imported at the start and not in the middle of a call.
+
+Each of its request builders warns at import of a class of its own that nobody here uses.
+"""
+
+import warnings
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", DeprecationWarning)
+    from msgraph.generated.groups.groups_request_builder import GroupsRequestBuilder
+    from msgraph.generated.subscribed_skus.subscribed_skus_request_builder import (
+        SubscribedSkusRequestBuilder,
+    )
+    from msgraph.generated.users.count.count_request_builder import CountRequestBuilder
+    from msgraph.generated.users.item.assign_license import (
+        assign_license_request_builder,  # noqa: F401
+    )
+    from msgraph.generated.users.item.assign_license.assign_license_post_request_body import (
+        AssignLicensePostRequestBody,
+    )
+    from msgraph.generated.users.item.transitive_member_of import (
+        transitive_member_of_request_builder,  # noqa: F401
+    )
+    from msgraph.generated.users.item.transitive_member_of.graph_directory_role import (
+        graph_directory_role_request_builder,
+    )
+    from msgraph.generated.users.item.user_item_request_builder import UserItemRequestBuilder
+    from msgraph.generated.users.users_request_builder import UsersRequestBuilder
+    from msgraph.graph_request_adapter import GraphRequestAdapter
+    from msgraph.graph_service_client import GraphServiceClient
+
+GroupsQuery = GroupsRequestBuilder.GroupsRequestBuilderGetQueryParameters
+ProductsQuery = SubscribedSkusRequestBuilder.SubscribedSkusRequestBuilderGetQueryParameters
+CountQuery = CountRequestBuilder.CountRequestBuilderGetQueryParameters
+PeopleQuery = UsersRequestBuilder.UsersRequestBuilderGetQueryParameters
+PersonQuery = UserItemRequestBuilder.UserItemRequestBuilderGetQueryParameters
+RolesQuery = (
+    graph_directory_role_request_builder.GraphDirectoryRoleRequestBuilder
+).GraphDirectoryRoleRequestBuilderGetQueryParameters
+
+__all__ = [
+    "AssignLicensePostRequestBody",
+    "CountQuery",
+    "GraphRequestAdapter",
+    "GraphServiceClient",
+    "GroupsQuery",
+    "PeopleQuery",
+    "PersonQuery",
+    "ProductsQuery",
+    "RolesQuery",
+]
