@@ -17,9 +17,6 @@ from pathlib import Path
 
 import aiohttp
 from aiohttp import web
-from graph.tenants import Tenants
-from graph.tokens import RehearsalTokens
-from ledger.shelf import LedgerShelf
 from pydantic import ValidationError
 from runs.runner import Runner
 
@@ -37,8 +34,12 @@ from bot.pace import Lanes
 from bot.progress import Progress
 from bot.server import create_app
 from bot.turns import Turns
+from cards.words.english import English
 from dialogs.desk import Desk
+from graph.tenants import Tenants
+from graph.tokens import RehearsalTokens
 from ledger.engine import open_ledger
+from ledger.shelf import LedgerShelf
 from licensing.catalog import Catalog
 from settings import Settings, SettingsError
 
@@ -93,11 +94,12 @@ async def application(settings: Settings) -> web.Application:
     runner = Runner(ledger, tenants.acting_as, clock, changed=progress.changed)
     turns = Turns(desk, ledger, clock, post=delivery.call, carry_out=runner.wake)
     keys = SigningKeys(session)
+    stack.push_async_callback(keys.close)
     policy = ChannelPolicy(
         tenants=frozenset({settings.tenant_id}),
         hosts=hosts,
         app_id=settings.app_id,
-        rehearsal=not settings.app_id,
+        rehearsal=bool(settings.rehearsal_url),
     )
     edge = Edge(
         turns.handle,
@@ -105,8 +107,10 @@ async def application(settings: Settings) -> web.Application:
         connector,
         new_id=ids.new,
         max_bytes=MOST_BYTES,
+        apology=English().our_fault,
     )
-    app = create_app(edge, {"ledger": ledger.ready})
+    checks = {"ledger": ledger.ready, **({"signing keys": keys.ready} if settings.app_id else {})}
+    app = create_app(edge, checks)
     add_downloads(app, links, ledger)
 
     async def begin(_: web.Application) -> None:

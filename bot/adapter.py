@@ -5,9 +5,7 @@ replaces what botbuilder's `CloudAdapter` does between HTTP and the turn. Where 
 to a bad token, a bad body or a good invoke, this one answers what is the case.
 """
 
-import traceback
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -20,6 +18,7 @@ from bot.answers import InvokeAnswer
 from bot.authentication import Authentication
 from bot.body import MAX_BYTES, origin_of, read_body
 from bot.connector import Connector
+from bot.described import described
 from bot.errors import RequestRefused
 from bot.inbound import Inbound, Kind
 from bot.invokes import Invoke
@@ -89,7 +88,7 @@ class Edge(BotAdapter):
         try:
             await self.run_pipeline(TurnContext(self, activity_of(inbound)), logic)
         except Exception as error:  # whatever a turn may raise, Teams gets an answer
-            _log.error("turn_failed", kind=inbound.kind.value, **_described(error))
+            _log.error("turn_failed", kind=inbound.kind.value, **described(error))
             return _failed(inbound, self._apology(correlation_id))
         return answer
 
@@ -110,13 +109,6 @@ class Edge(BotAdapter):
     async def delete_activity(self, context: TurnContext, reference: ConversationReference) -> None:
         """Take back a message of botbuilder's middleware."""
         await self._connector.delete(ref_of(context.activity), reference.activity_id)
-
-
-def _described(error: Exception) -> dict[str, Any]:
-    """Tell the kind of an error and where it was raised; its words may hold names."""
-    frames = traceback.extract_tb(error.__traceback__)[-8:]
-    at = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
-    return {"error": type(error).__name__, "at": at}
 
 
 def _json(activity: Activity) -> dict[str, Any]:

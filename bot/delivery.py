@@ -12,9 +12,10 @@ from typing import Final
 import structlog
 
 from bot.connector import Connector
+from bot.described import described
 from bot.errors import MessageGone, NotDelivered, Throttled, Uncertain
 from bot.ports import Books, Clock, Message
-from bot.refs import ref_from_json
+from bot.refs import ref_of
 
 #: After this time another process may take over a message that was begun and not finished.
 LEASE: Final = timedelta(seconds=60)
@@ -60,9 +61,9 @@ class Delivery:
             self._called.clear()
             try:
                 busy = await self._round()
-            except Exception:
+            except Exception as error:
                 # The ledger was out of reach; what waits is still there in the next round.
-                _log.exception("delivery_round_failed")
+                _log.error("delivery_round_failed", **described(error))
                 busy = False
             if busy:
                 continue
@@ -85,36 +86,36 @@ class Delivery:
 
     async def _deliver(self, message: Message) -> None:
         async with self.books.read() as unit:
-            kept = await unit.conversations.get(message.tenant, message.conversation)
+            kept = await unit.conversations.get(message.conversation)
         if kept is None:
             await self._give_up(message, "ConversationUnknown")
             return
-        ref = ref_from_json(kept)
+        ref = ref_of(kept)
         try:
-            if message.replaces:
-                await self.connector.update(ref, message.replaces, message.activity)
-                posted = message.replaces
+            if message.updates:
+                await self.connector.update(ref, message.updates, message.activity)
+                posted = message.updates
             else:
                 posted = await self.connector.send(ref, message.activity)
         except NotDelivered as failure:
             await self._failed(message, failure)
             return
         async with self.books.begin() as unit:
-            await unit.outbox.sent(message.id, posted or None)
+            await unit.outbox.sent(message, posted or None)
 
     async def _failed(self, message: Message, failure: NotDelivered) -> None:
         reason = type(failure).__name__
         again = failure.passing or isinstance(failure, Uncertain)
-        if isinstance(failure, MessageGone) or not again or message.attempts >= MOST_ATTEMPTS:
+        if isinstance(failure, MessageGone) or not again or message.fence >= MOST_ATTEMPTS:
             await self._give_up(message, reason)
             return
-        asked = timedelta(seconds=failure.seconds if isinstance(failure, Throttled) else 0)
-        wait = max(asked, min(_LONGEST_WAIT, timedelta(seconds=2**message.attempts)))
-        _log.info("delivery_postponed", reason=reason, attempts=message.attempts)
+        asked = timedelta(seconds=(failure.seconds or 0) if isinstance(failure, Throttled) else 0)
+        wait = max(asked, min(_LONGEST_WAIT, timedelta(seconds=2**message.fence)))
+        _log.info("delivery_postponed", reason=reason, attempts=message.fence)
         async with self.books.begin() as unit:
-            await unit.outbox.postpone(message.id, self.clock.now() + wait, reason)
+            await unit.outbox.postpone(message, self.clock.now() + wait, reason)
 
     async def _give_up(self, message: Message, reason: str) -> None:
-        _log.warning("delivery_given_up", reason=reason, attempts=message.attempts)
+        _log.warning("delivery_given_up", reason=reason, attempts=message.fence)
         async with self.books.begin() as unit:
-            await unit.outbox.give_up(message.id, reason)
+            await unit.outbox.give_up(message, reason)

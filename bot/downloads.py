@@ -31,7 +31,8 @@ def add_downloads(app: web.Application, links: SignedLinks, books: Books) -> Non
 
 
 async def _stream(request: web.Request, books: Books, wanted: Download) -> web.StreamResponse:
-    lines = _plan(books, wanted.subject) if wanted.sheet is Sheet.PLAN else _run(books, wanted.subject)
+    rows = _plan if wanted.sheet is Sheet.PLAN else _run
+    lines = rows(books, wanted.subject)
     first = await anext(lines)
     response = web.StreamResponse(
         headers={
@@ -62,7 +63,7 @@ async def _plan(books: Books, plan_id: str) -> AsyncIterator[str]:
 async def _run(books: Books, run_id: str) -> AsyncIterator[str]:
     words = English()
     async with books.read() as unit:
-        plan = await unit.plans.header(await unit.runs.plan_of(run_id))
+        plan = await unit.plans.header((await unit.runs.get(run_id)).plan)
     yield sheet.run_header(words)
     for offset in range(0, plan.summary.people, _CHUNK):
         async with books.read() as unit:

@@ -1,7 +1,7 @@
 """Download links: signed, for one person's plan or run, and good for a day only.
 
-The link itself is the permission, as it is opened in a browser that Teams does not sign in; so it is
-short-lived, can't be guessed, and names nobody.
+The link itself is the permission, as it is opened in a browser that Teams does not sign in; so it
+is short-lived, can't be guessed, and names nobody.
 """
 
 from dataclasses import dataclass

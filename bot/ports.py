@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.wire import JsonObject
 from licensing.draft import Draft
@@ -41,99 +41,105 @@ class Plans(Protocol):
         """Read people of a plan, in its order."""
 
 
-class Runs(Protocol):
-    """Plans that are carried out."""
-
-    async def start(self, *, run: str, plan: str, card: str, now: datetime) -> str:
-        """Start a run, once for each plan, and return its id. `card` is the draft that shows it."""
-
-    async def plan_of(self, run: str) -> str:
-        """Name the plan of a run; `PlanMissing` if there is no such run."""
-
-    async def outcomes(self, run: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
-        """Read outcomes, in the plan's order."""
-
-    async def unannounced(self) -> Sequence["Announcement"]:
-        """Find runs whose card does not show how far they are."""
-
-    async def announced(self, run: str, change: int) -> None:
-        """Note that the card shows a run as of this change."""
-
-
-class Announcement(Protocol):
-    """A run whose card is behind."""
+class Run(Protocol):
+    """A run, and how far its card has followed it."""
 
     @property
-    def run(self) -> str:
+    def id(self) -> str:
         """The run."""
 
     @property
-    def card(self) -> str:
+    def plan(self) -> str:
+        """Its plan."""
+
+    @property
+    def card_slot(self) -> str:
         """The draft that shows it."""
 
     @property
-    def change(self) -> int:
-        """How often the run had changed when this was read."""
+    def changed(self) -> int:
+        """How often it had changed when this was read."""
+
+
+class Runs(Protocol):
+    """Plans that are carried out."""
+
+    async def start(
+        self,
+        run_id: str,
+        plan_id: str,
+        tenant: str,
+        owner: str,
+        started_at: datetime,
+        card_slot: str,
+        conversation: str,
+    ) -> Run:
+        """Start a run, once for each plan. `card_slot` is the draft that shows it."""
+
+    async def get(self, run_id: str) -> Run:
+        """Read a run; `PlanMissing` if there is none."""
+
+    async def outcomes(self, run_id: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
+        """Read outcomes, in the plan's order."""
+
+    async def unannounced(self) -> Sequence[Run]:
+        """Find runs whose card does not show how far they are."""
+
+    async def announce(self, run_id: str, changed: int) -> None:
+        """Note that the card shows a run as of this change."""
 
 
 class Message(Protocol):
     """Something that waits to be sent."""
 
     @property
-    def id(self) -> int:
-        """Its number in the outbox."""
-
-    @property
     def conversation(self) -> str:
         """The conversation that it is for."""
 
     @property
-    def tenant(self) -> str:
-        """The tenant of that conversation."""
+    def slot(self) -> str | None:
+        """The card that it shows; None for what is said once."""
 
     @property
     def activity(self) -> JsonObject:
         """What is sent."""
 
     @property
-    def replaces(self) -> str | None:
+    def updates(self) -> str | None:
         """The Teams id of the message that it changes; None for a new message."""
 
     @property
-    def attempts(self) -> int:
-        """How often sending was begun, this time included."""
+    def fence(self) -> int:
+        """How often it was claimed, this time included."""
 
 
 class Outbox(Protocol):
     """What leaves for Teams. One message at a time for each conversation, in order."""
 
-    async def show(
-        self, slot: str, tenant: str, conversation: str, activity: JsonObject, now: datetime
-    ) -> None:
+    async def show(self, slot: str, conversation: str, activity: JsonObject, now: datetime) -> None:
         """Bring the message of a slot to this state: post it, or change what was posted."""
 
-    async def say(
-        self, tenant: str, conversation: str, activity: JsonObject, now: datetime
-    ) -> None:
+    async def say(self, conversation: str, activity: JsonObject, now: datetime) -> None:
         """Post a message."""
 
     async def learn(self, slot: str, activity_id: str) -> None:
         """Note which Teams message a slot is."""
 
+    async def forget(self, slot: str) -> None:
+        """Note that the message of a slot is gone."""
+
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Message]:
         """Take messages to send; after the lease another may take them."""
 
-    async def sent(self, message: int, activity_id: str | None) -> None:
-        """Note that a message was sent, and as what."""
+    #: A claimed message goes back to the store that gave it, which knows its own kind.
+    async def sent(self, message: Any, activity_id: str | None) -> bool:
+        """Note that a message was sent, and as what; False when another claim came meanwhile."""
 
-    async def postpone(self, message: int, until: datetime, reason: str) -> None:
+    async def postpone(self, message: Any, until: datetime, reason: str) -> bool:
         """Try again later."""
 
-    async def give_up(self, message: int, reason: str) -> None:
+    async def give_up(self, message: Any, reason: str) -> bool:
         """Never try again; the reason is kept."""
-
-    async def next_due(self) -> datetime | None:
-        """When something is next due; None when nothing waits."""
 
 
 class Arrival(Protocol):
@@ -147,26 +153,59 @@ class Arrival(Protocol):
 class Inbox(Protocol):
     """What came from Teams, each once."""
 
-    async def arrive(self, activity_id: str, now: datetime, payload: JsonObject) -> bool:
+    async def arrive(
+        self, activity_id: str, conversation: str, received_at: datetime, payload: JsonObject
+    ) -> bool:
         """Take an activity in; False when it was there before."""
 
-    async def done(self, activity_id: str, answer: JsonObject | None) -> None:
+    async def done(self, activity_id: str, conversation: str, answer: JsonObject | None) -> None:
         """Note that it is worked off, and what it was answered."""
 
-    async def answer_of(self, activity_id: str) -> JsonObject | None:
+    async def answer_of(self, activity_id: str, conversation: str) -> JsonObject | None:
         """Read what an activity was answered."""
 
     async def unfinished(self) -> Sequence[Arrival]:
         """Read what was taken in and not worked off, oldest first."""
 
+    async def sweep(self, before: datetime) -> int:
+        """Drop what was worked off and came before this moment."""
+
+
+class Conversation(Protocol):
+    """How a conversation is reached."""
+
+    @property
+    def tenant(self) -> str: ...  # noqa: D102
+    @property
+    def conversation(self) -> str: ...  # noqa: D102
+    @property
+    def service_url(self) -> str: ...  # noqa: D102
+    @property
+    def type(self) -> str: ...  # noqa: D102
+    @property
+    def bot_id(self) -> str: ...  # noqa: D102
+    @property
+    def channel_id(self) -> str: ...  # noqa: D102
+
 
 class Conversations(Protocol):
     """Where conversations are reached."""
 
-    async def keep(self, tenant: str, conversation: str, ref: JsonObject, now: datetime) -> None:
+    async def keep(
+        self,
+        *,
+        tenant: str,
+        conversation: str,
+        person: str | None,
+        service_url: str,
+        type: str,  # noqa: A002
+        bot_id: str,
+        channel_id: str,
+        seen_at: datetime,
+    ) -> None:
         """Remember how a conversation is reached."""
 
-    async def get(self, tenant: str, conversation: str) -> JsonObject | None:
+    async def get(self, conversation: str) -> Conversation | None:
         """Tell how a conversation is reached."""
 
 

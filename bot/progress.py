@@ -1,6 +1,7 @@
 """Keeps the cards of runs up to date: seldom enough for Teams, and exact at the end."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
@@ -8,10 +9,10 @@ from typing import Final
 import structlog
 
 from bot.activities import card_activity
-from bot.ports import Announcement, Books, Clock
-from collections.abc import Callable
+from bot.described import described
+from bot.ports import Books, Clock, Run
 from dialogs.desk import Desk
-from licensing.errors import StaleDraft, UnassignError
+from licensing.errors import StaleDraft
 
 #: A card is edited at most once in this time; Teams allows about one edit a second and says no
 #: with 429 beyond it.
@@ -64,14 +65,14 @@ class Progress:
         try:
             async with self.books.read() as unit:
                 behind = await unit.runs.unannounced()
-            for announcement in behind:
-                await self._redraw(announcement)
-        except Exception:
-            _log.exception("progress_failed")
+            for run in behind:
+                await self._redraw(run)
+        except Exception as error:  # the ledger or the tenant was out of reach: next round
+            _log.error("progress_failed", **described(error))
 
-    async def _redraw(self, announcement: Announcement) -> None:
+    async def _redraw(self, run: Run) -> None:
         async with self.books.read() as unit:
-            draft = await unit.drafts.get(announcement.card)
+            draft = await unit.drafts.get(run.card_slot)
         turn = await self.desk.progress(draft) if draft else None
         try:
             async with self.books.begin() as unit:
@@ -80,12 +81,11 @@ class Progress:
                         await unit.drafts.save(stored.draft, stored.before)
                         await unit.outbox.show(
                             stored.draft.id,
-                            stored.draft.tenant,
                             stored.draft.conversation,
                             card_activity(stored.card),
                             self.clock.now(),
                         )
-                await unit.runs.announced(announcement.run, announcement.change)
+                await unit.runs.announce(run.id, run.changed)
         except StaleDraft:
             # Somebody pressed a button meanwhile; the next round sees the newer draft.
             self._called.set()

@@ -16,13 +16,14 @@ import structlog
 
 from bot import answers
 from bot.answers import InvokeAnswer
+from bot.described import described
 from bot.inbound import Inbound, Kind
 from bot.invokes import Invoke, Invokes
 from bot.lines import Lines
 from bot.parsing import parse
 from bot.ports import Books, Clock
 from bot.reading import Event, event, who
-from bot.refs import ref_to_json
+from bot.refs import keep_ref
 from bot.writing import write
 from cards.ended import End, EndedFacts, ended_card
 from cards.kit import Card
@@ -109,16 +110,13 @@ class Turns:
 
     async def _take_in(self, inbound: Inbound) -> bool:
         now = self.clock.now()
-        conversation = inbound.conversation
         async with self.books.begin() as unit:
-            await unit.conversations.keep(
-                conversation.tenant_id, conversation.conversation_id, ref_to_json(conversation), now
-            )
-            return await unit.inbox.arrive(_key(inbound), now, inbound.raw)
+            await keep_ref(unit, inbound, now)
+            return await unit.inbox.arrive(*_key(inbound), now, inbound.raw)
 
     async def _answered_before(self, inbound: Inbound) -> InvokeAnswer:
         async with self.books.read() as unit:
-            body = await unit.inbox.answer_of(_key(inbound))
+            body = await unit.inbox.answer_of(*_key(inbound))
         return InvokeAnswer(200, body) if body else answers.card(_working_card())
 
     def _begin(self, inbound: Inbound, done: Event) -> asyncio.Task[InvokeAnswer]:
@@ -133,9 +131,9 @@ class Turns:
         async with self._lines.of(f"{person.conversation}/{person.person}"):
             try:
                 return await self._turn(inbound, done)
-            except Exception:
+            except Exception as error:  # whatever a turn may raise, the person gets an answer
                 correlation = uuid.uuid4().hex[:12]
-                _log.exception("turn_failed", correlation=correlation)
+                _log.error("turn_failed", correlation=correlation, **described(error))
                 return await self._store(inbound, Remark(English().our_fault(correlation)))
 
     async def _turn(self, inbound: Inbound, done: Event) -> InvokeAnswer:
@@ -155,7 +153,7 @@ class Turns:
         reply = _reply(answer)
         async with self.books.begin() as unit:
             await write(unit, inbound, answer, self.clock.now())
-            await unit.inbox.done(_key(inbound), dict(reply.body or {}))
+            await unit.inbox.done(*_key(inbound), dict(reply.body or {}))
         self.post()
         if isinstance(answer, Turn) and answer.start and answer.start.run:
             self.carry_out(answer.start.run)
@@ -170,8 +168,9 @@ def _reply(answer: Answer) -> InvokeAnswer:
             return answers.message(text)
 
 
-def _key(inbound: Inbound) -> str:
-    return f"{inbound.tenant_id}/{inbound.activity_id}"
+def _key(inbound: Inbound) -> tuple[str, str]:
+    """Activity ids are unique within a conversation."""
+    return inbound.activity_id, inbound.conversation.conversation_id
 
 
 def _working_card() -> Card:

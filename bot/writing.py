@@ -23,7 +23,7 @@ async def write(unit: Unit, inbound: Inbound, answer: Answer, now: datetime) -> 
     for stored in answer.stored:
         draft = stored.draft
         activity = card_activity(stored.card)
-        await unit.outbox.show(draft.id, draft.tenant, draft.conversation, activity, now)
+        await unit.outbox.show(draft.id, draft.conversation, activity, now)
     await _show_rest(unit, inbound, answer, now)
 
 
@@ -39,17 +39,19 @@ async def _learn(unit: Unit, inbound: Inbound, turn: Turn) -> None:
 async def _start(unit: Unit, turn: Turn, now: datetime) -> None:
     draft = turn.start
     if draft is not None and draft.run and draft.plan:
-        await unit.runs.start(run=draft.run, plan=draft.plan, card=draft.id, now=now)
+        await unit.runs.start(
+            draft.run, draft.plan, draft.tenant, draft.owner, now, draft.id, draft.conversation
+        )
 
 
 async def _show_rest(unit: Unit, inbound: Inbound, answer: Answer, now: datetime) -> None:
     """Show what is not the card of a stored draft."""
-    where = (inbound.tenant_id, inbound.conversation.conversation_id)
+    where = inbound.conversation.conversation_id
     if isinstance(answer, Remark):
         if inbound.kind is not Kind.INVOKE:
-            await unit.outbox.say(*where, text_activity(answer.text), now)
+            await unit.outbox.say(where, text_activity(answer.text), now)
         return
     if answer.of is not None:
-        await unit.outbox.show(answer.of.id, *where, card_activity(answer.card), now)
+        await unit.outbox.show(answer.of.id, where, card_activity(answer.card), now)
     elif not answer.stored and inbound.kind is not Kind.INVOKE:
-        await unit.outbox.say(*where, card_activity(answer.card), now)
+        await unit.outbox.say(where, card_activity(answer.card), now)

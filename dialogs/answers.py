@@ -28,8 +28,8 @@ class Turn:
     card: Card
     stored: tuple[Stored, ...] = ()
     below: bool = False
-    #: The draft that the card shows without changing it; None for one that is in `stored`, and for a
-    #: card that stands for nothing on the server.
+    #: The draft that the card shows without changing it; None for one that is in `stored`, and for
+    #: a card that stands for nothing on the server.
     of: Draft | None = None
     plan: Plan | None = None
     #: The draft whose plan is to be run from now on.

@@ -51,9 +51,6 @@ class Shelf(Protocol):
     async def open_walk(self, tenant: str, conversation: str, owner: str) -> Draft | None:
         """Find the unfinished walk of a person in a conversation."""
 
-    async def draft(self, id: str) -> Draft | None:  # noqa: A002
-        """Find a draft by its id."""
-
     async def plan(self, id: str) -> Plan:  # noqa: A002
         """Read a plan without its people; `PlanMissing` if there is none."""
 

@@ -31,20 +31,30 @@ class Conversations:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def keep(self, row: ConversationRow) -> None:
+    async def keep(
+        self,
+        *,
+        tenant: str,
+        conversation: str,
+        person: str | None,
+        service_url: str,
+        type: str,  # noqa: A002 - Teams' own word
+        bot_id: str,
+        channel_id: str,
+        seen_at: datetime,
+    ) -> None:
         """Store where a conversation is, or that it moved."""
-        values = asdict(row)
-        here = (conversations.c.tenant == row.tenant) & (
-            conversations.c.conversation == row.conversation
+        row = ConversationRow(
+            tenant, conversation, person, service_url, type, bot_id, channel_id, seen_at
         )
+        values = asdict(row)
+        here = (conversations.c.tenant == tenant) & (conversations.c.conversation == conversation)
         moved = await self._connection.execute(update(conversations).where(here).values(**values))
         if moved.rowcount == 0:
             await self._connection.execute(insert(conversations).values(**values))
 
-    async def get(self, tenant: str, conversation: str) -> ConversationRow | None:
-        """Find a conversation."""
-        query = select(conversations).where(
-            conversations.c.tenant == tenant, conversations.c.conversation == conversation
-        )
+    async def get(self, conversation: str) -> ConversationRow | None:
+        """Find a conversation. Teams' conversation ids are unique across tenants."""
+        query = select(conversations).where(conversations.c.conversation == conversation)
         row = (await self._connection.execute(query)).first()
         return ConversationRow(**row._asdict()) if row else None

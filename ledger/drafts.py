@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.draft_codec import decode, encode
 from ledger.people_lists import Packet, PeopleLists
 from ledger.tables import draft_people, draft_tokens, drafts
-from licensing.draft import ENDED, Draft
+from licensing.draft import ENDED, Draft, Step
 from licensing.errors import StaleDraft
 from licensing.people import PersonRef
 
@@ -53,7 +53,7 @@ class Drafts:
         return (draft, draft.token == token) if draft else None
 
     async def open_in(self, tenant: str, conversation: str, owner: str) -> Draft | None:
-        """Find the newest draft of a person in a conversation that has not ended."""
+        """Find the newest walk of a person in a conversation that has begun and not ended."""
         return await self._first(
             select(drafts)
             .where(
@@ -123,7 +123,8 @@ def _columns(draft: Draft, digest: str) -> dict[str, Any]:
         "conversation": draft.conversation,
         "token": draft.token,
         "revision": draft.revision,
-        "ended": draft.step in ENDED,
+        # A home card is no walk that could be gone on with.
+        "ended": draft.step in ENDED or draft.step is Step.HOME,
         "people_digest": digest,
         "body": encode(draft),
     }

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, make_url, update
+from sqlalchemy import URL, make_url, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ledger import migrations, sqlite
@@ -53,6 +53,12 @@ class Ledger:
         """Read: one moment of the ledger, never waiting for a writer. Writing in it fails."""
         async with self._reader.begin() as connection:
             yield Unit(connection, self._lists)
+
+    async def ready(self) -> bool:
+        """Whether it answers."""
+        async with self._reader.connect() as connection:
+            await connection.execute(select(1))
+        return True
 
     async def close(self) -> None:
         """Let go of the file."""

@@ -43,5 +43,5 @@ def create_app(
     graph.setup(app)
     entra.setup(app)
     controls.setup(app)
-    teams.setup(app, bot_url=bot_url, public_url=public_url, clock=clock)
+    teams.setup(app, bot_url=f"{bot_url}/api/messages", public_url=public_url, clock=clock)
     return app

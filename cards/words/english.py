@@ -527,10 +527,20 @@ class English(Numbers):
     working_title = "Working on it"
     working = "This card changes in a moment."
 
+    # --- One sentence in the chat ----------------------------------------------------------------
+    hello_channel = "Hi. Mention me and write “hi”, and I will help you take licenses back."
+    link_too_old = "This link is too old, or not one of mine. Open the card again for a new one."
     cancelled_remark = "Cancelled. Nothing was removed."
     nothing_to_cancel = "There is nothing to cancel."
     cannot_cancel_running = "The removal is under way and can't be cancelled any more."
     someone_elses = "This card belongs to somebody else. Type “hi” to start your own."
+
+    def our_fault(self, correlation: str) -> str:
+        """A fault of the bot, with the number by which its log entry is found."""
+        return (
+            "Something went wrong on our side, and nothing was changed by this. Please try again. "
+            f"If it stays, tell your admin this number: {correlation}."
+        )
 
     # --- Errors, notices, and what is not understood ---------------------------------------------
     error_title = "That did not work"

@@ -109,9 +109,9 @@ async def test_a_new_draft_must_be_new_and_an_old_one_must_be_there(ledger: Ledg
             await unit.drafts.save(HOME, 0)
 
 
-async def test_the_newest_draft_that_has_not_ended_is_the_open_one(ledger: Ledger) -> None:
-    first = replace(HOME, id="1", token="1")
-    second = replace(HOME, id="2", token="2")
+async def test_the_newest_walk_that_has_not_ended_is_the_open_one(ledger: Ledger) -> None:
+    first = replace(HOME, id="1", token="1", step=Step.PEOPLE)
+    second = replace(HOME, id="2", token="2", step=Step.PREVIEW)
     async with ledger.begin() as unit:
         assert await unit.drafts.open_in("tenant", "chat", "alex") is None
         await unit.drafts.save(first, None)

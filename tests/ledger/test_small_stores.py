@@ -1,4 +1,4 @@
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 
 import pytest
@@ -67,12 +67,12 @@ async def test_the_inbox_forgets_what_is_old_and_worked_off(ledger: Ledger) -> N
 async def test_a_conversation_that_moved_is_found_at_its_new_place(ledger: Ledger) -> None:
     moved = replace(ROW, service_url="https://smba.trafficmanager.net/emea/", seen_at=later(9))
     async with ledger.begin() as unit:
-        assert await unit.conversations.get("tenant", CHAT) is None
-        await unit.conversations.keep(ROW)
-        assert await unit.conversations.get("tenant", CHAT) == ROW
-        await unit.conversations.keep(moved)
-        assert await unit.conversations.get("tenant", CHAT) == moved
-        assert await unit.conversations.get("other", CHAT) is None
+        assert await unit.conversations.get(CHAT) is None
+        await unit.conversations.keep(**asdict(ROW))
+        assert await unit.conversations.get(CHAT) == ROW
+        await unit.conversations.keep(**asdict(moved))
+        assert await unit.conversations.get(CHAT) == moved
+        assert await unit.conversations.get("other") is None
 
 
 async def test_a_download_is_there_until_it_expires(ledger: Ledger) -> None:
