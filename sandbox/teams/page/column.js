@@ -121,7 +121,7 @@ class Room {
     this.tab.tabIndex = on ? 0 : -1;
     this.panel.hidden = !on;
     if (on) this.tab.classList.remove("news");
-    if (on) this.thread.toEnd();
+    if (on) this.thread.toLast();
   }
 
   hear(kind, data) {

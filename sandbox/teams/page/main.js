@@ -3,6 +3,7 @@
 import { people } from "./api.js";
 import { Column } from "./column.js";
 import { make } from "./dom.js";
+import { quickPastes } from "./paste.js";
 import { TenantPanel } from "./tenant.js";
 import { startTheme } from "./theme.js";
 
@@ -40,9 +41,18 @@ class Floor {
     for (const panel of this.panels) {
       const on = visible.includes(panel);
       panel.button.setAttribute("aria-pressed", String(on));
-      if (on) this.element.append(panel.open());
+      if (on) this.place(panel);
       else panel.close();
     }
+  }
+
+  /** In the order of the buttons. What already stands is not moved: that would scroll it anew. */
+  place(panel) {
+    const element = panel.open();
+    if (element.isConnected) return;
+    const after = this.panels.slice(this.panels.indexOf(panel) + 1);
+    const next = after.map((other) => other.element).find((other) => other?.isConnected);
+    this.element.insertBefore(element, next || null);
   }
 }
 
@@ -58,6 +68,7 @@ function remembered(panels) {
 }
 
 async function start() {
+  quickPastes();
   startTheme(document.getElementById("theme"));
   const cast = await people();
   document.getElementById("bot-state").href = cast.botState;

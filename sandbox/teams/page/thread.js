@@ -29,7 +29,6 @@ export class Thread {
     const kept = new Set(messages.map((message) => message.id));
     for (const id of [...this.rows.keys()]) if (!kept.has(id)) this.remove(id);
     for (const message of messages) this.put(message);
-    this.toEnd();
   }
 
   /** Draws a message or its change. True when it was not there before. */
@@ -39,8 +38,15 @@ export class Thread {
     if (known) known.update(message);
     else this.add(message);
     if (message.author === this.column.cast.bot.id) this.dots.hidden = true;
-    if (!known || atEnd) this.toEnd();
+    if (!known || atEnd) this.settle(this.rows.get(message.id));
     return !known;
+  }
+
+  /** Brings a new message into sight: its end, or its top when it is taller than the window. */
+  settle(row) {
+    const tall = row.element.offsetHeight > this.element.clientHeight - 24;
+    if (tall) this.element.scrollTop += row.element.getBoundingClientRect().top - this.element.getBoundingClientRect().top - 8;
+    else this.toEnd();
   }
 
   add(message) {
@@ -73,6 +79,12 @@ export class Thread {
 
   toEnd() {
     this.element.scrollTop = this.element.scrollHeight;
+  }
+
+  /** What a person sees who comes back to this chat: the last message. */
+  toLast() {
+    const last = [...this.rows.values()].pop();
+    if (last) this.settle(last);
   }
 
   /** The first words of a message, for people who listen. */

@@ -20,7 +20,9 @@ export function inline(text) {
   return reader.render(text);
 }
 
-/** A card's text to safe HTML. */
+/** A card's text to safe HTML; a single paragraph without its tag, for it may stand in a heading. */
 export function forCard(text) {
-  return cardReader.render(text);
+  const html = cardReader.render(text).trim();
+  const single = html.match(/^<p>((?:(?!<\/?p>)[^])*)<\/p>$/);
+  return single ? single[1] : html;
 }

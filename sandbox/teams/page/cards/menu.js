@@ -15,7 +15,7 @@ export function openMenu(actions, button) {
     button.focus();
   });
   button.setAttribute("aria-haspopup", "menu");
-  button.after(menu);
+  button.closest(".ac-actionSet").after(menu);
   menu.showPopover();
   besides(menu, button);
   menu.firstElementChild.focus();
