@@ -66,7 +66,9 @@ def text(
 
 def subheading(words: str) -> CardElement:
     """A small heading within a card. Our own words only."""
-    return TextBlock(text=words, wrap=True, style="heading", weight="Bolder", spacing="Medium")
+    return TextBlock(
+        text=words, wrap=True, style="heading", size="Medium", weight="Bolder", spacing="Medium"
+    )
 
 
 def link(words: str, url: str, *, spacing: Spacing = "Small") -> CardElement:
@@ -94,12 +96,11 @@ def table(
     titles: Sequence[str],
     rows: Iterable[Sequence[Sequence[CardElement]]],
 ) -> CardElement:
-    """A table with a head. A cell is one or more elements, under each other."""
+    """A table whose first row is its head. A cell is one or more elements, under each other."""
     head = [[TextBlock(text=title, wrap=True, weight="Bolder")] for title in titles]
     return Table(
         columns=[ColumnDefinition(width=float(width)) for width in widths],
-        first_row_as_headers=True,
-        show_grid_lines=False,
+        show_grid_lines=True,
         rows=[_row(cells) for cells in (head, *rows)],
     )
 

@@ -4,13 +4,9 @@ from dataclasses import dataclass
 
 from cards.blocks import box, text
 from cards.kit import Card, button, card, head
-from cards.plain import plain
 from cards.verbs import Verb
 from cards.words.english import English
 from licensing.errors import UnassignError
-
-#: Graph may say a lot.
-LONGEST_ERROR = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +20,7 @@ class ErrorFacts:
 
 def error_card(facts: ErrorFacts, words: English) -> Card:
     """Say what went wrong, what to do, and that nothing chosen is lost."""
-    said = plain(words.error(facts.error), LONGEST_ERROR)
+    said = words.error(facts.error)
     token = facts.token
     actions = (
         [

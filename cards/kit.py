@@ -14,6 +14,7 @@ from microsoft_teams.cards import (
     OpenUrlAction,
     ShowCardAction,
     SubmitAction,
+    TeamsCardProperties,
     TextBlock,
 )
 from microsoft_teams.cards.core import (
@@ -46,16 +47,18 @@ def card(
     actions: Iterable[Action | None] = (),
     *,
     speak: str,
+    wide: bool = False,
 ) -> Card:
     """Put a card together. Nones are left out, so that a part can be absent.
 
     `speak` is the card in one or two sentences: for screen readers, and for clients that can't draw
-    it.
+    it. `wide` lets a card with a table use the whole width of the chat.
     """
     whole = AdaptiveCard(
         version="1.5",
         lang=words.language,
         speak=speak,
+        msteams=TeamsCardProperties(width="full") if wide else None,
         fallback_text=speak,
         body=[element for element in body if element is not None],
         actions=[action for action in actions if action is not None],

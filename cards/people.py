@@ -73,9 +73,9 @@ def people_card(facts: PeopleFacts, words: English) -> Card:
                 words.preview if by_product else words.next,
                 style="positive",
             ),
-            _take_off(facts, words) if facts.people else None,
             back(facts.token, words),
             cancel(facts.token, words),
+            _take_off(facts, words) if facts.people else None,
         ],
         speak=f"{question} {words.chosen(len(facts.people))}.",
     )

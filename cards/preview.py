@@ -69,6 +69,7 @@ def preview_card(facts: PreviewFacts, words: English) -> Card:
             link_button(words.csv, facts.csv_url) if facts.csv_url else None,
         ],
         speak=words.preview_spoken(title, facts.plan.day),
+        wide=True,
     )
 
 

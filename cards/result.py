@@ -21,10 +21,8 @@ from licensing.plan import Plan
 LINES_SHOWN = 8
 GROUPS_NAMED = 3
 
+#: The word says it too. Good and Warning are left out: on white they are hard to read.
 _COLORS: Mapping[Outcome, TextColor] = {
-    Outcome.REMOVED: "Good",
-    Outcome.ACCEPTED: "Good",
-    Outcome.HELD_BACK: "Warning",
     Outcome.FAILED: "Attention",
     Outcome.NEEDS_ATTENTION: "Attention",
 }
@@ -78,6 +76,7 @@ def result_card(facts: ResultFacts, words: English) -> Card:
             link_button(words.csv, facts.csv_url) if facts.csv_url else None,
         ],
         speak=f"{title}.",
+        wide=True,
     )
 
 

@@ -20,9 +20,7 @@ def plan_header(words: English) -> str:
     return "\ufeff" + _line(words.plan_columns)
 
 
-def plan_rows(
-    people: Iterable[PlannedPerson], products: Mapping[str, str], words: English
-) -> str:
+def plan_rows(people: Iterable[PlannedPerson], products: Mapping[str, str], words: English) -> str:
     """One line for each person and product of a plan."""
     return "".join(
         _line(
@@ -46,9 +44,7 @@ def run_header(words: English) -> str:
     return "\ufeff" + _line(words.run_columns)
 
 
-def run_rows(
-    people: Iterable[PersonOutcome], products: Mapping[str, str], words: English
-) -> str:
+def run_rows(people: Iterable[PersonOutcome], products: Mapping[str, str], words: English) -> str:
     """One line for each person and product of a run."""
     return "".join(
         _line(

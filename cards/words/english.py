@@ -2,21 +2,25 @@
 
 Another language is a subclass of `English` that replaces what it says. The file is long because it
 is the whole catalogue: a translator finds everything in one place. Names that are handed in must be
-made safe before (`cards.plain`); nothing here knows about cards.
+made safe before (`cards.plain`); what Microsoft said is made safe here.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 from cards.notices import Notice, NoticeKind
+from cards.plain import plain
 from cards.words.failures import DRIFTS, FAILURES, NEXT_STEPS
 from cards.words.numbers import Numbers
 from licensing.draft import Journey, Trouble
-from licensing.errors import TenantError, UnassignError
+from licensing.errors import Answer, TenantError, UnassignError
 from licensing.outcome import Drift, LineOutcome, Outcome
 from licensing.plan import Fate
 from licensing.roles import Why
 from licensing.services import Data
+
+#: So much of what Microsoft said is quoted.
+LONGEST_ANSWER = 300
 
 
 class English(Numbers):
@@ -36,7 +40,7 @@ class English(Numbers):
     add = "Add to the list"
     look_again = "Look again"
     try_again = "Try again"
-    take_off = "Take off the list"
+    take_off = "Take people off"
     keep_these = "Keep these"
     page_before = "Previous page"
     page_after = "Next page"
@@ -293,11 +297,11 @@ class English(Numbers):
     read_more = "More on Microsoft's site"
     nothing = "nothing"
     gone_people = "Nobody on the list is in the directory any more."
-    count_people = "People on the list"
-    count_affected = "People who lose a license"
+    count_people = "People chosen"
+    count_affected = "Lose a license"
     count_licenses = "Licenses that go"
-    count_inherited = "Stay, because a group gives them"
-    count_not_held = "Not held in the first place"
+    count_inherited = "Stay by group"
+    count_not_held = "Not held"
 
     def line_not_held(self, name: str) -> str:
         """A product that a person does not hold."""
@@ -464,13 +468,14 @@ class English(Numbers):
         """How a run ended."""
         if not removed:
             return "Nothing was removed"
-        return f"{self.licenses(removed)} removed" + (", not everything" if others else "")
+        rest = f", {self.number(others)} not" if others else ""
+        return f"{self.licenses(removed)} removed{rest}"
 
     def result_deletion(self, mailboxes: int, day: date) -> str:
         """The date of a result."""
         return (
-            f"{self.mailboxes(mailboxes)} lost a license. The data is deleted for good after "
-            f"{self.day(day)}. A license given back before that day brings it back."
+            f"{self.people(mailboxes)} lost a mailbox. The data is deleted for good after "
+            f"{self.day(day)}. Whoever gets the license back by then gets the mailbox back."
         )
 
     def result_line(self, line: LineOutcome, product: str, groups: Sequence[str]) -> str:
@@ -485,9 +490,10 @@ class English(Numbers):
         if line.outcome is Outcome.HELD_BACK:
             known = line.reason in set(Drift)
             return self.drift(Drift(line.reason)) if known else self.drift(Drift.REASSIGNED)
-        if line.outcome in {Outcome.FAILED, Outcome.NEEDS_ATTENTION}:
-            return FAILURES.get(line.reason, FAILURES["UnassignError"])
-        return ""
+        if line.outcome not in {Outcome.FAILED, Outcome.NEEDS_ATTENTION}:
+            return ""
+        known = FAILURES.get(line.reason, FAILURES["UnassignError"])
+        return f"{known}{self._quoted(line.reason, line.answer)}"
 
     def drift(self, drift: Drift) -> str:
         """How a person changed since the preview."""
@@ -556,9 +562,13 @@ class English(Numbers):
         """What went wrong and what to do next, in two sentences."""
         names = [kind.__name__ for kind in type(error).__mro__]
         name = next(name for name in names if name in FAILURES)
-        said = error.answer.message if isinstance(error, TenantError) else ""
-        quoted = f" It said: “{said}”" if said and name == "UnreadAnswer" else ""
-        return f"{FAILURES[name]}{quoted} {NEXT_STEPS[name]}"
+        answer = error.answer if isinstance(error, TenantError) else None
+        return f"{FAILURES[name]}{self._quoted(name, answer)} {NEXT_STEPS[name]}"
+
+    def _quoted(self, name: str, answer: Answer | None) -> str:
+        if name != "UnreadAnswer" or answer is None or not answer.message:
+            return ""
+        return f" It said: “{plain(answer.message, LONGEST_ANSWER)}”"
 
     whys: Mapping[Why, str] = {
         Why.ROLE_ALLOWS: "Your role allows this.",
