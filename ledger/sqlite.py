@@ -54,6 +54,8 @@ def _engine(url: URL, begin: str, pragmas: tuple[str, ...], size: int) -> AsyncE
         pool_size=size,
         max_overflow=0,
         pool_timeout=_WRITER_WAIT,
+        # An error of the database names its statement, never the people in it.
+        hide_parameters=True,
         json_serializer=partial(json.dumps, separators=(",", ":")),
     )
 

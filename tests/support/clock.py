@@ -1,14 +1,82 @@
-"""A clock that the test turns."""
+"""A clock for tests: it jumps to the next waiter as soon as nothing else is going on."""
+
+import asyncio
+import heapq
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from itertools import count
+
+from ledger import Ledger, Unit
+from tests.support.ledger import NOW
+
+#: Real seconds without any work after which the clock jumps.
+_QUIET = 0.001
 
 
-class TurnedClock:
-    def __init__(self, start: float = 1000.0) -> None:
-        self.seconds = start
-        self.slept: list[float] = []
+class SteppedClock:
+    """Tells a time of its own; `running` makes it jump."""
 
-    def __call__(self) -> float:
-        return self.seconds
+    def __init__(self, start: datetime = NOW) -> None:
+        self.time = start
+        self.busy = 0
+        self._order = count()
+        self._waiting: list[tuple[datetime, int, asyncio.Event]] = []
+
+    def now(self) -> datetime:
+        return self.time
 
     async def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.seconds += seconds
+        entry = (self.time + timedelta(seconds=seconds), next(self._order), asyncio.Event())
+        heapq.heappush(self._waiting, entry)
+        try:
+            await entry[2].wait()
+        finally:
+            if entry in self._waiting:
+                self._waiting.remove(entry)
+                heapq.heapify(self._waiting)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Jump from waiter to waiter while the block goes on."""
+        driver = asyncio.create_task(self._drive())
+        try:
+            yield
+        finally:
+            driver.cancel()
+            await asyncio.gather(driver, return_exceptions=True)
+
+    async def _drive(self) -> None:
+        while True:
+            await asyncio.sleep(_QUIET)
+            if self.busy or not self._waiting:
+                continue
+            moment, _, event = heapq.heappop(self._waiting)
+            self.time = max(self.time, moment)
+            event.set()
+
+
+class WatchedLedger:
+    """A ledger during whose transactions the clock stands still."""
+
+    def __init__(self, ledger: Ledger, clock: SteppedClock) -> None:
+        self._ledger = ledger
+        self._clock = clock
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Unit]:
+        self._clock.busy += 1
+        try:
+            async with self._ledger.begin() as unit:
+                yield unit
+        finally:
+            self._clock.busy -= 1
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Unit]:
+        self._clock.busy += 1
+        try:
+            async with self._ledger.read() as unit:
+                yield unit
+        finally:
+            self._clock.busy -= 1

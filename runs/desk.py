@@ -1,0 +1,67 @@
+"""What is at hand while the people of one run are worked on."""
+
+import asyncio
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TypeVar
+
+from licensing.errors import SlowDown, TenantError, TenantUnavailable, UnknownPerson
+from licensing.people import Person
+from licensing.products import Product
+from runs.ports import Clock, Directory, Pace, RunLedger
+
+#: After a write whose answer nobody heard: until a read can be trusted to show its effect. Graph
+#: gives no bound for that; seconds are usual.
+SETTLE = timedelta(seconds=30)
+_LONGEST = 120.0
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Desk:
+    """The ledger, the tenant as the run's owner, the clock and the tenant's pace."""
+
+    ledger: RunLedger
+    directory: Directory
+    clock: Clock
+    pace: Pace
+    settle: timedelta = SETTLE
+    _products: Mapping[str, Product] | None = field(default=None, init=False)
+    _reading: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+
+    async def products(self) -> Mapping[str, Product]:
+        """The tenant's products by id, read once for the run."""
+        async with self._reading:
+            if self._products is None:
+                self._products = {p.id: p for p in await self._heard(self.directory.products())}
+            return self._products
+
+    async def read(self, person: str) -> Person | None:
+        """Read a person afresh; None when the account is gone. Raises `TenantError`."""
+        try:
+            return await self._heard(self.directory.read_person(person))
+        except UnknownPerson:
+            return None
+
+    async def remove(self, person: str, products: tuple[str, ...]) -> None:
+        """Write, once. Raises `TenantError`."""
+        await self._heard(self.directory.remove(person, products))
+
+    async def _heard(self, call: Awaitable[T]) -> T:
+        """Wait for an answer; a time-out is no answer, and "slow down" is meant for everybody."""
+        try:
+            return await call
+        except TimeoutError as error:
+            raise TenantUnavailable from error
+        except SlowDown as error:
+            self.pace.block(seconds_of(error))
+            raise
+
+
+def seconds_of(error: TenantError, tries: int = 1) -> float:
+    """How long to wait after an error: what the tenant asks, else longer with every try."""
+    if isinstance(error, SlowDown) and error.seconds is not None:
+        return max(0.0, error.seconds)
+    return min(_LONGEST, 2.0 ** min(tries, 10))

@@ -1,0 +1,41 @@
+"""How much goes on at once in all runs together, and the wish to stop."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+#: People being read and written.
+AT_ONCE = 8
+#: People written and watched until the directory agrees; when it lags, they pile up here and not
+#: in front of the writes.
+WATCHED = 100
+
+
+class Limits:
+    """Shared by all workers of a runner."""
+
+    def __init__(self, at_once: int = AT_ONCE, watched: int = WATCHED) -> None:
+        self.acting = asyncio.Semaphore(at_once)
+        self.proving = asyncio.Semaphore(watched)
+        self._stopping = asyncio.Event()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether nothing new may be begun."""
+        return self._stopping.is_set()
+
+    def stop(self) -> None:
+        """Begin nothing new."""
+        self._stopping.set()
+
+    async def unless_stopped(self, *waits: Coroutine[Any, Any, object]) -> None:
+        """Wait for the first of several things that may be left at any time, or for the stop."""
+        tasks = [asyncio.create_task(wait) for wait in (*waits, self._stopping.wait())]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        for task in done:
+            task.result()

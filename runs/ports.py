@@ -1,0 +1,144 @@
+"""What a run needs from the rest of the house, and nothing more."""
+
+from collections.abc import Collection, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from licensing.outcome import LineOutcome, PersonOutcome
+from licensing.people import Person
+from licensing.plan import PlannedPerson
+from licensing.products import Product
+
+
+class Directory(Protocol):
+    """The tenant, as the person who decided may use it. Everything may raise `TenantError`."""
+
+    async def products(self) -> tuple[Product, ...]:
+        """All products that the tenant owns."""
+
+    async def read_person(self, id: str) -> Person:  # noqa: A002
+        """Read one person afresh; `UnknownPerson` when the account is gone."""
+
+    async def remove(self, person: str, products: Collection[str]) -> None:
+        """Take these direct assignments from a person in one call."""
+
+
+class Item(Protocol):
+    """One claimed person of a run."""
+
+    @property
+    def run(self) -> str:
+        """The run's id."""
+
+    @property
+    def position(self) -> int:
+        """The place in the plan."""
+
+    @property
+    def fence(self) -> int:
+        """How often the person was claimed, this time included."""
+
+    @property
+    def person(self) -> PlannedPerson:
+        """The person as the plan saw them."""
+
+    @property
+    def untouched(self) -> tuple[LineOutcome, ...]:
+        """The outcomes of the lines for which nothing is asked."""
+
+    @property
+    def intended_at(self) -> datetime | None:
+        """When an earlier claim was about to call Graph; None when surely nothing was written."""
+
+
+class Run(Protocol):
+    """One run of one plan."""
+
+    @property
+    def id(self) -> str:
+        """The run's id."""
+
+    @property
+    def tenant(self) -> str:
+        """The tenant's id."""
+
+    @property
+    def owner(self) -> str:
+        """The Entra object id of the person as whom it removes."""
+
+
+class Runs(Protocol):
+    """The runs within one transaction. A False says that another claim came meanwhile."""
+
+    async def open_runs(self) -> Sequence[Run]:
+        """All runs that have not ended."""
+
+    async def unannounced(self) -> Sequence[Run]:
+        """All runs whose card does not show the newest yet."""
+
+    async def get(self, run_id: str) -> Run:
+        """Read a run; `PlanMissing` if there is none."""
+
+    async def claim(
+        self, run_id: str, now: datetime, lease: timedelta, limit: int
+    ) -> Sequence[Item]:
+        """Take up to `limit` people who are due and whom nobody holds."""
+
+    async def next_due(self, run_id: str) -> datetime | None:
+        """When somebody can be claimed next; None when everybody is finished."""
+
+    async def intend(self, item: Item, now: datetime) -> bool:
+        """Note that Graph is about to be called."""
+
+    async def postpone(
+        self, item: Item, until: datetime, reason: str, *, nothing_written: bool = False
+    ) -> bool:
+        """Let go of a person until later; `nothing_written` takes the intent back."""
+
+    async def finish(self, item: Item, outcome: PersonOutcome, now: datetime) -> bool:
+        """Store the end of a person and count it."""
+
+    async def complete(self, run_id: str, now: datetime) -> bool:
+        """End a run in which everybody is finished; False while somebody is not."""
+
+
+class Unit(Protocol):
+    """One transaction."""
+
+    @property
+    def runs(self) -> Runs:
+        """The runs in it."""
+
+
+class RunLedger(Protocol):
+    """What lasts."""
+
+    def begin(self) -> AbstractAsyncContextManager[Unit]:
+        """Write: committed at the end of the block."""
+
+    def read(self) -> AbstractAsyncContextManager[Unit]:
+        """Read one moment."""
+
+
+class Clock(Protocol):
+    """Where the time comes from."""
+
+    def now(self) -> datetime:
+        """Tell the time, in UTC."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+
+
+class Pace(Protocol):
+    """Who may write next, so that a tenant's quota is kept. One for each tenant."""
+
+    async def turn(self) -> None:
+        """Wait until a write may be made, and count it."""
+
+    def give_back(self) -> None:
+        """Uncount a turn that was not used."""
+
+    def block(self, seconds: float) -> None:
+        """Let nobody write for so long: the tenant said so."""

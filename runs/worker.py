@@ -1,0 +1,142 @@
+"""Works off one run: claims people one by one and has several under way at once."""
+
+import asyncio
+from collections.abc import Coroutine
+from datetime import timedelta
+from typing import Any
+
+from runs.carry_out import TRIES, carry_out
+from runs.desk import Desk
+from runs.faults import report
+from runs.limits import Limits
+from runs.news import News
+from runs.ports import Item
+from runs.proof import prove
+from runs.steps import Finished, Later, Sent, Settled, Step
+from runs.verdicts import needs_attention
+
+#: So long a claimed person is left to whoever claimed them; far longer than one try takes.
+LEASE = timedelta(minutes=5)
+#: Seconds until another try after a fault of our own, times the tries.
+_FAULT_WAIT = 5.0
+#: Seconds for which a stop waits for proofs; the rest is read again after the next start.
+_GRACE = 3.0
+
+
+class Worker:
+    """Works off one run."""
+
+    def __init__(self, run_id: str, desk: Desk, limits: Limits, news: News) -> None:
+        self._run = run_id
+        self._desk = desk
+        self._limits = limits
+        self._news = news
+        self._acting: set[asyncio.Task[None]] = set()
+        self._proving: set[asyncio.Task[None]] = set()
+
+    async def work(self) -> None:
+        """Work until the run has ended or a stop is asked for; then nobody is under way."""
+        try:
+            while not self._limits.stopping:
+                if not await self._begin_next() and await self._rest():
+                    break
+        finally:
+            await self._wind_down()
+
+    async def _begin_next(self) -> bool:
+        """Begin with one more person; False when nobody is due, or on a stop."""
+        await self._limits.unless_stopped(self._desk.pace.turn())
+        await self._limits.acting.acquire()
+        item = None
+        try:
+            item = None if self._limits.stopping else await self._claim()
+        finally:
+            if item is None:
+                self._limits.acting.release()
+                self._desk.pace.give_back()
+        if item is None:
+            return False
+        self._spawn(self._acting, self._act(item))
+        return True
+
+    async def _claim(self) -> Item | None:
+        async with self._desk.ledger.begin() as unit:
+            claimed = await unit.runs.claim(self._run, self._desk.clock.now(), LEASE, 1)
+        return claimed[0] if claimed else None
+
+    async def _rest(self) -> bool:
+        """Wait until somebody is due or somebody is through; True when the run has ended."""
+        now = self._desk.clock.now()
+        async with self._desk.ledger.begin() as unit:
+            due = await unit.runs.next_due(self._run)
+            if due is None and not await unit.runs.complete(self._run, now):
+                raise RuntimeError("everybody is finished, but the count says otherwise")
+        if due is None:
+            self._news.tell(self._run)
+            return True
+        waits: list[Coroutine[Any, Any, object]] = []
+        if under_way := self._acting | self._proving:
+            waits.append(asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED))
+        seconds = max(0.0, (due - now).total_seconds())
+        await self._limits.unless_stopped(self._desk.clock.sleep(seconds), *waits)
+        return False
+
+    async def _act(self, item: Item) -> None:
+        try:
+            step = await self._guarded(item, carry_out(item, self._desk))
+            if isinstance(step, Sent):
+                await self._limits.proving.acquire()
+                self._spawn(self._proving, self._prove(item, step))
+            else:
+                await self._record(item, step)
+        finally:
+            self._limits.acting.release()
+
+    async def _prove(self, item: Item, sent: Sent) -> None:
+        try:
+            step = await self._guarded(item, prove(item, sent, self._desk))
+            if not isinstance(step, Sent):
+                await self._record(item, step)
+        finally:
+            self._limits.proving.release()
+
+    async def _guarded(self, item: Item, attempt: Coroutine[Any, Any, Step]) -> Step:
+        """Turn a fault of our own into another try, so that one person never stops a run."""
+        try:
+            return await attempt
+        except Exception as error:
+            report("a person could not be carried out", error)
+            return Later(_FAULT_WAIT * item.fence, type(error).__name__)
+
+    async def _record(self, item: Item, step: Settled) -> None:
+        """Store what a try came to. Where even that fails, the lease runs out and it is retried."""
+        if isinstance(step, Later) and item.fence >= TRIES:
+            step = Finished(needs_attention(item, step.reason, step.error))
+        now = self._desk.clock.now()
+        try:
+            async with self._desk.ledger.begin() as unit:
+                if isinstance(step, Finished):
+                    await unit.runs.finish(item, step.outcome, now)
+                elif isinstance(step, Later):
+                    until = now + timedelta(seconds=step.seconds)
+                    await unit.runs.postpone(
+                        item, until, step.reason, nothing_written=step.nothing_written
+                    )
+        except Exception as error:
+            report("the outcome of a person could not be stored", error)
+        self._news.tell(self._run)
+
+    async def _wind_down(self) -> None:
+        """Let the calls under way end; watching the directory is left off after a while."""
+        if self._acting:
+            await asyncio.wait(self._acting)
+        if self._proving:
+            await asyncio.wait(self._proving, timeout=_GRACE)
+        for task in self._proving:
+            task.cancel()
+        await asyncio.gather(*self._proving, return_exceptions=True)
+
+    def _spawn(self, tasks: set[asyncio.Task[None]], work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)

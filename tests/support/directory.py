@@ -1,0 +1,72 @@
+"""A small tenant for tests of runs: real people, and on demand every fault a tenant can have."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from licensing.errors import InheritedFromGroup, LicenseNotHeld, UnknownPerson
+from licensing.people import Person
+from licensing.products import Product
+from runs.ports import Clock
+from tests.support.ledger import PRODUCTS
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a call comes to instead of its answer, before or after its effect."""
+
+    error: BaseException
+    after_effect: bool = False
+
+
+class StandIn:
+    """Keeps people as they are and as the directory shows them, and counts the writes."""
+
+    def __init__(self, clock: Clock, people: Iterable[Person]) -> None:
+        self._clock = clock
+        self.people = {person.id: person for person in people}
+        self.faults: dict[str, list[Fault]] = defaultdict(list)
+        self.read_faults: dict[str, list[Fault]] = defaultdict(list)
+        #: Seconds until a write shows.
+        self.lag = 0.0
+        #: Every call of `remove`, and those that took effect.
+        self.calls: list[str] = []
+        self.effects: list[str] = []
+        self.reads: list[str] = []
+        self.called_at: list[datetime] = []
+        self._before: dict[str, tuple[Person, datetime]] = {}
+
+    async def products(self) -> tuple[Product, ...]:
+        return tuple(PRODUCTS.values())
+
+    async def read_person(self, id: str) -> Person:  # noqa: A002
+        self.reads.append(id)
+        if self.read_faults[id]:
+            raise self.read_faults[id].pop(0).error
+        if id not in self.people:
+            raise UnknownPerson
+        before, until = self._before.get(id, (None, self._clock.now()))
+        return before if before and self._clock.now() < until else self.people[id]
+
+    async def remove(self, person: str, products: Collection[str]) -> None:
+        self.calls.append(person)
+        self.called_at.append(self._clock.now())
+        fault = self.faults[person].pop(0) if self.faults[person] else None
+        if fault and not fault.after_effect:
+            raise fault.error
+        self._take(person, products)
+        self.effects.append(person)
+        if fault:
+            raise fault.error
+
+    def _take(self, id: str, products: Collection[str]) -> None:  # noqa: A002
+        person = self.people.get(id)
+        if person is None:
+            raise UnknownPerson
+        for product in products:
+            if not person.direct(product):
+                raise InheritedFromGroup if person.groups(product) else LicenseNotHeld
+        kept = tuple(a for a in person.assignments if not (a.direct and a.product in products))
+        self._before[id] = (person, self._clock.now() + timedelta(seconds=self.lag))
+        self.people[id] = replace(person, assignments=kept)
