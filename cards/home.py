@@ -102,7 +102,7 @@ def _chart(products: list[Product], words: English) -> CardElement:
         for p in products
     ]
     fallback = table(
-        (3, 1, 1),
+        (4, 3, 3),
         (words.product, words.assigned, words.available),
         [
             (

@@ -1,11 +1,13 @@
 """The preview, 3 of 4: who loses what, what stays and why, and on which day data goes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from microsoft_teams.cards import CardElement
+from microsoft_teams.cards.core import Action
 
 from cards.before import before_button
-from cards.blocks import box, buttons, link, table, text
+from cards.blocks import box, buttons, link, run, runs, table, text
 from cards.blocks import facts as fact_set
 from cards.kit import (
     Card,
@@ -24,10 +26,13 @@ from cards.verbs import Verb
 from cards.warnings import GROUPS_NAMED, warning_blocks
 from cards.words import links
 from cards.words.english import English
-from licensing.plan import TOUCHED, Fate, Line, Plan, PlannedPerson
+from licensing.plan import Fate, Line, Plan, PlannedPerson
 
-#: So many products are listed in one cell; the rest is a number.
+#: So many products are listed for one person; the rest is a number.
 LINES_SHOWN = 8
+
+#: Worst first.
+_ORDER = (Fate.GOES, Fate.STAYS_BY_GROUP, Fate.INHERITED, Fate.NOT_HELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ def preview_card(facts: PreviewFacts, words: English) -> Card:
             notice_block(facts.notice, words),
             text(words.reckoned(facts.plan.day), subtle=True),
             *warning_blocks(summary, facts.plan.day, words),
+            buttons(before_button(words)),
             _counts(facts.plan, words),
             *_rows(facts, words),
         ],
@@ -65,8 +71,6 @@ def preview_card(facts: PreviewFacts, words: English) -> Card:
             button(Verb.NEXT, facts.token, words.continue_, style="positive"),
             back(facts.token, words),
             cancel(facts.token, words),
-            before_button(words),
-            link_button(words.csv, facts.csv_url) if facts.csv_url else None,
         ],
         speak=words.preview_spoken(title, facts.plan.day),
         wide=True,
@@ -112,38 +116,15 @@ def _counts(plan: Plan, words: English) -> CardElement:
 
 
 def _rows(facts: PreviewFacts, words: English) -> list[CardElement]:
-    staying = any(line.fate is not Fate.GOES for person in facts.rows for line in person.lines)
-    titles = (words.person, words.loses, words.stays)
     names = facts.plan.products
-    cells = [
-        (
-            _who(person),
-            _lines(
-                [
-                    plain(names.get(line.product, line.product))
-                    for line in person.lines
-                    if line.fate in TOUCHED
-                ],
-                words,
-            ),
-            _lines(
-                [
-                    _staying(line, names.get(line.product, line.product), words)
-                    for line in person.lines
-                    if line.fate is not Fate.GOES
-                ],
-                words,
-            ),
-        )
-        for person in facts.rows
-    ]
-    width = 3 if staying else 2
-    found = [table((4, 4, 4)[:width], titles[:width], [row[:width] for row in cells])]
-    turn = page_buttons(facts.page, facts.pages, facts.token, words)
-    if turn:
-        where = text(words.page(facts.page, facts.pages), subtle=True, size="Small")
-        found += [where, buttons(*turn)]
-    return found
+    cells = [(_who(person), _lines(person, names, words)) for person in facts.rows]
+    found = [table((4, 6), (words.person, words.fate_lines), cells)]
+    more: list[Action] = page_buttons(facts.page, facts.pages, facts.token, words)
+    if more:
+        found.append(text(words.page(facts.page, facts.pages), subtle=True, size="Small"))
+    if facts.csv_url:
+        more.append(link_button(words.csv, facts.csv_url))
+    return [*found, buttons(*more)] if more else found
 
 
 def _who(person: PlannedPerson) -> list[CardElement]:
@@ -153,17 +134,32 @@ def _who(person: PlannedPerson) -> list[CardElement]:
     ]
 
 
-def _lines(names: list[str], words: English) -> list[CardElement]:
-    if not names:
-        return [text(words.nothing, subtle=True)]
-    shown = [text(name, spacing="Small") for name in names[:LINES_SHOWN]]
-    if len(names) > LINES_SHOWN:
-        shown.append(text(words.more(len(names) - LINES_SHOWN), subtle=True, spacing="Small"))
-    return shown
+def _lines(person: PlannedPerson, names: Mapping[str, str], words: English) -> list[CardElement]:
+    ordered = sorted(person.lines, key=lambda line: _ORDER.index(line.fate))
+    shown = [
+        element
+        for line in ordered[:LINES_SHOWN]
+        for element in _line(line, plain(names.get(line.product, line.product)), words)
+    ]
+    if len(ordered) > LINES_SHOWN:
+        shown.append(text(words.more(len(ordered) - LINES_SHOWN), subtle=True, spacing="Small"))
+    return shown or [text(words.nothing, subtle=True)]
 
 
-def _staying(line: Line, name: str, words: English) -> str:
-    if line.fate is Fate.NOT_HELD:
-        return words.line_not_held(plain(name))
+def _line(line: Line, name: str, words: English) -> list[CardElement]:
+    """One product; two lines where the direct assignment goes and a group's stays."""
     groups = plains(group.name for group in line.groups[:GROUPS_NAMED])
-    return words.by_group(plain(name), groups)
+    if line.fate is Fate.GOES:
+        return [_goes(name, words)]
+    if line.fate is Fate.NOT_HELD:
+        return [runs(run(f"{words.not_held}: "), run(name), spacing="Small")]
+    stays = runs(run(f"{words.stays}: "), run(words.by_group(name, groups)), spacing="Small")
+    return (
+        [stays]
+        if line.fate is Fate.INHERITED
+        else [_goes(words.direct_assignment(name), words), stays]
+    )
+
+
+def _goes(name: str, words: English) -> CardElement:
+    return runs(run(f"{words.goes}: ", bold=True), run(name), spacing="Small")

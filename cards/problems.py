@@ -32,7 +32,7 @@ def problems_block(
     if skip:
         leave = button(Verb.SKIP_PROBLEMS, token, words.skip_problems(total), validate=False)
         items.append(buttons(leave))
-    return box("warning", *items)
+    return box("emphasis", *items)
 
 
 def _input(number: int, problem: Problem, words: English) -> CardElement:

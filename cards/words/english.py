@@ -292,10 +292,12 @@ class English(Numbers):
     # --- The preview -----------------------------------------------------------------------------
     preview_nothing = "Nothing would be removed"
     person = "Person"
-    loses = "Loses"
-    stays = "Stays, and why"
+    fate_lines = "What would happen"
+    goes = "Goes"
+    stays = "Stays"
     read_more = "More on Microsoft's site"
     nothing = "nothing"
+    not_held = "Not held"
     gone_people = "Nobody on the list is in the directory any more."
     count_people = "People chosen"
     count_affected = "Lose a license"
@@ -303,9 +305,9 @@ class English(Numbers):
     count_inherited = "Stay by group"
     count_not_held = "Not held"
 
-    def line_not_held(self, name: str) -> str:
-        """A product that a person does not hold."""
-        return f"{name}, not held"
+    def direct_assignment(self, name: str) -> str:
+        """A direct assignment that goes while a group's stays."""
+        return f"{name}, the direct assignment"
 
     def preview_spoken(self, title: str, day: date) -> str:
         """The preview in a sentence."""
@@ -489,11 +491,11 @@ class English(Numbers):
         """Why a line was held back or failed."""
         if line.outcome is Outcome.HELD_BACK:
             known = line.reason in set(Drift)
-            return self.drift(Drift(line.reason)) if known else self.drift(Drift.REASSIGNED)
+            return self.drift(Drift(line.reason) if known else Drift.REASSIGNED)
         if line.outcome not in {Outcome.FAILED, Outcome.NEEDS_ATTENTION}:
             return ""
-        known = FAILURES.get(line.reason, FAILURES["UnassignError"])
-        return f"{known}{self._quoted(line.reason, line.answer)}"
+        said = FAILURES.get(line.reason, FAILURES["UnassignError"])
+        return f"{said}{self._quoted(line.reason, line.answer)}"
 
     def drift(self, drift: Drift) -> str:
         """How a person changed since the preview."""

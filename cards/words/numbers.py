@@ -11,9 +11,9 @@ from babel.numbers import format_decimal
 class Numbers:
     """What every catalogue can write in its own language (Unicode CLDR, through Babel)."""
 
-    #: For Babel, and for the `lang` of a card.
+    #: For Babel; and for the `lang` of a card, two or three letters.
     locale = "en_US"
-    language = "en-US"
+    language = "en"
 
     def day(self, day: date) -> str:
         """A date with its weekday: Thursday, December 24, 2026."""
