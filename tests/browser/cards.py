@@ -38,7 +38,7 @@ def losses() -> Json:
     rows = [
         ("Person", "Loses", "Until"),
         ("Diego Siciliani", "Office 365 E3 · mailbox", "Thu, Dec 24, 2026"),
-        ("Łucja Żółć-Ñandú", "Power BI Pro", "-"),
+        ("Łucja Żółć-Ñandú", "Power BI Pro", "nothing"),
     ]
     return {
         "type": "Table",

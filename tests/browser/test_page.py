@@ -319,12 +319,49 @@ async def test_three_people_meet_in_the_channel(stage: Stage) -> None:
 
 async def test_a_lost_line_is_found_again(stage: Stage) -> None:
     teams = await stage.open(stage.url)
-    await teams.page.context.set_offline(True)
-    await teams.page.evaluate("0")
-    await stage.post(message("While away"))
-    await teams.page.context.set_offline(False)
+    await teams.page.add_init_script(
+        """const Real = WebSocket;
+        window.lines = [];
+        window.WebSocket = class extends Real {
+            constructor(url) { super(url); window.lines.push(this); }
+        };"""
+    )
     await teams.page.reload()
+    await teams.page.wait_for_function("window.lines.length === 1")
+    await teams.page.evaluate("window.lines[0].close()")
+    await stage.post(message("While away"))
     await teams.sees("While away")
+
+
+async def test_tabs_and_threads_are_driven_by_keys(stage: Stage) -> None:
+    teams = await stage.open(stage.url)
+    await teams.column.get_by_role("tab", name="Unassign").focus()
+    await teams.page.keyboard.press("ArrowRight")
+    await expect(teams.column.get_by_role("tab", name="Licenses")).to_be_focused()
+    await teams.say("First thread")
+    await teams.say("Second thread")
+    await teams.messages.first.get_by_role("button", name="Reply to Alex Wilber").press("Enter")
+    await teams.page.keyboard.type("@Unassign in the first")
+    await teams.page.keyboard.press("Enter")
+    await expect(teams.messages.nth(1)).to_contain_text("@Unassign in the first")
+    first = await teams.messages.first.get_attribute("data-id")
+    assert stage.bot.last()["conversation"]["id"].endswith(f";messageid={first}")
+
+
+async def test_what_is_said_while_the_card_changes_stands_under_the_new_card(stage: Stage) -> None:
+    teams = await stage.open(stage.url)
+    id_ = await stage.post(message(shown=card(text("Old"), actions=(execute("Go", "go"),))))
+
+    async def change_and_say(_: Json) -> Json:
+        await stage.change(id_, message(shown=card(text("New"))))
+        await asyncio.sleep(0.2)
+        note = "application/vnd.microsoft.activity.message"
+        return {"statusCode": 200, "type": note, "value": "This moved on."}
+
+    stage.bot.verbs["go"] = change_and_say
+    await teams.click("Go")
+    await teams.sees_in_card("This moved on.")
+    await teams.sees_in_card("New")
 
 
 async def test_everything_on_the_gallery_is_drawn(stage: Stage) -> None:

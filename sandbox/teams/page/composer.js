@@ -10,7 +10,7 @@ export class Composer {
     this.send = send;
     this.inChannel = chat.kind === "channel";
     const id = freshId("compose");
-    this.area = make("textarea", { id, rows: "1", placeholder: this.inChannel ? "Write to the channel; @Unassign hears its name" : "Write to Unassign" });
+    this.area = make("textarea", { id, rows: "1", placeholder: this.inChannel ? "Write to the channel" : "Write to Unassign" });
     this.area.addEventListener("keydown", (event) => this.key(event));
     this.area.addEventListener("input", () => this.grow());
     this.reply = make("div", { class: "replying", hidden: true });

@@ -8,6 +8,7 @@ import { TenantPanel } from "./tenant.js";
 import { startTheme } from "./theme.js";
 
 const KEY = "unassign.shown";
+const ROOMY = 1200;
 const narrow = window.matchMedia("(max-width: 760px)");
 
 class Floor {
@@ -64,7 +65,9 @@ function remembered(panels) {
   } catch {
     // Something else wrote there; begin as if nothing had been kept.
   }
-  return [panels[0].key];
+  // The admin, and beside them the tenant, where the licenses are seen to go.
+  const beside = window.innerWidth >= ROOMY ? [panels.at(-1).key] : [];
+  return [panels[0].key, ...beside];
 }
 
 async function start() {

@@ -122,24 +122,27 @@ class Row {
     const time = new Date(message.sent).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
     this.when.textContent = message.edited ? `${time} · Edited` : time;
     if (!before || drawnPart(before) !== drawnPart(message)) this.draw(message);
-    // The same card again: nothing half typed may be lost, but the waiting is over.
-    else this.cards.forEach((card) => card.rest());
+    // The same card again is not drawn again: nothing half typed may be lost.
   }
 
   draw(message) {
     const hadFocus = this.content.contains(document.activeElement);
     this.content.replaceChildren();
     if (message.text) this.content.append(bubble(message));
-    this.cards = message.attachments.filter((a) => a.contentType === CARD).map((a) => {
-      const card = new CardView(this.thread.column, message, a.content);
-      this.content.append(card.element);
-      card.placed();
-      return card;
-    });
+    const before = this.cards;
+    this.cards = message.attachments.filter((a) => a.contentType === CARD).map((a) => this.card(message, a.content));
+    before.forEach((card, at) => { card.successor = this.cards[at]; });
     for (const other of message.attachments.filter((a) => a.contentType !== CARD)) {
       this.content.append(make("p", { class: "soft" }, `An attachment of a kind that this page does not draw: ${other.contentType}`));
     }
     if (hadFocus) this.cards[0]?.takeFocus();
+  }
+
+  card(message, content) {
+    const card = new CardView(this.thread.column, message, content);
+    this.content.append(card.element);
+    card.placed();
+    return card;
   }
 }
 

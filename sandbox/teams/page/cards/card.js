@@ -95,6 +95,8 @@ export class CardView {
   }
 
   tell(answer) {
+    // While this card waited, another may have taken its place: what is said belongs under that one.
+    if (this.successor) { this.successor.tell(answer); return; }
     if (answer.kind === "card") announce("The card has changed.");
     const speaks = answer.kind === "notice" || answer.kind === "error";
     this.note.textContent = speaks ? answer.text : "";

@@ -1,0 +1,85 @@
+"""The panel that looks into the tenant, over the whole rehearsal server."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import pytest_asyncio
+from aiohttp.test_utils import TestServer, unused_port
+from playwright.async_api import expect
+
+from sandbox.personas import ALEX, MEGAN, TENANT
+from sandbox.server import create_app
+from tests.browser.conftest import OpenTeams
+from tests.support.scripted_bot import ScriptedBot, card, execute, message
+from tests.support.teams_page import TeamsPage
+
+
+@dataclass
+class Tenant:
+    url: str
+    session: aiohttp.ClientSession
+    bot: ScriptedBot
+
+    async def token(self) -> str:
+        form = {
+            "grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer",
+            "assertion": f"rehearsal:{ALEX.oid}",
+        }
+        path = f"{self.url}/entra/{TENANT}/oauth2/v2.0/token"
+        async with self.session.post(path, data=form) as response:
+            return str((await response.json())["access_token"])
+
+    async def graph(self, method: str, path: str, body: Any = None) -> Any:
+        headers = {"Authorization": f"Bearer {await self.token()}"}
+        url = f"{self.url}/graph/v1.0{path}"
+        async with self.session.request(method, url, json=body, headers=headers) as response:
+            response.raise_for_status()
+            return await response.json()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def tenant() -> AsyncIterator[Tenant]:
+    bot, port = ScriptedBot(), unused_port()
+    url = f"http://127.0.0.1:{port}"
+    async with aiohttp.ClientSession() as session, TestServer(bot.app()) as behind:
+        bot.session = session
+        at = str(behind.make_url("/")).rstrip("/")
+        async with TestServer(create_app(bot_url=at, public_url=url), port=port):
+            yield Tenant(url, session, bot)
+
+
+async def test_licenses_are_seen_to_go(tenant: Tenant, open_teams: OpenTeams) -> None:
+    held = await tenant.graph("GET", f"/users/{MEGAN.oid}?$select=id,assignedLicenses")
+    direct = [one["skuId"] for one in held["assignedLicenses"]]
+    assert direct, "Megan starts with licenses"
+    teams = await open_teams(tenant.url)
+    await teams.page.get_by_role("button", name="Tenant", exact=True).click()
+    panel = teams.page.get_by_role("region", name="In the tenant")
+    await panel.get_by_label("Look somebody up").fill("megan bo")
+    await panel.get_by_role("button", name="Megan Bowen").click()
+    licenses = panel.locator(".held li")
+    await expect(licenses).to_have_count(len(direct))
+    change = {"addLicenses": [], "removeLicenses": direct}
+    await tenant.graph("POST", f"/users/{MEGAN.oid}/assignLicense", change)
+    await expect(panel).to_contain_text("No licenses.", timeout=10_000)
+
+
+async def test_a_people_picker_is_answered_from_the_directory(
+    tenant: Tenant, open_teams: OpenTeams
+) -> None:
+    picker = {
+        "type": "Input.ChoiceSet",
+        "id": "who",
+        "label": "Approver",
+        "choices": [],
+        "choices.data": {"type": "Data.Query", "dataset": "graph.microsoft.com/users"},
+    }
+    tenant.bot.texts["hi"] = message(shown=card(picker, actions=(execute("Ask", "ask"),)))
+    teams: TeamsPage = await open_teams(tenant.url)
+    await teams.say("hi")
+    await teams.typeahead("Approver", "megan bow", "Megan Bowen")
+    await teams.click("Ask")
+    await expect(teams.card.locator(".card-note")).not_to_be_empty()
+    assert tenant.bot.last("invoke")["value"]["action"]["data"] == {"who": MEGAN.oid}
