@@ -26,8 +26,13 @@ class ActingAs(AuthenticationProvider):
         request: RequestInformation,
         additional_authentication_context: Mapping[str, Any] | None = None,
     ) -> None:
-        """Set the token. The SDK comes back with "claims" when Graph wants another one."""
-        self._root.check(request.url)
+        """Set the token; raise UnreadAnswer for a link that leads away from Graph.
+
+        The SDK comes back with "claims" when Graph wants another one.
+        """
+        link = request.path_parameters.get(RequestInformation.RAW_URL_KEY)
+        if isinstance(link, str):
+            self._root.check(link)
         if additional_authentication_context and "claims" in additional_authentication_context:
             self._forget(request)
         token = await self._tokens.token(self._tenant, self._person)

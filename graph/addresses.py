@@ -1,10 +1,8 @@
 """The one place that calls may go to."""
 
-from urllib.parse import SplitResult, urlsplit
+import httpx
 
 from licensing.errors import Answer, UnreadAnswer
-
-_PORTS = {"http": 80, "https": 443}
 
 
 class Root:
@@ -12,15 +10,18 @@ class Root:
 
     def __init__(self, address: str) -> None:
         self.address = address.rstrip("/")
-        self._parts = urlsplit(self.address)
+        self._origin, self._path = _parts(httpx.URL(self.address))
 
     def check(self, address: str) -> None:
         """Raise UnreadAnswer for an address elsewhere: a link to a next page may not lead away."""
-        parts = urlsplit(address)
-        inside = parts.path.startswith(f"{self._parts.path}/")
-        if _origin(parts) != _origin(self._parts) or not inside:
-            raise UnreadAnswer(Answer(message="a link leads to another host"))
+        try:
+            origin, path = _parts(httpx.URL(address))
+        except httpx.InvalidURL as error:
+            raise UnreadAnswer(Answer(message="a link that is no address")) from error
+        if origin != self._origin or not path.startswith(f"{self._path}/"):
+            raise UnreadAnswer(Answer(message="a link that leads to another host"))
 
 
-def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:
-    return parts.scheme, parts.hostname, parts.port or _PORTS.get(parts.scheme)
+def _parts(url: httpx.URL) -> tuple[tuple[str, bytes, str, int | None], str]:
+    """The origin, with the name and password that may stand in it, and the path."""
+    return (url.scheme, url.userinfo, url.host, url.port), url.path

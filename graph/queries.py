@@ -12,10 +12,12 @@ from uuid import UUID
 #: "the request is limited to 15 expressions in the filter clause by default" (filter parameter).
 MOST_VALUES = 15
 #: Products in one filter. An advanced query's whole address may have 2,048 characters (Graph's
-#: known issues), and one product takes about 80 of them.
-MOST_PRODUCTS = 12
+#: known issues), and one product takes about 90 of them.
+MOST_PRODUCTS = 10
 #: Encoded length of the values of one filter, so that addresses stay well below 8,000 characters.
 _LONGEST_VALUES = 3_000
+#: Encoded length of a text to search for; it stands in an address three times.
+_LONGEST_TEXT = 200
 
 _SEARCHED = ("displayName", "mail", "userPrincipalName")
 #: What $search can be trusted with: words, and what stands in names and addresses. "&" is one of
@@ -50,6 +52,14 @@ def searching(text: str) -> str | None:
         return None
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return " OR ".join(f'"{field}:{escaped}"' for field in _SEARCHED)
+
+
+def shortened(text: str) -> str:
+    """As much of the beginning of a text as fits into an address."""
+    text = text[:_LONGEST_TEXT]
+    while len(quote(text)) > _LONGEST_TEXT:
+        text = text[:-1]
+    return text
 
 
 def both(*filters: str | None) -> str | None:

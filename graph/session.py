@@ -10,7 +10,6 @@ from typing import cast
 import httpx
 
 from graph.acting import ActingAs
-from graph.addresses import Root
 from graph.asking import Asking, Call, Listing, asking
 from graph.clock import Clock
 from graph.errors import read_failure, read_refusal
@@ -39,14 +38,12 @@ class Session:
         self,
         client: GraphServiceClient,
         acting: ActingAs,
-        root: Root,
         clock: Clock,
         patience: Patience,
     ) -> None:
         #: The SDK, for its builders.
         self.client = client
         self._acting = acting
-        self._root = root
         self._clock = clock
         self._patience = patience
 
@@ -84,7 +81,6 @@ class Session:
             if link in followed:
                 raise UnreadAnswer(Answer(message="the pages go round in a circle"))
             followed.add(link)
-            self._root.check(link)
             body = await self.read_object(listing.with_url(link).get, asking(eventual=eventual))
             yield _values(body)
 

@@ -5,10 +5,20 @@ from functools import partial
 from uuid import UUID
 
 from graph.asking import asking
+from graph.at_once import at_once
 from graph.entries import Entries
 from graph.groups import GroupNames
 from graph.people import PAGE, count_people, filtered, people_query, with_values
-from graph.queries import MOST_PRODUCTS, beginning, both, chunks, guids, holding, searching
+from graph.queries import (
+    MOST_PRODUCTS,
+    beginning,
+    both,
+    chunks,
+    guids,
+    holding,
+    searching,
+    shortened,
+)
 from graph.reading import (
     PERSON_FIELDS,
     PRODUCT_FIELDS,
@@ -54,14 +64,14 @@ class Tenant:
         Perhaps only holders of at least one of some products. No text: the first people by name.
         What $search can't take is looked for at the beginning of name and addresses only.
         """
-        wanted = text.strip()
+        wanted = shortened(text.strip())
         parts: list[str | None] = [*_product_filters(holding)] if holding else [None]
         search = searching(wanted) if wanted else None
         begins = beginning(wanted) if wanted and search is None else None
-        found = [
-            raw for part in parts for raw in await self._first(search, both(begins, part), limit)
-        ]
-        return (await self._people(found))[:limit]
+        pages = await at_once(
+            partial(self._first, search, both(begins, part), limit) for part in parts
+        )
+        return (await self._people(raw for page in pages for raw in page))[:limit]
 
     async def holders(self, products: Collection[str]) -> tuple[Person, ...]:
         """Everybody who holds at least one of these products, by name."""
@@ -132,7 +142,7 @@ class Tenant:
     async def _first(self, search: str | None, filter: str | None, limit: int) -> list[Json]:  # noqa: A002
         """The first people by name; with a filter or a search that takes an advanced query."""
         query = people_query(
-            search=search, filter=filter, top=min(limit, PAGE), ordered=True, count=True
+            search=search, filter=filter, top=min(max(limit, 1), PAGE), ordered=True, count=True
         )
         async for page in self._session.pages(self._client.users, query, eventual=True):
             return page

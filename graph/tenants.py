@@ -42,7 +42,7 @@ class Tenants:
         adapter = GraphRequestAdapter(acting, client=self._http)
         adapter.base_url = self._root.address
         client = GraphServiceClient(request_adapter=adapter)
-        session = Session(client, acting, self._root, self._clock, self._patience)
+        session = Session(client, acting, self._clock, self._patience)
         return Tenant(tenant, session, self._names, self._groups)
 
     async def close(self) -> None:
