@@ -113,7 +113,7 @@ def _properties(node: Node, model: type[BaseModel]) -> Iterator[str]:
     for key in node.keys() - _names(model):
         yield f"{node['type']} has no property {key!r}"
     try:
-        model.model_validate(node)
+        model.model_validate({k: v for k, v in node.items() if not isinstance(v, dict | list)})
     except ValidationError as error:
         for wrong in error.errors():
             where = ".".join(str(part) for part in wrong["loc"])

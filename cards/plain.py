@@ -19,12 +19,15 @@ _TURNS_TEXT = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\
 
 
 def plain(name: str, limit: int = LONGEST_NAME) -> str:
-    """One line of at most about `limit` characters; isolated where it runs from right to left."""
+    """One line of at most about `limit` characters; isolated where it runs from right to left.
+
+    A dash stands for a name in which nothing can be seen.
+    """
     visible = (" " if _breaks(char) else char for char in name if char not in _TURNS_TEXT)
     line = " ".join("".join(visible).split())
     cut = line if len(line) <= limit else line[: limit - 1].rstrip("\u200d ") + "…"
     quiet = cut.replace("{{", "{" + _WORD_JOINER + "{")
-    return _isolated(quiet) if _runs_from_right(quiet) else quiet
+    return _isolated(quiet) if _runs_from_right(quiet) else quiet or "\N{EN DASH}"
 
 
 def plains(names: Iterable[str], limit: int = LONGEST_NAME) -> list[str]:

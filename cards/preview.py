@@ -154,11 +154,9 @@ def _line(line: Line, name: str, words: English) -> list[CardElement]:
     if line.fate is Fate.NOT_HELD:
         return [runs(run(f"{words.not_held}: "), run(name), spacing="Small")]
     stays = runs(run(f"{words.stays}: "), run(words.by_group(name, groups)), spacing="Small")
-    return (
-        [stays]
-        if line.fate is Fate.INHERITED
-        else [_goes(words.direct_assignment(name), words), stays]
-    )
+    if line.fate is Fate.INHERITED:
+        return [stays]
+    return [_goes(words.direct_assignment(name), words), stays]
 
 
 def _goes(name: str, words: English) -> CardElement:

@@ -1,0 +1,120 @@
+"""What each card lets a person do, and what it never leaves out."""
+
+from typing import Any
+
+import pytest
+
+from cards.ended import End
+from cards.kit import Card
+from cards.verbs import Field, Verb
+from tests.cards.samples import every_card
+from tests.cards.test_every_card import parts
+
+CARDS = every_card()
+
+
+def verbs(card: Card) -> list[str]:
+    return [str(part["verb"]) for part in parts(card) if part.get("type") == "Action.Execute"]
+
+
+def shown(card: Card) -> str:
+    return " ".join(str(part["text"]) for part in parts(card) if "text" in part)
+
+
+def inputs(card: Card) -> dict[str, dict[str, Any]]:
+    return {str(p["id"]): p for p in parts(card) if str(p.get("type")).startswith("Input.")}
+
+
+def test_the_home_card_offers_the_three_journeys_and_help() -> None:
+    assert verbs(CARDS["home"]) == [Verb.BY_PRODUCT, Verb.BY_USER, Verb.MANY_USERS, Verb.HELP]
+
+
+def test_the_home_card_offers_to_continue_only_where_a_walk_is_open() -> None:
+    assert Verb.RESUME in verbs(CARDS["home-resume"])
+    assert Verb.RESUME not in verbs(CARDS["home"])
+
+
+def test_without_products_the_home_card_still_greets_and_says_why() -> None:
+    assert "does not answer" in shown(CARDS["home-unavailable"])
+    assert Verb.BY_USER in verbs(CARDS["home-unavailable"])
+
+
+@pytest.mark.parametrize("name", ["preview", "preview-one", "preview-no-mailbox"])
+def test_two_warnings_stand_on_every_preview(name: str) -> None:
+    said = shown(CARDS[name])
+    assert "held for 30 days, until Thursday, December 24, 2026, and then deleted for good" in said
+    assert "eDiscovery" in said
+
+
+def test_onedrive_is_warned_of_only_where_somebody_loses_it() -> None:
+    assert "read-only on Saturday, January 23, 2027" in shown(CARDS["preview"])
+    assert "archived or moved to the recycle bin on Thursday, February 25" in shown(
+        CARDS["preview"]
+    )
+    assert "OneDrive" not in shown(CARDS["preview-no-mailbox"]).partition("Delete a user")[0]
+
+
+def test_a_preview_in_which_nothing_goes_says_why_and_offers_only_the_way_back() -> None:
+    assert verbs(CARDS["preview-nothing"]) == [Verb.BACK]
+    assert "from groups" in shown(CARDS["preview-nothing"])
+
+
+def test_only_the_confirmation_can_remove() -> None:
+    removing = {name for name, card in CARDS.items() if Verb.REMOVE in verbs(card)}
+    assert removing == {"confirm", "confirm-no-mailbox"}
+
+
+def test_each_warning_has_a_box_of_its_own_that_must_be_ticked() -> None:
+    boxes = inputs(CARDS["confirm"])
+    assert set(boxes) == {Field.ACCEPT_DELETION, Field.ACCEPT_EDISCOVERY}
+    assert all(box["isRequired"] and box["value"] == "false" for box in boxes.values())
+
+
+def test_ediscovery_has_no_box_where_nobody_loses_a_mailbox() -> None:
+    assert set(inputs(CARDS["confirm-no-mailbox"])) == {Field.ACCEPT_DELETION}
+
+
+def test_back_and_cancel_work_while_a_required_box_is_empty() -> None:
+    for part in parts(CARDS["confirm"]):
+        if part.get("verb") in {Verb.BACK, Verb.CANCEL}:
+            assert part["associatedInputs"] == "none"
+        if part.get("verb") == Verb.REMOVE:
+            assert "associatedInputs" not in part
+            assert part["style"] == "destructive"
+
+
+def test_only_the_button_that_removes_is_destructive() -> None:
+    red = {
+        p.get("verb") for c in CARDS.values() for p in parts(c) if p.get("style") == "destructive"
+    }
+    assert red - {None} == {Verb.REMOVE}
+
+
+def test_corrections_are_numbered_as_in_the_draft() -> None:
+    found = inputs(CARDS["people-problems"])
+    assert found["fix_0"]["value"] == "what is the weather"
+    assert [choice["value"] for choice in found["fix_1"]["choices"]] == ["u0", "u1", "u2"]
+
+
+def test_by_product_the_search_looks_among_the_holders() -> None:
+    assert inputs(CARDS["people"])["people"]["choices.data"]["dataset"] == "holders"
+    assert inputs(CARDS["people-first"])["people"]["choices.data"]["dataset"] == "people"
+
+
+def test_by_user_only_direct_licenses_have_a_box() -> None:
+    assert set(inputs(CARDS["licenses"])) == {"license_m365-e3", "license_o365-e1", "license_visio"}
+    assert "Power BI Pro, from the groups Sales Europe and Analysts" in shown(CARDS["licenses"])
+
+
+@pytest.mark.parametrize("end", End)
+def test_a_card_that_is_over_has_no_buttons(end: End) -> None:
+    assert verbs(CARDS[f"ended-{end}"]) == []
+
+
+def test_the_result_reports_the_worst_first_and_names_the_day() -> None:
+    said = shown(CARDS["result"])
+    assert said.index("Failed: ") < said.index("Needs attention: ")
+    assert "Thursday, December 24, 2026" in said
+    facts = next(part["facts"] for part in parts(CARDS["result"]) if "facts" in part)
+    assert isinstance(facts, list)
+    assert facts[0] == {"title": "Needs attention", "value": "3"}

@@ -1,0 +1,112 @@
+"""The texts: complete, and right for one as for many."""
+
+import inspect
+from datetime import date
+
+import pytest
+
+from cards.notices import Notice, NoticeKind
+from cards.words.english import English
+from cards.words.failures import FAILURES, NEXT_STEPS
+from licensing import errors
+from licensing.errors import Answer, NotAllowed, SlowDown, UnassignError, UnreadAnswer
+from licensing.outcome import Drift, LineOutcome, Outcome
+from licensing.roles import Why
+from licensing.services import Data
+
+WORDS = English()
+CLASSES = [
+    kind
+    for _, kind in inspect.getmembers(errors, inspect.isclass)
+    if issubclass(kind, UnassignError)
+]
+
+
+def test_every_error_has_a_sentence_and_a_next_step_of_its_own() -> None:
+    names = {kind.__name__ for kind in CLASSES}
+    assert names == set(FAILURES) == set(NEXT_STEPS)
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_every_error_can_be_said(kind: type[UnassignError]) -> None:
+    said = WORDS.error(kind())
+    assert said.startswith(FAILURES[kind.__name__])
+    assert said.endswith(NEXT_STEPS[kind.__name__])
+
+
+def test_an_error_added_tomorrow_is_said_as_its_parent() -> None:
+    class Odd(NotAllowed):
+        """Something of tomorrow."""
+
+    assert WORDS.error(Odd()) == WORDS.error(NotAllowed())
+
+
+def test_an_answer_nobody_knows_is_quoted() -> None:
+    said = WORDS.error(UnreadAnswer(Answer(400, "x", "Quota\nreached")))
+    assert "“Quota reached”" in said
+
+
+def test_what_a_known_error_said_is_not_quoted() -> None:
+    assert "secret" not in WORDS.error(SlowDown(Answer(429, "x", "secret"), 3.5))
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_every_notice_can_be_said(kind: NoticeKind) -> None:
+    why = Why.NO_ROLE if kind is NoticeKind.NOT_ALLOWED else None
+    error = NotAllowed() if kind is NoticeKind.ERROR else None
+    said = WORDS.notice(Notice(kind, 3, 10, why=why, error=error))
+    assert said
+    assert said != FAILURES["UnassignError"]
+
+
+@pytest.mark.parametrize("why", Why)
+def test_every_reason_of_a_role_can_be_said(why: Why) -> None:
+    assert WORDS.whys[why]
+
+
+@pytest.mark.parametrize("drift", Drift)
+def test_every_drift_is_the_reason_of_a_line_held_back(drift: Drift) -> None:
+    line = LineOutcome("p", Outcome.HELD_BACK, reason=drift)
+    assert WORDS.reason(line) == WORDS.drift(drift)
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_outcome_has_a_word(outcome: Outcome) -> None:
+    assert WORDS.outcomes[outcome]
+
+
+@pytest.mark.parametrize(
+    ("licenses", "people", "said"),
+    [
+        (1, 1, "Remove 1 license from 1 person"),
+        (3, 2, "Remove 3 licenses from 2 people"),
+        (12000, 10000, "Remove 12,000 licenses from 10,000 people"),
+    ],
+)
+def test_the_button_that_removes_counts(licenses: int, people: int, said: str) -> None:
+    assert WORDS.remove_button(licenses, people) == said
+
+
+def test_dates_carry_the_weekday() -> None:
+    assert WORDS.day(date(2026, 12, 24)) == "Thursday, December 24, 2026"
+
+
+def test_a_list_of_names_says_how_many_more_there_are() -> None:
+    assert WORDS.and_more(["A", "B"], 5) == "A, B, and 3 others"
+    assert WORDS.and_more(["A", "B"], 2) == "A and B"
+
+
+def test_what_a_box_costs_is_said_for_one_thing_and_for_many() -> None:
+    assert WORDS.remove_it([]) == "Remove it."
+    assert WORDS.remove_it([Data.ONEDRIVE]) == "Remove it. OneDrive goes with it."
+    assert WORDS.remove_it([Data.MAILBOX, Data.ONEDRIVE]) == (
+        "Remove it. The mailbox and OneDrive go with it."
+    )
+
+
+def test_texts_keep_to_the_house_style() -> None:
+    texts = [value for value in vars(English).values() if isinstance(value, str)]
+    texts += [*FAILURES.values(), *NEXT_STEPS.values()]
+    for text in texts:
+        assert "!" not in text
+        assert "licence" not in text.lower()
