@@ -1,6 +1,7 @@
-"""Every card as it was last looked at. `pytest tests/cards --update-golden` writes them anew."""
+"""Every card as it was last looked at. `UPDATE_GOLDEN=1 pytest tests/cards` writes them anew."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,10 @@ CARDS = every_card()
 
 
 @pytest.mark.parametrize("name", CARDS)
-def test_card_is_as_it_was_last_looked_at(name: str, update_golden: bool) -> None:
+def test_card_is_as_it_was_last_looked_at(name: str) -> None:
     written = json.dumps(CARDS[name], ensure_ascii=False, indent=1) + "\n"
     file = GOLDEN / f"{name}.json"
-    if update_golden:
+    if os.environ.get("UPDATE_GOLDEN"):
         file.write_text(written, encoding="utf-8")
     assert json.loads(file.read_text(encoding="utf-8")) == CARDS[name]
 
