@@ -13,8 +13,12 @@ from tests.cards.test_every_card import parts
 CARDS = every_card()
 
 
+def actions(card: Card) -> list[dict[str, Any]]:
+    return [part for part in parts(card) if part.get("type") == "Action.Execute"]
+
+
 def verbs(card: Card) -> list[str]:
-    return [str(part["verb"]) for part in parts(card) if part.get("type") == "Action.Execute"]
+    return [action["verb"] for action in actions(card)]
 
 
 def shown(card: Card) -> str:
@@ -48,9 +52,7 @@ def test_two_warnings_stand_on_every_preview(name: str) -> None:
 
 def test_onedrive_is_warned_of_only_where_somebody_loses_it() -> None:
     assert "read-only on Saturday, January 23, 2027" in shown(CARDS["preview"])
-    assert "archived or moved to the recycle bin on Thursday, February 25" in shown(
-        CARDS["preview"]
-    )
+    assert "recycle bin on Thursday, February 25, 2027" in shown(CARDS["preview"])
     assert "OneDrive" not in shown(CARDS["preview-no-mailbox"]).partition("Delete a user")[0]
 
 
@@ -75,19 +77,14 @@ def test_ediscovery_has_no_box_where_nobody_loses_a_mailbox() -> None:
 
 
 def test_back_and_cancel_work_while_a_required_box_is_empty() -> None:
-    for part in parts(CARDS["confirm"]):
-        if part.get("verb") in {Verb.BACK, Verb.CANCEL}:
-            assert part["associatedInputs"] == "none"
-        if part.get("verb") == Verb.REMOVE:
-            assert "associatedInputs" not in part
-            assert part["style"] == "destructive"
+    for action in actions(CARDS["confirm"]):
+        leaves_boxes_out = action.get("associatedInputs") == "none"
+        assert leaves_boxes_out == (action["verb"] in {Verb.BACK, Verb.CANCEL})
 
 
 def test_only_the_button_that_removes_is_destructive() -> None:
-    red = {
-        p.get("verb") for c in CARDS.values() for p in parts(c) if p.get("style") == "destructive"
-    }
-    assert red - {None} == {Verb.REMOVE}
+    found = [action for card in CARDS.values() for action in actions(card)]
+    assert {a["verb"] for a in found if a.get("style") == "destructive"} == {Verb.REMOVE}
 
 
 def test_corrections_are_numbered_as_in_the_draft() -> None:
