@@ -22,7 +22,7 @@ class Patience:
     connect: float = 5.0
     #: Until one answer is there, whole.
     answer: float = 30.0
-    #: All tries of one read together, the waiting included.
+    #: No try of a read begins later than this after the first one.
     within: float = 45.0
     tries: int = 4
     #: The wait where Graph names none; it doubles with each try.

@@ -1,5 +1,7 @@
 """All tenants that the bot serves, and the connections they share."""
 
+from kiota_http.observability_options import ObservabilityOptions
+
 from graph.acting import ActingAs
 from graph.addresses import Root
 from graph.clock import Clock
@@ -40,6 +42,8 @@ class Tenants:
         """A tenant (id) as one person of it (object id). Costs nothing; keep it or not."""
         acting = ActingAs(self._root, self._tokens, tenant, person)
         adapter = GraphRequestAdapter(acting, client=self._http)
+        # Addresses carry names, and would stand in traces.
+        adapter.observability_options = ObservabilityOptions(include_euii_attributes=False)
         adapter.base_url = self._root.address
         client = GraphServiceClient(request_adapter=adapter)
         session = Session(client, acting, self._clock, self._patience)
