@@ -20,6 +20,7 @@ from licensing.outcome import Drift, LineOutcome, Outcome, PersonOutcome
 from licensing.people import Assignment, Person
 from tests.runs.conftest import Stage
 from tests.support.directory import Fault
+from tests.support.ledger import PRODUCTS
 from tests.support.people import OPERATIONS, SALES, assignment, person
 
 ADELE = person("adele", "e3")
@@ -93,8 +94,8 @@ async def test_whoever_changed_since_the_preview_is_held_back(
     drift: Drift,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    mailbox_too = replace(stage_product("e3"), id="other-with-mailbox")
-    monkeypatch.setitem(products(), "other-with-mailbox", mailbox_too)
+    other = replace(PRODUCTS["e3"], id="other-with-mailbox")
+    monkeypatch.setitem(PRODUCTS, other.id, other)
     await stage.store(ADELE, chosen=("e3", "visio"))
     stage.tenant.people["adele"] = change(ADELE)
     tally = await stage.play()
@@ -256,13 +257,3 @@ async def test_a_fault_of_our_own_stops_nobody_else_and_says_no_names(
     assert await stage.result(1) == (Outcome.REMOVED, "")
     assert "KeyError" in caplog.text
     assert "adele@contoso.example" not in caplog.text
-
-
-def products() -> dict[str, object]:
-    from tests.support import directory
-
-    return directory.PRODUCTS  # type: ignore[return-value]
-
-
-def stage_product(id: str) -> object:  # noqa: A002
-    return products()[id]

@@ -1,5 +1,6 @@
 """A small tenant for tests of runs: real people, and on demand every fault a tenant can have."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
@@ -33,7 +34,12 @@ class StandIn:
         #: Every call of `remove`, and those that took effect.
         self.calls: list[str] = []
         self.effects: list[str] = []
+        #: Calls for somebody on whom an earlier one took effect.
+        self.repeated: list[str] = []
         self.reads: list[str] = []
+        #: Set when so many calls have come.
+        self.written = asyncio.Event()
+        self.awaited = 1
         self.called_at: list[datetime] = []
         self._before: dict[str, tuple[Person, datetime]] = {}
 
@@ -51,7 +57,11 @@ class StandIn:
 
     async def remove(self, person: str, products: Collection[str]) -> None:
         self.calls.append(person)
+        if person in self.effects:
+            self.repeated.append(person)
         self.called_at.append(self._clock.now())
+        if len(self.calls) >= self.awaited:
+            self.written.set()
         fault = self.faults[person].pop(0) if self.faults[person] else None
         if fault and not fault.after_effect:
             raise fault.error

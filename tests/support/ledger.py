@@ -69,7 +69,7 @@ def mixed_people(number: int) -> list[Person]:
     return [person(f"p{n}", *kinds[n % len(kinds)]) for n in range(number)]
 
 
-async def start(unit: Unit, plan: Plan, run: str = "run") -> None:
+async def start(unit: Unit, plan: Plan, run: str = "run", at: datetime = NOW) -> None:
     """Store a plan and start its run."""
     await unit.plans.save(plan)
-    await unit.runs.start(run, plan.id, TENANT, OWNER, NOW, "slot", CHAT)
+    await unit.runs.start(run, plan.id, TENANT, OWNER, at, "slot", CHAT)

@@ -1,0 +1,64 @@
+"""A process that works off the runs of a ledger against a tenant over HTTP, until all have ended.
+
+`python -m tests.support.run_process LEDGER_URL TENANT_URL`
+"""
+
+import asyncio
+import sys
+from collections.abc import Collection
+from datetime import timedelta
+
+import aiohttp
+
+from ledger import open_ledger
+from licensing.errors import LicenseNotHeld
+from licensing.people import Assignment, Person
+from licensing.products import Product
+from runs.clock import SystemClock
+from runs.runner import Runner
+from tests.support.ledger import PRODUCTS
+from tests.support.people import person
+
+
+class OverHttp:
+    """A tenant behind two routes."""
+
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        self._session = session
+
+    async def products(self) -> tuple[Product, ...]:
+        return tuple(PRODUCTS.values())
+
+    async def read_person(self, id: str) -> Person:  # noqa: A002
+        async with self._session.get(f"/{id}") as response:
+            return person(id, *(Assignment(product) for product in await response.json()))
+
+    async def remove(self, person: str, products: Collection[str]) -> None:
+        async with self._session.post(f"/{person}", json=[*products]) as response:
+            if response.status == 400:
+                raise LicenseNotHeld
+
+
+async def work(ledger_url: str, tenant_url: str) -> None:
+    """Work until nothing is open."""
+    ledger = await open_ledger(ledger_url)
+    ended = asyncio.Event()
+
+    async def changed(run_id: str) -> None:
+        del run_id
+        async with ledger.read() as unit:
+            if not await unit.runs.open_runs():
+                ended.set()
+
+    async with aiohttp.ClientSession(tenant_url) as session:
+        tenant = OverHttp(session)
+        settle = timedelta(seconds=0.5)
+        runner = Runner(ledger, lambda *_: tenant, SystemClock(), changed, settle=settle)
+        await runner.start()
+        await ended.wait()
+        await runner.stop()
+    await ledger.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(work(*sys.argv[1:]))
