@@ -15,8 +15,8 @@ from bot.keys import MIN_INTERVAL
 from tests.bot.conftest import Serve
 from tests.bot.samples import message, sample
 from tests.support.channel import FakeChannel, private_key
-from tests.support.clock import TurnedClock
 from tests.support.stock import stock_app
+from tests.support.turned_clock import TurnedClock
 
 HOUR = 3600
 

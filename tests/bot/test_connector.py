@@ -25,7 +25,7 @@ from bot.parsing import parse
 from bot.retry import Backoff
 from tests.bot.samples import LOOPBACK, message, sample
 from tests.support.channel import TENANT, FakeChannel, Scripted
-from tests.support.clock import TurnedClock
+from tests.support.turned_clock import TurnedClock
 
 BOT = "28:11111111-2222-4333-8444-555555555555"
 

@@ -10,8 +10,8 @@ from bot.errors import NoToken
 from tests.bot.conftest import Serve
 from tests.bot.samples import message
 from tests.support.channel import APP_ID, TENANT, FakeChannel
-from tests.support.clock import TurnedClock
 from tests.support.stock import StockBot, stock_app
+from tests.support.turned_clock import TurnedClock
 
 
 @pytest.fixture

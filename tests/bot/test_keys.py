@@ -7,7 +7,7 @@ import pytest
 from bot.errors import KeysUnavailable, NotAuthenticated
 from bot.keys import MAX_AGE, MIN_INTERVAL, SigningKeys
 from tests.support.channel import FakeChannel
-from tests.support.clock import TurnedClock
+from tests.support.turned_clock import TurnedClock
 
 
 @pytest.fixture

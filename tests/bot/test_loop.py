@@ -9,9 +9,9 @@ from bot.credentials import ClientSecret, SharedToken
 from tests.bot.conftest import Serve
 from tests.bot.samples import message
 from tests.support.channel import APP_ID, TENANT, FakeChannel
-from tests.support.clock import TurnedClock
 from tests.support.lag import measured_lag
 from tests.support.stock import StockBot, stock_app
+from tests.support.turned_clock import TurnedClock
 
 #: Seconds that the stand-ins take for each answer.
 SLOW = 0.3

@@ -3,7 +3,7 @@ import asyncio
 import pytest
 
 from bot.pace import LIMITS, Lanes, Pace
-from tests.support.clock import TurnedClock
+from tests.support.turned_clock import TurnedClock
 
 
 @pytest.fixture
