@@ -6,7 +6,7 @@ write `@pytest_asyncio.fixture(loop_scope="session")` for a fixture of your own.
 
 import os
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, async_playwright
 
-from tests.support.teams_page import TeamsPage
+from tests.browser.stage import Stage
+from tests.support.scripted_bot import ScriptedBot, rehearsal
+from tests.support.teams_page import OpenTeams, TeamsPage
 
 QUIET = [
     "--no-sandbox",
@@ -28,9 +30,6 @@ QUIET = [
 
 HERE = Path(__file__).parent
 PAGE = HERE.parent.parent / "sandbox" / "teams" / "page"
-
-#: Opens the page at this address as this persona; further options are Playwright's for a context.
-OpenTeams = Callable[..., Awaitable[TeamsPage]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -84,3 +83,10 @@ async def open_teams(browser: Browser) -> AsyncIterator[OpenTeams]:
     for context in contexts:
         await context.close()
     assert errors == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def stage(open_teams: OpenTeams) -> AsyncIterator[Stage]:
+    bot = ScriptedBot()
+    async with rehearsal(bot, patience=2.0) as url:
+        yield Stage(bot, url, open_teams)

@@ -11,9 +11,8 @@ from playwright.async_api import expect
 
 from sandbox.personas import ALEX, MEGAN, TENANT
 from sandbox.server import create_app
-from tests.browser.conftest import OpenTeams
 from tests.support.scripted_bot import ScriptedBot, card, execute, message
-from tests.support.teams_page import TeamsPage
+from tests.support.teams_page import OpenTeams, TeamsPage
 
 
 @dataclass

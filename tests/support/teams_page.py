@@ -1,6 +1,7 @@
 """A person in front of the rehearsal page."""
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,10 @@ from playwright.async_api import Locator, Page, expect
 PATIENCE = 15_000
 #: Characters from which on a text is pasted rather than typed.
 LONG = 2_000
+
+#: Opens the page at an address as a persona ("alex"); further options are Playwright's for a
+#: browser context. The fixture `open_teams` gives one.
+OpenTeams = Callable[..., Awaitable["TeamsPage"]]
 
 
 @dataclass

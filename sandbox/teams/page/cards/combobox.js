@@ -71,9 +71,17 @@ export class Combobox {
     this.input.removeAttribute("aria-activedescendant");
     const options = choices.map((choice, at) => this.row(choice, at));
     this.list.replaceChildren(...(options.length ? options : [make("li", { role: "option", "aria-disabled": "true", "aria-selected": "false", class: "none" }, otherwise)]));
-    if (!this.list.matches(":popover-open")) this.list.showPopover();
-    this.input.setAttribute("aria-expanded", "true");
+    if (!this.list.matches(":popover-open")) this.unfold();
     besides(this.list, this.input, true);
+  }
+
+  /** Shows the list, and keeps it under the field while the chat is scrolled. */
+  unfold() {
+    this.list.showPopover();
+    this.input.setAttribute("aria-expanded", "true");
+    this.folding = new AbortController();
+    const follow = (event) => event.target === this.list || besides(this.list, this.input, true);
+    document.addEventListener("scroll", follow, { capture: true, signal: this.folding.signal });
   }
 
   row(choice, at) {
@@ -143,6 +151,7 @@ export class Combobox {
 
   shut() {
     this.asked += 1;
+    this.folding?.abort();
     if (this.list.matches(":popover-open")) this.list.hidePopover();
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");

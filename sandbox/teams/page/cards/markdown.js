@@ -15,14 +15,21 @@ for (const each of [reader, cardReader]) {
   };
 }
 
+// A mention, after the reader has made its angle brackets harmless.
+const MENTION = /&lt;at&gt;(.*?)&lt;\/at&gt;/g;
+
+function withMentions(html) {
+  return html.replace(MENTION, '<span class="mention">$1</span>');
+}
+
 /** A chat message to safe HTML. */
 export function inline(text) {
-  return reader.render(text);
+  return withMentions(reader.render(text));
 }
 
 /** A card's text to safe HTML; a single paragraph without its tag, for it may stand in a heading. */
 export function forCard(text) {
-  const html = cardReader.render(text).trim();
+  const html = withMentions(cardReader.render(text).trim());
   const single = html.match(/^<p>((?:(?!<\/?p>)[^])*)<\/p>$/);
   return single ? single[1] : html;
 }
