@@ -26,6 +26,8 @@ from microsoft_teams.cards import (
 )
 from microsoft_teams.cards.core import Action, ContainerStyle, Spacing, TextColor, TextSize
 
+from cards.plain import plain
+
 
 def run(
     words: str,
@@ -107,6 +109,14 @@ def table(
 
 def _row(cells: Sequence[Sequence[CardElement]]) -> TableRow:
     return TableRow(cells=[TableCell(items=list(items)) for items in cells])
+
+
+def who(name: str, address: str, limit: int) -> list[CardElement]:
+    """A cell with a person: names repeat in a tenant, addresses don't."""
+    return [
+        text(plain(name, limit)),
+        text(plain(address, limit), subtle=True, size="Small", spacing="None"),
+    ]
 
 
 def progress(done: int, total: int) -> CardElement:

@@ -4,7 +4,8 @@ Cards are of version 1.5, which every Teams client draws (Microsoft Teams, "Univ
 Adaptive Cards"). Whatever is newer carries a fallback.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from microsoft_teams.cards import (
     AdaptiveCard,
@@ -27,11 +28,17 @@ from microsoft_teams.cards.core import (
 
 from cards.blocks import text
 from cards.notices import Notice, NoticeKind
+from cards.plain import LONGEST_NAME
 from cards.verbs import Verb
 from cards.words.english import English
 
 #: A card as JSON, ready to be an attachment.
 Card = dict[str, object]
+#: Teams refuses messages over about 100 KB, counted in UTF-16 (Microsoft Teams, "Format your bot
+#: messages"); the rest is left for what surrounds a card.
+LARGEST = 80 * 1024
+#: Names are cut to the first of these lengths with which a card is not too large.
+_LENGTHS = (LONGEST_NAME, 40, 20)
 
 _NOTICE_STYLES: Mapping[NoticeKind, ContainerStyle] = {
     NoticeKind.ADDED: "good",
@@ -69,6 +76,21 @@ def card(
 def as_json(whole: AdaptiveCard) -> Card:
     """Write Microsoft's typed model as the JSON that Teams reads."""
     return whole.model_dump(by_alias=True, exclude_none=True, mode="json")
+
+
+def size(made: Card) -> int:
+    """The size of a card as Teams counts it, in bytes of UTF-16."""
+    return len(json.dumps(made, ensure_ascii=False).encode("utf-16-le", "surrogatepass"))
+
+
+def fitting(draw: Callable[[int], Card]) -> Card:
+    """Draw a card with names in full, or with shorter ones where it would be too large to send."""
+    made = draw(_LENGTHS[0])
+    for length in _LENGTHS[1:]:
+        if size(made) <= LARGEST:
+            break
+        made = draw(length)
+    return made
 
 
 def head(title: str, where: str | None = None) -> CardElement:

@@ -96,7 +96,7 @@ def _box(line: LicenseLine, words: English) -> list[CardElement]:
     title = words.remove_it(costs)
     found = [tick(license_box(line.product), plain(line.name), title, ticked=line.ticked)]
     if line.groups:
-        said = words.also_by_group(plains(line.groups[:GROUPS_NAMED]))
+        said = words.also_by_group(plains(line.groups[:GROUPS_NAMED]), len(line.groups))
         found.append(text(said, subtle=True, size="Small", spacing="Small"))
     return found
 
@@ -127,7 +127,10 @@ def _stays(inherited: list[LicenseLine], words: English) -> list[CardElement]:
     if not inherited:
         return []
     said = [
-        text(words.by_group(plain(line.name), plains(line.groups[:GROUPS_NAMED])), spacing="Small")
+        text(
+            words.by_group(plain(line.name), plains(line.groups[:GROUPS_NAMED]), len(line.groups)),
+            spacing="Small",
+        )
         for line in inherited
     ]
     return [

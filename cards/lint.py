@@ -4,7 +4,6 @@ Element and property names are those of Microsoft's own models (`microsoft_teams
 not check them by themselves.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -12,11 +11,8 @@ from typing import Any
 import microsoft_teams.cards.core as models
 from pydantic import BaseModel, ValidationError
 
-from cards.kit import Card
+from cards.kit import LARGEST, Card, size
 
-#: Teams refuses messages over about 100 KB, counted in UTF-16 (Microsoft Teams, "Format your bot
-#: messages"); the rest is left for what surrounds a card.
-LARGEST = 80 * 1024
 #: Teams shows so many actions of a card; the rest is dropped or hidden.
 MOST_ACTIONS = 6
 #: Elements and actions of Adaptive Cards 1.5, the version that every Teams client draws
@@ -64,11 +60,6 @@ def lint(card: Card) -> list[str]:
     for path, node in _nodes(card, "card"):
         found += [f"{path}: {wrong}" for wrong in _node(node)]
     return found
-
-
-def size(card: Card) -> int:
-    """The size of a card as Teams counts it, in bytes of UTF-16."""
-    return len(json.dumps(card, ensure_ascii=False).encode("utf-16-le"))
 
 
 def _whole(card: Card) -> Iterator[str]:

@@ -7,7 +7,7 @@ from microsoft_teams.cards.core import Action
 
 from cards.blocks import box, buttons, text
 from cards.inputs import choose_many, paste_input, search_box
-from cards.kit import Card, back, button, cancel, card, fold, head, notice_block
+from cards.kit import Card, back, button, cancel, card, fitting, fold, head, notice_block
 from cards.notices import Notice
 from cards.plain import plain, plains
 from cards.problems import problems_block
@@ -43,6 +43,10 @@ class PeopleFacts:
 
 def people_card(facts: PeopleFacts, words: English) -> Card:
     """Ask for people in every way there is, and show who is chosen."""
+    return fitting(lambda limit: _draw(facts, words, limit))
+
+
+def _draw(facts: PeopleFacts, words: English, limit: int) -> Card:
     by_product = facts.journey is Journey.BY_PRODUCT
     question = words.from_whom(plains(facts.product_names)) if by_product else words.people_question
     return card(
@@ -55,7 +59,7 @@ def people_card(facts: PeopleFacts, words: English) -> Card:
             notice_block(facts.notice, words),
             text(question),
             _chosen(facts, words),
-            problems_block(facts.problems, facts.problems_total, facts.token, words),
+            problems_block(facts.problems, facts.problems_total, facts.token, words, limit=limit),
             search_box(
                 Field.PEOPLE,
                 words.search_label,
@@ -75,7 +79,7 @@ def people_card(facts: PeopleFacts, words: English) -> Card:
             ),
             back(facts.token, words),
             cancel(facts.token, words),
-            _take_off(facts, words) if facts.people else None,
+            _take_off(facts, words, limit) if facts.people else None,
         ],
         speak=f"{question} {words.chosen(len(facts.people))}.",
     )
@@ -103,9 +107,11 @@ def _more(facts: PeopleFacts, words: English, *, by_product: bool) -> list[Actio
     return found
 
 
-def _take_off(facts: PeopleFacts, words: English) -> Action:
+def _take_off(facts: PeopleFacts, words: English, limit: int) -> Action:
     shown = facts.people[:REMOVABLE]
-    choices = [(words.person_choice(plain(p.name), plain(p.address)), p.id) for p in shown]
+    choices = [
+        (words.person_choice(plain(p.name, limit), plain(p.address, limit)), p.id) for p in shown
+    ]
     items = [choose_many(Field.TAKE_OFF, words.take_off_label, choices)]
     if len(facts.people) > REMOVABLE:
         cut = words.take_off_first(REMOVABLE, len(facts.people))

@@ -7,7 +7,7 @@ from microsoft_teams.cards import CardElement
 from microsoft_teams.cards.core import Action
 
 from cards.before import before_button
-from cards.blocks import box, buttons, link, run, runs, table, text
+from cards.blocks import box, buttons, link, run, runs, table, text, who
 from cards.blocks import facts as fact_set
 from cards.kit import (
     Card,
@@ -15,6 +15,7 @@ from cards.kit import (
     button,
     cancel,
     card,
+    fitting,
     head,
     link_button,
     notice_block,
@@ -23,16 +24,16 @@ from cards.kit import (
 from cards.notices import Notice
 from cards.plain import plain, plains
 from cards.verbs import Verb
-from cards.warnings import GROUPS_NAMED, warning_blocks
+from cards.warnings import warning_blocks
 from cards.words import links
 from cards.words.english import English
-from licensing.plan import Fate, Line, Plan, PlannedPerson
+from licensing.plan import TOUCHED, Fate, Line, Plan, PlannedPerson
 
-#: So many products are listed for one person; the rest is a number.
-LINES_SHOWN = 8
-
-#: Worst first.
-_ORDER = (Fate.GOES, Fate.STAYS_BY_GROUP, Fate.INHERITED, Fate.NOT_HELD)
+#: So much is named for one person: products that go or are not held, products that stay, and groups
+#: that give one. The rest is a number; the CSV has it all.
+NAMED = 8
+STAYING_SHOWN = 4
+GROUPS_SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,11 @@ class PreviewFacts:
 
 def preview_card(facts: PreviewFacts, words: English) -> Card:
     """Show the plan with all its warnings; without a way on where nothing would be removed."""
-    if not facts.plan.summary.licenses:
-        return _nothing(facts, words)
+    draw = _removal if facts.plan.summary.licenses else _nothing
+    return fitting(lambda limit: draw(facts, words, limit))
+
+
+def _removal(facts: PreviewFacts, words: English, limit: int) -> Card:
     summary = facts.plan.summary
     title = words.licenses_from_people(summary.licenses, summary.affected)
     return card(
@@ -65,7 +69,7 @@ def preview_card(facts: PreviewFacts, words: English) -> Card:
             *warning_blocks(summary, facts.plan.day, words),
             buttons(before_button(words)),
             _counts(facts.plan, words),
-            *_rows(facts, words),
+            *_rows(facts, words, limit),
         ],
         [
             button(Verb.NEXT, facts.token, words.continue_, style="positive"),
@@ -77,7 +81,7 @@ def preview_card(facts: PreviewFacts, words: English) -> Card:
     )
 
 
-def _nothing(facts: PreviewFacts, words: English) -> Card:
+def _nothing(facts: PreviewFacts, words: English, limit: int) -> Card:
     summary = facts.plan.summary
     why = (
         words.why_nothing(summary.inherited, summary.not_held)
@@ -91,7 +95,7 @@ def _nothing(facts: PreviewFacts, words: English) -> Card:
             head(words.preview_nothing, words.step(3, words.step_preview)),
             notice_block(facts.notice, words),
             box("emphasis", text(why), *by_group),
-            *(_rows(facts, words) if summary.people else []),
+            *(_rows(facts, words, limit) if summary.people else []),
         ],
         [back(facts.token, words)],
         speak=f"{words.preview_nothing}. {why}",
@@ -115,9 +119,12 @@ def _counts(plan: Plan, words: English) -> CardElement:
     return fact_set(*kept)
 
 
-def _rows(facts: PreviewFacts, words: English) -> list[CardElement]:
+def _rows(facts: PreviewFacts, words: English, limit: int) -> list[CardElement]:
     names = facts.plan.products
-    cells = [(_who(person), _lines(person, names, words)) for person in facts.rows]
+    cells = [
+        (who(person.name, person.address, limit), _lines(person, names, words, limit))
+        for person in facts.rows
+    ]
     found = [table((4, 6), (words.person, words.fate_lines), cells)]
     more: list[Action] = page_buttons(facts.page, facts.pages, facts.token, words)
     if more:
@@ -127,37 +134,48 @@ def _rows(facts: PreviewFacts, words: English) -> list[CardElement]:
     return [*found, buttons(*more)] if more else found
 
 
-def _who(person: PlannedPerson) -> list[CardElement]:
-    return [
-        text(plain(person.name)),
-        text(plain(person.address), subtle=True, size="Small", spacing="None"),
-    ]
+def _lines(
+    person: PlannedPerson, names: Mapping[str, str], words: English, limit: int
+) -> list[CardElement]:
+    def named(*fates: Fate) -> list[str]:
+        lines = [line for line in person.lines if line.fate in fates]
+        return [_name(line, names, words, limit) for line in lines]
 
-
-def _lines(person: PlannedPerson, names: Mapping[str, str], words: English) -> list[CardElement]:
-    ordered = sorted(person.lines, key=lambda line: _ORDER.index(line.fate))
+    staying = [line for line in person.lines if line.groups]
     shown = [
-        element
-        for line in ordered[:LINES_SHOWN]
-        for element in _line(line, plain(names.get(line.product, line.product)), words)
+        *_line(words.goes, named(*TOUCHED), words, bold=True),
+        *_stays(staying, names, words, limit),
+        *_line(words.not_held, named(Fate.NOT_HELD), words),
     ]
-    if len(ordered) > LINES_SHOWN:
-        shown.append(text(words.more(len(ordered) - LINES_SHOWN), subtle=True, spacing="Small"))
     return shown or [text(words.nothing, subtle=True)]
 
 
-def _line(line: Line, name: str, words: English) -> list[CardElement]:
-    """One product; two lines where the direct assignment goes and a group's stays."""
-    groups = plains(group.name for group in line.groups[:GROUPS_NAMED])
-    if line.fate is Fate.GOES:
-        return [_goes(name, words)]
-    if line.fate is Fate.NOT_HELD:
-        return [runs(run(f"{words.not_held}: "), run(name), spacing="Small")]
-    stays = runs(run(f"{words.stays}: "), run(words.by_group(name, groups)), spacing="Small")
-    if line.fate is Fate.INHERITED:
-        return [stays]
-    return [_goes(words.direct_assignment(name), words), stays]
+def _name(line: Line, names: Mapping[str, str], words: English, limit: int) -> str:
+    name = plain(names.get(line.product, line.product), limit)
+    return words.direct_assignment(name) if line.fate is Fate.STAYS_BY_GROUP else name
 
 
-def _goes(name: str, words: English) -> CardElement:
-    return runs(run(f"{words.goes}: ", bold=True), run(name), spacing="Small")
+def _line(what: str, names: list[str], words: English, *, bold: bool = False) -> list[CardElement]:
+    if not names:
+        return []
+    said = words.and_more(names[:NAMED], len(names))
+    return [runs(run(f"{what}: ", bold=bold), run(said), spacing="Small")]
+
+
+def _stays(
+    lines: list[Line], names: Mapping[str, str], words: English, limit: int
+) -> list[CardElement]:
+    """A line for each product that a group gives."""
+    shown = [
+        words.by_group(
+            plain(names.get(line.product, line.product), limit),
+            plains((group.name for group in line.groups[:GROUPS_SHOWN]), limit),
+            len(line.groups),
+        )
+        for line in lines[:STAYING_SHOWN]
+    ]
+    rest = len(lines) - len(shown)
+    found = [runs(run(f"{words.stays}: "), run(said), spacing="Small") for said in shown]
+    if rest:
+        found.append(text(words.more(rest), subtle=True, spacing="Small"))
+    return found

@@ -7,7 +7,7 @@ from microsoft_teams.cards import CardElement
 from cards.blocks import box, buttons, subheading, text
 from cards.inputs import choose_one, line_input
 from cards.kit import button
-from cards.plain import plain
+from cards.plain import LONGEST_NAME, plain
 from cards.verbs import Verb, fix
 from cards.words.english import English
 from licensing.draft import Problem, Trouble
@@ -17,7 +17,13 @@ LONGEST_ENTRY = 200
 
 
 def problems_block(
-    problems: Sequence[Problem], total: int, token: str, words: English, *, skip: bool = True
+    problems: Sequence[Problem],
+    total: int,
+    token: str,
+    words: English,
+    *,
+    skip: bool = True,
+    limit: int = LONGEST_NAME,
 ) -> CardElement | None:
     """An input for each problem, numbered from 0; None where there is none.
 
@@ -26,7 +32,7 @@ def problems_block(
     if not problems:
         return None
     items = [subheading(words.fix_question)]
-    items += [_input(number, problem, words) for number, problem in enumerate(problems)]
+    items += [_input(number, problem, words, limit) for number, problem in enumerate(problems)]
     if total > len(problems):
         items.append(text(words.more_problems(total - len(problems)), subtle=True))
     if skip:
@@ -35,11 +41,12 @@ def problems_block(
     return box("emphasis", *items)
 
 
-def _input(number: int, problem: Problem, words: English) -> CardElement:
+def _input(number: int, problem: Problem, words: English, limit: int) -> CardElement:
     label = words.trouble(problem.trouble, plain(problem.entry))
     if problem.trouble is Trouble.AMBIGUOUS:
         choices = [
-            (words.person_choice(plain(c.name), plain(c.address)), c.id) for c in problem.candidates
+            (words.person_choice(plain(c.name, limit), plain(c.address, limit)), c.id)
+            for c in problem.candidates
         ]
         return choose_one(fix(number), label, choices, words.fix_choose)
     return line_input(fix(number), label, value=problem.entry[:LONGEST_ENTRY])

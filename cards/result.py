@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from microsoft_teams.cards import CardElement
 from microsoft_teams.cards.core import TextColor
 
-from cards.blocks import box, buttons, run, runs, table, text
+from cards.blocks import box, buttons, run, runs, table, text, who
 from cards.blocks import facts as fact_set
-from cards.kit import Card, button, card, head, link_button, notice_block, page_buttons
+from cards.kit import Card, button, card, fitting, head, link_button, notice_block, page_buttons
 from cards.notices import Notice
 from cards.plain import plain, plains
 from cards.verbs import Verb
@@ -17,9 +17,10 @@ from licensing.losses import deletion_day
 from licensing.outcome import LineOutcome, Outcome, PersonOutcome, Tally
 from licensing.plan import Plan
 
-#: So many products are listed for one person, and so many groups named for one product.
-LINES_SHOWN = 8
-GROUPS_NAMED = 3
+#: So many lines stand for one person, with so many products each, and so many groups for one line.
+LINES_SHOWN = 4
+NAMED = 8
+GROUPS_NAMED = 2
 
 #: The word says it too. Good and Warning are left out: on white they are hard to read.
 _COLORS: Mapping[Outcome, TextColor] = {
@@ -57,6 +58,10 @@ class ResultFacts:
 
 def result_card(facts: ResultFacts, words: English) -> Card:
     """Report the run, worst first. Nothing is left to do here but to turn pages."""
+    return fitting(lambda limit: _draw(facts, words, limit))
+
+
+def _draw(facts: ResultFacts, words: English, limit: int) -> Card:
     outcomes = facts.tally.outcomes
     removed = outcomes.get(Outcome.REMOVED, 0) + outcomes.get(Outcome.ACCEPTED, 0)
     others = sum(count for outcome, count in outcomes.items() if outcome in _UNFINISHED)
@@ -69,7 +74,7 @@ def result_card(facts: ResultFacts, words: English) -> Card:
             _deletion(facts, words),
             _counts(facts.tally, words),
             *_notes(facts.tally, words),
-            *_rows(facts, words),
+            *_rows(facts, words, limit),
         ],
         [
             button(Verb.HOME, facts.token, words.home, validate=False),
@@ -104,11 +109,14 @@ def _notes(tally: Tally, words: English) -> list[CardElement]:
     ]
 
 
-def _rows(facts: ResultFacts, words: English) -> list[CardElement]:
+def _rows(facts: ResultFacts, words: English, limit: int) -> list[CardElement]:
     if not facts.rows:
         return []
     names = facts.plan.products
-    cells = [(_who(person), _lines(person, names, words)) for person in facts.rows]
+    cells = [
+        (who(person.name, person.address, limit), _lines(person, names, words, limit))
+        for person in facts.rows
+    ]
     found = [table((4, 6), (words.result_person, words.result_lines), cells)]
     turn = page_buttons(facts.page, facts.pages, facts.token, words)
     if turn:
@@ -117,24 +125,31 @@ def _rows(facts: ResultFacts, words: English) -> list[CardElement]:
     return found
 
 
-def _who(person: PersonOutcome) -> list[CardElement]:
-    return [
-        text(plain(person.name)),
-        text(plain(person.address), subtle=True, size="Small", spacing="None"),
-    ]
-
-
-def _lines(person: PersonOutcome, names: Mapping[str, str], words: English) -> list[CardElement]:
-    ordered = sorted(person.lines, key=lambda line: _ORDER.index(line.outcome))
+def _lines(
+    person: PersonOutcome, names: Mapping[str, str], words: English, limit: int
+) -> list[CardElement]:
+    """What happened, worst first: products that fared alike stand in one line."""
+    fared: dict[tuple[Outcome, str], list[str]] = {}
+    for line in sorted(person.lines, key=lambda line: _ORDER.index(line.outcome)):
+        name = plain(names.get(line.product, line.product), limit)
+        fared.setdefault((line.outcome, _why(line, words, limit)), []).append(name)
     shown = [
-        _line(line, names.get(line.product, line.product), words) for line in ordered[:LINES_SHOWN]
+        _line(outcome, words.and_more(alike[:NAMED], len(alike)), why, words)
+        for (outcome, why), alike in list(fared.items())[:LINES_SHOWN]
     ]
-    if len(ordered) > LINES_SHOWN:
-        shown.append(text(words.more(len(ordered) - LINES_SHOWN), subtle=True, spacing="Small"))
+    if len(fared) > LINES_SHOWN:
+        rest = words.more(len(fared) - LINES_SHOWN)
+        shown.append(text(rest, subtle=True, spacing="Small"))
     return shown or [text(words.nothing, subtle=True)]
 
 
-def _line(line: LineOutcome, name: str, words: English) -> CardElement:
-    groups = plains(group.name for group in line.groups[:GROUPS_NAMED])
-    outcome = run(f"{words.outcomes[line.outcome]}: ", bold=True, color=_COLORS.get(line.outcome))
-    return runs(outcome, run(words.result_line(line, plain(name), groups)), spacing="Small")
+def _why(line: LineOutcome, words: English, limit: int) -> str:
+    if line.outcome is Outcome.KEPT and line.groups:
+        names = plains((group.name for group in line.groups[:GROUPS_NAMED]), limit)
+        return words.given_by(words.groups_of(names, len(line.groups)))
+    return words.reason(line)
+
+
+def _line(outcome: Outcome, names: str, why: str, words: English) -> CardElement:
+    word = run(f"{words.outcomes[outcome]}: ", bold=True, color=_COLORS.get(outcome))
+    return runs(word, run(f"{names}. {why}" if why else names), spacing="Small")

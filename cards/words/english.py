@@ -272,20 +272,14 @@ class English(Numbers):
         verb = "goes" if len(kinds) == 1 and Data.OFFICE not in kinds else "go"
         return f"Remove it. {_capital(self.listed(names))} {verb} with it."
 
-    def also_by_group(self, groups: Sequence[str]) -> str:
+    def also_by_group(self, groups: Sequence[str], total: int) -> str:
         """A direct license that the person keeps through a group."""
-        return f"{self.groups(groups)} also gives it, so the person keeps the product."
+        given = self.groups_of(groups, total)
+        return f"Also given by {given}, so the person keeps the product."
 
-    def by_group(self, name: str, groups: Sequence[str]) -> str:
-        """A license that can't be taken here."""
-        return f"{name}, from {self.groups(groups, start=False)}"
-
-    def groups(self, groups: Sequence[str], *, start: bool = True) -> str:
-        """The group A, or the groups A and B."""
-        words = (
-            f"the group {groups[0]}" if len(groups) == 1 else f"the groups {self.listed(groups)}"
-        )
-        return _capital(words) if start else words
+    def by_group(self, name: str, groups: Sequence[str], total: int) -> str:
+        """A license that can't be taken here, with the first of the groups that give it."""
+        return f"{name}, from {self.groups_of(groups, total)}"
 
     group_hint = "To take it away, take the person out of the group, or the license off the group."
 
@@ -345,8 +339,8 @@ class English(Numbers):
         """The deletion warning where nobody loses a mailbox."""
         return (
             f"Data that belongs to these licenses is held for 30 days, until {self.day(day)}, and "
-            "then deleted for good. Nobody loses a mailbox: these licenses hold none that another "
-            "license does not still give."
+            "then deleted for good. Nobody loses a mailbox: no license that goes is anybody's last "
+            "with a mailbox."
         )
 
     def ediscovery(self, mailboxes: int) -> str:
@@ -480,12 +474,9 @@ class English(Numbers):
             f"{self.day(day)}. Whoever gets the license back by then gets the mailbox back."
         )
 
-    def result_line(self, line: LineOutcome, product: str, groups: Sequence[str]) -> str:
-        """What happened to one product of one person, after the outcome's own word."""
-        if groups and line.outcome in {Outcome.KEPT, Outcome.REMOVED}:
-            return f"{product}, given by {self.groups(groups, start=False)}"
-        why = self.reason(line)
-        return f"{product}. {why}" if why else product
+    def given_by(self, groups: str) -> str:
+        """Why a product was kept."""
+        return f"Still given by {groups}."
 
     def reason(self, line: LineOutcome) -> str:
         """Why a line was held back or failed."""

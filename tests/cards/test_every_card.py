@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from cards.lint import LARGEST, lint, size
+from cards.kit import LARGEST, size
+from cards.lint import lint
 from tests.cards.samples import PRODUCTS, Names, every_card
 
 CARDS = every_card()

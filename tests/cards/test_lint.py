@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from cards.blocks import text
-from cards.kit import Card, button, card
-from cards.lint import LARGEST, lint
+from cards.kit import LARGEST, Card, button, card
+from cards.lint import lint
 from cards.verbs import Verb
 from cards.words.english import English
 

@@ -1,0 +1,70 @@
+"""However much stands in a card, Teams takes it."""
+
+import pytest
+
+from cards.kit import LARGEST, Card, size
+from cards.lint import lint
+from cards.people import PeopleFacts, people_card
+from cards.preview import PreviewFacts, preview_card
+from cards.result import ResultFacts, result_card
+from licensing.draft import Journey, Problem, Trouble
+from licensing.errors import Answer
+from licensing.outcome import LineOutcome, Outcome, PersonOutcome, RunState, Tally
+from licensing.people import Group
+from licensing.plan import Fate, Line
+from tests.cards.samples import CSV, TOKEN, WORDS, Names, plan, refs
+
+LONG = "Wolfeschlegelsteinhausenbergerdorff " * 9
+IDS = {f"00000000-0000-4000-8000-{number:012}": f"{LONG[:280]} {number}" for number in range(40)}
+NAMES = Names((LONG,), LONG, IDS, LONG)
+GROUPS = tuple(Group(f"g{number}", LONG) for number in range(20))
+
+
+def lines(_: int) -> tuple[Line, ...]:
+    fates = tuple(Fate)
+    return tuple(Line(id_, fates[n % 4], GROUPS) for n, id_ in enumerate(IDS))
+
+
+def preview() -> Card:
+    full = plan(15, NAMES, lines)
+    return preview_card(PreviewFacts(full, full.people, 0, 700, TOKEN, CSV), WORDS)
+
+
+def result() -> Card:
+    kinds = tuple(Outcome)
+    said = Answer(400, "x", LONG)
+    rows = tuple(
+        PersonOutcome(
+            p.id,
+            p.name,
+            p.address,
+            tuple(
+                LineOutcome(id_, kinds[n % len(kinds)], GROUPS, "UnreadAnswer", said)
+                for n, id_ in enumerate(IDS)
+            ),
+        )
+        for p in refs(15, NAMES)
+    )
+    tally = Tally("r", "p", RunState.DONE, 10_000, 10_000, dict.fromkeys(Outcome, 9), 9)
+    return result_card(ResultFacts(plan(1, NAMES, lines), tally, rows, 0, 700, TOKEN), WORDS)
+
+
+def people() -> Card:
+    problems = tuple(Problem(f"{LONG} {n}", Trouble.AMBIGUOUS, refs(15, NAMES)) for n in range(10))
+    facts = PeopleFacts(
+        Journey.BY_PRODUCT,
+        refs(10_000, NAMES),
+        TOKEN,
+        tuple(IDS.values())[:10],
+        problems=problems,
+        problems_total=5_000,
+    )
+    return people_card(facts, WORDS)
+
+
+@pytest.mark.parametrize("draw", [preview, result, people])
+def test_the_fullest_card_fits_a_message(draw: object) -> None:
+    assert callable(draw)
+    card = draw()
+    assert size(card) <= LARGEST
+    assert lint(card) == []
