@@ -37,7 +37,9 @@ _ORDER = (
     Outcome.KEPT,
     Outcome.NOT_HELD,
 )
-_UNFINISHED = frozenset({Outcome.NEEDS_ATTENTION, Outcome.FAILED, Outcome.HELD_BACK})
+_UNFINISHED = frozenset(
+    {Outcome.NEEDS_ATTENTION, Outcome.FAILED, Outcome.HELD_BACK, Outcome.ACCEPTED}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def result_card(facts: ResultFacts, words: English) -> Card:
 
 def _draw(facts: ResultFacts, words: English, limit: int) -> Card:
     outcomes = facts.tally.outcomes
-    removed = outcomes.get(Outcome.REMOVED, 0) + outcomes.get(Outcome.ACCEPTED, 0)
+    removed = outcomes.get(Outcome.REMOVED, 0)
     others = sum(count for outcome, count in outcomes.items() if outcome in _UNFINISHED)
     title = words.result_title(removed, others)
     return card(
