@@ -5,7 +5,7 @@ import { Composer } from "./composer.js";
 import { announce, avatar, freshId, make } from "./dom.js";
 import { Thread } from "./thread.js";
 
-export const COLOURS = ["iris", "teal", "rust"];
+export const COLORS = ["iris", "teal", "rust"];
 
 export class Column {
   constructor(person, cast, tenant) {
@@ -34,7 +34,7 @@ export class Column {
   }
 
   draw() {
-    const colour = COLOURS[this.cast.people.indexOf(this.person) % COLOURS.length];
+    const color = COLORS[this.cast.people.indexOf(this.person) % COLORS.length];
     const heading = freshId("person");
     this.tabs = make("div", { role: "tablist", class: "tabs", "aria-label": `Chats of ${this.person.name}` });
     this.tabs.addEventListener("keydown", (event) => this.arrow(event));
@@ -42,7 +42,7 @@ export class Column {
     this.panels = make("div", { class: "panels" });
     this.element = make("section", { class: "column", "aria-labelledby": heading, "data-person": this.title.toLowerCase() },
       make("div", { class: "who" },
-        avatar(this.person.name, colour),
+        avatar(this.person.name, color),
         make("h2", { id: heading }, this.person.name),
         make("span", { class: "soft" }, this.person.job)),
       this.tabs, this.trouble, this.panels);

@@ -29,9 +29,9 @@ export function announce(text) {
 }
 
 /** A circle with somebody's initials; decoration beside the written name. */
-export function avatar(name, colour) {
+export function avatar(name, color) {
   const initials = name.split(" ").map((word) => word[0]).slice(0, 2).join("");
-  return make("span", { class: `avatar avatar-${colour}`, "aria-hidden": "true" }, initials);
+  return make("span", { class: `avatar avatar-${color}`, "aria-hidden": "true" }, initials);
 }
 
 /** Calls `f` once things have been quiet for `wait` milliseconds. */

@@ -3,7 +3,7 @@
 import { CardView } from "./cards/card.js";
 import { inline } from "./cards/markdown.js";
 import { avatar, make } from "./dom.js";
-import { COLOURS } from "./column.js";
+import { COLORS } from "./column.js";
 
 const CARD = "application/vnd.microsoft.card.adaptive";
 const LINES = 8;
@@ -103,13 +103,13 @@ class Row {
     const author = cast.people.find((one) => one.id === message.author);
     const mine = message.author === person.id;
     const name = author ? author.name : cast.bot.name;
-    const colour = author ? COLOURS[cast.people.indexOf(author) % COLOURS.length] : "bot";
+    const color = author ? COLORS[cast.people.indexOf(author) % COLORS.length] : "bot";
     this.when = make("time", { class: "soft", datetime: message.sent });
     this.content = make("div", { class: "content" });
     const answer = thread.chat.kind === "channel"
       ? make("button", { type: "button", class: "quiet small", "aria-label": `Reply to ${name}`, onclick: () => thread.reply(this.message) }, "Reply") : null;
     this.element = make("li", { class: `message ${mine ? "mine" : ""} ${author ? "" : "bot"}`, "data-id": message.id },
-      avatar(name, colour),
+      avatar(name, color),
       make("div", { class: "body" },
         make("div", { class: "byline" }, make("span", { class: "name" }, name), this.when, answer),
         this.content));

@@ -1,7 +1,7 @@
 // Charts that Teams draws and the npm package does not. Each is one picture with its numbers as name.
 
 import { make } from "../dom.js";
-import { colourAt } from "./colours.js";
+import { colorAt } from "./colors.js";
 import { donut } from "./donut.js";
 import { registerDrawn } from "./drawn.js";
 import { columns } from "./columns.js";
@@ -38,8 +38,8 @@ function horizontalBar(source) {
   const total = data.reduce((sum, bar) => sum + (bar.y || 0), 0);
   const most = source.displayMode === "PartToWhole" ? total : Math.max(0, ...data.map((bar) => bar.y || 0));
   const rows = data.map((bar, at) => {
-    const colour = colourAt(bar.color || source.color, source.color ? 0 : at);
-    return row(bar.x, number(bar.y), [part(bar.y, most, colour)]);
+    const color = colorAt(bar.color || source.color, source.color ? 0 : at);
+    return row(bar.x, number(bar.y), [part(bar.y, most, color)]);
   });
   const told = data.map((bar) => `${bar.x} ${bar.y}`).join(", ");
   return frame(source, told, make("div", { class: "bars" }, ...rows));
@@ -52,9 +52,9 @@ function stackedBar(source) {
   const legends = new Map();
   const rows = data.map((bar, which) => {
     const parts = (bar.data || []).map((point, at) => {
-      const colour = colourAt(point.color, at);
-      if (point.legend) legends.set(point.legend, colour);
-      return part(point.value, most, colour);
+      const color = colorAt(point.color, at);
+      if (point.legend) legends.set(point.legend, color);
+      return part(point.value, most, color);
     });
     return row(bar.title, number(sums[which]), parts);
   });
@@ -71,18 +71,18 @@ function row(title, value, parts) {
     make("span", { class: "bar" }, ...parts));
 }
 
-function part(value, most, colour) {
+function part(value, most, color) {
   const node = make("span", { class: "bar-part" });
   node.style.width = `${most > 0 ? ((value || 0) / most) * 100 : 0}%`;
-  node.style.background = colour;
+  node.style.background = color;
   return node;
 }
 
-/** Coloured dots with their names. `entries`: [name, colour][] */
+/** Colored dots with their names. `entries`: [name, color][] */
 export function legend(entries) {
-  return make("div", { class: "legend" }, ...entries.map(([name, colour]) => {
+  return make("div", { class: "legend" }, ...entries.map(([name, color]) => {
     const dot = make("span", { class: "dot" });
-    dot.style.background = colour;
+    dot.style.background = color;
     return make("span", { class: "legend-entry" }, dot, name);
   }));
 }

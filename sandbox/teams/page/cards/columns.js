@@ -1,6 +1,6 @@
 // Chart.VerticalBar: one upright bar for each value.
 
-import { colourAt } from "./colours.js";
+import { colorAt } from "./colors.js";
 import { svg } from "./svg.js";
 
 const [WIDE, HIGH, FOOT, HEAD] = [320, 160, 22, 16];
@@ -14,7 +14,7 @@ export function columns(source) {
     const height = Math.max(1, ((bar.y || 0) / most) * (HIGH - FOOT - HEAD));
     const middle = step * (at + 0.5);
     const top = HIGH - FOOT - height;
-    picture.append(svg("rect", { x: middle - step * 0.3, y: top, width: step * 0.6, height, rx: 2, fill: colourAt(bar.color || source.color, source.color ? 0 : at) }));
+    picture.append(svg("rect", { x: middle - step * 0.3, y: top, width: step * 0.6, height, rx: 2, fill: colorAt(bar.color || source.color, source.color ? 0 : at) }));
     picture.append(text(middle, HIGH - 7, String(bar.x ?? ""), step));
     if (source.showBarValues !== false) picture.append(text(middle, top - 4, (bar.y || 0).toLocaleString(), step));
   });

@@ -2,7 +2,7 @@
 
 import { make } from "../dom.js";
 import { legend } from "./charts.js";
-import { colourAt } from "./colours.js";
+import { colorAt } from "./colors.js";
 import { svg } from "./svg.js";
 
 const AROUND = 2 * Math.PI;
@@ -18,13 +18,13 @@ export function donut(source, filled = false) {
   data.forEach((part, at) => {
     const length = (part.value / whole) * round;
     picture.append(svg("circle", {
-      cx: 50, cy: 50, r: radius, fill: "none", stroke: colourAt(part.color, at), "stroke-width": thick,
+      cx: 50, cy: 50, r: radius, fill: "none", stroke: colorAt(part.color, at), "stroke-width": thick,
       "stroke-dasharray": `${length} ${round - length}`, "stroke-dashoffset": -before, transform: "rotate(-90 50 50)",
     }));
     before += length;
   });
   if (source.value && !filled) picture.append(svg("text", { x: 50, y: 56, "text-anchor": "middle", class: "donut-value" }, source.value));
-  const entries = data.map((part, at) => [`${part.legend || ""} ${part.value.toLocaleString()}`.trim(), colourAt(part.color, at)]);
+  const entries = data.map((part, at) => [`${part.legend || ""} ${part.value.toLocaleString()}`.trim(), colorAt(part.color, at)]);
   const box = make("div", { class: "donut-box" }, picture);
   if (source.showLegend !== false) box.append(legend(entries));
   return box;

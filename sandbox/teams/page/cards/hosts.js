@@ -1,16 +1,16 @@
 // How Teams draws cards. Sizes and structure follow Microsoft's host configuration for Teams
-// (microsoft/AdaptiveCards, MIT); colours are variables, so that light and dark need no redrawing.
+// (microsoft/AdaptiveCards, MIT); colors are variables, so that light and dark need no redrawing.
 
-const colour = (name) => ({ default: `var(--ac-${name})`, subtle: `var(--ac-${name}-soft)` });
+const color = (name) => ({ default: `var(--ac-${name})`, subtle: `var(--ac-${name}-soft)` });
 
 const foregroundColors = {
-  default: colour("text"),
-  dark: colour("text"),
+  default: color("text"),
+  dark: color("text"),
   light: { default: "#ffffff", subtle: "#ffffff" },
-  accent: colour("accent"),
-  good: colour("good"),
-  warning: colour("warning"),
-  attention: colour("attention"),
+  accent: color("accent"),
+  good: color("good"),
+  warning: color("warning"),
+  attention: color("attention"),
 };
 
 const style = (name) => ({

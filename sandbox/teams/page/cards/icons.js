@@ -20,7 +20,7 @@ const PATHS = {
   arrowundo: "M8 4L4 8l4 4M4 8h8a4 4 0 0 1 0 8h-2",
 };
 
-/** An SVG of this size in pixels, drawn in the colour of the text around it. */
+/** An SVG of this size in pixels, drawn in the color of the text around it. */
 export function icon(name, size) {
   const key = name.split(",")[0].toLowerCase().replace(/(circle|filled|regular)$/, "");
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");

@@ -15,7 +15,7 @@ function progressBar(source) {
   const most = source.max ?? 100;
   const known = typeof source.value === "number";
   const share = known ? Math.max(0, Math.min(1, source.value / most)) : 0;
-  const fill = make("div", { class: `fill colour-${low(source.color, "accent")}` });
+  const fill = make("div", { class: `fill color-${low(source.color, "accent")}` });
   if (known) fill.style.width = `${share * 100}%`;
   return make("div", {
     class: `progress ${known ? "" : "endless"}`, role: "progressbar", "aria-label": "Progress", "aria-valuemin": "0",
@@ -41,7 +41,7 @@ function badge(source) {
 const SIZES = { xxsmall: 12, xsmall: 14, small: 16, standard: 20, medium: 24, large: 28, xlarge: 32, xxlarge: 40 };
 
 function iconElement(source) {
-  const node = make("div", { class: `icon-box colour-${low(source.color, "default")}`, "aria-hidden": "true" });
+  const node = make("div", { class: `icon-box color-${low(source.color, "default")}`, "aria-hidden": "true" });
   node.append(icon(source.name || "", SIZES[low(source.size, "standard")] || 20));
   return node;
 }

@@ -1,4 +1,4 @@
-// The colours of charts, by the names that cards use. They are seen on light and on dark cards.
+// The colors of charts, by the names that cards use. They are seen on light and on dark cards.
 
 const NAMED = {
   good: "#3b9b4c", warning: "#d8a106", attention: "#cc4452", neutral: "#8a8a8a",
@@ -10,7 +10,7 @@ const NAMED = {
 
 const IN_TURN = ["categoricalblue", "categoricalteal", "categoricalpurple", "categoricalmarigold", "categoricallightblue", "categoricalred", "categoricalgreen", "categoricallavender", "categoricallime"];
 
-/** The named colour, or else the one whose turn it is. */
-export function colourAt(name, turn) {
+/** The named color, or else the one whose turn it is. */
+export function colorAt(name, turn) {
   return NAMED[String(name || "").toLowerCase()] || NAMED[IN_TURN[turn % IN_TURN.length]];
 }
