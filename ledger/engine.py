@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from ledger import migrations, sqlite
+from ledger import sqlite
 from ledger.conversations import Conversations
 from ledger.downloads import Downloads
 from ledger.drafts import Drafts
@@ -17,6 +17,7 @@ from ledger.outbox import Outbox
 from ledger.people_lists import PeopleLists
 from ledger.plans import Plans
 from ledger.runs import Runs
+from ledger.schema import bring_up_to_date
 from ledger.tables import outbox, run_items
 
 
@@ -78,7 +79,7 @@ async def open_ledger(url: str) -> Ledger:
     writer = sqlite.writer(where)
     try:
         async with writer.begin() as connection:
-            await connection.run_sync(migrations.upgrade)
+            await connection.run_sync(bring_up_to_date)
             await _forget_leases(connection)
     except BaseException:
         await writer.dispose()

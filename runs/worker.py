@@ -20,7 +20,7 @@ LEASE = timedelta(minutes=5)
 #: Seconds until another try after a fault of our own, times the tries.
 _FAULT_WAIT = 5.0
 #: Seconds for which a stop waits for proofs; the rest is read again after the next start.
-_GRACE = 3.0
+_GRACE = 2.0
 
 
 class Worker:

@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, make_url, text
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, inspect, make_url, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
 from ledger import Ledger, migrations, open_ledger, sqlite
 from ledger.errors import LedgerInUse, LedgerNotSupported
+from ledger.schema import HEAD
 from ledger.tables import metadata
 from licensing.errors import PlanMissing
 from tests.support.ledger import CHAT, NOW, later, opened, plan_of, start, url
@@ -131,6 +133,12 @@ async def test_the_migrations_build_what_the_tables_say_up_down_and_up_again(pat
         )
     await engine.dispose()
     assert differences == []
+
+
+def test_the_newest_revision_is_the_one_that_the_ledger_expects() -> None:
+    with create_engine("sqlite://").connect() as connection:
+        scripts = ScriptDirectory.from_config(migrations.configured(connection))
+    assert scripts.get_heads() == [HEAD]
 
 
 async def test_a_failed_migration_leaves_the_tables_as_they_were(path: Path) -> None:

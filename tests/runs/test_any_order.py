@@ -35,7 +35,7 @@ read_faults = st.builds(
 each = st.sampled_from([person.id for person in PEOPLE])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     writes=st.dictionaries(each, st.lists(write_faults, max_size=3)),
     reads=st.dictionaries(each, st.lists(read_faults, max_size=3)),
