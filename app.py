@@ -18,7 +18,6 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 from pydantic import ValidationError
-from runs.runner import Runner
 
 from bot.adapter import Edge
 from bot.authentication import Authentication, ChannelPolicy
@@ -41,6 +40,7 @@ from graph.tokens import RehearsalTokens
 from ledger.engine import open_ledger
 from ledger.shelf import LedgerShelf
 from licensing.catalog import Catalog
+from runs.runner import Runner
 from settings import Settings, SettingsError
 
 HERE = Path(__file__).parent
@@ -86,7 +86,7 @@ async def application(settings: Settings) -> web.Application:
     tenants = Tenants(f"{settings.rehearsal_url}/graph/v1.0", tokens, catalog.name, clock)
     stack.push_async_callback(tenants.close)
     links = SignedLinks(_public_url(settings), _link_key(settings), clock)
-    desk = Desk(tenants, LedgerShelf(ledger), links, ids, clock)
+    desk = Desk(tenants, LedgerShelf(ledger), links, ids, clock, bool(settings.rehearsal_url))
     hosts = ServiceHosts(loopback=bool(settings.rehearsal_url))
     connector = Connector(session, _credentials(settings), hosts, Lanes(time.monotonic))
     delivery = Delivery(ledger, connector, clock)

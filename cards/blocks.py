@@ -126,7 +126,6 @@ def progress(done: int, total: int) -> CardElement:
 
 
 def bars(
-    title: str,
     legends: tuple[str, str],
     rows: Sequence[tuple[str, int, int]],
     fallback: CardElement,
@@ -135,7 +134,6 @@ def bars(
     first, second = legends
     point = StackedHorizontalBarChartDataPoint
     return StackedHorizontalBarChart(
-        title=title,
         data=[
             StackedHorizontalBarChartData(
                 title=name,

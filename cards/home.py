@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from microsoft_teams.cards import CardElement, Column, ColumnSet
+from microsoft_teams.cards.core import Action
 
 from cards.blocks import bars, box, buttons, subheading, table, text
-from cards.kit import Card, button, card, head, notice_block
+from cards.kit import Card, button, card, fold, head, notice_block
 from cards.notices import Notice
 from cards.plain import plain
 from cards.verbs import Verb
@@ -15,6 +16,8 @@ from licensing.products import Product
 
 #: So many products are drawn; the rest is a number.
 DRAWN = 5
+#: So many stand in the unfolded list.
+LISTED = 60
 
 _VERBS = {
     Journey.BY_PRODUCT: Verb.BY_PRODUCT,
@@ -54,6 +57,7 @@ def home_card(facts: HomeFacts, words: English) -> Card:
         ],
         [
             button(Verb.RESUME, token, words.resume) if facts.resume else None,
+            _all(facts, words),
             button(Verb.HELP, token, words.help, validate=False),
         ],
         speak=words.home_spoken(len(facts.products)),
@@ -84,24 +88,38 @@ def _row(journey: Journey, token: str, words: English) -> CardElement:
 def _glance(facts: HomeFacts, words: English) -> list[CardElement]:
     if facts.unavailable is not None:
         return [box("warning", text(words.unavailable(facts.unavailable)))]
-    held = sorted(
-        (p for p in facts.products if p.for_people), key=lambda p: (-p.assigned, p.name.casefold())
-    )
+    held = _held(facts)
     if not held:
         return [text(words.no_products, subtle=True)]
-    shown, rest = held[:DRAWN], len(held) - DRAWN
-    found = [subheading(words.glance), _chart(shown, words)]
-    if rest > 0:
-        found.append(text(words.more_products(rest), subtle=True, size="Small"))
-    return found
+    return [subheading(words.glance), _chart(held[:DRAWN], words)]
+
+
+def _all(facts: HomeFacts, words: English) -> Action | None:
+    """The whole list, folded; None where the chart shows all."""
+    held = _held(facts)
+    if len(held) <= DRAWN:
+        return None
+    rest = len(held) - LISTED
+    more = [text(words.more(rest), subtle=True, size="Small")] if rest > 0 else []
+    return fold(words.whole_list(len(held)), [_table(held[:LISTED], words), *more])
+
+
+def _held(facts: HomeFacts) -> list[Product]:
+    """What people can hold, most assigned first."""
+    held = (p for p in facts.products if p.for_people)
+    return sorted(held, key=lambda p: (-p.assigned, p.name.casefold()))
 
 
 def _chart(products: list[Product], words: English) -> CardElement:
     rows = [
-        (words.product_use(plain(p.name), p.assigned, p.total), p.assigned, p.available)
+        (words.product_use(plain(p.name), p.assigned, p.available), p.assigned, p.available)
         for p in products
     ]
-    fallback = table(
+    return bars((words.assigned, words.available), rows, _table(products, words))
+
+
+def _table(products: list[Product], words: English) -> CardElement:
+    return table(
         (4, 3, 3),
         (words.product, words.assigned, words.available),
         [
@@ -113,7 +131,6 @@ def _chart(products: list[Product], words: English) -> CardElement:
             for p in products
         ],
     )
-    return bars(words.glance, (words.assigned, words.available), rows, fallback)
 
 
 def _first_name(name: str) -> str:

@@ -12,8 +12,6 @@ from microsoft_teams.cards import (
 )
 from microsoft_teams.cards.core import ChoiceSetInputStyle
 
-from cards.verbs import Dataset
-
 #: Title and value of one choice. Titles are shown literally.
 Choices = Iterable[tuple[str, str]]
 
@@ -22,7 +20,7 @@ def search_box(
     field: str,
     label: str,
     placeholder: str,
-    dataset: Dataset,
+    dataset: str,
     *,
     many: bool,
     given: Sequence[tuple[str, str]] = (),
@@ -35,7 +33,7 @@ def search_box(
         style="filtered",
         is_multi_select=many,
         choices=_choices(given),
-        choices_data=QueryData(dataset=dataset.value),
+        choices_data=QueryData(dataset=dataset),
         value=",".join(value for _, value in given) or None,
     )
 

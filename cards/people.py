@@ -11,7 +11,7 @@ from cards.kit import Card, back, button, cancel, card, fitting, fold, head, not
 from cards.notices import Notice
 from cards.plain import plain, plains
 from cards.problems import problems_block
-from cards.verbs import Dataset, Field, Verb
+from cards.verbs import Dataset, Field, Verb, holders_of
 from cards.words.english import English
 from licensing.draft import Journey, Problem
 from licensing.people import PersonRef
@@ -64,7 +64,7 @@ def _draw(facts: PeopleFacts, words: English, limit: int) -> Card:
                 Field.PEOPLE,
                 words.search_label,
                 words.search_hint,
-                Dataset.HOLDERS if by_product else Dataset.PEOPLE,
+                holders_of(facts.token) if by_product else Dataset.PEOPLE,
                 many=True,
             ),
             paste_input(Field.PASTE, words.paste_label, words.paste_hint),

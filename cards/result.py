@@ -14,7 +14,7 @@ from cards.plain import plain, plains
 from cards.verbs import Verb
 from cards.words.english import English
 from licensing.losses import deletion_day
-from licensing.outcome import LineOutcome, Outcome, PersonOutcome, Tally
+from licensing.outcome import DIRECT_GONE, LineOutcome, Outcome, PersonOutcome, Tally
 from licensing.plan import Plan
 
 #: So many lines stand for one person, with so many products each, and so many groups for one line.
@@ -148,7 +148,8 @@ def _lines(
 def _why(line: LineOutcome, words: English, limit: int) -> str:
     if line.outcome is Outcome.KEPT and line.groups:
         names = plains((group.name for group in line.groups[:GROUPS_NAMED]), limit)
-        return words.given_by(words.groups_of(names, len(line.groups)))
+        said = words.groups_of(names, len(line.groups))
+        return words.direct_gone(said) if line.reason == DIRECT_GONE else words.given_by(said)
     return words.reason(line)
 
 

@@ -54,7 +54,7 @@ def run_rows(people: Iterable[PersonOutcome], products: Mapping[str, str], words
                 products.get(line.product, line.product),
                 line.product,
                 words.outcome(line.outcome),
-                words.reason(line),
+                words.reason(line) or "; ".join(group.name for group in line.groups),
                 line.answer.request_id if line.answer else "",
             )
         )

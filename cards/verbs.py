@@ -56,7 +56,7 @@ class Dataset(StrEnum):
 
     #: Everybody in the directory.
     PEOPLE = "people"
-    #: Holders of the products that the draft has chosen.
+    #: Holders of the products that a draft has chosen, see `holders_of`.
     HOLDERS = "holders"
 
 
@@ -68,3 +68,11 @@ def fix(number: int) -> str:
 def license_box(product: str) -> str:
     """The id of the box of one license, by product id."""
     return f"{Field.LICENSE}{product}"
+
+
+def holders_of(token: str) -> str:
+    """The search box among the holders of the products chosen in the draft of this token.
+
+    Teams does not say from which card a search comes, so the data set itself names the draft.
+    """
+    return f"{Dataset.HOLDERS}/{token}"

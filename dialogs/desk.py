@@ -17,7 +17,7 @@ from dialogs.outcome import ended
 from dialogs.ports import Clock, Directories, Ids, Links, Shelf
 from dialogs.scene import Move, Scene
 from dialogs.searching import search
-from licensing.draft import Draft, Step
+from licensing.draft import ENDED, Draft, Step
 from licensing.errors import UnassignError
 from licensing.outcome import RunState
 
@@ -31,6 +31,8 @@ class Desk:
     links: Links
     ids: Ids
     clock: Clock
+    #: Whether cards say that nothing is real.
+    rehearsal: bool = False
 
     async def answer(self, who: Who, event: Said | Pressed | Arrived) -> Answer:
         """Answer what a person did. `StaleDraft` may follow only when the answer is stored."""
@@ -65,6 +67,7 @@ class Desk:
             ids=self.ids,
             words=English(),
             now=self.clock.now(),
+            rehearsal=self.rehearsal,
         )
 
 
@@ -89,11 +92,19 @@ def _is_here(draft: Draft, who: Who) -> bool:
 
 async def _current(scene: Scene, draft: Draft, pressed: Pressed) -> Turn:
     if pressed.verb in {Verb.START_OVER, Verb.HOME} and draft.step is not Step.RUNNING:
-        blank = home.blank(draft, journey=None, step=Step.HOME)
-        return await moves.in_place(scene, draft, Move(blank))
+        return await _home(scene, draft)
     if pressed.verb == Verb.HELP:
         return Turn(help_card(HelpFacts(draft.token), scene.words), of=draft)
     return await moves.in_place(scene, draft, await walk.press(scene, draft, pressed))
+
+
+async def _home(scene: Scene, draft: Draft) -> Turn:
+    """Begin again: in place, but below a card that is finished and keeps its facts."""
+    if draft.step not in ENDED:
+        blank = home.blank(draft, journey=None, step=Step.HOME)
+        return await moves.in_place(scene, draft, Move(blank))
+    below = await moves.below(scene, Move(moves.fresh_home(scene)))
+    return Turn(await walk.show(scene, draft), below.stored, of=draft)
 
 
 async def _moved_on(scene: Scene, draft: Draft) -> Turn:

@@ -41,6 +41,7 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
         token=draft.token,
         resume=await open_walk(scene, draft) is not None,
         unavailable=unavailable,
+        sandbox=scene.rehearsal,
         notice=notice,
     )
     return home_card(facts, scene.words)

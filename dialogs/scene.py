@@ -26,6 +26,7 @@ class Scene:
     ids: Ids
     words: English
     now: datetime
+    rehearsal: bool = False
     #: A plan that was made in this very answer and is not stored yet.
     fresh: Plan | None = None
     #: Whether this very answer starts a run that the ledger does not hold yet.

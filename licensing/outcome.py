@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from licensing.errors import Answer
 from licensing.people import Group
+
+#: The reason of a KEPT whose direct assignment went, while a group's stays.
+DIRECT_GONE: Final = "direct_gone"
 
 
 class Outcome(StrEnum):
@@ -47,7 +51,8 @@ class LineOutcome:
     product: str
     outcome: Outcome
     groups: tuple[Group, ...] = ()
-    #: For HELD_BACK the drift, for FAILED and NEEDS_ATTENTION the name of the error's class.
+    #: For HELD_BACK the drift, for KEPT perhaps DIRECT_GONE, for FAILED and NEEDS_ATTENTION the
+    #: name of the error's class.
     reason: str = ""
     #: What Graph said, where it said no.
     answer: Answer | None = None

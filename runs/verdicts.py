@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from licensing.errors import TenantError
-from licensing.outcome import Drift, LineOutcome, Outcome, PersonOutcome
+from licensing.outcome import DIRECT_GONE, Drift, LineOutcome, Outcome, PersonOutcome
 from licensing.people import Person
 from licensing.plan import TOUCHED, Line
 from licensing.services import Data
@@ -20,7 +20,9 @@ def proven(item: Item, seen: Person) -> PersonOutcome:
         groups = seen.groups(planned.product)
         if seen.direct(planned.product):
             return LineOutcome(planned.product, Outcome.ACCEPTED, groups)
-        return LineOutcome(planned.product, Outcome.KEPT if groups else Outcome.REMOVED, groups)
+        if groups:
+            return LineOutcome(planned.product, Outcome.KEPT, groups, DIRECT_GONE)
+        return LineOutcome(planned.product, Outcome.REMOVED)
 
     return _touched(item, line)
 

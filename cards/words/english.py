@@ -106,13 +106,13 @@ class English(Numbers):
         hi = f"Hi {name}." if name else "Hi."
         return f"{hi} You will see what each person would lose, and when, before anything happens."
 
-    def product_use(self, name: str, assigned: int, total: int) -> str:
+    def product_use(self, name: str, assigned: int, available: int) -> str:
         """One product with its numbers."""
-        return f"{name}: {self.number(assigned)} of {self.number(total)}"
+        return f"{name}: {self.number(assigned)} assigned, {self.number(available)} available"
 
-    def more_products(self, count: int) -> str:
-        """Products that are not shown."""
-        return f"and {self.some(count, 'more product', 'more products')}"
+    def whole_list(self, count: int) -> str:
+        """The button that unfolds the whole list."""
+        return f"All {self.number(count)} products"
 
     def unavailable(self, why: str) -> str:
         """Why the products are missing on the home card."""
@@ -460,10 +460,14 @@ class English(Numbers):
         """How far a run is."""
         return f"{self.number(done)} of {self.people(total)} done"
 
+    def direct_gone(self, groups: str) -> str:
+        """Why a product is kept whose direct assignment went."""
+        return f"The direct assignment is gone; {groups} still gives it."
+
     def result_title(self, removed: int, others: int) -> str:
         """How a run ended."""
         if not removed:
-            return "Nothing was removed"
+            return "Nobody lost a product"
         rest = f", {self.number(others)} not" if others else ""
         return f"{self.licenses(removed)} removed{rest}"
 

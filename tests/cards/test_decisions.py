@@ -94,7 +94,7 @@ def test_corrections_are_numbered_as_in_the_draft() -> None:
 
 
 def test_by_product_the_search_looks_among_the_holders() -> None:
-    assert inputs(CARDS["people"])["people"]["choices.data"]["dataset"] == "holders"
+    assert inputs(CARDS["people"])["people"]["choices.data"]["dataset"] == "holders/t-3f9a"
     assert inputs(CARDS["people-first"])["people"]["choices.data"]["dataset"] == "people"
 
 
