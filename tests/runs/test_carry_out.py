@@ -16,7 +16,7 @@ from licensing.errors import (
     UnknownPerson,
     UnreadAnswer,
 )
-from licensing.outcome import Drift, LineOutcome, Outcome, PersonOutcome
+from licensing.outcome import DIRECT_GONE, Drift, LineOutcome, Outcome, PersonOutcome
 from licensing.people import Assignment, Person
 from tests.runs.conftest import Stage
 from tests.support.directory import Fault
@@ -47,7 +47,7 @@ async def test_what_a_group_gives_is_kept_and_all_other_lines_are_told(stage: St
     await stage.play()
     outcome = await stage.outcome()
     assert outcome.lines == (
-        LineOutcome("e3", Outcome.KEPT, (SALES,)),
+        LineOutcome("e3", Outcome.KEPT, (SALES,), DIRECT_GONE),
         LineOutcome("visio", Outcome.REMOVED),
         LineOutcome("gone", Outcome.NOT_HELD),
     )
