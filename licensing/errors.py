@@ -2,6 +2,8 @@
 
     UnassignError
     ├── TenantError                what the tenant's directory answered
+    │   ├── SignInNeeded           nobody is signed in whose name could be used
+    │   ├── WrongPerson            somebody else signed in than was asked
     │   ├── NotAllowed             the person's role does not permit it
     │   ├── UnknownPerson          nobody has that id any more
     │   ├── InheritedFromGroup     a group gives the license
@@ -52,6 +54,20 @@ class TenantError(UnassignError):
     def __init__(self, answer: Answer | None = None) -> None:
         self.answer = answer or Answer()
         super().__init__()
+
+
+class SignInNeeded(TenantError):
+    """The person has to sign in before anything can be done in their name."""
+
+    def __init__(self, answer: Answer | None = None, claims: str | None = None) -> None:
+        #: What the next sign-in must prove, in the tenant's own words; None for a plain one
+        #: (https://learn.microsoft.com/entra/identity-platform/claims-challenge).
+        self.claims = claims
+        super().__init__(answer)
+
+
+class WrongPerson(TenantError):
+    """Somebody else signed in than the person who was asked to."""
 
 
 class NotAllowed(TenantError):

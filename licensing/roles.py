@@ -6,7 +6,7 @@ License and User Administrator. Billing Administrator stands in the older copies
 its list of actions holds no users/assignLicense.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,13 +20,31 @@ MAY_REMOVE = frozenset(
     {GLOBAL_ADMINISTRATOR, LICENSE_ADMINISTRATOR, USER_ADMINISTRATOR, DIRECTORY_WRITERS}
 )
 
+#: Names of the roles that have something to do with licenses (same page).
+ROLE_NAMES: Mapping[str, str] = {
+    GLOBAL_ADMINISTRATOR: "Global Administrator",
+    LICENSE_ADMINISTRATOR: "License Administrator",
+    USER_ADMINISTRATOR: "User Administrator",
+    DIRECTORY_WRITERS: "Directory Writers",
+    BILLING_ADMINISTRATOR: "Billing Administrator",
+}
+
 
 class Why(StrEnum):
     """The reason of a decision about a person's role."""
 
     ROLE_ALLOWS = "role_allows"
+    #: A role that allows it is assigned but not active (Privileged Identity Management).
+    NOT_ACTIVE = "not_active"
     BILLING_ONLY = "billing_only"
     NO_ROLE = "no_role"
+
+
+class Acting(StrEnum):
+    """In whose name the tenant is called, hence who stands in its audit log."""
+
+    PERSON = "person"
+    APP = "app"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +55,20 @@ class RoleDecision:
     why: Why
 
 
-def may_remove(roles: Collection[str]) -> RoleDecision:
-    """Decide from the template ids of a person's active roles. No role, no removal."""
+def may_remove(roles: Collection[str], eligible: Collection[str] = ()) -> RoleDecision:
+    """Decide from the template ids of a person's active roles. No role, no removal.
+
+    `eligible` are roles that the person could activate; they allow nothing until then.
+    """
     if MAY_REMOVE & set(roles):
         return RoleDecision(allowed=True, why=Why.ROLE_ALLOWS)
+    if MAY_REMOVE & set(eligible):
+        return RoleDecision(allowed=False, why=Why.NOT_ACTIVE)
     if BILLING_ADMINISTRATOR in roles:
         return RoleDecision(allowed=False, why=Why.BILLING_ONLY)
     return RoleDecision(allowed=False, why=Why.NO_ROLE)
+
+
+def role_names(roles: Collection[str]) -> tuple[str, ...]:
+    """Name the roles that have to do with licenses; others are left out."""
+    return tuple(name for role, name in ROLE_NAMES.items() if role in roles)

@@ -569,6 +569,11 @@ class English(Numbers):
 
     whys: Mapping[Why, str] = {
         Why.ROLE_ALLOWS: "Your role allows this.",
+        Why.NOT_ACTIVE: (
+            "You have a role that may remove licenses, but it is not active. Activate it in the "
+            "Microsoft Entra admin center under “Privileged Identity Management”, “My roles”, and "
+            "try again a minute later."
+        ),
         Why.BILLING_ONLY: (
             "A Billing Administrator may not remove licenses, although older pages of Microsoft "
             "say so. You need the role License, User or Global Administrator."

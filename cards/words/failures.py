@@ -8,6 +8,8 @@ from licensing.outcome import Drift
 FAILURES: Mapping[str, str] = {
     "UnassignError": "Something went wrong.",
     "TenantError": "Microsoft 365 refused.",
+    "SignInNeeded": "You are not signed in.",
+    "WrongPerson": "Somebody else signed in there.",
     "NotAllowed": "Your role does not permit this.",
     "UnknownPerson": "This person is not in the directory any more.",
     "InheritedFromGroup": "A group gives this license, so it can't be taken from the person.",
@@ -29,6 +31,8 @@ FAILURES: Mapping[str, str] = {
 NEXT_STEPS: Mapping[str, str] = {
     "UnassignError": "Please try again. If it stays so, tell whoever runs this bot.",
     "TenantError": "Please try again, or do it in the admin center.",
+    "SignInNeeded": "Please sign in, and I go on from here.",
+    "WrongPerson": "Please sign in with the account that you use in Teams.",
     "NotAllowed": "You need to be License, User or Global Administrator.",
     "UnknownPerson": "Take this person off the list.",
     "InheritedFromGroup": "Take the person out of the group, or the license off the group.",

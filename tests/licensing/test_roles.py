@@ -14,6 +14,7 @@ from licensing.roles import (
     RoleDecision,
     Why,
     may_remove,
+    role_names,
 )
 
 #: Microsoft's template ids, written a second time so that a slip in one place shows.
@@ -66,3 +67,14 @@ def test_only_one_of_the_four_roles_ever_allows(roles: set[str]) -> None:
     assert decision.allowed == bool(roles & {row[2] for row in TEMPLATES[:4]})
     assert decision.allowed == (decision.why is Why.ROLE_ALLOWS)
     assert may_remove(sorted(roles)) == decision
+
+
+def test_a_role_that_is_not_active_allows_nothing_and_is_named() -> None:
+    decision = may_remove([BILLING_ADMINISTRATOR], eligible=[LICENSE_ADMINISTRATOR])
+    assert decision == RoleDecision(allowed=False, why=Why.NOT_ACTIVE)
+    assert may_remove([LICENSE_ADMINISTRATOR], eligible=[LICENSE_ADMINISTRATOR]).allowed
+    assert may_remove([], eligible=[BILLING_ADMINISTRATOR]).why is Why.NO_ROLE
+
+
+def test_only_roles_that_have_to_do_with_licenses_are_named() -> None:
+    assert role_names({LICENSE_ADMINISTRATOR, "somebody"}) == ("License Administrator",)
