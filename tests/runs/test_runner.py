@@ -1,4 +1,5 @@
 import asyncio
+from pathlib import Path
 
 import pytest
 
@@ -6,9 +7,9 @@ from licensing.errors import TenantUnavailable
 from licensing.outcome import Outcome, RunState
 from runs.runner import Runner
 from tests.runs.conftest import Stage
-from tests.support.clock import WatchedLedger
+from tests.support.clock import SteppedClock, WatchedLedger
 from tests.support.directory import Fault, StandIn
-from tests.support.ledger import NOW, OWNER, TENANT, mixed_people, plan_of, start
+from tests.support.ledger import NOW, OWNER, TENANT, mixed_people, opened, plan_of, start
 from tests.support.people import person
 
 CROWD = [person(f"p{n}", "e3") for n in range(40)]
@@ -208,3 +209,25 @@ async def test_the_tenant_is_used_as_the_person_who_decided(stage: Stage) -> Non
     assert asked == [(TENANT, OWNER)]
     async with stage.ledger.read() as unit:
         assert (await unit.runs.get("run")).started_at == NOW
+
+
+async def test_after_a_quick_restart_a_lagging_directory_is_not_believed_at_once(
+    tmp_path: Path,
+) -> None:
+    clock = SteppedClock()
+    tenant = StandIn(clock, ())
+    tenant.lag = 20
+    tenant.faults["p0"] = [Fault(asyncio.CancelledError(), after_effect=True)]
+    async with opened(tmp_path / "ledger.db") as ledger:
+        stage = Stage(ledger, clock, tenant)
+        await stage.store(CROWD[0])
+        dying = stage.runner()
+        await dying.start()
+        await tenant.written.wait()
+        await dying.stop()
+    async with opened(tmp_path / "ledger.db") as ledger:
+        stage = Stage(ledger, clock, tenant)
+        tally = await stage.play()
+    assert tally.outcomes == {Outcome.REMOVED: 1}
+    assert tenant.calls == ["p0"]
+    assert 20 <= (clock.now() - NOW).total_seconds() < 60
