@@ -18,7 +18,9 @@ from ledger.people_lists import PeopleLists
 from ledger.plans import Plans
 from ledger.runs import Runs
 from ledger.schema import bring_up_to_date
+from ledger.sign_ins import SignIns
 from ledger.tables import outbox, run_items
+from ledger.tokens import Tokens
 
 
 class Unit:
@@ -32,6 +34,8 @@ class Unit:
         self.inbox = Inbox(connection)
         self.conversations = Conversations(connection)
         self.downloads = Downloads(connection)
+        self.tokens = Tokens(connection)
+        self.sign_ins = SignIns(connection)
 
 
 class Ledger:

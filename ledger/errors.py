@@ -13,3 +13,7 @@ class LedgerNotSupported(UnassignError):
 
 class NotInLedger(UnassignError):
     """This row is not in the ledger, or not any more."""
+
+
+class KeyUnusable(UnassignError):
+    """The keys that protect the tokens are missing, or are no Fernet keys."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.errors import NotInLedger
@@ -54,7 +54,7 @@ class Inbox:
 
         `NotInLedger` for an activity that never arrived.
         """
-        values = {"finished": True, "payload": None, "answer": answer}
+        values = {"finished": True, "payload": None, "answer": answer, "waits_for": None}
         change = update(inbox).where(_is(activity_id, conversation)).values(**values)
         if (await self._connection.execute(change)).rowcount == 0:
             raise NotInLedger
@@ -65,9 +65,29 @@ class Inbox:
         answer: dict[str, Any] | None = (await self._connection.execute(query)).scalar()
         return answer
 
+    async def wait_for(self, activity_id: str, conversation: str, person: str) -> None:
+        """Note that it can't go on before this person ("tenant/person") has signed in."""
+        change = update(inbox).where(_is(activity_id, conversation)).values(waits_for=person)
+        if (await self._connection.execute(change)).rowcount == 0:
+            raise NotInLedger
+
+    async def waiting(self, person: str) -> tuple[Arrival, ...]:
+        """What waits for the sign-in of a person, oldest first."""
+        return await self._arrivals(inbox.c.waits_for == person)
+
+    async def awaited(self) -> tuple[str, ...]:
+        """Everybody whose sign-in something waits for."""
+        waits = inbox.c.finished.is_(False) & inbox.c.waits_for.is_not(None)
+        query = select(inbox.c.waits_for).where(waits).distinct()
+        return tuple((await self._connection.execute(query)).scalars())
+
     async def unfinished(self) -> tuple[Arrival, ...]:
-        """All that is not worked off yet, oldest first."""
-        query = select(inbox).where(inbox.c.finished.is_(False)).order_by(inbox.c.received_at)
+        """All that is not worked off yet and waits for nobody, oldest first."""
+        return await self._arrivals(inbox.c.waits_for.is_(None))
+
+    async def _arrivals(self, which: ColumnElement[bool]) -> tuple[Arrival, ...]:
+        left = inbox.c.finished.is_(False) & which
+        query = select(inbox).where(left).order_by(inbox.c.received_at)
         return tuple(
             Arrival(row.activity_id, row.conversation, row.received_at, row.payload)
             for row in await self._connection.execute(query)

@@ -177,6 +177,8 @@ inbox = Table(
     #: Dropped once it is worked off.
     Column("payload", JSON(none_as_null=True)),
     Column("answer", JSON(none_as_null=True)),
+    #: Whose sign-in it waits for, as "tenant/person"; NULL when it waits for nobody.
+    Column("waits_for", String, index=True),
 )
 
 conversations = Table(
@@ -200,4 +202,40 @@ downloads = Table(
     Column("subject_id", String, nullable=False),
     Column("owner", String, nullable=False),
     Column("expires_at", UtcTime, nullable=False, index=True),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("person", String, primary_key=True),
+    #: Counts the writes; whoever writes names the version that was read.
+    Column("version", Integer, nullable=False),
+    #: MSAL's cache of this person, encrypted.
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+#: Each time a person was asked to sign in, until it is done or too late.
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("tenant", String, nullable=False),
+    Column("person", String, nullable=False),
+    Column("conversation", String, nullable=False),
+    #: What the sign-in must prove, as the tenant said it.
+    Column("claims", Text),
+    Column("expires_at", UtcTime, nullable=False, index=True),
+    #: What came of the token that the client sent by itself; NULL before it did.
+    Column("exchanged", Boolean),
+    #: Of the window: what its answer must repeat, and MSAL's flow, encrypted.
+    Column("state", String, unique=True),
+    Column("flow", LargeBinary),
+    #: Of the finished window: the hash of its code, and what it brought, encrypted.
+    Column("code_hash", String),
+    Column("cache", LargeBinary),
+    Column("code_until", UtcTime),
+    #: Wrong codes so far.
+    Column("tries", Integer, nullable=False),
+    Index(None, "tenant", "person"),
 )

@@ -1,0 +1,139 @@
+"""The book of sign-ins: requests and their windows, each step in a transaction of its own."""
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Final, Protocol
+
+from ledger.engine import Ledger
+from ledger.safe import owner_of
+from ledger.seals import Seals
+from ledger.sign_ins import SignInRow
+
+#: How long the button of a request works.
+ASKED: Final = timedelta(hours=24)
+#: How long the code of a finished window works.
+CODE: Final = timedelta(minutes=10)
+#: After so many wrong codes what the windows brought is thrown away.
+TRIES: Final = 5
+
+
+class Clock(Protocol):
+    """Where the time comes from."""
+
+    def now(self) -> datetime:
+        """Tell the time, in UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One person was asked to sign in."""
+
+    id: str
+    tenant: str
+    person: str
+    claims: str | None
+    #: What came of the token that the client sent by itself; None before it did.
+    exchanged: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignInBook:
+    """Keeps requests to sign in."""
+
+    ledger: Ledger
+    seals: Seals
+    clock: Clock
+
+    async def ask(
+        self, new_id: str, tenant: str, person: str, conversation: str, claims: str | None
+    ) -> Request:
+        """Note a request, or find the one that stands in this conversation already.
+
+        One that was tried in vain, or that asked for less, gives way to a new one.
+        """
+        now = self.clock.now()
+        async with self.ledger.begin() as unit:
+            await unit.sign_ins.sweep(now)
+            row = await unit.sign_ins.asked(tenant, person, conversation, now)
+            if row is None or row.exchanged is not None or row.claims != claims:
+                until = now + ASKED
+                row = SignInRow(new_id, tenant, person, conversation, claims, until)
+                await unit.sign_ins.add(row)
+        return _request(row)
+
+    async def find(self, id: str) -> Request | None:  # noqa: A002
+        """Find a request by its id."""
+        async with self.ledger.read() as unit:
+            row = await unit.sign_ins.get(id, self.clock.now())
+        return _request(row) if row else None
+
+    async def exchanged(self, id: str, good: bool) -> None:  # noqa: A002
+        """Note what came of the client's own token."""
+        async with self.ledger.begin() as unit:
+            await unit.sign_ins.change(id, exchanged=good)
+
+    async def begin(self, request: Request, state: str, flow: str) -> None:
+        """Note that the window was opened; one that was opened before is void."""
+        sealed = self.seals.seal(flow, owner_of(request.tenant, request.person))
+        async with self.ledger.begin() as unit:
+            await unit.sign_ins.change(request.id, state=state, flow=sealed)
+
+    async def take(self, state: str) -> tuple[Request, str] | None:
+        """Find the request whose window answers, with its flow. Each window answers once."""
+        async with self.ledger.begin() as unit:
+            row = await unit.sign_ins.by_state(state, self.clock.now())
+            if row is None or row.flow is None:
+                return None
+            await unit.sign_ins.change(row.id, state=None, flow=None)
+        flow = self.seals.open(row.flow, owner_of(row.tenant, row.person))
+        return (_request(row), flow) if flow is not None else None
+
+    async def keep(self, request: Request, code: str, cache: str) -> None:
+        """Keep what a window brought until the same person confirms it with the code."""
+        values = {
+            "code_hash": _hashed(code),
+            "cache": self.seals.seal(cache, owner_of(request.tenant, request.person)),
+            "code_until": self.clock.now() + CODE,
+            "tries": 0,
+        }
+        async with self.ledger.begin() as unit:
+            await unit.sign_ins.change(request.id, **values)
+
+    async def confirm(self, tenant: str, person: str, code: str) -> bool:
+        """Make what a window of this person brought the person's token; False for a wrong code."""
+        hashed = _hashed(code)
+        async with self.ledger.begin() as unit:
+            rows = await unit.sign_ins.with_code(tenant, person, self.clock.now())
+            good = next((row for row in rows if _same(row.code_hash, hashed)), None)
+            if good is not None and good.cache is not None:
+                await unit.tokens.replace(tenant, person, good.cache)
+                return True
+            for row in rows:
+                await unit.sign_ins.change(row.id, **_after_wrong(row))
+        return False
+
+    async def end(self, tenant: str, person: str) -> Sequence[str]:
+        """Drop all requests to a person; tells their ids."""
+        async with self.ledger.begin() as unit:
+            return [row.id for row in await unit.sign_ins.end(tenant, person)]
+
+
+def _request(row: SignInRow) -> Request:
+    return Request(row.id, row.tenant, row.person, row.claims, row.exchanged)
+
+
+def _after_wrong(row: SignInRow) -> dict[str, object]:
+    if row.tries + 1 < TRIES:
+        return {"tries": row.tries + 1}
+    return {"tries": 0, "code_hash": None, "cache": None, "code_until": None}
+
+
+def _hashed(code: str) -> str:
+    return sha256(code.encode()).hexdigest()
+
+
+def _same(known: str | None, hashed: str) -> bool:
+    return known is not None and hmac.compare_digest(known, hashed)

@@ -1,0 +1,185 @@
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from ledger import Ledger
+from ledger.errors import KeyUnusable, NotInLedger
+from ledger.safe import Rotation, TokenSafe
+from ledger.seals import Seals
+from ledger.sign_in_book import ASKED, CODE, TRIES, SignInBook
+from tests.support.clock import SteppedClock
+from tests.support.ledger import CHAT, NOW
+
+OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))
+CACHE = '{"RefreshToken": "very secret"}'
+
+
+async def _text(safe: TokenSafe, person: str) -> str | None:
+    kept = await safe.read("t", person)
+    return kept.text if kept else None
+
+
+@pytest.fixture
+def safe(ledger: Ledger) -> TokenSafe:
+    return TokenSafe(ledger, Seals([OLD]))
+
+
+@pytest.fixture
+def clock() -> SteppedClock:
+    return SteppedClock()
+
+
+@pytest.fixture
+def book(ledger: Ledger, clock: SteppedClock) -> SignInBook:
+    return SignInBook(ledger, Seals([OLD]), clock)
+
+
+async def test_only_the_newest_version_is_written_over(safe: TokenSafe) -> None:
+    await safe.replace("t", "alex", "1")
+    kept = await safe.read("t", "alex")
+    assert kept
+    assert (kept.text, kept.version) == ("1", 1)
+    wins = await asyncio.gather(*(safe.write("t", "alex", str(n), 1) for n in range(8)))
+    assert sum(wins) == 1
+    again = await safe.read("t", "alex")
+    assert again
+    assert again.version == 2
+
+
+async def test_nothing_is_written_for_somebody_who_signed_out(safe: TokenSafe) -> None:
+    await safe.replace("t", "alex", "1")
+    assert await safe.drop("t", "alex")
+    assert not await safe.write("t", "alex", "2", 1)
+    assert await safe.read("t", "alex") is None
+
+
+async def test_only_the_version_that_was_read_is_dropped(safe: TokenSafe) -> None:
+    await safe.replace("t", "alex", "1")
+    await safe.replace("t", "alex", "2")
+    assert not await safe.drop("t", "alex", before=1)
+    assert await safe.drop("t", "alex", before=2)
+
+
+async def test_keys_are_changed_without_a_loss(ledger: Ledger, safe: TokenSafe) -> None:
+    await safe.replace("t", "alex", CACHE)
+    both = TokenSafe(ledger, Seals([NEW, OLD]))
+    assert await _text(both, "alex") == CACHE
+    assert await both.rotate() == Rotation(1, 0)
+    only_new = TokenSafe(ledger, Seals([NEW]))
+    assert await _text(only_new, "alex") == CACHE
+    assert await _text(safe, "alex") == ""
+    assert await safe.rotate() == Rotation(0, 1)
+
+
+async def test_a_row_that_was_moved_to_somebody_else_opens_no_more(
+    ledger: Ledger, safe: TokenSafe
+) -> None:
+    await safe.replace("t", "alex", CACHE)
+    async with ledger.begin() as unit:
+        row = await unit.tokens.get("t", "alex")
+        assert row
+        await unit.tokens.replace("t", "megan", row.sealed)
+    assert await _text(safe, "megan") == ""
+
+
+@pytest.mark.parametrize("keys", [[], ["short"], [OLD, "short"]])
+def test_what_is_no_key_is_refused(keys: list[str]) -> None:
+    with pytest.raises(KeyUnusable):
+        Seals(keys)
+
+
+async def test_no_token_lies_in_the_file_in_clear(
+    path: Path, safe: TokenSafe, book: SignInBook
+) -> None:
+    await safe.replace("t", "alex", CACHE)
+    request = await book.ask("r1", "t", "alex", CHAT, None)
+    await book.begin(request, "state", "code_verifier")
+    await book.keep(request, "ABCD-1234", CACHE)
+    stored = b"".join(file.read_bytes() for file in path.parent.glob("ledger.db*"))
+    for secret in (b"very secret", b"code_verifier", b"ABCD-1234"):
+        assert secret not in stored
+
+
+async def test_one_request_stands_in_a_conversation(book: SignInBook) -> None:
+    first = await book.ask("r1", "t", "alex", CHAT, None)
+    assert await book.ask("r2", "t", "alex", CHAT, None) == first
+    assert (await book.ask("r3", "t", "alex", "elsewhere", None)).id == "r3"
+    assert (await book.ask("r4", "t", "alex", CHAT, "claims")).id == "r4"
+
+
+async def test_a_request_that_failed_gives_way(book: SignInBook) -> None:
+    await book.ask("r1", "t", "alex", CHAT, None)
+    await book.exchanged("r1", good=False)
+    found = await book.find("r1")
+    assert found
+    assert found.exchanged is False
+    assert (await book.ask("r2", "t", "alex", CHAT, None)).id == "r2"
+
+
+async def test_a_request_grows_old(book: SignInBook, clock: SteppedClock) -> None:
+    await book.ask("r1", "t", "alex", CHAT, None)
+    clock.time += ASKED
+    assert await book.find("r1") is None
+
+
+async def test_a_window_answers_once(book: SignInBook) -> None:
+    request = await book.ask("r1", "t", "alex", CHAT, None)
+    await book.begin(request, "first", "flow 1")
+    await book.begin(request, "second", "flow 2")
+    assert await book.take("first") is None
+    assert await book.take("second") == (request, "flow 2")
+    assert await book.take("second") is None
+
+
+async def test_only_the_same_person_confirms(book: SignInBook, safe: TokenSafe) -> None:
+    request = await book.ask("r1", "t", "alex", CHAT, None)
+    await book.keep(request, "ABCD-1234", CACHE)
+    assert not await book.confirm("t", "megan", "ABCD-1234")
+    assert not await book.confirm("other", "alex", "ABCD-1234")
+    assert await safe.read("t", "alex") is None
+    assert await book.confirm("t", "alex", "ABCD-1234")
+    assert await _text(safe, "alex") == CACHE
+    assert await book.end("t", "alex") == ["r1"]
+    assert not await book.confirm("t", "alex", "ABCD-1234")
+
+
+async def test_a_code_can_not_be_guessed_for_long(book: SignInBook) -> None:
+    request = await book.ask("r1", "t", "alex", CHAT, None)
+    await book.keep(request, "ABCD-1234", CACHE)
+    for _ in range(TRIES):
+        assert not await book.confirm("t", "alex", "WXYZ-0000")
+    assert not await book.confirm("t", "alex", "ABCD-1234")
+
+
+async def test_a_code_grows_old(book: SignInBook, clock: SteppedClock) -> None:
+    request = await book.ask("r1", "t", "alex", CHAT, None)
+    await book.keep(request, "ABCD-1234", CACHE)
+    clock.time += CODE
+    assert not await book.confirm("t", "alex", "ABCD-1234")
+
+
+async def test_what_waits_for_a_sign_in_is_found_by_the_person(ledger: Ledger) -> None:
+    async with ledger.begin() as unit:
+        for name in ("a", "b", "c"):
+            await unit.inbox.arrive(name, CHAT, NOW, {"name": name})
+        await unit.inbox.wait_for("a", CHAT, "t/alex")
+        await unit.inbox.wait_for("b", CHAT, "t/megan")
+        with pytest.raises(NotInLedger):
+            await unit.inbox.wait_for("nobody's", CHAT, "t/alex")
+    async with ledger.read() as unit:
+        assert [one.activity_id for one in await unit.inbox.unfinished()] == ["c"]
+        assert [one.activity_id for one in await unit.inbox.waiting("t/alex")] == ["a"]
+        assert set(await unit.inbox.awaited()) == {"t/alex", "t/megan"}
+    async with ledger.begin() as unit:
+        await unit.inbox.done("a", CHAT, None)
+        assert await unit.inbox.waiting("t/alex") == ()
+        assert await unit.inbox.awaited() == ("t/megan",)
+
+
+def test_the_tables_are_there_for_an_older_ledger(path: Path, ledger: Ledger) -> None:
+    del ledger
+    names = sqlite3.connect(path).execute("select name from sqlite_master").fetchall()
+    assert {"tokens", "sign_ins"} <= {name for (name,) in names}
