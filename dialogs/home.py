@@ -75,10 +75,12 @@ async def begin(scene: Scene, draft: Draft, journey: Journey) -> Move:
 
 
 async def open_walk(scene: Scene, draft: Draft) -> Draft | None:
-    """The walk that this person left open in this conversation, other than `draft`."""
+    """The walk that this person left open in this conversation and could go on with here."""
     who = scene.who
     walk = await scene.shelf.open_walk(who.tenant, who.conversation, who.person)
-    return walk if walk is not None and walk.id != draft.id else None
+    if walk is None or walk.id == draft.id or walk.step is Step.RUNNING:
+        return None
+    return walk
 
 
 def blank(draft: Draft, *, journey: Journey | None, step: Step) -> Draft:

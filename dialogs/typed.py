@@ -67,7 +67,12 @@ async def _commanded(scene: Scene, command: Command, left: Draft | None) -> Answ
 
 
 async def _in_walk(scene: Scene, command: Command | None, text: str, left: Draft) -> Move | None:
-    """Answer what belongs to the open walk; None when it means nothing at its step."""
+    """Answer what belongs to the open walk; None when it means nothing at its step.
+
+    A walk that is running has its card, which follows the run; it never goes on in another one.
+    """
+    if left.step is Step.RUNNING:
+        return None
     match command:
         case Command.NEXT:
             return await walk.onward(scene, left)
