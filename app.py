@@ -17,7 +17,6 @@ from pathlib import Path
 
 import aiohttp
 from aiohttp import web
-from pydantic import ValidationError
 
 from bot.adapter import Edge
 from bot.authentication import Authentication, ChannelPolicy
@@ -26,7 +25,7 @@ from bot.credentials import ClientSecret, Credentials, NoCredentials, SharedToke
 from bot.delivery import Delivery
 from bot.downloads import add_downloads
 from bot.hosts import ServiceHosts
-from bot.keys import SigningKeys
+from bot.keys import PUBLIC_METADATA, SigningKeys
 from bot.links import SignedLinks
 from bot.logs import set_up_logs
 from bot.pace import Lanes
@@ -41,7 +40,7 @@ from ledger.engine import open_ledger
 from ledger.shelf import LedgerShelf
 from licensing.catalog import Catalog
 from runs.runner import Runner
-from settings import Settings, SettingsError
+from settings import Settings, SettingsError, read_settings
 
 HERE = Path(__file__).parent
 
@@ -93,10 +92,10 @@ async def application(settings: Settings) -> web.Application:
     progress = Progress(ledger, desk, clock, post=delivery.call)
     runner = Runner(ledger, tenants.acting_as, clock, changed=progress.changed)
     turns = Turns(desk, ledger, clock, post=delivery.call, carry_out=runner.wake)
-    keys = SigningKeys(session)
+    keys = SigningKeys(session, metadata_url=_metadata_url(settings))
     stack.push_async_callback(keys.close)
     policy = ChannelPolicy(
-        tenants=frozenset({settings.tenant_id}),
+        tenants=frozenset(settings.tenants),
         hosts=hosts,
         app_id=settings.app_id,
         rehearsal=bool(settings.rehearsal_url),
@@ -135,7 +134,13 @@ def _credentials(settings: Settings) -> Credentials:
     if not settings.app_id:
         return NoCredentials()
     secret = settings.app_password.get_secret_value()
-    return SharedToken(ClientSecret(settings.app_id, secret, settings.tenant_id), time.monotonic)
+    return SharedToken(ClientSecret(settings.app_id, secret, settings.tenants[0]), time.monotonic)
+
+
+def _metadata_url(settings: Settings) -> str:
+    if settings.rehearsal_url:
+        return f"{settings.rehearsal_url}/botframework/.well-known/openidconfiguration"
+    return PUBLIC_METADATA
 
 
 def _public_url(settings: Settings) -> str:
@@ -149,9 +154,9 @@ def _link_key(settings: Settings) -> str:
 def serve() -> int:
     """Serve the bot until it is stopped; 2 when a setting is missing or wrong."""
     try:
-        settings = Settings()
-    except (SettingsError, ValidationError) as error:
-        print(f"Unassign does not start. {_said(error)}", file=sys.stderr)
+        settings = read_settings()
+    except SettingsError as error:
+        print(f"Unassign does not start. {error}", file=sys.stderr)
         return 2
     set_up_logs()
     web.run_app(
@@ -163,13 +168,6 @@ def serve() -> int:
         shutdown_timeout=10,
     )
     return 0
-
-
-def _said(error: SettingsError | ValidationError) -> str:
-    if isinstance(error, SettingsError):
-        return str(error)
-    faults = (f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
-    return "; ".join(faults)
 
 
 def rehearse(options: argparse.Namespace) -> int:

@@ -167,3 +167,24 @@ ADDRESSES: Mapping[Cloud, Addresses] = MappingProxyType(
         Cloud.GERMANY: _GERMANY,
     }
 )
+
+#: Names no host: whoever calls it for a rehearsal goes to the rehearsal tenant instead. MSAL takes
+#: an authority over https only.
+REHEARSAL_AUTHORITY = "https://login.rehearsal.invalid"
+
+
+def rehearsed(addresses: Addresses, url: str) -> Addresses:
+    """Put the rehearsal tenant at `url` in the place of a cloud.
+
+    No host of Teams is left; what differs between clouds stays.
+    """
+    url = url.rstrip("/")
+    return replace(
+        addresses,
+        graph_root=f"{url}/graph",
+        login_authority=REHEARSAL_AUTHORITY,
+        openid_metadata=f"{url}/botframework/.well-known/openidconfiguration",
+        token_issuer=ADDRESSES[Cloud.WORLDWIDE].token_issuer,
+        channel_service=ADDRESSES[Cloud.WORLDWIDE].channel_service,
+        service_hosts=(),
+    )

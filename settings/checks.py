@@ -1,0 +1,151 @@
+"""The set-ups that the bot refuses to start with. Each refusal names the setting."""
+
+import ipaddress
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from cryptography.fernet import Fernet
+
+from licensing.clouds import ADDRESSES
+from settings.choices import Proof, SignIn
+from settings.errors import SettingsError
+
+if TYPE_CHECKING:
+    from settings.model import Settings
+
+
+def check(settings: "Settings") -> None:
+    """Refuse a set-up that would be unsafe or could not work. Raises `SettingsError`."""
+    _check_cloud(settings)
+    if settings.rehearsal_url and not _is_loopback(urlsplit(settings.rehearsal_url).hostname):
+        raise SettingsError(
+            "UNASSIGN_REHEARSAL_URL must be an address of this machine, "
+            "such as http://127.0.0.1:3979."
+        )
+    if not settings.app_id:
+        _check_unsigned(settings)
+    if not settings.tenants:
+        raise SettingsError("UNASSIGN_TENANT_ID is missing: it says which tenant is served.")
+    if settings.app_id:
+        _check_registered(settings)
+
+
+def _check_cloud(settings: "Settings") -> None:
+    closed = ADDRESSES[settings.cloud].closed
+    if closed and not settings.force_closed_cloud:
+        raise SettingsError(
+            f"UNASSIGN_CLOUD is {settings.cloud}, which was closed in {closed:%B %Y}; its tenants "
+            "moved to the worldwide cloud. To start all the same, set "
+            "UNASSIGN_FORCE_CLOSED_CLOUD=true."
+        )
+
+
+def _check_unsigned(settings: "Settings") -> None:
+    if not settings.rehearsal_url:
+        raise SettingsError(
+            "UNASSIGN_APP_ID is missing. "
+            "To try the bot without any account, start it with `make run`."
+        )
+    if settings.signs_in is not SignIn.REHEARSAL:
+        raise SettingsError(
+            f"UNASSIGN_APP_ID is missing. UNASSIGN_SIGN_IN={settings.signs_in} needs it."
+        )
+    if not _is_loopback(settings.host):
+        raise SettingsError(
+            "UNASSIGN_APP_ID is missing. Without it the bot listens on this machine only: "
+            "leave UNASSIGN_HOST out, or set it to 127.0.0.1."
+        )
+
+
+def _check_registered(settings: "Settings") -> None:
+    _check_ids("UNASSIGN_APP_ID", [settings.app_id])
+    _check_ids("UNASSIGN_TENANT_ID", settings.tenants)
+    _check_proof(settings)
+    if settings.signs_in is SignIn.REHEARSAL:
+        raise SettingsError(
+            "UNASSIGN_SIGN_IN=rehearsal is for rehearsals without UNASSIGN_APP_ID only. "
+            "Leave it out, or set it to delegated or app."
+        )
+    if settings.signs_in is SignIn.DELEGATED:
+        _check_delegated(settings)
+    if settings.public_url and not settings.rehearsal_url:
+        _check_public(settings.public_url)
+
+
+def _check_ids(name: str, ids: Sequence[str]) -> None:
+    for given in ids:
+        try:
+            UUID(given)
+        except ValueError:
+            raise SettingsError(
+                f"{name} must be an id such as 72f988bf-0000-4000-8000-2d7cd011db47, "
+                "as the app's page in the Entra admin center shows it."
+            ) from None
+
+
+def _check_proof(settings: "Settings") -> None:
+    given = [
+        name
+        for name, value in (
+            ("UNASSIGN_APP_PASSWORD", settings.app_password.get_secret_value()),
+            ("UNASSIGN_APP_CERTIFICATE", settings.app_certificate.get_secret_value()),
+            ("UNASSIGN_MANAGED_IDENTITY", settings.managed_identity),
+        )
+        if value
+    ]
+    if len(given) > 1:
+        raise SettingsError(f"Only one of {' and '.join(given)} may be set.")
+    if settings.proof is Proof.NONE:
+        raise SettingsError(
+            "UNASSIGN_APP_ID needs a credential: UNASSIGN_APP_PASSWORD, UNASSIGN_APP_CERTIFICATE, "
+            "UNASSIGN_MANAGED_IDENTITY or UNASSIGN_FEDERATED_TOKEN_FILE is missing."
+        )
+    if settings.proof is Proof.CERTIFICATE:
+        settings.certificate()
+    if settings.managed_identity and settings.identity:
+        _check_ids("UNASSIGN_MANAGED_IDENTITY", [settings.identity])
+
+
+def _check_delegated(settings: "Settings") -> None:
+    if settings.proof is Proof.MANAGED_IDENTITY:
+        raise SettingsError(
+            "UNASSIGN_MANAGED_IDENTITY is UNASSIGN_APP_ID itself. People can't sign in to a "
+            "managed identity: use an app registration that trusts it, or UNASSIGN_SIGN_IN=app."
+        )
+    if not settings.keys:
+        raise SettingsError(
+            "UNASSIGN_TOKEN_KEYS is missing: it encrypts the tokens of the people who sign in. "
+            "docs/setup.md says how to make one."
+        )
+    for key in settings.keys:
+        try:
+            Fernet(key)
+        except ValueError:
+            raise SettingsError(
+                "UNASSIGN_TOKEN_KEYS must be keys of 32 bytes in URL-safe Base64, "
+                "with commas between them."
+            ) from None
+    if not (settings.public_url or settings.rehearsal_url):
+        raise SettingsError(
+            "UNASSIGN_PUBLIC_URL is missing: the sign-in window is opened there, "
+            "such as https://unassign.contoso.com."
+        )
+
+
+def _check_public(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment:
+        raise SettingsError(
+            "UNASSIGN_PUBLIC_URL must begin with https://, such as https://unassign.contoso.com."
+        )
+
+
+def _is_loopback(host: str | None) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,126 @@
+"""Every setting, its default and what it is for."""
+
+from pathlib import Path
+from typing import Self
+
+from pydantic import AliasChoices, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from licensing.clouds import ADDRESSES, Addresses, Cloud, rehearsed
+from settings.checks import check
+from settings.choices import Proof, SignIn
+from settings.pem import pem_text
+
+#: The identity that Azure gives a machine, where it has no identity by name.
+SYSTEM_IDENTITY = "system"
+
+
+class Settings(BaseSettings):
+    """Every setting, read from UNASSIGN_ and its name in capitals; two have a second name."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="UNASSIGN_", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    host: str = Field(default="127.0.0.1", description="Where the bot listens.")
+    port: int = Field(
+        default=3978,
+        ge=0,
+        le=65535,
+        validation_alias=AliasChoices("UNASSIGN_PORT", "PORT"),
+        description="The port it listens on.",
+    )
+    public_url: str = Field(
+        default="", description="Where a browser reaches the bot: for sign-in and downloads."
+    )
+    cloud: Cloud = Field(default=Cloud.WORLDWIDE, description="The cloud of the tenant.")
+    force_closed_cloud: bool = Field(
+        default=False, description="Whether to start for a cloud that was closed."
+    )
+    tenant_id: str = Field(
+        default="", description="The tenants that are served, by id; the first is the app's own."
+    )
+    app_id: str = Field(
+        default="", description="The app registration's id. Without it: rehearsals only."
+    )
+    app_password: SecretStr = Field(
+        default=SecretStr(""), description="A client secret of the app."
+    )
+    app_certificate: SecretStr = Field(
+        default=SecretStr(""),
+        description="A certificate of the app with its private key: PEM, or the path of a file.",
+    )
+    managed_identity: str = Field(
+        default="",
+        description="The managed identity: its client id, or `system` for the machine's own.",
+    )
+    federated_token_file: Path | None = Field(
+        default=None,
+        validation_alias=AliasChoices(
+            "UNASSIGN_FEDERATED_TOKEN_FILE", "AZURE_FEDERATED_TOKEN_FILE"
+        ),
+        description="A file with a token that the app registration trusts.",
+    )
+    sign_in: SignIn | None = Field(
+        default=None, description="In whose name Graph is called: `delegated` or `app`."
+    )
+    token_keys: SecretStr = Field(
+        default=SecretStr(""),
+        description="Keys that the stored tokens are encrypted with; the first encrypts.",
+    )
+    link_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Signs download links. Without it they end with a restart.",
+    )
+    database_url: str = Field(
+        default="sqlite+aiosqlite:///.rehearsal/ledger.db", description="Where the ledger lies."
+    )
+    rehearsal_url: str = Field(default="", description="A rehearsal tenant on this machine.")
+
+    @property
+    def tenants(self) -> tuple[str, ...]:
+        """The ids of the tenants that are served; the first is the app's own."""
+        ids = (part.strip().lower() for part in self.tenant_id.split(","))
+        return tuple(dict.fromkeys(id_ for id_ in ids if id_))
+
+    @property
+    def addresses(self) -> Addresses:
+        """Where the cloud is reached, or in its place the rehearsal tenant."""
+        addresses = ADDRESSES[self.cloud]
+        return rehearsed(addresses, self.rehearsal_url) if self.rehearsal_url else addresses
+
+    @property
+    def signs_in(self) -> SignIn:
+        """In whose name Graph is called: as set, else as the people where there is an app id."""
+        return self.sign_in or (SignIn.DELEGATED if self.app_id else SignIn.REHEARSAL)
+
+    @property
+    def proof(self) -> Proof:
+        """How the bot proves that it is the app."""
+        if self.app_password.get_secret_value():
+            return Proof.SECRET
+        if self.app_certificate.get_secret_value():
+            return Proof.CERTIFICATE
+        if self.managed_identity:
+            itself = self.managed_identity.lower() == self.app_id.lower()
+            return Proof.MANAGED_IDENTITY if itself else Proof.TRUSTED_IDENTITY
+        return Proof.TRUSTED_FILE if self.federated_token_file else Proof.NONE
+
+    @property
+    def identity(self) -> str | None:
+        """The client id of the managed identity; None for the machine's own."""
+        return None if self.managed_identity == SYSTEM_IDENTITY else self.managed_identity
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys that stored tokens are encrypted with; the first encrypts."""
+        return tuple(k.strip() for k in self.token_keys.get_secret_value().split(",") if k.strip())
+
+    def certificate(self) -> str:
+        """The certificate and its private key as PEM. Raises `SettingsError`."""
+        return pem_text(self.app_certificate.get_secret_value())
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        check(self)
+        return self

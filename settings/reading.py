@@ -1,0 +1,43 @@
+"""Read the settings; one sentence when they are wrong."""
+
+import os
+from collections.abc import Iterable
+
+from pydantic import AliasChoices, ValidationError
+
+from settings.errors import SettingsError
+from settings.model import Settings
+
+PREFIX = "UNASSIGN_"
+
+
+def read_settings() -> Settings:
+    """Read the settings from the environment. Raises `SettingsError`; no value is repeated."""
+    _check_names(os.environ)
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError(" ".join(_fault(**fault) for fault in error.errors())) from None
+
+
+def names(field: str) -> tuple[str, ...]:
+    """The environment variables that a field is read from, the first one first."""
+    alias = Settings.model_fields[field].validation_alias
+    if isinstance(alias, AliasChoices):
+        return tuple(str(choice) for choice in alias.choices)
+    return (f"{PREFIX}{field.upper()}",)
+
+
+def _check_names(given: Iterable[str]) -> None:
+    """Refuse a name that nothing reads, which is most likely a misspelt one."""
+    known = {name for field in Settings.model_fields for name in names(field)}
+    ours = (name.upper() for name in given)
+    unknown = sorted(n for n in ours if n.startswith(PREFIX) and n not in known)
+    if unknown:
+        raise SettingsError(f"{', '.join(unknown)}: there is no such setting.")
+
+
+def _fault(*, loc: tuple[int | str, ...], msg: str, **_: object) -> str:
+    place = ".".join(map(str, loc))
+    name = names(place)[0] if place in Settings.model_fields else place
+    return f"{name} is wrong. {msg}."
