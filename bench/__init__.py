@@ -1,0 +1,1 @@
+"""Measurements. Nothing imports this room."""
