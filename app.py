@@ -21,11 +21,21 @@ from aiohttp import web
 from bot.adapter import Edge
 from bot.authentication import Authentication, ChannelPolicy
 from bot.connector import Connector
-from bot.credentials import ClientSecret, Credentials, NoCredentials, SharedToken
+from bot.credentials import (
+    AppToken,
+    ClientCredential,
+    Credentials,
+    ManagedIdentity,
+    NoCredentials,
+    SharedToken,
+    from_certificate,
+    from_file,
+    from_identity,
+)
 from bot.delivery import Delivery
 from bot.downloads import add_downloads
 from bot.hosts import ServiceHosts
-from bot.keys import PUBLIC_METADATA, SigningKeys
+from bot.keys import SigningKeys
 from bot.links import SignedLinks
 from bot.logs import set_up_logs
 from bot.pace import Lanes
@@ -40,7 +50,7 @@ from ledger.engine import open_ledger
 from ledger.shelf import LedgerShelf
 from licensing.catalog import Catalog
 from runs.runner import Runner
-from settings import Settings, SettingsError, read_settings
+from settings import Proof, Settings, SettingsError, read_settings
 
 HERE = Path(__file__).parent
 
@@ -86,7 +96,8 @@ async def application(settings: Settings) -> web.Application:
     stack.push_async_callback(tenants.close)
     links = SignedLinks(_public_url(settings), _link_key(settings), clock)
     desk = Desk(tenants, LedgerShelf(ledger), links, ids, clock, bool(settings.rehearsal_url))
-    hosts = ServiceHosts(loopback=bool(settings.rehearsal_url))
+    addresses = settings.addresses
+    hosts = ServiceHosts(addresses.service_hosts, loopback=bool(settings.rehearsal_url))
     connector = Connector(session, _credentials(settings), hosts, Lanes(time.monotonic))
     delivery = Delivery(ledger, connector, clock)
     progress = Progress(ledger, desk, clock, post=delivery.call)
@@ -99,6 +110,7 @@ async def application(settings: Settings) -> web.Application:
         hosts=hosts,
         app_id=settings.app_id,
         rehearsal=bool(settings.rehearsal_url),
+        issuer=addresses.token_issuer,
     )
     edge = Edge(
         turns.handle,
@@ -131,16 +143,31 @@ async def application(settings: Settings) -> web.Application:
 
 
 def _credentials(settings: Settings) -> Credentials:
+    """The bot's own token, for the connector API."""
     if not settings.app_id:
         return NoCredentials()
-    secret = settings.app_password.get_secret_value()
-    return SharedToken(ClientSecret(settings.app_id, secret, settings.tenants[0]), time.monotonic)
+    addresses = settings.addresses
+    if settings.proof is Proof.MANAGED_IDENTITY:
+        itself = ManagedIdentity(addresses.channel_service, settings.identity)
+        return SharedToken(itself, time.monotonic)
+    credential = _client_credential(settings)
+    app = AppToken(settings.app_id, credential, settings.tenants[0], addresses=addresses)
+    return SharedToken(app, time.monotonic)
 
 
-def _metadata_url(settings: Settings) -> str:
-    if settings.rehearsal_url:
-        return f"{settings.rehearsal_url}/botframework/.well-known/openidconfiguration"
-    return PUBLIC_METADATA
+def _client_credential(settings: Settings) -> ClientCredential:
+    """How the app registration is proven to Entra."""
+    match settings.proof:
+        case Proof.CERTIFICATE:
+            return from_certificate(settings.certificate())
+        case Proof.TRUSTED_IDENTITY:
+            return from_identity(
+                ManagedIdentity(settings.addresses.token_exchange, settings.identity)
+            )
+        case Proof.TRUSTED_FILE if settings.federated_token_file:
+            return from_file(settings.federated_token_file)
+        case _:
+            return settings.app_password.get_secret_value()
 
 
 def _public_url(settings: Settings) -> str:
@@ -175,7 +202,7 @@ def rehearse(options: argparse.Namespace) -> int:
     from sandbox import personas, rehearsal, server
     from sandbox.generate import generate
 
-    page = f"http://127.0.0.1:{options.sandbox_port}"
+    page = f"http://127.0.0.1:{options.page_port}"
     bot_url = f"http://127.0.0.1:{options.port}"
     bot = rehearsal.Bot(
         command=(sys.executable, str(HERE / "app.py")),
@@ -195,7 +222,7 @@ def rehearse(options: argparse.Namespace) -> int:
     )
     try:
         return asyncio.run(
-            rehearsal.rehearse(sandbox, host="127.0.0.1", port=options.sandbox_port, bot=bot)
+            rehearsal.rehearse(sandbox, host="127.0.0.1", port=options.page_port, bot=bot)
         )
     except KeyboardInterrupt:
         return 0
@@ -210,7 +237,7 @@ def main() -> int:
     practice.add_argument("--people", type=int, default=2_000, help="size of the organisation")
     practice.add_argument("--seed", type=int, default=1, help="another seed, other people")
     practice.add_argument("--port", type=int, default=int(os.environ.get("PORT", "3978")))
-    practice.add_argument("--sandbox-port", type=int, default=3979, help="where the page is")
+    practice.add_argument("--page-port", type=int, default=int(os.environ.get("PAGE_PORT", "3979")))
     practice.add_argument("--folder", type=Path, default=HERE / ".rehearsal", help="the ledger's")
     options = parser.parse_args()
     return rehearse(options) if options.command == "rehearse" else serve()

@@ -34,7 +34,14 @@ async def rehearse(sandbox: web.Application, *, host: str, port: int, bot: Bot) 
     runner = web.AppRunner(sandbox, access_log=None)
     await runner.setup()
     try:
-        await web.TCPSite(runner, host, port).start()
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError:
+            _say(
+                f"Port {port} is taken, perhaps by another rehearsal. Stop that one, "
+                "or choose other ports: make run PORT=4978 PAGE_PORT=4979"
+            )
+            return 1
         async with asyncio.TaskGroup() as group:
             group.create_task(_welcome(bot.url, f"http://{host}:{port}"))
             group.create_task(_keep_running(bot))
