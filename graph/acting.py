@@ -7,6 +7,7 @@ from kiota_abstractions.authentication import AuthenticationProvider
 from kiota_abstractions.request_information import RequestInformation
 
 from graph.addresses import Root
+from graph.sign_in.refusals import read_challenge
 from graph.tokens import TokenSource
 
 _HEADER = "Authorization"
@@ -34,15 +35,19 @@ class ActingAs(AuthenticationProvider):
         if isinstance(link, str):
             self._root.check(link)
         if additional_authentication_context and "claims" in additional_authentication_context:
-            self._forget(request)
+            self._forget(request, str(additional_authentication_context["claims"]))
         token = await self._tokens.token(self._tenant, self._person)
         request.headers.remove(_HEADER)
         request.headers.add(_HEADER, f"Bearer {token}")
 
-    def refused(self, header: str) -> None:
-        """Graph answered 401 to a call with this Authorization header."""
-        self._tokens.refused(self._tenant, self._person, header.removeprefix("Bearer "))
+    def refused(self, header: str, challenge: str = "") -> None:
+        """Graph answered 401 to a call with this Authorization header.
 
-    def _forget(self, request: RequestInformation) -> None:
+        `challenge` is what its WWW-Authenticate said, or the claims of it.
+        """
+        token = header.removeprefix("Bearer ")
+        self._tokens.refused(self._tenant, self._person, token, read_challenge(challenge))
+
+    def _forget(self, request: RequestInformation, claims: str) -> None:
         for header in request.headers.get(_HEADER) or ():
-            self.refused(header)
+            self.refused(header, claims)

@@ -118,7 +118,10 @@ class Session:
         response = await self._exchange(call)
         if response.status_code != httpx.codes.UNAUTHORIZED:
             return response
-        self._acting.refused(response.request.headers.get("Authorization", ""))
+        self._acting.refused(
+            response.request.headers.get("Authorization", ""),
+            response.headers.get("WWW-Authenticate", ""),
+        )
         return await self._exchange(call)
 
     async def _exchange(self, call: _Sending) -> httpx.Response:

@@ -22,8 +22,8 @@ class TokenSource(Protocol):
     async def token(self, tenant: str, person: str) -> str:
         """A bearer token for Graph in the name of a person (object id); raises TenantError."""
 
-    def refused(self, tenant: str, person: str, token: str) -> None:
-        """Graph did not take this token: the next one must be new."""
+    def refused(self, tenant: str, person: str, token: str, claims: str | None = None) -> None:
+        """Graph did not take this token: the next one must be new, and prove these claims."""
 
 
 #: A token is not used for so long before it ends.
@@ -59,8 +59,9 @@ class RehearsalTokens:
                 kept = self._kept[key] = await self._ask(tenant, person)
             return kept.token
 
-    def refused(self, tenant: str, person: str, token: str) -> None:
+    def refused(self, tenant: str, person: str, token: str, claims: str | None = None) -> None:
         """Forget this token, unless it was replaced already."""
+        del claims  # The rehearsal's own tokens prove nothing but a name.
         kept = self._kept.get((tenant, person))
         if kept is not None and kept.token == token:
             del self._kept[tenant, person]

@@ -46,12 +46,12 @@ def plain_client(patience: Patience) -> httpx.AsyncClient:
         timeout=httpx.Timeout(patience.answer, connect=patience.connect),
         limits=httpx.Limits(max_connections=_CONNECTIONS),
         follow_redirects=False,
-        verify=_trusted(),
+        verify=trusted(),
     )
 
 
 @cache
-def _trusted() -> ssl.SSLContext:
+def trusted() -> ssl.SSLContext:
     """The certificates that are trusted; reading them takes 50 ms, so all clients share them."""
     return httpx.create_ssl_context()
 
