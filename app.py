@@ -103,7 +103,7 @@ async def application(settings: Settings) -> web.Application:
     progress = Progress(ledger, desk, clock, post=delivery.call)
     runner = Runner(ledger, tenants.acting_as, clock, changed=progress.changed)
     turns = Turns(desk, ledger, clock, post=delivery.call, carry_out=runner.wake)
-    keys = SigningKeys(session, metadata_url=_metadata_url(settings))
+    keys = SigningKeys(session, metadata_url=addresses.openid_metadata)
     stack.push_async_callback(keys.close)
     policy = ChannelPolicy(
         tenants=frozenset(settings.tenants),

@@ -17,12 +17,9 @@ from bot.errors import NotAuthenticated, NotPermitted
 from bot.hosts import ServiceHosts, is_loopback
 from bot.inbound import Inbound
 from bot.keys import SigningKey
+from licensing.clouds import ADDRESSES, Cloud
 
-#: The public cloud and the US government clouds (same page).
-PUBLIC_ISSUER = "https://api.botframework.com"
-GOVERNMENT_ISSUER = "https://api.botframework.us"
-
-#: Seconds that clocks may differ (same page).
+#: Seconds that clocks may differ (the page above).
 LEEWAY = 5 * 60
 #: The only channel this bot serves.
 TEAMS = "msteams"
@@ -69,7 +66,7 @@ class ChannelPolicy:
     hosts: ServiceHosts
     app_id: str = ""
     rehearsal: bool = False
-    issuer: str = PUBLIC_ISSUER
+    issuer: str = ADDRESSES[Cloud.WORLDWIDE].token_issuer
 
 
 class Authentication:

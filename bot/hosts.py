@@ -6,15 +6,7 @@ from ipaddress import ip_address
 
 from yarl import URL
 
-#: The connector of the public cloud and of the US government clouds
-#: (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages).
-TEAMS_HOSTS = (
-    "smba.trafficmanager.net",
-    "smba.infra.gcc.teams.microsoft.com",
-    "smba.infra.gov.teams.microsoft.us",
-    "smba.infra.dod.teams.microsoft.us",
-    ".botframework.com",
-)
+from licensing.clouds import ADDRESSES, Cloud
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +16,7 @@ class ServiceHosts:
     The difference matters: anybody may own a name below trafficmanager.net.
     """
 
-    names: tuple[str, ...] = TEAMS_HOSTS
+    names: tuple[str, ...] = ADDRESSES[Cloud.WORLDWIDE].service_hosts
     #: Whether this machine is allowed too, over plain HTTP; for the rehearsal only.
     loopback: bool = False
 

@@ -20,8 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from yarl import URL
 
 from bot.errors import KeysUnavailable, NotAuthenticated
-
-PUBLIC_METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+from licensing.clouds import ADDRESSES, Cloud
 
 #: Seconds that keys are used before they are fetched again.
 MAX_AGE = 24 * 60 * 60.0
@@ -48,7 +47,7 @@ class SigningKeys:
         self,
         session: aiohttp.ClientSession,
         clock: Callable[[], float] = time.monotonic,
-        metadata_url: str = PUBLIC_METADATA,
+        metadata_url: str = ADDRESSES[Cloud.WORLDWIDE].openid_metadata,
     ) -> None:
         """Take a clock in seconds that never goes back."""
         self._session = session

@@ -9,6 +9,8 @@ Sources, by column:
 - Channel service, bot tenant, issuer, metadata: the same China page,
   https://learn.microsoft.com/azure/bot-service/how-to-deploy-gov-cloud-high and
   https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication.
+- Token exchange:
+  https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
 - Service hosts: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages
   and, for China and the second worldwide one, the cloud presets of Microsoft's Teams SDK
   (https://github.com/microsoft/teams.ts, packages/api).
@@ -54,6 +56,8 @@ class Addresses:
     channel_service: str
     #: Whom a bot without a tenant of its own asks for that token. A single-tenant bot asks its own.
     bot_tenant: str
+    #: For whom a token must be that stands for the app (workload identity federation).
+    token_exchange: str
     #: Who signs the requests of the Bot Framework, and where its keys are announced.
     token_issuer: str
     openid_metadata: str
@@ -92,6 +96,7 @@ _WORLDWIDE = Addresses(
     login_authority="https://login.microsoftonline.com",
     channel_service="https://api.botframework.com",
     bot_tenant="botframework.com",
+    token_exchange="api://AzureADTokenExchange",  # noqa: S106 - a name
     token_issuer="https://api.botframework.com",  # noqa: S106 - an address
     openid_metadata="https://login.botframework.com/v1/.well-known/openidconfiguration",
     service_hosts=(
@@ -110,6 +115,7 @@ _GCC_HIGH = Addresses(
     login_authority="https://login.microsoftonline.us",
     channel_service="https://api.botframework.us",
     bot_tenant="MicrosoftServices.onmicrosoft.us",
+    token_exchange="api://AzureADTokenExchangeUSGov",  # noqa: S106 - a name
     token_issuer="https://api.botframework.us",  # noqa: S106 - an address
     openid_metadata="https://login.botframework.azure.us/v1/.well-known/openidconfiguration",
     service_hosts=("smba.infra.gov.teams.microsoft.us",),
@@ -133,6 +139,7 @@ _CHINA = Addresses(
     login_authority="https://login.partner.microsoftonline.cn",
     channel_service="https://api.botframework.azure.cn",
     bot_tenant="microsoftservices.partner.onmschina.cn",
+    token_exchange="api://AzureADTokenExchangeChina",  # noqa: S106 - a name
     token_issuer="https://api.botframework.azure.cn",  # noqa: S106 - an address
     openid_metadata="https://login.botframework.azure.cn/v1/.well-known/openidconfiguration",
     service_hosts=("frontend.botapi.msg.infra.teams.microsoftonline.cn",),

@@ -5,7 +5,7 @@ import pytest
 import requests
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.credentials import EARLY, ClientSecret, Issued, NoCredentials, SharedToken
+from bot.credentials import EARLY, AppToken, Issued, NoCredentials, SharedToken
 from bot.errors import NoToken
 from tests.bot.conftest import Serve
 from tests.bot.samples import message
@@ -21,7 +21,7 @@ def clock() -> TurnedClock:
 
 @pytest.fixture
 def shared(entra: FakeChannel, clock: TurnedClock) -> SharedToken:
-    return SharedToken(ClientSecret(APP_ID, "secret", TENANT), clock)
+    return SharedToken(AppToken(APP_ID, "secret", TENANT), clock)
 
 
 async def test_the_rehearsal_needs_no_token() -> None:
@@ -94,7 +94,7 @@ async def test_no_way_to_entra_is_told_too(
 
     monkeypatch.setattr(requests.adapters.HTTPAdapter, "send", unreachable)
     with pytest.raises(NoToken):
-        await SharedToken(ClientSecret(APP_ID, "secret", TENANT), clock).token()
+        await SharedToken(AppToken(APP_ID, "secret", TENANT), clock).token()
 
 
 class Source:

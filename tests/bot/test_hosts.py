@@ -12,7 +12,7 @@ REHEARSAL = ServiceHosts(loopback=True)
         "https://smba.trafficmanager.net/teams/",
         "https://SMBA.trafficmanager.net/emea/",
         "https://smba.infra.gcc.teams.microsoft.com/gcc/",
-        "https://webchat.botframework.com/",
+        "https://smba.onyx.prod.teams.trafficmanager.net/amer/",
     ],
 )
 def test_the_addresses_of_teams_are_allowed(url: str) -> None:
@@ -30,7 +30,9 @@ def test_the_addresses_of_teams_are_allowed(url: str) -> None:
         "https://evil.example\\@smba.trafficmanager.net/",
         "https://evil.example/#smba.trafficmanager.net",
         "https://smba.trafficmanager.net/teams?to=https://evil.example",
-        "https://evilbotframework.com/",
+        "https://evilsmba.trafficmanager.net/",
+        "https://webchat.botframework.com/",
+        "https://smba.infra.gov.teams.microsoft.us/teams/",
         "https://smba.trafficmanager.net:99999/",
         "https://[::1",
         "https://169.254.169.254/",

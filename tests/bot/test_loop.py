@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.credentials import ClientSecret, SharedToken
+from bot.credentials import AppToken, SharedToken
 from tests.bot.conftest import Serve
 from tests.bot.samples import message
 from tests.support.channel import APP_ID, TENANT, FakeChannel
@@ -20,7 +20,7 @@ SLOW = 0.3
 async def test_the_loop_runs_on_while_keys_and_token_are_slow(
     entra: FakeChannel, serve: Serve
 ) -> None:
-    credentials = SharedToken(ClientSecret(APP_ID, "secret", TENANT), TurnedClock())
+    credentials = SharedToken(AppToken(APP_ID, "secret", TENANT), TurnedClock())
     async with serve(credentials=credentials) as served:
         entra.delay = SLOW
         async with measured_lag() as lag:

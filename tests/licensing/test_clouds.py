@@ -14,6 +14,7 @@ PUBLIC: dict[str, Any] = {
     "login_authority": "https://login.microsoftonline.com",
     "channel_service": "https://api.botframework.com",
     "bot_tenant": "botframework.com",
+    "token_exchange": "api://AzureADTokenExchange",
     "token_issuer": "https://api.botframework.com",
     "openid_metadata": "https://login.botframework.com/v1/.well-known/openidconfiguration",
     "service_hosts": (
@@ -38,6 +39,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
         "login_authority": "https://login.microsoftonline.us",
         "channel_service": "https://api.botframework.us",
         "bot_tenant": "MicrosoftServices.onmicrosoft.us",
+        "token_exchange": "api://AzureADTokenExchangeUSGov",
         "token_issuer": "https://api.botframework.us",
         "openid_metadata": "https://login.botframework.azure.us/v1/.well-known/openidconfiguration",
         "service_hosts": ("smba.infra.gov.teams.microsoft.us",),
@@ -55,6 +57,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
         "login_authority": "https://login.microsoftonline.us",
         "channel_service": "https://api.botframework.us",
         "bot_tenant": "MicrosoftServices.onmicrosoft.us",
+        "token_exchange": "api://AzureADTokenExchangeUSGov",
         "token_issuer": "https://api.botframework.us",
         "openid_metadata": "https://login.botframework.azure.us/v1/.well-known/openidconfiguration",
         "service_hosts": ("smba.infra.dod.teams.microsoft.us",),
@@ -72,6 +75,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
         "login_authority": "https://login.partner.microsoftonline.cn",
         "channel_service": "https://api.botframework.azure.cn",
         "bot_tenant": "microsoftservices.partner.onmschina.cn",
+        "token_exchange": "api://AzureADTokenExchangeChina",
         "token_issuer": "https://api.botframework.azure.cn",
         "openid_metadata": "https://login.botframework.azure.cn/v1/.well-known/openidconfiguration",
         "service_hosts": ("frontend.botapi.msg.infra.teams.microsoftonline.cn",),
@@ -127,6 +131,6 @@ def test_the_scopes_follow_from_the_addresses(cloud: Cloud) -> None:
 @pytest.mark.parametrize("cloud", Cloud)
 def test_addresses_are_secure_and_ready_to_be_continued(cloud: Cloud) -> None:
     texts = [getattr(ADDRESSES[cloud], f.name) for f in fields(Addresses)]
-    addresses = [t for t in texts if isinstance(t, str) and "://" in t]
+    addresses = [t for t in texts if isinstance(t, str) and t.startswith("http")]
     assert len(addresses) == 9
     assert all(a.startswith("https://") and not a.endswith("/") for a in addresses)
