@@ -8,6 +8,16 @@ import warnings
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
     from msgraph.generated.groups.groups_request_builder import GroupsRequestBuilder
+    from msgraph.generated.role_management import role_management_request_builder  # noqa: F401
+    from msgraph.generated.role_management.directory import (
+        directory_request_builder,  # noqa: F401
+    )
+    from msgraph.generated.role_management.directory.role_eligibility_schedule_instances import (
+        role_eligibility_schedule_instances_request_builder,
+    )
+    from msgraph.generated.role_management.directory.role_eligibility_schedule_instances.filter_by_current_user_with_on import (  # noqa: E501
+        filter_by_current_user_with_on_request_builder,  # noqa: F401
+    )
     from msgraph.generated.subscribed_skus.subscribed_skus_request_builder import (
         SubscribedSkusRequestBuilder,
     )
@@ -37,10 +47,14 @@ PersonQuery = UserItemRequestBuilder.UserItemRequestBuilderGetQueryParameters
 RolesQuery = (
     graph_directory_role_request_builder.GraphDirectoryRoleRequestBuilder
 ).GraphDirectoryRoleRequestBuilderGetQueryParameters
+EligibleQuery = (
+    role_eligibility_schedule_instances_request_builder.RoleEligibilityScheduleInstancesRequestBuilder
+).RoleEligibilityScheduleInstancesRequestBuilderGetQueryParameters
 
 __all__ = [
     "AssignLicensePostRequestBody",
     "CountQuery",
+    "EligibleQuery",
     "GraphRequestAdapter",
     "GraphServiceClient",
     "GroupsQuery",

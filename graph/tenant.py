@@ -29,7 +29,8 @@ from graph.reading import (
     read_product,
     text,
 )
-from graph.sdk import AssignLicensePostRequestBody, PersonQuery, ProductsQuery, RolesQuery
+from graph.roles import Roles
+from graph.sdk import AssignLicensePostRequestBody, PersonQuery, ProductsQuery
 from graph.session import Session
 from licensing.errors import NothingToChange, UnknownPerson
 from licensing.people import Person
@@ -42,12 +43,20 @@ class Tenant:
     Every method raises the TenantError tree. Reads are tried again for a while; a removal never is.
     """
 
-    def __init__(self, id: str, session: Session, names: Names, groups: GroupNames) -> None:  # noqa: A002
+    def __init__(
+        self,
+        id: str,  # noqa: A002
+        session: Session,
+        names: Names,
+        groups: GroupNames,
+        roles: Roles,
+    ) -> None:
         self._id = id
         self._session = session
         self._client = session.client
         self._names = names
         self._groups = groups
+        self._roles = roles
 
     async def products(self) -> tuple[Product, ...]:
         """All products that the tenant owns, by name."""
@@ -108,15 +117,12 @@ class Tenant:
         return (await self._people([raw]))[0]
 
     async def my_roles(self) -> frozenset[str]:
-        """Template ids of the active directory roles of the person who acts.
+        """Template ids of the active directory roles of the person who acts."""
+        return await self._roles.active()
 
-        Roles that come through a group count; roles that a person could activate do not
-        (https://learn.microsoft.com/graph/api/user-list-transitivememberof).
-        """
-        query = RolesQuery(select=["id", "roleTemplateId"], count=True)
-        listing = self._client.me.transitive_member_of.graph_directory_role
-        found = await self._session.read_all(listing, query, eventual=True, me=True)
-        return frozenset(role.lower() for raw in found if (role := text(raw, "roleTemplateId")))
+    async def my_eligible_roles(self) -> frozenset[str]:
+        """Template ids of the roles that the person who acts could activate."""
+        return await self._roles.eligible()
 
     async def remove(self, person: str, products: Collection[str]) -> None:
         """Take products from a person in one call: all of them or, with an error, none.

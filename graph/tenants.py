@@ -5,14 +5,17 @@ from kiota_http.observability_options import ObservabilityOptions
 from graph.acting import ActingAs
 from graph.addresses import Root
 from graph.clock import Clock
+from graph.gated import GatedTenant
 from graph.groups import GroupNames
 from graph.patience import Patience
 from graph.reading import Names
+from graph.roles import OwnRoles, RolesOf
 from graph.sdk import GraphRequestAdapter, GraphServiceClient
 from graph.session import Session
 from graph.tenant import Tenant
 from graph.tokens import TokenSource
 from graph.transport import graph_client
+from licensing.roles import Acting
 
 
 class Tenants:
@@ -29,7 +32,10 @@ class Tenants:
         names: Names,
         clock: Clock,
         patience: Patience | None = None,
+        acting: Acting = Acting.PERSON,
     ) -> None:
+        #: In whose name Graph is called.
+        self.acting = acting
         self._root = Root(root)
         self._tokens = tokens
         self._names = names
@@ -39,7 +45,10 @@ class Tenants:
         self._groups = GroupNames(clock)
 
     def acting_as(self, tenant: str, person: str) -> Tenant:
-        """A tenant (id) as one person of it (object id). Costs nothing; keep it or not."""
+        """A tenant (id) as one person of it (object id). Costs nothing; keep it or not.
+
+        Where the app acts, the person's roles are checked before each call.
+        """
         acting = ActingAs(self._root, self._tokens, tenant, person)
         adapter = GraphRequestAdapter(acting, client=self._http)
         # Addresses carry names, and would stand in traces.
@@ -47,7 +56,10 @@ class Tenants:
         adapter.base_url = self._root.address
         client = GraphServiceClient(request_adapter=adapter)
         session = Session(client, acting, self._clock, self._patience)
-        return Tenant(tenant, session, self._names, self._groups)
+        if self.acting is Acting.APP:
+            roles = RolesOf(session, person)
+            return GatedTenant(tenant, session, self._names, self._groups, roles)
+        return Tenant(tenant, session, self._names, self._groups, OwnRoles(session))
 
     async def close(self) -> None:
         """Close the connections."""
