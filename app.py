@@ -31,6 +31,7 @@ from bot.credentials import (
     from_certificate,
     from_file,
     from_identity,
+    patient_session,
 )
 from bot.delivery import Delivery
 from bot.downloads import add_downloads
@@ -151,7 +152,10 @@ def _credentials(settings: Settings) -> Credentials:
         itself = ManagedIdentity(addresses.channel_service, settings.identity)
         return SharedToken(itself, time.monotonic)
     credential = _client_credential(settings)
-    app = AppToken(settings.app_id, credential, settings.tenants[0], addresses=addresses)
+    http = patient_session(settings.rehearsal_url)
+    app = AppToken(
+        settings.app_id, credential, settings.tenants[0], addresses=addresses, http_client=http
+    )
     return SharedToken(app, time.monotonic)
 
 

@@ -19,7 +19,11 @@ class Settings(BaseSettings):
     """Every setting, read from UNASSIGN_ and its name in capitals; two have a second name."""
 
     model_config = SettingsConfigDict(
-        env_prefix="UNASSIGN_", env_ignore_empty=True, extra="ignore", frozen=True
+        env_prefix="UNASSIGN_",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        validate_by_name=True,
     )
 
     host: str = Field(default="127.0.0.1", description="Where the bot listens.")

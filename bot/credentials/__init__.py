@@ -16,6 +16,7 @@ principal credentials"):
 from bot.credentials.app_token import AppToken, ClientCredential
 from bot.credentials.certificate import from_certificate
 from bot.credentials.federated import from_file, from_identity
+from bot.credentials.http import patient_session
 from bot.credentials.managed_identity import ManagedIdentity
 from bot.credentials.shared import (
     EARLY,
@@ -39,4 +40,5 @@ __all__ = [
     "from_certificate",
     "from_file",
     "from_identity",
+    "patient_session",
 ]

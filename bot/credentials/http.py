@@ -5,6 +5,8 @@ from typing import Any
 import requests
 from requests.adapters import HTTPAdapter
 
+from licensing.clouds import REHEARSAL_AUTHORITY
+
 #: Seconds for one call to Entra, or to the managed identity of a machine.
 TIMEOUT = 10.0
 
@@ -16,9 +18,27 @@ class _Patient(HTTPAdapter):
         return super().send(request, *args, **options)
 
 
-def patient_session() -> requests.Session:
-    """Make a session whose calls end after `TIMEOUT`, which MSAL itself does not ask for."""
+class _Rehearsal(_Patient):
+    """Leads to the Entra of a rehearsal, since MSAL insists on an authority with https."""
+
+    def __init__(self, entra: str) -> None:
+        super().__init__()
+        self._entra = entra
+
+    def send(self, request: Any, *args: Any, **options: Any) -> requests.Response:
+        request.url = self._entra + request.url.removeprefix(REHEARSAL_AUTHORITY)
+        return super().send(request, *args, **options)
+
+
+def patient_session(rehearsal_url: str = "") -> requests.Session:
+    """Make a session whose calls end after `TIMEOUT`, which MSAL itself does not ask for.
+
+    With the address of a rehearsal tenant it calls that one where MSAL means
+    `REHEARSAL_AUTHORITY`.
+    """
     session = requests.Session()
     for scheme in ("https://", "http://"):
         session.mount(scheme, _Patient())
+    if rehearsal_url:
+        session.mount(f"{REHEARSAL_AUTHORITY}/", _Rehearsal(f"{rehearsal_url.rstrip('/')}/entra"))
     return session
