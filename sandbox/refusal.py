@@ -1,14 +1,29 @@
 """A refusal of the rehearsal tenant, in Graph's words."""
 
+from collections.abc import Mapping
+
+#: What Graph sends with every 401.
+_SCHEME = (
+    'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize"'
+    ', client_id="00000003-0000-0000-c000-000000000000"'
+)
+
 
 class Refusal(Exception):
     """What the tenant says instead of doing it: HTTP status, Graph's code and message."""
 
-    def __init__(self, message: str, code: str = "Request_BadRequest", status: int = 400) -> None:
+    def __init__(
+        self,
+        message: str,
+        code: str = "Request_BadRequest",
+        status: int = 400,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.code = code
         self.status = status
+        self.headers = dict(headers or {})
 
 
 def not_found(key: str) -> Refusal:
@@ -30,6 +45,7 @@ def not_allowed() -> Refusal:
     )
 
 
-def wrong_token(message: str = "Access token is empty.") -> Refusal:
-    """The call carries no token, or one that nobody issued."""
-    return Refusal(message, code="InvalidAuthenticationToken", status=401)
+def wrong_token(message: str = "Access token is empty.", challenge: str = "") -> Refusal:
+    """The call carries no token, or one that is not good. `challenge` says what would help."""
+    headers = {"WWW-Authenticate": _SCHEME + challenge}
+    return Refusal(message, "InvalidAuthenticationToken", 401, headers)

@@ -4,7 +4,11 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
-from sandbox import controls, entra
+from sandbox import controls
+from sandbox.entra import routes as entra
+from sandbox.entra.callers import Callers
+from sandbox.entra.directory import DIRECTORY, Directory
+from sandbox.entra.registration import SECRET, Registration
 from sandbox.faults import Faults
 from sandbox.generate import generate
 from sandbox.graph import routes as graph
@@ -29,17 +33,26 @@ def create_app(
     bot_url: str = BOT_URL,
     public_url: str = PUBLIC_URL,
     clock: Clock = system_clock,
+    app_id: str = "",
+    app_secret: str = SECRET,
+    app_certificate: str = "",
 ) -> web.Application:
     """Graph, Entra, the Teams client and the controls over one organisation.
 
     Without an organisation, the generated one of 2,000 people. `public_url` is the address under
-    which the bot reaches this server.
+    which the bot reaches this server. With an app id everything is signed as in reality: the
+    activities sent to the bot, the people's tokens, and the bot must show its own token. The bot
+    proves itself by `app_secret` or by `app_certificate` (PEM).
     """
     app = web.Application()
     app[TENANT] = Tenant(organisation or generate(), clock)
-    app[CALLERS] = entra.Callers(clock)
+    app[CALLERS] = Callers(clock)
     app[FAULTS] = Faults()
     app[THROTTLE] = Throttle(clock)
+    addresses = frozenset({f"{bot_url}/auth/callback"})
+    registration = Registration(app_id, app_secret, addresses, app_certificate) if app_id else None
+    directory = Directory(app[TENANT], app[CALLERS], f"{public_url}/entra", registration)
+    app[DIRECTORY] = directory
     graph.setup(app)
     entra.setup(app)
     controls.setup(app)

@@ -7,7 +7,7 @@ from aiohttp import web
 from sandbox.tenant import Tenant
 
 if TYPE_CHECKING:
-    from sandbox.entra import Callers
+    from sandbox.entra.callers import Callers
     from sandbox.faults import Faults
     from sandbox.throttle import Throttle
 

@@ -3,7 +3,7 @@
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from sandbox.entra import Caller
+from sandbox.entra.callers import Caller
 from sandbox.refusal import Refusal, not_allowed, wrong_token
 from sandbox.roles import MAY_ASSIGN_LICENSES
 from sandbox.state import CALLERS, TENANT

@@ -34,7 +34,9 @@ def error_answer(request: web.Request, refusal: Refusal) -> web.Response:
         "client-request-id": client_request_id(request),
     }
     error = {"code": refusal.code, "message": refusal.message, "innerError": inner}
-    return json_answer({"error": error}, refusal.status)
+    answer = json_answer({"error": error}, refusal.status)
+    answer.headers.update(refusal.headers)
+    return answer
 
 
 def request_id(request: web.Request) -> str:

@@ -1,0 +1,121 @@
+"""Everything that Entra knows, and the rules that hold for every token of a person."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from aiohttp import web
+
+from sandbox.entra import refusals
+from sandbox.entra.callers import LIFETIME, Callers
+from sandbox.entra.keys import KeyRing
+from sandbox.entra.proofs import Codes, Proof, Refreshes
+from sandbox.entra.registration import Registration
+from sandbox.entra.scopes import Asked
+from sandbox.entra.standing import Standings
+from sandbox.organisation import Account
+from sandbox.refusal import Refusal
+from sandbox.tenant import Tenant
+
+
+@dataclass(slots=True)
+class Lifetimes:
+    """How long things are good; and for how long Entra thinks before it answers."""
+
+    access: timedelta = LIFETIME
+    refresh: timedelta = timedelta(days=90)
+    code: timedelta = timedelta(minutes=10)
+    #: The Teams client's token of a person for the app.
+    silent: timedelta = timedelta(hours=1)
+    delay: timedelta = timedelta(0)
+
+
+@dataclass(slots=True)
+class Directory:
+    """Entra's whole state. Without a registration, no app can sign anybody in."""
+
+    tenant: Tenant
+    callers: Callers
+    #: Where Entra is reached, without the tenant.
+    address: str
+    registration: Registration | None = None
+    keys: KeyRing = field(default_factory=KeyRing)
+    standings: Standings = field(default_factory=Standings)
+    lifetimes: Lifetimes = field(default_factory=Lifetimes)
+    codes: Codes = field(init=False)
+    refreshes: Refreshes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.codes = Codes(self.tenant.now)
+        self.refreshes = Refreshes(self.tenant.now)
+
+    @property
+    def home(self) -> str:
+        """The address of the tenant."""
+        return f"{self.address}/{self.tenant.organisation.tenant}"
+
+    @property
+    def issuer(self) -> str:
+        """Who signs the tokens."""
+        return f"{self.home}/v2.0"
+
+    @property
+    def app(self) -> Registration:
+        """The bot's registration; raises EntraRefusal where there is none."""
+        if self.registration is None:
+            raise refusals.no_such_app("")
+        return self.registration
+
+    def reset(self) -> None:
+        """Consent, factors and times as they were at the start. Tokens stay good."""
+        self.standings.reset()
+        self.lifetimes = Lifetimes()
+
+    def check_tenant(self, asked: str) -> None:
+        """Raises EntraRefusal for a tenant that is not here."""
+        organisation = self.tenant.organisation
+        if asked.lower() not in {organisation.tenant, organisation.domain}:
+            raise refusals.no_such_tenant(asked)
+
+    def account(self, person: str) -> Account:
+        """Somebody who may sign in; raises EntraRefusal."""
+        try:
+            account = self.tenant.person(person)
+        except Refusal:
+            raise refusals.bad_assertion() from None
+        if not account.enabled:
+            raise refusals.disabled()
+        return account
+
+    def new_proof(self, person: str) -> Proof:
+        """Somebody signed in just now."""
+        standing = self.standings.of(person)
+        return Proof(person, standing.session, standing.factor_shown)
+
+    def granted(self, proof: Proof, asked: Asked) -> frozenset[str]:
+        """What a token may be used for; raises EntraRefusal when there can be none."""
+        self.account(proof.person)
+        standing = self.standings.of(proof.person)
+        if proof.session != standing.session:
+            raise refusals.revoked()
+        if standing.factor_asked and not proof.factor:
+            raise refusals.factor_needed()
+        names = self.wanted(asked)
+        if asked.all and standing.consented:
+            names &= standing.consented
+        elif not standing.allows(names):
+            raise refusals.consent_needed(self.app.app_id)
+        return names
+
+    def wanted(self, asked: Asked) -> frozenset[str]:
+        """The permissions behind a question; `.default` is what the registration lists."""
+        return self.app.permissions if asked.all else asked.names
+
+    async def think(self) -> None:
+        """Take the time that was ordered."""
+        seconds = self.lifetimes.delay.total_seconds()
+        if seconds:
+            await asyncio.sleep(seconds)
+
+
+DIRECTORY: web.AppKey[Directory] = web.AppKey("directory", Directory)

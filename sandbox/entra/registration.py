@@ -1,0 +1,81 @@
+"""The app registration of the bot, and how the bot proves that it is the app.
+
+https://learn.microsoft.com/entra/identity-platform/certificate-credentials
+"""
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import jwt
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from sandbox.entra import refusals
+
+#: The secret of the bot in a rehearsal; nothing real is opened with it.
+SECRET = "rehearsal-secret"  # noqa: S105
+_ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+
+#: What the app registration lists, hence what `.default` means.
+PERMISSIONS = frozenset(
+    {
+        "AuditLog.Read.All",
+        "GroupMember.Read.All",
+        "LicenseAssignment.Read.All",
+        "LicenseAssignment.ReadWrite.All",
+        "RoleEligibilitySchedule.Read.Directory",
+        "User.Read",
+        "User.Read.All",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """The bot as Entra knows it."""
+
+    app_id: str
+    secret: str = SECRET
+    #: Where the window of sign-in may go back to.
+    addresses: frozenset[str] = frozenset()
+    #: A certificate in PEM that may sign client assertions.
+    certificate: str = ""
+    permissions: frozenset[str] = PERMISSIONS
+
+    @property
+    def audiences(self) -> tuple[str, ...]:
+        """How a token names this app as its receiver."""
+        return (self.app_id, f"api://{self.app_id}", f"api://botid-{self.app_id}")
+
+    def check(self, form: Mapping[str, str], token_address: str) -> None:
+        """Check who asks for a token; raises EntraRefusal."""
+        if form.get("client_id", "").lower() != self.app_id.lower():
+            raise refusals.no_such_app(form.get("client_id", ""))
+        if form.get("client_assertion_type") == _ASSERTION:
+            self._check_assertion(form.get("client_assertion", ""), token_address)
+        elif "client_secret" in form:
+            if not hmac.compare_digest(form["client_secret"].encode(), self.secret.encode()):
+                raise refusals.wrong_secret(self.app_id)
+        else:
+            raise refusals.no_proof()
+
+    def _check_assertion(self, assertion: str, token_address: str) -> None:
+        if not self.certificate:
+            raise refusals.wrong_certificate()
+        public = x509.load_pem_x509_certificate(self.certificate.encode()).public_key()
+        if not isinstance(public, rsa.RSAPublicKey):
+            raise refusals.wrong_certificate()
+        try:
+            jwt.decode(
+                assertion,
+                public,
+                algorithms=["RS256", "PS256"],
+                audience=token_address,
+                issuer=self.app_id,
+                options={"require": ["exp", "iss", "sub", "aud"]},
+            )
+        except (jwt.ExpiredSignatureError, jwt.ImmatureSignatureError, jwt.InvalidAudienceError):
+            raise refusals.stale_assertion_of_client() from None
+        except jwt.InvalidTokenError:
+            raise refusals.wrong_certificate() from None

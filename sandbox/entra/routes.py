@@ -1,0 +1,10 @@
+"""Where everything of the stand-in for Entra is found."""
+
+from aiohttp import web
+
+from sandbox.entra import endpoints
+
+
+def setup(app: web.Application) -> None:
+    """Mount Entra at /entra. The state stands in `app`."""
+    app.add_routes(endpoints.routes())
