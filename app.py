@@ -83,10 +83,10 @@ class RandomIds:
         return secrets.token_urlsafe(16)
 
 
-async def application(settings: Settings) -> web.Application:
+async def application(settings: Settings, clock: SystemClock | None = None) -> web.Application:
     """Put the bot together; it starts working when the application is served."""
     stack = AsyncExitStack()
-    clock, ids = SystemClock(), RandomIds()
+    clock, ids = clock or SystemClock(), RandomIds()
     session = await stack.enter_async_context(aiohttp.ClientSession())
     ledger = await open_ledger(settings.database_url)
     stack.push_async_callback(ledger.close)
@@ -96,7 +96,15 @@ async def application(settings: Settings) -> web.Application:
     tenants = Tenants(f"{settings.rehearsal_url}/graph/v1.0", tokens, catalog.name, clock)
     stack.push_async_callback(tenants.close)
     links = SignedLinks(_public_url(settings), _link_key(settings), clock)
-    desk = Desk(tenants, LedgerShelf(ledger), links, ids, clock, bool(settings.rehearsal_url))
+    desk = Desk(
+        tenants,
+        LedgerShelf(ledger),
+        links,
+        ids,
+        clock,
+        bool(settings.rehearsal_url),
+        settings.addresses,
+    )
     addresses = settings.addresses
     hosts = ServiceHosts(addresses.service_hosts, loopback=bool(settings.rehearsal_url))
     connector = Connector(session, _credentials(settings), hosts, Lanes(time.monotonic))
