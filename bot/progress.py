@@ -31,8 +31,8 @@ class Progress:
     post: Callable[[], None]
     every: timedelta = EDIT_EVERY
     _called: asyncio.Event = field(default_factory=asyncio.Event)
+    _stopped: asyncio.Event = field(default_factory=asyncio.Event)
     _task: asyncio.Task[None] | None = None
-    _stopping: bool = False
 
     def start(self) -> None:
         """Begin, with what an earlier process did not announce."""
@@ -46,19 +46,26 @@ class Progress:
 
     async def stop(self) -> None:
         """Bring all cards up to date once more, then end."""
-        self._stopping = True
+        self._stopped.set()
         self._called.set()
         if self._task is not None:
             await self._task
 
     async def _run(self) -> None:
-        while not self._stopping:
+        while not self._stopped.is_set():
             await self._called.wait()
             self._called.clear()
             await self.announce()
-            if not self._stopping:
-                await asyncio.sleep(self.every.total_seconds())
+            await self._rest()
         await self.announce()
+
+    async def _rest(self) -> None:
+        """Leave a card alone for a while, unless the end has come."""
+        try:
+            async with asyncio.timeout(self.every.total_seconds()):
+                await self._stopped.wait()
+        except TimeoutError:
+            pass
 
     async def announce(self) -> None:
         """Redraw every card that is behind its run."""
