@@ -87,6 +87,7 @@ async def application(settings: Settings, clock: SystemClock | None = None) -> w
     """Put the bot together; it starts working when the application is served."""
     stack = AsyncExitStack()
     clock, ids = clock or SystemClock(), RandomIds()
+    addresses = settings.addresses
     session = await stack.enter_async_context(aiohttp.ClientSession())
     ledger = await open_ledger(settings.database_url)
     stack.push_async_callback(ledger.close)
@@ -103,9 +104,8 @@ async def application(settings: Settings, clock: SystemClock | None = None) -> w
         ids,
         clock,
         bool(settings.rehearsal_url),
-        settings.addresses,
+        addresses,
     )
-    addresses = settings.addresses
     hosts = ServiceHosts(addresses.service_hosts, loopback=bool(settings.rehearsal_url))
     connector = Connector(session, _credentials(settings), hosts, Lanes(time.monotonic))
     delivery = Delivery(ledger, connector, clock)

@@ -8,18 +8,17 @@ from microsoft_teams.cards.core import Action
 
 from cards.blocks import link, subheading, text
 from cards.kit import fold
-from cards.words import links
 from cards.words.english import English
 
 
 def before_button(words: English) -> Action:
     """A button that unfolds the advice."""
     advice = (
-        (words.before_delete, words.before_delete_link, links.DELETE_ACCOUNT),
-        (words.before_mailbox, words.before_mailbox_link, links.KEEP_MAILBOX),
-        (words.before_block, words.before_block_link, links.FORMER_EMPLOYEE),
-        (words.before_self_service, words.before_self_service_link, links.UNASSIGN),
-        (words.before_powershell, words.before_powershell_link, links.POWERSHELL),
+        (words.before_delete, words.before_delete_link, words.links.delete_account),
+        (words.before_mailbox, words.before_mailbox_link, words.links.keep_mailbox),
+        (words.before_block, words.before_block_link, words.links.former_employee),
+        (words.before_self_service, words.before_self_service_link, words.links.unassign),
+        (words.before_powershell, words.before_powershell_link, words.links.powershell),
     )
     items: list[CardElement] = []
     for said, title, url in advice:
@@ -31,8 +30,8 @@ def before_button(words: English) -> Action:
 
 def _related(words: English) -> list[tuple[str, str]]:
     return [
-        (words.related_inactive, links.INACTIVE_MAILBOXES),
-        (words.related_subscriptions, links.SUBSCRIPTIONS),
-        (words.related_fewer, links.FEWER_LICENSES),
-        (words.related_assign, links.ASSIGN),
+        (words.related_inactive, words.links.inactive_mailboxes),
+        (words.related_subscriptions, words.links.subscriptions),
+        (words.related_fewer, words.links.fewer_licenses),
+        (words.related_assign, words.links.assign),
     ]

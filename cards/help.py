@@ -7,7 +7,6 @@ from cards.blocks import link, subheading, text
 from cards.home import journey_rows
 from cards.kit import Card, button, card, head
 from cards.verbs import Verb
-from cards.words import links
 from cards.words.english import English
 
 
@@ -33,7 +32,7 @@ def help_card(facts: HelpFacts, words: English) -> Card:
             text(words.help_lists),
             subheading(words.help_roles),
             text(words.help_roles_text),
-            link(words.help_roles_link, links.ROLES),
+            link(words.help_roles_link, words.links.roles),
         ],
         [button(Verb.HOME, token, words.home, validate=False)] if token else [],
         speak=words.help_intro,

@@ -10,7 +10,6 @@ from cards.kit import Card, back, button, cancel, card, head, notice_block
 from cards.notices import Notice
 from cards.plain import plain, plains
 from cards.verbs import Field, Verb, license_box
-from cards.words import links
 from cards.words.english import English
 from licensing.draft import Journey
 from licensing.people import PersonRef
@@ -137,5 +136,5 @@ def _stays(inherited: list[LicenseLine], words: English) -> list[CardElement]:
         subheading(words.stays_title),
         *said,
         text(words.group_hint, subtle=True, size="Small"),
-        link(words.group_link, links.GROUP_LICENSES),
+        link(words.group_link, words.links.group_licenses),
     ]

@@ -25,7 +25,6 @@ from cards.notices import Notice
 from cards.plain import plain, plains
 from cards.verbs import Verb
 from cards.warnings import warning_blocks
-from cards.words import links
 from cards.words.english import English
 from licensing.plan import TOUCHED, Fate, Line, Plan, PlannedPerson
 
@@ -49,6 +48,8 @@ class PreviewFacts:
     token: str
     csv_url: str | None = None
     notice: Notice | None = None
+    #: Whether the tenant's cloud archives an unlicensed OneDrive.
+    onedrive_rule: bool = True
 
 
 def preview_card(facts: PreviewFacts, words: English) -> Card:
@@ -66,7 +67,7 @@ def _removal(facts: PreviewFacts, words: English, limit: int) -> Card:
             head(title, words.step(3, words.step_preview)),
             notice_block(facts.notice, words),
             text(words.reckoned(facts.plan.day), subtle=True),
-            *warning_blocks(summary, facts.plan.day, words),
+            *warning_blocks(summary, facts.plan.day, words, onedrive_rule=facts.onedrive_rule),
             buttons(before_button(words)),
             _counts(facts.plan, words),
             *_rows(facts, words, limit),
@@ -88,7 +89,7 @@ def _nothing(facts: PreviewFacts, words: English, limit: int) -> Card:
         if summary.people
         else words.gone_people
     )
-    by_group = [link(words.group_link, links.GROUP_LICENSES)] if summary.inherited else []
+    by_group = [link(words.group_link, words.links.group_licenses)] if summary.inherited else []
     return card(
         words,
         [

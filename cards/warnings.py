@@ -8,7 +8,6 @@ from microsoft_teams.cards.core import ContainerStyle
 
 from cards.blocks import box, link, text
 from cards.plain import plains
-from cards.words import links
 from cards.words.english import English
 from licensing.losses import deletion_day, onedrive_days
 from licensing.plan import Summary
@@ -18,12 +17,17 @@ from licensing.services import Data
 GROUPS_NAMED = 5
 
 
-def warning_blocks(summary: Summary, day: date, words: English) -> list[CardElement]:
-    """All that apply to a removal on `day`, worst first; the first two always stand."""
+def warning_blocks(
+    summary: Summary, day: date, words: English, *, onedrive_rule: bool = True
+) -> list[CardElement]:
+    """All that apply to a removal on `day`, worst first; the first two always stand.
+
+    `onedrive_rule` is whether the cloud archives an unlicensed OneDrive.
+    """
     makers: list[Callable[[Summary, date, English], CardElement | None]] = [
         _deletion,
         _ediscovery,
-        _onedrive,
+        _onedrive if onedrive_rule else _onedrive_stays,
         _inherited,
         _office,
     ]
@@ -35,9 +39,9 @@ def _deletion(summary: Summary, day: date, words: English) -> CardElement:
     count = summary.losing.get(Data.MAILBOX, 0)
     until = deletion_day(day)
     if not count:
-        return _block("warning", words.deletion_without_mailbox(until), links.UNASSIGN, words)
+        return _block("warning", words.deletion_without_mailbox(until), words.links.unassign, words)
     said = words.deletion(losers(summary, Data.MAILBOX, words), count, until)
-    return _block("attention", said, links.UNASSIGN, words)
+    return _block("attention", said, words.links.unassign, words)
 
 
 def _ediscovery(summary: Summary, day: date, words: English) -> CardElement:
@@ -45,7 +49,7 @@ def _ediscovery(summary: Summary, day: date, words: English) -> CardElement:
     count = summary.losing.get(Data.MAILBOX, 0)
     if not count:
         return box("default", text(words.no_ediscovery, subtle=True))
-    return _block("attention", words.ediscovery(count), links.UNASSIGN, words)
+    return _block("attention", words.ediscovery(count), words.links.unassign, words)
 
 
 def _onedrive(summary: Summary, day: date, words: English) -> CardElement | None:
@@ -54,7 +58,16 @@ def _onedrive(summary: Summary, day: date, words: English) -> CardElement | None
         return None
     read_only, archived = onedrive_days(day)
     said = words.onedrive(losers(summary, Data.ONEDRIVE, words), count, read_only, archived)
-    return _block("warning", said, links.ONEDRIVE, words)
+    return _block("warning", said, words.links.onedrive, words)
+
+
+def _onedrive_stays(summary: Summary, day: date, words: English) -> CardElement | None:
+    del day
+    count = summary.losing.get(Data.ONEDRIVE, 0)
+    if not count:
+        return None
+    said = words.onedrive_stays(losers(summary, Data.ONEDRIVE, words), count)
+    return _block("emphasis", said, words.links.unassign, words)
 
 
 def _inherited(summary: Summary, day: date, words: English) -> CardElement | None:
@@ -63,7 +76,7 @@ def _inherited(summary: Summary, day: date, words: English) -> CardElement | Non
         return None
     names = plains(group.name for group in summary.groups[:GROUPS_NAMED])
     said = words.inherited(summary.inherited, words.groups_of(names, len(summary.groups)))
-    return _block("emphasis", said, links.GROUP_LICENSES, words)
+    return _block("emphasis", said, words.links.group_licenses, words)
 
 
 def _office(summary: Summary, day: date, words: English) -> CardElement | None:
@@ -72,7 +85,7 @@ def _office(summary: Summary, day: date, words: English) -> CardElement | None:
     if not count:
         return None
     said = words.office(losers(summary, Data.OFFICE, words), count)
-    return _block("emphasis", said, links.UNLICENSED_OFFICE, words)
+    return _block("emphasis", said, words.links.unlicensed_office, words)
 
 
 def losers(summary: Summary, kind: Data, words: English) -> str:

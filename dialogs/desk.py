@@ -17,6 +17,7 @@ from dialogs.outcome import ended
 from dialogs.ports import Clock, Directories, Ids, Links, Shelf
 from dialogs.scene import Move, Scene
 from dialogs.searching import search
+from licensing.clouds import ADDRESSES, Addresses, Cloud
 from licensing.draft import ENDED, Draft, Step
 from licensing.errors import UnassignError
 from licensing.outcome import RunState
@@ -33,6 +34,8 @@ class Desk:
     clock: Clock
     #: Whether cards say that nothing is real.
     rehearsal: bool = False
+    #: Where the tenants are.
+    cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]
 
     async def answer(self, who: Who, event: Said | Pressed | Arrived) -> Answer:
         """Answer what a person did. `StaleDraft` may follow only when the answer is stored."""
@@ -65,9 +68,10 @@ class Desk:
             shelf=self.shelf,
             links=self.links,
             ids=self.ids,
-            words=English(),
+            words=English(self.cloud),
             now=self.clock.now(),
             rehearsal=self.rehearsal,
+            cloud=self.cloud,
         )
 
 

@@ -10,6 +10,7 @@ from cards.notices import Notice
 from cards.words.english import English
 from dialogs.events import Pressed, Who
 from dialogs.ports import Directory, Ids, Links, Shelf
+from licensing.clouds import ADDRESSES, Addresses, Cloud
 from licensing.draft import Draft
 from licensing.plan import Plan, PlannedPerson
 from licensing.products import Product
@@ -27,6 +28,8 @@ class Scene:
     words: English
     now: datetime
     rehearsal: bool = False
+    #: Where the tenant is, and what differs there.
+    cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]
     #: A plan that was made in this very answer and is not stored yet.
     fresh: Plan | None = None
     #: Whether this very answer starts a run that the ledger does not hold yet.

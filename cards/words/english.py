@@ -11,7 +11,9 @@ from datetime import date
 from cards.notices import Notice, NoticeKind
 from cards.plain import plain
 from cards.words.failures import DRIFTS, FAILURES, NEXT_STEPS
+from cards.words.links import Links
 from cards.words.numbers import Numbers
+from licensing.clouds import ADDRESSES, Addresses, Cloud
 from licensing.draft import Journey, Trouble
 from licensing.errors import Answer, TenantError, UnassignError
 from licensing.outcome import Drift, LineOutcome, Outcome
@@ -25,6 +27,10 @@ LONGEST_ANSWER = 300
 
 class English(Numbers):
     """The catalogue. Constants are whole texts; methods put numbers, names and dates into them."""
+
+    def __init__(self, cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]) -> None:
+        """Take the cloud whose pages the texts lead to."""
+        self.links = Links(cloud)
 
     # --- Buttons and small words -----------------------------------------------------------------
     back = "Back"
@@ -358,6 +364,14 @@ class English(Numbers):
             f"archived or moved to the recycle bin on {self.day(archived)}."
         )
 
+    def onedrive_stays(self, losers: str, count: int) -> str:
+        """The OneDrive warning of a cloud that archives no OneDrive."""
+        verb = "loses" if count == 1 else "lose"
+        return (
+            f"{losers} {verb} OneDrive. In this cloud Microsoft does not archive it: the files are "
+            "not deleted until the account is."
+        )
+
     def groups_of(self, names: Sequence[str], total: int) -> str:
         """The group A, or the groups A, B and 3 others."""
         return (
@@ -566,6 +580,23 @@ class English(Numbers):
         if name != "UnreadAnswer" or answer is None or not answer.message:
             return ""
         return f" It said: “{plain(answer.message, LONGEST_ANSWER)}”"
+
+    # --- Signing in ------------------------------------------------------------------------------
+    sign_in = "Sign in"
+    sign_in_to_go_on = (
+        "Please sign in, and I go on from here. I act in your name, with your rights."
+    )
+    sign_in_for_run = "Removing licenses has paused. Please sign in, and it goes on from there."
+    signed_in = "You are signed in."
+    wrong_code = "That code is not good, or not any more. Please sign in again."
+    signed_out = "You are signed out. I kept nothing of your sign-in."
+    not_signed_in = "You were not signed in."
+    no_sign_in_here = "There is nothing to sign out of: I act in the name of the app here."
+    window_title = "Sign in to Unassign"
+    window_done = "You are signed in. You can close this window."
+    window_code = "If this window stays open, type this code in the chat:"
+    window_denied = "You are not signed in. Close this window and try again in the chat."
+    window_old = "This link is too old. Write “hello” to the bot in Teams to get a new one."
 
     whys: Mapping[Why, str] = {
         Why.ROLE_ALLOWS: "Your role allows this.",

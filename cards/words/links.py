@@ -1,20 +1,98 @@
-"""Pages on Microsoft's site that a card may point to."""
+"""Pages of Microsoft that a card may point to, in the edition of the tenant's cloud."""
 
-_LEARN = "https://learn.microsoft.com"
+from dataclasses import dataclass
 
-UNASSIGN = f"{_LEARN}/microsoft-365/admin/manage/remove-licenses-from-users"
-DELETE_ACCOUNT = f"{_LEARN}/microsoft-365/admin/add-users/delete-a-user"
-FORMER_EMPLOYEE = f"{_LEARN}/microsoft-365/admin/add-users/remove-former-employee"
-INACTIVE_MAILBOXES = f"{_LEARN}/purview/inactive-mailboxes-in-office-365"
-KEEP_MAILBOX = f"{_LEARN}/purview/create-and-manage-inactive-mailboxes"
-POWERSHELL = (
-    f"{_LEARN}/microsoft-365/enterprise/"
-    "remove-licenses-from-user-accounts-with-microsoft-365-powershell"
-)
-ONEDRIVE = f"{_LEARN}/sharepoint/unlicensed-onedrive-accounts"
-GROUP_LICENSES = f"{_LEARN}/entra/fundamentals/licensing-groups-resolve-problems"
-UNLICENSED_OFFICE = "https://support.microsoft.com/office/0d23d3c0-c19c-4b2f-9845-5344fedc4380"
-SUBSCRIPTIONS = f"{_LEARN}/microsoft-365/commerce/licenses/subscriptions-and-licenses"
-FEWER_LICENSES = f"{_LEARN}/microsoft-365/commerce/licenses/buy-licenses"
-ASSIGN = f"{_LEARN}/microsoft-365/admin/manage/assign-licenses-to-users"
-ROLES = f"{_LEARN}/microsoft-365/admin/add-users/about-admin-roles"
+from licensing.clouds import Addresses
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """All pages, each an address."""
+
+    cloud: Addresses
+
+    @property
+    def unassign(self) -> str:
+        """What Microsoft says about removing licenses."""
+        return self._admin("admin/manage/remove-licenses-from-users")
+
+    @property
+    def delete_account(self) -> str:
+        """Delete a user."""
+        return self._admin("admin/add-users/delete-a-user")
+
+    @property
+    def former_employee(self) -> str:
+        """Remove a former employee."""
+        return self._admin("admin/add-users/remove-former-employee")
+
+    @property
+    def inactive_mailboxes(self) -> str:
+        """What inactive mailboxes are."""
+        return self._learn("purview/inactive-mailboxes-in-office-365")
+
+    @property
+    def keep_mailbox(self) -> str:
+        """How a mailbox is kept without a license."""
+        return self._learn("purview/create-and-manage-inactive-mailboxes")
+
+    @property
+    def powershell(self) -> str:
+        """Remove licenses with PowerShell."""
+        return self._admin(
+            "enterprise/remove-licenses-from-user-accounts-with-microsoft-365-powershell"
+        )
+
+    @property
+    def onedrive(self) -> str:
+        """What becomes of a OneDrive without a license."""
+        return self._learn("sharepoint/unlicensed-onedrive-accounts")
+
+    @property
+    def group_licenses(self) -> str:
+        """Licenses that come from groups."""
+        return self._learn("entra/fundamentals/licensing-groups-resolve-problems")
+
+    @property
+    def unlicensed_office(self) -> str:
+        """What Office shows without a license."""
+        return "https://support.microsoft.com/office/0d23d3c0-c19c-4b2f-9845-5344fedc4380"
+
+    @property
+    def subscriptions(self) -> str:
+        """Subscriptions and licenses."""
+        return self._admin("commerce/licenses/subscriptions-and-licenses")
+
+    @property
+    def fewer_licenses(self) -> str:
+        """Pay for fewer licenses."""
+        return self._admin("commerce/licenses/buy-licenses")
+
+    @property
+    def assign(self) -> str:
+        """Assign licenses."""
+        return self._admin("admin/manage/assign-licenses-to-users")
+
+    @property
+    def roles(self) -> str:
+        """The roles of admins."""
+        return self._admin("admin/add-users/about-admin-roles")
+
+    @property
+    def admin_center(self) -> str:
+        """The Microsoft 365 admin center."""
+        return self.cloud.admin_center
+
+    @property
+    def entra_portal(self) -> str:
+        """The Microsoft Entra admin center."""
+        return self.cloud.entra_portal
+
+    def _learn(self, path: str) -> str:
+        return f"{self.cloud.documentation}/{path}"
+
+    def _admin(self, path: str) -> str:
+        """A page of Microsoft 365, which alone has editions for other clouds."""
+        view = self.cloud.documentation_view
+        page = self._learn(f"microsoft-365/{path}")
+        return f"{page}?view={view}" if view else page

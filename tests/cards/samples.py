@@ -21,6 +21,7 @@ from cards.result import ResultFacts, result_card
 from cards.running import RunningFacts, running_card
 from cards.understood import UnderstoodFacts, understood_card
 from cards.words.english import English
+from licensing.clouds import ADDRESSES, Cloud
 from licensing.draft import Consent, Journey, Problem, Trouble
 from licensing.errors import Answer, TenantUnavailable, UnreadAnswer
 from licensing.outcome import (
@@ -256,6 +257,10 @@ def _previews(names: Names) -> dict[str, Card]:
     both = frozenset(Consent)
     return {
         "preview-one": preview_card(PreviewFacts(one, one.people, 0, 1, TOKEN), WORDS),
+        "preview-dod": preview_card(
+            PreviewFacts(one, one.people, 0, 1, TOKEN, onedrive_rule=False),
+            English(ADDRESSES[Cloud.DOD]),
+        ),
         "preview-no-mailbox": preview_card(PreviewFacts(tools, tools.people, 0, 1, TOKEN), WORDS),
         "preview": preview_card(PreviewFacts(long, long.people[15:30], 1, 3, TOKEN, CSV), WORDS),
         "preview-nothing": preview_card(PreviewFacts(held, held.people, 0, 1, TOKEN), WORDS),

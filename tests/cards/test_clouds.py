@@ -1,0 +1,46 @@
+"""What a card says in another cloud."""
+
+import pytest
+
+from cards.help import HelpFacts, help_card
+from cards.preview import PreviewFacts, preview_card
+from cards.words.english import English
+from cards.words.links import Links
+from licensing.clouds import ADDRESSES, Cloud
+from tests.cards.samples import TAME, everything_goes, plan
+from tests.cards.test_decisions import shown
+
+
+@pytest.mark.parametrize(
+    ("cloud", "page"),
+    [
+        ("worldwide", "about-admin-roles"),
+        ("gcc", "about-admin-roles"),
+        ("gcc-high", "about-admin-roles"),
+        ("dod", "about-admin-roles"),
+        ("china", "about-admin-roles?view=o365-21vianet"),
+        ("germany", "about-admin-roles?view=o365-germany"),
+    ],
+)
+def test_links_lead_to_the_edition_of_the_cloud(cloud: str, page: str) -> None:
+    words = English(ADDRESSES[Cloud(cloud)])
+    link = f"(https://learn.microsoft.com/microsoft-365/admin/add-users/{page})"
+    assert link in shown(help_card(HelpFacts(), words))
+
+
+def test_portals_are_those_of_the_cloud() -> None:
+    links = Links(ADDRESSES[Cloud.DOD])
+    assert links.admin_center == "https://portal.apps.mil/adminportal"
+    assert links.entra_portal == "https://entra.microsoft.us"
+
+
+@pytest.mark.parametrize("cloud", Cloud)
+def test_onedrive_is_archived_only_where_microsoft_does_so(cloud: Cloud) -> None:
+    addresses = ADDRESSES[cloud]
+    one = plan(1, TAME, everything_goes)
+    rule = addresses.onedrive_rule
+    facts = PreviewFacts(one, one.people, 0, 1, "t", onedrive_rule=rule)
+    said = shown(preview_card(facts, English(addresses)))
+    archives = cloud in {Cloud.WORLDWIDE, Cloud.CHINA, Cloud.GERMANY}
+    assert ("It turns read-only on" in said) is archives
+    assert ("In this cloud Microsoft does not archive it" in said) is not archives
