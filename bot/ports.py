@@ -53,6 +53,18 @@ class Run(Protocol):
         """Its plan."""
 
     @property
+    def tenant(self) -> str:
+        """The tenant that it changes."""
+
+    @property
+    def owner(self) -> str:
+        """The person in whose name it does so."""
+
+    @property
+    def conversation(self) -> str:
+        """Where it was begun."""
+
+    @property
     def card_slot(self) -> str:
         """The draft that shows it."""
 
@@ -125,6 +137,9 @@ class Outbox(Protocol):
     async def learn(self, slot: str, activity_id: str) -> None:
         """Note which Teams message a slot is."""
 
+    async def activity_of(self, slot: str) -> str | None:
+        """Read which Teams message a slot is; None while it was not sent."""
+
     async def forget(self, slot: str) -> None:
         """Note that the message of a slot is gone."""
 
@@ -165,7 +180,16 @@ class Inbox(Protocol):
         """Read what an activity was answered."""
 
     async def unfinished(self) -> Sequence[Arrival]:
-        """Read what was taken in and not worked off, oldest first."""
+        """Read what was taken in, not worked off, and waits for nobody; oldest first."""
+
+    async def wait_for(self, activity_id: str, conversation: str, person: str) -> None:
+        """Note that an activity can't go on before this person ("tenant/person") has signed in."""
+
+    async def resume(self, person: str) -> Sequence[Arrival]:
+        """Take what waits for the sign-in of a person, oldest first; it waits no longer."""
+
+    async def awaited(self) -> Sequence[str]:
+        """Read whose sign-ins are waited for."""
 
     async def sweep(self, before: datetime) -> int:
         """Drop what was worked off and came before this moment."""

@@ -75,6 +75,13 @@ class Inbox:
         """What waits for the sign-in of a person, oldest first."""
         return await self._arrivals(inbox.c.waits_for == person)
 
+    async def resume(self, person: str) -> tuple[Arrival, ...]:
+        """Take what waits for the sign-in of a person, oldest first; it waits no longer."""
+        found = await self.waiting(person)
+        change = update(inbox).where(inbox.c.waits_for == person).values(waits_for=None)
+        await self._connection.execute(change)
+        return found
+
     async def awaited(self) -> tuple[str, ...]:
         """Everybody whose sign-in something waits for."""
         waits = inbox.c.finished.is_(False) & inbox.c.waits_for.is_not(None)

@@ -50,19 +50,19 @@ class SignInBook:
     async def ask(
         self, new_id: str, tenant: str, person: str, conversation: str, claims: str | None
     ) -> Request:
-        """Note a request, or find the one that stands in this conversation already.
-
-        One that was tried in vain, or that asked for less, gives way to a new one.
-        """
+        """Note a request."""
         now = self.clock.now()
+        row = SignInRow(new_id, tenant, person, conversation, claims, now + ASKED)
         async with self.ledger.begin() as unit:
             await unit.sign_ins.sweep(now)
-            row = await unit.sign_ins.asked(tenant, person, conversation, now)
-            if row is None or row.exchanged is not None or row.claims != claims:
-                until = now + ASKED
-                row = SignInRow(new_id, tenant, person, conversation, claims, until)
-                await unit.sign_ins.add(row)
+            await unit.sign_ins.add(row)
         return _request(row)
+
+    async def standing(self, tenant: str, person: str, conversation: str) -> Request | None:
+        """Find a request that stands in a conversation and can still be answered."""
+        async with self.ledger.read() as unit:
+            row = await unit.sign_ins.asked(tenant, person, conversation, self.clock.now())
+        return _request(row) if row and not row.exchanged else None
 
     async def find(self, id: str) -> Request | None:  # noqa: A002
         """Find a request by its id."""
@@ -115,10 +115,10 @@ class SignInBook:
                 await unit.sign_ins.change(row.id, **_after_wrong(row))
         return False
 
-    async def end(self, tenant: str, person: str) -> Sequence[str]:
-        """Drop all requests to a person; tells their ids."""
+    async def end(self, tenant: str, person: str) -> Sequence[tuple[str, str]]:
+        """Drop all requests to a person; tells their ids and conversations."""
         async with self.ledger.begin() as unit:
-            return [row.id for row in await unit.sign_ins.end(tenant, person)]
+            return [(row.id, row.conversation) for row in await unit.sign_ins.end(tenant, person)]
 
 
 def _request(row: SignInRow) -> Request:

@@ -31,9 +31,20 @@ class SignInDesk:
     _exchanges: dict[str, asyncio.Lock] = field(default_factory=dict)
 
     async def ask(
-        self, tenant: str, person: str, conversation: str, claims: str | None = None
+        self,
+        tenant: str,
+        person: str,
+        conversation: str,
+        claims: str | None = None,
+        *,
+        anew: bool = True,
     ) -> str:
-        """Note that a person has to sign in; returns the id that everything else goes by."""
+        """Note that a person has to sign in; returns the id that everything else goes by.
+
+        Unless it is to be asked `anew`, a request that stands in the conversation is found again.
+        """
+        if not anew and (found := await self.book.standing(tenant, person, conversation)):
+            return found.id
         request = await self.book.ask(self.new_id(), tenant, person, conversation, claims)
         return request.id
 
@@ -77,8 +88,13 @@ class SignInDesk:
         await self.book.keep(request, code, grant.cache or "")
         return code
 
-    async def confirm(self, tenant: str, person: str, code: str) -> Sequence[str] | None:
-        """Take a window's code from the person; None for a wrong one, else the requests' ids."""
+    async def confirm(
+        self, tenant: str, person: str, code: str
+    ) -> Sequence[tuple[str, str]] | None:
+        """Take a window's code from the person; None for a wrong one.
+
+        Else the ids and conversations of the requests that are done by it.
+        """
         if not await self.book.confirm(tenant, person, tidied(code)):
             return None
         self.tokens.forget(tenant, person)

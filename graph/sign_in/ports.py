@@ -51,7 +51,10 @@ class Book(Protocol):
     async def ask(
         self, new_id: str, tenant: str, person: str, conversation: str, claims: str | None
     ) -> Request:
-        """Note a request, or find the one that stands there already."""
+        """Note a request."""
+
+    async def standing(self, tenant: str, person: str, conversation: str) -> Request | None:
+        """Find a request that stands in a conversation and can still be answered."""
 
     async def find(self, id: str) -> Request | None:  # noqa: A002
         """Find a request that is not too old."""
@@ -72,5 +75,5 @@ class Book(Protocol):
     async def confirm(self, tenant: str, person: str, code: str) -> bool:
         """Make it the person's token; False for a wrong code."""
 
-    async def end(self, tenant: str, person: str) -> Sequence[str]:
-        """Drop all requests to a person."""
+    async def end(self, tenant: str, person: str) -> Sequence[tuple[str, str]]:
+        """Drop all requests to a person; tells their ids and conversations."""

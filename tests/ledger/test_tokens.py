@@ -103,20 +103,13 @@ async def test_no_token_lies_in_the_file_in_clear(
         assert secret not in stored
 
 
-async def test_one_request_stands_in_a_conversation(book: SignInBook) -> None:
-    first = await book.ask("r1", "t", "alex", CHAT, None)
-    assert await book.ask("r2", "t", "alex", CHAT, None) == first
-    assert (await book.ask("r3", "t", "alex", "elsewhere", None)).id == "r3"
-    assert (await book.ask("r4", "t", "alex", CHAT, "claims")).id == "r4"
-
-
-async def test_a_request_that_failed_gives_way(book: SignInBook) -> None:
-    await book.ask("r1", "t", "alex", CHAT, None)
-    await book.exchanged("r1", good=False)
-    found = await book.find("r1")
-    assert found
-    assert found.exchanged is False
-    assert (await book.ask("r2", "t", "alex", CHAT, None)).id == "r2"
+async def test_a_request_that_can_still_be_answered_is_found(book: SignInBook) -> None:
+    assert await book.standing("t", "alex", CHAT) is None
+    request = await book.ask("r1", "t", "alex", CHAT, "claims")
+    assert await book.standing("t", "alex", CHAT) == request
+    assert await book.standing("t", "alex", "elsewhere") is None
+    await book.exchanged("r1", good=True)
+    assert await book.standing("t", "alex", CHAT) is None
 
 
 async def test_a_request_grows_old(book: SignInBook, clock: SteppedClock) -> None:
@@ -142,7 +135,7 @@ async def test_only_the_same_person_confirms(book: SignInBook, safe: TokenSafe) 
     assert await safe.read("t", "alex") is None
     assert await book.confirm("t", "alex", "ABCD-1234")
     assert await _text(safe, "alex") == CACHE
-    assert await book.end("t", "alex") == ["r1"]
+    assert await book.end("t", "alex") == [("r1", CHAT)]
     assert not await book.confirm("t", "alex", "ABCD-1234")
 
 
@@ -171,11 +164,12 @@ async def test_what_waits_for_a_sign_in_is_found_by_the_person(ledger: Ledger) -
             await unit.inbox.wait_for("nobody's", CHAT, "t/alex")
     async with ledger.read() as unit:
         assert [one.activity_id for one in await unit.inbox.unfinished()] == ["c"]
-        assert [one.activity_id for one in await unit.inbox.waiting("t/alex")] == ["a"]
         assert set(await unit.inbox.awaited()) == {"t/alex", "t/megan"}
     async with ledger.begin() as unit:
+        assert [one.activity_id for one in await unit.inbox.resume("t/alex")] == ["a"]
+        assert await unit.inbox.resume("t/alex") == ()
+        assert [one.activity_id for one in await unit.inbox.unfinished()] == ["a", "c"]
         await unit.inbox.done("a", CHAT, None)
-        assert await unit.inbox.waiting("t/alex") == ()
         assert await unit.inbox.awaited() == ("t/megan",)
 
 

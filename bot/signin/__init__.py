@@ -1,0 +1,1 @@
+"""Signing in through Teams: the card that asks, the invokes that answer, and the window."""

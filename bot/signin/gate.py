@@ -1,0 +1,107 @@
+"""The gate: who has to sign in is asked, and what they did waits until they have."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from bot.activities import text_activity
+from bot.inbound import Inbound
+from bot.ports import Arrival, Books, Clock
+from bot.signin.card import SignInLinks, oauth_activity, oauth_card
+from bot.signin.ports import SignInDesk
+from bot.signin.proofs import ClientToken, Proof
+from bot.wire import JsonObject
+from cards.words.english import English
+from dialogs.events import Who
+from licensing.errors import SignInNeeded
+
+
+@dataclass(slots=True)
+class Gate:
+    """Asks people to sign in and lets through what waited for it."""
+
+    desk: SignInDesk
+    books: Books
+    clock: Clock
+    links: SignInLinks
+    #: Called when something waits in the outbox.
+    post: Callable[[], None]
+    words: English = field(default_factory=English)
+
+    async def card(self, who: Who, need: SignInNeeded) -> JsonObject:
+        """Ask in the answer to a pressed button; Teams repeats the press afterwards."""
+        request = await self.desk.ask(who.tenant, who.person, who.conversation, need.claims)
+        return oauth_card(request, self.words.sign_in_to_go_on, self.links, self.words)
+
+    async def hold(self, who: Who, inbound: Inbound, need: SignInNeeded) -> None:
+        """Ask in the chat, and let what came wait in the ledger."""
+        request = await self.desk.ask(who.tenant, who.person, who.conversation, need.claims)
+        card = oauth_card(request, self.words.sign_in_to_go_on, self.links, self.words)
+        async with self.books.begin() as unit:
+            await unit.outbox.show(
+                _slot(request), who.conversation, oauth_activity(card), self.clock.now()
+            )
+            await unit.inbox.wait_for(
+                inbound.activity_id, who.conversation, waiting_name(who.tenant, who.person)
+            )
+        self.post()
+
+    async def ask_for_run(self, run: str) -> None:
+        """Ask the owner of a run that has no token any more; once, however often it is tried."""
+        async with self.books.read() as unit:
+            found = await unit.runs.get(run)
+        request = await self.desk.ask(
+            found.tenant, found.owner, found.conversation, None, anew=False
+        )
+        card = oauth_card(request, self.words.sign_in_for_run, self.links, self.words)
+        async with self.books.begin() as unit:
+            slot = _slot(request)
+            if await unit.outbox.activity_of(slot) is None:
+                await unit.outbox.show(
+                    slot, found.conversation, oauth_activity(card), self.clock.now()
+                )
+        self.post()
+
+    async def prove(self, tenant: str, person: str, proof: Proof) -> bool:
+        """Take a proof; False for a wrong code. A token that can't be used raises `TenantError`."""
+        if isinstance(proof, ClientToken):
+            await self.desk.exchange(proof.request, tenant, person, proof.token)
+            return True
+        ended = await self.desk.confirm(tenant, person, proof.code)
+        if ended is None:
+            return False
+        await self._tidy(ended)
+        return True
+
+    async def released(self, tenant: str, person: str) -> tuple[Arrival, ...]:
+        """Take what waited for a person's sign-in, each thing once."""
+        async with self.books.begin() as unit:
+            return tuple(await unit.inbox.resume(waiting_name(tenant, person)))
+
+    async def left_waiting(self) -> tuple[Arrival, ...]:
+        """Take what an earlier process did not let through although its person had signed in."""
+        async with self.books.read() as unit:
+            awaited = await unit.inbox.awaited()
+        found: list[Arrival] = []
+        for name in awaited:
+            tenant, _, person = name.partition("/")
+            if await self.desk.signed_in(tenant, person):
+                found += await self.released(tenant, person)
+        return tuple(found)
+
+    async def _tidy(self, requests: Sequence[tuple[str, str]]) -> None:
+        """Say on the cards that asked that it is done."""
+        done = text_activity(self.words.signed_in)
+        async with self.books.begin() as unit:
+            for request, conversation in requests:
+                if await unit.outbox.activity_of(_slot(request)) is not None:
+                    await unit.outbox.show(_slot(request), conversation, done, self.clock.now())
+        self.post()
+
+
+def waiting_name(tenant: str, person: str) -> str:
+    """Whose sign-in something waits for."""
+    return f"{tenant}/{person}"
+
+
+def _slot(request: str) -> str:
+    return f"sign-in/{request}"

@@ -1,0 +1,42 @@
+"""What the edge needs from whoever talks to Entra, and nothing more."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+
+class SignInDesk(Protocol):
+    """Requests to sign in and what comes of them. Everything may raise `TenantError`."""
+
+    async def ask(
+        self,
+        tenant: str,
+        person: str,
+        conversation: str,
+        claims: str | None = None,
+        *,
+        anew: bool = True,
+    ) -> str:
+        """Note that a person has to sign in; returns the request's id.
+
+        Unless it is to be asked `anew`, a request that stands in the conversation is found again.
+        """
+
+    async def signed_in(self, tenant: str, person: str) -> bool:
+        """Whether something is kept of a person."""
+
+    async def exchange(self, id: str, tenant: str, person: str, assertion: str) -> None:  # noqa: A002
+        """Take the token that the client got by itself, once for each request."""
+
+    async def open_window(self, id: str) -> str | None:  # noqa: A002
+        """Where the browser has to go; None for a request that is too old."""
+
+    async def end_window(self, answer: Mapping[str, str]) -> str | None:
+        """Take what the browser brought; returns the code, None for a window nobody opened."""
+
+    async def confirm(
+        self, tenant: str, person: str, code: str
+    ) -> Sequence[tuple[str, str]] | None:
+        """Take a window's code from the person; None for a wrong one.
+
+        Else the ids and conversations of the requests that are done by it.
+        """
