@@ -6,6 +6,7 @@ python app.py rehearse    serve the bot with a rehearsal tenant, without any acc
 
 import argparse
 import asyncio
+import errno
 import os
 import secrets
 import sys
@@ -198,14 +199,20 @@ def serve() -> int:
         print(f"Unassign does not start. {error}", file=sys.stderr)
         return 2
     set_up_logs()
-    web.run_app(
-        application(settings),
-        host=settings.host,
-        port=settings.port,
-        print=None,
-        access_log=None,
-        shutdown_timeout=10,
-    )
+    try:
+        web.run_app(
+            application(settings),
+            host=settings.host,
+            port=settings.port,
+            print=None,
+            access_log=None,
+            shutdown_timeout=10,
+        )
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        print(f"Unassign does not start. Port {settings.port} is taken.", file=sys.stderr)
+        return 2
     return 0
 
 

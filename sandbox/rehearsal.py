@@ -18,6 +18,8 @@ _PATIENCE: Final = 60.0
 #: Seconds between two starts of a bot that keeps dying.
 _AGAIN: Final = 1.0
 _GRACE: Final = 15.0
+#: The exit code of a bot that says why it does not start.
+_REFUSED: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +44,17 @@ async def rehearse(sandbox: web.Application, *, host: str, port: int, bot: Bot) 
                 "or choose other ports: make run PORT=4978 PAGE_PORT=4979"
             )
             return 1
-        async with asyncio.TaskGroup() as group:
-            group.create_task(_welcome(bot.url, f"http://{host}:{port}"))
-            group.create_task(_keep_running(bot))
+        welcome = asyncio.create_task(_welcome(bot.url, f"http://{host}:{port}"))
+        try:
+            return await _keep_running(bot)
+        finally:
+            welcome.cancel()
     finally:
         await runner.cleanup()
-    return 0
 
 
-async def _keep_running(bot: Bot) -> None:
+async def _keep_running(bot: Bot) -> int:
+    """Start the bot again whenever it dies; returns when it refuses to start at all."""
     while True:
         process = await asyncio.create_subprocess_exec(
             *bot.command, env={**os.environ, **bot.environment}
@@ -60,6 +64,8 @@ async def _keep_running(bot: Bot) -> None:
         except asyncio.CancelledError:
             await _stop(process)
             raise
+        if code == _REFUSED:
+            return code
         _say(f"The bot ended with code {code}. It is started again; nothing is lost.")
         await asyncio.sleep(_AGAIN)
 
