@@ -15,6 +15,7 @@ from cards.words.english import English
 from licensing.draft import Consent
 from licensing.losses import deletion_day
 from licensing.plan import Plan
+from licensing.roles import Acting
 from licensing.services import Data
 
 #: So many products are named; the rest is a number.
@@ -32,6 +33,7 @@ class ConfirmFacts:
     accepted: frozenset[Consent]
     token: str
     notice: Notice | None = None
+    acting: Acting = Acting.PERSON
 
 
 def confirm_card(facts: ConfirmFacts, words: English) -> Card:
@@ -46,6 +48,7 @@ def confirm_card(facts: ConfirmFacts, words: English) -> Card:
             text(words.licenses_from_people(summary.licenses, summary.affected), bold=True),
             _products(facts.plan, words),
             *_boxes(facts, words),
+            text(words.audit_names_app, subtle=True) if facts.acting is Acting.APP else None,
             text(words.cancel_note, subtle=True),
         ],
         [

@@ -27,6 +27,7 @@ from cards.verbs import Verb
 from cards.warnings import warning_blocks
 from cards.words.english import English
 from licensing.plan import TOUCHED, Fate, Line, Plan, PlannedPerson
+from licensing.roles import Acting
 
 #: So much is named for one person: products that go or are not held, products that stay, and groups
 #: that give one. The rest is a number; the CSV has it all.
@@ -50,6 +51,7 @@ class PreviewFacts:
     notice: Notice | None = None
     #: Whether the tenant's cloud archives an unlicensed OneDrive.
     onedrive_rule: bool = True
+    acting: Acting = Acting.PERSON
 
 
 def preview_card(facts: PreviewFacts, words: English) -> Card:
@@ -68,6 +70,7 @@ def _removal(facts: PreviewFacts, words: English, limit: int) -> Card:
             notice_block(facts.notice, words),
             text(words.reckoned(facts.plan.day), subtle=True),
             *warning_blocks(summary, facts.plan.day, words, onedrive_rule=facts.onedrive_rule),
+            text(words.audit_names_app, subtle=True) if facts.acting is Acting.APP else None,
             buttons(before_button(words)),
             _counts(facts.plan, words),
             *_rows(facts, words, limit),

@@ -10,6 +10,8 @@ class Command(StrEnum):
 
     HOME = "home"
     HELP = "help"
+    WHO_AM_I = "who am i"
+    SIGN_OUT = "sign out"
     CANCEL = "cancel"
     START_OVER = "start over"
     BY_PRODUCT = "by product"
@@ -30,6 +32,8 @@ JOURNEYS = {
 _WORDS = {
     Command.HOME: ("hi", "hello", "hey", "home", "menu", "start", "good morning", "licenses"),
     Command.HELP: ("help", "?", "what can you do", "commands"),
+    Command.WHO_AM_I: ("who am i", "who am i?", "whoami", "my roles"),
+    Command.SIGN_OUT: ("sign out", "signout", "log out", "logout"),
     Command.CANCEL: ("cancel", "stop", "quit", "never mind"),
     Command.START_OVER: ("start over", "restart", "begin again"),
     Command.BY_PRODUCT: ("by product", "product", "1"),

@@ -7,10 +7,10 @@ from cards.kit import Card
 from cards.notices import Notice, NoticeKind
 from cards.verbs import Field, Verb
 from dialogs.events import Pressed
+from dialogs.rights import decide
 from dialogs.scene import Move, Scene
 from licensing.draft import Consent, Draft, Step
 from licensing.plan import Plan
-from licensing.roles import may_remove
 from licensing.services import Data
 
 _BOXES = {Field.ACCEPT_DELETION: Consent.DELETION, Field.ACCEPT_EDISCOVERY: Consent.EDISCOVERY}
@@ -41,6 +41,7 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
         accepted=draft.accepted,
         token=draft.token,
         notice=notice,
+        acting=scene.acting,
     )
     return confirm_card(facts, scene.words)
 
@@ -66,7 +67,7 @@ async def remove(scene: Scene, draft: Draft) -> Move:
         return Move(replace(draft, step=Step.PREVIEW, plan=None), Notice(NoticeKind.NEW_DAY))
     if not needed(plan) <= draft.accepted:
         return Move(draft, Notice(NoticeKind.TICK_BOXES))
-    decision = may_remove(await scene.directory.my_roles())
+    decision = await decide(scene.directory)
     if not decision.allowed:
         return Move(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))
     return Move(replace(draft, step=Step.RUNNING, run=scene.ids.new()), start=True)

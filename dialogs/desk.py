@@ -14,12 +14,12 @@ from dialogs import home, moves, typed, walk
 from dialogs.answers import Answer, Choice, Remark, Turn
 from dialogs.events import Arrived, Pressed, Said, Searched, Who
 from dialogs.outcome import ended
-from dialogs.ports import Clock, Directories, Ids, Links, Shelf
+from dialogs.ports import Accounts, Clock, Directories, Ids, Links, Shelf
 from dialogs.scene import Move, Scene
 from dialogs.searching import search
 from licensing.clouds import ADDRESSES, Addresses, Cloud
 from licensing.draft import ENDED, Draft, Step
-from licensing.errors import UnassignError
+from licensing.errors import SignInNeeded, UnassignError
 from licensing.outcome import RunState
 
 
@@ -36,6 +36,8 @@ class Desk:
     rehearsal: bool = False
     #: Where the tenants are.
     cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]
+    #: Where people sign out; None where nobody signs in.
+    accounts: Accounts | None = None
 
     async def answer(self, who: Who, event: Said | Pressed | Arrived) -> Answer:
         """Answer what a person did. `StaleDraft` may follow only when the answer is stored."""
@@ -72,6 +74,8 @@ class Desk:
             now=self.clock.now(),
             rehearsal=self.rehearsal,
             cloud=self.cloud,
+            acting=self.directories.acting,
+            accounts=self.accounts,
         )
 
 
@@ -86,6 +90,8 @@ async def _pressed(scene: Scene, pressed: Pressed) -> Answer:
         return await _moved_on(scene, draft)
     try:
         return await _current(scene, draft, pressed)
+    except SignInNeeded:
+        raise
     except UnassignError as error:
         return moves.troubled(scene, draft, error)
 
@@ -115,5 +121,7 @@ async def _moved_on(scene: Scene, draft: Draft) -> Turn:
     """Show where the walk of a spent button stands now. Pressing twice does the thing once."""
     try:
         return Turn(await walk.show(scene, draft, Notice(NoticeKind.MOVED_ON)), of=draft)
+    except SignInNeeded:
+        raise
     except UnassignError as error:
         return moves.troubled(scene, draft, error)

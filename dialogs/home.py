@@ -7,11 +7,11 @@ from cards.kit import Card
 from cards.notices import Notice, NoticeKind
 from cards.verbs import Verb
 from dialogs.events import Pressed
+from dialogs.rights import decide
 from dialogs.scene import Move, Scene
 from licensing.draft import Draft, Journey, Step
-from licensing.errors import TenantError
+from licensing.errors import SignInNeeded, TenantError
 from licensing.products import Product
-from licensing.roles import may_remove
 
 #: Where each journey begins.
 FIRST_STEP = {
@@ -33,6 +33,8 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
     products: tuple[Product, ...] = ()
     try:
         products = tuple((await scene.products()).values())
+    except SignInNeeded:
+        raise
     except TenantError as error:
         unavailable = scene.words.error(error)
     facts = HomeFacts(
@@ -66,7 +68,7 @@ async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
 
 async def begin(scene: Scene, draft: Draft, journey: Journey) -> Move:
     """Begin a journey, if the person's roles allow to remove licenses at all."""
-    decision = may_remove(await scene.directory.my_roles())
+    decision = await decide(scene.directory)
     if not decision.allowed:
         return Move(
             replace(draft, step=Step.HOME), Notice(NoticeKind.NOT_ALLOWED, why=decision.why)

@@ -9,6 +9,7 @@ from licensing.outcome import PersonOutcome, Tally
 from licensing.people import Person
 from licensing.plan import Plan, PlannedPerson
 from licensing.products import Product
+from licensing.roles import Acting
 
 
 class Directory(Protocol):
@@ -34,12 +35,26 @@ class Directory(Protocol):
     async def my_roles(self) -> frozenset[str]:
         """Template ids of the active directory roles of the person who acts."""
 
+    async def my_eligible_roles(self) -> frozenset[str]:
+        """Template ids of the roles that the person who acts could activate."""
+
 
 class Directories(Protocol):
     """Where the tenant is reached."""
 
+    @property
+    def acting(self) -> Acting:
+        """In whose name it is called."""
+
     def acting_as(self, tenant: str, person: str) -> Directory:
         """Reach a tenant as one person of it, with the rights of that person."""
+
+
+class Accounts(Protocol):
+    """Who is signed in."""
+
+    async def sign_out(self, tenant: str, person: str) -> bool:
+        """Forget a person; False when nothing was kept."""
 
 
 class Shelf(Protocol):

@@ -45,6 +45,7 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
         csv_url=scene.links.plan_csv(plan.id),
         token=draft.token,
         notice=notice,
+        acting=scene.acting,
         onedrive_rule=scene.cloud.onedrive_rule,
     )
     return preview_card(facts, scene.words)

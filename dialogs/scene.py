@@ -9,11 +9,12 @@ from cards.kit import Card
 from cards.notices import Notice
 from cards.words.english import English
 from dialogs.events import Pressed, Who
-from dialogs.ports import Directory, Ids, Links, Shelf
+from dialogs.ports import Accounts, Directory, Ids, Links, Shelf
 from licensing.clouds import ADDRESSES, Addresses, Cloud
 from licensing.draft import Draft
 from licensing.plan import Plan, PlannedPerson
 from licensing.products import Product
+from licensing.roles import Acting
 
 
 @dataclass(slots=True)
@@ -30,6 +31,10 @@ class Scene:
     rehearsal: bool = False
     #: Where the tenant is, and what differs there.
     cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]
+    #: In whose name the tenant is called.
+    acting: Acting = Acting.PERSON
+    #: Where people sign out; None where nobody signs in.
+    accounts: Accounts | None = None
     #: A plan that was made in this very answer and is not stored yet.
     fresh: Plan | None = None
     #: Whether this very answer starts a run that the ledger does not hold yet.

@@ -9,12 +9,12 @@ from dataclasses import replace
 from cards.help import HelpFacts, help_card
 from cards.kit import Card
 from cards.understood import UnderstoodFacts, understood_card
-from dialogs import confirm, home, moves, walk
+from dialogs import account, confirm, home, moves, walk
 from dialogs.answers import Answer, Remark, Stored, Turn
 from dialogs.commands import JOURNEYS, Command, read_command
 from dialogs.scene import Move, Scene
 from licensing.draft import Draft, Step
-from licensing.errors import UnassignError
+from licensing.errors import SignInNeeded, UnassignError
 
 
 async def greeted(scene: Scene) -> Turn:
@@ -28,6 +28,8 @@ async def said(scene: Scene, text: str) -> Answer:
     left = await scene.shelf.open_walk(who.tenant, who.conversation, who.person)
     try:
         return await _said(scene, text, left)
+    except SignInNeeded:
+        raise
     except UnassignError as error:
         draft = moves.fresh_home(scene)
         trouble = moves.troubled(scene, draft, error)
@@ -52,6 +54,10 @@ async def _commanded(scene: Scene, command: Command, left: Draft | None) -> Answ
             return await greeted(scene)
         case Command.HELP:
             return _posted(scene, lambda token: help_card(HelpFacts(token), scene.words))
+        case Command.WHO_AM_I:
+            return await account.who_am_i(scene)
+        case Command.SIGN_OUT:
+            return await account.sign_out(scene)
         case Command.CANCEL:
             return await _cancelled(scene, left)
         case Command.START_OVER:

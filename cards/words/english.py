@@ -18,7 +18,7 @@ from licensing.draft import Journey, Trouble
 from licensing.errors import Answer, TenantError, UnassignError
 from licensing.outcome import Drift, LineOutcome, Outcome
 from licensing.plan import Fate
-from licensing.roles import Why
+from licensing.roles import Acting, Why
 from licensing.services import Data
 
 #: So much of what Microsoft said is quoted.
@@ -147,6 +147,8 @@ class English(Numbers):
         ("page 2", "another page of a preview or result"),
         ("cancel", "stop; nothing is removed"),
         ("start over", "begin again with nothing chosen"),
+        ("who am i", "your roles and what they allow"),
+        ("sign out", "forget my sign-in"),
         ("help", "this card"),
     )
     help_lists = "While you choose people, you can also paste a list of addresses into the chat."
@@ -580,6 +582,23 @@ class English(Numbers):
         if name != "UnreadAnswer" or answer is None or not answer.message:
             return ""
         return f" It said: “{plain(answer.message, LONGEST_ANSWER)}”"
+
+    # --- Who one is ------------------------------------------------------------------------------
+    who_title = "You and your roles"
+    who_roles = "Active roles"
+    who_no_roles = "none that has to do with licenses"
+    who_eligible = "Not active"
+    who_acting = "I act"
+    who_acts: Mapping[Acting, str] = {
+        Acting.PERSON: "as you, with your rights. The audit log of Microsoft 365 names you.",
+        Acting.APP: (
+            "as the app, for people whose role allows it. The audit log of Microsoft 365 names the "
+            "app; my own records name you."
+        ),
+    }
+    audit_names_app = (
+        "The audit log of Microsoft 365 will name the app and not you. My own records name you."
+    )
 
     # --- Signing in ------------------------------------------------------------------------------
     sign_in = "Sign in"

@@ -20,6 +20,7 @@ from cards.products import ProductsFacts, products_card
 from cards.result import ResultFacts, result_card
 from cards.running import RunningFacts, running_card
 from cards.understood import UnderstoodFacts, understood_card
+from cards.whoami import WhoAmIFacts, whoami_card
 from cards.words.english import English
 from licensing.clouds import ADDRESSES, Cloud
 from licensing.draft import Consent, Journey, Problem, Trouble
@@ -35,7 +36,7 @@ from licensing.outcome import (
 from licensing.people import Group, PersonRef
 from licensing.plan import Fate, Line, Plan, PlannedPerson, summarise
 from licensing.products import Product
-from licensing.roles import Why
+from licensing.roles import Acting, RoleDecision, Why
 from licensing.services import Data
 
 WORDS = English()
@@ -167,6 +168,13 @@ def nothing(names: Names) -> Callable[[int], tuple[Line, ...]]:
     return lambda _: (Line("m365-e3", Fate.INHERITED, group),)
 
 
+def _alex(name: str, why: Why, acting: Acting = Acting.PERSON) -> WhoAmIFacts:
+    allowed = why is Why.ROLE_ALLOWS
+    held, other = ("License Administrator",), ("User Administrator",)
+    roles, eligible = (held, other) if allowed else ((), held)
+    return WhoAmIFacts(name, roles, eligible, RoleDecision(allowed, why), acting, TOKEN)
+
+
 def _beginning(names: Names) -> dict[str, Card]:
     mine, name = products(names), names.people[0]
     why = WORDS.error(TenantUnavailable())
@@ -177,6 +185,8 @@ def _beginning(names: Names) -> dict[str, Card]:
         "home-unavailable": home_card(HomeFacts(name, (), TOKEN, unavailable=why), WORDS),
         "home-not-allowed": home_card(HomeFacts(name, mine[:3], TOKEN, notice=denied), WORDS),
         "home-empty": home_card(HomeFacts("", (), TOKEN, sandbox=True), WORDS),
+        "whoami": whoami_card(_alex(name, Why.ROLE_ALLOWS), WORDS),
+        "whoami-not-active": whoami_card(_alex(name, Why.NOT_ACTIVE, Acting.APP), WORDS),
         "help": help_card(HelpFacts(TOKEN), WORDS),
         "understood": understood_card(UnderstoodFacts(names.typed, TOKEN), WORDS),
         "products": products_card(ProductsFacts(mine, ("m365-e3", "visio"), TOKEN), WORDS),
