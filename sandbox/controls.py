@@ -19,6 +19,7 @@ from typing import Any
 
 from aiohttp import web
 
+from sandbox.entra.directory import DIRECTORY
 from sandbox.faults import read_fault
 from sandbox.state import CALLERS, FAULTS, TENANT, THROTTLE
 
@@ -116,11 +117,12 @@ async def sign_out(request: web.Request) -> web.Response:
 
 
 async def reset(request: web.Request) -> web.Response:
-    """Licenses, log, faults and settings as they were at the start. Tokens stay good."""
+    """Licenses, roles, consent, log, faults and settings as at the start. Tokens stay good."""
     tenant, throttle = request.app[TENANT], request.app[THROTTLE]
     tenant.reset()
     tenant.lag = timedelta(0)
     request.app[FAULTS].clear()
+    request.app[DIRECTORY].reset()
     throttle.on, throttle.speed, throttle.burst = False, 1.0, 3_000
     throttle.refill()
     return web.Response(status=204)

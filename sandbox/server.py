@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
-from sandbox import controls
+from sandbox import controls, role_controls
 from sandbox.entra import routes as entra
 from sandbox.entra.callers import Callers
 from sandbox.entra.directory import DIRECTORY, Directory
@@ -56,5 +56,6 @@ def create_app(
     graph.setup(app)
     entra.setup(app)
     controls.setup(app)
+    role_controls.setup(app)
     teams.setup(app, bot_url=f"{bot_url}/api/messages", public_url=public_url, clock=clock)
     return app

@@ -4,6 +4,7 @@ from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Literal
 
 from sandbox import rules
 from sandbox.index import PeopleIndex
@@ -13,6 +14,7 @@ from sandbox.refusal import Refusal, not_found
 
 Clock = Callable[[], datetime]
 Held = tuple[Assignment, ...]
+RoleState = Literal["active", "eligible", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Tenant:
         self._becoming_seen: deque[tuple[datetime, str, Held]] = deque()
         sets: dict[frozenset[str], frozenset[str]] = {}
         self._products_seen: dict[str, frozenset[str]] = {}
+        self._roles = dict(self.organisation.roles)
+        self._eligible: dict[str, frozenset[str]] = {}
         self._consumed: Counter[str] = Counter()
         for person in self.people:
             products = frozenset(a.product for a in person.assignments)
@@ -78,8 +82,18 @@ class Tenant:
         return [person for person in self.people if group in person.groups]
 
     def roles(self, person: str) -> frozenset[str]:
-        """Template ids of the directory roles that a person holds."""
-        return self.organisation.roles.get(person, frozenset())
+        """Template ids of the directory roles that are active for a person."""
+        return self._roles.get(person, frozenset())
+
+    def eligible(self, person: str) -> frozenset[str]:
+        """Template ids of roles that a person could activate but has not (PIM)."""
+        return self._eligible.get(person, frozenset())
+
+    def set_role(self, person: str, role: str, state: RoleState) -> None:
+        """Make a role active for somebody, or only eligible, or take it away."""
+        active, eligible = self.roles(person) - {role}, self.eligible(person) - {role}
+        self._roles[person] = active | {role} if state == "active" else active
+        self._eligible[person] = eligible | {role} if state == "eligible" else eligible
 
     def consumed(self, product: str) -> int:
         """Seats in use: people who hold the product, however often."""

@@ -227,3 +227,17 @@ def unregistered_address(address: str, app_id: str) -> EntraRefusal:
         f"configured for the application '{app_id}'.",
         "invalid_request",
     )
+
+
+def unsupported(name: str, value: str) -> EntraRefusal:
+    """A parameter has a value that is not served."""
+    return EntraRefusal(
+        9002313,
+        f"The provided value '{value}' for the input parameter '{name}' is not valid.",
+        "invalid_request",
+    )
+
+
+def no_such_window() -> EntraRefusal:
+    """The window was answered before, or the rehearsal was started anew since."""
+    return EntraRefusal(165000, "Invalid Request: the sign-in has ended.", "invalid_request")

@@ -2,18 +2,20 @@
 
 from aiohttp import web
 
-from sandbox.graph import assign, groups, skus, users
+from sandbox.graph import assign, groups, role_schedules, skus, users
 from sandbox.graph.callers import signed_in
 from sandbox.graph.errors import graph_answers
+from sandbox.graph.permissions import permitted
 from sandbox.graph.weather import weather
 
 #: Spellings of a cast: the full name of the type, and the short one of the SDKs.
 _CASTS = ("microsoft.graph", "graph")
+_SCHEDULES = "/v1.0/roleManagement/directory"
 
 
 def setup(app: web.Application) -> None:
     """Mount Graph at /graph/v1.0. The state stands in `app`."""
-    graph = web.Application(middlewares=[graph_answers, weather, signed_in])
+    graph = web.Application(middlewares=[graph_answers, weather, signed_in, permitted])
     get = graph.router.add_get
     get("/v1.0/users", users.list_users)
     get("/v1.0/users/$count", users.count_users)
@@ -30,6 +32,7 @@ def setup(app: web.Application) -> None:
             for cast in _CASTS:
                 get(f"{whom}/{relation}/{cast}.directoryRole", users.roles_of)
                 get(f"{whom}/{relation}/{cast}.group", users.groups_of)
+    get(f"{_SCHEDULES}/{{schedule}}/filterByCurrentUser(on='{{on}}')", role_schedules.mine)
     for action in ("assignLicense", "microsoft.graph.assignLicense"):
         graph.router.add_post(f"/v1.0/users/{{user}}/{action}", assign.assign_license)
     app.add_subapp("/graph", graph)

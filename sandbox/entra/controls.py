@@ -1,0 +1,182 @@
+"""Controls of the stand-in for Entra, for tests and for people.
+
+A person is given by first name ("alex"), object id or address.
+
+GET   /_sandbox/entra                            how everything stands
+PATCH /_sandbox/entra                            times in seconds: access, refresh, code, silent,
+                                                 delay; consent for everybody: true or false
+PATCH /_sandbox/entra/people/{person}            consent: true, false or a list of permissions;
+                                                 factor, silent: true or false
+POST  /_sandbox/entra/people/{person}/revoke     end all sessions; Graph challenges at once
+POST  /_sandbox/entra/people/{person}/challenge  Graph challenges; the session goes on
+POST  /_sandbox/entra/people/{person}/expire     tokens end now: {"what": "access" | "refresh"}
+GET   /_sandbox/entra/people/{person}/token      the Teams client's token for the app
+POST  /_sandbox/entra/keys                       sign with a new key; {"forget": true}: only
+"""
+
+import json
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from aiohttp import web
+
+from sandbox.entra.directory import DIRECTORY, Directory
+from sandbox.entra.silent import silent_token
+from sandbox.personas import PERSONAS
+from sandbox.refusal import Refusal
+
+Json = dict[str, Any]
+
+_TIMES = frozenset({"access", "refresh", "code", "silent", "delay"})
+
+
+async def shown(request: web.Request) -> web.Response:
+    """How everything stands."""
+    directory = request.app[DIRECTORY]
+    people = {p.name.partition(" ")[0].lower(): _standing(directory, p.oid) for p in PERSONAS}
+    times = {name: value.total_seconds() for name, value in asdict(directory.lifetimes).items()}
+    app_id = directory.registration.app_id if directory.registration else ""
+    everybody = {"appId": app_id, "consent": directory.standings.for_all}
+    return web.json_response({**times, **everybody, "people": people})
+
+
+async def change(request: web.Request) -> web.Response:
+    """Change times, or the consent of the whole organisation."""
+    directory = request.app[DIRECTORY]
+    body = await _body(request)
+    unknown = sorted(set(body) - _TIMES - {"consent"})
+    if unknown:
+        raise _wrong(f"there is no setting {', '.join(unknown)}")
+    times = {name: _seconds(body[name]) for name in _TIMES & set(body)}
+    for name, value in times.items():
+        setattr(directory.lifetimes, name, value)
+    if "consent" in body:
+        directory.standings.for_all = bool(body["consent"])
+    return await shown(request)
+
+
+async def change_person(request: web.Request) -> web.Response:
+    """Change how Entra stands to one person."""
+    directory, person = request.app[DIRECTORY], _person(request)
+    body = await _body(request)
+    changed: Json = {}
+    for name, value in body.items():
+        if name == "consent":
+            changed["consented"] = _consented(value)
+        elif name == "factor":
+            changed |= {"factor_asked": bool(value), "factor_shown": False}
+        elif name == "silent":
+            changed["silent"] = bool(value)
+        else:
+            raise _wrong(f"there is no setting {name}")
+    directory.standings.change(person, **changed)
+    return web.json_response(_standing(directory, person))
+
+
+async def revoke(request: web.Request) -> web.Response:
+    """End a person's sessions: refresh tokens and the client's tokens are worthless too."""
+    directory, person = request.app[DIRECTORY], _person(request)
+    directory.standings.revoke(person)
+    directory.callers.withdraw(person)
+    return web.Response(status=204)
+
+
+async def challenge(request: web.Request) -> web.Response:
+    """Have Graph ask for a newer token, as after a change of rules; the session goes on."""
+    request.app[DIRECTORY].callers.withdraw(_person(request))
+    return web.Response(status=204)
+
+
+async def expire(request: web.Request) -> web.Response:
+    """Let a person's access tokens or refresh tokens end now."""
+    directory, person = request.app[DIRECTORY], _person(request)
+    what = (await _body(request)).get("what", "access")
+    if what == "access":
+        directory.callers.expire(person)
+    elif what == "refresh":
+        directory.refreshes.expire(person)
+    else:
+        raise _wrong("what: access or refresh")
+    return web.Response(status=204)
+
+
+async def token(request: web.Request) -> web.Response:
+    """The token that the Teams client would send; null where it has none."""
+    directory = request.app[DIRECTORY]
+    return web.json_response({"token": silent_token(directory, _person(request))})
+
+
+async def rotate(request: web.Request) -> web.Response:
+    """Sign with a new key from now on."""
+    body = await _body(request)
+    request.app[DIRECTORY].keys.rotate(forget=bool(body.get("forget")))
+    return web.Response(status=204)
+
+
+def _standing(directory: Directory, person: str) -> Json:
+    standing = directory.standings.of(person)
+    agreed = standing.consented
+    return {
+        "consent": True if agreed is None else sorted(agreed),
+        "factor": standing.factor_asked,
+        "factorShown": standing.factor_shown,
+        "silent": standing.silent,
+        "session": standing.session,
+    }
+
+
+def _consented(value: Any) -> frozenset[str] | None:
+    if isinstance(value, bool):
+        return None if value else frozenset()
+    if isinstance(value, list) and all(isinstance(name, str) for name in value):
+        return frozenset(value)
+    raise _wrong("consent: true, false or a list of permissions")
+
+
+def _seconds(value: Any) -> timedelta:
+    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+        raise _wrong("times are numbers of seconds")
+    return timedelta(seconds=value)
+
+
+def _person(request: web.Request) -> str:
+    key = request.match_info["person"]
+    for persona in PERSONAS:
+        if key == persona.name.partition(" ")[0].lower():
+            return persona.oid
+    try:
+        return request.app[DIRECTORY].tenant.person(key).id
+    except Refusal:
+        raise web.HTTPNotFound(text="No such person in this rehearsal.") from None
+
+
+async def _body(request: web.Request) -> Json:
+    if not request.can_read_body:
+        return {}
+    try:
+        body = await request.json()
+    except ValueError as error:
+        raise _wrong("the body is not JSON") from error
+    if not isinstance(body, dict):
+        raise _wrong("an object is expected")
+    return body
+
+
+def _wrong(message: str) -> web.HTTPBadRequest:
+    return web.HTTPBadRequest(text=json.dumps({"error": message}), content_type="application/json")
+
+
+def routes() -> list[web.RouteDef]:
+    """Where they are found."""
+    person = "/_sandbox/entra/people/{person}"
+    return [
+        web.get("/_sandbox/entra", shown),
+        web.patch("/_sandbox/entra", change),
+        web.patch(person, change_person),
+        web.post(f"{person}/revoke", revoke),
+        web.post(f"{person}/challenge", challenge),
+        web.post(f"{person}/expire", expire),
+        web.get(f"{person}/token", token),
+        web.post("/_sandbox/entra/keys", rotate),
+    ]

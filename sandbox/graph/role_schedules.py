@@ -1,0 +1,63 @@
+"""GET /roleManagement/directory/…ScheduleInstances/filterByCurrentUser(on='principal').
+
+Eligible roles are not active: they may be activated in Privileged Identity Management.
+https://learn.microsoft.com/graph/api/unifiedroleeligibilityscheduleinstance-filterbycurrentuser
+"""
+
+import uuid
+from typing import Any
+
+from aiohttp import web
+
+from sandbox.graph.callers import me
+from sandbox.graph.errors import json_answer
+from sandbox.graph.listing import context
+from sandbox.graph.matching import unsupported
+from sandbox.refusal import Refusal
+from sandbox.roles import NAMES
+from sandbox.state import TENANT
+
+_KINDS = {
+    "roleEligibilityScheduleInstances": "roleEligibilityScheduleId",
+    "roleAssignmentScheduleInstances": "roleAssignmentScheduleId",
+}
+
+
+async def mine(request: web.Request) -> web.Response:
+    """The caller's own eligible or active roles."""
+    kind, on = request.match_info["schedule"], request.match_info["on"]
+    if kind not in _KINDS:
+        raise web.HTTPNotFound
+    if on != "principal":
+        raise Refusal(f"The value '{on}' of the parameter 'on' is not valid.", code="BadRequest")
+    unknown = set(request.query) - {"$select", "$top", "$expand"}
+    if unknown or request.query.get("$expand", "roleDefinition") != "roleDefinition":
+        raise unsupported()
+    tenant, person = request.config_dict[TENANT], me(request)
+    eligible = kind == "roleEligibilityScheduleInstances"
+    roles = tenant.eligible(person) if eligible else tenant.roles(person)
+    value = [_instance(kind, person, role, "$expand" in request.query) for role in sorted(roles)]
+    named = context(request, f"roleManagement/directory/{kind}", None)
+    return json_answer({"@odata.context": named, "value": value})
+
+
+def _instance(kind: str, person: str, role: str, expanded: bool) -> dict[str, Any]:
+    id_ = str(uuid.uuid5(uuid.UUID(person), kind + role))
+    instance: dict[str, Any] = {
+        "id": id_,
+        "principalId": person,
+        # A built-in role's definition has the id of its template.
+        "roleDefinitionId": role,
+        "directoryScopeId": "/",
+        "appScopeId": None,
+        "startDateTime": "2026-01-05T08:00:00Z",
+        "endDateTime": None,
+        "memberType": "Direct",
+        _KINDS[kind]: id_,
+    }
+    if kind == "roleAssignmentScheduleInstances":
+        instance |= {"assignmentType": "Assigned", "roleAssignmentOriginId": id_}
+    if expanded:
+        definition = {"id": role, "templateId": role, "displayName": NAMES[role], "isBuiltIn": True}
+        instance["roleDefinition"] = definition
+    return instance
