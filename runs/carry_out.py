@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from licensing.drift import drift
 from licensing.errors import (
     LicenseNotHeld,
+    SignInNeeded,
     TenantError,
     TenantUnavailable,
     UnknownPerson,
@@ -48,10 +49,17 @@ def refused(item: Item, error: TenantError, *, wrote: bool = False) -> Finished 
 
     `wrote`: it is the answer to a write, which then surely did nothing.
     """
+    if isinstance(error, SignInNeeded):
+        return needs_sign_in(error, wrote=wrote)
     if not error.passing:
         return Finished(failed(item, error))
     reason = type(error).__name__
     return Later(seconds_of(error, item.fence), reason, error, nothing_written=wrote)
+
+
+def needs_sign_in(error: SignInNeeded, *, wrote: bool = False) -> Later:
+    """Go on where it stopped once the owner has signed in; the whole run waits for that."""
+    return Later(0.0, type(error).__name__, error, nothing_written=wrote)
 
 
 def gone(item: Item, person: Person) -> bool:

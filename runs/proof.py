@@ -1,8 +1,8 @@
 """Proof after writing: read a person until the directory shows what was written."""
 
-from licensing.errors import TenantError, UnknownPerson
+from licensing.errors import SignInNeeded, TenantError, UnknownPerson
 from licensing.people import Person
-from runs.carry_out import gone
+from runs.carry_out import gone, needs_sign_in
 from runs.desk import Desk, seconds_of
 from runs.ports import Item
 from runs.steps import Finished, Later, Sent
@@ -44,6 +44,8 @@ async def _watch(item: Item, desk: Desk) -> Person | None:
 
 def _unreadable(item: Item, sent: Sent, error: TenantError) -> Finished | Later:
     """The intent stands, so that the next try starts with reading."""
+    if isinstance(error, SignInNeeded):
+        return needs_sign_in(error)
     reason = type(error).__name__
     if error.passing:
         return Later(seconds_of(error, item.fence), reason, error)

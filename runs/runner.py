@@ -24,8 +24,9 @@ _FAULT_WAIT = 5.0
 class Runner:
     """Carries out all runs of the ledger.
 
-    `changed` is called with a run's id whenever its card should be drawn again. A run of an earlier
-    process is taken up where it stood.
+    `changed` is called with a run's id whenever its card should be drawn again, `paused` when its
+    owner has to sign in; `signed_in` lets it go on. A run of an earlier process is taken up where
+    it stood.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Runner:
         clock: Clock,
         changed: Changed,
         *,
+        paused: Changed | None = None,
         pace_for: PaceFor | None = None,
         at_once: int = AT_ONCE,
         settle: timedelta = SETTLE,
@@ -47,7 +49,11 @@ class Runner:
         self._pace_for = pace_for or self._bucket
         self._limits = Limits(at_once)
         self._settle = settle
+        self._paused = paused
         self._working: dict[str, asyncio.Task[None]] = {}
+        #: Runs that were woken while they were being worked off.
+        self._woken: set[str] = set()
+        self._waking: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Take up what an earlier process left: runs that go on, and cards that are behind."""
@@ -61,25 +67,51 @@ class Runner:
 
     def wake(self, run_id: str) -> None:
         """Begin with a run that was just stored; one that is being worked off goes on."""
-        if run_id in self._working or self._limits.stopping:
+        if self._limits.stopping:
+            return
+        if run_id in self._working:
+            self._woken.add(run_id)
             return
         task = asyncio.create_task(self._work(run_id))
         self._working[run_id] = task
-        task.add_done_callback(lambda _: self._working.pop(run_id, None))
+        task.add_done_callback(lambda _: self._ended(run_id))
+
+    def signed_in(self, tenant: str, owner: str) -> None:
+        """Go on with the runs of somebody who has just signed in."""
+        task = asyncio.create_task(self._wake_all(tenant, owner))
+        self._waking.add(task)
+        task.add_done_callback(self._waking.discard)
 
     async def stop(self) -> None:
         """Begin nothing new, let the calls under way end, and tell the last news."""
         self._limits.stop()
+        await asyncio.gather(*self._waking, return_exceptions=True)
         if self._working:
             await asyncio.wait(self._working.values())
         await self._news.close()
 
+    def _ended(self, run_id: str) -> None:
+        self._working.pop(run_id, None)
+        if run_id in self._woken:
+            self._woken.discard(run_id)
+            self.wake(run_id)
+
+    async def _wake_all(self, tenant: str, owner: str) -> None:
+        async with self._ledger.read() as unit:
+            going = await unit.runs.open_runs()
+        for run in going:
+            if (run.tenant, run.owner) == (tenant, owner):
+                self.wake(run.id)
+
     async def _work(self, run_id: str) -> None:
         while not self._limits.stopping:
+            self._woken.discard(run_id)
             try:
                 async with self._ledger.read() as unit:
                     run = await unit.runs.get(run_id)
-                await Worker(run_id, self._desk(run), self._limits, self._news).work()
+                done = await Worker(run_id, self._desk(run), self._limits, self._news).work()
+                if not done and self._paused is not None and run_id not in self._woken:
+                    await self._paused(run_id)
             except PlanMissing as error:
                 report("a run is not in the ledger", error)
             except Exception as error:

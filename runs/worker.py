@@ -5,6 +5,7 @@ from collections.abc import Coroutine
 from datetime import timedelta
 from typing import Any
 
+from licensing.errors import SignInNeeded, TenantError
 from runs.carry_out import TRIES, carry_out
 from runs.desk import Desk
 from runs.faults import report
@@ -33,15 +34,32 @@ class Worker:
         self._news = news
         self._acting: set[asyncio.Task[None]] = set()
         self._proving: set[asyncio.Task[None]] = set()
+        self._paused = False
 
-    async def work(self) -> None:
-        """Work until the run has ended or a stop is asked for; then nobody is under way."""
+    async def work(self) -> bool:
+        """Work until the run has ended or a stop is asked for; then nobody is under way.
+
+        False when the run has paused, because its owner has to sign in.
+        """
+        # Looked at before anybody is claimed: each claim counts as a try.
+        self._paused = not await self._signed_in()
         try:
-            while not self._limits.stopping:
+            while not self._limits.stopping and not self._paused:
                 if not await self._begin_next() and await self._rest():
                     break
         finally:
             await self._wind_down()
+        return not self._paused
+
+    async def _signed_in(self) -> bool:
+        try:
+            await self._desk.products()
+        except SignInNeeded:
+            return False
+        except TenantError:
+            # Whatever it is, it is each person's own trouble and is told there.
+            return True
+        return True
 
     async def _begin_next(self) -> bool:
         """Begin with one more person; False when nobody is due, or on a stop."""
@@ -110,7 +128,9 @@ class Worker:
 
     async def _record(self, item: Item, step: Settled) -> None:
         """Store what a try came to. Where even that fails, the lease runs out and it is retried."""
-        if isinstance(step, Later) and item.fence >= TRIES:
+        if isinstance(step, Later) and isinstance(step.error, SignInNeeded):
+            self._paused = True
+        elif isinstance(step, Later) and item.fence >= TRIES:
             step = Finished(needs_attention(item, step.reason, step.error))
         now = self._desk.clock.now()
         try:
