@@ -112,7 +112,9 @@ def _take_off(facts: PeopleFacts, words: English, limit: int) -> Action:
     choices = [
         (words.person_choice(plain(p.name, limit), plain(p.address, limit)), p.id) for p in shown
     ]
-    items = [choose_many(Field.TAKE_OFF, words.take_off_label, choices)]
+    items = [
+        choose_many(Field.TAKE_OFF, words.take_off_label, choices, placeholder=words.products_hint)
+    ]
     if len(facts.people) > REMOVABLE:
         cut = words.take_off_first(REMOVABLE, len(facts.people))
         items.append(text(cut, subtle=True))

@@ -129,7 +129,7 @@ def _rows(facts: PreviewFacts, words: English, limit: int) -> list[CardElement]:
         (who(person.name, person.address, limit), _lines(person, names, words, limit))
         for person in facts.rows
     ]
-    found = [table((4, 6), (words.person, words.fate_lines), cells)]
+    found = [table((5, 6), (words.person, words.fate_lines), cells)]
     more: list[Action] = page_buttons(facts.page, facts.pages, facts.token, words)
     if more:
         found.append(text(words.page(facts.page, facts.pages), subtle=True, size="Small"))

@@ -67,7 +67,7 @@ def _draw(facts: ResultFacts, words: English, limit: int) -> Card:
     outcomes = facts.tally.outcomes
     removed = outcomes.get(Outcome.REMOVED, 0)
     others = sum(count for outcome, count in outcomes.items() if outcome in _UNFINISHED)
-    title = words.result_title(removed, others)
+    title = words.result_title(removed, others, outcomes.get(Outcome.KEPT, 0))
     return card(
         words,
         [
@@ -119,7 +119,7 @@ def _rows(facts: ResultFacts, words: English, limit: int) -> list[CardElement]:
         (who(person.name, person.address, limit), _lines(person, names, words, limit))
         for person in facts.rows
     ]
-    found = [table((4, 6), (words.result_person, words.result_lines), cells)]
+    found = [table((5, 6), (words.result_person, words.result_lines), cells)]
     turn = page_buttons(facts.page, facts.pages, facts.token, words)
     if turn:
         where = text(words.page(facts.page, facts.pages), subtle=True, size="Small")

@@ -1,5 +1,6 @@
 """Choosing people: by search, from a list, or pasted. Used by product and for many people."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from cards.kit import Card
@@ -57,12 +58,22 @@ async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
 
 
 async def _take(scene: Scene, draft: Draft, pressed: Pressed) -> tuple[Draft, Notice | None]:
+    before = len(draft.people)
     taken = await correct(scene, replace(draft, duplicates=0), corrections(pressed.inputs.items()))
-    notice = taken.notice
+    notices = [taken.notice]
     taken = await take_picked(scene, taken.draft, picked(pressed.inputs.get(Field.PEOPLE, "")))
-    notice = taken.notice or notice
+    notices.append(taken.notice)
     taken = await take_pasted(scene, taken.draft, pressed.inputs.get(Field.PASTE, ""))
-    return taken.draft, taken.notice or notice
+    notices.append(taken.notice)
+    return taken.draft, _said(notices, len(taken.draft.people) - before)
+
+
+def _said(notices: Sequence[Notice | None], added: int) -> Notice | None:
+    """The last thing that went wrong, or how many came in all, from whichever input."""
+    wrong = [one for one in notices if one and one.kind is not NoticeKind.ADDED]
+    if wrong:
+        return wrong[-1]
+    return Notice(NoticeKind.ADDED, added) if added or any(notices) else None
 
 
 def _onward(draft: Draft, notice: Notice | None) -> Move:

@@ -289,7 +289,10 @@ class English(Numbers):
         """A license that can't be taken here, with the first of the groups that give it."""
         return f"{name}, from {self.groups_of(groups, total)}"
 
-    group_hint = "To take it away, take the person out of the group, or the license off the group."
+    group_hint = (
+        "To take such a license away, take the person out of the group, or the license off the "
+        "group."
+    )
 
     # --- The preview -----------------------------------------------------------------------------
     preview_nothing = "Nothing would be removed"
@@ -309,7 +312,7 @@ class English(Numbers):
 
     def direct_assignment(self, name: str) -> str:
         """A direct assignment that goes while a group's stays."""
-        return f"{name}, the direct assignment"
+        return f"{name} (the direct assignment)"
 
     def preview_spoken(self, title: str, day: date) -> str:
         """The preview in a sentence."""
@@ -360,9 +363,9 @@ class English(Numbers):
 
     def onedrive(self, losers: str, count: int, read_only: date, archived: date) -> str:
         """The OneDrive warning."""
-        verb = "loses" if count == 1 else "lose"
+        loss = "loses OneDrive. It turns" if count == 1 else "lose OneDrive. Each turns"
         return (
-            f"{losers} {verb} OneDrive. It turns read-only on {self.day(read_only)} and is "
+            f"{losers} {loss} read-only on {self.day(read_only)} and is "
             f"archived or moved to the recycle bin on {self.day(archived)}."
         )
 
@@ -480,12 +483,13 @@ class English(Numbers):
         """Why a product is kept whose direct assignment went."""
         return f"The direct assignment is gone; {groups} still gives it."
 
-    def result_title(self, removed: int, others: int) -> str:
-        """How a run ended."""
+    def result_title(self, removed: int, others: int, kept: int) -> str:
+        """How a run ended: what went, what did not, and what a group still gives."""
         if not removed:
             return "Nobody lost a product"
         rest = f", {self.number(others)} not" if others else ""
-        return f"{self.licenses(removed)} removed{rest}"
+        stays = f", {self.number(kept)} kept through a group" if kept else ""
+        return f"{self.licenses(removed)} removed{rest}{stays}"
 
     def result_deletion(self, mailboxes: int, day: date) -> str:
         """The date of a result."""

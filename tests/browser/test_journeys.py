@@ -38,9 +38,12 @@ async def test_by_product_with_people_searched_pasted_and_corrected(
     maria = teams.card.get_by_label("More than one person could be “Maria García”")
     await maria.select_option(label="Maria García · mariag2@contoso.example")
     await teams.fill("Nobody found for", "former@contoso.example")
+    await teams.click("Add to the list")
+    await teams.sees_in_card("2 people added.")
     await walks.preview(teams)
     await teams.sees_in_card("Office 365 E3, from the group Sales E3")
     await walks.remove(teams)
+    await teams.sees_in_card("3 licenses removed, 1 kept through a group")
     for person in ("diegos", "jonis", "sean.o'brien", "former"):
         assert walks.OFFICE_E3 not in await house.direct(f"{person}@contoso.example")
     assert any(s["skuId"] == walks.OFFICE_E3 for s in await house.states("diegos@contoso.example"))

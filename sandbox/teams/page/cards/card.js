@@ -16,6 +16,7 @@ const HOST = new AC.HostConfig(TEAMS);
 const SAFE = new Set(["http:", "https:", "mailto:"]);
 
 AC.GlobalSettings.setTabIndexAtCardRoot = false;
+AC.AdaptiveCard.useMarkdownInRadioButtonAndCheckbox = false;
 AC.GlobalSettings.allowMoreThanMaxActionsInOverflowMenu = true;
 AC.Strings.defaults.overflowButtonText = () => "…";
 AC.Strings.defaults.overflowButtonTooltip = () => "More";
