@@ -17,6 +17,9 @@ from licensing.errors import StaleDraft
 #: A card is edited at most once in this time; Teams allows about one edit a second and says no
 #: with 429 beyond it.
 EDIT_EVERY: Final = timedelta(seconds=2)
+#: Between the first news and the edit: a run of a few people has ended by then, and its card shows
+#: the result at once rather than after the next rest.
+FIRST_EDIT: Final = timedelta(seconds=0.3)
 
 _log = structlog.get_logger(__name__)
 
@@ -36,7 +39,6 @@ class Progress:
 
     def start(self) -> None:
         """Begin, with what an earlier process did not announce."""
-        self._called.set()
         self._task = asyncio.create_task(self._run())
 
     async def changed(self, run: str) -> None:
@@ -52,17 +54,19 @@ class Progress:
             await self._task
 
     async def _run(self) -> None:
+        await self.announce()
         while not self._stopped.is_set():
             await self._called.wait()
+            await self._rest(FIRST_EDIT)
             self._called.clear()
             await self.announce()
-            await self._rest()
+            await self._rest(self.every - FIRST_EDIT)
         await self.announce()
 
-    async def _rest(self) -> None:
-        """Leave a card alone for a while, unless the end has come."""
+    async def _rest(self, time: timedelta) -> None:
+        """Leave the cards alone for a while, unless the end has come."""
         try:
-            async with asyncio.timeout(self.every.total_seconds()):
+            async with asyncio.timeout(time.total_seconds()):
                 await self._stopped.wait()
         except TimeoutError:
             pass
