@@ -1,0 +1,54 @@
+"""A small organisation with many people of one kind."""
+
+from dataclasses import replace
+from functools import cache
+
+from sandbox.casting import direct, id_of
+from sandbox.generate import generate, seated
+from sandbox.organisation import Account, Organisation
+from sandbox.personas import DOMAIN
+from sandbox.products import CATALOG
+
+#: Personas and the people made by hand.
+CAST_SIZE = 40
+SINCE = "2025-06-16T09:30:00Z"
+
+
+@cache
+def office(crowd: int = 0, *parts: str) -> Organisation:
+    """The people made by hand, and a crowd whose every member holds these products.
+
+    Members are called Crowd 0001 and so on, at crowd0001@contoso.example; Office 365 E3 is theirs
+    where no product is named.
+    """
+    few = generate(CAST_SIZE, 1)
+    many = tuple(_member(n, parts or ("ENTERPRISEPACK",)) for n in range(1, crowd + 1))
+    people = (*few.people, *many)
+    roles = dict(few.roles)
+    return replace(few, people=people, products=seated(CATALOG.values(), people), roles=roles)
+
+
+def address(number: int) -> str:
+    """The address of one of the crowd, from 1."""
+    return f"crowd{number:04}@{DOMAIN}"
+
+
+def addresses(count: int) -> str:
+    """The addresses of the first of the crowd, as a list to paste."""
+    return "\n".join(address(n) for n in range(1, count + 1))
+
+
+def with_people(office: Organisation, *people: Account) -> Organisation:
+    """The same organisation with a few more."""
+    everybody = (*office.people, *people)
+    return replace(office, people=everybody, products=seated(CATALOG.values(), everybody))
+
+
+def person(name: str, address: str, *parts: str) -> Account:
+    """Somebody with an odd name."""
+    whole = f"{address}@{DOMAIN}"
+    return Account(id_of(whole), name, whole, whole, assignments=direct(parts, SINCE))
+
+
+def _member(number: int, parts: tuple[str, ...]) -> Account:
+    return person(f"Crowd {number:04}", f"crowd{number:04}", *parts)
