@@ -77,7 +77,7 @@ class Settings(BaseSettings):
         description="Signs download links. Without it they end with a restart.",
     )
     database_url: str = Field(
-        default="sqlite+aiosqlite:///.rehearsal/ledger.db", description="Where the ledger lies."
+        default="sqlite+aiosqlite:///unassign.db", description="Where the ledger lies."
     )
     rehearsal_url: str = Field(default="", description="A rehearsal tenant on this machine.")
 
