@@ -2,6 +2,7 @@
 
 python app.py             serve the bot, as the settings say
 python app.py rehearse    serve the bot with a rehearsal tenant, without any account
+python app.py rotate-keys encrypt all stored tokens with the first of UNASSIGN_TOKEN_KEYS
 """
 
 import argparse
@@ -24,14 +25,10 @@ from bot.authentication import Authentication, ChannelPolicy
 from bot.connector import Connector
 from bot.credentials import (
     AppToken,
-    ClientCredential,
     Credentials,
     ManagedIdentity,
     NoCredentials,
     SharedToken,
-    from_certificate,
-    from_file,
-    from_identity,
     patient_session,
 )
 from bot.delivery import Delivery
@@ -43,16 +40,21 @@ from bot.logs import set_up_logs
 from bot.pace import Lanes
 from bot.progress import Progress
 from bot.server import create_app
+from bot.signin.gate import Gate
+from bot.signin.pages import SignInPages
 from bot.turns import Turns
 from cards.words.english import English
 from dialogs.desk import Desk
 from graph.tenants import Tenants
-from graph.tokens import RehearsalTokens
 from ledger.engine import open_ledger
+from ledger.safe import Rotation, TokenSafe
+from ledger.seals import Seals
 from ledger.shelf import LedgerShelf
 from licensing.catalog import Catalog
+from licensing.errors import UnassignError
 from runs.runner import Runner
 from settings import Proof, Settings, SettingsError, read_settings
+from wiring import client_credential, public_url, sign_in_links, teams_js, who_acts
 
 HERE = Path(__file__).parent
 
@@ -93,11 +95,11 @@ async def application(settings: Settings, clock: SystemClock | None = None) -> w
     ledger = await open_ledger(settings.database_url)
     stack.push_async_callback(ledger.close)
     catalog = Catalog.parse((HERE / "licensing" / "products.json").read_text(encoding="utf-8"))
-    tokens = RehearsalTokens(f"{settings.rehearsal_url}/entra", clock)
-    stack.push_async_callback(tokens.close)
-    tenants = Tenants(f"{settings.rehearsal_url}/graph/v1.0", tokens, catalog.name, clock)
+    acts = await who_acts(settings, ledger, clock, stack)
+    root = f"{addresses.graph_root}/v1.0"
+    tenants = Tenants(root, acts.tokens, catalog.name, clock, acting=acts.acting)
     stack.push_async_callback(tenants.close)
-    links = SignedLinks(_public_url(settings), _link_key(settings), clock)
+    links = SignedLinks(public_url(settings), _link_key(settings), clock)
     desk = Desk(
         tenants,
         LedgerShelf(ledger),
@@ -106,13 +108,33 @@ async def application(settings: Settings, clock: SystemClock | None = None) -> w
         clock,
         bool(settings.rehearsal_url),
         addresses,
+        acts.desk,
     )
     hosts = ServiceHosts(addresses.service_hosts, loopback=bool(settings.rehearsal_url))
     connector = Connector(session, _credentials(settings), hosts, Lanes(time.monotonic))
     delivery = Delivery(ledger, connector, clock)
     progress = Progress(ledger, desk, clock, post=delivery.call)
-    runner = Runner(ledger, tenants.acting_as, clock, changed=progress.changed)
-    turns = Turns(desk, ledger, clock, post=delivery.call, carry_out=runner.wake)
+    gate = (
+        Gate(acts.desk, ledger, clock, sign_in_links(settings), delivery.call)
+        if acts.desk
+        else None
+    )
+    runner = Runner(
+        ledger,
+        tenants.acting_as,
+        clock,
+        changed=progress.changed,
+        paused=gate.ask_for_run if gate else None,
+    )
+    turns = Turns(
+        desk,
+        ledger,
+        clock,
+        post=delivery.call,
+        carry_out=runner.wake,
+        gate=gate,
+        signed_in=runner.signed_in,
+    )
     keys = SigningKeys(session, metadata_url=addresses.openid_metadata)
     stack.push_async_callback(keys.close)
     policy = ChannelPolicy(
@@ -133,6 +155,8 @@ async def application(settings: Settings, clock: SystemClock | None = None) -> w
     checks = {"ledger": ledger.ready, **({"signing keys": keys.ready} if settings.app_id else {})}
     app = create_app(edge, checks)
     add_downloads(app, links, ledger)
+    if acts.desk:
+        SignInPages(acts.desk, English(addresses), teams_js(settings)).add_to(app)
 
     async def begin(_: web.Application) -> None:
         delivery.start()
@@ -160,31 +184,12 @@ def _credentials(settings: Settings) -> Credentials:
     if settings.proof is Proof.MANAGED_IDENTITY:
         itself = ManagedIdentity(addresses.channel_service, settings.identity)
         return SharedToken(itself, time.monotonic)
-    credential = _client_credential(settings)
+    credential = client_credential(settings)
     http = patient_session(settings.rehearsal_url)
     app = AppToken(
         settings.app_id, credential, settings.tenants[0], addresses=addresses, http_client=http
     )
     return SharedToken(app, time.monotonic)
-
-
-def _client_credential(settings: Settings) -> ClientCredential:
-    """How the app registration is proven to Entra."""
-    match settings.proof:
-        case Proof.CERTIFICATE:
-            return from_certificate(settings.certificate())
-        case Proof.TRUSTED_IDENTITY:
-            return from_identity(
-                ManagedIdentity(settings.addresses.token_exchange, settings.identity)
-            )
-        case Proof.TRUSTED_FILE if settings.federated_token_file:
-            return from_file(settings.federated_token_file)
-        case _:
-            return settings.app_password.get_secret_value()
-
-
-def _public_url(settings: Settings) -> str:
-    return (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
 
 
 def _link_key(settings: Settings) -> str:
@@ -214,6 +219,27 @@ def serve() -> int:
         print(f"Unassign does not start. Port {settings.port} is taken.", file=sys.stderr)
         return 2
     return 0
+
+
+def rotate_keys() -> int:
+    """Encrypt all stored tokens with the first key, while the bot is stopped; 2 if it can't be."""
+    try:
+        settings = read_settings()
+        rotation = asyncio.run(_rotated(settings))
+    except (SettingsError, UnassignError) as error:
+        print(f"No key was changed. {error}", file=sys.stderr)
+        return 2
+    print(f"{rotation.renewed} renewed, {rotation.dropped} dropped that no key could read.")
+    return 0
+
+
+async def _rotated(settings: Settings) -> Rotation:
+    seals = Seals(settings.keys)
+    ledger = await open_ledger(settings.database_url)
+    try:
+        return await TokenSafe(ledger, seals).rotate()
+    finally:
+        await ledger.close()
 
 
 def rehearse(options: argparse.Namespace) -> int:
@@ -251,6 +277,7 @@ def main() -> int:
     """Read the command line."""
     parser = argparse.ArgumentParser(description="Unassign, a license bot for Microsoft Teams")
     commands = parser.add_subparsers(dest="command")
+    commands.add_parser("rotate-keys", help="encrypt all stored tokens with the first key")
     commands.add_parser("serve", help="serve the bot, as the settings say (the default)")
     practice = commands.add_parser("rehearse", help="serve the bot with a rehearsal tenant")
     practice.add_argument("--people", type=int, default=2_000, help="size of the organisation")
@@ -259,7 +286,13 @@ def main() -> int:
     practice.add_argument("--page-port", type=int, default=int(os.environ.get("PAGE_PORT", "3979")))
     practice.add_argument("--folder", type=Path, default=HERE / ".rehearsal", help="the ledger's")
     options = parser.parse_args()
-    return rehearse(options) if options.command == "rehearse" else serve()
+    match options.command:
+        case "rehearse":
+            return rehearse(options)
+        case "rotate-keys":
+            return rotate_keys()
+        case _:
+            return serve()
 
 
 if __name__ == "__main__":

@@ -5,10 +5,11 @@ bot has to check the person's role itself: `graph.gated`.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from graph.clock import Clock
-from graph.sign_in.entra import Entra
+from graph.sign_in.entra import Grant
 
 #: A token is not used for so long before it ends.
 _MARGIN = timedelta(minutes=5)
@@ -17,8 +18,9 @@ _MARGIN = timedelta(minutes=5)
 class AppTokens:
     """A `TokenSource` that knows no people."""
 
-    def __init__(self, entra: Entra, clock: Clock) -> None:
-        self._entra = entra
+    def __init__(self, ask: Callable[[str], Awaitable[Grant]], clock: Clock) -> None:
+        """Take what asks for a token of the app in a tenant, such as `Entra.as_app`."""
+        self._ask = ask
         self._clock = clock
         self._known: dict[str, tuple[str, datetime]] = {}
         self._lines: dict[str, asyncio.Lock] = {}
@@ -30,7 +32,7 @@ class AppTokens:
             known = self._known.get(tenant)
             if known is None or self._clock.now() >= known[1]:
                 asked_at = self._clock.now()
-                grant = await self._entra.as_app(tenant)
+                grant = await self._ask(tenant)
                 until = asked_at + timedelta(seconds=grant.seconds) - _MARGIN
                 known = self._known[tenant] = (grant.token, until)
             return known[0]

@@ -13,7 +13,7 @@ from msal.token_cache import SerializableTokenCache
 from graph.errors import read_failure
 from graph.sign_in.http import EntraHttp
 from graph.sign_in.refusals import read_no_token
-from licensing.errors import Answer, SignInNeeded, UnreadAnswer
+from licensing.errors import Answer, SignInNeeded, TenantUnavailable, UnreadAnswer
 
 #: Calls to Entra at the same time.
 _AT_ONCE = 16
@@ -165,6 +165,9 @@ class Entra:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work)
         except httpx.HTTPError as failure:
             raise read_failure(failure) from failure
+        except OSError as failure:
+            # A file or an identity that the app proves itself with is out of reach.
+            raise TenantUnavailable(Answer(message=type(failure).__name__)) from failure
         except (ValueError, RuntimeError, KeyError) as error:
             # MSAL's words for a tenant, a document or an answer that is not as it should be.
             raise UnreadAnswer(Answer(message=type(error).__name__)) from error

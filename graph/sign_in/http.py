@@ -15,14 +15,13 @@ import httpx
 
 from graph.refusals import body_of, retry_after
 from graph.transport import trusted
+from licensing.clouds import REHEARSAL_AUTHORITY
 from licensing.errors import Answer, SlowDown, TenantUnavailable, UnreadAnswer
 
 #: Seconds for one call.
 TIMEOUT = httpx.Timeout(10.0, connect=5.0)
 #: Seconds for which a published document is used.
 REMEMBERED = 24 * 60 * 60.0
-#: MSAL takes https only, so a rehearsal goes by a name that nobody can own (RFC 2606).
-REHEARSAL_AUTHORITY = "https://login.rehearsal.invalid"
 
 
 @dataclass(frozen=True, slots=True)

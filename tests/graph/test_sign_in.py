@@ -16,10 +16,11 @@ from graph.sign_in.app_only import AppTokens
 from graph.sign_in.delegated import DelegatedTokens
 from graph.sign_in.desk import SignInDesk
 from graph.sign_in.entra import Entra, Registration
-from graph.sign_in.http import REHEARSAL_AUTHORITY, EntraHttp
+from graph.sign_in.http import EntraHttp
 from ledger.safe import TokenSafe
 from ledger.seals import Seals
 from ledger.sign_in_book import SignInBook
+from licensing.clouds import REHEARSAL_AUTHORITY
 from licensing.errors import SignInNeeded, SlowDown, TenantUnavailable, UnreadAnswer, WrongPerson
 from tests.graph.conftest import Clock
 from tests.support.ledger import opened
@@ -300,7 +301,7 @@ async def test_a_wrong_secret_is_the_bots_fault(bench: Bench) -> None:
 
 
 async def test_the_app_gets_a_token_of_its_own(bench: Bench) -> None:
-    tokens = AppTokens(bench.entra, bench.clock)
+    tokens = AppTokens(bench.entra.as_app, bench.clock)
     first = await tokens.token(TENANT, ALEX)
     assert first == await tokens.token(TENANT, MEGAN)
     tokens.refused(TENANT, ALEX, first)

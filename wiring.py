@@ -1,0 +1,123 @@
+"""The wiring of whoever acts: in whose name Graph is called, and how people sign in."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+from bot.credentials import (
+    ClientCredential,
+    ManagedIdentity,
+    from_certificate,
+    from_file,
+    from_identity,
+)
+from bot.errors import NoToken
+from bot.signin.card import SignInLinks
+from graph.clock import Clock
+from graph.sign_in.app_only import AppTokens
+from graph.sign_in.delegated import DelegatedTokens
+from graph.sign_in.desk import SignInDesk
+from graph.sign_in.entra import Entra, Grant, Registration
+from graph.sign_in.http import EntraHttp
+from graph.tokens import RehearsalTokens, TokenSource
+from ledger import Ledger
+from ledger.safe import TokenSafe
+from ledger.seals import Seals
+from ledger.sign_in_book import SignInBook
+from licensing.errors import Answer, TenantUnavailable
+from licensing.roles import Acting
+from settings import Proof, Settings, SignIn
+
+#: Where the rehearsal's page keeps its stand-in for Microsoft's library.
+_TEAMS_JS = "/page/vendor/teams-js-stand-in.js"
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """Who acts, and the desk where people sign in; None where nobody has to."""
+
+    acting: Acting
+    tokens: TokenSource
+    desk: SignInDesk | None = None
+
+
+async def who_acts(settings: Settings, ledger: Ledger, clock: Clock, stack: AsyncExitStack) -> Acts:
+    """Put together what the settings say; `stack` closes it."""
+    if settings.signs_in is SignIn.REHEARSAL:
+        tokens = RehearsalTokens(f"{settings.rehearsal_url}/entra", clock)
+        stack.push_async_callback(tokens.close)
+        return Acts(Acting.PERSON, tokens)
+    if settings.proof is Proof.MANAGED_IDENTITY:
+        return Acts(Acting.APP, AppTokens(_identity(settings), clock))
+    entra = _entra(settings, stack)
+    if settings.signs_in is SignIn.APP:
+        return Acts(Acting.APP, AppTokens(entra.as_app, clock))
+    seals = Seals(settings.keys)
+    safe = TokenSafe(ledger, seals)
+    delegated = DelegatedTokens(entra, safe, clock)
+    stack.push_async_callback(delegated.close)
+    book = SignInBook(ledger, seals, clock)
+    back_to = sign_in_links(settings).back_to
+    desk = SignInDesk(entra, safe, book, delegated, back_to, lambda: secrets.token_urlsafe(24))
+    return Acts(Acting.PERSON, delegated, desk)
+
+
+def sign_in_links(settings: Settings) -> SignInLinks:
+    """What the cards of a sign-in lead to."""
+    return SignInLinks(settings.app_id, public_url(settings))
+
+
+def teams_js(settings: Settings) -> str:
+    """Where the page of the window finds Microsoft's library; empty for Microsoft's own place."""
+    return f"{settings.rehearsal_url.rstrip('/')}{_TEAMS_JS}" if settings.rehearsal_url else ""
+
+
+def public_url(settings: Settings) -> str:
+    """Where a browser reaches the bot."""
+    return (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
+
+
+def client_credential(settings: Settings) -> ClientCredential:
+    """How the app registration is proven to Entra."""
+    match settings.proof:
+        case Proof.CERTIFICATE:
+            return from_certificate(settings.certificate())
+        case Proof.TRUSTED_IDENTITY:
+            return from_identity(
+                ManagedIdentity(settings.addresses.token_exchange, settings.identity)
+            )
+        case Proof.TRUSTED_FILE if settings.federated_token_file:
+            return from_file(settings.federated_token_file)
+        case _:
+            return settings.app_password.get_secret_value()
+
+
+def _entra(settings: Settings, stack: AsyncExitStack) -> Entra:
+    addresses = settings.addresses
+    rehearsal = f"{settings.rehearsal_url.rstrip('/')}/entra" if settings.rehearsal_url else ""
+    http = EntraHttp(rehearsal)
+    stack.callback(http.shut)
+    registration = Registration(
+        settings.app_id,
+        client_credential(settings),
+        addresses.login_authority,
+        addresses.graph_root,
+    )
+    entra = Entra(registration, http)
+    stack.callback(entra.close)
+    return entra
+
+
+def _identity(settings: Settings) -> Callable[[str], Awaitable[Grant]]:
+    identity = ManagedIdentity(settings.addresses.graph_root, settings.identity)
+
+    async def ask(_tenant: str) -> Grant:
+        try:
+            issued = await asyncio.to_thread(identity)
+        except NoToken as error:
+            raise TenantUnavailable(Answer(code=error.code)) from error
+        return Grant(issued.token, issued.seconds)
+
+    return ask
