@@ -1,4 +1,4 @@
-"""Build the Teams app package of a tenant: `python -m manifest.package`, with the bot's settings."""
+"""Build the Teams app package: `python -m manifest.package`, with the settings of the bot."""
 
 import sys
 from pathlib import Path
@@ -31,14 +31,18 @@ def main() -> int:
     """Build it for the settings of this environment; 2 when they are not complete."""
     try:
         settings = read_settings()
-        if not (settings.app_id and settings.public_url):
-            raise SettingsError("The package needs UNASSIGN_APP_ID and UNASSIGN_PUBLIC_URL.")
     except SettingsError as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
+        return _refused(str(error))
+    if not (settings.app_id and settings.public_url):
+        return _refused("The package needs UNASSIGN_APP_ID and UNASSIGN_PUBLIC_URL.")
     build(settings.app_id, settings.public_url, TARGET)
     sys.stdout.write(f"{TARGET}\n")
     return 0
+
+
+def _refused(why: str) -> int:
+    sys.stderr.write(f"{why}\n")
+    return 2
 
 
 if __name__ == "__main__":
