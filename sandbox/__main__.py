@@ -9,6 +9,7 @@ from pathlib import Path
 from aiohttp import web
 
 from sandbox.casefile import CaseError, load_case
+from sandbox.entra.registration import SECRET
 from sandbox.generate import generate
 from sandbox.organisation import Organisation
 from sandbox.server import BOT_URL, create_app
@@ -29,7 +30,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     address = f"http://{options.host}:{options.port}"
     sys.stdout.write(f"Rehearsal tenant with {len(organisation.people):,} people on {address}\n")
     sys.stdout.flush()
-    app = create_app(organisation, bot_url=options.bot_url, public_url=address)
+    app = create_app(
+        organisation,
+        bot_url=options.bot_url,
+        public_url=address,
+        app_id=options.app_id,
+        app_secret=options.app_secret,
+    )
     web.run_app(app, host=options.host, port=options.port, print=None, access_log=None)
     return 0
 
@@ -42,6 +49,10 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="another seed, other people")
     parser.add_argument("--case", type=Path, help="people, groups and products out of a JSON file")
     parser.add_argument("--bot-url", default=BOT_URL)
+    parser.add_argument("--app-id", default="", help="sign everything, for a bot with this app id")
+    parser.add_argument(
+        "--app-secret", default=SECRET, help="the secret that the bot proves itself by"
+    )
     return parser.parse_args(arguments)
 
 

@@ -9,12 +9,16 @@ from sandbox.entra import routes as entra
 from sandbox.entra.callers import Callers
 from sandbox.entra.directory import DIRECTORY, Directory
 from sandbox.entra.registration import SECRET, Registration
+from sandbox.entra.silent import silent_token
 from sandbox.faults import Faults
 from sandbox.generate import generate
 from sandbox.graph import routes as graph
 from sandbox.organisation import Organisation
 from sandbox.state import CALLERS, FAULTS, TENANT, THROTTLE
 from sandbox.teams import routes as teams
+from sandbox.teams.client import unsigned
+from sandbox.teams.connector import everybody
+from sandbox.teams.signing import Channel
 from sandbox.tenant import Clock, Tenant
 from sandbox.throttle import Throttle
 
@@ -57,5 +61,16 @@ def create_app(
     entra.setup(app)
     controls.setup(app)
     role_controls.setup(app)
-    teams.setup(app, bot_url=f"{bot_url}/api/messages", public_url=public_url, clock=clock)
+    channel = Channel(app_id, public_url, clock)
+    app.add_routes(channel.routes())
+    teams.setup(
+        app,
+        bot_url=f"{bot_url}/api/messages",
+        public_url=public_url,
+        clock=clock,
+        authorization=channel.authorization if app_id else unsigned,
+        # Without a registration there is no such token.
+        sso=lambda persona: silent_token(directory, persona.oid),
+        admits=app[CALLERS].admit_bot if app_id else everybody,
+    )
     return app

@@ -69,6 +69,14 @@ class Callers:
             raise _withdrawn(issued.caller, issued.withdrawn)
         return issued.caller
 
+    def admit_bot(self, authorization: str) -> bool:
+        """Whether an Authorization header carries the bot's token for the connector."""
+        scheme, _, token = authorization.partition(" ")
+        try:
+            return scheme.casefold() == "bearer" and self.of(token, CONNECTOR).person is None
+        except Refusal:
+            return False
+
     def withdraw(self, person: str) -> None:
         """Every token of a person is refused from now on, as continuous access evaluation does.
 

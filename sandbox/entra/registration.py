@@ -6,6 +6,7 @@ https://learn.microsoft.com/entra/identity-platform/certificate-credentials
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import jwt
 from cryptography import x509
@@ -67,15 +68,17 @@ class Registration:
         if not isinstance(public, rsa.RSAPublicKey):
             raise refusals.wrong_certificate()
         try:
-            jwt.decode(
+            claims = jwt.decode(
                 assertion,
                 public,
                 algorithms=["RS256", "PS256"],
-                audience=token_address,
                 issuer=self.app_id,
-                options={"require": ["exp", "iss", "sub", "aud"]},
+                options={"require": ["exp", "iss", "sub", "aud"], "verify_aud": False},
             )
-        except (jwt.ExpiredSignatureError, jwt.ImmatureSignatureError, jwt.InvalidAudienceError):
+        except (jwt.ExpiredSignatureError, jwt.ImmatureSignatureError):
             raise refusals.stale_assertion_of_client() from None
         except jwt.InvalidTokenError:
             raise refusals.wrong_certificate() from None
+        # MSAL reaches a rehearsal by another host, so only the path can be held to be the same.
+        if urlsplit(str(claims["aud"])).path.lstrip("/") not in urlsplit(token_address).path:
+            raise refusals.wrong_certificate()

@@ -137,6 +137,10 @@ class Sender:
         name = "task/fetch" if fetch else "task/submit"
         return self._invoke(id_, name, {"data": data, "context": {"theme": "default"}}, message)
 
+    def signed_in(self, id_: str, name: str, value: Json, message: str) -> Json:
+        """`signin/…`: what becomes of the sign-in that a message asked for."""
+        return self._invoke(id_, name, value, message)
+
     def _invoke(self, id_: str, name: str, value: Json, message: str) -> Json:
         activity = self._by_person("invoke", id_)
         activity["channelData"] |= _from_card(message)

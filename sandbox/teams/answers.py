@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sandbox.teams.chats import Json
+from sandbox.teams.oauth_card import OAuthCard, read_card
 
 CARD = "application/vnd.microsoft.card.adaptive"
 MESSAGE = "application/vnd.microsoft.activity.message"
+LOGIN = "application/vnd.microsoft.activity.loginRequest"
+PRECONDITION = "application/vnd.microsoft.error.preconditionFailed"
 SEARCH = "application/vnd.microsoft.search.searchResponse"
 
 #: What Teams writes under a card whose bot is not heard from in time.
@@ -24,11 +27,13 @@ MOST_CHOICES = 15
 class Answer:
     """What the person sees after a press."""
 
-    kind: Literal["card", "notice", "error", "dialog", "choices", "done"]
+    kind: Literal["card", "notice", "error", "dialog", "choices", "done", "sign-in"]
     text: str = ""
     card: Json | None = None
     title: str = ""
     choices: tuple[Json, ...] = ()
+    #: The card by which the bot asks the person to sign in before the press is repeated.
+    sign_in: OAuthCard | None = None
 
     def as_json(self) -> Json:
         """For the page."""
@@ -38,7 +43,13 @@ class Answer:
             "card": self.card,
             "title": self.title,
             "choices": list(self.choices),
+            "url": self.sign_in.url if self.sign_in else "",
         }
+
+
+def sign_in(card: OAuthCard) -> Answer:
+    """The person must sign in by the window."""
+    return Answer("sign-in", card.text, title=card.title, sign_in=card)
 
 
 def read_execute(status: int, body: Any) -> Answer:
@@ -52,6 +63,11 @@ def read_execute(status: int, body: Any) -> Answer:
         return Answer("card", card=value)
     if inner == 200 and type_ == MESSAGE and isinstance(value, str):
         return Answer("notice", value)
+    if inner == 401 and type_ == LOGIN:
+        asked = read_card(value)
+        return Answer("error", WENT_WRONG) if asked is None else sign_in(asked)
+    if inner == 412 and type_ == PRECONDITION:
+        return Answer("sign-in")
     if isinstance(value, dict) and isinstance(value.get("message"), str):
         return Answer("error", value["message"])
     return Answer("error", WENT_WRONG)

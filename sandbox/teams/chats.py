@@ -10,6 +10,8 @@ from sandbox.personas import PERSONAS, Persona
 Json = dict[str, Any]
 Kind = Literal["personal", "channel"]
 
+OAUTH = "application/vnd.microsoft.card.oauth"
+
 TEAM_ID = "19:teamit@thread.tacv2"
 TEAM_NAME = "IT"
 TEAM_GROUP = "bbbbbbbb-0000-4000-8000-000000000031"
@@ -52,10 +54,14 @@ class Message:
     edited: bool = False
     #: The card that took the first card's place for one viewer only, by Entra object id.
     views: Mapping[str, Json] = field(default_factory=dict)
+    #: Object ids of the people to whom a card that asks to sign in is shown; others see none.
+    asked_to_sign_in: frozenset[str] = frozenset()
 
     def seen_by(self, viewer: Persona) -> Json:
         """The message as this person's client draws it."""
         attachments = list(self.attachments)
+        if viewer.oid not in self.asked_to_sign_in:
+            attachments = [a for a in attachments if a.get("contentType") != OAUTH]
         if viewer.oid in self.views and attachments:
             attachments[0] = {**attachments[0], "content": self.views[viewer.oid]}
         return {
@@ -69,6 +75,8 @@ class Message:
             "suggestions": list(self.suggestions),
             "sent": self.sent.isoformat(),
             "edited": self.edited,
+            # A card that the client answers by itself is never seen.
+            "hidden": bool(self.attachments) and not attachments and not self.text,
         }
 
 
@@ -183,7 +191,13 @@ class Chats:
     def edit(self, conversation: str, message: str, **changed: Any) -> Message:
         """Replace what a message says, for everybody: views of single people end."""
         old = self.message(conversation, message)
-        return self._keep(replace(old, edited=True, views={}, **changed))
+        seen = replace(old, edited=True, views={}, asked_to_sign_in=frozenset())
+        return self._keep(replace(seen, **changed))
+
+    def ask_to_sign_in(self, viewer: Persona, conversation: str, message: str) -> Message:
+        """Show one viewer the card that asks to sign in. Raises `NoSuchMessage`."""
+        old = self.message(conversation, message)
+        return self._keep(replace(old, asked_to_sign_in=old.asked_to_sign_in | {viewer.oid}))
 
     def show_to(self, viewer: Persona, conversation: str, message: str, card: Json) -> Message:
         """Put another card in the place of a message's card, for one viewer."""

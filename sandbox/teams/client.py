@@ -14,15 +14,23 @@ from sandbox.teams import answers
 from sandbox.teams.activities import MENTION, Sender
 from sandbox.teams.answers import Answer
 from sandbox.teams.chats import Chats, Json
+from sandbox.teams.oauth_card import OAuthCard
 
 #: Teams waits about this long for an invoke, then says that the app cannot be reached.
 PATIENCE = 15.0
 
 Authorization = Callable[[], Awaitable[str | None]]
+#: The token for the app that the client holds of a person, if it holds one.
+Sso = Callable[[Persona], str | None]
 
 
 async def unsigned() -> str | None:
     """No Authorization header: a rehearsal without an app id."""
+    return None
+
+
+def no_token(_persona: Persona) -> str | None:
+    """A client that signs nobody in silently."""
     return None
 
 
@@ -51,6 +59,7 @@ class Client:
     session: Callable[[], aiohttp.ClientSession]
     clock: Callable[[], datetime]
     authorization: Authorization = unsigned
+    sso: Sso = no_token
     new_id: Callable[[], str] = random_id
     patience: float = PATIENCE
 
@@ -88,13 +97,58 @@ class Client:
             return Answer("done")
         return Answer("error", answers.UNREACHABLE)
 
-    async def execute(self, place: Place, message: str, action: Json) -> Answer:
-        """Press an Action.Execute. A card in the answer replaces the old one, for this person."""
-        activity = self._sender(place).executed(self.new_id(), message, action)
-        answer = await self._ask(activity, answers.read_execute)
+    async def execute(
+        self, place: Place, message: str, action: Json, state: str | None = None
+    ) -> Answer:
+        """Press an Action.Execute. A card in the answer replaces the old one, for this person.
+
+        A bot that asks for a sign-in gets the same press again with the client's token; if that
+        does not help, the person is asked, and `state` carries what the window brought.
+        """
+        proof: Json = {} if state is None else {"state": state}
+        answer = await self._execute_once(place, message, action, proof)
+        if answer.sign_in is not None and state is None:
+            answer = await self._execute_signed_in(place, message, action, answer.sign_in)
         if answer.card is not None:
             self.chats.show_to(place.persona, place.conversation, message, answer.card)
         return answer
+
+    async def _execute_signed_in(
+        self, place: Place, message: str, action: Json, asked: OAuthCard
+    ) -> Answer:
+        token = self.sso(place.persona) if asked.exchange else None
+        if token is None:
+            return answers.sign_in(asked)
+        card = {"id": asked.exchange, "connectionName": asked.connection, "token": token}
+        answer = await self._execute_once(place, message, action, {"authentication": card})
+        return answers.sign_in(asked) if answer.kind == "sign-in" else answer
+
+    async def _execute_once(self, place: Place, message: str, action: Json, proof: Json) -> Answer:
+        activity = self._sender(place).executed(self.new_id(), message, action)
+        activity["value"] |= proof
+        return await self._ask(activity, answers.read_execute)
+
+    async def exchange(self, place: Place, message: str, card: OAuthCard, token: str) -> bool:
+        """Send the client's token for a card that asks to sign in; whether the bot took it."""
+        value = {"id": card.exchange, "connectionName": card.connection, "token": token}
+        sender = self._sender(place)
+        return await self._deliver(
+            sender.signed_in(self.new_id(), "signin/tokenExchange", value, message)
+        )
+
+    async def verify(self, place: Place, message: str, state: str) -> Answer:
+        """Send what the sign-in window brought back."""
+        sender = self._sender(place)
+        activity = sender.signed_in(self.new_id(), "signin/verifyState", {"state": state}, message)
+        if await self._deliver(activity):
+            return Answer("done")
+        return Answer("error", answers.WENT_WRONG)
+
+    async def report_failure(self, place: Place, message: str, code: str) -> None:
+        """Say that the client has no token."""
+        value = {"code": code, "message": "The client got no token for the app."}
+        sender = self._sender(place)
+        await self._deliver(sender.signed_in(self.new_id(), "signin/failure", value, message))
 
     async def search(self, place: Place, value: Json) -> Answer:
         """Type into a typeahead."""

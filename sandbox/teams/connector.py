@@ -31,12 +31,22 @@ LARGEST = 100 * 1024
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
+#: Whether the value of an Authorization header lets a bot in.
+Admits = Callable[[str], bool]
+
+
+def everybody(_authorization: str) -> bool:
+    """Let every bot in: a rehearsal without an app id."""
+    return True
+
+
 class Connector:
     """Handlers over the chats of a rehearsal."""
 
-    def __init__(self, chats: Chats, faults: Faults) -> None:
+    def __init__(self, chats: Chats, faults: Faults, admits: Admits = everybody) -> None:
         self._chats = chats
         self._faults = faults
+        self._admits = admits
 
     def routes(self) -> list[web.RouteDef]:
         """Every route, each behind the injected faults and with Teams' error bodies."""
@@ -58,6 +68,8 @@ class Connector:
 
     def _guarded(self, handler: Handler) -> Handler:
         async def guarded(request: web.Request) -> web.StreamResponse:
+            if not self._admits(request.headers.get("Authorization", "")):
+                return _error(401, "Unauthorized", "Authorization has been denied.")
             fault = await self._faults.meet(request.method, request.path)
             if fault is not None:
                 return fault

@@ -34,6 +34,7 @@ class Desk:
             "execute": self.execute,
             "search": self.search,
             "dialog": self.dialog,
+            "verify": self.verify,
         }
         return [
             web.get("/page/api/people", self.people),
@@ -69,7 +70,13 @@ class Desk:
     async def execute(self, place: Place, asked: Json) -> Json:
         """Press an Action.Execute."""
         action = _object(asked, "action")
-        return (await self._client.execute(place, _message(asked), action)).as_json()
+        state = None if asked.get("state") is None else str(asked["state"])
+        return (await self._client.execute(place, _message(asked), action, state)).as_json()
+
+    async def verify(self, place: Place, asked: Json) -> Json:
+        """Bring back what the sign-in window said."""
+        state = str(asked.get("state", ""))
+        return (await self._client.verify(place, _message(asked), state)).as_json()
 
     async def search(self, place: Place, asked: Json) -> Json:
         """Type into a typeahead."""

@@ -10,12 +10,13 @@ from yarl import URL
 from sandbox.products import CATALOG
 from sandbox.teams import pages
 from sandbox.teams.chats import Chats
-from sandbox.teams.client import PATIENCE, Authorization, Client, unsigned
-from sandbox.teams.connector import Connector
+from sandbox.teams.client import PATIENCE, Authorization, Client, Sso, no_token, unsigned
+from sandbox.teams.connector import Admits, Connector, everybody
 from sandbox.teams.desk import Desk
 from sandbox.teams.faults import Faults
 from sandbox.teams.feed import Feeds
 from sandbox.teams.observe import Controls
+from sandbox.teams.silent_sign_in import SilentSignIn
 
 CHATS = web.AppKey("chats", Chats)
 SESSION = web.AppKey("teams_session", aiohttp.ClientSession)
@@ -35,13 +36,16 @@ def setup(
     clock: Callable[[], datetime] = now,
     patience: float = PATIENCE,
     products: Mapping[str, str] | None = None,
+    sso: Sso = no_token,
+    admits: Admits = everybody,
 ) -> None:
     """Mount page, client and connector.
 
     `bot_url` is the bot's address, with or without the path that takes activities; `public_url`
     is where the bot reaches this app, without a slash at the end. `authorization` signs what is
     sent to the bot; `patience` is how many seconds the client waits for an answer; `products`
-    gives the names of product ids, else those of the catalog.
+    gives the names of product ids, else those of the catalog. `sso` gives the client's token of a
+    person for the app; `admits` decides by the Authorization header who may use the connector.
     """
     chats, faults = Chats(clock), Faults()
     feeds = Feeds(chats)
@@ -52,15 +56,19 @@ def setup(
         session=lambda: app[SESSION],
         clock=clock,
         authorization=authorization,
+        sso=sso,
         patience=patience,
     )
+    silently = SilentSignIn(chats, client)
     app[CHATS] = chats
-    app.add_routes(Connector(chats, faults).routes())
+    app.add_routes(Connector(chats, faults, admits).routes())
+    app.add_routes(silently.routes())
     app.add_routes(Desk(chats, client, feeds, products or _names()).routes())
     app.add_routes(Controls(chats, faults).routes())
     app.add_routes(pages.routes())
     app.cleanup_ctx.append(_session)
     app.on_shutdown.append(feeds.close)
+    app.on_shutdown.append(silently.close)
 
 
 def _endpoint(bot_url: str) -> str:
