@@ -204,6 +204,8 @@ def serve() -> int:
         print(f"Unassign does not start. {error}", file=sys.stderr)
         return 2
     set_up_logs()
+    if closed := settings.addresses.closed:
+        print(f"The {settings.cloud} cloud was closed on {closed}; forced to start.", file=sys.stderr)
     try:
         web.run_app(
             application(settings),
