@@ -6,7 +6,7 @@ PAGE := sandbox/teams/page
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock clean test-domain test-http test-browser
+.PHONY: help run test check format lock clean screenshots test-domain test-http test-browser
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -35,6 +35,9 @@ test-http: .venv/ready ## Only the tests over HTTP
 
 test-browser: .venv/ready $(PAGE)/node_modules/ready ## Only the tests in Chromium
 	$(BIN)/python -m pytest -m browser tests
+
+screenshots: .venv/ready $(PAGE)/node_modules/ready ## Draw the pictures of the documentation
+	$(BIN)/python -m tests.browser.screenshots
 
 lock: ## Pin all versions anew from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

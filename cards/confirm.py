@@ -87,4 +87,5 @@ def _tick(facts: ConfirmFacts, consent: Consent, title: str, words: English) -> 
 
 
 def _whose(plan: Plan, words: English) -> str:
-    return words.mailboxes_of(losers(plan.summary, Data.MAILBOX, words))
+    count = plan.summary.losing.get(Data.MAILBOX, 0)
+    return words.mailboxes_of(losers(plan.summary, Data.MAILBOX, words), count)

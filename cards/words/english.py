@@ -442,9 +442,9 @@ class English(Numbers):
         which = "this mailbox" if mailboxes == 1 else f"these {self.mailboxes(mailboxes)}"
         return f"I understand that eDiscovery can no longer search {which}."
 
-    def mailboxes_of(self, losers: str) -> str:
+    def mailboxes_of(self, losers: str, count: int) -> str:
         """Whose data it is."""
-        return f"Mailboxes of {losers}."
+        return f"Mailbox of {losers}." if count == 1 else f"Mailboxes of {losers}."
 
     def confirm_spoken(self, remove: str, day: date) -> str:
         """The confirmation in a sentence."""

@@ -1,6 +1,5 @@
 """How cards and the page look: drawn elements, widths, markup, light and dark, axe."""
 
-import json
 import os
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser import cards
-from tests.browser.conftest import PAGE
+from tests.browser.axe import expect_no_faults
 from tests.browser.stage import Stage
 from tests.support.scripted_bot import (
     card,
@@ -83,14 +82,7 @@ async def test_the_page_has_no_accessibility_faults(
     if content == "form":
         await teams.click("Next")
     await teams.screenshot(pictures / f"{content}-{look}.png")
-    source = (PAGE / "node_modules/axe-core/axe.min.js").read_text()
-    await teams.page.evaluate(source)
-    result = await teams.page.evaluate("axe.run()")
-    faults = [
-        (fault["id"], [node["html"][:160] for node in fault["nodes"]])
-        for fault in result["violations"]
-    ]
-    assert faults == [], json.dumps(faults, indent=1)
+    await expect_no_faults(teams.page)
 
 
 async def test_the_look_follows_the_system_until_the_button_is_pressed(stage: Stage) -> None:

@@ -1,0 +1,40 @@
+"""The bot's own cards on a desk and on a phone, in light and in dark: axe finds no fault."""
+
+from pathlib import Path
+from typing import Literal
+
+from tests.browser import walks
+from tests.browser.axe import expect_no_faults
+from tests.support.house import open_house
+from tests.support.teams_page import OpenTeams, TeamsPage
+
+DESK, PHONE = 1280, 360
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+async def test_every_step_can_be_used_by_everybody(tmp_path: Path, open_teams: OpenTeams) -> None:
+    async with open_house(tmp_path) as house:
+        teams: TeamsPage = await open_teams(house.sandbox_url, reduced_motion="reduce")
+
+        async def look_at(name: str) -> None:
+            for width in (DESK, PHONE):
+                await teams.page.set_viewport_size({"width": width, "height": 800})
+                for scheme in SCHEMES:
+                    await teams.page.emulate_media(color_scheme=scheme)
+                    await expect_no_faults(teams.page)
+                    await expect_nothing_cut_off(teams, f"{name}, {scheme}, {width} px")
+
+        await walks.show_five_cards(teams, look_at)
+
+
+async def expect_nothing_cut_off(teams: TeamsPage, where: str) -> None:
+    """Nothing of the card is wider than the card."""
+    wider = await teams.card.locator(".card").evaluate(
+        """(card) => {
+            const edge = card.getBoundingClientRect().right + 1;
+            return [...card.querySelectorAll("*")]
+                .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > edge)
+                .map((one) => one.outerHTML.slice(0, 120));
+        }"""
+    )
+    assert wider == [], where
