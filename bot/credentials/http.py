@@ -27,7 +27,11 @@ class _Rehearsal(_Patient):
 
     def send(self, request: Any, *args: Any, **options: Any) -> requests.Response:
         request.url = self._entra + request.url.removeprefix(REHEARSAL_AUTHORITY)
-        return super().send(request, *args, **options)
+        response = super().send(request, *args, **options)
+        # What Entra publishes about itself names its own address, which MSAL would not take.
+        published = response.content.replace(self._entra.encode(), REHEARSAL_AUTHORITY.encode())
+        response._content = published  # noqa: SLF001
+        return response
 
 
 def patient_session(rehearsal_url: str = "") -> requests.Session:

@@ -10,9 +10,11 @@ from urllib.parse import quote
 
 import aiohttp
 from aiohttp import web
+from cryptography.fernet import Fernet
 
 from app import application
 from sandbox import personas
+from sandbox.entra.registration import SECRET
 from sandbox.generate import generate
 from sandbox.organisation import Organisation
 from sandbox.server import create_app
@@ -20,6 +22,10 @@ from settings import Settings
 from tests.support.chat import Chat
 from tests.support.seen import Json
 from tests.support.shifted_clock import ShiftedClock
+
+
+#: The app registration of a signed rehearsal.
+APP_ID = personas.BOT_ID.removeprefix("28:")
 
 
 @dataclass(slots=True)
@@ -128,12 +134,27 @@ class House:
 
 @asynccontextmanager
 async def open_house(
-    folder: Path, organisation: Organisation | None = None, *, bot: bool = True, **settings: Any
+    folder: Path,
+    organisation: Organisation | None = None,
+    *,
+    bot: bool = True,
+    signed: bool = False,
+    **settings: Any,
 ) -> AsyncIterator[House]:
-    """Serve everything on free ports; without `bot` the rehearsal tenant only."""
+    """Serve everything on free ports; without `bot` the rehearsal tenant only.
+
+    With `signed` everything is signed, and people sign in, as in a real tenant.
+    """
     sandbox_port, bot_port = free_port(), free_port()
     sandbox_url, bot_url = f"http://127.0.0.1:{sandbox_port}", f"http://127.0.0.1:{bot_port}"
-    sandbox = create_app(organisation or generate(200, 1), bot_url=bot_url, public_url=sandbox_url)
+    app_id = APP_ID if signed else ""
+    sandbox = create_app(
+        organisation or generate(200, 1), bot_url=bot_url, public_url=sandbox_url, app_id=app_id
+    )
+    if signed:
+        key = Fernet.generate_key().decode()
+        registered = {"app_id": APP_ID, "app_password": SECRET, "token_keys": key}
+        settings = registered | settings
     runner = web.AppRunner(sandbox, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", sandbox_port).start()
