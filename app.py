@@ -205,7 +205,9 @@ def serve() -> int:
         return 2
     set_up_logs()
     if closed := settings.addresses.closed:
-        print(f"The {settings.cloud} cloud was closed on {closed}; forced to start.", file=sys.stderr)
+        print(
+            f"The {settings.cloud} cloud was closed on {closed}; forced to start.", file=sys.stderr
+        )
     try:
         web.run_app(
             application(settings),
