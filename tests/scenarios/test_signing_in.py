@@ -1,14 +1,20 @@
 """Signing in over HTTP, with everything signed: silently, by the window, and again in mid-run."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
-from sandbox.personas import ADELE, ALEX, MEGAN, Persona
+from sandbox.personas import ADELE, ALEX, MEGAN, TENANT, Persona
 from tests.support.chat import Chat, said_by
 from tests.support.house import House, open_house
+from tests.support.seen import Json
+from tests.support.window import answer_window, button_of, sign_in_card
+
+E3 = "6fd2c87f-b296-42f0-b197-1e91e994b900"
 
 
 @pytest.fixture
@@ -17,7 +23,257 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         yield opened
 
 
+async def _asked(chat: Chat) -> Json:
+    return dict(await chat.until(sign_in_card))
+
+
+async def _home(house: House, persona: Persona = ALEX) -> Chat:
+    """Open a chat and wait until the person is signed in and greeted."""
+    chat = await house.chat(persona).open()
+    await chat.until_card("Licenses at a glance")
+    return chat
+
+
+async def _verify(house: House, chat: Chat, card: Json, code: str) -> Json:
+    """What the client does when the window says that it is done."""
+    place = {"persona": chat.persona.oid, "conversation": chat.conversation}
+    body = {**place, "message": card["message"], "state": code}
+    async with house.session.post(f"{house.sandbox_url}/page/api/verify", json=body) as answer:
+        return dict(await answer.json())
+
+
+async def _person(house: House, persona: Persona, **changed: object) -> None:
+    name = persona.name.split()[0].lower()
+    await house.control(f"entra/people/{name}", dict(changed), "PATCH")
+
+
+async def _revoke(house: House, persona: Persona) -> None:
+    await house.control(f"entra/people/{persona.name.split()[0].lower()}/revoke", {})
+
+
+async def _sign_in_by_window(house: House, chat: Chat) -> None:
+    card = await _asked(chat)
+    _, _, code = await answer_window(house.session, button_of(card), chat.persona)
+    assert (await _verify(house, chat, card, code))["kind"] == "done"
+
+
 async def test_a_newcomer_is_greeted_and_notices_nothing(house: House) -> None:
     alex = await house.chat(ALEX).open()
     await alex.until_card("Licenses at a glance")
-    print([ (m["author"], m["attachments"][0]["contentType"] if m["attachments"] else m["text"]) for m in await alex.messages()])
+    assert sign_in_card(await alex.messages()) is None
+
+
+async def test_two_clients_greet_once(house: House) -> None:
+    await house.control("teams/clients", {"clients": 3}, "PATCH")
+    alex = await house.chat(ALEX).open()
+    await alex.until_card("Licenses at a glance")
+    await asyncio.sleep(0.3)
+    assert len(await alex.cards()) == 1
+
+
+async def test_who_did_not_consent_signs_in_by_the_window(house: House) -> None:
+    megan = await house.chat(MEGAN).open()
+    card = await _asked(megan)
+    status, page, code = await answer_window(house.session, button_of(card), MEGAN)
+    assert status == 200
+    assert "You can close this window" in page
+    assert (await _verify(house, megan, card, code))["kind"] == "done"
+    await megan.until_card("Licenses at a glance")
+    assert sign_in_card(await megan.messages()) is None
+
+
+async def test_the_code_can_be_typed(house: House) -> None:
+    megan = await house.chat(MEGAN).open()
+    card = await _asked(megan)
+    _, _, code = await answer_window(house.session, button_of(card), MEGAN)
+    await megan.write(code.lower())
+    await megan.until_card("Licenses at a glance")
+
+
+async def test_a_denied_consent_leaves_the_card_and_asks_again(house: House) -> None:
+    megan = await house.chat(MEGAN).open()
+    card = await _asked(megan)
+    status, page, code = await answer_window(house.session, button_of(card), MEGAN, consent=False)
+    assert (status, code) == (403, "")
+    assert "You are not signed in" in page
+    await _sign_in_by_window(house, megan)
+    await megan.until_card("Licenses at a glance")
+
+
+async def test_somebody_else_in_the_window_is_refused(house: House) -> None:
+    megan = await house.chat(MEGAN).open()
+    card = await _asked(megan)
+    status, page, code = await answer_window(house.session, button_of(card), ADELE)
+    assert (status, code) == (403, "")
+    assert "Somebody else signed in there" in page
+    assert "Unassign" in page
+
+
+async def test_a_code_is_good_for_its_person_only(house: House) -> None:
+    megan, adele = await house.chat(MEGAN).open(), await _home(house, ADELE)
+    card = await _asked(megan)
+    _, _, code = await answer_window(house.session, button_of(card), MEGAN)
+    answer = await adele.say(code)
+    assert "not good" in said_by(answer)
+    assert (await _verify(house, megan, card, code))["kind"] == "done"
+    await megan.until_card("Licenses at a glance")
+
+
+async def test_a_second_factor_is_asked_for_in_the_window(house: House) -> None:
+    await _person(house, ALEX, factor=True)
+    alex = await house.chat(ALEX).open()
+    await _sign_in_by_window(house, alex)
+    await alex.until_card("Licenses at a glance")
+
+
+async def test_a_client_without_a_token_of_its_own_shows_the_button(house: House) -> None:
+    await _person(house, ALEX, silent=False)
+    alex = await house.chat(ALEX).open()
+    await _sign_in_by_window(house, alex)
+    await alex.until_card("Licenses at a glance")
+
+
+async def test_a_revoked_session_in_mid_walk_costs_no_click(house: House) -> None:
+    alex = await _home(house)
+    await alex.press("By product")
+    await alex.until_card("1 of 4")
+    await _revoke(house, ALEX)
+    answer = await alex.press("Next", {"products": E3})
+    assert answer["kind"] == "card", answer
+    await alex.until_card("2 of 4")
+
+
+async def test_a_challenge_of_graph_is_met_silently(house: House) -> None:
+    alex = await _home(house)
+    await alex.press("By product")
+    await alex.until_card("1 of 4")
+    await house.control("entra/people/alex/challenge", {})
+    assert (await alex.press("Next", {"products": E3}))["kind"] == "card"
+    await alex.until_card("2 of 4")
+
+
+async def _confirm(alex: Chat, address: str) -> None:
+    await alex.press("By product")
+    await alex.until_card("1 of 4")
+    await alex.press("Next", {"products": E3})
+    await alex.until_card("2 of 4")
+    await alex.press("Preview", {"paste": address})
+    await alex.until_card("3 of 4")
+    await alex.press("Continue")
+    await alex.until_card("4 of 4")
+
+
+_TICKED = {"accept_deletion": "true", "accept_ediscovery": "true"}
+
+
+async def test_a_session_that_ends_in_mid_run_pauses_it_until_the_sign_in(house: House) -> None:
+    address = "diegos@contoso.example"
+    alex = await _home(house)
+    await _confirm(alex, address)
+    later = {"method": "POST", "path": "/users/*/assignLicense", "status": 429, "retryAfter": "1"}
+    await house.faults(later)
+    await _person(house, ALEX, silent=False)
+    await alex.press("Remove 1 license", _TICKED)
+    await _revoke(house, ALEX)
+    card = await _asked(alex)
+    assert "paused" in str(card["text"])
+    assert E3 in await house.direct(address)
+    await _sign_in_by_window(house, alex)
+    await alex.until_card("What happened")
+    assert E3 not in await house.direct(address)
+
+
+async def test_a_restart_keeps_people_signed_in(house: House) -> None:
+    alex = await _home(house)
+    await _person(house, ALEX, silent=False, consent=False)
+    await house.restart_bot()
+    await alex.say("hi")
+    await alex.until_card("Licenses at a glance")
+    assert sign_in_card(await alex.messages()) is None
+
+
+async def test_what_waits_for_a_sign_in_outlives_a_restart(house: House) -> None:
+    megan = await house.chat(MEGAN).open()
+    await _asked(megan)
+    await house.restart_bot()
+    await _sign_in_by_window(house, megan)
+    await megan.until_card("Licenses at a glance")
+
+
+async def test_sign_out_forgets_and_the_next_word_asks_again(house: House) -> None:
+    alex = await _home(house)
+    assert "signed out" in said_by(await alex.say("sign out"))
+    await _person(house, ALEX, silent=False)
+    await alex.write("hi")
+    assert await _asked(alex)
+
+
+async def test_keys_are_changed_without_a_new_sign_in(tmp_path: Path) -> None:
+    old, new = (Fernet.generate_key().decode() for _ in range(2))
+    async with open_house(tmp_path, signed=True, token_keys=old) as house:
+        alex = await _home(house)
+        await _person(house, ALEX, silent=False, consent=False)
+        house.settings = house.settings.model_copy(
+            update={"token_keys": type(house.settings.token_keys)(f"{new},{old}")}
+        )
+        await house.restart_bot()
+        await alex.say("hi")
+        await alex.until_card("Licenses at a glance")
+        assert sign_in_card(await alex.messages()) is None
+
+
+async def test_who_am_i_names_the_active_role(house: House) -> None:
+    alex = await _home(house)
+    text = said_by(await alex.say("who am i"))
+    for words in ("Alex Wilber", "License Administrator", "Your role allows this", "names you"):
+        assert words in text
+
+
+async def test_a_role_that_is_only_eligible_is_named_with_what_to_do(house: House) -> None:
+    alex = await _home(house)
+    role = {"role": "License Administrator", "state": "eligible"}
+    await house.control("roles/alex", role, "PUT")
+    text = said_by(await alex.say("who am i"))
+    assert "License Administrator" in text
+    assert "Privileged Identity Management" in text
+    await alex.press("Start page")
+    answer = await alex.press("By product")
+    assert "Privileged Identity Management" in json.dumps(answer)
+
+
+async def test_billing_administrator_alone_is_told_kindly(house: House) -> None:
+    alex = await _home(house)
+    await house.control("roles/alex", {"role": "License Administrator", "state": "none"}, "PUT")
+    await house.control("roles/alex", {"role": "Billing Administrator", "state": "active"}, "PUT")
+    assert "Billing Administrator may not" in said_by(await alex.say("who am i"))
+
+
+async def test_as_the_app_the_bot_checks_the_role_itself(tmp_path: Path) -> None:
+    async with open_house(tmp_path, signed=True, sign_in="app") as house:
+        alex, megan = house.chat(ALEX), house.chat(MEGAN)
+        await alex.open()
+        await alex.until_card("Licenses at a glance")
+        await megan.open()
+        await megan.until_card("Your role does not permit this")
+        assert "names the app" in said_by(await alex.say("who am i"))
+        await alex.press("Start page")
+        await _confirm(alex, "diegos@contoso.example")
+        assert "name the app and not you" in said_by(await alex.message())
+        await alex.press("Remove 1 license", _TICKED)
+        await alex.until_card("What happened")
+        assert E3 not in await house.direct("diegos@contoso.example")
+
+
+async def test_no_token_lies_in_the_ledger_in_clear(house: House, tmp_path: Path) -> None:
+    alex = await _home(house)
+    await _revoke(house, ALEX)
+    await alex.press("By product")
+    await alex.until_card("1 of 4")
+    stored = await asyncio.to_thread(
+        lambda: b"".join(path.read_bytes() for path in tmp_path.glob("ledger.db*"))
+    )
+    # Every JSON Web Token begins so, and MSAL's cache names its parts.
+    assert b"eyJ0eX" not in stored
+    assert b"eyJhbGciOiJSUzI1NiIs" not in stored
+    assert b"RefreshToken" not in stored
+    assert TENANT.encode() in stored
