@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ledger import sqlite
 from ledger.conversations import Conversations
-from ledger.downloads import Downloads
 from ledger.drafts import Drafts
 from ledger.errors import LedgerNotSupported
 from ledger.inbox import Inbox
@@ -33,7 +32,6 @@ class Unit:
         self.outbox = Outbox(connection)
         self.inbox = Inbox(connection)
         self.conversations = Conversations(connection)
-        self.downloads = Downloads(connection)
         self.tokens = Tokens(connection)
         self.sign_ins = SignIns(connection)
 

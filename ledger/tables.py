@@ -194,16 +194,6 @@ conversations = Table(
     Column("seen_at", UtcTime, nullable=False),
 )
 
-downloads = Table(
-    "downloads",
-    metadata,
-    Column("token_hash", String, primary_key=True),
-    Column("kind", String, nullable=False),
-    Column("subject_id", String, nullable=False),
-    Column("owner", String, nullable=False),
-    Column("expires_at", UtcTime, nullable=False, index=True),
-)
-
 tokens = Table(
     "tokens",
     metadata,

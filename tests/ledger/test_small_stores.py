@@ -5,7 +5,6 @@ import pytest
 
 from ledger import Ledger
 from ledger.conversations import ConversationRow
-from ledger.downloads import Download
 from ledger.errors import NotInLedger
 from tests.support.ledger import CHAT, NOW, later
 
@@ -73,18 +72,6 @@ async def test_a_conversation_that_moved_is_found_at_its_new_place(ledger: Ledge
         await unit.conversations.keep(**asdict(moved))
         assert await unit.conversations.get(CHAT) == moved
         assert await unit.conversations.get("other") is None
-
-
-async def test_a_download_is_there_until_it_expires(ledger: Ledger) -> None:
-    async with ledger.begin() as unit:
-        await unit.downloads.offer("hash", "plan", "plan-1", "alex", later(60))
-        offer = Download("plan", "plan-1", "alex", later(60))
-        assert await unit.downloads.take("hash", later(59)) == offer
-        assert await unit.downloads.take("hash", later(59)) == offer
-        assert await unit.downloads.take("hash", later(60)) is None
-        assert await unit.downloads.take("forged", NOW) is None
-        assert await unit.downloads.sweep(later(59)) == 0
-        assert await unit.downloads.sweep(later(60)) == 1
 
 
 async def test_a_time_without_a_zone_is_refused(ledger: Ledger) -> None:

@@ -13,7 +13,6 @@ _TIME = sa.DateTime(timezone=True)
 _TABLES = (
     "card_slots",
     "conversations",
-    "downloads",
     "drafts",
     "inbox",
     "outbox",
@@ -47,16 +46,6 @@ def upgrade() -> None:
         sa.Column("seen_at", _TIME, nullable=False),
         sa.PrimaryKeyConstraint("tenant", "conversation", name=op.f("pk_conversations")),
     )
-    op.create_table(
-        "downloads",
-        sa.Column("token_hash", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("subject_id", sa.String(), nullable=False),
-        sa.Column("owner", sa.String(), nullable=False),
-        sa.Column("expires_at", _TIME, nullable=False),
-        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_downloads")),
-    )
-    op.create_index(op.f("ix_downloads_expires_at"), "downloads", ["expires_at"])
     op.create_table(
         "drafts",
         sa.Column("number", sa.Integer(), autoincrement=True, nullable=False),
