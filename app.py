@@ -19,6 +19,7 @@ from pathlib import Path
 
 import aiohttp
 from aiohttp import web
+from cryptography.fernet import Fernet
 
 from bot.adapter import Edge
 from bot.authentication import Authentication, ChannelPolicy
@@ -249,10 +250,18 @@ async def _rotated(settings: Settings) -> Rotation:
 def rehearse(options: argparse.Namespace) -> int:
     """Serve the bot with a rehearsal tenant until interrupted."""
     from sandbox import personas, rehearsal, server
+    from sandbox.entra.registration import SECRET
     from sandbox.generate import generate
 
     page = f"http://127.0.0.1:{options.page_port}"
     bot_url = f"http://127.0.0.1:{options.port}"
+    app_id = "" if options.unsigned else personas.BOT_ID.removeprefix("28:")
+    registered = {
+        "UNASSIGN_APP_ID": app_id,
+        "UNASSIGN_APP_PASSWORD": SECRET if app_id else "",
+        "UNASSIGN_TOKEN_KEYS": Fernet.generate_key().decode() if app_id else "",
+        "UNASSIGN_SIGN_IN": "",
+    }
     bot = rehearsal.Bot(
         command=(sys.executable, str(HERE / "app.py")),
         environment={
@@ -260,6 +269,7 @@ def rehearse(options: argparse.Namespace) -> int:
             "UNASSIGN_REHEARSAL_URL": page,
             "UNASSIGN_TENANT_ID": personas.TENANT,
             "UNASSIGN_DATABASE_URL": f"sqlite+aiosqlite:///{options.folder}/ledger.db",
+            **registered,
         },
         url=bot_url,
     )
@@ -267,7 +277,7 @@ def rehearse(options: argparse.Namespace) -> int:
     for left in options.folder.glob("ledger.db*"):
         left.unlink()
     sandbox = server.create_app(
-        generate(options.people, options.seed), bot_url=bot_url, public_url=page
+        generate(options.people, options.seed), bot_url=bot_url, public_url=page, app_id=app_id
     )
     try:
         return asyncio.run(
@@ -289,6 +299,12 @@ def main() -> int:
     practice.add_argument("--port", type=int, default=int(os.environ.get("PORT", "3978")))
     practice.add_argument("--page-port", type=int, default=int(os.environ.get("PAGE_PORT", "3979")))
     practice.add_argument("--folder", type=Path, default=HERE / ".rehearsal", help="the ledger's")
+    practice.add_argument(
+        "--unsigned",
+        "--playground",
+        action="store_true",
+        help="sign nothing and let nobody sign in, for Microsoft's Agents Playground",
+    )
     options = parser.parse_args()
     match options.command:
         case "rehearse":
