@@ -21,6 +21,12 @@ def who(inbound: Inbound) -> Who:
     )
 
 
+def took_away(inbound: Inbound) -> bool:
+    """Whether a person took the app out of their own chat."""
+    personal = inbound.conversation.type is ConversationType.PERSONAL
+    return inbound.kind is Kind.INSTALLATION and inbound.event.startswith("remove") and personal
+
+
 def event(inbound: Inbound) -> Event | None:
     """Read what was done; None for an activity that asks for no answer.
 

@@ -22,8 +22,9 @@ from bot.invokes import Invoke, Invokes
 from bot.lines import Lines
 from bot.parsing import parse
 from bot.ports import Arrival, Books, Clock
-from bot.reading import Event, event, who
+from bot.reading import Event, event, took_away, who
 from bot.refs import keep_ref
+from bot.searching import searching
 from bot.signin.gate import Gate
 from bot.signin.invokes import answer_sign_ins
 from bot.signin.proofs import Proof, WindowCode, read_code, read_proof, without_proof
@@ -34,8 +35,8 @@ from cards.kit import Card
 from cards.words.english import English
 from dialogs.answers import Answer, Remark, Turn
 from dialogs.desk import Desk
-from dialogs.events import Arrived, Said, Searched
-from licensing.errors import SignInNeeded, StaleDraft, TenantError, UnassignError
+from dialogs.events import Arrived, Said
+from licensing.errors import SignInNeeded, StaleDraft, TenantError
 
 #: An invoke is answered within this time, whatever the tenant does. Teams gives up after 10 to 15
 #: seconds and then says that the app can't be reached, though the work went on.
@@ -71,7 +72,7 @@ class Turns:
 
     def __post_init__(self) -> None:
         self.invokes.on(Invoke.CARD_ACTION)(self._card_action)
-        self.invokes.on(Invoke.SEARCH)(self._search)
+        self.invokes.on(Invoke.SEARCH)(searching(self.desk, self.patience))
         if self.gate is not None:
             self._proving = Proving(self.gate, self._resume, self.signed_in, self.patience)
             answer_sign_ins(self.invokes, self._proving.in_time, English())
@@ -83,6 +84,8 @@ class Turns:
         done = event(inbound)
         if done is not None and await self._take_in(inbound):
             self._begin(inbound, done)
+        elif self.gate is not None and took_away(inbound):
+            await self.gate.forget(inbound.tenant_id, inbound.sender.aad_id)
         return None
 
     async def catch_up(self) -> int:
@@ -115,22 +118,6 @@ class Turns:
         finally:
             self._heard.discard(key)
             self._asked.discard(key)
-
-    async def _search(self, inbound: Inbound) -> InvokeAnswer:
-        options = inbound.value.get("queryOptions")
-        limit = options.get("top") if isinstance(options, dict) else None
-        searched = Searched(
-            dataset=str(inbound.value.get("dataset", "")),
-            text=str(inbound.value.get("queryText", "")),
-            limit=limit if isinstance(limit, int) else answers.MAX_RESULTS,
-        )
-        try:
-            async with asyncio.timeout(self.patience.total_seconds()):
-                choices = await self.desk.search(who(inbound), searched)
-        except (UnassignError, TimeoutError) as error:
-            _log.warning("search_failed", error=type(error).__name__)
-            choices = ()
-        return answers.search_results((choice.title, choice.value) for choice in choices)
 
     async def _take_in(self, inbound: Inbound) -> bool:
         now = self.clock.now()
@@ -191,12 +178,17 @@ class Turns:
         try:
             return await self._turn(inbound, done)
         except SignInNeeded as need:
+            if proof is not None and _key(inbound) in self._heard:
+                await self.gate.insist(proof, need)
+                return await self._finish(inbound, _unproven(None, need))
             return await self._ask(self.gate, inbound, need)
 
     async def _ask(self, gate: Gate, inbound: Inbound, need: SignInNeeded) -> InvokeAnswer:
         """Ask in the answer while its sender waits for one, else in the chat."""
         key = _key(inbound)
         if key not in self._heard:
+            if gate.tired(inbound):
+                return await self._store(inbound, Remark(English().error(need)))
             await gate.hold(who(inbound), inbound, need)
             return answers.card(_working_card())
         self._asked.add(key)

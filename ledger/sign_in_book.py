@@ -75,6 +75,11 @@ class SignInBook:
         async with self.ledger.begin() as unit:
             await unit.sign_ins.change(id, exchanged=good)
 
+    async def demand(self, id: str, claims: str) -> None:  # noqa: A002
+        """Note what the window has to prove, as the tenant said it."""
+        async with self.ledger.begin() as unit:
+            await unit.sign_ins.change(id, claims=claims)
+
     async def begin(self, request: Request, state: str, flow: str) -> None:
         """Note that the window was opened; one that was opened before is void."""
         sealed = self.seals.seal(flow, owner_of(request.tenant, request.person))

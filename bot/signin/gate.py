@@ -1,7 +1,9 @@
 """The gate: who has to sign in is asked, and what they did waits until they have."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from bot.activities import text_activity
 from bot.inbound import Inbound
@@ -13,6 +15,10 @@ from bot.wire import JsonObject
 from cards.words.english import English
 from dialogs.events import Who
 from licensing.errors import SignInNeeded
+
+#: The client answers by itself, so without an end this would go round for ever.
+_MOST_HOLDS: Final = 3
+_MOST_COUNTED: Final = 10_000
 
 
 @dataclass(slots=True)
@@ -26,11 +32,29 @@ class Gate:
     #: Called when something waits in the outbox.
     post: Callable[[], None]
     words: English = field(default_factory=English)
+    _holds: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     async def card(self, who: Who, need: SignInNeeded) -> JsonObject:
         """Ask in the answer to a pressed button; Teams repeats the press afterwards."""
         request = await self.desk.ask(who.tenant, who.person, who.conversation, need.claims)
         return oauth_card(request, self.words.sign_in_to_go_on, self.links, self.words)
+
+    async def insist(self, proof: Proof, need: SignInNeeded) -> None:
+        """A proof was taken and the tenant wants more: the window shall prove it."""
+        if isinstance(proof, ClientToken) and need.claims:
+            await self.desk.demand(proof.request, need.claims)
+
+    async def forget(self, tenant: str, person: str) -> None:
+        """Forget somebody who took the app away."""
+        await self.desk.sign_out(tenant, person)
+
+    def tired(self, inbound: Inbound) -> bool:
+        """Whether the same thing was held so often that a sign-in does not help."""
+        if len(self._holds) > _MOST_COUNTED:
+            self._holds.clear()
+        key = (inbound.activity_id, inbound.conversation.conversation_id)
+        self._holds[key] += 1
+        return self._holds[key] > _MOST_HOLDS
 
     async def hold(self, who: Who, inbound: Inbound, need: SignInNeeded) -> None:
         """Ask in the chat, and let what came wait in the ledger."""

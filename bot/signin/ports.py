@@ -27,6 +27,12 @@ class SignInDesk(Protocol):
     async def exchange(self, id: str, tenant: str, person: str, assertion: str) -> None:  # noqa: A002
         """Take the token that the client got by itself, once for each request."""
 
+    async def demand(self, id: str, claims: str) -> None:  # noqa: A002
+        """Have the window of a request prove what the tenant asks for."""
+
+    async def sign_out(self, tenant: str, person: str) -> bool:
+        """Forget a person; False when nothing was kept."""
+
     async def open_window(self, id: str) -> str | None:  # noqa: A002
         """Where the browser has to go; None for a request that is too old."""
 

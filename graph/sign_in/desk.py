@@ -64,6 +64,10 @@ class SignInDesk:
             finally:
                 self._exchanges.pop(id, None)
 
+    async def demand(self, id: str, claims: str) -> None:  # noqa: A002
+        """Have the window of a request prove what the tenant asks for."""
+        await self.book.demand(id, claims)
+
     async def open_window(self, id: str) -> str | None:  # noqa: A002
         """Where the browser has to go; None for a request that is too old or unknown."""
         request = await self.book.find(id)
@@ -121,6 +125,8 @@ class SignInDesk:
         except TenantError as error:
             if not error.passing:
                 await self.book.exchanged(id, good=False)
+            if isinstance(error, SignInNeeded) and error.claims:
+                await self.book.demand(id, error.claims)
             raise
         await self.caches.replace(tenant, person, grant.cache or "")
         self.tokens.forget(tenant, person)

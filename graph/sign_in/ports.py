@@ -62,6 +62,9 @@ class Book(Protocol):
     async def exchanged(self, id: str, good: bool) -> None:  # noqa: A002
         """Note what came of the client's own token."""
 
+    async def demand(self, id: str, claims: str) -> None:  # noqa: A002
+        """Note what the window has to prove."""
+
     #: A request goes back to the book that gave it, which knows its own kind.
     async def begin(self, request: Any, state: str, flow: str) -> None:
         """Note that the window was opened."""

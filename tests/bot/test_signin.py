@@ -48,6 +48,9 @@ class Entra:
     asked: list[str] = field(default_factory=list)
     claims: list[str | None] = field(default_factory=list)
     exchanged: list[str] = field(default_factory=list)
+    demanded: list[tuple[str, str]] = field(default_factory=list)
+    #: Whether a sign-in is of no use to the tenant.
+    useless: bool = False
 
     async def ask(
         self,
@@ -75,6 +78,14 @@ class Entra:
             raise self.refuse
         self.exchanged.append(id)
         self.known.add(person)
+
+    async def demand(self, id: str, claims: str) -> None:  # noqa: A002
+        self.demanded.append((id, claims))
+
+    async def sign_out(self, tenant: str, person: str) -> bool:
+        del tenant
+        self.known.discard(person)
+        return True
 
     async def open_window(self, id: str) -> str | None:  # noqa: A002
         return "https://entra.example/authorize" if id in self.asked else None
@@ -105,7 +116,7 @@ class Desk:
 
     async def answer(self, who: Who, event: Said | Pressed | Arrived) -> Answer:
         await asyncio.sleep(self.delay)
-        if who.person not in self.entra.known:
+        if who.person not in self.entra.known or self.entra.useless:
             raise self.need
         text = event.text if isinstance(event, Said) else type(event).__name__
         self.done.append(text)
@@ -379,6 +390,33 @@ async def test_a_press_that_took_too_long_to_ask_waits_in_the_chat(stage: Stage)
     await stage.send(_exchange(request))
     await stage.settle()
     assert stage.desk.done == ["Pressed"]
+
+
+async def test_a_sign_in_that_does_not_help_does_not_go_round_for_ever(stage: Stage) -> None:
+    stage.entra.useless = True
+    await stage.send(_said("hello"))
+    for number in range(3):
+        request = await _asked_in_chat(stage)
+        await stage.send(_exchange(request, f"x{number}"))
+    await stage.settle()
+    assert ["not signed in" in one.get("text", "") for one in await stage.posted()] == [True]
+
+
+async def test_what_the_tenant_wants_on_top_is_proven_by_the_window(stage: Stage) -> None:
+    await stage.send(_pressed())
+    stage.entra.useless = True
+    stage.desk.need = SignInNeeded(claims="more")
+    proof = {"id": stage.entra.asked[0], "connectionName": "unassign", "token": SECRET}
+    body = _body(await stage.send(_pressed("i2", authentication=proof)))
+    assert body["statusCode"] == 412
+    assert stage.entra.demanded == [(stage.entra.asked[0], "more")]
+
+
+async def test_who_takes_the_app_away_is_forgotten(stage: Stage) -> None:
+    stage.entra.known.add(parse(_said("x")).sender.aad_id)
+    activity = {key: value for key, value in _said("").items() if key != "text"}
+    await stage.send(activity | {"type": "installationUpdate", "action": "remove"})
+    assert stage.entra.known == set()
 
 
 async def test_a_restart_loses_nothing_that_waits(stage: Stage) -> None:
