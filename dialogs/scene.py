@@ -39,6 +39,8 @@ class Scene:
     fresh: Plan | None = None
     #: Whether this very answer starts a run that the ledger does not hold yet.
     starting: bool = False
+    #: The walk that this very answer closes, by id: it can't be gone on with.
+    closing: str | None = None
     _products: dict[str, Product] | None = field(default=None, init=False)
 
     @property

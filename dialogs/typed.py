@@ -61,11 +61,7 @@ async def _commanded(scene: Scene, command: Command, left: Draft | None) -> Answ
         case Command.CANCEL:
             return await _cancelled(scene, left)
         case Command.START_OVER:
-            turn = await greeted(scene)
-            if left is None or left.step is Step.RUNNING:
-                return turn
-            closed = await moves.ended(scene, left, Step.REPLACED)
-            return replace(turn, stored=(*turn.stored, closed))
+            return await _begun_again(scene, left)
         case Command.BY_PRODUCT | Command.BY_USER | Command.MANY_USERS:
             begun = await home.begin(scene, moves.fresh_home(scene), JOURNEYS[command])
             return await moves.below(scene, begun)
@@ -87,6 +83,15 @@ async def _in_walk(scene: Scene, command: Command | None, text: str, left: Draft
         case Command.REMOVE if left.step is Step.CONFIRM:
             return await confirm.remove(scene, left)
     return await walk.say(scene, left, text)
+
+
+async def _begun_again(scene: Scene, left: Draft | None) -> Turn:
+    if left is None or left.step is Step.RUNNING:
+        return await greeted(scene)
+    scene.closing = left.id
+    turn = await greeted(scene)
+    closed = await moves.ended(scene, left, Step.REPLACED)
+    return replace(turn, stored=(*turn.stored, closed))
 
 
 async def _cancelled(scene: Scene, left: Draft | None) -> Remark:
