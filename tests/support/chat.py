@@ -92,8 +92,8 @@ class Chat:
 
     async def search(self, dataset: str, text: str, top: int = 15) -> list[Json]:
         """Type into a search box."""
-        value = {"kind": "search", "queryText": text, "dataset": dataset}
-        value = value | {"queryOptions": {"skip": 0, "top": top}}
+        options = {"skip": 0, "top": top}
+        value = {"kind": "search", "queryText": text, "dataset": dataset, "queryOptions": options}
         answer = await self._do("search", {"value": value})
         assert answer["kind"] == "choices", answer
         return list(answer["choices"])

@@ -23,7 +23,6 @@ from tests.support.chat import Chat
 from tests.support.seen import Json
 from tests.support.shifted_clock import ShiftedClock
 
-
 #: The app registration of a signed rehearsal.
 APP_ID = personas.BOT_ID.removeprefix("28:")
 
@@ -117,6 +116,10 @@ class House:
         url = f"{self.sandbox_url}/_sandbox/{path}"
         async with self.session.request(method, url, json=body) as answer:
             assert answer.status < 300, await answer.text()
+
+    async def role(self, persona: personas.Persona, role: str, state: str = "active") -> None:
+        """Give a person a role by its name, make it only eligible, or take it away ("none")."""
+        await self.control(f"roles/{persona.oid}", {"role": role, "state": state}, "PUT")
 
     async def faults(self, *faults: Json) -> None:
         """Let the next matching calls to the tenant fail."""

@@ -1,0 +1,112 @@
+"""The preview and the result as a spreadsheet: the same as the card, safe to open, for a day."""
+
+import csv
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import jwt
+import pytest
+
+from tests.support.chat import Chat
+from tests.support.crowd import addresses, office, person, with_people
+from tests.support.house import House, open_house
+from tests.support.journeys import removed, ticks, to_preview
+from tests.support.seen import Json, links_of
+
+ODD = ['=HYPERLINK("http://evil.example","x")', "+1-2", "-2+3", "@SUM(A1)", 'a"b,c\nd', "|calc"]
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    odd = [person(name, f"odd{n}", "ENTERPRISEPACK") for n, name in enumerate(ODD)]
+    async with open_house(tmp_path, with_people(office(40), *odd)) as opened:
+        yield opened
+
+
+def csv_link(card: Json) -> str:
+    return next(link for link in links_of(card) if "/downloads/" in link)
+
+
+async def download(house: House, link: str) -> tuple[int, str]:
+    async with house.session.get(link) as answer:
+        return answer.status, await answer.text()
+
+
+async def rows(house: House, link: str) -> list[list[str]]:
+    status, text = await download(house, link)
+    assert status == 200
+    return list(csv.reader(text.lstrip("\ufeff").splitlines(keepends=True)))
+
+
+async def test_the_sheet_holds_everybody_of_the_preview(house: House, alex: Chat) -> None:
+    extra = "diegos@contoso.example, lynner@contoso.example, pradeepg@contoso.example"
+    card = await to_preview(alex, f"{addresses(40)}\n{extra}")
+    _, *lines = await rows(house, csv_link(card))
+    assert len(lines) == 43
+    fates = {line[1]: line[4] for line in lines}
+    assert fates["crowd0001@contoso.example"] == fates["crowd0040@contoso.example"]
+    assert len({fates[f"{p}@contoso.example"] for p in ("diegos", "lynner", "pradeepg")}) == 3
+
+
+async def test_names_are_no_formulas(house: House, alex: Chat) -> None:
+    card = await to_preview(alex, ",".join(f"odd{n}@contoso.example" for n in range(len(ODD))))
+    _, *lines = await rows(house, csv_link(card))
+    names = sorted(line[0] for line in lines)
+    assert len(names) == len(ODD)
+    assert all(not name.startswith(("=", "+", "-", "@")) for name in names)
+
+
+async def test_the_result_can_be_downloaded_too(house: House, alex: Chat) -> None:
+    card = await removed(alex, addresses(3))
+    _, *lines = await rows(house, csv_link(card))
+    assert [line[4] for line in lines] == ["Removed"] * 3
+
+
+async def test_a_link_is_worth_nothing_after_a_day(house: House, alex: Chat) -> None:
+    link = csv_link(await to_preview(alex, addresses(1)))
+    house.clock.ahead = timedelta(hours=23, minutes=59)
+    assert (await download(house, link))[0] == 200
+    house.clock.ahead = timedelta(hours=24, minutes=1)
+    status, text = await download(house, link)
+    assert status == 404
+    assert text
+
+
+async def test_a_forged_link_is_worth_nothing(house: House, alex: Chat) -> None:
+    link = csv_link(await to_preview(alex, addresses(1)))
+    root, _, token = link.rpartition("/")
+    claims = jwt.decode(token, options={"verify_signature": False})
+    forged = [
+        jwt.encode(claims, "x" * 32, algorithm="HS256"),
+        jwt.encode(claims, "", algorithm="none"),
+        token[:-4] + "AAAA",
+        token[: len(token) // 2],
+        token + "A" * 5_000,
+        claims["sub"],
+        "..%2f..%2fapp.py",
+        "%00",
+        "ünïcode",
+    ]
+    for wrong in forged:
+        status, _ = await download(house, f"{root}/{wrong}")
+        assert status == 404, wrong
+
+
+async def test_a_link_made_before_a_restart_works_where_a_key_is_set(tmp_path: Path) -> None:
+    async with open_house(tmp_path, office(1), link_key="k" * 32) as house:
+        alex = await house.chat().open()
+        link = csv_link(await to_preview(alex, addresses(1)))
+        await house.restart_bot()
+        assert (await download(house, link))[0] == 200
+
+
+async def test_the_sheet_stays_as_the_plan_was_frozen(house: House, alex: Chat) -> None:
+    card = await to_preview(alex, addresses(2))
+    link = csv_link(card)
+    before = await rows(house, link)
+    await alex.press("Continue")
+    confirm = await alex.until_card("4 of 4")
+    await alex.press("Remove", ticks(confirm))
+    await alex.until_card("2 licenses removed")
+    assert await rows(house, link) == before

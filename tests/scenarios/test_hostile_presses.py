@@ -1,0 +1,144 @@
+"""Buttons that no card of ours has: forged tokens, unknown verbs, and no button at all."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from tests.support.activities import invoke, pressed
+from tests.support.chat import said_by
+from tests.support.crowd import office
+from tests.support.house import House, open_house
+from tests.support.journeys import E3, PEOPLE, to_people
+from tests.support.raw_client import RawClient
+from tests.support.seen import Json, find_button, press_of, text_of
+
+UNKNOWN = "I don't know this card any more"
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+TOKENS = {
+    "forged": lambda token: "A" * len(token),
+    "truncated": lambda token: token[:-1],
+    "extended": lambda token: token + "A",
+    "of other case": lambda token: token.swapcase(),
+    "of blanks": lambda token: f" {token} ",
+    "empty": lambda token: "",
+    "a wildcard": lambda token: "%",
+    "SQL": lambda token: f"{token}' or '1'='1",
+    "NUL": lambda token: f"{token}\x00",
+    "a lone surrogate": lambda token: "\ud800",
+    "long": lambda token: token * 10_000,
+    "a list": lambda token: [token],
+    "an object": lambda token: {"$ne": None},
+    "null": lambda token: None,
+    "a number": lambda token: 7,
+}
+
+VERBS = [
+    "remove",
+    "next!",
+    "",
+    "REMOVE",
+    "__class__",
+    "page",
+    "resume",
+    "take_off",
+    "x" * 9_999,
+    "all_holders",
+    "skip_problems",
+    None,
+    5,
+    ["next"],
+    "by_product\x00",
+]
+ARGS = ["-1", "1e9", "9" * 400, "٣", "²", "\x00", "../1", "NaN", {"a": 1}]
+
+SHAPES: dict[str, Any] = {
+    "nothing": {},
+    "no object": {"unassign": "next"},
+    "a list": {"unassign": ["next"]},
+    "null": {"unassign": None},
+    "only a verb": {"unassign": {"verb": "next"}},
+    "somebody else's card": {"msteams": {"type": "imBack"}, "action": "approve"},
+    "a deep object": {"unassign": {"verb": {"verb": {"verb": {}}}, "token": {}}},
+}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    async with open_house(tmp_path_factory.mktemp("ledger"), office()) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def client(house: House) -> RawClient:
+    """Alex, who chose Office 365 E3 and stands before the choice of people."""
+    chat = await house.chat().open()
+    await to_people(chat, E3)
+    return await RawClient.of(house, chat)
+
+
+@pytest.mark.parametrize("change", TOKENS.values(), ids=TOKENS.keys())
+async def test_a_token_that_is_not_ours_is_unknown(client: RawClient, change: Any) -> None:
+    ours = press_of(find_button(client.card, "Preview"))
+    answer = await client.send({"unassign": {**ours, "token": change(ours["token"])}})
+    assert UNKNOWN in text_of(answer)
+    assert PEOPLE in text_of(await client.press("Add to the list"))
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=repr)
+async def test_a_verb_of_another_step_or_of_none_changes_nothing(
+    house: House, client: RawClient, verb: Any
+) -> None:
+    ours = press_of(find_button(client.card, "Preview"))
+    answer = await client.send({"unassign": {**ours, "verb": verb}})
+    assert PEOPLE in text_of(answer) or UNKNOWN in text_of(answer)
+    client.card = answer if PEOPLE in text_of(answer) else client.card
+    assert PEOPLE in text_of(await client.press("Add to the list"))
+    assert await house.writes() == []
+
+
+@pytest.mark.parametrize("arg", ARGS, ids=lambda arg: repr(arg)[:12])
+async def test_a_page_that_is_not_there_is_a_page_that_is(client: RawClient, arg: Any) -> None:
+    card = await client.press("Show all")
+    ours = press_of(find_button(card, "Keep these"))
+    client.card = await client.send({"unassign": {**ours, "verb": "page", "arg": arg}})
+    assert "Tick who should lose it" in text_of(client.card)
+    assert "Add to the list" in text_of(await client.press("Back"))
+
+
+@pytest.mark.parametrize("data", SHAPES.values(), ids=SHAPES.keys())
+async def test_what_is_no_button_of_ours_is_answered(client: RawClient, data: Json) -> None:
+    assert UNKNOWN in text_of(await client.send(data))
+    assert PEOPLE in text_of(await client.press("Add to the list"))
+
+
+@pytest.mark.parametrize("data", SHAPES.values(), ids=SHAPES.keys())
+async def test_what_is_no_button_of_ours_is_answered_when_submitted(
+    house: House, client: RawClient, data: Json
+) -> None:
+    alex = house.chat()
+    before = len(await alex.messages())
+    status, _ = await house.post(pressed(house, data or {"x": 1}))
+    assert status == 202
+    messages = await alex.until(lambda messages: messages if len(messages) > before else None)
+    assert UNKNOWN in said_by(messages[-1])
+    assert PEOPLE in text_of(await client.press("Add to the list"))
+
+
+@pytest.mark.parametrize("value", [None, "next", [], 7, {"action": None}, {"action": {"data": 5}}])
+async def test_an_invoke_without_a_button_is_no_fault_of_ours(house: House, value: Any) -> None:
+    activity = invoke(house, {})
+    activity["value"] = value
+    status, body = await house.post(activity)
+    assert status in {200, 400}
+    assert body
+
+
+@pytest.mark.parametrize("name", ["task/fetch", "signin/verifyState", "fileConsent/invoke", "x/y"])
+async def test_an_invoke_that_nobody_answers_says_so(house: House, name: str) -> None:
+    activity = invoke(house, {}) | {"name": name}
+    status, _ = await house.post(activity)
+    assert status in {200, 501}

@@ -1,0 +1,50 @@
+"""The bot's process is killed in the middle of a run; afterwards everybody was done once."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.support.bot_process import BotProcess
+from tests.support.crowd import addresses, office
+from tests.support.house import House, open_house
+from tests.support.journeys import BOXES, E3, HOME, to_confirm
+from tests.support.seen import text_of
+
+PEOPLE = 60
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with open_house(tmp_path, office(PEOPLE), bot=False) as opened:
+        yield opened
+
+
+async def test_everybody_is_done_once_and_the_card_is_exact(house: House) -> None:
+    bot = await BotProcess.start(house)
+    alex = await house.chat().open()
+    await alex.until_card(HOME)
+    await to_confirm(alex, addresses(PEOPLE))
+    await house.control("settings", {"latency": 0.1}, "PATCH")
+    await alex.press("Remove", BOXES)
+    await until_written(house, PEOPLE // 3)
+    await bot.kill()
+    assert len(await house.writes()) < PEOPLE
+    await house.control("settings", {"latency": 0.0}, "PATCH")
+    # Whoever was being written to is taken up when the lease has run out.
+    house.clock.ahead = timedelta(minutes=5)
+    await house.start_bot()
+    card = await alex.until_card(f"{PEOPLE} licenses removed")
+    done = [w["person"] for w in await house.writes() if w["status"] == 200]
+    assert len(done) == len(set(done)) == PEOPLE
+    assert f"{PEOPLE} people lost a mailbox" in text_of(card)
+    assert len(await alex.cards()) == 1
+    assert E3 not in await house.direct("crowd0060@contoso.example")
+
+
+async def until_written(house: House, count: int) -> None:
+    async with asyncio.timeout(15):
+        while len(await house.writes()) < count:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)

@@ -1,0 +1,110 @@
+"""Somebody else's button changes nothing, in the channel as with a forged token."""
+
+from sandbox.personas import ADELE, ALEX, MEGAN
+from sandbox.teams.chats import CHANNEL_ID
+from tests.support.activities import invoke, pressed
+from tests.support.chat import Chat, card_of
+from tests.support.house import House
+from tests.support.journeys import BOXES, CONFIRM, E3, PEOPLE
+from tests.support.seen import Json, find_button, text_of
+
+SEAN = "sean.o'brien@contoso.example"
+UNKNOWN = "I don't know this card any more"
+
+
+async def in_channel(house: House) -> tuple[Chat, Chat]:
+    """Alex began a walk in the channel, and Megan is there."""
+    alex, megan = house.chat(kind="channel"), house.chat(MEGAN, kind="channel")
+    await alex.open()
+    await alex.say("@Unassign by product")
+    await alex.until_card("1 of 4")
+    await alex.press("Next", {"products": E3})
+    await alex.until_card(PEOPLE)
+    return alex, megan
+
+
+async def test_megan_presses_alexs_button_in_the_channel(house: House) -> None:
+    alex, megan = await in_channel(house)
+    answer = await megan.press("Preview", {"paste": SEAN}, message=await alex.message())
+    assert answer["kind"] == "notice"
+    assert "somebody else" in answer["text"].lower()
+    await alex.until_card(PEOPLE, "Nobody is chosen yet.")
+
+
+async def test_nobody_else_can_remove_in_the_channel(house: House) -> None:
+    alex, megan = await in_channel(house)
+    await alex.press("Preview", {"paste": SEAN})
+    await alex.until_card("3 of 4")
+    await alex.press("Continue")
+    await alex.until_card(CONFIRM)
+    answer = await megan.press("Remove", BOXES, message=await alex.message())
+    assert answer["kind"] == "notice"
+    assert await house.writes() == []
+    await alex.press("Remove", BOXES)
+    await alex.until_card("1 license removed")
+    assert [w["actor"] for w in await house.writes()] == [ALEX.oid]
+
+
+async def test_a_submitted_button_of_somebody_else_is_answered_in_words(house: House) -> None:
+    alex, megan = await in_channel(house)
+    before = len(await alex.messages())
+    card = await alex.message()
+    await megan.press("Preview", {"paste": SEAN}, message=card, submit=True)
+    messages = await alex.until(lambda ms: ms if len(ms) > before else None)
+    assert "somebody else" in messages[-1]["text"].lower()
+    await alex.until_card(PEOPLE, "Nobody is chosen yet.")
+
+
+async def test_a_token_carried_to_another_chat_is_unknown_there(house: House, alex: Chat) -> None:
+    await alex.press("By product")
+    card = await alex.until_card("1 of 4")
+    await house.chat(MEGAN).open()
+    data = {**find_button(card, "Next")["data"], "products": E3}
+    for activity in (
+        invoke(house, data, persona=MEGAN),
+        invoke(house, data, persona=ALEX, conversation=CHANNEL_ID),
+    ):
+        status, body = await house.post(activity)
+        assert status == 200
+        assert UNKNOWN in text_of(body["value"])
+    await alex.until_card("1 of 4")
+
+
+async def test_nobody_acts_in_the_name_of_another_tenant(house: House, alex: Chat) -> None:
+    await alex.press("By product")
+    card = await alex.until_card("1 of 4")
+    activity = invoke(house, {**find_button(card, "Next")["data"], "products": E3})
+    activity["channelData"] = {"tenant": {"id": "aaaaaaaa-1111-4111-8111-111111111111"}}
+    status, _ = await house.post(activity)
+    assert status in {401, 403}
+    await alex.until_card("1 of 4")
+
+
+async def test_somebody_elses_words_do_not_move_alexs_walk(house: House) -> None:
+    alex, megan = await in_channel(house)
+    thread = (await alex.message())["conversation"]
+    await megan.say(f"@Unassign {SEAN}", thread)
+    await alex.until(lambda ms: _card_with(ms, "Nobody is chosen yet."))
+    await megan.say("@Unassign cancel", thread)
+    await alex.until(lambda ms: _card_with(ms, "Nobody is chosen yet."))
+
+
+async def test_two_people_walk_side_by_side(house: House, alex: Chat) -> None:
+    adele = await house.chat(ADELE).open()
+    for chat in (alex, adele):
+        await chat.press("By product")
+        await chat.until_card("1 of 4")
+    await alex.press("Next", {"products": E3})
+    await alex.until_card(PEOPLE)
+    await adele.until_card("1 of 4")
+
+
+async def test_a_person_without_an_entra_id_is_answered(house: House, alex: Chat) -> None:
+    activity = pressed(house, {}, text="by product")
+    del activity["from"]["aadObjectId"]
+    status, _ = await house.post(activity)
+    assert status in {202, 400, 401, 403}
+
+
+def _card_with(messages: list[Json], text: str) -> bool:
+    return any(m["attachments"] and text in text_of(card_of(m)) for m in messages)

@@ -1,0 +1,125 @@
+"""Lists of people as others write them, and what becomes of the entries that are not clear."""
+
+import time
+
+import pytest
+
+from tests.support.chat import Chat
+from tests.support.journeys import PREVIEW, to_people
+from tests.support.seen import buttons_of, inputs_of, press_of, text_of
+
+JONI = "jonis@contoso.example"
+SEAN = "sean.o'brien@contoso.example"
+
+FORMS = {
+    "lines": f"{JONI}\n{SEAN}",
+    "lines of Windows": f"{JONI}\r\n{SEAN}\r\n",
+    "commas": f"{JONI}, {SEAN}",
+    "semicolons": f"{JONI};{SEAN};",
+    "blanks": f"{JONI} {SEAN}",
+    "mail program": f"Joni Sherman <{JONI}>; Sean <{SEAN}>",
+    "quoted names": f'"Sherman, Joni" <{JONI}>, "O\'Brien, Sean" <{SEAN}>',
+    "links": f"mailto:{JONI}\nmailto:{SEAN}",
+    "capitals": f"JoniS@Contoso.Example\n{SEAN.upper()}",
+    "spreadsheet": f"Joni Sherman\t{JONI}\tLegal\nSean\t{SEAN}\tSales",
+    "names": "Joni Sherman\nSean O'Brien",
+    "both": f"Joni Sherman; {SEAN}",
+}
+
+
+@pytest.mark.parametrize("text", FORMS.values(), ids=FORMS.keys())
+async def test_a_list_is_read_in_any_usual_form(alex: Chat, text: str) -> None:
+    await to_people(alex)
+    await alex.press("Add to the list", {"paste": text})
+    await alex.until_card("2 people chosen", "Joni Sherman", "Sean O'Brien")
+
+
+async def test_what_is_unclear_waits_while_the_rest_is_kept(alex: Chat) -> None:
+    await to_people(alex)
+    await alex.press("Preview", {"paste": f"{JONI}, nobody@contoso.example, Maria García, {JONI}"})
+    card = await alex.until_card("1 person chosen", "nobody@contoso.example", "Maria García")
+    assert "1 entry was there already." in text_of(card)
+    assert inputs_of(card)["fix_0"]["value"] == "nobody@contoso.example"
+    candidates = inputs_of(card)["fix_1"]["choices"]
+    by_address = {c["title"].partition(" · ")[2]: c["value"] for c in candidates}
+    assert set(by_address) == {f"mariag{n}@contoso.example" for n in ("", "2", "3")}
+    chosen = by_address["mariag2@contoso.example"]
+    await alex.press("Preview", {"fix_0": SEAN, "fix_1": chosen})
+    card = await alex.until_card(PREVIEW)
+    assert "mariag2@contoso.example" in text_of(card)
+    assert SEAN in text_of(card)
+
+
+async def test_an_entry_corrected_wrongly_waits_again(alex: Chat) -> None:
+    await to_people(alex)
+    await alex.press("Preview", {"paste": f"{JONI}, nobody@contoso.example"})
+    await alex.until_card("nobody@contoso.example")
+    await alex.press("Preview", {"fix_0": "noone@contoso.example"})
+    card = await alex.until_card("1 person chosen", "noone@contoso.example")
+    assert "nobody@contoso.example" not in text_of(card)
+
+
+async def test_unclear_entries_can_be_left_out(alex: Chat) -> None:
+    await to_people(alex)
+    await alex.press("Preview", {"paste": f"{JONI}, nobody@contoso.example, Maria García"})
+    await alex.until_card("1 person chosen", "2 entries need a look first")
+    await alex.press("Continue without these 2")
+    assert "1 license from 1 person" in text_of(await alex.until_card(PREVIEW))
+
+
+async def test_only_some_problems_are_shown_and_the_rest_wait_behind(alex: Chat) -> None:
+    await to_people(alex)
+    unknown = "\n".join(f"nobody{n}@contoso.example" for n in range(25))
+    await alex.press("Add to the list", {"paste": unknown})
+    card = await alex.until_card("15 more entries wait behind these.")
+    fixed = {id_: JONI for id_ in inputs_of(card) if id_.startswith("fix_")}
+    await alex.press("Add to the list", fixed)
+    await alex.until_card("1 person chosen", "5 more entries wait behind these.")
+
+
+async def test_two_people_with_one_name_are_told_apart_by_their_address(alex: Chat) -> None:
+    await to_people(alex)
+    both = "mariag@contoso.example\nmariag2@contoso.example"
+    await alex.press("Preview", {"paste": both})
+    card = await alex.until_card("Maria García")
+    assert "mariag@contoso.example" in text_of(card)
+    assert "mariag2@contoso.example" in text_of(card)
+
+
+async def test_people_are_taken_off_the_list(alex: Chat) -> None:
+    await to_people(alex)
+    await alex.press("Add to the list", {"paste": f"{JONI}\n{SEAN}"})
+    card = await alex.until_card("2 people chosen")
+    joni = next(c for c in inputs_of(card)["take_off"]["choices"] if JONI in c["title"])
+    message = await alex.message()
+    off = next(b for b in buttons_of(card) if press_of(b)["verb"] == "take_off")
+    await alex.send(message, off, {"take_off": joni["value"]})
+    card = await alex.until_card("1 person chosen", "Sean O'Brien")
+    assert "Joni Sherman" not in text_of(card)
+
+
+async def test_ten_thousand_lines_are_taken_within_seconds(alex: Chat) -> None:
+    await to_people(alex)
+    lines = [f"crowd{n:04}@contoso.example" for n in range(1, 61)]
+    lines += [f"person{n:05}@elsewhere.example" for n in range(9_940)]
+    began = time.monotonic()
+    answer = await alex.press("Add to the list", {"paste": "\n".join(lines)})
+    assert answer["kind"] == "card"
+    card = await alex.until_card("60 people chosen")
+    assert time.monotonic() - began < 12
+    assert "9,930 more entries wait behind these." in text_of(card)
+
+
+async def test_ten_thousand_lines_typed_into_the_chat_are_taken_too(alex: Chat) -> None:
+    await to_people(alex)
+    lines = [f"crowd{n % 60 + 1:04}@contoso.example" for n in range(10_000)]
+    await alex.say("\n".join(lines))
+    await alex.until_card("60 people chosen", "9,940 entries were there already.")
+
+
+async def test_a_list_beyond_all_measure_is_refused_as_a_whole(alex: Chat) -> None:
+    await to_people(alex)
+    await alex.press("Add to the list", {"paste": JONI})
+    await alex.until_card("1 person chosen")
+    await alex.press("Add to the list", {"paste": "\n".join(f"a{n}" for n in range(100_001))})
+    await alex.until_card("That list has 100,001 entries.", "1 person chosen")

@@ -1,0 +1,134 @@
+"""The preview: who loses what, what stays and why, and the warnings with their dates."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from tests.support.chat import Chat
+from tests.support.crowd import addresses
+from tests.support.house import House
+from tests.support.journeys import E1, E3, E5, PEOPLE, PREVIEW, VISIO, to_preview
+from tests.support.seen import Json, find_button, parts_of, text_of
+
+DIEGO = "diegos@contoso.example"
+LYNNE = "lynner@contoso.example"
+JONI = "jonis@contoso.example"
+NESTOR = "nestorw@contoso.example"
+SEAN = "sean.o'brien@contoso.example"
+PRADEEP = "pradeepg@contoso.example"
+ADELE = "adelev@contoso.example"
+
+
+def in_days(days: int) -> str:
+    return long_date(datetime.now(UTC).date() + timedelta(days))
+
+
+def long_date(day: date) -> str:
+    return f"{day:%A, %B} {day.day}, {day.year}"
+
+
+def counts(card: Json) -> dict[str, str]:
+    facts = next(p for p in parts_of(card) if p.get("type") == "FactSet")["facts"]
+    return {f["title"]: f["value"] for f in facts}
+
+
+async def test_everybody_is_counted_by_what_becomes_of_them(alex: Chat) -> None:
+    people = f"{SEAN},{DIEGO},{LYNNE},{PRADEEP}"
+    card = await to_preview(alex, people)
+    assert counts(card) == {
+        "People chosen": "4",
+        "Lose a license": "2",
+        "Licenses that go": "2",
+        "Stay by group": "2",
+        "Not held": "1",
+    }
+    text = text_of(card)
+    assert "2 licenses from 2 people" in text
+    assert "the group Sales E3" in text
+    assert "Office 365 E3 (the direct assignment)" in text
+
+
+async def test_a_list_over_a_page_is_paged_and_the_page_can_be_typed(alex: Chat) -> None:
+    card = await to_preview(alex, addresses(40))
+    assert "Page 1 of 3" in text_of(card)
+    await alex.press("Next page")
+    card = await alex.until_card("Page 2 of 3", "40 licenses from 40 people")
+    assert "crowd0016@contoso.example" in text_of(card)
+    await alex.say("page 3")
+    card = await alex.until_card("Page 3 of 3")
+    assert "crowd0040@contoso.example" in text_of(card)
+    await alex.say("page 99")
+    await alex.until_card("Page 3 of 3")
+
+
+async def test_warnings_name_who_loses_a_mailbox_and_the_day(alex: Chat) -> None:
+    text = text_of(await to_preview(alex, f"{SEAN},{JONI}"))
+    assert f"Sean O'Brien loses the mailbox. The data is held for 30 days, until {in_days(30)}" in (
+        text
+    )
+    assert "This mailbox can no longer be searched by eDiscovery" in text
+    assert "Sean O'Brien and Joni Sherman lose OneDrive." in text
+    assert f"read-only on {in_days(60)} and is archived" in text
+    assert f"on {in_days(93)}." in text
+
+
+@pytest.mark.parametrize("person", [JONI, NESTOR, DIEGO], ids=["another", "off", "group"])
+async def test_who_keeps_the_mailbox_or_never_had_one_is_not_warned_of(
+    alex: Chat, person: str
+) -> None:
+    text = text_of(await to_preview(alex, person))
+    assert f"until {in_days(30)}" in text
+    assert "Nobody loses a mailbox" in text
+    assert "eDiscovery finds as much as before, because nobody loses a mailbox." in text
+
+
+async def test_further_warnings_stand_only_where_they_apply(alex: Chat) -> None:
+    text = text_of(await to_preview(alex, ADELE, VISIO))
+    assert "OneDrive" not in text
+    assert "Unlicensed Product" not in text
+    assert "Stay by group" not in text
+    await alex.press("Back")
+    await alex.press("Preview", {"paste": "henriettam@contoso.example"})
+    assert "the group Project office" in text_of(await alex.until_card("Stay by group"))
+
+
+async def test_office_notices_are_warned_of_where_desktop_apps_go(alex: Chat) -> None:
+    text = text_of(await to_preview(alex, SEAN))
+    assert "“Unlicensed Product”" in text
+    await alex.press("Back")
+
+
+async def test_dates_are_those_of_the_persons_day(house: House) -> None:
+    kiritimati = await house.chat(timezone="Pacific/Kiritimati").open()
+    text = text_of(await to_preview(kiritimati, SEAN))
+    there = (datetime.now(UTC) + timedelta(hours=14)).date()
+    assert long_date(there + timedelta(30)) in text
+
+
+async def test_where_nothing_would_go_there_is_no_way_on(alex: Chat) -> None:
+    card = await to_preview(alex, LYNNE)
+    assert "Nothing would be removed" in text_of(card)
+    with pytest.raises(AssertionError):
+        find_button(card, "Continue")
+    await alex.say("next")
+    await alex.until_card(PREVIEW, "Nothing would be removed")
+
+
+async def test_who_holds_nothing_of_it_is_told_apart_from_who_has_it_by_group(alex: Chat) -> None:
+    card = await to_preview(alex, f"{PRADEEP}", E1, E5)
+    assert "Nobody on the list holds any of these licenses." in text_of(card)
+
+
+async def test_going_back_and_on_again_reads_everybody_afresh(house: House, alex: Chat) -> None:
+    assert "1 license from 1 person" in text_of(await to_preview(alex, f"{SEAN},{PRADEEP}"))
+    await house.assign(PRADEEP, E3)
+    await alex.press("Back")
+    await alex.until_card(PEOPLE, "2 people chosen")
+    await alex.press("Preview")
+    await alex.until_card("2 licenses from 2 people")
+
+
+async def test_the_advice_of_microsofts_page_is_at_hand(alex: Chat) -> None:
+    text = text_of(await to_preview(alex, SEAN))
+    for words in ("Before you do this", "Delete a user", "inactive mailbox", "block sign-in"):
+        assert words in text

@@ -1,0 +1,136 @@
+"""The bot is stopped and started: the same card goes on, and nothing is done twice."""
+
+from pathlib import Path
+
+from ledger.engine import open_ledger
+from tests.support.activities import invoke, pressed
+from tests.support.chat import Chat, card_of
+from tests.support.crowd import addresses
+from tests.support.house import House
+from tests.support.journeys import (
+    BOXES,
+    CONFIRM,
+    E3,
+    HOME,
+    PEOPLE,
+    PREVIEW,
+    to_confirm,
+    to_people,
+)
+from tests.support.seen import Json, buttons_of, find_button, text_of
+
+SEAN = "sean.o'brien@contoso.example"
+
+
+async def test_the_same_card_goes_on_after_a_restart_at_every_step(
+    house: House, alex: Chat
+) -> None:
+    for title, inputs, seen in [
+        ("By product", {}, "1 of 4"),
+        ("Next", {"products": E3}, PEOPLE),
+        ("Show all", {}, "Keep these"),
+        ("Back", {}, PEOPLE),
+        ("Add to the list", {"paste": f"{SEAN}, nobody@contoso.example"}, "nobody@contoso.example"),
+        ("Continue without", {}, PREVIEW),
+        ("Continue", {}, CONFIRM),
+        ("Remove", BOXES, "1 license removed"),
+    ]:
+        await house.restart_bot()
+        await alex.press(title, inputs)
+        await alex.until_card(seen)
+    await house.restart_bot()
+    await alex.until_card("1 license removed")
+    assert len(await alex.cards()) == 1
+    assert len(await house.writes()) == 1
+
+
+async def test_a_run_goes_on_after_a_restart(house: House, alex: Chat) -> None:
+    await to_confirm(alex, addresses(60))
+    await house.control("settings", {"latency": 0.02}, "PATCH")
+    await alex.press("Remove", BOXES)
+    await house.stop_bot()
+    done = len(await house.writes())
+    assert done < 60
+    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await house.start_bot()
+    await alex.until_card("60 licenses removed")
+    people = [w["person"] for w in await house.writes()]
+    assert len(people) == len(set(people)) == 60
+    assert len(await alex.cards()) == 1
+
+
+async def test_a_press_while_the_bot_is_away_can_be_made_again(house: House, alex: Chat) -> None:
+    await to_people(alex)
+    await house.stop_bot()
+    answer = await alex.press("Preview", {"paste": SEAN})
+    assert answer["kind"] == "error"
+    await house.start_bot()
+    await alex.press("Preview", {"paste": SEAN})
+    await alex.until_card(PREVIEW)
+
+
+async def test_what_was_stored_and_not_worked_off_is_worked_off(house: House, alex: Chat) -> None:
+    card = await to_confirm(alex, SEAN)
+    message = await alex.message()
+    data = {**find_button(card, "Remove")["data"], **BOXES}
+    await house.stop_bot()
+    await store(house, invoke(house, data, message=message["id"]))
+    await store(house, pressed(house, {}, text="help"))
+    await house.start_bot()
+    await alex.until(lambda ms: any("1 license removed" in text_of(card_of(m)) for m in ms))
+    await alex.until(lambda ms: any("What I can do" in text_of(card_of(m)) for m in ms))
+    assert len(await house.writes()) == 1
+    await house.restart_bot()
+    assert len(await house.writes()) == 1
+
+
+async def test_a_replayed_press_is_still_known_after_a_restart(house: House, alex: Chat) -> None:
+    card = await to_confirm(alex, SEAN)
+    message = await alex.message()
+    data = {**find_button(card, "Remove")["data"], **BOXES}
+    again = invoke(house, data, message=message["id"], id="f:again")
+    first = await house.post(again)
+    await alex.until_card("1 license removed")
+    await house.restart_bot()
+    assert await house.post(again) == first
+    assert len(await house.writes()) == 1
+
+
+async def test_a_card_of_before_the_restart_says_where_things_stand(
+    house: House, alex: Chat
+) -> None:
+    await to_people(alex)
+    old = await alex.message()
+    await alex.press("Back")
+    await alex.until_card("1 of 4")
+    await house.restart_bot()
+    answer = await alex.press("Preview", {"paste": SEAN}, message=old)
+    assert "This had moved on already." in text_of(answer["card"])
+    assert "1 of 4" in text_of(answer["card"])
+
+
+async def test_a_card_of_a_ledger_that_is_gone_says_so(house: House, alex: Chat) -> None:
+    await to_people(alex)
+    await house.stop_bot()
+    for file in database(house).parent.glob("ledger.db*"):
+        file.unlink()
+    await house.start_bot()
+    answer = await alex.press("Preview", {"paste": SEAN})
+    assert "I don't know this card any more" in text_of(answer["card"])
+    assert buttons_of(answer["card"]) == []
+    await alex.say("hi")
+    await alex.until_card(HOME)
+
+
+def database(house: House) -> Path:
+    """Where the ledger lies."""
+    return Path(house.settings.database_url.partition("///")[2])
+
+
+async def store(house: House, activity: Json) -> None:
+    """Leave an activity in the inbox as a process does that dies before it answers."""
+    ledger = await open_ledger(house.settings.database_url)
+    async with ledger.begin() as unit:
+        where = activity["conversation"]["id"]
+        await unit.inbox.arrive(activity["id"], where, house.clock.now(), activity)
+    await ledger.close()

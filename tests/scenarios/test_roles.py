@@ -1,0 +1,107 @@
+"""Who may remove licenses is decided on every press, and a no is said kindly."""
+
+import pytest
+
+from sandbox.personas import ALEX, MEGAN
+from tests.support.chat import Chat
+from tests.support.house import House
+from tests.support.journeys import BOXES, CONFIRM, E3, HOME, to_confirm, to_people, to_preview
+from tests.support.seen import inputs_of, text_of
+
+SEAN = "sean.o'brien@contoso.example"
+NO_ROLE = "You have no role that may remove licenses."
+NOT_ACTIVE = "You have a role that may remove licenses, but it is not active."
+LICENSES = "License Administrator"
+BILLING = "A Billing Administrator may not remove licenses"
+
+
+@pytest.mark.parametrize("journey", ["By product", "By user", "Many users"])
+async def test_without_a_role_no_journey_begins(house: House, journey: str) -> None:
+    megan = await house.chat(MEGAN).open()
+    await megan.until_card(HOME)
+    await megan.press(journey)
+    await megan.until_card(HOME, NO_ROLE)
+    await megan.say(journey)
+    await megan.until_card(HOME, NO_ROLE)
+
+
+async def test_the_reason_for_a_billing_administrator_is_said_plainly(
+    house: House,
+) -> None:
+    await house.role(MEGAN, "Billing Administrator")
+    megan = await house.chat(MEGAN).open()
+    await megan.press("By product")
+    await megan.until_card(HOME, BILLING)
+
+
+@pytest.mark.parametrize(
+    "role",
+    ["Global Administrator", "User Administrator", "Directory Writers"],
+)
+async def test_every_role_that_may_can(house: House, role: str) -> None:
+    await house.role(MEGAN, role)
+    megan = await house.chat(MEGAN).open()
+    await to_confirm(megan, SEAN)
+    await megan.press("Remove", BOXES)
+    await megan.until_card("1 license removed")
+
+
+@pytest.mark.parametrize("role", ["Global Reader", "Groups Administrator"])
+async def test_other_roles_may_not(house: House, role: str) -> None:
+    await house.role(MEGAN, role)
+    megan = await house.chat(MEGAN).open()
+    await megan.press("Many users")
+    await megan.until_card(HOME, NO_ROLE)
+
+
+async def test_a_role_lost_before_the_confirmation_stops_the_removal(
+    house: House, alex: Chat
+) -> None:
+    await to_confirm(alex, SEAN)
+    await house.role(ALEX, LICENSES, "none")
+    await alex.press("Remove", BOXES)
+    card = await alex.until_card(CONFIRM, NO_ROLE)
+    assert all(inputs_of(card)[box]["value"] == "true" for box in BOXES)
+    assert await house.writes() == []
+    await house.role(ALEX, LICENSES)
+    await alex.press("Remove", BOXES)
+    await alex.until_card("1 license removed")
+
+
+async def test_a_role_lost_in_the_middle_of_a_run_is_the_reason_of_each_failure(
+    house: House, alex: Chat
+) -> None:
+    await to_confirm(alex, SEAN)
+    path = "/users/*/assignLicense"
+    denied = {"status": 403, "code": "Authorization_RequestDenied"}
+    await house.faults({"path": path, "message": "Insufficient privileges", **denied, "times": 9})
+    await alex.press("Remove", BOXES)
+    card = await alex.until_card("Nobody lost a product")
+    assert "Your role does not permit this." in text_of(card)
+    assert E3 in await house.direct(SEAN)
+
+
+async def test_a_role_won_is_seen_at_once(house: House) -> None:
+    megan = await house.chat(MEGAN).open()
+    await megan.press("By product")
+    await megan.until_card(HOME, NO_ROLE)
+    await house.role(MEGAN, LICENSES)
+    await to_people(megan)
+
+
+async def test_a_role_lost_at_the_preview_removes_nothing(house: House, alex: Chat) -> None:
+    await to_preview(alex, SEAN)
+    await house.role(ALEX, LICENSES, "none")
+    await alex.press("Continue")
+    await alex.press("Remove", BOXES)
+    await alex.until_card(NO_ROLE)
+    assert await house.writes() == []
+
+
+async def test_a_role_that_waits_for_its_activation_is_named_as_such(house: House) -> None:
+    await house.role(MEGAN, LICENSES, "eligible")
+    megan = await house.chat(MEGAN).open()
+    await megan.press("By product")
+    await megan.until_card(HOME, NOT_ACTIVE)
+    await house.role(MEGAN, LICENSES)
+    await to_people(megan)

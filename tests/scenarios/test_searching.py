@@ -1,0 +1,82 @@
+"""Search boxes: letters typed into a card become people, and people picked are kept."""
+
+from sandbox.personas import MEGAN
+from tests.support.chat import Chat
+from tests.support.house import House
+from tests.support.journeys import E3, PREVIEW, to_people
+from tests.support.seen import inputs_of, text_of
+
+
+def dataset(card: dict[str, object], field: str) -> str:
+    return str(inputs_of(card)[field]["choices.data"]["dataset"])
+
+
+async def test_people_are_found_by_the_beginning_of_a_name(alex: Chat) -> None:
+    await alex.press("Many users")
+    card = await alex.until_card("1 of 4")
+    found = await alex.search(dataset(card, "people"), "hen")
+    assert [c["title"] for c in found] == ["Henrietta Mueller · henriettam@contoso.example"]
+    await alex.press("Add to the list", {"people": found[0]["value"]})
+    await alex.until_card("1 person chosen", "Henrietta Mueller")
+
+
+async def test_people_of_other_scripts_are_found_and_shown(alex: Chat) -> None:
+    await alex.press("Many users")
+    card = await alex.until_card("1 of 4")
+    for typed, name in [
+        ("山田", "山田 太郎"),
+        ("عبد", "عبد الرحمن الأحمد"),
+        ("Łuk", "Łukasz Żółć"),
+    ]:
+        (choice,) = await alex.search(dataset(card, "people"), typed)
+        assert name in choice["title"]
+        await alex.press("Add to the list", {"people": choice["value"]})
+    await alex.until_card("3 people chosen", "山田 太郎", "Łukasz Żółć")
+
+
+async def test_by_product_the_box_offers_holders_only(alex: Chat) -> None:
+    card = await to_people(alex, E3)
+    found = await alex.search(dataset(card, "people"), "pa")
+    assert found == []
+    (choice,) = await alex.search(dataset(card, "people"), "joni")
+    await alex.press("Preview", {"people": choice["value"]})
+    assert "Joni Sherman" in text_of(await alex.until_card(PREVIEW))
+
+
+async def test_picks_of_several_rounds_add_up_and_nobody_is_there_twice(alex: Chat) -> None:
+    card = await to_people(alex, E3)
+    (joni,) = await alex.search(dataset(card, "people"), "joni")
+    (sean,) = await alex.search(dataset(card, "people"), "sean")
+    await alex.press("Add to the list", {"people": joni["value"]})
+    await alex.press("Add to the list", {"people": f"{joni['value']},{sean['value']}"})
+    await alex.until_card("2 people chosen")
+
+
+async def test_a_search_shows_fifteen_people_at_most(alex: Chat) -> None:
+    card = await to_people(alex, E3)
+    assert len(await alex.search(dataset(card, "people"), "crowd", top=500)) == 15
+    assert len(await alex.search(dataset(card, "people"), "crowd", top=-3)) == 1
+
+
+async def test_odd_letters_find_nobody_and_break_nothing(alex: Chat) -> None:
+    card = await to_people(alex, E3)
+    for text in ['"', "'; DROP TABLE drafts;--", "%", "*", "\\", "a" * 100_000, "\x00", "😀", ""]:
+        for name in (dataset(card, "people"), "people", "holders/forged", "secrets", ""):
+            found = await alex.search(name, text)
+            assert all("value" in choice for choice in found)
+    await alex.press("Preview", {"paste": "jonis@contoso.example"})
+    await alex.until_card(PREVIEW)
+
+
+async def test_the_holders_box_of_another_person_finds_nobody(house: House, alex: Chat) -> None:
+    card = await to_people(alex, E3)
+    megan = await house.chat(MEGAN).open()
+    assert await megan.search(dataset(card, "people"), "joni") == []
+
+
+async def test_while_the_tenant_is_down_a_search_is_empty(house: House, alex: Chat) -> None:
+    card = await to_people(alex, E3)
+    await house.faults({"path": "/users", "times": 9})
+    assert await alex.search(dataset(card, "people"), "joni") == []
+    await house.fair_weather()
+    assert await alex.search(dataset(card, "people"), "joni") != []

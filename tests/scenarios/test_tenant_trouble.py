@@ -1,0 +1,197 @@
+"""The tenant is down, slow or changes its mind: the choices are kept and the reason is said."""
+
+import time
+from datetime import timedelta
+
+import pytest
+
+from tests.support.chat import Chat
+from tests.support.crowd import addresses
+from tests.support.house import House
+from tests.support.journeys import (
+    BOXES,
+    CONFIRM,
+    E3,
+    E5,
+    HOME,
+    PEOPLE,
+    PREVIEW,
+    PROJECT,
+    to_confirm,
+    to_people,
+    to_preview,
+)
+from tests.support.seen import Json, inputs_of, text_of
+
+SEAN = "sean.o'brien@contoso.example"
+JONI = "jonis@contoso.example"
+GRADY = "gradya@contoso.example"
+
+#: Graph is down: every call, so often as nobody tries.
+DOWN = {"times": 999, "status": 500, "code": "InternalServerError", "message": "down"}
+
+#: Steps of a walk by product: the button, its inputs, what comes.
+WALK: list[tuple[str, Json, str]] = [
+    ("By product", {}, "1 of 4"),
+    ("Next", {"products": E3}, PEOPLE),
+    ("Show all", {}, "Keep these"),
+    ("Back", {}, "Add to the list"),
+    ("Preview", {"paste": SEAN}, PREVIEW),
+    ("Continue", {}, CONFIRM),
+    ("Remove", BOXES, "1 license removed"),
+]
+
+
+@pytest.mark.parametrize("step", range(len(WALK)), ids=[title for title, _, _ in WALK])
+async def test_while_graph_is_down_each_step_can_be_tried_again(
+    house: House, alex: Chat, step: int
+) -> None:
+    for title, inputs, seen in WALK[:step]:
+        await alex.press(title, inputs)
+        await alex.until_card(seen)
+    await house.faults(DOWN)
+    title, inputs, seen = WALK[step]
+    answer = await alex.press(title, inputs)
+    assert answer["kind"] == "card"
+    assert text_of(answer["card"])
+    await house.fair_weather()
+    card = await alex.card()
+    if "Try again" in text_of(card):
+        assert "kept" in text_of(card) or "still" in text_of(card)
+        await alex.press("Try again")
+        before = WALK[step - 1][2] if step else HOME
+        await alex.until_card(before)
+        await alex.press(title, inputs)
+    await alex.until_card(seen)
+
+
+async def test_the_home_card_greets_though_the_tenant_is_down(house: House) -> None:
+    await house.faults(DOWN)
+    alex = await house.chat().open()
+    card = await alex.until_card("The licenses can't be shown right now.")
+    assert "By product" in text_of(card)
+
+
+async def test_a_slow_tenant_is_answered_in_time_and_the_card_follows(
+    house: House, alex: Chat
+) -> None:
+    await to_people(alex)
+    await house.control("settings", {"latency": 3.0}, "PATCH")
+    began = time.monotonic()
+    answer = await alex.press("Preview", {"paste": SEAN})
+    assert time.monotonic() - began < 3
+    assert "Working on it" in text_of(answer["card"])
+    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await alex.until_card(PREVIEW, "1 license from 1 person")
+    assert len(await alex.cards()) == 1
+
+
+async def test_a_press_while_the_bot_works_waits_its_turn(house: House, alex: Chat) -> None:
+    await to_people(alex)
+    old = await alex.message()
+    await house.control("settings", {"latency": 3.0}, "PATCH")
+    await alex.press("Preview", {"paste": SEAN})
+    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await alex.press("Preview", {"paste": JONI}, message=old)
+    await alex.until_card(PREVIEW, "1 license from 1 person", "Sean")
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status": 429, "code": "TooManyRequests", "retryAfter": "0.25"},
+        {"status": 409, "code": "Directory_ConcurrencyViolation", "message": "Conflict"},
+        {"status": 503, "effect": "done"},
+        {"way": "drop", "effect": "done"},
+    ],
+    ids=["429", "409", "503 after the effect", "no answer after the effect"],
+)
+async def test_passing_trouble_during_a_run_is_overcome(
+    house: House, alex: Chat, fault: Json
+) -> None:
+    await to_confirm(alex, addresses(3))
+    await house.faults({"path": "/users/*/assignLicense", **fault})
+    await alex.press("Remove", BOXES)
+    await alex.until_card("3 licenses removed")
+    done = [w["person"] for w in await house.writes() if w["status"] == 200]
+    assert len(done) == len(set(done)) == 3
+
+
+async def test_a_write_that_may_have_been_done_is_read_again_before_it_is_repeated(
+    house: House, alex: Chat
+) -> None:
+    await to_confirm(alex, addresses(3))
+    await house.faults({"path": "/users/*/assignLicense", "status": 503})
+    await alex.press("Remove", BOXES)
+    await alex.until_card("2 of 3 people done")
+    assert len(await house.writes()) == 2
+    # The directory needs half a minute to be believed; a later process need not wait for it.
+    house.clock.ahead = timedelta(minutes=1)
+    await house.restart_bot()
+    await alex.until_card("3 licenses removed")
+    assert len(await house.writes()) == 3
+
+
+async def test_a_dependency_is_told_in_plain_words(house: House, alex: Chat) -> None:
+    await to_confirm(alex, f"{GRADY},{SEAN}", E5, E3)
+    await alex.press("Remove", BOXES)
+    card = await alex.until_card("1 license removed, 1 not")
+    text = text_of(card)
+    assert "Another license of this person needs a service of this one." in text
+    assert {E5, PROJECT} <= await house.direct(GRADY)
+
+
+async def test_both_sides_of_a_dependency_go_together(house: House, alex: Chat) -> None:
+    await to_confirm(alex, GRADY, E5, PROJECT)
+    await alex.press("Remove", BOXES)
+    await alex.until_card("2 licenses removed")
+    assert await house.direct(GRADY) == set()
+
+
+async def test_who_changed_since_the_preview_is_held_back_and_named(
+    house: House, alex: Chat
+) -> None:
+    await to_confirm(alex, f"{SEAN},{JONI}")
+    await house.take(SEAN, E3)
+    before = len(await house.writes())
+    await alex.press("Remove", BOXES)
+    card = await alex.until_card("1 license removed, 1 not")
+    assert "The license was assigned or removed since the preview." in text_of(card)
+    assert "Sean O'Brien" in text_of(card)
+    assert len(await house.writes()) == before + 1
+
+
+async def test_who_was_deleted_since_the_preview_is_held_back(house: House, alex: Chat) -> None:
+    await to_confirm(alex, f"{SEAN},{JONI}")
+    gone = {"status": 404, "code": "Request_ResourceNotFound", "times": 9}
+    await house.faults({"path": f"/users/{await house.id_of(SEAN)}", "method": "GET", **gone})
+    await alex.press("Remove", BOXES)
+    card = await alex.until_card("1 license removed, 1 not")
+    assert "The account was deleted since the preview." in text_of(card)
+    await house.fair_weather()
+    assert E3 in await house.direct(SEAN)
+
+
+async def test_another_mailbox_lost_meanwhile_holds_the_person_back(
+    house: House, alex: Chat
+) -> None:
+    await to_confirm(alex, JONI)
+    exchange = next(p for p in await house.direct(JONI) if p != E3)
+    await house.take(JONI, exchange)
+    await alex.press("Remove", {**BOXES})
+    card = await alex.until_card("Nobody lost a product")
+    assert "Other licenses changed since, so other data would be lost." in text_of(card)
+    assert E3 in await house.direct(JONI)
+
+
+async def test_ticks_and_choices_outlive_a_tenant_that_is_down(house: House, alex: Chat) -> None:
+    await to_preview(alex, f"{SEAN},{JONI}")
+    await alex.press("Continue")
+    await alex.until_card(CONFIRM)
+    await house.faults(DOWN)
+    await alex.press("Remove", BOXES)
+    await house.fair_weather()
+    await alex.press("Try again")
+    card = await alex.until_card(CONFIRM, "2 licenses from 2 people")
+    assert set(BOXES) <= set(inputs_of(card))
+    assert await house.writes() == []

@@ -1,0 +1,65 @@
+"""The bot as a process of its own, which a test may kill."""
+
+import asyncio
+import os
+import signal
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+
+from sandbox import personas
+from tests.support.house import House
+
+ROOT = Path(__file__).parents[2]
+#: Seconds within which the bot is ready.
+READY = 20.0
+
+
+@dataclass(slots=True)
+class BotProcess:
+    """`app.py serve` with the settings of a house."""
+
+    house: House
+    process: asyncio.subprocess.Process
+
+    @classmethod
+    async def start(cls, house: House) -> "BotProcess":
+        """Start it and wait until it is ready."""
+        settings = house.settings
+        environment = {
+            **{k: v for k, v in os.environ.items() if not k.startswith("UNASSIGN_")},
+            "UNASSIGN_PORT": str(settings.port),
+            "UNASSIGN_REHEARSAL_URL": settings.rehearsal_url,
+            "UNASSIGN_TENANT_ID": personas.TENANT,
+            "UNASSIGN_DATABASE_URL": settings.database_url,
+        }
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            str(ROOT / "app.py"),
+            "serve",
+            env=environment,
+            cwd=ROOT,
+            stdout=asyncio.subprocess.DEVNULL,
+        )
+        started = cls(house, process)
+        await started._ready()
+        return started
+
+    async def kill(self) -> None:
+        """End it as a power cut does."""
+        self.process.send_signal(signal.SIGKILL)
+        await self.process.wait()
+
+    async def _ready(self) -> None:
+        async with asyncio.timeout(READY):
+            while not await self._answers():  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+
+    async def _answers(self) -> bool:
+        try:
+            async with self.house.session.get(f"{self.house.bot_url}/readyz") as answer:
+                return answer.status == 200
+        except aiohttp.ClientError:
+            return False

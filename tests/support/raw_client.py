@@ -1,0 +1,37 @@
+"""A client that sends whatever it is told, and goes on from the card that it was answered."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.personas import Persona
+from tests.support.activities import invoke
+from tests.support.chat import Chat
+from tests.support.house import House
+from tests.support.seen import Json, find_button
+
+
+@dataclass(slots=True)
+class RawClient:
+    """Presses the buttons of one card, straight at the bot."""
+
+    house: House
+    persona: Persona
+    message: str
+    card: Json
+
+    @classmethod
+    async def of(cls, house: House, chat: Chat) -> "RawClient":
+        """Go on with the newest card of a chat."""
+        return cls(house, chat.persona, (await chat.message())["id"], await chat.card())
+
+    async def press(self, title: str, inputs: dict[str, Any] | None = None) -> Json:
+        """Press a button with these inputs; the answer must be a card, and is the card now."""
+        self.card = await self.send({**find_button(self.card, title)["data"], **(inputs or {})})
+        return self.card
+
+    async def send(self, data: Any) -> Json:
+        """Send the invoke of a button with this data; the answer must be a card."""
+        activity = invoke(self.house, data, message=self.message, persona=self.persona)
+        status, body = await self.house.post(activity)
+        assert (status, body["statusCode"]) == (200, 200), body
+        return dict(body["value"])
