@@ -46,7 +46,7 @@ async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
         return Move(replace(draft, step=Step.HOLDERS, page=0), notice)
     if pressed.verb == Verb.NEXT:
         return _onward(draft, notice)
-    return Move(draft, notice)
+    return Move(draft, notice or (None if draft.people else Notice(NoticeKind.CHOOSE_PEOPLE)))
 
 
 async def say(scene: Scene, draft: Draft, text: str) -> Move | None:

@@ -1,5 +1,6 @@
 """Search boxes: people by the first letters of a name or an address."""
 
+from cards.plain import plain
 from cards.verbs import Dataset
 from dialogs.answers import Choice
 from dialogs.events import Searched
@@ -29,4 +30,6 @@ async def search(scene: Scene, searched: Searched) -> tuple[Choice, ...]:
         holding = found[0].products
     limit = max(1, min(searched.limit, MOST_CHOICES))
     people = await scene.directory.search_people(text, holding=holding, limit=limit)
-    return tuple(Choice(f"{p.name} · {p.address}", p.id) for p in people)
+    return tuple(
+        Choice(scene.words.person_choice(plain(p.name), plain(p.address)), p.id) for p in people
+    )

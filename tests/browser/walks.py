@@ -9,6 +9,9 @@ OFFICE_E3 = "6fd2c87f-b296-42f0-b197-1e91e994b900"
 MICROSOFT_E5 = "06ebc4ee-1bb5-47dd-8120-11324bc54e06"
 VISIO = "c5928f49-12ba-48f7-ada3-0d743a3601d5"
 
+#: The button that removes, whatever its numbers are.
+REMOVE = re.compile("^Remove ")
+
 
 async def begin(teams: TeamsPage, journey: str) -> None:
     """Press a journey on the home card."""
@@ -41,7 +44,7 @@ async def tick_all(teams: TeamsPage) -> None:
 
 async def press_remove(teams: TeamsPage) -> None:
     """Press the button that removes, whatever its numbers are."""
-    await teams.card.get_by_role("button", name=re.compile("^Remove ")).click()
+    await teams.card.get_by_role("button", name=REMOVE).click()
 
 
 async def remove(teams: TeamsPage) -> None:
