@@ -5,7 +5,7 @@ import pytest
 from sandbox import personas
 from tests.support.chat import Chat
 from tests.support.house import House
-from tests.support.journeys import BOXES, E3, FLOW, M365_E5, POWER_BI, VISIO
+from tests.support.journeys import BOXES, E3, FLOW, M365_E5, POWER_BI, VISIO, removed
 from tests.support.seen import inputs_of, text_of
 
 HENRIETTA = "henriettam@contoso.example"
@@ -139,11 +139,7 @@ async def test_the_whole_walk_is_one_card_that_changes_in_place(alex: Chat) -> N
 
 
 async def test_every_call_is_made_in_the_name_of_the_admin(house: House, alex: Chat) -> None:
-    await alex.say("by product")
-    for said in ("Office 365 E3", SEAN, "next", "next", "accept deletion", "accept ediscovery"):
-        await alex.say(said)
-    await alex.say("remove")
-    await alex.until_card("1 license removed")
+    await removed(alex, SEAN)
     assert [w["actor"] for w in await house.writes()] == [personas.ALEX.oid]
 
 
