@@ -4,6 +4,7 @@ import { CardView } from "./cards/card.js";
 import { inline } from "./cards/markdown.js";
 import { avatar, make } from "./dom.js";
 import { COLORS } from "./column.js";
+import { OAUTH, signInCard } from "./sign-in.js";
 
 const CARD = "application/vnd.microsoft.card.adaptive";
 const LINES = 8;
@@ -33,6 +34,7 @@ export class Thread {
 
   /** Draws a message or its change. True when it was not there before. */
   put(message) {
+    if (message.hidden) { this.remove(message.id); return false; }
     const known = this.rows.get(message.id);
     const atEnd = this.isAtEnd();
     if (known) known.update(message);
@@ -90,7 +92,8 @@ export class Thread {
   /** The first words of a message, for people who listen. */
   gist(message) {
     const card = message.attachments.find((a) => a.contentType === CARD)?.content;
-    return (message.text || card?.speak || firstText(card?.body) || "something").slice(0, 160);
+    const asking = message.attachments.find((a) => a.contentType === OAUTH)?.content;
+    return (message.text || asking?.text || card?.speak || firstText(card?.body) || "something").slice(0, 160);
   }
 }
 
@@ -132,7 +135,10 @@ class Row {
     const before = this.cards;
     this.cards = message.attachments.filter((a) => a.contentType === CARD).map((a) => this.card(message, a.content));
     before.forEach((card, at) => { card.successor = this.cards[at]; });
-    for (const other of message.attachments.filter((a) => a.contentType !== CARD)) {
+    for (const asking of message.attachments.filter((a) => a.contentType === OAUTH)) {
+      this.content.append(signInCard(this.thread.column, message, asking.content));
+    }
+    for (const other of message.attachments.filter((a) => ![CARD, OAUTH].includes(a.contentType))) {
       this.content.append(make("p", { class: "soft" }, `An attachment of a kind that this page does not draw: ${other.contentType}`));
     }
     if (hadFocus) this.cards[0]?.takeFocus();

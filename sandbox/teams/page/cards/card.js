@@ -3,6 +3,7 @@
 import { deed } from "../api.js";
 import { openDialog } from "../dialog.js";
 import { announce, make } from "../dom.js";
+import { signInPanel } from "../sign-in.js";
 import { registerCharts } from "./charts.js";
 import { registerChoices } from "./choices.js";
 import { TEAMS } from "./hosts.js";
@@ -88,6 +89,20 @@ export class CardView {
     button?.classList.remove("pressed");
     this.rest();
     this.tell(answer);
+    if (answer.kind === "sign-in") this.askToSignIn(answer, action);
+  }
+
+  /** The bot wants to know who presses; afterwards the same press is repeated. */
+  askToSignIn({ text, title, url }, action) {
+    this.asking?.remove();
+    const asking = this.asking = signInPanel(text, title, url, async (said) => {
+      if (said === null) return { kind: "done" };
+      asking.remove();
+      await this.wait(action, () => this.execute(action, { state: said }));
+      return { kind: "done" };
+    });
+    this.element.append(asking);
+    asking.querySelector("button").focus();
   }
 
   rest() {
@@ -104,10 +119,10 @@ export class CardView {
     this.note.classList.toggle("bad", answer.kind === "error");
   }
 
-  execute(action) {
+  execute(action, more = {}) {
     const pressed = { type: "Action.Execute", title: action.title, verb: action.verb, data: action.data || {} };
     if (action.id) pressed.id = action.id;
-    return this.ask("execute", { action: pressed });
+    return this.ask("execute", { action: pressed, ...more });
   }
 
   async submit(data) {
