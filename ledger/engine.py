@@ -12,6 +12,7 @@ from ledger.conversations import Conversations
 from ledger.drafts import Drafts
 from ledger.errors import LedgerNotSupported
 from ledger.inbox import Inbox
+from ledger.journal import Journal
 from ledger.outbox import Outbox
 from ledger.people_lists import PeopleLists
 from ledger.plans import Plans
@@ -28,7 +29,8 @@ class Unit:
     def __init__(self, connection: AsyncConnection, lists: PeopleLists) -> None:
         self.drafts = Drafts(connection, lists)
         self.plans = Plans(connection)
-        self.runs = Runs(connection, self.plans)
+        self.journal = Journal(connection)
+        self.runs = Runs(connection, self.plans, self.journal)
         self.outbox = Outbox(connection)
         self.inbox = Inbox(connection)
         self.conversations = Conversations(connection)

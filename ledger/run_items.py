@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.outcome_codec import encode_lines, untouched
 from ledger.plan_codec import decode_person
+from ledger.run_journal import RunJournal
 from ledger.tables import plan_people, run_counts, run_items, runs
 from ledger.types import AnyRow
 from licensing.outcome import LineOutcome, PersonOutcome
@@ -56,8 +57,10 @@ class Claim(Protocol):
 class RunItems:
     """The people of runs within one transaction."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, story: RunJournal) -> None:
         self._connection = connection
+        #: Writes what becomes of a run into the journal.
+        self._story = story
 
     async def claim(
         self, run_id: str, now: datetime, lease: timedelta, limit: int
@@ -109,7 +112,10 @@ class RunItems:
         return await self._write(item, **values)
 
     async def finish(self, item: Claim, outcome: PersonOutcome, now: datetime) -> bool:
-        """Store the end of a person and count it. False when another claim came meanwhile."""
+        """Store the end of a person, count it and write it into the journal.
+
+        False when another claim came meanwhile.
+        """
         stored = await self._write(
             item,
             finished=True,
@@ -120,6 +126,7 @@ class RunItems:
         )
         if stored:
             await self._count(item.run, outcome.lines, 1, int(outcome.lost_mailbox))
+            await self._story.people(item.run, now, outcome)
         return stored
 
     async def _write(self, item: Claim, **values: object) -> bool:

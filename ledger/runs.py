@@ -7,14 +7,17 @@ from typing import Any
 from sqlalchemy import Select, false, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.journal import Journal, bound_correlation
 from ledger.outcome_codec import decode_lines, encode_lines, untouched
 from ledger.plan_codec import decode_person
 from ledger.plans import Plans
 from ledger.run_items import RunItems
+from ledger.run_journal import RunJournal
 from ledger.tables import plan_people, run_counts, run_items, runs
 from ledger.types import AnyRow
 from licensing.errors import PlanMissing
 from licensing.outcome import Outcome, PersonOutcome, RunState, Tally
+from licensing.roles import Acting
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,15 @@ class Run:
     #: Counts what its card would show differently, and how far the card has followed.
     changed: int
     announced: int
+    #: The click that began it.
+    correlation: str
 
 
 class Runs(RunItems):
     """The runs within one transaction, and through `RunItems` the people of a run."""
 
-    def __init__(self, connection: AsyncConnection, plans: Plans) -> None:
-        super().__init__(connection)
+    def __init__(self, connection: AsyncConnection, plans: Plans, journal: Journal) -> None:
+        super().__init__(connection, RunJournal(connection, journal))
         self._plans = plans
 
     async def start(
@@ -53,6 +58,7 @@ class Runs(RunItems):
         started_at: datetime,
         card_slot: str,
         conversation: str,
+        acting: Acting = Acting.PERSON,
     ) -> Run:
         """Start a plan's run, or give the one it has already. `PlanMissing` without a plan.
 
@@ -76,10 +82,13 @@ class Runs(RunItems):
             "mailboxes": 0,
             "changed": 0,
             "announced": 0,
+            "acting_as": acting,
+            "correlation": bound_correlation(),
         }
         await self._connection.execute(insert(runs).values(**row))
         counts = [{"run_id": run_id, "outcome": kind, "lines": 0} for kind in Outcome]
         await self._connection.execute(insert(run_counts), counts)
+        await self._story.started(run_id, started_at)
         await self._add_items(run_id, plan_id, started_at)
         await self._settle_untouched(run_id, plan_id, started_at)
         return await self.get(run_id)
@@ -120,7 +129,10 @@ class Runs(RunItems):
         )
         values = {"state": RunState.DONE, "ended_at": now, "changed": runs.c.changed + 1}
         ended = await self._connection.execute(update(runs).where(ripe).values(**values))
-        return ended.rowcount == 1 or (await self.get(run_id)).state is RunState.DONE
+        if ended.rowcount == 1:
+            await self._story.ended(run_id, now)
+            return True
+        return (await self.get(run_id)).state is RunState.DONE
 
     async def tally(self, run_id: str) -> Tally:
         """Count how far a run is, with the outcomes there are; `PlanMissing` if there is none."""
@@ -188,6 +200,11 @@ class Runs(RunItems):
             ]
             await self._connection.execute(insert(run_items), rows)
             await self._count(run_id, [line for _, lines in settled for line in lines], len(page))
+            outcomes = (
+                PersonOutcome(person.id, person.name, person.address, lines)
+                for (_, person), (_, lines) in zip(page, settled, strict=True)
+            )
+            await self._story.people(run_id, now, *outcomes)
 
     async def _runs(self, query: Select[Any]) -> tuple[Run, ...]:
         return tuple(_run(row) for row in await self._connection.execute(query))
@@ -206,6 +223,7 @@ def _run(row: AnyRow) -> Run:
         ended_at=row.ended_at,
         changed=row.changed,
         announced=row.announced,
+        correlation=row.correlation,
     )
 
 

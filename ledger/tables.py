@@ -109,6 +109,9 @@ runs = Table(
     #: Counts what a card would show differently, and how far the card has followed.
     Column("changed", Integer, nullable=False),
     Column("announced", Integer, nullable=False),
+    #: In whose name the tenant is called, "person" or "app", and the click that began it.
+    Column("acting_as", String, nullable=False, server_default="person"),
+    Column("correlation", String, nullable=False, server_default=""),
     UniqueConstraint("plan_id"),
 )
 
@@ -228,4 +231,35 @@ sign_ins = Table(
     #: Wrong codes so far.
     Column("tries", Integer, nullable=False),
     Index(None, "tenant", "person"),
+)
+
+#: One chain for each tenant. Triggers of the migration refuse every change but a new row.
+journal = Table(
+    "journal",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    #: From 1 on, without gaps.
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcTime, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("acting_as", String, nullable=False),
+    Column("subject", String),
+    Column("run", String),
+    Column("plan_hash", String),
+    Column("what", JSON, nullable=False),
+    Column("answer", String, nullable=False),
+    Column("request_id", String, nullable=False),
+    Column("correlation", String, nullable=False),
+    Column("previous", String, nullable=False),
+    Column("hash", String, nullable=False),
+)
+
+#: Where each chain ends. Whoever adds to it locks its row first.
+journal_heads = Table(
+    "journal_heads",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("hash", String, nullable=False),
 )
