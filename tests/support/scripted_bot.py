@@ -70,6 +70,10 @@ class ScriptedBot:
         """What was heard last of this type of activity."""
         return [a for a in self.heard if a["type"] == type_][-1]
 
+    def invoked(self) -> list[Json]:
+        """Every invoke that was heard."""
+        return [a for a in self.heard if a["type"] == "invoke"]
+
     async def say(self, conversation: str, url: str, content: Json) -> str:
         """Send a message; its id."""
         return str((await self.call("POST", url, conversation, "", content))["id"])
