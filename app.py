@@ -283,7 +283,7 @@ def rehearse(options: argparse.Namespace) -> int:
         return asyncio.run(
             rehearsal.rehearse(sandbox, host="127.0.0.1", port=options.page_port, bot=bot)
         )
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         return 0
 
 

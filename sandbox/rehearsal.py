@@ -6,6 +6,7 @@ stay as they are, just as in real life. A bot that dies is started again.
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +33,8 @@ class Bot:
 
 
 async def rehearse(sandbox: web.Application, *, host: str, port: int, bot: Bot) -> int:
-    """Serve both until interrupted; returns the exit code."""
+    """Serve both until interrupted or told to end; returns the exit code."""
+    _end_when_told()
     runner = web.AppRunner(sandbox, access_log=None)
     await runner.setup()
     try:
@@ -51,6 +53,13 @@ async def rehearse(sandbox: web.Application, *, host: str, port: int, bot: Bot) 
             welcome.cancel()
     finally:
         await runner.cleanup()
+
+
+def _end_when_told() -> None:
+    """Take SIGTERM for Ctrl+C, so that the bot is not left behind."""
+    this = asyncio.current_task()
+    if this is not None and sys.platform != "win32":
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, this.cancel)
 
 
 async def _keep_running(bot: Bot) -> int:
