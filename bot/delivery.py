@@ -24,6 +24,8 @@ AT_ONCE: Final = 16
 #: With the waits below, about an hour and a half of trying.
 MOST_ATTEMPTS: Final = 24
 _LONGEST_WAIT: Final = timedelta(minutes=5)
+#: How long a stop waits for what is on its way.
+_GRACE: Final = timedelta(seconds=5)
 #: How often the postman looks without being called, so that nothing waits on a lost call.
 _ROUND: Final = timedelta(seconds=5)
 
@@ -38,6 +40,7 @@ class Delivery:
     connector: Connector
     clock: Clock
     _called: asyncio.Event = field(default_factory=asyncio.Event)
+    _under_way: set[asyncio.Task[None]] = field(default_factory=set)
     _task: asyncio.Task[None] | None = None
     _stopping: bool = False
 
@@ -50,32 +53,57 @@ class Delivery:
         self._called.set()
 
     async def stop(self) -> None:
-        """Deliver what is due, then end."""
+        """Deliver what is due, then end. What Teams is slow to take waits for the next start."""
         self._stopping = True
         self._called.set()
-        if self._task is not None:
-            await self._task
+        if self._task is None:
+            return
+        try:
+            async with asyncio.timeout(_GRACE.total_seconds()):
+                await self._task
+        except TimeoutError:
+            _log.info("delivery_left", messages=len(self._under_way))
+        for task in self._under_way:
+            task.cancel()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
 
     async def _run(self) -> None:
         while True:
             self._called.clear()
-            try:
-                busy = await self._round()
-            except Exception as error:
-                # The ledger was out of reach; what waits is still there in the next round.
-                _log.error("delivery_round_failed", **described(error))
-                busy = False
-            if busy:
+            if await self._take_out():
                 continue
-            if self._stopping:
+            if self._stopping and not self._under_way:
                 return
             await self._pause()
 
-    async def _round(self) -> bool:
-        async with self.books.begin() as unit:
-            messages = await unit.outbox.claim(self.clock.now(), LEASE, AT_ONCE)
-        await asyncio.gather(*(self._deliver(message) for message in messages))
+    async def _take_out(self) -> bool:
+        """Begin with what is due. A conversation that is slow holds up no other."""
+        free = AT_ONCE - len(self._under_way)
+        if not free:
+            return False
+        try:
+            async with self.books.begin() as unit:
+                messages = await unit.outbox.claim(self.clock.now(), LEASE, free)
+        except Exception as error:
+            # The ledger was out of reach; what waits is still there in the next round.
+            _log.error("delivery_round_failed", **described(error))
+            return False
+        for message in messages:
+            task = asyncio.create_task(self._delivered(message))
+            self._under_way.add(task)
+            task.add_done_callback(self._ended)
         return bool(messages)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        self._called.set()
+
+    async def _delivered(self, message: Message) -> None:
+        try:
+            await self._deliver(message)
+        except Exception as error:
+            # Its lease ends by itself, and then it is tried again.
+            _log.error("delivery_failed", **described(error))
 
     async def _pause(self) -> None:
         try:
