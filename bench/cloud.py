@@ -61,7 +61,9 @@ class Cloud:
         post("/entra/{tenant}/oauth2/v2.0/token", self._token)
         post("/teams/v3/conversations/{conversation}/activities", self._post)
         post("/teams/v3/conversations/{conversation}/activities/{activity}", self._post)
-        app.router.add_put("/teams/v3/conversations/{conversation}/activities/{activity}", self._post)
+        app.router.add_put(
+            "/teams/v3/conversations/{conversation}/activities/{activity}", self._post
+        )
         get("/graph/v1.0/subscribedSkus", self._products)
         get("/graph/v1.0/{who:.*}/transitiveMemberOf/{kind}", self._roles)
         return app

@@ -1,4 +1,4 @@
-"""This bot as a process of its own: `python -m bench.ours`, with its settings in the environment."""
+"""This bot as its own process: `python -m bench.ours`, with its settings in the environment."""
 
 import os
 import sys

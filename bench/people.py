@@ -104,7 +104,10 @@ class Presser:
         value = {"action": action, "trigger": "manual"}
         pressed = chat.activity("invoke", name="adaptiveCard/action", value=value)
         answer = await self._send(chat, pressed)
-        if not isinstance(answer, dict) or answer["type"] != "application/vnd.microsoft.card.adaptive":
+        if (
+            not isinstance(answer, dict)
+            or answer["type"] != "application/vnd.microsoft.card.adaptive"
+        ):
             raise RuntimeError(f"a press was answered with {answer}")
         chat.token = token_of(answer["value"])
 

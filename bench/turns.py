@@ -137,7 +137,9 @@ async def compare(at_once: int, delay: float, seconds: float, suffix: str) -> No
     connections = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(connector=connections) as session:
         with tempfile.TemporaryDirectory() as folder:
-            async with running("bench.ours", port=bot_port, settings=_ours(cloud, bot_port, folder)):
+            async with running(
+                "bench.ours", port=bot_port, settings=_ours(cloud, bot_port, folder)
+            ):
                 crowd.come(cloud)
                 cloud.delay = delay
                 presser = Presser(session, f"http://127.0.0.1:{bot_port}/api/messages")
