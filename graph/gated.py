@@ -54,10 +54,10 @@ class GatedTenant(Tenant):
         await self._check()
         return await super().read_person(id)
 
-    async def remove(self, person: str, products: Collection[str]) -> None:
+    async def remove(self, person: str, products: Collection[str]) -> Answer:
         """Take products from a person in one call."""
         await self._check()
-        await super().remove(person, products)
+        return await super().remove(person, products)
 
     async def _check(self) -> None:
         now = time.monotonic()

@@ -91,11 +91,12 @@ class Session:
         pages = self.pages(listing, query, eventual=eventual, me=me)
         return [item async for page in pages for item in page]
 
-    async def write(self, call: Call) -> None:
+    async def write(self, call: Call) -> Answer:
         """Write, once. After TenantUnavailable it may have happened all the same."""
         tried = await self._try(call, asking())
         if isinstance(tried, _Failed):
             raise tried.error
+        return Answer(tried.status_code, request_id=tried.headers.get("request-id", ""))
 
     async def _try(self, call: Call, asked: Asking) -> httpx.Response | _Failed:
         try:

@@ -32,7 +32,7 @@ from graph.reading import (
 from graph.roles import Roles
 from graph.sdk import AssignLicensePostRequestBody, PersonQuery, ProductsQuery
 from graph.session import Session
-from licensing.errors import NothingToChange, UnknownPerson
+from licensing.errors import Answer, NothingToChange, UnknownPerson
 from licensing.people import Person
 from licensing.products import Product
 
@@ -124,11 +124,11 @@ class Tenant:
         """Template ids of the roles that the person who acts could activate."""
         return await self._roles.eligible()
 
-    async def remove(self, person: str, products: Collection[str]) -> None:
+    async def remove(self, person: str, products: Collection[str]) -> Answer:
         """Take products from a person in one call: all of them or, with an error, none.
 
-        After TenantUnavailable it may have happened: read the person before another try. Raises
-        ValueError for a product that is no GUID.
+        Returns status and request id of Graph's yes. After TenantUnavailable it may have happened:
+        read the person before another try. Raises ValueError for a product that is no GUID.
         """
         if not products:
             raise NothingToChange
@@ -137,7 +137,7 @@ class Tenant:
         body = AssignLicensePostRequestBody(
             add_licenses=[], remove_licenses=[UUID(product) for product in sorted(set(products))]
         )
-        await self._session.write(
+        return await self._session.write(
             partial(self._client.users.by_user_id(person).assign_license.post, body)
         )
 

@@ -21,6 +21,7 @@ from msgraph_core.middleware.options import (  # type: ignore[import-untyped]
     GraphTelemetryHandlerOption,
 )
 
+from graph.correlation import name_click
 from graph.patience import Patience
 
 #: Connections at the same time, for everybody together.
@@ -39,7 +40,10 @@ class _Client(httpx.AsyncClient):
 
 
 def plain_client(patience: Patience) -> httpx.AsyncClient:
-    """A client with time limits that follows no redirect and keeps addresses out of the log."""
+    """A client with time limits that follows no redirect and keeps addresses out of the log.
+
+    Each of its calls says which click it is made for.
+    """
     # httpx writes every whole address at level INFO, and filters carry mail addresses.
     logging.getLogger("httpx").setLevel(logging.WARNING)
     return _Client(
@@ -47,6 +51,7 @@ def plain_client(patience: Patience) -> httpx.AsyncClient:
         limits=httpx.Limits(max_connections=_CONNECTIONS),
         follow_redirects=False,
         verify=trusted(),
+        event_hooks={"request": [name_click]},
     )
 
 

@@ -54,7 +54,7 @@ class LineOutcome:
     #: For HELD_BACK the drift, for KEPT perhaps DIRECT_GONE, for FAILED and NEEDS_ATTENTION the
     #: name of the error's class.
     reason: str = ""
-    #: What Graph said, where it said no.
+    #: What Graph said to the write; None where it was not asked, or nobody heard it.
     answer: Answer | None = None
 
 

@@ -90,10 +90,10 @@ async def _write(item: Item, desk: Desk) -> Step:
     if not intended:
         return Overtaken()
     try:
-        await desk.remove(item.person.id, item.person.removals)
+        answer = await desk.remove(item.person.id, item.person.removals)
     except TenantError as error:
         return _answered(item, error)
-    return Sent()
+    return Sent(answer=answer)
 
 
 def _answered(item: Item, error: TenantError) -> Step:

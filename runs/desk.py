@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
 
-from licensing.errors import SlowDown, TenantError, TenantUnavailable, UnknownPerson
+from licensing.errors import Answer, SlowDown, TenantError, TenantUnavailable, UnknownPerson
 from licensing.people import Person
 from licensing.products import Product
 from runs.ports import Clock, Directory, Pace, RunLedger
@@ -45,9 +45,9 @@ class Desk:
         except UnknownPerson:
             return None
 
-    async def remove(self, person: str, products: tuple[str, ...]) -> None:
+    async def remove(self, person: str, products: tuple[str, ...]) -> Answer:
         """Write, once. Raises `TenantError`."""
-        await self._heard(self.directory.remove(person, products))
+        return await self._heard(self.directory.remove(person, products))
 
     async def _heard(self, call: Awaitable[T]) -> T:
         """Wait for an answer; a time-out is no answer, and "slow down" is meant for everybody."""

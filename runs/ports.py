@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from licensing.errors import Answer
 from licensing.outcome import LineOutcome, PersonOutcome
 from licensing.people import Person
 from licensing.plan import PlannedPerson
@@ -20,8 +21,8 @@ class Directory(Protocol):
     async def read_person(self, id: str) -> Person:  # noqa: A002
         """Read one person afresh; `UnknownPerson` when the account is gone."""
 
-    async def remove(self, person: str, products: Collection[str]) -> None:
-        """Take these direct assignments from a person in one call."""
+    async def remove(self, person: str, products: Collection[str]) -> Answer:
+        """Take these direct assignments from a person in one call; returns Graph's yes."""
 
 
 class Item(Protocol):

@@ -23,12 +23,12 @@ async def prove(item: Item, sent: Sent, desk: Desk) -> Finished | Later:
     except TenantError as error:
         return _unreadable(item, sent, error)
     if seen is None:
-        lost = failed(item, UnknownPerson()) if sent.doubt else accepted(item)
+        lost = failed(item, UnknownPerson()) if sent.doubt else accepted(item, sent.answer)
         return Finished(lost)
     if sent.doubt and not gone(item, seen):
         reason = type(sent.doubt).__name__
         return Later(desk.settle.total_seconds(), reason, sent.doubt)
-    return Finished(proven(item, seen))
+    return Finished(proven(item, seen, sent.answer))
 
 
 async def _watch(item: Item, desk: Desk) -> Person | None:
@@ -51,4 +51,4 @@ def _unreadable(item: Item, sent: Sent, error: TenantError) -> Finished | Later:
         return Later(seconds_of(error, item.fence), reason, error)
     if sent.doubt:
         return Finished(needs_attention(item, reason, error))
-    return Finished(accepted(item))
+    return Finished(accepted(item, sent.answer))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from licensing.errors import TenantError
+from licensing.errors import Answer, TenantError
 from licensing.outcome import PersonOutcome
 from licensing.people import Person
 
@@ -34,6 +34,8 @@ class Sent:
     seen: Person | None = None
     #: Why it is not known whether Graph took the write; None when it said yes.
     doubt: TenantError | None = None
+    #: What Graph said to the write; None when nobody heard it.
+    answer: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from licensing.errors import TenantError
+from licensing.errors import Answer, TenantError
 from licensing.outcome import DIRECT_GONE, Drift, LineOutcome, Outcome, PersonOutcome
 from licensing.people import Person
 from licensing.plan import TOUCHED, Line
@@ -13,23 +13,29 @@ from runs.ports import Item
 _TAKEN = frozenset({Outcome.REMOVED, Outcome.KEPT, Outcome.ACCEPTED})
 
 
-def proven(item: Item, seen: Person) -> PersonOutcome:
-    """What a person has after the write: gone, kept by a group, or not yet effective."""
+def proven(item: Item, seen: Person, answer: Answer | None = None) -> PersonOutcome:
+    """What a person has after the write: gone, kept by a group, or not yet effective.
+
+    `answer` is what Graph said to it; None when nobody heard.
+    """
 
     def line(planned: Line) -> LineOutcome:
         groups = seen.groups(planned.product)
         if seen.direct(planned.product):
-            return LineOutcome(planned.product, Outcome.ACCEPTED, groups)
+            return LineOutcome(planned.product, Outcome.ACCEPTED, groups, answer=answer)
         if groups:
-            return LineOutcome(planned.product, Outcome.KEPT, groups, DIRECT_GONE)
-        return LineOutcome(planned.product, Outcome.REMOVED)
+            return LineOutcome(planned.product, Outcome.KEPT, groups, DIRECT_GONE, answer)
+        return LineOutcome(planned.product, Outcome.REMOVED, answer=answer)
 
     return _touched(item, line)
 
 
-def accepted(item: Item) -> PersonOutcome:
+def accepted(item: Item, answer: Answer | None) -> PersonOutcome:
     """Graph took the write, and then the person could not be read any more."""
-    return _touched(item, lambda line: LineOutcome(line.product, Outcome.ACCEPTED, line.groups))
+    return _touched(
+        item,
+        lambda line: LineOutcome(line.product, Outcome.ACCEPTED, line.groups, answer=answer),
+    )
 
 
 def held_back(item: Item, drift: Drift) -> PersonOutcome:

@@ -1,4 +1,5 @@
 import pytest
+import structlog
 
 from licensing import errors
 from sandbox.personas import ADELE, MEGAN, TENANT
@@ -8,8 +9,16 @@ from tests.graph.conftest import E3, E5, PROJECT, Bench
 async def test_a_license_is_taken_and_reading_shows_it(bench: Bench) -> None:
     person = bench.account("isaiahl").id
     assert (await bench.tenant.read_person(person)).direct(E3)
-    await bench.tenant.remove(person, [E3])
+    yes = await bench.tenant.remove(person, [E3])
+    assert yes.status == 200
+    assert yes.request_id
     assert (await bench.tenant.read_person(person)).assignments == ()
+
+
+async def test_each_call_says_for_which_click_it_is_made(bench: Bench) -> None:
+    with structlog.contextvars.bound_contextvars(correlation_id="click"):
+        await bench.tenant.remove(bench.account("isaiahl").id, [E3])
+    assert {request.headers["client-request-id"] for request in bench.requests} == {"click"}
 
 
 async def test_all_products_of_a_person_go_in_one_call_with_both_arrays(bench: Bench) -> None:

@@ -24,6 +24,8 @@ from tests.support.ledger import PRODUCTS
 from tests.support.people import OPERATIONS, SALES, assignment, person
 
 ADELE = person("adele", "e3")
+#: What the tenant says to the first write.
+YES = Answer(200, request_id="request-1")
 
 
 async def test_a_license_is_removed_and_read_back_as_gone(stage: Stage) -> None:
@@ -33,7 +35,7 @@ async def test_a_license_is_removed_and_read_back_as_gone(stage: Stage) -> None:
         "adele",
         "Adele",
         "adele@contoso.example",
-        (LineOutcome("e3", Outcome.REMOVED),),
+        (LineOutcome("e3", Outcome.REMOVED, answer=YES),),
         lost_mailbox=True,
     )
     assert (tally.finished, tally.mailboxes) == (1, 1)
@@ -47,8 +49,8 @@ async def test_what_a_group_gives_is_kept_and_all_other_lines_are_told(stage: St
     await stage.play()
     outcome = await stage.outcome()
     assert outcome.lines == (
-        LineOutcome("e3", Outcome.KEPT, (SALES,), DIRECT_GONE),
-        LineOutcome("visio", Outcome.REMOVED),
+        LineOutcome("e3", Outcome.KEPT, (SALES,), DIRECT_GONE, YES),
+        LineOutcome("visio", Outcome.REMOVED, answer=YES),
         LineOutcome("gone", Outcome.NOT_HELD),
     )
     assert not outcome.lost_mailbox

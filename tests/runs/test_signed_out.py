@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import pytest
 
-from licensing.errors import SignInNeeded
+from licensing.errors import Answer, SignInNeeded
 from licensing.outcome import Outcome, RunState
 from licensing.people import Person
 from licensing.products import Product
@@ -35,10 +35,10 @@ class SignedOut:
         self._check()
         return await self.tenant.read_person(id)
 
-    async def remove(self, person: str, products: Collection[str]) -> None:
+    async def remove(self, person: str, products: Collection[str]) -> Answer:
         self._check()
         self.writes_left -= 1
-        await self.tenant.remove(person, products)
+        return await self.tenant.remove(person, products)
 
     async def ask(self, run: str) -> None:
         self.asked.append(run)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from licensing.errors import InheritedFromGroup, LicenseNotHeld, UnknownPerson
+from licensing.errors import Answer, InheritedFromGroup, LicenseNotHeld, UnknownPerson
 from licensing.people import Person
 from licensing.products import Product
 from runs.ports import Clock
@@ -55,7 +55,7 @@ class StandIn:
         before, until = self._before.get(id, (None, self._clock.now()))
         return before if before and self._clock.now() < until else self.people[id]
 
-    async def remove(self, person: str, products: Collection[str]) -> None:
+    async def remove(self, person: str, products: Collection[str]) -> Answer:
         self.calls.append(person)
         if person in self.effects:
             self.repeated.append(person)
@@ -69,6 +69,7 @@ class StandIn:
         self.effects.append(person)
         if fault:
             raise fault.error
+        return Answer(200, request_id=f"request-{len(self.calls)}")
 
     def _take(self, id: str, products: Collection[str]) -> None:  # noqa: A002
         person = self.people.get(id)

@@ -11,7 +11,7 @@ from datetime import timedelta
 import aiohttp
 
 from ledger import open_ledger
-from licensing.errors import LicenseNotHeld
+from licensing.errors import Answer, LicenseNotHeld
 from licensing.people import Assignment, Person
 from licensing.products import Product
 from runs.clock import SystemClock
@@ -33,10 +33,11 @@ class OverHttp:
         async with self._session.get(f"/{id}") as response:
             return person(id, *(Assignment(product) for product in await response.json()))
 
-    async def remove(self, person: str, products: Collection[str]) -> None:
+    async def remove(self, person: str, products: Collection[str]) -> Answer:
         async with self._session.post(f"/{person}", json=[*products]) as response:
             if response.status == 400:
                 raise LicenseNotHeld
+            return Answer(response.status)
 
 
 async def work(ledger_url: str, tenant_url: str) -> None:
