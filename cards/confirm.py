@@ -8,7 +8,7 @@ from cards.blocks import box, text
 from cards.inputs import tick
 from cards.kit import Card, back, button, cancel, card, head, notice_block
 from cards.notices import Notice
-from cards.plain import plains
+from cards.plain import plain
 from cards.verbs import Field, Verb
 from cards.warnings import losers
 from cards.words.english import English
@@ -61,8 +61,12 @@ def confirm_card(facts: ConfirmFacts, words: English) -> Card:
 
 
 def _products(plan: Plan, words: English) -> CardElement:
-    names = plains(list(plan.products.values())[:PRODUCTS_NAMED])
-    return text(words.and_more(names, len(plan.products)), spacing="Small")
+    going = sorted(plan.summary.going.items(), key=lambda item: (-item[1], item[0]))
+    named = [
+        words.product_going(plain(plan.products.get(product, product)), count)
+        for product, count in going[:PRODUCTS_NAMED]
+    ]
+    return text(words.and_more(named, len(going)), spacing="Small")
 
 
 def _boxes(facts: ConfirmFacts, words: English) -> list[CardElement]:

@@ -72,6 +72,8 @@ class Summary:
     #: Lines that stay because a group gives them, and lines that are not held at all.
     inherited: int
     not_held: int
+    #: Licenses that go, by product id; a product that nobody loses is not there.
+    going: Mapping[str, int] = field(default_factory=dict)
     #: People who lose each kind of data.
     losing: Mapping[Data, int] = field(default_factory=dict)
     #: A few names for each kind, in the plan's order.
@@ -164,6 +166,7 @@ def summarise(people: Iterable[PlannedPerson]) -> Summary:
     losing: dict[Data, int] = {}
     names: dict[Data, list[str]] = {}
     groups: set[Group] = set()
+    going: dict[str, int] = {}
     for person in people:
         total += 1
         touched = len(person.removals)
@@ -172,6 +175,8 @@ def summarise(people: Iterable[PlannedPerson]) -> Summary:
         for line in person.lines:
             inherited += line.fate in {Fate.INHERITED, Fate.STAYS_BY_GROUP}
             not_held += line.fate is Fate.NOT_HELD
+            if line.fate in TOUCHED:
+                going[line.product] = going.get(line.product, 0) + 1
             groups.update(line.groups)
         for data in person.losses:
             losing[data] = losing.get(data, 0) + 1
@@ -184,6 +189,7 @@ def summarise(people: Iterable[PlannedPerson]) -> Summary:
         licenses=licenses,
         inherited=inherited,
         not_held=not_held,
+        going=going,
         losing=losing,
         names={data: tuple(said) for data, said in names.items()},
         groups=tuple(sorted(groups, key=lambda g: (g.name.casefold(), g.id))),

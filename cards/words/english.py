@@ -305,7 +305,7 @@ class English(Numbers):
     not_held = "Not held"
     gone_people = "Nobody on the list is in the directory any more."
     count_people = "People chosen"
-    count_affected = "Lose a license"
+    count_affected = "People changed"
     count_licenses = "Licenses that go"
     count_inherited = "Stay by group"
     count_not_held = "Not held"
@@ -428,6 +428,10 @@ class English(Numbers):
     ediscovery_label = "eDiscovery"
     tick_to_go_on = "Please tick this box. Without it nothing is removed."
     cancel_note = "Cancel asks nothing and removes nothing."
+
+    def product_going(self, name: str, count: int) -> str:
+        """A product and how many of its licenses go."""
+        return f"{name} ({self.number(count)})"
 
     def accept_deletion(self, day: date, mailboxes: int) -> str:
         """The box of the deletion warning."""

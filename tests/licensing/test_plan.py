@@ -168,7 +168,7 @@ def test_a_summary_counts_people_licenses_and_what_stays() -> None:
 
 def test_a_summary_of_nobody_is_all_zero() -> None:
     empty = summarise([])
-    assert dataclasses.astuple(empty) == (0, 0, 0, 0, 0, {}, {}, ())
+    assert dataclasses.astuple(empty) == (0, 0, 0, 0, 0, {}, {}, {}, ())
 
 
 def test_a_warning_names_only_a_few_and_counts_all() -> None:
@@ -294,3 +294,11 @@ def test_the_order_of_people_and_products_changes_no_loss_and_no_count(
     assert {p.id: p.losses for p in one.people} == {p.id: p.losses for p in other.people}
     counts = [replace(made.summary, names={}) for made in (one, other)]
     assert counts[0] == counts[1]
+
+
+def test_what_goes_is_counted_by_product_and_only_where_it_goes() -> None:
+    both = person("zoe", "e3", assignment("e3", SALES))
+    made = plan(
+        [both, person("adele", "e3"), person("lee", assignment("visio", SALES))], ["e3", "visio"]
+    )
+    assert made.summary.going == {"e3": 2}
