@@ -24,6 +24,7 @@ from cryptography.fernet import Fernet
 from bot.adapter import Edge
 from bot.authentication import Authentication, ChannelPolicy
 from bot.connector import Connector
+from bot.correlation import new_correlation
 from bot.credentials import (
     AppToken,
     Credentials,
@@ -135,6 +136,7 @@ async def application(settings: Settings, clock: SystemClock | None = None) -> w
         carry_out=runner.wake,
         gate=gate,
         signed_in=runner.signed_in,
+        acting=acts.acting,
     )
     keys = SigningKeys(session, metadata_url=addresses.openid_metadata)
     stack.push_async_callback(keys.close)
@@ -149,7 +151,7 @@ async def application(settings: Settings, clock: SystemClock | None = None) -> w
         turns.handle,
         Authentication(policy, keys),
         connector,
-        new_id=ids.new,
+        new_id=new_correlation,
         max_bytes=MOST_BYTES,
         apology=English().our_fault,
     )

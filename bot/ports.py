@@ -7,8 +7,10 @@ from typing import Any, Protocol
 
 from bot.wire import JsonObject
 from licensing.draft import Draft
+from licensing.journal import Note
 from licensing.outcome import PersonOutcome
 from licensing.plan import Plan, PlannedPerson
+from licensing.roles import Acting
 
 
 class Clock(Protocol):
@@ -85,6 +87,7 @@ class Runs(Protocol):
         started_at: datetime,
         card_slot: str,
         conversation: str,
+        acting: Acting,
     ) -> Run:
         """Start a run, once for each plan. `card_slot` is the draft that shows it."""
 
@@ -164,6 +167,10 @@ class Arrival(Protocol):
     def payload(self) -> JsonObject:
         """The activity as Teams sent it."""
 
+    @property
+    def correlation(self) -> str:
+        """The id that tied everything together when it came."""
+
 
 class Inbox(Protocol):
     """What came from Teams, each once."""
@@ -233,9 +240,18 @@ class Conversations(Protocol):
         """Tell how a conversation is reached."""
 
 
+class Journal(Protocol):
+    """Who decided what, in order, never changed."""
+
+    async def append(self, tenant: str, at: datetime, *notes: Note) -> None:
+        """Add to a tenant's journal."""
+
+
 class Unit(Protocol):
     """The stores, within one transaction."""
 
+    @property
+    def journal(self) -> Journal: ...  # noqa: D102
     @property
     def drafts(self) -> Drafts: ...  # noqa: D102
     @property

@@ -6,7 +6,6 @@ was spent by then changes nothing, so nothing is done twice.
 """
 
 import asyncio
-import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -16,6 +15,7 @@ import structlog
 
 from bot import answers
 from bot.answers import InvokeAnswer
+from bot.correlation import correlated, correlation
 from bot.described import described
 from bot.inbound import Inbound, Kind
 from bot.invokes import Invoke, Invokes
@@ -37,6 +37,7 @@ from dialogs.answers import Answer, Remark, Turn
 from dialogs.desk import Desk
 from dialogs.events import Arrived, Said
 from licensing.errors import SignInNeeded, StaleDraft, TenantError
+from licensing.roles import Acting
 
 #: An invoke is answered within this time, whatever the tenant does. Teams gives up after 10 to 15
 #: seconds and then says that the app can't be reached, though the work went on.
@@ -63,6 +64,8 @@ class Turns:
     gate: Gate | None = None
     #: Called with tenant and person when somebody has signed in.
     signed_in: Callable[[str, str], None] = lambda _tenant, _person: None
+    #: In whose name the tenant is called, for the journal.
+    acting: Acting = Acting.PERSON
     _lines: Lines = field(default_factory=Lines)
     _working: set[asyncio.Task[InvokeAnswer]] = field(default_factory=set)
     _proving: Proving | None = None
@@ -143,7 +146,8 @@ class Turns:
             inbound = parse(arrival.payload)
             done = event(inbound)
             if done is not None:
-                self._begin(inbound, done)
+                with correlated(arrival.correlation):
+                    self._begin(inbound, done)
 
     async def _work(self, inbound: Inbound, done: Event, proof: Proof | None) -> InvokeAnswer:
         """Answer in the order of arrival. A fault of ours is logged, said, never tried again."""
@@ -152,9 +156,8 @@ class Turns:
             try:
                 return await self._proven_turn(inbound, done, proof)
             except Exception as error:  # whatever a turn may raise, the person gets an answer
-                correlation = uuid.uuid4().hex[:12]
-                _log.error("turn_failed", correlation=correlation, **described(error))
-                return await self._store(inbound, Remark(English().our_fault(correlation)))
+                _log.error("turn_failed", **described(error))
+                return await self._store(inbound, Remark(English().our_fault(correlation())))
 
     async def _proven_turn(
         self, inbound: Inbound, done: Event, proof: Proof | None
@@ -216,7 +219,7 @@ class Turns:
     async def _store(self, inbound: Inbound, answer: Answer) -> InvokeAnswer:
         reply = _reply(answer)
         async with self.books.begin() as unit:
-            await write(unit, inbound, answer, self.clock.now())
+            await write(unit, inbound, answer, self.clock.now(), self.acting)
             await unit.inbox.done(*_key(inbound), dict(reply.body or {}))
         self.post()
         if isinstance(answer, Turn) and answer.start and answer.start.run:

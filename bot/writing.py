@@ -5,11 +5,17 @@ from datetime import datetime
 from bot.activities import card_activity, text_activity
 from bot.inbound import Inbound, Kind
 from bot.ports import Unit
+from bot.telling import tell
 from dialogs.answers import Answer, Remark, Turn
+from licensing.roles import Acting
 
 
-async def write(unit: Unit, inbound: Inbound, answer: Answer, now: datetime) -> None:
+async def write(
+    unit: Unit, inbound: Inbound, answer: Answer, now: datetime, acting: Acting
+) -> None:
     """Store drafts, plan and run of an answer, and put into the outbox what has to be shown.
+
+    What was decided goes into the journal with it; `acting` is in whose name the tenant is called.
 
     Raises `StaleDraft`, before anything is kept, when a draft changed meanwhile.
     """
@@ -19,7 +25,8 @@ async def write(unit: Unit, inbound: Inbound, answer: Answer, now: datetime) -> 
         await unit.drafts.save(stored.draft, stored.before)
     if isinstance(answer, Turn):
         await _learn(unit, inbound, answer)
-        await _start(unit, answer, now)
+        await tell(unit, answer, acting, now)
+        await _start(unit, answer, now, acting)
     for stored in answer.stored:
         draft = stored.draft
         activity = card_activity(stored.card)
@@ -36,11 +43,18 @@ async def _learn(unit: Unit, inbound: Inbound, turn: Turn) -> None:
         await unit.outbox.learn(draft.id, inbound.reply_to)
 
 
-async def _start(unit: Unit, turn: Turn, now: datetime) -> None:
+async def _start(unit: Unit, turn: Turn, now: datetime, acting: Acting) -> None:
     draft = turn.start
     if draft is not None and draft.run and draft.plan:
         await unit.runs.start(
-            draft.run, draft.plan, draft.tenant, draft.owner, now, draft.id, draft.conversation
+            draft.run,
+            draft.plan,
+            draft.tenant,
+            draft.owner,
+            now,
+            draft.id,
+            draft.conversation,
+            acting,
         )
 
 

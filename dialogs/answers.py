@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from cards.kit import Card
 from licensing.draft import Draft
 from licensing.plan import Plan
+from licensing.roles import Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Turn:
     plan: Plan | None = None
     #: The draft whose plan is to be run from now on.
     start: Draft | None = None
+    #: Why the person may not do what they wanted; None when nothing was refused.
+    refused: Why | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ async def in_place(scene: Scene, before: Draft, move: Move) -> Turn:
     after = renewed(scene, replace(move.draft, revision=before.revision + 1))
     card = await _drawn(scene, after, move)
     stored = (Stored(after, card, before.revision), *await superseded(scene, after))
-    return Turn(card, stored, plan=move.plan, start=after if move.start else None)
+    start = after if move.start else None
+    return Turn(card, stored, plan=move.plan, start=start, refused=move.refused)
 
 
 async def below(scene: Scene, move: Move) -> Turn:
@@ -24,7 +25,8 @@ async def below(scene: Scene, move: Move) -> Turn:
     after = renewed(scene, replace(move.draft, id=scene.ids.new(), revision=0))
     card = await _drawn(scene, after, move)
     stored = (Stored(after, card), *await superseded(scene, after))
-    return Turn(card, stored, below=True, plan=move.plan, start=after if move.start else None)
+    start = after if move.start else None
+    return Turn(card, stored, below=True, plan=move.plan, start=start, refused=move.refused)
 
 
 async def superseded(scene: Scene, draft: Draft) -> tuple[Stored, ...]:

@@ -6,7 +6,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cards.kit import Card
-from cards.notices import Notice
+from cards.notices import Notice, NoticeKind
 from cards.words.english import English
 from dialogs.events import Pressed, Who
 from dialogs.ports import Accounts, Directory, Ids, Links, Shelf
@@ -14,7 +14,7 @@ from licensing.clouds import ADDRESSES, Addresses, Cloud
 from licensing.draft import Draft
 from licensing.plan import Plan, PlannedPerson
 from licensing.products import Product
-from licensing.roles import Acting
+from licensing.roles import Acting, Why
 
 
 @dataclass(slots=True)
@@ -82,6 +82,12 @@ class Move:
     plan: Plan | None = None
     #: Whether the draft's plan is to be run now.
     start: bool = False
+
+    @property
+    def refused(self) -> Why | None:
+        """Why the person may not do what they wanted; None when nothing was refused."""
+        notice = self.notice
+        return notice.why if notice and notice.kind is NoticeKind.NOT_ALLOWED else None
 
 
 class StepOfWalk(Protocol):

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.errors import NotInLedger
+from ledger.journal import bound_correlation
 from ledger.tables import inbox
 
 
@@ -19,6 +20,8 @@ class Arrival:
     conversation: str
     received_at: datetime
     payload: dict[str, Any]
+    #: The id that was bound to the context when it came.
+    correlation: str
 
 
 class Inbox:
@@ -43,6 +46,7 @@ class Inbox:
             "received_at": received_at,
             "finished": False,
             "payload": payload,
+            "correlation": bound_correlation(),
         }
         await self._connection.execute(insert(inbox).values(**row))
         return True
@@ -96,7 +100,9 @@ class Inbox:
         left = inbox.c.finished.is_(False) & which
         query = select(inbox).where(left).order_by(inbox.c.received_at)
         return tuple(
-            Arrival(row.activity_id, row.conversation, row.received_at, row.payload)
+            Arrival(
+                row.activity_id, row.conversation, row.received_at, row.payload, row.correlation
+            )
             for row in await self._connection.execute(query)
         )
 

@@ -182,6 +182,8 @@ inbox = Table(
     Column("answer", JSON(none_as_null=True)),
     #: Whose sign-in it waits for, as "tenant/person"; NULL when it waits for nobody.
     Column("waits_for", String, index=True),
+    #: Ties what comes of it later to the request that brought it.
+    Column("correlation", String, nullable=False, server_default=""),
 )
 
 conversations = Table(

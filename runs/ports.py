@@ -68,6 +68,10 @@ class Run(Protocol):
     def owner(self) -> str:
         """The Entra object id of the person as whom it removes."""
 
+    @property
+    def correlation(self) -> str:
+        """The id of the click that began it."""
+
 
 class Runs(Protocol):
     """The runs within one transaction. A False says that another claim came meanwhile."""

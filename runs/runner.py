@@ -4,7 +4,10 @@ import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
+import structlog
+
 from licensing.errors import PlanMissing
+from licensing.journal import CORRELATION
 from runs.desk import SETTLE, Desk
 from runs.faults import report
 from runs.limits import AT_ONCE, Limits
@@ -109,7 +112,9 @@ class Runner:
             try:
                 async with self._ledger.read() as unit:
                     run = await unit.runs.get(run_id)
-                done = await Worker(run_id, self._desk(run), self._limits, self._news).work()
+                # Each call of the tenant says for which click it is made, also after a restart.
+                with structlog.contextvars.bound_contextvars(**{CORRELATION: run.correlation}):
+                    done = await Worker(run_id, self._desk(run), self._limits, self._news).work()
                 if not done and self._paused is not None and run_id not in self._woken:
                     await self._paused(run_id)
             except PlanMissing as error:

@@ -43,6 +43,7 @@ def upgrade() -> None:
         "runs", sa.Column("acting_as", sa.String(), nullable=False, server_default="person")
     )
     op.add_column("runs", sa.Column("correlation", sa.String(), nullable=False, server_default=""))
+    op.add_column("inbox", sa.Column("correlation", sa.String(), nullable=False, server_default=""))
     op.create_table(
         "journal_heads",
         sa.Column("tenant", sa.String(), nullable=False),
@@ -79,6 +80,7 @@ def downgrade() -> None:
     if _on_postgresql():
         op.execute("DROP FUNCTION journal_refuse()")
     op.drop_table("journal_heads")
+    op.drop_column("inbox", "correlation")
     op.drop_column("runs", "correlation")
     op.drop_column("runs", "acting_as")
 

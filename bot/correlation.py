@@ -1,0 +1,23 @@
+"""The id that ties a click, its lines in the log, calls of Graph and the journal together."""
+
+import uuid
+from contextlib import AbstractContextManager
+
+import structlog
+
+from licensing.journal import CORRELATION
+
+
+def new_correlation() -> str:
+    """Make an id, in the form that Graph takes as a client-request-id."""
+    return str(uuid.uuid4())
+
+
+def correlation() -> str:
+    """The id that is bound to the context; empty outside of a request."""
+    return str(structlog.contextvars.get_contextvars().get(CORRELATION, ""))
+
+
+def correlated(known: str = "") -> AbstractContextManager[None]:
+    """Bind an id for a while: the one that something came with, or else a new one."""
+    return structlog.contextvars.bound_contextvars(**{CORRELATION: known or new_correlation()})
