@@ -556,6 +556,7 @@ class English(Numbers):
 
     # --- One sentence in the chat ----------------------------------------------------------------
     hello_channel = "Hi. Mention me and write “hi”, and I will help you take licenses back."
+    too_fast = "That was a lot at once, so this was left out. Wait a moment, then go on."
     link_too_old = "This link is too old, or not one of mine. Open the card again for a new one."
     cancelled_remark = "Cancelled. Nothing was removed."
     nothing_to_cancel = "There is nothing to cancel."
