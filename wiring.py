@@ -55,7 +55,7 @@ async def who_acts(settings: Settings, ledger: Ledger, clock: Clock, stack: Asyn
     if settings.signs_in is SignIn.APP:
         return Acts(Acting.APP, AppTokens(entra.as_app, clock))
     seals = Seals(settings.keys)
-    safe = TokenSafe(ledger, seals)
+    safe = TokenSafe(ledger, seals, clock)
     delegated = DelegatedTokens(entra, safe, clock)
     stack.push_async_callback(delegated.close)
     book = SignInBook(ledger, seals, clock)

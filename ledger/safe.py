@@ -1,13 +1,26 @@
-"""The safe: tokens of people as texts, each look and each write in a transaction of its own."""
+"""The safe: tokens of people as texts, each look and each write in a transaction of its own.
+
+Signing in and out are written into the journal with it.
+"""
 
 import logging
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 
 from ledger.engine import Ledger
 from ledger.seals import Seals
 from ledger.tokens import TokenRow
+from licensing.journal import Kind, Note
 
 _log = logging.getLogger(__name__)
+
+
+class Clock(Protocol):
+    """Where the time comes from."""
+
+    def now(self) -> datetime:
+        """Tell the time, in UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +46,7 @@ class TokenSafe:
 
     ledger: Ledger
     seals: Seals
+    clock: Clock
 
     async def read(self, tenant: str, person: str) -> Kept | None:
         """Read what is kept of a person."""
@@ -51,13 +65,19 @@ class TokenSafe:
         sealed = self.seals.seal(text, owner_of(tenant, person))
         async with self.ledger.begin() as unit:
             await unit.tokens.replace(tenant, person, sealed)
+            await unit.journal.append(tenant, self.clock.now(), Note(Kind.SIGNED_IN, person))
 
     async def drop(self, tenant: str, person: str, before: int | None = None) -> bool:
-        """Forget a person, or only the version that was read; False when there was no such one."""
+        """Forget a person, or only the version that was read; False when there was no such one.
+
+        Without a version the person wants it so; with one the tenant does not take it any more.
+        """
         async with self.ledger.begin() as unit:
             row = await unit.tokens.get(tenant, person)
             if row is None or before not in {None, row.version}:
                 return False
+            kind = Kind.SIGNED_OUT if before is None else Kind.SIGN_IN_ENDED
+            await unit.journal.append(tenant, self.clock.now(), Note(kind, person))
             return await unit.tokens.delete(tenant, person)
 
     async def rotate(self) -> Rotation:

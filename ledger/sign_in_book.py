@@ -3,14 +3,15 @@
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
-from typing import Final, Protocol
+from typing import Final
 
 from ledger.engine import Ledger
-from ledger.safe import owner_of
+from ledger.safe import Clock, owner_of
 from ledger.seals import Seals
 from ledger.sign_ins import SignInRow
+from licensing.journal import Kind, Note
 
 #: How long the button of a request works.
 ASKED: Final = timedelta(hours=24)
@@ -18,13 +19,6 @@ ASKED: Final = timedelta(hours=24)
 CODE: Final = timedelta(minutes=10)
 #: After so many wrong codes what the windows brought is thrown away.
 TRIES: Final = 5
-
-
-class Clock(Protocol):
-    """Where the time comes from."""
-
-    def now(self) -> datetime:
-        """Tell the time, in UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +109,7 @@ class SignInBook:
             good = next((row for row in rows if _same(row.code_hash, hashed)), None)
             if good is not None and good.cache is not None:
                 await unit.tokens.replace(tenant, person, good.cache)
+                await unit.journal.append(tenant, self.clock.now(), Note(Kind.SIGNED_IN, person))
                 return True
             for row in rows:
                 await unit.sign_ins.change(row.id, **_after_wrong(row))

@@ -72,7 +72,7 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
         registration = Registration(APP_ID, SECRET, REHEARSAL_AUTHORITY, "https://graph.example")
         entra = Entra(registration, http)
         seals = Seals([Fernet.generate_key().decode()])
-        safe = TokenSafe(ledger, seals)
+        safe = TokenSafe(ledger, seals, clock)
         tokens = DelegatedTokens(entra, safe, clock)
         book = SignInBook(ledger, seals, clock)
         new_id = secrets.token_urlsafe

@@ -24,7 +24,7 @@ async def _text(safe: TokenSafe, person: str) -> str | None:
 
 @pytest.fixture
 def safe(ledger: Ledger) -> TokenSafe:
-    return TokenSafe(ledger, Seals([OLD]))
+    return TokenSafe(ledger, Seals([OLD]), SteppedClock())
 
 
 @pytest.fixture
@@ -65,10 +65,10 @@ async def test_only_the_version_that_was_read_is_dropped(safe: TokenSafe) -> Non
 
 async def test_keys_are_changed_without_a_loss(ledger: Ledger, safe: TokenSafe) -> None:
     await safe.replace("t", "alex", CACHE)
-    both = TokenSafe(ledger, Seals([NEW, OLD]))
+    both = TokenSafe(ledger, Seals([NEW, OLD]), SteppedClock())
     assert await _text(both, "alex") == CACHE
     assert await both.rotate() == Rotation(1, 0)
-    only_new = TokenSafe(ledger, Seals([NEW]))
+    only_new = TokenSafe(ledger, Seals([NEW]), SteppedClock())
     assert await _text(only_new, "alex") == CACHE
     assert await _text(safe, "alex") == ""
     assert await safe.rotate() == Rotation(0, 1)
@@ -177,3 +177,24 @@ def test_the_tables_are_there_for_an_older_ledger(path: Path, ledger: Ledger) ->
     del ledger
     names = sqlite3.connect(path).execute("select name from sqlite_master").fetchall()
     assert {"tokens", "sign_ins"} <= {name for (name,) in names}
+
+
+async def test_signing_in_and_out_is_written_into_the_journal(
+    ledger: Ledger, safe: TokenSafe, book: SignInBook
+) -> None:
+    await safe.replace("t", "alex", "1")
+    assert not await safe.drop("t", "alex", before=7)
+    assert await safe.drop("t", "alex", before=1)
+    await book.keep(await book.ask("r1", "t", "alex", CHAT, None), "ABCD-1234", CACHE)
+    assert not await book.confirm("t", "alex", "wrong")
+    assert await book.confirm("t", "alex", "ABCD-1234")
+    assert await safe.drop("t", "alex")
+    assert not await safe.drop("t", "alex")
+    async with ledger.read() as unit:
+        told = [(e.note.kind, e.note.actor) async for e in unit.journal.entries("t")]
+    assert told == [
+        ("signed_in", "alex"),
+        ("sign_in_ended", "alex"),
+        ("signed_in", "alex"),
+        ("signed_out", "alex"),
+    ]
