@@ -37,7 +37,7 @@ async def test_everybody_is_counted_by_what_becomes_of_them(alex: Chat) -> None:
     card = await to_preview(alex, people)
     assert counts(card) == {
         "People chosen": "4",
-        "Lose a license": "2",
+        "People changed": "2",
         "Licenses that go": "2",
         "Stay by group": "2",
         "Not held": "1",
