@@ -33,12 +33,12 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 async def _keep(path: Path) -> None:
     async with opened(path) as ledger:
-        await TokenSafe(ledger, Seals([OLD])).replace(TENANT, "alex", "kept")
+        await TokenSafe(ledger, Seals([OLD]), app.SystemClock()).replace(TENANT, "alex", "kept")
 
 
 async def _read(path: Path) -> str:
     async with opened(path) as ledger:
-        kept = await TokenSafe(ledger, Seals([NEW])).read(TENANT, "alex")
+        kept = await TokenSafe(ledger, Seals([NEW]), app.SystemClock()).read(TENANT, "alex")
     return kept.text if kept else ""
 
 
