@@ -37,6 +37,7 @@ from bot.delivery import Delivery
 from bot.downloads import add_downloads
 from bot.hosts import ServiceHosts
 from bot.keys import SigningKeys
+from bot.limits import Limited, Limits
 from bot.links import SignedLinks
 from bot.logs import set_up_logs
 from bot.pace import Lanes
@@ -147,8 +148,9 @@ async def application(settings: Settings, clock: SystemClock | None = None) -> w
         rehearsal=bool(settings.rehearsal_url),
         issuer=addresses.token_issuer,
     )
+    limited = Limited(turns.handle, Limits(time.monotonic), ledger, clock, delivery.call)
     edge = Edge(
-        turns.handle,
+        limited.handle,
         Authentication(policy, keys),
         connector,
         new_id=new_correlation,
