@@ -89,7 +89,9 @@ class RandomIds:
         return secrets.token_urlsafe(16)
 
 
-async def application(settings: Settings, clock: SystemClock | None = None) -> web.Application:
+async def application(
+    settings: Settings, clock: SystemClock | None = None, limits: Limits | None = None
+) -> web.Application:
     """Put the bot together; it starts working when the application is served."""
     stack = AsyncExitStack()
     clock, ids = clock or SystemClock(), RandomIds()
@@ -148,7 +150,8 @@ async def application(settings: Settings, clock: SystemClock | None = None) -> w
         rehearsal=bool(settings.rehearsal_url),
         issuer=addresses.token_issuer,
     )
-    limited = Limited(turns.handle, Limits(time.monotonic), ledger, clock, delivery.call)
+    limits = Limits(time.monotonic) if limits is None else limits
+    limited = Limited(turns.handle, limits, ledger, clock, delivery.call)
     edge = Edge(
         limited.handle,
         Authentication(policy, keys),

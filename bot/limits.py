@@ -46,8 +46,11 @@ class _Bucket:
 class Limits:
     """A bucket for each person that fills by the second. The clock is in seconds."""
 
-    def __init__(self, clock: Callable[[], float], most: int = MOST_PEOPLE) -> None:
+    def __init__(
+        self, clock: Callable[[], float], *, burst: float = BURST, most: int = MOST_PEOPLE
+    ) -> None:
         self._clock = clock
+        self._burst = burst
         self._most = most
         self._buckets: OrderedDict[_Who, _Bucket] = OrderedDict()
 
@@ -57,11 +60,11 @@ class Limits:
     def allow(self, who: _Who) -> bool:
         """Take one from a person's bucket; False when it is empty."""
         now = self._clock()
-        bucket = self._buckets.pop(who, None) or _Bucket(BURST, now)
+        bucket = self._buckets.pop(who, None) or _Bucket(self._burst, now)
         self._buckets[who] = bucket
         if len(self._buckets) > self._most:
             self._buckets.popitem(last=False)
-        bucket.left = min(BURST, bucket.left + (now - bucket.seen) * PER_SECOND)
+        bucket.left = min(self._burst, bucket.left + (now - bucket.seen) * PER_SECOND)
         bucket.seen = now
         if bucket.left < 1:
             return False

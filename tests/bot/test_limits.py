@@ -47,7 +47,7 @@ def test_only_so_many_people_are_remembered() -> None:
 async def test_a_client_gone_wild_gets_one_remark_and_its_walk_is_still_there(
     tmp_path: Path,
 ) -> None:
-    async with open_house(tmp_path) as house:
+    async with open_house(tmp_path, burst=BURST) as house:
         alex = await house.chat().open()
         asked = int(BURST) * 3
         await asyncio.gather(*(alex.search("people", "a") for _ in range(asked)))

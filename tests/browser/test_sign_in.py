@@ -1,12 +1,13 @@
 """The card that asks to sign in, and the window that it opens."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page, expect
 
 from tests.browser.stage import Stage, until
@@ -63,7 +64,9 @@ async def pressed(teams: TeamsPage, title: str) -> None:
         await teams.column.get_by_role("button", name="Sign in", exact=True).click()
     popup = await opening.value
     async with popup.expect_event("close"):
-        await popup.get_by_role("button", name=title).click()
+        # The window may be gone before the browser has answered the click.
+        with suppress(PlaywrightError):
+            await popup.get_by_role("button", name=title).click()
 
 
 def states(stage: Stage) -> list[Any]:

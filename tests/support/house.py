@@ -1,6 +1,7 @@
 """The whole house over real HTTP: the rehearsal tenant, the bot, and people who use it."""
 
 import socket
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from aiohttp import web
 from cryptography.fernet import Fernet
 
 from app import application
+from bot.limits import Limits
 from sandbox import personas
 from sandbox.entra.registration import SECRET
 from sandbox.generate import generate
@@ -25,6 +27,9 @@ from tests.support.shifted_clock import ShiftedClock
 
 #: The app registration of a signed rehearsal.
 APP_ID = personas.BOT_ID.removeprefix("28:")
+#: So many activities a test may send at once as one person; `tests/bot/test_limits.py` has the
+#: bot's own number.
+PATIENT = 100_000.0
 
 
 @dataclass(slots=True)
@@ -38,6 +43,8 @@ class House:
     sandbox: web.Application
     #: The bot's clock.
     clock: ShiftedClock = field(default_factory=ShiftedClock)
+    #: So many activities one person may send at once.
+    burst: float = PATIENT
     _bot: web.AppRunner | None = None
 
     def chat(
@@ -51,7 +58,9 @@ class House:
 
     async def start_bot(self) -> None:
         """Start the bot, on the port and the ledger that it had."""
-        self._bot = web.AppRunner(await application(self.settings, self.clock), access_log=None)
+        limits = Limits(time.monotonic, burst=self.burst)
+        bot = await application(self.settings, self.clock, limits)
+        self._bot = web.AppRunner(bot, access_log=None)
         await self._bot.setup()
         await web.TCPSite(self._bot, "127.0.0.1", self.settings.port).start()
 
@@ -142,6 +151,7 @@ async def open_house(
     *,
     bot: bool = True,
     signed: bool = False,
+    burst: float = PATIENT,
     **settings: Any,
 ) -> AsyncIterator[House]:
     """Serve everything on free ports; without `bot` the rehearsal tenant only.
@@ -169,7 +179,7 @@ async def open_house(
         **settings,
     )
     async with aiohttp.ClientSession() as session:
-        house = House(sandbox_url, bot_url, session, house_settings, sandbox)
+        house = House(sandbox_url, bot_url, session, house_settings, sandbox, burst=burst)
         try:
             if bot:
                 await house.start_bot()
