@@ -17,12 +17,20 @@ from aiohttp.typedefs import Handler
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
+from licensing.clouds import REHEARSAL_AUTHORITY
+
 Json = dict[str, Any]
 
 APP_ID: Final = "11111111-2222-4333-8444-555555555555"
 TENANT: Final = "72f988bf-0000-4000-8000-2d7cd011db47"
 ISSUER: Final = "https://api.botframework.com"
 LICENSE_ADMINISTRATOR: Final = "4d6ac14f-3453-41d0-bef9-a3e0c569773a"
+#: Where Entra is for this bot in a rehearsal, and for the stock bot: by its path, its address.
+AUTHORITIES: Final = {
+    "entra": REHEARSAL_AUTHORITY,
+    "microsoft": "https://login.microsoftonline.com",
+}
+_FAR: Final = (*(f"/{entra}/" for entra in AUTHORITIES), "/teams/")
 _KEY: Final = "measured"
 
 
@@ -57,8 +65,9 @@ class Cloud:
         get, post = app.router.add_get, app.router.add_post
         get("/botframework/.well-known/openidconfiguration", self._metadata)
         get("/keys", self._keys)
-        get("/entra/{tenant}/v2.0/.well-known/openid-configuration", self._authority)
-        post("/entra/{tenant}/oauth2/v2.0/token", self._token)
+        for entra in AUTHORITIES:
+            get(f"/{entra}/{{tenant}}/v2.0/.well-known/openid-configuration", self._authority)
+            post(f"/{entra}/{{tenant}}/oauth2/v2.0/token", self._token)
         post("/teams/v3/conversations/{conversation}/activities", self._post)
         post("/teams/v3/conversations/{conversation}/activities/{activity}", self._post)
         app.router.add_put(
@@ -70,7 +79,7 @@ class Cloud:
 
     @web.middleware
     async def _far_away(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        if self.delay and request.path.startswith(("/entra/", "/teams/")):
+        if self.delay and request.path.startswith(_FAR):
             await asyncio.sleep(self.delay)
         return await handler(request)
 
@@ -82,7 +91,8 @@ class Cloud:
         return web.json_response({"keys": [public | {"kid": _KEY, "endorsements": ["msteams"]}]})
 
     async def _authority(self, request: web.Request) -> web.Response:
-        base = f"https://login.microsoftonline.com/{request.match_info['tenant']}"
+        entra = request.path.split("/")[1]
+        base = f"{AUTHORITIES[entra]}/{request.match_info['tenant']}"
         return web.json_response(
             {
                 "issuer": f"{base}/v2.0",

@@ -13,7 +13,7 @@ def lead_entra_to(cloud: str) -> None:
     def led(self: HTTPAdapter, request: Any, *args: Any, **options: Any) -> Any:
         parts = urlsplit(request.url)
         if parts.hostname == "login.microsoftonline.com":
-            request.url = f"{cloud}/entra{parts.path}"
+            request.url = f"{cloud}/microsoft{parts.path}"
         return send(self, request, *args, **options)
 
     HTTPAdapter.send = led  # type: ignore[method-assign]

@@ -29,7 +29,7 @@ from bench.people import Chat, Crowd, Presser, Writer
 
 HERE: Final = Path(__file__).parent.parent
 #: Enough chats that none comes near the limits of Teams, however fast the bot is.
-CHATS: Final = 1_500
+CHATS: Final = 600
 _PATIENCE: Final = 60.0
 
 
@@ -137,9 +137,7 @@ async def compare(at_once: int, delay: float, seconds: float, suffix: str) -> No
     connections = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(connector=connections) as session:
         with tempfile.TemporaryDirectory() as folder:
-            async with running(
-                "bench.ours", port=bot_port, settings=_ours(cloud, bot_port, folder)
-            ):
+            async with running("app", port=bot_port, settings=_ours(cloud, bot_port, folder)):
                 crowd.come(cloud)
                 cloud.delay = delay
                 presser = Presser(session, f"http://127.0.0.1:{bot_port}/api/messages")

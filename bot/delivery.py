@@ -20,7 +20,7 @@ from bot.refs import ref_of
 #: After this time another process may take over a message that was begun and not finished.
 LEASE: Final = timedelta(seconds=60)
 #: So many messages are on their way at once, each for another conversation.
-AT_ONCE: Final = 16
+AT_ONCE: Final = 64
 #: With the waits below, about an hour and a half of trying.
 MOST_ATTEMPTS: Final = 24
 _LONGEST_WAIT: Final = timedelta(minutes=5)

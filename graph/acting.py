@@ -19,8 +19,8 @@ class ActingAs(AuthenticationProvider):
     def __init__(self, root: Root, tokens: TokenSource, tenant: str, person: str) -> None:
         self._root = root
         self._tokens = tokens
-        self._tenant = tenant
-        self._person = person
+        self.tenant = tenant
+        self.person = person
 
     async def authenticate_request(
         self,
@@ -36,9 +36,13 @@ class ActingAs(AuthenticationProvider):
             self._root.check(link)
         if additional_authentication_context and "claims" in additional_authentication_context:
             self._forget(request, str(additional_authentication_context["claims"]))
-        token = await self._tokens.token(self._tenant, self._person)
+        token = await self.token()
         request.headers.remove(_HEADER)
         request.headers.add(_HEADER, f"Bearer {token}")
+
+    async def token(self) -> str:
+        """The token that the next call would carry."""
+        return await self._tokens.token(self.tenant, self.person)
 
     def refused(self, header: str, challenge: str = "") -> None:
         """Graph answered 401 to a call with this Authorization header.
@@ -46,7 +50,7 @@ class ActingAs(AuthenticationProvider):
         `challenge` is what its WWW-Authenticate said, or the claims of it.
         """
         token = header.removeprefix("Bearer ")
-        self._tokens.refused(self._tenant, self._person, token, read_challenge(challenge))
+        self._tokens.refused(self.tenant, self.person, token, read_challenge(challenge))
 
     def _forget(self, request: RequestInformation, claims: str) -> None:
         for header in request.headers.get(_HEADER) or ():

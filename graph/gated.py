@@ -22,10 +22,9 @@ class GatedTenant(Tenant):
 
     _checked_at: float | None = None
 
-    async def products(self) -> tuple[Product, ...]:
-        """All products that the tenant owns."""
+    async def _read_products(self) -> tuple[Product, ...]:
         await self._check()
-        return await super().products()
+        return await super()._read_products()
 
     async def search_people(
         self, text: str, *, holding: Collection[str] = (), limit: int = 15

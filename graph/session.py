@@ -43,7 +43,8 @@ class Session:
     ) -> None:
         #: The SDK, for its builders.
         self.client = client
-        self._acting = acting
+        #: In whose name.
+        self.acting = acting
         self._clock = clock
         self._patience = patience
 
@@ -119,7 +120,7 @@ class Session:
         response = await self._exchange(call)
         if response.status_code != httpx.codes.UNAUTHORIZED:
             return response
-        self._acting.refused(
+        self.acting.refused(
             response.request.headers.get("Authorization", ""),
             response.headers.get("WWW-Authenticate", ""),
         )

@@ -8,6 +8,7 @@ from graph.asking import asking
 from graph.at_once import at_once
 from graph.entries import Entries
 from graph.groups import GroupNames
+from graph.kept import KeptProducts
 from graph.people import PAGE, count_people, filtered, people_query, with_values
 from graph.queries import (
     MOST_PRODUCTS,
@@ -50,6 +51,7 @@ class Tenant:
         names: Names,
         groups: GroupNames,
         roles: Roles,
+        kept: KeptProducts,
     ) -> None:
         self._id = id
         self._session = session
@@ -57,9 +59,19 @@ class Tenant:
         self._names = names
         self._groups = groups
         self._roles = roles
+        self._kept = kept
 
     async def products(self) -> tuple[Product, ...]:
-        """All products that the tenant owns, by name."""
+        """All products that the tenant owns, by name; as they were up to `kept.FRESH` ago."""
+        acting = self._session.acting
+        token = await acting.token()
+        products = self._kept.get(self._id, acting.person, token)
+        if products is None:
+            products = await self._read_products()
+            self._kept.keep(self._id, acting.person, token, products)
+        return products
+
+    async def _read_products(self) -> tuple[Product, ...]:
         query = ProductsQuery(select=list(PRODUCT_FIELDS))
         found = await self._session.read_all(self._client.subscribed_skus, query)
         products = (read_product(raw, self._names) for raw in found)
@@ -137,9 +149,12 @@ class Tenant:
         body = AssignLicensePostRequestBody(
             add_licenses=[], remove_licenses=[UUID(product) for product in sorted(set(products))]
         )
-        return await self._session.write(
-            partial(self._client.users.by_user_id(person).assign_license.post, body)
-        )
+        try:
+            return await self._session.write(
+                partial(self._client.users.by_user_id(person).assign_license.post, body)
+            )
+        finally:
+            self._kept.forget(self._id)
 
     async def count_people(self) -> int:
         """How many accounts the tenant has, guests included."""

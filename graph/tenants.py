@@ -7,6 +7,7 @@ from graph.addresses import Root
 from graph.clock import Clock
 from graph.gated import GatedTenant
 from graph.groups import GroupNames
+from graph.kept import KeptProducts
 from graph.patience import Patience
 from graph.reading import Names
 from graph.roles import OwnRoles, RolesOf
@@ -43,6 +44,7 @@ class Tenants:
         self._patience = patience or Patience()
         self._http = graph_client(self._patience)
         self._groups = GroupNames(clock)
+        self._kept = KeptProducts()
 
     def acting_as(self, tenant: str, person: str) -> Tenant:
         """A tenant (id) as one person of it (object id). Costs nothing; keep it or not.
@@ -58,8 +60,9 @@ class Tenants:
         session = Session(client, acting, self._clock, self._patience)
         if self.acting is Acting.APP:
             roles = RolesOf(session, person)
-            return GatedTenant(tenant, session, self._names, self._groups, roles)
-        return Tenant(tenant, session, self._names, self._groups, OwnRoles(session))
+            return GatedTenant(tenant, session, self._names, self._groups, roles, self._kept)
+        own = OwnRoles(session)
+        return Tenant(tenant, session, self._names, self._groups, own, self._kept)
 
     async def close(self) -> None:
         """Close the connections."""

@@ -2,10 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
+
+
+@lru_cache(maxsize=4096)
+def _decimal(number: int, locale: str) -> str:
+    # Babel reads the locale's rules anew each time, and a card holds dozens of numbers.
+    return str(format_decimal(number, locale=locale))
 
 
 class Numbers:
@@ -21,7 +28,7 @@ class Numbers:
 
     def number(self, number: int) -> str:
         """A whole number: 10,000."""
-        return str(format_decimal(number, locale=self.locale))
+        return _decimal(number, self.locale)
 
     def listed(self, names: Sequence[str]) -> str:
         """A list: A, B, and C."""
