@@ -3,9 +3,10 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.inserting import insert_new
 from ledger.tables import conversations
 
 
@@ -48,10 +49,10 @@ class Conversations:
             tenant, conversation, person, service_url, type, bot_id, channel_id, seen_at
         )
         values = asdict(row)
-        here = (conversations.c.tenant == tenant) & (conversations.c.conversation == conversation)
-        moved = await self._connection.execute(update(conversations).where(here).values(**values))
-        if moved.rowcount == 0:
-            await self._connection.execute(insert(conversations).values(**values))
+        if not await insert_new(self._connection, conversations, **values):
+            key = conversations.c
+            here = (key.tenant == tenant) & (key.conversation == conversation)
+            await self._connection.execute(update(conversations).where(here).values(**values))
 
     async def get(self, conversation: str) -> ConversationRow | None:
         """Find a conversation. Teams' conversation ids are unique across tenants."""

@@ -1,14 +1,18 @@
 """The ledger: opened once, it hands out transactions."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
+from dataclasses import replace
+from typing import Final, TypeVar
 
 from sqlalchemy import URL, make_url, select, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from ledger import sqlite
+from ledger import postgres, sqlite
 from ledger.conversations import Conversations
+from ledger.database import Database
 from ledger.drafts import Drafts
 from ledger.errors import LedgerNotSupported
 from ledger.inbox import Inbox
@@ -20,84 +24,154 @@ from ledger.runs import Runs
 from ledger.schema import bring_up_to_date
 from ledger.sign_ins import SignIns
 from ledger.tables import outbox, run_items
+from ledger.times import Times
 from ledger.tokens import Tokens
+from ledger.write_budgets import WriteBudgets
+
+#: Seconds for which a database that is away is waited for; a restart takes some.
+PATIENCE: Final = 60.0
+_FIRST_WAIT: Final = 0.05
+_LONGEST_WAIT: Final = 1.0
+
+T = TypeVar("T")
 
 
 class Unit:
     """One transaction with all stores: what happens in it happens together or not at all."""
 
-    def __init__(self, connection: AsyncConnection, lists: PeopleLists) -> None:
+    def __init__(self, connection: AsyncConnection, lists: PeopleLists, times: Times) -> None:
         self.drafts = Drafts(connection, lists)
         self.plans = Plans(connection)
         self.journal = Journal(connection)
-        self.runs = Runs(connection, self.plans, self.journal)
-        self.outbox = Outbox(connection)
+        self.runs = Runs(connection, times, self.plans, self.journal)
+        self.outbox = Outbox(connection, times)
         self.inbox = Inbox(connection)
         self.conversations = Conversations(connection)
         self.tokens = Tokens(connection)
         self.sign_ins = SignIns(connection)
+        self.budgets = WriteBudgets(connection, times)
 
 
 class Ledger:
     """What lasts. Made by `open_ledger`."""
 
-    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, lock: sqlite.FileLock) -> None:
-        self._writer = writer
-        self._reader = reader
-        self._lock = lock
+    def __init__(self, database: Database) -> None:
+        self._database = database
         self._lists = PeopleLists()
+
+    @property
+    def shared(self) -> bool:
+        """Whether other replicas may work on it too."""
+        return self._database.shared
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Unit]:
         """Write: committed at the end of the block, rolled back when it raises."""
-        async with self._writer.begin() as connection:
-            yield Unit(connection, self._lists)
+        async with self._transaction(self._database.writer) as unit:
+            yield unit
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Unit]:
         """Read: one moment of the ledger, never waiting for a writer. Writing in it fails."""
-        async with self._reader.begin() as connection:
-            yield Unit(connection, self._lists)
+        async with self._transaction(self._database.reader) as unit:
+            yield unit
+
+    async def write(self, work: Callable[[Unit], Awaitable[T]]) -> T:
+        """Do this in one transaction, and again when the database went away meanwhile.
+
+        Nobody knows then whether the transaction took effect, so `work` must be safe to repeat.
+        """
+        patience = _Patience()
+        while True:
+            try:
+                async with self.begin() as unit:
+                    result = await work(unit)
+            except DBAPIError as error:
+                if not self._database.passing(error) or not await patience.wait():
+                    raise
+            else:
+                return result
 
     async def ready(self) -> bool:
         """Whether it answers."""
-        async with self._reader.connect() as connection:
+        async with self._database.reader.connect() as connection:
             await connection.execute(select(1))
         return True
 
     async def close(self) -> None:
-        """Let go of the file."""
-        await self._reader.dispose()
-        await self._writer.dispose()
-        self._lock.release()
+        """Let go of it."""
+        await self._database.reader.dispose()
+        await self._database.writer.dispose()
+        self._database.release()
+
+    @asynccontextmanager
+    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[Unit]:
+        connection = await self._connected(engine)
+        try:
+            async with connection.begin():
+                yield Unit(connection, self._lists, self._database.times)
+        finally:
+            await connection.close()
+
+    async def _connected(self, engine: AsyncEngine) -> AsyncConnection:
+        """Connect, and wait for a database that is starting again."""
+        patience = _Patience()
+        while True:
+            try:
+                return await engine.connect()
+            except DBAPIError as error:
+                if not self._database.passing(error) or not await patience.wait():
+                    raise
 
 
-async def open_ledger(url: str) -> Ledger:
-    """Open the ledger at `sqlite+aiosqlite:///path/to/file`, building or upgrading its tables.
+class _Patience:
+    """Waits longer each time, and not for ever."""
 
-    Missing folders are made. `LedgerInUse` when another process has it, `LedgerNotSupported` for
-    another kind of database.
+    def __init__(self) -> None:
+        self._wait = _FIRST_WAIT
+        self._waited = 0.0
+
+    async def wait(self) -> bool:
+        """Wait a little; False when it has been long enough."""
+        if self._waited >= PATIENCE:
+            return False
+        await asyncio.sleep(self._wait)
+        self._waited += self._wait
+        self._wait = min(_LONGEST_WAIT, self._wait * 2)
+        return True
+
+
+async def open_ledger(url: str, *, times: Times | None = None) -> Ledger:
+    """Open the ledger, building or upgrading its tables.
+
+    `sqlite+aiosqlite:///path/to/file` serves one process; missing folders are made, and
+    `LedgerInUse` says that another process has it. `postgresql+psycopg://user:password@host/name`
+    serves several replicas; its clock counts for leases, unless `times` says otherwise.
+    `LedgerNotSupported` for another kind of database.
     """
-    where = make_url(url)
-    lock = _lock(where)
-    writer = sqlite.writer(where)
+    database = _database(make_url(url))
+    if times is not None:
+        database = replace(database, times=times)
     try:
-        async with writer.begin() as connection:
+        async with database.writer.begin() as connection:
+            if database.shared:
+                await postgres.lock_migrations(connection)
             await connection.run_sync(bring_up_to_date)
-            await _forget_leases(connection)
+            if not database.shared:
+                await _forget_leases(connection)
     except BaseException:
-        await writer.dispose()
-        lock.release()
+        await database.writer.dispose()
+        database.release()
         raise
-    return Ledger(writer, sqlite.reader(where), lock)
+    return Ledger(database)
 
 
-def _lock(url: URL) -> sqlite.FileLock:
-    if url.drivername != "sqlite+aiosqlite" or url.database in {None, "", ":memory:"}:
-        raise LedgerNotSupported
-    path = Path(str(url.database))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return sqlite.FileLock(path)
+def _database(url: URL) -> Database:
+    if url.drivername in {"postgresql", "postgresql+psycopg"} and url.database:
+        return postgres.opened(url.set(drivername="postgresql+psycopg"))
+    if url.drivername == "sqlite+aiosqlite" and url.database not in {None, "", ":memory:"}:
+        return sqlite.opened(url)
+    raise LedgerNotSupported
 
 
 async def _forget_leases(connection: AsyncConnection) -> None:

@@ -8,11 +8,15 @@ class LedgerInUse(UnassignError):
 
 
 class LedgerNotSupported(UnassignError):
-    """This version keeps its ledger in SQLite only."""
+    """The ledger is kept in SQLite or PostgreSQL, and this address is of neither."""
 
 
 class NotInLedger(UnassignError):
     """This row is not in the ledger, or not any more."""
+
+
+class JournalMissing(UnassignError):
+    """There is no journal at this address yet."""
 
 
 class KeyUnusable(UnassignError):

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.errors import NotInLedger
+from ledger.inserting import insert_new
 from ledger.journal import bound_correlation
 from ledger.tables import inbox
 
@@ -37,9 +38,6 @@ class Inbox:
 
         The payload must not carry tokens: it lies in the ledger until it is worked off.
         """
-        query = select(inbox.c.received_at).where(_is(activity_id, conversation))
-        if (await self._connection.execute(query)).first():
-            return False
         row = {
             "conversation": conversation,
             "activity_id": activity_id,
@@ -48,8 +46,7 @@ class Inbox:
             "payload": payload,
             "correlation": bound_correlation(),
         }
-        await self._connection.execute(insert(inbox).values(**row))
-        return True
+        return await insert_new(self._connection, inbox, **row)
 
     async def done(
         self, activity_id: str, conversation: str, answer: dict[str, Any] | None
@@ -98,7 +95,7 @@ class Inbox:
 
     async def _arrivals(self, which: ColumnElement[bool]) -> tuple[Arrival, ...]:
         left = inbox.c.finished.is_(False) & which
-        query = select(inbox).where(left).order_by(inbox.c.received_at)
+        query = select(inbox).where(left).order_by(inbox.c.received_at, inbox.c.activity_id)
         return tuple(
             Arrival(
                 row.activity_id, row.conversation, row.received_at, row.payload, row.correlation

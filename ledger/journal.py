@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy import insert, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.inserting import insert_new
 from ledger.tables import journal, journal_heads
 from ledger.types import AnyRow
 from licensing.journal import CORRELATION, Break, Chain, Entry, Fault, Head, Note, seal
@@ -104,8 +105,9 @@ class Journal:
         if head := await self._head(tenant, lock=True):
             return head
         first = {"tenant": tenant, "number": 0, "hash": Head().hash}
-        await self._connection.execute(insert(journal_heads).values(**first))
-        return Head()
+        await insert_new(self._connection, journal_heads, **first)
+        # Another replica may have begun the chain at the same time and gone on with it.
+        return await self._head(tenant, lock=True) or Head()
 
     async def _head(self, tenant: str, *, lock: bool = False) -> Head | None:
         query = select(journal_heads.c.number, journal_heads.c.hash)

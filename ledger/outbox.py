@@ -11,7 +11,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.inserting import insert_new
 from ledger.tables import card_slots, outbox
+from ledger.times import Times
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,9 @@ class Message:
 class Outbox:
     """The outbox within one transaction."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, times: Times) -> None:
         self._connection = connection
+        self._times = times
 
     async def show(
         self, slot: str, conversation: str, activity: dict[str, Any], now: datetime
@@ -45,7 +48,7 @@ class Outbox:
         unsent = (
             (outbox.c.slot == slot)
             & outbox.c.waiting.is_(True)
-            & or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= now)
+            & or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= self._times.at(now))
         )
         change = {"activity": activity, "conversation": conversation, "written_at": now}
         # A stale claim of the older content must not count as delivery of the newer one.
@@ -64,6 +67,7 @@ class Outbox:
         A message that waits holds back the later ones of its conversation, so that they arrive in
         order; two are never under way in one conversation.
         """
+        moment = self._times.at(now)
         first = (
             select(func.min(outbox.c.number))
             .where(outbox.c.waiting.is_(True))
@@ -72,7 +76,7 @@ class Outbox:
         query = (
             select(outbox.c.number)
             .where(outbox.c.number.in_(first), outbox.c.due_at <= now)
-            .where(or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= now))
+            .where(or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= moment))
             .order_by(outbox.c.number)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -81,7 +85,7 @@ class Outbox:
         if not numbers:
             return ()
         mine = outbox.c.number.in_(numbers)
-        taken = {"lease_until": now + lease, "fence": outbox.c.fence + 1}
+        taken = {"lease_until": self._times.at(now, lease), "fence": outbox.c.fence + 1}
         await self._connection.execute(update(outbox).where(mine).values(**taken))
         return await self._messages(mine)
 
@@ -117,11 +121,10 @@ class Outbox:
 
     async def learn(self, slot: str, activity_id: str) -> None:
         """Note which Teams activity shows a card slot."""
-        known = update(card_slots).where(card_slots.c.slot == slot)
-        changed = await self._connection.execute(known.values(activity_id=activity_id))
-        if changed.rowcount == 0:
-            row = {"slot": slot, "activity_id": activity_id}
-            await self._connection.execute(insert(card_slots).values(**row))
+        row = {"slot": slot, "activity_id": activity_id}
+        if not await insert_new(self._connection, card_slots, **row):
+            known = update(card_slots).where(card_slots.c.slot == slot)
+            await self._connection.execute(known.values(activity_id=activity_id))
 
     async def forget(self, slot: str) -> None:
         """Forget an activity that is gone from the chat: the next content is a new post."""

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, case, func, or_, select, update
+from sqlalchemy import ColumnElement, case, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.outcome_codec import encode_lines, untouched
 from ledger.plan_codec import decode_person
 from ledger.run_journal import RunJournal
 from ledger.tables import plan_people, run_counts, run_items, runs
+from ledger.times import Times
 from ledger.types import AnyRow
 from licensing.outcome import LineOutcome, PersonOutcome
 from licensing.plan import TOUCHED, PlannedPerson
@@ -34,7 +35,10 @@ class Item:
     person: PlannedPerson
     #: The outcomes of the lines for which nothing is asked.
     untouched: tuple[LineOutcome, ...]
-    #: When an earlier claim was about to call Graph; None when surely nothing was written yet.
+    #: When it was claimed, by the clock that counts in the ledger.
+    claimed_at: datetime
+    #: When an earlier claim was about to call Graph, by the same clock; None when surely nothing
+    #: was written yet.
     intended_at: datetime | None
 
 
@@ -57,8 +61,9 @@ class Claim(Protocol):
 class RunItems:
     """The people of runs within one transaction."""
 
-    def __init__(self, connection: AsyncConnection, story: RunJournal) -> None:
+    def __init__(self, connection: AsyncConnection, times: Times, story: RunJournal) -> None:
         self._connection = connection
+        self._times = times
         #: Writes what becomes of a run into the journal.
         self._story = story
 
@@ -67,10 +72,11 @@ class RunItems:
     ) -> tuple[Item, ...]:
         """Take up to `limit` people who are due and whom nobody holds, in the plan's order."""
         item = run_items.c
+        moment = self._times.at(now)
         query = (
             select(item.position)
-            .where(item.run_id == run_id, item.finished.is_(False), item.due_at <= now)
-            .where(or_(item.lease_until.is_(None), item.lease_until <= now))
+            .where(item.run_id == run_id, item.finished.is_(False), item.due_at <= moment)
+            .where(or_(item.lease_until.is_(None), item.lease_until <= moment))
             .order_by(item.position)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -79,34 +85,52 @@ class RunItems:
         if not places:
             return ()
         mine = (item.run_id == run_id) & item.position.in_(places)
-        taken = {"lease_until": now + lease, "fence": item.fence + 1}
+        taken = {"lease_until": self._times.at(now, lease), "fence": item.fence + 1}
         await self._connection.execute(update(run_items).where(mine).values(**taken))
-        return await self._items(mine)
+        return await self._items(mine, lease)
 
-    async def next_due(self, run_id: str) -> datetime | None:
-        """When somebody can be claimed next; None when everybody is finished."""
+    async def renew(self, items: Sequence[Claim], now: datetime, lease: timedelta) -> None:
+        """Hold people for longer who are still being worked on; those of another claim stay so."""
+        item = run_items.c
+        mine = tuple_(item.run_id, item.position, item.fence).in_(
+            [(claim.run, claim.position, claim.fence) for claim in sorted(items, key=_place)]
+        )
+        until = self._times.at(now, lease)
+        held = mine & item.finished.is_(False) & item.lease_until.is_not(None)
+        await self._connection.execute(update(run_items).where(held).values(lease_until=until))
+
+    async def wait_for_due(self, run_id: str, now: datetime) -> timedelta | None:
+        """How long until somebody can be claimed; None when everybody is finished."""
         item = run_items.c
         free_at = case((item.lease_until > item.due_at, item.lease_until), else_=item.due_at)
-        query = select(func.min(free_at, type_=item.due_at.type))
+        query = select(func.min(free_at, type_=item.due_at.type), self._times.at(now))
         waiting = (item.run_id == run_id) & item.finished.is_(False)
-        due: datetime | None = (await self._connection.execute(query.where(waiting))).scalar_one()
-        return due
+        due, moment = (await self._connection.execute(query.where(waiting))).one()
+        return max(timedelta(), due - moment) if due else None
 
-    async def intend(self, item: Claim, now: datetime) -> bool:
-        """Note that Graph is about to be called; commit before calling it.
+    async def intend(self, item: Claim, now: datetime, lease: timedelta) -> bool:
+        """Note that Graph is about to be called, and hold the person from now on; commit before.
 
         False when another claim came meanwhile: then do not call.
         """
-        return await self._write(item, intended_at=now)
+        until = self._times.at(now, lease)
+        return await self._write(item, intended_at=self._times.at(now), lease_until=until)
 
     async def postpone(
-        self, item: Claim, until: datetime, reason: str, *, nothing_written: bool = False
+        self,
+        item: Claim,
+        now: datetime,
+        wait: timedelta,
+        reason: str,
+        *,
+        nothing_written: bool = False,
     ) -> bool:
-        """Let go of a person until later. `nothing_written` takes the intent back: Graph said no.
+        """Let go of a person for a while. `nothing_written` takes the intent back: Graph said no.
 
         False when another claim came meanwhile.
         """
-        values: dict[str, Any] = {"due_at": until, "lease_until": None, "reason": reason}
+        due_at = self._times.at(now, wait)
+        values: dict[str, Any] = {"due_at": due_at, "lease_until": None, "reason": reason}
         if nothing_written:
             values["intended_at"] = None
         return await self._write(item, **values)
@@ -143,7 +167,8 @@ class RunItems:
     async def _count(
         self, run_id: str, lines: Sequence[LineOutcome], people: int, mailboxes: int = 0
     ) -> None:
-        for outcome, number in Counter(line.outcome for line in lines).items():
+        # Always in the same order, so that two writers never wait for each other's rows.
+        for outcome, number in sorted(Counter(line.outcome for line in lines).items()):
             row = (run_counts.c.run_id == run_id) & (run_counts.c.outcome == outcome)
             more = {"lines": run_counts.c.lines + number}
             await self._connection.execute(update(run_counts).where(row).values(**more))
@@ -154,10 +179,17 @@ class RunItems:
         }
         await self._connection.execute(update(runs).where(runs.c.id == run_id).values(**further))
 
-    async def _items(self, which: ColumnElement[bool]) -> tuple[Item, ...]:
+    async def _items(self, which: ColumnElement[bool], lease: timedelta) -> tuple[Item, ...]:
         item = run_items.c
         query = (
-            select(item.run_id, item.position, item.fence, item.intended_at, plan_people.c.body)
+            select(
+                item.run_id,
+                item.position,
+                item.fence,
+                item.lease_until,
+                item.intended_at,
+                plan_people.c.body,
+            )
             .join(runs, runs.c.id == item.run_id)
             .join(
                 plan_people,
@@ -167,10 +199,14 @@ class RunItems:
             .where(which)
             .order_by(item.position)
         )
-        return tuple(_item(row) for row in await self._connection.execute(query))
+        return tuple(_item(row, lease) for row in await self._connection.execute(query))
 
 
-def _item(row: AnyRow) -> Item:
+def _place(claim: Claim) -> tuple[str, int]:
+    return claim.run, claim.position
+
+
+def _item(row: AnyRow, lease: timedelta) -> Item:
     person = decode_person(row.body)
     return Item(
         run=row.run_id,
@@ -178,5 +214,6 @@ def _item(row: AnyRow) -> Item:
         fence=row.fence,
         person=person,
         untouched=tuple(untouched(line) for line in person.lines if line.fate not in TOUCHED),
+        claimed_at=row.lease_until - lease,
         intended_at=row.intended_at,
     )

@@ -13,7 +13,8 @@ from ledger.plan_codec import decode_person
 from ledger.plans import Plans
 from ledger.run_items import RunItems
 from ledger.run_journal import RunJournal
-from ledger.tables import plan_people, run_counts, run_items, runs
+from ledger.tables import plan_people, plans, run_counts, run_items, runs
+from ledger.times import Times
 from ledger.types import AnyRow
 from licensing.errors import PlanMissing
 from licensing.outcome import Outcome, PersonOutcome, RunState, Tally
@@ -45,8 +46,10 @@ class Run:
 class Runs(RunItems):
     """The runs within one transaction, and through `RunItems` the people of a run."""
 
-    def __init__(self, connection: AsyncConnection, plans: Plans, journal: Journal) -> None:
-        super().__init__(connection, RunJournal(connection, journal))
+    def __init__(
+        self, connection: AsyncConnection, times: Times, plans: Plans, journal: Journal
+    ) -> None:
+        super().__init__(connection, times, RunJournal(connection, journal))
         self._plans = plans
 
     async def start(
@@ -65,6 +68,9 @@ class Runs(RunItems):
         Whoever loses something waits to be carried out; the others are settled at once, so that
         the report covers everybody.
         """
+        # Two replicas may be asked at once: the second waits here for the first.
+        one = select(plans.c.id).where(plans.c.id == plan_id).with_for_update()
+        await self._connection.execute(one)
         if existing := await self.by_plan(plan_id):
             return existing
         plan = await self._plans.header(plan_id)
@@ -172,7 +178,7 @@ class Runs(RunItems):
             "run_id": literal(run_id),
             "position": plan_people.c.position,
             "finished": false(),
-            "due_at": literal(now, run_items.c.due_at.type),
+            "due_at": self._times.at(now),
             "fence": literal(0),
             "reason": literal(""),
             "lost_mailbox": false(),

@@ -11,7 +11,9 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from ledger.database import Database
 from ledger.errors import LedgerInUse
+from ledger.times import Times
 
 #: A second process that only looks (a backup, the sqlite3 shell) may hold the file this long.
 _BUSY_MS = 10_000
@@ -30,6 +32,21 @@ _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA synchronous=FULL",
 )
+
+
+def opened(url: URL) -> Database:
+    """Connections to the file of this address, which is ours alone until it is released."""
+    path = Path(str(url.database))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(path)
+    return Database(
+        writer=writer(url),
+        reader=reader(url),
+        times=Times(database=False),
+        shared=False,
+        passing=lambda _: False,
+        release=lock.release,
+    )
 
 
 def writer(url: URL) -> AsyncEngine:

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -264,4 +265,16 @@ journal_heads = Table(
     Column("tenant", String, primary_key=True),
     Column("number", Integer, nullable=False),
     Column("hash", String, nullable=False),
+)
+
+#: How many writes each tenant allows now; all replicas and runs spend it together.
+write_budgets = Table(
+    "write_budgets",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    #: As of `refilled_at`. Below zero when turns of the near future are promised already.
+    Column("turns", Double, nullable=False),
+    Column("refilled_at", UtcTime, nullable=False),
+    #: The tenant said to wait until then.
+    Column("blocked_until", UtcTime, nullable=False),
 )

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.inserting import insert_new
 from ledger.tables import tokens
 
 
@@ -40,8 +41,10 @@ class Tokens:
 
     async def replace(self, tenant: str, person: str, sealed: bytes) -> None:
         """Write a row whatever stood there: the person has just signed in."""
-        row = await self.get(tenant, person)
-        await self.put(tenant, person, sealed, row.version if row else None)
+        if not await self._add(tenant, person, sealed):
+            newer = {"sealed": sealed, "version": tokens.c.version + 1}
+            change = update(tokens).where(_is(tenant, person)).values(**newer)
+            await self._connection.execute(change)
 
     async def delete(self, tenant: str, person: str) -> bool:
         """Drop a person's row; False when there was none."""
@@ -54,11 +57,8 @@ class Tokens:
         return tuple(TokenRow(**row._asdict()) for row in rows)
 
     async def _add(self, tenant: str, person: str, sealed: bytes) -> bool:
-        if await self.get(tenant, person):
-            return False
         row = {"tenant": tenant, "person": person, "version": 1, "sealed": sealed}
-        await self._connection.execute(insert(tokens).values(**row))
-        return True
+        return await insert_new(self._connection, tokens, **row)
 
 
 def _is(tenant: str, person: str) -> ColumnElement[bool]:

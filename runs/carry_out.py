@@ -20,7 +20,8 @@ from licensing.outcome import Drift
 from licensing.people import Person
 from licensing.products import Product
 from runs.desk import Desk, seconds_of
-from runs.ports import Item
+from runs.leases import LEASE, MARGIN
+from runs.ports import Item, Unit
 from runs.steps import Finished, Later, Overtaken, Sent, Step
 from runs.verdicts import failed, held_back, needs_attention
 
@@ -74,7 +75,7 @@ def _after_intent(item: Item, person: Person | None, desk: Desk) -> Step | None:
     if gone(item, person):
         return Sent(seen=person)
     assert item.intended_at  # noqa: S101 - the caller looked
-    early = (item.intended_at + desk.settle - desk.clock.now()).total_seconds()
+    early = (item.intended_at + desk.settle - item.claimed_at).total_seconds()
     return Later(early, "settling") if early > 0 else None
 
 
@@ -85,10 +86,18 @@ def _change(item: Item, person: Person | None, products: Mapping[str, Product]) 
 
 
 async def _write(item: Item, desk: Desk) -> Step:
-    async with desk.ledger.begin() as unit:
-        intended = await unit.runs.intend(item, desk.clock.now())
-    if not intended:
+    asked = desk.clock.now()
+
+    async def intend(unit: Unit) -> bool:
+        nonlocal asked
+        asked = desk.clock.now()
+        return await unit.runs.intend(item, asked, LEASE)
+
+    if not await desk.ledger.write(intend):
         return Overtaken()
+    if desk.clock.now() - asked > LEASE - MARGIN:
+        # This process was held up, and somebody else may take the person at any moment.
+        return Later(0.0, "held up", nothing_written=True)
     try:
         answer = await desk.remove(item.person.id, item.person.removals)
     except TenantError as error:

@@ -15,6 +15,8 @@ from runs.ports import Clock, Directory, Pace, RunLedger
 #: gives no bound for that; seconds are usual.
 SETTLE = timedelta(seconds=30)
 _LONGEST = 120.0
+#: 503: the tenant's service is overloaded, and all calls should become fewer.
+_UNWELL = 503
 
 T = TypeVar("T")
 
@@ -47,7 +49,9 @@ class Desk:
 
     async def remove(self, person: str, products: tuple[str, ...]) -> Answer:
         """Write, once. Raises `TenantError`."""
-        return await self._heard(self.directory.remove(person, products))
+        answer = await self._heard(self.directory.remove(person, products))
+        self.pace.well()
+        return answer
 
     async def _heard(self, call: Awaitable[T]) -> T:
         """Wait for an answer; a time-out is no answer, and "slow down" is meant for everybody."""
@@ -56,7 +60,11 @@ class Desk:
         except TimeoutError as error:
             raise TenantUnavailable from error
         except SlowDown as error:
-            self.pace.block(seconds_of(error))
+            await self.pace.block(seconds_of(error))
+            raise
+        except TenantUnavailable as error:
+            if error.answer.status == _UNWELL:
+                await self.pace.ease()
             raise
 
 

@@ -1,61 +1,120 @@
-"""The pace of writing: the tenant's quota, spent as a burst first and then evenly."""
+"""The pace of writing: the tenant's quota, spent as a burst first and then evenly.
+
+The budget lies in the ledger, where all replicas and runs spend it together. Turns are fetched a
+few at a time, so that the ledger is not asked for each write.
+"""
 
 import asyncio
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
-from runs.ports import Clock
+from runs.ports import Clock, RunLedger, Unit
 
-#: Graph allows an app 3,000 license writes in 150 seconds for each tenant
-#: (Microsoft Graph, "Throttling limits", identity and access).
-BURST = 3000
-PER_SECOND = 20.0
+#: So many turns are fetched at once: half a second's worth. More would make the replicas wait for
+#: each other, and would be lost when one dies.
+_BATCH: Final = 10
+#: How often those who wait for a turn look whether another replica was told to slow down.
+_LOOK: Final = 1.0
+#: The longest rest for a tenant that is unwell, in seconds.
+_LONGEST: Final = 30.0
 #: Clocks count microseconds; a shorter wait would never end.
-_SHORTEST = 0.001
+_SHORTEST: Final = 0.001
 
 
-class TokenBucket:
-    """A bucket of turns that refills evenly. It serves one process; all runs of a tenant share it.
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """What Graph allows an app in each tenant: 3,000 license writes in 150 seconds.
 
-    `turn` waits in line: whoever asked first goes first.
+    Microsoft Graph, "Throttling limits", identity and access.
     """
 
-    def __init__(self, clock: Clock, burst: int = BURST, per_second: float = PER_SECOND) -> None:
+    burst: int = 3000
+    per_second: float = 20.0
+
+
+class SharedPace:
+    """The turns of one tenant in this process; whoever asked first goes first.
+
+    Each run asks for one turn at a time, so that a small one does not wait behind a large one.
+    """
+
+    def __init__(
+        self, ledger: RunLedger, tenant: str, clock: Clock, quota: Quota | None = None
+    ) -> None:
+        self._ledger = ledger
+        self._tenant = tenant
         self._clock = clock
-        self._burst = float(burst)
-        self._rate = per_second
-        self._turns = float(burst)
-        self._counted_at = clock.now()
-        self._blocked_until = self._counted_at
+        self._quota = quota or Quota()
+        self._stock: deque[datetime] = deque()
+        self._blocked_until = clock.now()
+        self._looked_at = clock.now()
+        #: How often in a row the tenant was unwell.
+        self._trouble = 0
         self._line = asyncio.Lock()
 
     async def turn(self) -> None:
         """Wait until a write may be made, and count it."""
         async with self._line:
+            if not self._stock:
+                self._stock.extend(await self._fetched())
             while (wait := self._wait()) > 0:
-                await self._clock.sleep(max(wait, _SHORTEST))
-            self._turns -= 1
+                await self._clock.sleep(min(_LOOK, max(wait, _SHORTEST)))
+                await self._look()
+            self._stock.popleft()
 
     def give_back(self) -> None:
         """Uncount a turn that was not used."""
-        self._turns = min(self._burst, self._turns + 1)
+        self._stock.appendleft(self._clock.now())
 
-    def block(self, seconds: float) -> None:
-        """Let nobody write for so long, fractions of a second included.
+    async def block(self, seconds: float) -> None:
+        """Let nobody write for so long, fractions of a second included: the quota is used up."""
+        await self._block(seconds, spent=True)
 
-        The burst is spent then: whatever the tenant counts, it is not what is counted here.
-        """
-        until = self._clock.now() + timedelta(seconds=seconds)
-        self._blocked_until = max(self._blocked_until, until)
-        self._turns = min(self._turns, 1.0)
+    async def ease(self) -> None:
+        """Let nobody write for a while, longer each time: the tenant is unwell."""
+        if self._clock.now() < self._blocked_until:
+            return
+        self._trouble += 1
+        await self._block(min(_LONGEST, 2.0 ** (self._trouble - 1)), spent=False)
+
+    def well(self) -> None:
+        """Note that the tenant is well again."""
+        self._trouble = 0
+
+    async def _block(self, seconds: float, *, spent: bool) -> None:
+        self._hold(seconds)
+
+        async def work(unit: Unit) -> None:
+            now = self._clock.now()
+            await unit.budgets.block(self._tenant, seconds, self._quota, now, spent=spent)
+
+        await self._ledger.write(work)
 
     def _wait(self) -> float:
-        now = self._clock.now()
-        self._refill(now)
-        blocked = (self._blocked_until - now).total_seconds()
-        missing = (1 - self._turns) / self._rate
-        return max(blocked, round(missing, 6), 0.0)
+        usable = max(self._stock[0], self._blocked_until)
+        return (usable - self._clock.now()).total_seconds()
 
-    def _refill(self, now: datetime) -> None:
-        passed = max(0.0, (now - self._counted_at).total_seconds())
-        self._turns = min(self._burst, self._turns + passed * self._rate)
-        self._counted_at = now
+    def _hold(self, seconds: float) -> None:
+        until = self._clock.now() + timedelta(seconds=seconds)
+        self._blocked_until = max(self._blocked_until, until)
+
+    async def _look(self) -> None:
+        """Learn now and then what another replica was told."""
+        now = self._clock.now()
+        if (now - self._looked_at).total_seconds() < _LOOK:
+            return
+        self._looked_at = now
+        async with self._ledger.read() as unit:
+            self._hold(await unit.budgets.blocked(self._tenant, now))
+
+    async def _fetched(self) -> Sequence[datetime]:
+        async def work(unit: Unit) -> Sequence[float]:
+            now = self._clock.now()
+            return await unit.budgets.take(self._tenant, _BATCH, self._quota, now)
+
+        waits = await self._ledger.write(work)
+        now = self._clock.now()
+        return [now + timedelta(seconds=round(wait, 6)) for wait in waits]

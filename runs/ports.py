@@ -1,15 +1,17 @@
 """What a run needs from the rest of the house, and nothing more."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from licensing.errors import Answer
 from licensing.outcome import LineOutcome, PersonOutcome
 from licensing.people import Person
 from licensing.plan import PlannedPerson
 from licensing.products import Product
+
+T = TypeVar("T")
 
 
 class Directory(Protocol):
@@ -47,6 +49,10 @@ class Item(Protocol):
     @property
     def untouched(self) -> tuple[LineOutcome, ...]:
         """The outcomes of the lines for which nothing is asked."""
+
+    @property
+    def claimed_at(self) -> datetime:
+        """When it was claimed, by the clock that counts in the ledger."""
 
     @property
     def intended_at(self) -> datetime | None:
@@ -90,22 +96,58 @@ class Runs(Protocol):
     ) -> Sequence[Item]:
         """Take up to `limit` people who are due and whom nobody holds."""
 
-    async def next_due(self, run_id: str) -> datetime | None:
-        """When somebody can be claimed next; None when everybody is finished."""
+    async def renew(self, items: Sequence[Item], now: datetime, lease: timedelta) -> None:
+        """Hold people for longer who are still being worked on."""
 
-    async def intend(self, item: Item, now: datetime) -> bool:
-        """Note that Graph is about to be called."""
+    async def wait_for_due(self, run_id: str, now: datetime) -> timedelta | None:
+        """How long until somebody can be claimed; None when everybody is finished."""
+
+    async def intend(self, item: Item, now: datetime, lease: timedelta) -> bool:
+        """Note that Graph is about to be called, and hold the person from now on."""
 
     async def postpone(
-        self, item: Item, until: datetime, reason: str, *, nothing_written: bool = False
+        self,
+        item: Item,
+        now: datetime,
+        wait: timedelta,
+        reason: str,
+        *,
+        nothing_written: bool = False,
     ) -> bool:
-        """Let go of a person until later; `nothing_written` takes the intent back."""
+        """Let go of a person for a while; `nothing_written` takes the intent back."""
 
     async def finish(self, item: Item, outcome: PersonOutcome, now: datetime) -> bool:
         """Store the end of a person and count it."""
 
     async def complete(self, run_id: str, now: datetime) -> bool:
         """End a run in which everybody is finished; False while somebody is not."""
+
+
+class Quota(Protocol):
+    """What a tenant allows: so many writes at once, and then so many in a second."""
+
+    @property
+    def burst(self) -> int:
+        """Turns of a full bucket."""
+
+    @property
+    def per_second(self) -> float:
+        """Turns that come back in a second."""
+
+
+class Budgets(Protocol):
+    """The budgets of writes, one for each tenant, within one transaction."""
+
+    async def take(self, tenant: str, number: int, quota: Quota, now: datetime) -> Sequence[float]:
+        """Take turns: for each the seconds from now until it may be used."""
+
+    async def block(
+        self, tenant: str, seconds: float, quota: Quota, now: datetime, *, spent: bool
+    ) -> None:
+        """Let nobody write for so long; `spent` takes the burst away."""
+
+    async def blocked(self, tenant: str, now: datetime) -> float:
+        """For how many seconds nobody may write."""
 
 
 class Unit(Protocol):
@@ -115,12 +157,16 @@ class Unit(Protocol):
     def runs(self) -> Runs:
         """The runs in it."""
 
+    @property
+    def budgets(self) -> Budgets:
+        """The budgets of writes in it."""
+
 
 class RunLedger(Protocol):
     """What lasts."""
 
-    def begin(self) -> AbstractAsyncContextManager[Unit]:
-        """Write: committed at the end of the block."""
+    async def write(self, work: Callable[[Unit], Awaitable[T]]) -> T:
+        """Do this in one transaction; again when the database went away, so it must be safe to."""
 
     def read(self) -> AbstractAsyncContextManager[Unit]:
         """Read one moment."""
@@ -145,5 +191,11 @@ class Pace(Protocol):
     def give_back(self) -> None:
         """Uncount a turn that was not used."""
 
-    def block(self, seconds: float) -> None:
+    async def block(self, seconds: float) -> None:
         """Let nobody write for so long: the tenant said so."""
+
+    async def ease(self) -> None:
+        """Let nobody write for a while: the tenant is unwell."""
+
+    def well(self) -> None:
+        """Note that the tenant is well again."""

@@ -11,8 +11,9 @@ from licensing.journal import CORRELATION
 from runs.desk import SETTLE, Desk
 from runs.faults import report
 from runs.limits import AT_ONCE, Limits
+from runs.lookout import Lookout
 from runs.news import Changed, News
-from runs.pace import TokenBucket
+from runs.pace import SharedPace
 from runs.ports import Clock, Directory, Pace, Run, RunLedger
 from runs.worker import Worker
 
@@ -29,7 +30,7 @@ class Runner:
 
     `changed` is called with a run's id whenever its card should be drawn again, `paused` when its
     owner has to sign in; `signed_in` lets it go on. A run of an earlier process is taken up where
-    it stood.
+    it stood. `shared`: other replicas work on the same ledger, and the runs are done together.
     """
 
     def __init__(
@@ -43,13 +44,14 @@ class Runner:
         pace_for: PaceFor | None = None,
         at_once: int = AT_ONCE,
         settle: timedelta = SETTLE,
+        shared: bool = False,
     ) -> None:
         self._ledger = ledger
         self._directory_for = directory_for
         self._clock = clock
         self._news = News(changed)
         self._paces: dict[str, Pace] = {}
-        self._pace_for = pace_for or self._bucket
+        self._pace_for = pace_for or self._shared_pace
         self._limits = Limits(at_once)
         self._settle = settle
         self._paused = paused
@@ -57,6 +59,9 @@ class Runner:
         #: Runs that were woken while they were being worked off.
         self._woken: set[str] = set()
         self._waking: set[asyncio.Task[None]] = set()
+        self._lookout = Lookout(ledger, clock, self._join, self._news.tell)
+        self._watching: asyncio.Task[None] | None = None
+        self._shared = shared
 
     async def start(self) -> None:
         """Take up what an earlier process left: runs that go on, and cards that are behind."""
@@ -67,6 +72,8 @@ class Runner:
             self._news.tell(run.id)
         for run in going:
             self.wake(run.id)
+        if self._shared:
+            self._watching = asyncio.create_task(self._lookout.watch())
 
     def wake(self, run_id: str) -> None:
         """Begin with a run that was just stored; one that is being worked off goes on."""
@@ -88,10 +95,18 @@ class Runner:
     async def stop(self) -> None:
         """Begin nothing new, let the calls under way end, and tell the last news."""
         self._limits.stop()
+        if self._watching is not None:
+            self._watching.cancel()
+            await asyncio.gather(self._watching, return_exceptions=True)
         await asyncio.gather(*self._waking, return_exceptions=True)
         if self._working:
             await asyncio.wait(self._working.values())
         await self._news.close()
+
+    def _join(self, run_id: str) -> None:
+        """Help with a run, unless this process does already."""
+        if run_id not in self._working:
+            self.wake(run_id)
 
     def _ended(self, run_id: str) -> None:
         self._working.pop(run_id, None)
@@ -104,6 +119,7 @@ class Runner:
             going = await unit.runs.open_runs()
         for run in going:
             if (run.tenant, run.owner) == (tenant, owner):
+                self._lookout.rested(run.id)
                 self.wake(run.id)
 
     async def _work(self, run_id: str) -> None:
@@ -115,8 +131,8 @@ class Runner:
                 # Each call of the tenant says for which click it is made, also after a restart.
                 with structlog.contextvars.bound_contextvars(**{CORRELATION: run.correlation}):
                     done = await Worker(run_id, self._desk(run), self._limits, self._news).work()
-                if not done and self._paused is not None and run_id not in self._woken:
-                    await self._paused(run_id)
+                if not done and run_id not in self._woken:
+                    await self._rest(run_id)
             except PlanMissing as error:
                 report("a run is not in the ledger", error)
             except Exception as error:
@@ -125,12 +141,17 @@ class Runner:
                 continue
             return
 
+    async def _rest(self, run_id: str) -> None:
+        """Ask the owner to sign in, unless that was done."""
+        if self._lookout.rest(run_id) and self._paused is not None:
+            await self._paused(run_id)
+
     def _desk(self, run: Run) -> Desk:
         directory = self._directory_for(run.tenant, run.owner)
         pace = self._pace_for(run.tenant)
         return Desk(self._ledger, directory, self._clock, pace, self._settle)
 
-    def _bucket(self, tenant: str) -> Pace:
+    def _shared_pace(self, tenant: str) -> Pace:
         if tenant not in self._paces:
-            self._paces[tenant] = TokenBucket(self._clock)
+            self._paces[tenant] = SharedPace(self._ledger, tenant, self._clock)
         return self._paces[tenant]

@@ -1,23 +1,23 @@
 """Works off one run: claims people one by one and has several under way at once."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from licensing.errors import SignInNeeded, TenantError
 from runs.carry_out import TRIES, carry_out
 from runs.desk import Desk
 from runs.faults import report
+from runs.leases import LEASE, Leases
 from runs.limits import Limits
 from runs.news import News
-from runs.ports import Item
+from runs.ports import Item, Unit
 from runs.proof import prove
 from runs.steps import Finished, Later, Sent, Settled, Step
 from runs.verdicts import needs_attention
 
-#: So long a claimed person is left to whoever claimed them; far longer than one try takes.
-LEASE = timedelta(minutes=5)
 #: Seconds until another try after a fault of our own, times the tries.
 _FAULT_WAIT = 5.0
 #: Seconds for which a stop waits for proofs; the rest is read again after the next start.
@@ -35,12 +35,16 @@ class Worker:
         self._acting: set[asyncio.Task[None]] = set()
         self._proving: set[asyncio.Task[None]] = set()
         self._paused = False
+        self._leases = Leases(desk.ledger, desk.clock)
 
     async def work(self) -> bool:
         """Work until the run has ended or a stop is asked for; then nobody is under way.
 
         False when the run has paused, because its owner has to sign in.
         """
+        return await self._leases.during(self._work())
+
+    async def _work(self) -> bool:
         # Looked at before anybody is claimed: each claim counts as a try.
         self._paused = not await self._signed_in()
         try:
@@ -74,41 +78,51 @@ class Worker:
                 self._desk.pace.give_back()
         if item is None:
             return False
+        self._leases.hold(item)
         self._spawn(self._acting, self._act(item))
         return True
 
     async def _claim(self) -> Item | None:
-        async with self._desk.ledger.begin() as unit:
-            claimed = await unit.runs.claim(self._run, self._desk.clock.now(), LEASE, 1)
+        async def work(unit: Unit) -> Sequence[Item]:
+            return await unit.runs.claim(self._run, self._desk.clock.now(), LEASE, 1)
+
+        claimed = await self._desk.ledger.write(work)
         return claimed[0] if claimed else None
 
     async def _rest(self) -> bool:
         """Wait until somebody is due or somebody is through; True when the run has ended."""
-        now = self._desk.clock.now()
-        async with self._desk.ledger.begin() as unit:
-            due = await unit.runs.next_due(self._run)
-            if due is None and not await unit.runs.complete(self._run, now):
-                raise RuntimeError("everybody is finished, but the count says otherwise")
-        if due is None:
+        wait = await self._desk.ledger.write(self._wait_or_end)
+        if wait is None:
             self._news.tell(self._run)
             return True
         waits: list[Coroutine[Any, Any, object]] = []
         if under_way := self._acting | self._proving:
             waits.append(asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED))
-        seconds = max(0.0, (due - now).total_seconds())
-        await self._limits.unless_stopped(self._desk.clock.sleep(seconds), *waits)
+        await self._limits.unless_stopped(self._desk.clock.sleep(wait.total_seconds()), *waits)
         return False
 
+    async def _wait_or_end(self, unit: Unit) -> timedelta | None:
+        now = self._desk.clock.now()
+        wait = await unit.runs.wait_for_due(self._run, now)
+        if wait is None and not await unit.runs.complete(self._run, now):
+            raise RuntimeError("everybody is finished, but the count says otherwise")
+        return wait
+
     async def _act(self, item: Item) -> None:
+        sent = None
         try:
             step = await self._guarded(item, carry_out(item, self._desk))
             if isinstance(step, Sent):
                 await self._limits.proving.acquire()
-                self._spawn(self._proving, self._prove(item, step))
+                sent = step
             else:
                 await self._record(item, step)
         finally:
             self._limits.acting.release()
+            if sent is None:
+                self._leases.let_go(item)
+        if sent is not None:
+            self._spawn(self._proving, self._prove(item, sent))
 
     async def _prove(self, item: Item, sent: Sent) -> None:
         try:
@@ -117,6 +131,7 @@ class Worker:
                 await self._record(item, step)
         finally:
             self._limits.proving.release()
+            self._leases.let_go(item)
 
     async def _guarded(self, item: Item, attempt: Coroutine[Any, Any, Step]) -> Step:
         """Turn a fault of our own into another try, so that one person never stops a run."""
@@ -132,19 +147,20 @@ class Worker:
             self._paused = True
         elif isinstance(step, Later) and item.fence >= TRIES:
             step = Finished(needs_attention(item, step.reason, step.error))
-        now = self._desk.clock.now()
         try:
-            async with self._desk.ledger.begin() as unit:
-                if isinstance(step, Finished):
-                    await unit.runs.finish(item, step.outcome, now)
-                elif isinstance(step, Later):
-                    until = now + timedelta(seconds=step.seconds)
-                    await unit.runs.postpone(
-                        item, until, step.reason, nothing_written=step.nothing_written
-                    )
+            await self._desk.ledger.write(partial(self._store, item, step))
         except Exception as error:
             report("the outcome of a person could not be stored", error)
         self._news.tell(self._run)
+
+    async def _store(self, item: Item, step: Settled, unit: Unit) -> None:
+        now = self._desk.clock.now()
+        if isinstance(step, Finished):
+            await unit.runs.finish(item, step.outcome, now)
+        elif isinstance(step, Later):
+            wait = timedelta(seconds=step.seconds)
+            nothing_written = step.nothing_written
+            await unit.runs.postpone(item, now, wait, step.reason, nothing_written=nothing_written)
 
     async def _wind_down(self) -> None:
         """Let the calls under way end; watching the directory is left off after a while."""

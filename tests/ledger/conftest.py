@@ -13,6 +13,6 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def ledger(path: Path) -> AsyncIterator[Ledger]:
-    async with opened(path) as ledger:
+async def ledger(address: str) -> AsyncIterator[Ledger]:
+    async with opened(address) as ledger:
         yield ledger

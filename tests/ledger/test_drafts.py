@@ -54,10 +54,10 @@ def test_a_field_that_an_older_version_did_not_know_gets_its_default() -> None:
 
 
 @pytest.mark.parametrize("draft", [DRAFT, HOME])
-async def test_a_draft_comes_back_as_it_was(path: Path, draft: Draft) -> None:
-    async with opened(path) as ledger, ledger.begin() as unit:
+async def test_a_draft_comes_back_as_it_was(address: str, draft: Draft) -> None:
+    async with opened(address) as ledger, ledger.begin() as unit:
         await unit.drafts.save(draft, None)
-    async with opened(path) as ledger, ledger.read() as unit:
+    async with opened(address) as ledger, ledger.read() as unit:
         assert await unit.drafts.get(draft.id) == draft
         assert await unit.drafts.get("other") is None
 
@@ -124,12 +124,12 @@ async def test_the_newest_walk_that_has_not_ended_is_the_open_one(ledger: Ledger
         assert await unit.drafts.open_in("tenant", "other", "alex") is None
 
 
-async def test_people_can_be_changed_and_taken_out_again(path: Path) -> None:
+async def test_people_can_be_changed_and_taken_out_again(address: str) -> None:
     stages = [(ADELE,), JOHNS, (), (ADELE, *JOHNS), (ADELE, *JOHNS)]
     expected: int | None = None
     for revision, people in enumerate(stages):
         draft = replace(DRAFT, people=people, revision=revision, token=str(revision))
-        async with opened(path) as ledger:
+        async with opened(address) as ledger:
             async with ledger.begin() as unit:
                 await unit.drafts.save(draft, expected)
             async with ledger.read() as unit:

@@ -17,6 +17,8 @@ from tests.support.ledger import CHAT, NOW, OWNER, TENANT, later, plan_of, start
 from tests.support.people import SALES, assignment, person
 
 LEASE = timedelta(minutes=5)
+#: Damage that PostgreSQL's column types refuse by themselves.
+UNTYPED = ("UPDATE journal SET what = '{'", "UPDATE journal SET at = 'soon'")
 
 
 async def chain(ledger: Ledger, tenant: str = TENANT) -> list[Entry]:
@@ -37,11 +39,19 @@ async def write(ledger: Ledger, number: int, tenant: str = TENANT) -> None:
 
 async def tamper(ledger: Ledger, *statements: str) -> None:
     """Change the tables as somebody can who may drop the triggers."""
-    async with ledger._writer.begin() as connection:
-        for name in ("update", "delete", "replace"):
-            await connection.execute(text(f"DROP TRIGGER IF EXISTS journal_no_{name}"))
+    async with ledger._database.writer.begin() as connection:
+        on = " ON journal" if connection.dialect.name == "postgresql" else ""
+        for name in ("update", "delete", "replace", "change"):
+            await connection.execute(text(f"DROP TRIGGER IF EXISTS journal_no_{name}{on}"))
         for statement in statements:
             await connection.execute(text(statement))
+
+
+def _skip_others(ledger: Ledger, statement: str) -> None:
+    """Leave out what only the other database can be told, or would take."""
+    foreign = ("TRUNCATE",) if not ledger.shared else ("INSERT OR", *UNTYPED)
+    if statement.startswith(foreign):
+        pytest.skip("the other database's own")
 
 
 async def test_what_is_written_is_read_back_in_one_chain(ledger: Ledger) -> None:
@@ -93,14 +103,16 @@ async def test_many_writers_at_once_make_one_chain(ledger: Ledger) -> None:
         "UPDATE journal SET actor = 'megan'",
         "DELETE FROM journal",
         "INSERT OR REPLACE INTO journal SELECT * FROM journal WHERE number = 1",
+        "TRUNCATE journal",
     ],
 )
 async def test_the_database_itself_refuses_to_change_an_entry(
     ledger: Ledger, statement: str
 ) -> None:
+    _skip_others(ledger, statement)
     await write(ledger, 2)
     with pytest.raises(DBAPIError, match="can only be added to"):
-        async with ledger._writer.begin() as connection:
+        async with ledger._database.writer.begin() as connection:
             await connection.execute(text(statement))
     assert await fault(ledger) is None
 
@@ -123,6 +135,7 @@ async def test_the_database_itself_refuses_to_change_an_entry(
 async def test_whoever_gets_round_that_is_found(
     ledger: Ledger, statement: str, found: Break
 ) -> None:
+    _skip_others(ledger, statement)
     await write(ledger, 5)
     await tamper(ledger, statement)
     assert await fault(ledger) == found

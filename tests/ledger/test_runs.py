@@ -74,7 +74,7 @@ async def test_a_claim_holds_until_its_lease_ends(ledger: Ledger) -> None:
         (second,) = await claim(unit)
         assert (first.person.id, second.person.id) == ("adele", "zoe")
         assert await claim(unit, 299) == ()
-        assert await unit.runs.next_due("run") == later(300)
+        assert await unit.runs.wait_for_due("run", NOW) == LEASE
         again = await claim(unit, 300)
         assert [(item.person.id, item.fence) for item in again] == [("adele", 2), ("zoe", 2)]
 
@@ -84,8 +84,8 @@ async def test_whoever_lost_the_claim_can_write_nothing(ledger: Ledger) -> None:
         await start(unit, plan_of(person("adele", "e3")))
         (old,) = await claim(unit)
         (new,) = await claim(unit, 301)
-        assert not await unit.runs.intend(old, NOW)
-        assert not await unit.runs.postpone(old, NOW, "late")
+        assert not await unit.runs.intend(old, NOW, LEASE)
+        assert not await unit.runs.postpone(old, NOW, LEASE, "late")
         assert not await unit.runs.finish(old, outcome_of(old), NOW)
         assert await unit.runs.finish(new, outcome_of(new, Outcome.FAILED), NOW)
         assert not await unit.runs.finish(new, outcome_of(new), NOW)
@@ -101,13 +101,14 @@ async def test_an_intent_is_seen_by_the_next_claim_unless_it_was_taken_back(
         await start(unit, plan_of(person("adele", "e3")))
         (item,) = await claim(unit)
         assert item.intended_at is None
-        assert await unit.runs.intend(item, later(1))
-        assert await unit.runs.postpone(item, later(5), "TenantUnavailable")
+        assert await unit.runs.intend(item, later(1), LEASE)
+        assert await unit.runs.postpone(item, NOW, timedelta(seconds=5), "TenantUnavailable")
         assert await claim(unit, 4) == ()
-        assert await unit.runs.next_due("run") == later(5)
+        assert await unit.runs.wait_for_due("run", later(2)) == timedelta(seconds=3)
         (item,) = await claim(unit, 5)
         assert item.intended_at == later(1)
-        assert await unit.runs.postpone(item, later(6), "SlowDown", nothing_written=True)
+        second = timedelta(seconds=1)
+        assert await unit.runs.postpone(item, later(5), second, "SlowDown", nothing_written=True)
         (item,) = await claim(unit, 6)
         assert (item.intended_at, item.fence) == (None, 3)
 
@@ -120,7 +121,7 @@ async def test_a_run_ends_when_everybody_is_finished_and_not_before(ledger: Ledg
         assert not await unit.runs.complete("run", NOW)
         assert [run.id for run in await unit.runs.open_runs()] == ["run"]
         assert await unit.runs.finish(items[1], outcome_of(items[1], Outcome.KEPT), NOW)
-        assert await unit.runs.next_due("run") is None
+        assert await unit.runs.wait_for_due("run", NOW) is None
         assert await unit.runs.complete("run", later(9))
         assert await unit.runs.complete("run", later(10))
         assert await unit.runs.open_runs() == ()

@@ -1,5 +1,4 @@
 import asyncio
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from ledger.safe import Rotation, TokenSafe
 from ledger.seals import Seals
 from ledger.sign_in_book import ASKED, CODE, TRIES, SignInBook
 from tests.support.clock import SteppedClock
-from tests.support.ledger import CHAT, NOW
+from tests.support.ledger import CHAT, NOW, opened
 
 OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))
 CACHE = '{"RefreshToken": "very secret"}'
@@ -91,13 +90,14 @@ def test_what_is_no_key_is_refused(keys: list[str]) -> None:
         Seals(keys)
 
 
-async def test_no_token_lies_in_the_file_in_clear(
-    path: Path, safe: TokenSafe, book: SignInBook
-) -> None:
-    await safe.replace("t", "alex", CACHE)
-    request = await book.ask("r1", "t", "alex", CHAT, None)
-    await book.begin(request, "state", "code_verifier")
-    await book.keep(request, "ABCD-1234", CACHE)
+async def test_no_token_lies_in_the_file_in_clear(path: Path, clock: SteppedClock) -> None:
+    async with opened(path) as ledger:
+        seals = Seals([OLD])
+        book = SignInBook(ledger, seals, clock)
+        await TokenSafe(ledger, seals, clock).replace("t", "alex", CACHE)
+        request = await book.ask("r1", "t", "alex", CHAT, None)
+        await book.begin(request, "state", "code_verifier")
+        await book.keep(request, "ABCD-1234", CACHE)
     stored = b"".join(file.read_bytes() for file in path.parent.glob("ledger.db*"))
     for secret in (b"very secret", b"code_verifier", b"ABCD-1234"):
         assert secret not in stored
@@ -171,12 +171,6 @@ async def test_what_waits_for_a_sign_in_is_found_by_the_person(ledger: Ledger) -
         assert [one.activity_id for one in await unit.inbox.unfinished()] == ["a", "c"]
         await unit.inbox.done("a", CHAT, None)
         assert await unit.inbox.awaited() == ("t/megan",)
-
-
-def test_the_tables_are_there_for_an_older_ledger(path: Path, ledger: Ledger) -> None:
-    del ledger
-    names = sqlite3.connect(path).execute("select name from sqlite_master").fetchall()
-    assert {"tokens", "sign_ins"} <= {name for (name,) in names}
 
 
 async def test_signing_in_and_out_is_written_into_the_journal(

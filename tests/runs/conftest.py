@@ -1,6 +1,5 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
@@ -64,7 +63,7 @@ class Stage:
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(address: str) -> AsyncIterator[Stage]:
     clock = SteppedClock()
-    async with opened(tmp_path / "ledger.db") as ledger:
+    async with opened(address) as ledger:
         yield Stage(ledger, clock, StandIn(clock, ()))

@@ -1,5 +1,4 @@
 import asyncio
-from pathlib import Path
 
 import pytest
 
@@ -212,20 +211,20 @@ async def test_the_tenant_is_used_as_the_person_who_decided(stage: Stage) -> Non
 
 
 async def test_after_a_quick_restart_a_lagging_directory_is_not_believed_at_once(
-    tmp_path: Path,
+    address: str,
 ) -> None:
     clock = SteppedClock()
     tenant = StandIn(clock, ())
     tenant.lag = 20
     tenant.faults["p0"] = [Fault(asyncio.CancelledError(), after_effect=True)]
-    async with opened(tmp_path / "ledger.db") as ledger:
+    async with opened(address) as ledger:
         stage = Stage(ledger, clock, tenant)
         await stage.store(CROWD[0])
         dying = stage.runner()
         await dying.start()
         await tenant.written.wait()
         await dying.stop()
-    async with opened(tmp_path / "ledger.db") as ledger:
+    async with opened(address) as ledger:
         stage = Stage(ledger, clock, tenant)
         tally = await stage.play()
     assert tally.outcomes == {Outcome.REMOVED: 1}

@@ -2,13 +2,16 @@
 
 import asyncio
 import heapq
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from itertools import count
+from typing import TypeVar
 
 from ledger import Ledger, Unit
 from tests.support.ledger import NOW
+
+T = TypeVar("T")
 
 #: Real seconds without any work after which the clock jumps.
 _QUIET = 0.001
@@ -71,6 +74,10 @@ class WatchedLedger:
                 yield unit
         finally:
             self._clock.busy -= 1
+
+    async def write(self, work: Callable[[Unit], Awaitable[T]]) -> T:
+        async with self.begin() as unit:
+            return await work(unit)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Unit]:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from ledger import Ledger, Unit, open_ledger
+from ledger.times import Times
 from licensing.people import Person
 from licensing.plan import Plan, freeze
 from licensing.products import Product
@@ -29,9 +30,10 @@ def url(path: Path) -> str:
 
 
 @asynccontextmanager
-async def opened(path: Path) -> AsyncIterator[Ledger]:
-    """A ledger that is closed at the end."""
-    ledger = await open_ledger(url(path))
+async def opened(place: Path | str) -> AsyncIterator[Ledger]:
+    """A ledger in a file or at an address, closed at the end; the tests' own clock counts."""
+    address = place if isinstance(place, str) else url(place)
+    ledger = await open_ledger(address, times=Times(database=False))
     try:
         yield ledger
     finally:

