@@ -3,6 +3,7 @@
 python app.py             serve the bot, as the settings say
 python app.py rehearse    serve the bot with a rehearsal tenant, without any account
 python app.py rotate-keys encrypt all stored tokens with the first of UNASSIGN_TOKEN_KEYS
+python app.py journal     verify or export the journal
 """
 
 import argparse
@@ -49,6 +50,7 @@ from bot.turns import Turns
 from cards.words.english import English
 from dialogs.desk import Desk
 from graph.tenants import Tenants
+from ledger import audit
 from ledger.engine import open_ledger
 from ledger.safe import Rotation, TokenSafe
 from ledger.seals import Seals
@@ -254,6 +256,35 @@ async def _rotated(settings: Settings) -> Rotation:
         await ledger.close()
 
 
+def journal(what: str) -> int:
+    """Prove or print the journal, while the bot runs or not; 1 when it is broken, 2 if unread."""
+    try:
+        url = read_settings().database_url
+        return asyncio.run(_exported(url) if what == "export" else _verified(url))
+    except (SettingsError, UnassignError) as error:
+        print(f"The journal can't be read. {error}", file=sys.stderr)
+        return 2
+
+
+async def _verified(url: str) -> int:
+    findings = await audit.verify(url)
+    for finding in findings:
+        print(finding)
+    if not findings:
+        print("The journal is empty.")
+    return int(any(finding.broken for finding in findings))
+
+
+async def _exported(url: str) -> int:
+    try:
+        async for line in audit.export(url):
+            print(line)
+    except (ValueError, TypeError):
+        print("An entry is damaged; journal verify says which one.", file=sys.stderr)
+        return 1
+    return 0
+
+
 def rehearse(options: argparse.Namespace) -> int:
     """Serve the bot with a rehearsal tenant until interrupted."""
     from sandbox import personas, rehearsal, server
@@ -312,10 +343,14 @@ def main() -> int:
         action="store_true",
         help="sign nothing and let nobody sign in, for Microsoft's Agents Playground",
     )
+    look = commands.add_parser("journal", help="prove the journal, or print it as JSON lines")
+    look.add_argument("what", choices=("verify", "export"))
     options = parser.parse_args()
     match options.command:
         case "rehearse":
             return rehearse(options)
+        case "journal":
+            return journal(options.what)
         case "rotate-keys":
             return rotate_keys()
         case _:
