@@ -1,0 +1,43 @@
+"""Who one is, signing in and signing out."""
+
+from collections.abc import Mapping
+
+from cards.words.english.small import Small
+from licensing.roles import Acting
+
+
+class Account(Small):
+    """Who one is, signing in and signing out."""
+
+    who_title = "You and your roles"
+    who_roles = "Active roles"
+    who_no_roles = "none that has to do with licenses"
+    who_eligible = "Not active"
+    who_acting = "I act"
+    who_acts: Mapping[Acting, str] = {
+        Acting.PERSON: "as you, with your rights. The audit log of Microsoft 365 names you.",
+        Acting.APP: (
+            "as the app, for people whose role allows it. The audit log of Microsoft 365 names the "
+            "app; my own records name you."
+        ),
+    }
+    audit_names_app = (
+        "The audit log of Microsoft 365 will name the app and not you. My own records name you."
+    )
+
+    # Signing in, and out again.
+    sign_in = "Sign in"
+    sign_in_to_go_on = (
+        "Please sign in, and I go on from here. I act in your name, with your rights."
+    )
+    sign_in_for_run = "Removing licenses has paused. Please sign in, and it goes on from there."
+    signed_in = "You are signed in."
+    wrong_code = "That code is not good, or not any more. Please sign in again."
+    signed_out = "You are signed out. I kept nothing of your sign-in."
+    not_signed_in = "You were not signed in."
+    no_sign_in_here = "There is nothing to sign out of: I act in the name of the app here."
+    window_title = "Sign in to Unassign"
+    window_done = "You are signed in. You can close this window."
+    window_code = "If this window stays open, type this code in the chat:"
+    window_denied = "You are not signed in. Close this window and try again in the chat."
+    window_old = "This link is too old. Write “hello” to the bot in Teams to get a new one."

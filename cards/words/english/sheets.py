@@ -1,0 +1,32 @@
+"""The same as a table for a spreadsheet."""
+
+from collections.abc import Mapping
+
+from cards.words.english.results import Results
+from licensing.outcome import Outcome
+from licensing.plan import Fate
+
+
+class Sheets(Results):
+    """The same as a table for a spreadsheet."""
+
+    plan_columns = ("Person", "Address", "Product", "Product id", "What", "Groups", "Mailbox lost")
+    run_columns = ("Person", "Address", "Product", "Product id", "What", "Why", "Request id")
+    fates: Mapping[Fate, str] = {
+        Fate.GOES: "Goes",
+        Fate.STAYS_BY_GROUP: "Goes directly, stays by group",
+        Fate.INHERITED: "Stays by group",
+        Fate.NOT_HELD: "Not held",
+    }
+
+    def fate(self, fate: Fate) -> str:
+        """What the plan does with one product of one person."""
+        return self.fates[fate]
+
+    def outcome(self, outcome: Outcome) -> str:
+        """What became of one product of one person."""
+        return self.outcomes[outcome]
+
+    def yes_no(self, yes: bool) -> str:
+        """Yes or no."""
+        return "yes" if yes else "no"
