@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
-import app
+from commands.rotate_keys import rotate_keys
 from ledger.safe import TokenSafe
 from ledger.seals import Seals
 from sandbox.personas import TENANT
 from tests.support.house import APP_ID
 from tests.support.ledger import opened
+from wiring.system import SystemClock
 
 OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))
 
@@ -33,18 +34,18 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 async def _keep(path: Path) -> None:
     async with opened(path) as ledger:
-        await TokenSafe(ledger, Seals([OLD]), app.SystemClock()).replace(TENANT, "alex", "kept")
+        await TokenSafe(ledger, Seals([OLD]), SystemClock()).replace(TENANT, "alex", "kept")
 
 
 async def _read(path: Path) -> str:
     async with opened(path) as ledger:
-        kept = await TokenSafe(ledger, Seals([NEW]), app.SystemClock()).read(TENANT, "alex")
+        kept = await TokenSafe(ledger, Seals([NEW]), SystemClock()).read(TENANT, "alex")
     return kept.text if kept else ""
 
 
 def test_afterwards_the_old_key_can_go(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     asyncio.run(_keep(path))
-    assert app.rotate_keys() == 0
+    assert rotate_keys() == 0
     assert "1 renewed, 0 dropped" in capsys.readouterr().out
     assert asyncio.run(_read(path)) == "kept"
 
@@ -52,7 +53,7 @@ def test_afterwards_the_old_key_can_go(path: Path, capsys: pytest.CaptureFixture
 def test_a_bot_that_runs_is_left_alone(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     async def while_it_runs() -> int:
         async with opened(path):
-            return await asyncio.to_thread(app.rotate_keys)
+            return await asyncio.to_thread(rotate_keys)
 
     assert asyncio.run(while_it_runs()) == 2
     assert "Another process" in capsys.readouterr().err

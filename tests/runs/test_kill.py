@@ -11,10 +11,10 @@ from aiohttp.test_utils import TestServer
 
 from licensing.errors import LicenseNotHeld
 from licensing.outcome import Outcome, RunState
-from runs.clock import SystemClock
 from tests.support.directory import StandIn
 from tests.support.ledger import opened, plan_of, start, url
 from tests.support.people import person
+from wiring.system import SystemClock
 
 PEOPLE = [person(f"p{n}", "e3") for n in range(60)]
 #: The process dies as soon as so many people were written.

@@ -14,10 +14,10 @@ from ledger import open_ledger
 from licensing.errors import Answer, LicenseNotHeld
 from licensing.people import Assignment, Person
 from licensing.products import Product
-from runs.clock import SystemClock
 from runs.runner import Runner
 from tests.support.ledger import PRODUCTS
 from tests.support.people import person
+from wiring.system import SystemClock
 
 
 class OverHttp:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from app import SystemClock
+from wiring.system import SystemClock
 
 
 class ShiftedClock(SystemClock):

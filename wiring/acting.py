@@ -6,13 +6,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-from bot.credentials import (
-    ClientCredential,
-    ManagedIdentity,
-    from_certificate,
-    from_file,
-    from_identity,
-)
+from bot.credentials import ManagedIdentity
 from bot.errors import NoToken
 from bot.signin.card import SignInLinks
 from graph.clock import Clock
@@ -29,6 +23,7 @@ from ledger.sign_in_book import SignInBook
 from licensing.errors import Answer, TenantUnavailable
 from licensing.roles import Acting
 from settings import Proof, Settings, SignIn
+from wiring.credentials import client_credential
 
 #: Where the rehearsal's page keeps its stand-in for Microsoft's library.
 _TEAMS_JS = "/page/vendor/teams-js-stand-in.js"
@@ -77,21 +72,6 @@ def teams_js(settings: Settings) -> str:
 def public_url(settings: Settings) -> str:
     """Where a browser reaches the bot."""
     return (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
-
-
-def client_credential(settings: Settings) -> ClientCredential:
-    """How the app registration is proven to Entra."""
-    match settings.proof:
-        case Proof.CERTIFICATE:
-            return from_certificate(settings.certificate())
-        case Proof.TRUSTED_IDENTITY:
-            return from_identity(
-                ManagedIdentity(settings.addresses.token_exchange, settings.identity)
-            )
-        case Proof.TRUSTED_FILE if settings.federated_token_file:
-            return from_file(settings.federated_token_file)
-        case _:
-            return settings.app_password.get_secret_value()
 
 
 def _entra(settings: Settings, stack: AsyncExitStack) -> Entra:

@@ -1,0 +1,1 @@
+"""What an operator types behind `python app.py`, apart from serving."""

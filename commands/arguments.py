@@ -1,0 +1,31 @@
+"""The command line."""
+
+import argparse
+import os
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).parent.parent
+
+
+def read_arguments() -> argparse.Namespace:
+    """Read the command line; on a wrong one, say so and exit with 2."""
+    parser = argparse.ArgumentParser(description="Unassign, a license bot for Microsoft Teams")
+    commands = parser.add_subparsers(dest="command")
+    commands.add_parser("rotate-keys", help="encrypt all stored tokens with the first key")
+    commands.add_parser("serve", help="serve the bot, as the settings say (the default)")
+    practice = commands.add_parser("rehearse", help="serve the bot with a rehearsal tenant")
+    practice.add_argument("--people", type=int, default=2_000, help="size of the organisation")
+    practice.add_argument("--seed", type=int, default=1, help="another seed, other people")
+    practice.add_argument("--port", type=int, default=int(os.environ.get("PORT", "3978")))
+    practice.add_argument("--page-port", type=int, default=int(os.environ.get("PAGE_PORT", "3979")))
+    practice.add_argument("--folder", type=Path, default=ROOT / ".rehearsal", help="the ledger's")
+    practice.add_argument(
+        "--unsigned",
+        "--playground",
+        action="store_true",
+        help="sign nothing and let nobody sign in, for Microsoft's Agents Playground",
+    )
+    look = commands.add_parser("journal", help="prove the journal, or print it as JSON lines")
+    look.add_argument("what", choices=("verify", "export"))
+    return parser.parse_args()

@@ -1,0 +1,48 @@
+"""`app.py rehearse`: the bot with a rehearsal tenant, without any account."""
+
+import argparse
+import asyncio
+import sys
+
+from cryptography.fernet import Fernet
+
+from commands.arguments import ROOT
+from sandbox import personas, rehearsal, server
+from sandbox.entra.registration import SECRET
+from sandbox.generate import generate
+
+
+def rehearse(options: argparse.Namespace) -> int:
+    """Serve the bot with a rehearsal tenant until interrupted."""
+    page = f"http://127.0.0.1:{options.page_port}"
+    bot_url = f"http://127.0.0.1:{options.port}"
+    app_id = "" if options.unsigned else personas.BOT_ID.removeprefix("28:")
+    registered = {
+        "UNASSIGN_APP_ID": app_id,
+        "UNASSIGN_APP_PASSWORD": SECRET if app_id else "",
+        "UNASSIGN_TOKEN_KEYS": Fernet.generate_key().decode() if app_id else "",
+        "UNASSIGN_SIGN_IN": "",
+    }
+    bot = rehearsal.Bot(
+        command=(sys.executable, str(ROOT / "app.py")),
+        environment={
+            "UNASSIGN_PORT": str(options.port),
+            "UNASSIGN_REHEARSAL_URL": page,
+            "UNASSIGN_TENANT_ID": personas.TENANT,
+            "UNASSIGN_DATABASE_URL": f"sqlite+aiosqlite:///{options.folder}/ledger.db",
+            **registered,
+        },
+        url=bot_url,
+    )
+    # A rehearsal begins with nobody's drafts, as its tenant begins with everybody's licenses.
+    for left in options.folder.glob("ledger.db*"):
+        left.unlink()
+    sandbox = server.create_app(
+        generate(options.people, options.seed), bot_url=bot_url, public_url=page, app_id=app_id
+    )
+    try:
+        return asyncio.run(
+            rehearsal.rehearse(sandbox, host="127.0.0.1", port=options.page_port, bot=bot)
+        )
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        return 0

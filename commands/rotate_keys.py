@@ -1,0 +1,32 @@
+"""`app.py rotate-keys`: encrypt all stored tokens with the newest key."""
+
+import asyncio
+import sys
+
+from ledger.engine import open_ledger
+from ledger.safe import Rotation, TokenSafe
+from ledger.seals import Seals
+from licensing.errors import UnassignError
+from settings import Settings, SettingsError, read_settings
+from wiring.system import SystemClock
+
+
+def rotate_keys() -> int:
+    """Encrypt all stored tokens with the first key, while the bot is stopped; 2 if it can't be."""
+    try:
+        settings = read_settings()
+        rotation = asyncio.run(_rotated(settings))
+    except (SettingsError, UnassignError) as error:
+        print(f"No key was changed. {error}", file=sys.stderr)
+        return 2
+    print(f"{rotation.renewed} renewed, {rotation.dropped} dropped that no key could read.")
+    return 0
+
+
+async def _rotated(settings: Settings) -> Rotation:
+    seals = Seals(settings.keys)
+    ledger = await open_ledger(settings.database_url)
+    try:
+        return await TokenSafe(ledger, seals, SystemClock()).rotate()
+    finally:
+        await ledger.close()

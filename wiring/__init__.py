@@ -1,0 +1,1 @@
+"""Parts of the wiring: from settings to what the rooms are made of."""

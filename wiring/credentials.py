@@ -1,0 +1,54 @@
+"""How the bot proves who it is: to Entra, to the connector API, and to whoever opens its links."""
+
+import secrets
+import time
+
+from bot.credentials import (
+    AppToken,
+    ClientCredential,
+    Credentials,
+    ManagedIdentity,
+    NoCredentials,
+    SharedToken,
+    from_certificate,
+    from_file,
+    from_identity,
+    patient_session,
+)
+from settings import Proof, Settings
+
+
+def own_credentials(settings: Settings) -> Credentials:
+    """The bot's own token, for the connector API."""
+    if not settings.app_id:
+        return NoCredentials()
+    addresses = settings.addresses
+    if settings.proof is Proof.MANAGED_IDENTITY:
+        itself = ManagedIdentity(addresses.channel_service, settings.identity)
+        return SharedToken(itself, time.monotonic)
+    credential = client_credential(settings)
+    http = patient_session(settings.rehearsal_url)
+    app = AppToken(
+        settings.app_id, credential, settings.tenants[0], addresses=addresses, http_client=http
+    )
+    return SharedToken(app, time.monotonic)
+
+
+def client_credential(settings: Settings) -> ClientCredential:
+    """How the app registration is proven to Entra."""
+    match settings.proof:
+        case Proof.CERTIFICATE:
+            return from_certificate(settings.certificate())
+        case Proof.TRUSTED_IDENTITY:
+            return from_identity(
+                ManagedIdentity(settings.addresses.token_exchange, settings.identity)
+            )
+        case Proof.TRUSTED_FILE if settings.federated_token_file:
+            return from_file(settings.federated_token_file)
+        case _:
+            return settings.app_password.get_secret_value()
+
+
+def link_key(settings: Settings) -> str:
+    """What signs download links; without the setting, links end with the process."""
+    return settings.link_key.get_secret_value() or secrets.token_urlsafe(32)
