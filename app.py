@@ -17,6 +17,7 @@ from aiohttp import web
 
 from bot.adapter import Edge
 from bot.authentication import Authentication, ChannelPolicy
+from bot.bell import Bell
 from bot.connector import Connector
 from bot.correlation import new_correlation
 from bot.delivery import Delivery
@@ -82,6 +83,7 @@ async def application(
     hosts = ServiceHosts(addresses.service_hosts, loopback=bool(settings.rehearsal_url))
     connector = Connector(session, own_credentials(settings), hosts, Lanes(time.monotonic))
     delivery = Delivery(ledger, connector, clock)
+    bell = Bell(ledger, clock, delivery.call)
     progress = Progress(ledger, desk, clock, post=delivery.call)
     gate = (
         Gate(acts.desk, ledger, clock, sign_in_links(settings), delivery.call)
@@ -133,11 +135,13 @@ async def application(
     async def begin(_: web.Application) -> None:
         delivery.start()
         progress.start()
+        bell.start()
         await runner.start()
         await turns.catch_up()
 
     async def end(_: web.Application) -> None:
         await turns.close()
+        await bell.stop()
         await runner.stop()
         await progress.stop()
         await delivery.stop()

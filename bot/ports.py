@@ -1,6 +1,6 @@
 """What the edge needs from the ledger and from the runs, and nothing more."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -240,6 +240,58 @@ class Conversations(Protocol):
         """Tell how a conversation is reached."""
 
 
+class Timer(Protocol):
+    """Something that is due."""
+
+    @property
+    def kind(self) -> str:
+        """What is to be done."""
+
+    @property
+    def subject(self) -> str:
+        """The id of what it is about."""
+
+    @property
+    def tenant(self) -> str:
+        """The tenant that it belongs to."""
+
+    @property
+    def due_at(self) -> datetime:
+        """When it was due."""
+
+    @property
+    def tries(self) -> int:
+        """How often it was begun with, this time included."""
+
+
+class Timers(Protocol):
+    """What is to be done at a certain time; one timer for each kind and subject."""
+
+    async def set(self, kind: str, subject: str, tenant: str, due_at: datetime) -> None:
+        """Set a timer, or set it anew."""
+
+    async def cancel(self, kind: str, subject: str) -> bool:
+        """Take a timer back; False when there was none."""
+
+    async def claim(
+        self, kinds: Collection[str], now: datetime, lease: timedelta, limit: int
+    ) -> Sequence[Timer]:
+        """Take timers of these kinds that are due; after the lease another may take them."""
+
+    #: A claimed timer goes back to the store that gave it, which knows its own kind.
+    async def end(self, timer: Any) -> bool:
+        """Note that it is done; False when it was set anew, taken back or claimed meanwhile."""
+
+    async def again(self, timer: Any, due_at: datetime) -> bool:
+        """Note that it is done for this time, and due again."""
+
+    async def postpone(self, timer: Any, until: datetime, reason: str) -> bool:
+        """Try again later."""
+
+    async def next_due(self, kinds: Collection[str]) -> datetime | None:
+        """When a timer of these kinds that nobody has is due next; None when there is none."""
+
+
 class Journal(Protocol):
     """Who decided what, in order, never changed."""
 
@@ -264,6 +316,8 @@ class Unit(Protocol):
     def inbox(self) -> Inbox: ...  # noqa: D102
     @property
     def conversations(self) -> Conversations: ...  # noqa: D102
+    @property
+    def timers(self) -> Timers: ...  # noqa: D102
 
 
 class Books(Protocol):

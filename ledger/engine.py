@@ -23,7 +23,8 @@ from ledger.plans import Plans
 from ledger.runs import Runs
 from ledger.schema import bring_up_to_date
 from ledger.sign_ins import SignIns
-from ledger.tables import outbox, run_items
+from ledger.tables import outbox, run_items, timers
+from ledger.timers import Timers
 from ledger.times import Times
 from ledger.tokens import Tokens
 from ledger.write_budgets import WriteBudgets
@@ -50,6 +51,7 @@ class Unit:
         self.tokens = Tokens(connection)
         self.sign_ins = SignIns(connection)
         self.budgets = WriteBudgets(connection, times)
+        self.timers = Timers(connection, times)
 
 
 class Ledger:
@@ -176,6 +178,6 @@ def _database(url: URL) -> Database:
 
 async def _forget_leases(connection: AsyncConnection) -> None:
     """Whoever held a lease is gone, for the file is ours alone: no need to wait for its end."""
-    for table in (run_items, outbox):
+    for table in (run_items, outbox, timers):
         held = table.c.lease_until.is_not(None)
         await connection.execute(update(table).where(held).values(lease_until=None))

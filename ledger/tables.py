@@ -278,3 +278,19 @@ write_budgets = Table(
     #: The tenant said to wait until then.
     Column("blocked_until", UtcTime, nullable=False),
 )
+
+#: What is to be done at a certain time; one row for each kind and subject.
+timers = Table(
+    "timers",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("subject", String, primary_key=True),
+    Column("tenant", String, nullable=False),
+    Column("due_at", UtcTime, nullable=False, index=True),
+    Column("lease_until", UtcTime),
+    #: Changes with every claim, and when the timer is set anew.
+    Column("fence", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),
+    #: Why it was put off last.
+    Column("reason", String, nullable=False),
+)
