@@ -3,9 +3,8 @@
 import { deed, listen } from "./api.js";
 import { Composer } from "./composer.js";
 import { announce, avatar, freshId, make } from "./dom.js";
+import { COLORS } from "./looks.js";
 import { Thread } from "./thread.js";
-
-export const COLORS = ["iris", "teal", "rust"];
 
 export class Column {
   constructor(person, cast, tenant) {

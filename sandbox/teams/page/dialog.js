@@ -1,16 +1,16 @@
 // A dialog that the bot opens over the chat (task/fetch, task/submit).
 
-import { CardView } from "./cards/card.js";
 import { deed } from "./api.js";
 import { freshId, make } from "./dom.js";
 
-/** Opens what the bot answered to task/fetch. */
-export function openDialog(column, message, answer) {
-  new Dialog(column, message).show(answer);
+/** Opens what the bot answered to task/fetch. `draw` makes the view of a card, given its content and what sends it. */
+export function openDialog(column, message, answer, draw) {
+  new Dialog(column, message, draw).show(answer);
 }
 
 class Dialog {
-  constructor(column, message) {
+  constructor(column, message, draw) {
+    this.draw = draw;
     this.column = column;
     this.message = message;
     const heading = freshId("dialog");
@@ -33,7 +33,7 @@ class Dialog {
   }
 
   card(content) {
-    const view = new CardView(this.column, this.message, content, (data) => this.send(data));
+    const view = this.draw(content, (data) => this.send(data));
     this.body.replaceChildren(view.element);
     view.placed();
   }

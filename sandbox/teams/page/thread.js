@@ -3,7 +3,7 @@
 import { CardView } from "./cards/card.js";
 import { inline } from "./cards/markdown.js";
 import { avatar, make } from "./dom.js";
-import { COLORS } from "./column.js";
+import { COLORS } from "./looks.js";
 import { OAUTH, signInCard } from "./sign-in.js";
 
 const CARD = "application/vnd.microsoft.card.adaptive";

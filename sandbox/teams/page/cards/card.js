@@ -137,7 +137,7 @@ export class CardView {
   async openDialog(data) {
     const answer = await this.ask("dialog", { data, fetch: true });
     if (answer.kind === "error") return answer;
-    openDialog(this.column, this.message, answer);
+    openDialog(this.column, this.message, answer, (content, send) => new CardView(this.column, this.message, content, send));
     return { kind: "done" };
   }
 

@@ -4,6 +4,7 @@ import { make } from "../dom.js";
 import { colorAt } from "./colors.js";
 import { donut } from "./donut.js";
 import { registerDrawn } from "./drawn.js";
+import { legend } from "./legend.js";
 import { columns } from "./columns.js";
 
 export function registerCharts(AC) {
@@ -76,15 +77,6 @@ function part(value, most, color) {
   node.style.width = `${most > 0 ? ((value || 0) / most) * 100 : 0}%`;
   node.style.background = color;
   return node;
-}
-
-/** Colored dots with their names. `entries`: [name, color][] */
-export function legend(entries) {
-  return make("div", { class: "legend" }, ...entries.map(([name, color]) => {
-    const dot = make("span", { class: "dot" });
-    dot.style.background = color;
-    return make("span", { class: "legend-entry" }, dot, name);
-  }));
 }
 
 function number(value) {

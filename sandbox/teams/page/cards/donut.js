@@ -1,8 +1,8 @@
 // Chart.Donut: shares of a whole, the whole's value in the middle.
 
 import { make } from "../dom.js";
-import { legend } from "./charts.js";
 import { colorAt } from "./colors.js";
+import { legend } from "./legend.js";
 import { svg } from "./svg.js";
 
 const AROUND = 2 * Math.PI;

@@ -1,0 +1,3 @@
+// How people are told apart.
+
+export const COLORS = ["iris", "teal", "rust"];
