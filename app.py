@@ -15,6 +15,7 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
+from bot.about import add_about_pages
 from bot.adapter import Edge
 from bot.authentication import Authentication, ChannelPolicy
 from bot.bell import Bell
@@ -129,6 +130,7 @@ async def application(
     checks = {"ledger": ledger.ready, **({"signing keys": keys.ready} if settings.app_id else {})}
     app = create_app(edge, checks)
     add_downloads(app, links, ledger)
+    add_about_pages(app, English(addresses))
     if acts.desk:
         SignInPages(acts.desk, English(addresses), teams_js(settings)).add_to(app)
 
