@@ -6,13 +6,16 @@ PAGE := sandbox/teams/page
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock clean package screenshots test-domain test-http test-browser
+.PHONY: help run test check format lock clean doctor package screenshots test-domain test-http test-browser
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 run: .venv/ready $(PAGE)/node_modules/ready ## Start the bot with the rehearsal tenant and print the address
 	@$(BIN)/python app.py rehearse
+
+doctor: .venv/ready ## Say what is wrong with the set-up and how to mend it (ARGS=--rehearsal)
+	@$(BIN)/python app.py doctor $(ARGS)
 
 test: check .venv/ready $(PAGE)/node_modules/ready ## Check the code, then run every test
 	$(BIN)/python -m pytest -n 2

@@ -4,6 +4,7 @@ python app.py             serve the bot, as the settings say
 python app.py rehearse    serve the bot with a rehearsal tenant, without any account
 python app.py rotate-keys encrypt all stored tokens with the first of UNASSIGN_TOKEN_KEYS
 python app.py journal     verify or export the journal
+python app.py doctor      say what is wrong with the set-up, and how to mend it
 """
 
 import errno
@@ -192,6 +193,11 @@ def main() -> int:
             from commands.rehearse import rehearse
 
             return rehearse(options)
+        case "doctor":
+            # Nothing of it is needed to serve.
+            from commands.doctor import doctor
+
+            return doctor(options)
         case "journal":
             return journal(options.what)
         case "rotate-keys":

@@ -5,6 +5,8 @@ import os
 from pathlib import Path
 from typing import Final
 
+from doctor.findings import Check
+
 ROOT: Final = Path(__file__).parent.parent
 
 
@@ -26,6 +28,14 @@ def read_arguments() -> argparse.Namespace:
         action="store_true",
         help="sign nothing and let nobody sign in, for Microsoft's Agents Playground",
     )
+    doctor = commands.add_parser("doctor", help="say what is wrong with the set-up, and the remedy")
+    doctor.add_argument("--json", action="store_true", help="for machines")
+    doctor.add_argument("--person", default="", help="whose roles to look at: an object id")
+    doctor.add_argument(
+        "--skip", action="append", default=[], choices=[*Check], help="leave a check out"
+    )
+    doctor.add_argument("--rehearsal", action="store_true", help="look at the one of `make run`")
+    doctor.add_argument("--folder", type=Path, default=ROOT / ".rehearsal", help="that one's")
     look = commands.add_parser("journal", help="prove the journal, or print it as JSON lines")
     look.add_argument("what", choices=("verify", "export"))
     return parser.parse_args()

@@ -45,17 +45,17 @@ async def who_acts(settings: Settings, ledger: Ledger, clock: Clock, stack: Asyn
         stack.push_async_callback(tokens.close)
         return Acts(Acting.PERSON, tokens)
     if settings.proof is Proof.MANAGED_IDENTITY:
-        return Acts(Acting.APP, AppTokens(_identity(settings), clock))
-    entra = _entra(settings, stack)
+        return Acts(Acting.APP, AppTokens(as_identity(settings), clock))
+    registered = entra(settings, stack)
     if settings.signs_in is SignIn.APP:
-        return Acts(Acting.APP, AppTokens(entra.as_app, clock))
+        return Acts(Acting.APP, AppTokens(registered.as_app, clock))
     seals = Seals(settings.keys)
     safe = TokenSafe(ledger, seals, clock)
-    delegated = DelegatedTokens(entra, safe, clock)
+    delegated = DelegatedTokens(registered, safe, clock)
     stack.push_async_callback(delegated.close)
     book = SignInBook(ledger, seals, clock)
     back_to = sign_in_links(settings).back_to
-    desk = SignInDesk(entra, safe, book, delegated, back_to, lambda: secrets.token_urlsafe(24))
+    desk = SignInDesk(registered, safe, book, delegated, back_to, lambda: secrets.token_urlsafe(24))
     return Acts(Acting.PERSON, delegated, desk)
 
 
@@ -74,7 +74,8 @@ def public_url(settings: Settings) -> str:
     return (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
 
 
-def _entra(settings: Settings, stack: AsyncExitStack) -> Entra:
+def entra(settings: Settings, stack: AsyncExitStack) -> Entra:
+    """Entra, for the app of these settings; `stack` closes it."""
     addresses = settings.addresses
     rehearsal = f"{settings.rehearsal_url.rstrip('/')}/entra" if settings.rehearsal_url else ""
     http = EntraHttp(rehearsal)
@@ -85,12 +86,13 @@ def _entra(settings: Settings, stack: AsyncExitStack) -> Entra:
         addresses.login_authority,
         addresses.graph_root,
     )
-    entra = Entra(registration, http)
-    stack.callback(entra.close)
-    return entra
+    asked = Entra(registration, http)
+    stack.callback(asked.close)
+    return asked
 
 
-def _identity(settings: Settings) -> Callable[[str], Awaitable[Grant]]:
+def as_identity(settings: Settings) -> Callable[[str], Awaitable[Grant]]:
+    """Ask for tokens of the app where it is a managed identity itself."""
     identity = ManagedIdentity(settings.addresses.graph_root, settings.identity)
 
     async def ask(_tenant: str) -> Grant:

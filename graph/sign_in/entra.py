@@ -50,6 +50,8 @@ class Grant:
     #: Who signed in, as Entra says; empty where nobody did just now.
     tenant: str = ""
     person: str = ""
+    #: What the token may be used for, by name; empty where Entra was not asked just now.
+    permissions: frozenset[str] = frozenset()
 
 
 class Entra:
@@ -187,4 +189,10 @@ def _granted(result: Mapping[str, Any] | None, cache: Any) -> Grant:
         cache=cache.serialize() if cache.has_state_changed else None,
         tenant=str(who.get("tid", "")).lower(),
         person=str(who.get("oid", "")).lower(),
+        permissions=_permissions(str(result.get("scope") or "")),
     )
+
+
+def _permissions(scope: str) -> frozenset[str]:
+    """Names of permissions, which are told with the resource that they are for."""
+    return frozenset(one.rpartition("/")[2] for one in scope.split()) - {".default"}

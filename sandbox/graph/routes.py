@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from sandbox.graph import assign, groups, role_schedules, skus, users
+from sandbox.graph import assign, groups, role_definitions, role_schedules, skus, users
 from sandbox.graph.callers import signed_in
 from sandbox.graph.errors import graph_answers
 from sandbox.graph.permissions import permitted
@@ -10,7 +10,7 @@ from sandbox.graph.weather import weather
 
 #: Spellings of a cast: the full name of the type, and the short one of the SDKs.
 _CASTS = ("microsoft.graph", "graph")
-_SCHEDULES = "/v1.0/roleManagement/directory"
+_ROLES = "/v1.0/roleManagement/directory"
 
 
 def setup(app: web.Application) -> None:
@@ -32,7 +32,8 @@ def setup(app: web.Application) -> None:
             for cast in _CASTS:
                 get(f"{whom}/{relation}/{cast}.directoryRole", users.roles_of)
                 get(f"{whom}/{relation}/{cast}.group", users.groups_of)
-    get(f"{_SCHEDULES}/{{schedule}}/filterByCurrentUser(on='{{on}}')", role_schedules.mine)
+    get(f"{_ROLES}/roleDefinitions", role_definitions.list_definitions)
+    get(f"{_ROLES}/{{schedule}}/filterByCurrentUser(on='{{on}}')", role_schedules.mine)
     for action in ("assignLicense", "microsoft.graph.assignLicense"):
         graph.router.add_post(f"/v1.0/users/{{user}}/{action}", assign.assign_license)
     app.add_subapp("/graph", graph)
