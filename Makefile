@@ -49,7 +49,7 @@ lock: ## Pin all versions anew from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--group dev pyproject.toml -o requirements-dev.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		-c requirements-dev.lock pyproject.toml -o requirements.lock
+		-c requirements-dev.lock --extra traces pyproject.toml -o requirements.lock
 
 clean: ## Remove everything that was installed or made
 	rm -rf .venv $(PAGE)/node_modules .rehearsal .mypy_cache .ruff_cache .pytest_cache .hypothesis

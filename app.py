@@ -11,6 +11,7 @@ import errno
 import sys
 import time
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -35,6 +36,7 @@ from bot.server import create_app
 from bot.signin.gate import Gate
 from bot.signin.pages import SignInPages
 from bot.turns import Turns
+from bot.watched import watched
 from cards.words.english import English
 from commands.arguments import read_arguments
 from commands.journal import journal
@@ -45,10 +47,12 @@ from ledger.engine import open_ledger
 from ledger.shelf import LedgerShelf
 from licensing.catalog import Catalog
 from runs.runner import Runner
-from settings import Settings, SettingsError, read_settings
+from settings import Logs, Settings, SettingsError, read_settings
+from watch.pages import add_metrics
 from wiring.acting import public_url, sign_in_links, teams_js, who_acts
 from wiring.credentials import link_key, own_credentials
 from wiring.system import RandomIds, SystemClock
+from wiring.watching import figures, watching
 
 HERE = Path(__file__).parent
 
@@ -63,13 +67,14 @@ async def application(
     stack = AsyncExitStack()
     clock, ids = clock or SystemClock(), RandomIds()
     addresses = settings.addresses
-    session = await stack.enter_async_context(aiohttp.ClientSession())
-    ledger = await open_ledger(settings.database_url)
+    watch = watching(settings, stack)
+    session = await stack.enter_async_context(aiohttp.ClientSession(trace_configs=[watch.teams()]))
+    ledger = await open_ledger(settings.database_url, took_over=watch.meters.took_over)
     stack.push_async_callback(ledger.close)
     catalog = Catalog.parse((HERE / "licensing" / "products.json").read_text(encoding="utf-8"))
-    acts = await who_acts(settings, ledger, clock, stack)
+    acts = await who_acts(settings, ledger, clock, stack, watch.begin)
     root = f"{addresses.graph_root}/v1.0"
-    tenants = Tenants(root, acts.tokens, catalog.name, clock, acting=acts.acting)
+    tenants = Tenants(root, acts.tokens, catalog.name, clock, acting=acts.acting, watch=watch.begin)
     stack.push_async_callback(tenants.close)
     links = SignedLinks(public_url(settings), link_key(settings), clock)
     desk = Desk(
@@ -108,6 +113,7 @@ async def application(
         gate=gate,
         signed_in=runner.signed_in,
         acting=acts.acting,
+        watch=watch.begin,
     )
     keys = SigningKeys(session, metadata_url=addresses.openid_metadata)
     stack.push_async_callback(keys.close)
@@ -121,7 +127,7 @@ async def application(
     limits = Limits(time.monotonic) if limits is None else limits
     limited = Limited(turns.handle, limits, ledger, clock, delivery.call)
     edge = Edge(
-        limited.handle,
+        watched(limited.handle, watch.begin),
         Authentication(policy, keys),
         connector,
         new_id=new_correlation,
@@ -129,9 +135,15 @@ async def application(
         apology=English().our_fault,
     )
     checks = {"ledger": ledger.ready, **({"signing keys": keys.ready} if settings.app_id else {})}
-    app = create_app(edge, checks)
+    app = create_app(edge, checks, [watch.requests()])
     add_downloads(app, links, ledger)
     add_about_pages(app, English(addresses))
+    add_metrics(
+        app,
+        watch.meters,
+        partial(figures, ledger, clock),
+        settings.metrics_token.get_secret_value(),
+    )
     if acts.desk:
         SignInPages(acts.desk, English(addresses), teams_js(settings)).add_to(app)
 
@@ -162,7 +174,7 @@ def serve() -> int:
     except SettingsError as error:
         print(f"Unassign does not start. {error}", file=sys.stderr)
         return 2
-    set_up_logs()
+    set_up_logs(text=settings.logs is Logs.TEXT)
     if closed := settings.addresses.closed:
         print(
             f"The {settings.cloud} cloud was closed on {closed}; forced to start.", file=sys.stderr

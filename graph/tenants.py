@@ -16,6 +16,7 @@ from graph.session import Session
 from graph.tenant import Tenant
 from graph.tokens import TokenSource
 from graph.transport import graph_client
+from graph.watched import Watch, unwatched
 from licensing.roles import Acting
 
 
@@ -34,6 +35,7 @@ class Tenants:
         clock: Clock,
         patience: Patience | None = None,
         acting: Acting = Acting.PERSON,
+        watch: Watch = unwatched,
     ) -> None:
         #: In whose name Graph is called.
         self.acting = acting
@@ -42,7 +44,7 @@ class Tenants:
         self._names = names
         self._clock = clock
         self._patience = patience or Patience()
-        self._http = graph_client(self._patience)
+        self._http = graph_client(self._patience, watch)
         self._groups = GroupNames(clock)
         self._kept = KeptProducts()
 

@@ -8,7 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from licensing.clouds import ADDRESSES, Addresses, Cloud, rehearsed
 from settings.checks import check
-from settings.choices import Proof, SignIn
+from settings.choices import Logs, Proof, SignIn
 from settings.pem import pem_text
 
 #: The identity that Azure gives a machine, where it has no identity by name.
@@ -80,6 +80,19 @@ class Settings(BaseSettings):
         default="sqlite+aiosqlite:///unassign.db", description="Where the ledger lies."
     )
     rehearsal_url: str = Field(default="", description="A rehearsal tenant on this machine.")
+    metrics_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="What reads GET /metrics must show. Without it: this machine only.",
+    )
+    traces_to: str = Field(
+        default="",
+        validation_alias=AliasChoices("UNASSIGN_TRACES_TO", "OTEL_EXPORTER_OTLP_ENDPOINT"),
+        description="The OpenTelemetry collector that traces are sent to. Without it: none.",
+    )
+    traces_share: float = Field(
+        default=1.0, ge=0, le=1, description="The share of clicks that are traced, from 0 to 1."
+    )
+    logs: Logs = Field(default=Logs.JSON, description="How the log is written: `json` or `text`.")
 
     @property
     def tenants(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from graph.sign_in.desk import SignInDesk
 from graph.sign_in.entra import Entra, Grant, Registration
 from graph.sign_in.http import EntraHttp
 from graph.tokens import RehearsalTokens, TokenSource
+from graph.watched import Watch, unwatched
 from ledger import Ledger
 from ledger.safe import TokenSafe
 from ledger.seals import Seals
@@ -38,7 +39,13 @@ class Acts:
     desk: SignInDesk | None = None
 
 
-async def who_acts(settings: Settings, ledger: Ledger, clock: Clock, stack: AsyncExitStack) -> Acts:
+async def who_acts(
+    settings: Settings,
+    ledger: Ledger,
+    clock: Clock,
+    stack: AsyncExitStack,
+    watch: Watch = unwatched,
+) -> Acts:
     """Put together what the settings say; `stack` closes it."""
     if settings.signs_in is SignIn.REHEARSAL:
         tokens = RehearsalTokens(f"{settings.rehearsal_url}/entra", clock)
@@ -46,7 +53,7 @@ async def who_acts(settings: Settings, ledger: Ledger, clock: Clock, stack: Asyn
         return Acts(Acting.PERSON, tokens)
     if settings.proof is Proof.MANAGED_IDENTITY:
         return Acts(Acting.APP, AppTokens(as_identity(settings), clock))
-    registered = entra(settings, stack)
+    registered = entra(settings, stack, watch)
     if settings.signs_in is SignIn.APP:
         return Acts(Acting.APP, AppTokens(registered.as_app, clock))
     seals = Seals(settings.keys)
@@ -74,11 +81,11 @@ def public_url(settings: Settings) -> str:
     return (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
 
 
-def entra(settings: Settings, stack: AsyncExitStack) -> Entra:
+def entra(settings: Settings, stack: AsyncExitStack, watch: Watch = unwatched) -> Entra:
     """Entra, for the app of these settings; `stack` closes it."""
     addresses = settings.addresses
     rehearsal = f"{settings.rehearsal_url.rstrip('/')}/entra" if settings.rehearsal_url else ""
-    http = EntraHttp(rehearsal)
+    http = EntraHttp(rehearsal, watch=watch)
     stack.callback(http.shut)
     registration = Registration(
         settings.app_id,

@@ -37,6 +37,7 @@ ROOT = Path(__file__).parent.parent.parent
         (without(token_keys="short"), "UNASSIGN_TOKEN_KEYS must be"),
         (without(token_keys=f"{KEY},short"), "UNASSIGN_TOKEN_KEYS must be"),
         (without("public_url"), "UNASSIGN_PUBLIC_URL is missing"),
+        (without(traces_to="collector:4317"), "UNASSIGN_TRACES_TO must be the address"),
         (without(public_url="http://unassign.contoso.example"), "UNASSIGN_PUBLIC_URL must"),
         (without(public_url="https://"), "UNASSIGN_PUBLIC_URL must"),
         (without(sign_in="rehearsal"), "UNASSIGN_SIGN_IN=rehearsal is for rehearsals"),
@@ -97,3 +98,11 @@ def test_the_program_ends_with_2_and_one_line(tmp_path: Path) -> None:
     assert ended.returncode == 2
     assert ended.stderr.count("\n") == 1
     assert "UNASSIGN_APP_ID is missing" in ended.stderr
+
+
+def test_traces_need_their_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_traces = without(traces_to="http://localhost:4318")
+    assert Settings(**with_traces).traces_to
+    monkeypatch.setattr("settings.checks.can_send_traces", lambda: False)
+    with pytest.raises(SettingsError, match="UNASSIGN_TRACES_TO needs packages"):
+        Settings(**with_traces)
