@@ -4,9 +4,11 @@ python app.py             serve the bot, as the settings say
 python app.py rehearse    serve the bot with a rehearsal tenant, without any account
 python app.py rotate-keys encrypt all stored tokens with the first of UNASSIGN_TOKEN_KEYS
 python app.py journal     verify or export the journal
+python app.py migrate     build or upgrade the tables, before a new version is started
 python app.py doctor      say what is wrong with the set-up, and how to mend it
 """
 
+import asyncio
 import errno
 import sys
 import time
@@ -40,6 +42,7 @@ from bot.watched import watched
 from cards.words.english import English
 from commands.arguments import read_arguments
 from commands.journal import journal
+from commands.migrate import migrate
 from commands.rotate_keys import rotate_keys
 from dialogs.desk import Desk
 from graph.tenants import Tenants
@@ -51,6 +54,7 @@ from settings import Logs, Settings, SettingsError, read_settings
 from watch.pages import add_metrics
 from wiring.acting import public_url, sign_in_links, teams_js, who_acts
 from wiring.credentials import link_key, own_credentials
+from wiring.serving import LIFE, Life, serve_until_told
 from wiring.system import RandomIds, SystemClock
 from wiring.watching import figures, watching
 
@@ -134,8 +138,14 @@ async def application(
         max_bytes=MOST_BYTES,
         apology=English().our_fault,
     )
-    checks = {"ledger": ledger.ready, **({"signing keys": keys.ready} if settings.app_id else {})}
+    life = Life()
+    checks = {
+        "life": life.goes_on,
+        "ledger": ledger.ready,
+        **({"signing keys": keys.ready} if settings.app_id else {}),
+    }
     app = create_app(edge, checks, [watch.requests()])
+    app[LIFE] = life
     add_downloads(app, links, ledger)
     add_about_pages(app, English(addresses))
     add_metrics(
@@ -180,14 +190,13 @@ def serve() -> int:
             f"The {settings.cloud} cloud was closed on {closed}; forced to start.", file=sys.stderr
         )
     try:
-        web.run_app(
-            application(settings),
-            host=settings.host,
-            port=settings.port,
-            print=None,
-            access_log=None,
-            shutdown_timeout=10,
+        asyncio.run(
+            serve_until_told(
+                application(settings), settings.host, settings.port, settings.drain_seconds
+            )
         )
+    except KeyboardInterrupt:
+        return 0
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise
@@ -210,6 +219,8 @@ def main() -> int:
             from commands.doctor import doctor
 
             return doctor(options)
+        case "migrate":
+            return migrate()
         case "journal":
             return journal(options.what)
         case "rotate-keys":

@@ -15,6 +15,7 @@ def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Unassign, a license bot for Microsoft Teams")
     commands = parser.add_subparsers(dest="command")
     commands.add_parser("rotate-keys", help="encrypt all stored tokens with the first key")
+    commands.add_parser("migrate", help="build or upgrade the tables, before a new version starts")
     commands.add_parser("serve", help="serve the bot, as the settings say (the default)")
     practice = commands.add_parser("rehearse", help="serve the bot with a rehearsal tenant")
     practice.add_argument("--people", type=int, default=2_000, help="size of the organisation")

@@ -80,6 +80,12 @@ class Settings(BaseSettings):
         default="sqlite+aiosqlite:///unassign.db", description="Where the ledger lies."
     )
     rehearsal_url: str = Field(default="", description="A rehearsal tenant on this machine.")
+    drain_seconds: float = Field(
+        default=0.0,
+        ge=0,
+        le=60,
+        description="For how long the bot still answers, though not ready, once told to end.",
+    )
     metrics_token: SecretStr = Field(
         default=SecretStr(""),
         description="What reads GET /metrics must show. Without it: this machine only.",
