@@ -13,6 +13,7 @@ from graph.reading import Names
 from graph.roles import OwnRoles, RolesOf
 from graph.sdk import GraphRequestAdapter, GraphServiceClient
 from graph.session import Session
+from graph.subscriptions import KeptSubscriptions
 from graph.tenant import Tenant
 from graph.tokens import TokenSource
 from graph.transport import graph_client
@@ -47,6 +48,7 @@ class Tenants:
         self._http = graph_client(self._patience, watch)
         self._groups = GroupNames(clock)
         self._kept = KeptProducts()
+        self._bought = KeptSubscriptions(clock)
 
     def acting_as(self, tenant: str, person: str) -> Tenant:
         """A tenant (id) as one person of it (object id). Costs nothing; keep it or not.
@@ -60,11 +62,11 @@ class Tenants:
         adapter.base_url = self._root.address
         client = GraphServiceClient(request_adapter=adapter)
         session = Session(client, acting, self._clock, self._patience)
+        shared = (self._names, self._groups)
+        kept = (self._kept, self._bought)
         if self.acting is Acting.APP:
-            roles = RolesOf(session, person)
-            return GatedTenant(tenant, session, self._names, self._groups, roles, self._kept)
-        own = OwnRoles(session)
-        return Tenant(tenant, session, self._names, self._groups, own, self._kept)
+            return GatedTenant(tenant, session, *shared, RolesOf(session, person), *kept)
+        return Tenant(tenant, session, *shared, OwnRoles(session), *kept)
 
     async def close(self) -> None:
         """Close the connections."""
