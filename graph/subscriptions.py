@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from graph.clock import Clock
+from graph.errors import not_allowed
 from graph.reading import Json, text
 from graph.sdk import SubscriptionsQuery
 from graph.session import Session
 from licensing.checks import Check, Unchecked
-from licensing.errors import NotAllowed, SignInNeeded, TenantError
+from licensing.errors import SignInNeeded, TenantError
 from licensing.subscriptions import Subscription, Subscriptions
 
 #: How long an answer is believed, and how long a refusal.
@@ -58,10 +59,9 @@ async def _read(session: Session, now: datetime) -> Subscriptions:
         found = await session.read_all(session.client.directory.subscriptions, query)
     except SignInNeeded:
         raise
-    except NotAllowed:
-        return Subscriptions(Check(Unchecked.NO_PERMISSION))
-    except TenantError:
-        return Subscriptions(Check(Unchecked.NO_ANSWER))
+    except TenantError as error:
+        why = Unchecked.NO_PERMISSION if not_allowed(error) else Unchecked.NO_ANSWER
+        return Subscriptions(Check(why))
     return Subscriptions(Check(at=now), _by_product(found))
 
 

@@ -55,18 +55,29 @@ class Tenants:
 
         Where the app acts, the person's roles are checked before each call.
         """
-        acting = ActingAs(self._root, self._tokens, tenant, person)
-        adapter = GraphRequestAdapter(acting, client=self._http)
-        # Addresses carry names, and would stand in traces.
-        adapter.observability_options = ObservabilityOptions(include_euii_attributes=False)
-        adapter.base_url = self._root.address
-        client = GraphServiceClient(request_adapter=adapter)
-        session = Session(client, acting, self._clock, self._patience)
+        session = self.session(tenant, person)
         shared = (self._names, self._groups)
         kept = (self._kept, self._bought)
         if self.acting is Acting.APP:
             return GatedTenant(tenant, session, *shared, RolesOf(session, person), *kept)
         return Tenant(tenant, session, *shared, OwnRoles(session), *kept)
+
+    def session(
+        self,
+        tenant: str,
+        person: str,
+        *,
+        tokens: TokenSource | None = None,
+        patience: Patience | None = None,
+    ) -> Session:
+        """Calls in somebody's name, perhaps with other tokens and another patience than usual."""
+        acting = ActingAs(self._root, tokens or self._tokens, tenant, person)
+        adapter = GraphRequestAdapter(acting, client=self._http)
+        # Addresses carry names, and would stand in traces.
+        adapter.observability_options = ObservabilityOptions(include_euii_attributes=False)
+        adapter.base_url = self._root.address
+        client = GraphServiceClient(request_adapter=adapter)
+        return Session(client, acting, self._clock, patience or self._patience)
 
     async def close(self) -> None:
         """Close the connections."""

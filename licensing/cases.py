@@ -29,6 +29,23 @@ class Case:
     hold: Hold = Hold.UNKNOWN
 
 
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """One page of open cases: id and name of each."""
+
+    cases: tuple[tuple[str, str], ...]
+    #: Where the next page is; None after the last one.
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPage:
+    """One page of the people in a case: mail address and hold of each."""
+
+    members: tuple[tuple[str, Hold], ...]
+    link: str | None = None
+
+
 _OFF = Check(Unchecked.OFF)
 
 

@@ -37,3 +37,13 @@ class Check:
     def done(self) -> bool:
         """Whether everything was looked at."""
         return self.why is None
+
+
+class Looking(StrEnum):
+    """Whose rights are used to look at eDiscovery cases."""
+
+    OFF = "off"
+    #: Each person who asks sees what they may see.
+    ASKER = "asker"
+    #: Everybody who may remove licenses sees what the app may see.
+    APP = "app"

@@ -40,11 +40,11 @@ class Losses(Small):
 
     #: What Microsoft does with each kind, for one person, in a sentence or two.
     data_rules: Mapping[Data, str] = {
-        Data.MAILBOX: "Nobody can use it from then on, and no mail arrives.",
-        Data.CLOUD_PC: "It can be used for 7 more days. Then it is deleted with everything on it.",
+        Data.MAILBOX: "Without a license nobody can use it, and no mail arrives.",
+        Data.CLOUD_PC: "It can be used until then. Then it is deleted with everything on it.",
         Data.ONEDRIVE: (
-            "The files can be used for 60 more days. Then they are read-only, and after 93 days "
-            "archived or in the recycle bin. A license brings them back."
+            "The files can be used until they are read-only. In the end they are archived or in "
+            "the recycle bin. A license brings them back."
         ),
         Data.ARCHIVE: "The mailbox stays, but not what was moved to the archive.",
         Data.MAILBOX_SPACE: (
