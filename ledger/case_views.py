@@ -100,6 +100,11 @@ class CaseViews:
         await self._change(tenant, viewer, sweeping=0, cursor={}, why=why, refused_at=now)
         await self._drop(tenant, viewer, case_members.c.generation != view.generation)
 
+    async def forget(self, tenant: str, viewer: str) -> None:
+        """Throw away what was seen for somebody."""
+        await self._drop(tenant, viewer, case_members.c.generation >= 0)
+        await self._connection.execute(delete(case_views).where(_is(tenant, viewer)))
+
     async def members(
         self, tenant: str, viewer: str, generation: int
     ) -> tuple[Mapping[str, Any], ...]:

@@ -7,7 +7,7 @@ together keep to Graph's limit, whoever the viewers are.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -24,12 +24,16 @@ APART: Final = timedelta(seconds=12)
 FRESH: Final = timedelta(hours=6)
 #: A person who does not ask for so long is not looked up for any more.
 FORGOTTEN: Final = timedelta(hours=24)
+#: What was seen for somebody who asks no more is thrown away after this time.
+THROWN_AWAY: Final = timedelta(days=7)
 #: After a refusal it is tried again when somebody asks, but no sooner.
 REFUSED: Final = timedelta(hours=1)
 #: After an answer that never came.
 AGAIN: Final = timedelta(minutes=1)
 #: That somebody asks again is noted so often.
 ASKED_AGAIN: Final = timedelta(minutes=10)
+
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 #: The viewer that is the app itself.
 APP: Final = ""
@@ -50,7 +54,10 @@ class CaseLookups:
             views = await unit.case_views.all(tenant)
         view = chosen(views, now)
         if view is None:
-            return Rung(_nothing, next_due(views, now))
+            old = [view.viewer for view in views if _thrown_away_at(view) <= now]
+            kept = [view for view in views if view.viewer not in old]
+            store = partial(_forget, tenant=tenant, viewers=old)
+            return Rung(store, next_due(kept, now))
         reader = self.readers.cases_as(tenant, view.viewer)
         try:
             made = await step(reader, read_cursor(view.cursor))
@@ -111,9 +118,14 @@ def chosen(views: Sequence[CaseViewState], now: datetime) -> CaseViewState | Non
 
 
 def next_due(views: Sequence[CaseViewState], now: datetime) -> datetime | None:
-    """When a view is to be looked at next; None when nobody asks any more."""
-    due = min((due for view in views if (due := due_at(view))), default=None)
-    return max(due, now + APART) if due else None
+    """When there is something to do about these next; None when there is nothing."""
+    due = [due_at(view) or _thrown_away_at(view) for view in views]
+    return max(min(due), now + APART) if due else None
+
+
+def _thrown_away_at(view: CaseViewState) -> datetime:
+    """When what was seen for somebody is thrown away; what the app sees is always looked at."""
+    return view.wanted_at + THROWN_AWAY if view.viewer != APP else _NEVER
 
 
 def due_at(view: CaseViewState) -> datetime | None:
@@ -142,6 +154,11 @@ def _refusal(viewer: str, error: TenantError) -> Unchecked:
 
 async def _nothing(unit: Unit) -> None:
     del unit
+
+
+async def _forget(unit: Unit, *, tenant: str, viewers: Sequence[str]) -> None:
+    for viewer in viewers:
+        await unit.case_views.forget(tenant, viewer)
 
 
 async def _refuse(unit: Unit, *, tenant: str, viewer: str, why: Unchecked, now: datetime) -> None:

@@ -110,6 +110,9 @@ class CaseViews(Protocol):
     async def refuse(self, tenant: str, viewer: str, why: Unchecked, now: datetime) -> None:
         """A look came to nothing; what an earlier one found stays."""
 
+    async def forget(self, tenant: str, viewer: str) -> None:
+        """Throw away what was seen for somebody."""
+
     async def members(
         self, tenant: str, viewer: str, generation: int
     ) -> Sequence[Mapping[str, Any]]:

@@ -106,12 +106,12 @@ class Preview(Choosing, Advising):
     def leaving(self, group: str, joining: Joining | None, also: Sequence[str], people: int) -> str:
         """What leaving a group would mean besides; `people` are those who lose something more."""
         takes = (
-            f"Leaving {group} would also take {self.listed(also)} from {self.people(people)}"
+            f"Leaving {group} would also take {self.listed(also)} from {self.people(people)}, and "
+            "whatever else the group opens."
             if also
-            else f"Leaving {group} takes no other license"
+            else f"Leaving {group} takes no other license, only whatever else the group opens."
         )
-        how = f", and whatever else the group opens. {self.joinings[joining]}" if joining else "."
-        return f"{takes}{how}"
+        return f"{takes} {self.joinings[joining]}" if joining else takes
 
     joinings: Mapping[Joining, str] = {
         Joining.BY_HAND: "Its members are added and removed by hand.",
