@@ -1,0 +1,93 @@
+"""The calendar of a receipt: what of people's data is on its way out, and on which days.
+
+The days come from the rules (`licensing.rules`), each of which names its page of Microsoft's. They
+count from the day of the plan, as the preview promised them.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from licensing.losses import left
+from licensing.mailboxes import Mailbox
+from licensing.outcome import DIRECT_GONE, LineOutcome, Outcome
+from licensing.people import Person
+from licensing.planned import Fate, PlannedPerson
+from licensing.rules import Event, Terms, Turn, events, rule_of
+from licensing.services import Data
+from licensing.supply import Supplies
+
+_TAKEN: Final = frozenset({Fate.GOES, Fate.STAYS_BY_GROUP})
+
+
+@dataclass(frozen=True, slots=True)
+class Grace:
+    """What one person lost by a run and can still have back."""
+
+    #: The person's place in the plan of the run, and object id.
+    position: int
+    person: str
+    #: What the run took, and what of it nothing supplied when somebody looked last.
+    kinds: frozenset[Data]
+    left: frozenset[Data]
+    #: Whether the account was not there any more when somebody looked last.
+    gone: bool = False
+
+
+def on_its_way(person: PlannedPerson, outcomes: Iterable[LineOutcome]) -> frozenset[Data]:
+    """What a run took from a person that is gone on a later day; nothing if nothing went.
+
+    A mail archive stands beside the mailbox it belongs to: a smaller mailbox that somebody is given
+    back does not save it. An unproven yes counts: the license is gone, or going.
+    """
+    went = {line.product for line in outcomes if _went(line)}
+    if not any(line.fate in _TAKEN and line.product in went for line in person.lines):
+        return frozenset()
+    found = {kind for kind in person.losses if rule_of(kind).stages}
+    if Data.MAILBOX in found and person.holdable:
+        found.add(Data.ARCHIVE)
+    return frozenset(found)
+
+
+def _went(line: LineOutcome) -> bool:
+    if line.outcome is Outcome.KEPT:
+        return line.reason == DIRECT_GONE
+    return line.outcome in {Outcome.REMOVED, Outcome.ACCEPTED}
+
+
+def still_lost(
+    kinds: frozenset[Data],
+    now: Person | None,
+    supplies: Supplies,
+    mailbox: Mailbox = Mailbox.UNKNOWN,
+) -> frozenset[Data]:
+    """What of `kinds` nothing supplies to a person as they are now.
+
+    Nothing of somebody whose account is gone: what becomes of that data is decided there
+    (https://learn.microsoft.com/microsoft-365/admin/add-users/delete-a-user).
+    """
+    if now is None:
+        return frozenset()
+    return in_words(kinds - left(now.assignments, supplies, mailbox).data)
+
+
+def in_words(kinds: frozenset[Data]) -> frozenset[Data]:
+    """The kinds by which a loss is told: with the mailbox, its archive goes without saying."""
+    return kinds - {Data.ARCHIVE} if Data.MAILBOX in kinds else kinds
+
+
+def calendar(kinds: Collection[Data], day: date, terms: Terms) -> tuple[Event, ...]:
+    """All that happens to kinds of data that were taken on `day`, in order."""
+    found = (event for kind in kinds for event in events(kind, day, terms))
+    return tuple(sorted(found, key=_in_order))
+
+
+def _in_order(event: Event) -> tuple[date, int, int]:
+    """By day, on one day the worst first."""
+    return event.day, -list(Turn).index(event.turn), list(Data).index(event.data)
+
+
+def last_day(kinds: Collection[Data], day: date, terms: Terms) -> date | None:
+    """The day of the last thing that happens; None when nothing does."""
+    return max((event.day for event in calendar(kinds, day, terms)), default=None)
