@@ -60,7 +60,7 @@ class Turns:
     post: Callable[[], None]
     carry_out: Callable[[str], None]
     patience: timedelta = PATIENCE
-    invokes: Invokes = field(default_factory=Invokes)
+    invokes: Invokes = field(default_factory=lambda: Invokes(English().unknown_dialog))
     #: Where people sign in; None where nobody has to.
     gate: Gate | None = None
     #: Called with tenant and person when somebody has signed in.
