@@ -224,6 +224,8 @@ class Conversation(Protocol):
     def bot_id(self) -> str: ...  # noqa: D102
     @property
     def channel_id(self) -> str: ...  # noqa: D102
+    @property
+    def timezone(self) -> str: ...  # noqa: D102
 
 
 class Conversations(Protocol):
@@ -240,6 +242,7 @@ class Conversations(Protocol):
         bot_id: str,
         channel_id: str,
         seen_at: datetime,
+        timezone: str = "",
     ) -> None:
         """Remember how a conversation is reached."""
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cards.kit import Card
 from cards.notices import Notice, NoticeKind
@@ -18,6 +17,7 @@ from licensing.prices import Prices
 from licensing.products import Product
 from licensing.roles import Acting, Why
 from licensing.rules import Terms
+from licensing.zones import zone_of
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ class Scene:
     @property
     def today(self) -> date:
         """The date where the person is."""
-        return self.now.astimezone(_zone(self.who.timezone)).date()
+        return self.now.astimezone(zone_of(self.who.timezone)).date()
 
     @property
     def terms(self) -> Terms:
@@ -76,13 +76,6 @@ class Scene:
         if self.fresh and self.fresh.id == id:
             return self.fresh.people[offset : offset + limit]
         return await self.shelf.plan_people(id, offset, limit)
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ class ConversationRow:
     bot_id: str
     channel_id: str
     seen_at: datetime
+    #: Where whoever wrote last was, such as Europe/Berlin; empty where nobody knows.
+    timezone: str = ""
 
 
 class Conversations:
@@ -45,10 +47,11 @@ class Conversations:
         bot_id: str,
         channel_id: str,
         seen_at: datetime,
+        timezone: str = "",
     ) -> None:
         """Store where a conversation is, or that it moved."""
         row = ConversationRow(
-            tenant, conversation, person, service_url, type, bot_id, channel_id, seen_at
+            tenant, conversation, person, service_url, type, bot_id, channel_id, seen_at, timezone
         )
         await insert_or_change(self._connection, conversations, **asdict(row))
 

@@ -16,6 +16,7 @@ from ledger.conversations import Conversations
 from ledger.database import Database
 from ledger.drafts import Drafts
 from ledger.errors import LedgerNotSupported
+from ledger.graces import Graces
 from ledger.inbox import Inbox
 from ledger.journal import Journal
 from ledger.mailbox_kinds import MailboxKinds
@@ -65,6 +66,7 @@ class Unit:
         self.budgets = WriteBudgets(connection, times)
         self.case_views = CaseViews(connection)
         self.mailbox_kinds = MailboxKinds(connection)
+        self.graces = Graces(connection)
         self.timers = Timers(connection, times, took_over)
         self.standings = Standings(connection, times)
 

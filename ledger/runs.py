@@ -15,10 +15,12 @@ from ledger.run_items import RunItems
 from ledger.run_journal import RunJournal
 from ledger.tables import plan_people, plans, run_counts, run_items, runs
 from ledger.takeovers import TookOver, nobody
+from ledger.timers import Timers
 from ledger.times import Times
 from ledger.types import AnyRow
 from licensing.errors import PlanMissing
 from licensing.outcome import Outcome, PersonOutcome, RunState, Tally
+from licensing.reminding import TIMER
 from licensing.roles import Acting
 
 
@@ -143,6 +145,7 @@ class Runs(RunItems):
         ended = await self._connection.execute(update(runs).where(ripe).values(**values))
         if ended.rowcount == 1:
             await self._story.ended(run_id, now)
+            await self._remember(run_id, now)
             return True
         return (await self.get(run_id)).state is RunState.DONE
 
@@ -178,6 +181,11 @@ class Runs(RunItems):
             .order_by(item.position)
         )
         return tuple(_outcome(row) for row in await self._connection.execute(query))
+
+    async def _remember(self, run_id: str, now: datetime) -> None:
+        """From here on there is a calendar of what the run took."""
+        tenant = (await self.get(run_id)).tenant
+        await Timers(self._connection, self._times).set(TIMER, run_id, tenant, now)
 
     async def _add_items(self, run_id: str, plan_id: str, now: datetime) -> None:
         values = {

@@ -6,7 +6,7 @@ count from the day of the plan, as the preview promised them.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from licensing.losses import left
@@ -31,8 +31,34 @@ class Grace:
     #: What the run took, and what of it nothing supplied when somebody looked last.
     kinds: frozenset[Data]
     left: frozenset[Data]
-    #: Whether the account was not there any more when somebody looked last.
+    #: Whether the account was not there any more when somebody looked last, and when that was.
     gone: bool = False
+    checked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The calendar of one run, and how far it was gone through."""
+
+    run: str
+    plan: str
+    tenant: str
+    #: The person as whom the run acted, and where it was begun.
+    owner: str
+    conversation: str
+    #: The day from which everything counts, and the moment at which the run ended.
+    day: date
+    ended_at: datetime
+    #: Everything that the run took from anybody, of what is gone on a later day.
+    kinds: frozenset[Data] = frozenset()
+    #: The last place of the plan that was written down; None when all are.
+    filled_to: int | None = -1
+    #: The day of the newest reminder that was dealt with.
+    told: date | None = None
+    #: The last place that was looked at for the reminder under way; -1 where none is.
+    checked_to: int = -1
+    #: Whether nothing is ahead any more.
+    over: bool = False
 
 
 def on_its_way(person: PlannedPerson, outcomes: Iterable[LineOutcome]) -> frozenset[Data]:

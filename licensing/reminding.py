@@ -14,6 +14,8 @@ from licensing.calendar import calendar
 from licensing.rules import Event, Terms, Turn
 from licensing.services import Data
 
+#: The kind of the timers; their subject is a run.
+TIMER: Final = "reminder"
 #: The hour at which reminders go out, unless it is a quiet one.
 HOUR: Final = time(9)
 _DAY: Final = timedelta(days=1)

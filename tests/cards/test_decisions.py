@@ -57,8 +57,7 @@ def test_onedrive_is_warned_of_only_where_somebody_loses_it() -> None:
 
 
 def test_office_notices_are_named_without_unfolding_anything() -> None:
-    facts = [p for p in parts(CARDS["preview"]) if p.get("type") == "FactSet"]
-    values = [fact["value"] for part in facts for fact in part["facts"]]
+    values = [str(part["value"]) for part in parts(CARDS["preview"]) if "value" in part]
     assert any(value.endswith("will see “Unlicensed Product”") for value in values)
 
 
