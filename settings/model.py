@@ -9,10 +9,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from licensing.checks import Looking
 from licensing.clouds import ADDRESSES, Addresses, Cloud, rehearsed
 from licensing.prices import Prices
+from licensing.reminding import Habits
 from settings.checks import check
 from settings.choices import Logs, Proof, SignIn
 from settings.pem import pem_text
 from settings.price_file import read_prices
+from settings.reminding import check_zone, read_habits
 
 #: The identity that Azure gives a machine, where it has no identity by name.
 SYSTEM_IDENTITY = "system"
@@ -91,6 +93,23 @@ class Settings(BaseSettings):
         description="Whether Exchange Online keeps mailboxes for 30 days first.",
     )
     prices: Path | None = Field(default=None, description="A table of what licenses cost, in TOML.")
+    remind_days: str = Field(
+        default="7,1",
+        description="So many days before a mailbox or a Cloud PC goes people are reminded, or `off`.",
+    )
+    remind_onedrive_days: str = Field(
+        default="7",
+        description="The same before a OneDrive is read-only, and before it is archived.",
+    )
+    quiet_hours: str = Field(
+        default="18:00-08:00", description="When no reminder is sent, by the local clock, or `off`."
+    )
+    quiet_days: str = Field(
+        default="off", description="Days of the week without reminders, such as `sat,sun`."
+    )
+    time_zone: str = Field(
+        default="UTC", description="Where people are whose time zone Teams did not tell."
+    )
     rehearsal_url: str = Field(default="", description="A rehearsal tenant on this machine.")
     drain_seconds: float = Field(
         default=0.0,
@@ -140,6 +159,13 @@ class Settings(BaseSettings):
         return read_prices(self.prices) if self.prices else Prices()
 
     @property
+    def habits(self) -> Habits:
+        """When people are reminded. Raises `SettingsError`."""
+        return read_habits(
+            self.remind_days, self.remind_onedrive_days, self.quiet_hours, self.quiet_days
+        )
+
+    @property
     def proof(self) -> Proof:
         """How the bot proves that it is the app."""
         if self.app_password.get_secret_value():
@@ -168,4 +194,6 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         check(self)
+        _ = self.habits
+        check_zone(self.time_zone)
         return self
