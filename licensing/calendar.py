@@ -14,7 +14,7 @@ from licensing.mailboxes import Mailbox
 from licensing.outcome import DIRECT_GONE, LineOutcome, Outcome
 from licensing.people import Person
 from licensing.planned import Fate, PlannedPerson
-from licensing.rules import Event, Terms, Turn, events, rule_of
+from licensing.rules import Event, Terms, events, rule_of
 from licensing.services import Data
 from licensing.supply import Supplies
 
@@ -106,12 +106,7 @@ def in_words(kinds: frozenset[Data]) -> frozenset[Data]:
 def calendar(kinds: Collection[Data], day: date, terms: Terms) -> tuple[Event, ...]:
     """All that happens to kinds of data that were taken on `day`, in order."""
     found = (event for kind in kinds for event in events(kind, day, terms))
-    return tuple(sorted(found, key=_in_order))
-
-
-def _in_order(event: Event) -> tuple[date, int, int]:
-    """By day, on one day the worst first."""
-    return event.day, -list(Turn).index(event.turn), list(Data).index(event.data)
+    return tuple(sorted(found, key=lambda event: event.order))
 
 
 def last_day(kinds: Collection[Data], day: date, terms: Terms) -> date | None:

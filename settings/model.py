@@ -95,7 +95,7 @@ class Settings(BaseSettings):
     prices: Path | None = Field(default=None, description="A table of what licenses cost, in TOML.")
     remind_days: str = Field(
         default="7,1",
-        description="So many days before a mailbox or a Cloud PC goes people are reminded, or `off`.",
+        description="So many days before a mailbox or Cloud PC goes people are reminded, or `off`.",
     )
     remind_onedrive_days: str = Field(
         default="7",

@@ -53,18 +53,12 @@ def _hours(given: str) -> tuple[time, time]:
     if given.strip().lower() == OFF:
         return time(), time()
     found = _HOURS.fullmatch(given.strip())
-    try:
-        if found is None:
-            raise ValueError
-        first, second, third, fourth = map(int, found.groups())
-        hours = time(first, second), time(third, fourth)
-        if hours[0] == hours[1]:
-            raise ValueError
-    except ValueError:
+    parts = [int(part) for part in found.groups()] if found else [24]
+    if not found or max(parts[::2]) > 23 or max(parts[1::2]) > 59 or parts[:2] == parts[2:]:
         raise SettingsError(
             "UNASSIGN_QUIET_HOURS must be two times of the day, such as 18:00-08:00, or off."
-        ) from None
-    return hours
+        )
+    return time(*parts[:2]), time(*parts[2:])
 
 
 def _week(given: str) -> frozenset[int]:
