@@ -57,6 +57,7 @@ from watch.pages import add_metrics
 from wiring.acting import public_url, sign_in_links, teams_js, who_acts
 from wiring.credentials import link_key, own_credentials
 from wiring.looking_up import looking_up
+from wiring.reminding import reminding
 from wiring.serving import LIFE, Life, serve_until_told
 from wiring.system import RandomIds, SystemClock, spare_the_collector
 from wiring.watching import figures, watching
@@ -102,6 +103,9 @@ async def application(
     connector = Connector(session, own_credentials(settings), hosts, Lanes(time.monotonic))
     delivery = Delivery(ledger, connector, clock)
     bell = Bell(ledger, clock, delivery.call)
+    reminders = reminding(
+        settings, ledger, tenants, acts.app_tokens, lookups.kept, desk, clock, bell
+    )
     progress = Progress(ledger, desk, clock, post=delivery.call)
     gate = (
         Gate(acts.desk, ledger, clock, sign_in_links(settings), delivery.call)
@@ -169,6 +173,7 @@ async def application(
         progress.start()
         lookups.ring_by(bell)
         await lookups.begin()
+        await reminders.begin()
         bell.start()
         await runner.start()
         await turns.catch_up()

@@ -1,6 +1,7 @@
 """Serves plans and outcomes as CSV, page by page, to whoever holds a good link."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import date
 from typing import Final
 
 from aiohttp import web
@@ -9,6 +10,8 @@ from bot.links import Download, Sheet, SignedLinks
 from bot.ports import Books
 from cards import sheet
 from cards.words.english import English
+from licensing.calendar import Calendar
+from licensing.coming import Outlook
 from licensing.errors import PlanMissing
 
 #: People read at once, so that a long table needs no memory.
@@ -23,16 +26,17 @@ def add_downloads(app: web.Application, links: SignedLinks, books: Books) -> Non
         if wanted is None:
             return web.Response(status=404, text=English().link_too_old)
         try:
-            return await _stream(request, books, wanted)
+            return await _stream(request, books, wanted, links.clock.now().date())
         except PlanMissing:
             return web.Response(status=404, text=English().link_too_old)
 
     app.router.add_get("/downloads/{token}", download)
 
 
-async def _stream(request: web.Request, books: Books, wanted: Download) -> web.StreamResponse:
-    rows = _plan if wanted.sheet is Sheet.PLAN else _run
-    lines = rows(books, wanted.subject)
+async def _stream(
+    request: web.Request, books: Books, wanted: Download, today: date
+) -> web.StreamResponse:
+    lines = _ROWS[wanted.sheet](books, wanted.subject, today)
     first = await anext(lines)
     response = web.StreamResponse(
         headers={
@@ -49,7 +53,8 @@ async def _stream(request: web.Request, books: Books, wanted: Download) -> web.S
     return response
 
 
-async def _plan(books: Books, plan_id: str) -> AsyncIterator[str]:
+async def _plan(books: Books, plan_id: str, today: date) -> AsyncIterator[str]:
+    del today
     words = English()
     async with books.read() as unit:
         plan = await unit.plans.header(plan_id)
@@ -60,7 +65,8 @@ async def _plan(books: Books, plan_id: str) -> AsyncIterator[str]:
         yield sheet.plan_rows(people, plan, words)
 
 
-async def _run(books: Books, run_id: str) -> AsyncIterator[str]:
+async def _run(books: Books, run_id: str, today: date) -> AsyncIterator[str]:
+    del today
     words = English()
     async with books.read() as unit:
         plan = await unit.plans.header((await unit.runs.get(run_id)).plan)
@@ -69,3 +75,48 @@ async def _run(books: Books, run_id: str) -> AsyncIterator[str]:
         async with books.read() as unit:
             people = await unit.runs.outcomes(run_id, offset, _CHUNK)
         yield sheet.run_rows(people, plan.products, words)
+
+
+async def _calendar(books: Books, run_id: str, today: date) -> AsyncIterator[str]:
+    async with books.read() as unit:
+        calendar = await unit.graces.get(run_id)
+    if calendar is None:
+        raise PlanMissing
+    yield sheet.upcoming_header(English())
+    async for text in _ahead(books, calendar, today):
+        yield text
+
+
+async def _upcoming(books: Books, whose: str, today: date) -> AsyncIterator[str]:
+    """`whose` is a tenant and an owner with a slash between them; no owner is everybody."""
+    tenant, _, owner = whose.partition("/")
+    async with books.read() as unit:
+        calendars = await unit.graces.ahead(tenant, owner or None)
+    yield sheet.upcoming_header(English())
+    for calendar in calendars:
+        async for text in _ahead(books, calendar, today):
+            yield text
+
+
+async def _ahead(books: Books, calendar: Calendar, today: date) -> AsyncIterator[str]:
+    words = English()
+    async with books.read() as unit:
+        terms = (await unit.plans.header(calendar.plan)).terms
+    after = -1
+    while True:
+        async with books.read() as unit:
+            people = tuple(await unit.graces.page(calendar.run, after, _CHUNK))
+            names = await unit.graces.names(calendar.plan, [one.position for one in people])
+        if not people:
+            return
+        yield sheet.upcoming_rows(Outlook(calendar, terms, people), names, today, words)
+        after = people[-1].position
+
+
+_Rows = Callable[[Books, str, date], AsyncIterator[str]]
+_ROWS: Final[Mapping[Sheet, _Rows]] = {
+    Sheet.PLAN: _plan,
+    Sheet.RUN: _run,
+    Sheet.CALENDAR: _calendar,
+    Sheet.UPCOMING: _upcoming,
+}

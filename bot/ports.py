@@ -1,14 +1,16 @@
 """What the edge needs from the ledger and from the runs, and nothing more."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.wire import JsonObject
+from licensing.calendar import Calendar, Grace
 from licensing.draft import Draft
 from licensing.journal import Note
 from licensing.outcome import PersonOutcome
+from licensing.people import PersonRef
 from licensing.plan import Plan, PlannedPerson
 from licensing.roles import Acting
 
@@ -309,6 +311,25 @@ class Journal(Protocol):
         """Add to a tenant's journal."""
 
 
+class Graces(Protocol):
+    """Calendars of runs: who lost what and can still have it back."""
+
+    async def check(self, run_id: str, looked: Sequence[Grace]) -> None:
+        """Store what of these people is left."""
+
+    async def get(self, run_id: str) -> Calendar | None:
+        """Read a calendar."""
+
+    async def ahead(self, tenant: str, owner: str | None) -> Sequence[Calendar]:
+        """The calendars of a tenant that are not over, oldest first; of one owner, or all."""
+
+    async def page(self, run_id: str, after: int, limit: int) -> Sequence[Grace]:
+        """The people of a calendar behind this place."""
+
+    async def names(self, plan: str, positions: Sequence[int]) -> Mapping[int, PersonRef]:
+        """What people of a plan were called, by place."""
+
+
 class Unit(Protocol):
     """The stores, within one transaction."""
 
@@ -328,6 +349,8 @@ class Unit(Protocol):
     def conversations(self) -> Conversations: ...  # noqa: D102
     @property
     def timers(self) -> Timers: ...  # noqa: D102
+    @property
+    def graces(self) -> Graces: ...  # noqa: D102
 
 
 class Books(Protocol):

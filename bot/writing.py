@@ -27,6 +27,8 @@ async def write(
         await _learn(unit, inbound, answer)
         await tell(unit, answer, acting, now)
         await _start(unit, answer, now, acting)
+        for run, people in answer.looked.items():
+            await unit.graces.check(run, people)
     for stored in answer.stored:
         draft = stored.draft
         activity = card_activity(stored.card)

@@ -31,6 +31,8 @@ class Verb(StrEnum):
     REMOVE = "remove"
     HELP = "help"
     START_OVER = "start_over"
+    #: Look up what will be lost in the next days.
+    UPCOMING = "upcoming"
     #: Draw the card as things stand now.
     REFRESH = "refresh"
 

@@ -1,8 +1,10 @@
 """What a conversation answers: values that the edge stores and delivers."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from cards.kit import Card
+from licensing.calendar import Grace
 from licensing.draft import Draft
 from licensing.plan import Plan
 from licensing.roles import Why
@@ -37,6 +39,8 @@ class Turn:
     start: Draft | None = None
     #: Why the person may not do what they wanted; None when nothing was refused.
     refused: Why | None = None
+    #: What was looked up for this answer of people who lost something, by run.
+    looked: Mapping[str, tuple[Grace, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

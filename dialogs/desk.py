@@ -3,7 +3,8 @@
 Who may press what is decided here, on every press; what a button does is decided in its step.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from cards.ended import End, EndedFacts, ended_card
 from cards.help import HelpFacts, help_card
@@ -11,13 +12,14 @@ from cards.notices import Notice, NoticeKind
 from cards.verbs import Verb
 from cards.words.english import English
 from dialogs import home, moves, typed, walk
-from dialogs.answers import Answer, Choice, Remark, Turn
+from dialogs.answers import Answer, Choice, Remark, Stored, Turn
 from dialogs.events import Arrived, Pressed, Said, Searched, Who
 from dialogs.lookups import NoLookups
 from dialogs.outcome import ended
 from dialogs.ports import Accounts, Clock, Directories, Ids, Links, Lookups, Shelf
 from dialogs.scene import Move, Scene
 from dialogs.searching import search
+from licensing.calendar import Calendar
 from licensing.clouds import ADDRESSES, Addresses, Cloud
 from licensing.draft import ENDED, Draft, Step
 from licensing.errors import SignInNeeded, UnassignError
@@ -72,6 +74,19 @@ class Desk:
         after = ended(draft) if tally.state is RunState.DONE else draft
         return await moves.in_place(scene, draft, Move(after))
 
+    async def remind(self, calendar: Calendar, on: date, timezone: str) -> Stored:
+        """Make the card that reminds of what is ahead after a run, for where it was begun."""
+        who = Who(calendar.tenant, calendar.owner, "", calendar.conversation, timezone=timezone)
+        scene = self._scene(who)
+        draft = replace(
+            moves.fresh_home(scene),
+            step=Step.REMINDER,
+            plan=calendar.plan,
+            run=calendar.run,
+            reminds=on,
+        )
+        return Stored(draft, await walk.show(scene, draft))
+
     def _scene(self, who: Who) -> Scene:
         return Scene(
             who=who,
@@ -122,7 +137,7 @@ async def _current(scene: Scene, draft: Draft, pressed: Pressed) -> Turn:
 
 async def _home(scene: Scene, draft: Draft) -> Turn:
     """Begin again: in place, but below a card that is finished and keeps its facts."""
-    if draft.step not in ENDED:
+    if draft.step not in ENDED | {Step.UPCOMING, Step.REMINDER}:
         blank = home.blank(draft, journey=None, step=Step.HOME)
         return await moves.in_place(scene, draft, Move(blank))
     below = await moves.below(scene, Move(moves.fresh_home(scene)))

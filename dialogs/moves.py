@@ -17,7 +17,7 @@ async def in_place(scene: Scene, before: Draft, move: Move) -> Turn:
     card = await _drawn(scene, after, move)
     stored = (Stored(after, card, before.revision), *await superseded(scene, after))
     start = after if move.start else None
-    return Turn(card, stored, plan=move.plan, start=start, refused=move.refused)
+    return Turn(card, stored, plan=move.plan, start=start, refused=move.refused, looked=move.looked)
 
 
 async def below(scene: Scene, move: Move) -> Turn:
@@ -26,16 +26,24 @@ async def below(scene: Scene, move: Move) -> Turn:
     card = await _drawn(scene, after, move)
     stored = (Stored(after, card), *await superseded(scene, after))
     start = after if move.start else None
-    return Turn(card, stored, below=True, plan=move.plan, start=start, refused=move.refused)
+    return Turn(
+        card,
+        stored,
+        below=True,
+        plan=move.plan,
+        start=start,
+        refused=move.refused,
+        looked=move.looked,
+    )
 
 
 async def superseded(scene: Scene, draft: Draft) -> tuple[Stored, ...]:
     """Close the walk that a newer one replaces: one person has one walk in a conversation.
 
-    A home card replaces nothing, so that asking for help loses nothing. A walk that is running goes
-    on by itself.
+    A home card replaces nothing, nor does a look, so that asking for help loses nothing. A walk
+    that is running goes on by itself.
     """
-    if draft.step is Step.HOME:
+    if draft.step in {Step.HOME, Step.UPCOMING, Step.REMINDER}:
         return ()
     left = await scene.shelf.open_walk(draft.tenant, draft.conversation, draft.owner)
     if left is None or left.id == draft.id or left.step is Step.RUNNING:

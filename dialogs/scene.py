@@ -1,6 +1,7 @@
 """What a step sees: who acts, the tenant as that person sees it, texts in their language."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Protocol
 
@@ -10,7 +11,9 @@ from cards.words.english import English
 from dialogs.events import Pressed, Who
 from dialogs.lookups import NoLookups
 from dialogs.ports import Accounts, Directory, Ids, Links, Lookups, Shelf
+from licensing.calendar import Grace
 from licensing.clouds import ADDRESSES, Addresses, Cloud
+from licensing.coming import Outlook
 from licensing.draft import Draft
 from licensing.plan import Plan, PlannedPerson
 from licensing.prices import Prices
@@ -47,6 +50,8 @@ class Scene:
     fresh: Plan | None = None
     #: Whether this very answer starts a run that the ledger does not hold yet.
     starting: bool = False
+    #: What this very answer looked up and is not stored yet, by run.
+    looked: Mapping[str, tuple[Grace, ...]] = field(default_factory=dict)
     #: The walk that this very answer closes, by id: it can't be gone on with.
     closing: str | None = None
     _products: dict[str, Product] | None = field(default=None, init=False)
@@ -71,6 +76,13 @@ class Scene:
         """The head of a plan, stored or fresh."""
         return self.fresh if self.fresh and self.fresh.id == id else await self.shelf.plan(id)
 
+    async def outlooks(self, owner: str | None) -> tuple[Outlook, ...]:
+        """What is ahead in the tenant, by calendars of one owner or of all."""
+        found = await self.shelf.outlooks(self.who.tenant, owner)
+        return tuple(
+            replace(one, people=self.looked.get(one.calendar.run, one.people)) for one in found
+        )
+
     async def plan_people(self, id: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:  # noqa: A002
         """A page of a plan, stored or fresh."""
         if self.fresh and self.fresh.id == id:
@@ -88,6 +100,8 @@ class Move:
     plan: Plan | None = None
     #: Whether the draft's plan is to be run now.
     start: bool = False
+    #: What was looked up of people who lost something, by run, to be stored.
+    looked: Mapping[str, tuple[Grace, ...]] = field(default_factory=dict)
 
     @property
     def refused(self) -> Why | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from cards.help import HelpFacts, help_card
 from cards.kit import Card
 from cards.understood import UnderstoodFacts, understood_card
-from dialogs import account, confirm, home, moves, walk
+from dialogs import account, confirm, home, moves, upcoming, walk
 from dialogs.answers import Answer, Remark, Stored, Turn
 from dialogs.commands import JOURNEYS, Command, read_command
 from dialogs.scene import Move, Scene
@@ -62,6 +62,9 @@ async def _commanded(scene: Scene, command: Command, left: Draft | None) -> Answ
             return await _cancelled(scene, left)
         case Command.START_OVER:
             return await _begun_again(scene, left)
+        case Command.UPCOMING:
+            draft = replace(moves.fresh_home(scene), step=Step.UPCOMING)
+            return await moves.below(scene, await upcoming.enter(scene, draft))
         case Command.BY_PRODUCT | Command.BY_USER | Command.MANY_USERS:
             begun = await home.begin(scene, moves.fresh_home(scene), JOURNEYS[command])
             return await moves.below(scene, begun)

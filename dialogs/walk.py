@@ -18,10 +18,12 @@ from dialogs import (
     people,
     person,
     preview,
+    reminder,
+    upcoming,
 )
 from dialogs.events import Pressed
 from dialogs.scene import Move, Scene, StepOfWalk
-from licensing.draft import ENDED, Draft, Journey, Step
+from licensing.draft import NO_WALK, Draft, Journey, Step
 
 STEPS: Final[Mapping[Step, StepOfWalk]] = {
     Step.HOME: home,
@@ -32,6 +34,8 @@ STEPS: Final[Mapping[Step, StepOfWalk]] = {
     Step.LICENSES: licenses,
     Step.PREVIEW: preview,
     Step.CONFIRM: confirm,
+    Step.UPCOMING: upcoming,
+    Step.REMINDER: reminder,
     Step.RUNNING: outcome,
     Step.DONE: outcome,
     Step.CANCELLED: ending,
@@ -99,7 +103,7 @@ def cancel(draft: Draft) -> Move:
     """End a walk without removing anything. A run that has begun is not undone by it."""
     if draft.step is Step.RUNNING:
         return Move(draft)
-    return Move(draft if draft.step in ENDED else replace(draft, step=Step.CANCELLED))
+    return Move(draft if draft.step in NO_WALK else replace(draft, step=Step.CANCELLED))
 
 
 def back(draft: Draft) -> Move:

@@ -4,6 +4,7 @@ A field that an older version did not know is missing there and gets its default
 needs more than that raises VERSION and translates in `decode`.
 """
 
+from datetime import date
 from typing import Any
 
 from licensing.draft import Consent, Draft, Journey, Problem, Step, Trouble
@@ -32,6 +33,7 @@ def encode(draft: Draft) -> dict[str, Any]:
         "accepted": sorted(draft.accepted),
         "plan": draft.plan,
         "run": draft.run,
+        "reminds": draft.reminds.isoformat() if draft.reminds else None,
     }
 
 
@@ -55,6 +57,7 @@ def decode(body: dict[str, Any], people: tuple[PersonRef, ...]) -> Draft:
         accepted=frozenset(Consent(box) for box in body.get("accepted", ())),
         plan=body.get("plan"),
         run=body.get("run"),
+        reminds=date.fromisoformat(body["reminds"]) if body.get("reminds") else None,
     )
 
 

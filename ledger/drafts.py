@@ -9,7 +9,7 @@ from ledger.draft_codec import decode, encode
 from ledger.inserting import insert_new
 from ledger.people_lists import Packet, PeopleLists
 from ledger.tables import draft_people, draft_tokens, drafts
-from licensing.draft import ENDED, Draft, Step
+from licensing.draft import NO_WALK, Draft
 from licensing.errors import StaleDraft
 from licensing.people import PersonRef
 
@@ -148,8 +148,7 @@ def _columns(draft: Draft, digest: str) -> dict[str, Any]:
         "conversation": draft.conversation,
         "token": draft.token,
         "revision": draft.revision,
-        # A home card is no walk that could be gone on with.
-        "ended": draft.step in ENDED or draft.step is Step.HOME,
+        "ended": draft.step in NO_WALK,
         "people_digest": digest,
         "body": encode(draft),
     }

@@ -111,6 +111,11 @@ class Graces:
         query = query.order_by(graces.c.position).limit(limit)
         return tuple(_grace(row) for row in await self._connection.execute(query))
 
+    async def everybody(self, run_id: str) -> tuple[Grace, ...]:
+        """All people of a calendar, in the order of the plan."""
+        query = select(graces).where(graces.c.run_id == run_id).order_by(graces.c.position)
+        return tuple(_grace(row) for row in await self._connection.execute(query))
+
     async def newer(
         self, tenant: str, people: Sequence[str], ended_at: datetime
     ) -> Mapping[str, frozenset[Data]]:

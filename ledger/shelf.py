@@ -1,11 +1,17 @@
 """The shelf: what the conversations only read, each look in a transaction of its own."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from ledger.engine import Ledger
+from ledger.engine import Ledger, Unit
+from licensing.calendar import Calendar
+from licensing.coming import Outlook
 from licensing.draft import Draft
 from licensing.outcome import PersonOutcome, Tally
+from licensing.people import PersonRef
 from licensing.plan import Plan, PlannedPerson
+from licensing.services import Data
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,36 @@ class LedgerShelf:
         async with self.ledger.read() as unit:
             return await unit.runs.tally(run)
 
+    async def outlook(self, run: str) -> Outlook | None:
+        """What is ahead by the calendar of a run; None where there is none."""
+        async with self.ledger.read() as unit:
+            calendar = await unit.graces.get(run)
+            return await _outlook(unit, calendar) if calendar else None
+
+    async def outlooks(self, tenant: str, owner: str | None) -> tuple[Outlook, ...]:
+        """What is ahead by all calendars that are not over, oldest first; None: everybody's."""
+        async with self.ledger.read() as unit:
+            found = await unit.graces.ahead(tenant, owner)
+            return tuple([await _outlook(unit, calendar) for calendar in found])
+
+    async def newer(
+        self, tenant: str, people: Sequence[str], ended_at: datetime
+    ) -> Mapping[str, frozenset[Data]]:
+        """What runs that ended later took from these people."""
+        async with self.ledger.read() as unit:
+            return await unit.graces.newer(tenant, people, ended_at)
+
+    async def names(self, plan: str, positions: Sequence[int]) -> Mapping[int, PersonRef]:
+        """What people of a plan were called, by place."""
+        async with self.ledger.read() as unit:
+            return await unit.graces.names(plan, positions)
+
     async def outcomes(self, run: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
         """Read a page of a run's outcomes, in the plan's order."""
         async with self.ledger.read() as unit:
             return await unit.runs.outcomes(run, offset, limit)
+
+
+async def _outlook(unit: Unit, calendar: Calendar) -> Outlook:
+    terms = (await unit.plans.header(calendar.plan)).terms
+    return Outlook(calendar, terms, await unit.graces.everybody(calendar.run))

@@ -5,7 +5,7 @@ count from the day of the plan, as the preview promised them.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -96,6 +96,22 @@ def still_lost(
     if now is None:
         return frozenset()
     return in_words(kinds - left(now.assignments, supplies, mailbox).data)
+
+
+def looked_at(
+    one: Grace,
+    now: Person | None,
+    supplies: Supplies,
+    mailbox: Mailbox,
+    newer: frozenset[Data],
+    at: datetime,
+) -> Grace:
+    """Somebody as they are `now`, None where the account is gone.
+
+    What a `newer` run took again is told by the dates of that one.
+    """
+    left_ = still_lost(one.kinds - newer, now, supplies, mailbox)
+    return replace(one, left=left_, gone=now is None, checked_at=at)
 
 
 def in_words(kinds: frozenset[Data]) -> frozenset[Data]:

@@ -5,6 +5,7 @@ a new draft with the same choices, and the old one is marked as replaced.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from licensing.people import PersonRef
@@ -30,6 +31,9 @@ class Step(StrEnum):
     LICENSES = "licenses"
     PREVIEW = "preview"
     CONFIRM = "confirm"
+    #: All that will be lost in the next days, and a reminder of a part of it.
+    UPCOMING = "upcoming"
+    REMINDER = "reminder"
     RUNNING = "running"
     DONE = "done"
     CANCELLED = "cancelled"
@@ -38,6 +42,8 @@ class Step(StrEnum):
 
 #: Steps of a walk that is over: nothing can be pressed any more.
 ENDED = frozenset({Step.DONE, Step.CANCELLED, Step.REPLACED})
+#: Steps at which there is no walk that could be gone on with: over, a start, a look.
+NO_WALK = ENDED | {Step.HOME, Step.UPCOMING, Step.REMINDER}
 
 
 class Trouble(StrEnum):
@@ -96,3 +102,5 @@ class Draft:
     #: The frozen plan that the preview shows; the confirmation is for this one only.
     plan: str | None = None
     run: str | None = None
+    #: The day of the reminder that the card is, for a calendar of `run`.
+    reminds: date | None = None

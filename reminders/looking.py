@@ -1,12 +1,10 @@
 """Looks at people as they are now: what of what was taken does nothing supply yet."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime
 
-from licensing.calendar import Calendar, Grace, still_lost
-from licensing.services import Data
+from licensing.calendar import Calendar, Grace, looked_at
 from licensing.supply import Supplies
 from reminders.ports import Books, Directory, Kinds
 
@@ -30,14 +28,14 @@ async def look(
         newer = await unit.graces.newer(calendar.tenant, ids, calendar.ended_at)
     supplies = Supplies({product.id: product for product in products})
 
-    def looked(one: Grace) -> Grace:
-        now_ = found.get(one.person)
-        kinds_ = one.kinds - _newer(newer, one.person)
-        left = still_lost(kinds_, now_, supplies, mailboxes.of(one.person))
-        return replace(one, left=left, gone=now_ is None, checked_at=now)
-
-    return tuple(looked(one) for one in people)
-
-
-def _newer(newer: Mapping[str, frozenset[Data]], person: str) -> frozenset[Data]:
-    return newer.get(person, frozenset())
+    return tuple(
+        looked_at(
+            one,
+            found.get(one.person),
+            supplies,
+            mailboxes.of(one.person),
+            newer.get(one.person, frozenset()),
+            now,
+        )
+        for one in people
+    )

@@ -58,7 +58,7 @@ def _hours(given: str) -> tuple[time, time]:
         raise SettingsError(
             "UNASSIGN_QUIET_HOURS must be two times of the day, such as 18:00-08:00, or off."
         )
-    return time(*parts[:2]), time(*parts[2:])
+    return time(parts[0], parts[1]), time(parts[2], parts[3])
 
 
 def _week(given: str) -> frozenset[int]:

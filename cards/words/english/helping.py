@@ -21,6 +21,7 @@ class Helping(Small):
         ("many users", "begin with a list of people"),
         ("next, back", "one step on or back"),
         ("page 2", "another page of a preview or result"),
+        ("upcoming", "what will be lost in the next 30 days"),
         ("cancel", "stop; nothing is removed"),
         ("start over", "begin again with nothing chosen"),
         ("who am i", "your roles and what they allow"),
