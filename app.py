@@ -106,7 +106,13 @@ async def application(
     reminders = reminding(
         settings, ledger, tenants, acts.app_tokens, lookups.kept, desk, clock, bell
     )
-    progress = Progress(ledger, desk, clock, post=delivery.call)
+
+    def went_on() -> None:
+        """A run went on: its card is to be sent, and at its end there is a calendar to write."""
+        delivery.call()
+        bell.call()
+
+    progress = Progress(ledger, desk, clock, post=went_on)
     gate = (
         Gate(acts.desk, ledger, clock, sign_in_links(settings), delivery.call)
         if acts.desk

@@ -6,7 +6,7 @@ from typing import Final
 
 from microsoft_teams.cards import CardElement
 
-from cards.blocks import columns, table, text
+from cards.blocks import box, columns, table, text
 from cards.kit import Card, button, card, head, link_button, notice_block
 from cards.notices import Notice
 from cards.verbs import Verb
@@ -35,6 +35,8 @@ class UpcomingFacts:
     fresh: bool = True
     #: Whether it is the whole tenant's.
     everybody: bool = True
+    #: Whether a removal that ended just now may be missing.
+    unwritten: bool = False
     csv_url: str | None = None
     notice: Notice | None = None
 
@@ -54,6 +56,7 @@ def upcoming_card(facts: UpcomingFacts, words: English) -> Card:
             head(title),
             notice_block(facts.notice, words),
             text(said),
+            box("warning", text(words.upcoming_unwritten)) if facts.unwritten else None,
             *_shown(facts, words),
             *_notes(facts, words),
         ],

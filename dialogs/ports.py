@@ -109,6 +109,9 @@ class Shelf(Protocol):
     async def outlooks(self, tenant: str, owner: str | None) -> tuple[Outlook, ...]:
         """What is ahead by all calendars that are not over, oldest first; None: everybody's."""
 
+    async def unwritten(self, tenant: str, owner: str | None, since: datetime) -> bool:
+        """Whether a run ended since then whose calendar is still being written down."""
+
     async def newer(
         self, tenant: str, people: Sequence[str], ended_at: datetime
     ) -> Mapping[str, frozenset[Data]]:

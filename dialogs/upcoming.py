@@ -39,6 +39,9 @@ async def enter(scene: Scene, draft: Draft) -> Move:
 async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
     """Draw what is ahead."""
     owner = await _owner(scene)
+    # Asked first: what is written down in between is then shown, or said to be missing.
+    since = scene.now - timedelta(days=DAYS)
+    unwritten = await scene.shelf.unwritten(scene.who.tenant, owner, since)
     found = await scene.outlooks(owner)
     last = scene.today + timedelta(days=DAYS)
     concerned = {one.person for outlook in found for one in outlook.concerned(scene.today, last)}
@@ -52,6 +55,7 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
         as_of=as_of,
         fresh=as_of is None or scene.now - as_of < _FRESH,
         everybody=owner is None,
+        unwritten=unwritten,
         csv_url=scene.links.upcoming_csv(scene.who.tenant, owner),
         notice=notice,
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, delete, select, update
+from sqlalchemy import Select, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.inserting import insert_all_new, insert_new
@@ -53,6 +53,19 @@ class Graces:
             .order_by(runs.c.ended_at, runs.c.id)
         )
         return tuple((row.id, row.tenant) for row in await self._connection.execute(query))
+
+    async def unwritten(self, tenant: str, owner: str | None, since: datetime) -> bool:
+        """Whether a run ended since then whose calendar is not full; of one owner, or all."""
+        query = (
+            select(runs.c.id)
+            .join(calendars, calendars.c.run_id == runs.c.id, isouter=True)
+            .where(runs.c.tenant == tenant, runs.c.ended_at >= since)
+            .where(or_(calendars.c.run_id.is_(None), calendars.c.filled_to.is_not(None)))
+            .limit(1)
+        )
+        if owner is not None:
+            query = query.where(runs.c.owner == owner)
+        return (await self._connection.execute(query)).first() is not None
 
     async def get(self, run_id: str) -> Calendar | None:
         """Read a calendar."""

@@ -57,6 +57,11 @@ class LedgerShelf:
             found = await unit.graces.ahead(tenant, owner)
             return tuple([await _outlook(unit, calendar) for calendar in found])
 
+    async def unwritten(self, tenant: str, owner: str | None, since: datetime) -> bool:
+        """Whether a run ended since then whose calendar is not full; of one owner, or all."""
+        async with self.ledger.read() as unit:
+            return await unit.graces.unwritten(tenant, owner, since)
+
     async def newer(
         self, tenant: str, people: Sequence[str], ended_at: datetime
     ) -> Mapping[str, frozenset[Data]]:

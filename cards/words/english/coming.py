@@ -42,6 +42,9 @@ class Coming(Losses):
         "Only removals that ran in your name. Whoever may remove licenses sees those of the whole "
         "tenant."
     )
+    upcoming_unwritten = (
+        "A removal has just ended and is still being written down. Look again in a moment."
+    )
     nothing_ahead = "Nothing is ahead any more"
     nothing_ahead_why = (
         "Everybody has a license for it again, the accounts are gone, or the days are over."
