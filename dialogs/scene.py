@@ -78,9 +78,13 @@ class Scene:
 
     async def outlooks(self, owner: str | None) -> tuple[Outlook, ...]:
         """What is ahead in the tenant, by calendars of one owner or of all."""
-        found = await self.shelf.outlooks(self.who.tenant, owner)
-        return tuple(
-            replace(one, people=self.looked.get(one.calendar.run, one.people)) for one in found
+        return tuple(map(self._fresh, await self.shelf.outlooks(self.who.tenant, owner)))
+
+    def _fresh(self, outlook: Outlook) -> Outlook:
+        """With what was looked up in this very answer; more may have been written down since."""
+        looked = {one.position: one for one in self.looked.get(outlook.calendar.run, ())}
+        return replace(
+            outlook, people=tuple(looked.get(one.position, one) for one in outlook.people)
         )
 
     async def plan_people(self, id: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:  # noqa: A002
