@@ -7,6 +7,7 @@ every call and anew each minute.
 import time
 from collections.abc import Collection, Sequence
 
+from graph.fencing import Sure
 from graph.tenant import Tenant
 from licensing.errors import Answer, NotAllowed
 from licensing.people import Person
@@ -53,10 +54,12 @@ class GatedTenant(Tenant):
         await self._check()
         return await super().read_person(id)
 
-    async def remove(self, person: str, products: Collection[str]) -> Answer:
+    async def remove(
+        self, person: str, products: Collection[str], sure: Sure | None = None
+    ) -> Answer:
         """Take products from a person in one call."""
         await self._check()
-        return await super().remove(person, products)
+        return await super().remove(person, products, sure)
 
     async def _check(self) -> None:
         now = time.monotonic()

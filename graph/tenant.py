@@ -7,6 +7,7 @@ from uuid import UUID
 from graph.asking import asking
 from graph.at_once import at_once
 from graph.entries import Entries
+from graph.fencing import Sure
 from graph.groups import GroupNames
 from graph.kept import KeptProducts
 from graph.people import PAGE, count_people, filtered, people_query, with_values
@@ -136,11 +137,15 @@ class Tenant:
         """Template ids of the roles that the person who acts could activate."""
         return await self._roles.eligible()
 
-    async def remove(self, person: str, products: Collection[str]) -> Answer:
+    async def remove(
+        self, person: str, products: Collection[str], sure: Sure | None = None
+    ) -> Answer:
         """Take products from a person in one call: all of them or, with an error, none.
 
         Returns status and request id of Graph's yes. After TenantUnavailable it may have happened:
-        read the person before another try. Raises ValueError for a product that is no GUID.
+        read the person before another try. `sure` is asked when the call is about to leave; where
+        it says no, nothing is sent and `HeldUp` is raised. Raises ValueError for a product that is
+        no GUID.
         """
         if not products:
             raise NothingToChange
@@ -151,7 +156,7 @@ class Tenant:
         )
         try:
             return await self._session.write(
-                partial(self._client.users.by_user_id(person).assign_license.post, body)
+                partial(self._client.users.by_user_id(person).assign_license.post, body), sure
             )
         finally:
             self._kept.forget(self._id)

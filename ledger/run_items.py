@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from sqlalchemy import ColumnElement, case, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.call_codec import decode_calls, encode_calls
 from ledger.outcome_codec import encode_lines, untouched
 from ledger.plan_codec import decode_person
 from ledger.run_journal import RunJournal
@@ -20,6 +21,7 @@ from ledger.tables import plan_people, run_counts, run_items, runs
 from ledger.takeovers import TookOver, nobody
 from ledger.times import Times
 from ledger.types import AnyRow
+from licensing.calls import Call, Heard
 from licensing.outcome import LineOutcome, PersonOutcome
 from licensing.plan import TOUCHED, PlannedPerson
 
@@ -41,6 +43,8 @@ class Item:
     #: When an earlier claim was about to call Graph, by the same clock; None when surely nothing
     #: was written yet.
     intended_at: datetime | None
+    #: The calls of earlier claims; where an intent stands, the last of them is open.
+    calls: tuple[Call, ...] = ()
 
 
 class Claim(Protocol):
@@ -100,15 +104,21 @@ class RunItems:
         await self._connection.execute(update(run_items).where(mine).values(**taken))
         return await self._items(mine, lease)
 
-    async def renew(self, items: Sequence[Claim], now: datetime, lease: timedelta) -> None:
-        """Hold people for longer who are still being worked on; those of another claim stay so."""
+    async def renew(
+        self, items: Sequence[Claim], now: datetime, lease: timedelta
+    ) -> frozenset[int]:
+        """Hold people of one run for longer who are still being worked on.
+
+        Returns the places of those who are still held; others have been claimed by somebody else.
+        """
         item = run_items.c
         mine = tuple_(item.run_id, item.position, item.fence).in_(
             [(claim.run, claim.position, claim.fence) for claim in sorted(items, key=_place)]
         )
         until = self._times.at(now, lease)
         held = mine & item.finished.is_(False) & item.lease_until.is_not(None)
-        await self._connection.execute(update(run_items).where(held).values(lease_until=until))
+        renewed = update(run_items).where(held).values(lease_until=until).returning(item.position)
+        return frozenset((await self._connection.execute(renewed)).scalars())
 
     async def wait_for_due(self, run_id: str, now: datetime) -> timedelta | None:
         """How long until somebody can be claimed; None when everybody is finished."""
@@ -119,13 +129,22 @@ class RunItems:
         due, moment = (await self._connection.execute(query.where(waiting))).one()
         return max(timedelta(), due - moment) if due else None
 
-    async def intend(self, item: Claim, now: datetime, lease: timedelta) -> bool:
+    async def intend(
+        self, item: Item, calls: Sequence[Call], now: datetime, lease: timedelta
+    ) -> bool:
         """Note that Graph is about to be called, and hold the person from now on; commit before.
 
-        False when another claim came meanwhile: then do not call.
+        `calls` are those before, with what came of them, and the open one last. False when another
+        claim came meanwhile: then do not call.
         """
-        until = self._times.at(now, lease)
-        return await self._write(item, intended_at=self._times.at(now), lease_until=until)
+        # Nearly always it is one call for everything, which needs no words.
+        usual = tuple(calls) == (Call(item.person.removals),)
+        return await self._write(
+            item,
+            intended_at=self._times.at(now),
+            lease_until=self._times.at(now, lease),
+            calls=None if usual else encode_calls(calls),
+        )
 
     async def postpone(
         self,
@@ -133,17 +152,17 @@ class RunItems:
         now: datetime,
         wait: timedelta,
         reason: str,
-        *,
-        nothing_written: bool = False,
+        settled: Sequence[Call] | None = None,
     ) -> bool:
-        """Let go of a person for a while. `nothing_written` takes the intent back: Graph said no.
+        """Let go of a person for a while.
 
-        False when another claim came meanwhile.
+        `settled` are all calls so far, where it is known what came of each: the intent is taken
+        back. False when another claim came meanwhile.
         """
         due_at = self._times.at(now, wait)
         values: dict[str, Any] = {"due_at": due_at, "lease_until": None, "reason": reason}
-        if nothing_written:
-            values["intended_at"] = None
+        if settled is not None:
+            values |= {"intended_at": None, "calls": encode_calls(settled) or None}
         return await self._write(item, **values)
 
     async def finish(self, item: Claim, outcome: PersonOutcome, now: datetime) -> bool:
@@ -199,6 +218,7 @@ class RunItems:
                 item.fence,
                 item.lease_until,
                 item.intended_at,
+                item.calls,
                 plan_people.c.body,
             )
             .join(runs, runs.c.id == item.run_id)
@@ -227,4 +247,12 @@ def _item(row: AnyRow, lease: timedelta) -> Item:
         untouched=tuple(untouched(line) for line in person.lines if line.fate not in TOUCHED),
         claimed_at=row.lease_until - lease,
         intended_at=row.intended_at,
+        calls=_calls(row, person),
     )
+
+
+def _calls(row: AnyRow, person: PlannedPerson) -> tuple[Call, ...]:
+    calls = decode_calls(row.calls or [])
+    if row.intended_at is None or (calls and calls[-1].heard is Heard.OPEN):
+        return calls
+    return (*calls, Call(person.removals))

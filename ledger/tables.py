@@ -138,6 +138,8 @@ run_items = Table(
     Column("fence", Integer, nullable=False),
     #: When Graph was about to be called; NULL while it surely was not.
     Column("intended_at", UtcTime),
+    #: The calls so far, where it is not just one for everything; with an intent the last is open.
+    Column("calls", JSON(none_as_null=True)),
     #: Why it was put off last.
     Column("reason", String, nullable=False),
     Column("finished_at", UtcTime),

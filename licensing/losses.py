@@ -35,6 +35,13 @@ def losses(
     return frozenset(lost - kept)
 
 
+def spared(
+    lost: Collection[Data], kept: Iterable[Assignment], products: Mapping[str, Product]
+) -> frozenset[Data]:
+    """Name what of a plan's losses remains when some of its assignments stay after all."""
+    return frozenset(lost) - _supplied((a for a in kept if a.state in _SUPPLYING), products)
+
+
 def _supplied(assignments: Iterable[Assignment], products: Mapping[str, Product]) -> set[Data]:
     return {
         data

@@ -1,7 +1,7 @@
 """What is at hand while the people of one run are worked on."""
 
 import asyncio
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
@@ -40,6 +40,11 @@ class Desk:
                 self._products = {p.id: p for p in await self._heard(self.directory.products())}
             return self._products
 
+    @property
+    def known(self) -> Mapping[str, Product]:
+        """The tenant's products by id, as far as they were read."""
+        return self._products or {}
+
     async def read(self, person: str) -> Person | None:
         """Read a person afresh; None when the account is gone. Raises `TenantError`."""
         try:
@@ -47,9 +52,11 @@ class Desk:
         except UnknownPerson:
             return None
 
-    async def remove(self, person: str, products: tuple[str, ...]) -> Answer:
-        """Write, once. Raises `TenantError`."""
-        answer = await self._heard(self.directory.remove(person, products))
+    async def remove(
+        self, person: str, products: tuple[str, ...], sure: Callable[[], bool]
+    ) -> Answer:
+        """Write, once, if `sure` says so when the call leaves. Raises `TenantError`, `HeldUp`."""
+        answer = await self._heard(self.directory.remove(person, products, sure))
         self.pace.well()
         return answer
 

@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Coroutine
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 #: People being read and written.
 AT_ONCE = 8
@@ -27,6 +29,18 @@ class Limits:
     def stop(self) -> None:
         """Begin nothing new."""
         self._stopping.set()
+
+    async def or_stopped(self, wait: Coroutine[Any, Any, T]) -> T | None:
+        """Wait for something that may be left at any time; None when the stop came first."""
+        task = asyncio.create_task(wait)
+        stop = asyncio.create_task(self._stopping.wait())
+        try:
+            await asyncio.wait((task, stop), return_when=asyncio.FIRST_COMPLETED)
+            return task.result() if task.done() else None
+        finally:
+            for one in (task, stop):
+                one.cancel()
+            await asyncio.gather(task, stop, return_exceptions=True)
 
     async def unless_stopped(self, *waits: Coroutine[Any, Any, object]) -> None:
         """Wait for the first of several things that may be left at any time, or for the stop."""

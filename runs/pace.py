@@ -8,7 +8,7 @@ import asyncio
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from runs.ports import Clock, RunLedger, Unit
@@ -49,25 +49,32 @@ class SharedPace:
         self._clock = clock
         self._quota = quota or Quota()
         self._stock: deque[datetime] = deque()
+        #: What was at hand before is of a budget that is spent.
+        self._spent_at = datetime.min.replace(tzinfo=UTC)
         self._blocked_until = clock.now()
         self._looked_at = clock.now()
         #: How often in a row the tenant was unwell.
         self._trouble = 0
         self._line = asyncio.Lock()
 
-    async def turn(self) -> None:
-        """Wait until a write may be made, and count it."""
+    async def turn(self) -> datetime:
+        """Wait until a write may be made, and count it; returns when that was."""
         async with self._line:
-            if not self._stock:
-                self._stock.extend(await self._fetched())
-            while (wait := self._wait()) > 0:
+            while True:
+                if not self._stock:
+                    self._stock.extend(await self._fetched())
+                wait = self._wait()
+                if wait <= 0:
+                    break
                 await self._clock.sleep(min(_LOOK, max(wait, _SHORTEST)))
                 await self._look()
             self._stock.popleft()
+            return self._clock.now()
 
-    def give_back(self) -> None:
+    def give_back(self, taken: datetime) -> None:
         """Uncount a turn that was not used."""
-        self._stock.appendleft(self._clock.now())
+        if taken > self._spent_at:
+            self._stock.appendleft(taken)
 
     async def block(self, seconds: float) -> None:
         """Let nobody write for so long, fractions of a second included: the quota is used up."""
@@ -86,6 +93,8 @@ class SharedPace:
 
     async def _block(self, seconds: float, *, spent: bool) -> None:
         self._hold(seconds)
+        if spent:
+            self._spend()
 
         async def work(unit: Unit) -> None:
             now = self._clock.now()
@@ -108,7 +117,16 @@ class SharedPace:
             return
         self._looked_at = now
         async with self._ledger.read() as unit:
-            self._hold(await unit.budgets.blocked(self._tenant, now))
+            seconds = await unit.budgets.blocked(self._tenant, now)
+        known = max(0.0, (self._blocked_until - now).total_seconds())
+        if seconds > known + _LOOK / 2:
+            # Another replica was told that the budget is spent.
+            self._spend()
+        self._hold(seconds)
+
+    def _spend(self) -> None:
+        self._spent_at = self._clock.now()
+        self._stock.clear()
 
     async def _fetched(self) -> Sequence[datetime]:
         async def work(unit: Unit) -> Sequence[float]:

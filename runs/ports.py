@@ -3,8 +3,9 @@
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
+from licensing.calls import Call
 from licensing.errors import Answer
 from licensing.outcome import LineOutcome, PersonOutcome
 from licensing.people import Person
@@ -23,8 +24,14 @@ class Directory(Protocol):
     async def read_person(self, id: str) -> Person:  # noqa: A002
         """Read one person afresh; `UnknownPerson` when the account is gone."""
 
-    async def remove(self, person: str, products: Collection[str]) -> Answer:
-        """Take these direct assignments from a person in one call; returns Graph's yes."""
+    async def remove(
+        self, person: str, products: Collection[str], sure: Callable[[], bool]
+    ) -> Answer:
+        """Take these direct assignments from a person in one call; returns Graph's yes.
+
+        `sure` is asked when all is ready and the call leaves; where it says no, nothing is sent
+        and `HeldUp` is raised.
+        """
 
 
 class Item(Protocol):
@@ -57,6 +64,10 @@ class Item(Protocol):
     @property
     def intended_at(self) -> datetime | None:
         """When an earlier claim was about to call Graph; None when surely nothing was written."""
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """The calls of earlier claims; where an intent stands, the last of them is open."""
 
 
 class Run(Protocol):
@@ -96,13 +107,17 @@ class Runs(Protocol):
     ) -> Sequence[Item]:
         """Take up to `limit` people who are due and whom nobody holds."""
 
-    async def renew(self, items: Sequence[Item], now: datetime, lease: timedelta) -> None:
-        """Hold people for longer who are still being worked on."""
+    async def renew(
+        self, items: Sequence[Item], now: datetime, lease: timedelta
+    ) -> Collection[int]:
+        """Hold people of one run for longer; returns the places of those who are still held."""
 
     async def wait_for_due(self, run_id: str, now: datetime) -> timedelta | None:
         """How long until somebody can be claimed; None when everybody is finished."""
 
-    async def intend(self, item: Item, now: datetime, lease: timedelta) -> bool:
+    async def intend(
+        self, item: Any, calls: Sequence[Call], now: datetime, lease: timedelta
+    ) -> bool:
         """Note that Graph is about to be called, and hold the person from now on."""
 
     async def postpone(
@@ -111,10 +126,9 @@ class Runs(Protocol):
         now: datetime,
         wait: timedelta,
         reason: str,
-        *,
-        nothing_written: bool = False,
+        settled: Sequence[Call] | None = None,
     ) -> bool:
-        """Let go of a person for a while; `nothing_written` takes the intent back."""
+        """Let go of a person for a while; with all calls `settled`, the intent is taken back."""
 
     async def finish(self, item: Item, outcome: PersonOutcome, now: datetime) -> bool:
         """Store the end of a person and count it."""
@@ -185,11 +199,11 @@ class Clock(Protocol):
 class Pace(Protocol):
     """Who may write next, so that a tenant's quota is kept. One for each tenant."""
 
-    async def turn(self) -> None:
-        """Wait until a write may be made, and count it."""
+    async def turn(self) -> datetime:
+        """Wait until a write may be made, and count it; returns when that was."""
 
-    def give_back(self) -> None:
-        """Uncount a turn that was not used."""
+    def give_back(self, taken: datetime) -> None:
+        """Uncount a turn that was not used, and say when it was taken."""
 
     async def block(self, seconds: float) -> None:
         """Let nobody write for so long: the tenant said so."""

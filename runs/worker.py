@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Coroutine, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from licensing.errors import SignInNeeded, TenantError
-from runs.carry_out import TRIES, carry_out
+from runs.attempt import Attempt
+from runs.carry_out import carry_out, most_tries, settled
 from runs.desk import Desk
 from runs.faults import report
 from runs.leases import LEASE, Leases
@@ -16,7 +17,7 @@ from runs.news import News
 from runs.ports import Item, Unit
 from runs.proof import prove
 from runs.steps import Finished, Later, Sent, Settled, Step
-from runs.verdicts import needs_attention
+from runs.verdicts import Judge
 
 #: Seconds until another try after a fault of our own, times the tries.
 _FAULT_WAIT = 5.0
@@ -67,19 +68,22 @@ class Worker:
 
     async def _begin_next(self) -> bool:
         """Begin with one more person; False when nobody is due, or on a stop."""
-        await self._limits.unless_stopped(self._desk.pace.turn())
+        taken = await self._limits.or_stopped(self._desk.pace.turn())
+        if taken is None:
+            return False
         await self._limits.acting.acquire()
         item = None
+        since = self._desk.clock.now()
         try:
             item = None if self._limits.stopping else await self._claim()
         finally:
             if item is None:
                 self._limits.acting.release()
-                self._desk.pace.give_back()
+                self._desk.pace.give_back(taken)
         if item is None:
             return False
-        self._leases.hold(item)
-        self._spawn(self._acting, self._act(item))
+        self._leases.hold(item, since)
+        self._spawn(self._acting, self._act(item, taken))
         return True
 
     async def _claim(self) -> Item | None:
@@ -108,16 +112,19 @@ class Worker:
             raise RuntimeError("everybody is finished, but the count says otherwise")
         return wait
 
-    async def _act(self, item: Item) -> None:
+    async def _act(self, item: Item, turn: datetime) -> None:
         sent = None
+        attempt = Attempt(item, self._leases)
         try:
-            step = await self._guarded(item, carry_out(item, self._desk))
+            step = await self._guarded(item, carry_out(attempt, self._desk))
             if isinstance(step, Sent):
                 await self._limits.proving.acquire()
                 sent = step
             else:
                 await self._record(item, step)
         finally:
+            if not attempt.wrote:
+                self._desk.pace.give_back(turn)
             self._limits.acting.release()
             if sent is None:
                 self._leases.let_go(item)
@@ -145,8 +152,10 @@ class Worker:
         """Store what a try came to. Where even that fails, the lease runs out and it is retried."""
         if isinstance(step, Later) and isinstance(step.error, SignInNeeded):
             self._paused = True
-        elif isinstance(step, Later) and item.fence >= TRIES:
-            step = Finished(needs_attention(item, step.reason, step.error))
+        elif isinstance(step, Later) and _tired(item, step):
+            calls = item.calls if step.settled is None else step.settled
+            judge = Judge(item, calls, self._desk.known)
+            step = Finished(judge.needs_attention(step.reason, step.error))
         try:
             await self._desk.ledger.write(partial(self._store, item, step))
         except Exception as error:
@@ -159,8 +168,7 @@ class Worker:
             await unit.runs.finish(item, step.outcome, now)
         elif isinstance(step, Later):
             wait = timedelta(seconds=step.seconds)
-            nothing_written = step.nothing_written
-            await unit.runs.postpone(item, now, wait, step.reason, nothing_written=nothing_written)
+            await unit.runs.postpone(item, now, wait, step.reason, step.settled)
 
     async def _wind_down(self) -> None:
         """Let the calls under way end; watching the directory is left off after a while."""
@@ -176,3 +184,9 @@ class Worker:
         task = asyncio.create_task(work)
         tasks.add(task)
         task.add_done_callback(tasks.discard)
+
+
+def _tired(item: Item, step: Later) -> bool:
+    """Whether this was the last try. A call that led on to the next one is none."""
+    led_on = step.settled is not None and len(step.settled) > settled(item)
+    return item.fence >= most_tries(item) and not led_on

@@ -1,4 +1,5 @@
 import asyncio
+from collections.abc import Callable
 
 import pytest
 
@@ -47,12 +48,16 @@ async def test_no_more_people_are_under_way_than_allowed(stage: Stage) -> None:
     most = now = 0
     remove = stage.tenant.remove
 
-    async def counted(id: str, products: tuple[str, ...]) -> None:  # noqa: A002
+    async def counted(
+        id: str,  # noqa: A002
+        products: tuple[str, ...],
+        sure: Callable[[], bool],
+    ) -> None:
         nonlocal most, now
         now += 1
         most = max(most, now)
         await stage.clock.sleep(0.1)
-        await remove(id, products)
+        await remove(id, products, sure)
         now -= 1
 
     stage.tenant.remove = counted  # type: ignore[method-assign,assignment]
