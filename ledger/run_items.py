@@ -1,28 +1,27 @@
-"""The people of a run: claimed for a while, intended, and then finished exactly once.
+"""The people of a run, claimed for a while.
 
 Each claim raises the person's fence by one. What a claim wants to write counts only while its fence
 is the newest, so whoever was slow or dead meanwhile can't overwrite what came after.
 """
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
 from sqlalchemy import ColumnElement, case, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.call_codec import decode_calls, encode_calls
-from ledger.outcome_codec import encode_lines, untouched
+from ledger.call_codec import decode_calls
+from ledger.outcome_codec import untouched
 from ledger.plan_codec import decode_person
 from ledger.run_journal import RunJournal
-from ledger.tables import plan_people, run_counts, run_items, runs
+from ledger.tables import plan_people, run_items, runs
 from ledger.takeovers import TookOver, nobody
 from ledger.times import Times
 from ledger.types import AnyRow
 from licensing.calls import Call, Heard
-from licensing.outcome import LineOutcome, PersonOutcome
+from licensing.outcome import LineOutcome
 from licensing.plan import TOUCHED, PlannedPerson
 
 
@@ -98,8 +97,7 @@ class RunItems:
             return ()
         if held := sum(row.held for row in found):
             self._took_over("run", held)
-        places = [row.position for row in found]
-        mine = (item.run_id == run_id) & item.position.in_(places)
+        mine = at(run_id, [row.position for row in found])
         taken = {"lease_until": self._times.at(now, lease), "fence": item.fence + 1}
         await self._connection.execute(update(run_items).where(mine).values(**taken))
         return await self._items(mine, lease)
@@ -111,14 +109,27 @@ class RunItems:
 
         Returns the places of those who are still held; others have been claimed by somebody else.
         """
-        item = run_items.c
-        mine = tuple_(item.run_id, item.position, item.fence).in_(
-            [(claim.run, claim.position, claim.fence) for claim in sorted(items, key=_place)]
-        )
+        held = await self.held(items)
         until = self._times.at(now, lease)
-        held = mine & item.finished.is_(False) & item.lease_until.is_not(None)
-        renewed = update(run_items).where(held).values(lease_until=until).returning(item.position)
-        return frozenset((await self._connection.execute(renewed)).scalars())
+        mine = at(items[0].run, held) & run_items.c.lease_until.is_not(None)
+        await self._connection.execute(update(run_items).where(mine).values(lease_until=until))
+        return held
+
+    async def held(self, items: Sequence[Claim]) -> frozenset[int]:
+        """Lock those people of one run whose newest claim these are; returns their places."""
+        if not items:
+            return frozenset()
+        column = run_items.c
+        claims = [(item.position, item.fence) for item in items]
+        mine = (column.run_id == items[0].run) & tuple_(column.position, column.fence).in_(claims)
+        query = (
+            select(column.position)
+            .where(mine, column.finished.is_(False))
+            # Always in the same order, so that two writers never wait for each other's rows.
+            .order_by(column.position)
+            .with_for_update()
+        )
+        return frozenset((await self._connection.execute(query)).scalars())
 
     async def wait_for_due(self, run_id: str, now: datetime) -> timedelta | None:
         """How long until somebody can be claimed; None when everybody is finished."""
@@ -128,86 +139,6 @@ class RunItems:
         waiting = (item.run_id == run_id) & item.finished.is_(False)
         due, moment = (await self._connection.execute(query.where(waiting))).one()
         return max(timedelta(), due - moment) if due else None
-
-    async def intend(
-        self, item: Item, calls: Sequence[Call], now: datetime, lease: timedelta
-    ) -> bool:
-        """Note that Graph is about to be called, and hold the person from now on; commit before.
-
-        `calls` are those before, with what came of them, and the open one last. False when another
-        claim came meanwhile: then do not call.
-        """
-        # Nearly always it is one call for everything, which needs no words.
-        usual = tuple(calls) == (Call(item.person.removals),)
-        return await self._write(
-            item,
-            intended_at=self._times.at(now),
-            lease_until=self._times.at(now, lease),
-            calls=None if usual else encode_calls(calls),
-        )
-
-    async def postpone(
-        self,
-        item: Claim,
-        now: datetime,
-        wait: timedelta,
-        reason: str,
-        settled: Sequence[Call] | None = None,
-    ) -> bool:
-        """Let go of a person for a while.
-
-        `settled` are all calls so far, where it is known what came of each: the intent is taken
-        back. False when another claim came meanwhile.
-        """
-        due_at = self._times.at(now, wait)
-        values: dict[str, Any] = {"due_at": due_at, "lease_until": None, "reason": reason}
-        if settled is not None:
-            values |= {"intended_at": None, "calls": encode_calls(settled) or None}
-        return await self._write(item, **values)
-
-    async def finish(self, item: Claim, outcome: PersonOutcome, now: datetime) -> bool:
-        """Store the end of a person, count it and write it into the journal.
-
-        False when another claim came meanwhile.
-        """
-        stored = await self._write(
-            item,
-            finished=True,
-            lease_until=None,
-            finished_at=now,
-            lost_mailbox=outcome.lost_mailbox,
-            lines=encode_lines(outcome.lines),
-        )
-        if stored:
-            await self._count(item.run, outcome.lines, 1, int(outcome.lost_mailbox))
-            await self._story.people(item.run, now, outcome)
-        return stored
-
-    async def _write(self, item: Claim, **values: object) -> bool:
-        column = run_items.c
-        current = (
-            (column.run_id == item.run)
-            & (column.position == item.position)
-            & (column.fence == item.fence)
-            & column.finished.is_(False)
-        )
-        done = await self._connection.execute(update(run_items).where(current).values(**values))
-        return done.rowcount == 1
-
-    async def _count(
-        self, run_id: str, lines: Sequence[LineOutcome], people: int, mailboxes: int = 0
-    ) -> None:
-        # Always in the same order, so that two writers never wait for each other's rows.
-        for outcome, number in sorted(Counter(line.outcome for line in lines).items()):
-            row = (run_counts.c.run_id == run_id) & (run_counts.c.outcome == outcome)
-            more = {"lines": run_counts.c.lines + number}
-            await self._connection.execute(update(run_counts).where(row).values(**more))
-        further = {
-            "finished": runs.c.finished + people,
-            "mailboxes": runs.c.mailboxes + mailboxes,
-            "changed": runs.c.changed + 1,
-        }
-        await self._connection.execute(update(runs).where(runs.c.id == run_id).values(**further))
 
     async def _items(self, which: ColumnElement[bool], lease: timedelta) -> tuple[Item, ...]:
         item = run_items.c
@@ -233,8 +164,9 @@ class RunItems:
         return tuple(_item(row, lease) for row in await self._connection.execute(query))
 
 
-def _place(claim: Claim) -> tuple[str, int]:
-    return claim.run, claim.position
+def at(run_id: str, places: Collection[int]) -> ColumnElement[bool]:
+    """The people at these places of a run."""
+    return (run_items.c.run_id == run_id) & run_items.c.position.in_(places)
 
 
 def _item(row: AnyRow, lease: timedelta) -> Item:

@@ -11,8 +11,8 @@ from ledger.journal import Journal, bound_correlation
 from ledger.outcome_codec import decode_lines, encode_lines, untouched
 from ledger.plan_codec import decode_person
 from ledger.plans import Plans
-from ledger.run_items import RunItems
 from ledger.run_journal import RunJournal
+from ledger.run_outcomes import RunOutcomes
 from ledger.tables import plan_people, plans, run_counts, run_items, runs
 from ledger.takeovers import TookOver, nobody
 from ledger.times import Times
@@ -44,8 +44,8 @@ class Run:
     correlation: str
 
 
-class Runs(RunItems):
-    """The runs within one transaction, and through `RunItems` the people of a run."""
+class Runs(RunOutcomes):
+    """The runs within one transaction, and through `RunOutcomes` the people of a run."""
 
     def __init__(
         self,

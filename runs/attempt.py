@@ -1,10 +1,11 @@
 """One try at one person: the claim that is held for it, and whether a write went out."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
+from licensing.calls import Call
 from runs.leases import Leases
 from runs.ports import Item
+from runs.scribe import Scribe
 
 
 @dataclass(slots=True)
@@ -13,12 +14,17 @@ class Attempt:
 
     item: Item
     leases: Leases
+    scribe: Scribe
     #: Whether a call to change something was made.
     wrote: bool = False
 
-    def held_since(self, moment: datetime) -> None:
-        """Note that the claim was renewed, and when that was asked for."""
-        self.leases.hold(self.item, moment)
+    async def intend(self, calls: tuple[Call, ...]) -> bool:
+        """Store that the last of these calls is about to be made; False when it must not be."""
+        since = await self.scribe.intend(self.item, calls)
+        if since is None:
+            return False
+        self.leases.hold(self.item, since)
+        return True
 
     def sure(self) -> bool:
         """Whether nobody else can have the person by now."""

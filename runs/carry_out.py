@@ -28,8 +28,7 @@ from licensing.people import Person
 from licensing.products import Product
 from runs.attempt import Attempt
 from runs.desk import Desk, seconds_of
-from runs.leases import LEASE
-from runs.ports import Item, Unit
+from runs.ports import Item
 from runs.steps import Finished, Later, Overtaken, Sent, Step
 from runs.verdicts import Judge
 
@@ -129,16 +128,8 @@ def _change(
 
 async def _write(attempt: Attempt, calls: tuple[Call, ...], person: Person, desk: Desk) -> Step:
     item, asked = attempt.item, calls[-1].products
-    began = desk.clock.now()
-
-    async def intend(unit: Unit) -> bool:
-        nonlocal began
-        began = desk.clock.now()
-        return await unit.runs.intend(item, calls, began, LEASE)
-
-    if not await desk.ledger.write(intend):
+    if not await attempt.intend(calls):
         return Overtaken()
-    attempt.held_since(began)
     before = calls[:-1]
     try:
         attempt.wrote = True

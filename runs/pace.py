@@ -38,7 +38,7 @@ class Quota:
 class SharedPace:
     """The turns of one tenant in this process; whoever asked first goes first.
 
-    Each run asks for one turn at a time, so that a small one does not wait behind a large one.
+    Several runs ask for one turn at a time, so that a small one does not wait behind a large one.
     """
 
     def __init__(
@@ -57,19 +57,17 @@ class SharedPace:
         self._trouble = 0
         self._line = asyncio.Lock()
 
-    async def turn(self) -> datetime:
-        """Wait until a write may be made, and count it; returns when that was."""
+    async def turns(self, most: int = 1) -> Sequence[datetime]:
+        """Wait until a write may be made, and count it; more of them where more may be made now.
+
+        Returns for each when that was.
+        """
         async with self._line:
-            while True:
-                if not self._stock:
-                    self._stock.extend(await self._fetched())
-                wait = self._wait()
-                if wait <= 0:
-                    break
-                await self._clock.sleep(min(_LOOK, max(wait, _SHORTEST)))
-                await self._look()
-            self._stock.popleft()
-            return self._clock.now()
+            await self._first()
+            found = [self._taken()]
+            while len(found) < most and self._stock and self._wait() <= 0:
+                found.append(self._taken())
+            return found
 
     def give_back(self, taken: datetime) -> None:
         """Uncount a turn that was not used."""
@@ -101,6 +99,21 @@ class SharedPace:
             await unit.budgets.block(self._tenant, seconds, self._quota, now, spent=spent)
 
         await self._ledger.write(work)
+
+    async def _first(self) -> None:
+        """Wait for the next turn."""
+        while True:
+            if not self._stock:
+                self._stock.extend(await self._fetched())
+            wait = self._wait()
+            if wait <= 0:
+                return
+            await self._clock.sleep(min(_LOOK, max(wait, _SHORTEST)))
+            await self._look()
+
+    def _taken(self) -> datetime:
+        self._stock.popleft()
+        return self._clock.now()
 
     def _wait(self) -> float:
         usable = max(self._stock[0], self._blocked_until)

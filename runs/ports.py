@@ -116,9 +116,12 @@ class Runs(Protocol):
         """How long until somebody can be claimed; None when everybody is finished."""
 
     async def intend(
-        self, item: Any, calls: Sequence[Call], now: datetime, lease: timedelta
-    ) -> bool:
-        """Note that Graph is about to be called, and hold the person from now on."""
+        self, intents: Sequence[tuple[Any, Sequence[Call]]], now: datetime, lease: timedelta
+    ) -> Collection[int]:
+        """Note that Graph is about to be called for people of one run, and hold them from now on.
+
+        Returns the places of those for whom it may be called.
+        """
 
     async def postpone(
         self,
@@ -130,8 +133,10 @@ class Runs(Protocol):
     ) -> bool:
         """Let go of a person for a while; with all calls `settled`, the intent is taken back."""
 
-    async def finish(self, item: Item, outcome: PersonOutcome, now: datetime) -> bool:
-        """Store the end of a person and count it."""
+    async def finish(
+        self, ends: Sequence[tuple[Item, PersonOutcome]], now: datetime
+    ) -> Collection[int]:
+        """Store the end of people of one run and count it; returns the places of these people."""
 
     async def complete(self, run_id: str, now: datetime) -> bool:
         """End a run in which everybody is finished; False while somebody is not."""
@@ -199,8 +204,11 @@ class Clock(Protocol):
 class Pace(Protocol):
     """Who may write next, so that a tenant's quota is kept. One for each tenant."""
 
-    async def turn(self) -> datetime:
-        """Wait until a write may be made, and count it; returns when that was."""
+    async def turns(self, most: int) -> Sequence[datetime]:
+        """Wait until a write may be made, and count it; more of them where more may be made now.
+
+        Returns for each when that was.
+        """
 
     def give_back(self, taken: datetime) -> None:
         """Uncount a turn that was not used, and say when it was taken."""

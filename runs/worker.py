@@ -1,9 +1,9 @@
-"""Works off one run: claims people one by one and has several under way at once."""
+"""Works off one run: claims people in their order and has several under way at once."""
 
 import asyncio
+from collections import deque
 from collections.abc import Coroutine, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from licensing.errors import SignInNeeded, TenantError
@@ -16,7 +16,8 @@ from runs.limits import Limits
 from runs.news import News
 from runs.ports import Item, Unit
 from runs.proof import prove
-from runs.steps import Finished, Later, Sent, Settled, Step
+from runs.scribe import Scribe
+from runs.steps import Finished, Later, Overtaken, Sent, Settled, Step
 from runs.verdicts import Judge
 
 #: Seconds until another try after a fault of our own, times the tries.
@@ -37,13 +38,15 @@ class Worker:
         self._proving: set[asyncio.Task[None]] = set()
         self._paused = False
         self._leases = Leases(desk.ledger, desk.clock)
+        self._scribe = Scribe(desk.ledger, desk.clock)
 
     async def work(self) -> bool:
         """Work until the run has ended or a stop is asked for; then nobody is under way.
 
         False when the run has paused, because its owner has to sign in.
         """
-        return await self._leases.during(self._work())
+        with self._limits.working():
+            return await self._leases.during(self._work())
 
     async def _work(self) -> bool:
         # Looked at before anybody is claimed: each claim counts as a try.
@@ -67,31 +70,32 @@ class Worker:
         return True
 
     async def _begin_next(self) -> bool:
-        """Begin with one more person; False when nobody is due, or on a stop."""
-        taken = await self._limits.or_stopped(self._desk.pace.turn())
-        if taken is None:
+        """Begin with some more people; False when nobody is due, or on a stop."""
+        asked = self._desk.pace.turns(self._limits.together)
+        turns = deque(await self._limits.or_stopped(asked) or ())
+        if not turns:
             return False
-        await self._limits.acting.acquire()
-        item = None
+        free = await self._limits.act(len(turns))
+        items: Sequence[Item] = ()
         since = self._desk.clock.now()
         try:
-            item = None if self._limits.stopping else await self._claim()
+            if not self._limits.stopping:
+                items = await self._claim(free)
         finally:
-            if item is None:
+            for _ in range(free - len(items)):
                 self._limits.acting.release()
-                self._desk.pace.give_back(taken)
-        if item is None:
-            return False
-        self._leases.hold(item, since)
-        self._spawn(self._acting, self._act(item, taken))
-        return True
+            while len(turns) > len(items):
+                self._desk.pace.give_back(turns.pop())
+        for item in items:
+            self._leases.hold(item, since)
+            self._spawn(self._acting, self._act(item, turns.popleft()))
+        return bool(items)
 
-    async def _claim(self) -> Item | None:
+    async def _claim(self, most: int) -> Sequence[Item]:
         async def work(unit: Unit) -> Sequence[Item]:
-            return await unit.runs.claim(self._run, self._desk.clock.now(), LEASE, 1)
+            return await unit.runs.claim(self._run, self._desk.clock.now(), LEASE, most)
 
-        claimed = await self._desk.ledger.write(work)
-        return claimed[0] if claimed else None
+        return await self._desk.ledger.write(work)
 
     async def _rest(self) -> bool:
         """Wait until somebody is due or somebody is through; True when the run has ended."""
@@ -114,7 +118,7 @@ class Worker:
 
     async def _act(self, item: Item, turn: datetime) -> None:
         sent = None
-        attempt = Attempt(item, self._leases)
+        attempt = Attempt(item, self._leases, self._scribe)
         try:
             step = await self._guarded(item, carry_out(attempt, self._desk))
             if isinstance(step, Sent):
@@ -156,19 +160,13 @@ class Worker:
             calls = item.calls if step.settled is None else step.settled
             judge = Judge(item, calls, self._desk.known)
             step = Finished(judge.needs_attention(step.reason, step.error))
+        if isinstance(step, Overtaken):
+            return
         try:
-            await self._desk.ledger.write(partial(self._store, item, step))
+            await self._scribe.record(item, step)
         except Exception as error:
             report("the outcome of a person could not be stored", error)
         self._news.tell(self._run)
-
-    async def _store(self, item: Item, step: Settled, unit: Unit) -> None:
-        now = self._desk.clock.now()
-        if isinstance(step, Finished):
-            await unit.runs.finish(item, step.outcome, now)
-        elif isinstance(step, Later):
-            wait = timedelta(seconds=step.seconds)
-            await unit.runs.postpone(item, now, wait, step.reason, step.settled)
 
     async def _wind_down(self) -> None:
         """Let the calls under way end; watching the directory is left off after a while."""

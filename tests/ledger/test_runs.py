@@ -86,11 +86,11 @@ async def test_whoever_lost_the_claim_can_write_nothing(ledger: Ledger) -> None:
         await start(unit, plan_of(person("adele", "e3")))
         (old,) = await claim(unit)
         (new,) = await claim(unit, 301)
-        assert not await unit.runs.intend(old, ALL, NOW, LEASE)
+        assert not await unit.runs.intend([(old, ALL)], NOW, LEASE)
         assert not await unit.runs.postpone(old, NOW, LEASE, "late")
-        assert not await unit.runs.finish(old, outcome_of(old), NOW)
-        assert await unit.runs.finish(new, outcome_of(new, Outcome.FAILED), NOW)
-        assert not await unit.runs.finish(new, outcome_of(new), NOW)
+        assert not await unit.runs.finish([(old, outcome_of(old))], NOW)
+        assert await unit.runs.finish([(new, outcome_of(new, Outcome.FAILED))], NOW)
+        assert not await unit.runs.finish([(new, outcome_of(new))], NOW)
         (stored,) = await unit.runs.outcomes("run", 0, 10)
         assert stored == outcome_of(new, Outcome.FAILED)
         assert (await unit.runs.tally("run")).outcomes == {Outcome.FAILED: 1}
@@ -103,7 +103,7 @@ async def test_an_intent_is_seen_by_the_next_claim_unless_it_was_taken_back(
         await start(unit, plan_of(person("adele", "e3")))
         (item,) = await claim(unit)
         assert item.intended_at is None
-        assert await unit.runs.intend(item, ALL, later(1), LEASE)
+        assert await unit.runs.intend([(item, ALL)], later(1), LEASE)
         assert await unit.runs.postpone(item, NOW, timedelta(seconds=5), "TenantUnavailable")
         assert await claim(unit, 4) == ()
         assert await unit.runs.wait_for_due("run", later(2)) == timedelta(seconds=3)
@@ -125,7 +125,7 @@ async def test_the_calls_for_a_person_are_told_to_the_next_claim(ledger: Ledger)
         assert await unit.runs.postpone(item, NOW, timedelta(), "DependentPlan", (no,))
         (item,) = await claim(unit)
         assert (item.intended_at, item.calls) == (None, (no,))
-        assert await unit.runs.intend(item, (no, Call(("visio",))), NOW, LEASE)
+        assert await unit.runs.intend([(item, (no, Call(("visio",))))], NOW, LEASE)
         (item,) = await claim(unit, 301)
         assert (item.intended_at, item.calls) == (NOW, (no, Call(("visio",))))
 
@@ -144,10 +144,10 @@ async def test_a_run_ends_when_everybody_is_finished_and_not_before(ledger: Ledg
     async with ledger.begin() as unit:
         await start(unit, plan_of(*FOUR))
         items = await claim(unit)
-        assert await unit.runs.finish(items[0], outcome_of(items[0]), NOW)
+        assert await unit.runs.finish([(items[0], outcome_of(items[0]))], NOW)
         assert not await unit.runs.complete("run", NOW)
         assert [run.id for run in await unit.runs.open_runs()] == ["run"]
-        assert await unit.runs.finish(items[1], outcome_of(items[1], Outcome.KEPT), NOW)
+        assert await unit.runs.finish([(items[1], outcome_of(items[1], Outcome.KEPT))], NOW)
         assert await unit.runs.wait_for_due("run", NOW) is None
         assert await unit.runs.complete("run", later(9))
         assert await unit.runs.complete("run", later(10))
@@ -172,7 +172,7 @@ async def test_the_card_is_behind_until_the_newest_was_announced(ledger: Ledger)
         await start(unit, plan_of(*FOUR))
         seen = (await unit.runs.get("run")).changed
         (item,) = await claim(unit, limit=1)
-        await unit.runs.finish(item, outcome_of(item), NOW)
+        await unit.runs.finish([(item, outcome_of(item))], NOW)
         await unit.runs.announce("run", seen)
         assert [run.id for run in await unit.runs.unannounced()] == ["run"]
         await unit.runs.announce("run", seen + 1)
@@ -192,7 +192,7 @@ async def test_the_counts_agree_with_the_rows_after_many_writers(ledger: Ledger)
                 return
             for item in items:
                 async with ledger.begin() as unit:
-                    assert await unit.runs.finish(item, outcome_of(item, outcome), NOW)
+                    assert await unit.runs.finish([(item, outcome_of(item, outcome))], NOW)
 
     await asyncio.gather(*(work(o) for o in (Outcome.REMOVED, Outcome.FAILED, Outcome.ACCEPTED)))
     async with ledger.read() as unit:

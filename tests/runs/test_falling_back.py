@@ -1,7 +1,7 @@
 """A call that is refused because of one product: the others go, and each line says what became."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -183,9 +183,10 @@ class Counted(SharedPace):
 
     used = 0
 
-    async def turn(self) -> datetime:
-        self.used += 1
-        return await super().turn()
+    async def turns(self, most: int = 1) -> Sequence[datetime]:
+        turns = await super().turns(most)
+        self.used += len(turns)
+        return turns
 
     def give_back(self, taken: datetime) -> None:
         self.used -= 1

@@ -24,7 +24,7 @@ async def taken(pace: SharedPace, clock: SteppedClock, number: int) -> list[floa
     start = clock.now()
     moments = []
     for _ in range(number):
-        await pace.turn()
+        await pace.turns()
         moments.append((clock.now() - start).total_seconds())
     return moments
 
@@ -91,7 +91,7 @@ async def test_a_turn_given_back_can_be_taken_at_once(
     pace = SharedPace(ledger, TENANT, clock, Quota(10, 20))
     async with clock.running():
         await taken(pace, clock, 9)
-        pace.give_back(await pace.turn())
+        pace.give_back((await pace.turns())[0])
         assert await taken(pace, clock, 2) == pytest.approx([0, 0.05], abs=0.001)
 
 
@@ -100,7 +100,7 @@ async def test_a_turn_of_before_a_block_is_worth_nothing_afterwards(
 ) -> None:
     pace = SharedPace(ledger, TENANT, clock, Quota(100, 20))
     async with clock.running():
-        turn = await pace.turn()
+        turn = (await pace.turns())[0]
         await clock.sleep(1)
         await pace.block(2)
         pace.give_back(turn)
@@ -112,7 +112,7 @@ async def test_whoever_asked_first_goes_first(ledger: WatchedLedger, clock: Step
     order: list[int] = []
 
     async def ask(number: int) -> None:
-        await pace.turn()
+        await pace.turns()
         order.append(number)
 
     async with clock.running():

@@ -5,6 +5,7 @@ import pytest
 
 from licensing.errors import TenantUnavailable
 from licensing.outcome import Outcome, RunState
+from runs.limits import AT_ONCE
 from runs.runner import Runner
 from tests.runs.conftest import Stage
 from tests.support.clock import SteppedClock, WatchedLedger
@@ -63,7 +64,7 @@ async def test_no_more_people_are_under_way_than_allowed(stage: Stage) -> None:
     stage.tenant.remove = counted  # type: ignore[method-assign,assignment]
     await stage.store(*CROWD)
     await stage.play()
-    assert most == 8
+    assert most == AT_ONCE
 
 
 async def test_a_lagging_directory_does_not_slow_the_writes(stage: Stage) -> None:
