@@ -49,6 +49,7 @@ from graph.tenants import Tenants
 from ledger.engine import open_ledger
 from ledger.shelf import LedgerShelf
 from licensing.catalog import Catalog
+from runs.pace import GRAPH, Quota
 from runs.runner import Runner
 from settings import Logs, Settings, SettingsError, read_settings
 from watch.pages import add_metrics
@@ -107,6 +108,8 @@ async def application(
         clock,
         changed=progress.changed,
         paused=gate.ask_for_run if gate else None,
+        shared=ledger.shared,
+        quota=Quota(GRAPH.burst, GRAPH.per_second * settings.rehearsal_speed),
     )
     turns = Turns(
         desk,

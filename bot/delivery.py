@@ -5,20 +5,25 @@ given up with its reason; the walk itself is safe in the ledger.
 """
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 import structlog
 
 from bot.connector import Connector
 from bot.described import described
-from bot.errors import MessageGone, NotDelivered, Throttled, Uncertain
+from bot.errors import MessageGone, NotDelivered, TakenOver, Throttled, Uncertain
 from bot.ports import Books, Clock, Message
 from bot.refs import ref_of
 
-#: After this time another process may take over a message that was begun and not finished.
-LEASE: Final = timedelta(seconds=60)
+#: So long a message is left to whoever sends it; that is renewed while it goes on.
+LEASE: Final = timedelta(seconds=9)
+_RENEW: Final = 2.5
+#: With less than this left of a lease, nothing is sent any more.
+_MARGIN: Final = timedelta(seconds=3)
 #: So many messages are on their way at once, each for another conversation.
 AT_ONCE: Final = 64
 #: With the waits below, about an hour and a half of trying.
@@ -26,8 +31,8 @@ MOST_ATTEMPTS: Final = 24
 _LONGEST_WAIT: Final = timedelta(minutes=5)
 #: How long a stop waits for what is on its way.
 _GRACE: Final = timedelta(seconds=5)
-#: How often the postman looks without being called, so that nothing waits on a lost call.
-_ROUND: Final = timedelta(seconds=5)
+#: How often the postman looks without being called: for what another process left, or a lost call.
+_ROUND: Final = timedelta(seconds=3)
 
 _log = structlog.get_logger(__name__)
 
@@ -40,6 +45,9 @@ class Delivery:
     connector: Connector
     clock: Clock
     _called: asyncio.Event = field(default_factory=asyncio.Event)
+    #: By number what is on its way, and when its lease was asked for.
+    _held: dict[int, tuple[Message, datetime]] = field(default_factory=dict)
+    _renewing: asyncio.Task[None] | None = None
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
     _task: asyncio.Task[None] | None = None
     _stopping: bool = False
@@ -47,6 +55,7 @@ class Delivery:
     def start(self) -> None:
         """Begin, with what an earlier process left."""
         self._task = asyncio.create_task(self._run())
+        self._renewing = asyncio.create_task(self._renew())
 
     def call(self) -> None:
         """Say that something waits."""
@@ -63,9 +72,10 @@ class Delivery:
                 await self._task
         except TimeoutError:
             _log.info("delivery_left", messages=len(self._under_way))
-        for task in self._under_way:
+        left = [*self._under_way, *([self._renewing] if self._renewing else [])]
+        for task in left:
             task.cancel()
-        await asyncio.gather(*self._under_way, return_exceptions=True)
+        await asyncio.gather(*left, return_exceptions=True)
 
     async def _run(self) -> None:
         while True:
@@ -81,14 +91,16 @@ class Delivery:
         free = AT_ONCE - len(self._under_way)
         if not free:
             return False
+        asked = self.clock.now()
         try:
             async with self.books.begin() as unit:
-                messages = await unit.outbox.claim(self.clock.now(), LEASE, free)
+                messages = await unit.outbox.claim(asked, LEASE, free)
         except Exception as error:
             # The ledger was out of reach; what waits is still there in the next round.
             _log.error("delivery_round_failed", **described(error))
             return False
         for message in messages:
+            self._held[message.number] = message, asked
             task = asyncio.create_task(self._delivered(message))
             self._under_way.add(task)
             task.add_done_callback(self._ended)
@@ -104,6 +116,8 @@ class Delivery:
         except Exception as error:
             # Its lease ends by itself, and then it is tried again.
             _log.error("delivery_failed", **described(error))
+        finally:
+            self._held.pop(message.number, None)
 
     async def _pause(self) -> None:
         try:
@@ -112,24 +126,49 @@ class Delivery:
         except TimeoutError:
             pass
 
+    async def _renew(self) -> None:
+        """Hold what is still on its way."""
+        while True:
+            await asyncio.sleep(_RENEW)
+            held = [message for message, _ in self._held.values()]
+            if held:
+                try:
+                    await self._renew_all(held)
+                except Exception as error:
+                    _log.error("leases_not_renewed", **described(error))
+
+    async def _renew_all(self, held: Sequence[Message]) -> None:
+        asked = self.clock.now()
+        async with self.books.begin() as unit:
+            numbers = await unit.outbox.renew(held, asked, LEASE)
+        for message in held:
+            if message.number in numbers and message.number in self._held:
+                self._held[message.number] = message, asked
+
+    def _sure(self, message: Message) -> bool:
+        """Whether nobody else can be sending a message by now."""
+        held = self._held.get(message.number)
+        return held is not None and self.clock.now() - held[1] < LEASE - _MARGIN
+
     async def _deliver(self, message: Message) -> None:
-        async with self.books.read() as unit:
-            kept = await unit.conversations.get(message.conversation)
+        kept = await self.books.look(lambda unit: unit.conversations.get(message.conversation))
         if kept is None:
             await self._give_up(message, "ConversationUnknown")
             return
-        ref = ref_of(kept)
+        ref, sure = ref_of(kept), partial(self._sure, message)
         try:
             if message.updates:
-                await self.connector.update(ref, message.updates, message.activity)
+                await self.connector.update(ref, message.updates, message.activity, sure)
                 posted = message.updates
             else:
-                posted = await self.connector.send(ref, message.activity)
+                posted = await self.connector.send(ref, message.activity, sure)
+        except TakenOver:
+            _log.warning("delivery_taken_over")
+            return
         except NotDelivered as failure:
             await self._failed(message, failure)
             return
-        async with self.books.begin() as unit:
-            await unit.outbox.sent(message, posted or None)
+        await self.books.write(lambda unit: unit.outbox.sent(message, posted or None))
 
     async def _failed(self, message: Message, failure: NotDelivered) -> None:
         reason = type(failure).__name__
@@ -140,10 +179,9 @@ class Delivery:
         asked = timedelta(seconds=(failure.seconds or 0) if isinstance(failure, Throttled) else 0)
         wait = max(asked, min(_LONGEST_WAIT, timedelta(seconds=2**message.fence)))
         _log.info("delivery_postponed", reason=reason, attempts=message.fence)
-        async with self.books.begin() as unit:
-            await unit.outbox.postpone(message, self.clock.now() + wait, reason)
+        until = self.clock.now() + wait
+        await self.books.write(lambda unit: unit.outbox.postpone(message, until, reason))
 
     async def _give_up(self, message: Message, reason: str) -> None:
         _log.warning("delivery_given_up", reason=reason, attempts=message.fence)
-        async with self.books.begin() as unit:
-            await unit.outbox.give_up(message, reason)
+        await self.books.write(lambda unit: unit.outbox.give_up(message, reason))

@@ -59,3 +59,9 @@ class Conversations:
         query = select(conversations).where(conversations.c.conversation == conversation)
         row = (await self._connection.execute(query)).first()
         return ConversationRow(**row._asdict()) if row else None
+
+    async def lock(self, conversation: str) -> None:
+        """Let nobody else do the same in a conversation until the transaction ends."""
+        here = conversations.c.conversation == conversation
+        query = select(conversations.c.tenant).where(here).with_for_update()
+        await self._connection.execute(query)

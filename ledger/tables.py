@@ -113,6 +113,10 @@ runs = Table(
     #: In whose name the tenant is called, "person" or "app", and the click that began it.
     Column("acting_as", String, nullable=False, server_default="person"),
     Column("correlation", String, nullable=False, server_default=""),
+    #: Its owner has to sign in, so nobody works on it before then; NULL when nobody was asked.
+    Column("rests_until", UtcTime),
+    #: When its card was drawn last.
+    Column("drawn_at", UtcTime),
     UniqueConstraint("plan_id"),
 )
 
@@ -185,6 +189,11 @@ inbox = Table(
     Column("answer", JSON(none_as_null=True)),
     #: Whose sign-in it waits for, as "tenant/person"; NULL when it waits for nobody.
     Column("waits_for", String, index=True),
+    #: Who works on it until then. A result counts only with the newest holder.
+    Column("holder", String),
+    Column("lease_until", UtcTime),
+    #: How often somebody began with it.
+    Column("tries", Integer, nullable=False, server_default="0"),
     #: Ties what comes of it later to the request that brought it.
     Column("correlation", String, nullable=False, server_default=""),
 )

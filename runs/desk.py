@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
 
-from licensing.errors import Answer, SlowDown, TenantError, TenantUnavailable, UnknownPerson
+from licensing.errors import (
+    Answer,
+    ChangedMeanwhile,
+    SlowDown,
+    TenantError,
+    TenantUnavailable,
+    UnknownPerson,
+)
 from licensing.people import Person
 from licensing.products import Product
 from runs.ports import Clock, Directory, Pace, RunLedger
@@ -72,6 +79,10 @@ class Desk:
         except TenantUnavailable as error:
             if error.answer.status == _UNWELL:
                 await self.pace.ease()
+            raise
+        except ChangedMeanwhile:
+            # "concurrent requests being made to the tenant. Please wait briefly and retry."
+            await self.pace.ease()
             raise
 
 

@@ -35,19 +35,21 @@ class Quota:
     per_second: float = 20.0
 
 
+#: What a tenant allows where nobody says otherwise.
+GRAPH: Final = Quota()
+
+
 class SharedPace:
     """The turns of one tenant in this process; whoever asked first goes first.
 
     Several runs ask for one turn at a time, so that a small one does not wait behind a large one.
     """
 
-    def __init__(
-        self, ledger: RunLedger, tenant: str, clock: Clock, quota: Quota | None = None
-    ) -> None:
+    def __init__(self, ledger: RunLedger, tenant: str, clock: Clock, quota: Quota = GRAPH) -> None:
         self._ledger = ledger
         self._tenant = tenant
         self._clock = clock
-        self._quota = quota or Quota()
+        self._quota = quota
         self._stock: deque[datetime] = deque()
         #: What was at hand before is of a budget that is spent.
         self._spent_at = datetime.min.replace(tzinfo=UTC)

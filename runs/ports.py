@@ -96,6 +96,15 @@ class Runs(Protocol):
     async def open_runs(self) -> Sequence[Run]:
         """All runs that have not ended."""
 
+    async def awake(self, now: datetime) -> Sequence[str]:
+        """The ids of all runs that have not ended and do not wait for a sign-in."""
+
+    async def rest(self, run_id: str, now: datetime, pause: timedelta) -> bool:
+        """Let nobody work on a run for a while: its owner has to sign in. True when that is new."""
+
+    async def rouse(self, tenant: str, owner: str) -> Sequence[str]:
+        """Let the runs of somebody go on who has just signed in; returns their ids."""
+
     async def unannounced(self) -> Sequence[Run]:
         """All runs whose card does not show the newest yet."""
 

@@ -45,8 +45,7 @@ class Worker:
 
         False when the run has paused, because its owner has to sign in.
         """
-        with self._limits.working():
-            return await self._leases.during(self._work())
+        return await self._leases.during(self._work())
 
     async def _work(self) -> bool:
         # Looked at before anybody is claimed: each claim counts as a try.

@@ -31,9 +31,15 @@ class Life:
     count: int = 0
     over: asyncio.Event = field(default_factory=asyncio.Event)
     _never: asyncio.Event = field(default_factory=asyncio.Event)
+    #: Cleared while the process stands still, as after SIGSTOP.
+    awake: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.awake.set()
 
     async def step(self, work: Callable[[], Awaitable[T]]) -> T:
         """Do something, unless the end comes before, or with it."""
+        await self.awake.wait()
         if not self.over.is_set():
             self.count += 1
             if self.count != self.steps:
@@ -69,6 +75,7 @@ class MortalLedger:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Unit]:
+        await self.life.awake.wait()
         if self.life.over.is_set():
             await self.life.for_ever()
         async with self.ledger.read() as unit:
