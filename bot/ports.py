@@ -38,6 +38,15 @@ class Plans(Protocol):
     async def save(self, plan: Plan) -> None:
         """Store a plan with its people."""
 
+    async def begin(self, plan: Plan) -> None:
+        """Store the head of a plan, which nobody knows of yet."""
+
+    async def add(self, plan: Plan, start: int, affected: int) -> int:
+        """Store the next 1,000 people of a plan; returns how many of them are affected."""
+
+    async def seal(self, plan_id: str) -> None:
+        """Note that all people of a plan are stored."""
+
     async def header(self, id: str) -> Plan:  # noqa: A002
         """Read a plan without its people; `PlanMissing` if there is none."""
 
@@ -244,9 +253,6 @@ class Inbox(Protocol):
     async def awaited(self) -> Sequence[tuple[str, str]]:
         """Read whose sign-ins are waited for, and in which conversation."""
 
-    async def sweep(self, before: datetime) -> int:
-        """Drop what was worked off and came before this moment."""
-
 
 class Conversation(Protocol):
     """How a conversation is reached."""
@@ -337,6 +343,16 @@ class Timers(Protocol):
     async def next_due(self, kinds: Collection[str]) -> datetime | None:
         """When a timer of these kinds that nobody has is due next; None when there is none."""
 
+    async def due_at(self, kind: str, subject: str) -> datetime | None:
+        """When a timer is due; None when it is not set."""
+
+
+class Retention(Protocol):
+    """What is thrown away."""
+
+    async def sweep(self, now: datetime) -> int:
+        """Throw away some of what is too old; tells how many rows, 0 when nothing is left."""
+
 
 class Journal(Protocol):
     """Who decided what, in order, never changed."""
@@ -364,6 +380,8 @@ class Unit(Protocol):
     def conversations(self) -> Conversations: ...  # noqa: D102
     @property
     def timers(self) -> Timers: ...  # noqa: D102
+    @property
+    def retention(self) -> Retention: ...  # noqa: D102
 
 
 class Books(Protocol):

@@ -32,7 +32,7 @@ from bot.signin.invokes import answer_sign_ins
 from bot.signin.proofs import Proof, WindowCode, read_code, read_proof, without_proof
 from bot.signin.proving import Proving
 from bot.watched import Watch, unwatched
-from bot.writing import write
+from bot.writing import stage, write
 from cards.ended import End, EndedFacts, ended_card
 from cards.kit import Card
 from cards.words.english import English
@@ -287,6 +287,8 @@ class Turns:
                 await write(unit, case.inbound, answer, self.clock.now(), self.acting)
             await unit.inbox.done(*case.key, dict(reply.body or {}))
 
+        if isinstance(answer, Turn) and answer.plan is not None:
+            await stage(self.books, answer.plan)
         await self.books.write(work)
 
 

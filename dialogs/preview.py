@@ -7,17 +7,18 @@ from cards.notices import Notice, NoticeKind
 from cards.preview import PreviewFacts, preview_card
 from cards.verbs import Verb
 from dialogs.events import Pressed
+from dialogs.freezing import frozen
 from dialogs.pages import ROWS, page_of, pages
 from dialogs.scene import Move, Scene
 from licensing.draft import Draft, Step
-from licensing.plan import Plan, freeze
+from licensing.plan import Plan
 
 
 async def enter(scene: Scene, draft: Draft) -> Move:
     """Read everybody afresh and freeze the plan that this preview shows."""
     found = await scene.directory.read_people([p.id for p in draft.people])
     people = [found[p.id] for p in draft.people if p.id in found]
-    plan = freeze(
+    plan = await frozen(
         id=scene.ids.new(),
         tenant=draft.tenant,
         owner=draft.owner,

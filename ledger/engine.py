@@ -22,6 +22,7 @@ from ledger.journal import Journal
 from ledger.outbox import Outbox
 from ledger.people_lists import PeopleLists
 from ledger.plans import Plans
+from ledger.retention import Retention
 from ledger.runs import Runs
 from ledger.schema import bring_up_to_date
 from ledger.sign_ins import SignIns
@@ -65,6 +66,7 @@ class Unit:
         self.budgets = WriteBudgets(connection, times)
         self.timers = Timers(connection, times, took_over)
         self.standings = Standings(connection, times)
+        self.retention = Retention(connection)
 
 
 class Ledger:

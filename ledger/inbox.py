@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, delete, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.errors import NotInLedger
@@ -147,11 +147,6 @@ class Inbox:
             .returning(column.activity_id, column.conversation)
         )
         return frozenset((row.activity_id, row.conversation) for row in await self._run(change))
-
-    async def sweep(self, before: datetime) -> int:
-        """Drop what was worked off and came before this moment; tells how many."""
-        old = inbox.c.finished.is_(True) & (inbox.c.received_at < before)
-        return (await self._connection.execute(delete(inbox).where(old))).rowcount
 
     async def _take(
         self,

@@ -18,6 +18,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    func,
+    true,
 )
 
 from ledger.types import UtcTime
@@ -46,6 +48,14 @@ drafts = Table(
     #: Of the list in draft_people; empty when nobody is chosen.
     Column("people_digest", String, nullable=False),
     Column("body", JSON, nullable=False),
+    #: When it was stored last, by the database's clock, for the sweep.
+    Column(
+        "touched_at",
+        UtcTime,
+        default=func.current_timestamp(),
+        onupdate=func.current_timestamp(),
+        index=True,
+    ),
     UniqueConstraint("id"),
     Index(None, "tenant", "conversation", "owner", "ended", "number"),
     sqlite_autoincrement=True,
@@ -78,6 +88,8 @@ plans = Table(
     Column("products", JSON, nullable=False),
     Column("summary", JSON, nullable=False),
     Column("hash", String, nullable=False),
+    #: Whether all its people are stored; before that, nobody knows of it.
+    Column("whole", Boolean, nullable=False, server_default=true()),
 )
 
 plan_people = Table(

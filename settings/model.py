@@ -81,7 +81,7 @@ class Settings(BaseSettings):
     )
     rehearsal_url: str = Field(default="", description="A rehearsal tenant on this machine.")
     rehearsal_speed: float = Field(
-        default=1.0, gt=0, description="How much faster than life a rehearsal's quota comes back."
+        default=1.0, gt=0, description="How much faster than life a rehearsal's tenant is."
     )
     drain_seconds: float = Field(
         default=0.0,

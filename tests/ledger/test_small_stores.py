@@ -109,17 +109,6 @@ async def test_a_repeated_click_gets_the_same_answer(ledger: Ledger) -> None:
             await unit.inbox.done("nothing", CHAT, None)
 
 
-async def test_the_inbox_forgets_what_is_old_and_worked_off(ledger: Ledger) -> None:
-    async with ledger.begin() as unit:
-        for number, name in enumerate("abc"):
-            await unit.inbox.arrive(name, CHAT, later(number), {})
-        await unit.inbox.done("a", CHAT, None)
-        await unit.inbox.done("c", CHAT, None)
-        assert await unit.inbox.sweep(later(2)) == 1
-        assert await unit.inbox.arrive("a", CHAT, NOW, {})
-        assert not await unit.inbox.arrive("b", CHAT, NOW, {})
-
-
 async def test_a_conversation_that_moved_is_found_at_its_new_place(ledger: Ledger) -> None:
     moved = replace(ROW, service_url="https://smba.trafficmanager.net/emea/", seen_at=later(9))
     async with ledger.begin() as unit:
@@ -135,4 +124,4 @@ async def test_a_time_without_a_zone_is_refused(ledger: Ledger) -> None:
     naive = datetime(2026, 11, 24, 9, 30)  # noqa: DTZ001
     with pytest.raises(Exception, match="a time without a zone"):
         async with ledger.begin() as unit:
-            await unit.inbox.sweep(naive)
+            await unit.inbox.arrive("a", CHAT, naive, {})
