@@ -6,7 +6,7 @@ PAGE := sandbox/teams/page
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock clean doctor package screenshots crash bench-runs test-domain test-http test-browser
+.PHONY: help run test check format lock clean doctor package screenshots crash bench-preview bench-runs test-domain test-http test-browser
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -47,6 +47,9 @@ bench-runs: .venv/ready ## Runs against the published quota, and of 100,000 peop
 
 package: .venv/ready ## Build the Teams app package from the settings
 	@$(BIN)/python -m manifest.package
+
+bench-preview: .venv/ready ## Measure the preview of 10,000 people
+	$(BIN)/python -m bench.preview
 
 screenshots: .venv/ready $(PAGE)/node_modules/ready ## Draw the pictures of the documentation
 	$(BIN)/python -m tests.browser.screenshots

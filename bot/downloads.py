@@ -58,7 +58,7 @@ async def _plan(books: Books, plan_id: str) -> AsyncIterator[str]:
     yield sheet.plan_header(words)
     for offset in range(0, plan.summary.people, _CHUNK):
         people = await books.look(partial(_planned, plan_id, offset))
-        yield sheet.plan_rows(people, plan.products, words)
+        yield sheet.plan_rows(people, plan, words)
 
 
 async def _run(books: Books, run_id: str) -> AsyncIterator[str]:

@@ -91,7 +91,10 @@ def _deletion(facts: ResultFacts, words: English) -> CardElement | None:
     mailboxes = facts.tally.mailboxes
     if not mailboxes:
         return None
-    return box("warning", text(words.result_deletion(mailboxes, deletion_day(facts.plan.day))))
+    return box(
+        "warning",
+        text(words.result_deletion(mailboxes, deletion_day(facts.plan.day, facts.plan.terms))),
+    )
 
 
 def _counts(tally: Tally, words: English) -> CardElement | None:

@@ -47,6 +47,7 @@ class Field(StrEnum):
     ALL_PRODUCTS = "all_products"
     ACCEPT_DELETION = "accept_deletion"
     ACCEPT_EDISCOVERY = "accept_ediscovery"
+    ACCEPT_CASES = "accept_cases"
     FIX = "fix_"
     LICENSE = "license_"
 

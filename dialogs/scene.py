@@ -9,12 +9,15 @@ from cards.kit import Card
 from cards.notices import Notice, NoticeKind
 from cards.words.english import English
 from dialogs.events import Pressed, Who
-from dialogs.ports import Accounts, Directory, Ids, Links, Shelf
+from dialogs.lookups import NoLookups
+from dialogs.ports import Accounts, Directory, Ids, Links, Lookups, Shelf
 from licensing.clouds import ADDRESSES, Addresses, Cloud
 from licensing.draft import Draft
 from licensing.plan import Plan, PlannedPerson
+from licensing.prices import Prices
 from licensing.products import Product
 from licensing.roles import Acting, Why
+from licensing.rules import Terms
 
 
 @dataclass(slots=True)
@@ -35,6 +38,11 @@ class Scene:
     acting: Acting = Acting.PERSON
     #: Where people sign out; None where nobody signs in.
     accounts: Accounts | None = None
+    lookups: Lookups = field(default_factory=NoLookups)
+    #: What Exchange Online does first, as an admin said it.
+    mailbox_delay: bool = False
+    #: What licenses cost, as far as an admin said it.
+    prices: Prices = field(default_factory=Prices)
     #: A plan that was made in this very answer and is not stored yet.
     fresh: Plan | None = None
     #: Whether this very answer starts a run that the ledger does not hold yet.
@@ -47,6 +55,11 @@ class Scene:
     def today(self) -> date:
         """The date where the person is."""
         return self.now.astimezone(_zone(self.who.timezone)).date()
+
+    @property
+    def terms(self) -> Terms:
+        """The rules that hold in the tenant."""
+        return Terms(self.cloud.onedrive_rule, self.mailbox_delay)
 
     async def products(self) -> dict[str, Product]:
         """The tenant's products by id, read once for each answer."""

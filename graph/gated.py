@@ -10,9 +10,11 @@ from collections.abc import Collection, Sequence
 from graph.fencing import Sure
 from graph.tenant import Tenant
 from licensing.errors import Answer, NotAllowed
+from licensing.membership import GroupFacts
 from licensing.people import Person
 from licensing.products import Product
 from licensing.roles import may_remove
+from licensing.subscriptions import Subscriptions
 
 #: Seconds for which a check counts.
 CHECKED = 60.0
@@ -53,6 +55,16 @@ class GatedTenant(Tenant):
         """One person."""
         await self._check()
         return await super().read_person(id)
+
+    async def subscriptions(self) -> Subscriptions:
+        """What the tenant bought."""
+        await self._check()
+        return await super().subscriptions()
+
+    async def group_facts(self, ids: Collection[str]) -> dict[str, GroupFacts]:
+        """What is known of groups."""
+        await self._check()
+        return await super().group_facts(ids)
 
     async def remove(
         self, person: str, products: Collection[str], sure: Sure | None = None

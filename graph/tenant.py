@@ -35,9 +35,12 @@ from graph.reading import (
 from graph.roles import Roles
 from graph.sdk import AssignLicensePostRequestBody, ProductsQuery
 from graph.session import Session
+from graph.subscriptions import KeptSubscriptions
 from licensing.errors import Answer, NothingToChange, UnknownPerson
+from licensing.membership import GroupFacts
 from licensing.people import Person
 from licensing.products import Product
+from licensing.subscriptions import Subscriptions
 
 
 class Tenant:
@@ -54,6 +57,7 @@ class Tenant:
         groups: GroupNames,
         roles: Roles,
         kept: KeptProducts,
+        bought: KeptSubscriptions,
     ) -> None:
         self._id = id
         self._session = session
@@ -62,6 +66,7 @@ class Tenant:
         self._groups = groups
         self._roles = roles
         self._kept = kept
+        self._bought = bought
         self._users = f"{session.acting.root}/users"
 
     async def products(self) -> tuple[Product, ...]:
@@ -136,6 +141,14 @@ class Tenant:
         person = self._client.users.by_user_id(id).with_url(address)
         raw = await self._session.read_object(person.get, asking())
         return (await self._read([raw]))[0]
+
+    async def subscriptions(self) -> Subscriptions:
+        """What the tenant bought; says itself when it may not be read."""
+        return await self._bought.read(self._session, self._id, self._session.acting.person)
+
+    async def group_facts(self, ids: Collection[str]) -> dict[str, GroupFacts]:
+        """What is known of groups, by id; one that can't be read is left out."""
+        return await self._groups.facts(self._session, self._id, ids) if ids else {}
 
     async def my_roles(self) -> frozenset[str]:
         """Template ids of the active directory roles of the person who acts."""

@@ -24,7 +24,7 @@ async def insert_new(connection: AsyncConnection, table: Table, **values: object
 async def insert_all_new(
     connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, object]]
 ) -> None:
-    """Add rows, leaving out those that are there."""
+    """Add many rows; those whose keys are there stay as they are."""
     if rows:
         insert = _INSERT[connection.dialect.name](table).on_conflict_do_nothing()
-        await connection.execute(insert, list(rows))
+        await connection.execute(insert, [dict(row) for row in rows])

@@ -7,7 +7,7 @@ from licensing.calls import Call, Heard, Products
 from licensing.errors import DependentPlan, InheritedFromGroup, LicenseNotHeld, TenantError
 from licensing.people import Person
 from licensing.products import Product
-from licensing.services import data_of
+from licensing.services import carried
 
 _NOT_HELD = frozenset({LicenseNotHeld.__name__, InheritedFromGroup.__name__})
 
@@ -71,7 +71,7 @@ def _supplies(product: Product | None, off: frozenset[str], wanted: set[str]) ->
 
 
 def _weight(product: Product) -> tuple[int, int, str]:
-    data = {kind for plan in product.plans if (kind := data_of(plan.id))}
+    data = {kind for plan in product.plans for kind in carried(plan)}
     return len(data), len(product.plans), product.id
 
 

@@ -4,8 +4,10 @@ from collections.abc import Collection
 
 from licensing.outcome import Drift
 from licensing.people import Person
-from licensing.plan import TOUCHED, Line, PlannedPerson
+from licensing.planned import FIRST_KINDS, NEWEST, TOUCHED, Fate, Line, PlannedPerson
 from licensing.services import Data
+
+_WITH_MAILBOX = frozenset({Data.ARCHIVE, Data.MAILBOX_SPACE})
 
 
 def drift(
@@ -26,12 +28,30 @@ def drift(
         return Drift.SIGN_IN_CHANGED
     found = (_line(line, now) for line in planned.lines if line.product not in decided)
     change = next((change for change in found if change), None)
-    other = losses_now - planned.losses if decided else losses_now ^ planned.losses
-    return Drift.LOSES_OTHER_DATA if change is None and other else change
+    if change is None and _other(losses_now, planned, part=bool(decided)):
+        return Drift.LOSES_OTHER_DATA
+    return change
+
+
+def _other(losses_now: frozenset[Data], planned: PlannedPerson, *, part: bool) -> frozenset[Data]:
+    """What is lost now and was not meant to be, or for the whole plan also the other way round."""
+    meant, now = _compared(planned.losses, planned), _compared(losses_now, planned)
+    if not part:
+        return now ^ meant
+    # With the mailbox its archive and its room would have gone too.
+    return now - meant - (_WITH_MAILBOX if Data.MAILBOX in meant else frozenset())
+
+
+def _compared(losses: frozenset[Data], planned: PlannedPerson) -> frozenset[Data]:
+    """What counts: kinds that the plan knew of. Whether OneDrive has a date is not the person's."""
+    same = frozenset(Data.ONEDRIVE if d is Data.ONEDRIVE_STAYS else d for d in losses)
+    return same if planned.version >= NEWEST else same & FIRST_KINDS
 
 
 def _line(line: Line, now: Person) -> Drift | None:
     direct = now.direct(line.product)
+    if line.fate is Fate.SELF_BOUGHT:
+        return None
     if (direct is not None) != (line.fate in TOUCHED):
         return Drift.REASSIGNED
     if {g.id for g in now.groups(line.product)} != {g.id for g in line.groups}:

@@ -121,8 +121,10 @@ def _change(
 ) -> Drift | None:
     planned = item.person
     decided = standing(planned.removals, calls).decided
-    removed = [p for p in planned.removals if p not in decided]
-    now = losses(person, removed, products) if person else planned.losses
+    if person is None:
+        return drift(planned, None, planned.losses, decided)
+    removed = [product for product in planned.removals if product not in decided]
+    now = losses(person, removed, products, mailbox=planned.mailbox)
     return drift(planned, person, now, decided)
 
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 
 from licensing.calls import Call, Heard, standing
 from licensing.errors import TenantError
-from licensing.losses import spared
+from licensing.losses import loses_mailbox
 from licensing.outcome import DIRECT_GONE, Drift, LineOutcome, Outcome, PersonOutcome
 from licensing.people import Assignment, Person
 from licensing.plan import TOUCHED, Line
 from licensing.products import Product
-from licensing.services import Data
 from runs.ports import Item
 
 #: With any other outcome of a touched line the person keeps the product.
@@ -104,4 +103,4 @@ class Judge:
             for line in person.lines
             if line.fate in TOUCHED and line.product not in taken
         )
-        return Data.MAILBOX in spared(person.losses, kept, self.products)
+        return loses_mailbox(person.losses, kept, self.products)
