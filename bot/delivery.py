@@ -5,7 +5,7 @@ given up with its reason; the walk itself is safe in the ledger.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,7 +16,7 @@ import structlog
 from bot.connector import Connector
 from bot.described import described
 from bot.errors import MessageGone, NotDelivered, TakenOver, Throttled, Uncertain
-from bot.ports import Books, Clock, Message
+from bot.ports import Books, Clock, Message, Unit
 from bot.refs import ref_of
 
 #: So long a message is left to whoever sends it; that is renewed while it goes on.
@@ -45,10 +45,12 @@ class Delivery:
     connector: Connector
     clock: Clock
     _called: asyncio.Event = field(default_factory=asyncio.Event)
-    #: By number what is on its way, and when its lease was asked for.
+    #: By number what is on its way or not noted yet, and when its lease was asked for.
     _held: dict[int, tuple[Message, datetime]] = field(default_factory=dict)
     _renewing: asyncio.Task[None] | None = None
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
+    #: What Teams took and under which id, not noted in the ledger yet.
+    _arrived: list[tuple[Message, str | None]] = field(default_factory=list)
     _task: asyncio.Task[None] | None = None
     _stopping: bool = False
 
@@ -76,29 +78,37 @@ class Delivery:
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
+        await self._note_last()
 
     async def _run(self) -> None:
         while True:
             self._called.clear()
             if await self._take_out():
                 continue
-            if self._stopping and not self._under_way:
+            if self._stopping and not self._under_way and not self._arrived:
                 return
             await self._pause()
 
     async def _take_out(self) -> bool:
-        """Begin with what is due. A conversation that is slow holds up no other."""
+        """Note what arrived, and begin with what is due.
+
+        A conversation that is slow holds up no other.
+        """
         free = AT_ONCE - len(self._under_way)
-        if not free:
-            return False
-        asked = self.clock.now()
+
+        async def work(unit: Unit) -> tuple[int, datetime, Sequence[Message]]:
+            noted, asked = await self._note(unit), self.clock.now()
+            return noted, asked, await unit.outbox.claim(asked, LEASE, free) if free else ()
+
         try:
-            async with self.books.begin() as unit:
-                messages = await unit.outbox.claim(asked, LEASE, free)
+            noted, asked, messages = await self.books.write(work, brief=True)
         except Exception as error:
             # The ledger was out of reach; what waits is still there in the next round.
             _log.error("delivery_round_failed", **described(error))
             return False
+        for message, _ in self._arrived[:noted]:
+            self._let_go(message)
+        del self._arrived[:noted]
         for message in messages:
             self._held[message.number] = message, asked
             task = asyncio.create_task(self._delivered(message))
@@ -106,18 +116,45 @@ class Delivery:
             task.add_done_callback(self._ended)
         return bool(messages)
 
+    async def _note(self, unit: Unit) -> int:
+        """Note what Teams took so far; returns how much that was."""
+        arrived = tuple(self._arrived)
+        await unit.outbox.all_sent(arrived)
+        return len(arrived)
+
+    async def _note_last(self) -> None:
+        """Note what Teams took before the end; without that, the next start sends it again."""
+        if not self._arrived:
+            return
+        try:
+            async with asyncio.timeout(_GRACE.total_seconds()):
+                await self.books.write(self._note, brief=True)
+        except Exception as error:
+            _log.error("deliveries_not_noted", **described(error))
+
+    def _let_go(self, message: Message) -> None:
+        if self._holds(message):
+            del self._held[message.number]
+
+    def _holds(self, message: Message) -> bool:
+        held = self._held.get(message.number)
+        return held is not None and held[0] is message
+
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
         self._called.set()
 
     async def _delivered(self, message: Message) -> None:
+        taken = False
         try:
-            await self._deliver(message)
+            taken = await self._deliver(message)
         except Exception as error:
             # Its lease ends by itself, and then it is tried again.
             _log.error("delivery_failed", **described(error))
         finally:
-            self._held.pop(message.number, None)
+            # What Teams took is held until that is noted, so that nobody else sends it.
+            if not taken:
+                self._let_go(message)
 
     async def _pause(self) -> None:
         try:
@@ -139,36 +176,38 @@ class Delivery:
 
     async def _renew_all(self, held: Sequence[Message]) -> None:
         asked = self.clock.now()
-        async with self.books.begin() as unit:
+        async with self.books.begin(brief=True) as unit:
             numbers = await unit.outbox.renew(held, asked, LEASE)
         for message in held:
-            if message.number in numbers and message.number in self._held:
+            if message.number in numbers and self._holds(message):
                 self._held[message.number] = message, asked
 
     def _sure(self, message: Message) -> bool:
         """Whether nobody else can be sending a message by now."""
-        held = self._held.get(message.number)
-        return held is not None and self.clock.now() - held[1] < LEASE - _MARGIN
+        if not self._holds(message):
+            return False
+        return self.clock.now() - self._held[message.number][1] < LEASE - _MARGIN
 
-    async def _deliver(self, message: Message) -> None:
-        kept = await self.books.look(lambda unit: unit.conversations.get(message.conversation))
-        if kept is None:
+    async def _deliver(self, message: Message) -> bool:
+        """Send a message; tells whether Teams took it."""
+        if message.place is None:
             await self._give_up(message, "ConversationUnknown")
-            return
-        ref, sure = ref_of(kept), partial(self._sure, message)
+            return False
+        ref, sure = ref_of(message.place), partial(self._sure, message)
         try:
             if message.updates:
-                await self.connector.update(ref, message.updates, message.activity, sure)
+                await self.connector.update(ref, message.updates, message.text, sure)
                 posted = message.updates
             else:
-                posted = await self.connector.send(ref, message.activity, sure)
+                posted = await self.connector.send(ref, message.text, sure)
         except TakenOver:
             _log.warning("delivery_taken_over")
-            return
+            return False
         except NotDelivered as failure:
             await self._failed(message, failure)
-            return
-        await self.books.write(lambda unit: unit.outbox.sent(message, posted or None))
+            return False
+        self._arrived.append((message, posted or None))
+        return True
 
     async def _failed(self, message: Message, failure: NotDelivered) -> None:
         reason = type(failure).__name__
@@ -180,8 +219,11 @@ class Delivery:
         wait = max(asked, min(_LONGEST_WAIT, timedelta(seconds=2**message.fence)))
         _log.info("delivery_postponed", reason=reason, attempts=message.fence)
         until = self.clock.now() + wait
-        await self.books.write(lambda unit: unit.outbox.postpone(message, until, reason))
+        await self._write(lambda unit: unit.outbox.postpone(message, until, reason))
 
     async def _give_up(self, message: Message, reason: str) -> None:
         _log.warning("delivery_given_up", reason=reason, attempts=message.fence)
-        await self.books.write(lambda unit: unit.outbox.give_up(message, reason))
+        await self._write(lambda unit: unit.outbox.give_up(message, reason))
+
+    async def _write(self, work: Callable[[Unit], Awaitable[object]]) -> None:
+        await self.books.write(work, brief=True)

@@ -134,8 +134,8 @@ class Message(Protocol):
         """The card that it shows; None for what is said once."""
 
     @property
-    def activity(self) -> JsonObject:
-        """What is sent."""
+    def text(self) -> str:
+        """What is sent, as JSON."""
 
     @property
     def updates(self) -> str | None:
@@ -144,6 +144,10 @@ class Message(Protocol):
     @property
     def fence(self) -> int:
         """How often it was claimed, this time included."""
+
+    @property
+    def place(self) -> "Conversation | None":
+        """Where the conversation is reached; None when nobody knows."""
 
 
 class Outbox(Protocol):
@@ -175,6 +179,9 @@ class Outbox(Protocol):
     #: A claimed message goes back to the store that gave it, which knows its own kind.
     async def sent(self, message: Any, activity_id: str | None) -> bool:
         """Note that a message was sent, and as what; False when another claim came meanwhile."""
+
+    async def all_sent(self, arrived: Sequence[tuple[Any, str | None]]) -> None:
+        """Note that messages were sent, and as what; a card learns its Teams id."""
 
     async def postpone(self, message: Any, until: datetime, reason: str) -> bool:
         """Try again later."""
@@ -387,14 +394,17 @@ class Unit(Protocol):
 class Books(Protocol):
     """The ledger."""
 
-    def begin(self) -> AbstractAsyncContextManager[Unit]:
-        """Open a transaction that writes; it is committed at the end, or not at all."""
+    def begin(self, *, brief: bool = False) -> AbstractAsyncContextManager[Unit]:
+        """Open a transaction that writes; it is committed at the end, or not at all.
 
-    def read(self) -> AbstractAsyncContextManager[Unit]:
+        Say `brief` where only a few rows are touched, each found by a key.
+        """
+
+    def read(self, *, brief: bool = False) -> AbstractAsyncContextManager[Unit]:
         """Open a transaction that reads."""
 
-    async def write(self, work: Callable[[Unit], Awaitable[T]]) -> T:
+    async def write(self, work: Callable[[Unit], Awaitable[T]], *, brief: bool = False) -> T:
         """Do this in one transaction; again when the database went away, so it must be safe to."""
 
-    async def look(self, work: Callable[[Unit], Awaitable[T]]) -> T:
+    async def look(self, work: Callable[[Unit], Awaitable[T]], *, brief: bool = False) -> T:
         """Read this in one transaction; again when the database went away."""

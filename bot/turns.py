@@ -25,7 +25,7 @@ from bot.lines import Lines
 from bot.parsing import parse
 from bot.ports import Arrival, Books, Clock, Unit
 from bot.reading import event, took_away, who
-from bot.refs import keep_ref
+from bot.refs import KnownRefs, keep_ref
 from bot.searching import searching
 from bot.signin.gate import Gate
 from bot.signin.invokes import answer_sign_ins
@@ -63,7 +63,7 @@ class Turns:
     post: Callable[[], None]
     carry_out: Callable[[str], None]
     patience: timedelta = PATIENCE
-    invokes: Invokes = field(default_factory=Invokes)
+    invokes: Invokes = field(default_factory=lambda: Invokes(English().unknown_dialog))
     #: Where people sign in; None where nobody has to.
     gate: Gate | None = None
     #: Called with tenant and person when somebody has signed in.
@@ -73,6 +73,7 @@ class Turns:
     #: Told what is worked on.
     watch: Watch = unwatched
     _lines: Lines = field(default_factory=Lines)
+    _refs: KnownRefs = field(default_factory=KnownRefs)
     _working: set[asyncio.Task[InvokeAnswer]] = field(default_factory=set)
     _proving: Proving | None = None
     #: Card actions whose sender still waits, and those whose answer will ask for a sign-in.
@@ -133,16 +134,22 @@ class Turns:
     async def _take_in(self, inbound: Inbound) -> str | None:
         """Store what came; returns as whom it is held, None when it was here before."""
         now, holder = self.clock.now(), new_correlation()
+        known = self._refs.know(inbound, now)
         payload = without_proof(inbound.raw)
 
         async def work(unit: Unit) -> bool:
-            await keep_ref(unit, inbound, now)
+            if not known:
+                await keep_ref(unit, inbound, now)
             return await unit.inbox.arrive(*key_of(inbound), now, payload, holder, LEASE)
 
-        return holder if await self.books.write(work) else None
+        new = await self.books.write(work, brief=True)
+        if not known:
+            self._refs.note(inbound, now)
+        return holder if new else None
 
     async def _answered_before(self, inbound: Inbound) -> InvokeAnswer:
-        body = await self.books.look(lambda unit: unit.inbox.answer_of(*key_of(inbound)))
+        key = key_of(inbound)
+        body = await self.books.look(lambda unit: unit.inbox.answer_of(*key), brief=True)
         return InvokeAnswer(200, body) if body else answers.card(_working_card())
 
     def _begin(self, case: Case) -> asyncio.Task[InvokeAnswer]:
@@ -289,7 +296,9 @@ class Turns:
 
         if isinstance(answer, Turn) and answer.plan is not None:
             await stage(self.books, answer.plan)
-        await self.books.write(work)
+        # A plan and its run have a row for each person.
+        many = isinstance(answer, Turn) and bool(answer.plan or answer.start)
+        await self.books.write(work, brief=not many)
 
 
 def _reply(answer: Answer) -> InvokeAnswer:

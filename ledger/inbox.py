@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, bindparam, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.errors import NotInLedger
@@ -23,6 +23,23 @@ from ledger.times import Times
 Key = tuple[str, str]
 #: Whether an activity may be worked off: by its holder, not any more, or by somebody else.
 Standing = Literal["mine", "done", "lost"]
+
+# Built once: a statement that every click needs takes longer to build than to run.
+_THIS = (inbox.c.conversation == bindparam("of")) & (inbox.c.activity_id == bindparam("this"))
+_ANSWER = select(inbox.c.answer).where(_THIS)
+_STANDING = select(inbox.c.finished, inbox.c.holder).where(_THIS).with_for_update()
+_DONE = (
+    update(inbox)
+    .where(_THIS)
+    .values(
+        finished=True,
+        payload=None,
+        answer=bindparam("answer"),
+        waits_for=None,
+        lease_until=None,
+    )
+)
+_WAITS = update(inbox).where(_THIS).values(waits_for=bindparam("person"), lease_until=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +88,7 @@ class Inbox:
             "payload": payload,
             "correlation": bound_correlation(),
             "holder": holder,
-            "lease_until": self._times.at(received_at, lease),
+            "lease_until": self._times.kept(received_at, lease),
             "tries": 1,
         }
         if await insert_new(self._connection, inbox, **row):
@@ -80,8 +97,8 @@ class Inbox:
 
     async def standing(self, activity_id: str, conversation: str, holder: str) -> Standing:
         """Lock an activity, and tell whether this holder may end it. `NotInLedger` without one."""
-        query = select(inbox.c.finished, inbox.c.holder).where(_is(activity_id, conversation))
-        row = (await self._connection.execute(query.with_for_update())).first()
+        found = await self._connection.execute(_STANDING, _key(activity_id, conversation))
+        row = found.first()
         if row is None:
             raise NotInLedger
         if row.holder != holder:
@@ -95,18 +112,21 @@ class Inbox:
 
         `NotInLedger` for an activity that never arrived.
         """
-        values = {"finished": True, "payload": None, "answer": answer, "waits_for": None}
-        await self._change(activity_id, conversation, lease_until=None, **values)
+        values = {**_key(activity_id, conversation), "answer": answer}
+        if (await self._connection.execute(_DONE, values)).rowcount == 0:
+            raise NotInLedger
 
     async def answer_of(self, activity_id: str, conversation: str) -> dict[str, Any] | None:
         """What was answered; None when there was no answer, or not yet."""
-        query = select(inbox.c.answer).where(_is(activity_id, conversation))
-        answer: dict[str, Any] | None = (await self._connection.execute(query)).scalar()
+        found = await self._connection.execute(_ANSWER, _key(activity_id, conversation))
+        answer: dict[str, Any] | None = found.scalar()
         return answer
 
     async def wait_for(self, activity_id: str, conversation: str, person: str) -> None:
         """Note that it can't go on before this person ("tenant/person") has signed in."""
-        await self._change(activity_id, conversation, waits_for=person, lease_until=None)
+        values = {**_key(activity_id, conversation), "person": person}
+        if (await self._connection.execute(_WAITS, values)).rowcount == 0:
+            raise NotInLedger
 
     async def awaited(self) -> tuple[tuple[str, str], ...]:
         """Everybody whose sign-in something waits for, with the conversation in which it does."""
@@ -189,14 +209,9 @@ class Inbox:
             await self._connection.execute(update(inbox).where(these).values(**taken))
         return found
 
-    async def _change(self, activity_id: str, conversation: str, **values: object) -> None:
-        change = update(inbox).where(_is(activity_id, conversation)).values(**values)
-        if (await self._connection.execute(change)).rowcount == 0:
-            raise NotInLedger
-
     async def _run(self, statement: Any) -> Any:
         return await self._connection.execute(statement)
 
 
-def _is(activity_id: str, conversation: str) -> ColumnElement[bool]:
-    return (inbox.c.conversation == conversation) & (inbox.c.activity_id == activity_id)
+def _key(activity_id: str, conversation: str) -> dict[str, object]:
+    return {"of": conversation, "this": activity_id}

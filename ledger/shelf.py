@@ -16,15 +16,17 @@ class LedgerShelf:
 
     async def by_token(self, token: str) -> tuple[Draft, bool] | None:
         """Find the draft of a button, and whether the button is of its newest card."""
-        return await self.ledger.look(lambda unit: unit.drafts.by_token(token))
+        return await self.ledger.look(lambda unit: unit.drafts.by_token(token), brief=True)
 
     async def open_walk(self, tenant: str, conversation: str, owner: str) -> Draft | None:
         """Find the unfinished walk of a person in a conversation."""
-        return await self.ledger.look(lambda unit: unit.drafts.open_in(tenant, conversation, owner))
+        return await self.ledger.look(
+            lambda unit: unit.drafts.open_in(tenant, conversation, owner), brief=True
+        )
 
     async def plan(self, id: str) -> Plan:  # noqa: A002 - the plan's own word
         """Read a plan without its people."""
-        return await self.ledger.look(lambda unit: unit.plans.header(id))
+        return await self.ledger.look(lambda unit: unit.plans.header(id), brief=True)
 
     async def plan_people(self, plan: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:
         """Read a page of a plan, in its order."""
