@@ -38,6 +38,8 @@ from bot.progress import Progress
 from bot.server import create_app
 from bot.signin.gate import Gate
 from bot.signin.pages import SignInPages
+from bot.sweeping import KIND as SWEEP
+from bot.sweeping import Sweeper
 from bot.turns import Turns
 from bot.watched import watched
 from cards.words.english import English
@@ -51,6 +53,8 @@ from graph.tenants import Tenants
 from ledger.engine import open_ledger
 from ledger.shelf import LedgerShelf
 from licensing.catalog import Catalog
+from runs.desk import SETTLE
+from runs.pace import GRAPH, Quota
 from runs.runner import Runner
 from settings import Logs, Settings, SettingsError, read_settings
 from watch.pages import add_metrics
@@ -106,6 +110,8 @@ async def application(
     reminders = reminding(
         settings, ledger, tenants, acts.app_tokens, lookups.kept, desk, clock, bell
     )
+    sweeper = Sweeper(ledger, clock)
+    bell.on(SWEEP, sweeper.sweep)
 
     def went_on() -> None:
         """A run went on: its card is to be sent, and at its end there is a calendar to write."""
@@ -124,6 +130,9 @@ async def application(
         clock,
         changed=progress.changed,
         paused=gate.ask_for_run if gate else None,
+        shared=ledger.shared,
+        settle=SETTLE / settings.rehearsal_speed,
+        quota=Quota(GRAPH.burst, GRAPH.per_second * settings.rehearsal_speed),
     )
     turns = Turns(
         desk,
@@ -180,6 +189,7 @@ async def application(
         lookups.ring_by(bell)
         await lookups.begin()
         await reminders.begin()
+        await sweeper.begin()
         bell.start()
         await runner.start()
         await turns.catch_up()

@@ -2,17 +2,21 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Final
 
 from aiohttp import web
 
 from bot.links import Download, Sheet, SignedLinks
-from bot.ports import Books
+from bot.ports import Books, Unit
 from cards import sheet
 from cards.words.english import English
-from licensing.calendar import Calendar
+from licensing.calendar import Calendar, Grace
 from licensing.coming import Outlook
 from licensing.errors import PlanMissing
+from licensing.outcome import PersonOutcome
+from licensing.people import PersonRef
+from licensing.plan import PlannedPerson
 
 #: People read at once, so that a long table needs no memory.
 _CHUNK: Final = 1_000
@@ -56,30 +60,34 @@ async def _stream(
 async def _plan(books: Books, plan_id: str, today: date) -> AsyncIterator[str]:
     del today
     words = English()
-    async with books.read() as unit:
-        plan = await unit.plans.header(plan_id)
+    plan = await books.look(lambda unit: unit.plans.header(plan_id))
     yield sheet.plan_header(words)
     for offset in range(0, plan.summary.people, _CHUNK):
-        async with books.read() as unit:
-            people = await unit.plans.people(plan_id, offset, _CHUNK)
+        people = await books.look(partial(_planned, plan_id, offset))
         yield sheet.plan_rows(people, plan, words)
 
 
 async def _run(books: Books, run_id: str, today: date) -> AsyncIterator[str]:
     del today
     words = English()
-    async with books.read() as unit:
-        plan = await unit.plans.header((await unit.runs.get(run_id)).plan)
+    run = await books.look(lambda unit: unit.runs.get(run_id))
+    plan = await books.look(lambda unit: unit.plans.header(run.plan))
     yield sheet.run_header(words)
     for offset in range(0, plan.summary.people, _CHUNK):
-        async with books.read() as unit:
-            people = await unit.runs.outcomes(run_id, offset, _CHUNK)
+        people = await books.look(partial(_outcomes, run_id, offset))
         yield sheet.run_rows(people, plan.products, words)
 
 
+async def _planned(plan_id: str, offset: int, unit: Unit) -> tuple[PlannedPerson, ...]:
+    return await unit.plans.people(plan_id, offset, _CHUNK)
+
+
+async def _outcomes(run_id: str, offset: int, unit: Unit) -> tuple[PersonOutcome, ...]:
+    return await unit.runs.outcomes(run_id, offset, _CHUNK)
+
+
 async def _calendar(books: Books, run_id: str, today: date) -> AsyncIterator[str]:
-    async with books.read() as unit:
-        calendar = await unit.graces.get(run_id)
+    calendar = await books.look(lambda unit: unit.graces.get(run_id))
     if calendar is None:
         raise PlanMissing
     yield sheet.upcoming_header(English())
@@ -90,8 +98,7 @@ async def _calendar(books: Books, run_id: str, today: date) -> AsyncIterator[str
 async def _upcoming(books: Books, whose: str, today: date) -> AsyncIterator[str]:
     """`whose` is a tenant and an owner with a slash between them; no owner is everybody."""
     tenant, _, owner = whose.partition("/")
-    async with books.read() as unit:
-        calendars = await unit.graces.ahead(tenant, owner or None)
+    calendars = await books.look(lambda unit: unit.graces.ahead(tenant, owner or None))
     yield sheet.upcoming_header(English())
     for calendar in calendars:
         async for text in _ahead(books, calendar, today):
@@ -100,17 +107,22 @@ async def _upcoming(books: Books, whose: str, today: date) -> AsyncIterator[str]
 
 async def _ahead(books: Books, calendar: Calendar, today: date) -> AsyncIterator[str]:
     words = English()
-    async with books.read() as unit:
-        terms = (await unit.plans.header(calendar.plan)).terms
+    terms = (await books.look(lambda unit: unit.plans.header(calendar.plan))).terms
     after = -1
     while True:
-        async with books.read() as unit:
-            people = tuple(await unit.graces.page(calendar.run, after, _CHUNK))
-            names = await unit.graces.names(calendar.plan, [one.position for one in people])
+        people, names = await books.look(partial(_losers, calendar, after))
         if not people:
             return
         yield sheet.upcoming_rows(Outlook(calendar, terms, people), names, today, words)
         after = people[-1].position
+
+
+async def _losers(
+    calendar: Calendar, after: int, unit: Unit
+) -> tuple[tuple[Grace, ...], Mapping[int, PersonRef]]:
+    people = tuple(await unit.graces.page(calendar.run, after, _CHUNK))
+    places = [one.position for one in people]
+    return people, await unit.graces.names(calendar.plan, places)
 
 
 _Rows = Callable[[Books, str, date], AsyncIterator[str]]

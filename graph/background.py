@@ -11,7 +11,7 @@ from graph.tenants import Tenants
 from graph.tokens import TokenSource
 
 #: Shorter than the time that a timer's work may take.
-_ONE_TRY: Final = Patience(answer=9.0, within=9.0, tries=1)
+_ONE_TRY: Final = Patience(answer=7.0, within=7.0, tries=1)
 
 
 class BackgroundReaders:

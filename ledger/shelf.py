@@ -22,62 +22,61 @@ class LedgerShelf:
 
     async def by_token(self, token: str) -> tuple[Draft, bool] | None:
         """Find the draft of a button, and whether the button is of its newest card."""
-        async with self.ledger.read(brief=True) as unit:
-            return await unit.drafts.by_token(token)
+        return await self.ledger.look(lambda unit: unit.drafts.by_token(token), brief=True)
 
     async def open_walk(self, tenant: str, conversation: str, owner: str) -> Draft | None:
         """Find the unfinished walk of a person in a conversation."""
-        async with self.ledger.read(brief=True) as unit:
-            return await unit.drafts.open_in(tenant, conversation, owner)
+        return await self.ledger.look(
+            lambda unit: unit.drafts.open_in(tenant, conversation, owner), brief=True
+        )
 
     async def plan(self, id: str) -> Plan:  # noqa: A002 - the plan's own word
         """Read a plan without its people."""
-        async with self.ledger.read(brief=True) as unit:
-            return await unit.plans.header(id)
+        return await self.ledger.look(lambda unit: unit.plans.header(id), brief=True)
 
     async def plan_people(self, plan: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:
         """Read a page of a plan, in its order."""
-        async with self.ledger.read() as unit:
-            return await unit.plans.people(plan, offset, limit)
+        return await self.ledger.look(lambda unit: unit.plans.people(plan, offset, limit))
 
     async def tally(self, run: str) -> Tally:
         """Count how far a run is."""
-        async with self.ledger.read() as unit:
-            return await unit.runs.tally(run)
+        return await self.ledger.look(lambda unit: unit.runs.tally(run))
 
     async def outlook(self, run: str) -> Outlook | None:
         """What is ahead by the calendar of a run; None where there is none."""
-        async with self.ledger.read() as unit:
+
+        async def work(unit: Unit) -> Outlook | None:
             calendar = await unit.graces.get(run)
             return await _outlook(unit, calendar) if calendar else None
 
+        return await self.ledger.look(work)
+
     async def outlooks(self, tenant: str, owner: str | None) -> tuple[Outlook, ...]:
         """What is ahead by all calendars that are not over, oldest first; None: everybody's."""
-        async with self.ledger.read() as unit:
+
+        async def work(unit: Unit) -> tuple[Outlook, ...]:
             found = await unit.graces.ahead(tenant, owner)
             return tuple([await _outlook(unit, calendar) for calendar in found])
 
+        return await self.ledger.look(work)
+
     async def unwritten(self, tenant: str, owner: str | None, since: datetime) -> bool:
         """Whether a run ended since then whose calendar is not full; of one owner, or all."""
-        async with self.ledger.read() as unit:
-            return await unit.graces.unwritten(tenant, owner, since)
+        return await self.ledger.look(lambda unit: unit.graces.unwritten(tenant, owner, since))
 
     async def newer(
         self, tenant: str, people: Sequence[str], ended_at: datetime
     ) -> Mapping[str, frozenset[Data]]:
         """What runs that ended later took from these people."""
-        async with self.ledger.read() as unit:
-            return await unit.graces.newer(tenant, people, ended_at)
+        return await self.ledger.look(lambda unit: unit.graces.newer(tenant, people, ended_at))
 
     async def names(self, plan: str, positions: Sequence[int]) -> Mapping[int, PersonRef]:
         """What people of a plan were called, by place."""
-        async with self.ledger.read() as unit:
-            return await unit.graces.names(plan, positions)
+        return await self.ledger.look(lambda unit: unit.graces.names(plan, positions))
 
     async def outcomes(self, run: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
         """Read a page of a run's outcomes, in the plan's order."""
-        async with self.ledger.read() as unit:
-            return await unit.runs.outcomes(run, offset, limit)
+        return await self.ledger.look(lambda unit: unit.runs.outcomes(run, offset, limit))
 
 
 async def _outlook(unit: Unit, calendar: Calendar) -> Outlook:

@@ -24,8 +24,9 @@ async def look(
         directory.products(),
         kinds.mailboxes(calendar.tenant, ids),
     )
-    async with books.read() as unit:
-        newer = await unit.graces.newer(calendar.tenant, ids, calendar.ended_at)
+    newer = await books.look(
+        lambda unit: unit.graces.newer(calendar.tenant, ids, calendar.ended_at)
+    )
     supplies = Supplies({product.id: product for product in products})
 
     return tuple(

@@ -1,10 +1,9 @@
 """What the reminders need from the rest of the house, and nothing more."""
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from licensing.calendar import Calendar, Grace
 from licensing.known import Mailboxes
@@ -14,6 +13,8 @@ from licensing.plan import Plan
 from licensing.planned import PlannedPerson
 from licensing.products import Product
 from licensing.services import Data
+
+T = TypeVar("T")
 
 
 class Directory(Protocol):
@@ -131,11 +132,11 @@ class Unit(Protocol):
 class Books(Protocol):
     """What lasts."""
 
-    def begin(self) -> AbstractAsyncContextManager[Unit]:
-        """Open a transaction that writes."""
+    async def write(self, work: Callable[[Unit], Awaitable[T]]) -> T:
+        """Do this in one transaction; again when the database went away, so it must be safe to."""
 
-    def read(self) -> AbstractAsyncContextManager[Unit]:
-        """Read one moment."""
+    async def look(self, work: Callable[[Unit], Awaitable[T]]) -> T:
+        """Read this in one transaction; again when the database went away."""
 
 
 class Clock(Protocol):

@@ -5,7 +5,7 @@ looked at again, some at a time; then whoever is concerned is told, in the trans
 that they were. A crash between two steps leads to the same step again, and to no second message.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -48,18 +48,17 @@ class Reminders:
 
     async def begin(self) -> None:
         """Set timers for runs that ended and have no calendar, such as an older version's."""
-        async with self.books.read() as unit:
-            missing = await unit.graces.missing(self.clock.now() - LOOKED_BACK)
-        for run, tenant in missing:
-            async with self.books.begin() as unit:
-                await unit.timers.set(TIMER, run, tenant, self.clock.now())
+        now = self.clock.now()
+        for run, tenant in await self.books.look(
+            lambda unit: unit.graces.missing(now - LOOKED_BACK)
+        ):
+            await self.books.write(partial(_set_timer, run=run, tenant=tenant, now=now))
 
     async def ring(self, run: str, tries: int) -> Rung:
         """Do the next step for a run; raises `TenantError` where another try may help."""
         now = self.clock.now()
-        async with self.books.read() as unit:
-            calendar = await unit.graces.get(run)
-            ended = calendar is not None or await unit.graces.ended(run)
+        calendar = await self.books.look(lambda unit: unit.graces.get(run))
+        ended = calendar is not None or await self.books.look(lambda unit: unit.graces.ended(run))
         if not ended or (calendar and calendar.over):
             return Rung(_nothing)
         if calendar is None:
@@ -69,8 +68,9 @@ class Reminders:
         return await self._go_on(calendar, tries, now)
 
     async def _fill(self, calendar: Calendar, after: int, now: datetime) -> Rung:
-        async with self.books.read() as unit:
-            page = await unit.graces.outcomes(calendar.run, after, self.filled)
+        page = await self.books.look(
+            lambda unit: unit.graces.outcomes(calendar.run, after, self.filled)
+        )
         taken = [(place, who.id, on_its_way(who, lines)) for place, who, lines in page]
         people = [
             Grace(place, person, kinds, in_words(kinds)) for place, person, kinds in taken if kinds
@@ -81,9 +81,8 @@ class Reminders:
         return Rung(store, now)
 
     async def _go_on(self, calendar: Calendar, tries: int, now: datetime) -> Rung:
-        async with self.books.read() as unit:
-            terms = (await unit.plans.header(calendar.plan)).terms
-            chat = await unit.conversations.get(calendar.conversation)
+        terms = (await self.books.look(lambda unit: unit.plans.header(calendar.plan))).terms
+        chat = await self.books.look(lambda unit: unit.conversations.get(calendar.conversation))
         name = (chat.timezone if chat else "") or self.timezone
         zone = zone_of(name)
         today = now.astimezone(zone).date()
@@ -115,8 +114,9 @@ class Reminders:
 
     async def _looked(self, calendar: Calendar, tries: int, now: datetime) -> Rung | None:
         """Look at the next people; None when everybody was looked at, or nobody can look."""
-        async with self.books.read() as unit:
-            page = await unit.graces.page(calendar.run, calendar.checked_to, self.looked)
+        page = await self.books.look(
+            lambda unit: unit.graces.page(calendar.run, calendar.checked_to, self.looked)
+        )
         if not page:
             return None
         directory = self.readers.people_as(calendar.tenant, calendar.owner)
@@ -142,8 +142,9 @@ class Reminders:
     async def _concerns_anybody(self, calendar: Calendar, kinds: Collection[Data]) -> bool:
         after = -1
         while True:
-            async with self.books.read() as unit:
-                page = await unit.graces.page(calendar.run, after, self.filled)
+            page = await self.books.look(
+                partial(_page, run=calendar.run, after=after, limit=self.filled)
+            )
             if any(one.left & set(kinds) for one in page):
                 return True
             if not page:
@@ -152,6 +153,14 @@ class Reminders:
 
     def _moment(self, on: date, zone: ZoneInfo) -> datetime:
         return moment(on, self.habits, zone)
+
+
+async def _page(unit: Unit, *, run: str, after: int, limit: int) -> Sequence[Grace]:
+    return await unit.graces.page(run, after, limit)
+
+
+async def _set_timer(unit: Unit, *, run: str, tenant: str, now: datetime) -> None:
+    await unit.timers.set(TIMER, run, tenant, now)
 
 
 async def _nothing(unit: Unit) -> None:

@@ -100,7 +100,7 @@ class House:
                 kind = Outcome.FAILED if one.id in failed else Outcome.REMOVED
                 lines = tuple(LineOutcome(p, kind) for p in one.removals)
                 outcome = PersonOutcome(one.id, one.name, one.address, lines)
-                assert await unit.runs.finish(item, outcome, self.clock.now())
+                assert await unit.runs.finish([(item, outcome)], self.clock.now())
             assert await unit.runs.complete(run, self.clock.now())
         self.tenant.people |= {p.id: p if p.id in failed else person(p.id) for p in people}
 
