@@ -87,7 +87,7 @@ def _first(facts: ReminderFacts, first: Coming, words: English, limit: int) -> C
     source = words.links.page(rule_of(event.data, facts.terms).source)
     return box(
         "attention" if final else "warning",
-        text(say(who, first.people, facts.taken, event.day)),
+        text(say(event.data, who, first.people, facts.taken, event.day)),
         link(words.read_more, source),
     )
 

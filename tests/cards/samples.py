@@ -49,6 +49,7 @@ from licensing.roles import Acting, RoleDecision, Why
 from licensing.rules import Terms
 from licensing.services import Data
 from licensing.subscriptions import Subscription, Subscriptions
+from tests.cards.coming_samples import coming_cards
 
 WORDS = English()
 TOKEN = "t-3f9a"
@@ -100,6 +101,7 @@ def every_card(names: Names = TAME) -> dict[str, Card]:
         _licenses,
         _previews,
         _ends,
+        lambda names: coming_cards(names.people),
     ]
     return {name: card for make in makers for name, card in make(names).items()}
 

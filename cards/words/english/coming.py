@@ -28,6 +28,14 @@ HAPPENINGS: Final[Mapping[tuple[Data, Turn], tuple[str, str]]] = {
     (Data.ONEDRIVE, Turn.ARCHIVED): ("OneDrive is archived", "OneDrives are archived"),
 }
 
+#: What somebody has no license for.
+NEEDED: Final[Mapping[Data, str]] = {
+    Data.MAILBOX: "a mailbox",
+    Data.ARCHIVE: "a mail archive",
+    Data.CLOUD_PC: "a Cloud PC",
+    Data.ONEDRIVE: "OneDrive",
+}
+
 
 class Coming(Losses):
     """What is ahead after a removal: reminders, and the list of all that will be lost."""
@@ -71,19 +79,19 @@ class Coming(Losses):
         """Which removal it is about."""
         return f"Removal of {self.short_day(day)}"
 
-    def reminder(self, people: str, count: int, taken: date, day: date) -> str:
+    def reminder(self, data: Data, people: str, count: int, taken: date, day: date) -> str:
         """Who is concerned, and until when it can be had back."""
         verb = "has" if count == 1 else "have"
         return (
-            f"{people} {verb} had no license for it since {self.day(taken)}. Whoever is given it "
+            f"{people} {verb} had no license for {NEEDED[data]} since {self.day(taken)}. Whoever is given it "
             f"back by {self.day(day)} keeps everything."
         )
 
-    def reminder_archived(self, people: str, count: int, taken: date, day: date) -> str:
+    def reminder_archived(self, data: Data, people: str, count: int, taken: date, day: date) -> str:
         """The same where nothing is deleted."""
         verb = "has" if count == 1 else "have"
         return (
-            f"{people} {verb} had no license for it since {self.day(taken)}. It happens on "
+            f"{people} {verb} had no license for {NEEDED[data]} since {self.day(taken)}. It happens on "
             f"{self.day(day)}. A license brings everything back, also later."
         )
 
