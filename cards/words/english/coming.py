@@ -83,16 +83,16 @@ class Coming(Losses):
         """Who is concerned, and until when it can be had back."""
         verb = "has" if count == 1 else "have"
         return (
-            f"{people} {verb} had no license for {NEEDED[data]} since {self.day(taken)}. Whoever is given it "
-            f"back by {self.day(day)} keeps everything."
+            f"{people} {verb} had no license for {NEEDED[data]} since {self.day(taken)}. Whoever "
+            f"is given it back by {self.day(day)} keeps everything."
         )
 
     def reminder_archived(self, data: Data, people: str, count: int, taken: date, day: date) -> str:
         """The same where nothing is deleted."""
         verb = "has" if count == 1 else "have"
         return (
-            f"{people} {verb} had no license for {NEEDED[data]} since {self.day(taken)}. It happens on "
-            f"{self.day(day)}. A license brings everything back, also later."
+            f"{people} {verb} had no license for {NEEDED[data]} since {self.day(taken)}. It "
+            f"happens on {self.day(day)}. A license brings everything back, also later."
         )
 
     def dropped_out(self, count: int) -> str:
