@@ -61,6 +61,7 @@ from watch.pages import add_metrics
 from wiring.acting import public_url, sign_in_links, teams_js, who_acts
 from wiring.credentials import link_key, own_credentials
 from wiring.looking_up import looking_up
+from wiring.rehearsed_clock import RehearsedClock
 from wiring.reminding import reminding
 from wiring.serving import LIFE, Life, serve_until_told
 from wiring.system import RandomIds, SystemClock, spare_the_collector
@@ -77,7 +78,8 @@ async def application(
 ) -> web.Application:
     """Put the bot together; it starts working when the application is served."""
     stack = AsyncExitStack()
-    clock, ids = clock or SystemClock(), RandomIds()
+    rehearsed = RehearsedClock(settings.rehearsal_url) if settings.rehearsal_url else None
+    clock, ids = clock or rehearsed or SystemClock(), RandomIds()
     addresses = settings.addresses
     watch = watching(settings, stack)
     session = await stack.enter_async_context(aiohttp.ClientSession(trace_configs=[watch.teams()]))
@@ -184,6 +186,9 @@ async def application(
         SignInPages(acts.desk, English(addresses), teams_js(settings)).add_to(app)
 
     async def begin(_: web.Application) -> None:
+        if rehearsed is not None and clock is rehearsed:
+            await rehearsed.start(session, bell.call)
+            stack.push_async_callback(rehearsed.stop)
         delivery.start()
         progress.start()
         lookups.ring_by(bell)

@@ -45,6 +45,8 @@ class House:
     clock: ShiftedClock = field(default_factory=ShiftedClock)
     #: So many activities one person may send at once.
     burst: float = PATIENT
+    #: Whether the bot goes by the rehearsal tenant's clock instead of its own.
+    follows: bool = False
     _bot: web.AppRunner | None = None
 
     def chat(
@@ -72,7 +74,8 @@ class House:
 
     async def _started(self, port: int) -> web.AppRunner:
         limits = Limits(time.monotonic, burst=self.burst)
-        bot = await application(self.settings, self.clock, limits)
+        clock = None if self.follows else self.clock
+        bot = await application(self.settings, clock, limits)
         runner = web.AppRunner(bot, access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port).start()

@@ -84,7 +84,7 @@ class Coming(Losses):
         verb = "has" if count == 1 else "have"
         return (
             f"{people} {verb} had no license for {NEEDED[data]} since {self.day(taken)}. Whoever "
-            f"is given it back by {self.day(day)} keeps everything."
+            f"is given it back before {self.day(day)} keeps everything."
         )
 
     def reminder_archived(self, data: Data, people: str, count: int, taken: date, day: date) -> str:
