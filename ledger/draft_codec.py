@@ -33,7 +33,7 @@ def encode(draft: Draft) -> dict[str, Any]:
         "accepted": sorted(draft.accepted),
         "plan": draft.plan,
         "run": draft.run,
-        "reminds": draft.reminds.isoformat() if draft.reminds else None,
+        **({"reminds": draft.reminds.isoformat()} if draft.reminds else {}),
     }
 
 

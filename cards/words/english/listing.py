@@ -30,6 +30,7 @@ class Listing(Home):
         ("many users", "Take licenses from a list of people"),
         ("who am i", "Your roles, and what they let you do"),
         ("sign out", "Let the bot forget your sign-in"),
+        ("upcoming", "What will be lost in the next 30 days"),
         ("cancel", "End what you are at; nothing is removed"),
         ("help", "What you can do here"),
     )
@@ -40,6 +41,7 @@ class Listing(Home):
         ("by user", "See what one person holds and choose what goes"),
         ("many users", "Take licenses from a list of people"),
         ("who am i", "Your roles, and what they let you do"),
+        ("upcoming", "What will be lost in the next 30 days"),
         ("cancel", "End what you are at; nothing is removed"),
         ("help", "What can be done here"),
     )
