@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from ledger.types import UtcTime
@@ -113,7 +114,40 @@ runs = Table(
     #: In whose name the tenant is called, "person" or "app", and the click that began it.
     Column("acting_as", String, nullable=False, server_default="person"),
     Column("correlation", String, nullable=False, server_default=""),
+    #: From 1 on in each tenant, without gaps. NULL only for runs that an older version began.
+    Column("receipt", Integer),
+    #: What the owner was called, as a text in JSON.
+    Column("owner_name", JSON(none_as_null=True)),
+    #: How many people go first, up to which place in the plan, and whether the rest waits for a
+    #: click then. Without a gate everybody may be begun with.
+    Column("canary", Integer, nullable=False, server_default="0"),
+    Column("gate", Integer),
+    Column("canary_asks", Boolean, nullable=False, server_default=false()),
+    #: Why it waits.
+    Column("held", String, nullable=False, server_default=""),
+    #: The place of the last person who did not end as planned.
+    Column("problem", Integer),
+    #: When it was how far, for its pace.
+    Column("marks", JSON(none_as_null=True)),
     UniqueConstraint("plan_id"),
+    Index("ix_runs_tenant_receipt", "tenant", "receipt", unique=True),
+    Index(None, "tenant", "owner", "receipt"),
+)
+
+#: The last number given in each tenant. Whoever takes the next one locks its row first.
+receipt_numbers = Table(
+    "receipt_numbers",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+#: The cards that follow a run while it goes on: each is a draft, in whatever chat.
+run_cards = Table(
+    "run_cards",
+    metadata,
+    Column("slot", String, primary_key=True),
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), nullable=False, index=True),
 )
 
 #: One row for each kind of outcome, made with the run and counted up with every person.
@@ -143,7 +177,10 @@ run_items = Table(
     Column("finished_at", UtcTime),
     Column("lost_mailbox", Boolean, nullable=False),
     Column("lines", JSON),
+    #: The rank of the worst line, for lists that begin with the worst.
+    Column("worst", Integer),
     Index(None, "run_id", "finished", "position"),
+    Index(None, "run_id", "worst", "position"),
 )
 
 card_slots = Table(

@@ -23,7 +23,7 @@ from runs.desk import Desk, seconds_of
 from runs.leases import LEASE, MARGIN
 from runs.ports import Item, Unit
 from runs.steps import Finished, Later, Overtaken, Sent, Step
-from runs.verdicts import failed, held_back, needs_attention
+from runs.verdicts import failed, held_back, needs_attention, stopped
 
 #: A person who was tried so often needs somebody's attention; crashes count as tries.
 TRIES = 12
@@ -40,6 +40,8 @@ async def carry_out(item: Item, desk: Desk) -> Step:
         return refused(item, error)
     if item.intended_at and (step := _after_intent(item, person, desk)):
         return step
+    if item.stopping and person:
+        return Finished(stopped(item, person))
     if change := _change(item, person, products):
         return Finished(held_back(item, change))
     return await _write(item, desk)

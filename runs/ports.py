@@ -10,6 +10,7 @@ from licensing.outcome import LineOutcome, PersonOutcome
 from licensing.people import Person
 from licensing.plan import PlannedPerson
 from licensing.products import Product
+from licensing.run_control import Course
 
 T = TypeVar("T")
 
@@ -58,6 +59,10 @@ class Item(Protocol):
     def intended_at(self) -> datetime | None:
         """When an earlier claim was about to call Graph; None when surely nothing was written."""
 
+    @property
+    def stopping(self) -> bool:
+        """Whether the run is being stopped: what was done is read, and no more is done."""
+
 
 class Run(Protocol):
     """One run of one plan."""
@@ -83,7 +88,7 @@ class Runs(Protocol):
     """The runs within one transaction. A False says that another claim came meanwhile."""
 
     async def open_runs(self) -> Sequence[Run]:
-        """All runs that have not ended."""
+        """All runs for which there is something to do."""
 
     async def unannounced(self) -> Sequence[Run]:
         """All runs whose card does not show the newest yet."""
@@ -99,11 +104,14 @@ class Runs(Protocol):
     async def renew(self, items: Sequence[Item], now: datetime, lease: timedelta) -> None:
         """Hold people for longer who are still being worked on."""
 
-    async def wait_for_due(self, run_id: str, now: datetime) -> timedelta | None:
-        """How long until somebody can be claimed; None when everybody is finished."""
+    async def course(self, run_id: str, now: datetime) -> Course:
+        """Settle what can be settled, and tell what there is to do."""
 
     async def intend(self, item: Item, now: datetime, lease: timedelta) -> bool:
-        """Note that Graph is about to be called, and hold the person from now on."""
+        """Note that Graph is about to be called, and hold the person from now on.
+
+        False also when a person holds or stops the run.
+        """
 
     async def postpone(
         self,
@@ -118,9 +126,6 @@ class Runs(Protocol):
 
     async def finish(self, item: Item, outcome: PersonOutcome, now: datetime) -> bool:
         """Store the end of a person and count it."""
-
-    async def complete(self, run_id: str, now: datetime) -> bool:
-        """End a run in which everybody is finished; False while somebody is not."""
 
 
 class Quota(Protocol):

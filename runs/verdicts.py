@@ -47,6 +47,20 @@ def held_back(item: Item, drift: Drift) -> PersonOutcome:
     return _person(item, tuple(lines))
 
 
+def stopped(item: Item, seen: Person) -> PersonOutcome:
+    """The run was stopped while nobody knew what was written: what is gone, and what is not."""
+
+    def line(planned: Line) -> LineOutcome:
+        groups = seen.groups(planned.product)
+        if seen.direct(planned.product):
+            return LineOutcome(planned.product, Outcome.NOT_TOUCHED, groups)
+        if groups:
+            return LineOutcome(planned.product, Outcome.KEPT, groups, DIRECT_GONE)
+        return LineOutcome(planned.product, Outcome.REMOVED)
+
+    return _touched(item, line)
+
+
 def failed(item: Item, error: TenantError) -> PersonOutcome:
     """Graph said no, and would say no again."""
     return _refused(item, Outcome.FAILED, type(error).__name__, error)
