@@ -118,6 +118,8 @@ async def application(
         signed_in=runner.signed_in,
         acting=acts.acting,
         watch=watch.begin,
+        canary=settings.canary,
+        changed=progress.call,
     )
     keys = SigningKeys(session, metadata_url=addresses.openid_metadata)
     stack.push_async_callback(keys.close)

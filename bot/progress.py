@@ -11,6 +11,7 @@ import structlog
 from bot.activities import card_activity
 from bot.described import described
 from bot.ports import Books, Clock, Run
+from dialogs.answers import Stored
 from dialogs.desk import Desk
 from licensing.errors import StaleDraft
 
@@ -44,6 +45,10 @@ class Progress:
     async def changed(self, run: str) -> None:
         """Say that a run went on."""
         del run
+        self.call()
+
+    def call(self) -> None:
+        """Say that some run went on."""
         self._called.set()
 
     async def stop(self) -> None:
@@ -83,22 +88,30 @@ class Progress:
 
     async def _redraw(self, run: Run) -> None:
         async with self.books.read() as unit:
-            draft = await unit.drafts.get(run.card_slot)
-        turn = await self.desk.progress(draft) if draft else None
+            slots = await unit.runs.cards(run.id)
         try:
-            async with self.books.begin() as unit:
-                if turn is not None:
-                    for stored in turn.stored:
-                        await unit.drafts.save(stored.draft, stored.before)
-                        await unit.outbox.show(
-                            stored.draft.id,
-                            stored.draft.conversation,
-                            card_activity(stored.card),
-                            self.clock.now(),
-                        )
-                await unit.runs.announce(run.id, run.changed)
+            for slot in slots:
+                await self._redraw_card(slot)
         except StaleDraft:
             # Somebody pressed a button meanwhile; the next round sees the newer draft.
             self._called.set()
             return
+        async with self.books.begin() as unit:
+            await unit.runs.announce(run.id, run.changed, self.clock.now())
+
+    async def _redraw_card(self, slot: str) -> None:
+        async with self.books.read() as unit:
+            draft = await unit.drafts.get(slot)
+        turn = await self.desk.progress(draft) if draft else None
+        if draft is None or turn is None:
+            return
+        # While a run goes on its draft stays as it is, and so does the token in its buttons; saving
+        # it again makes sure that no newer one is drawn over.
+        stored = turn.stored or (Stored(draft, turn.card, draft.revision),)
+        async with self.books.begin() as unit:
+            for one in stored:
+                await unit.drafts.save(one.draft, one.before)
+                activity = card_activity(one.card)
+                now = self.clock.now()
+                await unit.outbox.show(one.draft.id, one.draft.conversation, activity, now)
         self.post()

@@ -3,16 +3,21 @@
 from datetime import datetime
 
 from bot.ports import Unit
-from dialogs.answers import Turn
+from dialogs.answers import Answer, Refused, Turn
 from licensing.journal import Kind, Note
 from licensing.roles import Acting
 
 
-async def tell(unit: Unit, turn: Turn, acting: Acting, now: datetime) -> None:
-    """Write into the journal, in the caller's transaction; most answers decide nothing."""
-    await _previewed(unit, turn, acting, now)
-    await _confirmed(unit, turn, acting, now)
-    await _refused(unit, turn, acting, now)
+async def tell(unit: Unit, answer: Answer, actor: str, acting: Acting, now: datetime) -> None:
+    """Write into the journal, in the caller's transaction; most answers decide nothing.
+
+    `actor` is the Entra object id of whoever did what is answered.
+    """
+    if isinstance(answer, Turn):
+        await _previewed(unit, answer, acting, now)
+        await _confirmed(unit, answer, acting, now)
+    if answer.refused is not None:
+        await _refused(unit, answer.refused, actor, acting, now)
 
 
 async def _previewed(unit: Unit, turn: Turn, acting: Acting, now: datetime) -> None:
@@ -44,11 +49,9 @@ async def _confirmed(unit: Unit, turn: Turn, acting: Acting, now: datetime) -> N
     await unit.journal.append(draft.tenant, now, note)
 
 
-async def _refused(unit: Unit, turn: Turn, acting: Acting, now: datetime) -> None:
-    if turn.refused is None or not turn.stored:
-        return
-    draft = turn.stored[0].draft
+async def _refused(unit: Unit, refused: Refused, actor: str, acting: Acting, now: datetime) -> None:
+    draft = refused.draft
     plan_hash = (await unit.plans.header(draft.plan)).hash if draft.plan else None
-    what = {"why": turn.refused, "step": draft.step}
-    note = Note(Kind.REFUSED, draft.owner, acting, plan_hash=plan_hash, what=what)
+    what = {"why": refused.why, "step": draft.step}
+    note = Note(Kind.REFUSED, actor, acting, run=draft.run, plan_hash=plan_hash, what=what)
     await unit.journal.append(draft.tenant, now, note)

@@ -39,10 +39,14 @@ from dialogs.desk import Desk
 from dialogs.events import Arrived, Said
 from licensing.errors import SignInNeeded, StaleDraft, TenantError
 from licensing.roles import Acting
+from licensing.run_control import NO_CANARY, CanaryRule
 
 #: An invoke is answered within this time, whatever the tenant does. Teams gives up after 10 to 15
 #: seconds and then says that the app can't be reached, though the work went on.
 PATIENCE: Final = timedelta(seconds=2.5)
+
+#: So often an answer is worked out anew because others pressed at the same time.
+_TRIES: Final = 4
 
 _Key = tuple[str, str]
 
@@ -69,6 +73,10 @@ class Turns:
     acting: Acting = Acting.PERSON
     #: Told what is worked on.
     watch: Watch = unwatched
+    #: When the first people of a run go first.
+    canary: CanaryRule = NO_CANARY
+    #: Called when a person has paused, resumed or stopped a run.
+    changed: Callable[[], None] = lambda: None
     _lines: Lines = field(default_factory=Lines)
     _working: set[asyncio.Task[InvokeAnswer]] = field(default_factory=set)
     _proving: Proving | None = None
@@ -207,11 +215,14 @@ class Turns:
         return await self._finish(inbound, answers.login_request(card))
 
     async def _turn(self, inbound: Inbound, done: Event) -> InvokeAnswer:
-        try:
-            return await self._store(inbound, await self._answered(inbound, done))
-        except StaleDraft:
-            # Another click was faster: by now this button is spent, and the answer says so.
-            return await self._store(inbound, await self._answered(inbound, done))
+        for _ in range(_TRIES):
+            try:
+                return await self._store(inbound, await self._answered(inbound, done))
+            except StaleDraft:
+                # Another click was faster: by now this button is spent, or its run stands
+                # elsewhere, and the next answer says so.
+                continue
+        return await self._store(inbound, await self._answered(inbound, done))
 
     async def _answered(self, inbound: Inbound, done: Event) -> Answer:
         person = who(inbound)
@@ -227,11 +238,15 @@ class Turns:
     async def _store(self, inbound: Inbound, answer: Answer) -> InvokeAnswer:
         reply = _reply(answer)
         async with self.books.begin() as unit:
-            await write(unit, inbound, answer, self.clock.now(), self.acting)
+            now = self.clock.now()
+            await write(unit, inbound, answer, now, self.acting, self.canary)
             await unit.inbox.done(*_key(inbound), dict(reply.body or {}))
         self.post()
         if isinstance(answer, Turn) and answer.start and answer.start.run:
             self.carry_out(answer.start.run)
+        if isinstance(answer, Turn) and answer.order:
+            self.carry_out(answer.order.run)
+            self.changed()
         return reply
 
 

@@ -4,42 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from microsoft_teams.cards import CardElement
-from microsoft_teams.cards.core import TextColor
 
-from cards.blocks import box, buttons, run, runs, table, text, who
-from cards.blocks import facts as fact_set
+from cards.blocks import box, buttons, table, text, who
 from cards.kit import Card, button, card, fitting, head, link_button, notice_block, page_buttons
 from cards.notices import Notice
-from cards.plain import plain, plains
+from cards.outcomes import counts_block, person_lines
 from cards.verbs import Verb
 from cards.words.english import English
 from licensing.losses import deletion_day
-from licensing.outcome import DIRECT_GONE, LineOutcome, Outcome, PersonOutcome, Tally
+from licensing.outcome import Outcome, PersonOutcome, Tally
 from licensing.plan import Plan
+from licensing.severity import SEVERITY, TROUBLE
 
-#: So many lines stand for one person, with so many products each, and so many groups for one line.
-LINES_SHOWN = 4
-NAMED = 8
-GROUPS_NAMED = 2
-
-#: The word says it too. Good and Warning are left out: on white they are hard to read.
-_COLORS: Mapping[Outcome, TextColor] = {
-    Outcome.FAILED: "Attention",
-    Outcome.NEEDS_ATTENTION: "Attention",
-}
-#: Worst first.
-_ORDER = (
-    Outcome.NEEDS_ATTENTION,
-    Outcome.FAILED,
-    Outcome.HELD_BACK,
-    Outcome.ACCEPTED,
-    Outcome.REMOVED,
-    Outcome.KEPT,
-    Outcome.NOT_HELD,
-)
-_UNFINISHED = frozenset(
-    {Outcome.NEEDS_ATTENTION, Outcome.FAILED, Outcome.HELD_BACK, Outcome.ACCEPTED}
-)
+_UNFINISHED = TROUBLE | {Outcome.NOT_TOUCHED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +41,32 @@ def result_card(facts: ResultFacts, words: English) -> Card:
 
 
 def _draw(facts: ResultFacts, words: English, limit: int) -> Card:
-    outcomes = facts.tally.outcomes
-    removed = outcomes.get(Outcome.REMOVED, 0)
-    others = sum(count for outcome, count in outcomes.items() if outcome in _UNFINISHED)
-    title = words.result_title(removed, others, outcomes.get(Outcome.KEPT, 0))
+    title = result_title(facts.tally.outcomes, words)
     return card(
         words,
         [
-            head(title),
+            head(title, words.receipt_number(facts.tally.receipt)),
             notice_block(facts.notice, words),
             _deletion(facts, words),
-            _counts(facts.tally, words),
+            counts_block(facts.tally, words),
             *_notes(facts.tally, words),
             *_rows(facts, words, limit),
         ],
         [
-            button(Verb.HOME, facts.token, words.home, validate=False),
             link_button(words.csv, facts.csv_url) if facts.csv_url else None,
+            button(Verb.HISTORY, facts.token, words.history, validate=False),
+            button(Verb.HOME, facts.token, words.home, validate=False),
         ],
         speak=f"{title}.",
         wide=True,
     )
+
+
+def result_title(outcomes: Mapping[Outcome, int], words: English) -> str:
+    """What a run came to, in one line."""
+    removed = outcomes.get(Outcome.REMOVED, 0)
+    others = sum(count for outcome, count in outcomes.items() if outcome in _UNFINISHED)
+    return words.result_title(removed, others, outcomes.get(Outcome.KEPT, 0))
 
 
 def _deletion(facts: ResultFacts, words: English) -> CardElement | None:
@@ -94,19 +76,10 @@ def _deletion(facts: ResultFacts, words: English) -> CardElement | None:
     return box("warning", text(words.result_deletion(mailboxes, deletion_day(facts.plan.day))))
 
 
-def _counts(tally: Tally, words: English) -> CardElement | None:
-    pairs = [
-        (words.outcomes[outcome], words.number(count))
-        for outcome in _ORDER
-        if (count := tally.outcomes.get(outcome, 0))
-    ]
-    return fact_set(*pairs) if pairs else None
-
-
 def _notes(tally: Tally, words: English) -> list[CardElement]:
     return [
         text(words.outcome_notes[outcome], subtle=True, size="Small")
-        for outcome in _ORDER
+        for outcome in SEVERITY
         if tally.outcomes.get(outcome) and outcome in words.outcome_notes
     ]
 
@@ -116,7 +89,7 @@ def _rows(facts: ResultFacts, words: English, limit: int) -> list[CardElement]:
         return []
     names = facts.plan.products
     cells = [
-        (who(person.name, person.address, limit), _lines(person, names, words, limit))
+        (who(person.name, person.address, limit), person_lines(person, names, words, limit))
         for person in facts.rows
     ]
     found = [table((5, 6), (words.result_person, words.result_lines), cells)]
@@ -125,34 +98,3 @@ def _rows(facts: ResultFacts, words: English, limit: int) -> list[CardElement]:
         where = text(words.page(facts.page, facts.pages), subtle=True, size="Small")
         found += [where, buttons(*turn)]
     return found
-
-
-def _lines(
-    person: PersonOutcome, names: Mapping[str, str], words: English, limit: int
-) -> list[CardElement]:
-    """What happened, worst first: products that fared alike stand in one line."""
-    fared: dict[tuple[Outcome, str], list[str]] = {}
-    for line in sorted(person.lines, key=lambda line: _ORDER.index(line.outcome)):
-        name = plain(names.get(line.product, line.product), limit)
-        fared.setdefault((line.outcome, _why(line, words, limit)), []).append(name)
-    shown = [
-        _line(outcome, words.and_more(alike[:NAMED], len(alike)), why, words)
-        for (outcome, why), alike in list(fared.items())[:LINES_SHOWN]
-    ]
-    if len(fared) > LINES_SHOWN:
-        rest = words.more(len(fared) - LINES_SHOWN)
-        shown.append(text(rest, subtle=True, spacing="Small"))
-    return shown or [text(words.nothing, subtle=True)]
-
-
-def _why(line: LineOutcome, words: English, limit: int) -> str:
-    if line.outcome is Outcome.KEPT and line.groups:
-        names = plains((group.name for group in line.groups[:GROUPS_NAMED]), limit)
-        said = words.groups_of(names, len(line.groups))
-        return words.direct_gone(said) if line.reason == DIRECT_GONE else words.given_by(said)
-    return words.reason(line)
-
-
-def _line(outcome: Outcome, names: str, why: str, words: English) -> CardElement:
-    word = run(f"{words.outcomes[outcome]}: ", bold=True, color=_COLORS.get(outcome))
-    return runs(word, run(f"{names}. {why}" if why else names), spacing="Small")

@@ -33,6 +33,14 @@ class Verb(StrEnum):
     START_OVER = "start_over"
     #: Draw the card as things stand now.
     REFRESH = "refresh"
+    #: Of a run: hold it, let it go on, end it. In a list, the argument is the receipt's number.
+    PAUSE = "pause"
+    GO_ON = "go_on"
+    STOP = "stop"
+    #: Open the list of receipts, or of what goes on, or the receipt whose number is the argument.
+    HISTORY = "history"
+    STATUS = "status"
+    RECEIPT = "receipt"
 
 
 class Field(StrEnum):

@@ -80,7 +80,7 @@ async def open_walk(scene: Scene, draft: Draft) -> Draft | None:
     """The walk that this person left open in this conversation and could go on with here."""
     who = scene.who
     walk = await scene.shelf.open_walk(who.tenant, who.conversation, who.person)
-    if walk is None or walk.id in {draft.id, scene.closing} or walk.step is Step.RUNNING:
+    if walk is None or walk.id in {draft.id, scene.closing}:
         return None
     return walk
 

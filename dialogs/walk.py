@@ -11,9 +11,11 @@ from dialogs import (
     by_product,
     confirm,
     ending,
+    history,
     holders,
     home,
     licenses,
+    live,
     outcome,
     people,
     person,
@@ -21,7 +23,7 @@ from dialogs import (
 )
 from dialogs.events import Pressed
 from dialogs.scene import Move, Scene, StepOfWalk
-from licensing.draft import ENDED, Draft, Journey, Step
+from licensing.draft import NO_WALK, Draft, Journey, Step
 
 STEPS: Final[Mapping[Step, StepOfWalk]] = {
     Step.HOME: home,
@@ -32,7 +34,9 @@ STEPS: Final[Mapping[Step, StepOfWalk]] = {
     Step.LICENSES: licenses,
     Step.PREVIEW: preview,
     Step.CONFIRM: confirm,
-    Step.RUNNING: outcome,
+    Step.HISTORY: history,
+    Step.STATUS: history,
+    Step.RUNNING: live,
     Step.DONE: outcome,
     Step.CANCELLED: ending,
     Step.REPLACED: ending,
@@ -96,10 +100,8 @@ async def onward(scene: Scene, draft: Draft) -> Move:
 
 
 def cancel(draft: Draft) -> Move:
-    """End a walk without removing anything. A run that has begun is not undone by it."""
-    if draft.step is Step.RUNNING:
-        return Move(draft)
-    return Move(draft if draft.step in ENDED else replace(draft, step=Step.CANCELLED))
+    """End a walk without removing anything. A run that has begun is not stopped by it."""
+    return Move(draft if draft.step in NO_WALK else replace(draft, step=Step.CANCELLED))
 
 
 def back(draft: Draft) -> Move:

@@ -20,6 +20,7 @@ from ledger.journal import Journal
 from ledger.outbox import Outbox
 from ledger.people_lists import PeopleLists
 from ledger.plans import Plans
+from ledger.receipts import Receipts
 from ledger.runs import Runs
 from ledger.schema import bring_up_to_date
 from ledger.sign_ins import SignIns
@@ -54,6 +55,7 @@ class Unit:
         self.journal = Journal(connection)
         self.runs = Runs(connection, times, self.plans, self.journal, took_over)
         self.outbox = Outbox(connection, times, took_over)
+        self.receipts = Receipts(connection)
         self.inbox = Inbox(connection)
         self.conversations = Conversations(connection)
         self.tokens = Tokens(connection)

@@ -71,7 +71,7 @@ class RunCourse(RunItems):
             return Course(RunState.STOPPING, more=True)
         if row.state == RunState.RUNNING and row.gate is not None:
             await self._judge(row, now)
-        # In this order: whoever ends the last one in between is not counted yet, and seen next time.
+        # In this order: a last one who ends in between is not counted yet, and seen next time.
         wait = await self.wait_for_due(run_id, now)
         if wait is None:
             await self.complete(run_id, now)

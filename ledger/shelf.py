@@ -6,6 +6,7 @@ from ledger.engine import Ledger
 from licensing.draft import Draft
 from licensing.outcome import PersonOutcome, Tally
 from licensing.plan import Plan, PlannedPerson
+from licensing.receipt import Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +44,38 @@ class LedgerShelf:
         """Read a page of a run's outcomes, in the plan's order."""
         async with self.ledger.read() as unit:
             return await unit.runs.outcomes(run, offset, limit)
+
+    async def worst(self, run: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
+        """Read a page of a run's outcomes, worst first."""
+        async with self.ledger.read() as unit:
+            return await unit.runs.worst(run, offset, limit)
+
+    async def live_card(self, run: str, conversation: str, owner: str) -> Draft | None:
+        """Find the card by which a person follows a run in a conversation."""
+        async with self.ledger.read() as unit:
+            return await unit.drafts.following(run, conversation, owner)
+
+    async def receipt(self, tenant: str, number: int) -> Receipt | None:
+        """Find a receipt by its number."""
+        async with self.ledger.read() as unit:
+            return await unit.receipts.by_number(tenant, number)
+
+    async def receipt_of(self, run: str) -> Receipt:
+        """The receipt of a run."""
+        async with self.ledger.read() as unit:
+            return await unit.receipts.of_run(run)
+
+    async def receipts(
+        self, tenant: str, owner: str | None, offset: int, limit: int
+    ) -> tuple[tuple[Receipt, ...], int]:
+        """Read a page of the receipts, newest first, and how many there are in all."""
+        async with self.ledger.read() as unit:
+            page = await unit.receipts.page(tenant, owner, offset, limit)
+            return page, await unit.receipts.count(tenant, owner)
+
+    async def open_receipts(
+        self, tenant: str, owner: str | None, limit: int
+    ) -> tuple[Receipt, ...]:
+        """Read the newest receipts of runs that have not ended."""
+        async with self.ledger.read() as unit:
+            return await unit.receipts.open(tenant, owner, limit)

@@ -30,6 +30,9 @@ class Step(StrEnum):
     LICENSES = "licenses"
     PREVIEW = "preview"
     CONFIRM = "confirm"
+    #: A list of receipts, or of runs that have not ended.
+    HISTORY = "history"
+    STATUS = "status"
     RUNNING = "running"
     DONE = "done"
     CANCELLED = "cancelled"
@@ -38,6 +41,8 @@ class Step(StrEnum):
 
 #: Steps of a walk that is over: nothing can be pressed any more.
 ENDED = frozenset({Step.DONE, Step.CANCELLED, Step.REPLACED})
+#: Steps at which there is no walk that could be gone on with: over, a start, a look.
+NO_WALK = ENDED | {Step.HOME, Step.HISTORY, Step.STATUS, Step.RUNNING}
 
 
 class Trouble(StrEnum):

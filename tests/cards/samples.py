@@ -1,24 +1,25 @@
 """Cards with made-up facts: one or more of each kind."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from cards.confirm import ConfirmFacts, confirm_card
 from cards.ended import End, EndedFacts, ended_card
 from cards.error import ErrorFacts, error_card
 from cards.help import HelpFacts, help_card
+from cards.history import HistoryFacts, Row, history_card
 from cards.holders import HoldersFacts, holders_card
 from cards.home import HomeFacts, home_card
 from cards.kit import Card
 from cards.licenses import LicenseLine, LicensesFacts, licenses_card
+from cards.live import LiveFacts, live_card
 from cards.notices import Notice, NoticeKind
 from cards.people import PeopleFacts, people_card
 from cards.person import PersonFacts, person_card
 from cards.preview import PreviewFacts, preview_card
 from cards.products import ProductsFacts, products_card
 from cards.result import ResultFacts, result_card
-from cards.running import RunningFacts, running_card
 from cards.understood import UnderstoodFacts, understood_card
 from cards.whoami import WhoAmIFacts, whoami_card
 from cards.words.english import English
@@ -36,7 +37,9 @@ from licensing.outcome import (
 from licensing.people import Group, PersonRef
 from licensing.plan import Fate, Line, Plan, PlannedPerson, summarise
 from licensing.products import Product
+from licensing.receipt import Receipt
 from licensing.roles import Acting, RoleDecision, Why
+from licensing.run_control import Wait
 from licensing.services import Data
 
 WORDS = English()
@@ -88,7 +91,9 @@ def every_card(names: Names = TAME) -> dict[str, Card]:
         _choosing,
         _licenses,
         _previews,
+        _live,
         _ends,
+        _lists,
     ]
     return {name: card for make in makers for name, card in make(names).items()}
 
@@ -307,18 +312,98 @@ def outcomes(names: Names) -> tuple[PersonOutcome, ...]:
     )
 
 
+def _who(names: Names) -> tuple[str, str, str]:
+    one = ref(1, names)
+    return one.id, one.name, one.address
+
+
+def _live(names: Names) -> dict[str, Card]:
+    long = plan(32, names, mixed(names))
+    bad = tuple(p for p in outcomes(names) if p.lines[0].outcome is not Outcome.REMOVED)
+    going = Tally("r1", "p1", RunState.RUNNING, 32, 12, {Outcome.REMOVED: 9}, receipt=42)
+    troubled = replace(going, outcomes={Outcome.REMOVED: 9, Outcome.FAILED: 2}, problem=3)
+    first = replace(going, finished=2, outcomes={}, first=5)
+    asked = replace(first, finished=5, state=RunState.WAITING, held=Wait.ASKED)
+    wrong = replace(asked, held=Wait.NOT_AS_PLANNED, problem=3)
+    return {
+        "live-start": live_card(LiveFacts(long, None, TOKEN), WORDS),
+        "live": live_card(LiveFacts(long, going, TOKEN, left=250.0), WORDS),
+        "live-trouble": live_card(LiveFacts(long, troubled, TOKEN, 40.0, bad[:1]), WORDS),
+        "live-first": live_card(LiveFacts(long, first, TOKEN), WORDS),
+        "live-asks": live_card(LiveFacts(long, asked, TOKEN), WORDS),
+        "live-waits": live_card(LiveFacts(long, wrong, TOKEN, troubled=bad[:6]), WORDS),
+        "live-paused": live_card(
+            LiveFacts(long, replace(going, state=RunState.PAUSED), TOKEN), WORDS
+        ),
+        "live-stopping": live_card(
+            LiveFacts(
+                long,
+                replace(going, state=RunState.STOPPING),
+                TOKEN,
+                notice=Notice(NoticeKind.STOPPING_ALREADY),
+            ),
+            WORDS,
+        ),
+    }
+
+
+def _lists(names: Names) -> dict[str, Card]:
+    began = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+    states = [*RunState, RunState.DONE, RunState.DONE]
+    counts = {Outcome.REMOVED: 120, Outcome.FAILED: 2, Outcome.KEPT: 1}
+    rows = tuple(
+        Row(
+            Receipt(
+                number=42 - n,
+                run=f"r{n}",
+                plan=f"p{n}",
+                tenant="t",
+                owner=f"u{n}",
+                owner_name=ref(n, names).name if n else "",
+                state=state,
+                started_at=began,
+                ended_at=None,
+                day=DAY,
+                people=100,
+                finished=60,
+                outcomes=counts,
+            ),
+            began,
+            own=n == 1,
+        )
+        for n, state in enumerate(states)
+    )
+    wrong = Notice(NoticeKind.OWN_ONLY, error=TenantUnavailable())
+    lost = Notice(NoticeKind.NO_SUCH_RECEIPT)
+    return {
+        "history": history_card(
+            HistoryFacts(rows, 42, 1, 6, TOKEN, everybody=True, notice=lost), WORDS
+        ),
+        "history-own": history_card(HistoryFacts(rows[1:2], 1, 0, 1, TOKEN, notice=wrong), WORDS),
+        "history-empty": history_card(HistoryFacts((), 0, 0, 1, TOKEN), WORDS),
+        "status": history_card(
+            HistoryFacts(
+                rows[:3], 3, 0, 1, TOKEN, running=True, notice=Notice(NoticeKind.WHICH_RUN)
+            ),
+            WORDS,
+        ),
+        "status-empty": history_card(HistoryFacts((), 0, 0, 1, TOKEN, running=True), WORDS),
+    }
+
+
 def _ends(names: Names) -> dict[str, Card]:
     long = plan(32, names, mixed(names))
     rows = outcomes(names)
-    going = Tally("r1", "p1", RunState.RUNNING, 32, 12, {Outcome.REMOVED: 9})
     mixed_bag = dict.fromkeys(Outcome, 3) | {Outcome.REMOVED: 21}
-    done = Tally("r1", "p1", RunState.DONE, 32, 32, mixed_bag, 16)
-    clean = Tally("r1", "p1", RunState.DONE, 1, 1, {Outcome.REMOVED: 1}, 1)
+    done = Tally("r1", "p1", RunState.DONE, 32, 32, mixed_bag, 16, receipt=42)
+    clean = Tally("r1", "p1", RunState.DONE, 1, 1, {Outcome.REMOVED: 1}, 1, receipt=43)
+    rest = {Outcome.REMOVED: 12, Outcome.NOT_TOUCHED: 20}
+    stopped = Tally("r1", "p1", RunState.STOPPED, 32, 32, rest, 3, receipt=44)
+    left = PersonOutcome(*_who(names), (LineOutcome("m365-e3", Outcome.NOT_TOUCHED),))
     refused = UnreadAnswer(Answer(400, "x", f"{names.typed} <b>*no*</b>", "r"))
     cards = {
-        "running-start": running_card(RunningFacts(long, None, TOKEN), WORDS),
-        "running": running_card(RunningFacts(long, going, TOKEN), WORDS),
         "result": result_card(ResultFacts(long, done, rows, 0, 3, TOKEN, CSV), WORDS),
+        "result-stopped": result_card(ResultFacts(long, stopped, (left,), 0, 1, TOKEN), WORDS),
         "result-clean": result_card(ResultFacts(long, clean, rows[:1], 0, 1, TOKEN), WORDS),
         "error": error_card(ErrorFacts(refused, TOKEN), WORDS),
     }

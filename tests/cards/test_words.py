@@ -53,7 +53,7 @@ def test_what_a_known_error_said_is_not_quoted() -> None:
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_every_notice_can_be_said(kind: NoticeKind) -> None:
     why = Why.NO_ROLE if kind is NoticeKind.NOT_ALLOWED else None
-    error = NotAllowed() if kind is NoticeKind.ERROR else None
+    error = NotAllowed() if kind in {NoticeKind.ERROR, NoticeKind.OWN_ONLY} else None
     said = WORDS.notice(Notice(kind, 3, 10, why=why, error=error))
     assert said
     assert said != FAILURES["UnassignError"]

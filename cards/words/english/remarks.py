@@ -22,7 +22,6 @@ class Remarks(Small):
     link_too_old = "This link is too old, or not one of mine. Open the card again for a new one."
     cancelled_remark = "Cancelled. Nothing was removed."
     nothing_to_cancel = "There is nothing to cancel."
-    cannot_cancel_running = "The removal is under way and can't be cancelled any more."
     someone_elses = "This card belongs to somebody else. Type “hi” to start your own."
 
     def our_fault(self, correlation: str) -> str:

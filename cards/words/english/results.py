@@ -1,19 +1,16 @@
-"""While a run goes on, and how it ended."""
+"""How a run ended."""
 
 from collections.abc import Mapping
 from datetime import date
 
-from cards.words.english.telling import Telling
+from cards.words.english.live import Live
 from cards.words.failures import DRIFTS, FAILURES
 from licensing.outcome import Drift, LineOutcome, Outcome
 
 
-class Results(Telling):
-    """While a run goes on, and how it ended."""
+class Results(Live):
+    """How a run ended."""
 
-    running_title = "Removing licenses"
-    running_start = "Starting."
-    running_note = "You can leave this chat. The card changes when everything is done."
     result_person = "Person"
     result_lines = "What happened"
     outcomes: Mapping[Outcome, str] = {
@@ -22,18 +19,16 @@ class Results(Telling):
         Outcome.NOT_HELD: "Not held",
         Outcome.HELD_BACK: "Held back",
         Outcome.FAILED: "Failed",
-        Outcome.ACCEPTED: "Accepted",
+        Outcome.ACCEPTED: "Accepted, not yet effective",
         Outcome.NEEDS_ATTENTION: "Needs attention",
+        Outcome.NOT_TOUCHED: "Not touched",
     }
     outcome_notes: Mapping[Outcome, str] = {
         Outcome.HELD_BACK: "Whoever changed since the preview was left alone. Look at them again.",
         Outcome.ACCEPTED: "Microsoft 365 agreed, but the directory does not show it yet.",
         Outcome.NEEDS_ATTENTION: "Tried several times without success. Somebody should look.",
+        Outcome.NOT_TOUCHED: "The run was stopped before. These people keep what they had.",
     }
-
-    def progress(self, done: int, total: int) -> str:
-        """How far a run is."""
-        return f"{self.number(done)} of {self.people(total)} done"
 
     def direct_gone(self, groups: str) -> str:
         """Why a product is kept whose direct assignment went."""

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from cards.words.english.results import Results
+from cards.words.english.history import History
 from licensing.outcome import Outcome
 from licensing.plan import Fate
 
 
-class Sheets(Results):
+class Sheets(History):
     """The same as a table for a spreadsheet."""
 
     plan_columns = ("Person", "Address", "Product", "Product id", "What", "Groups", "Mailbox lost")
