@@ -27,7 +27,8 @@ from bot.connector import Connector
 from bot.correlation import new_correlation
 from bot.delivery import Delivery
 from bot.downloads import add_downloads
-from bot.hosts import ServiceHosts
+from bot.files import Files
+from bot.hosts import FileHosts, ServiceHosts
 from bot.keys import SigningKeys
 from bot.limits import Limited, Limits
 from bot.links import SignedLinks
@@ -38,6 +39,7 @@ from bot.server import create_app
 from bot.signin.gate import Gate
 from bot.signin.pages import SignInPages
 from bot.turns import Turns
+from bot.uploading import Uploader
 from bot.watched import watched
 from cards.words.english import English
 from commands.arguments import read_arguments
@@ -108,11 +110,14 @@ async def application(
         changed=progress.changed,
         paused=gate.ask_for_run if gate else None,
     )
+    file_hosts = FileHosts(addresses.file_hosts, loopback=bool(settings.rehearsal_url))
+    uploader = Uploader(session, file_hosts)
     turns = Turns(
         desk,
         ledger,
         clock,
         post=delivery.call,
+        files=Files(ledger, links, uploader, clock, delivery.call),
         carry_out=runner.wake,
         gate=gate,
         signed_in=runner.signed_in,

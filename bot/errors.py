@@ -18,6 +18,7 @@
         ├── Unreachable         not reached, or nobody there who could take it
         ├── Uncertain           the connection broke; it may have arrived
         ├── NoToken             Entra gave the bot no token
+        ├── NotUploaded         OneDrive did not take a file
         └── DeliveryRefused     refused in words this version does not know
 
 The docstring of a class is its message.
@@ -132,6 +133,10 @@ class NoToken(NotDelivered):
     """The bot got no token to speak to Teams with."""
 
     passing = True
+
+
+class NotUploaded(NotDelivered):
+    """OneDrive did not take the file."""
 
 
 class DeliveryRefused(NotDelivered):

@@ -10,6 +10,7 @@ import structlog
 
 from bot.activities import card_activity
 from bot.described import described
+from bot.inbound import ConversationType
 from bot.ports import Books, Clock, Run
 from dialogs.answers import Stored
 from dialogs.desk import Desk
@@ -102,8 +103,12 @@ class Progress:
     async def _redraw_card(self, slot: str) -> None:
         async with self.books.read() as unit:
             draft = await unit.drafts.get(slot)
-        turn = await self.desk.progress(draft) if draft else None
-        if draft is None or turn is None:
+            kept = await unit.conversations.get(draft.conversation) if draft else None
+        if draft is None:
+            return
+        personal = kept is None or kept.type == ConversationType.PERSONAL
+        turn = await self.desk.progress(draft, personal=personal)
+        if turn is None:
             return
         # While a run goes on its draft stays as it is, and so does the token in its buttons; saving
         # it again makes sure that no newer one is drawn over.

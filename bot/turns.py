@@ -17,6 +17,7 @@ from bot import answers
 from bot.answers import InvokeAnswer
 from bot.correlation import correlated, correlation
 from bot.described import described
+from bot.files import Files
 from bot.inbound import Inbound, Kind
 from bot.invokes import Invoke, Invokes
 from bot.lines import Lines
@@ -30,6 +31,7 @@ from bot.signin.invokes import answer_sign_ins
 from bot.signin.proofs import Proof, WindowCode, read_code, read_proof, without_proof
 from bot.signin.proving import Proving
 from bot.watched import Watch, unwatched
+from bot.wire import JsonObject
 from bot.writing import write
 from cards.ended import End, EndedFacts, ended_card
 from cards.kit import Card
@@ -73,6 +75,8 @@ class Turns:
     acting: Acting = Acting.PERSON
     #: Told what is worked on.
     watch: Watch = unwatched
+    #: Sends tables as files; None where none can be sent.
+    files: Files | None = None
     #: When the first people of a run go first.
     canary: CanaryRule = NO_CANARY
     #: Called when a person has paused, resumed or stopped a run.
@@ -87,6 +91,8 @@ class Turns:
     def __post_init__(self) -> None:
         self.invokes.on(Invoke.CARD_ACTION)(self._card_action)
         self.invokes.on(Invoke.SEARCH)(searching(self.desk, self.patience))
+        if self.files is not None:
+            self.invokes.on(Invoke.FILE_CONSENT)(self.files.answer)
         if self.gate is not None:
             self._proving = Proving(self.gate, self._resume, self.signed_in, self.patience)
             answer_sign_ins(self.invokes, self._proving.in_time, English())
@@ -115,6 +121,8 @@ class Turns:
         """Let the turns in work come to their end."""
         if self._proving is not None:
             await self._proving.close()
+        if self.files is not None:
+            await self.files.close()
         while self._working:
             await asyncio.gather(*self._working, return_exceptions=True)
 
@@ -156,9 +164,11 @@ class Turns:
         for arrival in left:
             inbound = parse(arrival.payload)
             done = event(inbound)
-            if done is not None:
-                with correlated(arrival.correlation):
+            with correlated(arrival.correlation):
+                if done is not None:
                     self._begin(inbound, done)
+                elif inbound.name == Invoke.FILE_CONSENT and self.files is not None:
+                    self.files.begin(inbound)
 
     async def _work(self, inbound: Inbound, done: Event, proof: Proof | None) -> InvokeAnswer:
         """Answer in the order of arrival. A fault of ours is logged, said, never tried again."""
@@ -237,9 +247,13 @@ class Turns:
 
     async def _store(self, inbound: Inbound, answer: Answer) -> InvokeAnswer:
         reply = _reply(answer)
+        offered = await self._offered(inbound, answer)
         async with self.books.begin() as unit:
             now = self.clock.now()
             await write(unit, inbound, answer, now, self.acting, self.canary)
+            for slot, activity in offered:
+                where = inbound.conversation.conversation_id
+                await unit.outbox.show(slot, where, activity, now)
             await unit.inbox.done(*_key(inbound), dict(reply.body or {}))
         self.post()
         if isinstance(answer, Turn) and answer.start and answer.start.run:
@@ -248,6 +262,15 @@ class Turns:
             self.carry_out(answer.order.run)
             self.changed()
         return reply
+
+    async def _offered(
+        self, inbound: Inbound, answer: Answer
+    ) -> tuple[tuple[str, JsonObject], ...]:
+        """The cards that offer files, by slot."""
+        offer = answer.offer if isinstance(answer, Turn) else None
+        if offer is None or self.files is None:
+            return ()
+        return ((offer.id, await self.files.offered(who(inbound), offer)),)
 
 
 def _reply(answer: Answer) -> InvokeAnswer:

@@ -36,6 +36,8 @@ class NoticeKind(StrEnum):
     STOPPING_ALREADY = "stopping_already"
     #: A number of a receipt that is not there, or not for this person.
     NO_SUCH_RECEIPT = "no_such_receipt"
+    #: Teams asks where to save a file.
+    FILE_OFFERED = "file_offered"
     #: Several runs could be meant.
     WHICH_RUN = "which_run"
     #: Because of `error` it is not known whether the person may see everybody's.

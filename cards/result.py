@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from microsoft_teams.cards import CardElement
+from microsoft_teams.cards.core import Action
 
 from cards.blocks import box, buttons, table, text, who
 from cards.kit import Card, button, card, fitting, head, link_button, notice_block, page_buttons
@@ -31,6 +32,7 @@ class ResultFacts:
     page: int
     pages: int
     token: str
+    #: Where the table can be downloaded; None where it is offered as a file instead.
     csv_url: str | None = None
     notice: Notice | None = None
 
@@ -53,7 +55,7 @@ def _draw(facts: ResultFacts, words: English, limit: int) -> Card:
             *_rows(facts, words, limit),
         ],
         [
-            link_button(words.csv, facts.csv_url) if facts.csv_url else None,
+            _table_button(facts, words),
             button(Verb.HISTORY, facts.token, words.history, validate=False),
             button(Verb.HOME, facts.token, words.home, validate=False),
         ],
@@ -67,6 +69,12 @@ def result_title(outcomes: Mapping[Outcome, int], words: English) -> str:
     removed = outcomes.get(Outcome.REMOVED, 0)
     others = sum(count for outcome, count in outcomes.items() if outcome in _UNFINISHED)
     return words.result_title(removed, others, outcomes.get(Outcome.KEPT, 0))
+
+
+def _table_button(facts: ResultFacts, words: English) -> Action:
+    if facts.csv_url:
+        return link_button(words.csv, facts.csv_url)
+    return button(Verb.CSV, facts.token, words.save_csv, validate=False)
 
 
 def _deletion(facts: ResultFacts, words: English) -> CardElement | None:

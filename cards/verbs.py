@@ -41,6 +41,8 @@ class Verb(StrEnum):
     HISTORY = "history"
     STATUS = "status"
     RECEIPT = "receipt"
+    #: Offer the table of a run as a file.
+    CSV = "csv"
 
 
 class Field(StrEnum):

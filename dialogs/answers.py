@@ -40,6 +40,17 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A run's table that is offered as a file, in a card of its own below."""
+
+    #: The card's id.
+    id: str
+    run: str
+    #: What the file is called.
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """An answer with a card.
 
@@ -59,6 +70,7 @@ class Turn:
     #: What the person wanted and may not.
     refused: Refused | None = None
     order: Order | None = None
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True, slots=True)

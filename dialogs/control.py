@@ -6,13 +6,12 @@ from typing import Final
 
 from cards.notices import Notice, NoticeKind
 from cards.verbs import Verb
-from dialogs.answers import Answer, Order, Remark
+from dialogs.answers import Order
 from dialogs.events import Pressed
-from dialogs.rights import decide
+from dialogs.rights import decide_for
 from dialogs.scene import Move, Scene
 from licensing.draft import Draft, Step
 from licensing.outcome import RunState, Tally
-from licensing.roles import RoleDecision, Why
 from licensing.run_control import OVER, Control, after
 
 CONTROLS: Final[Mapping[str, Control]] = {
@@ -25,19 +24,9 @@ CONTROLS: Final[Mapping[str, Control]] = {
 BRAKES: Final = frozenset({Verb.PAUSE, Verb.STOP})
 
 
-async def may_control(scene: Scene, owner: str) -> RoleDecision:
-    """Decide whether the person may hold a run of `owner`: their own, or by their role anybody's.
-
-    The owner needs nobody's answer for it: a brake must work while the tenant does not.
-    """
-    if owner == scene.who.person:
-        return RoleDecision(allowed=True, why=Why.ROLE_ALLOWS)
-    return await decide(scene.directory)
-
-
 async def order(scene: Scene, draft: Draft, tally: Tally, control: Control) -> Move:
     """Ask this of the run that a card shows."""
-    decision = await may_control(scene, tally.owner)
+    decision = await decide_for(scene, tally.owner)
     if not decision.allowed:
         return Move(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))
     to = after(tally.state, control)
@@ -76,8 +65,3 @@ def shown(scene: Scene, tally: Tally) -> Tally:
         return tally
     released = tally.state is RunState.WAITING and asked.control is Control.RESUME
     return replace(tally, state=asked.to, held="", first=0 if released else tally.first)
-
-
-def refusal(scene: Scene, why: Why) -> Answer:
-    """Say to somebody, below a card that is not theirs, why they may not."""
-    return Remark(scene.words.whys[why])

@@ -55,11 +55,14 @@ class Desk:
         """Fill a search box. What goes wrong there is shown as nothing found, and raises here."""
         return await search(self._scene(who), searched)
 
-    async def progress(self, draft: Draft) -> Turn | None:
-        """Draw the card of a walk whose run went on; None when the walk has left its run."""
+    async def progress(self, draft: Draft, *, personal: bool = True) -> Turn | None:
+        """Draw the card of a walk whose run went on; None when the walk has left its run.
+
+        `personal` is whether it stands in a personal chat.
+        """
         if draft.step is not Step.RUNNING or draft.run is None:
             return None
-        scene = self._scene(Who(draft.tenant, draft.owner, "", draft.conversation))
+        scene = self._scene(Who(draft.tenant, draft.owner, "", draft.conversation, personal))
         tally = await self.shelf.tally(draft.run)
         if tally.state not in OVER:
             # The draft is as it was, and so are its buttons: nobody presses in vain.

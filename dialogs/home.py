@@ -85,6 +85,20 @@ async def open_walk(scene: Scene, draft: Draft) -> Draft | None:
     return walk
 
 
+def fresh_home(scene: Scene) -> Draft:
+    """A new home card for this person in this conversation."""
+    who = scene.who
+    return Draft(
+        id=scene.ids.new(),
+        tenant=who.tenant,
+        owner=who.person,
+        conversation=who.conversation,
+        journey=None,
+        step=Step.HOME,
+        token=scene.ids.token(),
+    )
+
+
 def blank(draft: Draft, *, journey: Journey | None, step: Step) -> Draft:
     """The same card with nothing chosen."""
     return Draft(

@@ -7,9 +7,12 @@ from cards.error import ErrorFacts, error_card
 from cards.kit import Card
 from dialogs import walk
 from dialogs.answers import Refused, Stored, Turn
+from dialogs.home import fresh_home
 from dialogs.scene import Move, Scene
 from licensing.draft import NO_WALK, Draft, Step
 from licensing.errors import UnassignError
+
+__all__ = ["below", "beside", "ended", "fresh_home", "in_place", "renewed", "troubled"]
 
 
 async def in_place(scene: Scene, before: Draft, move: Move) -> Turn:
@@ -59,20 +62,6 @@ async def ended(scene: Scene, draft: Draft, step: Step) -> Stored:
     return Stored(closed, await walk.show(scene, closed), draft.revision)
 
 
-def fresh_home(scene: Scene) -> Draft:
-    """A new home card for this person in this conversation."""
-    who = scene.who
-    return Draft(
-        id=scene.ids.new(),
-        tenant=who.tenant,
-        owner=who.person,
-        conversation=who.conversation,
-        journey=None,
-        step=Step.HOME,
-        token=scene.ids.token(),
-    )
-
-
 def renewed(scene: Scene, draft: Draft) -> Draft:
     """The same draft with a new token: the buttons of earlier cards are spent."""
     return replace(draft, token=scene.ids.token())
@@ -94,4 +83,5 @@ def _also(move: Move, after: Draft) -> dict[str, Any]:
         "start": after if move.start else None,
         "refused": Refused(move.refused, after) if move.refused else None,
         "order": move.order,
+        "offer": move.offer,
     }

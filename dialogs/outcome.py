@@ -3,13 +3,17 @@
 from dataclasses import replace
 
 from cards.kit import Card
-from cards.notices import Notice
+from cards.notices import Notice, NoticeKind
 from cards.result import ResultFacts, result_card
 from cards.verbs import Verb
+from dialogs.answers import Offer
 from dialogs.events import Pressed
+from dialogs.home import fresh_home
 from dialogs.pages import ROWS, page_of, pages
+from dialogs.rights import decide_for
 from dialogs.scene import Move, Scene
-from licensing.draft import Draft
+from licensing.draft import Draft, Step
+from licensing.outcome import Tally
 
 
 async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
@@ -23,7 +27,7 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
         rows=await scene.shelf.worst(tally.run, page * ROWS, ROWS),
         page=page,
         pages=pages(tally.people),
-        csv_url=scene.links.run_csv(tally.run),
+        csv_url=None if scene.files else scene.links.run_csv(tally.run),
         token=draft.token,
         notice=notice,
     )
@@ -31,11 +35,24 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
 
 
 async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
-    """Turn a page of the result."""
+    """Turn a page of the result, offer its table as a file, or open the history."""
     tally = await scene.shelf.tally(draft.run or "")
     if pressed.verb == Verb.PAGE:
         return Move(replace(draft, page=page_of(pressed.arg, tally.people)))
+    if pressed.verb == Verb.HISTORY:
+        return Move(replace(fresh_home(scene), step=Step.HISTORY), beside=True)
+    if pressed.verb == Verb.CSV and scene.files:
+        return await _offered(scene, draft, tally)
     return Move(draft)
+
+
+async def _offered(scene: Scene, draft: Draft, tally: Tally) -> Move:
+    decision = await decide_for(scene, tally.owner)
+    if not decision.allowed:
+        return Move(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))
+    name = scene.words.file_name(tally.receipt)
+    offer = Offer(scene.ids.new(), tally.run, name)
+    return Move(draft, Notice(NoticeKind.FILE_OFFERED), offer=offer)
 
 
 async def say(scene: Scene, draft: Draft, text: str) -> Move | None:

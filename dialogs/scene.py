@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from cards.kit import Card
 from cards.notices import Notice, NoticeKind
 from cards.words.english import English
-from dialogs.answers import Order
+from dialogs.answers import Offer, Order
 from dialogs.events import Pressed, Who
 from dialogs.ports import Accounts, Directory, Ids, Links, Shelf
 from licensing.clouds import ADDRESSES, Addresses, Cloud
@@ -55,6 +55,11 @@ class Scene:
         """A moment as the clock shows it where the person is."""
         return moment.astimezone(_zone(self.who.timezone))
 
+    @property
+    def files(self) -> bool:
+        """Whether a table can be sent as a file here: in personal chats, not in every cloud."""
+        return self.cloud.files and self.who.personal
+
     async def products(self) -> dict[str, Product]:
         """The tenant's products by id, read once for each answer."""
         if self._products is None:
@@ -91,6 +96,8 @@ class Move:
     start: bool = False
     #: A run to pause, resume or stop now.
     order: Order | None = None
+    #: A table to offer as a file.
+    offer: Offer | None = None
     #: Whether `draft` goes on in a new card below, while the pressed one stays as it is.
     beside: bool = False
 

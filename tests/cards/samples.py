@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from cards.confirm import ConfirmFacts, confirm_card
 from cards.ended import End, EndedFacts, ended_card
 from cards.error import ErrorFacts, error_card
+from cards.file import FileEnd, FileFacts, file_card
 from cards.help import HelpFacts, help_card
 from cards.history import HistoryFacts, Row, history_card
 from cards.holders import HoldersFacts, holders_card
@@ -387,6 +388,10 @@ def _lists(names: Names) -> dict[str, Card]:
             ),
             WORDS,
         ),
+        **{
+            f"file-{end}": file_card(FileFacts(end, "unassign-receipt-42.csv", CSV), WORDS)
+            for end in FileEnd
+        },
         "status-empty": history_card(HistoryFacts((), 0, 0, 1, TOKEN, running=True), WORDS),
     }
 

@@ -11,7 +11,21 @@ class Sheets(History):
     """The same as a table for a spreadsheet."""
 
     plan_columns = ("Person", "Address", "Product", "Product id", "What", "Groups", "Mailbox lost")
-    run_columns = ("Person", "Address", "Product", "Product id", "What", "Why", "Request id")
+    run_columns = (
+        "Person",
+        "Address",
+        "Product",
+        "Product id",
+        "What",
+        "Why",
+        "Request id",
+        "Time (UTC)",
+    )
+
+    def file_name(self, number: int) -> str:
+        """What the table of a receipt is called as a file."""
+        return f"unassign-receipt-{number}.csv"
+
     fates: Mapping[Fate, str] = {
         Fate.GOES: "Goes",
         Fate.STAYS_BY_GROUP: "Goes directly, stays by group",

@@ -85,6 +85,7 @@ class Telling(Small):
             NoticeKind.NEW_DAY: (
                 "It is another day now, so the dates have moved. Please read the preview again."
             ),
+            NoticeKind.FILE_OFFERED: "Teams asks below where to save the file.",
             NoticeKind.WHICH_RUN: (
                 "Several runs are not over. Press a button here, or type the receipt's number too, "
                 "such as “stop 42”."
