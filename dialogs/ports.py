@@ -10,6 +10,7 @@ from licensing.people import Person
 from licensing.plan import Plan, PlannedPerson
 from licensing.products import Product
 from licensing.receipt import Receipt
+from licensing.restoration import Taken
 from licensing.roles import Acting
 
 
@@ -81,6 +82,9 @@ class Shelf(Protocol):
 
     async def worst(self, run: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
         """Read a page of a run's outcomes, worst first."""
+
+    async def taken(self, run: str, among: Collection[str] | None) -> tuple[Taken, ...]:
+        """What a run took and nobody gave back since, perhaps only of some people by id."""
 
     async def live_card(self, run: str, conversation: str, owner: str) -> Draft | None:
         """Find the card by which a person follows a run in a conversation."""

@@ -5,7 +5,7 @@ every call and anew each minute.
 """
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from graph.tenant import Tenant
 from licensing.errors import Answer, NotAllowed
@@ -57,6 +57,11 @@ class GatedTenant(Tenant):
         """Take products from a person in one call."""
         await self._check()
         return await super().remove(person, products)
+
+    async def give_back(self, person: str, licenses: Mapping[str, Collection[str]]) -> Answer:
+        """Give products to a person in one call."""
+        await self._check()
+        return await super().give_back(person, licenses)
 
     async def _check(self) -> None:
         now = time.monotonic()

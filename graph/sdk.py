@@ -8,6 +8,7 @@ import warnings
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
     from msgraph.generated.groups.groups_request_builder import GroupsRequestBuilder
+    from msgraph.generated.models.assigned_license import AssignedLicense
     from msgraph.generated.role_management import role_management_request_builder  # noqa: F401
     from msgraph.generated.role_management.directory import (
         directory_request_builder,  # noqa: F401
@@ -53,6 +54,7 @@ EligibleQuery = (
 
 __all__ = [
     "AssignLicensePostRequestBody",
+    "AssignedLicense",
     "CountQuery",
     "EligibleQuery",
     "GraphRequestAdapter",

@@ -1,6 +1,6 @@
 """The tenant, as one person of it may see and change it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -31,7 +31,12 @@ from graph.reading import (
     text,
 )
 from graph.roles import Roles
-from graph.sdk import AssignLicensePostRequestBody, PersonQuery, ProductsQuery
+from graph.sdk import (
+    AssignedLicense,
+    AssignLicensePostRequestBody,
+    PersonQuery,
+    ProductsQuery,
+)
 from graph.session import Session
 from licensing.errors import Answer, NothingToChange, UnknownPerson
 from licensing.people import Person
@@ -39,9 +44,9 @@ from licensing.products import Product
 
 
 class Tenant:
-    """Reads and removals in one person's name; Graph enforces that person's rights.
+    """Reads and changes in one person's name; Graph enforces that person's rights.
 
-    Every method raises the TenantError tree. Reads are tried again for a while; a removal never is.
+    Every method raises the TenantError tree. Reads are tried again for a while; a change never is.
     """
 
     def __init__(
@@ -149,16 +154,39 @@ class Tenant:
         body = AssignLicensePostRequestBody(
             add_licenses=[], remove_licenses=[UUID(product) for product in sorted(set(products))]
         )
+        return await self._write(person, body)
+
+    async def give_back(self, person: str, licenses: Mapping[str, Collection[str]]) -> Answer:
+        """Give products to a person in one call, all or none; each with what is switched off in it.
+
+        `licenses` are ids of service plans by id of product. Returns and raises as `remove`.
+        """
+        if not licenses:
+            raise NothingToChange
+        if not person:
+            raise UnknownPerson
+        body = AssignLicensePostRequestBody(
+            add_licenses=[
+                AssignedLicense(
+                    sku_id=UUID(product), disabled_plans=[UUID(plan) for plan in sorted(plans)]
+                )
+                for product, plans in sorted(licenses.items())
+            ],
+            remove_licenses=[],
+        )
+        return await self._write(person, body)
+
+    async def count_people(self) -> int:
+        """How many accounts the tenant has, guests included."""
+        return await count_people(self._session)
+
+    async def _write(self, person: str, body: AssignLicensePostRequestBody) -> Answer:
         try:
             return await self._session.write(
                 partial(self._client.users.by_user_id(person).assign_license.post, body)
             )
         finally:
             self._kept.forget(self._id)
-
-    async def count_people(self) -> int:
-        """How many accounts the tenant has, guests included."""
-        return await count_people(self._session)
 
     async def _first(self, search: str | None, filter: str | None, limit: int) -> list[Json]:  # noqa: A002
         """The first people by name; with a filter or a search that takes an advanced query."""

@@ -30,6 +30,7 @@ from ledger.takeovers import TookOver, nobody
 from ledger.timers import Timers
 from ledger.times import Times
 from ledger.tokens import Tokens
+from ledger.undoing import Undoing
 from ledger.write_budgets import WriteBudgets
 
 #: Seconds for which a database that is away is waited for; a restart takes some.
@@ -56,6 +57,7 @@ class Unit:
         self.runs = Runs(connection, times, self.plans, self.journal, took_over)
         self.outbox = Outbox(connection, times, took_over)
         self.receipts = Receipts(connection)
+        self.undoing = Undoing(connection)
         self.inbox = Inbox(connection)
         self.conversations = Conversations(connection)
         self.tokens = Tokens(connection)

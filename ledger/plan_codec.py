@@ -43,6 +43,7 @@ def encode_summary(summary: Summary) -> dict[str, Any]:
         "losing": dict(summary.losing),
         "names": {data: list(names) for data, names in summary.names.items()},
         "groups": encode_groups(summary.groups),
+        "left_out": dict(summary.left_out),
     }
 
 
@@ -58,6 +59,7 @@ def decode_summary(body: dict[str, Any]) -> Summary:
         losing={Data(data): count for data, count in body["losing"].items()},
         names={Data(data): tuple(names) for data, names in body["names"].items()},
         groups=decode_groups(body["groups"]),
+        left_out={Fate(fate): count for fate, count in body.get("left_out", {}).items()},
     )
 
 

@@ -7,9 +7,9 @@ from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.plan_codec import decode_person, decode_summary, encode_person, encode_summary
-from ledger.tables import plan_people, plans
+from ledger.tables import plan_people, plans, runs
 from licensing.errors import PlanMissing
-from licensing.plan import Plan, PlannedPerson
+from licensing.plan import Plan, PlannedPerson, Undone
 
 #: Rows for each round trip.
 _CHUNK = 1000
@@ -32,6 +32,7 @@ class Plans:
             "products": dict(plan.products),
             "summary": encode_summary(plan.summary),
             "hash": plan.hash,
+            "undoes": plan.undoes.run if plan.undoes else None,
         }
         await self._connection.execute(insert(plans).values(**head))
         rows = _rows(plan)
@@ -54,6 +55,7 @@ class Plans:
             people=(),
             summary=decode_summary(row.summary),
             hash=row.hash,
+            undoes=await self._undone(row.undoes) if row.undoes else None,
         )
 
     async def people(self, plan_id: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:
@@ -61,7 +63,7 @@ class Plans:
         return await self._page(plan_id, plan_people.c.position, offset, limit)
 
     async def affected(self, plan_id: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:
-        """Read a page of those from whom something is removed, in the plan's order."""
+        """Read a page of those for whom something is asked, in the plan's order."""
         return await self._page(plan_id, plan_people.c.affected, offset, limit)
 
     async def chunks(
@@ -74,7 +76,7 @@ class Plans:
             offset += len(page)
 
     async def untouched(self, plan_id: str) -> AsyncIterator[tuple[tuple[int, PlannedPerson], ...]]:
-        """Go through those from whom nothing is removed, with their places, some at a time."""
+        """Go through those for whom nothing is asked, with their places, some at a time."""
         after = -1
         none_removed = plan_people.c.affected.is_(None)
         while page := await self._rows(
@@ -82,6 +84,11 @@ class Plans:
         ):
             yield page
             after = page[-1][0]
+
+    async def _undone(self, run_id: str) -> Undone:
+        query = select(runs.c.receipt, plans.c.day).join(plans, plans.c.id == runs.c.plan_id)
+        row = (await self._connection.execute(query.where(runs.c.id == run_id))).one()
+        return Undone(run_id, row.receipt or 0, row.day)
 
     async def _page(
         self, plan_id: str, place: ColumnElement[int], offset: int, limit: int
@@ -113,10 +120,10 @@ def _rows(plan: Plan) -> list[dict[str, Any]]:
 
 
 def _places(people: Iterable[PlannedPerson]) -> Iterable[int | None]:
-    """Number those from whom something is removed."""
+    """Number those for whom something is asked."""
     place = 0
     for person in people:
-        if person.removals:
+        if person.touched:
             yield place
             place += 1
         else:

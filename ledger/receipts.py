@@ -57,13 +57,27 @@ class Receipts:
 
         From the day on which data is deleted, `licensing.losses` knows the way back to it.
         """
-        which = (plans.c.day == day) & (runs.c.mailboxes > 0)
+        which = (plans.c.day == day) & (runs.c.mailboxes > 0) & plans.c.undoes.is_(None)
         return await self._read(_receipts(which).order_by(runs.c.tenant, runs.c.receipt))
 
     async def _read(self, query: Select[Any]) -> tuple[Receipt, ...]:
         rows = (await self._connection.execute(query)).all()
-        counts = await self._counts([row.id for row in rows])
-        return tuple(_receipt(row, counts.get(row.id, {})) for row in rows)
+        ids = [row.id for row in rows]
+        counts, undone_by = await self._counts(ids), await self._undone_by(ids)
+        return tuple(
+            _receipt(row, counts.get(row.id, {}), undone_by.get(row.id, ())) for row in rows
+        )
+
+    async def _undone_by(self, ids: Sequence[str]) -> dict[str, tuple[int, ...]]:
+        if not ids:
+            return {}
+        query = select(plans.c.undoes, runs.c.receipt).join(runs, runs.c.plan_id == plans.c.id)
+        found: dict[str, tuple[int, ...]] = {}
+        for row in await self._connection.execute(
+            query.where(plans.c.undoes.in_(ids)).order_by(runs.c.receipt)
+        ):
+            found[row.undoes] = (*found.get(row.undoes, ()), row.receipt or 0)
+        return found
 
     async def _counts(self, ids: Sequence[str]) -> dict[str, dict[Outcome, int]]:
         if not ids:
@@ -80,11 +94,19 @@ def _of(tenant: str, owner: str | None) -> ColumnElement[bool]:
     return ours if owner is None else ours & (runs.c.owner == owner)
 
 
+_undone = runs.alias("undone")
+
+
 def _receipts(which: ColumnElement[bool]) -> Select[Any]:
-    return select(runs, plans.c.day).join(plans, plans.c.id == runs.c.plan_id).where(which)
+    return (
+        select(runs, plans.c.day, plans.c.undoes, _undone.c.receipt.label("undoes_receipt"))
+        .join(plans, plans.c.id == runs.c.plan_id)
+        .join(_undone, _undone.c.id == plans.c.undoes, isouter=True)
+        .where(which)
+    )
 
 
-def _receipt(row: AnyRow, outcomes: dict[Outcome, int]) -> Receipt:
+def _receipt(row: AnyRow, outcomes: dict[Outcome, int], undone_by: tuple[int, ...]) -> Receipt:
     return Receipt(
         number=row.receipt or 0,
         run=row.id,
@@ -100,4 +122,6 @@ def _receipt(row: AnyRow, outcomes: dict[Outcome, int]) -> Receipt:
         finished=row.finished,
         outcomes=outcomes,
         mailboxes=row.mailboxes,
+        undoes=(row.undoes_receipt or 0) if row.undoes else None,
+        undone_by=undone_by,
     )

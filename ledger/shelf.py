@@ -1,5 +1,6 @@
 """The shelf: what the conversations only read, each look in a transaction of its own."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from ledger.engine import Ledger
@@ -7,6 +8,7 @@ from licensing.draft import Draft
 from licensing.outcome import PersonOutcome, Tally
 from licensing.plan import Plan, PlannedPerson
 from licensing.receipt import Receipt
+from licensing.restoration import Taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,12 @@ class LedgerShelf:
         """Read a page of a run's outcomes, worst first."""
         async with self.ledger.read() as unit:
             return await unit.runs.worst(run, offset, limit)
+
+    async def taken(self, run: str, among: Collection[str] | None) -> tuple[Taken, ...]:
+        """What a run took and nobody gave back since, perhaps only of some people by id."""
+        async with self.ledger.read() as unit:
+            pages = [page async for page in unit.undoing.taken(run, among)]
+        return tuple(one for page in pages for one in page)
 
     async def live_card(self, run: str, conversation: str, owner: str) -> Draft | None:
         """Find the card by which a person follows a run in a conversation."""

@@ -79,6 +79,9 @@ plans = Table(
     Column("products", JSON, nullable=False),
     Column("summary", JSON, nullable=False),
     Column("hash", String, nullable=False),
+    #: The run that it undoes; NULL for a plan that removes. Not a foreign key, for runs lean on
+    #: plans already.
+    Column("undoes", String, index=True),
 )
 
 plan_people = Table(
@@ -87,7 +90,7 @@ plan_people = Table(
     Column("plan_id", ForeignKey("plans.id", ondelete="CASCADE"), primary_key=True),
     #: The place in the plan, from 0 without gaps.
     Column("position", Integer, primary_key=True),
-    #: The place among those who lose something, from 0 without gaps; NULL for the others.
+    #: The place among those for whom something is asked, from 0 without gaps; NULL for the others.
     Column("affected", Integer),
     Column("body", JSON, nullable=False),
     Index(None, "plan_id", "affected"),

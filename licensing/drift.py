@@ -2,7 +2,7 @@
 
 from licensing.outcome import Drift
 from licensing.people import Person
-from licensing.plan import TOUCHED, Line, PlannedPerson
+from licensing.plan import TAKEN, Line, PlannedPerson
 from licensing.services import Data
 
 
@@ -16,6 +16,8 @@ def drift(planned: PlannedPerson, now: Person | None, losses_now: frozenset[Data
         return Drift.DELETED
     if now.enabled != planned.enabled:
         return Drift.SIGN_IN_CHANGED
+    if planned.returns:
+        return _back(planned, now)
     found = (_line(line, now) for line in planned.lines)
     change = next((change for change in found if change), None)
     if change is None and losses_now != planned.losses:
@@ -23,9 +25,18 @@ def drift(planned: PlannedPerson, now: Person | None, losses_now: frozenset[Data
     return change
 
 
+def _back(planned: PlannedPerson, now: Person) -> Drift | None:
+    """Of somebody who is to get something back: somebody else gave it meanwhile.
+
+    Groups and other products do not matter: nothing is lost.
+    """
+    again = any(now.direct(line.product) for line in planned.returns)
+    return Drift.REASSIGNED if again else None
+
+
 def _line(line: Line, now: Person) -> Drift | None:
     direct = now.direct(line.product)
-    if (direct is not None) != (line.fate in TOUCHED):
+    if (direct is not None) != (line.fate in TAKEN):
         return Drift.REASSIGNED
     if {g.id for g in now.groups(line.product)} != {g.id for g in line.groups}:
         return Drift.REGROUPED

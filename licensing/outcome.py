@@ -29,6 +29,10 @@ class Outcome(StrEnum):
     NEEDS_ATTENTION = "needs_attention"
     #: The run was stopped before.
     NOT_TOUCHED = "not_touched"
+    #: Given back, and read back from the tenant as it was.
+    RESTORED = "restored"
+    #: Not given back, as the preview said; the reason is the plan's `Fate`.
+    LEFT_OUT = "left_out"
 
 
 class Drift(StrEnum):
@@ -55,7 +59,7 @@ class LineOutcome:
     outcome: Outcome
     groups: tuple[Group, ...] = ()
     #: For HELD_BACK the drift, for KEPT perhaps DIRECT_GONE, for FAILED and NEEDS_ATTENTION the
-    #: name of the error's class.
+    #: name of the error's class, for LEFT_OUT the fate.
     reason: str = ""
     #: What Graph said to the write; None where it was not asked, or nobody heard it.
     answer: Answer | None = None

@@ -1,6 +1,7 @@
-"""A plan: who loses what, worked out once, frozen and hashed.
+"""A plan: who loses what, or gets what back, worked out once, frozen and hashed.
 
-What is previewed is what is confirmed, run and reported, from this one object.
+What is previewed is what is confirmed, run and reported, from this one object. How a plan that
+gives back is made stands in `licensing.restoration`.
 """
 
 import hashlib
@@ -27,10 +28,42 @@ class Fate(StrEnum):
     INHERITED = "inherited"
     #: The person does not have it.
     NOT_HELD = "not_held"
+    #: Of a plan that gives back: it is assigned again, directly, as it was.
+    COMES_BACK = "comes_back"
+    #: It can't be given back: the person has it again already, no license of it is free, the
+    #: person has no usage location, the tenant does not own it any more, the account is gone.
+    HAS_IT = "has_it"
+    NO_SEAT = "no_seat"
+    NO_LOCATION = "no_location"
+    NOT_OWNED = "not_owned"
+    ACCOUNT_GONE = "account_gone"
 
 
 #: Fates for which Graph is asked to remove the direct assignment.
-TOUCHED = frozenset({Fate.GOES, Fate.STAYS_BY_GROUP})
+TAKEN = frozenset({Fate.GOES, Fate.STAYS_BY_GROUP})
+#: Fates for which Graph is asked for anything.
+TOUCHED = TAKEN | {Fate.COMES_BACK}
+#: Fates of what a plan would give back and can't.
+LEFT_OUT = frozenset(
+    {Fate.HAS_IT, Fate.NO_SEAT, Fate.NO_LOCATION, Fate.NOT_OWNED, Fate.ACCOUNT_GONE}
+)
+
+
+class PlanKind(StrEnum):
+    """Whether a plan takes licenses away or gives them back."""
+
+    REMOVAL = "removal"
+    RESTORATION = "restoration"
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The run that a plan undoes."""
+
+    run: str
+    #: The number of its receipt, and the day from which its dates count.
+    receipt: int
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +86,22 @@ class PlannedPerson:
     address: str
     enabled: bool
     lines: tuple[Line, ...]
+    #: What the removal costs; of a plan that gives back, what the removal had cost.
     losses: frozenset[Data] = frozenset()
 
     @property
     def removals(self) -> tuple[str, ...]:
         """Ids of the products that one call takes from this person."""
+        return tuple(line.product for line in self.lines if line.fate in TAKEN)
+
+    @property
+    def returns(self) -> tuple[Line, ...]:
+        """The products that one call gives back to this person, each as it was assigned."""
+        return tuple(line for line in self.lines if line.fate is Fate.COMES_BACK)
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """Ids of the products that one call takes, or gives back."""
         return tuple(line.product for line in self.lines if line.fate in TOUCHED)
 
 
@@ -66,13 +110,13 @@ class Summary:
     """The counts of a plan. People and licenses are numbers of them."""
 
     people: int
-    #: People from whom something is removed, and how many licenses in all.
+    #: People from whom something is removed or who get something back; how many licenses in all.
     affected: int
     licenses: int
     #: Lines that stay because a group gives them, and lines that are not held at all.
     inherited: int
     not_held: int
-    #: Licenses that go, by product id; a product that nobody loses is not there.
+    #: Licenses that go or come back, by product id; a product of which none does is not there.
     going: Mapping[str, int] = field(default_factory=dict)
     #: People who lose each kind of data.
     losing: Mapping[Data, int] = field(default_factory=dict)
@@ -80,6 +124,8 @@ class Summary:
     names: Mapping[Data, tuple[str, ...]] = field(default_factory=dict)
     #: The groups that give what stays, by name.
     groups: tuple[Group, ...] = ()
+    #: Licenses that can't be given back, by reason.
+    left_out: Mapping[Fate, int] = field(default_factory=dict)
 
 
 #: So many names are said in a warning; the rest is a number.
@@ -102,6 +148,13 @@ class Plan:
     summary: Summary
     #: SHA-256 over everything that will be done, in hexadecimal.
     hash: str
+    #: The run that it undoes; None for one that removes.
+    undoes: Undone | None = None
+
+    @property
+    def kind(self) -> PlanKind:
+        """Whether it takes away or gives back."""
+        return PlanKind.RESTORATION if self.undoes else PlanKind.REMOVAL
 
 
 def freeze(
@@ -140,7 +193,7 @@ def _person(
 ) -> PlannedPerson:
     wanted = list(chosen) if chosen is not None else sorted(person.products)
     lines = tuple(_line(person, product) for product in dict.fromkeys(wanted))
-    removed = {line.product for line in lines if line.fate in TOUCHED}
+    removed = {line.product for line in lines if line.fate in TAKEN}
     return PlannedPerson(
         id=person.id,
         name=person.name,
@@ -167,9 +220,10 @@ def summarise(people: Iterable[PlannedPerson]) -> Summary:
     names: dict[Data, list[str]] = {}
     groups: set[Group] = set()
     going: dict[str, int] = {}
+    left_out: dict[Fate, int] = {}
     for person in people:
         total += 1
-        touched = len(person.removals)
+        touched = len(person.touched)
         affected += bool(touched)
         licenses += touched
         for line in person.lines:
@@ -177,6 +231,8 @@ def summarise(people: Iterable[PlannedPerson]) -> Summary:
             not_held += line.fate is Fate.NOT_HELD
             if line.fate in TOUCHED:
                 going[line.product] = going.get(line.product, 0) + 1
+            if line.fate in LEFT_OUT:
+                left_out[line.fate] = left_out.get(line.fate, 0) + 1
             groups.update(line.groups)
         for data in person.losses:
             losing[data] = losing.get(data, 0) + 1
@@ -193,15 +249,19 @@ def summarise(people: Iterable[PlannedPerson]) -> Summary:
         losing=losing,
         names={data: tuple(said) for data, said in names.items()},
         groups=tuple(sorted(groups, key=lambda g: (g.name.casefold(), g.id))),
+        left_out=left_out,
     )
 
 
-def fingerprint(tenant: str, people: Iterable[PlannedPerson]) -> str:
+def fingerprint(tenant: str, people: Iterable[PlannedPerson], undoes: Undone | None = None) -> str:
     """Hash what will be done: tenant, people, products, how each is held and what is switched off.
 
-    Names are left out: a person who marries does not change the plan.
+    For a plan that gives back also that it does, and which run it undoes. Names are left out: a
+    person who marries does not change the plan.
     """
     digest = hashlib.sha256(tenant.encode())
+    if undoes is not None:
+        digest.update(json.dumps([PlanKind.RESTORATION, undoes.run]).encode())
     for part in _parts(people):
         digest.update(json.dumps(part, separators=(",", ":")).encode())
     return digest.hexdigest()

@@ -31,3 +31,7 @@ class Receipt:
     outcomes: Mapping[Outcome, int]
     #: People who lost a mailbox.
     mailboxes: int = 0
+    #: The number of the receipt that it undoes; None for one that removed.
+    undoes: int | None = None
+    #: The numbers of the receipts that undo it, or a part of it.
+    undone_by: tuple[int, ...] = ()

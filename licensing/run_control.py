@@ -90,7 +90,11 @@ class Wait(StrEnum):
     NOT_AS_PLANNED = "not_as_planned"
 
 
-_PLANNED: Final = {Fate.GOES: Outcome.REMOVED, Fate.STAYS_BY_GROUP: Outcome.KEPT}
+_PLANNED: Final = {
+    Fate.GOES: Outcome.REMOVED,
+    Fate.STAYS_BY_GROUP: Outcome.KEPT,
+    Fate.COMES_BACK: Outcome.RESTORED,
+}
 
 
 def as_planned(planned: PlannedPerson, outcome: PersonOutcome) -> bool:

@@ -12,7 +12,9 @@ SEVERITY: Final = (
     Outcome.HELD_BACK,
     Outcome.ACCEPTED,
     Outcome.NOT_TOUCHED,
+    Outcome.LEFT_OUT,
     Outcome.REMOVED,
+    Outcome.RESTORED,
     Outcome.KEPT,
     Outcome.NOT_HELD,
 )

@@ -1,7 +1,8 @@
 """One person of a run: read again, compare with the plan, store the intent, write once.
 
 After a crash, or after a write whose answer nobody heard, the intent stands in the ledger. Then the
-person is read before anything is written: when the licenses are gone, our write took effect.
+person is read before anything is written: when the licenses are gone, or are there again where they
+are to be given back, our write took effect.
 """
 
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from licensing.losses import losses
 from licensing.outcome import Drift
 from licensing.people import Person
 from licensing.products import Product
+from licensing.restoration import as_it_was
 from runs.desk import Desk, seconds_of
 from runs.leases import LEASE, MARGIN
 from runs.ports import Item, Unit
@@ -65,16 +67,21 @@ def needs_sign_in(error: SignInNeeded, *, wrote: bool = False) -> Later:
     return Later(0.0, type(error).__name__, error, nothing_written=wrote)
 
 
-def gone(item: Item, person: Person) -> bool:
-    """Whether a person has none of the direct assignments any more that the plan takes."""
-    return not any(person.direct(product) for product in item.person.removals)
+def took_effect(item: Item, person: Person) -> bool:
+    """Whether a person has none of the direct assignments any more that the plan takes.
+
+    Or all that it gives back, with the same service plans switched off.
+    """
+    planned = item.person
+    gone = not any(person.direct(product) for product in planned.removals)
+    return gone and all(as_it_was(line, person) for line in planned.returns)
 
 
 def _after_intent(item: Item, person: Person | None, desk: Desk) -> Step | None:
     """Judge what an earlier try did; None when it surely did nothing."""
     if person is None:
         return Finished(failed(item, UnknownPerson()))
-    if gone(item, person):
+    if took_effect(item, person):
         return Sent(seen=person)
     assert item.intended_at  # noqa: S101 - the caller looked
     early = (item.intended_at + desk.settle - item.claimed_at).total_seconds()
@@ -101,7 +108,7 @@ async def _write(item: Item, desk: Desk) -> Step:
         # This process was held up, and somebody else may take the person at any moment.
         return Later(0.0, "held up", nothing_written=True)
     try:
-        answer = await desk.remove(item.person.id, item.person.removals)
+        answer = await desk.change(item.person, item.person.touched)
     except TenantError as error:
         return _answered(item, error)
     return Sent(answer=answer)

@@ -1,13 +1,14 @@
 """What is at hand while the people of one run are worked on."""
 
 import asyncio
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
 
 from licensing.errors import Answer, SlowDown, TenantError, TenantUnavailable, UnknownPerson
 from licensing.people import Person
+from licensing.plan import PlannedPerson
 from licensing.products import Product
 from runs.ports import Clock, Directory, Pace, RunLedger
 
@@ -47,9 +48,14 @@ class Desk:
         except UnknownPerson:
             return None
 
-    async def remove(self, person: str, products: tuple[str, ...]) -> Answer:
-        """Write, once. Raises `TenantError`."""
-        answer = await self._heard(self.directory.remove(person, products))
+    async def change(self, person: PlannedPerson, products: Collection[str]) -> Answer:
+        """Write, once: take these products of the plan, or give them back. Raises `TenantError`."""
+        back = {line.product: line.disabled_plans for line in person.returns}
+        if back:
+            some = {product: plans for product, plans in back.items() if product in products}
+            answer = await self._heard(self.directory.give_back(person.id, some))
+        else:
+            answer = await self._heard(self.directory.remove(person.id, products))
         self.pace.well()
         return answer
 

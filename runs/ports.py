@@ -1,6 +1,6 @@
 """What a run needs from the rest of the house, and nothing more."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
@@ -26,6 +26,9 @@ class Directory(Protocol):
 
     async def remove(self, person: str, products: Collection[str]) -> Answer:
         """Take these direct assignments from a person in one call; returns Graph's yes."""
+
+    async def give_back(self, person: str, licenses: Mapping[str, Collection[str]]) -> Answer:
+        """Assign these products directly in one call, without the service plans named for each."""
 
 
 class Item(Protocol):

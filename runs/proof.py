@@ -2,7 +2,7 @@
 
 from licensing.errors import SignInNeeded, TenantError, UnknownPerson
 from licensing.people import Person
-from runs.carry_out import gone, needs_sign_in
+from runs.carry_out import needs_sign_in, took_effect
 from runs.desk import Desk, seconds_of
 from runs.ports import Item
 from runs.steps import Finished, Later, Sent
@@ -25,17 +25,17 @@ async def prove(item: Item, sent: Sent, desk: Desk) -> Finished | Later:
     if seen is None:
         lost = failed(item, UnknownPerson()) if sent.doubt else accepted(item, sent.answer)
         return Finished(lost)
-    if sent.doubt and not gone(item, seen):
+    if sent.doubt and not took_effect(item, seen):
         reason = type(sent.doubt).__name__
         return Later(desk.settle.total_seconds(), reason, sent.doubt)
     return Finished(proven(item, seen, sent.answer))
 
 
 async def _watch(item: Item, desk: Desk) -> Person | None:
-    """Read until the licenses are gone, or the person, or the patience."""
+    """Read until the directory shows the change, or the person or the patience is gone."""
     person = await desk.read(item.person.id)
     for wait in WAITS:
-        if person is None or gone(item, person):
+        if person is None or took_effect(item, person):
             break
         await desk.clock.sleep(wait)
         person = await desk.read(item.person.id)

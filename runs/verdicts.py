@@ -5,7 +5,8 @@ from collections.abc import Callable
 from licensing.errors import Answer, TenantError
 from licensing.outcome import DIRECT_GONE, Drift, LineOutcome, Outcome, PersonOutcome
 from licensing.people import Person
-from licensing.plan import TOUCHED, Line
+from licensing.plan import TOUCHED, Fate, Line
+from licensing.restoration import as_it_was
 from licensing.services import Data
 from runs.ports import Item
 
@@ -14,20 +15,11 @@ _TAKEN = frozenset({Outcome.REMOVED, Outcome.KEPT, Outcome.ACCEPTED})
 
 
 def proven(item: Item, seen: Person, answer: Answer | None = None) -> PersonOutcome:
-    """What a person has after the write: gone, kept by a group, or not yet effective.
+    """What a person has after the write: gone, kept by a group, given back, or not yet effective.
 
     `answer` is what Graph said to it; None when nobody heard.
     """
-
-    def line(planned: Line) -> LineOutcome:
-        groups = seen.groups(planned.product)
-        if seen.direct(planned.product):
-            return LineOutcome(planned.product, Outcome.ACCEPTED, groups, answer=answer)
-        if groups:
-            return LineOutcome(planned.product, Outcome.KEPT, groups, DIRECT_GONE, answer)
-        return LineOutcome(planned.product, Outcome.REMOVED, answer=answer)
-
-    return _touched(item, line)
+    return _touched(item, lambda line: _seen(line, seen, Outcome.ACCEPTED, answer))
 
 
 def accepted(item: Item, answer: Answer | None) -> PersonOutcome:
@@ -48,17 +40,8 @@ def held_back(item: Item, drift: Drift) -> PersonOutcome:
 
 
 def stopped(item: Item, seen: Person) -> PersonOutcome:
-    """The run was stopped while nobody knew what was written: what is gone, and what is not."""
-
-    def line(planned: Line) -> LineOutcome:
-        groups = seen.groups(planned.product)
-        if seen.direct(planned.product):
-            return LineOutcome(planned.product, Outcome.NOT_TOUCHED, groups)
-        if groups:
-            return LineOutcome(planned.product, Outcome.KEPT, groups, DIRECT_GONE)
-        return LineOutcome(planned.product, Outcome.REMOVED)
-
-    return _touched(item, line)
+    """The run was stopped while nobody knew what was written: what was done, and what was not."""
+    return _touched(item, lambda line: _seen(line, seen, Outcome.NOT_TOUCHED, None))
 
 
 def failed(item: Item, error: TenantError) -> PersonOutcome:
@@ -78,6 +61,19 @@ def _refused(item: Item, outcome: Outcome, reason: str, error: TenantError | Non
     )
 
 
+def _seen(line: Line, seen: Person, undone: Outcome, answer: Answer | None) -> LineOutcome:
+    """Judge a line by what a person has; `undone` is its outcome where nothing is seen."""
+    groups = seen.groups(line.product)
+    if line.fate is Fate.COMES_BACK:
+        outcome = Outcome.RESTORED if as_it_was(line, seen) else undone
+        return LineOutcome(line.product, outcome, groups, answer=answer)
+    if seen.direct(line.product):
+        return LineOutcome(line.product, undone, groups, answer=answer)
+    if groups:
+        return LineOutcome(line.product, Outcome.KEPT, groups, DIRECT_GONE, answer)
+    return LineOutcome(line.product, Outcome.REMOVED, answer=answer)
+
+
 def _touched(item: Item, outcome_of: Callable[[Line], LineOutcome]) -> PersonOutcome:
     """Judge the lines for which something was asked; the others were settled by the plan."""
     settled = {line.product: line for line in item.untouched}
@@ -92,5 +88,5 @@ def _person(item: Item, lines: tuple[LineOutcome, ...]) -> PersonOutcome:
     person = item.person
     removals = frozenset(person.removals)
     taken = all(line.outcome in _TAKEN for line in lines if line.product in removals)
-    lost_mailbox = taken and Data.MAILBOX in person.losses
+    lost_mailbox = bool(removals) and taken and Data.MAILBOX in person.losses
     return PersonOutcome(person.id, person.name, person.address, lines, lost_mailbox)

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from licensing.people import Assignment, Group, Person
 from licensing.plan import (
     NAMED,
+    TAKEN,
     TOUCHED,
     Fate,
     Line,
@@ -87,7 +88,8 @@ def test_a_product_that_is(who: Person, line: Line) -> None:
 
 
 def test_only_direct_assignments_are_removed() -> None:
-    assert {Fate.GOES, Fate.STAYS_BY_GROUP} == TOUCHED
+    assert {Fate.GOES, Fate.STAYS_BY_GROUP} == TAKEN
+    assert TAKEN < TOUCHED
     who = person("p", "kiosk", assignment("suite", SALES), "calls", assignment("calls", SALES))
     (planned,) = plan([who], ["suite", "calls", "kiosk", "gone"]).people
     assert planned.removals == ("calls", "kiosk")
@@ -168,7 +170,7 @@ def test_a_summary_counts_people_licenses_and_what_stays() -> None:
 
 def test_a_summary_of_nobody_is_all_zero() -> None:
     empty = summarise([])
-    assert dataclasses.astuple(empty) == (0, 0, 0, 0, 0, {}, {}, {}, ())
+    assert dataclasses.astuple(empty) == (0, 0, 0, 0, 0, {}, {}, {}, (), {})
 
 
 def test_a_warning_names_only_a_few_and_counts_all() -> None:

@@ -1,6 +1,6 @@
 """A run whose owner has to sign in again: it pauses, asks once, and goes on with nothing lost."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import pytest
 
@@ -39,6 +39,11 @@ class SignedOut:
         self._check()
         self.writes_left -= 1
         return await self.tenant.remove(person, products)
+
+    async def give_back(self, person: str, licenses: Mapping[str, Collection[str]]) -> Answer:
+        self._check()
+        self.writes_left -= 1
+        return await self.tenant.give_back(person, licenses)
 
     async def ask(self, run: str) -> None:
         self.asked.append(run)

@@ -2,12 +2,12 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from licensing.errors import Answer, InheritedFromGroup, LicenseNotHeld, UnknownPerson
-from licensing.people import Person
+from licensing.people import Assignment, Person
 from licensing.products import Product
 from runs.ports import Clock
 from tests.support.ledger import PRODUCTS
@@ -71,6 +71,35 @@ class StandIn:
             raise fault.error
         return Answer(200, request_id=f"request-{len(self.calls)}")
 
+    async def give_back(self, person: str, licenses: Mapping[str, Collection[str]]) -> Answer:
+        self.calls.append(person)
+        if person in self.effects:
+            self.repeated.append(person)
+        self.called_at.append(self._clock.now())
+        if len(self.calls) >= self.awaited:
+            self.written.set()
+        fault = self.faults[person].pop(0) if self.faults[person] else None
+        if fault and not fault.after_effect:
+            raise fault.error
+        self._give(person, licenses)
+        self.effects.append(person)
+        if fault:
+            raise fault.error
+        return Answer(200, request_id=f"request-{len(self.calls)}")
+
+    def _give(self, id: str, licenses: Mapping[str, Collection[str]]) -> None:  # noqa: A002
+        person = self.people.get(id)
+        if person is None:
+            raise UnknownPerson
+        others = tuple(a for a in person.assignments if not (a.direct and a.product in licenses))
+        new = tuple(Assignment(p, None, frozenset(off)) for p, off in licenses.items())
+        self._change(id, replace(person, assignments=others + new))
+
+    def _change(self, id: str, changed: Person) -> None:  # noqa: A002
+        until = self._clock.now() + timedelta(seconds=self.lag)
+        self._before[id] = (self.people[id], until)
+        self.people[id] = changed
+
     def _take(self, id: str, products: Collection[str]) -> None:  # noqa: A002
         person = self.people.get(id)
         if person is None:
@@ -79,5 +108,4 @@ class StandIn:
             if not person.direct(product):
                 raise InheritedFromGroup if person.groups(product) else LicenseNotHeld
         kept = tuple(a for a in person.assignments if not (a.direct and a.product in products))
-        self._before[id] = (person, self._clock.now() + timedelta(seconds=self.lag))
-        self.people[id] = replace(person, assignments=kept)
+        self._change(id, replace(person, assignments=kept))

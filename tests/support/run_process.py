@@ -5,7 +5,7 @@
 
 import asyncio
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 import aiohttp
@@ -38,6 +38,9 @@ class OverHttp:
             if response.status == 400:
                 raise LicenseNotHeld
             return Answer(response.status)
+
+    async def give_back(self, person: str, licenses: Mapping[str, Collection[str]]) -> Answer:
+        raise NotImplementedError
 
 
 async def work(ledger_url: str, tenant_url: str) -> None:

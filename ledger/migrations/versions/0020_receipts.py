@@ -1,4 +1,4 @@
-"""Receipts have numbers, runs can be held, and several cards can follow one."""
+"""Receipts have numbers, runs can be held and undone, and several cards can follow one."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 #: Outcomes that are new; every run has a row of counts for each.
-_NEW_OUTCOMES = ("not_touched",)
+_NEW_OUTCOMES = ("not_touched", "restored", "left_out")
 _NUMBERED = """
     UPDATE runs SET receipt = (
       SELECT numbered.number FROM (
@@ -39,6 +39,8 @@ def upgrade() -> None:
     """Add what is new; runs that are there get their numbers in the order of their start."""
     for column in _columns():
         op.add_column("runs", column)
+    op.add_column("plans", sa.Column("undoes", sa.String()))
+    op.create_index(op.f("ix_plans_undoes"), "plans", ["undoes"])
     op.add_column("run_items", sa.Column("worst", sa.Integer()))
     # Nobody ranked them: they stay in the plan's order.
     op.execute("UPDATE run_items SET worst = 0 WHERE finished")
@@ -79,5 +81,7 @@ def downgrade() -> None:
     op.drop_table("run_cards")
     op.drop_table("receipt_numbers")
     op.drop_column("run_items", "worst")
+    op.drop_index(op.f("ix_plans_undoes"), "plans")
+    op.drop_column("plans", "undoes")
     for column in reversed(_columns()):
         op.drop_column("runs", column.name)
