@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.ports import Unit
 from dialogs.answers import Answer, Refused, Turn
 from licensing.journal import Kind, Note
+from licensing.plan import Plan
 from licensing.roles import Acting
 
 
@@ -29,6 +30,7 @@ async def _previewed(unit: Unit, turn: Turn, acting: Acting, now: datetime) -> N
         "products": sorted(plan.products),
         "people": plan.summary.people,
         "licenses": plan.summary.licenses,
+        **_undoes(plan),
     }
     note = Note(Kind.PREVIEWED, plan.owner, acting, plan_hash=plan.hash, what=what)
     await unit.journal.append(plan.tenant, now, note)
@@ -44,9 +46,17 @@ async def _confirmed(unit: Unit, turn: Turn, acting: Acting, now: datetime) -> N
         "accepted": sorted(draft.accepted),
         "people": plan.summary.people,
         "licenses": plan.summary.licenses,
+        **_undoes(plan),
     }
-    note = Note(Kind.CONFIRMED, draft.owner, acting, run=draft.run, plan_hash=plan.hash, what=what)
+    kind = Kind.RESTORATION_CONFIRMED if plan.undoes else Kind.CONFIRMED
+    note = Note(kind, draft.owner, acting, run=draft.run, plan_hash=plan.hash, what=what)
     await unit.journal.append(draft.tenant, now, note)
+
+
+def _undoes(plan: Plan) -> dict[str, object]:
+    """Of a plan that gives back: the run and the receipt that it undoes."""
+    undone = plan.undoes
+    return {"undoes": undone.run, "undoes_receipt": undone.receipt} if undone else {}
 
 
 async def _refused(unit: Unit, refused: Refused, actor: str, acting: Acting, now: datetime) -> None:

@@ -14,6 +14,7 @@ from cards.result import result_title
 from cards.verbs import Verb
 from cards.words.english import English
 from licensing.outcome import RunState
+from licensing.plan import PlanKind
 from licensing.receipt import Receipt
 from licensing.run_control import HELD, OVER
 
@@ -54,7 +55,7 @@ def history_card(facts: HistoryFacts, words: English) -> Card:
         [
             head(title, words.receipts_shown(facts.total) if facts.total else None),
             notice_block(facts.notice, words),
-            text(_about(facts, words), subtle=True),
+            text(_said(facts, words), subtle=True),
             *(_row(row, facts.token, words) for row in facts.rows),
             *_pages(facts, words),
         ],
@@ -64,12 +65,12 @@ def history_card(facts: HistoryFacts, words: English) -> Card:
             else None,
             button(Verb.HOME, facts.token, words.home, validate=False),
         ],
-        speak=f"{title}. {_about(facts, words)}",
+        speak=f"{title}. {_said(facts, words)}",
         wide=True,
     )
 
 
-def _about(facts: HistoryFacts, words: English) -> str:
+def _said(facts: HistoryFacts, words: English) -> str:
     if not facts.total:
         return words.status_empty if facts.running else words.history_empty
     if facts.running:
@@ -81,7 +82,7 @@ def _row(row: Row, token: str, words: English) -> CardElement:
     receipt = row.receipt
     name = plain(receipt.owner_name) if receipt.owner_name else words.somebody
     who = words.by(words.yourself if row.own else name)
-    when = f"{words.moment(row.at)} · {who}"
+    when = f"{words.moment(row.at)} · {who}{_about(receipt, words)}"
     items = [
         runs(
             run(words.receipt_number(receipt.number), bold=True),
@@ -106,8 +107,17 @@ def _row(row: Row, token: str, words: English) -> CardElement:
 
 def _came_to(receipt: Receipt, words: English) -> str:
     if receipt.state in OVER:
-        return f"{result_title(receipt.outcomes, words)} · {words.people(receipt.people)}"
+        kind = PlanKind.REMOVAL if receipt.undoes is None else PlanKind.RESTORATION
+        title = result_title(receipt.outcomes, words, kind)
+        return f"{title} · {words.people(receipt.people)}"
     return words.progress(receipt.finished, receipt.people)
+
+
+def _about(receipt: Receipt, words: English) -> str:
+    """What it undid, or by what it was undone."""
+    if receipt.undoes is not None:
+        return f" · {words.undoes(receipt.undoes)}"
+    return f" · {words.was_undone(receipt.undone_by)}" if receipt.undone_by else ""
 
 
 def _row_buttons(receipt: Receipt, token: str, words: English) -> list[Action]:

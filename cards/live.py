@@ -46,14 +46,14 @@ def _draw(facts: LiveFacts, words: English, limit: int) -> Card:
     tally, summary = facts.tally, facts.plan.summary
     state = tally.state if tally else RunState.RUNNING
     done, total = (tally.finished, tally.people) if tally else (0, summary.people)
-    title = words.live_titles[state]
+    title = words.live_title(state, facts.plan.kind)
     said = words.progress(done, total) if tally else words.running_start
     return card(
         words,
         [
             head(title, words.receipt_number(tally.receipt) if tally and tally.receipt else None),
             notice_block(facts.notice, words),
-            text(words.licenses_from_people(summary.licenses, summary.affected)),
+            text(words.live_about(summary.licenses, summary.affected, facts.plan.undoes)),
             _waiting(tally, words),
             progress(done, total),
             _progress(said, facts.left, words),

@@ -38,6 +38,12 @@ class NoticeKind(StrEnum):
     NO_SUCH_RECEIPT = "no_such_receipt"
     #: Teams asks where to save a file.
     FILE_OFFERED = "file_offered"
+    #: A receipt that gave back can't be undone itself; the number is of the one that it undid.
+    UNDOES_ALREADY = "undoes_already"
+    #: A run that has not ended can't be undone yet; the number is its receipt's.
+    NOT_OVER_YET = "not_over_yet"
+    #: The box about deleted data is not ticked.
+    TICK_GONE = "tick_gone"
     #: Several runs could be meant.
     WHICH_RUN = "which_run"
     #: Because of `error` it is not known whether the person may see everybody's.

@@ -7,16 +7,29 @@ from microsoft_teams.cards import CardElement
 from microsoft_teams.cards.core import Action
 
 from cards.blocks import box, buttons, table, text, who
-from cards.kit import Card, button, card, fitting, head, link_button, notice_block, page_buttons
+from cards.inputs import choose_many
+from cards.kit import (
+    Card,
+    button,
+    card,
+    fitting,
+    fold,
+    head,
+    link_button,
+    notice_block,
+    page_buttons,
+)
 from cards.notices import Notice
 from cards.outcomes import counts_block, person_lines
-from cards.verbs import Verb
+from cards.plain import plain
+from cards.verbs import Field, Verb
 from cards.words.english import English
 from licensing.losses import deletion_day
 from licensing.outcome import Outcome, PersonOutcome, Tally
-from licensing.plan import Plan
+from licensing.plan import Plan, PlanKind
 from licensing.severity import SEVERITY, TROUBLE
 
+_TOOK = frozenset({Outcome.REMOVED, Outcome.ACCEPTED, Outcome.KEPT})
 _UNFINISHED = TROUBLE | {Outcome.NOT_TOUCHED}
 
 
@@ -35,26 +48,31 @@ class ResultFacts:
     #: Where the table can be downloaded; None where it is offered as a file instead.
     csv_url: str | None = None
     notice: Notice | None = None
+    #: The receipts that undo it, or a part of it.
+    undone_by: tuple[int, ...] = ()
 
 
 def result_card(facts: ResultFacts, words: English) -> Card:
-    """Report the run, worst first. Nothing is left to do here but to turn pages."""
+    """Report the run, worst first, and offer the way back."""
     return fitting(lambda limit: _draw(facts, words, limit))
 
 
 def _draw(facts: ResultFacts, words: English, limit: int) -> Card:
-    title = result_title(facts.tally.outcomes, words)
+    tally, kind = facts.tally, facts.plan.kind
+    title = result_title(tally.outcomes, words, kind)
     return card(
         words,
         [
-            head(title, words.receipt_number(facts.tally.receipt)),
+            head(title, words.receipt_number(tally.receipt)),
             notice_block(facts.notice, words),
+            text(_about(facts, words), subtle=True) if _about(facts, words) else None,
             _deletion(facts, words),
-            counts_block(facts.tally, words),
-            *_notes(facts.tally, words),
+            counts_block(tally, words),
+            *_notes(tally, words),
             *_rows(facts, words, limit),
         ],
         [
+            _undo(facts, words, limit) if _can_undo(facts) else None,
             _table_button(facts, words),
             button(Verb.HISTORY, facts.token, words.history, validate=False),
             button(Verb.HOME, facts.token, words.home, validate=False),
@@ -64,11 +82,47 @@ def _draw(facts: ResultFacts, words: English, limit: int) -> Card:
     )
 
 
-def result_title(outcomes: Mapping[Outcome, int], words: English) -> str:
+def result_title(
+    outcomes: Mapping[Outcome, int], words: English, kind: PlanKind = PlanKind.REMOVAL
+) -> str:
     """What a run came to, in one line."""
-    removed = outcomes.get(Outcome.REMOVED, 0)
     others = sum(count for outcome, count in outcomes.items() if outcome in _UNFINISHED)
+    if kind is PlanKind.RESTORATION:
+        others += outcomes.get(Outcome.LEFT_OUT, 0)
+        return words.given_back_title(outcomes.get(Outcome.RESTORED, 0), others)
+    removed = outcomes.get(Outcome.REMOVED, 0)
     return words.result_title(removed, others, outcomes.get(Outcome.KEPT, 0))
+
+
+def _about(facts: ResultFacts, words: English) -> str:
+    """What it undid, or by what it was undone."""
+    if facts.plan.undoes:
+        return words.undoes(facts.plan.undoes.receipt)
+    return words.was_undone(facts.undone_by) if facts.undone_by else ""
+
+
+def _can_undo(facts: ResultFacts) -> bool:
+    """Whether it is worth offering; what can really be given back is read then."""
+    removal = facts.plan.kind is PlanKind.REMOVAL
+    return removal and any(facts.tally.outcomes.get(outcome) for outcome in _TOOK)
+
+
+def _undo(facts: ResultFacts, words: English, limit: int) -> Action:
+    """Unfold the way back: for people of this page, or to choose from all."""
+    choices = [
+        (words.person_choice(plain(p.name, limit), plain(p.address, limit)), p.id)
+        for p in facts.rows
+        if any(line.outcome in _TOOK for line in p.lines)
+    ]
+    items = [text(words.give_back_explained)]
+    if choices:
+        items.append(
+            choose_many(
+                Field.PEOPLE, words.give_back_some, choices, placeholder=words.products_hint
+            )
+        )
+    onward = button(Verb.UNDO, facts.token, words.preview, style="positive")
+    return fold(words.give_back, items, [onward])
 
 
 def _table_button(facts: ResultFacts, words: English) -> Action:

@@ -27,7 +27,7 @@ class Verb(StrEnum):
     TAKE_OFF = "take_off"
     #: Go on without the entries that wait for correction.
     SKIP_PROBLEMS = "skip_problems"
-    #: The only verb that changes the tenant.
+    #: Takes licenses: with `GIVE_BACK` the only verb that changes the tenant.
     REMOVE = "remove"
     HELP = "help"
     START_OVER = "start_over"
@@ -41,6 +41,10 @@ class Verb(StrEnum):
     HISTORY = "history"
     STATUS = "status"
     RECEIPT = "receipt"
+    #: Begin to give back what a run took; to everybody; and the verb that does it.
+    UNDO = "undo"
+    EVERYBODY = "everybody"
+    GIVE_BACK = "give_back"
     #: Offer the table of a run as a file.
     CSV = "csv"
 
@@ -57,6 +61,7 @@ class Field(StrEnum):
     ALL_PRODUCTS = "all_products"
     ACCEPT_DELETION = "accept_deletion"
     ACCEPT_EDISCOVERY = "accept_ediscovery"
+    ACCEPT_DATA_GONE = "accept_data_gone"
     FIX = "fix_"
     LICENSE = "license_"
 
@@ -68,6 +73,8 @@ class Dataset(StrEnum):
     PEOPLE = "people"
     #: Holders of the products that a draft has chosen, see `holders_of`.
     HOLDERS = "holders"
+    #: Those to whom something can be given back, see `taken_from`.
+    TAKEN = "taken"
 
 
 def fix(number: int) -> str:
@@ -86,3 +93,8 @@ def holders_of(token: str) -> str:
     Teams does not say from which card a search comes, so the data set itself names the draft.
     """
     return f"{Dataset.HOLDERS}/{token}"
+
+
+def taken_from(token: str) -> str:
+    """The search box among those to whom the draft of this token can give something back."""
+    return f"{Dataset.TAKEN}/{token}"

@@ -25,6 +25,8 @@ class Command(StrEnum):
     HISTORY = "history"
     STATUS = "status"
     RECEIPT = "receipt"
+    UNDO = "undo"
+    GIVE_BACK = "give back"
     PAUSE = "pause"
     RESUME = "resume"
     STOP = "stop"
@@ -62,13 +64,22 @@ _WORDS = {
     Command.HISTORY: ("history", "receipts"),
     Command.STATUS: ("status", "what is running", "what is running?", "progress"),
     Command.RECEIPT: ("receipt",),
+    Command.UNDO: ("undo",),
+    Command.GIVE_BACK: ("give back", "give it back"),
     Command.PAUSE: ("pause", "hold"),
     Command.RESUME: ("resume", "go on"),
     Command.STOP: ("stop", "abort"),
 }
 #: Commands that may have a number behind them: of a receipt, or of a page.
 _NUMBERED = frozenset(
-    {Command.HISTORY, Command.RECEIPT, Command.PAUSE, Command.RESUME, Command.STOP, Command.STATUS}
+    {
+        Command.HISTORY,
+        Command.RECEIPT,
+        Command.UNDO,
+        Command.PAUSE,
+        Command.RESUME,
+        Command.STOP,
+    }
 )
 _WITH_NUMBER = re.compile(r"(?P<word>[a-z ]+?)\s*(?:#|no\.?|number)?\s*(?P<number>[0-9]{1,9})")
 _MEANING = {word: command for command, words in _WORDS.items() for word in words}

@@ -28,7 +28,7 @@ def needed(plan: Plan) -> frozenset[Consent]:
     since it is the mailbox that can't be searched any more.
     """
     if plan.summary.losing.get(Data.MAILBOX):
-        return frozenset(Consent)
+        return frozenset({Consent.DELETION, Consent.EDISCOVERY})
     return frozenset({Consent.DELETION})
 
 

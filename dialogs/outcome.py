@@ -5,8 +5,10 @@ from dataclasses import replace
 from cards.kit import Card
 from cards.notices import Notice, NoticeKind
 from cards.result import ResultFacts, result_card
-from cards.verbs import Verb
+from cards.verbs import Field, Verb
+from dialogs import undo
 from dialogs.answers import Offer
+from dialogs.choosing import picked
 from dialogs.events import Pressed
 from dialogs.home import fresh_home
 from dialogs.pages import ROWS, page_of, pages
@@ -21,9 +23,11 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
     plan = await scene.plan(draft.plan or "")
     tally = await scene.shelf.tally(draft.run or "")
     page = page_of(str(draft.page), tally.people)
+    receipt = await scene.shelf.receipt_of(tally.run)
     facts = ResultFacts(
         plan=plan,
         tally=tally,
+        undone_by=receipt.undone_by,
         rows=await scene.shelf.worst(tally.run, page * ROWS, ROWS),
         page=page,
         pages=pages(tally.people),
@@ -35,15 +39,25 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
 
 
 async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
-    """Turn a page of the result, offer its table as a file, or open the history."""
+    """Turn a page, begin to give back, offer the table as a file, or open the history."""
     tally = await scene.shelf.tally(draft.run or "")
     if pressed.verb == Verb.PAGE:
         return Move(replace(draft, page=page_of(pressed.arg, tally.people)))
     if pressed.verb == Verb.HISTORY:
         return Move(replace(fresh_home(scene), step=Step.HISTORY), beside=True)
+    if pressed.verb == Verb.UNDO:
+        return await _undone(scene, draft, picked(pressed.inputs.get(Field.PEOPLE, "")))
     if pressed.verb == Verb.CSV and scene.files:
         return await _offered(scene, draft, tally)
     return Move(draft)
+
+
+async def _undone(scene: Scene, draft: Draft, people: list[str]) -> Move:
+    receipt = await scene.shelf.receipt_of(draft.run or "")
+    begun = await undo.begin(scene, receipt, people)
+    if isinstance(begun, Notice):
+        return Move(draft, begun)
+    return Move(begun, beside=True)
 
 
 async def _offered(scene: Scene, draft: Draft, tally: Tally) -> Move:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from licensing.draft import Draft
 from licensing.outcome import PersonOutcome, Tally
-from licensing.people import Person
+from licensing.people import Person, PersonRef
 from licensing.plan import Plan, PlannedPerson
 from licensing.products import Product
 from licensing.receipt import Receipt
@@ -85,6 +85,9 @@ class Shelf(Protocol):
 
     async def taken(self, run: str, among: Collection[str] | None) -> tuple[Taken, ...]:
         """What a run took and nobody gave back since, perhaps only of some people by id."""
+
+    async def search_taken(self, run: str, text: str, limit: int) -> tuple[PersonRef, ...]:
+        """Those to whom something can be given back and whose name or address begins so."""
 
     async def live_card(self, run: str, conversation: str, owner: str) -> Draft | None:
         """Find the card by which a person follows a run in a conversation."""

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Final
 
 from cards.notices import Notice, NoticeKind
-from dialogs import history, moves
-from dialogs.answers import Remark, Turn
+from dialogs import history, moves, undo
+from dialogs.answers import Refused, Remark, Turn
 from dialogs.commands import Command
 from dialogs.control import order
 from dialogs.pages import number_of
@@ -15,6 +15,9 @@ from dialogs.scene import Move, Scene
 from licensing.draft import Step
 from licensing.receipt import Receipt
 from licensing.run_control import Control
+
+#: So many of a person's receipts are looked through for the newest removal.
+_LOOKED_THROUGH: Final = 50
 
 CONTROLS: Final[Mapping[Command, Control]] = {
     Command.PAUSE: Control.PAUSE,
@@ -48,6 +51,25 @@ async def receipt(scene: Scene, number: str) -> Turn | Remark:
     if found is None:
         return Remark(scene.words.no_such_receipt(int(number)))
     return await moves.below(scene, Move(opened(scene, found)))
+
+
+async def undone(scene: Scene, number: str) -> Turn | Remark:
+    """Begin to undo a receipt: the one that was said, else the person's newest removal."""
+    words = scene.words
+    found = await find(scene, number) if number else await _newest_removal(scene)
+    if found is None:
+        return Remark(words.no_such_receipt(int(number)) if number else words.nothing_to_undo)
+    begun = await undo.begin(scene, found)
+    if isinstance(begun, Notice):
+        refused = Refused(begun.why, moves.fresh_home(scene)) if begun.why else None
+        return Remark(words.notice(begun), refused=refused)
+    return await moves.below(scene, Move(begun))
+
+
+async def _newest_removal(scene: Scene) -> Receipt | None:
+    who = scene.who
+    receipts, _ = await scene.shelf.receipts(who.tenant, who.person, 0, _LOOKED_THROUGH)
+    return next((r for r in receipts if r.undoes is None), None)
 
 
 async def control(scene: Scene, command: Command, number: str) -> Turn | Remark:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from cards.help import HelpFacts, help_card
 from cards.kit import Card
 from cards.understood import UnderstoodFacts, understood_card
-from dialogs import account, confirm, home, moves, spoken, walk
+from dialogs import account, confirm, home, moves, spoken, undo_confirm, walk
 from dialogs.answers import Answer, Remark, Stored, Turn
 from dialogs.commands import JOURNEYS, Command, Said, read_command
 from dialogs.scene import Move, Scene
@@ -69,6 +69,8 @@ async def _commanded(scene: Scene, said: Said, left: Draft | None) -> Answer | N
             return await spoken.status(scene)
         case Command.RECEIPT:
             return await spoken.receipt(scene, said.number)
+        case Command.UNDO:
+            return await spoken.undone(scene, said.number)
         case Command.STOP if not said.number and left and not await spoken.mine(scene):
             return await _cancelled(scene, left)
         case Command.PAUSE | Command.RESUME | Command.STOP:
@@ -88,6 +90,8 @@ async def _in_walk(scene: Scene, command: Command | None, text: str, left: Draft
             return walk.back(left)
         case Command.REMOVE if left.step is Step.CONFIRM:
             return await confirm.remove(scene, left)
+        case Command.GIVE_BACK if left.step is Step.UNDO_CONFIRM:
+            return await undo_confirm.give_back(scene, left)
     return await walk.say(scene, left, text)
 
 

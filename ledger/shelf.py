@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from ledger.engine import Ledger
 from licensing.draft import Draft
+from licensing.matching import begins
 from licensing.outcome import PersonOutcome, Tally
+from licensing.people import PersonRef
 from licensing.plan import Plan, PlannedPerson
 from licensing.receipt import Receipt
 from licensing.restoration import Taken
@@ -57,6 +59,16 @@ class LedgerShelf:
         async with self.ledger.read() as unit:
             pages = [page async for page in unit.undoing.taken(run, among)]
         return tuple(one for page in pages for one in page)
+
+    async def search_taken(self, run: str, text: str, limit: int) -> tuple[PersonRef, ...]:
+        """The first people to whom something can be given back, with a word that begins so."""
+        found: list[PersonRef] = []
+        async with self.ledger.read() as unit:
+            async for page in unit.undoing.taken(run):
+                found += [one.person for one in page if begins(one.person, text)]
+                if len(found) >= limit:
+                    break
+        return tuple(found[:limit])
 
     async def live_card(self, run: str, conversation: str, owner: str) -> Draft | None:
         """Find the card by which a person follows a run in a conversation."""

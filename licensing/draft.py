@@ -30,6 +30,10 @@ class Step(StrEnum):
     LICENSES = "licenses"
     PREVIEW = "preview"
     CONFIRM = "confirm"
+    #: Giving back what a run took: to whom, the preview, the confirmation.
+    UNDO = "undo"
+    UNDO_PREVIEW = "undo_preview"
+    UNDO_CONFIRM = "undo_confirm"
     #: A list of receipts, or of runs that have not ended.
     HISTORY = "history"
     STATUS = "status"
@@ -68,6 +72,8 @@ class Consent(StrEnum):
 
     DELETION = "deletion"
     EDISCOVERY = "ediscovery"
+    #: Of giving back: mailboxes were deleted meanwhile and stay so.
+    DATA_GONE = "data_gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +105,5 @@ class Draft:
     #: The frozen plan that the preview shows; the confirmation is for this one only.
     plan: str | None = None
     run: str | None = None
+    #: The run that is to be undone; `people` empty is everybody then.
+    undoes: str | None = None

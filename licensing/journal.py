@@ -30,8 +30,9 @@ class Kind(StrEnum):
 
     #: A plan was worked out and shown.
     PREVIEWED = "plan_previewed"
-    #: Somebody decided that a plan is to be carried out.
+    #: Somebody decided that a plan is to be carried out: one that removes, or one that gives back.
     CONFIRMED = "removal_confirmed"
+    RESTORATION_CONFIRMED = "restoration_confirmed"
     #: Somebody wanted to and may not.
     REFUSED = "refused"
     RUN_STARTED = "run_started"

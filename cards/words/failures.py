@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from licensing.outcome import Drift
+from licensing.plan import Fate
 
 #: By the name of the error's class, which is also what the ledger keeps as a reason.
 FAILURES: Mapping[str, str] = {
@@ -59,4 +60,13 @@ DRIFTS: Mapping[Drift, str] = {
     Drift.REPLANNED: "Other services of this license are switched off since the preview.",
     Drift.LOSES_OTHER_DATA: "Other licenses changed since, so other data would be lost.",
     Drift.SIGN_IN_CHANGED: "Sign-in was blocked or allowed since the preview.",
+}
+
+#: Why a license was not given back, as the preview had said.
+LEFT_OUTS: Mapping[str, str] = {
+    Fate.HAS_IT: "Somebody gave it back already.",
+    Fate.NO_SEAT: "No license of this product was free.",
+    Fate.NO_LOCATION: "The person has no usage location.",
+    Fate.NOT_OWNED: "The tenant does not have this product any more.",
+    Fate.ACCOUNT_GONE: "The account is gone.",
 }

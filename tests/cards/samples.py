@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from cards.confirm import ConfirmFacts, confirm_card
 from cards.ended import End, EndedFacts, ended_card
@@ -22,6 +23,9 @@ from cards.preview import PreviewFacts, preview_card
 from cards.products import ProductsFacts, products_card
 from cards.result import ResultFacts, result_card
 from cards.understood import UnderstoodFacts, understood_card
+from cards.undo import UndoFacts, undo_card
+from cards.undo_confirm import UndoConfirmFacts, undo_confirm_card
+from cards.undo_preview import UndoPreviewFacts, undo_preview_card
 from cards.whoami import WhoAmIFacts, whoami_card
 from cards.words.english import English
 from licensing.clouds import ADDRESSES, Cloud
@@ -36,7 +40,7 @@ from licensing.outcome import (
     Tally,
 )
 from licensing.people import Group, PersonRef
-from licensing.plan import Fate, Line, Plan, PlannedPerson, summarise
+from licensing.plan import LEFT_OUT, Fate, Line, Plan, PlannedPerson, Undone, summarise
 from licensing.products import Product
 from licensing.receipt import Receipt
 from licensing.roles import Acting, RoleDecision, Why
@@ -95,6 +99,7 @@ def every_card(names: Names = TAME) -> dict[str, Card]:
         _live,
         _ends,
         _lists,
+        _undoing,
     ]
     return {name: card for make in makers for name, card in make(names).items()}
 
@@ -270,7 +275,7 @@ def _previews(names: Names) -> dict[str, Card]:
     tools = plan(2, names, small)
     long = plan(32, names, mixed(names))
     held = plan(3, names, nothing(names))
-    both = frozenset(Consent)
+    both = frozenset({Consent.DELETION, Consent.EDISCOVERY})
     return {
         "preview-one": preview_card(PreviewFacts(one, one.people, 0, 1, TOKEN), WORDS),
         "preview-dod": preview_card(
@@ -354,20 +359,15 @@ def _lists(names: Names) -> dict[str, Card]:
     counts = {Outcome.REMOVED: 120, Outcome.FAILED: 2, Outcome.KEPT: 1}
     rows = tuple(
         Row(
-            Receipt(
+            _receipt(
+                names,
                 number=42 - n,
-                run=f"r{n}",
-                plan=f"p{n}",
-                tenant="t",
-                owner=f"u{n}",
                 owner_name=ref(n, names).name if n else "",
                 state=state,
-                started_at=began,
-                ended_at=None,
-                day=DAY,
-                people=100,
                 finished=60,
                 outcomes=counts,
+                undoes=7 if n == 5 else None,
+                undone_by=(44, 45) if n == 4 else (),
             ),
             began,
             own=n == 1,
@@ -393,6 +393,88 @@ def _lists(names: Names) -> dict[str, Card]:
             for end in FileEnd
         },
         "status-empty": history_card(HistoryFacts((), 0, 0, 1, TOKEN, running=True), WORDS),
+    }
+
+
+def restoration(count: int, names: Names) -> Plan:
+    fates = [Fate.COMES_BACK, Fate.COMES_BACK, *sorted(LEFT_OUT)]
+
+    def lines(number: int) -> tuple[Line, ...]:
+        back = Line("m365-e3", fates[number % len(fates)], disabled_plans=frozenset({"plan"}))
+        return (back, Line("visio", Fate.COMES_BACK)) if number % 3 == 0 else (back,)
+
+    made = plan(count, names, lines)
+    lost = tuple(replace(p, losses=frozenset({Data.MAILBOX})) for p in made.people[:3])
+    people = (*lost, *made.people[3:])
+    undoes = Undone("r1", 42, DAY)
+    return replace(made, people=people, summary=summarise(people), undoes=undoes)
+
+
+def _receipt(names: Names, **more: Any) -> Receipt:
+    began = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+    fields: dict[str, Any] = {
+        "number": 42,
+        "run": "r1",
+        "plan": "p1",
+        "tenant": "t",
+        "owner": "u1",
+        "owner_name": ref(1, names).name,
+        "state": RunState.DONE,
+        "started_at": began,
+        "ended_at": began,
+        "day": DAY,
+        "people": 100,
+        "finished": 100,
+        "outcomes": {Outcome.REMOVED: 120},
+    }
+    return Receipt(**{**fields, **more})
+
+
+def _undoing(names: Names) -> dict[str, Card]:
+    long, few = restoration(32, names), restoration(2, names)
+    late = DAY + timedelta(days=31)
+    nobody = restoration(0, names)
+    none = replace(restoration(3, names), people=(), summary=replace(few.summary, licenses=0))
+    receipt = _receipt(names)
+    part = _receipt(names, undone_by=(45, 46))
+    wrong = (Problem(names.typed, Trouble.UNKNOWN),)
+    going = Tally("r2", "p2", RunState.RUNNING, 32, 12, {Outcome.RESTORED: 9}, receipt=45)
+    counts = {Outcome.RESTORED: 21, Outcome.LEFT_OUT: 5, Outcome.FAILED: 1}
+    done = Tally("r2", "p2", RunState.DONE, 32, 32, counts, receipt=45)
+    rows = (
+        PersonOutcome(*_who(names), (LineOutcome("m365-e3", Outcome.FAILED, reason="NoFreeSeat"),)),
+        PersonOutcome(
+            *_who(names), (LineOutcome("m365-e3", Outcome.LEFT_OUT, reason=Fate.NO_SEAT),)
+        ),
+        PersonOutcome(*_who(names), (LineOutcome("m365-e3", Outcome.RESTORED),)),
+    )
+    gone = frozenset({Consent.DATA_GONE})
+    return {
+        "undo": undo_card(UndoFacts(receipt, DAY, 100, 120, 97, TOKEN), WORDS),
+        "undo-some": undo_card(
+            UndoFacts(part, late, 60, 71, 1, TOKEN, refs(12, names), wrong, 1), WORDS
+        ),
+        "undo-nothing": undo_card(UndoFacts(part, DAY, 0, 0, 0, TOKEN), WORDS),
+        "undo-preview": undo_preview_card(
+            UndoPreviewFacts(long, DAY, long.people[:15], 0, 3, TOKEN, CSV), WORDS
+        ),
+        "undo-preview-late": undo_preview_card(
+            UndoPreviewFacts(few, late, few.people, 0, 1, TOKEN, acting=Acting.APP), WORDS
+        ),
+        "undo-preview-nothing": undo_preview_card(
+            UndoPreviewFacts(none, DAY, long.people[2:4], 0, 1, TOKEN), WORDS
+        ),
+        "undo-preview-nobody": undo_preview_card(
+            UndoPreviewFacts(nobody, DAY, (), 0, 1, TOKEN), WORDS
+        ),
+        "undo-confirm": undo_confirm_card(
+            UndoConfirmFacts(long, frozenset(), frozenset(), TOKEN), WORDS
+        ),
+        "undo-confirm-late": undo_confirm_card(
+            UndoConfirmFacts(few, gone, frozenset(), TOKEN, Notice(NoticeKind.TICK_GONE)), WORDS
+        ),
+        "undo-live": live_card(LiveFacts(long, going, TOKEN, left=30.0), WORDS),
+        "undo-result": result_card(ResultFacts(long, done, rows, 0, 1, TOKEN), WORDS),
     }
 
 

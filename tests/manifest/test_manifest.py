@@ -32,6 +32,7 @@ UNLISTED = {
     Command.PAUSE,
     Command.RESUME,
     Command.STOP,
+    Command.UNDO,
 }
 
 Json = dict[str, Any]

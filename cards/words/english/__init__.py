@@ -12,12 +12,12 @@ from cards.words.english.files import Files
 from cards.words.english.helping import Helping
 from cards.words.english.preview import Preview
 from cards.words.english.remarks import Remarks
-from cards.words.english.sheets import Sheets
+from cards.words.english.undoing import Undoing
 from cards.words.links import Links
 from licensing.clouds import ADDRESSES, Addresses, Cloud
 
 
-class English(About, Helping, Preview, Confirming, Sheets, Files, Remarks, Account):
+class English(About, Helping, Preview, Confirming, Undoing, Files, Remarks, Account):
     """The whole catalogue."""
 
     def __init__(self, cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]) -> None:

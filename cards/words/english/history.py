@@ -44,6 +44,7 @@ class History(Results):
         """Who had something carried out."""
         return f"by {name}"
 
+    nothing_to_undo = "You have removed nothing that could be undone."
     somebody = "somebody"
     yourself = "you"
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from cards.words.english.telling import Telling
 from licensing.outcome import RunState
+from licensing.plan import PlanKind, Undone
 from licensing.run_control import Wait
 
 _MINUTE = 60.0
@@ -29,6 +30,7 @@ class Live(Telling):
             "end."
         ),
     }
+    giving_back = "Giving licenses back"
     running_start = "Starting."
     pause = "Pause"
     resume_run = "Resume"
@@ -39,6 +41,18 @@ class Live(Telling):
     def receipt_number(self, number: int) -> str:
         """What a run is called."""
         return f"Receipt {number}" if number else "Receipt"
+
+    def live_title(self, state: RunState, kind: PlanKind) -> str:
+        """What goes on."""
+        running = state is RunState.RUNNING and kind is PlanKind.RESTORATION
+        return self.giving_back if running else self.live_titles[state]
+
+    def live_about(self, licenses: int, people: int, undoes: Undone | None) -> str:
+        """What a run is about."""
+        if undoes is None:
+            return self.licenses_from_people(licenses, people)
+        many = f"{self.licenses(licenses)} to {self.people(people)}"
+        return f"{many}, removed with receipt {undoes.receipt}"
 
     def progress(self, done: int, total: int) -> str:
         """How far a run is."""

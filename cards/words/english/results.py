@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from cards.words.english.live import Live
-from cards.words.failures import DRIFTS, FAILURES
+from cards.words.failures import DRIFTS, FAILURES, LEFT_OUTS
 from licensing.outcome import Drift, LineOutcome, Outcome
 
 
@@ -22,6 +22,8 @@ class Results(Live):
         Outcome.ACCEPTED: "Accepted, not yet effective",
         Outcome.NEEDS_ATTENTION: "Needs attention",
         Outcome.NOT_TOUCHED: "Not touched",
+        Outcome.RESTORED: "Given back",
+        Outcome.LEFT_OUT: "Not given back",
     }
     outcome_notes: Mapping[Outcome, str] = {
         Outcome.HELD_BACK: "Whoever changed since the preview was left alone. Look at them again.",
@@ -42,6 +44,13 @@ class Results(Live):
         stays = f", {self.number(kept)} kept through a group" if kept else ""
         return f"{self.licenses(removed)} removed{rest}{stays}"
 
+    def given_back_title(self, restored: int, others: int) -> str:
+        """How a run that gives back ended."""
+        if not restored:
+            return "Nobody got a license back"
+        rest = f", {self.number(others)} not" if others else ""
+        return f"{self.licenses(restored)} given back{rest}"
+
     def result_deletion(self, mailboxes: int, day: date) -> str:
         """The date of a result."""
         return (
@@ -58,6 +67,8 @@ class Results(Live):
         if line.outcome is Outcome.HELD_BACK:
             known = line.reason in set(Drift)
             return self.drift(Drift(line.reason) if known else Drift.REASSIGNED)
+        if line.outcome is Outcome.LEFT_OUT:
+            return LEFT_OUTS.get(line.reason, FAILURES["UnassignError"])
         if line.outcome not in {Outcome.FAILED, Outcome.NEEDS_ATTENTION}:
             return ""
         said = FAILURES.get(line.reason, FAILURES["UnassignError"])

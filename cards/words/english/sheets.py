@@ -31,6 +31,12 @@ class Sheets(History):
         Fate.STAYS_BY_GROUP: "Goes directly, stays by group",
         Fate.INHERITED: "Stays by group",
         Fate.NOT_HELD: "Not held",
+        Fate.COMES_BACK: "Comes back",
+        Fate.HAS_IT: "Has it again already",
+        Fate.NO_SEAT: "No license is free",
+        Fate.NO_LOCATION: "No usage location",
+        Fate.NOT_OWNED: "The tenant does not have it any more",
+        Fate.ACCOUNT_GONE: "The account is gone",
     }
 
     def fate(self, fate: Fate) -> str:

@@ -86,6 +86,15 @@ class Telling(Small):
                 "It is another day now, so the dates have moved. Please read the preview again."
             ),
             NoticeKind.FILE_OFFERED: "Teams asks below where to save the file.",
+            NoticeKind.UNDOES_ALREADY: (
+                f"That receipt gave back what receipt {number} had removed. To take the licenses "
+                "away again, begin a new removal."
+            ),
+            NoticeKind.NOT_OVER_YET: (
+                f"Receipt {number} is still being carried out. Stop it or wait for its end, then "
+                "undo it."
+            ),
+            NoticeKind.TICK_GONE: "Please tick the box first. Nothing was given back.",
             NoticeKind.WHICH_RUN: (
                 "Several runs are not over. Press a button here, or type the receipt's number too, "
                 "such as “stop 42”."
