@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from microsoft_teams.cards import CardElement, Column, ColumnSet
+from microsoft_teams.cards import CardElement, Column, ColumnSet, Container
 from microsoft_teams.cards.core import Action
 
 from cards.blocks import buttons, run, runs, text
@@ -83,7 +83,7 @@ def _row(row: Row, token: str, words: English) -> CardElement:
     name = plain(receipt.owner_name) if receipt.owner_name else words.somebody
     who = words.by(words.yourself if row.own else name)
     when = f"{words.moment(row.at)} · {who}{_about(receipt, words)}"
-    items = [
+    items: list[CardElement] = [
         runs(
             run(words.receipt_number(receipt.number), bold=True),
             run(f" · {words.states[receipt.state]}"),
@@ -91,16 +91,16 @@ def _row(row: Row, token: str, words: English) -> CardElement:
         text(_came_to(receipt, words), spacing="None"),
         text(when, subtle=True, size="Small", spacing="None"),
     ]
+    actions = buttons(*_row_buttons(receipt, token, words))
+    if receipt.state not in OVER:
+        # Several buttons need the whole width of a phone.
+        return Container(separator=True, spacing="Medium", items=[*items, actions])
     return ColumnSet(
         separator=True,
         spacing="Medium",
         columns=[
             Column(width="stretch", vertical_content_alignment="Center", items=items),
-            Column(
-                width="auto",
-                vertical_content_alignment="Center",
-                items=[buttons(*_row_buttons(receipt, token, words))],
-            ),
+            Column(width="auto", vertical_content_alignment="Center", items=[actions]),
         ],
     )
 

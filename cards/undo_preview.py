@@ -27,14 +27,14 @@ from cards.undo import mailbox_block
 from cards.verbs import Verb
 from cards.warnings import losers
 from cards.words.english import English
-from licensing.plan import LEFT_OUT, Fate, Line, Plan, PlannedPerson, Undone
+from licensing.plan import Fate, Line, Plan, PlannedPerson, Undone
 from licensing.roles import Acting
 from licensing.services import Data
 
 #: So many products are named in one line; the rest is a number.
 NAMED = 8
-#: Reasons, in the order in which they are told.
-_REASONS = [fate for fate in Fate if fate in LEFT_OUT]
+#: Reasons why something can't come back, worst first.
+_REASONS = (Fate.ACCOUNT_GONE, Fate.NOT_OWNED, Fate.NO_SEAT, Fate.NO_LOCATION, Fate.HAS_IT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _draw(facts: UndoPreviewFacts, words: English, limit: int) -> Card:
     plan, summary = facts.plan, facts.plan.summary
     undoes = plan.undoes or Undone("", 0, plan.day)
     title = (
-        words.licenses_to_people(summary.licenses, summary.affected)
+        words.give_back_button(summary.licenses, summary.affected)
         if summary.licenses
         else words.undo_preview_nothing
     )
@@ -76,10 +76,10 @@ def _draw(facts: UndoPreviewFacts, words: English, limit: int) -> Card:
             head(title, words.undo_step(2, words.step_preview)),
             notice_block(facts.notice, words),
             text(words.undoes(undoes.receipt), subtle=True),
+            *_left_out(plan, words),
             mailbox_block(
                 summary.losing.get(Data.MAILBOX, 0), undoes.day, facts.today, words, named
             ),
-            *_left_out(plan, words),
             text(words.audit_names_app, subtle=True) if facts.acting is Acting.APP else None,
             _counts(plan, words),
             *(_rows(facts, words, limit) if facts.rows else []),

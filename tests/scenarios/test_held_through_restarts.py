@@ -40,7 +40,7 @@ async def test_a_restart_at_every_step_changes_nothing(house: House, alex: Chat)
     before = await at_rest(house)
     await house.restart_bot()
     assert len(await house.writes()) == before
-    await house.control("settings", {"latency": 0.1}, "PATCH")
+    await house.control("settings", {"latency": 0.4}, "PATCH")
     await alex.press("Resume")
     await house.restart_bot()
     await alex.until_card("Removing licenses", "Stop")

@@ -26,13 +26,13 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         yield opened
 
 
-async def begin(house: House, chat: Chat, count: int = PEOPLE, latency: float = 0.1) -> Json:
+async def begin(house: House, chat: Chat, count: int = PEOPLE, latency: float = 0.4) -> Json:
     """Start to remove, in a tenant so slow that there is time to press; returns the live card."""
     await to_confirm(chat, addresses(count))
     return await go(house, chat, latency)
 
 
-async def go(house: House, chat: Chat, latency: float = 0.1) -> Json:
+async def go(house: House, chat: Chat, latency: float = 0.4) -> Json:
     """Press the button that removes, in a slow tenant."""
     await house.control("settings", {"latency": latency}, "PATCH")
     await chat.press("Remove", BOXES)

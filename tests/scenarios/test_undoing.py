@@ -273,7 +273,7 @@ async def test_what_cannot_be_undone_is_answered_kindly(house: House, alex: Chat
     assert "removed nothing that could be undone" in (await alex.say("undo"))["text"]
     assert "I don't find receipt 9" in (await alex.say("undo 9"))["text"]
     await said(alex, addresses(CROWD))
-    await house.control("settings", {"latency": 0.1}, "PATCH")
+    await house.control("settings", {"latency": 0.4}, "PATCH")
     await alex.press("Remove", ticks(await alex.card()))
     await alex.until_card("Pause")
     assert "still being carried out" in (await alex.say("undo 1"))["text"]
@@ -337,7 +337,7 @@ async def test_it_can_be_paused_stopped_and_the_rest_undone_later(house: House, 
     await to_undo_preview(alex)
     await alex.press("Continue")
     await alex.until_card("3 of 3")
-    await house.control("settings", {"latency": 0.1}, "PATCH")
+    await house.control("settings", {"latency": 0.4}, "PATCH")
     await alex.press("Give back")
     card = await alex.until_card("Giving licenses back", "removed with receipt 1", "Stop")
     assert press_of(find_button(card, "Pause"))
@@ -362,7 +362,7 @@ async def test_a_bot_that_is_killed_in_the_middle_gives_back_each_license_once(
         await to_undo_preview(alex)
         await alex.press("Continue")
         await alex.until_card("3 of 3")
-        await house.control("settings", {"latency": 0.1}, "PATCH")
+        await house.control("settings", {"latency": 0.4}, "PATCH")
         await alex.press("Give back")
         async with asyncio.timeout(15):
             while len(await house.writes()) < CROWD + CROWD // 3:  # noqa: ASYNC110

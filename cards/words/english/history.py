@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_time
 
 from cards.words.english.results import Results
 from licensing.outcome import RunState
@@ -32,9 +32,12 @@ class History(Results):
 
     def moment(self, moment: datetime) -> str:
         """A date with its time, both as the clock showed it there."""
-        return str(
-            format_datetime(moment, format="medium", locale=self.locale, tzinfo=moment.tzinfo)
-        )
+        day = format_date(moment, format="medium", locale=self.locale)
+        return f"{day}, {format_time(moment, 'short', tzinfo=moment.tzinfo, locale=self.locale)}"
+
+    def running_now(self, count: int) -> str:
+        """The button to what goes on."""
+        return self.some(count, "run is not over", "runs are not over")
 
     def receipts_shown(self, count: int) -> str:
         """How many receipts there are."""

@@ -81,21 +81,27 @@ class Undoing(Sheets):
 
     def data_gone(self, losers: str, count: int, until: date) -> str:
         """A mailbox does not come back."""
-        whose = losers or self.people(count)
-        what = "mailbox was" if count == 1 else "mailboxes were"
+        what = "The mailbox was" if count == 1 else "The mailboxes were"
         return (
-            f"{whose} lost a mailbox. The {what} deleted for good after {self.day(until)}: the "
+            f"{self._lost(losers, count)} {what} deleted for good after {self.day(until)}: the "
             "license comes back, the data does not."
         )
 
     def data_comes_back(self, losers: str, count: int, until: date) -> str:
         """A mailbox comes back."""
-        whose = losers or self.people(count)
-        what = "It comes" if count == 1 else "They come"
-        return (
-            f"{whose} lost a mailbox. {what} back with everything in it, as long as the license is "
-            f"back by {self.day(until)}."
+        back = (
+            "The mailbox comes back with everything in it"
+            if count == 1
+            else "The mailboxes come back with everything in them"
         )
+        return (
+            f"{self._lost(losers, count)} {back}, as long as the license is back by "
+            f"{self.day(until)}."
+        )
+
+    def _lost(self, losers: str, count: int) -> str:
+        what = "the mailbox" if count == 1 else "their mailboxes"
+        return f"{losers or self.people(count)} lost {what}."
 
     def accept_data_gone(self, count: int, until: date) -> str:
         """The box of a mailbox that does not come back."""
