@@ -33,6 +33,7 @@ UNLISTED = {
     Command.RESUME,
     Command.STOP,
     Command.UNDO,
+    Command.GIVE_BACK,
 }
 
 Json = dict[str, Any]
