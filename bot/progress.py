@@ -82,10 +82,14 @@ class Progress:
         try:
             async with self.books.read() as unit:
                 behind = await unit.runs.unannounced()
-            for run in behind:
-                await self._redraw(run)
-        except Exception as error:  # the ledger or the tenant was out of reach: next round
+        except Exception as error:  # the ledger was out of reach: next round
             _log.error("progress_failed", **described(error))
+            return
+        for run in behind:
+            try:
+                await self._redraw(run)
+            except Exception as error:  # one card that can't be drawn holds up no other
+                _log.error("card_not_redrawn", **described(error))
 
     async def _redraw(self, run: Run) -> None:
         async with self.books.read() as unit:

@@ -1,13 +1,17 @@
 """A run is paused, resumed and stopped by its owner and by admins, by buttons and by words."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sandbox.personas import ADELE, ALEX, MEGAN
+from sandbox.teams.chats import Change
+from sandbox.teams.routes import CHATS
 from tests.scenarios.test_journal import entries
 from tests.support.chat import Chat, card_of
 from tests.support.crowd import addresses, office
@@ -108,6 +112,29 @@ def went_on(messages: list[Json]) -> list[Json]:
     """The cards, once the first one says that it went on below."""
     cards = [m for m in messages if m["attachments"]]
     return cards if "This went on below" in text_of(card_of(cards[0])) else []
+
+
+async def test_the_card_changes_at_most_once_in_two_seconds_and_is_exact_at_the_end(
+    house: House, alex: Chat
+) -> None:
+    await to_confirm(alex, addresses(PEOPLE))
+    await house.control("settings", {"latency": 0.3}, "PATCH")
+    edits: list[float] = []
+    chats = house.sandbox[CHATS]
+
+    def note(change: Change) -> None:
+        content = chats.message(change.chat, change.message).attachments[0]["content"]
+        if any(said in text_of(content) for said in ("people done", "licenses removed")):
+            edits.append(time.monotonic())
+
+    stop = chats.watch(note)
+    await alex.press("Remove", BOXES)
+    card = await alex.until_card(f"{PEOPLE} licenses removed")
+    stop()
+    gaps = [later - earlier for earlier, later in pairwise(edits)]
+    assert gaps
+    assert all(gap > 1.8 for gap in gaps), gaps
+    assert f"{PEOPLE} people lost a mailbox" in text_of(card)
 
 
 async def test_buttons_stay_good_while_the_card_changes(house: House, alex: Chat) -> None:
