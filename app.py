@@ -13,6 +13,7 @@ import errno
 import sys
 import time
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -34,7 +35,7 @@ from bot.limits import Limited, Limits
 from bot.links import SignedLinks
 from bot.logs import set_up_logs
 from bot.pace import Lanes
-from bot.progress import Progress
+from bot.progress import EDIT_EVERY, Progress
 from bot.server import create_app
 from bot.signin.gate import Gate
 from bot.signin.pages import SignInPages
@@ -67,9 +68,15 @@ MOST_BYTES = 4 * 1024 * 1024
 
 
 async def application(
-    settings: Settings, clock: SystemClock | None = None, limits: Limits | None = None
+    settings: Settings,
+    clock: SystemClock | None = None,
+    limits: Limits | None = None,
+    edit_every: timedelta = EDIT_EVERY,
 ) -> web.Application:
-    """Put the bot together; it starts working when the application is served."""
+    """Put the bot together; it starts working when the application is served.
+
+    A card of a run is changed at most once in `edit_every`.
+    """
     stack = AsyncExitStack()
     clock, ids = clock or SystemClock(), RandomIds()
     addresses = settings.addresses
@@ -97,7 +104,7 @@ async def application(
     connector = Connector(session, own_credentials(settings), hosts, Lanes(time.monotonic))
     delivery = Delivery(ledger, connector, clock)
     bell = Bell(ledger, clock, delivery.call)
-    progress = Progress(ledger, desk, clock, post=delivery.call)
+    progress = Progress(ledger, desk, clock, post=delivery.call, every=edit_every)
     gate = (
         Gate(acts.desk, ledger, clock, sign_in_links(settings), delivery.call)
         if acts.desk

@@ -81,6 +81,8 @@ _NUMBERED = frozenset(
         Command.STOP,
     }
 )
+#: Longer than any command.
+_LONGEST = 50
 _WITH_NUMBER = re.compile(r"(?P<word>[a-z ]+?)\s*(?:#|no\.?|number)?\s*(?P<number>[0-9]{1,9})")
 _MEANING = {word: command for command, words in _WORDS.items() for word in words}
 
@@ -90,7 +92,7 @@ def read_command(text: str) -> Said | None:
     words = " ".join(text.casefold().split()).rstrip("!.").strip()
     if command := _MEANING.get(words):
         return Said(command)
-    found = _WITH_NUMBER.fullmatch(words)
+    found = _WITH_NUMBER.fullmatch(words) if len(words) < _LONGEST else None
     command = _MEANING.get(found["word"].strip()) if found else None
     if found is None or command not in _NUMBERED:
         return None

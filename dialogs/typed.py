@@ -111,7 +111,8 @@ async def _cancelled(scene: Scene, left: Draft | None) -> Remark:
             return Remark(scene.words.not_cancelled_but_stopped(running[0].number))
         return Remark(scene.words.nothing_to_cancel)
     closed = await moves.ended(scene, left, Step.CANCELLED)
-    return Remark(scene.words.cancelled_remark, (closed,))
+    words = scene.words
+    return Remark(words.undo_cancelled_remark if left.undoes else words.cancelled_remark, (closed,))
 
 
 def _posted(scene: Scene, draw: Callable[[str], Card]) -> Turn:

@@ -32,7 +32,7 @@ def encode(draft: Draft) -> dict[str, Any]:
         "accepted": sorted(draft.accepted),
         "plan": draft.plan,
         "run": draft.run,
-        "undoes": draft.undoes,
+        **({"undoes": draft.undoes} if draft.undoes else {}),
     }
 
 

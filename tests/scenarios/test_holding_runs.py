@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.progress import EDIT_EVERY
 from sandbox.personas import ADELE, ALEX, MEGAN
 from sandbox.teams.chats import Change
 from sandbox.teams.routes import CHATS
@@ -117,6 +118,8 @@ def went_on(messages: list[Json]) -> list[Json]:
 async def test_the_card_changes_at_most_once_in_two_seconds_and_is_exact_at_the_end(
     house: House, alex: Chat
 ) -> None:
+    house.edit_every = EDIT_EVERY
+    await house.restart_bot()
     await to_confirm(alex, addresses(PEOPLE))
     await house.control("settings", {"latency": 0.3}, "PATCH")
     edits: list[float] = []

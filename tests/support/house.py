@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -30,6 +31,9 @@ APP_ID = personas.BOT_ID.removeprefix("28:")
 #: So many activities a test may send at once as one person; `tests/bot/test_limits.py` has the
 #: bot's own number.
 PATIENT = 100_000.0
+#: A card of a run changes so often in tests; `tests/scenarios/test_holding_runs.py` has the bot's own
+#: time.
+QUICK = timedelta(seconds=0.4)
 
 
 @dataclass(slots=True)
@@ -45,6 +49,8 @@ class House:
     clock: ShiftedClock = field(default_factory=ShiftedClock)
     #: So many activities one person may send at once.
     burst: float = PATIENT
+    #: A card of a run changes at most once in this time.
+    edit_every: timedelta = QUICK
     _bot: web.AppRunner | None = None
 
     def chat(
@@ -59,7 +65,7 @@ class House:
     async def start_bot(self) -> None:
         """Start the bot, on the port and the ledger that it had."""
         limits = Limits(time.monotonic, burst=self.burst)
-        bot = await application(self.settings, self.clock, limits)
+        bot = await application(self.settings, self.clock, limits, self.edit_every)
         self._bot = web.AppRunner(bot, access_log=None)
         await self._bot.setup()
         await web.TCPSite(self._bot, "127.0.0.1", self.settings.port).start()

@@ -8,6 +8,7 @@ class Remarks(Small):
 
     cancelled_title = "Cancelled"
     cancelled = "Nothing was removed."
+    undo_cancelled = "Nothing was given back."
     replaced_title = "This went on below"
     replaced = "A newer card further down shows where you are."
     not_yours_title = "This card belongs to somebody else"
@@ -21,6 +22,7 @@ class Remarks(Small):
     too_fast = "That was a lot at once, so this was left out. Wait a moment, then go on."
     link_too_old = "This link is too old, or not one of mine. Open the card again for a new one."
     cancelled_remark = "Cancelled. Nothing was removed."
+    undo_cancelled_remark = "Cancelled. Nothing was given back."
     nothing_to_cancel = "There is nothing to cancel."
     someone_elses = "This card belongs to somebody else. Type “hi” to start your own."
 
