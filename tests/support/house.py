@@ -31,8 +31,8 @@ APP_ID = personas.BOT_ID.removeprefix("28:")
 #: So many activities a test may send at once as one person; `tests/bot/test_limits.py` has the
 #: bot's own number.
 PATIENT = 100_000.0
-#: A card of a run changes so often in tests; `tests/scenarios/test_holding_runs.py` has the bot's own
-#: time.
+#: How seldom a card of a run changes here; `tests/scenarios/test_holding_runs.py` has the bot's
+#: own time.
 QUICK = timedelta(seconds=0.4)
 
 
