@@ -36,6 +36,7 @@ CALLS: Final[Mapping[str, tuple[Any, ...]]] = {
     "my_eligible_roles": (),
     "remove": (ALEX.oid, [_NOBODY]),
     "count_people": (),
+    "give_back": (ALEX.oid, {_NOBODY: [_NOBODY]}),
 }
 
 
