@@ -6,7 +6,7 @@ PAGE := sandbox/teams/page
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock clean doctor package screenshots test-domain test-http test-browser
+.PHONY: help run test check format lock clean doctor package screenshots test-domain test-http test-browser bench-preview
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -41,6 +41,9 @@ test-browser: .venv/ready $(PAGE)/node_modules/ready ## Only the tests in Chromi
 
 package: .venv/ready ## Build the Teams app package from the settings
 	@$(BIN)/python -m manifest.package
+
+bench-preview: .venv/ready ## Measure the preview of 10,000 people
+	$(BIN)/python -m bench.preview
 
 screenshots: .venv/ready $(PAGE)/node_modules/ready ## Draw the pictures of the documentation
 	$(BIN)/python -m tests.browser.screenshots

@@ -6,6 +6,7 @@ python app.py rotate-keys encrypt all stored tokens with the first of UNASSIGN_T
 python app.py journal     verify or export the journal
 python app.py migrate     build or upgrade the tables, before a new version is started
 python app.py doctor      say what is wrong with the set-up, and how to mend it
+python app.py rules       print what is lost and when, for the documentation
 """
 
 import asyncio
@@ -47,6 +48,7 @@ from commands.arguments import read_arguments
 from commands.journal import journal
 from commands.migrate import migrate
 from commands.rotate_keys import rotate_keys
+from commands.rules import print_rules
 from dialogs.desk import Desk
 from graph.tenants import Tenants
 from ledger.engine import open_ledger
@@ -57,6 +59,7 @@ from settings import Logs, Settings, SettingsError, read_settings
 from watch.pages import add_metrics
 from wiring.acting import public_url, sign_in_links, teams_js, who_acts
 from wiring.credentials import link_key, own_credentials
+from wiring.looking_up import looking_up
 from wiring.serving import LIFE, Life, serve_until_told
 from wiring.system import RandomIds, SystemClock
 from wiring.watching import figures, watching
@@ -90,6 +93,7 @@ async def application(
     tenants = Tenants(root, acts.tokens, catalog.name, clock, acting=acts.acting, watch=watch.begin)
     stack.push_async_callback(tenants.close)
     links = SignedLinks(public_url(settings), link_key(settings), clock)
+    lookups = looking_up(settings, ledger, tenants, acts.app_tokens, clock)
     desk = Desk(
         tenants,
         LedgerShelf(ledger),
@@ -99,6 +103,9 @@ async def application(
         bool(settings.rehearsal_url),
         addresses,
         acts.desk,
+        lookups=lookups.kept,
+        mailbox_delay=settings.mailbox_delay,
+        prices=settings.price_table(),
     )
     hosts = ServiceHosts(addresses.service_hosts, loopback=bool(settings.rehearsal_url))
     connector = Connector(session, own_credentials(settings), hosts, Lanes(time.monotonic))
@@ -174,6 +181,8 @@ async def application(
     async def begin(_: web.Application) -> None:
         delivery.start()
         progress.start()
+        lookups.ring_by(bell)
+        await lookups.begin()
         bell.start()
         await runner.start()
         await turns.catch_up()
@@ -237,6 +246,8 @@ def main() -> int:
             return migrate()
         case "journal":
             return journal(options.what)
+        case "rules":
+            return print_rules()
         case "rotate-keys":
             return rotate_keys()
         case _:

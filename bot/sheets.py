@@ -20,7 +20,7 @@ async def plan_table(books: Books, plan_id: str) -> AsyncIterator[str]:
     for offset in range(0, plan.summary.people, _CHUNK):
         async with books.read() as unit:
             people = await unit.plans.people(plan_id, offset, _CHUNK)
-        yield sheet.plan_rows(people, plan.products, words)
+        yield sheet.plan_rows(people, plan, words)
 
 
 async def run_table(books: Books, run_id: str) -> AsyncIterator[str]:

@@ -30,7 +30,7 @@ async def _previewed(unit: Unit, turn: Turn, acting: Acting, now: datetime) -> N
         "products": sorted(plan.products),
         "people": plan.summary.people,
         "licenses": plan.summary.licenses,
-        **_undoes(plan),
+        **(_undoes(plan) or _cases(plan)),
     }
     note = Note(Kind.PREVIEWED, plan.owner, acting, plan_hash=plan.hash, what=what)
     await unit.journal.append(plan.tenant, now, note)
@@ -57,6 +57,15 @@ def _undoes(plan: Plan) -> dict[str, object]:
     """Of a plan that gives back: the run and the receipt that it undoes."""
     undone = plan.undoes
     return {"undoes": undone.run, "undoes_receipt": undone.receipt} if undone else {}
+
+
+def _cases(plan: Plan) -> dict[str, object]:
+    """Of a plan that removes: the open eDiscovery cases, and whether they could be looked up."""
+    return {
+        "in_cases": plan.summary.held.people,
+        "cases": sorted(case.id for case in plan.summary.cases),
+        "cases_checked": plan.summary.case_check.why or "yes",
+    }
 
 
 async def _refused(unit: Unit, refused: Refused, actor: str, acting: Acting, now: datetime) -> None:

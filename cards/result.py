@@ -135,7 +135,10 @@ def _deletion(facts: ResultFacts, words: English) -> CardElement | None:
     mailboxes = facts.tally.mailboxes
     if not mailboxes:
         return None
-    return box("warning", text(words.result_deletion(mailboxes, deletion_day(facts.plan.day))))
+    return box(
+        "warning",
+        text(words.result_deletion(mailboxes, deletion_day(facts.plan.day, facts.plan.terms))),
+    )
 
 
 def _notes(tally: Tally, words: English) -> list[CardElement]:

@@ -61,6 +61,7 @@ class Field(StrEnum):
     ALL_PRODUCTS = "all_products"
     ACCEPT_DELETION = "accept_deletion"
     ACCEPT_EDISCOVERY = "accept_ediscovery"
+    ACCEPT_CASES = "accept_cases"
     ACCEPT_DATA_GONE = "accept_data_gone"
     FIX = "fix_"
     LICENSE = "license_"

@@ -37,6 +37,7 @@ def read_arguments() -> argparse.Namespace:
     )
     doctor.add_argument("--rehearsal", action="store_true", help="look at the one of `make run`")
     doctor.add_argument("--folder", type=Path, default=ROOT / ".rehearsal", help="that one's")
+    commands.add_parser("rules", help="print what is lost and when, as docs/what-is-lost.md")
     look = commands.add_parser("journal", help="prove the journal, or print it as JSON lines")
     look.add_argument("what", choices=("verify", "export"))
     return parser.parse_args()

@@ -3,7 +3,7 @@
 Who may press what is decided here, on every press; what a button does is decided in its step.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cards.ended import End, EndedFacts, ended_card
 from cards.help import HelpFacts, help_card
@@ -15,12 +15,14 @@ from dialogs.answers import Answer, Choice, Refused, Remark, Turn
 from dialogs.control import is_brake, is_control
 from dialogs.events import Arrived, Pressed, Said, Searched, Who
 from dialogs.live import ended
-from dialogs.ports import Accounts, Clock, Directories, Ids, Links, Shelf
+from dialogs.lookups import NoLookups
+from dialogs.ports import Accounts, Clock, Directories, Ids, Links, Lookups, Shelf
 from dialogs.scene import Move, Scene
 from dialogs.searching import search
 from licensing.clouds import ADDRESSES, Addresses, Cloud
 from licensing.draft import ENDED, Draft, Step
 from licensing.errors import SignInNeeded, UnassignError
+from licensing.prices import Prices
 from licensing.run_control import OVER
 
 
@@ -39,6 +41,9 @@ class Desk:
     cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]
     #: Where people sign out; None where nobody signs in.
     accounts: Accounts | None = None
+    lookups: Lookups = field(default_factory=NoLookups)
+    mailbox_delay: bool = False
+    prices: Prices = field(default_factory=Prices)
 
     async def answer(self, who: Who, event: Said | Pressed | Arrived) -> Answer:
         """Answer what a person did. `StaleDraft` may follow only when the answer is stored."""
@@ -82,6 +87,9 @@ class Desk:
             cloud=self.cloud,
             acting=self.directories.acting,
             accounts=self.accounts,
+            lookups=self.lookups,
+            mailbox_delay=self.mailbox_delay,
+            prices=self.prices,
         )
 
 

@@ -81,6 +81,7 @@ async def begin(scene: Scene, draft: Draft, journey: Journey) -> Move:
         return Move(
             replace(draft, step=Step.HOME), Notice(NoticeKind.NOT_ALLOWED, why=decision.why)
         )
+    await scene.lookups.begin(scene.who.tenant, scene.who.person)
     return Move(blank(draft, journey=journey, step=FIRST_STEP[journey]))
 
 

@@ -4,7 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from licensing.cases import CaseView
 from licensing.draft import Draft
+from licensing.known import Mailboxes
+from licensing.membership import GroupFacts
 from licensing.outcome import PersonOutcome, Tally
 from licensing.people import Person, PersonRef
 from licensing.plan import Plan, PlannedPerson
@@ -12,6 +15,7 @@ from licensing.products import Product
 from licensing.receipt import Receipt
 from licensing.restoration import Taken
 from licensing.roles import Acting
+from licensing.subscriptions import Subscriptions
 
 
 class Directory(Protocol):
@@ -34,11 +38,33 @@ class Directory(Protocol):
     async def read_people(self, ids: Sequence[str]) -> dict[str, Person]:
         """People by id; whoever is gone is left out."""
 
+    async def subscriptions(self) -> Subscriptions:
+        """What the tenant bought; says itself when it may not be read, and raises nothing."""
+
+    async def group_facts(self, ids: Collection[str]) -> dict[str, GroupFacts]:
+        """What is known of groups, by id; one that can't be read is left out."""
+
     async def my_roles(self) -> frozenset[str]:
         """Template ids of the active directory roles of the person who acts."""
 
     async def my_eligible_roles(self) -> frozenset[str]:
         """Template ids of the roles that the person who acts could activate."""
+
+
+class Lookups(Protocol):
+    """What takes too long to read at a click, and is kept fresh in the background."""
+
+    async def begin(self, tenant: str, person: str) -> None:
+        """Somebody begins a walk: have what its preview will need looked up."""
+
+    async def cases(self, tenant: str, person: str) -> CaseView:
+        """The open eDiscovery cases, as far as they were seen by now."""
+
+    async def mailboxes(self, tenant: str, people: Sequence[str]) -> Mailboxes:
+        """Whose mailboxes are whose, as far as it is known; `people` are ids, most telling first.
+
+        What is not known yet is looked up meanwhile, for the next time.
+        """
 
 
 class Directories(Protocol):

@@ -10,12 +10,15 @@ from cards.notices import Notice, NoticeKind
 from cards.words.english import English
 from dialogs.answers import Offer, Order
 from dialogs.events import Pressed, Who
-from dialogs.ports import Accounts, Directory, Ids, Links, Shelf
+from dialogs.lookups import NoLookups
+from dialogs.ports import Accounts, Directory, Ids, Links, Lookups, Shelf
 from licensing.clouds import ADDRESSES, Addresses, Cloud
 from licensing.draft import Draft
 from licensing.plan import Plan, PlannedPerson
+from licensing.prices import Prices
 from licensing.products import Product
 from licensing.roles import Acting, Why
+from licensing.rules import Terms
 
 
 @dataclass(slots=True)
@@ -36,6 +39,11 @@ class Scene:
     acting: Acting = Acting.PERSON
     #: Where people sign out; None where nobody signs in.
     accounts: Accounts | None = None
+    lookups: Lookups = field(default_factory=NoLookups)
+    #: What Exchange Online does first, as an admin said it.
+    mailbox_delay: bool = False
+    #: What licenses cost, as far as an admin said it.
+    prices: Prices = field(default_factory=Prices)
     #: A plan that was made in this very answer and is not stored yet.
     fresh: Plan | None = None
     #: Whether this very answer starts a run that the ledger does not hold yet.
@@ -54,6 +62,11 @@ class Scene:
     def local(self, moment: datetime) -> datetime:
         """A moment as the clock shows it where the person is."""
         return moment.astimezone(_zone(self.who.timezone))
+
+    @property
+    def terms(self) -> Terms:
+        """The rules that hold in the tenant."""
+        return Terms(self.cloud.onedrive_rule, self.mailbox_delay)
 
     @property
     def files(self) -> bool:

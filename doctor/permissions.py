@@ -17,6 +17,19 @@ class Permission:
     needed: bool = True
 
 
+_PURCHASES: Final = Permission(
+    "Organization.Read.All",
+    "to tell what people bought themselves and when subscriptions renew",
+    needed=False,
+)
+#: Of use only to whoever's rights look at eDiscovery cases.
+CASES: Final = Permission(
+    "eDiscovery.Read.All", "to tell which open eDiscovery cases somebody is in", needed=False
+)
+_MAILBOXES: Final = Permission(
+    "MailboxSettings.Read", "to tell shared mailboxes from people's own", needed=False
+)
+
 #: As the person who decides. `openid`, `profile` and `offline_access` are not told by Entra.
 DELEGATED: Final = (
     Permission("User.Read", "to read the person's own roles"),
@@ -29,7 +42,12 @@ DELEGATED: Final = (
         "to tell a person that their role only has to be activated",
         needed=False,
     ),
+    _PURCHASES,
+    CASES,
 )
+
+#: As the app, for what is looked up in the background while people act.
+BACKGROUND: Final = (_MAILBOXES, CASES)
 
 #: As the app.
 APPLICATION: Final = (
@@ -38,4 +56,7 @@ APPLICATION: Final = (
     Permission("LicenseAssignment.Read.All", "to read the products of the tenant"),
     Permission("LicenseAssignment.ReadWrite.All", "to remove licenses"),
     Permission("GroupMember.Read.All", "to name the groups that give a license", needed=False),
+    _PURCHASES,
+    CASES,
+    _MAILBOXES,
 )

@@ -9,9 +9,11 @@ from collections.abc import Collection, Mapping, Sequence
 
 from graph.tenant import Tenant
 from licensing.errors import Answer, NotAllowed
+from licensing.membership import GroupFacts
 from licensing.people import Person
 from licensing.products import Product
 from licensing.roles import may_remove
+from licensing.subscriptions import Subscriptions
 
 #: Seconds for which a check counts.
 CHECKED = 60.0
@@ -52,6 +54,16 @@ class GatedTenant(Tenant):
         """One person."""
         await self._check()
         return await super().read_person(id)
+
+    async def subscriptions(self) -> Subscriptions:
+        """What the tenant bought."""
+        await self._check()
+        return await super().subscriptions()
+
+    async def group_facts(self, ids: Collection[str]) -> dict[str, GroupFacts]:
+        """What is known of groups."""
+        await self._check()
+        return await super().group_facts(ids)
 
     async def remove(self, person: str, products: Collection[str]) -> Answer:
         """Take products from a person in one call."""

@@ -25,6 +25,7 @@ PERSON_FIELDS = (
     "department",
     "usageLocation",
     "licenseAssignmentStates",
+    "proxyAddresses",
 )
 PRODUCT_FIELDS = (
     "skuId",
@@ -74,6 +75,7 @@ def read_person(raw: Json, groups: Mapping[str, Group]) -> Person:
         department=text(raw, "department"),
         usage_location=text(raw, "usageLocation"),
         assignments=tuple(_assignment(state, groups) for state in _states(raw)),
+        aliases=tuple(_aliases(raw.get("proxyAddresses"))),
     )
 
 
@@ -92,6 +94,17 @@ def text(raw: Json, name: str) -> str | None:
     """A text that is there and not empty."""
     found = raw.get(name)
     return found if isinstance(found, str) and found else None
+
+
+def _aliases(found: object) -> Iterable[str]:
+    """Mail addresses among all kinds: "SMTP:" the main one, "smtp:" the others.
+
+    https://learn.microsoft.com/graph/api/resources/user
+    """
+    for one in found if isinstance(found, list) else ():
+        kind, _, address = str(one).partition(":")
+        if kind.casefold() == "smtp" and address:
+            yield address
 
 
 def _assignment(state: Json, groups: Mapping[str, Group]) -> Assignment:

@@ -7,6 +7,10 @@ import warnings
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
+    from msgraph.generated.directory import directory_request_builder as _of_directory  # noqa: F401
+    from msgraph.generated.directory.subscriptions.subscriptions_request_builder import (
+        SubscriptionsRequestBuilder,
+    )
     from msgraph.generated.groups.groups_request_builder import GroupsRequestBuilder
     from msgraph.generated.models.assigned_license import AssignedLicense
     from msgraph.generated.role_management import role_management_request_builder  # noqa: F401
@@ -19,6 +23,20 @@ with warnings.catch_warnings():
     from msgraph.generated.role_management.directory.role_eligibility_schedule_instances.filter_by_current_user_with_on import (  # noqa: E501
         filter_by_current_user_with_on_request_builder,  # noqa: F401
     )
+    from msgraph.generated.security import security_request_builder  # noqa: F401
+    from msgraph.generated.security.cases import cases_request_builder  # noqa: F401
+    from msgraph.generated.security.cases.ediscovery_cases.ediscovery_cases_request_builder import (
+        EdiscoveryCasesRequestBuilder,
+    )
+    from msgraph.generated.security.cases.ediscovery_cases.item import (
+        ediscovery_case_item_request_builder,  # noqa: F401
+    )
+    from msgraph.generated.security.cases.ediscovery_cases.item.custodians.custodians_request_builder import (  # noqa: E501
+        CustodiansRequestBuilder,
+    )
+    from msgraph.generated.security.cases.ediscovery_cases.item.noncustodial_data_sources.noncustodial_data_sources_request_builder import (  # noqa: E501
+        NoncustodialDataSourcesRequestBuilder,
+    )
     from msgraph.generated.subscribed_skus.subscribed_skus_request_builder import (
         SubscribedSkusRequestBuilder,
     )
@@ -28,6 +46,9 @@ with warnings.catch_warnings():
     )
     from msgraph.generated.users.item.assign_license.assign_license_post_request_body import (
         AssignLicensePostRequestBody,
+    )
+    from msgraph.generated.users.item.mailbox_settings.mailbox_settings_request_builder import (
+        MailboxSettingsRequestBuilder,
     )
     from msgraph.generated.users.item.transitive_member_of import (
         transitive_member_of_request_builder,  # noqa: F401
@@ -40,6 +61,13 @@ with warnings.catch_warnings():
     from msgraph.graph_request_adapter import GraphRequestAdapter
     from msgraph.graph_service_client import GraphServiceClient
 
+CasesQuery = EdiscoveryCasesRequestBuilder.EdiscoveryCasesRequestBuilderGetQueryParameters
+CustodiansQuery = CustodiansRequestBuilder.CustodiansRequestBuilderGetQueryParameters
+SourcesQuery = (
+    NoncustodialDataSourcesRequestBuilder.NoncustodialDataSourcesRequestBuilderGetQueryParameters
+)
+MailboxQuery = MailboxSettingsRequestBuilder.MailboxSettingsRequestBuilderGetQueryParameters
+SubscriptionsQuery = SubscriptionsRequestBuilder.SubscriptionsRequestBuilderGetQueryParameters
 GroupsQuery = GroupsRequestBuilder.GroupsRequestBuilderGetQueryParameters
 ProductsQuery = SubscribedSkusRequestBuilder.SubscribedSkusRequestBuilderGetQueryParameters
 CountQuery = CountRequestBuilder.CountRequestBuilderGetQueryParameters
@@ -55,13 +83,18 @@ EligibleQuery = (
 __all__ = [
     "AssignLicensePostRequestBody",
     "AssignedLicense",
+    "CasesQuery",
     "CountQuery",
+    "CustodiansQuery",
     "EligibleQuery",
     "GraphRequestAdapter",
     "GraphServiceClient",
     "GroupsQuery",
+    "MailboxQuery",
     "PeopleQuery",
     "PersonQuery",
     "ProductsQuery",
     "RolesQuery",
+    "SourcesQuery",
+    "SubscriptionsQuery",
 ]

@@ -13,6 +13,7 @@ from graph.reading import Names
 from graph.roles import OwnRoles, RolesOf
 from graph.sdk import GraphRequestAdapter, GraphServiceClient
 from graph.session import Session
+from graph.subscriptions import KeptSubscriptions
 from graph.tenant import Tenant
 from graph.tokens import TokenSource
 from graph.transport import graph_client
@@ -47,24 +48,36 @@ class Tenants:
         self._http = graph_client(self._patience, watch)
         self._groups = GroupNames(clock)
         self._kept = KeptProducts()
+        self._bought = KeptSubscriptions(clock)
 
     def acting_as(self, tenant: str, person: str) -> Tenant:
         """A tenant (id) as one person of it (object id). Costs nothing; keep it or not.
 
         Where the app acts, the person's roles are checked before each call.
         """
-        acting = ActingAs(self._root, self._tokens, tenant, person)
+        session = self.session(tenant, person)
+        shared = (self._names, self._groups)
+        kept = (self._kept, self._bought)
+        if self.acting is Acting.APP:
+            return GatedTenant(tenant, session, *shared, RolesOf(session, person), *kept)
+        return Tenant(tenant, session, *shared, OwnRoles(session), *kept)
+
+    def session(
+        self,
+        tenant: str,
+        person: str,
+        *,
+        tokens: TokenSource | None = None,
+        patience: Patience | None = None,
+    ) -> Session:
+        """Calls in somebody's name, perhaps with other tokens and another patience than usual."""
+        acting = ActingAs(self._root, tokens or self._tokens, tenant, person)
         adapter = GraphRequestAdapter(acting, client=self._http)
         # Addresses carry names, and would stand in traces.
         adapter.observability_options = ObservabilityOptions(include_euii_attributes=False)
         adapter.base_url = self._root.address
         client = GraphServiceClient(request_adapter=adapter)
-        session = Session(client, acting, self._clock, self._patience)
-        if self.acting is Acting.APP:
-            roles = RolesOf(session, person)
-            return GatedTenant(tenant, session, self._names, self._groups, roles, self._kept)
-        own = OwnRoles(session)
-        return Tenant(tenant, session, self._names, self._groups, own, self._kept)
+        return Session(client, acting, self._clock, patience or self._patience)
 
     async def close(self) -> None:
         """Close the connections."""

@@ -11,12 +11,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ledger import postgres, sqlite
+from ledger.case_views import CaseViews
 from ledger.conversations import Conversations
 from ledger.database import Database
 from ledger.drafts import Drafts
 from ledger.errors import LedgerNotSupported
 from ledger.inbox import Inbox
 from ledger.journal import Journal
+from ledger.mailbox_kinds import MailboxKinds
 from ledger.outbox import Outbox
 from ledger.people_lists import PeopleLists
 from ledger.plans import Plans
@@ -63,6 +65,8 @@ class Unit:
         self.tokens = Tokens(connection)
         self.sign_ins = SignIns(connection)
         self.budgets = WriteBudgets(connection, times)
+        self.case_views = CaseViews(connection)
+        self.mailbox_kinds = MailboxKinds(connection)
         self.timers = Timers(connection, times, took_over)
         self.standings = Standings(connection, times)
 

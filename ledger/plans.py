@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.plan_codec import decode_person, decode_summary, encode_person, encode_summary
+from ledger.plan_codec import decode_person, encode_person
+from ledger.summary_codec import decode_summary, encode_summary
 from ledger.tables import plan_people, plans, runs
 from licensing.errors import PlanMissing
 from licensing.plan import Plan, PlannedPerson, Undone
@@ -86,9 +87,12 @@ class Plans:
             after = page[-1][0]
 
     async def _undone(self, run_id: str) -> Undone:
-        query = select(runs.c.receipt, plans.c.day).join(plans, plans.c.id == runs.c.plan_id)
+        query = select(runs.c.receipt, plans.c.day, plans.c.summary).join(
+            plans, plans.c.id == runs.c.plan_id
+        )
         row = (await self._connection.execute(query.where(runs.c.id == run_id))).one()
-        return Undone(run_id, row.receipt or 0, row.day)
+        terms = decode_summary(row.summary).terms
+        return Undone(run_id, row.receipt or 0, row.day, terms)
 
     async def _page(
         self, plan_id: str, place: ColumnElement[int], offset: int, limit: int

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.summary_codec import decode_summary
 from ledger.tables import plans, run_counts, runs
 from ledger.types import AnyRow
 from licensing.errors import PlanMissing
@@ -55,7 +56,7 @@ class Receipts:
     async def of_day(self, day: date) -> tuple[Receipt, ...]:
         """All receipts of all tenants whose dates count from this day and that cost a mailbox.
 
-        From the day on which data is deleted, `licensing.losses` knows the way back to it.
+        `licensing.losses.deletion_day` of a receipt's day and terms is when its mailboxes end.
         """
         which = (plans.c.day == day) & (runs.c.mailboxes > 0) & plans.c.undoes.is_(None)
         return await self._read(_receipts(which).order_by(runs.c.tenant, runs.c.receipt))
@@ -99,7 +100,13 @@ _undone = runs.alias("undone")
 
 def _receipts(which: ColumnElement[bool]) -> Select[Any]:
     return (
-        select(runs, plans.c.day, plans.c.undoes, _undone.c.receipt.label("undoes_receipt"))
+        select(
+            runs,
+            plans.c.day,
+            plans.c.summary,
+            plans.c.undoes,
+            _undone.c.receipt.label("undoes_receipt"),
+        )
         .join(plans, plans.c.id == runs.c.plan_id)
         .join(_undone, _undone.c.id == plans.c.undoes, isouter=True)
         .where(which)
@@ -122,6 +129,7 @@ def _receipt(row: AnyRow, outcomes: dict[Outcome, int], undone_by: tuple[int, ..
         finished=row.finished,
         outcomes=outcomes,
         mailboxes=row.mailboxes,
+        terms=decode_summary(row.summary).terms,
         undoes=(row.undoes_receipt or 0) if row.undoes else None,
         undone_by=undone_by,
     )

@@ -72,6 +72,8 @@ class Consent(StrEnum):
 
     DELETION = "deletion"
     EDISCOVERY = "ediscovery"
+    #: Somebody is in an open eDiscovery case.
+    CASES = "cases"
     #: Of giving back: mailboxes were deleted meanwhile and stay so.
     DATA_GONE = "data_gone"
 

@@ -65,6 +65,13 @@ class Person:
     #: Two letters of a country, without which no license can be assigned; None where it is missing.
     usage_location: str | None = None
     assignments: tuple[Assignment, ...] = field(default=())
+    #: Further mail addresses, such as those of a former name.
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """All addresses by which somebody may be named."""
+        return frozenset({self.address, *((self.mail,) if self.mail else ()), *self.aliases})
 
     @property
     def ref(self) -> PersonRef:

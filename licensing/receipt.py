@@ -1,10 +1,11 @@
 """A receipt: what a run did, under a number that people can say."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from licensing.outcome import Outcome, RunState
+from licensing.rules import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +36,5 @@ class Receipt:
     undoes: int | None = None
     #: The numbers of the receipts that undo it, or a part of it.
     undone_by: tuple[int, ...] = ()
+    #: The rules by which the dates count from that day.
+    terms: Terms = field(default_factory=Terms)

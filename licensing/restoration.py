@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from licensing.known import Known
 from licensing.losses import deletion_day
 from licensing.outcome import DIRECT_GONE, Outcome, PersonOutcome
 from licensing.people import Person, PersonRef
@@ -86,7 +87,7 @@ def restore(
         day=day,
         products={p: products[p].name if p in products else names.get(p, p) for p in sorted(named)},
         people=planned,
-        summary=summarise(planned),
+        summary=summarise(planned, Known(terms=undoes.terms)),
         hash=fingerprint(tenant, planned, undoes),
         undoes=undoes,
     )
@@ -94,7 +95,7 @@ def restore(
 
 def data_gone(undoes: Undone, today: date) -> bool:
     """Whether mailboxes of that run were deleted for good by now."""
-    return today > deletion_day(undoes.day)
+    return today > deletion_day(undoes.day, undoes.terms)
 
 
 def as_it_was(line: Line, now: Person) -> bool:

@@ -90,4 +90,5 @@ def cast_account(part: Part, today: datetime) -> Account:
         signed_in=graph_time(today - timedelta(days=3)) if part.ever_signed_in else None,
         groups=tuple(group.id for group in groups),
         assignments=direct(part.direct, since, part.disabled) + inherited(groups, since),
+        mailbox=part.mailbox,
     )

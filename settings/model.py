@@ -6,11 +6,14 @@ from typing import Self
 from pydantic import AliasChoices, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from licensing.checks import Looking
 from licensing.clouds import ADDRESSES, Addresses, Cloud, rehearsed
+from licensing.prices import Prices
 from licensing.run_control import CanaryRule
 from settings.checks import check
 from settings.choices import Logs, Proof, SignIn
 from settings.pem import pem_text
+from settings.price_file import read_prices
 
 #: The identity that Azure gives a machine, where it has no identity by name.
 SYSTEM_IDENTITY = "system"
@@ -80,6 +83,15 @@ class Settings(BaseSettings):
     database_url: str = Field(
         default="sqlite+aiosqlite:///unassign.db", description="Where the ledger lies."
     )
+    ediscovery: Looking | None = Field(
+        default=None,
+        description="Whose rights look at eDiscovery cases: `asker`, `app`, or `off`.",
+    )
+    mailbox_delay: bool = Field(
+        default=False,
+        description="Whether Exchange Online keeps mailboxes for 30 days first.",
+    )
+    prices: Path | None = Field(default=None, description="A table of what licenses cost, in TOML.")
     canary_from: int = Field(
         default=50,
         ge=0,
@@ -126,6 +138,16 @@ class Settings(BaseSettings):
     def signs_in(self) -> SignIn:
         """In whose name Graph is called: as set, else as the people where there is an app id."""
         return self.sign_in or (SignIn.DELEGATED if self.app_id else SignIn.REHEARSAL)
+
+    @property
+    def looks_at_cases(self) -> Looking:
+        """Whose rights look at eDiscovery cases: as set, else as whoever calls Graph."""
+        usual = Looking.APP if self.signs_in is SignIn.APP else Looking.ASKER
+        return self.ediscovery or usual
+
+    def price_table(self) -> Prices:
+        """What licenses cost. Raises `SettingsError` with the line that is wrong."""
+        return read_prices(self.prices) if self.prices else Prices()
 
     @property
     def proof(self) -> Proof:

@@ -36,6 +36,8 @@ class Acts:
 
     acting: Acting
     tokens: TokenSource
+    #: The app's own tokens, for what is read in the background.
+    app_tokens: TokenSource
     desk: SignInDesk | None = None
 
 
@@ -50,12 +52,14 @@ async def who_acts(
     if settings.signs_in is SignIn.REHEARSAL:
         tokens = RehearsalTokens(f"{settings.rehearsal_url}/entra", clock)
         stack.push_async_callback(tokens.close)
-        return Acts(Acting.PERSON, tokens)
+        return Acts(Acting.PERSON, tokens, tokens)
     if settings.proof is Proof.MANAGED_IDENTITY:
-        return Acts(Acting.APP, AppTokens(as_identity(settings), clock))
+        identity = AppTokens(as_identity(settings), clock)
+        return Acts(Acting.APP, identity, identity)
     registered = entra(settings, stack, watch)
+    app = AppTokens(registered.as_app, clock)
     if settings.signs_in is SignIn.APP:
-        return Acts(Acting.APP, AppTokens(registered.as_app, clock))
+        return Acts(Acting.APP, app, app)
     seals = Seals(settings.keys)
     safe = TokenSafe(ledger, seals, clock)
     delegated = DelegatedTokens(registered, safe, clock)
@@ -63,7 +67,7 @@ async def who_acts(
     book = SignInBook(ledger, seals, clock)
     back_to = sign_in_links(settings).back_to
     desk = SignInDesk(registered, safe, book, delegated, back_to, lambda: secrets.token_urlsafe(24))
-    return Acts(Acting.PERSON, delegated, desk)
+    return Acts(Acting.PERSON, delegated, app, desk)
 
 
 def sign_in_links(settings: Settings) -> SignInLinks:

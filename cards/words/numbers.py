@@ -1,12 +1,14 @@
 """Numbers, dates and lists as a language writes them."""
 
-from collections.abc import Sequence
-from datetime import date
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import lru_cache
 
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 
 
 @lru_cache(maxsize=4096)
@@ -25,6 +27,21 @@ class Numbers:
     def day(self, day: date) -> str:
         """A date with its weekday: Thursday, December 24, 2026."""
         return str(format_date(day, format="full", locale=self.locale))
+
+    def short_day(self, day: date) -> str:
+        """A date for a table: Dec 24, 2026."""
+        return str(format_date(day, format="medium", locale=self.locale))
+
+    def moment(self, at: datetime) -> str:
+        """A date with its time of day, in UTC: Dec 24, 2026, 9:05 AM UTC."""
+        said = str(format_datetime(at.astimezone(UTC), "medium", locale=self.locale))
+        # Babel names the seconds too, which nobody asks for.
+        return re.sub(r"(:\d\d):\d\d", r"\1", said) + " UTC"
+
+    def money(self, amounts: Mapping[str, Decimal]) -> str:
+        """Amounts of several currencies beside each other, never added."""
+        said = (format_currency(amounts[c], c, locale=self.locale) for c in sorted(amounts))
+        return " + ".join(map(str, said))
 
     def number(self, number: int) -> str:
         """A whole number: 10,000."""

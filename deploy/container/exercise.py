@@ -11,7 +11,10 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from graph.background import BackgroundReaders
+from graph.cases import CaseReader
 from graph.gated import GatedTenant
+from graph.mailboxes import MailboxReader
 from graph.tenant import Tenant
 from graph.tenants import Tenants
 from graph.tokens import RehearsalTokens
@@ -37,12 +40,22 @@ CALLS: Final[Mapping[str, tuple[Any, ...]]] = {
     "remove": (ALEX.oid, [_NOBODY]),
     "count_people": (),
     "give_back": (ALEX.oid, {_NOBODY: [_NOBODY]}),
+    "subscriptions": (),
+    "group_facts": ([_NOBODY],),
+}
+
+#: The same for what is read in the background.
+BACKGROUND: Final[Mapping[str, tuple[Any, ...]]] = {
+    "cases": (None,),
+    "custodians": (_NOBODY, None),
+    "sources": (_NOBODY, None),
+    "kind": (_NOBODY,),
 }
 
 
-def methods(tenant: type[Tenant]) -> set[str]:
-    """What can be asked of a tenant."""
-    found = inspect.getmembers(tenant, inspect.iscoroutinefunction)
+def methods(reader: type) -> set[str]:
+    """What can be asked of a tenant, or of a part of it."""
+    found = inspect.getmembers(reader, inspect.iscoroutinefunction)
     return {name for name, _ in found if not name.startswith("_")}
 
 
@@ -65,6 +78,10 @@ async def exercise() -> None:
             tenant = tenants.acting_as(TENANT, ALEX.oid)
             for name in sorted(methods(type(tenant))):
                 await _asked(getattr(tenant, name), CALLS[name])
+            readers = BackgroundReaders(tenants, tokens)
+            for reader in (readers.cases_as(TENANT, ALEX.oid), readers.mailboxes(TENANT)):
+                for name in sorted(methods(type(reader))):
+                    await _asked(getattr(reader, name), BACKGROUND[name])
             await tenants.close()
     finally:
         await tokens.close()
@@ -76,5 +93,6 @@ async def _asked(method: Callable[..., Awaitable[object]], arguments: tuple[Any,
         await method(*arguments)
 
 
-#: All kinds of tenants that the bot uses.
+#: All kinds of tenants that the bot uses, and what reads them in the background.
 KINDS: Final = (Tenant, GatedTenant)
+READERS: Final = (CaseReader, MailboxReader)

@@ -2,7 +2,8 @@
 
 As a person: Entra names the permissions with each token, so a sign-in that is kept is renewed once
 and thrown away. As the app: each permission is tried by the smallest call that needs it. The one
-that writes is tried with a change of nothing, for nobody.
+that writes is tried with a change of nothing, for nobody. Permissions that the settings make no use
+of are not missed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,9 +13,10 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from doctor.findings import Check, Code, Finding
-from doctor.permissions import APPLICATION, DELEGATED, Permission
+from doctor.permissions import APPLICATION, BACKGROUND, CASES, DELEGATED, Permission
 from doctor.tokens import app_token, signed_in
 from doctor.world import World
+from licensing.checks import Looking
 from licensing.errors import SignInNeeded, TenantError
 from settings import SignIn
 
@@ -39,6 +41,9 @@ _TRIES: Final[Mapping[str, tuple[str, str, Mapping[str, object] | None]]] = {
         {"addLicenses": [], "removeLicenses": []},
     ),
     "GroupMember.Read.All": ("GET", "/groups?$top=1&$select=id,displayName", None),
+    "Organization.Read.All": ("GET", "/directory/subscriptions?$top=1", None),
+    "eDiscovery.Read.All": ("GET", "/security/cases/ediscoveryCases?$top=1&$select=id", None),
+    "MailboxSettings.Read": ("GET", f"/users/{_NOBODY}/mailboxSettings", None),
 }
 
 
@@ -77,27 +82,49 @@ async def _as_people(world: World, tenant: str) -> Sequence[Finding]:
             continue
         except TenantError:
             break
-        return _compared(DELEGATED, grant.permissions, facts)
+        missing = _compared(_used(world, DELEGATED, Looking.ASKER), grant.permissions, facts)
+        return [*missing, *await _in_background(world, tenant)]
     return [Finding(Check.PERMISSIONS, Code.PERMISSIONS_UNSEEN, facts)]
+
+
+async def _in_background(world: World, tenant: str) -> Sequence[Finding]:
+    """What the app may do beside the people."""
+    facts = {**_place(world), "tenant": tenant, "kind": "application"}
+    wanted = _used(world, BACKGROUND, Looking.APP)
+    try:
+        return _compared(wanted, await _tried(world, tenant, wanted), facts)
+    except TenantError:
+        # The credential has its own check.
+        return []
+    except (aiohttp.ClientError, TimeoutError):
+        return [Finding(Check.PERMISSIONS, Code.GRAPH_UNREACHABLE, facts)]
 
 
 async def _as_app(world: World, tenant: str) -> Sequence[Finding]:
     facts = {**_place(world), "tenant": tenant}
+    wanted = _used(world, APPLICATION, Looking.APP)
     try:
-        token = (await app_token(world, tenant)).token
+        granted = await _tried(world, tenant, wanted)
     except TenantError:
-        # The credential has its own check.
         return [Finding(Check.PERMISSIONS, Code.PERMISSIONS_NO_TOKEN, facts)]
-    granted = set()
-    try:
-        for permission in APPLICATION:
-            if await _works(world, token, permission.name):
-                granted.add(permission.name)
     except (aiohttp.ClientError, TimeoutError):
         return [Finding(Check.PERMISSIONS, Code.GRAPH_UNREACHABLE, facts)]
     if not granted:
         return [Finding(Check.PERMISSIONS, Code.CONSENT_MISSING, facts)]
-    return _compared(APPLICATION, granted, facts)
+    return _compared(wanted, granted, facts)
+
+
+async def _tried(world: World, tenant: str, wanted: Sequence[Permission]) -> frozenset[str]:
+    """Which of these the app has."""
+    token = (await app_token(world, tenant)).token
+    names = [permission.name for permission in wanted]
+    return frozenset([name for name in names if await _works(world, token, name)])
+
+
+def _used(world: World, listed: Sequence[Permission], by: Looking) -> Sequence[Permission]:
+    """Those that the settings make use of; eDiscovery cases are looked at by one kind of rights."""
+    looks = world.settings.looks_at_cases is by
+    return [permission for permission in listed if looks or permission is not CASES]
 
 
 async def _works(world: World, token: str, permission: str) -> bool:
@@ -112,7 +139,7 @@ async def _works(world: World, token: str, permission: str) -> bool:
 
 
 def _compared(
-    wanted: Sequence[Permission], granted: frozenset[str] | set[str], facts: Mapping[str, str]
+    wanted: Sequence[Permission], granted: frozenset[str], facts: Mapping[str, str]
 ) -> Sequence[Finding]:
     return [
         Finding(

@@ -36,6 +36,17 @@ _TABLE: Final = tuple(
                 *_DIRECTORY,
             ),
         ),
+        (
+            "GET",
+            r"/directory/subscriptions",
+            ("Organization.Read.All", "Organization.ReadWrite.All", *_DIRECTORY),
+        ),
+        ("GET", r"/security/cases/.*", ("eDiscovery.Read.All", "eDiscovery.ReadWrite.All")),
+        (
+            "GET",
+            r"/(me|users/[^/]+)/mailboxSettings",
+            ("MailboxSettings.Read", "MailboxSettings.ReadWrite"),
+        ),
         ("GET", r"/me(/.*)?", ("User.Read", "User.ReadWrite", *_USERS)),
         (
             "GET",

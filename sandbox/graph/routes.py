@@ -2,7 +2,17 @@
 
 from aiohttp import web
 
-from sandbox.graph import assign, groups, role_definitions, role_schedules, skus, users
+from sandbox.graph import (
+    assign,
+    cases,
+    groups,
+    mailboxes,
+    role_definitions,
+    role_schedules,
+    skus,
+    subscriptions,
+    users,
+)
 from sandbox.graph.callers import signed_in
 from sandbox.graph.errors import graph_answers
 from sandbox.graph.permissions import permitted
@@ -10,6 +20,7 @@ from sandbox.graph.weather import weather
 
 #: Spellings of a cast: the full name of the type, and the short one of the SDKs.
 _CASTS = ("microsoft.graph", "graph")
+_CASES = "/v1.0/security/cases/ediscoveryCases"
 _ROLES = "/v1.0/roleManagement/directory"
 
 
@@ -24,8 +35,13 @@ def setup(app: web.Application) -> None:
     get("/v1.0/groups", groups.list_groups)
     get("/v1.0/groups/{group}", groups.get_group)
     get("/v1.0/groups/{group}/members", groups.list_members)
+    get("/v1.0/directory/subscriptions", subscriptions.list_subscriptions)
+    get(_CASES, cases.list_cases)
+    get(f"{_CASES}/{{case}}/custodians", cases.list_custodians)
+    get(f"{_CASES}/{{case}}/noncustodialDataSources", cases.list_sources)
     for whom in ("/v1.0/me", "/v1.0/users/{user}"):
         get(whom, users.get_user)
+        get(f"{whom}/mailboxSettings", mailboxes.mailbox_settings)
         get(f"{whom}/licenseDetails", users.license_details)
         for relation in ("memberOf", "transitiveMemberOf"):
             get(f"{whom}/{relation}", users.member_of)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.container.exercise import CALLS, KINDS, exercise, methods
+from deploy.container.exercise import BACKGROUND, CALLS, KINDS, READERS, exercise, methods
 from deploy.container.trim import PACKAGE, copy, size, trim, used
 from tests.support.bot_process import BotProcess
 from tests.support.crowd import addresses, office
@@ -23,6 +23,7 @@ def site_packages() -> Path:
 
 def test_all_that_can_be_asked_of_a_tenant_is_exercised() -> None:
     assert set.union(*(methods(kind) for kind in KINDS)) == set(CALLS)
+    assert set.union(*(methods(reader) for reader in READERS)) == set(BACKGROUND)
 
 
 @pytest.fixture

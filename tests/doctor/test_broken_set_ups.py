@@ -10,8 +10,10 @@ from cryptography.fernet import Fernet
 
 from doctor.checks.settings import look_at_settings
 from doctor.findings import Check, Code, Level
+from doctor.permissions import CASES, DELEGATED
 from doctor.report import page
 from doctor.world import World
+from licensing.checks import Looking
 from sandbox.personas import ALEX, MEGAN, TENANT
 from tests.doctor.conftest import Patient, only
 from tests.support.certificates import certificate_and_key
@@ -91,7 +93,25 @@ async def test_a_permission_that_is_not_granted(patient: Patient) -> None:
         "LicenseAssignment.ReadWrite.All": Code.PERMISSION_MISSING,
         "GroupMember.Read.All": Code.PERMISSION_USEFUL,
         "RoleEligibilitySchedule.Read.Directory": Code.PERMISSION_USEFUL,
+        "Organization.Read.All": Code.PERMISSION_USEFUL,
+        "eDiscovery.Read.All": Code.PERMISSION_USEFUL,
     }
+
+
+@pytest.mark.parametrize("looking", list(Looking))
+async def test_what_nobody_makes_use_of_is_not_missed(patient: Patient, looking: Looking) -> None:
+    everything = [permission.name for permission in DELEGATED if permission is not CASES]
+    await patient.house.control("entra/people/alex", {"consent": everything}, "PATCH")
+    await patient.house.control("entra", {"app": ["User.Read.All"]}, "PATCH")
+    findings = await patient.look(ediscovery=looking)
+    missing = {
+        (one.facts["kind"], one.facts["permission"])
+        for one in findings
+        if "permission" in one.facts
+    }
+    kind = {Looking.ASKER: "delegated", Looking.APP: "application"}.get(looking)
+    cases = {(kind, CASES.name)} if kind else set()
+    assert missing == {("application", "MailboxSettings.Read")} | cases
 
 
 async def test_a_key_that_was_changed_and_thrown_away(patient: Patient) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from doctor.findings import Check, Code, Finding, Level
-from doctor.permissions import APPLICATION, DELEGATED, Permission
+from doctor.permissions import APPLICATION, BACKGROUND, DELEGATED, Permission
 from doctor.report import as_json, exit_code, page
 from doctor.words import WORDS, Words
 
@@ -79,14 +79,22 @@ def test_the_exit_code_counts_faults_only() -> None:
 
 
 @pytest.mark.parametrize(
-    ("permissions", "place"),
-    [(DELEGATED, "## 4. Permissions"), (APPLICATION, "**Application permissions**")],
+    ("permissions", "places"),
+    [
+        ((*DELEGATED, *BACKGROUND), ["## 4. Permissions", "These three may be left out"]),
+        (APPLICATION, ["**Application permissions**"]),
+    ],
 )
 def test_the_guide_asks_for_the_same_permissions(
-    permissions: tuple[Permission, ...], place: str
+    permissions: tuple[Permission, ...], places: list[str]
 ) -> None:
-    table = SETUP.read_text("utf-8").partition(place)[2].partition("\n\n|")[2].partition("\n\n")[0]
-    cells = [line.split("|")[0 if line.startswith(" ") else 1] for line in table.splitlines()[2:]]
+    cells = [cell for place in places for cell in first_cells_after(place)]
     named = {name for cell in cells for name in re.findall(r"`([^`]+)`", cell)}
     untold = {"openid", "profile", "offline_access"}
     assert named - untold == {permission.name for permission in permissions}
+
+
+def first_cells_after(place: str) -> list[str]:
+    """The first column of the next table of the guide."""
+    table = SETUP.read_text("utf-8").partition(place)[2].partition("\n\n|")[2].partition("\n\n")[0]
+    return [line.split("|")[0 if line.startswith(" ") else 1] for line in table.splitlines()[2:]]

@@ -6,8 +6,9 @@ import pytest
 
 from ledger import Ledger, Unit
 from licensing.errors import PlanMissing
-from licensing.losses import MAILBOX_GRACE, deletion_day
+from licensing.losses import deletion_day
 from licensing.outcome import Outcome, RunState
+from licensing.rules import HELD
 from licensing.run_control import Control
 from tests.ledger.test_runs import LEASE, outcome_of
 from tests.support.ledger import CHAT, NOW, OWNER, TENANT, later, plan_of
@@ -73,7 +74,7 @@ async def test_receipts_are_found_by_the_day_on_which_their_data_dies(ledger: Le
     async with ledger.begin() as unit:
         await fill(unit)
         (receipt, *_) = await unit.receipts.page(TENANT, OWNER, 0, 1)
-        dies = deletion_day(receipt.day)
-        found = await unit.receipts.of_day(dies - MAILBOX_GRACE)
-        assert await unit.receipts.of_day(dies - MAILBOX_GRACE + timedelta(days=1)) == ()
+        dies = deletion_day(receipt.day, receipt.terms)
+        found = await unit.receipts.of_day(dies - timedelta(days=HELD))
+        assert await unit.receipts.of_day(dies - timedelta(days=HELD) + timedelta(days=1)) == ()
     assert [r.number for r in found] == [1, 2, 3, 4]

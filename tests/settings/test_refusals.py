@@ -71,6 +71,26 @@ def test_a_value_that_can_not_be_is_refused_and_not_repeated(
     assert value not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        (None, "can't be read"),
+        ("[prices]\nENTERPRISEPACK = 20.10", "line 2: a price needs a currency"),
+    ],
+)
+def test_a_wrong_table_of_prices_is_refused_with_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str | None, says: str
+) -> None:
+    path = tmp_path / "prices.toml"
+    if table is not None:
+        path.write_text(table)
+    for name, value in {**REHEARSAL, "prices": str(path)}.items():
+        monkeypatch.setenv(f"UNASSIGN_{name.upper()}", str(value))
+    with pytest.raises(SettingsError, match=r"UNASSIGN_PRICES is wrong\. .*prices\.toml") as caught:
+        read_settings()
+    assert says in str(caught.value)
+
+
 def test_a_misspelt_setting_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("UNASSIGN_TENNANT_ID", TENANT)
     with pytest.raises(SettingsError, match="UNASSIGN_TENNANT_ID: there is no such setting"):
