@@ -82,7 +82,7 @@ def _row(row: Row, token: str, words: English) -> CardElement:
     receipt = row.receipt
     name = plain(receipt.owner_name) if receipt.owner_name else words.somebody
     who = words.by(words.yourself if row.own else name)
-    when = f"{words.moment(row.at)} · {who}{_about(receipt, words)}"
+    when = f"{words.local_moment(row.at)} · {who}{_about(receipt, words)}"
     items: list[CardElement] = [
         runs(
             run(words.receipt_number(receipt.number), bold=True),

@@ -1,6 +1,7 @@
 """The texts: complete, and right for one as for many."""
 
 import inspect
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -20,6 +21,13 @@ CLASSES = [
     for _, kind in inspect.getmembers(errors, inspect.isclass)
     if issubclass(kind, UnassignError)
 ]
+
+
+def test_no_group_of_texts_hides_a_text_of_another() -> None:
+    found = Counter(
+        name for group in English.__mro__[:-1] for name in vars(group) if not name.startswith("__")
+    )
+    assert [name for name, groups in found.items() if groups > 1] == []
 
 
 def test_every_error_has_a_sentence_and_a_next_step_of_its_own() -> None:

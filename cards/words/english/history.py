@@ -30,7 +30,7 @@ class History(Results):
         RunState.DONE: "Done",
     }
 
-    def moment(self, moment: datetime) -> str:
+    def local_moment(self, moment: datetime) -> str:
         """A date with its time, both as the clock showed it there."""
         day = format_date(moment, format="medium", locale=self.locale)
         return f"{day}, {format_time(moment, 'short', tzinfo=moment.tzinfo, locale=self.locale)}"
