@@ -6,7 +6,7 @@ PAGE := sandbox/teams/page
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock clean doctor package screenshots test-domain test-http test-browser bench-preview
+.PHONY: help run test check format lock clean doctor package screenshots crash bench-preview bench-runs bench-turns test-domain test-http test-browser
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -39,6 +39,12 @@ test-http: .venv/ready ## Only the tests over HTTP
 test-browser: .venv/ready $(PAGE)/node_modules/ready ## Only the tests in Chromium
 	$(BIN)/python -m pytest -m browser tests
 
+crash: .venv/ready ## Kill the bot at random in runs of 2,000 people, on both databases (ARGS=--help)
+	@$(BIN)/python -m tests.crash $(ARGS)
+
+bench-runs: .venv/ready ## Runs against the published quota, and of 100,000 people (ARGS=--help)
+	@$(BIN)/python -m bench.runs $(ARGS)
+
 package: .venv/ready ## Build the Teams app package from the settings
 	@$(BIN)/python -m manifest.package
 
@@ -47,6 +53,9 @@ bench-preview: .venv/ready ## Measure the preview of 10,000 people
 
 screenshots: .venv/ready $(PAGE)/node_modules/ready ## Draw the pictures of the documentation
 	$(BIN)/python -m tests.browser.screenshots
+
+bench-turns: .venv/ready ## Turns per second beside botbuilder's own adapter, near and 100 ms away
+	@$(BIN)/python -m bench.turns
 
 lock: ## Pin all versions anew from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

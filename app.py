@@ -40,6 +40,8 @@ from bot.progress import EDIT_EVERY, Progress
 from bot.server import create_app
 from bot.signin.gate import Gate
 from bot.signin.pages import SignInPages
+from bot.sweeping import KIND as SWEEP
+from bot.sweeping import Sweeper
 from bot.turns import Turns
 from bot.uploading import Uploader
 from bot.watched import watched
@@ -54,6 +56,8 @@ from graph.tenants import Tenants
 from ledger.engine import open_ledger
 from ledger.shelf import LedgerShelf
 from licensing.catalog import Catalog
+from runs.desk import SETTLE
+from runs.pace import GRAPH, Quota
 from runs.runner import Runner
 from settings import Logs, Settings, SettingsError, read_settings
 from watch.pages import add_metrics
@@ -61,7 +65,7 @@ from wiring.acting import public_url, sign_in_links, teams_js, who_acts
 from wiring.credentials import link_key, own_credentials
 from wiring.looking_up import looking_up
 from wiring.serving import LIFE, Life, serve_until_told
-from wiring.system import RandomIds, SystemClock
+from wiring.system import RandomIds, SystemClock, spare_the_collector
 from wiring.watching import figures, watching
 
 HERE = Path(__file__).parent
@@ -111,6 +115,8 @@ async def application(
     connector = Connector(session, own_credentials(settings), hosts, Lanes(time.monotonic))
     delivery = Delivery(ledger, connector, clock)
     bell = Bell(ledger, clock, delivery.call)
+    sweeper = Sweeper(ledger, clock)
+    bell.on(SWEEP, sweeper.sweep)
     progress = Progress(ledger, desk, clock, post=delivery.call, every=edit_every)
     gate = (
         Gate(acts.desk, ledger, clock, sign_in_links(settings), delivery.call)
@@ -123,6 +129,9 @@ async def application(
         clock,
         changed=progress.changed,
         paused=gate.ask_for_run if gate else None,
+        shared=ledger.shared,
+        settle=SETTLE / settings.rehearsal_speed,
+        quota=Quota(GRAPH.burst, GRAPH.per_second * settings.rehearsal_speed),
     )
     file_hosts = FileHosts(addresses.file_hosts, loopback=bool(settings.rehearsal_url))
     uploader = Uploader(session, file_hosts)
@@ -183,6 +192,7 @@ async def application(
         progress.start()
         lookups.ring_by(bell)
         await lookups.begin()
+        await sweeper.begin()
         bell.start()
         await runner.start()
         await turns.catch_up()
@@ -212,6 +222,7 @@ def serve() -> int:
         print(
             f"The {settings.cloud} cloud was closed on {closed}; forced to start.", file=sys.stderr
         )
+    spare_the_collector()
     try:
         asyncio.run(
             serve_until_told(

@@ -24,6 +24,7 @@ from bot.errors import (
     MessageGone,
     MessageTooLarge,
     NotDelivered,
+    TakenOver,
     Throttled,
     Uncertain,
     Unreachable,
@@ -32,8 +33,12 @@ from bot.hosts import ServiceHosts
 from bot.inbound import ConversationRef, ConversationType
 from bot.pace import Lane, Lanes
 from bot.retry import PASSING, Backoff, retry_after
+from bot.wire import joined, write_json
 
-Activity = Mapping[str, Any]
+#: An activity, or the JSON of one that names its type.
+Activity = Mapping[str, Any] | str
+#: Whether the message is still for this process to send.
+Sure = Callable[[], bool]
 
 #: Seconds for one call.
 TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
@@ -47,8 +52,10 @@ class _Call:
 
     method: str
     url: URL
-    body: Activity | None
+    body: bytes | None
     message: bool = False
+    #: Asked before each try; False leads to `TakenOver`.
+    sure: Sure | None = None
 
     @property
     def repeatable(self) -> bool:
@@ -84,17 +91,26 @@ class Connector:
         self._sleep = sleep
         self._now = now
 
-    async def send(self, ref: ConversationRef, activity: Activity) -> str:
-        """Post a new message; returns its id, empty where Teams gives none (typing)."""
-        url = self._url(ref.service_url, ref.conversation_id, "activities")
-        answer = await self._in_lane(ref, _Call("POST", url, _addressed(ref, activity)))
-        return _id(answer)
+    async def send(self, ref: ConversationRef, activity: Activity, sure: Sure | None = None) -> str:
+        """Post a new message; returns its id, empty where Teams gives none (typing).
 
-    async def update(self, ref: ConversationRef, activity_id: str, activity: Activity) -> None:
+        `sure` is asked when the call leaves; `TakenOver` where it says no.
+        """
+        url = self._url(ref.service_url, ref.conversation_id, "activities")
+        call = _Call("POST", url, _addressed(ref, activity), sure=sure)
+        return _id(await self._in_lane(ref, call))
+
+    async def update(
+        self,
+        ref: ConversationRef,
+        activity_id: str,
+        activity: Activity,
+        sure: Sure | None = None,
+    ) -> None:
         """Put another message in the place of one that was sent; `MessageGone` if there is none."""
         url = self._url(ref.service_url, ref.conversation_id, "activities", activity_id)
-        body = {**_addressed(ref, activity), "id": activity_id}
-        await self._in_lane(ref, _Call("PUT", url, body, message=True))
+        body = _addressed(ref, activity, id=activity_id)
+        await self._in_lane(ref, _Call("PUT", url, body, message=True, sure=sure))
 
     async def delete(self, ref: ConversationRef, activity_id: str) -> None:
         """Take a message back; `MessageGone` if there is none."""
@@ -115,7 +131,7 @@ class Connector:
             "tenantId": tenant_id,
             "channelData": {"tenant": {"id": tenant_id}},
         }
-        call = _Call("POST", self._url(service_url), body)
+        call = _Call("POST", self._url(service_url), write_json(body))
         async with self._lanes.enter(f"{tenant_id}/{person_id}") as lane:
             conversation_id = _id(await self._deliver(call, lane))
         if not conversation_id:
@@ -159,12 +175,16 @@ class Connector:
 
     async def _once(self, call: _Call) -> Mapping[str, Any]:
         token = await self._credentials.token()
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        headers = {"Content-Type": "application/json"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        if call.sure is not None and not call.sure():
+            raise TakenOver
         try:
             async with self._session.request(
                 call.method,
                 call.url,
-                json=call.body,
+                data=call.body,
                 headers=headers,
                 timeout=TIMEOUT,
                 allow_redirects=False,
@@ -196,13 +216,13 @@ class Connector:
         return DeliveryRefused(status, code)
 
 
-def _addressed(ref: ConversationRef, activity: Activity) -> dict[str, Any]:
-    envelope = {
-        "type": "message",
-        "from": {"id": ref.bot_id},
-        "conversation": {"id": ref.conversation_id},
-    }
-    return {**envelope, **activity}
+def _addressed(ref: ConversationRef, activity: Activity, **more: str) -> bytes:
+    """Write an activity with who says it and where."""
+    sender, place = {"id": ref.bot_id}, {"id": ref.conversation_id}
+    address = {"from": sender, "conversation": place, **more}
+    if isinstance(activity, str):
+        return joined(address, activity)
+    return write_json({"type": "message", **address, **activity, **more})
 
 
 def _broken(call: _Call, error: Exception) -> NotDelivered:

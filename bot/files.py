@@ -12,17 +12,15 @@ from typing import IO, Final
 
 import structlog
 
-from bot import answers
 from bot.activities import card_activity
-from bot.answers import InvokeAnswer
+from bot.case import Case, Overtaken, open_for
 from bot.described import described
 from bot.errors import NotDelivered
 from bot.file_cards import UploadInfo, consent_activity, info_activity, read_file_answer
 from bot.inbound import Inbound
 from bot.links import FileOffer, SignedLinks
-from bot.ports import Books, Clock
+from bot.ports import Books, Clock, Unit
 from bot.reading import who
-from bot.refs import keep_ref
 from bot.sheets import run_table
 from bot.uploading import Uploader
 from bot.wire import JsonObject
@@ -67,38 +65,32 @@ class Files:
         context = self.links.offer(signed)
         return consent_activity(offer.name, self.words.file_description, size, context)
 
-    async def answer(self, inbound: Inbound) -> InvokeAnswer:
-        """Answer `fileConsent/invoke`: Teams only wants to know that it was taken."""
-        now = self.clock.now()
-        key = (inbound.activity_id, inbound.conversation.conversation_id)
-        async with self.books.begin() as unit:
-            await keep_ref(unit, inbound, now)
-            new = await unit.inbox.arrive(*key, now, inbound.raw)
-        if new:
-            self.begin(inbound)
-        return answers.empty()
-
-    def begin(self, inbound: Inbound) -> None:
-        """Work off an answer that lies in the inbox."""
-        task = asyncio.create_task(self._work(inbound))
+    def begin(self, case: Case, ended: Callable[[], None]) -> None:
+        """Work off an answer that lies in the inbox; `ended` is called when that is over."""
+        task = asyncio.create_task(self._work(case))
         self._working.add(task)
         task.add_done_callback(self._working.discard)
+        task.add_done_callback(lambda _: ended())
 
     async def close(self) -> None:
-        """Leave what is under way; it is taken up at the next start."""
+        """Leave what is under way; it is taken up by another process or at the next start."""
         for task in self._working:
             task.cancel()
         await asyncio.gather(*self._working, return_exceptions=True)
 
-    async def _work(self, inbound: Inbound) -> None:
+    async def _work(self, case: Case) -> None:
         try:
             async with self._busy:
-                messages = await self._settled(inbound)
-            await self._store(inbound, *messages)
-        except Exception as error:  # whatever it is, it is tried again at the next start
+                messages = await self._settled(case.inbound, hopeless=case.hopeless)
+            await self._store(case, *messages)
+        except Overtaken:
+            _log.warning("file_overtaken")
+        except Exception as error:  # whatever it is, it is tried again when its lease has run out
             _log.error("file_failed", **described(error))
 
-    async def _settled(self, inbound: Inbound) -> tuple[str, list[JsonObject]]:
+    async def _settled(
+        self, inbound: Inbound, *, hopeless: bool = False
+    ) -> tuple[str, list[JsonObject]]:
         """Save the file or not; what is shown for it: in its card, and then below."""
         said = read_file_answer(inbound.value)
         offer = self.links.read_offer(said.context) if said else None
@@ -109,6 +101,8 @@ class Files:
             return "", [self._end(FileEnd.UNKNOWN)]
         if said.upload is None:
             return offer.slot, [self._end(FileEnd.DECLINED, offer.name, offer.run)]
+        if hopeless:
+            return offer.slot, [self._end(FileEnd.NOT_SAVED, offer.name, offer.run)]
         return offer.slot, await self._saved(offer, said.upload)
 
     async def _saved(self, offer: FileOffer, upload: UploadInfo) -> list[JsonObject]:
@@ -132,15 +126,20 @@ class Files:
             size += file.write(text.encode())
         return size
 
-    async def _store(self, inbound: Inbound, slot: str, messages: list[JsonObject]) -> None:
-        where, now = inbound.conversation.conversation_id, self.clock.now()
-        async with self.books.begin() as unit:
+    async def _store(self, case: Case, slot: str, messages: list[JsonObject]) -> None:
+        where, now = case.inbound.conversation.conversation_id, self.clock.now()
+
+        async def work(unit: Unit) -> None:
+            if not await open_for(unit, case):
+                return
             for number, message in enumerate(messages):
                 if slot and not number:
                     await unit.outbox.show(slot, where, message, now)
                 else:
                     await unit.outbox.say(where, message, now)
-            await unit.inbox.done(inbound.activity_id, where, None)
+            await unit.inbox.done(*case.key, None)
+
+        await self.books.write(work)
         self.post()
 
     def _end(self, end: FileEnd, name: str = "", run: str = "") -> JsonObject:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_address
 
 from yarl import URL
@@ -22,7 +23,13 @@ class ServiceHosts:
 
     def allow(self, service_url: str) -> bool:
         """Whether the bot may trust and call this service URL."""
-        return _allowed(service_url, self.names, loopback=self.loopback, query=False)
+        return _service(self, service_url)
+
+
+# A tenant has one or two service URLs, and each is looked at twice in every turn.
+@lru_cache(maxsize=256)
+def _service(hosts: ServiceHosts, service_url: str) -> bool:
+    return _allowed(service_url, hosts.names, loopback=hosts.loopback, query=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 import structlog
@@ -11,9 +12,10 @@ import structlog
 from bot.activities import card_activity
 from bot.described import described
 from bot.inbound import ConversationType
-from bot.ports import Books, Clock, Run
+from bot.ports import Books, Clock, Run, Unit
 from dialogs.answers import Stored
 from dialogs.desk import Desk
+from licensing.draft import Draft
 from licensing.errors import StaleDraft
 
 #: A card is edited at most once in this time; Teams allows about one edit a second and says no
@@ -60,14 +62,19 @@ class Progress:
             await self._task
 
     async def _run(self) -> None:
-        await self.announce()
+        await self.announce(self._slack)
         while not self._stopped.is_set():
             await self._called.wait()
             await self._rest(FIRST_EDIT)
             self._called.clear()
-            await self.announce()
+            await self.announce(self._slack)
             await self._rest(self.every - FIRST_EDIT)
         await self.announce()
+
+    @property
+    def _slack(self) -> timedelta:
+        """A card that was drawn within this time is left alone; a round takes a little longer."""
+        return self.every - FIRST_EDIT / 2
 
     async def _rest(self, time: timedelta) -> None:
         """Leave the cards alone for a while, unless the end has come."""
@@ -77,50 +84,60 @@ class Progress:
         except TimeoutError:
             pass
 
-    async def announce(self) -> None:
-        """Redraw every card that is behind its run."""
+    async def announce(self, every: timedelta = timedelta()) -> None:
+        """Redraw the cards of every run that went on, unless they were drawn a moment ago.
+
+        Replicas share that out among them: each edit is made by one.
+        """
         try:
-            async with self.books.read() as unit:
-                behind = await unit.runs.unannounced()
+            behind = await self.books.look(lambda unit: unit.runs.unannounced())
         except Exception as error:  # the ledger was out of reach: next round
             _log.error("progress_failed", **described(error))
+            self._called.set()
             return
         for run in behind:
             try:
-                await self._redraw(run)
+                await self._redraw(run, every)
             except Exception as error:  # one card that can't be drawn holds up no other
                 _log.error("card_not_redrawn", **described(error))
+                self._called.set()
 
-    async def _redraw(self, run: Run) -> None:
-        async with self.books.read() as unit:
-            slots = await unit.runs.cards(run.id)
+    async def _redraw(self, run: Run, every: timedelta) -> None:
+        if not await self.books.write(lambda u: u.runs.draw(run.id, self.clock.now(), every)):
+            # By another replica; whether that was the newest is seen in the next round.
+            self._called.set()
+            return
         try:
-            for slot in slots:
+            for slot in await self.books.look(lambda unit: unit.runs.cards(run.id)):
                 await self._redraw_card(slot)
         except StaleDraft:
             # Somebody pressed a button meanwhile; the next round sees the newer draft.
             self._called.set()
             return
-        async with self.books.begin() as unit:
-            await unit.runs.announce(run.id, run.changed, self.clock.now())
+        await self.books.write(
+            lambda unit: unit.runs.announce(run.id, run.changed, self.clock.now())
+        )
 
     async def _redraw_card(self, slot: str) -> None:
-        async with self.books.read() as unit:
-            draft = await unit.drafts.get(slot)
-            kept = await unit.conversations.get(draft.conversation) if draft else None
-        if draft is None:
-            return
-        personal = kept is None or kept.type == ConversationType.PERSONAL
-        turn = await self.desk.progress(draft, personal=personal)
-        if turn is None:
+        draft, personal = await self.books.look(partial(_card, slot))
+        turn = await self.desk.progress(draft, personal=personal) if draft else None
+        if draft is None or turn is None:
             return
         # While a run goes on its draft stays as it is, and so does the token in its buttons; saving
         # it again makes sure that no newer one is drawn over.
         stored = turn.stored or (Stored(draft, turn.card, draft.revision),)
-        async with self.books.begin() as unit:
-            for one in stored:
-                await unit.drafts.save(one.draft, one.before)
-                activity = card_activity(one.card)
-                now = self.clock.now()
-                await unit.outbox.show(one.draft.id, one.draft.conversation, activity, now)
+        await self.books.write(partial(self._store, stored))
         self.post()
+
+    async def _store(self, stored: tuple[Stored, ...], unit: Unit) -> None:
+        for one in stored:
+            await unit.drafts.save(one.draft, one.before)
+            activity, now = card_activity(one.card), self.clock.now()
+            await unit.outbox.show(one.draft.id, one.draft.conversation, activity, now)
+
+
+async def _card(slot: str, unit: Unit) -> tuple[Draft | None, bool]:
+    """The draft of a card, and whether it is in a chat of its own."""
+    draft = await unit.drafts.get(slot)
+    kept = await unit.conversations.get(draft.conversation) if draft else None
+    return draft, kept is None or kept.type == ConversationType.PERSONAL

@@ -1,9 +1,12 @@
 """The ledger: opened once, it hands out transactions."""
 
 import asyncio
+import logging
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Final, TypeVar
 
 from sqlalchemy import URL, make_url, select, update
@@ -22,18 +25,21 @@ from ledger.mailbox_kinds import MailboxKinds
 from ledger.outbox import Outbox
 from ledger.people_lists import PeopleLists
 from ledger.plans import Plans
+from ledger.readers import Readers
 from ledger.receipts import Receipts
+from ledger.retention import Retention
 from ledger.runs import Runs
 from ledger.schema import bring_up_to_date
 from ledger.sign_ins import SignIns
 from ledger.standing import Standings
-from ledger.tables import outbox, run_items, timers
+from ledger.tables import inbox, outbox, run_items, timers
 from ledger.takeovers import TookOver, nobody
 from ledger.timers import Timers
 from ledger.times import Times
 from ledger.tokens import Tokens
 from ledger.undoing import Undoing
 from ledger.write_budgets import WriteBudgets
+from ledger.writer import Writer
 
 #: Seconds for which a database that is away is waited for; a restart takes some.
 PATIENCE: Final = 60.0
@@ -41,6 +47,8 @@ _FIRST_WAIT: Final = 0.05
 _LONGEST_WAIT: Final = 1.0
 
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 
 class Unit:
@@ -60,7 +68,7 @@ class Unit:
         self.outbox = Outbox(connection, times, took_over)
         self.receipts = Receipts(connection)
         self.undoing = Undoing(connection)
-        self.inbox = Inbox(connection)
+        self.inbox = Inbox(connection, times, took_over)
         self.conversations = Conversations(connection)
         self.tokens = Tokens(connection)
         self.sign_ins = SignIns(connection)
@@ -69,6 +77,7 @@ class Unit:
         self.mailbox_kinds = MailboxKinds(connection)
         self.timers = Timers(connection, times, took_over)
         self.standings = Standings(connection, times)
+        self.retention = Retention(connection)
 
 
 class Ledger:
@@ -77,6 +86,8 @@ class Ledger:
     def __init__(self, database: Database, took_over: TookOver = nobody) -> None:
         self._database = database
         self._took_over = took_over
+        self._writer = None if database.shared else Writer(database.writer)
+        self._readers = None if database.shared else Readers(database.reader, sqlite.READERS)
         self._lists = PeopleLists()
 
     @property
@@ -85,32 +96,39 @@ class Ledger:
         return self._database.shared
 
     @asynccontextmanager
-    async def begin(self) -> AsyncIterator[Unit]:
-        """Write: committed at the end of the block, rolled back when it raises."""
-        async with self._transaction(self._database.writer) as unit:
-            yield unit
+    async def begin(self, *, brief: bool = False) -> AsyncIterator[Unit]:
+        """Write: committed at the end of the block, rolled back when it raises.
+
+        Say `brief` where only a few rows are touched, each found by a key.
+        """
+        if self._writer is None:
+            async with self._transaction(self._database.writer) as connection:
+                yield self._unit(connection)
+        else:
+            async with self._writer.transaction(brief=brief) as connection:
+                yield self._unit(connection)
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[Unit]:
+    async def read(self, *, brief: bool = False) -> AsyncIterator[Unit]:
         """Read: one moment of the ledger, never waiting for a writer. Writing in it fails."""
-        async with self._transaction(self._database.reader) as unit:
-            yield unit
+        if self._readers is None:
+            async with self._transaction(self._database.reader) as connection:
+                yield self._unit(connection)
+        else:
+            async with self._readers.transaction(brief=brief) as connection:
+                yield self._unit(connection)
 
-    async def write(self, work: Callable[[Unit], Awaitable[T]]) -> T:
+    async def write(self, work: Callable[[Unit], Awaitable[T]], *, brief: bool = False) -> T:
         """Do this in one transaction, and again when the database went away meanwhile.
 
         Nobody knows then whether the transaction took effect, so `work` must be safe to repeat.
+        `brief` as for `begin`.
         """
-        patience = _Patience()
-        while True:
-            try:
-                async with self.begin() as unit:
-                    result = await work(unit)
-            except DBAPIError as error:
-                if not self._database.passing(error) or not await patience.wait():
-                    raise
-            else:
-                return result
+        return await self._patiently(partial(self.begin, brief=brief), work)
+
+    async def look(self, work: Callable[[Unit], Awaitable[T]], *, brief: bool = False) -> T:
+        """Read this in one transaction, and again when the database went away meanwhile."""
+        return await self._patiently(partial(self.read, brief=brief), work)
 
     async def ready(self) -> bool:
         """Whether it answers."""
@@ -120,18 +138,41 @@ class Ledger:
 
     async def close(self) -> None:
         """Let go of it."""
+        if self._writer is not None:
+            await self._writer.close()
+        if self._readers is not None:
+            await self._readers.close()
         await self._database.reader.dispose()
         await self._database.writer.dispose()
         self._database.release()
 
+    async def _patiently(
+        self,
+        transaction: Callable[[], AbstractAsyncContextManager[Unit]],
+        work: Callable[[Unit], Awaitable[T]],
+    ) -> T:
+        patience = _Patience()
+        while True:
+            try:
+                async with transaction() as unit:
+                    result = await work(unit)
+            except DBAPIError as error:
+                if not self._database.passing(error) or not await patience.wait():
+                    raise
+            else:
+                return result
+
     @asynccontextmanager
-    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[Unit]:
+    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         connection = await self._connected(engine)
         try:
             async with connection.begin():
-                yield Unit(connection, self._lists, self._database.times, self._took_over)
+                yield connection
         finally:
             await connection.close()
+
+    def _unit(self, connection: AsyncConnection) -> Unit:
+        return Unit(connection, self._lists, self._database.times, self._took_over)
 
     async def _connected(self, engine: AsyncEngine) -> AsyncConnection:
         """Connect, and wait for a database that is starting again."""
@@ -155,10 +196,28 @@ class _Patience:
         """Wait a little; False when it has been long enough."""
         if self._waited >= PATIENCE:
             return False
+        _outage.say()
         await asyncio.sleep(self._wait)
         self._waited += self._wait
         self._wait = min(_LONGEST_WAIT, self._wait * 2)
         return True
+
+
+class _Outage:
+    """Logs that the database is away, but not for everybody who waits."""
+
+    def __init__(self) -> None:
+        self._said_at: float | None = None
+
+    def say(self) -> None:
+        """Log, unless that was done a moment ago."""
+        now = time.monotonic()
+        if self._said_at is None or now - self._said_at > PATIENCE:
+            self._said_at = now
+            _log.warning("the database does not answer; it is waited for")
+
+
+_outage = _Outage()
 
 
 async def open_ledger(
@@ -175,17 +234,30 @@ async def open_ledger(
     if times is not None:
         database = replace(database, times=times)
     try:
-        async with database.writer.begin() as connection:
-            if database.shared:
-                await postgres.lock_migrations(connection)
-            await connection.run_sync(bring_up_to_date)
-            if not database.shared:
-                await _forget_leases(connection)
+        await _prepare(database)
     except BaseException:
         await database.writer.dispose()
         database.release()
         raise
     return Ledger(database, took_over)
+
+
+async def _prepare(database: Database) -> None:
+    """Build or upgrade the tables, once the database is up; it may be starting with the bot."""
+    patience = _Patience()
+    while True:
+        try:
+            async with database.writer.begin() as connection:
+                if database.shared:
+                    await postgres.lock_migrations(connection)
+                await connection.run_sync(bring_up_to_date)
+                if not database.shared:
+                    await _forget_leases(connection)
+        except DBAPIError as error:
+            if not database.passing(error) or not await patience.wait():
+                raise
+        else:
+            return
 
 
 def _database(url: URL) -> Database:
@@ -198,6 +270,6 @@ def _database(url: URL) -> Database:
 
 async def _forget_leases(connection: AsyncConnection) -> None:
     """Whoever held a lease is gone, for the file is ours alone: no need to wait for its end."""
-    for table in (run_items, outbox, timers):
+    for table in (run_items, outbox, timers, inbox):
         held = table.c.lease_until.is_not(None)
         await connection.execute(update(table).where(held).values(lease_until=None))

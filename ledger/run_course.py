@@ -1,6 +1,6 @@
 """The course of a run: a person holds it, its first people are judged, and it ends.
 
-Everything here locks in the order of `RunItems`: people, counts, the run, the journal; so nobody
+Everything here locks in the order of `RunOutcomes`: people, counts, the run, the journal; so nobody
 waits for somebody who waits for them.
 """
 
@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, not_, or_, select, update
 
 from ledger.inserting import insert_new
 from ledger.outcome_codec import decode_lines, encode_lines, untouched
 from ledger.plan_codec import decode_person
-from ledger.run_items import RunItems
+from ledger.run_items import begun
+from ledger.run_outcomes import RunOutcomes
 from ledger.tables import plan_people, receipt_numbers, run_counts, run_items, runs
 from ledger.types import AnyRow
 from licensing.errors import PlanMissing
@@ -35,7 +36,7 @@ from licensing.severity import rank
 _CHUNK: Final = 1000
 
 
-class RunCourse(RunItems):
+class RunCourse(RunOutcomes):
     """The runs as a whole within one transaction."""
 
     async def control(self, run_id: str, control: Control, actor: str, now: datetime) -> RunState:
@@ -169,7 +170,7 @@ class RunCourse(RunItems):
         moment = self._times.at(now)
         query = (
             select(item.position)
-            .where(item.run_id == run.id, item.finished.is_(False), item.intended_at.is_(None))
+            .where(item.run_id == run.id, item.finished.is_(False), not_(begun()))
             .where(or_(item.lease_until.is_(None), item.lease_until <= moment))
             .order_by(item.position)
             .limit(_CHUNK)

@@ -1,28 +1,28 @@
-"""The people of a run: claimed for a while, intended, and then finished exactly once.
+"""The people of a run, claimed for a while.
 
 Each claim raises the person's fence by one. What a claim wants to write counts only while its fence
 is the newest, so whoever was slow or dead meanwhile can't overwrite what came after.
 """
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, case, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.outcome_codec import encode_lines, untouched
+from ledger.call_codec import decode_calls
+from ledger.outcome_codec import untouched
 from ledger.plan_codec import decode_person
 from ledger.run_journal import RunJournal
-from ledger.tables import plan_people, run_counts, run_items, runs
+from ledger.tables import plan_people, run_items, runs
 from ledger.takeovers import TookOver, nobody
 from ledger.times import Times
 from ledger.types import AnyRow
-from licensing.outcome import LineOutcome, PersonOutcome, RunState
+from licensing.calls import Call, Heard
+from licensing.outcome import LineOutcome, RunState
 from licensing.plan import TOUCHED, PlannedPerson
-from licensing.severity import TROUBLE, rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,8 @@ class Item:
     #: When an earlier claim was about to call Graph, by the same clock; None when surely nothing
     #: was written yet.
     intended_at: datetime | None
+    #: The calls of earlier claims; where an intent stands, the last of them is open.
+    calls: tuple[Call, ...] = ()
     #: Whether the run is being stopped: then what an earlier claim did is read, and no more done.
     stopping: bool = False
 
@@ -103,21 +105,39 @@ class RunItems:
             return ()
         if held := sum(row.held for row in found):
             self._took_over("run", held)
-        places = [row.position for row in found]
-        mine = (item.run_id == run_id) & item.position.in_(places)
+        mine = at(run_id, [row.position for row in found])
         taken = {"lease_until": self._times.at(now, lease), "fence": item.fence + 1}
         await self._connection.execute(update(run_items).where(mine).values(**taken))
         return await self._items(mine, lease)
 
-    async def renew(self, items: Sequence[Claim], now: datetime, lease: timedelta) -> None:
-        """Hold people for longer who are still being worked on; those of another claim stay so."""
-        item = run_items.c
-        mine = tuple_(item.run_id, item.position, item.fence).in_(
-            [(claim.run, claim.position, claim.fence) for claim in sorted(items, key=_place)]
-        )
+    async def renew(
+        self, items: Sequence[Claim], now: datetime, lease: timedelta
+    ) -> frozenset[int]:
+        """Hold people of one run for longer who are still being worked on.
+
+        Returns the places of those who are still held; others have been claimed by somebody else.
+        """
+        held = await self.held(items)
         until = self._times.at(now, lease)
-        held = mine & item.finished.is_(False) & item.lease_until.is_not(None)
-        await self._connection.execute(update(run_items).where(held).values(lease_until=until))
+        mine = at(items[0].run, held) & run_items.c.lease_until.is_not(None)
+        await self._connection.execute(update(run_items).where(mine).values(lease_until=until))
+        return held
+
+    async def held(self, items: Sequence[Claim]) -> frozenset[int]:
+        """Lock those people of one run whose newest claim these are; returns their places."""
+        if not items:
+            return frozenset()
+        column = run_items.c
+        claims = [(item.position, item.fence) for item in items]
+        mine = (column.run_id == items[0].run) & tuple_(column.position, column.fence).in_(claims)
+        query = (
+            select(column.position)
+            .where(mine, column.finished.is_(False))
+            # Always in the same order, so that two writers never wait for each other's rows.
+            .order_by(column.position)
+            .with_for_update()
+        )
+        return frozenset((await self._connection.execute(query)).scalars())
 
     async def wait_for_due(self, run_id: str, now: datetime) -> timedelta | None:
         """How long until somebody can be claimed; None while nobody can, see `claim`."""
@@ -128,101 +148,8 @@ class RunItems:
         waiting = (item.run_id == run_id) & item.finished.is_(False)
         # Whoever is held at the moment may come free without a word.
         possible = or_(_may_be_begun(), item.lease_until > self._times.at(now))
-        query = query.where(waiting, possible)
-        due, moment = (await self._connection.execute(query)).one()
+        due, moment = (await self._connection.execute(query.where(waiting, possible))).one()
         return max(timedelta(), due - moment) if due else None
-
-    async def intend(self, item: Claim, now: datetime, lease: timedelta) -> bool:
-        """Note that Graph is about to be called, and hold the person from now on; commit before.
-
-        False when another claim came meanwhile, or a person who holds or stops the run: then do not
-        call, and the person is free again.
-        """
-        until = self._times.at(now, lease)
-        going = exists().where(runs.c.id == item.run, runs.c.state == RunState.RUNNING)
-        values = {"intended_at": self._times.at(now), "lease_until": until}
-        if await self._write(item, going, **values):
-            return True
-        await self._write(item, lease_until=None)
-        return False
-
-    async def postpone(
-        self,
-        item: Claim,
-        now: datetime,
-        wait: timedelta,
-        reason: str,
-        *,
-        nothing_written: bool = False,
-    ) -> bool:
-        """Let go of a person for a while. `nothing_written` takes the intent back: Graph said no.
-
-        False when another claim came meanwhile.
-        """
-        due_at = self._times.at(now, wait)
-        values: dict[str, Any] = {"due_at": due_at, "lease_until": None, "reason": reason}
-        if nothing_written:
-            values["intended_at"] = None
-        return await self._write(item, **values)
-
-    async def finish(self, item: Claim, outcome: PersonOutcome, now: datetime) -> bool:
-        """Store the end of a person, count it and write it into the journal.
-
-        False when another claim came meanwhile.
-        """
-        stored = await self._write(
-            item,
-            finished=True,
-            lease_until=None,
-            finished_at=now,
-            lost_mailbox=outcome.lost_mailbox,
-            lines=encode_lines(outcome.lines),
-            worst=rank(outcome.lines),
-        )
-        if stored:
-            trouble = any(line.outcome in TROUBLE for line in outcome.lines)
-            await self._count(
-                item.run,
-                outcome.lines,
-                1,
-                int(outcome.lost_mailbox),
-                problem=item.position if trouble else None,
-            )
-            await self._story.people(item.run, now, outcome)
-        return stored
-
-    async def _write(self, item: Claim, *only: ColumnElement[bool], **values: object) -> bool:
-        column = run_items.c
-        current = (
-            (column.run_id == item.run)
-            & (column.position == item.position)
-            & (column.fence == item.fence)
-            & column.finished.is_(False)
-        )
-        change = update(run_items).where(current, *only).values(**values)
-        return (await self._connection.execute(change)).rowcount == 1
-
-    async def _count(
-        self,
-        run_id: str,
-        lines: Sequence[LineOutcome],
-        people: int,
-        mailboxes: int = 0,
-        problem: int | None = None,
-    ) -> None:
-        # Always in the same order, so that two writers never wait for each other's rows.
-        for outcome, number in sorted(Counter(line.outcome for line in lines).items()):
-            row = (run_counts.c.run_id == run_id) & (run_counts.c.outcome == outcome)
-            more = {"lines": run_counts.c.lines + number}
-            await self._connection.execute(update(run_counts).where(row).values(**more))
-        further: dict[str, Any] = {
-            "finished": runs.c.finished + people,
-            "mailboxes": runs.c.mailboxes + mailboxes,
-            "changed": runs.c.changed + 1,
-        }
-        if problem is not None:
-            further["problem"] = problem
-        await self._connection.execute(update(runs).where(runs.c.id == run_id).values(**further))
 
     async def _items(self, which: ColumnElement[bool], lease: timedelta) -> tuple[Item, ...]:
         item = run_items.c
@@ -233,6 +160,7 @@ class RunItems:
                 item.fence,
                 item.lease_until,
                 item.intended_at,
+                item.calls,
                 runs.c.state,
                 plan_people.c.body,
             )
@@ -248,17 +176,23 @@ class RunItems:
         return tuple(_item(row, lease) for row in await self._connection.execute(query))
 
 
+def at(run_id: str, places: Collection[int]) -> ColumnElement[bool]:
+    """The people at these places of a run."""
+    return (run_items.c.run_id == run_id) & run_items.c.position.in_(places)
+
+
+def begun() -> ColumnElement[bool]:
+    """The people for whom Graph was perhaps called, or was called for some of their products."""
+    return or_(run_items.c.intended_at.is_not(None), run_items.c.calls.is_not(None))
+
+
 def _may_be_begun() -> ColumnElement[bool]:
     item, run = run_items.c, runs.c
     allowed = or_(run.gate.is_(None), item.position <= run.gate)
     return or_(
         (run.state == RunState.RUNNING) & allowed,
-        (run.state == RunState.STOPPING) & item.intended_at.is_not(None),
+        (run.state == RunState.STOPPING) & begun(),
     )
-
-
-def _place(claim: Claim) -> tuple[str, int]:
-    return claim.run, claim.position
 
 
 def _item(row: AnyRow, lease: timedelta) -> Item:
@@ -271,5 +205,13 @@ def _item(row: AnyRow, lease: timedelta) -> Item:
         untouched=tuple(untouched(line) for line in person.lines if line.fate not in TOUCHED),
         claimed_at=row.lease_until - lease,
         intended_at=row.intended_at,
+        calls=_calls(row, person),
         stopping=row.state == RunState.STOPPING,
     )
+
+
+def _calls(row: AnyRow, person: PlannedPerson) -> tuple[Call, ...]:
+    calls = decode_calls(row.calls or [])
+    if row.intended_at is None or (calls and calls[-1].heard is Heard.OPEN):
+        return calls
+    return (*calls, Call(person.touched))

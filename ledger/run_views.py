@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from ledger.outcome_codec import decode_lines
 from ledger.plan_codec import decode_person
@@ -59,6 +59,16 @@ class RunViews(RunCourse):
         """All runs for which there is something to do, oldest first; those that are held wait."""
         going = runs.c.state.in_(GOING)
         return await self._runs(select(runs).where(going).order_by(runs.c.started_at, runs.c.id))
+
+    async def awake(self, now: datetime) -> tuple[str, ...]:
+        """The ids of all runs for which there is something to do and that do not rest."""
+        rested = or_(runs.c.rests_until.is_(None), runs.c.rests_until <= self._times.at(now))
+        query = (
+            select(runs.c.id)
+            .where(runs.c.state.in_(GOING), rested)
+            .order_by(runs.c.started_at, runs.c.id)
+        )
+        return tuple((await self._connection.execute(query)).scalars())
 
     async def unannounced(self) -> tuple[Run, ...]:
         """All runs whose card does not show the newest yet, oldest first."""

@@ -1,8 +1,8 @@
 """Runs: each plan is run at most once, and its outcomes are counted as they come in."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import false, insert, literal, select, update
+from sqlalchemy import false, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.inserting import insert_new
@@ -18,14 +18,14 @@ from licensing.estimate import marked
 from licensing.outcome import Mark, Outcome, PersonOutcome, RunState
 from licensing.plan import Plan
 from licensing.roles import Acting
-from licensing.run_control import NO_CANARY, CanaryRule, first_people
+from licensing.run_control import GOING, HELD, NO_CANARY, CanaryRule, first_people
 from licensing.severity import rank
 
 
 class Runs(RunViews):
     """The runs within one transaction: begun, read, and followed by cards.
 
-    Through `RunCourse` they are held and ended, through `RunItems` their people carried out.
+    Through `RunCourse` they are held and ended, through `RunOutcomes` their people carried out.
     """
 
     def __init__(
@@ -96,6 +96,32 @@ class Runs(RunViews):
         marks = [[started_at.isoformat(), run.finished]]
         await self._connection.execute(update(runs).where(runs.c.id == run_id).values(marks=marks))
         return run_of(run)
+
+    async def rest(self, run_id: str, now: datetime, pause: timedelta) -> bool:
+        """Let nobody work on a run for a while: its owner has to sign in. True when that is new."""
+        row = select(runs.c.rests_until).where(runs.c.id == run_id).with_for_update()
+        rested = (await self._connection.execute(row)).scalar_one()
+        until = {"rests_until": self._times.at(now, pause)}
+        await self._connection.execute(update(runs).where(runs.c.id == run_id).values(**until))
+        return rested is None
+
+    async def rouse(self, tenant: str, owner: str) -> tuple[str, ...]:
+        """Let the runs of somebody go on who has just signed in; returns the ids of those that do.
+
+        One that somebody paused meanwhile stays so, and rests no more once it is resumed.
+        """
+        theirs = (runs.c.tenant == tenant) & (runs.c.owner == owner)
+        open_ = theirs & runs.c.state.in_(GOING | HELD)
+        change = update(runs).where(open_).values(rests_until=None)
+        rows = await self._connection.execute(change.returning(runs.c.id, runs.c.state))
+        return tuple(row.id for row in rows if row.state in GOING)
+
+    async def draw(self, run_id: str, now: datetime, every: timedelta) -> bool:
+        """Claim to draw a run's cards; False when they were drawn a moment ago, by whomever."""
+        ripe = or_(runs.c.drawn_at.is_(None), runs.c.drawn_at <= self._times.at(now, -every))
+        change = update(runs).where(runs.c.id == run_id, ripe)
+        drawn = await self._connection.execute(change.values(drawn_at=self._times.at(now)))
+        return drawn.rowcount == 1
 
     async def follow(self, run_id: str, slot: str) -> None:
         """Let a card follow a run too: the draft `slot`, in whatever chat, of whatever person."""

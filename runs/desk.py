@@ -1,12 +1,19 @@
 """What is at hand while the people of one run are worked on."""
 
 import asyncio
-from collections.abc import Awaitable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
 
-from licensing.errors import Answer, SlowDown, TenantError, TenantUnavailable, UnknownPerson
+from licensing.errors import (
+    Answer,
+    ChangedMeanwhile,
+    SlowDown,
+    TenantError,
+    TenantUnavailable,
+    UnknownPerson,
+)
 from licensing.people import Person
 from licensing.plan import PlannedPerson
 from licensing.products import Product
@@ -41,6 +48,11 @@ class Desk:
                 self._products = {p.id: p for p in await self._heard(self.directory.products())}
             return self._products
 
+    @property
+    def known(self) -> Mapping[str, Product]:
+        """The tenant's products by id, as far as they were read."""
+        return self._products or {}
+
     async def read(self, person: str) -> Person | None:
         """Read a person afresh; None when the account is gone. Raises `TenantError`."""
         try:
@@ -48,14 +60,19 @@ class Desk:
         except UnknownPerson:
             return None
 
-    async def change(self, person: PlannedPerson, products: Collection[str]) -> Answer:
-        """Write, once: take these products of the plan, or give them back. Raises `TenantError`."""
+    async def change(
+        self, person: PlannedPerson, products: Collection[str], sure: Callable[[], bool]
+    ) -> Answer:
+        """Write, once: take these products of the plan, or give them back.
+
+        Only if `sure` says so when the call leaves. Raises `TenantError`, `HeldUp`.
+        """
         back = {line.product: line.disabled_plans for line in person.returns}
         if back:
             some = {product: plans for product, plans in back.items() if product in products}
-            answer = await self._heard(self.directory.give_back(person.id, some))
+            answer = await self._heard(self.directory.give_back(person.id, some, sure))
         else:
-            answer = await self._heard(self.directory.remove(person.id, products))
+            answer = await self._heard(self.directory.remove(person.id, products, sure))
         self.pace.well()
         return answer
 
@@ -71,6 +88,10 @@ class Desk:
         except TenantUnavailable as error:
             if error.answer.status == _UNWELL:
                 await self.pace.ease()
+            raise
+        except ChangedMeanwhile:
+            # "concurrent requests being made to the tenant. Please wait briefly and retry."
+            await self.pace.ease()
             raise
 
 

@@ -27,7 +27,7 @@ async def fill(unit: Unit) -> None:
         )
         if number < len(OWNERS):
             (item,) = await unit.runs.claim(run, later(number), LEASE, 1)
-            await unit.runs.finish(item, outcome_of(item), later(number))
+            await unit.runs.finish([(item, outcome_of(item))], later(number))
             await unit.runs.complete(run, later(number + 1))
     await unit.runs.control("run-5", Control.PAUSE, "megan", NOW)
 

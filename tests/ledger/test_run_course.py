@@ -8,6 +8,7 @@ import pytest
 
 from ledger import Ledger, Unit
 from ledger.run_items import Item
+from licensing.calls import Call
 from licensing.errors import PlanMissing
 from licensing.journal import Kind
 from licensing.outcome import Mark, Outcome, PersonOutcome, RunState
@@ -33,8 +34,13 @@ async def claim(unit: Unit, seconds: float = 0, limit: int = 99) -> tuple[Item, 
 
 
 async def finish(unit: Unit, items: tuple[Item, ...], outcome: Outcome = Outcome.REMOVED) -> None:
-    for item in items:
-        assert await unit.runs.finish(item, outcome_of(item, outcome), NOW)
+    ends = [(item, outcome_of(item, outcome)) for item in items]
+    assert len(await unit.runs.finish(ends, NOW)) == len(items)
+
+
+async def intend(unit: Unit, item: Item, seconds: float = 0) -> bool:
+    intents = [(item, (Call(item.person.touched),))]
+    return bool(await unit.runs.intend(intents, later(seconds), LEASE))
 
 
 async def told(ledger: Ledger) -> list[tuple[str, str]]:
@@ -87,7 +93,7 @@ async def test_nobody_of_a_paused_run_is_begun_until_it_is_resumed(ledger: Ledge
         assert await unit.runs.control("run", Control.PAUSE, BOSS, NOW) is RunState.PAUSED
         assert await claim(unit) == ()
         assert await unit.runs.open_runs() == ()
-        assert not await unit.runs.intend(item, NOW, LEASE)
+        assert not await intend(unit, item)
         assert (await unit.runs.course("run", NOW)).state is RunState.PAUSED
         assert await unit.runs.control("run", Control.PAUSE, BOSS, NOW) is RunState.PAUSED
         assert await unit.runs.control("run", Control.RESUME, BOSS, NOW) is RunState.RUNNING
@@ -101,7 +107,7 @@ async def test_a_call_that_was_begun_before_a_pause_is_brought_to_its_end(ledger
     async with ledger.begin() as unit:
         await start(unit, plan_of(CROWD[0]))
         (item,) = await claim(unit)
-        assert await unit.runs.intend(item, NOW, LEASE)
+        assert await intend(unit, item)
         await unit.runs.control("run", Control.PAUSE, BOSS, NOW)
         await finish(unit, (item,))
         assert (await unit.runs.course("run", NOW)).state is RunState.DONE
@@ -113,13 +119,13 @@ async def test_a_stopped_run_lets_go_of_everybody_with_whom_nobody_began(ledger:
         await start(unit, plan_of(*CROWD, extra, chosen=("e3", "visio")))
         done, called, claimed, *_ = await claim(unit, limit=4)
         await finish(unit, (done,))
-        assert await unit.runs.intend(called, NOW, LEASE)
+        assert await intend(unit, called)
         assert await unit.runs.control("run", Control.STOP, BOSS, NOW) is RunState.STOPPING
         course = await unit.runs.course("run", later(1))
         assert (course.state, course.wait) == (RunState.STOPPING, LEASE - timedelta(seconds=1))
         # Two are still with somebody; one of them has called Graph.
         assert (await unit.runs.tally("run")).finished == len(CROWD) + 1 - 3
-        assert not await unit.runs.intend(claimed, NOW, LEASE)
+        assert not await intend(unit, claimed)
         await unit.runs.course("run", later(11))
         (again,) = await claim(unit, 11)
         assert (again.person.id, again.stopping) == (called.person.id, True)
@@ -142,8 +148,8 @@ async def test_a_claim_that_ran_out_before_the_stop_can_write_nothing(ledger: Le
         zombie, _ = await claim(unit)
         await unit.runs.control("run", Control.STOP, BOSS, NOW)
         assert (await unit.runs.course("run", later(60))).state is RunState.STOPPED
-        assert not await unit.runs.intend(zombie, later(61), LEASE)
-        assert not await unit.runs.finish(zombie, outcome_of(zombie), later(61))
+        assert not await intend(unit, zombie, 61)
+        assert not await unit.runs.finish([(zombie, outcome_of(zombie))], later(61))
 
 
 async def test_a_large_run_is_stopped_some_people_at_a_time(ledger: Ledger) -> None:

@@ -33,7 +33,7 @@ async def removed(unit: Unit, people: Iterable[Person] = PEOPLE) -> None:
     await unit.plans.save(plan_of(*people, id="plan", chosen=("e3", "visio")))
     await unit.runs.start("run", "plan", TENANT, OWNER, NOW, "slot", CHAT)
     for item in await unit.runs.claim("run", NOW, LEASE, 9_999):
-        await unit.runs.finish(item, proven(item.person), NOW)
+        await unit.runs.finish([(item, proven(item.person))], NOW)
     assert await unit.runs.complete("run", NOW)
 
 
@@ -64,7 +64,7 @@ async def given_back(unit: Unit, plan: Plan) -> None:
     await unit.plans.save(plan)
     await unit.runs.start(plan.id, plan.id, TENANT, OWNER, NOW, plan.id, CHAT)
     for item in await unit.runs.claim(plan.id, NOW, LEASE, 99):
-        await unit.runs.finish(item, proven(item.person), NOW)
+        await unit.runs.finish([(item, proven(item.person))], NOW)
     assert await unit.runs.complete(plan.id, NOW)
 
 
@@ -109,7 +109,7 @@ async def test_what_a_restoration_did_not_give_can_be_tried_again(
         (item,) = await unit.runs.claim("back", NOW, LEASE, 9)
         good = proven(item.person)
         shown = replace(good, lines=tuple(replace(x, outcome=outcome) for x in good.lines))
-        await unit.runs.finish(item, shown, NOW)
+        await unit.runs.finish([(item, shown)], NOW)
         rest = products(await found(unit))
     assert ("zoe" in rest) is still
 

@@ -62,7 +62,7 @@ async def store(stage: Stage, *people: Person, canary: CanaryRule | None = None)
         await unit.plans.save(removal)
         await unit.runs.start("removal", "removal", TENANT, OWNER, NOW, "old", CHAT)
         for item in await unit.runs.claim("removal", NOW, NOW - NOW, 999):
-            await unit.runs.finish(item, proven(item.person), NOW)
+            await unit.runs.finish([(item, proven(item.person))], NOW)
         assert await unit.runs.complete("removal", NOW)
         await unit.plans.save(restoration(removal, now))
         await unit.runs.start("run", "back", TENANT, OWNER, NOW, "slot", CHAT, canary=rule)

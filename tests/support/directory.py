@@ -2,11 +2,18 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from licensing.errors import Answer, InheritedFromGroup, LicenseNotHeld, UnknownPerson
+from licensing.errors import (
+    Answer,
+    HeldUp,
+    InheritedFromGroup,
+    LicenseNotHeld,
+    TenantError,
+    UnknownPerson,
+)
 from licensing.people import Assignment, Person
 from licensing.products import Product
 from runs.ports import Clock
@@ -21,6 +28,10 @@ class Fault:
     after_effect: bool = False
 
 
+#: Given a person and the products that are to go or to come: why that can't be, None where it can.
+Rule = Callable[[Person, Collection[str]], TenantError | None]
+
+
 class StandIn:
     """Keeps people as they are and as the directory shows them, and counts the writes."""
 
@@ -31,9 +42,13 @@ class StandIn:
         self.read_faults: dict[str, list[Fault]] = defaultdict(list)
         #: Seconds until a write shows.
         self.lag = 0.0
-        #: Every call of `remove`, and those that took effect.
+        #: Every call that changes somebody, and those that took effect.
         self.calls: list[str] = []
         self.effects: list[str] = []
+        #: What each call asked for, and each product that went or came, with whose it is.
+        self.asked: list[tuple[str, ...]] = []
+        self.changed: list[tuple[str, str]] = []
+        self.rule: Rule = lambda _person, _products: None
         #: Calls for somebody on whom an earlier one took effect.
         self.repeated: list[str] = []
         self.reads: list[str] = []
@@ -55,25 +70,31 @@ class StandIn:
         before, until = self._before.get(id, (None, self._clock.now()))
         return before if before and self._clock.now() < until else self.people[id]
 
-    async def remove(self, person: str, products: Collection[str]) -> Answer:
-        self.calls.append(person)
-        if person in self.effects:
-            self.repeated.append(person)
-        self.called_at.append(self._clock.now())
-        if len(self.calls) >= self.awaited:
-            self.written.set()
-        fault = self.faults[person].pop(0) if self.faults[person] else None
-        if fault and not fault.after_effect:
-            raise fault.error
-        self._take(person, products)
-        self.effects.append(person)
-        if fault:
-            raise fault.error
-        return Answer(200, request_id=f"request-{len(self.calls)}")
+    async def remove(
+        self, person: str, products: Collection[str], sure: Callable[[], bool] = lambda: True
+    ) -> Answer:
+        return self._answer(person, products, sure, lambda: self._take(person, products))
 
-    async def give_back(self, person: str, licenses: Mapping[str, Collection[str]]) -> Answer:
+    async def give_back(
+        self,
+        person: str,
+        licenses: Mapping[str, Collection[str]],
+        sure: Callable[[], bool] = lambda: True,
+    ) -> Answer:
+        return self._answer(person, licenses, sure, lambda: self._give(person, licenses))
+
+    def _answer(
+        self,
+        person: str,
+        products: Collection[str],
+        sure: Callable[[], bool],
+        change: Callable[[], None],
+    ) -> Answer:
+        if not sure():
+            raise HeldUp
         self.calls.append(person)
-        if person in self.effects:
+        self.asked.append(tuple(products))
+        if any((person, product) in self.changed for product in products):
             self.repeated.append(person)
         self.called_at.append(self._clock.now())
         if len(self.calls) >= self.awaited:
@@ -81,7 +102,7 @@ class StandIn:
         fault = self.faults[person].pop(0) if self.faults[person] else None
         if fault and not fault.after_effect:
             raise fault.error
-        self._give(person, licenses)
+        change()
         self.effects.append(person)
         if fault:
             raise fault.error
@@ -91,6 +112,9 @@ class StandIn:
         person = self.people.get(id)
         if person is None:
             raise UnknownPerson
+        if refusal := self.rule(person, licenses):
+            raise refusal
+        self.changed += [(id, product) for product in licenses]
         others = tuple(a for a in person.assignments if not (a.direct and a.product in licenses))
         new = tuple(Assignment(p, None, frozenset(off)) for p, off in licenses.items())
         self._change(id, replace(person, assignments=others + new))
@@ -107,5 +131,8 @@ class StandIn:
         for product in products:
             if not person.direct(product):
                 raise InheritedFromGroup if person.groups(product) else LicenseNotHeld
+        if refusal := self.rule(person, products):
+            raise refusal
+        self.changed += [(id, product) for product in products]
         kept = tuple(a for a in person.assignments if not (a.direct and a.product in products))
         self._change(id, replace(person, assignments=kept))

@@ -5,7 +5,7 @@
 
 import asyncio
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 
 import aiohttp
@@ -33,13 +33,18 @@ class OverHttp:
         async with self._session.get(f"/{id}") as response:
             return person(id, *(Assignment(product) for product in await response.json()))
 
-    async def remove(self, person: str, products: Collection[str]) -> Answer:
+    async def remove(
+        self, person: str, products: Collection[str], sure: Callable[[], bool]
+    ) -> Answer:
+        assert sure()
         async with self._session.post(f"/{person}", json=[*products]) as response:
             if response.status == 400:
                 raise LicenseNotHeld
             return Answer(response.status)
 
-    async def give_back(self, person: str, licenses: Mapping[str, Collection[str]]) -> Answer:
+    async def give_back(
+        self, person: str, licenses: Mapping[str, Collection[str]], sure: Callable[[], bool]
+    ) -> Answer:
         raise NotImplementedError
 
 
