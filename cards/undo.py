@@ -62,7 +62,9 @@ def _draw(facts: UndoFacts, words: English, limit: int) -> Card:
             text(words.undone_part(receipt.undone_by), subtle=True)
             if facts.total and receipt.undone_by
             else None,
-            mailbox_block(facts.mailboxes, receipt.day, facts.today, words),
+            mailbox_block(
+                facts.mailboxes, deletion_day(receipt.day, receipt.terms), facts.today, words
+            ),
             *(_choice(facts, words, limit) if facts.total else []),
         ],
         [*(_actions(facts, words, limit) if facts.total else []), cancel(facts.token, words)],
@@ -71,12 +73,11 @@ def _draw(facts: UndoFacts, words: English, limit: int) -> Card:
 
 
 def mailbox_block(
-    mailboxes: int, removed: date, today: date, words: English, losers: str = ""
+    mailboxes: int, until: date, today: date, words: English, losers: str = ""
 ) -> CardElement | None:
-    """Whether mailboxes come back with the license; `removed` is the day on which it went."""
+    """Whether mailboxes come back with the license; `until` is the last day on which they do."""
     if not mailboxes:
         return None
-    until = deletion_day(removed)
     if today > until:
         return box("attention", text(words.data_gone(losers, mailboxes, until)))
     return box("emphasis", text(words.data_comes_back(losers, mailboxes, until)))

@@ -61,7 +61,7 @@ def _box(facts: UndoConfirmFacts, words: English) -> list[CardElement]:
     if Consent.DATA_GONE not in facts.needed or undoes is None:
         return []
     mailboxes = facts.plan.summary.losing.get(Data.MAILBOX, 0)
-    title = words.accept_data_gone(mailboxes, deletion_day(undoes.day))
+    title = words.accept_data_gone(mailboxes, deletion_day(undoes.day, undoes.terms))
     ticked = Consent.DATA_GONE in facts.accepted
     label = words.data_gone_label
     return [

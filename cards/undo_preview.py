@@ -27,6 +27,7 @@ from cards.undo import mailbox_block
 from cards.verbs import Verb
 from cards.warnings import losers
 from cards.words.english import English
+from licensing.losses import deletion_day
 from licensing.plan import Fate, Line, Plan, PlannedPerson, Undone
 from licensing.roles import Acting
 from licensing.services import Data
@@ -62,7 +63,8 @@ def undo_preview_card(facts: UndoPreviewFacts, words: English) -> Card:
 
 def _draw(facts: UndoPreviewFacts, words: English, limit: int) -> Card:
     plan, summary = facts.plan, facts.plan.summary
-    undoes = plan.undoes or Undone("", 0, plan.day)
+    undoes = plan.undoes or Undone("", 0, plan.day, plan.terms)
+    until = deletion_day(undoes.day, undoes.terms)
     title = (
         words.give_back_button(summary.licenses, summary.affected)
         if summary.licenses
@@ -77,9 +79,7 @@ def _draw(facts: UndoPreviewFacts, words: English, limit: int) -> Card:
             notice_block(facts.notice, words),
             text(words.undoes(undoes.receipt), subtle=True),
             *_left_out(plan, words),
-            mailbox_block(
-                summary.losing.get(Data.MAILBOX, 0), undoes.day, facts.today, words, named
-            ),
+            mailbox_block(summary.losing.get(Data.MAILBOX, 0), until, facts.today, words, named),
             text(words.audit_names_app, subtle=True) if facts.acting is Acting.APP else None,
             _counts(plan, words),
             *(_rows(facts, words, limit) if facts.rows else []),

@@ -49,8 +49,8 @@ async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
 
 
 def ended(draft: Draft) -> Draft:
-    """The same walk with its result."""
-    return replace(draft, step=Step.DONE, page=0)
+    """The same walk with its result. Whom it was about stands in the plan."""
+    return replace(draft, step=Step.DONE, page=0, people=())
 
 
 def _left(scene: Scene, tally: Tally | None) -> float | None:

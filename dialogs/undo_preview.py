@@ -26,7 +26,7 @@ async def enter(scene: Scene, draft: Draft) -> Move:
         owner=scene.who.person,
         made_at=scene.now,
         day=scene.today,
-        undoes=Undone(receipt.run, receipt.number, receipt.day),
+        undoes=Undone(receipt.run, receipt.number, receipt.day, receipt.terms),
         taken=taken,
         people=await scene.directory.read_people([one.person.id for one in taken]),
         products=await scene.products(),

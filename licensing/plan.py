@@ -7,7 +7,7 @@ gives back is made stands in `licensing.restoration`.
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import partial
@@ -56,7 +56,7 @@ class Undone:
     #: The number of its receipt, the day from which its dates count, and the rules for them.
     receipt: int
     day: date
-    terms: Terms = field(default_factory=Terms)
+    terms: Terms
 
 
 @dataclass(frozen=True, slots=True)

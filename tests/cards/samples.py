@@ -483,7 +483,7 @@ def restoration(count: int, names: Names) -> Plan:
     made = plan(count, names, lines)
     lost = tuple(replace(p, losses=frozenset({Data.MAILBOX})) for p in made.people[:3])
     people = (*lost, *made.people[3:])
-    undoes = Undone("r1", 42, DAY)
+    undoes = Undone("r1", 42, DAY, Terms())
     return replace(made, people=people, summary=summarise(people), undoes=undoes)
 
 

@@ -11,6 +11,7 @@ from licensing.outcome import Outcome
 from licensing.people import Person
 from licensing.plan import Fate, Plan, PlanKind, Undone
 from licensing.restoration import Taken, restore
+from licensing.rules import Terms
 from tests.ledger.test_runs import LEASE
 from tests.licensing.test_restoration import proven
 from tests.support.ledger import CHAT, NOW, OWNER, PRODUCTS, TENANT, plan_of
@@ -52,7 +53,7 @@ def back(taken: Iterable[Taken], id: str) -> Plan:  # noqa: A002 - the plan's ow
         owner=OWNER,
         made_at=NOW,
         day=DAY,
-        undoes=Undone("run", 1, DAY),
+        undoes=Undone("run", 1, DAY, Terms()),
         taken=taken,
         people={who.id: person(who.id) for who in PEOPLE},
         products=PRODUCTS,
@@ -122,7 +123,7 @@ async def test_a_plan_that_gives_back_is_read_as_it_was_written(ledger: Ledger) 
         header = await unit.plans.header("back")
         people = await unit.plans.people("back", 0, 9)
     assert header.kind is PlanKind.RESTORATION
-    assert header.undoes == Undone("run", 1, DAY)
+    assert header.undoes == Undone("run", 1, DAY, Terms())
     assert (header.hash, header.summary) == (plan.hash, plan.summary)
     assert people == plan.people
 
@@ -137,7 +138,7 @@ async def test_whoever_gets_nothing_back_is_settled_with_the_reason(ledger: Ledg
             owner=OWNER,
             made_at=NOW,
             day=DAY,
-            undoes=Undone("run", 1, DAY),
+            undoes=Undone("run", 1, DAY, Terms()),
             taken=taken,
             people={"zoe": person("zoe")},
             products=PRODUCTS,

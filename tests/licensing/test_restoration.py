@@ -26,13 +26,14 @@ from licensing.plan import (
 )
 from licensing.products import Product
 from licensing.restoration import Taken, as_it_was, data_gone, given, restore, taken
+from licensing.rules import Terms
 from licensing.services import Data
 from tests.support import people as a
 from tests.support.people import OPERATIONS, SALES, assignment, owned, person, product
 
 DAY = date(2026, 11, 24)
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
-UNDONE = Undone("run-1", 42, DAY)
+UNDONE = Undone("run-1", 42, DAY, Terms())
 IDS = ("suite", "kiosk", "calls")
 OWNED = owned(
     product("suite", a.MAILBOX, a.ONEDRIVE), product("kiosk", a.MAILBOX_KIOSK), product("calls")
@@ -296,6 +297,12 @@ def test_data_is_gone_from_the_day_after_its_last_day() -> None:
     last = deletion_day(DAY)
     assert not data_gone(UNDONE, last)
     assert data_gone(UNDONE, last + timedelta(days=1))
+
+
+def test_where_exchange_waits_first_mailboxes_come_back_for_longer() -> None:
+    waiting = replace(UNDONE, terms=Terms(mailbox_delay=True))
+    assert not data_gone(waiting, DAY + timedelta(days=60))
+    assert data_gone(waiting, DAY + timedelta(days=61))
 
 
 def test_whose_mailbox_went_is_known_in_the_plan() -> None:

@@ -19,6 +19,7 @@ from licensing.outcome import Drift, LineOutcome, Outcome, RunState
 from licensing.people import Person
 from licensing.plan import Fate, Plan, Undone
 from licensing.restoration import Taken, restore, taken
+from licensing.rules import Terms
 from licensing.run_control import CanaryRule, Control
 from tests.licensing.test_restoration import proven
 from tests.runs.conftest import Stage
@@ -44,7 +45,7 @@ def restoration(removal: Plan, people: Sequence[Person]) -> Plan:
         owner=OWNER,
         made_at=NOW,
         day=date(2026, 11, 24),
-        undoes=Undone("removal", 1, date(2026, 11, 24)),
+        undoes=Undone("removal", 1, date(2026, 11, 24), Terms()),
         taken=what,
         people={who.id: who for who in people},
         products=PRODUCTS,

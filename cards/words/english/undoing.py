@@ -22,7 +22,7 @@ class Undoing(Sheets):
     give_back_some = "Only to some of this page"
     give_back_explained = (
         "Gives back exactly what was removed, with a preview first. Choose people of this page, or "
-        "nobody to choose from all."
+        "nobody to choose from all. There is no deadline for the licenses."
     )
     or_some = "Or only to some of them:"
     to_chosen = "To those chosen"
