@@ -36,7 +36,7 @@ from graph.roles import Roles
 from graph.sdk import AssignedLicense, AssignLicensePostRequestBody, ProductsQuery
 from graph.session import Session
 from graph.subscriptions import KeptSubscriptions
-from licensing.errors import Answer, NothingToChange, UnknownPerson
+from licensing.errors import Answer, DependentPlan, MissingPlan, NothingToChange, UnknownPerson
 from licensing.membership import GroupFacts
 from licensing.people import Person
 from licensing.products import Product
@@ -186,7 +186,8 @@ class Tenant:
     ) -> Answer:
         """Give products to a person in one call, all or none; each with what is switched off in it.
 
-        `licenses` are ids of service plans by id of product. Returns and raises as `remove`.
+        `licenses` are ids of service plans by id of product. Returns and raises as `remove`, but
+        `MissingPlan` where one of the products depends on a service that the person would not have.
         """
         if not licenses:
             raise NothingToChange
@@ -201,7 +202,10 @@ class Tenant:
             ],
             remove_licenses=[],
         )
-        return await self._write(person, body, sure)
+        try:
+            return await self._write(person, body, sure)
+        except DependentPlan as error:
+            raise MissingPlan(error.answer) from error
 
     async def count_people(self) -> int:
         """How many accounts the tenant has, guests included."""

@@ -54,6 +54,20 @@ async def test_services_that_exclude_each_other_are_refused(bench: Bench) -> Non
         await bench.tenant.give_back(bench.account("chrisg").id, {E3: ()})
 
 
+async def test_an_add_on_without_what_it_needs_is_refused(bench: Bench) -> None:
+    person = bench.account("gradya").id
+    await bench.tenant.remove(person, [E5, PROJECT])
+    with pytest.raises(errors.MissingPlan) as raised:
+        await bench.tenant.give_back(person, {PROJECT: [PLANS["SHAREPOINTENTERPRISE"]]})
+    assert "depends on the service" in raised.value.answer.message
+
+
+async def test_whoever_may_not_be_sure_gives_nothing_back(bench: Bench) -> None:
+    with pytest.raises(errors.HeldUp):
+        await bench.tenant.give_back(bench.account("pradeepg").id, {E3: ()}, lambda: False)
+    assert bench.directory.writes == []
+
+
 async def test_who_has_no_role_is_refused(bench: Bench) -> None:
     megan = bench.tenants.acting_as(TENANT, MEGAN.oid)
     with pytest.raises(errors.NotAllowed):

@@ -1,10 +1,12 @@
 """A person pauses, resumes and stops a run; a large one proves itself on its first people."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
-from licensing.errors import NotAllowed, TenantUnavailable
+from licensing.calls import Call, Heard
+from licensing.errors import Answer, NotAllowed, TenantUnavailable
 from licensing.outcome import Outcome, RunState
 from licensing.run_control import OVER, CanaryRule, Control
 from runs.runner import Runner
@@ -16,6 +18,7 @@ from tests.support.people import person
 CROWD = [person(f"p{n}", "e3") for n in range(40)]
 #: People under way at once; nobody else is called after a pause or a stop.
 AT_ONCE = 8
+LEASE = timedelta(seconds=10)
 
 
 async def control(stage: Stage, runner: Runner, what: Control) -> RunState:
@@ -60,6 +63,31 @@ async def test_nobody_is_called_while_a_run_is_paused(stage: Stage) -> None:
         await stage.until_done()
         await runner.stop()
     assert sorted(stage.tenant.calls) == sorted(p.id for p in CROWD)
+
+
+@pytest.mark.parametrize("heard", [Heard.TAKEN, Heard.REFUSED])
+async def test_a_stop_between_two_calls_for_one_person_tells_product_by_product(
+    stage: Stage, heard: Heard
+) -> None:
+    await stage.store(person("adele", "e3", "visio"), chosen=("e3", "visio"))
+    if heard is Heard.TAKEN:
+        await stage.tenant.remove("adele", ("e3",))
+    before = list(stage.tenant.calls)
+    call = Call(("e3",), heard, Answer(400), "NotForUsers" if heard is Heard.REFUSED else "")
+    async with stage.ledger.begin() as unit:
+        (item,) = await unit.runs.claim("run", NOW, LEASE, 1)
+        assert await unit.runs.postpone(item, NOW, timedelta(), "next", (call,))
+        await unit.runs.control("run", Control.STOP, OWNER, NOW)
+    runner = stage.runner()
+    async with stage.clock.running():
+        await runner.start()
+        await until(stage, *OVER)
+        await runner.stop()
+    e3, visio = (await stage.outcome()).lines
+    assert e3.outcome is (Outcome.REMOVED if heard is Heard.TAKEN else Outcome.FAILED)
+    assert visio.outcome is Outcome.NOT_TOUCHED
+    assert stage.tenant.calls == before
+    assert (await stage.tally()).state is RunState.STOPPED
 
 
 async def test_a_paused_run_stays_paused_through_restarts(stage: Stage) -> None:

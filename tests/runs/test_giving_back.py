@@ -1,7 +1,7 @@
 """A plan that gives back is carried out by the same run: once, proven, and as it was."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,10 +10,12 @@ import pytest
 from licensing.errors import (
     Answer,
     ConflictingPlans,
+    MissingPlan,
     NoFreeSeat,
     SlowDown,
     TenantError,
     TenantUnavailable,
+    UnreadAnswer,
 )
 from licensing.outcome import Drift, LineOutcome, Outcome, RunState
 from licensing.people import Person
@@ -122,6 +124,40 @@ async def test_what_the_tenant_refuses_is_told_with_its_reason(
     lines = (await stage.outcome()).lines
     assert {line.outcome for line in lines} == {Outcome.FAILED}
     assert {line.reason for line in lines} == {type(error).__name__}
+
+
+async def test_what_can_come_back_comes_back_when_the_tenant_refuses_one(stage: Stage) -> None:
+    def no_seat(_person: Person, products: Collection[str]) -> TenantError | None:
+        words = Answer(400, message="does not have any available licenses")
+        return NoFreeSeat(words) if "visio" in products else None
+
+    stage.tenant.rule = no_seat
+    await store(stage, ADELE)
+    await stage.play()
+    e3, visio = (await stage.outcome()).lines
+    assert (e3.outcome, visio.outcome, visio.reason) == (
+        *(Outcome.RESTORED, Outcome.FAILED),
+        "NoFreeSeat",
+    )
+    assert stage.tenant.asked == [("e3", "visio"), ("e3",), ("visio",)]
+    assert stage.tenant.repeated == []
+
+
+async def test_what_needs_another_one_comes_back_after_it(stage: Stage) -> None:
+    first = [UnreadAnswer(Answer(400, message="No."))]
+
+    def needs_e3(who: Person, products: Collection[str]) -> TenantError | None:
+        if len(products) == 2:
+            return first.pop() if first else None
+        missing = "visio" in products and not who.direct("e3")
+        return MissingPlan(Answer(400)) if missing else None
+
+    stage.tenant.rule = needs_e3
+    both = person("adele", "visio", "e3")
+    await store(stage, both)
+    await stage.play()
+    assert {line.outcome for line in (await stage.outcome()).lines} == {Outcome.RESTORED}
+    assert stage.tenant.repeated == []
 
 
 async def test_what_could_not_be_given_back_is_settled_at_the_start(stage: Stage) -> None:
