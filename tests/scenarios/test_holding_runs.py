@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.progress import EDIT_EVERY
+from runs.limits import AT_ONCE
 from sandbox.personas import ADELE, ALEX, MEGAN
 from sandbox.teams.chats import Change
 from sandbox.teams.routes import CHATS
@@ -20,9 +21,9 @@ from tests.support.house import House, open_house
 from tests.support.journeys import BOXES, said, to_confirm
 from tests.support.seen import Json, buttons_of, find_button, press_of, text_of
 
-PEOPLE = 40
-#: Calls that may be under way when a brake is pressed.
-UNDER_WAY = 8
+#: More than can be under way when a brake is pressed, by far.
+PEOPLE = 120
+UNDER_WAY = AT_ONCE
 
 
 @pytest.fixture
@@ -80,8 +81,8 @@ async def test_a_stopped_run_lists_whoever_was_not_touched(house: House, alex: C
     done = len(await house.writes())
     assert 3 <= done < PEOPLE
     assert f"{done} licenses removed, {PEOPLE - done} not" in text_of(card)
-    # Worst first: the first page is full of those who were left.
-    assert text_of(card).count("Not touched: ") == 15
+    # Worst first: the first page begins with those who were left.
+    assert text_of(card).count("Not touched: ") == min(15, PEOPLE - done)
     kinds = [entry["kind"] for entry in await entries(house)]
     assert kinds.count("person_finished") == PEOPLE
     assert kinds.count("run_stopped") == kinds.count("run_ended") == 1
@@ -120,8 +121,9 @@ async def test_the_card_changes_at_most_once_in_two_seconds_and_is_exact_at_the_
 ) -> None:
     house.edit_every = EDIT_EVERY
     await house.restart_bot()
-    await to_confirm(alex, addresses(PEOPLE))
-    await house.control("settings", {"latency": 0.3}, "PATCH")
+    people = 60
+    await to_confirm(alex, addresses(people))
+    await house.control("settings", {"latency": 0.5}, "PATCH")
     edits: list[float] = []
     chats = house.sandbox[CHATS]
 
@@ -132,12 +134,12 @@ async def test_the_card_changes_at_most_once_in_two_seconds_and_is_exact_at_the_
 
     stop = chats.watch(note)
     await alex.press("Remove", BOXES)
-    card = await alex.until_card(f"{PEOPLE} licenses removed")
+    card = await alex.until_card(f"{people} licenses removed")
     stop()
     gaps = [later - earlier for earlier, later in pairwise(edits)]
     assert gaps
     assert all(gap > 1.8 for gap in gaps), gaps
-    assert f"{PEOPLE} people lost a mailbox" in text_of(card)
+    assert f"{people} people lost a mailbox" in text_of(card)
 
 
 async def test_buttons_stay_good_while_the_card_changes(house: House, alex: Chat) -> None:
@@ -262,18 +264,22 @@ async def test_the_owner_can_stop_while_the_tenant_does_not_answer(
 
 
 async def test_several_runs_are_listed_with_their_brakes(house: House, alex: Chat) -> None:
-    await begin(house, alex, 20, latency=0.3)
+    await begin(house, alex, 60)
+    await alex.press("Pause")
+    await alex.until_card("Paused", "Resume")
     await house.control("settings", {"latency": 0.0}, "PATCH")
-    await said(alex, "\n".join(addresses(PEOPLE).split("\n")[20:]))
-    await go(house, alex, latency=0.3)
-    await alex.say("pause")
+    await said(alex, "\n".join(addresses(PEOPLE).split("\n")[60:]))
+    await go(house, alex)
+    await alex.say("stop")
     card = await alex.until_card("Several runs are not over", "Receipt 1", "Receipt 2")
     stop = [b for b in buttons_of(card) if b["title"] == "Stop" and press_of(b)["arg"] == "1"]
-    message = await alex.message()
-    await alex.send(message, stop[0])
-    await alex.until_card("What is running", "Stopping")
+    await alex.send(await alex.message(), stop[0])
+    await alex.until_card("What is running")
     await alex.say("pause 2")
     await alex.until_card("Paused", "Receipt 2")
+    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await alex.say("receipt 1")
+    await alex.until_card("Receipt 1", "Not touched")
 
 
 def _done_on_card(messages: list[Json]) -> Any:
