@@ -94,7 +94,7 @@ async def renewed(ledger: Ledger, until: datetime) -> None:
         while True:
             async with ledger._database.reader.connect() as connection:
                 held = await connection.scalar(select(inbox.c.lease_until))
-            if held >= until:
+            if held is not None and held >= until:
                 return
             await asyncio.sleep(0.01)
 
