@@ -1,25 +1,16 @@
 """Serves plans and outcomes as CSV, page by page, to whoever holds a good link."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator
 from datetime import date
-from functools import partial
-from typing import Final
 
 from aiohttp import web
 
+from bot.calendar_sheets import calendar_table, upcoming_table
 from bot.links import Download, Sheet, SignedLinks
-from bot.ports import Books, Unit
-from cards import sheet
+from bot.ports import Books
+from bot.sheets import plan_table, run_table
 from cards.words.english import English
-from licensing.calendar import Calendar, Grace
-from licensing.coming import Outlook
 from licensing.errors import PlanMissing
-from licensing.outcome import PersonOutcome
-from licensing.people import PersonRef
-from licensing.plan import PlannedPerson
-
-#: People read at once, so that a long table needs no memory.
-_CHUNK: Final = 1_000
 
 
 def add_downloads(app: web.Application, links: SignedLinks, books: Books) -> None:
@@ -40,7 +31,7 @@ def add_downloads(app: web.Application, links: SignedLinks, books: Books) -> Non
 async def _stream(
     request: web.Request, books: Books, wanted: Download, today: date
 ) -> web.StreamResponse:
-    lines = _ROWS[wanted.sheet](books, wanted.subject, today)
+    lines = _lines(books, wanted, today)
     first = await anext(lines)
     response = web.StreamResponse(
         headers={
@@ -57,78 +48,14 @@ async def _stream(
     return response
 
 
-async def _plan(books: Books, plan_id: str, today: date) -> AsyncIterator[str]:
-    del today
-    words = English()
-    plan = await books.look(lambda unit: unit.plans.header(plan_id))
-    yield sheet.plan_header(words)
-    for offset in range(0, plan.summary.people, _CHUNK):
-        people = await books.look(partial(_planned, plan_id, offset))
-        yield sheet.plan_rows(people, plan, words)
-
-
-async def _run(books: Books, run_id: str, today: date) -> AsyncIterator[str]:
-    del today
-    words = English()
-    run = await books.look(lambda unit: unit.runs.get(run_id))
-    plan = await books.look(lambda unit: unit.plans.header(run.plan))
-    yield sheet.run_header(words)
-    for offset in range(0, plan.summary.people, _CHUNK):
-        people = await books.look(partial(_outcomes, run_id, offset))
-        yield sheet.run_rows(people, plan.products, words)
-
-
-async def _planned(plan_id: str, offset: int, unit: Unit) -> tuple[PlannedPerson, ...]:
-    return await unit.plans.people(plan_id, offset, _CHUNK)
-
-
-async def _outcomes(run_id: str, offset: int, unit: Unit) -> tuple[PersonOutcome, ...]:
-    return await unit.runs.outcomes(run_id, offset, _CHUNK)
-
-
-async def _calendar(books: Books, run_id: str, today: date) -> AsyncIterator[str]:
-    calendar = await books.look(lambda unit: unit.graces.get(run_id))
-    if calendar is None:
-        raise PlanMissing
-    yield sheet.upcoming_header(English())
-    async for text in _ahead(books, calendar, today):
-        yield text
-
-
-async def _upcoming(books: Books, whose: str, today: date) -> AsyncIterator[str]:
-    """`whose` is a tenant and an owner with a slash between them; no owner is everybody."""
-    tenant, _, owner = whose.partition("/")
-    calendars = await books.look(lambda unit: unit.graces.ahead(tenant, owner or None))
-    yield sheet.upcoming_header(English())
-    for calendar in calendars:
-        async for text in _ahead(books, calendar, today):
-            yield text
-
-
-async def _ahead(books: Books, calendar: Calendar, today: date) -> AsyncIterator[str]:
-    words = English()
-    terms = (await books.look(lambda unit: unit.plans.header(calendar.plan))).terms
-    after = -1
-    while True:
-        people, names = await books.look(partial(_losers, calendar, after))
-        if not people:
-            return
-        yield sheet.upcoming_rows(Outlook(calendar, terms, people), names, today, words)
-        after = people[-1].position
-
-
-async def _losers(
-    calendar: Calendar, after: int, unit: Unit
-) -> tuple[tuple[Grace, ...], Mapping[int, PersonRef]]:
-    people = tuple(await unit.graces.page(calendar.run, after, _CHUNK))
-    places = [one.position for one in people]
-    return people, await unit.graces.names(calendar.plan, places)
-
-
-_Rows = Callable[[Books, str, date], AsyncIterator[str]]
-_ROWS: Final[Mapping[Sheet, _Rows]] = {
-    Sheet.PLAN: _plan,
-    Sheet.RUN: _run,
-    Sheet.CALENDAR: _calendar,
-    Sheet.UPCOMING: _upcoming,
-}
+def _lines(books: Books, wanted: Download, today: date) -> AsyncIterator[str]:
+    match wanted.sheet:
+        case Sheet.PLAN:
+            return plan_table(books, wanted.subject)
+        case Sheet.CALENDAR:
+            return calendar_table(books, wanted.subject, today)
+        case Sheet.UPCOMING:
+            tenant, _, owner = wanted.subject.partition("/")
+            return upcoming_table(books, tenant, owner or None, today)
+        case _:
+            return run_table(books, wanted.subject)

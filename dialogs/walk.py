@@ -11,14 +11,19 @@ from dialogs import (
     by_product,
     confirm,
     ending,
+    history,
     holders,
     home,
     licenses,
+    live,
     outcome,
     people,
     person,
     preview,
     reminder,
+    undo,
+    undo_confirm,
+    undo_preview,
     upcoming,
 )
 from dialogs.events import Pressed
@@ -34,9 +39,14 @@ STEPS: Final[Mapping[Step, StepOfWalk]] = {
     Step.LICENSES: licenses,
     Step.PREVIEW: preview,
     Step.CONFIRM: confirm,
+    Step.UNDO: undo,
+    Step.UNDO_PREVIEW: undo_preview,
+    Step.UNDO_CONFIRM: undo_confirm,
+    Step.HISTORY: history,
+    Step.STATUS: history,
     Step.UPCOMING: upcoming,
     Step.REMINDER: reminder,
-    Step.RUNNING: outcome,
+    Step.RUNNING: live,
     Step.DONE: outcome,
     Step.CANCELLED: ending,
     Step.REPLACED: ending,
@@ -63,6 +73,10 @@ _BACK: Final[Mapping[Journey, Mapping[Step, Step]]] = {
         Step.CONFIRM: Step.PREVIEW,
     },
 }
+_UNDO_BACK: Final[Mapping[Step, Step]] = {
+    Step.UNDO_PREVIEW: Step.UNDO,
+    Step.UNDO_CONFIRM: Step.UNDO_PREVIEW,
+}
 
 
 async def show(scene: Scene, draft: Draft, notice: Notice | None = None) -> Card:
@@ -78,13 +92,13 @@ async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
         return back(draft)
     if pressed.verb == Verb.REFRESH:
         return Move(draft) if draft.step is not Step.RUNNING else await _step(scene, draft, pressed)
-    return await _entered(scene, await _step(scene, draft, pressed))
+    return await entered(scene, await _step(scene, draft, pressed))
 
 
 async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
     """Answer typed text in the step at which the walk stands; None when it means nothing there."""
     move = await STEPS[draft.step].say(scene, draft, text)
-    return await _entered(scene, move) if move else None
+    return await entered(scene, move) if move else None
 
 
 async def onward(scene: Scene, draft: Draft) -> Move:
@@ -100,15 +114,13 @@ async def onward(scene: Scene, draft: Draft) -> Move:
 
 
 def cancel(draft: Draft) -> Move:
-    """End a walk without removing anything. A run that has begun is not undone by it."""
-    if draft.step is Step.RUNNING:
-        return Move(draft)
+    """End a walk without removing anything. A run that has begun is not stopped by it."""
     return Move(draft if draft.step in NO_WALK else replace(draft, step=Step.CANCELLED))
 
 
 def back(draft: Draft) -> Move:
     """Go one step back and keep everything that was chosen."""
-    earlier = _BACK.get(draft.journey, {}).get(draft.step) if draft.journey else None
+    earlier = _BACK[draft.journey].get(draft.step) if draft.journey else _UNDO_BACK.get(draft.step)
     return Move(replace(draft, step=earlier, page=0) if earlier else draft)
 
 
@@ -116,10 +128,11 @@ async def _step(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
     return await STEPS[draft.step].press(scene, draft, pressed)
 
 
-async def _entered(scene: Scene, move: Move) -> Move:
+async def entered(scene: Scene, move: Move) -> Move:
     """Freeze a plan whenever a walk comes to a preview without one."""
-    if move.draft.step is not Step.PREVIEW or move.draft.plan is not None:
+    if move.draft.plan is not None or move.draft.step not in {Step.PREVIEW, Step.UNDO_PREVIEW}:
         return move
-    entered = await preview.enter(scene, move.draft)
-    scene.fresh = entered.plan
-    return replace(entered, notice=move.notice or entered.notice)
+    enter = preview.enter if move.draft.step is Step.PREVIEW else undo_preview.enter
+    fresh = await enter(scene, move.draft)
+    scene.fresh = fresh.plan
+    return replace(fresh, notice=move.notice or fresh.notice, beside=move.beside)

@@ -33,6 +33,7 @@ def encode(draft: Draft) -> dict[str, Any]:
         "accepted": sorted(draft.accepted),
         "plan": draft.plan,
         "run": draft.run,
+        **({"undoes": draft.undoes} if draft.undoes else {}),
         **({"reminds": draft.reminds.isoformat()} if draft.reminds else {}),
     }
 
@@ -57,6 +58,7 @@ def decode(body: dict[str, Any], people: tuple[PersonRef, ...]) -> Draft:
         accepted=frozenset(Consent(box) for box in body.get("accepted", ())),
         plan=body.get("plan"),
         run=body.get("run"),
+        undoes=body.get("undoes"),
         reminds=date.fromisoformat(body["reminds"]) if body.get("reminds") else None,
     )
 
