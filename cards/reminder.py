@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Final
 
 from microsoft_teams.cards import CardElement
+from microsoft_teams.cards.core import Action
 
 from cards.blocks import box, link, subheading, text
 from cards.blocks import facts as fact_set
@@ -24,6 +25,8 @@ NAMED: Final = 5
 class ReminderFacts:
     """Facts of the card."""
 
+    #: The number of the removal's receipt.
+    receipt: int
     #: The day of the removal, and today where the person is.
     taken: date
     today: date
@@ -52,7 +55,7 @@ def _draw(facts: ReminderFacts, words: English, limit: int) -> Card:
     title = _title(facts, words)
     first = facts.coming[0] if facts.coming else None
     body = [
-        head(title, words.removal_of(facts.taken)),
+        head(title, words.removal_of(facts.receipt, facts.taken)),
         notice_block(facts.notice, words),
         _first(facts, first, words, limit) if first else text(words.nothing_ahead_why),
         *_ahead(facts, words),
@@ -62,12 +65,25 @@ def _draw(facts: ReminderFacts, words: English, limit: int) -> Card:
         words,
         body,
         [
+            _give_back(facts, words) if facts.people else None,
+            _receipt(facts, words),
             link_button(words.csv, facts.csv_url) if facts.csv_url and first else None,
             button(Verb.HOME, facts.token, words.home, validate=False),
         ],
         speak=f"{title}.",
         wide=True,
     )
+
+
+def _give_back(facts: ReminderFacts, words: English) -> Action:
+    """The way to the preview of giving back; nothing is done by it yet."""
+    title = words.give_back_to(facts.people)
+    return button(Verb.UNDO, facts.token, title, style="positive", validate=False)
+
+
+def _receipt(facts: ReminderFacts, words: English) -> Action:
+    title = words.receipt_number(facts.receipt)
+    return button(Verb.RECEIPT, facts.token, title, validate=False)
 
 
 def _title(facts: ReminderFacts, words: English) -> str:

@@ -121,6 +121,7 @@ def upcoming_rows(
                 names[one.position].address,
                 words.data_names[event.data],
                 words.turns[event.turn],
+                str(outlook.calendar.receipt),
                 outlook.calendar.day.isoformat(),
                 one.checked_at.isoformat(timespec="seconds") if one.checked_at else "",
             )

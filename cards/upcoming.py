@@ -25,8 +25,8 @@ class UpcomingFacts:
     #: How many days are looked at, today included as the first.
     days: int
     coming: tuple[Coming, ...]
-    #: By run: the day of the removal.
-    taken: dict[str, date]
+    #: By run: the number of the receipt, and the day of the removal.
+    taken: dict[str, tuple[int, date]]
     #: Whom it concerns, each person once.
     people: int
     token: str

@@ -1,12 +1,21 @@
-"""A reminder of what is about to be lost: posted by a timer, drawn from what was looked up last."""
+"""A reminder of what is about to be lost: posted by a timer, drawn from what was looked up last.
+
+"Give it back" begins an undo on the very card, for those who still miss something, so that the card
+shows what came of it.
+"""
+
+from dataclasses import replace
 
 from cards.kit import Card
 from cards.notices import Notice
 from cards.reminder import NAMED, ReminderFacts, reminder_card
+from cards.verbs import Verb
+from dialogs import undo
 from dialogs.events import Pressed
+from dialogs.receipts import opened
 from dialogs.scene import Move, Scene
 from licensing.coming import Coming, Outlook, coming
-from licensing.draft import Draft
+from licensing.draft import Draft, Step
 from licensing.errors import PlanMissing
 from licensing.zones import zone_of
 
@@ -17,7 +26,9 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
     if outlook is None:
         raise PlanMissing
     ahead = coming([outlook], scene.today)
+    receipt = await scene.shelf.receipt_of(outlook.calendar.run)
     facts = ReminderFacts(
+        receipt=receipt.number,
         taken=outlook.calendar.day,
         today=scene.today,
         coming=ahead,
@@ -35,9 +46,36 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
 
 
 async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
-    """Nothing changes."""
-    del scene, pressed
-    return Move(draft)
+    """Begin to give back, or open the receipt."""
+    if pressed.verb not in {Verb.UNDO, Verb.RECEIPT}:
+        return Move(draft)
+    receipt = await scene.shelf.receipt_of(draft.run or "")
+    if pressed.verb == Verb.RECEIPT:
+        return Move(opened(scene, receipt), beside=True)
+    outlook = await scene.shelf.outlook(receipt.run)
+    concerned = outlook.concerned(scene.today) if outlook else ()
+    begun = await undo.begin(scene, receipt, [one.person for one in concerned])
+    if isinstance(begun, Notice):
+        return Move(draft, begun)
+    return Move(
+        replace(draft, step=begun.step, undoes=begun.undoes, people=begun.people, plan=None, page=0)
+    )
+
+
+def again(draft: Draft) -> Draft:
+    """The reminder on which an undo was begun that came to nothing."""
+    return replace(
+        draft,
+        step=Step.REMINDER,
+        run=draft.undoes,
+        undoes=None,
+        plan=None,
+        page=0,
+        people=(),
+        problems=(),
+        duplicates=0,
+        accepted=frozenset(),
+    )
 
 
 async def say(scene: Scene, draft: Draft, text: str) -> Move | None:

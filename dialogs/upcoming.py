@@ -9,7 +9,7 @@ from cards.notices import Notice, NoticeKind
 from cards.upcoming import UpcomingFacts, upcoming_card
 from cards.verbs import Verb
 from dialogs.events import Pressed
-from dialogs.rights import decide
+from dialogs.receipts import sees_all
 from dialogs.scene import Move, Scene
 from licensing.calendar import Grace, looked_at
 from licensing.coming import Outlook, coming
@@ -26,7 +26,7 @@ _FRESH: Final = timedelta(minutes=10)
 async def enter(scene: Scene, draft: Draft) -> Move:
     """Look at everybody concerned as they are now; where that can't be, say from when it is."""
     try:
-        found = await scene.outlooks(await _owner(scene))
+        found = await scene.outlooks((await _owner(scene))[0])
         looked = dict(await asyncio.gather(*(_looked(scene, one) for one in found)))
     except SignInNeeded:
         raise
@@ -38,7 +38,7 @@ async def enter(scene: Scene, draft: Draft) -> Move:
 
 async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
     """Draw what is ahead."""
-    owner = await _owner(scene)
+    owner, why = await _owner(scene)
     # Asked first: what is written down in between is then shown, or said to be missing.
     since = scene.now - timedelta(days=DAYS)
     unwritten = await scene.shelf.unwritten(scene.who.tenant, owner, since)
@@ -49,7 +49,7 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
     facts = UpcomingFacts(
         days=DAYS,
         coming=coming(found, scene.today, last),
-        taken={one.calendar.run: one.calendar.day for one in found},
+        taken={one.calendar.run: (one.calendar.receipt, one.calendar.day) for one in found},
         people=len(concerned),
         token=draft.token,
         as_of=as_of,
@@ -57,7 +57,7 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
         everybody=owner is None,
         unwritten=unwritten,
         csv_url=scene.links.upcoming_csv(scene.who.tenant, owner),
-        notice=notice,
+        notice=notice or why,
     )
     return upcoming_card(facts, scene.words)
 
@@ -73,14 +73,10 @@ async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
     return None
 
 
-async def _owner(scene: Scene) -> str | None:
-    """Whose runs somebody sees: the whole tenant's by a role that may remove, else their own."""
-    try:
-        return None if (await decide(scene.directory)).allowed else scene.who.person
-    except SignInNeeded:
-        raise
-    except TenantError:
-        return scene.who.person
+async def _owner(scene: Scene) -> tuple[str | None, Notice | None]:
+    """Whose runs somebody sees, None is everybody's; and why not everybody's, if that is news."""
+    everybody, why = await sees_all(scene)
+    return (None if everybody else scene.who.person), why
 
 
 async def _looked(scene: Scene, outlook: Outlook) -> tuple[str, tuple[Grace, ...]]:

@@ -199,7 +199,8 @@ class Graces:
 
 
 def _calendars() -> Select[Any]:
-    head = select(calendars, runs.c.plan_id, runs.c.owner, runs.c.conversation)
+    of_run = (runs.c.plan_id, runs.c.owner, runs.c.conversation, runs.c.receipt)
+    head = select(calendars, *of_run)
     return head.join(runs, runs.c.id == calendars.c.run_id)
 
 
@@ -212,6 +213,7 @@ def _calendar(row: AnyRow) -> Calendar:
         conversation=row.conversation,
         day=row.day,
         ended_at=row.ended_at,
+        receipt=row.receipt or 0,
         kinds=_kinds(row.kinds),
         filled_to=row.filled_to,
         told=row.told,

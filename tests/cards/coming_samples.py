@@ -37,6 +37,7 @@ MANY = tuple(
 
 def _reminder(days: int, names: Sequence[str], *coming: Coming, **more: object) -> Card:
     facts = {
+        "receipt": 42,
         "taken": TAKEN,
         "today": TAKEN + timedelta(days),
         "coming": coming,
@@ -66,14 +67,16 @@ def coming_cards(people: Sequence[str]) -> dict[str, Card]:
         ),
         "reminder-nothing": _reminder(40, ()),
         "upcoming": upcoming_card(
-            UpcomingFacts(30, (MAILBOXES, READ_ONLY), {"r1": TAKEN}, 14, TOKEN, AT, csv_url=CSV),
+            UpcomingFacts(
+                30, (MAILBOXES, READ_ONLY), {"r1": (42, TAKEN)}, 14, TOKEN, AT, csv_url=CSV
+            ),
             WORDS,
         ),
         "upcoming-many": upcoming_card(
             UpcomingFacts(
                 30,
                 MANY,
-                {"r1": TAKEN, "r2": TAKEN + timedelta(2)},
+                {"r1": (42, TAKEN), "r2": (45, TAKEN + timedelta(2))},
                 1_240,
                 TOKEN,
                 AT - timedelta(3),

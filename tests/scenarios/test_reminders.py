@@ -179,3 +179,62 @@ async def test_who_keeps_the_mailbox_is_not_reminded_of_it(
     await days_later(house, 30)
     await alex.say("hi")
     assert await reminders(alex) == []
+
+
+async def test_give_it_back_leads_to_the_result_on_the_same_card(
+    house: House, alex: Chat, morning: date
+) -> None:
+    del morning
+    await removed(alex, f"{SEAN},{ADELE}")
+    await house.assign(ADELE, E3)
+    await days_later(house, 23)
+    await until_reminders(alex, 1)
+    before = len(await alex.cards())
+    await alex.press("Give it back to 1 person")
+    card = await alex.until_card("Continue", "Sean O'Brien")
+    assert "Adele Vance" not in text_of(card)
+    await alex.press("Continue")
+    await alex.until_card("Give back 1 license")
+    await alex.press("Give back 1 license")
+    await alex.until_card("1 license given back")
+    assert len(await alex.cards()) == before
+    assert E3 in await house.direct(SEAN)
+    await days_later(house, 6)
+    assert "Nothing that was removed here is lost" in text_of(await upcoming(alex))
+    assert await reminders(alex) == []
+
+
+async def test_an_undo_that_comes_to_nothing_leaves_the_reminder(
+    house: House, alex: Chat, morning: date
+) -> None:
+    del morning
+    await removed(alex, SEAN)
+    await days_later(house, 23)
+    await until_reminders(alex, 1)
+    await alex.press("Give it back to 1 person")
+    await alex.until_card("Continue")
+    await alex.press("Back")
+    await alex.until_card("In 7 days: 1 mailbox is deleted for good")
+    await alex.press("Give it back to 1 person")
+    await alex.until_card("Continue")
+    await alex.press("Cancel")
+    await alex.until_card("In 7 days: 1 mailbox is deleted for good")
+    await alex.press("Give it back to 1 person")
+    await alex.until_card("Continue")
+    await alex.write("cancel")
+    await alex.until_card("In 7 days: 1 mailbox is deleted for good")
+    assert await house.direct(SEAN) == set()
+
+
+async def test_who_lost_the_role_may_look_and_not_give_back(
+    house: House, alex: Chat, morning: date
+) -> None:
+    del morning
+    await removed(alex, SEAN)
+    await days_later(house, 23)
+    await until_reminders(alex, 1)
+    await house.role(alex.persona, "License Administrator", "none")
+    await alex.press("Give it back to 1 person")
+    await alex.until_card("In 7 days: 1 mailbox is deleted for good", "role")
+    await alex.press("Receipt 1")
+    await alex.until_card("1 license removed")

@@ -44,7 +44,7 @@ class Coming(Losses):
     upcoming = "Upcoming losses"
     upcoming_day = "Day"
     upcoming_what = "What happens"
-    upcoming_from = "Removed on"
+    upcoming_from = "Receipt"
     upcoming_chart = "Losses by day"
     upcoming_mine = (
         "Only removals that ran in your name. Whoever may remove licenses sees those of the whole "
@@ -58,7 +58,7 @@ class Coming(Losses):
         "Everybody has a license for it again, the accounts are gone, or the days are over."
     )
     upcoming_columns = (
-        *("Day", "Person", "Address", "What", "What happens", "Removed on", "Looked up"),
+        *("Day", "Person", "Address", "What", "What happens", "Receipt", "Removed on", "Looked up"),
     )
 
     def in_days(self, days: int) -> str:
@@ -75,9 +75,13 @@ class Coming(Losses):
         """What is lost, and how soon."""
         return f"{self.in_days(days)}: {happening}"
 
-    def removal_of(self, day: date) -> str:
+    def removal_of(self, receipt: int, day: date) -> str:
         """Which removal it is about."""
-        return f"Removal of {self.short_day(day)}"
+        return f"Receipt {self.number(receipt)} · Removal of {self.short_day(day)}"
+
+    def give_back_to(self, people: int) -> str:
+        """The button that begins to give back."""
+        return f"Give it back to {self.people(people)}"
 
     def reminder(self, data: Data, people: str, count: int, taken: date, day: date) -> str:
         """Who is concerned, and until when it can be had back."""
@@ -128,9 +132,9 @@ class Coming(Losses):
         """How many people, by how many removals."""
         return f"{self.people(people)}, by {self.some(removals, 'removal', 'removals')}."
 
-    def removed_on(self, days: Sequence[date]) -> str:
-        """The days of the removals that led to it."""
-        return self.listed([self.short_day(day) for day in days])
+    def removed_on(self, removals: Sequence[tuple[int, date]]) -> str:
+        """The receipts of the removals that led to it, with their days."""
+        return self.listed([f"{self.number(n)} ({self.short_day(day)})" for n, day in removals])
 
     def chart_day(self, day: date) -> str:
         """A day below a bar: Dec 24."""
