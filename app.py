@@ -113,6 +113,7 @@ async def application(
         lookups=lookups.kept,
         mailbox_delay=settings.mailbox_delay,
         prices=settings.price_table(),
+        telling=settings.tell_people,
     )
     hosts = ServiceHosts(addresses.service_hosts, loopback=bool(settings.rehearsal_url))
     connector = Connector(session, own_credentials(settings), hosts, Lanes(time.monotonic))

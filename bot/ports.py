@@ -316,6 +316,9 @@ class Conversations(Protocol):
     async def get(self, conversation: str) -> Conversation | None:
         """Tell how a conversation is reached."""
 
+    async def chats_of(self, tenant: str, people: Sequence[str]) -> Mapping[str, str]:
+        """The own chats of these people with the bot, by person."""
+
 
 class Timer(Protocol):
     """Something that is due."""

@@ -42,6 +42,8 @@ class ReminderFacts:
     token: str
     #: From when this is, where it could not be looked up again.
     as_of: datetime | None = None
+    #: How many of them were told themselves; None where nobody is to be.
+    told: int | None = None
     csv_url: str | None = None
     notice: Notice | None = None
 
@@ -126,6 +128,7 @@ def _left_out(facts: ReminderFacts, words: English) -> list[CardElement]:
     said = [
         words.dropped_out(facts.back) if facts.back else "",
         words.accounts_gone(facts.gone) if facts.gone else "",
+        words.told_themselves(facts.told, facts.people) if facts.told is not None else "",
         words.not_looked_again(facts.as_of) if facts.as_of else "",
     ]
     return [text(one, subtle=True, size="Small", spacing="Small") for one in said if one]

@@ -3,6 +3,7 @@
 Who may press what is decided here, on every press; what a button does is decided in its step.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -15,6 +16,7 @@ from dialogs import home, moves, typed, walk
 from dialogs.answers import Answer, Choice, Refused, Remark, Stored, Turn
 from dialogs.control import is_brake, is_control
 from dialogs.events import Arrived, Pressed, Said, Searched, Who
+from dialogs.letters import letters
 from dialogs.live import ended
 from dialogs.lookups import NoLookups
 from dialogs.ports import Accounts, Clock, Directories, Ids, Links, Lookups, Shelf
@@ -25,6 +27,7 @@ from licensing.clouds import ADDRESSES, Addresses, Cloud
 from licensing.draft import ENDED, Draft, Step
 from licensing.errors import SignInNeeded, UnassignError
 from licensing.prices import Prices
+from licensing.reminding import Telling
 from licensing.run_control import OVER
 
 
@@ -46,6 +49,8 @@ class Desk:
     lookups: Lookups = field(default_factory=NoLookups)
     mailbox_delay: bool = False
     prices: Prices = field(default_factory=Prices)
+    #: Whether those who lost something are told themselves.
+    telling: Telling = Telling.OFF
     _words: English = field(init=False)
 
     def __post_init__(self) -> None:
@@ -80,6 +85,11 @@ class Desk:
             return Turn(await walk.show(scene, draft), of=draft)
         return await moves.in_place(scene, draft, Move(ended(draft)))
 
+    async def letters(self, calendar: Calendar, timezone: str) -> Mapping[str, str]:
+        """What those are told who lost something by a run, by person."""
+        who = Who(calendar.tenant, calendar.owner, "", calendar.conversation, timezone=timezone)
+        return await letters(self._scene(who), calendar)
+
     async def remind(self, calendar: Calendar, on: date, timezone: str) -> Stored:
         """Make the card that reminds of what is ahead after a run, for where it was begun."""
         who = Who(calendar.tenant, calendar.owner, "", calendar.conversation, timezone=timezone)
@@ -109,6 +119,7 @@ class Desk:
             lookups=self.lookups,
             mailbox_delay=self.mailbox_delay,
             prices=self.prices,
+            telling=self.telling,
         )
 
 

@@ -119,6 +119,9 @@ class Shelf(Protocol):
     ) -> Mapping[str, frozenset[Data]]:
         """What runs that ended later took from these people."""
 
+    async def reachable(self, tenant: str, people: Sequence[str]) -> int:
+        """How many of these people have a chat of their own with the bot."""
+
     async def names(self, plan: str, positions: Sequence[int]) -> Mapping[int, PersonRef]:
         """What people of a plan were called, by place."""
 

@@ -4,6 +4,7 @@
 shows what came of it.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from cards.kit import Card
@@ -14,9 +15,11 @@ from dialogs import undo
 from dialogs.events import Pressed
 from dialogs.receipts import opened
 from dialogs.scene import Move, Scene
+from licensing.calendar import Grace
 from licensing.coming import Coming, Outlook, coming
 from licensing.draft import Draft, Step
 from licensing.errors import PlanMissing
+from licensing.reminding import Telling
 from licensing.zones import zone_of
 
 
@@ -27,13 +30,15 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
         raise PlanMissing
     ahead = coming([outlook], scene.today)
     receipt = await scene.shelf.receipt_of(outlook.calendar.run)
+    concerned = outlook.concerned(scene.today)
     facts = ReminderFacts(
         receipt=receipt.number,
         taken=outlook.calendar.day,
         today=scene.today,
         coming=ahead,
         names=await _names(scene, outlook, ahead),
-        people=len(outlook.concerned(scene.today)),
+        people=len(concerned),
+        told=await _told(scene, concerned),
         back=outlook.back,
         gone=outlook.gone,
         terms=outlook.terms,
@@ -82,6 +87,13 @@ async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
     """Typed text means nothing of its own here."""
     del scene, draft, text
     return None
+
+
+async def _told(scene: Scene, concerned: Sequence[Grace]) -> int | None:
+    """How many of them could be told themselves; None where nobody is to be."""
+    if scene.telling is Telling.OFF:
+        return None
+    return await scene.shelf.reachable(scene.who.tenant, [one.person for one in concerned])
 
 
 async def _names(scene: Scene, outlook: Outlook, ahead: tuple[Coming, ...]) -> tuple[str, ...]:

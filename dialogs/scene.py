@@ -19,6 +19,7 @@ from licensing.draft import Draft
 from licensing.plan import Plan, PlannedPerson
 from licensing.prices import Prices
 from licensing.products import Product
+from licensing.reminding import Telling
 from licensing.roles import Acting, Why
 from licensing.rules import Terms
 from licensing.zones import zone_of
@@ -47,6 +48,8 @@ class Scene:
     mailbox_delay: bool = False
     #: What licenses cost, as far as an admin said it.
     prices: Prices = field(default_factory=Prices)
+    #: Whether those who lost something are told themselves.
+    telling: Telling = Telling.OFF
     #: A plan that was made in this very answer and is not stored yet.
     fresh: Plan | None = None
     #: Whether this very answer starts a run that the ledger does not hold yet.

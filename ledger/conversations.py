@@ -1,7 +1,9 @@
 """Where to send: each conversation the bot was ever spoken to in."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.inserting import insert_or_change
 from ledger.tables import conversations
 
+#: People in one question; databases take some thousand values in one.
+_CHUNK: Final = 900
 _THIS = select(conversations).where(conversations.c.conversation == bindparam("this"))
 
 
@@ -54,6 +58,17 @@ class Conversations:
             tenant, conversation, person, service_url, type, bot_id, channel_id, seen_at, timezone
         )
         await insert_or_change(self._connection, conversations, **asdict(row))
+
+    async def chats_of(self, tenant: str, people: Sequence[str]) -> Mapping[str, str]:
+        """The own chats of these people with the bot, by person; the one used last of several."""
+        key = conversations.c
+        found: dict[str, str] = {}
+        for start in range(0, len(people), _CHUNK):
+            some = key.person.in_(people[start : start + _CHUNK])
+            query = select(key.person, key.conversation).where(key.tenant == tenant, some)
+            for row in await self._connection.execute(query.order_by(key.seen_at)):
+                found[row.person] = row.conversation
+        return found
 
     async def get(self, conversation: str) -> ConversationRow | None:
         """Find a conversation. Teams' conversation ids are unique across tenants."""

@@ -35,7 +35,13 @@ class Graces:
         ended = (runs.c.id == run_id) & runs.c.ended_at.is_not(None)
         row = (await self._connection.execute(query.where(ended))).first()
         if row is not None:
-            fresh = {"kinds": [], "filled_to": -1, "checked_to": -1, "over": False}
+            fresh = {
+                "kinds": [],
+                "filled_to": -1,
+                "announced": False,
+                "checked_to": -1,
+                "over": False,
+            }
             head = {"tenant": row.tenant, "day": row.day, "ended_at": row.ended_at}
             await insert_new(self._connection, calendars, run_id=run_id, **head, **fresh)
 
@@ -169,6 +175,10 @@ class Graces:
         """Note up to which place the reminder under way was looked at."""
         await self._change(run_id, checked_to=checked_to)
 
+    async def announced(self, run_id: str) -> None:
+        """Note that those who lost something were told that it went."""
+        await self._change(run_id, announced=True, checked_to=-1)
+
     async def told(self, run_id: str, on: date) -> None:
         """Note that the reminder of this day was dealt with."""
         await self._change(run_id, told=on, checked_to=-1)
@@ -216,6 +226,7 @@ def _calendar(row: AnyRow) -> Calendar:
         receipt=row.receipt or 0,
         kinds=_kinds(row.kinds),
         filled_to=row.filled_to,
+        announced=row.announced,
         told=row.told,
         checked_to=row.checked_to,
         over=row.over,

@@ -73,6 +73,11 @@ class LedgerShelf:
         """What runs that ended later took from these people."""
         return await self.ledger.look(lambda unit: unit.graces.newer(tenant, people, ended_at))
 
+    async def reachable(self, tenant: str, people: Sequence[str]) -> int:
+        """How many of these people have a chat of their own with the bot."""
+        chats = await self.ledger.look(lambda unit: unit.conversations.chats_of(tenant, people))
+        return len(chats)
+
     async def names(self, plan: str, positions: Sequence[int]) -> Mapping[int, PersonRef]:
         """What people of a plan were called, by place."""
         return await self.ledger.look(lambda unit: unit.graces.names(plan, positions))

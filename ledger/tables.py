@@ -411,6 +411,7 @@ calendars = Table(
     Column("kinds", JSON, nullable=False),
     #: The last place of the plan that stands in `graces`; NULL when all do.
     Column("filled_to", Integer),
+    Column("announced", Boolean, nullable=False),
     Column("told", Date),
     Column("checked_to", Integer, nullable=False),
     Column("over", Boolean, nullable=False),

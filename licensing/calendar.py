@@ -55,6 +55,8 @@ class Calendar:
     kinds: frozenset[Data] = frozenset()
     #: The last place of the plan that was written down; None when all are.
     filled_to: int | None = -1
+    #: Whether those who lost something were told that it went, if they are to be.
+    announced: bool = False
     #: The day of the newest reminder that was dealt with.
     told: date | None = None
     #: The last place that was looked at for the reminder under way; -1 where none is.

@@ -7,6 +7,7 @@ out on the last day before it that is not quiet, for later could be too late.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,14 @@ TIMER: Final = "reminder"
 #: The hour at which reminders go out, unless it is a quiet one.
 HOUR: Final = time(9)
 _DAY: Final = timedelta(days=1)
+
+
+class Telling(StrEnum):
+    """Whether the people who lost something are told themselves."""
+
+    OFF = "off"
+    #: In their own chat with the bot, where they have one.
+    PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,8 @@ class Habits:
     quiet_until: time = time(8)
     #: Nor on these days of the week, Monday is 0. At least one day is not quiet.
     quiet_days: frozenset[int] = frozenset()
+    #: Whether those who lost something are told too, when it went and with each reminder.
+    telling: Telling = Telling.OFF
 
     def before(self, turn: Turn) -> tuple[int, ...]:
         """How many days before something happens it is reminded of."""

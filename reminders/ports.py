@@ -80,6 +80,9 @@ class Graces(Protocol):
     async def checking(self, run_id: str, checked_to: int) -> None:
         """Note up to which place the reminder under way was looked at."""
 
+    async def announced(self, run_id: str) -> None:
+        """Note that those who lost something were told that it went."""
+
     async def told(self, run_id: str, on: date) -> None:
         """Note that the reminder of this day was dealt with."""
 
@@ -152,6 +155,9 @@ Store = Callable[[Any], Awaitable[None]]
 
 class Teller(Protocol):
     """Tells people."""
+
+    async def announce(self, calendar: Calendar, timezone: str) -> Store:
+        """Make ready what those are told who lost something, when it went."""
 
     async def remind(self, calendar: Calendar, on: date, timezone: str) -> Store:
         """Make ready what is told of a calendar on a day, by the local clock there."""

@@ -14,7 +14,17 @@ from zoneinfo import ZoneInfo
 
 from licensing.calendar import Calendar, Grace, in_words, last_day, on_its_way
 from licensing.errors import NotAllowed, SignInNeeded, TenantError
-from licensing.reminding import TIMER, Habits, Reminder, awake, due, following, moment, reminders
+from licensing.reminding import (
+    TIMER,
+    Habits,
+    Reminder,
+    Telling,
+    awake,
+    due,
+    following,
+    moment,
+    reminders,
+)
 from licensing.rules import Terms
 from licensing.services import Data
 from licensing.zones import zone_of
@@ -28,6 +38,8 @@ LOOKED: Final = 500
 PATIENT: Final = 11
 #: Runs that ended so long ago are looked for at the start.
 LOOKED_BACK: Final = timedelta(days=93)
+#: So long after a removal it is news to those who lost something.
+NEWS: Final = timedelta(days=3)
 _DAY: Final = timedelta(days=1)
 
 
@@ -88,6 +100,8 @@ class Reminders:
         today = now.astimezone(zone).date()
         all_ = reminders(calendar.kinds, calendar.day, terms, self.habits)
         reminder = due(all_, calendar.told, today)
+        if self._announces(calendar, now):
+            return await self._announced(calendar, name, tries, now)
         if reminder is None:
             return self._later(calendar, terms, calendar.told, zone, now)
         if (quiet := max(awake(now, self.habits, zone), self._moment(reminder.on, zone))) > now:
@@ -100,6 +114,20 @@ class Reminders:
         if after.again is None:
             return Rung(partial(_end, run=calendar.run, before=store))
         return Rung(store, after.again)
+
+    def _announces(self, calendar: Calendar, now: datetime) -> bool:
+        """Whether people are to be told now that something went; long after it is no news."""
+        wanted = self.habits.telling is not Telling.OFF and not calendar.announced
+        return wanted and bool(calendar.kinds) and now - calendar.ended_at < NEWS
+
+    async def _announced(self, calendar: Calendar, name: str, tries: int, now: datetime) -> Rung:
+        if (quiet := awake(now, self.habits, zone_of(name))) > now:
+            return Rung(_nothing, quiet)
+        known = await self._looked(calendar, tries, now)
+        if known is not None:
+            return known
+        store = await self.teller.announce(calendar, name)
+        return Rung(partial(_announce, run=calendar.run, tell=store), now)
 
     def _later(
         self, calendar: Calendar, terms: Terms, told: date | None, zone: ZoneInfo, now: datetime
@@ -185,6 +213,11 @@ async def _fill(
 async def _check(unit: Unit, *, run: str, looked: tuple[Grace, ...], checked_to: int) -> None:
     await unit.graces.check(run, looked)
     await unit.graces.checking(run, checked_to)
+
+
+async def _announce(unit: Unit, *, run: str, tell: Store) -> None:
+    await tell(unit)
+    await unit.graces.announced(run)
 
 
 async def _told(unit: Unit, *, run: str, on: date, tell: Store) -> None:

@@ -1,5 +1,6 @@
 """Every setting, its default and what it is for."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -9,7 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from licensing.checks import Looking
 from licensing.clouds import ADDRESSES, Addresses, Cloud, rehearsed
 from licensing.prices import Prices
-from licensing.reminding import Habits
+from licensing.reminding import Habits, Telling
 from licensing.run_control import CanaryRule
 from settings.checks import check
 from settings.choices import Logs, Proof, SignIn
@@ -111,6 +112,10 @@ class Settings(BaseSettings):
     time_zone: str = Field(
         default="UTC", description="Where people are whose time zone Teams did not tell."
     )
+    tell_people: Telling = Field(
+        default=Telling.OFF,
+        description="Whether those who lost something are told themselves: `off` or `person`.",
+    )
     canary_from: int = Field(
         default=50,
         ge=0,
@@ -174,9 +179,10 @@ class Settings(BaseSettings):
     @property
     def habits(self) -> Habits:
         """When people are reminded. Raises `SettingsError`."""
-        return read_habits(
+        habits = read_habits(
             self.remind_days, self.remind_onedrive_days, self.quiet_hours, self.quiet_days
         )
+        return replace(habits, telling=self.tell_people)
 
     @property
     def proof(self) -> Proof:

@@ -60,7 +60,7 @@ def coming_cards(people: Sequence[str]) -> dict[str, Card]:
         "reminder-tomorrow": _reminder(
             29, five[:1], on(30, Data.MAILBOX, Turn.DELETED, 1), csv_url=None
         ),
-        "reminder-onedrive": _reminder(86, five, ARCHIVED),
+        "reminder-onedrive": _reminder(86, five, ARCHIVED, told=3),
         "reminder-unchecked": _reminder(23, five, MAILBOXES, as_of=AT - timedelta(23)),
         "reminder-delayed": _reminder(
             23, five, on(30, Data.MAILBOX, Turn.STOPS, 12), terms=Terms(mailbox_delay=True)

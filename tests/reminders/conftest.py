@@ -73,6 +73,12 @@ class Reader:
 class Told:
     """Puts a line into the outbox for each reminder."""
 
+    async def announce(self, calendar: Calendar, timezone: str) -> Store:
+        async def store(unit: LedgerUnit) -> None:
+            await unit.outbox.say(CHAT, {"text": f"{calendar.run} went {timezone}"}, NOW)
+
+        return store
+
     async def remind(self, calendar: Calendar, on: date, timezone: str) -> Store:
         async def store(unit: LedgerUnit) -> None:
             text = {"text": f"{calendar.run} {on.isoformat()} {timezone}"}

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from licensing.errors import NotAllowed, SignInNeeded, TenantUnavailable
-from licensing.reminding import Habits
+from licensing.reminding import Habits, Telling
 from licensing.services import Data
 from reminders.ring import PATIENT
 from tests.reminders.conftest import House
@@ -223,3 +223,29 @@ async def test_a_timer_of_a_run_that_is_not_there_ends(house: House) -> None:
     async with house.ledger.begin() as unit:
         await unit.timers.set("reminder", "nothing", TENANT, NOW)
     assert await house.rings("nothing") is None
+
+
+async def test_people_are_told_once_that_something_went_and_only_where_that_is_set(
+    build: Build,
+) -> None:
+    house = build(Habits(telling=Telling.PERSON), looked=1)
+    house.clock.time = at(0, 20)
+    await house.ended(*TWO)
+    assert await house.rings() == at(1, 8)
+    assert await house.said() == []
+    house.clock.time = at(1, 8)
+    assert await house.rings() == at(23)
+    assert await house.said() == ["run went UTC"]
+    assert len(house.tenant.asked) == 2
+    house.clock.time = at(23)
+    await house.rings()
+    assert await house.said() == ["run 2026-12-17 UTC"]
+    assert len(house.tenant.asked) == 4
+
+
+async def test_what_went_long_ago_is_no_news(build: Build) -> None:
+    house = build(Habits(telling=Telling.PERSON))
+    await house.ended(*TWO)
+    house.clock.time = at(4)
+    await house.rings()
+    assert await house.said() == []

@@ -4,12 +4,15 @@ import asyncio
 import csv
 import io
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 
+from sandbox import personas
 from tests.scenarios.test_preview import long_date
 from tests.support.chat import SOON, Chat, card_of
-from tests.support.house import House
+from tests.support.crowd import office
+from tests.support.house import House, open_house
 from tests.support.journeys import E3, removed
 from tests.support.seen import Json, links_of, text_of
 
@@ -27,7 +30,7 @@ def morning(house: House) -> date:
     return ten.date()
 
 
-async def days_later(house: House, days: int) -> None:
+async def days_later(house: House, days: float) -> None:
     """Let days pass while the bot is away, as in a restart; at its start it does what is due."""
     await house.stop_bot()
     house.clock.ahead += timedelta(days=days)
@@ -238,3 +241,25 @@ async def test_who_lost_the_role_may_look_and_not_give_back(
     await alex.until_card("In 7 days: 1 mailbox is deleted for good", "role")
     await alex.press("Receipt 1")
     await alex.until_card("1 license removed")
+
+
+async def test_those_who_lost_something_are_told_themselves_where_that_is_set(
+    tmp_path: Path,
+) -> None:
+    async with open_house(tmp_path, office(60), tell_people="person", quiet_hours="off") as house:
+        alex, adele = await house.chat().open(), await house.chat(personas.ADELE).open()
+        await removed(alex, f"{SEAN},{ADELE}")
+        told = await adele.until(
+            lambda messages: [m for m in messages if "taken from you" in m["text"]]
+        )
+        assert len(told) == 1
+        text = told[0]["text"]
+        assert text.startswith("Office 365 E3 was taken from you on")
+        assert "the mailbox (deleted" in text
+        assert "ask Alex Wilber before" in text
+        await days_later(house, 23.9)
+        card = await until_reminders(alex, 1)
+        assert "1 of 2 people could be told in Teams." in text_of(card)
+        await adele.until(
+            lambda messages: len([m for m in messages if "taken from you" in m["text"]]) == 2
+        )

@@ -109,6 +109,27 @@ class Coming(Losses):
         accounts = self.some(count, "account is", "accounts are")
         return f"{accounts} not there any more and left out."
 
+    whom_to_ask = "your administrator"
+
+    def letter(
+        self, products: Sequence[str], taken: date, ahead: Sequence[str], first: date, whom: str
+    ) -> str:
+        """What somebody is told who lost a license: what went, what is ahead, whom to ask."""
+        were = "was" if len(products) == 1 else "were"
+        return (
+            f"{self.listed(products)} {were} taken from you on {self.day(taken)}. Ahead: "
+            f"{self.listed(ahead)}. If you still need it, ask {whom} before {self.day(first)}."
+        )
+
+    def told_themselves(self, told: int, people: int) -> str:
+        """How many people could be told themselves."""
+        if told >= people:
+            return "Everybody concerned was told in Teams."
+        return (
+            f"{self.number(told)} of {self.people(people)} could be told in Teams. The others have "
+            "not opened Unassign there."
+        )
+
     def not_looked_again(self, at: datetime) -> str:
         """Why this may be out of date."""
         return (

@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("ended_at", _TIME, nullable=False),
         sa.Column("kinds", sa.JSON(), nullable=False),
         sa.Column("filled_to", sa.Integer()),
+        sa.Column("announced", sa.Boolean(), nullable=False),
         sa.Column("told", sa.Date()),
         sa.Column("checked_to", sa.Integer(), nullable=False),
         sa.Column("over", sa.Boolean(), nullable=False),
