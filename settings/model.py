@@ -7,9 +7,11 @@ from pydantic import AliasChoices, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from licensing.clouds import ADDRESSES, Addresses, Cloud, rehearsed
+from licensing.policy.model import Policy
 from settings.checks import check
 from settings.choices import Proof, SignIn
 from settings.pem import pem_text
+from settings.policy import read_policy
 
 #: The identity that Azure gives a machine, where it has no identity by name.
 SYSTEM_IDENTITY = "system"
@@ -76,6 +78,9 @@ class Settings(BaseSettings):
         default=SecretStr(""),
         description="Signs download links. Without it they end with a restart.",
     )
+    policy_file: Path | None = Field(
+        default=None, description="The policy: who may ask, when approval is needed, and whose."
+    )
     database_url: str = Field(
         default="sqlite+aiosqlite:///unassign.db", description="Where the ledger lies."
     )
@@ -123,6 +128,10 @@ class Settings(BaseSettings):
     def certificate(self) -> str:
         """The certificate and its private key as PEM. Raises `SettingsError`."""
         return pem_text(self.app_certificate.get_secret_value())
+
+    def policy(self) -> Policy:
+        """The policy of the file, or that of a tenant without one. Raises `SettingsError`."""
+        return read_policy(self.policy_file)
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
