@@ -11,15 +11,19 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ledger import postgres, sqlite
+from ledger.channels import Channels
 from ledger.conversations import Conversations
 from ledger.database import Database
+from ledger.delegations import Delegations
 from ledger.drafts import Drafts
 from ledger.errors import LedgerNotSupported
+from ledger.fresh_sign_ins import FreshSignIns
 from ledger.inbox import Inbox
 from ledger.journal import Journal
 from ledger.outbox import Outbox
 from ledger.people_lists import PeopleLists
 from ledger.plans import Plans
+from ledger.requests import Requests
 from ledger.runs import Runs
 from ledger.schema import bring_up_to_date
 from ledger.sign_ins import SignIns
@@ -52,6 +56,10 @@ class Unit:
         self.sign_ins = SignIns(connection)
         self.budgets = WriteBudgets(connection, times)
         self.timers = Timers(connection, times)
+        self.requests = Requests(connection)
+        self.channels = Channels(connection)
+        self.delegations = Delegations(connection)
+        self.fresh_sign_ins = FreshSignIns(connection)
 
 
 class Ledger:

@@ -19,7 +19,8 @@
     │   ├── TenantUnavailable      no answer, or not a useful one
     │   └── UnreadAnswer           an answer this version does not know
     ├── StaleDraft                 another click was faster
-    └── PlanMissing                a plan or run that is not there
+    ├── PlanMissing                a plan or run that is not there
+    └── RequestMissing             a request that is not there
 
 The docstring of a class is its message. What a person reads is in the catalogue of texts, one entry
 for each class (`cards/words/`).
@@ -148,3 +149,7 @@ class StaleDraft(UnassignError):
 
 class PlanMissing(UnassignError):
     """This plan or run is not in the ledger."""
+
+
+class RequestMissing(UnassignError):
+    """This request is not in the ledger."""

@@ -26,6 +26,7 @@ FAILURES: Mapping[str, str] = {
     "UnreadAnswer": "Microsoft 365 refused for a reason I don't know.",
     "StaleDraft": "Another click was faster.",
     "PlanMissing": "I don't have this preview any more.",
+    "RequestMissing": "There is no such request.",
 }
 
 NEXT_STEPS: Mapping[str, str] = {
@@ -49,6 +50,7 @@ NEXT_STEPS: Mapping[str, str] = {
     "UnreadAnswer": "Please try it in the admin center.",
     "StaleDraft": "The newest card shows how things stand.",
     "PlanMissing": "Please make a new preview.",
+    "RequestMissing": "Write “requests” to see those that there are.",
 }
 
 #: How a person changed between the preview and the removal.

@@ -67,6 +67,27 @@ def judge(
     return Judgement(yes(why, rule, RuleRef(named, first.line)), grounds)
 
 
+def judge_no(policy: Policy, case: Case, candidate: Candidate, now: datetime) -> Verdict:
+    """Decide whether somebody may reject a request, or ask about it: whoever may approve any part.
+
+    Also of a stage that has not begun yet, and also after a yes of one's own.
+    """
+    own = candidate.own
+    if own.person in case.authors and not policy.self_approval:
+        return no(Why.OWN_REQUEST, policy.self_ref)
+    rules = applying(policy, case.stakes, without_role=case.without_role)
+    if not rules:
+        return no(Why.NO_RULE, policy.ask_ref)
+    barred = frozenset() if policy.self_approval else case.authors
+    lent = tuple(standing for standing in candidate.lent if standing.person not in barred)
+    for standing in (own, *lent):
+        for rule in rules:
+            if named := first_naming(_everybody(rule, case, now), standing):
+                why = Why.LISTED if standing is own else Why.DELEGATED
+                return yes(why, rule.ref, RuleRef(named.name, named.line))
+    return no(Why.NOT_LISTED, rules[0].ref)
+
+
 def judge_sign_in(
     rule: FreshSignIn | None, people: int, proven_at: datetime | None, now: datetime
 ) -> Verdict:
@@ -131,16 +152,23 @@ def _carrying_out(
 ) -> Judgement:
     """All approvals are there: somebody on a list with a role is wanted who carries it out."""
     for rule in rules:
-        for stage in rule.stages:
-            lines = (*stage.approvers, *_second_list(stage, case, now))
-            named = first_naming(lines, candidate.own)
-            if named is not None and candidate.has_role:
-                where = Ground(rule.ref.name, len(rule.stages), (), named.line)
-                ref = RuleRef(named.name, named.line)
-                return Judgement(yes(Why.CARRIES_OUT, rule.ref, ref), (where,))
-            if named is not None:
-                return Judgement(no(Why.NO_ROLE, rule.ref))
+        named = first_naming(_everybody(rule, case, now), candidate.own)
+        if named is not None and candidate.has_role:
+            where = Ground(rule.ref.name, len(rule.stages), (), named.line)
+            ref = RuleRef(named.name, named.line)
+            return Judgement(yes(Why.CARRIES_OUT, rule.ref, ref), (where,))
+        if named is not None:
+            return Judgement(no(Why.NO_ROLE, rule.ref))
     return Judgement(no(Why.NOT_LISTED, rules[0].ref))
+
+
+def _everybody(rule: Rule, case: Case, now: datetime) -> tuple[Listed, ...]:
+    """Every line of a rule's lists that counts by now."""
+    return tuple(
+        line
+        for stage in rule.stages
+        for line in (*stage.approvers, *_second_list(stage, case, now))
+    )
 
 
 def _refusal(
