@@ -8,6 +8,13 @@ import warnings
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
     from msgraph.generated.groups.groups_request_builder import GroupsRequestBuilder
+    from msgraph.generated.groups.item import group_item_request_builder  # noqa: F401
+    from msgraph.generated.groups.item.transitive_members import (
+        transitive_members_request_builder,  # noqa: F401
+    )
+    from msgraph.generated.groups.item.transitive_members.graph_user.graph_user_request_builder import (  # noqa: E501
+        GraphUserRequestBuilder,
+    )
     from msgraph.generated.role_management import role_management_request_builder  # noqa: F401
     from msgraph.generated.role_management.directory import (
         directory_request_builder,  # noqa: F401
@@ -28,6 +35,16 @@ with warnings.catch_warnings():
     from msgraph.generated.users.item.assign_license.assign_license_post_request_body import (
         AssignLicensePostRequestBody,
     )
+    from msgraph.generated.users.item.check_member_groups import (
+        check_member_groups_request_builder,  # noqa: F401
+    )
+    from msgraph.generated.users.item.check_member_groups.check_member_groups_post_request_body import (  # noqa: E501
+        CheckMemberGroupsPostRequestBody,
+    )
+    from msgraph.generated.users.item.direct_reports.direct_reports_request_builder import (
+        DirectReportsRequestBuilder,
+    )
+    from msgraph.generated.users.item.manager.manager_request_builder import ManagerRequestBuilder
     from msgraph.generated.users.item.transitive_member_of import (
         transitive_member_of_request_builder,  # noqa: F401
     )
@@ -39,6 +56,9 @@ with warnings.catch_warnings():
     from msgraph.graph_request_adapter import GraphRequestAdapter
     from msgraph.graph_service_client import GraphServiceClient
 
+MembersQuery = GraphUserRequestBuilder.GraphUserRequestBuilderGetQueryParameters
+ReportsQuery = DirectReportsRequestBuilder.DirectReportsRequestBuilderGetQueryParameters
+ManagerQuery = ManagerRequestBuilder.ManagerRequestBuilderGetQueryParameters
 GroupsQuery = GroupsRequestBuilder.GroupsRequestBuilderGetQueryParameters
 ProductsQuery = SubscribedSkusRequestBuilder.SubscribedSkusRequestBuilderGetQueryParameters
 CountQuery = CountRequestBuilder.CountRequestBuilderGetQueryParameters
@@ -53,13 +73,17 @@ EligibleQuery = (
 
 __all__ = [
     "AssignLicensePostRequestBody",
+    "CheckMemberGroupsPostRequestBody",
     "CountQuery",
     "EligibleQuery",
     "GraphRequestAdapter",
     "GraphServiceClient",
     "GroupsQuery",
+    "ManagerQuery",
+    "MembersQuery",
     "PeopleQuery",
     "PersonQuery",
     "ProductsQuery",
+    "ReportsQuery",
     "RolesQuery",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from uuid import UUID
 
+from graph.around import Around
 from graph.asking import asking
 from graph.at_once import at_once
 from graph.entries import Entries
@@ -53,6 +54,8 @@ class Tenant:
         roles: Roles,
         kept: KeptProducts,
     ) -> None:
+        #: Whoever stands around people of the tenant: groups, managers, roles of others.
+        self.around = Around(session)
         self._id = id
         self._session = session
         self._client = session.client

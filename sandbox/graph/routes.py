@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from sandbox.graph import assign, groups, role_schedules, skus, users
+from sandbox.graph import around, assign, groups, role_schedules, skus, users
 from sandbox.graph.callers import signed_in
 from sandbox.graph.errors import graph_answers
 from sandbox.graph.permissions import permitted
@@ -23,10 +23,17 @@ def setup(app: web.Application) -> None:
     get("/v1.0/subscribedSkus/{sku}", skus.get_sku)
     get("/v1.0/groups", groups.list_groups)
     get("/v1.0/groups/{group}", groups.get_group)
-    get("/v1.0/groups/{group}/members", groups.list_members)
+    for relation in ("members", "transitiveMembers"):
+        get(f"/v1.0/groups/{{group}}/{relation}", groups.list_members)
+        for cast in _CASTS:
+            get(f"/v1.0/groups/{{group}}/{relation}/{cast}.user", groups.list_people)
     for whom in ("/v1.0/me", "/v1.0/users/{user}"):
         get(whom, users.get_user)
         get(f"{whom}/licenseDetails", users.license_details)
+        get(f"{whom}/manager", around.manager)
+        get(f"{whom}/directReports", around.direct_reports)
+        for action in ("checkMemberGroups", "microsoft.graph.checkMemberGroups"):
+            graph.router.add_post(f"{whom}/{action}", around.check_member_groups)
         for relation in ("memberOf", "transitiveMemberOf"):
             get(f"{whom}/{relation}", users.member_of)
             for cast in _CASTS:
