@@ -1,15 +1,25 @@
 """The tenant by the app's own rights, for people whose role would permit the same.
 
 Graph holds the app to the app's permissions only, so the person's role is checked here, before
-every call and anew each minute.
+every call and anew each minute. Reading is also for those whom the policy names: who may ask puts a
+plan together, and who may approve looks at it.
 """
 
 import time
 from collections.abc import Collection, Sequence
 
+from graph.asking import asking
+from graph.groups import GroupNames
+from graph.kept import KeptProducts
+from graph.reading import Names, text
+from graph.roles import Roles
+from graph.sdk import PersonQuery
+from graph.session import Session
 from graph.tenant import Tenant
 from licensing.errors import Answer, NotAllowed
 from licensing.people import Person
+from licensing.policy.lists import Kind, Standing, first_naming
+from licensing.policy.model import Policy
 from licensing.products import Product
 from licensing.roles import may_remove
 
@@ -20,37 +30,51 @@ CHECKED = 60.0
 class GatedTenant(Tenant):
     """Like `Tenant`; every call may also raise `NotAllowed` because of the person's roles."""
 
-    _checked_at: float | None = None
+    def __init__(
+        self,
+        id: str,  # noqa: A002
+        session: Session,
+        names: Names,
+        groups: GroupNames,
+        roles: Roles,
+        kept: KeptProducts,
+        person: str,
+        policy: Policy,
+    ) -> None:
+        super().__init__(id, session, names, groups, roles, kept)
+        self._person = person
+        self._policy = policy
+        self._reads_until = self._writes_until = float("-inf")
 
     async def _read_products(self) -> tuple[Product, ...]:
-        await self._check()
+        await self._check_reading()
         return await super()._read_products()
 
     async def search_people(
         self, text: str, *, holding: Collection[str] = (), limit: int = 15
     ) -> tuple[Person, ...]:
         """People whose name or address begins so."""
-        await self._check()
+        await self._check_reading()
         return await super().search_people(text, holding=holding, limit=limit)
 
     async def holders(self, products: Collection[str]) -> tuple[Person, ...]:
         """Everybody who holds at least one of these products."""
-        await self._check()
+        await self._check_reading()
         return await super().holders(products)
 
     async def find_people(self, entries: Sequence[str]) -> dict[str, tuple[Person, ...]]:
         """For each entry everybody it could mean."""
-        await self._check()
+        await self._check_reading()
         return await super().find_people(entries)
 
     async def read_people(self, ids: Sequence[str]) -> dict[str, Person]:
         """People by id."""
-        await self._check()
+        await self._check_reading()
         return await super().read_people(ids)
 
     async def read_person(self, id: str) -> Person:  # noqa: A002
         """One person."""
-        await self._check()
+        await self._check_reading()
         return await super().read_person(id)
 
     async def remove(self, person: str, products: Collection[str]) -> Answer:
@@ -59,9 +83,36 @@ class GatedTenant(Tenant):
         return await super().remove(person, products)
 
     async def _check(self) -> None:
-        now = time.monotonic()
-        if self._checked_at is not None and now - self._checked_at < CHECKED:
+        """Let through who may remove licenses."""
+        if time.monotonic() < self._writes_until:
             return
         if not may_remove(await self.my_roles()).allowed:
             raise NotAllowed(Answer(message="the person's roles do not permit it"))
-        self._checked_at = now
+        self._writes_until = self._reads_until = time.monotonic() + CHECKED
+
+    async def _check_reading(self) -> None:
+        """Let through who may remove licenses, ask for it, or approve it."""
+        if time.monotonic() < self._reads_until:
+            return
+        if not await self._named():
+            await self._check()
+        self._reads_until = time.monotonic() + CHECKED
+
+    async def _named(self) -> bool:
+        """Whether any list of the policy names the person."""
+        policy, person = self._policy, self._person
+        lists = tuple(policy.lists)
+        if not lists:
+            return False
+        address = await self._address()
+        groups = await self.around.groups_among(person, policy.groups)
+        standing = Standing(person, address, await self.my_roles(), groups)
+        if first_naming(lists, standing) is not None:
+            return True
+        managers = any(listed.kind is Kind.MANAGER for listed in lists)
+        return managers and bool(await self.around.reports_of(person))
+
+    async def _address(self) -> str:
+        query = PersonQuery(select=["id", "userPrincipalName"])
+        call = self._client.users.by_user_id(self._person).get
+        return text(await self._session.read_object(call, asking(query)), "userPrincipalName") or ""

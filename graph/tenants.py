@@ -16,6 +16,7 @@ from graph.session import Session
 from graph.tenant import Tenant
 from graph.tokens import TokenSource
 from graph.transport import graph_client
+from licensing.policy.model import Policy
 from licensing.roles import Acting
 
 
@@ -34,9 +35,12 @@ class Tenants:
         clock: Clock,
         patience: Patience | None = None,
         acting: Acting = Acting.PERSON,
+        policy: Policy | None = None,
     ) -> None:
+        """`policy` says who may read where the app acts and Graph does not hold people back."""
         #: In whose name Graph is called.
         self.acting = acting
+        self._policy = policy or Policy()
         self._root = Root(root)
         self._tokens = tokens
         self._names = names
@@ -60,7 +64,8 @@ class Tenants:
         session = Session(client, acting, self._clock, self._patience)
         if self.acting is Acting.APP:
             roles = RolesOf(session, person)
-            return GatedTenant(tenant, session, self._names, self._groups, roles, self._kept)
+            shared = (self._names, self._groups, roles, self._kept)
+            return GatedTenant(tenant, session, *shared, person, self._policy)
         own = OwnRoles(session)
         return Tenant(tenant, session, self._names, self._groups, own, self._kept)
 
