@@ -1,6 +1,6 @@
 """The channel of each tenant in which requests are posted, and who is in it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -18,6 +18,8 @@ class ApprovalChannel:
     tenant: str
     #: The conversation of the channel itself, not of a thread in it.
     conversation: str
+    #: Its team; empty for a group chat.
+    team: str
     #: The Entra object id of the admin who chose it.
     chosen_by: str
     chosen_at: datetime
@@ -30,6 +32,8 @@ class ChannelMember:
     person: str
     teams_id: str
     name: str
+    #: The user principal name.
+    address: str = ""
 
 
 class Channels:
@@ -38,13 +42,11 @@ class Channels:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def choose(
-        self, tenant: str, conversation: str, chosen_by: str, chosen_at: datetime
-    ) -> None:
+    async def choose(self, channel: ApprovalChannel) -> None:
         """Post a tenant's requests here from now on."""
-        row = asdict(ApprovalChannel(tenant, conversation, chosen_by, chosen_at))
+        row = asdict(channel)
         if not await insert_new(self._connection, approval_channels, **row):
-            here = update(approval_channels).where(approval_channels.c.tenant == tenant)
+            here = update(approval_channels).where(approval_channels.c.tenant == channel.tenant)
             await self._connection.execute(here.values(**row))
 
     async def of(self, tenant: str) -> ApprovalChannel | None:
@@ -65,28 +67,20 @@ class Channels:
         """Remember who is in a channel; those who left are forgotten."""
         here = channel_members.c.conversation == conversation
         await self._connection.execute(delete(channel_members).where(here))
-        rows = [{"conversation": conversation, **asdict(member)} for member in members]
+        rows = [
+            {
+                "conversation": conversation,
+                "person": member.person,
+                "teams_id": member.teams_id,
+                "body": {"name": member.name, "address": member.address},
+            }
+            for member in members
+        ]
         if rows:
             await self._connection.execute(insert(channel_members), rows)
 
     async def members(self, conversation: str) -> Sequence[ChannelMember]:
         """Tell who is in a channel, as far as is known."""
-        return await self._members(conversation, None)
-
-    async def members_among(
-        self, conversation: str, people: Collection[str]
-    ) -> Sequence[ChannelMember]:
-        """Tell which of these people (Entra object ids) are in a channel."""
-        return await self._members(conversation, people)
-
-    async def _members(
-        self, conversation: str, people: Collection[str] | None
-    ) -> Sequence[ChannelMember]:
-        member = channel_members.c
-        query = select(member.person, member.teams_id, member.name)
-        query = query.where(member.conversation == conversation).order_by(member.person)
-        if people is not None:
-            query = query.where(member.person.in_(people))
-        return tuple(
-            ChannelMember(**row._asdict()) for row in await self._connection.execute(query)
-        )
+        query = select(channel_members).where(channel_members.c.conversation == conversation)
+        rows = await self._connection.execute(query.order_by(channel_members.c.person))
+        return tuple(ChannelMember(row.person, row.teams_id, **row.body) for row in rows)

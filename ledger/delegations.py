@@ -24,12 +24,11 @@ class Delegations:
             "id": delegation.id,
             "tenant": delegation.tenant,
             "giver": delegation.giver.id,
-            "giver_name": delegation.giver.name,
             "taker": delegation.taker.id,
-            "taker_name": delegation.taker.name,
             "starts_at": delegation.starts_at,
             "ends_at": delegation.ends_at,
             "ended_at": delegation.ended_at,
+            "body": {"names": [delegation.giver.name, delegation.taker.name]},
         }
         await self._connection.execute(insert(delegations).values(**row))
 
@@ -71,11 +70,12 @@ class Delegations:
 
 
 def _delegation(row: AnyRow) -> Delegation:
+    giver, taker = row.body["names"]
     return Delegation(
         id=row.id,
         tenant=row.tenant,
-        giver=Party(row.giver, row.giver_name),
-        taker=Party(row.taker, row.taker_name),
+        giver=Party(row.giver, giver),
+        taker=Party(row.taker, taker),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         ended_at=row.ended_at,

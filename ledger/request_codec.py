@@ -4,6 +4,7 @@ A field that an older version did not know is missing there and gets its default
 needs more than that raises VERSION and translates in `decode`.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from licensing.policy.model import RuleRef
 from licensing.policy.verdicts import Verdict, Why
 from licensing.requests.events import Event, Happened
 from licensing.requests.model import (
+    Audience,
     Copy,
     Ending,
     Managers,
@@ -60,6 +62,10 @@ def encode(request: Request) -> Json:
         "timezone": request.timezone,
         "authors": sorted(request.authors),
         "managers": [_party(request.managers.requester), _party(request.managers.affected)],
+        "audience": [
+            [_party(one) for one in people]
+            for people in (request.audience.first, request.audience.second)
+        ],
         "approvals": [_yes(yes) for yes in request.approvals],
         "questions": [_question(question) for question in request.questions],
         "held_back": dict(request.held_back),
@@ -75,6 +81,7 @@ def encode(request: Request) -> Json:
 def decode(body: Json) -> Request:
     """Read a request back."""
     requester, affected = body.get("managers", (None, None))
+    first, second = body.get("audience", ((), ()))
     ending = body.get("ending")
     return Request(
         id=body["id"],
@@ -99,6 +106,7 @@ def decode(body: Json) -> Request:
         timezone=body.get("timezone", "UTC"),
         authors=frozenset(body.get("authors", ())),
         managers=Managers(_read_party(requester), _read_party(affected)),
+        audience=Audience(_parties(first), _parties(second)),
         approvals=tuple(_read_yes(yes) for yes in body.get("approvals", ())),
         questions=tuple(_read_question(question) for question in body.get("questions", ())),
         held_back={person: Drift(drift) for person, drift in body.get("held_back", {}).items()},
@@ -141,6 +149,10 @@ def _party(party: Party | None) -> list[str] | None:
 
 def _read_party(body: list[str] | None) -> Party | None:
     return Party(*body) if body else None
+
+
+def _parties(body: Sequence[list[str]]) -> tuple[Party, ...]:
+    return tuple(Party(*one) for one in body)
 
 
 def _time(moment: datetime | None) -> str | None:

@@ -353,6 +353,8 @@ approval_channels = Table(
     metadata,
     Column("tenant", String, primary_key=True),
     Column("conversation", String, nullable=False),
+    #: The team of the channel; empty for a group chat.
+    Column("team", String, nullable=False),
     Column("chosen_by", String, nullable=False),
     Column("chosen_at", UtcTime, nullable=False),
 )
@@ -364,7 +366,7 @@ channel_members = Table(
     Column("conversation", String, primary_key=True),
     Column("person", String, primary_key=True),
     Column("teams_id", String, nullable=False),
-    Column("name", String, nullable=False),
+    Column("body", JSON, nullable=False),
 )
 
 #: Who stands in for whom.
@@ -374,12 +376,11 @@ delegations = Table(
     Column("id", String, primary_key=True),
     Column("tenant", String, nullable=False),
     Column("giver", String, nullable=False),
-    Column("giver_name", String, nullable=False),
     Column("taker", String, nullable=False),
-    Column("taker_name", String, nullable=False),
     Column("starts_at", UtcTime, nullable=False),
     Column("ends_at", UtcTime, nullable=False),
     Column("ended_at", UtcTime),
+    Column("body", JSON, nullable=False),
     Index(None, "tenant", "taker", "ends_at"),
     Index(None, "tenant", "giver", "ends_at"),
 )

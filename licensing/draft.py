@@ -30,6 +30,10 @@ class Step(StrEnum):
     LICENSES = "licenses"
     PREVIEW = "preview"
     CONFIRM = "confirm"
+    #: The same for somebody who needs approval: why, and the boxes.
+    ASK = "ask"
+    #: Asked for; the card shows the request from now on.
+    ASKED = "asked"
     RUNNING = "running"
     DONE = "done"
     CANCELLED = "cancelled"
@@ -37,7 +41,7 @@ class Step(StrEnum):
 
 
 #: Steps of a walk that is over: nothing can be pressed any more.
-ENDED = frozenset({Step.DONE, Step.CANCELLED, Step.REPLACED})
+ENDED = frozenset({Step.ASKED, Step.DONE, Step.CANCELLED, Step.REPLACED})
 
 
 class Trouble(StrEnum):
@@ -94,3 +98,7 @@ class Draft:
     #: The frozen plan that the preview shows; the confirmation is for this one only.
     plan: str | None = None
     run: str | None = None
+    #: The request that this walk led to, or that it changes.
+    request: str | None = None
+    #: Why the removal is wanted, as typed so far.
+    reason: str = ""

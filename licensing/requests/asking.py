@@ -10,7 +10,14 @@ from licensing.policy.fingerprint import fingerprint
 from licensing.policy.model import Policy
 from licensing.policy.verdicts import Verdict
 from licensing.requests.events import Event, Happened
-from licensing.requests.model import Ending, Managers, Party, Request, State
+from licensing.requests.model import (
+    Audience,
+    Ending,
+    Managers,
+    Party,
+    Request,
+    State,
+)
 from licensing.requests.steps import Step, Trouble, moved, stopped
 
 
@@ -25,6 +32,7 @@ class Asked:
     stakes: Stakes
     without_role: bool
     managers: Managers
+    audience: Audience
     timezone: str
     #: That it may be asked, and why approval is needed.
     verdict: Verdict
@@ -65,6 +73,7 @@ def open_request(
         timezone=asked.timezone,
         authors=authors | {requester.id},
         managers=asked.managers,
+        audience=asked.audience,
     )
     opened = Event(Happened.OPENED, now, requester, asked.verdict, asked.reason, _counts(asked))
     return request, (opened,)
@@ -97,6 +106,7 @@ def change(
         timezone=asked.timezone,
         authors=request.authors | {by.id},
         managers=asked.managers,
+        audience=asked.audience,
         approvals=(),
         held_back={},
         reminders=0,

@@ -78,6 +78,18 @@ class Managers:
 
 
 @dataclass(frozen=True, slots=True)
+class Audience:
+    """Those who are told of a request, as far as its lists name them; not everybody who may decide.
+
+    Whoever is meant by a role only is not in it.
+    """
+
+    first: tuple[Party, ...] = ()
+    #: Of the second lists.
+    second: tuple[Party, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """A request. Frozen: each step makes a new one, one version higher."""
 
@@ -115,6 +127,7 @@ class Request:
     #: Everybody who asked for it or changed it, also the asker of what an undo undoes.
     authors: frozenset[str] = frozenset()
     managers: Managers = Managers()
+    audience: Audience = Audience()
     approvals: tuple[Yes, ...] = ()
     questions: tuple[Question, ...] = ()
     #: People who changed since the preview, as the approvers were shown: they are held back.

@@ -11,7 +11,7 @@ from licensing.policy.model import Need, NeedFrom, Policy, Stage
 from licensing.policy.verdicts import Why, yes
 from licensing.requests.asking import Asked, open_request
 from licensing.requests.deciding import approve, reject
-from licensing.requests.model import Managers, Party, Request
+from licensing.requests.model import Audience, Managers, Party, Request
 from licensing.requests.steps import Step
 from licensing.roles import LICENSE_ADMINISTRATOR
 from tests.support.ledger import NOW, plan_of
@@ -44,6 +44,7 @@ def asked(plan: str = "plan", reason: str = "leaves", **changed: Any) -> Asked:
         stakes=Stakes(2, 2, 0),
         without_role=True,
         managers=Managers(),
+        audience=Audience((Party("adele", "Adele"),)),
         timezone="Europe/Paris",
         verdict=yes(Why.APPROVAL_NEEDED),
     )

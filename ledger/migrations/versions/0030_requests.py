@@ -77,6 +77,7 @@ def upgrade() -> None:
         "approval_channels",
         sa.Column("tenant", sa.String(), nullable=False),
         sa.Column("conversation", sa.String(), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
         sa.Column("chosen_by", sa.String(), nullable=False),
         sa.Column("chosen_at", _TIME, nullable=False),
         sa.PrimaryKeyConstraint("tenant", name=op.f("pk_approval_channels")),
@@ -86,7 +87,7 @@ def upgrade() -> None:
         sa.Column("conversation", sa.String(), nullable=False),
         sa.Column("person", sa.String(), nullable=False),
         sa.Column("teams_id", sa.String(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("conversation", "person", name=op.f("pk_channel_members")),
     )
     op.create_table(
@@ -94,12 +95,11 @@ def upgrade() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("tenant", sa.String(), nullable=False),
         sa.Column("giver", sa.String(), nullable=False),
-        sa.Column("giver_name", sa.String(), nullable=False),
         sa.Column("taker", sa.String(), nullable=False),
-        sa.Column("taker_name", sa.String(), nullable=False),
         sa.Column("starts_at", _TIME, nullable=False),
         sa.Column("ends_at", _TIME, nullable=False),
         sa.Column("ended_at", _TIME),
+        sa.Column("body", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delegations")),
     )
     op.create_index(
