@@ -16,6 +16,8 @@ import aiohttp
 from aiohttp import web
 
 from bot.adapter import Edge
+from bot.approvals.due import ring_for_requests
+from bot.approvals.posting import Posting
 from bot.authentication import Authentication, ChannelPolicy
 from bot.bell import Bell
 from bot.connector import Connector
@@ -37,9 +39,11 @@ from cards.words.english import English
 from commands.arguments import read_arguments
 from commands.journal import journal
 from commands.rotate_keys import rotate_keys
+from dialogs.approvals.desk import RequestDesk
 from dialogs.desk import Desk
 from graph.tenants import Tenants
 from ledger.engine import open_ledger
+from ledger.request_shelf import LedgerRequests
 from ledger.shelf import LedgerShelf
 from licensing.catalog import Catalog
 from runs.runner import Runner
@@ -67,7 +71,8 @@ async def application(
     catalog = Catalog.parse((HERE / "licensing" / "products.json").read_text(encoding="utf-8"))
     acts = await who_acts(settings, ledger, clock, stack)
     root = f"{addresses.graph_root}/v1.0"
-    tenants = Tenants(root, acts.tokens, catalog.name, clock, acting=acts.acting)
+    policy = settings.policy()
+    tenants = Tenants(root, acts.tokens, catalog.name, clock, acting=acts.acting, policy=policy)
     stack.push_async_callback(tenants.close)
     links = SignedLinks(public_url(settings), link_key(settings), clock)
     desk = Desk(
@@ -79,12 +84,19 @@ async def application(
         bool(settings.rehearsal_url),
         addresses,
         acts.desk,
+        requests=LedgerRequests(ledger),
+        policy=policy,
     )
+    requests = RequestDesk(desk)
     hosts = ServiceHosts(addresses.service_hosts, loopback=bool(settings.rehearsal_url))
     connector = Connector(session, own_credentials(settings), hosts, Lanes(time.monotonic))
     delivery = Delivery(ledger, connector, clock)
     bell = Bell(ledger, clock, delivery.call)
-    progress = Progress(ledger, desk, clock, post=delivery.call)
+    delivery.watch = Posting(clock, bell.call)
+    ring_for_requests(bell, requests, ledger, connector, clock, acts.acting)
+    progress = Progress(
+        ledger, desk, clock, post=delivery.call, requests=requests, acting=acts.acting
+    )
     gate = (
         Gate(acts.desk, ledger, clock, sign_in_links(settings), delivery.call)
         if acts.desk
@@ -106,10 +118,12 @@ async def application(
         gate=gate,
         signed_in=runner.signed_in,
         acting=acts.acting,
+        requests=requests,
+        ring=bell.call,
     )
     keys = SigningKeys(session, metadata_url=addresses.openid_metadata)
     stack.push_async_callback(keys.close)
-    policy = ChannelPolicy(
+    channel_policy = ChannelPolicy(
         tenants=frozenset(settings.tenants),
         hosts=hosts,
         app_id=settings.app_id,
@@ -120,7 +134,7 @@ async def application(
     limited = Limited(turns.handle, limits, ledger, clock, delivery.call)
     edge = Edge(
         limited.handle,
-        Authentication(policy, keys),
+        Authentication(channel_policy, keys),
         connector,
         new_id=new_correlation,
         max_bytes=MOST_BYTES,

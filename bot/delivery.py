@@ -5,16 +5,17 @@ given up with its reason; the walk itself is safe in the ledger.
 """
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Final
+from typing import Final, Protocol
 
 import structlog
 
 from bot.connector import Connector
 from bot.described import described
 from bot.errors import MessageGone, NotDelivered, Throttled, Uncertain
-from bot.ports import Books, Clock, Message
+from bot.inbound import ConversationRef, ConversationType
+from bot.ports import Books, Clock, Message, Unit
 from bot.refs import ref_of
 
 #: After this time another process may take over a message that was begun and not finished.
@@ -32,6 +33,18 @@ _ROUND: Final = timedelta(seconds=5)
 _log = structlog.get_logger(__name__)
 
 
+class Watch(Protocol):
+    """Somebody who wants to know what became of messages, within the transaction that notes it."""
+
+    async def delivered(self, unit: Unit, message: Message, tenant: str) -> None:
+        """It arrived."""
+
+    async def failed(
+        self, unit: Unit, message: Message, tenant: str, failure: NotDelivered, *, given_up: bool
+    ) -> None:
+        """It did not, and is tried again unless it was given up."""
+
+
 @dataclass(slots=True)
 class Delivery:
     """Works the outbox off until it is stopped."""
@@ -39,6 +52,7 @@ class Delivery:
     books: Books
     connector: Connector
     clock: Clock
+    watch: Watch | None = None
     _called: asyncio.Event = field(default_factory=asyncio.Event)
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
     _task: asyncio.Task[None] | None = None
@@ -115,10 +129,13 @@ class Delivery:
     async def _deliver(self, message: Message) -> None:
         async with self.books.read() as unit:
             kept = await unit.conversations.get(message.conversation)
-        if kept is None:
-            await self._give_up(message, "ConversationUnknown")
+        ref = _place(message, ref_of(kept)) if kept is not None else None
+        if ref is None:
+            reason = "ConversationUnknown" if kept is None else "NothingAbove"
+            _log.warning("delivery_given_up", reason=reason, attempts=message.fence)
+            async with self.books.begin() as unit:
+                await unit.outbox.give_up(message, reason)
             return
-        ref = ref_of(kept)
         try:
             if message.updates:
                 await self.connector.update(ref, message.updates, message.activity)
@@ -126,24 +143,35 @@ class Delivery:
             else:
                 posted = await self.connector.send(ref, message.activity)
         except NotDelivered as failure:
-            await self._failed(message, failure)
+            await self._failed(message, failure, ref.tenant_id)
             return
         async with self.books.begin() as unit:
-            await unit.outbox.sent(message, posted or None)
+            if await unit.outbox.sent(message, posted or None) and self.watch is not None:
+                await self.watch.delivered(unit, message, ref.tenant_id)
 
-    async def _failed(self, message: Message, failure: NotDelivered) -> None:
+    async def _failed(self, message: Message, failure: NotDelivered, tenant: str) -> None:
         reason = type(failure).__name__
         again = failure.passing or isinstance(failure, Uncertain)
-        if isinstance(failure, MessageGone) or not again or message.fence >= MOST_ATTEMPTS:
-            await self._give_up(message, reason)
-            return
+        given_up = isinstance(failure, MessageGone) or not again or message.fence >= MOST_ATTEMPTS
         asked = timedelta(seconds=(failure.seconds or 0) if isinstance(failure, Throttled) else 0)
         wait = max(asked, min(_LONGEST_WAIT, timedelta(seconds=2**message.fence)))
-        _log.info("delivery_postponed", reason=reason, attempts=message.fence)
+        if given_up:
+            _log.warning("delivery_given_up", reason=reason, attempts=message.fence)
+        else:
+            _log.info("delivery_postponed", reason=reason, attempts=message.fence)
         async with self.books.begin() as unit:
-            await unit.outbox.postpone(message, self.clock.now() + wait, reason)
+            if given_up:
+                noted = await unit.outbox.give_up(message, reason)
+            else:
+                noted = await unit.outbox.postpone(message, self.clock.now() + wait, reason)
+            if noted and self.watch is not None:
+                await self.watch.failed(unit, message, tenant, failure, given_up=given_up)
 
-    async def _give_up(self, message: Message, reason: str) -> None:
-        _log.warning("delivery_given_up", reason=reason, attempts=message.fence)
-        async with self.books.begin() as unit:
-            await unit.outbox.give_up(message, reason)
+
+def _place(message: Message, ref: ConversationRef) -> ConversationRef | None:
+    """Where a message goes: in a channel perhaps into a thread; None where that is not there."""
+    if not message.threaded or ref.type is not ConversationType.CHANNEL:
+        return ref
+    if message.thread is None:
+        return None
+    return replace(ref, conversation_id=f"{ref.conversation_id};messageid={message.thread}")

@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from bot.approvals.ports import Channels, Delegations, Requests
 from bot.wire import JsonObject
 from licensing.draft import Draft
 from licensing.journal import Note
@@ -74,6 +75,10 @@ class Run(Protocol):
     def changed(self) -> int:
         """How often it had changed when this was read."""
 
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it ended; None while it goes on."""
+
 
 class Runs(Protocol):
     """Plans that are carried out."""
@@ -100,8 +105,8 @@ class Runs(Protocol):
     async def unannounced(self) -> Sequence[Run]:
         """Find runs whose card does not show how far they are."""
 
-    async def announce(self, run_id: str, changed: int) -> None:
-        """Note that the card shows a run as of this change."""
+    async def announce(self, run_id: str, changed: int) -> bool:
+        """Note that the card shows a run as of this change; False when that was noted before."""
 
 
 class Message(Protocol):
@@ -127,6 +132,14 @@ class Message(Protocol):
     def fence(self) -> int:
         """How often it was claimed, this time included."""
 
+    @property
+    def threaded(self) -> bool:
+        """Whether it belongs into the thread of a card."""
+
+    @property
+    def thread(self) -> str | None:
+        """The Teams id of that card; None when it was not posted, or is gone."""
+
 
 class Outbox(Protocol):
     """What leaves for Teams. One message at a time for each conversation, in order."""
@@ -134,8 +147,13 @@ class Outbox(Protocol):
     async def show(self, slot: str, conversation: str, activity: JsonObject, now: datetime) -> None:
         """Bring the message of a slot to this state: post it, or change what was posted."""
 
-    async def say(self, conversation: str, activity: JsonObject, now: datetime) -> None:
-        """Post a message."""
+    async def say(
+        self, conversation: str, activity: JsonObject, now: datetime, under: str | None = None
+    ) -> None:
+        """Post a message; with `under`, in the thread of the card of that slot."""
+
+    async def waits(self, slot: str) -> bool:
+        """Whether something for a slot is still to be sent."""
 
     async def learn(self, slot: str, activity_id: str) -> None:
         """Note which Teams message a slot is."""
@@ -239,6 +257,9 @@ class Conversations(Protocol):
     async def get(self, conversation: str) -> Conversation | None:
         """Tell how a conversation is reached."""
 
+    async def personal(self, tenant: str, person: str) -> str | None:
+        """Find a person's own chat with the bot."""
+
 
 class Timer(Protocol):
     """Something that is due."""
@@ -318,6 +339,12 @@ class Unit(Protocol):
     def conversations(self) -> Conversations: ...  # noqa: D102
     @property
     def timers(self) -> Timers: ...  # noqa: D102
+    @property
+    def requests(self) -> Requests: ...  # noqa: D102
+    @property
+    def channels(self) -> Channels: ...  # noqa: D102
+    @property
+    def delegations(self) -> Delegations: ...  # noqa: D102
 
 
 class Books(Protocol):

@@ -9,10 +9,14 @@ from typing import Final
 import structlog
 
 from bot.activities import card_activity
+from bot.approvals.writing import write_deal
 from bot.described import described
 from bot.ports import Books, Clock, Run
+from dialogs.approvals.deals import request_of_slot
+from dialogs.approvals.desk import RequestDesk
 from dialogs.desk import Desk
 from licensing.errors import StaleDraft
+from licensing.roles import Acting
 
 #: A card is edited at most once in this time; Teams allows about one edit a second and says no
 #: with 429 beyond it.
@@ -32,6 +36,9 @@ class Progress:
     desk: Desk
     clock: Clock
     post: Callable[[], None]
+    requests: RequestDesk
+    #: In whose name the tenant is called, for the journal.
+    acting: Acting = Acting.PERSON
     every: timedelta = EDIT_EVERY
     _called: asyncio.Event = field(default_factory=asyncio.Event)
     _stopped: asyncio.Event = field(default_factory=asyncio.Event)
@@ -82,6 +89,10 @@ class Progress:
             _log.error("progress_failed", **described(error))
 
     async def _redraw(self, run: Run) -> None:
+        request = request_of_slot(run.card_slot)
+        if request is not None:
+            await self._redraw_request(run, request)
+            return
         async with self.books.read() as unit:
             draft = await unit.drafts.get(run.card_slot)
         turn = await self.desk.progress(draft) if draft else None
@@ -99,6 +110,20 @@ class Progress:
                 await unit.runs.announce(run.id, run.changed)
         except StaleDraft:
             # Somebody pressed a button meanwhile; the next round sees the newer draft.
+            self._called.set()
+            return
+        self.post()
+
+    async def _redraw_request(self, run: Run, request: str) -> None:
+        """The cards of a request follow its run; its end is told by whoever notes it first."""
+        ended = run.ended_at is not None
+        deal = await self.requests.went_on(request, run.tenant, ended=ended)
+        try:
+            async with self.books.begin() as unit:
+                first = await unit.runs.announce(run.id, run.changed)
+                if deal is not None and first:
+                    await write_deal(unit, deal, self.acting, self.clock.now())
+        except StaleDraft:
             self._called.set()
             return
         self.post()

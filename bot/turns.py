@@ -15,6 +15,8 @@ import structlog
 
 from bot import answers
 from bot.answers import InvokeAnswer
+from bot.approvals.invokes import answer_dialogs, is_automatic, looking
+from bot.approvals.teams import concerns_teams, note_teams
 from bot.correlation import correlated, correlation
 from bot.described import described
 from bot.inbound import Inbound, Kind
@@ -34,6 +36,7 @@ from cards.ended import End, EndedFacts, ended_card
 from cards.kit import Card
 from cards.words.english import English
 from dialogs.answers import Answer, Remark, Turn
+from dialogs.approvals.desk import RequestDesk
 from dialogs.desk import Desk
 from dialogs.events import Arrived, Said
 from licensing.errors import SignInNeeded, StaleDraft, TenantError
@@ -42,6 +45,10 @@ from licensing.roles import Acting
 #: An invoke is answered within this time, whatever the tenant does. Teams gives up after 10 to 15
 #: seconds and then says that the app can't be reached, though the work went on.
 PATIENCE: Final = timedelta(seconds=2.5)
+
+#: So often an answer is worked out anew because somebody else was faster. A request is pressed by
+#: several people at once; a walk by one.
+MOST_TRIES: Final = 8
 
 _Key = tuple[str, str]
 
@@ -62,6 +69,10 @@ class Turns:
     invokes: Invokes = field(default_factory=Invokes)
     #: Where people sign in; None where nobody has to.
     gate: Gate | None = None
+    #: Where clients look at requests by themselves, and where dialogs are drawn.
+    requests: RequestDesk | None = None
+    #: Called when a timer was set.
+    ring: Callable[[], None] = lambda: None
     #: Called with tenant and person when somebody has signed in.
     signed_in: Callable[[str, str], None] = lambda _tenant, _person: None
     #: In whose name the tenant is called, for the journal.
@@ -76,6 +87,8 @@ class Turns:
     def __post_init__(self) -> None:
         self.invokes.on(Invoke.CARD_ACTION)(self._card_action)
         self.invokes.on(Invoke.SEARCH)(searching(self.desk, self.patience))
+        if self.requests is not None:
+            answer_dialogs(self.invokes, self.requests, self.patience)
         if self.gate is not None:
             self._proving = Proving(self.gate, self._resume, self.signed_in, self.patience)
             answer_sign_ins(self.invokes, self._proving.in_time, English())
@@ -89,7 +102,16 @@ class Turns:
             self._begin(inbound, done)
         elif self.gate is not None and took_away(inbound):
             await self.gate.forget(inbound.tenant_id, inbound.sender.aad_id)
+        if concerns_teams(inbound):
+            await self._note_teams(inbound)
         return None
+
+    async def _note_teams(self, inbound: Inbound) -> None:
+        async with self.books.begin() as unit:
+            noted = await note_teams(unit, inbound, self.acting, self.clock.now())
+        if noted:
+            self.post()
+            self.ring()
 
     async def catch_up(self) -> int:
         """Work off what a crash left in the inbox, and tell how much that was."""
@@ -108,6 +130,8 @@ class Turns:
             await asyncio.gather(*self._working, return_exceptions=True)
 
     async def _card_action(self, inbound: Inbound) -> InvokeAnswer:
+        if is_automatic(inbound) and self.requests is not None:
+            return await looking(self.requests, self.patience)(inbound)
         done, key = event(inbound), _key(inbound)
         if done is None or not await self._take_in(inbound):
             return await self._answered_before(inbound)
@@ -199,11 +223,14 @@ class Turns:
         return await self._finish(inbound, answers.login_request(card))
 
     async def _turn(self, inbound: Inbound, done: Event) -> InvokeAnswer:
-        try:
-            return await self._store(inbound, await self._answered(inbound, done))
-        except StaleDraft:
-            # Another click was faster: by now this button is spent, and the answer says so.
-            return await self._store(inbound, await self._answered(inbound, done))
+        for _ in range(MOST_TRIES):
+            try:
+                return await self._store(inbound, await self._answered(inbound, done))
+            except StaleDraft:
+                # Another click was faster: by now this button is spent, or the request is another,
+                # and the next answer says so.
+                continue
+        return await self._store(inbound, await self._answered(inbound, done))
 
     async def _answered(self, inbound: Inbound, done: Event) -> Answer:
         person = who(inbound)
@@ -222,9 +249,20 @@ class Turns:
             await write(unit, inbound, answer, self.clock.now(), self.acting)
             await unit.inbox.done(*_key(inbound), dict(reply.body or {}))
         self.post()
-        if isinstance(answer, Turn) and answer.start and answer.start.run:
-            self.carry_out(answer.start.run)
+        if answer.deals or answer.channel:
+            self.ring()
+        for run in _started(answer):
+            self.carry_out(run)
         return reply
+
+
+def _started(answer: Answer) -> Iterable[str]:
+    """The runs that an answer sets going."""
+    if isinstance(answer, Turn) and answer.start and answer.start.run:
+        yield answer.start.run
+    for deal in answer.deals:
+        if deal.start and deal.request.run:
+            yield deal.request.run
 
 
 def _reply(answer: Answer) -> InvokeAnswer:

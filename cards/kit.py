@@ -13,6 +13,7 @@ from microsoft_teams.cards import (
     Container,
     ExecuteAction,
     OpenUrlAction,
+    RefreshDefinition,
     ShowCardAction,
     SubmitAction,
     TeamsCardProperties,
@@ -45,6 +46,8 @@ _NOTICE_STYLES: Mapping[NoticeKind, ContainerStyle] = {
     NoticeKind.ERROR: "attention",
     NoticeKind.NOT_ALLOWED: "attention",
     NoticeKind.MOVED_ON: "accent",
+    NoticeKind.POLICY: "attention",
+    NoticeKind.DONE: "good",
 }
 
 
@@ -55,11 +58,13 @@ def card(
     *,
     speak: str,
     wide: bool = False,
+    refresh: RefreshDefinition | None = None,
 ) -> Card:
     """Put a card together. Nones are left out, so that a part can be absent.
 
     `speak` is the card in one or two sentences: for screen readers, and for clients that can't draw
-    it. `wide` lets a card with a table use the whole width of the chat.
+    it. `wide` lets a card with a table use the whole width of the chat. `refresh` says how each
+    viewer gets a card of their own.
     """
     whole = AdaptiveCard(
         version="1.5",
@@ -67,6 +72,7 @@ def card(
         speak=speak,
         msteams=TeamsCardProperties(width="full") if wide else None,
         fallback_text=speak,
+        refresh=refresh,
         body=[element for element in body if element is not None],
         actions=[action for action in actions if action is not None],
     )
@@ -139,6 +145,19 @@ def button(
         associated_inputs=inputs,
         fallback=same,
     )
+
+
+def dialog_button(verb: Verb, token: str, title: str, *, arg: str | None = None) -> SubmitAction:
+    """A button that opens a dialog (`task/fetch`)."""
+    ours = {"verb": verb.value, "token": token} | ({"arg": arg} if arg else {})
+    data = {"msteams": {"type": "task/fetch"}, "unassign": ours}
+    return SubmitAction(title=title, data=data, associated_inputs="none")
+
+
+def in_dialog(verb: Verb, token: str, title: str, *, arg: str) -> SubmitAction:
+    """A button within a dialog, which goes on in it (`task/submit`)."""
+    data = {"unassign": {"verb": verb.value, "token": token, "arg": arg}}
+    return SubmitAction(title=title, data=data)
 
 
 def link_button(title: str, url: str) -> OpenUrlAction:

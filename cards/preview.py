@@ -126,7 +126,7 @@ def _counts(plan: Plan, words: English) -> CardElement:
 def _rows(facts: PreviewFacts, words: English, limit: int) -> list[CardElement]:
     names = facts.plan.products
     cells = [
-        (who(person.name, person.address, limit), _lines(person, names, words, limit))
+        (who(person.name, person.address, limit), fate_lines(person, names, words, limit))
         for person in facts.rows
     ]
     found = [table((5, 6), (words.person, words.fate_lines), cells)]
@@ -138,9 +138,11 @@ def _rows(facts: PreviewFacts, words: English, limit: int) -> list[CardElement]:
     return [*found, buttons(*more)] if more else found
 
 
-def _lines(
+def fate_lines(
     person: PlannedPerson, names: Mapping[str, str], words: English, limit: int
 ) -> list[CardElement]:
+    """What goes from a person, what stays, and what is not held."""
+
     def named(*fates: Fate) -> list[str]:
         lines = [line for line in person.lines if line.fate in fates]
         return [_name(line, names, words, limit) for line in lines]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from microsoft_teams.cards import CardElement
 from microsoft_teams.cards.core import TextColor
@@ -64,16 +65,13 @@ def result_card(facts: ResultFacts, words: English) -> Card:
 
 
 def _draw(facts: ResultFacts, words: English, limit: int) -> Card:
-    outcomes = facts.tally.outcomes
-    removed = outcomes.get(Outcome.REMOVED, 0)
-    others = sum(count for outcome, count in outcomes.items() if outcome in _UNFINISHED)
-    title = words.result_title(removed, others, outcomes.get(Outcome.KEPT, 0))
+    title = words.result_title(*_totals(facts.tally))
     return card(
         words,
         [
             head(title),
             notice_block(facts.notice, words),
-            _deletion(facts, words),
+            _deletion(facts.tally, facts.plan.day, words),
             _counts(facts.tally, words),
             *_notes(facts.tally, words),
             *_rows(facts, words, limit),
@@ -87,11 +85,26 @@ def _draw(facts: ResultFacts, words: English, limit: int) -> Card:
     )
 
 
-def _deletion(facts: ResultFacts, words: English) -> CardElement | None:
-    mailboxes = facts.tally.mailboxes
+def outcome_blocks(tally: Tally, day: date, words: English) -> list[CardElement]:
+    """How a run ended, without its people. `day` is that of the removal."""
+    removed, others, kept = _totals(tally)
+    blocks = [_deletion(tally, day, words), _counts(tally, words), *_notes(tally, words)]
+    title = text(words.result_title(removed, others, kept), bold=True)
+    return [title, *(block for block in blocks if block is not None)]
+
+
+def _totals(tally: Tally) -> tuple[int, int, int]:
+    """Lines that were removed, that were not, and that a group still gives."""
+    outcomes = tally.outcomes
+    others = sum(count for outcome, count in outcomes.items() if outcome in _UNFINISHED)
+    return outcomes.get(Outcome.REMOVED, 0), others, outcomes.get(Outcome.KEPT, 0)
+
+
+def _deletion(tally: Tally, day: date, words: English) -> CardElement | None:
+    mailboxes = tally.mailboxes
     if not mailboxes:
         return None
-    return box("warning", text(words.result_deletion(mailboxes, deletion_day(facts.plan.day))))
+    return box("warning", text(words.result_deletion(mailboxes, deletion_day(day))))
 
 
 def _counts(tally: Tally, words: English) -> CardElement | None:
@@ -116,7 +129,7 @@ def _rows(facts: ResultFacts, words: English, limit: int) -> list[CardElement]:
         return []
     names = facts.plan.products
     cells = [
-        (who(person.name, person.address, limit), _lines(person, names, words, limit))
+        (who(person.name, person.address, limit), outcome_lines(person, names, words, limit))
         for person in facts.rows
     ]
     found = [table((5, 6), (words.result_person, words.result_lines), cells)]
@@ -127,7 +140,7 @@ def _rows(facts: ResultFacts, words: English, limit: int) -> list[CardElement]:
     return found
 
 
-def _lines(
+def outcome_lines(
     person: PersonOutcome, names: Mapping[str, str], words: English, limit: int
 ) -> list[CardElement]:
     """What happened, worst first: products that fared alike stand in one line."""

@@ -34,6 +34,38 @@ class Verb(StrEnum):
     #: Draw the card as things stand now.
     REFRESH = "refresh"
 
+    # Requests. The token is that of the request.
+    #: Go on from the preview to asking, and send what is asked.
+    SEND_REQUEST = "send_request"
+    APPROVE = "approve"
+    REJECT = "reject"
+    ASK_QUESTION = "ask_question"
+    ANSWER_QUESTION = "answer_question"
+    WITHDRAW = "withdraw"
+    REMIND = "remind"
+    #: Put together anew what is asked.
+    CHANGE = "change"
+    #: Ask again for those who were held back.
+    ASK_AGAIN = "ask_again"
+    #: Draw the card for the person who looks.
+    LOOK = "look"
+    #: Open a dialog with everybody; the argument is the page, from 0.
+    EVERYBODY = "everybody"
+    #: How each decision about a request came about.
+    WHY = "why"
+
+    # Around requests. The token is that of a start page.
+    #: A list of requests; the argument is the shelf and the page, from 0.
+    REQUESTS = "requests"
+    #: Open the request with this number in one's own chat.
+    OPEN_REQUEST = "open_request"
+    #: Show what is lent; lend; take back what has this id.
+    LENDING = "lending"
+    LEND = "lend"
+    TAKE_BACK = "take_back"
+    #: Post requests in this channel.
+    CHOOSE_CHANNEL = "choose_channel"
+
 
 class Field(StrEnum):
     """Ids of inputs. `FIX` and `LICENSE` are beginnings of ids, see `fix` and `license_box`."""
@@ -47,6 +79,12 @@ class Field(StrEnum):
     ALL_PRODUCTS = "all_products"
     ACCEPT_DELETION = "accept_deletion"
     ACCEPT_EDISCOVERY = "accept_ediscovery"
+    REASON = "reason"
+    COMMENT = "comment"
+    ANSWER = "answer"
+    TAKER = "taker"
+    FIRST_DAY = "first_day"
+    LAST_DAY = "last_day"
     FIX = "fix_"
     LICENSE = "license_"
 

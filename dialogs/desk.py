@@ -3,7 +3,7 @@
 Who may press what is decided here, on every press; what a button does is decided in its step.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cards.ended import End, EndedFacts, ended_card
 from cards.help import HelpFacts, help_card
@@ -12,6 +12,9 @@ from cards.verbs import Verb
 from cards.words.english import English
 from dialogs import home, moves, typed, walk
 from dialogs.answers import Answer, Choice, Remark, Turn
+from dialogs.approvals.around import pressed_around
+from dialogs.approvals.ports import RequestShelf
+from dialogs.approvals.presses import OF_REQUESTS, pressed_request
 from dialogs.events import Arrived, Pressed, Said, Searched, Who
 from dialogs.outcome import ended
 from dialogs.ports import Accounts, Clock, Directories, Ids, Links, Shelf
@@ -21,6 +24,7 @@ from licensing.clouds import ADDRESSES, Addresses, Cloud
 from licensing.draft import ENDED, Draft, Step
 from licensing.errors import SignInNeeded, UnassignError
 from licensing.outcome import RunState
+from licensing.policy.model import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,16 @@ class Desk:
     cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]
     #: Where people sign out; None where nobody signs in.
     accounts: Accounts | None = None
+    #: Requests for approval, and what the policy says about them.
+    requests: RequestShelf = field(kw_only=True)
+    policy: Policy = field(default_factory=Policy, kw_only=True)
 
     async def answer(self, who: Who, event: Said | Pressed | Arrived) -> Answer:
         """Answer what a person did. `StaleDraft` may follow only when the answer is stored."""
-        scene = self._scene(who)
+        scene = self.scene(who)
         match event:
+            case Pressed() if event.verb in OF_REQUESTS:
+                return await pressed_request(scene, event)
             case Pressed():
                 return await _pressed(scene, event)
             case Said():
@@ -52,18 +61,19 @@ class Desk:
 
     async def search(self, who: Who, searched: Searched) -> tuple[Choice, ...]:
         """Fill a search box. What goes wrong there is shown as nothing found, and raises here."""
-        return await search(self._scene(who), searched)
+        return await search(self.scene(who), searched)
 
     async def progress(self, draft: Draft) -> Turn | None:
         """Draw the card of a walk whose run went on; None when the walk has left its run."""
         if draft.step is not Step.RUNNING or draft.run is None:
             return None
-        scene = self._scene(Who(draft.tenant, draft.owner, "", draft.conversation))
+        scene = self.scene(Who(draft.tenant, draft.owner, "", draft.conversation))
         tally = await self.shelf.tally(draft.run)
         after = ended(draft) if tally.state is RunState.DONE else draft
         return await moves.in_place(scene, draft, Move(after))
 
-    def _scene(self, who: Who) -> Scene:
+    def scene(self, who: Who) -> Scene:
+        """What a step sees while it answers this person once."""
         return Scene(
             who=who,
             directory=self.directories.acting_as(who.tenant, who.person),
@@ -76,6 +86,8 @@ class Desk:
             cloud=self.cloud,
             acting=self.directories.acting,
             accounts=self.accounts,
+            requests=self.requests,
+            policy=self.policy,
         )
 
 
@@ -100,11 +112,13 @@ def _is_here(draft: Draft, who: Who) -> bool:
     return (draft.tenant, draft.conversation) == (who.tenant, who.conversation)
 
 
-async def _current(scene: Scene, draft: Draft, pressed: Pressed) -> Turn:
+async def _current(scene: Scene, draft: Draft, pressed: Pressed) -> Answer:
     if pressed.verb in {Verb.START_OVER, Verb.HOME} and draft.step is not Step.RUNNING:
         return await _home(scene, draft)
     if pressed.verb == Verb.HELP:
         return Turn(help_card(HelpFacts(draft.token), scene.words), of=draft)
+    if (around := await pressed_around(scene, draft, pressed)) is not None:
+        return around
     return await moves.in_place(scene, draft, await walk.press(scene, draft, pressed))
 
 

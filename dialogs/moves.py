@@ -15,18 +15,16 @@ async def in_place(scene: Scene, before: Draft, move: Move) -> Turn:
     """Go on in the same card."""
     after = renewed(scene, replace(move.draft, revision=before.revision + 1))
     card = await _drawn(scene, after, move)
-    stored = (Stored(after, card, before.revision), *await superseded(scene, after))
-    start = after if move.start else None
-    return Turn(card, stored, plan=move.plan, start=start, refused=move.refused)
+    stored = (Stored(after, card, before.revision), *await _closed(scene, after, move))
+    return _turn(card, stored, after, move)
 
 
 async def below(scene: Scene, move: Move) -> Turn:
     """Go on in a new card below; the open walk's card says that it was replaced."""
     after = renewed(scene, replace(move.draft, id=scene.ids.new(), revision=0))
     card = await _drawn(scene, after, move)
-    stored = (Stored(after, card), *await superseded(scene, after))
-    start = after if move.start else None
-    return Turn(card, stored, below=True, plan=move.plan, start=start, refused=move.refused)
+    stored = (Stored(after, card), *await _closed(scene, after, move))
+    return replace(_turn(card, stored, after, move), below=True)
 
 
 async def superseded(scene: Scene, draft: Draft) -> tuple[Stored, ...]:
@@ -71,6 +69,17 @@ def renewed(scene: Scene, draft: Draft) -> Draft:
 def troubled(scene: Scene, draft: Draft, error: UnassignError) -> Turn:
     """Say what went wrong. The draft stays as it was, and so do its buttons."""
     return Turn(error_card(ErrorFacts(error, draft.token), scene.words), of=draft)
+
+
+def _turn(card: Card, stored: tuple[Stored, ...], after: Draft, move: Move) -> Turn:
+    start = after if move.start else None
+    return Turn(card, stored, plan=move.plan, start=start, refused=move.refused, deals=move.deals)
+
+
+async def _closed(scene: Scene, draft: Draft, move: Move) -> tuple[Stored, ...]:
+    """The walks that go on in this one."""
+    going_on = [await ended(scene, other, Step.REPLACED) for other in move.closing]
+    return (*await superseded(scene, draft), *going_on)
 
 
 async def _drawn(scene: Scene, draft: Draft, move: Move) -> Card:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from dialogs.approvals.ports import Around
 from licensing.draft import Draft
 from licensing.outcome import PersonOutcome, Tally
 from licensing.people import Person
@@ -37,6 +38,10 @@ class Directory(Protocol):
 
     async def my_eligible_roles(self) -> frozenset[str]:
         """Template ids of the roles that the person who acts could activate."""
+
+    @property
+    def around(self) -> Around:
+        """Who stands around people of the tenant: groups, managers, roles of others."""
 
 
 class Directories(Protocol):

@@ -3,17 +3,21 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cards.kit import Card
 from cards.notices import Notice, NoticeKind
 from cards.words.english import English
+from cards.words.numbers import zone_of
+from dialogs.approvals.deals import Deal
+from dialogs.approvals.ports import RequestShelf
 from dialogs.events import Pressed, Who
 from dialogs.ports import Accounts, Directory, Ids, Links, Shelf
 from licensing.clouds import ADDRESSES, Addresses, Cloud
 from licensing.draft import Draft
 from licensing.plan import Plan, PlannedPerson
+from licensing.policy.model import Policy
 from licensing.products import Product
+from licensing.requests.model import Request
 from licensing.roles import Acting, Why
 
 
@@ -28,6 +32,9 @@ class Scene:
     ids: Ids
     words: English
     now: datetime
+    #: Requests for approval, and what the policy says about them.
+    requests: RequestShelf
+    policy: Policy
     rehearsal: bool = False
     #: Where the tenant is, and what differs there.
     cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]
@@ -37,6 +44,8 @@ class Scene:
     accounts: Accounts | None = None
     #: A plan that was made in this very answer and is not stored yet.
     fresh: Plan | None = None
+    #: A request as it will be stored with this very answer.
+    fresh_request: Request | None = None
     #: Whether this very answer starts a run that the ledger does not hold yet.
     starting: bool = False
     #: The walk that this very answer closes, by id: it can't be gone on with.
@@ -46,7 +55,11 @@ class Scene:
     @property
     def today(self) -> date:
         """The date where the person is."""
-        return self.now.astimezone(_zone(self.who.timezone)).date()
+        return self.today_in(self.who.timezone)
+
+    def today_in(self, zone: str) -> date:
+        """The date in a time zone, by its IANA name."""
+        return self.now.astimezone(zone_of(zone)).date()
 
     async def products(self) -> dict[str, Product]:
         """The tenant's products by id, read once for each answer."""
@@ -58,18 +71,16 @@ class Scene:
         """The head of a plan, stored or fresh."""
         return self.fresh if self.fresh and self.fresh.id == id else await self.shelf.plan(id)
 
+    async def request(self, id: str) -> Request:  # noqa: A002
+        """A request, stored or fresh."""
+        fresh = self.fresh_request
+        return fresh if fresh and fresh.id == id else await self.requests.get(id)
+
     async def plan_people(self, id: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:  # noqa: A002
         """A page of a plan, stored or fresh."""
         if self.fresh and self.fresh.id == id:
             return self.fresh.people[offset : offset + limit]
         return await self.shelf.plan_people(id, offset, limit)
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,10 @@ class Move:
     plan: Plan | None = None
     #: Whether the draft's plan is to be run now.
     start: bool = False
+    #: What becomes of requests with it.
+    deals: tuple[Deal, ...] = ()
+    #: Other walks that go on here; their cards say so.
+    closing: tuple[Draft, ...] = ()
 
     @property
     def refused(self) -> Why | None:

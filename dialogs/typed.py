@@ -11,6 +11,7 @@ from cards.kit import Card
 from cards.understood import UnderstoodFacts, understood_card
 from dialogs import account, confirm, home, moves, walk
 from dialogs.answers import Answer, Remark, Stored, Turn
+from dialogs.approvals.spoken import answered
 from dialogs.commands import JOURNEYS, Command, read_command
 from dialogs.scene import Move, Scene
 from licensing.draft import Draft, Step
@@ -37,6 +38,8 @@ async def said(scene: Scene, text: str) -> Answer:
 
 
 async def _said(scene: Scene, text: str, left: Draft | None) -> Answer:
+    if (about_requests := await answered(scene, text)) is not None:
+        return about_requests
     command = read_command(text)
     answer = await _commanded(scene, command, left) if command else None
     if answer is not None:

@@ -19,6 +19,7 @@ from dialogs import (
     person,
     preview,
 )
+from dialogs.approvals import asked, asking
 from dialogs.events import Pressed
 from dialogs.scene import Move, Scene, StepOfWalk
 from licensing.draft import ENDED, Draft, Journey, Step
@@ -32,6 +33,8 @@ STEPS: Final[Mapping[Step, StepOfWalk]] = {
     Step.LICENSES: licenses,
     Step.PREVIEW: preview,
     Step.CONFIRM: confirm,
+    Step.ASK: asking,
+    Step.ASKED: asked,
     Step.RUNNING: outcome,
     Step.DONE: outcome,
     Step.CANCELLED: ending,
@@ -45,18 +48,21 @@ _BACK: Final[Mapping[Journey, Mapping[Step, Step]]] = {
         Step.HOLDERS: Step.PEOPLE,
         Step.PREVIEW: Step.PEOPLE,
         Step.CONFIRM: Step.PREVIEW,
+        Step.ASK: Step.PREVIEW,
     },
     Journey.BY_USER: {
         Step.PERSON: Step.HOME,
         Step.LICENSES: Step.PERSON,
         Step.PREVIEW: Step.LICENSES,
         Step.CONFIRM: Step.PREVIEW,
+        Step.ASK: Step.PREVIEW,
     },
     Journey.MANY_USERS: {
         Step.PEOPLE: Step.HOME,
         Step.LICENSES: Step.PEOPLE,
         Step.PREVIEW: Step.LICENSES,
         Step.CONFIRM: Step.PREVIEW,
+        Step.ASK: Step.PREVIEW,
     },
 }
 

@@ -42,11 +42,13 @@ class Channels:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def choose(self, channel: ApprovalChannel) -> None:
+    async def choose(
+        self, *, tenant: str, conversation: str, team: str, chosen_by: str, chosen_at: datetime
+    ) -> None:
         """Post a tenant's requests here from now on."""
-        row = asdict(channel)
+        row = asdict(ApprovalChannel(tenant, conversation, team, chosen_by, chosen_at))
         if not await insert_new(self._connection, approval_channels, **row):
-            here = update(approval_channels).where(approval_channels.c.tenant == channel.tenant)
+            here = update(approval_channels).where(approval_channels.c.tenant == tenant)
             await self._connection.execute(here.values(**row))
 
     async def of(self, tenant: str) -> ApprovalChannel | None:

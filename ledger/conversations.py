@@ -54,6 +54,14 @@ class Conversations:
             here = (key.tenant == tenant) & (key.conversation == conversation)
             await self._connection.execute(update(conversations).where(here).values(**values))
 
+    async def personal(self, tenant: str, person: str) -> str | None:
+        """Find a person's own chat with the bot; the one used last, should there be more."""
+        key = conversations.c
+        own = (key.tenant == tenant) & (key.person == person)
+        newest = select(key.conversation).where(own).order_by(key.seen_at.desc()).limit(1)
+        found: str | None = (await self._connection.execute(newest)).scalar_one_or_none()
+        return found
+
     async def get(self, conversation: str) -> ConversationRow | None:
         """Find a conversation. Teams' conversation ids are unique across tenants."""
         query = select(conversations).where(conversations.c.conversation == conversation)

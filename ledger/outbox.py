@@ -29,6 +29,10 @@ class Message:
     updates: str | None
     #: How often it was claimed, this time included.
     fence: int
+    #: In a channel: the activity of the message in whose thread it is said.
+    thread: str | None = None
+    #: Whether it was to be said in a thread, be there one or not.
+    threaded: bool = False
 
 
 class Outbox:
@@ -57,9 +61,21 @@ class Outbox:
         if replaced.rowcount == 0:
             await self._add(slot, conversation, activity, now)
 
-    async def say(self, conversation: str, activity: dict[str, Any], now: datetime) -> None:
-        """Post this once."""
-        await self._add(None, conversation, activity, now)
+    async def say(
+        self,
+        conversation: str,
+        activity: dict[str, Any],
+        now: datetime,
+        under: str | None = None,
+    ) -> None:
+        """Post this once; with `under`, in the thread of the card slot of that name."""
+        await self._add(None, conversation, activity, now, under)
+
+    async def waits(self, slot: str) -> bool:
+        """Whether something for a card slot is still to be sent."""
+        mine = (outbox.c.slot == slot) & outbox.c.waiting.is_(True)
+        query = select(outbox.c.number).where(mine).limit(1)
+        return (await self._connection.execute(query)).first() is not None
 
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> tuple[Message, ...]:
         """Take the first message of up to `limit` conversations, where it is due and nobody has it.
@@ -131,11 +147,17 @@ class Outbox:
         await self._connection.execute(delete(card_slots).where(card_slots.c.slot == slot))
 
     async def _add(
-        self, slot: str | None, conversation: str, activity: dict[str, Any], now: datetime
+        self,
+        slot: str | None,
+        conversation: str,
+        activity: dict[str, Any],
+        now: datetime,
+        under: str | None = None,
     ) -> None:
         row = {
             "conversation": conversation,
             "slot": slot,
+            "under": under,
             "activity": activity,
             "waiting": True,
             "written_at": now,
@@ -150,9 +172,11 @@ class Outbox:
         return (await self._connection.execute(change)).rowcount == 1
 
     async def _messages(self, which: ColumnElement[bool]) -> tuple[Message, ...]:
+        above = card_slots.alias("above")
         query = (
-            select(outbox, card_slots.c.activity_id)
+            select(outbox, card_slots.c.activity_id, above.c.activity_id.label("thread"))
             .join(card_slots, card_slots.c.slot == outbox.c.slot, isouter=True)
+            .join(above, above.c.slot == outbox.c.under, isouter=True)
             .where(which)
             .order_by(outbox.c.number)
         )
@@ -164,6 +188,8 @@ class Outbox:
                 activity=row.activity,
                 updates=row.activity_id,
                 fence=row.fence,
+                thread=row.thread,
+                threaded=row.under is not None,
             )
             for row in await self._connection.execute(query)
         )

@@ -17,6 +17,7 @@ from licensing.requests.events import Event, Happened
 from licensing.requests.model import (
     Audience,
     Copy,
+    Drifted,
     Ending,
     Managers,
     Party,
@@ -68,10 +69,11 @@ def encode(request: Request) -> Json:
         ],
         "approvals": [_yes(yes) for yes in request.approvals],
         "questions": [_question(question) for question in request.questions],
-        "held_back": dict(request.held_back),
+        "held_back": [[*_pair(one.person), one.drift] for one in request.held_back],
         "reminders": request.reminders,
         "reminded_at": _time(request.reminded_at),
         "channel": request.channel,
+        "misses": request.misses,
         "copies": [[copy.person, copy.conversation] for copy in request.copies],
         "ending": _ending(request.ending),
         "run": request.run,
@@ -109,10 +111,14 @@ def decode(body: Json) -> Request:
         audience=Audience(_parties(first), _parties(second)),
         approvals=tuple(_read_yes(yes) for yes in body.get("approvals", ())),
         questions=tuple(_read_question(question) for question in body.get("questions", ())),
-        held_back={person: Drift(drift) for person, drift in body.get("held_back", {}).items()},
+        held_back=tuple(
+            Drifted(Party(person, name), Drift(drift))
+            for person, name, drift in body.get("held_back", ())
+        ),
         reminders=body.get("reminders", 0),
         reminded_at=_maybe_time(body.get("reminded_at")),
         channel=body.get("channel", ""),
+        misses=body.get("misses", 0),
         copies=tuple(Copy(*copy) for copy in body.get("copies", ())),
         ending=_read_ending(ending) if ending else None,
         run=body.get("run"),
@@ -143,8 +149,12 @@ def decode_event(happened: str, at: datetime, body: Json) -> Event:
     )
 
 
+def _pair(party: Party) -> list[str]:
+    return [party.id, party.name]
+
+
 def _party(party: Party | None) -> list[str] | None:
-    return [party.id, party.name] if party else None
+    return _pair(party) if party else None
 
 
 def _read_party(body: list[str] | None) -> Party | None:
@@ -184,6 +194,7 @@ def _yes(yes: Yes) -> Json:
         "grounds": grounds,
         "has_role": yes.approval.has_role,
         "comment": yes.comment,
+        "in_place_of": [_pair(one) for one in yes.in_place_of],
     }
 
 
@@ -194,7 +205,13 @@ def _read_yes(body: Json) -> Yes:
         for rule, stage, places, line, escalated, in_place_of in body["grounds"]
     )
     approval = Approval(by.id, grounds, body["has_role"])
-    return Yes(by, _read_time(body["at"]), approval, body.get("comment", ""))
+    return Yes(
+        by=by,
+        at=_read_time(body["at"]),
+        approval=approval,
+        comment=body.get("comment", ""),
+        in_place_of=_parties(body.get("in_place_of", ())),
+    )
 
 
 def _question(question: Question) -> Json:

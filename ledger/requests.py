@@ -46,6 +46,13 @@ class Requests:
                 raise StaleDraft
         await self._keep_token(request)
 
+    async def expect(self, id: str, version: int) -> None:  # noqa: A002
+        """Hold a request as it is until the end of the transaction; `StaleDraft` if it isn't."""
+        current = (requests.c.id == id) & (requests.c.version == version)
+        query = select(requests.c.id).where(current).with_for_update()
+        if (await self._connection.execute(query)).first() is None:
+            raise StaleDraft
+
     async def get(self, id: str) -> Request:  # noqa: A002 - the request's own word
         """Read a request; `RequestMissing` if there is none."""
         return await self._one(requests.c.id == id)
@@ -66,6 +73,15 @@ class Requests:
             (requests.c.tenant == tenant)
             & (requests.c.state == State.OPEN)
             & (requests.c.number > after)
+        )
+        return await self._many(select(requests).where(which).order_by(requests.c.number), limit)
+
+    async def open_outside(self, tenant: str, channel: str, limit: int) -> Sequence[Request]:
+        """Read open requests that are not posted in this channel, oldest first."""
+        which = (
+            (requests.c.tenant == tenant)
+            & (requests.c.state == State.OPEN)
+            & (requests.c.channel != channel)
         )
         return await self._many(select(requests).where(which).order_by(requests.c.number), limit)
 
@@ -136,5 +152,6 @@ def _columns(request: Request) -> dict[str, Any]:
         "version": request.version,
         "plan_id": request.plan,
         "expires_at": request.expires_at,
+        "channel": request.channel,
         "body": encode(request),
     }

@@ -121,10 +121,11 @@ class Runs(RunItems):
         behind = runs.c.announced < runs.c.changed
         return await self._runs(select(runs).where(behind).order_by(runs.c.started_at, runs.c.id))
 
-    async def announce(self, run_id: str, changed: int) -> None:
-        """Note that the card shows the run as it was at `changed`."""
+    async def announce(self, run_id: str, changed: int) -> bool:
+        """Note that the card shows the run as it was at `changed`; False when it did before."""
         older = (runs.c.id == run_id) & (runs.c.announced < changed)
-        await self._connection.execute(update(runs).where(older).values(announced=changed))
+        noted = await self._connection.execute(update(runs).where(older).values(announced=changed))
+        return noted.rowcount == 1
 
     async def complete(self, run_id: str, now: datetime) -> bool:
         """End a run in which everybody is finished; False while somebody is not."""

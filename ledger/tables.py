@@ -200,6 +200,7 @@ conversations = Table(
     Column("bot_id", String, nullable=False),
     Column("channel_id", String, nullable=False),
     Column("seen_at", UtcTime, nullable=False),
+    Index(None, "tenant", "person"),
 )
 
 tokens = Table(
@@ -311,6 +312,8 @@ requests = Table(
     Column("version", Integer, nullable=False),
     Column("plan_id", ForeignKey("plans.id"), nullable=False),
     Column("expires_at", UtcTime, nullable=False),
+    #: Where its card is posted; empty where no channel was chosen.
+    Column("channel", String, nullable=False),
     Column("body", JSON, nullable=False),
     UniqueConstraint("tenant", "number"),
     Index(None, "tenant", "state", "number"),

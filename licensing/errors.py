@@ -3,6 +3,7 @@
     UnassignError
     ├── TenantError                what the tenant's directory answered
     │   ├── SignInNeeded           nobody is signed in whose name could be used
+    │   │   └── FreshSignInNeeded  signed in, but too long ago for this
     │   ├── WrongPerson            somebody else signed in than was asked
     │   ├── NotAllowed             the person's role does not permit it
     │   ├── UnknownPerson          nobody has that id any more
@@ -65,6 +66,10 @@ class SignInNeeded(TenantError):
         #: (https://learn.microsoft.com/entra/identity-platform/claims-challenge).
         self.claims = claims
         super().__init__(answer)
+
+
+class FreshSignInNeeded(SignInNeeded):
+    """The person has to prove once more who they are, however they are signed in."""
 
 
 class WrongPerson(TenantError):

@@ -1,12 +1,21 @@
 """Numbers, dates and lists as a language writes them."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_decimal
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """A time zone by its IANA name; UTC for one that nobody knows."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
 
 
 @lru_cache(maxsize=4096)
@@ -25,6 +34,18 @@ class Numbers:
     def day(self, day: date) -> str:
         """A date with its weekday: Thursday, December 24, 2026."""
         return str(format_date(day, format="full", locale=self.locale))
+
+    def moment(self, at: datetime, zone: str) -> str:
+        """A time with its day, where somebody is: Thursday, December 24, 2026, 9:30 AM UTC."""
+        local = at.astimezone(zone_of(zone))
+        time = format_time(local, format="short", locale=self.locale)
+        # Babel writes a narrow space before AM, which not every client has.
+        return f"{self.day(local.date())}, {time.replace(chr(0x202F), ' ')} {local.tzname()}"
+
+    def span(self, span: timedelta) -> str:
+        """A length of time, roughly: 2 days, 5 hours."""
+        least = max(span, timedelta(minutes=1))
+        return str(format_timedelta(least, "minute", threshold=1.5, locale=self.locale))
 
     def number(self, number: int) -> str:
         """A whole number: 10,000."""

@@ -108,7 +108,7 @@ def change(
         managers=asked.managers,
         audience=asked.audience,
         approvals=(),
-        held_back={},
+        held_back=(),
         reminders=0,
     )
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from licensing.outcome import Drift
 from licensing.policy.approving import Candidate, judge, judge_no
 from licensing.policy.case import applying
 from licensing.policy.counting import Approval, runner, settled
@@ -13,7 +12,15 @@ from licensing.policy.model import Policy
 from licensing.policy.verdicts import Verdict, Why
 from licensing.requests.asking import too_late
 from licensing.requests.events import Event, Happened
-from licensing.requests.model import Ending, Party, Question, Request, State, Yes
+from licensing.requests.model import (
+    Drifted,
+    Ending,
+    Party,
+    Question,
+    Request,
+    State,
+    Yes,
+)
 from licensing.requests.steps import Step, Trouble, moved, stopped
 
 #: Refusals that tell nothing new and would only fill the trail.
@@ -41,30 +48,35 @@ def approve(
     by: Party,
     *,
     revision: int,
-    drifted: Mapping[str, Drift],
+    drifted: tuple[Drifted, ...],
     comment: str,
     run: str,
     now: datetime,
+    givers: Mapping[str, Party] | None = None,
 ) -> Step:
     """Say yes to the revision that was looked at.
 
     `drifted` are those of the plan's people who changed since the preview, as just read: if there
     are more than the approver was shown, they are shown first. `run` is the id of the run that
-    carries it out, should this be the last approval that was needed.
+    carries it out, should this be the last approval that was needed. `givers` are the people, by
+    id, who lent their right.
     """
     if trouble := _passed(request, revision, now):
         return stopped(request, trouble)
     judgement = judge(policy, request.case, candidate, request.counted, now)
     if not judgement.verdict.allowed:
         return _refused(request, judgement.verdict, by, now)
-    if set(drifted) - set(request.held_back):
+    shown = {one.person.id for one in request.held_back}
+    if any(one.person.id not in shown for one in drifted):
         return _shown_first(request, drifted, now)
     if request.stakes.people and len(drifted) >= request.stakes.people:
         return stopped(request, Trouble.NOBODY_LEFT)
     approval = Approval(by.id, judgement.grounds, candidate.has_role)
-    approvals = (*request.approvals, Yes(by, now, approval, comment.strip()))
+    lent = dict.fromkeys(g.in_place_of for g in judgement.grounds if g.in_place_of)
+    instead = tuple((givers or {}).get(giver, Party(giver, giver)) for giver in lent)
+    approvals = (*request.approvals, Yes(by, now, approval, comment.strip(), instead))
     event = Event(Happened.APPROVED, now, by, judgement.verdict, comment.strip())
-    step = moved(request, event, approvals=approvals, held_back=dict(drifted))
+    step = moved(request, event, approvals=approvals, held_back=drifted)
     return _completed(step, policy, run, now)
 
 
@@ -125,10 +137,10 @@ def _refused(request: Request, verdict: Verdict, by: Party, now: datetime) -> St
     return Step(request, () if verdict.why in _QUIET else (event,), verdict=verdict)
 
 
-def _shown_first(request: Request, drifted: Mapping[str, Drift], now: datetime) -> Step:
+def _shown_first(request: Request, drifted: tuple[Drifted, ...], now: datetime) -> Step:
     """Show who changed; the same button then works for everybody else."""
     event = Event(Happened.DRIFTED, now, what={"people": len(drifted)})
-    step = moved(request, event, held_back=dict(drifted))
+    step = moved(request, event, held_back=drifted)
     return replace(step, trouble=Trouble.DRIFTED)
 
 

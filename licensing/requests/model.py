@@ -1,7 +1,6 @@
 """A request and what was said about it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -37,6 +36,16 @@ class Yes:
     at: datetime
     approval: Approval
     comment: str = ""
+    #: Those whose right was used, where it was lent.
+    in_place_of: tuple[Party, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drifted:
+    """Somebody of the plan who changed since the preview, and will be held back."""
+
+    person: Party
+    drift: Drift
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +140,14 @@ class Request:
     approvals: tuple[Yes, ...] = ()
     questions: tuple[Question, ...] = ()
     #: People who changed since the preview, as the approvers were shown: they are held back.
-    held_back: Mapping[str, Drift] = field(default_factory=dict)
+    held_back: tuple[Drifted, ...] = ()
     #: How often time has reminded the approvers, and when anybody did last.
     reminders: int = 0
     reminded_at: datetime | None = None
-    #: Where its card was posted; empty before, and when no channel can be reached.
+    #: The conversation in which its card is posted; empty where none has been chosen.
     channel: str = ""
+    #: How often in a row that conversation could not be reached; 0 when all is well.
+    misses: int = 0
     copies: tuple[Copy, ...] = ()
     ending: Ending | None = None
     run: str | None = None

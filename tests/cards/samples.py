@@ -38,6 +38,7 @@ from licensing.plan import Fate, Line, Plan, PlannedPerson, summarise
 from licensing.products import Product
 from licensing.roles import Acting, RoleDecision, Why
 from licensing.services import Data
+from tests.cards.request_samples import request_cards
 
 WORDS = English()
 TOKEN = "t-3f9a"
@@ -89,6 +90,7 @@ def every_card(names: Names = TAME) -> dict[str, Card]:
         _licenses,
         _previews,
         _ends,
+        lambda names: request_cards(names, plan(32, names, mixed(names)), outcomes(names)),
     ]
     return {name: card for make in makers for name, card in make(names).items()}
 

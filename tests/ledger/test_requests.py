@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +12,6 @@ from ledger import Ledger
 from ledger.channels import ApprovalChannel, ChannelMember
 from ledger.request_codec import decode
 from licensing.errors import RequestMissing, StaleDraft
-from licensing.outcome import Drift
 from licensing.requests.asking import expire, withdraw
 from licensing.requests.delegation import Delegation
 from licensing.requests.events import Happened
@@ -20,7 +19,16 @@ from licensing.requests.model import Copy, Party, Request, State
 from licensing.requests.steps import Step
 from tests.support.ledger import NOW, TENANT, later, plan_of
 from tests.support.people import person
-from tests.support.requests import ADELE, ALEX, MEGAN, ONE_OF_TWO, opened, says_no, says_yes
+from tests.support.requests import (
+    ADELE,
+    ALEX,
+    MEGAN,
+    ONE_OF_TWO,
+    changed,
+    opened,
+    says_no,
+    says_yes,
+)
 
 GOLDEN = Path(__file__).parent / "golden" / "request-1.json"
 
@@ -33,8 +41,8 @@ async def stored(ledger: Ledger, *requests: Request) -> None:
 
 
 async def test_a_request_comes_back_as_it_was(ledger: Ledger) -> None:
-    request = says_yes(opened(), ADELE, drifted={}).request
-    request = replace(request, held_back={"joni": Drift.DELETED}, copies=(Copy("adele", "chat"),))
+    request = says_yes(opened(), ADELE).request
+    request = replace(request, held_back=(changed("joni"),), copies=(Copy("adele", "chat"),))
     await stored(ledger, request)
     async with ledger.read() as unit:
         assert await unit.requests.get(request.id) == request
@@ -160,8 +168,11 @@ async def test_a_tenant_has_one_channel_and_its_people(ledger: Ledger) -> None:
     alex = ChannelMember("alex", "29:alex", "Alex")
     async with ledger.begin() as unit:
         assert await unit.channels.of(TENANT) is None
-        await unit.channels.choose(ApprovalChannel(TENANT, "first", "team", "alex", NOW))
-        await unit.channels.choose(ApprovalChannel(TENANT, "second", "", "adele", later(1)))
+        for channel in (
+            ApprovalChannel(TENANT, "first", "team", "alex", NOW),
+            ApprovalChannel(TENANT, "second", "", "adele", later(1)),
+        ):
+            await unit.channels.choose(**asdict(channel))
         found = await unit.channels.of(TENANT)
         assert found is not None
         assert (found.conversation, found.chosen_by) == ("second", "adele")

@@ -9,7 +9,14 @@ import aiohttp
 
 from sandbox.personas import BOT_ID, Persona
 from sandbox.teams.chats import CHANNEL_ID, personal_chat
-from tests.support.seen import Json, find_button, text_of, values_of
+from tests.support.seen import (
+    Json,
+    buttons_of,
+    find_button,
+    parts_of,
+    text_of,
+    values_of,
+)
 
 #: Seconds within which something that must come has come.
 SOON = 15.0
@@ -35,6 +42,10 @@ class Chat:
         await self._do("open", {})
         await self.until(bool)
         return self
+
+    async def visit(self) -> None:
+        """Open the chat, and wait for nothing."""
+        await self._do("open", {})
 
     async def say(self, text: str, conversation: str = "") -> Json:
         """Write a message, and return the message that answers it."""
@@ -66,12 +77,21 @@ class Chat:
         return card_of(await self.message())
 
     async def press(
-        self, title: str, inputs: Json | None = None, *, message: Json | None = None, **options: Any
+        self,
+        title: str,
+        inputs: Json | None = None,
+        *,
+        message: Json | None = None,
+        shown: str = "",
+        **options: Any,
     ) -> Json:
         """Press a button of a card by its title, or by how that begins, with inputs filled in.
 
-        Returns what the client makes of the answer: its kind, its text, its card.
+        With `shown`, wait until the newest card has such a button. Returns what the client makes of
+        the answer: its kind, its text, its card.
         """
+        if shown:
+            await self.shown_button(shown)
         message = message or await self.message()
         return await self.send(message, find_button(card_of(message), title), inputs, **options)
 
@@ -89,6 +109,27 @@ class Chat:
             return await self._do("submit", {**where, "value": data})
         pressed = {"type": "Action.Execute", "verb": action.get("verb", ""), "data": data}
         return await self._do("execute", {**where, "action": pressed})
+
+    async def shown_button(self, title: str) -> Json:
+        """Wait until the newest card has a button that begins so, and return it."""
+
+        def offers(messages: list[Json]) -> Json | None:
+            cards = [m for m in messages if m["attachments"] and m["author"] == BOT_ID]
+            buttons = buttons_of(card_of(cards[-1])) if cards else []
+            return next((b for b in buttons if str(b.get("title", "")).startswith(title)), None)
+
+        return dict(await self.until(offers))
+
+    async def dialog(self, title: str) -> Json:
+        """Open a dialog from the newest card; returns its title and its card."""
+        message = await self.message()
+        (action,) = [a for a in parts_of(card_of(message)) if a.get("title") == title]
+        return await self.in_dialog(message, action, fetch=True)
+
+    async def in_dialog(self, message: Json, action: Json, *, fetch: bool = False) -> Json:
+        """Press a button that opens a dialog, or one within it."""
+        where = {"message": message["id"], "conversation": message["conversation"]}
+        return await self._do("dialog", {**where, "data": action["data"], "fetch": fetch})
 
     async def search(self, dataset: str, text: str, top: int = 15) -> list[Json]:
         """Type into a search box."""
@@ -117,6 +158,19 @@ class Chat:
             return dict(await self.until(says))
         except TimeoutError:
             raise AssertionError(f"{texts} is not in {text_of(await self.card())}") from None
+
+    async def until_text(self, text: str) -> str:
+        """Wait until the bot has said something with this in it, and return all of it."""
+
+        def said(messages: list[Json]) -> str | None:
+            mine = [m["text"] for m in messages if m["author"] == BOT_ID and not m["attachments"]]
+            return next((line for line in reversed(mine) if text in line), None)
+
+        try:
+            return str(await self.until(said))
+        except TimeoutError:
+            lines = [said_by(m)[:300] for m in await self.messages()]
+            raise AssertionError(f"{text!r} is not among {lines}") from None
 
     async def replies(self, count: int) -> list[Json]:
         """Wait until the bot wrote so many messages in all."""

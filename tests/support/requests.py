@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from licensing.outcome import Drift
 from licensing.policy.approving import Candidate
 from licensing.policy.case import Stakes
 from licensing.policy.lists import Standing
@@ -11,7 +12,7 @@ from licensing.policy.model import Need, NeedFrom, Policy, Stage
 from licensing.policy.verdicts import Why, yes
 from licensing.requests.asking import Asked, open_request
 from licensing.requests.deciding import approve, reject
-from licensing.requests.model import Audience, Managers, Party, Request
+from licensing.requests.model import Audience, Drifted, Managers, Party, Request
 from licensing.requests.steps import Step
 from licensing.roles import LICENSE_ADMINISTRATOR
 from tests.support.ledger import NOW, plan_of
@@ -32,6 +33,11 @@ TWO_OF_TWO: Policy = policy(
     rule("Two", Stage((listed("adele"), listed("alex")), Need((NeedFrom(1, 2),))))
 )
 ONE_OF_TWO: Policy = policy(rule("One", Stage((listed("adele"), listed("alex")))))
+
+
+def changed(name: str, drift: Drift = Drift.DELETED) -> Drifted:
+    """Somebody who changed since the preview."""
+    return Drifted(Party(name, name.capitalize()), drift)
 
 
 def asked(plan: str = "plan", reason: str = "leaves", **changed: Any) -> Asked:
@@ -74,7 +80,7 @@ def says_yes(
     **more: Any,
 ) -> Step:
     """Somebody approves what the request asks now."""
-    options: dict[str, Any] = {"revision": request.revision, "drifted": {}, "comment": ""} | more
+    options: dict[str, Any] = {"revision": request.revision, "drifted": (), "comment": ""} | more
     moment = at or request.asked_at + timedelta(minutes=5)
     return approve(
         request, rules, CANDIDATES[who.id], who, run=f"run of {who.id}", now=moment, **options

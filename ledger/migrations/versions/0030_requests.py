@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("plan_id", sa.String(), nullable=False),
         sa.Column("expires_at", _TIME, nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
         sa.Column("body", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["plan_id"], ["plans.id"], name=op.f("fk_requests_plan_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_requests")),
@@ -116,10 +117,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant", "person", name=op.f("pk_fresh_sign_ins")),
     )
     op.add_column("outbox", sa.Column("under", sa.String()))
+    op.create_index(op.f("ix_conversations_tenant_person"), "conversations", ["tenant", "person"])
 
 
 def downgrade() -> None:
     """Take it away again."""
+    op.drop_index(op.f("ix_conversations_tenant_person"), "conversations")
     op.drop_column("outbox", "under")
     for table in (
         "fresh_sign_ins",

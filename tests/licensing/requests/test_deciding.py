@@ -22,6 +22,7 @@ from tests.support.requests import (
     MEGAN,
     ONE_OF_TWO,
     TWO_OF_TWO,
+    changed,
     opened,
     says_no,
     says_yes,
@@ -98,7 +99,7 @@ def test_pressing_a_second_time_is_not_written_down() -> None:
 
 
 def test_who_changed_since_the_preview_is_shown_before_the_yes_counts() -> None:
-    drifted = {"joni": Drift.REGROUPED}
+    drifted = (changed("joni", Drift.REGROUPED),)
     shown = says_yes(opened(ONE_OF_TWO), ADELE, ONE_OF_TWO, drifted=drifted)
     assert shown.trouble is Trouble.DRIFTED
     assert shown.request.held_back == drifted
@@ -109,7 +110,7 @@ def test_who_changed_since_the_preview_is_shown_before_the_yes_counts() -> None:
 
 
 def test_where_everybody_changed_there_is_nothing_to_approve() -> None:
-    everybody = {"joni": Drift.DELETED, "diego": Drift.DELETED}
+    everybody = (changed("joni"), changed("diego"))
     shown = says_yes(opened(), ADELE, drifted=everybody)
     assert says_yes(shown.request, ADELE, drifted=everybody).trouble is Trouble.NOBODY_LEFT
 
@@ -145,7 +146,7 @@ def test_the_journal_gets_ids_and_lines_and_no_words() -> None:
 
 
 def test_what_is_no_decision_stands_in_the_trail_only() -> None:
-    step = says_yes(opened(), ADELE, drifted={"joni": Drift.DELETED})
+    step = says_yes(opened(), ADELE, drifted=(changed("joni"),))
     assert note_of(step.request, step.events[0], Acting.PERSON) is None
 
 
