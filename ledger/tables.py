@@ -236,6 +236,8 @@ sign_ins = Table(
     Column("code_until", UtcTime),
     #: Wrong codes so far.
     Column("tries", Integer, nullable=False),
+    #: When the person proved in the window who they are, where the tenant says so.
+    Column("proven_at", UtcTime),
     Index(None, "tenant", "person"),
 )
 

@@ -28,6 +28,7 @@ for each class (`cards/words/`).
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 
 class UnassignError(Exception):
@@ -68,8 +69,16 @@ class SignInNeeded(TenantError):
         super().__init__(answer)
 
 
+#: Asks for the moment of the last sign-in (OpenID Connect Core, 5.5, "Requesting Claims using the
+#: claims Request Parameter").
+TELLS_WHEN: Final = '{"id_token":{"auth_time":{"essential":true}}}'
+
+
 class FreshSignInNeeded(SignInNeeded):
     """The person has to prove once more who they are, however they are signed in."""
+
+    def __init__(self, answer: Answer | None = None) -> None:
+        super().__init__(answer, TELLS_WHEN)
 
 
 class WrongPerson(TenantError):

@@ -26,7 +26,7 @@ class Posting:
     async def delivered(self, unit: Unit, message: Message, tenant: str) -> None:
         """A card arrived: tell it, if that had failed before."""
         request = request_of_slot(message.slot or "")
-        if request is not None and (await unit.requests.get(request)).misses:
+        if request is not None and (await unit.requests.get(request)).awaited:
             await self._set(unit, REACHED, request, tenant)
 
     async def failed(

@@ -18,6 +18,7 @@ from licensing.policy.asking import Way, check_justification
 from licensing.policy.counting import still_needed
 from licensing.requests.asking import Asked, change, open_request
 from licensing.requests.model import Party
+from licensing.requests.posting import first_put
 
 
 async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
@@ -113,7 +114,7 @@ async def _open(scene: Scene, draft: Draft, asked: Asked) -> Move:
         policy=scene.policy,
         now=scene.now,
     )
-    request = replace(request, channel=await scene.requests.channel(who.tenant))
+    request = first_put(request, await scene.requests.channel(who.tenant))
     done = await deal(scene, request, None, events, requester=False)
     return Move(replace(draft, step=Step.ASKED, request=request.id), deals=(done,))
 
@@ -126,8 +127,6 @@ async def _change(scene: Scene, draft: Draft, asked: Asked) -> Move:
     if not step.done:
         return Move(draft, Notice(NoticeKind.TROUBLE, trouble=step.trouble))
     request = step.request
-    if not request.channel:
-        request = replace(request, channel=await scene.requests.channel(request.tenant))
     done = await deal(scene, request, before.version, step.events, requester=False)
     earlier = await scene.requests.draft(before.draft)
     closing = (earlier,) if earlier is not None and earlier.id != draft.id else ()

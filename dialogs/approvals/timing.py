@@ -121,10 +121,11 @@ async def _moved(scene: Scene, tenant: str) -> Rung:
     deals = []
     for request in outside:
         step = put_in(request, channel, scene.now)
-        done = await deal(scene, step.request, request.version, step.events, anew=True)
-        if request.channel:
+        elsewhere = bool(channel) and request.stands_in != channel
+        done = await deal(scene, step.request, request.version, step.events, anew=elsewhere)
+        if elsewhere and request.stands_in:
             card = ended_card(EndedFacts(End.MOVED), scene.words)
-            done = replace(done, left=(Shown(slot_of(request), request.channel, card),))
+            done = replace(done, left=(Shown(slot_of(request), request.stands_in, card),))
         deals.append(done)
     return Rung(tuple(deals), scene.now if len(outside) == _MOVED else None)
 

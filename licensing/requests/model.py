@@ -146,8 +146,12 @@ class Request:
     reminded_at: datetime | None = None
     #: The conversation in which its card is posted; empty where none has been chosen.
     channel: str = ""
-    #: How often in a row that conversation could not be reached; 0 when all is well.
+    #: The conversation in which its card stands, also when that is not its channel any more.
+    stands_in: str = ""
+    #: How often in a row its channel could not be reached; 0 when all is well.
     misses: int = 0
+    #: Whether the requester is told when its card arrives in the channel.
+    awaited: bool = False
     copies: tuple[Copy, ...] = ()
     ending: Ending | None = None
     run: str | None = None

@@ -13,26 +13,30 @@ _FIRST_WAIT: Final = timedelta(minutes=1)
 _LONGEST_WAIT: Final = timedelta(hours=1)
 
 
+def first_put(request: Request, channel: str) -> Request:
+    """A new request in the channel that the tenant has chosen, if it has."""
+    return replace(request, channel=channel, stands_in=channel, awaited=not channel)
+
+
 def missed(request: Request, now: datetime) -> Step:
     """Note that its channel could not be reached; told the first time only."""
-    event = Event(Happened.UNREACHABLE, now)
-    return moved(request, *(() if request.misses else (event,)), misses=request.misses + 1)
+    events = () if request.misses else (Event(Happened.UNREACHABLE, now),)
+    return moved(request, *events, misses=request.misses + 1, awaited=True)
 
 
 def reached(request: Request, now: datetime) -> Step | None:
-    """Note that its channel was reached after all; None where nothing had gone wrong."""
-    if not request.misses:
+    """Note that its card arrived; None where nobody waits for that."""
+    if not request.awaited:
         return None
-    return moved(request, Event(Happened.POSTED, now), misses=0)
+    return moved(request, Event(Happened.POSTED, now), misses=0, awaited=False)
 
 
 def put_in(request: Request, channel: str, now: datetime) -> Step:
-    """Post it in another channel from now on, or in none: that one is told as unreachable."""
+    """Post it in another channel from now on, or in none, which is told as unreachable."""
     if not channel:
         step = missed(request, now)
         return replace(step, request=replace(step.request, channel=""))
-    # Counts as not reached yet, so that its arrival there is told.
-    return moved(request, channel=channel, misses=max(1, request.misses))
+    return moved(request, channel=channel, stands_in=channel, misses=0, awaited=True)
 
 
 def retry_after(request: Request) -> timedelta:

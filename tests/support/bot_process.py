@@ -34,6 +34,7 @@ class BotProcess:
             "UNASSIGN_REHEARSAL_URL": settings.rehearsal_url,
             "UNASSIGN_TENANT_ID": personas.TENANT,
             "UNASSIGN_DATABASE_URL": settings.database_url,
+            "UNASSIGN_POLICY_FILE": str(settings.policy_file or ""),
         }
         process = await asyncio.create_subprocess_exec(
             sys.executable,

@@ -96,11 +96,18 @@ class Chat:
         return await self.send(message, find_button(card_of(message), title), inputs, **options)
 
     async def send(
-        self, message: Json, action: Json, inputs: Json | None = None, *, submit: bool = False
+        self,
+        message: Json,
+        action: Json,
+        inputs: Json | None = None,
+        *,
+        submit: bool = False,
+        state: str | None = None,
     ) -> Json:
         """Send what a pressed button sends, as Action.Execute or as its fallback.
 
-        Inputs that are not named keep what they hold, unless the button leaves inputs out.
+        Inputs that are not named keep what they hold, unless the button leaves inputs out. `state`
+        is what a sign-in window brought.
         """
         held = {} if action.get("associatedInputs") == "none" else values_of(card_of(message))
         data = {**held, **action.get("data", {}), **(inputs or {})}
@@ -108,7 +115,7 @@ class Chat:
         if submit:
             return await self._do("submit", {**where, "value": data})
         pressed = {"type": "Action.Execute", "verb": action.get("verb", ""), "data": data}
-        return await self._do("execute", {**where, "action": pressed})
+        return await self._do("execute", {**where, "action": pressed, "state": state})
 
     async def shown_button(self, title: str) -> Json:
         """Wait until the newest card has a button that begins so, and return it."""

@@ -8,17 +8,18 @@ from typing import Any
 
 from sandbox.organisation import Organisation
 from sandbox.personas import ADELE, ALEX, MEGAN
-from tests.support.chat import Chat
+from tests.support.chat import Chat, card_of
 from tests.support.crowd import office
 from tests.support.house import House, open_house
-from tests.support.journeys import ticks, to_preview
-from tests.support.seen import Json, text_of
+from tests.support.journeys import HOME, ticks, to_preview
+from tests.support.seen import Json, buttons_of, text_of
 
 #: The policy of the rehearsal: from two people on, both Alex and Adele approve.
 POLICY = Path(__file__).parents[2] / "sandbox" / "examples" / "policy.yaml"
 #: Groups that the policy names.
 HELPDESK = "bbbbbbbb-0000-4000-8000-000000000010"
 APPROVERS = "bbbbbbbb-0000-4000-8000-000000000011"
+LOOK = "What can I do here?"
 TICKET = "INC0012345: left the company"
 #: People whom no group gives a license.
 ONE = "sean.o'brien@contoso.example"
@@ -83,11 +84,32 @@ async def choose_channel(office: Office) -> None:
 async def ask(chat: Chat, people: str = ONE, reason: str = TICKET) -> Json:
     """Ask for a removal, up to the card that waits."""
     await chat.say("hi")
+    await chat.until_card(HOME)
     await to_preview(chat, people)
     await chat.press("Continue")
     card = await chat.until_card("Ask for approval")
     await chat.press("Send the request", {**ticks(card), "reason": reason})
     return await chat.until_card("Waits for approval")
+
+
+async def decide(chat: Chat, title: str, inputs: Json | None = None) -> Json:
+    """Press a button of one's own view in the channel; ask for that view where there is none."""
+    await own_view(chat, title)
+    return await chat.press(title, inputs)
+
+
+async def own_view(chat: Chat, title: str) -> None:
+    """Wait for a button of one's own view. A client that asked while the bot was away got none."""
+
+    def settled(messages: list[Json]) -> bool:
+        cards = [m for m in messages if m["attachments"]]
+        shown = [b.get("title", "") for b in buttons_of(card_of(cards[-1]))] if cards else []
+        return any(one.startswith((title, LOOK)) for one in shown)
+
+    await chat.until(settled)
+    buttons = [b.get("title", "") for b in buttons_of(await chat.card())]
+    if not any(one.startswith(title) for one in buttons):
+        await chat.press(LOOK)
 
 
 def waits(card: Json) -> bool:

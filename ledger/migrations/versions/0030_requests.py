@@ -117,12 +117,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant", "person", name=op.f("pk_fresh_sign_ins")),
     )
     op.add_column("outbox", sa.Column("under", sa.String()))
+    op.add_column("sign_ins", sa.Column("proven_at", _TIME))
     op.create_index(op.f("ix_conversations_tenant_person"), "conversations", ["tenant", "person"])
 
 
 def downgrade() -> None:
     """Take it away again."""
     op.drop_index(op.f("ix_conversations_tenant_person"), "conversations")
+    op.drop_column("sign_ins", "proven_at")
     op.drop_column("outbox", "under")
     for table in (
         "fresh_sign_ins",
