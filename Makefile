@@ -6,7 +6,7 @@ PAGE := sandbox/teams/page
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock clean screenshots test-domain test-http test-browser
+.PHONY: help run test check format lock clean screenshots test-domain test-http test-browser race bench-approvals
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -35,6 +35,12 @@ test-http: .venv/ready ## Only the tests over HTTP
 
 test-browser: .venv/ready $(PAGE)/node_modules/ready ## Only the tests in Chromium
 	$(BIN)/python -m pytest -m browser tests
+
+race: .venv/ready ## 50 times everybody decides at once, against two bots on PostgreSQL
+	$(BIN)/python -m tests.races
+
+bench-approvals: .venv/ready ## Measure 10,000 waiting requests
+	$(BIN)/python -m bench.approvals
 
 screenshots: .venv/ready $(PAGE)/node_modules/ready ## Draw the pictures of the documentation
 	$(BIN)/python -m tests.browser.screenshots

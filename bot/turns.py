@@ -249,7 +249,7 @@ class Turns:
             await write(unit, inbound, answer, self.clock.now(), self.acting)
             await unit.inbox.done(*_key(inbound), dict(reply.body or {}))
         self.post()
-        if answer.deals or answer.channel:
+        if answer.channel or any(deal.due for deal in answer.deals):
             self.ring()
         for run in _started(answer):
             self.carry_out(run)

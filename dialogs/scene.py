@@ -1,15 +1,16 @@
 """What a step sees: who acts, the tenant as that person sees it, texts in their language."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from cards.kit import Card
 from cards.notices import Notice, NoticeKind
 from cards.words.english import English
 from cards.words.numbers import zone_of
 from dialogs.approvals.deals import Deal
-from dialogs.approvals.ports import RequestShelf
+from dialogs.approvals.ports import Member, RequestShelf
 from dialogs.events import Pressed, Who
 from dialogs.ports import Accounts, Directory, Ids, Links, Shelf
 from licensing.clouds import ADDRESSES, Addresses, Cloud
@@ -17,8 +18,11 @@ from licensing.draft import Draft
 from licensing.plan import Plan, PlannedPerson
 from licensing.policy.model import Policy
 from licensing.products import Product
+from licensing.requests.delegation import Delegation
 from licensing.requests.model import Request
 from licensing.roles import Acting, Why
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -51,6 +55,8 @@ class Scene:
     #: The walk that this very answer closes, by id: it can't be gone on with.
     closing: str | None = None
     _products: dict[str, Product] | None = field(default=None, init=False)
+    #: What was asked before in this answer.
+    _asked: dict[tuple[str, str], Any] = field(default_factory=dict, init=False)
 
     @property
     def today(self) -> date:
@@ -67,9 +73,30 @@ class Scene:
             self._products = {p.id: p for p in await self.directory.products()}
         return self._products
 
+    async def once(self, what: str, id: str, ask: Callable[[], Awaitable[T]]) -> T:  # noqa: A002
+        """Ask something about somebody or something, once in this answer."""
+        key = (what, id)
+        if key not in self._asked:
+            self._asked[key] = await ask()
+        found: T = self._asked[key]
+        return found
+
     async def plan(self, id: str) -> Plan:  # noqa: A002
         """The head of a plan, stored or fresh."""
-        return self.fresh if self.fresh and self.fresh.id == id else await self.shelf.plan(id)
+        if self.fresh and self.fresh.id == id:
+            return self.fresh
+        return await self.once("plan", id, lambda: self.shelf.plan(id))
+
+    async def members(self, conversation: str) -> Sequence[Member]:
+        """Who is in a channel, as far as is known."""
+        return await self.once("members", conversation, lambda: self.requests.members(conversation))
+
+    async def lent_to_me(self) -> Sequence[Delegation]:
+        """Rights that others lent to whoever acts, and that hold now."""
+        tenant, person = self.who.tenant, self.who.person
+        return await self.once(
+            "lent", person, lambda: self.requests.lent_to(tenant, person, self.now)
+        )
 
     async def request(self, id: str) -> Request:  # noqa: A002
         """A request, stored or fresh."""

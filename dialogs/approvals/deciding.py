@@ -30,7 +30,7 @@ async def approved(scene: Scene, request: Request, revision: int, pressed: Press
     if _would_count(scene, today, revision, candidate):
         await _check_sign_in(scene, today)
         changed = await drifted(scene, today)
-    lent = await scene.requests.lent_to(scene.who.tenant, scene.who.person, scene.now)
+    lent = await scene.lent_to_me()
     step = approve(
         today,
         scene.policy,

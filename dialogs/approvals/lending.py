@@ -142,7 +142,7 @@ async def _drawn(
     stays = [one for one in lent if gone is None or one.id != gone.id]
     facts = LendingFacts(
         lent=[*stays, *([added] if added else [])],
-        taken=await scene.requests.lent_to(who.tenant, who.person, scene.now),
+        taken=await scene.lent_to_me(),
         token=draft.token,
         zone=who.timezone,
         person=person.ref if person else None,

@@ -74,7 +74,7 @@ async def drawn(
         page=page,
         pages=pages(len(rows), LISTED),
         token=draft.token,
-        lent=await scene.requests.lent_to(who.tenant, who.person, scene.now),
+        lent=await scene.lent_to_me(),
         cut=await scene.requests.count_open(who.tenant) > _LOOKED,
         zone=who.timezone,
         notice=notice,
@@ -111,7 +111,7 @@ async def _waiting(scene: Scene) -> tuple[Request, ...]:
 async def _candidate(scene: Scene) -> tuple[Candidate, dict[str, frozenset[str]]]:
     """Whoever looks, with what was lent to them, and the people that each of them leads."""
     who = scene.who
-    lent = await scene.requests.lent_to(who.tenant, who.person, scene.now)
+    lent = await scene.lent_to_me()
     people = dict.fromkeys([who.person, *(one.giver.id for one in lent)])
     standings = [await standing_of(scene, person) for person in people]
     reports: dict[str, frozenset[str]] = {}

@@ -40,7 +40,7 @@ async def everywhere(
 
 async def channel_card(scene: Scene, request: Request) -> Card:
     """The card in the channel; everybody whom it names gets a view of their own."""
-    members = await scene.requests.members(request.channel)
+    members = await scene.members(request.channel)
     viewers = viewers_of(request, members)
     return await draw(scene, request, Viewer.EVERYBODY, request.timezone, viewers=viewers)
 

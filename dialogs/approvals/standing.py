@@ -14,9 +14,9 @@ _PAGE = 1_000
 async def standing_of(scene: Scene, person: str, request: Request | None = None) -> Standing:
     """Read where somebody stands; with a request, also whose manager they are in it."""
     roles, groups, address, leads = await asyncio.gather(
-        _roles(scene, person),
-        _groups(scene, person),
-        _address(scene, person),
+        scene.once("roles", person, lambda: _roles(scene, person)),
+        scene.once("groups", person, lambda: _groups(scene, person)),
+        scene.once("address", person, lambda: _address(scene, person)),
         _leads(scene, person, request),
     )
     return Standing(person, address, roles, groups, leads)
@@ -25,7 +25,7 @@ async def standing_of(scene: Scene, person: str, request: Request | None = None)
 async def candidate_of(scene: Scene, request: Request) -> Candidate:
     """Whoever acts, with what was lent to them."""
     who = scene.who
-    lent = await scene.requests.lent_to(who.tenant, who.person, scene.now)
+    lent = await scene.lent_to_me()
     givers = dict.fromkeys(one.giver.id for one in lent)
     own, *others = await asyncio.gather(
         *(standing_of(scene, person, request) for person in (who.person, *givers))
@@ -67,7 +67,8 @@ async def _leads(scene: Scene, person: str, request: Request | None) -> frozense
     wanted = [lead for lead in Lead if policy.names_managers(lead)]
     if request is None or not wanted:
         return frozenset()
-    reports = await scene.directory.around.reports_of(person)
+    around = scene.directory.around
+    reports = await scene.once("reports", person, lambda: around.reports_of(person))
     leads = set()
     if Lead.REQUESTER in wanted and request.requester.id in reports:
         leads.add(Lead.REQUESTER)

@@ -19,7 +19,7 @@ _Tell = Callable[[Scene, Request, Event], str]
 async def told(scene: Scene, request: Request, events: Iterable[Event]) -> tuple[Said, ...]:
     """Everything to say of these events."""
     found: list[Said] = []
-    members = await scene.requests.members(request.channel) if request.channel else ()
+    members = await scene.members(request.channel) if request.channel else ()
     for event in events:
         found += _to_requester(scene, request, event)
         found += _in_thread(scene, request, event, members)

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,8 +26,10 @@ class BotProcess:
     process: asyncio.subprocess.Process
 
     @classmethod
-    async def start(cls, house: House) -> "BotProcess":
-        """Start it and wait until it is ready."""
+    async def start(
+        cls, house: House, command: Sequence[str] = (str(ROOT / "app.py"), "serve")
+    ) -> "BotProcess":
+        """Start it and wait until it is ready; `command` is what Python runs."""
         settings = house.settings
         environment = {
             **{k: v for k, v in os.environ.items() if not k.startswith("UNASSIGN_")},
@@ -38,8 +41,7 @@ class BotProcess:
         }
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            str(ROOT / "app.py"),
-            "serve",
+            *command,
             env=environment,
             cwd=ROOT,
             stdout=asyncio.subprocess.DEVNULL,

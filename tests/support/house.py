@@ -175,8 +175,7 @@ async def open_house(
         port=bot_port,
         rehearsal_url=sandbox_url,
         tenant_id=personas.TENANT,
-        database_url=f"sqlite+aiosqlite:///{folder}/ledger.db",
-        **settings,
+        **{"database_url": f"sqlite+aiosqlite:///{folder}/ledger.db"} | settings,
     )
     async with aiohttp.ClientSession() as session:
         house = House(sandbox_url, bot_url, session, house_settings, sandbox, burst=burst)
