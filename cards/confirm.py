@@ -61,13 +61,18 @@ def confirm_card(facts: ConfirmFacts, words: English) -> Card:
 
 
 def products_line(plan: Plan, words: English) -> CardElement:
-    """The products that go, each with how many, in a line."""
+    """The products that go, in a line."""
+    return text(products_words(plan, words), spacing="Small")
+
+
+def products_words(plan: Plan, words: English) -> str:
+    """The products that go, each with how many."""
     going = sorted(plan.summary.going.items(), key=lambda item: (-item[1], item[0]))
     named = [
         words.product_going(plain(plan.products.get(product, product)), count)
         for product, count in going[:PRODUCTS_NAMED]
     ]
-    return text(words.and_more(named, len(going)), spacing="Small")
+    return words.and_more(named, len(going))
 
 
 def consent_boxes(

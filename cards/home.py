@@ -39,6 +39,8 @@ class HomeFacts:
     #: Why the products can't be shown, in words.
     unavailable: str | None = None
     sandbox: bool = False
+    #: Whether there are requests for approval here.
+    requests: bool = False
     notice: Notice | None = None
 
 
@@ -58,10 +60,15 @@ def home_card(facts: HomeFacts, words: English) -> Card:
         [
             button(Verb.RESUME, token, words.resume) if facts.resume else None,
             _all(facts, words),
+            _requests(facts, words) if facts.requests else None,
             button(Verb.HELP, token, words.help, validate=False),
         ],
         speak=words.home_spoken(len(facts.products)),
     )
+
+
+def _requests(facts: HomeFacts, words: English) -> Action:
+    return button(Verb.REQUESTS, facts.token, words.requests_title, validate=False)
 
 
 def journey_rows(token: str, words: English) -> list[CardElement]:

@@ -9,6 +9,7 @@ from microsoft_teams.cards import CardElement
 from microsoft_teams.cards.core import Action, ContainerStyle
 
 from cards.blocks import box, progress, run, runs, text
+from cards.confirm import products_words
 from cards.inputs import line_input
 from cards.kit import Card, button, card, dialog_button, fitting, head, notice_block
 from cards.notices import Notice
@@ -168,11 +169,12 @@ def _losses(facts: RequestFacts, words: English) -> list[CardElement]:
     """What it costs, worst first, as long as it can still be prevented."""
     if not facts.request.is_open:
         return []
-    day = text(words.dates_for(facts.today), subtle=True, size="Small")
+    goes = runs(run(f"{words.goes}: ", bold=True), run(products_words(facts.plan, words)))
+    day = text(words.dates_for(facts.today), subtle=True, size="Small", spacing="None")
     blocks = warning_blocks(
         facts.plan.summary, facts.today, words, onedrive_rule=facts.onedrive_rule
     )
-    return [day, *blocks]
+    return [goes, day, *blocks]
 
 
 def _held_back(facts: RequestFacts, words: English) -> CardElement | None:

@@ -133,4 +133,4 @@ def _actions(facts: RequestsFacts, words: English) -> list[Action]:
         if shelf is not facts.shelf
     ]
     lend = button(Verb.LENDING, facts.token, words.lend, validate=False)
-    return [*shelves, lend]
+    return [*shelves, lend, button(Verb.HOME, facts.token, words.home, validate=False)]

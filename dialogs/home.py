@@ -45,6 +45,7 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
         resume=await open_walk(scene, draft) is not None,
         unavailable=unavailable,
         sandbox=scene.rehearsal,
+        requests=bool(scene.policy.source),
         notice=notice,
     )
     return home_card(facts, scene.words)

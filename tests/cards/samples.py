@@ -183,7 +183,9 @@ def _beginning(names: Names) -> dict[str, Card]:
     denied = Notice(NoticeKind.NOT_ALLOWED, why=Why.BILLING_ONLY)
     return {
         "home": home_card(HomeFacts(name, mine, TOKEN), WORDS),
-        "home-resume": home_card(HomeFacts(name, mine[:2], TOKEN, resume=True), WORDS),
+        "home-resume": home_card(
+            HomeFacts(name, mine[:2], TOKEN, resume=True, requests=True), WORDS
+        ),
         "home-unavailable": home_card(HomeFacts(name, (), TOKEN, unavailable=why), WORDS),
         "home-not-allowed": home_card(HomeFacts(name, mine[:3], TOKEN, notice=denied), WORDS),
         "home-empty": home_card(HomeFacts("", (), TOKEN, sandbox=True), WORDS),
