@@ -6,13 +6,16 @@ PAGE := sandbox/teams/page
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock clean screenshots test-domain test-http test-browser race bench-approvals
+.PHONY: help run test check format lock clean doctor package screenshots test-domain test-http test-browser bench-preview race bench-approvals
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 run: .venv/ready $(PAGE)/node_modules/ready ## Start the bot with the rehearsal tenant and print the address
 	@$(BIN)/python app.py rehearse
+
+doctor: .venv/ready ## Say what is wrong with the set-up and how to mend it (ARGS=--rehearsal)
+	@$(BIN)/python app.py doctor $(ARGS)
 
 test: check .venv/ready $(PAGE)/node_modules/ready ## Check the code, then run every test
 	$(BIN)/python -m pytest -n 2
@@ -36,6 +39,12 @@ test-http: .venv/ready ## Only the tests over HTTP
 test-browser: .venv/ready $(PAGE)/node_modules/ready ## Only the tests in Chromium
 	$(BIN)/python -m pytest -m browser tests
 
+package: .venv/ready ## Build the Teams app package from the settings
+	@$(BIN)/python -m manifest.package
+
+bench-preview: .venv/ready ## Measure the preview of 10,000 people
+	$(BIN)/python -m bench.preview
+
 race: .venv/ready ## 50 times everybody decides at once, against two bots on PostgreSQL
 	$(BIN)/python -m tests.races
 
@@ -49,7 +58,7 @@ lock: ## Pin all versions anew from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--group dev pyproject.toml -o requirements-dev.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		-c requirements-dev.lock pyproject.toml -o requirements.lock
+		-c requirements-dev.lock --extra traces pyproject.toml -o requirements.lock
 
 clean: ## Remove everything that was installed or made
 	rm -rf .venv $(PAGE)/node_modules .rehearsal .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -4,17 +4,23 @@ python app.py             serve the bot, as the settings say
 python app.py rehearse    serve the bot with a rehearsal tenant, without any account
 python app.py rotate-keys encrypt all stored tokens with the first of UNASSIGN_TOKEN_KEYS
 python app.py journal     verify or export the journal
+python app.py migrate     build or upgrade the tables, before a new version is started
+python app.py doctor      say what is wrong with the set-up, and how to mend it
+python app.py rules       print what is lost and when, for the documentation
 """
 
+import asyncio
 import errno
 import sys
 import time
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 
 import aiohttp
 from aiohttp import web
 
+from bot.about import add_about_pages
 from bot.adapter import Edge
 from bot.approvals.due import ring_for_requests
 from bot.approvals.posting import Posting
@@ -35,10 +41,13 @@ from bot.server import create_app
 from bot.signin.gate import Gate
 from bot.signin.pages import SignInPages
 from bot.turns import Turns
+from bot.watched import watched
 from cards.words.english import English
 from commands.arguments import read_arguments
 from commands.journal import journal
+from commands.migrate import migrate
 from commands.rotate_keys import rotate_keys
+from commands.rules import print_rules
 from dialogs.approvals.desk import RequestDesk
 from dialogs.desk import Desk
 from graph.tenants import Tenants
@@ -47,10 +56,14 @@ from ledger.request_shelf import LedgerRequests
 from ledger.shelf import LedgerShelf
 from licensing.catalog import Catalog
 from runs.runner import Runner
-from settings import Settings, SettingsError, read_settings
+from settings import Logs, Settings, SettingsError, read_settings
+from watch.pages import add_metrics
 from wiring.acting import public_url, sign_in_links, teams_js, who_acts
 from wiring.credentials import link_key, own_credentials
+from wiring.looking_up import looking_up
+from wiring.serving import LIFE, Life, serve_until_told
 from wiring.system import RandomIds, SystemClock
+from wiring.watching import figures, watching
 
 HERE = Path(__file__).parent
 
@@ -65,16 +78,26 @@ async def application(
     stack = AsyncExitStack()
     clock, ids = clock or SystemClock(), RandomIds()
     addresses = settings.addresses
-    session = await stack.enter_async_context(aiohttp.ClientSession())
-    ledger = await open_ledger(settings.database_url)
+    watch = watching(settings, stack)
+    session = await stack.enter_async_context(aiohttp.ClientSession(trace_configs=[watch.teams()]))
+    ledger = await open_ledger(settings.database_url, took_over=watch.meters.took_over)
     stack.push_async_callback(ledger.close)
     catalog = Catalog.parse((HERE / "licensing" / "products.json").read_text(encoding="utf-8"))
-    acts = await who_acts(settings, ledger, clock, stack)
+    acts = await who_acts(settings, ledger, clock, stack, watch.begin)
     root = f"{addresses.graph_root}/v1.0"
     policy = settings.policy()
-    tenants = Tenants(root, acts.tokens, catalog.name, clock, acting=acts.acting, policy=policy)
+    tenants = Tenants(
+        root,
+        acts.tokens,
+        catalog.name,
+        clock,
+        acting=acts.acting,
+        watch=watch.begin,
+        policy=policy,
+    )
     stack.push_async_callback(tenants.close)
     links = SignedLinks(public_url(settings), link_key(settings), clock)
+    lookups = looking_up(settings, ledger, tenants, acts.app_tokens, clock)
     desk = Desk(
         tenants,
         LedgerShelf(ledger),
@@ -86,6 +109,9 @@ async def application(
         acts.desk,
         requests=LedgerRequests(ledger),
         policy=policy,
+        lookups=lookups.kept,
+        mailbox_delay=settings.mailbox_delay,
+        prices=settings.price_table(),
     )
     requests = RequestDesk(desk)
     hosts = ServiceHosts(addresses.service_hosts, loopback=bool(settings.rehearsal_url))
@@ -120,6 +146,7 @@ async def application(
         acting=acts.acting,
         requests=requests,
         ring=bell.call,
+        watch=watch.begin,
     )
     keys = SigningKeys(session, metadata_url=addresses.openid_metadata)
     stack.push_async_callback(keys.close)
@@ -133,22 +160,37 @@ async def application(
     limits = Limits(time.monotonic) if limits is None else limits
     limited = Limited(turns.handle, limits, ledger, clock, delivery.call)
     edge = Edge(
-        limited.handle,
+        watched(limited.handle, watch.begin),
         Authentication(channel_policy, keys),
         connector,
         new_id=new_correlation,
         max_bytes=MOST_BYTES,
         apology=English().our_fault,
     )
-    checks = {"ledger": ledger.ready, **({"signing keys": keys.ready} if settings.app_id else {})}
-    app = create_app(edge, checks)
+    life = Life()
+    checks = {
+        "life": life.goes_on,
+        "ledger": ledger.ready,
+        **({"signing keys": keys.ready} if settings.app_id else {}),
+    }
+    app = create_app(edge, checks, [watch.requests()])
+    app[LIFE] = life
     add_downloads(app, links, ledger)
+    add_about_pages(app, English(addresses))
+    add_metrics(
+        app,
+        watch.meters,
+        partial(figures, ledger, clock),
+        settings.metrics_token.get_secret_value(),
+    )
     if acts.desk:
         SignInPages(acts.desk, English(addresses), teams_js(settings)).add_to(app)
 
     async def begin(_: web.Application) -> None:
         delivery.start()
         progress.start()
+        lookups.ring_by(bell)
+        await lookups.begin()
         bell.start()
         await runner.start()
         await turns.catch_up()
@@ -173,20 +215,19 @@ def serve() -> int:
     except SettingsError as error:
         print(f"Unassign does not start. {error}", file=sys.stderr)
         return 2
-    set_up_logs()
+    set_up_logs(text=settings.logs is Logs.TEXT)
     if closed := settings.addresses.closed:
         print(
             f"The {settings.cloud} cloud was closed on {closed}; forced to start.", file=sys.stderr
         )
     try:
-        web.run_app(
-            application(settings),
-            host=settings.host,
-            port=settings.port,
-            print=None,
-            access_log=None,
-            shutdown_timeout=10,
+        asyncio.run(
+            serve_until_told(
+                application(settings), settings.host, settings.port, settings.drain_seconds
+            )
         )
+    except KeyboardInterrupt:
+        return 0
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise
@@ -204,8 +245,17 @@ def main() -> int:
             from commands.rehearse import rehearse
 
             return rehearse(options)
+        case "doctor":
+            # Nothing of it is needed to serve.
+            from commands.doctor import doctor
+
+            return doctor(options)
+        case "migrate":
+            return migrate()
         case "journal":
             return journal(options.what)
+        case "rules":
+            return print_rules()
         case "rotate-keys":
             return rotate_keys()
         case _:

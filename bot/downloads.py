@@ -57,7 +57,7 @@ async def _plan(books: Books, plan_id: str) -> AsyncIterator[str]:
     for offset in range(0, plan.summary.people, _CHUNK):
         async with books.read() as unit:
             people = await unit.plans.people(plan_id, offset, _CHUNK)
-        yield sheet.plan_rows(people, plan.products, words)
+        yield sheet.plan_rows(people, plan, words)
 
 
 async def _run(books: Books, run_id: str) -> AsyncIterator[str]:

@@ -1,10 +1,11 @@
 """The bot's web server: where Teams posts, and where an operator looks whether it is well."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import structlog
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from bot.adapter import Edge
 
@@ -26,13 +27,15 @@ SECURITY_HEADERS = {
 _log = structlog.get_logger(__name__)
 
 
-def create_app(edge: Edge, readiness: Mapping[str, Check]) -> web.Application:
+def create_app(
+    edge: Edge, readiness: Mapping[str, Check], middlewares: Sequence[Middleware] = ()
+) -> web.Application:
     """Make the application.
 
     POST /api/messages is for Teams. GET /healthz says 200 as long as the process answers. GET
     /readyz asks each named check and says 200, or 503 with the names of those that fail.
     """
-    app = web.Application()
+    app = web.Application(middlewares=middlewares)
     app.on_response_prepare.append(_secure)
 
     async def ready(_: web.Request) -> web.Response:

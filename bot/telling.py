@@ -24,6 +24,9 @@ async def _previewed(unit: Unit, turn: Turn, acting: Acting, now: datetime) -> N
         "products": sorted(plan.products),
         "people": plan.summary.people,
         "licenses": plan.summary.licenses,
+        "in_cases": plan.summary.held.people,
+        "cases": sorted(case.id for case in plan.summary.cases),
+        "cases_checked": plan.summary.case_check.why or "yes",
     }
     note = Note(Kind.PREVIEWED, plan.owner, acting, plan_hash=plan.hash, what=what)
     await unit.journal.append(plan.tenant, now, note)

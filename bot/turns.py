@@ -31,6 +31,7 @@ from bot.signin.gate import Gate
 from bot.signin.invokes import answer_sign_ins
 from bot.signin.proofs import Proof, WindowCode, read_code, read_proof, without_proof
 from bot.signin.proving import Proving
+from bot.watched import Watch, unwatched
 from bot.writing import write
 from cards.ended import End, EndedFacts, ended_card
 from cards.kit import Card
@@ -77,6 +78,8 @@ class Turns:
     signed_in: Callable[[str, str], None] = lambda _tenant, _person: None
     #: In whose name the tenant is called, for the journal.
     acting: Acting = Acting.PERSON
+    #: Told what is worked on.
+    watch: Watch = unwatched
     _lines: Lines = field(default_factory=Lines)
     _working: set[asyncio.Task[InvokeAnswer]] = field(default_factory=set)
     _proving: Proving | None = None
@@ -177,11 +180,16 @@ class Turns:
         """Answer in the order of arrival. A fault of ours is logged, said, never tried again."""
         person = who(inbound)
         async with self._lines.of(f"{person.conversation}/{person.person}"):
+            ended = self.watch("work", event=type(done).__name__.lower())
+            result = "done"
             try:
                 return await self._proven_turn(inbound, done, proof)
             except Exception as error:  # whatever a turn may raise, the person gets an answer
+                result = "error"
                 _log.error("turn_failed", **described(error))
                 return await self._store(inbound, Remark(English().our_fault(correlation())))
+            finally:
+                ended(result)
 
     async def _proven_turn(
         self, inbound: Inbound, done: Event, proof: Proof | None

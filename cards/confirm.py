@@ -10,12 +10,13 @@ from cards.kit import Card, back, button, cancel, card, head, notice_block
 from cards.notices import Notice
 from cards.plain import plain
 from cards.verbs import Field, Verb
-from cards.warnings import losers
+from cards.warnings import held_people, losers
 from cards.words.english import English
 from licensing.draft import Consent
 from licensing.losses import deletion_day
 from licensing.plan import Plan
 from licensing.roles import Acting
+from licensing.rules import Turn, day_of
 from licensing.services import Data
 
 #: So many products are named; the rest is a number.
@@ -56,7 +57,7 @@ def confirm_card(facts: ConfirmFacts, words: English) -> Card:
             back(facts.token, words),
             cancel(facts.token, words),
         ],
-        speak=words.confirm_spoken(remove, deletion_day(facts.plan.day)),
+        speak=words.confirm_spoken(remove, deletion_day(facts.plan.day, facts.plan.terms)),
     )
 
 
@@ -81,9 +82,14 @@ def consent_boxes(
     """A box to tick for each thing that can't be undone."""
     mailboxes = plan.summary.losing.get(Data.MAILBOX, 0)
     found: list[CardElement] = []
+    if Consent.CASES in needed:
+        title = words.accept_cases(plan.summary.held.people)
+        said = text(held_people(plan.summary, words), subtle=True, size="Small")
+        found.append(box("attention", _tick(accepted, Consent.CASES, title, words), said))
     if Consent.DELETION in needed:
-        title = words.accept_deletion(deletion_day(plan.day), mailboxes)
-        whose = [text(_whose(plan, words), subtle=True, size="Small")] if mailboxes else []
+        works = day_of(Data.MAILBOX, Turn.STOPS, plan.day, plan.terms)
+        title = words.accept_deletion(deletion_day(plan.day, plan.terms), mailboxes, works)
+        whose = [text(said, subtle=True, size="Small") for said in _whose(plan, words)]
         found.append(box("attention", _tick(accepted, Consent.DELETION, title, words), *whose))
     if Consent.EDISCOVERY in needed:
         title = words.accept_ediscovery(mailboxes)
@@ -97,10 +103,18 @@ def _tick(
     field, label = {
         Consent.DELETION: (Field.ACCEPT_DELETION, words.deletion_label),
         Consent.EDISCOVERY: (Field.ACCEPT_EDISCOVERY, words.ediscovery_label),
+        Consent.CASES: (Field.ACCEPT_CASES, words.cases_label),
     }[consent]
     return tick(field, label, title, ticked=consent in accepted, required=words.tick_to_go_on)
 
 
-def _whose(plan: Plan, words: English) -> str:
-    count = plan.summary.losing.get(Data.MAILBOX, 0)
-    return words.mailboxes_of(losers(plan.summary, Data.MAILBOX, words), count)
+def _whose(plan: Plan, words: English) -> list[str]:
+    """Whose data it is: mailboxes, and Cloud PCs with a day of their own."""
+    losing = plan.summary.losing
+    said = []
+    if count := losing.get(Data.MAILBOX, 0):
+        said.append(words.mailboxes_of(losers(plan.summary, Data.MAILBOX, words), count))
+    gone = day_of(Data.CLOUD_PC, Turn.DELETED, plan.day)
+    if (count := losing.get(Data.CLOUD_PC, 0)) and gone:
+        said.append(words.cloud_pcs(losers(plan.summary, Data.CLOUD_PC, words), count, gone))
+    return said

@@ -8,6 +8,7 @@ from microsoft_teams.cards.core import Action
 
 from cards.blocks import table, text, who
 from cards.kit import Card, card, fitting, in_dialog, link_button
+from cards.person_losses import person_losses
 from cards.preview import fate_lines
 from cards.result import outcome_lines
 from cards.verbs import Verb
@@ -36,8 +37,15 @@ def everybody_card(facts: EverybodyFacts, words: English) -> Card:
 
 def _draw(facts: EverybodyFacts, words: English, limit: int) -> Card:
     names = facts.plan.products
+    plan = facts.plan
     planned = [
-        (who(one.name, one.address, limit), fate_lines(one, names, words, limit))
+        (
+            who(one.name, one.address, limit),
+            [
+                *fate_lines(one, names, words, limit),
+                *person_losses(one, names, plan.day, plan.terms, words, limit),
+            ],
+        )
         for one in facts.planned
     ]
     ended = [

@@ -39,7 +39,7 @@ Card = dict[str, object]
 #: messages"); the rest is left for what surrounds a card.
 LARGEST = 80 * 1024
 #: Names are cut to the first of these lengths with which a card is not too large.
-_LENGTHS = (LONGEST_NAME, 40, 20)
+_LENGTHS = (LONGEST_NAME, 40, 20, 12)
 
 _NOTICE_STYLES: Mapping[NoticeKind, ContainerStyle] = {
     NoticeKind.ADDED: "good",

@@ -62,7 +62,10 @@ def lending_card(facts: LendingFacts, words: English) -> Card:
 
 
 def _lent(one: Delegation, facts: LendingFacts, words: English) -> CardElement:
-    span = (words.moment(one.starts_at, facts.zone), words.moment(one.ends_at, facts.zone))
+    span = (
+        words.full_moment(one.starts_at, facts.zone),
+        words.full_moment(one.ends_at, facts.zone),
+    )
     said = words.lent_line(plain(one.taker.name), *span)
     back = button(Verb.TAKE_BACK, facts.token, words.take_back, arg=one.id, validate=False)
     return ColumnSet(
@@ -78,7 +81,7 @@ def _lent(one: Delegation, facts: LendingFacts, words: English) -> CardElement:
 def _taken(facts: LendingFacts, words: English) -> list[CardElement]:
     return [
         text(
-            words.stands_in(plain(one.giver.name), words.moment(one.ends_at, facts.zone)),
+            words.stands_in(plain(one.giver.name), words.full_moment(one.ends_at, facts.zone)),
             subtle=True,
         )
         for one in facts.taken

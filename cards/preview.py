@@ -1,7 +1,7 @@
 """The preview, 3 of 4: who loses what, what stays and why, and on which day data goes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from microsoft_teams.cards import CardElement
 from microsoft_teams.cards.core import Action
@@ -9,6 +9,9 @@ from microsoft_teams.cards.core import Action
 from cards.before import before_button
 from cards.blocks import box, buttons, link, run, runs, table, text, who
 from cards.blocks import facts as fact_set
+from cards.ending_services import ending_services
+from cards.freed import freed_blocks
+from cards.hindrances import hindrance_blocks
 from cards.kit import (
     Card,
     back,
@@ -22,11 +25,13 @@ from cards.kit import (
     page_buttons,
 )
 from cards.notices import Notice
+from cards.person_losses import person_losses
 from cards.plain import plain, plains
 from cards.verbs import Verb
 from cards.warnings import warning_blocks
 from cards.words.english import English
 from licensing.plan import TOUCHED, Fate, Line, Plan, PlannedPerson
+from licensing.prices import Price
 from licensing.roles import Acting
 
 #: So much is named for one person: products that go or are not held, products that stay, and groups
@@ -49,9 +54,9 @@ class PreviewFacts:
     token: str
     csv_url: str | None = None
     notice: Notice | None = None
-    #: Whether the tenant's cloud archives an unlicensed OneDrive.
-    onedrive_rule: bool = True
     acting: Acting = Acting.PERSON
+    #: What licenses cost, by product id, as far as it is known.
+    prices: Mapping[str, Price] = field(default_factory=dict)
 
 
 def preview_card(facts: PreviewFacts, words: English) -> Card:
@@ -69,10 +74,13 @@ def _removal(facts: PreviewFacts, words: English, limit: int) -> Card:
             head(title, words.step(3, words.step_preview)),
             notice_block(facts.notice, words),
             text(words.reckoned(facts.plan.day), subtle=True),
-            *warning_blocks(summary, facts.plan.day, words, onedrive_rule=facts.onedrive_rule),
+            *warning_blocks(summary, facts.plan.day, words, limit),
+            *hindrance_blocks(summary, facts.plan.products, words, limit),
+            ending_services(summary, words, limit),
             text(words.audit_names_app, subtle=True) if facts.acting is Acting.APP else None,
-            buttons(before_button(words)),
+            buttons(before_button(summary, words)),
             _counts(facts.plan, words),
+            *freed_blocks(summary, facts.plan.products, facts.prices, words, limit),
             *_rows(facts, words, limit),
         ],
         [
@@ -92,6 +100,8 @@ def _nothing(facts: PreviewFacts, words: English, limit: int) -> Card:
         if summary.people
         else words.gone_people
     )
+    if summary.self_bought:
+        why = words.self_bought(summary.self_bought)
     by_group = [link(words.group_link, words.links.group_licenses)] if summary.inherited else []
     return card(
         words,
@@ -124,9 +134,15 @@ def _counts(plan: Plan, words: English) -> CardElement:
 
 
 def _rows(facts: PreviewFacts, words: English, limit: int) -> list[CardElement]:
-    names = facts.plan.products
+    plan = facts.plan
     cells = [
-        (who(person.name, person.address, limit), fate_lines(person, names, words, limit))
+        (
+            who(person.name, person.address, limit),
+            [
+                *fate_lines(person, plan.products, words, limit),
+                *person_losses(person, plan.products, plan.day, plan.terms, words, limit),
+            ],
+        )
         for person in facts.rows
     ]
     found = [table((5, 6), (words.person, words.fate_lines), cells)]
@@ -147,10 +163,11 @@ def fate_lines(
         lines = [line for line in person.lines if line.fate in fates]
         return [_name(line, names, words, limit) for line in lines]
 
-    staying = [line for line in person.lines if line.groups]
+    staying = [line for line in person.lines if line.groups and line.fate is not Fate.SELF_BOUGHT]
     shown = [
         *_line(words.goes, named(*TOUCHED), words, bold=True),
         *_stays(staying, names, words, limit),
+        *_line(words.stays_bought, named(Fate.SELF_BOUGHT), words),
         *_line(words.not_held, named(Fate.NOT_HELD), words),
     ]
     return shown or [text(words.nothing, subtle=True)]

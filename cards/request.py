@@ -10,6 +10,8 @@ from microsoft_teams.cards.core import Action, ContainerStyle
 
 from cards.blocks import box, progress, run, runs, text
 from cards.confirm import products_words
+from cards.ending_services import ending_services
+from cards.hindrances import hindrance_blocks
 from cards.inputs import line_input
 from cards.kit import Card, button, card, dialog_button, fitting, head, notice_block
 from cards.notices import Notice
@@ -75,7 +77,6 @@ class RequestFacts:
     #: Ids of Teams of those who get a card of their own; empty in a chat of one's own.
     viewers: Sequence[str] = ()
     notice: Notice | None = None
-    onedrive_rule: bool = True
 
 
 def request_card(facts: RequestFacts, words: English) -> Card:
@@ -94,7 +95,7 @@ def _draw(facts: RequestFacts, words: English, limit: int) -> Card:
             _state(facts, words),
             *_run(facts, words),
             *_facts(facts, words, limit),
-            *_losses(facts, words),
+            *_losses(facts, words, limit),
             _held_back(facts, words),
             *_rules(facts, words, limit),
             *_questions(request.questions, words, limit),
@@ -143,7 +144,7 @@ def _run(facts: RequestFacts, words: English) -> list[CardElement]:
         return [progress(tally.finished, tally.people), text(said, bold=True, spacing="Small")]
     ending, zone = facts.request.ending, zone_of(facts.request.timezone)
     removed_at = ending.at if ending else facts.now
-    return outcome_blocks(tally, removed_at.astimezone(zone).date(), words)
+    return outcome_blocks(tally, removed_at.astimezone(zone).date(), facts.plan.terms, words)
 
 
 def _facts(facts: RequestFacts, words: English, limit: int) -> list[CardElement]:
@@ -153,7 +154,7 @@ def _facts(facts: RequestFacts, words: English, limit: int) -> list[CardElement]
         plan += f" ({words.revised(request.revision - 1)})"
     shown = [
         _named(words.asked_by, plain(request.requester.name, limit)),
-        _named(words.asked_at, words.moment(request.asked_at, facts.zone)),
+        _named(words.asked_at, words.full_moment(request.asked_at, facts.zone)),
         _named(words.asked_plan, plan),
     ]
     if request.reason:
@@ -165,16 +166,21 @@ def _named(what: str, said: str) -> CardElement:
     return runs(run(f"{what}: ", subtle=True), run(said), spacing="Small")
 
 
-def _losses(facts: RequestFacts, words: English) -> list[CardElement]:
-    """What it costs, worst first, as long as it can still be prevented."""
+def _losses(facts: RequestFacts, words: English, limit: int) -> list[CardElement]:
+    """What is lost, worst first, and what stays, as long as it can still be prevented."""
     if not facts.request.is_open:
         return []
     goes = runs(run(f"{words.goes}: ", bold=True), run(products_words(facts.plan, words)))
     day = text(words.dates_for(facts.today), subtle=True, size="Small", spacing="None")
-    blocks = warning_blocks(
-        facts.plan.summary, facts.today, words, onedrive_rule=facts.onedrive_rule
-    )
-    return [goes, day, *blocks]
+    summary, names = facts.plan.summary, facts.plan.products
+    ends = ending_services(summary, words, limit)
+    return [
+        goes,
+        day,
+        *warning_blocks(summary, facts.today, words, limit),
+        *hindrance_blocks(summary, names, words, limit),
+        *([ends] if ends else []),
+    ]
 
 
 def _held_back(facts: RequestFacts, words: English) -> CardElement | None:

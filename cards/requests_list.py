@@ -104,7 +104,7 @@ def _row(row: RequestRow, facts: RequestsFacts, words: English, limit: int) -> C
 
 
 def _stands_in(lent: Delegation, facts: RequestsFacts, words: English, limit: int) -> CardElement:
-    until = words.moment(lent.ends_at, facts.zone)
+    until = words.full_moment(lent.ends_at, facts.zone)
     return text(words.stands_in(plain(lent.giver.name, limit), until), subtle=True)
 
 

@@ -17,6 +17,7 @@ from cards.words.english import English
 from licensing.losses import deletion_day
 from licensing.outcome import DIRECT_GONE, LineOutcome, Outcome, PersonOutcome, Tally
 from licensing.plan import Plan
+from licensing.rules import Terms
 
 #: So many lines stand for one person, with so many products each, and so many groups for one line.
 LINES_SHOWN = 4
@@ -71,7 +72,7 @@ def _draw(facts: ResultFacts, words: English, limit: int) -> Card:
         [
             head(title),
             notice_block(facts.notice, words),
-            _deletion(facts.tally, facts.plan.day, words),
+            _deletion(facts.tally, facts.plan.day, facts.plan.terms, words),
             _counts(facts.tally, words),
             *_notes(facts.tally, words),
             *_rows(facts, words, limit),
@@ -85,10 +86,10 @@ def _draw(facts: ResultFacts, words: English, limit: int) -> Card:
     )
 
 
-def outcome_blocks(tally: Tally, day: date, words: English) -> list[CardElement]:
+def outcome_blocks(tally: Tally, day: date, terms: Terms, words: English) -> list[CardElement]:
     """How a run ended, without its people. `day` is that of the removal."""
     removed, others, kept = _totals(tally)
-    blocks = [_deletion(tally, day, words), _counts(tally, words), *_notes(tally, words)]
+    blocks = [_deletion(tally, day, terms, words), _counts(tally, words), *_notes(tally, words)]
     title = text(words.result_title(removed, others, kept), bold=True)
     return [title, *(block for block in blocks if block is not None)]
 
@@ -100,11 +101,11 @@ def _totals(tally: Tally) -> tuple[int, int, int]:
     return outcomes.get(Outcome.REMOVED, 0), others, outcomes.get(Outcome.KEPT, 0)
 
 
-def _deletion(tally: Tally, day: date, words: English) -> CardElement | None:
+def _deletion(tally: Tally, day: date, terms: Terms, words: English) -> CardElement | None:
     mailboxes = tally.mailboxes
     if not mailboxes:
         return None
-    return box("warning", text(words.result_deletion(mailboxes, deletion_day(day))))
+    return box("warning", text(words.result_deletion(mailboxes, deletion_day(day, terms))))
 
 
 def _counts(tally: Tally, words: English) -> CardElement | None:

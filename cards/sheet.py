@@ -6,10 +6,14 @@ Cells that a spreadsheet would run as a formula get an apostrophe in front (OWAS
 import csv
 import io
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from cards.words.english import English
+from licensing.dependencies import Effect
+from licensing.mailboxes import Mailbox
 from licensing.outcome import PersonOutcome
-from licensing.plan import Fate, PlannedPerson
+from licensing.plan import Fate, Plan, PlannedPerson
+from licensing.rules import Terms, Turn, day_of, events
 from licensing.services import Data
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -20,8 +24,9 @@ def plan_header(words: English) -> str:
     return "\ufeff" + _line(words.plan_columns)
 
 
-def plan_rows(people: Iterable[PlannedPerson], products: Mapping[str, str], words: English) -> str:
-    """One line for each person and product of a plan."""
+def plan_rows(people: Iterable[PlannedPerson], plan: Plan, words: English) -> str:
+    """One line for each person and product. Of the plan, its people may be left out."""
+    products = plan.products
     return "".join(
         _line(
             (
@@ -32,11 +37,41 @@ def plan_rows(people: Iterable[PlannedPerson], products: Mapping[str, str], word
                 words.fate(line.fate),
                 "; ".join(group.name for group in line.groups),
                 words.yes_no(Data.MAILBOX in person.losses and line.fate is Fate.GOES),
+                *_means(person, plan, words),
             )
         )
         for person in people
         for line in person.lines
     )
+
+
+def _means(person: PlannedPerson, plan: Plan, words: English) -> tuple[str, ...]:
+    """What the removal means for the person, the same on each line; dates as in a database."""
+    day, terms, products = plan.day, plan.terms, plan.products
+    gone = day_of(Data.MAILBOX, Turn.DELETED, day, terms)
+    lost = [kind for kind in Data if kind in person.losses]
+    return (
+        gone.isoformat() if gone and Data.MAILBOX in person.losses else "",
+        "; ".join(_dated(kind, words, day, terms) for kind in lost),
+        "; ".join(
+            words.one_kept([one.data], products.get(one.product, one.product))
+            for one in person.kept
+        ),
+        "; ".join(
+            words.addon_of(
+                products.get(one.product, one.product), blocks=one.effect is Effect.BLOCKS
+            )
+            for one in person.addons
+        ),
+        "" if person.mailbox is Mailbox.UNKNOWN else words.mailbox_kinds[person.mailbox][0],
+        words.yes_no(person.last_license),
+        "; ".join(words.one_case(case.name, case.hold) for case in person.cases),
+    )
+
+
+def _dated(kind: Data, words: English, day: date, terms: Terms) -> str:
+    days = [f"{words.turns[one.turn]} {one.day.isoformat()}" for one in events(kind, day, terms)]
+    return f"{words.data_names[kind]} ({', '.join(days)})" if days else words.data_names[kind]
 
 
 def run_header(words: English) -> str:

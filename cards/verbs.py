@@ -79,6 +79,7 @@ class Field(StrEnum):
     ALL_PRODUCTS = "all_products"
     ACCEPT_DELETION = "accept_deletion"
     ACCEPT_EDISCOVERY = "accept_ediscovery"
+    ACCEPT_CASES = "accept_cases"
     REASON = "reason"
     COMMENT = "comment"
     ANSWER = "answer"

@@ -58,7 +58,7 @@ def _entry(event: Event, facts: WhyFacts, words: English, limit: int) -> list[Ca
     head = runs(
         run(f"{who} ", bold=True),
         run(f"{words.happened[event.happened]}. "),
-        run(words.moment(event.at, facts.zone), subtle=True, size="Small"),
+        run(words.full_moment(event.at, facts.zone), subtle=True, size="Small"),
     )
     shown = [head]
     if event.text:

@@ -5,6 +5,8 @@ import os
 from pathlib import Path
 from typing import Final
 
+from doctor.findings import Check
+
 ROOT: Final = Path(__file__).parent.parent
 
 
@@ -13,6 +15,7 @@ def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Unassign, a license bot for Microsoft Teams")
     commands = parser.add_subparsers(dest="command")
     commands.add_parser("rotate-keys", help="encrypt all stored tokens with the first key")
+    commands.add_parser("migrate", help="build or upgrade the tables, before a new version starts")
     commands.add_parser("serve", help="serve the bot, as the settings say (the default)")
     practice = commands.add_parser("rehearse", help="serve the bot with a rehearsal tenant")
     practice.add_argument("--people", type=int, default=2_000, help="size of the organisation")
@@ -26,6 +29,15 @@ def read_arguments() -> argparse.Namespace:
         action="store_true",
         help="sign nothing and let nobody sign in, for Microsoft's Agents Playground",
     )
+    doctor = commands.add_parser("doctor", help="say what is wrong with the set-up, and the remedy")
+    doctor.add_argument("--json", action="store_true", help="for machines")
+    doctor.add_argument("--person", default="", help="whose roles to look at: an object id")
+    doctor.add_argument(
+        "--skip", action="append", default=[], choices=[*Check], help="leave a check out"
+    )
+    doctor.add_argument("--rehearsal", action="store_true", help="look at the one of `make run`")
+    doctor.add_argument("--folder", type=Path, default=ROOT / ".rehearsal", help="that one's")
+    commands.add_parser("rules", help="print what is lost and when, as docs/what-is-lost.md")
     look = commands.add_parser("journal", help="prove the journal, or print it as JSON lines")
     look.add_argument("what", choices=("verify", "export"))
     return parser.parse_args()

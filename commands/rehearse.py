@@ -8,6 +8,7 @@ import sys
 from cryptography.fernet import Fernet
 
 from commands.arguments import ROOT
+from commands.rehearsed import keep_environment
 from sandbox import personas, rehearsal, server
 from sandbox.entra.registration import SECRET
 from sandbox.generate import generate
@@ -27,17 +28,17 @@ def rehearse(options: argparse.Namespace) -> int:
         "UNASSIGN_TOKEN_KEYS": Fernet.generate_key().decode() if app_id else "",
         "UNASSIGN_SIGN_IN": "",
     }
+    environment = {
+        "UNASSIGN_PORT": str(options.port),
+        "UNASSIGN_REHEARSAL_URL": page,
+        "UNASSIGN_TENANT_ID": personas.TENANT,
+        "UNASSIGN_DATABASE_URL": f"sqlite+aiosqlite:///{options.folder}/ledger.db",
+        "UNASSIGN_POLICY_FILE": os.environ.get("UNASSIGN_POLICY_FILE") or str(POLICY),
+        **registered,
+    }
+    keep_environment(options.folder, environment)
     bot = rehearsal.Bot(
-        command=(sys.executable, str(ROOT / "app.py")),
-        environment={
-            "UNASSIGN_PORT": str(options.port),
-            "UNASSIGN_REHEARSAL_URL": page,
-            "UNASSIGN_TENANT_ID": personas.TENANT,
-            "UNASSIGN_DATABASE_URL": f"sqlite+aiosqlite:///{options.folder}/ledger.db",
-            "UNASSIGN_POLICY_FILE": os.environ.get("UNASSIGN_POLICY_FILE") or str(POLICY),
-            **registered,
-        },
-        url=bot_url,
+        command=(sys.executable, str(ROOT / "app.py")), environment=environment, url=bot_url
     )
     # A rehearsal begins with nobody's drafts, as its tenant begins with everybody's licenses.
     for left in options.folder.glob("ledger.db*"):

@@ -6,11 +6,16 @@ from licensing.draft import Consent
 from licensing.plan import Plan
 from licensing.services import Data
 
-_BOXES = {Field.ACCEPT_DELETION: Consent.DELETION, Field.ACCEPT_EDISCOVERY: Consent.EDISCOVERY}
+_BOXES = {
+    Field.ACCEPT_DELETION: Consent.DELETION,
+    Field.ACCEPT_EDISCOVERY: Consent.EDISCOVERY,
+    Field.ACCEPT_CASES: Consent.CASES,
+}
 
 _SPOKEN = {
     "accept deletion": Consent.DELETION,
     "accept ediscovery": Consent.EDISCOVERY,
+    "accept cases": Consent.CASES,
 }
 
 
@@ -18,11 +23,15 @@ def needed(plan: Plan) -> frozenset[Consent]:
     """The boxes that must be ticked for this plan.
 
     The deletion warning always stands; the eDiscovery warning only where somebody loses a mailbox,
-    since it is the mailbox that can't be searched any more.
+    since it is the mailbox that can't be searched any more; and open cases where somebody is in
+    one.
     """
+    found = {Consent.DELETION}
     if plan.summary.losing.get(Data.MAILBOX):
-        return frozenset(Consent)
-    return frozenset({Consent.DELETION})
+        found.add(Consent.EDISCOVERY)
+    if plan.summary.held.people:
+        found.add(Consent.CASES)
+    return frozenset(found)
 
 
 def ticked(pressed: Pressed) -> frozenset[Consent]:

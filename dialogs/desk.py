@@ -16,8 +16,9 @@ from dialogs.approvals.around import pressed_around
 from dialogs.approvals.ports import RequestShelf
 from dialogs.approvals.presses import OF_REQUESTS, pressed_request
 from dialogs.events import Arrived, Pressed, Said, Searched, Who
+from dialogs.lookups import NoLookups
 from dialogs.outcome import ended
-from dialogs.ports import Accounts, Clock, Directories, Ids, Links, Shelf
+from dialogs.ports import Accounts, Clock, Directories, Ids, Links, Lookups, Shelf
 from dialogs.scene import Move, Scene
 from dialogs.searching import search
 from licensing.clouds import ADDRESSES, Addresses, Cloud
@@ -25,6 +26,7 @@ from licensing.draft import ENDED, Draft, Step
 from licensing.errors import SignInNeeded, UnassignError
 from licensing.outcome import RunState
 from licensing.policy.model import Policy
+from licensing.prices import Prices
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,9 @@ class Desk:
     #: Requests for approval, and what the policy says about them.
     requests: RequestShelf = field(kw_only=True)
     policy: Policy = field(default_factory=Policy, kw_only=True)
+    lookups: Lookups = field(default_factory=NoLookups)
+    mailbox_delay: bool = False
+    prices: Prices = field(default_factory=Prices)
 
     async def answer(self, who: Who, event: Said | Pressed | Arrived) -> Answer:
         """Answer what a person did. `StaleDraft` may follow only when the answer is stored."""
@@ -88,6 +93,9 @@ class Desk:
             accounts=self.accounts,
             requests=self.requests,
             policy=self.policy,
+            lookups=self.lookups,
+            mailbox_delay=self.mailbox_delay,
+            prices=self.prices,
         )
 
 

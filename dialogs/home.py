@@ -74,6 +74,7 @@ async def begin(scene: Scene, draft: Draft, journey: Journey) -> Move:
     if not decision.allowed and not (asking := await may_ask(scene)).allowed:
         denied = Notice(NoticeKind.NOT_ALLOWED, why=decision.why, verdict=asking)
         return Move(replace(draft, step=Step.HOME), denied)
+    await scene.lookups.begin(scene.who.tenant, scene.who.person)
     return Move(blank(draft, journey=journey, step=FIRST_STEP[journey]))
 
 

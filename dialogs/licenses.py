@@ -15,6 +15,7 @@ from licensing.draft import Draft, Journey, Step
 from licensing.losses import losses
 from licensing.people import Person
 from licensing.products import Product
+from licensing.rules import Terms
 
 
 async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
@@ -22,7 +23,7 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
     people = await _people(scene, draft)
     products = await scene.products()
     one = draft.journey is Journey.BY_USER and len(people) == 1
-    lines = [_line(id_, people, products, draft) for id_ in _held(people)]
+    lines = [_line(id_, people, products, draft, scene.terms) for id_ in _held(people)]
     facts = LicensesFacts(
         person=people[0].ref if one else None,
         people=len(people),
@@ -73,11 +74,15 @@ def _held(people: Sequence[Person]) -> list[str]:
 
 
 def _line(
-    product: str, people: Sequence[Person], products: Mapping[str, Product], draft: Draft
+    product: str,
+    people: Sequence[Person],
+    products: Mapping[str, Product],
+    draft: Draft,
+    terms: Terms,
 ) -> LicenseLine:
     direct = [person for person in people if person.direct(product)]
     groups = {g.id: g for person in people for g in person.groups(product)}
-    cost = {data for person in direct for data in losses(person, {product}, products)}
+    cost = {data for person in direct for data in losses(person, {product}, products, terms)}
     return LicenseLine(
         product=product,
         name=products[product].name if product in products else product,

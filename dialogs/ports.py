@@ -5,12 +5,16 @@ from datetime import datetime
 from typing import Protocol
 
 from dialogs.approvals.ports import Around
+from licensing.cases import CaseView
 from licensing.draft import Draft
+from licensing.known import Mailboxes
+from licensing.membership import GroupFacts
 from licensing.outcome import PersonOutcome, Tally
 from licensing.people import Person
 from licensing.plan import Plan, PlannedPerson
 from licensing.products import Product
 from licensing.roles import Acting
+from licensing.subscriptions import Subscriptions
 
 
 class Directory(Protocol):
@@ -33,6 +37,12 @@ class Directory(Protocol):
     async def read_people(self, ids: Sequence[str]) -> dict[str, Person]:
         """People by id; whoever is gone is left out."""
 
+    async def subscriptions(self) -> Subscriptions:
+        """What the tenant bought; says itself when it may not be read, and raises nothing."""
+
+    async def group_facts(self, ids: Collection[str]) -> dict[str, GroupFacts]:
+        """What is known of groups, by id; one that can't be read is left out."""
+
     async def my_roles(self) -> frozenset[str]:
         """Template ids of the active directory roles of the person who acts."""
 
@@ -42,6 +52,22 @@ class Directory(Protocol):
     @property
     def around(self) -> Around:
         """Who stands around people of the tenant: groups, managers, roles of others."""
+
+
+class Lookups(Protocol):
+    """What takes too long to read at a click, and is kept fresh in the background."""
+
+    async def begin(self, tenant: str, person: str) -> None:
+        """Somebody begins a walk: have what its preview will need looked up."""
+
+    async def cases(self, tenant: str, person: str) -> CaseView:
+        """The open eDiscovery cases, as far as they were seen by now."""
+
+    async def mailboxes(self, tenant: str, people: Sequence[str]) -> Mailboxes:
+        """Whose mailboxes are whose, as far as it is known; `people` are ids, most telling first.
+
+        What is not known yet is looked up meanwhile, for the next time.
+        """
 
 
 class Directories(Protocol):

@@ -8,6 +8,7 @@ from cards.preview import PreviewFacts, preview_card
 from cards.verbs import Verb
 from dialogs.approvals.weighing import onward, weigh
 from dialogs.events import Pressed
+from dialogs.looking import look_up, read_all
 from dialogs.pages import ROWS, page_of, pages
 from dialogs.rights import decide
 from dialogs.scene import Move, Scene
@@ -17,17 +18,21 @@ from licensing.plan import Plan, freeze
 
 async def enter(scene: Scene, draft: Draft) -> Move:
     """Read everybody afresh and freeze the plan that this preview shows."""
-    found = await scene.directory.read_people([p.id for p in draft.people])
+    found, subscriptions = await read_all(scene.directory, [p.id for p in draft.people])
     people = [found[p.id] for p in draft.people if p.id in found]
+    products = await scene.products()
+    chosen = None if draft.all_products else draft.products
+    known = await look_up(scene, people, products, chosen, subscriptions)
     plan = freeze(
         id=scene.ids.new(),
         tenant=draft.tenant,
         owner=draft.owner,
         made_at=scene.now,
         day=scene.today,
-        chosen=None if draft.all_products else draft.products,
+        chosen=chosen,
         people=people,
-        products=await scene.products(),
+        products=products,
+        known=known,
     )
     gone = len(draft.people) - len(people)
     notice = Notice(NoticeKind.GONE, gone) if gone else None
@@ -48,7 +53,7 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
         token=draft.token,
         notice=notice,
         acting=scene.acting,
-        onedrive_rule=scene.cloud.onedrive_rule,
+        prices=scene.prices.of_all(await scene.products()) if scene.prices.by_name else {},
     )
     return preview_card(facts, scene.words)
 

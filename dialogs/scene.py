@@ -12,15 +12,18 @@ from cards.words.numbers import zone_of
 from dialogs.approvals.deals import Deal
 from dialogs.approvals.ports import Member, RequestShelf
 from dialogs.events import Pressed, Who
-from dialogs.ports import Accounts, Directory, Ids, Links, Shelf
+from dialogs.lookups import NoLookups
+from dialogs.ports import Accounts, Directory, Ids, Links, Lookups, Shelf
 from licensing.clouds import ADDRESSES, Addresses, Cloud
 from licensing.draft import Draft
 from licensing.plan import Plan, PlannedPerson
 from licensing.policy.model import Policy
+from licensing.prices import Prices
 from licensing.products import Product
 from licensing.requests.delegation import Delegation
 from licensing.requests.model import Request
 from licensing.roles import Acting, Why
+from licensing.rules import Terms
 
 T = TypeVar("T")
 
@@ -46,6 +49,11 @@ class Scene:
     acting: Acting = Acting.PERSON
     #: Where people sign out; None where nobody signs in.
     accounts: Accounts | None = None
+    lookups: Lookups = field(default_factory=NoLookups)
+    #: What Exchange Online does first, as an admin said it.
+    mailbox_delay: bool = False
+    #: What licenses cost, as far as an admin said it.
+    prices: Prices = field(default_factory=Prices)
     #: A plan that was made in this very answer and is not stored yet.
     fresh: Plan | None = None
     #: A request as it will be stored with this very answer.
@@ -66,6 +74,11 @@ class Scene:
     def today_in(self, zone: str) -> date:
         """The date in a time zone, by its IANA name."""
         return self.now.astimezone(zone_of(zone)).date()
+
+    @property
+    def terms(self) -> Terms:
+        """The rules that hold in the tenant."""
+        return Terms(self.cloud.onedrive_rule, self.mailbox_delay)
 
     async def products(self) -> dict[str, Product]:
         """The tenant's products by id, read once for each answer."""

@@ -129,3 +129,8 @@ def _dependent(answer: Answer) -> errors.DependentPlan:
     if said is None:
         return errors.DependentPlan(answer)
     return errors.DependentPlan(answer, said["plan"], said["needs"].rstrip(" ."))
+
+
+def not_allowed(error: TenantError) -> bool:
+    """Whether a read was refused for want of a right, in whatever words a service says so."""
+    return isinstance(error, errors.NotAllowed) or error.answer.status == httpx.codes.FORBIDDEN

@@ -15,13 +15,16 @@ from graph.reading import Names, text
 from graph.roles import Roles
 from graph.sdk import PersonQuery
 from graph.session import Session
+from graph.subscriptions import KeptSubscriptions
 from graph.tenant import Tenant
 from licensing.errors import Answer, NotAllowed
+from licensing.membership import GroupFacts
 from licensing.people import Person
 from licensing.policy.lists import Kind, Standing, first_naming
 from licensing.policy.model import Policy
 from licensing.products import Product
 from licensing.roles import may_remove
+from licensing.subscriptions import Subscriptions
 
 #: Seconds for which a check counts.
 CHECKED = 60.0
@@ -38,10 +41,11 @@ class GatedTenant(Tenant):
         groups: GroupNames,
         roles: Roles,
         kept: KeptProducts,
+        bought: KeptSubscriptions,
         person: str,
         policy: Policy,
     ) -> None:
-        super().__init__(id, session, names, groups, roles, kept)
+        super().__init__(id, session, names, groups, roles, kept, bought)
         self._person = person
         self._policy = policy
         self._reads_until = self._writes_until = float("-inf")
@@ -76,6 +80,16 @@ class GatedTenant(Tenant):
         """One person."""
         await self._check_reading()
         return await super().read_person(id)
+
+    async def subscriptions(self) -> Subscriptions:
+        """What the tenant bought."""
+        await self._check_reading()
+        return await super().subscriptions()
+
+    async def group_facts(self, ids: Collection[str]) -> dict[str, GroupFacts]:
+        """What is known of groups."""
+        await self._check_reading()
+        return await super().group_facts(ids)
 
     async def remove(self, person: str, products: Collection[str]) -> Answer:
         """Take products from a person in one call."""

@@ -24,6 +24,7 @@ PERSON_FIELDS = (
     "userType",
     "department",
     "licenseAssignmentStates",
+    "proxyAddresses",
 )
 PRODUCT_FIELDS = (
     "skuId",
@@ -72,6 +73,7 @@ def read_person(raw: Json, groups: Mapping[str, Group]) -> Person:
         kind=Kind.GUEST if text(raw, "userType") == "Guest" else Kind.MEMBER,
         department=text(raw, "department"),
         assignments=tuple(_assignment(state, groups) for state in _states(raw)),
+        aliases=tuple(_aliases(raw.get("proxyAddresses"))),
     )
 
 
@@ -90,6 +92,17 @@ def text(raw: Json, name: str) -> str | None:
     """A text that is there and not empty."""
     found = raw.get(name)
     return found if isinstance(found, str) and found else None
+
+
+def _aliases(found: object) -> Iterable[str]:
+    """Mail addresses among all kinds: "SMTP:" the main one, "smtp:" the others.
+
+    https://learn.microsoft.com/graph/api/resources/user
+    """
+    for one in found if isinstance(found, list) else ():
+        kind, _, address = str(one).partition(":")
+        if kind.casefold() == "smtp" and address:
+            yield address
 
 
 def _assignment(state: Json, groups: Mapping[str, Group]) -> Assignment:

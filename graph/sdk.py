@@ -7,6 +7,10 @@ import warnings
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
+    from msgraph.generated.directory import directory_request_builder as _of_directory  # noqa: F401
+    from msgraph.generated.directory.subscriptions.subscriptions_request_builder import (
+        SubscriptionsRequestBuilder,
+    )
     from msgraph.generated.groups.groups_request_builder import GroupsRequestBuilder
     from msgraph.generated.groups.item import group_item_request_builder  # noqa: F401
     from msgraph.generated.groups.item.transitive_members import (
@@ -24,6 +28,20 @@ with warnings.catch_warnings():
     )
     from msgraph.generated.role_management.directory.role_eligibility_schedule_instances.filter_by_current_user_with_on import (  # noqa: E501
         filter_by_current_user_with_on_request_builder,  # noqa: F401
+    )
+    from msgraph.generated.security import security_request_builder  # noqa: F401
+    from msgraph.generated.security.cases import cases_request_builder  # noqa: F401
+    from msgraph.generated.security.cases.ediscovery_cases.ediscovery_cases_request_builder import (
+        EdiscoveryCasesRequestBuilder,
+    )
+    from msgraph.generated.security.cases.ediscovery_cases.item import (
+        ediscovery_case_item_request_builder,  # noqa: F401
+    )
+    from msgraph.generated.security.cases.ediscovery_cases.item.custodians.custodians_request_builder import (  # noqa: E501
+        CustodiansRequestBuilder,
+    )
+    from msgraph.generated.security.cases.ediscovery_cases.item.noncustodial_data_sources.noncustodial_data_sources_request_builder import (  # noqa: E501
+        NoncustodialDataSourcesRequestBuilder,
     )
     from msgraph.generated.subscribed_skus.subscribed_skus_request_builder import (
         SubscribedSkusRequestBuilder,
@@ -44,6 +62,9 @@ with warnings.catch_warnings():
     from msgraph.generated.users.item.direct_reports.direct_reports_request_builder import (
         DirectReportsRequestBuilder,
     )
+    from msgraph.generated.users.item.mailbox_settings.mailbox_settings_request_builder import (
+        MailboxSettingsRequestBuilder,
+    )
     from msgraph.generated.users.item.manager.manager_request_builder import ManagerRequestBuilder
     from msgraph.generated.users.item.transitive_member_of import (
         transitive_member_of_request_builder,  # noqa: F401
@@ -56,6 +77,13 @@ with warnings.catch_warnings():
     from msgraph.graph_request_adapter import GraphRequestAdapter
     from msgraph.graph_service_client import GraphServiceClient
 
+CasesQuery = EdiscoveryCasesRequestBuilder.EdiscoveryCasesRequestBuilderGetQueryParameters
+CustodiansQuery = CustodiansRequestBuilder.CustodiansRequestBuilderGetQueryParameters
+SourcesQuery = (
+    NoncustodialDataSourcesRequestBuilder.NoncustodialDataSourcesRequestBuilderGetQueryParameters
+)
+MailboxQuery = MailboxSettingsRequestBuilder.MailboxSettingsRequestBuilderGetQueryParameters
+SubscriptionsQuery = SubscriptionsRequestBuilder.SubscriptionsRequestBuilderGetQueryParameters
 MembersQuery = GraphUserRequestBuilder.GraphUserRequestBuilderGetQueryParameters
 ReportsQuery = DirectReportsRequestBuilder.DirectReportsRequestBuilderGetQueryParameters
 ManagerQuery = ManagerRequestBuilder.ManagerRequestBuilderGetQueryParameters
@@ -73,12 +101,15 @@ EligibleQuery = (
 
 __all__ = [
     "AssignLicensePostRequestBody",
+    "CasesQuery",
     "CheckMemberGroupsPostRequestBody",
     "CountQuery",
+    "CustodiansQuery",
     "EligibleQuery",
     "GraphRequestAdapter",
     "GraphServiceClient",
     "GroupsQuery",
+    "MailboxQuery",
     "ManagerQuery",
     "MembersQuery",
     "PeopleQuery",
@@ -86,4 +117,6 @@ __all__ = [
     "ProductsQuery",
     "ReportsQuery",
     "RolesQuery",
+    "SourcesQuery",
+    "SubscriptionsQuery",
 ]

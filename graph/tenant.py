@@ -34,9 +34,12 @@ from graph.reading import (
 from graph.roles import Roles
 from graph.sdk import AssignLicensePostRequestBody, PersonQuery, ProductsQuery
 from graph.session import Session
+from graph.subscriptions import KeptSubscriptions
 from licensing.errors import Answer, NothingToChange, UnknownPerson
+from licensing.membership import GroupFacts
 from licensing.people import Person
 from licensing.products import Product
+from licensing.subscriptions import Subscriptions
 
 
 class Tenant:
@@ -53,6 +56,7 @@ class Tenant:
         groups: GroupNames,
         roles: Roles,
         kept: KeptProducts,
+        bought: KeptSubscriptions,
     ) -> None:
         #: Whoever stands around people of the tenant: groups, managers, roles of others.
         self.around = Around(session)
@@ -63,6 +67,7 @@ class Tenant:
         self._groups = groups
         self._roles = roles
         self._kept = kept
+        self._bought = bought
 
     async def products(self) -> tuple[Product, ...]:
         """All products that the tenant owns, by name; as they were up to `kept.FRESH` ago."""
@@ -130,6 +135,14 @@ class Tenant:
         query = PersonQuery(select=list(PERSON_FIELDS))
         raw = await self._session.read_object(self._client.users.by_user_id(id).get, asking(query))
         return (await self._people([raw]))[0]
+
+    async def subscriptions(self) -> Subscriptions:
+        """What the tenant bought; says itself when it may not be read."""
+        return await self._bought.read(self._session, self._id, self._session.acting.person)
+
+    async def group_facts(self, ids: Collection[str]) -> dict[str, GroupFacts]:
+        """What is known of groups, by id; one that can't be read is left out."""
+        return await self._groups.facts(self._session, self._id, ids) if ids else {}
 
     async def my_roles(self) -> frozenset[str]:
         """Template ids of the active directory roles of the person who acts."""

@@ -13,9 +13,11 @@ from graph.reading import Names
 from graph.roles import OwnRoles, RolesOf
 from graph.sdk import GraphRequestAdapter, GraphServiceClient
 from graph.session import Session
+from graph.subscriptions import KeptSubscriptions
 from graph.tenant import Tenant
 from graph.tokens import TokenSource
 from graph.transport import graph_client
+from graph.watched import Watch, unwatched
 from licensing.policy.model import Policy
 from licensing.roles import Acting
 
@@ -35,6 +37,7 @@ class Tenants:
         clock: Clock,
         patience: Patience | None = None,
         acting: Acting = Acting.PERSON,
+        watch: Watch = unwatched,
         policy: Policy | None = None,
     ) -> None:
         """`policy` says who may read where the app acts and Graph does not hold people back."""
@@ -46,28 +49,40 @@ class Tenants:
         self._names = names
         self._clock = clock
         self._patience = patience or Patience()
-        self._http = graph_client(self._patience)
+        self._http = graph_client(self._patience, watch)
         self._groups = GroupNames(clock)
         self._kept = KeptProducts()
+        self._bought = KeptSubscriptions(clock)
 
     def acting_as(self, tenant: str, person: str) -> Tenant:
         """A tenant (id) as one person of it (object id). Costs nothing; keep it or not.
 
         Where the app acts, the person's roles are checked before each call.
         """
-        acting = ActingAs(self._root, self._tokens, tenant, person)
+        session = self.session(tenant, person)
+        shared = (self._names, self._groups)
+        kept = (self._kept, self._bought)
+        if self.acting is Acting.APP:
+            roles = RolesOf(session, person)
+            return GatedTenant(tenant, session, *shared, roles, *kept, person, self._policy)
+        return Tenant(tenant, session, *shared, OwnRoles(session), *kept)
+
+    def session(
+        self,
+        tenant: str,
+        person: str,
+        *,
+        tokens: TokenSource | None = None,
+        patience: Patience | None = None,
+    ) -> Session:
+        """Calls in somebody's name, perhaps with other tokens and another patience than usual."""
+        acting = ActingAs(self._root, tokens or self._tokens, tenant, person)
         adapter = GraphRequestAdapter(acting, client=self._http)
         # Addresses carry names, and would stand in traces.
         adapter.observability_options = ObservabilityOptions(include_euii_attributes=False)
         adapter.base_url = self._root.address
         client = GraphServiceClient(request_adapter=adapter)
-        session = Session(client, acting, self._clock, self._patience)
-        if self.acting is Acting.APP:
-            roles = RolesOf(session, person)
-            shared = (self._names, self._groups, roles, self._kept)
-            return GatedTenant(tenant, session, *shared, person, self._policy)
-        own = OwnRoles(session)
-        return Tenant(tenant, session, self._names, self._groups, own, self._kept)
+        return Session(client, acting, self._clock, patience or self._patience)
 
     async def close(self) -> None:
         """Close the connections."""

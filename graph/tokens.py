@@ -38,7 +38,7 @@ class _Kept:
 
 
 class RehearsalTokens:
-    """Tokens of the rehearsal tenant, which believes whoever asks.
+    """Tokens of the rehearsal tenant, which believes whoever asks; the app's for nobody ("").
 
     `entra` is the address under which its token endpoint stands, before the tenant's id.
     """
@@ -71,12 +71,13 @@ class RehearsalTokens:
         await self._http.aclose()
 
     async def _ask(self, tenant: str, person: str) -> _Kept:
+        """Ask for a person's token; for the app's where no person is named."""
+        form = {"grant_type": _GRANT, "assertion": f"rehearsal:{person}"}
+        if not person:
+            form = {"grant_type": "client_credentials"}
         asked_at = self._clock.now()
         try:
-            response = await self._http.post(
-                f"{self._entra}/{tenant}/oauth2/v2.0/token",
-                data={"grant_type": _GRANT, "assertion": f"rehearsal:{person}"},
-            )
+            response = await self._http.post(f"{self._entra}/{tenant}/oauth2/v2.0/token", data=form)
         except httpx.HTTPError as failure:
             raise read_failure(failure) from failure
         body = body_of(response)

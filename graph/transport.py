@@ -7,6 +7,7 @@ a token elsewhere.
 import logging
 import ssl
 from functools import cache
+from typing import Any
 
 import httpx
 from kiota_http.middleware import ParametersNameDecodingHandler, UrlReplaceHandler
@@ -23,13 +24,33 @@ from msgraph_core.middleware.options import (  # type: ignore[import-untyped]
 
 from graph.correlation import name_click
 from graph.patience import Patience
+from graph.watched import Watch, place, unwatched
 
 #: Connections at the same time, for everybody together.
 _CONNECTIONS = 100
 
 
 class _Client(httpx.AsyncClient):
-    """Also closes the connections inside of the SDK's transport, which does not do so itself."""
+    """Also closes the connections inside of the SDK's transport, which does not do so itself.
+
+    Tells whoever watches of each call.
+    """
+
+    watch: Watch = staticmethod(unwatched)
+
+    async def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
+        """Send, and tell how it ended."""
+        ended = self.watch("graph", method=request.method, path=place(request.url))
+        result = "error"
+        try:
+            response = await super().send(request, **options)
+            result = str(response.status_code)
+        except Exception as error:
+            result = type(error).__name__
+            raise
+        finally:
+            ended(result)
+        return response
 
     async def aclose(self) -> None:
         """Close everything."""
@@ -39,7 +60,7 @@ class _Client(httpx.AsyncClient):
                 await transport.transport.aclose()
 
 
-def plain_client(patience: Patience) -> httpx.AsyncClient:
+def plain_client(patience: Patience) -> _Client:
     """A client with time limits that follows no redirect and keeps addresses out of the log.
 
     Each of its calls says which click it is made for.
@@ -61,8 +82,10 @@ def trusted() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def graph_client(patience: Patience) -> httpx.AsyncClient:
+def graph_client(patience: Patience, watch: Watch = unwatched) -> httpx.AsyncClient:
     """A client for the SDK, shared by all people who act."""
+    plain = plain_client(patience)
+    plain.watch = watch
     told = GraphTelemetryHandlerOption(api_version=APIVersion.v1, sdk_version=VERSION)
     client: httpx.AsyncClient = GraphClientFactory.create_with_custom_middleware(
         [
@@ -71,6 +94,6 @@ def graph_client(patience: Patience) -> httpx.AsyncClient:
             UrlReplaceHandler(UrlReplaceHandlerOption(enabled=False)),
             GraphTelemetryHandler(options=told),
         ],
-        client=plain_client(patience),
+        client=plain,
     )
     return client

@@ -4,16 +4,14 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
-from sqlalchemy import URL, inspect, make_url
+from sqlalchemy import inspect, make_url
 from sqlalchemy.engine import Connection
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from ledger import sqlite
-from ledger.errors import JournalMissing, LedgerNotSupported
+from ledger.errors import JournalMissing, LedgerMissing
 from ledger.journal import Journal
+from ledger.outside import reading
 from ledger.tables import journal, journal_heads
 from licensing.journal import Break, Entry, Fault, Head, canonical
 
@@ -50,7 +48,10 @@ async def open_journal(url: str) -> AsyncIterator[Journal]:
     `JournalMissing` when there is no ledger yet, or one of a version without a journal;
     `LedgerNotSupported` for another kind of database.
     """
-    engine = _reading(make_url(url))
+    try:
+        engine = reading(make_url(url))
+    except LedgerMissing as error:
+        raise JournalMissing from error
     try:
         async with engine.begin() as connection:
             if not await connection.run_sync(_has_journal):
@@ -83,21 +84,6 @@ def line(entry: Entry) -> str:
     """Write an entry as it is hashed, with the two hashes beside it."""
     hashes = {"previous": entry.previous, "hash": entry.hash}
     return json.dumps({"entry": canonical(entry), **hashes}, separators=(",", ":"))
-
-
-def _reading(url: URL) -> AsyncEngine:
-    if url.drivername == "sqlite+aiosqlite" and url.database not in {None, "", ":memory:"}:
-        if not Path(str(url.database)).exists():
-            raise JournalMissing
-        return sqlite.reader(url)
-    if url.drivername in {"postgresql", "postgresql+psycopg"}:
-        engine = create_async_engine(
-            url.set(drivername="postgresql+psycopg"),
-            isolation_level="REPEATABLE READ",
-            hide_parameters=True,
-        )
-        return engine.execution_options(postgresql_readonly=True)
-    raise LedgerNotSupported
 
 
 def _has_journal(connection: Connection) -> bool:

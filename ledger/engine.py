@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ledger import postgres, sqlite
+from ledger.case_views import CaseViews
 from ledger.channels import Channels
 from ledger.conversations import Conversations
 from ledger.database import Database
@@ -20,6 +21,7 @@ from ledger.errors import LedgerNotSupported
 from ledger.fresh_sign_ins import FreshSignIns
 from ledger.inbox import Inbox
 from ledger.journal import Journal
+from ledger.mailbox_kinds import MailboxKinds
 from ledger.outbox import Outbox
 from ledger.people_lists import PeopleLists
 from ledger.plans import Plans
@@ -27,7 +29,9 @@ from ledger.requests import Requests
 from ledger.runs import Runs
 from ledger.schema import bring_up_to_date
 from ledger.sign_ins import SignIns
+from ledger.standing import Standings
 from ledger.tables import outbox, run_items, timers
+from ledger.takeovers import TookOver, nobody
 from ledger.timers import Timers
 from ledger.times import Times
 from ledger.tokens import Tokens
@@ -44,18 +48,27 @@ T = TypeVar("T")
 class Unit:
     """One transaction with all stores: what happens in it happens together or not at all."""
 
-    def __init__(self, connection: AsyncConnection, lists: PeopleLists, times: Times) -> None:
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        lists: PeopleLists,
+        times: Times,
+        took_over: TookOver = nobody,
+    ) -> None:
         self.drafts = Drafts(connection, lists)
         self.plans = Plans(connection)
         self.journal = Journal(connection)
-        self.runs = Runs(connection, times, self.plans, self.journal)
-        self.outbox = Outbox(connection, times)
+        self.runs = Runs(connection, times, self.plans, self.journal, took_over)
+        self.outbox = Outbox(connection, times, took_over)
         self.inbox = Inbox(connection)
         self.conversations = Conversations(connection)
         self.tokens = Tokens(connection)
         self.sign_ins = SignIns(connection)
         self.budgets = WriteBudgets(connection, times)
-        self.timers = Timers(connection, times)
+        self.case_views = CaseViews(connection)
+        self.mailbox_kinds = MailboxKinds(connection)
+        self.timers = Timers(connection, times, took_over)
+        self.standings = Standings(connection, times)
         self.requests = Requests(connection)
         self.channels = Channels(connection)
         self.delegations = Delegations(connection)
@@ -65,8 +78,9 @@ class Unit:
 class Ledger:
     """What lasts. Made by `open_ledger`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, took_over: TookOver = nobody) -> None:
         self._database = database
+        self._took_over = took_over
         self._lists = PeopleLists()
 
     @property
@@ -119,7 +133,7 @@ class Ledger:
         connection = await self._connected(engine)
         try:
             async with connection.begin():
-                yield Unit(connection, self._lists, self._database.times)
+                yield Unit(connection, self._lists, self._database.times, self._took_over)
         finally:
             await connection.close()
 
@@ -151,13 +165,15 @@ class _Patience:
         return True
 
 
-async def open_ledger(url: str, *, times: Times | None = None) -> Ledger:
+async def open_ledger(
+    url: str, *, times: Times | None = None, took_over: TookOver = nobody
+) -> Ledger:
     """Open the ledger, building or upgrading its tables.
 
     `sqlite+aiosqlite:///path/to/file` serves one process; missing folders are made, and
     `LedgerInUse` says that another process has it. `postgresql+psycopg://user:password@host/name`
-    serves several replicas; its clock counts for leases, unless `times` says otherwise.
-    `LedgerNotSupported` for another kind of database.
+    serves several replicas; its clock counts for leases, unless `times` says otherwise. `took_over`
+    is told of claims whose holder was too slow. `LedgerNotSupported` for another kind of database.
     """
     database = _database(make_url(url))
     if times is not None:
@@ -173,7 +189,7 @@ async def open_ledger(url: str, *, times: Times | None = None) -> Ledger:
         await database.writer.dispose()
         database.release()
         raise
-    return Ledger(database)
+    return Ledger(database, took_over)
 
 
 def _database(url: URL) -> Database:

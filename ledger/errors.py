@@ -15,6 +15,19 @@ class NotInLedger(UnassignError):
     """This row is not in the ledger, or not any more."""
 
 
+class LedgerMissing(UnassignError):
+    """There is no ledger at this address yet."""
+
+
+class LedgerUnreadable(UnassignError):
+    """The ledger can't be looked at."""
+
+    def __init__(self, trouble: str) -> None:
+        #: One of `ledger.glimpse.Trouble`.
+        self.trouble = trouble
+        super().__init__()
+
+
 class JournalMissing(UnassignError):
     """There is no journal at this address yet."""
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.inserting import insert_new
 from ledger.tables import card_slots, outbox
+from ledger.takeovers import TookOver, nobody
 from ledger.times import Times
 
 
@@ -38,9 +39,12 @@ class Message:
 class Outbox:
     """The outbox within one transaction."""
 
-    def __init__(self, connection: AsyncConnection, times: Times) -> None:
+    def __init__(
+        self, connection: AsyncConnection, times: Times, took_over: TookOver = nobody
+    ) -> None:
         self._connection = connection
         self._times = times
+        self._took_over = took_over
 
     async def show(
         self, slot: str, conversation: str, activity: dict[str, Any], now: datetime
@@ -90,16 +94,19 @@ class Outbox:
             .group_by(outbox.c.conversation)
         )
         query = (
-            select(outbox.c.number)
+            select(outbox.c.number, outbox.c.lease_until.is_not(None).label("held"))
             .where(outbox.c.number.in_(first), outbox.c.due_at <= now)
             .where(or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= moment))
             .order_by(outbox.c.number)
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
-        numbers = (await self._connection.execute(query)).scalars().all()
-        if not numbers:
+        found = (await self._connection.execute(query)).all()
+        if not found:
             return ()
+        if held := sum(row.held for row in found):
+            self._took_over("outbox", held)
+        numbers = [row.number for row in found]
         mine = outbox.c.number.in_(numbers)
         taken = {"lease_until": self._times.at(now, lease), "fence": outbox.c.fence + 1}
         await self._connection.execute(update(outbox).where(mine).values(**taken))

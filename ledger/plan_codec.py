@@ -1,63 +1,63 @@
-"""The people of a plan and its summary as JSON, and back without loss."""
+"""The people of a plan as JSON, and back without loss.
+
+What a first version did not know stands under names of its own, so that such a version still reads
+what is written here, and what it wrote is still read.
+"""
 
 from typing import Any
 
+from licensing.cases import Case, Hold
+from licensing.consequences import Addon, Kept
+from licensing.dependencies import Effect
+from licensing.mailboxes import Mailbox
 from licensing.people import Group
-from licensing.plan import Fate, Line, PlannedPerson, Summary
+from licensing.planned import FIRST_KINDS, Fate, Line, PlannedPerson
 from licensing.services import Data
 
 
 def encode_person(person: PlannedPerson) -> dict[str, Any]:
     """Turn one person of a plan into JSON."""
-    return {
+    body: dict[str, Any] = {
         "id": person.id,
         "name": person.name,
         "address": person.address,
         "enabled": person.enabled,
         "lines": [_line(line) for line in person.lines],
-        "losses": sorted(person.losses),
+        "losses": sorted(person.losses & FIRST_KINDS),
+        "version": person.version,
     }
+    more: dict[str, Any] = {
+        "losses": sorted(person.losses - FIRST_KINDS),
+        "kept": [[one.data, one.product, one.by_group] for one in person.kept],
+        "addons": [[one.product, one.effect, one.need, one.direct] for one in person.addons],
+        "last": person.last_license,
+        "holdable": person.holdable,
+        "mailbox": "" if person.mailbox is Mailbox.UNKNOWN else person.mailbox,
+        "cases": [[case.id, case.name, case.hold] for case in person.cases],
+    }
+    return body | {"more": kept} if (kept := {k: v for k, v in more.items() if v}) else body
 
 
 def decode_person(body: dict[str, Any]) -> PlannedPerson:
     """Read one person of a plan back."""
+    more: dict[str, Any] = body.get("more", {})
     return PlannedPerson(
         id=body["id"],
         name=body["name"],
         address=body["address"],
         enabled=body["enabled"],
         lines=tuple(_read_line(line) for line in body["lines"]),
-        losses=frozenset(Data(data) for data in body["losses"]),
-    )
-
-
-def encode_summary(summary: Summary) -> dict[str, Any]:
-    """Turn the counts of a plan into JSON."""
-    return {
-        "people": summary.people,
-        "affected": summary.affected,
-        "licenses": summary.licenses,
-        "inherited": summary.inherited,
-        "not_held": summary.not_held,
-        "going": dict(summary.going),
-        "losing": dict(summary.losing),
-        "names": {data: list(names) for data, names in summary.names.items()},
-        "groups": encode_groups(summary.groups),
-    }
-
-
-def decode_summary(body: dict[str, Any]) -> Summary:
-    """Read the counts of a plan back."""
-    return Summary(
-        people=body["people"],
-        affected=body["affected"],
-        licenses=body["licenses"],
-        inherited=body["inherited"],
-        not_held=body["not_held"],
-        going=body.get("going", {}),
-        losing={Data(data): count for data, count in body["losing"].items()},
-        names={Data(data): tuple(names) for data, names in body["names"].items()},
-        groups=decode_groups(body["groups"]),
+        losses=frozenset(Data(data) for data in [*body["losses"], *more.get("losses", ())]),
+        kept=tuple(Kept(Data(data), *rest) for data, *rest in more.get("kept", ())),
+        addons=tuple(
+            Addon(product, Effect(effect), need, direct)
+            for product, effect, need, direct in more.get("addons", ())
+        ),
+        last_license=more.get("last", False),
+        holdable=more.get("holdable", False),
+        mailbox=Mailbox(more.get("mailbox", Mailbox.UNKNOWN)),
+        cases=tuple(Case(id_, name, Hold(hold)) for id_, name, hold in more.get("cases", ())),
+        version=body.get("version", 1),
     )
 
 
@@ -73,6 +73,9 @@ def decode_groups(body: list[list[str]]) -> tuple[Group, ...]:
 
 def _line(line: Line) -> dict[str, Any]:
     body: dict[str, Any] = {"product": line.product, "fate": line.fate}
+    if line.fate is Fate.SELF_BOUGHT:
+        # A first version does nothing here either, as it must be.
+        body |= {"fate": Fate.INHERITED, "why": line.fate}
     if line.groups:
         body["groups"] = encode_groups(line.groups)
     if line.disabled_plans:
@@ -83,7 +86,7 @@ def _line(line: Line) -> dict[str, Any]:
 def _read_line(body: dict[str, Any]) -> Line:
     return Line(
         product=body["product"],
-        fate=Fate(body["fate"]),
+        fate=Fate(body.get("why", body["fate"])),
         groups=decode_groups(body.get("groups", [])),
         disabled_plans=frozenset(body.get("disabled", ())),
     )

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.plan_codec import decode_person, decode_summary, encode_person, encode_summary
+from ledger.plan_codec import decode_person, encode_person
+from ledger.summary_codec import decode_summary, encode_summary
 from ledger.tables import plan_people, plans
 from licensing.errors import PlanMissing
 from licensing.plan import Plan, PlannedPerson

@@ -17,6 +17,7 @@ from ledger.outcome_codec import encode_lines, untouched
 from ledger.plan_codec import decode_person
 from ledger.run_journal import RunJournal
 from ledger.tables import plan_people, run_counts, run_items, runs
+from ledger.takeovers import TookOver, nobody
 from ledger.times import Times
 from ledger.types import AnyRow
 from licensing.outcome import LineOutcome, PersonOutcome
@@ -61,9 +62,16 @@ class Claim(Protocol):
 class RunItems:
     """The people of runs within one transaction."""
 
-    def __init__(self, connection: AsyncConnection, times: Times, story: RunJournal) -> None:
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        times: Times,
+        story: RunJournal,
+        took_over: TookOver = nobody,
+    ) -> None:
         self._connection = connection
         self._times = times
+        self._took_over = took_over
         #: Writes what becomes of a run into the journal.
         self._story = story
 
@@ -74,16 +82,19 @@ class RunItems:
         item = run_items.c
         moment = self._times.at(now)
         query = (
-            select(item.position)
+            select(item.position, item.lease_until.is_not(None).label("held"))
             .where(item.run_id == run_id, item.finished.is_(False), item.due_at <= moment)
             .where(or_(item.lease_until.is_(None), item.lease_until <= moment))
             .order_by(item.position)
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
-        places = (await self._connection.execute(query)).scalars().all()
-        if not places:
+        found = (await self._connection.execute(query)).all()
+        if not found:
             return ()
+        if held := sum(row.held for row in found):
+            self._took_over("run", held)
+        places = [row.position for row in found]
         mine = (item.run_id == run_id) & item.position.in_(places)
         taken = {"lease_until": self._times.at(now, lease), "fence": item.fence + 1}
         await self._connection.execute(update(run_items).where(mine).values(**taken))

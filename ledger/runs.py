@@ -14,6 +14,7 @@ from ledger.plans import Plans
 from ledger.run_items import RunItems
 from ledger.run_journal import RunJournal
 from ledger.tables import plan_people, plans, run_counts, run_items, runs
+from ledger.takeovers import TookOver, nobody
 from ledger.times import Times
 from ledger.types import AnyRow
 from licensing.errors import PlanMissing
@@ -47,9 +48,14 @@ class Runs(RunItems):
     """The runs within one transaction, and through `RunItems` the people of a run."""
 
     def __init__(
-        self, connection: AsyncConnection, times: Times, plans: Plans, journal: Journal
+        self,
+        connection: AsyncConnection,
+        times: Times,
+        plans: Plans,
+        journal: Journal,
+        took_over: TookOver = nobody,
     ) -> None:
-        super().__init__(connection, times, RunJournal(connection, journal))
+        super().__init__(connection, times, RunJournal(connection, journal), took_over)
         self._plans = plans
 
     async def start(

@@ -11,7 +11,7 @@ _version = table("alembic_version", column("version_num"))
 
 def bring_up_to_date(connection: Connection) -> None:
     """Build or upgrade the tables within the open transaction, where that is needed."""
-    if _revision(connection) == HEAD:
+    if revision(connection) == HEAD:
         return
     # Loading Alembic takes longer than all the rest of opening a ledger.
     from ledger import migrations
@@ -19,7 +19,8 @@ def bring_up_to_date(connection: Connection) -> None:
     migrations.upgrade(connection)
 
 
-def _revision(connection: Connection) -> str | None:
+def revision(connection: Connection) -> str | None:
+    """The newest migration that was applied; None for an empty database."""
     if not inspect(connection).has_table(_version.name):
         return None
     found: str | None = connection.execute(select(_version.c.version_num)).scalar()

@@ -398,3 +398,43 @@ fresh_sign_ins = Table(
     Column("person", String, primary_key=True),
     Column("at", UtcTime, nullable=False),
 )
+
+#: How far the eDiscovery cases that one viewer may see were looked at: a person by id, or "" for
+#: the app.
+case_views = Table(
+    "case_views",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("viewer", String, primary_key=True),
+    #: The newest complete look, and the one under way; 0 for none.
+    Column("generation", Integer, nullable=False),
+    Column("sweeping", Integer, nullable=False),
+    Column("cursor", JSON, nullable=False),
+    Column("why", String, nullable=False),
+    Column("looked_at", UtcTime),
+    Column("refused_at", UtcTime),
+    Column("wanted_at", UtcTime, nullable=False),
+)
+
+#: Who is in those cases, in parts as they were read.
+case_members = Table(
+    "case_members",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("viewer", String, primary_key=True),
+    Column("generation", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("body", JSON, nullable=False),
+)
+
+#: Whose mailboxes are whose; `read_at` is NULL while one waits to be looked at.
+mailbox_kinds = Table(
+    "mailbox_kinds",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("person", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("asked_at", UtcTime, nullable=False),
+    Column("read_at", UtcTime),
+    Index(None, "tenant", "read_at", "asked_at"),
+)

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.inserting import insert_new
 from ledger.tables import timers
+from ledger.takeovers import TookOver, nobody
 from ledger.times import Times
 
 
@@ -35,9 +36,12 @@ class Timer:
 class Timers:
     """The timers within one transaction."""
 
-    def __init__(self, connection: AsyncConnection, times: Times) -> None:
+    def __init__(
+        self, connection: AsyncConnection, times: Times, took_over: TookOver = nobody
+    ) -> None:
         self._connection = connection
         self._times = times
+        self._took_over = took_over
 
     async def set(self, kind: str, subject: str, tenant: str, due_at: datetime) -> None:
         """Set a timer, or set it anew; whoever works on an earlier one may not end it any more."""
@@ -61,16 +65,19 @@ class Timers:
         """
         moment = self._times.at(now)
         query = (
-            select(timers.c.kind, timers.c.subject)
+            select(timers.c.kind, timers.c.subject, timers.c.lease_until.is_not(None).label("held"))
             .where(timers.c.kind.in_(kinds), timers.c.due_at <= now)
             .where(or_(timers.c.lease_until.is_(None), timers.c.lease_until <= moment))
             .order_by(timers.c.due_at, timers.c.kind, timers.c.subject)
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
-        keys = [(row.kind, row.subject) for row in await self._connection.execute(query)]
-        if not keys:
+        found = (await self._connection.execute(query)).all()
+        if not found:
             return ()
+        if held := sum(row.held for row in found):
+            self._took_over("timers", held)
+        keys = [(row.kind, row.subject) for row in found]
         mine = tuple_(timers.c.kind, timers.c.subject).in_(keys)
         taken = {
             "lease_until": self._times.at(now, lease),

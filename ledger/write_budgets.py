@@ -39,7 +39,7 @@ class WriteBudgets:
     async def take(self, tenant: str, number: int, quota: Quota, now: datetime) -> Sequence[float]:
         """Take turns: for each the seconds from now until it may be used."""
         row = await self._held(tenant, quota, now)
-        turns = _refilled(row, quota)
+        turns = refilled(row, quota)
         blocked = max(0.0, (row.blocked_until - row.moment).total_seconds())
         waits = [
             max(blocked, (taken - turns) / quota.per_second, 0.0) for taken in range(1, number + 1)
@@ -56,7 +56,7 @@ class WriteBudgets:
         """
         row = await self._held(tenant, quota, now)
         until = max(row.blocked_until, row.moment + timedelta(seconds=seconds))
-        turns = _refilled(row, quota)
+        turns = refilled(row, quota)
         turns = min(1.0, turns) if spent else turns
         await self._store(tenant, turns=turns, refilled_at=row.moment, blocked_until=until)
 
@@ -91,6 +91,7 @@ class WriteBudgets:
         await self._connection.execute(update(write_budgets).where(row).values(**values))
 
 
-def _refilled(row: AnyRow, quota: Quota) -> float:
+def refilled(row: AnyRow, quota: Quota) -> float:
+    """How many turns there are at the row's `moment`."""
     passed: float = max(0.0, (row.moment - row.refilled_at).total_seconds())
     return min(float(quota.burst), float(row.turns) + passed * quota.per_second)

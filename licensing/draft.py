@@ -67,6 +67,8 @@ class Consent(StrEnum):
 
     DELETION = "deletion"
     EDISCOVERY = "ediscovery"
+    #: Somebody is in an open eDiscovery case.
+    CASES = "cases"
 
 
 @dataclass(frozen=True, slots=True)

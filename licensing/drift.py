@@ -2,7 +2,7 @@
 
 from licensing.outcome import Drift
 from licensing.people import Person
-from licensing.plan import TOUCHED, Line, PlannedPerson
+from licensing.planned import FIRST_KINDS, NEWEST, TOUCHED, Fate, Line, PlannedPerson
 from licensing.services import Data
 
 
@@ -18,13 +18,21 @@ def drift(planned: PlannedPerson, now: Person | None, losses_now: frozenset[Data
         return Drift.SIGN_IN_CHANGED
     found = (_line(line, now) for line in planned.lines)
     change = next((change for change in found if change), None)
-    if change is None and losses_now != planned.losses:
+    if change is None and _compared(losses_now, planned) != _compared(planned.losses, planned):
         return Drift.LOSES_OTHER_DATA
     return change
 
 
+def _compared(losses: frozenset[Data], planned: PlannedPerson) -> frozenset[Data]:
+    """What counts: kinds that the plan knew of. Whether OneDrive has a date is not the person's."""
+    same = frozenset(Data.ONEDRIVE if d is Data.ONEDRIVE_STAYS else d for d in losses)
+    return same if planned.version >= NEWEST else same & FIRST_KINDS
+
+
 def _line(line: Line, now: Person) -> Drift | None:
     direct = now.direct(line.product)
+    if line.fate is Fate.SELF_BOUGHT:
+        return None
     if (direct is not None) != (line.fate in TOUCHED):
         return Drift.REASSIGNED
     if {g.id for g in now.groups(line.product)} != {g.id for g in line.groups}:

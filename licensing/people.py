@@ -63,6 +63,13 @@ class Person:
     kind: Kind = Kind.MEMBER
     department: str | None = None
     assignments: tuple[Assignment, ...] = field(default=())
+    #: Further mail addresses, such as those of a former name.
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """All addresses by which somebody may be named."""
+        return frozenset({self.address, *((self.mail,) if self.mail else ()), *self.aliases})
 
     @property
     def ref(self) -> PersonRef:

@@ -6,84 +6,33 @@ What is previewed is what is confirmed, run and reported, from this one object.
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
+from functools import partial
 
-from licensing.losses import losses
-from licensing.people import Group, Person
+from licensing.consequences import consequences
+from licensing.known import Known
+from licensing.membership import leaving
+from licensing.people import Person
+from licensing.planned import NEWEST, TOUCHED, Fate, Line, PlannedPerson
 from licensing.products import Product
-from licensing.services import Data
+from licensing.rules import Terms
+from licensing.subscriptions import Subscriptions
+from licensing.summary import NAMED, Summary, summarise
+from licensing.supply import Supplies
 
-
-class Fate(StrEnum):
-    """What the plan does with one product of one person."""
-
-    #: Assigned directly only: it goes.
-    GOES = "goes"
-    #: Assigned directly and by a group: the direct assignment goes, the person keeps the product.
-    STAYS_BY_GROUP = "stays_by_group"
-    #: Comes from a group only: nothing is done, the person keeps it.
-    INHERITED = "inherited"
-    #: The person does not have it.
-    NOT_HELD = "not_held"
-
-
-#: Fates for which Graph is asked to remove the direct assignment.
-TOUCHED = frozenset({Fate.GOES, Fate.STAYS_BY_GROUP})
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One product of one person, with all that an undo needs to give it back."""
-
-    product: str
-    fate: Fate
-    groups: tuple[Group, ...] = ()
-    #: Service plans switched off in the direct assignment.
-    disabled_plans: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedPerson:
-    """One person of a plan."""
-
-    id: str
-    name: str
-    address: str
-    enabled: bool
-    lines: tuple[Line, ...]
-    losses: frozenset[Data] = frozenset()
-
-    @property
-    def removals(self) -> tuple[str, ...]:
-        """Ids of the products that one call takes from this person."""
-        return tuple(line.product for line in self.lines if line.fate in TOUCHED)
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """The counts of a plan. People and licenses are numbers of them."""
-
-    people: int
-    #: People from whom something is removed, and how many licenses in all.
-    affected: int
-    licenses: int
-    #: Lines that stay because a group gives them, and lines that are not held at all.
-    inherited: int
-    not_held: int
-    #: Licenses that go, by product id; a product that nobody loses is not there.
-    going: Mapping[str, int] = field(default_factory=dict)
-    #: People who lose each kind of data.
-    losing: Mapping[Data, int] = field(default_factory=dict)
-    #: A few names for each kind, in the plan's order.
-    names: Mapping[Data, tuple[str, ...]] = field(default_factory=dict)
-    #: The groups that give what stays, by name.
-    groups: tuple[Group, ...] = ()
-
-
-#: So many names are said in a warning; the rest is a number.
-NAMED = 5
+__all__ = [
+    "NAMED",
+    "TOUCHED",
+    "Fate",
+    "Line",
+    "Plan",
+    "PlannedPerson",
+    "Summary",
+    "fingerprint",
+    "freeze",
+    "summarise",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +52,11 @@ class Plan:
     #: SHA-256 over everything that will be done, in hexadecimal.
     hash: str
 
+    @property
+    def terms(self) -> Terms:
+        """The rules that hold in its tenant."""
+        return self.summary.terms
+
 
 def freeze(
     *,
@@ -114,14 +68,26 @@ def freeze(
     chosen: Sequence[str] | None,
     people: Sequence[Person],
     products: Mapping[str, Product],
+    known: Known | None = None,
 ) -> Plan:
     """Work out a plan for `people` in the given order.
 
     `chosen` are product ids; None means all products that each person holds. `products` are the
     tenant's own, by id; one that is missing there is shown by its id and carries no known data.
+    `known` is what else was looked up.
     """
-    planned = tuple(_person(person, chosen, products) for person in people)
+    known = known or Known()
+    make = partial(_person, chosen=chosen, supplies=Supplies(products), known=known)
+    planned = tuple(make(person) for person in people)
+    concerned = {
+        person.id: [line.product for line in person.lines if line.groups] for person in planned
+    }
+    departures = leaving(people, concerned, known.groups)
+    summary = summarise(planned, known, products, departures)
     named = {line.product for person in planned for line in person.lines} | set(chosen or ())
+    named |= {addon.product for addon in summary.addons}
+    named |= {product for one in departures for product, _ in one.also}
+    named |= {kept.product for person in planned for kept in person.kept}
     return Plan(
         id=id,
         tenant=tenant,
@@ -130,76 +96,52 @@ def freeze(
         day=day,
         products={p: products[p].name if p in products else p for p in sorted(named)},
         people=planned,
-        summary=summarise(planned),
+        summary=summary,
         hash=fingerprint(tenant, planned),
     )
 
 
 def _person(
-    person: Person, chosen: Sequence[str] | None, products: Mapping[str, Product]
+    person: Person, *, chosen: Sequence[str] | None, supplies: Supplies, known: Known
 ) -> PlannedPerson:
     wanted = list(chosen) if chosen is not None else sorted(person.products)
-    lines = tuple(_line(person, product) for product in dict.fromkeys(wanted))
+    bought = known.subscriptions
+    lines = tuple(_line(person, product, bought) for product in dict.fromkeys(wanted))
     removed = {line.product for line in lines if line.fate in TOUCHED}
+    mailbox = known.mailboxes.of(person.id)
+    means = consequences(person, removed, supplies, known.terms, mailbox)
     return PlannedPerson(
         id=person.id,
         name=person.name,
         address=person.address,
         enabled=person.enabled,
         lines=lines,
-        losses=losses(person, removed, products),
+        losses=means.losses,
+        kept=means.kept,
+        addons=means.addons,
+        last_license=means.last_license,
+        holdable=means.holdable,
+        mailbox=mailbox,
+        cases=known.cases.of(person.addresses) if known.cases.by_address else (),
     )
 
 
-def _line(person: Person, product: str) -> Line:
+def _line(person: Person, product: str, bought: Subscriptions) -> Line:
     direct = person.direct(product)
     groups = person.groups(product)
     if direct is None:
         return Line(product, Fate.INHERITED if groups else Fate.NOT_HELD, groups)
+    if bought.self_bought(product):
+        return Line(product, Fate.SELF_BOUGHT, groups)
     fate = Fate.STAYS_BY_GROUP if groups else Fate.GOES
     return Line(product, fate, groups, direct.disabled_plans)
 
 
-def summarise(people: Iterable[PlannedPerson]) -> Summary:
-    """Count a plan in one pass."""
-    total = affected = licenses = inherited = not_held = 0
-    losing: dict[Data, int] = {}
-    names: dict[Data, list[str]] = {}
-    groups: set[Group] = set()
-    going: dict[str, int] = {}
-    for person in people:
-        total += 1
-        touched = len(person.removals)
-        affected += bool(touched)
-        licenses += touched
-        for line in person.lines:
-            inherited += line.fate in {Fate.INHERITED, Fate.STAYS_BY_GROUP}
-            not_held += line.fate is Fate.NOT_HELD
-            if line.fate in TOUCHED:
-                going[line.product] = going.get(line.product, 0) + 1
-            groups.update(line.groups)
-        for data in person.losses:
-            losing[data] = losing.get(data, 0) + 1
-            said = names.setdefault(data, [])
-            if len(said) < NAMED:
-                said.append(person.name)
-    return Summary(
-        people=total,
-        affected=affected,
-        licenses=licenses,
-        inherited=inherited,
-        not_held=not_held,
-        going=going,
-        losing=losing,
-        names={data: tuple(said) for data, said in names.items()},
-        groups=tuple(sorted(groups, key=lambda g: (g.name.casefold(), g.id))),
-    )
-
-
 def fingerprint(tenant: str, people: Iterable[PlannedPerson]) -> str:
-    """Hash what will be done: tenant, people, products, how each is held and what is switched off.
+    """Hash what is decided: who, which products, how each is held, and what it means for them.
 
-    Names are left out: a person who marries does not change the plan.
+    What it means is what is lost, whose mailbox it is, and the open cases somebody is in. Names are
+    left out: a person who marries does not change the plan.
     """
     digest = hashlib.sha256(tenant.encode())
     for part in _parts(people):
@@ -209,15 +151,21 @@ def fingerprint(tenant: str, people: Iterable[PlannedPerson]) -> str:
 
 def _parts(people: Iterable[PlannedPerson]) -> Iterator[list[object]]:
     for person in people:
-        yield [
-            person.id,
+        lines = [
             [
-                [
-                    line.product,
-                    line.fate,
-                    sorted(group.id for group in line.groups),
-                    sorted(line.disabled_plans),
-                ]
-                for line in person.lines
-            ],
+                line.product,
+                line.fate,
+                sorted(group.id for group in line.groups),
+                sorted(line.disabled_plans),
+            ]
+            for line in person.lines
         ]
+        yield [person.id, lines, *_means(person)]
+
+
+def _means(person: PlannedPerson) -> list[object]:
+    """Nothing for a person of an earlier version, whose hash did not hold it."""
+    if person.version < NEWEST:
+        return []
+    cases = sorted([case.id, case.hold] for case in person.cases)
+    return [sorted(person.losses), person.mailbox, cases]

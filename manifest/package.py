@@ -1,43 +1,76 @@
-"""Build the Teams app package: `python -m manifest.package`, with the settings of the bot."""
+"""Build the Teams app package: `make package`, with the settings of the bot."""
 
+import json
 import sys
 from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from settings import SettingsError, read_settings
+from cards.words.languages import LANGUAGES
+from manifest.checks import faults
+from manifest.content import ICONS, Json, language_file, manifest, translation
+from settings import SettingsError, SignIn, read_settings
 
-HERE = Path(__file__).parent
-TARGET = Path("build") / "unassign-teams.zip"
-ICONS = ("color.png", "outline.png")
+HERE: Final = Path(__file__).parent
+TARGET: Final = Path("build") / "unassign-teams.zip"
+#: The manifest for Microsoft's Agents Toolkit, which puts its own values in.
+TEMPLATE: Final = HERE / "manifest.json"
+#: How the Toolkit calls them.
+PLACEHOLDERS: Final = ("${{BOT_ID}}", "${{BOT_DOMAIN}}")
 
 
-def build(app_id: str, public_url: str, target: Path) -> None:
-    """Write the package: the manifest for this app id and host, and its two icons.
+class PackageError(Exception):
+    """A package that Teams would not take; the message says why."""
 
-    Teams knows a page by its host alone (Microsoft Teams, "App manifest schema", validDomains).
+
+def build(app_id: str, public_url: str, target: Path, *, people_sign_in: bool = True) -> None:
+    """Write the package: the manifest for this app id and host, languages and icons.
+
+    Teams knows a page by its host alone. Raises `PackageError`.
     """
-    text = (HERE / "manifest.json").read_text(encoding="utf-8")
+    languages = [words() for words in LANGUAGES.values()]
     host = urlsplit(public_url).netloc
-    text = text.replace("${{APP_ID}}", app_id).replace("${{PUBLIC_HOST}}", host)
+    content = manifest(app_id, host, languages, people_sign_in=people_sign_in)
+    files = {icon: (HERE / "icons" / icon).read_bytes() for icon in ICONS.values()}
+    for words in languages[1:]:
+        files[language_file(words)] = _text(translation(words)).encode()
+    if wrong := faults(content, files):
+        raise PackageError(" ".join(wrong))
     target.parent.mkdir(parents=True, exist_ok=True)
     with ZipFile(target, "w", ZIP_DEFLATED) as package:
-        package.writestr("manifest.json", text)
-        for icon in ICONS:
-            package.write(HERE / icon, icon)
+        package.writestr("manifest.json", _text(content))
+        for name, file in files.items():
+            package.writestr(name, file)
+
+
+def template() -> str:
+    """The manifest with the placeholders of Microsoft's Agents Toolkit."""
+    return _text(manifest(*PLACEHOLDERS, [words() for words in LANGUAGES.values()]))
 
 
 def main() -> int:
     """Build it for the settings of this environment; 2 when they are not complete."""
+    if "--template" in sys.argv[1:]:
+        TEMPLATE.write_text(template(), encoding="utf-8")
+        return 0
     try:
         settings = read_settings()
     except SettingsError as error:
         return _refused(str(error))
     if not (settings.app_id and settings.public_url):
         return _refused("The package needs UNASSIGN_APP_ID and UNASSIGN_PUBLIC_URL.")
-    build(settings.app_id, settings.public_url, TARGET)
+    people_sign_in = settings.signs_in is SignIn.DELEGATED
+    try:
+        build(settings.app_id, settings.public_url, TARGET, people_sign_in=people_sign_in)
+    except PackageError as error:
+        return _refused(str(error))
     sys.stdout.write(f"{TARGET}\n")
     return 0
+
+
+def _text(content: Json) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
 def _refused(why: str) -> int:

@@ -81,7 +81,9 @@ def _after_intent(item: Item, person: Person | None, desk: Desk) -> Step | None:
 
 def _change(item: Item, person: Person | None, products: Mapping[str, Product]) -> Drift | None:
     planned = item.person
-    now = losses(person, planned.removals, products) if person else planned.losses
+    if person is None:
+        return drift(planned, None, planned.losses)
+    now = losses(person, planned.removals, products, mailbox=planned.mailbox)
     return drift(planned, person, now)
 
 

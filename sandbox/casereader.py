@@ -5,17 +5,19 @@ import uuid
 from dataclasses import replace
 
 from sandbox import roles as role_names
+from sandbox.casefile_cases import CaseFileCases
 from sandbox.casting import id_of, inherited
-from sandbox.catalog import PLANS
 from sandbox.generate import seated
 from sandbox.organisation import Account, Assignment, Group, Organisation
 from sandbox.personas import DOMAIN, PERSONAS, TENANT, Persona
 from sandbox.places import Place, Problems
-from sandbox.products import CATALOG, Plan, Product
+from sandbox.products import CATALOG, PLANS, Plan, Product
 
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SINCE = "2026-01-12T08:00:00Z"
 _STATUS = {name: name for name in ("Enabled", "Warning", "Suspended", "Deleted", "LockedOut")}
+_BUYERS = {name: name for name in ("organization", "people", "both")}
+_MAILBOXES = {name: name for name in ("user", "shared", "room", "equipment")}
 _PERSONAS = {persona.address: persona for persona in PERSONAS}
 
 
@@ -34,7 +36,7 @@ class CaseReader:
 
     def organisation(self, file: Place) -> Organisation:
         """The whole of it. The three people of the rehearsal are always there."""
-        file.known("name", "products", "groups", "people")
+        file.known("name", "products", "groups", "people", "cases")
         for place in file.at("products").items():
             self._product(place)
         for place in file.at("groups").items():
@@ -54,6 +56,7 @@ class CaseReader:
             groups=tuple(self._groups.values()),
             products=self._seated(people),
             roles=self._roles,
+            purview=CaseFileCases(file.at("cases"), self._people).purview(),
         )
 
     def _with_manager(self, account: Account) -> Account:
@@ -73,7 +76,10 @@ class CaseReader:
         return () if self._problems.found else seated(self._products.values(), people)
 
     def _product(self, place: Place) -> None:
-        place.known("product", "id", "name", "seats", "status", "appliesTo", "plans")
+        place.known(
+            *("product", "id", "name", "seats", "status", "appliesTo", "plans"),
+            *("boughtBy", "renews", "trial"),
+        )
         part = place.at("product").text()
         if part in self._products:
             place.complain(f"{part} is there twice")
@@ -91,6 +97,9 @@ class CaseReader:
             seats=place.at("seats").maybe_number(base.seats),
             applies_to=place.at("appliesTo").text(base.applies_to),
             status=base.status if status.value is None else status.one_of("status", _STATUS) or "",
+            bought_by=_one(place.at("boughtBy"), "buyer", _BUYERS, base.bought_by),
+            renews=place.at("renews").text(base.renews),
+            trial=place.at("trial").flag(default=False),
         )
 
     def _plans(self, place: Place) -> tuple[Plan, ...]:
@@ -118,7 +127,8 @@ class CaseReader:
     def _person(self, place: Place) -> None:
         place.known(
             *("name", "address", "id", "mail", "enabled", "guest", "department", "job"),
-            *("usageLocation", "lastSignIn", "synced", "roles", "licenses", "groups", "manager"),
+            *("usageLocation", "lastSignIn", "synced", "roles", "licenses", "groups", "mailbox"),
+            "manager",
         )
         address = place.at("address").text()
         address = address if "@" in address else f"{address}@{DOMAIN}"
@@ -140,6 +150,7 @@ class CaseReader:
             signed_in=place.at("lastSignIn").maybe(),
             groups=tuple(group.id for group in groups),
             assignments=self._held(place.at("licenses"), groups),
+            mailbox=_one(place.at("mailbox"), "mailbox", _MAILBOXES, "user"),
         )
         if account.id in self._ids:
             place.at("id").complain("somebody else has this id")
@@ -181,6 +192,10 @@ class CaseReader:
         names = {name: template for template, name in role_names.NAMES.items()}
         found = [item.one_of("role", names) for item in place.items()]
         self._roles[person] = frozenset(role for role in found if role is not None)
+
+
+def _one(place: Place, what: str, names: dict[str, str], default: str) -> str:
+    return default if place.value is None else place.one_of(what, names) or default
 
 
 def _guid(place: Place, default: str) -> str:

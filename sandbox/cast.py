@@ -27,6 +27,7 @@ class Part:
     disabled: dict[str, tuple[str, ...]] = field(default_factory=dict)
     roles: frozenset[str] = frozenset()
     ever_signed_in: bool = True
+    mailbox: str = "user"
     #: The beginning of the manager's address.
     manager: str = ""
 
@@ -107,8 +108,22 @@ CAST: tuple[Part, ...] = (
         mail=f"lidia.holloway@{DOMAIN}",
     ),
     Part("Chris Green", "chrisg", "IT", ("STANDARDPACK",), mail=f"support@{DOMAIN}"),
-    Part("Support (shared mailbox)", "support", None, ("EXCHANGESTANDARD",), enabled=False),
-    Part("Reception (shared mailbox)", "reception", None, enabled=False, ever_signed_in=False),
+    Part(
+        "Support (shared mailbox)",
+        "support",
+        None,
+        ("EXCHANGESTANDARD",),
+        enabled=False,
+        mailbox="shared",
+    ),
+    Part(
+        "Reception (shared mailbox)",
+        "reception",
+        None,
+        enabled=False,
+        ever_signed_in=False,
+        mailbox="shared",
+    ),
     Part("Irvin Sayers", "irvins", "Operations", ("SPE_F1",), mail=None),
     # The same name three times.
     Part("Maria García", "mariag", "Sales", ("O365_BUSINESS_PREMIUM",)),

@@ -104,4 +104,5 @@ def cast_account(part: Part, today: datetime) -> Account:
         groups=tuple(group.id for group in groups),
         manager=MANAGERS.get(part.manager),
         assignments=direct(part.direct, since, part.disabled) + inherited(groups, since),
+        mailbox=part.mailbox,
     )

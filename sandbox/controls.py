@@ -21,7 +21,8 @@ from aiohttp import web
 
 from sandbox.entra.directory import DIRECTORY
 from sandbox.faults import read_fault
-from sandbox.state import CALLERS, FAULTS, TENANT, THROTTLE
+from sandbox.state import CALLERS, CASE_THROTTLE, FAULTS, TENANT, THROTTLE
+from sandbox.throttle import CASES_PER_MINUTE
 
 #: Every setting, with what it is read as.
 _SETTINGS: dict[str, Callable[[Any], Any]] = {
@@ -30,6 +31,7 @@ _SETTINGS: dict[str, Callable[[Any], Any]] = {
     "throttling": bool,
     "speed": float,
     "burst": int,
+    "cases_per_minute": int,
 }
 
 
@@ -78,6 +80,7 @@ async def settings(request: web.Request) -> web.Response:
             "throttling": throttle.on,
             "speed": throttle.speed,
             "burst": throttle.burst,
+            "cases_per_minute": request.app[CASE_THROTTLE].per_minute,
         }
     )
 
@@ -93,6 +96,8 @@ async def change_settings(request: web.Request) -> web.Response:
     throttle.on = new.get("throttling", throttle.on)
     throttle.speed = new.get("speed", throttle.speed)
     throttle.burst = new.get("burst", throttle.burst)
+    cases = request.app[CASE_THROTTLE]
+    cases.per_minute = new.get("cases_per_minute", cases.per_minute)
     if {"throttling", "burst"} & set(new):
         throttle.refill()
     return await settings(request)
@@ -125,6 +130,8 @@ async def reset(request: web.Request) -> web.Response:
     request.app[DIRECTORY].reset()
     throttle.on, throttle.speed, throttle.burst = False, 1.0, 3_000
     throttle.refill()
+    request.app[CASE_THROTTLE].per_minute = CASES_PER_MINUTE
+    request.app[CASE_THROTTLE].refill()
     return web.Response(status=204)
 
 

@@ -7,10 +7,11 @@ from random import Random
 
 from sandbox.cast import CAST
 from sandbox.casting import cast_account, id_of, persona_account
+from sandbox.disputes import PURVIEW
 from sandbox.groups import GROUPS
 from sandbox.organisation import Account, Organisation
 from sandbox.personas import DOMAIN, PERSONAS, TENANT
-from sandbox.products import CATALOG, Product
+from sandbox.products import OWNED, Product
 from sandbox.strangers import Strangers
 
 #: The day on which the generated past ends.
@@ -31,8 +32,9 @@ def generate(people: int = 2_000, seed: int = 1, today: datetime = TODAY) -> Org
         domain=DOMAIN,
         people=accounts,
         groups=GROUPS,
-        products=seated(CATALOG.values(), accounts),
+        products=seated(OWNED, accounts),
         roles=roles,
+        purview=PURVIEW,
     )
 
 

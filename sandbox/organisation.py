@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sandbox.ediscovery import Purview
 from sandbox.products import Product
 
 
@@ -46,6 +47,8 @@ class Account:
     #: Object id of the manager.
     manager: str | None = None
     assignments: tuple[Assignment, ...] = ()
+    #: Graph's userPurpose of the mailbox.
+    mailbox: str = "user"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class Organisation:
     products: tuple[Product, ...]
     #: Person id to template ids of directory roles held.
     roles: Mapping[str, frozenset[str]]
+    purview: Purview = field(default_factory=Purview)
 
 
 def graph_time(moment: datetime) -> str:

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from sandbox.catalog import PLANS, PRODUCTS
+from sandbox import catalog, more_products
+
+#: Service plan name to its id.
+PLANS: Mapping[str, str] = MappingProxyType(catalog.PLANS | more_products.PLANS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,11 @@ class Product:
     applies_to: str = "User"
     #: Graph's capabilityStatus: Enabled, Warning, Suspended, Deleted, LockedOut.
     status: str = "Enabled"
+    #: Who bought it: "organization", "people" for themselves, or "both".
+    bought_by: str = "organization"
+    #: The day of its renewal.
+    renews: str = "2027-03-01"
+    trial: bool = False
 
     def bought(self, seats: int) -> "Product":
         """The same product with another number of seats."""
@@ -43,7 +51,7 @@ class Product:
 
 def _catalog() -> dict[str, Product]:
     products = {}
-    for part, sku, name, plans in PRODUCTS:
+    for part, sku, name, plans in (*catalog.PRODUCTS, *more_products.PRODUCTS):
         held = tuple(Plan(PLANS[plan], plan) for plan in plans.split())
         products[part] = Product(sku, part, name, held)
     # Company-wide and expired, as Microsoft's own example of subscribedSkus shows them.
@@ -54,11 +62,19 @@ def _catalog() -> dict[str, Product]:
 
 #: Every known product by part number.
 CATALOG: Mapping[str, Product] = MappingProxyType(_catalog())
+#: What a generated organisation owns.
+OWNED: tuple[Product, ...] = tuple(CATALOG[part] for part, *_ in catalog.PRODUCTS)
 
-#: A service plan id to the plans of which one must be there too. Project Plan 3 needs SharePoint:
+#: A service plan id to the plans of which one must be there too. Project Plan 3 needs SharePoint,
+#: Workplace Analytics an Exchange Online plan:
 #: https://learn.microsoft.com/entra/fundamentals/licensing-groups-resolve-problems
 DEPENDS_ON: Mapping[str, frozenset[str]] = MappingProxyType(
-    {PLANS["SHAREPOINT_PROJECT"]: frozenset({PLANS["SHAREPOINTENTERPRISE"]})}
+    {
+        PLANS["SHAREPOINT_PROJECT"]: frozenset({PLANS["SHAREPOINTENTERPRISE"]}),
+        PLANS["WORKPLACE_ANALYTICS"]: frozenset(
+            {PLANS["EXCHANGE_S_STANDARD"], PLANS["EXCHANGE_S_ENTERPRISE"]}
+        ),
+    }
 )
 
 #: Service plans of which a person can have only one (same page: mutually exclusive plans).

@@ -14,13 +14,13 @@ from sandbox.faults import Faults
 from sandbox.generate import generate
 from sandbox.graph import routes as graph
 from sandbox.organisation import Organisation
-from sandbox.state import CALLERS, FAULTS, TENANT, THROTTLE
+from sandbox.state import CALLERS, CASE_THROTTLE, FAULTS, TENANT, THROTTLE
 from sandbox.teams import routes as teams
 from sandbox.teams.client import unsigned
 from sandbox.teams.connector import everybody
 from sandbox.teams.signing import Channel
 from sandbox.tenant import Clock, Tenant
-from sandbox.throttle import Throttle
+from sandbox.throttle import CaseThrottle, Throttle
 
 BOT_URL = "http://127.0.0.1:3978"
 PUBLIC_URL = "http://127.0.0.1:3979"
@@ -53,6 +53,7 @@ def create_app(
     app[CALLERS] = Callers(clock)
     app[FAULTS] = Faults()
     app[THROTTLE] = Throttle(clock)
+    app[CASE_THROTTLE] = CaseThrottle(clock)
     addresses = frozenset({f"{bot_url}/auth/callback"})
     registration = Registration(app_id, app_secret, addresses, app_certificate) if app_id else None
     directory = Directory(app[TENANT], app[CALLERS], f"{public_url}/entra", registration)

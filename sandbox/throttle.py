@@ -4,8 +4,8 @@
 https://learn.microsoft.com/graph/throttling-limits#identity-and-access-service-limits
 """
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from sandbox.tenant import Clock
 
@@ -46,3 +46,30 @@ class Throttle:
             seconds = (now - self._since).total_seconds()
             self._left = min(self._left + seconds * PER_SECOND * self.speed, float(self.burst))
         self._since = now
+
+
+#: Requests about eDiscovery cases for one app and tenant (same page).
+CASES_PER_MINUTE = 5
+_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(slots=True)
+class CaseThrottle:
+    """Lets so many requests in any minute through. Always on, as in reality."""
+
+    now: Clock
+    per_minute: int = CASES_PER_MINUTE
+    _passed: list[datetime] = field(default_factory=list)
+
+    def take(self) -> float | None:
+        """Take one request. None if it may pass, else the seconds to wait."""
+        now = self.now()
+        self._passed = [at for at in self._passed if now - at < _MINUTE]
+        if len(self._passed) < self.per_minute:
+            self._passed.append(now)
+            return None
+        return max(0.0, (self._passed[0] + _MINUTE - now).total_seconds())
+
+    def refill(self) -> None:
+        """Forget what passed."""
+        self._passed.clear()

@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 def check(settings: "Settings") -> None:
     """Refuse a set-up that would be unsafe or could not work. Raises `SettingsError`."""
     _check_cloud(settings)
+    _check_traces(settings.traces_to)
     if settings.rehearsal_url and not _is_loopback(urlsplit(settings.rehearsal_url).hostname):
         raise SettingsError(
             "UNASSIGN_REHEARSAL_URL must be an address of this machine, "
@@ -41,6 +43,29 @@ def _check_cloud(settings: "Settings") -> None:
             "moved to the worldwide cloud. To start all the same, set "
             "UNASSIGN_FORCE_CLOSED_CLOUD=true."
         )
+
+
+def _check_traces(address: str) -> None:
+    if not address:
+        return
+    if urlsplit(address).scheme not in {"http", "https"}:
+        raise SettingsError(
+            "UNASSIGN_TRACES_TO must be the address of an OpenTelemetry collector that takes OTLP "
+            "over HTTP, such as http://localhost:4318."
+        )
+    if not can_send_traces():
+        raise SettingsError(
+            "UNASSIGN_TRACES_TO needs packages that are not installed: "
+            'pip install "opentelemetry-exporter-otlp-proto-http".'
+        )
+
+
+def can_send_traces() -> bool:
+    """Whether the packages are there that send traces."""
+    try:
+        return find_spec("opentelemetry.exporter.otlp.proto.http") is not None
+    except ModuleNotFoundError:
+        return False
 
 
 def _check_unsigned(settings: "Settings") -> None:

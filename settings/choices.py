@@ -26,3 +26,12 @@ class Proof(StrEnum):
     TRUSTED_IDENTITY = "trusted managed identity"
     #: A token in a file that the app registration trusts: workload identity.
     TRUSTED_FILE = "trusted token file"
+
+
+class Logs(StrEnum):
+    """How the log is written."""
+
+    #: One object a line, for machines.
+    JSON = "json"
+    #: For people who look on.
+    TEXT = "text"

@@ -6,12 +6,15 @@ from typing import Self
 from pydantic import AliasChoices, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from licensing.checks import Looking
 from licensing.clouds import ADDRESSES, Addresses, Cloud, rehearsed
 from licensing.policy.model import Policy
+from licensing.prices import Prices
 from settings.checks import check
-from settings.choices import Proof, SignIn
+from settings.choices import Logs, Proof, SignIn
 from settings.pem import pem_text
 from settings.policy import read_policy
+from settings.price_file import read_prices
 
 #: The identity that Azure gives a machine, where it has no identity by name.
 SYSTEM_IDENTITY = "system"
@@ -84,7 +87,35 @@ class Settings(BaseSettings):
     database_url: str = Field(
         default="sqlite+aiosqlite:///unassign.db", description="Where the ledger lies."
     )
+    ediscovery: Looking | None = Field(
+        default=None,
+        description="Whose rights look at eDiscovery cases: `asker`, `app`, or `off`.",
+    )
+    mailbox_delay: bool = Field(
+        default=False,
+        description="Whether Exchange Online keeps mailboxes for 30 days first.",
+    )
+    prices: Path | None = Field(default=None, description="A table of what licenses cost, in TOML.")
     rehearsal_url: str = Field(default="", description="A rehearsal tenant on this machine.")
+    drain_seconds: float = Field(
+        default=0.0,
+        ge=0,
+        le=60,
+        description="For how long the bot still answers, though not ready, once told to end.",
+    )
+    metrics_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="What reads GET /metrics must show. Without it: this machine only.",
+    )
+    traces_to: str = Field(
+        default="",
+        validation_alias=AliasChoices("UNASSIGN_TRACES_TO", "OTEL_EXPORTER_OTLP_ENDPOINT"),
+        description="The OpenTelemetry collector that traces are sent to. Without it: none.",
+    )
+    traces_share: float = Field(
+        default=1.0, ge=0, le=1, description="The share of clicks that are traced, from 0 to 1."
+    )
+    logs: Logs = Field(default=Logs.JSON, description="How the log is written: `json` or `text`.")
 
     @property
     def tenants(self) -> tuple[str, ...]:
@@ -102,6 +133,16 @@ class Settings(BaseSettings):
     def signs_in(self) -> SignIn:
         """In whose name Graph is called: as set, else as the people where there is an app id."""
         return self.sign_in or (SignIn.DELEGATED if self.app_id else SignIn.REHEARSAL)
+
+    @property
+    def looks_at_cases(self) -> Looking:
+        """Whose rights look at eDiscovery cases: as set, else as whoever calls Graph."""
+        usual = Looking.APP if self.signs_in is SignIn.APP else Looking.ASKER
+        return self.ediscovery or usual
+
+    def price_table(self) -> Prices:
+        """What licenses cost. Raises `SettingsError` with the line that is wrong."""
+        return read_prices(self.prices) if self.prices else Prices()
 
     @property
     def proof(self) -> Proof:

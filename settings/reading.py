@@ -15,9 +15,12 @@ def read_settings() -> Settings:
     """Read the settings from the environment. Raises `SettingsError`; no value is repeated."""
     _check_names(os.environ)
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
         raise SettingsError(" ".join(_fault(**fault) for fault in error.errors())) from None
+    # A wrong table is refused at the start, and not by the first preview.
+    settings.price_table()
+    return settings
 
 
 def names(field: str) -> tuple[str, ...]:

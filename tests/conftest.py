@@ -1,14 +1,24 @@
-"""The databases on which the ledger and the runs are tested: a file, and a PostgreSQL server."""
+"""The databases on which the ledger and the runs are tested: a file, and a PostgreSQL server.
+
+And Hypothesis for all: no deadline and no hurry, for a shared machine is slow at times, and no
+files.
+"""
 
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from ledger import open_ledger
 from tests.support.ledger import url
 from tests.support.postgres import PostgresServer
+
+settings.register_profile(
+    "shared", deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("shared")
 
 
 @pytest.fixture(scope="session")

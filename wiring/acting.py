@@ -16,6 +16,7 @@ from graph.sign_in.desk import SignInDesk
 from graph.sign_in.entra import Entra, Grant, Registration
 from graph.sign_in.http import EntraHttp
 from graph.tokens import RehearsalTokens, TokenSource
+from graph.watched import Watch, unwatched
 from ledger import Ledger
 from ledger.safe import TokenSafe
 from ledger.seals import Seals
@@ -35,28 +36,38 @@ class Acts:
 
     acting: Acting
     tokens: TokenSource
+    #: The app's own tokens, for what is read in the background.
+    app_tokens: TokenSource
     desk: SignInDesk | None = None
 
 
-async def who_acts(settings: Settings, ledger: Ledger, clock: Clock, stack: AsyncExitStack) -> Acts:
+async def who_acts(
+    settings: Settings,
+    ledger: Ledger,
+    clock: Clock,
+    stack: AsyncExitStack,
+    watch: Watch = unwatched,
+) -> Acts:
     """Put together what the settings say; `stack` closes it."""
     if settings.signs_in is SignIn.REHEARSAL:
         tokens = RehearsalTokens(f"{settings.rehearsal_url}/entra", clock)
         stack.push_async_callback(tokens.close)
-        return Acts(Acting.PERSON, tokens)
+        return Acts(Acting.PERSON, tokens, tokens)
     if settings.proof is Proof.MANAGED_IDENTITY:
-        return Acts(Acting.APP, AppTokens(_identity(settings), clock))
-    entra = _entra(settings, stack)
+        identity = AppTokens(as_identity(settings), clock)
+        return Acts(Acting.APP, identity, identity)
+    registered = entra(settings, stack, watch)
+    app = AppTokens(registered.as_app, clock)
     if settings.signs_in is SignIn.APP:
-        return Acts(Acting.APP, AppTokens(entra.as_app, clock))
+        return Acts(Acting.APP, app, app)
     seals = Seals(settings.keys)
     safe = TokenSafe(ledger, seals, clock)
-    delegated = DelegatedTokens(entra, safe, clock)
+    delegated = DelegatedTokens(registered, safe, clock)
     stack.push_async_callback(delegated.close)
     book = SignInBook(ledger, seals, clock)
     back_to = sign_in_links(settings).back_to
-    desk = SignInDesk(entra, safe, book, delegated, back_to, lambda: secrets.token_urlsafe(24))
-    return Acts(Acting.PERSON, delegated, desk)
+    desk = SignInDesk(registered, safe, book, delegated, back_to, lambda: secrets.token_urlsafe(24))
+    return Acts(Acting.PERSON, delegated, app, desk)
 
 
 def sign_in_links(settings: Settings) -> SignInLinks:
@@ -74,10 +85,11 @@ def public_url(settings: Settings) -> str:
     return (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
 
 
-def _entra(settings: Settings, stack: AsyncExitStack) -> Entra:
+def entra(settings: Settings, stack: AsyncExitStack, watch: Watch = unwatched) -> Entra:
+    """Entra, for the app of these settings; `stack` closes it."""
     addresses = settings.addresses
     rehearsal = f"{settings.rehearsal_url.rstrip('/')}/entra" if settings.rehearsal_url else ""
-    http = EntraHttp(rehearsal)
+    http = EntraHttp(rehearsal, watch=watch)
     stack.callback(http.shut)
     registration = Registration(
         settings.app_id,
@@ -85,12 +97,13 @@ def _entra(settings: Settings, stack: AsyncExitStack) -> Entra:
         addresses.login_authority,
         addresses.graph_root,
     )
-    entra = Entra(registration, http)
-    stack.callback(entra.close)
-    return entra
+    asked = Entra(registration, http)
+    stack.callback(asked.close)
+    return asked
 
 
-def _identity(settings: Settings) -> Callable[[str], Awaitable[Grant]]:
+def as_identity(settings: Settings) -> Callable[[str], Awaitable[Grant]]:
+    """Ask for tokens of the app where it is a managed identity itself."""
     identity = ManagedIdentity(settings.addresses.graph_root, settings.identity)
 
     async def ask(_tenant: str) -> Grant:

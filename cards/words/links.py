@@ -49,6 +49,49 @@ class Links:
         return self._learn("sharepoint/unlicensed-onedrive-accounts")
 
     @property
+    def ediscovery(self) -> str:
+        """EDiscovery cases and the people in them."""
+        return self._learn("purview/edisc")
+
+    @property
+    def shared_mailboxes(self) -> str:
+        """What shared mailboxes are, and when they need a license."""
+        return self._admin("admin/email/about-shared-mailboxes")
+
+    @property
+    def convert_mailbox(self) -> str:
+        """Turn a person's mailbox into a shared one."""
+        return self._admin("admin/email/convert-user-mailbox-to-shared-mailbox")
+
+    @property
+    def block_sign_in(self) -> str:
+        """Block a former employee's access."""
+        return self._admin("admin/add-users/remove-former-employee-step-1")
+
+    @property
+    def hand_over_onedrive(self) -> str:
+        """Give somebody else access to a person's OneDrive."""
+        return self._admin("admin/add-users/remove-former-employee-step-5")
+
+    @property
+    def self_service(self) -> str:
+        """Take over what people bought themselves."""
+        return self._admin("commerce/subscriptions/manage-self-service-purchases-admins")
+
+    @property
+    def phone_numbers(self) -> str:
+        """Take a phone number from a person."""
+        return self._learn("microsoftteams/assign-change-or-remove-a-phone-number-for-a-user")
+
+    def page(self, source: str) -> str:
+        """A page of Microsoft's documentation, in the edition of the cloud."""
+        path = source.removeprefix("https://learn.microsoft.com/")
+        if path == source:
+            return source
+        admin = path.removeprefix("microsoft-365/")
+        return self._learn(path) if admin == path else self._admin(admin)
+
+    @property
     def group_licenses(self) -> str:
         """Licenses that come from groups."""
         return self._learn("entra/fundamentals/licensing-groups-resolve-problems")

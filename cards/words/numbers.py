@@ -1,13 +1,15 @@
 """Numbers, dates and lists as a language writes them."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel.dates import format_date, format_time, format_timedelta
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 
 
 def zone_of(name: str) -> ZoneInfo:
@@ -35,8 +37,8 @@ class Numbers:
         """A date with its weekday: Thursday, December 24, 2026."""
         return str(format_date(day, format="full", locale=self.locale))
 
-    def moment(self, at: datetime, zone: str) -> str:
-        """A time with its day, where somebody is: Thursday, December 24, 2026, 9:30 AM UTC."""
+    def full_moment(self, at: datetime, zone: str) -> str:
+        """A time with its full day, where somebody is: Thursday, December 24, 2026, 9:30 AM UTC."""
         local = at.astimezone(zone_of(zone))
         time = format_time(local, format="short", locale=self.locale)
         # Babel writes a narrow space before AM, which not every client has.
@@ -46,6 +48,21 @@ class Numbers:
         """A length of time, roughly: 2 days, 5 hours."""
         least = max(span, timedelta(minutes=1))
         return str(format_timedelta(least, "minute", threshold=1.5, locale=self.locale))
+
+    def short_day(self, day: date) -> str:
+        """A date for a table: Dec 24, 2026."""
+        return str(format_date(day, format="medium", locale=self.locale))
+
+    def moment(self, at: datetime) -> str:
+        """A date with its time of day, in UTC: Dec 24, 2026, 9:05 AM UTC."""
+        said = str(format_datetime(at.astimezone(UTC), "medium", locale=self.locale))
+        # Babel names the seconds too, which nobody asks for.
+        return re.sub(r"(:\d\d):\d\d", r"\1", said) + " UTC"
+
+    def money(self, amounts: Mapping[str, Decimal]) -> str:
+        """Amounts of several currencies beside each other, never added."""
+        said = (format_currency(amounts[c], c, locale=self.locale) for c in sorted(amounts))
+        return " + ".join(map(str, said))
 
     def number(self, number: int) -> str:
         """A whole number: 10,000."""

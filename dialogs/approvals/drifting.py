@@ -25,6 +25,8 @@ async def drifted(scene: Scene, request: Request) -> tuple[Drifted, ...]:
 
 async def _compared(scene: Scene, planned: PlannedPerson, now: Person | None) -> list[Drifted]:
     products = await scene.products()
-    lost = losses(now, planned.removals, products) if now else planned.losses
+    lost = planned.losses
+    if now is not None:
+        lost = losses(now, planned.removals, products, mailbox=planned.mailbox)
     change = drift(planned, now, lost)
     return [Drifted(Party(planned.id, planned.name), change)] if change else []

@@ -67,7 +67,7 @@ async def lent(scene: Scene, draft: Draft, pressed: Pressed) -> Turn:
         ends_at=ends_at,
     )
     words = scene.words
-    moments = words.moment(starts_at, who.timezone), words.moment(ends_at, who.timezone)
+    moments = words.full_moment(starts_at, who.timezone), words.full_moment(ends_at, who.timezone)
     done = Notice(NoticeKind.DONE, said=words.lent_done(plain(taker.name), moments[1]))
     said = await _told(scene, taker.id, words.lent_to_you(plain(who.name), *moments))
     card = await _drawn(scene, draft, notice=done, added=one)

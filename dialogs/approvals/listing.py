@@ -164,7 +164,7 @@ async def _row(scene: Scene, request: Request) -> RequestRow:
         asked = request.open_question is not None
         state = f"{words.question_open if asked else state} · {words.time_left} {until}"
     elif request.ending is not None:
-        state = f"{state} · {words.moment(request.ending.at, scene.who.timezone)}"
+        state = f"{state} · {words.full_moment(request.ending.at, scene.who.timezone)}"
     return RequestRow(
         request.number, request.requester.name, summary.licenses, summary.affected, state
     )

@@ -70,7 +70,6 @@ async def draw(
         tally=await _tally(scene, request),
         viewers=viewers,
         notice=notice,
-        onedrive_rule=scene.cloud.onedrive_rule,
     )
     return request_card(facts, scene.words)
 

@@ -8,7 +8,7 @@ from dialogs.approvals.standing import affected_ids, standing_of
 from dialogs.scene import Move, Scene
 from licensing.draft import Draft, Step
 from licensing.people import PersonRef
-from licensing.plan import Plan
+from licensing.plan import Plan, Summary
 from licensing.policy.asking import Asking, Way, may_begin, way_of
 from licensing.policy.case import Stakes
 from licensing.policy.lists import Kind, Lead, Listed, Standing
@@ -79,9 +79,15 @@ async def stakes_of(scene: Scene, plan: Plan) -> Stakes:
     return Stakes(
         people=summary.affected,
         mailboxes=summary.losing.get(Data.MAILBOX, 0),
-        held=None,
+        held=_held(summary),
         groups=frozenset(watched),
     )
+
+
+def _held(summary: Summary) -> int | None:
+    """How many are in open cases; unknown where somebody who may see more could know of more."""
+    check = summary.case_check
+    return summary.held.people if check.done and not check.own_view else None
 
 
 async def audience_of(scene: Scene, weighed: Weighed) -> Audience:

@@ -59,6 +59,8 @@ class Grant:
     person: str = ""
     #: When they did, where that was asked.
     proven_at: datetime | None = None
+    #: What the token may be used for, by name; empty where Entra was not asked just now.
+    permissions: frozenset[str] = frozenset()
 
 
 class Entra:
@@ -197,6 +199,7 @@ def _granted(result: Mapping[str, Any] | None, cache: Any) -> Grant:
         cache=cache.serialize() if cache.has_state_changed else None,
         tenant=str(who.get("tid", "")).lower(),
         person=str(who.get("oid", "")).lower(),
+        permissions=_permissions(str(result.get("scope") or "")),
         proven_at=_moment(who.get("auth_time")),
     )
 
@@ -204,3 +207,8 @@ def _granted(result: Mapping[str, Any] | None, cache: Any) -> Grant:
 def _moment(seconds: object) -> datetime | None:
     """The claim auth_time: seconds since 1970."""
     return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) else None
+
+
+def _permissions(scope: str) -> frozenset[str]:
+    """Names of permissions, which are told with the resource that they are for."""
+    return frozenset(one.rpartition("/")[2] for one in scope.split()) - {".default"}

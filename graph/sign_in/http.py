@@ -15,11 +15,19 @@ import httpx
 
 from graph.refusals import body_of, retry_after
 from graph.transport import trusted
+from graph.watched import Watch, unwatched
 from licensing.clouds import REHEARSAL_AUTHORITY
 from licensing.errors import Answer, SlowDown, TenantUnavailable, UnreadAnswer
 
 #: Seconds for one call.
 TIMEOUT = httpx.Timeout(10.0, connect=5.0)
+#: What a token is asked for with, as it is told to whoever watches.
+_GRANTS = {
+    "urn:ietf:params:oauth:grant-type:jwt-bearer": "on_behalf_of",
+    "authorization_code": "authorization_code",
+    "refresh_token": "refresh_token",
+    "client_credentials": "client_credentials",
+}
 #: Seconds for which a published document is used.
 REMEMBERED = 24 * 60 * 60.0
 
@@ -43,7 +51,13 @@ class EntraHttp:
     to this very request raises `TenantError` or `httpx.HTTPError`, right through MSAL.
     """
 
-    def __init__(self, rehearsal: str = "", clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        rehearsal: str = "",
+        clock: Callable[[], float] = time.monotonic,
+        watch: Watch = unwatched,
+    ) -> None:
+        self._watch = watch
         self._rehearsal = rehearsal.rstrip("/")
         self._clock = clock
         self._known: dict[str, tuple[Published, float]] = {}
@@ -78,9 +92,15 @@ class EntraHttp:
     ) -> Published:
         """Ask for a token. Nothing of it is remembered."""
         form = {name: value for name, value in (data or {}).items() if value is not None}
-        response = self._client.post(
-            self.outward(url), params=params or None, data=form, headers=headers
-        )
+        ended = self._watch("entra", grant=_GRANTS.get(str(form.get("grant_type")), ""))
+        result = "error"
+        try:
+            response = self._client.post(
+                self.outward(url), params=params or None, data=form, headers=headers
+            )
+            result = str(response.status_code)
+        finally:
+            ended(result)
         if not isinstance(body_of(_checked(response)), dict):
             raise UnreadAnswer(Answer(response.status_code, message="not an answer of Entra"))
         return Published(response.status_code, response.text, dict(response.headers))

@@ -18,13 +18,17 @@ def upgrade(connection: Connection, to: str = "head") -> None:
     Tables of a newer version are left as they are: migrations only ever add, so that the version
     before still runs on them while a new one is rolled out or taken back.
     """
-    config = configured(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    unknown = set(MigrationContext.configure(connection).get_current_heads()) - known
+    unknown = set(MigrationContext.configure(connection).get_current_heads()) - known(connection)
     if unknown:
         _log.warning("the ledger was written by a newer version", extra={"revisions": [*unknown]})
         return
-    command.upgrade(config, to)
+    command.upgrade(configured(connection), to)
+
+
+def known(connection: Connection) -> set[str]:
+    """All migrations of this version."""
+    scripts = ScriptDirectory.from_config(configured(connection))
+    return {script.revision for script in scripts.walk_revisions()}
 
 
 def downgrade(connection: Connection, to: str = "base") -> None:

@@ -4,7 +4,9 @@ A person is given by first name ("alex"), object id or address.
 
 GET   /_sandbox/entra                            how everything stands
 PATCH /_sandbox/entra                            times in seconds: access, refresh, code, silent,
-                                                 delay; consent for everybody: true or false
+                                                 delay; consent for everybody: true or false;
+                                                 app, what it may do in its own name: true, false
+                                                 or a list of permissions
 PATCH /_sandbox/entra/people/{person}            consent: true, false or a list of permissions;
                                                  factor, silent: true or false
 POST  /_sandbox/entra/people/{person}/revoke     end all sessions; Graph challenges at once
@@ -37,7 +39,8 @@ async def shown(request: web.Request) -> web.Response:
     people = {p.name.partition(" ")[0].lower(): _standing(directory, p.oid) for p in PERSONAS}
     times = {name: value.total_seconds() for name, value in asdict(directory.lifetimes).items()}
     app_id = directory.registration.app_id if directory.registration else ""
-    everybody = {"appId": app_id, "consent": directory.standings.for_all}
+    may = True if directory.app_may is None else sorted(directory.app_may)
+    everybody = {"appId": app_id, "consent": directory.standings.for_all, "app": may}
     return web.json_response({**times, **everybody, "people": people})
 
 
@@ -45,12 +48,14 @@ async def change(request: web.Request) -> web.Response:
     """Change times, or the consent of the whole organisation."""
     directory = request.app[DIRECTORY]
     body = await _body(request)
-    unknown = sorted(set(body) - _TIMES - {"consent"})
+    unknown = sorted(set(body) - _TIMES - {"consent", "app"})
     if unknown:
         raise _wrong(f"there is no setting {', '.join(unknown)}")
     times = {name: _seconds(body[name]) for name in _TIMES & set(body)}
     for name, value in times.items():
         setattr(directory.lifetimes, name, value)
+    if "app" in body:
+        directory.app_may = _permissions("app", body["app"])
     if "consent" in body:
         directory.standings.for_all = bool(body["consent"])
     return await shown(request)
@@ -63,7 +68,7 @@ async def change_person(request: web.Request) -> web.Response:
     changed: Json = {}
     for name, value in body.items():
         if name == "consent":
-            changed["consented"] = _consented(value)
+            changed["consented"] = _permissions(name, value)
         elif name == "factor":
             changed |= {"factor_asked": bool(value), "factor_shown": False}
         elif name == "silent":
@@ -126,12 +131,12 @@ def _standing(directory: Directory, person: str) -> Json:
     }
 
 
-def _consented(value: Any) -> frozenset[str] | None:
+def _permissions(name: str, value: Any) -> frozenset[str] | None:
     if isinstance(value, bool):
         return None if value else frozenset()
     if isinstance(value, list) and all(isinstance(name, str) for name in value):
         return frozenset(value)
-    raise _wrong("consent: true, false or a list of permissions")
+    raise _wrong(f"{name}: true, false or a list of permissions")
 
 
 def _seconds(value: Any) -> timedelta:

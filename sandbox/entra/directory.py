@@ -42,6 +42,8 @@ class Directory:
     keys: KeyRing = field(default_factory=KeyRing)
     standings: Standings = field(default_factory=Standings)
     lifetimes: Lifetimes = field(default_factory=Lifetimes)
+    #: What the app may do in its own name; None for everything.
+    app_may: frozenset[str] | None = None
     codes: Codes = field(init=False)
     refreshes: Refreshes = field(init=False)
 
@@ -70,6 +72,7 @@ class Directory:
         """Consent, factors and times as they were at the start. Tokens stay good."""
         self.standings.reset()
         self.lifetimes = Lifetimes()
+        self.app_may = None
 
     def check_tenant(self, asked: str) -> None:
         """Raises EntraRefusal for a tenant that is not here."""

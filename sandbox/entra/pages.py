@@ -15,9 +15,11 @@ _WORDS = {
     "GroupMember.Read.All": "See who is in which group",
     "LicenseAssignment.Read.All": "See which licenses people have",
     "LicenseAssignment.ReadWrite.All": "Give and take licenses as you",
+    "Organization.Read.All": "See what your organization bought",
     "RoleEligibilitySchedule.Read.Directory": "See roles that you could activate",
     "User.Read": "Sign you in and read your profile",
     "User.Read.All": "Read everybody's profile",
+    "eDiscovery.Read.All": "See the eDiscovery cases that you may see",
 }
 
 _STYLE = """

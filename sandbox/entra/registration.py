@@ -25,9 +25,11 @@ PERMISSIONS = frozenset(
         "GroupMember.Read.All",
         "LicenseAssignment.Read.All",
         "LicenseAssignment.ReadWrite.All",
+        "Organization.Read.All",
         "RoleEligibilitySchedule.Read.Directory",
         "User.Read",
         "User.Read.All",
+        "eDiscovery.Read.All",
     }
 )
 

@@ -43,7 +43,7 @@ def for_person(
 
 def for_app(directory: Directory, resource: str) -> Json:
     """A token of the app itself."""
-    return _bearer(directory, Caller(None, resource=resource))
+    return _bearer(directory, Caller(None, directory.app_may, resource))
 
 
 def _bearer(directory: Directory, caller: Caller) -> Json:

@@ -1,4 +1,4 @@
-"""What a person must have let the app do for each call (delegated permissions).
+"""What the app must have been allowed for each call, by a person or in its own name.
 
 Each line: method, path, any one of these suffices. Source: the "Permissions" of each page under
 https://learn.microsoft.com/graph/api. Where only people's own data are read, User.Read suffices.
@@ -39,6 +39,17 @@ _TABLE: Final = tuple(
                 *_DIRECTORY,
             ),
         ),
+        (
+            "GET",
+            r"/directory/subscriptions",
+            ("Organization.Read.All", "Organization.ReadWrite.All", *_DIRECTORY),
+        ),
+        ("GET", r"/security/cases/.*", ("eDiscovery.Read.All", "eDiscovery.ReadWrite.All")),
+        (
+            "GET",
+            r"/(me|users/[^/]+)/mailboxSettings",
+            ("MailboxSettings.Read", "MailboxSettings.ReadWrite"),
+        ),
         ("GET", r"/me(/.*)?", ("User.Read", "User.ReadWrite", *_USERS)),
         (
             "GET",
@@ -47,6 +58,16 @@ _TABLE: Final = tuple(
         ),
         ("GET", r"/users(/.*)?", _USERS),
         ("GET", r"/groups(/.*)?", _GROUPS),
+        (
+            "GET",
+            r"/roleManagement/directory/roleDefinitions",
+            (
+                "RoleManagement.Read.Directory",
+                "RoleManagement.Read.All",
+                "RoleManagement.ReadWrite.Directory",
+                *_DIRECTORY,
+            ),
+        ),
         (
             "GET",
             r"/roleManagement/directory/roleEligibility.*",
@@ -75,7 +96,7 @@ _TABLE: Final = tuple(
 
 @web.middleware
 async def permitted(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Let nobody do what the person did not let the app do; raises Refusal (403)."""
+    """Let the app do nothing that it was not allowed; raises Refusal (403)."""
     scopes = caller(request).scopes
     if scopes is not None and not scopes & _suffices(request):
         raise not_allowed()

@@ -2,7 +2,18 @@
 
 from aiohttp import web
 
-from sandbox.graph import around, assign, groups, role_schedules, skus, users
+from sandbox.graph import (
+    around,
+    assign,
+    cases,
+    groups,
+    mailboxes,
+    role_definitions,
+    role_schedules,
+    skus,
+    subscriptions,
+    users,
+)
 from sandbox.graph.callers import signed_in
 from sandbox.graph.errors import graph_answers
 from sandbox.graph.permissions import permitted
@@ -10,7 +21,8 @@ from sandbox.graph.weather import weather
 
 #: Spellings of a cast: the full name of the type, and the short one of the SDKs.
 _CASTS = ("microsoft.graph", "graph")
-_SCHEDULES = "/v1.0/roleManagement/directory"
+_CASES = "/v1.0/security/cases/ediscoveryCases"
+_ROLES = "/v1.0/roleManagement/directory"
 
 
 def setup(app: web.Application) -> None:
@@ -23,12 +35,17 @@ def setup(app: web.Application) -> None:
     get("/v1.0/subscribedSkus/{sku}", skus.get_sku)
     get("/v1.0/groups", groups.list_groups)
     get("/v1.0/groups/{group}", groups.get_group)
+    get("/v1.0/directory/subscriptions", subscriptions.list_subscriptions)
+    get(_CASES, cases.list_cases)
+    get(f"{_CASES}/{{case}}/custodians", cases.list_custodians)
+    get(f"{_CASES}/{{case}}/noncustodialDataSources", cases.list_sources)
     for relation in ("members", "transitiveMembers"):
         get(f"/v1.0/groups/{{group}}/{relation}", groups.list_members)
         for cast in _CASTS:
             get(f"/v1.0/groups/{{group}}/{relation}/{cast}.user", groups.list_people)
     for whom in ("/v1.0/me", "/v1.0/users/{user}"):
         get(whom, users.get_user)
+        get(f"{whom}/mailboxSettings", mailboxes.mailbox_settings)
         get(f"{whom}/licenseDetails", users.license_details)
         get(f"{whom}/manager", around.manager)
         get(f"{whom}/directReports", around.direct_reports)
@@ -39,7 +56,8 @@ def setup(app: web.Application) -> None:
             for cast in _CASTS:
                 get(f"{whom}/{relation}/{cast}.directoryRole", users.roles_of)
                 get(f"{whom}/{relation}/{cast}.group", users.groups_of)
-    get(f"{_SCHEDULES}/{{schedule}}/filterByCurrentUser(on='{{on}}')", role_schedules.mine)
+    get(f"{_ROLES}/roleDefinitions", role_definitions.list_definitions)
+    get(f"{_ROLES}/{{schedule}}/filterByCurrentUser(on='{{on}}')", role_schedules.mine)
     for action in ("assignLicense", "microsoft.graph.assignLicense"):
         graph.router.add_post(f"/v1.0/users/{{user}}/{action}", assign.assign_license)
     app.add_subapp("/graph", graph)

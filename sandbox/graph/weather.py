@@ -10,7 +10,7 @@ from sandbox.faults import Fault
 from sandbox.graph.errors import JSON_TYPE, client_request_id, error_answer, json_answer, request_id
 from sandbox.organisation import graph_time
 from sandbox.refusal import Refusal
-from sandbox.state import FAULTS, TENANT, THROTTLE
+from sandbox.state import CASE_THROTTLE, FAULTS, TENANT, THROTTLE
 
 _WRITES = frozenset({"POST", "PATCH", "PUT", "DELETE"})
 
@@ -26,6 +26,10 @@ async def weather(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await _strike(fault, request, handler)
     if request.method in _WRITES:
         seconds = request.config_dict[THROTTLE].take()
+        if seconds is not None:
+            return _throttled(request, seconds)
+    if path(request).startswith("/security/cases"):
+        seconds = request.config_dict[CASE_THROTTLE].take()
         if seconds is not None:
             return _throttled(request, seconds)
     return await handler(request)

@@ -58,12 +58,13 @@ HOUR = timedelta(hours=1)
 
 
 def request_cards(
-    names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]
+    names: "Names", long: Plan, full: Plan, outcomes: tuple[PersonOutcome, ...]
 ) -> dict[str, Card]:
-    """All samples about requests by name."""
+    """All samples about requests by name. `full` is a plan with everything that can be lost."""
     return (
         _asking(names, long)
         | _open(names, long)
+        | _full(names, full)
         | _ended(names, long)
         | _around(names, long, outcomes)
     )
@@ -154,11 +155,10 @@ def drawn(long: Plan, asked: Request, names: "Names", **changed: object) -> Card
 
 def _asking(names: "Names", long: Plan) -> dict[str, Card]:
     rules, reason = policy(names).rules, policy(names).justification
-    first = AskFacts(long, rules, 3, reason, "", frozenset(Consent), frozenset(), TOKEN)
+    boxes = frozenset(Consent) - {Consent.CASES}
+    first = AskFacts(long, rules, 3, reason, "", boxes, frozenset(), TOKEN)
     wrong = Notice(NoticeKind.POLICY, verdict=no(Why.WRONG_JUSTIFICATION, reason.ref))
-    again = replace(
-        first, reason=names.typed, accepted=frozenset(Consent), changes=True, notice=wrong
-    )
+    again = replace(first, reason=names.typed, accepted=boxes, changes=True, notice=wrong)
     return {"ask": ask_card(first, WORDS), "ask-change": ask_card(again, WORDS)}
 
 
@@ -187,6 +187,18 @@ def _open(names: "Names", long: Plan) -> dict[str, Card]:
         ),
         "request-requester": drawn(long, later, names, viewer=Viewer.REQUESTER, notice=denied),
         "request-other": drawn(long, new, names, viewer=Viewer.OTHER, rules=()),
+    }
+
+
+def _full(names: "Names", full: Plan) -> dict[str, Card]:
+    asked = request(names, questions=(Question(party(3, names), NOW - HOUR, names.typed),))
+    rules, reason = policy(names).rules, policy(names).justification
+    asking = AskFacts(full, rules, 3, reason, "", frozenset(Consent), frozenset(), TOKEN)
+    everybody = EverybodyFacts(full, full.people[:15], (), 0, 3, TOKEN, "https://x.example/csv")
+    return {
+        "ask-full": ask_card(asking, WORDS),
+        "request-full": drawn(full, asked, names, viewer=Viewer.APPROVER),
+        "everybody-full": everybody_card(everybody, WORDS),
     }
 
 

@@ -1,8 +1,9 @@
 """Cards with made-up facts: one or more of each kind."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 from cards.confirm import ConfirmFacts, confirm_card
 from cards.ended import End, EndedFacts, ended_card
@@ -22,9 +23,16 @@ from cards.running import RunningFacts, running_card
 from cards.understood import UnderstoodFacts, understood_card
 from cards.whoami import WhoAmIFacts, whoami_card
 from cards.words.english import English
+from licensing.cases import Case, CaseView, Hold
+from licensing.checks import Check, Unchecked
 from licensing.clouds import ADDRESSES, Cloud
+from licensing.consequences import Addon, Kept
+from licensing.dependencies import Effect
 from licensing.draft import Consent, Journey, Problem, Trouble
 from licensing.errors import Answer, TenantUnavailable, UnreadAnswer
+from licensing.known import Known, Mailboxes
+from licensing.mailboxes import Mailbox
+from licensing.membership import Joining, Leaving
 from licensing.outcome import (
     Drift,
     LineOutcome,
@@ -35,9 +43,12 @@ from licensing.outcome import (
 )
 from licensing.people import Group, PersonRef
 from licensing.plan import Fate, Line, Plan, PlannedPerson, summarise
+from licensing.prices import Price
 from licensing.products import Product
 from licensing.roles import Acting, RoleDecision, Why
+from licensing.rules import Terms
 from licensing.services import Data
+from licensing.subscriptions import Subscription, Subscriptions
 from tests.cards.request_samples import request_cards
 
 WORDS = English()
@@ -90,7 +101,9 @@ def every_card(names: Names = TAME) -> dict[str, Card]:
         _licenses,
         _previews,
         _ends,
-        lambda names: request_cards(names, plan(32, names, mixed(names)), outcomes(names)),
+        lambda names: request_cards(
+            names, plan(32, names, mixed(names)), _full(names), outcomes(names)
+        ),
     ]
     return {name: card for make in makers for name, card in make(names).items()}
 
@@ -139,7 +152,61 @@ def plan(count: int, names: Names, lines: Callable[[int], tuple[Line, ...]]) -> 
 
 def _losses(lines: tuple[Line, ...]) -> frozenset[Data]:
     gone = {line.product for line in lines if line.fate is Fate.GOES}
-    return frozenset(Data) if "m365-e3" in gone else frozenset()
+    return E3_LOSES if "m365-e3" in gone else frozenset()
+
+
+E3_LOSES = frozenset({Data.MAILBOX, Data.ONEDRIVE, Data.TEAMS, Data.OFFICE})
+PRICES = {
+    "m365-e3": Price(Decimal("36.20"), "EUR"),
+    "visio": Price(Decimal("14.10"), "USD"),
+}
+
+
+def _without_rule(person: PlannedPerson) -> PlannedPerson:
+    return replace(person, losses=person.losses - {Data.ONEDRIVE} | {Data.ONEDRIVE_STAYS})
+
+
+def _full(names: Names) -> Plan:
+    """A plan with everything that a preview can have to say."""
+    small = plan(8, names, mixed(names))
+    cases = (
+        Case("c1", names.typed, Hold.APPLIED),
+        Case("c2", "Project Osprey", Hold.NONE),
+        Case("c3", "Falcon", Hold.UNKNOWN),
+    )
+    means = (
+        {
+            "losses": frozenset(Data) - {Data.ONEDRIVE_STAYS, Data.ARCHIVE, Data.MAILBOX_SPACE},
+            "cases": cases,
+            "last_license": True,
+            "holdable": True,
+        },
+        {
+            "losses": frozenset({Data.ARCHIVE, Data.MAILBOX_SPACE, Data.ONEDRIVE_STAYS}),
+            "kept": (Kept(Data.MAILBOX, "f3"), Kept(Data.TEAMS, "f3", by_group=True)),
+            "addons": (
+                Addon("copilot", Effect.BLOCKS, "x"),
+                Addon("visio", Effect.STOPS, "y", direct=False),
+            ),
+            "mailbox": Mailbox.SHARED,
+        },
+        {"losses": frozenset({Data.MAILBOX}), "last_license": True, "enabled": False},
+        {"mailbox": Mailbox.ROOM, "lines": (Line("f3", Fate.SELF_BOUGHT),)},
+    )
+    people = tuple(
+        replace(person, **means[number % 4]) for number, person in enumerate(small.people)
+    )
+    known = Known(
+        subscriptions=Subscriptions(
+            Check(at=small.made_at),
+            {"m365-e3": (Subscription("m365-e3", 300, renews=date(2027, 3, 1)),)},
+        ),
+        mailboxes=Mailboxes(Check(Unchecked.NO_PERMISSION)),
+        cases=CaseView(Check(at=small.made_at, own_view=True)),
+    )
+    gone = Leaving(Group("g1", names.group), Joining.BY_RULE, 4, (("copilot", 3), ("ems", 1)))
+    owned = {one.id: one for one in products(names)}
+    return replace(small, people=people, summary=summarise(people, known, owned, (gone,)))
 
 
 def everything_goes(_: int) -> tuple[Line, ...]:
@@ -242,7 +309,7 @@ def _licenses(names: Names) -> dict[str, Card]:
     name = names.products
     mail = frozenset({Data.MAILBOX, Data.ONEDRIVE})
     lines = (
-        LicenseLine("m365-e3", name["m365-e3"], 1, 0, ticked=True, cost=frozenset(Data)),
+        LicenseLine("m365-e3", name["m365-e3"], 1, 0, ticked=True, cost=E3_LOSES),
         LicenseLine("o365-e1", name["o365-e1"], 1, 1, (names.group,), cost=mail),
         LicenseLine("visio", name["visio"], 1, 0),
         LicenseLine("power-bi", name["power-bi"], 0, 1, (names.group, "Analysts")),
@@ -268,15 +335,23 @@ def _previews(names: Names) -> dict[str, Card]:
     tools = plan(2, names, small)
     long = plan(32, names, mixed(names))
     held = plan(3, names, nothing(names))
-    both = frozenset(Consent)
+    stays = replace(one, people=tuple(map(_without_rule, one.people)))
+    stays = replace(stays, summary=summarise(stays.people, Known(Terms(onedrive_rule=False))))
+    full = _full(names)
+    three = frozenset(Consent)
+    both = three - {Consent.CASES}
     return {
         "preview-one": preview_card(PreviewFacts(one, one.people, 0, 1, TOKEN), WORDS),
         "preview-dod": preview_card(
-            PreviewFacts(one, one.people, 0, 1, TOKEN, onedrive_rule=False),
+            PreviewFacts(stays, stays.people, 0, 1, TOKEN),
             English(ADDRESSES[Cloud.DOD]),
         ),
         "preview-no-mailbox": preview_card(PreviewFacts(tools, tools.people, 0, 1, TOKEN), WORDS),
         "preview": preview_card(PreviewFacts(long, long.people[15:30], 1, 3, TOKEN, CSV), WORDS),
+        "preview-full": preview_card(
+            PreviewFacts(full, full.people, 0, 1, TOKEN, CSV, prices=PRICES), WORDS
+        ),
+        "confirm-full": confirm_card(ConfirmFacts(full, three, frozenset(), TOKEN), WORDS),
         "preview-nothing": preview_card(PreviewFacts(held, held.people, 0, 1, TOKEN), WORDS),
         "confirm": confirm_card(ConfirmFacts(long, both, frozenset(), TOKEN), WORDS),
         "confirm-no-mailbox": confirm_card(

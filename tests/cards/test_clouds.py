@@ -1,5 +1,7 @@
 """What a card says in another cloud."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from cards.help import HelpFacts, help_card
@@ -7,8 +9,11 @@ from cards.preview import PreviewFacts, preview_card
 from cards.words.english import English
 from cards.words.links import Links
 from licensing.clouds import ADDRESSES, Cloud
-from tests.cards.samples import TAME, everything_goes, plan
+from licensing.known import Known
+from licensing.plan import freeze
+from licensing.rules import Terms
 from tests.cards.test_decisions import shown
+from tests.support.people import ONEDRIVE, owned, person, product
 
 
 @pytest.mark.parametrize(
@@ -37,9 +42,18 @@ def test_portals_are_those_of_the_cloud() -> None:
 @pytest.mark.parametrize("cloud", Cloud)
 def test_onedrive_is_archived_only_where_microsoft_does_so(cloud: Cloud) -> None:
     addresses = ADDRESSES[cloud]
-    one = plan(1, TAME, everything_goes)
-    rule = addresses.onedrive_rule
-    facts = PreviewFacts(one, one.people, 0, 1, "t", onedrive_rule=rule)
+    one = freeze(
+        id="p1",
+        tenant="t",
+        owner="o",
+        made_at=datetime(2026, 11, 24, tzinfo=UTC),
+        day=date(2026, 11, 24),
+        chosen=["e1"],
+        people=[person("adele", "e1")],
+        products=owned(product("e1", ONEDRIVE)),
+        known=Known(Terms(addresses.onedrive_rule)),
+    )
+    facts = PreviewFacts(one, one.people, 0, 1, "t")
     said = shown(preview_card(facts, English(addresses)))
     archives = cloud in {Cloud.WORLDWIDE, Cloud.CHINA, Cloud.GERMANY}
     assert ("It turns read-only on" in said) is archives

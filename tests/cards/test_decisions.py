@@ -63,7 +63,7 @@ def test_a_preview_in_which_nothing_goes_says_why_and_offers_only_the_way_back()
 
 def test_only_the_confirmation_can_remove() -> None:
     removing = {name for name, card in CARDS.items() if Verb.REMOVE in verbs(card)}
-    assert removing == {"confirm", "confirm-no-mailbox"}
+    assert removing == {"confirm", "confirm-full", "confirm-no-mailbox"}
 
 
 def test_each_warning_has_a_box_of_its_own_that_must_be_ticked() -> None:

@@ -100,7 +100,9 @@ async def reads(
     tokens = TokenOfTheApp(str(bench.server.make_url("/entra")))
     root = str(bench.server.make_url("/graph/v1.0"))
     policy = Policy(source="p", ask=ask, rules=(Rule(RuleRef("r"), When(), (Stage(approve),)),))
-    tenants = Tenants(root, tokens, lambda _, part: part, bench.clock, PATIENCE, Acting.APP, policy)
+    tenants = Tenants(
+        root, tokens, lambda _, part: part, bench.clock, PATIENCE, Acting.APP, policy=policy
+    )
     try:
         megan = tenants.acting_as(TENANT, MEGAN.oid)
         await megan.products()

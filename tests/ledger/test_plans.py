@@ -1,22 +1,36 @@
 import json
 import time
 from dataclasses import replace
+from datetime import UTC
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ledger import Ledger
-from ledger.plan_codec import decode_person, decode_summary, encode_person, encode_summary
+from ledger.plan_codec import decode_person, encode_person
+from ledger.summary_codec import decode_summary, encode_summary
+from licensing.cases import Case, CaseView, Hold
+from licensing.checks import Check, Unchecked
+from licensing.consequences import Addon, Kept
+from licensing.dependencies import Effect
 from licensing.errors import PlanMissing
+from licensing.known import Known, Mailboxes
+from licensing.mailboxes import Mailbox
+from licensing.membership import Joining, Leaving
 from licensing.people import Group
 from licensing.plan import Fate, Line, PlannedPerson, fingerprint, summarise
+from licensing.rules import Terms
 from licensing.services import Data
+from licensing.subscriptions import Subscription, Subscriptions
 from tests.support.ledger import TENANT, mixed_people, plan_of
 
 words = st.text(max_size=8)
 groups = st.lists(st.builds(Group, words, words), max_size=3).map(tuple)
 lines = st.builds(Line, words, st.sampled_from(Fate), groups, st.frozensets(words, max_size=3))
+kept = st.builds(Kept, st.sampled_from(Data), words, st.booleans())
+addons = st.builds(Addon, words, st.sampled_from(Effect), words, st.booleans())
+cases = st.builds(Case, words, words, st.sampled_from(Hold))
 planned = st.builds(
     PlannedPerson,
     words,
@@ -25,6 +39,36 @@ planned = st.builds(
     st.booleans(),
     st.lists(lines, max_size=3).map(tuple),
     st.frozensets(st.sampled_from(Data)),
+    st.lists(kept, max_size=2).map(tuple),
+    st.lists(addons, max_size=2).map(tuple),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from(Mailbox),
+    st.lists(cases, max_size=2).map(tuple),
+    st.sampled_from([1, 2]),
+)
+checks = st.builds(
+    Check,
+    st.none() | st.sampled_from(Unchecked),
+    st.none() | st.datetimes(timezones=st.just(UTC)),
+    st.booleans(),
+)
+subscriptions = st.builds(
+    Subscription, words, st.integers(0, 9), st.booleans(), st.booleans(), st.none() | st.dates()
+)
+known = st.builds(
+    Known,
+    st.builds(Terms, st.booleans(), st.booleans()),
+    st.builds(Subscriptions, checks, st.dictionaries(words, st.tuples(subscriptions), max_size=2)),
+    mailboxes=st.builds(Mailboxes, checks),
+    cases=st.builds(CaseView, checks),
+)
+leaving = st.builds(
+    Leaving,
+    st.builds(Group, words, words),
+    st.none() | st.sampled_from(Joining),
+    st.integers(0, 9),
+    st.lists(st.tuples(words, st.integers(0, 9)), max_size=2).map(tuple),
 )
 
 
@@ -41,12 +85,14 @@ async def test_a_plan_comes_back_as_it_was(ledger: Ledger) -> None:
     assert fingerprint(TENANT, people) == plan.hash
 
 
-@given(people=st.lists(planned, max_size=5).map(tuple))
-def test_any_people_survive_json_and_keep_their_hash(people: tuple[PlannedPerson, ...]) -> None:
+@given(st.lists(planned, max_size=5).map(tuple), known, st.lists(leaving, max_size=2).map(tuple))
+def test_any_people_survive_json_and_keep_their_hash(
+    people: tuple[PlannedPerson, ...], known: Known, leaving: tuple[Leaving, ...]
+) -> None:
     back = tuple(decode_person(json.loads(json.dumps(encode_person(p)))) for p in people)
     assert back == people
     assert fingerprint(TENANT, back) == fingerprint(TENANT, people)
-    summary = summarise(people)
+    summary = summarise(people, known, {}, leaving)
     assert decode_summary(json.loads(json.dumps(encode_summary(summary)))) == summary
 
 
@@ -94,3 +140,44 @@ async def test_ten_thousand_people_are_stored_within_seconds(ledger: Ledger) -> 
     async with ledger.begin() as unit:
         await unit.plans.save(plan)
     assert time.perf_counter() - before < 5
+
+
+def test_a_plan_of_a_first_version_is_still_read_and_still_hashes_alike() -> None:
+    body = {
+        "id": "p",
+        "name": "P",
+        "address": "p@contoso.example",
+        "enabled": True,
+        "lines": [{"product": "suite", "fate": "goes", "disabled": ["x"]}],
+        "losses": ["mailbox", "onedrive"],
+    }
+    person = decode_person(body)
+    assert (person.version, set(person.losses)) == (1, {Data.MAILBOX, Data.ONEDRIVE})
+    assert fingerprint("t", [person]) == (
+        "40fd2782aa782862a8015827ac8a1601ff179aea888d889fd9918d00b30faab5"
+    )
+    summary = decode_summary(
+        {
+            "people": 1,
+            "affected": 1,
+            "licenses": 1,
+            "inherited": 0,
+            "not_held": 0,
+            "losing": {"mailbox": 1},
+            "names": {"mailbox": ["P"]},
+            "groups": [],
+        }
+    )
+    assert summary.losing == {Data.MAILBOX: 1}
+    assert summary.terms == Terms()
+
+
+def test_what_a_first_version_knew_stands_where_it_looks_for_it() -> None:
+    person = PlannedPerson(
+        "p", "P", "p@x", True, (Line("visio", Fate.SELF_BOUGHT),), frozenset(Data)
+    )
+    body = encode_person(person)
+    assert body["losses"] == ["mailbox", "office", "onedrive"]
+    assert body["lines"][0]["fate"] == Fate.INHERITED
+    assert decode_person(body) == person
+    assert set(encode_summary(summarise([person]))["losing"]) == {"mailbox", "office", "onedrive"}

@@ -193,3 +193,18 @@ def test_a_person_read_again_in_any_order_has_not_drifted(who: Person, chance: R
     again = list(who.assignments)
     chance.shuffle(again)
     assert drifted(who, replace(who, name="Renamed", assignments=tuple(again))) is None
+
+
+@pytest.mark.parametrize(
+    ("version", "expected"), [(1, None), (2, Drift.LOSES_OTHER_DATA)], ids=["first", "newest"]
+)
+def test_a_plan_is_held_to_the_kinds_of_data_that_it_knew(
+    version: int, expected: Drift | None
+) -> None:
+    plan = replace(planned(person("p", "calls")), version=version, losses=frozenset())
+    assert drift(plan, person("p", "calls"), frozenset({Data.TEAMS})) is expected
+
+
+def test_whether_onedrive_has_a_date_is_no_change_of_the_person() -> None:
+    plan = replace(planned(ADELE), losses=frozenset({Data.ONEDRIVE_STAYS}))
+    assert drift(plan, ADELE, frozenset({Data.ONEDRIVE})) is None

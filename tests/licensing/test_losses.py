@@ -13,9 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensing.losses import deletion_day, losses, onedrive_days
+from licensing.mailboxes import FREE, Mailbox
 from licensing.people import Assignment, Group, Person
-from licensing.products import Product
-from licensing.services import Data, data_of
+from licensing.products import Product, ServicePlan
+from licensing.rules import Terms
+from licensing.services import Data, carried, mailbox_size
 from tests.support import people as a
 from tests.support.people import OPERATIONS, SALES, assignment, owned, person, product
 
@@ -24,7 +26,10 @@ KIOSK = product("kiosk", a.MAILBOX_KIOSK)
 VISIO = product("visio", a.ONEDRIVE, a.FOUNDATION)
 CALLS = product("calls", a.TEAMS, a.FOUNDATION)
 OWNED = owned(SUITE, KIOSK, VISIO, CALLS)
-ALL, NONE = frozenset(Data), frozenset[Data]()
+ALL = frozenset({Data.MAILBOX, Data.ONEDRIVE, Data.OFFICE, Data.TEAMS})
+NONE = frozenset[Data]()
+#: What somebody loses who keeps a smaller mailbox.
+SMALLER = frozenset({Data.ARCHIVE, Data.MAILBOX_SPACE})
 
 CASES: list[tuple[str, Person, set[str], frozenset[Data]]] = [
     ("the only product takes all it carries", person("p", "suite"), {"suite"}, ALL),
@@ -35,7 +40,7 @@ CASES: list[tuple[str, Person, set[str], frozenset[Data]]] = [
         "another mailbox plan keeps the mailbox",
         person("p", "suite", "kiosk"),
         {"suite"},
-        frozenset({Data.ONEDRIVE, Data.OFFICE}),
+        ALL - {Data.MAILBOX} | SMALLER,
     ),
     (
         "removing both products loses what both supplied",
@@ -49,7 +54,12 @@ CASES: list[tuple[str, Person, set[str], frozenset[Data]]] = [
         {"kiosk"},
         frozenset({Data.MAILBOX}),
     ),
-    ("EXCHANGE_S_FOUNDATION is no mailbox to lose", person("p", "calls"), {"calls"}, NONE),
+    (
+        "EXCHANGE_S_FOUNDATION is no mailbox to lose",
+        person("p", "calls"),
+        {"calls"},
+        frozenset({Data.TEAMS}),
+    ),
     (
         "the same product from a group keeps everything",
         person("p", "suite", assignment("suite", SALES)),
@@ -83,7 +93,7 @@ CASES: list[tuple[str, Person, set[str], frozenset[Data]]] = [
         "a plan that is switched off can't be lost",
         person("p", assignment("suite", off=[a.MAILBOX, a.OFFICE])),
         {"suite"},
-        frozenset({Data.ONEDRIVE}),
+        frozenset({Data.ONEDRIVE, Data.TEAMS}),
     ),
     (
         "switching off in one assignment does not touch another",
@@ -162,7 +172,47 @@ def test_the_dates_come_in_their_order(day: date) -> None:
     assert (archived - day) == timedelta(days=93)
 
 
-PLANS = [a.MAILBOX, a.MAILBOX_KIOSK, a.ONEDRIVE, a.OFFICE, a.FOUNDATION, a.TEAMS]
+SHARED = person("support", "suite", name="Support")
+
+
+@pytest.mark.parametrize("kind", Mailbox)
+def test_a_mailbox_that_needs_no_license_stays_and_only_shrinks(kind: Mailbox) -> None:
+    found = losses(SHARED, {"suite"}, OWNED, mailbox=kind)
+    rest = ALL - {Data.MAILBOX}
+    assert found == (rest | SMALLER if kind in FREE else ALL)
+
+
+def test_a_shared_mailbox_with_a_small_license_loses_nothing_of_its_mail() -> None:
+    who = person("support", "kiosk")
+    assert losses(who, {"kiosk"}, OWNED, mailbox=Mailbox.SHARED) == NONE
+
+
+GOV = owned(product("gov", a.ONEDRIVE_GOV), product("usual", a.ONEDRIVE))
+
+
+@pytest.mark.parametrize(
+    ("held", "terms", "lost"),
+    [
+        (["usual"], Terms(), Data.ONEDRIVE),
+        (["usual"], Terms(onedrive_rule=False), Data.ONEDRIVE_STAYS),
+        (["gov"], Terms(), Data.ONEDRIVE_STAYS),
+        (["gov", "usual"], Terms(), Data.ONEDRIVE),
+    ],
+)
+def test_an_onedrive_is_archived_only_where_microsofts_rule_holds(
+    held: list[str], terms: Terms, lost: Data
+) -> None:
+    assert losses(person("p", *held), held, GOV, terms) == {lost}
+
+
+def test_a_mailbox_is_deleted_a_month_later_where_exchange_waits_first() -> None:
+    assert deletion_day(date(2026, 11, 24), Terms(mailbox_delay=True)) == date(2027, 1, 23)
+
+
+PLANS = [
+    *(a.MAILBOX, a.MAILBOX_PLAN_1, a.MAILBOX_KIOSK, a.ARCHIVE, a.ONEDRIVE, a.ONEDRIVE_GOV),
+    *(a.OFFICE, a.FOUNDATION, a.TEAMS, a.PHONE, a.POWER_BI),
+]
 IDS = ["one", "two", "three", "four"]
 PLAN_SETS = st.frozensets(st.sampled_from(PLANS))
 TENANTS = st.fixed_dictionaries(dict.fromkeys(IDS, PLAN_SETS)).map(
@@ -179,12 +229,43 @@ HELD = st.lists(ASSIGNMENTS, max_size=6, unique_by=lambda held: (held.product, h
 REMOVED = st.sets(st.sampled_from([*IDS, "not owned"]))
 
 
-def gives(held: Assignment, data: Data, tenant: dict[str, Product], states: set[str]) -> bool:
-    """Say it again in other words: does this assignment, in one of these states, supply `data`?"""
+SURE, PERHAPS = {"Active", "ActiveWithError"}, {"Active", "ActiveWithError", "ANewState"}
+#: Kinds for which one plan is as good as another. Mailbox and OneDrive have rules of their own.
+PLAIN = frozenset(Data) - SMALLER - {Data.ONEDRIVE, Data.ONEDRIVE_STAYS}
+
+
+def plans_of(held: Assignment, tenant: dict[str, Product], states: set[str]) -> set[str]:
+    """Say it again in other words: which plans does this assignment give, in such a state?"""
     if held.state not in states or held.product not in tenant:
-        return False
-    carried = {plan.id for plan in tenant[held.product].plans} - held.disabled_plans
-    return any(data_of(plan) is data for plan in carried)
+        return set()
+    return {plan.id for plan in tenant[held.product].plans} - held.disabled_plans
+
+
+def sides(
+    tenant: dict[str, Product], held: list[Assignment], removed: set[str]
+) -> tuple[set[str], set[str]]:
+    """Plans that went, and plans that surely stay."""
+    went, stay = set[str](), set[str]()
+    for one in held:
+        if one.group is None and one.product in removed:
+            went |= plans_of(one, tenant, PERHAPS)
+        else:
+            stay |= plans_of(one, tenant, SURE)
+    return went, stay
+
+
+def carry(plans: set[str], data: Data) -> set[str]:
+    return {plan for plan in plans if data in carried(ServicePlan(plan, ""))}
+
+
+def size(plans: set[str]) -> int:
+    return max(map(mailbox_size, plans), default=0)
+
+
+def with_what_it_holds(lost: frozenset[Data]) -> frozenset[Data]:
+    """Whoever loses the mailbox loses its archive and its room too, and one OneDrive is one."""
+    lost = frozenset(Data.ONEDRIVE if d is Data.ONEDRIVE_STAYS else d for d in lost)
+    return lost | SMALLER if Data.MAILBOX in lost else lost
 
 
 @given(TENANTS, HELD, REMOVED)
@@ -192,19 +273,31 @@ def test_a_loss_is_named_exactly_when_something_gave_it_and_nothing_that_stays_d
     tenant: dict[str, Product], held: list[Assignment], removed: set[str]
 ) -> None:
     named = losses(person("p", *held), removed, tenant)
-    sure = {"Active", "ActiveWithError"}
-    for data in Data:
-        gave = any(
-            gives(one, data, tenant, sure | {"ANewState"})
-            for one in held
-            if one.group is None and one.product in removed
-        )
-        still_gives = any(
-            gives(one, data, tenant, sure)
-            for one in held
-            if one.group is not None or one.product not in removed
-        )
-        assert (data in named) == (gave and not still_gives)
+    went, stay = sides(tenant, held, removed)
+    for data in PLAIN:
+        assert (data in named) == bool(carry(went, data) and not carry(stay, data))
+
+
+@given(TENANTS, HELD, REMOVED)
+def test_a_mailbox_that_stays_is_told_to_shrink_exactly_when_the_bigger_plan_goes(
+    tenant: dict[str, Product], held: list[Assignment], removed: set[str]
+) -> None:
+    named = losses(person("p", *held), removed, tenant)
+    went, stay = sides(tenant, held, removed)
+    assert (Data.MAILBOX_SPACE in named) == (0 < size(stay) < size(went))
+    archive = bool(carry(went, Data.ARCHIVE) and not carry(stay, Data.ARCHIVE))
+    assert (Data.ARCHIVE in named) == (archive and Data.MAILBOX not in named)
+
+
+@given(TENANTS, HELD, REMOVED, st.booleans())
+def test_onedrive_is_lost_once_with_a_date_or_without(
+    tenant: dict[str, Product], held: list[Assignment], removed: set[str], rule: bool
+) -> None:
+    named = losses(person("p", *held), removed, tenant, Terms(onedrive_rule=rule))
+    went, stay = sides(tenant, held, removed)
+    lost = bool(carry(went, Data.ONEDRIVE) and not carry(stay, Data.ONEDRIVE))
+    dated = lost and rule and a.ONEDRIVE in went
+    assert (Data.ONEDRIVE in named, Data.ONEDRIVE_STAYS in named) == (dated, lost and not dated)
 
 
 @given(TENANTS, HELD, REMOVED, st.randoms(use_true_random=False))
@@ -223,7 +316,8 @@ def test_removing_more_never_hides_a_loss(
     tenant: dict[str, Product], held: list[Assignment], removed: set[str], more: set[str]
 ) -> None:
     who = person("p", *held)
-    assert losses(who, removed, tenant) <= losses(who, removed | more, tenant)
+    few, many = losses(who, removed, tenant), losses(who, removed | more, tenant)
+    assert with_what_it_holds(few) <= with_what_it_holds(many)
 
 
 @given(TENANTS, HELD, REMOVED, st.sampled_from(IDS))
@@ -232,4 +326,15 @@ def test_one_more_group_never_adds_a_loss(
 ) -> None:
     before = losses(person("p", *held), removed, tenant)
     helped = [*held, assignment(given_too, Group("group-third", "Third"))]
-    assert losses(person("p", *helped), removed, tenant) <= before
+    after = losses(person("p", *helped), removed, tenant)
+    assert with_what_it_holds(after) <= with_what_it_holds(before)
+
+
+@given(TENANTS, HELD, REMOVED, st.sampled_from(sorted(FREE)))
+def test_a_mailbox_that_needs_no_license_never_adds_a_loss(
+    tenant: dict[str, Product], held: list[Assignment], removed: set[str], kind: Mailbox
+) -> None:
+    who = person("p", *held)
+    before, after = losses(who, removed, tenant), losses(who, removed, tenant, mailbox=kind)
+    assert Data.MAILBOX not in after
+    assert with_what_it_holds(after) <= with_what_it_holds(before)

@@ -16,6 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from licensing.cases import Case, Hold
+from licensing.mailboxes import Mailbox
 from licensing.people import Assignment, Group, Person
 from licensing.plan import (
     NAMED,
@@ -29,6 +31,7 @@ from licensing.plan import (
     summarise,
 )
 from licensing.services import Data
+from licensing.summary import Counted
 from tests.support import people as a
 from tests.support.people import OPERATIONS, SALES, assignment, owned, person, product
 
@@ -37,6 +40,8 @@ OWNED = owned(
     product("kiosk", a.MAILBOX_KIOSK, name="Exchange Online Kiosk"),
     product("calls", a.TEAMS, name="Teams Phone"),
 )
+#: What goes with "suite".
+ALL = frozenset({Data.MAILBOX, Data.ONEDRIVE, Data.OFFICE})
 TENANT = "72f988bf-0000-4000-8000-2d7cd011db47"
 
 
@@ -101,7 +106,7 @@ def test_a_plan_keeps_all_that_it_was_given() -> None:
     (planned,) = made.people
     assert (planned.id, planned.name, planned.address) == ("p", "P", "p@contoso.example")
     assert planned.enabled is False
-    assert planned.losses == set(Data)
+    assert planned.losses == ALL
     assert made.hash == fingerprint(TENANT, made.people)
 
 
@@ -161,14 +166,16 @@ def test_a_summary_counts_people_licenses_and_what_stays() -> None:
     made = plan(people, ["suite", "kiosk"]).summary
     assert (made.people, made.affected, made.licenses) == (4, 2, 3)
     assert (made.inherited, made.not_held) == (3, 3)
-    assert made.losing == dict.fromkeys(Data, 1)
-    assert made.names == dict.fromkeys(Data, ("Adele",))
+    assert made.losing == dict.fromkeys(ALL, 1)
+    assert made.names == dict.fromkeys(ALL, ("Adele",))
     assert made.groups == (OPERATIONS, SALES)
 
 
 def test_a_summary_of_nobody_is_all_zero() -> None:
     empty = summarise([])
-    assert dataclasses.astuple(empty) == (0, 0, 0, 0, 0, {}, {}, {}, ())
+    counts = list(dataclasses.astuple(empty)[:9])
+    assert counts == [0, 0, 0, 0, 0, {}, {}, {}, ()]
+    assert (empty.held.people, empty.last_license.people, empty.self_bought) == (0, 0, 0)
 
 
 def test_a_warning_names_only_a_few_and_counts_all() -> None:
@@ -186,12 +193,23 @@ def test_groups_stand_by_name_whatever_its_case_and_then_by_id() -> None:
     assert [g.id for g in made.summary.groups] == ["3", "0", "1", "2"]
 
 
+MEANS = '["mailbox","onedrive"],"user",[["c1","none"],["c2","applied"]]'
+
+
 def test_the_hash_is_sha_256_of_a_layout_that_stays_as_it_is() -> None:
     line = Line("suite", Fate.STAYS_BY_GROUP, (SALES, OPERATIONS), frozenset("badce"))
     planned = PlannedPerson("p", "P", "p@contoso.example", True, (line,))
     held = '"stays_by_group",["group-operations","group-sales"],["a","b","c","d","e"]'
-    part = f'["p",[["suite",{held}]]]'
-    assert fingerprint("t", [planned]) == hashlib.sha256(f"t{part}".encode()).hexdigest()
+    old, new = (f'["p",[["suite",{held}]]]', f'["p",[["suite",{held}]],{MEANS}]')
+    for version, part in ((1, old), (2, new)):
+        made = replace(
+            planned,
+            version=version,
+            losses=frozenset({Data.ONEDRIVE, Data.MAILBOX}),
+            mailbox=Mailbox.USER,
+            cases=(Case("c2", "Falcon", Hold.APPLIED), Case("c1", "Osprey", Hold.NONE)),
+        )
+        assert fingerprint("t", [made]) == hashlib.sha256(f"t{part}".encode()).hexdigest()
 
 
 ID = st.sampled_from(["one", "two", "three"])
@@ -203,6 +221,7 @@ LINE = st.builds(
     st.lists(GROUP, max_size=2, unique_by=lambda g: g.id).map(tuple),
     st.frozensets(st.sampled_from([a.MAILBOX, a.OFFICE]), max_size=2),
 )
+CASE = st.builds(Case, st.sampled_from(["c1", "c2"]), st.sampled_from("ab"), st.sampled_from(Hold))
 PLANNED = st.builds(
     PlannedPerson,
     id=ID,
@@ -211,6 +230,8 @@ PLANNED = st.builds(
     enabled=st.booleans(),
     lines=st.lists(LINE, max_size=2).map(tuple),
     losses=st.frozensets(st.sampled_from(Data)),
+    mailbox=st.sampled_from(Mailbox),
+    cases=st.lists(CASE, max_size=2, unique_by=lambda case: case.id).map(tuple),
 )
 PEOPLE = st.lists(PLANNED, max_size=3)
 
@@ -221,6 +242,9 @@ def deeds(people: Sequence[PlannedPerson]) -> list[Any]:
         (
             p.id,
             [(ln.product, ln.fate, {g.id for g in ln.groups}, ln.disabled_plans) for ln in p.lines],
+            p.losses,
+            p.mailbox,
+            {(case.id, case.hold) for case in p.cases},
         )
         for p in people
     ]
@@ -292,7 +316,10 @@ def test_the_order_of_people_and_products_changes_no_loss_and_no_count(
     chance.shuffle(shuffled)
     one, other = plan(people, sorted(chosen)), plan(shuffled, chosen)
     assert {p.id: p.losses for p in one.people} == {p.id: p.losses for p in other.people}
-    counts = [replace(made.summary, names={}) for made in (one, other)]
+    counts = [
+        replace(made.summary, names={}, last_license=Counted(made.summary.last_license.people))
+        for made in (one, other)
+    ]
     assert counts[0] == counts[1]
 
 

@@ -7,23 +7,33 @@ from zipfile import ZipFile
 
 import pytest
 
+from cards.words.english import English
 from manifest import package
 
 APP = "11111111-2222-4333-8444-555555555555"
+URL = "https://unassign.contoso.example"
 
 
-def built(folder: Path, url: str = "https://unassign.contoso.example") -> dict[str, Any]:
+class Esperanto(English):
+    """Another language."""
+
+    language = "eo"
+    app_in_short = "Reprenu permesilojn sen perdi retpoŝton."
+
+
+def built(folder: Path, url: str = URL, **options: bool) -> tuple[dict[str, Any], dict[str, bytes]]:
     target = folder / "build" / "unassign.zip"
-    package.build(APP, url, target)
+    package.build(APP, url, target, **options)
     with ZipFile(target) as file:
-        assert sorted(file.namelist()) == ["color.png", "manifest.json", "outline.png"]
         assert file.testzip() is None
-        manifest: dict[str, Any] = json.loads(file.read("manifest.json"))
-    return manifest
+        files = {name: file.read(name) for name in file.namelist()}
+    manifest: dict[str, Any] = json.loads(files.pop("manifest.json"))
+    return manifest, files
 
 
 def test_the_package_is_for_one_app_and_one_host(tmp_path: Path) -> None:
-    manifest = built(tmp_path)
+    manifest, files = built(tmp_path)
+    assert sorted(files) == ["color.png", "outline.png"]
     assert "${{" not in json.dumps(manifest)
     assert manifest["id"] == manifest["bots"][0]["botId"] == APP
     assert manifest["validDomains"] == ["unassign.contoso.example"]
@@ -31,18 +41,49 @@ def test_the_package_is_for_one_app_and_one_host(tmp_path: Path) -> None:
 
 def test_teams_signs_in_for_the_resource_that_the_registration_exposes(tmp_path: Path) -> None:
     expected = {"id": APP, "resource": f"api://botid-{APP}"}
-    assert built(tmp_path)["webApplicationInfo"] == expected
+    assert built(tmp_path)[0]["webApplicationInfo"] == expected
+
+
+def test_teams_asks_for_no_token_where_nobody_signs_in(tmp_path: Path) -> None:
+    assert "webApplicationInfo" not in built(tmp_path, people_sign_in=False)[0]
+
+
+def test_nothing_is_asked_of_a_team_or_a_chat(tmp_path: Path) -> None:
+    assert "authorization" not in built(tmp_path)[0]
 
 
 @pytest.mark.parametrize("url", ["https://bot.example/", "https://bot.example/unassign"])
 def test_a_domain_is_a_host_alone(tmp_path: Path, url: str) -> None:
-    assert built(tmp_path, url)["validDomains"] == ["bot.example"]
+    assert built(tmp_path, url)[0]["validDomains"] == ["bot.example"]
+
+
+@pytest.mark.parametrize("url", ["https://10.0.0.4", "https://bot.example:8443", "https://bot"])
+def test_a_host_that_teams_does_not_open_is_refused(tmp_path: Path, url: str) -> None:
+    with pytest.raises(package.PackageError, match="public host name"):
+        built(tmp_path, url)
+    assert not (tmp_path / "build").exists()
+
+
+def test_each_further_language_gets_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package, "LANGUAGES", {"en": English, "eo": Esperanto})
+    manifest, files = built(tmp_path)
+    info = manifest["localizationInfo"]
+    assert info["defaultLanguageTag"] == "en"
+    assert info["additionalLanguages"] == [{"languageTag": "eo", "file": "languages/eo.json"}]
+    assert json.loads(files["languages/eo.json"])["description.short"] == Esperanto.app_in_short
+
+
+def test_the_template_of_the_toolkit_says_the_same() -> None:
+    assert package.TEMPLATE.read_text(encoding="utf-8") == package.template(), (
+        "renew it with: python -m manifest.package --template"
+    )
 
 
 def test_it_is_built_from_the_settings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["package"])
     monkeypatch.delenv("UNASSIGN_APP_ID", raising=False)
     assert package.main() == 2
     assert "UNASSIGN_APP_ID" in capsys.readouterr().err
@@ -51,9 +92,12 @@ def test_it_is_built_from_the_settings(
         "TENANT_ID": APP,
         "APP_PASSWORD": "p",
         "SIGN_IN": "app",
-        "PUBLIC_URL": "https://unassign.contoso.example",
+        "PUBLIC_URL": URL,
     }.items():
         monkeypatch.setenv(f"UNASSIGN_{name}", value)
     assert package.main() == 0
     assert capsys.readouterr().out == "build/unassign-teams.zip\n"
     assert (tmp_path / "build" / "unassign-teams.zip").exists()
+    monkeypatch.setenv("UNASSIGN_PUBLIC_URL", "https://10.0.0.4")
+    assert package.main() == 2
+    assert "10.0.0.4" in capsys.readouterr().err

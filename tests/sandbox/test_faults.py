@@ -123,7 +123,14 @@ async def test_reset_brings_everything_back(rehearsal: Rehearsal) -> None:
     assert await rehearsal.states(person) == [(E3, None)]
     assert rehearsal.tenant.consumed(E3) == used
     _, settings = await rehearsal.control("GET", "settings")
-    assert settings == {"latency": 0, "lag": 0, "throttling": False, "speed": 1, "burst": 3000}
+    assert settings == {
+        "latency": 0,
+        "lag": 0,
+        "throttling": False,
+        "speed": 1,
+        "burst": 3000,
+        "cases_per_minute": 5,
+    }
 
 
 @pytest.mark.parametrize("settings", [{"lag": "long"}, {"weather": "fine"}, []])

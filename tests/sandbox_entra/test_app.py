@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
 from sandbox.personas import ALEX
+from sandbox.roles import LICENSE_ADMINISTRATOR
 from sandbox.teams.chats import personal_chat
 from tests.sandbox_entra.conftest import GRAPH, Entra
 
@@ -99,3 +100,26 @@ async def test_a_certificate_serves_as_well_and_another_one_does_not(entra: Entr
     other = {"private_key": key, "public_certificate": certificate}
     refused = await app_token(entra, CONNECTOR, credential=other)
     assert refused["error_codes"] == [700027]
+
+
+async def test_the_app_may_do_what_it_was_allowed(entra: Entra) -> None:
+    definitions = "/roleManagement/directory/roleDefinitions?$top=2"
+
+    async def status(path: str) -> int:
+        token = (await app_token(entra, f"{GRAPH}/.default"))["access_token"]
+        return (await entra.graph(token, path))[0]
+
+    assert await status(definitions) == 200
+    await entra.control("PATCH", "entra", {"app": ["User.Read.All"]})
+    assert (await status("/users?$top=1"), await status(definitions)) == (200, 403)
+    assert (await entra.control("GET", "entra"))["app"] == ["User.Read.All"]
+    await entra.control("POST", "reset")
+    assert await status(definitions) == 200
+
+
+async def test_role_definitions_are_listed_with_the_ids_of_their_templates(entra: Entra) -> None:
+    token = (await app_token(entra, f"{GRAPH}/.default"))["access_token"]
+    listed = (await entra.graph(token, "/roleManagement/directory/roleDefinitions"))[1]["value"]
+    names = {role["id"]: role["displayName"] for role in listed}
+    assert names[LICENSE_ADMINISTRATOR] == "License Administrator"
+    assert (await entra.graph(token, "/roleManagement/directory/roleDefinitions?$top=x"))[0] == 400

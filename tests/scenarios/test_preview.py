@@ -28,7 +28,8 @@ def long_date(day: date) -> str:
 
 
 def counts(card: Json) -> dict[str, str]:
-    facts = next(p for p in parts_of(card) if p.get("type") == "FactSet")["facts"]
+    sets = [part["facts"] for part in parts_of(card) if part.get("type") == "FactSet"]
+    facts = next(found for found in sets if found[0]["title"] == "People chosen")
     return {f["title"]: f["value"] for f in facts}
 
 
@@ -84,7 +85,8 @@ async def test_who_keeps_the_mailbox_or_never_had_one_is_not_warned_of(
 
 async def test_further_warnings_stand_only_where_they_apply(alex: Chat) -> None:
     text = text_of(await to_preview(alex, ADELE, VISIO))
-    assert "OneDrive" not in text
+    assert "loses OneDrive" not in text
+    assert "Keeps: OneDrive, from Office 365 E3" in text
     assert "Unlicensed Product" not in text
     assert "Stay by group" not in text
     await alex.press("Back")

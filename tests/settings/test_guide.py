@@ -56,7 +56,18 @@ def test_the_worldwide_addresses_are_those_of_the_bot() -> None:
     assert f"`{addresses.service_hosts[0]}`" in GUIDE
 
 
-@pytest.mark.parametrize("page", ["setup.md", "settings.md", "policy.md", "approvals.md"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "setup.md",
+        "settings.md",
+        "policy.md",
+        "approvals.md",
+        "doctor.md",
+        "watching.md",
+        "deploy.md",
+    ],
+)
 def test_links_inside_the_documentation_lead_somewhere(page: str) -> None:
     text = (DOCS / page).read_text(encoding="utf-8")
     headings = {

@@ -15,7 +15,7 @@ ROW = re.compile(
 )
 ROWS = {row["name"]: row for row in ROW.finditer(REFERENCE.read_text(encoding="utf-8"))}
 #: Defaults that depend on other settings.
-WORKED_OUT = {"sign_in": "delegated"}
+WORKED_OUT = {"sign_in": "delegated", "ediscovery": "asker"}
 
 
 def default(field: str) -> str:

@@ -37,6 +37,7 @@ ROOT = Path(__file__).parent.parent.parent
         (without(token_keys="short"), "UNASSIGN_TOKEN_KEYS must be"),
         (without(token_keys=f"{KEY},short"), "UNASSIGN_TOKEN_KEYS must be"),
         (without("public_url"), "UNASSIGN_PUBLIC_URL is missing"),
+        (without(traces_to="collector:4317"), "UNASSIGN_TRACES_TO must be the address"),
         (without(public_url="http://unassign.contoso.example"), "UNASSIGN_PUBLIC_URL must"),
         (without(public_url="https://"), "UNASSIGN_PUBLIC_URL must"),
         (without(sign_in="rehearsal"), "UNASSIGN_SIGN_IN=rehearsal is for rehearsals"),
@@ -70,6 +71,26 @@ def test_a_value_that_can_not_be_is_refused_and_not_repeated(
     assert value not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        (None, "can't be read"),
+        ("[prices]\nENTERPRISEPACK = 20.10", "line 2: a price needs a currency"),
+    ],
+)
+def test_a_wrong_table_of_prices_is_refused_with_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str | None, says: str
+) -> None:
+    path = tmp_path / "prices.toml"
+    if table is not None:
+        path.write_text(table)
+    for name, value in {**REHEARSAL, "prices": str(path)}.items():
+        monkeypatch.setenv(f"UNASSIGN_{name.upper()}", str(value))
+    with pytest.raises(SettingsError, match=r"UNASSIGN_PRICES is wrong\. .*prices\.toml") as caught:
+        read_settings()
+    assert says in str(caught.value)
+
+
 def test_a_misspelt_setting_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("UNASSIGN_TENNANT_ID", TENANT)
     with pytest.raises(SettingsError, match="UNASSIGN_TENNANT_ID: there is no such setting"):
@@ -97,3 +118,11 @@ def test_the_program_ends_with_2_and_one_line(tmp_path: Path) -> None:
     assert ended.returncode == 2
     assert ended.stderr.count("\n") == 1
     assert "UNASSIGN_APP_ID is missing" in ended.stderr
+
+
+def test_traces_need_their_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_traces = without(traces_to="http://localhost:4318")
+    assert Settings(**with_traces).traces_to
+    monkeypatch.setattr("settings.checks.can_send_traces", lambda: False)
+    with pytest.raises(SettingsError, match="UNASSIGN_TRACES_TO needs packages"):
+        Settings(**with_traces)

@@ -13,8 +13,10 @@ from tests.support.ledger import NOW
 
 T = TypeVar("T")
 
-#: Real seconds without any work after which the clock jumps.
+#: Real seconds without any transaction after which the clock jumps.
 _QUIET = 0.001
+#: Rounds of the loop for whoever was about to begin with something, however slow the machine is.
+_ROUNDS = 20
 
 
 class SteppedClock:
@@ -23,6 +25,8 @@ class SteppedClock:
     def __init__(self, start: datetime = NOW) -> None:
         self.time = start
         self.busy = 0
+        #: How many transactions have begun.
+        self.begun = 0
         self._order = count()
         self._waiting: list[tuple[datetime, int, asyncio.Event]] = []
 
@@ -51,8 +55,11 @@ class SteppedClock:
 
     async def _drive(self) -> None:
         while True:
+            begun = self.begun
             await asyncio.sleep(_QUIET)
-            if self.busy or not self._waiting:
+            for _ in range(_ROUNDS):
+                await asyncio.sleep(0)
+            if self.busy or self.begun != begun or not self._waiting:
                 continue
             moment, _, event = heapq.heappop(self._waiting)
             self.time = max(self.time, moment)
@@ -69,6 +76,7 @@ class WatchedLedger:
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Unit]:
         self._clock.busy += 1
+        self._clock.begun += 1
         try:
             async with self._ledger.begin() as unit:
                 yield unit
@@ -82,6 +90,7 @@ class WatchedLedger:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Unit]:
         self._clock.busy += 1
+        self._clock.begun += 1
         try:
             async with self._ledger.read() as unit:
                 yield unit

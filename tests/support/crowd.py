@@ -1,5 +1,6 @@
 """A small organisation with many people of one kind."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
@@ -7,7 +8,7 @@ from sandbox.casting import direct, id_of
 from sandbox.generate import generate, seated
 from sandbox.organisation import Account, Organisation
 from sandbox.personas import DOMAIN
-from sandbox.products import CATALOG
+from sandbox.products import CATALOG, OWNED, Product
 
 #: Personas and the people made by hand.
 CAST_SIZE = 40
@@ -25,7 +26,12 @@ def office(crowd: int = 0, *parts: str) -> Organisation:
     many = tuple(_member(n, parts or ("ENTERPRISEPACK",)) for n in range(1, crowd + 1))
     people = (*few.people, *many)
     roles = dict(few.roles)
-    return replace(few, people=people, products=seated(CATALOG.values(), people), roles=roles)
+    return replace(few, people=people, products=seated(_owned(parts), people), roles=roles)
+
+
+def _owned(parts: Iterable[str]) -> list[Product]:
+    """What a generated organisation owns, and these products."""
+    return list(dict.fromkeys([*OWNED, *(CATALOG[part] for part in parts)]))
 
 
 def address(number: int) -> str:
@@ -41,7 +47,7 @@ def addresses(count: int) -> str:
 def with_people(office: Organisation, *people: Account) -> Organisation:
     """The same organisation with a few more."""
     everybody = (*office.people, *people)
-    return replace(office, people=everybody, products=seated(CATALOG.values(), everybody))
+    return replace(office, people=everybody, products=seated(OWNED, everybody))
 
 
 def person(name: str, address: str, *parts: str) -> Account:

@@ -5,14 +5,14 @@ must be made safe before (`cards.plain`); what Microsoft said is made safe here.
 texts; methods put numbers, names and dates into them.
 """
 
+from cards.words.english.about import About
 from cards.words.english.account import Account
 from cards.words.english.asking import Asking
 from cards.words.english.confirming import Confirming
 from cards.words.english.helping import Helping
-from cards.words.english.home import Home
-from cards.words.english.listing import Listing
 from cards.words.english.preview import Preview
 from cards.words.english.remarks import Remarks
+from cards.words.english.request_lists import RequestLists
 from cards.words.english.requests import Requests
 from cards.words.english.sheets import Sheets
 from cards.words.english.trail import Trail
@@ -21,7 +21,17 @@ from licensing.clouds import ADDRESSES, Addresses, Cloud
 
 
 class English(
-    Home, Helping, Preview, Confirming, Sheets, Remarks, Account, Asking, Requests, Trail, Listing
+    About,
+    Helping,
+    Preview,
+    Confirming,
+    Sheets,
+    Remarks,
+    Account,
+    Asking,
+    Requests,
+    Trail,
+    RequestLists,
 ):
     """The whole catalogue."""
 

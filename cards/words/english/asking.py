@@ -114,11 +114,11 @@ class Asking(Small):
     def approved_by(self, name: str, at: datetime, zone: str, in_place_of: str) -> str:
         """One approval."""
         instead = f" in the place of {in_place_of}" if in_place_of else ""
-        return f"Approved by {name}{instead} on {self.moment(at, zone)}"
+        return f"Approved by {name}{instead} on {self.full_moment(at, zone)}"
 
     def lasts_until(self, at: datetime, now: datetime, zone: str) -> str:
         """When an open request ends."""
-        return f"{self.moment(at, zone)} ({self.span(at - now)} left)"
+        return f"{self.full_moment(at, zone)} ({self.span(at - now)} left)"
 
     def held_back_people(self, names: str, count: int) -> str:
         """People who changed since the preview."""
@@ -143,7 +143,7 @@ class Asking(Small):
 
     def ended_by(self, state: State, name: str, at: datetime, zone: str) -> str:
         """Who ended a request, and when."""
-        return f"{self.request_states[state]} by {name} on {self.moment(at, zone)}"
+        return f"{self.request_states[state]} by {name} on {self.full_moment(at, zone)}"
 
     def approved_runs_as(self, name: str) -> str:
         """In whose name an approved request is carried out."""

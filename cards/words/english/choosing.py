@@ -1,13 +1,14 @@
 """Choosing products, people and licenses."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from cards.words.english.small import Small, capital
+from cards.words.english.losses import SEVERAL, Losses
+from cards.words.english.small import capital
 from licensing.draft import Trouble
 from licensing.services import Data
 
 
-class Choosing(Small):
+class Choosing(Losses):
     """Choosing products, people and licenses."""
 
     step_products = "Products"
@@ -116,18 +117,12 @@ class Choosing(Small):
     licenses_question = "Which licenses should go?"
     group_link = "Licenses from groups"
 
-    data_names: Mapping[Data, str] = {
-        Data.MAILBOX: "the mailbox",
-        Data.ONEDRIVE: "OneDrive",
-        Data.OFFICE: "the Office apps on the desktop",
-    }
-
     def remove_it(self, kinds: Sequence[Data]) -> str:
         """What one box would cost."""
         names = [self.data_names[kind] for kind in kinds]
         if not names:
             return "Remove it."
-        verb = "goes" if len(kinds) == 1 and Data.OFFICE not in kinds else "go"
+        verb = "go" if len(kinds) > 1 or set(kinds) & SEVERAL else "goes"
         return f"Remove it. {capital(self.listed(names))} {verb} with it."
 
     def also_by_group(self, groups: Sequence[str], total: int) -> str:

@@ -11,6 +11,7 @@ class Confirming(Small):
     confirm_title = "Remove these licenses?"
     deletion_label = "Data is deleted for good"
     ediscovery_label = "eDiscovery"
+    cases_label = "Open eDiscovery cases"
     tick_to_go_on = "Please tick this box. Without it nothing is removed."
     cancel_note = "Cancel asks nothing and removes nothing."
 
@@ -18,9 +19,23 @@ class Confirming(Small):
         """A product and how many of its licenses go."""
         return f"{name} ({self.number(count)})"
 
-    def accept_deletion(self, day: date, mailboxes: int) -> str:
-        """The box of the deletion warning."""
+    def accept_cases(self, people: int) -> str:
+        """The box of the warning about open cases."""
+        who = "this person is" if people == 1 else f"these {self.people(people)} are"
+        return (
+            f"I have asked whoever runs the open eDiscovery cases that {who} in, and the licenses "
+            "may go."
+        )
+
+    def accept_deletion(self, day: date, mailboxes: int, works: date | None = None) -> str:
+        """The box of the deletion warning; `works` is the day until which mailboxes work on."""
         what = "the data of " + self.mailboxes(mailboxes) if mailboxes else "data of these licenses"
+        if mailboxes and works:
+            verb = "stops" if mailboxes == 1 else "stop"
+            return (
+                f"I understand that {self.mailboxes(mailboxes)} {verb} working after "
+                f"{self.day(works)}, and that the data is deleted for good after {self.day(day)}."
+            )
         return (
             f"I understand that {what} is held for 30 days, until {self.day(day)}, and then "
             "deleted for good."

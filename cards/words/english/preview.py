@@ -1,12 +1,16 @@
 """The preview and its warnings, and what stands behind "Before you do this"."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from cards.words.english.advising import Advising
 from cards.words.english.choosing import Choosing
 from cards.words.english.small import capital
+from licensing.membership import Joining
+from licensing.money import Figure, Worth
 
 
-class Preview(Choosing):
+class Preview(Choosing, Advising):
     """The preview and its warnings, and what stands behind "Before you do this"."""
 
     preview_nothing = "Nothing would be removed"
@@ -14,6 +18,7 @@ class Preview(Choosing):
     fate_lines = "What would happen"
     goes = "Goes"
     stays = "Stays"
+    stays_bought = "Stays, bought by people themselves"
     read_more = "More on Microsoft's site"
     nothing = "nothing"
     not_held = "Not held"
@@ -52,9 +57,15 @@ class Preview(Choosing):
     def _all_of(self, count: int) -> str:
         return "the license comes" if count == 1 else f"all {self.number(count)} licenses come"
 
-    def deletion(self, losers: str, count: int, day: date) -> str:
-        """The deletion warning where somebody loses a mailbox."""
+    def deletion(self, losers: str, count: int, day: date, works: date | None = None) -> str:
+        """The deletion warning where somebody loses a mailbox; `works` is how long it works on."""
         loss = "loses the mailbox" if count == 1 else "lose their mailboxes"
+        if works is not None:
+            on = "It works" if count == 1 else "They work"
+            return (
+                f"{losers} {loss}. {on} on until {self.day(works)}. Then the data is held for 30 "
+                f"days, until {self.day(day)}, and deleted for good."
+            )
         return (
             f"{losers} {loss}. The data is held for 30 days, until {self.day(day)}, and then "
             "deleted for good."
@@ -68,10 +79,11 @@ class Preview(Choosing):
             "with a mailbox."
         )
 
-    def ediscovery(self, mailboxes: int) -> str:
-        """The eDiscovery warning where somebody loses a mailbox."""
+    def ediscovery(self, mailboxes: int, works: date | None = None) -> str:
+        """The eDiscovery warning; `works` is the day until which a mailbox works on."""
         which = "This mailbox" if mailboxes == 1 else f"These {self.mailboxes(mailboxes)}"
-        return f"{which} can no longer be searched by eDiscovery as soon as the license is gone."
+        when = f"after {self.day(works)}" if works else "as soon as the license is gone"
+        return f"{which} can no longer be searched by eDiscovery {when}."
 
     no_ediscovery = "eDiscovery finds as much as before, because nobody loses a mailbox."
 
@@ -91,6 +103,49 @@ class Preview(Choosing):
             "not deleted until the account is."
         )
 
+    def leaving(self, group: str, joining: Joining | None, also: Sequence[str], people: int) -> str:
+        """What leaving a group would mean besides; `people` are those who lose something more."""
+        takes = (
+            f"Leaving {group} would also take {self.listed(also)} from {self.people(people)}, and "
+            "whatever else the group opens."
+            if also
+            else f"Leaving {group} takes no other license, only whatever else the group opens."
+        )
+        return f"{takes} {self.joinings[joining]}" if joining else takes
+
+    joinings: Mapping[Joining, str] = {
+        Joining.BY_HAND: "Its members are added and removed by hand.",
+        Joining.BY_RULE: "A rule decides who is in it, so change the person's data or the rule.",
+        Joining.SYNCED: "It is kept on premises and must be changed there.",
+        Joining.MAIL: "It also receives mail, so only Exchange can change it.",
+        Joining.ROLE: "It also gives a directory role, so only a few admins can change it.",
+    }
+
+    freed_title = "What comes free"
+    figures: Mapping[Figure, str] = {
+        Figure.UNUSED: "Paid for and unused today",
+        Figure.REASSIGNABLE: "To give to others at once",
+        Figure.REDUCIBLE: "To leave out at the next renewal",
+    }
+    figures_note = "These are three views of the same licenses. They don't add up."
+
+    def seats(self, freed: int, available: int) -> str:
+        """Licenses of one product that come free, beside those that are free already."""
+        return f"{self.number(freed)}, with {self.number(available)} free already"
+
+    def worth(self, worth: Worth) -> str:
+        """A number of licenses, and what they cost."""
+        said = self.licenses(worth.licenses)
+        if worth.monthly:
+            said += f", {self.money(worth.monthly)} a month"
+        if worth.unpriced and worth.monthly:
+            said += f" ({self.number(worth.unpriced)} of them without a price)"
+        return said
+
+    def renews(self, day: date) -> str:
+        """When a number can be lowered first."""
+        return f"The first of these subscriptions renews on {self.day(day)}."
+
     def inherited(self, count: int, groups: str) -> str:
         """Licenses that stay."""
         verb = "stays, because it comes" if count == 1 else "stay, because they come"
@@ -100,32 +155,3 @@ class Preview(Choosing):
         """The warning about Office's notices."""
         verb = "sees" if count == 1 else "see"
         return f"{losers} {verb} “Unlicensed Product” in the Office apps on the desktop."
-
-    before = "Before you do this"
-    before_delete = (
-        "Is the person leaving? Deleting the account frees all its licenses at once, and the "
-        "account can be restored for 30 days."
-    )
-    before_delete_link = "Delete a user"
-    before_mailbox = (
-        "To keep a mailbox, with a subscription such as Enterprise: put it on hold and delete the "
-        "account while the license is still there. It becomes an inactive mailbox."
-    )
-    before_mailbox_link = "Create and manage inactive mailboxes"
-    before_block = (
-        "To stop somebody from getting at data, block sign-in first. Removing a license alone does "
-        "not sign anybody out."
-    )
-    before_block_link = "Remove a former employee"
-    before_self_service = (
-        "Licenses that people bought themselves can't be removed before the subscription is taken "
-        "over."
-    )
-    before_self_service_link = "Unassign licenses from users"
-    before_powershell = "The same can be done with a script."
-    before_powershell_link = "Remove licenses with PowerShell"
-    related = "Related articles"
-    related_inactive = "Learn about inactive mailboxes"
-    related_subscriptions = "Understand subscriptions and licenses"
-    related_fewer = "Remove licenses from your subscription"
-    related_assign = "Assign licenses to users"

@@ -10,12 +10,16 @@ from licensing.plan import Fate
 class Sheets(Results):
     """The same as a table for a spreadsheet."""
 
-    plan_columns = ("Person", "Address", "Product", "Product id", "What", "Groups", "Mailbox lost")
+    plan_columns = (
+        *("Person", "Address", "Product", "Product id", "What", "Groups", "Mailbox lost"),
+        *("Mailbox deleted on", "Loses", "Keeps", "Add-ons", "Mailbox", "No license left", "Cases"),
+    )
     run_columns = ("Person", "Address", "Product", "Product id", "What", "Why", "Request id")
     fates: Mapping[Fate, str] = {
         Fate.GOES: "Goes",
         Fate.STAYS_BY_GROUP: "Goes directly, stays by group",
         Fate.INHERITED: "Stays by group",
+        Fate.SELF_BOUGHT: "Stays, bought by the person",
         Fate.NOT_HELD: "Not held",
     }
 

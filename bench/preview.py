@@ -1,0 +1,222 @@
+"""`make bench-preview`: what the preview of 10,000 people takes beyond Graph's paging.
+
+The press of "Preview" is answered as in the bot: everybody is read afresh, what each loses is
+worked out, eDiscovery cases and mailboxes are looked up, the plan is frozen, and plan, draft and
+card are stored. Paging is the same pages read from the same Graph, and nothing made of them. The
+rehearsal tenant is a process of its own.
+"""
+
+import argparse
+import asyncio
+import resource
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import aiohttp
+
+from bot.inbound import ConversationRef, ConversationType, Inbound, Kind, Sender
+from bot.writing import write
+from cards.verbs import Field, Verb
+from dialogs.answers import Turn
+from dialogs.desk import Desk
+from dialogs.events import Pressed, Who
+from graph.background import BackgroundReaders
+from graph.people import people_query
+from graph.session import Session
+from graph.tenants import Tenants
+from graph.tokens import RehearsalTokens
+from ledger import Ledger, open_ledger
+from ledger.request_shelf import LedgerRequests
+from ledger.shelf import LedgerShelf
+from licensing.catalog import Catalog
+from licensing.checks import Looking
+from licensing.draft import Draft, Journey, Step
+from licensing.people import PersonRef
+from licensing.roles import Acting
+from lookups.cases import APP
+from lookups.kept import KeptLookups
+from lookups.mailboxes import MailboxLookups
+from sandbox.personas import ADELE, TENANT
+from wiring.system import RandomIds, SystemClock
+
+HERE: Final = Path(__file__).parent.parent
+CHAT: Final = "a:bench"
+#: People in open cases, as many as a large company may have.
+CUSTODIANS: Final = 5_000
+ROUNDS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a preview is made with."""
+
+    tenants: Tenants
+    ledger: Ledger
+    tokens: RehearsalTokens
+
+
+class NoLinks:
+    """Nothing is served here."""
+
+    def plan_csv(self, plan: str) -> str | None:
+        """No link."""
+        del plan
+        return None
+
+    def run_csv(self, run: str) -> str | None:
+        """No link."""
+        del run
+        return None
+
+
+async def main(people: int) -> None:
+    """Measure, and print one figure a line."""
+    async with rehearsal(people) as url, parts(url) as parts_:
+        session = parts_.tenants.session(TENANT, ADELE.oid)
+        everybody = await refs(session, people)
+        await know_cases(parts_.ledger, everybody)
+        paging = [await timed_paging(session) for _ in range(ROUNDS)]
+        took = [await timed_preview(parts_, everybody) for _ in range(ROUNDS)]
+    paging_s, preview_s = statistics.median(paging), statistics.median(took)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    figures = {
+        "people": f"{len(everybody)}",
+        "paging_s": f"{paging_s:.2f}",
+        "preview_s": f"{preview_s:.2f}",
+        "beyond_paging_s": f"{preview_s - paging_s:.2f}",
+        "peak_mb": f"{peak:.0f}",
+    }
+    for name, value in figures.items():
+        sys.stdout.write(f"{name}: {value}\n")
+
+
+@asynccontextmanager
+async def rehearsal(people: int) -> AsyncIterator[str]:
+    """A tenant of so many people and some more, in a process of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    command = [sys.executable, "-m", "sandbox", "--port", str(port), "--people", str(people + 40)]
+    process = subprocess.Popen(command, cwd=HERE, stdout=subprocess.DEVNULL)  # noqa: S603, ASYNC220
+    try:
+        await _until_up(f"http://127.0.0.1:{port}")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+async def _until_up(url: str) -> None:
+    async with aiohttp.ClientSession() as session, asyncio.timeout(60):
+        while True:
+            try:
+                async with session.get(f"{url}/_sandbox/settings"):
+                    return
+            except aiohttp.ClientError:
+                await asyncio.sleep(0.1)
+
+
+@asynccontextmanager
+async def parts(url: str) -> AsyncIterator[Parts]:
+    """The bot's own parts, without Teams."""
+    clock = SystemClock()
+    catalog = Catalog.parse((HERE / "licensing" / "products.json").read_text(encoding="utf-8"))
+    tokens = RehearsalTokens(f"{url}/entra", clock)
+    tenants = Tenants(f"{url}/graph/v1.0", tokens, catalog.name, clock)
+    with tempfile.TemporaryDirectory() as folder:
+        ledger = await open_ledger(f"sqlite+aiosqlite:///{folder}/ledger.db")
+        try:
+            yield Parts(tenants, ledger, tokens)
+        finally:
+            await ledger.close()
+            await tenants.close()
+            await tokens.close()
+
+
+async def refs(session: Session, people: int) -> tuple[PersonRef, ...]:
+    """The first people of the directory."""
+    found = await session.read_all(session.client.users, people_query())
+    return tuple(
+        PersonRef(one["id"], one["displayName"], one["userPrincipalName"]) for one in found[:people]
+    )
+
+
+async def know_cases(ledger: Ledger, everybody: tuple[PersonRef, ...]) -> None:
+    """A look at 50 cases that was made a moment ago."""
+    now = datetime.now(UTC)
+    members = [[person.address, "applied"] for person in everybody[:CUSTODIANS]]
+    async with ledger.begin() as unit:
+        await unit.case_views.want(TENANT, APP, now)
+        for number in range(50):
+            part = {
+                "id": f"case-{number}",
+                "name": f"Case {number}",
+                "members": members[number::50],
+            }
+            await unit.case_views.advance(TENANT, APP, 1, {}, part)
+        await unit.case_views.finish(TENANT, APP, 1, now + timedelta(seconds=1))
+
+
+async def timed_paging(session: Session) -> float:
+    """Read the pages that a preview reads."""
+    began = time.perf_counter()
+    await session.read_all(session.client.users, people_query())
+    return time.perf_counter() - began
+
+
+async def timed_preview(parts_: Parts, everybody: tuple[PersonRef, ...]) -> float:
+    """Press "Preview" once, and store what comes of it."""
+    clock, ids, ledger = SystemClock(), RandomIds(), parts_.ledger
+    readers = BackgroundReaders(parts_.tenants, parts_.tokens)
+    mailboxes = MailboxLookups(ledger, readers, clock)
+    desk = Desk(
+        parts_.tenants,
+        LedgerShelf(ledger),
+        NoLinks(),
+        ids,
+        clock,
+        requests=LedgerRequests(ledger),
+        lookups=KeptLookups(ledger, clock, mailboxes, Looking.APP),
+    )
+    draft = Draft(
+        id=ids.new(),
+        tenant=TENANT,
+        owner=ADELE.oid,
+        conversation=CHAT,
+        journey=Journey.MANY_USERS,
+        step=Step.LICENSES,
+        token=ids.token(),
+        people=everybody,
+    )
+    async with ledger.begin() as unit:
+        await unit.drafts.save(draft, None)
+    pressed = Pressed(Verb.NEXT, draft.token, inputs={Field.ALL_PRODUCTS: "true"})
+    began = time.perf_counter()
+    turn = await desk.answer(Who(TENANT, ADELE.oid, "", CHAT), pressed)
+    async with ledger.begin() as unit:
+        await write(unit, _inbound(), turn, clock.now(), Acting.PERSON)
+    took = time.perf_counter() - began
+    assert isinstance(turn, Turn)  # noqa: S101
+    assert turn.plan is not None  # noqa: S101
+    return took
+
+
+def _inbound() -> Inbound:
+    ref = ConversationRef("http://127.0.0.1", CHAT, ConversationType.PERSONAL, "28:bot", TENANT)
+    return Inbound("1", Kind.INVOKE, Sender("29:x", "", ADELE.oid), ref)
+
+
+if __name__ == "__main__":
+    options = argparse.ArgumentParser()
+    options.add_argument("--people", type=int, default=10_000)
+    asyncio.run(main(options.parse_args().people))

@@ -1,0 +1,250 @@
+"""What is lost: each kind of data by name, what becomes of it, and what could not be looked up."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from cards.words.english.small import Small, capital
+from licensing.cases import Hold
+from licensing.checks import Check, Unchecked
+from licensing.mailboxes import Mailbox
+from licensing.rules import Event, Turn
+from licensing.services import Data
+
+#: Kinds whose names are in the plural.
+SEVERAL: Final = frozenset({Data.OFFICE, Data.PHONE, Data.CONFERENCING})
+
+
+class Losses(Small):
+    """What is lost: each kind of data by name, what becomes of it, and what is not known."""
+
+    data_names: Mapping[Data, str] = {
+        Data.MAILBOX: "the mailbox",
+        Data.CLOUD_PC: "the Cloud PC",
+        Data.ONEDRIVE: "OneDrive",
+        Data.ARCHIVE: "the mail archive",
+        Data.MAILBOX_SPACE: "room in the mailbox",
+        Data.ONEDRIVE_STAYS: "OneDrive",
+        Data.PHONE: "calls with Teams Phone",
+        Data.CALLING_PLAN: "the calling plan",
+        Data.CONFERENCING: "dial-in numbers of meetings",
+        Data.TEAMS: "Teams",
+        Data.POWER_APPS: "Power Apps",
+        Data.POWER_AUTOMATE: "Power Automate",
+        Data.DYNAMICS: "Dynamics 365",
+        Data.PROJECT: "Project and Planner",
+        Data.POWER_BI: "Power BI",
+        Data.VIVA_INSIGHTS: "Viva Insights",
+        Data.OFFICE: "the Office apps on the desktop",
+    }
+
+    #: What Microsoft does with each kind, for one person, in a sentence or two.
+    data_rules: Mapping[Data, str] = {
+        Data.MAILBOX: "Without a license nobody can use it, and no mail arrives.",
+        Data.CLOUD_PC: "It can be used until then. Then it is deleted with everything on it.",
+        Data.ONEDRIVE: (
+            "The files can be used until they are read-only. In the end they are archived or in "
+            "the recycle bin. A license brings them back."
+        ),
+        Data.ARCHIVE: "The mailbox stays, but not what was moved to the archive.",
+        Data.MAILBOX_SPACE: (
+            "The mailbox stays with less room. Above its new limit it sends and receives nothing."
+        ),
+        Data.ONEDRIVE_STAYS: "Microsoft does not archive it. It stays until the account goes.",
+        Data.PHONE: "Calls end. The number stays with the organization.",
+        Data.CALLING_PLAN: "Calls to the telephone network end.",
+        Data.CONFERENCING: "Meetings of this person can't be joined by telephone any more.",
+        Data.TEAMS: "Teams can't be opened. Chats, channels and files stay.",
+        Data.POWER_APPS: "Apps can't be opened. Apps and tables stay.",
+        Data.POWER_AUTOMATE: (
+            "Premium flows of this person stay, but Microsoft may turn them off after 180 days."
+        ),
+        Data.DYNAMICS: "Access ends. The person's records stay.",
+        Data.PROJECT: "Premium plans and projects can't be opened. They stay.",
+        Data.POWER_BI: "Shared workspaces can't be opened. Reports and data stay.",
+        Data.VIVA_INSIGHTS: "Insights end. What was collected so far is kept.",
+        Data.OFFICE: "The apps show “Unlicensed Product” and soon only read. Files stay.",
+    }
+
+    turns: Mapping[Turn, str] = {
+        Turn.STOPS: "stops",
+        Turn.READ_ONLY: "read-only",
+        Turn.ARCHIVED: "archived",
+        Turn.DELETED: "deleted",
+    }
+
+    #: Why something could not be looked up.
+    unchecked: Mapping[Unchecked, str] = {
+        Unchecked.CLOUD: "this cloud has no way to ask",
+        Unchecked.OFF: "looking that up is switched off",
+        Unchecked.NO_PERMISSION: "I was not given the permission",
+        Unchecked.NO_ROLE: "you have no role that may see it",
+        Unchecked.NOT_YET: "the first look is still under way",
+        Unchecked.NO_ANSWER: "Microsoft 365 did not answer",
+    }
+
+    mailbox_kinds: Mapping[Mailbox, tuple[str, str]] = {
+        Mailbox.USER: ("own mailbox", "own mailboxes"),
+        Mailbox.SHARED: ("shared mailbox", "shared mailboxes"),
+        Mailbox.ROOM: ("room", "rooms"),
+        Mailbox.EQUIPMENT: ("piece of equipment", "pieces of equipment"),
+        Mailbox.UNKNOWN: ("mailbox", "mailboxes"),
+    }
+    holds: Mapping[Hold, str] = {
+        Hold.APPLIED: "on hold",
+        Hold.UNKNOWN: "hold unknown",
+        Hold.NONE: "not on hold",
+    }
+
+    loses = "Loses"
+    keeps = "Keeps"
+    in_cases = "eDiscovery"
+    no_license_left = "No license is left."
+    ends_title = "Ends at once, and nothing is deleted"
+    ends_detail = "What that means"
+    read_rule = "Microsoft's page on it"
+
+    def could_not(self, check: Check) -> str:
+        """Why something could not be looked up, after "because"."""
+        return self.unchecked[check.why] if check.why else ""
+
+    def one_loss(self, kind: Data, happenings: Sequence[Event]) -> str:
+        """One kind that a person loses, with its days: the mailbox (deleted Dec 24, 2026)."""
+        days = [f"{self.turns[one.turn]} {self.short_day(one.day)}" for one in happenings]
+        return f"{self.data_names[kind]} ({', '.join(days)})" if days else self.data_names[kind]
+
+    def one_kept(self, kinds: Sequence[Data], product: str) -> str:
+        """What a person keeps, and which product still supplies it."""
+        return f"{self.listed([self.data_names[kind] for kind in kinds])}, from {product}"
+
+    def one_case(self, name: str, hold: Hold) -> str:
+        """A case with its state: Falcon (on hold)."""
+        return f"{name} ({self.holds[hold]})"
+
+    def whose_mailbox(self, kind: Mailbox) -> str:
+        """What a mailbox is that is nobody's own."""
+        return f"{capital(self.mailbox_kinds[kind][0])}: it stays without a license, up to 50 GB."
+
+    def cloud_pcs(self, losers: str, count: int, day: date) -> str:
+        """The warning about Cloud PCs."""
+        loss = "loses the Cloud PC" if count == 1 else "lose their Cloud PCs"
+        it, gone = ("It", "it is") if count == 1 else ("They", "they are")
+        return (
+            f"{losers} {loss}. {it} can be used for 7 more days. On {self.day(day)} {gone} "
+            "deleted, with everything on the disk."
+        )
+
+    def archives(self, losers: str, count: int, day: date) -> str:
+        """The warning about archives where the mailbox stays."""
+        verb = "keeps the mailbox and loses" if count == 1 else "keep the mailbox and lose"
+        return (
+            f"{losers} {verb} the mail archive. What is in it is held until {self.day(day)}, and "
+            "then deleted for good."
+        )
+
+    def smaller(self, losers: str, count: int) -> str:
+        """The warning about mailboxes that get smaller."""
+        whose = "keeps a smaller mailbox" if count == 1 else "keep smaller mailboxes"
+        return (
+            f"{losers} {whose}. A mailbox with more in it than its new limit sends and receives "
+            "nothing any more."
+        )
+
+    onedrive_cost = (
+        "Archived files cost $0.05 per GB and month, and $0.60 per GB to bring back, once your "
+        "organization pays for Microsoft 365 Archive. A license brings them back for nothing."
+    )
+
+    def held_in_cases(self, people: str, count: int, cases: Sequence[str], total: int) -> str:
+        """The warning about people in open cases."""
+        verb = "is" if count == 1 else "are"
+        which = "an open eDiscovery case" if total == 1 else "open eDiscovery cases"
+        return (
+            f"{people} {verb} in {which}: {self.and_more(cases, total)}. Ask whoever runs "
+            f"{'it' if total == 1 else 'them'} before you go on."
+        )
+
+    def cases_checked(self, check: Check, found: int) -> str:
+        """How far open cases were looked up."""
+        if not check.done:
+            said = "Whether somebody here is in an open case could not be checked, because "
+            return f"{said}{self.could_not(check)}."
+        at = f" (looked up {self.moment(check.at)})" if check.at else ""
+        if check.own_view:
+            none = "Nobody here is in one of the open cases that you may see" if not found else ""
+            return f"{none or 'Only cases that you may see were looked at'}{at}. There may be more."
+        return "" if found else f"Nobody here is in an open case{at}."
+
+    holds_elsewhere = (
+        "Litigation holds and retention policies can't be looked up here. Exchange and Purview "
+        "know of them."
+    )
+
+    def refused_addon(self, addon: str, people: int, direct: int) -> str:
+        """An add-on for which Microsoft 365 refuses the removal."""
+        how = (
+            "Remove both together"
+            if direct == people
+            else "Where a group gives it, take the person out of the group first"
+        )
+        return (
+            f"Microsoft 365 will refuse for {self.people(people)}: {addon} needs a service of what "
+            f"goes. {how}, or switch that service off in {addon}."
+        )
+
+    def stopped_addons(self, addons: Sequence[str], total: int, people: int) -> str:
+        """Add-ons that do not work any more."""
+        verb = "needs" if total == 1 else "need"
+        return (
+            f"{self.and_more(addons, total)} {verb} something that goes, and will not work any "
+            f"more for {self.people(people)}. The license stays and is paid for."
+        )
+
+    def addon_of(self, name: str, *, blocks: bool) -> str:
+        """An add-on of one person."""
+        return f"{name}: the removal will be refused" if blocks else f"{name} stops working"
+
+    def self_bought(self, count: int) -> str:
+        """Licenses that stay because people bought them."""
+        verb = "stays" if count == 1 else "stay"
+        return (
+            f"{self.licenses(count)} {verb}, because people bought that product themselves. Take "
+            "the purchase over first."
+        )
+
+    def partly_self_bought(self, products: Sequence[str], total: int) -> str:
+        """Products of which people bought a part."""
+        return (
+            f"People bought some licenses of {self.and_more(products, total)} themselves. For "
+            "those Microsoft 365 may refuse."
+        )
+
+    def self_bought_unknown(self, check: Check) -> str:
+        """Nobody could look who bought what."""
+        return (
+            "Whether people bought some of these licenses themselves could not be checked, because "
+            f"{self.could_not(check)}. Such licenses can't be removed."
+        )
+
+    def nobodys_mailboxes(self, counts: Sequence[tuple[Mailbox, int]]) -> str:
+        """Mailboxes that need no license."""
+        said = [self.some(count, *self.mailbox_kinds[kind]) for kind, count in counts]
+        total = sum(count for _, count in counts)
+        verb, it = ("stays", "It needs") if total == 1 else ("stay", "They need")
+        return (
+            f"{capital(self.listed(said))} {verb} without a license. {it} one above 50 GB, with an "
+            "archive, or on hold."
+        )
+
+    def unknown_mailboxes(self, count: int, check: Check) -> str:
+        """Mailboxes that nobody could look at."""
+        which = "this is a" if count == 1 else f"one of these {self.mailboxes(count)} is a"
+        return (
+            f"Whether {which} shared, room or equipment mailbox could not be checked, because "
+            f"{self.could_not(check)}. A shared one below 50 GB would stay."
+        )
+
+    def last_licenses(self, people: str, count: int) -> str:
+        """People who have no license afterwards."""
+        verb = "has" if count == 1 else "have"
+        return f"{people} {verb} no license left. Does the account still have to be there?"

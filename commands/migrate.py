@@ -1,0 +1,42 @@
+"""`app.py migrate`: build or upgrade the tables before the new version is started."""
+
+import asyncio
+import sys
+
+from ledger.engine import open_ledger
+from ledger.errors import LedgerMissing, LedgerUnreadable
+from ledger.glimpse import Tables, glimpse
+from ledger.schema import HEAD
+from licensing.errors import UnassignError
+from settings import SettingsError, read_settings
+
+
+def migrate() -> int:
+    """Bring the tables up to date and say so; 2 when they can't be.
+
+    The version before goes on working on them meanwhile, for migrations only ever add.
+    """
+    try:
+        print(asyncio.run(_migrated(read_settings().database_url)))
+    except (SettingsError, UnassignError) as error:
+        print(f"The tables were not changed. {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+async def _migrated(url: str) -> str:
+    before = await _tables(url)
+    if before is Tables.NEWER:
+        return "The tables are of a newer version, and stay as they are."
+    if before is Tables.CURRENT:
+        return f"The tables are those of this version already ({HEAD})."
+    await (await open_ledger(url)).close()
+    return f"The tables are those of this version now ({HEAD})."
+
+
+async def _tables(url: str) -> Tables:
+    try:
+        return (await glimpse(url)).tables
+    except (LedgerMissing, LedgerUnreadable):
+        # Opening it says better what is wrong.
+        return Tables.NONE

@@ -1,0 +1,94 @@
+"""`app.py rules`: the rules by which things are lost, as the page of the documentation."""
+
+from collections.abc import Iterator
+
+from cards.words.english import English
+from cards.words.english.small import capital
+from licensing.dependencies import NEEDS, Effect
+from licensing.rules import DELAYED, RULES, Rule
+
+_HEAD = (
+    "# What is lost, and when\n"
+    "\n"
+    "This page is written by `python app.py rules` from the rules in `licensing/rules.py`"
+    " and `licensing/dependencies.py`, which is what the bot goes by; a test holds it to "
+    "them. Days are counted from the removal of the last license that carries a thing. "
+    "Nothing is lost that another remaining assignment still supplies: directly or by a "
+    "group, with that service switched on, in a state that works. Products and their "
+    "services are those of your own tenant; which service carries what is a list of ids "
+    "in `licensing/plan_ids.py`, after Microsoft's [product names and service plan "
+    "identifiers](https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference).\n"
+    ""
+)
+
+_TAIL = (
+    "## What decides besides\n"
+    "\n"
+    "- **A shared, room or equipment mailbox** stays without a license, up to 50 GB, "
+    "without an archive and without a hold ([Microsoft's "
+    "page](https://learn.microsoft.com/microsoft-365/admin/email/about-shared-mailboxes))."
+    " Where nobody could look whose mailbox it is, it counts as somebody's own.\n"
+    "- **OneDrive** is not archived for schools and in the US Government's clouds. The "
+    "bot knows these by the cloud that is set, and by the service itself.\n"
+    "- **A smaller mailbox** is told where the one that stays holds less: 100 GB with "
+    "Exchange Online Plan 2, 50 GB with Plan 1, 2 GB with Kiosk.\n"
+    "- **A state that Microsoft adds one day** counts as working on the side that goes "
+    "and as not working on the side that stays, so that a doubt warns rather than hides.\n"
+    ""
+)
+
+
+def rules_page() -> str:
+    """The whole page, in Markdown."""
+    return "\n".join([_HEAD, *_losses(), "", *_delayed(), "", *_needs(), "", _TAIL.rstrip(), ""])
+
+
+def print_rules() -> int:
+    """Print the page."""
+    print(rules_page(), end="")
+    return 0
+
+
+def _losses() -> Iterator[str]:
+    yield "## Kinds of data"
+    yield ""
+    yield "| Rule | What | At once | On which day | What that means | Source |"
+    yield "|---|---|---|---|---|---|"
+    for rule in RULES.values():
+        yield _row(rule)
+
+
+def _delayed() -> Iterator[str]:
+    yield "Where Exchange Online waits first (`UNASSIGN_MAILBOX_DELAY`):"
+    yield ""
+    yield "| Rule | What | At once | On which day | What that means | Source |"
+    yield "|---|---|---|---|---|---|"
+    for rule in DELAYED.values():
+        yield _row(rule)
+
+
+def _row(rule: Rule) -> str:
+    words = English()
+    days = ", ".join(f"day {one.days}: {words.turns[one.turn]}" for one in rule.stages)
+    cells = (
+        f"`{rule.id}`",
+        capital(words.data_names[rule.data]),
+        "ends" if rule.ends_at_once else "goes on",
+        days or "nothing is deleted",
+        words.data_rules[rule.data],
+        f"[Microsoft]({rule.source})",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _needs() -> Iterator[str]:
+    yield "## Add-ons that need something else"
+    yield ""
+    yield "| Rule | When what it needs goes | Source |"
+    yield "|---|---|---|"
+    effects = {
+        Effect.BLOCKS: "Microsoft 365 refuses the removal, unless both go together",
+        Effect.STOPS: "the license stays and does not work any more",
+    }
+    for need in NEEDS:
+        yield f"| `{need.id}` | {effects[need.effect]} | [Microsoft]({need.source}) |"

@@ -1,0 +1,1 @@
+"""What it takes to run Unassign somewhere: a container, Azure, and what watches it."""

@@ -1,0 +1,342 @@
+// Unassign in Azure: two replicas in Container Apps, PostgreSQL, Key Vault, a managed identity that
+// the app registration trusts, and the bot's registration with Teams. How to use it: docs/azure.md.
+
+targetScope = 'resourceGroup'
+
+@minLength(3)
+@maxLength(16)
+@description('Names of all resources begin with it: letters and digits.')
+param name string
+
+param location string = resourceGroup().location
+
+@description('The image, such as contoso.azurecr.io/unassign:0.1.0.')
+param image string
+
+@description('The registry that the image comes from, such as contoso.azurecr.io; empty for a public image.')
+param registry string = ''
+
+@description('The app registration: its application (client) id.')
+param appId string
+
+@description('The tenant that is served.')
+param tenantId string = tenant().tenantId
+
+@description('Where Teams and browsers reach the bot, without https://; empty for the address that Azure gives.')
+param hostName string = ''
+
+@secure()
+@description('What the stored sign-ins are encrypted with: a Fernet key.')
+param tokenKeys string
+
+@secure()
+@description('What signs the links to downloads.')
+param linkKey string
+
+@secure()
+@description('The password of the database: letters and digits.')
+param databasePassword string
+
+@minValue(1)
+@maxValue(10)
+param replicas int = 2
+
+var unique = uniqueString(resourceGroup().id, name)
+var databaseUser = 'unassign'
+var databaseName = 'unassign'
+// Key Vault Secrets User
+// (https://learn.microsoft.com/azure/role-based-access-control/built-in-roles).
+var readsSecrets = '4633458b-17de-408a-b874-0445c86b69e6'
+
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+  name: '${name}-identity'
+  location: location
+}
+
+resource logs 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
+  name: '${name}-logs'
+  location: location
+  properties: {
+    sku: {
+      name: 'PerGB2018'
+    }
+    retentionInDays: 30
+  }
+}
+
+resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
+  name: take('${name}-${unique}', 24)
+  location: location
+  properties: {
+    tenantId: tenant().tenantId
+    sku: {
+      family: 'A'
+      name: 'standard'
+    }
+    enableRbacAuthorization: true
+    enablePurgeProtection: true
+  }
+}
+
+resource tokenKeysSecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
+  parent: vault
+  name: 'token-keys'
+  properties: {
+    value: tokenKeys
+  }
+}
+
+resource linkKeySecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
+  parent: vault
+  name: 'link-key'
+  properties: {
+    value: linkKey
+  }
+}
+
+resource databaseSecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
+  parent: vault
+  name: 'database-url'
+  properties: {
+    value: 'postgresql+psycopg://${databaseUser}:${databasePassword}@${database.properties.fullyQualifiedDomainName}/${databaseName}?sslmode=require'
+  }
+}
+
+resource mayReadSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: vault
+  name: guid(vault.id, identity.id, readsSecrets)
+  properties: {
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', readsSecrets)
+  }
+}
+
+resource database 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01' = {
+  name: '${name}-${unique}'
+  location: location
+  sku: {
+    name: 'Standard_B1ms'
+    tier: 'Burstable'
+  }
+  properties: {
+    version: '17'
+    administratorLogin: databaseUser
+    administratorLoginPassword: databasePassword
+    storage: {
+      storageSizeGB: 32
+    }
+    backup: {
+      backupRetentionDays: 14
+      geoRedundantBackup: 'Disabled'
+    }
+    highAvailability: {
+      mode: 'Disabled'
+    }
+  }
+}
+
+resource ledger 'Microsoft.DBforPostgreSQL/flexibleServers/databases@2024-08-01' = {
+  parent: database
+  name: databaseName
+}
+
+// Lets resources of Azure in; the password and TLS are asked for all the same.
+resource fromAzure 'Microsoft.DBforPostgreSQL/flexibleServers/firewallRules@2024-08-01' = {
+  parent: database
+  name: 'from-azure'
+  properties: {
+    startIpAddress: '0.0.0.0'
+    endIpAddress: '0.0.0.0'
+  }
+}
+
+resource appEnvironment 'Microsoft.App/managedEnvironments@2024-03-01' = {
+  name: '${name}-environment'
+  location: location
+  properties: {
+    appLogsConfiguration: {
+      destination: 'log-analytics'
+      logAnalyticsConfiguration: {
+        customerId: logs.properties.customerId
+        sharedKey: logs.listKeys().primarySharedKey
+      }
+    }
+  }
+}
+
+var host = empty(hostName) ? '${name}.${appEnvironment.properties.defaultDomain}' : hostName
+var registries = empty(registry) ? [] : [
+  {
+    server: registry
+    identity: identity.id
+  }
+]
+var variables = [
+  {
+    name: 'UNASSIGN_APP_ID'
+    value: appId
+  }
+  {
+    name: 'UNASSIGN_TENANT_ID'
+    value: tenantId
+  }
+  {
+    name: 'UNASSIGN_MANAGED_IDENTITY'
+    value: identity.properties.clientId
+  }
+  {
+    name: 'UNASSIGN_PUBLIC_URL'
+    value: 'https://${host}'
+  }
+  {
+    name: 'UNASSIGN_DATABASE_URL'
+    secretRef: 'database-url'
+  }
+  {
+    name: 'UNASSIGN_TOKEN_KEYS'
+    secretRef: 'token-keys'
+  }
+  {
+    name: 'UNASSIGN_LINK_KEY'
+    secretRef: 'link-key'
+  }
+]
+
+resource bot 'Microsoft.App/containerApps@2024-03-01' = {
+  name: name
+  location: location
+  dependsOn: [
+    mayReadSecrets
+    ledger
+    fromAzure
+  ]
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${identity.id}': {}
+    }
+  }
+  properties: {
+    environmentId: appEnvironment.id
+    configuration: {
+      activeRevisionsMode: 'Single'
+      registries: registries
+      ingress: {
+        external: true
+        targetPort: 3978
+        allowInsecure: false
+      }
+      secrets: [
+        {
+          name: 'database-url'
+          keyVaultUrl: databaseSecret.properties.secretUri
+          identity: identity.id
+        }
+        {
+          name: 'token-keys'
+          keyVaultUrl: tokenKeysSecret.properties.secretUri
+          identity: identity.id
+        }
+        {
+          name: 'link-key'
+          keyVaultUrl: linkKeySecret.properties.secretUri
+          identity: identity.id
+        }
+      ]
+    }
+    template: {
+      terminationGracePeriodSeconds: 40
+      // Upgrades the tables before the new version starts, while the old one still runs.
+      initContainers: [
+        {
+          name: 'migrate'
+          image: image
+          args: [
+            'migrate'
+          ]
+          env: variables
+          resources: {
+            cpu: json('0.25')
+            memory: '0.5Gi'
+          }
+        }
+      ]
+      containers: [
+        {
+          name: 'bot'
+          image: image
+          env: variables
+          resources: {
+            cpu: json('0.5')
+            memory: '1Gi'
+          }
+          probes: [
+            {
+              type: 'Startup'
+              httpGet: {
+                path: '/healthz'
+                port: 3978
+              }
+              periodSeconds: 5
+              failureThreshold: 24
+            }
+            {
+              type: 'Liveness'
+              httpGet: {
+                path: '/healthz'
+                port: 3978
+              }
+              periodSeconds: 20
+            }
+            {
+              type: 'Readiness'
+              httpGet: {
+                path: '/readyz'
+                port: 3978
+              }
+              periodSeconds: 5
+            }
+          ]
+        }
+      ]
+      scale: {
+        minReplicas: replicas
+        maxReplicas: replicas
+      }
+    }
+  }
+}
+
+resource registration 'Microsoft.BotService/botServices@2022-09-15' = {
+  name: '${name}-bot'
+  location: 'global'
+  kind: 'azurebot'
+  sku: {
+    name: 'F0'
+  }
+  properties: {
+    displayName: 'Unassign'
+    endpoint: 'https://${host}/api/messages'
+    msaAppId: appId
+    msaAppTenantId: tenantId
+    msaAppType: 'SingleTenant'
+  }
+}
+
+resource teams 'Microsoft.BotService/botServices/channels@2022-09-15' = {
+  parent: registration
+  name: 'MsTeamsChannel'
+  location: 'global'
+  properties: {
+    channelName: 'MsTeamsChannel'
+  }
+}
+
+@description('For the redirect URI, the app package and the DNS name: https://this.')
+output host string = host
+
+@description('What the app registration has to trust: the subject of a federated credential.')
+output identityPrincipalId string = identity.properties.principalId
+
+output identityClientId string = identity.properties.clientId

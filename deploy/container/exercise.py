@@ -1,0 +1,109 @@
+"""Everything that the bot asks of Graph, asked once of a rehearsal tenant.
+
+So whatever parts of msgraph-sdk are in use are loaded afterwards; the SDK loads each of its 17,000
+modules only when it is needed.
+"""
+
+import contextlib
+import inspect
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+from aiohttp import web
+
+from graph.around import Around
+from graph.background import BackgroundReaders
+from graph.cases import CaseReader
+from graph.gated import GatedTenant
+from graph.mailboxes import MailboxReader
+from graph.tenant import Tenant
+from graph.tenants import Tenants
+from graph.tokens import RehearsalTokens
+from licensing.errors import TenantError
+from licensing.roles import Acting
+from sandbox.generate import generate
+from sandbox.personas import ALEX, TENANT
+from sandbox.server import create_app
+from wiring.system import SystemClock
+
+_NOBODY: Final = "00000000-0000-4000-8000-000000000000"
+
+#: For each method of a tenant, what to call it with.
+CALLS: Final[Mapping[str, tuple[Any, ...]]] = {
+    "products": (),
+    "search_people": ("a",),
+    "holders": ([_NOBODY],),
+    "find_people": (["alexw@contoso.example", "Alex Wilber"],),
+    "read_people": ([ALEX.oid],),
+    "read_person": (ALEX.oid,),
+    "my_roles": (),
+    "my_eligible_roles": (),
+    "remove": (ALEX.oid, [_NOBODY]),
+    "count_people": (),
+    "subscriptions": (),
+    "group_facts": ([_NOBODY],),
+}
+
+#: The same for who stands around people of it.
+AROUND: Final[Mapping[str, tuple[Any, ...]]] = {
+    "groups_among": (ALEX.oid, [_NOBODY]),
+    "roles_of": (ALEX.oid,),
+    "manager_of": (ALEX.oid,),
+    "reports_of": (ALEX.oid,),
+    "members_of": (_NOBODY,),
+}
+
+#: The same for what is read in the background.
+BACKGROUND: Final[Mapping[str, tuple[Any, ...]]] = {
+    "cases": (None,),
+    "custodians": (_NOBODY, None),
+    "sources": (_NOBODY, None),
+    "kind": (_NOBODY,),
+}
+
+
+def methods(reader: type) -> set[str]:
+    """What can be asked of a tenant, or of a part of it."""
+    found = inspect.getmembers(reader, inspect.iscoroutinefunction)
+    return {name for name, _ in found if not name.startswith("_")}
+
+
+async def exercise() -> None:
+    """Ask everything, as a person and as the app. That some of it is refused is no matter."""
+    app = create_app(generate(50, 1))
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    port = runner.addresses[0][1]
+    url = f"http://127.0.0.1:{port}"
+    clock = SystemClock()
+    tokens = RehearsalTokens(f"{url}/entra", clock)
+    try:
+        for acting in Acting:
+            tenants = Tenants(
+                f"{url}/graph/v1.0", tokens, lambda _, part: part, clock, acting=acting
+            )
+            tenant = tenants.acting_as(TENANT, ALEX.oid)
+            for name in sorted(methods(type(tenant))):
+                await _asked(getattr(tenant, name), CALLS[name])
+            for name in sorted(methods(Around)):
+                await _asked(getattr(tenant.around, name), AROUND[name])
+            readers = BackgroundReaders(tenants, tokens)
+            for reader in (readers.cases_as(TENANT, ALEX.oid), readers.mailboxes(TENANT)):
+                for name in sorted(methods(type(reader))):
+                    await _asked(getattr(reader, name), BACKGROUND[name])
+            await tenants.close()
+    finally:
+        await tokens.close()
+        await runner.cleanup()
+
+
+async def _asked(method: Callable[..., Awaitable[object]], arguments: tuple[Any, ...]) -> None:
+    with contextlib.suppress(TenantError):
+        await method(*arguments)
+
+
+#: All kinds of tenants that the bot uses, and what reads them in the background.
+KINDS: Final = (Tenant, GatedTenant)
+READERS: Final = (CaseReader, MailboxReader)

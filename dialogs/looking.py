@@ -1,0 +1,64 @@
+"""What a preview needs to know besides people and products."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from dialogs.ports import Directory
+from dialogs.scene import Scene
+from licensing.known import Known
+from licensing.losses import gone, left, split
+from licensing.mailboxes import Mailbox
+from licensing.people import Person
+from licensing.products import Product
+from licensing.services import Data
+from licensing.subscriptions import Subscriptions
+from licensing.supply import Supplies
+
+
+async def look_up(
+    scene: Scene,
+    people: Sequence[Person],
+    products: Mapping[str, Product],
+    chosen: Sequence[str] | None,
+    subscriptions: Subscriptions,
+) -> Known:
+    """Look everything up at once. What can't be known says so itself, and holds nothing up."""
+    who = scene.who
+    doubtful = _doubtful(people, products, chosen)
+    groups, cases, mailboxes = await asyncio.gather(
+        scene.directory.group_facts(_groups(people)),
+        scene.lookups.cases(who.tenant, who.person),
+        scene.lookups.mailboxes(who.tenant, doubtful),
+    )
+    return Known(scene.terms, subscriptions, groups, mailboxes, cases)
+
+
+async def read_all(
+    directory: Directory, ids: Sequence[str]
+) -> tuple[dict[str, Person], Subscriptions]:
+    """Read people and subscriptions at the same time."""
+    return await asyncio.gather(directory.read_people(ids), directory.subscriptions())
+
+
+def _groups(people: Sequence[Person]) -> set[str]:
+    return {a.group.id for person in people for a in person.assignments if a.group}
+
+
+def _doubtful(
+    people: Sequence[Person], products: Mapping[str, Product], chosen: Sequence[str] | None
+) -> list[str]:
+    """Whose mailbox would go unless it is a shared one: blocked accounts first.
+
+    Sign-in of a shared, room or equipment mailbox is blocked as a rule
+    (https://learn.microsoft.com/microsoft-365/admin/email/about-shared-mailboxes).
+    """
+    loses = partial(_loses_mailbox, supplies=Supplies(products), chosen=chosen)
+    found = [person for person in people if loses(person)]
+    return [person.id for person in sorted(found, key=lambda person: person.enabled)]
+
+
+def _loses_mailbox(person: Person, *, supplies: Supplies, chosen: Sequence[str] | None) -> bool:
+    going, staying = split(person, person.products if chosen is None else chosen)
+    goes, stays = gone(going, supplies), left(staying, supplies, Mailbox.UNKNOWN)
+    return Data.MAILBOX in goes.data - stays.data

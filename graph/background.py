@@ -1,0 +1,33 @@
+"""Tenants as they are read in the background: one try for each question; nobody waits for it."""
+
+from typing import Final
+
+from graph.cases import CaseReader
+from graph.mailboxes import MailboxReader
+from graph.patience import Patience
+from graph.session import Session
+from graph.tenants import Tenants
+from graph.tokens import TokenSource
+
+#: Shorter than the time that a timer's work may take.
+_ONE_TRY: Final = Patience(answer=9.0, within=9.0, tries=1)
+
+
+class BackgroundReaders:
+    """Readers for the lookups. `app` are the app's own tokens, whoever acts at a click."""
+
+    def __init__(self, tenants: Tenants, app: TokenSource) -> None:
+        self._tenants = tenants
+        self._app = app
+
+    def cases_as(self, tenant: str, viewer: str) -> CaseReader:
+        """The cases as a person sees them; as the app does where `viewer` is empty."""
+        return CaseReader(self._session(tenant, viewer))
+
+    def mailboxes(self, tenant: str) -> MailboxReader:
+        """All mailboxes, with the app's own rights."""
+        return MailboxReader(self._session(tenant, ""))
+
+    def _session(self, tenant: str, viewer: str) -> Session:
+        tokens = None if viewer else self._app
+        return self._tenants.session(tenant, viewer, tokens=tokens, patience=_ONE_TRY)

@@ -1,0 +1,44 @@
+"""Tells whoever watches which calls of Graph and Entra are made; never for whom."""
+
+import re
+from collections.abc import Callable
+from typing import Final, Protocol
+
+import httpx
+
+
+class Watch(Protocol):
+    """Told that something begins; what it returns is told, in the same task, how it ended."""
+
+    def __call__(self, what: str, **labels: str) -> Callable[[str], None]:
+        """Take note."""
+
+
+def unwatched(what: str, **labels: str) -> Callable[[str], None]:
+    """Tell nobody."""
+    del what, labels
+    return _nobody
+
+
+def _nobody(result: str) -> None:
+    del result
+
+
+_WORD: Final = re.compile(r"[$A-Za-z.]+")
+#: What follows one of these is somebody's or something's key.
+_COLLECTIONS: Final = frozenset({"users", "groups"})
+
+
+def place(url: httpx.URL) -> str:
+    """The path of a call with each key left out: users/{id}/assignLicense.
+
+    A segment of letters alone is a word of Graph, for keys are GUIDs or addresses.
+    """
+    path = url.path.partition("/v1.0/")[2]
+    before, parts = "", []
+    for segment in path.split("/"):
+        word = segment.partition("(")[0]
+        is_key = before in _COLLECTIONS and not word.startswith("$")
+        parts.append("{id}" if is_key or not _WORD.fullmatch(word) else word)
+        before = word
+    return "/".join(parts)

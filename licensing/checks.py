@@ -1,0 +1,49 @@
+"""Whether something could be looked up, and why not. "Not checked" is never "none"."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Unchecked(StrEnum):
+    """Why something could not be looked up."""
+
+    #: The tenant's cloud has no such question.
+    CLOUD = "cloud"
+    #: A setting says not to look.
+    OFF = "off"
+    #: The app was not given the permission.
+    NO_PERMISSION = "no_permission"
+    #: The person who asks has no role that may see it.
+    NO_ROLE = "no_role"
+    #: The first look is under way, or about to begin.
+    NOT_YET = "not_yet"
+    #: The tenant did not answer.
+    NO_ANSWER = "no_answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """How far something was looked up."""
+
+    #: Why nothing is known, or not everything; None when all was looked at.
+    why: Unchecked | None = None
+    #: From when the newest of what is known is.
+    at: datetime | None = None
+    #: Whether only what the person who asks may see was looked at.
+    own_view: bool = False
+
+    @property
+    def done(self) -> bool:
+        """Whether everything was looked at."""
+        return self.why is None
+
+
+class Looking(StrEnum):
+    """Whose rights are used to look at eDiscovery cases."""
+
+    OFF = "off"
+    #: Each person who asks sees what they may see.
+    ASKER = "asker"
+    #: Everybody who may remove licenses sees what the app may see.
+    APP = "app"

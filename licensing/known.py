@@ -1,0 +1,36 @@
+"""What is known of a tenant besides its people and products when a plan is worked out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from licensing.cases import CaseView
+from licensing.checks import Check, Unchecked
+from licensing.mailboxes import Mailbox
+from licensing.membership import GroupFacts
+from licensing.rules import Terms
+from licensing.subscriptions import Subscriptions
+
+_NO_PERMISSION = Check(Unchecked.NO_PERMISSION)
+
+
+@dataclass(frozen=True, slots=True)
+class Mailboxes:
+    """Whose mailboxes are a person's own, by person id; whoever is missing was not looked at."""
+
+    check: Check = _NO_PERMISSION
+    kinds: Mapping[str, Mailbox] = field(default_factory=dict)
+
+    def of(self, person: str) -> Mailbox:
+        """What somebody's mailbox is for."""
+        return self.kinds.get(person, Mailbox.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All of it. What could not be looked up says so itself."""
+
+    terms: Terms = field(default_factory=Terms)
+    subscriptions: Subscriptions = field(default_factory=Subscriptions)
+    groups: Mapping[str, GroupFacts] = field(default_factory=dict)
+    mailboxes: Mailboxes = field(default_factory=Mailboxes)
+    cases: CaseView = field(default_factory=CaseView)

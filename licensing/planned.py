@@ -1,0 +1,75 @@
+"""One person of a plan, and what the plan does with each product."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from licensing.cases import Case
+from licensing.consequences import Addon, Kept
+from licensing.mailboxes import Mailbox
+from licensing.people import Group
+from licensing.services import Data
+
+
+class Fate(StrEnum):
+    """What the plan does with one product of one person."""
+
+    #: Assigned directly only: it goes.
+    GOES = "goes"
+    #: Assigned directly and by a group: the direct assignment goes, the person keeps the product.
+    STAYS_BY_GROUP = "stays_by_group"
+    #: Comes from a group only: nothing is done, the person keeps it.
+    INHERITED = "inherited"
+    #: People bought it themselves: no admin can take it, so nothing is done.
+    SELF_BOUGHT = "self_bought"
+    #: The person does not have it.
+    NOT_HELD = "not_held"
+
+
+#: Fates for which Graph is asked to remove the direct assignment.
+TOUCHED: Final = frozenset({Fate.GOES, Fate.STAYS_BY_GROUP})
+
+#: How people of plans are made. The first version knew these kinds of data only, and its hash did
+#: not hold them.
+NEWEST: Final = 2
+FIRST_KINDS: Final = frozenset({Data.MAILBOX, Data.ONEDRIVE, Data.OFFICE})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One product of one person, with all that an undo needs to give it back."""
+
+    product: str
+    fate: Fate
+    groups: tuple[Group, ...] = ()
+    #: Service plans switched off in the direct assignment.
+    disabled_plans: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPerson:
+    """One person of a plan."""
+
+    id: str
+    name: str
+    address: str
+    enabled: bool
+    lines: tuple[Line, ...]
+    losses: frozenset[Data] = frozenset()
+    #: What stays although a license goes that carries it too.
+    kept: tuple[Kept, ...] = ()
+    #: Products that stay and need something that goes.
+    addons: tuple[Addon, ...] = ()
+    #: Whether no license is left afterwards.
+    last_license: bool = False
+    #: Whether the mailbox that is lost can be put on hold while the license is there.
+    holdable: bool = False
+    mailbox: Mailbox = Mailbox.UNKNOWN
+    #: Open eDiscovery cases that the person is in, as far as they could be seen.
+    cases: tuple[Case, ...] = ()
+    version: int = NEWEST
+
+    @property
+    def removals(self) -> tuple[str, ...]:
+        """Ids of the products that one call takes from this person."""
+        return tuple(line.product for line in self.lines if line.fate in TOUCHED)

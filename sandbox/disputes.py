@@ -1,0 +1,41 @@
+"""The eDiscovery cases of a generated organisation, and who may see them."""
+
+from sandbox.casting import id_of
+from sandbox.ediscovery import Case, Custodian, Purview
+from sandbox.personas import ADELE, DOMAIN
+
+
+def _in_case(name: str, address: str, hold: str = "applied") -> Custodian:
+    return Custodian(f"{address}@{DOMAIN}", name, hold)
+
+
+#: Adele may see every case, and so may the app; Patti those that she is a member of.
+PURVIEW = Purview(
+    cases=(
+        Case(
+            "cccccccc-0000-4000-8000-000000000001",
+            "Fabrikam contract dispute",
+            custodians=(
+                _in_case("Henrietta Mueller", "henriettam"),
+                _in_case("Johanna Lorenz", "johannal", "notApplied"),
+                Custodian(f"pradeepg@{DOMAIN}", "Pradeep Gupta", "notApplied", "released"),
+            ),
+            members=frozenset({id_of(f"pattif@{DOMAIN}")}),
+        ),
+        Case(
+            "cccccccc-0000-4000-8000-000000000002",
+            "Insider trading review",
+            custodians=(_in_case("Henrietta Mueller", "henriettam", "partial"),),
+            sources=(_in_case("Never Came", "never.came"),),
+        ),
+        Case(
+            "cccccccc-0000-4000-8000-000000000003",
+            "Closed years ago",
+            status="closed",
+            custodians=(_in_case("Lidia Holloway", "lidiah"),),
+        ),
+    ),
+    managers=frozenset({id_of(f"pattif@{DOMAIN}")}),
+    administrators=frozenset({ADELE.oid}),
+    app=True,
+)

@@ -1,0 +1,59 @@
+"""eDiscovery cases of the rehearsal tenant, who is in them and who may see them.
+
+https://learn.microsoft.com/graph/api/resources/security-ediscoverycase. A member of the role group
+eDiscovery Manager sees the cases that they are a member of, an eDiscovery Administrator all.
+"""
+
+from dataclasses import dataclass
+
+from sandbox.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Custodian:
+    """One person in a case, by mail address."""
+
+    email: str
+    name: str
+    #: Graph's holdStatus: notApplied, applied, applying, removing, partial.
+    hold: str = "applied"
+    #: Graph's status: active, released.
+    status: str = "active"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case."""
+
+    id: str
+    name: str
+    #: Graph's status: active, pendingDelete, closing, closed, closedWithError.
+    status: str = "active"
+    custodians: tuple[Custodian, ...] = ()
+    #: Mailboxes that are searched without their owner being told.
+    sources: tuple[Custodian, ...] = ()
+    #: Object ids of the eDiscovery Managers who are members of the case.
+    members: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Purview:
+    """All cases, and who may see them."""
+
+    cases: tuple[Case, ...] = ()
+    #: Object ids by role group.
+    managers: frozenset[str] = frozenset()
+    administrators: frozenset[str] = frozenset()
+    #: Whether the app itself is in the role group eDiscovery Administrator.
+    app: bool = False
+
+    def seen_by(self, person: str | None) -> tuple[Case, ...]:
+        """The cases that a person, or None for the app, may see; raises Refusal (403)."""
+        if person is None:
+            if self.app:
+                return self.cases
+        elif person in self.administrators:
+            return self.cases
+        elif person in self.managers:
+            return tuple(case for case in self.cases if person in case.members)
+        raise Refusal("Access denied: no role of eDiscovery.", code="Forbidden", status=403)

@@ -1,0 +1,45 @@
+"""GET …/mailboxSettings: whose mailbox it is.
+
+A person may read their own; those of others only the app may, by a permission of its own
+(https://learn.microsoft.com/graph/api/user-get-mailboxsettings).
+"""
+
+from aiohttp import web
+
+from sandbox.graph.callers import caller, me
+from sandbox.graph.errors import json_answer
+from sandbox.graph.listing import context
+from sandbox.graph.options import read_options
+from sandbox.refusal import Refusal
+from sandbox.state import TENANT
+
+_SETTINGS = {
+    "archiveFolder": None,
+    "timeZone": "UTC",
+    "delegateMeetingMessageDeliveryOptions": "sendToDelegateOnly",
+    "dateFormat": "yyyy-MM-dd",
+    "timeFormat": "HH:mm",
+}
+
+
+async def mailbox_settings(request: web.Request) -> web.Response:
+    """The settings of one mailbox."""
+    tenant = request.config_dict[TENANT]
+    key = request.match_info.get("user")
+    account = tenant.person(me(request) if key is None else key)
+    person = caller(request).person
+    if person is not None and person != account.id:
+        raise Refusal(
+            "Access is denied. Check credentials and try again.", "ErrorAccessDenied", 403
+        )
+    if account.mail is None:
+        raise Refusal(
+            "The mailbox is either inactive, soft-deleted, or is hosted on-premise.",
+            "MailboxNotEnabledForRESTAPI",
+            404,
+        )
+    settings = {**_SETTINGS, "userPurpose": account.mailbox}
+    wanted = read_options(request).select
+    shown = {k: v for k, v in settings.items() if wanted is None or k in wanted}
+    named = context(request, f"users('{account.id}')/mailboxSettings", wanted)
+    return json_answer({"@odata.context": named, **shown})

@@ -1,0 +1,70 @@
+"""The image, the compose file and the proxy, as far as they can be held without Docker."""
+
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from settings import Settings
+from settings.reading import names
+
+ROOT = Path(__file__).parents[2]
+DEPLOY = ROOT / "deploy"
+DOCKERFILE = (DEPLOY / "container" / "Dockerfile").read_text("utf-8")
+INSTALL = DEPLOY / "container" / "install.sh"
+CADDY = (DEPLOY / "Caddyfile").read_text("utf-8")
+COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
+#: Folders with code that the bot does not serve with.
+APART = {"bench", "deploy", "docs", "sandbox", "tests"}
+
+
+def test_the_image_has_two_stages_and_nobody_in_it_is_root() -> None:
+    assert len(re.findall(r"^FROM ", DOCKERFILE, re.MULTILINE)) == 2
+    served = DOCKERFILE.rpartition("FROM ")[2]
+    assert re.search(r"^USER [1-9]\d*$", served, re.MULTILINE)
+    assert "HEALTHCHECK" in served
+    assert "pip install" not in served
+
+
+def test_the_image_holds_every_room_that_serves() -> None:
+    loop = re.search(r"for room in ([\s\S]+?); do", INSTALL.read_text("utf-8"))
+    assert loop
+    copied = set(loop[1].replace("\\\n", " ").split())
+    rooms = {path.parent.name for path in ROOT.glob("*/__init__.py")} - APART
+    assert rooms <= copied
+    assert {"app.py", "LICENSE"} <= copied
+    assert not copied & APART
+    assert all((ROOT / name).exists() for name in copied)
+
+
+def test_the_steps_of_the_image_are_a_script_that_a_shell_can_read() -> None:
+    subprocess.run(["sh", "-n", str(INSTALL)], check=True)
+
+
+def test_all_settings_that_are_named_exist() -> None:
+    # The bot refuses names that begin so and are none, and gets the whole environment file.
+    known = {name for field in Settings.model_fields for name in names(field)}
+    text = DOCKERFILE + CADDY + (DEPLOY / "compose.yaml").read_text("utf-8")
+    assert set(re.findall(r"UNASSIGN_[A-Z_]+", text)) <= known
+
+
+def test_two_replicas_start_after_the_tables_are_there() -> None:
+    bot = COMPOSE["services"]["bot"]
+    assert bot["deploy"]["replicas"] == 2
+    assert bot["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
+    assert COMPOSE["services"]["migrate"]["command"] == ["migrate"]
+    assert bot["read_only"] is True
+    assert "ports" not in bot
+    grace = int(re.sub(r"\D", "", bot["stop_grace_period"]))
+    drain = int(re.findall(r"UNASSIGN_DRAIN_SECONDS=(\d+)", DOCKERFILE)[0])
+    assert grace > drain + 10
+
+
+def test_the_proxy_passes_on_what_is_needed_and_keeps_the_metrics_inside() -> None:
+    paths = re.findall(r"@needed path (.+)", CADDY)[0].split()
+    assert {"/api/messages", "/auth/*", "/downloads/*", "/healthz"} <= set(paths)
+    assert {"/", "/privacy", "/terms", "/about.css"} <= set(paths)
+    assert not any(path.startswith(("/metrics", "/readyz")) for path in paths)
+    assert "/*" not in paths

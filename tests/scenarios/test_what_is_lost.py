@@ -1,0 +1,278 @@
+"""Before a removal: open cases, shared mailboxes, own purchases, add-ons, and what comes free."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sandbox import personas
+from sandbox.organisation import Organisation
+from sandbox.products import CATALOG
+from tests.support.chat import Chat
+from tests.support.crowd import office, person, with_people
+from tests.support.house import House, open_house
+from tests.support.journeys import E3, PREVIEW, to_confirm, to_people, to_preview
+from tests.support.seen import inputs_of, parts_of, text_of
+
+HENRIETTA = "henriettam@contoso.example"
+SEAN = "sean.o'brien@contoso.example"
+INFO = "info@contoso.example"
+M365_E5 = CATALOG["SPE_E5"].id
+EXCHANGE = CATALOG["EXCHANGESTANDARD"].id
+INFO_DESK = replace(
+    person("Info desk", "info", "EXCHANGESTANDARD"), mailbox="shared", enabled=False
+)
+CASES = "Insider trading review (on hold)"
+
+
+@asynccontextmanager
+async def house_of(
+    folder: Path, organisation: Organisation | None = None, **settings: Any
+) -> AsyncIterator[House]:
+    async with open_house(folder, organisation or office(1), **settings) as house:
+        await house.control("settings", {"cases_per_minute": 1_000}, "PATCH")
+        yield house
+
+
+@pytest.fixture(autouse=True)
+def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the requests about cases follow each other quickly."""
+    monkeypatch.setattr("lookups.cases.APART", timedelta(milliseconds=10))
+
+
+async def until_cases(chat: Chat, people: str, product: str, said: str) -> str:
+    """Preview again until the background has looked."""
+    text = text_of(await to_preview(chat, people, product))
+    for _ in range(40):
+        if said in text:
+            return text
+        await chat.press("Back")
+        await chat.until_card("2 of 4")
+        await chat.press("Preview")
+        text = text_of(await chat.until_card(PREVIEW))
+    raise AssertionError(f"{said!r} is not in {text}")
+
+
+async def test_who_sees_every_case_is_told_which_and_must_tick_a_box_of_its_own(
+    tmp_path: Path,
+) -> None:
+    async with house_of(tmp_path) as house:
+        adele = await house.chat(personas.ADELE).open()
+        text = await until_cases(adele, HENRIETTA, M365_E5, CASES)
+        assert "Henrietta Mueller is in open eDiscovery cases" in text
+        assert "Fabrikam contract dispute (on hold)" in text
+        assert "Closed years ago" not in text
+        await adele.press("Continue")
+        card = await adele.until_card("4 of 4")
+        assert set(inputs_of(card)) == {"accept_deletion", "accept_ediscovery", "accept_cases"}
+        both = {"accept_deletion": "true", "accept_ediscovery": "true"}
+        await adele.press("Remove", both)
+        await adele.until_card("Please tick each box first")
+        assert await house.writes() == []
+        await adele.press("Remove", {**both, "accept_cases": "true"})
+        await adele.until_card("1 license removed")
+
+
+async def test_the_box_can_be_typed(tmp_path: Path) -> None:
+    async with house_of(tmp_path) as house:
+        adele = await house.chat(personas.ADELE).open()
+        await until_cases(adele, HENRIETTA, M365_E5, CASES)
+        for said in ("next", "accept deletion", "accept ediscovery", "accept cases", "remove"):
+            await adele.say(said)
+        await adele.until_card("1 license removed")
+
+
+async def test_who_may_see_no_case_is_told_that_it_could_not_be_checked(tmp_path: Path) -> None:
+    async with house_of(tmp_path) as house:
+        alex = await house.chat().open()
+        why = "could not be checked, because you have no role that may see it"
+        text = await until_cases(alex, HENRIETTA, M365_E5, why)
+        assert "Insider trading" not in text
+        assert "Litigation holds and retention policies can't be looked up here" in text
+
+
+async def test_nobody_in_a_case_is_told_apart_from_nobody_looked(tmp_path: Path) -> None:
+    async with house_of(tmp_path) as house:
+        adele = await house.chat(personas.ADELE).open()
+        text = await until_cases(adele, SEAN, E3, "Nobody here is in one of the open cases")
+        assert "There may be more." in text
+
+
+async def test_where_the_app_sees_the_cases_everybody_who_may_remove_is_told(
+    tmp_path: Path,
+) -> None:
+    async with house_of(tmp_path, ediscovery="app") as house:
+        alex = await house.chat().open()
+        text = await until_cases(alex, HENRIETTA, M365_E5, CASES)
+        assert "that you may see" not in text
+
+
+@pytest.mark.parametrize(
+    ("settings", "why"),
+    [
+        ({"ediscovery": "off"}, "because looking that up is switched off"),
+        ({"cloud": "china"}, "because this cloud has no way to ask"),
+    ],
+)
+async def test_where_nobody_looks_the_preview_says_why(
+    tmp_path: Path, settings: dict[str, Any], why: str
+) -> None:
+    async with house_of(tmp_path, **settings) as house:
+        alex = await house.chat().open()
+        assert why in text_of(await to_preview(alex, SEAN))
+
+
+async def test_what_was_found_outlives_a_restart(tmp_path: Path) -> None:
+    async with house_of(tmp_path) as house:
+        adele = await house.chat(personas.ADELE).open()
+        await until_cases(adele, HENRIETTA, M365_E5, CASES)
+        await house.restart_bot()
+        await adele.press("Back")
+        await adele.until_card("2 of 4")
+        await adele.press("Preview")
+        await adele.until_card(PREVIEW, CASES)
+
+
+async def test_a_shared_mailbox_is_found_at_the_click_and_stays(tmp_path: Path) -> None:
+    async with house_of(tmp_path, with_people(office(1), INFO_DESK)) as house:
+        alex = await house.chat().open()
+        text = text_of(await to_preview(alex, INFO, EXCHANGE))
+        assert "1 shared mailbox stays without a license." in text
+        assert "Nobody loses a mailbox" in text
+        assert "Shared mailbox: it stays without a license, up to 50 GB." in text
+        assert "About shared mailboxes" in text
+
+
+async def test_without_the_permission_a_shared_mailbox_counts_as_somebodys_own(
+    tmp_path: Path,
+) -> None:
+    async with house_of(tmp_path, with_people(office(1), INFO_DESK)) as house:
+        await house.faults(
+            {"path": "/users/*/mailboxSettings", "status": 403, "code": "ErrorAccessDenied"}
+        )
+        alex = await house.chat().open()
+        text = text_of(await to_preview(alex, INFO, EXCHANGE))
+        assert "Info desk loses the mailbox." in text
+        assert "could not be checked, because I was not given the permission" in text
+
+
+async def test_what_people_bought_themselves_stays_and_the_preview_says_so(
+    tmp_path: Path,
+) -> None:
+    mine = office(1)
+    products = tuple(
+        replace(p, bought_by="people") if p.part == "VISIOCLIENT" else p for p in mine.products
+    )
+    async with house_of(tmp_path, replace(mine, products=products)) as house:
+        alex = await house.chat().open()
+        visio, flow = CATALOG["VISIOCLIENT"].id, CATALOG["FLOW_FREE"].id
+        text = text_of(await to_preview(alex, "adelev@contoso.example", visio, flow))
+        assert "1 license stays, because people bought that product themselves" in text
+        assert "Stays, bought by people themselves: \nVisio Plan 2" in text
+        assert "1 license from 1 person" in text
+        assert "Manage self-service purchases" in text
+
+
+async def test_where_only_own_purchases_are_chosen_there_is_no_way_on(tmp_path: Path) -> None:
+    mine = office(1)
+    products = tuple(replace(p, bought_by="people") for p in mine.products)
+    async with house_of(tmp_path, replace(mine, products=products)) as house:
+        alex = await house.chat().open()
+        text = text_of(await to_preview(alex, SEAN))
+        assert "Nothing would be removed" in text
+        assert "people bought that product themselves" in text
+
+
+async def test_purchases_that_cannot_be_looked_up_are_said(tmp_path: Path) -> None:
+    async with house_of(tmp_path) as house:
+        await house.faults({"path": "/directory/subscriptions", "status": 403, "times": 9})
+        alex = await house.chat().open()
+        text = text_of(await to_preview(alex, SEAN))
+        assert (
+            "Whether people bought some of these licenses themselves could not be checked" in text
+        )
+
+
+async def test_a_removal_that_will_be_refused_is_told_before(tmp_path: Path) -> None:
+    async with house_of(tmp_path) as house:
+        alex = await house.chat().open()
+        e5 = CATALOG["ENTERPRISEPREMIUM"].id
+        text = text_of(await to_preview(alex, "gradya@contoso.example", e5))
+        assert "Microsoft 365 will refuse for 1 person: Planner and Project Plan 3" in text
+        assert "Remove both together" in text
+
+
+async def test_leaving_a_group_is_told_with_what_else_would_go(tmp_path: Path) -> None:
+    async with house_of(tmp_path) as house:
+        alex = await house.chat().open()
+        visio = CATALOG["VISIOCLIENT"].id
+        text = text_of(await to_preview(alex, f"{HENRIETTA},adelev@contoso.example", visio))
+        assert (
+            "Leaving Project office would also take Planner and Project Plan 3 from 1 person, and "
+            "whatever else the group opens. Its members are added and removed by hand." in text
+        )
+
+
+async def test_a_cloud_pc_is_told_with_its_day(tmp_path: Path) -> None:
+    async with house_of(tmp_path) as house:
+        alex = await house.chat().open()
+        pc = CATALOG["CPC_E_2C_4GB_128GB"].id
+        text = text_of(await to_preview(alex, HENRIETTA, pc))
+        day = datetime.now(UTC).date() + timedelta(7)
+        assert f"On {day:%A, %B} {day.day}, {day.year} it is deleted" in text
+
+
+async def test_where_exchange_waits_first_the_dates_move(tmp_path: Path) -> None:
+    async with house_of(tmp_path, mailbox_delay=True) as house:
+        alex = await house.chat().open()
+        works, gone = (datetime.now(UTC).date() + timedelta(days) for days in (30, 60))
+        text = text_of(await to_confirm(alex, SEAN))
+        assert f"stops working after {works:%A, %B} {works.day}" in text
+        assert f"deleted for good after {gone:%A, %B} {gone.day}" in text
+
+
+PRICES = """
+currency = "EUR"
+[prices]
+ENTERPRISEPACK = 20.10
+"""
+
+
+async def test_with_prices_three_figures_stand_beside_each_other(tmp_path: Path) -> None:
+    table = tmp_path / "prices.toml"
+    table.write_text(PRICES)
+    async with house_of(tmp_path, prices=table) as house:
+        alex = await house.chat().open()
+        text = text_of(await to_preview(alex, f"{SEAN},former@contoso.example"))
+        assert "Paid for and unused today\n1 license, €20.10 a month" in text
+        assert "To give to others at once\n2 licenses, €40.20 a month" in text
+        assert "To leave out at the next renewal\n2 licenses, €40.20 a month" in text
+        assert "They don't add up." in text
+        assert "The first of these subscriptions renews on Monday, March 1, 2027." in text
+
+
+async def test_without_prices_only_licenses_are_counted(tmp_path: Path) -> None:
+    async with house_of(tmp_path) as house:
+        alex = await house.chat().open()
+        text = text_of(await to_preview(alex, SEAN))
+        assert "What comes free" in text
+        assert "a month" not in text.replace("per GB and month", "")
+
+
+async def test_the_sheet_says_for_each_person_what_is_lost(tmp_path: Path) -> None:
+    lost = with_people(office(1), person("=Odd name", "odd", "SPE_F1", "FLOW_FREE"))
+    async with house_of(tmp_path, lost) as house:
+        alex = await house.chat().open()
+        await to_people(alex, CATALOG["SPE_F1"].id)
+        await alex.press("Preview", {"paste": "odd@contoso.example"})
+        card = await alex.until_card(PREVIEW)
+        url = next(part["url"] for part in parts_of(card) if part.get("title") == "Download as CSV")
+        async with house.session.get(url) as answer:
+            sheet = await answer.text()
+        gone = datetime.now(UTC).date() + timedelta(30)
+        assert f"the mailbox (deleted {gone})" in sheet
+        assert "Mailbox deleted on,Loses,Keeps,Add-ons,Mailbox,No license left,Cases" in sheet

@@ -1,0 +1,60 @@
+"""The wiring of what is looked up in the background, and of the bell that rings for it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.bell import Bell, Ring
+from bot.ports import Timer
+from graph.background import BackgroundReaders
+from graph.clock import Clock
+from graph.tenants import Tenants
+from graph.tokens import TokenSource
+from ledger import Ledger
+from lookups.cases import CASES, CaseLookups, begin_with
+from lookups.kept import KeptLookups
+from lookups.mailboxes import MAILBOXES, MailboxLookups
+from lookups.ports import Rung
+from settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class LookingUp:
+    """What is looked up, and by whom."""
+
+    kept: KeptLookups
+    cases: CaseLookups
+    mailboxes: MailboxLookups
+    ledger: Ledger
+    clock: Clock
+    tenants: tuple[str, ...]
+
+    def ring_by(self, bell: Bell) -> None:
+        """Let the bell ring for it."""
+        bell.on(CASES, _ringing(self.cases.ring))
+        bell.on(MAILBOXES, _ringing(self.mailboxes.ring))
+        self.kept.called = bell.call
+
+    async def begin(self) -> None:
+        """Begin with what is looked up without being asked for."""
+        if self.kept.looks_as_app:
+            await begin_with(self.ledger, self.tenants, self.clock.now())
+
+
+def looking_up(
+    settings: Settings, ledger: Ledger, tenants: Tenants, app: TokenSource, clock: Clock
+) -> LookingUp:
+    """Put it together as the settings say."""
+    readers = BackgroundReaders(tenants, app)
+    mailboxes = MailboxLookups(ledger, readers, clock)
+    there = settings.addresses.ediscovery_api
+    kept = KeptLookups(ledger, clock, mailboxes, settings.looks_at_cases, there)
+    cases = CaseLookups(ledger, readers, clock)
+    return LookingUp(kept, cases, mailboxes, ledger, clock, settings.tenants)
+
+
+def _ringing(work: Callable[[str], Awaitable[Rung]]) -> Callable[[Timer], Awaitable[Ring]]:
+    async def handle(timer: Timer) -> Ring:
+        rung = await work(timer.tenant)
+        return Ring(rung.store, rung.again)
+
+    return handle
