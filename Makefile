@@ -6,7 +6,7 @@ PAGE := sandbox/teams/page
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock clean doctor package screenshots test-domain test-http test-browser bench-preview race bench-approvals
+.PHONY: help run test check format lock clean doctor package screenshots test-domain test-http test-browser bench-preview bench-turns race bench-approvals
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -53,6 +53,9 @@ bench-approvals: .venv/ready ## Measure 10,000 waiting requests
 
 screenshots: .venv/ready $(PAGE)/node_modules/ready ## Draw the pictures of the documentation
 	$(BIN)/python -m tests.browser.screenshots
+
+bench-turns: .venv/ready ## Turns per second beside botbuilder's own adapter, near and 100 ms away
+	@$(BIN)/python -m bench.turns
 
 lock: ## Pin all versions anew from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

@@ -55,6 +55,8 @@ class Delivery:
     watch: Watch | None = None
     _called: asyncio.Event = field(default_factory=asyncio.Event)
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
+    #: What Teams took and under which id, not noted in the ledger yet.
+    _arrived: list[tuple[Message, str | None]] = field(default_factory=list)
     _task: asyncio.Task[None] | None = None
     _stopping: bool = False
 
@@ -80,33 +82,47 @@ class Delivery:
         for task in self._under_way:
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)
+        async with self.books.begin(brief=True) as unit:
+            await self._note(unit)
 
     async def _run(self) -> None:
         while True:
             self._called.clear()
             if await self._take_out():
                 continue
-            if self._stopping and not self._under_way:
+            if self._stopping and not self._under_way and not self._arrived:
                 return
             await self._pause()
 
     async def _take_out(self) -> bool:
-        """Begin with what is due. A conversation that is slow holds up no other."""
+        """Note what arrived, and begin with what is due.
+
+        A conversation that is slow holds up no other.
+        """
         free = AT_ONCE - len(self._under_way)
-        if not free:
-            return False
         try:
-            async with self.books.begin() as unit:
-                messages = await unit.outbox.claim(self.clock.now(), LEASE, free)
+            async with self.books.begin(brief=True) as unit:
+                noted = await self._note(unit)
+                messages = await unit.outbox.claim(self.clock.now(), LEASE, free) if free else ()
         except Exception as error:
             # The ledger was out of reach; what waits is still there in the next round.
             _log.error("delivery_round_failed", **described(error))
             return False
+        del self._arrived[:noted]
         for message in messages:
             task = asyncio.create_task(self._delivered(message))
             self._under_way.add(task)
             task.add_done_callback(self._ended)
         return bool(messages)
+
+    async def _note(self, unit: Unit) -> int:
+        """Note what Teams took so far; returns how much that was."""
+        arrived = tuple(self._arrived)
+        await unit.outbox.all_sent(arrived)
+        for message, _ in arrived:
+            if self.watch is not None and message.place is not None:
+                await self.watch.delivered(unit, message, message.place.tenant)
+        return len(arrived)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
@@ -127,27 +143,23 @@ class Delivery:
             pass
 
     async def _deliver(self, message: Message) -> None:
-        async with self.books.read() as unit:
-            kept = await unit.conversations.get(message.conversation)
-        ref = _place(message, ref_of(kept)) if kept is not None else None
+        ref = _place(message)
         if ref is None:
-            reason = "ConversationUnknown" if kept is None else "NothingAbove"
+            reason = "ConversationUnknown" if message.place is None else "NothingAbove"
             _log.warning("delivery_given_up", reason=reason, attempts=message.fence)
-            async with self.books.begin() as unit:
+            async with self.books.begin(brief=True) as unit:
                 await unit.outbox.give_up(message, reason)
             return
         try:
             if message.updates:
-                await self.connector.update(ref, message.updates, message.activity)
+                await self.connector.update(ref, message.updates, message.text)
                 posted = message.updates
             else:
-                posted = await self.connector.send(ref, message.activity)
+                posted = await self.connector.send(ref, message.text)
         except NotDelivered as failure:
             await self._failed(message, failure, ref.tenant_id)
             return
-        async with self.books.begin() as unit:
-            if await unit.outbox.sent(message, posted or None) and self.watch is not None:
-                await self.watch.delivered(unit, message, ref.tenant_id)
+        self._arrived.append((message, posted or None))
 
     async def _failed(self, message: Message, failure: NotDelivered, tenant: str) -> None:
         reason = type(failure).__name__
@@ -159,7 +171,7 @@ class Delivery:
             _log.warning("delivery_given_up", reason=reason, attempts=message.fence)
         else:
             _log.info("delivery_postponed", reason=reason, attempts=message.fence)
-        async with self.books.begin() as unit:
+        async with self.books.begin(brief=True) as unit:
             if given_up:
                 noted = await unit.outbox.give_up(message, reason)
             else:
@@ -168,8 +180,11 @@ class Delivery:
                 await self.watch.failed(unit, message, tenant, failure, given_up=given_up)
 
 
-def _place(message: Message, ref: ConversationRef) -> ConversationRef | None:
+def _place(message: Message) -> ConversationRef | None:
     """Where a message goes: in a channel perhaps into a thread; None where that is not there."""
+    if message.place is None:
+        return None
+    ref = ref_of(message.place)
     if not message.threaded or ref.type is not ConversationType.CHANNEL:
         return ref
     if message.thread is None:

@@ -6,7 +6,10 @@ plan together, and who may approve looks at it.
 """
 
 import time
-from collections.abc import Collection, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
 from graph.asking import asking
 from graph.groups import GroupNames
@@ -27,7 +30,38 @@ from licensing.roles import may_remove
 from licensing.subscriptions import Subscriptions
 
 #: Seconds for which a check counts.
-CHECKED = 60.0
+CHECKED: Final = 60.0
+#: So many people's checks are remembered.
+_MOST: Final = 10_000
+
+
+class Checks:
+    """Whose roles were checked a moment ago and found good, by tenant and person."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """Take a clock in seconds that never goes back."""
+        self._clock = clock
+        self._until: OrderedDict[tuple[str, str], float] = OrderedDict()
+
+    def count(self, tenant: str, person: str) -> bool:
+        """Whether the last check still counts."""
+        return self._until.get((tenant, person), 0.0) > self._clock()
+
+    def note(self, tenant: str, person: str) -> None:
+        """Remember a check that came out well just now."""
+        self._until[tenant, person] = self._clock() + CHECKED
+        self._until.move_to_end((tenant, person))
+        while len(self._until) > _MOST:
+            self._until.popitem(last=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who was let through a moment ago: to read, and to remove. The policy may let more read."""
+
+    policy: Policy
+    reading: Checks = field(default_factory=Checks)
+    removing: Checks = field(default_factory=Checks)
 
 
 class GatedTenant(Tenant):
@@ -42,17 +76,18 @@ class GatedTenant(Tenant):
         roles: Roles,
         kept: KeptProducts,
         bought: KeptSubscriptions,
-        person: str,
-        policy: Policy,
+        door: Door,
     ) -> None:
         super().__init__(id, session, names, groups, roles, kept, bought)
-        self._person = person
-        self._policy = policy
-        self._reads_until = self._writes_until = float("-inf")
+        #: The app sees the same, whomever it acts for.
+        self._viewer = ""
+        self._door = door
+        self._person = session.acting.person
 
-    async def _read_products(self) -> tuple[Product, ...]:
+    async def products(self) -> tuple[Product, ...]:
+        """All products that the tenant owns, by name."""
         await self._check_reading()
-        return await super()._read_products()
+        return await super().products()
 
     async def search_people(
         self, text: str, *, holding: Collection[str] = (), limit: int = 15
@@ -98,23 +133,24 @@ class GatedTenant(Tenant):
 
     async def _check(self) -> None:
         """Let through who may remove licenses."""
-        if time.monotonic() < self._writes_until:
+        if self._door.removing.count(self._id, self._person):
             return
         if not may_remove(await self.my_roles()).allowed:
             raise NotAllowed(Answer(message="the person's roles do not permit it"))
-        self._writes_until = self._reads_until = time.monotonic() + CHECKED
+        self._door.removing.note(self._id, self._person)
+        self._door.reading.note(self._id, self._person)
 
     async def _check_reading(self) -> None:
         """Let through who may remove licenses, ask for it, or approve it."""
-        if time.monotonic() < self._reads_until:
+        if self._door.reading.count(self._id, self._person):
             return
         if not await self._named():
             await self._check()
-        self._reads_until = time.monotonic() + CHECKED
+        self._door.reading.note(self._id, self._person)
 
     async def _named(self) -> bool:
         """Whether any list of the policy names the person."""
-        policy, person = self._policy, self._person
+        policy, person = self._door.policy, self._person
         lists = tuple(policy.lists)
         if not lists:
             return False

@@ -3,6 +3,7 @@
 Whatever goes wrong sets a timer in the same transaction, so that nothing is forgotten in a crash.
 """
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -10,6 +11,7 @@ from typing import Final
 from bot.errors import MessageGone, NotDelivered
 from bot.ports import Clock, Message, Unit
 from dialogs.approvals.deals import POSTING, REACHED, UNREACHED, request_of_slot
+from licensing.errors import RequestMissing
 
 #: After so many tries, about a minute, the requester is told, though the outbox goes on trying.
 _TOLD_AFTER: Final = 5
@@ -26,8 +28,11 @@ class Posting:
     async def delivered(self, unit: Unit, message: Message, tenant: str) -> None:
         """A card arrived: tell it, if that had failed before."""
         request = request_of_slot(message.slot or "")
-        if request is not None and (await unit.requests.get(request)).awaited:
-            await self._set(unit, REACHED, request, tenant)
+        if request is None:
+            return
+        with contextlib.suppress(RequestMissing):  # it is so old that it was thrown away
+            if (await unit.requests.get(request)).awaited:
+                await self._set(unit, REACHED, request, tenant)
 
     async def failed(
         self, unit: Unit, message: Message, tenant: str, failure: NotDelivered, *, given_up: bool
