@@ -260,7 +260,9 @@ class Turns:
     async def _store(self, inbound: Inbound, answer: Answer) -> InvokeAnswer:
         reply = _reply(answer)
         # A plan and its run have a row for each person.
-        many = isinstance(answer, Turn) and bool(answer.plan or answer.start)
+        many = any(deal.start for deal in answer.deals) or (
+            isinstance(answer, Turn) and bool(answer.plan or answer.start)
+        )
         async with self.books.begin(brief=not many) as unit:
             await write(unit, inbound, answer, self.clock.now(), self.acting)
             await unit.inbox.done(*_key(inbound), dict(reply.body or {}))

@@ -48,7 +48,7 @@ def answer_dialogs(invokes: Invokes, desk: RequestDesk, patience: timedelta) -> 
         words = English()
         pressed = read_press(inbound.value.get("data"))
         if pressed is None:
-            return answers.task_message(words.unknown)
+            return answers.task_message(words.unknown_dialog)
         try:
             async with asyncio.timeout(patience.total_seconds()):
                 page = await desk.dialog(who(inbound), pressed)
