@@ -11,12 +11,11 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from graph.asking import asking
+from graph.fencing import Sure
 from graph.groups import GroupNames
 from graph.kept import KeptProducts
-from graph.reading import Names, text
+from graph.reading import Names
 from graph.roles import Roles
-from graph.sdk import PersonQuery
 from graph.session import Session
 from graph.subscriptions import KeptSubscriptions
 from graph.tenant import Tenant
@@ -126,10 +125,12 @@ class GatedTenant(Tenant):
         await self._check_reading()
         return await super().group_facts(ids)
 
-    async def remove(self, person: str, products: Collection[str]) -> Answer:
+    async def remove(
+        self, person: str, products: Collection[str], sure: Sure | None = None
+    ) -> Answer:
         """Take products from a person in one call."""
         await self._check()
-        return await super().remove(person, products)
+        return await super().remove(person, products, sure)
 
     async def _check(self) -> None:
         """Let through who may remove licenses."""
@@ -154,15 +155,10 @@ class GatedTenant(Tenant):
         lists = tuple(policy.lists)
         if not lists:
             return False
-        address = await self._address()
+        address = (await super().read_person(person)).address
         groups = await self.around.groups_among(person, policy.groups)
         standing = Standing(person, address, await self.my_roles(), groups)
         if first_naming(lists, standing) is not None:
             return True
         managers = any(listed.kind is Kind.MANAGER for listed in lists)
         return managers and bool(await self.around.reports_of(person))
-
-    async def _address(self) -> str:
-        query = PersonQuery(select=["id", "userPrincipalName"])
-        call = self._client.users.by_user_id(self._person).get
-        return text(await self._session.read_object(call, asking(query)), "userPrincipalName") or ""

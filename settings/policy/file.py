@@ -22,6 +22,8 @@ from settings.policy.rules import MOST_PEOPLE, read_rules
 SETTING: Final = "UNASSIGN_POLICY_FILE"
 #: Longer than any policy that somebody could still oversee.
 _LARGEST: Final = 1_000_000
+#: The ledger throws away a walk that rested for 90 days, and its card with it.
+LONGEST: Final = timedelta(days=60)
 _SELF: Final = {"forbidden": False, "allowed": True}
 #: What stands at the top of the file.
 KEYS: Final = (
@@ -78,7 +80,7 @@ def _policy(place: Place, name: str) -> Policy:
         rules=read_rules(place.at("rules")),
         self_approval=place.at("self_approval").one_of(_SELF, default=False),
         self_ref=_ref(place.at("self_approval"), "self_approval"),
-        expires_after=place.at("expires_after").duration(default.expires_after),
+        expires_after=place.at("expires_after").duration(default.expires_after, LONGEST),
         reminders=_reminders(place.at("reminders"), default.reminders),
         justification=_justification(place.at("justification")),
         fresh_sign_in=_fresh_sign_in(place.at("fresh_sign_in")),

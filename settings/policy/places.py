@@ -132,15 +132,18 @@ class Place:
         self.complain("true or false is expected")
         return default
 
-    def duration(self, default: timedelta) -> timedelta:
-        """A time such as 30m, 8h or 3d."""
+    def duration(self, default: timedelta, most: timedelta = timedelta.max) -> timedelta:
+        """A time such as 30m, 8h or 3d; at most so many days."""
         if self.missing:
             return default
         found = _DURATION.fullmatch(self.word)
         if found is None:
             self.complain("a time is expected, such as 30m, 8h or 3d")
             return default
-        return timedelta(**{_UNITS[found[2]]: int(found[1])})
+        time = timedelta(**{_UNITS[found[2]]: int(found[1])})
+        if time > most:
+            self.complain(f"{self.word} is too long: at most {most.days}d are possible")
+        return time
 
     def one_of(self, choices: Mapping[str, T], default: T) -> T:
         """The value behind one of these words, without case."""

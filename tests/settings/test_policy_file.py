@@ -99,6 +99,7 @@ def line_of(beginning: str) -> int:
         ("self_approval: maybe", 'line 1: self_approval: "maybe" is not known here. Expected is'),
         ("\nexpires_after: soon", "line 2: expires_after: a time is expected, such as 30m, 8h or"),
         ("expires_after: 0h", "line 1: expires_after: a time is expected"),
+        ("expires_after: 61d", "line 1: expires_after: 61d is too long: at most 60d are possible"),
         ("reminders: {factor: 0}", "line 1: reminders.factor: a whole number from 1 to 10"),
         ("reminders: {at_most: many}", "line 1: reminders.at_most: a whole number from 0 to 50"),
         ("reminders: 5", "line 1: reminders: expected are keys with values"),
