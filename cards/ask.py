@@ -69,7 +69,7 @@ def _rules(facts: AskFacts, words: English) -> CardElement | None:
     if not facts.rules:
         return None
     names = [f"“{plain(rule.ref.name)}”" for rule in facts.rules]
-    return box("emphasis", text(words.needed_by(names)))
+    return box("emphasis", text(words.wanted_by(names)))
 
 
 def _reason(facts: AskFacts, words: English) -> list[CardElement]:

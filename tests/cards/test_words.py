@@ -26,6 +26,15 @@ CLASSES = [
 ]
 
 
+def test_no_two_parts_of_the_catalogue_call_different_things_the_same() -> None:
+    first: dict[str, type] = {}
+    for part in English.__mro__[:-1]:
+        for name in vars(part):
+            if not name.startswith("__"):
+                known = first.setdefault(name, part)
+                assert issubclass(known, part), f"{name} of {part} is hidden by that of {known}"
+
+
 def test_every_error_has_a_sentence_and_a_next_step_of_its_own() -> None:
     names = {kind.__name__ for kind in CLASSES}
     assert names == set(FAILURES) == set(NEXT_STEPS)

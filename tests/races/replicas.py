@@ -21,6 +21,9 @@ from tests.support.bot_process import BotProcess
 from tests.support.house import House, free_port, open_house
 from tests.support.seen import Json
 
+#: Signs the download links of both.
+KEY = "a key that both of them know, for links"
+
 
 @dataclass(slots=True)
 class Replica:
@@ -79,9 +82,8 @@ async def open_replicas(
     folder: Path, address: str, organisation: Organisation, *, processes: bool, **settings: Any
 ) -> AsyncIterator[Replicas]:
     """Serve a rehearsal tenant and two bots on the ledger at `address`."""
-    async with open_house(
-        folder, organisation, bot=False, database_url=address, **settings
-    ) as house:
+    shared: dict[str, Any] = {"database_url": address, "link_key": KEY}
+    async with open_house(folder, organisation, bot=False, **shared, **settings) as house:
         port = free_port()
         other = replace(
             house,

@@ -14,8 +14,8 @@ from sandbox import personas
 from tests.support.house import House
 
 ROOT = Path(__file__).parents[2]
-#: Seconds within which the bot is ready.
-READY = 20.0
+#: Seconds within which the bot is ready, with others on the same machine.
+READY = 60.0
 
 
 @dataclass(slots=True)
@@ -37,6 +37,7 @@ class BotProcess:
             "UNASSIGN_REHEARSAL_URL": settings.rehearsal_url,
             "UNASSIGN_TENANT_ID": personas.TENANT,
             "UNASSIGN_DATABASE_URL": settings.database_url,
+            "UNASSIGN_LINK_KEY": settings.link_key.get_secret_value(),
             "UNASSIGN_POLICY_FILE": str(settings.policy_file or ""),
         }
         process = await asyncio.create_subprocess_exec(

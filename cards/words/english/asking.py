@@ -90,7 +90,7 @@ class Asking(Small):
         need = self.some(approvals, "approval", "approvals")
         return f"{self.licenses_from_people(licenses, people)}. This needs {need}."
 
-    def needed_by(self, rules: Sequence[str]) -> str:
+    def wanted_by(self, rules: Sequence[str]) -> str:
         """Which rules of the policy want it."""
         return f"Wanted by the policy: {self.listed(rules)}."
 
