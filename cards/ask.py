@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from microsoft_teams.cards import CardElement
 
 from cards.blocks import box, text
-from cards.confirm import consent_boxes, products_line
+from cards.confirm import consent_boxes, products_going
 from cards.inputs import line_input
 from cards.kit import Card, back, button, cancel, card, head, notice_block
 from cards.notices import Notice
@@ -49,7 +49,7 @@ def ask_card(facts: AskFacts, words: English) -> Card:
             head(title, words.step(4, words.step_ask)),
             notice_block(facts.notice, words),
             text(said, bold=True),
-            products_line(facts.plan, words),
+            products_going(facts.plan, words),
             _rules(facts, words),
             text(words.ask_boxes, spacing="Medium"),
             *consent_boxes(facts.plan, facts.needed, facts.accepted, words),

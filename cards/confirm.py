@@ -47,7 +47,7 @@ def confirm_card(facts: ConfirmFacts, words: English) -> Card:
             head(words.confirm_title, words.step(4, words.step_confirm)),
             notice_block(facts.notice, words),
             text(words.licenses_from_people(summary.licenses, summary.affected), bold=True),
-            products_line(facts.plan, words),
+            products_going(facts.plan, words),
             *consent_boxes(facts.plan, facts.needed, facts.accepted, words),
             text(words.audit_names_app, subtle=True) if facts.acting is Acting.APP else None,
             text(words.cancel_note, subtle=True),
@@ -61,8 +61,8 @@ def confirm_card(facts: ConfirmFacts, words: English) -> Card:
     )
 
 
-def products_line(plan: Plan, words: English) -> CardElement:
-    """The products that go, in a line."""
+def products_going(plan: Plan, words: English) -> CardElement:
+    """The products of a plan, each with how many of it, in a line."""
     return text(products_words(plan, words), spacing="Small")
 
 

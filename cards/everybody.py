@@ -8,9 +8,9 @@ from microsoft_teams.cards.core import Action
 
 from cards.blocks import table, text, who
 from cards.kit import Card, card, fitting, in_dialog, link_button
+from cards.outcomes import person_lines
 from cards.person_losses import person_losses
 from cards.preview import fate_lines
-from cards.result import outcome_lines
 from cards.verbs import Verb
 from cards.words.english import English
 from licensing.outcome import PersonOutcome
@@ -49,7 +49,7 @@ def _draw(facts: EverybodyFacts, words: English, limit: int) -> Card:
         for one in facts.planned
     ]
     ended = [
-        (who(one.name, one.address, limit), outcome_lines(one, names, words, limit))
+        (who(one.name, one.address, limit), person_lines(one, names, words, limit))
         for one in facts.outcomes
     ]
     said = words.everybody_ended if ended else words.everybody_planned(facts.plan.day)
@@ -64,7 +64,7 @@ def _draw(facts: EverybodyFacts, words: English, limit: int) -> Card:
 
 def _actions(facts: EverybodyFacts, words: English) -> list[Action]:
     turn: list[Action] = [
-        in_dialog(Verb.EVERYBODY, facts.token, title, arg=str(page))
+        in_dialog(Verb.LIST_PEOPLE, facts.token, title, arg=str(page))
         for page, title in (
             (facts.page - 1, words.page_before),
             (facts.page + 1, words.page_after),

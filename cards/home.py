@@ -38,6 +38,8 @@ class HomeFacts:
     token: str
     #: Whether a walk was left open that can be continued.
     resume: bool = False
+    #: How many runs of this person have not ended.
+    running: int = 0
     #: Why the products can't be shown, in words.
     unavailable: str | None = None
     sandbox: bool = False
@@ -69,8 +71,12 @@ def home_card(facts: HomeFacts, words: English) -> Card:
         ],
         [
             button(Verb.RESUME, token, words.resume) if facts.resume else None,
+            button(Verb.STATUS, token, words.running_now(facts.running), validate=False)
+            if facts.running
+            else None,
             _all(facts, words),
             _requests(facts, words) if facts.requests else None,
+            button(Verb.HISTORY, token, words.history, validate=False),
             button(Verb.HELP, token, words.help, validate=False),
         ],
         speak=words.home_spoken(len(facts.products)),

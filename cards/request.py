@@ -27,6 +27,7 @@ from licensing.plan import Plan
 from licensing.policy.counting import Progress
 from licensing.policy.model import Stage
 from licensing.requests.model import Question, Request, State, Yes, short_hash
+from licensing.run_control import OVER
 
 #: So much of what somebody wrote is shown, and so many names, questions and lines of a list.
 WORDS_SHOWN = 400
@@ -116,7 +117,7 @@ def _state(facts: RequestFacts, words: English) -> CardElement:
         said = words.waits_for(facts.missing) if facts.missing else words.role_wanted
         items.append(text(said if facts.rules else words.approve_nobody, bold=True))
         until = words.lasts_until(request.expires_at, facts.now, facts.zone)
-        items.append(_named(words.time_left, until))
+        items.append(_named(words.time_until, until))
         if not request.channel:
             items.append(text(words.not_posted, spacing="Small"))
     elif ending is not None and ending.by is not None:
@@ -139,12 +140,25 @@ def _run(facts: RequestFacts, words: English) -> list[CardElement]:
     tally = facts.tally
     if tally is None:
         return []
-    if tally.state is RunState.RUNNING:
-        said = words.progress(tally.finished, tally.people)
-        return [progress(tally.finished, tally.people), text(said, bold=True, spacing="Small")]
+    if tally.state not in OVER:
+        return _under_way(tally, words)
     ending, zone = facts.request.ending, zone_of(facts.request.timezone)
     removed_at = ending.at if ending else facts.now
     return outcome_blocks(tally, removed_at.astimezone(zone).date(), facts.plan.terms, words)
+
+
+def _under_way(tally: Tally, words: English) -> list[CardElement]:
+    """Where the run stands, how far it is, and how it can be held."""
+    said = words.progress(tally.finished, tally.people)
+    if tally.state is not RunState.RUNNING:
+        said = f"{words.live_titles[tally.state]}. {said}"
+    found = [progress(tally.finished, tally.people), text(said, bold=True, spacing="Small")]
+    if tally.state is RunState.WAITING:
+        found.insert(0, box("warning", text(words.waits(tally.held, tally.first))))
+    if tally.receipt:
+        hint = words.watch_run(tally.receipt)
+        found.append(text(hint, subtle=True, size="Small", spacing="Small"))
+    return found
 
 
 def _facts(facts: RequestFacts, words: English, limit: int) -> list[CardElement]:
@@ -258,7 +272,7 @@ def _inputs(facts: RequestFacts, words: English) -> list[CardElement]:
 
 def _actions(facts: RequestFacts, words: English) -> list[Action]:
     request, token = facts.request, facts.request.token
-    everybody = dialog_button(Verb.EVERYBODY, token, words.everybody)
+    everybody = dialog_button(Verb.LIST_PEOPLE, token, words.everybody)
     why = button(Verb.WHY, token, words.why_button, validate=False, secondary=True)
     if not request.is_open:
         again = facts.viewer is Viewer.REQUESTER and bool(request.held_back)

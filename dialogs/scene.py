@@ -9,6 +9,7 @@ from cards.kit import Card
 from cards.notices import Notice, NoticeKind
 from cards.words.english import English
 from cards.words.numbers import zone_of
+from dialogs.answers import Offer, Order
 from dialogs.approvals.deals import Deal
 from dialogs.approvals.ports import Member, RequestShelf
 from dialogs.events import Pressed, Who
@@ -62,6 +63,8 @@ class Scene:
     starting: bool = False
     #: The walk that this very answer closes, by id: it can't be gone on with.
     closing: str | None = None
+    #: What this very answer asks of a run, before the ledger knows.
+    order: Order | None = None
     _products: dict[str, Product] | None = field(default=None, init=False)
     #: What was asked before in this answer.
     _asked: dict[tuple[str, str], Any] = field(default_factory=dict, init=False)
@@ -75,10 +78,19 @@ class Scene:
         """The date in a time zone, by its IANA name."""
         return self.now.astimezone(zone_of(zone)).date()
 
+    def local(self, moment: datetime) -> datetime:
+        """A moment as the clock shows it where the person is."""
+        return moment.astimezone(zone_of(self.who.timezone))
+
     @property
     def terms(self) -> Terms:
         """The rules that hold in the tenant."""
         return Terms(self.cloud.onedrive_rule, self.mailbox_delay)
+
+    @property
+    def files(self) -> bool:
+        """Whether a table can be sent as a file here: in personal chats, not in every cloud."""
+        return self.cloud.files and self.who.personal
 
     async def products(self) -> dict[str, Product]:
         """The tenant's products by id, read once for each answer."""
@@ -133,6 +145,12 @@ class Move:
     plan: Plan | None = None
     #: Whether the draft's plan is to be run now.
     start: bool = False
+    #: A run to pause, resume or stop now.
+    order: Order | None = None
+    #: A table to offer as a file.
+    offer: Offer | None = None
+    #: Whether `draft` goes on in a new card below, while the pressed one stays as it is.
+    beside: bool = False
     #: What becomes of requests with it.
     deals: tuple[Deal, ...] = ()
     #: Other walks that go on here; their cards say so.

@@ -7,7 +7,7 @@ plan together, and who may approve looks at it.
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -131,6 +131,13 @@ class GatedTenant(Tenant):
         """Take products from a person in one call."""
         await self._check()
         return await super().remove(person, products, sure)
+
+    async def give_back(
+        self, person: str, licenses: Mapping[str, Collection[str]], sure: Sure | None = None
+    ) -> Answer:
+        """Give products to a person in one call."""
+        await self._check()
+        return await super().give_back(person, licenses, sure)
 
     async def _check(self) -> None:
         """Let through who may remove licenses."""

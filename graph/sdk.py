@@ -19,6 +19,7 @@ with warnings.catch_warnings():
     from msgraph.generated.groups.item.transitive_members.graph_user.graph_user_request_builder import (  # noqa: E501
         GraphUserRequestBuilder,
     )
+    from msgraph.generated.models.assigned_license import AssignedLicense
     from msgraph.generated.role_management import role_management_request_builder  # noqa: F401
     from msgraph.generated.role_management.directory import (
         directory_request_builder,  # noqa: F401
@@ -100,6 +101,7 @@ EligibleQuery = (
 
 __all__ = [
     "AssignLicensePostRequestBody",
+    "AssignedLicense",
     "CasesQuery",
     "CheckMemberGroupsPostRequestBody",
     "CountQuery",

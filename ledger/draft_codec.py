@@ -33,6 +33,7 @@ def encode(draft: Draft) -> dict[str, Any]:
         "accepted": sorted(draft.accepted),
         "plan": draft.plan,
         "run": draft.run,
+        **({"undoes": draft.undoes} if draft.undoes else {}),
     }
 
 
@@ -58,6 +59,7 @@ def decode(body: dict[str, Any], people: tuple[PersonRef, ...]) -> Draft:
         run=body.get("run"),
         request=body.get("request"),
         reason=body.get("reason", ""),
+        undoes=body.get("undoes"),
     )
 
 

@@ -79,6 +79,7 @@ def encode(request: Request) -> Json:
         "copies": [[copy.person, copy.conversation] for copy in request.copies],
         "ending": _ending(request.ending),
         "run": request.run,
+        "told": request.told,
     }
 
 
@@ -126,6 +127,7 @@ def decode(body: Json) -> Request:
         copies=tuple(Copy(*copy) for copy in body.get("copies", ())),
         ending=_read_ending(ending) if ending else None,
         run=body.get("run"),
+        told=body.get("told", False),
     )
 
 

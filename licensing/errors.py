@@ -10,6 +10,7 @@
     │   ├── InheritedFromGroup     a group gives the license
     │   ├── LicenseNotHeld         the person does not have it
     │   ├── DependentPlan          another product needs what would go
+    │   ├── MissingPlan            it needs what the person would not have
     │   ├── ConflictingPlans       two plans exclude each other
     │   ├── NoFreeSeat             only when giving back
     │   ├── NoUsageLocation        only when giving back
@@ -117,6 +118,12 @@ class DependentPlan(TenantError):
         self.plan = plan
         self.needs = needs
         super().__init__(answer)
+
+
+class MissingPlan(TenantError):
+    """A product that is to be given needs a service plan that the person would not have."""
+
+    of_product = True
 
 
 class ConflictingPlans(TenantError):

@@ -20,9 +20,12 @@ from licensing.journal import Kind, Note
 from licensing.requests.events import note_of
 from licensing.requests.model import Request
 from licensing.roles import Acting
+from licensing.run_control import NO_CANARY, CanaryRule
 
 
-async def write_deal(unit: Unit, deal: Deal, acting: Acting, now: datetime) -> None:
+async def write_deal(
+    unit: Unit, deal: Deal, acting: Acting, now: datetime, canary: CanaryRule = NO_CANARY
+) -> None:
     """Store a deal. `StaleDraft`, before anything is kept, when the request changed meanwhile.
 
     Whoever comes second to the same request waits at its row, so cards are put into the outbox in
@@ -38,7 +41,7 @@ async def write_deal(unit: Unit, deal: Deal, acting: Acting, now: datetime) -> N
     if notes:
         await unit.journal.append(request.tenant, now, *notes)
     if deal.start:
-        await _start(unit, deal, acting, now)
+        await _start(unit, deal, acting, now, canary)
     for due in deal.due:
         if due.at is None:
             await unit.timers.cancel(due.kind, request.id)
@@ -90,7 +93,7 @@ async def say(unit: Unit, said: tuple[Said, ...], now: datetime) -> None:
         await unit.outbox.say(one.conversation, said_activity(one), now, one.under)
 
 
-async def _start(unit: Unit, deal: Deal, acting: Acting, now: datetime) -> None:
+async def _start(unit: Unit, deal: Deal, acting: Acting, now: datetime, canary: CanaryRule) -> None:
     """Begin the run in the name of the last approver."""
     request, ending = deal.request, deal.request.ending
     if request.run is None or ending is None or ending.by is None:
@@ -117,6 +120,8 @@ async def _start(unit: Unit, deal: Deal, acting: Acting, now: datetime) -> None:
         slot_of(request),
         deal.run_chat,
         acting,
+        owner_name=ending.by.name,
+        canary=canary,
     )
 
 

@@ -39,14 +39,14 @@ class RequestDesk:
         """Work out what is due: `subject` is a request, or the tenant itself."""
         return await rung(self.desk.scene(_nobody(tenant)), kind, subject)
 
-    async def went_on(self, request: str, tenant: str, *, ended: bool) -> Deal | None:
-        """Bring the cards of a request up to its run; `ended` when the run ended with this."""
+    async def went_on(self, request: str, tenant: str) -> Deal | None:
+        """Bring the cards of a request up to its run; once the run has ended, that is told."""
         scene = self.desk.scene(_nobody(tenant))
         try:
             found = await scene.requests.get(request)
         except RequestMissing:
             return None
-        return await went_on(scene, found, ended=ended)
+        return await went_on(scene, found)
 
 
 def _nobody(tenant: str) -> Who:

@@ -7,8 +7,9 @@ from dialogs.events import Pressed
 from dialogs.pages import ROWS, page_of, pages
 from dialogs.scene import Scene
 from licensing.errors import PlanMissing
-from licensing.outcome import RunState, Tally
+from licensing.outcome import Tally
 from licensing.requests.model import Request
+from licensing.run_control import OVER
 
 
 async def everybody(scene: Scene, request: Request, pressed: Pressed) -> Dialog | Remark:
@@ -39,4 +40,4 @@ async def _ended(scene: Scene, request: Request) -> Tally | None:
         tally = await scene.shelf.tally(request.run)
     except PlanMissing:
         return None
-    return tally if tally.state is RunState.DONE else None
+    return tally if tally.state in OVER else None

@@ -3,23 +3,28 @@
 from dialogs.approvals.deals import Deal, Said, slot_of
 from dialogs.approvals.showing import everywhere
 from dialogs.scene import Scene
-from licensing.outcome import Outcome
+from licensing.outcome import Outcome, Tally
 from licensing.requests.model import Request
+from licensing.requests.steps import moved
+from licensing.run_control import OVER
+from licensing.severity import TROUBLE
 
-_OTHERS = frozenset({Outcome.NEEDS_ATTENTION, Outcome.FAILED, Outcome.HELD_BACK, Outcome.ACCEPTED})
-
-
-async def went_on(scene: Scene, request: Request, *, ended: bool) -> Deal:
-    """Show how far it is; once it has `ended`, tell the requester and the channel."""
-    shown = await everywhere(scene, request)
-    said = await _told(scene, request) if ended else ()
-    return Deal(request, request.version, shown=shown, said=said)
+_OTHERS = TROUBLE | {Outcome.NOT_TOUCHED}
 
 
-async def _told(scene: Scene, request: Request) -> tuple[Said, ...]:
-    if request.run is None:
-        return ()
-    outcomes = (await scene.shelf.tally(request.run)).outcomes
+async def went_on(scene: Scene, request: Request) -> Deal:
+    """Show how far it is; once it has ended, tell the requester and the channel, and only once."""
+    before = request.version
+    tally = await scene.shelf.tally(request.run) if request.run else None
+    said: tuple[Said, ...] = ()
+    if tally is not None and tally.state in OVER and not request.told:
+        request = moved(request, told=True).request
+        said = _told(scene, request, tally)
+    return Deal(request, before, shown=await everywhere(scene, request), said=said)
+
+
+def _told(scene: Scene, request: Request, tally: Tally) -> tuple[Said, ...]:
+    outcomes = tally.outcomes
     others = sum(count for outcome, count in outcomes.items() if outcome in _OTHERS)
     text = scene.words.heard_done(request.number, outcomes.get(Outcome.REMOVED, 0), others)
     said = [Said(request.home, text)]

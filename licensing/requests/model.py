@@ -155,6 +155,8 @@ class Request:
     copies: tuple[Copy, ...] = ()
     ending: Ending | None = None
     run: str | None = None
+    #: Whether people were told how its run ended.
+    told: bool = False
 
     @property
     def is_open(self) -> bool:

@@ -18,7 +18,8 @@ from sandbox.personas import Persona
 from sandbox.teams.chats import TEAM_ID
 from tests.support.activities import invoke
 from tests.support.bot_process import BotProcess
-from tests.support.house import House, free_port, open_house
+from tests.support.house import House, open_house
+from tests.support.ports import free_port
 from tests.support.seen import Json
 
 #: Signs the download links of both.

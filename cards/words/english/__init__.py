@@ -9,13 +9,14 @@ from cards.words.english.about import About
 from cards.words.english.account import Account
 from cards.words.english.asking import Asking
 from cards.words.english.confirming import Confirming
+from cards.words.english.files import Files
 from cards.words.english.helping import Helping
 from cards.words.english.preview import Preview
 from cards.words.english.remarks import Remarks
 from cards.words.english.request_lists import RequestLists
 from cards.words.english.requests import Requests
-from cards.words.english.sheets import Sheets
 from cards.words.english.trail import Trail
+from cards.words.english.undoing import Undoing
 from cards.words.links import Links
 from licensing.clouds import ADDRESSES, Addresses, Cloud
 
@@ -25,7 +26,8 @@ class English(
     Helping,
     Preview,
     Confirming,
-    Sheets,
+    Undoing,
+    Files,
     Remarks,
     Account,
     Asking,

@@ -31,7 +31,7 @@ class Asking(Small):
     asked_because = "Why"
     asked_at = "Asked on"
     asked_plan = "Plan"
-    time_left = "Open until"
+    time_until = "Open until"
     question_open = "A question waits for an answer"
     approvers = "May approve"
     comment_label = "Comment"
@@ -140,6 +140,10 @@ class Asking(Small):
     def said(self, text: str) -> str:
         """What somebody wrote beside a decision."""
         return f"“{text}”"
+
+    def watch_run(self, receipt: int) -> str:
+        """How whoever approved gets at the run."""
+        return f"Receipt {receipt}. Write “receipt {receipt}” to me to watch, pause or stop it."
 
     def ended_by(self, state: State, name: str, at: datetime, zone: str) -> str:
         """Who ended a request, and when."""
