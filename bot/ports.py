@@ -298,6 +298,9 @@ class Timers(Protocol):
     async def next_due(self, kinds: Collection[str]) -> datetime | None:
         """When a timer of these kinds that nobody has is due next; None when there is none."""
 
+    async def due_at(self, kind: str, subject: str) -> datetime | None:
+        """When a timer is due; None when it is not set."""
+
 
 class Journal(Protocol):
     """Who decided what, in order, never changed."""
