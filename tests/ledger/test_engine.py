@@ -54,6 +54,21 @@ async def test_a_closed_ledger_opens_again_with_all_that_was_in_it(address: str)
         assert (await unit.plans.header("plan")).summary.people == 1
 
 
+async def test_it_answers_however_many_read_or_have_read(address: str) -> None:
+    many = 2 * sqlite.READERS
+    together = asyncio.Barrier(sqlite.READERS)
+
+    async def look(ledger: Ledger) -> None:
+        async with ledger.read() as unit, asyncio.timeout(10):
+            await unit.outbox.next_due()
+            await together.wait()
+
+    async with opened(address) as ledger:
+        await asyncio.gather(*(look(ledger) for _ in range(many)))
+        async with asyncio.timeout(5):
+            assert await asyncio.gather(*(ledger.ready() for _ in range(many))) == [True] * many
+
+
 async def test_what_raises_leaves_nothing_behind(ledger: Ledger) -> None:
     async def fail() -> None:
         async with ledger.begin() as unit:
