@@ -6,7 +6,7 @@ PAGE := sandbox/teams/page
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock clean doctor package screenshots test-domain test-http test-browser bench-preview bench-turns
+.PHONY: help run test check format lock clean doctor package screenshots crash bench-preview bench-runs bench-turns test-domain test-http test-browser
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -38,6 +38,12 @@ test-http: .venv/ready ## Only the tests over HTTP
 
 test-browser: .venv/ready $(PAGE)/node_modules/ready ## Only the tests in Chromium
 	$(BIN)/python -m pytest -m browser tests
+
+crash: .venv/ready ## Kill the bot at random in runs of 2,000 people, on both databases (ARGS=--help)
+	@$(BIN)/python -m tests.crash $(ARGS)
+
+bench-runs: .venv/ready ## Runs against the published quota, and of 100,000 people (ARGS=--help)
+	@$(BIN)/python -m bench.runs $(ARGS)
 
 package: .venv/ready ## Build the Teams app package from the settings
 	@$(BIN)/python -m manifest.package
