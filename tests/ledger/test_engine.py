@@ -8,7 +8,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect, make_url, text
+from sqlalchemy import NullPool, create_engine, inspect, make_url, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -186,7 +186,7 @@ def _columns(connection: Connection) -> dict[tuple[str, str], bool]:
 
 async def test_what_a_version_wrote_its_successors_leave_writable(empty: AsyncEngine) -> None:
     """While a new version is rolled out, the one before works on the new tables."""
-    with create_engine("sqlite://").connect() as connection:
+    with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
         scripts = ScriptDirectory.from_config(migrations.configured(connection))
     revisions = [script.revision for script in scripts.walk_revisions()][::-1]
     before: dict[tuple[str, str], bool] = {}
@@ -214,7 +214,7 @@ async def test_replicas_that_start_at_once_build_the_tables_once(
 
 
 def test_the_newest_revision_is_the_one_that_the_ledger_expects() -> None:
-    with create_engine("sqlite://").connect() as connection:
+    with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
         scripts = ScriptDirectory.from_config(migrations.configured(connection))
     assert scripts.get_heads() == [HEAD]
 
