@@ -1,6 +1,5 @@
 """The whole house over real HTTP: the rehearsal tenant, the bot, and people who use it."""
 
-import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -23,6 +22,7 @@ from sandbox.organisation import Organisation
 from sandbox.server import create_app
 from settings import Settings
 from tests.support.chat import Chat
+from tests.support.ports import free_port
 from tests.support.seen import Json
 from tests.support.shifted_clock import ShiftedClock
 
@@ -207,10 +207,3 @@ async def open_house(
         finally:
             await house.stop_bot()
             await runner.cleanup()
-
-
-def free_port() -> int:
-    """A port of this machine that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
