@@ -23,6 +23,8 @@ from aiohttp import web
 
 from bot.about import add_about_pages
 from bot.adapter import Edge
+from bot.approvals.due import ring_for_requests
+from bot.approvals.posting import Posting
 from bot.authentication import Authentication, ChannelPolicy
 from bot.bell import Bell
 from bot.connector import Connector
@@ -38,6 +40,7 @@ from bot.logs import set_up_logs
 from bot.pace import Lanes
 from bot.progress import EDIT_EVERY, Progress
 from bot.server import create_app
+from bot.signin.checking import Checking
 from bot.signin.gate import Gate
 from bot.signin.pages import SignInPages
 from bot.sweeping import KIND as SWEEP
@@ -51,9 +54,11 @@ from commands.journal import journal
 from commands.migrate import migrate
 from commands.rotate_keys import rotate_keys
 from commands.rules import print_rules
+from dialogs.approvals.desk import RequestDesk
 from dialogs.desk import Desk
 from graph.tenants import Tenants
 from ledger.engine import open_ledger
+from ledger.request_shelf import LedgerRequests
 from ledger.shelf import LedgerShelf
 from licensing.catalog import Catalog
 from runs.desk import SETTLE
@@ -97,7 +102,16 @@ async def application(
     catalog = Catalog.parse((HERE / "licensing" / "products.json").read_text(encoding="utf-8"))
     acts = await who_acts(settings, ledger, clock, stack, watch.begin)
     root = f"{addresses.graph_root}/v1.0"
-    tenants = Tenants(root, acts.tokens, catalog.name, clock, acting=acts.acting, watch=watch.begin)
+    policy = settings.policy()
+    tenants = Tenants(
+        root,
+        acts.tokens,
+        catalog.name,
+        clock,
+        acting=acts.acting,
+        watch=watch.begin,
+        policy=policy,
+    )
     stack.push_async_callback(tenants.close)
     links = SignedLinks(public_url(settings), link_key(settings), clock)
     lookups = looking_up(settings, ledger, tenants, acts.app_tokens, clock)
@@ -110,11 +124,14 @@ async def application(
         bool(settings.rehearsal_url),
         addresses,
         acts.desk,
+        requests=LedgerRequests(ledger),
+        policy=policy,
         lookups=lookups.kept,
         mailbox_delay=settings.mailbox_delay,
         prices=settings.price_table(),
         telling=settings.tell_people,
     )
+    requests = RequestDesk(desk)
     hosts = ServiceHosts(addresses.service_hosts, loopback=bool(settings.rehearsal_url))
     connector = Connector(session, own_credentials(settings), hosts, Lanes(time.monotonic))
     delivery = Delivery(ledger, connector, clock)
@@ -122,6 +139,8 @@ async def application(
     reminders = reminding(
         settings, ledger, tenants, acts.app_tokens, lookups.kept, desk, clock, bell
     )
+    delivery.watch = Posting(clock, bell.call)
+    ring_for_requests(bell, requests, ledger, connector, clock, acts.acting)
     sweeper = Sweeper(ledger, clock)
     bell.on(SWEEP, sweeper.sweep)
 
@@ -130,12 +149,21 @@ async def application(
         delivery.call()
         bell.call()
 
-    progress = Progress(ledger, desk, clock, post=went_on, every=edit_every)
+    progress = Progress(
+        ledger,
+        desk,
+        clock,
+        post=went_on,
+        requests=requests,
+        acting=acts.acting,
+        every=edit_every,
+    )
     gate = (
         Gate(acts.desk, ledger, clock, sign_in_links(settings), delivery.call)
         if acts.desk
         else None
     )
+    checking = Checking(acts.desk, ledger, clock) if acts.desk else None
     runner = Runner(
         ledger,
         tenants.acting_as,
@@ -158,13 +186,15 @@ async def application(
         gate=gate,
         signed_in=runner.signed_in,
         acting=acts.acting,
+        requests=requests,
+        ring=bell.call,
         watch=watch.begin,
         canary=settings.canary,
         changed=progress.call,
     )
     keys = SigningKeys(session, metadata_url=addresses.openid_metadata)
     stack.push_async_callback(keys.close)
-    policy = ChannelPolicy(
+    channel_policy = ChannelPolicy(
         tenants=frozenset(settings.tenants),
         hosts=hosts,
         app_id=settings.app_id,
@@ -175,7 +205,7 @@ async def application(
     limited = Limited(turns.handle, limits, ledger, clock, delivery.call)
     edge = Edge(
         watched(limited.handle, watch.begin),
-        Authentication(policy, keys),
+        Authentication(channel_policy, keys),
         connector,
         new_id=new_correlation,
         max_bytes=MOST_BYTES,
@@ -209,6 +239,9 @@ async def application(
         lookups.ring_by(bell)
         await lookups.begin()
         await reminders.begin()
+        if checking is not None:
+            checking.ring_by(bell)
+            await checking.begin()
         await sweeper.begin()
         bell.start()
         await runner.start()

@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol, TypeVar
 
+from bot.approvals.ports import Channels, Delegations, Requests
 from bot.wire import JsonObject
 from licensing.calendar import Calendar, Grace
 from licensing.draft import Draft
@@ -88,6 +89,10 @@ class Run(Protocol):
     def changed(self) -> int:
         """How often it had changed when this was read."""
 
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it ended; None while it goes on."""
+
 
 class Runs(Protocol):
     """Plans that are carried out."""
@@ -161,6 +166,14 @@ class Message(Protocol):
         """How often it was claimed, this time included."""
 
     @property
+    def threaded(self) -> bool:
+        """Whether it belongs into the thread of a card."""
+
+    @property
+    def thread(self) -> str | None:
+        """The Teams id of that card; None when it was not posted, or is gone."""
+
+    @property
     def place(self) -> "Conversation | None":
         """Where the conversation is reached; None when nobody knows."""
 
@@ -171,8 +184,13 @@ class Outbox(Protocol):
     async def show(self, slot: str, conversation: str, activity: JsonObject, now: datetime) -> None:
         """Bring the message of a slot to this state: post it, or change what was posted."""
 
-    async def say(self, conversation: str, activity: JsonObject, now: datetime) -> None:
-        """Post a message."""
+    async def say(
+        self, conversation: str, activity: JsonObject, now: datetime, under: str | None = None
+    ) -> None:
+        """Post a message; with `under`, in the thread of the card of that slot."""
+
+    async def waits(self, slot: str) -> bool:
+        """Whether something for a slot is still to be sent."""
 
     async def learn(self, slot: str, activity_id: str) -> None:
         """Note which Teams message a slot is."""
@@ -316,6 +334,9 @@ class Conversations(Protocol):
     async def get(self, conversation: str) -> Conversation | None:
         """Tell how a conversation is reached."""
 
+    async def personal(self, tenant: str, person: str) -> str | None:
+        """Find a person's own chat with the bot."""
+
     async def chats_of(self, tenant: str, people: Sequence[str]) -> Mapping[str, str]:
         """The own chats of these people with the bot, by person."""
 
@@ -429,6 +450,12 @@ class Unit(Protocol):
     def timers(self) -> Timers: ...  # noqa: D102
     @property
     def graces(self) -> Graces: ...  # noqa: D102
+    @property
+    def requests(self) -> Requests: ...  # noqa: D102
+    @property
+    def channels(self) -> Channels: ...  # noqa: D102
+    @property
+    def delegations(self) -> Delegations: ...  # noqa: D102
     @property
     def retention(self) -> Retention: ...  # noqa: D102
 

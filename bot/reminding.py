@@ -27,10 +27,10 @@ class Reminding:
         letters = await self._letters(calendar, timezone)
 
         async def store(unit: Unit) -> None:
-            await unit.drafts.save(made.draft, made.before)
-            where = made.draft.conversation
-            activity = card_activity(made.card)
-            await unit.outbox.show(made.draft.id, where, activity, self.clock.now())
+            for one in made:
+                draft, activity = one.draft, card_activity(one.card)
+                await unit.drafts.save(draft, one.before)
+                await unit.outbox.show(draft.id, draft.conversation, activity, self.clock.now())
             await self._tell(unit, calendar, letters)
 
         return store

@@ -14,6 +14,10 @@ from cards.verbs import Verb
 from cards.words.english import English
 from dialogs import home, moves, typed, walk
 from dialogs.answers import Answer, Choice, Refused, Remark, Stored, Turn
+from dialogs.approvals.around import pressed_around
+from dialogs.approvals.deals import request_of_slot
+from dialogs.approvals.ports import RequestShelf
+from dialogs.approvals.presses import OF_REQUESTS, pressed_request
 from dialogs.control import is_brake, is_control
 from dialogs.events import Arrived, Pressed, Said, Searched, Who
 from dialogs.letters import letters
@@ -26,6 +30,7 @@ from licensing.calendar import Calendar
 from licensing.clouds import ADDRESSES, Addresses, Cloud
 from licensing.draft import ENDED, Draft, Step
 from licensing.errors import SignInNeeded, UnassignError
+from licensing.policy.model import Policy
 from licensing.prices import Prices
 from licensing.reminding import Telling
 from licensing.run_control import OVER
@@ -46,6 +51,9 @@ class Desk:
     cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]
     #: Where people sign out; None where nobody signs in.
     accounts: Accounts | None = None
+    #: Requests for approval, and what the policy says about them.
+    requests: RequestShelf = field(kw_only=True)
+    policy: Policy = field(default_factory=Policy, kw_only=True)
     lookups: Lookups = field(default_factory=NoLookups)
     mailbox_delay: bool = False
     prices: Prices = field(default_factory=Prices)
@@ -58,8 +66,10 @@ class Desk:
 
     async def answer(self, who: Who, event: Said | Pressed | Arrived) -> Answer:
         """Answer what a person did. `StaleDraft` may follow only when the answer is stored."""
-        scene = self._scene(who)
+        scene = self.scene(who)
         match event:
+            case Pressed() if event.verb in OF_REQUESTS:
+                return await pressed_request(scene, event)
             case Pressed():
                 return await _pressed(scene, event)
             case Said():
@@ -69,7 +79,7 @@ class Desk:
 
     async def search(self, who: Who, searched: Searched) -> tuple[Choice, ...]:
         """Fill a search box. What goes wrong there is shown as nothing found, and raises here."""
-        return await search(self._scene(who), searched)
+        return await search(self.scene(who), searched)
 
     async def progress(self, draft: Draft, *, personal: bool = True) -> Turn | None:
         """Draw the card of a walk whose run went on; None when the walk has left its run.
@@ -78,7 +88,7 @@ class Desk:
         """
         if draft.step is not Step.RUNNING or draft.run is None:
             return None
-        scene = self._scene(Who(draft.tenant, draft.owner, "", draft.conversation, personal))
+        scene = self.scene(Who(draft.tenant, draft.owner, "", draft.conversation, personal))
         tally = await self.shelf.tally(draft.run)
         if tally.state not in OVER:
             # The draft is as it was, and so are its buttons: nobody presses in vain.
@@ -88,12 +98,23 @@ class Desk:
     async def letters(self, calendar: Calendar, timezone: str) -> Mapping[str, str]:
         """What those are told who lost something by a run, by person."""
         who = Who(calendar.tenant, calendar.owner, "", calendar.conversation, timezone=timezone)
-        return await letters(self._scene(who), calendar)
+        return await letters(self.scene(who), calendar)
 
-    async def remind(self, calendar: Calendar, on: date, timezone: str) -> Stored:
-        """Make the card that reminds of what is ahead after a run, for where it was begun."""
-        who = Who(calendar.tenant, calendar.owner, "", calendar.conversation, timezone=timezone)
-        scene = self._scene(who)
+    async def remind(self, calendar: Calendar, on: date, timezone: str) -> tuple[Stored, ...]:
+        """Make the cards that remind of what is ahead after a run.
+
+        One for whoever ran it, where it was begun; and one for whoever asked for it.
+        """
+        told = [Who(calendar.tenant, calendar.owner, "", calendar.conversation, timezone=timezone)]
+        if (id_ := request_of_slot(calendar.card_slot)) is not None:
+            asked = await self.requests.get(id_)
+            if asked.requester.id != calendar.owner:
+                zone = asked.timezone
+                told.append(Who(asked.tenant, asked.requester.id, "", asked.home, timezone=zone))
+        return tuple([await self._reminder(who, calendar, on) for who in told])
+
+    async def _reminder(self, who: Who, calendar: Calendar, on: date) -> Stored:
+        scene = self.scene(who)
         draft = replace(
             moves.fresh_home(scene),
             step=Step.REMINDER,
@@ -103,7 +124,8 @@ class Desk:
         )
         return Stored(draft, await walk.show(scene, draft))
 
-    def _scene(self, who: Who) -> Scene:
+    def scene(self, who: Who) -> Scene:
+        """What a step sees while it answers this person once."""
         return Scene(
             who=who,
             directory=self.directories.acting_as(who.tenant, who.person),
@@ -116,6 +138,8 @@ class Desk:
             cloud=self.cloud,
             acting=self.directories.acting,
             accounts=self.accounts,
+            requests=self.requests,
+            policy=self.policy,
             lookups=self.lookups,
             mailbox_delay=self.mailbox_delay,
             prices=self.prices,
@@ -149,6 +173,8 @@ async def _current(scene: Scene, draft: Draft, pressed: Pressed) -> Answer:
         return await _home(scene, draft)
     if pressed.verb == Verb.HELP:
         return Turn(help_card(HelpFacts(draft.token), scene.words), of=draft)
+    if (around := await pressed_around(scene, draft, pressed)) is not None:
+        return around
     move = await walk.press(scene, draft, pressed)
     if move.beside:
         return await moves.beside(scene, draft, move)

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cards.kit import Card
-from cards.notices import Notice
+from cards.notices import Notice, NoticeKind
 from cards.reminder import NAMED, ReminderFacts, reminder_card
 from cards.verbs import Verb
 from dialogs import undo
 from dialogs.events import Pressed
-from dialogs.receipts import opened
+from dialogs.receipts import find, opened
 from dialogs.scene import Move, Scene
 from licensing.calendar import Grace
 from licensing.coming import Coming, Outlook, coming
@@ -56,7 +56,10 @@ async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
         return Move(draft)
     receipt = await scene.shelf.receipt_of(draft.run or "")
     if pressed.verb == Verb.RECEIPT:
-        return Move(opened(scene, receipt), beside=True)
+        found = await find(scene, str(receipt.number))
+        if found is None:
+            return Move(draft, Notice(NoticeKind.NO_SUCH_RECEIPT))
+        return Move(opened(scene, found), beside=True)
     outlook = await scene.shelf.outlook(receipt.run)
     concerned = outlook.concerned(scene.today) if outlook else ()
     begun = await undo.begin(scene, receipt, [one.person for one in concerned])

@@ -59,6 +59,10 @@ class Conversations:
         )
         await insert_or_change(self._connection, conversations, **asdict(row))
 
+    async def personal(self, tenant: str, person: str) -> str | None:
+        """Find a person's own chat with the bot; the one used last, should there be more."""
+        return (await self.chats_of(tenant, [person])).get(person)
+
     async def chats_of(self, tenant: str, people: Sequence[str]) -> Mapping[str, str]:
         """The own chats of these people with the bot, by person; the one used last of several."""
         key = conversations.c

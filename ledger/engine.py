@@ -15,10 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ledger import postgres, sqlite
 from ledger.case_views import CaseViews
+from ledger.channels import Channels
 from ledger.conversations import Conversations
 from ledger.database import Database
+from ledger.delegations import Delegations
 from ledger.drafts import Drafts
 from ledger.errors import LedgerNotSupported
+from ledger.fresh_sign_ins import FreshSignIns
 from ledger.graces import Graces
 from ledger.inbox import Inbox
 from ledger.journal import Journal
@@ -28,6 +31,7 @@ from ledger.people_lists import PeopleLists
 from ledger.plans import Plans
 from ledger.readers import Readers
 from ledger.receipts import Receipts
+from ledger.requests import Requests
 from ledger.retention import Retention
 from ledger.runs import Runs
 from ledger.schema import bring_up_to_date
@@ -79,6 +83,10 @@ class Unit:
         self.graces = Graces(connection)
         self.timers = Timers(connection, times, took_over)
         self.standings = Standings(connection, times)
+        self.requests = Requests(connection)
+        self.channels = Channels(connection)
+        self.delegations = Delegations(connection)
+        self.fresh_sign_ins = FreshSignIns(connection)
         self.retention = Retention(connection)
 
 
@@ -113,12 +121,8 @@ class Ledger:
     @asynccontextmanager
     async def read(self, *, brief: bool = False) -> AsyncIterator[Unit]:
         """Read: one moment of the ledger, never waiting for a writer. Writing in it fails."""
-        if self._readers is None:
-            async with self._transaction(self._database.reader) as connection:
-                yield self._unit(connection)
-        else:
-            async with self._readers.transaction(brief=brief) as connection:
-                yield self._unit(connection)
+        async with self._reading(brief=brief) as connection:
+            yield self._unit(connection)
 
     async def write(self, work: Callable[[Unit], Awaitable[T]], *, brief: bool = False) -> T:
         """Do this in one transaction, and again when the database went away meanwhile.
@@ -134,7 +138,7 @@ class Ledger:
 
     async def ready(self) -> bool:
         """Whether it answers."""
-        async with self._database.reader.connect() as connection:
+        async with self._reading(brief=True) as connection:
             await connection.execute(select(1))
         return True
 
@@ -163,6 +167,15 @@ class Ledger:
                     raise
             else:
                 return result
+
+    @asynccontextmanager
+    async def _reading(self, *, brief: bool) -> AsyncIterator[AsyncConnection]:
+        if self._readers is None:
+            async with self._transaction(self._database.reader) as connection:
+                yield connection
+        else:
+            async with self._readers.transaction(brief=brief) as connection:
+                yield connection
 
     @asynccontextmanager
     async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:

@@ -209,7 +209,8 @@ class Graces:
 
 
 def _calendars() -> Select[Any]:
-    of_run = (runs.c.plan_id, runs.c.owner, runs.c.conversation, runs.c.receipt)
+    run = runs.c
+    of_run = (run.plan_id, run.owner, run.conversation, run.card_slot, run.receipt)
     head = select(calendars, *of_run)
     return head.join(runs, runs.c.id == calendars.c.run_id)
 
@@ -223,6 +224,7 @@ def _calendar(row: AnyRow) -> Calendar:
         conversation=row.conversation,
         day=row.day,
         ended_at=row.ended_at,
+        card_slot=row.card_slot,
         receipt=row.receipt or 0,
         kinds=_kinds(row.kinds),
         filled_to=row.filled_to,

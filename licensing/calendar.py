@@ -49,6 +49,8 @@ class Calendar:
     #: The day from which everything counts, and the moment at which the run ended.
     day: date
     ended_at: datetime
+    #: What its card belongs to: a walk, or a request.
+    card_slot: str = ""
     #: The number of the run's receipt; 0 for one of an earlier version.
     receipt: int = 0
     #: Everything that the run took from anybody, of what is gone on a later day.

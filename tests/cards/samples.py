@@ -58,6 +58,7 @@ from licensing.run_control import Wait
 from licensing.services import Data
 from licensing.subscriptions import Subscription, Subscriptions
 from tests.cards.coming_samples import coming_cards
+from tests.cards.request_samples import request_cards
 
 WORDS = English()
 TOKEN = "t-3f9a"
@@ -113,6 +114,9 @@ def every_card(names: Names = TAME) -> dict[str, Card]:
         _lists,
         _undoing,
         lambda names: coming_cards(names.people),
+        lambda names: request_cards(
+            names, plan(32, names, mixed(names)), _full(names), outcomes(names)
+        ),
     ]
     return {name: card for make in makers for name, card in make(names).items()}
 
@@ -259,13 +263,16 @@ def _beginning(names: Names) -> dict[str, Card]:
     denied = Notice(NoticeKind.NOT_ALLOWED, why=Why.BILLING_ONLY)
     return {
         "home": home_card(HomeFacts(name, mine, TOKEN), WORDS),
-        "home-resume": home_card(HomeFacts(name, mine, TOKEN, resume=True, running=2), WORDS),
+        "home-resume": home_card(
+            HomeFacts(name, mine, TOKEN, resume=True, running=2, requests=True), WORDS
+        ),
         "home-unavailable": home_card(HomeFacts(name, (), TOKEN, unavailable=why), WORDS),
         "home-not-allowed": home_card(HomeFacts(name, mine[:3], TOKEN, notice=denied), WORDS),
         "home-empty": home_card(HomeFacts("", (), TOKEN, sandbox=True), WORDS),
         "whoami": whoami_card(_alex(name, Why.ROLE_ALLOWS), WORDS),
         "whoami-not-active": whoami_card(_alex(name, Why.NOT_ACTIVE, Acting.APP), WORDS),
         "help": help_card(HelpFacts(TOKEN), WORDS),
+        "understood-nothing": understood_card(UnderstoodFacts(" ", TOKEN), WORDS),
         "understood": understood_card(UnderstoodFacts(names.typed, TOKEN), WORDS),
         "products": products_card(ProductsFacts(mine, ("m365-e3", "visio"), TOKEN), WORDS),
         "products-none": products_card(
@@ -295,6 +302,18 @@ def _choosing(names: Names) -> dict[str, Card]:
                 problems_total=12,
                 duplicates=2,
                 notice=Notice(NoticeKind.ADDED, 12),
+            ),
+            WORDS,
+        ),
+        "people-nobody-added": people_card(
+            PeopleFacts(
+                by_product,
+                (),
+                TOKEN,
+                two[:1],
+                problems=wrong[:1],
+                problems_total=1,
+                notice=Notice(NoticeKind.NONE_ADDED),
             ),
             WORDS,
         ),

@@ -14,6 +14,7 @@ from tests.support.chat import SOON, Chat, card_of
 from tests.support.crowd import office
 from tests.support.house import House, open_house
 from tests.support.journeys import E3, removed
+from tests.support.requesting import decide, open_office
 from tests.support.seen import Json, links_of, text_of
 
 SEAN = "sean.o'brien@contoso.example"
@@ -263,3 +264,20 @@ async def test_those_who_lost_something_are_told_themselves_where_that_is_set(
         await adele.until(
             lambda messages: len([m for m in messages if "taken from you" in m["text"]]) == 2
         )
+
+
+async def test_after_a_request_its_asker_and_its_approver_are_both_reminded(
+    tmp_path: Path,
+) -> None:
+    async with open_office(tmp_path, quiet_hours="off") as office:
+        await office.request(SEAN)
+        await office.posted("Waits for approval")
+        await decide(office.adele_there, "Approve")
+        await office.posted("1 license removed")
+        await days_later(office.house, 23.9)
+        for chat in (office.megan, office.adele):
+            card = await until_reminders(chat, 1)
+            assert "1 mailbox is deleted for good" in text_of(card)
+        await office.adele.press("Give it back to 1 person")
+        await office.adele.until_card("Continue", "Sean O'Brien")
+        assert await reminders(office.alex) == []
