@@ -5,6 +5,7 @@ python app.py rehearse    serve the bot with a rehearsal tenant, without any acc
 python app.py rotate-keys encrypt all stored tokens with the first of UNASSIGN_TOKEN_KEYS
 python app.py journal     verify or export the journal
 python app.py migrate     build or upgrade the tables, before a new version is started
+python app.py forget      take a person's name and address out of the ledger
 python app.py doctor      say what is wrong with the set-up, and how to mend it
 python app.py rules       print what is lost and when, for the documentation
 """
@@ -42,6 +43,7 @@ from bot.turns import Turns
 from bot.watched import watched
 from cards.words.english import English
 from commands.arguments import read_arguments
+from commands.forget import forget
 from commands.journal import journal
 from commands.migrate import migrate
 from commands.rotate_keys import rotate_keys
@@ -234,6 +236,8 @@ def main() -> int:
             return journal(options.what)
         case "rules":
             return print_rules()
+        case "forget":
+            return forget(options.person, options.tenant)
         case "rotate-keys":
             return rotate_keys()
         case _:

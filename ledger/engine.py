@@ -16,6 +16,7 @@ from ledger.conversations import Conversations
 from ledger.database import Database
 from ledger.drafts import Drafts
 from ledger.errors import LedgerNotSupported
+from ledger.forgetting import Forgetting
 from ledger.inbox import Inbox
 from ledger.journal import Journal
 from ledger.mailbox_kinds import MailboxKinds
@@ -65,6 +66,7 @@ class Unit:
         self.mailbox_kinds = MailboxKinds(connection)
         self.timers = Timers(connection, times, took_over)
         self.standings = Standings(connection, times)
+        self.forgetting = Forgetting(connection, lists, self.journal)
 
 
 class Ledger:
@@ -113,6 +115,11 @@ class Ledger:
         async with self._database.reader.connect() as connection:
             await connection.execute(select(1))
         return True
+
+    async def compact(self) -> None:
+        """Leave nothing of what was deleted in the file; a database server does that by itself."""
+        if not self._database.shared:
+            await sqlite.compact(self._database.writer)
 
     async def close(self) -> None:
         """Let go of it."""

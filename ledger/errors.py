@@ -34,3 +34,7 @@ class JournalMissing(UnassignError):
 
 class KeyUnusable(UnassignError):
     """The keys that protect the tokens are missing, or are no Fernet keys."""
+
+
+class RunUnderWay(UnassignError):
+    """A run of this person has not ended. Wait for its end, or let them stop it, and ask again."""
