@@ -12,7 +12,7 @@ from jsonschema import Draft7Validator
 
 from bot.signin.card import SignInLinks
 from deploy.toolkit import keys
-from doctor.permissions import DELEGATED
+from doctor.permissions import BACKGROUND, CASES, DELEGATED
 from manifest.package import HERE, TEMPLATE
 from settings import Settings
 from settings.reading import names
@@ -102,12 +102,14 @@ def test_the_template_gets_what_it_asks_for_and_nothing_else() -> None:
 
 def test_the_registration_asks_for_what_the_bot_needs() -> None:
     (graph,) = ENTRA["requiredResourceAccess"]
-    asked = {access["id"] for access in graph["resourceAccess"]}
-    needed = {permission.name for permission in DELEGATED} | SIGN_IN
-    assert {
-        "LicenseAssignment.Read.All" if id_ == LICENSES_READ else id_ for id_ in asked
-    } == needed
-    assert {access["type"] for access in graph["resourceAccess"]} == {"Scope"}
+    names = {LICENSES_READ: "LicenseAssignment.Read.All"}
+    asked = {(names.get(a["id"], a["id"]), a["type"]) for a in graph["resourceAccess"]}
+    delegated = {permission.name for permission in DELEGATED} | SIGN_IN
+    # Cases are looked at with the rights of the person who asks.
+    background = {permission.name for permission in BACKGROUND} - {CASES.name}
+    assert asked == {(name, "Scope") for name in delegated} | {
+        (name, "Role") for name in background
+    }
 
 
 def test_the_registration_is_that_of_the_guide() -> None:
