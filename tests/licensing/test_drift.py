@@ -13,6 +13,7 @@ from licensing.losses import losses
 from licensing.outcome import Drift
 from licensing.people import Assignment, Group, Person
 from licensing.plan import PlannedPerson, freeze
+from licensing.planned import Fate, Line
 from licensing.services import Data
 from tests.support import people as a
 from tests.support.people import OPERATIONS, SALES, assignment, owned, person, product
@@ -193,6 +194,13 @@ def test_a_person_read_again_in_any_order_has_not_drifted(who: Person, chance: R
     again = list(who.assignments)
     chance.shuffle(again)
     assert drifted(who, replace(who, name="Renamed", assignments=tuple(again))) is None
+
+
+def test_what_people_bought_themselves_may_come_and_go() -> None:
+    line = Line("calls", Fate.SELF_BOUGHT)
+    plan = replace(planned(person("p", "calls")), lines=(line,), losses=frozenset())
+    for now in (person("p", "calls"), person("p"), person("p", assignment("calls", SALES))):
+        assert drift(plan, now, frozenset()) is None
 
 
 @pytest.mark.parametrize(

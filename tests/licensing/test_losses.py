@@ -2,7 +2,8 @@
 
 Sources: Microsoft 365, "Unassign licenses from users" (30 days); Microsoft SharePoint, "Manage
 unlicensed OneDrive user accounts" (60 and 93 days); Graph, licenseAssignmentState (states, a
-product held directly and by groups at once, disabled plans).
+product held directly and by groups at once, disabled plans). Long, because each
+kind of data has its own cases.
 """
 
 from datetime import date, timedelta
