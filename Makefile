@@ -6,10 +6,11 @@ PAGE := sandbox/teams/page
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock clean doctor package screenshots test-domain test-http test-browser bench-preview
+.PHONY: help run test check format lock clean doctor package screenshots coverage \
+	test-domain test-http test-browser test-crash bench-preview
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
 
 run: .venv/ready $(PAGE)/node_modules/ready ## Start the bot with the rehearsal tenant and print the address
 	@$(BIN)/python app.py rehearse
@@ -30,20 +31,33 @@ format: .venv/ready ## Format the code and mend what can be mended by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-test-domain: .venv/ready ## Only the tests of the domain and the cards
+test-domain: .venv/ready ## Only the tests of the domain and the cards: seconds
 	$(BIN)/python -m pytest tests/licensing tests/cards
 
-test-http: .venv/ready ## Only the tests over HTTP
-	$(BIN)/python -m pytest -n 2 -m "not browser" tests
+test-http: .venv/ready ## Only the tests over HTTP and of the ledger
+	$(BIN)/python -m pytest -n 2 -m "not browser and not crash" \
+		--ignore tests/licensing --ignore tests/cards
+
+test-crash: .venv/ready ## Only the tests in which a process is killed or told to end
+	$(BIN)/python -m pytest -n 2 -m crash
 
 test-browser: .venv/ready $(PAGE)/node_modules/ready ## Only the tests in Chromium
 	$(BIN)/python -m pytest -m browser tests
+
+coverage: .venv/ready $(PAGE)/node_modules/ready ## Measure what the tests reach, and hold it to the floors
+	$(BIN)/python -m coverage run --data-file=build/coverage.domain -m pytest -n 2 tests/licensing
+	$(BIN)/python -m coverage combine --data-file=build/coverage.domain
+	$(BIN)/python -m coverage report --data-file=build/coverage.domain --include='licensing/*' \
+		--fail-under=100
+	$(BIN)/python -m coverage run -m pytest -n 2
+	$(BIN)/python -m coverage combine
+	$(BIN)/python -m coverage report
 
 package: .venv/ready ## Build the Teams app package from the settings
 	@$(BIN)/python -m manifest.package
 
 bench-preview: .venv/ready ## Measure the preview of 10,000 people
-	$(BIN)/python -m bench.preview
+	@$(BIN)/python -m bench.preview
 
 screenshots: .venv/ready $(PAGE)/node_modules/ready ## Draw the pictures of the documentation
 	$(BIN)/python -m tests.browser.screenshots
@@ -55,7 +69,7 @@ lock: ## Pin all versions anew from pyproject.toml (needs uv)
 		-c requirements-dev.lock --extra traces pyproject.toml -o requirements.lock
 
 clean: ## Remove everything that was installed or made
-	rm -rf .venv $(PAGE)/node_modules .rehearsal .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv $(PAGE)/node_modules .rehearsal build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/ready: requirements-dev.lock
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
