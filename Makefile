@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format lock clean doctor package screenshots coverage \
-	test-domain test-http test-browser test-crash bench-preview
+	test-domain test-http test-browser test-crash bench bench-preview bench-turns bench-watching
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -53,8 +53,17 @@ coverage: .venv/ready $(PAGE)/node_modules/ready ## Measure what the tests reach
 	$(BIN)/python -m coverage combine
 	$(BIN)/python -m coverage report
 
+bench: .venv/ready ## All figures, one `name: value` a line, held against their limits
+	@$(BIN)/python -m bench
+
 package: .venv/ready ## Build the Teams app package from the settings
 	@$(BIN)/python -m manifest.package
+
+bench-turns: .venv/ready ## Turns per second, beside botbuilder's own adapter
+	@$(BIN)/python -m bench.turns
+
+bench-watching: .venv/ready ## What metrics and traces cost
+	@$(BIN)/python -m bench.watching
 
 bench-preview: .venv/ready ## Measure the preview of 10,000 people
 	@$(BIN)/python -m bench.preview

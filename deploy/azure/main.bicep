@@ -1,5 +1,6 @@
 // Unassign in Azure: two replicas in Container Apps, PostgreSQL, Key Vault, a managed identity that
 // the app registration trusts, and the bot's registration with Teams. How to use it: docs/azure.md.
+// Long, because Azure wants each resource said in full, and one file is what people upload.
 
 targetScope = 'resourceGroup'
 

@@ -1,0 +1,32 @@
+"""What figures are held against; docs/performance.md tells the same to people."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A figure of a benchmark must be at least, or at most, so much."""
+
+    bench: str
+    figure: str
+    least: float | None = None
+    most: float | None = None
+
+    def keeps(self, value: float) -> bool:
+        """Whether a figure is within it."""
+        low = self.least is None or value >= self.least
+        return low and (self.most is None or value <= self.most)
+
+    def __str__(self) -> str:
+        low = [] if self.least is None else [f"at least {self.least:g}"]
+        high = [] if self.most is None else [f"at most {self.most:g}"]
+        return " and ".join(low + high)
+
+
+LIMITS: Final = (
+    Limit("turns", "turns_ratio", least=5),
+    Limit("turns", "turns_ratio_100ms", least=50),
+    Limit("preview", "beyond_paging_s", most=3),
+    Limit("watching", "watch_us_per_turn", most=500),
+)
