@@ -14,7 +14,7 @@ from tests.support.house import House
 
 ROOT = Path(__file__).parents[2]
 #: Seconds within which the bot is ready.
-READY = 20.0
+READY = 60.0
 
 
 @dataclass(slots=True)
@@ -44,12 +44,14 @@ class BotProcess:
             stdout=asyncio.subprocess.DEVNULL,
         )
         started = cls(house, process)
+        house.at_end.push_async_callback(started.kill)
         await started._ready()
         return started
 
     async def kill(self) -> None:
-        """End it as a power cut does."""
-        self.process.send_signal(signal.SIGKILL)
+        """End it as a power cut does, if it has not ended."""
+        if self.process.returncode is None:
+            self.process.send_signal(signal.SIGKILL)
         await self.process.wait()
 
     async def _ready(self) -> None:

@@ -3,7 +3,7 @@
 import socket
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,8 @@ class House:
     clock: ShiftedClock = field(default_factory=ShiftedClock)
     #: So many activities one person may send at once.
     burst: float = PATIENT
+    #: What is still to be done when all of it ends.
+    at_end: AsyncExitStack = field(default_factory=AsyncExitStack)
     _bot: web.AppRunner | None = None
 
     def chat(
@@ -175,8 +177,7 @@ async def open_house(
         port=bot_port,
         rehearsal_url=sandbox_url,
         tenant_id=personas.TENANT,
-        database_url=f"sqlite+aiosqlite:///{folder}/ledger.db",
-        **settings,
+        **{"database_url": f"sqlite+aiosqlite:///{folder}/ledger.db"} | settings,
     )
     async with aiohttp.ClientSession() as session:
         house = House(sandbox_url, bot_url, session, house_settings, sandbox, burst=burst)
@@ -185,6 +186,7 @@ async def open_house(
                 await house.start_bot()
             yield house
         finally:
+            await house.at_end.aclose()
             await house.stop_bot()
             await runner.cleanup()
 
