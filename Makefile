@@ -59,9 +59,6 @@ bench: .venv/ready ## All figures, one `name: value` a line, held against their 
 package: .venv/ready ## Build the Teams app package from the settings
 	@$(BIN)/python -m manifest.package
 
-bench-turns: .venv/ready ## Turns per second, beside botbuilder's own adapter
-	@$(BIN)/python -m bench.turns
-
 bench-watching: .venv/ready ## What metrics and traces cost
 	@$(BIN)/python -m bench.watching
 
@@ -70,6 +67,9 @@ bench-preview: .venv/ready ## Measure the preview of 10,000 people
 
 screenshots: .venv/ready $(PAGE)/node_modules/ready ## Draw the pictures of the documentation
 	$(BIN)/python -m tests.browser.screenshots
+
+bench-turns: .venv/ready ## Turns per second beside botbuilder's own adapter, near and 100 ms away
+	@$(BIN)/python -m bench.turns
 
 lock: ## Pin all versions anew from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

@@ -60,7 +60,7 @@ from wiring.acting import public_url, sign_in_links, teams_js, who_acts
 from wiring.credentials import link_key, own_credentials
 from wiring.looking_up import looking_up
 from wiring.serving import LIFE, Life, serve_until_told
-from wiring.system import RandomIds, SystemClock
+from wiring.system import RandomIds, SystemClock, spare_the_collector
 from wiring.watching import figures, watching
 
 HERE = Path(__file__).parent
@@ -200,6 +200,7 @@ def serve() -> int:
         print(
             f"The {settings.cloud} cloud was closed on {closed}; forced to start.", file=sys.stderr
         )
+    spare_the_collector()
     try:
         asyncio.run(
             serve_until_told(

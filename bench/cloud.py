@@ -40,7 +40,7 @@ class Cloud:
 
     url: str
     products: list[Json]
-    posted: Callable[[str, Json], None]
+    posted: Callable[[str, str, Json], None]
     #: Seconds by which Entra and the connector are slower.
     delay: float = 0.0
     _key: rsa.RSAPrivateKey = field(
@@ -108,8 +108,9 @@ class Cloud:
     async def _post(self, request: web.Request) -> web.Response:
         if not request.headers.get("Authorization", "").startswith("Bearer "):
             return web.Response(status=401)
-        self.posted(request.match_info["conversation"], await request.json())
-        return web.json_response({"id": request.match_info.get("activity", uuid.uuid4().hex)})
+        id_ = request.match_info.get("activity", uuid.uuid4().hex)
+        self.posted(request.match_info["conversation"], id_, await request.json())
+        return web.json_response({"id": id_})
 
     async def _products(self, _: web.Request) -> web.Response:
         return web.json_response({"value": self.products})

@@ -21,10 +21,12 @@ class Chat:
     number: int
     authorization: str
     service_url: str
-    #: The token of the newest card.
+    #: The token of the newest card, and the Teams id of its message.
     token: str = ""
+    message: str = ""
     posts: int = 0
-    opened: asyncio.Event = field(default_factory=asyncio.Event)
+    #: Whether the newest card is there.
+    shown: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def id(self) -> str:
@@ -54,12 +56,13 @@ class Chat:
             **more,
         }
 
-    def see(self, activity: Json) -> None:
+    def see(self, message: str, activity: Json) -> None:
         """Look at what the bot posted."""
         self.posts += 1
+        self.message = message
         for attachment in activity.get("attachments") or ():
             self.token = token_of(attachment["content"]) or self.token
-        self.opened.set()
+        self.shown.set()
 
 
 class Crowd:
@@ -74,9 +77,9 @@ class Crowd:
         chats = (Chat(n + 1, cloud.authorization(), cloud.service_url) for n in range(self._size))
         self.chats = {chat.id: chat for chat in chats}
 
-    def posted(self, conversation: str, activity: Json) -> None:
+    def posted(self, conversation: str, message: str, activity: Json) -> None:
         """Show a message in its chat."""
-        self.chats[conversation].see(activity)
+        self.chats[conversation].see(message, activity)
 
     @property
     def posts(self) -> int:
@@ -95,14 +98,18 @@ class Presser:
         """Install the bot in a chat and wait for its card."""
         added = chat.activity("installationUpdate", action="add")
         await self._send(chat, added)
-        await chat.opened.wait()
+        await chat.shown.wait()
 
     async def turn(self, chat: Chat) -> None:
-        """Press a button."""
+        """Press a button, once the card of the last press stands in the chat."""
+        await chat.shown.wait()
+        chat.shown.clear()
         ours = {"verb": "start_over", "token": chat.token}
         action = {"type": "Action.Execute", "verb": "start_over", "data": {"unassign": ours}}
         value = {"action": action, "trigger": "manual"}
-        pressed = chat.activity("invoke", name="adaptiveCard/action", value=value)
+        pressed = chat.activity(
+            "invoke", name="adaptiveCard/action", value=value, replyToId=chat.message
+        )
         answer = await self._send(chat, pressed)
         if (
             not isinstance(answer, dict)

@@ -24,7 +24,7 @@ from bot.inbound import Inbound, Kind
 from bot.invokes import Invoke
 from bot.parsing import parse
 from bot.turn_activity import activity_of, ref_of
-from bot.wire import read_object
+from bot.wire import read_object, write_json
 
 Handler = Callable[[Inbound], Awaitable[InvokeAnswer | None]]
 
@@ -132,7 +132,8 @@ def _written(inbound: Inbound, answer: InvokeAnswer | None) -> web.Response:
     answer = answer or answers.empty()
     if answer.body is None:
         return web.Response(status=answer.status)
-    return web.json_response(answer.body, status=answer.status)
+    body = write_json(answer.body)
+    return web.Response(body=body, status=answer.status, content_type="application/json")
 
 
 def _failed(inbound: Inbound, text: str) -> InvokeAnswer:

@@ -9,6 +9,7 @@ https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connec
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 
 import jwt
@@ -139,8 +140,14 @@ def _bearer(header: str | None) -> str:
 
 def _key_id(token: str) -> str:
     """Read the key id, and refuse any other algorithm before a key is looked for."""
+    return _named_key(token.partition(".")[0])
+
+
+# The first part of a token is the same in all that one key has signed.
+@lru_cache(maxsize=64)
+def _named_key(first: str) -> str:
     try:
-        header = jwt.get_unverified_header(token)
+        header = jwt.get_unverified_header(f"{first}..")
     except jwt.PyJWTError as error:
         raise NotAuthenticated("The token can't be read.") from error
     kid = header.get("kid")

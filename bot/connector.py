@@ -32,8 +32,10 @@ from bot.hosts import ServiceHosts
 from bot.inbound import ConversationRef, ConversationType
 from bot.pace import Lane, Lanes
 from bot.retry import PASSING, Backoff, retry_after
+from bot.wire import joined, write_json
 
-Activity = Mapping[str, Any]
+#: An activity, or the JSON of one that names its type.
+Activity = Mapping[str, Any] | str
 
 #: Seconds for one call.
 TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
@@ -47,7 +49,7 @@ class _Call:
 
     method: str
     url: URL
-    body: Activity | None
+    body: bytes | None
     message: bool = False
 
     @property
@@ -93,7 +95,7 @@ class Connector:
     async def update(self, ref: ConversationRef, activity_id: str, activity: Activity) -> None:
         """Put another message in the place of one that was sent; `MessageGone` if there is none."""
         url = self._url(ref.service_url, ref.conversation_id, "activities", activity_id)
-        body = {**_addressed(ref, activity), "id": activity_id}
+        body = _addressed(ref, activity, id=activity_id)
         await self._in_lane(ref, _Call("PUT", url, body, message=True))
 
     async def delete(self, ref: ConversationRef, activity_id: str) -> None:
@@ -115,7 +117,7 @@ class Connector:
             "tenantId": tenant_id,
             "channelData": {"tenant": {"id": tenant_id}},
         }
-        call = _Call("POST", self._url(service_url), body)
+        call = _Call("POST", self._url(service_url), write_json(body))
         async with self._lanes.enter(f"{tenant_id}/{person_id}") as lane:
             conversation_id = _id(await self._deliver(call, lane))
         if not conversation_id:
@@ -159,12 +161,14 @@ class Connector:
 
     async def _once(self, call: _Call) -> Mapping[str, Any]:
         token = await self._credentials.token()
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        headers = {"Content-Type": "application/json"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
         try:
             async with self._session.request(
                 call.method,
                 call.url,
-                json=call.body,
+                data=call.body,
                 headers=headers,
                 timeout=TIMEOUT,
                 allow_redirects=False,
@@ -196,13 +200,13 @@ class Connector:
         return DeliveryRefused(status, code)
 
 
-def _addressed(ref: ConversationRef, activity: Activity) -> dict[str, Any]:
-    envelope = {
-        "type": "message",
-        "from": {"id": ref.bot_id},
-        "conversation": {"id": ref.conversation_id},
-    }
-    return {**envelope, **activity}
+def _addressed(ref: ConversationRef, activity: Activity, **more: str) -> bytes:
+    """Write an activity with who says it and where."""
+    sender, place = {"id": ref.bot_id}, {"id": ref.conversation_id}
+    address = {"from": sender, "conversation": place, **more}
+    if isinstance(activity, str):
+        return joined(address, activity)
+    return write_json({"type": "message", **address, **activity, **more})
 
 
 def _broken(call: _Call, error: Exception) -> NotDelivered:

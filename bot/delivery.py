@@ -14,7 +14,7 @@ import structlog
 from bot.connector import Connector
 from bot.described import described
 from bot.errors import MessageGone, NotDelivered, Throttled, Uncertain
-from bot.ports import Books, Clock, Message
+from bot.ports import Books, Clock, Message, Unit
 from bot.refs import ref_of
 
 #: After this time another process may take over a message that was begun and not finished.
@@ -41,6 +41,8 @@ class Delivery:
     clock: Clock
     _called: asyncio.Event = field(default_factory=asyncio.Event)
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
+    #: What Teams took and under which id, not noted in the ledger yet.
+    _arrived: list[tuple[Message, str | None]] = field(default_factory=list)
     _task: asyncio.Task[None] | None = None
     _stopping: bool = False
 
@@ -66,33 +68,44 @@ class Delivery:
         for task in self._under_way:
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)
+        async with self.books.begin(brief=True) as unit:
+            await self._note(unit)
 
     async def _run(self) -> None:
         while True:
             self._called.clear()
             if await self._take_out():
                 continue
-            if self._stopping and not self._under_way:
+            if self._stopping and not self._under_way and not self._arrived:
                 return
             await self._pause()
 
     async def _take_out(self) -> bool:
-        """Begin with what is due. A conversation that is slow holds up no other."""
+        """Note what arrived, and begin with what is due.
+
+        A conversation that is slow holds up no other.
+        """
         free = AT_ONCE - len(self._under_way)
-        if not free:
-            return False
         try:
-            async with self.books.begin() as unit:
-                messages = await unit.outbox.claim(self.clock.now(), LEASE, free)
+            async with self.books.begin(brief=True) as unit:
+                noted = await self._note(unit)
+                messages = await unit.outbox.claim(self.clock.now(), LEASE, free) if free else ()
         except Exception as error:
             # The ledger was out of reach; what waits is still there in the next round.
             _log.error("delivery_round_failed", **described(error))
             return False
+        del self._arrived[:noted]
         for message in messages:
             task = asyncio.create_task(self._delivered(message))
             self._under_way.add(task)
             task.add_done_callback(self._ended)
         return bool(messages)
+
+    async def _note(self, unit: Unit) -> int:
+        """Note what Teams took so far; returns how much that was."""
+        arrived = tuple(self._arrived)
+        await unit.outbox.all_sent(arrived)
+        return len(arrived)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
@@ -113,23 +126,20 @@ class Delivery:
             pass
 
     async def _deliver(self, message: Message) -> None:
-        async with self.books.read() as unit:
-            kept = await unit.conversations.get(message.conversation)
-        if kept is None:
+        if message.place is None:
             await self._give_up(message, "ConversationUnknown")
             return
-        ref = ref_of(kept)
+        ref = ref_of(message.place)
         try:
             if message.updates:
-                await self.connector.update(ref, message.updates, message.activity)
+                await self.connector.update(ref, message.updates, message.text)
                 posted = message.updates
             else:
-                posted = await self.connector.send(ref, message.activity)
+                posted = await self.connector.send(ref, message.text)
         except NotDelivered as failure:
             await self._failed(message, failure)
             return
-        async with self.books.begin() as unit:
-            await unit.outbox.sent(message, posted or None)
+        self._arrived.append((message, posted or None))
 
     async def _failed(self, message: Message, failure: NotDelivered) -> None:
         reason = type(failure).__name__
@@ -140,10 +150,10 @@ class Delivery:
         asked = timedelta(seconds=(failure.seconds or 0) if isinstance(failure, Throttled) else 0)
         wait = max(asked, min(_LONGEST_WAIT, timedelta(seconds=2**message.fence)))
         _log.info("delivery_postponed", reason=reason, attempts=message.fence)
-        async with self.books.begin() as unit:
+        async with self.books.begin(brief=True) as unit:
             await unit.outbox.postpone(message, self.clock.now() + wait, reason)
 
     async def _give_up(self, message: Message, reason: str) -> None:
         _log.warning("delivery_given_up", reason=reason, attempts=message.fence)
-        async with self.books.begin() as unit:
+        async with self.books.begin(brief=True) as unit:
             await unit.outbox.give_up(message, reason)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_address
 
 from yarl import URL
@@ -22,18 +23,24 @@ class ServiceHosts:
 
     def allow(self, service_url: str) -> bool:
         """Whether the bot may trust and call this service URL."""
-        try:
-            url = URL(service_url)
-            host, scheme = (url.host or "").lower(), url.scheme
-        except ValueError:
-            return False
-        if url.user is not None or url.password is not None or not host:
-            return False
-        if url.query_string or url.fragment:
-            return False
-        if self.loopback and scheme in {"http", "https"} and is_loopback(host):
-            return True
-        return scheme == "https" and _listed(host, self.names)
+        return _allowed(self, service_url)
+
+
+# A tenant has one or two service URLs, and each is looked at twice in every turn.
+@lru_cache(maxsize=256)
+def _allowed(hosts: ServiceHosts, service_url: str) -> bool:
+    try:
+        url = URL(service_url)
+        host, scheme = (url.host or "").lower(), url.scheme
+    except ValueError:
+        return False
+    if url.user is not None or url.password is not None or not host:
+        return False
+    if url.query_string or url.fragment:
+        return False
+    if hosts.loopback and scheme in {"http", "https"} and is_loopback(host):
+        return True
+    return scheme == "https" and _listed(host, hosts.names)
 
 
 def is_loopback(host: str | None) -> bool:

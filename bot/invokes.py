@@ -9,7 +9,8 @@ from enum import StrEnum
 
 import structlog
 
-from bot.answers import InvokeAnswer, not_implemented
+from bot import answers
+from bot.answers import InvokeAnswer
 from bot.inbound import Inbound
 
 InvokeHandler = Callable[[Inbound], Awaitable[InvokeAnswer]]
@@ -33,10 +34,22 @@ class Invoke(StrEnum):
 
 
 class Invokes:
-    """The table. A name without an entry is answered with 501, as the Bot Framework expects."""
+    """The table. A name without an entry is answered with 501, as the Bot Framework expects.
 
-    def __init__(self) -> None:
+    What Teams may send although no card of ours asks for it has an entry of its own: a person
+    reads `stray` in the dialog that another app's or an older version's button opened.
+    """
+
+    def __init__(self, stray: str = "") -> None:
         self._handlers: dict[str, InvokeHandler] = {}
+        dialog = answers.task_message(stray)
+        self._strays = {
+            Invoke.TASK_FETCH.value: dialog,
+            Invoke.TASK_SUBMIT.value: dialog,
+            Invoke.FEEDBACK_FORM.value: dialog,
+            Invoke.FEEDBACK.value: answers.empty(),
+            Invoke.FILE_CONSENT.value: answers.empty(),
+        }
 
     def on(self, name: Invoke) -> Callable[[InvokeHandler], InvokeHandler]:
         """Register the decorated function for one invoke; a second one for it is a mistake."""
@@ -52,7 +65,8 @@ class Invokes:
     async def answer(self, inbound: Inbound) -> InvokeAnswer:
         """Answer an invoke."""
         handler = self._handlers.get(inbound.name)
-        if handler is None:
-            _log.info("invoke_unknown", known=inbound.name in set(Invoke))
-            return not_implemented()
-        return await handler(inbound)
+        if handler is not None:
+            return await handler(inbound)
+        stray = self._strays.get(inbound.name)
+        _log.info("invoke_not_asked_for", known=stray is not None)
+        return stray or answers.not_implemented()

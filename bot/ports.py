@@ -119,8 +119,8 @@ class Message(Protocol):
         """The card that it shows; None for what is said once."""
 
     @property
-    def activity(self) -> JsonObject:
-        """What is sent."""
+    def text(self) -> str:
+        """What is sent, as JSON."""
 
     @property
     def updates(self) -> str | None:
@@ -129,6 +129,10 @@ class Message(Protocol):
     @property
     def fence(self) -> int:
         """How often it was claimed, this time included."""
+
+    @property
+    def place(self) -> "Conversation | None":
+        """Where the conversation is reached; None when nobody knows."""
 
 
 class Outbox(Protocol):
@@ -155,6 +159,9 @@ class Outbox(Protocol):
     #: A claimed message goes back to the store that gave it, which knows its own kind.
     async def sent(self, message: Any, activity_id: str | None) -> bool:
         """Note that a message was sent, and as what; False when another claim came meanwhile."""
+
+    async def all_sent(self, arrived: Sequence[tuple[Any, str | None]]) -> None:
+        """Note that messages were sent, and as what; a card learns its Teams id."""
 
     async def postpone(self, message: Any, until: datetime, reason: str) -> bool:
         """Try again later."""
@@ -326,8 +333,11 @@ class Unit(Protocol):
 class Books(Protocol):
     """The ledger."""
 
-    def begin(self) -> AbstractAsyncContextManager[Unit]:
-        """Open a transaction that writes; it is committed at the end, or not at all."""
+    def begin(self, *, brief: bool = False) -> AbstractAsyncContextManager[Unit]:
+        """Open a transaction that writes; it is committed at the end, or not at all.
 
-    def read(self) -> AbstractAsyncContextManager[Unit]:
+        Say `brief` where only a few rows are touched, each found by a key.
+        """
+
+    def read(self, *, brief: bool = False) -> AbstractAsyncContextManager[Unit]:
         """Open a transaction that reads."""

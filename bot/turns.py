@@ -23,7 +23,7 @@ from bot.lines import Lines
 from bot.parsing import parse
 from bot.ports import Arrival, Books, Clock
 from bot.reading import Event, event, took_away, who
-from bot.refs import keep_ref
+from bot.refs import KnownRefs, keep_ref
 from bot.searching import searching
 from bot.signin.gate import Gate
 from bot.signin.invokes import answer_sign_ins
@@ -60,7 +60,7 @@ class Turns:
     post: Callable[[], None]
     carry_out: Callable[[str], None]
     patience: timedelta = PATIENCE
-    invokes: Invokes = field(default_factory=Invokes)
+    invokes: Invokes = field(default_factory=lambda: Invokes(English().unknown_dialog))
     #: Where people sign in; None where nobody has to.
     gate: Gate | None = None
     #: Called with tenant and person when somebody has signed in.
@@ -70,6 +70,7 @@ class Turns:
     #: Told what is worked on.
     watch: Watch = unwatched
     _lines: Lines = field(default_factory=Lines)
+    _refs: KnownRefs = field(default_factory=KnownRefs)
     _working: set[asyncio.Task[InvokeAnswer]] = field(default_factory=set)
     _proving: Proving | None = None
     #: Card actions whose sender still waits, and those whose answer will ask for a sign-in.
@@ -127,12 +128,17 @@ class Turns:
 
     async def _take_in(self, inbound: Inbound) -> bool:
         now = self.clock.now()
-        async with self.books.begin() as unit:
-            await keep_ref(unit, inbound, now)
-            return await unit.inbox.arrive(*_key(inbound), now, without_proof(inbound.raw))
+        known = self._refs.know(inbound, now)
+        async with self.books.begin(brief=True) as unit:
+            if not known:
+                await keep_ref(unit, inbound, now)
+            new = await unit.inbox.arrive(*_key(inbound), now, without_proof(inbound.raw))
+        if not known:
+            self._refs.note(inbound, now)
+        return new
 
     async def _answered_before(self, inbound: Inbound) -> InvokeAnswer:
-        async with self.books.read() as unit:
+        async with self.books.read(brief=True) as unit:
             body = await unit.inbox.answer_of(*_key(inbound))
         return InvokeAnswer(200, body) if body else answers.card(_working_card())
 
@@ -220,13 +226,15 @@ class Turns:
         return await self.desk.answer(person, done)
 
     async def _finish(self, inbound: Inbound, reply: InvokeAnswer) -> InvokeAnswer:
-        async with self.books.begin() as unit:
+        async with self.books.begin(brief=True) as unit:
             await unit.inbox.done(*_key(inbound), dict(reply.body or {}))
         return reply
 
     async def _store(self, inbound: Inbound, answer: Answer) -> InvokeAnswer:
         reply = _reply(answer)
-        async with self.books.begin() as unit:
+        # A plan and its run have a row for each person.
+        many = isinstance(answer, Turn) and bool(answer.plan or answer.start)
+        async with self.books.begin(brief=not many) as unit:
             await write(unit, inbound, answer, self.clock.now(), self.acting)
             await unit.inbox.done(*_key(inbound), dict(reply.body or {}))
         self.post()

@@ -1,8 +1,10 @@
-"""Reads the body of a request: bytes -> a JSON object that can be stored and sent on."""
+"""Between the bytes of a body and JSON objects that can be stored and sent on."""
 
 import json
 import math
 from typing import Any
+
+import orjson
 
 from bot.errors import BadActivity
 
@@ -27,6 +29,24 @@ def read_object(body: bytes) -> JsonObject:
         raise BadActivity("The body is not a JSON object.")
     cleaned: JsonObject = _clean(parsed, MAX_DEPTH)
     return cleaned
+
+
+def write_json(value: object) -> bytes:
+    """Write JSON for Teams, in UTF-8.
+
+    orjson is many times faster than Python's own writer, which writes what the other refuses: half
+    a surrogate pair in a name, which Graph may hold.
+    """
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        return json.dumps(value).encode()
+
+
+def joined(first: JsonObject, second: str) -> bytes:
+    """Write one JSON object that has the fields of two: those of `second` come as JSON already."""
+    start, rest = write_json(first), second.encode()
+    return start if rest == b"{}" else start[:-1] + b"," + rest[1:]
 
 
 def _refuse_constant(name: str) -> None:

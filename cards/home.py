@@ -1,12 +1,13 @@
 """The home card: a greeting, the licenses at a glance, and the three journeys."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from microsoft_teams.cards import CardElement, Column, ColumnSet
-from microsoft_teams.cards.core import Action
 
 from cards.blocks import bars, box, buttons, subheading, table, text
-from cards.kit import Card, button, card, fold, head, notice_block
+from cards.kit import SLOT, Card, Drawn, button, card, fold, head, notice_block
 from cards.notices import Notice
 from cards.plain import plain
 from cards.verbs import Verb
@@ -42,6 +43,14 @@ class HomeFacts:
     notice: Notice | None = None
 
 
+class _Use(NamedTuple):
+    """How much of a product is used."""
+
+    name: str
+    assigned: int
+    available: int
+
+
 def home_card(facts: HomeFacts, words: English) -> Card:
     """Greet, show what is assigned and what is free, and offer the three journeys."""
     token = facts.token
@@ -64,14 +73,15 @@ def home_card(facts: HomeFacts, words: English) -> Card:
     )
 
 
-def journey_rows(token: str, words: English) -> list[CardElement]:
+def journey_rows(token: str, words: English) -> list[Drawn]:
     """The three journeys: a line of explanation and a button each."""
-    return [_row(journey, token, words) for journey in Journey]
+    return [_row(journey, words).with_token(token) for journey in Journey]
 
 
-def _row(journey: Journey, token: str, words: English) -> CardElement:
-    start = button(_VERBS[journey], token, words.journeys[journey], style="positive")
-    return ColumnSet(
+@lru_cache(maxsize=16)
+def _row(journey: Journey, words: English) -> Drawn:
+    start = button(_VERBS[journey], SLOT, words.journeys[journey], style="positive")
+    row = ColumnSet(
         separator=True,
         spacing="Medium",
         columns=[
@@ -83,9 +93,10 @@ def _row(journey: Journey, token: str, words: English) -> CardElement:
             Column(width="auto", vertical_content_alignment="Center", items=[buttons(start)]),
         ],
     )
+    return Drawn.of(row)
 
 
-def _glance(facts: HomeFacts, words: English) -> list[CardElement]:
+def _glance(facts: HomeFacts, words: English) -> list[CardElement | Drawn]:
     if facts.unavailable is not None:
         return [box("warning", text(words.unavailable(facts.unavailable)))]
     held = _held(facts)
@@ -94,41 +105,47 @@ def _glance(facts: HomeFacts, words: English) -> list[CardElement]:
     return [subheading(words.glance), _chart(held[:DRAWN], words)]
 
 
-def _all(facts: HomeFacts, words: English) -> Action | None:
+def _all(facts: HomeFacts, words: English) -> Drawn | None:
     """The whole list, folded; None where the chart shows all."""
     held = _held(facts)
-    if len(held) <= DRAWN:
-        return None
-    rest = len(held) - LISTED
-    more = [text(words.more(rest), subtle=True, size="Small")] if rest > 0 else []
-    return fold(words.whole_list(len(held)), [_table(held[:LISTED], words), *more])
+    return _list(held, words) if len(held) > DRAWN else None
 
 
-def _held(facts: HomeFacts) -> list[Product]:
+def _held(facts: HomeFacts) -> tuple[_Use, ...]:
     """What people can hold, most assigned first."""
     held = (p for p in facts.products if p.for_people)
-    return sorted(held, key=lambda p: (-p.assigned, p.name.casefold()))
+    ordered = sorted(held, key=lambda p: (-p.assigned, p.name.casefold()))
+    return tuple(_Use(p.name, p.assigned, p.available) for p in ordered)
 
 
-def _chart(products: list[Product], words: English) -> CardElement:
+# Everybody in a tenant sees the same two, on every home card, and they are most of its making.
+@lru_cache(maxsize=128)
+def _chart(uses: tuple[_Use, ...], words: English) -> Drawn:
     rows = [
-        (words.product_use(plain(p.name), p.assigned, p.available), p.assigned, p.available)
-        for p in products
+        (words.product_use(plain(it.name), it.assigned, it.available), it.assigned, it.available)
+        for it in uses
     ]
-    return bars((words.assigned, words.available), rows, _table(products, words))
+    return Drawn.of(bars((words.assigned, words.available), rows, _table(uses, words)))
 
 
-def _table(products: list[Product], words: English) -> CardElement:
+@lru_cache(maxsize=128)
+def _list(uses: tuple[_Use, ...], words: English) -> Drawn:
+    rest = len(uses) - LISTED
+    more = [text(words.more(rest), subtle=True, size="Small")] if rest > 0 else []
+    return Drawn.of(fold(words.whole_list(len(uses)), [_table(uses[:LISTED], words), *more]))
+
+
+def _table(uses: tuple[_Use, ...], words: English) -> CardElement:
     return table(
         (4, 3, 3),
         (words.product, words.assigned, words.available),
         [
             (
-                [text(plain(p.name))],
-                [text(words.number(p.assigned))],
-                [text(words.number(p.available))],
+                [text(plain(it.name))],
+                [text(words.number(it.assigned))],
+                [text(words.number(it.available))],
             )
-            for p in products
+            for it in uses
         ],
     )
 

@@ -6,6 +6,8 @@ Adaptive Cards"). Whatever is newer carries a fallback.
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from microsoft_teams.cards import (
     AdaptiveCard,
@@ -48,10 +50,41 @@ _NOTICE_STYLES: Mapping[NoticeKind, ContainerStyle] = {
 }
 
 
+#: Stands for the token in the buttons of a piece that is kept.
+SLOT: Final = "{token}"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A piece of a card that is JSON already, so that it can be kept and used again.
+
+    Nobody changes it: many cards share it.
+    """
+
+    json: Card
+
+    @classmethod
+    def of(cls, piece: CardElement | Action) -> "Drawn":
+        """Draw a piece; one that is kept knows no token, or has `SLOT` in its place."""
+        return cls(piece.model_dump(by_alias=True, exclude_none=True, mode="json"))
+
+    def with_token(self, token: str) -> "Drawn":
+        """The same piece with a token in its buttons."""
+        return Drawn({name: _filled(it, token) for name, it in self.json.items()})
+
+
+def _filled(it: object, token: str) -> object:
+    if isinstance(it, dict):
+        return {name: _filled(inner, token) for name, inner in it.items()}
+    if isinstance(it, list):
+        return [_filled(inner, token) for inner in it]
+    return token if it == SLOT else it
+
+
 def card(
     words: English,
-    body: Iterable[CardElement | None],
-    actions: Iterable[Action | None] = (),
+    body: Iterable[CardElement | Drawn | None],
+    actions: Iterable[Action | Drawn | None] = (),
     *,
     speak: str,
     wide: bool = False,
@@ -67,10 +100,18 @@ def card(
         speak=speak,
         msteams=TeamsCardProperties(width="full") if wide else None,
         fallback_text=speak,
-        body=[element for element in body if element is not None],
-        actions=[action for action in actions if action is not None],
+        body=[],
+        actions=[],
     )
-    return as_json(whole)
+    made = as_json(whole)
+    made["body"] = _pieces(body)
+    made["actions"] = _pieces(actions)
+    return made
+
+
+def _pieces(pieces: Iterable[CardElement | Action | Drawn | None]) -> list[Card]:
+    drawn = (it if isinstance(it, Drawn) else Drawn.of(it) for it in pieces if it is not None)
+    return [it.json for it in drawn]
 
 
 def as_json(whole: AdaptiveCard) -> Card:

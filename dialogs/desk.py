@@ -43,6 +43,10 @@ class Desk:
     lookups: Lookups = field(default_factory=NoLookups)
     mailbox_delay: bool = False
     prices: Prices = field(default_factory=Prices)
+    _words: English = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_words", English(self.cloud))
 
     async def answer(self, who: Who, event: Said | Pressed | Arrived) -> Answer:
         """Answer what a person did. `StaleDraft` may follow only when the answer is stored."""
@@ -75,7 +79,7 @@ class Desk:
             shelf=self.shelf,
             links=self.links,
             ids=self.ids,
-            words=English(self.cloud),
+            words=self._words,
             now=self.clock.now(),
             rehearsal=self.rehearsal,
             cloud=self.cloud,

@@ -5,8 +5,16 @@ every call and anew each minute.
 """
 
 import time
-from collections.abc import Collection, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Sequence
+from typing import Final
 
+from graph.groups import GroupNames
+from graph.kept import KeptProducts
+from graph.reading import Names
+from graph.roles import Roles
+from graph.session import Session
+from graph.subscriptions import KeptSubscriptions
 from graph.tenant import Tenant
 from licensing.errors import Answer, NotAllowed
 from licensing.membership import GroupFacts
@@ -16,17 +24,55 @@ from licensing.roles import may_remove
 from licensing.subscriptions import Subscriptions
 
 #: Seconds for which a check counts.
-CHECKED = 60.0
+CHECKED: Final = 60.0
+#: So many people's checks are remembered.
+_MOST: Final = 10_000
+
+
+class Checks:
+    """Whose roles were checked a moment ago and found good, by tenant and person."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """Take a clock in seconds that never goes back."""
+        self._clock = clock
+        self._until: OrderedDict[tuple[str, str], float] = OrderedDict()
+
+    def count(self, tenant: str, person: str) -> bool:
+        """Whether the last check still counts."""
+        return self._until.get((tenant, person), 0.0) > self._clock()
+
+    def note(self, tenant: str, person: str) -> None:
+        """Remember a check that came out well just now."""
+        self._until[tenant, person] = self._clock() + CHECKED
+        self._until.move_to_end((tenant, person))
+        while len(self._until) > _MOST:
+            self._until.popitem(last=False)
 
 
 class GatedTenant(Tenant):
     """Like `Tenant`; every call may also raise `NotAllowed` because of the person's roles."""
 
-    _checked_at: float | None = None
+    def __init__(
+        self,
+        id: str,  # noqa: A002
+        session: Session,
+        names: Names,
+        groups: GroupNames,
+        roles: Roles,
+        kept: KeptProducts,
+        bought: KeptSubscriptions,
+        checks: Checks,
+    ) -> None:
+        super().__init__(id, session, names, groups, roles, kept, bought)
+        #: The app sees the same, whomever it acts for.
+        self._viewer = ""
+        self._checks = checks
+        self._person = session.acting.person
 
-    async def _read_products(self) -> tuple[Product, ...]:
+    async def products(self) -> tuple[Product, ...]:
+        """All products that the tenant owns, by name."""
         await self._check()
-        return await super()._read_products()
+        return await super().products()
 
     async def search_people(
         self, text: str, *, holding: Collection[str] = (), limit: int = 15
@@ -71,9 +117,8 @@ class GatedTenant(Tenant):
         return await super().remove(person, products)
 
     async def _check(self) -> None:
-        now = time.monotonic()
-        if self._checked_at is not None and now - self._checked_at < CHECKED:
+        if self._checks.count(self._id, self._person):
             return
         if not may_remove(await self.my_roles()).allowed:
             raise NotAllowed(Answer(message="the person's roles do not permit it"))
-        self._checked_at = now
+        self._checks.note(self._id, self._person)

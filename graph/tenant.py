@@ -65,15 +65,16 @@ class Tenant:
         self._roles = roles
         self._kept = kept
         self._bought = bought
+        #: Whose view it is: what one may see is not shown to another.
+        self._viewer = session.acting.person
 
     async def products(self) -> tuple[Product, ...]:
         """All products that the tenant owns, by name; as they were up to `kept.FRESH` ago."""
-        acting = self._session.acting
-        token = await acting.token()
-        products = self._kept.get(self._id, acting.person, token)
+        token = await self._session.acting.token()
+        products = self._kept.get(self._id, self._viewer, token)
         if products is None:
             products = await self._read_products()
-            self._kept.keep(self._id, acting.person, token, products)
+            self._kept.keep(self._id, self._viewer, token, products)
         return products
 
     async def _read_products(self) -> tuple[Product, ...]:

@@ -1,11 +1,14 @@
 """All tenants that the bot serves, and the connections they share."""
 
+from collections import OrderedDict
+from typing import Final
+
 from kiota_http.observability_options import ObservabilityOptions
 
 from graph.acting import ActingAs
 from graph.addresses import Root
 from graph.clock import Clock
-from graph.gated import GatedTenant
+from graph.gated import Checks, GatedTenant
 from graph.groups import GroupNames
 from graph.kept import KeptProducts
 from graph.patience import Patience
@@ -19,6 +22,9 @@ from graph.tokens import TokenSource
 from graph.transport import graph_client
 from graph.watched import Watch, unwatched
 from licensing.roles import Acting
+
+#: So many people's clients are kept; making one costs more than a click should.
+_MOST: Final = 1_000
 
 
 class Tenants:
@@ -49,18 +55,21 @@ class Tenants:
         self._groups = GroupNames(clock)
         self._kept = KeptProducts()
         self._bought = KeptSubscriptions(clock)
+        self._checks = Checks()
+        self._known: OrderedDict[tuple[str, str], Tenant] = OrderedDict()
 
     def acting_as(self, tenant: str, person: str) -> Tenant:
-        """A tenant (id) as one person of it (object id). Costs nothing; keep it or not.
+        """A tenant (id) as one person of it (object id). Costs little; keep it or not.
 
         Where the app acts, the person's roles are checked before each call.
         """
-        session = self.session(tenant, person)
-        shared = (self._names, self._groups)
-        kept = (self._kept, self._bought)
-        if self.acting is Acting.APP:
-            return GatedTenant(tenant, session, *shared, RolesOf(session, person), *kept)
-        return Tenant(tenant, session, *shared, OwnRoles(session), *kept)
+        known = self._known.get((tenant, person))
+        if known is None:
+            known = self._known[tenant, person] = self._made(tenant, person)
+        self._known.move_to_end((tenant, person))
+        while len(self._known) > _MOST:
+            self._known.popitem(last=False)
+        return known
 
     def session(
         self,
@@ -78,6 +87,15 @@ class Tenants:
         adapter.base_url = self._root.address
         client = GraphServiceClient(request_adapter=adapter)
         return Session(client, acting, self._clock, patience or self._patience)
+
+    def _made(self, tenant: str, person: str) -> Tenant:
+        session = self.session(tenant, person)
+        shared = (self._names, self._groups)
+        kept = (self._kept, self._bought)
+        if self.acting is Acting.APP:
+            roles = RolesOf(session, person)
+            return GatedTenant(tenant, session, *shared, roles, *kept, self._checks)
+        return Tenant(tenant, session, *shared, OwnRoles(session), *kept)
 
     async def close(self) -> None:
         """Close the connections."""

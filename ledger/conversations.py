@@ -3,11 +3,13 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.inserting import insert_new
+from ledger.inserting import insert_or_change
 from ledger.tables import conversations
+
+_THIS = select(conversations).where(conversations.c.conversation == bindparam("this"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +50,10 @@ class Conversations:
         row = ConversationRow(
             tenant, conversation, person, service_url, type, bot_id, channel_id, seen_at
         )
-        values = asdict(row)
-        if not await insert_new(self._connection, conversations, **values):
-            key = conversations.c
-            here = (key.tenant == tenant) & (key.conversation == conversation)
-            await self._connection.execute(update(conversations).where(here).values(**values))
+        await insert_or_change(self._connection, conversations, **asdict(row))
 
     async def get(self, conversation: str) -> ConversationRow | None:
         """Find a conversation. Teams' conversation ids are unique across tenants."""
-        query = select(conversations).where(conversations.c.conversation == conversation)
-        row = (await self._connection.execute(query)).first()
+        found = await self._connection.execute(_THIS, {"this": conversation})
+        row = found.first()
         return ConversationRow(**row._asdict()) if row else None

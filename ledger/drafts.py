@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy import Select, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.draft_codec import decode, encode
+from ledger.inserting import insert_new
 from ledger.people_lists import Packet, PeopleLists
 from ledger.tables import draft_people, draft_tokens, drafts
 from licensing.draft import ENDED, Draft, Step
@@ -14,6 +15,32 @@ from licensing.people import PersonRef
 
 #: The digest of a list without anybody.
 _NOBODY = ""
+
+# Built once: a statement that every click needs takes longer to build than to run.
+_ADD = insert(drafts)
+_DIGEST = select(drafts.c.people_digest).where(drafts.c.id == bindparam("this"))
+_BY_ID = select(drafts).where(drafts.c.id == bindparam("this"))
+_BY_TOKEN = select(drafts).where(
+    drafts.c.id
+    == select(draft_tokens.c.draft_id)
+    .where(draft_tokens.c.token == bindparam("token"))
+    .scalar_subquery()
+)
+_OPEN = (
+    select(drafts)
+    .where(
+        drafts.c.tenant == bindparam("tenant"),
+        drafts.c.conversation == bindparam("conversation"),
+        drafts.c.owner == bindparam("owner"),
+        drafts.c.ended.is_(False),
+    )
+    .order_by(drafts.c.number.desc())
+    .limit(1)
+)
+_SWAP = update(drafts).where(
+    drafts.c.id == bindparam("this"), drafts.c.revision == bindparam("expected")
+)
+_SWAP_WITH_PEOPLE = _SWAP.where(drafts.c.people_digest == bindparam("same"))
 
 
 class Drafts:
@@ -28,47 +55,36 @@ class Drafts:
 
         `StaleDraft` when another revision is stored by now, or when a new one exists already.
         """
-        stored = await self._digest(draft.id)
-        if (stored is None) != (expected is None):
-            raise StaleDraft
-        packet = await self._packet(draft.people, stored)
-        digest = packet.digest if packet else str(stored)
-        if expected is None:
-            values = {"id": draft.id, **_columns(draft, digest)}
-            await self._connection.execute(insert(drafts).values(**values))
-        else:
-            await self._swap(draft, expected, digest)
-        if packet:
-            await self._keep_people(draft.id, packet)
+        if expected is None or not await self._swap_quickly(draft, expected):
+            stored = await self._digest(draft.id)
+            if (stored is None) != (expected is None):
+                raise StaleDraft
+            packet = await self._packet(draft.people, stored)
+            digest = packet.digest if packet else str(stored)
+            if expected is None:
+                values = {"id": draft.id, **_columns(draft, digest)}
+                await self._connection.execute(_ADD, values)
+            else:
+                await self._swap(draft, expected, digest)
+            if packet:
+                await self._keep_people(draft.id, packet)
         await self._keep_token(draft)
 
     async def get(self, id: str) -> Draft | None:  # noqa: A002 - the draft's own word
         """Find a draft by its id."""
-        return await self._first(select(drafts).where(drafts.c.id == id))
+        return await self._first(_BY_ID, this=id)
 
     async def by_token(self, token: str) -> tuple[Draft, bool] | None:
         """Find the draft that ever had this token, and whether it is the one of its newest card."""
-        given = select(draft_tokens.c.draft_id).where(draft_tokens.c.token == token)
-        draft = await self._first(select(drafts).where(drafts.c.id == given.scalar_subquery()))
+        draft = await self._first(_BY_TOKEN, token=token)
         return (draft, draft.token == token) if draft else None
 
     async def open_in(self, tenant: str, conversation: str, owner: str) -> Draft | None:
         """Find the newest walk of a person in a conversation that has begun and not ended."""
-        return await self._first(
-            select(drafts)
-            .where(
-                drafts.c.tenant == tenant,
-                drafts.c.conversation == conversation,
-                drafts.c.owner == owner,
-                drafts.c.ended.is_(False),
-            )
-            .order_by(drafts.c.number.desc())
-            .limit(1)
-        )
+        return await self._first(_OPEN, tenant=tenant, conversation=conversation, owner=owner)
 
     async def _digest(self, draft_id: str) -> str | None:
-        query = select(drafts.c.people_digest).where(drafts.c.id == draft_id)
-        return (await self._connection.execute(query)).scalar_one_or_none()
+        return (await self._connection.execute(_DIGEST, {"this": draft_id})).scalar_one_or_none()
 
     async def _packet(self, people: tuple[PersonRef, ...], stored: str | None) -> Packet | None:
         """Pack the people; None when the very same are stored."""
@@ -79,10 +95,18 @@ class Drafts:
         packet = await self._lists.pack(people)
         return None if packet.digest == stored else packet
 
+    async def _swap_quickly(self, draft: Draft, expected: int) -> bool:
+        """Swap where the people are the same, as they mostly are; False where another way must."""
+        digest = self._lists.digest_of(draft.people) if draft.people else _NOBODY
+        if digest is None:
+            return False
+        values = _columns(draft, digest)
+        values |= {"this": draft.id, "expected": expected, "same": digest}
+        return (await self._connection.execute(_SWAP_WITH_PEOPLE, values)).rowcount == 1
+
     async def _swap(self, draft: Draft, expected: int, digest: str) -> None:
-        current = (drafts.c.id == draft.id) & (drafts.c.revision == expected)
-        change = update(drafts).where(current).values(**_columns(draft, digest))
-        if (await self._connection.execute(change)).rowcount != 1:
+        values = {**_columns(draft, digest), "this": draft.id, "expected": expected}
+        if (await self._connection.execute(_SWAP, values)).rowcount != 1:
             raise StaleDraft
 
     async def _keep_people(self, draft_id: str, packet: Packet) -> None:
@@ -94,13 +118,14 @@ class Drafts:
 
     async def _keep_token(self, draft: Draft) -> None:
         """Remember a token; one that another draft already has is refused by the database."""
-        query = select(draft_tokens.c.draft_id).where(draft_tokens.c.token == draft.token)
-        if (await self._connection.execute(query)).scalar_one_or_none() != draft.id:
-            row = {"token": draft.token, "draft_id": draft.id}
-            await self._connection.execute(insert(draft_tokens).values(**row))
+        row = {"token": draft.token, "draft_id": draft.id}
+        if not await insert_new(self._connection, draft_tokens, **row):
+            given = select(draft_tokens.c.draft_id).where(draft_tokens.c.token == draft.token)
+            if (await self._connection.execute(given)).scalar_one() != draft.id:
+                await self._connection.execute(insert(draft_tokens).values(**row))
 
-    async def _first(self, query: Select[Any]) -> Draft | None:
-        row = (await self._connection.execute(query)).first()
+    async def _first(self, query: Select[Any], **values: str) -> Draft | None:
+        row = (await self._connection.execute(query, values)).first()
         if row is None:
             return None
         return decode(row.body, await self._people(row.id, row.people_digest))

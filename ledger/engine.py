@@ -23,6 +23,7 @@ from ledger.mailbox_kinds import MailboxKinds
 from ledger.outbox import Outbox
 from ledger.people_lists import PeopleLists
 from ledger.plans import Plans
+from ledger.readers import Readers
 from ledger.runs import Runs
 from ledger.schema import bring_up_to_date
 from ledger.sign_ins import SignIns
@@ -33,6 +34,7 @@ from ledger.timers import Timers
 from ledger.times import Times
 from ledger.tokens import Tokens
 from ledger.write_budgets import WriteBudgets
+from ledger.writer import Writer
 
 #: Seconds for which a database that is away is waited for; a restart takes some.
 PATIENCE: Final = 60.0
@@ -75,6 +77,8 @@ class Ledger:
     def __init__(self, database: Database, took_over: TookOver = nobody) -> None:
         self._database = database
         self._took_over = took_over
+        self._writer = None if database.shared else Writer(database.writer)
+        self._readers = None if database.shared else Readers(database.reader, sqlite.READERS)
         self._lists = PeopleLists()
 
     @property
@@ -83,16 +87,27 @@ class Ledger:
         return self._database.shared
 
     @asynccontextmanager
-    async def begin(self) -> AsyncIterator[Unit]:
-        """Write: committed at the end of the block, rolled back when it raises."""
-        async with self._transaction(self._database.writer) as unit:
-            yield unit
+    async def begin(self, *, brief: bool = False) -> AsyncIterator[Unit]:
+        """Write: committed at the end of the block, rolled back when it raises.
+
+        Say `brief` where only a few rows are touched, each found by a key.
+        """
+        if self._writer is None:
+            async with self._transaction(self._database.writer) as connection:
+                yield self._unit(connection)
+        else:
+            async with self._writer.transaction(brief=brief) as connection:
+                yield self._unit(connection)
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[Unit]:
+    async def read(self, *, brief: bool = False) -> AsyncIterator[Unit]:
         """Read: one moment of the ledger, never waiting for a writer. Writing in it fails."""
-        async with self._transaction(self._database.reader) as unit:
-            yield unit
+        if self._readers is None:
+            async with self._transaction(self._database.reader) as connection:
+                yield self._unit(connection)
+        else:
+            async with self._readers.transaction(brief=brief) as connection:
+                yield self._unit(connection)
 
     async def write(self, work: Callable[[Unit], Awaitable[T]]) -> T:
         """Do this in one transaction, and again when the database went away meanwhile.
@@ -123,18 +138,25 @@ class Ledger:
 
     async def close(self) -> None:
         """Let go of it."""
+        if self._writer is not None:
+            await self._writer.close()
+        if self._readers is not None:
+            await self._readers.close()
         await self._database.reader.dispose()
         await self._database.writer.dispose()
         self._database.release()
 
     @asynccontextmanager
-    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[Unit]:
+    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         connection = await self._connected(engine)
         try:
             async with connection.begin():
-                yield Unit(connection, self._lists, self._database.times, self._took_over)
+                yield connection
         finally:
             await connection.close()
+
+    def _unit(self, connection: AsyncConnection) -> Unit:
+        return Unit(connection, self._lists, self._database.times, self._took_over)
 
     async def _connected(self, engine: AsyncEngine) -> AsyncConnection:
         """Connect, and wait for a database that is starting again."""

@@ -1,11 +1,13 @@
 """Adding a row that may be there already, also when two replicas add it at once."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import Table
+from sqlalchemy import ColumnElement, Executable, Table, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningInsert
 
 _Insert = Callable[[Table], sqlite.Insert | postgresql.Insert]
 _INSERT: Final[Mapping[str, _Insert]] = {
@@ -16,9 +18,11 @@ _INSERT: Final[Mapping[str, _Insert]] = {
 
 async def insert_new(connection: AsyncConnection, table: Table, **values: object) -> bool:
     """Add a row; False when one with its key is there, which stays as it is."""
-    insert = _INSERT[connection.dialect.name](table).on_conflict_do_nothing()
-    added = await connection.execute(insert.values(**values).returning(*table.primary_key))
-    return added.first() is not None
+    plain = {name: it for name, it in values.items() if not isinstance(it, ColumnElement)}
+    insert = _adding(connection.dialect.name, table)
+    if len(plain) < len(values):
+        insert = insert.values({name: it for name, it in values.items() if name not in plain})
+    return (await connection.execute(insert, plain)).first() is not None
 
 
 async def insert_all_new(
@@ -28,3 +32,26 @@ async def insert_all_new(
     if rows:
         insert = _INSERT[connection.dialect.name](table).on_conflict_do_nothing()
         await connection.execute(insert, [dict(row) for row in rows])
+
+
+async def insert_or_change(connection: AsyncConnection, table: Table, **values: object) -> None:
+    """Add a row, or bring the one with its key to these values where it has others."""
+    await connection.execute(_bringing(connection.dialect.name, table, tuple(values)), values)
+
+
+@cache
+def _adding(dialect: str, table: Table) -> ReturningInsert[Any]:
+    insert = _INSERT[dialect](table).on_conflict_do_nothing()
+    return insert.returning(*table.primary_key)
+
+
+@cache
+def _bringing(dialect: str, table: Table, names: tuple[str, ...]) -> Executable:
+    insert = _INSERT[dialect](table)
+    rest = [name for name in names if name not in table.primary_key]
+    differs = or_(*(table.c[name].is_distinct_from(insert.excluded[name]) for name in rest))
+    return insert.on_conflict_do_update(
+        index_elements=table.primary_key.columns,
+        set_={name: insert.excluded[name] for name in rest},
+        where=differs,
+    )

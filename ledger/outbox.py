@@ -4,17 +4,62 @@ A card slot is one card in a chat that changes in place. The ledger knows the Te
 shows it, so that a restart updates that card instead of posting a second one.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    Executable,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.inserting import insert_new
-from ledger.tables import card_slots, outbox
+from ledger import json_text
+from ledger.conversations import ConversationRow
+from ledger.inserting import insert_or_change
+from ledger.tables import card_slots, conversations, outbox
 from ledger.takeovers import TookOver, nobody
 from ledger.times import Times
+from ledger.types import AnyRow
+
+# Built once: a statement that every click needs takes longer to build than to run.
+_ADD = insert(outbox)
+_CLAIMED = (
+    (outbox.c.number == bindparam("this"))
+    & (outbox.c.fence == bindparam("claimed"))
+    & outbox.c.waiting.is_(True)
+)
+_SENT = delete(outbox).where(_CLAIMED)
+_AT = "at_"
+_PLACE = tuple(column.label(_AT + column.name) for column in conversations.c)
+_MESSAGES = (
+    select(
+        outbox.c.number,
+        outbox.c.conversation,
+        outbox.c.slot,
+        outbox.c.fence,
+        cast(outbox.c.activity, Text).label("text"),
+        card_slots.c.activity_id,
+        *_PLACE,
+    )
+    .join(card_slots, card_slots.c.slot == outbox.c.slot, isouter=True)
+    # Teams' conversation ids are unique across tenants.
+    .join(conversations, conversations.c.conversation == outbox.c.conversation, isouter=True)
+    .where(outbox.c.number.in_(bindparam("numbers", expanding=True)))
+    .order_by(outbox.c.number)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +70,20 @@ class Message:
     conversation: str
     #: None for a message that is said once and never changed.
     slot: str | None
-    activity: dict[str, Any]
+    #: What is sent, as JSON: nobody reads it before Teams does.
+    text: str
     #: The Teams activity to update; None to post a new one.
     updates: str | None
     #: How often it was claimed, this time included.
     fence: int
+    #: Where the conversation is; None when it was never heard of.
+    place: ConversationRow | None
+
+    @property
+    def activity(self) -> dict[str, Any]:
+        """What is sent."""
+        activity: dict[str, Any] = json_text.read(self.text)
+        return activity
 
 
 class Outbox:
@@ -49,16 +103,9 @@ class Outbox:
 
         It keeps the older one's place in the line, and when that was put off, its due time.
         """
-        unsent = (
-            (outbox.c.slot == slot)
-            & outbox.c.waiting.is_(True)
-            & or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= self._times.at(now))
-        )
-        change = {"activity": activity, "conversation": conversation, "written_at": now}
-        # A stale claim of the older content must not count as delivery of the newer one.
-        change["fence"] = outbox.c.fence + 1
-        replaced = await self._connection.execute(update(outbox).where(unsent).values(**change))
-        if replaced.rowcount == 0:
+        values = {"activity": activity, "conversation": conversation, "written_at": now}
+        values |= {"of": slot, **self._times.given(moment=now)}
+        if (await self._connection.execute(_replacing(self._times), values)).rowcount == 0:
             await self._add(slot, conversation, activity, now)
 
     async def say(self, conversation: str, activity: dict[str, Any], now: datetime) -> None:
@@ -71,21 +118,8 @@ class Outbox:
         A message that waits holds back the later ones of its conversation, so that they arrive in
         order; two are never under way in one conversation.
         """
-        moment = self._times.at(now)
-        first = (
-            select(func.min(outbox.c.number))
-            .where(outbox.c.waiting.is_(True))
-            .group_by(outbox.c.conversation)
-        )
-        query = (
-            select(outbox.c.number, outbox.c.lease_until.is_not(None).label("held"))
-            .where(outbox.c.number.in_(first), outbox.c.due_at <= now)
-            .where(or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= moment))
-            .order_by(outbox.c.number)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        found = (await self._connection.execute(query)).all()
+        values = {"due": now, "most": limit, **self._times.given(moment=now)}
+        found = (await self._connection.execute(_free(self._times), values)).all()
         if not found:
             return ()
         if held := sum(row.held for row in found):
@@ -94,7 +128,7 @@ class Outbox:
         mine = outbox.c.number.in_(numbers)
         taken = {"lease_until": self._times.at(now, lease), "fence": outbox.c.fence + 1}
         await self._connection.execute(update(outbox).where(mine).values(**taken))
-        return await self._messages(mine)
+        return await self._messages(numbers)
 
     async def next_due(self) -> datetime | None:
         """When a message that nobody has is due next; None when none waits."""
@@ -108,10 +142,17 @@ class Outbox:
 
         False when another claim came meanwhile; the id is learned all the same.
         """
-        if message.slot is not None and activity_id:
-            await self.learn(message.slot, activity_id)
-        gone = await self._connection.execute(delete(outbox).where(_claimed(message)))
+        await self._learn_new(message, activity_id)
+        gone = await self._connection.execute(_SENT, _claim(message))
         return gone.rowcount == 1
+
+    async def all_sent(self, arrived: Sequence[tuple[Message, str | None]]) -> None:
+        """Note many deliveries, each as `sent` does."""
+        for message, activity_id in arrived:
+            await self._learn_new(message, activity_id)
+        if arrived:
+            claims = [_claim(message) for message, _ in arrived]
+            await self._connection.execute(_SENT, claims)
 
     async def postpone(self, message: Message, until: datetime, reason: str) -> bool:
         """Put a message off. False when another claim came meanwhile."""
@@ -129,13 +170,15 @@ class Outbox:
     async def learn(self, slot: str, activity_id: str) -> None:
         """Note which Teams activity shows a card slot."""
         row = {"slot": slot, "activity_id": activity_id}
-        if not await insert_new(self._connection, card_slots, **row):
-            known = update(card_slots).where(card_slots.c.slot == slot)
-            await self._connection.execute(known.values(activity_id=activity_id))
+        await insert_or_change(self._connection, card_slots, **row)
 
     async def forget(self, slot: str) -> None:
         """Forget an activity that is gone from the chat: the next content is a new post."""
         await self._connection.execute(delete(card_slots).where(card_slots.c.slot == slot))
+
+    async def _learn_new(self, message: Message, activity_id: str | None) -> None:
+        if message.slot is not None and activity_id and activity_id != message.updates:
+            await self.learn(message.slot, activity_id)
 
     async def _add(
         self, slot: str | None, conversation: str, activity: dict[str, Any], now: datetime
@@ -150,35 +193,61 @@ class Outbox:
             "fence": 0,
             "reason": "",
         }
-        await self._connection.execute(insert(outbox).values(**row))
+        await self._connection.execute(_ADD, row)
 
     async def _write(self, message: Message, **values: object) -> bool:
-        change = update(outbox).where(_claimed(message)).values(lease_until=None, **values)
-        return (await self._connection.execute(change)).rowcount == 1
+        change = update(outbox).where(_CLAIMED).values(lease_until=None, **values)
+        return (await self._connection.execute(change, _claim(message))).rowcount == 1
 
-    async def _messages(self, which: ColumnElement[bool]) -> tuple[Message, ...]:
-        query = (
-            select(outbox, card_slots.c.activity_id)
-            .join(card_slots, card_slots.c.slot == outbox.c.slot, isouter=True)
-            .where(which)
-            .order_by(outbox.c.number)
-        )
+    async def _messages(self, numbers: Sequence[int]) -> tuple[Message, ...]:
         return tuple(
             Message(
                 number=row.number,
                 conversation=row.conversation,
                 slot=row.slot,
-                activity=row.activity,
+                text=row.text,
                 updates=row.activity_id,
                 fence=row.fence,
+                place=_place(row),
             )
-            for row in await self._connection.execute(query)
+            for row in await self._connection.execute(_MESSAGES, {"numbers": numbers})
         )
 
 
-def _claimed(message: Message) -> ColumnElement[bool]:
-    return (
-        (outbox.c.number == message.number)
-        & (outbox.c.fence == message.fence)
-        & outbox.c.waiting.is_(True)
+def _claim(message: Message) -> dict[str, object]:
+    return {"this": message.number, "claimed": message.fence}
+
+
+def _place(row: AnyRow) -> ConversationRow | None:
+    if row.at_conversation is None:
+        return None
+    values = row._asdict()
+    return ConversationRow(**{c.name: values[_AT + c.name] for c in conversations.c})
+
+
+@cache
+def _free(times: Times) -> Select[int, bool]:
+    first = (
+        select(func.min(outbox.c.number))
+        .where(outbox.c.waiting.is_(True))
+        .group_by(outbox.c.conversation)
     )
+    free = or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= times.named("moment"))
+    return (
+        select(outbox.c.number, outbox.c.lease_until.is_not(None).label("held"))
+        .where(outbox.c.number.in_(first), outbox.c.due_at <= bindparam("due"), free)
+        .order_by(outbox.c.number)
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(skip_locked=True)
+    )
+
+
+@cache
+def _replacing(times: Times) -> Executable:
+    unsent = (
+        (outbox.c.slot == bindparam("of"))
+        & outbox.c.waiting.is_(True)
+        & or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= times.named("moment"))
+    )
+    # A stale claim of the older content must not count as delivery of the newer one.
+    return update(outbox).where(unsent).values(fence=outbox.c.fence + 1)

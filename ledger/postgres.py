@@ -1,7 +1,5 @@
 """PostgreSQL's own ways: the only module with PostgreSQL's own SQL."""
 
-import json
-from functools import partial
 from typing import Final
 
 import psycopg
@@ -9,6 +7,7 @@ from sqlalchemy import URL, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from ledger import json_text
 from ledger.database import Database
 from ledger.times import Times
 
@@ -69,5 +68,6 @@ def _engine(url: URL) -> AsyncEngine:
         # A connection that the server has ended is replaced before anybody gets it.
         pool_pre_ping=True,
         hide_parameters=True,
-        json_serializer=partial(json.dumps, separators=(",", ":")),
+        json_serializer=json_text.write,
+        json_deserializer=json_text.read,
     )

@@ -50,20 +50,20 @@ class TokenSafe:
 
     async def read(self, tenant: str, person: str) -> Kept | None:
         """Read what is kept of a person."""
-        async with self.ledger.read() as unit:
+        async with self.ledger.read(brief=True) as unit:
             row = await unit.tokens.get(tenant, person)
         return self._opened(row) if row else None
 
     async def write(self, tenant: str, person: str, text: str, before: int) -> bool:
         """Write over the version that was read; False when another write came meanwhile."""
         sealed = self.seals.seal(text, owner_of(tenant, person))
-        async with self.ledger.begin() as unit:
+        async with self.ledger.begin(brief=True) as unit:
             return await unit.tokens.put(tenant, person, sealed, before)
 
     async def replace(self, tenant: str, person: str, text: str) -> None:
         """Write whatever stood there: the person has just signed in."""
         sealed = self.seals.seal(text, owner_of(tenant, person))
-        async with self.ledger.begin() as unit:
+        async with self.ledger.begin(brief=True) as unit:
             await unit.tokens.replace(tenant, person, sealed)
             await unit.journal.append(tenant, self.clock.now(), Note(Kind.SIGNED_IN, person))
 
@@ -72,7 +72,7 @@ class TokenSafe:
 
         Without a version the person wants it so; with one the tenant does not take it any more.
         """
-        async with self.ledger.begin() as unit:
+        async with self.ledger.begin(brief=True) as unit:
             row = await unit.tokens.get(tenant, person)
             if row is None or before not in {None, row.version}:
                 return False

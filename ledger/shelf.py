@@ -16,17 +16,17 @@ class LedgerShelf:
 
     async def by_token(self, token: str) -> tuple[Draft, bool] | None:
         """Find the draft of a button, and whether the button is of its newest card."""
-        async with self.ledger.read() as unit:
+        async with self.ledger.read(brief=True) as unit:
             return await unit.drafts.by_token(token)
 
     async def open_walk(self, tenant: str, conversation: str, owner: str) -> Draft | None:
         """Find the unfinished walk of a person in a conversation."""
-        async with self.ledger.read() as unit:
+        async with self.ledger.read(brief=True) as unit:
             return await unit.drafts.open_in(tenant, conversation, owner)
 
     async def plan(self, id: str) -> Plan:  # noqa: A002 - the plan's own word
         """Read a plan without its people."""
-        async with self.ledger.read() as unit:
+        async with self.ledger.read(brief=True) as unit:
             return await unit.plans.header(id)
 
     async def plan_people(self, plan: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:

@@ -47,42 +47,42 @@ class SignInBook:
         """Note a request."""
         now = self.clock.now()
         row = SignInRow(new_id, tenant, person, conversation, claims, now + ASKED)
-        async with self.ledger.begin() as unit:
+        async with self.ledger.begin(brief=True) as unit:
             await unit.sign_ins.sweep(now)
             await unit.sign_ins.add(row)
         return _request(row)
 
     async def standing(self, tenant: str, person: str, conversation: str) -> Request | None:
         """Find a request that stands in a conversation and can still be answered."""
-        async with self.ledger.read() as unit:
+        async with self.ledger.read(brief=True) as unit:
             row = await unit.sign_ins.asked(tenant, person, conversation, self.clock.now())
         return _request(row) if row and not row.exchanged else None
 
     async def find(self, id: str) -> Request | None:  # noqa: A002
         """Find a request by its id."""
-        async with self.ledger.read() as unit:
+        async with self.ledger.read(brief=True) as unit:
             row = await unit.sign_ins.get(id, self.clock.now())
         return _request(row) if row else None
 
     async def exchanged(self, id: str, good: bool) -> None:  # noqa: A002
         """Note what came of the client's own token."""
-        async with self.ledger.begin() as unit:
+        async with self.ledger.begin(brief=True) as unit:
             await unit.sign_ins.change(id, exchanged=good)
 
     async def demand(self, id: str, claims: str) -> None:  # noqa: A002
         """Note what the window has to prove, as the tenant said it."""
-        async with self.ledger.begin() as unit:
+        async with self.ledger.begin(brief=True) as unit:
             await unit.sign_ins.change(id, claims=claims)
 
     async def begin(self, request: Request, state: str, flow: str) -> None:
         """Note that the window was opened; one that was opened before is void."""
         sealed = self.seals.seal(flow, owner_of(request.tenant, request.person))
-        async with self.ledger.begin() as unit:
+        async with self.ledger.begin(brief=True) as unit:
             await unit.sign_ins.change(request.id, state=state, flow=sealed)
 
     async def take(self, state: str) -> tuple[Request, str] | None:
         """Find the request whose window answers, with its flow. Each window answers once."""
-        async with self.ledger.begin() as unit:
+        async with self.ledger.begin(brief=True) as unit:
             row = await unit.sign_ins.by_state(state, self.clock.now())
             if row is None or row.flow is None:
                 return None
@@ -98,13 +98,13 @@ class SignInBook:
             "code_until": self.clock.now() + CODE,
             "tries": 0,
         }
-        async with self.ledger.begin() as unit:
+        async with self.ledger.begin(brief=True) as unit:
             await unit.sign_ins.change(request.id, **values)
 
     async def confirm(self, tenant: str, person: str, code: str) -> bool:
         """Make what a window of this person brought the person's token; False for a wrong code."""
         hashed = _hashed(code)
-        async with self.ledger.begin() as unit:
+        async with self.ledger.begin(brief=True) as unit:
             rows = await unit.sign_ins.with_code(tenant, person, self.clock.now())
             good = next((row for row in rows if _same(row.code_hash, hashed)), None)
             if good is not None and good.cache is not None:
@@ -117,7 +117,7 @@ class SignInBook:
 
     async def end(self, tenant: str, person: str) -> Sequence[tuple[str, str]]:
         """Drop all requests to a person; tells their ids and conversations."""
-        async with self.ledger.begin() as unit:
+        async with self.ledger.begin(brief=True) as unit:
             return [(row.id, row.conversation) for row in await unit.sign_ins.end(tenant, person)]
 
 

@@ -1,8 +1,6 @@
 """SQLite's own ways: the only module with SQLite's own SQL."""
 
-import json
 import sqlite3
-from functools import partial
 from pathlib import Path
 
 from sqlalchemy import URL, event
@@ -11,15 +9,15 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from ledger import json_text
 from ledger.database import Database
+from ledger.driver import BUSY, BY_HAND, Driver
 from ledger.errors import LedgerInUse
 from ledger.times import Times
 
-#: A second process that only looks (a backup, the sqlite3 shell) may hold the file this long.
-_BUSY_MS = 10_000
 #: Whoever writes waits for the one before; so long before it counts as a fault.
 _WRITER_WAIT = 60.0
-_READERS = 4
+READERS = 4
 
 #: In this order: with journal_mode first, two starting processes lock each other out.
 #:
@@ -27,7 +25,7 @@ _READERS = 4
 #: lose the newest commits when the power fails, and a removal of our own would then look like
 #: somebody else's (https://sqlite.org/pragma.html#pragma_synchronous).
 _PRAGMAS = (
-    f"PRAGMA busy_timeout={_BUSY_MS}",
+    f"PRAGMA busy_timeout={BUSY * 1000:.0f}",
     "PRAGMA journal_mode=WAL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA synchronous=FULL",
@@ -54,26 +52,30 @@ def writer(url: URL) -> AsyncEngine:
 
     Each transaction starts with BEGIN IMMEDIATE: one that begins with a read and writes later
     would fail at once when another wrote in between (https://sqlite.org/lang_transaction.html).
+    A second connection is there for whoever comes before or beside the bot's work.
     """
-    return _engine(url, "BEGIN IMMEDIATE", _PRAGMAS, size=1)
+    return _engine(url, "BEGIN IMMEDIATE", _PRAGMAS, size=2)
 
 
 def reader(url: URL) -> AsyncEngine:
     """A few connections that can't write."""
-    return _engine(url, "BEGIN", (*_PRAGMAS, "PRAGMA query_only=ON"), size=_READERS)
+    return _engine(url, "BEGIN", (*_PRAGMAS, "PRAGMA query_only=ON"), size=READERS)
 
 
 def _engine(url: URL, begin: str, pragmas: tuple[str, ...], size: int) -> AsyncEngine:
     engine = create_async_engine(
         url,
         # The driver's own BEGIN comes too late and is never IMMEDIATE; ours is sent below.
-        connect_args={"isolation_level": None},
+        connect_args={"isolation_level": None, "async_creator_fn": Driver.connect},
         pool_size=size,
         max_overflow=0,
         pool_timeout=_WRITER_WAIT,
+        # Each transaction is ended where it began.
+        pool_reset_on_return=None,
         # An error of the database names its statement, never the people in it.
         hide_parameters=True,
-        json_serializer=partial(json.dumps, separators=(",", ":")),
+        json_serializer=json_text.write,
+        json_deserializer=json_text.read,
     )
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -85,7 +87,8 @@ def _engine(url: URL, begin: str, pragmas: tuple[str, ...], size: int) -> AsyncE
 
     @event.listens_for(engine.sync_engine, "begin")
     def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        if BY_HAND not in connection.get_execution_options():
+            connection.exec_driver_sql(begin)
 
     return engine
 

@@ -1,12 +1,15 @@
 """Whose clock counts inside a statement."""
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, DateTime, Interval, func, literal, type_coerce
+from sqlalchemy import ColumnElement, DateTime, Interval, bindparam, func, literal, type_coerce
 
 from ledger.types import UtcTime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Times:
     """Turns a moment into SQL.
 
@@ -14,12 +17,22 @@ class Times:
     theirs may differ; the moments that they pass in are then left aside.
     """
 
-    def __init__(self, *, database: bool) -> None:
-        self._database = database
+    #: Whether the database's clock counts.
+    database: bool
+
+    def named(self, name: str) -> ColumnElement[datetime]:
+        """The present moment, for a statement that is built once; `given` names the value."""
+        if not self.database:
+            return bindparam(name, type_=UtcTime())
+        return self.at(datetime.min.replace(tzinfo=UTC))
+
+    def given(self, **moments: datetime) -> Mapping[str, datetime]:
+        """What a statement with named moments needs."""
+        return {} if self.database else moments
 
     def at(self, now: datetime, plus: timedelta = timedelta()) -> ColumnElement[datetime]:
         """The present moment, or one so much later."""
-        if not self._database:
+        if not self.database:
             return literal(now + plus, UtcTime())
         # When the statement began: the same for all its rows, unlike clock_timestamp(), and not
         # as old as now(), which is when the transaction began

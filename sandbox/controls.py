@@ -4,7 +4,7 @@ GET    /_sandbox/writes      the log of assignLicense calls
 DELETE /_sandbox/writes      forget it
 GET    /_sandbox/faults      faults that still wait
 POST   /_sandbox/faults      add one (an object) or several (an array)
-DELETE /_sandbox/faults      none any more, and no latency
+DELETE /_sandbox/faults      none any more, and no latency; what is held up goes on
 GET    /_sandbox/settings    latency, lag, throttling, speed
 PATCH  /_sandbox/settings    change some of them
 POST   /_sandbox/sign-out    every token becomes worthless

@@ -1,7 +1,9 @@
 """Faults on demand: what the next calls to Graph meet instead of, or after, their effect."""
 
+import asyncio
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -48,6 +50,13 @@ class Faults:
         #: Seconds that every call takes longer.
         self.latency = 0.0
         self.waiting: list[Fault] = []
+        self._cleared = asyncio.Event()
+
+    async def pause(self, seconds: float) -> None:
+        """Hold up a call for so long, or until the weather is fair again."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._cleared.wait()
 
     def next(self, method: str, path: str) -> Fault | None:
         """The fault that this call meets, if any; it is used up."""
@@ -58,9 +67,11 @@ class Faults:
         return None
 
     def clear(self) -> None:
-        """No faults, no latency."""
+        """No faults, no latency; calls that are held up go on."""
         self.waiting.clear()
         self.latency = 0.0
+        self._cleared.set()
+        self._cleared = asyncio.Event()
 
     def _use(self, place: int, fault: Fault) -> None:
         if fault.times > 1:

@@ -14,7 +14,7 @@ from sandbox.faults import Faults
 from sandbox.generate import generate
 from sandbox.graph import routes as graph
 from sandbox.organisation import Organisation
-from sandbox.state import CALLERS, CASE_THROTTLE, FAULTS, TENANT, THROTTLE
+from sandbox.state import CALLERS, CASE_THROTTLE, CHANNEL, FAULTS, TENANT, THROTTLE
 from sandbox.teams import routes as teams
 from sandbox.teams.client import unsigned
 from sandbox.teams.connector import everybody
@@ -62,7 +62,7 @@ def create_app(
     entra.setup(app)
     controls.setup(app)
     role_controls.setup(app)
-    channel = Channel(app_id, public_url, clock)
+    app[CHANNEL] = channel = Channel(app_id, public_url, clock)
     app.add_routes(channel.routes())
     teams.setup(
         app,

@@ -9,10 +9,12 @@ from sandbox.tenant import Tenant
 if TYPE_CHECKING:
     from sandbox.entra.callers import Callers
     from sandbox.faults import Faults
+    from sandbox.teams.signing import Channel
     from sandbox.throttle import CaseThrottle, Throttle
 
 TENANT: web.AppKey[Tenant] = web.AppKey("tenant", Tenant)
 CALLERS: "web.AppKey[Callers]" = web.AppKey("callers")
 FAULTS: "web.AppKey[Faults]" = web.AppKey("faults")
+CHANNEL: "web.AppKey[Channel]" = web.AppKey("channel")
 THROTTLE: "web.AppKey[Throttle]" = web.AppKey("throttle")
 CASE_THROTTLE: "web.AppKey[CaseThrottle]" = web.AppKey("case_throttle")

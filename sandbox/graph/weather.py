@@ -1,6 +1,5 @@
 """What happens to a call on its way: latency, injected faults, throttling."""
 
-import asyncio
 import json
 
 from aiohttp import web
@@ -20,7 +19,7 @@ async def weather(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let a call through the weather of the day."""
     faults = request.config_dict[FAULTS]
     if faults.latency:
-        await asyncio.sleep(faults.latency)
+        await faults.pause(faults.latency)
     fault = faults.next(request.method, path(request))
     if fault is not None:
         return await _strike(fault, request, handler)
@@ -41,14 +40,15 @@ def path(request: web.Request) -> str:
 
 
 async def _strike(fault: Fault, request: web.Request, handler: Handler) -> web.StreamResponse:
+    faults = request.config_dict[FAULTS]
     if fault.way == "answer" and fault.delay:
-        await asyncio.sleep(fault.delay)
+        await faults.pause(fault.delay)
     if fault.effect == "done":
         await handler(request)
     if fault.way == "drop":
         return _hang_up(request)
     if fault.way == "hang":
-        await asyncio.sleep(fault.delay or 3_600)
+        await faults.pause(fault.delay or 3_600)
         return _hang_up(request)
     return _answer(fault, request)
 

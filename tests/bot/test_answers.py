@@ -164,7 +164,7 @@ async def test_each_invoke_finds_its_handler(channel: FakeChannel, serve: Serve)
         assert (await pressed.json())["value"] == "inc manual"
 
 
-@pytest.mark.parametrize("name", ["message/submitAction", "handoff/action", "made/up", "x" * 900])
+@pytest.mark.parametrize("name", ["tab/fetch", "handoff/action", "made/up", "x" * 900])
 async def test_an_unknown_invoke_is_answered_with_501(
     name: str, channel: FakeChannel, serve: Serve
 ) -> None:
@@ -172,6 +172,25 @@ async def test_an_unknown_invoke_is_answered_with_501(
         response = await served.post(press(channel) | {"name": name}, channel.token())
         assert response.status == 501
         assert (await response.json())["error"]["code"] == "NotImplemented"
+
+
+@pytest.mark.parametrize("name", ["task/fetch", "task/submit", "message/fetchTask"])
+async def test_a_dialog_that_no_card_of_ours_opens_says_so(
+    name: str, channel: FakeChannel, serve: Serve
+) -> None:
+    async with serve(Invokes("Not one of mine.").answer) as served:
+        response = await served.post(press(channel) | {"name": name}, channel.token())
+        assert response.status == 200
+        assert await response.json() == {"task": {"type": "message", "value": "Not one of mine."}}
+
+
+@pytest.mark.parametrize("name", ["fileConsent/invoke", "message/submitAction"])
+async def test_what_nobody_asked_for_and_nobody_reads_is_taken(
+    name: str, channel: FakeChannel, serve: Serve
+) -> None:
+    async with serve(Invokes().answer) as served:
+        response = await served.post(press(channel) | {"name": name}, channel.token())
+        assert (response.status, await response.read()) == (200, b"")
 
 
 async def test_two_handlers_for_one_invoke_are_a_mistake() -> None:

@@ -140,6 +140,12 @@ class Stage:
     async def settle(self) -> None:
         await self.turns.close()
 
+    def hurry(self) -> None:
+        """Wait for nothing that takes as long as the tests below make it."""
+        self.turns.patience = timedelta(seconds=0.1)
+        if self.turns._proving is not None:
+            self.turns._proving.patience = self.turns.patience
+
     async def posted(self) -> list[dict[str, Any]]:
         """Take what waits in the outbox, and let it be sent."""
         found: list[dict[str, Any]] = []
@@ -161,7 +167,7 @@ class Stage:
 
 
 def _turns(
-    ledger: Ledger, entra: Entra, desk: Desk, woken: list[str], seconds: float = 0.3
+    ledger: Ledger, entra: Entra, desk: Desk, woken: list[str], seconds: float = 10.0
 ) -> Turns:
     gate = Gate(entra, ledger, Clock(), LINKS, lambda: None)
     return Turns(
@@ -294,6 +300,7 @@ async def test_a_token_that_can_not_be_used_shows_the_button(
 async def test_a_slow_exchange_is_answered_in_time_and_goes_on(stage: Stage) -> None:
     await stage.send(_said("hello"))
     request = await _asked_in_chat(stage)
+    stage.hurry()
     stage.entra.delay = 0.6
     answer = await stage.send(_exchange(request))
     assert answer
@@ -386,6 +393,7 @@ async def test_a_repeated_press_with_a_useless_token_shows_the_button(stage: Sta
 
 
 async def test_a_press_that_took_too_long_to_ask_waits_in_the_chat(stage: Stage) -> None:
+    stage.hurry()
     stage.desk.delay = 0.6
     assert "Working" in json.dumps(_body(await stage.send(_pressed())))
     request = await _asked_in_chat(stage)

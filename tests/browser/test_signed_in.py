@@ -1,14 +1,21 @@
 """The whole loop of signing in, in a real browser, with everything signed as in a real tenant."""
 
+import asyncio
+import os
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest_asyncio
-from playwright.async_api import Page
+from cryptography.fernet import Fernet
+from playwright.async_api import Page, expect
+from pydantic import SecretStr
 
 from tests.browser import walks
 from tests.support.house import House, open_house
 from tests.support.teams_page import OpenTeams, TeamsPage
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -36,10 +43,99 @@ async def test_alex_is_signed_in_silently_and_removes_as_himself(
     await walks.remove(teams)
     await teams.sees_in_card("1 license removed")
     assert walks.OFFICE_E3 not in await house.direct("former@contoso.example")
+
+
+async def test_a_session_revoked_in_mid_run_pauses_it_and_the_window_lets_it_go_on(
+    house: House, open_teams: OpenTeams
+) -> None:
+    teams = await open_teams(house.sandbox_url)
+    await walks.begin(teams, "By product")
+    await walks.choose_products(teams, "Office 365 E3")
+    await teams.fill("Or paste a list", walks.THREE)
+    await walks.preview(teams)
+    await walks.tick_all(teams)
+    slow = {"method": "POST", "path": "/users/*/assignLicense", "status": 429, "retryAfter": "2"}
+    await house.faults({**slow, "times": 2})
+    await house.control("entra/people/alex", {"silent": False}, "PATCH")
+    await walks.press_remove(teams)
+    await house.control("entra/people/alex/revoke", {})
+    await teams.sees("paused")
+    before = len([write for write in await house.writes() if write["status"] == 200])
+    assert before < 3
+    own = await window(teams)
+    async with own.expect_event("close"):
+        await own.get_by_role("button", name="Alex Wilber").click()
+    await teams.sees("What happened")
+    await teams.sees("2 licenses removed, 1 kept through a group")
+    for person in ("former", "jonis", "diegos"):
+        assert walks.OFFICE_E3 not in await house.direct(f"{person}@contoso.example")
+    assert len([write for write in await house.writes() if write["status"] == 200]) == 3
+
+
+async def test_all_keys_are_changed_in_mid_walk_and_nobody_notices(
+    house: House, open_teams: OpenTeams
+) -> None:
+    teams = await open_teams(house.sandbox_url)
+    await walks.begin(teams, "By product")
+    # Teams, Entra and the bot itself: from now on each signs or encrypts with another key.
+    await house.stop_bot()
+    await house.control("teams/keys", {"forget": True})
+    await house.control("entra/keys", {})
+    old = house.settings.token_keys.get_secret_value()
+    renewed = SecretStr(f"{Fernet.generate_key().decode()},{old}")
+    house.settings = house.settings.model_copy(update={"token_keys": renewed})
+    await rotated(house)
+    only = SecretStr(renewed.get_secret_value().partition(",")[0])
+    house.settings = house.settings.model_copy(update={"token_keys": only})
+    await house.start_bot()
+    await house.control("entra/people/alex", {"silent": False, "consent": False}, "PATCH")
+    await walks.choose_products(teams, "Office 365 E3")
+    await teams.fill("Or paste a list", "former@contoso.example")
+    await walks.preview(teams)
+    await walks.remove(teams)
+    await teams.sees_in_card("1 license removed")
+    await expect(teams.column.get_by_role("button", name="Sign in", exact=True)).to_have_count(0)
+
+
+async def rotated(house: House) -> None:
+    """What `app.py rotate-keys` does while the bot is stopped."""
+    settings = house.settings
+    environment = {
+        **{name: it for name, it in os.environ.items() if not name.startswith("UNASSIGN_")},
+        "UNASSIGN_APP_ID": settings.app_id,
+        "UNASSIGN_APP_PASSWORD": settings.app_password.get_secret_value(),
+        "UNASSIGN_TENANT_ID": settings.tenant_id,
+        "UNASSIGN_REHEARSAL_URL": settings.rehearsal_url,
+        "UNASSIGN_DATABASE_URL": settings.database_url,
+        "UNASSIGN_TOKEN_KEYS": settings.token_keys.get_secret_value(),
+    }
+    command = (sys.executable, str(ROOT / "app.py"), "rotate-keys")
+    process = await asyncio.create_subprocess_exec(
+        *command, env=environment, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    said, _ = await process.communicate()
+    assert (process.returncode, said.decode()) == (
+        0,
+        "1 renewed, 0 dropped that no key could read.\n",
+    )
+
+
+async def test_whoever_signs_out_is_asked_again(house: House, open_teams: OpenTeams) -> None:
+    teams = await open_teams(house.sandbox_url)
+    await teams.sees_in_card("Licenses at a glance")
     await teams.say("sign out")
     await teams.sees("You are signed out")
+    # Signed in to Teams, a person is signed in again without noticing.
     await teams.say("who am i")
-    await teams.sees("License Administrator")
+    await teams.sees_in_card("License Administrator")
+    await teams.say("sign out")
+    await expect(teams.messages.get_by_text("You are signed out")).to_have_count(2)
+    await house.control("entra/people/alex", {"silent": False}, "PATCH")
+    await teams.say("who am i")
+    own = await window(teams)
+    async with own.expect_event("close"):
+        await own.get_by_role("button", name="Alex Wilber").click()
+    await teams.sees_in_card("License Administrator")
 
 
 async def test_megan_consents_in_the_window_after_others_were_refused(

@@ -1,3 +1,4 @@
+from graph.gated import CHECKED, Checks
 from graph.kept import FRESH, KeptProducts
 from tests.support.people import product
 from tests.support.turned_clock import TurnedClock
@@ -32,3 +33,15 @@ def test_the_longest_unused_answers_go_first() -> None:
         kept.keep("tenant", str(number), "token", E3)
     assert kept.get("tenant", "0", "token") is None
     assert kept.get("tenant", "1199", "token") == E3
+
+
+def test_a_check_of_roles_counts_for_a_minute_for_one_person() -> None:
+    clock = TurnedClock()
+    checks = Checks(clock)
+    assert not checks.count("tenant", "alex")
+    checks.note("tenant", "alex")
+    assert checks.count("tenant", "alex")
+    assert not checks.count("tenant", "megan")
+    assert not checks.count("other", "alex")
+    clock.seconds += CHECKED
+    assert not checks.count("tenant", "alex")

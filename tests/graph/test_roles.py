@@ -19,11 +19,14 @@ class TokenOfTheApp:
 
     def __init__(self, entra: str) -> None:
         self._url = f"{entra}/{TENANT}/oauth2/v2.0/token"
+        self._token = ""
 
     async def token(self, tenant: str, person: str) -> str:
-        async with httpx.AsyncClient() as client:
-            answer = await client.post(self._url, data={"grant_type": "client_credentials"})
-        return str(answer.json()["access_token"])
+        if not self._token:
+            async with httpx.AsyncClient() as client:
+                answer = await client.post(self._url, data={"grant_type": "client_credentials"})
+            self._token = str(answer.json()["access_token"])
+        return self._token
 
     def refused(self, tenant: str, person: str, token: str, claims: str | None = None) -> None:
         raise AssertionError("the app's token is good")
@@ -88,3 +91,13 @@ async def test_eligible_roles_are_read_by_the_function_for_oneself(bench: Bench)
         await tenants.close()
     assert roles == {LICENSE_ADMINISTRATOR}
     assert "filterByCurrentUser(on='principal')" in asked[0]
+
+
+async def test_the_app_looks_a_person_s_roles_up_once_a_minute_and_products_once_for_all(
+    as_app: Tenants, bench: Bench
+) -> None:
+    for person in (ALEX, ADELE, ALEX, ADELE):
+        assert await as_app.acting_as(TENANT, person.oid).products()
+    paths = bench.paths()
+    assert sum(path.endswith("/graph.directoryRole") for path in paths) == 2
+    assert paths.count("/subscribedSkus") == 1

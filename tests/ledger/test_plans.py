@@ -1,3 +1,4 @@
+import itertools
 import json
 import time
 from dataclasses import replace
@@ -25,6 +26,7 @@ from licensing.services import Data
 from licensing.subscriptions import Subscription, Subscriptions
 from tests.support.ledger import TENANT, mixed_people, plan_of
 
+_numbers = itertools.count()
 words = st.text(max_size=8)
 groups = st.lists(st.builds(Group, words, words), max_size=3).map(tuple)
 lines = st.builds(Line, words, st.sampled_from(Fate), groups, st.frozensets(words, max_size=3))
@@ -102,11 +104,10 @@ def test_any_people_survive_json_and_keep_their_hash(
 @given(name=st.text(alphabet=st.characters(exclude_categories=()), max_size=20))
 async def test_any_name_survives_the_database(ledger: Ledger, name: str) -> None:
     person = PlannedPerson("id", name, "address", True, (Line("e3", Fate.GOES),))
+    plan_id = f"{next(_numbers)}"
     async with ledger.begin() as unit:
-        plan_id = repr(name)
         await unit.plans.save(replace(plan_of(id=plan_id), people=(person,)))
         assert await unit.plans.people(plan_id, 0, 1) == (person,)
-        await unit.plans._connection.rollback()
 
 
 async def test_pages_follow_the_plan_and_end_with_it(ledger: Ledger) -> None:

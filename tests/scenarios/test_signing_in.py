@@ -2,14 +2,19 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
 
 from sandbox.personas import ADELE, ALEX, MEGAN, TENANT, Persona
+from sandbox.state import TENANT as SANDBOX
 from tests.support.chat import Chat, said_by
+from tests.support.forger import Forger
 from tests.support.house import House, open_house
 from tests.support.seen import Json
 from tests.support.window import answer_window, button_of, sign_in_card
@@ -49,6 +54,10 @@ async def _person(house: House, persona: Persona, **changed: object) -> None:
 
 async def _revoke(house: House, persona: Persona) -> None:
     await house.control(f"entra/people/{persona.name.split()[0].lower()}/revoke", {})
+
+
+async def _revoke_alex(house: House) -> None:
+    await _revoke(house, ALEX)
 
 
 async def _sign_in_by_window(house: House, chat: Chat) -> None:
@@ -206,6 +215,51 @@ async def test_sign_out_forgets_and_the_next_word_asks_again(house: House) -> No
     await _person(house, ALEX, silent=False)
     await alex.write("hi")
     assert await _asked(alex)
+
+
+async def _kept(folder: Path) -> int:
+    """How many people the ledger keeps tokens of."""
+
+    def count() -> int:
+        with closing(sqlite3.connect(folder / "ledger.db")) as ledger:
+            return int(ledger.execute("SELECT count(*) FROM tokens").fetchone()[0])
+
+    return await asyncio.to_thread(count)
+
+
+async def _withdraw_consent(house: House) -> None:
+    await _person(house, ALEX, consent=False)
+
+
+async def _block_the_account(house: House) -> None:
+    tenant = house.sandbox[SANDBOX]
+    tenant.people = tuple(
+        replace(account, enabled=account.id != ALEX.oid) for account in tenant.people
+    )
+
+
+@pytest.mark.parametrize("take_away", [_withdraw_consent, _block_the_account, _revoke_alex])
+async def test_nothing_is_kept_of_whom_entra_takes_it_away(
+    house: House, tmp_path: Path, take_away: Callable[[House], Awaitable[None]]
+) -> None:
+    alex = await _home(house)
+    await _home(house, ADELE)
+    assert await _kept(tmp_path) == 2
+    await _person(house, ALEX, silent=False)
+    await take_away(house)
+    await house.control("entra/people/alex/expire", {"what": "access"})
+    await alex.write("by product")
+    assert await _asked(alex)
+    assert await _kept(tmp_path) == 1
+
+
+async def test_nothing_is_kept_of_who_takes_the_app_away(house: House, tmp_path: Path) -> None:
+    forger = Forger(house, {}, "")
+    await _home(house)
+    assert await _kept(tmp_path) == 1
+    removed = {"type": "installationUpdate", "action": "remove", "text": None}
+    assert (await forger.send(forger.said() | removed))[0] == 202
+    assert await _kept(tmp_path) == 0
 
 
 async def test_keys_are_changed_without_a_new_sign_in(tmp_path: Path) -> None:

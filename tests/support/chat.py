@@ -9,7 +9,7 @@ import aiohttp
 
 from sandbox.personas import BOT_ID, Persona
 from sandbox.teams.chats import CHANNEL_ID, personal_chat
-from tests.support.seen import Json, find_button, text_of, values_of
+from tests.support.seen import Json, find_button, offered, text_of, values_of
 
 #: Seconds within which something that must come has come.
 SOON = 15.0
@@ -70,9 +70,10 @@ class Chat:
     ) -> Json:
         """Press a button of a card by its title, or by how that begins, with inputs filled in.
 
+        Where no message is named, waits as a person does while the newest card is being worked on.
         Returns what the client makes of the answer: its kind, its text, its card.
         """
-        message = message or await self.message()
+        message = message or await self._offering(title)
         return await self.send(message, find_button(card_of(message), title), inputs, **options)
 
     async def send(
@@ -126,6 +127,18 @@ class Chat:
             return found if len(found) >= count else None
 
         return list(await self.until(written))
+
+    async def _offering(self, title: str) -> Json:
+        """The message with the newest card, as soon as that has the button."""
+
+        def offers(messages: list[Json]) -> Json | None:
+            cards = [m for m in messages if m["attachments"] and m["author"] == BOT_ID]
+            return cards[-1] if cards and offered(card_of(cards[-1]), title) else None
+
+        try:
+            return dict(await self.until(offers))
+        except TimeoutError:
+            return await self.message()
 
     def _newest(self, messages: list[Json], before: set[str]) -> Json | None:
         new = [m for m in messages if m["id"] not in before and m["author"] == BOT_ID]

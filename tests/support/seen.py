@@ -39,13 +39,17 @@ def links_of(card: Json) -> list[str]:
     return [part["url"] for part in parts_of(card) if part.get("type") == "Action.OpenUrl"]
 
 
-def find_button(card: Json, title: str) -> Json:
-    """The button of a card with this title, or the one that begins with it."""
+def offered(card: Json, title: str) -> list[Json]:
+    """The buttons of a card with this title, or those that begin with it."""
     buttons = buttons_of(card)
     exact = [b for b in buttons if b.get("title") == title]
-    begun = [b for b in buttons if str(b.get("title", "")).startswith(title)]
-    found = exact or begun
-    assert found, f"no button {title!r} among {[b.get('title') for b in buttons]}"
+    return exact or [b for b in buttons if str(b.get("title", "")).startswith(title)]
+
+
+def find_button(card: Json, title: str) -> Json:
+    """The button of a card with this title, or the one that begins with it."""
+    found = offered(card, title)
+    assert found, f"no button {title!r} among {[b.get('title') for b in buttons_of(card)]}"
     return found[0]
 
 

@@ -14,6 +14,7 @@ class Remarks(Small):
     not_yours = "Only the person who started it can use it. Type “hi” to start your own."
     unknown_title = "I don't know this card any more"
     unknown = "It is too old, or not one of mine. Nothing was changed."
+    unknown_dialog = "This is not one of mine. Type “hi” to begin, or “help” to see what I can do."
     working_title = "Working on it"
     working = "This card changes in a moment."
 

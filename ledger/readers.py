@@ -1,0 +1,34 @@
+"""Reading from SQLite: a few connections that stay open, each for one reader at a time."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from ledger.driver import by_hand, driver_of
+
+
+class Readers:
+    """Hands out connections, as many as the engine has, in the order of asking."""
+
+    def __init__(self, engine: AsyncEngine, most: int) -> None:
+        self._engine = engine
+        self._room = asyncio.Semaphore(most)
+        self._free: list[AsyncConnection] = []
+
+    @asynccontextmanager
+    async def transaction(self, *, brief: bool) -> AsyncIterator[AsyncConnection]:
+        """Read one moment of the database, never waiting for a writer."""
+        async with self._room:
+            connection = self._free.pop() if self._free else await by_hand(self._engine)
+            try:
+                async with driver_of(connection).snapshot(brief=brief):
+                    yield connection
+            finally:
+                self._free.append(connection)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        while self._free:
+            await self._free.pop().close()

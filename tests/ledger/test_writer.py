@@ -1,0 +1,238 @@
+"""SQLite's one writer: many share a commit, and each is kept or not as if it were alone."""
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import AsyncIterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import StatementError
+
+from ledger import Ledger, driver
+from ledger.driver import MOST_ROWS, Driver
+from tests.support.ledger import NOW, opened, plan_of
+from tests.support.people import person
+
+pytestmark = pytest.mark.parametrize("brief", [True, False], ids=["brief", "long"])
+
+
+@pytest.fixture
+async def ledger(path: Path) -> AsyncIterator[Ledger]:
+    async with opened(path) as ledger:
+        yield ledger
+
+
+@pytest.fixture
+def commits(monkeypatch: pytest.MonkeyPatch) -> list[Driver]:
+    counted: list[Driver] = []
+    commit = Driver.commit
+
+    async def counting(driver: Driver) -> None:
+        counted.append(driver)
+        await commit(driver)
+
+    monkeypatch.setattr(Driver, "commit", counting)
+    return counted
+
+
+async def write(ledger: Ledger, slot: str, *, brief: bool) -> None:
+    async with ledger.begin(brief=brief) as unit:
+        await unit.outbox.learn(slot, "activity")
+
+
+async def kept(ledger: Ledger, *slots: str) -> list[str]:
+    async with ledger.read() as unit:
+        return [slot for slot in slots if await unit.outbox.activity_of(slot)]
+
+
+async def test_those_who_come_together_share_a_commit(
+    ledger: Ledger, commits: list[Driver], brief: bool
+) -> None:
+    slots = [str(n) for n in range(40)]
+    await asyncio.gather(*(write(ledger, slot, brief=brief) for slot in slots))
+    assert await kept(ledger, *slots) == slots
+    assert len(commits) <= 2
+
+
+async def test_whoever_comes_alone_waits_for_nobody(
+    ledger: Ledger, commits: list[Driver], brief: bool
+) -> None:
+    for number in range(3):
+        await write(ledger, str(number), brief=brief)
+        assert await kept(ledger, str(number))
+    assert len(commits) == 3
+
+
+async def test_what_raises_takes_nothing_of_the_others_with_it(ledger: Ledger, brief: bool) -> None:
+    async def fail(slot: str) -> None:
+        async with ledger.begin(brief=brief) as unit:
+            await unit.outbox.learn(slot, "activity")
+            raise RuntimeError
+
+    slots = ["a", "b", "c", "d"]
+    ends = await asyncio.gather(
+        *(fail(it) if it in "bd" else write(ledger, it, brief=brief) for it in slots),
+        return_exceptions=True,
+    )
+    assert [type(end) for end in ends] == [type(None), RuntimeError, type(None), RuntimeError]
+    assert await kept(ledger, *slots) == ["a", "c"]
+
+
+async def test_a_statement_that_fails_takes_nothing_of_the_others_with_it(
+    ledger: Ledger, brief: bool
+) -> None:
+    async def fail() -> None:
+        async with ledger.begin(brief=brief) as unit:
+            await unit.inbox.sweep(datetime(2026, 11, 24))  # noqa: DTZ001 - the fault
+
+    before = write(ledger, "before", brief=brief)
+    after = write(ledger, "after", brief=brief)
+    _, failed, _ = await asyncio.gather(before, fail(), after, return_exceptions=True)
+    assert isinstance(failed, StatementError)
+    assert await kept(ledger, "before", "after") == ["before", "after"]
+
+
+async def test_whoever_is_cancelled_takes_nothing_of_the_others_with_it(
+    ledger: Ledger, brief: bool
+) -> None:
+    inside = asyncio.Event()
+
+    async def hang() -> None:
+        async with ledger.begin(brief=brief) as unit:
+            await unit.outbox.learn("hung", "activity")
+            inside.set()
+            await asyncio.sleep(60)
+
+    before = asyncio.create_task(write(ledger, "before", brief=brief))
+    hung = asyncio.create_task(hang())
+    after = asyncio.create_task(write(ledger, "after", brief=brief))
+    waits = asyncio.create_task(write(ledger, "waits", brief=brief))
+    await inside.wait()
+    hung.cancel()
+    waits.cancel()
+    ends = await asyncio.gather(before, hung, after, waits, return_exceptions=True)
+    cancelled = asyncio.CancelledError
+    assert [type(end) for end in ends] == [type(None), cancelled, type(None), cancelled]
+    assert await kept(ledger, "before", "hung", "after", "waits") == ["before", "after"]
+
+
+async def test_a_cancellation_in_the_thread_waits_for_the_thread(
+    ledger: Ledger, brief: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = plan_of(*(person(f"p{n}", "e3") for n in range(MOST_ROWS + 1)))
+    begun, go_on = threading.Event(), threading.Event()
+    many = driver.Cursor.executemany
+
+    async def slow(cursor: driver.Cursor, statement: str, values: list[object]) -> None:
+        def held() -> None:
+            begun.set()
+            go_on.wait(10)
+
+        await cursor._driver.do(held, long=True)
+        await many(cursor, statement, values)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(driver.Cursor, "executemany", slow)
+
+    async def save() -> None:
+        async with ledger.begin(brief=brief) as unit:
+            await unit.plans.save(plan)
+
+    saving = asyncio.create_task(save())
+    await asyncio.to_thread(begun.wait, 10)
+    other = asyncio.create_task(write(ledger, "other", brief=brief))
+    saving.cancel()
+    await asyncio.sleep(0)
+    go_on.set()
+    assert isinstance((await asyncio.gather(saving, return_exceptions=True))[0], BaseException)
+    await other
+    assert await kept(ledger, "other") == ["other"]
+    async with ledger.read() as unit:
+        assert await unit.plans.people("plan", 0, 10) == ()
+
+
+async def test_a_commit_that_fails_is_told_to_everybody_in_it(
+    ledger: Ledger, brief: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(_: Driver) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    await write(ledger, "before", brief=brief)
+    with monkeypatch.context() as patched:
+        patched.setattr(Driver, "commit", fail)
+        slots = ("a", "b", "c")
+        ends = await asyncio.gather(
+            *(write(ledger, slot, brief=brief) for slot in slots), return_exceptions=True
+        )
+    assert all(isinstance(end, sqlite3.OperationalError) for end in ends)
+    assert await kept(ledger, *slots) == []
+    await write(ledger, "after", brief=brief)
+    assert await kept(ledger, "before", "after") == ["before", "after"]
+
+
+async def test_what_sqlite_rolled_back_by_itself_is_not_taken_for_kept(
+    ledger: Ledger, brief: bool
+) -> None:
+    async def lose() -> None:
+        async with ledger.begin(brief=brief) as unit:
+            await unit.outbox.learn("lost", "activity")
+            # As SQLite does by itself when the disk is full.
+            await driver.driver_of(unit.outbox._connection).rollback()
+
+    before = write(ledger, "before", brief=brief)
+    ends = await asyncio.gather(before, lose(), return_exceptions=True)
+    assert all(isinstance(end, sqlite3.OperationalError) for end in ends)
+    assert await kept(ledger, "before", "lost") == []
+    await write(ledger, "after", brief=brief)
+    assert await kept(ledger, "after") == ["after"]
+
+
+async def test_a_file_that_another_process_holds_is_waited_for_without_standing_still(
+    ledger: Ledger, path: Path, brief: bool
+) -> None:
+    await write(ledger, "before", brief=brief)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    writing = asyncio.create_task(write(ledger, "after", brief=brief))
+    await asyncio.sleep(0.2)
+    # Had the loop stood still, the wait would be over by now.
+    assert not writing.done()
+    other.execute("ROLLBACK")
+    await writing
+    other.close()
+    assert await kept(ledger, "after") == ["after"]
+
+
+async def test_a_file_that_is_held_too_long_is_a_fault(
+    ledger: Ledger, path: Path, brief: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(driver, "BUSY", 0.05)
+    await write(ledger, "before", brief=brief)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        await write(ledger, "after", brief=brief)
+    other.close()
+    await write(ledger, "after", brief=brief)
+
+
+async def test_only_brief_work_is_done_on_the_event_loop(
+    ledger: Ledger, brief: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: dict[str, bool] = {}
+    run = driver.Cursor._run
+
+    def noting(cursor: driver.Cursor, statement: str, values: tuple[object, ...]) -> None:
+        here = threading.current_thread() is threading.main_thread()
+        threads[statement.split()[0]] = here
+        run(cursor, statement, values)
+
+    await write(ledger, "before", brief=brief)
+    await kept(ledger, "before")
+    monkeypatch.setattr(driver.Cursor, "_run", noting)
+    async with ledger.begin(brief=brief) as unit:
+        await unit.inbox.arrive("activity", "chat", NOW, {})
+    async with ledger.read(brief=brief) as unit:
+        await unit.inbox.answer_of("activity", "chat")
+    assert threads == {"INSERT": brief, "SELECT": brief}

@@ -1,0 +1,115 @@
+"""Every invoke is answered within three seconds, though Graph takes thirty and Entra four."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, Final
+
+import pytest_asyncio
+
+from bot.invokes import Invoke
+from sandbox.personas import ADELE, ALEX, MEGAN, Persona
+from tests.support.crowd import office
+from tests.support.forger import Forger
+from tests.support.house import House, open_house
+from tests.support.journeys import to_people
+from tests.support.seen import Json, find_button, press_of
+from tests.support.window import answer_window, button_of, sign_in_card
+
+#: Teams gives up after 10 to 15 seconds; a person much earlier.
+IN_TIME: Final = 3.0
+GRAPH: Final = 30.0
+ENTRA: Final = 4.0
+#: What a search asks for.
+SEARCHED: Final[Json] = {
+    "queryText": "joni",
+    "queryOptions": {"skip": 0, "top": 15},
+    "dataset": "people",
+}
+
+Sent = Callable[[], Awaitable[tuple[int, Any]]]
+
+
+@pytest_asyncio.fixture
+async def house(tmp_path: Any) -> AsyncIterator[House]:
+    async with open_house(tmp_path, office(), signed=True) as opened:
+        yield opened
+        # What still waits for Graph need not wait for the end of the test as well.
+        await opened.fair_weather()
+
+
+async def _asked(house: House, persona: Persona) -> Json:
+    chat = await house.chat(persona).open()
+    return dict(await chat.until(sign_in_card))
+
+
+async def _timed(send: Sent) -> tuple[float, int, Any]:
+    began = time.monotonic()
+    status, body = await send()
+    return time.monotonic() - began, status, body
+
+
+async def test_every_invoke_is_answered_in_time_while_the_tenant_stands_still(
+    house: House,
+) -> None:
+    alex = await house.chat(ALEX).open()
+    await alex.until_card("Licenses at a glance")
+    card = await to_people(alex)
+    forger = Forger(house, press_of(find_button(card, "Preview")), (await alex.message())["id"])
+    megan = await _asked(house, MEGAN)
+    _, _, code = await answer_window(house.session, button_of(megan), MEGAN)
+    adele = await house.chat(ADELE).open()
+    await adele.until_card("Licenses at a glance")
+    await adele.say("sign out")
+    await house.control("entra/people/adele", {"silent": False}, "PATCH")
+    before = len(await adele.messages())
+    await adele.write("who am i")
+    await adele.until(lambda messages: len(messages) > before + 1 and sign_in_card(messages))
+    request = sign_in_card(await adele.messages())
+    assert request is not None
+    await house.control("entra/people/adele", {"silent": True}, "PATCH")
+    exchange = {
+        "id": request["tokenExchangeResource"]["id"],
+        "connectionName": "self",
+        "token": await forger.sso(ADELE),
+    }
+    pasted = forger.press()
+    pasted["value"]["action"]["data"]["paste"] = "jonis@contoso.example"
+    await house.control("settings", {"latency": GRAPH}, "PATCH")
+    await house.control("entra", {"delay": ENTRA}, "PATCH")
+
+    def invoked(name: str, value: Json, persona: Persona = ALEX) -> Sent:
+        return lambda: forger.send(forger.invoked(name, value, persona))
+
+    #: What is sent, the status, and what must stand in the answer.
+    sent: dict[str, tuple[Sent, int, str]] = {
+        Invoke.CARD_ACTION: (lambda: forger.send(pasted), 200, "Working on it"),
+        Invoke.SEARCH: (invoked(Invoke.SEARCH, SEARCHED), 200, "searchResponse"),
+        Invoke.TASK_FETCH: (invoked(Invoke.TASK_FETCH, {"data": {}}), 200, "not one of mine"),
+        Invoke.TASK_SUBMIT: (invoked(Invoke.TASK_SUBMIT, {"data": {}}), 200, "not one of mine"),
+        Invoke.TOKEN_EXCHANGE: (invoked(Invoke.TOKEN_EXCHANGE, exchange, ADELE), 412, "failure"),
+        Invoke.VERIFY_STATE: (invoked(Invoke.VERIFY_STATE, {"state": code}, MEGAN), 200, ""),
+        Invoke.SIGN_IN_FAILURE: (
+            invoked(Invoke.SIGN_IN_FAILURE, {"code": "tokenmissing"}, MEGAN),
+            200,
+            "",
+        ),
+        Invoke.FILE_CONSENT: (invoked(Invoke.FILE_CONSENT, {"action": "accept"}), 200, ""),
+        Invoke.FEEDBACK: (invoked(Invoke.FEEDBACK, {"actionName": "feedback"}), 200, ""),
+        Invoke.FEEDBACK_FORM: (invoked(Invoke.FEEDBACK_FORM, {}), 200, "not one of mine"),
+        "made/up": (invoked("made/up", {}), 501, "NotImplemented"),
+    }
+    assert set(Invoke) <= set(sent)
+    answers = await asyncio.gather(*(_timed(send) for send, _, _ in sent.values()))
+    for (name, (_, expected, says)), (took, status, body) in zip(
+        sent.items(), answers, strict=True
+    ):
+        assert took < IN_TIME, name
+        assert (status, says in str(body)) == (expected, True), (name, body)
+
+    # Nothing of it is lost: the press, the sign-in by the client and the one by the window.
+    await house.control("entra", {"delay": 0}, "PATCH")
+    await house.fair_weather()
+    await alex.until_card("3 of 4", "Joni Sherman")
+    await adele.until_card("User Administrator")
+    await house.chat(MEGAN).until_card("Licenses at a glance")
