@@ -12,8 +12,13 @@ ROOT: Final = Path(__file__).parent.parent
 
 def read_arguments() -> argparse.Namespace:
     """Read the command line; on a wrong one, say so and exit with 2."""
-    parser = argparse.ArgumentParser(description="Unassign, a license bot for Microsoft Teams")
-    commands = parser.add_subparsers(dest="command")
+    return parser().parse_args()
+
+
+def parser() -> argparse.ArgumentParser:
+    """Make what reads it; docs/commands.md tells the same."""
+    made = argparse.ArgumentParser(description="Unassign, a license bot for Microsoft Teams")
+    commands = made.add_subparsers(dest="command")
     commands.add_parser("rotate-keys", help="encrypt all stored tokens with the first key")
     commands.add_parser("migrate", help="build or upgrade the tables, before a new version starts")
     commands.add_parser("serve", help="serve the bot, as the settings say (the default)")
@@ -43,4 +48,4 @@ def read_arguments() -> argparse.Namespace:
     person.add_argument("--tenant", default="", help="whose; else the first that is served")
     look = commands.add_parser("journal", help="prove the journal, or print it as JSON lines")
     look.add_argument("what", choices=("verify", "export"))
-    return parser.parse_args()
+    return made

@@ -59,3 +59,13 @@ def test_each_page_of_the_documentation_can_be_found() -> None:
     alone = {name for name in PAGES if name.startswith("docs/") and ROOT / name not in led_to}
     assert alone == set()
     assert set(PAGES) >= FIRST
+
+
+def test_the_index_leads_to_each_page_of_the_documentation() -> None:
+    listed = {file for _, file, _ in links("docs/README.md")}
+    missing = {
+        name
+        for name in PAGES
+        if name.startswith("docs/") and name != "docs/README.md" and ROOT / name not in listed
+    }
+    assert missing == set()
