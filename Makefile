@@ -7,7 +7,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format lock clean doctor package screenshots coverage \
-	test-domain test-http test-browser test-crash bench bench-preview bench-turns bench-watching
+	test-domain test-http test-browser test-crash crash \
+	bench bench-turns bench-runs bench-preview bench-watching
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -44,6 +45,9 @@ test-crash: .venv/ready ## Only the tests in which a process is killed or told t
 test-browser: .venv/ready $(PAGE)/node_modules/ready ## Only the tests in Chromium
 	$(BIN)/python -m pytest -m browser tests
 
+crash: .venv/ready ## Kill the bot at random in runs of 2,000 people, on both databases (ARGS=--help)
+	@$(BIN)/python -m tests.crash $(ARGS)
+
 coverage: .venv/ready $(PAGE)/node_modules/ready ## Measure what the tests reach, and hold it to the floors
 	$(BIN)/python -m coverage run --data-file=build/coverage.domain -m pytest -n 2 tests/licensing
 	$(BIN)/python -m coverage combine --data-file=build/coverage.domain
@@ -56,20 +60,23 @@ coverage: .venv/ready $(PAGE)/node_modules/ready ## Measure what the tests reach
 bench: .venv/ready ## All figures, one `name: value` a line, held against their limits
 	@$(BIN)/python -m bench
 
-package: .venv/ready ## Build the Teams app package from the settings
-	@$(BIN)/python -m manifest.package
+bench-turns: .venv/ready ## Turns per second beside botbuilder's own adapter, near and 100 ms away
+	@$(BIN)/python -m bench.turns
 
-bench-watching: .venv/ready ## What metrics and traces cost
-	@$(BIN)/python -m bench.watching
+bench-runs: .venv/ready ## Runs against the published quota, and of 100,000 people (ARGS=--help)
+	@$(BIN)/python -m bench.runs $(ARGS)
 
 bench-preview: .venv/ready ## Measure the preview of 10,000 people
 	@$(BIN)/python -m bench.preview
 
+bench-watching: .venv/ready ## What metrics and traces cost
+	@$(BIN)/python -m bench.watching
+
+package: .venv/ready ## Build the Teams app package from the settings
+	@$(BIN)/python -m manifest.package
+
 screenshots: .venv/ready $(PAGE)/node_modules/ready ## Draw the pictures of the documentation
 	$(BIN)/python -m tests.browser.screenshots
-
-bench-turns: .venv/ready ## Turns per second beside botbuilder's own adapter, near and 100 ms away
-	@$(BIN)/python -m bench.turns
 
 lock: ## Pin all versions anew from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

@@ -39,6 +39,8 @@ from bot.progress import Progress
 from bot.server import create_app
 from bot.signin.gate import Gate
 from bot.signin.pages import SignInPages
+from bot.sweeping import KIND as SWEEP
+from bot.sweeping import Sweeper
 from bot.turns import Turns
 from bot.watched import watched
 from cards.words.english import English
@@ -53,6 +55,8 @@ from graph.tenants import Tenants
 from ledger.engine import open_ledger
 from ledger.shelf import LedgerShelf
 from licensing.catalog import Catalog
+from runs.desk import SETTLE
+from runs.pace import GRAPH, Quota
 from runs.runner import Runner
 from settings import Logs, Settings, SettingsError, read_settings
 from watch.pages import add_metrics
@@ -104,6 +108,8 @@ async def application(
     connector = Connector(session, own_credentials(settings), hosts, Lanes(time.monotonic))
     delivery = Delivery(ledger, connector, clock)
     bell = Bell(ledger, clock, delivery.call)
+    sweeper = Sweeper(ledger, clock)
+    bell.on(SWEEP, sweeper.sweep)
     progress = Progress(ledger, desk, clock, post=delivery.call)
     gate = (
         Gate(acts.desk, ledger, clock, sign_in_links(settings), delivery.call)
@@ -116,6 +122,9 @@ async def application(
         clock,
         changed=progress.changed,
         paused=gate.ask_for_run if gate else None,
+        shared=ledger.shared,
+        settle=SETTLE / settings.rehearsal_speed,
+        quota=Quota(GRAPH.burst, GRAPH.per_second * settings.rehearsal_speed),
     )
     turns = Turns(
         desk,
@@ -171,6 +180,7 @@ async def application(
         progress.start()
         lookups.ring_by(bell)
         await lookups.begin()
+        await sweeper.begin()
         bell.start()
         await runner.start()
         await turns.catch_up()

@@ -27,6 +27,9 @@ class Limit:
 LIMITS: Final = (
     Limit("turns", "turns_ratio", least=5),
     Limit("turns", "turns_ratio_100ms", least=50),
+    Limit("runs", "overhead_pct", most=5),
+    Limit("runs", "wasted_429_pct", most=0.5),
+    Limit("runs", "peak_mb_100k", most=500),
     Limit("preview", "beyond_paging_s", most=3),
     Limit("watching", "watch_us_per_turn", most=500),
 )

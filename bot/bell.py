@@ -17,14 +17,14 @@ from bot.described import described
 from bot.ports import Books, Clock, Timer, Unit
 
 #: After this time another process takes over.
-LEASE: Final = timedelta(seconds=15)
+LEASE: Final = timedelta(seconds=11)
 #: What a timer leads to is worked out within this time, well before its lease ends.
-PATIENCE: Final = timedelta(seconds=12)
+PATIENCE: Final = timedelta(seconds=9)
 #: So many are worked on at once.
 AT_ONCE: Final = 8
 _LONGEST_WAIT: Final = timedelta(minutes=30)
-#: How often the bell looks without being called: another replica may have set a timer.
-_ROUND: Final = timedelta(seconds=5)
+#: How often the bell looks without being called: another replica may have set a timer, or died.
+_ROUND: Final = timedelta(seconds=3)
 
 _log = structlog.get_logger(__name__)
 

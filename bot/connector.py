@@ -24,6 +24,7 @@ from bot.errors import (
     MessageGone,
     MessageTooLarge,
     NotDelivered,
+    TakenOver,
     Throttled,
     Uncertain,
     Unreachable,
@@ -36,6 +37,8 @@ from bot.wire import joined, write_json
 
 #: An activity, or the JSON of one that names its type.
 Activity = Mapping[str, Any] | str
+#: Whether the message is still for this process to send.
+Sure = Callable[[], bool]
 
 #: Seconds for one call.
 TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
@@ -51,6 +54,8 @@ class _Call:
     url: URL
     body: bytes | None
     message: bool = False
+    #: Asked before each try; False leads to `TakenOver`.
+    sure: Sure | None = None
 
     @property
     def repeatable(self) -> bool:
@@ -86,17 +91,26 @@ class Connector:
         self._sleep = sleep
         self._now = now
 
-    async def send(self, ref: ConversationRef, activity: Activity) -> str:
-        """Post a new message; returns its id, empty where Teams gives none (typing)."""
-        url = self._url(ref.service_url, ref.conversation_id, "activities")
-        answer = await self._in_lane(ref, _Call("POST", url, _addressed(ref, activity)))
-        return _id(answer)
+    async def send(self, ref: ConversationRef, activity: Activity, sure: Sure | None = None) -> str:
+        """Post a new message; returns its id, empty where Teams gives none (typing).
 
-    async def update(self, ref: ConversationRef, activity_id: str, activity: Activity) -> None:
+        `sure` is asked when the call leaves; `TakenOver` where it says no.
+        """
+        url = self._url(ref.service_url, ref.conversation_id, "activities")
+        call = _Call("POST", url, _addressed(ref, activity), sure=sure)
+        return _id(await self._in_lane(ref, call))
+
+    async def update(
+        self,
+        ref: ConversationRef,
+        activity_id: str,
+        activity: Activity,
+        sure: Sure | None = None,
+    ) -> None:
         """Put another message in the place of one that was sent; `MessageGone` if there is none."""
         url = self._url(ref.service_url, ref.conversation_id, "activities", activity_id)
         body = _addressed(ref, activity, id=activity_id)
-        await self._in_lane(ref, _Call("PUT", url, body, message=True))
+        await self._in_lane(ref, _Call("PUT", url, body, message=True, sure=sure))
 
     async def delete(self, ref: ConversationRef, activity_id: str) -> None:
         """Take a message back; `MessageGone` if there is none."""
@@ -164,6 +178,8 @@ class Connector:
         headers = {"Content-Type": "application/json"}
         if token:
             headers["Authorization"] = f"Bearer {token}"
+        if call.sure is not None and not call.sure():
+            raise TakenOver
         try:
             async with self._session.request(
                 call.method,

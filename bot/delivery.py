@@ -5,20 +5,25 @@ given up with its reason; the walk itself is safe in the ledger.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 import structlog
 
 from bot.connector import Connector
 from bot.described import described
-from bot.errors import MessageGone, NotDelivered, Throttled, Uncertain
+from bot.errors import MessageGone, NotDelivered, TakenOver, Throttled, Uncertain
 from bot.ports import Books, Clock, Message, Unit
 from bot.refs import ref_of
 
-#: After this time another process may take over a message that was begun and not finished.
-LEASE: Final = timedelta(seconds=60)
+#: So long a message is left to whoever sends it; that is renewed while it goes on.
+LEASE: Final = timedelta(seconds=9)
+_RENEW: Final = 2.5
+#: With less than this left of a lease, nothing is sent any more.
+_MARGIN: Final = timedelta(seconds=3)
 #: So many messages are on their way at once, each for another conversation.
 AT_ONCE: Final = 64
 #: With the waits below, about an hour and a half of trying.
@@ -26,8 +31,8 @@ MOST_ATTEMPTS: Final = 24
 _LONGEST_WAIT: Final = timedelta(minutes=5)
 #: How long a stop waits for what is on its way.
 _GRACE: Final = timedelta(seconds=5)
-#: How often the postman looks without being called, so that nothing waits on a lost call.
-_ROUND: Final = timedelta(seconds=5)
+#: How often the postman looks without being called: for what another process left, or a lost call.
+_ROUND: Final = timedelta(seconds=3)
 
 _log = structlog.get_logger(__name__)
 
@@ -40,6 +45,9 @@ class Delivery:
     connector: Connector
     clock: Clock
     _called: asyncio.Event = field(default_factory=asyncio.Event)
+    #: By number what is on its way or not noted yet, and when its lease was asked for.
+    _held: dict[int, tuple[Message, datetime]] = field(default_factory=dict)
+    _renewing: asyncio.Task[None] | None = None
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
     #: What Teams took and under which id, not noted in the ledger yet.
     _arrived: list[tuple[Message, str | None]] = field(default_factory=list)
@@ -49,6 +57,7 @@ class Delivery:
     def start(self) -> None:
         """Begin, with what an earlier process left."""
         self._task = asyncio.create_task(self._run())
+        self._renewing = asyncio.create_task(self._renew())
 
     def call(self) -> None:
         """Say that something waits."""
@@ -65,11 +74,11 @@ class Delivery:
                 await self._task
         except TimeoutError:
             _log.info("delivery_left", messages=len(self._under_way))
-        for task in self._under_way:
+        left = [*self._under_way, *([self._renewing] if self._renewing else [])]
+        for task in left:
             task.cancel()
-        await asyncio.gather(*self._under_way, return_exceptions=True)
-        async with self.books.begin(brief=True) as unit:
-            await self._note(unit)
+        await asyncio.gather(*left, return_exceptions=True)
+        await self._note_last()
 
     async def _run(self) -> None:
         while True:
@@ -86,16 +95,22 @@ class Delivery:
         A conversation that is slow holds up no other.
         """
         free = AT_ONCE - len(self._under_way)
+
+        async def work(unit: Unit) -> tuple[int, datetime, Sequence[Message]]:
+            noted, asked = await self._note(unit), self.clock.now()
+            return noted, asked, await unit.outbox.claim(asked, LEASE, free) if free else ()
+
         try:
-            async with self.books.begin(brief=True) as unit:
-                noted = await self._note(unit)
-                messages = await unit.outbox.claim(self.clock.now(), LEASE, free) if free else ()
+            noted, asked, messages = await self.books.write(work, brief=True)
         except Exception as error:
             # The ledger was out of reach; what waits is still there in the next round.
             _log.error("delivery_round_failed", **described(error))
             return False
+        for message, _ in self._arrived[:noted]:
+            self._let_go(message)
         del self._arrived[:noted]
         for message in messages:
+            self._held[message.number] = message, asked
             task = asyncio.create_task(self._delivered(message))
             self._under_way.add(task)
             task.add_done_callback(self._ended)
@@ -107,16 +122,39 @@ class Delivery:
         await unit.outbox.all_sent(arrived)
         return len(arrived)
 
+    async def _note_last(self) -> None:
+        """Note what Teams took before the end; without that, the next start sends it again."""
+        if not self._arrived:
+            return
+        try:
+            async with asyncio.timeout(_GRACE.total_seconds()):
+                await self.books.write(self._note, brief=True)
+        except Exception as error:
+            _log.error("deliveries_not_noted", **described(error))
+
+    def _let_go(self, message: Message) -> None:
+        if self._holds(message):
+            del self._held[message.number]
+
+    def _holds(self, message: Message) -> bool:
+        held = self._held.get(message.number)
+        return held is not None and held[0] is message
+
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
         self._called.set()
 
     async def _delivered(self, message: Message) -> None:
+        taken = False
         try:
-            await self._deliver(message)
+            taken = await self._deliver(message)
         except Exception as error:
             # Its lease ends by itself, and then it is tried again.
             _log.error("delivery_failed", **described(error))
+        finally:
+            # What Teams took is held until that is noted, so that nobody else sends it.
+            if not taken:
+                self._let_go(message)
 
     async def _pause(self) -> None:
         try:
@@ -125,21 +163,51 @@ class Delivery:
         except TimeoutError:
             pass
 
-    async def _deliver(self, message: Message) -> None:
+    async def _renew(self) -> None:
+        """Hold what is still on its way."""
+        while True:
+            await asyncio.sleep(_RENEW)
+            held = [message for message, _ in self._held.values()]
+            if held:
+                try:
+                    await self._renew_all(held)
+                except Exception as error:
+                    _log.error("leases_not_renewed", **described(error))
+
+    async def _renew_all(self, held: Sequence[Message]) -> None:
+        asked = self.clock.now()
+        async with self.books.begin(brief=True) as unit:
+            numbers = await unit.outbox.renew(held, asked, LEASE)
+        for message in held:
+            if message.number in numbers and self._holds(message):
+                self._held[message.number] = message, asked
+
+    def _sure(self, message: Message) -> bool:
+        """Whether nobody else can be sending a message by now."""
+        if not self._holds(message):
+            return False
+        return self.clock.now() - self._held[message.number][1] < LEASE - _MARGIN
+
+    async def _deliver(self, message: Message) -> bool:
+        """Send a message; tells whether Teams took it."""
         if message.place is None:
             await self._give_up(message, "ConversationUnknown")
-            return
-        ref = ref_of(message.place)
+            return False
+        ref, sure = ref_of(message.place), partial(self._sure, message)
         try:
             if message.updates:
-                await self.connector.update(ref, message.updates, message.text)
+                await self.connector.update(ref, message.updates, message.text, sure)
                 posted = message.updates
             else:
-                posted = await self.connector.send(ref, message.text)
+                posted = await self.connector.send(ref, message.text, sure)
+        except TakenOver:
+            _log.warning("delivery_taken_over")
+            return False
         except NotDelivered as failure:
             await self._failed(message, failure)
-            return
+            return False
         self._arrived.append((message, posted or None))
+        return True
 
     async def _failed(self, message: Message, failure: NotDelivered) -> None:
         reason = type(failure).__name__
@@ -150,10 +218,12 @@ class Delivery:
         asked = timedelta(seconds=(failure.seconds or 0) if isinstance(failure, Throttled) else 0)
         wait = max(asked, min(_LONGEST_WAIT, timedelta(seconds=2**message.fence)))
         _log.info("delivery_postponed", reason=reason, attempts=message.fence)
-        async with self.books.begin(brief=True) as unit:
-            await unit.outbox.postpone(message, self.clock.now() + wait, reason)
+        until = self.clock.now() + wait
+        await self._write(lambda unit: unit.outbox.postpone(message, until, reason))
 
     async def _give_up(self, message: Message, reason: str) -> None:
         _log.warning("delivery_given_up", reason=reason, attempts=message.fence)
-        async with self.books.begin(brief=True) as unit:
-            await unit.outbox.give_up(message, reason)
+        await self._write(lambda unit: unit.outbox.give_up(message, reason))
+
+    async def _write(self, work: Callable[[Unit], Awaitable[object]]) -> None:
+        await self.books.write(work, brief=True)

@@ -17,6 +17,7 @@
         ├── Throttled           Teams asks for fewer messages
         ├── Unreachable         not reached, or nobody there who could take it
         ├── Uncertain           the connection broke; it may have arrived
+        ├── TakenOver           another process sends it by now
         ├── NoToken             Entra gave the bot no token
         └── DeliveryRefused     refused in words this version does not know
 
@@ -126,6 +127,10 @@ class Uncertain(NotDelivered):
 
     Whether the message arrived is not known: sent again, it may stand there twice.
     """
+
+
+class TakenOver(NotDelivered):
+    """Another process sends this message by now."""
 
 
 class NoToken(NotDelivered):

@@ -107,6 +107,7 @@ class Limited:
 
     async def _remark(self, inbound: Inbound) -> None:
         where = inbound.conversation.conversation_id
+        said = text_activity(self.words.too_fast)
         async with self.books.begin() as unit:
-            await unit.outbox.say(where, text_activity(self.words.too_fast), self.clock.now())
+            await unit.outbox.say(where, said, self.clock.now())
         self.post()

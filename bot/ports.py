@@ -3,10 +3,10 @@
 The file is long because it is a list: one protocol for each neighbor, side by side.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 from bot.wire import JsonObject
 from licensing.draft import Draft
@@ -14,6 +14,8 @@ from licensing.journal import Note
 from licensing.outcome import PersonOutcome
 from licensing.plan import Plan, PlannedPerson
 from licensing.roles import Acting
+
+T = TypeVar("T")
 
 
 class Clock(Protocol):
@@ -38,6 +40,15 @@ class Plans(Protocol):
 
     async def save(self, plan: Plan) -> None:
         """Store a plan with its people."""
+
+    async def begin(self, plan: Plan) -> None:
+        """Store the head of a plan, which nobody knows of yet."""
+
+    async def add(self, plan: Plan, start: int, affected: int) -> int:
+        """Store the next 1,000 people of a plan; returns how many of them are affected."""
+
+    async def seal(self, plan_id: str) -> None:
+        """Note that all people of a plan are stored."""
 
     async def header(self, id: str) -> Plan:  # noqa: A002
         """Read a plan without its people; `PlanMissing` if there is none."""
@@ -103,12 +114,19 @@ class Runs(Protocol):
     async def unannounced(self) -> Sequence[Run]:
         """Find runs whose card does not show how far they are."""
 
+    async def draw(self, run_id: str, now: datetime, every: timedelta) -> bool:
+        """Claim to draw a run's card; False when it was drawn a moment ago, by whomever."""
+
     async def announce(self, run_id: str, changed: int) -> None:
         """Note that the card shows a run as of this change."""
 
 
 class Message(Protocol):
     """Something that waits to be sent."""
+
+    @property
+    def number(self) -> int:
+        """Its place in the line."""
 
     @property
     def conversation(self) -> str:
@@ -156,6 +174,11 @@ class Outbox(Protocol):
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Message]:
         """Take messages to send; after the lease another may take them."""
 
+    async def renew(
+        self, messages: Collection[Any], now: datetime, lease: timedelta
+    ) -> Collection[int]:
+        """Hold messages for longer; returns the numbers of those that are still held."""
+
     #: A claimed message goes back to the store that gave it, which knows its own kind.
     async def sent(self, message: Any, activity_id: str | None) -> bool:
         """Note that a message was sent, and as what; False when another claim came meanwhile."""
@@ -174,6 +197,14 @@ class Arrival(Protocol):
     """An activity that was taken in."""
 
     @property
+    def activity_id(self) -> str:
+        """Its id within its conversation."""
+
+    @property
+    def conversation(self) -> str:
+        """Where it came."""
+
+    @property
     def payload(self) -> JsonObject:
         """The activity as Teams sent it."""
 
@@ -181,14 +212,29 @@ class Arrival(Protocol):
     def correlation(self) -> str:
         """The id that tied everything together when it came."""
 
+    @property
+    def tries(self) -> int:
+        """How often somebody began with it, this time included."""
+
 
 class Inbox(Protocol):
     """What came from Teams, each once."""
 
     async def arrive(
-        self, activity_id: str, conversation: str, received_at: datetime, payload: JsonObject
+        self,
+        activity_id: str,
+        conversation: str,
+        received_at: datetime,
+        payload: JsonObject,
+        holder: str,
+        lease: timedelta,
     ) -> bool:
-        """Take an activity in; False when it was there before."""
+        """Take an activity in and hold it; False when it was there before."""
+
+    async def standing(
+        self, activity_id: str, conversation: str, holder: str
+    ) -> Literal["mine", "done", "lost"]:
+        """Lock an activity, and tell whether this holder may end it."""
 
     async def done(self, activity_id: str, conversation: str, answer: JsonObject | None) -> None:
         """Note that it is worked off, and what it was answered."""
@@ -196,20 +242,26 @@ class Inbox(Protocol):
     async def answer_of(self, activity_id: str, conversation: str) -> JsonObject | None:
         """Read what an activity was answered."""
 
-    async def unfinished(self) -> Sequence[Arrival]:
-        """Read what was taken in, not worked off, and waits for nobody; oldest first."""
+    async def claim(
+        self, holder: str, now: datetime, lease: timedelta, limit: int
+    ) -> Sequence[Arrival]:
+        """Take what nobody works on and waits for nobody; oldest first."""
+
+    async def renew(
+        self, held: Collection[tuple[tuple[str, str], str]], now: datetime, lease: timedelta
+    ) -> Collection[tuple[str, str]]:
+        """Hold activities for longer, each with its holder; returns those that are still held."""
 
     async def wait_for(self, activity_id: str, conversation: str, person: str) -> None:
         """Note that an activity can't go on before this person ("tenant/person") has signed in."""
 
-    async def resume(self, person: str) -> Sequence[Arrival]:
+    async def resume(
+        self, person: str, holder: str, now: datetime, lease: timedelta
+    ) -> Sequence[Arrival]:
         """Take what waits for the sign-in of a person, oldest first; it waits no longer."""
 
-    async def awaited(self) -> Sequence[str]:
-        """Read whose sign-ins are waited for."""
-
-    async def sweep(self, before: datetime) -> int:
-        """Drop what was worked off and came before this moment."""
+    async def awaited(self) -> Sequence[tuple[str, str]]:
+        """Read whose sign-ins are waited for, and in which conversation."""
 
 
 class Conversation(Protocol):
@@ -301,6 +353,16 @@ class Timers(Protocol):
     async def next_due(self, kinds: Collection[str]) -> datetime | None:
         """When a timer of these kinds that nobody has is due next; None when there is none."""
 
+    async def due_at(self, kind: str, subject: str) -> datetime | None:
+        """When a timer is due; None when it is not set."""
+
+
+class Retention(Protocol):
+    """What is thrown away."""
+
+    async def sweep(self, now: datetime) -> int:
+        """Throw away some of what is too old; tells how many rows, 0 when nothing is left."""
+
 
 class Journal(Protocol):
     """Who decided what, in order, never changed."""
@@ -328,6 +390,8 @@ class Unit(Protocol):
     def conversations(self) -> Conversations: ...  # noqa: D102
     @property
     def timers(self) -> Timers: ...  # noqa: D102
+    @property
+    def retention(self) -> Retention: ...  # noqa: D102
 
 
 class Books(Protocol):
@@ -341,3 +405,9 @@ class Books(Protocol):
 
     def read(self, *, brief: bool = False) -> AbstractAsyncContextManager[Unit]:
         """Open a transaction that reads."""
+
+    async def write(self, work: Callable[[Unit], Awaitable[T]], *, brief: bool = False) -> T:
+        """Do this in one transaction; again when the database went away, so it must be safe to."""
+
+    async def look(self, work: Callable[[Unit], Awaitable[T]], *, brief: bool = False) -> T:
+        """Read this in one transaction; again when the database went away."""

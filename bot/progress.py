@@ -4,13 +4,15 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 import structlog
 
 from bot.activities import card_activity
 from bot.described import described
-from bot.ports import Books, Clock, Run
+from bot.ports import Books, Clock, Run, Unit
+from dialogs.answers import Turn
 from dialogs.desk import Desk
 from licensing.errors import StaleDraft
 
@@ -54,14 +56,19 @@ class Progress:
             await self._task
 
     async def _run(self) -> None:
-        await self.announce()
+        await self.announce(self._slack)
         while not self._stopped.is_set():
             await self._called.wait()
             await self._rest(FIRST_EDIT)
             self._called.clear()
-            await self.announce()
+            await self.announce(self._slack)
             await self._rest(self.every - FIRST_EDIT)
         await self.announce()
+
+    @property
+    def _slack(self) -> timedelta:
+        """A card that was drawn within this time is left alone; a round takes a little longer."""
+        return self.every - FIRST_EDIT / 2
 
     async def _rest(self, time: timedelta) -> None:
         """Leave the cards alone for a while, unless the end has come."""
@@ -71,34 +78,37 @@ class Progress:
         except TimeoutError:
             pass
 
-    async def announce(self) -> None:
-        """Redraw every card that is behind its run."""
+    async def announce(self, every: timedelta = timedelta()) -> None:
+        """Redraw every card that is behind its run and was not drawn a moment ago.
+
+        Replicas share that out among them: each edit is made by one.
+        """
         try:
-            async with self.books.read() as unit:
-                behind = await unit.runs.unannounced()
-            for run in behind:
-                await self._redraw(run)
+            for run in await self.books.look(lambda unit: unit.runs.unannounced()):
+                await self._redraw(run, every)
         except Exception as error:  # the ledger or the tenant was out of reach: next round
             _log.error("progress_failed", **described(error))
+            self._called.set()
 
-    async def _redraw(self, run: Run) -> None:
-        async with self.books.read() as unit:
-            draft = await unit.drafts.get(run.card_slot)
+    async def _redraw(self, run: Run, every: timedelta) -> None:
+        if not await self.books.write(lambda u: u.runs.draw(run.id, self.clock.now(), every)):
+            # By another replica; whether that was the newest is seen in the next round.
+            self._called.set()
+            return
+        draft = await self.books.look(lambda unit: unit.drafts.get(run.card_slot))
         turn = await self.desk.progress(draft) if draft else None
         try:
-            async with self.books.begin() as unit:
-                if turn is not None:
-                    for stored in turn.stored:
-                        await unit.drafts.save(stored.draft, stored.before)
-                        await unit.outbox.show(
-                            stored.draft.id,
-                            stored.draft.conversation,
-                            card_activity(stored.card),
-                            self.clock.now(),
-                        )
-                await unit.runs.announce(run.id, run.changed)
+            await self.books.write(partial(self._store, run, turn))
         except StaleDraft:
             # Somebody pressed a button meanwhile; the next round sees the newer draft.
             self._called.set()
             return
         self.post()
+
+    async def _store(self, run: Run, turn: Turn | None, unit: Unit) -> None:
+        for stored in turn.stored if turn else ():
+            draft = stored.draft
+            await unit.drafts.save(draft, stored.before)
+            activity = card_activity(stored.card)
+            await unit.outbox.show(draft.id, draft.conversation, activity, self.clock.now())
+        await unit.runs.announce(run.id, run.changed)

@@ -1,12 +1,14 @@
 """One turn: store what came, answer, work, and let the outbox update the card.
 
 Everything a person did is in the inbox before it is answered, and leaves it in the same transaction
-that stores what came of it. After a crash the rest of the inbox is worked off again; a button that
-was spent by then changes nothing, so nothing is done twice.
+that stores what came of it. After a crash the rest of the inbox is worked off again, here or by
+another process; only whoever holds an activity by then may store what came of it.
+
+The file is long because the order of these steps is the promise, and is read at one go.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
@@ -15,14 +17,16 @@ import structlog
 
 from bot import answers
 from bot.answers import InvokeAnswer
-from bot.correlation import correlated, correlation
+from bot.case import Case, Key, Overtaken, key_of, open_for
+from bot.correlation import correlated, correlation, new_correlation
 from bot.described import described
+from bot.holding import LEASE, Holding
 from bot.inbound import Inbound, Kind
 from bot.invokes import Invoke, Invokes
 from bot.lines import Lines
 from bot.parsing import parse
-from bot.ports import Arrival, Books, Clock
-from bot.reading import Event, event, took_away, who
+from bot.ports import Arrival, Books, Clock, Unit
+from bot.reading import event, took_away, who
 from bot.refs import KnownRefs, keep_ref
 from bot.searching import searching
 from bot.signin.gate import Gate
@@ -30,13 +34,13 @@ from bot.signin.invokes import answer_sign_ins
 from bot.signin.proofs import Proof, WindowCode, read_code, read_proof, without_proof
 from bot.signin.proving import Proving
 from bot.watched import Watch, unwatched
-from bot.writing import write
+from bot.writing import stage, write
 from cards.ended import End, EndedFacts, ended_card
 from cards.kit import Card
 from cards.words.english import English
 from dialogs.answers import Answer, Remark, Turn
 from dialogs.desk import Desk
-from dialogs.events import Arrived, Said
+from dialogs.events import Arrived, Pressed, Said
 from licensing.errors import SignInNeeded, StaleDraft, TenantError
 from licensing.roles import Acting
 
@@ -44,7 +48,8 @@ from licensing.roles import Acting
 #: seconds and then says that the app can't be reached, though the work went on.
 PATIENCE: Final = timedelta(seconds=2.5)
 
-_Key = tuple[str, str]
+#: A click that always finds a newer draft is somebody's storm of clicks.
+_MOST_STALE: Final = 3
 
 _log = structlog.get_logger(__name__)
 
@@ -74,14 +79,17 @@ class Turns:
     _working: set[asyncio.Task[InvokeAnswer]] = field(default_factory=set)
     _proving: Proving | None = None
     #: Card actions whose sender still waits, and those whose answer will ask for a sign-in.
-    _heard: set[_Key] = field(default_factory=set)
-    _asked: set[_Key] = field(default_factory=set)
+    _heard: set[Key] = field(default_factory=set)
+    _asked: set[Key] = field(default_factory=set)
+    holding: Holding = field(init=False)
 
     def __post_init__(self) -> None:
+        also = self._release if self.gate is not None else None
+        self.holding = Holding(self.books, self.clock, self._resume, new_correlation, also)
         self.invokes.on(Invoke.CARD_ACTION)(self._card_action)
         self.invokes.on(Invoke.SEARCH)(searching(self.desk, self.patience))
         if self.gate is not None:
-            self._proving = Proving(self.gate, self._resume, self.signed_in, self.patience)
+            self._proving = Proving(self.gate, self._let_through, self.signed_in, self.patience)
             answer_sign_ins(self.invokes, self._proving.in_time, English())
 
     async def handle(self, inbound: Inbound) -> InvokeAnswer | None:
@@ -89,35 +97,34 @@ class Turns:
         if inbound.kind is Kind.INVOKE:
             return await self.invokes.answer(inbound)
         done = event(inbound)
-        if done is not None and await self._take_in(inbound):
-            self._begin(inbound, done)
+        if done is not None and (holder := await self._take_in(inbound)):
+            self._begin(Case(inbound, done, holder))
         elif self.gate is not None and took_away(inbound):
             await self.gate.forget(inbound.tenant_id, inbound.sender.aad_id)
         return None
 
-    async def catch_up(self) -> int:
-        """Work off what a crash left in the inbox, and tell how much that was."""
-        async with self.books.read() as unit:
-            left = tuple(await unit.inbox.unfinished())
-        if self.gate is not None:
-            left += await self.gate.left_waiting()
-        self._resume(left)
-        return len(left)
+    async def catch_up(self) -> None:
+        """Work off what a crash left in the inbox, here or elsewhere, now and from now on."""
+        await self.holding.take_left()
+        await self._release()
+        self.holding.start()
 
     async def close(self) -> None:
         """Let the turns in work come to their end."""
+        await self.holding.stop()
         if self._proving is not None:
             await self._proving.close()
         while self._working:
             await asyncio.gather(*self._working, return_exceptions=True)
 
     async def _card_action(self, inbound: Inbound) -> InvokeAnswer:
-        done, key = event(inbound), _key(inbound)
-        if done is None or not await self._take_in(inbound):
+        done, key = event(inbound), key_of(inbound)
+        holder = await self._take_in(inbound) if done is not None else None
+        if done is None or holder is None:
             return await self._answered_before(inbound)
         self._heard.add(key)
         try:
-            task = self._begin(inbound, done, read_proof(inbound.value))
+            task = self._begin(Case(inbound, done, holder, read_proof(inbound.value)))
             await asyncio.wait({task}, timeout=self.patience.total_seconds())
             if task.done() or key in self._asked:
                 return await task
@@ -126,121 +133,174 @@ class Turns:
             self._heard.discard(key)
             self._asked.discard(key)
 
-    async def _take_in(self, inbound: Inbound) -> bool:
-        now = self.clock.now()
+    async def _take_in(self, inbound: Inbound) -> str | None:
+        """Store what came; returns as whom it is held, None when it was here before."""
+        now, holder = self.clock.now(), new_correlation()
         known = self._refs.know(inbound, now)
-        async with self.books.begin(brief=True) as unit:
+        payload = without_proof(inbound.raw)
+
+        async def work(unit: Unit) -> bool:
             if not known:
                 await keep_ref(unit, inbound, now)
-            new = await unit.inbox.arrive(*_key(inbound), now, without_proof(inbound.raw))
+            return await unit.inbox.arrive(*key_of(inbound), now, payload, holder, LEASE)
+
+        new = await self.books.write(work, brief=True)
         if not known:
             self._refs.note(inbound, now)
-        return new
+        return holder if new else None
 
     async def _answered_before(self, inbound: Inbound) -> InvokeAnswer:
-        async with self.books.read(brief=True) as unit:
-            body = await unit.inbox.answer_of(*_key(inbound))
+        key = key_of(inbound)
+        body = await self.books.look(lambda unit: unit.inbox.answer_of(*key), brief=True)
         return InvokeAnswer(200, body) if body else answers.card(_working_card())
 
-    def _begin(
-        self, inbound: Inbound, done: Event, proof: Proof | None = None
-    ) -> asyncio.Task[InvokeAnswer]:
-        task = asyncio.create_task(self._work(inbound, done, proof))
+    def _begin(self, case: Case) -> asyncio.Task[InvokeAnswer]:
+        self.holding.hold(case.key, case.holder)
+        task = asyncio.create_task(self._work(case))
         self._working.add(task)
-        task.add_done_callback(self._working.discard)
+        task.add_done_callback(lambda ended: self._ended(ended, case))
         return task
 
-    def _resume(self, left: Iterable[Arrival]) -> None:
-        for arrival in left:
-            inbound = parse(arrival.payload)
-            done = event(inbound)
-            if done is not None:
-                with correlated(arrival.correlation):
-                    self._begin(inbound, done)
+    def _ended(self, task: asyncio.Task[InvokeAnswer], case: Case) -> None:
+        self._working.discard(task)
+        self.holding.let_go(case.key, case.holder)
+        if not task.cancelled() and isinstance(error := task.exception(), Exception):
+            # Its lease runs out, and then it is taken up again.
+            _log.error("turn_not_stored", **described(error))
 
-    async def _work(self, inbound: Inbound, done: Event, proof: Proof | None) -> InvokeAnswer:
+    def _resume(self, left: Iterable[Arrival], holder: str) -> None:
+        for arrival in left:
+            with correlated(arrival.correlation):
+                try:
+                    inbound = parse(arrival.payload)
+                    # What an older version took for something is answered as an unknown button.
+                    done = event(inbound) or Pressed("", "")
+                except Exception as error:  # one that can't be read holds up no other
+                    _log.error("activity_unreadable", **described(error))
+                    continue
+                self._begin(Case(inbound, done, holder, tries=arrival.tries))
+
+    async def _release(self) -> None:
+        """Go on with what a dead process did not let through after a sign-in."""
+        if self.gate is not None:
+            for person in await self.gate.answered():
+                await self._let_through(person)
+
+    async def _let_through(self, person: str) -> None:
+        """Go on with what waited for the sign-in of a person ("tenant/person")."""
+        holder = new_correlation()
+
+        async def work(unit: Unit) -> Sequence[Arrival]:
+            return await unit.inbox.resume(person, holder, self.clock.now(), LEASE)
+
+        self._resume(await self.books.write(work), holder)
+
+    async def _work(self, case: Case) -> InvokeAnswer:
         """Answer in the order of arrival. A fault of ours is logged, said, never tried again."""
-        person = who(inbound)
+        person = who(case.inbound)
         async with self._lines.of(f"{person.conversation}/{person.person}"):
-            ended = self.watch("work", event=type(done).__name__.lower())
+            ended = self.watch("work", event=type(case.done).__name__.lower())
             result = "done"
             try:
-                return await self._proven_turn(inbound, done, proof)
+                if case.hopeless:
+                    return await self._apologise(case)
+                return await self._proven_turn(case)
+            except Overtaken:
+                result = "overtaken"
+                _log.warning("turn_overtaken")
             except Exception as error:  # whatever a turn may raise, the person gets an answer
                 result = "error"
                 _log.error("turn_failed", **described(error))
-                return await self._store(inbound, Remark(English().our_fault(correlation())))
+                return await self._apologise(case)
             finally:
                 ended(result)
+        return answers.card(_working_card())
 
-    async def _proven_turn(
-        self, inbound: Inbound, done: Event, proof: Proof | None
-    ) -> InvokeAnswer:
+    async def _apologise(self, case: Case) -> InvokeAnswer:
+        return await self._store(case, Remark(English().our_fault(correlation())))
+
+    async def _proven_turn(self, case: Case) -> InvokeAnswer:
         """Answer, after a sign-in where one comes along, or ask for one."""
+        inbound, proof = case.inbound, case.proof
         if self.gate is None or self._proving is None:
-            return await self._turn(inbound, done)
-        typed = read_code(done.text) if isinstance(done, Said) else None
+            return await self._turn(case)
+        typed = read_code(case.done.text) if isinstance(case.done, Said) else None
         if typed is not None:
             good = await self._proving.prove(inbound, typed)
             words = English()
-            return await self._store(inbound, Remark(words.signed_in if good else words.wrong_code))
+            return await self._store(case, Remark(words.signed_in if good else words.wrong_code))
         try:
             if proof is not None and not await self._proving.prove(inbound, proof):
                 raise SignInNeeded
         except TenantError as error:
             _log.info("proof_refused", reason=type(error).__name__, code=error.answer.code)
-            if _key(inbound) in self._heard:
-                return await self._finish(inbound, _unproven(proof, error))
-            return await self._ask(self.gate, inbound, SignInNeeded())
+            if case.key in self._heard:
+                return await self._finish(case, _unproven(proof, error))
+            return await self._ask(self.gate, case, SignInNeeded())
         try:
-            return await self._turn(inbound, done)
+            return await self._turn(case)
         except SignInNeeded as need:
-            if proof is not None and _key(inbound) in self._heard:
+            if proof is not None and case.key in self._heard:
                 await self.gate.insist(proof, need)
-                return await self._finish(inbound, _unproven(None, need))
-            return await self._ask(self.gate, inbound, need)
+                return await self._finish(case, _unproven(None, need))
+            return await self._ask(self.gate, case, need)
 
-    async def _ask(self, gate: Gate, inbound: Inbound, need: SignInNeeded) -> InvokeAnswer:
+    async def _ask(self, gate: Gate, case: Case, need: SignInNeeded) -> InvokeAnswer:
         """Ask in the answer while its sender waits for one, else in the chat."""
-        key = _key(inbound)
-        if key not in self._heard:
-            if gate.tired(inbound):
-                return await self._store(inbound, Remark(English().error(need)))
-            await gate.hold(who(inbound), inbound, need)
+        if case.key not in self._heard:
+            if gate.tired(case.inbound):
+                return await self._store(case, Remark(English().error(need)))
+            await gate.hold(case, need)
             return answers.card(_working_card())
-        self._asked.add(key)
-        card = await gate.card(who(inbound), need)
-        return await self._finish(inbound, answers.login_request(card))
+        self._asked.add(case.key)
+        card = await gate.card(who(case.inbound), need)
+        return await self._finish(case, answers.login_request(card))
 
-    async def _turn(self, inbound: Inbound, done: Event) -> InvokeAnswer:
-        try:
-            return await self._store(inbound, await self._answered(inbound, done))
-        except StaleDraft:
-            # Another click was faster: by now this button is spent, and the answer says so.
-            return await self._store(inbound, await self._answered(inbound, done))
+    async def _turn(self, case: Case) -> InvokeAnswer:
+        for _ in range(_MOST_STALE):
+            try:
+                return await self._store(case, await self._answered(case))
+            except StaleDraft:
+                # Another click was faster: by now this button is spent, and the answer says so.
+                continue
+        return await self._store(case, await self._answered(case))
 
-    async def _answered(self, inbound: Inbound, done: Event) -> Answer:
-        person = who(inbound)
-        if isinstance(done, Arrived) and not person.personal:
+    async def _answered(self, case: Case) -> Answer:
+        person = who(case.inbound)
+        if isinstance(case.done, Arrived) and not person.personal:
             return Remark(English().hello_channel)
-        return await self.desk.answer(person, done)
+        return await self.desk.answer(person, case.done)
 
-    async def _finish(self, inbound: Inbound, reply: InvokeAnswer) -> InvokeAnswer:
-        async with self.books.begin(brief=True) as unit:
-            await unit.inbox.done(*_key(inbound), dict(reply.body or {}))
+    async def _finish(self, case: Case, reply: InvokeAnswer) -> InvokeAnswer:
+        await self._end(case, reply, None)
         return reply
 
-    async def _store(self, inbound: Inbound, answer: Answer) -> InvokeAnswer:
+    async def _store(self, case: Case, answer: Answer) -> InvokeAnswer:
         reply = _reply(answer)
-        # A plan and its run have a row for each person.
-        many = isinstance(answer, Turn) and bool(answer.plan or answer.start)
-        async with self.books.begin(brief=not many) as unit:
-            await write(unit, inbound, answer, self.clock.now(), self.acting)
-            await unit.inbox.done(*_key(inbound), dict(reply.body or {}))
+        await self._end(case, reply, answer)
         self.post()
         if isinstance(answer, Turn) and answer.start and answer.start.run:
             self.carry_out(answer.start.run)
         return reply
+
+    async def _end(self, case: Case, reply: InvokeAnswer, answer: Answer | None) -> None:
+        """Store what came of an activity, together with its end; once, however often it is tried.
+
+        Raises `Overtaken` and `StaleDraft`, and then nothing is kept.
+        """
+
+        async def work(unit: Unit) -> None:
+            if not await open_for(unit, case):
+                return
+            if answer is not None:
+                await write(unit, case.inbound, answer, self.clock.now(), self.acting)
+            await unit.inbox.done(*case.key, dict(reply.body or {}))
+
+        if isinstance(answer, Turn) and answer.plan is not None:
+            await stage(self.books, answer.plan)
+        # A plan and its run have a row for each person.
+        many = isinstance(answer, Turn) and bool(answer.plan or answer.start)
+        await self.books.write(work, brief=not many)
 
 
 def _reply(answer: Answer) -> InvokeAnswer:
@@ -249,11 +309,6 @@ def _reply(answer: Answer) -> InvokeAnswer:
             return answers.card(card)
         case Remark(text=text):
             return answers.message(text)
-
-
-def _key(inbound: Inbound) -> _Key:
-    """Activity ids are unique within a conversation."""
-    return inbound.activity_id, inbound.conversation.conversation_id
 
 
 def _working_card() -> Card:

@@ -1,13 +1,36 @@
 """What an answer leaves in the ledger, all in the caller's transaction."""
 
 from datetime import datetime
+from functools import partial
+from typing import Final
 
 from bot.activities import card_activity, text_activity
 from bot.inbound import Inbound, Kind
-from bot.ports import Unit
+from bot.ports import Books, Unit
 from bot.telling import tell
 from dialogs.answers import Answer, Remark, Turn
+from licensing.plan import Plan
 from licensing.roles import Acting
+
+#: So many people of a plan are stored in one transaction.
+PART: Final = 1000
+
+
+async def stage(books: Books, plan: Plan) -> None:
+    """Store the people of a large plan ahead, in parts, so that others get to write in between.
+
+    Nobody knows of the plan before the turn that made it is stored.
+    """
+    if len(plan.people) <= PART:
+        return
+    await books.write(lambda unit: unit.plans.begin(plan))
+    affected = 0
+    for start in range(0, len(plan.people), PART):
+        affected += await books.write(partial(_add, plan, start, affected))
+
+
+async def _add(plan: Plan, start: int, affected: int, unit: Unit) -> int:
+    return await unit.plans.add(plan, start, affected)
 
 
 async def write(
@@ -20,7 +43,7 @@ async def write(
     Raises `StaleDraft`, before anything is kept, when a draft changed meanwhile.
     """
     if isinstance(answer, Turn) and answer.plan is not None:
-        await unit.plans.save(answer.plan)
+        await _keep_plan(unit, answer.plan)
     for stored in answer.stored:
         await unit.drafts.save(stored.draft, stored.before)
     if isinstance(answer, Turn):
@@ -32,6 +55,13 @@ async def write(
         activity = card_activity(stored.card)
         await unit.outbox.show(draft.id, draft.conversation, activity, now)
     await _show_rest(unit, inbound, answer, now)
+
+
+async def _keep_plan(unit: Unit, plan: Plan) -> None:
+    if len(plan.people) <= PART:
+        await unit.plans.save(plan)
+    else:
+        await unit.plans.seal(plan.id)
 
 
 async def _learn(unit: Unit, inbound: Inbound, turn: Turn) -> None:

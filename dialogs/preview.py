@@ -7,11 +7,12 @@ from cards.notices import Notice, NoticeKind
 from cards.preview import PreviewFacts, preview_card
 from cards.verbs import Verb
 from dialogs.events import Pressed
+from dialogs.freezing import frozen
 from dialogs.looking import look_up, read_all
 from dialogs.pages import ROWS, page_of, pages
 from dialogs.scene import Move, Scene
 from licensing.draft import Draft, Step
-from licensing.plan import Plan, freeze
+from licensing.plan import Plan
 
 
 async def enter(scene: Scene, draft: Draft) -> Move:
@@ -21,7 +22,7 @@ async def enter(scene: Scene, draft: Draft) -> Move:
     products = await scene.products()
     chosen = None if draft.all_products else draft.products
     known = await look_up(scene, people, products, chosen, subscriptions)
-    plan = freeze(
+    plan = await frozen(
         id=scene.ids.new(),
         tenant=draft.tenant,
         owner=draft.owner,

@@ -22,6 +22,11 @@ class ActingAs(AuthenticationProvider):
         self.tenant = tenant
         self.person = person
 
+    @property
+    def root(self) -> str:
+        """Graph's base address, without a slash at the end."""
+        return self._root.address
+
     async def authenticate_request(
         self,
         request: RequestInformation,

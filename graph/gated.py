@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
+from graph.fencing import Sure
 from graph.groups import GroupNames
 from graph.kept import KeptProducts
 from graph.reading import Names
@@ -111,10 +112,12 @@ class GatedTenant(Tenant):
         await self._check()
         return await super().group_facts(ids)
 
-    async def remove(self, person: str, products: Collection[str]) -> Answer:
+    async def remove(
+        self, person: str, products: Collection[str], sure: Sure | None = None
+    ) -> Answer:
         """Take products from a person in one call."""
         await self._check()
-        return await super().remove(person, products)
+        return await super().remove(person, products, sure)
 
     async def _check(self) -> None:
         if self._checks.count(self._id, self._person):

@@ -1,19 +1,26 @@
 """Reads people out of the directory, one way or another."""
 
+import asyncio
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from graph.asking import asking
 from graph.at_once import MOST, at_once
 from graph.queries import chunks, one_of
-from graph.reading import PERSON_FIELDS, Json, text
+from graph.reading import PERSON_FIELDS, Json
 from graph.sdk import CountQuery, PeopleQuery
 from graph.session import Session
 from licensing.errors import Answer, UnreadAnswer
+from licensing.people import Person
+
+#: Reads people out of a page as Graph tells it.
+Read = Callable[[list[Json]], Awaitable[list[Person]]]
 
 #: The largest page: https://learn.microsoft.com/graph/api/user-list
 PAGE = 999
+#: So many people are sorted in a moment.
+_QUICK = 2_000
 #: Up to here nobody asks whether reading the whole directory would be quicker.
 _FEW = 300
 
@@ -49,17 +56,19 @@ async def count_people(session: Session) -> int:
     return int(digits)
 
 
-async def filtered(session: Session, filters: Iterable[str]) -> list[Json]:
-    """Everybody whom at least one of the filters lets through, each once."""
-    users = session.client.users
-    jobs = [partial(session.read_all, users, people_query(filter=one)) for one in filters]
-    return _each_once(person for part in await at_once(jobs) for person in part)
+async def filtered(session: Session, filters: Iterable[str], read: Read) -> list[Person]:
+    """Everybody whom at least one of the filters lets through, each once, by name."""
+    jobs = [partial(_all, session, people_query(filter=one), read) for one in filters]
+    return await by_name(person for part in await at_once(jobs) for person in part)
 
 
 async def with_values(
-    session: Session, wanted: Mapping[str, Sequence[str]], fits: Callable[[Json], bool]
-) -> list[Json]:
-    """Everybody who has one of the wanted values in one of these fields.
+    session: Session,
+    wanted: Mapping[str, Sequence[str]],
+    fits: Callable[[Json], bool],
+    read: Read,
+) -> list[Person]:
+    """Everybody who has one of the wanted values in one of these fields, by name.
 
     `fits` tells the same of one person: for many values the whole directory is read instead, when
     that takes fewer steps one after the other. A look-up takes 15 values, and 8 of them run at the
@@ -70,16 +79,29 @@ async def with_values(
     if values > _FEW:
         pages = math.ceil(await count_people(session) / PAGE)
         if pages < len(filters) / MOST:
-            return await _swept(session, fits)
-    return await filtered(session, filters)
+            return await by_name(await _all(session, people_query(), read, fits))
+    return await filtered(session, filters, read)
 
 
-async def _swept(session: Session, fits: Callable[[Json], bool]) -> list[Json]:
-    found: list[Json] = []
-    async for page in session.pages(session.client.users, people_query()):
-        found.extend(person for person in page if fits(person))
-    return _each_once(found)
+async def by_name(people: Iterable[Person]) -> list[Person]:
+    """Each person once, by name; in a thread where it takes long, so that others get on."""
+    once = list({person.id: person for person in people}.values())
+    if len(once) > _QUICK:
+        await asyncio.to_thread(once.sort, key=_name)
+    else:
+        once.sort(key=_name)
+    return once
 
 
-def _each_once(people: Iterable[Json]) -> list[Json]:
-    return list({text(person, "id"): person for person in people}.values())
+async def _all(
+    session: Session, query: PeopleQuery, read: Read, fits: Callable[[Json], bool] = bool
+) -> list[Person]:
+    """All pages of a question. A page as Graph tells it is let go of before the next one comes."""
+    found: list[Person] = []
+    async for page in session.pages(session.client.users, query):
+        found += await read([person for person in page if fits(person)])
+    return found
+
+
+def _name(person: Person) -> tuple[str, str]:
+    return person.name.casefold(), person.id

@@ -4,6 +4,7 @@ Graph's enumerations are open: nothing here raises for a value that is new.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from sys import intern
 from typing import Any
 
 from licensing.errors import Answer, UnreadAnswer
@@ -64,11 +65,12 @@ def read_person(raw: Json, groups: Mapping[str, Group]) -> Person:
     """A person (https://learn.microsoft.com/graph/api/resources/user). Groups are given by id."""
     person = _required(raw, "id")
     address = text(raw, "userPrincipalName") or person
+    mail = text(raw, "mail")
     return Person(
         id=person,
         name=text(raw, "displayName") or address,
         address=address,
-        mail=text(raw, "mail"),
+        mail=address if mail == address else mail,
         enabled=raw.get("accountEnabled") is not False,
         kind=Kind.GUEST if text(raw, "userType") == "Guest" else Kind.MEMBER,
         department=text(raw, "department"),
@@ -109,11 +111,12 @@ def _assignment(state: Json, groups: Mapping[str, Group]) -> Assignment:
     """https://learn.microsoft.com/graph/api/resources/licenseassignmentstate ."""
     group = text(state, "assignedByGroup")
     disabled = state.get("disabledPlans")
+    # The same few words stand in 100,000 people; they are kept once.
     return Assignment(
-        product=_required(state, "skuId").lower(),
+        product=intern(_required(state, "skuId").lower()),
         group=None if group is None else groups.get(group, Group(group, group)),
-        disabled_plans=frozenset(str(plan).lower() for plan in disabled or ()),
-        state=text(state, "state") or "",
+        disabled_plans=frozenset(intern(str(plan).lower()) for plan in disabled or ()),
+        state=intern(text(state, "state") or ""),
     )
 
 

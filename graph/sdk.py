@@ -40,6 +40,7 @@ with warnings.catch_warnings():
         SubscribedSkusRequestBuilder,
     )
     from msgraph.generated.users.count.count_request_builder import CountRequestBuilder
+    from msgraph.generated.users.item import user_item_request_builder  # noqa: F401
     from msgraph.generated.users.item.assign_license import (
         assign_license_request_builder,  # noqa: F401
     )
@@ -55,7 +56,6 @@ with warnings.catch_warnings():
     from msgraph.generated.users.item.transitive_member_of.graph_directory_role import (
         graph_directory_role_request_builder,
     )
-    from msgraph.generated.users.item.user_item_request_builder import UserItemRequestBuilder
     from msgraph.generated.users.users_request_builder import UsersRequestBuilder
     from msgraph.graph_request_adapter import GraphRequestAdapter
     from msgraph.graph_service_client import GraphServiceClient
@@ -71,7 +71,6 @@ GroupsQuery = GroupsRequestBuilder.GroupsRequestBuilderGetQueryParameters
 ProductsQuery = SubscribedSkusRequestBuilder.SubscribedSkusRequestBuilderGetQueryParameters
 CountQuery = CountRequestBuilder.CountRequestBuilderGetQueryParameters
 PeopleQuery = UsersRequestBuilder.UsersRequestBuilderGetQueryParameters
-PersonQuery = UserItemRequestBuilder.UserItemRequestBuilderGetQueryParameters
 RolesQuery = (
     graph_directory_role_request_builder.GraphDirectoryRoleRequestBuilder
 ).GraphDirectoryRoleRequestBuilderGetQueryParameters
@@ -90,7 +89,6 @@ __all__ = [
     "GroupsQuery",
     "MailboxQuery",
     "PeopleQuery",
-    "PersonQuery",
     "ProductsQuery",
     "RolesQuery",
     "SourcesQuery",

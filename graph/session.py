@@ -13,6 +13,7 @@ from graph.acting import ActingAs
 from graph.asking import Asking, Call, Listing, asking
 from graph.clock import Clock
 from graph.errors import read_failure, read_refusal
+from graph.fencing import Sure, only_if
 from graph.patience import PASSING, Patience
 from graph.reading import Json, objects, text
 from graph.refusals import body_of, retry_after
@@ -92,9 +93,15 @@ class Session:
         pages = self.pages(listing, query, eventual=eventual, me=me)
         return [item async for page in pages for item in page]
 
-    async def write(self, call: Call) -> Answer:
-        """Write, once. After TenantUnavailable it may have happened all the same."""
-        tried = await self._try(call, asking())
+    async def write(self, call: Call, sure: Sure | None = None) -> Answer:
+        """Write, once. After TenantUnavailable it may have happened all the same.
+
+        `sure` is asked when the call is about to leave; `HeldUp` where it says no.
+        """
+        # The token comes first, for its own calls may take their time.
+        await self.acting.token()
+        with only_if(sure):
+            tried = await self._try(call, asking())
         if isinstance(tried, _Failed):
             raise tried.error
         return Answer(tried.status_code, request_id=tried.headers.get("request-id", ""))

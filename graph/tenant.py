@@ -1,15 +1,17 @@
 """The tenant, as one person of it may see and change it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
+from urllib.parse import quote
 from uuid import UUID
 
 from graph.asking import asking
 from graph.at_once import at_once
 from graph.entries import Entries
+from graph.fencing import Sure
 from graph.groups import GroupNames
 from graph.kept import KeptProducts
-from graph.people import PAGE, count_people, filtered, people_query, with_values
+from graph.people import PAGE, by_name, count_people, filtered, people_query, with_values
 from graph.queries import (
     MOST_PRODUCTS,
     beginning,
@@ -31,7 +33,7 @@ from graph.reading import (
     text,
 )
 from graph.roles import Roles
-from graph.sdk import AssignLicensePostRequestBody, PersonQuery, ProductsQuery
+from graph.sdk import AssignLicensePostRequestBody, ProductsQuery
 from graph.session import Session
 from graph.subscriptions import KeptSubscriptions
 from licensing.errors import Answer, NothingToChange, UnknownPerson
@@ -65,6 +67,7 @@ class Tenant:
         self._roles = roles
         self._kept = kept
         self._bought = bought
+        self._users = f"{session.acting.root}/users"
         #: Whose view it is: what one may see is not shown to another.
         self._viewer = session.acting.person
 
@@ -98,11 +101,13 @@ class Tenant:
         pages = await at_once(
             partial(self._first, search, both(begins, part), limit) for part in parts
         )
-        return (await self._people(raw for page in pages for raw in page))[:limit]
+        found = await by_name(person for page in pages for person in page)
+        return tuple(found[:limit])
 
     async def holders(self, products: Collection[str]) -> tuple[Person, ...]:
         """Everybody who holds at least one of these products, by name."""
-        return await self._people(await filtered(self._session, _product_filters(products)))
+        filters = _product_filters(products)
+        return tuple(await filtered(self._session, filters, self._read))
 
     async def find_people(self, entries: Sequence[str]) -> dict[str, tuple[Person, ...]]:
         """For each entry everybody it could mean, by name.
@@ -111,28 +116,32 @@ class Tenant:
         name; case does not matter.
         """
         sought = Entries(entries)
-        found = await with_values(self._session, sought.wanted, sought.fits)
-        return sought.meaning(await self._people(found))
+        return sought.meaning(
+            await with_values(self._session, sought.wanted, sought.fits, self._read)
+        )
 
     async def read_people(self, ids: Sequence[str]) -> dict[str, Person]:
         """People by id; whoever is gone is left out."""
         asked_as = {one.lower(): one for one in ids}
         wanted = guids(ids)
-        found = await with_values(
+        people = await with_values(
             self._session,
             {"id": wanted},
             lambda raw: (text(raw, "id") or "").lower() in asked_as,
+            self._read,
         )
-        people = await self._people(found)
         return {asked_as[person.id.lower()]: person for person in people}
 
     async def read_person(self, id: str) -> Person:  # noqa: A002
         """One person, from the directory itself and not from its index; UnknownPerson if gone."""
         if not id:
             raise UnknownPerson
-        query = PersonQuery(select=list(PERSON_FIELDS))
-        raw = await self._session.read_object(self._client.users.by_user_id(id).get, asking(query))
-        return (await self._people([raw]))[0]
+        # Every run reads everybody twice, and the SDK takes longer to fill in its template for an
+        # address than Graph's answer takes to be read.
+        address = f"{self._users}/{quote(id, safe='')}?$select={','.join(PERSON_FIELDS)}"
+        person = self._client.users.by_user_id(id).with_url(address)
+        raw = await self._session.read_object(person.get, asking())
+        return (await self._read([raw]))[0]
 
     async def subscriptions(self) -> Subscriptions:
         """What the tenant bought; says itself when it may not be read."""
@@ -150,11 +159,15 @@ class Tenant:
         """Template ids of the roles that the person who acts could activate."""
         return await self._roles.eligible()
 
-    async def remove(self, person: str, products: Collection[str]) -> Answer:
+    async def remove(
+        self, person: str, products: Collection[str], sure: Sure | None = None
+    ) -> Answer:
         """Take products from a person in one call: all of them or, with an error, none.
 
         Returns status and request id of Graph's yes. After TenantUnavailable it may have happened:
-        read the person before another try. Raises ValueError for a product that is no GUID.
+        read the person before another try. `sure` is asked when the call is about to leave; where
+        it says no, nothing is sent and `HeldUp` is raised. Raises ValueError for a product that is
+        no GUID.
         """
         if not products:
             raise NothingToChange
@@ -164,9 +177,10 @@ class Tenant:
             add_licenses=[], remove_licenses=[UUID(product) for product in sorted(set(products))]
         )
         try:
-            return await self._session.write(
-                partial(self._client.users.by_user_id(person).assign_license.post, body)
-            )
+            address = f"{self._users}/{quote(person, safe='')}/assignLicense"
+            users = self._client.users.by_user_id(person)
+            call = users.assign_license.with_url(address).post
+            return await self._session.write(partial(call, body), sure)
         finally:
             self._kept.forget(self._id)
 
@@ -174,26 +188,21 @@ class Tenant:
         """How many accounts the tenant has, guests included."""
         return await count_people(self._session)
 
-    async def _first(self, search: str | None, filter: str | None, limit: int) -> list[Json]:  # noqa: A002
+    async def _first(self, search: str | None, filter: str | None, limit: int) -> list[Person]:  # noqa: A002
         """The first people by name; with a filter or a search that takes an advanced query."""
         query = people_query(
             search=search, filter=filter, top=min(max(limit, 1), PAGE), ordered=True, count=True
         )
         async for page in self._session.pages(self._client.users, query, eventual=True):
-            return page
+            return await self._read(page)
         return []
 
-    async def _people(self, found: Iterable[Json]) -> tuple[Person, ...]:
-        """From JSON, each person once, by name, with the names of the groups."""
-        each = {raw.get("id"): raw for raw in found}.values()
-        ids = {group for raw in each for group in groups_of(raw)}
+    async def _read(self, page: list[Json]) -> list[Person]:
+        """People out of JSON, with the names of the groups."""
+        ids = {group for raw in page for group in groups_of(raw)}
         groups = await self._groups.named(self._session, self._id, ids)
-        return tuple(sorted((read_person(raw, groups) for raw in each), key=_by_name))
+        return [read_person(raw, groups) for raw in page]
 
 
 def _product_filters(products: Collection[str]) -> list[str]:
     return [holding(part) for part in chunks(guids(products), MOST_PRODUCTS)]
-
-
-def _by_name(person: Person) -> tuple[str, str]:
-    return person.name.casefold(), person.id

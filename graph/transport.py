@@ -23,6 +23,7 @@ from msgraph_core.middleware.options import (  # type: ignore[import-untyped]
 )
 
 from graph.correlation import name_click
+from graph.fencing import look_again
 from graph.patience import Patience
 from graph.watched import Watch, place, unwatched
 
@@ -72,7 +73,7 @@ def plain_client(patience: Patience) -> _Client:
         limits=httpx.Limits(max_connections=_CONNECTIONS),
         follow_redirects=False,
         verify=trusted(),
-        event_hooks={"request": [name_click]},
+        event_hooks={"request": [name_click, look_again]},
     )
 
 

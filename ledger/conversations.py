@@ -57,3 +57,9 @@ class Conversations:
         found = await self._connection.execute(_THIS, {"this": conversation})
         row = found.first()
         return ConversationRow(**row._asdict()) if row else None
+
+    async def lock(self, conversation: str) -> None:
+        """Let nobody else do the same in a conversation until the transaction ends."""
+        here = conversations.c.conversation == conversation
+        query = select(conversations.c.tenant).where(here).with_for_update()
+        await self._connection.execute(query)

@@ -164,12 +164,13 @@ class Span:
         try:
             if kind is None and not driver.cancelled:
                 await driver.say(self._keep)
-                return
-            for statement in self._drop:
-                await driver.say(statement)
+            else:
+                for statement in self._drop:
+                    await driver.say(statement)
         finally:
             driver.brief = False
-        if kind is None:
+        # Also when it came with the last statement, or with a fault: whoever cancelled waits.
+        if driver.cancelled and (kind is None or issubclass(kind, Exception)):
             raise asyncio.CancelledError
 
 

@@ -1,9 +1,12 @@
 """The ledger: opened once, it hands out transactions."""
 
 import asyncio
+import logging
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Final, TypeVar
 
 from sqlalchemy import URL, make_url, select, update
@@ -24,11 +27,12 @@ from ledger.outbox import Outbox
 from ledger.people_lists import PeopleLists
 from ledger.plans import Plans
 from ledger.readers import Readers
+from ledger.retention import Retention
 from ledger.runs import Runs
 from ledger.schema import bring_up_to_date
 from ledger.sign_ins import SignIns
 from ledger.standing import Standings
-from ledger.tables import outbox, run_items, timers
+from ledger.tables import inbox, outbox, run_items, timers
 from ledger.takeovers import TookOver, nobody
 from ledger.timers import Timers
 from ledger.times import Times
@@ -42,6 +46,8 @@ _FIRST_WAIT: Final = 0.05
 _LONGEST_WAIT: Final = 1.0
 
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 
 class Unit:
@@ -59,7 +65,7 @@ class Unit:
         self.journal = Journal(connection)
         self.runs = Runs(connection, times, self.plans, self.journal, took_over)
         self.outbox = Outbox(connection, times, took_over)
-        self.inbox = Inbox(connection)
+        self.inbox = Inbox(connection, times, took_over)
         self.conversations = Conversations(connection)
         self.tokens = Tokens(connection)
         self.sign_ins = SignIns(connection)
@@ -69,6 +75,7 @@ class Unit:
         self.timers = Timers(connection, times, took_over)
         self.standings = Standings(connection, times)
         self.forgetting = Forgetting(connection, lists, self.journal)
+        self.retention = Retention(connection)
 
 
 class Ledger:
@@ -109,21 +116,17 @@ class Ledger:
             async with self._readers.transaction(brief=brief) as connection:
                 yield self._unit(connection)
 
-    async def write(self, work: Callable[[Unit], Awaitable[T]]) -> T:
+    async def write(self, work: Callable[[Unit], Awaitable[T]], *, brief: bool = False) -> T:
         """Do this in one transaction, and again when the database went away meanwhile.
 
         Nobody knows then whether the transaction took effect, so `work` must be safe to repeat.
+        `brief` as for `begin`.
         """
-        patience = _Patience()
-        while True:
-            try:
-                async with self.begin() as unit:
-                    result = await work(unit)
-            except DBAPIError as error:
-                if not self._database.passing(error) or not await patience.wait():
-                    raise
-            else:
-                return result
+        return await self._patiently(partial(self.begin, brief=brief), work)
+
+    async def look(self, work: Callable[[Unit], Awaitable[T]], *, brief: bool = False) -> T:
+        """Read this in one transaction, and again when the database went away meanwhile."""
+        return await self._patiently(partial(self.read, brief=brief), work)
 
     async def ready(self) -> bool:
         """Whether it answers."""
@@ -133,8 +136,8 @@ class Ledger:
 
     async def compact(self) -> None:
         """Leave nothing of what was deleted in the file; a database server does that by itself."""
-        if not self._database.shared:
-            await sqlite.compact(self._database.writer)
+        if self._writer is not None:
+            await self._writer.compact()
 
     async def close(self) -> None:
         """Let go of it."""
@@ -145,6 +148,22 @@ class Ledger:
         await self._database.reader.dispose()
         await self._database.writer.dispose()
         self._database.release()
+
+    async def _patiently(
+        self,
+        transaction: Callable[[], AbstractAsyncContextManager[Unit]],
+        work: Callable[[Unit], Awaitable[T]],
+    ) -> T:
+        patience = _Patience()
+        while True:
+            try:
+                async with transaction() as unit:
+                    result = await work(unit)
+            except DBAPIError as error:
+                if not self._database.passing(error) or not await patience.wait():
+                    raise
+            else:
+                return result
 
     @asynccontextmanager
     async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
@@ -180,10 +199,28 @@ class _Patience:
         """Wait a little; False when it has been long enough."""
         if self._waited >= PATIENCE:
             return False
+        _outage.say()
         await asyncio.sleep(self._wait)
         self._waited += self._wait
         self._wait = min(_LONGEST_WAIT, self._wait * 2)
         return True
+
+
+class _Outage:
+    """Logs that the database is away, but not for everybody who waits."""
+
+    def __init__(self) -> None:
+        self._said_at: float | None = None
+
+    def say(self) -> None:
+        """Log, unless that was done a moment ago."""
+        now = time.monotonic()
+        if self._said_at is None or now - self._said_at > PATIENCE:
+            self._said_at = now
+            _log.warning("the database does not answer; it is waited for")
+
+
+_outage = _Outage()
 
 
 async def open_ledger(
@@ -200,17 +237,30 @@ async def open_ledger(
     if times is not None:
         database = replace(database, times=times)
     try:
-        async with database.writer.begin() as connection:
-            if database.shared:
-                await postgres.lock_migrations(connection)
-            await connection.run_sync(bring_up_to_date)
-            if not database.shared:
-                await _forget_leases(connection)
+        await _prepare(database)
     except BaseException:
         await database.writer.dispose()
         database.release()
         raise
     return Ledger(database, took_over)
+
+
+async def _prepare(database: Database) -> None:
+    """Build or upgrade the tables, once the database is up; it may be starting with the bot."""
+    patience = _Patience()
+    while True:
+        try:
+            async with database.writer.begin() as connection:
+                if database.shared:
+                    await postgres.lock_migrations(connection)
+                await connection.run_sync(bring_up_to_date)
+                if not database.shared:
+                    await _forget_leases(connection)
+        except DBAPIError as error:
+            if not database.passing(error) or not await patience.wait():
+                raise
+        else:
+            return
 
 
 def _database(url: URL) -> Database:
@@ -223,6 +273,6 @@ def _database(url: URL) -> Database:
 
 async def _forget_leases(connection: AsyncConnection) -> None:
     """Whoever held a lease is gone, for the file is ours alone: no need to wait for its end."""
-    for table in (run_items, outbox, timers):
+    for table in (run_items, outbox, timers, inbox):
         held = table.c.lease_until.is_not(None)
         await connection.execute(update(table).where(held).values(lease_until=None))

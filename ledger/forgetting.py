@@ -117,18 +117,16 @@ class Forgetting:
         for table in _of(Holds.WORDS):
             columns = _words(table)
             query = select(*columns).where(_any_says(columns, redaction.signs()))
-            async with self._connection.stream(query) as found:
-                async for row in found:
-                    for value in row:
-                        redaction.learn(value)
+            for row in await self._connection.execute(query):
+                for value in row:
+                    redaction.learn(value)
         chosen = []
-        query = select(draft_people.c.draft_id, draft_people.c.body)
-        async with self._connection.stream(query) as packed:
-            async for draft, body in packed:
-                for person in await self._lists.open(body):
-                    if person.id == redaction.person != person.name:
-                        redaction.learn([[person.id, person.name, person.address]])
-                        chosen.append(draft)
+        # One list at a time, for one may hold 100,000 people.
+        for draft in (await self._connection.execute(select(draft_people.c.draft_id))).scalars():
+            for person in await self._people_of(draft):
+                if person.id == redaction.person != person.name:
+                    redaction.learn([[person.id, person.name, person.address]])
+                    chosen.append(draft)
         return frozenset(chosen)
 
     async def _drop(self, tenant: str, person: str) -> dict[str, int]:
@@ -170,13 +168,16 @@ class Forgetting:
     async def _repack(self, draft: str, person: str) -> str:
         """Change the list of a draft; returns its new digest."""
         this = draft_people.c.draft_id == draft
-        query = select(draft_people.c.body).where(this)
-        people = await self._lists.open((await self._connection.execute(query)).scalar_one())
+        people = await self._people_of(draft)
         packet = await self._lists.pack(
             tuple(PersonRef(person, person, person) if p.id == person else p for p in people)
         )
         await self._connection.execute(update(draft_people).where(this).values(body=packet.body))
         return packet.digest
+
+    async def _people_of(self, draft: str) -> Sequence[PersonRef]:
+        query = select(draft_people.c.body).where(draft_people.c.draft_id == draft)
+        return await self._lists.open((await self._connection.execute(query)).scalar_one())
 
     async def _clean(self, table: Table, redaction: Redaction) -> int:
         """Put the id in the place of names in all rows of a table; tells in how many."""

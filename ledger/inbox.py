@@ -1,25 +1,45 @@
-"""The inbox: what Teams sent, stored before it is answered, and answered once."""
+"""The inbox: what Teams sent, stored before it is answered, and answered once.
 
+Whoever takes an activity in, or up, holds it for the length of a lease and renews that meanwhile.
+When they die, another takes it up; what the one before still wants to store is refused then.
+"""
+
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, bindparam, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.errors import NotInLedger
 from ledger.inserting import insert_new
 from ledger.journal import bound_correlation
 from ledger.tables import inbox
+from ledger.takeovers import TookOver, nobody
+from ledger.times import Times
+
+#: Activity id and conversation: ids are unique within a conversation only.
+Key = tuple[str, str]
+#: Whether an activity may be worked off: by its holder, not any more, or by somebody else.
+Standing = Literal["mine", "done", "lost"]
 
 # Built once: a statement that every click needs takes longer to build than to run.
 _THIS = (inbox.c.conversation == bindparam("of")) & (inbox.c.activity_id == bindparam("this"))
 _ANSWER = select(inbox.c.answer).where(_THIS)
+_STANDING = select(inbox.c.finished, inbox.c.holder).where(_THIS).with_for_update()
 _DONE = (
     update(inbox)
     .where(_THIS)
-    .values(finished=True, payload=None, answer=bindparam("answer"), waits_for=None)
+    .values(
+        finished=True,
+        payload=None,
+        answer=bindparam("answer"),
+        waits_for=None,
+        lease_until=None,
+    )
 )
+_WAITS = update(inbox).where(_THIS).values(waits_for=bindparam("person"), lease_until=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +52,33 @@ class Arrival:
     payload: dict[str, Any]
     #: The id that was bound to the context when it came.
     correlation: str
+    #: How often somebody began with it, this time included.
+    tries: int = 0
 
 
 class Inbox:
-    """The inbox within one transaction. Activity ids are unique within a conversation only."""
+    """The inbox within one transaction."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(
+        self, connection: AsyncConnection, times: Times, took_over: TookOver = nobody
+    ) -> None:
         self._connection = connection
+        self._times = times
+        self._took_over = took_over
 
     async def arrive(
-        self, activity_id: str, conversation: str, received_at: datetime, payload: dict[str, Any]
+        self,
+        activity_id: str,
+        conversation: str,
+        received_at: datetime,
+        payload: dict[str, Any],
+        holder: str = "",
+        lease: timedelta = timedelta(),
     ) -> bool:
         """Store an activity; False when it was here before, for Teams repeats what it is unsure of.
 
-        The payload must not carry tokens: it lies in the ledger until it is worked off.
+        The payload must not carry tokens: it lies in the ledger until it is worked off. The same
+        holder may store it again, not knowing whether that has happened.
         """
         row = {
             "conversation": conversation,
@@ -54,8 +87,23 @@ class Inbox:
             "finished": False,
             "payload": payload,
             "correlation": bound_correlation(),
+            "holder": holder,
+            "lease_until": self._times.kept(received_at, lease),
+            "tries": 1,
         }
-        return await insert_new(self._connection, inbox, **row)
+        if await insert_new(self._connection, inbox, **row):
+            return True
+        return bool(holder) and await self.standing(activity_id, conversation, holder) == "mine"
+
+    async def standing(self, activity_id: str, conversation: str, holder: str) -> Standing:
+        """Lock an activity, and tell whether this holder may end it. `NotInLedger` without one."""
+        found = await self._connection.execute(_STANDING, _key(activity_id, conversation))
+        row = found.first()
+        if row is None:
+            raise NotInLedger
+        if row.holder != holder:
+            return "lost"
+        return "done" if row.finished else "mine"
 
     async def done(
         self, activity_id: str, conversation: str, answer: dict[str, Any] | None
@@ -76,46 +124,93 @@ class Inbox:
 
     async def wait_for(self, activity_id: str, conversation: str, person: str) -> None:
         """Note that it can't go on before this person ("tenant/person") has signed in."""
-        change = update(inbox).where(_THIS).values(waits_for=person)
-        found = await self._connection.execute(change, _key(activity_id, conversation))
-        if found.rowcount == 0:
+        values = {**_key(activity_id, conversation), "person": person}
+        if (await self._connection.execute(_WAITS, values)).rowcount == 0:
             raise NotInLedger
 
-    async def waiting(self, person: str) -> tuple[Arrival, ...]:
-        """What waits for the sign-in of a person, oldest first."""
-        return await self._arrivals(inbox.c.waits_for == person)
+    async def awaited(self) -> tuple[tuple[str, str], ...]:
+        """Everybody whose sign-in something waits for, with the conversation in which it does."""
+        waits = inbox.c.finished.is_(False) & inbox.c.waits_for.is_not(None)
+        query = select(inbox.c.waits_for, inbox.c.conversation).where(waits).distinct()
+        return tuple((row.waits_for, row.conversation) for row in await self._run(query))
 
-    async def resume(self, person: str) -> tuple[Arrival, ...]:
+    async def resume(
+        self, person: str, holder: str, now: datetime, lease: timedelta
+    ) -> tuple[Arrival, ...]:
         """Take what waits for the sign-in of a person, oldest first; it waits no longer."""
-        found = await self.waiting(person)
-        change = update(inbox).where(inbox.c.waits_for == person).values(waits_for=None)
-        await self._connection.execute(change)
+        waits = inbox.c.finished.is_(False) & (inbox.c.waits_for == person)
+        return await self._take(waits, holder, now, lease)
+
+    async def claim(
+        self, holder: str, now: datetime, lease: timedelta, limit: int
+    ) -> tuple[Arrival, ...]:
+        """Take what nobody works on and waits for nobody, oldest first."""
+        moment = self._times.at(now)
+        free = or_(inbox.c.lease_until.is_(None), inbox.c.lease_until <= moment)
+        left = inbox.c.finished.is_(False) & inbox.c.waits_for.is_(None) & free
+        return await self._take(left, holder, now, lease, limit)
+
+    async def renew(
+        self, held: Collection[tuple[Key, str]], now: datetime, lease: timedelta
+    ) -> frozenset[Key]:
+        """Hold for longer what is still being worked on, each with its holder.
+
+        Returns what is still held; everything else was ended, or taken up by somebody else.
+        """
+        column = inbox.c
+        keys = [(activity, conversation, holder) for (activity, conversation), holder in held]
+        mine = tuple_(column.activity_id, column.conversation, column.holder).in_(keys)
+        change = (
+            update(inbox)
+            .where(mine, column.finished.is_(False), column.lease_until.is_not(None))
+            .values(lease_until=self._times.at(now, lease))
+            .returning(column.activity_id, column.conversation)
+        )
+        return frozenset((row.activity_id, row.conversation) for row in await self._run(change))
+
+    async def _take(
+        self,
+        which: ColumnElement[bool],
+        holder: str,
+        now: datetime,
+        lease: timedelta,
+        limit: int | None = None,
+    ) -> tuple[Arrival, ...]:
+        query = (
+            select(inbox)
+            .where(which)
+            .order_by(inbox.c.received_at, inbox.c.activity_id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        rows = (await self._run(query)).all()
+        if held := sum(row.lease_until is not None for row in rows):
+            self._took_over("inbox", held)
+        found = tuple(
+            Arrival(
+                row.activity_id,
+                row.conversation,
+                row.received_at,
+                row.payload,
+                row.correlation,
+                row.tries + 1,
+            )
+            for row in rows
+        )
+        if found:
+            keys = [(arrival.activity_id, arrival.conversation) for arrival in found]
+            these = tuple_(inbox.c.activity_id, inbox.c.conversation).in_(keys)
+            taken = {
+                "holder": holder,
+                "lease_until": self._times.at(now, lease),
+                "tries": inbox.c.tries + 1,
+                "waits_for": None,
+            }
+            await self._connection.execute(update(inbox).where(these).values(**taken))
         return found
 
-    async def awaited(self) -> tuple[str, ...]:
-        """Everybody whose sign-in something waits for."""
-        waits = inbox.c.finished.is_(False) & inbox.c.waits_for.is_not(None)
-        query = select(inbox.c.waits_for).where(waits).distinct()
-        return tuple((await self._connection.execute(query)).scalars())
-
-    async def unfinished(self) -> tuple[Arrival, ...]:
-        """All that is not worked off yet and waits for nobody, oldest first."""
-        return await self._arrivals(inbox.c.waits_for.is_(None))
-
-    async def _arrivals(self, which: ColumnElement[bool]) -> tuple[Arrival, ...]:
-        left = inbox.c.finished.is_(False) & which
-        query = select(inbox).where(left).order_by(inbox.c.received_at, inbox.c.activity_id)
-        return tuple(
-            Arrival(
-                row.activity_id, row.conversation, row.received_at, row.payload, row.correlation
-            )
-            for row in await self._connection.execute(query)
-        )
-
-    async def sweep(self, before: datetime) -> int:
-        """Drop what was worked off and came before this moment; tells how many."""
-        old = inbox.c.finished.is_(True) & (inbox.c.received_at < before)
-        return (await self._connection.execute(delete(inbox).where(old))).rowcount
+    async def _run(self, statement: Any) -> Any:
+        return await self._connection.execute(statement)
 
 
 def _key(activity_id: str, conversation: str) -> dict[str, object]:

@@ -4,7 +4,7 @@ A card slot is one card in a chat that changes in place. The ledger knows the Te
 shows it, so that a restart updates that card instead of posting a second one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -22,6 +22,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -129,6 +130,20 @@ class Outbox:
         taken = {"lease_until": self._times.at(now, lease), "fence": outbox.c.fence + 1}
         await self._connection.execute(update(outbox).where(mine).values(**taken))
         return await self._messages(numbers)
+
+    async def renew(
+        self, messages: Collection[Message], now: datetime, lease: timedelta
+    ) -> frozenset[int]:
+        """Hold messages for longer that are still on their way; returns the numbers of these."""
+        claims = [(message.number, message.fence) for message in messages]
+        mine = tuple_(outbox.c.number, outbox.c.fence).in_(claims)
+        change = (
+            update(outbox)
+            .where(mine, outbox.c.waiting.is_(True), outbox.c.lease_until.is_not(None))
+            .values(lease_until=self._times.at(now, lease))
+            .returning(outbox.c.number)
+        )
+        return frozenset((await self._connection.execute(change)).scalars())
 
     async def next_due(self) -> datetime | None:
         """When a message that nobody has is due next; None when none waits."""

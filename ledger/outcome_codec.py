@@ -18,6 +18,21 @@ def decode_lines(body: list[dict[str, Any]]) -> tuple[LineOutcome, ...]:
     return tuple(_read_line(line) for line in body)
 
 
+def encode_answer(answer: Answer) -> dict[str, Any]:
+    """Turn what Graph said into JSON."""
+    return {
+        "status": answer.status,
+        "code": answer.code,
+        "message": answer.message,
+        "request_id": answer.request_id,
+    }
+
+
+def decode_answer(body: dict[str, Any] | None) -> Answer | None:
+    """Read back what Graph said."""
+    return Answer(**body) if body else None
+
+
 def untouched(line: Line) -> LineOutcome:
     """The outcome of a line for which nothing is asked: a group keeps it, or nobody had it."""
     outcome = Outcome.KEPT if line.fate is Fate.INHERITED else Outcome.NOT_HELD
@@ -31,22 +46,18 @@ def _line(line: LineOutcome) -> dict[str, Any]:
     if line.reason:
         body["reason"] = line.reason
     if line.answer:
-        answer = line.answer
-        body["answer"] = {
-            "status": answer.status,
-            "code": answer.code,
-            "message": answer.message,
-            "request_id": answer.request_id,
-        }
+        body["answer"] = encode_answer(line.answer)
+    if line.needed_by:
+        body["needed_by"] = list(line.needed_by)
     return body
 
 
 def _read_line(body: dict[str, Any]) -> LineOutcome:
-    answer = body.get("answer")
     return LineOutcome(
         product=body["product"],
         outcome=Outcome(body["outcome"]),
         groups=decode_groups(body.get("groups", [])),
         reason=body.get("reason", ""),
-        answer=Answer(**answer) if answer else None,
+        answer=decode_answer(body.get("answer")),
+        needed_by=tuple(body.get("needed_by", ())),
     )

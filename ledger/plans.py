@@ -1,19 +1,20 @@
 """Plans: a head and one row a person, written once and never changed."""
 
-from collections.abc import AsyncIterator, Iterable
-from typing import Any
+from collections.abc import AsyncIterator
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, insert, select
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.inserting import insert_all_new, insert_new
 from ledger.plan_codec import decode_person, encode_person
 from ledger.summary_codec import decode_summary, encode_summary
 from ledger.tables import plan_people, plans
 from licensing.errors import PlanMissing
 from licensing.plan import Plan, PlannedPerson
 
-#: Rows for each round trip.
-_CHUNK = 1000
+#: People for each round trip.
+CHUNK: Final = 1000
 
 
 class Plans:
@@ -24,6 +25,14 @@ class Plans:
 
     async def save(self, plan: Plan) -> None:
         """Store a new plan with all its people."""
+        await self.begin(plan)
+        affected = 0
+        for start in range(0, len(plan.people), CHUNK):
+            affected += await self.add(plan, start, affected)
+        await self.seal(plan.id)
+
+    async def begin(self, plan: Plan) -> None:
+        """Store the head of a new plan; its people follow, perhaps in further transactions."""
         head = {
             "id": plan.id,
             "tenant": plan.tenant,
@@ -33,11 +42,23 @@ class Plans:
             "products": dict(plan.products),
             "summary": encode_summary(plan.summary),
             "hash": plan.hash,
+            "whole": False,
         }
-        await self._connection.execute(insert(plans).values(**head))
-        rows = _rows(plan)
-        for start in range(0, len(rows), _CHUNK):
-            await self._connection.execute(insert(plan_people), rows[start : start + _CHUNK])
+        await insert_new(self._connection, plans, **head)
+
+    async def add(self, plan: Plan, start: int, affected: int) -> int:
+        """Store the next `CHUNK` people of a plan, of whom some are affected, from `start` on.
+
+        `affected` are those before; returns how many came. It may be done again.
+        """
+        rows = _rows(plan, start, affected)
+        await insert_all_new(self._connection, plan_people, rows)
+        return sum(row["affected"] is not None for row in rows)
+
+    async def seal(self, plan_id: str) -> None:
+        """Note that all people of a plan are stored; before that, it is swept away one day."""
+        change = update(plans).where(plans.c.id == plan_id)
+        await self._connection.execute(change.values(whole=True))
 
     async def header(self, plan_id: str) -> Plan:
         """Read a plan with `people=()`; `PlanMissing` if there is none."""
@@ -66,7 +87,7 @@ class Plans:
         return await self._page(plan_id, plan_people.c.affected, offset, limit)
 
     async def chunks(
-        self, plan_id: str, size: int = _CHUNK
+        self, plan_id: str, size: int = CHUNK
     ) -> AsyncIterator[tuple[PlannedPerson, ...]]:
         """Go through all people in the plan's order, `size` at a time: for a CSV or the hash."""
         offset = 0
@@ -79,7 +100,7 @@ class Plans:
         after = -1
         none_removed = plan_people.c.affected.is_(None)
         while page := await self._rows(
-            plan_id, none_removed & (plan_people.c.position > after), _CHUNK
+            plan_id, none_removed & (plan_people.c.position > after), CHUNK
         ):
             yield page
             after = page[-1][0]
@@ -103,22 +124,12 @@ class Plans:
         return tuple((row.position, decode_person(row.body)) for row in rows)
 
 
-def _rows(plan: Plan) -> list[dict[str, Any]]:
+def _rows(plan: Plan, start: int, affected: int) -> list[dict[str, Any]]:
+    """A chunk of people, those from whom something is removed numbered."""
     rows: list[dict[str, Any]] = []
-    places = _places(plan.people)
-    for position, (person, affected) in enumerate(zip(plan.people, places, strict=True)):
+    for position, person in enumerate(plan.people[start : start + CHUNK], start):
+        place = affected if person.removals else None
+        affected += place is not None
         body = encode_person(person)
-        row = {"plan_id": plan.id, "position": position, "affected": affected, "body": body}
-        rows.append(row)
+        rows.append({"plan_id": plan.id, "position": position, "affected": place, "body": body})
     return rows
-
-
-def _places(people: Iterable[PlannedPerson]) -> Iterable[int | None]:
-    """Number those from whom something is removed."""
-    place = 0
-    for person in people:
-        if person.removals:
-            yield place
-            place += 1
-        else:
-            yield None

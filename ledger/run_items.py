@@ -1,26 +1,27 @@
-"""The people of a run: claimed for a while, intended, and then finished exactly once.
+"""The people of a run, claimed for a while.
 
 Each claim raises the person's fence by one. What a claim wants to write counts only while its fence
 is the newest, so whoever was slow or dead meanwhile can't overwrite what came after.
 """
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
 from sqlalchemy import ColumnElement, case, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.outcome_codec import encode_lines, untouched
+from ledger.call_codec import decode_calls
+from ledger.outcome_codec import untouched
 from ledger.plan_codec import decode_person
 from ledger.run_journal import RunJournal
-from ledger.tables import plan_people, run_counts, run_items, runs
+from ledger.tables import plan_people, run_items, runs
 from ledger.takeovers import TookOver, nobody
 from ledger.times import Times
 from ledger.types import AnyRow
-from licensing.outcome import LineOutcome, PersonOutcome
+from licensing.calls import Call, Heard
+from licensing.outcome import LineOutcome
 from licensing.plan import TOUCHED, PlannedPerson
 
 
@@ -41,6 +42,8 @@ class Item:
     #: When an earlier claim was about to call Graph, by the same clock; None when surely nothing
     #: was written yet.
     intended_at: datetime | None
+    #: The calls of earlier claims; where an intent stands, the last of them is open.
+    calls: tuple[Call, ...] = ()
 
 
 class Claim(Protocol):
@@ -94,21 +97,39 @@ class RunItems:
             return ()
         if held := sum(row.held for row in found):
             self._took_over("run", held)
-        places = [row.position for row in found]
-        mine = (item.run_id == run_id) & item.position.in_(places)
+        mine = at(run_id, [row.position for row in found])
         taken = {"lease_until": self._times.at(now, lease), "fence": item.fence + 1}
         await self._connection.execute(update(run_items).where(mine).values(**taken))
         return await self._items(mine, lease)
 
-    async def renew(self, items: Sequence[Claim], now: datetime, lease: timedelta) -> None:
-        """Hold people for longer who are still being worked on; those of another claim stay so."""
-        item = run_items.c
-        mine = tuple_(item.run_id, item.position, item.fence).in_(
-            [(claim.run, claim.position, claim.fence) for claim in sorted(items, key=_place)]
-        )
+    async def renew(
+        self, items: Sequence[Claim], now: datetime, lease: timedelta
+    ) -> frozenset[int]:
+        """Hold people of one run for longer who are still being worked on.
+
+        Returns the places of those who are still held; others have been claimed by somebody else.
+        """
+        held = await self.held(items)
         until = self._times.at(now, lease)
-        held = mine & item.finished.is_(False) & item.lease_until.is_not(None)
-        await self._connection.execute(update(run_items).where(held).values(lease_until=until))
+        mine = at(items[0].run, held) & run_items.c.lease_until.is_not(None)
+        await self._connection.execute(update(run_items).where(mine).values(lease_until=until))
+        return held
+
+    async def held(self, items: Sequence[Claim]) -> frozenset[int]:
+        """Lock those people of one run whose newest claim these are; returns their places."""
+        if not items:
+            return frozenset()
+        column = run_items.c
+        claims = [(item.position, item.fence) for item in items]
+        mine = (column.run_id == items[0].run) & tuple_(column.position, column.fence).in_(claims)
+        query = (
+            select(column.position)
+            .where(mine, column.finished.is_(False))
+            # Always in the same order, so that two writers never wait for each other's rows.
+            .order_by(column.position)
+            .with_for_update()
+        )
+        return frozenset((await self._connection.execute(query)).scalars())
 
     async def wait_for_due(self, run_id: str, now: datetime) -> timedelta | None:
         """How long until somebody can be claimed; None when everybody is finished."""
@@ -119,77 +140,6 @@ class RunItems:
         due, moment = (await self._connection.execute(query.where(waiting))).one()
         return max(timedelta(), due - moment) if due else None
 
-    async def intend(self, item: Claim, now: datetime, lease: timedelta) -> bool:
-        """Note that Graph is about to be called, and hold the person from now on; commit before.
-
-        False when another claim came meanwhile: then do not call.
-        """
-        until = self._times.at(now, lease)
-        return await self._write(item, intended_at=self._times.at(now), lease_until=until)
-
-    async def postpone(
-        self,
-        item: Claim,
-        now: datetime,
-        wait: timedelta,
-        reason: str,
-        *,
-        nothing_written: bool = False,
-    ) -> bool:
-        """Let go of a person for a while. `nothing_written` takes the intent back: Graph said no.
-
-        False when another claim came meanwhile.
-        """
-        due_at = self._times.at(now, wait)
-        values: dict[str, Any] = {"due_at": due_at, "lease_until": None, "reason": reason}
-        if nothing_written:
-            values["intended_at"] = None
-        return await self._write(item, **values)
-
-    async def finish(self, item: Claim, outcome: PersonOutcome, now: datetime) -> bool:
-        """Store the end of a person, count it and write it into the journal.
-
-        False when another claim came meanwhile.
-        """
-        stored = await self._write(
-            item,
-            finished=True,
-            lease_until=None,
-            finished_at=now,
-            lost_mailbox=outcome.lost_mailbox,
-            lines=encode_lines(outcome.lines),
-        )
-        if stored:
-            await self._count(item.run, outcome.lines, 1, int(outcome.lost_mailbox))
-            await self._story.people(item.run, now, outcome)
-        return stored
-
-    async def _write(self, item: Claim, **values: object) -> bool:
-        column = run_items.c
-        current = (
-            (column.run_id == item.run)
-            & (column.position == item.position)
-            & (column.fence == item.fence)
-            & column.finished.is_(False)
-        )
-        done = await self._connection.execute(update(run_items).where(current).values(**values))
-        return done.rowcount == 1
-
-    async def _count(
-        self, run_id: str, lines: Sequence[LineOutcome], people: int, mailboxes: int = 0
-    ) -> None:
-        # Always in the same order, so that two writers never wait for each other's rows.
-        for outcome, number in sorted(Counter(line.outcome for line in lines).items()):
-            row = (run_counts.c.run_id == run_id) & (run_counts.c.outcome == outcome)
-            more = {"lines": run_counts.c.lines + number}
-            await self._connection.execute(update(run_counts).where(row).values(**more))
-        further = {
-            "finished": runs.c.finished + people,
-            "mailboxes": runs.c.mailboxes + mailboxes,
-            "changed": runs.c.changed + 1,
-        }
-        await self._connection.execute(update(runs).where(runs.c.id == run_id).values(**further))
-
     async def _items(self, which: ColumnElement[bool], lease: timedelta) -> tuple[Item, ...]:
         item = run_items.c
         query = (
@@ -199,6 +149,7 @@ class RunItems:
                 item.fence,
                 item.lease_until,
                 item.intended_at,
+                item.calls,
                 plan_people.c.body,
             )
             .join(runs, runs.c.id == item.run_id)
@@ -213,8 +164,9 @@ class RunItems:
         return tuple(_item(row, lease) for row in await self._connection.execute(query))
 
 
-def _place(claim: Claim) -> tuple[str, int]:
-    return claim.run, claim.position
+def at(run_id: str, places: Collection[int]) -> ColumnElement[bool]:
+    """The people at these places of a run."""
+    return (run_items.c.run_id == run_id) & run_items.c.position.in_(places)
 
 
 def _item(row: AnyRow, lease: timedelta) -> Item:
@@ -227,4 +179,12 @@ def _item(row: AnyRow, lease: timedelta) -> Item:
         untouched=tuple(untouched(line) for line in person.lines if line.fate not in TOUCHED),
         claimed_at=row.lease_until - lease,
         intended_at=row.intended_at,
+        calls=_calls(row, person),
     )
+
+
+def _calls(row: AnyRow, person: PlannedPerson) -> tuple[Call, ...]:
+    calls = decode_calls(row.calls or [])
+    if row.intended_at is None or (calls and calls[-1].heard is Heard.OPEN):
+        return calls
+    return (*calls, Call(person.removals))

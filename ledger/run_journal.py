@@ -65,20 +65,29 @@ def _noting(run: AnyRow, kind: Kind) -> partial[Note]:
 
 
 def _person(note: partial[Note], outcome: PersonOutcome) -> Note:
-    answer = next((line.answer for line in outcome.lines if line.answer), Answer())
+    """Tell of a person. Nearly always one call decided, else each line names its own."""
+    answers = {line.answer for line in outcome.lines if line.answer}
+    one = answers.pop() if len(answers) == 1 else Answer()
     return note(
         subject=outcome.id,
-        what={"lines": [_line(line) for line in outcome.lines]},
-        answer=" ".join(str(part) for part in (answer.status, answer.code) if part),
-        request_id=answer.request_id,
+        what={"lines": [_line(line, each=bool(answers)) for line in outcome.lines]},
+        answer=_said(one),
+        request_id=one.request_id,
     )
 
 
-def _line(line: LineOutcome) -> dict[str, Any]:
+def _line(line: LineOutcome, *, each: bool) -> dict[str, Any]:
     """Ids and codes only: names of groups and Graph's sentences may name people."""
     body: dict[str, Any] = {"product": line.product, "outcome": line.outcome}
     if line.groups:
         body["groups"] = [group.id for group in line.groups]
     if line.reason:
         body["reason"] = line.reason
+    if each and line.answer:
+        body["answer"] = _said(line.answer)
+        body["request_id"] = line.answer.request_id
     return body
+
+
+def _said(answer: Answer) -> str:
+    return " ".join(str(part) for part in (answer.status, answer.code) if part)

@@ -1,18 +1,18 @@
 """Runs: each plan is run at most once, and its outcomes are counted as they come in."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, false, insert, literal, select, update
+from sqlalchemy import Select, false, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.journal import Journal, bound_correlation
 from ledger.outcome_codec import decode_lines, encode_lines, untouched
 from ledger.plan_codec import decode_person
 from ledger.plans import Plans
-from ledger.run_items import RunItems
 from ledger.run_journal import RunJournal
+from ledger.run_outcomes import RunOutcomes
 from ledger.tables import plan_people, plans, run_counts, run_items, runs
 from ledger.takeovers import TookOver, nobody
 from ledger.times import Times
@@ -44,8 +44,8 @@ class Run:
     correlation: str
 
 
-class Runs(RunItems):
-    """The runs within one transaction, and through `RunItems` the people of a run."""
+class Runs(RunOutcomes):
+    """The runs within one transaction, and through `RunOutcomes` the people of a run."""
 
     def __init__(
         self,
@@ -121,6 +121,38 @@ class Runs(RunItems):
         """All runs that have not ended, oldest first."""
         going = runs.c.state == RunState.RUNNING
         return await self._runs(select(runs).where(going).order_by(runs.c.started_at, runs.c.id))
+
+    async def rest(self, run_id: str, now: datetime, pause: timedelta) -> bool:
+        """Let nobody work on a run for a while: its owner has to sign in. True when that is new."""
+        row = select(runs.c.rests_until).where(runs.c.id == run_id).with_for_update()
+        rested = (await self._connection.execute(row)).scalar_one()
+        until = {"rests_until": self._times.at(now, pause)}
+        await self._connection.execute(update(runs).where(runs.c.id == run_id).values(**until))
+        return rested is None
+
+    async def rouse(self, tenant: str, owner: str) -> tuple[str, ...]:
+        """Let the runs of somebody go on who has just signed in; returns their ids."""
+        theirs = (runs.c.tenant == tenant) & (runs.c.owner == owner)
+        going = theirs & (runs.c.state == RunState.RUNNING)
+        change = update(runs).where(going).values(rests_until=None).returning(runs.c.id)
+        return tuple((await self._connection.execute(change)).scalars())
+
+    async def awake(self, now: datetime) -> tuple[str, ...]:
+        """The ids of all runs that have not ended and do not rest, oldest first."""
+        rested = or_(runs.c.rests_until.is_(None), runs.c.rests_until <= self._times.at(now))
+        query = (
+            select(runs.c.id)
+            .where(runs.c.state == RunState.RUNNING, rested)
+            .order_by(runs.c.started_at, runs.c.id)
+        )
+        return tuple((await self._connection.execute(query)).scalars())
+
+    async def draw(self, run_id: str, now: datetime, every: timedelta) -> bool:
+        """Claim to draw a run's card; False when it was drawn a moment ago, by whomever."""
+        ripe = or_(runs.c.drawn_at.is_(None), runs.c.drawn_at <= self._times.at(now, -every))
+        change = update(runs).where(runs.c.id == run_id, ripe)
+        drawn = await self._connection.execute(change.values(drawn_at=self._times.at(now)))
+        return drawn.rowcount == 1
 
     async def unannounced(self) -> tuple[Run, ...]:
         """All runs whose card does not show the newest yet, oldest first."""

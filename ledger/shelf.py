@@ -16,30 +16,26 @@ class LedgerShelf:
 
     async def by_token(self, token: str) -> tuple[Draft, bool] | None:
         """Find the draft of a button, and whether the button is of its newest card."""
-        async with self.ledger.read(brief=True) as unit:
-            return await unit.drafts.by_token(token)
+        return await self.ledger.look(lambda unit: unit.drafts.by_token(token), brief=True)
 
     async def open_walk(self, tenant: str, conversation: str, owner: str) -> Draft | None:
         """Find the unfinished walk of a person in a conversation."""
-        async with self.ledger.read(brief=True) as unit:
-            return await unit.drafts.open_in(tenant, conversation, owner)
+        return await self.ledger.look(
+            lambda unit: unit.drafts.open_in(tenant, conversation, owner), brief=True
+        )
 
     async def plan(self, id: str) -> Plan:  # noqa: A002 - the plan's own word
         """Read a plan without its people."""
-        async with self.ledger.read(brief=True) as unit:
-            return await unit.plans.header(id)
+        return await self.ledger.look(lambda unit: unit.plans.header(id), brief=True)
 
     async def plan_people(self, plan: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:
         """Read a page of a plan, in its order."""
-        async with self.ledger.read() as unit:
-            return await unit.plans.people(plan, offset, limit)
+        return await self.ledger.look(lambda unit: unit.plans.people(plan, offset, limit))
 
     async def tally(self, run: str) -> Tally:
         """Count how far a run is."""
-        async with self.ledger.read() as unit:
-            return await unit.runs.tally(run)
+        return await self.ledger.look(lambda unit: unit.runs.tally(run))
 
     async def outcomes(self, run: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
         """Read a page of a run's outcomes, in the plan's order."""
-        async with self.ledger.read() as unit:
-            return await unit.runs.outcomes(run, offset, limit)
+        return await self.ledger.look(lambda unit: unit.runs.outcomes(run, offset, limit))

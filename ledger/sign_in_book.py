@@ -52,6 +52,20 @@ class SignInBook:
             await unit.sign_ins.add(row)
         return _request(row)
 
+    async def ask_once(
+        self, new_id: str, tenant: str, person: str, conversation: str, claims: str | None
+    ) -> Request:
+        """Note a request, unless one stands in the conversation; also for replicas at once."""
+        now = self.clock.now()
+        row = SignInRow(new_id, tenant, person, conversation, claims, now + ASKED)
+        async with self.ledger.begin(brief=True) as unit:
+            await unit.conversations.lock(conversation)
+            found = await unit.sign_ins.asked(tenant, person, conversation, now)
+            if found and not found.exchanged:
+                return _request(found)
+            await unit.sign_ins.add(row)
+        return _request(row)
+
     async def standing(self, tenant: str, person: str, conversation: str) -> Request | None:
         """Find a request that stands in a conversation and can still be answered."""
         async with self.ledger.read(brief=True) as unit:
@@ -65,9 +79,18 @@ class SignInBook:
         return _request(row) if row else None
 
     async def exchanged(self, id: str, good: bool) -> None:  # noqa: A002
-        """Note what came of the client's own token."""
+        """Note what came of the client's own token; one good one is enough."""
         async with self.ledger.begin(brief=True) as unit:
-            await unit.sign_ins.change(id, exchanged=good)
+            await unit.sign_ins.exchanged(id, good)
+
+    async def accept(self, request: Request, cache: str) -> None:
+        """Make what the client's own token brought the person's token; the request is answered."""
+        sealed = self.seals.seal(cache, owner_of(request.tenant, request.person))
+        note = Note(Kind.SIGNED_IN, request.person)
+        async with self.ledger.begin(brief=True) as unit:
+            await unit.tokens.replace(request.tenant, request.person, sealed)
+            await unit.journal.append(request.tenant, self.clock.now(), note)
+            await unit.sign_ins.exchanged(request.id, good=True)
 
     async def demand(self, id: str, claims: str) -> None:  # noqa: A002
         """Note what the window has to prove, as the tenant said it."""
@@ -110,6 +133,8 @@ class SignInBook:
             if good is not None and good.cache is not None:
                 await unit.tokens.replace(tenant, person, good.cache)
                 await unit.journal.append(tenant, self.clock.now(), Note(Kind.SIGNED_IN, person))
+                # A death before they are dropped leaves them answered all the same.
+                await unit.sign_ins.answered(tenant, person)
                 return True
             for row in rows:
                 await unit.sign_ins.change(row.id, **_after_wrong(row))

@@ -64,6 +64,17 @@ class SignIns:
         """Write columns of a request."""
         await self._connection.execute(update(sign_ins).where(sign_ins.c.id == id).values(**values))
 
+    async def exchanged(self, id: str, good: bool) -> None:  # noqa: A002
+        """Note what came of a token; a bad one after a good one changes nothing."""
+        open_ = sign_ins.c.exchanged.is_not(True)
+        change = update(sign_ins).where(sign_ins.c.id == id, open_)
+        await self._connection.execute(change.values(exchanged=good))
+
+    async def answered(self, tenant: str, person: str) -> None:
+        """Note that a person has answered all requests."""
+        change = update(sign_ins).where(_of(tenant, person)).values(exchanged=True)
+        await self._connection.execute(change)
+
     async def end(self, tenant: str, person: str) -> tuple[SignInRow, ...]:
         """Drop all requests to a person, for it is done; tells which they were."""
         mine = _of(tenant, person)

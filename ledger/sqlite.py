@@ -93,18 +93,6 @@ def _engine(url: URL, begin: str, pragmas: tuple[str, ...], size: int) -> AsyncE
     return engine
 
 
-async def compact(engine: AsyncEngine) -> None:
-    """Write the file anew without free pages, and empty the log beside it.
-
-    Past SQLAlchemy, which would begin a transaction: https://sqlite.org/lang_vacuum.html
-    """
-    async with engine.connect() as connection:
-        driver = (await connection.get_raw_connection()).driver_connection
-        for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-            cursor = await driver.execute(statement)  # type: ignore[union-attr]
-            await cursor.close()
-
-
 class FileLock:
     """Keeps a second process out of the same ledger, and lets go when this one dies.
 

@@ -19,6 +19,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    func,
+    true,
 )
 
 from ledger.types import UtcTime
@@ -47,6 +49,14 @@ drafts = Table(
     #: Of the list in draft_people; empty when nobody is chosen.
     Column("people_digest", String, nullable=False),
     Column("body", JSON, nullable=False),
+    #: When it was stored last, by the database's clock, for the sweep.
+    Column(
+        "touched_at",
+        UtcTime,
+        default=func.current_timestamp(),
+        onupdate=func.current_timestamp(),
+        index=True,
+    ),
     UniqueConstraint("id"),
     Index(None, "tenant", "conversation", "owner", "ended", "number"),
     sqlite_autoincrement=True,
@@ -79,6 +89,8 @@ plans = Table(
     Column("products", JSON, nullable=False),
     Column("summary", JSON, nullable=False),
     Column("hash", String, nullable=False),
+    #: Whether all its people are stored; before that, nobody knows of it.
+    Column("whole", Boolean, nullable=False, server_default=true()),
 )
 
 plan_people = Table(
@@ -114,6 +126,10 @@ runs = Table(
     #: In whose name the tenant is called, "person" or "app", and the click that began it.
     Column("acting_as", String, nullable=False, server_default="person"),
     Column("correlation", String, nullable=False, server_default=""),
+    #: Its owner has to sign in, so nobody works on it before then; NULL when nobody was asked.
+    Column("rests_until", UtcTime),
+    #: When its card was drawn last.
+    Column("drawn_at", UtcTime),
     UniqueConstraint("plan_id"),
 )
 
@@ -139,6 +155,8 @@ run_items = Table(
     Column("fence", Integer, nullable=False),
     #: When Graph was about to be called; NULL while it surely was not.
     Column("intended_at", UtcTime),
+    #: The calls so far, where it is not just one for everything; with an intent the last is open.
+    Column("calls", JSON(none_as_null=True)),
     #: Why it was put off last.
     Column("reason", String, nullable=False),
     Column("finished_at", UtcTime),
@@ -184,6 +202,11 @@ inbox = Table(
     Column("answer", JSON(none_as_null=True)),
     #: Whose sign-in it waits for, as "tenant/person"; NULL when it waits for nobody.
     Column("waits_for", String, index=True),
+    #: Who works on it until then. A result counts only with the newest holder.
+    Column("holder", String),
+    Column("lease_until", UtcTime),
+    #: How often somebody began with it.
+    Column("tries", Integer, nullable=False, server_default="0"),
     #: Ties what comes of it later to the request that brought it.
     Column("correlation", String, nullable=False, server_default=""),
 )

@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class TookOver(Protocol):
-    """Told what was taken over, "run", "outbox" or "timers", and how many of it at once."""
+    """Told what was taken over: "run", "inbox", "outbox" or "timers", and how many at once."""
 
     def __call__(self, what: str, number: int) -> None:
         """Take note."""

@@ -1,26 +1,45 @@
 """Whether a person is still as the plan saw them. Whoever is not is held back, never guessed."""
 
+from collections.abc import Collection
+
 from licensing.outcome import Drift
 from licensing.people import Person
 from licensing.planned import FIRST_KINDS, NEWEST, TOUCHED, Fate, Line, PlannedPerson
 from licensing.services import Data
 
+_WITH_MAILBOX = frozenset({Data.ARCHIVE, Data.MAILBOX_SPACE})
 
-def drift(planned: PlannedPerson, now: Person | None, losses_now: frozenset[Data]) -> Drift | None:
+
+def drift(
+    planned: PlannedPerson,
+    now: Person | None,
+    losses_now: frozenset[Data],
+    decided: Collection[str] = (),
+) -> Drift | None:
     """Name the first change that matters to the plan; None where there is none.
 
     `now` is the person as just read, None when the account is gone. `losses_now` is what the same
     removal would cost today: it differs when a product outside the plan came or went meanwhile.
+    `decided` are the products on which earlier calls have decided, so that the rest can cost less.
     """
     if now is None:
         return Drift.DELETED
     if now.enabled != planned.enabled:
         return Drift.SIGN_IN_CHANGED
-    found = (_line(line, now) for line in planned.lines)
+    found = (_line(line, now) for line in planned.lines if line.product not in decided)
     change = next((change for change in found if change), None)
-    if change is None and _compared(losses_now, planned) != _compared(planned.losses, planned):
+    if change is None and _other(losses_now, planned, part=bool(decided)):
         return Drift.LOSES_OTHER_DATA
     return change
+
+
+def _other(losses_now: frozenset[Data], planned: PlannedPerson, *, part: bool) -> frozenset[Data]:
+    """What is lost now and was not meant to be, or for the whole plan also the other way round."""
+    meant, now = _compared(planned.losses, planned), _compared(losses_now, planned)
+    if not part:
+        return now ^ meant
+    # With the mailbox its archive and its room would have gone too.
+    return now - meant - (_WITH_MAILBOX if Data.MAILBOX in meant else frozenset())
 
 
 def _compared(losses: frozenset[Data], planned: PlannedPerson) -> frozenset[Data]:

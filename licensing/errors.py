@@ -18,6 +18,7 @@
     │   ├── SlowDown               too many calls; wait
     │   ├── TenantUnavailable      no answer, or not a useful one
     │   └── UnreadAnswer           an answer this version does not know
+    ├── HeldUp                     a call that came too late to be made
     ├── StaleDraft                 another click was faster
     └── PlanMissing                a plan or run that is not there
 
@@ -50,6 +51,8 @@ class TenantError(UnassignError):
 
     #: Whether the same call may well succeed a little later.
     passing = False
+    #: Whether it may be about one product only, so that a call for the others may succeed.
+    of_product = False
 
     def __init__(self, answer: Answer | None = None) -> None:
         self.answer = answer or Answer()
@@ -81,13 +84,19 @@ class UnknownPerson(TenantError):
 class InheritedFromGroup(TenantError):
     """The license comes from a group and can't be taken from the person."""
 
+    of_product = True
+
 
 class LicenseNotHeld(TenantError):
     """The person does not have this license."""
 
+    of_product = True
+
 
 class DependentPlan(TenantError):
     """Another product of the person depends on a service plan that would go."""
+
+    of_product = True
 
     def __init__(self, answer: Answer | None = None, plan: str = "", needs: str = "") -> None:
         self.plan = plan
@@ -98,9 +107,13 @@ class DependentPlan(TenantError):
 class ConflictingPlans(TenantError):
     """Two service plans exclude each other."""
 
+    of_product = True
+
 
 class NoFreeSeat(TenantError):
     """No license of this product is free."""
+
+    of_product = True
 
 
 class NoUsageLocation(TenantError):
@@ -109,6 +122,8 @@ class NoUsageLocation(TenantError):
 
 class NotForUsers(TenantError):
     """This product can't be assigned to people."""
+
+    of_product = True
 
 
 class NothingToChange(TenantError):
@@ -140,6 +155,15 @@ class TenantUnavailable(TenantError):
 
 class UnreadAnswer(TenantError):
     """The tenant refused in words this version does not know."""
+
+    def __init__(self, answer: Answer | None = None) -> None:
+        super().__init__(answer)
+        #: A self-service purchase, say; but not where the tenant itself is at fault.
+        self.of_product = 400 <= (self.answer.status or 0) < 500
+
+
+class HeldUp(UnassignError):
+    """A call was held up for so long that somebody else may be making it."""
 
 
 class StaleDraft(UnassignError):

@@ -1,6 +1,6 @@
 """What a person really loses: a kind of data that no remaining assignment still supplies."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from licensing.mailboxes import FREE, FREE_SIZE, Mailbox
@@ -48,6 +48,14 @@ def left(staying: Collection[Assignment], supplies: Supplies, mailbox: Mailbox) 
     if mailbox in FREE:
         return found.with_(Supply(frozenset({Data.MAILBOX}), mailbox=FREE_SIZE))
     return found
+
+
+def loses_mailbox(
+    meant: Collection[Data], kept: Iterable[Assignment], products: Mapping[str, Product]
+) -> bool:
+    """Whether the mailbox that a plan meant to cost goes though some of its assignments stay."""
+    supplied = Supplies(products).together(a for a in kept if a.state in SUPPLYING)
+    return Data.MAILBOX in meant and Data.MAILBOX not in supplied.data
 
 
 def lost(going: Supply, staying: Supply, terms: Terms) -> frozenset[Data]:

@@ -56,6 +56,8 @@ class LineOutcome:
     reason: str = ""
     #: What Graph said to the write; None where it was not asked, or nobody heard it.
     answer: Answer | None = None
+    #: For a refused dependency: the names of the products that need a service of this one.
+    needed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,19 @@
 
 After a crash, or after a write whose answer nobody heard, the intent stands in the ledger. Then the
 person is read before anything is written: when the licenses are gone, our write took effect.
+
+When Graph refuses because of one of several products, the person is let go of with what is known
+now, and comes back for the next call like anybody else: with a turn of the pace, and read again.
 """
 
 from collections.abc import Mapping
 
+from licensing.blame import looked_up
+from licensing.blame import refused as refused_call
+from licensing.calls import Call, Heard, Products, standing
 from licensing.drift import drift
 from licensing.errors import (
+    HeldUp,
     LicenseNotHeld,
     SignInNeeded,
     TenantError,
@@ -19,101 +26,149 @@ from licensing.losses import losses
 from licensing.outcome import Drift
 from licensing.people import Person
 from licensing.products import Product
+from runs.attempt import Attempt
 from runs.desk import Desk, seconds_of
-from runs.leases import LEASE, MARGIN
-from runs.ports import Item, Unit
+from runs.ports import Item
 from runs.steps import Finished, Later, Overtaken, Sent, Step
-from runs.verdicts import failed, held_back, needs_attention
+from runs.verdicts import Judge
 
-#: A person who was tried so often needs somebody's attention; crashes count as tries.
+#: A person who was tried so often needs somebody's attention; crashes count as tries, a further
+#: call for the products that can go does not.
 TRIES = 12
 
 
-async def carry_out(item: Item, desk: Desk) -> Step:
+async def carry_out(attempt: Attempt, desk: Desk) -> Step:
     """Try one person once. Errors of the tenant become steps; all others are raised."""
-    if item.fence > TRIES:
-        return Finished(needs_attention(item, "TriedTooOften"))
+    item = attempt.item
+    if item.fence > most_tries(item):
+        return Finished(Judge(item, item.calls, desk.known).needs_attention("TriedTooOften"))
     try:
         person = await desk.read(item.person.id)
         products = await desk.products()
     except TenantError as error:
-        return refused(item, error)
-    if item.intended_at and (step := _after_intent(item, person, desk)):
-        return step
-    if change := _change(item, person, products):
-        return Finished(held_back(item, change))
-    return await _write(item, desk)
+        return unread(item, error, desk)
+    calls = item.calls
+    if item.intended_at:
+        found = _after_intent(item, person, desk)
+        if not isinstance(found, tuple):
+            return found
+        calls = found
+    if person:
+        calls = looked_up(calls, person)
+    asked = standing(item.person.removals, calls).next
+    if asked is None:
+        return Sent(calls, seen=_if_gone(person, calls))
+    if change := _change(item, calls, person, products):
+        return Finished(Judge(item, calls, products, person).held_back(change))
+    assert person  # noqa: S101 - whoever is gone has drifted
+    return await _write(attempt, (*calls, Call(asked)), person, desk)
 
 
-def refused(item: Item, error: TenantError, *, wrote: bool = False) -> Finished | Later:
-    """An error of the tenant: the end when it would come again, else another try.
+def most_tries(item: Item) -> int:
+    """How often a person may be claimed."""
+    return TRIES + settled(item)
 
-    `wrote`: it is the answer to a write, which then surely did nothing.
-    """
+
+def settled(item: Item) -> int:
+    """The number of a person's earlier calls of which it is known what came of them."""
+    return sum(call.heard is not Heard.OPEN for call in item.calls)
+
+
+def unread(item: Item, error: TenantError, desk: Desk) -> Finished | Later:
+    """The person can't be read: the end when that would come again, else another try."""
     if isinstance(error, SignInNeeded):
-        return needs_sign_in(error, wrote=wrote)
+        return needs_sign_in(error)
     if not error.passing:
-        return Finished(failed(item, error))
-    reason = type(error).__name__
-    return Later(seconds_of(error, item.fence), reason, error, nothing_written=wrote)
+        return Finished(Judge(item, item.calls, desk.known).failed(error))
+    return Later(seconds_of(error, item.fence), type(error).__name__, error)
 
 
-def needs_sign_in(error: SignInNeeded, *, wrote: bool = False) -> Later:
+def needs_sign_in(error: SignInNeeded, settled: tuple[Call, ...] | None = None) -> Later:
     """Go on where it stopped once the owner has signed in; the whole run waits for that."""
-    return Later(0.0, type(error).__name__, error, nothing_written=wrote)
+    return Later(0.0, type(error).__name__, error, settled)
 
 
-def gone(item: Item, person: Person) -> bool:
-    """Whether a person has none of the direct assignments any more that the plan takes."""
-    return not any(person.direct(product) for product in item.person.removals)
+def gone(person: Person, products: Products) -> bool:
+    """Whether a person has none of these direct assignments any more."""
+    return not any(person.direct(product) for product in products)
 
 
-def _after_intent(item: Item, person: Person | None, desk: Desk) -> Step | None:
-    """Judge what an earlier try did; None when it surely did nothing."""
+def taken(calls: tuple[Call, ...]) -> Products:
+    """The products that Graph took, or may have taken."""
+    return tuple(p for call in calls if call.heard is not Heard.REFUSED for p in call.products)
+
+
+def _if_gone(person: Person | None, calls: tuple[Call, ...]) -> Person | None:
+    return person if person and gone(person, taken(calls)) else None
+
+
+def _after_intent(
+    item: Item, person: Person | None, desk: Desk
+) -> Finished | Later | tuple[Call, ...]:
+    """Judge what an earlier try did: returns the calls of which the fate is known by now."""
+    *settled, last = item.calls
     if person is None:
-        return Finished(failed(item, UnknownPerson()))
-    if gone(item, person):
-        return Sent(seen=person)
+        return Finished(Judge(item, tuple(settled), desk.known).failed(UnknownPerson()))
+    if gone(person, last.products):
+        return (*settled, Call(last.products, Heard.TAKEN))
     assert item.intended_at  # noqa: S101 - the caller looked
     early = (item.intended_at + desk.settle - item.claimed_at).total_seconds()
-    return Later(early, "settling") if early > 0 else None
+    return Later(early, "settling") if early > 0 else tuple(settled)
 
 
-def _change(item: Item, person: Person | None, products: Mapping[str, Product]) -> Drift | None:
+def _change(
+    item: Item, calls: tuple[Call, ...], person: Person | None, products: Mapping[str, Product]
+) -> Drift | None:
     planned = item.person
+    decided = standing(planned.removals, calls).decided
     if person is None:
-        return drift(planned, None, planned.losses)
-    now = losses(person, planned.removals, products, mailbox=planned.mailbox)
-    return drift(planned, person, now)
+        return drift(planned, None, planned.losses, decided)
+    removed = [product for product in planned.removals if product not in decided]
+    now = losses(person, removed, products, mailbox=planned.mailbox)
+    return drift(planned, person, now, decided)
 
 
-async def _write(item: Item, desk: Desk) -> Step:
-    asked = desk.clock.now()
-
-    async def intend(unit: Unit) -> bool:
-        nonlocal asked
-        asked = desk.clock.now()
-        return await unit.runs.intend(item, asked, LEASE)
-
-    if not await desk.ledger.write(intend):
+async def _write(attempt: Attempt, calls: tuple[Call, ...], person: Person, desk: Desk) -> Step:
+    item, asked = attempt.item, calls[-1].products
+    if not await attempt.intend(calls):
         return Overtaken()
-    if desk.clock.now() - asked > LEASE - MARGIN:
-        # This process was held up, and somebody else may take the person at any moment.
-        return Later(0.0, "held up", nothing_written=True)
+    before = calls[:-1]
     try:
-        answer = await desk.remove(item.person.id, item.person.removals)
+        attempt.wrote = True
+        answer = await desk.remove(item.person.id, asked, attempt.sure)
+    except HeldUp:
+        # This process was held up, and somebody else may take the person at any moment.
+        attempt.wrote = False
+        return Later(0.0, "held up", settled=before)
     except TenantError as error:
-        return _answered(item, error)
-    return Sent(answer=answer)
+        return _answered(item, calls, person, error, desk)
+    return onward(item, (*before, Call(asked, Heard.TAKEN, answer)))
 
 
-def _answered(item: Item, error: TenantError) -> Step:
-    if isinstance(error, LicenseNotHeld) and item.intended_at:
-        # Our own earlier write took effect after all.
-        return Sent()
-    if _unheard(error):
-        return Sent(doubt=error)
-    return refused(item, error, wrote=True)
+def _answered(
+    item: Item, calls: tuple[Call, ...], person: Person, error: TenantError, desk: Desk
+) -> Step:
+    """Graph said no, or nothing."""
+    before, last = calls[:-1], calls[-1]
+    again = item.intended_at and item.calls[-1].products == last.products
+    if _unheard(error) or (again and isinstance(error, LicenseNotHeld)):
+        return Sent(calls, doubt=error)
+    if isinstance(error, SignInNeeded):
+        return needs_sign_in(error, before)
+    if error.passing:
+        return Later(seconds_of(error, item.fence), type(error).__name__, error, before)
+    if not error.of_product:
+        return Finished(Judge(item, before, desk.known, person).failed(error))
+    known = (*before, refused_call(last.products, error, person, desk.known))
+    # Where nothing went, nothing has to be proven.
+    return onward(item, known, None if taken(known) else person)
+
+
+def onward(item: Item, calls: tuple[Call, ...], seen: Person | None = None) -> Later | Sent:
+    """Come back for the next call, or go on to the proof where nothing more can be asked for."""
+    if standing(item.person.removals, calls).next is None:
+        return Sent(calls, seen)
+    return Later(0.0, calls[-1].reason, settled=calls)
 
 
 def _unheard(error: TenantError) -> bool:

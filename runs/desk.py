@@ -1,12 +1,19 @@
 """What is at hand while the people of one run are worked on."""
 
 import asyncio
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
 
-from licensing.errors import Answer, SlowDown, TenantError, TenantUnavailable, UnknownPerson
+from licensing.errors import (
+    Answer,
+    ChangedMeanwhile,
+    SlowDown,
+    TenantError,
+    TenantUnavailable,
+    UnknownPerson,
+)
 from licensing.people import Person
 from licensing.products import Product
 from runs.ports import Clock, Directory, Pace, RunLedger
@@ -40,6 +47,11 @@ class Desk:
                 self._products = {p.id: p for p in await self._heard(self.directory.products())}
             return self._products
 
+    @property
+    def known(self) -> Mapping[str, Product]:
+        """The tenant's products by id, as far as they were read."""
+        return self._products or {}
+
     async def read(self, person: str) -> Person | None:
         """Read a person afresh; None when the account is gone. Raises `TenantError`."""
         try:
@@ -47,9 +59,11 @@ class Desk:
         except UnknownPerson:
             return None
 
-    async def remove(self, person: str, products: tuple[str, ...]) -> Answer:
-        """Write, once. Raises `TenantError`."""
-        answer = await self._heard(self.directory.remove(person, products))
+    async def remove(
+        self, person: str, products: tuple[str, ...], sure: Callable[[], bool]
+    ) -> Answer:
+        """Write, once, if `sure` says so when the call leaves. Raises `TenantError`, `HeldUp`."""
+        answer = await self._heard(self.directory.remove(person, products, sure))
         self.pace.well()
         return answer
 
@@ -65,6 +79,10 @@ class Desk:
         except TenantUnavailable as error:
             if error.answer.status == _UNWELL:
                 await self.pace.ease()
+            raise
+        except ChangedMeanwhile:
+            # "concurrent requests being made to the tenant. Please wait briefly and retry."
+            await self.pace.ease()
             raise
 
 

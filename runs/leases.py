@@ -1,12 +1,13 @@
 """Holding people while they are worked on: a claim lasts some seconds and is renewed meanwhile.
 
 A process that dies renews nothing, and the others take over. One that was paused, and wakes after
-its leases ran out, finds at the next look into the ledger that others have its people.
+its leases ran out, sees by its clock that it may not write any more, and finds at the next look
+into the ledger that others have its people.
 """
 
 import asyncio
 from collections.abc import Coroutine
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from runs.faults import report
@@ -27,15 +28,24 @@ class Leases:
         self._ledger = ledger
         self._clock = clock
         self._held: dict[int, Item] = {}
+        #: When the newest renewal of each was asked for.
+        self._since: dict[int, datetime] = {}
 
-    def hold(self, item: Item) -> None:
-        """Renew the lease of a person from now on."""
+    def hold(self, item: Item, since: datetime) -> None:
+        """Renew the lease of a person from now on; it was taken or renewed after `since`."""
         self._held[item.position] = item
+        self._since[item.position] = since
 
     def let_go(self, item: Item) -> None:
         """Renew it no longer."""
         if self._held.get(item.position) == item:
-            del self._held[item.position]
+            self._drop(item.position)
+
+    def sure(self, item: Item) -> bool:
+        """Whether nobody else can have a person by now."""
+        if self._held.get(item.position) != item:
+            return False
+        return self._clock.now() - self._since[item.position] < LEASE - MARGIN
 
     async def during(self, work: Coroutine[Any, Any, bool]) -> bool:
         """Renew all leases while this goes on."""
@@ -49,14 +59,29 @@ class Leases:
     async def _renew(self) -> None:
         while True:
             await self._clock.sleep(_RENEW)
-            items = tuple(self._held.values())
-            if not items:
+            if self._held:
+                try:
+                    await self._renew_all(tuple(self._held.values()))
+                except Exception as error:
+                    report("leases could not be renewed", error)
+
+    async def _renew_all(self, items: tuple[Item, ...]) -> None:
+        since = self._clock.now()
+
+        async def work(unit: Unit) -> frozenset[int]:
+            nonlocal since
+            since = self._clock.now()
+            return frozenset(await unit.runs.renew(items, since, LEASE))
+
+        renewed = await self._ledger.write(work)
+        for item in items:
+            if self._held.get(item.position) != item:
                 continue
+            if item.position in renewed:
+                self._since[item.position] = since
+            else:
+                self._drop(item.position)
 
-            async def work(unit: Unit, items: tuple[Item, ...] = items) -> None:
-                await unit.runs.renew(items, self._clock.now(), LEASE)
-
-            try:
-                await self._ledger.write(work)
-            except Exception as error:
-                report("leases could not be renewed", error)
+    def _drop(self, position: int) -> None:
+        del self._held[position]
+        del self._since[position]

@@ -1,11 +1,17 @@
 """How much goes on at once in all runs together, and the wish to stop."""
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
-#: People being read and written.
-AT_ONCE = 8
+T = TypeVar("T")
+
+#: People being read and written. Graph takes some tenths of a second for each call, so fewer would
+#: not use the quota up.
+AT_ONCE = 32
+#: People who are claimed together at most.
+TOGETHER = 16
 #: People written and watched until the directory agrees; when it lags, they pile up here and not
 #: in front of the writes.
 WATCHED = 100
@@ -18,6 +24,7 @@ class Limits:
         self.acting = asyncio.Semaphore(at_once)
         self.proving = asyncio.Semaphore(watched)
         self._stopping = asyncio.Event()
+        self._working = 0
 
     @property
     def stopping(self) -> bool:
@@ -27,6 +34,44 @@ class Limits:
     def stop(self) -> None:
         """Begin nothing new."""
         self._stopping.set()
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """Work on a run within the block."""
+        self._working += 1
+        try:
+            yield
+        finally:
+            self._working -= 1
+
+    @property
+    def together(self) -> int:
+        """How many people a run may begin with at once: several runs take turns."""
+        return TOGETHER if self._working == 1 else 1
+
+    async def act(self, most: int) -> int:
+        """Wait until one more person may be read and written; returns for how many that holds now.
+
+        No more than `most`, and only one while others wait.
+        """
+        await self.acting.acquire()
+        found = 1
+        while found < most and not self.acting.locked():
+            await self.acting.acquire()
+            found += 1
+        return found
+
+    async def or_stopped(self, wait: Coroutine[Any, Any, T]) -> T | None:
+        """Wait for something that may be left at any time; None when the stop came first."""
+        task = asyncio.create_task(wait)
+        stop = asyncio.create_task(self._stopping.wait())
+        try:
+            await asyncio.wait((task, stop), return_when=asyncio.FIRST_COMPLETED)
+            return task.result() if task.done() else None
+        finally:
+            for one in (task, stop):
+                one.cancel()
+            await asyncio.gather(task, stop, return_exceptions=True)
 
     async def unless_stopped(self, *waits: Coroutine[Any, Any, object]) -> None:
         """Wait for the first of several things that may be left at any time, or for the stop."""

@@ -1,7 +1,6 @@
 """Looks around in a ledger that replicas share: for runs that others began or left behind."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from typing import Final
 
 from runs.faults import report
@@ -9,8 +8,6 @@ from runs.ports import Clock, RunLedger
 
 #: Seconds between looks.
 LOOK: Final = 1.0
-#: After so long a run that waits for a sign-in is tried again: it may have come to another replica.
-_AGAIN: Final = timedelta(minutes=2)
 
 #: Given a run's id.
 Told = Callable[[str], None]
@@ -24,19 +21,8 @@ class Lookout:
         self._clock = clock
         self._wake = wake
         self._tell = tell
-        self._resting: dict[str, datetime] = {}
         #: Cards that were behind at the last look though nobody works on their runs.
         self._behind: set[str] = set()
-
-    def rest(self, run_id: str) -> bool:
-        """Leave a run alone that waits for a sign-in; False when it was left alone already."""
-        news = run_id not in self._resting
-        self._resting[run_id] = self._clock.now() + _AGAIN
-        return news
-
-    def rested(self, run_id: str) -> None:
-        """Note that somebody has signed in."""
-        self._resting.pop(run_id, None)
 
     async def watch(self) -> None:
         """Look again and again; when the ledger is away, later."""
@@ -49,13 +35,11 @@ class Lookout:
 
     async def _look(self) -> None:
         async with self._ledger.read() as unit:
+            awake = await unit.runs.awake(self._clock.now())
             going = {run.id for run in await unit.runs.open_runs()}
             behind = {run.id for run in await unit.runs.unannounced()} - going
-        now = self._clock.now()
-        self._resting = {run: until for run, until in self._resting.items() if run in going}
-        for run in going:
-            if now >= self._resting.get(run, now):
-                self._wake(run)
+        for run in awake:
+            self._wake(run)
         # Whoever ended a run tells its end at once; if nobody did by now, that replica has died.
         for run in behind & self._behind:
             self._tell(run)

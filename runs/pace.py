@@ -8,7 +8,7 @@ import asyncio
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from runs.ports import Clock, RunLedger, Unit
@@ -35,39 +35,46 @@ class Quota:
     per_second: float = 20.0
 
 
+#: What a tenant allows where nobody says otherwise.
+GRAPH: Final = Quota()
+
+
 class SharedPace:
     """The turns of one tenant in this process; whoever asked first goes first.
 
-    Each run asks for one turn at a time, so that a small one does not wait behind a large one.
+    Several runs ask for one turn at a time, so that a small one does not wait behind a large one.
     """
 
-    def __init__(
-        self, ledger: RunLedger, tenant: str, clock: Clock, quota: Quota | None = None
-    ) -> None:
+    def __init__(self, ledger: RunLedger, tenant: str, clock: Clock, quota: Quota = GRAPH) -> None:
         self._ledger = ledger
         self._tenant = tenant
         self._clock = clock
-        self._quota = quota or Quota()
+        self._quota = quota
         self._stock: deque[datetime] = deque()
+        #: What was at hand before is of a budget that is spent.
+        self._spent_at = datetime.min.replace(tzinfo=UTC)
         self._blocked_until = clock.now()
         self._looked_at = clock.now()
         #: How often in a row the tenant was unwell.
         self._trouble = 0
         self._line = asyncio.Lock()
 
-    async def turn(self) -> None:
-        """Wait until a write may be made, and count it."""
-        async with self._line:
-            if not self._stock:
-                self._stock.extend(await self._fetched())
-            while (wait := self._wait()) > 0:
-                await self._clock.sleep(min(_LOOK, max(wait, _SHORTEST)))
-                await self._look()
-            self._stock.popleft()
+    async def turns(self, most: int = 1) -> Sequence[datetime]:
+        """Wait until a write may be made, and count it; more of them where more may be made now.
 
-    def give_back(self) -> None:
+        Returns for each when that was.
+        """
+        async with self._line:
+            await self._first()
+            found = [self._taken()]
+            while len(found) < most and self._stock and self._wait() <= 0:
+                found.append(self._taken())
+            return found
+
+    def give_back(self, taken: datetime) -> None:
         """Uncount a turn that was not used."""
-        self._stock.appendleft(self._clock.now())
+        if taken > self._spent_at:
+            self._stock.appendleft(taken)
 
     async def block(self, seconds: float) -> None:
         """Let nobody write for so long, fractions of a second included: the quota is used up."""
@@ -86,12 +93,29 @@ class SharedPace:
 
     async def _block(self, seconds: float, *, spent: bool) -> None:
         self._hold(seconds)
+        if spent:
+            self._spend()
 
         async def work(unit: Unit) -> None:
             now = self._clock.now()
             await unit.budgets.block(self._tenant, seconds, self._quota, now, spent=spent)
 
         await self._ledger.write(work)
+
+    async def _first(self) -> None:
+        """Wait for the next turn."""
+        while True:
+            if not self._stock:
+                self._stock.extend(await self._fetched())
+            wait = self._wait()
+            if wait <= 0:
+                return
+            await self._clock.sleep(min(_LOOK, max(wait, _SHORTEST)))
+            await self._look()
+
+    def _taken(self) -> datetime:
+        self._stock.popleft()
+        return self._clock.now()
 
     def _wait(self) -> float:
         usable = max(self._stock[0], self._blocked_until)
@@ -108,7 +132,16 @@ class SharedPace:
             return
         self._looked_at = now
         async with self._ledger.read() as unit:
-            self._hold(await unit.budgets.blocked(self._tenant, now))
+            seconds = await unit.budgets.blocked(self._tenant, now)
+        known = max(0.0, (self._blocked_until - now).total_seconds())
+        if seconds > known + _LOOK / 2:
+            # Another replica was told that the budget is spent.
+            self._spend()
+        self._hold(seconds)
+
+    def _spend(self) -> None:
+        self._spent_at = self._clock.now()
+        self._stock.clear()
 
     async def _fetched(self) -> Sequence[datetime]:
         async def work(unit: Unit) -> Sequence[float]:

@@ -3,8 +3,9 @@
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
+from licensing.calls import Call
 from licensing.errors import Answer
 from licensing.outcome import LineOutcome, PersonOutcome
 from licensing.people import Person
@@ -23,8 +24,14 @@ class Directory(Protocol):
     async def read_person(self, id: str) -> Person:  # noqa: A002
         """Read one person afresh; `UnknownPerson` when the account is gone."""
 
-    async def remove(self, person: str, products: Collection[str]) -> Answer:
-        """Take these direct assignments from a person in one call; returns Graph's yes."""
+    async def remove(
+        self, person: str, products: Collection[str], sure: Callable[[], bool]
+    ) -> Answer:
+        """Take these direct assignments from a person in one call; returns Graph's yes.
+
+        `sure` is asked when all is ready and the call leaves; where it says no, nothing is sent
+        and `HeldUp` is raised.
+        """
 
 
 class Item(Protocol):
@@ -58,6 +65,10 @@ class Item(Protocol):
     def intended_at(self) -> datetime | None:
         """When an earlier claim was about to call Graph; None when surely nothing was written."""
 
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """The calls of earlier claims; where an intent stands, the last of them is open."""
+
 
 class Run(Protocol):
     """One run of one plan."""
@@ -85,6 +96,15 @@ class Runs(Protocol):
     async def open_runs(self) -> Sequence[Run]:
         """All runs that have not ended."""
 
+    async def awake(self, now: datetime) -> Sequence[str]:
+        """The ids of all runs that have not ended and do not wait for a sign-in."""
+
+    async def rest(self, run_id: str, now: datetime, pause: timedelta) -> bool:
+        """Let nobody work on a run for a while: its owner has to sign in. True when that is new."""
+
+    async def rouse(self, tenant: str, owner: str) -> Sequence[str]:
+        """Let the runs of somebody go on who has just signed in; returns their ids."""
+
     async def unannounced(self) -> Sequence[Run]:
         """All runs whose card does not show the newest yet."""
 
@@ -96,14 +116,21 @@ class Runs(Protocol):
     ) -> Sequence[Item]:
         """Take up to `limit` people who are due and whom nobody holds."""
 
-    async def renew(self, items: Sequence[Item], now: datetime, lease: timedelta) -> None:
-        """Hold people for longer who are still being worked on."""
+    async def renew(
+        self, items: Sequence[Item], now: datetime, lease: timedelta
+    ) -> Collection[int]:
+        """Hold people of one run for longer; returns the places of those who are still held."""
 
     async def wait_for_due(self, run_id: str, now: datetime) -> timedelta | None:
         """How long until somebody can be claimed; None when everybody is finished."""
 
-    async def intend(self, item: Item, now: datetime, lease: timedelta) -> bool:
-        """Note that Graph is about to be called, and hold the person from now on."""
+    async def intend(
+        self, intents: Sequence[tuple[Any, Sequence[Call]]], now: datetime, lease: timedelta
+    ) -> Collection[int]:
+        """Note that Graph is about to be called for people of one run, and hold them from now on.
+
+        Returns the places of those for whom it may be called.
+        """
 
     async def postpone(
         self,
@@ -111,13 +138,14 @@ class Runs(Protocol):
         now: datetime,
         wait: timedelta,
         reason: str,
-        *,
-        nothing_written: bool = False,
+        settled: Sequence[Call] | None = None,
     ) -> bool:
-        """Let go of a person for a while; `nothing_written` takes the intent back."""
+        """Let go of a person for a while; with all calls `settled`, the intent is taken back."""
 
-    async def finish(self, item: Item, outcome: PersonOutcome, now: datetime) -> bool:
-        """Store the end of a person and count it."""
+    async def finish(
+        self, ends: Sequence[tuple[Item, PersonOutcome]], now: datetime
+    ) -> Collection[int]:
+        """Store the end of people of one run and count it; returns the places of these people."""
 
     async def complete(self, run_id: str, now: datetime) -> bool:
         """End a run in which everybody is finished; False while somebody is not."""
@@ -185,11 +213,14 @@ class Clock(Protocol):
 class Pace(Protocol):
     """Who may write next, so that a tenant's quota is kept. One for each tenant."""
 
-    async def turn(self) -> None:
-        """Wait until a write may be made, and count it."""
+    async def turns(self, most: int) -> Sequence[datetime]:
+        """Wait until a write may be made, and count it; more of them where more may be made now.
 
-    def give_back(self) -> None:
-        """Uncount a turn that was not used."""
+        Returns for each when that was.
+        """
+
+    def give_back(self, taken: datetime) -> None:
+        """Uncount a turn that was not used, and say when it was taken."""
 
     async def block(self, seconds: float) -> None:
         """Let nobody write for so long: the tenant said so."""

@@ -13,7 +13,7 @@ from runs.faults import report
 from runs.limits import AT_ONCE, Limits
 from runs.lookout import Lookout
 from runs.news import Changed, News
-from runs.pace import SharedPace
+from runs.pace import GRAPH, Quota, SharedPace
 from runs.ports import Clock, Directory, Pace, Run, RunLedger
 from runs.worker import Worker
 
@@ -23,6 +23,8 @@ DirectoryFor = Callable[[str, str], Directory]
 PaceFor = Callable[[str], Pace]
 #: Seconds until a worker goes on after a fault of the ledger.
 _FAULT_WAIT = 5.0
+#: After so long replicas try a run again that waits for a sign-in.
+_AGAIN = timedelta(minutes=2)
 
 
 class Runner:
@@ -45,6 +47,7 @@ class Runner:
         at_once: int = AT_ONCE,
         settle: timedelta = SETTLE,
         shared: bool = False,
+        quota: Quota = GRAPH,
     ) -> None:
         self._ledger = ledger
         self._directory_for = directory_for
@@ -59,9 +62,12 @@ class Runner:
         #: Runs that were woken while they were being worked off.
         self._woken: set[str] = set()
         self._waking: set[asyncio.Task[None]] = set()
+        #: Runs whose owners were asked to sign in.
+        self._asked: set[str] = set()
         self._lookout = Lookout(ledger, clock, self._join, self._news.tell)
         self._watching: asyncio.Task[None] | None = None
         self._shared = shared
+        self._quota = quota
 
     async def start(self) -> None:
         """Take up what an earlier process left: runs that go on, and cards that are behind."""
@@ -115,14 +121,18 @@ class Runner:
             self.wake(run_id)
 
     async def _wake_all(self, tenant: str, owner: str) -> None:
-        async with self._ledger.read() as unit:
-            going = await unit.runs.open_runs()
-        for run in going:
-            if (run.tenant, run.owner) == (tenant, owner):
-                self._lookout.rested(run.id)
-                self.wake(run.id)
+        try:
+            for run in await self._ledger.write(lambda unit: unit.runs.rouse(tenant, owner)):
+                self._asked.discard(run)
+                self.wake(run)
+        except Exception as error:
+            report("the runs of somebody who signed in could not be woken", error)
 
     async def _work(self, run_id: str) -> None:
+        with self._limits.working():
+            await self._work_on(run_id)
+
+    async def _work_on(self, run_id: str) -> None:
         while not self._limits.stopping:
             self._woken.discard(run_id)
             try:
@@ -142,9 +152,15 @@ class Runner:
             return
 
     async def _rest(self, run_id: str) -> None:
-        """Ask the owner to sign in, unless that was done."""
-        if self._lookout.rest(run_id) and self._paused is not None:
+        """Ask the owner to sign in; other replicas leave the run alone meanwhile.
+
+        A process asks once, for the one before may have died before it did.
+        """
+        now = self._clock.now()
+        news = await self._ledger.write(lambda unit: unit.runs.rest(run_id, now, _AGAIN))
+        if self._paused is not None and (news or run_id not in self._asked):
             await self._paused(run_id)
+            self._asked.add(run_id)
 
     def _desk(self, run: Run) -> Desk:
         directory = self._directory_for(run.tenant, run.owner)
@@ -153,5 +169,5 @@ class Runner:
 
     def _shared_pace(self, tenant: str) -> Pace:
         if tenant not in self._paces:
-            self._paces[tenant] = SharedPace(self._ledger, tenant, self._clock)
+            self._paces[tenant] = SharedPace(self._ledger, tenant, self._clock, self._quota)
         return self._paces[tenant]

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from licensing.errors import Answer, TenantError
+from licensing.calls import Call
+from licensing.errors import TenantError
 from licensing.outcome import PersonOutcome
 from licensing.people import Person
 
@@ -22,20 +23,19 @@ class Later:
     #: The class of the error, or what is waited for.
     reason: str
     error: TenantError | None = None
-    #: Graph said no, so the intent is taken back.
-    nothing_written: bool = False
+    #: All calls so far, where it is known what came of each; the intent is taken back then.
+    settled: tuple[Call, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The write went out; whether it took effect is to be read."""
+    """All that can be asked for was asked for; whether it took effect is to be read."""
 
+    calls: tuple[Call, ...]
     #: The person as read already, with the licenses gone.
     seen: Person | None = None
-    #: Why it is not known whether Graph took the write; None when it said yes.
+    #: Why it is not known what came of the newest call; None when Graph said yes.
     doubt: TenantError | None = None
-    #: What Graph said to the write; None when nobody heard it.
-    answer: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True)

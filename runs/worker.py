@@ -1,13 +1,14 @@
-"""Works off one run: claims people one by one and has several under way at once."""
+"""Works off one run: claims people in their order and has several under way at once."""
 
 import asyncio
+from collections import deque
 from collections.abc import Coroutine, Sequence
-from datetime import timedelta
-from functools import partial
+from datetime import datetime, timedelta
 from typing import Any
 
 from licensing.errors import SignInNeeded, TenantError
-from runs.carry_out import TRIES, carry_out
+from runs.attempt import Attempt
+from runs.carry_out import carry_out, most_tries, settled
 from runs.desk import Desk
 from runs.faults import report
 from runs.leases import LEASE, Leases
@@ -15,8 +16,9 @@ from runs.limits import Limits
 from runs.news import News
 from runs.ports import Item, Unit
 from runs.proof import prove
-from runs.steps import Finished, Later, Sent, Settled, Step
-from runs.verdicts import needs_attention
+from runs.scribe import Scribe
+from runs.steps import Finished, Later, Overtaken, Sent, Settled, Step
+from runs.verdicts import Judge
 
 #: Seconds until another try after a fault of our own, times the tries.
 _FAULT_WAIT = 5.0
@@ -36,6 +38,7 @@ class Worker:
         self._proving: set[asyncio.Task[None]] = set()
         self._paused = False
         self._leases = Leases(desk.ledger, desk.clock)
+        self._scribe = Scribe(desk.ledger, desk.clock)
 
     async def work(self) -> bool:
         """Work until the run has ended or a stop is asked for; then nobody is under way.
@@ -66,28 +69,32 @@ class Worker:
         return True
 
     async def _begin_next(self) -> bool:
-        """Begin with one more person; False when nobody is due, or on a stop."""
-        await self._limits.unless_stopped(self._desk.pace.turn())
-        await self._limits.acting.acquire()
-        item = None
-        try:
-            item = None if self._limits.stopping else await self._claim()
-        finally:
-            if item is None:
-                self._limits.acting.release()
-                self._desk.pace.give_back()
-        if item is None:
+        """Begin with some more people; False when nobody is due, or on a stop."""
+        asked = self._desk.pace.turns(self._limits.together)
+        turns = deque(await self._limits.or_stopped(asked) or ())
+        if not turns:
             return False
-        self._leases.hold(item)
-        self._spawn(self._acting, self._act(item))
-        return True
+        free = await self._limits.act(len(turns))
+        items: Sequence[Item] = ()
+        since = self._desk.clock.now()
+        try:
+            if not self._limits.stopping:
+                items = await self._claim(free)
+        finally:
+            for _ in range(free - len(items)):
+                self._limits.acting.release()
+            while len(turns) > len(items):
+                self._desk.pace.give_back(turns.pop())
+        for item in items:
+            self._leases.hold(item, since)
+            self._spawn(self._acting, self._act(item, turns.popleft()))
+        return bool(items)
 
-    async def _claim(self) -> Item | None:
+    async def _claim(self, most: int) -> Sequence[Item]:
         async def work(unit: Unit) -> Sequence[Item]:
-            return await unit.runs.claim(self._run, self._desk.clock.now(), LEASE, 1)
+            return await unit.runs.claim(self._run, self._desk.clock.now(), LEASE, most)
 
-        claimed = await self._desk.ledger.write(work)
-        return claimed[0] if claimed else None
+        return await self._desk.ledger.write(work)
 
     async def _rest(self) -> bool:
         """Wait until somebody is due or somebody is through; True when the run has ended."""
@@ -108,16 +115,19 @@ class Worker:
             raise RuntimeError("everybody is finished, but the count says otherwise")
         return wait
 
-    async def _act(self, item: Item) -> None:
+    async def _act(self, item: Item, turn: datetime) -> None:
         sent = None
+        attempt = Attempt(item, self._leases, self._scribe)
         try:
-            step = await self._guarded(item, carry_out(item, self._desk))
+            step = await self._guarded(item, carry_out(attempt, self._desk))
             if isinstance(step, Sent):
                 await self._limits.proving.acquire()
                 sent = step
             else:
                 await self._record(item, step)
         finally:
+            if not attempt.wrote:
+                self._desk.pace.give_back(turn)
             self._limits.acting.release()
             if sent is None:
                 self._leases.let_go(item)
@@ -145,22 +155,17 @@ class Worker:
         """Store what a try came to. Where even that fails, the lease runs out and it is retried."""
         if isinstance(step, Later) and isinstance(step.error, SignInNeeded):
             self._paused = True
-        elif isinstance(step, Later) and item.fence >= TRIES:
-            step = Finished(needs_attention(item, step.reason, step.error))
+        elif isinstance(step, Later) and _tired(item, step):
+            calls = item.calls if step.settled is None else step.settled
+            judge = Judge(item, calls, self._desk.known)
+            step = Finished(judge.needs_attention(step.reason, step.error))
+        if isinstance(step, Overtaken):
+            return
         try:
-            await self._desk.ledger.write(partial(self._store, item, step))
+            await self._scribe.record(item, step)
         except Exception as error:
             report("the outcome of a person could not be stored", error)
         self._news.tell(self._run)
-
-    async def _store(self, item: Item, step: Settled, unit: Unit) -> None:
-        now = self._desk.clock.now()
-        if isinstance(step, Finished):
-            await unit.runs.finish(item, step.outcome, now)
-        elif isinstance(step, Later):
-            wait = timedelta(seconds=step.seconds)
-            nothing_written = step.nothing_written
-            await unit.runs.postpone(item, now, wait, step.reason, nothing_written=nothing_written)
 
     async def _wind_down(self) -> None:
         """Let the calls under way end; watching the directory is left off after a while."""
@@ -176,3 +181,9 @@ class Worker:
         task = asyncio.create_task(work)
         tasks.add(task)
         task.add_done_callback(tasks.discard)
+
+
+def _tired(item: Item, step: Later) -> bool:
+    """Whether this was the last try. A call that led on to the next one is none."""
+    led_on = step.settled is not None and len(step.settled) > settled(item)
+    return item.fence >= most_tries(item) and not led_on

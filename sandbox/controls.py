@@ -2,6 +2,7 @@
 
 GET    /_sandbox/writes      the log of assignLicense calls
 DELETE /_sandbox/writes      forget it
+GET    /_sandbox/quota       how many writes were let through and refused
 GET    /_sandbox/faults      faults that still wait
 POST   /_sandbox/faults      add one (an object) or several (an array)
 DELETE /_sandbox/faults      none any more, and no latency; what is held up goes on
@@ -44,6 +45,12 @@ async def forget_writes(request: web.Request) -> web.Response:
     """Empty the log."""
     request.app[TENANT].writes.clear()
     return web.Response(status=204)
+
+
+async def quota(request: web.Request) -> web.Response:
+    """Writes since the quota was filled up last."""
+    throttle = request.app[THROTTLE]
+    return web.json_response({"passed": throttle.passed, "refused": throttle.refused})
 
 
 async def faults(request: web.Request) -> web.Response:
@@ -150,6 +157,7 @@ def setup(app: web.Application) -> None:
     """Mount the controls."""
     app.router.add_get("/_sandbox/writes", writes)
     app.router.add_delete("/_sandbox/writes", forget_writes)
+    app.router.add_get("/_sandbox/quota", quota)
     app.router.add_get("/_sandbox/faults", faults)
     app.router.add_post("/_sandbox/faults", add_faults)
     app.router.add_delete("/_sandbox/faults", clear_faults)

@@ -22,22 +22,29 @@ class Throttle:
     #: How much faster than in reality the bucket fills, for compressed time.
     speed: float = 1.0
     burst: int = BURST
+    #: Writes let through and refused since the last refill.
+    passed: int = 0
+    refused: int = 0
     _left: float = BURST
     _since: datetime | None = None
 
     def refill(self) -> None:
-        """Start again with a full bucket."""
+        """Start again with a full bucket, and count anew."""
+        self.passed = self.refused = 0
         self._left = float(self.burst)
         self._since = None
 
     def take(self) -> float | None:
         """Take one write. None if it may pass, else the seconds to wait."""
         if not self.on:
+            self.passed += 1
             return None
         self._flow_in()
         self._left = max(self._left - 1, -float(self.burst))
         if self._left >= 0:
+            self.passed += 1
             return None
+        self.refused += 1
         return round(-self._left / (PER_SECOND * self.speed), 3)
 
     def _flow_in(self) -> None:

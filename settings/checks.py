@@ -16,6 +16,10 @@ from settings.errors import SettingsError
 if TYPE_CHECKING:
     from settings.model import Settings
 
+#: HS256, by which links are signed, wants a key of 256 bits
+#: (https://www.rfc-editor.org/rfc/rfc7518#section-3.2).
+_KEY_LENGTH = 32
+
 
 def check(settings: "Settings") -> None:
     """Refuse a set-up that would be unsafe or could not work. Raises `SettingsError`."""
@@ -26,8 +30,11 @@ def check(settings: "Settings") -> None:
             "UNASSIGN_REHEARSAL_URL must be an address of this machine, "
             "such as http://127.0.0.1:3979."
         )
+    if settings.rehearsal_speed != 1 and not settings.rehearsal_url:
+        raise SettingsError("UNASSIGN_REHEARSAL_SPEED is for rehearsals only. Leave it out.")
     if not settings.app_id:
         _check_unsigned(settings)
+    _check_shared(settings)
     if not settings.tenants:
         raise SettingsError("UNASSIGN_TENANT_ID is missing: it says which tenant is served.")
     if settings.app_id:
@@ -97,6 +104,21 @@ def _check_registered(settings: "Settings") -> None:
         _check_delegated(settings)
     if settings.public_url and not settings.rehearsal_url:
         _check_public(settings.public_url)
+
+
+def _check_shared(settings: "Settings") -> None:
+    """Several replicas may work on PostgreSQL, and each must know the links of the others."""
+    key = settings.link_key.get_secret_value()
+    if key and len(key) < _KEY_LENGTH:
+        raise SettingsError(
+            f"UNASSIGN_LINK_KEY is too short: it must have {_KEY_LENGTH} characters, and be random."
+        )
+    shared = urlsplit(settings.database_url).scheme.startswith("postgresql")
+    if shared and not key:
+        raise SettingsError(
+            "UNASSIGN_LINK_KEY is missing: on PostgreSQL several replicas may serve, and all must "
+            "sign download links with the same key."
+        )
 
 
 def _check_ids(name: str, ids: Sequence[str]) -> None:

@@ -77,7 +77,7 @@ class Settings(BaseSettings):
     )
     link_key: SecretStr = Field(
         default=SecretStr(""),
-        description="Signs download links. Without it they end with a restart.",
+        description="Signs download links; needed on PostgreSQL. Without it they end at a restart.",
     )
     database_url: str = Field(
         default="sqlite+aiosqlite:///unassign.db", description="Where the ledger lies."
@@ -92,6 +92,9 @@ class Settings(BaseSettings):
     )
     prices: Path | None = Field(default=None, description="A table of what licenses cost, in TOML.")
     rehearsal_url: str = Field(default="", description="A rehearsal tenant on this machine.")
+    rehearsal_speed: float = Field(
+        default=1.0, gt=0, description="How much faster than life a rehearsal's tenant is."
+    )
     drain_seconds: float = Field(
         default=0.0,
         ge=0,

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bot.activities import text_activity
+from bot.case import Case, open_for
 from bot.inbound import Inbound
-from bot.ports import Arrival, Books, Clock
+from bot.ports import Books, Clock, Unit
+from bot.reading import who as who_of
 from bot.signin.card import SignInLinks, oauth_activity, oauth_card
 from bot.signin.ports import SignInDesk
 from bot.signin.proofs import ClientToken, Proof
@@ -56,33 +58,38 @@ class Gate:
         self._holds[key] += 1
         return self._holds[key] > _MOST_HOLDS
 
-    async def hold(self, who: Who, inbound: Inbound, need: SignInNeeded) -> None:
-        """Ask in the chat, and let what came wait in the ledger."""
+    async def hold(self, case: Case, need: SignInNeeded) -> None:
+        """Ask in the chat, and let what came wait in the ledger. Raises `Overtaken`."""
+        who = who_of(case.inbound)
         request = await self.desk.ask(who.tenant, who.person, who.conversation, need.claims)
         card = oauth_card(request, self.words.sign_in_to_go_on, self.links, self.words)
-        async with self.books.begin() as unit:
-            await unit.outbox.show(
-                _slot(request), who.conversation, oauth_activity(card), self.clock.now()
-            )
-            await unit.inbox.wait_for(
-                inbound.activity_id, who.conversation, waiting_name(who.tenant, who.person)
-            )
+
+        async def work(unit: Unit) -> None:
+            if await open_for(unit, case):
+                await unit.outbox.show(
+                    _slot(request), who.conversation, oauth_activity(card), self.clock.now()
+                )
+                await unit.inbox.wait_for(*case.key, waiting_name(who.tenant, who.person))
+
+        await self.books.write(work)
         self.post()
 
     async def ask_for_run(self, run: str) -> None:
         """Ask the owner of a run that has no token any more; once, however often it is tried."""
-        async with self.books.read() as unit:
-            found = await unit.runs.get(run)
+        found = await self.books.look(lambda unit: unit.runs.get(run))
         request = await self.desk.ask(
             found.tenant, found.owner, found.conversation, None, anew=False
         )
         card = oauth_card(request, self.words.sign_in_for_run, self.links, self.words)
-        async with self.books.begin() as unit:
+
+        async def work(unit: Unit) -> None:
             slot = _slot(request)
             if await unit.outbox.activity_of(slot) is None:
                 await unit.outbox.show(
                     slot, found.conversation, oauth_activity(card), self.clock.now()
                 )
+
+        await self.books.write(work)
         self.post()
 
     async def prove(self, tenant: str, person: str, proof: Proof) -> bool:
@@ -96,29 +103,31 @@ class Gate:
         await self._tidy(ended)
         return True
 
-    async def released(self, tenant: str, person: str) -> tuple[Arrival, ...]:
-        """Take what waited for a person's sign-in, each thing once."""
-        async with self.books.begin() as unit:
-            return tuple(await unit.inbox.resume(waiting_name(tenant, person)))
+    async def answered(self) -> tuple[str, ...]:
+        """Everybody whose sign-in is waited for though they have signed in since.
 
-    async def left_waiting(self) -> tuple[Arrival, ...]:
-        """Take what an earlier process did not let through although its person had signed in."""
-        async with self.books.read() as unit:
-            awaited = await unit.inbox.awaited()
-        found: list[Arrival] = []
-        for name in awaited:
+        The process that took the sign-in in died before it let through what waited.
+        """
+        awaited = await self.books.look(lambda unit: unit.inbox.awaited())
+        found: set[str] = set()
+        for name, conversation in awaited:
             tenant, _, person = name.partition("/")
-            if await self.desk.signed_in(tenant, person):
-                found += await self.released(tenant, person)
-        return tuple(found)
+            if not await self.desk.awaits(
+                tenant, person, conversation
+            ) and await self.desk.signed_in(tenant, person):
+                found.add(name)
+        return tuple(sorted(found))
 
     async def _tidy(self, requests: Sequence[tuple[str, str]]) -> None:
         """Say on the cards that asked that it is done."""
         done = text_activity(self.words.signed_in)
-        async with self.books.begin() as unit:
+
+        async def work(unit: Unit) -> None:
             for request, conversation in requests:
                 if await unit.outbox.activity_of(_slot(request)) is not None:
                     await unit.outbox.show(_slot(request), conversation, done, self.clock.now())
+
+        await self.books.write(work)
         self.post()
 
 

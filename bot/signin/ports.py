@@ -21,6 +21,9 @@ class SignInDesk(Protocol):
         Unless it is to be asked `anew`, a request that stands in the conversation is found again.
         """
 
+    async def awaits(self, tenant: str, person: str, conversation: str) -> bool:
+        """Whether a request stands in a conversation that the person has not answered yet."""
+
     async def signed_in(self, tenant: str, person: str) -> bool:
         """Whether something is kept of a person."""
 

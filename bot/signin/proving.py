@@ -1,15 +1,14 @@
 """Taking proofs: whoever has proven who they are gets on with what waited for it."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import structlog
 
 from bot.inbound import Inbound
-from bot.ports import Arrival
-from bot.signin.gate import Gate
+from bot.signin.gate import Gate, waiting_name
 from bot.signin.proofs import Proof
 
 _log = structlog.get_logger(__name__)
@@ -20,8 +19,8 @@ class Proving:
     """Takes proofs of the person who sends them."""
 
     gate: Gate
-    #: Called with what waited for a sign-in.
-    resume: Callable[[Iterable[Arrival]], None]
+    #: Goes on with what waited for the sign-in of a person ("tenant/person").
+    resume: Callable[[str], Awaitable[None]]
     #: Called with tenant and person when somebody has signed in.
     signed_in: Callable[[str, str], None]
     patience: timedelta
@@ -35,7 +34,7 @@ class Proving:
         tenant, person = inbound.tenant_id, inbound.sender.aad_id
         if not await self.gate.prove(tenant, person, proof):
             return False
-        self.resume(await self.gate.released(tenant, person))
+        await self.resume(waiting_name(tenant, person))
         self.signed_in(tenant, person)
         return True
 

@@ -24,6 +24,7 @@ FAILURES: Mapping[str, str] = {
     "SlowDown": "Microsoft 365 asks us to wait.",
     "TenantUnavailable": "Microsoft 365 does not answer right now.",
     "UnreadAnswer": "Microsoft 365 refused for a reason I don't know.",
+    "HeldUp": "I was held up, so I did not call Microsoft 365.",
     "StaleDraft": "Another click was faster.",
     "PlanMissing": "I don't have this preview any more.",
 }
@@ -47,6 +48,7 @@ NEXT_STEPS: Mapping[str, str] = {
     "SlowDown": "Please try again in a minute.",
     "TenantUnavailable": "Please try again in a minute.",
     "UnreadAnswer": "Please try it in the admin center.",
+    "HeldUp": "Please try again.",
     "StaleDraft": "The newest card shows how things stand.",
     "PlanMissing": "Please make a new preview.",
 }

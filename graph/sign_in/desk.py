@@ -43,10 +43,12 @@ class SignInDesk:
 
         Unless it is to be asked `anew`, a request that stands in the conversation is found again.
         """
-        if not anew and (found := await self.book.standing(tenant, person, conversation)):
-            return found.id
-        request = await self.book.ask(self.new_id(), tenant, person, conversation, claims)
-        return request.id
+        ask = self.book.ask if anew else self.book.ask_once
+        return (await ask(self.new_id(), tenant, person, conversation, claims)).id
+
+    async def awaits(self, tenant: str, person: str, conversation: str) -> bool:
+        """Whether a request stands in a conversation that the person has not answered yet."""
+        return await self.book.standing(tenant, person, conversation) is not None
 
     async def signed_in(self, tenant: str, person: str) -> bool:
         """Whether something is kept of a person."""
@@ -128,9 +130,8 @@ class SignInDesk:
             if isinstance(error, SignInNeeded) and error.claims:
                 await self.book.demand(id, error.claims)
             raise
-        await self.caches.replace(tenant, person, grant.cache or "")
+        await self.book.accept(request, grant.cache or "")
         self.tokens.forget(tenant, person)
-        await self.book.exchanged(id, good=True)
 
 
 def _check_owner(request: Request, grant: Grant) -> None:

@@ -22,9 +22,6 @@ class Caches(Protocol):
     async def write(self, tenant: str, person: str, text: str, before: int) -> bool:
         """Write over the version that was read; False when another write came meanwhile."""
 
-    async def replace(self, tenant: str, person: str, text: str) -> None:
-        """Write whatever stood there."""
-
     async def drop(self, tenant: str, person: str, before: int | None = None) -> bool:
         """Forget a person, or only the version that was read."""
 
@@ -53,6 +50,11 @@ class Book(Protocol):
     ) -> Request:
         """Note a request."""
 
+    async def ask_once(
+        self, new_id: str, tenant: str, person: str, conversation: str, claims: str | None
+    ) -> Request:
+        """Note a request, unless one stands in the conversation."""
+
     async def standing(self, tenant: str, person: str, conversation: str) -> Request | None:
         """Find a request that stands in a conversation and can still be answered."""
 
@@ -62,10 +64,13 @@ class Book(Protocol):
     async def exchanged(self, id: str, good: bool) -> None:  # noqa: A002
         """Note what came of the client's own token."""
 
+    #: A request goes back to the book that gave it, which knows its own kind.
+    async def accept(self, request: Any, cache: str) -> None:
+        """Make what the client's own token brought the person's token."""
+
     async def demand(self, id: str, claims: str) -> None:  # noqa: A002
         """Note what the window has to prove."""
 
-    #: A request goes back to the book that gave it, which knows its own kind.
     async def begin(self, request: Any, state: str, flow: str) -> None:
         """Note that the window was opened."""
 

@@ -1,13 +1,14 @@
 """The postman and the ledger: what Teams took is noted once, whatever happens meanwhile."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.delivery import Delivery
 
@@ -41,6 +42,7 @@ class Books:
     noted: list[tuple[int, str | None]] = field(default_factory=list)
     given_up: list[tuple[int, str]] = field(default_factory=list)
     away: int = 0
+    renewed: set[int] = field(default_factory=set)
 
     @property
     def outbox(self) -> "Books":
@@ -55,6 +57,14 @@ class Books:
             self.away -= 1
             del self.noted[noted:]
             raise ConnectionError
+
+    async def write(self, work: Callable[["Books"], Awaitable[Any]], *, brief: bool = False) -> Any:
+        async with self.begin(brief=brief) as unit:
+            return await work(unit)
+
+    async def renew(self, messages: Collection[Message], *_: Any) -> set[int]:
+        self.renewed = {message.number for message in messages}
+        return self.renewed
 
     async def claim(self, *_: Any) -> tuple[Message, ...]:
         taken, self.waiting = tuple(self.waiting), []
@@ -74,7 +84,8 @@ class Teams:
     hold: asyncio.Event = field(default_factory=asyncio.Event)
     got: list[str] = field(default_factory=list)
 
-    async def send(self, ref: Any, text: str) -> str:
+    async def send(self, ref: Any, text: str, sure: Callable[[], bool]) -> str:
+        assert sure()
         self.got.append(ref.conversation_id)
         if len(self.got) > 1:
             await self.hold.wait()
@@ -109,9 +120,7 @@ async def test_what_teams_took_is_noted_while_another_is_still_on_its_way() -> N
     assert [number for number, _ in books.noted] == [1, 2]
 
 
-async def test_what_a_ledger_out_of_reach_did_not_note_is_noted_later(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
+async def test_what_a_ledger_out_of_reach_did_not_note_is_noted_later() -> None:
     books, teams = Books([Message(1)], away=2), Teams()
     postman = delivery(books, teams)
     postman.start()
@@ -125,6 +134,45 @@ async def test_what_a_ledger_out_of_reach_did_not_note_is_noted_later(
     assert books.noted == [(1, "sent-1")]
 
 
+async def test_what_is_not_noted_yet_is_left_to_nobody_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.delivery._RENEW", 0.001)
+    books, teams = Books([Message(1)], away=1_000_000), Teams()
+    postman = delivery(books, teams)
+    postman.start()
+    async with asyncio.timeout(5):
+        while not teams.got:  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
+        books.renewed.clear()
+        while not books.renewed:  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
+    assert books.renewed == {1}
+    books.away = 0
+    postman.call()
+    await until(books, 1)
+    books.renewed.clear()
+    await asyncio.sleep(0.01)
+    assert not books.renewed
+    await postman.stop()
+
+
+async def test_a_stop_ends_also_when_the_ledger_is_out_of_reach(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.delivery._GRACE", timedelta(seconds=0.05))
+    books, teams = Books([Message(1)], away=1_000_000), Teams()
+    postman = delivery(books, teams)
+    postman.start()
+    async with asyncio.timeout(5):
+        while not teams.got:  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
+    with capture_logs() as logs:
+        await postman.stop()
+    assert books.noted == []
+    assert "deliveries_not_noted" in [entry["event"] for entry in logs]
+
+
 async def test_a_stop_notes_what_teams_took_and_leaves_the_rest(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -132,7 +180,7 @@ async def test_a_stop_notes_what_teams_took_and_leaves_the_rest(
     postman = delivery(books, teams)
     postman.start()
     await until(books, 1)
-    monkeypatch.setattr("bot.delivery._GRACE", Clock().now() - Clock().now())
+    monkeypatch.setattr("bot.delivery._GRACE", timedelta(seconds=0.05))
     await postman.stop()
     assert books.noted == [(1, "sent-1")]
 

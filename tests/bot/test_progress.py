@@ -1,8 +1,7 @@
 """How often the cards of runs are redrawn, and that nothing waits on that at the end."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,18 +11,21 @@ from bot.progress import FIRST_EDIT, Progress
 
 
 class Books:
-    """Counts how often somebody looked for runs whose card is behind."""
+    """Counts how often somebody looked for runs whose card is behind, and fails on demand."""
 
     def __init__(self) -> None:
         self.looked = 0
         self.runs = self
+        self.fails = 0
 
-    @asynccontextmanager
-    async def read(self) -> AsyncIterator["Books"]:
-        yield self
+    async def look(self, work: Callable[["Books"], Awaitable[Any]]) -> Any:
+        return await work(self)
 
     async def unannounced(self) -> tuple[Any, ...]:
         self.looked += 1
+        if self.fails:
+            self.fails -= 1
+            raise OSError
         return ()
 
 
@@ -71,3 +73,13 @@ async def test_the_end_does_not_wait_for_a_rest_and_looks_once_more(books: Books
         before = books.looked
         await shown.stop()
     assert books.looked > before
+
+
+async def test_a_ledger_that_is_away_is_looked_into_again_without_news(books: Books) -> None:
+    books.fails = 2
+    shown = progress(books, 2 * FIRST_EDIT)
+    shown.start()
+    async with asyncio.timeout(5):
+        while books.looked < 3:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    await shown.stop()

@@ -70,6 +70,10 @@ class Entra:
             self.claims.append(claims)
         return self.asked[-1]
 
+    async def awaits(self, tenant: str, person: str, conversation: str) -> bool:
+        del tenant, conversation
+        return person not in self.known
+
     async def signed_in(self, tenant: str, person: str) -> bool:
         del tenant
         return person in self.known

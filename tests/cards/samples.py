@@ -363,13 +363,17 @@ def _previews(names: Names) -> dict[str, Card]:
 
 def outcomes(names: Names) -> tuple[PersonOutcome, ...]:
     groups = (Group("g1", names.group),)
+    needed_by = (names.products["copilot"],)
     kinds = (
         (LineOutcome("m365-e3", Outcome.REMOVED), LineOutcome("visio", Outcome.NOT_HELD)),
         (
             LineOutcome("m365-e3", Outcome.REMOVED),
             LineOutcome("power-bi", Outcome.KEPT, groups),
         ),
-        (LineOutcome("m365-e3", Outcome.FAILED, reason="DependentPlan"),),
+        (
+            LineOutcome("m365-e3", Outcome.FAILED, reason="DependentPlan", needed_by=needed_by),
+            LineOutcome("visio", Outcome.REMOVED),
+        ),
         (LineOutcome("m365-e3", Outcome.HELD_BACK, reason=Drift.REGROUPED),),
         (LineOutcome("m365-e3", Outcome.ACCEPTED),),
         (LineOutcome("m365-e3", Outcome.NEEDS_ATTENTION, reason="TenantUnavailable"),),

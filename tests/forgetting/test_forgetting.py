@@ -27,7 +27,10 @@ TWIN = PersonRef("07e00000-0000-4000-8000-000000000003", SEAN.name, "sean2@conto
 CALLED = (SEAN.name, SEAN.address)
 
 #: Columns with JSON of tables that hold ids only.
-IDS_IN_JSON = {("run_items", "lines"): "products, groups and outcomes of a person"}
+IDS_IN_JSON = {
+    ("run_items", "lines"): "products, groups and outcomes of a person",
+    ("run_items", "calls"): "products of each call, and which of them Graph refused",
+}
 
 
 def licensed(ref: PersonRef) -> Person:

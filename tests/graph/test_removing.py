@@ -53,6 +53,22 @@ async def test_a_license_that_is_not_held_is_refused(bench: Bench) -> None:
     assert raised.value.answer.request_id
 
 
+async def test_a_call_that_comes_too_late_is_not_sent(bench: Bench) -> None:
+    person = bench.account("isaiahl").id
+    asked: list[bool] = []
+
+    def sure() -> bool:
+        asked.append(True)
+        return False
+
+    with pytest.raises(errors.HeldUp):
+        await bench.tenant.remove(person, [E3], sure)
+    assert bench.directory.writes == []
+    assert asked == [True]
+    await bench.tenant.remove(person, [E3], lambda: True)
+    assert len(bench.directory.writes) == 1
+
+
 async def test_a_plan_that_others_need_is_named(bench: Bench) -> None:
     with pytest.raises(errors.DependentPlan) as raised:
         await bench.tenant.remove(bench.account("gradya").id, [E5])

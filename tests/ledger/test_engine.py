@@ -1,6 +1,7 @@
 import asyncio
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,16 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, make_url, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from ledger import Ledger, migrations, open_ledger, sqlite
+from ledger import Ledger, migrations, open_ledger, postgres, sqlite
 from ledger.errors import LedgerInUse, LedgerNotSupported
 from ledger.schema import HEAD
 from ledger.tables import metadata
 from licensing.errors import PlanMissing
 from tests.support.ledger import CHAT, NOW, later, opened, plan_of, start, url
 from tests.support.people import person
+from tests.support.postgres import PostgresServer
 
 
 async def test_missing_folders_are_made(path: Path) -> None:
@@ -110,9 +113,11 @@ async def test_leases_of_a_process_that_died_are_free_at_once(path: Path) -> Non
         await unit.outbox.say(CHAT, {}, NOW)
         assert await unit.runs.claim("run", NOW, later(900) - NOW, 1)
         assert await unit.outbox.claim(NOW, later(900) - NOW, 1)
+        await unit.inbox.arrive("a", CHAT, NOW, {}, "holder", later(900) - NOW)
     async with opened(path) as ledger, ledger.begin() as unit:
         (item,) = await unit.runs.claim("run", NOW, later(900) - NOW, 1)
         (message,) = await unit.outbox.claim(NOW, later(900) - NOW, 1)
+        assert await unit.inbox.claim("other", NOW, later(900) - NOW, 1)
     assert (item.fence, message.fence) == (2, 2)
 
 
@@ -120,22 +125,77 @@ def _tables(connection: Connection) -> set[str]:
     return set(inspect(connection).get_table_names()) - {"alembic_version", "sqlite_sequence"}
 
 
-async def test_the_migrations_build_what_the_tables_say_up_down_and_up_again(path: Path) -> None:
-    path.parent.mkdir()
-    engine = sqlite.writer(make_url(url(path)))
-    async with engine.begin() as connection:
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def empty(request: pytest.FixtureRequest, path: Path) -> AsyncIterator[AsyncEngine]:
+    """An empty database of each kind."""
+    if request.param == "sqlite":
+        path.parent.mkdir()
+        engine = sqlite.writer(make_url(url(path)))
+        yield engine
+        await engine.dispose()
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    name = server.create()
+    engine = postgres.opened(make_url(server.url(name))).writer
+    yield engine
+    await engine.dispose()
+    server.drop(name)
+
+
+async def test_the_migrations_build_what_the_tables_say_up_down_and_up_again(
+    empty: AsyncEngine,
+) -> None:
+    async with empty.begin() as connection:
         await connection.run_sync(migrations.upgrade)
         assert await connection.run_sync(_tables) == set(metadata.tables)
-    async with engine.begin() as connection:
+    async with empty.begin() as connection:
         await connection.run_sync(migrations.downgrade)
         assert await connection.run_sync(_tables) == set()
-    async with engine.begin() as connection:
+    async with empty.begin() as connection:
         await connection.run_sync(migrations.upgrade)
         differences = await connection.run_sync(
             lambda c: compare_metadata(MigrationContext.configure(c), metadata)
         )
-    await engine.dispose()
     assert differences == []
+
+
+def _columns(connection: Connection) -> dict[tuple[str, str], bool]:
+    """All columns, and whether a row may leave one out."""
+    found = inspect(connection)
+    return {
+        (table, column["name"]): column["nullable"] or column["default"] is not None
+        for table in _tables(connection)
+        for column in found.get_columns(table)
+    }
+
+
+async def test_what_a_version_wrote_its_successors_leave_writable(empty: AsyncEngine) -> None:
+    """While a new version is rolled out, the one before works on the new tables."""
+    with create_engine("sqlite://").connect() as connection:
+        scripts = ScriptDirectory.from_config(migrations.configured(connection))
+    revisions = [script.revision for script in scripts.walk_revisions()][::-1]
+    before: dict[tuple[str, str], bool] = {}
+    for revision in revisions:
+        async with empty.begin() as connected:
+            await connected.run_sync(migrations.upgrade, revision)
+            after = await connected.run_sync(_columns)
+        assert before.keys() <= after.keys(), f"{revision} takes something away"
+        known = {table for table, _ in before}
+        new = {key: free for key, free in after.items() if key not in before and key[0] in known}
+        assert all(new.values()), f"{revision} asks for what an older version does not write"
+        before = after
+
+
+async def test_replicas_that_start_at_once_build_the_tables_once(
+    postgres_server: PostgresServer,
+) -> None:
+    name = postgres_server.create()
+    ledgers = await asyncio.gather(*(open_ledger(postgres_server.url(name)) for _ in range(4)))
+    for ledger in ledgers:
+        assert ledger.shared
+        assert await ledger.ready()
+        await ledger.close()
+    postgres_server.drop(name)
 
 
 def test_the_newest_revision_is_the_one_that_the_ledger_expects() -> None:

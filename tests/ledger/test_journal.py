@@ -145,7 +145,7 @@ async def _finish(ledger: Ledger, item: Item, lines: Sequence[LineOutcome]) -> b
     who = item.person
     outcome = PersonOutcome(who.id, who.name, who.address, (*lines, *item.untouched))
     async with ledger.begin() as unit:
-        return await unit.runs.finish(item, outcome, later(2))
+        return bool(await unit.runs.finish([(item, outcome)], later(2)))
 
 
 async def test_a_run_tells_its_start_each_person_once_and_its_end(ledger: Ledger) -> None:

@@ -7,12 +7,14 @@ import pytest
 
 from ledger import Ledger, Unit
 from ledger.run_items import Item
+from licensing.calls import Call, Heard
 from licensing.errors import Answer, PlanMissing
 from licensing.outcome import LineOutcome, Outcome, PersonOutcome, RunState
 from tests.support.ledger import CHAT, NOW, OWNER, TENANT, later, mixed_people, plan_of, start
 from tests.support.people import SALES, assignment, person
 
 LEASE = timedelta(minutes=5)
+ALL = (Call(("e3",)),)
 #: Two people who lose something, one who keeps it by group, one who never had it.
 FOUR = (
     person("adele", "e3"),
@@ -84,11 +86,11 @@ async def test_whoever_lost_the_claim_can_write_nothing(ledger: Ledger) -> None:
         await start(unit, plan_of(person("adele", "e3")))
         (old,) = await claim(unit)
         (new,) = await claim(unit, 301)
-        assert not await unit.runs.intend(old, NOW, LEASE)
+        assert not await unit.runs.intend([(old, ALL)], NOW, LEASE)
         assert not await unit.runs.postpone(old, NOW, LEASE, "late")
-        assert not await unit.runs.finish(old, outcome_of(old), NOW)
-        assert await unit.runs.finish(new, outcome_of(new, Outcome.FAILED), NOW)
-        assert not await unit.runs.finish(new, outcome_of(new), NOW)
+        assert not await unit.runs.finish([(old, outcome_of(old))], NOW)
+        assert await unit.runs.finish([(new, outcome_of(new, Outcome.FAILED))], NOW)
+        assert not await unit.runs.finish([(new, outcome_of(new))], NOW)
         (stored,) = await unit.runs.outcomes("run", 0, 10)
         assert stored == outcome_of(new, Outcome.FAILED)
         assert (await unit.runs.tally("run")).outcomes == {Outcome.FAILED: 1}
@@ -101,26 +103,51 @@ async def test_an_intent_is_seen_by_the_next_claim_unless_it_was_taken_back(
         await start(unit, plan_of(person("adele", "e3")))
         (item,) = await claim(unit)
         assert item.intended_at is None
-        assert await unit.runs.intend(item, later(1), LEASE)
+        assert await unit.runs.intend([(item, ALL)], later(1), LEASE)
         assert await unit.runs.postpone(item, NOW, timedelta(seconds=5), "TenantUnavailable")
         assert await claim(unit, 4) == ()
         assert await unit.runs.wait_for_due("run", later(2)) == timedelta(seconds=3)
         (item,) = await claim(unit, 5)
         assert item.intended_at == later(1)
         second = timedelta(seconds=1)
-        assert await unit.runs.postpone(item, later(5), second, "SlowDown", nothing_written=True)
+        assert item.calls == ALL
+        assert await unit.runs.postpone(item, later(5), second, "SlowDown", ())
         (item,) = await claim(unit, 6)
-        assert (item.intended_at, item.fence) == (None, 3)
+        assert (item.intended_at, item.fence, item.calls) == (None, 3, ())
+
+
+async def test_the_calls_for_a_person_are_told_to_the_next_claim(ledger: Ledger) -> None:
+    said = Answer(400, "code", "words", "request")
+    no = Call(("e3", "visio"), Heard.REFUSED, said, "DependentPlan", ("e3",), ("project",))
+    async with ledger.begin() as unit:
+        await start(unit, plan_of(person("adele", "e3", "visio"), chosen=("e3", "visio")))
+        (item,) = await claim(unit)
+        assert await unit.runs.postpone(item, NOW, timedelta(), "DependentPlan", (no,))
+        (item,) = await claim(unit)
+        assert (item.intended_at, item.calls) == (None, (no,))
+        assert await unit.runs.intend([(item, (no, Call(("visio",))))], NOW, LEASE)
+        (item,) = await claim(unit, 301)
+        assert (item.intended_at, item.calls) == (NOW, (no, Call(("visio",))))
+
+
+async def test_a_renewal_tells_who_is_still_held(ledger: Ledger) -> None:
+    async with ledger.begin() as unit:
+        await start(unit, plan_of(*FOUR))
+        adele, zoe = await claim(unit)
+        (again,) = await claim(unit, 300, limit=1)
+        assert again.position == adele.position
+        assert await unit.runs.renew([adele, zoe], later(300), LEASE) == {zoe.position}
+        assert await unit.runs.wait_for_due("run", later(300)) == LEASE
 
 
 async def test_a_run_ends_when_everybody_is_finished_and_not_before(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await start(unit, plan_of(*FOUR))
         items = await claim(unit)
-        assert await unit.runs.finish(items[0], outcome_of(items[0]), NOW)
+        assert await unit.runs.finish([(items[0], outcome_of(items[0]))], NOW)
         assert not await unit.runs.complete("run", NOW)
         assert [run.id for run in await unit.runs.open_runs()] == ["run"]
-        assert await unit.runs.finish(items[1], outcome_of(items[1], Outcome.KEPT), NOW)
+        assert await unit.runs.finish([(items[1], outcome_of(items[1], Outcome.KEPT))], NOW)
         assert await unit.runs.wait_for_due("run", NOW) is None
         assert await unit.runs.complete("run", later(9))
         assert await unit.runs.complete("run", later(10))
@@ -145,7 +172,7 @@ async def test_the_card_is_behind_until_the_newest_was_announced(ledger: Ledger)
         await start(unit, plan_of(*FOUR))
         seen = (await unit.runs.get("run")).changed
         (item,) = await claim(unit, limit=1)
-        await unit.runs.finish(item, outcome_of(item), NOW)
+        await unit.runs.finish([(item, outcome_of(item))], NOW)
         await unit.runs.announce("run", seen)
         assert [run.id for run in await unit.runs.unannounced()] == ["run"]
         await unit.runs.announce("run", seen + 1)
@@ -165,7 +192,7 @@ async def test_the_counts_agree_with_the_rows_after_many_writers(ledger: Ledger)
                 return
             for item in items:
                 async with ledger.begin() as unit:
-                    assert await unit.runs.finish(item, outcome_of(item, outcome), NOW)
+                    assert await unit.runs.finish([(item, outcome_of(item, outcome))], NOW)
 
     await asyncio.gather(*(work(o) for o in (Outcome.REMOVED, Outcome.FAILED, Outcome.ACCEPTED)))
     async with ledger.read() as unit:

@@ -1,13 +1,15 @@
+import asyncio
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
-from ledger import Ledger
+from ledger import Ledger, Unit
 from ledger.conversations import ConversationRow
 from ledger.errors import NotInLedger
 from tests.support.ledger import CHAT, NOW, later
 
+LEASE = timedelta(seconds=9)
 ROW = ConversationRow(
     tenant="tenant",
     conversation=CHAT,
@@ -27,18 +29,73 @@ async def test_what_arrives_twice_is_taken_once(ledger: Ledger) -> None:
         assert await unit.inbox.arrive("a", "other chat", later(4), {"text": "hi"})
 
 
+async def claimed(unit: Unit, holder: str = "two", seconds: float = 0) -> list[str]:
+    found = await unit.inbox.claim(holder, later(seconds), LEASE, 10)
+    return [arrival.activity_id for arrival in found]
+
+
 async def test_what_is_not_worked_off_is_found_again_oldest_first(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await unit.inbox.arrive("b", CHAT, later(2), {"n": 2})
         await unit.inbox.arrive("a", CHAT, later(1), {"n": 1})
         await unit.inbox.arrive("c", CHAT, later(3), {"n": 3})
         await unit.inbox.done("c", CHAT, None)
-        found = await unit.inbox.unfinished()
-    assert [(arrival.activity_id, arrival.payload) for arrival in found] == [
-        ("a", {"n": 1}),
-        ("b", {"n": 2}),
+        found = await unit.inbox.claim("two", later(9), LEASE, 10)
+    assert [(arrival.activity_id, arrival.payload, arrival.tries) for arrival in found] == [
+        ("a", {"n": 1}, 2),
+        ("b", {"n": 2}, 2),
     ]
     assert found[0].received_at == later(1)
+
+
+async def test_what_somebody_works_on_is_left_alone_until_the_lease_ends(ledger: Ledger) -> None:
+    async with ledger.begin() as unit:
+        assert await unit.inbox.arrive("a", CHAT, NOW, {}, "one", LEASE)
+        assert await claimed(unit, "two", 8) == []
+        held = await unit.inbox.renew([(("a", CHAT), "one")], later(8), LEASE)
+        assert held == {("a", CHAT)}
+        assert await claimed(unit, "two", 16) == []
+        assert await claimed(unit, "two", 17) == ["a"]
+        assert await claimed(unit, "three", 18) == []
+        assert await unit.inbox.renew([(("a", CHAT), "one")], later(18), LEASE) == frozenset()
+
+
+async def test_only_the_newest_holder_may_end_it(ledger: Ledger) -> None:
+    async with ledger.begin() as unit:
+        await unit.inbox.arrive("a", CHAT, NOW, {}, "one", LEASE)
+        assert await unit.inbox.standing("a", CHAT, "one") == "mine"
+        assert await claimed(unit, "two", 9) == ["a"]
+        assert await unit.inbox.standing("a", CHAT, "one") == "lost"
+        assert await unit.inbox.standing("a", CHAT, "two") == "mine"
+        await unit.inbox.done("a", CHAT, {})
+        assert await unit.inbox.standing("a", CHAT, "two") == "done"
+        assert await unit.inbox.standing("a", CHAT, "one") == "lost"
+        with pytest.raises(NotInLedger):
+            await unit.inbox.standing("b", CHAT, "one")
+
+
+async def test_whoever_does_not_know_whether_it_was_stored_stores_it_again(
+    ledger: Ledger,
+) -> None:
+    async with ledger.begin() as unit:
+        assert await unit.inbox.arrive("a", CHAT, NOW, {}, "one", LEASE)
+        assert await unit.inbox.arrive("a", CHAT, NOW, {}, "one", LEASE)
+        assert not await unit.inbox.arrive("a", CHAT, NOW, {}, "two", LEASE)
+        await unit.inbox.done("a", CHAT, None)
+        assert not await unit.inbox.arrive("a", CHAT, NOW, {}, "one", LEASE)
+
+
+async def test_of_replicas_that_look_at_once_one_takes_it_up(ledger: Ledger) -> None:
+    async with ledger.begin() as unit:
+        for number in range(20):
+            await unit.inbox.arrive(f"a{number}", CHAT, NOW, {})
+
+    async def look(holder: str) -> list[str]:
+        async with ledger.begin() as unit:
+            return await claimed(unit, holder, 1)
+
+    found = await asyncio.gather(*(look(f"h{n}") for n in range(8)))
+    assert sorted(one for part in found for one in part) == sorted(f"a{n}" for n in range(20))
 
 
 async def test_a_repeated_click_gets_the_same_answer(ledger: Ledger) -> None:
@@ -50,17 +107,6 @@ async def test_a_repeated_click_gets_the_same_answer(ledger: Ledger) -> None:
         assert await unit.inbox.answer_of("nothing", CHAT) is None
         with pytest.raises(NotInLedger):
             await unit.inbox.done("nothing", CHAT, None)
-
-
-async def test_the_inbox_forgets_what_is_old_and_worked_off(ledger: Ledger) -> None:
-    async with ledger.begin() as unit:
-        for number, name in enumerate("abc"):
-            await unit.inbox.arrive(name, CHAT, later(number), {})
-        await unit.inbox.done("a", CHAT, None)
-        await unit.inbox.done("c", CHAT, None)
-        assert await unit.inbox.sweep(later(2)) == 1
-        assert await unit.inbox.arrive("a", CHAT, NOW, {})
-        assert not await unit.inbox.arrive("b", CHAT, NOW, {})
 
 
 async def test_a_conversation_that_moved_is_found_at_its_new_place(ledger: Ledger) -> None:
@@ -78,4 +124,4 @@ async def test_a_time_without_a_zone_is_refused(ledger: Ledger) -> None:
     naive = datetime(2026, 11, 24, 9, 30)  # noqa: DTZ001
     with pytest.raises(Exception, match="a time without a zone"):
         async with ledger.begin() as unit:
-            await unit.inbox.sweep(naive)
+            await unit.inbox.arrive("a", CHAT, naive, {})

@@ -1,10 +1,11 @@
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
 
-from ledger import Ledger
+from ledger import Ledger, Unit
 from ledger.errors import KeyUnusable, NotInLedger
 from ledger.safe import Rotation, TokenSafe
 from ledger.seals import Seals
@@ -155,6 +156,14 @@ async def test_a_code_grows_old(book: SignInBook, clock: SteppedClock) -> None:
 
 
 async def test_what_waits_for_a_sign_in_is_found_by_the_person(ledger: Ledger) -> None:
+    async def claimed(unit: Unit) -> list[str]:
+        found = await unit.inbox.claim("h", NOW, timedelta(), 10)
+        return [one.activity_id for one in found]
+
+    async def resumed(unit: Unit) -> list[str]:
+        found = await unit.inbox.resume("t/alex", "h", NOW, timedelta())
+        return [one.activity_id for one in found]
+
     async with ledger.begin() as unit:
         for name in ("a", "b", "c"):
             await unit.inbox.arrive(name, CHAT, NOW, {"name": name})
@@ -162,15 +171,51 @@ async def test_what_waits_for_a_sign_in_is_found_by_the_person(ledger: Ledger) -
         await unit.inbox.wait_for("b", CHAT, "t/megan")
         with pytest.raises(NotInLedger):
             await unit.inbox.wait_for("nobody's", CHAT, "t/alex")
-    async with ledger.read() as unit:
-        assert [one.activity_id for one in await unit.inbox.unfinished()] == ["c"]
-        assert set(await unit.inbox.awaited()) == {"t/alex", "t/megan"}
-    async with ledger.begin() as unit:
-        assert [one.activity_id for one in await unit.inbox.resume("t/alex")] == ["a"]
-        assert await unit.inbox.resume("t/alex") == ()
-        assert [one.activity_id for one in await unit.inbox.unfinished()] == ["a", "c"]
+        assert await claimed(unit) == ["c"]
+        assert set(await unit.inbox.awaited()) == {("t/alex", CHAT), ("t/megan", CHAT)}
+        assert await resumed(unit) == ["a"]
+        assert await resumed(unit) == []
+        assert await claimed(unit) == ["a", "c"]
         await unit.inbox.done("a", CHAT, None)
-        assert await unit.inbox.awaited() == ("t/megan",)
+        assert await unit.inbox.awaited() == (("t/megan", CHAT),)
+
+
+async def test_replicas_that_ask_at_once_ask_once(ledger: Ledger, book: SignInBook) -> None:
+    async with ledger.begin() as unit:
+        await unit.conversations.keep(
+            tenant="t",
+            conversation=CHAT,
+            person="alex",
+            service_url="",
+            type="personal",
+            bot_id="",
+            channel_id="",
+            seen_at=NOW,
+        )
+    asks = (book.ask_once(f"r{n}", "t", "alex", CHAT, None) for n in range(8))
+    first, *others = {request.id for request in await asyncio.gather(*asks)}
+    assert others == []
+    await book.exchanged(first, good=True)
+    assert (await book.ask_once("r9", "t", "alex", CHAT, None)).id == "r9"
+
+
+async def test_a_bad_token_after_a_good_one_changes_nothing(book: SignInBook) -> None:
+    request = await book.ask("r1", "t", "alex", CHAT, None)
+    await book.exchanged("r1", good=False)
+    await book.accept(request, CACHE)
+    await book.exchanged("r1", good=False)
+    found = await book.find("r1")
+    assert found
+    assert found.exchanged
+
+
+async def test_what_the_client_brought_and_its_answer_are_kept_together(
+    book: SignInBook, safe: TokenSafe
+) -> None:
+    request = await book.ask("r1", "t", "alex", CHAT, None)
+    await book.accept(request, CACHE)
+    assert await _text(safe, "alex") == CACHE
+    assert await book.standing("t", "alex", CHAT) is None
 
 
 async def test_signing_in_and_out_is_written_into_the_journal(

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import threading
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -85,7 +86,7 @@ async def test_a_statement_that_fails_takes_nothing_of_the_others_with_it(
 ) -> None:
     async def fail() -> None:
         async with ledger.begin(brief=brief) as unit:
-            await unit.inbox.sweep(datetime(2026, 11, 24))  # noqa: DTZ001 - the fault
+            await unit.retention.sweep(datetime(2026, 11, 24))  # noqa: DTZ001 - the fault
 
     before = write(ledger, "before", brief=brief)
     after = write(ledger, "after", brief=brief)
@@ -116,6 +117,32 @@ async def test_whoever_is_cancelled_takes_nothing_of_the_others_with_it(
     cancelled = asyncio.CancelledError
     assert [type(end) for end in ends] == [type(None), cancelled, type(None), cancelled]
     assert await kept(ledger, "before", "hung", "after", "waits") == ["before", "after"]
+
+
+@pytest.mark.parametrize("last", ["RELEASE part", "ROLLBACK TO part", "COMMIT", "ROLLBACK"])
+async def test_a_cancellation_with_the_last_statement_is_not_lost(
+    ledger: Ledger, brief: bool, last: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say = Driver.say
+
+    async def cancelled_meanwhile(it: Driver, statement: str) -> None:
+        if statement == last:
+            work.cancel()
+        await say(it, statement)
+
+    async def working() -> None:
+        transaction = ledger.begin if last.endswith("part") else ledger.read
+        with suppress(RuntimeError):
+            async with transaction(brief=brief) as unit:
+                await unit.outbox.activity_of("card")
+                if last.startswith("ROLLBACK"):
+                    raise RuntimeError
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr(Driver, "say", cancelled_meanwhile)
+    work = asyncio.create_task(working())
+    ended = asyncio.gather(work, return_exceptions=True)
+    assert [type(end) for end in await ended] == [asyncio.CancelledError]
 
 
 async def test_a_cancellation_in_the_thread_waits_for_the_thread(

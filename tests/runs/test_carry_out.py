@@ -18,6 +18,7 @@ from licensing.errors import (
 )
 from licensing.outcome import DIRECT_GONE, Drift, LineOutcome, Outcome, PersonOutcome
 from licensing.people import Assignment, Person
+from runs.limits import AT_ONCE
 from tests.runs.conftest import Stage
 from tests.support.directory import Fault
 from tests.support.ledger import PRODUCTS
@@ -152,7 +153,7 @@ async def test_a_slow_down_holds_everybody(stage: Stage) -> None:
     await stage.play()
     start = stage.tenant.called_at[0]
     early = [t for t in stage.tenant.called_at if (t - start).total_seconds() < 50]
-    assert len(early) <= 8
+    assert len(early) <= AT_ONCE
     assert (await stage.tally()).outcomes == {Outcome.REMOVED: 30}
 
 

@@ -24,7 +24,7 @@ async def taken(pace: SharedPace, clock: SteppedClock, number: int) -> list[floa
     start = clock.now()
     moments = []
     for _ in range(number):
-        await pace.turn()
+        await pace.turns()
         moments.append((clock.now() - start).total_seconds())
     return moments
 
@@ -90,9 +90,21 @@ async def test_a_turn_given_back_can_be_taken_at_once(
 ) -> None:
     pace = SharedPace(ledger, TENANT, clock, Quota(10, 20))
     async with clock.running():
-        await taken(pace, clock, 10)
-        pace.give_back()
-        assert await taken(pace, clock, 1) == [0]
+        await taken(pace, clock, 9)
+        pace.give_back((await pace.turns())[0])
+        assert await taken(pace, clock, 2) == pytest.approx([0, 0.05], abs=0.001)
+
+
+async def test_a_turn_of_before_a_block_is_worth_nothing_afterwards(
+    ledger: WatchedLedger, clock: SteppedClock
+) -> None:
+    pace = SharedPace(ledger, TENANT, clock, Quota(100, 20))
+    async with clock.running():
+        turn = (await pace.turns())[0]
+        await clock.sleep(1)
+        await pace.block(2)
+        pace.give_back(turn)
+        assert await taken(pace, clock, 3) == pytest.approx([2, 2, 2], abs=0.06)
 
 
 async def test_whoever_asked_first_goes_first(ledger: WatchedLedger, clock: SteppedClock) -> None:
@@ -100,7 +112,7 @@ async def test_whoever_asked_first_goes_first(ledger: WatchedLedger, clock: Step
     order: list[int] = []
 
     async def ask(number: int) -> None:
-        await pace.turn()
+        await pace.turns()
         order.append(number)
 
     async with clock.running():

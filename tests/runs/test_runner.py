@@ -1,9 +1,11 @@
 import asyncio
+from collections.abc import Callable
 
 import pytest
 
 from licensing.errors import TenantUnavailable
 from licensing.outcome import Outcome, RunState
+from runs.limits import AT_ONCE
 from runs.runner import Runner
 from tests.runs.conftest import Stage
 from tests.support.clock import SteppedClock, WatchedLedger
@@ -47,18 +49,22 @@ async def test_no_more_people_are_under_way_than_allowed(stage: Stage) -> None:
     most = now = 0
     remove = stage.tenant.remove
 
-    async def counted(id: str, products: tuple[str, ...]) -> None:  # noqa: A002
+    async def counted(
+        id: str,  # noqa: A002
+        products: tuple[str, ...],
+        sure: Callable[[], bool],
+    ) -> None:
         nonlocal most, now
         now += 1
         most = max(most, now)
         await stage.clock.sleep(0.1)
-        await remove(id, products)
+        await remove(id, products, sure)
         now -= 1
 
     stage.tenant.remove = counted  # type: ignore[method-assign,assignment]
     await stage.store(*CROWD)
     await stage.play()
-    assert most == 8
+    assert most == AT_ONCE
 
 
 async def test_a_lagging_directory_does_not_slow_the_writes(stage: Stage) -> None:

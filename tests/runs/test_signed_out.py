@@ -1,6 +1,6 @@
 """A run whose owner has to sign in again: it pauses, asks once, and goes on with nothing lost."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 import pytest
 
@@ -35,10 +35,12 @@ class SignedOut:
         self._check()
         return await self.tenant.read_person(id)
 
-    async def remove(self, person: str, products: Collection[str]) -> Answer:
+    async def remove(
+        self, person: str, products: Collection[str], sure: Callable[[], bool]
+    ) -> Answer:
         self._check()
         self.writes_left -= 1
-        return await self.tenant.remove(person, products)
+        return await self.tenant.remove(person, products, sure)
 
     async def ask(self, run: str) -> None:
         self.asked.append(run)

@@ -17,6 +17,7 @@ from tests.support.journeys import (
     PEOPLE,
     PREVIEW,
     PROJECT,
+    VISIO,
     to_confirm,
     to_people,
     to_preview,
@@ -137,8 +138,35 @@ async def test_a_dependency_is_told_in_plain_words(house: House, alex: Chat) -> 
     await alex.press("Remove", BOXES)
     card = await alex.until_card("1 license removed, 1 not")
     text = text_of(card)
-    assert "Another license of this person needs a service of this one." in text
+    assert "Project Plan 3 needs a service of this one. Remove them together." in text
     assert {E5, PROJECT} <= await house.direct(GRADY)
+
+
+async def test_what_another_product_needs_stays_and_the_rest_goes(house: House, alex: Chat) -> None:
+    await house.assign(GRADY, VISIO)
+    await to_confirm(alex, GRADY, E5, VISIO)
+    await alex.press("Remove", BOXES)
+    card = await alex.until_card("1 license removed, 1 not")
+    assert "Project Plan 3 needs a service of this one." in text_of(card)
+    assert await house.direct(GRADY) == {E5, PROJECT}
+    # Nobody's mailbox is said to be lost.
+    assert "lost a mailbox" not in text_of(card)
+
+
+async def test_a_product_that_graph_does_not_let_go_holds_up_no_other(
+    house: House, alex: Chat
+) -> None:
+    await house.assign(SEAN, VISIO)
+    await to_confirm(alex, SEAN, E3, VISIO)
+    words = "This self-service purchase can't be changed by an administrator."
+    path = "/users/*/assignLicense"
+    no = {"path": path, "status": 400, "code": "Request_BadRequest", "message": words}
+    # The call for both, then of the two alone the one with the lower id.
+    await house.faults(no, no)
+    await alex.press("Remove", BOXES)
+    card = await alex.until_card("1 license removed, 1 not")
+    assert words in text_of(card)
+    assert len(await house.direct(SEAN)) == 1
 
 
 async def test_both_sides_of_a_dependency_go_together(house: House, alex: Chat) -> None:

@@ -11,6 +11,7 @@ import pytest
 from settings import Settings, SettingsError, read_settings
 from tests.settings.samples import APP, KEY, PRODUCTION, REHEARSAL, TENANT, without
 
+POSTGRES = "postgresql+psycopg://unassign@db/unassign"
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -43,6 +44,10 @@ ROOT = Path(__file__).parent.parent.parent
         (without(sign_in="rehearsal"), "UNASSIGN_SIGN_IN=rehearsal is for rehearsals"),
         (without(cloud="germany"), "UNASSIGN_CLOUD is germany, which was closed in October 2021"),
         ({**REHEARSAL, "cloud": "germany"}, "UNASSIGN_FORCE_CLOSED_CLOUD=true"),
+        (without(database_url=POSTGRES), "UNASSIGN_LINK_KEY is missing"),
+        ({**REHEARSAL, "database_url": POSTGRES}, "UNASSIGN_LINK_KEY is missing"),
+        (without(link_key="short"), "UNASSIGN_LINK_KEY is too short"),
+        (without(rehearsal_speed=2), "UNASSIGN_REHEARSAL_SPEED is for rehearsals only"),
     ],
 )
 def test_an_unsafe_set_up_is_refused_by_the_name_of_the_setting(

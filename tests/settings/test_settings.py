@@ -116,8 +116,15 @@ def test_a_rehearsal_reaches_nothing_but_the_rehearsal_tenant(cloud: str) -> Non
 
 
 def test_secrets_stay_out_of_what_is_printed(make_pem: MakePem) -> None:
-    settings = Settings(**PRODUCTION, link_key=SecretStr("let-me-in"))
+    settings = Settings(**PRODUCTION, link_key=SecretStr("let-me-in" * 4))
     assert "let-me-in" not in repr(settings)
     assert PRODUCTION["token_keys"] not in repr(settings)
     pem = "".join(make_pem())
     assert "PRIVATE" not in repr(Settings(**without("app_password", app_certificate=pem)))
+
+
+def test_replicas_share_a_database_and_a_key_for_links() -> None:
+    url = "postgresql+psycopg://unassign@db/unassign"
+    settings = Settings(**without(database_url=url, link_key="k" * 32))
+    assert settings.database_url == url
+    assert Settings(**REHEARSAL, rehearsal_speed=4).rehearsal_speed == 4

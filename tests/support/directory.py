@@ -2,11 +2,18 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from licensing.errors import Answer, InheritedFromGroup, LicenseNotHeld, UnknownPerson
+from licensing.errors import (
+    Answer,
+    HeldUp,
+    InheritedFromGroup,
+    LicenseNotHeld,
+    TenantError,
+    UnknownPerson,
+)
 from licensing.people import Person
 from licensing.products import Product
 from runs.ports import Clock
@@ -19,6 +26,10 @@ class Fault:
 
     error: BaseException
     after_effect: bool = False
+
+
+#: Given a person and the products that are to go: why that can't be, None where it can.
+Rule = Callable[[Person, Collection[str]], TenantError | None]
 
 
 class StandIn:
@@ -34,6 +45,10 @@ class StandIn:
         #: Every call of `remove`, and those that took effect.
         self.calls: list[str] = []
         self.effects: list[str] = []
+        #: What each call asked for, and each product that went, with whom it went from.
+        self.asked: list[tuple[str, ...]] = []
+        self.taken: list[tuple[str, str]] = []
+        self.rule: Rule = lambda _person, _products: None
         #: Calls for somebody on whom an earlier one took effect.
         self.repeated: list[str] = []
         self.reads: list[str] = []
@@ -55,9 +70,14 @@ class StandIn:
         before, until = self._before.get(id, (None, self._clock.now()))
         return before if before and self._clock.now() < until else self.people[id]
 
-    async def remove(self, person: str, products: Collection[str]) -> Answer:
+    async def remove(
+        self, person: str, products: Collection[str], sure: Callable[[], bool] = lambda: True
+    ) -> Answer:
+        if not sure():
+            raise HeldUp
         self.calls.append(person)
-        if person in self.effects:
+        self.asked.append(tuple(products))
+        if any((person, product) in self.taken for product in products):
             self.repeated.append(person)
         self.called_at.append(self._clock.now())
         if len(self.calls) >= self.awaited:
@@ -78,6 +98,9 @@ class StandIn:
         for product in products:
             if not person.direct(product):
                 raise InheritedFromGroup if person.groups(product) else LicenseNotHeld
+        if refusal := self.rule(person, products):
+            raise refusal
+        self.taken += [(id, product) for product in products]
         kept = tuple(a for a in person.assignments if not (a.direct and a.product in products))
         self._before[id] = (person, self._clock.now() + timedelta(seconds=self.lag))
         self.people[id] = replace(person, assignments=kept)

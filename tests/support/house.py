@@ -60,11 +60,25 @@ class House:
 
     async def start_bot(self) -> None:
         """Start the bot, on the port and the ledger that it had."""
+        self._bot = await self._started(self.settings.port)
+
+    @asynccontextmanager
+    async def replica(self) -> AsyncIterator[str]:
+        """Another bot on the same ledger; its address."""
+        port = free_port()
+        runner = await self._started(port)
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            await runner.cleanup()
+
+    async def _started(self, port: int) -> web.AppRunner:
         limits = Limits(time.monotonic, burst=self.burst)
         bot = await application(self.settings, self.clock, limits)
-        self._bot = web.AppRunner(bot, access_log=None)
-        await self._bot.setup()
-        await web.TCPSite(self._bot, "127.0.0.1", self.settings.port).start()
+        runner = web.AppRunner(bot, access_log=None)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+        return runner
 
     async def stop_bot(self) -> None:
         """Stop the bot as a deployment does."""
@@ -77,9 +91,10 @@ class House:
         await self.stop_bot()
         await self.start_bot()
 
-    async def post(self, activity: Json) -> tuple[int, Any]:
-        """Send an activity to the bot as Teams would; returns status and body."""
-        async with self.session.post(f"{self.bot_url}/api/messages", json=activity) as answer:
+    async def post(self, activity: Json, replica: str = "") -> tuple[int, Any]:
+        """Send an activity to the bot, or a replica, as Teams would; returns status and body."""
+        url = f"{replica or self.bot_url}/api/messages"
+        async with self.session.post(url, json=activity) as answer:
             is_json = answer.content_type == "application/json"
             return answer.status, await answer.json() if is_json else None
 

@@ -5,7 +5,7 @@
 
 import asyncio
 import sys
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import timedelta
 
 import aiohttp
@@ -33,7 +33,10 @@ class OverHttp:
         async with self._session.get(f"/{id}") as response:
             return person(id, *(Assignment(product) for product in await response.json()))
 
-    async def remove(self, person: str, products: Collection[str]) -> Answer:
+    async def remove(
+        self, person: str, products: Collection[str], sure: Callable[[], bool]
+    ) -> Answer:
+        assert sure()
         async with self._session.post(f"/{person}", json=[*products]) as response:
             if response.status == 400:
                 raise LicenseNotHeld

@@ -1,11 +1,15 @@
 """While a run goes on, and how it ended."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from cards.plain import plain
 from cards.words.english.telling import Telling
 from cards.words.failures import DRIFTS, FAILURES
 from licensing.outcome import Drift, LineOutcome, Outcome
+
+#: So many products are named as the reason why another one stays.
+_NAMED = 3
 
 
 class Results(Telling):
@@ -65,8 +69,16 @@ class Results(Telling):
             return self.drift(Drift(line.reason) if known else Drift.REASSIGNED)
         if line.outcome not in {Outcome.FAILED, Outcome.NEEDS_ATTENTION}:
             return ""
+        if line.needed_by:
+            return self.needed_by(line.needed_by)
         said = FAILURES.get(line.reason, FAILURES["UnassignError"])
         return f"{said}{self._quoted(line.reason, line.answer)}"
+
+    def needed_by(self, names: Sequence[str]) -> str:
+        """Why a product stayed that others need."""
+        said = self.and_more([plain(name) for name in names[:_NAMED]], len(names))
+        needs = "needs" if len(names) == 1 else "need"
+        return f"{said} {needs} a service of this one. Remove them together."
 
     def drift(self, drift: Drift) -> str:
         """How a person changed since the preview."""

@@ -1,0 +1,253 @@
+"""`make bench-runs`: how close a run comes to what the quota allows, and how large it may be.
+
+The rehearsal tenant enforces Graph's published quota of 3,000 writes in 150 seconds, refilled
+evenly, and each of its answers takes a tenth of a second. Time is compressed evenly: the quota
+comes back, and the answers come, so many times faster, and all figures in seconds are as they would
+be in life. The bot is a process of its own with its ledger in SQLite, the tenant is another, and
+a person goes through the cards. Beside it, against the same tenant, two scripts take the same
+licenses with msgraph-sdk and its own retry: one after the other, and twenty at once, unpaced.
+
+A run of 100,000 people follows with no quota in the way. Memory is the bot's own peak.
+"""
+
+import argparse
+import asyncio
+import os
+import socket
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import aiohttp
+
+from bench.crowd import E3
+from bench.walk import Walk
+from sandbox.personas import TENANT
+
+HERE: Final = Path(__file__).parent.parent
+BURST: Final = 3_000
+PER_SECOND: Final = 20.0
+#: Seconds for each answer of the tenant.
+LATENCY: Final = 0.1
+UNPACED: Final = 20
+_BOXES: Final = {"accept_deletion": "true", "accept_ediscovery": "true"}
+_PATIENCE: Final = 60.0
+
+
+@dataclass(slots=True)
+class Stage:
+    """A tenant, the bot, and somebody who uses it."""
+
+    walk: Walk
+    ledger: Path
+    bot: asyncio.subprocess.Process
+
+    async def remove_from_all(self, people: int) -> tuple[float, float]:
+        """Walk by product to the removal from everybody; seconds of preview and of the start."""
+        walk = self.walk
+        await walk.open()
+        await walk.press("By product")
+        await walk.until("1 of 4")
+        await walk.press("Next", products=E3)
+        await walk.until("2 of 4")
+        await walk.press("Show all")
+        await walk.until("Keep these")
+        await walk.press("Choose all")
+        await walk.until(f"{people:,} people chosen")
+        began = time.perf_counter()
+        await walk.press("Preview")
+        await walk.until("3 of 4")
+        preview = time.perf_counter() - began
+        await walk.press("Continue")
+        await walk.until("4 of 4")
+        return preview, await walk.press("Remove", **_BOXES)
+
+    async def ended(self, watch: Callable[[int], Awaitable[None]] | None = None) -> float:
+        """Wait until the run has ended; its seconds, from the click to the last outcome."""
+        query = "SELECT started_at, ended_at, finished FROM runs"
+        while True:
+            with sqlite3.connect(f"file:{self.ledger}?mode=ro", uri=True) as connection:
+                started, ended, finished = connection.execute(query).fetchone()
+            if watch:
+                await watch(finished)
+            if ended:
+                times = (datetime.fromisoformat(moment) for moment in (started, ended))
+                first, last = times
+                return (last - first).total_seconds()
+            await asyncio.sleep(0.5)
+
+    def peak_mb(self) -> float:
+        """The most memory that the bot has had, in megabytes."""
+        status = Path(f"/proc/{self.bot.pid}/status").read_text(encoding="ascii")
+        line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+        return int(line.split()[1]) / 1024
+
+
+@asynccontextmanager
+async def stage(people: int, speed: float) -> AsyncIterator[Stage]:
+    """Start everything, on free ports."""
+    tenant_port, bot_port = _free_port(), _free_port()
+    url, bot_url = f"http://127.0.0.1:{tenant_port}", f"http://127.0.0.1:{bot_port}"
+    tenant_arguments = ("bench.crowd", str(tenant_port), bot_url, str(people))
+    with tempfile.TemporaryDirectory() as folder:
+        ledger = Path(folder) / "ledger.db"
+        settings = {
+            "UNASSIGN_REHEARSAL_URL": url,
+            "UNASSIGN_REHEARSAL_SPEED": str(speed),
+            "UNASSIGN_TENANT_ID": TENANT,
+            "UNASSIGN_PORT": str(bot_port),
+            "UNASSIGN_DATABASE_URL": f"sqlite+aiosqlite:///{ledger}",
+        }
+        timeout = aiohttp.ClientTimeout(total=None)
+        async with (
+            _running(tenant_arguments, tenant_port, {}),
+            _running(("app",), bot_port, settings) as bot,
+            aiohttp.ClientSession(timeout=timeout) as session,
+        ):
+            yield Stage(Walk(url, session), ledger, bot)
+
+
+async def quota(people: int, speed: float) -> None:
+    """The run and the two scripts under the quota."""
+    minimum = max(0, people - BURST) / PER_SECOND
+    _say("people", people)
+    _say("speed", speed)
+    _say("quota_minimum_s", minimum)
+    async with stage(people, speed) as here:
+        await _refill(here.walk, speed)
+        await here.remove_from_all(people)
+        seconds = await here.ended() * speed
+        counted = await here.walk.control("GET", "quota")
+        _say("run_s", seconds)
+        _say("overhead_pct", 100 * (seconds / minimum - 1))
+        _say("wasted_429_pct", _wasted(counted))
+        _say("peak_mb", here.peak_mb())
+        for name, at_once in (("sequential", 1), ("unpaced", UNPACED)):
+            await _refill(here.walk, speed)
+            seconds, rounds = await _script(here.walk, people, at_once)
+            counted = await here.walk.control("GET", "quota")
+            _say(f"{name}_s", seconds * speed)
+            _say(f"{name}_429_pct", _wasted(counted))
+            _say(f"{name}_rounds", rounds)
+
+
+async def many(people: int) -> None:
+    """A plan of very many people: preview, freeze, run."""
+    samples: list[tuple[float, int]] = []
+
+    async def watch(finished: int) -> None:
+        samples.append((time.perf_counter(), finished))
+
+    # So fast that no quota is in the way.
+    async with stage(people, 1_000_000) as here:
+        preview, start = await here.remove_from_all(people)
+        seconds = await here.ended(watch)
+        _say("people_100k", people)
+        _say("preview_s_100k", preview)
+        _say("start_s_100k", start)
+        _say("run_s_100k", seconds)
+        _say("first_tenth_per_s_100k", _rate(samples, people, 0.0, 0.1))
+        _say("last_tenth_per_s_100k", _rate(samples, people, 0.9, 1.0))
+        _say("peak_mb_100k", here.peak_mb())
+
+
+def _rate(samples: Sequence[tuple[float, int]], people: int, start: float, end: float) -> float:
+    inside = [sample for sample in samples if start * people <= sample[1] <= end * people]
+    (first, before), (last, after) = inside[0], inside[-1]
+    return (after - before) / max(last - first, 0.001)
+
+
+def _wasted(counted: dict[str, int]) -> float:
+    return 100 * counted["refused"] / (counted["passed"] + counted["refused"])
+
+
+async def _refill(walk: Walk, speed: float) -> None:
+    """Everybody has the license again, and the quota is whole."""
+    await walk.control("POST", "reset")
+    settings = {"throttling": True, "speed": speed, "latency": LATENCY / speed}
+    await walk.control("PATCH", "settings", settings)
+
+
+async def _script(walk: Walk, people: int, at_once: int) -> tuple[float, int]:
+    arguments = (f"{walk.url}/graph/v1.0", await walk.token(), str(people), str(at_once))
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bench.script", *arguments),
+        cwd=HERE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    out, _ = await process.communicate()
+    if process.returncode:
+        raise RuntimeError("the script failed")
+    seconds, rounds = out.split()
+    return float(seconds), int(rounds)
+
+
+@asynccontextmanager
+async def _running(
+    arguments: Sequence[str], port: int, settings: dict[str, str]
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("UNASSIGN")}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", *arguments),
+        cwd=HERE,
+        env=clean | settings,
+        stdout=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        await _up(process, port)
+        yield process
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.wait()
+
+
+async def _up(process: asyncio.subprocess.Process, port: int) -> None:
+    async with asyncio.timeout(_PATIENCE):
+        while True:
+            if process.returncode is not None:
+                raise RuntimeError("a process did not start")
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.05)
+            else:
+                writer.close()
+                return
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _say(name: str, value: float) -> None:
+    said = str(value) if isinstance(value, int) else f"{value:.2f}"
+    sys.stdout.write(f"{name}: {said}\n")
+    sys.stdout.flush()
+
+
+async def main(options: argparse.Namespace) -> None:
+    """Measure."""
+    if options.people:
+        await quota(options.people, options.speed)
+    if options.many:
+        await many(options.many)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="Runs against the published quota, and large ones")
+    parser.add_argument(
+        "--people", type=int, default=10_000, help="under the quota; 0 to leave out"
+    )
+    parser.add_argument("--speed", type=float, default=4.0, help="how much faster than in life")
+    parser.add_argument("--many", type=int, default=100_000, help="without one; 0 for none")
+    asyncio.run(main(parser.parse_args()))

@@ -1,0 +1,92 @@
+"""The calls that take one person's products: all in one, and after a refusal those that can go.
+
+Graph does all of a call or nothing of it. Where it refuses because of some of the products, those
+stay, and the others go in the next call. Where it does not say which, each is tried alone. What has
+happened so far is a list of calls, from which the next one follows; so a process that dies in
+between leaves all that the next one needs.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from licensing.errors import Answer, DependentPlan
+
+Products = tuple[str, ...]
+
+
+class Heard(StrEnum):
+    """What is known of a call."""
+
+    #: It was about to be made; whether it took effect is to be read.
+    OPEN = "open"
+    TAKEN = "taken"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call for some products of one person."""
+
+    products: Products
+    heard: Heard = Heard.OPEN
+    #: What Graph said; None where nobody heard it.
+    answer: Answer | None = None
+    #: Of a refusal: the name of the error's class.
+    reason: str = ""
+    #: Of a refusal: the products that it is about; empty where it does not say.
+    blamed: Products = ()
+    #: Of a refused dependency: the person's products that need a service of a blamed one.
+    needed_by: Products = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a person's calls stand."""
+
+    #: The call that decided on each product; products that are not there are still to be tried.
+    decided: Mapping[str, Call]
+    #: What to ask for next; None when every product is decided.
+    next: Products | None
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """The products that went."""
+        return frozenset(p for p, call in self.decided.items() if call.heard is Heard.TAKEN)
+
+
+def standing(wanted: Sequence[str], calls: Sequence[Call]) -> Standing:
+    """Follow the calls so far, leaving out an open one, and say what comes next."""
+    heard = [call for call in calls if call.heard is not Heard.OPEN]
+    #: By product the place of the call that decided.
+    decided: dict[str, int] = {}
+    waiting: list[Products] = [tuple(wanted)]
+    for place, call in enumerate(heard):
+        waiting = [tuple(p for p in group if p not in call.products) for group in waiting]
+        decided = {p: at for p, at in decided.items() if p not in call.products}
+        blamed = [p for p in call.products if p in call.blamed]
+        rest = tuple(p for p in call.products if p not in call.blamed)
+        if call.heard is Heard.TAKEN or len(call.products) == 1:
+            decided |= dict.fromkeys(call.products, place)
+        elif blamed and rest:
+            decided |= dict.fromkeys(blamed, place)
+            waiting.insert(0, rest)
+        else:
+            waiting[:0] = [(product,) for product in call.products]
+    following = next(filter(None, waiting), None) or _once_more(decided, heard) or None
+    left = following or ()
+    return Standing({p: heard[at] for p, at in decided.items() if p not in left}, following)
+
+
+def _once_more(decided: Mapping[str, int], heard: Sequence[Call]) -> Products:
+    """The products that stayed only because of others that have gone since, all in one call."""
+    went = [place for place, call in enumerate(heard) if call.heard is Heard.TAKEN]
+    gone = {product for place in went for product in heard[place].products}
+    return tuple(
+        product
+        for product, place in decided.items()
+        if heard[place].reason == DependentPlan.__name__
+        and went
+        and place < went[-1]
+        and gone.issuperset(heard[place].needed_by)
+    )

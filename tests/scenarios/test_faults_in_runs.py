@@ -1,0 +1,148 @@
+"""Each fault that a tenant can have, in the middle of a run: what the ledger says afterwards."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+import graph.tenants
+from graph.patience import Patience
+from licensing.outcome import Outcome
+from runs import proof
+from sandbox import personas
+from tests.support.chat import Chat
+from tests.support.crowd import addresses, office
+from tests.support.house import House, open_house
+from tests.support.journeys import BOXES, E3, E5, PROJECT, VISIO, to_confirm
+from tests.support.outcomes import lines_of, run_ended, stored_outcomes
+from tests.support.seen import Json
+
+SEAN = "sean.o'brien@contoso.example"
+GRADY = "gradya@contoso.example"
+ASSIGN = {"path": "/users/*/assignLicense", "method": "POST"}
+CONFLICT = {
+    "status": 409,
+    "code": "Directory_ConcurrencyViolation",
+    "message": "Error due to concurrent requests being made to the tenant.",
+}
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    # So fast that what nobody heard of can be believed after a second.
+    async with open_house(tmp_path, office(60), rehearsal_speed=30) as opened:
+        yield opened
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits for an answer of the tenant, or for the directory, gives up soon."""
+    quick = partial(Patience, answer=0.6, within=5.0)
+    monkeypatch.setattr(graph.tenants, "Patience", quick)
+    monkeypatch.setattr(proof, "WAITS", (0.2, 0.4, 0.6, 0.8))
+
+
+async def ended(house: House, seconds: float = 40) -> None:
+    async with asyncio.timeout(seconds):
+        while not await run_ended(house.settings.database_url):  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status": 429, "code": "TooManyRequests", "retryAfter": "0.734"},
+        {"status": 503},
+        CONFLICT,
+        {"status": 503, "effect": "done"},
+        {"way": "drop", "effect": "done"},
+        {"way": "hang", "effect": "done", "delay": 3},
+        {"status": 500, "code": "InternalServerError", "message": "oops", "effect": "done"},
+    ],
+    ids=["429", "503", "409", "503 after it", "cut off after it", "time-out after it", "500"],
+)
+async def test_trouble_that_passes_leaves_no_trace_in_the_outcomes(
+    house: House, alex: Chat, fault: Json
+) -> None:
+    await to_confirm(alex, addresses(12))
+    await house.faults({**ASSIGN, "times": 2, **fault})
+    await alex.press("Remove", BOXES)
+    await ended(house)
+    outcomes = await stored_outcomes(house.settings.database_url)
+    assert [line.outcome for line in lines_of(outcomes)] == [Outcome.REMOVED] * 12
+    assert all(one.lost_mailbox for one in outcomes.values())
+    done = [write["person"] for write in await house.writes() if write["status"] == 200]
+    assert len(done) == len(set(done)) == 12
+
+
+async def test_a_throttle_is_obeyed_to_the_fraction_by_all(house: House, alex: Chat) -> None:
+    await to_confirm(alex, addresses(20))
+    await house.faults({**ASSIGN, "status": 429, "code": "TooManyRequests", "retryAfter": "1.25"})
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    await alex.press("Remove", BOXES)
+    await ended(house)
+    assert loop.time() - began >= 1.25
+    outcomes = await stored_outcomes(house.settings.database_url)
+    assert {line.outcome for line in lines_of(outcomes)} == {Outcome.REMOVED}
+
+
+@pytest.mark.parametrize(
+    ("lag", "expected"), [(1.0, Outcome.REMOVED), (30.0, Outcome.ACCEPTED)], ids=["soon", "late"]
+)
+async def test_a_directory_that_lags_is_watched_and_then_told_as_it_is(
+    house: House, alex: Chat, lag: float, expected: Outcome
+) -> None:
+    await to_confirm(alex, addresses(5))
+    await house.control("settings", {"lag": lag}, "PATCH")
+    await alex.press("Remove", BOXES)
+    await ended(house)
+    lines = lines_of(await stored_outcomes(house.settings.database_url))
+    assert [line.outcome for line in lines] == [expected] * 5
+    assert all(line.answer and line.answer.status == 200 for line in lines)
+    assert len(await house.writes()) == 5
+
+
+async def test_a_dependency_holds_back_one_product_and_is_named(house: House, alex: Chat) -> None:
+    await house.assign(GRADY, VISIO)
+    await to_confirm(alex, f"{GRADY}\n{addresses(3)}", E5, E3, VISIO)
+    await alex.press("Remove", BOXES)
+    await ended(house)
+    outcomes = await stored_outcomes(house.settings.database_url)
+    grady = {line.product: line for line in outcomes[GRADY].lines}
+    assert (grady[E5].outcome, grady[E5].reason) == (Outcome.FAILED, "DependentPlan")
+    assert grady[E5].needed_by == ("Planner and Project Plan 3",)
+    answer = grady[E5].answer
+    assert answer
+    assert "depends on the service plan" in answer.message
+    assert grady[VISIO].outcome is Outcome.REMOVED
+    assert not outcomes[GRADY].lost_mailbox
+    assert await house.direct(GRADY) == {E5, PROJECT}
+
+
+async def test_a_role_that_is_lost_in_the_middle_stops_nobody_halfway(
+    house: House, alex: Chat
+) -> None:
+    await to_confirm(alex, addresses(60))
+    await house.control("settings", {"latency": 0.1}, "PATCH")
+    await alex.press("Remove", BOXES)
+    async with asyncio.timeout(20):
+        while len(await house.writes()) < 10:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    await house.role(personas.ALEX, "License Administrator", "none")
+    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await ended(house)
+    outcomes = await stored_outcomes(house.settings.database_url)
+    taken = {write["person"] for write in await house.writes() if write["status"] == 200}
+    assert 10 <= len(taken) < 60
+    assert len(outcomes) == 60
+    for one in outcomes.values():
+        (line,) = one.lines
+        if one.id in taken:
+            assert line.outcome is Outcome.REMOVED
+        else:
+            assert (line.outcome, line.reason) == (Outcome.FAILED, "NotAllowed")
+            assert line.answer
+            assert line.answer.status == 403

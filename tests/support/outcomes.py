@@ -1,0 +1,39 @@
+"""The outcomes of the newest run, read from the ledger while the bot has it."""
+
+from sqlalchemy import make_url, select
+
+from ledger.engine import Unit
+from ledger.outside import reading
+from ledger.people_lists import PeopleLists
+from ledger.tables import runs
+from ledger.times import Times
+from licensing.outcome import LineOutcome, PersonOutcome, RunState
+
+
+async def stored_outcomes(url: str) -> dict[str, PersonOutcome]:
+    """By address, everybody who is through."""
+    engine = reading(make_url(url))
+    try:
+        async with engine.begin() as connection:
+            newest = select(runs.c.id).order_by(runs.c.started_at.desc()).limit(1)
+            run = (await connection.execute(newest)).scalar_one()
+            unit = Unit(connection, PeopleLists(), Times(database=False))
+            return {one.address: one for one in await unit.runs.outcomes(run, 0, 100_000)}
+    finally:
+        await engine.dispose()
+
+
+async def run_ended(url: str) -> bool:
+    """Whether the newest run has ended."""
+    engine = reading(make_url(url))
+    try:
+        async with engine.begin() as connection:
+            newest = select(runs.c.state).order_by(runs.c.started_at.desc()).limit(1)
+            return bool((await connection.execute(newest)).scalar_one() == RunState.DONE)
+    finally:
+        await engine.dispose()
+
+
+def lines_of(outcomes: dict[str, PersonOutcome]) -> list[LineOutcome]:
+    """All lines of everybody."""
+    return [line for one in outcomes.values() for line in one.lines]
