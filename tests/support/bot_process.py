@@ -34,6 +34,7 @@ class BotProcess:
             "UNASSIGN_REHEARSAL_URL": settings.rehearsal_url,
             "UNASSIGN_TENANT_ID": personas.TENANT,
             "UNASSIGN_DATABASE_URL": settings.database_url,
+            "UNASSIGN_LINK_KEY": settings.link_key.get_secret_value(),
         }
         process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -56,7 +57,8 @@ class BotProcess:
 
     async def _ready(self) -> None:
         async with asyncio.timeout(READY):
-            while not await self._answers():  # noqa: ASYNC110
+            while not await self._answers():
+                assert self.process.returncode is None, "the bot did not start"
                 await asyncio.sleep(0.05)
 
     async def _answers(self) -> bool:
