@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format lock clean doctor package screenshots coverage \
-	test-domain test-http test-browser test-crash crash \
+	test-domain test-http test-browser test-crash crash rolling \
 	bench bench-turns bench-runs bench-preview bench-watching
 
 help: ## List the commands
@@ -47,6 +47,9 @@ test-browser: .venv/ready $(PAGE)/node_modules/ready ## Only the tests in Chromi
 
 crash: .venv/ready ## Kill the bot at random in runs of 2,000 people, on both databases (ARGS=--help)
 	@$(BIN)/python -m tests.crash $(ARGS)
+
+rolling: .venv/ready ## Two replicas go from another version to this one in mid-run (ARGS=<commit>)
+	@$(BIN)/python -m tests.crash.rolling $(ARGS)
 
 coverage: .venv/ready $(PAGE)/node_modules/ready ## Measure what the tests reach, and hold it to the floors
 	$(BIN)/python -m coverage run --data-file=build/coverage.domain -m pytest -n 2 tests/licensing
