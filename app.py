@@ -15,6 +15,7 @@ import errno
 import sys
 import time
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -29,19 +30,21 @@ from bot.connector import Connector
 from bot.correlation import new_correlation
 from bot.delivery import Delivery
 from bot.downloads import add_downloads
-from bot.hosts import ServiceHosts
+from bot.files import Files
+from bot.hosts import FileHosts, ServiceHosts
 from bot.keys import SigningKeys
 from bot.limits import Limited, Limits
 from bot.links import SignedLinks
 from bot.logs import set_up_logs
 from bot.pace import Lanes
-from bot.progress import Progress
+from bot.progress import EDIT_EVERY, Progress
 from bot.server import create_app
 from bot.signin.gate import Gate
 from bot.signin.pages import SignInPages
 from bot.sweeping import KIND as SWEEP
 from bot.sweeping import Sweeper
 from bot.turns import Turns
+from bot.uploading import Uploader
 from bot.watched import watched
 from cards.words.english import English
 from commands.arguments import read_arguments
@@ -74,9 +77,15 @@ MOST_BYTES = 4 * 1024 * 1024
 
 
 async def application(
-    settings: Settings, clock: SystemClock | None = None, limits: Limits | None = None
+    settings: Settings,
+    clock: SystemClock | None = None,
+    limits: Limits | None = None,
+    edit_every: timedelta = EDIT_EVERY,
 ) -> web.Application:
-    """Put the bot together; it starts working when the application is served."""
+    """Put the bot together; it starts working when the application is served.
+
+    A card of a run is changed at most once in `edit_every`.
+    """
     stack = AsyncExitStack()
     clock, ids = clock or SystemClock(), RandomIds()
     addresses = settings.addresses
@@ -110,7 +119,7 @@ async def application(
     bell = Bell(ledger, clock, delivery.call)
     sweeper = Sweeper(ledger, clock)
     bell.on(SWEEP, sweeper.sweep)
-    progress = Progress(ledger, desk, clock, post=delivery.call)
+    progress = Progress(ledger, desk, clock, post=delivery.call, every=edit_every)
     gate = (
         Gate(acts.desk, ledger, clock, sign_in_links(settings), delivery.call)
         if acts.desk
@@ -126,16 +135,21 @@ async def application(
         settle=SETTLE / settings.rehearsal_speed,
         quota=Quota(GRAPH.burst, GRAPH.per_second * settings.rehearsal_speed),
     )
+    file_hosts = FileHosts(addresses.file_hosts, loopback=bool(settings.rehearsal_url))
+    uploader = Uploader(session, file_hosts)
     turns = Turns(
         desk,
         ledger,
         clock,
         post=delivery.call,
+        files=Files(ledger, links, uploader, clock, delivery.call),
         carry_out=runner.wake,
         gate=gate,
         signed_in=runner.signed_in,
         acting=acts.acting,
         watch=watch.begin,
+        canary=settings.canary,
+        changed=progress.call,
     )
     keys = SigningKeys(session, metadata_url=addresses.openid_metadata)
     stack.push_async_callback(keys.close)

@@ -11,9 +11,10 @@ from typing import Any, Literal, Protocol, TypeVar
 from bot.wire import JsonObject
 from licensing.draft import Draft
 from licensing.journal import Note
-from licensing.outcome import PersonOutcome
+from licensing.outcome import PersonOutcome, RunState
 from licensing.plan import Plan, PlannedPerson
 from licensing.roles import Acting
+from licensing.run_control import CanaryRule, Control
 
 T = TypeVar("T")
 
@@ -102,8 +103,20 @@ class Runs(Protocol):
         card_slot: str,
         conversation: str,
         acting: Acting,
+        *,
+        owner_name: str,
+        canary: CanaryRule,
     ) -> Run:
         """Start a run, once for each plan. `card_slot` is the draft that shows it."""
+
+    async def control(self, run_id: str, control: Control, actor: str, now: datetime) -> RunState:
+        """Pause, resume or stop a run; tells where it stands then, changed or not."""
+
+    async def follow(self, run_id: str, slot: str) -> None:
+        """Let the card of a draft follow a run."""
+
+    async def cards(self, run_id: str) -> Sequence[str]:
+        """The drafts whose cards follow a run."""
 
     async def get(self, run_id: str) -> Run:
         """Read a run; `PlanMissing` if there is none."""
@@ -115,10 +128,10 @@ class Runs(Protocol):
         """Find runs whose card does not show how far they are."""
 
     async def draw(self, run_id: str, now: datetime, every: timedelta) -> bool:
-        """Claim to draw a run's card; False when it was drawn a moment ago, by whomever."""
+        """Claim to draw a run's cards; False when they were drawn a moment ago, by whomever."""
 
-    async def announce(self, run_id: str, changed: int) -> None:
-        """Note that the card shows a run as of this change."""
+    async def announce(self, run_id: str, changed: int, now: datetime) -> None:
+        """Note that the cards show a run as of this change, and now and then its pace."""
 
 
 class Message(Protocol):

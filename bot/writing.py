@@ -7,10 +7,15 @@ from typing import Final
 from bot.activities import card_activity, text_activity
 from bot.inbound import Inbound, Kind
 from bot.ports import Books, Unit
+from bot.reading import who
 from bot.telling import tell
-from dialogs.answers import Answer, Remark, Turn
+from dialogs.answers import Answer, Order, Remark, Turn
+from dialogs.events import Who
+from licensing.draft import Step
+from licensing.errors import StaleDraft
 from licensing.plan import Plan
 from licensing.roles import Acting
+from licensing.run_control import NO_CANARY, CanaryRule
 
 #: So many people of a plan are stored in one transaction.
 PART: Final = 1000
@@ -34,22 +39,32 @@ async def _add(plan: Plan, start: int, affected: int, unit: Unit) -> int:
 
 
 async def write(
-    unit: Unit, inbound: Inbound, answer: Answer, now: datetime, acting: Acting
+    unit: Unit,
+    inbound: Inbound,
+    answer: Answer,
+    now: datetime,
+    acting: Acting,
+    canary: CanaryRule = NO_CANARY,
 ) -> None:
     """Store drafts, plan and run of an answer, and put into the outbox what has to be shown.
 
-    What was decided goes into the journal with it; `acting` is in whose name the tenant is called.
+    What was decided goes into the journal with it; `acting` is in whose name the tenant is called,
+    `canary` when the first people of a run go first.
 
-    Raises `StaleDraft`, before anything is kept, when a draft changed meanwhile.
+    Raises `StaleDraft`, before anything is kept, when a draft or a run changed meanwhile.
     """
+    person = who(inbound)
+    if isinstance(answer, Turn) and answer.order is not None:
+        await _obey(unit, answer.order, person, now)
     if isinstance(answer, Turn) and answer.plan is not None:
         await _keep_plan(unit, answer.plan)
     for stored in answer.stored:
         await unit.drafts.save(stored.draft, stored.before)
+    await tell(unit, answer, person.person, acting, now)
     if isinstance(answer, Turn):
         await _learn(unit, inbound, answer)
-        await tell(unit, answer, acting, now)
-        await _start(unit, answer, now, acting)
+        await _start(unit, answer, person, now, acting, canary)
+    await _follow(unit, answer)
     for stored in answer.stored:
         draft = stored.draft
         activity = card_activity(stored.card)
@@ -73,7 +88,22 @@ async def _learn(unit: Unit, inbound: Inbound, turn: Turn) -> None:
         await unit.outbox.learn(draft.id, inbound.reply_to)
 
 
-async def _start(unit: Unit, turn: Turn, now: datetime, acting: Acting) -> None:
+async def _obey(unit: Unit, order: Order, person: Who, now: datetime) -> None:
+    if await unit.runs.control(order.run, order.control, person.person, now) is not order.to:
+        raise StaleDraft
+
+
+async def _follow(unit: Unit, answer: Answer) -> None:
+    """Let the cards that show a run follow it."""
+    for stored in answer.stored:
+        draft = stored.draft
+        if draft.step is Step.RUNNING and draft.run:
+            await unit.runs.follow(draft.run, draft.id)
+
+
+async def _start(
+    unit: Unit, turn: Turn, person: Who, now: datetime, acting: Acting, canary: CanaryRule
+) -> None:
     draft = turn.start
     if draft is not None and draft.run and draft.plan:
         await unit.runs.start(
@@ -85,6 +115,8 @@ async def _start(unit: Unit, turn: Turn, now: datetime, acting: Acting) -> None:
             draft.id,
             draft.conversation,
             acting,
+            owner_name=person.name if person.person == draft.owner else "",
+            canary=canary,
         )
 
 

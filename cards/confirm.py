@@ -47,7 +47,7 @@ def confirm_card(facts: ConfirmFacts, words: English) -> Card:
             head(words.confirm_title, words.step(4, words.step_confirm)),
             notice_block(facts.notice, words),
             text(words.licenses_from_people(summary.licenses, summary.affected), bold=True),
-            _products(facts.plan, words),
+            products_going(facts.plan, words),
             *_boxes(facts, words),
             text(words.audit_names_app, subtle=True) if facts.acting is Acting.APP else None,
             text(words.cancel_note, subtle=True),
@@ -61,7 +61,8 @@ def confirm_card(facts: ConfirmFacts, words: English) -> Card:
     )
 
 
-def _products(plan: Plan, words: English) -> CardElement:
+def products_going(plan: Plan, words: English) -> CardElement:
+    """The products of a plan, each with how many of it."""
     going = sorted(plan.summary.going.items(), key=lambda item: (-item[1], item[0]))
     named = [
         words.product_going(plain(plan.products.get(product, product)), count)

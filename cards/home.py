@@ -37,6 +37,8 @@ class HomeFacts:
     token: str
     #: Whether a walk was left open that can be continued.
     resume: bool = False
+    #: How many runs of this person have not ended.
+    running: int = 0
     #: Why the products can't be shown, in words.
     unavailable: str | None = None
     sandbox: bool = False
@@ -66,7 +68,11 @@ def home_card(facts: HomeFacts, words: English) -> Card:
         ],
         [
             button(Verb.RESUME, token, words.resume) if facts.resume else None,
+            button(Verb.STATUS, token, words.running_now(facts.running), validate=False)
+            if facts.running
+            else None,
             _all(facts, words),
+            button(Verb.HISTORY, token, words.history, validate=False),
             button(Verb.HELP, token, words.help, validate=False),
         ],
         speak=words.home_spoken(len(facts.products)),

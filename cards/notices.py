@@ -31,6 +31,23 @@ class NoticeKind(StrEnum):
     NOT_ALLOWED = "not_allowed"
     #: The button was of an older state of this card; the card shows how things stand.
     MOVED_ON = "moved_on"
+    #: Somebody wanted to hold a run that has ended, or that is being stopped.
+    OVER_ALREADY = "over_already"
+    STOPPING_ALREADY = "stopping_already"
+    #: A number of a receipt that is not there, or not for this person.
+    NO_SUCH_RECEIPT = "no_such_receipt"
+    #: Teams asks where to save a file.
+    FILE_OFFERED = "file_offered"
+    #: A receipt that gave back can't be undone itself; the number is of the one that it undid.
+    UNDOES_ALREADY = "undoes_already"
+    #: A run that has not ended can't be undone yet; the number is its receipt's.
+    NOT_OVER_YET = "not_over_yet"
+    #: The box about deleted data is not ticked.
+    TICK_GONE = "tick_gone"
+    #: Several runs could be meant.
+    WHICH_RUN = "which_run"
+    #: Because of `error` it is not known whether the person may see everybody's.
+    OWN_ONLY = "own_only"
     #: `error` happened; the choices are still there.
     ERROR = "error"
 

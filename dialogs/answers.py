@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from cards.kit import Card
 from licensing.draft import Draft
+from licensing.outcome import RunState
 from licensing.plan import Plan
 from licensing.roles import Why
+from licensing.run_control import Control
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,36 @@ class Stored:
     card: Card
     #: The revision it had, compared before it is written; None for a new draft.
     before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Somebody wanted something and may not: why, and at which card."""
+
+    why: Why
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A run to pause, resume or stop, together with the answer."""
+
+    run: str
+    control: Control
+    #: Where the run stands then, as the card shows it. Where another was faster and it stands
+    #: elsewhere, the whole answer is worked out anew.
+    to: RunState
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A run's table that is offered as a file, in a card of its own below."""
+
+    #: The card's id.
+    id: str
+    run: str
+    #: What the file is called.
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +67,10 @@ class Turn:
     plan: Plan | None = None
     #: The draft whose plan is to be run from now on.
     start: Draft | None = None
-    #: Why the person may not do what they wanted; None when nothing was refused.
-    refused: Why | None = None
+    #: What the person wanted and may not.
+    refused: Refused | None = None
+    order: Order | None = None
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +79,7 @@ class Remark:
 
     text: str
     stored: tuple[Stored, ...] = ()
+    refused: Refused | None = None
 
 
 Answer = Turn | Remark

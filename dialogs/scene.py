@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from cards.kit import Card
 from cards.notices import Notice, NoticeKind
 from cards.words.english import English
+from dialogs.answers import Offer, Order
 from dialogs.events import Pressed, Who
 from dialogs.lookups import NoLookups
 from dialogs.ports import Accounts, Directory, Ids, Links, Lookups, Shelf
@@ -49,17 +50,28 @@ class Scene:
     starting: bool = False
     #: The walk that this very answer closes, by id: it can't be gone on with.
     closing: str | None = None
+    #: What this very answer asks of a run, before the ledger knows.
+    order: Order | None = None
     _products: dict[str, Product] | None = field(default=None, init=False)
 
     @property
     def today(self) -> date:
         """The date where the person is."""
-        return self.now.astimezone(_zone(self.who.timezone)).date()
+        return self.local(self.now).date()
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment as the clock shows it where the person is."""
+        return moment.astimezone(_zone(self.who.timezone))
 
     @property
     def terms(self) -> Terms:
         """The rules that hold in the tenant."""
         return Terms(self.cloud.onedrive_rule, self.mailbox_delay)
+
+    @property
+    def files(self) -> bool:
+        """Whether a table can be sent as a file here: in personal chats, not in every cloud."""
+        return self.cloud.files and self.who.personal
 
     async def products(self) -> dict[str, Product]:
         """The tenant's products by id, read once for each answer."""
@@ -95,6 +107,12 @@ class Move:
     plan: Plan | None = None
     #: Whether the draft's plan is to be run now.
     start: bool = False
+    #: A run to pause, resume or stop now.
+    order: Order | None = None
+    #: A table to offer as a file.
+    offer: Offer | None = None
+    #: Whether `draft` goes on in a new card below, while the pressed one stays as it is.
+    beside: bool = False
 
     @property
     def refused(self) -> Why | None:

@@ -6,7 +6,7 @@ every call and anew each minute.
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final
 
 from graph.fencing import Sure
@@ -118,6 +118,13 @@ class GatedTenant(Tenant):
         """Take products from a person in one call."""
         await self._check()
         return await super().remove(person, products, sure)
+
+    async def give_back(
+        self, person: str, licenses: Mapping[str, Collection[str]], sure: Sure | None = None
+    ) -> Answer:
+        """Give products to a person in one call."""
+        await self._check()
+        return await super().give_back(person, licenses, sure)
 
     async def _check(self) -> None:
         if self._checks.count(self._id, self._person):

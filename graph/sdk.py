@@ -12,6 +12,7 @@ with warnings.catch_warnings():
         SubscriptionsRequestBuilder,
     )
     from msgraph.generated.groups.groups_request_builder import GroupsRequestBuilder
+    from msgraph.generated.models.assigned_license import AssignedLicense
     from msgraph.generated.role_management import role_management_request_builder  # noqa: F401
     from msgraph.generated.role_management.directory import (
         directory_request_builder,  # noqa: F401
@@ -80,6 +81,7 @@ EligibleQuery = (
 
 __all__ = [
     "AssignLicensePostRequestBody",
+    "AssignedLicense",
     "CasesQuery",
     "CountQuery",
     "CustodiansQuery",

@@ -32,6 +32,7 @@ def encode(draft: Draft) -> dict[str, Any]:
         "accepted": sorted(draft.accepted),
         "plan": draft.plan,
         "run": draft.run,
+        **({"undoes": draft.undoes} if draft.undoes else {}),
     }
 
 
@@ -55,6 +56,7 @@ def decode(body: dict[str, Any], people: tuple[PersonRef, ...]) -> Draft:
         accepted=frozenset(Consent(box) for box in body.get("accepted", ())),
         plan=body.get("plan"),
         run=body.get("run"),
+        undoes=body.get("undoes"),
     )
 
 

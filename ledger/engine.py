@@ -27,6 +27,7 @@ from ledger.outbox import Outbox
 from ledger.people_lists import PeopleLists
 from ledger.plans import Plans
 from ledger.readers import Readers
+from ledger.receipts import Receipts
 from ledger.retention import Retention
 from ledger.runs import Runs
 from ledger.schema import bring_up_to_date
@@ -37,6 +38,7 @@ from ledger.takeovers import TookOver, nobody
 from ledger.timers import Timers
 from ledger.times import Times
 from ledger.tokens import Tokens
+from ledger.undoing import Undoing
 from ledger.write_budgets import WriteBudgets
 from ledger.writer import Writer
 
@@ -65,6 +67,8 @@ class Unit:
         self.journal = Journal(connection)
         self.runs = Runs(connection, times, self.plans, self.journal, took_over)
         self.outbox = Outbox(connection, times, took_over)
+        self.receipts = Receipts(connection)
+        self.undoing = Undoing(connection)
         self.inbox = Inbox(connection, times, took_over)
         self.conversations = Conversations(connection)
         self.tokens = Tokens(connection)

@@ -45,6 +45,8 @@ class Holds(StrEnum):
     OWN = "own"
     #: Names and addresses, in JSON or text; those of the person are replaced by the id.
     WORDS = "words"
+    #: Ids, and in the column `owner_name` what the person in `owner` was called.
+    OWNER = "owner"
     #: The list of a draft, packed.
     PACKED = "packed"
     #: Ids, counts and codes only.
@@ -60,7 +62,9 @@ HOLDINGS: Final[Mapping[str, Holds]] = {
     "draft_people": Holds.PACKED,
     "plans": Holds.WORDS,
     "plan_people": Holds.WORDS,
-    "runs": Holds.IDS,
+    "runs": Holds.OWNER,
+    "receipt_numbers": Holds.IDS,
+    "run_cards": Holds.IDS,
     "run_counts": Holds.IDS,
     "run_items": Holds.IDS,
     "card_slots": Holds.IDS,
@@ -96,8 +100,9 @@ class Forgetting:
         """
         await self._no_run_of(tenant, person)
         redaction = Redaction(person)
+        rows = Counter(await self._name_no_more(tenant, redaction))
         chosen = await self._learn(redaction)
-        rows = Counter(await self._drop(tenant, person))
+        rows.update(await self._drop(tenant, person))
         rows["drafts"] += await self._change_drafts(redaction, chosen)
         for table in _of(Holds.WORDS):
             if table is not drafts:
@@ -111,6 +116,21 @@ class Forgetting:
         open_ = (runs.c.tenant == tenant) & (runs.c.owner == person) & runs.c.ended_at.is_(None)
         if (await self._connection.execute(select(runs.c.id).where(open_).limit(1))).first():
             raise RunUnderWay
+
+    async def _name_no_more(self, tenant: str, redaction: Redaction) -> dict[str, int]:
+        """Put the id in the place of the name where the person owns a row, and learn the name."""
+        rows = {}
+        for table in _of(Holds.OWNER):
+            theirs = (table.c.tenant == tenant) & (table.c.owner == redaction.person)
+            named = theirs & table.c.owner_name.is_not(None)
+            query = select(table.c.id, table.c.owner_name).where(named)
+            found = (await self._connection.execute(query)).all()
+            called = {row.id: row.owner_name for row in found if row.owner_name != redaction.person}
+            redaction.called.update(called.values())
+            change = update(table).where(table.c.id.in_(called)).values(owner_name=redaction.person)
+            await self._connection.execute(change)
+            rows[table.name] = len(called)
+        return rows
 
     async def _learn(self, redaction: Redaction) -> frozenset[str]:
         """Find out what the person is called; returns the drafts in whose lists they are."""

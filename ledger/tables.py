@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     func,
     true,
 )
@@ -89,6 +90,9 @@ plans = Table(
     Column("products", JSON, nullable=False),
     Column("summary", JSON, nullable=False),
     Column("hash", String, nullable=False),
+    #: The run that it undoes; NULL for a plan that removes. Not a foreign key, for runs lean on
+    #: plans already.
+    Column("undoes", String, index=True),
     #: Whether all its people are stored; before that, nobody knows of it.
     Column("whole", Boolean, nullable=False, server_default=true()),
 )
@@ -99,7 +103,7 @@ plan_people = Table(
     Column("plan_id", ForeignKey("plans.id", ondelete="CASCADE"), primary_key=True),
     #: The place in the plan, from 0 without gaps.
     Column("position", Integer, primary_key=True),
-    #: The place among those who lose something, from 0 without gaps; NULL for the others.
+    #: The place among those for whom something is asked, from 0 without gaps; NULL for the others.
     Column("affected", Integer),
     Column("body", JSON, nullable=False),
     Index(None, "plan_id", "affected"),
@@ -126,11 +130,44 @@ runs = Table(
     #: In whose name the tenant is called, "person" or "app", and the click that began it.
     Column("acting_as", String, nullable=False, server_default="person"),
     Column("correlation", String, nullable=False, server_default=""),
+    #: From 1 on in each tenant, without gaps. NULL only for runs that an older version began.
+    Column("receipt", Integer),
+    #: What the owner was called, as a text in JSON.
+    Column("owner_name", JSON(none_as_null=True)),
+    #: How many people go first, up to which place in the plan, and whether the rest waits for a
+    #: click then. Without a gate everybody may be begun with.
+    Column("canary", Integer, nullable=False, server_default="0"),
+    Column("gate", Integer),
+    Column("canary_asks", Boolean, nullable=False, server_default=false()),
+    #: Why it waits.
+    Column("held", String, nullable=False, server_default=""),
+    #: The place of the last person who did not end as planned.
+    Column("problem", Integer),
+    #: When it was how far, for its pace.
+    Column("marks", JSON(none_as_null=True)),
     #: Its owner has to sign in, so nobody works on it before then; NULL when nobody was asked.
     Column("rests_until", UtcTime),
     #: When its card was drawn last.
     Column("drawn_at", UtcTime),
     UniqueConstraint("plan_id"),
+    Index("ix_runs_tenant_receipt", "tenant", "receipt", unique=True),
+    Index(None, "tenant", "owner", "receipt"),
+)
+
+#: The last number given in each tenant. Whoever takes the next one locks its row first.
+receipt_numbers = Table(
+    "receipt_numbers",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+#: The cards that follow a run while it goes on: each is a draft, in whatever chat.
+run_cards = Table(
+    "run_cards",
+    metadata,
+    Column("slot", String, primary_key=True),
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), nullable=False, index=True),
 )
 
 #: One row for each kind of outcome, made with the run and counted up with every person.
@@ -162,7 +199,10 @@ run_items = Table(
     Column("finished_at", UtcTime),
     Column("lost_mailbox", Boolean, nullable=False),
     Column("lines", JSON),
+    #: The rank of the worst line, for lists that begin with the worst.
+    Column("worst", Integer),
     Index(None, "run_id", "finished", "position"),
+    Index(None, "run_id", "worst", "position"),
 )
 
 card_slots = Table(

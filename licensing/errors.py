@@ -104,6 +104,12 @@ class DependentPlan(TenantError):
         super().__init__(answer)
 
 
+class MissingPlan(TenantError):
+    """A product that is to be given needs a service plan that the person would not have."""
+
+    of_product = True
+
+
 class ConflictingPlans(TenantError):
     """Two service plans exclude each other."""
 

@@ -30,11 +30,18 @@ class Kind(StrEnum):
 
     #: A plan was worked out and shown.
     PREVIEWED = "plan_previewed"
-    #: Somebody decided that a plan is to be carried out.
+    #: Somebody decided that a plan is to be carried out: one that removes, or one that gives back.
     CONFIRMED = "removal_confirmed"
+    RESTORATION_CONFIRMED = "restoration_confirmed"
     #: Somebody wanted to and may not.
     REFUSED = "refused"
     RUN_STARTED = "run_started"
+    #: A person holds a run, lets it go on, or ends it; the actor is that person.
+    RUN_PAUSED = "run_paused"
+    RUN_RESUMED = "run_resumed"
+    RUN_STOPPED = "run_stopped"
+    #: The first people of a large run are through: the rest goes on, or waits and why.
+    FIRST_JUDGED = "first_people_judged"
     #: One person of a run is through, with the outcome of each product.
     PERSON = "person_finished"
     RUN_ENDED = "run_ended"

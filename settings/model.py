@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from licensing.checks import Looking
 from licensing.clouds import ADDRESSES, Addresses, Cloud, rehearsed
 from licensing.prices import Prices
+from licensing.run_control import CanaryRule
 from settings.checks import check
 from settings.choices import Logs, Proof, SignIn
 from settings.pem import pem_text
@@ -91,6 +92,15 @@ class Settings(BaseSettings):
         description="Whether Exchange Online keeps mailboxes for 30 days first.",
     )
     prices: Path | None = Field(default=None, description="A table of what licenses cost, in TOML.")
+    canary_from: int = Field(
+        default=50,
+        ge=0,
+        description="From so many people the first five are done and checked first; 0: never.",
+    )
+    canary_asks: bool = Field(
+        default=False,
+        description="Whether the rest waits for a click even if the first five went well.",
+    )
     rehearsal_url: str = Field(default="", description="A rehearsal tenant on this machine.")
     rehearsal_speed: float = Field(
         default=1.0, gt=0, description="How much faster than life a rehearsal's tenant is."
@@ -158,6 +168,11 @@ class Settings(BaseSettings):
     def identity(self) -> str | None:
         """The client id of the managed identity; None for the machine's own."""
         return None if self.managed_identity == SYSTEM_IDENTITY else self.managed_identity
+
+    @property
+    def canary(self) -> CanaryRule:
+        """When the first people of a run go first."""
+        return CanaryRule(from_people=self.canary_from, asks=self.canary_asks)
 
     @property
     def keys(self) -> tuple[str, ...]:

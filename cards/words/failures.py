@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from licensing.outcome import Drift
+from licensing.plan import Fate
 
 #: By the name of the error's class, which is also what the ledger keeps as a reason.
 FAILURES: Mapping[str, str] = {
@@ -15,6 +16,7 @@ FAILURES: Mapping[str, str] = {
     "InheritedFromGroup": "A group gives this license, so it can't be taken from the person.",
     "LicenseNotHeld": "The person does not have this license any more.",
     "DependentPlan": "Another license of this person needs a service of this one.",
+    "MissingPlan": "This license needs a service that the person does not have.",
     "ConflictingPlans": "Two services of this person's licenses exclude each other.",
     "NoFreeSeat": "No license of this product is free.",
     "NoUsageLocation": "The person has no usage location.",
@@ -39,6 +41,7 @@ NEXT_STEPS: Mapping[str, str] = {
     "InheritedFromGroup": "Take the person out of the group, or the license off the group.",
     "LicenseNotHeld": "Go back and preview again.",
     "DependentPlan": "Remove both licenses together.",
+    "MissingPlan": "Give the license with that service first.",
     "ConflictingPlans": "Change the person's licenses in the admin center first.",
     "NoFreeSeat": "Buy one, or take one from somebody else first.",
     "NoUsageLocation": "Set one in the admin center first.",
@@ -61,4 +64,13 @@ DRIFTS: Mapping[Drift, str] = {
     Drift.REPLANNED: "Other services of this license are switched off since the preview.",
     Drift.LOSES_OTHER_DATA: "Other licenses changed since, so other data would be lost.",
     Drift.SIGN_IN_CHANGED: "Sign-in was blocked or allowed since the preview.",
+}
+
+#: Why a license was not given back, as the preview had said.
+LEFT_OUTS: Mapping[str, str] = {
+    Fate.HAS_IT: "Somebody gave it back already.",
+    Fate.NO_SEAT: "No license of this product was free.",
+    Fate.NO_LOCATION: "The person has no usage location.",
+    Fate.NOT_OWNED: "The tenant does not have this product any more.",
+    Fate.ACCOUNT_GONE: "The account is gone.",
 }

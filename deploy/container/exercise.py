@@ -39,6 +39,7 @@ CALLS: Final[Mapping[str, tuple[Any, ...]]] = {
     "my_eligible_roles": (),
     "remove": (ALEX.oid, [_NOBODY]),
     "count_people": (),
+    "give_back": (ALEX.oid, {_NOBODY: [_NOBODY]}),
     "subscriptions": (),
     "group_facts": ([_NOBODY],),
 }

@@ -137,6 +137,10 @@ class Sender:
         name = "task/fetch" if fetch else "task/submit"
         return self._invoke(id_, name, {"data": data, "context": {"theme": "default"}}, message)
 
+    def about_file(self, id_: str, message: str, value: Json) -> Json:
+        """`fileConsent/invoke`: what a person said to an offered file."""
+        return self._invoke(id_, "fileConsent/invoke", value, message)
+
     def signed_in(self, id_: str, name: str, value: Json, message: str) -> Json:
         """`signin/…`: what becomes of the sign-in that a message asked for."""
         return self._invoke(id_, name, value, message)

@@ -13,7 +13,8 @@ from sandbox.personas import BOT_NAME, Persona
 from sandbox.teams import answers
 from sandbox.teams.activities import MENTION, Sender
 from sandbox.teams.answers import Answer
-from sandbox.teams.chats import Chats, Json
+from sandbox.teams.chats import CONSENT, Chats, Json
+from sandbox.teams.drive import Drive
 from sandbox.teams.oauth_card import OAuthCard
 
 #: Teams waits about this long for an invoke, then says that the app cannot be reached.
@@ -62,6 +63,8 @@ class Client:
     sso: Sso = no_token
     new_id: Callable[[], str] = random_id
     patience: float = PATIENCE
+    #: Where accepted files go.
+    drive: Drive | None = None
 
     async def open(self, place: Place) -> bool:
         """Open a chat. The first time Teams tells the bot that it was installed there.
@@ -159,6 +162,25 @@ class Client:
         """Open a dialog (`fetch`) or send what was entered in it."""
         activity = self._sender(place).dialog(self.new_id(), message, data, fetch=fetch)
         return await self._ask(activity, answers.read_dialog)
+
+    async def file(self, place: Place, message: str, *, accept: bool) -> Answer:
+        """Answer a message that offers a file; where it goes is told with the yes."""
+        for attachment in self.chats.message(place.conversation, message).attachments:
+            if attachment.get("contentType") == CONSENT:
+                return await self._file(place, message, attachment, accept=accept)
+        return Answer("error", answers.WENT_WRONG)
+
+    async def _file(self, place: Place, message: str, card: Json, *, accept: bool) -> Answer:
+        content = card.get("content") or {}
+        context = content.get("acceptContext" if accept else "declineContext")
+        value: Json = {"type": "fileUpload", "action": "accept" if accept else "decline"}
+        value["context"] = context
+        if accept and self.drive is not None:
+            value["uploadInfo"] = self.drive.session(str(card.get("name", "file")))
+        activity = self._sender(place).about_file(self.new_id(), message, value)
+        if await self._deliver(activity):
+            return Answer("done")
+        return Answer("error", answers.UNREACHABLE)
 
     def _sender(self, place: Place, conversation: str | None = None) -> Sender:
         where = conversation or place.conversation

@@ -13,6 +13,7 @@ from sandbox.teams.chats import Chats
 from sandbox.teams.client import PATIENCE, Authorization, Client, Sso, no_token, unsigned
 from sandbox.teams.connector import Admits, Connector, everybody
 from sandbox.teams.desk import Desk
+from sandbox.teams.drive import Drive
 from sandbox.teams.faults import Faults
 from sandbox.teams.feed import Feeds
 from sandbox.teams.observe import Controls
@@ -49,6 +50,7 @@ def setup(
     """
     chats, faults = Chats(clock), Faults()
     feeds = Feeds(chats)
+    drive = Drive(public_url)
     client = Client(
         chats=chats,
         bot_url=_endpoint(bot_url),
@@ -58,6 +60,7 @@ def setup(
         authorization=authorization,
         sso=sso,
         patience=patience,
+        drive=drive,
     )
     silently = SilentSignIn(chats, client)
     app[CHATS] = chats
@@ -65,6 +68,7 @@ def setup(
     app.add_routes(silently.routes())
     app.add_routes(Desk(chats, client, feeds, products or _names()).routes())
     app.add_routes(Controls(chats, faults).routes())
+    app.add_routes(drive.routes())
     app.add_routes(pages.routes())
     app.cleanup_ctx.append(_session)
     app.on_shutdown.append(feeds.close)

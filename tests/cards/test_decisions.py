@@ -30,7 +30,8 @@ def inputs(card: Card) -> dict[str, dict[str, Any]]:
 
 
 def test_the_home_card_offers_the_three_journeys_and_help() -> None:
-    assert verbs(CARDS["home"]) == [Verb.BY_PRODUCT, Verb.BY_USER, Verb.MANY_USERS, Verb.HELP]
+    first = [Verb.BY_PRODUCT, Verb.BY_USER, Verb.MANY_USERS]
+    assert verbs(CARDS["home"]) == [*first, Verb.HISTORY, Verb.HELP]
 
 
 def test_the_home_card_offers_to_continue_only_where_a_walk_is_open() -> None:
@@ -64,6 +65,50 @@ def test_a_preview_in_which_nothing_goes_says_why_and_offers_only_the_way_back()
 def test_only_the_confirmation_can_remove() -> None:
     removing = {name for name, card in CARDS.items() if Verb.REMOVE in verbs(card)}
     assert removing == {"confirm", "confirm-full", "confirm-no-mailbox"}
+
+
+def test_only_the_confirmation_of_an_undo_can_give_back() -> None:
+    giving = {name for name, card in CARDS.items() if Verb.GIVE_BACK in verbs(card)}
+    assert giving == {"undo-confirm", "undo-confirm-late"}
+
+
+@pytest.mark.parametrize(
+    ("name", "held"),
+    [
+        ("live", [Verb.PAUSE, Verb.STOP]),
+        ("live-start", [Verb.PAUSE, Verb.STOP]),
+        ("live-first", [Verb.PAUSE, Verb.STOP]),
+        ("live-paused", [Verb.GO_ON, Verb.STOP]),
+        ("live-asks", [Verb.GO_ON, Verb.STOP]),
+        ("live-waits", [Verb.GO_ON, Verb.STOP]),
+        ("live-stopping", []),
+    ],
+)
+def test_a_run_offers_the_brakes_that_make_sense(name: str, held: list[Verb]) -> None:
+    assert verbs(CARDS[name]) == [*held, Verb.REFRESH]
+
+
+def test_what_is_shown_by_the_bar_is_said_in_words_too() -> None:
+    assert "12 of 32 people done" in shown(CARDS["live"])
+    assert "about 4 minutes left" in shown(CARDS["live"])
+
+
+def test_a_result_offers_the_way_back_only_for_what_was_removed() -> None:
+    assert Verb.UNDO in verbs(CARDS["result"])
+    assert Verb.UNDO not in verbs(CARDS["undo-result"])
+    assert Verb.UNDO not in verbs(CARDS["undo-nothing"])
+
+
+def test_a_preview_in_which_nothing_comes_back_has_no_way_on() -> None:
+    for name in ("undo-preview-nothing", "undo-preview-nobody"):
+        assert Verb.NEXT not in verbs(CARDS[name])
+
+
+def test_deleted_data_has_a_box_of_its_own_when_giving_back() -> None:
+    assert set(inputs(CARDS["undo-confirm-late"])) == {Field.ACCEPT_DATA_GONE}
+    assert inputs(CARDS["undo-confirm"]) == {}
+    assert "the data does not" in shown(CARDS["undo-preview-late"])
+    assert "with everything in" in shown(CARDS["undo-preview"])
 
 
 def test_each_warning_has_a_box_of_its_own_that_must_be_ticked() -> None:

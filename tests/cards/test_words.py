@@ -1,6 +1,7 @@
 """The texts: complete, and right for one as for many."""
 
 import inspect
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -20,6 +21,13 @@ CLASSES = [
     for _, kind in inspect.getmembers(errors, inspect.isclass)
     if issubclass(kind, UnassignError)
 ]
+
+
+def test_no_group_of_texts_hides_a_text_of_another() -> None:
+    found = Counter(
+        name for group in English.__mro__[:-1] for name in vars(group) if not name.startswith("__")
+    )
+    assert [name for name, groups in found.items() if groups > 1] == []
 
 
 def test_every_error_has_a_sentence_and_a_next_step_of_its_own() -> None:
@@ -53,7 +61,7 @@ def test_what_a_known_error_said_is_not_quoted() -> None:
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_every_notice_can_be_said(kind: NoticeKind) -> None:
     why = Why.NO_ROLE if kind is NoticeKind.NOT_ALLOWED else None
-    error = NotAllowed() if kind is NoticeKind.ERROR else None
+    error = NotAllowed() if kind in {NoticeKind.ERROR, NoticeKind.OWN_ONLY} else None
     said = WORDS.notice(Notice(kind, 3, 10, why=why, error=error))
     assert said
     assert said != FAILURES["UnassignError"]

@@ -30,6 +30,7 @@ CALLED = (SEAN.name, SEAN.address)
 IDS_IN_JSON = {
     ("run_items", "lines"): "products, groups and outcomes of a person",
     ("run_items", "calls"): "products of each call, and which of them Graph refused",
+    ("runs", "marks"): "when a run was how far",
 }
 
 
@@ -82,7 +83,10 @@ def test_each_table_is_known_and_holds_of_people_what_is_said() -> None:
             continue
         assert "person" not in table.columns, f"{table.name}: whose rows are they?"
         assert not binary or holds is Holds.PACKED, f"{table.name}: what is in {binary}?"
-        if holds is Holds.IDS:
+        if holds is Holds.OWNER:
+            assert {"tenant", "owner", "owner_name"} <= set(table.columns.keys()), table.name
+            json.remove("owner_name")
+        if holds in {Holds.IDS, Holds.OWNER}:
             unknown = {name for name in json if (table.name, name) not in IDS_IN_JSON}
             assert not unknown, f"{table.name}: can a name stand in {unknown}?"
 
@@ -178,3 +182,18 @@ async def test_somebody_whose_run_goes_on_is_not_forgotten(address: str) -> None
             assert await unit.journal.page(TENANT, 0, limit=10) != ()
             entries = await unit.journal.page(TENANT, 0)
         assert "person_forgotten" not in {entry.note.kind for entry in entries}
+
+
+async def test_receipts_name_whoever_owned_the_run_by_the_id(address: str) -> None:
+    async with opened(address) as ledger:
+        async with ledger.begin() as unit:
+            for run, owner in (("sean", SEAN), ("twin", TWIN)):
+                await unit.plans.save(plan_of(person("p"), id=run))
+                started = (TENANT, owner.id, NOW, run, CHAT)
+                await unit.runs.start(run, run, *started, owner_name=owner.name)
+                await unit.runs.complete(run, NOW)
+        assert await forget(ledger) == {"runs": 1}
+        assert await forget(ledger) == {}
+        async with ledger.read() as unit:
+            receipts = await unit.receipts.page(TENANT, None, 0, 10)
+        assert {r.owner: r.owner_name for r in receipts} == {SEAN.id: SEAN.id, TWIN.id: TWIN.name}

@@ -159,6 +159,33 @@ async def test_the_migrations_build_what_the_tables_say_up_down_and_up_again(
     assert differences == []
 
 
+async def test_runs_of_before_get_their_receipt_numbers_in_the_order_of_their_start(
+    path: Path,
+) -> None:
+    path.parent.mkdir()
+    engine = sqlite.writer(make_url(url(path)))
+    async with engine.begin() as connection:
+        await connection.run_sync(migrations.upgrade, "0005")
+        for day, (run, tenant) in enumerate([("c", "t"), ("a", "u"), ("b", "t")]):
+            at = f"2026-11-0{day + 1} 09:00:00.000000"
+            values = f"'{run}', '{tenant}', 'o', '{at}', '2026-11-01', '[]', '[]', ''"
+            await connection.execute(text(f"INSERT INTO plans VALUES ({values})"))
+            ids = f"'{run}', '{run}', '{tenant}', 'o', 'c', 's-{run}'"
+            values = f"{ids}, 'running', '{at}', 1, 0, 0, 0, 0"
+            columns = (
+                "id, plan_id, tenant, owner, conversation, card_slot, state, started_at, people, "
+                "finished, mailboxes, changed, announced"
+            )
+            await connection.execute(text(f"INSERT INTO runs ({columns}) VALUES ({values})"))
+    await engine.dispose()
+    async with opened(path) as ledger, ledger.begin() as unit:
+        assert [(await unit.runs.get(run)).receipt for run in "abc"] == [1, 2, 1]
+        assert await unit.runs.cards("a") == ("s-a",)
+        await unit.plans.save(plan_of(person("adele", "e3")))
+        new = await unit.runs.start("new", "plan", "t", "o", NOW, "slot", CHAT)
+        assert new.receipt == 3
+
+
 def _columns(connection: Connection) -> dict[tuple[str, str], bool]:
     """All columns, and whether a row may leave one out."""
     found = inspect(connection)

@@ -8,7 +8,8 @@ from typing import Any
 import aiohttp
 
 from sandbox.personas import BOT_ID, Persona
-from sandbox.teams.chats import CHANNEL_ID, personal_chat
+from sandbox.teams.answers import CARD
+from sandbox.teams.chats import CHANNEL_ID, CONSENT, personal_chat
 from tests.support.seen import Json, find_button, offered, text_of, values_of
 
 #: Seconds within which something that must come has come.
@@ -55,7 +56,7 @@ class Chat:
 
     async def cards(self) -> list[Json]:
         """The messages of the bot that carry a card, oldest first."""
-        return [m for m in await self.messages() if m["attachments"] and m["author"] == BOT_ID]
+        return [m for m in await self.messages() if is_card(m) and m["author"] == BOT_ID]
 
     async def message(self) -> Json:
         """The message with the newest card."""
@@ -91,6 +92,13 @@ class Chat:
         pressed = {"type": "Action.Execute", "verb": action.get("verb", ""), "data": data}
         return await self._do("execute", {**where, "action": pressed})
 
+    async def answer_file(self, *, accept: bool, message: Json | None = None) -> Json:
+        """Accept or decline the file that is offered, the newest one unless another is named."""
+        offers = [m for m in await self.messages() if offers_file(m)]
+        offer = message or offers[-1]
+        where = {"message": offer["id"], "conversation": offer["conversation"]}
+        return await self._do("file", {**where, "accept": accept})
+
     async def search(self, dataset: str, text: str, top: int = 15) -> list[Json]:
         """Type into a search box."""
         options = {"skip": 0, "top": top}
@@ -110,7 +118,7 @@ class Chat:
         """Wait until the newest card says all of this."""
 
         def says(messages: list[Json]) -> Json | None:
-            cards = [m for m in messages if m["attachments"]]
+            cards = [m for m in messages if is_card(m)]
             card = card_of(cards[-1]) if cards else {}
             return card if card and all(t in text_of(card) for t in texts) else None
 
@@ -132,7 +140,7 @@ class Chat:
         """The message with the newest card, as soon as that has the button."""
 
         def offers(messages: list[Json]) -> Json | None:
-            cards = [m for m in messages if m["attachments"] and m["author"] == BOT_ID]
+            cards = [m for m in messages if is_card(m) and m["author"] == BOT_ID]
             return cards[-1] if cards and offered(card_of(cards[-1]), title) else None
 
         try:
@@ -153,6 +161,16 @@ class Chat:
             return dict(await answer.json())
 
 
+def is_card(message: Json) -> bool:
+    """Whether a message is an adaptive card."""
+    return any(a["contentType"] == CARD for a in message["attachments"])
+
+
+def offers_file(message: Json) -> bool:
+    """Whether a message offers a file."""
+    return any(a["contentType"] == CONSENT for a in message["attachments"])
+
+
 def card_of(message: Json) -> Json:
     """The card of a message."""
     return dict(message["attachments"][0]["content"])
@@ -160,4 +178,4 @@ def card_of(message: Json) -> Json:
 
 def said_by(message: Json) -> str:
     """What a message says: its text, or the texts of its card."""
-    return text_of(card_of(message)) if message["attachments"] else str(message["text"])
+    return text_of(card_of(message)) if is_card(message) else str(message["text"])

@@ -1,10 +1,10 @@
 """The whole house over real HTTP: the rehearsal tenant, the bot, and people who use it."""
 
-import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -22,6 +22,7 @@ from sandbox.organisation import Organisation
 from sandbox.server import create_app
 from settings import Settings
 from tests.support.chat import Chat
+from tests.support.ports import free_port
 from tests.support.seen import Json
 from tests.support.shifted_clock import ShiftedClock
 
@@ -30,6 +31,9 @@ APP_ID = personas.BOT_ID.removeprefix("28:")
 #: So many activities a test may send at once as one person; `tests/bot/test_limits.py` has the
 #: bot's own number.
 PATIENT = 100_000.0
+#: How seldom a card of a run changes here; `tests/scenarios/test_holding_runs.py` has the bot's
+#: own time.
+QUICK = timedelta(seconds=0.4)
 
 
 @dataclass(slots=True)
@@ -47,6 +51,8 @@ class House:
     burst: float = PATIENT
     #: What is still to be done when all of it ends.
     at_end: AsyncExitStack = field(default_factory=AsyncExitStack)
+    #: A card of a run changes at most once in this time.
+    edit_every: timedelta = QUICK
     _bot: web.AppRunner | None = None
 
     def chat(
@@ -74,7 +80,7 @@ class House:
 
     async def _started(self, port: int) -> web.AppRunner:
         limits = Limits(time.monotonic, burst=self.burst)
-        bot = await application(self.settings, self.clock, limits)
+        bot = await application(self.settings, self.clock, limits, self.edit_every)
         runner = web.AppRunner(bot, access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port).start()
@@ -204,10 +210,3 @@ async def open_house(
             await house.at_end.aclose()
             await house.stop_bot()
             await runner.cleanup()
-
-
-def free_port() -> int:
-    """A port of this machine that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -56,6 +56,9 @@ class Telling(Small):
 
     def notice(self, notice: Notice) -> str:
         """What a step has to say on its own card."""
+        if notice.kind is NoticeKind.OWN_ONLY:
+            why = f" {self.error(notice.error)}" if notice.error else ""
+            return f"Only your own are shown.{why}"
         if notice.error is not None:
             return f"{self.error(notice.error)} {self.kept_choices}"
         if notice.why is not None:
@@ -82,6 +85,23 @@ class Telling(Small):
             NoticeKind.NEW_DAY: (
                 "It is another day now, so the dates have moved. Please read the preview again."
             ),
+            NoticeKind.FILE_OFFERED: "Teams asks below where to save the file.",
+            NoticeKind.UNDOES_ALREADY: (
+                f"That receipt gave back what receipt {number} had removed. To take the licenses "
+                "away again, begin a new removal."
+            ),
+            NoticeKind.NOT_OVER_YET: (
+                f"Receipt {number} is still being carried out. Stop it or wait for its end, then "
+                "undo it."
+            ),
+            NoticeKind.TICK_GONE: "Please tick the box first. Nothing was given back.",
+            NoticeKind.WHICH_RUN: (
+                "Several runs are not over. Press a button here, or type the receipt's number too, "
+                "such as “stop 42”."
+            ),
+            NoticeKind.NO_SUCH_RECEIPT: "I don't find that receipt among those you may open.",
+            NoticeKind.OVER_ALREADY: "It had ended already.",
+            NoticeKind.STOPPING_ALREADY: "It is being stopped already, so it can't go on.",
             NoticeKind.MOVED_ON: "This had moved on already. This is how things stand now.",
         }
         return texts.get(notice.kind, FAILURES["UnassignError"])
