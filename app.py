@@ -5,6 +5,7 @@ python app.py rehearse    serve the bot with a rehearsal tenant, without any acc
 python app.py rotate-keys encrypt all stored tokens with the first of UNASSIGN_TOKEN_KEYS
 python app.py journal     verify or export the journal
 python app.py migrate     build or upgrade the tables, before a new version is started
+python app.py hold        pause every run, before a restored ledger is served
 python app.py forget      take a person's name and address out of the ledger
 python app.py doctor      say what is wrong with the set-up, and how to mend it
 python app.py rules       print what is lost and when, for the documentation
@@ -49,6 +50,7 @@ from bot.watched import watched
 from cards.words.english import English
 from commands.arguments import read_arguments
 from commands.forget import forget
+from commands.hold import hold
 from commands.journal import journal
 from commands.migrate import migrate
 from commands.rotate_keys import rotate_keys
@@ -257,6 +259,8 @@ def main() -> int:
             return doctor(options)
         case "migrate":
             return migrate()
+        case "hold":
+            return hold()
         case "journal":
             return journal(options.what)
         case "rules":

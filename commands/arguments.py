@@ -21,6 +21,7 @@ def parser() -> argparse.ArgumentParser:
     commands = made.add_subparsers(dest="command")
     commands.add_parser("rotate-keys", help="encrypt all stored tokens with the first key")
     commands.add_parser("migrate", help="build or upgrade the tables, before a new version starts")
+    commands.add_parser("hold", help="pause every run, before a restored ledger is served")
     commands.add_parser("serve", help="serve the bot, as the settings say (the default)")
     practice = commands.add_parser("rehearse", help="serve the bot with a rehearsal tenant")
     practice.add_argument("--people", type=int, default=2_000, help="size of the organisation")

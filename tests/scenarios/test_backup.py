@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
+from commands.hold import hold
 from ledger import audit
 from tests.support.bot_process import ROOT, BotProcess
 from tests.support.crowd import addresses, office
@@ -20,6 +21,7 @@ from tests.support.seen import text_of
 
 pytestmark = pytest.mark.crash
 
+KEY = "k" * 32
 PEOPLE = 200
 #: More than are worked on at once, so that the backup knows nothing of some.
 LATER = 50
@@ -78,10 +80,10 @@ def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Kept:
 
 
 async def test_what_went_on_after_the_backup_is_found_and_nothing_done_twice(
-    kept: Kept, tmp_path: Path
+    kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with open_house(
-        tmp_path, office(PEOPLE), bot=False, database_url=kept.address, link_key="k" * 32
+        tmp_path, office(PEOPLE), bot=False, database_url=kept.address, link_key=KEY
     ) as house:
         bot = await BotProcess.start(house)
         alex = await house.chat().open()
@@ -102,8 +104,17 @@ async def test_what_went_on_after_the_backup_is_found_and_nothing_done_twice(
         (finding,) = await audit.verify(restored)
         assert finding.broken is None
         house.settings = house.settings.model_copy(update={"database_url": restored})
+        for name in ("rehearsal_url", "tenant_id", "database_url"):
+            monkeypatch.setenv(f"UNASSIGN_{name.upper()}", getattr(house.settings, name))
+        monkeypatch.setenv("UNASSIGN_LINK_KEY", KEY)
+        assert await asyncio.to_thread(hold) == 0
         await house.start_bot()
-        card = text_of(await alex.until_card("Held back"))
+        await alex.say("status")
+        await alex.until_card("Paused")
+        assert len(await house.writes()) == lost
+        await alex.press("Resume")
+        await written(house, PEOPLE)
+        card = text_of(await alex.until_card("licenses removed,"))
         await house.stop_bot()
 
         calls = await house.writes()
@@ -134,6 +145,6 @@ async def run(command: str, **environment: str) -> None:
 
 async def written(house: House, count: int) -> None:
     """Wait until the tenant was written to so often."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while len(await house.writes()) < count:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
