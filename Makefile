@@ -7,8 +7,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format lock clean doctor package screenshots coverage \
-	test-domain test-http test-browser test-crash crash rolling \
-	bench bench-turns bench-runs bench-preview bench-watching
+	test-domain test-http test-browser test-crash crash race rolling \
+	bench bench-turns bench-runs bench-preview bench-approvals bench-watching
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -48,6 +48,9 @@ test-browser: .venv/ready $(PAGE)/node_modules/ready ## Only the tests in Chromi
 crash: .venv/ready ## Kill the bot at random in runs of 2,000 people, on both databases (ARGS=--help)
 	@$(BIN)/python -m tests.crash $(ARGS)
 
+race: .venv/ready ## 50 times everybody decides at once, against two bots on PostgreSQL
+	@$(BIN)/python -m tests.races
+
 rolling: .venv/ready ## Two replicas go from another version to this one in mid-run (ARGS=<commit>)
 	@$(BIN)/python -m tests.crash.rolling $(ARGS)
 
@@ -71,6 +74,9 @@ bench-runs: .venv/ready ## Runs against the published quota, and of 100,000 peop
 
 bench-preview: .venv/ready ## Measure the preview of 10,000 people
 	@$(BIN)/python -m bench.preview
+
+bench-approvals: .venv/ready ## A bot with 10,000 waiting requests, idle and deciding
+	@$(BIN)/python -m bench.approvals
 
 bench-watching: .venv/ready ## What metrics and traces cost
 	@$(BIN)/python -m bench.watching

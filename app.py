@@ -1,5 +1,7 @@
 """The wiring: settings -> parts -> web application. The only module that knows every room.
 
+The file is long because it is one list: each part once, with what it needs.
+
 python app.py             serve the bot, as the settings say
 python app.py rehearse    serve the bot with a rehearsal tenant, without any account
 python app.py rotate-keys encrypt all stored tokens with the first of UNASSIGN_TOKEN_KEYS
@@ -25,6 +27,8 @@ from aiohttp import web
 
 from bot.about import add_about_pages
 from bot.adapter import Edge
+from bot.approvals.due import ring_for_requests
+from bot.approvals.posting import Posting
 from bot.authentication import Authentication, ChannelPolicy
 from bot.bell import Bell
 from bot.connector import Connector
@@ -55,9 +59,11 @@ from commands.journal import journal
 from commands.migrate import migrate
 from commands.rotate_keys import rotate_keys
 from commands.rules import print_rules
+from dialogs.approvals.desk import RequestDesk
 from dialogs.desk import Desk
 from graph.tenants import Tenants
 from ledger.engine import open_ledger
+from ledger.request_shelf import LedgerRequests
 from ledger.shelf import LedgerShelf
 from licensing.catalog import Catalog
 from runs.desk import SETTLE
@@ -98,7 +104,16 @@ async def application(
     catalog = Catalog.parse((HERE / "licensing" / "products.json").read_text(encoding="utf-8"))
     acts = await who_acts(settings, ledger, clock, stack, watch.begin)
     root = f"{addresses.graph_root}/v1.0"
-    tenants = Tenants(root, acts.tokens, catalog.name, clock, acting=acts.acting, watch=watch.begin)
+    policy = settings.policy()
+    tenants = Tenants(
+        root,
+        acts.tokens,
+        catalog.name,
+        clock,
+        acting=acts.acting,
+        watch=watch.begin,
+        policy=policy,
+    )
     stack.push_async_callback(tenants.close)
     links = SignedLinks(public_url(settings), link_key(settings), clock)
     lookups = looking_up(settings, ledger, tenants, acts.app_tokens, clock)
@@ -111,17 +126,30 @@ async def application(
         bool(settings.rehearsal_url),
         addresses,
         acts.desk,
+        requests=LedgerRequests(ledger),
+        policy=policy,
         lookups=lookups.kept,
         mailbox_delay=settings.mailbox_delay,
         prices=settings.price_table(),
     )
+    requests = RequestDesk(desk)
     hosts = ServiceHosts(addresses.service_hosts, loopback=bool(settings.rehearsal_url))
     connector = Connector(session, own_credentials(settings), hosts, Lanes(time.monotonic))
     delivery = Delivery(ledger, connector, clock)
     bell = Bell(ledger, clock, delivery.call)
+    delivery.watch = Posting(clock, bell.call)
+    ring_for_requests(bell, requests, ledger, connector, clock, acts.acting)
     sweeper = Sweeper(ledger, clock)
     bell.on(SWEEP, sweeper.sweep)
-    progress = Progress(ledger, desk, clock, post=delivery.call, every=edit_every)
+    progress = Progress(
+        ledger,
+        desk,
+        clock,
+        post=delivery.call,
+        requests=requests,
+        acting=acts.acting,
+        every=edit_every,
+    )
     gate = (
         Gate(acts.desk, ledger, clock, sign_in_links(settings), delivery.call)
         if acts.desk
@@ -149,13 +177,15 @@ async def application(
         gate=gate,
         signed_in=runner.signed_in,
         acting=acts.acting,
+        requests=requests,
+        ring=bell.call,
         watch=watch.begin,
         canary=settings.canary,
         changed=progress.call,
     )
     keys = SigningKeys(session, metadata_url=addresses.openid_metadata)
     stack.push_async_callback(keys.close)
-    policy = ChannelPolicy(
+    channel_policy = ChannelPolicy(
         tenants=frozenset(settings.tenants),
         hosts=hosts,
         app_id=settings.app_id,
@@ -166,7 +196,7 @@ async def application(
     limited = Limited(turns.handle, limits, ledger, clock, delivery.call)
     edge = Edge(
         watched(limited.handle, watch.begin),
-        Authentication(policy, keys),
+        Authentication(channel_policy, keys),
         connector,
         new_id=new_correlation,
         max_bytes=MOST_BYTES,

@@ -31,5 +31,8 @@ LIMITS: Final = (
     Limit("runs", "wasted_429_pct", most=0.5),
     Limit("runs", "peak_mb_100k", most=500),
     Limit("preview", "beyond_paging_s", most=3),
+    Limit("approvals", "idle_cpu_percent", most=2),
+    Limit("approvals", "memory_over_empty_bot_mb", most=150),
+    Limit("approvals", "decision_ms_median", most=100),
     Limit("watching", "watch_us_per_turn", most=500),
 )

@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol, TypeVar
 
+from bot.approvals.ports import Channels, Delegations, Requests
 from bot.wire import JsonObject
 from licensing.draft import Draft
 from licensing.journal import Note
@@ -89,6 +90,10 @@ class Run(Protocol):
     def changed(self) -> int:
         """How often it had changed when this was read."""
 
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it ended; None while it goes on."""
+
 
 class Runs(Protocol):
     """Plans that are carried out."""
@@ -162,6 +167,14 @@ class Message(Protocol):
         """How often it was claimed, this time included."""
 
     @property
+    def threaded(self) -> bool:
+        """Whether it belongs into the thread of a card."""
+
+    @property
+    def thread(self) -> str | None:
+        """The Teams id of that card; None when it was not posted, or is gone."""
+
+    @property
     def place(self) -> "Conversation | None":
         """Where the conversation is reached; None when nobody knows."""
 
@@ -172,8 +185,13 @@ class Outbox(Protocol):
     async def show(self, slot: str, conversation: str, activity: JsonObject, now: datetime) -> None:
         """Bring the message of a slot to this state: post it, or change what was posted."""
 
-    async def say(self, conversation: str, activity: JsonObject, now: datetime) -> None:
-        """Post a message."""
+    async def say(
+        self, conversation: str, activity: JsonObject, now: datetime, under: str | None = None
+    ) -> None:
+        """Post a message; with `under`, in the thread of the card of that slot."""
+
+    async def waits(self, slot: str) -> bool:
+        """Whether something for a slot is still to be sent."""
 
     async def learn(self, slot: str, activity_id: str) -> None:
         """Note which Teams message a slot is."""
@@ -314,6 +332,9 @@ class Conversations(Protocol):
     async def get(self, conversation: str) -> Conversation | None:
         """Tell how a conversation is reached."""
 
+    async def personal(self, tenant: str, person: str) -> str | None:
+        """Find a person's own chat with the bot."""
+
 
 class Timer(Protocol):
     """Something that is due."""
@@ -403,6 +424,12 @@ class Unit(Protocol):
     def conversations(self) -> Conversations: ...  # noqa: D102
     @property
     def timers(self) -> Timers: ...  # noqa: D102
+    @property
+    def requests(self) -> Requests: ...  # noqa: D102
+    @property
+    def channels(self) -> Channels: ...  # noqa: D102
+    @property
+    def delegations(self) -> Delegations: ...  # noqa: D102
     @property
     def retention(self) -> Retention: ...  # noqa: D102
 

@@ -10,13 +10,17 @@ from typing import Final
 import structlog
 
 from bot.activities import card_activity
+from bot.approvals.writing import write_deal
 from bot.described import described
 from bot.inbound import ConversationType
 from bot.ports import Books, Clock, Run, Unit
 from dialogs.answers import Stored
+from dialogs.approvals.deals import request_of_slot
+from dialogs.approvals.desk import RequestDesk
 from dialogs.desk import Desk
 from licensing.draft import Draft
 from licensing.errors import StaleDraft
+from licensing.roles import Acting
 
 #: A card is edited at most once in this time; Teams allows about one edit a second and says no
 #: with 429 beyond it.
@@ -36,6 +40,9 @@ class Progress:
     desk: Desk
     clock: Clock
     post: Callable[[], None]
+    requests: RequestDesk
+    #: In whose name the tenant is called, for the journal.
+    acting: Acting = Acting.PERSON
     every: timedelta = EDIT_EVERY
     _called: asyncio.Event = field(default_factory=asyncio.Event)
     _stopped: asyncio.Event = field(default_factory=asyncio.Event)
@@ -109,7 +116,10 @@ class Progress:
             return
         try:
             for slot in await self.books.look(lambda unit: unit.runs.cards(run.id)):
-                await self._redraw_card(slot)
+                if (request := request_of_slot(slot)) is not None:
+                    await self._redraw_request(run.tenant, request)
+                else:
+                    await self._redraw_card(slot)
         except StaleDraft:
             # Somebody pressed a button meanwhile; the next round sees the newer draft.
             self._called.set()
@@ -127,6 +137,14 @@ class Progress:
         # it again makes sure that no newer one is drawn over.
         stored = turn.stored or (Stored(draft, turn.card, draft.revision),)
         await self.books.write(partial(self._store, stored))
+        self.post()
+
+    async def _redraw_request(self, tenant: str, request: str) -> None:
+        deal = await self.requests.went_on(request, tenant)
+        if deal is None:
+            return
+        now = self.clock.now()
+        await self.books.write(lambda unit: write_deal(unit, deal, self.acting, now))
         self.post()
 
     async def _store(self, stored: tuple[Stored, ...], unit: Unit) -> None:

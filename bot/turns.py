@@ -17,6 +17,8 @@ import structlog
 
 from bot import answers
 from bot.answers import InvokeAnswer
+from bot.approvals.invokes import answer_dialogs, is_automatic, looking
+from bot.approvals.teams import concerns_teams, note_teams
 from bot.case import Case, Key, Overtaken, key_of, open_for
 from bot.correlation import correlated, correlation, new_correlation
 from bot.described import described
@@ -41,6 +43,7 @@ from cards.ended import End, EndedFacts, ended_card
 from cards.kit import Card
 from cards.words.english import English
 from dialogs.answers import Answer, Remark, Turn
+from dialogs.approvals.desk import RequestDesk
 from dialogs.desk import Desk
 from dialogs.events import Arrived, Pressed, Said
 from licensing.errors import SignInNeeded, StaleDraft, TenantError
@@ -51,9 +54,9 @@ from licensing.run_control import NO_CANARY, CanaryRule
 #: seconds and then says that the app can't be reached, though the work went on.
 PATIENCE: Final = timedelta(seconds=2.5)
 
-#: A click that always finds a newer draft, or a run that stands elsewhere by now, is somebody's
-#: storm of clicks.
-_MOST_STALE: Final = 3
+#: So often an answer is worked out anew because somebody else was faster. A request is pressed by
+#: several people at once, a walk by one, and a run may stand elsewhere by now.
+_MOST_STALE: Final = 8
 
 _log = structlog.get_logger(__name__)
 
@@ -72,6 +75,10 @@ class Turns:
     invokes: Invokes = field(default_factory=lambda: Invokes(English().unknown_dialog))
     #: Where people sign in; None where nobody has to.
     gate: Gate | None = None
+    #: Where clients look at requests by themselves, and where dialogs are drawn.
+    requests: RequestDesk | None = None
+    #: Called when a timer was set.
+    ring: Callable[[], None] = lambda: None
     #: Called with tenant and person when somebody has signed in.
     signed_in: Callable[[str, str], None] = lambda _tenant, _person: None
     #: In whose name the tenant is called, for the journal.
@@ -98,6 +105,8 @@ class Turns:
         self.holding = Holding(self.books, self.clock, self._resume, new_correlation, also)
         self.invokes.on(Invoke.CARD_ACTION)(self._card_action)
         self.invokes.on(Invoke.SEARCH)(searching(self.desk, self.patience))
+        if self.requests is not None:
+            answer_dialogs(self.invokes, self.requests, self.patience)
         if self.files is not None:
             self.invokes.on(Invoke.FILE_CONSENT)(self._file_answer)
         if self.gate is not None:
@@ -113,7 +122,15 @@ class Turns:
             self._begin(Case(inbound, done, holder))
         elif self.gate is not None and took_away(inbound):
             await self.gate.forget(inbound.tenant_id, inbound.sender.aad_id)
+        if concerns_teams(inbound):
+            await self._note_teams(inbound)
         return None
+
+    async def _note_teams(self, inbound: Inbound) -> None:
+        now = self.clock.now()
+        if await self.books.write(lambda unit: note_teams(unit, inbound, self.acting, now)):
+            self.post()
+            self.ring()
 
     async def catch_up(self) -> None:
         """Work off what a crash left in the inbox, here or elsewhere, now and from now on."""
@@ -132,6 +149,8 @@ class Turns:
             await asyncio.gather(*self._working, return_exceptions=True)
 
     async def _card_action(self, inbound: Inbound) -> InvokeAnswer:
+        if is_automatic(inbound) and self.requests is not None:
+            return await looking(self.requests, self.patience)(inbound)
         done, key = event(inbound), key_of(inbound)
         holder = await self._take_in(inbound) if done is not None else None
         if done is None or holder is None:
@@ -291,8 +310,8 @@ class Turns:
             try:
                 return await self._store(case, await self._answered(case))
             except StaleDraft:
-                # Another click was faster: by now this button is spent, or its run stands
-                # elsewhere, and the answer says so.
+                # Another click was faster: by now this button is spent, the request is another, or
+                # the run stands elsewhere, and the next answer says so.
                 continue
         return await self._store(case, await self._answered(case))
 
@@ -310,8 +329,10 @@ class Turns:
         reply = _reply(answer)
         await self._end(case, reply, answer)
         self.post()
-        if isinstance(answer, Turn) and answer.start and answer.start.run:
-            self.carry_out(answer.start.run)
+        if answer.channel or any(deal.due for deal in answer.deals):
+            self.ring()
+        for run in _started(answer):
+            self.carry_out(run)
         if isinstance(answer, Turn) and answer.order:
             self.carry_out(answer.order.run)
             self.changed()
@@ -346,8 +367,18 @@ class Turns:
         if isinstance(answer, Turn) and answer.plan is not None:
             await stage(self.books, answer.plan)
         # A plan and its run have a row for each person.
-        many = isinstance(answer, Turn) and bool(answer.plan or answer.start)
+        starts = answer is not None and any(_started(answer))
+        many = starts or (isinstance(answer, Turn) and answer.plan is not None)
         await self.books.write(work, brief=not many)
+
+
+def _started(answer: Answer) -> Iterable[str]:
+    """The runs that an answer sets going."""
+    if isinstance(answer, Turn) and answer.start and answer.start.run:
+        yield answer.start.run
+    for deal in answer.deals:
+        if deal.start and deal.request.run:
+            yield deal.request.run
 
 
 def _reply(answer: Answer) -> InvokeAnswer:

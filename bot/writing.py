@@ -5,6 +5,7 @@ from functools import partial
 from typing import Final
 
 from bot.activities import card_activity, text_activity
+from bot.approvals.writing import learn_request, write_channel, write_deal, write_lending
 from bot.inbound import Inbound, Kind
 from bot.ports import Books, Unit
 from bot.reading import who
@@ -51,11 +52,14 @@ async def write(
     What was decided goes into the journal with it; `acting` is in whose name the tenant is called,
     `canary` when the first people of a run go first.
 
-    Raises `StaleDraft`, before anything is kept, when a draft or a run changed meanwhile.
+    Raises `StaleDraft`, before anything is kept, when a draft, a request or a run changed
+    meanwhile.
     """
     person = who(inbound)
     if isinstance(answer, Turn) and answer.order is not None:
         await _obey(unit, answer.order, person, now)
+    for deal in answer.deals:
+        await write_deal(unit, deal, acting, now, canary)
     if isinstance(answer, Turn) and answer.plan is not None:
         await _keep_plan(unit, answer.plan)
     for stored in answer.stored:
@@ -64,6 +68,11 @@ async def write(
     if isinstance(answer, Turn):
         await _learn(unit, inbound, answer)
         await _start(unit, answer, person, now, acting, canary)
+        if answer.lending is not None:
+            await write_lending(unit, answer.lending, acting, now)
+    if answer.channel is not None:
+        await _keep_channel(unit, inbound, answer.channel.conversation, now)
+        await write_channel(unit, answer.channel, person, acting, now)
     await _follow(unit, answer)
     for stored in answer.stored:
         draft = stored.draft
@@ -83,6 +92,9 @@ async def _learn(unit: Unit, inbound: Inbound, turn: Turn) -> None:
     """A pressed card tells its own Teams id, even when a crash lost the answer to its posting."""
     if turn.below or not inbound.reply_to:
         return
+    where = inbound.conversation.conversation_id
+    for deal in turn.deals:
+        await learn_request(unit, deal.request, where, inbound.reply_to)
     draft = turn.of or (turn.stored[0].draft if turn.stored else None)
     if draft is not None:
         await unit.outbox.learn(draft.id, inbound.reply_to)
@@ -120,14 +132,36 @@ async def _start(
         )
 
 
+async def _keep_channel(unit: Unit, inbound: Inbound, channel: str, now: datetime) -> None:
+    """What is said in a thread tells how the channel itself is reached."""
+    ref = inbound.conversation
+    await unit.conversations.keep(
+        tenant=ref.tenant_id,
+        conversation=channel,
+        person=None,
+        service_url=ref.service_url,
+        type=ref.type,
+        bot_id=ref.bot_id,
+        channel_id=ref.channel_id,
+        seen_at=now,
+    )
+
+
 async def _show_rest(unit: Unit, inbound: Inbound, answer: Answer, now: datetime) -> None:
     """Show what is not the card of a stored draft."""
     where = inbound.conversation.conversation_id
+    invoke = inbound.kind is Kind.INVOKE
     if isinstance(answer, Remark):
-        if inbound.kind is not Kind.INVOKE:
+        if answer.text and not invoke:
             await unit.outbox.say(where, text_activity(answer.text), now)
+        return
+    if answer.remark and not who(inbound).personal:
+        # Others would see a card that is drawn for one person; a client that draws it for that one
+        # has it in the answer.
+        if not invoke or answer.channel is not None:
+            await unit.outbox.say(where, text_activity(answer.remark), now)
         return
     if answer.of is not None:
         await unit.outbox.show(answer.of.id, where, card_activity(answer.card), now)
-    elif not answer.stored and inbound.kind is not Kind.INVOKE:
+    elif not answer.stored and not invoke:
         await unit.outbox.say(where, card_activity(answer.card), now)

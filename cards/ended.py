@@ -25,6 +25,8 @@ class End(StrEnum):
     UNKNOWN = "unknown"
     #: The press is being worked on.
     WORKING = "working"
+    #: A request that goes on in another channel.
+    MOVED = "moved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def _texts(end: End, words: English) -> tuple[str, str]:
         End.NOT_YOURS: (words.not_yours_title, words.not_yours),
         End.UNKNOWN: (words.unknown_title, words.unknown),
         End.WORKING: (words.working_title, words.working),
+        End.MOVED: (words.moved_title, words.moved),
     }[end]
 
 

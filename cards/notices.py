@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from licensing.errors import UnassignError
+from licensing.policy.verdicts import Verdict
+from licensing.requests.steps import Trouble
 from licensing.roles import Why
 
 
@@ -50,6 +52,16 @@ class NoticeKind(StrEnum):
     OWN_ONLY = "own_only"
     #: `error` happened; the choices are still there.
     ERROR = "error"
+    #: The policy says no; `verdict` has its reason.
+    POLICY = "policy"
+    #: The policy has asked for approval since the preview.
+    NEEDS_APPROVAL = "needs_approval"
+    #: Something can't be done with a request; `trouble` says why.
+    TROUBLE = "trouble"
+    #: What was wanted was done; `said` tells what.
+    DONE = "done"
+    #: Something has to be put right first; `said` tells what.
+    ADVICE = "advice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +73,6 @@ class Notice:
     limit: int = 0
     why: Why | None = None
     error: UnassignError | None = None
+    verdict: Verdict | None = None
+    trouble: Trouble | None = None
+    said: str = ""

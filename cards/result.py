@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from microsoft_teams.cards import CardElement
 from microsoft_teams.cards.core import Action
@@ -27,6 +28,7 @@ from cards.words.english import English
 from licensing.losses import deletion_day
 from licensing.outcome import Outcome, PersonOutcome, Tally
 from licensing.plan import Plan, PlanKind
+from licensing.rules import Terms
 from licensing.severity import SEVERITY, TROUBLE
 
 _TOOK = frozenset({Outcome.REMOVED, Outcome.ACCEPTED, Outcome.KEPT})
@@ -66,7 +68,7 @@ def _draw(facts: ResultFacts, words: English, limit: int) -> Card:
             head(title, words.receipt_number(tally.receipt)),
             notice_block(facts.notice, words),
             text(_about(facts, words), subtle=True) if _about(facts, words) else None,
-            _deletion(facts, words),
+            _deletion(tally, facts.plan.day, facts.plan.terms, words),
             counts_block(tally, words),
             *_notes(tally, words),
             *_rows(facts, words, limit),
@@ -80,6 +82,15 @@ def _draw(facts: ResultFacts, words: English, limit: int) -> Card:
         speak=f"{title}.",
         wide=True,
     )
+
+
+def outcome_blocks(tally: Tally, day: date, terms: Terms, words: English) -> list[CardElement]:
+    """How a run ended, without its people. `day` is that of the removal."""
+    title = text(result_title(tally.outcomes, words), bold=True)
+    receipt = text(words.receipt_number(tally.receipt), subtle=True, spacing="None")
+    blocks = [_deletion(tally, day, terms, words), counts_block(tally, words)]
+    found = [block for block in blocks if block is not None]
+    return [title, receipt, *found, *_notes(tally, words)]
 
 
 def result_title(
@@ -131,14 +142,11 @@ def _table_button(facts: ResultFacts, words: English) -> Action:
     return button(Verb.CSV, facts.token, words.save_csv, validate=False)
 
 
-def _deletion(facts: ResultFacts, words: English) -> CardElement | None:
-    mailboxes = facts.tally.mailboxes
+def _deletion(tally: Tally, day: date, terms: Terms, words: English) -> CardElement | None:
+    mailboxes = tally.mailboxes
     if not mailboxes:
         return None
-    return box(
-        "warning",
-        text(words.result_deletion(mailboxes, deletion_day(facts.plan.day, facts.plan.terms))),
-    )
+    return box("warning", text(words.result_deletion(mailboxes, deletion_day(day, terms))))
 
 
 def _notes(tally: Tally, words: English) -> list[CardElement]:

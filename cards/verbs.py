@@ -48,6 +48,38 @@ class Verb(StrEnum):
     #: Offer the table of a run as a file.
     CSV = "csv"
 
+    # Requests. The token is that of the request.
+    #: Go on from the preview to asking, and send what is asked.
+    SEND_REQUEST = "send_request"
+    APPROVE = "approve"
+    REJECT = "reject"
+    ASK_QUESTION = "ask_question"
+    ANSWER_QUESTION = "answer_question"
+    WITHDRAW = "withdraw"
+    REMIND = "remind"
+    #: Put together anew what is asked.
+    CHANGE = "change"
+    #: Ask again for those who were held back.
+    ASK_AGAIN = "ask_again"
+    #: Draw the card for the person who looks.
+    LOOK = "look"
+    #: Open a dialog with everybody; the argument is the page, from 0.
+    LIST_PEOPLE = "list_people"
+    #: How each decision about a request came about.
+    WHY = "why"
+
+    # Around requests. The token is that of a start page.
+    #: A list of requests; the argument is the shelf and the page, from 0.
+    REQUESTS = "requests"
+    #: Open the request with this number in one's own chat.
+    OPEN_REQUEST = "open_request"
+    #: Show what is lent; lend; take back what has this id.
+    LENDING = "lending"
+    LEND = "lend"
+    TAKE_BACK = "take_back"
+    #: Post requests in this channel.
+    CHOOSE_CHANNEL = "choose_channel"
+
 
 class Field(StrEnum):
     """Ids of inputs. `FIX` and `LICENSE` are beginnings of ids, see `fix` and `license_box`."""
@@ -63,6 +95,12 @@ class Field(StrEnum):
     ACCEPT_EDISCOVERY = "accept_ediscovery"
     ACCEPT_CASES = "accept_cases"
     ACCEPT_DATA_GONE = "accept_data_gone"
+    REASON = "reason"
+    COMMENT = "comment"
+    ANSWER = "answer"
+    TAKER = "taker"
+    FIRST_DAY = "first_day"
+    LAST_DAY = "last_day"
     FIX = "fix_"
     LICENSE = "license_"
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cards.kit import Card
+from dialogs.approvals.deals import ChannelChoice, Deal, Lending
 from licensing.draft import Draft
 from licensing.outcome import RunState
 from licensing.plan import Plan
@@ -71,18 +72,39 @@ class Turn:
     refused: Refused | None = None
     order: Order | None = None
     offer: Offer | None = None
+    #: What becomes of requests.
+    deals: tuple[Deal, ...] = ()
+    #: A right that is lent or taken back.
+    lending: Lending | None = None
+    #: Where requests are posted from now on.
+    channel: ChannelChoice | None = None
+    #: Said in place of the card where others would see it: in a channel, by a client that can't
+    #: draw a card for one person.
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """An answer in one plain sentence. It changes no card but those in `stored`."""
+    """An answer in one plain sentence. It changes no card but those in `stored` and `deals`."""
 
+    #: Empty where a card says it all.
     text: str
     stored: tuple[Stored, ...] = ()
+    deals: tuple[Deal, ...] = ()
+    #: Where requests are posted from now on.
+    channel: ChannelChoice | None = None
     refused: Refused | None = None
 
 
 Answer = Turn | Remark
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """A page of a dialog, with the title of its window."""
+
+    title: str
+    card: Card
 
 
 @dataclass(frozen=True, slots=True)

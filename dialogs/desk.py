@@ -12,6 +12,9 @@ from cards.verbs import Verb
 from cards.words.english import English
 from dialogs import home, moves, typed, walk
 from dialogs.answers import Answer, Choice, Refused, Remark, Turn
+from dialogs.approvals.around import pressed_around
+from dialogs.approvals.ports import RequestShelf
+from dialogs.approvals.presses import OF_REQUESTS, pressed_request
 from dialogs.control import is_brake, is_control
 from dialogs.events import Arrived, Pressed, Said, Searched, Who
 from dialogs.live import ended
@@ -22,6 +25,7 @@ from dialogs.searching import search
 from licensing.clouds import ADDRESSES, Addresses, Cloud
 from licensing.draft import ENDED, Draft, Step
 from licensing.errors import SignInNeeded, UnassignError
+from licensing.policy.model import Policy
 from licensing.prices import Prices
 from licensing.run_control import OVER
 
@@ -41,6 +45,9 @@ class Desk:
     cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]
     #: Where people sign out; None where nobody signs in.
     accounts: Accounts | None = None
+    #: Requests for approval, and what the policy says about them.
+    requests: RequestShelf = field(kw_only=True)
+    policy: Policy = field(default_factory=Policy, kw_only=True)
     lookups: Lookups = field(default_factory=NoLookups)
     mailbox_delay: bool = False
     prices: Prices = field(default_factory=Prices)
@@ -51,8 +58,10 @@ class Desk:
 
     async def answer(self, who: Who, event: Said | Pressed | Arrived) -> Answer:
         """Answer what a person did. `StaleDraft` may follow only when the answer is stored."""
-        scene = self._scene(who)
+        scene = self.scene(who)
         match event:
+            case Pressed() if event.verb in OF_REQUESTS:
+                return await pressed_request(scene, event)
             case Pressed():
                 return await _pressed(scene, event)
             case Said():
@@ -62,7 +71,7 @@ class Desk:
 
     async def search(self, who: Who, searched: Searched) -> tuple[Choice, ...]:
         """Fill a search box. What goes wrong there is shown as nothing found, and raises here."""
-        return await search(self._scene(who), searched)
+        return await search(self.scene(who), searched)
 
     async def progress(self, draft: Draft, *, personal: bool = True) -> Turn | None:
         """Draw the card of a walk whose run went on; None when the walk has left its run.
@@ -71,14 +80,15 @@ class Desk:
         """
         if draft.step is not Step.RUNNING or draft.run is None:
             return None
-        scene = self._scene(Who(draft.tenant, draft.owner, "", draft.conversation, personal))
+        scene = self.scene(Who(draft.tenant, draft.owner, "", draft.conversation, personal))
         tally = await self.shelf.tally(draft.run)
         if tally.state not in OVER:
             # The draft is as it was, and so are its buttons: nobody presses in vain.
             return Turn(await walk.show(scene, draft), of=draft)
         return await moves.in_place(scene, draft, Move(ended(draft)))
 
-    def _scene(self, who: Who) -> Scene:
+    def scene(self, who: Who) -> Scene:
+        """What a step sees while it answers this person once."""
         return Scene(
             who=who,
             directory=self.directories.acting_as(who.tenant, who.person),
@@ -91,6 +101,8 @@ class Desk:
             cloud=self.cloud,
             acting=self.directories.acting,
             accounts=self.accounts,
+            requests=self.requests,
+            policy=self.policy,
             lookups=self.lookups,
             mailbox_delay=self.mailbox_delay,
             prices=self.prices,
@@ -123,6 +135,8 @@ async def _current(scene: Scene, draft: Draft, pressed: Pressed) -> Answer:
         return await _home(scene, draft)
     if pressed.verb == Verb.HELP:
         return Turn(help_card(HelpFacts(draft.token), scene.words), of=draft)
+    if (around := await pressed_around(scene, draft, pressed)) is not None:
+        return around
     move = await walk.press(scene, draft, pressed)
     if move.beside:
         return await moves.beside(scene, draft, move)

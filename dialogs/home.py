@@ -7,6 +7,7 @@ from cards.home import HomeFacts, home_card
 from cards.kit import Card
 from cards.notices import Notice, NoticeKind
 from cards.verbs import Verb
+from dialogs.approvals.weighing import may_ask
 from dialogs.events import Pressed
 from dialogs.rights import decide
 from dialogs.scene import Move, Scene
@@ -50,6 +51,7 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
         running=len(await scene.shelf.open_receipts(scene.who.tenant, scene.who.person, _RUNNING)),
         unavailable=unavailable,
         sandbox=scene.rehearsal,
+        requests=bool(scene.policy.source),
         notice=notice,
     )
     return home_card(facts, scene.words)
@@ -75,12 +77,11 @@ async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
 
 
 async def begin(scene: Scene, draft: Draft, journey: Journey) -> Move:
-    """Begin a journey, if the person's roles allow to remove licenses at all."""
+    """Begin a journey, for whoever may remove licenses or ask others to approve it."""
     decision = await decide(scene.directory)
-    if not decision.allowed:
-        return Move(
-            replace(draft, step=Step.HOME), Notice(NoticeKind.NOT_ALLOWED, why=decision.why)
-        )
+    if not decision.allowed and not (asking := await may_ask(scene)).allowed:
+        denied = Notice(NoticeKind.NOT_ALLOWED, why=decision.why, verdict=asking)
+        return Move(replace(draft, step=Step.HOME), denied)
     await scene.lookups.begin(scene.who.tenant, scene.who.person)
     return Move(blank(draft, journey=journey, step=FIRST_STEP[journey]))
 

@@ -19,7 +19,7 @@ async def in_place(scene: Scene, before: Draft, move: Move) -> Turn:
     """Go on in the same card."""
     after = renewed(scene, replace(move.draft, revision=before.revision + 1))
     card = await _drawn(scene, after, move)
-    stored = (Stored(after, card, before.revision), *await superseded(scene, after))
+    stored = (Stored(after, card, before.revision), *await _closed(scene, after, move))
     return Turn(card, stored, plan=move.plan, **_also(move, after))
 
 
@@ -27,7 +27,7 @@ async def below(scene: Scene, move: Move) -> Turn:
     """Go on in a new card below; the open walk's card says that it was replaced."""
     after = renewed(scene, replace(move.draft, id=scene.ids.new(), revision=0))
     card = await _drawn(scene, after, move)
-    stored = (Stored(after, card), *await superseded(scene, after))
+    stored = (Stored(after, card), *await _closed(scene, after, move))
     return Turn(card, stored, below=True, plan=move.plan, **_also(move, after))
 
 
@@ -72,6 +72,12 @@ def troubled(scene: Scene, draft: Draft, error: UnassignError) -> Turn:
     return Turn(error_card(ErrorFacts(error, draft.token), scene.words), of=draft)
 
 
+async def _closed(scene: Scene, draft: Draft, move: Move) -> tuple[Stored, ...]:
+    """The walks that go on in this one."""
+    going_on = [await ended(scene, other, Step.REPLACED) for other in move.closing]
+    return (*await superseded(scene, draft), *going_on)
+
+
 async def _drawn(scene: Scene, draft: Draft, move: Move) -> Card:
     scene.starting, scene.order = move.start, move.order
     return await walk.show(scene, draft, move.notice)
@@ -84,4 +90,5 @@ def _also(move: Move, after: Draft) -> dict[str, Any]:
         "refused": Refused(move.refused, after) if move.refused else None,
         "order": move.order,
         "offer": move.offer,
+        "deals": move.deals,
     }

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from dialogs.approvals.ports import Around
 from licensing.cases import CaseView
 from licensing.draft import Draft
 from licensing.known import Mailboxes
@@ -49,6 +50,10 @@ class Directory(Protocol):
 
     async def my_eligible_roles(self) -> frozenset[str]:
         """Template ids of the roles that the person who acts could activate."""
+
+    @property
+    def around(self) -> Around:
+        """Who stands around people of the tenant: groups, managers, roles of others."""
 
 
 class Lookups(Protocol):

@@ -11,6 +11,7 @@ from cards.kit import Card
 from cards.understood import UnderstoodFacts, understood_card
 from dialogs import account, confirm, home, moves, spoken, undo_confirm, walk
 from dialogs.answers import Answer, Remark, Stored, Turn
+from dialogs.approvals.spoken import answered
 from dialogs.commands import JOURNEYS, Command, Said, read_command
 from dialogs.scene import Move, Scene
 from licensing.draft import Draft, Step
@@ -37,6 +38,8 @@ async def said(scene: Scene, text: str) -> Answer:
 
 
 async def _said(scene: Scene, text: str, left: Draft | None) -> Answer:
+    if (about_requests := await answered(scene, text)) is not None:
+        return about_requests
     said = read_command(text)
     command = said.command if said else None
     answer = await _commanded(scene, said, left) if said else None

@@ -24,6 +24,7 @@ from dialogs import (
     undo_confirm,
     undo_preview,
 )
+from dialogs.approvals import asked, asking
 from dialogs.events import Pressed
 from dialogs.scene import Move, Scene, StepOfWalk
 from licensing.draft import NO_WALK, Draft, Journey, Step
@@ -37,6 +38,8 @@ STEPS: Final[Mapping[Step, StepOfWalk]] = {
     Step.LICENSES: licenses,
     Step.PREVIEW: preview,
     Step.CONFIRM: confirm,
+    Step.ASK: asking,
+    Step.ASKED: asked,
     Step.UNDO: undo,
     Step.UNDO_PREVIEW: undo_preview,
     Step.UNDO_CONFIRM: undo_confirm,
@@ -55,18 +58,21 @@ _BACK: Final[Mapping[Journey, Mapping[Step, Step]]] = {
         Step.HOLDERS: Step.PEOPLE,
         Step.PREVIEW: Step.PEOPLE,
         Step.CONFIRM: Step.PREVIEW,
+        Step.ASK: Step.PREVIEW,
     },
     Journey.BY_USER: {
         Step.PERSON: Step.HOME,
         Step.LICENSES: Step.PERSON,
         Step.PREVIEW: Step.LICENSES,
         Step.CONFIRM: Step.PREVIEW,
+        Step.ASK: Step.PREVIEW,
     },
     Journey.MANY_USERS: {
         Step.PEOPLE: Step.HOME,
         Step.LICENSES: Step.PEOPLE,
         Step.PREVIEW: Step.LICENSES,
         Step.CONFIRM: Step.PREVIEW,
+        Step.ASK: Step.PREVIEW,
     },
 }
 _UNDO_BACK: Final[Mapping[Step, Step]] = {

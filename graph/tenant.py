@@ -5,6 +5,7 @@ from functools import partial
 from urllib.parse import quote
 from uuid import UUID
 
+from graph.around import Around
 from graph.asking import asking
 from graph.at_once import at_once
 from graph.entries import Entries
@@ -59,6 +60,8 @@ class Tenant:
         kept: KeptProducts,
         bought: KeptSubscriptions,
     ) -> None:
+        #: Whoever stands around people of the tenant: groups, managers, roles of others.
+        self.around = Around(session)
         self._id = id
         self._session = session
         self._client = session.client

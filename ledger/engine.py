@@ -15,11 +15,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ledger import postgres, sqlite
 from ledger.case_views import CaseViews
+from ledger.channels import Channels
 from ledger.conversations import Conversations
 from ledger.database import Database
+from ledger.delegations import Delegations
 from ledger.drafts import Drafts
 from ledger.errors import LedgerNotSupported
 from ledger.forgetting import Forgetting
+from ledger.fresh_sign_ins import FreshSignIns
 from ledger.inbox import Inbox
 from ledger.journal import Journal
 from ledger.mailbox_kinds import MailboxKinds
@@ -28,6 +31,7 @@ from ledger.people_lists import PeopleLists
 from ledger.plans import Plans
 from ledger.readers import Readers
 from ledger.receipts import Receipts
+from ledger.requests import Requests
 from ledger.retention import Retention
 from ledger.runs import Runs
 from ledger.schema import bring_up_to_date
@@ -79,6 +83,10 @@ class Unit:
         self.timers = Timers(connection, times, took_over)
         self.standings = Standings(connection, times)
         self.forgetting = Forgetting(connection, lists, self.journal)
+        self.requests = Requests(connection)
+        self.channels = Channels(connection)
+        self.delegations = Delegations(connection)
+        self.fresh_sign_ins = FreshSignIns(connection)
         self.retention = Retention(connection)
 
 

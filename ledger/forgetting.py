@@ -26,13 +26,14 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger import tables
-from ledger.errors import RunUnderWay
+from ledger.errors import RequestWaits, RunUnderWay
 from ledger.journal import Journal
 from ledger.people_lists import PeopleLists
 from ledger.redaction import Redaction
-from ledger.tables import conversations, draft_people, drafts, inbox, outbox, runs
+from ledger.tables import conversations, draft_people, drafts, inbox, outbox, requests, runs
 from licensing.journal import Kind, Note
 from licensing.people import PersonRef
+from licensing.requests.model import State
 
 #: Who does it: whoever may run commands on the bot's machine.
 OPERATOR: Final = "operator"
@@ -41,7 +42,7 @@ OPERATOR: Final = "operator"
 class Holds(StrEnum):
     """What a table holds of people."""
 
-    #: Rows of one person, who is named in the column `person`; they go.
+    #: Rows of one person, whose id is in the column `person`; they go.
     OWN = "own"
     #: Names and addresses, in JSON or text; those of the person are replaced by the id.
     WORDS = "words"
@@ -81,6 +82,15 @@ HOLDINGS: Final[Mapping[str, Holds]] = {
     "case_views": Holds.WORDS,
     "case_members": Holds.WORDS,
     "mailbox_kinds": Holds.OWN,
+    "requests": Holds.WORDS,
+    "request_tokens": Holds.IDS,
+    "request_counters": Holds.IDS,
+    "request_events": Holds.WORDS,
+    "approval_channels": Holds.IDS,
+    # They are read again from Teams when somebody looks at the channel.
+    "channel_members": Holds.OWN,
+    "delegations": Holds.WORDS,
+    "fresh_sign_ins": Holds.OWN,
 }
 
 
@@ -96,11 +106,13 @@ class Forgetting:
         """Forget a person by their Entra object id, and write that into the journal.
 
         Returns how many rows were changed or dropped, by table; one without any is left out.
-        `RunUnderWay` while a run of theirs goes on, for it needs their chat and their sign-in.
+        `RunUnderWay` while a run of theirs goes on, for it needs their chat and their sign-in;
+        `RequestWaits` while a request of theirs does, for they are told there of each step.
         """
-        await self._no_run_of(tenant, person)
+        await self._nothing_open_of(tenant, person)
         redaction = Redaction(person)
         rows = Counter(await self._name_no_more(tenant, redaction))
+        await self._learn_from_own(tenant, redaction)
         chosen = await self._learn(redaction)
         rows.update(await self._drop(tenant, person))
         rows["drafts"] += await self._change_drafts(redaction, chosen)
@@ -112,10 +124,13 @@ class Forgetting:
         await self._journal.append(tenant, now, note)
         return done
 
-    async def _no_run_of(self, tenant: str, person: str) -> None:
-        open_ = (runs.c.tenant == tenant) & (runs.c.owner == person) & runs.c.ended_at.is_(None)
-        if (await self._connection.execute(select(runs.c.id).where(open_).limit(1))).first():
-            raise RunUnderWay
+    async def _nothing_open_of(self, tenant: str, person: str) -> None:
+        run = (runs.c.tenant == tenant) & (runs.c.owner == person) & runs.c.ended_at.is_(None)
+        asked = (requests.c.tenant == tenant) & (requests.c.requester == person)
+        request = asked & (requests.c.state == State.OPEN)
+        for table, open_, error in ((runs, run, RunUnderWay), (requests, request, RequestWaits)):
+            if (await self._connection.execute(select(table.c.id).where(open_).limit(1))).first():
+                raise error
 
     async def _name_no_more(self, tenant: str, redaction: Redaction) -> dict[str, int]:
         """Put the id in the place of the name where the person owns a row, and learn the name."""
@@ -131,6 +146,14 @@ class Forgetting:
             await self._connection.execute(change)
             rows[table.name] = len(called)
         return rows
+
+    async def _learn_from_own(self, tenant: str, redaction: Redaction) -> None:
+        """Find out what the person is called from rows of their own, before these go."""
+        for table in _of(Holds.OWN):
+            query = select(*_words(table)).where(_is_theirs(table, tenant, redaction.person))
+            for row in await self._connection.execute(query) if _words(table) else ():
+                for value in row:
+                    redaction.learn({"id": redaction.person, **value})
 
     async def _learn(self, redaction: Redaction) -> frozenset[str]:
         """Find out what the person is called; returns the drafts in whose lists they are."""
@@ -202,7 +225,8 @@ class Forgetting:
     async def _clean(self, table: Table, redaction: Redaction) -> int:
         """Put the id in the place of names in all rows of a table; tells in how many."""
         words, key = _words(table), list(table.primary_key.columns)
-        query = select(*key, *words).where(_any_says(words, redaction.signs()))
+        versions = [requests.c.version] if table is requests else []
+        query = select(*key, *versions, *words).where(_any_says(words, redaction.signs()))
         number = 0
         found = await self._connection.execute(query.with_for_update())
         for was in found.mappings().all():
@@ -211,6 +235,10 @@ class Forgetting:
                 for word in words
                 if (cleaned := redaction.cleaned(was[word])) is not was[word]
             }
+            if change and table is requests:
+                # To a new version: nobody writes the old one back.
+                change["version"] = was["version"] + 1
+                change["body"] = {**change["body"], "version": change["version"]}
             if change:
                 this = update(table).where(*(part == was[part] for part in key))
                 await self._connection.execute(this.values(**change))
@@ -228,7 +256,8 @@ def _words(table: Table) -> list[Column[Any]]:
 
 
 def _is_theirs(table: Table, tenant: str, person: str) -> ColumnElement[bool]:
-    return (table.c.tenant == tenant) & (table.c.person == person)
+    this = table.c.person == person
+    return this & (table.c.tenant == tenant) if "tenant" in table.c else this
 
 
 def _any_says(columns: Sequence[Column[Any]], signs: Sequence[str]) -> ColumnElement[bool]:

@@ -218,6 +218,8 @@ outbox = Table(
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("conversation", String, nullable=False),
     Column("slot", String, index=True),
+    #: The slot in whose thread it is said; NULL for the conversation itself.
+    Column("under", String),
     Column("activity", JSON, nullable=False),
     Column("waiting", Boolean, nullable=False),
     Column("written_at", UtcTime, nullable=False),
@@ -262,6 +264,7 @@ conversations = Table(
     Column("bot_id", String, nullable=False),
     Column("channel_id", String, nullable=False),
     Column("seen_at", UtcTime, nullable=False),
+    Index(None, "tenant", "person"),
 )
 
 tokens = Table(
@@ -297,6 +300,8 @@ sign_ins = Table(
     Column("code_until", UtcTime),
     #: Wrong codes so far.
     Column("tries", Integer, nullable=False),
+    #: When the person proved in the window who they are, where the tenant says so.
+    Column("proven_at", UtcTime),
     Index(None, "tenant", "person"),
 )
 
@@ -357,6 +362,105 @@ timers = Table(
     Column("tries", Integer, nullable=False),
     #: Why it was put off last.
     Column("reason", String, nullable=False),
+)
+
+#: Removals that wait for approval, and those that ended.
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("tenant", String, nullable=False),
+    #: What people call it by; counts up within the tenant.
+    Column("number", Integer, nullable=False),
+    Column("requester", String, nullable=False),
+    Column("state", String, nullable=False),
+    #: Counts the writes; whoever writes names the version that was read.
+    Column("version", Integer, nullable=False),
+    Column("plan_id", ForeignKey("plans.id"), nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    #: Where its card is posted; empty where no channel was chosen.
+    Column("channel", String, nullable=False),
+    Column("body", JSON, nullable=False),
+    UniqueConstraint("tenant", "number"),
+    Index(None, "tenant", "state", "number"),
+    Index(None, "tenant", "requester", "number"),
+)
+
+#: Every token that ever stood in a button of a request, with the revision that the button is of.
+request_tokens = Table(
+    "request_tokens",
+    metadata,
+    Column("token", String, primary_key=True),
+    Column("request_id", ForeignKey("requests.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+)
+
+#: The last number that was given in each tenant.
+request_counters = Table(
+    "request_counters",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+#: What happened to each request, for people who ask why.
+request_events = Table(
+    "request_events",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("request_id", ForeignKey("requests.id", ondelete="CASCADE"), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("happened", String, nullable=False),
+    Column("body", JSON, nullable=False),
+    Index(None, "request_id", "number"),
+    sqlite_autoincrement=True,
+)
+
+#: Where each tenant's requests are posted.
+approval_channels = Table(
+    "approval_channels",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("conversation", String, nullable=False),
+    #: The team of the channel; empty for a group chat.
+    Column("team", String, nullable=False),
+    Column("chosen_by", String, nullable=False),
+    Column("chosen_at", UtcTime, nullable=False),
+)
+
+#: Who was in a channel when it was looked at last.
+channel_members = Table(
+    "channel_members",
+    metadata,
+    Column("conversation", String, primary_key=True),
+    Column("person", String, primary_key=True),
+    Column("teams_id", String, nullable=False),
+    Column("body", JSON, nullable=False),
+)
+
+#: Who stands in for whom.
+delegations = Table(
+    "delegations",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("tenant", String, nullable=False),
+    Column("giver", String, nullable=False),
+    Column("taker", String, nullable=False),
+    Column("starts_at", UtcTime, nullable=False),
+    Column("ends_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+    Column("body", JSON, nullable=False),
+    Index(None, "tenant", "taker", "ends_at"),
+    Index(None, "tenant", "giver", "ends_at"),
+)
+
+#: When each person last proved in a window who they are.
+fresh_sign_ins = Table(
+    "fresh_sign_ins",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("person", String, primary_key=True),
+    Column("at", UtcTime, nullable=False),
 )
 
 #: How far the eDiscovery cases that one viewer may see were looked at: a person by id, or "" for

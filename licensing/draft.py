@@ -30,6 +30,10 @@ class Step(StrEnum):
     LICENSES = "licenses"
     PREVIEW = "preview"
     CONFIRM = "confirm"
+    #: The same for somebody who needs approval: why, and the boxes.
+    ASK = "ask"
+    #: Asked for; the card shows the request from now on.
+    ASKED = "asked"
     #: Giving back what a run took: to whom, the preview, the confirmation.
     UNDO = "undo"
     UNDO_PREVIEW = "undo_preview"
@@ -44,7 +48,7 @@ class Step(StrEnum):
 
 
 #: Steps of a walk that is over: nothing can be pressed any more.
-ENDED = frozenset({Step.DONE, Step.CANCELLED, Step.REPLACED})
+ENDED = frozenset({Step.ASKED, Step.DONE, Step.CANCELLED, Step.REPLACED})
 #: Steps at which there is no walk that could be gone on with: over, a start, a look.
 NO_WALK = ENDED | {Step.HOME, Step.HISTORY, Step.STATUS, Step.RUNNING}
 
@@ -107,5 +111,9 @@ class Draft:
     #: The frozen plan that the preview shows; the confirmation is for this one only.
     plan: str | None = None
     run: str | None = None
+    #: The request that this walk led to, or that it changes.
+    request: str | None = None
+    #: Why the removal is wanted, as typed so far.
+    reason: str = ""
     #: The run that is to be undone; `people` empty is everybody then.
     undoes: str | None = None

@@ -51,6 +51,30 @@ class Kind(StrEnum):
     SIGN_IN_ENDED = "sign_in_ended"
     #: The name and address of a person were taken out of everything but this journal.
     FORGOTTEN = "person_forgotten"
+    #: A removal was asked for; what is asked was changed, which makes the approvals given void.
+    REQUEST_OPENED = "request_opened"
+    REQUEST_CHANGED = "request_changed"
+    #: The policy changed, so approvals given before count no more.
+    APPROVALS_VOIDED = "approvals_voided"
+    #: One person's yes; the last one is followed by `removal_confirmed` and `run_started`.
+    REQUEST_APPROVED = "request_approved"
+    REQUEST_REJECTED = "request_rejected"
+    REQUEST_WITHDRAWN = "request_withdrawn"
+    REQUEST_EXPIRED = "request_expired"
+    QUESTION_ASKED = "question_asked"
+    QUESTION_ANSWERED = "question_answered"
+    #: Somebody wanted to decide about a request and may not.
+    APPROVAL_REFUSED = "approval_refused"
+    REQUEST_REMINDED = "request_reminded"
+    #: A second list of approvers came in.
+    REQUEST_ESCALATED = "request_escalated"
+    #: An admin chose where requests are posted.
+    CHANNEL_CHOSEN = "channel_chosen"
+    #: The bot was taken out of the channel.
+    CHANNEL_LOST = "channel_lost"
+    #: Somebody lent their right to approve for a while, or took it back.
+    RIGHT_LENT = "right_lent"
+    RIGHT_TAKEN_BACK = "right_taken_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +83,7 @@ class Note:
 
     #: A `Kind`; plain text, so that one that was tampered with can still be read and judged.
     kind: str
-    #: The Entra object id of the person who decided.
+    #: The Entra object id of the person who decided; empty where time or the bot itself did.
     actor: str
     #: In whose name the tenant is called for it: an `Acting`.
     acting_as: str = Acting.PERSON

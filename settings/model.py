@@ -8,11 +8,13 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from licensing.checks import Looking
 from licensing.clouds import ADDRESSES, Addresses, Cloud, rehearsed
+from licensing.policy.model import Policy
 from licensing.prices import Prices
 from licensing.run_control import CanaryRule
 from settings.checks import check
 from settings.choices import Logs, Proof, SignIn
 from settings.pem import pem_text
+from settings.policy import read_policy
 from settings.price_file import read_prices
 
 #: The identity that Azure gives a machine, where it has no identity by name.
@@ -79,6 +81,9 @@ class Settings(BaseSettings):
     link_key: SecretStr = Field(
         default=SecretStr(""),
         description="Signs download links; needed on PostgreSQL. Without it they end at a restart.",
+    )
+    policy_file: Path | None = Field(
+        default=None, description="The policy: who may ask, when approval is needed, and whose."
     )
     database_url: str = Field(
         default="sqlite+aiosqlite:///unassign.db", description="Where the ledger lies."
@@ -182,6 +187,10 @@ class Settings(BaseSettings):
     def certificate(self) -> str:
         """The certificate and its private key as PEM. Raises `SettingsError`."""
         return pem_text(self.app_certificate.get_secret_value())
+
+    def policy(self) -> Policy:
+        """The policy of the file, or that of a tenant without one. Raises `SettingsError`."""
+        return read_policy(self.policy_file)
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

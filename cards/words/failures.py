@@ -10,6 +10,7 @@ FAILURES: Mapping[str, str] = {
     "UnassignError": "Something went wrong.",
     "TenantError": "Microsoft 365 refused.",
     "SignInNeeded": "You are not signed in.",
+    "FreshSignInNeeded": "Your sign-in is too old for this.",
     "WrongPerson": "Somebody else signed in there.",
     "NotAllowed": "Your role does not permit this.",
     "UnknownPerson": "This person is not in the directory any more.",
@@ -29,12 +30,14 @@ FAILURES: Mapping[str, str] = {
     "HeldUp": "I was held up, so I did not call Microsoft 365.",
     "StaleDraft": "Another click was faster.",
     "PlanMissing": "I don't have this preview any more.",
+    "RequestMissing": "There is no such request.",
 }
 
 NEXT_STEPS: Mapping[str, str] = {
     "UnassignError": "Please try again. If it stays so, tell whoever runs this bot.",
     "TenantError": "Please try again, or do it in the admin center.",
     "SignInNeeded": "Please sign in, and I go on from here.",
+    "FreshSignInNeeded": "Please sign in once more, and I go on from here.",
     "WrongPerson": "Please sign in with the account that you use in Teams.",
     "NotAllowed": "You need to be License, User or Global Administrator.",
     "UnknownPerson": "Take this person off the list.",
@@ -54,6 +57,7 @@ NEXT_STEPS: Mapping[str, str] = {
     "HeldUp": "Please try again.",
     "StaleDraft": "The newest card shows how things stand.",
     "PlanMissing": "Please make a new preview.",
+    "RequestMissing": "Write “requests” to see those that there are.",
 }
 
 #: How a person changed between the preview and the removal.

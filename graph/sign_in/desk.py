@@ -91,7 +91,7 @@ class SignInDesk:
         grant = await self.entra.end_window(request.tenant, json.loads(flow), answer)
         _check_owner(request, grant)
         code = new_code()
-        await self.book.keep(request, code, grant.cache or "")
+        await self.book.keep(request, code, grant.cache or "", grant.proven_at)
         return code
 
     async def confirm(

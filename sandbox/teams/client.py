@@ -13,7 +13,7 @@ from sandbox.personas import BOT_NAME, Persona
 from sandbox.teams import answers
 from sandbox.teams.activities import MENTION, Sender
 from sandbox.teams.answers import Answer
-from sandbox.teams.chats import CONSENT, Chats, Json
+from sandbox.teams.chats import CONSENT, Chats, Json, Message
 from sandbox.teams.drive import Drive
 from sandbox.teams.oauth_card import OAuthCard
 
@@ -63,6 +63,8 @@ class Client:
     sso: Sso = no_token
     new_id: Callable[[], str] = random_id
     patience: float = PATIENCE
+    #: Called when somebody opens a chat.
+    opened: Callable[[Place], None] = lambda _place: None
     #: Where accepted files go.
     drive: Drive | None = None
 
@@ -71,6 +73,7 @@ class Client:
 
         False when the bot did not take it; the next opening tries again.
         """
+        self.opened(place)
         if not self.chats.first_opened(place.persona, place.conversation):
             return True
         sender = self._sender(place)
@@ -115,6 +118,19 @@ class Client:
         if answer.card is not None:
             self.chats.show_to(place.persona, place.conversation, message, answer.card)
         return answer
+
+    async def refresh(self, place: Place, message: Message, action: Json) -> None:
+        """Ask for a viewer's own card; anything but a card leaves what is there."""
+        sender = self._sender(place)
+        activity = sender.executed(self.new_id(), message.id, action, "automatic")
+        answer = await self._ask(activity, answers.read_execute)
+        newest = self.chats.message(place.conversation, message.id)
+        if answer.card is not None and newest.attachments is message.attachments:
+            self.chats.show_to(place.persona, place.conversation, message.id, answer.card)
+
+    async def removed(self, place: Place) -> bool:
+        """Tell the bot that it was taken out of a team."""
+        return await self._deliver(self._sender(place).removed(self.new_id()))
 
     async def _execute_signed_in(
         self, place: Place, message: str, action: Json, asked: OAuthCard

@@ -17,6 +17,8 @@ from sandbox.teams.drive import Drive
 from sandbox.teams.faults import Faults
 from sandbox.teams.feed import Feeds
 from sandbox.teams.observe import Controls
+from sandbox.teams.refreshing import Refreshing
+from sandbox.teams.roster import Roster
 from sandbox.teams.silent_sign_in import SilentSignIn
 
 CHATS = web.AppKey("chats", Chats)
@@ -63,16 +65,20 @@ def setup(
         drive=drive,
     )
     silently = SilentSignIn(chats, client)
+    refreshing = Refreshing(chats, client)
+    client.opened = refreshing.opened
     app[CHATS] = chats
     app.add_routes(Connector(chats, faults, admits).routes())
     app.add_routes(silently.routes())
     app.add_routes(Desk(chats, client, feeds, products or _names()).routes())
-    app.add_routes(Controls(chats, faults).routes())
+    app.add_routes(Controls(chats, faults, refreshing.reset).routes())
+    app.add_routes(Roster(chats, client).routes())
     app.add_routes(drive.routes())
     app.add_routes(pages.routes())
     app.cleanup_ctx.append(_session)
     app.on_shutdown.append(feeds.close)
     app.on_shutdown.append(silently.close)
+    app.on_shutdown.append(refreshing.close)
 
 
 def _endpoint(bot_url: str) -> str:

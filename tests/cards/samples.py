@@ -57,6 +57,7 @@ from licensing.rules import Terms
 from licensing.run_control import Wait
 from licensing.services import Data
 from licensing.subscriptions import Subscription, Subscriptions
+from tests.cards.request_samples import request_cards
 
 WORDS = English()
 TOKEN = "t-3f9a"
@@ -111,6 +112,9 @@ def every_card(names: Names = TAME) -> dict[str, Card]:
         _ends,
         _lists,
         _undoing,
+        lambda names: request_cards(
+            names, plan(32, names, mixed(names)), _full(names), outcomes(names)
+        ),
     ]
     return {name: card for make in makers for name, card in make(names).items()}
 
@@ -257,7 +261,9 @@ def _beginning(names: Names) -> dict[str, Card]:
     denied = Notice(NoticeKind.NOT_ALLOWED, why=Why.BILLING_ONLY)
     return {
         "home": home_card(HomeFacts(name, mine, TOKEN), WORDS),
-        "home-resume": home_card(HomeFacts(name, mine, TOKEN, resume=True, running=2), WORDS),
+        "home-resume": home_card(
+            HomeFacts(name, mine, TOKEN, resume=True, running=2, requests=True), WORDS
+        ),
         "home-unavailable": home_card(HomeFacts(name, (), TOKEN, unavailable=why), WORDS),
         "home-not-allowed": home_card(HomeFacts(name, mine[:3], TOKEN, notice=denied), WORDS),
         "home-empty": home_card(HomeFacts("", (), TOKEN, sandbox=True), WORDS),

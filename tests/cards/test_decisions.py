@@ -127,9 +127,42 @@ def test_back_and_cancel_work_while_a_required_box_is_empty() -> None:
         assert leaves_boxes_out == (action["verb"] in {Verb.BACK, Verb.CANCEL})
 
 
-def test_only_the_button_that_removes_is_destructive() -> None:
+def test_only_a_button_that_removes_or_lets_remove_is_destructive() -> None:
     found = [action for card in CARDS.values() for action in actions(card)]
-    assert {a["verb"] for a in found if a.get("style") == "destructive"} == {Verb.REMOVE}
+    destructive = {a["verb"] for a in found if a.get("style") == "destructive"}
+    assert destructive == {Verb.REMOVE, Verb.APPROVE}
+
+
+@pytest.mark.parametrize(
+    ("name", "offers"),
+    [
+        # One of them is what the client does by itself.
+        ("request", [Verb.LOOK, Verb.LOOK]),
+        ("request-approver", [Verb.APPROVE, Verb.REJECT, Verb.ASK_QUESTION, Verb.WHY]),
+        ("request-approver-no", [Verb.REJECT, Verb.ASK_QUESTION, Verb.WHY]),
+        (
+            "request-requester",
+            [Verb.ANSWER_QUESTION, Verb.CHANGE, Verb.REMIND, Verb.WITHDRAW],
+        ),
+        ("request-other", [Verb.WHY]),
+        ("request-approved", [Verb.WHY]),
+        ("request-done", [Verb.ASK_AGAIN, Verb.WHY]),
+    ],
+)
+def test_a_request_offers_each_viewer_what_they_can_do(name: str, offers: list[Verb]) -> None:
+    assert verbs(CARDS[name]) == offers
+
+
+def test_a_view_for_each_viewer_is_asked_for_by_those_who_are_named() -> None:
+    refresh: Any = CARDS["request"]["refresh"]
+    assert refresh["userIds"] == ["29:1alexAAAA", "29:1adeleAAA"]
+    assert refresh["action"]["verb"] == Verb.LOOK
+    assert "refresh" not in CARDS["request-approver"]
+
+
+def test_everybody_in_a_request_is_shown_in_a_dialog() -> None:
+    opening: list[Any] = [p for p in parts(CARDS["request"]) if p.get("title") == "Show everybody"]
+    assert [action["data"]["msteams"] for action in opening] == [{"type": "task/fetch"}]
 
 
 def test_corrections_are_numbered_as_in_the_draft() -> None:

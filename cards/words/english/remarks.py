@@ -22,7 +22,10 @@ class Remarks(Small):
     working_title = "Working on it"
     working = "This card changes in a moment."
 
-    hello_channel = "Hi. Mention me and write “hi”, and I will help you take licenses back."
+    hello_channel = (
+        "Hi. Mention me and write “hi”, and I will help you take licenses back. An admin who "
+        "mentions me and writes “approvals here” has requests for approval posted in this channel."
+    )
     too_fast = "That was a lot at once, so this was left out. Wait a moment, then go on."
     link_too_old = "This link is too old, or not one of mine. Open the card again for a new one."
     cancelled_remark = "Cancelled. Nothing was removed."
