@@ -44,6 +44,7 @@ from bot.logs import set_up_logs
 from bot.pace import Lanes
 from bot.progress import EDIT_EVERY, Progress
 from bot.server import create_app
+from bot.signin.checking import Checking
 from bot.signin.gate import Gate
 from bot.signin.pages import SignInPages
 from bot.sweeping import KIND as SWEEP
@@ -155,6 +156,7 @@ async def application(
         if acts.desk
         else None
     )
+    checking = Checking(acts.desk, ledger, clock) if acts.desk else None
     runner = Runner(
         ledger,
         tenants.acting_as,
@@ -226,6 +228,9 @@ async def application(
         progress.start()
         lookups.ring_by(bell)
         await lookups.begin()
+        if checking is not None:
+            checking.ring_by(bell)
+            await checking.begin()
         await sweeper.begin()
         bell.start()
         await runner.start()

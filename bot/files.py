@@ -95,7 +95,10 @@ class Files:
         said = read_file_answer(inbound.value)
         offer = self.links.read_offer(said.context) if said else None
         person = who(inbound)
-        if said is None or offer is None:
+        if said is None:
+            # Nobody can have been offered this, so nobody waits for a word.
+            return "", []
+        if offer is None:
             return "", [self._end(FileEnd.UNKNOWN)]
         if (offer.tenant, offer.person) != (person.tenant, person.person):
             return "", [self._end(FileEnd.UNKNOWN)]

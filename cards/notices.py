@@ -20,6 +20,8 @@ class NoticeKind(StrEnum):
     ONE_PERSON = "one_person"
     #: `number` people were added.
     ADDED = "added"
+    #: All who were named were there already, or nobody was found.
+    NONE_ADDED = "none_added"
     #: `number` people are not in the directory any more and were left out.
     GONE = "gone"
     #: `number` entries were pasted, and `limit` are allowed.

@@ -107,7 +107,9 @@ def _said(notices: Sequence[Notice | None], added: int) -> Notice | None:
     wrong = [one for one in notices if one and one.kind is not NoticeKind.ADDED]
     if wrong:
         return wrong[-1]
-    return Notice(NoticeKind.ADDED, added) if added or any(notices) else None
+    if not added:
+        return Notice(NoticeKind.NONE_ADDED) if any(notices) else None
+    return Notice(NoticeKind.ADDED, added)
 
 
 def corrections(inputs: Iterable[tuple[str, str]]) -> dict[str, str]:

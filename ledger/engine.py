@@ -121,12 +121,8 @@ class Ledger:
     @asynccontextmanager
     async def read(self, *, brief: bool = False) -> AsyncIterator[Unit]:
         """Read: one moment of the ledger, never waiting for a writer. Writing in it fails."""
-        if self._readers is None:
-            async with self._transaction(self._database.reader) as connection:
-                yield self._unit(connection)
-        else:
-            async with self._readers.transaction(brief=brief) as connection:
-                yield self._unit(connection)
+        async with self._reading(brief=brief) as connection:
+            yield self._unit(connection)
 
     async def write(self, work: Callable[[Unit], Awaitable[T]], *, brief: bool = False) -> T:
         """Do this in one transaction, and again when the database went away meanwhile.
@@ -142,7 +138,7 @@ class Ledger:
 
     async def ready(self) -> bool:
         """Whether it answers."""
-        async with self._database.reader.connect() as connection:
+        async with self._reading(brief=True) as connection:
             await connection.execute(select(1))
         return True
 
@@ -176,6 +172,15 @@ class Ledger:
                     raise
             else:
                 return result
+
+    @asynccontextmanager
+    async def _reading(self, *, brief: bool) -> AsyncIterator[AsyncConnection]:
+        if self._readers is None:
+            async with self._transaction(self._database.reader) as connection:
+                yield connection
+        else:
+            async with self._readers.transaction(brief=brief) as connection:
+                yield connection
 
     @asynccontextmanager
     async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:

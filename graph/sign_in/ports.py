@@ -26,6 +26,9 @@ class Caches(Protocol):
     async def drop(self, tenant: str, person: str, before: int | None = None) -> bool:
         """Forget a person, or only the version that was read."""
 
+    async def people(self) -> Sequence[tuple[str, str]]:
+        """Of whom something is kept: tenants and persons."""
+
 
 class Request(Protocol):
     """One person was asked to sign in."""

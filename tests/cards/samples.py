@@ -270,6 +270,7 @@ def _beginning(names: Names) -> dict[str, Card]:
         "whoami": whoami_card(_alex(name, Why.ROLE_ALLOWS), WORDS),
         "whoami-not-active": whoami_card(_alex(name, Why.NOT_ACTIVE, Acting.APP), WORDS),
         "help": help_card(HelpFacts(TOKEN), WORDS),
+        "understood-nothing": understood_card(UnderstoodFacts(" ", TOKEN), WORDS),
         "understood": understood_card(UnderstoodFacts(names.typed, TOKEN), WORDS),
         "products": products_card(ProductsFacts(mine, ("m365-e3", "visio"), TOKEN), WORDS),
         "products-none": products_card(
@@ -299,6 +300,18 @@ def _choosing(names: Names) -> dict[str, Card]:
                 problems_total=12,
                 duplicates=2,
                 notice=Notice(NoticeKind.ADDED, 12),
+            ),
+            WORDS,
+        ),
+        "people-nobody-added": people_card(
+            PeopleFacts(
+                by_product,
+                (),
+                TOKEN,
+                two[:1],
+                problems=wrong[:1],
+                problems_total=1,
+                notice=Notice(NoticeKind.NONE_ADDED),
             ),
             WORDS,
         ),

@@ -8,7 +8,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect, make_url, text
+from sqlalchemy import NullPool, create_engine, inspect, make_url, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -55,6 +55,21 @@ async def test_a_closed_ledger_opens_again_with_all_that_was_in_it(address: str)
         await unit.plans.save(plan_of(person("adele", "e3")))
     async with opened(address) as ledger, ledger.read() as unit:
         assert (await unit.plans.header("plan")).summary.people == 1
+
+
+async def test_it_answers_however_many_read_or_have_read(address: str) -> None:
+    many = 2 * sqlite.READERS
+    together = asyncio.Barrier(sqlite.READERS)
+
+    async def look(ledger: Ledger) -> None:
+        async with ledger.read() as unit, asyncio.timeout(10):
+            await unit.outbox.next_due()
+            await together.wait()
+
+    async with opened(address) as ledger:
+        await asyncio.gather(*(look(ledger) for _ in range(many)))
+        async with asyncio.timeout(5):
+            assert await asyncio.gather(*(ledger.ready() for _ in range(many))) == [True] * many
 
 
 async def test_what_raises_leaves_nothing_behind(ledger: Ledger) -> None:
@@ -198,7 +213,7 @@ def _columns(connection: Connection) -> dict[tuple[str, str], bool]:
 
 async def test_what_a_version_wrote_its_successors_leave_writable(empty: AsyncEngine) -> None:
     """While a new version is rolled out, the one before works on the new tables."""
-    with create_engine("sqlite://").connect() as connection:
+    with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
         scripts = ScriptDirectory.from_config(migrations.configured(connection))
     revisions = [script.revision for script in scripts.walk_revisions()][::-1]
     before: dict[tuple[str, str], bool] = {}
@@ -226,7 +241,7 @@ async def test_replicas_that_start_at_once_build_the_tables_once(
 
 
 def test_the_newest_revision_is_the_one_that_the_ledger_expects() -> None:
-    with create_engine("sqlite://").connect() as connection:
+    with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
         scripts = ScriptDirectory.from_config(migrations.configured(connection))
     assert scripts.get_heads() == [HEAD]
 

@@ -137,7 +137,6 @@ FORGED: list[Json] = [
     {"action": "accept"},
     {"action": "accept", "context": "x", "uploadInfo": []},
     {"action": "accept", "context": {"unassign": 5}},
-    {"action": "accept", "context": {"unassign": "forged"}, "uploadInfo": {}},
     {"action": "else", "context": {"unassign": "forged"}},
     {"action": "decline", "context": {"unassign": "x" * 5_000}},
 ]
@@ -147,7 +146,10 @@ async def test_a_forged_answer_saves_nothing(house: House, alex: Chat) -> None:
     offer = await offered(alex)
     for value in FORGED:
         assert await sent(house, offer, value) == 200
-    await alex.until(lambda ms: sum(UNKNOWN in said_by(m) for m in ms) == len(FORGED))
+    value = {"action": "accept", "context": {"unassign": "forged"}, "uploadInfo": {}}
+    assert await sent(house, offer, value) == 200
+    # Only what looks as if it had been offered one day gets a word.
+    await alex.until(lambda ms: sum(UNKNOWN in said_by(m) for m in ms) == 1)
     assert any(offers_file(m) for m in await alex.messages())
 
 

@@ -19,6 +19,7 @@ class Telling(Small):
     error_title = "That did not work"
     kept_choices = "Your choices are still there."
     understood_title = "I did not get that"
+    said_nothing = "There was no text in your message."
     understood_hint = "I can do one of these three things, or show you help."
 
     def understood(self, said: str) -> str:
@@ -71,6 +72,7 @@ class Telling(Small):
             NoticeKind.CHOOSE_LICENSE: "Please choose at least one license.",
             NoticeKind.ONE_PERSON: "Please choose one person only. For more, use “Many users”.",
             NoticeKind.ADDED: f"{self.people(notice.number)} added.",
+            NoticeKind.NONE_ADDED: "Nobody was added.",
             NoticeKind.GONE: (
                 f"{self.people(notice.number)} left out, no longer in the directory."
             ),
