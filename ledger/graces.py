@@ -1,6 +1,6 @@
 """The calendars of runs: who lost what by which run, and what of it can still be had back."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -36,7 +36,7 @@ class Graces:
         row = (await self._connection.execute(query.where(ended))).first()
         if row is not None:
             fresh = {
-                "kinds": [],
+                "kinds": "",
                 "filled_to": -1,
                 "announced": False,
                 "checked_to": -1,
@@ -106,23 +106,26 @@ class Graces:
         )
 
     async def fill(
-        self, run_id: str, people: Iterable[Grace], kinds: Collection[Data], filled_to: int | None
+        self, calendar: Calendar, people: Iterable[Grace], filled_to: int | None
     ) -> None:
         """Write people into a calendar, and up to where it is filled; None when it is full."""
+        run_id, people = calendar.run, tuple(people)
         rows = [
             {
                 "run_id": run_id,
+                "tenant": calendar.tenant,
                 "position": one.position,
                 "person": one.person,
-                "kinds": sorted(one.kinds),
-                "left": sorted(one.left),
+                "kinds": _text(one.kinds),
+                "left": _text(one.left),
                 "gone": one.gone,
                 "checked_at": one.checked_at,
             }
             for one in people
         ]
         await insert_all_new(self._connection, graces, rows)
-        await self._change(run_id, kinds=sorted(kinds), filled_to=filled_to)
+        kinds = calendar.kinds.union(*(one.kinds for one in people))
+        await self._change(run_id, kinds=_text(kinds), filled_to=filled_to)
 
     async def page(self, run_id: str, after: int, limit: int) -> tuple[Grace, ...]:
         """The people of a calendar behind this place."""
@@ -144,8 +147,8 @@ class Graces:
             query = (
                 select(graces.c.person, graces.c.kinds)
                 .join(calendars, calendars.c.run_id == graces.c.run_id)
-                .where(calendars.c.tenant == tenant, calendars.c.ended_at > ended_at)
-                .where(graces.c.person.in_(part))
+                .where(graces.c.tenant == tenant, graces.c.person.in_(part))
+                .where(calendars.c.ended_at > ended_at)
             )
             for row in await self._connection.execute(query):
                 found[row.person] = found.get(row.person, frozenset()) | _kinds(row.kinds)
@@ -163,7 +166,7 @@ class Graces:
         rows = [
             {
                 "place": one.position,
-                "new_left": sorted(one.left),
+                "new_left": _text(one.left),
                 "new_gone": one.gone,
                 "new_checked_at": one.checked_at,
             }
@@ -246,8 +249,12 @@ def _grace(row: AnyRow) -> Grace:
     )
 
 
-def _kinds(body: Iterable[str]) -> frozenset[Data]:
-    return frozenset(map(Data, body))
+def _text(kinds: Iterable[Data]) -> str:
+    return ",".join(sorted(kinds))
+
+
+def _kinds(text: str) -> frozenset[Data]:
+    return frozenset(map(Data, filter(None, text.split(","))))
 
 
 def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -1,6 +1,7 @@
 """All tables. The migrations build the same; a test compares the two.
 
 Names and addresses of people stand inside JSON bodies only, which take any text a person can type.
+The file is long because whoever reads one table wants to see its neighbors.
 """
 
 from sqlalchemy import (
@@ -512,7 +513,7 @@ calendars = Table(
     Column("tenant", String, nullable=False),
     Column("day", Date, nullable=False),
     Column("ended_at", UtcTime, nullable=False),
-    Column("kinds", JSON, nullable=False),
+    Column("kinds", String, nullable=False),
     #: The last place of the plan that stands in `graces`; NULL when all do.
     Column("filled_to", Integer),
     Column("announced", Boolean, nullable=False),
@@ -529,10 +530,13 @@ graces = Table(
     Column("run_id", ForeignKey("calendars.run_id", ondelete="CASCADE"), primary_key=True),
     #: The person's place in the plan.
     Column("position", Integer, primary_key=True),
-    Column("person", String, nullable=False, index=True),
-    Column("kinds", JSON, nullable=False),
+    Column("tenant", String, nullable=False),
+    Column("person", String, nullable=False),
+    #: With commas between them.
+    Column("kinds", String, nullable=False),
     #: What of it nothing supplied when somebody looked last, and whether the account was gone.
-    Column("left", JSON, nullable=False),
+    Column("left", String, nullable=False),
     Column("gone", Boolean, nullable=False),
     Column("checked_at", UtcTime),
+    Index(None, "tenant", "person"),
 )

@@ -1,6 +1,6 @@
 """What the reminders need from the rest of the house, and nothing more."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
@@ -62,7 +62,7 @@ class Graces(Protocol):
         """The people of a run behind this place from whom something was to go, as they ended."""
 
     async def fill(
-        self, run_id: str, people: Iterable[Grace], kinds: Collection[Data], filled_to: int | None
+        self, calendar: Calendar, people: Iterable[Grace], filled_to: int | None
     ) -> None:
         """Write people into a calendar, and up to where it is filled; None when it is full."""
 

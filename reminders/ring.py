@@ -87,9 +87,8 @@ class Reminders:
         people = [
             Grace(place, person, kinds, in_words(kinds)) for place, person, kinds in taken if kinds
         ]
-        found = calendar.kinds.union(*(one.kinds for one in people))
         filled_to = page[-1][0] if len(page) == self.filled else None
-        store = partial(_fill, run=calendar.run, people=people, kinds=found, filled_to=filled_to)
+        store = partial(_fill, calendar=calendar, people=people, filled_to=filled_to)
         return Rung(store, now)
 
     async def _go_on(self, calendar: Calendar, tries: int, now: datetime) -> Rung:
@@ -200,14 +199,9 @@ async def _begin(unit: Unit, *, run: str) -> None:
 
 
 async def _fill(
-    unit: Unit,
-    *,
-    run: str,
-    people: Collection[Grace],
-    kinds: Collection[Data],
-    filled_to: int | None,
+    unit: Unit, *, calendar: Calendar, people: Collection[Grace], filled_to: int | None
 ) -> None:
-    await unit.graces.fill(run, people, kinds, filled_to)
+    await unit.graces.fill(calendar, people, filled_to)
 
 
 async def _check(unit: Unit, *, run: str, looked: tuple[Grace, ...], checked_to: int) -> None:

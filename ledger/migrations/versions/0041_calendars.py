@@ -22,7 +22,7 @@ def upgrade() -> None:
         sa.Column("tenant", sa.String(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("ended_at", _TIME, nullable=False),
-        sa.Column("kinds", sa.JSON(), nullable=False),
+        sa.Column("kinds", sa.String(), nullable=False),
         sa.Column("filled_to", sa.Integer()),
         sa.Column("announced", sa.Boolean(), nullable=False),
         sa.Column("told", sa.Date()),
@@ -38,9 +38,10 @@ def upgrade() -> None:
         "graces",
         sa.Column("run_id", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("tenant", sa.String(), nullable=False),
         sa.Column("person", sa.String(), nullable=False),
-        sa.Column("kinds", sa.JSON(), nullable=False),
-        sa.Column("left", sa.JSON(), nullable=False),
+        sa.Column("kinds", sa.String(), nullable=False),
+        sa.Column("left", sa.String(), nullable=False),
         sa.Column("gone", sa.Boolean(), nullable=False),
         sa.Column("checked_at", _TIME),
         sa.ForeignKeyConstraint(
@@ -48,7 +49,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("run_id", "position", name=op.f("pk_graces")),
     )
-    op.create_index(op.f("ix_graces_person"), "graces", ["person"])
+    op.create_index(op.f("ix_graces_tenant_person"), "graces", ["tenant", "person"])
 
 
 def downgrade() -> None:
