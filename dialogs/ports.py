@@ -99,6 +99,11 @@ class Shelf(Protocol):
     async def open_walk(self, tenant: str, conversation: str, owner: str) -> Draft | None:
         """Find the unfinished walk of a person in a conversation."""
 
+    async def left_open(
+        self, tenant: str, conversation: str, owner: str
+    ) -> tuple[Draft | None, int]:
+        """A person's unfinished walk in a conversation, and how many runs have not ended."""
+
     async def plan(self, id: str) -> Plan:  # noqa: A002
         """Read a plan without its people; `PlanMissing` if there is none."""
 

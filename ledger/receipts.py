@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.summary_codec import decode_summary
@@ -14,6 +14,27 @@ from licensing.errors import PlanMissing
 from licensing.outcome import Outcome, RunState
 from licensing.receipt import Receipt
 from licensing.run_control import OVER
+
+#: More runs than these never go on at the same time. The limit also keeps databases from looking
+#: through everything that a person ever did, instead of the few runs that go on.
+_MOST_OPEN: Final = 10_000
+_STATES: Final = sorted(set(RunState) - OVER)
+_GOING_ON = (
+    select(runs.c.tenant, runs.c.owner, runs.c.receipt)
+    .where(or_(*(runs.c.state == state for state in _STATES)))
+    .limit(_MOST_OPEN)
+    .subquery()
+)
+# Built once: every home card needs it.
+_COUNT_OPEN = (
+    select(func.count())
+    .select_from(_GOING_ON)
+    .where(
+        _GOING_ON.c.tenant == bindparam("tenant"),
+        _GOING_ON.c.owner == bindparam("owner"),
+        _GOING_ON.c.receipt.is_not(None),
+    )
+)
 
 
 class Receipts:
@@ -38,6 +59,11 @@ class Receipts:
         """Read the newest of those that have not ended, also those that somebody holds."""
         which = _of(tenant, owner) & runs.c.state.not_in(OVER)
         return await self._read(_receipts(which).order_by(runs.c.receipt.desc()).limit(limit))
+
+    async def count_open(self, tenant: str, owner: str) -> int:
+        """How many of a person's have not ended, also those that somebody holds."""
+        of = {"tenant": tenant, "owner": owner}
+        return int((await self._connection.execute(_COUNT_OPEN, of)).scalar_one())
 
     async def by_number(self, tenant: str, number: int) -> Receipt | None:
         """Find a receipt."""

@@ -29,6 +29,17 @@ class LedgerShelf:
             lambda unit: unit.drafts.open_in(tenant, conversation, owner), brief=True
         )
 
+    async def left_open(
+        self, tenant: str, conversation: str, owner: str
+    ) -> tuple[Draft | None, int]:
+        """Find a person's unfinished walk in a conversation, and count runs that have not ended."""
+
+        async def work(unit: Unit) -> tuple[Draft | None, int]:
+            walk = await unit.drafts.open_in(tenant, conversation, owner)
+            return walk, await unit.receipts.count_open(tenant, owner)
+
+        return await self.ledger.look(work, brief=True)
+
     async def plan(self, id: str) -> Plan:  # noqa: A002 - the plan's own word
         """Read a plan without its people."""
         return await self.ledger.look(lambda unit: unit.plans.header(id), brief=True)

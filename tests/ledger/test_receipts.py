@@ -67,7 +67,10 @@ async def test_what_has_not_ended_is_open_also_when_somebody_holds_it(ledger: Le
         await fill(unit)
         found = await unit.receipts.open(TENANT, None, 10)
         assert await unit.receipts.open(TENANT, OWNER, 10) == ()
+        counts = [await unit.receipts.count_open(TENANT, who) for who in (OWNER, "megan")]
+        assert await unit.receipts.count_open("elsewhere", "megan") == 0
     assert [(r.number, r.state) for r in found] == [(5, RunState.PAUSED)]
+    assert counts == [0, 1]
 
 
 async def test_receipts_are_found_by_the_day_on_which_their_data_dies(ledger: Ledger) -> None:
