@@ -35,7 +35,7 @@ async def approved(office: Office) -> None:
 
 
 async def waiting(chat: Chat) -> Json:
-    return await chat.until_card("Waiting for you", "The first 5 people went as planned.")
+    return await chat.until_card("Waiting for a click", "The first 5 people went as planned.")
 
 
 def titles(card: Json) -> list[str]:
@@ -46,7 +46,7 @@ async def test_the_first_people_wait_for_a_click_of_whoever_has_a_role(asking: O
     await approved(asking)
     for chat in (asking.megan, asking.megan_there, asking.adele_there):
         await chat.until_card(
-            "Waiting for you",
+            "Waiting for a click",
             f"{FIRST} of {PEOPLE}",
             "Whoever may remove licenses writes “receipt 1” to me to let it go on or to stop it.",
         )
@@ -55,10 +55,10 @@ async def test_the_first_people_wait_for_a_click_of_whoever_has_a_role(asking: O
     await asking.megan.say("status")
     await waiting(asking.megan)
     await asking.megan.press("Go on with 7 other people")
-    await asking.megan.until_card("Waiting for you", NO_ROLE)
+    await asking.megan.until_card("Waiting for a click", NO_ROLE)
     for words in ("resume 1", "stop 1"):
         await asking.megan.say(words)
-        await asking.megan.until_card("Waiting for you", NO_ROLE)
+        await asking.megan.until_card("Waiting for a click", NO_ROLE)
     assert await at_rest(asking.house) == FIRST
     # The approver's own chat has it by "status", and so has another admin's.
     await asking.adele.say("status")
@@ -78,7 +78,7 @@ async def test_the_approver_stops_it_by_a_word_and_the_rest_keeps_everything(
     asking: Office,
 ) -> None:
     await approved(asking)
-    await asking.megan_there.until_card("Waiting for you")
+    await asking.megan_there.until_card("Waiting for a click")
     await asking.adele.say("stop")
     await asking.adele.until_card(f"{FIRST} licenses removed, {PEOPLE - FIRST} not")
     for chat in (asking.megan, asking.megan_there):
