@@ -135,14 +135,17 @@ class Shelf(Protocol):
         """The receipt of a run; `PlanMissing` if there is none."""
 
     async def receipts(
-        self, tenant: str, owner: str | None, offset: int, limit: int
+        self, tenant: str, person: str | None, offset: int, limit: int
     ) -> tuple[tuple[Receipt, ...], int]:
-        """A page of the receipts, newest first, and how many there are; None: everybody's."""
+        """A page of the receipts, newest first, and how many there are; None: everybody's.
+
+        A person's are of the runs in their name, and of what they asked others to approve.
+        """
 
     async def open_receipts(
-        self, tenant: str, owner: str | None, limit: int
+        self, tenant: str, person: str | None, limit: int, *, own: bool = False
     ) -> tuple[Receipt, ...]:
-        """The newest receipts of runs that have not ended; None: everybody's."""
+        """The newest receipts of runs that have not ended; `own`: only those in their name."""
 
 
 class Links(Protocol):

@@ -96,18 +96,20 @@ class LedgerShelf:
         return await self.ledger.look(lambda unit: unit.receipts.of_run(run))
 
     async def receipts(
-        self, tenant: str, owner: str | None, offset: int, limit: int
+        self, tenant: str, person: str | None, offset: int, limit: int
     ) -> tuple[tuple[Receipt, ...], int]:
         """Read a page of the receipts, newest first, and how many there are in all."""
 
         async def work(unit: Unit) -> tuple[tuple[Receipt, ...], int]:
-            page = await unit.receipts.page(tenant, owner, offset, limit)
-            return page, await unit.receipts.count(tenant, owner)
+            page = await unit.receipts.page(tenant, person, offset, limit)
+            return page, await unit.receipts.count(tenant, person)
 
         return await self.ledger.look(work)
 
     async def open_receipts(
-        self, tenant: str, owner: str | None, limit: int
+        self, tenant: str, person: str | None, limit: int, *, own: bool = False
     ) -> tuple[Receipt, ...]:
         """Read the newest receipts of runs that have not ended."""
-        return await self.ledger.look(lambda unit: unit.receipts.open(tenant, owner, limit))
+        return await self.ledger.look(
+            lambda unit: unit.receipts.open(tenant, person, limit, own=own)
+        )

@@ -1,5 +1,6 @@
 """Receipts are found by number, listed newest first, and by the day from which data is held."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,11 +9,13 @@ from ledger import Ledger, Unit
 from licensing.errors import PlanMissing
 from licensing.losses import deletion_day
 from licensing.outcome import Outcome, RunState
+from licensing.requests.model import Party, State
 from licensing.rules import HELD
 from licensing.run_control import Control
 from tests.ledger.test_runs import LEASE, outcome_of
 from tests.support.ledger import CHAT, NOW, OWNER, TENANT, later, plan_of
 from tests.support.people import person
+from tests.support.requests import opened
 
 OWNERS = [OWNER, "megan", OWNER, OWNER, "megan"]
 
@@ -43,6 +46,26 @@ async def test_a_page_is_ones_own_or_everybodys(ledger: Ledger) -> None:
     assert [r.number for r in (*everybody, *rest)] == [5, 4, 3, 2, 1]
     assert [r.number for r in own] == [4, 3, 1]
     assert counts == [5, 3, 0]
+
+
+async def test_ones_own_are_also_those_of_what_one_asked_others_to_approve(
+    ledger: Ledger,
+) -> None:
+    async with ledger.begin() as unit:
+        await fill(unit)
+        for number, state in ((1, State.APPROVED), (3, State.REJECTED), (5, State.APPROVED)):
+            request = opened(number=number, tenant=TENANT, plan=f"run-{number}", state=state)
+            await unit.requests.save(replace(request, requester=Party("diego", "Diego")), None)
+        own = await unit.receipts.page(TENANT, "diego", 0, 10)
+        assert await unit.receipts.count(TENANT, "diego") == 2
+        followed = await unit.receipts.open(TENANT, "diego", 10)
+        assert await unit.receipts.open(TENANT, "diego", 10, own=True) == ()
+        asked = [await unit.requests.asked(TENANT, "diego", f"run-{n}") for n in (1, 2, 3)]
+        assert not await unit.requests.asked(TENANT, OWNER, "run-1")
+        assert not await unit.requests.asked("elsewhere", "diego", "run-1")
+    assert [r.number for r in own] == [5, 1]
+    assert [r.number for r in followed] == [5]
+    assert asked == [True, False, False]
 
 
 async def test_a_receipt_holds_who_when_how_many_and_where_it_stands(ledger: Ledger) -> None:
