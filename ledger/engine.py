@@ -128,8 +128,13 @@ class Ledger:
 
     async def ready(self) -> bool:
         """Whether it answers."""
-        async with self._database.reader.connect() as connection:
-            await connection.execute(select(1))
+        if self._readers is None:
+            async with self._database.reader.connect() as connection:
+                await connection.execute(select(1))
+        else:
+            # All connections of the engine may be theirs.
+            async with self._readers.transaction(brief=True) as connection:
+                await connection.execute(select(1))
         return True
 
     async def close(self) -> None:
