@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, case, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.call_codec import decode_calls
+from ledger.elsewhere import free_of_others
 from ledger.outcome_codec import untouched
 from ledger.plan_codec import decode_person
 from ledger.run_journal import RunJournal
@@ -81,13 +82,18 @@ class RunItems:
     async def claim(
         self, run_id: str, now: datetime, lease: timedelta, limit: int
     ) -> tuple[Item, ...]:
-        """Take up to `limit` people who are due and whom nobody holds, in the plan's order."""
+        """Take up to `limit` people who are due and whom nobody holds, in the plan's order.
+
+        Whom another run of the tenant holds is left out.
+        """
+        free = await free_of_others(self._connection, self._times, run_id, now)
         item = run_items.c
         moment = self._times.at(now)
         query = (
             select(item.position, item.lease_until.is_not(None).label("held"))
             .where(item.run_id == run_id, item.finished.is_(False), item.due_at <= moment)
             .where(or_(item.lease_until.is_(None), item.lease_until <= moment))
+            .where(free)
             .order_by(item.position)
             .limit(limit)
             .with_for_update(skip_locked=True)

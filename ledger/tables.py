@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     func,
+    text,
     true,
 )
 
@@ -32,6 +33,12 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+def _partial(name: str, *columns: str, where: str) -> Index:
+    """An index of those rows only for which this holds."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
 
 drafts = Table(
     "drafts",
@@ -130,6 +137,7 @@ runs = Table(
     #: When its card was drawn last.
     Column("drawn_at", UtcTime),
     UniqueConstraint("plan_id"),
+    _partial("ix_runs_going", "tenant", where="ended_at IS NULL"),
 )
 
 #: One row for each kind of outcome, made with the run and counted up with every person.
@@ -162,6 +170,8 @@ run_items = Table(
     Column("lost_mailbox", Boolean, nullable=False),
     Column("lines", JSON),
     Index(None, "run_id", "finished", "position"),
+    #: Those whom somebody holds: few, whatever the size of the run.
+    _partial("ix_run_items_held", "run_id", where="lease_until IS NOT NULL"),
 )
 
 card_slots = Table(

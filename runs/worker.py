@@ -22,6 +22,8 @@ from runs.verdicts import Judge
 
 #: Seconds until another try after a fault of our own, times the tries.
 _FAULT_WAIT = 5.0
+#: Seconds until the next look for somebody who is due and whom another run holds.
+_LEAST_WAIT = 0.1
 #: Seconds for which a stop waits for proofs; the rest is read again after the next start.
 _GRACE = 2.0
 
@@ -105,7 +107,8 @@ class Worker:
         waits: list[Coroutine[Any, Any, object]] = []
         if under_way := self._acting | self._proving:
             waits.append(asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED))
-        await self._limits.unless_stopped(self._desk.clock.sleep(wait.total_seconds()), *waits)
+        seconds = max(_LEAST_WAIT, wait.total_seconds())
+        await self._limits.unless_stopped(self._desk.clock.sleep(seconds), *waits)
         return False
 
     async def _wait_or_end(self, unit: Unit) -> timedelta | None:

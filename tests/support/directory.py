@@ -52,6 +52,10 @@ class StandIn:
         #: Calls for somebody on whom an earlier one took effect.
         self.repeated: list[str] = []
         self.reads: list[str] = []
+        #: Seconds that a write takes; who is being written, and who was when another call came.
+        self.slowness = 0.0
+        self.under_way: list[str] = []
+        self.crossed: list[str] = []
         #: Set when so many calls have come.
         self.written = asyncio.Event()
         self.awaited = 1
@@ -80,6 +84,7 @@ class StandIn:
         if any((person, product) in self.taken for product in products):
             self.repeated.append(person)
         self.called_at.append(self._clock.now())
+        await self._slowly(person)
         if len(self.calls) >= self.awaited:
             self.written.set()
         fault = self.faults[person].pop(0) if self.faults[person] else None
@@ -90,6 +95,14 @@ class StandIn:
         if fault:
             raise fault.error
         return Answer(200, request_id=f"request-{len(self.calls)}")
+
+    async def _slowly(self, person: str) -> None:
+        if person in self.under_way:
+            self.crossed.append(person)
+        self.under_way.append(person)
+        if self.slowness:
+            await self._clock.sleep(self.slowness)
+        self.under_way.remove(person)
 
     def _take(self, id: str, products: Collection[str]) -> None:  # noqa: A002
         person = self.people.get(id)
