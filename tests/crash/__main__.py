@@ -41,17 +41,28 @@ async def on_postgresql(folder: Path, people: int, kills: int, seed: int) -> Pla
         async with play(folder, people, 3, seed=seed, server=server) as here:
             while here.found.kills < kills:
                 await _run(here, kills)
-            await here.fresh_card()
-            run = await here.start()
-            still = asyncio.create_task(here.stand_still(run))
-            await asyncio.sleep(2)
-            await here.restart_database()
-            await here.kill_until(run, here.found.kills + 3)
-            await still
-            await here.end(run)
+            await _database_crash(here)
+            await _stand_still(here)
     finally:
         server.remove()
     return here
+
+
+async def _database_crash(here: Play) -> None:
+    await here.fresh_card()
+    run = await here.start()
+    await asyncio.sleep(2)
+    await here.restart_database()
+    await here.kill_until(run, here.found.kills + 3)
+    await here.end(run)
+
+
+async def _stand_still(here: Play) -> None:
+    await here.fresh_card()
+    run = await here.start()
+    await asyncio.sleep(1)
+    await here.stand_still(run)
+    await here.end(run)
 
 
 async def _run(here: Play, kills: int) -> None:
