@@ -33,7 +33,7 @@ class BotProcess:
             "UNASSIGN_PORT": str(settings.port),
             "UNASSIGN_REHEARSAL_URL": settings.rehearsal_url,
             "UNASSIGN_TENANT_ID": personas.TENANT,
-            "UNASSIGN_DATABASE_URL": settings.database_url,
+            **house.ledger,
         }
         process = await asyncio.create_subprocess_exec(
             sys.executable,
