@@ -6,7 +6,7 @@ PAGE := sandbox/teams/page
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock clean doctor package screenshots crash bench-preview bench-runs bench-turns test-domain test-http test-browser
+.PHONY: help run test check format lock clean doctor package screenshots crash race bench-approvals bench-preview bench-runs bench-turns test-domain test-http test-browser
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -50,6 +50,12 @@ package: .venv/ready ## Build the Teams app package from the settings
 
 bench-preview: .venv/ready ## Measure the preview of 10,000 people
 	$(BIN)/python -m bench.preview
+
+race: .venv/ready ## 50 times everybody decides at once, against two bots on PostgreSQL
+	$(BIN)/python -m tests.races
+
+bench-approvals: .venv/ready ## Measure 10,000 waiting requests
+	$(BIN)/python -m bench.approvals
 
 screenshots: .venv/ready $(PAGE)/node_modules/ready ## Draw the pictures of the documentation
 	$(BIN)/python -m tests.browser.screenshots

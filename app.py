@@ -14,6 +14,7 @@ import errno
 import sys
 import time
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -22,25 +23,30 @@ from aiohttp import web
 
 from bot.about import add_about_pages
 from bot.adapter import Edge
+from bot.approvals.due import ring_for_requests
+from bot.approvals.posting import Posting
 from bot.authentication import Authentication, ChannelPolicy
 from bot.bell import Bell
 from bot.connector import Connector
 from bot.correlation import new_correlation
 from bot.delivery import Delivery
 from bot.downloads import add_downloads
-from bot.hosts import ServiceHosts
+from bot.files import Files
+from bot.hosts import FileHosts, ServiceHosts
 from bot.keys import SigningKeys
 from bot.limits import Limited, Limits
 from bot.links import SignedLinks
 from bot.logs import set_up_logs
 from bot.pace import Lanes
-from bot.progress import Progress
+from bot.progress import EDIT_EVERY, Progress
 from bot.server import create_app
+from bot.signin.checking import Checking
 from bot.signin.gate import Gate
 from bot.signin.pages import SignInPages
 from bot.sweeping import KIND as SWEEP
 from bot.sweeping import Sweeper
 from bot.turns import Turns
+from bot.uploading import Uploader
 from bot.watched import watched
 from cards.words.english import English
 from commands.arguments import read_arguments
@@ -48,9 +54,11 @@ from commands.journal import journal
 from commands.migrate import migrate
 from commands.rotate_keys import rotate_keys
 from commands.rules import print_rules
+from dialogs.approvals.desk import RequestDesk
 from dialogs.desk import Desk
 from graph.tenants import Tenants
 from ledger.engine import open_ledger
+from ledger.request_shelf import LedgerRequests
 from ledger.shelf import LedgerShelf
 from licensing.catalog import Catalog
 from runs.desk import SETTLE
@@ -72,9 +80,15 @@ MOST_BYTES = 4 * 1024 * 1024
 
 
 async def application(
-    settings: Settings, clock: SystemClock | None = None, limits: Limits | None = None
+    settings: Settings,
+    clock: SystemClock | None = None,
+    limits: Limits | None = None,
+    edit_every: timedelta = EDIT_EVERY,
 ) -> web.Application:
-    """Put the bot together; it starts working when the application is served."""
+    """Put the bot together; it starts working when the application is served.
+
+    A card of a run is changed at most once in `edit_every`.
+    """
     stack = AsyncExitStack()
     clock, ids = clock or SystemClock(), RandomIds()
     addresses = settings.addresses
@@ -85,7 +99,16 @@ async def application(
     catalog = Catalog.parse((HERE / "licensing" / "products.json").read_text(encoding="utf-8"))
     acts = await who_acts(settings, ledger, clock, stack, watch.begin)
     root = f"{addresses.graph_root}/v1.0"
-    tenants = Tenants(root, acts.tokens, catalog.name, clock, acting=acts.acting, watch=watch.begin)
+    policy = settings.policy()
+    tenants = Tenants(
+        root,
+        acts.tokens,
+        catalog.name,
+        clock,
+        acting=acts.acting,
+        watch=watch.begin,
+        policy=policy,
+    )
     stack.push_async_callback(tenants.close)
     links = SignedLinks(public_url(settings), link_key(settings), clock)
     lookups = looking_up(settings, ledger, tenants, acts.app_tokens, clock)
@@ -98,22 +121,36 @@ async def application(
         bool(settings.rehearsal_url),
         addresses,
         acts.desk,
+        requests=LedgerRequests(ledger),
+        policy=policy,
         lookups=lookups.kept,
         mailbox_delay=settings.mailbox_delay,
         prices=settings.price_table(),
     )
+    requests = RequestDesk(desk)
     hosts = ServiceHosts(addresses.service_hosts, loopback=bool(settings.rehearsal_url))
     connector = Connector(session, own_credentials(settings), hosts, Lanes(time.monotonic))
     delivery = Delivery(ledger, connector, clock)
     bell = Bell(ledger, clock, delivery.call)
+    delivery.watch = Posting(clock, bell.call)
+    ring_for_requests(bell, requests, ledger, connector, clock, acts.acting)
     sweeper = Sweeper(ledger, clock)
     bell.on(SWEEP, sweeper.sweep)
-    progress = Progress(ledger, desk, clock, post=delivery.call)
+    progress = Progress(
+        ledger,
+        desk,
+        clock,
+        post=delivery.call,
+        requests=requests,
+        acting=acts.acting,
+        every=edit_every,
+    )
     gate = (
         Gate(acts.desk, ledger, clock, sign_in_links(settings), delivery.call)
         if acts.desk
         else None
     )
+    checking = Checking(acts.desk, ledger, clock) if acts.desk else None
     runner = Runner(
         ledger,
         tenants.acting_as,
@@ -124,20 +161,27 @@ async def application(
         settle=SETTLE / settings.rehearsal_speed,
         quota=Quota(GRAPH.burst, GRAPH.per_second * settings.rehearsal_speed),
     )
+    file_hosts = FileHosts(addresses.file_hosts, loopback=bool(settings.rehearsal_url))
+    uploader = Uploader(session, file_hosts)
     turns = Turns(
         desk,
         ledger,
         clock,
         post=delivery.call,
+        files=Files(ledger, links, uploader, clock, delivery.call),
         carry_out=runner.wake,
         gate=gate,
         signed_in=runner.signed_in,
         acting=acts.acting,
+        requests=requests,
+        ring=bell.call,
         watch=watch.begin,
+        canary=settings.canary,
+        changed=progress.call,
     )
     keys = SigningKeys(session, metadata_url=addresses.openid_metadata)
     stack.push_async_callback(keys.close)
-    policy = ChannelPolicy(
+    channel_policy = ChannelPolicy(
         tenants=frozenset(settings.tenants),
         hosts=hosts,
         app_id=settings.app_id,
@@ -148,7 +192,7 @@ async def application(
     limited = Limited(turns.handle, limits, ledger, clock, delivery.call)
     edge = Edge(
         watched(limited.handle, watch.begin),
-        Authentication(policy, keys),
+        Authentication(channel_policy, keys),
         connector,
         new_id=new_correlation,
         max_bytes=MOST_BYTES,
@@ -178,6 +222,9 @@ async def application(
         progress.start()
         lookups.ring_by(bell)
         await lookups.begin()
+        if checking is not None:
+            checking.ring_by(bell)
+            await checking.begin()
         await sweeper.begin()
         bell.start()
         await runner.start()

@@ -36,6 +36,7 @@ from graph.session import Session
 from graph.tenants import Tenants
 from graph.tokens import RehearsalTokens
 from ledger import Ledger, open_ledger
+from ledger.request_shelf import LedgerRequests
 from ledger.shelf import LedgerShelf
 from licensing.catalog import Catalog
 from licensing.checks import Looking
@@ -184,6 +185,7 @@ async def timed_preview(parts_: Parts, everybody: tuple[PersonRef, ...]) -> floa
         NoLinks(),
         ids,
         clock,
+        requests=LedgerRequests(ledger),
         lookups=KeptLookups(ledger, clock, mailboxes, Looking.APP),
     )
     draft = Draft(

@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -73,7 +73,7 @@ class Stage:
         """Wait until the run has ended; its seconds, from the click to the last outcome."""
         query = "SELECT started_at, ended_at, finished FROM runs"
         while True:
-            with sqlite3.connect(f"file:{self.ledger}?mode=ro", uri=True) as connection:
+            with closing(sqlite3.connect(f"file:{self.ledger}?mode=ro", uri=True)) as connection:
                 started, ended, finished = connection.execute(query).fetchone()
             if watch:
                 await watch(finished)

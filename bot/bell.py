@@ -15,6 +15,7 @@ import structlog
 
 from bot.described import described
 from bot.ports import Books, Clock, Timer, Unit
+from licensing.errors import StaleDraft
 
 #: After this time another process takes over.
 LEASE: Final = timedelta(seconds=11)
@@ -147,7 +148,9 @@ class Bell:
         return await unit.timers.again(timer, ring.again)
 
     async def _failed(self, timer: Timer, error: Exception) -> None:
-        _log.error("timer_failed", kind=timer.kind, tries=timer.tries, **described(error))
+        # Somebody decided while this was worked out: it is worked out again from there.
+        log = _log.info if isinstance(error, StaleDraft) else _log.error
+        log("timer_failed", kind=timer.kind, tries=timer.tries, **described(error))
         wait = min(_LONGEST_WAIT, timedelta(seconds=2.0 ** min(timer.tries, 11)))
         try:
             async with self.books.begin() as unit:

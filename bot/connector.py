@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 import aiohttp
@@ -40,6 +40,9 @@ Activity = Mapping[str, Any] | str
 #: Whether the message is still for this process to send.
 Sure = Callable[[], bool]
 
+#: Members read at once, and in all.
+_MEMBERS: Final = 500
+_MOST_MEMBERS: Final = 10_000
 #: Seconds for one call.
 TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
 
@@ -139,6 +142,23 @@ class Connector:
         return ConversationRef(
             service_url, conversation_id, ConversationType.PERSONAL, bot_id, tenant_id
         )
+
+    async def members(self, ref: ConversationRef) -> list[Mapping[str, Any]]:
+        """Read who is in a conversation: accounts as Teams writes them, at most 10,000."""
+        found: list[Mapping[str, Any]] = []
+        url = self._url(ref.service_url, ref.conversation_id, "pagedmembers")
+        url = url.with_query(pageSize=str(_MEMBERS))
+        for _ in range(_MOST_MEMBERS // _MEMBERS):
+            page = await self._in_lane(ref, _Call("GET", url, None))
+            members = page.get("members")
+            found += (
+                [m for m in members if isinstance(m, dict)] if isinstance(members, list) else []
+            )
+            token = page.get("continuationToken")
+            if not token:
+                break
+            url = url.update_query(continuationToken=str(token))
+        return found
 
     def _url(self, service_url: str, *parts: str) -> URL:
         if not self._hosts.allow(service_url):

@@ -6,16 +6,17 @@ given up with its reason; the walk itself is safe in the ledger.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Final
+from typing import Final, Protocol
 
 import structlog
 
 from bot.connector import Connector
 from bot.described import described
 from bot.errors import MessageGone, NotDelivered, TakenOver, Throttled, Uncertain
+from bot.inbound import ConversationRef, ConversationType
 from bot.ports import Books, Clock, Message, Unit
 from bot.refs import ref_of
 
@@ -37,6 +38,18 @@ _ROUND: Final = timedelta(seconds=3)
 _log = structlog.get_logger(__name__)
 
 
+class Watch(Protocol):
+    """Somebody who wants to know what became of messages, within the transaction that notes it."""
+
+    async def delivered(self, unit: Unit, message: Message, tenant: str) -> None:
+        """It arrived."""
+
+    async def failed(
+        self, unit: Unit, message: Message, tenant: str, failure: NotDelivered, *, given_up: bool
+    ) -> None:
+        """It did not, and is tried again unless it was given up."""
+
+
 @dataclass(slots=True)
 class Delivery:
     """Works the outbox off until it is stopped."""
@@ -44,6 +57,7 @@ class Delivery:
     books: Books
     connector: Connector
     clock: Clock
+    watch: Watch | None = None
     _called: asyncio.Event = field(default_factory=asyncio.Event)
     #: By number what is on its way or not noted yet, and when its lease was asked for.
     _held: dict[int, tuple[Message, datetime]] = field(default_factory=dict)
@@ -120,6 +134,9 @@ class Delivery:
         """Note what Teams took so far; returns how much that was."""
         arrived = tuple(self._arrived)
         await unit.outbox.all_sent(arrived)
+        for message, _ in arrived:
+            if self.watch is not None and message.place is not None:
+                await self.watch.delivered(unit, message, message.place.tenant)
         return len(arrived)
 
     async def _note_last(self) -> None:
@@ -190,10 +207,12 @@ class Delivery:
 
     async def _deliver(self, message: Message) -> bool:
         """Send a message; tells whether Teams took it."""
-        if message.place is None:
-            await self._give_up(message, "ConversationUnknown")
+        ref, sure = _place(message), partial(self._sure, message)
+        if ref is None:
+            reason = "ConversationUnknown" if message.place is None else "NothingAbove"
+            _log.warning("delivery_given_up", reason=reason, attempts=message.fence)
+            await self._write(lambda unit: unit.outbox.give_up(message, reason))
             return False
-        ref, sure = ref_of(message.place), partial(self._sure, message)
         try:
             if message.updates:
                 await self.connector.update(ref, message.updates, message.text, sure)
@@ -204,26 +223,44 @@ class Delivery:
             _log.warning("delivery_taken_over")
             return False
         except NotDelivered as failure:
-            await self._failed(message, failure)
+            await self._failed(message, failure, ref.tenant_id)
             return False
         self._arrived.append((message, posted or None))
         return True
 
-    async def _failed(self, message: Message, failure: NotDelivered) -> None:
+    async def _failed(self, message: Message, failure: NotDelivered, tenant: str) -> None:
         reason = type(failure).__name__
         again = failure.passing or isinstance(failure, Uncertain)
-        if isinstance(failure, MessageGone) or not again or message.fence >= MOST_ATTEMPTS:
-            await self._give_up(message, reason)
-            return
+        given_up = isinstance(failure, MessageGone) or not again or message.fence >= MOST_ATTEMPTS
         asked = timedelta(seconds=(failure.seconds or 0) if isinstance(failure, Throttled) else 0)
         wait = max(asked, min(_LONGEST_WAIT, timedelta(seconds=2**message.fence)))
-        _log.info("delivery_postponed", reason=reason, attempts=message.fence)
+        if given_up:
+            _log.warning("delivery_given_up", reason=reason, attempts=message.fence)
+        else:
+            _log.info("delivery_postponed", reason=reason, attempts=message.fence)
         until = self.clock.now() + wait
-        await self._write(lambda unit: unit.outbox.postpone(message, until, reason))
 
-    async def _give_up(self, message: Message, reason: str) -> None:
-        _log.warning("delivery_given_up", reason=reason, attempts=message.fence)
-        await self._write(lambda unit: unit.outbox.give_up(message, reason))
+        async def work(unit: Unit) -> None:
+            if given_up:
+                noted = await unit.outbox.give_up(message, reason)
+            else:
+                noted = await unit.outbox.postpone(message, until, reason)
+            if noted and self.watch is not None:
+                await self.watch.failed(unit, message, tenant, failure, given_up=given_up)
+
+        await self._write(work)
 
     async def _write(self, work: Callable[[Unit], Awaitable[object]]) -> None:
         await self.books.write(work, brief=True)
+
+
+def _place(message: Message) -> ConversationRef | None:
+    """Where a message goes: in a channel perhaps into a thread; None where that is not there."""
+    if message.place is None:
+        return None
+    ref = ref_of(message.place)
+    if not message.threaded or ref.type is not ConversationType.CHANNEL:
+        return ref
+    if message.thread is None:
+        return None
+    return replace(ref, conversation_id=f"{ref.conversation_id};messageid={message.thread}")

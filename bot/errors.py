@@ -19,6 +19,7 @@
         ├── Uncertain           the connection broke; it may have arrived
         ├── TakenOver           another process sends it by now
         ├── NoToken             Entra gave the bot no token
+        ├── NotUploaded         OneDrive did not take a file
         └── DeliveryRefused     refused in words this version does not know
 
 The docstring of a class is its message.
@@ -137,6 +138,10 @@ class NoToken(NotDelivered):
     """The bot got no token to speak to Teams with."""
 
     passing = True
+
+
+class NotUploaded(NotDelivered):
+    """OneDrive did not take the file."""
 
 
 class DeliveryRefused(NotDelivered):

@@ -23,24 +23,42 @@ class ServiceHosts:
 
     def allow(self, service_url: str) -> bool:
         """Whether the bot may trust and call this service URL."""
-        return _allowed(self, service_url)
+        return _service(self, service_url)
 
 
 # A tenant has one or two service URLs, and each is looked at twice in every turn.
 @lru_cache(maxsize=256)
-def _allowed(hosts: ServiceHosts, service_url: str) -> bool:
+def _service(hosts: ServiceHosts, service_url: str) -> bool:
+    return _allowed(service_url, hosts.names, loopback=hosts.loopback, query=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FileHosts:
+    """Where Teams lets a person's files be saved: hosts of OneDrive, as in `ServiceHosts`."""
+
+    names: tuple[str, ...] = ADDRESSES[Cloud.WORLDWIDE].file_hosts
+    loopback: bool = False
+
+    def allow(self, address: str) -> bool:
+        """Whether the bot may write to this address, or show it. It may carry a query."""
+        return _allowed(address, self.names, loopback=self.loopback, query=True)
+
+
+def _allowed(address: str, names: Iterable[str], *, loopback: bool, query: bool) -> bool:
     try:
-        url = URL(service_url)
-        host, scheme = (url.host or "").lower(), url.scheme
+        url = URL(address)
+        host, scheme, port = (url.host or "").lower(), url.scheme, url.explicit_port
     except ValueError:
         return False
-    if url.user is not None or url.password is not None or not host:
+    if url.user is not None or url.password is not None or not host or url.fragment:
         return False
-    if url.query_string or url.fragment:
+    if url.query_string and not query:
         return False
-    if hosts.loopback and scheme in {"http", "https"} and is_loopback(host):
+    if loopback and scheme in {"http", "https"} and is_loopback(host):
         return True
-    return scheme == "https" and _listed(host, hosts.names)
+    if query and port not in {None, 443}:
+        return False
+    return scheme == "https" and _listed(host, names)
 
 
 def is_loopback(host: str | None) -> bool:

@@ -68,6 +68,9 @@ class Inbound:
     name: str = ""
     #: What happened to an installation (`add`, `remove` …) or to a channel (`teamRenamed` …).
     event: str = ""
+    #: In a channel: the ids of its team and of itself.
+    team: str = ""
+    channel: str = ""
     #: The id of the message that holds the pressed card.
     reply_to: str = ""
     locale: str = ""

@@ -7,7 +7,7 @@ is short-lived, can't be guessed, and names nobody.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 import jwt
 
@@ -21,6 +21,8 @@ class Sheet(StrEnum):
 
     PLAN = "plan"
     RUN = "run"
+    #: Not to be downloaded: what a card that offers a file carries.
+    OFFER = "offer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,19 @@ class Download:
 
     sheet: Sheet
     subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileOffer:
+    """A run's table that was offered to one person, to be saved by Teams."""
+
+    #: The card in the chat that offers it.
+    slot: str
+    run: str
+    tenant: str
+    person: str
+    #: What the file is called.
+    name: str
 
 
 class Clock(Protocol):
@@ -56,8 +71,29 @@ class SignedLinks:
 
     def read(self, token: str) -> Download | None:
         """Read a link back; None when it is forged, damaged or too old."""
+        claims = self._claims(token)
+        if claims is None or claims["aud"] == Sheet.OFFER:
+            return None
+        return Download(Sheet(claims["aud"]), str(claims["sub"]))
+
+    def offer(self, offer: FileOffer) -> str:
+        """Sign what a card carries that offers a file, so that its answer can be believed."""
+        more = {"slot": offer.slot, "tid": offer.tenant, "oid": offer.person, "name": offer.name}
+        return self._sign(Sheet.OFFER, offer.run, **more)
+
+    def read_offer(self, token: str) -> FileOffer | None:
+        """Read an offer back; None when it is forged, damaged or too old."""
+        claims = self._claims(token)
+        if claims is None or claims["aud"] != Sheet.OFFER:
+            return None
+        slot, run, tenant, person, name = (
+            str(claims.get(key, "")) for key in ("slot", "sub", "tid", "oid", "name")
+        )
+        return FileOffer(slot, run, tenant, person, name)
+
+    def _claims(self, token: str) -> dict[str, Any] | None:
         try:
-            claims = jwt.decode(
+            claims: dict[str, Any] = jwt.decode(
                 token,
                 self.key,
                 algorithms=[_ALGORITHM],
@@ -68,12 +104,15 @@ class SignedLinks:
                 },
             )
             fresh = datetime.fromtimestamp(claims["exp"], tz=self.clock.now().tzinfo)
-            sheet = Sheet(claims["aud"])
+            known = claims["aud"] in set(Sheet)
         except (jwt.InvalidTokenError, ValueError, TypeError, OverflowError, OSError):
             return None
-        return Download(sheet, str(claims["sub"])) if self.clock.now() < fresh else None
+        return claims if known and self.clock.now() < fresh else None
 
     def _make(self, sheet: Sheet, subject: str) -> str:
+        return f"{self.public_url}/downloads/{self._sign(sheet, subject)}"
+
+    def _sign(self, sheet: Sheet, subject: str, **more: str) -> str:
         expires = self.clock.now() + LIFETIME
-        claims = {"aud": sheet, "sub": subject, "exp": int(expires.timestamp())}
-        return f"{self.public_url}/downloads/{jwt.encode(claims, self.key, algorithm=_ALGORITHM)}"
+        claims = {"aud": sheet, "sub": subject, "exp": int(expires.timestamp()), **more}
+        return jwt.encode(claims, self.key, algorithm=_ALGORITHM)

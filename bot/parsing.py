@@ -25,6 +25,8 @@ def parse(activity: JsonObject) -> Inbound:
         value=part(activity, "value") if kind in {Kind.MESSAGE, Kind.INVOKE} else {},
         name=required(activity, "name") if kind is Kind.INVOKE else "",
         event=_event(activity, kind),
+        team=optional(part(part(activity, "channelData"), "team"), "id"),
+        channel=optional(part(part(activity, "channelData"), "channel"), "id"),
         reply_to=_reply_to(activity),
         locale=_locale(activity),
         timezone=_timezone(activity),

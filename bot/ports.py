@@ -5,12 +5,14 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol, TypeVar
 
+from bot.approvals.ports import Channels, Delegations, Requests
 from bot.wire import JsonObject
 from licensing.draft import Draft
 from licensing.journal import Note
-from licensing.outcome import PersonOutcome
+from licensing.outcome import PersonOutcome, RunState
 from licensing.plan import Plan, PlannedPerson
 from licensing.roles import Acting
+from licensing.run_control import CanaryRule, Control
 
 T = TypeVar("T")
 
@@ -85,6 +87,10 @@ class Run(Protocol):
     def changed(self) -> int:
         """How often it had changed when this was read."""
 
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it ended; None while it goes on."""
+
 
 class Runs(Protocol):
     """Plans that are carried out."""
@@ -99,8 +105,20 @@ class Runs(Protocol):
         card_slot: str,
         conversation: str,
         acting: Acting,
+        *,
+        owner_name: str,
+        canary: CanaryRule,
     ) -> Run:
         """Start a run, once for each plan. `card_slot` is the draft that shows it."""
+
+    async def control(self, run_id: str, control: Control, actor: str, now: datetime) -> RunState:
+        """Pause, resume or stop a run; tells where it stands then, changed or not."""
+
+    async def follow(self, run_id: str, slot: str) -> None:
+        """Let the card of a draft follow a run."""
+
+    async def cards(self, run_id: str) -> Sequence[str]:
+        """The drafts whose cards follow a run."""
 
     async def get(self, run_id: str) -> Run:
         """Read a run; `PlanMissing` if there is none."""
@@ -112,10 +130,10 @@ class Runs(Protocol):
         """Find runs whose card does not show how far they are."""
 
     async def draw(self, run_id: str, now: datetime, every: timedelta) -> bool:
-        """Claim to draw a run's card; False when it was drawn a moment ago, by whomever."""
+        """Claim to draw a run's cards; False when they were drawn a moment ago, by whomever."""
 
-    async def announce(self, run_id: str, changed: int) -> None:
-        """Note that the card shows a run as of this change."""
+    async def announce(self, run_id: str, changed: int, now: datetime) -> None:
+        """Note that the cards show a run as of this change, and now and then its pace."""
 
 
 class Message(Protocol):
@@ -146,6 +164,14 @@ class Message(Protocol):
         """How often it was claimed, this time included."""
 
     @property
+    def threaded(self) -> bool:
+        """Whether it belongs into the thread of a card."""
+
+    @property
+    def thread(self) -> str | None:
+        """The Teams id of that card; None when it was not posted, or is gone."""
+
+    @property
     def place(self) -> "Conversation | None":
         """Where the conversation is reached; None when nobody knows."""
 
@@ -156,8 +182,13 @@ class Outbox(Protocol):
     async def show(self, slot: str, conversation: str, activity: JsonObject, now: datetime) -> None:
         """Bring the message of a slot to this state: post it, or change what was posted."""
 
-    async def say(self, conversation: str, activity: JsonObject, now: datetime) -> None:
-        """Post a message."""
+    async def say(
+        self, conversation: str, activity: JsonObject, now: datetime, under: str | None = None
+    ) -> None:
+        """Post a message; with `under`, in the thread of the card of that slot."""
+
+    async def waits(self, slot: str) -> bool:
+        """Whether something for a slot is still to be sent."""
 
     async def learn(self, slot: str, activity_id: str) -> None:
         """Note which Teams message a slot is."""
@@ -298,6 +329,9 @@ class Conversations(Protocol):
     async def get(self, conversation: str) -> Conversation | None:
         """Tell how a conversation is reached."""
 
+    async def personal(self, tenant: str, person: str) -> str | None:
+        """Find a person's own chat with the bot."""
+
 
 class Timer(Protocol):
     """Something that is due."""
@@ -387,6 +421,12 @@ class Unit(Protocol):
     def conversations(self) -> Conversations: ...  # noqa: D102
     @property
     def timers(self) -> Timers: ...  # noqa: D102
+    @property
+    def requests(self) -> Requests: ...  # noqa: D102
+    @property
+    def channels(self) -> Channels: ...  # noqa: D102
+    @property
+    def delegations(self) -> Delegations: ...  # noqa: D102
     @property
     def retention(self) -> Retention: ...  # noqa: D102
 

@@ -10,11 +10,17 @@ from typing import Final
 import structlog
 
 from bot.activities import card_activity
+from bot.approvals.writing import write_deal
 from bot.described import described
+from bot.inbound import ConversationType
 from bot.ports import Books, Clock, Run, Unit
-from dialogs.answers import Turn
+from dialogs.answers import Stored
+from dialogs.approvals.deals import request_of_slot
+from dialogs.approvals.desk import RequestDesk
 from dialogs.desk import Desk
+from licensing.draft import Draft
 from licensing.errors import StaleDraft
+from licensing.roles import Acting
 
 #: A card is edited at most once in this time; Teams allows about one edit a second and says no
 #: with 429 beyond it.
@@ -34,6 +40,9 @@ class Progress:
     desk: Desk
     clock: Clock
     post: Callable[[], None]
+    requests: RequestDesk
+    #: In whose name the tenant is called, for the journal.
+    acting: Acting = Acting.PERSON
     every: timedelta = EDIT_EVERY
     _called: asyncio.Event = field(default_factory=asyncio.Event)
     _stopped: asyncio.Event = field(default_factory=asyncio.Event)
@@ -46,6 +55,10 @@ class Progress:
     async def changed(self, run: str) -> None:
         """Say that a run went on."""
         del run
+        self.call()
+
+    def call(self) -> None:
+        """Say that some run went on."""
         self._called.set()
 
     async def stop(self) -> None:
@@ -79,36 +92,70 @@ class Progress:
             pass
 
     async def announce(self, every: timedelta = timedelta()) -> None:
-        """Redraw every card that is behind its run and was not drawn a moment ago.
+        """Redraw the cards of every run that went on, unless they were drawn a moment ago.
 
         Replicas share that out among them: each edit is made by one.
         """
         try:
-            for run in await self.books.look(lambda unit: unit.runs.unannounced()):
-                await self._redraw(run, every)
-        except Exception as error:  # the ledger or the tenant was out of reach: next round
+            behind = await self.books.look(lambda unit: unit.runs.unannounced())
+        except Exception as error:  # the ledger was out of reach: next round
             _log.error("progress_failed", **described(error))
             self._called.set()
+            return
+        for run in behind:
+            try:
+                await self._redraw(run, every)
+            except Exception as error:  # one card that can't be drawn holds up no other
+                _log.error("card_not_redrawn", **described(error))
+                self._called.set()
 
     async def _redraw(self, run: Run, every: timedelta) -> None:
         if not await self.books.write(lambda u: u.runs.draw(run.id, self.clock.now(), every)):
             # By another replica; whether that was the newest is seen in the next round.
             self._called.set()
             return
-        draft = await self.books.look(lambda unit: unit.drafts.get(run.card_slot))
-        turn = await self.desk.progress(draft) if draft else None
         try:
-            await self.books.write(partial(self._store, run, turn))
+            for slot in await self.books.look(lambda unit: unit.runs.cards(run.id)):
+                if (request := request_of_slot(slot)) is not None:
+                    await self._redraw_request(run.tenant, request)
+                else:
+                    await self._redraw_card(slot)
         except StaleDraft:
             # Somebody pressed a button meanwhile; the next round sees the newer draft.
             self._called.set()
             return
+        await self.books.write(
+            lambda unit: unit.runs.announce(run.id, run.changed, self.clock.now())
+        )
+
+    async def _redraw_card(self, slot: str) -> None:
+        draft, personal = await self.books.look(partial(_card, slot))
+        turn = await self.desk.progress(draft, personal=personal) if draft else None
+        if draft is None or turn is None:
+            return
+        # While a run goes on its draft stays as it is, and so does the token in its buttons; saving
+        # it again makes sure that no newer one is drawn over.
+        stored = turn.stored or (Stored(draft, turn.card, draft.revision),)
+        await self.books.write(partial(self._store, stored))
         self.post()
 
-    async def _store(self, run: Run, turn: Turn | None, unit: Unit) -> None:
-        for stored in turn.stored if turn else ():
-            draft = stored.draft
-            await unit.drafts.save(draft, stored.before)
-            activity = card_activity(stored.card)
-            await unit.outbox.show(draft.id, draft.conversation, activity, self.clock.now())
-        await unit.runs.announce(run.id, run.changed)
+    async def _redraw_request(self, tenant: str, request: str) -> None:
+        deal = await self.requests.went_on(request, tenant)
+        if deal is None:
+            return
+        now = self.clock.now()
+        await self.books.write(lambda unit: write_deal(unit, deal, self.acting, now))
+        self.post()
+
+    async def _store(self, stored: tuple[Stored, ...], unit: Unit) -> None:
+        for one in stored:
+            await unit.drafts.save(one.draft, one.before)
+            activity, now = card_activity(one.card), self.clock.now()
+            await unit.outbox.show(one.draft.id, one.draft.conversation, activity, now)
+
+
+async def _card(slot: str, unit: Unit) -> tuple[Draft | None, bool]:
+    """The draft of a card, and whether it is in a chat of its own."""
+    draft = await unit.drafts.get(slot)
+    kept = await unit.conversations.get(draft.conversation) if draft else None
+    return draft, kept is None or kept.type == ConversationType.PERSONAL

@@ -18,6 +18,8 @@ def who(inbound: Inbound) -> Who:
         personal=inbound.conversation.type is ConversationType.PERSONAL,
         locale=inbound.locale or "en-US",
         timezone=inbound.timezone or "UTC",
+        team=inbound.team,
+        teams_id=inbound.sender.teams_id,
     )
 
 

@@ -3,16 +3,22 @@
 from datetime import datetime
 
 from bot.ports import Unit
-from dialogs.answers import Turn
+from dialogs.answers import Answer, Refused, Turn
 from licensing.journal import Kind, Note
+from licensing.plan import Plan
 from licensing.roles import Acting
 
 
-async def tell(unit: Unit, turn: Turn, acting: Acting, now: datetime) -> None:
-    """Write into the journal, in the caller's transaction; most answers decide nothing."""
-    await _previewed(unit, turn, acting, now)
-    await _confirmed(unit, turn, acting, now)
-    await _refused(unit, turn, acting, now)
+async def tell(unit: Unit, answer: Answer, actor: str, acting: Acting, now: datetime) -> None:
+    """Write into the journal, in the caller's transaction; most answers decide nothing.
+
+    `actor` is the Entra object id of whoever did what is answered.
+    """
+    if isinstance(answer, Turn):
+        await _previewed(unit, answer, acting, now)
+        await _confirmed(unit, answer, acting, now)
+    if answer.refused is not None:
+        await _refused(unit, answer.refused, actor, acting, now)
 
 
 async def _previewed(unit: Unit, turn: Turn, acting: Acting, now: datetime) -> None:
@@ -24,9 +30,7 @@ async def _previewed(unit: Unit, turn: Turn, acting: Acting, now: datetime) -> N
         "products": sorted(plan.products),
         "people": plan.summary.people,
         "licenses": plan.summary.licenses,
-        "in_cases": plan.summary.held.people,
-        "cases": sorted(case.id for case in plan.summary.cases),
-        "cases_checked": plan.summary.case_check.why or "yes",
+        **(_undoes(plan) or _cases(plan)),
     }
     note = Note(Kind.PREVIEWED, plan.owner, acting, plan_hash=plan.hash, what=what)
     await unit.journal.append(plan.tenant, now, note)
@@ -42,16 +46,31 @@ async def _confirmed(unit: Unit, turn: Turn, acting: Acting, now: datetime) -> N
         "accepted": sorted(draft.accepted),
         "people": plan.summary.people,
         "licenses": plan.summary.licenses,
+        **_undoes(plan),
     }
-    note = Note(Kind.CONFIRMED, draft.owner, acting, run=draft.run, plan_hash=plan.hash, what=what)
+    kind = Kind.RESTORATION_CONFIRMED if plan.undoes else Kind.CONFIRMED
+    note = Note(kind, draft.owner, acting, run=draft.run, plan_hash=plan.hash, what=what)
     await unit.journal.append(draft.tenant, now, note)
 
 
-async def _refused(unit: Unit, turn: Turn, acting: Acting, now: datetime) -> None:
-    if turn.refused is None or not turn.stored:
-        return
-    draft = turn.stored[0].draft
+def _undoes(plan: Plan) -> dict[str, object]:
+    """Of a plan that gives back: the run and the receipt that it undoes."""
+    undone = plan.undoes
+    return {"undoes": undone.run, "undoes_receipt": undone.receipt} if undone else {}
+
+
+def _cases(plan: Plan) -> dict[str, object]:
+    """Of a plan that removes: the open eDiscovery cases, and whether they could be looked up."""
+    return {
+        "in_cases": plan.summary.held.people,
+        "cases": sorted(case.id for case in plan.summary.cases),
+        "cases_checked": plan.summary.case_check.why or "yes",
+    }
+
+
+async def _refused(unit: Unit, refused: Refused, actor: str, acting: Acting, now: datetime) -> None:
+    draft = refused.draft
     plan_hash = (await unit.plans.header(draft.plan)).hash if draft.plan else None
-    what = {"why": turn.refused, "step": draft.step}
-    note = Note(Kind.REFUSED, draft.owner, acting, plan_hash=plan_hash, what=what)
+    what = {"why": refused.why, "step": draft.step}
+    note = Note(Kind.REFUSED, actor, acting, run=draft.run, plan_hash=plan_hash, what=what)
     await unit.journal.append(draft.tenant, now, note)

@@ -15,9 +15,12 @@ import structlog
 
 from bot import answers
 from bot.answers import InvokeAnswer
+from bot.approvals.invokes import answer_dialogs, is_automatic, looking
+from bot.approvals.teams import concerns_teams, note_teams
 from bot.case import Case, Key, Overtaken, key_of, open_for
 from bot.correlation import correlated, correlation, new_correlation
 from bot.described import described
+from bot.files import Files
 from bot.holding import LEASE, Holding
 from bot.inbound import Inbound, Kind
 from bot.invokes import Invoke, Invokes
@@ -32,22 +35,26 @@ from bot.signin.invokes import answer_sign_ins
 from bot.signin.proofs import Proof, WindowCode, read_code, read_proof, without_proof
 from bot.signin.proving import Proving
 from bot.watched import Watch, unwatched
+from bot.wire import JsonObject
 from bot.writing import stage, write
 from cards.ended import End, EndedFacts, ended_card
 from cards.kit import Card
 from cards.words.english import English
 from dialogs.answers import Answer, Remark, Turn
+from dialogs.approvals.desk import RequestDesk
 from dialogs.desk import Desk
 from dialogs.events import Arrived, Pressed, Said
 from licensing.errors import SignInNeeded, StaleDraft, TenantError
 from licensing.roles import Acting
+from licensing.run_control import NO_CANARY, CanaryRule
 
 #: An invoke is answered within this time, whatever the tenant does. Teams gives up after 10 to 15
 #: seconds and then says that the app can't be reached, though the work went on.
 PATIENCE: Final = timedelta(seconds=2.5)
 
-#: A click that always finds a newer draft is somebody's storm of clicks.
-_MOST_STALE: Final = 3
+#: So often an answer is worked out anew because somebody else was faster. A request is pressed by
+#: several people at once, a walk by one, and a run may stand elsewhere by now.
+_MOST_STALE: Final = 8
 
 _log = structlog.get_logger(__name__)
 
@@ -66,12 +73,22 @@ class Turns:
     invokes: Invokes = field(default_factory=lambda: Invokes(English().unknown_dialog))
     #: Where people sign in; None where nobody has to.
     gate: Gate | None = None
+    #: Where clients look at requests by themselves, and where dialogs are drawn.
+    requests: RequestDesk | None = None
+    #: Called when a timer was set.
+    ring: Callable[[], None] = lambda: None
     #: Called with tenant and person when somebody has signed in.
     signed_in: Callable[[str, str], None] = lambda _tenant, _person: None
     #: In whose name the tenant is called, for the journal.
     acting: Acting = Acting.PERSON
     #: Told what is worked on.
     watch: Watch = unwatched
+    #: Sends tables as files; None where none can be sent.
+    files: Files | None = None
+    #: When the first people of a run go first.
+    canary: CanaryRule = NO_CANARY
+    #: Called when a person has paused, resumed or stopped a run.
+    changed: Callable[[], None] = lambda: None
     _lines: Lines = field(default_factory=Lines)
     _refs: KnownRefs = field(default_factory=KnownRefs)
     _working: set[asyncio.Task[InvokeAnswer]] = field(default_factory=set)
@@ -86,6 +103,10 @@ class Turns:
         self.holding = Holding(self.books, self.clock, self._resume, new_correlation, also)
         self.invokes.on(Invoke.CARD_ACTION)(self._card_action)
         self.invokes.on(Invoke.SEARCH)(searching(self.desk, self.patience))
+        if self.requests is not None:
+            answer_dialogs(self.invokes, self.requests, self.patience)
+        if self.files is not None:
+            self.invokes.on(Invoke.FILE_CONSENT)(self._file_answer)
         if self.gate is not None:
             self._proving = Proving(self.gate, self._let_through, self.signed_in, self.patience)
             answer_sign_ins(self.invokes, self._proving.in_time, English())
@@ -99,7 +120,15 @@ class Turns:
             self._begin(Case(inbound, done, holder))
         elif self.gate is not None and took_away(inbound):
             await self.gate.forget(inbound.tenant_id, inbound.sender.aad_id)
+        if concerns_teams(inbound):
+            await self._note_teams(inbound)
         return None
+
+    async def _note_teams(self, inbound: Inbound) -> None:
+        now = self.clock.now()
+        if await self.books.write(lambda unit: note_teams(unit, inbound, self.acting, now)):
+            self.post()
+            self.ring()
 
     async def catch_up(self) -> None:
         """Work off what a crash left in the inbox, here or elsewhere, now and from now on."""
@@ -112,10 +141,14 @@ class Turns:
         await self.holding.stop()
         if self._proving is not None:
             await self._proving.close()
+        if self.files is not None:
+            await self.files.close()
         while self._working:
             await asyncio.gather(*self._working, return_exceptions=True)
 
     async def _card_action(self, inbound: Inbound) -> InvokeAnswer:
+        if is_automatic(inbound) and self.requests is not None:
+            return await looking(self.requests, self.patience)(inbound)
         done, key = event(inbound), key_of(inbound)
         holder = await self._take_in(inbound) if done is not None else None
         if done is None or holder is None:
@@ -130,6 +163,12 @@ class Turns:
         finally:
             self._heard.discard(key)
             self._asked.discard(key)
+
+    async def _file_answer(self, inbound: Inbound) -> InvokeAnswer:
+        """Teams only wants to know that the answer to an offered file was taken."""
+        if holder := await self._take_in(inbound):
+            self._save_file(Case(inbound, Pressed("", ""), holder))
+        return answers.empty()
 
     async def _take_in(self, inbound: Inbound) -> str | None:
         """Store what came; returns as whom it is held, None when it was here before."""
@@ -159,6 +198,11 @@ class Turns:
         task.add_done_callback(lambda ended: self._ended(ended, case))
         return task
 
+    def _save_file(self, case: Case) -> None:
+        if self.files is not None:
+            self.holding.hold(case.key, case.holder)
+            self.files.begin(case, lambda: self.holding.let_go(case.key, case.holder))
+
     def _ended(self, task: asyncio.Task[InvokeAnswer], case: Case) -> None:
         self._working.discard(task)
         self.holding.let_go(case.key, case.holder)
@@ -171,12 +215,17 @@ class Turns:
             with correlated(arrival.correlation):
                 try:
                     inbound = parse(arrival.payload)
-                    # What an older version took for something is answered as an unknown button.
-                    done = event(inbound) or Pressed("", "")
+                    done = event(inbound)
+                    if done is None and inbound.name == Invoke.FILE_CONSENT and self.files:
+                        case = Case(inbound, Pressed("", ""), holder, tries=arrival.tries)
+                        self._save_file(case)
+                        continue
                 except Exception as error:  # one that can't be read holds up no other
                     _log.error("activity_unreadable", **described(error))
                     continue
-                self._begin(Case(inbound, done, holder, tries=arrival.tries))
+                # What an older version took for something is answered as an unknown button.
+                case = Case(inbound, done or Pressed("", ""), holder, tries=arrival.tries)
+                self._begin(case)
 
     async def _release(self) -> None:
         """Go on with what a dead process did not let through after a sign-in."""
@@ -259,7 +308,8 @@ class Turns:
             try:
                 return await self._store(case, await self._answered(case))
             except StaleDraft:
-                # Another click was faster: by now this button is spent, and the answer says so.
+                # Another click was faster: by now this button is spent, the request is another, or
+                # the run stands elsewhere, and the next answer says so.
                 continue
         return await self._store(case, await self._answered(case))
 
@@ -277,28 +327,56 @@ class Turns:
         reply = _reply(answer)
         await self._end(case, reply, answer)
         self.post()
-        if isinstance(answer, Turn) and answer.start and answer.start.run:
-            self.carry_out(answer.start.run)
+        if answer.channel or any(deal.due for deal in answer.deals):
+            self.ring()
+        for run in _started(answer):
+            self.carry_out(run)
+        if isinstance(answer, Turn) and answer.order:
+            self.carry_out(answer.order.run)
+            self.changed()
         return reply
+
+    async def _offered(self, case: Case, answer: Answer | None) -> tuple[str, JsonObject] | None:
+        """The card that offers a file, with its slot."""
+        offer = answer.offer if isinstance(answer, Turn) else None
+        if offer is None or self.files is None:
+            return None
+        return offer.id, await self.files.offered(who(case.inbound), offer)
 
     async def _end(self, case: Case, reply: InvokeAnswer, answer: Answer | None) -> None:
         """Store what came of an activity, together with its end; once, however often it is tried.
 
         Raises `Overtaken` and `StaleDraft`, and then nothing is kept.
         """
+        offered = await self._offered(case, answer)
 
         async def work(unit: Unit) -> None:
             if not await open_for(unit, case):
                 return
             if answer is not None:
-                await write(unit, case.inbound, answer, self.clock.now(), self.acting)
+                now = self.clock.now()
+                await write(unit, case.inbound, answer, now, self.acting, self.canary)
+                if offered is not None:
+                    slot, activity = offered
+                    where = case.inbound.conversation.conversation_id
+                    await unit.outbox.show(slot, where, activity, now)
             await unit.inbox.done(*case.key, dict(reply.body or {}))
 
         if isinstance(answer, Turn) and answer.plan is not None:
             await stage(self.books, answer.plan)
         # A plan and its run have a row for each person.
-        many = isinstance(answer, Turn) and bool(answer.plan or answer.start)
+        starts = answer is not None and any(_started(answer))
+        many = starts or (isinstance(answer, Turn) and answer.plan is not None)
         await self.books.write(work, brief=not many)
+
+
+def _started(answer: Answer) -> Iterable[str]:
+    """The runs that an answer sets going."""
+    if isinstance(answer, Turn) and answer.start and answer.start.run:
+        yield answer.start.run
+    for deal in answer.deals:
+        if deal.start and deal.request.run:
+            yield deal.request.run
 
 
 def _reply(answer: Answer) -> InvokeAnswer:

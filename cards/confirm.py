@@ -47,8 +47,8 @@ def confirm_card(facts: ConfirmFacts, words: English) -> Card:
             head(words.confirm_title, words.step(4, words.step_confirm)),
             notice_block(facts.notice, words),
             text(words.licenses_from_people(summary.licenses, summary.affected), bold=True),
-            _products(facts.plan, words),
-            *_boxes(facts, words),
+            products_going(facts.plan, words),
+            *consent_boxes(facts.plan, facts.needed, facts.accepted, words),
             text(words.audit_names_app, subtle=True) if facts.acting is Acting.APP else None,
             text(words.cancel_note, subtle=True),
         ],
@@ -61,41 +61,51 @@ def confirm_card(facts: ConfirmFacts, words: English) -> Card:
     )
 
 
-def _products(plan: Plan, words: English) -> CardElement:
+def products_going(plan: Plan, words: English) -> CardElement:
+    """The products of a plan, each with how many of it, in a line."""
+    return text(products_words(plan, words), spacing="Small")
+
+
+def products_words(plan: Plan, words: English) -> str:
+    """The products that go, each with how many."""
     going = sorted(plan.summary.going.items(), key=lambda item: (-item[1], item[0]))
     named = [
         words.product_going(plain(plan.products.get(product, product)), count)
         for product, count in going[:PRODUCTS_NAMED]
     ]
-    return text(words.and_more(named, len(going)), spacing="Small")
+    return words.and_more(named, len(going))
 
 
-def _boxes(facts: ConfirmFacts, words: English) -> list[CardElement]:
-    plan = facts.plan
+def consent_boxes(
+    plan: Plan, needed: frozenset[Consent], accepted: frozenset[Consent], words: English
+) -> list[CardElement]:
+    """A box to tick for each thing that can't be undone."""
     mailboxes = plan.summary.losing.get(Data.MAILBOX, 0)
     found: list[CardElement] = []
-    if Consent.CASES in facts.needed:
+    if Consent.CASES in needed:
         title = words.accept_cases(plan.summary.held.people)
         said = text(held_people(plan.summary, words), subtle=True, size="Small")
-        found.append(box("attention", _tick(facts, Consent.CASES, title, words), said))
-    if Consent.DELETION in facts.needed:
+        found.append(box("attention", _tick(accepted, Consent.CASES, title, words), said))
+    if Consent.DELETION in needed:
         works = day_of(Data.MAILBOX, Turn.STOPS, plan.day, plan.terms)
         title = words.accept_deletion(deletion_day(plan.day, plan.terms), mailboxes, works)
         whose = [text(said, subtle=True, size="Small") for said in _whose(plan, words)]
-        found.append(box("attention", _tick(facts, Consent.DELETION, title, words), *whose))
-    if Consent.EDISCOVERY in facts.needed:
+        found.append(box("attention", _tick(accepted, Consent.DELETION, title, words), *whose))
+    if Consent.EDISCOVERY in needed:
         title = words.accept_ediscovery(mailboxes)
-        found.append(box("attention", _tick(facts, Consent.EDISCOVERY, title, words)))
+        found.append(box("attention", _tick(accepted, Consent.EDISCOVERY, title, words)))
     return found
 
 
-def _tick(facts: ConfirmFacts, consent: Consent, title: str, words: English) -> CardElement:
+def _tick(
+    accepted: frozenset[Consent], consent: Consent, title: str, words: English
+) -> CardElement:
     field, label = {
         Consent.DELETION: (Field.ACCEPT_DELETION, words.deletion_label),
         Consent.EDISCOVERY: (Field.ACCEPT_EDISCOVERY, words.ediscovery_label),
         Consent.CASES: (Field.ACCEPT_CASES, words.cases_label),
     }[consent]
-    return tick(field, label, title, ticked=consent in facts.accepted, required=words.tick_to_go_on)
+    return tick(field, label, title, ticked=consent in accepted, required=words.tick_to_go_on)
 
 
 def _whose(plan: Plan, words: English) -> list[str]:

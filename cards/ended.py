@@ -15,6 +15,8 @@ class End(StrEnum):
     """Why a card is over."""
 
     CANCELLED = "cancelled"
+    #: A walk that would have given something back.
+    UNDO_CANCELLED = "undo_cancelled"
     #: The walk goes on in a newer card below.
     REPLACED = "replaced"
     #: Somebody else's card.
@@ -23,6 +25,8 @@ class End(StrEnum):
     UNKNOWN = "unknown"
     #: The press is being worked on.
     WORKING = "working"
+    #: A request that goes on in another channel.
+    MOVED = "moved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,12 @@ def ended_card(facts: EndedFacts, words: English) -> Card:
 def _texts(end: End, words: English) -> tuple[str, str]:
     return {
         End.CANCELLED: (words.cancelled_title, words.cancelled),
+        End.UNDO_CANCELLED: (words.cancelled_title, words.undo_cancelled),
         End.REPLACED: (words.replaced_title, words.replaced),
         End.NOT_YOURS: (words.not_yours_title, words.not_yours),
         End.UNKNOWN: (words.unknown_title, words.unknown),
         End.WORKING: (words.working_title, words.working),
+        End.MOVED: (words.moved_title, words.moved),
     }[end]
 
 

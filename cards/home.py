@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from microsoft_teams.cards import CardElement, Column, ColumnSet
+from microsoft_teams.cards.core import Action
 
 from cards.blocks import bars, box, buttons, subheading, table, text
 from cards.kit import SLOT, Card, Drawn, button, card, fold, head, notice_block
@@ -37,9 +38,13 @@ class HomeFacts:
     token: str
     #: Whether a walk was left open that can be continued.
     resume: bool = False
+    #: How many runs of this person have not ended.
+    running: int = 0
     #: Why the products can't be shown, in words.
     unavailable: str | None = None
     sandbox: bool = False
+    #: Whether there are requests for approval here.
+    requests: bool = False
     notice: Notice | None = None
 
 
@@ -66,11 +71,20 @@ def home_card(facts: HomeFacts, words: English) -> Card:
         ],
         [
             button(Verb.RESUME, token, words.resume) if facts.resume else None,
+            button(Verb.STATUS, token, words.running_now(facts.running), validate=False)
+            if facts.running
+            else None,
             _all(facts, words),
+            _requests(facts, words) if facts.requests else None,
+            button(Verb.HISTORY, token, words.history, validate=False),
             button(Verb.HELP, token, words.help, validate=False),
         ],
         speak=words.home_spoken(len(facts.products)),
     )
+
+
+def _requests(facts: HomeFacts, words: English) -> Action:
+    return button(Verb.REQUESTS, facts.token, words.requests_title, validate=False)
 
 
 def journey_rows(token: str, words: English) -> list[Drawn]:

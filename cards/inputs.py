@@ -6,6 +6,7 @@ from microsoft_teams.cards import (
     CardElement,
     Choice,
     ChoiceSetInput,
+    DateInput,
     QueryData,
     TextInput,
     ToggleInput,
@@ -94,15 +95,23 @@ def tick(
     )
 
 
-def line_input(field: str, label: str, *, value: str = "", placeholder: str = "") -> CardElement:
-    """A line of text."""
+def line_input(
+    field: str, label: str, *, value: str = "", placeholder: str = "", many: bool = False
+) -> CardElement:
+    """A line of text, or `many` lines."""
     return TextInput(
         id=field,
         label=label,
         value=value or None,
         placeholder=placeholder or None,
         max_length=1000,
+        is_multiline=True if many else None,
     )
+
+
+def day_input(field: str, label: str, value: str = "") -> CardElement:
+    """A day; `value` as in ISO 8601."""
+    return DateInput(id=field, label=label, value=value or None)
 
 
 def paste_input(field: str, label: str, placeholder: str) -> CardElement:

@@ -15,6 +15,7 @@ from microsoft_teams.cards import (
     Container,
     ExecuteAction,
     OpenUrlAction,
+    RefreshDefinition,
     ShowCardAction,
     SubmitAction,
     TeamsCardProperties,
@@ -47,6 +48,8 @@ _NOTICE_STYLES: Mapping[NoticeKind, ContainerStyle] = {
     NoticeKind.ERROR: "attention",
     NoticeKind.NOT_ALLOWED: "attention",
     NoticeKind.MOVED_ON: "accent",
+    NoticeKind.POLICY: "attention",
+    NoticeKind.DONE: "good",
 }
 
 
@@ -88,11 +91,13 @@ def card(
     *,
     speak: str,
     wide: bool = False,
+    refresh: RefreshDefinition | None = None,
 ) -> Card:
     """Put a card together. Nones are left out, so that a part can be absent.
 
     `speak` is the card in one or two sentences: for screen readers, and for clients that can't draw
-    it. `wide` lets a card with a table use the whole width of the chat.
+    it. `wide` lets a card with a table use the whole width of the chat. `refresh` says how each
+    viewer gets a card of their own.
     """
     whole = AdaptiveCard(
         version="1.5",
@@ -100,6 +105,7 @@ def card(
         speak=speak,
         msteams=TeamsCardProperties(width="full") if wide else None,
         fallback_text=speak,
+        refresh=refresh,
         body=[],
         actions=[],
     )
@@ -180,6 +186,19 @@ def button(
         associated_inputs=inputs,
         fallback=same,
     )
+
+
+def dialog_button(verb: Verb, token: str, title: str, *, arg: str | None = None) -> SubmitAction:
+    """A button that opens a dialog (`task/fetch`)."""
+    ours = {"verb": verb.value, "token": token} | ({"arg": arg} if arg else {})
+    data = {"msteams": {"type": "task/fetch"}, "unassign": ours}
+    return SubmitAction(title=title, data=data, associated_inputs="none")
+
+
+def in_dialog(verb: Verb, token: str, title: str, *, arg: str) -> SubmitAction:
+    """A button within a dialog, which goes on in it (`task/submit`)."""
+    data = {"unassign": {"verb": verb.value, "token": token, "arg": arg}}
+    return SubmitAction(title=title, data=data)
 
 
 def link_button(title: str, url: str) -> OpenUrlAction:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from licensing.errors import UnassignError
+from licensing.policy.verdicts import Verdict
+from licensing.requests.steps import Trouble
 from licensing.roles import Why
 
 
@@ -18,6 +20,8 @@ class NoticeKind(StrEnum):
     ONE_PERSON = "one_person"
     #: `number` people were added.
     ADDED = "added"
+    #: All who were named were there already, or nobody was found.
+    NONE_ADDED = "none_added"
     #: `number` people are not in the directory any more and were left out.
     GONE = "gone"
     #: `number` entries were pasted, and `limit` are allowed.
@@ -31,8 +35,35 @@ class NoticeKind(StrEnum):
     NOT_ALLOWED = "not_allowed"
     #: The button was of an older state of this card; the card shows how things stand.
     MOVED_ON = "moved_on"
+    #: Somebody wanted to hold a run that has ended, or that is being stopped.
+    OVER_ALREADY = "over_already"
+    STOPPING_ALREADY = "stopping_already"
+    #: A number of a receipt that is not there, or not for this person.
+    NO_SUCH_RECEIPT = "no_such_receipt"
+    #: Teams asks where to save a file.
+    FILE_OFFERED = "file_offered"
+    #: A receipt that gave back can't be undone itself; the number is of the one that it undid.
+    UNDOES_ALREADY = "undoes_already"
+    #: A run that has not ended can't be undone yet; the number is its receipt's.
+    NOT_OVER_YET = "not_over_yet"
+    #: The box about deleted data is not ticked.
+    TICK_GONE = "tick_gone"
+    #: Several runs could be meant.
+    WHICH_RUN = "which_run"
+    #: Because of `error` it is not known whether the person may see everybody's.
+    OWN_ONLY = "own_only"
     #: `error` happened; the choices are still there.
     ERROR = "error"
+    #: The policy says no; `verdict` has its reason.
+    POLICY = "policy"
+    #: The policy has asked for approval since the preview.
+    NEEDS_APPROVAL = "needs_approval"
+    #: Something can't be done with a request; `trouble` says why.
+    TROUBLE = "trouble"
+    #: What was wanted was done; `said` tells what.
+    DONE = "done"
+    #: Something has to be put right first; `said` tells what.
+    ADVICE = "advice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +75,6 @@ class Notice:
     limit: int = 0
     why: Why | None = None
     error: UnassignError | None = None
+    verdict: Verdict | None = None
+    trouble: Trouble | None = None
+    said: str = ""

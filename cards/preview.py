@@ -139,7 +139,7 @@ def _rows(facts: PreviewFacts, words: English, limit: int) -> list[CardElement]:
         (
             who(person.name, person.address, limit),
             [
-                *_lines(person, plan.products, words, limit),
+                *fate_lines(person, plan.products, words, limit),
                 *person_losses(person, plan.products, plan.day, plan.terms, words, limit),
             ],
         )
@@ -154,9 +154,11 @@ def _rows(facts: PreviewFacts, words: English, limit: int) -> list[CardElement]:
     return [*found, buttons(*more)] if more else found
 
 
-def _lines(
+def fate_lines(
     person: PlannedPerson, names: Mapping[str, str], words: English, limit: int
 ) -> list[CardElement]:
+    """What goes from a person, what stays, and what is not held."""
+
     def named(*fates: Fate) -> list[str]:
         lines = [line for line in person.lines if line.fate in fates]
         return [_name(line, names, words, limit) for line in lines]

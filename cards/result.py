@@ -2,44 +2,37 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from microsoft_teams.cards import CardElement
-from microsoft_teams.cards.core import TextColor
+from microsoft_teams.cards.core import Action
 
-from cards.blocks import box, buttons, run, runs, table, text, who
-from cards.blocks import facts as fact_set
-from cards.kit import Card, button, card, fitting, head, link_button, notice_block, page_buttons
+from cards.blocks import box, buttons, table, text, who
+from cards.inputs import choose_many
+from cards.kit import (
+    Card,
+    button,
+    card,
+    fitting,
+    fold,
+    head,
+    link_button,
+    notice_block,
+    page_buttons,
+)
 from cards.notices import Notice
-from cards.plain import plain, plains
-from cards.verbs import Verb
+from cards.outcomes import counts_block, person_lines
+from cards.plain import plain
+from cards.verbs import Field, Verb
 from cards.words.english import English
 from licensing.losses import deletion_day
-from licensing.outcome import DIRECT_GONE, LineOutcome, Outcome, PersonOutcome, Tally
-from licensing.plan import Plan
+from licensing.outcome import Outcome, PersonOutcome, Tally
+from licensing.plan import Plan, PlanKind
+from licensing.rules import Terms
+from licensing.severity import SEVERITY, TROUBLE
 
-#: So many lines stand for one person, with so many products each, and so many groups for one line.
-LINES_SHOWN = 4
-NAMED = 8
-GROUPS_NAMED = 2
-
-#: The word says it too. Good and Warning are left out: on white they are hard to read.
-_COLORS: Mapping[Outcome, TextColor] = {
-    Outcome.FAILED: "Attention",
-    Outcome.NEEDS_ATTENTION: "Attention",
-}
-#: Worst first.
-_ORDER = (
-    Outcome.NEEDS_ATTENTION,
-    Outcome.FAILED,
-    Outcome.HELD_BACK,
-    Outcome.ACCEPTED,
-    Outcome.REMOVED,
-    Outcome.KEPT,
-    Outcome.NOT_HELD,
-)
-_UNFINISHED = frozenset(
-    {Outcome.NEEDS_ATTENTION, Outcome.FAILED, Outcome.HELD_BACK, Outcome.ACCEPTED}
-)
+_TOOK = frozenset({Outcome.REMOVED, Outcome.ACCEPTED, Outcome.KEPT})
+_UNFINISHED = TROUBLE | {Outcome.NOT_TOUCHED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,62 +47,112 @@ class ResultFacts:
     page: int
     pages: int
     token: str
+    #: Where the table can be downloaded; None where it is offered as a file instead.
     csv_url: str | None = None
     notice: Notice | None = None
+    #: The receipts that undo it, or a part of it.
+    undone_by: tuple[int, ...] = ()
 
 
 def result_card(facts: ResultFacts, words: English) -> Card:
-    """Report the run, worst first. Nothing is left to do here but to turn pages."""
+    """Report the run, worst first, and offer the way back."""
     return fitting(lambda limit: _draw(facts, words, limit))
 
 
 def _draw(facts: ResultFacts, words: English, limit: int) -> Card:
-    outcomes = facts.tally.outcomes
-    removed = outcomes.get(Outcome.REMOVED, 0)
-    others = sum(count for outcome, count in outcomes.items() if outcome in _UNFINISHED)
-    title = words.result_title(removed, others, outcomes.get(Outcome.KEPT, 0))
+    tally, kind = facts.tally, facts.plan.kind
+    title = result_title(tally.outcomes, words, kind)
     return card(
         words,
         [
-            head(title),
+            head(title, words.receipt_number(tally.receipt)),
             notice_block(facts.notice, words),
-            _deletion(facts, words),
-            _counts(facts.tally, words),
-            *_notes(facts.tally, words),
+            text(_about(facts, words), subtle=True) if _about(facts, words) else None,
+            _deletion(tally, facts.plan.day, facts.plan.terms, words),
+            counts_block(tally, words),
+            *_notes(tally, words),
             *_rows(facts, words, limit),
         ],
         [
+            _undo(facts, words, limit) if _can_undo(facts) else None,
+            _table_button(facts, words),
+            button(Verb.HISTORY, facts.token, words.history, validate=False),
             button(Verb.HOME, facts.token, words.home, validate=False),
-            link_button(words.csv, facts.csv_url) if facts.csv_url else None,
         ],
         speak=f"{title}.",
         wide=True,
     )
 
 
-def _deletion(facts: ResultFacts, words: English) -> CardElement | None:
-    mailboxes = facts.tally.mailboxes
+def outcome_blocks(tally: Tally, day: date, terms: Terms, words: English) -> list[CardElement]:
+    """How a run ended, without its people. `day` is that of the removal."""
+    title = text(result_title(tally.outcomes, words), bold=True)
+    receipt = text(words.receipt_number(tally.receipt), subtle=True, spacing="None")
+    blocks = [_deletion(tally, day, terms, words), counts_block(tally, words)]
+    found = [block for block in blocks if block is not None]
+    return [title, receipt, *found, *_notes(tally, words)]
+
+
+def result_title(
+    outcomes: Mapping[Outcome, int], words: English, kind: PlanKind = PlanKind.REMOVAL
+) -> str:
+    """What a run came to, in one line."""
+    others = sum(count for outcome, count in outcomes.items() if outcome in _UNFINISHED)
+    if kind is PlanKind.RESTORATION:
+        others += outcomes.get(Outcome.LEFT_OUT, 0)
+        return words.given_back_title(outcomes.get(Outcome.RESTORED, 0), others)
+    removed = outcomes.get(Outcome.REMOVED, 0)
+    return words.result_title(removed, others, outcomes.get(Outcome.KEPT, 0))
+
+
+def _about(facts: ResultFacts, words: English) -> str:
+    """What it undid, or by what it was undone."""
+    if facts.plan.undoes:
+        return words.undoes(facts.plan.undoes.receipt)
+    return words.was_undone(facts.undone_by) if facts.undone_by else ""
+
+
+def _can_undo(facts: ResultFacts) -> bool:
+    """Whether it is worth offering; what can really be given back is read then."""
+    removal = facts.plan.kind is PlanKind.REMOVAL
+    return removal and any(facts.tally.outcomes.get(outcome) for outcome in _TOOK)
+
+
+def _undo(facts: ResultFacts, words: English, limit: int) -> Action:
+    """Unfold the way back: for people of this page, or to choose from all."""
+    choices = [
+        (words.person_choice(plain(p.name, limit), plain(p.address, limit)), p.id)
+        for p in facts.rows
+        if any(line.outcome in _TOOK for line in p.lines)
+    ]
+    items = [text(words.give_back_explained)]
+    if choices:
+        items.append(
+            choose_many(
+                Field.PEOPLE, words.give_back_some, choices, placeholder=words.products_hint
+            )
+        )
+    onward = button(Verb.UNDO, facts.token, words.preview, style="positive")
+    return fold(words.give_back, items, [onward])
+
+
+def _table_button(facts: ResultFacts, words: English) -> Action:
+    if facts.csv_url:
+        return link_button(words.csv, facts.csv_url)
+    return button(Verb.CSV, facts.token, words.save_csv, validate=False)
+
+
+def _deletion(tally: Tally, day: date, terms: Terms, words: English) -> CardElement | None:
+    mailboxes = tally.mailboxes
     if not mailboxes:
         return None
-    return box(
-        "warning",
-        text(words.result_deletion(mailboxes, deletion_day(facts.plan.day, facts.plan.terms))),
-    )
-
-
-def _counts(tally: Tally, words: English) -> CardElement | None:
-    pairs = [
-        (words.outcomes[outcome], words.number(count))
-        for outcome in _ORDER
-        if (count := tally.outcomes.get(outcome, 0))
-    ]
-    return fact_set(*pairs) if pairs else None
+    return box("warning", text(words.result_deletion(mailboxes, deletion_day(day, terms))))
 
 
 def _notes(tally: Tally, words: English) -> list[CardElement]:
     return [
         text(words.outcome_notes[outcome], subtle=True, size="Small")
-        for outcome in _ORDER
+        for outcome in SEVERITY
         if tally.outcomes.get(outcome) and outcome in words.outcome_notes
     ]
 
@@ -119,7 +162,7 @@ def _rows(facts: ResultFacts, words: English, limit: int) -> list[CardElement]:
         return []
     names = facts.plan.products
     cells = [
-        (who(person.name, person.address, limit), _lines(person, names, words, limit))
+        (who(person.name, person.address, limit), person_lines(person, names, words, limit))
         for person in facts.rows
     ]
     found = [table((5, 6), (words.result_person, words.result_lines), cells)]
@@ -128,34 +171,3 @@ def _rows(facts: ResultFacts, words: English, limit: int) -> list[CardElement]:
         where = text(words.page(facts.page, facts.pages), subtle=True, size="Small")
         found += [where, buttons(*turn)]
     return found
-
-
-def _lines(
-    person: PersonOutcome, names: Mapping[str, str], words: English, limit: int
-) -> list[CardElement]:
-    """What happened, worst first: products that fared alike stand in one line."""
-    fared: dict[tuple[Outcome, str], list[str]] = {}
-    for line in sorted(person.lines, key=lambda line: _ORDER.index(line.outcome)):
-        name = plain(names.get(line.product, line.product), limit)
-        fared.setdefault((line.outcome, _why(line, words, limit)), []).append(name)
-    shown = [
-        _line(outcome, words.and_more(alike[:NAMED], len(alike)), why, words)
-        for (outcome, why), alike in list(fared.items())[:LINES_SHOWN]
-    ]
-    if len(fared) > LINES_SHOWN:
-        rest = words.more(len(fared) - LINES_SHOWN)
-        shown.append(text(rest, subtle=True, spacing="Small"))
-    return shown or [text(words.nothing, subtle=True)]
-
-
-def _why(line: LineOutcome, words: English, limit: int) -> str:
-    if line.outcome is Outcome.KEPT and line.groups:
-        names = plains((group.name for group in line.groups[:GROUPS_NAMED]), limit)
-        said = words.groups_of(names, len(line.groups))
-        return words.direct_gone(said) if line.reason == DIRECT_GONE else words.given_by(said)
-    return words.reason(line)
-
-
-def _line(outcome: Outcome, names: str, why: str, words: English) -> CardElement:
-    word = run(f"{words.outcomes[outcome]}: ", bold=True, color=_COLORS.get(outcome))
-    return runs(word, run(f"{names}. {why}" if why else names), spacing="Small")

@@ -1,12 +1,14 @@
 """Plans and outcomes as CSV, the same that the cards show, for people with a spreadsheet.
 
 Cells that a spreadsheet would run as a formula get an apostrophe in front (OWASP, "CSV Injection").
+So do those that begin with blanks or with the wide forms of the same signs, which some programs
+read alike.
 """
 
 import csv
 import io
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 
 from cards.words.english import English
 from licensing.dependencies import Effect
@@ -16,7 +18,8 @@ from licensing.plan import Fate, Plan, PlannedPerson
 from licensing.rules import Terms, Turn, day_of, events
 from licensing.services import Data
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_CONTROL = ("\t", "\r", "\n")
 
 
 def plan_header(words: English) -> str:
@@ -91,6 +94,7 @@ def run_rows(people: Iterable[PersonOutcome], products: Mapping[str, str], words
                 words.outcome(line.outcome),
                 words.reason(line) or "; ".join(group.name for group in line.groups),
                 line.answer.request_id if line.answer else "",
+                _time(person.at),
             )
         )
         for person in people
@@ -100,5 +104,14 @@ def run_rows(people: Iterable[PersonOutcome], products: Mapping[str, str], words
 
 def _line(cells: Iterable[str]) -> str:
     text = io.StringIO()
-    csv.writer(text).writerow([f"'{c}" if c.startswith(_FORMULA) else c for c in cells])
+    csv.writer(text).writerow([f"'{cell}" if _runs(cell) else cell for cell in cells])
     return text.getvalue()
+
+
+def _runs(cell: str) -> bool:
+    """Whether a spreadsheet might take this for more than text."""
+    return cell.startswith(_CONTROL) or cell.lstrip().startswith(_FORMULA)
+
+
+def _time(moment: datetime | None) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S}" if moment else ""

@@ -14,14 +14,15 @@ from cards.words.english import English
 class UnderstoodFacts:
     """Facts of the card."""
 
-    #: What was typed.
+    #: What was typed; nothing where somebody sent a picture or a file.
     text: str
     token: str
 
 
 def understood_card(facts: UnderstoodFacts, words: English) -> Card:
     """Say so, and offer the three journeys and help."""
-    said = words.understood(plain(facts.text))
+    typed = plain(facts.text)
+    said = words.said_nothing if typed == plain("") else words.understood(typed)
     return card(
         words,
         [

@@ -27,12 +27,58 @@ class Verb(StrEnum):
     TAKE_OFF = "take_off"
     #: Go on without the entries that wait for correction.
     SKIP_PROBLEMS = "skip_problems"
-    #: The only verb that changes the tenant.
+    #: Takes licenses: with `GIVE_BACK` the only verb that changes the tenant.
     REMOVE = "remove"
     HELP = "help"
     START_OVER = "start_over"
     #: Draw the card as things stand now.
     REFRESH = "refresh"
+    #: Of a run: hold it, let it go on, end it. In a list, the argument is the receipt's number.
+    PAUSE = "pause"
+    GO_ON = "go_on"
+    STOP = "stop"
+    #: Open the list of receipts, or of what goes on, or the receipt whose number is the argument.
+    HISTORY = "history"
+    STATUS = "status"
+    RECEIPT = "receipt"
+    #: Begin to give back what a run took; to everybody; and the verb that does it.
+    UNDO = "undo"
+    EVERYBODY = "everybody"
+    GIVE_BACK = "give_back"
+    #: Offer the table of a run as a file.
+    CSV = "csv"
+
+    # Requests. The token is that of the request.
+    #: Go on from the preview to asking, and send what is asked.
+    SEND_REQUEST = "send_request"
+    APPROVE = "approve"
+    REJECT = "reject"
+    ASK_QUESTION = "ask_question"
+    ANSWER_QUESTION = "answer_question"
+    WITHDRAW = "withdraw"
+    REMIND = "remind"
+    #: Put together anew what is asked.
+    CHANGE = "change"
+    #: Ask again for those who were held back.
+    ASK_AGAIN = "ask_again"
+    #: Draw the card for the person who looks.
+    LOOK = "look"
+    #: Open a dialog with everybody; the argument is the page, from 0.
+    LIST_PEOPLE = "list_people"
+    #: How each decision about a request came about.
+    WHY = "why"
+
+    # Around requests. The token is that of a start page.
+    #: A list of requests; the argument is the shelf and the page, from 0.
+    REQUESTS = "requests"
+    #: Open the request with this number in one's own chat.
+    OPEN_REQUEST = "open_request"
+    #: Show what is lent; lend; take back what has this id.
+    LENDING = "lending"
+    LEND = "lend"
+    TAKE_BACK = "take_back"
+    #: Post requests in this channel.
+    CHOOSE_CHANNEL = "choose_channel"
 
 
 class Field(StrEnum):
@@ -48,6 +94,13 @@ class Field(StrEnum):
     ACCEPT_DELETION = "accept_deletion"
     ACCEPT_EDISCOVERY = "accept_ediscovery"
     ACCEPT_CASES = "accept_cases"
+    ACCEPT_DATA_GONE = "accept_data_gone"
+    REASON = "reason"
+    COMMENT = "comment"
+    ANSWER = "answer"
+    TAKER = "taker"
+    FIRST_DAY = "first_day"
+    LAST_DAY = "last_day"
     FIX = "fix_"
     LICENSE = "license_"
 
@@ -59,6 +112,8 @@ class Dataset(StrEnum):
     PEOPLE = "people"
     #: Holders of the products that a draft has chosen, see `holders_of`.
     HOLDERS = "holders"
+    #: Those to whom something can be given back, see `taken_from`.
+    TAKEN = "taken"
 
 
 def fix(number: int) -> str:
@@ -77,3 +132,8 @@ def holders_of(token: str) -> str:
     Teams does not say from which card a search comes, so the data set itself names the draft.
     """
     return f"{Dataset.HOLDERS}/{token}"
+
+
+def taken_from(token: str) -> str:
+    """The search box among those to whom the draft of this token can give something back."""
+    return f"{Dataset.TAKEN}/{token}"

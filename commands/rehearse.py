@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import sys
 
 from cryptography.fernet import Fernet
@@ -11,6 +12,9 @@ from commands.rehearsed import keep_environment
 from sandbox import personas, rehearsal, server
 from sandbox.entra.registration import SECRET
 from sandbox.generate import generate
+
+#: The policy of a rehearsal, unless the settings name another.
+POLICY = ROOT / "sandbox" / "examples" / "policy.yaml"
 
 
 def rehearse(options: argparse.Namespace) -> int:
@@ -29,6 +33,7 @@ def rehearse(options: argparse.Namespace) -> int:
         "UNASSIGN_REHEARSAL_URL": page,
         "UNASSIGN_TENANT_ID": personas.TENANT,
         "UNASSIGN_DATABASE_URL": f"sqlite+aiosqlite:///{options.folder}/ledger.db",
+        "UNASSIGN_POLICY_FILE": os.environ.get("UNASSIGN_POLICY_FILE") or str(POLICY),
         **registered,
     }
     keep_environment(options.folder, environment)

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 
 from cards.kit import Card
+from dialogs.approvals.deals import ChannelChoice, Deal, Lending
 from licensing.draft import Draft
+from licensing.outcome import RunState
 from licensing.plan import Plan
 from licensing.roles import Why
+from licensing.run_control import Control
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,36 @@ class Stored:
     card: Card
     #: The revision it had, compared before it is written; None for a new draft.
     before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Somebody wanted something and may not: why, and at which card."""
+
+    why: Why
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A run to pause, resume or stop, together with the answer."""
+
+    run: str
+    control: Control
+    #: Where the run stands then, as the card shows it. Where another was faster and it stands
+    #: elsewhere, the whole answer is worked out anew.
+    to: RunState
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A run's table that is offered as a file, in a card of its own below."""
+
+    #: The card's id.
+    id: str
+    run: str
+    #: What the file is called.
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +68,43 @@ class Turn:
     plan: Plan | None = None
     #: The draft whose plan is to be run from now on.
     start: Draft | None = None
-    #: Why the person may not do what they wanted; None when nothing was refused.
-    refused: Why | None = None
+    #: What the person wanted and may not.
+    refused: Refused | None = None
+    order: Order | None = None
+    offer: Offer | None = None
+    #: What becomes of requests.
+    deals: tuple[Deal, ...] = ()
+    #: A right that is lent or taken back.
+    lending: Lending | None = None
+    #: Where requests are posted from now on.
+    channel: ChannelChoice | None = None
+    #: Said in place of the card where others would see it: in a channel, by a client that can't
+    #: draw a card for one person.
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """An answer in one plain sentence. It changes no card but those in `stored`."""
+    """An answer in one plain sentence. It changes no card but those in `stored` and `deals`."""
 
+    #: Empty where a card says it all.
     text: str
     stored: tuple[Stored, ...] = ()
+    deals: tuple[Deal, ...] = ()
+    #: Where requests are posted from now on.
+    channel: ChannelChoice | None = None
+    refused: Refused | None = None
 
 
 Answer = Turn | Remark
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """A page of a dialog, with the title of its window."""
+
+    title: str
+    card: Card
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Words that can be typed instead of pressing a button, for everybody and every host."""
 
+import re
+from dataclasses import dataclass
 from enum import StrEnum
 
 from licensing.draft import Journey
@@ -20,6 +22,23 @@ class Command(StrEnum):
     NEXT = "next"
     BACK = "back"
     REMOVE = "remove"
+    HISTORY = "history"
+    STATUS = "status"
+    RECEIPT = "receipt"
+    UNDO = "undo"
+    GIVE_BACK = "give back"
+    PAUSE = "pause"
+    RESUME = "resume"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A command, and the number that was typed with it."""
+
+    command: Command
+    #: Digits; empty without a number.
+    number: str = ""
 
 
 #: The journey that a command begins.
@@ -34,7 +53,7 @@ _WORDS = {
     Command.HELP: ("help", "?", "what can you do", "commands"),
     Command.WHO_AM_I: ("who am i", "who am i?", "whoami", "my roles"),
     Command.SIGN_OUT: ("sign out", "signout", "log out", "logout"),
-    Command.CANCEL: ("cancel", "stop", "quit", "never mind"),
+    Command.CANCEL: ("cancel", "quit", "never mind"),
     Command.START_OVER: ("start over", "restart", "begin again"),
     Command.BY_PRODUCT: ("by product", "product", "1"),
     Command.BY_USER: ("by user", "by person", "one user", "one person", "2"),
@@ -42,10 +61,39 @@ _WORDS = {
     Command.NEXT: ("next", "continue", "preview"),
     Command.BACK: ("back",),
     Command.REMOVE: ("remove",),
+    Command.HISTORY: ("history", "receipts"),
+    Command.STATUS: ("status", "what is running", "what is running?", "progress"),
+    Command.RECEIPT: ("receipt",),
+    Command.UNDO: ("undo",),
+    Command.GIVE_BACK: ("give back", "give it back"),
+    Command.PAUSE: ("pause", "hold"),
+    Command.RESUME: ("resume", "go on"),
+    Command.STOP: ("stop", "abort"),
 }
+#: Commands that may have a number behind them: of a receipt, or of a page.
+_NUMBERED = frozenset(
+    {
+        Command.HISTORY,
+        Command.RECEIPT,
+        Command.UNDO,
+        Command.PAUSE,
+        Command.RESUME,
+        Command.STOP,
+    }
+)
+#: Longer than any command.
+_LONGEST = 50
+_WITH_NUMBER = re.compile(r"(?P<word>[a-z ]+?)\s*(?:#|no\.?|number)?\s*(?P<number>[0-9]{1,9})")
 _MEANING = {word: command for command, words in _WORDS.items() for word in words}
 
 
-def read_command(text: str) -> Command | None:
-    """Read typed text as a command; None when it is none."""
-    return _MEANING.get(" ".join(text.casefold().split()).rstrip("!.").strip())
+def read_command(text: str) -> Said | None:
+    """Read typed text as a command, perhaps with a number; None when it is none."""
+    words = " ".join(text.casefold().split()).rstrip("!.").strip()
+    if command := _MEANING.get(words):
+        return Said(command)
+    found = _WITH_NUMBER.fullmatch(words) if len(words) < _LONGEST else None
+    command = _MEANING.get(found["word"].strip()) if found else None
+    if found is None or command not in _NUMBERED:
+        return None
+    return Said(command, found["number"])

@@ -5,40 +5,14 @@ from dataclasses import replace
 from cards.confirm import ConfirmFacts, confirm_card
 from cards.kit import Card
 from cards.notices import Notice, NoticeKind
-from cards.verbs import Field, Verb
+from cards.verbs import Verb
+from dialogs.approvals.weighing import onward, weigh
+from dialogs.consents import needed, spoken, ticked
 from dialogs.events import Pressed
 from dialogs.rights import decide
 from dialogs.scene import Move, Scene
-from licensing.draft import Consent, Draft, Step
-from licensing.plan import Plan
-from licensing.services import Data
-
-_BOXES = {
-    Field.ACCEPT_DELETION: Consent.DELETION,
-    Field.ACCEPT_EDISCOVERY: Consent.EDISCOVERY,
-    Field.ACCEPT_CASES: Consent.CASES,
-}
-
-_SPOKEN = {
-    "accept deletion": Consent.DELETION,
-    "accept ediscovery": Consent.EDISCOVERY,
-    "accept cases": Consent.CASES,
-}
-
-
-def needed(plan: Plan) -> frozenset[Consent]:
-    """The boxes that must be ticked for this plan.
-
-    The deletion warning always stands; the eDiscovery warning only where somebody loses a mailbox,
-    since it is the mailbox that can't be searched any more; and open cases where somebody is in
-    one.
-    """
-    found = {Consent.DELETION}
-    if plan.summary.losing.get(Data.MAILBOX):
-        found.add(Consent.EDISCOVERY)
-    if plan.summary.held.people:
-        found.add(Consent.CASES)
-    return frozenset(found)
+from licensing.draft import Draft, Step
+from licensing.policy.asking import Way
 
 
 async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
@@ -59,13 +33,12 @@ async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
     """Remove, if every box is ticked."""
     if pressed.verb != Verb.REMOVE:
         return Move(draft)
-    ticked = {box for field, box in _BOXES.items() if pressed.inputs.get(field) == "true"}
-    return await remove(scene, replace(draft, accepted=frozenset(ticked)))
+    return await remove(scene, replace(draft, accepted=ticked(pressed)))
 
 
 async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
     """Tick a box by typing what is accepted."""
-    box = _SPOKEN.get(" ".join(text.casefold().split()))
+    box = spoken(text)
     return Move(replace(draft, accepted=draft.accepted | {box})) if box else None
 
 
@@ -79,4 +52,8 @@ async def remove(scene: Scene, draft: Draft) -> Move:
     decision = await decide(scene.directory)
     if not decision.allowed:
         return Move(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))
+    weighed = await weigh(scene, plan, decision)
+    if weighed.asking.way is not Way.ACT:
+        move = onward(replace(draft, step=Step.PREVIEW), weighed)
+        return replace(move, notice=move.notice or Notice(NoticeKind.NEEDS_APPROVAL))
     return Move(replace(draft, step=Step.RUNNING, run=scene.ids.new()), start=True)

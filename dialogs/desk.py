@@ -11,18 +11,23 @@ from cards.notices import Notice, NoticeKind
 from cards.verbs import Verb
 from cards.words.english import English
 from dialogs import home, moves, typed, walk
-from dialogs.answers import Answer, Choice, Remark, Turn
+from dialogs.answers import Answer, Choice, Refused, Remark, Turn
+from dialogs.approvals.around import pressed_around
+from dialogs.approvals.ports import RequestShelf
+from dialogs.approvals.presses import OF_REQUESTS, pressed_request
+from dialogs.control import is_brake, is_control
 from dialogs.events import Arrived, Pressed, Said, Searched, Who
+from dialogs.live import ended
 from dialogs.lookups import NoLookups
-from dialogs.outcome import ended
 from dialogs.ports import Accounts, Clock, Directories, Ids, Links, Lookups, Shelf
 from dialogs.scene import Move, Scene
 from dialogs.searching import search
 from licensing.clouds import ADDRESSES, Addresses, Cloud
 from licensing.draft import ENDED, Draft, Step
 from licensing.errors import SignInNeeded, UnassignError
-from licensing.outcome import RunState
+from licensing.policy.model import Policy
 from licensing.prices import Prices
+from licensing.run_control import OVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,9 @@ class Desk:
     cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]
     #: Where people sign out; None where nobody signs in.
     accounts: Accounts | None = None
+    #: Requests for approval, and what the policy says about them.
+    requests: RequestShelf = field(kw_only=True)
+    policy: Policy = field(default_factory=Policy, kw_only=True)
     lookups: Lookups = field(default_factory=NoLookups)
     mailbox_delay: bool = False
     prices: Prices = field(default_factory=Prices)
@@ -50,8 +58,10 @@ class Desk:
 
     async def answer(self, who: Who, event: Said | Pressed | Arrived) -> Answer:
         """Answer what a person did. `StaleDraft` may follow only when the answer is stored."""
-        scene = self._scene(who)
+        scene = self.scene(who)
         match event:
+            case Pressed() if event.verb in OF_REQUESTS:
+                return await pressed_request(scene, event)
             case Pressed():
                 return await _pressed(scene, event)
             case Said():
@@ -61,18 +71,24 @@ class Desk:
 
     async def search(self, who: Who, searched: Searched) -> tuple[Choice, ...]:
         """Fill a search box. What goes wrong there is shown as nothing found, and raises here."""
-        return await search(self._scene(who), searched)
+        return await search(self.scene(who), searched)
 
-    async def progress(self, draft: Draft) -> Turn | None:
-        """Draw the card of a walk whose run went on; None when the walk has left its run."""
+    async def progress(self, draft: Draft, *, personal: bool = True) -> Turn | None:
+        """Draw the card of a walk whose run went on; None when the walk has left its run.
+
+        `personal` is whether it stands in a personal chat.
+        """
         if draft.step is not Step.RUNNING or draft.run is None:
             return None
-        scene = self._scene(Who(draft.tenant, draft.owner, "", draft.conversation))
+        scene = self.scene(Who(draft.tenant, draft.owner, "", draft.conversation, personal))
         tally = await self.shelf.tally(draft.run)
-        after = ended(draft) if tally.state is RunState.DONE else draft
-        return await moves.in_place(scene, draft, Move(after))
+        if tally.state not in OVER:
+            # The draft is as it was, and so are its buttons: nobody presses in vain.
+            return Turn(await walk.show(scene, draft), of=draft)
+        return await moves.in_place(scene, draft, Move(ended(draft)))
 
-    def _scene(self, who: Who) -> Scene:
+    def scene(self, who: Who) -> Scene:
+        """What a step sees while it answers this person once."""
         return Scene(
             who=who,
             directory=self.directories.acting_as(who.tenant, who.person),
@@ -85,6 +101,8 @@ class Desk:
             cloud=self.cloud,
             acting=self.directories.acting,
             accounts=self.accounts,
+            requests=self.requests,
+            policy=self.policy,
             lookups=self.lookups,
             mailbox_delay=self.mailbox_delay,
             prices=self.prices,
@@ -96,9 +114,9 @@ async def _pressed(scene: Scene, pressed: Pressed) -> Answer:
     if found is None or not _is_here(found[0], scene.who):
         return Turn(ended_card(EndedFacts(End.UNKNOWN), scene.words))
     draft, current = found
-    if draft.owner != scene.who.person:
+    if draft.owner != scene.who.person and not is_control(draft, pressed, current=current):
         return Remark(scene.words.someone_elses)
-    if not current:
+    if not current and not is_brake(draft, pressed):
         return await _moved_on(scene, draft)
     try:
         return await _current(scene, draft, pressed)
@@ -112,12 +130,20 @@ def _is_here(draft: Draft, who: Who) -> bool:
     return (draft.tenant, draft.conversation) == (who.tenant, who.conversation)
 
 
-async def _current(scene: Scene, draft: Draft, pressed: Pressed) -> Turn:
+async def _current(scene: Scene, draft: Draft, pressed: Pressed) -> Answer:
     if pressed.verb in {Verb.START_OVER, Verb.HOME} and draft.step is not Step.RUNNING:
         return await _home(scene, draft)
     if pressed.verb == Verb.HELP:
         return Turn(help_card(HelpFacts(draft.token), scene.words), of=draft)
-    return await moves.in_place(scene, draft, await walk.press(scene, draft, pressed))
+    if (around := await pressed_around(scene, draft, pressed)) is not None:
+        return around
+    move = await walk.press(scene, draft, pressed)
+    if move.beside:
+        return await moves.beside(scene, draft, move)
+    if move.refused and draft.owner != scene.who.person:
+        # It is said below the card, which is somebody else's and stays as it is.
+        return Remark(scene.words.whys[move.refused], refused=Refused(move.refused, draft))
+    return await moves.in_place(scene, draft, move)
 
 
 async def _home(scene: Scene, draft: Draft) -> Turn:

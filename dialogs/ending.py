@@ -11,7 +11,8 @@ from licensing.draft import Draft, Step
 async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
     """Say how it ended. Nothing can be pressed any more."""
     del notice
-    end = End.CANCELLED if draft.step is Step.CANCELLED else End.REPLACED
+    cancelled = End.UNDO_CANCELLED if draft.undoes else End.CANCELLED
+    end = cancelled if draft.step is Step.CANCELLED else End.REPLACED
     return ended_card(EndedFacts(end, draft.journey, len(draft.people)), scene.words)
 
 

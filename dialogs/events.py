@@ -18,6 +18,15 @@ class Who:
     locale: str = "en-US"
     #: IANA name, as the client reports it.
     timezone: str = "UTC"
+    #: In a channel: the id of its team.
+    team: str = ""
+    #: What Teams calls the person.
+    teams_id: str = ""
+
+    @property
+    def channel(self) -> str:
+        """The conversation itself, where `conversation` is a thread of a channel."""
+        return self.conversation.partition(";")[0]
 
 
 @dataclass(frozen=True, slots=True)

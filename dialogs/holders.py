@@ -73,5 +73,7 @@ def _with(draft: Draft, holders: Iterable[Person]) -> Draft:
 
 
 def _back(draft: Draft, added: int | None) -> Move:
-    notice = Notice(NoticeKind.ADDED, added) if added is not None else None
+    notice = None
+    if added is not None:
+        notice = Notice(NoticeKind.ADDED, added) if added else Notice(NoticeKind.NONE_ADDED)
     return Move(replace(draft, step=Step.PEOPLE, page=0), notice)

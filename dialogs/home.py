@@ -1,11 +1,13 @@
 """The home card: the licenses at a glance, the three journeys, and the walk one left open."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from cards.home import HomeFacts, home_card
 from cards.kit import Card
 from cards.notices import Notice, NoticeKind
 from cards.verbs import Verb
+from dialogs.approvals.weighing import may_ask
 from dialogs.events import Pressed
 from dialogs.rights import decide
 from dialogs.scene import Move, Scene
@@ -19,6 +21,10 @@ FIRST_STEP = {
     Journey.BY_USER: Step.PERSON,
     Journey.MANY_USERS: Step.PEOPLE,
 }
+
+_LISTS: Mapping[str, Step] = {Verb.HISTORY: Step.HISTORY, Verb.STATUS: Step.STATUS}
+#: So many runs of a person are counted.
+_RUNNING = 50
 
 _JOURNEYS = {
     Verb.BY_PRODUCT: Journey.BY_PRODUCT,
@@ -42,8 +48,10 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
         products=products,
         token=draft.token,
         resume=await open_walk(scene, draft) is not None,
+        running=len(await scene.shelf.open_receipts(scene.who.tenant, scene.who.person, _RUNNING)),
         unavailable=unavailable,
         sandbox=scene.rehearsal,
+        requests=bool(scene.policy.source),
         notice=notice,
     )
     return home_card(facts, scene.words)
@@ -54,6 +62,8 @@ async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
     journey = next((j for verb, j in _JOURNEYS.items() if pressed.verb == verb), None)
     if journey is not None:
         return await begin(scene, draft, journey)
+    if pressed.verb in _LISTS:
+        return Move(replace(draft, step=_LISTS[pressed.verb], page=0))
     left = await open_walk(scene, draft)
     if pressed.verb == Verb.RESUME and left is not None:
         return Move(continued(left, draft))
@@ -67,12 +77,11 @@ async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
 
 
 async def begin(scene: Scene, draft: Draft, journey: Journey) -> Move:
-    """Begin a journey, if the person's roles allow to remove licenses at all."""
+    """Begin a journey, for whoever may remove licenses or ask others to approve it."""
     decision = await decide(scene.directory)
-    if not decision.allowed:
-        return Move(
-            replace(draft, step=Step.HOME), Notice(NoticeKind.NOT_ALLOWED, why=decision.why)
-        )
+    if not decision.allowed and not (asking := await may_ask(scene)).allowed:
+        denied = Notice(NoticeKind.NOT_ALLOWED, why=decision.why, verdict=asking)
+        return Move(replace(draft, step=Step.HOME), denied)
     await scene.lookups.begin(scene.who.tenant, scene.who.person)
     return Move(blank(draft, journey=journey, step=FIRST_STEP[journey]))
 
@@ -81,9 +90,23 @@ async def open_walk(scene: Scene, draft: Draft) -> Draft | None:
     """The walk that this person left open in this conversation and could go on with here."""
     who = scene.who
     walk = await scene.shelf.open_walk(who.tenant, who.conversation, who.person)
-    if walk is None or walk.id in {draft.id, scene.closing} or walk.step is Step.RUNNING:
+    if walk is None or walk.id in {draft.id, scene.closing}:
         return None
     return walk
+
+
+def fresh_home(scene: Scene) -> Draft:
+    """A new home card for this person in this conversation."""
+    who = scene.who
+    return Draft(
+        id=scene.ids.new(),
+        tenant=who.tenant,
+        owner=who.person,
+        conversation=who.conversation,
+        journey=None,
+        step=Step.HOME,
+        token=scene.ids.token(),
+    )
 
 
 def blank(draft: Draft, *, journey: Journey | None, step: Step) -> Draft:

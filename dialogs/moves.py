@@ -1,44 +1,57 @@
 """From what a step decided to what is stored and shown."""
 
 from dataclasses import replace
+from typing import Any
 
 from cards.error import ErrorFacts, error_card
 from cards.kit import Card
 from dialogs import walk
-from dialogs.answers import Stored, Turn
+from dialogs.answers import Refused, Stored, Turn
+from dialogs.home import fresh_home
 from dialogs.scene import Move, Scene
-from licensing.draft import Draft, Step
+from licensing.draft import NO_WALK, Draft, Step
 from licensing.errors import UnassignError
+
+__all__ = ["below", "beside", "ended", "fresh_home", "in_place", "renewed", "troubled"]
 
 
 async def in_place(scene: Scene, before: Draft, move: Move) -> Turn:
     """Go on in the same card."""
     after = renewed(scene, replace(move.draft, revision=before.revision + 1))
     card = await _drawn(scene, after, move)
-    stored = (Stored(after, card, before.revision), *await superseded(scene, after))
-    start = after if move.start else None
-    return Turn(card, stored, plan=move.plan, start=start, refused=move.refused)
+    stored = (Stored(after, card, before.revision), *await _closed(scene, after, move))
+    return Turn(card, stored, plan=move.plan, **_also(move, after))
 
 
 async def below(scene: Scene, move: Move) -> Turn:
     """Go on in a new card below; the open walk's card says that it was replaced."""
     after = renewed(scene, replace(move.draft, id=scene.ids.new(), revision=0))
     card = await _drawn(scene, after, move)
-    stored = (Stored(after, card), *await superseded(scene, after))
-    start = after if move.start else None
-    return Turn(card, stored, below=True, plan=move.plan, start=start, refused=move.refused)
+    stored = (Stored(after, card), *await _closed(scene, after, move))
+    return Turn(card, stored, below=True, plan=move.plan, **_also(move, after))
+
+
+async def beside(scene: Scene, pressed: Draft, move: Move) -> Turn:
+    """Go on in a new card below, while the one whose button was pressed stays as it is."""
+    new = await below(scene, move)
+    return replace(new, card=await walk.show(scene, pressed), below=False, of=pressed)
 
 
 async def superseded(scene: Scene, draft: Draft) -> tuple[Stored, ...]:
     """Close the walk that a newer one replaces: one person has one walk in a conversation.
 
-    A home card replaces nothing, so that asking for help loses nothing. A walk that is running goes
-    on by itself.
+    What is no walk replaces none, so that asking for help or for a receipt loses nothing. A run has
+    one card for a person in a conversation, the newest.
     """
-    if draft.step is Step.HOME:
+    if draft.step is Step.RUNNING and draft.run:
+        left = await scene.shelf.live_card(draft.run, draft.conversation, draft.owner)
+        if left is None or left.id == draft.id or left.step is not Step.RUNNING:
+            return ()
+        return (await ended(scene, left, Step.REPLACED),)
+    if draft.step in NO_WALK:
         return ()
     left = await scene.shelf.open_walk(draft.tenant, draft.conversation, draft.owner)
-    if left is None or left.id == draft.id or left.step is Step.RUNNING:
+    if left is None or left.id == draft.id:
         return ()
     return (await ended(scene, left, Step.REPLACED),)
 
@@ -47,20 +60,6 @@ async def ended(scene: Scene, draft: Draft, step: Step) -> Stored:
     """The same walk, closed, with its last card."""
     closed = renewed(scene, replace(draft, step=step, revision=draft.revision + 1))
     return Stored(closed, await walk.show(scene, closed), draft.revision)
-
-
-def fresh_home(scene: Scene) -> Draft:
-    """A new home card for this person in this conversation."""
-    who = scene.who
-    return Draft(
-        id=scene.ids.new(),
-        tenant=who.tenant,
-        owner=who.person,
-        conversation=who.conversation,
-        journey=None,
-        step=Step.HOME,
-        token=scene.ids.token(),
-    )
 
 
 def renewed(scene: Scene, draft: Draft) -> Draft:
@@ -73,6 +72,23 @@ def troubled(scene: Scene, draft: Draft, error: UnassignError) -> Turn:
     return Turn(error_card(ErrorFacts(error, draft.token), scene.words), of=draft)
 
 
+async def _closed(scene: Scene, draft: Draft, move: Move) -> tuple[Stored, ...]:
+    """The walks that go on in this one."""
+    going_on = [await ended(scene, other, Step.REPLACED) for other in move.closing]
+    return (*await superseded(scene, draft), *going_on)
+
+
 async def _drawn(scene: Scene, draft: Draft, move: Move) -> Card:
-    scene.starting = move.start
+    scene.starting, scene.order = move.start, move.order
     return await walk.show(scene, draft, move.notice)
+
+
+def _also(move: Move, after: Draft) -> dict[str, Any]:
+    """What else an answer does."""
+    return {
+        "start": after if move.start else None,
+        "refused": Refused(move.refused, after) if move.refused else None,
+        "order": move.order,
+        "offer": move.offer,
+        "deals": move.deals,
+    }

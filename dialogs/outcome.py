@@ -1,34 +1,37 @@
-"""While a plan runs, and when it has ended: who lost what, who kept what, and why."""
+"""The end: what became of everybody, with the receipt's number, and what can follow."""
 
 from dataclasses import replace
 
 from cards.kit import Card
-from cards.notices import Notice
+from cards.notices import Notice, NoticeKind
 from cards.result import ResultFacts, result_card
-from cards.running import RunningFacts, running_card
-from cards.verbs import Verb
+from cards.verbs import Field, Verb
+from dialogs import undo
+from dialogs.answers import Offer
+from dialogs.choosing import picked
 from dialogs.events import Pressed
+from dialogs.home import fresh_home
 from dialogs.pages import ROWS, page_of, pages
+from dialogs.rights import decide_for
 from dialogs.scene import Move, Scene
 from licensing.draft import Draft, Step
-from licensing.outcome import RunState
+from licensing.outcome import Tally
 
 
 async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
-    """Draw the progress, or the result once the run has ended."""
+    """Draw one page of the result, worst first."""
     plan = await scene.plan(draft.plan or "")
-    if draft.step is Step.RUNNING:
-        tally = None if scene.starting else await scene.shelf.tally(draft.run or "")
-        return running_card(RunningFacts(plan, tally, draft.token, notice), scene.words)
     tally = await scene.shelf.tally(draft.run or "")
     page = page_of(str(draft.page), tally.people)
+    receipt = await scene.shelf.receipt_of(tally.run)
     facts = ResultFacts(
         plan=plan,
         tally=tally,
-        rows=await scene.shelf.outcomes(tally.run, page * ROWS, ROWS),
+        undone_by=receipt.undone_by,
+        rows=await scene.shelf.worst(tally.run, page * ROWS, ROWS),
         page=page,
         pages=pages(tally.people),
-        csv_url=scene.links.run_csv(tally.run),
+        csv_url=None if scene.files else scene.links.run_csv(tally.run),
         token=draft.token,
         notice=notice,
     )
@@ -36,21 +39,37 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
 
 
 async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
-    """Turn a page of the result; while it runs, look again."""
+    """Turn a page, begin to give back, offer the table as a file, or open the history."""
     tally = await scene.shelf.tally(draft.run or "")
-    if draft.step is Step.RUNNING:
-        return Move(ended(draft) if tally.state is RunState.DONE else draft)
     if pressed.verb == Verb.PAGE:
         return Move(replace(draft, page=page_of(pressed.arg, tally.people)))
+    if pressed.verb == Verb.HISTORY:
+        return Move(replace(fresh_home(scene), step=Step.HISTORY), beside=True)
+    if pressed.verb == Verb.UNDO:
+        return await _undone(scene, draft, picked(pressed.inputs.get(Field.PEOPLE, "")))
+    if pressed.verb == Verb.CSV and scene.files:
+        return await _offered(scene, draft, tally)
     return Move(draft)
 
 
+async def _undone(scene: Scene, draft: Draft, people: list[str]) -> Move:
+    receipt = await scene.shelf.receipt_of(draft.run or "")
+    begun = await undo.begin(scene, receipt, people)
+    if isinstance(begun, Notice):
+        return Move(draft, begun)
+    return Move(begun, beside=True)
+
+
+async def _offered(scene: Scene, draft: Draft, tally: Tally) -> Move:
+    decision = await decide_for(scene, tally.owner)
+    if not decision.allowed:
+        return Move(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))
+    name = scene.words.file_name(tally.receipt)
+    offer = Offer(scene.ids.new(), tally.run, name)
+    return Move(draft, Notice(NoticeKind.FILE_OFFERED), offer=offer)
+
+
 async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
-    """Typed text means nothing of its own while a plan runs."""
+    """Typed text means nothing of its own once a plan has run."""
     del scene, draft, text
     return None
-
-
-def ended(draft: Draft) -> Draft:
-    """The same walk with its result."""
-    return replace(draft, step=Step.DONE, page=0)

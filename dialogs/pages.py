@@ -11,5 +11,9 @@ def pages(rows: int, size: int = ROWS) -> int:
 
 def page_of(arg: str, rows: int, size: int = ROWS) -> int:
     """Read a page number that a client sent, counted from 0, kept within the list."""
-    number = int(arg) if arg.isdecimal() and len(arg) < 7 else 0
-    return min(number, pages(rows, size) - 1)
+    return min(number_of(arg), pages(rows, size) - 1)
+
+
+def number_of(arg: str) -> int:
+    """Read a number that a client sent; 0 for what is none, or too large for any list."""
+    return int(arg) if arg.isdecimal() and len(arg) < 7 else 0

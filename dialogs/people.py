@@ -1,13 +1,12 @@
 """Choosing people: by search, from a list, or pasted. Used by product and for many people."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from cards.kit import Card
 from cards.notices import Notice, NoticeKind
 from cards.people import PeopleFacts, people_card
 from cards.verbs import Field, Verb
-from dialogs.choosing import correct, corrections, picked, take_pasted, take_picked
+from dialogs.choosing import picked, take_inputs, take_pasted
 from dialogs.events import Pressed
 from dialogs.scene import Move, Scene
 from licensing.draft import Draft, Journey, Step
@@ -41,7 +40,8 @@ async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
         return Move(replace(draft, people=tuple(p for p in draft.people if p.id not in off)))
     if pressed.verb == Verb.SKIP_PROBLEMS:
         return _onward(replace(draft, problems=()), None)
-    draft, notice = await _take(scene, draft, pressed)
+    taken = await take_inputs(scene.directory, draft, pressed.inputs)
+    draft, notice = taken.draft, taken.notice
     if pressed.verb == Verb.HOLDERS and draft.products:
         return Move(replace(draft, step=Step.HOLDERS, page=0), notice)
     if pressed.verb == Verb.NEXT:
@@ -51,29 +51,10 @@ async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
 
 async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
     """Take a list pasted into the chat; None where it holds no address and names nobody."""
-    taken = await take_pasted(scene, replace(draft, duplicates=0), text)
+    taken = await take_pasted(scene.directory, replace(draft, duplicates=0), text)
     if "@" not in text and taken.draft.people == draft.people and not taken.draft.duplicates:
         return None
     return Move(taken.draft, taken.notice)
-
-
-async def _take(scene: Scene, draft: Draft, pressed: Pressed) -> tuple[Draft, Notice | None]:
-    before = len(draft.people)
-    taken = await correct(scene, replace(draft, duplicates=0), corrections(pressed.inputs.items()))
-    notices = [taken.notice]
-    taken = await take_picked(scene, taken.draft, picked(pressed.inputs.get(Field.PEOPLE, "")))
-    notices.append(taken.notice)
-    taken = await take_pasted(scene, taken.draft, pressed.inputs.get(Field.PASTE, ""))
-    notices.append(taken.notice)
-    return taken.draft, _said(notices, len(taken.draft.people) - before)
-
-
-def _said(notices: Sequence[Notice | None], added: int) -> Notice | None:
-    """The last thing that went wrong, or how many came in all, from whichever input."""
-    wrong = [one for one in notices if one and one.kind is not NoticeKind.ADDED]
-    if wrong:
-        return wrong[-1]
-    return Notice(NoticeKind.ADDED, added) if added or any(notices) else None
 
 
 def _onward(draft: Draft, notice: Notice | None) -> Move:

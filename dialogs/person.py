@@ -29,18 +29,18 @@ async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
     ids = picked(pressed.inputs.get(Field.PERSON, ""))[:1]
     fixes = corrections(pressed.inputs.items())
     if ids:
-        taken = await take_picked(scene, replace(empty, problems=()), ids)
+        taken = await take_picked(scene.directory, replace(empty, problems=()), ids)
     elif typed := pressed.inputs.get(Field.PASTE, "").strip():
-        taken = await take_pasted(scene, replace(empty, problems=()), typed)
+        taken = await take_pasted(scene.directory, replace(empty, problems=()), typed)
     else:
-        taken = await correct(scene, empty, fixes)
+        taken = await correct(scene.directory, empty, fixes)
     return _onward(taken.draft, taken.notice)
 
 
 async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
     """Take a typed address or name; None where nobody could be meant."""
     empty = replace(draft, people=(), products=(), problems=(), duplicates=0)
-    taken = await take_pasted(scene, empty, text)
+    taken = await take_pasted(scene.directory, empty, text)
     unknown = not taken.draft.people and not any(p.candidates for p in taken.draft.problems)
     if unknown and "@" not in text:
         return None

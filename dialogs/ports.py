@@ -4,14 +4,17 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from dialogs.approvals.ports import Around
 from licensing.cases import CaseView
 from licensing.draft import Draft
 from licensing.known import Mailboxes
 from licensing.membership import GroupFacts
 from licensing.outcome import PersonOutcome, Tally
-from licensing.people import Person
+from licensing.people import Person, PersonRef
 from licensing.plan import Plan, PlannedPerson
 from licensing.products import Product
+from licensing.receipt import Receipt
+from licensing.restoration import Taken
 from licensing.roles import Acting
 from licensing.subscriptions import Subscriptions
 
@@ -47,6 +50,10 @@ class Directory(Protocol):
 
     async def my_eligible_roles(self) -> frozenset[str]:
         """Template ids of the roles that the person who acts could activate."""
+
+    @property
+    def around(self) -> Around:
+        """Who stands around people of the tenant: groups, managers, roles of others."""
 
 
 class Lookups(Protocol):
@@ -103,6 +110,34 @@ class Shelf(Protocol):
 
     async def outcomes(self, run: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
         """Read a page of a run's outcomes, in the plan's order."""
+
+    async def worst(self, run: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
+        """Read a page of a run's outcomes, worst first."""
+
+    async def taken(self, run: str, among: Collection[str] | None) -> tuple[Taken, ...]:
+        """What a run took and nobody gave back since, perhaps only of some people by id."""
+
+    async def search_taken(self, run: str, text: str, limit: int) -> tuple[PersonRef, ...]:
+        """Those to whom something can be given back and whose name or address begins so."""
+
+    async def live_card(self, run: str, conversation: str, owner: str) -> Draft | None:
+        """Find the card by which a person follows a run in a conversation."""
+
+    async def receipt(self, tenant: str, number: int) -> Receipt | None:
+        """Find a receipt by its number."""
+
+    async def receipt_of(self, run: str) -> Receipt:
+        """The receipt of a run; `PlanMissing` if there is none."""
+
+    async def receipts(
+        self, tenant: str, owner: str | None, offset: int, limit: int
+    ) -> tuple[tuple[Receipt, ...], int]:
+        """A page of the receipts, newest first, and how many there are; None: everybody's."""
+
+    async def open_receipts(
+        self, tenant: str, owner: str | None, limit: int
+    ) -> tuple[Receipt, ...]:
+        """The newest receipts of runs that have not ended; None: everybody's."""
 
 
 class Links(Protocol):

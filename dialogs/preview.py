@@ -6,12 +6,14 @@ from cards.kit import Card
 from cards.notices import Notice, NoticeKind
 from cards.preview import PreviewFacts, preview_card
 from cards.verbs import Verb
+from dialogs.approvals.weighing import onward, weigh
 from dialogs.events import Pressed
 from dialogs.freezing import frozen
 from dialogs.looking import look_up, read_all
 from dialogs.pages import ROWS, page_of, pages
+from dialogs.rights import decide
 from dialogs.scene import Move, Scene
-from licensing.draft import Draft, Step
+from licensing.draft import Draft
 from licensing.plan import Plan
 
 
@@ -63,7 +65,7 @@ async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
     if pressed.verb == Verb.PAGE:
         return Move(replace(draft, page=page_of(pressed.arg, plan.summary.people)))
     if pressed.verb == Verb.NEXT and plan.summary.licenses:
-        return Move(replace(draft, step=Step.CONFIRM, accepted=frozenset()))
+        return onward(draft, await weigh(scene, plan, await decide(scene.directory)))
     return Move(draft)
 
 

@@ -1,7 +1,8 @@
 """Whether the person who acts may remove licenses, asked of the tenant each time anew."""
 
 from dialogs.ports import Directory
-from licensing.roles import RoleDecision, may_remove
+from dialogs.scene import Scene
+from licensing.roles import RoleDecision, Why, may_remove
 
 
 async def decide(directory: Directory) -> RoleDecision:
@@ -11,3 +12,13 @@ async def decide(directory: Directory) -> RoleDecision:
     if decision.allowed:
         return decision
     return may_remove(roles, await directory.my_eligible_roles())
+
+
+async def decide_for(scene: Scene, owner: str) -> RoleDecision:
+    """Decide whether the person may see and hold a run of `owner`: their own, or by role any.
+
+    The owner needs nobody's answer for it: a brake must work while the tenant does not.
+    """
+    if owner == scene.who.person:
+        return RoleDecision(allowed=True, why=Why.ROLE_ALLOWS)
+    return await decide(scene.directory)

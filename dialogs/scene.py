@@ -1,23 +1,32 @@
 """What a step sees: who acts, the tenant as that person sees it, texts in their language."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Any, Protocol, TypeVar
 
 from cards.kit import Card
 from cards.notices import Notice, NoticeKind
 from cards.words.english import English
+from cards.words.numbers import zone_of
+from dialogs.answers import Offer, Order
+from dialogs.approvals.deals import Deal
+from dialogs.approvals.ports import Member, RequestShelf
 from dialogs.events import Pressed, Who
 from dialogs.lookups import NoLookups
 from dialogs.ports import Accounts, Directory, Ids, Links, Lookups, Shelf
 from licensing.clouds import ADDRESSES, Addresses, Cloud
 from licensing.draft import Draft
 from licensing.plan import Plan, PlannedPerson
+from licensing.policy.model import Policy
 from licensing.prices import Prices
 from licensing.products import Product
+from licensing.requests.delegation import Delegation
+from licensing.requests.model import Request
 from licensing.roles import Acting, Why
 from licensing.rules import Terms
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -31,6 +40,9 @@ class Scene:
     ids: Ids
     words: English
     now: datetime
+    #: Requests for approval, and what the policy says about them.
+    requests: RequestShelf
+    policy: Policy
     rehearsal: bool = False
     #: Where the tenant is, and what differs there.
     cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]
@@ -45,21 +57,40 @@ class Scene:
     prices: Prices = field(default_factory=Prices)
     #: A plan that was made in this very answer and is not stored yet.
     fresh: Plan | None = None
+    #: A request as it will be stored with this very answer.
+    fresh_request: Request | None = None
     #: Whether this very answer starts a run that the ledger does not hold yet.
     starting: bool = False
     #: The walk that this very answer closes, by id: it can't be gone on with.
     closing: str | None = None
+    #: What this very answer asks of a run, before the ledger knows.
+    order: Order | None = None
     _products: dict[str, Product] | None = field(default=None, init=False)
+    #: What was asked before in this answer.
+    _asked: dict[tuple[str, str], Any] = field(default_factory=dict, init=False)
 
     @property
     def today(self) -> date:
         """The date where the person is."""
-        return self.now.astimezone(_zone(self.who.timezone)).date()
+        return self.today_in(self.who.timezone)
+
+    def today_in(self, zone: str) -> date:
+        """The date in a time zone, by its IANA name."""
+        return self.now.astimezone(zone_of(zone)).date()
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment as the clock shows it where the person is."""
+        return moment.astimezone(zone_of(self.who.timezone))
 
     @property
     def terms(self) -> Terms:
         """The rules that hold in the tenant."""
         return Terms(self.cloud.onedrive_rule, self.mailbox_delay)
+
+    @property
+    def files(self) -> bool:
+        """Whether a table can be sent as a file here: in personal chats, not in every cloud."""
+        return self.cloud.files and self.who.personal
 
     async def products(self) -> dict[str, Product]:
         """The tenant's products by id, read once for each answer."""
@@ -67,22 +98,41 @@ class Scene:
             self._products = {p.id: p for p in await self.directory.products()}
         return self._products
 
+    async def once(self, what: str, id: str, ask: Callable[[], Awaitable[T]]) -> T:  # noqa: A002
+        """Ask something about somebody or something, once in this answer."""
+        key = (what, id)
+        if key not in self._asked:
+            self._asked[key] = await ask()
+        found: T = self._asked[key]
+        return found
+
     async def plan(self, id: str) -> Plan:  # noqa: A002
         """The head of a plan, stored or fresh."""
-        return self.fresh if self.fresh and self.fresh.id == id else await self.shelf.plan(id)
+        if self.fresh and self.fresh.id == id:
+            return self.fresh
+        return await self.once("plan", id, lambda: self.shelf.plan(id))
+
+    async def members(self, conversation: str) -> Sequence[Member]:
+        """Who is in a channel, as far as is known."""
+        return await self.once("members", conversation, lambda: self.requests.members(conversation))
+
+    async def lent_to_me(self) -> Sequence[Delegation]:
+        """Rights that others lent to whoever acts, and that hold now."""
+        tenant, person = self.who.tenant, self.who.person
+        return await self.once(
+            "lent", person, lambda: self.requests.lent_to(tenant, person, self.now)
+        )
+
+    async def request(self, id: str) -> Request:  # noqa: A002
+        """A request, stored or fresh."""
+        fresh = self.fresh_request
+        return fresh if fresh and fresh.id == id else await self.requests.get(id)
 
     async def plan_people(self, id: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:  # noqa: A002
         """A page of a plan, stored or fresh."""
         if self.fresh and self.fresh.id == id:
             return self.fresh.people[offset : offset + limit]
         return await self.shelf.plan_people(id, offset, limit)
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +145,16 @@ class Move:
     plan: Plan | None = None
     #: Whether the draft's plan is to be run now.
     start: bool = False
+    #: A run to pause, resume or stop now.
+    order: Order | None = None
+    #: A table to offer as a file.
+    offer: Offer | None = None
+    #: Whether `draft` goes on in a new card below, while the pressed one stays as it is.
+    beside: bool = False
+    #: What becomes of requests with it.
+    deals: tuple[Deal, ...] = ()
+    #: Other walks that go on here; their cards say so.
+    closing: tuple[Draft, ...] = ()
 
     @property
     def refused(self) -> Why | None:

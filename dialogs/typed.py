@@ -9,9 +9,10 @@ from dataclasses import replace
 from cards.help import HelpFacts, help_card
 from cards.kit import Card
 from cards.understood import UnderstoodFacts, understood_card
-from dialogs import account, confirm, home, moves, walk
+from dialogs import account, confirm, home, moves, spoken, undo_confirm, walk
 from dialogs.answers import Answer, Remark, Stored, Turn
-from dialogs.commands import JOURNEYS, Command, read_command
+from dialogs.approvals.spoken import answered
+from dialogs.commands import JOURNEYS, Command, Said, read_command
 from dialogs.scene import Move, Scene
 from licensing.draft import Draft, Step
 from licensing.errors import SignInNeeded, UnassignError
@@ -37,8 +38,11 @@ async def said(scene: Scene, text: str) -> Answer:
 
 
 async def _said(scene: Scene, text: str, left: Draft | None) -> Answer:
-    command = read_command(text)
-    answer = await _commanded(scene, command, left) if command else None
+    if (about_requests := await answered(scene, text)) is not None:
+        return about_requests
+    said = read_command(text)
+    command = said.command if said else None
+    answer = await _commanded(scene, said, left) if said else None
     if answer is not None:
         return answer
     move = await _in_walk(scene, command, text, left) if left else None
@@ -47,9 +51,9 @@ async def _said(scene: Scene, text: str, left: Draft | None) -> Answer:
     return _posted(scene, lambda token: understood_card(UnderstoodFacts(text, token), scene.words))
 
 
-async def _commanded(scene: Scene, command: Command, left: Draft | None) -> Answer | None:
+async def _commanded(scene: Scene, said: Said, left: Draft | None) -> Answer | None:
     """Answer a command that means the same everywhere; None for one that depends on the step."""
-    match command:
+    match command := said.command:
         case Command.HOME:
             return await greeted(scene)
         case Command.HELP:
@@ -62,6 +66,18 @@ async def _commanded(scene: Scene, command: Command, left: Draft | None) -> Answ
             return await _cancelled(scene, left)
         case Command.START_OVER:
             return await _begun_again(scene, left)
+        case Command.HISTORY:
+            return await spoken.listed(scene, said.number)
+        case Command.STATUS:
+            return await spoken.status(scene)
+        case Command.RECEIPT:
+            return await spoken.receipt(scene, said.number)
+        case Command.UNDO:
+            return await spoken.undone(scene, said.number)
+        case Command.STOP if not said.number and left and not await spoken.mine(scene):
+            return await _cancelled(scene, left)
+        case Command.PAUSE | Command.RESUME | Command.STOP:
+            return await spoken.control(scene, command, said.number)
         case Command.BY_PRODUCT | Command.BY_USER | Command.MANY_USERS:
             begun = await home.begin(scene, moves.fresh_home(scene), JOURNEYS[command])
             return await moves.below(scene, begun)
@@ -69,12 +85,7 @@ async def _commanded(scene: Scene, command: Command, left: Draft | None) -> Answ
 
 
 async def _in_walk(scene: Scene, command: Command | None, text: str, left: Draft) -> Move | None:
-    """Answer what belongs to the open walk; None when it means nothing at its step.
-
-    A walk that is running has its card, which follows the run; it never goes on in another one.
-    """
-    if left.step is Step.RUNNING:
-        return None
+    """Answer what belongs to the open walk; None when it means nothing at its step."""
     match command:
         case Command.NEXT:
             return await walk.onward(scene, left)
@@ -82,11 +93,13 @@ async def _in_walk(scene: Scene, command: Command | None, text: str, left: Draft
             return walk.back(left)
         case Command.REMOVE if left.step is Step.CONFIRM:
             return await confirm.remove(scene, left)
+        case Command.GIVE_BACK if left.step is Step.UNDO_CONFIRM:
+            return await undo_confirm.give_back(scene, left)
     return await walk.say(scene, left, text)
 
 
 async def _begun_again(scene: Scene, left: Draft | None) -> Turn:
-    if left is None or left.step is Step.RUNNING:
+    if left is None:
         return await greeted(scene)
     scene.closing = left.id
     turn = await greeted(scene)
@@ -96,11 +109,13 @@ async def _begun_again(scene: Scene, left: Draft | None) -> Turn:
 
 async def _cancelled(scene: Scene, left: Draft | None) -> Remark:
     if left is None:
+        running = await spoken.mine(scene)
+        if running:
+            return Remark(scene.words.not_cancelled_but_stopped(running[0].number))
         return Remark(scene.words.nothing_to_cancel)
-    if left.step is Step.RUNNING:
-        return Remark(scene.words.cannot_cancel_running)
     closed = await moves.ended(scene, left, Step.CANCELLED)
-    return Remark(scene.words.cancelled_remark, (closed,))
+    words = scene.words
+    return Remark(words.undo_cancelled_remark if left.undoes else words.cancelled_remark, (closed,))
 
 
 def _posted(scene: Scene, draw: Callable[[str], Card]) -> Turn:

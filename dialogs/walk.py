@@ -11,17 +11,23 @@ from dialogs import (
     by_product,
     confirm,
     ending,
+    history,
     holders,
     home,
     licenses,
+    live,
     outcome,
     people,
     person,
     preview,
+    undo,
+    undo_confirm,
+    undo_preview,
 )
+from dialogs.approvals import asked, asking
 from dialogs.events import Pressed
 from dialogs.scene import Move, Scene, StepOfWalk
-from licensing.draft import ENDED, Draft, Journey, Step
+from licensing.draft import NO_WALK, Draft, Journey, Step
 
 STEPS: Final[Mapping[Step, StepOfWalk]] = {
     Step.HOME: home,
@@ -32,7 +38,14 @@ STEPS: Final[Mapping[Step, StepOfWalk]] = {
     Step.LICENSES: licenses,
     Step.PREVIEW: preview,
     Step.CONFIRM: confirm,
-    Step.RUNNING: outcome,
+    Step.ASK: asking,
+    Step.ASKED: asked,
+    Step.UNDO: undo,
+    Step.UNDO_PREVIEW: undo_preview,
+    Step.UNDO_CONFIRM: undo_confirm,
+    Step.HISTORY: history,
+    Step.STATUS: history,
+    Step.RUNNING: live,
     Step.DONE: outcome,
     Step.CANCELLED: ending,
     Step.REPLACED: ending,
@@ -45,19 +58,26 @@ _BACK: Final[Mapping[Journey, Mapping[Step, Step]]] = {
         Step.HOLDERS: Step.PEOPLE,
         Step.PREVIEW: Step.PEOPLE,
         Step.CONFIRM: Step.PREVIEW,
+        Step.ASK: Step.PREVIEW,
     },
     Journey.BY_USER: {
         Step.PERSON: Step.HOME,
         Step.LICENSES: Step.PERSON,
         Step.PREVIEW: Step.LICENSES,
         Step.CONFIRM: Step.PREVIEW,
+        Step.ASK: Step.PREVIEW,
     },
     Journey.MANY_USERS: {
         Step.PEOPLE: Step.HOME,
         Step.LICENSES: Step.PEOPLE,
         Step.PREVIEW: Step.LICENSES,
         Step.CONFIRM: Step.PREVIEW,
+        Step.ASK: Step.PREVIEW,
     },
+}
+_UNDO_BACK: Final[Mapping[Step, Step]] = {
+    Step.UNDO_PREVIEW: Step.UNDO,
+    Step.UNDO_CONFIRM: Step.UNDO_PREVIEW,
 }
 
 
@@ -74,13 +94,13 @@ async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
         return back(draft)
     if pressed.verb == Verb.REFRESH:
         return Move(draft) if draft.step is not Step.RUNNING else await _step(scene, draft, pressed)
-    return await _entered(scene, await _step(scene, draft, pressed))
+    return await entered(scene, await _step(scene, draft, pressed))
 
 
 async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
     """Answer typed text in the step at which the walk stands; None when it means nothing there."""
     move = await STEPS[draft.step].say(scene, draft, text)
-    return await _entered(scene, move) if move else None
+    return await entered(scene, move) if move else None
 
 
 async def onward(scene: Scene, draft: Draft) -> Move:
@@ -96,15 +116,13 @@ async def onward(scene: Scene, draft: Draft) -> Move:
 
 
 def cancel(draft: Draft) -> Move:
-    """End a walk without removing anything. A run that has begun is not undone by it."""
-    if draft.step is Step.RUNNING:
-        return Move(draft)
-    return Move(draft if draft.step in ENDED else replace(draft, step=Step.CANCELLED))
+    """End a walk without removing anything. A run that has begun is not stopped by it."""
+    return Move(draft if draft.step in NO_WALK else replace(draft, step=Step.CANCELLED))
 
 
 def back(draft: Draft) -> Move:
     """Go one step back and keep everything that was chosen."""
-    earlier = _BACK.get(draft.journey, {}).get(draft.step) if draft.journey else None
+    earlier = _BACK[draft.journey].get(draft.step) if draft.journey else _UNDO_BACK.get(draft.step)
     return Move(replace(draft, step=earlier, page=0) if earlier else draft)
 
 
@@ -112,10 +130,11 @@ async def _step(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
     return await STEPS[draft.step].press(scene, draft, pressed)
 
 
-async def _entered(scene: Scene, move: Move) -> Move:
+async def entered(scene: Scene, move: Move) -> Move:
     """Freeze a plan whenever a walk comes to a preview without one."""
-    if move.draft.step is not Step.PREVIEW or move.draft.plan is not None:
+    if move.draft.plan is not None or move.draft.step not in {Step.PREVIEW, Step.UNDO_PREVIEW}:
         return move
-    entered = await preview.enter(scene, move.draft)
-    scene.fresh = entered.plan
-    return replace(entered, notice=move.notice or entered.notice)
+    enter = preview.enter if move.draft.step is Step.PREVIEW else undo_preview.enter
+    fresh = await enter(scene, move.draft)
+    scene.fresh = fresh.plan
+    return replace(fresh, notice=move.notice or fresh.notice, beside=move.beside)

@@ -1,12 +1,14 @@
 """The tenant by the app's own rights, for people whose role would permit the same.
 
 Graph holds the app to the app's permissions only, so the person's role is checked here, before
-every call and anew each minute.
+every call and anew each minute. Reading is also for those whom the policy names: who may ask puts a
+plan together, and who may approve looks at it.
 """
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from graph.fencing import Sure
@@ -20,6 +22,8 @@ from graph.tenant import Tenant
 from licensing.errors import Answer, NotAllowed
 from licensing.membership import GroupFacts
 from licensing.people import Person
+from licensing.policy.lists import Kind, Standing, first_naming
+from licensing.policy.model import Policy
 from licensing.products import Product
 from licensing.roles import may_remove
 from licensing.subscriptions import Subscriptions
@@ -50,6 +54,15 @@ class Checks:
             self._until.popitem(last=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who was let through a moment ago: to read, and to remove. The policy may let more read."""
+
+    policy: Policy
+    reading: Checks = field(default_factory=Checks)
+    removing: Checks = field(default_factory=Checks)
+
+
 class GatedTenant(Tenant):
     """Like `Tenant`; every call may also raise `NotAllowed` because of the person's roles."""
 
@@ -62,54 +75,54 @@ class GatedTenant(Tenant):
         roles: Roles,
         kept: KeptProducts,
         bought: KeptSubscriptions,
-        checks: Checks,
+        door: Door,
     ) -> None:
         super().__init__(id, session, names, groups, roles, kept, bought)
         #: The app sees the same, whomever it acts for.
         self._viewer = ""
-        self._checks = checks
+        self._door = door
         self._person = session.acting.person
 
     async def products(self) -> tuple[Product, ...]:
         """All products that the tenant owns, by name."""
-        await self._check()
+        await self._check_reading()
         return await super().products()
 
     async def search_people(
         self, text: str, *, holding: Collection[str] = (), limit: int = 15
     ) -> tuple[Person, ...]:
         """People whose name or address begins so."""
-        await self._check()
+        await self._check_reading()
         return await super().search_people(text, holding=holding, limit=limit)
 
     async def holders(self, products: Collection[str]) -> tuple[Person, ...]:
         """Everybody who holds at least one of these products."""
-        await self._check()
+        await self._check_reading()
         return await super().holders(products)
 
     async def find_people(self, entries: Sequence[str]) -> dict[str, tuple[Person, ...]]:
         """For each entry everybody it could mean."""
-        await self._check()
+        await self._check_reading()
         return await super().find_people(entries)
 
     async def read_people(self, ids: Sequence[str]) -> dict[str, Person]:
         """People by id."""
-        await self._check()
+        await self._check_reading()
         return await super().read_people(ids)
 
     async def read_person(self, id: str) -> Person:  # noqa: A002
         """One person."""
-        await self._check()
+        await self._check_reading()
         return await super().read_person(id)
 
     async def subscriptions(self) -> Subscriptions:
         """What the tenant bought."""
-        await self._check()
+        await self._check_reading()
         return await super().subscriptions()
 
     async def group_facts(self, ids: Collection[str]) -> dict[str, GroupFacts]:
         """What is known of groups."""
-        await self._check()
+        await self._check_reading()
         return await super().group_facts(ids)
 
     async def remove(
@@ -119,9 +132,40 @@ class GatedTenant(Tenant):
         await self._check()
         return await super().remove(person, products, sure)
 
+    async def give_back(
+        self, person: str, licenses: Mapping[str, Collection[str]], sure: Sure | None = None
+    ) -> Answer:
+        """Give products to a person in one call."""
+        await self._check()
+        return await super().give_back(person, licenses, sure)
+
     async def _check(self) -> None:
-        if self._checks.count(self._id, self._person):
+        """Let through who may remove licenses."""
+        if self._door.removing.count(self._id, self._person):
             return
         if not may_remove(await self.my_roles()).allowed:
             raise NotAllowed(Answer(message="the person's roles do not permit it"))
-        self._checks.note(self._id, self._person)
+        self._door.removing.note(self._id, self._person)
+        self._door.reading.note(self._id, self._person)
+
+    async def _check_reading(self) -> None:
+        """Let through who may remove licenses, ask for it, or approve it."""
+        if self._door.reading.count(self._id, self._person):
+            return
+        if not await self._named():
+            await self._check()
+        self._door.reading.note(self._id, self._person)
+
+    async def _named(self) -> bool:
+        """Whether any list of the policy names the person."""
+        policy, person = self._door.policy, self._person
+        lists = tuple(policy.lists)
+        if not lists:
+            return False
+        address = (await super().read_person(person)).address
+        groups = await self.around.groups_among(person, policy.groups)
+        standing = Standing(person, address, await self.my_roles(), groups)
+        if first_naming(lists, standing) is not None:
+            return True
+        managers = any(listed.kind is Kind.MANAGER for listed in lists)
+        return managers and bool(await self.around.reports_of(person))

@@ -24,6 +24,7 @@ PERSON_FIELDS = (
     "accountEnabled",
     "userType",
     "department",
+    "usageLocation",
     "licenseAssignmentStates",
     "proxyAddresses",
 )
@@ -74,6 +75,7 @@ def read_person(raw: Json, groups: Mapping[str, Group]) -> Person:
         enabled=raw.get("accountEnabled") is not False,
         kind=Kind.GUEST if text(raw, "userType") == "Guest" else Kind.MEMBER,
         department=text(raw, "department"),
+        usage_location=text(raw, "usageLocation"),
         assignments=tuple(_assignment(state, groups) for state in _states(raw)),
         aliases=tuple(_aliases(raw.get("proxyAddresses"))),
     )

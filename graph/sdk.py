@@ -12,6 +12,14 @@ with warnings.catch_warnings():
         SubscriptionsRequestBuilder,
     )
     from msgraph.generated.groups.groups_request_builder import GroupsRequestBuilder
+    from msgraph.generated.groups.item import group_item_request_builder  # noqa: F401
+    from msgraph.generated.groups.item.transitive_members import (
+        transitive_members_request_builder,  # noqa: F401
+    )
+    from msgraph.generated.groups.item.transitive_members.graph_user.graph_user_request_builder import (  # noqa: E501
+        GraphUserRequestBuilder,
+    )
+    from msgraph.generated.models.assigned_license import AssignedLicense
     from msgraph.generated.role_management import role_management_request_builder  # noqa: F401
     from msgraph.generated.role_management.directory import (
         directory_request_builder,  # noqa: F401
@@ -47,9 +55,19 @@ with warnings.catch_warnings():
     from msgraph.generated.users.item.assign_license.assign_license_post_request_body import (
         AssignLicensePostRequestBody,
     )
+    from msgraph.generated.users.item.check_member_groups import (
+        check_member_groups_request_builder,  # noqa: F401
+    )
+    from msgraph.generated.users.item.check_member_groups.check_member_groups_post_request_body import (  # noqa: E501
+        CheckMemberGroupsPostRequestBody,
+    )
+    from msgraph.generated.users.item.direct_reports.direct_reports_request_builder import (
+        DirectReportsRequestBuilder,
+    )
     from msgraph.generated.users.item.mailbox_settings.mailbox_settings_request_builder import (
         MailboxSettingsRequestBuilder,
     )
+    from msgraph.generated.users.item.manager.manager_request_builder import ManagerRequestBuilder
     from msgraph.generated.users.item.transitive_member_of import (
         transitive_member_of_request_builder,  # noqa: F401
     )
@@ -67,6 +85,9 @@ SourcesQuery = (
 )
 MailboxQuery = MailboxSettingsRequestBuilder.MailboxSettingsRequestBuilderGetQueryParameters
 SubscriptionsQuery = SubscriptionsRequestBuilder.SubscriptionsRequestBuilderGetQueryParameters
+MembersQuery = GraphUserRequestBuilder.GraphUserRequestBuilderGetQueryParameters
+ReportsQuery = DirectReportsRequestBuilder.DirectReportsRequestBuilderGetQueryParameters
+ManagerQuery = ManagerRequestBuilder.ManagerRequestBuilderGetQueryParameters
 GroupsQuery = GroupsRequestBuilder.GroupsRequestBuilderGetQueryParameters
 ProductsQuery = SubscribedSkusRequestBuilder.SubscribedSkusRequestBuilderGetQueryParameters
 CountQuery = CountRequestBuilder.CountRequestBuilderGetQueryParameters
@@ -80,7 +101,9 @@ EligibleQuery = (
 
 __all__ = [
     "AssignLicensePostRequestBody",
+    "AssignedLicense",
     "CasesQuery",
+    "CheckMemberGroupsPostRequestBody",
     "CountQuery",
     "CustodiansQuery",
     "EligibleQuery",
@@ -88,8 +111,11 @@ __all__ = [
     "GraphServiceClient",
     "GroupsQuery",
     "MailboxQuery",
+    "ManagerQuery",
+    "MembersQuery",
     "PeopleQuery",
     "ProductsQuery",
+    "ReportsQuery",
     "RolesQuery",
     "SourcesQuery",
     "SubscriptionsQuery",

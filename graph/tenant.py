@@ -1,10 +1,11 @@
 """The tenant, as one person of it may see and change it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from urllib.parse import quote
 from uuid import UUID
 
+from graph.around import Around
 from graph.asking import asking
 from graph.at_once import at_once
 from graph.entries import Entries
@@ -33,10 +34,10 @@ from graph.reading import (
     text,
 )
 from graph.roles import Roles
-from graph.sdk import AssignLicensePostRequestBody, ProductsQuery
+from graph.sdk import AssignedLicense, AssignLicensePostRequestBody, ProductsQuery
 from graph.session import Session
 from graph.subscriptions import KeptSubscriptions
-from licensing.errors import Answer, NothingToChange, UnknownPerson
+from licensing.errors import Answer, DependentPlan, MissingPlan, NothingToChange, UnknownPerson
 from licensing.membership import GroupFacts
 from licensing.people import Person
 from licensing.products import Product
@@ -44,9 +45,9 @@ from licensing.subscriptions import Subscriptions
 
 
 class Tenant:
-    """Reads and removals in one person's name; Graph enforces that person's rights.
+    """Reads and changes in one person's name; Graph enforces that person's rights.
 
-    Every method raises the TenantError tree. Reads are tried again for a while; a removal never is.
+    Every method raises the TenantError tree. Reads are tried again for a while; a change never is.
     """
 
     def __init__(
@@ -59,6 +60,8 @@ class Tenant:
         kept: KeptProducts,
         bought: KeptSubscriptions,
     ) -> None:
+        #: Whoever stands around people of the tenant: groups, managers, roles of others.
+        self.around = Around(session)
         self._id = id
         self._session = session
         self._client = session.client
@@ -176,6 +179,44 @@ class Tenant:
         body = AssignLicensePostRequestBody(
             add_licenses=[], remove_licenses=[UUID(product) for product in sorted(set(products))]
         )
+        return await self._write(person, body, sure)
+
+    async def give_back(
+        self,
+        person: str,
+        licenses: Mapping[str, Collection[str]],
+        sure: Sure | None = None,
+    ) -> Answer:
+        """Give products to a person in one call, all or none; each with what is switched off in it.
+
+        `licenses` are ids of service plans by id of product. Returns and raises as `remove`, but
+        `MissingPlan` where one of the products depends on a service that the person would not have.
+        """
+        if not licenses:
+            raise NothingToChange
+        if not person:
+            raise UnknownPerson
+        body = AssignLicensePostRequestBody(
+            add_licenses=[
+                AssignedLicense(
+                    sku_id=UUID(product), disabled_plans=[UUID(plan) for plan in sorted(plans)]
+                )
+                for product, plans in sorted(licenses.items())
+            ],
+            remove_licenses=[],
+        )
+        try:
+            return await self._write(person, body, sure)
+        except DependentPlan as error:
+            raise MissingPlan(error.answer) from error
+
+    async def count_people(self) -> int:
+        """How many accounts the tenant has, guests included."""
+        return await count_people(self._session)
+
+    async def _write(
+        self, person: str, body: AssignLicensePostRequestBody, sure: Sure | None
+    ) -> Answer:
         try:
             address = f"{self._users}/{quote(person, safe='')}/assignLicense"
             users = self._client.users.by_user_id(person)
@@ -183,10 +224,6 @@ class Tenant:
             return await self._session.write(partial(call, body), sure)
         finally:
             self._kept.forget(self._id)
-
-    async def count_people(self) -> int:
-        """How many accounts the tenant has, guests included."""
-        return await count_people(self._session)
 
     async def _first(self, search: str | None, filter: str | None, limit: int) -> list[Person]:  # noqa: A002
         """The first people by name; with a filter or a search that takes an advanced query."""

@@ -8,7 +8,7 @@ from kiota_http.observability_options import ObservabilityOptions
 from graph.acting import ActingAs
 from graph.addresses import Root
 from graph.clock import Clock
-from graph.gated import Checks, GatedTenant
+from graph.gated import Door, GatedTenant
 from graph.groups import GroupNames
 from graph.kept import KeptProducts
 from graph.patience import Patience
@@ -21,6 +21,7 @@ from graph.tenant import Tenant
 from graph.tokens import TokenSource
 from graph.transport import graph_client
 from graph.watched import Watch, unwatched
+from licensing.policy.model import Policy
 from licensing.roles import Acting
 
 #: So many people's clients are kept; making one costs more than a click should.
@@ -43,7 +44,9 @@ class Tenants:
         patience: Patience | None = None,
         acting: Acting = Acting.PERSON,
         watch: Watch = unwatched,
+        policy: Policy | None = None,
     ) -> None:
+        """`policy` says who may read where the app acts and Graph does not hold people back."""
         #: In whose name Graph is called.
         self.acting = acting
         self._root = Root(root)
@@ -55,7 +58,7 @@ class Tenants:
         self._groups = GroupNames(clock)
         self._kept = KeptProducts()
         self._bought = KeptSubscriptions(clock)
-        self._checks = Checks()
+        self._door = Door(policy or Policy())
         self._known: OrderedDict[tuple[str, str], Tenant] = OrderedDict()
 
     def acting_as(self, tenant: str, person: str) -> Tenant:
@@ -94,7 +97,7 @@ class Tenants:
         kept = (self._kept, self._bought)
         if self.acting is Acting.APP:
             roles = RolesOf(session, person)
-            return GatedTenant(tenant, session, *shared, roles, *kept, self._checks)
+            return GatedTenant(tenant, session, *shared, roles, *kept, self._door)
         return Tenant(tenant, session, *shared, OwnRoles(session), *kept)
 
     async def close(self) -> None:

@@ -52,6 +52,14 @@ class Conversations:
         )
         await insert_or_change(self._connection, conversations, **asdict(row))
 
+    async def personal(self, tenant: str, person: str) -> str | None:
+        """Find a person's own chat with the bot; the one used last, should there be more."""
+        key = conversations.c
+        own = (key.tenant == tenant) & (key.person == person)
+        newest = select(key.conversation).where(own).order_by(key.seen_at.desc()).limit(1)
+        found: str | None = (await self._connection.execute(newest)).scalar_one_or_none()
+        return found
+
     async def get(self, conversation: str) -> ConversationRow | None:
         """Find a conversation. Teams' conversation ids are unique across tenants."""
         found = await self._connection.execute(_THIS, {"this": conversation})

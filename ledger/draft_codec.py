@@ -13,8 +13,9 @@ VERSION = 1
 
 
 def encode(draft: Draft) -> dict[str, Any]:
-    """Turn a draft into JSON."""
-    return {
+    """Turn a draft into JSON. What most walks have not got is left out."""
+    asking = {"request": draft.request, "reason": draft.reason}
+    return {key: value for key, value in asking.items() if value} | {
         "v": VERSION,
         "id": draft.id,
         "tenant": draft.tenant,
@@ -32,6 +33,7 @@ def encode(draft: Draft) -> dict[str, Any]:
         "accepted": sorted(draft.accepted),
         "plan": draft.plan,
         "run": draft.run,
+        **({"undoes": draft.undoes} if draft.undoes else {}),
     }
 
 
@@ -55,6 +57,9 @@ def decode(body: dict[str, Any], people: tuple[PersonRef, ...]) -> Draft:
         accepted=frozenset(Consent(box) for box in body.get("accepted", ())),
         plan=body.get("plan"),
         run=body.get("run"),
+        request=body.get("request"),
+        reason=body.get("reason", ""),
+        undoes=body.get("undoes"),
     )
 
 

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.draft_codec import decode, encode
 from ledger.inserting import insert_new
 from ledger.people_lists import Packet, PeopleLists
-from ledger.tables import draft_people, draft_tokens, drafts
-from licensing.draft import ENDED, Draft, Step
+from ledger.tables import draft_people, draft_tokens, drafts, run_cards
+from licensing.draft import NO_WALK, Draft
 from licensing.errors import StaleDraft
 from licensing.people import PersonRef
 
@@ -33,6 +33,17 @@ _OPEN = (
         drafts.c.conversation == bindparam("conversation"),
         drafts.c.owner == bindparam("owner"),
         drafts.c.ended.is_(False),
+    )
+    .order_by(drafts.c.number.desc())
+    .limit(1)
+)
+_FOLLOWING = (
+    select(drafts)
+    .join(run_cards, run_cards.c.slot == drafts.c.id)
+    .where(
+        run_cards.c.run_id == bindparam("run"),
+        drafts.c.conversation == bindparam("conversation"),
+        drafts.c.owner == bindparam("owner"),
     )
     .order_by(drafts.c.number.desc())
     .limit(1)
@@ -81,7 +92,13 @@ class Drafts:
 
     async def open_in(self, tenant: str, conversation: str, owner: str) -> Draft | None:
         """Find the newest walk of a person in a conversation that has begun and not ended."""
-        return await self._first(_OPEN, tenant=tenant, conversation=conversation, owner=owner)
+        found = await self._first(_OPEN, tenant=tenant, conversation=conversation, owner=owner)
+        # An older version called a run that goes on an open walk.
+        return None if found is None or found.step in NO_WALK else found
+
+    async def following(self, run: str, conversation: str, owner: str) -> Draft | None:
+        """Find the newest card by which a person follows a run in a conversation."""
+        return await self._first(_FOLLOWING, run=run, conversation=conversation, owner=owner)
 
     async def _digest(self, draft_id: str) -> str | None:
         return (await self._connection.execute(_DIGEST, {"this": draft_id})).scalar_one_or_none()
@@ -148,8 +165,7 @@ def _columns(draft: Draft, digest: str) -> dict[str, Any]:
         "conversation": draft.conversation,
         "token": draft.token,
         "revision": draft.revision,
-        # A home card is no walk that could be gone on with.
-        "ended": draft.step in ENDED or draft.step is Step.HOME,
+        "ended": draft.step in NO_WALK,
         "people_digest": digest,
         "body": encode(draft),
     }

@@ -15,10 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ledger import postgres, sqlite
 from ledger.case_views import CaseViews
+from ledger.channels import Channels
 from ledger.conversations import Conversations
 from ledger.database import Database
+from ledger.delegations import Delegations
 from ledger.drafts import Drafts
 from ledger.errors import LedgerNotSupported
+from ledger.fresh_sign_ins import FreshSignIns
 from ledger.inbox import Inbox
 from ledger.journal import Journal
 from ledger.mailbox_kinds import MailboxKinds
@@ -26,6 +29,8 @@ from ledger.outbox import Outbox
 from ledger.people_lists import PeopleLists
 from ledger.plans import Plans
 from ledger.readers import Readers
+from ledger.receipts import Receipts
+from ledger.requests import Requests
 from ledger.retention import Retention
 from ledger.runs import Runs
 from ledger.schema import bring_up_to_date
@@ -36,6 +41,7 @@ from ledger.takeovers import TookOver, nobody
 from ledger.timers import Timers
 from ledger.times import Times
 from ledger.tokens import Tokens
+from ledger.undoing import Undoing
 from ledger.write_budgets import WriteBudgets
 from ledger.writer import Writer
 
@@ -64,6 +70,8 @@ class Unit:
         self.journal = Journal(connection)
         self.runs = Runs(connection, times, self.plans, self.journal, took_over)
         self.outbox = Outbox(connection, times, took_over)
+        self.receipts = Receipts(connection)
+        self.undoing = Undoing(connection)
         self.inbox = Inbox(connection, times, took_over)
         self.conversations = Conversations(connection)
         self.tokens = Tokens(connection)
@@ -73,6 +81,10 @@ class Unit:
         self.mailbox_kinds = MailboxKinds(connection)
         self.timers = Timers(connection, times, took_over)
         self.standings = Standings(connection, times)
+        self.requests = Requests(connection)
+        self.channels = Channels(connection)
+        self.delegations = Delegations(connection)
+        self.fresh_sign_ins = FreshSignIns(connection)
         self.retention = Retention(connection)
 
 
@@ -107,12 +119,8 @@ class Ledger:
     @asynccontextmanager
     async def read(self, *, brief: bool = False) -> AsyncIterator[Unit]:
         """Read: one moment of the ledger, never waiting for a writer. Writing in it fails."""
-        if self._readers is None:
-            async with self._transaction(self._database.reader) as connection:
-                yield self._unit(connection)
-        else:
-            async with self._readers.transaction(brief=brief) as connection:
-                yield self._unit(connection)
+        async with self._reading(brief=brief) as connection:
+            yield self._unit(connection)
 
     async def write(self, work: Callable[[Unit], Awaitable[T]], *, brief: bool = False) -> T:
         """Do this in one transaction, and again when the database went away meanwhile.
@@ -128,13 +136,8 @@ class Ledger:
 
     async def ready(self) -> bool:
         """Whether it answers."""
-        if self._readers is None:
-            async with self._database.reader.connect() as connection:
-                await connection.execute(select(1))
-        else:
-            # All connections of the engine may be theirs.
-            async with self._readers.transaction(brief=True) as connection:
-                await connection.execute(select(1))
+        async with self._reading(brief=True) as connection:
+            await connection.execute(select(1))
         return True
 
     async def close(self) -> None:
@@ -162,6 +165,15 @@ class Ledger:
                     raise
             else:
                 return result
+
+    @asynccontextmanager
+    async def _reading(self, *, brief: bool) -> AsyncIterator[AsyncConnection]:
+        if self._readers is None:
+            async with self._transaction(self._database.reader) as connection:
+                yield connection
+        else:
+            async with self._readers.transaction(brief=brief) as connection:
+                yield connection
 
     @asynccontextmanager
     async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:

@@ -45,6 +45,7 @@ _CLAIMED = (
 _SENT = delete(outbox).where(_CLAIMED)
 _AT = "at_"
 _PLACE = tuple(column.label(_AT + column.name) for column in conversations.c)
+_ABOVE = card_slots.alias("above")
 _MESSAGES = (
     select(
         outbox.c.number,
@@ -52,10 +53,13 @@ _MESSAGES = (
         outbox.c.slot,
         outbox.c.fence,
         cast(outbox.c.activity, Text).label("text"),
+        outbox.c.under.is_not(None).label("threaded"),
         card_slots.c.activity_id,
+        _ABOVE.c.activity_id.label("thread"),
         *_PLACE,
     )
     .join(card_slots, card_slots.c.slot == outbox.c.slot, isouter=True)
+    .join(_ABOVE, _ABOVE.c.slot == outbox.c.under, isouter=True)
     # Teams' conversation ids are unique across tenants.
     .join(conversations, conversations.c.conversation == outbox.c.conversation, isouter=True)
     .where(outbox.c.number.in_(bindparam("numbers", expanding=True)))
@@ -79,6 +83,11 @@ class Message:
     fence: int
     #: Where the conversation is; None when it was never heard of.
     place: ConversationRow | None
+
+    #: In a channel: the activity of the message in whose thread it is said.
+    thread: str | None = None
+    #: Whether it was to be said in a thread, be there one or not.
+    threaded: bool = False
 
     @property
     def activity(self) -> dict[str, Any]:
@@ -109,9 +118,21 @@ class Outbox:
         if (await self._connection.execute(_replacing(self._times), values)).rowcount == 0:
             await self._add(slot, conversation, activity, now)
 
-    async def say(self, conversation: str, activity: dict[str, Any], now: datetime) -> None:
-        """Post this once."""
-        await self._add(None, conversation, activity, now)
+    async def say(
+        self,
+        conversation: str,
+        activity: dict[str, Any],
+        now: datetime,
+        under: str | None = None,
+    ) -> None:
+        """Post this once; with `under`, in the thread of the card slot of that name."""
+        await self._add(None, conversation, activity, now, under)
+
+    async def waits(self, slot: str) -> bool:
+        """Whether something for a card slot is still to be sent."""
+        mine = (outbox.c.slot == slot) & outbox.c.waiting.is_(True)
+        query = select(outbox.c.number).where(mine).limit(1)
+        return (await self._connection.execute(query)).first() is not None
 
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> tuple[Message, ...]:
         """Take the first message of up to `limit` conversations, where it is due and nobody has it.
@@ -196,11 +217,17 @@ class Outbox:
             await self.learn(message.slot, activity_id)
 
     async def _add(
-        self, slot: str | None, conversation: str, activity: dict[str, Any], now: datetime
+        self,
+        slot: str | None,
+        conversation: str,
+        activity: dict[str, Any],
+        now: datetime,
+        under: str | None = None,
     ) -> None:
         row = {
             "conversation": conversation,
             "slot": slot,
+            "under": under,
             "activity": activity,
             "waiting": True,
             "written_at": now,
@@ -223,6 +250,8 @@ class Outbox:
                 text=row.text,
                 updates=row.activity_id,
                 fence=row.fence,
+                thread=row.thread,
+                threaded=row.threaded,
                 place=_place(row),
             )
             for row in await self._connection.execute(_MESSAGES, {"numbers": numbers})

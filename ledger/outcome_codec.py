@@ -5,7 +5,7 @@ from typing import Any
 from ledger.plan_codec import decode_groups, encode_groups
 from licensing.errors import Answer
 from licensing.outcome import LineOutcome, Outcome
-from licensing.plan import Fate, Line
+from licensing.plan import LEFT_OUT, Fate, Line
 
 
 def encode_lines(lines: tuple[LineOutcome, ...]) -> list[dict[str, Any]]:
@@ -34,7 +34,12 @@ def decode_answer(body: dict[str, Any] | None) -> Answer | None:
 
 
 def untouched(line: Line) -> LineOutcome:
-    """The outcome of a line for which nothing is asked: a group keeps it, or nobody had it."""
+    """The outcome of a line for which nothing is asked.
+
+    A group keeps it, nobody had it, or it can't be given back.
+    """
+    if line.fate in LEFT_OUT:
+        return LineOutcome(line.product, Outcome.LEFT_OUT, line.groups, line.fate)
     outcome = Outcome.KEPT if line.fate is Fate.INHERITED else Outcome.NOT_HELD
     return LineOutcome(line.product, outcome, line.groups)
 

@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.inserting import insert_all_new, insert_new
 from ledger.plan_codec import decode_person, encode_person
 from ledger.summary_codec import decode_summary, encode_summary
-from ledger.tables import plan_people, plans
+from ledger.tables import plan_people, plans, runs
 from licensing.errors import PlanMissing
-from licensing.plan import Plan, PlannedPerson
+from licensing.plan import Plan, PlannedPerson, Undone
 
 #: People for each round trip.
 CHUNK: Final = 1000
@@ -42,6 +42,7 @@ class Plans:
             "products": dict(plan.products),
             "summary": encode_summary(plan.summary),
             "hash": plan.hash,
+            "undoes": plan.undoes.run if plan.undoes else None,
             "whole": False,
         }
         await insert_new(self._connection, plans, **head)
@@ -76,6 +77,7 @@ class Plans:
             people=(),
             summary=decode_summary(row.summary),
             hash=row.hash,
+            undoes=await self._undone(row.undoes) if row.undoes else None,
         )
 
     async def people(self, plan_id: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:
@@ -83,7 +85,7 @@ class Plans:
         return await self._page(plan_id, plan_people.c.position, offset, limit)
 
     async def affected(self, plan_id: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:
-        """Read a page of those from whom something is removed, in the plan's order."""
+        """Read a page of those for whom something is asked, in the plan's order."""
         return await self._page(plan_id, plan_people.c.affected, offset, limit)
 
     async def chunks(
@@ -96,7 +98,7 @@ class Plans:
             offset += len(page)
 
     async def untouched(self, plan_id: str) -> AsyncIterator[tuple[tuple[int, PlannedPerson], ...]]:
-        """Go through those from whom nothing is removed, with their places, some at a time."""
+        """Go through those for whom nothing is asked, with their places, some at a time."""
         after = -1
         none_removed = plan_people.c.affected.is_(None)
         while page := await self._rows(
@@ -104,6 +106,14 @@ class Plans:
         ):
             yield page
             after = page[-1][0]
+
+    async def _undone(self, run_id: str) -> Undone:
+        query = select(runs.c.receipt, plans.c.day, plans.c.summary).join(
+            plans, plans.c.id == runs.c.plan_id
+        )
+        row = (await self._connection.execute(query.where(runs.c.id == run_id))).one()
+        terms = decode_summary(row.summary).terms
+        return Undone(run_id, row.receipt or 0, row.day, terms)
 
     async def _page(
         self, plan_id: str, place: ColumnElement[int], offset: int, limit: int
@@ -125,10 +135,10 @@ class Plans:
 
 
 def _rows(plan: Plan, start: int, affected: int) -> list[dict[str, Any]]:
-    """A chunk of people, those from whom something is removed numbered."""
+    """A chunk of people, those for whom something is asked numbered."""
     rows: list[dict[str, Any]] = []
     for position, person in enumerate(plan.people[start : start + CHUNK], start):
-        place = affected if person.removals else None
+        place = affected if person.touched else None
         affected += place is not None
         body = encode_person(person)
         rows.append({"plan_id": plan.id, "position": position, "affected": place, "body": body})

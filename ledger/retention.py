@@ -1,4 +1,4 @@
-"""What is thrown away, and when. Plans, runs and the journal stay.
+"""What is thrown away, and when. Plans, runs and the journal stay, and with them every receipt.
 
 A little at a time, so that nobody waits for it.
 """
@@ -9,8 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Table, delete, exists, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.tables import card_slots, drafts, inbox, outbox, plans, runs, sign_ins
-from licensing.outcome import RunState
+from ledger.tables import card_slots, drafts, inbox, outbox, plans, run_cards, sign_ins
 
 #: What was worked off: Teams repeats what it is unsure of within minutes.
 ANSWERED: Final = timedelta(days=7)
@@ -50,9 +49,12 @@ class Retention:
         return number + await self._drop_walks(now) + await self._drop_sign_ins(now)
 
     async def _drop_walks(self, now: datetime) -> int:
-        """Tokens and lists of people go with their drafts; the card stays in the chat."""
-        going = exists().where(runs.c.card_slot == drafts.c.id, runs.c.state == RunState.RUNNING)
-        old = (drafts.c.touched_at < now - WALKS) & ~going
+        """Tokens and lists of people go with their drafts; the card stays in the chat.
+
+        A card that followed a run is its receipt, from which it can be undone, and stays alive.
+        """
+        followed = exists().where(run_cards.c.slot == drafts.c.id)
+        old = (drafts.c.touched_at < now - WALKS) & ~followed
         ids = [row[0] for row in await self._drop(drafts, (drafts.c.id,), old)]
         await self._forget_cards(ids)
         return len(ids)

@@ -22,7 +22,7 @@ from ledger.takeovers import TookOver, nobody
 from ledger.times import Times
 from ledger.types import AnyRow
 from licensing.calls import Call, Heard
-from licensing.outcome import LineOutcome
+from licensing.outcome import LineOutcome, RunState
 from licensing.plan import TOUCHED, PlannedPerson
 
 
@@ -45,6 +45,8 @@ class Item:
     intended_at: datetime | None
     #: The calls of earlier claims; where an intent stands, the last of them is open.
     calls: tuple[Call, ...] = ()
+    #: Whether the run is being stopped: then what an earlier claim did is read, and no more done.
+    stopping: bool = False
 
 
 class Claim(Protocol):
@@ -84,19 +86,22 @@ class RunItems:
     ) -> tuple[Item, ...]:
         """Take up to `limit` people who are due and whom nobody holds, in the plan's order.
 
-        Whom another run of the tenant holds is left out.
+        Whom another run of the tenant holds is left out. Nobody while a person holds the run; only
+        the first people while the others wait for them; and while the run is being stopped, only
+        those for whom Graph was perhaps called.
         """
         free = await free_of_others(self._connection, self._times, run_id, now)
         item = run_items.c
         moment = self._times.at(now)
         query = (
             select(item.position, item.lease_until.is_not(None).label("held"))
+            .join(runs, runs.c.id == item.run_id)
             .where(item.run_id == run_id, item.finished.is_(False), item.due_at <= moment)
             .where(or_(item.lease_until.is_(None), item.lease_until <= moment))
-            .where(free)
+            .where(_may_be_begun(), free)
             .order_by(item.position)
             .limit(limit)
-            .with_for_update(skip_locked=True)
+            .with_for_update(skip_locked=True, of=run_items)
         )
         found = (await self._connection.execute(query)).all()
         if not found:
@@ -138,12 +143,15 @@ class RunItems:
         return frozenset((await self._connection.execute(query)).scalars())
 
     async def wait_for_due(self, run_id: str, now: datetime) -> timedelta | None:
-        """How long until somebody can be claimed; None when everybody is finished."""
+        """How long until somebody can be claimed; None while nobody can, see `claim`."""
         item = run_items.c
         free_at = case((item.lease_until > item.due_at, item.lease_until), else_=item.due_at)
         query = select(func.min(free_at, type_=item.due_at.type), self._times.at(now))
+        query = query.join_from(run_items, runs, runs.c.id == item.run_id)
         waiting = (item.run_id == run_id) & item.finished.is_(False)
-        due, moment = (await self._connection.execute(query.where(waiting))).one()
+        # Whoever is held at the moment may come free without a word.
+        possible = or_(_may_be_begun(), item.lease_until > self._times.at(now))
+        due, moment = (await self._connection.execute(query.where(waiting, possible))).one()
         return max(timedelta(), due - moment) if due else None
 
     async def _items(self, which: ColumnElement[bool], lease: timedelta) -> tuple[Item, ...]:
@@ -156,6 +164,7 @@ class RunItems:
                 item.lease_until,
                 item.intended_at,
                 item.calls,
+                runs.c.state,
                 plan_people.c.body,
             )
             .join(runs, runs.c.id == item.run_id)
@@ -175,6 +184,20 @@ def at(run_id: str, places: Collection[int]) -> ColumnElement[bool]:
     return (run_items.c.run_id == run_id) & run_items.c.position.in_(places)
 
 
+def begun() -> ColumnElement[bool]:
+    """The people for whom Graph was perhaps called, or was called for some of their products."""
+    return or_(run_items.c.intended_at.is_not(None), run_items.c.calls.is_not(None))
+
+
+def _may_be_begun() -> ColumnElement[bool]:
+    item, run = run_items.c, runs.c
+    allowed = or_(run.gate.is_(None), item.position <= run.gate)
+    return or_(
+        (run.state == RunState.RUNNING) & allowed,
+        (run.state == RunState.STOPPING) & begun(),
+    )
+
+
 def _item(row: AnyRow, lease: timedelta) -> Item:
     person = decode_person(row.body)
     return Item(
@@ -186,6 +209,7 @@ def _item(row: AnyRow, lease: timedelta) -> Item:
         claimed_at=row.lease_until - lease,
         intended_at=row.intended_at,
         calls=_calls(row, person),
+        stopping=row.state == RunState.STOPPING,
     )
 
 
@@ -193,4 +217,4 @@ def _calls(row: AnyRow, person: PlannedPerson) -> tuple[Call, ...]:
     calls = decode_calls(row.calls or [])
     if row.intended_at is None or (calls and calls[-1].heard is Heard.OPEN):
         return calls
-    return (*calls, Call(person.removals))
+    return (*calls, Call(person.touched))

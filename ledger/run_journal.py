@@ -12,7 +12,14 @@ from ledger.tables import plans, run_counts, runs
 from ledger.types import AnyRow
 from licensing.errors import Answer
 from licensing.journal import Kind, Note
-from licensing.outcome import LineOutcome, PersonOutcome
+from licensing.outcome import LineOutcome, PersonOutcome, RunState
+from licensing.run_control import Control, Wait
+
+_CONTROLS = {
+    Control.PAUSE: Kind.RUN_PAUSED,
+    Control.RESUME: Kind.RUN_RESUMED,
+    Control.STOP: Kind.RUN_STOPPED,
+}
 
 
 class RunJournal:
@@ -25,8 +32,27 @@ class RunJournal:
     async def started(self, run_id: str, at: datetime) -> None:
         """Tell that a run was started, with the plan that it carries out."""
         run = await self._run(run_id)
-        what = {"plan": run.plan_id, "people": run.people}
+        what = {"plan": run.plan_id, "people": run.people, "receipt": run.receipt}
+        if run.canary:
+            what["first"] = run.canary
         await self._tell(run, at, _noting(run, Kind.RUN_STARTED)(what=what))
+
+    async def controlled(
+        self, run_id: str, at: datetime, control: Control, actor: str, before: RunState
+    ) -> None:
+        """Tell that a person paused, resumed or stopped a run; with the click that did."""
+        run = await self._run(run_id)
+        what = {"receipt": run.receipt, "before": before, "finished": run.finished}
+        note = _noting(run, _CONTROLS[control], actor)(what=what)
+        await self._journal.append(run.tenant, at, note)
+
+    async def judged(
+        self, run_id: str, at: datetime, first: int, well: int, wait: Wait | None
+    ) -> None:
+        """Tell how the first people of a run ended, and whether the rest goes on or waits."""
+        run = await self._run(run_id)
+        what = {"receipt": run.receipt, "first": first, "as_planned": well, "waits": wait}
+        await self._tell(run, at, _noting(run, Kind.FIRST_JUDGED)(what=what))
 
     async def people(self, run_id: str, at: datetime, *outcomes: PersonOutcome) -> None:
         """Tell what became of people."""
@@ -40,7 +66,7 @@ class RunJournal:
         some = (run_counts.c.run_id == run_id) & (run_counts.c.lines > 0)
         counts = await self._connection.execute(select(run_counts).where(some))
         outcomes = {count.outcome: count.lines for count in counts}
-        what = {"people": run.people, "outcomes": outcomes}
+        what = {"people": run.people, "outcomes": outcomes, "receipt": run.receipt}
         await self._tell(run, at, _noting(run, Kind.RUN_ENDED)(what=what))
 
     async def _tell(self, run: AnyRow, at: datetime, *notes: Note) -> None:
@@ -53,6 +79,9 @@ class RunJournal:
             runs.c.tenant,
             runs.c.owner,
             runs.c.people,
+            runs.c.finished,
+            runs.c.receipt,
+            runs.c.canary,
             runs.c.acting_as,
             runs.c.correlation,
             plans.c.hash,
@@ -60,8 +89,9 @@ class RunJournal:
         return (await self._connection.execute(query.where(runs.c.id == run_id))).one()
 
 
-def _noting(run: AnyRow, kind: Kind) -> partial[Note]:
-    return partial(Note, kind, run.owner, run.acting_as, run=run.id, plan_hash=run.hash)
+def _noting(run: AnyRow, kind: Kind, actor: str = "") -> partial[Note]:
+    who = actor or run.owner
+    return partial(Note, kind, who, run.acting_as, run=run.id, plan_hash=run.hash)
 
 
 def _person(note: partial[Note], outcome: PersonOutcome) -> Note:

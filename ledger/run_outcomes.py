@@ -8,14 +8,15 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Update, bindparam, update
+from sqlalchemy import Update, bindparam, insert, select, update
 
 from ledger.call_codec import encode_calls
 from ledger.outcome_codec import encode_lines
 from ledger.run_items import Claim, Item, RunItems, at
 from ledger.tables import run_counts, run_items, runs
 from licensing.calls import Call
-from licensing.outcome import LineOutcome, PersonOutcome
+from licensing.outcome import LineOutcome, PersonOutcome, RunState
+from licensing.severity import TROUBLE, rank
 
 #: A person, and the calls so far with the open one last.
 Intent = tuple[Item, Sequence[Call]]
@@ -34,11 +35,16 @@ class RunOutcomes(RunItems):
     ) -> frozenset[int]:
         """Note that Graph is about to be called, and hold the people from now on; commit before.
 
-        Whoever is not among those returned must not be called for.
+        Whoever is not among those returned must not be called for: another claim came meanwhile, or
+        a person who holds or stops the run, and then nobody has them any more.
         """
         held = await self.held([item for item, _ in intents])
+        if held and not await self._goes_on(intents[0][0].run):
+            free = update(run_items).where(at(intents[0][0].run, held))
+            await self._connection.execute(free.values(lease_until=None))
+            return frozenset()
         # Nearly always it is one call for everything, which needs no words.
-        usual = [i for i, calls in intents if tuple(calls) == (Call(i.person.removals),)]
+        usual = [i for i, calls in intents if tuple(calls) == (Call(i.person.touched),)]
         values = {"intended_at": self._times.at(now), "lease_until": self._times.at(now, lease)}
         places = held.intersection(item.position for item in usual)
         if places:
@@ -85,6 +91,7 @@ class RunOutcomes(RunItems):
                 "the_position": item.position,
                 "the_mailbox": outcome.lost_mailbox,
                 "the_lines": encode_lines(outcome.lines),
+                "the_rank": rank(outcome.lines),
             }
             for item, outcome in mine
         ]
@@ -93,24 +100,45 @@ class RunOutcomes(RunItems):
         outcomes = [outcome for _, outcome in mine]
         lines = (line for outcome in outcomes for line in outcome.lines)
         mailboxes = sum(outcome.lost_mailbox for outcome in outcomes)
-        await self._count(run_id, lines, len(outcomes), mailboxes)
+        trouble = [item.position for item, outcome in mine if _troubled(outcome)]
+        problem = trouble[-1] if trouble else None
+        await self._count(run_id, lines, len(outcomes), mailboxes, problem)
         await self._story.people(run_id, now, *outcomes)
         return held
 
+    async def _goes_on(self, run_id: str) -> bool:
+        state = select(runs.c.state).where(runs.c.id == run_id)
+        return bool((await self._connection.execute(state)).scalar_one() == RunState.RUNNING)
+
     async def _count(
-        self, run_id: str, lines: Iterable[LineOutcome], people: int, mailboxes: int = 0
+        self,
+        run_id: str,
+        lines: Iterable[LineOutcome],
+        people: int,
+        mailboxes: int = 0,
+        problem: int | None = None,
     ) -> None:
         # Always in the same order, so that two writers never wait for each other's rows.
         for outcome, number in sorted(Counter(line.outcome for line in lines).items()):
             row = (run_counts.c.run_id == run_id) & (run_counts.c.outcome == outcome)
             more = {"lines": run_counts.c.lines + number}
-            await self._connection.execute(update(run_counts).where(row).values(**more))
-        further = {
+            counted = update(run_counts).where(row).values(**more)
+            if (await self._connection.execute(counted)).rowcount == 0:
+                # A replica of the version before began it, and did not know this outcome.
+                values = {"run_id": run_id, "outcome": outcome, "lines": number}
+                await self._connection.execute(insert(run_counts).values(**values))
+        further: dict[str, Any] = {
             "finished": runs.c.finished + people,
             "mailboxes": runs.c.mailboxes + mailboxes,
             "changed": runs.c.changed + 1,
         }
+        if problem is not None:
+            further["problem"] = problem
         await self._connection.execute(update(runs).where(runs.c.id == run_id).values(**further))
+
+
+def _troubled(outcome: PersonOutcome) -> bool:
+    return any(line.outcome in TROUBLE for line in outcome.lines)
 
 
 def _ended(run_id: str, now: datetime) -> Update:
@@ -124,5 +152,6 @@ def _ended(run_id: str, now: datetime) -> Update:
             finished_at=now,
             lost_mailbox=bindparam("the_mailbox"),
             lines=bindparam("the_lines"),
+            worst=bindparam("the_rank"),
         )
     )

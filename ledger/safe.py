@@ -4,6 +4,7 @@ Signing in and out are written into the journal with it.
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -79,6 +80,11 @@ class TokenSafe:
             kind = Kind.SIGNED_OUT if before is None else Kind.SIGN_IN_ENDED
             await unit.journal.append(tenant, self.clock.now(), Note(kind, person))
             return await unit.tokens.delete(tenant, person)
+
+    async def people(self) -> Sequence[tuple[str, str]]:
+        """Of whom something is kept: tenants and persons."""
+        async with self.ledger.read() as unit:
+            return await unit.tokens.people()
 
     async def rotate(self) -> Rotation:
         """Encrypt everything with the first key; afterwards the other keys can go."""

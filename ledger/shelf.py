@@ -1,11 +1,16 @@
 """The shelf: what the conversations only read, each look in a transaction of its own."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from ledger.engine import Ledger
+from ledger.engine import Ledger, Unit
 from licensing.draft import Draft
+from licensing.matching import begins
 from licensing.outcome import PersonOutcome, Tally
+from licensing.people import PersonRef
 from licensing.plan import Plan, PlannedPerson
+from licensing.receipt import Receipt
+from licensing.restoration import Taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +44,59 @@ class LedgerShelf:
     async def outcomes(self, run: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
         """Read a page of a run's outcomes, in the plan's order."""
         return await self.ledger.look(lambda unit: unit.runs.outcomes(run, offset, limit))
+
+    async def worst(self, run: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
+        """Read a page of a run's outcomes, worst first."""
+        return await self.ledger.look(lambda unit: unit.runs.worst(run, offset, limit))
+
+    async def taken(self, run: str, among: Collection[str] | None) -> tuple[Taken, ...]:
+        """What a run took and nobody gave back since, perhaps only of some people by id."""
+
+        async def work(unit: Unit) -> list[tuple[Taken, ...]]:
+            return [page async for page in unit.undoing.taken(run, among)]
+
+        return tuple(one for page in await self.ledger.look(work) for one in page)
+
+    async def search_taken(self, run: str, text: str, limit: int) -> tuple[PersonRef, ...]:
+        """The first people to whom something can be given back, with a word that begins so."""
+
+        async def work(unit: Unit) -> list[PersonRef]:
+            found: list[PersonRef] = []
+            async for page in unit.undoing.taken(run):
+                found += [one.person for one in page if begins(one.person, text)]
+                if len(found) >= limit:
+                    break
+            return found
+
+        return tuple((await self.ledger.look(work))[:limit])
+
+    async def live_card(self, run: str, conversation: str, owner: str) -> Draft | None:
+        """Find the card by which a person follows a run in a conversation."""
+        return await self.ledger.look(
+            lambda unit: unit.drafts.following(run, conversation, owner), brief=True
+        )
+
+    async def receipt(self, tenant: str, number: int) -> Receipt | None:
+        """Find a receipt by its number."""
+        return await self.ledger.look(lambda unit: unit.receipts.by_number(tenant, number))
+
+    async def receipt_of(self, run: str) -> Receipt:
+        """The receipt of a run."""
+        return await self.ledger.look(lambda unit: unit.receipts.of_run(run))
+
+    async def receipts(
+        self, tenant: str, owner: str | None, offset: int, limit: int
+    ) -> tuple[tuple[Receipt, ...], int]:
+        """Read a page of the receipts, newest first, and how many there are in all."""
+
+        async def work(unit: Unit) -> tuple[tuple[Receipt, ...], int]:
+            page = await unit.receipts.page(tenant, owner, offset, limit)
+            return page, await unit.receipts.count(tenant, owner)
+
+        return await self.ledger.look(work)
+
+    async def open_receipts(
+        self, tenant: str, owner: str | None, limit: int
+    ) -> tuple[Receipt, ...]:
+        """Read the newest receipts of runs that have not ended."""
+        return await self.ledger.look(lambda unit: unit.receipts.open(tenant, owner, limit))

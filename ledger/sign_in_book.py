@@ -3,7 +3,7 @@
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
@@ -113,13 +113,19 @@ class SignInBook:
         flow = self.seals.open(row.flow, owner_of(row.tenant, row.person))
         return (_request(row), flow) if flow is not None else None
 
-    async def keep(self, request: Request, code: str, cache: str) -> None:
-        """Keep what a window brought until the same person confirms it with the code."""
-        values = {
+    async def keep(
+        self, request: Request, code: str, cache: str, proven_at: datetime | None = None
+    ) -> None:
+        """Keep what a window brought until the same person confirms it with the code.
+
+        `proven_at` is when they proved who they are, where the tenant says so.
+        """
+        values: dict[str, object] = {
             "code_hash": _hashed(code),
             "cache": self.seals.seal(cache, owner_of(request.tenant, request.person)),
             "code_until": self.clock.now() + CODE,
             "tries": 0,
+            "proven_at": proven_at,
         }
         async with self.ledger.begin(brief=True) as unit:
             await unit.sign_ins.change(request.id, **values)
@@ -132,6 +138,8 @@ class SignInBook:
             good = next((row for row in rows if _same(row.code_hash, hashed)), None)
             if good is not None and good.cache is not None:
                 await unit.tokens.replace(tenant, person, good.cache)
+                if good.proven_at is not None:
+                    await unit.fresh_sign_ins.note(tenant, person, good.proven_at)
                 await unit.journal.append(tenant, self.clock.now(), Note(Kind.SIGNED_IN, person))
                 # A death before they are dropped leaves them answered all the same.
                 await unit.sign_ins.answered(tenant, person)

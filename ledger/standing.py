@@ -12,7 +12,7 @@ from ledger.tables import inbox, outbox, runs, timers, tokens, write_budgets
 from ledger.times import Times
 from ledger.types import AnyRow
 from ledger.write_budgets import Quota, refilled
-from licensing.outcome import RunState
+from licensing.run_control import HELD, OVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ class Standing:
     runs: Waiting
     people: int
     finished: int
+    #: Those of the runs that a person holds, or that wait for one.
+    held: int
     #: By tenant.
     budgets: Mapping[str, Budget]
     #: People whose sign-in is kept.
@@ -63,7 +65,7 @@ class Standings:
     async def read(self, now: datetime, quota: Quota) -> Standing:
         """Count everything. `quota` is what a tenant allows."""
         unfinished = inbox.c.finished.is_(False)
-        going = runs.c.state != RunState.DONE
+        going = runs.c.state.not_in(OVER)
         people = select(func.sum(runs.c.people), func.sum(runs.c.finished)).where(going)
         in_all, finished = (await self._connection.execute(people)).one()
         return Standing(
@@ -79,6 +81,7 @@ class Standings:
             runs=await self._waiting(runs.c.started_at, going, now),
             people=in_all or 0,
             finished=finished or 0,
+            held=await self._count(runs, runs.c.state.in_(HELD)),
             budgets=await self._budgets(now, quota),
             sign_ins=await self._count(tokens, tokens.c.person.is_not(None)),
         )

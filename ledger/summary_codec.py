@@ -11,7 +11,7 @@ from licensing.dependencies import Effect
 from licensing.mailboxes import Mailbox
 from licensing.membership import Joining, Leaving
 from licensing.people import Group
-from licensing.planned import FIRST_KINDS
+from licensing.planned import FIRST_KINDS, Fate
 from licensing.rules import Terms
 from licensing.services import Data
 from licensing.summary import AddonCount, CaseCount, Counted, Seats, Summary
@@ -75,6 +75,7 @@ def _more(summary: Summary) -> dict[str, Any]:
         "case_check": _check(summary.case_check),
         "leaving": [_leaving(one) for one in summary.leaving],
         "seats": {product: _seats(seats) for product, seats in summary.seats.items()},
+        "left_out": dict(summary.left_out),
     }
 
 
@@ -105,6 +106,7 @@ def _read_more(more: dict[str, Any]) -> dict[str, Any]:
         "case_check": _read_check(more["case_check"]),
         "leaving": tuple(_read_leaving(one) for one in more["leaving"]),
         "seats": {product: _read_seats(seats) for product, seats in more["seats"].items()},
+        "left_out": {Fate(fate): count for fate, count in more.get("left_out", {}).items()},
     }
 
 

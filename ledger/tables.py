@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     func,
     text,
     true,
@@ -95,6 +96,9 @@ plans = Table(
     Column("products", JSON, nullable=False),
     Column("summary", JSON, nullable=False),
     Column("hash", String, nullable=False),
+    #: The run that it undoes; NULL for a plan that removes. Not a foreign key, for runs lean on
+    #: plans already.
+    Column("undoes", String, index=True),
     #: Whether all its people are stored; before that, nobody knows of it.
     Column("whole", Boolean, nullable=False, server_default=true()),
 )
@@ -105,7 +109,7 @@ plan_people = Table(
     Column("plan_id", ForeignKey("plans.id", ondelete="CASCADE"), primary_key=True),
     #: The place in the plan, from 0 without gaps.
     Column("position", Integer, primary_key=True),
-    #: The place among those who lose something, from 0 without gaps; NULL for the others.
+    #: The place among those for whom something is asked, from 0 without gaps; NULL for the others.
     Column("affected", Integer),
     Column("body", JSON, nullable=False),
     Index(None, "plan_id", "affected"),
@@ -132,12 +136,45 @@ runs = Table(
     #: In whose name the tenant is called, "person" or "app", and the click that began it.
     Column("acting_as", String, nullable=False, server_default="person"),
     Column("correlation", String, nullable=False, server_default=""),
+    #: From 1 on in each tenant, without gaps. NULL only for runs that an older version began.
+    Column("receipt", Integer),
+    #: What the owner was called, as a text in JSON.
+    Column("owner_name", JSON(none_as_null=True)),
+    #: How many people go first, up to which place in the plan, and whether the rest waits for a
+    #: click then. Without a gate everybody may be begun with.
+    Column("canary", Integer, nullable=False, server_default="0"),
+    Column("gate", Integer),
+    Column("canary_asks", Boolean, nullable=False, server_default=false()),
+    #: Why it waits.
+    Column("held", String, nullable=False, server_default=""),
+    #: The place of the last person who did not end as planned.
+    Column("problem", Integer),
+    #: When it was how far, for its pace.
+    Column("marks", JSON(none_as_null=True)),
     #: Its owner has to sign in, so nobody works on it before then; NULL when nobody was asked.
     Column("rests_until", UtcTime),
     #: When its card was drawn last.
     Column("drawn_at", UtcTime),
     UniqueConstraint("plan_id"),
+    Index("ix_runs_tenant_receipt", "tenant", "receipt", unique=True),
+    Index(None, "tenant", "owner", "receipt"),
     _partial("ix_runs_going", "tenant", where="ended_at IS NULL"),
+)
+
+#: The last number given in each tenant. Whoever takes the next one locks its row first.
+receipt_numbers = Table(
+    "receipt_numbers",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+#: The cards that follow a run while it goes on: each is a draft, in whatever chat.
+run_cards = Table(
+    "run_cards",
+    metadata,
+    Column("slot", String, primary_key=True),
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), nullable=False, index=True),
 )
 
 #: One row for each kind of outcome, made with the run and counted up with every person.
@@ -169,7 +206,10 @@ run_items = Table(
     Column("finished_at", UtcTime),
     Column("lost_mailbox", Boolean, nullable=False),
     Column("lines", JSON),
+    #: The rank of the worst line, for lists that begin with the worst.
+    Column("worst", Integer),
     Index(None, "run_id", "finished", "position"),
+    Index(None, "run_id", "worst", "position"),
     #: Those whom somebody holds: few, whatever the size of the run.
     _partial("ix_run_items_held", "run_id", where="lease_until IS NOT NULL"),
 )
@@ -187,6 +227,8 @@ outbox = Table(
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("conversation", String, nullable=False),
     Column("slot", String, index=True),
+    #: The slot in whose thread it is said; NULL for the conversation itself.
+    Column("under", String),
     Column("activity", JSON, nullable=False),
     Column("waiting", Boolean, nullable=False),
     Column("written_at", UtcTime, nullable=False),
@@ -231,6 +273,7 @@ conversations = Table(
     Column("bot_id", String, nullable=False),
     Column("channel_id", String, nullable=False),
     Column("seen_at", UtcTime, nullable=False),
+    Index(None, "tenant", "person"),
 )
 
 tokens = Table(
@@ -266,6 +309,8 @@ sign_ins = Table(
     Column("code_until", UtcTime),
     #: Wrong codes so far.
     Column("tries", Integer, nullable=False),
+    #: When the person proved in the window who they are, where the tenant says so.
+    Column("proven_at", UtcTime),
     Index(None, "tenant", "person"),
 )
 
@@ -326,6 +371,105 @@ timers = Table(
     Column("tries", Integer, nullable=False),
     #: Why it was put off last.
     Column("reason", String, nullable=False),
+)
+
+#: Removals that wait for approval, and those that ended.
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("tenant", String, nullable=False),
+    #: What people call it by; counts up within the tenant.
+    Column("number", Integer, nullable=False),
+    Column("requester", String, nullable=False),
+    Column("state", String, nullable=False),
+    #: Counts the writes; whoever writes names the version that was read.
+    Column("version", Integer, nullable=False),
+    Column("plan_id", ForeignKey("plans.id"), nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    #: Where its card is posted; empty where no channel was chosen.
+    Column("channel", String, nullable=False),
+    Column("body", JSON, nullable=False),
+    UniqueConstraint("tenant", "number"),
+    Index(None, "tenant", "state", "number"),
+    Index(None, "tenant", "requester", "number"),
+)
+
+#: Every token that ever stood in a button of a request, with the revision that the button is of.
+request_tokens = Table(
+    "request_tokens",
+    metadata,
+    Column("token", String, primary_key=True),
+    Column("request_id", ForeignKey("requests.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+)
+
+#: The last number that was given in each tenant.
+request_counters = Table(
+    "request_counters",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+#: What happened to each request, for people who ask why.
+request_events = Table(
+    "request_events",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("request_id", ForeignKey("requests.id", ondelete="CASCADE"), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("happened", String, nullable=False),
+    Column("body", JSON, nullable=False),
+    Index(None, "request_id", "number"),
+    sqlite_autoincrement=True,
+)
+
+#: Where each tenant's requests are posted.
+approval_channels = Table(
+    "approval_channels",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("conversation", String, nullable=False),
+    #: The team of the channel; empty for a group chat.
+    Column("team", String, nullable=False),
+    Column("chosen_by", String, nullable=False),
+    Column("chosen_at", UtcTime, nullable=False),
+)
+
+#: Who was in a channel when it was looked at last.
+channel_members = Table(
+    "channel_members",
+    metadata,
+    Column("conversation", String, primary_key=True),
+    Column("person", String, primary_key=True),
+    Column("teams_id", String, nullable=False),
+    Column("body", JSON, nullable=False),
+)
+
+#: Who stands in for whom.
+delegations = Table(
+    "delegations",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("tenant", String, nullable=False),
+    Column("giver", String, nullable=False),
+    Column("taker", String, nullable=False),
+    Column("starts_at", UtcTime, nullable=False),
+    Column("ends_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+    Column("body", JSON, nullable=False),
+    Index(None, "tenant", "taker", "ends_at"),
+    Index(None, "tenant", "giver", "ends_at"),
+)
+
+#: When each person last proved in a window who they are.
+fresh_sign_ins = Table(
+    "fresh_sign_ins",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("person", String, primary_key=True),
+    Column("at", UtcTime, nullable=False),
 )
 
 #: How far the eDiscovery cases that one viewer may see were looked at: a person by id, or "" for

@@ -51,6 +51,11 @@ class Tokens:
         gone = await self._connection.execute(delete(tokens).where(_is(tenant, person)))
         return gone.rowcount == 1
 
+    async def people(self) -> tuple[tuple[str, str], ...]:
+        """Whose rows there are: tenants and persons."""
+        query = select(tokens.c.tenant, tokens.c.person).order_by(tokens.c.tenant, tokens.c.person)
+        return tuple((row.tenant, row.person) for row in await self._connection.execute(query))
+
     async def all(self) -> tuple[TokenRow, ...]:
         """All rows, for a change of keys."""
         rows = await self._connection.execute(select(tokens))

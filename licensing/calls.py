@@ -1,18 +1,22 @@
 """The calls that take one person's products: all in one, and after a refusal those that can go.
 
-Graph does all of a call or nothing of it. Where it refuses because of some of the products, those
-stay, and the others go in the next call. Where it does not say which, each is tried alone. What has
-happened so far is a list of calls, from which the next one follows; so a process that dies in
-between leaves all that the next one needs.
+Those that give products back are the same. Graph does all of a call or nothing of it. Where it
+refuses because of some of the products, those stay, and the others go in the next call. Where it
+does not say which, each is tried alone. What has happened so far is a list of calls, from which the
+next one follows; so a process that dies in between leaves all that the next one needs.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
-from licensing.errors import Answer, DependentPlan
+from licensing.errors import Answer, DependentPlan, MissingPlan
 
 Products = tuple[str, ...]
+
+#: Refusals that another of the products can lift.
+_DEPENDENCIES: Final = frozenset({DependentPlan.__name__, MissingPlan.__name__})
 
 
 class Heard(StrEnum):
@@ -79,13 +83,13 @@ def standing(wanted: Sequence[str], calls: Sequence[Call]) -> Standing:
 
 
 def _once_more(decided: Mapping[str, int], heard: Sequence[Call]) -> Products:
-    """The products that stayed only because of others that have gone since, all in one call."""
+    """The products that waited only for others that have gone, or come, since; all in one call."""
     went = [place for place, call in enumerate(heard) if call.heard is Heard.TAKEN]
     gone = {product for place in went for product in heard[place].products}
     return tuple(
         product
         for product, place in decided.items()
-        if heard[place].reason == DependentPlan.__name__
+        if heard[place].reason in _DEPENDENCIES
         and went
         and place < went[-1]
         and gone.issuperset(heard[place].needed_by)

@@ -76,6 +76,11 @@ class Addresses:
     #: Whether an unlicensed OneDrive is archived or binned after 93 days
     #: (https://learn.microsoft.com/sharepoint/unlicensed-onedrive-accounts: not in GCC and DoD).
     onedrive_rule: bool = True
+    #: Whether bots can send files, and the hosts of OneDrive that take them
+    #: (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4: not in GCC
+    #: High, DoD and China).
+    files: bool = True
+    file_hosts: tuple[str, ...] = (".sharepoint.com",)
     #: The day on which the cloud was closed.
     closed: date | None = None
 
@@ -123,6 +128,8 @@ _GCC_HIGH = Addresses(
     entra_portal="https://entra.microsoft.us",
     azure_portal="https://portal.azure.us",
     onedrive_rule=False,
+    files=False,
+    file_hosts=(),
 )
 
 _DOD = replace(
@@ -148,6 +155,8 @@ _CHINA = Addresses(
     azure_portal="https://portal.azure.cn",
     documentation_view="o365-21vianet",
     ediscovery_api=False,
+    files=False,
+    file_hosts=(),
 )
 
 # The Bot Framework had no service of its own in Germany: its addresses stay the worldwide ones.
@@ -194,4 +203,5 @@ def rehearsed(addresses: Addresses, url: str) -> Addresses:
         token_issuer=ADDRESSES[Cloud.WORLDWIDE].token_issuer,
         channel_service=ADDRESSES[Cloud.WORLDWIDE].channel_service,
         service_hosts=(),
+        file_hosts=(),
     )

@@ -30,6 +30,17 @@ class Step(StrEnum):
     LICENSES = "licenses"
     PREVIEW = "preview"
     CONFIRM = "confirm"
+    #: The same for somebody who needs approval: why, and the boxes.
+    ASK = "ask"
+    #: Asked for; the card shows the request from now on.
+    ASKED = "asked"
+    #: Giving back what a run took: to whom, the preview, the confirmation.
+    UNDO = "undo"
+    UNDO_PREVIEW = "undo_preview"
+    UNDO_CONFIRM = "undo_confirm"
+    #: A list of receipts, or of runs that have not ended.
+    HISTORY = "history"
+    STATUS = "status"
     RUNNING = "running"
     DONE = "done"
     CANCELLED = "cancelled"
@@ -37,7 +48,9 @@ class Step(StrEnum):
 
 
 #: Steps of a walk that is over: nothing can be pressed any more.
-ENDED = frozenset({Step.DONE, Step.CANCELLED, Step.REPLACED})
+ENDED = frozenset({Step.ASKED, Step.DONE, Step.CANCELLED, Step.REPLACED})
+#: Steps at which there is no walk that could be gone on with: over, a start, a look.
+NO_WALK = ENDED | {Step.HOME, Step.HISTORY, Step.STATUS, Step.RUNNING}
 
 
 class Trouble(StrEnum):
@@ -65,6 +78,8 @@ class Consent(StrEnum):
     EDISCOVERY = "ediscovery"
     #: Somebody is in an open eDiscovery case.
     CASES = "cases"
+    #: Of giving back: mailboxes were deleted meanwhile and stay so.
+    DATA_GONE = "data_gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +111,9 @@ class Draft:
     #: The frozen plan that the preview shows; the confirmation is for this one only.
     plan: str | None = None
     run: str | None = None
+    #: The request that this walk led to, or that it changes.
+    request: str | None = None
+    #: Why the removal is wanted, as typed so far.
+    reason: str = ""
+    #: The run that is to be undone; `people` empty is everybody then.
+    undoes: str | None = None

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from licensing.outcome import Drift
 from licensing.people import Person
-from licensing.planned import FIRST_KINDS, NEWEST, TOUCHED, Fate, Line, PlannedPerson
+from licensing.planned import FIRST_KINDS, NEWEST, TAKEN, Fate, Line, PlannedPerson
 from licensing.services import Data
 
 _WITH_MAILBOX = frozenset({Data.ARCHIVE, Data.MAILBOX_SPACE})
@@ -20,12 +20,15 @@ def drift(
 
     `now` is the person as just read, None when the account is gone. `losses_now` is what the same
     removal would cost today: it differs when a product outside the plan came or went meanwhile.
-    `decided` are the products on which earlier calls have decided, so that the rest can cost less.
+    `decided` are the products on which earlier calls have decided, so that the rest can cost less,
+    or was given back already.
     """
     if now is None:
         return Drift.DELETED
     if now.enabled != planned.enabled:
         return Drift.SIGN_IN_CHANGED
+    if planned.returns:
+        return _back(planned, now, decided)
     found = (_line(line, now) for line in planned.lines if line.product not in decided)
     change = next((change for change in found if change), None)
     if change is None and _other(losses_now, planned, part=bool(decided)):
@@ -48,11 +51,21 @@ def _compared(losses: frozenset[Data], planned: PlannedPerson) -> frozenset[Data
     return same if planned.version >= NEWEST else same & FIRST_KINDS
 
 
+def _back(planned: PlannedPerson, now: Person, decided: Collection[str]) -> Drift | None:
+    """Of somebody who is to get something back: somebody else gave it meanwhile.
+
+    Groups and other products do not matter: nothing is lost.
+    """
+    open_ = (line.product for line in planned.returns if line.product not in decided)
+    again = any(map(now.direct, open_))
+    return Drift.REASSIGNED if again else None
+
+
 def _line(line: Line, now: Person) -> Drift | None:
     direct = now.direct(line.product)
     if line.fate is Fate.SELF_BOUGHT:
         return None
-    if (direct is not None) != (line.fate in TOUCHED):
+    if (direct is not None) != (line.fate in TAKEN):
         return Drift.REASSIGNED
     if {g.id for g in now.groups(line.product)} != {g.id for g in line.groups}:
         return Drift.REGROUPED

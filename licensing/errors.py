@@ -3,12 +3,14 @@
     UnassignError
     ├── TenantError                what the tenant's directory answered
     │   ├── SignInNeeded           nobody is signed in whose name could be used
+    │   │   └── FreshSignInNeeded  signed in, but too long ago for this
     │   ├── WrongPerson            somebody else signed in than was asked
     │   ├── NotAllowed             the person's role does not permit it
     │   ├── UnknownPerson          nobody has that id any more
     │   ├── InheritedFromGroup     a group gives the license
     │   ├── LicenseNotHeld         the person does not have it
     │   ├── DependentPlan          another product needs what would go
+    │   ├── MissingPlan            it needs what the person would not have
     │   ├── ConflictingPlans       two plans exclude each other
     │   ├── NoFreeSeat             only when giving back
     │   ├── NoUsageLocation        only when giving back
@@ -20,13 +22,15 @@
     │   └── UnreadAnswer           an answer this version does not know
     ├── HeldUp                     a call that came too late to be made
     ├── StaleDraft                 another click was faster
-    └── PlanMissing                a plan or run that is not there
+    ├── PlanMissing                a plan or run that is not there
+    └── RequestMissing             a request that is not there
 
 The docstring of a class is its message. What a person reads is in the catalogue of texts, one entry
 for each class (`cards/words/`).
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 
 class UnassignError(Exception):
@@ -69,6 +73,18 @@ class SignInNeeded(TenantError):
         super().__init__(answer)
 
 
+#: Asks for the moment of the last sign-in (OpenID Connect Core, 5.5, "Requesting Claims using the
+#: claims Request Parameter").
+TELLS_WHEN: Final = '{"id_token":{"auth_time":{"essential":true}}}'
+
+
+class FreshSignInNeeded(SignInNeeded):
+    """The person has to prove once more who they are, however they are signed in."""
+
+    def __init__(self, answer: Answer | None = None) -> None:
+        super().__init__(answer, TELLS_WHEN)
+
+
 class WrongPerson(TenantError):
     """Somebody else signed in than the person who was asked to."""
 
@@ -102,6 +118,12 @@ class DependentPlan(TenantError):
         self.plan = plan
         self.needs = needs
         super().__init__(answer)
+
+
+class MissingPlan(TenantError):
+    """A product that is to be given needs a service plan that the person would not have."""
+
+    of_product = True
 
 
 class ConflictingPlans(TenantError):
@@ -172,3 +194,7 @@ class StaleDraft(UnassignError):
 
 class PlanMissing(UnassignError):
     """This plan or run is not in the ledger."""
+
+
+class RequestMissing(UnassignError):
+    """This request is not in the ledger."""

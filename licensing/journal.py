@@ -30,11 +30,18 @@ class Kind(StrEnum):
 
     #: A plan was worked out and shown.
     PREVIEWED = "plan_previewed"
-    #: Somebody decided that a plan is to be carried out.
+    #: Somebody decided that a plan is to be carried out: one that removes, or one that gives back.
     CONFIRMED = "removal_confirmed"
+    RESTORATION_CONFIRMED = "restoration_confirmed"
     #: Somebody wanted to and may not.
     REFUSED = "refused"
     RUN_STARTED = "run_started"
+    #: A person holds a run, lets it go on, or ends it; the actor is that person.
+    RUN_PAUSED = "run_paused"
+    RUN_RESUMED = "run_resumed"
+    RUN_STOPPED = "run_stopped"
+    #: The first people of a large run are through: the rest goes on, or waits and why.
+    FIRST_JUDGED = "first_people_judged"
     #: One person of a run is through, with the outcome of each product.
     PERSON = "person_finished"
     RUN_ENDED = "run_ended"
@@ -42,6 +49,30 @@ class Kind(StrEnum):
     SIGNED_OUT = "signed_out"
     #: The tenant does not take a kept sign-in any more, so it was thrown away.
     SIGN_IN_ENDED = "sign_in_ended"
+    #: A removal was asked for; what is asked was changed, which makes the approvals given void.
+    REQUEST_OPENED = "request_opened"
+    REQUEST_CHANGED = "request_changed"
+    #: The policy changed, so approvals given before count no more.
+    APPROVALS_VOIDED = "approvals_voided"
+    #: One person's yes; the last one is followed by `removal_confirmed` and `run_started`.
+    REQUEST_APPROVED = "request_approved"
+    REQUEST_REJECTED = "request_rejected"
+    REQUEST_WITHDRAWN = "request_withdrawn"
+    REQUEST_EXPIRED = "request_expired"
+    QUESTION_ASKED = "question_asked"
+    QUESTION_ANSWERED = "question_answered"
+    #: Somebody wanted to decide about a request and may not.
+    APPROVAL_REFUSED = "approval_refused"
+    REQUEST_REMINDED = "request_reminded"
+    #: A second list of approvers came in.
+    REQUEST_ESCALATED = "request_escalated"
+    #: An admin chose where requests are posted.
+    CHANNEL_CHOSEN = "channel_chosen"
+    #: The bot was taken out of the channel.
+    CHANNEL_LOST = "channel_lost"
+    #: Somebody lent their right to approve for a while, or took it back.
+    RIGHT_LENT = "right_lent"
+    RIGHT_TAKEN_BACK = "right_taken_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +81,7 @@ class Note:
 
     #: A `Kind`; plain text, so that one that was tampered with can still be read and judged.
     kind: str
-    #: The Entra object id of the person who decided.
+    #: The Entra object id of the person who decided; empty where time or the bot itself did.
     actor: str
     #: In whose name the tenant is called for it: an `Acting`.
     acting_as: str = Acting.PERSON

@@ -45,6 +45,14 @@ def match(
     return Match(tuple(people.values()), tuple(problems), duplicates)
 
 
+def begins(person: PersonRef, text: str) -> bool:
+    """Whether a word of the name, or the address, begins so; case does not matter."""
+    sought = text.casefold().strip()
+    name = person.name.casefold()
+    words = (name, *name.split(), person.address.casefold())
+    return any(word.startswith(sought) for word in words)
+
+
 def _problem(entry: str, candidates: Sequence[Person]) -> Problem:
     if not candidates:
         return Problem(entry, Trouble.UNKNOWN)

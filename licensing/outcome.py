@@ -1,6 +1,7 @@
 """What became of each product of each person once a plan was run."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -26,6 +27,12 @@ class Outcome(StrEnum):
     ACCEPTED = "accepted"
     #: Tried too often; somebody must look.
     NEEDS_ATTENTION = "needs_attention"
+    #: The run was stopped before.
+    NOT_TOUCHED = "not_touched"
+    #: Given back, and read back from the tenant as it was.
+    RESTORED = "restored"
+    #: Not given back, as the preview said; the reason is the plan's `Fate`.
+    LEFT_OUT = "left_out"
 
 
 class Drift(StrEnum):
@@ -52,7 +59,7 @@ class LineOutcome:
     outcome: Outcome
     groups: tuple[Group, ...] = ()
     #: For HELD_BACK the drift, for KEPT perhaps DIRECT_GONE, for FAILED and NEEDS_ATTENTION the
-    #: name of the error's class.
+    #: name of the error's class, for LEFT_OUT the fate.
     reason: str = ""
     #: What Graph said to the write; None where it was not asked, or nobody heard it.
     answer: Answer | None = None
@@ -70,13 +77,31 @@ class PersonOutcome:
     lines: tuple[LineOutcome, ...]
     #: Whether the mailbox is among what this person lost.
     lost_mailbox: bool = False
+    #: When the person was through; None before it is stored.
+    at: datetime | None = field(default=None, compare=False)
 
 
 class RunState(StrEnum):
     """Where a run stands."""
 
     RUNNING = "running"
+    #: A person holds it.
+    PAUSED = "paused"
+    #: Its first people are through, and a person is to say whether it goes on.
+    WAITING = "waiting"
+    #: A person ended it; what was begun is brought to its end.
+    STOPPING = "stopping"
+    #: It has ended, and somebody was not touched.
+    STOPPED = "stopped"
     DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How many people of a run were through at a certain time."""
+
+    at: datetime
+    finished: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +116,15 @@ class Tally:
     outcomes: dict[Outcome, int]
     #: People who lost a mailbox.
     mailboxes: int = 0
+    #: The number of its receipt, from 1 on in each tenant; 0 before it has one.
+    receipt: int = 0
+    #: The Entra object id of the person as whom it acts.
+    owner: str = ""
+    #: How many people go first, while the others are not begun with.
+    first: int = 0
+    #: Why it waits: a `Wait` of `licensing.run_control`.
+    held: str = ""
+    #: The place in the plan of the last person who did not end as planned.
+    problem: int | None = None
+    #: When it was how far, oldest first.
+    marks: tuple[Mark, ...] = ()

@@ -62,6 +62,8 @@ class Person:
     enabled: bool = True
     kind: Kind = Kind.MEMBER
     department: str | None = None
+    #: Two letters of a country, without which no license can be assigned; None where it is missing.
+    usage_location: str | None = None
     assignments: tuple[Assignment, ...] = field(default=())
     #: Further mail addresses, such as those of a former name.
     aliases: tuple[str, ...] = ()

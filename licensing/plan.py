@@ -1,6 +1,7 @@
-"""A plan: who loses what, worked out once, frozen and hashed.
+"""A plan: who loses what, or gets what back, worked out once, frozen and hashed.
 
-What is previewed is what is confirmed, run and reported, from this one object.
+What is previewed is what is confirmed, run and reported, from this one object. How a plan that
+gives back is made stands in `licensing.restoration`.
 """
 
 import hashlib
@@ -8,13 +9,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from functools import partial
 
 from licensing.consequences import consequences
 from licensing.known import Known
 from licensing.membership import leaving
 from licensing.people import Person
-from licensing.planned import NEWEST, TOUCHED, Fate, Line, PlannedPerson
+from licensing.planned import LEFT_OUT, NEWEST, TAKEN, TOUCHED, Fate, Line, PlannedPerson
 from licensing.products import Product
 from licensing.rules import Terms
 from licensing.subscriptions import Subscriptions
@@ -22,17 +24,39 @@ from licensing.summary import NAMED, Summary, summarise
 from licensing.supply import Supplies
 
 __all__ = [
+    "LEFT_OUT",
     "NAMED",
+    "TAKEN",
     "TOUCHED",
     "Fate",
     "Line",
     "Plan",
+    "PlanKind",
     "PlannedPerson",
     "Summary",
+    "Undone",
     "fingerprint",
     "freeze",
     "summarise",
 ]
+
+
+class PlanKind(StrEnum):
+    """Whether a plan takes licenses away or gives them back."""
+
+    REMOVAL = "removal"
+    RESTORATION = "restoration"
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The run that a plan undoes."""
+
+    run: str
+    #: The number of its receipt, the day from which its dates count, and the rules for them.
+    receipt: int
+    day: date
+    terms: Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +75,13 @@ class Plan:
     summary: Summary
     #: SHA-256 over everything that will be done, in hexadecimal.
     hash: str
+    #: The run that it undoes; None for one that removes.
+    undoes: Undone | None = None
+
+    @property
+    def kind(self) -> PlanKind:
+        """Whether it takes away or gives back."""
+        return PlanKind.RESTORATION if self.undoes else PlanKind.REMOVAL
 
     @property
     def terms(self) -> Terms:
@@ -107,7 +138,7 @@ def _person(
     wanted = list(chosen) if chosen is not None else sorted(person.products)
     bought = known.subscriptions
     lines = tuple(_line(person, product, bought) for product in dict.fromkeys(wanted))
-    removed = {line.product for line in lines if line.fate in TOUCHED}
+    removed = {line.product for line in lines if line.fate in TAKEN}
     mailbox = known.mailboxes.of(person.id)
     means = consequences(person, removed, supplies, known.terms, mailbox)
     return PlannedPerson(
@@ -137,13 +168,16 @@ def _line(person: Person, product: str, bought: Subscriptions) -> Line:
     return Line(product, fate, groups, direct.disabled_plans)
 
 
-def fingerprint(tenant: str, people: Iterable[PlannedPerson]) -> str:
+def fingerprint(tenant: str, people: Iterable[PlannedPerson], undoes: Undone | None = None) -> str:
     """Hash what is decided: who, which products, how each is held, and what it means for them.
 
-    What it means is what is lost, whose mailbox it is, and the open cases somebody is in. Names are
-    left out: a person who marries does not change the plan.
+    What it means is what is lost, whose mailbox it is, and the open cases somebody is in. For a
+    plan that gives back also that it does, and which run it undoes. Names are left out: a person
+    who marries does not change the plan.
     """
     digest = hashlib.sha256(tenant.encode())
+    if undoes is not None:
+        digest.update(json.dumps([PlanKind.RESTORATION, undoes.run]).encode())
     for part in _parts(people):
         digest.update(json.dumps(part, separators=(",", ":")).encode())
     return digest.hexdigest()

@@ -24,10 +24,25 @@ class Fate(StrEnum):
     SELF_BOUGHT = "self_bought"
     #: The person does not have it.
     NOT_HELD = "not_held"
+    #: Of a plan that gives back: it is assigned again, directly, as it was.
+    COMES_BACK = "comes_back"
+    #: It can't be given back: the person has it again already, no license of it is free, the
+    #: person has no usage location, the tenant does not own it any more, the account is gone.
+    HAS_IT = "has_it"
+    NO_SEAT = "no_seat"
+    NO_LOCATION = "no_location"
+    NOT_OWNED = "not_owned"
+    ACCOUNT_GONE = "account_gone"
 
 
 #: Fates for which Graph is asked to remove the direct assignment.
-TOUCHED: Final = frozenset({Fate.GOES, Fate.STAYS_BY_GROUP})
+TAKEN: Final = frozenset({Fate.GOES, Fate.STAYS_BY_GROUP})
+#: Fates for which Graph is asked for anything.
+TOUCHED: Final = TAKEN | {Fate.COMES_BACK}
+#: Fates of what a plan would give back and can't.
+LEFT_OUT: Final = frozenset(
+    {Fate.HAS_IT, Fate.NO_SEAT, Fate.NO_LOCATION, Fate.NOT_OWNED, Fate.ACCOUNT_GONE}
+)
 
 #: How people of plans are made. The first version knew these kinds of data only, and its hash did
 #: not hold them.
@@ -55,6 +70,7 @@ class PlannedPerson:
     address: str
     enabled: bool
     lines: tuple[Line, ...]
+    #: What the removal costs; of a plan that gives back, what the removal had cost.
     losses: frozenset[Data] = frozenset()
     #: What stays although a license goes that carries it too.
     kept: tuple[Kept, ...] = ()
@@ -72,4 +88,14 @@ class PlannedPerson:
     @property
     def removals(self) -> tuple[str, ...]:
         """Ids of the products that one call takes from this person."""
+        return tuple(line.product for line in self.lines if line.fate in TAKEN)
+
+    @property
+    def returns(self) -> tuple[Line, ...]:
+        """The products that one call gives back to this person, each as it was assigned."""
+        return tuple(line for line in self.lines if line.fate is Fate.COMES_BACK)
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """Ids of the products that one call takes, or gives back."""
         return tuple(line.product for line in self.lines if line.fate in TOUCHED)

@@ -16,6 +16,11 @@ USER_ADMINISTRATOR = "fe930be7-5e62-47db-91af-98c3a49a38b1"
 DIRECTORY_WRITERS = "9360feb5-f418-4baa-8175-e2a00bac4301"
 BILLING_ADMINISTRATOR = "b0f54661-2d74-4c50-afa3-1ec803f12efe"
 
+GROUPS_ADMINISTRATOR = "fdd7a751-b60b-444a-984c-02652fe8fa1c"
+HELPDESK_ADMINISTRATOR = "729827e3-9c14-49f7-bb1b-9608f156bbb8"
+COMPLIANCE_ADMINISTRATOR = "17315797-102d-40b4-93e0-432062caca18"
+GLOBAL_READER = "f2ef992c-3afb-46b9-b7cf-a126ee74c451"
+
 MAY_REMOVE = frozenset(
     {GLOBAL_ADMINISTRATOR, LICENSE_ADMINISTRATOR, USER_ADMINISTRATOR, DIRECTORY_WRITERS}
 )
@@ -27,6 +32,15 @@ ROLE_NAMES: Mapping[str, str] = {
     USER_ADMINISTRATOR: "User Administrator",
     DIRECTORY_WRITERS: "Directory Writers",
     BILLING_ADMINISTRATOR: "Billing Administrator",
+}
+
+#: All roles that a policy can name; others by their template ids.
+KNOWN_ROLES: Mapping[str, str] = {
+    **ROLE_NAMES,
+    GROUPS_ADMINISTRATOR: "Groups Administrator",
+    HELPDESK_ADMINISTRATOR: "Helpdesk Administrator",
+    COMPLIANCE_ADMINISTRATOR: "Compliance Administrator",
+    GLOBAL_READER: "Global Reader",
 }
 
 

@@ -12,7 +12,7 @@ from licensing.known import Known
 from licensing.mailboxes import Mailbox
 from licensing.membership import Leaving
 from licensing.people import Group
-from licensing.planned import TOUCHED, Fate, PlannedPerson
+from licensing.planned import LEFT_OUT, TOUCHED, Fate, PlannedPerson
 from licensing.products import Product
 from licensing.rules import Terms
 from licensing.services import Data
@@ -71,13 +71,13 @@ class Summary:
     """The counts of a plan. People and licenses are numbers of them."""
 
     people: int
-    #: People from whom something is removed, and how many licenses in all.
+    #: People from whom something is removed or who get something back; how many licenses in all.
     affected: int
     licenses: int
     #: Lines that stay because a group gives them, and lines that are not held at all.
     inherited: int
     not_held: int
-    #: Licenses that go, by product id; a product that nobody loses is not there.
+    #: Licenses that go or come back, by product id; a product of which none does is not there.
     going: Mapping[str, int] = field(default_factory=dict)
     #: People who lose each kind of data.
     losing: Mapping[Data, int] = field(default_factory=dict)
@@ -113,6 +113,8 @@ class Summary:
     leaving: tuple[Leaving, ...] = ()
     #: By product id.
     seats: Mapping[str, Seats] = field(default_factory=dict)
+    #: Licenses that can't be given back, by reason.
+    left_out: Mapping[Fate, int] = field(default_factory=dict)
 
 
 def summarise(
@@ -163,7 +165,7 @@ class _Tally:
         self.cases: dict[str, CaseCount] = {}
 
     def count(self, person: PlannedPerson) -> None:
-        touched = len(person.removals)
+        touched = len(person.touched)
         self.people += 1
         self.affected += bool(touched)
         self.licenses += touched
@@ -240,6 +242,7 @@ class _Tally:
                 product: _seats(product, freed, idle, known, products)
                 for product, (freed, idle) in self.freed.items()
             },
+            left_out={fate: n for fate, n in self.fates.items() if fate in LEFT_OUT and n},
         )
 
     def _addons(self) -> tuple[AddonCount, ...]:

@@ -1,13 +1,14 @@
 """One person of a run: read again, compare with the plan, store the intent, write once.
 
 After a crash, or after a write whose answer nobody heard, the intent stands in the ledger. Then the
-person is read before anything is written: when the licenses are gone, our write took effect.
+person is read before anything is written: when the licenses are gone, or are there again where they
+are to be given back, our write took effect.
 
 When Graph refuses because of one of several products, the person is let go of with what is known
 now, and comes back for the next call like anybody else: with a turn of the pace, and read again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from licensing.blame import looked_up
 from licensing.blame import refused as refused_call
@@ -25,7 +26,9 @@ from licensing.errors import (
 from licensing.losses import losses
 from licensing.outcome import Drift
 from licensing.people import Person
+from licensing.planned import PlannedPerson
 from licensing.products import Product
+from licensing.restoration import as_it_was
 from runs.attempt import Attempt
 from runs.desk import Desk, seconds_of
 from runs.ports import Item
@@ -55,9 +58,9 @@ async def carry_out(attempt: Attempt, desk: Desk) -> Step:
         calls = found
     if person:
         calls = looked_up(calls, person)
-    asked = standing(item.person.removals, calls).next
-    if asked is None:
-        return Sent(calls, seen=_if_gone(person, calls))
+    asked = standing(item.person.touched, calls).next
+    if asked is None or item.stopping:
+        return Sent(calls, seen=_if_done(item, person, calls))
     if change := _change(item, calls, person, products):
         return Finished(Judge(item, calls, products, person).held_back(change))
     assert person  # noqa: S101 - whoever is gone has drifted
@@ -88,18 +91,31 @@ def needs_sign_in(error: SignInNeeded, settled: tuple[Call, ...] | None = None) 
     return Later(0.0, type(error).__name__, error, settled)
 
 
-def gone(person: Person, products: Products) -> bool:
-    """Whether a person has none of these direct assignments any more."""
-    return not any(person.direct(product) for product in products)
+def done(planned: PlannedPerson, person: Person, products: Iterable[str]) -> Products:
+    """Those of some products of a plan that a person does not have directly any more.
+
+    Or, of a plan that gives back, has again, with the same service plans switched off.
+    """
+    back = {line.product: line for line in planned.returns}
+    return tuple(
+        product
+        for product in products
+        if (as_it_was(back[product], person) if product in back else not person.direct(product))
+    )
 
 
-def taken(calls: tuple[Call, ...]) -> Products:
-    """The products that Graph took, or may have taken."""
+def changed(calls: tuple[Call, ...]) -> Products:
+    """The products that Graph took or gave, or may have."""
     return tuple(p for call in calls if call.heard is not Heard.REFUSED for p in call.products)
 
 
-def _if_gone(person: Person | None, calls: tuple[Call, ...]) -> Person | None:
-    return person if person and gone(person, taken(calls)) else None
+def all_done(planned: PlannedPerson, person: Person, products: Products) -> bool:
+    """Whether all of these products are as the plan wants them, see `done`."""
+    return len(done(planned, person, products)) == len(products)
+
+
+def _if_done(item: Item, person: Person | None, calls: tuple[Call, ...]) -> Person | None:
+    return person if person and all_done(item.person, person, changed(calls)) else None
 
 
 def _after_intent(
@@ -109,7 +125,7 @@ def _after_intent(
     *settled, last = item.calls
     if person is None:
         return Finished(Judge(item, tuple(settled), desk.known).failed(UnknownPerson()))
-    if gone(person, last.products):
+    if all_done(item.person, person, last.products):
         return (*settled, Call(last.products, Heard.TAKEN))
     assert item.intended_at  # noqa: S101 - the caller looked
     early = (item.intended_at + desk.settle - item.claimed_at).total_seconds()
@@ -120,7 +136,7 @@ def _change(
     item: Item, calls: tuple[Call, ...], person: Person | None, products: Mapping[str, Product]
 ) -> Drift | None:
     planned = item.person
-    decided = standing(planned.removals, calls).decided
+    decided = standing(planned.touched, calls).decided
     if person is None:
         return drift(planned, None, planned.losses, decided)
     removed = [product for product in planned.removals if product not in decided]
@@ -135,7 +151,7 @@ async def _write(attempt: Attempt, calls: tuple[Call, ...], person: Person, desk
     before = calls[:-1]
     try:
         attempt.wrote = True
-        answer = await desk.remove(item.person.id, asked, attempt.sure)
+        answer = await desk.change(item.person, asked, attempt.sure)
     except HeldUp:
         # This process was held up, and somebody else may take the person at any moment.
         attempt.wrote = False
@@ -161,12 +177,12 @@ def _answered(
         return Finished(Judge(item, before, desk.known, person).failed(error))
     known = (*before, refused_call(last.products, error, person, desk.known))
     # Where nothing went, nothing has to be proven.
-    return onward(item, known, None if taken(known) else person)
+    return onward(item, known, None if changed(known) else person)
 
 
 def onward(item: Item, calls: tuple[Call, ...], seen: Person | None = None) -> Later | Sent:
     """Come back for the next call, or go on to the proof where nothing more can be asked for."""
-    if standing(item.person.removals, calls).next is None:
+    if standing(item.person.touched, calls).next is None:
         return Sent(calls, seen)
     return Later(0.0, calls[-1].reason, settled=calls)
 

@@ -1,7 +1,7 @@
 """What is at hand while the people of one run are worked on."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
@@ -15,6 +15,7 @@ from licensing.errors import (
     UnknownPerson,
 )
 from licensing.people import Person
+from licensing.plan import PlannedPerson
 from licensing.products import Product
 from runs.ports import Clock, Directory, Pace, RunLedger
 
@@ -59,11 +60,19 @@ class Desk:
         except UnknownPerson:
             return None
 
-    async def remove(
-        self, person: str, products: tuple[str, ...], sure: Callable[[], bool]
+    async def change(
+        self, person: PlannedPerson, products: Collection[str], sure: Callable[[], bool]
     ) -> Answer:
-        """Write, once, if `sure` says so when the call leaves. Raises `TenantError`, `HeldUp`."""
-        answer = await self._heard(self.directory.remove(person, products, sure))
+        """Write, once: take these products of the plan, or give them back.
+
+        Only if `sure` says so when the call leaves. Raises `TenantError`, `HeldUp`.
+        """
+        back = {line.product: line.disabled_plans for line in person.returns}
+        if back:
+            some = {product: plans for product, plans in back.items() if product in products}
+            answer = await self._heard(self.directory.give_back(person.id, some, sure))
+        else:
+            answer = await self._heard(self.directory.remove(person.id, products, sure))
         self.pace.well()
         return answer
 

@@ -62,17 +62,22 @@ class Limits:
             found += 1
         return found
 
-    async def or_stopped(self, wait: Coroutine[Any, Any, T]) -> T | None:
-        """Wait for something that may be left at any time; None when the stop came first."""
+    async def or_stopped(
+        self, wait: Coroutine[Any, Any, T], *others: Coroutine[Any, Any, object]
+    ) -> T | None:
+        """Wait for something that may be left at any time.
+
+        None when the stop, or one of the `others`, came first.
+        """
         task = asyncio.create_task(wait)
-        stop = asyncio.create_task(self._stopping.wait())
+        ends = [asyncio.create_task(other) for other in (*others, self._stopping.wait())]
         try:
-            await asyncio.wait((task, stop), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((task, *ends), return_when=asyncio.FIRST_COMPLETED)
             return task.result() if task.done() else None
         finally:
-            for one in (task, stop):
+            for one in (task, *ends):
                 one.cancel()
-            await asyncio.gather(task, stop, return_exceptions=True)
+            await asyncio.gather(task, *ends, return_exceptions=True)
 
     async def unless_stopped(self, *waits: Coroutine[Any, Any, object]) -> None:
         """Wait for the first of several things that may be left at any time, or for the stop."""

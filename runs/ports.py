@@ -1,6 +1,6 @@
 """What a run needs from the rest of the house, and nothing more."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
@@ -11,6 +11,7 @@ from licensing.outcome import LineOutcome, PersonOutcome
 from licensing.people import Person
 from licensing.plan import PlannedPerson
 from licensing.products import Product
+from licensing.run_control import Course
 
 T = TypeVar("T")
 
@@ -31,6 +32,14 @@ class Directory(Protocol):
 
         `sure` is asked when all is ready and the call leaves; where it says no, nothing is sent
         and `HeldUp` is raised.
+        """
+
+    async def give_back(
+        self, person: str, licenses: Mapping[str, Collection[str]], sure: Callable[[], bool]
+    ) -> Answer:
+        """Assign these products directly in one call, without the service plans named for each.
+
+        `sure` as for `remove`.
         """
 
 
@@ -69,6 +78,10 @@ class Item(Protocol):
     def calls(self) -> tuple[Call, ...]:
         """The calls of earlier claims; where an intent stands, the last of them is open."""
 
+    @property
+    def stopping(self) -> bool:
+        """Whether the run is being stopped: what was done is read, and no more is done."""
+
 
 class Run(Protocol):
     """One run of one plan."""
@@ -94,10 +107,10 @@ class Runs(Protocol):
     """The runs within one transaction. A False says that another claim came meanwhile."""
 
     async def open_runs(self) -> Sequence[Run]:
-        """All runs that have not ended."""
+        """All runs for which there is something to do."""
 
     async def awake(self, now: datetime) -> Sequence[str]:
-        """The ids of all runs that have not ended and do not wait for a sign-in."""
+        """The ids of all runs for which there is something to do and that wait for no sign-in."""
 
     async def rest(self, run_id: str, now: datetime, pause: timedelta) -> bool:
         """Let nobody work on a run for a while: its owner has to sign in. True when that is new."""
@@ -121,15 +134,16 @@ class Runs(Protocol):
     ) -> Collection[int]:
         """Hold people of one run for longer; returns the places of those who are still held."""
 
-    async def wait_for_due(self, run_id: str, now: datetime) -> timedelta | None:
-        """How long until somebody can be claimed; None when everybody is finished."""
+    async def course(self, run_id: str, now: datetime) -> Course:
+        """Settle what can be settled, and tell what there is to do."""
 
     async def intend(
         self, intents: Sequence[tuple[Any, Sequence[Call]]], now: datetime, lease: timedelta
     ) -> Collection[int]:
         """Note that Graph is about to be called for people of one run, and hold them from now on.
 
-        Returns the places of those for whom it may be called.
+        Returns the places of those for whom it may be called: of nobody once a person holds or
+        stops the run.
         """
 
     async def postpone(
@@ -146,9 +160,6 @@ class Runs(Protocol):
         self, ends: Sequence[tuple[Item, PersonOutcome]], now: datetime
     ) -> Collection[int]:
         """Store the end of people of one run and count it; returns the places of these people."""
-
-    async def complete(self, run_id: str, now: datetime) -> bool:
-        """End a run in which everybody is finished; False while somebody is not."""
 
 
 class Quota(Protocol):

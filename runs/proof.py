@@ -3,7 +3,7 @@
 from licensing.calls import Call, Heard
 from licensing.errors import LicenseNotHeld, SignInNeeded, TenantError, UnknownPerson
 from licensing.people import Person
-from runs.carry_out import gone, needs_sign_in, onward, taken
+from runs.carry_out import all_done, changed, done, needs_sign_in, onward
 from runs.desk import Desk, seconds_of
 from runs.ports import Item
 from runs.steps import Finished, Later, Sent
@@ -20,7 +20,7 @@ async def prove(item: Item, sent: Sent, desk: Desk) -> Finished | Later:
     the answer and nothing changed, the person is tried again later, and read before.
     """
     try:
-        seen = sent.seen or await _watch(item, taken(sent.calls), desk)
+        seen = sent.seen or await _watch(item, changed(sent.calls), desk)
     except TenantError as error:
         return _unreadable(item, sent, error, desk)
     if sent.doubt is None:
@@ -36,7 +36,7 @@ def _without_doubt(
 ) -> Finished | Later:
     """Judge a call whose answer nobody heard, or to which Graph said that it was done before."""
     before, last = calls[:-1], calls[-1]
-    missing = tuple(product for product in last.products if not seen.direct(product))
+    missing = done(item.person, seen, last.products)
     if len(missing) < len(last.products) and not isinstance(doubt, LicenseNotHeld):
         return Later(desk.settle.total_seconds(), type(doubt).__name__, doubt)
     if missing and len(missing) < len(last.products):
@@ -52,10 +52,10 @@ def _without_doubt(
 
 
 async def _watch(item: Item, products: tuple[str, ...], desk: Desk) -> Person | None:
-    """Read until the licenses are gone, or the person, or the patience."""
+    """Read until the directory shows the change, or the person or the patience is gone."""
     person = await desk.read(item.person.id)
     for wait in WAITS:
-        if person is None or gone(person, products):
+        if person is None or all_done(item.person, person, products):
             break
         await desk.clock.sleep(wait)
         person = await desk.read(item.person.id)

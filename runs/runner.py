@@ -59,6 +59,7 @@ class Runner:
         self._settle = settle
         self._paused = paused
         self._working: dict[str, asyncio.Task[None]] = {}
+        self._workers: dict[str, Worker] = {}
         #: Runs that were woken while they were being worked off.
         self._woken: set[str] = set()
         self._waking: set[asyncio.Task[None]] = set()
@@ -82,11 +83,13 @@ class Runner:
             self._watching = asyncio.create_task(self._lookout.watch())
 
     def wake(self, run_id: str) -> None:
-        """Begin with a run that was just stored; one that is being worked off goes on."""
+        """Begin with a run that was just stored, or look again at one that a person controls."""
         if self._limits.stopping:
             return
         if run_id in self._working:
             self._woken.add(run_id)
+            if worker := self._workers.get(run_id):
+                worker.nudge()
             return
         task = asyncio.create_task(self._work(run_id))
         self._working[run_id] = task
@@ -116,6 +119,7 @@ class Runner:
 
     def _ended(self, run_id: str) -> None:
         self._working.pop(run_id, None)
+        self._workers.pop(run_id, None)
         if run_id in self._woken:
             self._woken.discard(run_id)
             self.wake(run_id)
@@ -140,7 +144,9 @@ class Runner:
                     run = await unit.runs.get(run_id)
                 # Each call of the tenant says for which click it is made, also after a restart.
                 with structlog.contextvars.bound_contextvars(**{CORRELATION: run.correlation}):
-                    done = await Worker(run_id, self._desk(run), self._limits, self._news).work()
+                    worker = Worker(run_id, self._desk(run), self._limits, self._news)
+                    self._workers[run_id] = worker
+                    done = await worker.work()
                 if not done and run_id not in self._woken:
                     await self._rest(run_id)
             except PlanMissing as error:

@@ -8,8 +8,9 @@ from licensing.errors import TenantError
 from licensing.losses import loses_mailbox
 from licensing.outcome import DIRECT_GONE, Drift, LineOutcome, Outcome, PersonOutcome
 from licensing.people import Assignment, Person
-from licensing.plan import TOUCHED, Line
+from licensing.plan import TOUCHED, Fate, Line
 from licensing.products import Product
+from licensing.restoration import as_it_was
 from runs.ports import Item
 
 #: With any other outcome of a touched line the person keeps the product.
@@ -28,8 +29,14 @@ class Judge:
     seen: Person | None = None
 
     def by_calls(self) -> PersonOutcome:
-        """Every product was decided by a call."""
-        return self._person(lambda line: LineOutcome(line.product, Outcome.ACCEPTED, line.groups))
+        """What the calls decided; the rest was not touched, for the run was stopped before."""
+        return self._person(
+            lambda line: LineOutcome(
+                line.product,
+                Outcome.NOT_TOUCHED,
+                self.seen.groups(line.product) if self.seen else line.groups,
+            )
+        )
 
     def held_back(self, drift: Drift) -> PersonOutcome:
         """The person changed since the preview: what is not decided yet is left alone."""
@@ -37,7 +44,7 @@ class Judge:
         def back(line: Line) -> LineOutcome:
             return LineOutcome(line.product, Outcome.HELD_BACK, line.groups, drift)
 
-        if standing(self.item.person.removals, self.calls).decided:
+        if standing(self.item.person.touched, self.calls).decided:
             return self._person(back)
         # Nothing of the plan holds any more, so all lines.
         person = self.item.person
@@ -61,7 +68,7 @@ class Judge:
         """Judge the lines: those of the calls, the others by `rest`, and what the plan settled."""
         person = self.item.person
         settled = {line.product: line for line in self.item.untouched}
-        decided = standing(person.removals, self.calls).decided
+        decided = standing(person.touched, self.calls).decided
 
         def judged(line: Line) -> LineOutcome:
             if line.fate not in TOUCHED:
@@ -86,6 +93,9 @@ class Judge:
         if self.seen is None:
             return LineOutcome(product, Outcome.ACCEPTED, line.groups, answer=call.answer)
         groups = self.seen.groups(product)
+        if line.fate is Fate.COMES_BACK:
+            done = Outcome.RESTORED if as_it_was(line, self.seen) else Outcome.ACCEPTED
+            return LineOutcome(product, done, groups, answer=call.answer)
         if self.seen.direct(product):
             return LineOutcome(product, Outcome.ACCEPTED, groups, answer=call.answer)
         if groups:

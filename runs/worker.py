@@ -3,10 +3,11 @@
 import asyncio
 from collections import deque
 from collections.abc import Coroutine, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from licensing.errors import SignInNeeded, TenantError
+from licensing.run_control import Course
 from runs.attempt import Attempt
 from runs.carry_out import carry_out, most_tries, settled
 from runs.desk import Desk
@@ -38,27 +39,35 @@ class Worker:
         self._news = news
         self._acting: set[asyncio.Task[None]] = set()
         self._proving: set[asyncio.Task[None]] = set()
-        self._paused = False
+        #: Whether its owner has to sign in.
+        self._signed_out = False
         self._leases = Leases(desk.ledger, desk.clock)
         self._scribe = Scribe(desk.ledger, desk.clock)
+        self._nudged = asyncio.Event()
+
+    def nudge(self) -> None:
+        """Say that a person may have paused, resumed or stopped the run."""
+        self._nudged.set()
 
     async def work(self) -> bool:
-        """Work until the run has ended or a stop is asked for; then nobody is under way.
+        """Work until the run has ended, a person holds it, or the process stops.
 
-        False when the run has paused, because its owner has to sign in.
+        Then nobody is under way. False when its owner has to sign in before it can go on.
         """
         return await self._leases.during(self._work())
 
     async def _work(self) -> bool:
+        if not (await self._course()).leads_on:
+            return True
         # Looked at before anybody is claimed: each claim counts as a try.
-        self._paused = not await self._signed_in()
+        self._signed_out = not await self._signed_in()
         try:
-            while not self._limits.stopping and not self._paused:
+            while not self._limits.stopping and not self._signed_out:
                 if not await self._begin_next() and await self._rest():
                     break
         finally:
             await self._wind_down()
-        return not self._paused
+        return not self._signed_out
 
     async def _signed_in(self) -> bool:
         try:
@@ -71,9 +80,9 @@ class Worker:
         return True
 
     async def _begin_next(self) -> bool:
-        """Begin with some more people; False when nobody is due, or on a stop."""
+        """Begin with some more people; False when nobody is due, on a stop, or after a nudge."""
         asked = self._desk.pace.turns(self._limits.together)
-        turns = deque(await self._limits.or_stopped(asked) or ())
+        turns = deque(await self._limits.or_stopped(asked, self._nudged.wait()) or ())
         if not turns:
             return False
         free = await self._limits.act(len(turns))
@@ -99,24 +108,33 @@ class Worker:
         return await self._desk.ledger.write(work)
 
     async def _rest(self) -> bool:
-        """Wait until somebody is due or somebody is through; True when the run has ended."""
-        wait = await self._desk.ledger.write(self._wait_or_end)
-        if wait is None:
-            self._news.tell(self._run)
+        """Wait until somebody is due or somebody is through; True when nothing is left to do."""
+        course = await self._course()
+        under_way = self._acting | self._proving
+        if not course.leads_on and not under_way:
             return True
-        waits: list[Coroutine[Any, Any, object]] = []
-        if under_way := self._acting | self._proving:
+        waits: list[Coroutine[Any, Any, object]] = [self._nudged.wait()]
+        if course.wait is not None:
+            seconds = max(_LEAST_WAIT, course.wait.total_seconds())
+            waits.append(self._desk.clock.sleep(seconds))
+        if under_way:
             waits.append(asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED))
-        seconds = max(_LEAST_WAIT, wait.total_seconds())
-        await self._limits.unless_stopped(self._desk.clock.sleep(seconds), *waits)
+        await self._limits.unless_stopped(*waits)
         return False
 
-    async def _wait_or_end(self, unit: Unit) -> timedelta | None:
-        now = self._desk.clock.now()
-        wait = await unit.runs.wait_for_due(self._run, now)
-        if wait is None and not await unit.runs.complete(self._run, now):
-            raise RuntimeError("everybody is finished, but the count says otherwise")
-        return wait
+    async def _course(self) -> Course:
+        """Look where the run stands, once everything is settled that can be."""
+        self._nudged.clear()
+        course = await self._desk.ledger.write(self._settle)
+        while course.more and not self._limits.stopping:
+            self._news.tell(self._run)
+            course = await self._desk.ledger.write(self._settle)
+        if not course.leads_on:
+            self._news.tell(self._run)
+        return course
+
+    async def _settle(self, unit: Unit) -> Course:
+        return await unit.runs.course(self._run, self._desk.clock.now())
 
     async def _act(self, item: Item, turn: datetime) -> None:
         sent = None
@@ -157,7 +175,7 @@ class Worker:
     async def _record(self, item: Item, step: Settled) -> None:
         """Store what a try came to. Where even that fails, the lease runs out and it is retried."""
         if isinstance(step, Later) and isinstance(step.error, SignInNeeded):
-            self._paused = True
+            self._signed_out = True
         elif isinstance(step, Later) and _tired(item, step):
             calls = item.calls if step.settled is None else step.settled
             judge = Judge(item, calls, self._desk.known)

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from dataclasses import replace
 
 from sandbox import roles as role_names
 from sandbox.casefile_cases import CaseFileCases
@@ -29,6 +30,8 @@ class CaseReader:
         self._groups: dict[str, Group] = {}
         self._people: dict[str, Account] = {}
         self._ids: set[str] = set()
+        #: Where the manager of each person is named.
+        self._led: dict[str, Place] = {}
         self._roles: dict[str, frozenset[str]] = {p.oid: p.roles for p in PERSONAS if p.roles}
 
     def organisation(self, file: Place) -> Organisation:
@@ -41,7 +44,10 @@ class CaseReader:
         for place in file.at("people").items():
             self._person(place)
         missing = [p for p in PERSONAS if p.address not in self._people]
-        people = (*(_bare(persona) for persona in missing), *self._people.values())
+        people = (
+            *(_bare(persona) for persona in missing),
+            *map(self._with_manager, self._people.values()),
+        )
         return Organisation(
             tenant=TENANT,
             name=file.at("name").text("Contoso"),
@@ -52,6 +58,19 @@ class CaseReader:
             roles=self._roles,
             purview=CaseFileCases(file.at("cases"), self._people).purview(),
         )
+
+    def _with_manager(self, account: Account) -> Account:
+        """Managers are known by their addresses, and people stand in any order."""
+        place = self._led[account.id]
+        named = place.maybe()
+        if named is None:
+            return account
+        address = (named if "@" in named else f"{named}@{DOMAIN}").casefold()
+        ids = {persona.address: persona.oid for persona in PERSONAS}
+        ids |= {known: one.id for known, one in self._people.items()}
+        if address not in ids:
+            place.complain(f"nobody in this file is {address}")
+        return replace(account, manager=ids.get(address))
 
     def _seated(self, people: tuple[Account, ...]) -> tuple[Product, ...]:
         return () if self._problems.found else seated(self._products.values(), people)
@@ -109,6 +128,7 @@ class CaseReader:
         place.known(
             *("name", "address", "id", "mail", "enabled", "guest", "department", "job"),
             *("usageLocation", "lastSignIn", "synced", "roles", "licenses", "groups", "mailbox"),
+            "manager",
         )
         address = place.at("address").text()
         address = address if "@" in address else f"{address}@{DOMAIN}"
@@ -136,6 +156,7 @@ class CaseReader:
             place.at("id").complain("somebody else has this id")
         self._ids.add(account.id)
         self._people[address.casefold()] = account
+        self._led[account.id] = place.at("manager")
         self._take_roles(place.at("roles"), account.id)
 
     def _groups_of(self, place: Place) -> list[Group]:

@@ -28,6 +28,8 @@ class Part:
     roles: frozenset[str] = frozenset()
     ever_signed_in: bool = True
     mailbox: str = "user"
+    #: The beginning of the manager's address.
+    manager: str = ""
 
     @property
     def user_principal_name(self) -> str:
@@ -43,6 +45,7 @@ CAST: tuple[Part, ...] = (
         "pattif",
         "IT",
         ("SPE_E5",),
+        ("Executives",),
         roles=frozenset({roles.GLOBAL_ADMINISTRATOR}),
     ),
     Part(
@@ -61,10 +64,23 @@ CAST: tuple[Part, ...] = (
         disabled={"PROJECTPROFESSIONAL": ("SHAREPOINTENTERPRISE",)},
     ),
     # The same product directly and from a group.
-    Part("Diego Siciliani", "diegos", "Sales", ("ENTERPRISEPACK",), ("Sales E3",)),
+    Part(
+        "Diego Siciliani",
+        "diegos",
+        "Sales",
+        ("ENTERPRISEPACK",),
+        ("Sales E3",),
+        manager="adelev",
+    ),
     Part("Lynne Robbins", "lynner", "Sales", (), ("Sales E3", "Sales phones")),
     # A second mailbox plan stays when one product goes.
-    Part("Joni Sherman", "jonis", "Legal", ("ENTERPRISEPACK", "EXCHANGEENTERPRISE")),
+    Part(
+        "Joni Sherman",
+        "jonis",
+        "Legal",
+        ("ENTERPRISEPACK", "EXCHANGEENTERPRISE"),
+        manager="adelev",
+    ),
     Part(
         "Nestor Wilke",
         "nestorw",
@@ -83,7 +99,14 @@ CAST: tuple[Part, ...] = (
     Part("Pradeep Gupta", "pradeepg", "Finance"),
     Part("Enrico Cattaneo", "enricoc", "Legal", usage_location=None),
     # Mail that is not the address, and mail that is somebody else's address.
-    Part("Lidia Holloway", "lidiah", "HR", ("SPB",), mail=f"lidia.holloway@{DOMAIN}"),
+    Part(
+        "Lidia Holloway",
+        "lidiah",
+        "HR",
+        ("SPB",),
+        ("Executives",),
+        mail=f"lidia.holloway@{DOMAIN}",
+    ),
     Part("Chris Green", "chrisg", "IT", ("STANDARDPACK",), mail=f"support@{DOMAIN}"),
     Part(
         "Support (shared mailbox)",
@@ -107,7 +130,7 @@ CAST: tuple[Part, ...] = (
     Part("Maria García", "mariag2", "HR", ("O365_BUSINESS_ESSENTIALS",)),
     Part("Maria García", "mariag3", "Retail", (), ("Frontline F3",)),
     # Names that break careless software.
-    Part("Sean O'Brien", "sean.o'brien", "Sales", ("ENTERPRISEPACK",)),
+    Part("Sean O'Brien", "sean.o'brien", "Sales", ("ENTERPRISEPACK",), manager="meganb"),
     Part("Anne-Marie Lefèvre-Dubois", "anne-marie", "Legal", ("SPE_E3",)),
     Part("<b>Bold</b> *Star* [link](https://contoso.example)", "bold.star", "IT", ("SPB",)),
     Part('Robert"); DROP TABLE people;--', "bobby.tables", "IT", ("STANDARDPACK",)),

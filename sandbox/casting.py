@@ -21,6 +21,18 @@ _PERSONAS_HOLD = {
     ADELE.oid: ("ENTERPRISEPACK", "VISIOCLIENT", "FLOW_FREE"),
 }
 
+#: The groups that the three personas are in, and their managers.
+_PERSONAS_IN = {
+    ALEX.oid: ("License approvers",),
+    MEGAN.oid: ("License helpdesk",),
+    ADELE.oid: ("License approvers",),
+}
+_PERSONAS_LED = {MEGAN.oid: ADELE.oid}
+
+
+#: Who can lead somebody made by hand, by the beginning of the address.
+MANAGERS = {"adelev": ADELE.oid, "meganb": MEGAN.oid}
+
 
 def id_of(address: str) -> str:
     """An id that is the same every time for the same address."""
@@ -64,7 +76,8 @@ def persona_account(persona: Persona, today: datetime) -> Account:
         department=persona.department,
         job=persona.job,
         signed_in=graph_time(today),
-        groups=(BY_NAME["All company"].id,),
+        groups=tuple(BY_NAME[n].id for n in ("All company", *_PERSONAS_IN.get(persona.oid, ()))),
+        manager=_PERSONAS_LED.get(persona.oid),
         assignments=direct(_PERSONAS_HOLD.get(persona.oid, ()), "2025-02-03T10:00:00Z"),
     )
 
@@ -89,6 +102,7 @@ def cast_account(part: Part, today: datetime) -> Account:
         synced=any(group.synced for group in groups),
         signed_in=graph_time(today - timedelta(days=3)) if part.ever_signed_in else None,
         groups=tuple(group.id for group in groups),
+        manager=MANAGERS.get(part.manager),
         assignments=direct(part.direct, since, part.disabled) + inherited(groups, since),
         mailbox=part.mailbox,
     )

@@ -44,6 +44,8 @@ class Account:
     #: Last successful sign-in; None for somebody who never came.
     signed_in: str | None = None
     groups: tuple[str, ...] = ()
+    #: Object id of the manager.
+    manager: str | None = None
     assignments: tuple[Assignment, ...] = ()
     #: Graph's userPurpose of the mailbox.
     mailbox: str = "user"

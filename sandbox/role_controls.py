@@ -25,7 +25,7 @@ async def set_role(request: web.Request) -> web.Response:
     try:
         body = await request.json()
         role, state = _role(str(body["role"])), _STATES[str(body["state"])]
-        person = tenant.person(_key(request.match_info["person"])).id
+        person = tenant.person(person_key(request.match_info["person"])).id
     except (ValueError, TypeError, KeyError):
         raise _wrong("a role and a state (active, eligible, none) are expected") from None
     except Refusal:
@@ -39,7 +39,8 @@ async def set_role(request: web.Request) -> web.Response:
     )
 
 
-def _key(person: str) -> str:
+def person_key(person: str) -> str:
+    """What the tenant finds somebody by: first names of the people of the rehearsal will do."""
     first_names = {p.name.partition(" ")[0].lower(): p.oid for p in PERSONAS}
     return first_names.get(person, person)
 

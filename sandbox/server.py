@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
-from sandbox import controls, role_controls
+from sandbox import circle_controls, controls, role_controls
 from sandbox.entra import routes as entra
 from sandbox.entra.callers import Callers
 from sandbox.entra.directory import DIRECTORY, Directory
@@ -62,6 +62,7 @@ def create_app(
     entra.setup(app)
     controls.setup(app)
     role_controls.setup(app)
+    circle_controls.setup(app)
     app[CHANNEL] = channel = Channel(app_id, public_url, clock)
     app.add_routes(channel.routes())
     teams.setup(

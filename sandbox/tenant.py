@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from sandbox import rules
+from sandbox.circles import Circles
 from sandbox.index import PeopleIndex
 from sandbox.organisation import Account, Assignment, Group, Organisation, graph_time
 from sandbox.products import Product
@@ -45,11 +46,13 @@ class Tenant:
         self.products: dict[str, Product] = {p.id: p for p in organisation.products}
         self.groups: dict[str, Group] = {g.id: g for g in organisation.groups}
         self.index = PeopleIndex(organisation.people)
+        self.circles = Circles(organisation.people)
         self.reset()
 
     def reset(self) -> None:
         """Back to the start: every license as it was, nothing written."""
         self.writes: list[Write] = []
+        self.circles.reset()
         self._actual: dict[str, Held] = {p.id: p.assignments for p in self.people}
         #: What reads still see of people whose last change is not visible yet.
         self._seen: dict[str, Held] = {}
@@ -76,10 +79,6 @@ class Tenant:
         if key not in self.groups:
             raise not_found(key)
         return self.groups[key]
-
-    def members(self, group: str) -> list[Account]:
-        """The members of a group."""
-        return [person for person in self.people if group in person.groups]
 
     def roles(self, person: str) -> frozenset[str]:
         """Template ids of the directory roles that are active for a person."""

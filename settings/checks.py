@@ -39,6 +39,7 @@ def check(settings: "Settings") -> None:
         raise SettingsError("UNASSIGN_TENANT_ID is missing: it says which tenant is served.")
     if settings.app_id:
         _check_registered(settings)
+    _check_policy(settings)
 
 
 def _check_cloud(settings: "Settings") -> None:
@@ -178,6 +179,15 @@ def _check_delegated(settings: "Settings") -> None:
         raise SettingsError(
             "UNASSIGN_PUBLIC_URL is missing: the sign-in window is opened there, "
             "such as https://unassign.contoso.com."
+        )
+
+
+def _check_policy(settings: "Settings") -> None:
+    fresh = settings.policy().fresh_sign_in
+    if fresh is not None and settings.signs_in is SignIn.APP:
+        raise SettingsError(
+            f"UNASSIGN_POLICY_FILE asks for a fresh sign-in (line {fresh.ref.line}), and with "
+            "UNASSIGN_SIGN_IN=app nobody signs in. Leave one of the two out."
         )
 
 

@@ -8,10 +8,13 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from licensing.checks import Looking
 from licensing.clouds import ADDRESSES, Addresses, Cloud, rehearsed
+from licensing.policy.model import Policy
 from licensing.prices import Prices
+from licensing.run_control import CanaryRule
 from settings.checks import check
 from settings.choices import Logs, Proof, SignIn
 from settings.pem import pem_text
+from settings.policy import read_policy
 from settings.price_file import read_prices
 
 #: The identity that Azure gives a machine, where it has no identity by name.
@@ -79,6 +82,9 @@ class Settings(BaseSettings):
         default=SecretStr(""),
         description="Signs download links; needed on PostgreSQL. Without it they end at a restart.",
     )
+    policy_file: Path | None = Field(
+        default=None, description="The policy: who may ask, when approval is needed, and whose."
+    )
     database_url: str = Field(
         default="sqlite+aiosqlite:///unassign.db", description="Where the ledger lies."
     )
@@ -91,6 +97,15 @@ class Settings(BaseSettings):
         description="Whether Exchange Online keeps mailboxes for 30 days first.",
     )
     prices: Path | None = Field(default=None, description="A table of what licenses cost, in TOML.")
+    canary_from: int = Field(
+        default=50,
+        ge=0,
+        description="From so many people the first five are done and checked first; 0: never.",
+    )
+    canary_asks: bool = Field(
+        default=False,
+        description="Whether the rest waits for a click even if the first five went well.",
+    )
     rehearsal_url: str = Field(default="", description="A rehearsal tenant on this machine.")
     rehearsal_speed: float = Field(
         default=1.0, gt=0, description="How much faster than life a rehearsal's tenant is."
@@ -160,6 +175,11 @@ class Settings(BaseSettings):
         return None if self.managed_identity == SYSTEM_IDENTITY else self.managed_identity
 
     @property
+    def canary(self) -> CanaryRule:
+        """When the first people of a run go first."""
+        return CanaryRule(from_people=self.canary_from, asks=self.canary_asks)
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """The keys that stored tokens are encrypted with; the first encrypts."""
         return tuple(k.strip() for k in self.token_keys.get_secret_value().split(",") if k.strip())
@@ -167,6 +187,10 @@ class Settings(BaseSettings):
     def certificate(self) -> str:
         """The certificate and its private key as PEM. Raises `SettingsError`."""
         return pem_text(self.app_certificate.get_secret_value())
+
+    def policy(self) -> Policy:
+        """The policy of the file, or that of a tenant without one. Raises `SettingsError`."""
+        return read_policy(self.policy_file)
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

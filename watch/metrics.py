@@ -93,6 +93,10 @@ GAUGES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "unassign_timers_overdue": ("Timers that are due", ()),
     "unassign_timers_overdue_seconds": ("For how long the first of them has been", ()),
     "unassign_runs_open": ("Runs that have not ended", ()),
+    "unassign_runs_held": (
+        "Those of them that are paused, or wait for a click after their first people",
+        (),
+    ),
     "unassign_runs_age_seconds": ("How long ago the first of them was started", ()),
     "unassign_run_people": ("People of the runs that have not ended", ("state",)),
     "unassign_budget_turns": ("License writes that Graph still allows at once", ("tenant",)),

@@ -43,6 +43,7 @@ async def figures(ledger: Ledger, clock: Clock) -> Figures:
         "unassign_timers_overdue": standing.timers.number,
         "unassign_timers_overdue_seconds": standing.timers.seconds,
         "unassign_runs_open": standing.runs.number,
+        "unassign_runs_held": standing.held,
         "unassign_runs_age_seconds": standing.runs.seconds,
         "unassign_run_people": {
             "finished": standing.finished,

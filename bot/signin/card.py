@@ -34,15 +34,18 @@ class SignInLinks:
         return f"{self.public_url}/auth/callback"
 
 
-def oauth_card(request: str, text: str, links: SignInLinks, words: English) -> JsonObject:
-    """Ask for the client's token, and offer the window where there is none."""
+def oauth_card(
+    request: str, text: str, links: SignInLinks, words: English, *, window_only: bool = False
+) -> JsonObject:
+    """Ask for the client's token, and offer the window where there is none.
+
+    With `window_only` the client's token would not do, so it is not asked for.
+    """
     button = {"type": "signin", "title": words.sign_in, "value": links.window(request)}
-    return {
-        "text": text,
-        "connectionName": CONNECTION,
-        "tokenExchangeResource": {"id": request, "uri": links.resource},
-        "buttons": [button],
-    }
+    card: JsonObject = {"text": text, "connectionName": CONNECTION, "buttons": [button]}
+    if window_only:
+        return card
+    return {**card, "tokenExchangeResource": {"id": request, "uri": links.resource}}
 
 
 def oauth_activity(card: JsonObject) -> JsonObject:

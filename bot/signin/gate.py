@@ -16,7 +16,7 @@ from bot.signin.proofs import ClientToken, Proof
 from bot.wire import JsonObject
 from cards.words.english import English
 from dialogs.events import Who
-from licensing.errors import SignInNeeded
+from licensing.errors import FreshSignInNeeded, SignInNeeded
 
 #: The client answers by itself, so without an end this would go round for ever.
 _MOST_HOLDS: Final = 3
@@ -39,7 +39,7 @@ class Gate:
     async def card(self, who: Who, need: SignInNeeded) -> JsonObject:
         """Ask in the answer to a pressed button; Teams repeats the press afterwards."""
         request = await self.desk.ask(who.tenant, who.person, who.conversation, need.claims)
-        return oauth_card(request, self.words.sign_in_to_go_on, self.links, self.words)
+        return self._card(request, need)
 
     async def insist(self, proof: Proof, need: SignInNeeded) -> None:
         """A proof was taken and the tenant wants more: the window shall prove it."""
@@ -62,7 +62,7 @@ class Gate:
         """Ask in the chat, and let what came wait in the ledger. Raises `Overtaken`."""
         who = who_of(case.inbound)
         request = await self.desk.ask(who.tenant, who.person, who.conversation, need.claims)
-        card = oauth_card(request, self.words.sign_in_to_go_on, self.links, self.words)
+        card = self._card(request, need)
 
         async def work(unit: Unit) -> None:
             if await open_for(unit, case):
@@ -73,6 +73,12 @@ class Gate:
 
         await self.books.write(work)
         self.post()
+
+    def _card(self, request: str, need: SignInNeeded) -> JsonObject:
+        """A proof of just now comes from a window only, not from a token that the client holds."""
+        words, fresh = self.words, isinstance(need, FreshSignInNeeded)
+        text = words.sign_in_anew if fresh else words.sign_in_to_go_on
+        return oauth_card(request, text, self.links, words, window_only=fresh)
 
     async def ask_for_run(self, run: str) -> None:
         """Ask the owner of a run that has no token any more; once, however often it is tried."""

@@ -49,3 +49,16 @@ class SignInDesk(Protocol):
 
         Else the ids and conversations of the requests that are done by it.
         """
+
+
+class KeptSignIns(Protocol):
+    """What is kept of people."""
+
+    async def people(self) -> Sequence[tuple[str, str]]:
+        """Of whom something is kept: tenants and persons."""
+
+    async def check(self, tenant: str, person: str) -> bool:
+        """Drop what is kept of a person where Entra does not stand behind it any more.
+
+        False when nothing is kept. Raises `TenantError` when Entra does not say.
+        """

@@ -3,18 +3,21 @@
 from collections.abc import Mapping
 
 from licensing.outcome import Drift
+from licensing.plan import Fate
 
 #: By the name of the error's class, which is also what the ledger keeps as a reason.
 FAILURES: Mapping[str, str] = {
     "UnassignError": "Something went wrong.",
     "TenantError": "Microsoft 365 refused.",
     "SignInNeeded": "You are not signed in.",
+    "FreshSignInNeeded": "Your sign-in is too old for this.",
     "WrongPerson": "Somebody else signed in there.",
     "NotAllowed": "Your role does not permit this.",
     "UnknownPerson": "This person is not in the directory any more.",
     "InheritedFromGroup": "A group gives this license, so it can't be taken from the person.",
     "LicenseNotHeld": "The person does not have this license any more.",
     "DependentPlan": "Another license of this person needs a service of this one.",
+    "MissingPlan": "This license needs a service that the person does not have.",
     "ConflictingPlans": "Two services of this person's licenses exclude each other.",
     "NoFreeSeat": "No license of this product is free.",
     "NoUsageLocation": "The person has no usage location.",
@@ -27,18 +30,21 @@ FAILURES: Mapping[str, str] = {
     "HeldUp": "I was held up, so I did not call Microsoft 365.",
     "StaleDraft": "Another click was faster.",
     "PlanMissing": "I don't have this preview any more.",
+    "RequestMissing": "There is no such request.",
 }
 
 NEXT_STEPS: Mapping[str, str] = {
     "UnassignError": "Please try again. If it stays so, tell whoever runs this bot.",
     "TenantError": "Please try again, or do it in the admin center.",
     "SignInNeeded": "Please sign in, and I go on from here.",
+    "FreshSignInNeeded": "Please sign in once more, and I go on from here.",
     "WrongPerson": "Please sign in with the account that you use in Teams.",
     "NotAllowed": "You need to be License, User or Global Administrator.",
     "UnknownPerson": "Take this person off the list.",
     "InheritedFromGroup": "Take the person out of the group, or the license off the group.",
     "LicenseNotHeld": "Go back and preview again.",
     "DependentPlan": "Remove both licenses together.",
+    "MissingPlan": "Give the license with that service first.",
     "ConflictingPlans": "Change the person's licenses in the admin center first.",
     "NoFreeSeat": "Buy one, or take one from somebody else first.",
     "NoUsageLocation": "Set one in the admin center first.",
@@ -51,6 +57,7 @@ NEXT_STEPS: Mapping[str, str] = {
     "HeldUp": "Please try again.",
     "StaleDraft": "The newest card shows how things stand.",
     "PlanMissing": "Please make a new preview.",
+    "RequestMissing": "Write “requests” to see those that there are.",
 }
 
 #: How a person changed between the preview and the removal.
@@ -61,4 +68,13 @@ DRIFTS: Mapping[Drift, str] = {
     Drift.REPLANNED: "Other services of this license are switched off since the preview.",
     Drift.LOSES_OTHER_DATA: "Other licenses changed since, so other data would be lost.",
     Drift.SIGN_IN_CHANGED: "Sign-in was blocked or allowed since the preview.",
+}
+
+#: Why a license was not given back, as the preview had said.
+LEFT_OUTS: Mapping[str, str] = {
+    Fate.HAS_IT: "Somebody gave it back already.",
+    Fate.NO_SEAT: "No license of this product was free.",
+    Fate.NO_LOCATION: "The person has no usage location.",
+    Fate.NOT_OWNED: "The tenant does not have this product any more.",
+    Fate.ACCOUNT_GONE: "The account is gone.",
 }

@@ -2,13 +2,22 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """A time zone by its IANA name; UTC for one that nobody knows."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
 
 
 @lru_cache(maxsize=4096)
@@ -27,6 +36,18 @@ class Numbers:
     def day(self, day: date) -> str:
         """A date with its weekday: Thursday, December 24, 2026."""
         return str(format_date(day, format="full", locale=self.locale))
+
+    def full_moment(self, at: datetime, zone: str) -> str:
+        """A time with its full day, where somebody is: Thursday, December 24, 2026, 9:30 AM UTC."""
+        local = at.astimezone(zone_of(zone))
+        time = format_time(local, format="short", locale=self.locale)
+        # Babel writes a narrow space before AM, which not every client has.
+        return f"{self.day(local.date())}, {time.replace(chr(0x202F), ' ')} {local.tzname()}"
+
+    def span(self, span: timedelta) -> str:
+        """A length of time, roughly: 2 days, 5 hours."""
+        least = max(span, timedelta(minutes=1))
+        return str(format_timedelta(least, "minute", threshold=1.5, locale=self.locale))
 
     def short_day(self, day: date) -> str:
         """A date for a table: Dec 24, 2026."""

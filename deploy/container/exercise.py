@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from graph.around import Around
 from graph.background import BackgroundReaders
 from graph.cases import CaseReader
 from graph.gated import GatedTenant
@@ -39,8 +40,18 @@ CALLS: Final[Mapping[str, tuple[Any, ...]]] = {
     "my_eligible_roles": (),
     "remove": (ALEX.oid, [_NOBODY]),
     "count_people": (),
+    "give_back": (ALEX.oid, {_NOBODY: [_NOBODY]}),
     "subscriptions": (),
     "group_facts": ([_NOBODY],),
+}
+
+#: The same for who stands around people of it.
+AROUND: Final[Mapping[str, tuple[Any, ...]]] = {
+    "groups_among": (ALEX.oid, [_NOBODY]),
+    "roles_of": (ALEX.oid,),
+    "manager_of": (ALEX.oid,),
+    "reports_of": (ALEX.oid,),
+    "members_of": (_NOBODY,),
 }
 
 #: The same for what is read in the background.
@@ -77,6 +88,8 @@ async def exercise() -> None:
             tenant = tenants.acting_as(TENANT, ALEX.oid)
             for name in sorted(methods(type(tenant))):
                 await _asked(getattr(tenant, name), CALLS[name])
+            for name in sorted(methods(Around)):
+                await _asked(getattr(tenant.around, name), AROUND[name])
             readers = BackgroundReaders(tenants, tokens)
             for reader in (readers.cases_as(TENANT, ALEX.oid), readers.mailboxes(TENANT)):
                 for name in sorted(methods(type(reader))):

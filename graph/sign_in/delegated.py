@@ -10,7 +10,13 @@ from graph.clock import Clock
 from graph.sign_in.entra import Entra, Grant
 from graph.sign_in.ports import Caches
 from graph.sign_in.refusals import is_dead
-from licensing.errors import SignInNeeded, SlowDown, TenantUnavailable
+from licensing.errors import (
+    SignInNeeded,
+    SlowDown,
+    TenantError,
+    TenantUnavailable,
+    UnreadAnswer,
+)
 
 #: A token is used so long from memory before the ledger is asked again, so that a sign-out in
 #: another process is soon felt.
@@ -66,6 +72,29 @@ class DelegatedTokens:
             self._memory.pop(key, None)
             self._refused[key] = claims or self._refused.get(key, "")
 
+    async def check(self, tenant: str, person: str) -> bool:
+        """Ask Entra whether it still stands behind what is kept; if not, nothing is kept any more.
+
+        False when nothing is kept. Raises `TenantError` when Entra does not say. What is kept stays
+        as it is and gets no older for it: a refresh token stays good when it is used
+        (https://learn.microsoft.com/entra/identity-platform/refresh-tokens).
+        """
+        key = (tenant, person)
+        self._check_patience(key)
+        kept = await self._caches.read(*key)
+        if kept is None:
+            return False
+        if not kept.text:
+            return True
+        try:
+            await self._entra.silently(tenant, kept.text, renew=True)
+        except (SignInNeeded, UnreadAnswer) as error:
+            if not await self._bury(key, error, kept.version):
+                raise
+            self.forget(tenant, person)
+            return False
+        return True
+
     def forget(self, tenant: str, person: str) -> None:
         """Use nothing of a person that was learned before now."""
         key = (tenant, person)
@@ -117,14 +146,20 @@ class DelegatedTokens:
             except SignInNeeded as need:
                 await self._bury(key, need, kept.version)
                 raise SignInNeeded(need.answer, need.claims or claims or None) from need
+            except UnreadAnswer as error:
+                await self._bury(key, error, kept.version)
+                raise
             if grant.cache is None or await self._caches.write(*key, grant.cache, kept.version):
                 return grant
         raise TenantUnavailable
 
-    async def _bury(self, key: _Key, need: SignInNeeded, version: int) -> None:
-        _log.info("sign_in_needed", code=need.answer.code)
-        if is_dead(need):
-            await self._caches.drop(*key, before=version)
+    async def _bury(self, key: _Key, error: TenantError, version: int) -> bool:
+        """Drop what will never give a token again; tells whether it was that."""
+        _log.info("sign_in_needed", code=error.answer.code)
+        if not is_dead(error):
+            return False
+        await self._caches.drop(*key, before=version)
+        return True
 
     def _remember(self, key: _Key, grant: Grant) -> None:
         self._refused.pop(key, None)

@@ -55,6 +55,17 @@ class SignInDesk:
         kept = await self.caches.read(tenant, person)
         return kept is not None and bool(kept.text)
 
+    async def people(self) -> Sequence[tuple[str, str]]:
+        """Of whom something is kept: tenants and persons."""
+        return await self.caches.people()
+
+    async def check(self, tenant: str, person: str) -> bool:
+        """Drop what is kept of a person where Entra does not stand behind it any more.
+
+        False when nothing is kept. Raises `TenantError`.
+        """
+        return await self.tokens.check(tenant, person)
+
     async def exchange(self, id: str, tenant: str, person: str, assertion: str) -> None:  # noqa: A002
         """Take the token that the client got by itself. Raises `TenantError`.
 
@@ -91,7 +102,7 @@ class SignInDesk:
         grant = await self.entra.end_window(request.tenant, json.loads(flow), answer)
         _check_owner(request, grant)
         code = new_code()
-        await self.book.keep(request, code, grant.cache or "")
+        await self.book.keep(request, code, grant.cache or "", grant.proven_at)
         return code
 
     async def confirm(

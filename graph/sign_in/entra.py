@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import httpx
@@ -13,7 +14,13 @@ from msal.token_cache import SerializableTokenCache
 from graph.errors import read_failure
 from graph.sign_in.http import EntraHttp
 from graph.sign_in.refusals import read_no_token
-from licensing.errors import Answer, SignInNeeded, TenantUnavailable, UnreadAnswer
+from licensing.errors import (
+    TELLS_WHEN,
+    Answer,
+    SignInNeeded,
+    TenantUnavailable,
+    UnreadAnswer,
+)
 
 #: Calls to Entra at the same time.
 _AT_ONCE = 16
@@ -50,6 +57,8 @@ class Grant:
     #: Who signed in, as Entra says; empty where nobody did just now.
     tenant: str = ""
     person: str = ""
+    #: When they did, where that was asked.
+    proven_at: datetime | None = None
     #: What the token may be used for, by name; empty where Entra was not asked just now.
     permissions: frozenset[str] = frozenset()
 
@@ -113,7 +122,8 @@ class Entra:
                 self._registration.scopes,
                 redirect_uri=back_to,
                 response_mode="form_post",
-                prompt="select_account",
+                # Whoever is signed in already proves it once more where the moment matters.
+                prompt="login" if claims == TELLS_WHEN else "select_account",
                 claims_challenge=claims,
             )
             return {**flow, "auth_uri": self._http.outward(flow["auth_uri"])}
@@ -190,7 +200,13 @@ def _granted(result: Mapping[str, Any] | None, cache: Any) -> Grant:
         tenant=str(who.get("tid", "")).lower(),
         person=str(who.get("oid", "")).lower(),
         permissions=_permissions(str(result.get("scope") or "")),
+        proven_at=_moment(who.get("auth_time")),
     )
+
+
+def _moment(seconds: object) -> datetime | None:
+    """The claim auth_time: seconds since 1970."""
+    return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) else None
 
 
 def _permissions(scope: str) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """What signing in needs from the ledger, and nothing more."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Protocol
 
 
@@ -24,6 +25,9 @@ class Caches(Protocol):
 
     async def drop(self, tenant: str, person: str, before: int | None = None) -> bool:
         """Forget a person, or only the version that was read."""
+
+    async def people(self) -> Sequence[tuple[str, str]]:
+        """Of whom something is kept: tenants and persons."""
 
 
 class Request(Protocol):
@@ -77,8 +81,8 @@ class Book(Protocol):
     async def take(self, state: str) -> tuple[Request, str] | None:
         """Find the request whose window answers, once."""
 
-    async def keep(self, request: Any, code: str, cache: str) -> None:
-        """Keep what a window brought until the same person confirms it."""
+    async def keep(self, request: Any, code: str, cache: str, proven_at: datetime | None) -> None:
+        """Keep what a window brought, and when it was proven, until the same person confirms it."""
 
     async def confirm(self, tenant: str, person: str, code: str) -> bool:
         """Make it the person's token; False for a wrong code."""

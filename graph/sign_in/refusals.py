@@ -22,6 +22,7 @@ from licensing.errors import (
 _SIGN_IN = frozenset(
     {"invalid_grant", "interaction_required", "consent_required", "login_required", "access_denied"}
 )
+_DEAD = frozenset({"invalid_grant", "unauthorized_client"})
 _PASSING = frozenset({"temporarily_unavailable", "server_error"})
 _CLAIMS = re.compile(r'claims="([^"]+)"')
 
@@ -44,9 +45,13 @@ def read_no_token(result: Mapping[str, Any] | None) -> TenantError:
     return UnreadAnswer(answer)
 
 
-def is_dead(need: SignInNeeded) -> bool:
-    """Whether what is kept of the person will never give a token again."""
-    return need.answer.code == "invalid_grant"
+def is_dead(error: TenantError) -> bool:
+    """Whether what is kept of the person will never give a token again.
+
+    An account that is blocked or gone, a consent or a session that was taken back; or the whole app
+    was taken out of the tenant, which is what `unauthorized_client` says then.
+    """
+    return error.answer.code in _DEAD
 
 
 def read_challenge(header: str) -> str | None:

@@ -75,7 +75,14 @@ def _code(directory: Directory, form: Form) -> Json:
     address, verifier = form.get("redirect_uri", ""), form.get("code_verifier", "")
     code = directory.codes.redeem(form["code"], address, verifier)
     asked = _asked(form) if form.get("scope") else code.asked
-    return tokens.for_person(directory, code.proof, asked, claims=_claims(form), nonce=code.nonce)
+    return tokens.for_person(
+        directory,
+        code.proof,
+        asked,
+        claims=_claims(form),
+        nonce=code.nonce,
+        signed_in_at=code.signed_in_at,
+    )
 
 
 def _refresh(directory: Directory, form: Form) -> Json:

@@ -37,6 +37,8 @@ class Code:
     challenge: str
     until: datetime
     used: bool = False
+    #: When the person signed in, where the app wants to know.
+    signed_in_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

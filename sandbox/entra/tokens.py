@@ -8,6 +8,7 @@ import base64
 import json
 import uuid
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sandbox.entra.callers import Caller
@@ -25,6 +26,7 @@ def for_person(
     *,
     claims: Mapping[str, Any],
     nonce: str = "",
+    signed_in_at: datetime | None = None,
 ) -> Json:
     """Tokens of a person for the app; raises EntraRefusal."""
     granted = directory.granted(proof, asked)
@@ -35,7 +37,7 @@ def for_person(
         until = directory.tenant.now() + directory.lifetimes.refresh
         body["refresh_token"] = directory.refreshes.issue(proof, until)
     if "openid" in asked.reserved:
-        body["id_token"] = _id_token(directory, proof.person, nonce)
+        body["id_token"] = _id_token(directory, proof.person, nonce, signed_in_at)
     return body | {"client_info": client_info(directory, proof.person)}
 
 
@@ -80,11 +82,13 @@ def about(directory: Directory, person: str) -> Json:
     }
 
 
-def _id_token(directory: Directory, person: str, nonce: str) -> str:
+def _id_token(directory: Directory, person: str, nonce: str, signed_in_at: datetime | None) -> str:
     now = int(directory.tenant.now().timestamp())
     claims = about(directory, person) | {"iat": now, "nbf": now, "exp": now + 3_600}
     if nonce:
         claims["nonce"] = nonce
+    if signed_in_at is not None:
+        claims["auth_time"] = int(signed_in_at.timestamp())
     return directory.keys.current.sign(claims)
 
 

@@ -35,6 +35,8 @@ class Window:
     #: Whether nothing may be shown.
     silent: bool
     factor_claimed: bool
+    #: Whether the app wants to know when the person signed in.
+    tells_when: bool = False
     id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     person: str = ""
     factor_shown: bool = False
@@ -66,7 +68,15 @@ class Window:
         until = directory.tenant.now() + directory.lifetimes.code
         proof = directory.new_proof(self.person)
         return directory.codes.issue(
-            Code(proof, self.asked, self.address, self.nonce, self.challenge, until)
+            Code(
+                proof,
+                self.asked,
+                self.address,
+                self.nonce,
+                self.challenge,
+                until,
+                signed_in_at=directory.tenant.now() if self.tells_when else None,
+            )
         )
 
 
@@ -91,6 +101,7 @@ def open_window(directory: Directory, query: Mapping[str, str]) -> Window:
         ask_again="consent" in prompts,
         silent="none" in prompts,
         factor_claimed=_claims_factor(query.get("claims", "")),
+        tells_when="auth_time" in query.get("claims", ""),
     )
 
 

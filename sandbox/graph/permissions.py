@@ -26,6 +26,9 @@ _TABLE: Final = tuple(
             r"/users/[^/]+/(microsoft\.graph\.)?assignLicense",
             ("LicenseAssignment.ReadWrite.All", "User.ReadWrite.All", "Directory.ReadWrite.All"),
         ),
+        # Beside it a permission for the person is needed, which everybody here has.
+        ("POST", r"/users/[^/]+/(microsoft\.graph\.)?checkMemberGroups", _GROUPS),
+        ("POST", r"/me/(microsoft\.graph\.)?checkMemberGroups", ("User.Read", *_GROUPS)),
         (
             "GET",
             r"/subscribedSkus.*",

@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from sandbox.graph import (
+    around,
     assign,
     cases,
     groups,
@@ -34,15 +35,22 @@ def setup(app: web.Application) -> None:
     get("/v1.0/subscribedSkus/{sku}", skus.get_sku)
     get("/v1.0/groups", groups.list_groups)
     get("/v1.0/groups/{group}", groups.get_group)
-    get("/v1.0/groups/{group}/members", groups.list_members)
     get("/v1.0/directory/subscriptions", subscriptions.list_subscriptions)
     get(_CASES, cases.list_cases)
     get(f"{_CASES}/{{case}}/custodians", cases.list_custodians)
     get(f"{_CASES}/{{case}}/noncustodialDataSources", cases.list_sources)
+    for relation in ("members", "transitiveMembers"):
+        get(f"/v1.0/groups/{{group}}/{relation}", groups.list_members)
+        for cast in _CASTS:
+            get(f"/v1.0/groups/{{group}}/{relation}/{cast}.user", groups.list_people)
     for whom in ("/v1.0/me", "/v1.0/users/{user}"):
         get(whom, users.get_user)
         get(f"{whom}/mailboxSettings", mailboxes.mailbox_settings)
         get(f"{whom}/licenseDetails", users.license_details)
+        get(f"{whom}/manager", around.manager)
+        get(f"{whom}/directReports", around.direct_reports)
+        for action in ("checkMemberGroups", "microsoft.graph.checkMemberGroups"):
+            graph.router.add_post(f"{whom}/{action}", around.check_member_groups)
         for relation in ("memberOf", "transitiveMemberOf"):
             get(f"{whom}/{relation}", users.member_of)
             for cast in _CASTS:

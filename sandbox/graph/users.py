@@ -120,7 +120,7 @@ def _roles(request: web.Request, account: Account) -> list[dict[str, Any]]:
 def _groups(request: web.Request, account: Account) -> list[dict[str, Any]]:
     tenant = request.config_dict[TENANT]
     kind = group_kind()
-    groups = (tenant.groups[group] for group in account.groups)
+    groups = (tenant.groups[group] for group in tenant.circles.groups(account))
     return [{"@odata.type": _GROUP, **kind.shown(group, None)} for group in groups]
 
 

@@ -102,6 +102,14 @@ class Sender:
         }
         return activity | {"membersAdded": [bot]}
 
+    def removed(self, id_: str) -> Json:
+        """`conversationUpdate`: the bot was taken out of the team; it comes from General."""
+        activity = self._envelope("conversationUpdate", id_)
+        activity["conversation"]["id"] = TEAM_ID
+        activity["channelData"] |= self._team_details() | {"eventType": "teamMemberRemoved"}
+        del activity["channelData"]["channel"]
+        return activity | {"membersRemoved": [{"id": BOT_ID}]}
+
     def _team_details(self) -> Json:
         if self.chat.kind == "personal":
             return {}
@@ -123,9 +131,9 @@ class Sender:
         activity["channelData"] |= _from_card(message)
         return activity
 
-    def executed(self, id_: str, message: str, action: Json) -> Json:
-        """The invoke of an Action.Execute that a person pressed."""
-        value = {"action": action, "trigger": "manual"}
+    def executed(self, id_: str, message: str, action: Json, trigger: str = "manual") -> Json:
+        """The invoke of an Action.Execute: pressed by a person, or `automatic` by the client."""
+        value = {"action": action, "trigger": trigger}
         return self._invoke(id_, "adaptiveCard/action", value, message)
 
     def searched(self, id_: str, value: Json) -> Json:
@@ -136,6 +144,10 @@ class Sender:
         """`task/fetch` opens a dialog, `task/submit` sends one."""
         name = "task/fetch" if fetch else "task/submit"
         return self._invoke(id_, name, {"data": data, "context": {"theme": "default"}}, message)
+
+    def about_file(self, id_: str, message: str, value: Json) -> Json:
+        """`fileConsent/invoke`: what a person said to an offered file."""
+        return self._invoke(id_, "fileConsent/invoke", value, message)
 
     def signed_in(self, id_: str, name: str, value: Json, message: str) -> Json:
         """`signin/…`: what becomes of the sign-in that a message asked for."""

@@ -11,6 +11,7 @@ Json = dict[str, Any]
 Kind = Literal["personal", "channel"]
 
 OAUTH = "application/vnd.microsoft.card.oauth"
+CONSENT = "application/vnd.microsoft.teams.card.file.consent"
 
 TEAM_ID = "19:teamit@thread.tacv2"
 TEAM_NAME = "IT"
@@ -117,6 +118,8 @@ class Chats:
         self._chats = {c.id: c for c in self._rooms()}
         self._messages: dict[str, dict[str, Message]] = {chat: {} for chat in self._chats}
         self._opened: set[tuple[str, str]] = set()
+        #: Chats out of which the bot was taken.
+        self.without_bot: set[str] = set()
 
     def _rooms(self) -> list[Chat]:
         own = [Chat(personal_chat(p), "personal", "Unassign", (p,)) for p in self.personas]
@@ -127,6 +130,7 @@ class Chats:
         for messages in self._messages.values():
             messages.clear()
         self._opened.clear()
+        self.without_bot.clear()
 
     def watch(self, watcher: Callable[[Change], None]) -> Callable[[], None]:
         """Call `watcher` on every change, until the returned function is called."""

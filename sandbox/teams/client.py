@@ -13,7 +13,8 @@ from sandbox.personas import BOT_NAME, Persona
 from sandbox.teams import answers
 from sandbox.teams.activities import MENTION, Sender
 from sandbox.teams.answers import Answer
-from sandbox.teams.chats import Chats, Json
+from sandbox.teams.chats import CONSENT, Chats, Json, Message
+from sandbox.teams.drive import Drive
 from sandbox.teams.oauth_card import OAuthCard
 
 #: Teams waits about this long for an invoke, then says that the app cannot be reached.
@@ -62,12 +63,17 @@ class Client:
     sso: Sso = no_token
     new_id: Callable[[], str] = random_id
     patience: float = PATIENCE
+    #: Called when somebody opens a chat.
+    opened: Callable[[Place], None] = lambda _place: None
+    #: Where accepted files go.
+    drive: Drive | None = None
 
     async def open(self, place: Place) -> bool:
         """Open a chat. The first time Teams tells the bot that it was installed there.
 
         False when the bot did not take it; the next opening tries again.
         """
+        self.opened(place)
         if not self.chats.first_opened(place.persona, place.conversation):
             return True
         sender = self._sender(place)
@@ -112,6 +118,19 @@ class Client:
         if answer.card is not None:
             self.chats.show_to(place.persona, place.conversation, message, answer.card)
         return answer
+
+    async def refresh(self, place: Place, message: Message, action: Json) -> None:
+        """Ask for a viewer's own card; anything but a card leaves what is there."""
+        sender = self._sender(place)
+        activity = sender.executed(self.new_id(), message.id, action, "automatic")
+        answer = await self._ask(activity, answers.read_execute)
+        newest = self.chats.message(place.conversation, message.id)
+        if answer.card is not None and newest.attachments is message.attachments:
+            self.chats.show_to(place.persona, place.conversation, message.id, answer.card)
+
+    async def removed(self, place: Place) -> bool:
+        """Tell the bot that it was taken out of a team."""
+        return await self._deliver(self._sender(place).removed(self.new_id()))
 
     async def _execute_signed_in(
         self, place: Place, message: str, action: Json, asked: OAuthCard
@@ -159,6 +178,25 @@ class Client:
         """Open a dialog (`fetch`) or send what was entered in it."""
         activity = self._sender(place).dialog(self.new_id(), message, data, fetch=fetch)
         return await self._ask(activity, answers.read_dialog)
+
+    async def file(self, place: Place, message: str, *, accept: bool) -> Answer:
+        """Answer a message that offers a file; where it goes is told with the yes."""
+        for attachment in self.chats.message(place.conversation, message).attachments:
+            if attachment.get("contentType") == CONSENT:
+                return await self._file(place, message, attachment, accept=accept)
+        return Answer("error", answers.WENT_WRONG)
+
+    async def _file(self, place: Place, message: str, card: Json, *, accept: bool) -> Answer:
+        content = card.get("content") or {}
+        context = content.get("acceptContext" if accept else "declineContext")
+        value: Json = {"type": "fileUpload", "action": "accept" if accept else "decline"}
+        value["context"] = context
+        if accept and self.drive is not None:
+            value["uploadInfo"] = self.drive.session(str(card.get("name", "file")))
+        activity = self._sender(place).about_file(self.new_id(), message, value)
+        if await self._deliver(activity):
+            return Answer("done")
+        return Answer("error", answers.UNREACHABLE)
 
     def _sender(self, place: Place, conversation: str | None = None) -> Sender:
         where = conversation or place.conversation

@@ -22,11 +22,13 @@ from sandbox.teams.chats import (
     Json,
     NoSuchConversation,
     NoSuchMessage,
+    chat_of,
     personal_chat,
 )
 from sandbox.teams.faults import Faults
 
 LARGEST = 100 * 1024
+_NOT_IN_ROSTER = "The bot is not part of the conversation roster."
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -73,6 +75,9 @@ class Connector:
             fault = await self._faults.meet(request.method, request.path)
             if fault is not None:
                 return fault
+            conversation = request.match_info.get("conversation", "")
+            if chat_of(conversation) in self._chats.without_bot:
+                return _error(403, "BotNotInConversationRoster", _NOT_IN_ROSTER)
             try:
                 return await handler(request)
             except NoSuchConversation:

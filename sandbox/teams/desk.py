@@ -35,6 +35,7 @@ class Desk:
             "search": self.search,
             "dialog": self.dialog,
             "verify": self.verify,
+            "file": self.file,
         }
         return [
             web.get("/page/api/people", self.people),
@@ -77,6 +78,11 @@ class Desk:
         """Bring back what the sign-in window said."""
         state = str(asked.get("state", ""))
         return (await self._client.verify(place, _message(asked), state)).as_json()
+
+    async def file(self, place: Place, asked: Json) -> Json:
+        """Accept or decline a file that the bot offers."""
+        accept = bool(asked.get("accept"))
+        return (await self._client.file(place, _message(asked), accept=accept)).as_json()
 
     async def search(self, place: Place, asked: Json) -> Json:
         """Type into a typeahead."""

@@ -1,5 +1,7 @@
 """Controls for tests and for the curious: what each person sees, ordered faults, a fresh start."""
 
+from collections.abc import Callable
+
 from aiohttp import web
 
 from sandbox.teams.bodies import BadBody, read_object
@@ -10,9 +12,10 @@ from sandbox.teams.faults import Faults, read_fault
 class Controls:
     """Handlers under /_sandbox/teams."""
 
-    def __init__(self, chats: Chats, faults: Faults) -> None:
+    def __init__(self, chats: Chats, faults: Faults, on_reset: Callable[[], None]) -> None:
         self._chats = chats
         self._faults = faults
+        self._on_reset = on_reset
 
     def routes(self) -> list[web.RouteDef]:
         """The transcript, the faults, the reset."""
@@ -49,4 +52,5 @@ class Controls:
     async def reset(self, _request: web.Request) -> web.Response:
         """Empty every chat; an open page starts anew when it is reloaded."""
         self._chats.reset()
+        self._on_reset()
         return web.Response(status=204)

@@ -13,9 +13,12 @@ from sandbox.teams.chats import Chats
 from sandbox.teams.client import PATIENCE, Authorization, Client, Sso, no_token, unsigned
 from sandbox.teams.connector import Admits, Connector, everybody
 from sandbox.teams.desk import Desk
+from sandbox.teams.drive import Drive
 from sandbox.teams.faults import Faults
 from sandbox.teams.feed import Feeds
 from sandbox.teams.observe import Controls
+from sandbox.teams.refreshing import Refreshing
+from sandbox.teams.roster import Roster
 from sandbox.teams.silent_sign_in import SilentSignIn
 
 CHATS = web.AppKey("chats", Chats)
@@ -49,6 +52,7 @@ def setup(
     """
     chats, faults = Chats(clock), Faults()
     feeds = Feeds(chats)
+    drive = Drive(public_url)
     client = Client(
         chats=chats,
         bot_url=_endpoint(bot_url),
@@ -58,17 +62,23 @@ def setup(
         authorization=authorization,
         sso=sso,
         patience=patience,
+        drive=drive,
     )
     silently = SilentSignIn(chats, client)
+    refreshing = Refreshing(chats, client)
+    client.opened = refreshing.opened
     app[CHATS] = chats
     app.add_routes(Connector(chats, faults, admits).routes())
     app.add_routes(silently.routes())
     app.add_routes(Desk(chats, client, feeds, products or _names()).routes())
-    app.add_routes(Controls(chats, faults).routes())
+    app.add_routes(Controls(chats, faults, refreshing.reset).routes())
+    app.add_routes(Roster(chats, client).routes())
+    app.add_routes(drive.routes())
     app.add_routes(pages.routes())
     app.cleanup_ctx.append(_session)
     app.on_shutdown.append(feeds.close)
     app.on_shutdown.append(silently.close)
+    app.on_shutdown.append(refreshing.close)
 
 
 def _endpoint(bot_url: str) -> str:

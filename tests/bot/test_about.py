@@ -46,6 +46,11 @@ async def test_a_page_links_to_the_others_and_loads_nothing_from_elsewhere(
         assert (await client.get(target)).status == 200
 
 
+async def test_the_privacy_page_says_where_an_accepted_file_goes(client: Client) -> None:
+    text = await (await client.get("/privacy")).text()
+    assert "goes into your own OneDrive when you ask for it and allow it" in text
+
+
 async def test_what_is_said_is_escaped(client: Client) -> None:
     text = await (await client.get("/privacy")).text()
     assert "can&#x27;t be changed" in text

@@ -62,7 +62,7 @@ async def settled(ledger: Ledger) -> None:
     """Wait until there is no timer any more."""
     async with asyncio.timeout(10):
         while True:
-            async with ledger._database.reader.connect() as connection:
+            async with ledger._reading(brief=True) as connection:
                 if (await connection.execute(select(timers.c.kind))).first() is None:
                     return
             await asyncio.sleep(0.01)

@@ -32,6 +32,8 @@ class Message:
     updates: str | None = None
     text: str = '{"type":"message"}'
     fence: int = 1
+    threaded: bool = False
+    thread: str | None = None
 
 
 @dataclass
@@ -97,8 +99,19 @@ class Clock:
         return NOW
 
 
-def delivery(books: Books, teams: Teams) -> Delivery:
-    made: Any = (books, teams, Clock())
+@dataclass
+class Watch:
+    """Hears what arrived."""
+
+    heard: list[tuple[int, str]] = field(default_factory=list)
+
+    async def delivered(self, unit: Any, message: Message, tenant: str) -> None:
+        assert unit.noted[-1][0] == message.number
+        self.heard.append((message.number, tenant))
+
+
+def delivery(books: Books, teams: Teams, watch: Watch | None = None) -> Delivery:
+    made: Any = (books, teams, Clock(), watch)
     return Delivery(*made)
 
 
@@ -194,3 +207,25 @@ async def test_a_conversation_that_nobody_knows_is_given_up() -> None:
             await asyncio.sleep(0.001)
     await postman.stop()
     assert (books.given_up, books.noted, teams.got) == ([(1, "ConversationUnknown")], [], [])
+
+
+async def test_a_message_for_a_thread_goes_there_and_whoever_watches_hears_of_it() -> None:
+    channel = Place(conversation="19:licenses@thread.tacv2", type="channel")
+    books = Books([Message(1, channel, threaded=True, thread="17")])
+    teams, watch = Teams(), Watch()
+    postman = delivery(books, teams, watch)
+    postman.start()
+    await until(books, 1)
+    await postman.stop()
+    assert teams.got == ["19:licenses@thread.tacv2;messageid=17"]
+    assert watch.heard == [(1, "tenant")]
+
+
+async def test_what_belongs_under_a_card_that_was_never_posted_is_given_up() -> None:
+    channel = Place(conversation="19:licenses@thread.tacv2", type="channel")
+    books, teams = Books([Message(1, channel, threaded=True)]), Teams()
+    postman = delivery(books, teams)
+    postman.start()
+    await postman.stop()
+    assert books.given_up == [(1, "NothingAbove")]
+    assert teams.got == []

@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot import holding
 from bot.case import MOST_TRIES
@@ -17,6 +18,7 @@ from bot.turns import Turns
 from dialogs.answers import Answer, Remark
 from dialogs.events import Arrived, Pressed, Said, Who
 from ledger import Ledger
+from ledger.tables import inbox
 from tests.bot.samples import message
 from tests.support.ledger import opened
 from tests.support.shifted_clock import ShiftedClock
@@ -86,6 +88,17 @@ async def until(done: Any) -> None:
             await asyncio.sleep(0.01)
 
 
+async def renewed(ledger: Ledger, until: datetime) -> None:
+    """Wait until what is held is held at least until then."""
+    async with asyncio.timeout(30):
+        while True:
+            async with ledger._database.reader.connect() as connection:
+                held = await connection.scalar(select(inbox.c.lease_until))
+            if held is not None and held >= until:
+                return
+            await asyncio.sleep(0.01)
+
+
 async def said(ledger: Ledger, clock: ShiftedClock) -> list[str]:
     """What waits to be sent."""
     async with ledger.begin() as unit:
@@ -104,9 +117,9 @@ async def test_what_a_living_process_works_on_is_left_alone(
     async with process(ledger, clock) as first, process(ledger, clock) as second:
         await first.turns.handle(parse(message(text="hello", id="m")))
         await until(lambda: first.desk.begun)
-        for _ in range(4):
-            clock.ahead += LEASE / 2
-            await asyncio.sleep(0.1)
+        for _ in range(6):
+            clock.ahead += LEASE / 3
+            await renewed(ledger, clock.now() + LEASE)
         assert second.desk.begun == []
         first.desk.may.set()
         await first.turns.close()

@@ -42,7 +42,7 @@ def books() -> Books:
 def progress(books: Books, every: timedelta) -> Progress:
     unused: Any = None
     ledger: Any = books
-    return Progress(ledger, unused, Clock(), post=lambda: None, every=every)
+    return Progress(ledger, unused, Clock(), post=lambda: None, requests=unused, every=every)
 
 
 async def test_what_an_earlier_process_left_is_shown_at_the_start(books: Books) -> None:

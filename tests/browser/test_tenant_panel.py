@@ -6,11 +6,12 @@ from typing import Any
 
 import aiohttp
 import pytest_asyncio
-from aiohttp.test_utils import TestServer, unused_port
+from aiohttp.test_utils import TestServer
 from playwright.async_api import expect
 
 from sandbox.personas import ALEX, MEGAN, TENANT
 from sandbox.server import create_app
+from tests.support.ports import free_port
 from tests.support.scripted_bot import ScriptedBot, card, execute, message
 from tests.support.teams_page import OpenTeams, TeamsPage
 
@@ -40,7 +41,7 @@ class Tenant:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def tenant() -> AsyncIterator[Tenant]:
-    bot, port = ScriptedBot(), unused_port()
+    bot, port = ScriptedBot(), free_port()
     url = f"http://127.0.0.1:{port}"
     async with aiohttp.ClientSession() as session, TestServer(bot.app()) as behind:
         bot.session = session

@@ -2,25 +2,31 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from cards.confirm import ConfirmFacts, confirm_card
 from cards.ended import End, EndedFacts, ended_card
 from cards.error import ErrorFacts, error_card
+from cards.file import FileEnd, FileFacts, file_card
 from cards.help import HelpFacts, help_card
+from cards.history import HistoryFacts, Row, history_card
 from cards.holders import HoldersFacts, holders_card
 from cards.home import HomeFacts, home_card
 from cards.kit import Card
 from cards.licenses import LicenseLine, LicensesFacts, licenses_card
+from cards.live import LiveFacts, live_card
 from cards.notices import Notice, NoticeKind
 from cards.people import PeopleFacts, people_card
 from cards.person import PersonFacts, person_card
 from cards.preview import PreviewFacts, preview_card
 from cards.products import ProductsFacts, products_card
 from cards.result import ResultFacts, result_card
-from cards.running import RunningFacts, running_card
 from cards.understood import UnderstoodFacts, understood_card
+from cards.undo import UndoFacts, undo_card
+from cards.undo_confirm import UndoConfirmFacts, undo_confirm_card
+from cards.undo_preview import UndoPreviewFacts, undo_preview_card
 from cards.whoami import WhoAmIFacts, whoami_card
 from cards.words.english import English
 from licensing.cases import Case, CaseView, Hold
@@ -42,13 +48,16 @@ from licensing.outcome import (
     Tally,
 )
 from licensing.people import Group, PersonRef
-from licensing.plan import Fate, Line, Plan, PlannedPerson, summarise
+from licensing.plan import LEFT_OUT, Fate, Line, Plan, PlannedPerson, Undone, summarise
 from licensing.prices import Price
 from licensing.products import Product
+from licensing.receipt import Receipt
 from licensing.roles import Acting, RoleDecision, Why
 from licensing.rules import Terms
+from licensing.run_control import Wait
 from licensing.services import Data
 from licensing.subscriptions import Subscription, Subscriptions
+from tests.cards.request_samples import request_cards
 
 WORDS = English()
 TOKEN = "t-3f9a"
@@ -99,7 +108,13 @@ def every_card(names: Names = TAME) -> dict[str, Card]:
         _choosing,
         _licenses,
         _previews,
+        _live,
         _ends,
+        _lists,
+        _undoing,
+        lambda names: request_cards(
+            names, plan(32, names, mixed(names)), _full(names), outcomes(names)
+        ),
     ]
     return {name: card for make in makers for name, card in make(names).items()}
 
@@ -246,13 +261,16 @@ def _beginning(names: Names) -> dict[str, Card]:
     denied = Notice(NoticeKind.NOT_ALLOWED, why=Why.BILLING_ONLY)
     return {
         "home": home_card(HomeFacts(name, mine, TOKEN), WORDS),
-        "home-resume": home_card(HomeFacts(name, mine[:2], TOKEN, resume=True), WORDS),
+        "home-resume": home_card(
+            HomeFacts(name, mine, TOKEN, resume=True, running=2, requests=True), WORDS
+        ),
         "home-unavailable": home_card(HomeFacts(name, (), TOKEN, unavailable=why), WORDS),
         "home-not-allowed": home_card(HomeFacts(name, mine[:3], TOKEN, notice=denied), WORDS),
         "home-empty": home_card(HomeFacts("", (), TOKEN, sandbox=True), WORDS),
         "whoami": whoami_card(_alex(name, Why.ROLE_ALLOWS), WORDS),
         "whoami-not-active": whoami_card(_alex(name, Why.NOT_ACTIVE, Acting.APP), WORDS),
         "help": help_card(HelpFacts(TOKEN), WORDS),
+        "understood-nothing": understood_card(UnderstoodFacts(" ", TOKEN), WORDS),
         "understood": understood_card(UnderstoodFacts(names.typed, TOKEN), WORDS),
         "products": products_card(ProductsFacts(mine, ("m365-e3", "visio"), TOKEN), WORDS),
         "products-none": products_card(
@@ -282,6 +300,18 @@ def _choosing(names: Names) -> dict[str, Card]:
                 problems_total=12,
                 duplicates=2,
                 notice=Notice(NoticeKind.ADDED, 12),
+            ),
+            WORDS,
+        ),
+        "people-nobody-added": people_card(
+            PeopleFacts(
+                by_product,
+                (),
+                TOKEN,
+                two[:1],
+                problems=wrong[:1],
+                problems_total=1,
+                notice=Notice(NoticeKind.NONE_ADDED),
             ),
             WORDS,
         ),
@@ -332,7 +362,7 @@ def _previews(names: Names) -> dict[str, Card]:
     stays = replace(one, people=tuple(map(_without_rule, one.people)))
     stays = replace(stays, summary=summarise(stays.people, Known(Terms(onedrive_rule=False))))
     full = _full(names)
-    three = frozenset(Consent)
+    three = frozenset(Consent) - {Consent.DATA_GONE}
     both = three - {Consent.CASES}
     return {
         "preview-one": preview_card(PreviewFacts(one, one.people, 0, 1, TOKEN), WORDS),
@@ -384,18 +414,179 @@ def outcomes(names: Names) -> tuple[PersonOutcome, ...]:
     )
 
 
+def _who(names: Names) -> tuple[str, str, str]:
+    one = ref(1, names)
+    return one.id, one.name, one.address
+
+
+def _live(names: Names) -> dict[str, Card]:
+    long = plan(32, names, mixed(names))
+    bad = tuple(p for p in outcomes(names) if p.lines[0].outcome is not Outcome.REMOVED)
+    going = Tally("r1", "p1", RunState.RUNNING, 32, 12, {Outcome.REMOVED: 9}, receipt=42)
+    troubled = replace(going, outcomes={Outcome.REMOVED: 9, Outcome.FAILED: 2}, problem=3)
+    first = replace(going, finished=2, outcomes={}, first=5)
+    asked = replace(first, finished=5, state=RunState.WAITING, held=Wait.ASKED)
+    wrong = replace(asked, held=Wait.NOT_AS_PLANNED, problem=3)
+    return {
+        "live-start": live_card(LiveFacts(long, None, TOKEN), WORDS),
+        "live": live_card(LiveFacts(long, going, TOKEN, left=250.0), WORDS),
+        "live-trouble": live_card(LiveFacts(long, troubled, TOKEN, 40.0, bad[:1]), WORDS),
+        "live-first": live_card(LiveFacts(long, first, TOKEN), WORDS),
+        "live-asks": live_card(LiveFacts(long, asked, TOKEN), WORDS),
+        "live-waits": live_card(LiveFacts(long, wrong, TOKEN, troubled=bad[:6]), WORDS),
+        "live-paused": live_card(
+            LiveFacts(long, replace(going, state=RunState.PAUSED), TOKEN), WORDS
+        ),
+        "live-stopping": live_card(
+            LiveFacts(
+                long,
+                replace(going, state=RunState.STOPPING),
+                TOKEN,
+                notice=Notice(NoticeKind.STOPPING_ALREADY),
+            ),
+            WORDS,
+        ),
+    }
+
+
+def _lists(names: Names) -> dict[str, Card]:
+    began = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+    states = [*RunState, RunState.DONE, RunState.DONE]
+    counts = {Outcome.REMOVED: 120, Outcome.FAILED: 2, Outcome.KEPT: 1}
+    rows = tuple(
+        Row(
+            _receipt(
+                names,
+                number=42 - n,
+                owner_name=ref(n, names).name if n else "",
+                state=state,
+                finished=60,
+                outcomes=counts,
+                undoes=7 if n == 5 else None,
+                undone_by=(44, 45) if n == 4 else (),
+            ),
+            began,
+            own=n == 1,
+        )
+        for n, state in enumerate(states)
+    )
+    wrong = Notice(NoticeKind.OWN_ONLY, error=TenantUnavailable())
+    lost = Notice(NoticeKind.NO_SUCH_RECEIPT)
+    return {
+        "history": history_card(
+            HistoryFacts(rows, 42, 1, 6, TOKEN, everybody=True, notice=lost), WORDS
+        ),
+        "history-own": history_card(HistoryFacts(rows[1:2], 1, 0, 1, TOKEN, notice=wrong), WORDS),
+        "history-empty": history_card(HistoryFacts((), 0, 0, 1, TOKEN), WORDS),
+        "status": history_card(
+            HistoryFacts(
+                rows[:3], 3, 0, 1, TOKEN, running=True, notice=Notice(NoticeKind.WHICH_RUN)
+            ),
+            WORDS,
+        ),
+        **{
+            f"file-{end}": file_card(FileFacts(end, "unassign-receipt-42.csv", CSV), WORDS)
+            for end in FileEnd
+        },
+        "status-empty": history_card(HistoryFacts((), 0, 0, 1, TOKEN, running=True), WORDS),
+    }
+
+
+def restoration(count: int, names: Names) -> Plan:
+    fates = [Fate.COMES_BACK, Fate.COMES_BACK, *sorted(LEFT_OUT)]
+
+    def lines(number: int) -> tuple[Line, ...]:
+        back = Line("m365-e3", fates[number % len(fates)], disabled_plans=frozenset({"plan"}))
+        return (back, Line("visio", Fate.COMES_BACK)) if number % 3 == 0 else (back,)
+
+    made = plan(count, names, lines)
+    lost = tuple(replace(p, losses=frozenset({Data.MAILBOX})) for p in made.people[:3])
+    people = (*lost, *made.people[3:])
+    undoes = Undone("r1", 42, DAY, Terms())
+    return replace(made, people=people, summary=summarise(people), undoes=undoes)
+
+
+def _receipt(names: Names, **more: Any) -> Receipt:
+    began = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+    fields: dict[str, Any] = {
+        "number": 42,
+        "run": "r1",
+        "plan": "p1",
+        "tenant": "t",
+        "owner": "u1",
+        "owner_name": ref(1, names).name,
+        "state": RunState.DONE,
+        "started_at": began,
+        "ended_at": began,
+        "day": DAY,
+        "people": 100,
+        "finished": 100,
+        "outcomes": {Outcome.REMOVED: 120},
+    }
+    return Receipt(**{**fields, **more})
+
+
+def _undoing(names: Names) -> dict[str, Card]:
+    long, few = restoration(32, names), restoration(2, names)
+    late = DAY + timedelta(days=31)
+    nobody = restoration(0, names)
+    none = replace(restoration(3, names), people=(), summary=replace(few.summary, licenses=0))
+    receipt = _receipt(names)
+    part = _receipt(names, undone_by=(45, 46))
+    wrong = (Problem(names.typed, Trouble.UNKNOWN),)
+    going = Tally("r2", "p2", RunState.RUNNING, 32, 12, {Outcome.RESTORED: 9}, receipt=45)
+    counts = {Outcome.RESTORED: 21, Outcome.LEFT_OUT: 5, Outcome.FAILED: 1}
+    done = Tally("r2", "p2", RunState.DONE, 32, 32, counts, receipt=45)
+    rows = (
+        PersonOutcome(*_who(names), (LineOutcome("m365-e3", Outcome.FAILED, reason="NoFreeSeat"),)),
+        PersonOutcome(
+            *_who(names), (LineOutcome("m365-e3", Outcome.LEFT_OUT, reason=Fate.NO_SEAT),)
+        ),
+        PersonOutcome(*_who(names), (LineOutcome("m365-e3", Outcome.RESTORED),)),
+    )
+    gone = frozenset({Consent.DATA_GONE})
+    return {
+        "undo": undo_card(UndoFacts(receipt, DAY, 100, 120, 97, TOKEN), WORDS),
+        "undo-some": undo_card(
+            UndoFacts(part, late, 60, 71, 1, TOKEN, refs(12, names), wrong, 1), WORDS
+        ),
+        "undo-nothing": undo_card(UndoFacts(part, DAY, 0, 0, 0, TOKEN), WORDS),
+        "undo-preview": undo_preview_card(
+            UndoPreviewFacts(long, DAY, long.people[:15], 0, 3, TOKEN, CSV), WORDS
+        ),
+        "undo-preview-late": undo_preview_card(
+            UndoPreviewFacts(few, late, few.people, 0, 1, TOKEN, acting=Acting.APP), WORDS
+        ),
+        "undo-preview-nothing": undo_preview_card(
+            UndoPreviewFacts(none, DAY, long.people[2:4], 0, 1, TOKEN), WORDS
+        ),
+        "undo-preview-nobody": undo_preview_card(
+            UndoPreviewFacts(nobody, DAY, (), 0, 1, TOKEN), WORDS
+        ),
+        "undo-confirm": undo_confirm_card(
+            UndoConfirmFacts(long, frozenset(), frozenset(), TOKEN), WORDS
+        ),
+        "undo-confirm-late": undo_confirm_card(
+            UndoConfirmFacts(few, gone, frozenset(), TOKEN, Notice(NoticeKind.TICK_GONE)), WORDS
+        ),
+        "undo-live": live_card(LiveFacts(long, going, TOKEN, left=30.0), WORDS),
+        "undo-result": result_card(ResultFacts(long, done, rows, 0, 1, TOKEN), WORDS),
+    }
+
+
 def _ends(names: Names) -> dict[str, Card]:
     long = plan(32, names, mixed(names))
     rows = outcomes(names)
-    going = Tally("r1", "p1", RunState.RUNNING, 32, 12, {Outcome.REMOVED: 9})
     mixed_bag = dict.fromkeys(Outcome, 3) | {Outcome.REMOVED: 21}
-    done = Tally("r1", "p1", RunState.DONE, 32, 32, mixed_bag, 16)
-    clean = Tally("r1", "p1", RunState.DONE, 1, 1, {Outcome.REMOVED: 1}, 1)
+    done = Tally("r1", "p1", RunState.DONE, 32, 32, mixed_bag, 16, receipt=42)
+    clean = Tally("r1", "p1", RunState.DONE, 1, 1, {Outcome.REMOVED: 1}, 1, receipt=43)
+    rest = {Outcome.REMOVED: 12, Outcome.NOT_TOUCHED: 20}
+    stopped = Tally("r1", "p1", RunState.STOPPED, 32, 32, rest, 3, receipt=44)
+    left = PersonOutcome(*_who(names), (LineOutcome("m365-e3", Outcome.NOT_TOUCHED),))
     refused = UnreadAnswer(Answer(400, "x", f"{names.typed} <b>*no*</b>", "r"))
     cards = {
-        "running-start": running_card(RunningFacts(long, None, TOKEN), WORDS),
-        "running": running_card(RunningFacts(long, going, TOKEN), WORDS),
         "result": result_card(ResultFacts(long, done, rows, 0, 3, TOKEN, CSV), WORDS),
+        "result-stopped": result_card(ResultFacts(long, stopped, (left,), 0, 1, TOKEN), WORDS),
         "result-clean": result_card(ResultFacts(long, clean, rows[:1], 0, 1, TOKEN), WORDS),
         "error": error_card(ErrorFacts(refused, TOKEN), WORDS),
     }

@@ -30,7 +30,8 @@ def inputs(card: Card) -> dict[str, dict[str, Any]]:
 
 
 def test_the_home_card_offers_the_three_journeys_and_help() -> None:
-    assert verbs(CARDS["home"]) == [Verb.BY_PRODUCT, Verb.BY_USER, Verb.MANY_USERS, Verb.HELP]
+    first = [Verb.BY_PRODUCT, Verb.BY_USER, Verb.MANY_USERS]
+    assert verbs(CARDS["home"]) == [*first, Verb.HISTORY, Verb.HELP]
 
 
 def test_the_home_card_offers_to_continue_only_where_a_walk_is_open() -> None:
@@ -66,6 +67,50 @@ def test_only_the_confirmation_can_remove() -> None:
     assert removing == {"confirm", "confirm-full", "confirm-no-mailbox"}
 
 
+def test_only_the_confirmation_of_an_undo_can_give_back() -> None:
+    giving = {name for name, card in CARDS.items() if Verb.GIVE_BACK in verbs(card)}
+    assert giving == {"undo-confirm", "undo-confirm-late"}
+
+
+@pytest.mark.parametrize(
+    ("name", "held"),
+    [
+        ("live", [Verb.PAUSE, Verb.STOP]),
+        ("live-start", [Verb.PAUSE, Verb.STOP]),
+        ("live-first", [Verb.PAUSE, Verb.STOP]),
+        ("live-paused", [Verb.GO_ON, Verb.STOP]),
+        ("live-asks", [Verb.GO_ON, Verb.STOP]),
+        ("live-waits", [Verb.GO_ON, Verb.STOP]),
+        ("live-stopping", []),
+    ],
+)
+def test_a_run_offers_the_brakes_that_make_sense(name: str, held: list[Verb]) -> None:
+    assert verbs(CARDS[name]) == [*held, Verb.REFRESH]
+
+
+def test_what_is_shown_by_the_bar_is_said_in_words_too() -> None:
+    assert "12 of 32 people done" in shown(CARDS["live"])
+    assert "about 4 minutes left" in shown(CARDS["live"])
+
+
+def test_a_result_offers_the_way_back_only_for_what_was_removed() -> None:
+    assert Verb.UNDO in verbs(CARDS["result"])
+    assert Verb.UNDO not in verbs(CARDS["undo-result"])
+    assert Verb.UNDO not in verbs(CARDS["undo-nothing"])
+
+
+def test_a_preview_in_which_nothing_comes_back_has_no_way_on() -> None:
+    for name in ("undo-preview-nothing", "undo-preview-nobody"):
+        assert Verb.NEXT not in verbs(CARDS[name])
+
+
+def test_deleted_data_has_a_box_of_its_own_when_giving_back() -> None:
+    assert set(inputs(CARDS["undo-confirm-late"])) == {Field.ACCEPT_DATA_GONE}
+    assert inputs(CARDS["undo-confirm"]) == {}
+    assert "the data does not" in shown(CARDS["undo-preview-late"])
+    assert "with everything in" in shown(CARDS["undo-preview"])
+
+
 def test_each_warning_has_a_box_of_its_own_that_must_be_ticked() -> None:
     boxes = inputs(CARDS["confirm"])
     assert set(boxes) == {Field.ACCEPT_DELETION, Field.ACCEPT_EDISCOVERY}
@@ -82,9 +127,42 @@ def test_back_and_cancel_work_while_a_required_box_is_empty() -> None:
         assert leaves_boxes_out == (action["verb"] in {Verb.BACK, Verb.CANCEL})
 
 
-def test_only_the_button_that_removes_is_destructive() -> None:
+def test_only_a_button_that_removes_or_lets_remove_is_destructive() -> None:
     found = [action for card in CARDS.values() for action in actions(card)]
-    assert {a["verb"] for a in found if a.get("style") == "destructive"} == {Verb.REMOVE}
+    destructive = {a["verb"] for a in found if a.get("style") == "destructive"}
+    assert destructive == {Verb.REMOVE, Verb.APPROVE}
+
+
+@pytest.mark.parametrize(
+    ("name", "offers"),
+    [
+        # One of them is what the client does by itself.
+        ("request", [Verb.LOOK, Verb.LOOK]),
+        ("request-approver", [Verb.APPROVE, Verb.REJECT, Verb.ASK_QUESTION, Verb.WHY]),
+        ("request-approver-no", [Verb.REJECT, Verb.ASK_QUESTION, Verb.WHY]),
+        (
+            "request-requester",
+            [Verb.ANSWER_QUESTION, Verb.CHANGE, Verb.REMIND, Verb.WITHDRAW],
+        ),
+        ("request-other", [Verb.WHY]),
+        ("request-approved", [Verb.WHY]),
+        ("request-done", [Verb.ASK_AGAIN, Verb.WHY]),
+    ],
+)
+def test_a_request_offers_each_viewer_what_they_can_do(name: str, offers: list[Verb]) -> None:
+    assert verbs(CARDS[name]) == offers
+
+
+def test_a_view_for_each_viewer_is_asked_for_by_those_who_are_named() -> None:
+    refresh: Any = CARDS["request"]["refresh"]
+    assert refresh["userIds"] == ["29:1alexAAAA", "29:1adeleAAA"]
+    assert refresh["action"]["verb"] == Verb.LOOK
+    assert "refresh" not in CARDS["request-approver"]
+
+
+def test_everybody_in_a_request_is_shown_in_a_dialog() -> None:
+    opening: list[Any] = [p for p in parts(CARDS["request"]) if p.get("title") == "Show everybody"]
+    assert [action["data"]["msteams"] for action in opening] == [{"type": "task/fetch"}]
 
 
 def test_corrections_are_numbered_as_in_the_draft() -> None:

@@ -1,6 +1,7 @@
 """The texts: complete, and right for one as for many."""
 
 import inspect
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -11,6 +12,10 @@ from cards.words.failures import FAILURES, NEXT_STEPS
 from licensing import errors
 from licensing.errors import Answer, NotAllowed, SlowDown, UnassignError, UnreadAnswer
 from licensing.outcome import Drift, LineOutcome, Outcome
+from licensing.policy.verdicts import Why as Refusal
+from licensing.policy.verdicts import no
+from licensing.requests.events import Happened
+from licensing.requests.steps import Trouble
 from licensing.roles import Why
 from licensing.services import Data
 
@@ -20,6 +25,14 @@ CLASSES = [
     for _, kind in inspect.getmembers(errors, inspect.isclass)
     if issubclass(kind, UnassignError)
 ]
+
+
+def test_no_group_of_texts_hides_a_text_of_another() -> None:
+    found = Counter(
+        name for group in English.__mro__[:-1] for name in vars(group) if not name.startswith("__")
+    )
+    # `notice` says some itself and leaves the others to the group that it stands on.
+    assert [name for name, groups in found.items() if groups > 1] == ["notice"]
 
 
 def test_every_error_has_a_sentence_and_a_next_step_of_its_own() -> None:
@@ -53,8 +66,12 @@ def test_what_a_known_error_said_is_not_quoted() -> None:
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_every_notice_can_be_said(kind: NoticeKind) -> None:
     why = Why.NO_ROLE if kind is NoticeKind.NOT_ALLOWED else None
-    error = NotAllowed() if kind is NoticeKind.ERROR else None
-    said = WORDS.notice(Notice(kind, 3, 10, why=why, error=error))
+    error = NotAllowed() if kind in {NoticeKind.ERROR, NoticeKind.OWN_ONLY} else None
+    verdict = no(Refusal.NOT_LISTED) if kind is NoticeKind.POLICY else None
+    trouble = Trouble.ENDED if kind is NoticeKind.TROUBLE else None
+    told = "It is done." if kind in {NoticeKind.DONE, NoticeKind.ADVICE} else ""
+    notice = Notice(kind, 3, 10, why, error, verdict, trouble, told)
+    said = WORDS.notice(notice)
     assert said
     assert said != FAILURES["UnassignError"]
 
@@ -62,6 +79,22 @@ def test_every_notice_can_be_said(kind: NoticeKind) -> None:
 @pytest.mark.parametrize("why", Why)
 def test_every_reason_of_a_role_can_be_said(why: Why) -> None:
     assert WORDS.whys[why]
+
+
+@pytest.mark.parametrize("refusal", Refusal)
+def test_every_reason_of_the_policy_can_be_said_and_told(refusal: Refusal) -> None:
+    assert WORDS.verdicts[refusal]
+    assert WORDS.whys_told[refusal]
+
+
+@pytest.mark.parametrize("happened", Happened)
+def test_everything_that_happens_to_a_request_has_words(happened: Happened) -> None:
+    assert WORDS.happened[happened]
+
+
+@pytest.mark.parametrize("trouble", Trouble)
+def test_every_trouble_with_a_request_can_be_said(trouble: Trouble) -> None:
+    assert WORDS.troubles[trouble]
 
 
 @pytest.mark.parametrize("drift", Drift)

@@ -10,7 +10,7 @@ from pathlib import Path
 import aiohttp
 
 from settings import Settings
-from tests.support.house import free_port
+from tests.support.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 #: Seconds within which a bot is ready, with others on the same machine.

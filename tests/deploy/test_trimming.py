@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from deploy.container.exercise import BACKGROUND, CALLS, KINDS, READERS, exercise, methods
+from deploy.container.exercise import AROUND, BACKGROUND, CALLS, KINDS, READERS, exercise, methods
 from deploy.container.trim import PACKAGE, copy, size, trim, used
+from graph.around import Around
 from tests.support.bot_process import BotProcess
 from tests.support.crowd import addresses, office
 from tests.support.house import open_house
@@ -23,6 +24,7 @@ def site_packages() -> Path:
 
 def test_all_that_can_be_asked_of_a_tenant_is_exercised() -> None:
     assert set.union(*(methods(kind) for kind in KINDS)) == set(CALLS)
+    assert methods(Around) == set(AROUND)
     assert set.union(*(methods(reader) for reader in READERS)) == set(BACKGROUND)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.commands import Command, read_command
+from dialogs.commands import Command, Said, read_command
 from dialogs.naming import products_named
 from dialogs.pages import ROWS, page_of, pages
 from tests.support.people import product
@@ -25,13 +25,52 @@ from tests.support.people import product
         ("next", Command.NEXT),
         ("back", Command.BACK),
         ("remove", Command.REMOVE),
+        ("stop", Command.STOP),
+        ("Pause.", Command.PAUSE),
+        ("resume", Command.RESUME),
+        ("history", Command.HISTORY),
+        ("status", Command.STATUS),
+        ("receipt", Command.RECEIPT),
     ],
 )
 def test_a_command_is_known_however_it_is_written(text: str, command: Command) -> None:
-    assert read_command(text) is command
+    assert read_command(text) == Said(command)
 
 
-@pytest.mark.parametrize("text", ["", "please remove", "adele@contoso.example", "help me now", "…"])
+@pytest.mark.parametrize(
+    ("text", "command", "number"),
+    [
+        ("receipt 42", Command.RECEIPT, "42"),
+        ("Receipt #42", Command.RECEIPT, "42"),
+        ("receipt no. 7", Command.RECEIPT, "7"),
+        ("stop 3!", Command.STOP, "3"),
+        ("pause  number 3", Command.PAUSE, "3"),
+        ("go on 12", Command.RESUME, "12"),
+        ("history 2", Command.HISTORY, "2"),
+    ],
+)
+def test_a_number_may_follow(text: str, command: Command, number: str) -> None:
+    assert read_command(text) == Said(command, number)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "please remove",
+        "adele@contoso.example",
+        "help me now",
+        "…",
+        "help 2",
+        "receipt -1",
+        "receipt 1.5",
+        "receipt 4 5",
+        "receipt 1234567890",
+        "stop at 5",
+        "42",
+        "receipt ٤٢",
+    ],
+)
 def test_other_text_is_no_command(text: str) -> None:
     assert read_command(text) is None
 

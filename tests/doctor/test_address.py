@@ -11,7 +11,8 @@ from aiohttp import web
 from doctor.findings import Check, Code
 from tests.doctor.conftest import Patient, only
 from tests.support.certificates import certificate_and_key
-from tests.support.house import House, free_port, open_house
+from tests.support.house import House, open_house
+from tests.support.ports import free_port
 
 EVERYTHING = ("/api", "/auth", "/downloads", "/healthz", "/readyz")
 

@@ -17,7 +17,7 @@ from licensing.checks import Looking
 from sandbox.personas import ALEX, MEGAN, TENANT
 from tests.doctor.conftest import Patient, only
 from tests.support.certificates import certificate_and_key
-from tests.support.house import free_port
+from tests.support.ports import free_port
 
 NOBODY = "00000000-1111-4222-8333-444444444444"
 

@@ -11,7 +11,7 @@ from doctor.findings import Code, Finding
 from doctor.words import WORDS
 from ledger import open_ledger
 from ledger.glimpse import Tables, glimpse
-from tests.support.house import free_port
+from tests.support.ports import free_port
 from tests.support.postgres import PostgresServer
 
 

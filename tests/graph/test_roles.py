@@ -9,7 +9,10 @@ from aiohttp.test_utils import TestServer
 
 from graph.tenants import Tenants
 from licensing.errors import NotAllowed
+from licensing.policy.lists import Kind, Lead, Listed
+from licensing.policy.model import Policy, Rule, RuleRef, Stage, When
 from licensing.roles import LICENSE_ADMINISTRATOR, USER_ADMINISTRATOR, Acting
+from sandbox.groups import BY_NAME
 from sandbox.personas import ADELE, ALEX, MEGAN, TENANT
 from tests.graph.conftest import E3, PATIENCE, Bench
 
@@ -101,3 +104,39 @@ async def test_the_app_looks_a_person_s_roles_up_once_a_minute_and_products_once
     paths = bench.paths()
     assert sum(path.endswith("/graph.directoryRole") for path in paths) == 2
     assert paths.count("/subscribedSkus") == 1
+
+
+async def reads(
+    bench: Bench, *, ask: tuple[Listed, ...] = (), approve: tuple[Listed, ...] = ()
+) -> bool:
+    """Whether Megan, who has no role, may read where the app acts and these lists count."""
+    tokens = TokenOfTheApp(str(bench.server.make_url("/entra")))
+    root = str(bench.server.make_url("/graph/v1.0"))
+    policy = Policy(source="p", ask=ask, rules=(Rule(RuleRef("r"), When(), (Stage(approve),)),))
+    tenants = Tenants(
+        root, tokens, lambda _, part: part, bench.clock, PATIENCE, Acting.APP, policy=policy
+    )
+    try:
+        megan = tenants.acting_as(TENANT, MEGAN.oid)
+        await megan.products()
+        with pytest.raises(NotAllowed):
+            await megan.remove(bench.account("isaiahl").id, [E3])
+    except NotAllowed:
+        return False
+    finally:
+        await tenants.close()
+    return True
+
+
+async def test_whom_the_policy_names_may_read_but_not_remove(bench: Bench) -> None:
+    helpdesk = Listed(Kind.GROUP, BY_NAME["License helpdesk"].id, "Helpdesk", 1)
+    megan = Listed(Kind.PERSON, MEGAN.address, "Megan", 2)
+    approvers = Listed(Kind.GROUP, BY_NAME["License approvers"].id, "Approvers", 3)
+    manager = Listed(Kind.MANAGER, Lead.AFFECTED, "manager", 4)
+    assert await reads(bench, ask=(helpdesk,))
+    assert await reads(bench, approve=(megan,))
+    assert not await reads(bench, approve=(approvers,))
+    assert await reads(bench, approve=(manager,))
+    sean = bench.account("sean.o'brien").id
+    bench.directory.circles.set_manager(sean, None)
+    assert not await reads(bench, approve=(manager,))

@@ -195,6 +195,48 @@ async def test_a_revoked_session_has_to_sign_in_again(bench: Bench) -> None:
     assert await bench.tokens.token(TENANT, ALEX)
 
 
+@pytest.mark.parametrize("code", ["invalid_grant", "unauthorized_client"])
+async def test_nothing_is_kept_of_whom_entra_does_not_stand_behind(bench: Bench, code: str) -> None:
+    await bench.sign_in()
+    await bench.sign_in(MEGAN)
+    await bench.tokens.token(TENANT, ALEX)
+    bench.stand_in.refuse_with = {"error": code, "error_description": "AADSTS50057: disabled"}
+    assert not await bench.desk.check(TENANT, ALEX)
+    assert await bench.desk.people() == ((TENANT, MEGAN),)
+    with pytest.raises(SignInNeeded):
+        await bench.tokens.token(TENANT, ALEX)
+    assert not await bench.desk.check(TENANT, ALEX)
+
+
+async def test_a_check_uses_nothing_up(bench: Bench) -> None:
+    await bench.sign_in()
+    before = await bench.safe.read(TENANT, ALEX)
+    for _ in range(2):
+        assert await bench.desk.check(TENANT, ALEX)
+    assert bench.stand_in.asked["refresh_token"] == 2
+    assert await bench.safe.read(TENANT, ALEX) == before
+
+
+@pytest.mark.parametrize("answer", [{"error": "interaction_required"}, {"error": "server_error"}])
+async def test_what_a_check_does_not_learn_drops_nothing(
+    bench: Bench, answer: dict[str, str]
+) -> None:
+    await bench.sign_in()
+    bench.stand_in.refuse_with = answer
+    with pytest.raises((SignInNeeded, TenantUnavailable)):
+        await bench.desk.check(TENANT, ALEX)
+    assert await bench.desk.signed_in(TENANT, ALEX)
+
+
+async def test_an_app_that_is_gone_from_the_tenant_keeps_nothing(bench: Bench) -> None:
+    await bench.sign_in()
+    bench.tokens.refused(TENANT, ALEX, await bench.tokens.token(TENANT, ALEX))
+    bench.stand_in.refuse_with = {"error": "unauthorized_client"}
+    with pytest.raises(UnreadAnswer):
+        await bench.tokens.token(TENANT, ALEX)
+    assert not await bench.desk.signed_in(TENANT, ALEX)
+
+
 async def test_a_sign_out_leaves_nothing(bench: Bench) -> None:
     request = await bench.sign_in()
     await bench.tokens.token(TENANT, ALEX)

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import NullPool, create_engine, text
 
 from ledger import audit
 from ledger.errors import JournalMissing, LedgerNotSupported
@@ -15,7 +15,7 @@ NOTES = [Note(Kind.SIGNED_IN, "alex"), Note(Kind.SIGNED_OUT, "alex")]
 
 
 def tamper(path: Path, *statements: str) -> None:
-    with create_engine(f"sqlite:///{path}").begin() as connection:
+    with create_engine(f"sqlite:///{path}", poolclass=NullPool).begin() as connection:
         for statement in statements:
             connection.execute(text(statement))
 

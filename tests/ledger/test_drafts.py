@@ -47,6 +47,11 @@ def test_the_first_encoding_still_reads() -> None:
     assert json.loads(json.dumps(encode(DRAFT))) == golden
 
 
+def test_what_is_asked_for_is_kept_with_the_walk() -> None:
+    asking = replace(DRAFT, step=Step.ASK, request="r", reason="leaves")
+    assert decode(json.loads(json.dumps(encode(asking))), (ADELE,)) == asking
+
+
 def test_a_field_that_an_older_version_did_not_know_gets_its_default() -> None:
     known = ("id", "tenant", "owner", "conversation", "journey", "step", "token", "revision")
     body = {key: value for key, value in encode(HOME).items() if key in known}

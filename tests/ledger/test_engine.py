@@ -8,7 +8,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect, make_url, text
+from sqlalchemy import NullPool, create_engine, inspect, make_url, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -55,6 +55,21 @@ async def test_a_closed_ledger_opens_again_with_all_that_was_in_it(address: str)
         await unit.plans.save(plan_of(person("adele", "e3")))
     async with opened(address) as ledger, ledger.read() as unit:
         assert (await unit.plans.header("plan")).summary.people == 1
+
+
+async def test_it_answers_however_many_read_or_have_read(address: str) -> None:
+    many = 2 * sqlite.READERS
+    together = asyncio.Barrier(sqlite.READERS)
+
+    async def look(ledger: Ledger) -> None:
+        async with ledger.read() as unit, asyncio.timeout(10):
+            await unit.outbox.next_due()
+            await together.wait()
+
+    async with opened(address) as ledger:
+        await asyncio.gather(*(look(ledger) for _ in range(many)))
+        async with asyncio.timeout(5):
+            assert await asyncio.gather(*(ledger.ready() for _ in range(many))) == [True] * many
 
 
 async def test_what_raises_leaves_nothing_behind(ledger: Ledger) -> None:
@@ -169,6 +184,33 @@ async def test_the_migrations_build_what_the_tables_say_up_down_and_up_again(
     assert differences == []
 
 
+async def test_runs_of_before_get_their_receipt_numbers_in_the_order_of_their_start(
+    path: Path,
+) -> None:
+    path.parent.mkdir()
+    engine = sqlite.writer(make_url(url(path)))
+    async with engine.begin() as connection:
+        await connection.run_sync(migrations.upgrade, "0005")
+        for day, (run, tenant) in enumerate([("c", "t"), ("a", "u"), ("b", "t")]):
+            at = f"2026-11-0{day + 1} 09:00:00.000000"
+            values = f"'{run}', '{tenant}', 'o', '{at}', '2026-11-01', '[]', '[]', ''"
+            await connection.execute(text(f"INSERT INTO plans VALUES ({values})"))
+            ids = f"'{run}', '{run}', '{tenant}', 'o', 'c', 's-{run}'"
+            values = f"{ids}, 'running', '{at}', 1, 0, 0, 0, 0"
+            columns = (
+                "id, plan_id, tenant, owner, conversation, card_slot, state, started_at, people, "
+                "finished, mailboxes, changed, announced"
+            )
+            await connection.execute(text(f"INSERT INTO runs ({columns}) VALUES ({values})"))
+    await engine.dispose()
+    async with opened(path) as ledger, ledger.begin() as unit:
+        assert [(await unit.runs.get(run)).receipt for run in "abc"] == [1, 2, 1]
+        assert await unit.runs.cards("a") == ("s-a",)
+        await unit.plans.save(plan_of(person("adele", "e3")))
+        new = await unit.runs.start("new", "plan", "t", "o", NOW, "slot", CHAT)
+        assert new.receipt == 3
+
+
 def _columns(connection: Connection) -> dict[tuple[str, str], bool]:
     """All columns, and whether a row may leave one out."""
     found = inspect(connection)
@@ -181,7 +223,7 @@ def _columns(connection: Connection) -> dict[tuple[str, str], bool]:
 
 async def test_what_a_version_wrote_its_successors_leave_writable(empty: AsyncEngine) -> None:
     """While a new version is rolled out, the one before works on the new tables."""
-    with create_engine("sqlite://").connect() as connection:
+    with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
         scripts = ScriptDirectory.from_config(migrations.configured(connection))
     revisions = [script.revision for script in scripts.walk_revisions()][::-1]
     before: dict[tuple[str, str], bool] = {}
@@ -209,7 +251,7 @@ async def test_replicas_that_start_at_once_build_the_tables_once(
 
 
 def test_the_newest_revision_is_the_one_that_the_ledger_expects() -> None:
-    with create_engine("sqlite://").connect() as connection:
+    with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
         scripts = ScriptDirectory.from_config(migrations.configured(connection))
     assert scripts.get_heads() == [HEAD]
 

@@ -184,7 +184,9 @@ async def test_a_run_tells_its_start_each_person_once_and_its_end(ledger: Ledger
         "reason": "LicenseNotHeld",
     }
     assert done.what == {"lines": [told]}
-    assert entries[3].note.what == {"people": 2, "outcomes": {"failed": 1, "kept": 1}}
+    assert entries[0].note.what == {"plan": "plan", "people": 2, "receipt": 1}
+    counts = {"failed": 1, "kept": 1}
+    assert entries[3].note.what == {"people": 2, "outcomes": counts, "receipt": 1}
     assert await fault(ledger) is None
 
 

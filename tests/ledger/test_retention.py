@@ -11,6 +11,7 @@ from ledger.sign_ins import SignInRow
 from ledger.tables import draft_people, draft_tokens, drafts, inbox, outbox, plan_people
 from licensing.draft import Draft, Step
 from licensing.people import PersonRef
+from tests.ledger.test_runs import outcome_of
 from tests.support.ledger import CHAT, NOW, OWNER, TENANT, mixed_people, plan_of, start
 
 ADELE = PersonRef("adele", "Adele", "adele@contoso.example")
@@ -100,6 +101,26 @@ async def test_walks_go_with_their_tokens_people_and_cards(ledger: Ledger) -> No
         assert await unit.drafts.get("slot")
         assert await unit.outbox.activity_of("slot")
         assert await count(unit, draft_people, draft_tokens) == [2, 3]
+
+
+async def test_a_receipt_keeps_its_card_and_all_that_an_undo_needs(ledger: Ledger) -> None:
+    people = mixed_people(5)
+    async with ledger.begin() as unit:
+        card = replace(draft("slot"), step=Step.DONE, people=())
+        await unit.drafts.save(card, None)
+        await unit.outbox.learn("slot", "activity")
+        await start(unit, plan_of(*people))
+        for item in await unit.runs.claim("run", NOW, SECOND, 9):
+            await unit.runs.finish([(item, outcome_of(item))], NOW)
+        assert await unit.runs.complete("run", NOW)
+    async with ledger.read() as unit:
+        before = [page async for page in unit.undoing.taken("run")]
+    assert await sweep(ledger, datetime.now(UTC) + timedelta(days=5000)) == 0
+    async with ledger.read() as unit:
+        assert await unit.drafts.by_token(card.token) == (card, True)
+        assert await unit.outbox.activity_of("slot") == "activity"
+        assert before
+        assert [page async for page in unit.undoing.taken("run")] == before
 
 
 async def test_requests_to_sign_in_go_with_their_cards(ledger: Ledger) -> None:

@@ -151,7 +151,7 @@ def test_every_word_with_an_at_sign_is_still_there(text: str) -> None:
 
 
 def seconds(text: str, times: int = 3) -> float:
-    """The quickest of some readings, so that a busy machine does not fail the test."""
+    """The quickest of some readings, in processor time: a busy machine fails no test."""
     taken = []
     for _ in range(times):
         start = thread_time()

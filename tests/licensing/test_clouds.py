@@ -29,6 +29,8 @@ PUBLIC: dict[str, Any] = {
     "documentation_view": "",
     "ediscovery_api": True,
     "onedrive_rule": True,
+    "files": True,
+    "file_hosts": (".sharepoint.com",),
     "closed": None,
 }
 EXPECTED: dict[str, dict[str, Any]] = {
@@ -50,6 +52,8 @@ EXPECTED: dict[str, dict[str, Any]] = {
         "documentation_view": "",
         "ediscovery_api": True,
         "onedrive_rule": False,
+        "files": False,
+        "file_hosts": (),
         "closed": None,
     },
     "dod": {
@@ -68,6 +72,8 @@ EXPECTED: dict[str, dict[str, Any]] = {
         "documentation_view": "",
         "ediscovery_api": True,
         "onedrive_rule": False,
+        "files": False,
+        "file_hosts": (),
         "closed": None,
     },
     "china": {
@@ -86,6 +92,8 @@ EXPECTED: dict[str, dict[str, Any]] = {
         "documentation_view": "o365-21vianet",
         "ediscovery_api": False,
         "onedrive_rule": True,
+        "files": False,
+        "file_hosts": (),
         "closed": None,
     },
     "germany": {

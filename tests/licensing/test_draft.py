@@ -35,8 +35,8 @@ def test_a_draft_is_frozen() -> None:
         draft().step = Step.DONE  # type: ignore[misc]
 
 
-def test_a_walk_is_over_when_done_cancelled_or_replaced() -> None:
-    assert {Step.DONE, Step.CANCELLED, Step.REPLACED} == ENDED
+def test_a_walk_is_over_when_done_asked_cancelled_or_replaced() -> None:
+    assert {Step.DONE, Step.ASKED, Step.CANCELLED, Step.REPLACED} == ENDED
 
 
 def test_a_problem_offers_nobody_unless_said() -> None:

@@ -21,6 +21,7 @@ from licensing.mailboxes import Mailbox
 from licensing.people import Assignment, Group, Person
 from licensing.plan import (
     NAMED,
+    TAKEN,
     TOUCHED,
     Fate,
     Line,
@@ -92,7 +93,8 @@ def test_a_product_that_is(who: Person, line: Line) -> None:
 
 
 def test_only_direct_assignments_are_removed() -> None:
-    assert {Fate.GOES, Fate.STAYS_BY_GROUP} == TOUCHED
+    assert {Fate.GOES, Fate.STAYS_BY_GROUP} == TAKEN
+    assert TAKEN < TOUCHED
     who = person("p", "kiosk", assignment("suite", SALES), "calls", assignment("calls", SALES))
     (planned,) = plan([who], ["suite", "calls", "kiosk", "gone"]).people
     assert planned.removals == ("calls", "kiosk")
@@ -176,6 +178,7 @@ def test_a_summary_of_nobody_is_all_zero() -> None:
     counts = list(dataclasses.astuple(empty)[:9])
     assert counts == [0, 0, 0, 0, 0, {}, {}, {}, ()]
     assert (empty.held.people, empty.last_license.people, empty.self_bought) == (0, 0, 0)
+    assert empty.left_out == {}
 
 
 def test_a_warning_names_only_a_few_and_counts_all() -> None:

@@ -104,7 +104,7 @@ async def assert_all_is_well(stage: Stage, run: str) -> None:
     kinds = {id_: {line.product: line.outcome for line in o.lines} for id_, o in found.items()}
     assert kinds == {id_: EXPECTED[id_] for id_ in stage.tenant.people}
     # Each license was taken once, and nothing that had gone was asked for again.
-    assert sorted(stage.tenant.taken) == sorted(p for p in GONE if p[0] in kinds)
+    assert sorted(stage.tenant.changed) == sorted(p for p in GONE if p[0] in kinds)
     assert stage.tenant.repeated == []
     assert {id_: o.lost_mailbox for id_, o in found.items()} == {
         id_: EXPECTED[id_]["e3"] is Outcome.REMOVED for id_ in kinds
@@ -161,5 +161,5 @@ async def test_any_deaths_with_any_trouble_change_nothing(
             late = expected is Outcome.REMOVED and line.outcome is Outcome.ACCEPTED and lag > 9
             assert line.outcome is expected or late, (id_, line)
     assert set(found) == {p.id for p in PEOPLE}
-    assert sorted(stage.tenant.taken) == sorted(GONE)
+    assert sorted(stage.tenant.changed) == sorted(GONE)
     assert lag > 9 or stage.tenant.repeated == []

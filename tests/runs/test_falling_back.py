@@ -246,5 +246,5 @@ async def test_a_death_at_the_last_call_changes_nothing(
     await stage.store(person("adele", *THREE), chosen=("e3", "visio"))
     await stage.play()
     assert await outcomes(stage) == {"e3": NO, "visio": YES}
-    assert stage.tenant.taken == [("adele", "visio")]
+    assert stage.tenant.changed == [("adele", "visio")]
     assert stage.tenant.repeated == []

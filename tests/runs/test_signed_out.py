@@ -1,6 +1,6 @@
 """A run whose owner has to sign in again: it pauses, asks once, and goes on with nothing lost."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 import pytest
 
@@ -41,6 +41,13 @@ class SignedOut:
         self._check()
         self.writes_left -= 1
         return await self.tenant.remove(person, products, sure)
+
+    async def give_back(
+        self, person: str, licenses: Mapping[str, Collection[str]], sure: Callable[[], bool]
+    ) -> Answer:
+        self._check()
+        self.writes_left -= 1
+        return await self.tenant.give_back(person, licenses, sure)
 
     async def ask(self, run: str) -> None:
         self.asked.append(run)

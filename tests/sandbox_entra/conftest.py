@@ -11,13 +11,14 @@ from typing import Any, TypeVar
 import pytest
 import requests
 from aiohttp import ClientSession
-from aiohttp.test_utils import TestServer, unused_port
+from aiohttp.test_utils import TestServer
 from msal.application import ConfidentialClientApplication
 
 from sandbox.generate import generate
 from sandbox.organisation import Organisation
 from sandbox.personas import TENANT, Persona
 from sandbox.server import create_app
+from tests.support.ports import free_port
 
 APP_ID = "11111111-2222-4333-8444-555555555555"
 SECRET = "a secret of this test"
@@ -183,7 +184,7 @@ def certificate() -> str:
 
 @pytest.fixture
 async def entra(organisation: Organisation, certificate: str) -> AsyncIterator[Entra]:
-    port, clock = unused_port(), Clock()
+    port, clock = free_port(), Clock()
     url = f"http://127.0.0.1:{port}"
     app = create_app(
         organisation,

@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator
 import jwt
 import pytest
 from aiohttp import ClientSession
-from aiohttp.test_utils import TestServer, unused_port
+from aiohttp.test_utils import TestServer
 
 from sandbox.generate import generate
 from sandbox.personas import ALEX
 from sandbox.server import create_app
 from sandbox.teams.chats import personal_chat
+from tests.support.ports import free_port
 from tests.support.scripted_bot import Json, ScriptedBot
 
 APP_ID = "11111111-2222-4333-8444-555555555555"
@@ -53,7 +54,7 @@ class Signed:
 
 @pytest.fixture
 async def signed(bot: ScriptedBot) -> AsyncIterator[Signed]:
-    port = unused_port()
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     async with TestServer(bot.app()) as behind, ClientSession() as session:
         bot_url = str(behind.make_url("/")).rstrip("/")

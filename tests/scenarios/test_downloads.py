@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import jwt
@@ -11,10 +11,20 @@ import pytest
 from tests.support.chat import Chat
 from tests.support.crowd import addresses, office, person, with_people
 from tests.support.house import House, open_house
-from tests.support.journeys import removed, ticks, to_preview
+from tests.support.journeys import said, ticks, to_preview
 from tests.support.seen import Json, links_of
 
-ODD = ['=HYPERLINK("http://evil.example","x")', "+1-2", "-2+3", "@SUM(A1)", 'a"b,c\nd', "|calc"]
+WIDE = "\N{FULLWIDTH EQUALS SIGN}1+1"
+ODD = [
+    '=HYPERLINK("http://evil.example","x")',
+    "+1-2",
+    "-2+3",
+    "@SUM(A1)",
+    'a"b,c\nd',
+    "|calc",
+    "  =1+1",
+    WIDE,
+]
 
 
 @pytest.fixture
@@ -54,13 +64,20 @@ async def test_names_are_no_formulas(house: House, alex: Chat) -> None:
     _, *lines = await rows(house, csv_link(card))
     names = sorted(line[0] for line in lines)
     assert len(names) == len(ODD)
-    assert all(not name.startswith(("=", "+", "-", "@")) for name in names)
+    assert all(not name.lstrip().startswith(("=", "+", "-", "@", WIDE[0])) for name in names)
 
 
-async def test_the_result_can_be_downloaded_too(house: House, alex: Chat) -> None:
-    card = await removed(alex, addresses(3))
-    _, *lines = await rows(house, csv_link(card))
+async def test_in_a_channel_the_result_is_downloaded_by_a_link(house: House) -> None:
+    alex = await house.chat(kind="channel").open()
+    await said(alex, addresses(3))
+    await alex.press("Remove", ticks(await alex.card()))
+    card = await alex.until_card("3 licenses removed")
+    head, *lines = await rows(house, csv_link(card))
+    assert head[-1] == "Time (UTC)"
     assert [line[4] for line in lines] == ["Removed"] * 3
+    assert all(line[6] for line in lines)
+    times = [datetime.fromisoformat(line[7]).replace(tzinfo=UTC) for line in lines]
+    assert all(abs(time - house.clock.now()) < timedelta(minutes=2) for time in times)
 
 
 async def test_a_link_is_worth_nothing_after_a_day(house: House, alex: Chat) -> None:

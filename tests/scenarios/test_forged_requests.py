@@ -364,8 +364,9 @@ async def _adele_presses_with_megans_code(f: Forger) -> Answer:
 
 async def _adele_types_megans_code(f: Forger) -> Answer:
     code = await _megans_code(f)
-    adele = f.house.chat(ADELE)
-    await adele.open()
+    adele = await f.house.chat(ADELE).open()
+    # What the opened chat is greeted with is not the answer to the code.
+    await adele.replies(1)
     return 202, said_by(await adele.say(code))
 
 

@@ -6,11 +6,13 @@ import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
 
+from sandbox.index import PeopleIndex
 from sandbox.personas import ADELE, ALEX, MEGAN, TENANT, Persona
 from sandbox.state import TENANT as SANDBOX
 from tests.support.chat import Chat, said_by
@@ -251,6 +253,27 @@ async def test_nothing_is_kept_of_whom_entra_takes_it_away(
     await alex.write("by product")
     assert await _asked(alex)
     assert await _kept(tmp_path) == 1
+
+
+async def _delete_the_account(house: House) -> None:
+    tenant = house.sandbox[SANDBOX]
+    tenant.people = tuple(account for account in tenant.people if account.id != ALEX.oid)
+    tenant.index = PeopleIndex(tenant.people)
+
+
+@pytest.mark.parametrize("take_away", [_withdraw_consent, _block_the_account, _delete_the_account])
+async def test_nothing_is_kept_of_who_is_taken_away_and_never_comes_again(
+    house: House, tmp_path: Path, take_away: Callable[[House], Awaitable[None]]
+) -> None:
+    await _home(house)
+    await _home(house, ADELE)
+    await take_away(house)
+    assert await _kept(tmp_path) == 2
+    house.clock.ahead = timedelta(days=1)
+    await house.restart_bot()
+    async with asyncio.timeout(20):
+        while await _kept(tmp_path) != 1:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
 
 
 async def test_nothing_is_kept_of_who_takes_the_app_away(house: House, tmp_path: Path) -> None:

@@ -80,6 +80,12 @@ async def test_whatever_is_typed_while_people_are_chosen_is_answered(alex: Chat,
     await alex.until_card(PEOPLE, "Nobody is chosen yet.")
 
 
+async def test_a_message_without_text_is_told_apart_from_words(alex: Chat) -> None:
+    answer = said_by(await alex.say("  "))
+    assert "There was no text in your message." in answer
+    assert "By product" in answer
+
+
 @pytest.mark.parametrize("step", [s for s in STEPS if s != "home"])
 async def test_cancel_ends_the_walk_wherever_it_stands(house: House, alex: Chat, step: str) -> None:
     await walk_to(alex, step)

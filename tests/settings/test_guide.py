@@ -57,7 +57,16 @@ def test_the_worldwide_addresses_are_those_of_the_bot() -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["setup.md", "settings.md", "doctor.md", "watching.md", "deploy.md"]
+    "page",
+    [
+        "setup.md",
+        "settings.md",
+        "policy.md",
+        "approvals.md",
+        "doctor.md",
+        "watching.md",
+        "deploy.md",
+    ],
 )
 def test_links_inside_the_documentation_lead_somewhere(page: str) -> None:
     text = (DOCS / page).read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from sandbox import personas
 from tests.support.house import House
 
 ROOT = Path(__file__).parents[2]
-#: Seconds within which the bot is ready.
-READY = 20.0
+#: Seconds within which the bot is ready, with others on the same machine.
+READY = 60.0
 
 
 @dataclass(slots=True)
@@ -25,8 +26,10 @@ class BotProcess:
     process: asyncio.subprocess.Process
 
     @classmethod
-    async def start(cls, house: House) -> "BotProcess":
-        """Start it and wait until it is ready."""
+    async def start(
+        cls, house: House, command: Sequence[str] = (str(ROOT / "app.py"), "serve")
+    ) -> "BotProcess":
+        """Start it and wait until it is ready; `command` is what Python runs."""
         settings = house.settings
         environment = {
             **{k: v for k, v in os.environ.items() if not k.startswith("UNASSIGN_")},
@@ -34,11 +37,11 @@ class BotProcess:
             "UNASSIGN_REHEARSAL_URL": settings.rehearsal_url,
             "UNASSIGN_TENANT_ID": personas.TENANT,
             **house.ledger,
+            "UNASSIGN_POLICY_FILE": str(settings.policy_file or ""),
         }
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            str(ROOT / "app.py"),
-            "serve",
+            *command,
             env=environment,
             cwd=ROOT,
             stdout=asyncio.subprocess.DEVNULL,

@@ -8,8 +8,17 @@ from typing import Any
 import aiohttp
 
 from sandbox.personas import BOT_ID, Persona
-from sandbox.teams.chats import CHANNEL_ID, personal_chat
-from tests.support.seen import Json, find_button, offered, text_of, values_of
+from sandbox.teams.answers import CARD
+from sandbox.teams.chats import CHANNEL_ID, CONSENT, personal_chat
+from tests.support.seen import (
+    Json,
+    buttons_of,
+    find_button,
+    offered,
+    parts_of,
+    text_of,
+    values_of,
+)
 
 #: Seconds within which something that must come has come.
 SOON = 15.0
@@ -37,6 +46,10 @@ class Chat:
         await self.until(bool)
         return self
 
+    async def visit(self) -> None:
+        """Open the chat, and wait for nothing."""
+        await self._do("open", {})
+
     async def say(self, text: str, conversation: str = "") -> Json:
         """Write a message, and return the message that answers it."""
         before = {m["id"] for m in await self.messages()}
@@ -56,7 +69,7 @@ class Chat:
 
     async def cards(self) -> list[Json]:
         """The messages of the bot that carry a card, oldest first."""
-        return [m for m in await self.messages() if m["attachments"] and m["author"] == BOT_ID]
+        return [m for m in await self.messages() if is_card(m) and m["author"] == BOT_ID]
 
     async def message(self) -> Json:
         """The message with the newest card."""
@@ -67,22 +80,37 @@ class Chat:
         return card_of(await self.message())
 
     async def press(
-        self, title: str, inputs: Json | None = None, *, message: Json | None = None, **options: Any
+        self,
+        title: str,
+        inputs: Json | None = None,
+        *,
+        message: Json | None = None,
+        shown: str = "",
+        **options: Any,
     ) -> Json:
         """Press a button of a card by its title, or by how that begins, with inputs filled in.
 
         Where no message is named, waits as a person does while the newest card is being worked on.
         Returns what the client makes of the answer: its kind, its text, its card.
         """
+        if shown:
+            await self.shown_button(shown)
         message = message or await self._offering(title)
         return await self.send(message, find_button(card_of(message), title), inputs, **options)
 
     async def send(
-        self, message: Json, action: Json, inputs: Json | None = None, *, submit: bool = False
+        self,
+        message: Json,
+        action: Json,
+        inputs: Json | None = None,
+        *,
+        submit: bool = False,
+        state: str | None = None,
     ) -> Json:
         """Send what a pressed button sends, as Action.Execute or as its fallback.
 
-        Inputs that are not named keep what they hold, unless the button leaves inputs out.
+        Inputs that are not named keep what they hold, unless the button leaves inputs out. `state`
+        is what a sign-in window brought.
         """
         held = {} if action.get("associatedInputs") == "none" else values_of(card_of(message))
         data = {**held, **action.get("data", {}), **(inputs or {})}
@@ -90,7 +118,35 @@ class Chat:
         if submit:
             return await self._do("submit", {**where, "value": data})
         pressed = {"type": "Action.Execute", "verb": action.get("verb", ""), "data": data}
-        return await self._do("execute", {**where, "action": pressed})
+        return await self._do("execute", {**where, "action": pressed, "state": state})
+
+    async def shown_button(self, title: str) -> Json:
+        """Wait until the newest card has a button that begins so, and return it."""
+
+        def offers(messages: list[Json]) -> Json | None:
+            cards = [m for m in messages if m["attachments"] and m["author"] == BOT_ID]
+            buttons = buttons_of(card_of(cards[-1])) if cards else []
+            return next((b for b in buttons if str(b.get("title", "")).startswith(title)), None)
+
+        return dict(await self.until(offers))
+
+    async def dialog(self, title: str) -> Json:
+        """Open a dialog from the newest card; returns its title and its card."""
+        message = await self.message()
+        (action,) = [a for a in parts_of(card_of(message)) if a.get("title") == title]
+        return await self.in_dialog(message, action, fetch=True)
+
+    async def in_dialog(self, message: Json, action: Json, *, fetch: bool = False) -> Json:
+        """Press a button that opens a dialog, or one within it."""
+        where = {"message": message["id"], "conversation": message["conversation"]}
+        return await self._do("dialog", {**where, "data": action["data"], "fetch": fetch})
+
+    async def answer_file(self, *, accept: bool, message: Json | None = None) -> Json:
+        """Accept or decline the file that is offered, the newest one unless another is named."""
+        offers = [m for m in await self.messages() if offers_file(m)]
+        offer = message or offers[-1]
+        where = {"message": offer["id"], "conversation": offer["conversation"]}
+        return await self._do("file", {**where, "accept": accept})
 
     async def search(self, dataset: str, text: str, top: int = 15) -> list[Json]:
         """Type into a search box."""
@@ -111,7 +167,7 @@ class Chat:
         """Wait until the newest card says all of this."""
 
         def says(messages: list[Json]) -> Json | None:
-            cards = [m for m in messages if m["attachments"]]
+            cards = [m for m in messages if is_card(m)]
             card = card_of(cards[-1]) if cards else {}
             return card if card and all(t in text_of(card) for t in texts) else None
 
@@ -119,6 +175,19 @@ class Chat:
             return dict(await self.until(says))
         except TimeoutError:
             raise AssertionError(f"{texts} is not in {text_of(await self.card())}") from None
+
+    async def until_text(self, text: str) -> str:
+        """Wait until the bot has said something with this in it, and return all of it."""
+
+        def said(messages: list[Json]) -> str | None:
+            mine = [m["text"] for m in messages if m["author"] == BOT_ID and not m["attachments"]]
+            return next((line for line in reversed(mine) if text in line), None)
+
+        try:
+            return str(await self.until(said))
+        except TimeoutError:
+            lines = [said_by(m)[:300] for m in await self.messages()]
+            raise AssertionError(f"{text!r} is not among {lines}") from None
 
     async def replies(self, count: int) -> list[Json]:
         """Wait until the bot wrote so many messages in all."""
@@ -133,7 +202,7 @@ class Chat:
         """The message with the newest card, as soon as that has the button."""
 
         def offers(messages: list[Json]) -> Json | None:
-            cards = [m for m in messages if m["attachments"] and m["author"] == BOT_ID]
+            cards = [m for m in messages if is_card(m) and m["author"] == BOT_ID]
             return cards[-1] if cards and offered(card_of(cards[-1]), title) else None
 
         try:
@@ -154,6 +223,16 @@ class Chat:
             return dict(await answer.json())
 
 
+def is_card(message: Json) -> bool:
+    """Whether a message is an adaptive card."""
+    return any(a["contentType"] == CARD for a in message["attachments"])
+
+
+def offers_file(message: Json) -> bool:
+    """Whether a message offers a file."""
+    return any(a["contentType"] == CONSENT for a in message["attachments"])
+
+
 def card_of(message: Json) -> Json:
     """The card of a message."""
     return dict(message["attachments"][0]["content"])
@@ -161,4 +240,4 @@ def card_of(message: Json) -> Json:
 
 def said_by(message: Json) -> str:
     """What a message says: its text, or the texts of its card."""
-    return text_of(card_of(message)) if message["attachments"] else str(message["text"])
+    return text_of(card_of(message)) if is_card(message) else str(message["text"])

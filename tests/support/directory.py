@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ from licensing.errors import (
     TenantError,
     UnknownPerson,
 )
-from licensing.people import Person
+from licensing.people import Assignment, Person
 from licensing.products import Product
 from runs.ports import Clock
 from tests.support.ledger import PRODUCTS
@@ -28,7 +28,7 @@ class Fault:
     after_effect: bool = False
 
 
-#: Given a person and the products that are to go: why that can't be, None where it can.
+#: Given a person and the products that are to go or to come: why that can't be, None where it can.
 Rule = Callable[[Person, Collection[str]], TenantError | None]
 
 
@@ -42,12 +42,12 @@ class StandIn:
         self.read_faults: dict[str, list[Fault]] = defaultdict(list)
         #: Seconds until a write shows.
         self.lag = 0.0
-        #: Every call of `remove`, and those that took effect.
+        #: Every call that changes somebody, and those that took effect.
         self.calls: list[str] = []
         self.effects: list[str] = []
-        #: What each call asked for, and each product that went, with whom it went from.
+        #: What each call asked for, and each product that went or came, with whose it is.
         self.asked: list[tuple[str, ...]] = []
-        self.taken: list[tuple[str, str]] = []
+        self.changed: list[tuple[str, str]] = []
         self.rule: Rule = lambda _person, _products: None
         #: Calls for somebody on whom an earlier one took effect.
         self.repeated: list[str] = []
@@ -77,11 +77,28 @@ class StandIn:
     async def remove(
         self, person: str, products: Collection[str], sure: Callable[[], bool] = lambda: True
     ) -> Answer:
+        return await self._answer(person, products, sure, lambda: self._take(person, products))
+
+    async def give_back(
+        self,
+        person: str,
+        licenses: Mapping[str, Collection[str]],
+        sure: Callable[[], bool] = lambda: True,
+    ) -> Answer:
+        return await self._answer(person, licenses, sure, lambda: self._give(person, licenses))
+
+    async def _answer(
+        self,
+        person: str,
+        products: Collection[str],
+        sure: Callable[[], bool],
+        change: Callable[[], None],
+    ) -> Answer:
         if not sure():
             raise HeldUp
         self.calls.append(person)
         self.asked.append(tuple(products))
-        if any((person, product) in self.taken for product in products):
+        if any((person, product) in self.changed for product in products):
             self.repeated.append(person)
         self.called_at.append(self._clock.now())
         await self._slowly(person)
@@ -90,7 +107,7 @@ class StandIn:
         fault = self.faults[person].pop(0) if self.faults[person] else None
         if fault and not fault.after_effect:
             raise fault.error
-        self._take(person, products)
+        change()
         self.effects.append(person)
         if fault:
             raise fault.error
@@ -104,6 +121,22 @@ class StandIn:
             await self._clock.sleep(self.slowness)
         self.under_way.remove(person)
 
+    def _give(self, id: str, licenses: Mapping[str, Collection[str]]) -> None:  # noqa: A002
+        person = self.people.get(id)
+        if person is None:
+            raise UnknownPerson
+        if refusal := self.rule(person, licenses):
+            raise refusal
+        self.changed += [(id, product) for product in licenses]
+        others = tuple(a for a in person.assignments if not (a.direct and a.product in licenses))
+        new = tuple(Assignment(p, None, frozenset(off)) for p, off in licenses.items())
+        self._change(id, replace(person, assignments=others + new))
+
+    def _change(self, id: str, changed: Person) -> None:  # noqa: A002
+        until = self._clock.now() + timedelta(seconds=self.lag)
+        self._before[id] = (self.people[id], until)
+        self.people[id] = changed
+
     def _take(self, id: str, products: Collection[str]) -> None:  # noqa: A002
         person = self.people.get(id)
         if person is None:
@@ -113,7 +146,6 @@ class StandIn:
                 raise InheritedFromGroup if person.groups(product) else LicenseNotHeld
         if refusal := self.rule(person, products):
             raise refusal
-        self.taken += [(id, product) for product in products]
+        self.changed += [(id, product) for product in products]
         kept = tuple(a for a in person.assignments if not (a.direct and a.product in products))
-        self._before[id] = (person, self._clock.now() + timedelta(seconds=self.lag))
-        self.people[id] = replace(person, assignments=kept)
+        self._change(id, replace(person, assignments=kept))

@@ -1,10 +1,10 @@
 """The whole house over real HTTP: the rehearsal tenant, the bot, and people who use it."""
 
-import socket
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -22,6 +22,7 @@ from sandbox.organisation import Organisation
 from sandbox.server import create_app
 from settings import Settings
 from tests.support.chat import Chat
+from tests.support.ports import free_port
 from tests.support.seen import Json
 from tests.support.shifted_clock import ShiftedClock
 
@@ -40,6 +41,9 @@ def in_a_file(folder: Path) -> str:
 
 #: Where the ledger of a house is; `--database postgresql` puts another function here.
 ledger_of: Callable[[Path], str] = in_a_file
+#: How seldom a card of a run changes here; `tests/scenarios/test_holding_runs.py` has the bot's
+#: own time.
+QUICK = timedelta(seconds=0.4)
 
 
 @dataclass(slots=True)
@@ -55,6 +59,8 @@ class House:
     clock: ShiftedClock = field(default_factory=ShiftedClock)
     #: So many activities one person may send at once.
     burst: float = PATIENT
+    #: A card of a run changes at most once in this time.
+    edit_every: timedelta = QUICK
     _bot: web.AppRunner | None = None
 
     @property
@@ -91,7 +97,7 @@ class House:
 
     async def _started(self, port: int) -> web.AppRunner:
         limits = Limits(time.monotonic, burst=self.burst)
-        bot = await application(self.settings, self.clock, limits)
+        bot = await application(self.settings, self.clock, limits, self.edit_every)
         runner = web.AppRunner(bot, access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port).start()
@@ -225,10 +231,3 @@ async def open_house(
 def _ledger(folder: Path) -> dict[str, str]:
     url = ledger_of(folder)
     return {"database_url": url} | ({} if url.startswith("sqlite") else {"link_key": _LINK_KEY})
-
-
-def free_port() -> int:
-    """A port of this machine that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -23,6 +23,11 @@ CONFIRM = "4 of 4"
 async def to_people(chat: Chat, *products: str) -> Json:
     """By product, up to the choice of people."""
     await chat.press("By product")
+    return await chosen(chat, *products)
+
+
+async def chosen(chat: Chat, *products: str) -> Json:
+    """By product, from the choice of products to that of people."""
     await chat.until_card("1 of 4")
     await chat.press("Next", {"products": ",".join(products or (E3,))})
     return await chat.until_card(PEOPLE)
@@ -37,9 +42,24 @@ async def to_preview(chat: Chat, people: str, *products: str) -> Json:
 
 async def to_confirm(chat: Chat, people: str, *products: str) -> Json:
     """By product, up to the confirmation."""
-    await to_preview(chat, people, *products)
+    await to_people(chat, *products)
+    return await confirming(chat, people)
+
+
+async def confirming(chat: Chat, people: str) -> Json:
+    """By product, from the choice of people to the confirmation."""
+    await chat.press("Preview", {"paste": people})
+    await chat.until_card(PREVIEW)
     await chat.press("Continue")
     return await chat.until_card(CONFIRM)
+
+
+async def said(chat: Chat, people: str, *products: str) -> Json:
+    """By product, begun by typed words below whatever is there, up to the confirmation."""
+    mention = "@Unassign " if chat.kind == "channel" else ""
+    await chat.write(f"{mention}by product")
+    await chosen(chat, *products)
+    return await confirming(chat, people)
 
 
 def ticks(card: Json) -> Json:

@@ -5,7 +5,7 @@ after the answer to one of these, and whatever the process asks later is never d
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -99,3 +99,8 @@ class MortalTenant:
         self, person: str, products: Collection[str], sure: Callable[[], bool]
     ) -> Answer:
         return await self.life.step(lambda: self.tenant.remove(person, products, sure))
+
+    async def give_back(
+        self, person: str, licenses: Mapping[str, Collection[str]], sure: Callable[[], bool]
+    ) -> Answer:
+        return await self.life.step(lambda: self.tenant.give_back(person, licenses, sure))

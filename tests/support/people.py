@@ -72,5 +72,6 @@ def person(
         mail=f"{id}@contoso.example",
         enabled=enabled,
         kind=kind,
+        usage_location="US",
         assignments=tuple(Assignment(a) if isinstance(a, str) else a for a in assignments),
     )

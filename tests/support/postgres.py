@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -13,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+
+from tests.support.ports import free_port
 
 #: Speed matters here and not what a power failure would leave; a kill of the server loses nothing.
 _OPTIONS = ("fsync=off", "full_page_writes=off", "max_connections=200", "log_min_messages=fatal")
@@ -25,9 +26,7 @@ class PostgresServer:
         self._folder = Path(tempfile.mkdtemp(prefix="unassign-postgres-"))
         self._numbers = count()
         self._process: subprocess.Popen[bytes] | None = None
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self.port: int = free_port()
         self._server = _prepared(self._folder / "data")
 
     def start(self) -> None:

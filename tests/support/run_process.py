@@ -5,7 +5,7 @@
 
 import asyncio
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 
 import aiohttp
@@ -41,6 +41,11 @@ class OverHttp:
             if response.status == 400:
                 raise LicenseNotHeld
             return Answer(response.status)
+
+    async def give_back(
+        self, person: str, licenses: Mapping[str, Collection[str]], sure: Callable[[], bool]
+    ) -> Answer:
+        raise NotImplementedError
 
 
 async def work(ledger_url: str, tenant_url: str) -> None:

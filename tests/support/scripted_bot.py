@@ -9,9 +9,10 @@ from urllib.parse import quote
 
 import aiohttp
 from aiohttp import web
-from aiohttp.test_utils import TestServer, unused_port
+from aiohttp.test_utils import TestServer
 
 from sandbox.teams import routes
+from tests.support.ports import free_port
 
 Json = dict[str, Any]
 #: Takes the activity and gives what the bot answers.
@@ -119,7 +120,7 @@ async def rehearsal(bot: ScriptedBot, **options: Any) -> AsyncIterator[str]:
 
     `options` go to `sandbox.teams.routes.setup`.
     """
-    port = unused_port()
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     async with aiohttp.ClientSession() as session, TestServer(bot.app()) as behind:
         bot.session = session

@@ -61,6 +61,11 @@ class TeamsPage:
         """The last card of the chat in front."""
         return self.column.locator("[role=tabpanel]:not([hidden]) .card-view").last
 
+    def card_of(self, text: str) -> Locator:
+        """The newest card of the chat in front that says this."""
+        cards = self.column.locator("[role=tabpanel]:not([hidden]) .card-view")
+        return cards.filter(has_text=text).last
+
     async def switch_to(self, chat: str) -> None:
         """Bring a chat in front: "Unassign" or "Licenses"."""
         await self.column.get_by_role("tab", name=re.compile(chat)).click()

@@ -94,6 +94,12 @@ async def test_what_waits_is_told_with_its_age(house: House, alex: Chat) -> None
     assert got.sum("unassign_runs_open") == 1
     assert got.sum("unassign_run_people", state="left") > 0
     assert got.sum("unassign_run_people") == 60
+    assert got.sum("unassign_runs_held") == 0
+    await alex.say("pause")
+    await alex.until_card("Paused")
+    got = await figures(house)
+    assert (got.sum("unassign_runs_open"), got.sum("unassign_runs_held")) == (1, 1)
+    await alex.say("resume")
     await house.control("settings", {"latency": 0.0}, "PATCH")
     await alex.until_card("60 licenses removed")
 

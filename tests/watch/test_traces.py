@@ -15,8 +15,9 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from ledger import audit
 from sandbox.personas import PERSONAS
 from tests.support.crowd import addresses, office
-from tests.support.house import House, free_port, open_house
+from tests.support.house import House, open_house
 from tests.support.journeys import removed, to_confirm
+from tests.support.ports import free_port
 
 
 class Collector:

@@ -7,16 +7,34 @@ texts; methods put numbers, names and dates into them.
 
 from cards.words.english.about import About
 from cards.words.english.account import Account
+from cards.words.english.asking import Asking
 from cards.words.english.confirming import Confirming
+from cards.words.english.files import Files
 from cards.words.english.helping import Helping
 from cards.words.english.preview import Preview
 from cards.words.english.remarks import Remarks
-from cards.words.english.sheets import Sheets
+from cards.words.english.request_lists import RequestLists
+from cards.words.english.requests import Requests
+from cards.words.english.trail import Trail
+from cards.words.english.undoing import Undoing
 from cards.words.links import Links
 from licensing.clouds import ADDRESSES, Addresses, Cloud
 
 
-class English(About, Helping, Preview, Confirming, Sheets, Remarks, Account):
+class English(
+    About,
+    Helping,
+    Preview,
+    Confirming,
+    Undoing,
+    Files,
+    Remarks,
+    Account,
+    Asking,
+    Requests,
+    Trail,
+    RequestLists,
+):
     """The whole catalogue."""
 
     def __init__(self, cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]) -> None:

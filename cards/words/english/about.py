@@ -34,7 +34,8 @@ class About(Listing):
         ),
         "Where it goes": (
             "To Microsoft Graph and to Microsoft Teams, in the cloud of your organization, and "
-            "nowhere else. All of it lies in a database that your organization keeps."
+            "nowhere else. All of it lies in a database that your organization keeps.\n"
+            "The table of a receipt goes into your own OneDrive when you ask for it and allow it."
         ),
         "What you can ask for": (
             "Ask your organization's administrator to see what is kept about you, or to have it "

@@ -30,6 +30,10 @@ class Account(Small):
     sign_in_to_go_on = (
         "Please sign in, and I go on from here. I act in your name, with your rights."
     )
+    sign_in_anew = (
+        "For so many people I need to know that it is you, just now. Please sign in once more, and "
+        "your approval counts."
+    )
     sign_in_for_run = "Removing licenses has paused. Please sign in, and it goes on from there."
     signed_in = "You are signed in."
     wrong_code = "That code is not good, or not any more. Please sign in again."

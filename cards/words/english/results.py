@@ -1,23 +1,20 @@
-"""While a run goes on, and how it ended."""
+"""How a run ended."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 from cards.plain import plain
-from cards.words.english.telling import Telling
-from cards.words.failures import DRIFTS, FAILURES
+from cards.words.english.live import Live
+from cards.words.failures import DRIFTS, FAILURES, LEFT_OUTS
 from licensing.outcome import Drift, LineOutcome, Outcome
 
 #: So many products are named as the reason why another one stays.
 _NAMED = 3
 
 
-class Results(Telling):
-    """While a run goes on, and how it ended."""
+class Results(Live):
+    """How a run ended."""
 
-    running_title = "Removing licenses"
-    running_start = "Starting."
-    running_note = "You can leave this chat. The card changes when everything is done."
     result_person = "Person"
     result_lines = "What happened"
     outcomes: Mapping[Outcome, str] = {
@@ -26,18 +23,18 @@ class Results(Telling):
         Outcome.NOT_HELD: "Not held",
         Outcome.HELD_BACK: "Held back",
         Outcome.FAILED: "Failed",
-        Outcome.ACCEPTED: "Accepted",
+        Outcome.ACCEPTED: "Accepted, not yet effective",
         Outcome.NEEDS_ATTENTION: "Needs attention",
+        Outcome.NOT_TOUCHED: "Not touched",
+        Outcome.RESTORED: "Given back",
+        Outcome.LEFT_OUT: "Not given back",
     }
     outcome_notes: Mapping[Outcome, str] = {
         Outcome.HELD_BACK: "Whoever changed since the preview was left alone. Look at them again.",
         Outcome.ACCEPTED: "Microsoft 365 agreed, but the directory does not show it yet.",
         Outcome.NEEDS_ATTENTION: "Tried several times without success. Somebody should look.",
+        Outcome.NOT_TOUCHED: "The run was stopped before. These people keep what they had.",
     }
-
-    def progress(self, done: int, total: int) -> str:
-        """How far a run is."""
-        return f"{self.number(done)} of {self.people(total)} done"
 
     def direct_gone(self, groups: str) -> str:
         """Why a product is kept whose direct assignment went."""
@@ -50,6 +47,13 @@ class Results(Telling):
         rest = f", {self.number(others)} not" if others else ""
         stays = f", {self.number(kept)} kept through a group" if kept else ""
         return f"{self.licenses(removed)} removed{rest}{stays}"
+
+    def given_back_title(self, restored: int, others: int) -> str:
+        """How a run that gives back ended."""
+        if not restored:
+            return "Nobody got a license back"
+        rest = f", {self.number(others)} not" if others else ""
+        return f"{self.licenses(restored)} given back{rest}"
 
     def result_deletion(self, mailboxes: int, day: date) -> str:
         """The date of a result."""
@@ -67,6 +71,8 @@ class Results(Telling):
         if line.outcome is Outcome.HELD_BACK:
             known = line.reason in set(Drift)
             return self.drift(Drift(line.reason) if known else Drift.REASSIGNED)
+        if line.outcome is Outcome.LEFT_OUT:
+            return LEFT_OUTS.get(line.reason, FAILURES["UnassignError"])
         if line.outcome not in {Outcome.FAILED, Outcome.NEEDS_ATTENTION}:
             return ""
         if line.needed_by:

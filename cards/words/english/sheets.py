@@ -2,25 +2,45 @@
 
 from collections.abc import Mapping
 
-from cards.words.english.results import Results
+from cards.words.english.history import History
 from licensing.outcome import Outcome
 from licensing.plan import Fate
 
 
-class Sheets(Results):
+class Sheets(History):
     """The same as a table for a spreadsheet."""
 
     plan_columns = (
         *("Person", "Address", "Product", "Product id", "What", "Groups", "Mailbox lost"),
         *("Mailbox deleted on", "Loses", "Keeps", "Add-ons", "Mailbox", "No license left", "Cases"),
     )
-    run_columns = ("Person", "Address", "Product", "Product id", "What", "Why", "Request id")
+    run_columns = (
+        "Person",
+        "Address",
+        "Product",
+        "Product id",
+        "What",
+        "Why",
+        "Request id",
+        "Time (UTC)",
+    )
+
+    def file_name(self, number: int) -> str:
+        """What the table of a receipt is called as a file."""
+        return f"unassign-receipt-{number}.csv"
+
     fates: Mapping[Fate, str] = {
         Fate.GOES: "Goes",
         Fate.STAYS_BY_GROUP: "Goes directly, stays by group",
         Fate.INHERITED: "Stays by group",
         Fate.SELF_BOUGHT: "Stays, bought by the person",
         Fate.NOT_HELD: "Not held",
+        Fate.COMES_BACK: "Comes back",
+        Fate.HAS_IT: "Has it again already",
+        Fate.NO_SEAT: "No license is free",
+        Fate.NO_LOCATION: "No usage location",
+        Fate.NOT_OWNED: "The tenant does not have it any more",
+        Fate.ACCOUNT_GONE: "The account is gone",
     }
 
     def fate(self, fate: Fate) -> str:

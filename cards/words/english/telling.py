@@ -19,6 +19,7 @@ class Telling(Small):
     error_title = "That did not work"
     kept_choices = "Your choices are still there."
     understood_title = "I did not get that"
+    said_nothing = "There was no text in your message."
     understood_hint = "I can do one of these three things, or show you help."
 
     def understood(self, said: str) -> str:
@@ -56,6 +57,9 @@ class Telling(Small):
 
     def notice(self, notice: Notice) -> str:
         """What a step has to say on its own card."""
+        if notice.kind is NoticeKind.OWN_ONLY:
+            why = f" {self.error(notice.error)}" if notice.error else ""
+            return f"Only your own are shown.{why}"
         if notice.error is not None:
             return f"{self.error(notice.error)} {self.kept_choices}"
         if notice.why is not None:
@@ -68,6 +72,7 @@ class Telling(Small):
             NoticeKind.CHOOSE_LICENSE: "Please choose at least one license.",
             NoticeKind.ONE_PERSON: "Please choose one person only. For more, use “Many users”.",
             NoticeKind.ADDED: f"{self.people(notice.number)} added.",
+            NoticeKind.NONE_ADDED: "Nobody was added.",
             NoticeKind.GONE: (
                 f"{self.people(notice.number)} left out, no longer in the directory."
             ),
@@ -82,6 +87,23 @@ class Telling(Small):
             NoticeKind.NEW_DAY: (
                 "It is another day now, so the dates have moved. Please read the preview again."
             ),
+            NoticeKind.FILE_OFFERED: "Teams asks below where to save the file.",
+            NoticeKind.UNDOES_ALREADY: (
+                f"That receipt gave back what receipt {number} had removed. To take the licenses "
+                "away again, begin a new removal."
+            ),
+            NoticeKind.NOT_OVER_YET: (
+                f"Receipt {number} is still being carried out. Stop it or wait for its end, then "
+                "undo it."
+            ),
+            NoticeKind.TICK_GONE: "Please tick the box first. Nothing was given back.",
+            NoticeKind.WHICH_RUN: (
+                "Several runs are not over. Press a button here, or type the receipt's number too, "
+                "such as “stop 42”."
+            ),
+            NoticeKind.NO_SUCH_RECEIPT: "I don't find that receipt among those you may open.",
+            NoticeKind.OVER_ALREADY: "It had ended already.",
+            NoticeKind.STOPPING_ALREADY: "It is being stopped already, so it can't go on.",
             NoticeKind.MOVED_ON: "This had moved on already. This is how things stand now.",
         }
         return texts.get(notice.kind, FAILURES["UnassignError"])

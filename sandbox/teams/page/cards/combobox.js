@@ -71,6 +71,8 @@ export class Combobox {
     this.input.removeAttribute("aria-activedescendant");
     const options = choices.map((choice, at) => this.row(choice, at));
     this.list.replaceChildren(...(options.length ? options : [make("li", { role: "option", "aria-disabled": "true", "aria-selected": "false", class: "none" }, otherwise)]));
+    // The card may have been replaced while the bot was asked.
+    if (!this.list.isConnected) return;
     if (!this.list.matches(":popover-open")) this.unfold();
     besides(this.list, this.input, true);
   }

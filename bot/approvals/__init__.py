@@ -1,0 +1,1 @@
+"""Requests at the edge: stored and shown, looked at by clients, due by time, lost and found."""

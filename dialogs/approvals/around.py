@@ -1,0 +1,26 @@
+"""Buttons around requests, on cards that belong to whoever asked for them: lists and forms."""
+
+from cards.verbs import Verb
+from dialogs.answers import Answer
+from dialogs.approvals import here, lending, listing
+from dialogs.events import Pressed
+from dialogs.scene import Scene
+from licensing.draft import Draft
+
+
+async def pressed_around(scene: Scene, draft: Draft, pressed: Pressed) -> Answer | None:
+    """Answer such a button; None for any other."""
+    match pressed.verb:
+        case Verb.REQUESTS:
+            return await listing.pressed_list(scene, draft, pressed)
+        case Verb.OPEN_REQUEST:
+            return await listing.pressed_open(scene, draft, pressed)
+        case Verb.LENDING:
+            return await lending.shown(scene, draft)
+        case Verb.LEND:
+            return await lending.lent(scene, draft, pressed)
+        case Verb.TAKE_BACK:
+            return await lending.taken_back(scene, draft, pressed)
+        case Verb.CHOOSE_CHANNEL:
+            return await here.pressed_here(scene, draft)
+    return None

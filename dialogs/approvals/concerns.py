@@ -1,0 +1,19 @@
+"""Whom a request concerns: only they see its people and its trail."""
+
+from dialogs.approvals.standing import candidate_of
+from dialogs.scene import Scene
+from licensing.policy.approving import judge_no
+from licensing.requests.model import Request
+from licensing.roles import may_remove
+
+
+async def concerns(scene: Scene, request: Request) -> bool:
+    """Whether it is an admin, whoever asked, or somebody who may decide or did."""
+    person = scene.who.person
+    decided = {yes.by.id for yes in request.approvals}
+    if person == request.requester.id or person in decided:
+        return True
+    if may_remove(await scene.directory.my_roles()).allowed:
+        return True
+    candidate = await candidate_of(scene, request)
+    return judge_no(scene.policy, request.case, candidate, scene.now).allowed

@@ -1,0 +1,32 @@
+"""Who of a plan's people changed since the preview, read afresh."""
+
+from dialogs.scene import Scene
+from licensing.drift import drift
+from licensing.losses import losses
+from licensing.people import Person
+from licensing.plan import PlannedPerson
+from licensing.requests.model import Drifted, Party, Request
+
+#: People read at once; each page is one question to the tenant.
+_PAGE = 1_000
+
+
+async def drifted(scene: Scene, request: Request) -> tuple[Drifted, ...]:
+    """Compare everybody from whom something would go with the plan, in the plan's order."""
+    found: list[Drifted] = []
+    offset = 0
+    while page := await scene.requests.affected(request.plan, offset, _PAGE):
+        people = await scene.directory.read_people([person.id for person in page])
+        for planned in page:
+            found += await _compared(scene, planned, people.get(planned.id))
+        offset += len(page)
+    return tuple(found)
+
+
+async def _compared(scene: Scene, planned: PlannedPerson, now: Person | None) -> list[Drifted]:
+    products = await scene.products()
+    lost = planned.losses
+    if now is not None:
+        lost = losses(now, planned.removals, products, mailbox=planned.mailbox)
+    change = drift(planned, now, lost)
+    return [Drifted(Party(planned.id, planned.name), change)] if change else []

@@ -1,0 +1,33 @@
+"""While an approved request is carried out, its cards follow the run; at the end it is told."""
+
+from dialogs.approvals.deals import Deal, Said, slot_of
+from dialogs.approvals.showing import everywhere
+from dialogs.scene import Scene
+from licensing.outcome import Outcome, Tally
+from licensing.requests.model import Request
+from licensing.requests.steps import moved
+from licensing.run_control import OVER
+from licensing.severity import TROUBLE
+
+_OTHERS = TROUBLE | {Outcome.NOT_TOUCHED}
+
+
+async def went_on(scene: Scene, request: Request) -> Deal:
+    """Show how far it is; once it has ended, tell the requester and the channel, and only once."""
+    before = request.version
+    tally = await scene.shelf.tally(request.run) if request.run else None
+    said: tuple[Said, ...] = ()
+    if tally is not None and tally.state in OVER and not request.told:
+        request = moved(request, told=True).request
+        said = _told(scene, request, tally)
+    return Deal(request, before, shown=await everywhere(scene, request), said=said)
+
+
+def _told(scene: Scene, request: Request, tally: Tally) -> tuple[Said, ...]:
+    outcomes = tally.outcomes
+    others = sum(count for outcome, count in outcomes.items() if outcome in _OTHERS)
+    text = scene.words.heard_done(request.number, outcomes.get(Outcome.REMOVED, 0), others)
+    said = [Said(request.home, text)]
+    if request.channel:
+        said.append(Said(request.channel, text, slot_of(request)))
+    return tuple(said)

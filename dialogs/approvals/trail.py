@@ -1,0 +1,26 @@
+"""Why a request is where it is, for those whom it concerns."""
+
+from cards.kit import Card
+from cards.notices import Notice, NoticeKind
+from cards.why import ENTRIES, WhyFacts, why_card
+from dialogs.answers import Turn
+from dialogs.approvals.answering import own_card
+from dialogs.approvals.concerns import concerns
+from dialogs.scene import Scene
+from licensing.requests.model import Request
+
+
+async def why(scene: Scene, request: Request) -> Turn:
+    """Show the trail in the place of the request's card, for whoever pressed."""
+    if not await concerns(scene, request):
+        notice = Notice(NoticeKind.ADVICE, said=scene.words.trail_denied)
+        return Turn(await own_card(scene, request, notice), remark=notice.said)
+    return Turn(await trail_card(scene, request), remark=scene.words.trail_elsewhere)
+
+
+async def trail_card(scene: Scene, request: Request) -> Card:
+    """Draw the newest entries of the trail."""
+    events = await scene.requests.trail(request.id, ENTRIES + 1)
+    cut = len(events) > ENTRIES
+    facts = WhyFacts(request, events[-ENTRIES:], cut, scene.who.timezone)
+    return why_card(facts, scene.words)

@@ -1,0 +1,69 @@
+"""The confirmation of giving back; where mailboxes were deleted meanwhile, with a box for that."""
+
+from dataclasses import replace
+
+from cards.kit import Card
+from cards.notices import Notice, NoticeKind
+from cards.undo_confirm import UndoConfirmFacts, undo_confirm_card
+from cards.verbs import Field, Verb
+from dialogs.events import Pressed
+from dialogs.rights import decide
+from dialogs.scene import Move, Scene
+from licensing.draft import Consent, Draft, Step
+from licensing.plan import Plan
+from licensing.restoration import data_gone
+from licensing.services import Data
+
+_SPOKEN = frozenset({"accept data gone", "accept data loss"})
+
+
+def needed(plan: Plan) -> frozenset[Consent]:
+    """The boxes that must be ticked: where a mailbox was deleted, that it does not come back."""
+    gone = plan.undoes is not None and data_gone(plan.undoes, plan.day)
+    if gone and plan.summary.losing.get(Data.MAILBOX):
+        return frozenset({Consent.DATA_GONE})
+    return frozenset()
+
+
+async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+    """Draw what is about to come back."""
+    plan = await scene.plan(draft.plan or "")
+    facts = UndoConfirmFacts(
+        plan=plan,
+        needed=needed(plan),
+        accepted=draft.accepted,
+        token=draft.token,
+        notice=notice,
+        acting=scene.acting,
+    )
+    return undo_confirm_card(facts, scene.words)
+
+
+async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+    """Give back, if the box is ticked where there is one."""
+    if pressed.verb != Verb.GIVE_BACK:
+        return Move(draft)
+    ticked = pressed.inputs.get(Field.ACCEPT_DATA_GONE) == "true"
+    accepted = frozenset({Consent.DATA_GONE}) if ticked else frozenset[Consent]()
+    return await give_back(scene, replace(draft, accepted=accepted))
+
+
+async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+    """Tick the box by typing what is accepted."""
+    if " ".join(text.casefold().split()) not in _SPOKEN:
+        return None
+    return Move(replace(draft, accepted=draft.accepted | {Consent.DATA_GONE}))
+
+
+async def give_back(scene: Scene, draft: Draft) -> Move:
+    """Set the run going, or say why not: the box, a role, or another day since the preview."""
+    plan = await scene.plan(draft.plan or "")
+    if plan.day != scene.today:
+        again = replace(draft, step=Step.UNDO_PREVIEW, plan=None)
+        return Move(again, Notice(NoticeKind.NEW_DAY))
+    if not needed(plan) <= draft.accepted:
+        return Move(draft, Notice(NoticeKind.TICK_GONE))
+    decision = await decide(scene.directory)
+    if not decision.allowed:
+        return Move(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))
+    return Move(replace(draft, step=Step.RUNNING, run=scene.ids.new()), start=True)

@@ -1,0 +1,135 @@
+"""Receipts: runs as people look for them, by number and newest first."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.summary_codec import decode_summary
+from ledger.tables import plans, run_counts, runs
+from ledger.types import AnyRow
+from licensing.errors import PlanMissing
+from licensing.outcome import Outcome, RunState
+from licensing.receipt import Receipt
+from licensing.run_control import OVER
+
+
+class Receipts:
+    """The receipts within one transaction. `owner` None is everybody of the tenant."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def page(
+        self, tenant: str, owner: str | None, offset: int, limit: int
+    ) -> tuple[Receipt, ...]:
+        """Read a page of the history, newest first."""
+        query = _receipts(_of(tenant, owner)).order_by(runs.c.receipt.desc())
+        return await self._read(query.offset(offset).limit(limit))
+
+    async def count(self, tenant: str, owner: str | None) -> int:
+        """How many receipts there are."""
+        query = select(func.count()).select_from(runs).where(_of(tenant, owner))
+        return int((await self._connection.execute(query)).scalar_one())
+
+    async def open(self, tenant: str, owner: str | None, limit: int) -> tuple[Receipt, ...]:
+        """Read the newest of those that have not ended, also those that somebody holds."""
+        which = _of(tenant, owner) & runs.c.state.not_in(OVER)
+        return await self._read(_receipts(which).order_by(runs.c.receipt.desc()).limit(limit))
+
+    async def by_number(self, tenant: str, number: int) -> Receipt | None:
+        """Find a receipt."""
+        if not 0 < number < 2**31:
+            return None
+        found = await self._read(_receipts(_of(tenant, None) & (runs.c.receipt == number)))
+        return found[0] if found else None
+
+    async def of_run(self, run_id: str) -> Receipt:
+        """The receipt of a run; `PlanMissing` if there is none."""
+        found = await self._read(_receipts(runs.c.id == run_id))
+        if not found:
+            raise PlanMissing
+        return found[0]
+
+    async def of_day(self, day: date) -> tuple[Receipt, ...]:
+        """All receipts of all tenants whose dates count from this day and that cost a mailbox.
+
+        `licensing.losses.deletion_day` of a receipt's day and terms is when its mailboxes end.
+        """
+        which = (plans.c.day == day) & (runs.c.mailboxes > 0) & plans.c.undoes.is_(None)
+        return await self._read(_receipts(which).order_by(runs.c.tenant, runs.c.receipt))
+
+    async def _read(self, query: Select[Any]) -> tuple[Receipt, ...]:
+        rows = (await self._connection.execute(query)).all()
+        ids = [row.id for row in rows]
+        counts, undone_by = await self._counts(ids), await self._undone_by(ids)
+        return tuple(
+            _receipt(row, counts.get(row.id, {}), undone_by.get(row.id, ())) for row in rows
+        )
+
+    async def _undone_by(self, ids: Sequence[str]) -> dict[str, tuple[int, ...]]:
+        if not ids:
+            return {}
+        query = select(plans.c.undoes, runs.c.receipt).join(runs, runs.c.plan_id == plans.c.id)
+        found: dict[str, tuple[int, ...]] = {}
+        for row in await self._connection.execute(
+            query.where(plans.c.undoes.in_(ids)).order_by(runs.c.receipt)
+        ):
+            found[row.undoes] = (*found.get(row.undoes, ()), row.receipt or 0)
+        return found
+
+    async def _counts(self, ids: Sequence[str]) -> dict[str, dict[Outcome, int]]:
+        if not ids:
+            return {}
+        some = run_counts.c.run_id.in_(ids) & (run_counts.c.lines > 0)
+        found: dict[str, dict[Outcome, int]] = {}
+        for row in await self._connection.execute(select(run_counts).where(some)):
+            found.setdefault(row.run_id, {})[Outcome(row.outcome)] = row.lines
+        return found
+
+
+def _of(tenant: str, owner: str | None) -> ColumnElement[bool]:
+    ours = (runs.c.tenant == tenant) & runs.c.receipt.is_not(None)
+    return ours if owner is None else ours & (runs.c.owner == owner)
+
+
+_undone = runs.alias("undone")
+
+
+def _receipts(which: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(
+            runs,
+            plans.c.day,
+            plans.c.summary,
+            plans.c.undoes,
+            _undone.c.receipt.label("undoes_receipt"),
+        )
+        .join(plans, plans.c.id == runs.c.plan_id)
+        .join(_undone, _undone.c.id == plans.c.undoes, isouter=True)
+        .where(which)
+    )
+
+
+def _receipt(row: AnyRow, outcomes: dict[Outcome, int], undone_by: tuple[int, ...]) -> Receipt:
+    return Receipt(
+        number=row.receipt or 0,
+        run=row.id,
+        plan=row.plan_id,
+        tenant=row.tenant,
+        owner=row.owner,
+        owner_name=row.owner_name or "",
+        state=RunState(row.state),
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        day=row.day,
+        people=row.people,
+        finished=row.finished,
+        outcomes=outcomes,
+        mailboxes=row.mailboxes,
+        terms=decode_summary(row.summary).terms,
+        undoes=(row.undoes_receipt or 0) if row.undoes else None,
+        undone_by=undone_by,
+    )

@@ -1,0 +1,97 @@
+"""What happened to a request: its trail for people, and its entries in the journal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from licensing.journal import Kind, Note
+from licensing.policy.verdicts import Verdict
+from licensing.requests.model import Party, Request
+from licensing.roles import Acting
+
+
+class Happened(StrEnum):
+    """One step in the life of a request."""
+
+    OPENED = "opened"
+    #: The requester changed what is asked.
+    CHANGED = "changed"
+    #: The policy changed, so approvals given before count no more.
+    VOIDED = "voided"
+    #: One person's yes; the last one is followed by COMPLETED.
+    APPROVED = "approved"
+    COMPLETED = "completed"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    #: Somebody wanted to decide and may not.
+    REFUSED = "refused"
+    #: People changed since the preview.
+    DRIFTED = "drifted"
+    REMINDED = "reminded"
+    ESCALATED = "escalated"
+    POSTED = "posted"
+    #: Its channel could not be reached.
+    UNREACHABLE = "unreachable"
+
+
+#: Entries of the journal; the rest stands in the trail only.
+_KINDS: Mapping[Happened, Kind] = {
+    Happened.OPENED: Kind.REQUEST_OPENED,
+    Happened.CHANGED: Kind.REQUEST_CHANGED,
+    Happened.VOIDED: Kind.APPROVALS_VOIDED,
+    Happened.APPROVED: Kind.REQUEST_APPROVED,
+    Happened.REJECTED: Kind.REQUEST_REJECTED,
+    Happened.WITHDRAWN: Kind.REQUEST_WITHDRAWN,
+    Happened.EXPIRED: Kind.REQUEST_EXPIRED,
+    Happened.ASKED: Kind.QUESTION_ASKED,
+    Happened.ANSWERED: Kind.QUESTION_ANSWERED,
+    Happened.REFUSED: Kind.APPROVAL_REFUSED,
+    Happened.REMINDED: Kind.REQUEST_REMINDED,
+    Happened.ESCALATED: Kind.REQUEST_ESCALATED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of a request's trail."""
+
+    happened: Happened
+    at: datetime
+    #: None when nobody did it: time, or the bot itself.
+    by: Party | None = None
+    #: What it is based on.
+    verdict: Verdict | None = None
+    #: What was said: a comment, a question, an answer.
+    text: str = ""
+    #: Numbers and ids that belong to it.
+    what: Mapping[str, Any] = field(default_factory=dict)
+
+
+def note_of(request: Request, event: Event, acting: Acting) -> Note | None:
+    """The entry of the journal for an event; None where it has none.
+
+    Words that somebody wrote stay out of it, for they may name people.
+    """
+    kind = _KINDS.get(event.happened)
+    if kind is None:
+        return None
+    what: dict[str, Any] = {
+        "request": request.id,
+        "number": request.number,
+        "revision": request.revision,
+        **event.what,
+    }
+    verdict = event.verdict
+    if verdict is not None:
+        what["why"] = verdict.why
+        if verdict.rule is not None:
+            what["rule_line"] = verdict.rule.line
+        if verdict.listed is not None:
+            what["list_line"] = verdict.listed.line
+    actor = event.by.id if event.by else ""
+    return Note(kind, actor, acting, plan_hash=request.plan_hash, what=what)

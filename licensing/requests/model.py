@@ -1,0 +1,190 @@
+"""A request and what was said about it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from licensing.outcome import Drift
+from licensing.policy.case import Case, Stakes
+from licensing.policy.counting import Approval
+
+
+class State(StrEnum):
+    """Where a request stands. All but `OPEN` are ends."""
+
+    OPEN = "open"
+    #: Approved and handed over to its run.
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A person in a request: the object id, and the name as Teams showed it."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Yes:
+    """One approval, with who gave it and when."""
+
+    by: Party
+    at: datetime
+    approval: Approval
+    comment: str = ""
+    #: Those whose right was used, where it was lent.
+    in_place_of: tuple[Party, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drifted:
+    """Somebody of the plan who changed since the preview, and will be held back."""
+
+    person: Party
+    drift: Drift
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that an approver wants to know, and what the requester says to it."""
+
+    by: Party
+    at: datetime
+    text: str
+    answer: str = ""
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a request ended."""
+
+    at: datetime
+    #: None when time ended it.
+    by: Party | None = None
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The card of a request in the own chat of somebody who may approve."""
+
+    person: str
+    conversation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Managers:
+    """The managers in a request when it was asked, to tell them of it; None where there is none."""
+
+    requester: Party | None = None
+    #: The one manager of everybody who loses something.
+    affected: Party | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Those who are told of a request, as far as its lists name them; not everybody who may decide.
+
+    Whoever is meant by a role only is not in it.
+    """
+
+    first: tuple[Party, ...] = ()
+    #: Of the second lists.
+    second: tuple[Party, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request. Frozen: each step makes a new one, one version higher."""
+
+    id: str
+    #: Counts up within the tenant; what people call it by.
+    number: int
+    tenant: str
+    requester: Party
+    state: State
+    #: How often it was changed in any way; whoever writes names the version that was read.
+    version: int
+    #: How often what is asked was changed, from 1. Approvals are for one revision only.
+    revision: int
+    #: The token in its buttons; another one with each revision.
+    token: str
+    #: The frozen plan, and its hash, to which all approvals are bound.
+    plan: str
+    plan_hash: str
+    #: The walk whose card shows it to the requester, and where the requester is told of it.
+    draft: str
+    home: str
+    #: Why it is asked.
+    reason: str
+    stakes: Stakes
+    #: Whether the requester has no role that may remove licenses.
+    without_role: bool
+    #: The hash of the policy under which the approvals were given.
+    policy: str
+    opened_at: datetime
+    #: When this revision was asked.
+    asked_at: datetime
+    expires_at: datetime
+    #: IANA name of where the requester is.
+    timezone: str = "UTC"
+    #: Everybody who asked for it or changed it, also the asker of what an undo undoes.
+    authors: frozenset[str] = frozenset()
+    managers: Managers = Managers()
+    audience: Audience = Audience()
+    approvals: tuple[Yes, ...] = ()
+    questions: tuple[Question, ...] = ()
+    #: People who changed since the preview, as the approvers were shown: they are held back.
+    held_back: tuple[Drifted, ...] = ()
+    #: How often time has reminded the approvers, and when anybody did last.
+    reminders: int = 0
+    reminded_at: datetime | None = None
+    #: The conversation in which its card is posted; empty where none has been chosen.
+    channel: str = ""
+    #: The conversation in which its card stands, also when that is not its channel any more.
+    stands_in: str = ""
+    #: How often in a row its channel could not be reached; 0 when all is well.
+    misses: int = 0
+    #: Whether the requester is told when its card arrives in the channel.
+    awaited: bool = False
+    copies: tuple[Copy, ...] = ()
+    ending: Ending | None = None
+    run: str | None = None
+    #: Whether people were told how its run ended.
+    told: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be decided."""
+        return self.state is State.OPEN
+
+    @property
+    def case(self) -> Case:
+        """What the policy looks at."""
+        return Case(
+            self.stakes, self.without_role, self.authors | {self.requester.id}, self.asked_at
+        )
+
+    @property
+    def counted(self) -> tuple[Approval, ...]:
+        """The approvals as the policy counts them."""
+        return tuple(yes.approval for yes in self.approvals)
+
+    @property
+    def open_question(self) -> Question | None:
+        """The first question without an answer."""
+        return next((q for q in self.questions if q.answered_at is None), None)
+
+
+#: So much of the plan's hash is shown: enough to compare by eye.
+SHORT_HASH = 8
+
+
+def short_hash(plan_hash: str) -> str:
+    """The beginning of a plan's hash."""
+    return plan_hash[:SHORT_HASH]

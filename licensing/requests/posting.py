@@ -1,0 +1,53 @@
+"""Where a request is posted: in the channel that was chosen, as soon as it can be reached."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from licensing.requests.events import Event, Happened
+from licensing.requests.model import Copy, Request
+from licensing.requests.steps import Step, moved
+
+#: The waits between two tries to reach a channel double up to this.
+_FIRST_WAIT: Final = timedelta(minutes=1)
+_LONGEST_WAIT: Final = timedelta(hours=1)
+
+
+def first_put(request: Request, channel: str) -> Request:
+    """A new request in the channel that the tenant has chosen, if it has."""
+    return replace(request, channel=channel, stands_in=channel, awaited=not channel)
+
+
+def missed(request: Request, now: datetime) -> Step:
+    """Note that its channel could not be reached; told the first time only."""
+    events = () if request.misses else (Event(Happened.UNREACHABLE, now),)
+    return moved(request, *events, misses=request.misses + 1, awaited=True)
+
+
+def reached(request: Request, now: datetime) -> Step | None:
+    """Note that its card arrived; None where nobody waits for that."""
+    if not request.awaited:
+        return None
+    return moved(request, Event(Happened.POSTED, now), misses=0, awaited=False)
+
+
+def put_in(request: Request, channel: str, now: datetime) -> Step:
+    """Post it in another channel from now on, or in none, which is told as unreachable."""
+    if not channel:
+        step = missed(request, now)
+        return replace(step, request=replace(step.request, channel=""))
+    return moved(request, channel=channel, stands_in=channel, misses=0, awaited=True)
+
+
+def retry_after(request: Request) -> timedelta:
+    """How long to wait until its channel is tried again."""
+    doubled: timedelta = _FIRST_WAIT * (1 << min(max(0, request.misses - 1), 10))
+    return min(doubled, _LONGEST_WAIT)
+
+
+def with_copy(request: Request, copy: Copy) -> Request:
+    """The request with its card in somebody's own chat, one for each person."""
+    if copy in request.copies:
+        return request
+    others = tuple(one for one in request.copies if one.person != copy.person)
+    return replace(request, copies=(*others, copy))

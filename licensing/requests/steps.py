@@ -1,0 +1,58 @@
+"""What a step of a request comes to: the request as it is then, and what is told of it."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from licensing.policy.verdicts import Verdict
+from licensing.requests.events import Event
+from licensing.requests.model import Request
+
+
+class Trouble(StrEnum):
+    """Why something can't be done, apart from what the policy says. Texts: the catalogue."""
+
+    #: It was decided already.
+    ENDED = "ended"
+    #: The button is of an earlier revision; what is asked has changed.
+    CHANGED = "changed"
+    #: Only whoever asked may do this.
+    NOT_REQUESTER = "not_requester"
+    #: A no and a question need some words.
+    NO_WORDS = "no_words"
+    NO_QUESTION = "no_question"
+    #: More people changed since the preview than the approver was shown.
+    DRIFTED = "drifted"
+    #: Everybody changed, so there is nothing left to approve.
+    NOBODY_LEFT = "nobody_left"
+    #: The sign-in is not fresh enough.
+    SIGN_IN = "sign_in"
+    #: Reminded just before.
+    TOO_SOON = "too_soon"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What came of a step. Where it was refused, the request is as it was or shows why."""
+
+    request: Request
+    #: For the trail, in order.
+    events: tuple[Event, ...] = ()
+    trouble: Trouble | None = None
+    #: What the policy says to it, if it has a say.
+    verdict: Verdict | None = None
+
+    @property
+    def done(self) -> bool:
+        """Whether what was wanted was done."""
+        return self.trouble is None and (self.verdict is None or self.verdict.allowed)
+
+
+def moved(request: Request, *events: Event, **changed: object) -> Step:
+    """The request with these fields changed, one version higher."""
+    newer = replace(request, version=request.version + 1, **changed)  # type: ignore[arg-type]
+    return Step(newer, events)
+
+
+def stopped(request: Request, trouble: Trouble) -> Step:
+    """Nothing was done."""
+    return Step(request, trouble=trouble)

@@ -1,0 +1,54 @@
+"""Controls for what people do to a bot in a channel: take it out, bring it back, delete a message.
+
+PUT    /_sandbox/teams/bot                  {"member": false}
+DELETE /_sandbox/teams/messages/{message}
+
+Teams tells a bot that it was taken out, and takes nothing from it there any more. It does not tell
+a bot that one of its messages was deleted.
+"""
+
+from aiohttp import web
+
+from sandbox.personas import ALEX
+from sandbox.teams.bodies import BadBody, read_object
+from sandbox.teams.chats import CHANNEL_ID, Chats, NoSuchMessage
+from sandbox.teams.client import Client, Place
+
+
+class Roster:
+    """Handlers under /_sandbox/teams."""
+
+    def __init__(self, chats: Chats, client: Client) -> None:
+        self._chats = chats
+        self._client = client
+
+    def routes(self) -> list[web.RouteDef]:
+        """The two controls."""
+        return [
+            web.put("/_sandbox/teams/bot", self.set_member),
+            web.delete("/_sandbox/teams/messages/{message}", self.delete),
+        ]
+
+    async def set_member(self, request: web.Request) -> web.Response:
+        """Take the bot out of the team, or bring it back."""
+        try:
+            member = bool((await read_object(request))["member"])
+        except (BadBody, KeyError) as error:
+            raise web.HTTPBadRequest(text="member: true or false") from error
+        place = Place(ALEX, CHANNEL_ID)
+        if member:
+            self._chats.without_bot.discard(CHANNEL_ID)
+            self._chats.forget_opened(ALEX, CHANNEL_ID)
+            await self._client.open(place)
+        else:
+            self._chats.without_bot.add(CHANNEL_ID)
+            await self._client.removed(place)
+        return web.Response(status=204)
+
+    async def delete(self, request: web.Request) -> web.Response:
+        """Delete a message of the channel, whoever wrote it."""
+        try:
+            self._chats.delete(CHANNEL_ID, request.match_info["message"])
+        except NoSuchMessage as error:
+            raise web.HTTPNotFound(text="No such message.") from error
+        return web.Response(status=204)

@@ -1,0 +1,139 @@
+"""From the text of the policy file to a policy."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+from licensing.policy.model import (
+    FreshSignIn,
+    Justification,
+    Policy,
+    Reminders,
+    RuleRef,
+)
+from settings.errors import SettingsError
+from settings.policy.lists import people
+from settings.policy.places import Place, Problems
+from settings.policy.rules import MOST_PEOPLE, read_rules
+
+SETTING: Final = "UNASSIGN_POLICY_FILE"
+#: Longer than any policy that somebody could still oversee.
+_LARGEST: Final = 1_000_000
+#: The ledger throws away a walk that rested for 90 days, and its card with it.
+LONGEST: Final = timedelta(days=60)
+_SELF: Final = {"forbidden": False, "allowed": True}
+#: What stands at the top of the file.
+KEYS: Final = (
+    "ask",
+    "self_approval",
+    "expires_after",
+    "reminders",
+    "justification",
+    "fresh_sign_in",
+    "rules",
+)
+
+
+def read_policy(path: Path | None) -> Policy:
+    """The policy of a file, or the one of a tenant without a file.
+
+    Raises `SettingsError`, which names line and key of each mistake.
+    """
+    if path is None:
+        return Policy()
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{SETTING} names a file that can't be read.") from error
+    return parse_policy(text, path.name)
+
+
+def parse_policy(text: str, name: str = "policy.yaml") -> Policy:
+    """The policy of a text. Raises `SettingsError`."""
+    problems = Problems()
+    policy = Policy()
+    if len(text) > _LARGEST:
+        raise SettingsError(f"{SETTING}: {name} is too large.")
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        raise SettingsError(f"{SETTING}: {name} is not YAML. {_said(error)}") from error
+    if node is None:
+        raise SettingsError(f"{SETTING}: {name} is empty.")
+    policy = _policy(Place(node, "", problems, 1), name)
+    if problems:
+        sentences = "\n".join(f"  {sentence}" for sentence in problems.found)
+        raise SettingsError(f"{SETTING}: {name} can't be used.\n{sentences}")
+    return policy
+
+
+def _policy(place: Place, name: str) -> Policy:
+    place.known(*KEYS)
+    default = Policy()
+    return Policy(
+        source=name,
+        ask=people(place.at("ask"), asking=True),
+        ask_ref=_ref(place.at("ask"), "ask"),
+        rules=read_rules(place.at("rules")),
+        self_approval=place.at("self_approval").one_of(_SELF, default=False),
+        self_ref=_ref(place.at("self_approval"), "self_approval"),
+        expires_after=place.at("expires_after").duration(default.expires_after, LONGEST),
+        reminders=_reminders(place.at("reminders"), default.reminders),
+        justification=_justification(place.at("justification")),
+        fresh_sign_in=_fresh_sign_in(place.at("fresh_sign_in")),
+    )
+
+
+def _ref(place: Place, name: str) -> RuleRef:
+    return RuleRef(name, 0 if place.missing else place.line)
+
+
+def _reminders(place: Place, default: Reminders) -> Reminders:
+    place.known("first_after", "factor", "at_most")
+    return Reminders(
+        first_after=place.at("first_after").duration(default.first_after),
+        factor=place.at("factor").number(default.factor, least=1, most=10),
+        at_most=place.at("at_most").number(default.at_most, least=0, most=50),
+    )
+
+
+def _justification(place: Place) -> Justification:
+    given = place.known("required", "pattern", "hint")
+    pattern = place.at("pattern")
+    compiled = None
+    if not pattern.missing:
+        try:
+            compiled = re.compile(pattern.text())
+        except re.error as error:
+            pattern.complain(f"not a regular expression: {error.msg}")
+    if "pattern" in given and "hint" not in given:
+        place.complain("a pattern needs a hint, which tells people what is expected")
+    return Justification(
+        ref=_ref(place, "justification"),
+        required=place.at("required").flag(default=compiled is not None),
+        pattern=compiled,
+        hint="" if place.at("hint").missing else place.at("hint").text(),
+    )
+
+
+def _fresh_sign_in(place: Place) -> FreshSignIn | None:
+    if place.missing:
+        return None
+    if place.known("people_from", "within") != {"people_from", "within"}:
+        place.complain("people_from and within are expected")
+    return FreshSignIn(
+        ref=_ref(place, "fresh_sign_in"),
+        people_from=place.at("people_from").number(1, least=1, most=MOST_PEOPLE),
+        within=place.at("within").duration(timedelta(minutes=15)),
+    )
+
+
+def _said(error: yaml.YAMLError) -> str:
+    """Where it stopped, in one sentence; the parser's own words are for programmers."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        return "Look for a character that does not belong there."
+    return f"Look at line {mark.line + 1}, or the line before it."

@@ -1,0 +1,65 @@
+"""Lists of people in the policy file."""
+
+import re
+from typing import Final
+
+from licensing.policy.lists import Kind, Lead, Listed
+from licensing.roles import KNOWN_ROLES
+from settings.policy.places import Place
+
+_GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_ROLES: Final = {name: template for template, name in KNOWN_ROLES.items()}
+_LEADS: Final = {lead.value: lead for lead in Lead}
+_KINDS: Final = ("person", "group", "role", "manager")
+#: The word that means everybody in the tenant.
+EVERYBODY: Final = "everybody"
+
+
+def people(place: Place, *, asking: bool = False) -> tuple[Listed, ...]:
+    """A list of people. Only a list of askers can hold `everybody`, and no managers."""
+    return tuple(found for item in place.items() if (found := _line(item, asking=asking)))
+
+
+def groups(place: Place) -> tuple[Listed, ...]:
+    """A list of groups."""
+    found = []
+    for item in place.items():
+        if "group" not in item.known("group", "name"):
+            item.complain("a group is expected: its object id")
+        elif listed := _listed(item, "group"):
+            found.append(listed)
+    return tuple(found)
+
+
+def _line(place: Place, *, asking: bool) -> Listed | None:
+    if asking and place.word.casefold() == EVERYBODY:
+        return Listed(Kind.EVERYBODY, EVERYBODY, EVERYBODY, place.line)
+    kinds = _KINDS[:-1] if asking else _KINDS
+    given = [kind for kind in kinds if kind in place.known(*kinds, "name")]
+    if len(given) != 1:
+        place.complain(f"one of {', '.join(kinds)} is expected in each line")
+        return None
+    return _listed(place, given[0])
+
+
+def _listed(place: Place, kind: str) -> Listed | None:
+    value = place.at(kind)
+    called = place.at("name").text() if not place.at("name").missing else ""
+    text = value.text().casefold()
+    match kind:
+        case "person":
+            if not ("@" in text or _GUID.fullmatch(text)):
+                value.complain("expected is the address (user principal name) or the object id")
+                return None
+            return Listed(Kind.PERSON, text, called or value.word, value.line)
+        case "group":
+            if not _GUID.fullmatch(text):
+                value.complain("expected is the object id of a group")
+                return None
+            return Listed(Kind.GROUP, text, called or value.word, value.line)
+        case "role":
+            role = text if _GUID.fullmatch(text) else value.one_of(_ROLES, "")
+            name = called or KNOWN_ROLES.get(role, role)
+            return Listed(Kind.ROLE, role, name, value.line) if role else None
+    lead = value.one_of(_LEADS, None)
+    return Listed(Kind.MANAGER, lead, called or lead, value.line) if lead else None

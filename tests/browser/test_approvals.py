@@ -1,0 +1,93 @@
+"""A request, from the asking to the receipt, with three people side by side."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest_asyncio
+from playwright.async_api import expect
+
+from tests.browser import walks
+from tests.support.house import House, open_house
+from tests.support.requesting import POLICY, TICKET
+from tests.support.teams_page import OpenTeams, TeamsPage
+
+SEAN = "sean.o'brien@contoso.example"
+TWO = f"{SEAN}\nformer@contoso.example"
+WIDE = {"width": 1900, "height": 1000}
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with open_house(tmp_path, policy_file=POLICY) as opened:
+        yield opened
+
+
+async def three(open_teams: OpenTeams, url: str) -> tuple[TeamsPage, TeamsPage, TeamsPage]:
+    """Megan, Alex and Adele, each with a column of one page."""
+    alex = await open_teams(url, viewport=WIDE)
+    megan = await TeamsPage(alex.page, url).show("megan")
+    adele = await TeamsPage(alex.page, url).show("adele")
+    return megan, alex, adele
+
+
+async def test_three_people_from_the_asking_to_the_receipt(
+    house: House, open_teams: OpenTeams
+) -> None:
+    megan, alex, adele = await three(open_teams, house.sandbox_url)
+    for one in (alex, adele):
+        await one.switch_to("Licenses")
+    await alex.say("@Unassign approvals here")
+    await alex.sees("posted in this channel from now on")
+
+    await walks.begin(megan, "By product")
+    await walks.choose_products(megan, "Office 365 E3")
+    await megan.fill("Or paste a list", TWO)
+    await walks.preview(megan)
+    await megan.click("Continue")
+    await megan.sees_in_card("Ask for approval")
+    await ask(megan, "Send the request")
+
+    await alex.sees_in_card("2 approvals are still needed")
+    await alex.fill("Comment", "Is the mailbox needed?")
+    await alex.click("Ask a question")
+    await megan.sees_in_card("Is the mailbox needed?")
+    await megan.fill("Your answer", "No, the manager said so.")
+    await megan.click("Send the answer")
+    await alex.sees_in_card("No, the manager said so.")
+    await press_approve(alex)
+    await adele.sees_in_card("✓ Approved by Alex Wilber")
+    await megan.sees("1 more is needed.")
+
+    await megan.card_of("Request 1").get_by_role("button", name="Change").click()
+    await megan.sees_in_card("2 people chosen")
+    await megan.fill("Or paste a list", "diegos@contoso.example")
+    await walks.preview(megan)
+    await megan.click("Continue")
+    await megan.sees_in_card("Change the request")
+    await ask(megan, "Send the change")
+    await adele.sees_in_card("changed once since it was asked")
+    await expect(adele.card).not_to_contain_text("✓ Approved by Alex Wilber")
+    await adele.sees("1 approval given before counts no more.")
+
+    await press_approve(alex)
+    await adele.sees_in_card("✓ Approved by Alex Wilber")
+    await press_approve(adele)
+    for one in (alex, adele):
+        await one.sees_in_card("2 licenses removed, 1 kept through a group")
+    await megan.sees("Request 1 is done: 2 licenses removed")
+    await expect(megan.card_of("Request 1")).to_contain_text("2 licenses removed")
+    assert len(await house.writes()) == 3
+
+
+async def ask(teams: TeamsPage, send: str) -> None:
+    """Tick all boxes, give the reason, and send."""
+    for box in await teams.card.get_by_role("checkbox").all():
+        await box.check()
+    await teams.fill("Why should these licenses go?", TICKET)
+    await teams.click(send)
+    await teams.sees_in_card("Waits for approval")
+
+
+async def press_approve(teams: TeamsPage) -> None:
+    """Press the button that approves, whatever its numbers are."""
+    await teams.card.get_by_role("button", name="Approve: remove").click()

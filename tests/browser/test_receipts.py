@@ -1,0 +1,133 @@
+"""A run is watched, held and undone in a real browser, and its table saved as a file."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest_asyncio
+from playwright.async_api import expect
+
+from tests.browser import walks
+from tests.browser.axe import expect_no_faults
+from tests.browser.test_card_looks import DESK, PHONE, expect_nothing_cut_off
+from tests.support.crowd import address, addresses, office
+from tests.support.house import House, open_house
+from tests.support.teams_page import PATIENCE, OpenTeams, TeamsPage
+
+#: More than can be under way when the run is held.
+PEOPLE = 120
+NESTOR = "nestorw@contoso.example"
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with open_house(tmp_path, office(PEOPLE), canary_from=0) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def teams(house: House, open_teams: OpenTeams) -> TeamsPage:
+    opened: TeamsPage = await open_teams(house.sandbox_url, reduced_motion="reduce")
+    return opened
+
+
+async def begin(teams: TeamsPage, people: str) -> None:
+    """From the home card to the button that removes, which is pressed."""
+    await walks.begin(teams, "By product")
+    await walks.choose_products(teams, "Office 365 E3")
+    await teams.fill("Or paste a list", people)
+    await walks.preview(teams)
+    await walks.tick_all(teams)
+    await walks.press_remove(teams)
+
+
+async def looked_at(teams: TeamsPage, name: str) -> None:
+    """Nothing is cut off and axe finds no fault, on a desk and on a phone."""
+    for width in (PHONE, DESK):
+        await teams.page.set_viewport_size({"width": width, "height": 800})
+        await expect_no_faults(teams.page)
+        await expect_nothing_cut_off(teams, f"{name}, {width} px")
+
+
+async def test_a_run_is_watched_paused_resumed_and_stopped(house: House, teams: TeamsPage) -> None:
+    await walks.begin(teams, "By product")
+    await walks.choose_products(teams, "Office 365 E3")
+    await teams.fill("Or paste a list", addresses(PEOPLE))
+    await walks.preview(teams)
+    await walks.tick_all(teams)
+    await house.control("settings", {"latency": 0.5}, "PATCH")
+    await walks.press_remove(teams)
+    await teams.sees_in_card("Removing licenses")
+    await expect(teams.card.get_by_role("progressbar")).to_be_visible(timeout=PATIENCE)
+    await teams.click("Pause")
+    await teams.sees_in_card("Paused")
+    await looked_at(teams, "paused")
+    await teams.click("Resume")
+    await teams.sees_in_card("Removing licenses")
+    done_some = re.compile(rf"[1-9]\d* of {PEOPLE} people done")
+    await expect(teams.card).to_contain_text(done_some, timeout=PATIENCE)
+    await teams.click("Stop")
+    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await teams.sees_in_card("Not touched")
+    done = len(await house.writes())
+    assert 0 < done < PEOPLE
+    await teams.sees_in_card(f"{PEOPLE - done} not")
+    await looked_at(teams, "stopped")
+
+
+async def test_what_was_removed_is_given_back_from_its_receipt(
+    house: House, teams: TeamsPage
+) -> None:
+    before = await house.states(NESTOR)
+    await begin(teams, f"{addresses(2)}\n{NESTOR}")
+    await teams.sees_in_card("3 licenses removed")
+    await teams.say("history")
+    await teams.sees_in_card("1 receipt")
+    await looked_at(teams, "history")
+    await teams.click("Open")
+    await teams.sees_in_card("What happened")
+    await teams.click("Give back")
+    await teams.sees_in_card("Gives back exactly what was removed")
+    await teams.click("Preview")
+    await teams.sees_in_card("1 of 3")
+    await looked_at(teams, "who")
+    await teams.typeahead("Search", "nest", "Nestor Wilke")
+    await teams.click("To those chosen")
+    await teams.sees_in_card("2 of 3")
+    await teams.sees_in_card("Give back 1 license to 1 person")
+    await looked_at(teams, "preview")
+    await teams.click("Continue")
+    await teams.sees_in_card("Give these licenses back?")
+    await looked_at(teams, "confirm")
+    await teams.click("Give back 1 license to 1 person")
+    await teams.sees_in_card("1 license given back")
+    after = await house.states(NESTOR)
+    for states in (before, after):
+        for state in states:
+            del state["lastUpdatedDateTime"]
+    assert after == before
+    assert walks.OFFICE_E3 not in await house.direct(address(1))
+    await teams.say("undo 1")
+    await teams.sees_in_card("2 licenses to 2 people can be given back")
+    await teams.click("To all 2 people")
+    await teams.sees_in_card("2 of 3")
+    await teams.click("Continue")
+    await teams.sees_in_card("3 of 3")
+    await teams.click("Give back 2 licenses to 2 people")
+    await teams.sees_in_card("2 licenses given back")
+    assert walks.OFFICE_E3 in await house.direct(address(1))
+
+
+async def test_the_table_is_saved_where_the_person_says(house: House, teams: TeamsPage) -> None:
+    await begin(teams, addresses(2))
+    await teams.sees_in_card("2 licenses removed")
+    await teams.click("CSV")
+    offer = teams.card
+    await expect(offer).to_contain_text("unassign-receipt-1.csv", timeout=PATIENCE)
+    await looked_at(teams, "offer")
+    await offer.get_by_role("button", name="Accept").click()
+    saved = teams.column.get_by_role("link", name="unassign-receipt-1.csv")
+    await expect(saved).to_be_visible(timeout=PATIENCE)
+    await teams.sees("The file is in your OneDrive.")
+    async with house.session.get(str(await saved.get_attribute("href"))) as answer:
+        assert (await answer.text()).count("Removed") == 2

@@ -1,0 +1,266 @@
+"""Cards about requests with made-up facts."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from cards.ask import AskFacts, ask_card
+from cards.everybody import EverybodyFacts, everybody_card
+from cards.here import here_card
+from cards.kit import Card
+from cards.lending import LendingFacts, lending_card
+from cards.notices import Notice, NoticeKind
+from cards.policy import PolicyFacts, policy_card
+from cards.request import RequestFacts, Viewer, request_card
+from cards.requests_list import RequestRow, RequestsFacts, Shelf, requests_card
+from cards.why import WhyFacts, why_card
+from cards.words.english import English
+from licensing.draft import Consent
+from licensing.outcome import Drift, Outcome, PersonOutcome, RunState, Tally
+from licensing.people import PersonRef
+from licensing.plan import Plan
+from licensing.policy.case import Stakes
+from licensing.policy.counting import Approval, Ground, progress
+from licensing.policy.lists import Kind, Lead, Listed
+from licensing.policy.model import (
+    Escalation,
+    FreshSignIn,
+    Justification,
+    Need,
+    NeedFrom,
+    Policy,
+    Rule,
+    RuleRef,
+    Stage,
+    When,
+)
+from licensing.policy.verdicts import Why, no, yes
+from licensing.requests.delegation import Delegation
+from licensing.requests.events import Event, Happened
+from licensing.requests.model import (
+    Drifted,
+    Ending,
+    Party,
+    Question,
+    Request,
+    State,
+    Yes,
+)
+from licensing.requests.steps import Trouble
+
+if TYPE_CHECKING:
+    from tests.cards.samples import Names
+
+WORDS = English()
+TOKEN = "t-3f9a"
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def request_cards(
+    names: "Names", long: Plan, full: Plan, outcomes: tuple[PersonOutcome, ...]
+) -> dict[str, Card]:
+    """All samples about requests by name. `full` is a plan with everything that can be lost."""
+    return (
+        _asking(names, long)
+        | _open(names, long)
+        | _full(names, full)
+        | _ended(names, long)
+        | _around(names, long, outcomes)
+    )
+
+
+def party(number: int, names: "Names") -> Party:
+    return Party(f"u{number}", names.people[number % len(names.people)])
+
+
+def policy(names: "Names") -> Policy:
+    line = Listed(Kind.GROUP, "g1", names.group, 31)
+    admin = Listed(Kind.ROLE, "r1", "License Administrator", 32)
+    lead = Listed(Kind.MANAGER, Lead.AFFECTED, "affected", 40)
+    person = Listed(Kind.PERSON, "u1", party(1, names).name, 41)
+    later = Escalation(8 * HOUR, (Listed(Kind.ROLE, "r2", "Global Administrator", 36),))
+    helpdesk = Rule(
+        RuleRef("Helpdesk", 27),
+        When(without_role=True),
+        (Stage((line, admin), Need((NeedFrom(1, 1), NeedFrom(50, 2))), later),),
+    )
+    mailboxes = Rule(
+        RuleRef(f"Mailboxes of {names.group}", 38),
+        When(False, 0, 1, 1, (line,)),
+        (Stage((lead,)), Stage((person, admin), Need(all=True))),
+    )
+    return Policy(
+        source="/etc/unassign/policy.yaml",
+        ask=(line, Listed(Kind.EVERYBODY, "", "everybody", 9)),
+        ask_ref=RuleRef("ask", 8),
+        justification=Justification(
+            RuleRef("j", 12), required=True, hint="the number of the ticket"
+        ),
+        fresh_sign_in=FreshSignIn(RuleRef("fresh_sign_in", 15), 100, timedelta(minutes=15)),
+        rules=(helpdesk, mailboxes),
+    )
+
+
+def request(names: "Names", **changed: object) -> Request:
+    made = Request(
+        id="q1",
+        number=12,
+        tenant="t",
+        requester=party(1, names),
+        state=State.OPEN,
+        version=0,
+        revision=1,
+        token=TOKEN,
+        plan="p1",
+        plan_hash="cb8855e6" + "0" * 56,
+        draft="d1",
+        home="a:chat",
+        reason=f"INC0012345, {names.typed}",
+        stakes=Stakes(16, 16, 2),
+        without_role=True,
+        policy="",
+        opened_at=NOW - 5 * HOUR,
+        asked_at=NOW - 5 * HOUR,
+        expires_at=NOW + 67 * HOUR,
+        channel="19:channel",
+    )
+    return replace(made, **changed)  # type: ignore[arg-type]
+
+
+def yes_of(number: int, names: "Names", comment: str = "", *givers: Party) -> Yes:
+    who = party(number, names)
+    ground = Ground("Helpdesk", 0, (0,), 31)
+    return Yes(who, NOW - HOUR, Approval(who.id, (ground,), True), comment, givers)
+
+
+def facts(long: Plan, asked: Request, names: "Names", **changed: object) -> RequestFacts:
+    rules = policy(names).rules
+    made = RequestFacts(
+        request=asked,
+        plan=long,
+        rules=tuple(progress(rule, asked.stakes.people, asked.counted) for rule in rules),
+        viewer=Viewer.EVERYBODY,
+        now=NOW,
+        today=NOW.date(),
+        zone="Europe/Paris",
+        missing=2,
+    )
+    return replace(made, **changed)  # type: ignore[arg-type]
+
+
+def drawn(long: Plan, asked: Request, names: "Names", **changed: object) -> Card:
+    return request_card(facts(long, asked, names, **changed), WORDS)
+
+
+def _asking(names: "Names", long: Plan) -> dict[str, Card]:
+    rules, reason = policy(names).rules, policy(names).justification
+    boxes = frozenset(Consent) - {Consent.CASES}
+    first = AskFacts(long, rules, 3, reason, "", boxes, frozenset(), TOKEN)
+    wrong = Notice(NoticeKind.POLICY, verdict=no(Why.WRONG_JUSTIFICATION, reason.ref))
+    again = replace(first, reason=names.typed, accepted=boxes, changes=True, notice=wrong)
+    return {"ask": ask_card(first, WORDS), "ask-change": ask_card(again, WORDS)}
+
+
+def _open(names: "Names", long: Plan) -> dict[str, Card]:
+    new = request(names)
+    asked = (
+        Question(party(0, names), NOW - 2 * HOUR, names.typed, names.typed, NOW - HOUR),
+        Question(party(3, names), NOW - HOUR, names.typed),
+    )
+    later = request(
+        names,
+        revision=2,
+        questions=asked,
+        approvals=(yes_of(0, names, names.typed, party(4, names)),),
+        held_back=tuple(Drifted(party(n, names), Drift.DELETED) for n in range(7)),
+        channel="",
+    )
+    viewers = ("29:1alexAAAA", "29:1adeleAAA")
+    denied = Notice(NoticeKind.POLICY, verdict=no(Why.OWN_REQUEST, RuleRef("self_approval", 11)))
+    changed = Notice(NoticeKind.TROUBLE, trouble=Trouble.CHANGED)
+    return {
+        "request": drawn(long, new, names, viewers=viewers),
+        "request-approver": drawn(long, later, names, viewer=Viewer.APPROVER, notice=changed),
+        "request-approver-no": drawn(
+            long, new, names, viewer=Viewer.APPROVER, may_approve=False, missing=0
+        ),
+        "request-requester": drawn(long, later, names, viewer=Viewer.REQUESTER, notice=denied),
+        "request-other": drawn(long, new, names, viewer=Viewer.OTHER, rules=()),
+    }
+
+
+def _full(names: "Names", full: Plan) -> dict[str, Card]:
+    asked = request(names, questions=(Question(party(3, names), NOW - HOUR, names.typed),))
+    rules, reason = policy(names).rules, policy(names).justification
+    asking = AskFacts(full, rules, 3, reason, "", frozenset(Consent), frozenset(), TOKEN)
+    everybody = EverybodyFacts(full, full.people[:15], (), 0, 3, TOKEN, "https://x.example/csv")
+    return {
+        "ask-full": ask_card(asking, WORDS),
+        "request-full": drawn(full, asked, names, viewer=Viewer.APPROVER),
+        "everybody-full": everybody_card(everybody, WORDS),
+    }
+
+
+def _ended(names: "Names", long: Plan) -> dict[str, Card]:
+    ending = Ending(NOW, party(0, names), names.typed)
+    approved = request(
+        names, state=State.APPROVED, ending=ending, run="r1", approvals=(yes_of(0, names),)
+    )
+    going = Tally("r1", "p1", RunState.RUNNING, 32, 12, {Outcome.REMOVED: 9})
+    done = Tally("r1", "p1", RunState.DONE, 32, 32, dict.fromkeys(Outcome, 3), 16)
+    held = (Drifted(party(2, names), Drift.DELETED),)
+    rejected = request(names, state=State.REJECTED, ending=ending)
+    withdrawn = request(names, state=State.WITHDRAWN, ending=Ending(NOW, party(1, names)))
+    expired = request(names, state=State.EXPIRED, ending=Ending(NOW))
+    said = Notice(NoticeKind.DONE, said=WORDS.decided)
+    mine = replace(approved, held_back=held)
+    return {
+        "request-approved": drawn(long, approved, names, tally=going, notice=said),
+        "request-done": drawn(long, mine, names, tally=done, viewer=Viewer.REQUESTER),
+        "request-rejected": drawn(long, rejected, names),
+        "request-withdrawn": drawn(long, withdrawn, names),
+        "request-expired": drawn(long, expired, names),
+    }
+
+
+def _around(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) -> dict[str, Card]:
+    rule, line = RuleRef("Helpdesk", 27), RuleRef(names.group, 31)
+    events = (
+        Event(Happened.OPENED, NOW, party(1, names), yes(Why.APPROVAL_NEEDED, rule), names.typed),
+        Event(Happened.REFUSED, NOW, party(4, names), no(Why.NOT_LISTED, rule)),
+        Event(Happened.APPROVED, NOW, party(0, names), yes(Why.LISTED, rule, line)),
+        Event(Happened.EXPIRED, NOW),
+    )
+    asked = request(names)
+    rows = [
+        RequestRow(number, party(number, names).name, 12, 3, "Waits for approval")
+        for number in range(8)
+    ]
+    lent = Delegation("l1", "t", party(0, names), party(1, names), NOW, NOW + 48 * HOUR)
+    counts = {Shelf.WAITING: 20, Shelf.ASKED: 2, Shelf.ENDED: 0}
+    waiting = RequestsFacts(Shelf.WAITING, rows, counts, 1, 3, TOKEN, (lent,), cut=True)
+    empty = RequestsFacts(Shelf.ENDED, (), dict.fromkeys(Shelf, 0), 0, 1, TOKEN)
+    form = LendingFacts((lent,), (lent,), TOKEN)
+    wrong = replace(
+        form,
+        lent=(),
+        person=PersonRef("u0", names.people[0], "person0@contoso.example"),
+        last_day="2026-12-24",
+        notice=Notice(NoticeKind.ADVICE, said=WORDS.lend_days),
+    )
+    planned = EverybodyFacts(long, long.people[:15], (), 0, 3, TOKEN, "https://x.example/csv")
+    ended = EverybodyFacts(long, (), outcomes, 1, 3, TOKEN)
+    return {
+        "why": why_card(WhyFacts(asked, events, cut=True), WORDS),
+        "why-empty": why_card(WhyFacts(asked, ()), WORDS),
+        "policy": policy_card(PolicyFacts(policy(names), True, TOKEN), WORDS),
+        "policy-none": policy_card(PolicyFacts(Policy(), False, TOKEN), WORDS),
+        "requests": requests_card(waiting, WORDS),
+        "requests-empty": requests_card(empty, WORDS),
+        "lending": lending_card(form, WORDS),
+        "lending-wrong": lending_card(wrong, WORDS),
+        "everybody": everybody_card(planned, WORDS),
+        "everybody-ended": everybody_card(ended, WORDS),
+        "here": here_card(TOKEN, WORDS),
+    }

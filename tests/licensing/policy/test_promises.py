@@ -1,0 +1,200 @@
+"""What holds for every policy, whoever presses in whatever order and whatever was lent to whom."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import permutations
+
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from licensing.policy.approving import Candidate, judge
+from licensing.policy.case import Case, Stakes, applying
+from licensing.policy.counting import Approval, Ground, counted, settled, still_needed
+from licensing.policy.lists import Standing, names
+from licensing.policy.model import Need, Policy, Rule, Stage
+from licensing.policy.verdicts import Why
+from tests.support.policies import (
+    ASKED,
+    PEOPLE,
+    candidates,
+    cases,
+    moments,
+    person,
+    policies,
+    pressed,
+    stages,
+    stakes,
+)
+from tests.support.policies import policy as policy_of
+from tests.support.policies import rule as rule_of
+
+presses = st.lists(candidates, max_size=6)
+LATE = ASKED + timedelta(days=30)
+
+
+def stands_on_a_list(policy: Policy, case: Case, standing: Standing, now: datetime) -> bool:
+    """Whether any list of a rule that applies names somebody; by another way than the code's."""
+    for rule in policy.rules:
+        if rule not in applying(policy, case.stakes, without_role=case.without_role):
+            continue
+        for stage in rule.stages:
+            second = stage.escalation
+            lines = list(stage.approvers)
+            if second is not None and now >= case.asked_at + second.after:
+                lines += second.approvers
+            if any(names(line, standing) for line in lines):
+                return True
+    return False
+
+
+@given(policies(), cases, presses, candidates, moments)
+def test_nobody_outside_the_lists_ever_approves(
+    policy: Policy, case: Case, before: Sequence[Candidate], candidate: Candidate, now: datetime
+) -> None:
+    given_so_far = pressed(policy, case, *before, now=now)
+    judgement = judge(policy, case, candidate, given_so_far, now)
+    own = stands_on_a_list(policy, case, candidate.own, now)
+    lent = [s for s in candidate.lent if s.person not in case.authors]
+    if not own and not any(stands_on_a_list(policy, case, s, now) for s in lent):
+        assert not judgement.verdict.allowed
+    assert judgement.verdict.allowed == bool(judgement.grounds)
+
+
+@given(policies(), cases, presses, candidates, moments)
+def test_nobody_approves_their_own_request(
+    policy: Policy, case: Case, before: Sequence[Candidate], candidate: Candidate, now: datetime
+) -> None:
+    assume(candidate.own.person in case.authors)
+    judgement = judge(policy, case, candidate, pressed(policy, case, *before, now=now), now)
+    assert judgement.verdict.why is Why.OWN_REQUEST
+    assert not judgement.verdict.allowed
+
+
+@given(policies(), cases, presses, moments)
+def test_no_right_of_an_author_counts_whoever_presses(
+    policy: Policy, case: Case, everybody: Sequence[Candidate], now: datetime
+) -> None:
+    for approval in pressed(policy, case, *everybody, now=now):
+        assert approval.identities.isdisjoint(case.authors)
+
+
+@given(policies(), cases, st.sampled_from(PEOPLE), presses, moments)
+def test_whoever_changes_a_request_or_undoes_it_becomes_an_author_of_it(
+    policy: Policy, case: Case, editor: str, everybody: Sequence[Candidate], now: datetime
+) -> None:
+    edited = replace(case, authors=case.authors | {editor})
+    for approval in pressed(policy, edited, *everybody, now=now):
+        assert editor not in approval.identities
+
+
+@given(policies(), cases, presses, moments)
+def test_each_person_counts_once_also_through_somebody_else(
+    policy: Policy, case: Case, everybody: Sequence[Candidate], now: datetime
+) -> None:
+    used = [who for a in pressed(policy, case, *everybody, now=now) for who in a.identities]
+    assert len(used) == len(set(used))
+
+
+def without_lists(stage: Stage) -> Stage:
+    return replace(stage, approvers=(), escalation=None)
+
+
+@given(policies(), cases, presses, st.lists(stages, min_size=1, max_size=2), moments)
+def test_an_empty_list_approves_nothing(
+    policy: Policy,
+    case: Case,
+    everybody: Sequence[Candidate],
+    some: Sequence[Stage],
+    now: datetime,
+) -> None:
+    """Neither where all lists are empty, nor where the list of a single stage is."""
+    empty = policy_of(rule_of("empty", *map(without_lists, some)))
+    assert pressed(empty, case, *everybody, now=now) == ()
+    mixed = policy_of(rule_of("empty", *map(without_lists, some)), *policy.rules)
+    approvals = pressed(mixed, case, *everybody, now=now)
+    rules = applying(mixed, case.stakes, without_role=case.without_role)
+    assert not settled(rules, case.stakes.people, approvals)
+
+
+@given(cases, presses)
+def test_without_a_rule_nobody_approves(case: Case, everybody: Sequence[Candidate]) -> None:
+    assert pressed(policy_of(), case, *everybody, now=LATE) == ()
+    assert not settled((), case.stakes.people, ())
+
+
+@st.composite
+def smaller_and_larger(draw: st.DrawFn) -> tuple[Stakes, Stakes]:
+    """Two plans, the second with at least as much of everything."""
+    small = draw(stakes)
+    more = draw(st.tuples(*[st.integers(0, 60)] * 3))
+    groups = draw(st.frozensets(st.sampled_from(("g0", "g1"))))
+    held = None if small.held is None else small.held + more[2]
+    if draw(st.booleans()):
+        # What could not be found out counts as much as anything.
+        held = None
+    large = Stakes(small.people + more[0], small.mailboxes + more[1], held, small.groups | groups)
+    return small, large
+
+
+@given(policies(), smaller_and_larger(), st.booleans(), presses, moments)
+def test_a_larger_plan_never_needs_fewer_approvals(
+    policy: Policy,
+    plans: tuple[Stakes, Stakes],
+    without_role: bool,
+    everybody: Sequence[Candidate],
+    now: datetime,
+) -> None:
+    """What suffices for the larger plan suffices for the smaller, and no number falls."""
+    small, large = plans
+    few = applying(policy, small, without_role=without_role)
+    many = applying(policy, large, without_role=without_role)
+    assert all(rule in many for rule in few)
+    assert still_needed(few, small.people, ()) <= still_needed(many, large.people, ())
+    case = Case(large, without_role, frozenset({"nobody"}), ASKED)
+    approvals = pressed(policy, case, *everybody, now=now)
+    if few and settled(many, large.people, approvals):
+        assert settled(few, small.people, approvals)
+    assert still_needed(few, small.people, approvals) <= still_needed(many, large.people, approvals)
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 3), max_size=3).map(tuple), max_size=4),
+    st.integers(1, 4),
+)
+@example([(0,), (0, 1), (0,)], 2)
+def test_with_all_the_most_lines_that_can_have_a_person_each_are_counted(
+    choices: list[tuple[int, ...]], lines: int
+) -> None:
+    """Against trying every way of giving people to lines."""
+    stage = Stage(tuple(person(f"p{n}", n + 1) for n in range(lines)), Need(all=True))
+    fitting = [tuple(place for place in places if place < lines) for places in choices]
+    grounds = [Ground("r", 0, places, 1) for places in fitting]
+    best = 0
+    for order in permutations(range(len(fitting))):
+        for slots in permutations(range(lines), min(lines, len(order))):
+            hits = sum(slot in fitting[who] for who, slot in zip(order, slots, strict=False))
+            best = max(best, hits)
+    assert counted(stage, grounds) == best
+
+
+@given(policies(), cases, presses, moments)
+def test_every_approval_that_was_allowed_brings_the_request_on(
+    policy: Policy, case: Case, everybody: Sequence[Candidate], now: datetime
+) -> None:
+    """None is wasted: one approval more is needed less, or somebody who carries it out is found."""
+    given_so_far: tuple[Approval, ...] = ()
+    rules = applying(policy, case.stakes, without_role=case.without_role)
+    for candidate in everybody:
+        judgement = judge(policy, case, candidate, given_so_far, now)
+        if not judgement.verdict.allowed:
+            continue
+        more = Approval(candidate.own.person, judgement.grounds, candidate.has_role)
+        before = _missing(rules, case, given_so_far)
+        given_so_far += (more,)
+        if judgement.verdict.why is not Why.CARRIES_OUT:
+            assert _missing(rules, case, given_so_far) < before
+
+
+def _missing(rules: Sequence[Rule], case: Case, approvals: tuple[Approval, ...]) -> int:
+    return sum(still_needed((rule,), case.stakes.people, approvals) for rule in rules)

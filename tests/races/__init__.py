@@ -1,0 +1,1 @@
+"""Everything at the same moment, against two replicas on PostgreSQL."""

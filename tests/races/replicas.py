@@ -1,0 +1,103 @@
+"""Two replicas of the bot on one ledger, and presses sent to either of them."""
+
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from app import application
+from cards.verbs import Verb
+from ledger import Ledger
+from ledger.engine import open_ledger
+from sandbox.organisation import Organisation
+from sandbox.personas import Persona
+from sandbox.teams.chats import TEAM_ID
+from tests.support.activities import invoke
+from tests.support.bot_process import BotProcess
+from tests.support.house import House, open_house
+from tests.support.ports import free_port
+from tests.support.seen import Json
+
+#: Signs the download links of both.
+KEY = "a key that both of them know, for links"
+
+
+@dataclass(slots=True)
+class Replica:
+    """One bot; `house` knows its address."""
+
+    house: House
+    _app: web.AppRunner | None = None
+    _process: BotProcess | None = None
+
+    async def start(self, *, process: bool) -> "Replica":
+        """Start it in a process of its own, or in this one."""
+        if process:
+            self._process = await BotProcess.start(self.house, ("-m", "tests.races.bot"))
+            return self
+        self._app = web.AppRunner(
+            await application(self.house.settings, self.house.clock), access_log=None
+        )
+        await self._app.setup()
+        await web.TCPSite(self._app, "127.0.0.1", self.house.settings.port).start()
+        return self
+
+    async def stop(self) -> None:
+        """Stop it, however it was started."""
+        if self._process is not None:
+            await self._process.kill()
+        if self._app is not None:
+            await self._app.cleanup()
+
+    async def press(
+        self, persona: Persona, verb: Verb, token: str, where: str, **inputs: str
+    ) -> Json:
+        """Press a button of a request; returns the value of the answer."""
+        data = {"unassign": {"verb": verb.value, "token": token}, **inputs}
+        activity = invoke(self.house, data, persona=persona, conversation=where)
+        activity["id"] = uuid.uuid4().hex
+        if where.startswith("19:"):
+            activity["conversation"] |= {"conversationType": "channel", "isGroup": True}
+            activity["channelData"] |= {"team": {"id": TEAM_ID}}
+        status, body = await self.house.post(activity)
+        assert status == 200, (status, body)
+        return dict(body)
+
+
+@dataclass(slots=True)
+class Replicas:
+    """Both of them, and their ledger."""
+
+    house: House
+    first: Replica
+    second: Replica
+    ledger: Ledger
+
+
+@asynccontextmanager
+async def open_replicas(
+    folder: Path, address: str, organisation: Organisation, *, processes: bool, **settings: Any
+) -> AsyncIterator[Replicas]:
+    """Serve a rehearsal tenant and two bots on the ledger at `address`."""
+    shared: dict[str, Any] = {"database_url": address, "link_key": KEY}
+    async with open_house(folder, organisation, bot=False, **shared, **settings) as house:
+        port = free_port()
+        other = replace(
+            house,
+            bot_url=f"http://127.0.0.1:{port}",
+            settings=house.settings.model_copy(update={"port": port}),
+        )
+        first, second = Replica(house), Replica(other)
+        ledger = await open_ledger(address)
+        try:
+            await first.start(process=processes)
+            await second.start(process=processes)
+            yield Replicas(house, first, second, ledger)
+        finally:
+            await first.stop()
+            await second.stop()
+            await ledger.close()

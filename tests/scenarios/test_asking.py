@@ -1,0 +1,191 @@
+"""Somebody without a role asks; the right people decide; the removal runs as the approver."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from sandbox.personas import ADELE, ALEX
+from tests.support.chat import card_of, said_by
+from tests.support.journeys import E3
+from tests.support.requesting import ONE, TWO, Office, open_office
+from tests.support.seen import text_of
+
+
+@pytest.fixture
+async def office(tmp_path: Path) -> AsyncIterator[Office]:
+    async with open_office(tmp_path) as opened:
+        yield opened
+
+
+async def test_a_request_is_approved_and_runs_as_the_approver(office: Office) -> None:
+    card = await office.request(ONE)
+    assert "1 approval is still needed." in text_of(card)
+    await office.posted("Waits for approval", "INC0012345", "Megan Bowen", "Sean O'Brien")
+    answer = await office.adele_there.press("Approve", {"comment": "fine"}, shown="Approve")
+    assert "Thank you." in text_of(answer["card"])
+    for chat in (office.megan, office.megan_there):
+        card = await chat.until_card("1 license removed", "Approved by Adele Vance", "“fine”")
+        assert "in the name of Adele Vance" in text_of(card)
+    (write,) = await office.house.writes()
+    assert write["actor"] == ADELE.oid
+    assert E3 not in await office.house.direct(ONE)
+    await office.megan.until_text("Your request 1 is approved.")
+    await office.megan.until_text("Request 1 is done: 1 license removed.")
+    await office.megan_there.until_text("Request 1 is done: 1 license removed.")
+
+
+async def test_two_approve_and_it_runs_as_the_last(office: Office) -> None:
+    await office.request(TWO)
+    await office.alex_there.press("Approve", shown="Approve")
+    await office.megan.until_text("Alex Wilber approved your request 1. 1 more is needed.")
+    card = await office.posted("1 approval is still needed.", "✓ Approved by Alex Wilber")
+    assert await office.house.writes() == []
+    again = await office.alex_there.press("What can I do here?")
+    assert "Approve:" not in text_of(again["card"])
+    await office.adele_there.press("Approve", shown="Approve")
+    card = await office.posted("2 licenses removed")
+    assert "✓ Approved by Alex Wilber" in text_of(card)
+    assert "✓ Approved by Adele Vance" in text_of(card)
+    assert {write["actor"] for write in await office.house.writes()} == {ADELE.oid}
+
+
+async def test_who_asked_can_decide_nothing(office: Office) -> None:
+    await office.request(ONE)
+    approve = await office.adele_there.shown_button("Approve")
+    message = await office.megan_there.message()
+    for verb in ("approve", "reject", "ask_question"):
+        data = approve["data"] | {"unassign": approve["data"]["unassign"] | {"verb": verb}}
+        answer = await office.megan_there.send(message, approve | {"data": data, "verb": verb})
+        assert "Nobody approves their own request" in text_of(answer["card"])
+    assert await office.house.writes() == []
+
+
+async def test_a_no_needs_words_and_ends_it(office: Office) -> None:
+    await office.request(ONE)
+    answer = await office.alex_there.press("Reject", shown="Reject")
+    assert "Please write a few words first." in text_of(answer["card"])
+    await office.alex_there.press("Reject", {"comment": "still works here"}, shown="Reject")
+    await office.megan.until_text("Alex Wilber rejected your request 1: “still works here”.")
+    for chat in (office.megan, office.megan_there):
+        await chat.until_card("Rejected by Alex Wilber", "Nothing was removed.")
+    card = await office.adele_there.until_card("Rejected by Alex Wilber")
+    assert "Approve:" not in text_of(card)
+    assert await office.house.writes() == []
+
+
+async def test_a_question_and_its_answer_reach_the_other(office: Office) -> None:
+    await office.request(ONE)
+    await office.alex_there.press(
+        "Ask a question", {"comment": "Is his mailbox needed?"}, shown="Ask a question"
+    )
+    await office.megan.until_text("Alex Wilber asks about your request 1: “Is his mailbox needed?”")
+    await office.megan.until_card("Alex Wilber asks: “Is his mailbox needed?”")
+    await office.megan.press("Send the answer", {"answer": "No, he said so."})
+    text = await office.megan_there.until_text("Megan Bowen answers about request 1")
+    assert ALEX.name in text
+    await office.posted("“No, he said so.”")
+
+
+async def test_a_request_is_taken_back(office: Office) -> None:
+    await office.request(ONE)
+    await office.megan.press("Withdraw")
+    for chat in (office.megan, office.megan_there):
+        await chat.until_card("Withdrawn by Megan Bowen", "Nothing was removed.")
+
+
+async def test_a_changed_request_voids_the_approvals_given(office: Office) -> None:
+    await office.request(TWO)
+    await office.alex_there.press("Approve", shown="Approve")
+    await office.posted("✓ Approved by Alex Wilber")
+    await office.megan.press("Change")
+    await office.megan.until_card("2 of 4", "2 people chosen")
+    await office.megan.press("Preview", {"paste": "crowd0003@contoso.example"})
+    await office.megan.until_card("3 of 4", "3 licenses from 3 people")
+    await office.megan.press("Continue")
+    card = await office.megan.until_card("Change the request")
+    await office.megan.press("Send the change", {"accept_deletion": "true"})
+    await office.megan.until_card("Please tick each box first")
+    boxes = {"accept_deletion": "true", "accept_ediscovery": "true"}
+    await office.megan.press("Send the change", boxes)
+    card = await office.posted("from 3 people", "changed once since it was asked")
+    assert "✓ Approved by Alex Wilber" not in text_of(card)
+    said = await office.megan_there.until_text("Megan Bowen changed request 1.")
+    assert "1 approval given before counts no more." in said
+    for chat in (office.alex_there, office.adele_there):
+        await chat.press("Approve", shown="Approve")
+    await office.posted("3 licenses removed")
+    assert len(await office.house.writes()) == 3
+
+
+async def test_an_old_button_after_a_change_decides_nothing(office: Office) -> None:
+    await office.request(ONE)
+    old = await office.alex_there.shown_button("Approve")
+    message = await office.alex_there.message()
+    await office.megan.press("Change")
+    await office.megan.until_card("2 of 4")
+    await office.megan.press("Preview", {"paste": "crowd0003@contoso.example"})
+    await office.megan.until_card("3 of 4")
+    await office.megan.press("Continue")
+    await office.megan.until_card("Change the request")
+    boxes = {"accept_deletion": "true", "accept_ediscovery": "true"}
+    await office.megan.press("Send the change", boxes)
+    await office.posted("changed once since it was asked")
+    answer = await office.alex_there.send(message, old)
+    assert "your decision does not count yet" in text_of(answer["card"])
+    assert "from 2 people" in text_of(answer["card"])
+    assert await office.house.writes() == []
+
+
+async def test_people_who_changed_are_held_back_and_the_rest_goes(office: Office) -> None:
+    await office.request(TWO)
+    first = "crowd0001@contoso.example"
+    await office.house.take(first, E3)
+    answer = await office.alex_there.press("Approve", shown="Approve")
+    assert "Some people changed since the preview." in text_of(answer["card"])
+    await office.posted("Crowd 0001 has changed since the preview and is left alone.")
+    await office.megan.until_text("1 person in your request 1 changed since the preview")
+    for chat in (office.alex_there, office.adele_there):
+        await chat.press("Approve", shown="Approve")
+    await office.posted("1 license removed")
+    card = await office.megan.until_card("Ask again for those held back")
+    await office.megan.press("Ask again for those held back")
+    card = await office.megan.until_card("2 of 4", "1 person chosen")
+    assert "Crowd 0001" in text_of(card)
+
+
+async def test_everybody_is_shown_in_a_dialog_a_page_at_a_time(office: Office) -> None:
+    everybody = ",".join(f"crowd{number:04}@contoso.example" for number in range(1, 11))
+    await office.request(f"{everybody},{ONE}")
+    await office.posted("Waits for approval")
+    shown = await office.alex_there.dialog("Show everybody")
+    assert shown["title"] == "Request 1: everybody"
+    said = text_of(shown["card"])
+    assert all(f"Crowd {number:04}" in said for number in range(1, 11))
+    assert "Page 1 of 1" in said
+
+
+async def test_in_their_own_chat_people_find_what_waits_and_what_ended(office: Office) -> None:
+    await office.request(ONE)
+    await office.posted("Waits for approval")
+    await office.adele.say("requests")
+    await office.adele.until_card("Waiting for me", "Megan Bowen: ")
+    await office.adele.press("Open 1")
+    card = await office.adele.until_card("Waits for approval", "Approve: remove 1 license")
+    await office.adele.press("Approve")
+    await office.adele.until_card("1 license removed")
+    await office.megan.say("requests")
+    card = await office.megan.until_card("Ended")
+    assert "Approved ·" in text_of(card)
+    (message, *_) = [m for m in await office.megan.messages() if "done" in said_by(m)]
+    assert message
+    await office.megan.say("why 1")
+    card = await office.megan.until_card("what happened and why", "approved", "Based on “Helpdesk”")
+
+
+async def test_the_policy_is_shown(office: Office) -> None:
+    answer = await office.megan.say("policy")
+    said = text_of(card_of(answer))
+    assert "the group License approvers" in said
+    assert "2 approvals from 2 people on" in said
+    assert "Helpdesk" in said

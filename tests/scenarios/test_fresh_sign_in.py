@@ -1,0 +1,54 @@
+"""For large plans the approver proves anew who they are, in a window."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from sandbox.personas import ADELE, ALEX
+from tests.support.chat import card_of
+from tests.support.house import open_house
+from tests.support.requesting import APPROVERS, LOOK, ONE, ask
+from tests.support.seen import Json, find_button, text_of
+from tests.support.window import answer_window
+
+POLICY = f"""\
+fresh_sign_in:
+  people_from: 1
+  within: 15m
+rules:
+  - name: Everything
+    when: always
+    stages:
+      - approvers:
+          - group: {APPROVERS}
+            name: License approvers
+"""
+
+
+async def test_an_approval_of_many_waits_for_a_sign_in_of_just_now(tmp_path: Path) -> None:
+    path = tmp_path / "policy.yaml"
+    path.write_text(POLICY, encoding="utf-8")
+    async with open_house(tmp_path, signed=True, policy_file=path) as house:
+        alex = await house.chat(ALEX).open()
+        await alex.until_card("Licenses at a glance")
+        there = house.chat(ADELE, "channel")
+        await there.visit()
+        await there.replies(1)
+        await house.chat(ALEX, "channel").say("@Unassign approvals here")
+        await ask(alex, ONE, "")
+        await there.until_card("Waits for approval")
+        await there.press(LOOK)
+        message = await there.message()
+        approve = find_button(card_of(message), "Approve")
+        asked = await there.send(message, approve)
+        assert asked["kind"] == "sign-in"
+        assert await house.writes() == []
+        _, _, code = await answer_window(house.session, asked["url"], ADELE)
+        answer: Json = await there.send(message, approve, state=code)
+        assert "Thank you." in text_of(answer["card"])
+        await alex.until_card("1 license removed")
+        # Later the same proof is too old.
+        house.clock.ahead += timedelta(minutes=16)
+        await ask(alex, "diegos@contoso.example", "")
+        await there.until_card("Waits for approval")
+        await there.press(LOOK)
+        assert (await there.press("Approve"))["kind"] == "sign-in"

@@ -1,0 +1,101 @@
+"""Whatever was asked of a run still holds after a restart, a kill, and both in the middle of it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.scenarios.test_holding_runs import at_rest, begin, written
+from tests.scenarios.test_journal import entries, unbroken
+from tests.support.bot_process import BotProcess
+from tests.support.chat import Chat
+from tests.support.crowd import office
+from tests.support.house import House, open_house
+from tests.support.journeys import HOME
+from tests.support.seen import text_of
+
+PEOPLE = 40
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with open_house(tmp_path, office(PEOPLE), canary_from=0) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def killed(tmp_path: Path) -> AsyncIterator[House]:
+    async with open_house(tmp_path, office(PEOPLE), bot=False, canary_from=0) as opened:
+        yield opened
+
+
+async def test_a_restart_at_every_step_changes_nothing(house: House, alex: Chat) -> None:
+    await begin(house, alex)
+    await written(house, 3)
+    await alex.press("Pause")
+    await house.restart_bot()
+    await alex.until_card("Paused", "Resume")
+    before = await at_rest(house)
+    await house.restart_bot()
+    assert len(await house.writes()) == before
+    await house.control("settings", {"latency": 0.4}, "PATCH")
+    await alex.press("Resume")
+    await house.restart_bot()
+    await alex.until_card("Removing licenses", "Stop")
+    await written(house, before + 1)
+    await alex.press("Stop")
+    await house.restart_bot()
+    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await alex.until_card("Not touched")
+    done = [write["person"] for write in await house.writes()]
+    assert len(done) == len(set(done)) < PEOPLE
+    assert len(await alex.cards()) == 1
+    assert await unbroken(house)
+
+
+@pytest.mark.parametrize("brake", ["Pause", "Stop"])
+async def test_a_bot_that_is_killed_right_after_a_press_obeys_when_it_is_back(
+    killed: House, brake: str
+) -> None:
+    house = killed
+    bot = await BotProcess.start(house)
+    alex = await house.chat().open()
+    await alex.until_card(HOME)
+    await begin(house, alex)
+    await written(house, 5)
+    await alex.press(brake)
+    await bot.kill()
+    # What it had asked for by then still comes about.
+    before = await at_rest(house)
+    # Whoever was being written to is read when the lease has run out.
+    house.clock.ahead = timedelta(minutes=5)
+    await house.start_bot()
+    if brake == "Pause":
+        await alex.until_card("Paused")
+        assert await at_rest(house) == before
+        await alex.press("Resume")
+        await alex.until_card(f"{PEOPLE} licenses removed")
+    else:
+        card = await alex.until_card("Not touched")
+        removed = len({write["person"] for write in await house.writes()})
+        assert f"{removed} licenses removed" in text_of(card)
+        assert removed == before
+    done = [w["person"] for w in await house.writes() if w["status"] == 200]
+    assert len(done) == len(set(done))
+    ended = [e["subject"] for e in await entries(house) if e["kind"] == "person_finished"]
+    assert len(ended) == len(set(ended)) == PEOPLE
+
+
+async def test_a_press_whose_answer_was_lost_is_obeyed_once(house: House, alex: Chat) -> None:
+    await begin(house, alex)
+    message = await alex.message()
+    stopping = asyncio.create_task(house.stop_bot())
+    await alex.press("Pause", message=message)
+    await stopping
+    await house.start_bot()
+    await alex.press("Pause", message=message)
+    await alex.until_card("Paused")
+    kinds = [entry["kind"] for entry in await entries(house)]
+    assert kinds.count("run_paused") == 1

@@ -1,0 +1,295 @@
+"""A run is paused, resumed and stopped by its owner and by admins, by buttons and by words."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.progress import EDIT_EVERY
+from runs.limits import AT_ONCE
+from sandbox.personas import ADELE, ALEX, MEGAN
+from sandbox.teams.chats import Change
+from sandbox.teams.routes import CHATS
+from tests.scenarios.test_journal import entries
+from tests.support.chat import Chat, card_of
+from tests.support.crowd import addresses, office
+from tests.support.house import House, open_house
+from tests.support.journeys import BOXES, said, to_confirm
+from tests.support.seen import Json, buttons_of, find_button, press_of, text_of
+
+#: More than can be under way when a brake is pressed, by far.
+PEOPLE = 120
+UNDER_WAY = AT_ONCE
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with open_house(tmp_path, office(PEOPLE), canary_from=0) as opened:
+        yield opened
+
+
+async def begin(house: House, chat: Chat, count: int = PEOPLE, latency: float = 0.4) -> Json:
+    """Start to remove, in a tenant so slow that there is time to press; returns the live card."""
+    await to_confirm(chat, addresses(count))
+    return await go(house, chat, latency)
+
+
+async def go(house: House, chat: Chat, latency: float = 0.4) -> Json:
+    """Press the button that removes, in a slow tenant."""
+    await house.control("settings", {"latency": latency}, "PATCH")
+    await chat.press("Remove", BOXES)
+    return await chat.until_card("Pause", "Stop")
+
+
+async def written(house: House, count: int) -> None:
+    async with asyncio.timeout(15):
+        while len(await house.writes()) < count:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+async def at_rest(house: House) -> int:
+    """How many writes there are once nothing is under way any more."""
+    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await asyncio.sleep(0.5)
+    return len(await house.writes())
+
+
+async def test_a_paused_run_touches_nobody_until_it_is_resumed(house: House, alex: Chat) -> None:
+    await begin(house, alex)
+    await written(house, 3)
+    await alex.press("Pause")
+    card = await alex.until_card("Paused", "Resume")
+    before = len(await house.writes())
+    assert await at_rest(house) <= before + UNDER_WAY
+    assert "Pause" not in [button["title"] for button in buttons_of(card)]
+    await alex.press("Resume")
+    card = await alex.until_card(f"{PEOPLE} licenses removed", "Receipt 1")
+    done = [write["person"] for write in await house.writes()]
+    assert len(done) == len(set(done)) == PEOPLE
+
+
+async def test_a_stopped_run_lists_whoever_was_not_touched(house: House, alex: Chat) -> None:
+    await begin(house, alex)
+    await written(house, 3)
+    await alex.press("Stop")
+    await house.control("settings", {"latency": 0.0}, "PATCH")
+    card = await alex.until_card("Not touched", "The run was stopped before")
+    done = len(await house.writes())
+    assert 3 <= done < PEOPLE
+    assert f"{done} licenses removed, {PEOPLE - done} not" in text_of(card)
+    # Worst first: the first page begins with those who were left.
+    assert text_of(card).count("Not touched: ") == min(15, PEOPLE - done)
+    kinds = [entry["kind"] for entry in await entries(house)]
+    assert kinds.count("person_finished") == PEOPLE
+    assert kinds.count("run_stopped") == kinds.count("run_ended") == 1
+
+
+async def test_typed_words_do_the_same(house: House, alex: Chat) -> None:
+    await begin(house, alex)
+    await alex.say("pause")
+    await alex.until_card("Paused", "Resume")
+    await alex.say("resume 1")
+    await alex.until_card("Removing licenses", "Pause")
+    await alex.say("stop")
+    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await alex.until_card("Not touched")
+
+
+async def test_in_a_chat_a_run_has_one_live_card_the_newest(house: House, alex: Chat) -> None:
+    await begin(house, alex)
+    await alex.say("status")
+    await alex.until_card("Removing licenses", "Pause")
+    _, second = await alex.until(went_on)
+    assert find_button(card_of(second), "Stop")
+    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await alex.until_card(f"{PEOPLE} licenses removed")
+    assert went_on(await alex.messages())
+
+
+def went_on(messages: list[Json]) -> list[Json]:
+    """The cards, once the first one says that it went on below."""
+    cards = [m for m in messages if m["attachments"]]
+    return cards if "This went on below" in text_of(card_of(cards[0])) else []
+
+
+async def test_the_card_changes_at_most_once_in_two_seconds_and_is_exact_at_the_end(
+    house: House, alex: Chat
+) -> None:
+    house.edit_every = EDIT_EVERY
+    await house.restart_bot()
+    people = 60
+    await to_confirm(alex, addresses(people))
+    await house.control("settings", {"latency": 0.5}, "PATCH")
+    edits: list[float] = []
+    chats = house.sandbox[CHATS]
+
+    def note(change: Change) -> None:
+        content = chats.message(change.chat, change.message).attachments[0]["content"]
+        if any(said in text_of(content) for said in ("people done", "licenses removed")):
+            edits.append(time.monotonic())
+
+    stop = chats.watch(note)
+    await alex.press("Remove", BOXES)
+    card = await alex.until_card(f"{people} licenses removed")
+    stop()
+    gaps = [later - earlier for earlier, later in pairwise(edits)]
+    assert gaps
+    assert all(gap > 1.8 for gap in gaps), gaps
+    assert f"{people} people lost a mailbox" in text_of(card)
+
+
+async def test_buttons_stay_good_while_the_card_changes(house: House, alex: Chat) -> None:
+    card = await begin(house, alex)
+    token = press_of(find_button(card, "Stop"))["token"]
+    seen = await alex.until(lambda ms: _done_on_card(ms) > 0)
+    assert seen
+    assert press_of(find_button(await alex.card(), "Stop"))["token"] == token
+
+
+async def test_brakes_work_from_a_card_that_changed_under_the_hand(
+    house: House, alex: Chat
+) -> None:
+    await begin(house, alex)
+    old = await alex.message()
+    await alex.press("Pause")
+    await alex.until_card("Paused")
+    answer = await alex.press("Pause", message=old)
+    assert "Paused" in text_of(answer["card"])
+    answer = await alex.press("Stop", message=old)
+    assert "Stopp" in text_of(answer["card"]) or "Not touched" in text_of(answer["card"])
+    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await alex.until_card("Not touched")
+
+
+async def test_cancel_points_to_stop(house: House, alex: Chat) -> None:
+    await begin(house, alex)
+    answer = await alex.say("cancel")
+    assert "press Stop on its card or type “stop”" in answer["text"]
+    assert "Receipt 1" in answer["text"]
+
+
+async def test_stop_still_means_cancel_where_nothing_runs(house: House, alex: Chat) -> None:
+    await to_confirm(alex, addresses(1))
+    assert "Cancelled" in (await alex.say("stop"))["text"]
+    assert "nothing to stop" in (await alex.say("stop"))["text"]
+    assert await house.writes() == []
+
+
+async def test_an_admin_finds_and_stops_somebody_elses_run(house: House, alex: Chat) -> None:
+    await begin(house, alex)
+    adele = await house.chat(ADELE).open()
+    await adele.say("status")
+    await adele.until_card("Removing licenses", "Receipt 1")
+    await adele.press("Stop")
+    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await adele.until_card("Not touched")
+    await alex.until_card("Not touched")
+    stops = [entry for entry in await entries(house) if entry["kind"] == "run_stopped"]
+    assert [entry["actor"] for entry in stops] == [ADELE.oid]
+
+
+async def test_somebody_without_a_role_sees_and_stops_nothing(house: House, alex: Chat) -> None:
+    await begin(house, alex)
+    megan = await house.chat(MEGAN).open()
+    await megan.say("status")
+    await megan.until_card("Nothing is running.")
+    for word in ("stop 1", "receipt 1", "pause 1"):
+        assert "I don't find receipt 1" in (await megan.say(word))["text"]
+    assert "nothing to pause" in (await megan.say("pause"))["text"]
+    await megan.say("history")
+    await megan.until_card("There is no receipt yet.")
+    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await alex.until_card(f"{PEOPLE} licenses removed")
+
+
+async def test_in_the_channel_an_admin_may_press_the_brakes_of_anothers_card(
+    house: House,
+) -> None:
+    alex = house.chat(kind="channel")
+    await alex.open()
+    await said(alex, addresses(PEOPLE))
+    await go(house, alex)
+    card = await alex.message()
+    megan, adele = house.chat(MEGAN, kind="channel"), house.chat(ADELE, kind="channel")
+    answer = await megan.press("Stop", message=card)
+    assert answer["kind"] == "notice"
+    assert "no role that may remove licenses" in answer["text"]
+    answer = await megan.press("Look again", message=card)
+    assert "somebody else" in answer["text"]
+    await adele.press("Pause", message=card)
+    await alex.until_card("Paused")
+    told = await entries(house)
+    assert ("refused", MEGAN.oid) in [(entry["kind"], entry["actor"]) for entry in told]
+    assert ("run_paused", ADELE.oid) in [(entry["kind"], entry["actor"]) for entry in told]
+
+
+async def test_two_people_press_everything_at_once_typed_and_pressed(
+    house: House, alex: Chat
+) -> None:
+    await begin(house, alex)
+    adele = await house.chat(ADELE).open()
+    await adele.say("status")
+    await adele.until_card("Removing licenses")
+    mine, hers = await alex.message(), await adele.message()
+    await asyncio.gather(
+        alex.press("Pause", message=mine),
+        adele.press("Stop", message=hers),
+        alex.write("resume 1"),
+        adele.write("pause 1"),
+        alex.press("Stop", message=mine),
+        adele.press("Pause", message=hers),
+        alex.write("resume 1"),
+    )
+    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await alex.until_card("Not touched")
+    await adele.until_card("Not touched")
+    told = await entries(house)
+    assert [entry["kind"] for entry in told].count("run_stopped") == 1
+    done = [write["person"] for write in await house.writes()]
+    assert len(done) == len(set(done)) < PEOPLE
+
+
+async def test_the_owner_can_stop_while_the_tenant_does_not_answer(
+    house: House, alex: Chat
+) -> None:
+    await begin(house, alex)
+    await house.faults({"times": 9999, "status": 500, "code": "Down", "message": "down"})
+    await alex.press("Stop")
+    card = await alex.until_card("Stopp")
+    assert "Resume" not in [button["title"] for button in buttons_of(card)]
+
+
+async def test_several_runs_are_listed_with_their_brakes(house: House, alex: Chat) -> None:
+    await begin(house, alex, 60)
+    await alex.press("Pause")
+    await alex.until_card("Paused", "Resume")
+    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await said(alex, "\n".join(addresses(PEOPLE).split("\n")[60:]))
+    await go(house, alex)
+    await alex.say("stop")
+    card = await alex.until_card("Several runs are not over", "Receipt 1", "Receipt 2")
+    stop = [b for b in buttons_of(card) if b["title"] == "Stop" and press_of(b)["arg"] == "1"]
+    await alex.send(await alex.message(), stop[0])
+    await alex.until_card("What is running")
+    await alex.say("pause 2")
+    await alex.until_card("Paused", "Receipt 2")
+    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await alex.say("receipt 1")
+    await alex.until_card("Receipt 1", "Not touched")
+
+
+def _done_on_card(messages: list[Json]) -> Any:
+    cards = [m for m in messages if m["attachments"]]
+    text = text_of(card_of(cards[-1])) if cards else ""
+    lines = [line for line in text.split("\n") if f"of {PEOPLE} people done" in line]
+    return int(lines[0].split()[0]) if lines else 0
+
+
+def test_alex_and_adele_hold_roles_that_may_remove() -> None:
+    assert ALEX.roles
+    assert ADELE.roles
+    assert not MEGAN.roles

@@ -1,0 +1,113 @@
+"""Where requests are posted: chosen by an admin, kept and tried again when it can't be reached."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.support.activities import pressed
+from tests.support.requesting import ONE, Office, choose_channel, open_office
+from tests.support.seen import text_of
+
+
+@pytest.fixture
+async def office(tmp_path: Path) -> AsyncIterator[Office]:
+    async with open_office(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def nowhere(tmp_path: Path) -> AsyncIterator[Office]:
+    """Nobody has chosen a channel."""
+    async with open_office(tmp_path, here=False) as opened:
+        yield opened
+
+
+async def later(office: Office, **time: float) -> None:
+    """Let time pass; the restart looks at once what is due."""
+    office.house.clock.ahead += timedelta(**time)
+    await office.house.restart_bot()
+
+
+async def test_only_an_admin_chooses_the_channel(nowhere: Office) -> None:
+    await nowhere.megan_there.visit()
+    await nowhere.megan_there.replies(1)
+    said = await nowhere.megan_there.say("@Unassign approvals here")
+    assert "You have no role that may remove licenses." in said["text"]
+    said = await nowhere.alex.say("approvals here")
+    assert "Please write this in the channel" in said["text"]
+
+
+async def test_before_there_is_a_channel_a_request_is_kept_and_approvers_get_it_themselves(
+    nowhere: Office,
+) -> None:
+    card = await nowhere.request(ONE)
+    assert "No channel for approvals has been chosen yet." in text_of(card)
+    await nowhere.adele.until_card("Waits for approval", "Approve: remove 1 license")
+    await choose_channel(nowhere)
+    await nowhere.posted("Waits for approval", "Sean O'Brien")
+    await nowhere.megan.until_text("Your request 1 is in the channel for approvals now.")
+    await nowhere.adele.press("Approve")
+    for chat in (nowhere.megan, nowhere.adele, nowhere.megan_there):
+        await chat.until_card("1 license removed")
+
+
+async def test_a_channel_that_cannot_be_reached_is_tried_again(office: Office) -> None:
+    fault = {"method": "POST", "path": office.megan_there.conversation, "status": 403}
+    await office.house.control("teams/faults", fault)
+    await office.request(ONE)
+    await office.megan.until_text("I can't reach the channel for approvals, so request 1")
+    await later(office, minutes=2)
+    await office.posted("Waits for approval")
+    await office.megan.until_text("Your request 1 is in the channel for approvals now.")
+    told = [m for m in await office.megan.messages() if "I can't reach" in m["text"]]
+    assert len(told) == 1
+
+
+async def test_a_bot_that_is_taken_out_keeps_its_requests_until_it_is_back(office: Office) -> None:
+    await office.request(ONE)
+    await office.posted("Waits for approval")
+    await office.house.control("teams/bot", {"member": False}, "PUT")
+    await office.megan.until_text("The channel for approvals is gone")
+    await office.alex.until_text("I was taken out of the channel for approvals")
+    await office.megan.until_card("Waits for approval", "No channel for approvals has been chosen")
+    await office.house.control("teams/bot", {"member": True}, "PUT")
+    await office.alex_there.say("@Unassign approvals here")
+    await office.megan.until_text("Your request 1 is in the channel for approvals now.")
+    await office.adele_there.press("Approve", shown="Approve")
+    await office.posted("1 license removed")
+    assert len(await office.megan_there.cards()) == 1
+
+
+async def test_a_deleted_card_is_posted_again(office: Office) -> None:
+    await office.request(ONE)
+    await office.posted("Waits for approval")
+    message = await office.alex_there.message()
+    await office.house.control(f"teams/messages/{message['id']}", {}, "DELETE")
+    await office.alex.say("request 1")
+    await office.alex.until_card("Ask a question")
+    await office.alex.press("Ask a question", {"comment": "Who deleted it?"})
+    card = await office.posted("Alex Wilber asks: “Who deleted it?”")
+    assert "Waits for approval" in text_of(card)
+    newer = await office.alex_there.message()
+    assert newer["id"] != message["id"]
+    await office.alex_there.press("Approve", shown="Approve")
+    await office.posted("1 license removed")
+
+
+async def test_another_channel_gets_what_is_open(office: Office) -> None:
+    house = office.house
+    await office.request(ONE)
+    await office.posted("Waits for approval")
+    said = pressed(
+        house, {}, text="approvals here", conversation="19:other@thread.tacv2;messageid=1"
+    )
+    said["conversation"] |= {"conversationType": "channel", "isGroup": True}
+    said["channelData"] |= {"team": {"id": "19:other-team"}}
+    assert (await house.post(said))[0] == 202
+    await office.posted("Requests for approval are posted in another channel now")
+    # Nothing can be posted there: the rehearsal knows one channel only.
+    await office.megan.until_text("I can't reach the channel for approvals, so request 1")
+    await office.alex_there.say("@Unassign approvals here")
+    await office.posted("Waits for approval")

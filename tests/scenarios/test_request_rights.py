@@ -1,0 +1,161 @@
+"""Who may decide is asked of the tenant at the click, and nobody decides their own by any route."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from sandbox.personas import ADELE, ALEX, MEGAN
+from tests.support.requesting import (
+    APPROVERS,
+    HELPDESK,
+    ONE,
+    POLICY,
+    TWO,
+    Office,
+    ask,
+    open_office,
+)
+from tests.support.seen import text_of
+
+USERS = "User Administrator"
+OWN = "Nobody approves their own request"
+
+
+@pytest.fixture
+async def office(tmp_path: Path) -> AsyncIterator[Office]:
+    async with open_office(tmp_path) as opened:
+        yield opened
+
+
+async def member(office: Office, group: str, person: str, *, is_one: bool) -> None:
+    await office.house.control(f"members/{group}/{person}", {"member": is_one}, "PUT")
+
+
+async def test_whoever_left_the_list_decides_nothing(office: Office) -> None:
+    await office.request(ONE)
+    approve = await office.adele_there.shown_button("Approve")
+    message = await office.adele_there.message()
+    await member(office, APPROVERS, ADELE.oid, is_one=False)
+    answer = await office.adele_there.send(message, approve)
+    said = text_of(answer["card"])
+    assert "The policy does not name you among those who may decide this now." in said
+    assert "“Helpdesk”" in said
+    await office.alex.say("why 1")
+    await office.alex.until_card("Adele Vance", "was not allowed to decide", "“Helpdesk”")
+    assert await office.house.writes() == []
+
+
+async def test_an_approver_who_lost_the_role_approves_but_somebody_with_one_is_still_wanted(
+    office: Office,
+) -> None:
+    await office.house.role(ADELE, USERS, "none")
+    await office.request(ONE)
+    await office.adele_there.press("Approve", shown="Approve")
+    await office.posted("✓ Approved by Adele Vance", "Somebody on the list with such a role")
+    await office.megan.until_text("Now somebody whose role may remove licenses is needed.")
+    assert await office.house.writes() == []
+    await office.alex_there.press("Approve", shown="Approve")
+    await office.posted("1 license removed")
+    assert [write["actor"] for write in await office.house.writes()] == [ALEX.oid]
+
+
+async def test_nobody_approves_their_own_however_they_came_onto_the_list(office: Office) -> None:
+    await member(office, APPROVERS, MEGAN.oid, is_one=True)
+    await office.request(ONE)
+    approve = await office.adele_there.shown_button("Approve")
+    message = await office.megan_there.message()
+    answer = await office.megan_there.send(message, approve)
+    assert OWN in text_of(answer["card"])
+    # Nor through the request that was changed, nor with a right that was lent.
+    await office.alex.say("delegate")
+    await office.alex.until_card("Lend my right to approve")
+    lent = {"taker": MEGAN.oid, "last_day": "2100-01-01"}
+    await office.alex.press("Lend it", lent)
+    await office.alex.until_card("within a year")
+    await office.alex.press("Lend it", lent | {"last_day": today(office)})
+    await office.alex.until_card("Megan Bowen can approve in your place until")
+    answer = await office.megan_there.send(message, approve)
+    assert OWN in text_of(answer["card"])
+    assert await office.house.writes() == []
+
+
+async def test_a_right_that_is_lent_counts_once_and_not_for_its_givers_own(office: Office) -> None:
+    await member(office, APPROVERS, ALEX.oid, is_one=False)
+    await office.adele.say("delegate to Alex Wilber until 2100-01-01")
+    await office.adele.until_card("Lend my right to approve", "Alex Wilber")
+    await office.adele.press("Lend it", {"last_day": today(office)})
+    await office.adele.until_card("To Alex Wilber, from")
+    await office.alex.until_text("Adele Vance has lent you their right to approve requests")
+    await office.request(TWO)
+    await office.alex_there.press("Approve", shown="Approve")
+    await office.posted("✓ Approved by Alex Wilber in the place of Adele Vance")
+    approve = await office.alex_there.shown_button("Reject")
+    message = await office.adele_there.message()
+    yes = approve | {"data": {"unassign": approve["data"]["unassign"] | {"verb": "approve"}}}
+    answer = await office.adele_there.send(message, yes)
+    assert "or somebody did in your place" in text_of(answer["card"])
+    await office.adele.say("delegate")
+    await office.adele.until_card("To Alex Wilber, from")
+    await office.adele.press("Take it back")
+    await office.adele.until_card("It is taken back.")
+    await office.alex.until_text("Adele Vance has taken their right to approve back.")
+
+
+async def test_what_its_giver_asks_is_not_approved_with_the_giver_s_right(office: Office) -> None:
+    await member(office, APPROVERS, ALEX.oid, is_one=False)
+    await member(office, HELPDESK, ADELE.oid, is_one=True)
+    await office.house.role(ADELE, USERS, "none")
+    await office.adele.say("delegate")
+    await office.adele.press("Lend it", {"taker": ALEX.oid, "last_day": today(office)})
+    await office.adele.until_card("To Alex Wilber, from")
+    await ask(office.adele, ONE)
+    await office.posted("Waits for approval")
+    look = await office.alex_there.press("What can I do here?", shown="What can I do here?")
+    assert "Approve:" not in text_of(look["card"])
+    assert await office.house.writes() == []
+
+
+async def test_another_policy_voids_what_was_approved_before(tmp_path: Path) -> None:
+    async with open_office(tmp_path, policy=POLICY.read_text(encoding="utf-8")) as office:
+        await office.request(TWO)
+        await office.alex_there.press("Approve", shown="Approve")
+        await office.posted("✓ Approved by Alex Wilber")
+        file = office.house.settings.policy_file
+        assert file is not None
+        stricter = file.read_text(encoding="utf-8").replace("people_from: 2", "people_from: 3")
+        file.write_text(stricter, encoding="utf-8")
+        await office.house.restart_bot()
+        await office.adele_there.press("Approve", shown="Approve")
+        await office.megan.until_text("The policy has changed, so the approvals of request 1")
+        await office.posted("2 licenses removed")
+        assert {write["actor"] for write in await office.house.writes()} == {ADELE.oid}
+
+
+async def test_the_reason_has_to_have_its_form(office: Office) -> None:
+    await office.megan.say("many users")
+    await office.megan.until_card("1 of 4")
+    await office.megan.press("Next", {"paste": ONE})
+    await office.megan.until_card("2 of 4")
+    await office.megan.press("Preview", {"all_products": "true"})
+    await office.megan.until_card("3 of 4")
+    await office.megan.press("Continue")
+    await office.megan.until_card("Ask for approval", "such as INC0012345")
+    boxes = {"accept_deletion": "true", "accept_ediscovery": "true"}
+    await office.megan.press("Send the request", boxes)
+    await office.megan.until_card("Please say why.")
+    await office.megan.press("Send the request", boxes | {"reason": "because"})
+    card = await office.megan.until_card("in the form that the policy wants")
+    assert "because" in str(card)
+    await office.megan.press("Send the request", boxes | {"reason": "INC0000001"})
+    await office.posted("INC0000001")
+
+
+async def test_whoever_the_policy_does_not_name_is_told_whom_to_ask(office: Office) -> None:
+    await member(office, HELPDESK, MEGAN.oid, is_one=False)
+    await office.megan.say("by product")
+    await office.megan.until_card("the policy does not name you among those who may ask")
+
+
+def today(office: Office) -> str:
+    return office.house.clock.now().date().isoformat()

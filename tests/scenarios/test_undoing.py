@@ -1,0 +1,386 @@
+"""What was removed is given back exactly, by buttons and by words, to all or to some."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from licensing.losses import deletion_day
+from sandbox.organisation import Organisation
+from sandbox.personas import ADELE, ALEX
+from tests.scenarios.test_journal import entries, unbroken
+from tests.support.bot_process import BotProcess
+from tests.support.chat import Chat, card_of
+from tests.support.crowd import address, addresses, office
+from tests.support.house import House, open_house
+from tests.support.journeys import E3, HOME, removed, said, ticks
+from tests.support.seen import Json, buttons_of, find_button, inputs_of, press_of, text_of
+
+NESTOR = "nestorw@contoso.example"
+JONI = "jonis@contoso.example"
+SOME = f"{address(1)}, {address(2)}, {NESTOR}"
+CROWD = 30
+
+
+def short_of_seats() -> Organisation:
+    """An organisation in which every license of Office 365 E3 is taken."""
+    whole = office(CROWD)
+    held = sum(any(a.product == E3 for a in p.assignments) for p in whole.people)
+    few = tuple(p.bought(held) if p.id == E3 else p for p in whole.products)
+    return replace(whole, products=few)
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with open_house(tmp_path, short_of_seats(), canary_from=0) as opened:
+        yield opened
+
+
+async def held(house: House, *people: str) -> list[set[tuple[str, Any, tuple[str, ...]]]]:
+    """What these people hold: product, group, and what is switched off."""
+    return [
+        {(s["skuId"], s["assignedByGroup"], tuple(s["disabledPlans"])) for s in states}
+        for states in [await house.states(person) for person in people]
+    ]
+
+
+async def to_undo_preview(chat: Chat, number: int = 1) -> Json:
+    """From typed words to the preview for everybody."""
+    await chat.say(f"undo {number}")
+    await chat.until_card("1 of 3", f"receipt {number}")
+    await chat.press("To ")
+    return await chat.until_card("2 of 3")
+
+
+async def given_back(chat: Chat, number: int = 1) -> Json:
+    """From typed words to the end."""
+    await to_undo_preview(chat, number)
+    await chat.press("Continue")
+    await chat.until_card("3 of 3")
+    await chat.press("Give back")
+    return await chat.until_card("given back")
+
+
+async def test_everybody_holds_again_what_they_held_and_nothing_else(
+    house: House, alex: Chat
+) -> None:
+    people = (address(1), address(2), NESTOR)
+    before = await held(house, *people)
+    await removed(alex, SOME)
+    card = await to_undo_preview(alex)
+    assert "3 licenses to 3 people" in text_of(card)
+    assert "Comes back" in text_of(card)
+    await alex.press("Continue")
+    card = await alex.until_card("3 of 3", "Give these licenses back?")
+    assert find_button(card, "Give back 3 licenses to 3 people")["style"] == "positive"
+    await alex.press("Give back")
+    card = await alex.until_card("3 licenses given back", "Receipt 2")
+    assert "What was removed with receipt 1." in text_of(card)
+    assert await held(house, *people) == before
+    last = (await house.writes())[-3:]
+    assert all(write["removed"] == [] and write["added"] == [E3] for write in last)
+    kinds = [entry["kind"] for entry in await entries(house)]
+    assert kinds.count("restoration_confirmed") == kinds.count("removal_confirmed") == 1
+    assert await unbroken(house)
+
+
+async def test_the_result_gives_back_to_people_of_its_page(house: House, alex: Chat) -> None:
+    await removed(alex, SOME)
+    card = await alex.card()
+    (choice,) = [i for i in inputs_of(card).values() if i["id"] == "people"]
+    two = [c["value"] for c in choice["choices"] if "Crowd" in c["title"]]
+    undo = [b for b in buttons_of(card) if b["verb"] == "undo"]
+    result = await alex.message()
+    await alex.send(result, undo[0], {"people": ",".join(two)})
+    await alex.until_card("2 of 3", "2 licenses to 2 people")
+    await alex.press("Continue")
+    await alex.until_card("3 of 3")
+    await alex.press("Give back")
+    await alex.until_card("2 licenses given back")
+    assert E3 in await house.direct(address(1))
+    assert E3 not in await house.direct(NESTOR)
+
+
+async def test_after_a_part_only_the_rest_is_offered_and_then_nothing(
+    house: House, alex: Chat
+) -> None:
+    await removed(alex, SOME)
+    await alex.say("undo 1")
+    await alex.until_card("3 licenses to 3 people can be given back")
+    await alex.press("To those chosen", {"paste": f"{NESTOR}, Crowd 0001"})
+    await alex.until_card("2 of 3", "2 licenses to 2 people")
+    await alex.press("Continue")
+    await alex.until_card("3 of 3")
+    await alex.press("Give back")
+    await alex.until_card("2 licenses given back")
+    await alex.say("undo 1")
+    card = await alex.until_card("1 license to 1 person can be given back")
+    assert "What came back with receipt 2 is not offered again." in text_of(card)
+    await alex.press("To this person")
+    await alex.until_card("2 of 3", "1 license to 1 person")
+    await alex.press("Continue")
+    await alex.until_card("3 of 3")
+    await alex.press("Give back")
+    await alex.until_card("1 license given back")
+    await alex.say("undo 1")
+    card = await alex.until_card(
+        "Everything that receipt 1 removed came back with receipts 2 and 3."
+    )
+    assert [button["title"] for button in buttons_of(card)] == ["Cancel"]
+    await alex.say("receipt 1")
+    await alex.until_card("Undone, or a part of it, with receipts 2 and 3.")
+
+
+async def test_people_are_chosen_as_elsewhere_but_only_among_those_of_the_receipt(
+    house: House, alex: Chat
+) -> None:
+    await removed(alex, SOME)
+    await alex.say("undo")
+    card = await alex.until_card("1 of 3")
+    dataset = inputs_of(card)["people"]["choices.data"]["dataset"]
+    assert {c["title"] for c in await alex.search(dataset, "crow")} == {
+        f"Crowd 0001 · {address(1)}",
+        f"Crowd 0002 · {address(2)}",
+    }
+    assert [c["value"] for c in await alex.search(dataset, "nes")] == [await house.id_of(NESTOR)]
+    assert await alex.search(dataset, "joni") == []
+    adele = await house.chat(ADELE).open()
+    assert await adele.search(dataset, "crow") == []
+    await alex.press("To those chosen")
+    await alex.until_card("Please choose at least one person.")
+    forged = await house.id_of(JONI)
+    await alex.press("To those chosen", {"people": forged, "paste": f"{JONI}; {NESTOR}"})
+    card = await alex.until_card("1 entry needs a look first.")
+    assert f"Nobody found for “{JONI}”" in text_of(card)
+    await alex.press("Continue without this one")
+    await alex.until_card("2 of 3", "1 license to 1 person")
+
+
+async def test_seats_are_checked_first_and_whoever_gets_none_is_named(
+    house: House, alex: Chat
+) -> None:
+    await removed(alex, SOME)
+    await house.assign("pradeepg@contoso.example", E3)
+    card = await to_undo_preview(alex)
+    text = text_of(card)
+    assert "2 licenses to 2 people" in text
+    assert "1 license can't come back: no license of the product is free." in text
+    assert "No license is free: " in text
+    await alex.press("Continue")
+    await alex.until_card("3 of 3")
+    await alex.press("Give back")
+    card = await alex.until_card("2 licenses given back, 1 not", "Not given back")
+    assert "No license of this product was free." in text_of(card)
+    assert E3 not in await house.direct(NESTOR)
+    # Once one is free again, the rest is offered.
+    await house.take("pradeepg@contoso.example", E3)
+    await to_undo_preview(alex)
+    await alex.until_card("1 license to 1 person")
+
+
+async def test_a_seat_that_is_taken_after_the_preview_is_told_in_the_result(
+    house: House, alex: Chat
+) -> None:
+    await removed(alex, SOME)
+    await to_undo_preview(alex)
+    await alex.press("Continue")
+    await alex.until_card("3 of 3")
+    await house.assign("pradeepg@contoso.example", E3)
+    await alex.press("Give back")
+    card = await alex.until_card("2 licenses given back, 1 not", "Failed")
+    assert "No license of this product is free." in text_of(card)
+
+
+async def test_who_has_it_again_is_left_alone(house: House, alex: Chat) -> None:
+    await removed(alex, SOME)
+    await house.assign(NESTOR, E3)
+    card = await to_undo_preview(alex)
+    assert "1 license need not come back: somebody gave it back already." in text_of(card)
+    await alex.press("Continue")
+    await alex.until_card("3 of 3", "2 licenses to 2 people")
+    await house.assign(address(1), E3)
+    await alex.press("Give back")
+    card = await alex.until_card("1 license given back, 2 not", "Held back", "Not given back")
+    written = [w for w in await house.writes() if w["actor"] == ALEX.oid and w["added"]]
+    assert len(written) == 1
+
+
+async def test_the_whole_can_be_typed(house: House, alex: Chat) -> None:
+    await removed(alex, SOME)
+    await alex.say("undo 1")
+    await alex.until_card("1 of 3")
+    await alex.say("everybody")
+    await alex.until_card("2 of 3")
+    await alex.say("next")
+    await alex.until_card("3 of 3")
+    await alex.say("cancel")
+    assert "Nothing was given back." in (await alex.messages())[-1]["text"]
+    await alex.say("undo 1")
+    await alex.until_card("1 of 3")
+    await alex.say("everybody")
+    await alex.until_card("2 of 3")
+    await alex.say("next")
+    await alex.until_card("3 of 3")
+    await alex.say("back")
+    await alex.until_card("2 of 3")
+    await alex.say("next")
+    await alex.until_card("3 of 3")
+    await alex.say("give back")
+    await alex.until_card("3 licenses given back")
+
+
+async def test_after_the_thirtieth_day_it_says_that_the_data_does_not_come_back(
+    house: House, alex: Chat
+) -> None:
+    await removed(alex, SOME)
+    day = deletion_day(house.clock.now().date())
+    house.clock.ahead = timedelta(days=30)
+    card = await to_undo_preview(alex)
+    assert "as long as the license is back by" in text_of(card)
+    house.clock.ahead = timedelta(days=31)
+    await alex.press("Continue")
+    await alex.until_card("3 of 3")
+    await alex.press("Give back")
+    said_day = f"{day:%B} {day.day}, {day.year}"
+    card = await alex.until_card("2 of 3", "It is another day now", said_day)
+    assert "deleted for good" in text_of(card)
+    assert "the license comes back, the data does not." in text_of(card)
+    await alex.press("Continue")
+    card = await alex.until_card("3 of 3", "I understand that the 2 mailboxes were deleted")
+    assert inputs_of(card)["accept_data_gone"]["isRequired"]
+    await alex.press("Give back", {"accept_data_gone": "false"})
+    await alex.until_card("Please tick the box first. Nothing was given back.")
+    await alex.press("Give back", {"accept_data_gone": "true"})
+    await alex.until_card("3 licenses given back")
+
+
+async def test_whoever_may_remove_may_give_back_and_nobody_else(house: House, alex: Chat) -> None:
+    await removed(alex, SOME)
+    adele = await house.chat(ADELE).open()
+    await house.role(ALEX, "License Administrator", "none")
+    assert "no role that may remove licenses" in (await alex.say("undo 1"))["text"]
+    told = await entries(house)
+    assert (told[-1]["kind"], told[-1]["actor"]) == ("refused", ALEX.oid)
+    await to_undo_preview(adele)
+    await adele.press("Continue")
+    await adele.until_card("3 of 3")
+    await house.role(ADELE, "User Administrator", "none")
+    await adele.press("Give back")
+    await adele.until_card("3 of 3", "You have no role that may remove licenses.")
+    await house.role(ADELE, "User Administrator")
+    await adele.press("Give back")
+    await adele.until_card("3 licenses given back")
+    assert [w["actor"] for w in (await house.writes())[-3:]] == [ADELE.oid] * 3
+
+
+async def test_what_cannot_be_undone_is_answered_kindly(house: House, alex: Chat) -> None:
+    assert "removed nothing that could be undone" in (await alex.say("undo"))["text"]
+    assert "I don't find receipt 9" in (await alex.say("undo 9"))["text"]
+    await said(alex, addresses(CROWD))
+    await house.control("settings", {"latency": 0.4}, "PATCH")
+    await alex.press("Remove", ticks(await alex.card()))
+    await alex.until_card("Pause")
+    assert "still being carried out" in (await alex.say("undo 1"))["text"]
+    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await alex.until_card(f"{CROWD} licenses removed")
+    await given_back(alex)
+    answer = await alex.say("undo 2")
+    assert "gave back what receipt 1 had removed" in answer["text"]
+    card = await alex.card()
+    assert "undo" not in [button["verb"] for button in buttons_of(card)]
+
+
+async def test_pressed_twice_it_gives_back_once(house: House, alex: Chat) -> None:
+    await removed(alex, SOME)
+    await to_undo_preview(alex)
+    await alex.press("Continue")
+    await alex.until_card("3 of 3")
+    message = await alex.message()
+    await asyncio.gather(*(alex.press("Give back", message=message) for _ in range(5)))
+    await alex.until_card("3 licenses given back")
+    assert len([w for w in await house.writes() if w["added"]]) == 3
+
+
+async def test_two_admins_undo_the_same_at_once(house: House, alex: Chat) -> None:
+    await removed(alex, SOME)
+    adele = await house.chat(ADELE).open()
+    for chat in (alex, adele):
+        await to_undo_preview(chat)
+        await chat.press("Continue")
+        await chat.until_card("3 of 3")
+    await asyncio.gather(alex.press("Give back"), adele.press("Give back"))
+    for chat in (alex, adele):
+        await chat.until_card("Receipt", "Start page")
+    written = [w["person"] for w in await house.writes() if w["added"] and w["status"] == 200]
+    assert sorted(set(written)) == sorted([await house.id_of(p) for p in SOME.split(", ")])
+
+
+async def test_the_same_card_goes_on_after_a_restart_at_every_step(
+    house: House, alex: Chat
+) -> None:
+    people = (address(1), address(2), NESTOR)
+    before = await held(house, *people)
+    await removed(alex, SOME)
+    await alex.say("undo 1")
+    await alex.until_card("1 of 3")
+    for title, inputs, seen in [
+        ("Add to the list", {"paste": NESTOR}, "1 person chosen"),
+        ("To all", {}, "2 of 3"),
+        ("Continue", {}, "3 of 3"),
+        ("Give back", {}, "3 licenses given back"),
+    ]:
+        await house.restart_bot()
+        await alex.press(title, inputs)
+        await alex.until_card(seen)
+    assert len(await alex.cards()) == 2
+    assert await held(house, *people) == before
+
+
+async def test_it_can_be_paused_stopped_and_the_rest_undone_later(house: House, alex: Chat) -> None:
+    await removed(alex, addresses(CROWD))
+    await to_undo_preview(alex)
+    await alex.press("Continue")
+    await alex.until_card("3 of 3")
+    await house.control("settings", {"latency": 0.4}, "PATCH")
+    await alex.press("Give back")
+    card = await alex.until_card("Giving licenses back", "removed with receipt 1", "Stop")
+    assert press_of(find_button(card, "Pause"))
+    await alex.press("Stop")
+    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await alex.until_card("Not touched")
+    done = len([w for w in await house.writes() if w["added"]])
+    await to_undo_preview(alex)
+    await alex.until_card(f"{CROWD - done} licenses to {CROWD - done} people")
+
+
+async def test_a_bot_that_is_killed_in_the_middle_gives_back_each_license_once(
+    tmp_path: Path,
+) -> None:
+    async with open_house(tmp_path, office(CROWD), bot=False, canary_from=0) as house:
+        bot = await BotProcess.start(house)
+        alex = await house.chat().open()
+        await alex.until_card(HOME)
+        people = [address(n) for n in range(1, CROWD + 1)]
+        before = await held(house, *people[:3])
+        await removed(alex, addresses(CROWD))
+        await to_undo_preview(alex)
+        await alex.press("Continue")
+        await alex.until_card("3 of 3")
+        await house.control("settings", {"latency": 0.4}, "PATCH")
+        await alex.press("Give back")
+        async with asyncio.timeout(15):
+            while len(await house.writes()) < CROWD + CROWD // 3:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        await bot.kill()
+        await house.control("settings", {"latency": 0.0}, "PATCH")
+        house.clock.ahead = timedelta(minutes=5)
+        await house.start_bot()
+        await alex.until_card(f"{CROWD} licenses given back")
+        added = [w["person"] for w in await house.writes() if w["added"] and w["status"] == 200]
+        assert len(added) == len(set(added)) == CROWD
+        assert await held(house, *people[:3]) == before
+        assert "This went on below" not in text_of(card_of(await alex.message()))

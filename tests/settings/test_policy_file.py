@@ -1,0 +1,240 @@
+"""The policy file is read, and each mistake in it is named with its line in plain words."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from licensing.policy.lists import Kind, Lead
+from licensing.policy.model import NeedFrom, Policy, RuleRef, When
+from licensing.roles import LICENSE_ADMINISTRATOR
+from settings import Settings, SettingsError
+from settings.policy import read_policy
+from settings.policy.file import KEYS, parse_policy
+from tests.settings.samples import PRODUCTION, without
+
+ROOT = Path(__file__).parent.parent.parent
+EXAMPLE = ROOT / "policy.example.yaml"
+GROUP = "11111111-1111-4111-8111-111111111111"
+MINIMAL = """\
+ask: [everybody]
+rules:
+  - name: All
+    when: always
+    stages:
+      - approvers:
+          - person: adele@contoso.com
+"""
+
+
+def complaints(text: str) -> list[str]:
+    with pytest.raises(SettingsError) as caught:
+        parse_policy(text)
+    return [line.strip() for line in str(caught.value).splitlines()[1:]]
+
+
+def with_stage(stage: str) -> str:
+    return MINIMAL.replace("          - person: adele@contoso.com\n", "") + stage
+
+
+def test_the_file_that_is_shipped_can_be_used_and_shows_every_key() -> None:
+    policy = read_policy(EXAMPLE)
+    assert policy.source == "policy.example.yaml"
+    text = EXAMPLE.read_text(encoding="utf-8")
+    assert all(f"\n{key}:" in text for key in KEYS)
+    for word in (*When.__slots__, *Lead, "escalation", "need: all", "everybody"):
+        assert word in text
+
+
+def test_what_is_commented_out_in_it_can_be_used_too() -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    head, _, rules = text.partition("\nrules:")
+    lines = [line.replace("  # ", "  ", 1) for line in rules.splitlines()]
+    shown = [line for line in lines if not line.lstrip("-").strip()[:1].isupper()]
+    policy = parse_policy(f"{head}\nrules:" + "\n".join(shown))
+    assert [rule.ref.name for rule in policy.rules][2:] == ["Mailboxes", "Legal hold", "Executives"]
+
+
+def test_what_is_left_out_has_the_default_of_no_policy() -> None:
+    policy = parse_policy(MINIMAL)
+    default = Policy()
+    assert policy.reminders == default.reminders
+    assert policy.expires_after == default.expires_after
+    assert not policy.self_approval
+    assert policy.fresh_sign_in is None
+    assert policy.ask[0].kind is Kind.EVERYBODY
+
+
+def test_a_whole_rule_is_read_with_its_lines() -> None:
+    policy = read_policy(EXAMPLE)
+    helpdesk, many = policy.rules
+    assert helpdesk.ref == RuleRef("Helpdesk", line_of("- name: Helpdesk"))
+    assert helpdesk.when == When(without_role=True)
+    role = helpdesk.stages[0].approvers[0]
+    assert (role.kind, role.value) == (Kind.ROLE, LICENSE_ADMINISTRATOR)
+    assert many.stages[0].need.steps == (NeedFrom(50, 2), NeedFrom(500, 3))
+    escalation = many.stages[0].escalation
+    assert escalation is not None
+    assert escalation.after == timedelta(hours=8)
+    assert policy.ask_ref.line == line_of("ask:")
+    assert policy.justification.ref.line == line_of("justification:")
+    assert policy.justification.pattern is not None
+    assert policy.fresh_sign_in is not None
+    assert policy.fresh_sign_in.people_from == 100
+
+
+def line_of(beginning: str) -> int:
+    lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
+    return next(n for n, line in enumerate(lines, 1) if line.strip().startswith(beginning))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("- a\n- b", "line 1: expected are keys with values: ask, self_approval, "),
+        ("asks: []", 'line 1: "asks" means nothing here; did you mean "ask"?'),
+        ("ask: []\nask: []", 'line 2: "ask" stands here twice'),
+        ("self_approval: maybe", 'line 1: self_approval: "maybe" is not known here. Expected is'),
+        ("\nexpires_after: soon", "line 2: expires_after: a time is expected, such as 30m, 8h or"),
+        ("expires_after: 0h", "line 1: expires_after: a time is expected"),
+        ("expires_after: 61d", "line 1: expires_after: 61d is too long: at most 60d are possible"),
+        ("reminders: {factor: 0}", "line 1: reminders.factor: a whole number from 1 to 10"),
+        ("reminders: {at_most: many}", "line 1: reminders.at_most: a whole number from 0 to 50"),
+        ("reminders: 5", "line 1: reminders: expected are keys with values"),
+        ("justification:\n  pattern: '(['\n  hint: x", "line 2: justification.pattern: not a reg"),
+        ("justification: {pattern: a}", "line 1: justification: a pattern needs a hint"),
+        ("justification: {required: 3}", "line 1: justification.required: true or false is"),
+        ("fresh_sign_in: {within: 5m}", "line 1: fresh_sign_in: people_from and within are"),
+        ("ask: Helpdesk", "line 1: ask: a list is expected"),
+        ("ask:\n  - Helpdesk", "line 2: ask[1]: expected are keys with values: person, group"),
+        ("ask:\n  - {}", "line 2: ask[1]: one of person, group, role is expected in each line"),
+        (f"ask:\n  - {{group: {GROUP}, role: x}}", "line 2: ask[1]: one of person, group, role"),
+        ("ask:\n  - group: Helpdesk", "line 2: ask[1].group: expected is the object id of a gro"),
+        ("ask:\n  - person: Megan", "line 2: ask[1].person: expected is the address"),
+        ("ask:\n  - manager: requester", 'line 2: ask[1]: "manager" means nothing here'),
+        (
+            "ask:\n  - role: Licence Administrator",
+            'line 2: ask[1].role: "Licence Administrator" is not known here; did you mean "Lic',
+        ),
+        ("rules: [{}]", "line 1: rules[1].name: a text is expected"),
+        ("rules:\n  - name: A", "line 2: rules[1].when: say when the rule applies: always, or"),
+        ("rules:\n  - name: A\n    when: sometimes", "line 3: rules[1].when: expected are keys"),
+        ("rules:\n  - name: A\n    when: {}", "line 3: rules[1].when: expected is always, or one"),
+        ("rules:\n  - name: A\n    when: always", "line 2: rules[1].stages: name at least one st"),
+        (
+            "rules:\n  - name: A\n    when: {people_from: 0}",
+            "line 3: rules[1].when.people_from: a whole number from 1 to",
+        ),
+        (
+            "rules:\n  - name: A\n    when: {groups: []}",
+            "line 3: rules[1].when.groups: name at least one group",
+        ),
+        (
+            "rules:\n  - name: A\n    when: {groups: [{person: a@b}]}",
+            "line 3: rules[1].when.groups[1]: a group is expected: its object id",
+        ),
+        (
+            MINIMAL + MINIMAL.partition("rules:\n")[2],
+            'line 8: rules[2].name: there are two rules "All"',
+        ),
+        (with_stage("        need: 1"), ""),
+        (
+            MINIMAL + "        need: 2",
+            "line 8: rules[1].stages[1].need: 2 approvals are wanted, and 1 person is listed",
+        ),
+        (
+            MINIMAL + "        need: any",
+            "line 8: rules[1].stages[1].need: a whole number from 1 to 20 is expected",
+        ),
+        (
+            MINIMAL + "        need: [{people_from: 1}]",
+            "line 8: rules[1].stages[1].need[1]: people_from and approvals are expected",
+        ),
+        (
+            MINIMAL.replace("person: adele@contoso.com", "role: User Administrator")
+            + "        need:\n"
+            "          - {people_from: 50, approvals: 2}\n"
+            "          - {people_from: 100, approvals: 1}",
+            "line 10: rules[1].stages[1].need[2]: more people can't need fewer approvals",
+        ),
+        (
+            MINIMAL + "        escalation: {after: 1h}",
+            "line 8: rules[1].stages[1].escalation.approvers: name at least one person, group",
+        ),
+        (
+            MINIMAL.replace("person: adele@contoso.com", "manager: somebody"),
+            'line 7: rules[1].stages[1].approvers[1].manager: "somebody" is not known here',
+        ),
+    ],
+)
+def test_a_mistake_is_named_with_its_line_and_its_key(text: str, said: str) -> None:
+    if not said:
+        assert parse_policy(text).rules[0].stages[0].approvers == ()
+        return
+    found = complaints(text)
+    assert any(line.startswith(said) for line in found), found
+
+
+def test_all_mistakes_are_named_at_once_in_the_order_of_the_file() -> None:
+    found = complaints("rules: [{}]\nexpires_after: soon\nask: Helpdesk")
+    lines = [int(line.split()[1].rstrip(":")) for line in found]
+    assert lines == sorted(lines)
+    assert set(lines) == {1, 2, 3}
+
+
+def test_an_empty_list_of_approvers_can_be_written() -> None:
+    text = MINIMAL.replace("\n          - person: adele@contoso.com", " []")
+    assert parse_policy(text).rules[0].stages[0].approvers == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "policy.yaml is empty."),
+        ("a: 1\nb: [", "policy.yaml is not YAML. Look at line 2, or the line before it."),
+        ("a: b: c", "Look at line 1, or the line before it."),
+        ("\x00", "Look for a character that does not belong there."),
+        ("a: 1\n" * 300_000, "policy.yaml is too large."),
+    ],
+)
+def test_what_is_no_policy_at_all_is_refused_in_one_sentence(text: str, said: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        parse_policy(text)
+    assert str(caught.value).startswith("UNASSIGN_POLICY_FILE: ")
+    assert str(caught.value).endswith(said)
+
+
+@given(st.text(max_size=200))
+def test_no_text_breaks_the_reading(text: str) -> None:
+    try:
+        parse_policy(text)
+    except SettingsError:
+        return
+
+
+@pytest.mark.parametrize("text", ["&a [*a]", "ask: &a\n  - *a", "rules: &r [{stages: *r}]"])
+def test_a_text_that_holds_itself_ends(text: str) -> None:
+    assert complaints(text)
+
+
+def test_without_the_setting_there_is_no_policy() -> None:
+    assert Settings(**PRODUCTION).policy() == Policy()
+
+
+def test_the_bot_does_not_start_with_a_policy_that_can_not_be_used(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("asks: []")
+    with pytest.raises(SettingsError, match=r"mine\.yaml can't be used\.\n  line 1"):
+        Settings(**without(policy_file=file))
+    with pytest.raises(SettingsError, match="names a file that can't be read"):
+        Settings(**without(policy_file=tmp_path / "none.yaml"))
+
+
+def test_a_fresh_sign_in_needs_people_who_sign_in(tmp_path: Path) -> None:
+    file = tmp_path / "policy.yaml"
+    file.write_text("\nfresh_sign_in: {people_from: 100, within: 15m}")
+    assert Settings(**without(policy_file=file)).policy().fresh_sign_in
+    with pytest.raises(SettingsError, match=r"fresh sign-in \(line 2\)"):
+        Settings(**without("token_keys", policy_file=file, sign_in="app"))

@@ -1,0 +1,150 @@
+"""Policies, people and presses made up by Hypothesis, from a world that is small on purpose."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from hypothesis import strategies as st
+
+from licensing.policy.approving import Candidate, judge
+from licensing.policy.case import Case, Stakes
+from licensing.policy.counting import Approval
+from licensing.policy.lists import Kind, Lead, Listed, Standing
+from licensing.policy.model import (
+    Escalation,
+    Need,
+    NeedFrom,
+    Policy,
+    Rule,
+    RuleRef,
+    Stage,
+    When,
+)
+from licensing.roles import HELPDESK_ADMINISTRATOR, LICENSE_ADMINISTRATOR
+
+T = TypeVar("T")
+
+ASKED = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+PEOPLE = tuple(f"p{number}" for number in range(6))
+GROUPS = ("g0", "g1")
+ROLES = (LICENSE_ADMINISTRATOR, HELPDESK_ADMINISTRATOR)
+
+
+def line(kind: Kind, value: str, number: int = 1) -> Listed:
+    """A line of a list."""
+    return Listed(kind, value, value, number)
+
+
+def person(name: str, number: int = 1) -> Listed:
+    """A line that names one person."""
+    return line(Kind.PERSON, name, number)
+
+
+def rule(name: str, *stages: Stage, when: When | None = None) -> Rule:
+    """A rule that always applies, unless it is said when."""
+    return Rule(RuleRef(name, 10), when or When(), stages)
+
+
+def policy(*rules: Rule, ask: tuple[Listed, ...] = ()) -> Policy:
+    """A policy with these rules."""
+    return Policy(source="policy.yaml", ask=ask, rules=rules)
+
+
+def case(
+    people: int = 1, *, authors: frozenset[str] = frozenset({"megan"}), without_role: bool = True
+) -> Case:
+    """A request for so many people."""
+    return Case(Stakes(people), without_role, authors, ASKED)
+
+
+def pressed(
+    policy: Policy, case: Case, *candidates: Candidate, now: datetime = ASKED
+) -> tuple[Approval, ...]:
+    """The approvals there are after all of these pressed, in this order."""
+    given: tuple[Approval, ...] = ()
+    for candidate in candidates:
+        judgement = judge(policy, case, candidate, given, now)
+        if judgement.verdict.allowed:
+            given += (Approval(candidate.own.person, judgement.grounds, candidate.has_role),)
+    return given
+
+
+listed = st.one_of(
+    st.builds(line, st.just(Kind.PERSON), st.sampled_from(PEOPLE), st.integers(1, 99)),
+    st.builds(line, st.just(Kind.GROUP), st.sampled_from(GROUPS), st.integers(1, 99)),
+    st.builds(line, st.just(Kind.ROLE), st.sampled_from(ROLES), st.integers(1, 99)),
+    st.builds(line, st.just(Kind.MANAGER), st.sampled_from(list(Lead)), st.integers(1, 99)),
+)
+lists = st.one_of(
+    st.lists(listed, min_size=1, max_size=3).map(tuple), st.lists(listed, max_size=1).map(tuple)
+)
+needs = st.one_of(
+    st.just(Need()),
+    st.just(Need(all=True)),
+    st.lists(st.builds(NeedFrom, st.integers(1, 60), st.integers(1, 3)), max_size=3).map(
+        lambda steps: Need(tuple(steps))
+    ),
+)
+escalations = st.one_of(
+    st.none(),
+    st.builds(Escalation, st.integers(1, 48).map(lambda hours: timedelta(hours=hours)), lists),
+)
+stages = st.builds(Stage, lists, needs, escalations)
+conditions = st.one_of(
+    st.just(When()),
+    st.builds(When, st.booleans(), st.integers(0, 30)),
+    st.builds(
+        When,
+        st.booleans(),
+        st.integers(0, 60),
+        st.integers(0, 3),
+        st.integers(0, 3),
+        st.lists(st.builds(line, st.just(Kind.GROUP), st.sampled_from(GROUPS)), max_size=2).map(
+            tuple
+        ),
+    ),
+)
+
+
+@st.composite
+def policies(draw: st.DrawFn) -> Policy:
+    """Any policy at all, also one that the file's reader would refuse."""
+    number = draw(st.sampled_from((1, 1, 2, 2, 3, 0)))
+    return policy(
+        *(
+            Rule(
+                RuleRef(f"rule {n}", 10 * n + 1),
+                draw(conditions),
+                tuple(
+                    draw(st.lists(stages, min_size=draw(st.sampled_from((1, 1, 1, 0))), max_size=2))
+                ),
+            )
+            for n in range(number)
+        )
+    )
+
+
+def some(of: Sequence[T]) -> st.SearchStrategy[frozenset[T]]:
+    """Some of these, and often all."""
+    return st.one_of(st.frozensets(st.sampled_from(of)), st.just(frozenset(of)))
+
+
+standings = st.builds(
+    Standing, st.sampled_from(PEOPLE), st.just(""), some(ROLES), some(GROUPS), some(list(Lead))
+)
+candidates = st.builds(Candidate, standings, st.lists(standings, max_size=2).map(tuple))
+stakes = st.builds(
+    Stakes,
+    st.integers(1, 100),
+    st.integers(0, 4),
+    st.one_of(st.none(), st.integers(0, 4)),
+    st.frozensets(st.sampled_from(GROUPS)),
+)
+cases = st.builds(
+    Case,
+    stakes,
+    st.booleans(),
+    st.frozensets(st.sampled_from(PEOPLE[:3]), min_size=1, max_size=2),
+    st.just(ASKED),
+)
+moments = st.integers(0, 72).map(lambda hours: ASKED + timedelta(hours=hours))

@@ -1,0 +1,102 @@
+"""Small requests for tests, in a world with one admin, two approvers and a helpdesk worker."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from licensing.outcome import Drift
+from licensing.policy.approving import Candidate
+from licensing.policy.case import Stakes
+from licensing.policy.lists import Standing
+from licensing.policy.model import Need, NeedFrom, Policy, Stage
+from licensing.policy.verdicts import Why, yes
+from licensing.requests.asking import Asked, open_request
+from licensing.requests.deciding import approve, reject
+from licensing.requests.model import Audience, Drifted, Managers, Party, Request
+from licensing.requests.steps import Step
+from licensing.roles import LICENSE_ADMINISTRATOR
+from tests.support.ledger import NOW, plan_of
+from tests.support.people import person
+from tests.support.policies import person as listed
+from tests.support.policies import policy, rule
+
+ADMIN = frozenset({LICENSE_ADMINISTRATOR})
+MEGAN = Party("megan", "Megan Bowen")
+ADELE, ALEX, CHRIS = (Party(n, n.capitalize()) for n in ("adele", "alex", "chris"))
+CANDIDATES = {
+    "adele": Candidate(Standing("adele", roles=ADMIN)),
+    "alex": Candidate(Standing("alex", roles=ADMIN)),
+    "chris": Candidate(Standing("chris")),
+    "megan": Candidate(Standing("megan")),
+}
+TWO_OF_TWO: Policy = policy(
+    rule("Two", Stage((listed("adele"), listed("alex")), Need((NeedFrom(1, 2),))))
+)
+ONE_OF_TWO: Policy = policy(rule("One", Stage((listed("adele"), listed("alex")))))
+
+
+def changed(name: str, drift: Drift = Drift.DELETED) -> Drifted:
+    """Somebody who changed since the preview."""
+    return Drifted(Party(name, name.capitalize()), drift)
+
+
+def asked(plan: str = "plan", reason: str = "leaves", **changed: Any) -> Asked:
+    """What Megan asks: Office for two people."""
+    given = Asked(
+        plan=plan_of(person("joni", "e3"), person("diego", "e3"), id=plan),
+        draft=f"draft of {plan}",
+        home="megan's chat",
+        reason=reason,
+        stakes=Stakes(2, 2, 0),
+        without_role=True,
+        managers=Managers(),
+        audience=Audience((Party("adele", "Adele"),)),
+        timezone="Europe/Paris",
+        verdict=yes(Why.APPROVAL_NEEDED),
+    )
+    return replace(given, **changed)
+
+
+def opened(rules: Policy = TWO_OF_TWO, number: int = 12, **changed: Any) -> Request:
+    """An open request of Megan's."""
+    request, _ = open_request(
+        asked(),
+        id=f"request {number}",
+        number=number,
+        requester=MEGAN,
+        token=f"token {number}",
+        policy=rules,
+        now=NOW,
+    )
+    return replace(request, **changed)
+
+
+def says_yes(
+    request: Request,
+    who: Party,
+    rules: Policy = TWO_OF_TWO,
+    *,
+    at: datetime | None = None,
+    **more: Any,
+) -> Step:
+    """Somebody approves what the request asks now."""
+    options: dict[str, Any] = {"revision": request.revision, "drifted": (), "comment": ""} | more
+    moment = at or request.asked_at + timedelta(minutes=5)
+    return approve(
+        request, rules, CANDIDATES[who.id], who, run=f"run of {who.id}", now=moment, **options
+    )
+
+
+def says_no(
+    request: Request, who: Party, rules: Policy = TWO_OF_TWO, *, comment: str = "not now"
+) -> Step:
+    """Somebody rejects it."""
+    return reject(
+        request,
+        rules,
+        CANDIDATES[who.id],
+        who,
+        revision=request.revision,
+        comment=comment,
+        now=request.asked_at + timedelta(minutes=5),
+    )
