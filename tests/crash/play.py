@@ -34,6 +34,8 @@ _LIFE: Final = (0.4, 1.6)
 _PATIENCE: Final = 120.0
 #: Seconds for a card of 2,000 people, with others on the same machine.
 _SOON: Final = 120.0
+#: So many people are held by all when one replica stands still.
+_HELD: Final = 24
 #: Seconds that a replica stands still: longer than any lease.
 _STILL: Final = 13.0
 _KEY: Final = "the key that all replicas sign links with"
@@ -123,6 +125,9 @@ class Play:
     async def stand_still(self, run: str) -> None:
         """Stop one replica for longer than its leases, and see how soon others do its work."""
         victim = self.chance.choice(self.replicas)
+        # Some of so many are the victim's.
+        while len(await patiently(held, self.url, run)) < _HELD and await self.going(run):
+            await asyncio.sleep(0.02)
         victim.stand_still()
         since = time.monotonic()
         claims = await patiently(held, self.url, run)
