@@ -21,6 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     func,
+    text,
     true,
 )
 
@@ -34,6 +35,12 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+def _partial(name: str, *columns: str, where: str) -> Index:
+    """An index of those rows only for which this holds."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
 
 drafts = Table(
     "drafts",
@@ -152,6 +159,7 @@ runs = Table(
     UniqueConstraint("plan_id"),
     Index("ix_runs_tenant_receipt", "tenant", "receipt", unique=True),
     Index(None, "tenant", "owner", "receipt"),
+    _partial("ix_runs_going", "tenant", where="ended_at IS NULL"),
 )
 
 #: The last number given in each tenant. Whoever takes the next one locks its row first.
@@ -203,6 +211,8 @@ run_items = Table(
     Column("worst", Integer),
     Index(None, "run_id", "finished", "position"),
     Index(None, "run_id", "worst", "position"),
+    #: Those whom somebody holds: few, whatever the size of the run.
+    _partial("ix_run_items_held", "run_id", where="lease_until IS NOT NULL"),
 )
 
 card_slots = Table(

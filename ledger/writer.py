@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from ledger.driver import Driver, by_hand, driver_of
+from ledger.driver import Driver, by_hand, driver_of, whole
 
 
 class Writer:
@@ -28,7 +28,9 @@ class Writer:
     async def transaction(self, *, brief: bool) -> AsyncIterator[AsyncConnection]:
         """Write; on the disk at the end of the block, or not at all when the block raises."""
         async with self._turn:
-            connection = self._connection or await self._connect()
+            connection = self._connection
+            if connection is None:
+                connection = await whole(self._connect())
             driver = driver_of(connection)
             if self._committing is None:
                 await driver.begin()

@@ -7,12 +7,14 @@ files. `HYPOTHESIS_PROFILE=quick` asks for fewer examples, the same each time.
 import asyncio
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from ledger import open_ledger
+from tests.support import house
 from tests.support.ledger import url
 from tests.support.postgres import PostgresServer
 
@@ -24,6 +26,24 @@ settings.register_profile(
     "quick", settings.get_profile("shared"), max_examples=25, derandomize=True
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "shared"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Say on which database a whole bot is tested; the ledger and the runs always are on both."""
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _houses(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let each house have a ledger of its own on the database that is asked for."""
+    if request.config.getoption("--database") == "sqlite":
+        yield
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    template: str = request.getfixturevalue("template")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(house, "ledger_of", cache(lambda _: server.url(server.create(template))))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,7 @@ async def process(house: House, drain: float) -> AsyncIterator[Process]:
         "UNASSIGN_PORT": str(house.settings.port),
         "UNASSIGN_REHEARSAL_URL": house.settings.rehearsal_url,
         "UNASSIGN_TENANT_ID": TENANT,
-        "UNASSIGN_DATABASE_URL": house.settings.database_url,
+        **house.ledger,
         "UNASSIGN_DRAIN_SECONDS": str(drain),
     }
     command = (sys.executable, str(ROOT / "app.py"), "serve")

@@ -36,8 +36,7 @@ class BotProcess:
             "UNASSIGN_PORT": str(settings.port),
             "UNASSIGN_REHEARSAL_URL": settings.rehearsal_url,
             "UNASSIGN_TENANT_ID": personas.TENANT,
-            "UNASSIGN_DATABASE_URL": settings.database_url,
-            "UNASSIGN_LINK_KEY": settings.link_key.get_secret_value(),
+            **house.ledger,
             "UNASSIGN_POLICY_FILE": str(settings.policy_file or ""),
         }
         process = await asyncio.create_subprocess_exec(
