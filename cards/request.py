@@ -24,13 +24,13 @@ from cards.verbs import Field, Verb
 from cards.views import view_for
 from cards.warnings import warning_blocks
 from cards.words.english import English
-from cards.words.numbers import zone_of
 from licensing.outcome import RunState, Tally
 from licensing.plan import Plan
 from licensing.policy.counting import Progress
 from licensing.policy.model import Stage
 from licensing.requests.model import Question, Request, State, Yes, short_hash
 from licensing.run_control import HELD, OVER
+from licensing.zones import zone_of
 
 #: So much of what somebody wrote is shown, and so many names, questions and lines of a list.
 WORDS_SHOWN = 400

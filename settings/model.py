@@ -1,5 +1,6 @@
 """Every setting, its default and what it is for."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -10,12 +11,14 @@ from licensing.checks import Looking
 from licensing.clouds import ADDRESSES, Addresses, Cloud, rehearsed
 from licensing.policy.model import Policy
 from licensing.prices import Prices
+from licensing.reminding import Habits, Telling
 from licensing.run_control import CanaryRule
 from settings.checks import check
 from settings.choices import Logs, Proof, SignIn
 from settings.pem import pem_text
 from settings.policy import read_policy
 from settings.price_file import read_prices
+from settings.reminding import check_zone, read_habits
 
 #: The identity that Azure gives a machine, where it has no identity by name.
 SYSTEM_IDENTITY = "system"
@@ -97,6 +100,27 @@ class Settings(BaseSettings):
         description="Whether Exchange Online keeps mailboxes for 30 days first.",
     )
     prices: Path | None = Field(default=None, description="A table of what licenses cost, in TOML.")
+    remind_days: str = Field(
+        default="7,1",
+        description="So many days before a mailbox or Cloud PC goes people are reminded, or `off`.",
+    )
+    remind_onedrive_days: str = Field(
+        default="7",
+        description="The same before a OneDrive is read-only, and before it is archived.",
+    )
+    quiet_hours: str = Field(
+        default="18:00-08:00", description="When no reminder is sent, by the local clock, or `off`."
+    )
+    quiet_days: str = Field(
+        default="off", description="Days of the week without reminders, such as `sat,sun`."
+    )
+    time_zone: str = Field(
+        default="UTC", description="Where people are whose time zone Teams did not tell."
+    )
+    tell_people: Telling = Field(
+        default=Telling.OFF,
+        description="Whether those who lost something are told themselves: `off` or `person`.",
+    )
     canary_from: int = Field(
         default=50,
         ge=0,
@@ -158,6 +182,14 @@ class Settings(BaseSettings):
         return read_prices(self.prices) if self.prices else Prices()
 
     @property
+    def habits(self) -> Habits:
+        """When people are reminded. Raises `SettingsError`."""
+        habits = read_habits(
+            self.remind_days, self.remind_onedrive_days, self.quiet_hours, self.quiet_days
+        )
+        return replace(habits, telling=self.tell_people)
+
+    @property
     def proof(self) -> Proof:
         """How the bot proves that it is the app."""
         if self.app_password.get_secret_value():
@@ -195,4 +227,6 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         check(self)
+        _ = self.habits
+        check_zone(self.time_zone)
         return self
