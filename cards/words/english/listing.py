@@ -33,7 +33,6 @@ class Listing(Home):
         ("requests", "What waits for you, what you asked, what ended"),
         ("who am i", "Your roles, and what they let you do"),
         ("sign out", "Let the bot forget your sign-in"),
-        ("upcoming", "What will be lost in the next 30 days"),
         ("help", "What you can do here"),
     )
     #: What Teams offers behind a mention in a channel or a group chat.
@@ -46,7 +45,6 @@ class Listing(Home):
         ("history", "Receipts of what was removed and given back"),
         ("approvals here", "Post requests for approval in this channel from now on"),
         ("who am i", "Your roles, and what they let you do"),
-        ("upcoming", "What will be lost in the next 30 days"),
         ("help", "What can be done here"),
     )
 
