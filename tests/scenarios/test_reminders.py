@@ -284,3 +284,28 @@ async def test_after_a_request_its_asker_and_its_approver_are_both_reminded(
         await office.adele.press("Give it back to 1 person")
         await office.adele.until_card("Continue", "Sean O'Brien")
         assert await reminders(office.alex) == []
+
+
+async def test_a_manager_is_told_of_all_who_report_to_them_in_one_message(tmp_path: Path) -> None:
+    async with open_house(tmp_path, office(60), tell_people="manager", quiet_hours="off") as house:
+        alex, megan = await house.chat().open(), await house.chat(personas.MEGAN).open()
+        for person in (SEAN, ADELE):
+            await house.control(f"managers/{person}", {"manager": "megan"}, "PUT")
+        await removed(alex, f"{SEAN},{ADELE}")
+        [told] = await megan.until(
+            lambda messages: [m for m in messages if "report to you" in m["text"]]
+        )
+        assert "Sean O'Brien" in told["text"]
+        assert "Adele Vance" in told["text"]
+        assert "ask Alex Wilber before then" in told["text"]
+
+
+async def test_where_managers_can_not_be_read_the_people_are_told_all_the_same(
+    tmp_path: Path,
+) -> None:
+    async with open_house(tmp_path, office(60), tell_people="manager", quiet_hours="off") as house:
+        alex, adele = await house.chat().open(), await house.chat(personas.ADELE).open()
+        denied = {"status": 403, "code": "Authorization_RequestDenied", "times": 9}
+        await house.faults({"path": "/users/*/manager", **denied})
+        await removed(alex, ADELE)
+        await adele.until(lambda messages: [m for m in messages if "taken from you" in m["text"]])
