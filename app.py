@@ -1,10 +1,14 @@
 """The wiring: settings -> parts -> web application. The only module that knows every room.
 
+The file is long because it is one list: each part once, with what it needs.
+
 python app.py             serve the bot, as the settings say
 python app.py rehearse    serve the bot with a rehearsal tenant, without any account
 python app.py rotate-keys encrypt all stored tokens with the first of UNASSIGN_TOKEN_KEYS
 python app.py journal     verify or export the journal
 python app.py migrate     build or upgrade the tables, before a new version is started
+python app.py hold        pause every run, before a restored ledger is served
+python app.py forget      take a person's name and address out of the ledger
 python app.py doctor      say what is wrong with the set-up, and how to mend it
 python app.py rules       print what is lost and when, for the documentation
 """
@@ -50,6 +54,8 @@ from bot.uploading import Uploader
 from bot.watched import watched
 from cards.words.english import English
 from commands.arguments import read_arguments
+from commands.forget import forget
+from commands.hold import hold
 from commands.journal import journal
 from commands.migrate import migrate
 from commands.rotate_keys import rotate_keys
@@ -288,10 +294,14 @@ def main() -> int:
             return doctor(options)
         case "migrate":
             return migrate()
+        case "hold":
+            return hold()
         case "journal":
             return journal(options.what)
         case "rules":
             return print_rules()
+        case "forget":
+            return forget(options.person, options.tenant)
         case "rotate-keys":
             return rotate_keys()
         case _:

@@ -1,4 +1,7 @@
-"""What the edge needs from the ledger and from the runs, and nothing more."""
+"""What the edge needs from the ledger and from the runs, and nothing more.
+
+The file is long because it is a list: one protocol for each neighbor, side by side.
+"""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager

@@ -3,6 +3,8 @@
 Everything a person did is in the inbox before it is answered, and leaves it in the same transaction
 that stores what came of it. After a crash the rest of the inbox is worked off again, here or by
 another process; only whoever holds an activity by then may store what came of it.
+
+The file is long because the order of these steps is the promise, and is read at one go.
 """
 
 import asyncio

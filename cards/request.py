@@ -1,4 +1,7 @@
-"""A request for approval: who asks for what and why, who decided, and what the viewer can do."""
+"""A request for approval: who asks for what and why, who decided, and what the viewer can do.
+
+The file is long because all views of this card are read side by side.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

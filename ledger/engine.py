@@ -21,6 +21,7 @@ from ledger.database import Database
 from ledger.delegations import Delegations
 from ledger.drafts import Drafts
 from ledger.errors import LedgerNotSupported
+from ledger.forgetting import Forgetting
 from ledger.fresh_sign_ins import FreshSignIns
 from ledger.inbox import Inbox
 from ledger.journal import Journal
@@ -81,6 +82,7 @@ class Unit:
         self.mailbox_kinds = MailboxKinds(connection)
         self.timers = Timers(connection, times, took_over)
         self.standings = Standings(connection, times)
+        self.forgetting = Forgetting(connection, lists, self.journal)
         self.requests = Requests(connection)
         self.channels = Channels(connection)
         self.delegations = Delegations(connection)
@@ -139,6 +141,11 @@ class Ledger:
         async with self._reading(brief=True) as connection:
             await connection.execute(select(1))
         return True
+
+    async def compact(self) -> None:
+        """Leave nothing of what was deleted in the file; a database server does that by itself."""
+        if self._writer is not None:
+            await self._writer.compact()
 
     async def close(self) -> None:
         """Let go of it."""

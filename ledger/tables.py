@@ -1,6 +1,7 @@
 """All tables. The migrations build the same; a test compares the two.
 
 Names and addresses of people stand inside JSON bodies only, which take any text a person can type.
+The file is long because whoever reads one table wants to see its neighbors.
 """
 
 from sqlalchemy import (

@@ -41,14 +41,28 @@ class Writer:
                 yield connection
         await asyncio.shield(committing)
 
+    async def compact(self) -> None:
+        """Write the file anew without free pages, and empty the log beside it.
+
+        No transaction may be open (https://sqlite.org/lang_vacuum.html).
+        """
+        await self._settled()
+        async with self._turn:
+            driver = driver_of(self._connection or await self._connect())
+            for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                await driver.say(statement)
+
     async def close(self) -> None:
         """Wait for what is under way, and close the connection."""
+        await self._settled()
+        if self._connection is not None:
+            await self._connection.close()
+
+    async def _settled(self) -> None:
         async with self._turn:
             committing = self._committing
         if committing is not None:
             await asyncio.wait({committing})
-        if self._connection is not None:
-            await self._connection.close()
 
     async def _connect(self) -> AsyncConnection:
         connection = await by_hand(self._engine)

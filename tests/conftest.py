@@ -1,10 +1,11 @@
 """The databases on which the ledger and the runs are tested: a file, and a PostgreSQL server.
 
 And Hypothesis for all: no deadline and no hurry, for a shared machine is slow at times, and no
-files.
+files. `HYPOTHESIS_PROFILE=quick` asks for fewer examples, the same each time.
 """
 
 import asyncio
+import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -20,7 +21,11 @@ from tests.support.postgres import PostgresServer
 settings.register_profile(
     "shared", deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.load_profile("shared")
+# For mutation testing, in which each test is run again and again.
+settings.register_profile(
+    "quick", settings.get_profile("shared"), max_examples=25, derandomize=True
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "shared"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,4 +1,4 @@
-"""Cards with made-up facts: one or more of each kind."""
+"""Cards with made-up facts: one or more of each kind. Long, because it is a list."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace

@@ -126,7 +126,9 @@ class Play:
         """Stop one replica for longer than its leases, and see how soon others do its work."""
         victim = self.chance.choice(self.replicas)
         # Some of so many are the victim's.
-        while len(await patiently(held, self.url, run)) < _HELD and await self.going(run):
+        while (  # noqa: ASYNC110
+            len(await patiently(held, self.url, run)) < _HELD and await self.going(run)
+        ):
             await asyncio.sleep(0.02)
         victim.stand_still()
         since = time.monotonic()

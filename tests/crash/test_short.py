@@ -7,6 +7,7 @@ import pytest
 from tests.crash.__main__ import TAKEOVER, on_postgresql, on_sqlite
 
 
+@pytest.mark.crash
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize("on", [on_sqlite, on_postgresql], ids=["sqlite", "postgresql"])
 async def test_nothing_is_lost_and_nothing_done_twice(on: object, tmp_path: Path) -> None:

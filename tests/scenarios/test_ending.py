@@ -16,6 +16,8 @@ from tests.support.bot_process import READY, ROOT
 from tests.support.crowd import office
 from tests.support.house import House, open_house
 
+pytestmark = pytest.mark.crash
+
 Process = asyncio.subprocess.Process
 
 

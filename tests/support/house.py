@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -59,6 +59,8 @@ class House:
     clock: ShiftedClock = field(default_factory=ShiftedClock)
     #: So many activities one person may send at once.
     burst: float = PATIENT
+    #: What is still to be done when all of it ends.
+    at_end: AsyncExitStack = field(default_factory=AsyncExitStack)
     #: A card of a run changes at most once in this time.
     edit_every: timedelta = QUICK
     _bot: web.AppRunner | None = None
@@ -224,6 +226,7 @@ async def open_house(
                 await house.start_bot()
             yield house
         finally:
+            await house.at_end.aclose()
             await house.stop_bot()
             await runner.cleanup()
 
