@@ -30,7 +30,7 @@ from licensing.plan import Plan
 from licensing.policy.counting import Progress
 from licensing.policy.model import Stage
 from licensing.requests.model import Question, Request, State, Yes, short_hash
-from licensing.run_control import OVER
+from licensing.run_control import HELD, OVER
 
 #: So much of what somebody wrote is shown, and so many names, questions and lines of a list.
 WORDS_SHOWN = 400
@@ -159,7 +159,8 @@ def _under_way(tally: Tally, words: English) -> list[CardElement]:
     if tally.state is RunState.WAITING:
         found.insert(0, box("warning", text(words.waits(tally.held, tally.first))))
     if tally.receipt:
-        hint = words.watch_run(tally.receipt)
+        held = tally.state in HELD
+        hint = words.held_run(tally.receipt) if held else words.watch_run(tally.receipt)
         found.append(text(hint, subtle=True, size="Small", spacing="Small"))
     return found
 

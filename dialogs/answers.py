@@ -7,6 +7,7 @@ from dialogs.approvals.deals import ChannelChoice, Deal, Lending
 from licensing.draft import Draft
 from licensing.outcome import RunState
 from licensing.plan import Plan
+from licensing.policy.verdicts import Why as PolicyWhy
 from licensing.roles import Why
 from licensing.run_control import Control
 
@@ -25,7 +26,7 @@ class Stored:
 class Refused:
     """Somebody wanted something and may not: why, and at which card."""
 
-    why: Why
+    why: Why | PolicyWhy
     draft: Draft
 
 

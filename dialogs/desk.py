@@ -142,7 +142,8 @@ async def _current(scene: Scene, draft: Draft, pressed: Pressed) -> Answer:
         return await moves.beside(scene, draft, move)
     if move.refused and draft.owner != scene.who.person:
         # It is said below the card, which is somebody else's and stays as it is.
-        return Remark(scene.words.whys[move.refused], refused=Refused(move.refused, draft))
+        said = scene.words.notice(move.notice) if move.notice else ""
+        return Remark(said, refused=Refused(move.refused, draft))
     return await moves.in_place(scene, draft, move)
 
 

@@ -99,6 +99,11 @@ class Shelf(Protocol):
     async def open_walk(self, tenant: str, conversation: str, owner: str) -> Draft | None:
         """Find the unfinished walk of a person in a conversation."""
 
+    async def left_open(
+        self, tenant: str, conversation: str, owner: str
+    ) -> tuple[Draft | None, int]:
+        """A person's unfinished walk in a conversation, and how many runs have not ended."""
+
     async def plan(self, id: str) -> Plan:  # noqa: A002
         """Read a plan without its people; `PlanMissing` if there is none."""
 
@@ -130,14 +135,17 @@ class Shelf(Protocol):
         """The receipt of a run; `PlanMissing` if there is none."""
 
     async def receipts(
-        self, tenant: str, owner: str | None, offset: int, limit: int
+        self, tenant: str, person: str | None, offset: int, limit: int
     ) -> tuple[tuple[Receipt, ...], int]:
-        """A page of the receipts, newest first, and how many there are; None: everybody's."""
+        """A page of the receipts, newest first, and how many there are; None: everybody's.
+
+        A person's are of the runs in their name, and of what they asked others to approve.
+        """
 
     async def open_receipts(
-        self, tenant: str, owner: str | None, limit: int
+        self, tenant: str, person: str | None, limit: int, *, own: bool = False
     ) -> tuple[Receipt, ...]:
-        """The newest receipts of runs that have not ended; None: everybody's."""
+        """The newest receipts of runs that have not ended; `own`: only those in their name."""
 
 
 class Links(Protocol):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
 from cards.kit import Card
-from cards.notices import Notice, NoticeKind
+from cards.notices import Notice
 from cards.words.english import English
 from cards.words.numbers import zone_of
 from dialogs.answers import Offer, Order
@@ -19,6 +19,7 @@ from licensing.clouds import ADDRESSES, Addresses, Cloud
 from licensing.draft import Draft
 from licensing.plan import Plan, PlannedPerson
 from licensing.policy.model import Policy
+from licensing.policy.verdicts import Why as PolicyWhy
 from licensing.prices import Prices
 from licensing.products import Product
 from licensing.requests.delegation import Delegation
@@ -157,10 +158,9 @@ class Move:
     closing: tuple[Draft, ...] = ()
 
     @property
-    def refused(self) -> Why | None:
+    def refused(self) -> Why | PolicyWhy | None:
         """Why the person may not do what they wanted; None when nothing was refused."""
-        notice = self.notice
-        return notice.why if notice and notice.kind is NoticeKind.NOT_ALLOWED else None
+        return self.notice.refused if self.notice else None
 
 
 class StepOfWalk(Protocol):

@@ -173,14 +173,10 @@ class Ledger:
             else:
                 return result
 
-    @asynccontextmanager
-    async def _reading(self, *, brief: bool) -> AsyncIterator[AsyncConnection]:
+    def _reading(self, *, brief: bool) -> AbstractAsyncContextManager[AsyncConnection]:
         if self._readers is None:
-            async with self._transaction(self._database.reader) as connection:
-                yield connection
-        else:
-            async with self._readers.transaction(brief=brief) as connection:
-                yield connection
+            return self._transaction(self._database.reader)
+        return self._readers.transaction(brief=brief)
 
     @asynccontextmanager
     async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:

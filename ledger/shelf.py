@@ -29,6 +29,17 @@ class LedgerShelf:
             lambda unit: unit.drafts.open_in(tenant, conversation, owner), brief=True
         )
 
+    async def left_open(
+        self, tenant: str, conversation: str, owner: str
+    ) -> tuple[Draft | None, int]:
+        """Find a person's unfinished walk in a conversation, and count runs that have not ended."""
+
+        async def work(unit: Unit) -> tuple[Draft | None, int]:
+            walk = await unit.drafts.open_in(tenant, conversation, owner)
+            return walk, await unit.receipts.count_open(tenant, owner)
+
+        return await self.ledger.look(work, brief=True)
+
     async def plan(self, id: str) -> Plan:  # noqa: A002 - the plan's own word
         """Read a plan without its people."""
         return await self.ledger.look(lambda unit: unit.plans.header(id), brief=True)
@@ -85,18 +96,20 @@ class LedgerShelf:
         return await self.ledger.look(lambda unit: unit.receipts.of_run(run))
 
     async def receipts(
-        self, tenant: str, owner: str | None, offset: int, limit: int
+        self, tenant: str, person: str | None, offset: int, limit: int
     ) -> tuple[tuple[Receipt, ...], int]:
         """Read a page of the receipts, newest first, and how many there are in all."""
 
         async def work(unit: Unit) -> tuple[tuple[Receipt, ...], int]:
-            page = await unit.receipts.page(tenant, owner, offset, limit)
-            return page, await unit.receipts.count(tenant, owner)
+            page = await unit.receipts.page(tenant, person, offset, limit)
+            return page, await unit.receipts.count(tenant, person)
 
         return await self.ledger.look(work)
 
     async def open_receipts(
-        self, tenant: str, owner: str | None, limit: int
+        self, tenant: str, person: str | None, limit: int, *, own: bool = False
     ) -> tuple[Receipt, ...]:
         """Read the newest receipts of runs that have not ended."""
-        return await self.ledger.look(lambda unit: unit.receipts.open(tenant, owner, limit))
+        return await self.ledger.look(
+            lambda unit: unit.receipts.open(tenant, person, limit, own=own)
+        )

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.tables import inbox, outbox, runs, timers, tokens, write_budgets
+from ledger.tables import inbox, outbox, requests, runs, timers, tokens, write_budgets
 from ledger.times import Times
 from ledger.types import AnyRow
 from ledger.write_budgets import Quota, refilled
+from licensing.requests.model import State
 from licensing.run_control import HELD, OVER
 
 
@@ -49,6 +50,9 @@ class Standing:
     finished: int
     #: Those of the runs that a person holds, or that wait for one.
     held: int
+    #: Requests that wait for approval, and those of them that have no channel.
+    requests: int
+    unposted: int
     #: By tenant.
     budgets: Mapping[str, Budget]
     #: People whose sign-in is kept.
@@ -66,6 +70,7 @@ class Standings:
         """Count everything. `quota` is what a tenant allows."""
         unfinished = inbox.c.finished.is_(False)
         going = runs.c.state.not_in(OVER)
+        waiting = requests.c.state == State.OPEN
         people = select(func.sum(runs.c.people), func.sum(runs.c.finished)).where(going)
         in_all, finished = (await self._connection.execute(people)).one()
         return Standing(
@@ -82,6 +87,8 @@ class Standings:
             people=in_all or 0,
             finished=finished or 0,
             held=await self._count(runs, runs.c.state.in_(HELD)),
+            requests=await self._count(requests, waiting),
+            unposted=await self._count(requests, waiting & (requests.c.channel == "")),
             budgets=await self._budgets(now, quota),
             sign_ins=await self._count(tokens, tokens.c.person.is_not(None)),
         )

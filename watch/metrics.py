@@ -99,6 +99,8 @@ GAUGES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     ),
     "unassign_runs_age_seconds": ("How long ago the first of them was started", ()),
     "unassign_run_people": ("People of the runs that have not ended", ("state",)),
+    "unassign_approvals_waiting": ("Requests that wait for approval", ()),
+    "unassign_approvals_unposted": ("Those of them that have no channel to stand in", ()),
     "unassign_budget_turns": ("License writes that Graph still allows at once", ("tenant",)),
     "unassign_budget_blocked_seconds": ("For how long Graph wants no writes", ("tenant",)),
     "unassign_sign_ins": ("People whose sign-in is kept", ()),

@@ -49,6 +49,8 @@ async def figures(ledger: Ledger, clock: Clock) -> Figures:
             "finished": standing.finished,
             "left": standing.people - standing.finished,
         },
+        "unassign_approvals_waiting": standing.requests,
+        "unassign_approvals_unposted": standing.unposted,
         "unassign_budget_turns": {id_: one.turns for id_, one in standing.budgets.items()},
         "unassign_budget_blocked_seconds": {
             id_: one.blocked for id_, one in standing.budgets.items()

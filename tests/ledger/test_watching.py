@@ -1,12 +1,16 @@
 """What the ledger tells whoever watches: how everything stands, and what was taken over."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 from ledger import Ledger, open_ledger
+from ledger.engine import Unit
 from ledger.times import Times
+from licensing.requests.model import State
 from runs.pace import Quota
 from tests.support.ledger import CHAT, NOW, TENANT, later, mixed_people, opened, plan_of, start
+from tests.support.requests import opened as requested
 
 LEASE = timedelta(seconds=10)
 CARD = {"type": "message"}
@@ -33,6 +37,7 @@ async def test_all_that_waits_is_counted_with_the_age_of_the_first(address: str)
     assert (standing.timers.number, standing.timers.seconds) == (1, 30.0)
     assert (standing.runs.number, standing.runs.seconds) == (1, 60.0)
     assert (standing.people, standing.finished) == (5, 2)
+    assert (standing.requests, standing.unposted) == (2, 1)
     assert standing.sign_ins == 1
     budget = standing.budgets[TENANT]
     assert budget.turns == 3000.0
@@ -56,6 +61,22 @@ async def _filled(ledger: Ledger) -> None:
         await unit.budgets.take(TENANT, 10, Quota(), NOW)
         await unit.budgets.block(TENANT, 90.0, Quota(), NOW, spent=False)
         await start(unit, plan_of(*mixed_people(5)))
+        await _asked(unit)
+
+
+async def _asked(unit: Unit) -> None:
+    """Three requests: one is withdrawn, and one of the others has no channel."""
+    await unit.plans.save(plan_of(id="asked"))
+    for number in range(3):
+        asked = replace(
+            requested(number=number),
+            id=f"q{number}",
+            token=f"q{number}",
+            plan="asked",
+            state=State.WITHDRAWN if number == 2 else State.OPEN,
+            channel="19:channel" if number else "",
+        )
+        await unit.requests.save(asked, None)
 
 
 async def test_what_is_taken_over_is_told(address: str) -> None:

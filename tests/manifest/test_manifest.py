@@ -34,7 +34,11 @@ UNLISTED = {
     Command.STOP,
     Command.UNDO,
     Command.GIVE_BACK,
+    # Teams offers ten commands at most, and every card of a walk has a button for it.
+    Command.CANCEL,
 }
+#: Understood before all other commands (`dialogs.approvals.spoken`).
+ABOUT_REQUESTS = {"requests", "approvals here"}
 
 Json = dict[str, Any]
 
@@ -79,10 +83,12 @@ def test_each_language_says_everything_that_the_first_one_says(words: English) -
 
 @pytest.mark.parametrize("words", WORDS, ids=lambda words: words.language)
 def test_the_bot_understands_each_command_that_it_offers(words: English) -> None:
-    personal = {read_command(title) for title, _ in words.personal_commands}
-    group = {read_command(title) for title, _ in words.group_commands}
-    assert personal == {Said(command) for command in set(Command) - UNLISTED}
-    assert group == personal - {Said(Command.SIGN_OUT)}
+    personal = {title for title, _ in words.personal_commands}
+    group = {title for title, _ in words.group_commands}
+    listed = {Said(command) for command in set(Command) - UNLISTED}
+    assert set(map(read_command, personal - ABOUT_REQUESTS)) == listed
+    assert set(map(read_command, group - ABOUT_REQUESTS)) == listed - {Said(Command.SIGN_OUT)}
+    assert (personal | group) & ABOUT_REQUESTS == ABOUT_REQUESTS
 
 
 def test_microsofts_schema_sees_what_it_should() -> None:

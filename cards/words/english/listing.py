@@ -30,9 +30,9 @@ class Listing(Home):
         ("many users", "Take licenses from a list of people"),
         ("status", "What is running, with Pause, Resume and Stop"),
         ("history", "Receipts of what was removed and given back"),
+        ("requests", "What waits for you, what you asked, what ended"),
         ("who am i", "Your roles, and what they let you do"),
         ("sign out", "Let the bot forget your sign-in"),
-        ("cancel", "End what you are at; nothing is removed"),
         ("help", "What you can do here"),
     )
     #: What Teams offers behind a mention in a channel or a group chat.
@@ -43,8 +43,8 @@ class Listing(Home):
         ("many users", "Take licenses from a list of people"),
         ("status", "What is running, with Pause, Resume and Stop"),
         ("history", "Receipts of what was removed and given back"),
+        ("approvals here", "Post requests for approval in this channel from now on"),
         ("who am i", "Your roles, and what they let you do"),
-        ("cancel", "End what you are at; nothing is removed"),
         ("help", "What can be done here"),
     )
 
