@@ -1,6 +1,6 @@
 """SQLite's one writer: many share a commit, and each is kept or not as if it were alone.
 
-The file is long because all that may come between a statement and its commit is tried at one writer.
+The file is long because all that may come between a statement and its commit is tried here.
 """
 
 import asyncio
