@@ -21,6 +21,9 @@ from licensing.run_control import CanaryRule, Control
 
 T = TypeVar("T")
 
+#: Whether an activity may be worked off: by its holder, not any more, or by somebody else.
+Standing = Literal["mine", "done", "lost"]
+
 
 class Clock(Protocol):
     """Where the time comes from."""
@@ -264,13 +267,13 @@ class Inbox(Protocol):
     ) -> bool:
         """Take an activity in and hold it; False when it was there before."""
 
-    async def standing(
-        self, activity_id: str, conversation: str, holder: str
-    ) -> Literal["mine", "done", "lost"]:
+    async def standing(self, activity_id: str, conversation: str, holder: str) -> Standing:
         """Lock an activity, and tell whether this holder may end it."""
 
-    async def done(self, activity_id: str, conversation: str, answer: JsonObject | None) -> None:
-        """Note that it is worked off, and what it was answered."""
+    async def end(
+        self, activity_id: str, conversation: str, holder: str, answer: JsonObject | None
+    ) -> Standing:
+        """Note that it is worked off, where this holder may end it; tells whether it may."""
 
     async def answer_of(self, activity_id: str, conversation: str) -> JsonObject | None:
         """Read what an activity was answered."""
