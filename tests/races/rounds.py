@@ -55,6 +55,8 @@ class Found:
     double_runs: int = 0
     disagreeing_cards: int = 0
     outcomes: dict[str, int] = field(default_factory=dict)
+    #: What cards showed that should show something else.
+    seen: list[str] = field(default_factory=list)
 
     @property
     def good(self) -> bool:
@@ -165,6 +167,8 @@ class Race:
             shown = [text_of(card_of(message)) for message in await chat.cards()]
             mine = [card for card in shown if title in card]
             if len(mine) != 1 or not mine[0].startswith(TITLES[request.state]):
+                who = f"{chat.persona.name}, {chat.kind}, {request.state}"
+                self.found.seen += [f"{title} {who}: {card[:400]}" for card in mine or ["nothing"]]
                 return False
         return True
 
