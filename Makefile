@@ -6,10 +6,12 @@ PAGE := sandbox/teams/page
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock clean doctor package screenshots crash race bench-approvals bench-preview bench-runs bench-turns test-domain test-http test-browser
+.PHONY: help run test check format lock clean doctor package screenshots coverage \
+	test-domain test-http test-browser test-crash crash race rolling \
+	bench bench-turns bench-runs bench-preview bench-approvals bench-watching
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
 
 run: .venv/ready $(PAGE)/node_modules/ready ## Start the bot with the rehearsal tenant and print the address
 	@$(BIN)/python app.py rehearse
@@ -30,11 +32,15 @@ format: .venv/ready ## Format the code and mend what can be mended by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-test-domain: .venv/ready ## Only the tests of the domain and the cards
+test-domain: .venv/ready ## Only the tests of the domain and the cards: seconds
 	$(BIN)/python -m pytest tests/licensing tests/cards
 
-test-http: .venv/ready ## Only the tests over HTTP
-	$(BIN)/python -m pytest -n 2 -m "not browser" tests
+test-http: .venv/ready ## Only the tests over HTTP and of the ledger
+	$(BIN)/python -m pytest -n 2 -m "not browser and not crash" \
+		--ignore tests/licensing --ignore tests/cards
+
+test-crash: .venv/ready ## Only the tests in which a process is killed or told to end
+	$(BIN)/python -m pytest -n 2 -m crash
 
 test-browser: .venv/ready $(PAGE)/node_modules/ready ## Only the tests in Chromium
 	$(BIN)/python -m pytest -m browser tests
@@ -42,26 +48,44 @@ test-browser: .venv/ready $(PAGE)/node_modules/ready ## Only the tests in Chromi
 crash: .venv/ready ## Kill the bot at random in runs of 2,000 people, on both databases (ARGS=--help)
 	@$(BIN)/python -m tests.crash $(ARGS)
 
+race: .venv/ready ## 50 times everybody decides at once, against two bots on PostgreSQL
+	@$(BIN)/python -m tests.races
+
+rolling: .venv/ready ## Two replicas go from another version to this one in mid-run (ARGS=<commit>)
+	@$(BIN)/python -m tests.crash.rolling $(ARGS)
+
+coverage: .venv/ready $(PAGE)/node_modules/ready ## Measure what the tests reach, and hold it to the floors
+	$(BIN)/python -m coverage run --data-file=build/coverage.domain -m pytest -n 2 tests/licensing
+	$(BIN)/python -m coverage combine --data-file=build/coverage.domain
+	$(BIN)/python -m coverage report --data-file=build/coverage.domain --include='licensing/*' \
+		--fail-under=100
+	$(BIN)/python -m coverage run -m pytest -n 2
+	$(BIN)/python -m coverage combine
+	$(BIN)/python -m coverage report
+
+bench: .venv/ready ## All figures, one `name: value` a line, held against their limits
+	@$(BIN)/python -m bench
+
+bench-turns: .venv/ready ## Turns per second beside botbuilder's own adapter, near and 100 ms away
+	@$(BIN)/python -m bench.turns
+
 bench-runs: .venv/ready ## Runs against the published quota, and of 100,000 people (ARGS=--help)
 	@$(BIN)/python -m bench.runs $(ARGS)
+
+bench-preview: .venv/ready ## Measure the preview of 10,000 people
+	@$(BIN)/python -m bench.preview
+
+bench-approvals: .venv/ready ## A bot with 10,000 waiting requests, idle and deciding
+	@$(BIN)/python -m bench.approvals
+
+bench-watching: .venv/ready ## What metrics and traces cost
+	@$(BIN)/python -m bench.watching
 
 package: .venv/ready ## Build the Teams app package from the settings
 	@$(BIN)/python -m manifest.package
 
-bench-preview: .venv/ready ## Measure the preview of 10,000 people
-	$(BIN)/python -m bench.preview
-
-race: .venv/ready ## 50 times everybody decides at once, against two bots on PostgreSQL
-	$(BIN)/python -m tests.races
-
-bench-approvals: .venv/ready ## Measure 10,000 waiting requests
-	$(BIN)/python -m bench.approvals
-
 screenshots: .venv/ready $(PAGE)/node_modules/ready ## Draw the pictures of the documentation
 	$(BIN)/python -m tests.browser.screenshots
-
-bench-turns: .venv/ready ## Turns per second beside botbuilder's own adapter, near and 100 ms away
-	@$(BIN)/python -m bench.turns
 
 lock: ## Pin all versions anew from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
@@ -70,7 +94,7 @@ lock: ## Pin all versions anew from pyproject.toml (needs uv)
 		-c requirements-dev.lock --extra traces pyproject.toml -o requirements.lock
 
 clean: ## Remove everything that was installed or made
-	rm -rf .venv $(PAGE)/node_modules .rehearsal .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv $(PAGE)/node_modules .rehearsal build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/ready: requirements-dev.lock
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \

@@ -1,7 +1,7 @@
-"""What watching costs: microseconds of this processor for all that is noted of one press.
+"""`make bench-watching`: microseconds of this processor for all that is noted of one press.
 
-That is what the request, the turn, the work, one call of Graph and one of Teams add to the press
-itself; with traces, a span for each but the first.
+That is what watching costs. The request, the turn, the work, one call of Graph and one of Teams add
+to the press itself; with traces, a span for each but the first.
 """
 
 import statistics

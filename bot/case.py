@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.inbound import Inbound
-from bot.ports import Unit
+from bot.ports import Standing, Unit
 from bot.reading import Event
 from bot.signin.proofs import Proof
+from bot.wire import JsonObject
 
 #: What was begun so often ends the process, or never ends: it is not tried again.
 MOST_TRIES: Final = 5
@@ -49,7 +50,18 @@ async def open_for(unit: Unit, case: Case) -> bool:
 
     Raises `Overtaken`.
     """
-    standing = await unit.inbox.standing(*case.key, case.holder)
+    return _mine(await unit.inbox.standing(*case.key, case.holder))
+
+
+async def end_for(unit: Unit, case: Case, answer: JsonObject | None) -> bool:
+    """Note the end of an activity, together with which all is stored that came of it.
+
+    False when that was done already. Raises `Overtaken`.
+    """
+    return _mine(await unit.inbox.end(*case.key, case.holder, answer))
+
+
+def _mine(standing: Standing) -> bool:
     if standing == "lost":
         raise Overtaken
     return standing == "mine"

@@ -13,7 +13,7 @@ from typing import IO, Final
 import structlog
 
 from bot.activities import card_activity
-from bot.case import Case, Overtaken, open_for
+from bot.case import Case, Overtaken, end_for
 from bot.described import described
 from bot.errors import NotDelivered
 from bot.file_cards import UploadInfo, consent_activity, info_activity, read_file_answer
@@ -133,14 +133,13 @@ class Files:
         where, now = case.inbound.conversation.conversation_id, self.clock.now()
 
         async def work(unit: Unit) -> None:
-            if not await open_for(unit, case):
+            if not await end_for(unit, case, None):
                 return
             for number, message in enumerate(messages):
                 if slot and not number:
                     await unit.outbox.show(slot, where, message, now)
                 else:
                     await unit.outbox.say(where, message, now)
-            await unit.inbox.done(*case.key, None)
 
         await self.books.write(work)
         self.post()

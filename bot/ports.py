@@ -1,20 +1,28 @@
-"""What the edge needs from the ledger and from the runs, and nothing more."""
+"""What the edge needs from the ledger and from the runs, and nothing more.
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+The file is long because it is a list: one protocol for each neighbor, side by side.
+"""
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol, TypeVar
 
 from bot.approvals.ports import Channels, Delegations, Requests
 from bot.wire import JsonObject
+from licensing.calendar import Calendar, Grace
 from licensing.draft import Draft
 from licensing.journal import Note
 from licensing.outcome import PersonOutcome, RunState
+from licensing.people import PersonRef
 from licensing.plan import Plan, PlannedPerson
 from licensing.roles import Acting
 from licensing.run_control import CanaryRule, Control
 
 T = TypeVar("T")
+
+#: Whether an activity may be worked off: by its holder, not any more, or by somebody else.
+Standing = Literal["mine", "done", "lost"]
 
 
 class Clock(Protocol):
@@ -259,13 +267,13 @@ class Inbox(Protocol):
     ) -> bool:
         """Take an activity in and hold it; False when it was there before."""
 
-    async def standing(
-        self, activity_id: str, conversation: str, holder: str
-    ) -> Literal["mine", "done", "lost"]:
+    async def standing(self, activity_id: str, conversation: str, holder: str) -> Standing:
         """Lock an activity, and tell whether this holder may end it."""
 
-    async def done(self, activity_id: str, conversation: str, answer: JsonObject | None) -> None:
-        """Note that it is worked off, and what it was answered."""
+    async def end(
+        self, activity_id: str, conversation: str, holder: str, answer: JsonObject | None
+    ) -> Standing:
+        """Note that it is worked off, where this holder may end it; tells whether it may."""
 
     async def answer_of(self, activity_id: str, conversation: str) -> JsonObject | None:
         """Read what an activity was answered."""
@@ -307,6 +315,8 @@ class Conversation(Protocol):
     def bot_id(self) -> str: ...  # noqa: D102
     @property
     def channel_id(self) -> str: ...  # noqa: D102
+    @property
+    def timezone(self) -> str: ...  # noqa: D102
 
 
 class Conversations(Protocol):
@@ -323,6 +333,7 @@ class Conversations(Protocol):
         bot_id: str,
         channel_id: str,
         seen_at: datetime,
+        timezone: str = "",
     ) -> None:
         """Remember how a conversation is reached."""
 
@@ -331,6 +342,9 @@ class Conversations(Protocol):
 
     async def personal(self, tenant: str, person: str) -> str | None:
         """Find a person's own chat with the bot."""
+
+    async def chats_of(self, tenant: str, people: Sequence[str]) -> Mapping[str, str]:
+        """The own chats of these people with the bot, by person."""
 
 
 class Timer(Protocol):
@@ -402,6 +416,25 @@ class Journal(Protocol):
         """Add to a tenant's journal."""
 
 
+class Graces(Protocol):
+    """Calendars of runs: who lost what and can still have it back."""
+
+    async def check(self, run_id: str, looked: Sequence[Grace]) -> None:
+        """Store what of these people is left."""
+
+    async def get(self, run_id: str) -> Calendar | None:
+        """Read a calendar."""
+
+    async def ahead(self, tenant: str, owner: str | None) -> Sequence[Calendar]:
+        """The calendars of a tenant that are not over, oldest first; of one owner, or all."""
+
+    async def page(self, run_id: str, after: int, limit: int) -> Sequence[Grace]:
+        """The people of a calendar behind this place."""
+
+    async def names(self, plan: str, positions: Sequence[int]) -> Mapping[int, PersonRef]:
+        """What people of a plan were called, by place."""
+
+
 class Unit(Protocol):
     """The stores, within one transaction."""
 
@@ -421,6 +454,8 @@ class Unit(Protocol):
     def conversations(self) -> Conversations: ...  # noqa: D102
     @property
     def timers(self) -> Timers: ...  # noqa: D102
+    @property
+    def graces(self) -> Graces: ...  # noqa: D102
     @property
     def requests(self) -> Requests: ...  # noqa: D102
     @property

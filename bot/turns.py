@@ -3,6 +3,8 @@
 Everything a person did is in the inbox before it is answered, and leaves it in the same transaction
 that stores what came of it. After a crash the rest of the inbox is worked off again, here or by
 another process; only whoever holds an activity by then may store what came of it.
+
+The file is long because the order of these steps is the promise, and is read at one go.
 """
 
 import asyncio
@@ -17,7 +19,7 @@ from bot import answers
 from bot.answers import InvokeAnswer
 from bot.approvals.invokes import answer_dialogs, is_automatic, looking
 from bot.approvals.teams import concerns_teams, note_teams
-from bot.case import Case, Key, Overtaken, key_of, open_for
+from bot.case import Case, Key, Overtaken, end_for, key_of
 from bot.correlation import correlated, correlation, new_correlation
 from bot.described import described
 from bot.files import Files
@@ -351,7 +353,7 @@ class Turns:
         offered = await self._offered(case, answer)
 
         async def work(unit: Unit) -> None:
-            if not await open_for(unit, case):
+            if not await end_for(unit, case, dict(reply.body or {})):
                 return
             if answer is not None:
                 now = self.clock.now()
@@ -360,7 +362,6 @@ class Turns:
                     slot, activity = offered
                     where = case.inbound.conversation.conversation_id
                     await unit.outbox.show(slot, where, activity, now)
-            await unit.inbox.done(*case.key, dict(reply.body or {}))
 
         if isinstance(answer, Turn) and answer.plan is not None:
             await stage(self.books, answer.plan)

@@ -49,6 +49,7 @@ _NOTICE_STYLES: Mapping[NoticeKind, ContainerStyle] = {
     NoticeKind.NOT_ALLOWED: "attention",
     NoticeKind.MOVED_ON: "accent",
     NoticeKind.POLICY: "attention",
+    NoticeKind.GIVING_BACK: "attention",
     NoticeKind.DONE: "good",
 }
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from licensing.errors import UnassignError
 from licensing.policy.verdicts import Verdict
+from licensing.policy.verdicts import Why as PolicyWhy
 from licensing.requests.steps import Trouble
 from licensing.roles import Why
 
@@ -56,6 +57,8 @@ class NoticeKind(StrEnum):
     ERROR = "error"
     #: The policy says no; `verdict` has its reason.
     POLICY = "policy"
+    #: The policy lets only others give back; `verdict` has its reason, `said` whom to ask.
+    GIVING_BACK = "giving_back"
     #: The policy has asked for approval since the preview.
     NEEDS_APPROVAL = "needs_approval"
     #: Something can't be done with a request; `trouble` says why.
@@ -78,3 +81,10 @@ class Notice:
     verdict: Verdict | None = None
     trouble: Trouble | None = None
     said: str = ""
+
+    @property
+    def refused(self) -> Why | PolicyWhy | None:
+        """Why somebody may not do what they wanted, for the journal; None for all else."""
+        if self.kind is NoticeKind.GIVING_BACK and self.verdict:
+            return self.verdict.why
+        return self.why if self.kind is NoticeKind.NOT_ALLOWED else None

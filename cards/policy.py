@@ -71,6 +71,9 @@ def _general(facts: PolicyFacts, words: English, limit: int) -> list[CardElement
     shown = [
         _fact(words.policy_ask, _who(policy.ask, words, limit), policy.ask_ref, words),
         _fact(
+            words.policy_giving, giving_back(policy, words, limit), policy.giving_back_ref, words
+        ),
+        _fact(
             words.policy_self,
             words.policy_self_words[policy.self_approval],
             policy.self_ref,
@@ -85,6 +88,15 @@ def _general(facts: PolicyFacts, words: English, limit: int) -> list[CardElement
         shown.append(_fact(words.policy_fresh, fresh_said, fresh.ref, words))
     channel = words.policy_channel_words[facts.channel]
     return [*shown, _fact(words.policy_channel, channel, None, words)]
+
+
+def giving_back(policy: Policy, words: English, limit: int) -> str:
+    """Who may give back, in words."""
+    if policy.giving_back is None:
+        return words.giving_free
+    if not policy.giving_back:
+        return words.giving_nobody
+    return words.giving_only(_who(policy.giving_back, words, limit))
 
 
 def _fact(what: str, said: str, ref: RuleRef | None, words: English) -> CardElement:

@@ -1,4 +1,7 @@
-"""A request for approval: who asks for what and why, who decided, and what the viewer can do."""
+"""A request for approval: who asks for what and why, who decided, and what the viewer can do.
+
+The file is long because all views of this card are read side by side.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,13 +24,13 @@ from cards.verbs import Field, Verb
 from cards.views import view_for
 from cards.warnings import warning_blocks
 from cards.words.english import English
-from cards.words.numbers import zone_of
 from licensing.outcome import RunState, Tally
 from licensing.plan import Plan
 from licensing.policy.counting import Progress
 from licensing.policy.model import Stage
 from licensing.requests.model import Question, Request, State, Yes, short_hash
-from licensing.run_control import OVER
+from licensing.run_control import HELD, OVER
+from licensing.zones import zone_of
 
 #: So much of what somebody wrote is shown, and so many names, questions and lines of a list.
 WORDS_SHOWN = 400
@@ -156,7 +159,8 @@ def _under_way(tally: Tally, words: English) -> list[CardElement]:
     if tally.state is RunState.WAITING:
         found.insert(0, box("warning", text(words.waits(tally.held, tally.first))))
     if tally.receipt:
-        hint = words.watch_run(tally.receipt)
+        held = tally.state in HELD
+        hint = words.held_run(tally.receipt) if held else words.watch_run(tally.receipt)
         found.append(text(hint, subtle=True, size="Small", spacing="Small"))
     return found
 

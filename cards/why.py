@@ -8,8 +8,10 @@ from microsoft_teams.cards import CardElement
 from cards.blocks import run, runs, text
 from cards.kit import Card, button, card, fitting, head
 from cards.plain import plain
+from cards.policy import giving_back
 from cards.verbs import Verb
 from cards.words.english import English
+from licensing.policy.model import Policy
 from licensing.policy.verdicts import Verdict
 from licensing.requests.events import Event
 from licensing.requests.model import Request
@@ -29,6 +31,8 @@ class WhyFacts:
     #: Whether there are earlier ones.
     cut: bool = False
     zone: str = "UTC"
+    #: To say who may give back what was removed.
+    policy: Policy | None = None
 
 
 def why_card(facts: WhyFacts, words: English) -> Card:
@@ -46,11 +50,23 @@ def _draw(facts: WhyFacts, words: English, limit: int) -> Card:
             head(title, words.request_states[facts.request.state]),
             text(cut, subtle=True) if facts.cut else None,
             *(entries or [text(words.trail_empty, subtle=True)]),
+            _giving(facts, words, limit),
         ],
         [button(Verb.LOOK, facts.request.token, words.trail_back, validate=False)],
         speak=title,
         wide=True,
     )
+
+
+def _giving(facts: WhyFacts, words: English, limit: int) -> CardElement | None:
+    """Who may undo it, once it is approved."""
+    policy = facts.policy
+    if policy is None or facts.request.run is None:
+        return None
+    said = words.why_giving(giving_back(policy, words, limit))
+    line = policy.giving_back_ref.line
+    where = f" ({words.line_of(line)})" if line else ""
+    return text(f"{said}{where}", subtle=True, size="Small", spacing="Medium")
 
 
 def _entry(event: Event, facts: WhyFacts, words: English, limit: int) -> list[CardElement]:

@@ -1,12 +1,15 @@
 """What a conversation answers: values that the edge stores and delivers."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from cards.kit import Card
 from dialogs.approvals.deals import ChannelChoice, Deal, Lending
+from licensing.calendar import Grace
 from licensing.draft import Draft
 from licensing.outcome import RunState
 from licensing.plan import Plan
+from licensing.policy.verdicts import Why as PolicyWhy
 from licensing.roles import Why
 from licensing.run_control import Control
 
@@ -25,7 +28,7 @@ class Stored:
 class Refused:
     """Somebody wanted something and may not: why, and at which card."""
 
-    why: Why
+    why: Why | PolicyWhy
     draft: Draft
 
 
@@ -81,6 +84,8 @@ class Turn:
     #: Said in place of the card where others would see it: in a channel, by a client that can't
     #: draw a card for one person.
     remark: str = ""
+    #: What was looked up for this answer of people who lost something, by run.
+    looked: Mapping[str, tuple[Grace, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,6 @@ FIRST_STEP = {
 }
 
 _LISTS: Mapping[str, Step] = {Verb.HISTORY: Step.HISTORY, Verb.STATUS: Step.STATUS}
-#: So many runs of a person are counted.
-_RUNNING = 50
 
 _JOURNEYS = {
     Verb.BY_PRODUCT: Journey.BY_PRODUCT,
@@ -43,12 +41,14 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
         raise
     except TenantError as error:
         unavailable = scene.words.error(error)
+    who = scene.who
+    walk, running = await scene.shelf.left_open(who.tenant, who.conversation, who.person)
     facts = HomeFacts(
-        name=scene.who.name,
+        name=who.name,
         products=products,
         token=draft.token,
-        resume=await open_walk(scene, draft) is not None,
-        running=len(await scene.shelf.open_receipts(scene.who.tenant, scene.who.person, _RUNNING)),
+        resume=_goes_on(scene, draft, walk) is not None,
+        running=running,
         unavailable=unavailable,
         sandbox=scene.rehearsal,
         requests=bool(scene.policy.source),
@@ -90,6 +90,10 @@ async def open_walk(scene: Scene, draft: Draft) -> Draft | None:
     """The walk that this person left open in this conversation and could go on with here."""
     who = scene.who
     walk = await scene.shelf.open_walk(who.tenant, who.conversation, who.person)
+    return _goes_on(scene, draft, walk)
+
+
+def _goes_on(scene: Scene, draft: Draft, walk: Draft | None) -> Draft | None:
     if walk is None or walk.id in {draft.id, scene.closing}:
         return None
     return walk

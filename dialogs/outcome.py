@@ -12,7 +12,7 @@ from dialogs.choosing import picked
 from dialogs.events import Pressed
 from dialogs.home import fresh_home
 from dialogs.pages import ROWS, page_of, pages
-from dialogs.rights import decide_for
+from dialogs.rights import may_see
 from dialogs.scene import Move, Scene
 from licensing.draft import Draft, Step
 from licensing.outcome import Tally
@@ -61,7 +61,7 @@ async def _undone(scene: Scene, draft: Draft, people: list[str]) -> Move:
 
 
 async def _offered(scene: Scene, draft: Draft, tally: Tally) -> Move:
-    decision = await decide_for(scene, tally.owner)
+    decision = await may_see(scene, tally.owner, tally.plan)
     if not decision.allowed:
         return Move(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))
     name = scene.words.file_name(tally.receipt)

@@ -30,7 +30,10 @@ async def find(scene: Scene, number: str) -> Receipt | None:
     if not number.isdecimal() or len(number) > _DIGITS:
         return None
     receipt = await scene.shelf.receipt(scene.who.tenant, int(number))
-    if receipt is None or receipt.owner == scene.who.person:
+    who = scene.who
+    if receipt is None or receipt.owner == who.person:
+        return receipt
+    if await scene.requests.asked(who.tenant, who.person, receipt.plan):
         return receipt
     return receipt if (await sees_all(scene))[0] else None
 

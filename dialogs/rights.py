@@ -14,6 +14,14 @@ async def decide(directory: Directory) -> RoleDecision:
     return may_remove(roles, await directory.my_eligible_roles())
 
 
+async def may_see(scene: Scene, owner: str, plan: str) -> RoleDecision:
+    """Decide whether the person may see what a run of `owner` did: also what they asked for."""
+    who = scene.who
+    if owner != who.person and await scene.requests.asked(who.tenant, who.person, plan):
+        return RoleDecision(allowed=True, why=Why.ROLE_ALLOWS)
+    return await decide_for(scene, owner)
+
+
 async def decide_for(scene: Scene, owner: str) -> RoleDecision:
     """Decide whether the person may see and hold a run of `owner`: their own, or by role any.
 

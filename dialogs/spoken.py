@@ -61,7 +61,7 @@ async def undone(scene: Scene, number: str) -> Turn | Remark:
         return Remark(words.no_such_receipt(int(number)) if number else words.nothing_to_undo)
     begun = await undo.begin(scene, found)
     if isinstance(begun, Notice):
-        refused = Refused(begun.why, moves.fresh_home(scene)) if begun.why else None
+        refused = Refused(begun.refused, moves.fresh_home(scene)) if begun.refused else None
         return Remark(words.notice(begun), refused=refused)
     return await moves.below(scene, Move(begun))
 
@@ -91,7 +91,7 @@ async def control(scene: Scene, command: Command, number: str) -> Turn | Remark:
 async def mine(scene: Scene) -> tuple[Receipt, ...]:
     """The person's own runs that have not ended."""
     who = scene.who
-    return await scene.shelf.open_receipts(who.tenant, who.person, history.ROWS)
+    return await scene.shelf.open_receipts(who.tenant, who.person, history.ROWS, own=True)
 
 
 async def _controlled(scene: Scene, command: Command, found: Receipt) -> Turn:

@@ -9,8 +9,8 @@ from cards.undo import UndoFacts, undo_card
 from cards.verbs import Field, Verb
 from dialogs.choosing import picked, take_inputs, take_pasted
 from dialogs.events import Pressed
+from dialogs.giving import refusal
 from dialogs.home import fresh_home
-from dialogs.rights import decide
 from dialogs.scene import Move, Scene
 from licensing.draft import Draft, Step
 from licensing.people import Person, PersonRef
@@ -54,9 +54,8 @@ async def begin(scene: Scene, receipt: Receipt, people: Sequence[str] = ()) -> D
         return Notice(NoticeKind.UNDOES_ALREADY, receipt.undoes)
     if receipt.state not in OVER:
         return Notice(NoticeKind.NOT_OVER_YET, receipt.number)
-    decision = await decide(scene.directory)
-    if not decision.allowed:
-        return Notice(NoticeKind.NOT_ALLOWED, why=decision.why)
+    if (refused := await refusal(scene, receipt)) is not None:
+        return refused
     draft = replace(fresh_home(scene), step=Step.UNDO, undoes=receipt.run)
     taken = await scene.shelf.taken(receipt.run, people) if people else ()
     chosen = tuple(one.person for one in taken)

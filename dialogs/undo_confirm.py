@@ -7,7 +7,7 @@ from cards.notices import Notice, NoticeKind
 from cards.undo_confirm import UndoConfirmFacts, undo_confirm_card
 from cards.verbs import Field, Verb
 from dialogs.events import Pressed
-from dialogs.rights import decide
+from dialogs.giving import refusal
 from dialogs.scene import Move, Scene
 from licensing.draft import Consent, Draft, Step
 from licensing.plan import Plan
@@ -56,14 +56,14 @@ async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
 
 
 async def give_back(scene: Scene, draft: Draft) -> Move:
-    """Set the run going, or say why not: the box, a role, or another day since the preview."""
+    """Set the run going, or why not: the box, role, policy, or another day since."""
     plan = await scene.plan(draft.plan or "")
     if plan.day != scene.today:
         again = replace(draft, step=Step.UNDO_PREVIEW, plan=None)
         return Move(again, Notice(NoticeKind.NEW_DAY))
     if not needed(plan) <= draft.accepted:
         return Move(draft, Notice(NoticeKind.TICK_GONE))
-    decision = await decide(scene.directory)
-    if not decision.allowed:
-        return Move(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))
+    refused = await refusal(scene, await scene.shelf.receipt_of(draft.undoes or ""))
+    if refused is not None:
+        return Move(draft, refused)
     return Move(replace(draft, step=Step.RUNNING, run=scene.ids.new()), start=True)

@@ -1,12 +1,17 @@
 """The last look before a call leaves: whether it may still be made.
 
 Between the wish to write and the first byte on the wire there may be a token to fetch, a connection
-to wait for, or a process that stands still. Meanwhile somebody else may have been told to do it.
+to wait for, or a process that stands still. Meanwhile somebody else may have been told to do it. So
+the look is taken once more right before the head of a request and right before its body is written,
+and nothing else can happen in between
+(https://www.encode.io/httpcore/extensions/#trace).
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
+from typing import Final
 
 import httpx
 
@@ -14,6 +19,9 @@ from licensing.errors import HeldUp
 
 #: Asked when everything is ready to be sent.
 Sure = Callable[[], bool]
+
+#: What httpcore calls it when it begins to write, whatever the version of HTTP.
+_WRITES: Final = ("send_request_headers.started", "send_request_body.started")
 
 _sure: ContextVar[Sure | None] = ContextVar("sure", default=None)
 
@@ -28,8 +36,19 @@ def only_if(sure: Sure | None) -> Iterator[None]:
         _sure.reset(token)
 
 
-async def look_again(_: httpx.Request) -> None:
-    """Raise `HeldUp` in the place of a call that came too late."""
+async def look_again(request: httpx.Request) -> None:
+    """Raise `HeldUp` in the place of a call that comes too late, now or when it is written."""
     sure = _sure.get()
-    if sure is not None and not sure():
+    if sure is not None:
+        _look(sure)
+        request.extensions["trace"] = partial(_written, sure)
+
+
+async def _written(sure: Sure, event: str, _: object) -> None:
+    if event.endswith(_WRITES):
+        _look(sure)
+
+
+def _look(sure: Sure) -> None:
+    if not sure():
         raise HeldUp

@@ -1,6 +1,7 @@
 """Who stands in for whom, and until when."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, insert, select, update
@@ -28,7 +29,7 @@ class Delegations:
             "starts_at": delegation.starts_at,
             "ends_at": delegation.ends_at,
             "ended_at": delegation.ended_at,
-            "body": {"names": [delegation.giver.name, delegation.taker.name]},
+            "body": {"giver": asdict(delegation.giver), "taker": asdict(delegation.taker)},
         }
         await self._connection.execute(insert(delegations).values(**row))
 
@@ -70,12 +71,11 @@ class Delegations:
 
 
 def _delegation(row: AnyRow) -> Delegation:
-    giver, taker = row.body["names"]
     return Delegation(
         id=row.id,
         tenant=row.tenant,
-        giver=Party(row.giver, giver),
-        taker=Party(row.taker, taker),
+        giver=Party(**row.body["giver"]),
+        taker=Party(**row.body["taker"]),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         ended_at=row.ended_at,

@@ -8,8 +8,9 @@ touches many rows never runs on the event loop.
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
@@ -38,6 +39,8 @@ class Driver:
         self._thread = thread
         #: Whether statements run here, not in the thread.
         self.brief = False
+        #: Whether transactions begin and end in here, as spans.
+        self.by_hand = False
         #: Whether somebody wanted to end what runs while it waited for the thread.
         self.cancelled = False
 
@@ -47,12 +50,16 @@ class Driver:
         thread = ThreadPoolExecutor(1, "ledger")
         # The event loop's thread and the connection's own take turns; SQLite is built for that.
         opening = partial(sqlite3.connect, *args, **{**options, "check_same_thread": False})
-        try:
-            raw = await asyncio.get_running_loop().run_in_executor(thread, opening)
-        except BaseException:
+        future = asyncio.get_running_loop().run_in_executor(thread, opening)
+        cancelled = await _ended(future)
+        if error := future.exception():
             thread.shutdown(wait=False)
-            raise
-        return cls(raw, thread)
+            raise asyncio.CancelledError if cancelled else error
+        driver = cls(future.result(), thread)
+        if cancelled:
+            driver.stop()
+            raise asyncio.CancelledError
+        return driver
 
     def savepoint(self, *, brief: bool) -> "Span":
         """A part of a transaction that happens or, when the block raises, does not."""
@@ -89,16 +96,17 @@ class Driver:
         """Do it here, or in the thread.
 
         A cancellation waits for the end of the span: SQLAlchemy would throw the connection away,
-        and with it what others have written in the same transaction.
+        and with it what others have written in the same transaction. Without spans it may do so.
         """
         if self.brief and not long:
             return work()
         future = asyncio.get_running_loop().run_in_executor(self._thread, work)
-        while not future.done():
-            try:
-                await asyncio.wait({future})
-            except asyncio.CancelledError:
-                self.cancelled = True
+        if await _ended(future):
+            if not self.by_hand:
+                future.exception()
+                self.stop()
+                raise asyncio.CancelledError
+            self.cancelled = True
         return future.result()
 
     def cursor(self) -> "Cursor":
@@ -125,7 +133,8 @@ class Driver:
 
     def stop(self) -> None:
         """Close the file when nobody can wait for it."""
-        self._thread.submit(self._raw.close)
+        with suppress(RuntimeError):  # the thread has ended already
+            self._thread.submit(self._raw.close)
         self._thread.shutdown(wait=False)
 
     async def create_function(self, *args: Any, **options: Any) -> None:
@@ -233,6 +242,7 @@ async def by_hand(engine: AsyncEngine) -> AsyncConnection:
     Outside of one it would roll back what is under way whenever a statement fails.
     """
     connection = await engine.execution_options(**{BY_HAND: True}).connect()
+    driver_of(connection).by_hand = True
     await connection.begin()
     return connection
 
@@ -244,3 +254,23 @@ def driver_of(connection: AsyncConnection) -> Driver:
     if not isinstance(driver, Driver):
         raise TypeError("not a connection to SQLite")
     return driver
+
+
+async def whole(work: Coroutine[Any, Any, T]) -> T:
+    """Do it to its end, whoever is cancelled meanwhile; only then is the cancellation told."""
+    task = asyncio.create_task(work)
+    if await _ended(task):
+        task.exception()
+        raise asyncio.CancelledError
+    return task.result()
+
+
+async def _ended(future: asyncio.Future[Any]) -> bool:
+    """Wait for the end, whatever it is; True when there was a cancellation meanwhile."""
+    cancelled = False
+    while not future.done():
+        try:
+            await asyncio.wait({future})
+        except asyncio.CancelledError:
+            cancelled = True
+    return cancelled

@@ -21,7 +21,9 @@ from ledger.database import Database
 from ledger.delegations import Delegations
 from ledger.drafts import Drafts
 from ledger.errors import LedgerNotSupported
+from ledger.forgetting import Forgetting
 from ledger.fresh_sign_ins import FreshSignIns
+from ledger.graces import Graces
 from ledger.inbox import Inbox
 from ledger.journal import Journal
 from ledger.mailbox_kinds import MailboxKinds
@@ -79,8 +81,10 @@ class Unit:
         self.budgets = WriteBudgets(connection, times)
         self.case_views = CaseViews(connection)
         self.mailbox_kinds = MailboxKinds(connection)
+        self.graces = Graces(connection)
         self.timers = Timers(connection, times, took_over)
         self.standings = Standings(connection, times)
+        self.forgetting = Forgetting(connection, lists, self.journal)
         self.requests = Requests(connection)
         self.channels = Channels(connection)
         self.delegations = Delegations(connection)
@@ -140,6 +144,11 @@ class Ledger:
             await connection.execute(select(1))
         return True
 
+    async def compact(self) -> None:
+        """Leave nothing of what was deleted in the file; a database server does that by itself."""
+        if self._writer is not None:
+            await self._writer.compact()
+
     async def close(self) -> None:
         """Let go of it."""
         if self._writer is not None:
@@ -166,14 +175,10 @@ class Ledger:
             else:
                 return result
 
-    @asynccontextmanager
-    async def _reading(self, *, brief: bool) -> AsyncIterator[AsyncConnection]:
+    def _reading(self, *, brief: bool) -> AbstractAsyncContextManager[AsyncConnection]:
         if self._readers is None:
-            async with self._transaction(self._database.reader) as connection:
-                yield connection
-        else:
-            async with self._readers.transaction(brief=brief) as connection:
-                yield connection
+            return self._transaction(self._database.reader)
+        return self._readers.transaction(brief=brief)
 
     @asynccontextmanager
     async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:

@@ -34,3 +34,11 @@ class JournalMissing(UnassignError):
 
 class KeyUnusable(UnassignError):
     """The keys that protect the tokens are missing, or are no Fernet keys."""
+
+
+class RequestWaits(UnassignError):
+    """A request of this person waits for approval. Wait for its end, or let them withdraw it."""
+
+
+class RunUnderWay(UnassignError):
+    """A run of this person has not ended. Wait for its end, or let them stop it, and ask again."""

@@ -28,17 +28,15 @@ Standing = Literal["mine", "done", "lost"]
 _THIS = (inbox.c.conversation == bindparam("of")) & (inbox.c.activity_id == bindparam("this"))
 _ANSWER = select(inbox.c.answer).where(_THIS)
 _STANDING = select(inbox.c.finished, inbox.c.holder).where(_THIS).with_for_update()
-_DONE = (
-    update(inbox)
-    .where(_THIS)
-    .values(
-        finished=True,
-        payload=None,
-        answer=bindparam("answer"),
-        waits_for=None,
-        lease_until=None,
-    )
-)
+_ENDED: dict[str, Any] = {
+    "finished": True,
+    "payload": None,
+    "answer": bindparam("answer"),
+    "waits_for": None,
+    "lease_until": None,
+}
+_DONE = update(inbox).where(_THIS).values(**_ENDED)
+_END = _DONE.where(inbox.c.holder == bindparam("by"), inbox.c.finished.is_(False))
 _WAITS = update(inbox).where(_THIS).values(waits_for=bindparam("person"), lease_until=None)
 
 
@@ -115,6 +113,18 @@ class Inbox:
         values = {**_key(activity_id, conversation), "answer": answer}
         if (await self._connection.execute(_DONE, values)).rowcount == 0:
             raise NotInLedger
+
+    async def end(
+        self, activity_id: str, conversation: str, holder: str, answer: dict[str, Any] | None
+    ) -> Standing:
+        """Note the end, as `done` does, where this holder may end it; tells whether it may.
+
+        `NotInLedger` for an activity that never arrived.
+        """
+        values = {**_key(activity_id, conversation), "by": holder, "answer": answer}
+        if (await self._connection.execute(_END, values)).rowcount:
+            return "mine"
+        return await self.standing(activity_id, conversation, holder)
 
     async def answer_of(self, activity_id: str, conversation: str) -> dict[str, Any] | None:
         """What was answered; None when there was no answer, or not yet."""

@@ -147,9 +147,8 @@ class Outbox:
         if held := sum(row.held for row in found):
             self._took_over("outbox", held)
         numbers = [row.number for row in found]
-        mine = outbox.c.number.in_(numbers)
-        taken = {"lease_until": self._times.at(now, lease), "fence": outbox.c.fence + 1}
-        await self._connection.execute(update(outbox).where(mine).values(**taken))
+        taken = {"numbers": numbers, **self._times.given(until=now + lease)}
+        await self._connection.execute(_taking(self._times, lease), taken)
         return await self._messages(numbers)
 
     async def renew(
@@ -284,6 +283,13 @@ def _free(times: Times) -> Select[int, bool]:
         .limit(bindparam("most", type_=Integer))
         .with_for_update(skip_locked=True)
     )
+
+
+@cache
+def _taking(times: Times, lease: timedelta) -> Executable:
+    these = outbox.c.number.in_(bindparam("numbers", expanding=True))
+    until = times.named("until", lease)
+    return update(outbox).where(these).values(lease_until=until, fence=outbox.c.fence + 1)
 
 
 @cache

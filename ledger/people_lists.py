@@ -55,6 +55,10 @@ class PeopleLists:
         self._remember(packet.digest, people)
         return people
 
+    async def open(self, body: bytes) -> tuple[PersonRef, ...]:
+        """Read a packed list once, without remembering it."""
+        return await asyncio.to_thread(_unpack, body)
+
     def _remember(self, digest: str, people: tuple[PersonRef, ...]) -> None:
         self._known[digest] = people
         self._known.move_to_end(digest)

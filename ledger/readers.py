@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from ledger.driver import by_hand, driver_of
+from ledger.driver import by_hand, driver_of, whole
 
 
 class Readers:
@@ -21,7 +21,9 @@ class Readers:
     async def transaction(self, *, brief: bool) -> AsyncIterator[AsyncConnection]:
         """Read one moment of the database, never waiting for a writer."""
         async with self._room:
-            connection = self._free.pop() if self._free else await by_hand(self._engine)
+            while not self._free:
+                await whole(self._connect())
+            connection = self._free.pop()
             try:
                 async with driver_of(connection).snapshot(brief=brief):
                     yield connection
@@ -32,3 +34,6 @@ class Readers:
         """Close the connections."""
         while self._free:
             await self._free.pop().close()
+
+    async def _connect(self) -> None:
+        self._free.append(await by_hand(self._engine))

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.requests import approved_plans
 from ledger.summary_codec import decode_summary
 from ledger.tables import plans, run_counts, runs
 from ledger.types import AnyRow
@@ -15,29 +16,65 @@ from licensing.outcome import Outcome, RunState
 from licensing.receipt import Receipt
 from licensing.run_control import OVER
 
+#: More runs than these never go on at the same time. The limit also keeps databases from looking
+#: through everything that a person ever did, instead of the few runs that go on.
+_MOST_OPEN: Final = 10_000
+_STATES: Final = sorted(set(RunState) - OVER)
+_GOING_ON = (
+    select(runs.c.tenant, runs.c.owner, runs.c.receipt)
+    .where(or_(*(runs.c.state == state for state in _STATES)))
+    .limit(_MOST_OPEN)
+    .subquery()
+)
+# Built once: every home card needs it.
+_COUNT_OPEN = (
+    select(func.count())
+    .select_from(_GOING_ON)
+    .where(
+        _GOING_ON.c.tenant == bindparam("tenant"),
+        _GOING_ON.c.owner == bindparam("owner"),
+        _GOING_ON.c.receipt.is_not(None),
+    )
+)
+
 
 class Receipts:
-    """The receipts within one transaction. `owner` None is everybody of the tenant."""
+    """The receipts within one transaction. `person` None is everybody of the tenant.
+
+    Those of a person are of the runs in their name, and of what they asked others to approve.
+    """
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
     async def page(
-        self, tenant: str, owner: str | None, offset: int, limit: int
+        self, tenant: str, person: str | None, offset: int, limit: int
     ) -> tuple[Receipt, ...]:
         """Read a page of the history, newest first."""
-        query = _receipts(_of(tenant, owner)).order_by(runs.c.receipt.desc())
+        query = _receipts(_of(tenant, person)).order_by(runs.c.receipt.desc())
         return await self._read(query.offset(offset).limit(limit))
 
-    async def count(self, tenant: str, owner: str | None) -> int:
+    async def count(self, tenant: str, person: str | None) -> int:
         """How many receipts there are."""
-        query = select(func.count()).select_from(runs).where(_of(tenant, owner))
+        query = select(func.count()).select_from(runs).where(_of(tenant, person))
         return int((await self._connection.execute(query)).scalar_one())
 
-    async def open(self, tenant: str, owner: str | None, limit: int) -> tuple[Receipt, ...]:
-        """Read the newest of those that have not ended, also those that somebody holds."""
-        which = _of(tenant, owner) & runs.c.state.not_in(OVER)
+    async def open(
+        self, tenant: str, person: str | None, limit: int, *, own: bool = False
+    ) -> tuple[Receipt, ...]:
+        """Read the newest of those that have not ended, also those that somebody holds.
+
+        `own`: only of the runs in the person's name.
+        """
+        which = _of(tenant, person) & runs.c.state.not_in(OVER)
+        if own:
+            which &= runs.c.owner == person
         return await self._read(_receipts(which).order_by(runs.c.receipt.desc()).limit(limit))
+
+    async def count_open(self, tenant: str, owner: str) -> int:
+        """How many of a person's have not ended, also those that somebody holds."""
+        of = {"tenant": tenant, "owner": owner}
+        return int((await self._connection.execute(_COUNT_OPEN, of)).scalar_one())
 
     async def by_number(self, tenant: str, number: int) -> Receipt | None:
         """Find a receipt."""
@@ -90,9 +127,11 @@ class Receipts:
         return found
 
 
-def _of(tenant: str, owner: str | None) -> ColumnElement[bool]:
+def _of(tenant: str, person: str | None) -> ColumnElement[bool]:
     ours = (runs.c.tenant == tenant) & runs.c.receipt.is_not(None)
-    return ours if owner is None else ours & (runs.c.owner == owner)
+    if person is None:
+        return ours
+    return ours & ((runs.c.owner == person) | runs.c.plan_id.in_(approved_plans(tenant, person)))
 
 
 _undone = runs.alias("undone")

@@ -1,6 +1,7 @@
 """A request and its trail as JSON. What an older version wrote can always be read.
 
-A field that an older version did not know is missing there and gets its default. A change that
+People are objects with id and name, for `ledger.redaction` finds them by that. A field that an
+older version did not know is missing there and gets its default. A change that
 needs more than that raises VERSION and translates in `decode`.
 """
 
@@ -69,7 +70,9 @@ def encode(request: Request) -> Json:
         ],
         "approvals": [_yes(yes) for yes in request.approvals],
         "questions": [_question(question) for question in request.questions],
-        "held_back": [[*_pair(one.person), one.drift] for one in request.held_back],
+        "held_back": [
+            {"person": _party(one.person), "drift": one.drift} for one in request.held_back
+        ],
         "reminders": request.reminders,
         "reminded_at": _time(request.reminded_at),
         "channel": request.channel,
@@ -92,7 +95,7 @@ def decode(body: Json) -> Request:
         id=body["id"],
         number=body["number"],
         tenant=body["tenant"],
-        requester=Party(*body["requester"]),
+        requester=Party(**body["requester"]),
         state=State(body["state"]),
         version=body["version"],
         revision=body["revision"],
@@ -115,8 +118,8 @@ def decode(body: Json) -> Request:
         approvals=tuple(_read_yes(yes) for yes in body.get("approvals", ())),
         questions=tuple(_read_question(question) for question in body.get("questions", ())),
         held_back=tuple(
-            Drifted(Party(person, name), Drift(drift))
-            for person, name, drift in body.get("held_back", ())
+            Drifted(Party(**one["person"]), Drift(one["drift"]))
+            for one in body.get("held_back", ())
         ),
         reminders=body.get("reminders", 0),
         reminded_at=_maybe_time(body.get("reminded_at")),
@@ -155,20 +158,16 @@ def decode_event(happened: str, at: datetime, body: Json) -> Event:
     )
 
 
-def _pair(party: Party) -> list[str]:
-    return [party.id, party.name]
+def _party(party: Party | None) -> Json | None:
+    return {"id": party.id, "name": party.name} if party else None
 
 
-def _party(party: Party | None) -> list[str] | None:
-    return _pair(party) if party else None
+def _read_party(body: Json | None) -> Party | None:
+    return Party(**body) if body else None
 
 
-def _read_party(body: list[str] | None) -> Party | None:
-    return Party(*body) if body else None
-
-
-def _parties(body: Sequence[list[str]]) -> tuple[Party, ...]:
-    return tuple(Party(*one) for one in body)
+def _parties(body: Sequence[Json]) -> tuple[Party, ...]:
+    return tuple(Party(**one) for one in body)
 
 
 def _time(moment: datetime | None) -> str | None:
@@ -200,12 +199,12 @@ def _yes(yes: Yes) -> Json:
         "grounds": grounds,
         "has_role": yes.approval.has_role,
         "comment": yes.comment,
-        "in_place_of": [_pair(one) for one in yes.in_place_of],
+        "in_place_of": [_party(one) for one in yes.in_place_of],
     }
 
 
 def _read_yes(body: Json) -> Yes:
-    by = Party(*body["by"])
+    by = Party(**body["by"])
     grounds = tuple(
         Ground(rule, stage, tuple(places), line, escalated, in_place_of)
         for rule, stage, places, line, escalated, in_place_of in body["grounds"]
@@ -232,7 +231,7 @@ def _question(question: Question) -> Json:
 
 def _read_question(body: Json) -> Question:
     return Question(
-        by=Party(*body["by"]),
+        by=Party(**body["by"]),
         at=_read_time(body["at"]),
         text=body["text"],
         answer=body.get("answer", ""),

@@ -54,6 +54,11 @@ class LedgerRequests:
         async with self.ledger.read() as unit:
             return await unit.requests.asked_by(tenant, person, limit)
 
+    async def asked(self, tenant: str, person: str, plan: str) -> bool:
+        """Whether a person asked for a plan to be approved, and it was."""
+        async with self.ledger.read() as unit:
+            return await unit.requests.asked(tenant, person, plan)
+
     async def ended_in(self, tenant: str, limit: int) -> Sequence[Request]:
         """Read what has ended in a tenant, newest first."""
         async with self.ledger.read() as unit:

@@ -91,6 +91,12 @@ class Requests:
         newest = select(requests).where(which).order_by(requests.c.number.desc())
         return await self._many(newest, limit)
 
+    async def asked(self, tenant: str, person: str, plan: str) -> bool:
+        """Whether a person asked for a plan to be approved, and it was."""
+        which = requests.c.plan_id.in_(approved_plans(tenant, person))
+        query = select(requests.c.id).where(which & (requests.c.plan_id == plan)).limit(1)
+        return (await self._connection.execute(query)).first() is not None
+
     async def ended_in(self, tenant: str, limit: int) -> Sequence[Request]:
         """Read what has ended in a tenant, newest first."""
         which = (requests.c.tenant == tenant) & (requests.c.state != State.OPEN)
@@ -141,6 +147,12 @@ class Requests:
     async def _many(self, query: Select[Any], limit: int) -> tuple[Request, ...]:
         rows = await self._connection.execute(query.limit(limit))
         return tuple(decode(row.body) for row in rows)
+
+
+def approved_plans(tenant: str, person: str) -> Select[tuple[str]]:
+    """The ids of the plans that a person asked for and others approved."""
+    mine = (requests.c.tenant == tenant) & (requests.c.requester == person)
+    return select(requests.c.plan_id).where(mine & (requests.c.state == State.APPROVED))
 
 
 def _columns(request: Request) -> dict[str, Any]:

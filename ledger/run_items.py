@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, case, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.call_codec import decode_calls
+from ledger.elsewhere import free_of_others
 from ledger.outcome_codec import untouched
 from ledger.plan_codec import decode_person
 from ledger.run_journal import RunJournal
@@ -85,9 +86,11 @@ class RunItems:
     ) -> tuple[Item, ...]:
         """Take up to `limit` people who are due and whom nobody holds, in the plan's order.
 
-        Nobody while a person holds the run; only the first people while the others wait for them;
-        and while the run is being stopped, only those for whom Graph was perhaps called.
+        Whom another run of the tenant holds is left out. Nobody while a person holds the run; only
+        the first people while the others wait for them; and while the run is being stopped, only
+        those for whom Graph was perhaps called.
         """
+        free = await free_of_others(self._connection, self._times, run_id, now)
         item = run_items.c
         moment = self._times.at(now)
         query = (
@@ -95,7 +98,7 @@ class RunItems:
             .join(runs, runs.c.id == item.run_id)
             .where(item.run_id == run_id, item.finished.is_(False), item.due_at <= moment)
             .where(or_(item.lease_until.is_(None), item.lease_until <= moment))
-            .where(_may_be_begun())
+            .where(_may_be_begun(), free)
             .order_by(item.position)
             .limit(limit)
             .with_for_update(skip_locked=True, of=run_items)

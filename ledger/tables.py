@@ -1,6 +1,7 @@
 """All tables. The migrations build the same; a test compares the two.
 
 Names and addresses of people stand inside JSON bodies only, which take any text a person can type.
+The file is long because whoever reads one table wants to see its neighbors.
 """
 
 from sqlalchemy import (
@@ -20,6 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     func,
+    text,
     true,
 )
 
@@ -33,6 +35,12 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+def _partial(name: str, *columns: str, where: str) -> Index:
+    """An index of those rows only for which this holds."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
 
 drafts = Table(
     "drafts",
@@ -151,6 +159,7 @@ runs = Table(
     UniqueConstraint("plan_id"),
     Index("ix_runs_tenant_receipt", "tenant", "receipt", unique=True),
     Index(None, "tenant", "owner", "receipt"),
+    _partial("ix_runs_going", "tenant", where="ended_at IS NULL"),
 )
 
 #: The last number given in each tenant. Whoever takes the next one locks its row first.
@@ -202,6 +211,8 @@ run_items = Table(
     Column("worst", Integer),
     Index(None, "run_id", "finished", "position"),
     Index(None, "run_id", "worst", "position"),
+    #: Those whom somebody holds: few, whatever the size of the run.
+    _partial("ix_run_items_held", "run_id", where="lease_until IS NOT NULL"),
 )
 
 card_slots = Table(
@@ -263,6 +274,8 @@ conversations = Table(
     Column("bot_id", String, nullable=False),
     Column("channel_id", String, nullable=False),
     Column("seen_at", UtcTime, nullable=False),
+    #: Where whoever wrote last was, such as Europe/Berlin; empty where nobody knows.
+    Column("timezone", String, nullable=False, server_default=""),
     Index(None, "tenant", "person"),
 )
 
@@ -500,4 +513,40 @@ mailbox_kinds = Table(
     Column("asked_at", UtcTime, nullable=False),
     Column("read_at", UtcTime),
     Index(None, "tenant", "read_at", "asked_at"),
+)
+
+#: The calendar of each run that ended: what it took is gone on later days.
+calendars = Table(
+    "calendars",
+    metadata,
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("tenant", String, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("ended_at", UtcTime, nullable=False),
+    Column("kinds", String, nullable=False),
+    #: The last place of the plan that stands in `graces`; NULL when all do.
+    Column("filled_to", Integer),
+    Column("announced", Boolean, nullable=False),
+    Column("told", Date),
+    Column("checked_to", Integer, nullable=False),
+    Column("over", Boolean, nullable=False),
+    Index(None, "tenant", "over"),
+)
+
+#: Who lost what by a run and can still have it back. Names stand in the plan.
+graces = Table(
+    "graces",
+    metadata,
+    Column("run_id", ForeignKey("calendars.run_id", ondelete="CASCADE"), primary_key=True),
+    #: The person's place in the plan.
+    Column("position", Integer, primary_key=True),
+    Column("tenant", String, nullable=False),
+    Column("person", String, nullable=False),
+    #: With commas between them.
+    Column("kinds", String, nullable=False),
+    #: What of it nothing supplied when somebody looked last, and whether the account was gone.
+    Column("left", String, nullable=False),
+    Column("gone", Boolean, nullable=False),
+    Column("checked_at", UtcTime),
+    Index(None, "tenant", "person"),
 )

@@ -20,11 +20,11 @@ class Times:
     #: Whether the database's clock counts.
     database: bool
 
-    def named(self, name: str) -> ColumnElement[datetime]:
-        """The present moment, for a statement that is built once; `given` names the value."""
+    def named(self, name: str, plus: timedelta = timedelta()) -> ColumnElement[datetime]:
+        """What `at` gives, for a statement that is built once; `given` names the moment meant."""
         if not self.database:
             return bindparam(name, type_=UtcTime())
-        return self.at(datetime.min.replace(tzinfo=UTC))
+        return self.at(datetime.min.replace(tzinfo=UTC), plus)
 
     def given(self, **moments: datetime) -> Mapping[str, datetime]:
         """What a statement with named moments needs."""

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from ledger.driver import Driver, by_hand, driver_of
+from ledger.driver import Driver, by_hand, driver_of, whole
 
 
 class Writer:
@@ -28,7 +28,9 @@ class Writer:
     async def transaction(self, *, brief: bool) -> AsyncIterator[AsyncConnection]:
         """Write; on the disk at the end of the block, or not at all when the block raises."""
         async with self._turn:
-            connection = self._connection or await self._connect()
+            connection = self._connection
+            if connection is None:
+                connection = await whole(self._connect())
             driver = driver_of(connection)
             if self._committing is None:
                 await driver.begin()
@@ -39,14 +41,28 @@ class Writer:
                 yield connection
         await asyncio.shield(committing)
 
+    async def compact(self) -> None:
+        """Write the file anew without free pages, and empty the log beside it.
+
+        No transaction may be open (https://sqlite.org/lang_vacuum.html).
+        """
+        await self._settled()
+        async with self._turn:
+            driver = driver_of(self._connection or await self._connect())
+            for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                await driver.say(statement)
+
     async def close(self) -> None:
         """Wait for what is under way, and close the connection."""
+        await self._settled()
+        if self._connection is not None:
+            await self._connection.close()
+
+    async def _settled(self) -> None:
         async with self._turn:
             committing = self._committing
         if committing is not None:
             await asyncio.wait({committing})
-        if self._connection is not None:
-            await self._connection.close()
 
     async def _connect(self) -> AsyncConnection:
         connection = await by_hand(self._engine)

@@ -49,6 +49,8 @@ class Kind(StrEnum):
     SIGNED_OUT = "signed_out"
     #: The tenant does not take a kept sign-in any more, so it was thrown away.
     SIGN_IN_ENDED = "sign_in_ended"
+    #: The name and address of a person were taken out of everything but this journal.
+    FORGOTTEN = "person_forgotten"
     #: A removal was asked for; what is asked was changed, which makes the approvals given void.
     REQUEST_OPENED = "request_opened"
     REQUEST_CHANGED = "request_changed"

@@ -16,8 +16,9 @@ HERE: Final = Path(__file__).parent
 TARGET: Final = Path("build") / "unassign-teams.zip"
 #: The manifest for Microsoft's Agents Toolkit, which puts its own values in.
 TEMPLATE: Final = HERE / "manifest.json"
-#: How the Toolkit calls them.
+#: How the Toolkit calls them. It gives the app in Teams an id of its own.
 PLACEHOLDERS: Final = ("${{BOT_ID}}", "${{BOT_DOMAIN}}")
+TEAMS_ID: Final = "${{TEAMS_APP_ID}}"
 
 
 class PackageError(Exception):
@@ -45,8 +46,10 @@ def build(app_id: str, public_url: str, target: Path, *, people_sign_in: bool = 
 
 
 def template() -> str:
-    """The manifest with the placeholders of Microsoft's Agents Toolkit."""
-    return _text(manifest(*PLACEHOLDERS, [words() for words in LANGUAGES.values()]))
+    """The manifest of Microsoft's Agents Toolkit: its placeholders, icons where they lie."""
+    content = manifest(*PLACEHOLDERS, [words() for words in LANGUAGES.values()])
+    icons = {kind: f"icons/{file}" for kind, file in ICONS.items()}
+    return _text(content | {"id": TEAMS_ID, "icons": icons})
 
 
 def main() -> int:

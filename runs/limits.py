@@ -13,8 +13,9 @@ AT_ONCE = 32
 #: People who are claimed together at most.
 TOGETHER = 16
 #: People written and watched until the directory agrees; when it lags, they pile up here and not
-#: in front of the writes.
-WATCHED = 100
+#: in front of the writes. Each is watched for up to ten seconds, so that fewer would hold up the
+#: quota's 20 writes a second and what is left of the burst.
+WATCHED = 300
 
 
 class Limits:

@@ -23,6 +23,8 @@ from runs.verdicts import Judge
 
 #: Seconds until another try after a fault of our own, times the tries.
 _FAULT_WAIT = 5.0
+#: Seconds until the next look for somebody who is due and whom another run holds.
+_LEAST_WAIT = 0.1
 #: Seconds for which a stop waits for proofs; the rest is read again after the next start.
 _GRACE = 2.0
 
@@ -113,7 +115,8 @@ class Worker:
             return True
         waits: list[Coroutine[Any, Any, object]] = [self._nudged.wait()]
         if course.wait is not None:
-            waits.append(self._desk.clock.sleep(course.wait.total_seconds()))
+            seconds = max(_LEAST_WAIT, course.wait.total_seconds())
+            waits.append(self._desk.clock.sleep(seconds))
         if under_way:
             waits.append(asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED))
         await self._limits.unless_stopped(*waits)

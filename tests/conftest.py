@@ -1,24 +1,49 @@
 """The databases on which the ledger and the runs are tested: a file, and a PostgreSQL server.
 
 And Hypothesis for all: no deadline and no hurry, for a shared machine is slow at times, and no
-files.
+files. `HYPOTHESIS_PROFILE=quick` asks for fewer examples, the same each time.
 """
 
 import asyncio
+import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from ledger import open_ledger
+from tests.support import house
 from tests.support.ledger import url
 from tests.support.postgres import PostgresServer
 
 settings.register_profile(
     "shared", deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.load_profile("shared")
+# For mutation testing, in which each test is run again and again.
+settings.register_profile(
+    "quick", settings.get_profile("shared"), max_examples=25, derandomize=True
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "shared"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Say on which database a whole bot is tested; the ledger and the runs always are on both."""
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _houses(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let each house have a ledger of its own on the database that is asked for."""
+    if request.config.getoption("--database") == "sqlite":
+        yield
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    template: str = request.getfixturevalue("template")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(house, "ledger_of", cache(lambda _: server.url(server.create(template))))
+        yield
 
 
 @pytest.fixture(scope="session")

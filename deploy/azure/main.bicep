@@ -1,5 +1,6 @@
 // Unassign in Azure: two replicas in Container Apps, PostgreSQL, Key Vault, a managed identity that
 // the app registration trusts, and the bot's registration with Teams. How to use it: docs/azure.md.
+// Long, because Azure wants each resource said in full, and one file is what people upload.
 
 targetScope = 'resourceGroup'
 
@@ -13,7 +14,7 @@ param location string = resourceGroup().location
 @description('The image, such as contoso.azurecr.io/unassign:0.1.0.')
 param image string
 
-@description('The registry that the image comes from, such as contoso.azurecr.io; empty for a public image.')
+@description('The container registry that the image comes from, in this resource group, by its name without .azurecr.io; empty for a public image.')
 param registry string = ''
 
 @description('The app registration: its application (client) id.')
@@ -47,6 +48,8 @@ var databaseName = 'unassign'
 // Key Vault Secrets User
 // (https://learn.microsoft.com/azure/role-based-access-control/built-in-roles).
 var readsSecrets = '4633458b-17de-408a-b874-0445c86b69e6'
+// AcrPull, on the same page.
+var pullsImages = '7f951dda-4ed3-4680-a7ca-43fe172d538d'
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
   name: '${name}-identity'
@@ -112,6 +115,20 @@ resource mayReadSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+resource source 'Microsoft.ContainerRegistry/registries@2023-07-01' existing = {
+  name: empty(registry) ? 'unused' : registry
+}
+
+resource mayPull 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(registry)) {
+  scope: source
+  name: guid(source.id, identity.id, pullsImages)
+  properties: {
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', pullsImages)
+  }
+}
+
 resource database 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01' = {
   name: '${name}-${unique}'
   location: location
@@ -168,7 +185,7 @@ resource appEnvironment 'Microsoft.App/managedEnvironments@2024-03-01' = {
 var host = empty(hostName) ? '${name}.${appEnvironment.properties.defaultDomain}' : hostName
 var registries = empty(registry) ? [] : [
   {
-    server: registry
+    server: '${registry}.azurecr.io'
     identity: identity.id
   }
 ]
@@ -208,6 +225,7 @@ resource bot 'Microsoft.App/containerApps@2024-03-01' = {
   location: location
   dependsOn: [
     mayReadSecrets
+    mayPull
     ledger
     fromAzure
   ]
@@ -334,9 +352,9 @@ resource teams 'Microsoft.BotService/botServices/channels@2022-09-15' = {
 }
 
 @description('For the redirect URI, the app package and the DNS name: https://this.')
-output host string = host
+output BOT_DOMAIN string = host
 
 @description('What the app registration has to trust: the subject of a federated credential.')
-output identityPrincipalId string = identity.properties.principalId
+output IDENTITY_PRINCIPAL_ID string = identity.properties.principalId
 
-output identityClientId string = identity.properties.clientId
+output IDENTITY_CLIENT_ID string = identity.properties.clientId

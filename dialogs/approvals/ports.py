@@ -56,6 +56,9 @@ class RequestShelf(Protocol):
     async def asked_by(self, tenant: str, person: str, limit: int) -> Sequence[Request]:
         """Read what a person asked, newest first."""
 
+    async def asked(self, tenant: str, person: str, plan: str) -> bool:
+        """Whether a person asked for a plan to be approved, and it was."""
+
     async def ended_in(self, tenant: str, limit: int) -> Sequence[Request]:
         """Read what has ended in a tenant, newest first."""
 

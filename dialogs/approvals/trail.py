@@ -22,5 +22,5 @@ async def trail_card(scene: Scene, request: Request) -> Card:
     """Draw the newest entries of the trail."""
     events = await scene.requests.trail(request.id, ENTRIES + 1)
     cut = len(events) > ENTRIES
-    facts = WhyFacts(request, events[-ENTRIES:], cut, scene.who.timezone)
+    facts = WhyFacts(request, events[-ENTRIES:], cut, scene.who.timezone, scene.policy)
     return why_card(facts, scene.words)

@@ -12,7 +12,8 @@ from licensing.policy.lists import Listed
 from licensing.policy.model import Policy
 
 #: Where something stands and what it is called decides nothing; rules are known by their names.
-_LEFT_OUT = frozenset({"line", "source", "hint"})
+#: Who gives back decides nothing about a request.
+_LEFT_OUT = frozenset({"line", "source", "hint", "giving_back", "giving_back_ref"})
 
 
 def fingerprint(policy: Policy) -> str:

@@ -125,6 +125,9 @@ class Policy:
     ask: tuple[Listed, ...] = ()
     ask_ref: RuleRef = RuleRef("ask")
     rules: tuple[Rule, ...] = ()
+    #: Who may give back what was removed, beside the role it takes; None: whoever has the role.
+    giving_back: tuple[Listed, ...] | None = None
+    giving_back_ref: RuleRef = RuleRef("giving_back")
     #: Whether somebody may approve what they asked for.
     self_approval: bool = False
     self_ref: RuleRef = RuleRef("self_approval")
@@ -139,6 +142,7 @@ class Policy:
     def lists(self) -> Iterator[Listed]:
         """Every line of every list of people, those of the rules' conditions left out."""
         yield from self.ask
+        yield from self.giving_back or ()
         for rule in self.rules:
             for stage in rule.stages:
                 yield from stage.approvers

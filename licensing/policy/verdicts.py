@@ -44,6 +44,12 @@ class Why(StrEnum):
     #: Everything is approved but by nobody with a role, and this person has none either.
     NO_ROLE = "no_role"
 
+    #: Giving back.
+    #: The policy lets only others give back.
+    NOT_A_GIVER = "not_a_giver"
+    #: They asked for the removal themselves.
+    OWN_REMOVAL = "own_removal"
+
     #: Signing in.
     SIGN_IN_FRESH = "sign_in_fresh"
     SIGN_IN_TOO_OLD = "sign_in_too_old"

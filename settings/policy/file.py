@@ -7,6 +7,7 @@ from typing import Final
 
 import yaml
 
+from licensing.policy.lists import Listed
 from licensing.policy.model import (
     FreshSignIn,
     Justification,
@@ -28,6 +29,7 @@ _SELF: Final = {"forbidden": False, "allowed": True}
 #: What stands at the top of the file.
 KEYS: Final = (
     "ask",
+    "giving_back",
     "self_approval",
     "expires_after",
     "reminders",
@@ -77,6 +79,8 @@ def _policy(place: Place, name: str) -> Policy:
         source=name,
         ask=people(place.at("ask"), asking=True),
         ask_ref=_ref(place.at("ask"), "ask"),
+        giving_back=_giving_back(place.at("giving_back")),
+        giving_back_ref=_ref(place.at("giving_back"), "giving_back"),
         rules=read_rules(place.at("rules")),
         self_approval=place.at("self_approval").one_of(_SELF, default=False),
         self_ref=_ref(place.at("self_approval"), "self_approval"),
@@ -85,6 +89,10 @@ def _policy(place: Place, name: str) -> Policy:
         justification=_justification(place.at("justification")),
         fresh_sign_in=_fresh_sign_in(place.at("fresh_sign_in")),
     )
+
+
+def _giving_back(place: Place) -> tuple[Listed, ...] | None:
+    return None if place.missing else people(place, asking=True)
 
 
 def _ref(place: Place, name: str) -> RuleRef:

@@ -1,4 +1,7 @@
-"""Signing in at the edge: who is asked how, what waits, and that nothing done is lost."""
+"""Signing in at the edge: who is asked how, what waits, and that nothing done is lost.
+
+The file is long because all of it is played on one stage, which stands at its beginning.
+"""
 
 import asyncio
 import json

@@ -94,6 +94,8 @@ def policy(names: "Names") -> Policy:
         source="/etc/unassign/policy.yaml",
         ask=(line, Listed(Kind.EVERYBODY, "", "everybody", 9)),
         ask_ref=RuleRef("ask", 8),
+        giving_back=(line, admin),
+        giving_back_ref=RuleRef("giving_back", 11),
         justification=Justification(
             RuleRef("j", 12), required=True, hint="the number of the ticket"
         ),
@@ -233,6 +235,7 @@ def _around(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) -> 
         Event(Happened.EXPIRED, NOW),
     )
     asked = request(names)
+    carried = request(names, state=State.APPROVED, run="r1", ending=Ending(NOW, party(0, names)))
     rows = [
         RequestRow(number, party(number, names).name, 12, 3, "Waits for approval")
         for number in range(8)
@@ -253,6 +256,7 @@ def _around(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) -> 
     ended = EverybodyFacts(long, (), outcomes, 1, 3, TOKEN)
     return {
         "why": why_card(WhyFacts(asked, events, cut=True), WORDS),
+        "why-carried-out": why_card(WhyFacts(carried, events[:3], policy=policy(names)), WORDS),
         "why-empty": why_card(WhyFacts(asked, ()), WORDS),
         "policy": policy_card(PolicyFacts(policy(names), True, TOKEN), WORDS),
         "policy-none": policy_card(PolicyFacts(Policy(), False, TOKEN), WORDS),

@@ -69,7 +69,8 @@ def test_every_notice_can_be_said(kind: NoticeKind) -> None:
     error = NotAllowed() if kind in {NoticeKind.ERROR, NoticeKind.OWN_ONLY} else None
     verdict = no(Refusal.NOT_LISTED) if kind is NoticeKind.POLICY else None
     trouble = Trouble.ENDED if kind is NoticeKind.TROUBLE else None
-    told = "It is done." if kind in {NoticeKind.DONE, NoticeKind.ADVICE} else ""
+    saying = {NoticeKind.DONE, NoticeKind.ADVICE, NoticeKind.GIVING_BACK}
+    told = "It is done." if kind in saying else ""
     notice = Notice(kind, 3, 10, why, error, verdict, trouble, told)
     said = WORDS.notice(notice)
     assert said

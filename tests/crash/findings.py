@@ -64,20 +64,13 @@ async def newest_run(url: str) -> tuple[str, bool, int] | None:
     return (row.id, RunState(row.state) in _ENDED, row.finished) if row else None
 
 
-async def held(url: str, run: str) -> set[int]:
-    """The places of those whom some replica holds now."""
+async def held(url: str, run: str) -> dict[int, int]:
+    """Whom some replica holds now: by place, the number of the claim."""
     async with looking(url) as connection:
-        which = (run_items.c.run_id == run) & run_items.c.finished.is_(False)
-        query = select(run_items.c.position).where(which, run_items.c.lease_until.is_not(None))
-        return set((await connection.execute(query)).scalars())
-
-
-async def unfinished(url: str, run: str, places: set[int]) -> set[int]:
-    """Those of these places who are not through."""
-    async with looking(url) as connection:
-        which = (run_items.c.run_id == run) & run_items.c.finished.is_(False)
-        query = select(run_items.c.position).where(which, run_items.c.position.in_(places))
-        return set((await connection.execute(query)).scalars())
+        item = run_items.c
+        which = (item.run_id == run) & item.finished.is_(False) & item.lease_until.is_not(None)
+        found = await connection.execute(select(item.position, item.fence).where(which))
+        return {row.position: row.fence for row in found}
 
 
 async def judge(url: str, run: str, crowd: Crowd, tenant: Tenant, found: Findings) -> None:

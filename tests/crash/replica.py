@@ -24,6 +24,8 @@ class Replica:
     settings: Settings
     log: Path
     session: aiohttp.ClientSession
+    #: Where its code lies.
+    root: Path = ROOT
     port: int = 0
     process: asyncio.subprocess.Process | None = None
     #: Answers, as far as one knows.
@@ -40,14 +42,14 @@ class Replica:
         clean = {k: v for k, v in os.environ.items() if not k.startswith("UNASSIGN_")}
         with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                *(sys.executable, str(ROOT / "app.py"), "serve"),
-                env=clean | self._environment(),
-                cwd=ROOT,
+                *(sys.executable, str(self.root / "app.py"), "serve"),
+                env=clean | self.environment,
+                cwd=self.root,
                 stdout=log,
                 stderr=log,
             )
         async with asyncio.timeout(READY):
-            while not await self._ready():
+            while not await self.ready():
                 assert self.process.returncode is None, self.log.read_text()[-3000:]
                 await asyncio.sleep(0.05)
         self.up = True
@@ -58,6 +60,12 @@ class Replica:
         self._send(signal.SIGKILL)
         if self.process is not None:
             await self.process.wait()
+
+    async def end(self) -> int:
+        """Tell it to end, and wait until it has; its exit code."""
+        self._send(signal.SIGTERM)
+        assert self.process
+        return await self.process.wait()
 
     def stand_still(self) -> None:
         """Stop it in the middle of whatever it does."""
@@ -73,7 +81,9 @@ class Replica:
         if self.process is not None and self.process.returncode is None:
             self.process.send_signal(what)
 
-    def _environment(self) -> dict[str, str]:
+    @property
+    def environment(self) -> dict[str, str]:
+        """Its settings."""
         settings = self.settings
         return {
             "UNASSIGN_PORT": str(self.port),
@@ -82,9 +92,11 @@ class Replica:
             "UNASSIGN_TENANT_ID": settings.tenant_id,
             "UNASSIGN_DATABASE_URL": settings.database_url,
             "UNASSIGN_LINK_KEY": settings.link_key.get_secret_value(),
+            "UNASSIGN_DRAIN_SECONDS": str(settings.drain_seconds),
         }
 
-    async def _ready(self) -> bool:
+    async def ready(self) -> bool:
+        """Whether it says that it can work."""
         try:
             async with self.session.get(f"{self.url}/readyz") as answer:
                 return answer.status == 200

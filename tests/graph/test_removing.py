@@ -1,3 +1,7 @@
+import asyncio
+from asyncio import selector_events
+from itertools import pairwise
+
 import pytest
 import structlog
 
@@ -67,6 +71,42 @@ async def test_a_call_that_comes_too_late_is_not_sent(bench: Bench) -> None:
     assert asked == [True]
     await bench.tenant.remove(person, [E3], lambda: True)
     assert len(bench.directory.writes) == 1
+
+
+@pytest.mark.parametrize("looks", [1, 2], ids=["at the head", "at the body"])
+async def test_a_call_that_is_held_up_on_its_way_is_not_made(bench: Bench, looks: int) -> None:
+    """The process stood still while the call waited for its connection, or even later."""
+    person = bench.account("isaiahl").id
+    await bench.tenant.read_person(person)
+    answers = iter([True] * looks + [False])
+    with pytest.raises(errors.HeldUp):
+        await bench.tenant.remove(person, [E3], lambda: next(answers))
+    assert next(answers, None) is None
+    await bench.tenant.read_person(person)
+    assert bench.directory.writes == []
+
+
+async def test_nothing_happens_between_the_last_look_and_the_first_byte(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop, seen = asyncio.get_running_loop(), list[str]()
+    write = selector_events._SelectorSocketTransport.write  # type: ignore[attr-defined]
+
+    def writing(transport: object, data: bytes) -> None:
+        if b"assignLicense" in data or b"removeLicenses" in data:
+            seen.append("write")
+        write(transport, data)
+
+    def sure() -> bool:
+        seen.append("look")
+        loop.call_soon(seen.append, "others")
+        return True
+
+    person = bench.account("isaiahl").id
+    await bench.tenant.read_person(person)
+    monkeypatch.setattr("asyncio.selector_events._SelectorSocketTransport.write", writing)
+    await bench.tenant.remove(person, [E3], sure)
+    assert [pair for pair in pairwise(seen) if pair[1] == "write"] == [("look", "write")] * 2
 
 
 async def test_a_plan_that_others_need_is_named(bench: Bench) -> None:

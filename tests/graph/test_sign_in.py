@@ -1,4 +1,7 @@
-"""Tokens in people's names through MSAL, against a small Entra over HTTP."""
+"""Tokens in people's names through MSAL, against a small Entra over HTTP.
+
+The file is long because all of it is played on one stage, which stands at its beginning.
+"""
 
 import asyncio
 import logging

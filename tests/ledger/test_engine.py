@@ -98,6 +98,16 @@ async def test_a_reader_does_not_wait_for_a_writer(ledger: Ledger) -> None:
             assert await unit.outbox.next_due() is None
 
 
+async def test_a_ledger_answers_after_many_have_read_at_once(ledger: Ledger) -> None:
+    async def read() -> None:
+        async with ledger.read() as unit:
+            await unit.outbox.next_due()
+
+    await asyncio.gather(*(read() for _ in range(40)))
+    async with asyncio.timeout(5):
+        assert await ledger.ready()
+
+
 async def test_many_writers_at_once_all_get_their_turn(ledger: Ledger) -> None:
     async def write(number: int) -> None:
         async with ledger.begin() as unit:

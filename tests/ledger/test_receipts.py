@@ -1,5 +1,6 @@
 """Receipts are found by number, listed newest first, and by the day from which data is held."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,11 +9,13 @@ from ledger import Ledger, Unit
 from licensing.errors import PlanMissing
 from licensing.losses import deletion_day
 from licensing.outcome import Outcome, RunState
+from licensing.requests.model import Party, State
 from licensing.rules import HELD
 from licensing.run_control import Control
 from tests.ledger.test_runs import LEASE, outcome_of
 from tests.support.ledger import CHAT, NOW, OWNER, TENANT, later, plan_of
 from tests.support.people import person
+from tests.support.requests import opened
 
 OWNERS = [OWNER, "megan", OWNER, OWNER, "megan"]
 
@@ -45,6 +48,26 @@ async def test_a_page_is_ones_own_or_everybodys(ledger: Ledger) -> None:
     assert counts == [5, 3, 0]
 
 
+async def test_ones_own_are_also_those_of_what_one_asked_others_to_approve(
+    ledger: Ledger,
+) -> None:
+    async with ledger.begin() as unit:
+        await fill(unit)
+        for number, state in ((1, State.APPROVED), (3, State.REJECTED), (5, State.APPROVED)):
+            request = opened(number=number, tenant=TENANT, plan=f"run-{number}", state=state)
+            await unit.requests.save(replace(request, requester=Party("diego", "Diego")), None)
+        own = await unit.receipts.page(TENANT, "diego", 0, 10)
+        assert await unit.receipts.count(TENANT, "diego") == 2
+        followed = await unit.receipts.open(TENANT, "diego", 10)
+        assert await unit.receipts.open(TENANT, "diego", 10, own=True) == ()
+        asked = [await unit.requests.asked(TENANT, "diego", f"run-{n}") for n in (1, 2, 3)]
+        assert not await unit.requests.asked(TENANT, OWNER, "run-1")
+        assert not await unit.requests.asked("elsewhere", "diego", "run-1")
+    assert [r.number for r in own] == [5, 1]
+    assert [r.number for r in followed] == [5]
+    assert asked == [True, False, False]
+
+
 async def test_a_receipt_holds_who_when_how_many_and_where_it_stands(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await fill(unit)
@@ -67,7 +90,10 @@ async def test_what_has_not_ended_is_open_also_when_somebody_holds_it(ledger: Le
         await fill(unit)
         found = await unit.receipts.open(TENANT, None, 10)
         assert await unit.receipts.open(TENANT, OWNER, 10) == ()
+        counts = [await unit.receipts.count_open(TENANT, who) for who in (OWNER, "megan")]
+        assert await unit.receipts.count_open("elsewhere", "megan") == 0
     assert [(r.number, r.state) for r in found] == [(5, RunState.PAUSED)]
+    assert counts == [0, 1]
 
 
 async def test_receipts_are_found_by_the_day_on_which_their_data_dies(ledger: Ledger) -> None:

@@ -1,4 +1,7 @@
-"""Receipts get their numbers, and runs are held, judged and stopped, in one transaction each."""
+"""Receipts get their numbers, and runs are held, judged and stopped, in one transaction each.
+
+The file is long because a run has many courses, and one looks for what is missing among them.
+"""
 
 import asyncio
 from collections import Counter

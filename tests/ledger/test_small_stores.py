@@ -67,7 +67,10 @@ async def test_only_the_newest_holder_may_end_it(ledger: Ledger) -> None:
         assert await claimed(unit, "two", 9) == ["a"]
         assert await unit.inbox.standing("a", CHAT, "one") == "lost"
         assert await unit.inbox.standing("a", CHAT, "two") == "mine"
-        await unit.inbox.done("a", CHAT, {})
+        assert await unit.inbox.end("a", CHAT, "one", {"by": "one"}) == "lost"
+        assert await unit.inbox.end("a", CHAT, "two", {"by": "two"}) == "mine"
+        assert await unit.inbox.end("a", CHAT, "two", {"by": "two again"}) == "done"
+        assert await unit.inbox.answer_of("a", CHAT) == {"by": "two"}
         assert await unit.inbox.standing("a", CHAT, "two") == "done"
         assert await unit.inbox.standing("a", CHAT, "one") == "lost"
         with pytest.raises(NotInLedger):

@@ -1,19 +1,23 @@
-"""SQLite's one writer: many share a commit, and each is kept or not as if it were alone."""
+"""SQLite's one writer: many share a commit, and each is kept or not as if it were alone.
+
+The file is long because whatever may come between a statement and its commit is tried here.
+"""
 
 import asyncio
 import sqlite3
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from sqlalchemy.exc import StatementError
 
-from ledger import Ledger, driver
+from ledger import Ledger, driver, open_ledger
 from ledger.driver import MOST_ROWS, Driver
-from tests.support.ledger import NOW, opened, plan_of
+from tests.support.ledger import NOW, opened, plan_of, url
 from tests.support.people import person
 
 pytestmark = pytest.mark.parametrize("brief", [True, False], ids=["brief", "long"])
@@ -143,6 +147,73 @@ async def test_a_cancellation_with_the_last_statement_is_not_lost(
     work = asyncio.create_task(working())
     ended = asyncio.gather(work, return_exceptions=True)
     assert [type(end) for end in await ended] == [asyncio.CancelledError]
+
+
+async def test_a_cancellation_while_connecting_is_not_lost_and_the_connection_neither(
+    path: Path, brief: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(path):
+        pass
+    for which in ("begin", "read"):
+        moments = 0
+        while True:
+            async with opened(path) as ledger:
+                work = asyncio.create_task(_learned(getattr(ledger, which), brief=brief))
+                with monkeypatch.context() as patched:
+                    reached = _cancelling(work, moments, patched)
+                    (end,) = await asyncio.gather(work, return_exceptions=True)
+                assert isinstance(end, asyncio.CancelledError) == reached()
+                async with asyncio.timeout(5):
+                    await asyncio.gather(*(kept(ledger, "slot") for _ in range(9)))
+                    await write(ledger, "slot", brief=brief)
+            if not reached():
+                break
+            moments += 1
+        assert moments > 2
+
+
+async def _learned(transaction: Callable[..., Any], *, brief: bool) -> None:
+    async with transaction(brief=brief) as unit:
+        await unit.outbox.activity_of("slot")
+
+
+def _cancelling(
+    work: "asyncio.Task[None]", after: int, patched: pytest.MonkeyPatch
+) -> Callable[[], bool]:
+    """Cancel this in so many moments in which it waits for a thread."""
+    wait, seen = driver._ended, 0
+
+    async def waiting(future: "asyncio.Future[object]") -> bool:
+        nonlocal seen
+        if seen == after:
+            asyncio.get_running_loop().call_soon(work.cancel)
+        seen += 1
+        return await wait(future)
+
+    patched.setattr(driver, "_ended", waiting)
+    return lambda: seen > after
+
+
+async def test_opening_a_ledger_can_be_cancelled_at_any_moment(
+    path: Path, brief: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(path):
+        pass
+    moments = 0
+    while True:
+        opening = asyncio.create_task(open_ledger(url(path)))
+        with monkeypatch.context() as patched:
+            reached = _cancelling(cast("asyncio.Task[None]", opening), moments, patched)
+            (end,) = await asyncio.gather(opening, return_exceptions=True)
+        if not reached():
+            await opening.result().close()
+            break
+        assert isinstance(end, asyncio.CancelledError), moments
+        moments += 1
+    assert moments > 5
+    async with asyncio.timeout(5):
+        while any(it.name.startswith("ledger") for it in threading.enumerate()):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
 
 
 async def test_a_cancellation_in_the_thread_waits_for_the_thread(

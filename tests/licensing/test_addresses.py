@@ -93,6 +93,10 @@ def test_the_longest_entry_is_taken_and_a_longer_one_is_cut_and_shown() -> None:
     assert read.too_long == ("b" * LONGEST_ENTRY,)
 
 
+def test_an_address_loses_its_full_stop_and_no_letter() -> None:
+    assert read_list("ALEX@CONTOSO.LUX.").entries == ("ALEX@CONTOSO.LUX",)
+
+
 def test_only_an_address_loses_its_full_stop() -> None:
     assert clean("Jr.") == "Jr."
     assert clean("jr@contoso.example..") == "jr@contoso.example"

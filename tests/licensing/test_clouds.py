@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from licensing.clouds import ADDRESSES, Addresses, Cloud
+from licensing.clouds import ADDRESSES, REHEARSAL_AUTHORITY, Addresses, Cloud, rehearsed
 
 LEARN = "https://learn.microsoft.com"
 PUBLIC: dict[str, Any] = {
@@ -142,3 +142,19 @@ def test_addresses_are_secure_and_ready_to_be_continued(cloud: Cloud) -> None:
     addresses = [t for t in texts if isinstance(t, str) and t.startswith("http")]
     assert len(addresses) == 9
     assert all(a.startswith("https://") and not a.endswith("/") for a in addresses)
+
+
+@pytest.mark.parametrize("cloud", ADDRESSES)
+def test_a_rehearsal_reaches_no_cloud_and_keeps_what_is_told_of_it(cloud: Cloud) -> None:
+    real, found = ADDRESSES[cloud], rehearsed(ADDRESSES[cloud], "http://127.0.0.1:3979/")
+    moved = {
+        "graph_root": "http://127.0.0.1:3979/graph",
+        "login_authority": REHEARSAL_AUTHORITY,
+        "openid_metadata": "http://127.0.0.1:3979/botframework/.well-known/openidconfiguration",
+        "token_issuer": PUBLIC["token_issuer"],
+        "channel_service": PUBLIC["channel_service"],
+        "service_hosts": (),
+    }
+    assert {name: getattr(found, name) for name in moved} == moved
+    told = ("cloud", "admin_center", "entra_portal", "documentation", "ediscovery_api", "closed")
+    assert all(getattr(found, name) == getattr(real, name) for name in told)

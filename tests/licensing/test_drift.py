@@ -13,6 +13,7 @@ from licensing.losses import losses
 from licensing.outcome import Drift
 from licensing.people import Assignment, Group, Person
 from licensing.plan import PlannedPerson, freeze
+from licensing.planned import Fate, Line
 from licensing.services import Data
 from tests.support import people as a
 from tests.support.people import OPERATIONS, SALES, assignment, owned, person, product
@@ -195,6 +196,13 @@ def test_a_person_read_again_in_any_order_has_not_drifted(who: Person, chance: R
     assert drifted(who, replace(who, name="Renamed", assignments=tuple(again))) is None
 
 
+def test_what_people_bought_themselves_may_come_and_go() -> None:
+    line = Line("calls", Fate.SELF_BOUGHT)
+    plan = replace(planned(person("p", "calls")), lines=(line,), losses=frozenset())
+    for now in (person("p", "calls"), person("p"), person("p", assignment("calls", SALES))):
+        assert drift(plan, now, frozenset()) is None
+
+
 @pytest.mark.parametrize(
     ("version", "expected"), [(1, None), (2, Drift.LOSES_OTHER_DATA)], ids=["first", "newest"]
 )
@@ -208,3 +216,22 @@ def test_a_plan_is_held_to_the_kinds_of_data_that_it_knew(
 def test_whether_onedrive_has_a_date_is_no_change_of_the_person() -> None:
     plan = replace(planned(ADELE), losses=frozenset({Data.ONEDRIVE_STAYS}))
     assert drift(plan, ADELE, frozenset({Data.ONEDRIVE})) is None
+
+
+@pytest.mark.parametrize(
+    ("meant", "now", "expected"),
+    [
+        ({Data.MAILBOX, Data.TEAMS}, {Data.TEAMS}, None),
+        ({Data.TEAMS}, {Data.TEAMS, Data.OFFICE}, Drift.LOSES_OTHER_DATA),
+        ({Data.MAILBOX}, {Data.ARCHIVE, Data.MAILBOX_SPACE}, None),
+        ({Data.TEAMS}, {Data.ARCHIVE}, Drift.LOSES_OTHER_DATA),
+    ],
+    ids=["less", "more", "less of the mailbox", "of a mailbox that was to stay"],
+)
+def test_once_a_part_is_decided_the_rest_may_cost_less_and_not_more(
+    meant: set[Data], now: set[Data], expected: Drift | None
+) -> None:
+    line = Line("suite", Fate.GOES)
+    plan = replace(planned(person("p", "suite")), lines=(line,), losses=frozenset(meant))
+    found = drift(plan, person("p"), frozenset(now), decided={"suite"})
+    assert found is expected

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 import pytest
 
 from licensing import errors
-from licensing.errors import Answer, DependentPlan, SlowDown, TenantError, UnassignError
+from licensing.errors import (
+    Answer,
+    DependentPlan,
+    SignInNeeded,
+    SlowDown,
+    TenantError,
+    UnassignError,
+)
 
 
 def leaves(root: type[UnassignError]) -> Iterator[type[UnassignError]]:
@@ -55,3 +62,15 @@ def test_a_dependent_plan_names_both_plans() -> None:
 def test_a_throttle_keeps_fractions_of_a_second() -> None:
     assert SlowDown(Answer(429), 2.128).seconds == 2.128
     assert SlowDown().seconds is None
+
+
+def test_a_sign_in_knows_what_it_must_prove() -> None:
+    assert SignInNeeded(claims='{"access_token":{}}').claims == '{"access_token":{}}'
+    assert SignInNeeded().claims is None
+
+
+def test_an_error_without_words_says_nothing() -> None:
+    class Silent(UnassignError):
+        __doc__ = None
+
+    assert str(Silent()) == ""

@@ -1,9 +1,11 @@
 import hashlib
 import json
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -155,3 +157,34 @@ def test_the_canonical_form_and_the_hash_are_what_the_documents_say() -> None:
     )
     assert entry.hash == hashlib.sha256((START + canonical(entry)).encode()).hexdigest()
     assert json.loads(canonical(entry))["what"] == {"a": "é", "b": 1}
+
+
+@given(chains)
+def test_what_was_rewritten_and_sealed_wrongly_is_called_changed(notes: list[Note]) -> None:
+    entries, _ = chain_of(notes)
+    entries[-1] = replace(entries[-1], hash="0" * 64)
+    assert verify(entries, TENANT) == Break(len(entries), Fault.CHANGED)
+
+
+def test_no_click_leaves_no_id() -> None:
+    assert seal(Head(), TENANT, NOW, Note("signed_in", "alex")).correlation == ""
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/Los_Angeles"])
+def test_the_hash_does_not_depend_on_where_the_machine_stands(
+    zone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = Note("signed_in", "alex")
+    here = seal(Head(), TENANT, NOW, note)
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        assert seal(Head(), TENANT, NOW, note) == here
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_what_is_no_number_is_not_sealed() -> None:
+    with pytest.raises(ValueError, match="JSON"):
+        seal(Head(), TENANT, NOW, Note("signed_in", "alex", what={"n": float("nan")}))

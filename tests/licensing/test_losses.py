@@ -2,7 +2,8 @@
 
 Sources: Microsoft 365, "Unassign licenses from users" (30 days); Microsoft SharePoint, "Manage
 unlicensed OneDrive user accounts" (60 and 93 days); Graph, licenseAssignmentState (states, a
-product held directly and by groups at once, disabled plans).
+product held directly and by groups at once, disabled plans). Long, because each
+kind of data has its own cases.
 """
 
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licensing.losses import deletion_day, losses, onedrive_days
+from licensing.losses import deletion_day, loses_mailbox, losses, onedrive_days
 from licensing.mailboxes import FREE, Mailbox
 from licensing.people import Assignment, Group, Person
 from licensing.products import Product, ServicePlan
@@ -338,3 +339,20 @@ def test_a_mailbox_that_needs_no_license_never_adds_a_loss(
     before, after = losses(who, removed, tenant), losses(who, removed, tenant, mailbox=kind)
     assert Data.MAILBOX not in after
     assert with_what_it_holds(after) <= with_what_it_holds(before)
+
+
+@pytest.mark.parametrize(
+    ("meant", "kept", "goes"),
+    [
+        (ALL, [], True),
+        (ALL, [assignment("visio")], True),
+        (ALL, [assignment("kiosk")], False),
+        (ALL, [assignment("kiosk", state="Error")], True),
+        (ALL - {Data.MAILBOX}, [], False),
+    ],
+    ids=["nothing stays", "none with a mailbox", "another mailbox", "a broken one", "not meant"],
+)
+def test_a_mailbox_goes_with_a_part_of_the_plan_when_nothing_that_stays_gives_one(
+    meant: frozenset[Data], kept: list[Assignment], *, goes: bool
+) -> None:
+    assert loses_mailbox(meant, kept, OWNED) is goes

@@ -1,7 +1,8 @@
 """A plan: what goes, what stays, what is counted, and the hash that a confirmation is for.
 
 Source of the fates: Microsoft Entra, group-based licensing ("directly assigned licenses can be
-removed and don't affect a user's inherited licenses").
+removed and don't affect a user's inherited licenses"). Long, because a plan is one object with many
+promises.
 """
 
 import dataclasses
@@ -105,6 +106,7 @@ def test_a_plan_keeps_all_that_it_was_given() -> None:
     assert (made.id, made.tenant, made.owner) == ("plan-1", TENANT, "alex")
     assert made.made_at == datetime(2026, 11, 24, 9, tzinfo=UTC)
     assert made.day == date(2026, 11, 24)
+    assert made.terms == made.summary.terms
     (planned,) = made.people
     assert (planned.id, planned.name, planned.address) == ("p", "P", "p@contoso.example")
     assert planned.enabled is False

@@ -1,4 +1,7 @@
-"""What a run took is given back exactly, to whoever can have it, and nothing else."""
+"""What a run took is given back exactly, to whoever can have it, and nothing else.
+
+The file is long because what went has as many cases as a removal.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

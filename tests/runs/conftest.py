@@ -6,6 +6,7 @@ import pytest
 from ledger import Ledger
 from licensing.outcome import Outcome, PersonOutcome, RunState, Tally
 from licensing.people import Person
+from runs.ports import Pace
 from runs.runner import Runner
 from tests.support.clock import SteppedClock, WatchedLedger
 from tests.support.directory import StandIn
@@ -21,12 +22,17 @@ class Stage:
     tenant: StandIn
     told: list[str] = field(default_factory=list)
 
-    def runner(self, changed: Callable[[str], Awaitable[None]] | None = None) -> Runner:
+    def runner(
+        self, changed: Callable[[str], Awaitable[None]] | None = None, pace: Pace | None = None
+    ) -> Runner:
         async def tell(run_id: str) -> None:
             self.told.append(run_id)
 
         watched = WatchedLedger(self.ledger, self.clock)
-        return Runner(watched, lambda tenant, owner: self.tenant, self.clock, changed or tell)
+        pace_for = (lambda _: pace) if pace else None
+        return Runner(
+            watched, lambda *_: self.tenant, self.clock, changed or tell, pace_for=pace_for
+        )
 
     async def store(self, *people: Person, chosen: tuple[str, ...] = ("e3",)) -> None:
         """Store a plan for these people, who are in the tenant from now on, and start its run."""

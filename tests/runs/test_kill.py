@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
@@ -15,6 +16,8 @@ from tests.support.directory import StandIn
 from tests.support.ledger import opened, plan_of, start, url
 from tests.support.people import person
 from wiring.system import SystemClock
+
+pytestmark = pytest.mark.crash
 
 PEOPLE = [person(f"p{n}", "e3") for n in range(60)]
 #: The process dies as soon as so many people were written.

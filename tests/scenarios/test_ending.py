@@ -16,6 +16,8 @@ from tests.support.bot_process import READY, ROOT
 from tests.support.crowd import office
 from tests.support.house import House, open_house
 
+pytestmark = pytest.mark.crash
+
 Process = asyncio.subprocess.Process
 
 
@@ -26,7 +28,7 @@ async def process(house: House, drain: float) -> AsyncIterator[Process]:
         "UNASSIGN_PORT": str(house.settings.port),
         "UNASSIGN_REHEARSAL_URL": house.settings.rehearsal_url,
         "UNASSIGN_TENANT_ID": TENANT,
-        "UNASSIGN_DATABASE_URL": house.settings.database_url,
+        **house.ledger,
         "UNASSIGN_DRAIN_SECONDS": str(drain),
     }
     command = (sys.executable, str(ROOT / "app.py"), "serve")

@@ -1,4 +1,4 @@
-"""Each fault that a tenant can have, in the middle of a run: what the ledger says afterwards."""
+"""Each fault that a tenant can have, in the middle of a run: what ledger and receipt say then."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -17,7 +17,7 @@ from tests.support.crowd import addresses, office
 from tests.support.house import House, open_house
 from tests.support.journeys import BOXES, E3, E5, PROJECT, VISIO, to_confirm
 from tests.support.outcomes import lines_of, run_ended, stored_outcomes
-from tests.support.seen import Json
+from tests.support.seen import Json, text_of
 
 SEAN = "sean.o'brien@contoso.example"
 GRADY = "gradya@contoso.example"
@@ -50,6 +50,12 @@ async def ended(house: House, seconds: float = 40) -> None:
             await asyncio.sleep(0.1)
 
 
+async def receipt(chat: Chat) -> str:
+    """What the receipt says, as a person reads it."""
+    await chat.say("receipt 1")
+    return text_of(await chat.until_card("Receipt 1"))
+
+
 @pytest.mark.parametrize(
     "fault",
     [
@@ -73,6 +79,9 @@ async def test_trouble_that_passes_leaves_no_trace_in_the_outcomes(
     outcomes = await stored_outcomes(house.settings.database_url)
     assert [line.outcome for line in lines_of(outcomes)] == [Outcome.REMOVED] * 12
     assert all(one.lost_mailbox for one in outcomes.values())
+    said = await receipt(alex)
+    assert "12 licenses removed" in said
+    assert "Failed" not in said
     done = [write["person"] for write in await house.writes() if write["status"] == 200]
     assert len(done) == len(set(done)) == 12
 
@@ -87,6 +96,7 @@ async def test_a_throttle_is_obeyed_to_the_fraction_by_all(house: House, alex: C
     assert loop.time() - began >= 1.25
     outcomes = await stored_outcomes(house.settings.database_url)
     assert {line.outcome for line in lines_of(outcomes)} == {Outcome.REMOVED}
+    assert "20 licenses removed" in await receipt(alex)
 
 
 @pytest.mark.parametrize(
@@ -103,6 +113,9 @@ async def test_a_directory_that_lags_is_watched_and_then_told_as_it_is(
     assert [line.outcome for line in lines] == [expected] * 5
     assert all(line.answer and line.answer.status == 200 for line in lines)
     assert len(await house.writes()) == 5
+    said = await receipt(alex)
+    assert ("5 licenses removed" in said) == (expected is Outcome.REMOVED)
+    assert ("Accepted, not yet effective" in said) == (expected is Outcome.ACCEPTED)
 
 
 async def test_a_dependency_holds_back_one_product_and_is_named(house: House, alex: Chat) -> None:
@@ -120,6 +133,9 @@ async def test_a_dependency_holds_back_one_product_and_is_named(house: House, al
     assert grady[VISIO].outcome is Outcome.REMOVED
     assert not outcomes[GRADY].lost_mailbox
     assert await house.direct(GRADY) == {E5, PROJECT}
+    said = await receipt(alex)
+    assert "4 licenses removed, 1 not" in said
+    assert "Planner and Project Plan 3 needs a service of this one." in said
 
 
 async def test_a_role_that_is_lost_in_the_middle_stops_nobody_halfway(
@@ -146,3 +162,6 @@ async def test_a_role_that_is_lost_in_the_middle_stops_nobody_halfway(
             assert (line.outcome, line.reason) == (Outcome.FAILED, "NotAllowed")
             assert line.answer
             assert line.answer.status == 403
+    said = await receipt(alex)
+    assert f"{len(taken)} licenses removed, {60 - len(taken)} not" in said
+    assert "Your role does not permit this." in said

@@ -50,7 +50,7 @@ async def test_where_the_setting_says_so_the_rest_waits_for_a_click(asking: Hous
     alex = await asking.chat().open()
     await to_confirm(alex, addresses(PEOPLE))
     await alex.press("Remove", BOXES)
-    card = await alex.until_card("Waiting for you", "The first 5 people went as planned.")
+    card = await alex.until_card("Waiting for a click", "The first 5 people went as planned.")
     assert "Go on with 7 other people" in [button["title"] for button in buttons_of(card)]
     assert len(await asking.writes()) == FIRST
     await asking.restart_bot()
@@ -75,7 +75,7 @@ async def test_where_one_went_wrong_the_rest_waits_and_the_card_says_why(
     )
     await alex.press("Remove", BOXES)
     card = await alex.until_card(
-        "Waiting for you", "Not all of the first 5 people ended as planned"
+        "Waiting for a click", "Not all of the first 5 people ended as planned"
     )
     assert "Did not end as planned" in text_of(card)
     assert "Crowd 0003" in text_of(card)
@@ -89,7 +89,7 @@ async def test_a_stop_at_that_point_touches_nobody_else(asking: House) -> None:
     alex = await asking.chat().open()
     await to_confirm(alex, addresses(PEOPLE))
     await alex.press("Remove", BOXES)
-    await alex.until_card("Waiting for you")
+    await alex.until_card("Waiting for a click")
     await alex.press("Stop")
     await alex.until_card(f"{FIRST} licenses removed, {PEOPLE - FIRST} not")
     assert len(await asking.writes()) == FIRST

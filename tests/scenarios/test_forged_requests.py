@@ -1,7 +1,7 @@
 """Every forged request has one answer, never a 500, and what was begun is still there.
 
-This file is one long table, so that what is missing shows. The bot runs as in a real tenant:
-everything signed, people signed in.
+The file is long because it is one table, in which one sees what is missing. The bot runs as in a
+real tenant: everything signed, people signed in.
 """
 
 import base64

@@ -80,7 +80,7 @@ async def test_the_command_proves_the_journal_while_the_bot_works(house: House, 
     settings = {
         "UNASSIGN_REHEARSAL_URL": house.sandbox_url,
         "UNASSIGN_TENANT_ID": house.settings.tenants[0],
-        "UNASSIGN_DATABASE_URL": house.settings.database_url,
+        **house.ledger,
     }
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, str(APP), "journal", "verify"),

@@ -13,6 +13,8 @@ from tests.support.house import House, open_house
 from tests.support.journeys import BOXES, E3, HOME, to_confirm
 from tests.support.seen import text_of
 
+pytestmark = pytest.mark.crash
+
 PEOPLE = 60
 
 

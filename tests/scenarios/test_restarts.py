@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from ledger.engine import open_ledger
+from tests.support import house as support
 from tests.support.activities import invoke, pressed
 from tests.support.chat import Chat, card_of
 from tests.support.crowd import addresses
@@ -109,22 +110,19 @@ async def test_a_card_of_before_the_restart_says_where_things_stand(
     assert "1 of 4" in text_of(answer["card"])
 
 
-async def test_a_card_of_a_ledger_that_is_gone_says_so(house: House, alex: Chat) -> None:
+async def test_a_card_of_a_ledger_that_is_gone_says_so(
+    house: House, alex: Chat, tmp_path: Path
+) -> None:
     await to_people(alex)
     await house.stop_bot()
-    for file in database(house).parent.glob("ledger.db*"):
-        file.unlink()
+    another = {"database_url": support.ledger_of(tmp_path / "another")}
+    house.settings = house.settings.model_copy(update=another)
     await house.start_bot()
     answer = await alex.press("Preview", {"paste": SEAN})
     assert "I don't know this card any more" in text_of(answer["card"])
     assert buttons_of(answer["card"]) == []
     await alex.say("hi")
     await alex.until_card(HOME)
-
-
-def database(house: House) -> Path:
-    """Where the ledger lies."""
-    return Path(house.settings.database_url.partition("///")[2])
 
 
 async def store(house: House, activity: Json) -> None:

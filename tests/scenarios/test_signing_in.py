@@ -1,4 +1,7 @@
-"""Signing in over HTTP, with everything signed: silently, by the window, and again in mid-run."""
+"""Signing in over HTTP, with everything signed: silently, by the window, and again in mid-run.
+
+The file is long because every way of signing in is walked here.
+"""
 
 import asyncio
 import json

@@ -1,4 +1,7 @@
-"""What was removed is given back exactly, by buttons and by words, to all or to some."""
+"""What was removed is given back exactly, by buttons and by words, to all or to some.
+
+The file is long because all of it is walked with the same few people.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -43,18 +43,31 @@ def test_the_file_that_is_shipped_can_be_used_and_shows_every_key() -> None:
     policy = read_policy(EXAMPLE)
     assert policy.source == "policy.example.yaml"
     text = EXAMPLE.read_text(encoding="utf-8")
-    assert all(f"\n{key}:" in text for key in KEYS)
+    assert all(f"\n{key}:" in text or f"\n# {key}:" in text for key in KEYS)
     for word in (*When.__slots__, *Lead, "escalation", "need: all", "everybody"):
         assert word in text
 
 
 def test_what_is_commented_out_in_it_can_be_used_too() -> None:
     text = EXAMPLE.read_text(encoding="utf-8")
+    text = text.replace("# giving_back:\n#   - role", "giving_back:\n  - role")
     head, _, rules = text.partition("\nrules:")
     lines = [line.replace("  # ", "  ", 1) for line in rules.splitlines()]
     shown = [line for line in lines if not line.lstrip("-").strip()[:1].isupper()]
     policy = parse_policy(f"{head}\nrules:" + "\n".join(shown))
     assert [rule.ref.name for rule in policy.rules][2:] == ["Mailboxes", "Legal hold", "Executives"]
+    assert policy.giving_back is not None
+    assert [line.name for line in policy.giving_back] == ["Global Administrator"]
+
+
+def test_who_gives_back_is_everybody_with_a_role_nobody_or_a_list_without_managers() -> None:
+    assert parse_policy(MINIMAL).giving_back is None
+    assert parse_policy(f"{MINIMAL}giving_back: []\n").giving_back == ()
+    policy = parse_policy(f"{MINIMAL}giving_back:\n  - group: {GROUP}\n")
+    assert policy.giving_back_ref == RuleRef("giving_back", 8)
+    assert policy.groups == {GROUP}
+    said, *_ = complaints(f"{MINIMAL}giving_back:\n  - manager: requester\n")
+    assert said.startswith("line 9: giving_back[1]:")
 
 
 def test_what_is_left_out_has_the_default_of_no_policy() -> None:
@@ -93,7 +106,7 @@ def line_of(beginning: str) -> int:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("- a\n- b", "line 1: expected are keys with values: ask, self_approval, "),
+        ("- a\n- b", "line 1: expected are keys with values: ask, giving_back, "),
         ("asks: []", 'line 1: "asks" means nothing here; did you mean "ask"?'),
         ("ask: []\nask: []", 'line 2: "ask" stands here twice'),
         ("self_approval: maybe", 'line 1: self_approval: "maybe" is not known here. Expected is'),

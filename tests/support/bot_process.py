@@ -36,8 +36,7 @@ class BotProcess:
             "UNASSIGN_PORT": str(settings.port),
             "UNASSIGN_REHEARSAL_URL": settings.rehearsal_url,
             "UNASSIGN_TENANT_ID": personas.TENANT,
-            "UNASSIGN_DATABASE_URL": settings.database_url,
-            "UNASSIGN_LINK_KEY": settings.link_key.get_secret_value(),
+            **house.ledger,
             "UNASSIGN_POLICY_FILE": str(settings.policy_file or ""),
         }
         process = await asyncio.create_subprocess_exec(
@@ -48,17 +47,20 @@ class BotProcess:
             stdout=asyncio.subprocess.DEVNULL,
         )
         started = cls(house, process)
+        house.at_end.push_async_callback(started.kill)
         await started._ready()
         return started
 
     async def kill(self) -> None:
-        """End it as a power cut does."""
-        self.process.send_signal(signal.SIGKILL)
+        """End it as a power cut does, if it has not ended."""
+        if self.process.returncode is None:
+            self.process.send_signal(signal.SIGKILL)
         await self.process.wait()
 
     async def _ready(self) -> None:
         async with asyncio.timeout(READY):
-            while not await self._answers():  # noqa: ASYNC110
+            while not await self._answers():
+                assert self.process.returncode is None, "the bot did not start"
                 await asyncio.sleep(0.05)
 
     async def _answers(self) -> bool:

@@ -34,6 +34,7 @@ class Chat:
     kind: str = "personal"
     #: IANA name of where the person is.
     timezone: str = "UTC"
+    soon: float = SOON
     conversation: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -157,7 +158,7 @@ class Chat:
 
     async def until(self, seen: Callable[[list[Json]], Any]) -> Any:
         """Wait until the messages are as they should be, and return what `seen` does."""
-        async with asyncio.timeout(SOON):
+        async with asyncio.timeout(self.soon):
             while not (found := seen(await self.messages())):  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         return found

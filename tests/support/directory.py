@@ -52,6 +52,10 @@ class StandIn:
         #: Calls for somebody on whom an earlier one took effect.
         self.repeated: list[str] = []
         self.reads: list[str] = []
+        #: Seconds that a write takes; who is being written, and who was when another call came.
+        self.slowness = 0.0
+        self.under_way: list[str] = []
+        self.crossed: list[str] = []
         #: Set when so many calls have come.
         self.written = asyncio.Event()
         self.awaited = 1
@@ -73,7 +77,7 @@ class StandIn:
     async def remove(
         self, person: str, products: Collection[str], sure: Callable[[], bool] = lambda: True
     ) -> Answer:
-        return self._answer(person, products, sure, lambda: self._take(person, products))
+        return await self._answer(person, products, sure, lambda: self._take(person, products))
 
     async def give_back(
         self,
@@ -81,9 +85,9 @@ class StandIn:
         licenses: Mapping[str, Collection[str]],
         sure: Callable[[], bool] = lambda: True,
     ) -> Answer:
-        return self._answer(person, licenses, sure, lambda: self._give(person, licenses))
+        return await self._answer(person, licenses, sure, lambda: self._give(person, licenses))
 
-    def _answer(
+    async def _answer(
         self,
         person: str,
         products: Collection[str],
@@ -97,6 +101,7 @@ class StandIn:
         if any((person, product) in self.changed for product in products):
             self.repeated.append(person)
         self.called_at.append(self._clock.now())
+        await self._slowly(person)
         if len(self.calls) >= self.awaited:
             self.written.set()
         fault = self.faults[person].pop(0) if self.faults[person] else None
@@ -107,6 +112,14 @@ class StandIn:
         if fault:
             raise fault.error
         return Answer(200, request_id=f"request-{len(self.calls)}")
+
+    async def _slowly(self, person: str) -> None:
+        if person in self.under_way:
+            self.crossed.append(person)
+        self.under_way.append(person)
+        if self.slowness:
+            await self._clock.sleep(self.slowness)
+        self.under_way.remove(person)
 
     def _give(self, id: str, licenses: Mapping[str, Collection[str]]) -> None:  # noqa: A002
         person = self.people.get(id)

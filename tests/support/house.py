@@ -1,8 +1,8 @@
 """The whole house over real HTTP: the rehearsal tenant, the bot, and people who use it."""
 
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -31,6 +31,16 @@ APP_ID = personas.BOT_ID.removeprefix("28:")
 #: So many activities a test may send at once as one person; `tests/bot/test_limits.py` has the
 #: bot's own number.
 PATIENT = 100_000.0
+_LINK_KEY = "the key that all replicas sign links with"
+
+
+def in_a_file(folder: Path) -> str:
+    """The address of a ledger in this folder."""
+    return f"sqlite+aiosqlite:///{folder}/ledger.db"
+
+
+#: Where the ledger of a house is; `--database postgresql` puts another function here.
+ledger_of: Callable[[Path], str] = in_a_file
 #: How seldom a card of a run changes here; `tests/scenarios/test_holding_runs.py` has the bot's
 #: own time.
 QUICK = timedelta(seconds=0.4)
@@ -49,9 +59,22 @@ class House:
     clock: ShiftedClock = field(default_factory=ShiftedClock)
     #: So many activities one person may send at once.
     burst: float = PATIENT
+    #: What is still to be done when all of it ends.
+    at_end: AsyncExitStack = field(default_factory=AsyncExitStack)
     #: A card of a run changes at most once in this time.
     edit_every: timedelta = QUICK
+    #: Whether the bot goes by the rehearsal tenant's clock instead of its own.
+    follows: bool = False
     _bot: web.AppRunner | None = None
+
+    @property
+    def ledger(self) -> dict[str, str]:
+        """Where the ledger is, for another process."""
+        settings = self.settings
+        return {
+            "UNASSIGN_DATABASE_URL": settings.database_url,
+            "UNASSIGN_LINK_KEY": settings.link_key.get_secret_value(),
+        }
 
     def chat(
         self,
@@ -78,7 +101,8 @@ class House:
 
     async def _started(self, port: int) -> web.AppRunner:
         limits = Limits(time.monotonic, burst=self.burst)
-        bot = await application(self.settings, self.clock, limits, self.edit_every)
+        clock = None if self.follows else self.clock
+        bot = await application(self.settings, clock, limits, self.edit_every)
         runner = web.AppRunner(bot, access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port).start()
@@ -196,7 +220,7 @@ async def open_house(
         port=bot_port,
         rehearsal_url=sandbox_url,
         tenant_id=personas.TENANT,
-        **{"database_url": f"sqlite+aiosqlite:///{folder}/ledger.db"} | settings,
+        **_ledger(folder) | settings,
     )
     async with aiohttp.ClientSession() as session:
         house = House(sandbox_url, bot_url, session, house_settings, sandbox, burst=burst)
@@ -205,5 +229,11 @@ async def open_house(
                 await house.start_bot()
             yield house
         finally:
+            await house.at_end.aclose()
             await house.stop_bot()
             await runner.cleanup()
+
+
+def _ledger(folder: Path) -> dict[str, str]:
+    url = ledger_of(folder)
+    return {"database_url": url} | ({} if url.startswith("sqlite") else {"link_key": _LINK_KEY})

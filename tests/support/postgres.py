@@ -60,6 +60,11 @@ class PostgresServer:
         self.stop("SIGQUIT")
         shutil.rmtree(self._folder, ignore_errors=True)
 
+    @property
+    def programs(self) -> Path:
+        """Where the programs of this version are, such as pg_dump."""
+        return Path(self._server.bin_path)
+
     def url(self, database: str) -> str:
         """The address of a database, as the settings want it."""
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{database}"

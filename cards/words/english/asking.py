@@ -145,6 +145,13 @@ class Asking(Small):
         """How whoever approved gets at the run."""
         return f"Receipt {receipt}. Write “receipt {receipt}” to me to watch, pause or stop it."
 
+    def held_run(self, receipt: int) -> str:
+        """How a run that waits is let go on, and by whom."""
+        return (
+            f"Receipt {receipt}. Whoever may remove licenses writes “receipt {receipt}” to me to "
+            "let it go on or to stop it."
+        )
+
     def ended_by(self, state: State, name: str, at: datetime, zone: str) -> str:
         """Who ended a request, and when."""
         return f"{self.request_states[state]} by {name} on {self.full_moment(at, zone)}"

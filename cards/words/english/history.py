@@ -14,10 +14,10 @@ class History(Results):
 
     history = "History"
     status = "What is running"
-    history_mine = "What you had carried out, newest first."
+    history_mine = "What you had carried out or asked for, newest first."
     history_all = "Everything in this tenant, newest first."
     history_empty = "There is no receipt yet. The first removal gets number 1."
-    status_mine = "Your runs that have not ended."
+    status_mine = "Your runs, and those you asked for, that have not ended."
     status_all = "All runs of this tenant that have not ended."
     status_empty = "Nothing is running."
     open_receipt = "Open"

@@ -17,7 +17,7 @@ class Live(Telling):
     live_titles: Mapping[RunState, str] = {
         RunState.RUNNING: "Removing licenses",
         RunState.PAUSED: "Paused",
-        RunState.WAITING: "Waiting for you",
+        RunState.WAITING: "Waiting for a click",
         RunState.STOPPING: "Stopping",
         RunState.STOPPED: "Stopped",
         RunState.DONE: "Done",

@@ -1,6 +1,6 @@
 """What people are told about requests in single sentences, and why something can't be done."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from cards.notices import Notice, NoticeKind
 from cards.plain import plain
@@ -10,6 +10,8 @@ from licensing.requests.steps import Trouble
 
 #: So much of what somebody wrote is repeated in a message.
 LONGEST_WORDS = 300
+#: So many of those who may give back are named.
+_GIVERS = 8
 
 
 class Requests(Telling):
@@ -75,6 +77,8 @@ class Requests(Telling):
             "All approvals are there. Now somebody is needed whose role lets them remove licenses, "
             "and yours does not, or is not active."
         ),
+        Why.NOT_A_GIVER: "By the policy somebody else has to give this back.",
+        Why.OWN_REMOVAL: "You asked for this removal, so somebody else has to give it back.",
         Why.SIGN_IN_FRESH: "The sign-in is fresh enough.",
         Why.SIGN_IN_TOO_OLD: "For so many people you have to sign in again just before.",
     }
@@ -100,6 +104,8 @@ class Requests(Telling):
         Why.NOT_LISTED: "No list that counted then named this person.",
         Why.LINE_COVERED: "Somebody else had approved for this part.",
         Why.NO_ROLE: "Somebody with a role was wanted, and this person had none.",
+        Why.NOT_A_GIVER: "Not among those who may give back.",
+        Why.OWN_REMOVAL: "Had asked for the removal, so somebody else had to give back.",
         Why.SIGN_IN_FRESH: "The sign-in was fresh enough.",
         Why.SIGN_IN_TOO_OLD: "The sign-in was too old.",
     }
@@ -138,6 +144,18 @@ class Requests(Telling):
         rule = self.by_rule(verdict)
         said = self.verdicts[verdict.why]
         return f"{said} (Policy: {rule}.)" if rule else said
+
+    no_giver = (
+        "By the policy nobody may give back: its list is empty. Your Microsoft 365 admin can "
+        "change that."
+    )
+
+    def ask_giver(self, names: Sequence[str], receipt: int) -> str:
+        """Whom to ask instead, and for what."""
+        return (
+            f"These may: {self.and_more(names[:_GIVERS], len(names))}. Ask one of them to write "
+            f"“undo {receipt}” to me: they see the same preview, and it is done in their name."
+        )
 
     def reason_hint(self, hint: str, *, required: bool) -> str:
         """What is expected as a reason."""

@@ -46,6 +46,9 @@ class Trail(Small):
     policy_ask = "May ask without a role"
     policy_self = "Approving one's own"
     policy_self_words: Mapping[bool, str] = {True: "allowed", False: "forbidden, by any route"}
+    policy_giving = "Giving back"
+    giving_free = "whoever has a role that may remove licenses, without approval"
+    giving_nobody = "nobody"
     policy_expires = "A request expires after"
     policy_reminders = "Reminders"
     policy_reason = "Reason"
@@ -58,6 +61,14 @@ class Trail(Small):
     policy_rules = "When approval is needed"
     policy_no_rules = "Never: no rule asks for it."
     always = "always"
+
+    def giving_only(self, who: str) -> str:
+        """Who gives back, where the policy lists them."""
+        return f"only {who}, with a role that may remove licenses"
+
+    def why_giving(self, said: str) -> str:
+        """Who may undo what a request removed."""
+        return f"Who may give it back: {said}."
 
     def trail_title(self, number: int) -> str:
         """The title of a trail."""

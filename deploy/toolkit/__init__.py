@@ -1,0 +1,1 @@
+"""What belongs to Microsoft's Agents Toolkit."""

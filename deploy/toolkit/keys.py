@@ -1,0 +1,60 @@
+"""Make the keys of an environment: `python -m deploy.toolkit.keys dev`.
+
+They go into `env/.env.dev.user`, which git leaves out. A key that is there stays as it is, and none
+is ever printed.
+"""
+
+import secrets
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from cryptography.fernet import Fernet
+
+FOLDER: Final = Path(__file__).parent / "env"
+
+
+def _fernet() -> str:
+    return Fernet.generate_key().decode()
+
+
+def _password() -> str:
+    """Letters and digits only, for it stands in an address."""
+    return secrets.token_hex(24)
+
+
+KEYS: Final[dict[str, Callable[[], str]]] = {
+    "SECRET_TOKEN_KEYS": _fernet,
+    "SECRET_LINK_KEY": _fernet,
+    "SECRET_DATABASE_PASSWORD": _password,
+}
+
+
+def make_keys(file: Path) -> list[str]:
+    """Add the keys that are missing; returns their names."""
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    there = {line.partition("=")[0].strip() for line in text.splitlines()}
+    missing = [name for name in KEYS if name not in there]
+    if missing:
+        lines = "".join(f"{name}={KEYS[name]()}\n" for name in missing)
+        file.touch(mode=0o600)
+        gap = "" if not text or text.endswith("\n") else "\n"
+        file.write_text(f"{text}{gap}{lines}", encoding="utf-8")
+    return missing
+
+
+def main() -> int:
+    """Make them for the environment of that name."""
+    environment = sys.argv[1] if len(sys.argv) > 1 else "dev"
+    if not (FOLDER / f".env.{environment}").exists():
+        sys.stderr.write(f"There is no environment {environment} in {FOLDER}.\n")
+        return 2
+    file = FOLDER / f".env.{environment}.user"
+    made = make_keys(file)
+    sys.stdout.write(f"{', '.join(made) or 'Nothing'} added to {file.name}.\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

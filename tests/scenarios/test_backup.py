@@ -1,0 +1,150 @@
+"""A backup taken in the middle of a run by the commands of the documentation, and restored."""
+
+import asyncio
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url
+
+from commands.hold import hold
+from ledger import audit
+from tests.support.bot_process import ROOT, BotProcess
+from tests.support.crowd import addresses, office
+from tests.support.house import House, open_house
+from tests.support.journeys import BOXES, to_confirm
+from tests.support.postgres import PostgresServer
+from tests.support.seen import text_of
+
+pytestmark = pytest.mark.crash
+
+KEY = "k" * 32
+PEOPLE = 200
+#: More than are worked on at once, so that the backup knows nothing of some.
+LATER = 50
+PAGE = (ROOT / "docs" / "backup.md").read_text(encoding="utf-8")
+
+
+class Sqlite:
+    """A file, which is put back into its place."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file, self._copy = folder / "ledger.db", folder / "backup.db"
+        self.address = f"sqlite+aiosqlite:///{self._file}"
+
+    async def back_up(self) -> None:
+        command = line(".venv/bin/python").replace(".venv/bin/python", sys.executable)
+        place = command.replace("/var/lib/unassign/unassign.db", str(self._file))
+        await run(place.replace(" backup.db", f" {self._copy}"))
+
+    async def restore(self) -> str:
+        for old in self._file.parent.glob("ledger.db*"):
+            old.unlink()
+        shutil.copy(self._copy, self._file)
+        return self.address
+
+
+class Postgresql:
+    """A database, and an empty one into which it is restored."""
+
+    def __init__(self, folder: Path, server: PostgresServer, url: str) -> None:
+        self._folder, self._server, self.address = folder, server, url
+
+    async def back_up(self) -> None:
+        await self._run("pg_dump", self.address)
+
+    async def restore(self) -> str:
+        other = self._server.url(self._server.create("template0"))
+        await self._run("pg_restore", other)
+        return other
+
+    async def _run(self, program: str, address: str) -> None:
+        plain = make_url(address).set(drivername="postgresql")
+        command = line(program).replace("backup.dump", str(self._folder / "backup.dump"))
+        where = str(self._server.programs / program)
+        await run(command.replace(program, where, 1), DATABASE=plain.render_as_string())
+
+
+Kept = Sqlite | Postgresql
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Kept:
+    if request.param == "sqlite":
+        return Sqlite(tmp_path)
+    server = request.getfixturevalue("postgres_server")
+    return Postgresql(tmp_path, server, request.getfixturevalue("postgres"))
+
+
+async def test_what_went_on_after_the_backup_is_found_and_nothing_done_twice(
+    kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_house(
+        tmp_path, office(PEOPLE), bot=False, database_url=kept.address, link_key=KEY
+    ) as house:
+        bot = await BotProcess.start(house)
+        alex = await house.chat().open()
+        await to_confirm(alex, addresses(PEOPLE))
+        await house.control("settings", {"latency": 0.1}, "PATCH")
+        await alex.press("Remove", BOXES)
+        await written(house, 15)
+        # The backup is to end before the run.
+        await house.control("settings", {"latency": 1.0}, "PATCH")
+        await kept.back_up()
+        await house.control("settings", {"latency": 0.1}, "PATCH")
+        await written(house, len(await house.writes()) + LATER)
+        await bot.kill()
+        lost = len(await house.writes())
+        await house.control("settings", {"latency": 0.0}, "PATCH")
+
+        restored = await kept.restore()
+        (finding,) = await audit.verify(restored)
+        assert finding.broken is None
+        house.settings = house.settings.model_copy(update={"database_url": restored})
+        for name in ("rehearsal_url", "tenant_id", "database_url"):
+            monkeypatch.setenv(f"UNASSIGN_{name.upper()}", getattr(house.settings, name))
+        monkeypatch.setenv("UNASSIGN_LINK_KEY", KEY)
+        assert await asyncio.to_thread(hold) == 0
+        await house.start_bot()
+        await alex.say("status")
+        await alex.until_card("Paused")
+        assert len(await house.writes()) == lost
+        await alex.press("Resume")
+        await written(house, PEOPLE)
+        card = text_of(await alex.until_card("licenses removed,"))
+        await house.stop_bot()
+
+        calls = await house.writes()
+        people = [call["person"] for call in calls if call["status"] == 200]
+        assert len(people) == len(set(people)) == PEOPLE
+        assert len(calls) - lost == PEOPLE - len(set(people[:lost]))
+        counts = re.search(r"(\d+) licenses removed, (\d+) not", card)
+        assert counts
+        removed, held = int(counts[1]), int(counts[2])
+        assert removed + held == PEOPLE
+        assert held > 0
+        (finding,) = await audit.verify(restored)
+        assert finding.broken is None
+
+
+def line(program: str) -> str:
+    """The command of the page that begins with this program."""
+    found = re.search(rf"^ *({re.escape(program)} .+)$", PAGE, re.MULTILINE)
+    assert found
+    return found[1]
+
+
+async def run(command: str, **environment: str) -> None:
+    """Run a command of the page."""
+    process = await asyncio.create_subprocess_shell(command, env=os.environ | environment)
+    assert await process.wait() == 0
+
+
+async def written(house: House, count: int) -> None:
+    """Wait until the tenant was written to so often."""
+    async with asyncio.timeout(60):
+        while len(await house.writes()) < count:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)

@@ -1,0 +1,162 @@
+"""Role and policy decide who may give back, where an undo begins and where it is confirmed."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from sandbox.personas import ADELE, ALEX, MEGAN
+from tests.scenarios.test_journal import entries
+from tests.support.chat import Chat, card_of
+from tests.support.journeys import E3, HOME, removed
+from tests.support.requesting import ONE, POLICY, Office, open_office
+from tests.support.seen import Json, find_button, text_of
+
+ONLY_ADELE = f"giving_back:\n  - person: {ADELE.address}\n"
+NOBODY = "giving_back: []\n"
+NO_ROLE = "You have no role that may remove licenses."
+ELSE = "By the policy somebody else has to give this back. (Policy: “giving_back”, line 1.)"
+ASK = (
+    f"These may: {ADELE.address}. Ask one of them to write “undo 1” to me: they see the same "
+    "preview, and it is done in their name."
+)
+
+
+def policy(first: str) -> str:
+    return first + POLICY.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+async def office(tmp_path: Path) -> AsyncIterator[Office]:
+    async with open_office(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def strict(tmp_path: Path) -> AsyncIterator[Office]:
+    async with open_office(tmp_path, policy=policy(ONLY_ADELE)) as opened:
+        yield opened
+
+
+async def approved(office: Office) -> None:
+    """Megan asks, Adele approves, and it is carried out."""
+    await office.request(ONE)
+    await office.adele_there.press("Approve", shown="Approve")
+    await office.megan.until_text("Request 1 is done")
+
+
+async def begun(chat: Chat, number: int = 1) -> None:
+    await chat.say(f"undo {number}")
+    await chat.until_card("1 of 3")
+    await chat.press("To ")
+    await chat.until_card("2 of 3")
+    await chat.press("Continue")
+    await chat.until_card("3 of 3")
+
+
+async def refusals(office: Office) -> list[Json]:
+    return [entry for entry in await entries(office.house) if entry["kind"] == "refused"]
+
+
+async def test_whoever_asked_sees_the_receipt_and_gives_nothing_back(office: Office) -> None:
+    await approved(office)
+    for words in ("receipt 1", "history"):
+        await office.megan.say(words)
+        await office.megan.until_card("Receipt 1", "1 license removed")
+    assert "by Adele Vance" in text_of(await office.megan.card())
+    await office.megan.press("Open")
+    card = await office.megan.until_card("Sean O'Brien", "Receipt 1")
+    result = await office.megan.message()
+    answer = await office.megan.send(result, find_button(card, "Preview"))
+    assert NO_ROLE in text_of(answer["card"])
+    for words in ("undo 1", "undo"):
+        assert NO_ROLE in (await office.megan.say(words))["text"]
+    assert len(await office.house.writes()) == 1
+    assert [entry["actor"] for entry in await refusals(office)] == [MEGAN.oid] * 3
+
+
+async def test_whoever_asked_is_offered_the_table_and_others_find_no_receipt(
+    office: Office,
+) -> None:
+    await approved(office)
+    await office.megan.say("receipt 1")
+    await office.megan.until_card("Receipt 1")
+    await office.megan.press("CSV")
+    await office.megan.until_card("Teams asks below where to save the file.")
+    await office.house.role(ALEX, "License Administrator", "none")
+    await office.alex.say("receipt 1")
+    await office.alex.until_text("I don't find receipt 1")
+
+
+async def test_by_default_an_undo_needs_a_role_and_runs_as_whoever_confirms(office: Office) -> None:
+    await approved(office)
+    await begun(office.alex)
+    await office.alex.press("Give back")
+    await office.alex.until_card("1 license given back")
+    assert [write["actor"] for write in await office.house.writes()] == [ADELE.oid, ALEX.oid]
+    assert E3 in await office.house.direct(ONE)
+
+
+async def test_whom_the_list_leaves_out_is_told_whom_to_ask_by_word_and_by_button(
+    strict: Office,
+) -> None:
+    await strict.alex.say("hi")
+    await strict.alex.until_card(HOME)
+    card = await removed(strict.alex, ONE)
+    result = await strict.alex.message()
+    answer = await strict.alex.send(result, find_button(card, "Preview"))
+    assert ELSE in text_of(answer["card"])
+    assert (await strict.alex.say("undo 1"))["text"] == f"{ELSE} {ASK}"
+    why = [entry["what"]["why"] for entry in await refusals(strict)]
+    assert why == ["not_a_giver", "not_a_giver"]
+    await begun(strict.adele)
+    await strict.adele.press("Give back")
+    await strict.adele.until_card("1 license given back")
+    assert [write["actor"] for write in await strict.house.writes()] == [ALEX.oid, ADELE.oid]
+
+
+async def test_a_confirmation_that_was_open_before_counts_no_more(tmp_path: Path) -> None:
+    async with open_office(tmp_path, policy=policy("")) as office:
+        await approved(office)
+        await begun(office.alex)
+        file = office.house.settings.policy_file
+        assert file is not None
+        file.write_text(policy(NOBODY), encoding="utf-8")
+        await office.house.restart_bot()
+        await office.alex.press("Give back")
+        await office.alex.until_card("3 of 3", "By the policy nobody may give back")
+        await office.alex.say("give back")
+        await office.alex.until_card("3 of 3", "By the policy nobody may give back")
+        assert len(await office.house.writes()) == 1
+        assert [e["what"]["why"] for e in await refusals(office)] == ["empty_list"] * 2
+
+
+async def test_whoever_asked_does_not_undo_it_where_a_list_decides(tmp_path: Path) -> None:
+    megan = f"giving_back:\n  - person: {MEGAN.oid}\n    name: Megan Bowen\n"
+    async with open_office(tmp_path, policy=policy(megan)) as office:
+        await approved(office)
+        await office.house.role(MEGAN, "License Administrator")
+        said = (await office.megan.say("undo 1"))["text"]
+        assert "You asked for this removal, so somebody else has to give it back." in said
+        assert len(await office.house.writes()) == 1
+
+
+async def test_who_gives_back_is_shown_by_policy_and_by_why(strict: Office) -> None:
+    answer = await strict.megan.say("policy")
+    only = f"only {ADELE.address}, with a role that may remove licenses"
+    assert f"Giving back: \n{only}\n (line 1)" in text_of(card_of(answer))
+    await strict.request(ONE)
+    await strict.megan.say("why 1")
+    card = await strict.megan.until_card("what happened and why")
+    assert "Who may give it back" not in text_of(card)
+    await strict.adele_there.press("Approve", shown="Approve")
+    await strict.megan.until_text("Request 1 is done")
+    await strict.megan.say("why 1")
+    await strict.megan.until_card(f"Who may give it back: {only}. (line 1)")
+
+
+async def test_without_a_list_it_is_said_that_a_role_suffices(office: Office) -> None:
+    answer = await office.megan.say("policy")
+    assert "whoever has a role that may remove licenses, without approval" in text_of(
+        card_of(answer)
+    )
