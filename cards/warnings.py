@@ -31,14 +31,16 @@ def warning_blocks(
     words: English,
     limit: int = LONGEST_NAME,
     asker: str = "",
+    *,
+    named: bool = True,
 ) -> list[CardElement]:
     """What is lost on a day for a removal on `day`; deletion and eDiscovery always stand.
 
     Names are cut to `limit`. `asker` is whose view of open cases it is, where that is not the
-    reader's.
+    reader's; `named` whether the reader may know what cases are called.
     """
     makers: tuple[_Maker, ...] = (
-        _held,
+        partial(_held, named=named),
         _deletion,
         partial(_ediscovery, asker=asker),
         _cloud_pc,
@@ -51,18 +53,22 @@ def warning_blocks(
     return [block for block in found if block is not None]
 
 
-def _held(summary: Summary, day: date, words: English, limit: int) -> CardElement | None:
+def _held(
+    summary: Summary, day: date, words: English, limit: int, *, named: bool
+) -> CardElement | None:
     del day
     if not summary.held.people:
         return None
-    return warning("attention", held_people(summary, words, limit), words.links.ediscovery, words)
+    said = held_people(summary, words, limit, named=named)
+    return warning("attention", said, words.links.ediscovery, words)
 
 
-def held_people(summary: Summary, words: English, limit: int = LONGEST_NAME) -> str:
+def held_people(
+    summary: Summary, words: English, limit: int = LONGEST_NAME, *, named: bool = True
+) -> str:
     """Who is in which open cases."""
-    cases = [
-        words.one_case(plain(case.name, limit), case.hold) for case in summary.cases[:CASES_NAMED]
-    ]
+    shown = summary.cases[:CASES_NAMED] if named else ()
+    cases = [words.one_case(case.name and plain(case.name, limit), case.hold) for case in shown]
     people = counted(summary.held, words, limit)
     return words.held_in_cases(people, summary.held.people, cases, len(summary.cases))
 

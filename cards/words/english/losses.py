@@ -102,6 +102,8 @@ class Losses(Small):
     no_license_left = "No license is left."
     ends_title = "Ends at once, and nothing is deleted"
     ends_detail = "What that means"
+    #: For whoever may not know what it is called.
+    unnamed_case = "a case whose name is not shown"
     read_rule = "Microsoft's page on it"
 
     def could_not(self, check: Check, asker: str = "") -> str:
@@ -121,7 +123,7 @@ class Losses(Small):
 
     def one_case(self, name: str, hold: Hold) -> str:
         """A case with its state: Falcon (on hold)."""
-        return f"{name} ({self.holds[hold]})"
+        return f"{name or self.unnamed_case} ({self.holds[hold]})"
 
     def whose_mailbox(self, kind: Mailbox) -> str:
         """What a mailbox is that is nobody's own."""
@@ -161,8 +163,9 @@ class Losses(Small):
         """The warning about people in open cases."""
         verb = "is" if count == 1 else "are"
         which = "an open eDiscovery case" if total == 1 else "open eDiscovery cases"
+        named = f": {self.and_more(cases, total)}" if cases else ""
         return (
-            f"{people} {verb} in {which}: {self.and_more(cases, total)}. Ask whoever runs "
+            f"{people} {verb} in {which}{named}. Ask whoever runs "
             f"{'it' if total == 1 else 'them'} before you go on."
         )
 
