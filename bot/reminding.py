@@ -1,6 +1,6 @@
 """Puts reminders into the chats where they belong, and tells those who lost something."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -40,14 +40,17 @@ class Reminding:
         letters = await self._letters(calendar, timezone)
         return partial(self._tell, calendar=calendar, letters=letters)
 
-    async def _letters(self, calendar: Calendar, timezone: str) -> Mapping[str, str]:
+    async def _letters(self, calendar: Calendar, timezone: str) -> Mapping[str, Sequence[str]]:
         if self.desk.telling is Telling.OFF:
             return {}
         return await self.desk.letters(calendar, timezone)
 
-    async def _tell(self, unit: Unit, calendar: Calendar, letters: Mapping[str, str]) -> None:
+    async def _tell(
+        self, unit: Unit, calendar: Calendar, letters: Mapping[str, Sequence[str]]
+    ) -> None:
         """Write to everybody who has a chat with the bot; the others can't be reached."""
         chats = await unit.conversations.chats_of(calendar.tenant, list(letters))
         now = self.clock.now()
         for person, chat in chats.items():
-            await unit.outbox.say(chat, text_activity(letters[person]), now)
+            for letter in letters[person]:
+                await unit.outbox.say(chat, text_activity(letter), now)

@@ -3,7 +3,7 @@
 Who may press what is decided here, on every press; what a button does is decided in its step.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -95,8 +95,8 @@ class Desk:
             return Turn(await walk.show(scene, draft), of=draft)
         return await moves.in_place(scene, draft, Move(ended(draft)))
 
-    async def letters(self, calendar: Calendar, timezone: str) -> Mapping[str, str]:
-        """What those are told who lost something by a run, by person."""
+    async def letters(self, calendar: Calendar, timezone: str) -> Mapping[str, Sequence[str]]:
+        """What those are told who lost something by a run, and perhaps managers, by person."""
         who = Who(calendar.tenant, calendar.owner, "", calendar.conversation, timezone=timezone)
         return await letters(self.scene(who), calendar)
 

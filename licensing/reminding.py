@@ -28,6 +28,8 @@ class Telling(StrEnum):
     OFF = "off"
     #: In their own chat with the bot, where they have one.
     PERSON = "person"
+    #: And their managers as well.
+    MANAGER = "manager"
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ class Given(BaseSettings):
     )
     tell_people: Telling = Field(
         default=Telling.OFF,
-        description="Whether those who lost something are told themselves: `off` or `person`.",
+        description="Who else is told when something is lost: `off`, `person` or `manager`.",
     )
     canary_from: int = Field(
         default=50,

@@ -4,17 +4,14 @@ import asyncio
 import csv
 import io
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 
 import pytest
 
-from sandbox import personas
 from tests.scenarios.test_preview import long_date
-from tests.support.chat import SOON, Chat, card_of
-from tests.support.crowd import office
-from tests.support.house import House, open_house
+from tests.support.chat import SOON, Chat
+from tests.support.days import days_later, reminders, until_reminders
+from tests.support.house import House
 from tests.support.journeys import E3, removed
-from tests.support.requesting import decide, open_office
 from tests.support.seen import Json, links_of, text_of
 
 SEAN = "sean.o'brien@contoso.example"
@@ -29,27 +26,6 @@ def morning(house: House) -> date:
     ten = datetime.combine(now.date() + timedelta(days=1), time(10), UTC)
     house.clock.ahead = ten - now
     return ten.date()
-
-
-async def days_later(house: House, days: float) -> None:
-    """Let days pass while the bot is away, as in a restart; at its start it does what is due."""
-    await house.stop_bot()
-    house.clock.ahead += timedelta(days=days)
-    await house.start_bot()
-
-
-async def reminders(chat: Chat) -> list[Json]:
-    found = [card_of(message) for message in await chat.cards()]
-    return [card for card in found if "Removal of" in text_of(card)]
-
-
-async def until_reminders(chat: Chat, count: int) -> Json:
-    """Wait for so many reminders; returns the newest."""
-    async with asyncio.timeout(SOON):
-        while len(found := await reminders(chat)) < count:  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
-    assert len(found) == count
-    return found[-1]
 
 
 async def upcoming(chat: Chat) -> Json:
@@ -245,42 +221,3 @@ async def test_who_lost_the_role_may_look_and_not_give_back(
     await alex.until_card("In 7 days: 1 mailbox is deleted for good", "role")
     await alex.press("Receipt 1")
     await alex.until_card("1 license removed")
-
-
-async def test_those_who_lost_something_are_told_themselves_where_that_is_set(
-    tmp_path: Path,
-) -> None:
-    async with open_house(tmp_path, office(60), tell_people="person", quiet_hours="off") as house:
-        alex, adele = await house.chat().open(), await house.chat(personas.ADELE).open()
-        await removed(alex, f"{SEAN},{ADELE}")
-        told = await adele.until(
-            lambda messages: [m for m in messages if "taken from you" in m["text"]]
-        )
-        assert len(told) == 1
-        text = told[0]["text"]
-        assert text.startswith("Office 365 E3 was taken from you on")
-        assert "the mailbox (deleted" in text
-        assert "ask Alex Wilber before" in text
-        await days_later(house, 23.9)
-        card = await until_reminders(alex, 1)
-        assert "1 of 2 people could be told in Teams." in text_of(card)
-        await adele.until(
-            lambda messages: len([m for m in messages if "taken from you" in m["text"]]) == 2
-        )
-
-
-async def test_after_a_request_its_asker_and_its_approver_are_both_reminded(
-    tmp_path: Path,
-) -> None:
-    async with open_office(tmp_path, quiet_hours="off") as office:
-        await office.request(SEAN)
-        await office.posted("Waits for approval")
-        await decide(office.adele_there, "Approve")
-        await office.posted("1 license removed")
-        await days_later(office.house, 23.9)
-        for chat in (office.megan, office.adele):
-            card = await until_reminders(chat, 1)
-            assert "1 mailbox is deleted for good" in text_of(card)
-        await office.adele.press("Give it back to 1 person")
-        await office.adele.until_card("Continue", "Sean O'Brien")
-        assert await reminders(office.alex) == []

@@ -121,6 +121,21 @@ class Coming(Losses):
             f"{self.listed(ahead)}. If you still need it, ask {whom} before {self.day(first)}."
         )
 
+    def letter_to_manager(
+        self, reports: Sequence[str], total: int, taken: date, first: date, whom: str
+    ) -> str:
+        """What a manager is told of people who lost a license."""
+        report, lost, they, need = (
+            ("reports", "a license", "this person", "needs")
+            if total == 1
+            else ("report", "licenses", "they", "need")
+        )
+        return (
+            f"{self.and_more(reports, total)}, who {report} to you, lost {lost} on "
+            f"{self.day(taken)}. The first data of it goes on {self.day(first)}. If {they} still "
+            f"{need} it, ask {whom} before then."
+        )
+
     def told_themselves(self, told: int, people: int) -> str:
         """How many people could be told themselves."""
         if told >= people:
