@@ -75,6 +75,8 @@ from watch.pages import add_metrics
 from wiring.acting import public_url, sign_in_links, teams_js, who_acts
 from wiring.credentials import link_key, own_credentials
 from wiring.looking_up import looking_up
+from wiring.rehearsed_clock import RehearsedClock
+from wiring.reminding import reminding
 from wiring.serving import LIFE, Life, serve_until_told
 from wiring.system import RandomIds, SystemClock, spare_the_collector
 from wiring.watching import figures, watching
@@ -96,7 +98,8 @@ async def application(
     A card of a run is changed at most once in `edit_every`.
     """
     stack = AsyncExitStack()
-    clock, ids = clock or SystemClock(), RandomIds()
+    rehearsed = RehearsedClock(settings.rehearsal_url) if settings.rehearsal_url else None
+    clock, ids = clock or rehearsed or SystemClock(), RandomIds()
     addresses = settings.addresses
     watch = watching(settings, stack)
     session = await stack.enter_async_context(aiohttp.ClientSession(trace_configs=[watch.teams()]))
@@ -132,21 +135,31 @@ async def application(
         lookups=lookups.kept,
         mailbox_delay=settings.mailbox_delay,
         prices=settings.price_table(),
+        telling=settings.tell_people,
     )
     requests = RequestDesk(desk)
     hosts = ServiceHosts(addresses.service_hosts, loopback=bool(settings.rehearsal_url))
     connector = Connector(session, own_credentials(settings), hosts, Lanes(time.monotonic))
     delivery = Delivery(ledger, connector, clock)
     bell = Bell(ledger, clock, delivery.call)
+    reminders = reminding(
+        settings, ledger, tenants, acts.app_tokens, lookups.kept, desk, clock, bell
+    )
     delivery.watch = Posting(clock, bell.call)
     ring_for_requests(bell, requests, ledger, connector, clock, acts.acting)
     sweeper = Sweeper(ledger, clock)
     bell.on(SWEEP, sweeper.sweep)
+
+    def went_on() -> None:
+        """A run went on: its card is to be sent, and at its end there is a calendar to write."""
+        delivery.call()
+        bell.call()
+
     progress = Progress(
         ledger,
         desk,
         clock,
-        post=delivery.call,
+        post=went_on,
         requests=requests,
         acting=acts.acting,
         every=edit_every,
@@ -224,10 +237,14 @@ async def application(
         SignInPages(acts.desk, English(addresses), teams_js(settings)).add_to(app)
 
     async def begin(_: web.Application) -> None:
+        if rehearsed is not None and clock is rehearsed:
+            await rehearsed.start(session, bell.call)
+            stack.push_async_callback(rehearsed.stop)
         delivery.start()
         progress.start()
         lookups.ring_by(bell)
         await lookups.begin()
+        await reminders.begin()
         if checking is not None:
             checking.ring_by(bell)
             await checking.begin()

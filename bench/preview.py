@@ -78,6 +78,16 @@ class NoLinks:
         del run
         return None
 
+    def calendar_csv(self, run: str) -> str | None:
+        """No link."""
+        del run
+        return None
+
+    def upcoming_csv(self, tenant: str, owner: str | None) -> str | None:
+        """No link."""
+        del tenant, owner
+        return None
+
 
 async def main(people: int) -> None:
     """Measure, and print one figure a line."""

@@ -1,7 +1,11 @@
 """Serves plans and outcomes as CSV, page by page, to whoever holds a good link."""
 
+from collections.abc import AsyncIterator
+from datetime import date
+
 from aiohttp import web
 
+from bot.calendar_sheets import calendar_table, upcoming_table
 from bot.links import Download, Sheet, SignedLinks
 from bot.ports import Books
 from bot.sheets import plan_table, run_table
@@ -17,16 +21,17 @@ def add_downloads(app: web.Application, links: SignedLinks, books: Books) -> Non
         if wanted is None:
             return web.Response(status=404, text=English().link_too_old)
         try:
-            return await _stream(request, books, wanted)
+            return await _stream(request, books, wanted, links.clock.now().date())
         except PlanMissing:
             return web.Response(status=404, text=English().link_too_old)
 
     app.router.add_get("/downloads/{token}", download)
 
 
-async def _stream(request: web.Request, books: Books, wanted: Download) -> web.StreamResponse:
-    rows = plan_table if wanted.sheet is Sheet.PLAN else run_table
-    lines = rows(books, wanted.subject)
+async def _stream(
+    request: web.Request, books: Books, wanted: Download, today: date
+) -> web.StreamResponse:
+    lines = _lines(books, wanted, today)
     first = await anext(lines)
     response = web.StreamResponse(
         headers={
@@ -41,3 +46,16 @@ async def _stream(request: web.Request, books: Books, wanted: Download) -> web.S
         await response.write(text.encode())
     await response.write_eof()
     return response
+
+
+def _lines(books: Books, wanted: Download, today: date) -> AsyncIterator[str]:
+    match wanted.sheet:
+        case Sheet.PLAN:
+            return plan_table(books, wanted.subject)
+        case Sheet.CALENDAR:
+            return calendar_table(books, wanted.subject, today)
+        case Sheet.UPCOMING:
+            tenant, _, owner = wanted.subject.partition("/")
+            return upcoming_table(books, tenant, owner or None, today)
+        case _:
+            return run_table(books, wanted.subject)

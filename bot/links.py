@@ -21,6 +21,8 @@ class Sheet(StrEnum):
 
     PLAN = "plan"
     RUN = "run"
+    CALENDAR = "calendar"
+    UPCOMING = "upcoming"
     #: Not to be downloaded: what a card that offers a file carries.
     OFFER = "offer"
 
@@ -68,6 +70,14 @@ class SignedLinks:
     def run_csv(self, run: str) -> str:
         """Make the link to the table of a run's outcomes."""
         return self._make(Sheet.RUN, run)
+
+    def calendar_csv(self, run: str) -> str:
+        """Make the link to the table of what is ahead after a run."""
+        return self._make(Sheet.CALENDAR, run)
+
+    def upcoming_csv(self, tenant: str, owner: str | None) -> str:
+        """Make the link to the table of what is ahead in a tenant, by one owner's runs or all."""
+        return self._make(Sheet.UPCOMING, f"{tenant}/{owner or ''}")
 
     def read(self, token: str) -> Download | None:
         """Read a link back; None when it is forged, damaged or too old."""

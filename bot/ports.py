@@ -3,16 +3,18 @@
 The file is long because it is a list: one protocol for each neighbor, side by side.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol, TypeVar
 
 from bot.approvals.ports import Channels, Delegations, Requests
 from bot.wire import JsonObject
+from licensing.calendar import Calendar, Grace
 from licensing.draft import Draft
 from licensing.journal import Note
 from licensing.outcome import PersonOutcome, RunState
+from licensing.people import PersonRef
 from licensing.plan import Plan, PlannedPerson
 from licensing.roles import Acting
 from licensing.run_control import CanaryRule, Control
@@ -313,6 +315,8 @@ class Conversation(Protocol):
     def bot_id(self) -> str: ...  # noqa: D102
     @property
     def channel_id(self) -> str: ...  # noqa: D102
+    @property
+    def timezone(self) -> str: ...  # noqa: D102
 
 
 class Conversations(Protocol):
@@ -329,6 +333,7 @@ class Conversations(Protocol):
         bot_id: str,
         channel_id: str,
         seen_at: datetime,
+        timezone: str = "",
     ) -> None:
         """Remember how a conversation is reached."""
 
@@ -337,6 +342,9 @@ class Conversations(Protocol):
 
     async def personal(self, tenant: str, person: str) -> str | None:
         """Find a person's own chat with the bot."""
+
+    async def chats_of(self, tenant: str, people: Sequence[str]) -> Mapping[str, str]:
+        """The own chats of these people with the bot, by person."""
 
 
 class Timer(Protocol):
@@ -408,6 +416,25 @@ class Journal(Protocol):
         """Add to a tenant's journal."""
 
 
+class Graces(Protocol):
+    """Calendars of runs: who lost what and can still have it back."""
+
+    async def check(self, run_id: str, looked: Sequence[Grace]) -> None:
+        """Store what of these people is left."""
+
+    async def get(self, run_id: str) -> Calendar | None:
+        """Read a calendar."""
+
+    async def ahead(self, tenant: str, owner: str | None) -> Sequence[Calendar]:
+        """The calendars of a tenant that are not over, oldest first; of one owner, or all."""
+
+    async def page(self, run_id: str, after: int, limit: int) -> Sequence[Grace]:
+        """The people of a calendar behind this place."""
+
+    async def names(self, plan: str, positions: Sequence[int]) -> Mapping[int, PersonRef]:
+        """What people of a plan were called, by place."""
+
+
 class Unit(Protocol):
     """The stores, within one transaction."""
 
@@ -427,6 +454,8 @@ class Unit(Protocol):
     def conversations(self) -> Conversations: ...  # noqa: D102
     @property
     def timers(self) -> Timers: ...  # noqa: D102
+    @property
+    def graces(self) -> Graces: ...  # noqa: D102
     @property
     def requests(self) -> Requests: ...  # noqa: D102
     @property

@@ -13,7 +13,8 @@ _AGAIN: Final = timedelta(hours=1)
 #: So many conversations are remembered.
 _MOST: Final = 10_000
 
-_Place = tuple[ConversationRef, str | None]
+#: How it is reached, whose chat it is, and in which time zone whoever wrote last is.
+_Place = tuple[ConversationRef, str | None, str]
 
 
 @dataclass(slots=True)
@@ -38,7 +39,7 @@ class KnownRefs:
 
 async def keep_ref(unit: Unit, inbound: Inbound, now: datetime) -> None:
     """Remember in the ledger how the conversation of an activity is reached."""
-    ref, person = _place(inbound)
+    ref, person, timezone = _place(inbound)
     await unit.conversations.keep(
         tenant=ref.tenant_id,
         conversation=ref.conversation_id,
@@ -48,6 +49,7 @@ async def keep_ref(unit: Unit, inbound: Inbound, now: datetime) -> None:
         bot_id=ref.bot_id,
         channel_id=ref.channel_id,
         seen_at=now,
+        timezone=timezone,
     )
 
 
@@ -66,4 +68,4 @@ def ref_of(kept: Conversation) -> ConversationRef:
 def _place(inbound: Inbound) -> _Place:
     ref = inbound.conversation
     personal = ref.type is ConversationType.PERSONAL
-    return ref, inbound.sender.aad_id if personal else None
+    return ref, inbound.sender.aad_id if personal else None, inbound.timezone

@@ -68,6 +68,8 @@ async def write(
     if isinstance(answer, Turn):
         await _learn(unit, inbound, answer)
         await _start(unit, answer, person, now, acting, canary)
+        for run, people in answer.looked.items():
+            await unit.graces.check(run, people)
         if answer.lending is not None:
             await write_lending(unit, answer.lending, acting, now)
     if answer.channel is not None:

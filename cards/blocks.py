@@ -23,6 +23,8 @@ from microsoft_teams.cards import (
     TableRow,
     TextBlock,
     TextRun,
+    VerticalBarChart,
+    VerticalBarChartDataValue,
 )
 from microsoft_teams.cards.core import Action, ContainerStyle, Spacing, TextColor, TextSize
 
@@ -145,4 +147,17 @@ def bars(
             for name, taken, free in rows
         ],
         fallback=fallback,
+    )
+
+
+def columns(title: str, bars: Sequence[tuple[str, int]]) -> CardElement:
+    """Upright bars, each with a name. Say the same in words beside it: the chart may be absent."""
+    return VerticalBarChart(
+        title=title,
+        data=[
+            VerticalBarChartDataValue(x=name, y=float(value), color="categoricalBlue")
+            for name, value in bars
+        ],
+        show_bar_values=True,
+        fallback="drop",
     )

@@ -35,7 +35,8 @@ def ending_services(
     if not kinds:
         return None
     pairs = [
-        (capital(words.data_names[kind]), words.people(summary.losing[kind])) for kind in kinds
+        (capital(words.data_names[kind]), words.ending_for(kind, summary.losing[kind]))
+        for kind in kinds
     ]
     detail: list[CardElement] = []
     for kind in kinds:

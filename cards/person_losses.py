@@ -41,7 +41,10 @@ def person_losses(
     if person.kept:
         found.append(_small(f"{words.keeps}: {_kept(person, products, words, limit)}"))
     if person.cases:
-        cases = [words.one_case(plain(c.name, limit), c.hold) for c in person.cases[:CASES_NAMED]]
+        cases = [
+            words.one_case(c.name and plain(c.name, limit), c.hold)
+            for c in person.cases[:CASES_NAMED]
+        ]
         said = f"{words.in_cases}: {words.and_more(cases, len(person.cases))}"
         found.append(text(said, bold=True, size="Small", color="Attention", spacing="Small"))
     if person.mailbox in FREE and person.removals:

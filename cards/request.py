@@ -24,13 +24,13 @@ from cards.verbs import Field, Verb
 from cards.views import view_for
 from cards.warnings import warning_blocks
 from cards.words.english import English
-from cards.words.numbers import zone_of
 from licensing.outcome import RunState, Tally
 from licensing.plan import Plan
 from licensing.policy.counting import Progress
 from licensing.policy.model import Stage
 from licensing.requests.model import Question, Request, State, Yes, short_hash
 from licensing.run_control import HELD, OVER
+from licensing.zones import zone_of
 
 #: So much of what somebody wrote is shown, and so many names, questions and lines of a list.
 WORDS_SHOWN = 400
@@ -191,11 +191,15 @@ def _losses(facts: RequestFacts, words: English, limit: int) -> list[CardElement
     goes = runs(run(f"{words.goes}: ", bold=True), run(products_words(facts.plan, words)))
     day = text(words.dates_for(facts.today), subtle=True, size="Small", spacing="None")
     summary, names = facts.plan.summary, facts.plan.products
+    mine = facts.viewer is Viewer.REQUESTER
+    # Everybody in the channel sees the card; what cases are called is for those who decide.
+    knows = mine or facts.viewer is Viewer.APPROVER
+    asker = "" if mine else plain(facts.request.requester.name, limit)
     ends = ending_services(summary, words, limit)
     return [
         goes,
         day,
-        *warning_blocks(summary, facts.today, words, limit),
+        *warning_blocks(summary, facts.today, words, limit, asker, named=knows),
         *hindrance_blocks(summary, names, words, limit),
         *([ends] if ends else []),
     ]

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
 from cards.words.english import English
+from licensing.coming import Outlook
 from licensing.dependencies import Effect
 from licensing.mailboxes import Mailbox
 from licensing.outcome import PersonOutcome
+from licensing.people import PersonRef
 from licensing.plan import Fate, Plan, PlannedPerson
 from licensing.rules import Terms, Turn, day_of, events
 from licensing.services import Data
@@ -99,6 +101,33 @@ def run_rows(people: Iterable[PersonOutcome], products: Mapping[str, str], words
         )
         for person in people
         for line in person.lines
+    )
+
+
+def upcoming_header(words: English) -> str:
+    """The first line of the table of what is ahead."""
+    return "\ufeff" + _line(words.upcoming_columns)
+
+
+def upcoming_rows(
+    outlook: Outlook, names: Mapping[int, PersonRef], today: date, words: English
+) -> str:
+    """One line for each person and each thing that happens from today on."""
+    return "".join(
+        _line(
+            (
+                event.day.isoformat(),
+                names[one.position].name,
+                names[one.position].address,
+                words.data_names[event.data],
+                words.turns[event.turn],
+                str(outlook.calendar.receipt),
+                outlook.calendar.day.isoformat(),
+                one.checked_at.isoformat(timespec="seconds") if one.checked_at else "",
+            )
+        )
+        for one in outlook.people
+        for event in outlook.events(one, today)
     )
 
 

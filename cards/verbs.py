@@ -31,6 +31,8 @@ class Verb(StrEnum):
     REMOVE = "remove"
     HELP = "help"
     START_OVER = "start_over"
+    #: Look up what will be lost in the next days.
+    UPCOMING = "upcoming"
     #: Draw the card as things stand now.
     REFRESH = "refresh"
     #: Of a run: hold it, let it go on, end it. In a list, the argument is the receipt's number.

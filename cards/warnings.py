@@ -6,6 +6,7 @@ and what concerns groups, purchases and add-ons in `cards.hindrances`.
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from microsoft_teams.cards import CardElement
 from microsoft_teams.cards.core import ContainerStyle
@@ -25,16 +26,23 @@ _Maker = Callable[[Summary, date, English, int], CardElement | None]
 
 
 def warning_blocks(
-    summary: Summary, day: date, words: English, limit: int = LONGEST_NAME
+    summary: Summary,
+    day: date,
+    words: English,
+    limit: int = LONGEST_NAME,
+    asker: str = "",
+    *,
+    named: bool = True,
 ) -> list[CardElement]:
     """What is lost on a day for a removal on `day`; deletion and eDiscovery always stand.
 
-    Names are cut to `limit`.
+    Names are cut to `limit`. `asker` is whose view of open cases it is, where that is not the
+    reader's; `named` whether the reader may know what cases are called.
     """
     makers: tuple[_Maker, ...] = (
-        _held,
+        partial(_held, named=named),
         _deletion,
-        _ediscovery,
+        partial(_ediscovery, asker=asker),
         _cloud_pc,
         _onedrive,
         _onedrive_stays,
@@ -45,18 +53,22 @@ def warning_blocks(
     return [block for block in found if block is not None]
 
 
-def _held(summary: Summary, day: date, words: English, limit: int) -> CardElement | None:
+def _held(
+    summary: Summary, day: date, words: English, limit: int, *, named: bool
+) -> CardElement | None:
     del day
     if not summary.held.people:
         return None
-    return warning("attention", held_people(summary, words, limit), words.links.ediscovery, words)
+    said = held_people(summary, words, limit, named=named)
+    return warning("attention", said, words.links.ediscovery, words)
 
 
-def held_people(summary: Summary, words: English, limit: int = LONGEST_NAME) -> str:
+def held_people(
+    summary: Summary, words: English, limit: int = LONGEST_NAME, *, named: bool = True
+) -> str:
     """Who is in which open cases."""
-    cases = [
-        words.one_case(plain(case.name, limit), case.hold) for case in summary.cases[:CASES_NAMED]
-    ]
+    shown = summary.cases[:CASES_NAMED] if named else ()
+    cases = [words.one_case(case.name and plain(case.name, limit), case.hold) for case in shown]
     people = counted(summary.held, words, limit)
     return words.held_in_cases(people, summary.held.people, cases, len(summary.cases))
 
@@ -81,24 +93,26 @@ def _mailboxes_unknown(summary: Summary, words: English) -> list[CardElement]:
     return [text(said, subtle=True, size="Small", spacing="Small")]
 
 
-def _ediscovery(summary: Summary, day: date, words: English, limit: int) -> CardElement:
+def _ediscovery(
+    summary: Summary, day: date, words: English, limit: int, *, asker: str
+) -> CardElement:
     del limit
     count = summary.losing.get(Data.MAILBOX, 0)
     if not count:
-        said = [text(words.no_ediscovery, subtle=True), *_cases_checked(summary, words)]
+        said = [text(words.no_ediscovery, subtle=True), *_cases_checked(summary, words, asker)]
         return box("default", *said)
     works = day_of(Data.MAILBOX, Turn.STOPS, day, summary.terms)
     return box(
         "attention",
         text(words.ediscovery(count, works)),
-        *_cases_checked(summary, words),
+        *_cases_checked(summary, words, asker),
         text(words.holds_elsewhere, subtle=True, size="Small", spacing="Small"),
         link(words.read_more, words.links.unassign),
     )
 
 
-def _cases_checked(summary: Summary, words: English) -> list[CardElement]:
-    said = words.cases_checked(summary.case_check, summary.held.people)
+def _cases_checked(summary: Summary, words: English, asker: str) -> list[CardElement]:
+    said = words.cases_checked(summary.case_check, summary.held.people, asker)
     return [text(said, subtle=True, size="Small", spacing="Small")] if said else []
 
 

@@ -1,9 +1,11 @@
 """What a conversation answers: values that the edge stores and delivers."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from cards.kit import Card
 from dialogs.approvals.deals import ChannelChoice, Deal, Lending
+from licensing.calendar import Grace
 from licensing.draft import Draft
 from licensing.outcome import RunState
 from licensing.plan import Plan
@@ -82,6 +84,8 @@ class Turn:
     #: Said in place of the card where others would see it: in a channel, by a client that can't
     #: draw a card for one person.
     remark: str = ""
+    #: What was looked up for this answer of people who lost something, by run.
+    looked: Mapping[str, tuple[Grace, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

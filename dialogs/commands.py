@@ -19,6 +19,7 @@ class Command(StrEnum):
     BY_PRODUCT = "by product"
     BY_USER = "by user"
     MANY_USERS = "many users"
+    UPCOMING = "upcoming"
     NEXT = "next"
     BACK = "back"
     REMOVE = "remove"
@@ -58,6 +59,7 @@ _WORDS = {
     Command.BY_PRODUCT: ("by product", "product", "1"),
     Command.BY_USER: ("by user", "by person", "one user", "one person", "2"),
     Command.MANY_USERS: ("many users", "many people", "users", "people", "3"),
+    Command.UPCOMING: ("upcoming", "upcoming losses", "what is ahead", "what will be lost"),
     Command.NEXT: ("next", "continue", "preview"),
     Command.BACK: ("back",),
     Command.REMOVE: ("remove",),

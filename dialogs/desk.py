@@ -3,7 +3,9 @@
 Who may press what is decided here, on every press; what a button does is decided in its step.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from cards.ended import End, EndedFacts, ended_card
 from cards.help import HelpFacts, help_card
@@ -11,22 +13,26 @@ from cards.notices import Notice, NoticeKind
 from cards.verbs import Verb
 from cards.words.english import English
 from dialogs import home, moves, typed, walk
-from dialogs.answers import Answer, Choice, Refused, Remark, Turn
+from dialogs.answers import Answer, Choice, Refused, Remark, Stored, Turn
 from dialogs.approvals.around import pressed_around
+from dialogs.approvals.deals import request_of_slot
 from dialogs.approvals.ports import RequestShelf
 from dialogs.approvals.presses import OF_REQUESTS, pressed_request
 from dialogs.control import is_brake, is_control
 from dialogs.events import Arrived, Pressed, Said, Searched, Who
+from dialogs.letters import letters
 from dialogs.live import ended
 from dialogs.lookups import NoLookups
 from dialogs.ports import Accounts, Clock, Directories, Ids, Links, Lookups, Shelf
 from dialogs.scene import Move, Scene
 from dialogs.searching import search
+from licensing.calendar import Calendar
 from licensing.clouds import ADDRESSES, Addresses, Cloud
 from licensing.draft import ENDED, Draft, Step
 from licensing.errors import SignInNeeded, UnassignError
 from licensing.policy.model import Policy
 from licensing.prices import Prices
+from licensing.reminding import Telling
 from licensing.run_control import OVER
 
 
@@ -51,6 +57,8 @@ class Desk:
     lookups: Lookups = field(default_factory=NoLookups)
     mailbox_delay: bool = False
     prices: Prices = field(default_factory=Prices)
+    #: Whether those who lost something are told themselves.
+    telling: Telling = Telling.OFF
     _words: English = field(init=False)
 
     def __post_init__(self) -> None:
@@ -87,6 +95,35 @@ class Desk:
             return Turn(await walk.show(scene, draft), of=draft)
         return await moves.in_place(scene, draft, Move(ended(draft)))
 
+    async def letters(self, calendar: Calendar, timezone: str) -> Mapping[str, Sequence[str]]:
+        """What those are told who lost something by a run, and perhaps managers, by person."""
+        who = Who(calendar.tenant, calendar.owner, "", calendar.conversation, timezone=timezone)
+        return await letters(self.scene(who), calendar)
+
+    async def remind(self, calendar: Calendar, on: date, timezone: str) -> tuple[Stored, ...]:
+        """Make the cards that remind of what is ahead after a run.
+
+        One for whoever ran it, where it was begun; and one for whoever asked for it.
+        """
+        told = [Who(calendar.tenant, calendar.owner, "", calendar.conversation, timezone=timezone)]
+        if (id_ := request_of_slot(calendar.card_slot)) is not None:
+            asked = await self.requests.get(id_)
+            if asked.requester.id != calendar.owner:
+                zone = asked.timezone
+                told.append(Who(asked.tenant, asked.requester.id, "", asked.home, timezone=zone))
+        return tuple([await self._reminder(who, calendar, on) for who in told])
+
+    async def _reminder(self, who: Who, calendar: Calendar, on: date) -> Stored:
+        scene = self.scene(who)
+        draft = replace(
+            moves.fresh_home(scene),
+            step=Step.REMINDER,
+            plan=calendar.plan,
+            run=calendar.run,
+            reminds=on,
+        )
+        return Stored(draft, await walk.show(scene, draft))
+
     def scene(self, who: Who) -> Scene:
         """What a step sees while it answers this person once."""
         return Scene(
@@ -106,6 +143,7 @@ class Desk:
             lookups=self.lookups,
             mailbox_delay=self.mailbox_delay,
             prices=self.prices,
+            telling=self.telling,
         )
 
 
@@ -149,7 +187,7 @@ async def _current(scene: Scene, draft: Draft, pressed: Pressed) -> Answer:
 
 async def _home(scene: Scene, draft: Draft) -> Turn:
     """Begin again: in place, but below a card that is finished and keeps its facts."""
-    if draft.step not in ENDED:
+    if draft.step not in ENDED | {Step.UPCOMING, Step.REMINDER}:
         blank = home.blank(draft, journey=None, step=Step.HOME)
         return await moves.in_place(scene, draft, Move(blank))
     below = await moves.below(scene, Move(moves.fresh_home(scene)))

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from dialogs.ports import Directory
+from dialogs.rights import decide
 from dialogs.scene import Scene
 from licensing.known import Known
 from licensing.losses import gone, left, split
@@ -31,7 +32,14 @@ async def look_up(
         scene.lookups.cases(who.tenant, who.person),
         scene.lookups.mailboxes(who.tenant, doubtful),
     )
+    if cases.by_address and not cases.check.own_view and not await _may_know(scene):
+        cases = cases.unnamed()
     return Known(scene.terms, subscriptions, groups, mailboxes, cases)
+
+
+async def _may_know(scene: Scene) -> bool:
+    """Whether whoever acts may read the names of cases that the app sees: the others only ask."""
+    return (await decide(scene.directory)).allowed
 
 
 async def read_all(

@@ -58,7 +58,8 @@ async def superseded(scene: Scene, draft: Draft) -> tuple[Stored, ...]:
 
 async def ended(scene: Scene, draft: Draft, step: Step) -> Stored:
     """The same walk, closed, with its last card."""
-    closed = renewed(scene, replace(draft, step=step, revision=draft.revision + 1))
+    over = walk.closed(draft, step)
+    closed = renewed(scene, replace(over, revision=draft.revision + 1))
     return Stored(closed, await walk.show(scene, closed), draft.revision)
 
 
@@ -90,5 +91,6 @@ def _also(move: Move, after: Draft) -> dict[str, Any]:
         "refused": Refused(move.refused, after) if move.refused else None,
         "order": move.order,
         "offer": move.offer,
+        "looked": move.looked,
         "deals": move.deals,
     }

@@ -1,11 +1,12 @@
 """What the conversations need from the rest of the house, and nothing more."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from dialogs.approvals.ports import Around
 from licensing.cases import CaseView
+from licensing.coming import Outlook
 from licensing.draft import Draft
 from licensing.known import Mailboxes
 from licensing.membership import GroupFacts
@@ -16,6 +17,7 @@ from licensing.products import Product
 from licensing.receipt import Receipt
 from licensing.restoration import Taken
 from licensing.roles import Acting
+from licensing.services import Data
 from licensing.subscriptions import Subscriptions
 
 
@@ -113,6 +115,26 @@ class Shelf(Protocol):
     async def tally(self, run: str) -> Tally:
         """Count how far a run is; `PlanMissing` if there is none."""
 
+    async def outlook(self, run: str) -> Outlook | None:
+        """What is ahead by the calendar of a run; None where there is none."""
+
+    async def outlooks(self, tenant: str, owner: str | None) -> tuple[Outlook, ...]:
+        """What is ahead by all calendars that are not over, oldest first; None: everybody's."""
+
+    async def unwritten(self, tenant: str, owner: str | None, since: datetime) -> bool:
+        """Whether a run ended since then whose calendar is still being written down."""
+
+    async def newer(
+        self, tenant: str, people: Sequence[str], ended_at: datetime
+    ) -> Mapping[str, frozenset[Data]]:
+        """What runs that ended later took from these people."""
+
+    async def reachable(self, tenant: str, people: Sequence[str]) -> int:
+        """How many of these people have a chat of their own with the bot."""
+
+    async def names(self, plan: str, positions: Sequence[int]) -> Mapping[int, PersonRef]:
+        """What people of a plan were called, by place."""
+
     async def outcomes(self, run: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
         """Read a page of a run's outcomes, in the plan's order."""
 
@@ -156,6 +178,12 @@ class Links(Protocol):
 
     def run_csv(self, run: str) -> str | None:
         """Where the outcomes can be downloaded for a while; None where nothing is served."""
+
+    def calendar_csv(self, run: str) -> str | None:
+        """Where a run's calendar can be downloaded for a while; None where nothing is served."""
+
+    def upcoming_csv(self, tenant: str, owner: str | None) -> str | None:
+        """The same for what is ahead in a tenant, by runs of one owner or of all."""
 
 
 class Ids(Protocol):

@@ -1,31 +1,34 @@
 """What a step sees: who acts, the tenant as that person sees it, texts in their language."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
 from cards.kit import Card
 from cards.notices import Notice
 from cards.words.english import English
-from cards.words.numbers import zone_of
 from dialogs.answers import Offer, Order
 from dialogs.approvals.deals import Deal
 from dialogs.approvals.ports import Member, RequestShelf
 from dialogs.events import Pressed, Who
 from dialogs.lookups import NoLookups
 from dialogs.ports import Accounts, Directory, Ids, Links, Lookups, Shelf
+from licensing.calendar import Grace
 from licensing.clouds import ADDRESSES, Addresses, Cloud
+from licensing.coming import Outlook
 from licensing.draft import Draft
 from licensing.plan import Plan, PlannedPerson
 from licensing.policy.model import Policy
 from licensing.policy.verdicts import Why as PolicyWhy
 from licensing.prices import Prices
 from licensing.products import Product
+from licensing.reminding import Telling
 from licensing.requests.delegation import Delegation
 from licensing.requests.model import Request
 from licensing.roles import Acting, Why
 from licensing.rules import Terms
+from licensing.zones import zone_of
 
 T = TypeVar("T")
 
@@ -56,12 +59,16 @@ class Scene:
     mailbox_delay: bool = False
     #: What licenses cost, as far as an admin said it.
     prices: Prices = field(default_factory=Prices)
+    #: Whether those who lost something are told themselves.
+    telling: Telling = Telling.OFF
     #: A plan that was made in this very answer and is not stored yet.
     fresh: Plan | None = None
     #: A request as it will be stored with this very answer.
     fresh_request: Request | None = None
     #: Whether this very answer starts a run that the ledger does not hold yet.
     starting: bool = False
+    #: What this very answer looked up and is not stored yet, by run.
+    looked: Mapping[str, tuple[Grace, ...]] = field(default_factory=dict)
     #: The walk that this very answer closes, by id: it can't be gone on with.
     closing: str | None = None
     #: What this very answer asks of a run, before the ledger knows.
@@ -129,6 +136,17 @@ class Scene:
         fresh = self.fresh_request
         return fresh if fresh and fresh.id == id else await self.requests.get(id)
 
+    async def outlooks(self, owner: str | None) -> tuple[Outlook, ...]:
+        """What is ahead in the tenant, by calendars of one owner or of all."""
+        return tuple(map(self._fresh, await self.shelf.outlooks(self.who.tenant, owner)))
+
+    def _fresh(self, outlook: Outlook) -> Outlook:
+        """With what was looked up in this very answer; more may have been written down since."""
+        looked = {one.position: one for one in self.looked.get(outlook.calendar.run, ())}
+        return replace(
+            outlook, people=tuple(looked.get(one.position, one) for one in outlook.people)
+        )
+
     async def plan_people(self, id: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:  # noqa: A002
         """A page of a plan, stored or fresh."""
         if self.fresh and self.fresh.id == id:
@@ -152,6 +170,8 @@ class Move:
     offer: Offer | None = None
     #: Whether `draft` goes on in a new card below, while the pressed one stays as it is.
     beside: bool = False
+    #: What was looked up of people who lost something, by run, to be stored.
+    looked: Mapping[str, tuple[Grace, ...]] = field(default_factory=dict)
     #: What becomes of requests with it.
     deals: tuple[Deal, ...] = ()
     #: Other walks that go on here; their cards say so.

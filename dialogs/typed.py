@@ -9,7 +9,7 @@ from dataclasses import replace
 from cards.help import HelpFacts, help_card
 from cards.kit import Card
 from cards.understood import UnderstoodFacts, understood_card
-from dialogs import account, confirm, home, moves, spoken, undo_confirm, walk
+from dialogs import account, confirm, home, moves, spoken, undo_confirm, upcoming, walk
 from dialogs.answers import Answer, Remark, Stored, Turn
 from dialogs.approvals.spoken import answered
 from dialogs.commands import JOURNEYS, Command, Said, read_command
@@ -66,6 +66,9 @@ async def _commanded(scene: Scene, said: Said, left: Draft | None) -> Answer | N
             return await _cancelled(scene, left)
         case Command.START_OVER:
             return await _begun_again(scene, left)
+        case Command.UPCOMING:
+            draft = replace(moves.fresh_home(scene), step=Step.UPCOMING)
+            return await moves.below(scene, await upcoming.enter(scene, draft))
         case Command.HISTORY:
             return await spoken.listed(scene, said.number)
         case Command.STATUS:

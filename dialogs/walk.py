@@ -20,9 +20,11 @@ from dialogs import (
     people,
     person,
     preview,
+    reminder,
     undo,
     undo_confirm,
     undo_preview,
+    upcoming,
 )
 from dialogs.approvals import asked, asking
 from dialogs.events import Pressed
@@ -45,6 +47,8 @@ STEPS: Final[Mapping[Step, StepOfWalk]] = {
     Step.UNDO_CONFIRM: undo_confirm,
     Step.HISTORY: history,
     Step.STATUS: history,
+    Step.UPCOMING: upcoming,
+    Step.REMINDER: reminder,
     Step.RUNNING: live,
     Step.DONE: outcome,
     Step.CANCELLED: ending,
@@ -117,11 +121,20 @@ async def onward(scene: Scene, draft: Draft) -> Move:
 
 def cancel(draft: Draft) -> Move:
     """End a walk without removing anything. A run that has begun is not stopped by it."""
-    return Move(draft if draft.step in NO_WALK else replace(draft, step=Step.CANCELLED))
+    return Move(draft if draft.step in NO_WALK else closed(draft, Step.CANCELLED))
+
+
+def closed(draft: Draft, step: Step) -> Draft:
+    """A walk that ends at this step; one that began on a reminder is that reminder again."""
+    if draft.reminds is None or draft.step not in {*_UNDO_BACK, Step.UNDO}:
+        return replace(draft, step=step)
+    return reminder.again(draft)
 
 
 def back(draft: Draft) -> Move:
     """Go one step back and keep everything that was chosen."""
+    if draft.reminds and draft.step is Step.UNDO_PREVIEW:
+        return Move(reminder.again(draft))
     earlier = _BACK[draft.journey].get(draft.step) if draft.journey else _UNDO_BACK.get(draft.step)
     return Move(replace(draft, step=earlier, page=0) if earlier else draft)
 

@@ -74,6 +74,10 @@ class Tenants:
             self._known.popitem(last=False)
         return known
 
+    def patiently(self, tenant: str, person: str, patience: Patience) -> Tenant:
+        """The same, with another patience than usual."""
+        return self._made(tenant, person, patience)
+
     def session(
         self,
         tenant: str,
@@ -91,8 +95,8 @@ class Tenants:
         client = GraphServiceClient(request_adapter=adapter)
         return Session(client, acting, self._clock, patience or self._patience)
 
-    def _made(self, tenant: str, person: str) -> Tenant:
-        session = self.session(tenant, person)
+    def _made(self, tenant: str, person: str, patience: Patience | None = None) -> Tenant:
+        session = self.session(tenant, person, patience=patience)
         shared = (self._names, self._groups)
         kept = (self._kept, self._bought)
         if self.acting is Acting.APP:

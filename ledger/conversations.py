@@ -1,7 +1,9 @@
 """Where to send: each conversation the bot was ever spoken to in."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.inserting import insert_or_change
 from ledger.tables import conversations
 
+#: People in one question; databases take some thousand values in one.
+_CHUNK: Final = 900
 _THIS = select(conversations).where(conversations.c.conversation == bindparam("this"))
 
 
@@ -26,6 +30,8 @@ class ConversationRow:
     bot_id: str
     channel_id: str
     seen_at: datetime
+    #: Where whoever wrote last was, such as Europe/Berlin; empty where nobody knows.
+    timezone: str = ""
 
 
 class Conversations:
@@ -45,19 +51,27 @@ class Conversations:
         bot_id: str,
         channel_id: str,
         seen_at: datetime,
+        timezone: str = "",
     ) -> None:
         """Store where a conversation is, or that it moved."""
         row = ConversationRow(
-            tenant, conversation, person, service_url, type, bot_id, channel_id, seen_at
+            tenant, conversation, person, service_url, type, bot_id, channel_id, seen_at, timezone
         )
         await insert_or_change(self._connection, conversations, **asdict(row))
 
     async def personal(self, tenant: str, person: str) -> str | None:
         """Find a person's own chat with the bot; the one used last, should there be more."""
+        return (await self.chats_of(tenant, [person])).get(person)
+
+    async def chats_of(self, tenant: str, people: Sequence[str]) -> Mapping[str, str]:
+        """The own chats of these people with the bot, by person; the one used last of several."""
         key = conversations.c
-        own = (key.tenant == tenant) & (key.person == person)
-        newest = select(key.conversation).where(own).order_by(key.seen_at.desc()).limit(1)
-        found: str | None = (await self._connection.execute(newest)).scalar_one_or_none()
+        found: dict[str, str] = {}
+        for start in range(0, len(people), _CHUNK):
+            some = key.person.in_(people[start : start + _CHUNK])
+            query = select(key.person, key.conversation).where(key.tenant == tenant, some)
+            for row in await self._connection.execute(query.order_by(key.seen_at)):
+                found[row.person] = row.conversation
         return found
 
     async def get(self, conversation: str) -> ConversationRow | None:

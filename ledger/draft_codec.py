@@ -4,6 +4,7 @@ A field that an older version did not know is missing there and gets its default
 needs more than that raises VERSION and translates in `decode`.
 """
 
+from datetime import date
 from typing import Any
 
 from licensing.draft import Consent, Draft, Journey, Problem, Step, Trouble
@@ -34,6 +35,7 @@ def encode(draft: Draft) -> dict[str, Any]:
         "plan": draft.plan,
         "run": draft.run,
         **({"undoes": draft.undoes} if draft.undoes else {}),
+        **({"reminds": draft.reminds.isoformat()} if draft.reminds else {}),
     }
 
 
@@ -60,6 +62,7 @@ def decode(body: dict[str, Any], people: tuple[PersonRef, ...]) -> Draft:
         request=body.get("request"),
         reason=body.get("reason", ""),
         undoes=body.get("undoes"),
+        reminds=date.fromisoformat(body["reminds"]) if body.get("reminds") else None,
     )
 
 

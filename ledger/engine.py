@@ -23,6 +23,7 @@ from ledger.drafts import Drafts
 from ledger.errors import LedgerNotSupported
 from ledger.forgetting import Forgetting
 from ledger.fresh_sign_ins import FreshSignIns
+from ledger.graces import Graces
 from ledger.inbox import Inbox
 from ledger.journal import Journal
 from ledger.mailbox_kinds import MailboxKinds
@@ -80,6 +81,7 @@ class Unit:
         self.budgets = WriteBudgets(connection, times)
         self.case_views = CaseViews(connection)
         self.mailbox_kinds = MailboxKinds(connection)
+        self.graces = Graces(connection)
         self.timers = Timers(connection, times, took_over)
         self.standings = Standings(connection, times)
         self.forgetting = Forgetting(connection, lists, self.journal)

@@ -68,6 +68,8 @@ HOLDINGS: Final[Mapping[str, Holds]] = {
     "run_cards": Holds.IDS,
     "run_counts": Holds.IDS,
     "run_items": Holds.IDS,
+    "calendars": Holds.IDS,
+    "graces": Holds.OWN,
     "card_slots": Holds.IDS,
     "outbox": Holds.WORDS,
     "inbox": Holds.WORDS,

@@ -2,6 +2,7 @@
 
 A card slot is one card in a chat that changes in place. The ledger knows the Teams activity that
 shows it, so that a restart updates that card instead of posting a second one.
+The file is long because each statement stands beside what it is for.
 """
 
 from collections.abc import Collection, Sequence

@@ -72,7 +72,7 @@ class Receipts:
         return await self._read(_receipts(which).order_by(runs.c.receipt.desc()).limit(limit))
 
     async def count_open(self, tenant: str, owner: str) -> int:
-        """How many of a person's have not ended, also those that somebody holds."""
+        """How many runs in a person's name have not ended, also those that somebody holds."""
         of = {"tenant": tenant, "owner": owner}
         return int((await self._connection.execute(_COUNT_OPEN, of)).scalar_one())
 

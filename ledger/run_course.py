@@ -16,10 +16,12 @@ from ledger.plan_codec import decode_person
 from ledger.run_items import begun
 from ledger.run_outcomes import RunOutcomes
 from ledger.tables import plan_people, receipt_numbers, run_counts, run_items, runs
+from ledger.timers import Timers
 from ledger.types import AnyRow
 from licensing.errors import PlanMissing
 from licensing.outcome import Outcome, PersonOutcome, RunState
 from licensing.plan import TOUCHED, PlannedPerson
+from licensing.reminding import TIMER
 from licensing.run_control import (
     GOING,
     HELD,
@@ -102,6 +104,8 @@ class RunCourse(RunOutcomes):
                 numbered = update(runs).where(runs.c.id == run_id).values(receipt=number)
                 await self._connection.execute(numbered)
             await self._story.ended(run_id, now)
+            # From here on there is a calendar of what the run took.
+            await Timers(self._connection, self._times).set(TIMER, run_id, row.tenant, now)
             return True
         return row.state not in GOING | HELD
 

@@ -1,9 +1,12 @@
 """The shelf: what the conversations only read, each look in a transaction of its own."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from ledger.engine import Ledger, Unit
+from licensing.calendar import Calendar
+from licensing.coming import Outlook
 from licensing.draft import Draft
 from licensing.matching import begins
 from licensing.outcome import PersonOutcome, Tally
@@ -11,6 +14,7 @@ from licensing.people import PersonRef
 from licensing.plan import Plan, PlannedPerson
 from licensing.receipt import Receipt
 from licensing.restoration import Taken
+from licensing.services import Data
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,43 @@ class LedgerShelf:
     async def tally(self, run: str) -> Tally:
         """Count how far a run is."""
         return await self.ledger.look(lambda unit: unit.runs.tally(run))
+
+    async def outlook(self, run: str) -> Outlook | None:
+        """What is ahead by the calendar of a run; None where there is none."""
+
+        async def work(unit: Unit) -> Outlook | None:
+            calendar = await unit.graces.get(run)
+            return await _outlook(unit, calendar) if calendar else None
+
+        return await self.ledger.look(work)
+
+    async def outlooks(self, tenant: str, owner: str | None) -> tuple[Outlook, ...]:
+        """What is ahead by all calendars that are not over, oldest first; None: everybody's."""
+
+        async def work(unit: Unit) -> tuple[Outlook, ...]:
+            found = await unit.graces.ahead(tenant, owner)
+            return tuple([await _outlook(unit, calendar) for calendar in found])
+
+        return await self.ledger.look(work)
+
+    async def unwritten(self, tenant: str, owner: str | None, since: datetime) -> bool:
+        """Whether a run ended since then whose calendar is not full; of one owner, or all."""
+        return await self.ledger.look(lambda unit: unit.graces.unwritten(tenant, owner, since))
+
+    async def newer(
+        self, tenant: str, people: Sequence[str], ended_at: datetime
+    ) -> Mapping[str, frozenset[Data]]:
+        """What runs that ended later took from these people."""
+        return await self.ledger.look(lambda unit: unit.graces.newer(tenant, people, ended_at))
+
+    async def reachable(self, tenant: str, people: Sequence[str]) -> int:
+        """How many of these people have a chat of their own with the bot."""
+        chats = await self.ledger.look(lambda unit: unit.conversations.chats_of(tenant, people))
+        return len(chats)
+
+    async def names(self, plan: str, positions: Sequence[int]) -> Mapping[int, PersonRef]:
+        """What people of a plan were called, by place."""
+        return await self.ledger.look(lambda unit: unit.graces.names(plan, positions))
 
     async def outcomes(self, run: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
         """Read a page of a run's outcomes, in the plan's order."""
@@ -113,3 +154,8 @@ class LedgerShelf:
         return await self.ledger.look(
             lambda unit: unit.receipts.open(tenant, person, limit, own=own)
         )
+
+
+async def _outlook(unit: Unit, calendar: Calendar) -> Outlook:
+    terms = (await unit.plans.header(calendar.plan)).terms
+    return Outlook(calendar, terms, await unit.graces.everybody(calendar.run))

@@ -274,6 +274,8 @@ conversations = Table(
     Column("bot_id", String, nullable=False),
     Column("channel_id", String, nullable=False),
     Column("seen_at", UtcTime, nullable=False),
+    #: Where whoever wrote last was, such as Europe/Berlin; empty where nobody knows.
+    Column("timezone", String, nullable=False, server_default=""),
     Index(None, "tenant", "person"),
 )
 
@@ -511,4 +513,40 @@ mailbox_kinds = Table(
     Column("asked_at", UtcTime, nullable=False),
     Column("read_at", UtcTime),
     Index(None, "tenant", "read_at", "asked_at"),
+)
+
+#: The calendar of each run that ended: what it took is gone on later days.
+calendars = Table(
+    "calendars",
+    metadata,
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("tenant", String, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("ended_at", UtcTime, nullable=False),
+    Column("kinds", String, nullable=False),
+    #: The last place of the plan that stands in `graces`; NULL when all do.
+    Column("filled_to", Integer),
+    Column("announced", Boolean, nullable=False),
+    Column("told", Date),
+    Column("checked_to", Integer, nullable=False),
+    Column("over", Boolean, nullable=False),
+    Index(None, "tenant", "over"),
+)
+
+#: Who lost what by a run and can still have it back. Names stand in the plan.
+graces = Table(
+    "graces",
+    metadata,
+    Column("run_id", ForeignKey("calendars.run_id", ondelete="CASCADE"), primary_key=True),
+    #: The person's place in the plan.
+    Column("position", Integer, primary_key=True),
+    Column("tenant", String, nullable=False),
+    Column("person", String, nullable=False),
+    #: With commas between them.
+    Column("kinds", String, nullable=False),
+    #: What of it nothing supplied when somebody looked last, and whether the account was gone.
+    Column("left", String, nullable=False),
+    Column("gone", Boolean, nullable=False),
+    Column("checked_at", UtcTime),
+    Index(None, "tenant", "person"),
 )

@@ -5,7 +5,7 @@ by mail address (https://learn.microsoft.com/graph/api/resources/security-edisco
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from licensing.checks import Check, Unchecked
@@ -65,6 +65,14 @@ class CaseView:
                 if known is None or _rank(case) < _rank(known):
                     found[case.id] = case
         return tuple(sorted(found.values(), key=lambda case: (case.name.casefold(), case.id)))
+
+    def unnamed(self) -> "CaseView":
+        """The same without the names of cases, for whoever may not know them."""
+        hidden = {
+            address: tuple(replace(case, name="") for case in cases)
+            for address, cases in self.by_address.items()
+        }
+        return replace(self, by_address=hidden)
 
 
 def _rank(case: Case) -> int:

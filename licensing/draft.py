@@ -5,6 +5,7 @@ a new draft with the same choices, and the old one is marked as replaced.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from licensing.people import PersonRef
@@ -41,6 +42,9 @@ class Step(StrEnum):
     #: A list of receipts, or of runs that have not ended.
     HISTORY = "history"
     STATUS = "status"
+    #: All that will be lost in the next days, and a reminder of a part of it.
+    UPCOMING = "upcoming"
+    REMINDER = "reminder"
     RUNNING = "running"
     DONE = "done"
     CANCELLED = "cancelled"
@@ -50,7 +54,14 @@ class Step(StrEnum):
 #: Steps of a walk that is over: nothing can be pressed any more.
 ENDED = frozenset({Step.ASKED, Step.DONE, Step.CANCELLED, Step.REPLACED})
 #: Steps at which there is no walk that could be gone on with: over, a start, a look.
-NO_WALK = ENDED | {Step.HOME, Step.HISTORY, Step.STATUS, Step.RUNNING}
+NO_WALK = ENDED | {
+    Step.HOME,
+    Step.HISTORY,
+    Step.STATUS,
+    Step.RUNNING,
+    Step.UPCOMING,
+    Step.REMINDER,
+}
 
 
 class Trouble(StrEnum):
@@ -117,3 +128,5 @@ class Draft:
     reason: str = ""
     #: The run that is to be undone; `people` empty is everybody then.
     undoes: str | None = None
+    #: The day of the reminder that the card is, for a calendar of `run`.
+    reminds: date | None = None

@@ -73,6 +73,11 @@ class Event:
     data: Data
     turn: Turn
 
+    @property
+    def order(self) -> tuple[date, int, int]:
+        """By day, on one day the worst first."""
+        return self.day, -list(Turn).index(self.turn), list(Data).index(self.data)
+
 
 _UNASSIGN = f"{_LEARN}/microsoft-365/admin/manage/remove-licenses-from-users"
 _DELAY = (

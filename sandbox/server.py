@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
-from sandbox import circle_controls, controls, role_controls
+from sandbox import circle_controls, controls, role_controls, time_controls
+from sandbox.clock import TurnedClock
 from sandbox.entra import routes as entra
 from sandbox.entra.callers import Callers
 from sandbox.entra.directory import DIRECTORY, Directory
@@ -14,7 +15,7 @@ from sandbox.faults import Faults
 from sandbox.generate import generate
 from sandbox.graph import routes as graph
 from sandbox.organisation import Organisation
-from sandbox.state import CALLERS, CASE_THROTTLE, CHANNEL, FAULTS, TENANT, THROTTLE
+from sandbox.state import CALLERS, CASE_THROTTLE, CHANNEL, FAULTS, TENANT, THROTTLE, TURNED
 from sandbox.teams import routes as teams
 from sandbox.teams.client import unsigned
 from sandbox.teams.connector import everybody
@@ -49,7 +50,8 @@ def create_app(
     proves itself by `app_secret` or by `app_certificate` (PEM).
     """
     app = web.Application()
-    app[TENANT] = Tenant(organisation or generate(), clock)
+    app[TURNED] = TurnedClock(clock)
+    app[TENANT] = Tenant(organisation or generate(), clock, app[TURNED])
     app[CALLERS] = Callers(clock)
     app[FAULTS] = Faults()
     app[THROTTLE] = Throttle(clock)
@@ -63,6 +65,7 @@ def create_app(
     controls.setup(app)
     role_controls.setup(app)
     circle_controls.setup(app)
+    time_controls.setup(app)
     app[CHANNEL] = channel = Channel(app_id, public_url, clock)
     app.add_routes(channel.routes())
     teams.setup(

@@ -8,6 +8,7 @@ from typing import Literal
 
 from sandbox import rules
 from sandbox.circles import Circles
+from sandbox.data import DataKept, State
 from sandbox.index import PeopleIndex
 from sandbox.organisation import Account, Assignment, Group, Organisation, graph_time
 from sandbox.products import Product
@@ -37,9 +38,11 @@ class Write:
 class Tenant:
     """An organisation that changes. Reads may lag behind writes, as a real directory's do."""
 
-    def __init__(self, organisation: Organisation, now: Clock) -> None:
+    def __init__(self, organisation: Organisation, now: Clock, day: Clock | None = None) -> None:
+        """`day` is the clock by which data grows old, where it is another one than `now`."""
         self.organisation = organisation
         self.now = now
+        self._day = day or now
         #: How long a change stays unseen by reads.
         self.lag = timedelta(0)
         self.people: tuple[Account, ...] = organisation.people
@@ -52,6 +55,7 @@ class Tenant:
     def reset(self) -> None:
         """Back to the start: every license as it was, nothing written."""
         self.writes: list[Write] = []
+        self._data = DataKept()
         self.circles.reset()
         self._actual: dict[str, Held] = {p.id: p.assignments for p in self.people}
         #: What reads still see of people whose last change is not visible yet.
@@ -102,6 +106,10 @@ class Tenant:
         """What somebody really holds."""
         return self._actual[person]
 
+    def data_of(self, person: str) -> dict[str, State]:
+        """How somebody's mailbox and OneDrive are, by kind."""
+        return self._data.states(person, self._actual[person], self.products, self._day())
+
     def assignments(self, person: str) -> Held:
         """What reads show of somebody, which may lag behind."""
         self._catch_up()
@@ -142,6 +150,7 @@ class Tenant:
         has = {a.product for a in after}
         self._check_seats(account, change, had)
         self._actual[account.id] = after
+        self._data.changed(account.id, before, after, self.products, self._day())
         self._consumed.update(has - had)
         self._consumed.subtract(had - has)
         self._show(account.id, before, after)

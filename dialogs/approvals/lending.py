@@ -8,7 +8,6 @@ from cards.lending import LendingFacts, lending_card
 from cards.notices import Notice, NoticeKind
 from cards.plain import plain
 from cards.verbs import Field
-from cards.words.numbers import zone_of
 from dialogs import moves
 from dialogs.answers import Remark, Stored, Turn
 from dialogs.approvals.deals import Lending, Said
@@ -19,6 +18,7 @@ from licensing.draft import Draft
 from licensing.people import Person
 from licensing.requests.delegation import Delegation
 from licensing.requests.model import Party
+from licensing.zones import zone_of
 
 #: A right is lent for so long at most; longer is a change of the policy.
 _LONGEST = timedelta(days=366)

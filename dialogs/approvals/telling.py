@@ -67,7 +67,7 @@ def _name(event: Event) -> str:
 
 
 def _approved(scene: Scene, request: Request, event: Event) -> str:
-    left = missing(scene, request)
+    left = missing(scene, request) if request.is_open else None
     return scene.words.heard_approved(request.number, _name(event), event.text, left)
 
 

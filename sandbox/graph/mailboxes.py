@@ -6,6 +6,7 @@ A person may read their own; those of others only the app may, by a permission o
 
 from aiohttp import web
 
+from sandbox.data import MAILBOX
 from sandbox.graph.callers import caller, me
 from sandbox.graph.errors import json_answer
 from sandbox.graph.listing import context
@@ -13,6 +14,7 @@ from sandbox.graph.options import read_options
 from sandbox.refusal import Refusal
 from sandbox.state import TENANT
 
+_NOT_THERE = {"held", "deleted"}
 _SETTINGS = {
     "archiveFolder": None,
     "timeZone": "UTC",
@@ -32,7 +34,8 @@ async def mailbox_settings(request: web.Request) -> web.Response:
         raise Refusal(
             "Access is denied. Check credentials and try again.", "ErrorAccessDenied", 403
         )
-    if account.mail is None:
+    own = account.mailbox == "user"
+    if account.mail is None or (own and tenant.data_of(account.id)[MAILBOX].state in _NOT_THERE):
         raise Refusal(
             "The mailbox is either inactive, soft-deleted, or is hosted on-premise.",
             "MailboxNotEnabledForRESTAPI",

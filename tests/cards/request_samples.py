@@ -200,6 +200,7 @@ def _full(names: "Names", full: Plan) -> dict[str, Card]:
     return {
         "ask-full": ask_card(asking, WORDS),
         "request-full": drawn(full, asked, names, viewer=Viewer.APPROVER),
+        "request-full-channel": drawn(full, asked, names),
         "everybody-full": everybody_card(everybody, WORDS),
     }
 

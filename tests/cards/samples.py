@@ -57,6 +57,7 @@ from licensing.rules import Terms
 from licensing.run_control import Wait
 from licensing.services import Data
 from licensing.subscriptions import Subscription, Subscriptions
+from tests.cards.coming_samples import coming_cards
 from tests.cards.request_samples import request_cards
 
 WORDS = English()
@@ -112,6 +113,7 @@ def every_card(names: Names = TAME) -> dict[str, Card]:
         _ends,
         _lists,
         _undoing,
+        lambda names: coming_cards(names.people),
         lambda names: request_cards(
             names, plan(32, names, mixed(names)), _full(names), outcomes(names)
         ),

@@ -57,6 +57,11 @@ def test_onedrive_is_warned_of_only_where_somebody_loses_it() -> None:
     assert "OneDrive" not in shown(CARDS["preview-no-mailbox"]).partition("Delete a user")[0]
 
 
+def test_office_notices_are_named_without_unfolding_anything() -> None:
+    values = [str(part["value"]) for part in parts(CARDS["preview"]) if "value" in part]
+    assert any(value.endswith("will see “Unlicensed Product”") for value in values)
+
+
 def test_a_preview_in_which_nothing_goes_says_why_and_offers_only_the_way_back() -> None:
     assert verbs(CARDS["preview-nothing"]) == [Verb.BACK]
     assert "from groups" in shown(CARDS["preview-nothing"])

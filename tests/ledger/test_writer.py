@@ -1,4 +1,7 @@
-"""SQLite's one writer: many share a commit, and each is kept or not as if it were alone."""
+"""SQLite's one writer: many share a commit, and each is kept or not as if it were alone.
+
+The file is long because whatever may come between a statement and its commit is tried here.
+"""
 
 import asyncio
 import sqlite3

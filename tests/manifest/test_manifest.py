@@ -36,6 +36,8 @@ UNLISTED = {
     Command.GIVE_BACK,
     # Teams offers ten commands at most, and every card of a walk has a button for it.
     Command.CANCEL,
+    # The help card names it, and reminders come by themselves.
+    Command.UPCOMING,
 }
 #: Understood before all other commands (`dialogs.approvals.spoken`).
 ABOUT_REQUESTS = {"requests", "approvals here"}

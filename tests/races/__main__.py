@@ -42,6 +42,7 @@ def main() -> int:
         "disagreeing_cards": found.disagreeing_cards,
     }
     sys.stdout.write("".join(f"{name}: {value}\n" for name, value in lines.items()))
+    sys.stderr.write("".join(f"{one}\n" for one in found.seen))
     return 0 if found.good else 1
 
 

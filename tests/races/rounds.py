@@ -55,6 +55,8 @@ class Found:
     double_runs: int = 0
     disagreeing_cards: int = 0
     outcomes: dict[str, int] = field(default_factory=dict)
+    #: What cards showed that should show something else.
+    seen: list[str] = field(default_factory=list)
 
     @property
     def good(self) -> bool:
@@ -162,11 +164,18 @@ class Race:
         title, house = f"Request {request.number}:", self.replicas.house
         there = [house.chat(one, "channel") for one in (ALEX, ADELE, MEGAN)]
         for chat in (self.megan, *there):
-            shown = [text_of(card_of(message)) for message in await chat.cards()]
+            shown = [_said(card_of(message)) for message in await chat.cards()]
             mine = [card for card in shown if title in card]
             if len(mine) != 1 or not mine[0].startswith(TITLES[request.state]):
+                who = f"{chat.persona.name}, {chat.kind}, {request.state}"
+                self.found.seen += [f"{title} {who}: {card[:400]}" for card in mine or ["nothing"]]
                 return False
         return True
+
+
+def _said(card: Json) -> str:
+    """What a card says, without the button by which a client draws it anew."""
+    return text_of({part: it for part, it in card.items() if part != "refresh"})
 
 
 async def _later(press: Awaitable[Json], wait: float) -> Json:

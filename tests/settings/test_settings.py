@@ -1,13 +1,16 @@
 """What the settings come to."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import SecretStr
 
 from licensing.clouds import ADDRESSES, Cloud
+from licensing.reminding import Habits, awake
 from settings import Proof, Settings, SettingsError, SignIn, read_settings
 from tests.settings.samples import APP, OTHER, PRODUCTION, REHEARSAL, TENANT, without
 
@@ -121,6 +124,21 @@ def test_secrets_stay_out_of_what_is_printed(make_pem: MakePem) -> None:
     assert PRODUCTION["token_keys"] not in repr(settings)
     pem = "".join(make_pem())
     assert "PRIVATE" not in repr(Settings(**without("app_password", app_certificate=pem)))
+
+
+def test_the_habits_of_reminders_are_read() -> None:
+    usual = Settings(**REHEARSAL).habits
+    assert usual == Habits()
+    own = Settings(
+        **REHEARSAL,
+        remind_days="1, 14,7",
+        remind_onedrive_days="off",
+        quiet_hours="20:30 - 7:15",
+        quiet_days="Saturday, sun",
+    ).habits
+    assert own == Habits((14, 7, 1), (), time(20, 30), time(7, 15), frozenset({5, 6}))
+    always = Settings(**REHEARSAL, quiet_hours="off").habits
+    assert awake(datetime(2026, 12, 24, 3, tzinfo=UTC), always, ZoneInfo("UTC")).hour == 3
 
 
 def test_replicas_share_a_database_and_a_key_for_links() -> None:

@@ -63,6 +63,8 @@ class House:
     at_end: AsyncExitStack = field(default_factory=AsyncExitStack)
     #: A card of a run changes at most once in this time.
     edit_every: timedelta = QUICK
+    #: Whether the bot goes by the rehearsal tenant's clock instead of its own.
+    follows: bool = False
     _bot: web.AppRunner | None = None
 
     @property
@@ -99,7 +101,8 @@ class House:
 
     async def _started(self, port: int) -> web.AppRunner:
         limits = Limits(time.monotonic, burst=self.burst)
-        bot = await application(self.settings, self.clock, limits, self.edit_every)
+        clock = None if self.follows else self.clock
+        bot = await application(self.settings, clock, limits, self.edit_every)
         runner = web.AppRunner(bot, access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port).start()

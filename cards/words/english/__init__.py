@@ -8,6 +8,7 @@ texts; methods put numbers, names and dates into them.
 from cards.words.english.about import About
 from cards.words.english.account import Account
 from cards.words.english.asking import Asking
+from cards.words.english.coming import Coming
 from cards.words.english.confirming import Confirming
 from cards.words.english.files import Files
 from cards.words.english.helping import Helping
@@ -34,6 +35,7 @@ class English(
     Requests,
     Trail,
     RequestLists,
+    Coming,
 ):
     """The whole catalogue."""
 

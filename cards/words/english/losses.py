@@ -102,10 +102,14 @@ class Losses(Small):
     no_license_left = "No license is left."
     ends_title = "Ends at once, and nothing is deleted"
     ends_detail = "What that means"
+    #: For whoever may not know what it is called.
+    unnamed_case = "a case whose name is not shown"
     read_rule = "Microsoft's page on it"
 
-    def could_not(self, check: Check) -> str:
-        """Why something could not be looked up, after "because"."""
+    def could_not(self, check: Check, asker: str = "") -> str:
+        """Why something could not be looked up, after "because"; `asker` where that is not you."""
+        if check.why is Unchecked.NO_ROLE and asker:
+            return f"{asker} has no role that may see it"
         return self.unchecked[check.why] if check.why else ""
 
     def one_loss(self, kind: Data, happenings: Sequence[Event]) -> str:
@@ -119,7 +123,7 @@ class Losses(Small):
 
     def one_case(self, name: str, hold: Hold) -> str:
         """A case with its state: Falcon (on hold)."""
-        return f"{name} ({self.holds[hold]})"
+        return f"{name or self.unnamed_case} ({self.holds[hold]})"
 
     def whose_mailbox(self, kind: Mailbox) -> str:
         """What a mailbox is that is nobody's own."""
@@ -159,20 +163,23 @@ class Losses(Small):
         """The warning about people in open cases."""
         verb = "is" if count == 1 else "are"
         which = "an open eDiscovery case" if total == 1 else "open eDiscovery cases"
+        named = f": {self.and_more(cases, total)}" if cases else ""
         return (
-            f"{people} {verb} in {which}: {self.and_more(cases, total)}. Ask whoever runs "
+            f"{people} {verb} in {which}{named}. Ask whoever runs "
             f"{'it' if total == 1 else 'them'} before you go on."
         )
 
-    def cases_checked(self, check: Check, found: int) -> str:
-        """How far open cases were looked up."""
+    def cases_checked(self, check: Check, found: int, asker: str = "") -> str:
+        """How far open cases were looked up; `asker` is whoever looked, where that is not you."""
         if not check.done:
             said = "Whether somebody here is in an open case could not be checked, because "
-            return f"{said}{self.could_not(check)}."
+            return f"{said}{self.could_not(check, asker)}."
         at = f" (looked up {self.moment(check.at)})" if check.at else ""
         if check.own_view:
-            none = "Nobody here is in one of the open cases that you may see" if not found else ""
-            return f"{none or 'Only cases that you may see were looked at'}{at}. There may be more."
+            who = asker or "you"
+            none = f"Nobody here is in one of the open cases that {who} may see"
+            some = f"Only cases that {who} may see were looked at"
+            return f"{some if found else none}{at}. There may be more."
         return "" if found else f"Nobody here is in an open case{at}."
 
     holds_elsewhere = (

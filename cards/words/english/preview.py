@@ -8,6 +8,7 @@ from cards.words.english.choosing import Choosing
 from cards.words.english.small import capital
 from licensing.membership import Joining
 from licensing.money import Figure, Worth
+from licensing.services import Data
 
 
 class Preview(Choosing, Advising):
@@ -151,7 +152,8 @@ class Preview(Choosing, Advising):
         verb = "stays, because it comes" if count == 1 else "stay, because they come"
         return f"{self.licenses(count)} {verb} from {groups}. {self.group_hint}"
 
-    def office(self, losers: str, count: int) -> str:
-        """The warning about Office's notices."""
-        verb = "sees" if count == 1 else "see"
-        return f"{losers} {verb} “Unlicensed Product” in the Office apps on the desktop."
+    def ending_for(self, kind: Data, count: int) -> str:
+        """For how many people a service ends, and what they see of it at once."""
+        if kind is not Data.OFFICE:
+            return self.people(count)
+        return f"{self.people(count)} will see “Unlicensed Product”"

@@ -163,15 +163,14 @@ class Requests(Telling):
             return f"Expected: {plain(hint, LONGEST_WORDS)}"
         return "Needed" if required else "Optional"
 
-    def heard_approved(self, number: int, name: str, comment: str, missing: int) -> str:
-        """To the requester: one approval."""
-        rest = (
-            f"{self.some(missing, 'more is', 'more are')} needed."
-            if missing
-            else "Now somebody whose role may remove licenses is needed."
-        )
-        said = self._quoted_words(comment)
-        return f"{name} approved your request {number}{said}. {rest}"
+    def heard_approved(self, number: int, name: str, comment: str, missing: int | None) -> str:
+        """To the requester: one approval. None is missing where it was the last one."""
+        said = f"{name} approved your request {number}{self._quoted_words(comment)}."
+        if missing is None:
+            return said
+        if missing:
+            return f"{said} {self.some(missing, 'more is', 'more are')} needed."
+        return f"{said} Now somebody whose role may remove licenses is needed."
 
     def heard_completed(self, number: int, name: str) -> str:
         """To the requester: approved, and on its way."""

@@ -3,6 +3,8 @@
 import { debounced, freshId, make } from "./dom.js";
 
 const AGAIN = 2500;
+const TURNS = [["A day on", 1], ["A week on", 7]];
+const STATES = { active: "there", empty: "there, and empty", held: "held", deleted: "deleted", readOnly: "read-only", archived: "archived" };
 const FIELDS = "id,displayName,userPrincipalName,accountEnabled,licenseAssignmentStates";
 
 export class TenantPanel {
@@ -37,9 +39,13 @@ export class TenantPanel {
     this.results = make("ul", { class: "found", "aria-label": "People found" });
     this.held = make("div", { class: "held", "aria-live": "polite" });
     this.seats = make("div", { class: "seats" });
+    this.day = make("span", { "aria-live": "polite" });
+    const turns = TURNS.map(([title, days]) => make("button", { type: "button", onclick: () => this.turn(days) }, title));
+    this.time = make("div", { class: "time" }, this.day, ...turns);
     this.element = make("section", { class: "tenant", "aria-labelledby": heading },
       make("div", { class: "who" }, make("h2", { id: heading }, "In the tenant"), make("span", { class: "soft" }, "read from its Graph")),
       make("div", { class: "tenant-body", tabindex: "0", role: "group", "aria-label": "The tenant's licenses" },
+        this.time,
         make("label", { for: field }, "Look somebody up"), this.field, this.results, this.held, this.seats));
   }
 
@@ -68,7 +74,14 @@ export class TenantPanel {
     return page?.value || [];
   }
 
+  /** Lets days pass: data grows old, and the bot follows. */
+  async turn(days) {
+    await fetch("/_sandbox/clock", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ days }) });
+    await this.refresh();
+  }
+
   async refresh() {
+    await this.showDay();
     const skus = await this.graph("/subscribedSkus");
     if (!this.element) return;
     if (!skus) {
@@ -77,6 +90,31 @@ export class TenantPanel {
     }
     this.showSeats(skus.value.filter((sku) => sku.appliesTo !== "Company"));
     if (this.person) await this.showHeld(skus.value);
+  }
+
+  async showDay() {
+    const time = await this.ask("/_sandbox/clock");
+    if (!this.element || !time) return;
+    const said = `Today is ${new Date(time.now).toLocaleDateString("en-US", { dateStyle: "full", timeZone: "UTC" })}`;
+    if (this.day.textContent !== said) this.day.textContent = said;
+  }
+
+  /** What becomes of somebody's data: "mailbox: held until Dec 24, 2026". */
+  async dataOf(person) {
+    const data = (await this.ask(`/_sandbox/data/${person}`)) || {};
+    return Object.entries(data).filter(([, one]) => STATES[one.state]).map(([kind, one]) => {
+      const until = one.until ? ` until ${new Date(one.until).toLocaleDateString("en-US", { dateStyle: "medium", timeZone: "UTC" })}` : "";
+      return `${kind === "oneDrive" ? "OneDrive" : "Mailbox"}: ${STATES[one.state]}${until}`;
+    });
+  }
+
+  async ask(path) {
+    try {
+      const response = await fetch(path);
+      return response.ok ? await response.json() : null;
+    } catch {
+      return null;
+    }
   }
 
   showSeats(skus) {
@@ -98,15 +136,17 @@ export class TenantPanel {
       how: one.assignedByGroup ? `inherited from ${await this.groupName(one.assignedByGroup)}` : "direct",
       state: one.state === "Active" ? "" : one.state,
     })));
+    const data = await this.dataOf(this.person);
     // Drawn again only when something changed, so that it is read aloud once.
-    const now = JSON.stringify([user.displayName, lines]);
+    const now = JSON.stringify([user.displayName, lines, data]);
     if (now === this.drawn || !this.element) return;
     this.drawn = now;
     this.held.replaceChildren(
       make("h3", {}, user.displayName),
       make("p", { class: "soft" }, `${user.userPrincipalName}${user.accountEnabled === false ? " · blocked" : ""}`),
       lines.length ? make("ul", {}, ...lines.map((line) => make("li", {},
-        make("span", {}, line.name), make("span", { class: "soft" }, [line.how, line.state].filter(Boolean).join(" · "))))) : make("p", { class: "no-licenses" }, "No licenses."));
+        make("span", {}, line.name), make("span", { class: "soft" }, [line.how, line.state].filter(Boolean).join(" · "))))) : make("p", { class: "no-licenses" }, "No licenses."),
+      ...data.map((one) => make("p", { class: "soft" }, one)));
   }
 
   nameOf(sku) {

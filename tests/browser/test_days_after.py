@@ -1,0 +1,111 @@
+"""The thirty days after a removal, in a real browser, with a bot that is restarted in between.
+
+The clock of the rehearsal tenant is turned day by day; the bot follows it.
+"""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest_asyncio
+from playwright.async_api import expect
+
+from tests.browser import walks
+from tests.support.house import House, open_house
+from tests.support.teams_page import OpenTeams, TeamsPage
+
+FORMER = "former@contoso.example"
+SEAN = "sean.o'brien@contoso.example"
+RESTARTS = {4, 11, 22, 23, 28, 29}
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with open_house(tmp_path, bot=False) as opened:
+        opened.follows = True
+        # It is ten in the morning, so that nothing waits for the end of the night.
+        now = datetime.now(UTC)
+        ten = datetime.combine(now.date() + timedelta(days=1), time(10), UTC)
+        await turn(opened, (ten - now) / timedelta(days=1))
+        await opened.start_bot()
+        yield opened
+
+
+async def turn(house: House, days: float) -> None:
+    await house.control("clock", {"days": days})
+
+
+async def data_of(house: House, person: str) -> dict[str, Any]:
+    async with house.session.get(f"{house.sandbox_url}/_sandbox/data/{person}") as answer:
+        return dict(await answer.json())
+
+
+async def pass_days(house: House, first: int, last: int) -> None:
+    """Let each of these days come, counted from the removal, and restart the bot on some."""
+    for day in range(first, last + 1):
+        await turn(house, 1)
+        if day in RESTARTS:
+            await house.restart_bot()
+
+
+async def reminders(teams: TeamsPage) -> int:
+    return await teams.messages.filter(has_text="Removal of").count()
+
+
+async def test_thirty_days_bring_each_reminder_once_and_the_data_goes_as_promised(
+    house: House, open_teams: OpenTeams
+) -> None:
+    teams = await open_teams(house.sandbox_url)
+    await walks.begin(teams, "By product")
+    await walks.choose_products(teams, "Office 365 E3")
+    await teams.fill("Or paste a list", f"{FORMER}; {SEAN}")
+    await walks.preview(teams)
+    await walks.remove(teams)
+    await teams.sees_in_card("2 licenses removed")
+    assert (await data_of(house, FORMER))["mailbox"]["state"] == "held"
+
+    await pass_days(house, 1, 10)
+    await house.assign(SEAN, walks.OFFICE_E3)
+    assert (await data_of(house, SEAN))["mailbox"]["state"] == "active"
+    await pass_days(house, 11, 22)
+    await teams.say("upcoming")
+    await teams.sees_in_card("1 mailbox is deleted for good")
+    assert await reminders(teams) == 0
+
+    await pass_days(house, 23, 23)
+    await teams.sees_in_card("In 7 days: 1 mailbox is deleted for good")
+    await expect(teams.card).to_contain_text("Former Employee has had no license for a mailbox")
+    await expect(teams.card).to_contain_text("1 person has a license again and is left out.")
+
+    await pass_days(house, 24, 29)
+    await teams.sees_in_card("Tomorrow: 1 mailbox is deleted for good")
+    await expect(teams.card).not_to_contain_text("Sean")
+    assert await reminders(teams) == 2
+    assert (await data_of(house, FORMER))["mailbox"]["state"] == "held"
+
+    await pass_days(house, 30, 31)
+    states = await data_of(house, FORMER)
+    assert states["mailbox"]["state"] == "deleted"
+    assert states["oneDrive"]["state"] == "held"
+    assert (await data_of(house, SEAN))["mailbox"]["state"] == "active"
+    await house.restart_bot()
+    await teams.say("upcoming")
+    await teams.sees_in_card("1 OneDrive turns read-only")
+    await expect(teams.card).not_to_contain_text("mailbox")
+    assert await reminders(teams) == 2
+
+
+async def test_the_page_turns_the_clock_and_shows_what_becomes_of_somebodys_data(
+    house: House, open_teams: OpenTeams
+) -> None:
+    await house.take(FORMER, walks.OFFICE_E3)
+    teams = await open_teams(house.sandbox_url)
+    await teams.page.get_by_role("button", name="Tenant", exact=True).click()
+    panel = teams.page.get_by_role("region", name="In the tenant")
+    await panel.get_by_label("Look somebody up").fill("former")
+    await panel.get_by_role("button", name="Former Employee").click()
+    await expect(panel).to_contain_text("Mailbox: held until")
+    for _ in range(5):
+        await panel.get_by_role("button", name="A week on").click()
+    await expect(panel).to_contain_text("Mailbox: deleted", timeout=10_000)

@@ -1,0 +1,91 @@
+"""Samples of what is ahead after a removal: reminders, and the list of what is upcoming."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from cards.kit import Card
+from cards.notices import Notice, NoticeKind
+from cards.reminder import ReminderFacts, reminder_card
+from cards.upcoming import UpcomingFacts, upcoming_card
+from cards.words.english import English
+from licensing.coming import Coming
+from licensing.errors import TenantUnavailable
+from licensing.rules import Event, Terms, Turn
+from licensing.services import Data
+
+WORDS = English()
+TOKEN = "t-3f9a"
+TAKEN = date(2026, 11, 24)
+CSV = "https://bot.contoso.example/csv/p1"
+AT = datetime(2026, 12, 17, 9, 0, tzinfo=UTC)
+
+
+def on(days: int, data: Data, turn: Turn, people: int, *runs: str) -> Coming:
+    return Coming(Event(TAKEN + timedelta(days), data, turn), people, runs or ("r1",))
+
+
+MAILBOXES = on(30, Data.MAILBOX, Turn.DELETED, 12)
+READ_ONLY = on(60, Data.ONEDRIVE, Turn.READ_ONLY, 14)
+ARCHIVED = on(93, Data.ONEDRIVE, Turn.ARCHIVED, 14)
+#: More lines than are listed, on more days than are drawn.
+MANY = tuple(
+    on(day, data, turn, day * 3, "r1", "r2")
+    for day in range(1, 16)
+    for data, turn in ((Data.MAILBOX, Turn.DELETED), (Data.CLOUD_PC, Turn.DELETED))
+)
+
+
+def _reminder(days: int, names: Sequence[str], *coming: Coming, **more: object) -> Card:
+    facts = {
+        "receipt": 42,
+        "taken": TAKEN,
+        "today": TAKEN + timedelta(days),
+        "coming": coming,
+        "names": tuple(names),
+        "people": max((one.people for one in coming), default=0),
+        "back": 0,
+        "gone": 0,
+        "terms": Terms(),
+        "token": TOKEN,
+        "csv_url": CSV,
+    }
+    return reminder_card(ReminderFacts(**(facts | more)), WORDS)  # type: ignore[arg-type]
+
+
+def coming_cards(people: Sequence[str]) -> dict[str, Card]:
+    """All samples by name."""
+    five = [people[number % len(people)] for number in range(5)]
+    return {
+        "reminder": _reminder(23, five, MAILBOXES, READ_ONLY, ARCHIVED, back=3, gone=1),
+        "reminder-tomorrow": _reminder(
+            29, five[:1], on(30, Data.MAILBOX, Turn.DELETED, 1), csv_url=None
+        ),
+        "reminder-onedrive": _reminder(86, five, ARCHIVED, told=3),
+        "reminder-unchecked": _reminder(23, five, MAILBOXES, as_of=AT - timedelta(23)),
+        "reminder-delayed": _reminder(
+            23, five, on(30, Data.MAILBOX, Turn.STOPS, 12), terms=Terms(mailbox_delay=True)
+        ),
+        "reminder-nothing": _reminder(40, ()),
+        "upcoming": upcoming_card(
+            UpcomingFacts(
+                30, (MAILBOXES, READ_ONLY), {"r1": (42, TAKEN)}, 14, TOKEN, AT, csv_url=CSV
+            ),
+            WORDS,
+        ),
+        "upcoming-many": upcoming_card(
+            UpcomingFacts(
+                30,
+                MANY,
+                {"r1": (42, TAKEN), "r2": (45, TAKEN + timedelta(2))},
+                1_240,
+                TOKEN,
+                AT - timedelta(3),
+                fresh=False,
+                unwritten=True,
+                csv_url=CSV,
+                notice=Notice(NoticeKind.ERROR, error=TenantUnavailable()),
+            ),
+            WORDS,
+        ),
+        "upcoming-none": upcoming_card(UpcomingFacts(30, (), {}, 0, TOKEN, everybody=False), WORDS),
+    }

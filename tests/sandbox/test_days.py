@@ -1,0 +1,76 @@
+"""Days pass in the rehearsal tenant, and data grows old as Microsoft says."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from sandbox.data import MAILBOX, ONEDRIVE, DataKept, supplied
+from sandbox.organisation import Assignment
+from sandbox.products import Plan, Product
+from tests.sandbox.conftest import E3, Rehearsal
+
+DAY = datetime(2026, 11, 24, 10, tzinfo=UTC)
+SUITE = Product(
+    "suite",
+    "SUITE",
+    "Suite",
+    (Plan("x", "EXCHANGE_S_ENTERPRISE"), Plan("s", "SHAREPOINTENTERPRISE")),
+)
+BASIC = Product("basic", "BASIC", "Basic", (Plan("f", "EXCHANGE_S_FOUNDATION"),))
+PRODUCTS: Mapping[str, Product] = {"suite": SUITE, "basic": BASIC}
+HELD = (Assignment("suite"),)
+
+
+@pytest.fixture
+def kept() -> DataKept:
+    kept = DataKept()
+    kept.changed("adele", HELD, (), PRODUCTS, DAY)
+    return kept
+
+
+def state(kept: DataKept, days: float, held: tuple[Assignment, ...] = ()) -> tuple[str, str]:
+    states = kept.states("adele", held, PRODUCTS, DAY + timedelta(days=days))
+    return states[MAILBOX].state, states[ONEDRIVE].state
+
+
+def test_each_kind_goes_on_its_day(kept: DataKept) -> None:
+    assert state(kept, 29.9) == ("held", "held")
+    assert state(kept, 30) == ("deleted", "held")
+    assert state(kept, 60) == ("deleted", "readOnly")
+    assert state(kept, 93) == ("deleted", "archived")
+
+
+def test_a_license_in_time_brings_everything_back(kept: DataKept) -> None:
+    kept.changed("adele", (), HELD, PRODUCTS, DAY + timedelta(days=29))
+    assert state(kept, 29, HELD) == ("active", "active")
+    assert state(kept, 99, HELD) == ("active", "active")
+
+
+def test_a_license_too_late_brings_an_empty_mailbox_and_the_files(kept: DataKept) -> None:
+    kept.changed("adele", (), HELD, PRODUCTS, DAY + timedelta(days=94))
+    assert state(kept, 94, HELD) == ("empty", "active")
+
+
+def test_only_plans_that_are_on_and_carry_data_supply_it() -> None:
+    assert supplied(HELD, PRODUCTS) == {MAILBOX, ONEDRIVE}
+    assert supplied([Assignment("basic"), Assignment("unknown")], PRODUCTS) == set()
+    assert supplied([Assignment("suite", disabled=("x",))], PRODUCTS) == {ONEDRIVE}
+    assert supplied([Assignment("suite", state="Error")], PRODUCTS) == set()
+
+
+async def test_the_clock_turns_forward_and_nobody_is_signed_out(rehearsal: Rehearsal) -> None:
+    person = rehearsal.account("isaiahl").id
+    assert (await rehearsal.assign(person, [E3]))[0] == 200
+    assert (await rehearsal.control("GET", f"data/{person}"))[1]["mailbox"]["state"] == "held"
+    status, told = await rehearsal.control("POST", "clock", {"days": 31})
+    assert (status, told["aheadSeconds"]) == (200, 31 * 86_400)
+    assert (await rehearsal.control("GET", f"data/{person}"))[1]["mailbox"]["state"] == "deleted"
+    assert (await rehearsal.get("/me"))[0] == 200
+
+
+@pytest.mark.parametrize("body", [{"days": -1}, {"days": "x"}, {}, {"days": 1e9}])
+async def test_a_turn_that_means_nothing_is_refused(
+    rehearsal: Rehearsal, body: dict[str, object]
+) -> None:
+    assert (await rehearsal.control("POST", "clock", body))[0] == 400

@@ -1,0 +1,41 @@
+"""A request for somebody in an open case: it is seen, and the names of cases are kept."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.scenarios.test_what_is_lost import HENRIETTA, M365_E5, until_cases
+from tests.support.journeys import ticks
+from tests.support.requesting import TICKET, open_office
+from tests.support.seen import inputs_of, text_of
+
+HELD = "Henrietta Mueller is in open eDiscovery cases"
+NAMES = ("Insider trading", "Fabrikam")
+
+
+@pytest.fixture(autouse=True)
+def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the requests about cases follow each other quickly."""
+    monkeypatch.setattr("lookups.cases.APART", timedelta(milliseconds=10))
+
+
+async def test_who_asks_and_the_channel_see_that_there_are_cases_but_not_their_names(
+    tmp_path: Path,
+) -> None:
+    async with open_office(tmp_path, ediscovery="app") as office:
+        await office.house.control("settings", {"cases_per_minute": 1_000}, "PATCH")
+        megan = office.megan
+        await megan.say("hi")
+        text = await until_cases(megan, HENRIETTA, M365_E5, HELD)
+        assert "a case whose name is not shown (on hold)" in text
+        await megan.press("Continue")
+        card = await megan.until_card("Ask for approval")
+        assert "accept_cases" in inputs_of(card)
+        boxes = {**ticks(card), "accept_cases": "true"}
+        await megan.press("Send the request", {**boxes, "reason": TICKET})
+        await megan.until_card("Waits for approval", HELD)
+        posted = await office.posted("Waits for approval", HELD)
+        answer = await office.adele_there.press("What can I do here?")
+        for shown in (text, text_of(card), text_of(posted), text_of(answer["card"])):
+            assert not any(name in shown for name in NAMES)

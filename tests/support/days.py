@@ -1,0 +1,29 @@
+"""The days after a removal: they pass while the bot is away, and reminders come."""
+
+import asyncio
+from datetime import timedelta
+
+from tests.support.chat import SOON, Chat, card_of
+from tests.support.house import House
+from tests.support.seen import Json, text_of
+
+
+async def days_later(house: House, days: float) -> None:
+    """Let days pass while the bot is away, as in a restart; at its start it does what is due."""
+    await house.stop_bot()
+    house.clock.ahead += timedelta(days=days)
+    await house.start_bot()
+
+
+async def reminders(chat: Chat) -> list[Json]:
+    found = [card_of(message) for message in await chat.cards()]
+    return [card for card in found if "Removal of" in text_of(card)]
+
+
+async def until_reminders(chat: Chat, count: int) -> Json:
+    """Wait for so many reminders; returns the newest."""
+    async with asyncio.timeout(SOON):
+        while len(found := await reminders(chat)) < count:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    assert len(found) == count
+    return found[-1]
