@@ -188,12 +188,7 @@ def _refusal(
 
 
 def _line_at(waiting: Sequence[Progress], line: int) -> str:
-    for state in waiting:
-        stage = state.waiting
-        if stage is None:
-            continue
-        second = stage.escalation.approvers if stage.escalation else ()
-        for listed in (*stage.approvers, *second):
-            if listed.line == line:
-                return listed.name
-    return ""
+    stages = [state.waiting for state in waiting if state.waiting]
+    lists = [(s.approvers, s.escalation.approvers if s.escalation else ()) for s in stages]
+    lines = (listed for first, second in lists for listed in (*first, *second))
+    return next((listed.name for listed in lines if listed.line == line), "")

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 
 
 class Kind(StrEnum):
@@ -67,6 +68,8 @@ def names(listed: Listed, standing: Standing) -> bool:
             return listed.value in standing.leads
         case Kind.EVERYBODY:
             return True
+        case _ as unreachable:
+            assert_never(unreachable)
 
 
 def first_naming(lines: Collection[Listed], standing: Standing) -> Listed | None:

@@ -93,6 +93,7 @@ class Replica:
             "UNASSIGN_DATABASE_URL": settings.database_url,
             "UNASSIGN_LINK_KEY": settings.link_key.get_secret_value(),
             "UNASSIGN_DRAIN_SECONDS": str(settings.drain_seconds),
+            "UNASSIGN_POLICY_FILE": str(settings.policy_file or ""),
         }
 
     async def ready(self) -> bool:

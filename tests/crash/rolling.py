@@ -3,8 +3,11 @@
 Two replicas of the version before, on PostgreSQL and behind a proxy, take licenses from 5,000
 people, and requests wait for their second approval. Then, as docs/deploy.md says: the tables are
 upgraded, and one replica after the other is told to end and started with this version's code.
-Somebody writes to the bot all the time. Afterwards ledger, tenant and journal are compared person
-by person, and the requests are approved. Ends with 1 when anything is wrong.
+Somebody writes to the bot all the time. Afterwards the requests are as they were and are approved,
+and ledger, tenant and journal are compared person by person. Ends with 1 when anything is wrong,
+also when the run was over before the replicas were changed, for then nothing is shown.
+
+A version before that knows no requests (`ledger/requests.py`) is changed without any.
 """
 
 import argparse
@@ -26,13 +29,19 @@ from sandbox.personas import ADELE, ALEX
 from tests.crash.findings import Findings
 from tests.crash.front import Front
 from tests.crash.people import Crowd
-from tests.crash.play import LAG, SPEED, Play
+from tests.crash.play import LAG, Play
 from tests.crash.replica import ROOT, Replica
+from tests.crash.waiting import Waiting, with_asked_for
 from tests.support.chat import Chat
 from tests.support.house import open_house
 from tests.support.postgres import PostgresServer
+from tests.support.requesting import POLICY
 
 PEOPLE: Final = 5_000
+REQUESTS: Final = 5
+#: Time goes so much faster than in life: slow enough that the quota holds the run back for longer
+#: than it takes to change two replicas.
+SPEED: Final = 2.0
 #: Seconds that a replica still answers once it was told to end, and between two looks of the proxy
 #: whether it is ready.
 DRAIN: Final = 2.0
@@ -83,7 +92,9 @@ def unpacked(revision: str, folder: Path) -> Path:
 
 
 @asynccontextmanager
-async def stage(folder: Path, before: Path, people: int, **settings: Any) -> AsyncIterator[Play]:
+async def stage(
+    folder: Path, before: Path, people: int, requests: int, **settings: Any
+) -> AsyncIterator[Play]:
     """Two replicas of the version before."""
     server = PostgresServer()
     crowd = Crowd(people)
@@ -91,11 +102,10 @@ async def stage(folder: Path, before: Path, people: int, **settings: Any) -> Asy
         server.start()
         async with open_house(
             folder,
-            crowd.organisation(),
+            with_asked_for(crowd.organisation(), requests),
             bot=False,
             database_url=server.url(server.create()),
             link_key="the key that all replicas sign links with",
-            rehearsal_speed=SPEED,
             drain_seconds=DRAIN,
             **settings,
         ) as house:
@@ -143,10 +153,15 @@ async def main(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="unassign-rolling-") as name:
         folder = Path(name)
         before = unpacked(options.before, folder)
-        async with stage(folder, before, options.people) as here:
+        knows = (before / "ledger" / "requests.py").exists()
+        count = options.requests if knows else 0
+        settings: dict[str, Any] = {"rehearsal_speed": options.speed}
+        settings |= {"policy_file": POLICY} if count else {}
+        async with stage(folder, before, options.people, count, **settings) as here:
             watching = asyncio.create_task(look(here.replicas))
             adele = await here.house.chat(ADELE).open()
             say("tables_before", (await glimpse(here.url)).revision)
+            waiting = await Waiting.open(here.house, count) if count else None
             run = await here.start()
             talk = Talk()
             talking = asyncio.create_task(talk.go_on(adele))
@@ -156,18 +171,26 @@ async def main(options: argparse.Namespace) -> int:
             say("people_through_at_the_start", (await here.state())[2])
             codes = await roll(here)
             say("rolling_s", f"{time.monotonic() - began:.1f}")
-            say("people_through_at_the_end", (await here.state())[2])
+            through = (await here.state())[2]
+            say("people_through_at_the_end", through)
             say("tables_after", (await glimpse(here.url)).revision)
             while await here.going(run):  # noqa: ASYNC110
                 await asyncio.sleep(0.2)
+            say("rest_of_the_run_s", f"{time.monotonic() - began:.1f}")
             await here.end(run)
-            say("run_s", f"{time.monotonic() - began:.1f}")
+            say("requests_waiting", count)
+            if waiting:
+                await waiting.compare()
+                say("requests_approved_and_done", await waiting.approve())
             talking.cancel()
             watching.cancel()
-    return report(here, talk, codes)
+    wrong = waiting.wrong if waiting else []
+    if through >= options.people:
+        wrong.append("the run was over before the replicas were changed: more people, less --speed")
+    return report(here, talk, codes, wrong)
 
 
-def report(here: Play, talk: Talk, codes: list[int]) -> int:
+def report(here: Play, talk: Talk, codes: list[int], wrong: list[str]) -> int:
     """Print what came of it; 1 when anything is wrong."""
     found: Findings = here.found
     say("people", here.crowd.size)
@@ -175,11 +198,11 @@ def report(here: Play, talk: Talk, codes: list[int]) -> int:
     say("messages_answered", len(talk.seconds))
     say("messages_unanswered", talk.unanswered)
     say("slowest_answer_s", f"{max(talk.seconds):.1f}")
-    for fault in found.faults[:20]:
+    for fault in (*wrong, *found.faults[:20]):
         say("fault", fault)
     for key in ("lost", "second_writes", "wrong_outcomes", "journal_gaps"):
         say(key, getattr(found, key))
-    return int(bool(found.bad or talk.unanswered or any(codes)))
+    return int(bool(found.bad or talk.unanswered or any(codes) or wrong))
 
 
 def say(name: str, value: object) -> None:
@@ -192,4 +215,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="A rolling restart from one version to the next")
     parser.add_argument("before", help="the version before: a commit, a tag or a branch")
     parser.add_argument("--people", type=int, default=PEOPLE)
+    parser.add_argument("--requests", type=int, default=REQUESTS, help="so many wait")
+    parser.add_argument("--speed", type=float, default=SPEED, help="so much faster than in life")
     sys.exit(asyncio.run(main(parser.parse_args())))

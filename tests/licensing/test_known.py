@@ -57,6 +57,16 @@ def test_somebody_is_in_a_case_under_any_address_and_each_case_counts_once(*, fi
     assert view.of(person("megan").addresses) == ()
 
 
+def test_without_their_names_cases_are_as_they_were() -> None:
+    view = CaseView(Check(at=NOW), {"adele@contoso.example": (FALCON, OSPREY)})
+    hidden = view.unnamed()
+    assert hidden.check == view.check
+    cases = hidden.of(person("adele").addresses)
+    assert {(case.id, case.name, case.hold) for case in cases} == {
+        (case.id, "", case.hold) for case in (FALCON, OSPREY)
+    }
+
+
 def test_a_plan_names_who_is_in_a_case_and_counts_only_from_whom_something_goes() -> None:
     view = CaseView(
         Check(at=NOW, own_view=True),

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensing.draft import Problem, Trouble
-from licensing.matching import MOST_CANDIDATES, Match, match
+from licensing.matching import MOST_CANDIDATES, Match, begins, match
 from licensing.people import Person
 from tests.support.people import person
 
@@ -64,3 +64,11 @@ def test_each_person_is_taken_at_most_once_and_no_entry_is_lost(
         assert len(hits) != 1
         assert (problem.trouble is Trouble.UNKNOWN) == (not hits)
         assert {one.id for one in problem.candidates} == hits
+
+
+def test_somebody_is_found_by_how_a_word_of_the_name_or_the_address_begins() -> None:
+    irvin = person("irvins", name="Irvin Sayers").ref
+    for text in ("irv", " SAY", "Irvin S", "irvins@", ""):
+        assert begins(irvin, text)
+    for text in ("rvin", "contoso", "Sayers I"):
+        assert not begins(irvin, text)

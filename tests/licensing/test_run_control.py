@@ -13,6 +13,7 @@ from licensing.run_control import (
     OVER,
     CanaryRule,
     Control,
+    Course,
     Wait,
     after,
     after_canary,
@@ -27,6 +28,7 @@ from tests.support.people import SALES
 def test_every_state_goes_on_is_held_or_is_over() -> None:
     assert set(RunState) == GOING | HELD | OVER
     assert len(RunState) == len(GOING) + len(HELD) + len(OVER)
+    assert {state for state in RunState if Course(state).leads_on} == GOING
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,12 @@ def test_without_a_policy_a_role_suffices_and_nobody_else_may_ask() -> None:
     assert (refused.allowed, refused.why, refused.rule) == (False, Why.NO_POLICY, None)
 
 
+def test_who_may_not_begin_can_do_nothing_with_a_plan_either() -> None:
+    for rules in (Policy(), policy(HELP)):
+        asking = way_of(rules, MEGAN, Stakes(1))
+        assert (asking.way, asking.verdict) == (Way.NOT, may_begin(rules, MEGAN))
+
+
 def test_who_stands_on_the_list_may_ask_and_is_told_by_which_line() -> None:
     verdict = may_begin(POLICY, MEGAN)
     assert verdict.allowed
