@@ -1,4 +1,7 @@
-"""Cards about requests with made-up facts."""
+"""Cards about requests with made-up facts.
+
+The file is long because one request goes through all of its cards.
+"""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
