@@ -98,6 +98,9 @@ def result_title(
 ) -> str:
     """What a run came to, in one line."""
     others = sum(count for outcome, count in outcomes.items() if outcome in _UNFINISHED)
+    accepted = outcomes.get(Outcome.ACCEPTED, 0)
+    if accepted and not outcomes.get(Outcome.REMOVED) and not outcomes.get(Outcome.RESTORED):
+        return words.accepted_title(accepted)
     if kind is PlanKind.RESTORATION:
         others += outcomes.get(Outcome.LEFT_OUT, 0)
         return words.given_back_title(outcomes.get(Outcome.RESTORED, 0), others)

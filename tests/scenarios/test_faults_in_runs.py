@@ -116,6 +116,8 @@ async def test_a_directory_that_lags_is_watched_and_then_told_as_it_is(
     said = await receipt(alex)
     assert ("5 licenses removed" in said) == (expected is Outcome.REMOVED)
     assert ("Accepted, not yet effective" in said) == (expected is Outcome.ACCEPTED)
+    late = "5 licenses accepted, not yet effective" in said
+    assert late == (expected is Outcome.ACCEPTED)
 
 
 async def test_a_dependency_holds_back_one_product_and_is_named(house: House, alex: Chat) -> None:

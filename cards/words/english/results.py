@@ -48,6 +48,10 @@ class Results(Live):
         stays = f", {self.number(kept)} kept through a group" if kept else ""
         return f"{self.licenses(removed)} removed{rest}{stays}"
 
+    def accepted_title(self, accepted: int) -> str:
+        """How a run ended of which the directory shows nothing yet."""
+        return f"{self.licenses(accepted)} accepted, not yet effective"
+
     def given_back_title(self, restored: int, others: int) -> str:
         """How a run that gives back ended."""
         if not restored:
