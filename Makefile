@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format lock clean doctor package screenshots coverage \
-	test-domain test-http test-browser test-crash crash race rolling \
+	test-domain test-http test-postgresql test-browser test-crash crash race rolling \
 	bench bench-turns bench-runs bench-preview bench-approvals bench-watching
 
 help: ## List the commands
@@ -38,6 +38,9 @@ test-domain: .venv/ready ## Only the tests of the domain and the cards: seconds
 test-http: .venv/ready ## Only the tests over HTTP and of the ledger
 	$(BIN)/python -m pytest -n 2 -m "not browser and not crash" \
 		--ignore tests/licensing --ignore tests/cards
+
+test-postgresql: .venv/ready ## The scenarios once more, with every ledger on PostgreSQL
+	$(BIN)/python -m pytest -n 2 --database postgresql tests/scenarios
 
 test-crash: .venv/ready ## Only the tests in which a process is killed or told to end
 	$(BIN)/python -m pytest -n 2 -m crash

@@ -136,6 +136,7 @@ async def application(
         mailbox_delay=settings.mailbox_delay,
         prices=settings.price_table(),
         telling=settings.tell_people,
+        asks_people=settings.ask_people,
     )
     requests = RequestDesk(desk)
     hosts = ServiceHosts(addresses.service_hosts, loopback=bool(settings.rehearsal_url))

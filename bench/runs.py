@@ -38,8 +38,8 @@ PER_SECOND: Final = 20.0
 #: Seconds for each answer of the tenant.
 LATENCY: Final = 0.1
 UNPACED: Final = 20
-#: How much faster than in life at most: then the bot takes about half of a processor.
-FASTEST: Final = 4.0
+#: How much faster than in life at most: then the bot takes less than half of a slow processor.
+FASTEST: Final = 2.0
 _PROBE: Final = 2.0
 _BOXES: Final = {"accept_deletion": "true", "accept_ediscovery": "true"}
 _PATIENCE: Final = 60.0

@@ -7,6 +7,7 @@ its own; switching all that off takes more code than the checks themselves. What
 https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,6 +27,10 @@ LEEWAY = 5 * 60
 TEAMS = "msteams"
 #: Tokens of Teams measure 1 to 2 KB.
 TOKEN_LENGTH = 16_000
+
+
+#: So many tokens that were checked are remembered; Teams sends one for many requests.
+MOST_PROVEN = 2_000
 
 
 class KeyProvider(Protocol):
@@ -56,6 +61,16 @@ class Caller:
 
 
 @dataclass(frozen=True, slots=True)
+class _Proven:
+    """What a token has proven: as long as its key is the published one, and until it ends."""
+
+    caller: Caller
+    key: SigningKey
+    #: In seconds since 1970.
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelPolicy:
     """Whom the bot believes.
 
@@ -77,6 +92,7 @@ class Authentication:
         self._policy = policy
         self._tenants = frozenset(tenant.lower() for tenant in policy.tenants)
         self._keys = keys
+        self._proven: dict[str, _Proven] = {}
 
     async def identify(self, origin: Origin) -> Caller:
         """Check the token, or in a rehearsal without an app id that the request is from here.
@@ -109,11 +125,18 @@ class Authentication:
 
     async def _read_token(self, token: str) -> Caller:
         key = await self._keys.get(_key_id(token))
+        known = self._proven.get(token)
+        if known is not None and known.key is key and time.time() < known.until:
+            return known.caller
         claims = self._verify(token, key)
         service_url = claims.get("serviceurl")
         if not isinstance(service_url, str) or not service_url:
             raise NotAuthenticated("The token names no service URL.")
-        return Caller(service_url, key.endorsements)
+        caller = Caller(service_url, key.endorsements)
+        if len(self._proven) >= MOST_PROVEN:
+            self._proven.clear()
+        self._proven[token] = _Proven(caller, key, float(claims["exp"]) + LEEWAY)
+        return caller
 
     def _verify(self, token: str, key: SigningKey) -> Mapping[str, Any]:
         try:

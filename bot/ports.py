@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol, TypeVar
 
-from bot.approvals.ports import Channels, Delegations, Requests
+from bot.approvals.ports import Channels, Delegations, Inquiries, Requests
 from bot.wire import JsonObject
 from licensing.calendar import Calendar, Grace
 from licensing.draft import Draft
@@ -458,6 +458,8 @@ class Unit(Protocol):
     def graces(self) -> Graces: ...  # noqa: D102
     @property
     def requests(self) -> Requests: ...  # noqa: D102
+    @property
+    def inquiries(self) -> Inquiries: ...  # noqa: D102
     @property
     def channels(self) -> Channels: ...  # noqa: D102
     @property

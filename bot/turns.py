@@ -329,7 +329,7 @@ class Turns:
         reply = _reply(answer)
         await self._end(case, reply, answer)
         self.post()
-        if answer.channel or any(deal.due for deal in answer.deals):
+        if answer.channel or any(deal.due for deal in answer.deals) or _answered(answer):
             self.ring()
         for run in _started(answer):
             self.carry_out(run)
@@ -369,6 +369,11 @@ class Turns:
         starts = answer is not None and any(_started(answer))
         many = starts or (isinstance(answer, Turn) and answer.plan is not None)
         await self.books.write(work, brief=not many)
+
+
+def _answered(answer: Answer) -> bool:
+    """Whether somebody was asked and answered, so that others are to see it."""
+    return isinstance(answer, Turn) and answer.answered is not None
 
 
 def _started(answer: Answer) -> Iterable[str]:

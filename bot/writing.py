@@ -5,7 +5,13 @@ from functools import partial
 from typing import Final
 
 from bot.activities import card_activity, text_activity
-from bot.approvals.writing import learn_request, write_channel, write_deal, write_lending
+from bot.approvals.writing import (
+    learn_request,
+    write_answered,
+    write_channel,
+    write_deal,
+    write_lending,
+)
 from bot.inbound import Inbound, Kind
 from bot.ports import Books, Unit
 from bot.reading import who
@@ -70,6 +76,8 @@ async def write(
         await _start(unit, answer, person, now, acting, canary)
         for run, people in answer.looked.items():
             await unit.graces.check(run, people)
+        if answer.answered is not None:
+            await write_answered(unit, answer.answered, acting, now, inbound.reply_to or "")
         if answer.lending is not None:
             await write_lending(unit, answer.lending, acting, now)
     if answer.channel is not None:
@@ -165,5 +173,5 @@ async def _show_rest(unit: Unit, inbound: Inbound, answer: Answer, now: datetime
         return
     if answer.of is not None:
         await unit.outbox.show(answer.of.id, where, card_activity(answer.card), now)
-    elif not answer.stored and not invoke:
+    elif not answer.stored and not answer.answered and not invoke:
         await unit.outbox.say(where, card_activity(answer.card), now)

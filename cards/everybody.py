@@ -1,7 +1,7 @@
 """Everybody in a request, a page at a time, in a dialog: a card in a chat could not hold them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from microsoft_teams.cards import CardElement
 from microsoft_teams.cards.core import Action
@@ -15,6 +15,7 @@ from cards.verbs import Verb
 from cards.words.english import English
 from licensing.outcome import PersonOutcome
 from licensing.plan import Plan, PlannedPerson
+from licensing.requests.inquiring import Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class EverybodyFacts:
     pages: int
     token: str
     csv_url: str | None = None
+    #: What those answered who were asked whether they still need it; None: not yet.
+    answers: Mapping[str, Reply | None] = field(default_factory=dict)
 
 
 def everybody_card(facts: EverybodyFacts, words: English) -> Card:
@@ -44,12 +47,16 @@ def _draw(facts: EverybodyFacts, words: English, limit: int) -> Card:
             [
                 *fate_lines(one, names, words, limit),
                 *person_losses(one, names, plan.day, plan.terms, words, limit),
+                *_answer(one.id, facts, words),
             ],
         )
         for one in facts.planned
     ]
     ended = [
-        (who(one.name, one.address, limit), person_lines(one, names, words, limit))
+        (
+            who(one.name, one.address, limit),
+            [*person_lines(one, names, words, limit), *_answer(one.id, facts, words)],
+        )
         for one in facts.outcomes
     ]
     said = words.everybody_ended if ended else words.everybody_planned(facts.plan.day)
@@ -60,6 +67,17 @@ def _draw(facts: EverybodyFacts, words: English, limit: int) -> Card:
         text(words.page(facts.page, facts.pages), subtle=True, size="Small"),
     ]
     return card(words, body, _actions(facts, words), speak=said)
+
+
+def _answer(person: str, facts: EverybodyFacts, words: English) -> list[CardElement]:
+    """What this person said, where people were asked."""
+    if not facts.answers:
+        return []
+    if person not in facts.answers:
+        return [text(words.not_asked, subtle=True, size="Small", spacing="Small")]
+    reply = facts.answers[person]
+    said = words.their_answers[reply]
+    return [text(said, bold=reply is Reply.STILL, size="Small", spacing="Small")]
 
 
 def _actions(facts: EverybodyFacts, words: English) -> list[Action]:

@@ -5,7 +5,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from microsoft_teams.cards import CardElement, Column, ColumnSet
-from microsoft_teams.cards.core import Action
 
 from cards.blocks import bars, box, buttons, subheading, table, text
 from cards.kit import SLOT, Card, Drawn, button, card, fold, head, notice_block
@@ -62,9 +61,9 @@ def home_card(facts: HomeFacts, words: English) -> Card:
     return card(
         words,
         [
-            head(words.hello),
+            _head(words),
             text(words.greeting(_first_name(facts.name))),
-            box("accent", text(words.sandbox)) if facts.sandbox else None,
+            _sandbox(words) if facts.sandbox else None,
             notice_block(facts.notice, words),
             *_glance(facts, words),
             *journey_rows(token, words),
@@ -75,16 +74,30 @@ def home_card(facts: HomeFacts, words: English) -> Card:
             if facts.running
             else None,
             _all(facts, words),
-            _requests(facts, words) if facts.requests else None,
-            button(Verb.HISTORY, token, words.history, validate=False),
-            button(Verb.HELP, token, words.help, validate=False),
+            _kept(Verb.REQUESTS, words.requests_title).with_token(token)
+            if facts.requests
+            else None,
+            _kept(Verb.HISTORY, words.history).with_token(token),
+            _kept(Verb.HELP, words.help).with_token(token),
         ],
         speak=words.home_spoken(len(facts.products)),
     )
 
 
-def _requests(facts: HomeFacts, words: English) -> Action:
-    return button(Verb.REQUESTS, facts.token, words.requests_title, validate=False)
+@lru_cache(maxsize=16)
+def _head(words: English) -> Drawn:
+    return Drawn.of(head(words.hello))
+
+
+@lru_cache(maxsize=16)
+def _sandbox(words: English) -> Drawn:
+    return Drawn.of(box("accent", text(words.sandbox)))
+
+
+@lru_cache(maxsize=16)
+def _kept(verb: Verb, title: str) -> Drawn:
+    """A button that is the same on all home cards but for its token."""
+    return Drawn.of(button(verb, SLOT, title, validate=False))
 
 
 def journey_rows(token: str, words: English) -> list[Drawn]:

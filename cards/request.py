@@ -28,6 +28,7 @@ from licensing.outcome import RunState, Tally
 from licensing.plan import Plan
 from licensing.policy.counting import Progress
 from licensing.policy.model import Stage
+from licensing.requests.inquiring import Replies
 from licensing.requests.model import Question, Request, State, Yes, short_hash
 from licensing.run_control import HELD, OVER
 from licensing.zones import zone_of
@@ -81,6 +82,8 @@ class RequestFacts:
     #: Ids of Teams of those who get a card of their own; empty in a chat of one's own.
     viewers: Sequence[str] = ()
     notice: Notice | None = None
+    #: What those answered who were asked; None where nobody is.
+    replies: Replies | None = None
 
 
 def request_card(facts: RequestFacts, words: English) -> Card:
@@ -101,6 +104,7 @@ def _draw(facts: RequestFacts, words: English, limit: int) -> Card:
             *_facts(facts, words, limit),
             *_losses(facts, words, limit),
             _held_back(facts, words),
+            *_replies(facts.replies, words),
             *_rules(facts, words, limit),
             *_questions(request.questions, words, limit),
             *_inputs(facts, words),
@@ -212,6 +216,15 @@ def _held_back(facts: RequestFacts, words: English) -> CardElement | None:
     names = plains(one.person.name for one in changed[:NAMED])
     said = words.held_back_people(words.and_more(names, len(changed)), len(changed))
     return box("warning", text(said))
+
+
+def _replies(replies: Replies | None, words: English) -> list[CardElement]:
+    """What people say who would lose something."""
+    if replies is None:
+        return []
+    said = text(words.replies(replies), bold=replies.still > 0)
+    hint = text(words.replies_names, subtle=True, size="Small", spacing="None")
+    return [said, hint] if replies.still or replies.not_any_more else [said]
 
 
 def _rules(facts: RequestFacts, words: English, limit: int) -> list[CardElement]:

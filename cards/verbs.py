@@ -70,6 +70,10 @@ class Verb(StrEnum):
     #: How each decision about a request came about.
     WHY = "why"
 
+    #: Answers of somebody from whom a request would take something; the token is theirs alone.
+    STILL_NEED = "still_need"
+    NOT_NEEDED = "not_needed"
+
     # Around requests. The token is that of a start page.
     #: A list of requests; the argument is the shelf and the page, from 0.
     REQUESTS = "requests"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cards.kit import Card
-from dialogs.approvals.deals import ChannelChoice, Deal, Lending
+from dialogs.approvals.deals import Answered, ChannelChoice, Deal, Lending
 from licensing.calendar import Grace
 from licensing.draft import Draft
 from licensing.outcome import RunState
@@ -77,6 +77,8 @@ class Turn:
     offer: Offer | None = None
     #: What becomes of requests.
     deals: tuple[Deal, ...] = ()
+    #: What somebody answered who was asked whether they still need it.
+    answered: Answered | None = None
     #: A right that is lent or taken back.
     lending: Lending | None = None
     #: Where requests are posted from now on.

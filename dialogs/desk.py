@@ -16,6 +16,7 @@ from dialogs import home, moves, typed, walk
 from dialogs.answers import Answer, Choice, Refused, Remark, Stored, Turn
 from dialogs.approvals.around import pressed_around
 from dialogs.approvals.deals import request_of_slot
+from dialogs.approvals.inquiring import REPLIES, pressed_inquiry
 from dialogs.approvals.ports import RequestShelf
 from dialogs.approvals.presses import OF_REQUESTS, pressed_request
 from dialogs.control import is_brake, is_control
@@ -59,6 +60,8 @@ class Desk:
     prices: Prices = field(default_factory=Prices)
     #: Whether those who lost something are told themselves.
     telling: Telling = Telling.OFF
+    #: Whether those are asked first from whom a request would take something.
+    asks_people: bool = False
     _words: English = field(init=False)
 
     def __post_init__(self) -> None:
@@ -70,6 +73,8 @@ class Desk:
         match event:
             case Pressed() if event.verb in OF_REQUESTS:
                 return await pressed_request(scene, event)
+            case Pressed() if event.verb in REPLIES:
+                return await pressed_inquiry(scene, event)
             case Pressed():
                 return await _pressed(scene, event)
             case Said():
@@ -144,6 +149,7 @@ class Desk:
             mailbox_delay=self.mailbox_delay,
             prices=self.prices,
             telling=self.telling,
+            asks_people=self.asks_people,
         )
 
 

@@ -25,6 +25,7 @@ from licensing.prices import Prices
 from licensing.products import Product
 from licensing.reminding import Telling
 from licensing.requests.delegation import Delegation
+from licensing.requests.inquiring import Inquiry
 from licensing.requests.model import Request
 from licensing.roles import Acting, Why
 from licensing.rules import Terms
@@ -61,10 +62,14 @@ class Scene:
     prices: Prices = field(default_factory=Prices)
     #: Whether those who lost something are told themselves.
     telling: Telling = Telling.OFF
+    #: Whether those are asked first from whom a request would take something.
+    asks_people: bool = False
     #: A plan that was made in this very answer and is not stored yet.
     fresh: Plan | None = None
     #: A request as it will be stored with this very answer.
     fresh_request: Request | None = None
+    #: Everybody who is asked for a request, by its id, as it will be stored with this very answer.
+    fresh_inquiries: dict[str, tuple[Inquiry, ...]] = field(default_factory=dict)
     #: Whether this very answer starts a run that the ledger does not hold yet.
     starting: bool = False
     #: What this very answer looked up and is not stored yet, by run.

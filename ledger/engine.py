@@ -25,6 +25,7 @@ from ledger.forgetting import Forgetting
 from ledger.fresh_sign_ins import FreshSignIns
 from ledger.graces import Graces
 from ledger.inbox import Inbox
+from ledger.inquiries import Inquiries
 from ledger.journal import Journal
 from ledger.mailbox_kinds import MailboxKinds
 from ledger.outbox import Outbox
@@ -86,6 +87,7 @@ class Unit:
         self.standings = Standings(connection, times)
         self.forgetting = Forgetting(connection, lists, self.journal)
         self.requests = Requests(connection)
+        self.inquiries = Inquiries(connection)
         self.channels = Channels(connection)
         self.delegations = Delegations(connection)
         self.fresh_sign_ins = FreshSignIns(connection)

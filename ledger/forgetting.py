@@ -93,6 +93,8 @@ HOLDINGS: Final[Mapping[str, Holds]] = {
     "channel_members": Holds.OWN,
     "delegations": Holds.WORDS,
     "fresh_sign_ins": Holds.OWN,
+    "inquiries": Holds.OWN,
+    "inquiry_tokens": Holds.IDS,
 }
 
 

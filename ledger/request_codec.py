@@ -83,6 +83,7 @@ def encode(request: Request) -> Json:
         "ending": _ending(request.ending),
         "run": request.run,
         "told": request.told,
+        "wait_told": request.wait_told,
     }
 
 
@@ -128,6 +129,7 @@ def decode(body: Json) -> Request:
         ending=_read_ending(ending) if ending else None,
         run=body.get("run"),
         told=body.get("told", False),
+        wait_told=body.get("wait_told", False),
     )
 
 

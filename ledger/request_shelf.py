@@ -1,6 +1,6 @@
 """The shelf of requests: what the conversations about them read, each look in its transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from licensing.draft import Draft
 from licensing.plan import PlannedPerson
 from licensing.requests.delegation import Delegation
 from licensing.requests.events import Event
+from licensing.requests.inquiring import Inquiry
 from licensing.requests.model import Request
 
 
@@ -104,6 +105,21 @@ class LedgerRequests:
         """The conversation of a person's own chat with the bot."""
         async with self.ledger.read() as unit:
             return await unit.conversations.personal(tenant, person)
+
+    async def chats_of(self, tenant: str, people: Sequence[str]) -> Mapping[str, str]:
+        """The own chats of these people with the bot, by person."""
+        async with self.ledger.read() as unit:
+            return await unit.conversations.chats_of(tenant, people)
+
+    async def inquiries(self, request: str) -> Sequence[Inquiry]:
+        """Everybody who was asked whether they still need what a request would take."""
+        async with self.ledger.read() as unit:
+            return await unit.inquiries.of(request)
+
+    async def inquiry(self, token: str) -> Inquiry | None:
+        """Whom a button asks; the button counts if its token is still the one there."""
+        async with self.ledger.read() as unit:
+            return await unit.inquiries.by_token(token)
 
     async def lent_to(self, tenant: str, person: str, now: datetime) -> Sequence[Delegation]:
         """Rights that others lent to a person, and that hold now."""

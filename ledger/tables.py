@@ -550,3 +550,34 @@ graces = Table(
     Column("checked_at", UtcTime),
     Index(None, "tenant", "person"),
 )
+
+#: Who was asked whether they still need what a request would take, and what they answered.
+inquiries = Table(
+    "inquiries",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("tenant", String, nullable=False),
+    Column("request_id", ForeignKey("requests.id", ondelete="CASCADE"), nullable=False),
+    Column("person", String, nullable=False),
+    Column("conversation", String, nullable=False),
+    #: Of the buttons that count; whoever answers names it, and leaves another.
+    Column("token", String, nullable=False),
+    #: Ids of products and kinds of data, with spaces in between.
+    Column("products", String, nullable=False),
+    Column("kinds", String, nullable=False),
+    #: NULL before an answer.
+    Column("reply", String),
+    Column("answered_at", UtcTime),
+    UniqueConstraint("request_id", "person"),
+    Index(None, "tenant", "person"),
+)
+
+#: Every token that ever stood in such a button.
+inquiry_tokens = Table(
+    "inquiry_tokens",
+    metadata,
+    Column("token", String, primary_key=True),
+    Column(
+        "inquiry_id", ForeignKey("inquiries.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+)

@@ -68,6 +68,9 @@ class Kind(StrEnum):
     REQUEST_REMINDED = "request_reminded"
     #: A second list of approvers came in.
     REQUEST_ESCALATED = "request_escalated"
+    #: People were asked whether they still need what a request would take; one of them answered.
+    PEOPLE_ASKED = "people_asked"
+    NEED_ANSWERED = "need_answered"
     #: An admin chose where requests are posted.
     CHANNEL_CHOSEN = "channel_chosen"
     #: The bot was taken out of the channel.

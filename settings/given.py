@@ -119,6 +119,10 @@ class Given(BaseSettings):
         default=Telling.OFF,
         description="Who else is told when something is lost: `off`, `person` or `manager`.",
     )
+    ask_people: bool = Field(
+        default=False,
+        description="Whether people are asked if they still need what a request would take.",
+    )
     canary_from: int = Field(
         default=50,
         ge=0,

@@ -14,6 +14,7 @@ from bot.errors import NotDelivered
 from bot.ports import Books, Clock, Timer, Unit
 from bot.refs import ref_of
 from dialogs.approvals.deals import (
+    ANSWERS,
     CHANNEL,
     ESCALATION,
     EXPIRY,
@@ -29,7 +30,7 @@ from licensing.roles import Acting
 #: Who is in a channel is read anew so often, and after a failure.
 _ROSTER_EVERY: Final = timedelta(days=1)
 _ROSTER_AGAIN: Final = timedelta(minutes=15)
-_KINDS: Final = (EXPIRY, REMINDER, ESCALATION, UNREACHED, REACHED, POSTING, CHANNEL)
+_KINDS: Final = (EXPIRY, REMINDER, ESCALATION, UNREACHED, REACHED, POSTING, ANSWERS, CHANNEL)
 
 _log = structlog.get_logger(__name__)
 

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from licensing.requests.delegation import Delegation
 from licensing.requests.events import Event
+from licensing.requests.inquiring import Inquiry
 from licensing.requests.model import Request
 
 
@@ -23,6 +24,19 @@ class Requests(Protocol):
 
     async def tell(self, id: str, events: Sequence[Event]) -> None:  # noqa: A002
         """Add to the trail of a request."""
+
+
+class Inquiries(Protocol):
+    """Who was asked whether they still need something."""
+
+    async def add(self, asked: Sequence[Inquiry]) -> None:
+        """Store new ones, after their request."""
+
+    async def drop(self, over: Sequence[Inquiry]) -> None:
+        """Forget those that a change of their request made void."""
+
+    async def answer(self, inquiry: Inquiry, before: str) -> None:
+        """Store an answer; `StaleDraft` when `before` is not the token that counts any more."""
 
 
 class Channel(Protocol):

@@ -6,13 +6,16 @@ from bot.activities import card_activity
 from bot.approvals.mentions import said_activity
 from bot.ports import Unit
 from dialogs.approvals.deals import (
+    ANSWERS,
     CHANNEL,
     ROSTER,
+    Answered,
     ChannelChoice,
     Deal,
     Lending,
     Said,
     Shown,
+    inquiry_slot,
     slot_of,
 )
 from dialogs.events import Who
@@ -40,6 +43,7 @@ async def write_deal(
     notes = [note for event in deal.events if (note := note_of(request, event, acting))]
     if notes:
         await unit.journal.append(request.tenant, now, *notes)
+    await _ask(unit, deal, acting, now)
     if deal.start:
         await _start(unit, deal, acting, now, canary)
     for due in deal.due:
@@ -48,6 +52,43 @@ async def write_deal(
         else:
             await unit.timers.set(due.kind, request.id, request.tenant, due.at)
     await _show(unit, deal, now)
+
+
+async def _ask(unit: Unit, deal: Deal, acting: Acting, now: datetime) -> None:
+    """Store who is asked whether they still need it; their cards are among those to show."""
+    await unit.inquiries.drop(deal.over)
+    await unit.inquiries.add(deal.asked)
+    if deal.asked or deal.over:
+        request = deal.request
+        what = {
+            "request": request.id,
+            "number": request.number,
+            "asked": len(deal.asked),
+            "over": len(deal.over),
+        }
+        note = Note(Kind.PEOPLE_ASKED, "", acting, plan_hash=request.plan_hash, what=what)
+        await unit.journal.append(request.tenant, now, note)
+
+
+async def write_answered(
+    unit: Unit, answered: Answered, acting: Acting, now: datetime, pressed: str
+) -> None:
+    """Store what somebody answered, as long as the request is as they saw it, and show it.
+
+    `pressed` is the Teams id of their card.
+    """
+    inquiry, request = answered.inquiry, answered.request
+    if answered.before:
+        await unit.requests.expect(request.id, request.version)
+        await unit.inquiries.answer(inquiry, answered.before)
+        what = {"request": request.id, "number": request.number, "reply": inquiry.reply}
+        note = Note(Kind.NEED_ANSWERED, inquiry.person, acting, what=what)
+        await unit.journal.append(inquiry.tenant, now, note)
+        await unit.timers.set(ANSWERS, request.id, request.tenant, now)
+    slot = inquiry_slot(inquiry)
+    if pressed and await unit.outbox.activity_of(slot) is None:
+        await unit.outbox.learn(slot, pressed)
+    await unit.outbox.show(slot, inquiry.conversation, card_activity(answered.card), now)
 
 
 async def write_lending(unit: Unit, lending: Lending, acting: Acting, now: datetime) -> None:

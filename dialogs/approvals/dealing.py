@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from dialogs.approvals.deals import ESCALATION, EXPIRY, REMINDER, TIMERS, Deal, Due
+from dialogs.approvals.inquiring import Inquired, answers_due, inquire
 from dialogs.approvals.nudging import nudges, with_copies
 from dialogs.approvals.showing import everywhere
 from dialogs.approvals.telling import told
@@ -36,19 +37,32 @@ async def deal(
     earlier, request = request, await with_copies(scene, request, happened)
     scene.fresh_request = request
     scene.starting = scene.starting or start
+    inquired = await _inquired(scene, request, happened)
     return Deal(
         request=request,
         before=before,
         events=happened,
-        shown=await everywhere(scene, request, requester=requester, anew=anew),
+        shown=(
+            *await everywhere(scene, request, requester=requester, anew=anew),
+            *inquired.shown,
+        ),
         said=(
             *await told(scene, request, happened),
             *nudges(scene, earlier, request, happened),
         ),
-        due=_due(scene, request, happened),
+        due=(*_due(scene, request, happened), *await answers_due(scene, request)),
         start=start,
         run_chat=await _run_chat(scene, request) if start else "",
+        asked=inquired.asked,
+        over=inquired.over,
     )
+
+
+async def _inquired(scene: Scene, request: Request, events: tuple[Event, ...]) -> Inquired:
+    happened = {event.happened for event in events}
+    if not request.is_open or not happened & _BEGUN:
+        return Inquired()
+    return await inquire(scene, request, new=Happened.OPENED in happened)
 
 
 async def _run_chat(scene: Scene, request: Request) -> str:

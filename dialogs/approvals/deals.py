@@ -8,6 +8,7 @@ from typing import Final
 from cards.kit import Card
 from licensing.requests.delegation import Delegation
 from licensing.requests.events import Event
+from licensing.requests.inquiring import Inquiry
 from licensing.requests.model import Request
 
 #: Timers of a request, by its id.
@@ -18,6 +19,8 @@ ESCALATION: Final = "request_escalation"
 UNREACHED: Final = "request_unreached"
 REACHED: Final = "request_reached"
 POSTING: Final = "request_posting"
+#: Somebody answered whether they still need it, so its cards are to be brought up to date.
+ANSWERS: Final = "request_answers"
 TIMERS: Final = (EXPIRY, REMINDER, ESCALATION)
 #: By the tenant: its channel has changed, so open requests go there.
 CHANNEL: Final = "approval_channel"
@@ -79,11 +82,25 @@ class Deal:
     #: Whether its run is started now, and where whoever it runs as is asked to sign in.
     start: bool = False
     run_chat: str = ""
+    #: Who is asked whether they still need it, and whose question is over.
+    asked: tuple[Inquiry, ...] = ()
+    over: tuple[Inquiry, ...] = ()
 
     @property
     def changed(self) -> bool:
         """Whether the request itself is written; else only what happened is noted."""
         return self.before is None or self.request.version != self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What somebody answered who was asked whether they still need it, and their card."""
+
+    inquiry: Inquiry
+    request: Request
+    card: Card
+    #: The token of the button that counted; empty where nothing was answered.
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +129,11 @@ def slot_of(request: Request) -> str:
 def copy_slot(request: Request, person: str) -> str:
     """The card in the own chat of somebody who may approve."""
     return f"request/{request.id}/{person}"
+
+
+def inquiry_slot(inquiry: Inquiry) -> str:
+    """The card by which somebody is asked."""
+    return f"inquiry/{inquiry.id}"
 
 
 def request_of_slot(slot: str) -> str | None:

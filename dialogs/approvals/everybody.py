@@ -3,6 +3,7 @@
 from cards.everybody import EverybodyFacts, everybody_card
 from dialogs.answers import Dialog, Remark
 from dialogs.approvals.concerns import concerns
+from dialogs.approvals.inquiring import answers_of
 from dialogs.events import Pressed
 from dialogs.pages import ROWS, page_of, pages
 from dialogs.scene import Scene
@@ -28,6 +29,7 @@ async def everybody(scene: Scene, request: Request, pressed: Pressed) -> Dialog 
         page=page,
         pages=pages(count),
         token=request.token,
+        answers=await answers_of(scene, request),
         csv_url=scene.links.run_csv(run) if tally else scene.links.plan_csv(plan.id),
     )
     return Dialog(scene.words.everybody_title(request.number), everybody_card(facts, scene.words))

@@ -1,6 +1,6 @@
 """What approvals need from the ledger, and nothing more."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -9,6 +9,7 @@ from licensing.people import PersonRef
 from licensing.plan import PlannedPerson
 from licensing.requests.delegation import Delegation
 from licensing.requests.events import Event
+from licensing.requests.inquiring import Inquiry
 from licensing.requests.model import Request
 
 
@@ -85,6 +86,15 @@ class RequestShelf(Protocol):
 
     async def personal_chat(self, tenant: str, person: str) -> str | None:
         """The conversation of a person's own chat with the bot."""
+
+    async def chats_of(self, tenant: str, people: Sequence[str]) -> Mapping[str, str]:
+        """The own chats of these people with the bot, by person."""
+
+    async def inquiries(self, request: str) -> Sequence[Inquiry]:
+        """Everybody who was asked whether they still need what a request would take."""
+
+    async def inquiry(self, token: str) -> Inquiry | None:
+        """Whom a button asks; the button counts if its token is still the one there."""
 
     async def lent_to(self, tenant: str, person: str, now: datetime) -> Sequence[Delegation]:
         """Rights that others lent to a person, and that hold now."""

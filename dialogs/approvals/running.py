@@ -3,7 +3,7 @@
 from dialogs.approvals.deals import Deal, Said, slot_of
 from dialogs.approvals.showing import everywhere
 from dialogs.scene import Scene
-from licensing.outcome import Outcome, Tally
+from licensing.outcome import Outcome, RunState, Tally
 from licensing.requests.model import Request
 from licensing.requests.steps import moved
 from licensing.run_control import OVER
@@ -13,20 +13,27 @@ _OTHERS = TROUBLE | {Outcome.NOT_TOUCHED}
 
 
 async def went_on(scene: Scene, request: Request) -> Deal:
-    """Show how far it is; once it has ended, tell the requester and the channel, and only once."""
+    """Show how far it is; that it waits after its first people and that it ended is told, once."""
     before = request.version
     tally = await scene.shelf.tally(request.run) if request.run else None
     said: tuple[Said, ...] = ()
     if tally is not None and tally.state in OVER and not request.told:
         request = moved(request, told=True).request
-        said = _told(scene, request, tally)
+        said = _everywhere(request, _done(scene, request, tally))
+    elif tally is not None and tally.state is RunState.WAITING and not request.wait_told:
+        request = moved(request, wait_told=True).request
+        said = _everywhere(request, scene.words.heard_waits(request.number, tally.receipt))
     return Deal(request, before, shown=await everywhere(scene, request), said=said)
 
 
-def _told(scene: Scene, request: Request, tally: Tally) -> tuple[Said, ...]:
+def _done(scene: Scene, request: Request, tally: Tally) -> str:
     outcomes = tally.outcomes
     others = sum(count for outcome, count in outcomes.items() if outcome in _OTHERS)
-    text = scene.words.heard_done(request.number, outcomes.get(Outcome.REMOVED, 0), others)
+    return scene.words.heard_done(request.number, outcomes.get(Outcome.REMOVED, 0), others)
+
+
+def _everywhere(request: Request, text: str) -> tuple[Said, ...]:
+    """To the requester, and in the thread of the channel."""
     said = [Said(request.home, text)]
     if request.channel:
         said.append(Said(request.channel, text, slot_of(request)))

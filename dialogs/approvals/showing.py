@@ -7,6 +7,7 @@ from cards.notices import Notice
 from cards.request import RequestFacts, Viewer, request_card
 from cards.views import MOST_VIEWERS
 from dialogs.approvals.deals import Shown, copy_slot, slot_of
+from dialogs.approvals.inquiring import replies_of
 from dialogs.approvals.ports import Member
 from dialogs.scene import Scene
 from licensing.errors import PlanMissing
@@ -70,6 +71,7 @@ async def draw(
         tally=await _tally(scene, request),
         viewers=viewers,
         notice=notice,
+        replies=await replies_of(scene, request),
     )
     return request_card(facts, scene.words)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from cards.ended import End, EndedFacts, ended_card
 from dialogs.approvals.dealing import deal
 from dialogs.approvals.deals import (
+    ANSWERS,
     CHANNEL,
     ESCALATION,
     EXPIRY,
@@ -19,7 +20,7 @@ from dialogs.approvals.deals import (
     Shown,
     slot_of,
 )
-from dialogs.approvals.showing import channel_card
+from dialogs.approvals.showing import channel_card, everywhere
 from dialogs.scene import Scene
 from licensing.errors import RequestMissing
 from licensing.policy.case import applying
@@ -114,6 +115,12 @@ async def _posted(scene: Scene, request: Request) -> Rung:
     return Rung((Deal(request, request.version, shown=(shown,)),))
 
 
+async def _answers(scene: Scene, request: Request) -> Rung:
+    """Show what people answered. However many answer meanwhile, the cards change once."""
+    shown = await everywhere(scene, request)
+    return Rung((Deal(request, request.version, shown=shown),))
+
+
 async def _moved(scene: Scene, tenant: str) -> Rung:
     """Bring open requests where the tenant wants them now; some at a time."""
     channel = await scene.requests.channel(tenant)
@@ -137,4 +144,5 @@ _HANDLERS: Mapping[str, Callable[[Scene, Request], Awaitable[Rung]]] = {
     UNREACHED: _unreached,
     REACHED: _reached,
     POSTING: _posted,
+    ANSWERS: _answers,
 }

@@ -157,6 +157,8 @@ class Request:
     run: str | None = None
     #: Whether people were told how its run ended.
     told: bool = False
+    #: Whether they were told that it waits after its first people.
+    wait_told: bool = False
 
     @property
     def is_open(self) -> bool:

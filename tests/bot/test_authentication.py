@@ -4,14 +4,18 @@ import base64
 import json
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import jwt
 import pytest
+import time_machine
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.authentication import LEEWAY, Authentication, ChannelPolicy, Origin
+from bot.errors import NotAuthenticated
 from bot.hosts import ServiceHosts
-from bot.keys import MIN_INTERVAL
+from bot.keys import MIN_INTERVAL, SigningKey
 from tests.bot.conftest import Serve
 from tests.bot.samples import message, sample
 from tests.support.channel import FakeChannel, private_key
@@ -100,6 +104,46 @@ async def test_a_good_token_is_believed(channel: FakeChannel, serve: Serve) -> N
         assert (await served.post(message(channel), late)).status == 202
         lower = {"Authorization": f"bearer {channel.token()}"}
         assert (await served.post(message(channel), headers=lower)).status == 202
+
+
+@dataclass
+class Keys:
+    """One key, which may be another one later."""
+
+    key: SigningKey
+
+    async def get(self, kid: str) -> SigningKey:
+        assert kid == "first"
+        return self.key
+
+
+async def test_a_token_that_comes_again_is_checked_once_and_only_while_it_is_good(
+    channel: FakeChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    teams = frozenset({"msteams"})
+    keys = Keys(SigningKey(private_key("first").public_key(), teams))
+    policy = ChannelPolicy(frozenset(), ServiceHosts(()), channel.claims()["aud"])
+    checked, decode = [], jwt.decode
+
+    def counting(*args: Any, **more: Any) -> Any:
+        checked.append(1)
+        return decode(*args, **more)
+
+    monkeypatch.setattr(jwt, "decode", counting)
+    authentication = Authentication(policy, keys)
+    good = Origin("8.8.8.8", "bot.example", False, f"Bearer {channel.token()}")
+    first = await authentication.identify(good)
+    assert await authentication.identify(good) == first
+    assert len(checked) == 1
+    tampered = Origin("8.8.8.8", "bot.example", False, f"Bearer {_tampered(channel)}")
+    with pytest.raises(NotAuthenticated):
+        await authentication.identify(tampered)
+    with time_machine.travel(time.time() + HOUR + LEEWAY + 1), pytest.raises(NotAuthenticated):
+        await authentication.identify(good)
+    # The same id, and another key by now.
+    keys.key = SigningKey(private_key("second").public_key(), teams)
+    with pytest.raises(NotAuthenticated):
+        await authentication.identify(good)
 
 
 async def test_a_new_key_works_at_once_while_the_stock_adapter_fails_for_a_day(

@@ -12,6 +12,7 @@ from playwright.async_api import Page, expect
 from pydantic import SecretStr
 
 from tests.browser import walks
+from tests.support.chat import SOON
 from tests.support.house import House, open_house
 from tests.support.teams_page import OpenTeams, TeamsPage
 
@@ -58,6 +59,9 @@ async def test_a_session_revoked_in_mid_run_pauses_it_and_the_window_lets_it_go_
     await house.faults({**slow, "times": 2})
     await house.control("entra/people/alex", {"silent": False}, "PATCH")
     await walks.press_remove(teams)
+    async with asyncio.timeout(SOON):
+        while not await house.writes():  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
     await house.control("entra/people/alex/revoke", {})
     await teams.sees("paused")
     before = len([write for write in await house.writes() if write["status"] == 200])

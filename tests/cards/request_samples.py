@@ -1,4 +1,7 @@
-"""Cards about requests with made-up facts."""
+"""Cards about requests with made-up facts.
+
+The file is long because one request goes through all of its cards.
+"""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -7,6 +10,7 @@ from typing import TYPE_CHECKING
 from cards.ask import AskFacts, ask_card
 from cards.everybody import EverybodyFacts, everybody_card
 from cards.here import here_card
+from cards.inquiry import InquiryFacts, inquiry_card
 from cards.kit import Card
 from cards.lending import LendingFacts, lending_card
 from cards.notices import Notice, NoticeKind
@@ -37,6 +41,7 @@ from licensing.policy.model import (
 from licensing.policy.verdicts import Why, no, yes
 from licensing.requests.delegation import Delegation
 from licensing.requests.events import Event, Happened
+from licensing.requests.inquiring import Inquiry, Replies, Reply
 from licensing.requests.model import (
     Drifted,
     Ending,
@@ -47,6 +52,7 @@ from licensing.requests.model import (
     Yes,
 )
 from licensing.requests.steps import Trouble
+from licensing.services import Data
 
 if TYPE_CHECKING:
     from tests.cards.samples import Names
@@ -67,6 +73,7 @@ def request_cards(
         | _full(names, full)
         | _ended(names, long)
         | _around(names, long, outcomes)
+        | _inquiries(names, long, outcomes)
     )
 
 
@@ -268,4 +275,44 @@ def _around(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) -> 
         "everybody": everybody_card(planned, WORDS),
         "everybody-ended": everybody_card(ended, WORDS),
         "here": here_card(TOKEN, WORDS),
+    }
+
+
+def _inquiries(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) -> dict[str, Card]:
+    inquiry = Inquiry(
+        "i1", "t", "q1", "u2", "a:chat", TOKEN, frozenset(long.products), frozenset(Data)
+    )
+    first = InquiryFacts(
+        inquiry=replace(inquiry, products=frozenset(list(long.products)[:1])),
+        products=long.products,
+        day=long.day,
+        terms=long.terms,
+        requester=party(1, names).name,
+        until=NOW + 67 * HOUR,
+    )
+    still = replace(inquiry, reply=Reply.STILL, answered_at=NOW)
+    moved = Notice(NoticeKind.MOVED_ON)
+    many = replace(first, inquiry=still, zone="Europe/Paris", notice=moved)
+    small = replace(first, inquiry=replace(still, reply=Reply.NOT, kinds=frozenset()))
+    cards = {
+        "inquiry": first,
+        "inquiry-still": many,
+        "inquiry-not": small,
+        "inquiry-approved": replace(many, state=State.APPROVED),
+        "inquiry-ended": replace(first, state=State.WITHDRAWN),
+        "inquiry-over": replace(first, over=True),
+    }
+    people = long.people[:15]
+    said = dict(zip([one.id for one in people], (*Reply, None), strict=False))
+    asked, ended = request(names), {one.id: Reply.STILL for one in outcomes[:1]}
+    answered = drawn(long, asked, names, viewer=Viewer.APPROVER, replies=Replies(1_240, 2, 5, 3))
+    return {name: inquiry_card(facts, WORDS) for name, facts in cards.items()} | {
+        "request-answers": answered,
+        "request-answers-none": drawn(long, asked, names, replies=Replies(0, 0, 0, 32)),
+        "everybody-answers": everybody_card(
+            EverybodyFacts(long, people, (), 0, 3, TOKEN, answers=said), WORDS
+        ),
+        "everybody-ended-answers": everybody_card(
+            EverybodyFacts(long, (), outcomes, 1, 3, TOKEN, answers=ended), WORDS
+        ),
     }

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import make_url, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -64,13 +65,14 @@ async def newest_run(url: str) -> tuple[str, bool, int] | None:
     return (row.id, RunState(row.state) in _ENDED, row.finished) if row else None
 
 
-async def held(url: str, run: str) -> dict[int, int]:
-    """Whom some replica holds now: by place, the number of the claim."""
+async def held(url: str, run: str) -> dict[tuple[int, int], datetime]:
+    """Whom some replica holds: until when, by place and number of the claim."""
     async with looking(url) as connection:
         item = run_items.c
         which = (item.run_id == run) & item.finished.is_(False) & item.lease_until.is_not(None)
-        found = await connection.execute(select(item.position, item.fence).where(which))
-        return {row.position: row.fence for row in found}
+        query = select(item.position, item.fence, item.lease_until).where(which)
+        found = await connection.execute(query)
+        return {(row.position, row.fence): row.lease_until for row in found}
 
 
 async def judge(url: str, run: str, crowd: Crowd, tenant: Tenant, found: Findings) -> None:

@@ -6,11 +6,13 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
+from runs.leases import LEASE
 from sandbox.personas import ALEX
 from sandbox.state import TENANT
 from sandbox.tenant import Tenant
@@ -133,7 +135,12 @@ class Play:
         victim.stand_still()
         since = time.monotonic()
         claims = await patiently(held, self.url, run)
-        while claims.items() & (await patiently(held, self.url, run)).items():  # noqa: ASYNC110
+        # Those who live renew what they hold.
+        last = datetime.now(UTC) + LEASE
+        while any(  # noqa: ASYNC110
+            claim in claims and until <= last
+            for claim, until in (await patiently(held, self.url, run)).items()
+        ):
             await asyncio.sleep(0.1)
         self.takeovers.append(time.monotonic() - since)
         await asyncio.sleep(max(0.0, _STILL - (time.monotonic() - since)))

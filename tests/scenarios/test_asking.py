@@ -48,6 +48,9 @@ async def test_two_approve_and_it_runs_as_the_last(office: Office) -> None:
     assert "✓ Approved by Alex Wilber" in text_of(card)
     assert "✓ Approved by Adele Vance" in text_of(card)
     assert {write["actor"] for write in await office.house.writes()} == {ADELE.oid}
+    await office.megan.until_text("Request 1 is done")
+    told = [message["text"] for message in await office.megan.messages()]
+    assert "Adele Vance approved your request 1." in told
 
 
 async def test_who_asked_can_decide_nothing(office: Office) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.test_holding_runs import at_rest, begin, written
+from tests.scenarios.test_holding_runs import PEOPLE, at_rest, begin, written
 from tests.scenarios.test_journal import entries, unbroken
 from tests.support.bot_process import BotProcess
 from tests.support.chat import Chat
@@ -15,8 +15,6 @@ from tests.support.crowd import office
 from tests.support.house import House, open_house
 from tests.support.journeys import HOME
 from tests.support.seen import text_of
-
-PEOPLE = 40
 
 
 @pytest.fixture

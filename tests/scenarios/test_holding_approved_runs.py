@@ -50,6 +50,8 @@ async def test_the_first_people_wait_for_a_click_of_whoever_has_a_role(asking: O
             f"{FIRST} of {PEOPLE}",
             "Whoever may remove licenses writes “receipt 1” to me to let it go on or to stop it.",
         )
+    for chat in (asking.megan, asking.megan_there):
+        await chat.until_text("Request 1 waits after its first people.")
     assert len(await asking.house.writes()) == FIRST
     # Whoever asked watches it live and can't let it go on.
     await asking.megan.say("status")
@@ -72,6 +74,10 @@ async def test_the_first_people_wait_for_a_click_of_whoever_has_a_role(asking: O
     assert {write["actor"] for write in await asking.house.writes()} == {ADELE.oid}
     refused = [e["actor"] for e in await entries(asking.house) if e["kind"] == "refused"]
     assert set(refused) == {MEGAN.oid}
+    await asking.megan.until_text("Request 1 is done")
+    told = [message["text"] for message in await asking.megan_there.messages()]
+    for once in ("Request 1 waits after", "Request 1 is done"):
+        assert len([text for text in told if once in text]) == 1
 
 
 async def test_the_approver_stops_it_by_a_word_and_the_rest_keeps_everything(

@@ -12,6 +12,7 @@ from cards.words.english.coming import Coming
 from cards.words.english.confirming import Confirming
 from cards.words.english.files import Files
 from cards.words.english.helping import Helping
+from cards.words.english.inquiring import Inquiring
 from cards.words.english.preview import Preview
 from cards.words.english.remarks import Remarks
 from cards.words.english.request_lists import RequestLists
@@ -36,6 +37,7 @@ class English(
     Trail,
     RequestLists,
     Coming,
+    Inquiring,
 ):
     """The whole catalogue."""
 

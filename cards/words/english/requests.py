@@ -238,6 +238,13 @@ class Requests(Telling):
             "The card has it all."
         )
 
+    def heard_waits(self, number: int, receipt: int) -> str:
+        """To the requester and in the thread: the rest waits for a click."""
+        return (
+            f"Request {number} waits after its first people. Whoever may remove licenses writes "
+            f"“receipt {receipt}” to me to look at them, and lets it go on or stops it."
+        )
+
     def thread_opened(self, number: int, name: str) -> str:
         """In the thread: somebody asks."""
         return f"{name} asks for request {number} to be approved."

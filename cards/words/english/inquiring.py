@@ -1,0 +1,81 @@
+"""Asking people whether they still need what a request would take, and what they answered."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from cards.words.english.losses import Losses
+from licensing.requests.inquiring import Replies, Reply
+from licensing.requests.model import State
+
+
+class Inquiring(Losses):
+    """Asking people whether they still need what a request would take, and what they answered."""
+
+    inquiry_title = "Do you still need this?"
+    inquiry_late_title = "This has been decided"
+    inquiry_over_title = "This question is over"
+    still_button = "I still need it"
+    not_button = "I don't need it"
+    your_answers: Mapping[Reply, str] = {
+        Reply.STILL: "Your answer: you still need it.",
+        Reply.NOT: "Your answer: you don't need it.",
+    }
+    answer_counts = "It can be changed here as long as the request waits."
+    their_answers: Mapping[Reply | None, str] = {
+        Reply.STILL: "Asked: still needs it",
+        Reply.NOT: "Asked: does not need it",
+        None: "Asked: no answer",
+    }
+    not_asked = "Not asked"
+    inquiry_over = (
+        "What was asked for has changed. If something is still to be taken from you, there is a "
+        "newer question below."
+    )
+
+    def inquiry_asks(self, name: str, products: Sequence[str]) -> str:
+        """Who wants to have what taken."""
+        return f"{name} asked to have {self.listed(products)} taken from you."
+
+    def inquiry_loses(self, losses: str, day: date) -> str:
+        """What would be lost with it."""
+        return f"You would lose {losses}. The dates are for a removal on {self.day(day)}."
+
+    def inquiry_until(self, moment: str) -> str:
+        """Until when it can be decided, and what an answer is good for."""
+        return (
+            f"Nothing has been decided. Others can approve it until {moment}, and then it goes at "
+            "once. They see your answer, and decide themselves."
+        )
+
+    def inquiry_spoken(self, name: str, products: Sequence[str]) -> str:
+        """The card in a sentence or two."""
+        return f"{self.inquiry_title} {self.inquiry_asks(name, products)}"
+
+    def inquiry_late(self, state: State, name: str) -> str:
+        """To somebody who answers after the end."""
+        if state is State.APPROVED:
+            return (
+                "Thank you for your answer. It came after the request was approved, so those who "
+                f"approved did not see it. If you still need what was taken, tell {name}: it can "
+                "be given back."
+            )
+        return (
+            "Thank you for your answer. It is not needed any more: the request has ended, and "
+            "nothing is taken from you by it."
+        )
+
+    def replies(self, replies: Replies) -> str:
+        """What people answered, for those who decide."""
+        if not replies.asked:
+            rest = self.number(replies.unasked)
+            return f"Asked whether they still need it: nobody. Not asked: {rest}."
+        counts = (
+            ("Asked whether they still need it", replies.asked),
+            ("Still need it", replies.still),
+            ("Don't", replies.not_any_more),
+            ("No answer", replies.silent),
+            ("Not asked", replies.unasked),
+        )
+        return " ".join(f"{what}: {self.number(count)}." for what, count in counts)
+
+    replies_names = "The names are in the list behind “Show everybody”."

@@ -1,0 +1,192 @@
+"""Those who would lose something are asked first, and what they say is shown to who decides."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from dialogs.approvals import inquiring
+from ledger.audit import export
+from sandbox.personas import ADELE, ALEX, MEGAN
+from sandbox.teams.chats import CHANNEL_ID
+from tests.support.activities import invoke
+from tests.support.chat import Chat, card_of
+from tests.support.journeys import E3, ticks
+from tests.support.requesting import ONE, decide, open_office
+from tests.support.seen import Json, buttons_of, find_button, text_of
+
+ASKS = "Do you still need this?"
+STILL, NOT = "I still need it", "I don't need it"
+OVER = "This question is over"
+THEM = f"{ONE},{ADELE.address},{ALEX.address}"
+COUNTS = "Asked whether they still need it: 2. Still need it: {}. Don't: {}. No answer: {}."
+
+
+async def question(chat: Chat) -> Json:
+    """Wait for the newest message that asks this person."""
+
+    def asks(messages: list[Json]) -> Json | None:
+        cards = [m for m in messages if m["attachments"] and ASKS in text_of(card_of(m))]
+        return cards[-1] if cards else None
+
+    return dict(await chat.until(asks))
+
+
+async def questions(chat: Chat) -> int:
+    return len([m for m in await chat.cards() if ASKS in text_of(m)])
+
+
+async def message(chat: Chat, id_: str) -> Json:
+    return next(m for m in await chat.messages() if m["id"] == id_)
+
+
+async def test_people_are_asked_and_their_answers_stand_on_the_request(tmp_path: Path) -> None:
+    async with open_office(tmp_path, ask_people=True) as office:
+        await office.house.assign(ADELE.address, E3)
+        await office.house.assign(ALEX.address, E3)
+        await office.request(THEM, reason="INC0012345: secret")
+        adele, alex = await question(office.adele), await question(office.alex)
+        said = text_of(card_of(adele))
+        assert "Megan Bowen asked to have Office 365 E3 taken from you." in said
+        assert "You would lose" in said
+        assert "secret" not in said
+        await office.posted(COUNTS.format(0, 0, 2), "Not asked: 1.")
+        await office.house.restart_bot()
+
+        answer = await office.adele.press(STILL, message=adele)
+        assert "you still need it" in text_of(answer["card"])
+        await office.posted(COUNTS.format(1, 0, 1))
+        await office.megan.until_card(COUNTS.format(1, 0, 1))
+        data = find_button(card_of(alex), NOT)["data"]
+        for conversation in ("", alex["conversation"]):
+            forged = invoke(office.house, data, persona=MEGAN, conversation=conversation)
+            _, body = await office.house.post(forged)
+            assert "somebody else" in str(body["value"])
+        carried = invoke(office.house, data, persona=ALEX, conversation=CHANNEL_ID)
+        _, body = await office.house.post(carried)
+        assert "I don't know this card any more" in text_of(body["value"])
+        await office.house.restart_bot()
+
+        # A client that can't draw an answer in place, and one who thinks again.
+        await office.alex.press(NOT, message=alex, submit=True)
+        await office.posted(COUNTS.format(1, 1, 0))
+        before = len(await office.alex.messages())
+        again = await office.adele.press(STILL, message=adele)
+        assert "you still need it" in text_of(again["card"])
+        adele = await message(office.adele, adele["id"])
+        await office.adele.press(NOT, message=adele)
+        await office.posted(COUNTS.format(0, 2, 0))
+        assert len(await office.alex.messages()) == before
+        dialog = await office.adele_there.dialog("Show everybody")
+        assert text_of(dialog["card"]).count("Asked: does not need it") == 2
+        assert "Not asked" in text_of(dialog["card"])
+
+        adele = await message(office.adele, adele["id"])
+        await office.megan.press("Withdraw")
+        await office.posted("Withdrawn")
+        late = await office.adele.press(STILL, message=adele)
+        assert "Thank you for your answer" in text_of(late["card"])
+        assert "nothing is taken from you" in text_of(late["card"])
+        assert buttons_of(late["card"]) == []
+        url = office.house.settings.database_url
+        told = [json.loads(json.loads(line)["entry"]) async for line in export(url)]
+        asked = [entry for entry in told if entry["kind"] == "people_asked"]
+        assert [(entry["actor"], entry["what"]["asked"]) for entry in asked] == [("", 2)]
+        replies = [(e["actor"], e["what"]["reply"]) for e in told if e["kind"] == "need_answered"]
+        assert replies == [(ADELE.oid, "still"), (ALEX.oid, "not"), (ADELE.oid, "not")]
+
+
+async def test_a_changed_request_asks_only_whom_it_newly_concerns(tmp_path: Path) -> None:
+    async with open_office(tmp_path, ask_people=True) as office:
+        for person in (ADELE, ALEX):
+            await office.house.assign(person.address, E3)
+        await office.request(f"{ONE},{ADELE.address}")
+        adele = await question(office.adele)
+        await office.adele.press(STILL, message=adele)
+        await office.posted("Still need it: 1.")
+        await office.megan.press("Change")
+        await office.megan.until_card("2 of 4", "2 people chosen")
+        await office.megan.press("Preview", {"paste": ALEX.address})
+        await office.megan.until_card("3 of 4")
+        await office.megan.press("Continue")
+        card = await office.megan.until_card("Change the request")
+        await office.megan.press("Send the change", ticks(card))
+        await question(office.alex)
+        await office.posted(COUNTS.format(1, 0, 1), "Not asked: 1.")
+        assert await questions(office.adele) == 1
+        assert await questions(office.alex) == 1
+
+        await office.megan.press("Change")
+        await office.megan.until_card("2 of 4", "3 people chosen")
+        await office.megan.press("Take people off", {"take_off": ALEX.oid})
+        await office.megan.until_card("2 people chosen")
+        await office.megan.press("Preview")
+        await office.megan.until_card("3 of 4")
+        await office.megan.press("Continue")
+        card = await office.megan.until_card("Change the request")
+        await office.megan.press("Send the change", ticks(card))
+        await office.posted("Asked whether they still need it: 1. Still need it: 1.")
+        await office.alex.until(
+            lambda ms: [m for m in ms if m["attachments"] and OVER in text_of(card_of(m))]
+        )
+        assert await questions(office.adele) == 1
+        assert await questions(office.alex) == 0
+
+
+async def test_nobody_is_asked_unless_that_is_set(tmp_path: Path) -> None:
+    async with open_office(tmp_path) as office:
+        await office.house.assign(ADELE.address, E3)
+        await office.request(ADELE.address)
+        card = await office.posted("Waits for approval")
+        assert "Asked whether" not in text_of(card)
+        await decide(office.alex_there, "Reject", {"comment": "no"})
+        await office.posted("Rejected")
+        assert await questions(office.adele) == 0
+
+
+async def test_an_answer_after_the_approval_is_thanked_for_and_changes_nothing(
+    tmp_path: Path,
+) -> None:
+    async with open_office(tmp_path, ask_people=True) as office:
+        await office.house.assign(ADELE.address, E3)
+        await office.request(ADELE.address)
+        adele = await question(office.adele)
+        await office.posted(COUNTS.format(0, 0, 1).replace("it: 2", "it: 1"))
+        await decide(office.alex_there, "Approve")
+        await office.posted("1 license removed")
+        late = await office.adele.press(STILL, message=adele)
+        assert "It came after the request was approved" in text_of(late["card"])
+        assert "tell Megan Bowen" in text_of(late["card"])
+        await office.posted("1 license removed", "No answer: 1.")
+
+
+async def test_answers_at_the_same_moment_all_count_and_a_double_press_once(tmp_path: Path) -> None:
+    async with open_office(tmp_path, ask_people=True) as office:
+        for person in (ADELE, ALEX):
+            await office.house.assign(person.address, E3)
+        await office.request(THEM)
+        adele, alex = await question(office.adele), await question(office.alex)
+        await asyncio.gather(
+            office.adele.press(STILL, message=adele),
+            office.adele.press(STILL, message=adele),
+            office.alex.press(STILL, message=alex),
+        )
+        await office.posted(COUNTS.format(2, 0, 0))
+        url = office.house.settings.database_url
+        told = [json.loads(json.loads(line)["entry"]) async for line in export(url)]
+        replies = [entry["actor"] for entry in told if entry["kind"] == "need_answered"]
+        assert sorted(replies) == sorted([ADELE.oid, ALEX.oid])
+
+
+async def test_no_more_people_are_asked_than_the_limit_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inquiring, "MOST", 1)
+    async with open_office(tmp_path, ask_people=True) as office:
+        for person in (ADELE, ALEX):
+            await office.house.assign(person.address, E3)
+        await office.request(THEM)
+        await office.posted("Asked whether they still need it: 1.", "Not asked: 2.")
+        asked = [await questions(chat) for chat in (office.adele, office.alex)]
+        assert sum(asked) == 1
