@@ -71,11 +71,16 @@ class Delegations:
 
 
 def _delegation(row: AnyRow) -> Delegation:
+    """A right that was lent. The first versions wrote the names alone, and their rows are there."""
+    if names := row.body.get("names"):
+        giver, taker = Party(row.giver, names[0]), Party(row.taker, names[1])
+    else:
+        giver, taker = Party(**row.body["giver"]), Party(**row.body["taker"])
     return Delegation(
         id=row.id,
         tenant=row.tenant,
-        giver=Party(**row.body["giver"]),
-        taker=Party(**row.body["taker"]),
+        giver=giver,
+        taker=taker,
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         ended_at=row.ended_at,

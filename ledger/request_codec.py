@@ -96,7 +96,7 @@ def decode(body: Json) -> Request:
         id=body["id"],
         number=body["number"],
         tenant=body["tenant"],
-        requester=Party(**body["requester"]),
+        requester=_read_person(body["requester"]),
         state=State(body["state"]),
         version=body["version"],
         revision=body["revision"],
@@ -118,10 +118,7 @@ def decode(body: Json) -> Request:
         audience=Audience(_parties(first), _parties(second)),
         approvals=tuple(_read_yes(yes) for yes in body.get("approvals", ())),
         questions=tuple(_read_question(question) for question in body.get("questions", ())),
-        held_back=tuple(
-            Drifted(Party(**one["person"]), Drift(one["drift"]))
-            for one in body.get("held_back", ())
-        ),
+        held_back=tuple(_read_drifted(one) for one in body.get("held_back", ())),
         reminders=body.get("reminders", 0),
         reminded_at=_maybe_time(body.get("reminded_at")),
         channel=body.get("channel", ""),
@@ -164,12 +161,25 @@ def _party(party: Party | None) -> Json | None:
     return {"id": party.id, "name": party.name} if party else None
 
 
-def _read_party(body: Json | None) -> Party | None:
-    return Party(**body) if body else None
+def _read_person(body: Json | list[str]) -> Party:
+    """Somebody. The first versions wrote a list of id and name, and their rows are still there."""
+    return Party(*body) if isinstance(body, list) else Party(**body)
 
 
-def _parties(body: Sequence[Json]) -> tuple[Party, ...]:
-    return tuple(Party(**one) for one in body)
+def _read_party(body: Json | list[str] | None) -> Party | None:
+    return _read_person(body) if body else None
+
+
+def _parties(body: Sequence[Json | list[str]]) -> tuple[Party, ...]:
+    return tuple(_read_person(one) for one in body)
+
+
+def _read_drifted(body: Json | list[str]) -> Drifted:
+    """Whoever changed; the first versions wrote a list of id, name and change."""
+    if isinstance(body, list):
+        person, name, drift = body
+        return Drifted(Party(person, name), Drift(drift))
+    return Drifted(_read_person(body["person"]), Drift(body["drift"]))
 
 
 def _time(moment: datetime | None) -> str | None:
@@ -206,7 +216,7 @@ def _yes(yes: Yes) -> Json:
 
 
 def _read_yes(body: Json) -> Yes:
-    by = Party(**body["by"])
+    by = _read_person(body["by"])
     grounds = tuple(
         Ground(rule, stage, tuple(places), line, escalated, in_place_of)
         for rule, stage, places, line, escalated, in_place_of in body["grounds"]
@@ -233,7 +243,7 @@ def _question(question: Question) -> Json:
 
 def _read_question(body: Json) -> Question:
     return Question(
-        by=Party(**body["by"]),
+        by=_read_person(body["by"]),
         at=_read_time(body["at"]),
         text=body["text"],
         answer=body.get("answer", ""),

@@ -85,7 +85,9 @@ class Replica:
     def environment(self) -> dict[str, str]:
         """Its settings."""
         settings = self.settings
-        return {
+        # A version before may not know this one, and does not start with what it does not know.
+        policy = {"UNASSIGN_POLICY_FILE": str(settings.policy_file)} if settings.policy_file else {}
+        return policy | {
             "UNASSIGN_PORT": str(self.port),
             "UNASSIGN_REHEARSAL_URL": settings.rehearsal_url,
             "UNASSIGN_REHEARSAL_SPEED": str(settings.rehearsal_speed),
@@ -93,7 +95,6 @@ class Replica:
             "UNASSIGN_DATABASE_URL": settings.database_url,
             "UNASSIGN_LINK_KEY": settings.link_key.get_secret_value(),
             "UNASSIGN_DRAIN_SECONDS": str(settings.drain_seconds),
-            "UNASSIGN_POLICY_FILE": str(settings.policy_file or ""),
         }
 
     async def ready(self) -> bool:
