@@ -365,9 +365,12 @@ async def _adele_presses_with_megans_code(f: Forger) -> Answer:
 async def _adele_types_megans_code(f: Forger) -> Answer:
     code = await _megans_code(f)
     adele = await f.house.chat(ADELE).open()
-    # What the opened chat is greeted with is not the answer to the code.
-    await adele.replies(1)
-    return 202, said_by(await adele.say(code))
+    await adele.write(code)
+    # What the opened chat is greeted with is not the answer to the code, whenever it comes.
+    answers = await adele.until(
+        lambda messages: [m for m in messages if "not good" in said_by(m)] or None
+    )
+    return 202, said_by(answers[-1])
 
 
 def _made_up_code(f: Forger) -> Awaitable[Answer]:
