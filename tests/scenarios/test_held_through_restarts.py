@@ -46,7 +46,7 @@ async def test_a_restart_at_every_step_changes_nothing(house: House, alex: Chat)
     await alex.press("Stop")
     await house.restart_bot()
     await house.control("settings", {"latency": 0.0}, "PATCH")
-    await alex.until_card("Not touched")
+    await alex.until_card("Not touched", "licenses removed")
     done = [write["person"] for write in await house.writes()]
     assert len(done) == len(set(done)) < PEOPLE
     assert len(await alex.cards()) == 1
@@ -76,7 +76,7 @@ async def test_a_bot_that_is_killed_right_after_a_press_obeys_when_it_is_back(
         await alex.press("Resume")
         await alex.until_card(f"{PEOPLE} licenses removed")
     else:
-        card = await alex.until_card("Not touched")
+        card = await alex.until_card("Not touched", "licenses removed")
         removed = len({write["person"] for write in await house.writes()})
         assert f"{removed} licenses removed" in text_of(card)
         assert removed == before
