@@ -14,7 +14,6 @@ A run of 100,000 people follows with no quota in the way. Memory is the bot's ow
 import argparse
 import asyncio
 import os
-import socket
 import sqlite3
 import sys
 import tempfile
@@ -29,6 +28,7 @@ from typing import Final
 import aiohttp
 
 from bench.crowd import E3
+from bench.starting import free_port, up
 from bench.walk import Walk
 from sandbox.personas import TENANT
 
@@ -42,7 +42,6 @@ UNPACED: Final = 20
 FASTEST: Final = 2.0
 _PROBE: Final = 2.0
 _BOXES: Final = {"accept_deletion": "true", "accept_ediscovery": "true"}
-_PATIENCE: Final = 60.0
 
 
 @dataclass(slots=True)
@@ -97,7 +96,7 @@ class Stage:
 @asynccontextmanager
 async def stage(people: int, speed: float) -> AsyncIterator[Stage]:
     """Start everything, on free ports."""
-    tenant_port, bot_port = _free_port(), _free_port()
+    tenant_port, bot_port = free_port(), free_port()
     url, bot_url = f"http://127.0.0.1:{tenant_port}", f"http://127.0.0.1:{bot_port}"
     tenant_arguments = ("bench.crowd", str(tenant_port), bot_url, str(people))
     with tempfile.TemporaryDirectory() as folder:
@@ -221,32 +220,12 @@ async def _running(
         stdout=asyncio.subprocess.DEVNULL,
     )
     try:
-        await _up(process, port)
+        await up(process, port)
         yield process
     finally:
         if process.returncode is None:
             process.terminate()
         await process.wait()
-
-
-async def _up(process: asyncio.subprocess.Process, port: int) -> None:
-    async with asyncio.timeout(_PATIENCE):
-        while True:
-            if process.returncode is not None:
-                raise RuntimeError("a process did not start")
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                await asyncio.sleep(0.05)
-            else:
-                writer.close()
-                return
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _say(name: str, value: float) -> None:

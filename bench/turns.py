@@ -13,7 +13,6 @@ import argparse
 import asyncio
 import itertools
 import os
-import socket
 import sys
 import tempfile
 import time
@@ -26,6 +25,7 @@ import aiohttp
 
 from bench.cloud import APP_ID, TENANT, Cloud, Json, serve
 from bench.people import Chat, Crowd, Presser, Writer
+from bench.starting import free_port, up
 
 HERE: Final = Path(__file__).parent.parent
 #: Enough chats that none comes near the limits of Teams, however fast the bot is.
@@ -106,7 +106,7 @@ async def running(*command: str, port: int, settings: dict[str, str]) -> AsyncIt
         sys.executable, "-m", *command, cwd=HERE, env={**os.environ, **settings}
     )
     try:
-        await _up(process, port)
+        await up(process, port)
         yield
     finally:
         if process.returncode is None:
@@ -114,24 +114,10 @@ async def running(*command: str, port: int, settings: dict[str, str]) -> AsyncIt
         await process.wait()
 
 
-async def _up(process: asyncio.subprocess.Process, port: int) -> None:
-    async with asyncio.timeout(_PATIENCE):
-        while True:
-            if process.returncode is not None:
-                raise RuntimeError("the bot did not start")
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                await asyncio.sleep(0.05)
-            else:
-                writer.close()
-                return
-
-
 async def compare(at_once: int, delay: float, seconds: float, suffix: str) -> None:
     """Measure both bots and print three lines."""
     crowd = Crowd(CHATS)
-    cloud_port, bot_port, stock_port = _free_port(), _free_port(), _free_port()
+    cloud_port, bot_port, stock_port = free_port(), free_port(), free_port()
     cloud = Cloud(f"http://127.0.0.1:{cloud_port}", _products(), crowd.posted)
     end = await serve(cloud.app(), cloud_port)
     connections = aiohttp.TCPConnector(limit=0)
@@ -162,12 +148,6 @@ def _ours(cloud: Cloud, port: int, folder: str) -> dict[str, str]:
         "UNASSIGN_PORT": str(port),
         "UNASSIGN_DATABASE_URL": f"sqlite+aiosqlite:///{folder}/ledger.db",
     }
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _say(line: str) -> None:
