@@ -63,6 +63,8 @@ async def pressed(teams: TeamsPage, title: str) -> None:
     async with teams.page.expect_popup() as opening:
         await teams.column.get_by_role("button", name="Sign in", exact=True).click()
     popup = await opening.value
+    # Before its script is there, a press of these buttons does nothing.
+    await popup.wait_for_load_state()
     async with popup.expect_event("close"):
         # The window may be gone before the browser has answered the click.
         with suppress(PlaywrightError):
