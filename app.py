@@ -18,7 +18,6 @@ import errno
 import sys
 import time
 from contextlib import AsyncExitStack
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -42,7 +41,7 @@ from bot.limits import Limited, Limits
 from bot.links import SignedLinks
 from bot.logs import set_up_logs
 from bot.pace import Lanes
-from bot.progress import EDIT_EVERY, Progress
+from bot.progress import Progress
 from bot.server import create_app
 from bot.signin.checking import Checking
 from bot.signin.gate import Gate
@@ -79,6 +78,7 @@ from wiring.rehearsed_clock import RehearsedClock
 from wiring.reminding import reminding
 from wiring.serving import LIFE, Life, serve_until_told
 from wiring.system import RandomIds, SystemClock, spare_the_collector
+from wiring.tempo import TEAMS, Tempo
 from wiring.watching import figures, watching
 
 HERE = Path(__file__).parent
@@ -90,13 +90,9 @@ MOST_BYTES = 4 * 1024 * 1024
 async def application(
     settings: Settings,
     clock: SystemClock | None = None,
-    limits: Limits | None = None,
-    edit_every: timedelta = EDIT_EVERY,
+    tempo: Tempo = TEAMS,
 ) -> web.Application:
-    """Put the bot together; it starts working when the application is served.
-
-    A card of a run is changed at most once in `edit_every`.
-    """
+    """Put the bot together; it starts working when the application is served."""
     stack = AsyncExitStack()
     rehearsed = RehearsedClock(settings.rehearsal_url) if settings.rehearsal_url else None
     clock, ids = clock or rehearsed or SystemClock(), RandomIds()
@@ -140,7 +136,7 @@ async def application(
     )
     requests = RequestDesk(desk)
     hosts = ServiceHosts(addresses.service_hosts, loopback=bool(settings.rehearsal_url))
-    connector = Connector(session, own_credentials(settings), hosts, Lanes(time.monotonic))
+    connector = Connector(session, own_credentials(settings), hosts, Lanes(limits=tempo.sends))
     delivery = Delivery(ledger, connector, clock)
     bell = Bell(ledger, clock, delivery.call)
     reminders = reminding(
@@ -163,7 +159,7 @@ async def application(
         post=went_on,
         requests=requests,
         acting=acts.acting,
-        every=edit_every,
+        every=tempo.edit_every,
     )
     gate = (
         Gate(acts.desk, ledger, clock, sign_in_links(settings), delivery.call)
@@ -208,7 +204,7 @@ async def application(
         rehearsal=bool(settings.rehearsal_url),
         issuer=addresses.token_issuer,
     )
-    limits = Limits(time.monotonic) if limits is None else limits
+    limits = Limits(time.monotonic, burst=tempo.burst)
     limited = Limited(turns.handle, limits, ledger, clock, delivery.call)
     edge = Edge(
         watched(limited.handle, watch.begin),

@@ -9,12 +9,11 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Final
 
-#: Sends and the seconds in which they may happen.
-LIMITS = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))
-
-_LONGEST = max(seconds for _, seconds in LIMITS)
-_MOST = max(count for count, _ in LIMITS)
+#: Numbers of sends, each with the seconds in which so many may happen.
+Limits = tuple[tuple[int, float], ...]
+LIMITS: Final[Limits] = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))
 
 Clock = Callable[[], float]
 Sleep = Callable[[float], Awaitable[object]]
@@ -23,12 +22,14 @@ Sleep = Callable[[float], Awaitable[object]]
 class Pace:
     """The moments of the last sends of one conversation, in seconds."""
 
-    def __init__(self) -> None:
-        self._sent: deque[float] = deque(maxlen=_MOST)
+    def __init__(self, limits: Limits = LIMITS) -> None:
+        self._limits = limits
+        self._longest = max(span for _, span in limits)
+        self._sent: deque[float] = deque(maxlen=max(count for count, _ in limits))
 
     def wait(self, now: float) -> float:
         """Return the seconds until the next send is within every limit."""
-        return max((self._until(now, count, span) for count, span in LIMITS), default=0.0)
+        return max(self._until(now, count, span) for count, span in self._limits)
 
     def note(self, now: float) -> None:
         """Remember a send."""
@@ -36,7 +37,7 @@ class Pace:
 
     def quiet(self, now: float) -> bool:
         """Whether nothing is remembered that still counts."""
-        return not self._sent or now - self._sent[-1] >= _LONGEST
+        return not self._sent or now - self._sent[-1] >= self._longest
 
     def _until(self, now: float, count: int, span: float) -> float:
         if len(self._sent) < count:
@@ -47,10 +48,10 @@ class Pace:
 class Lane:
     """One conversation: one call at a time, in the order of asking."""
 
-    def __init__(self, clock: Clock, sleep: Sleep) -> None:
+    def __init__(self, clock: Clock, sleep: Sleep, limits: Limits = LIMITS) -> None:
         self.lock = asyncio.Lock()
         self.users = 0
-        self.pace = Pace()
+        self.pace = Pace(limits)
         self._clock = clock
         self._sleep = sleep
 
@@ -76,10 +77,16 @@ class Lane:
 class Lanes:
     """The lanes of all conversations; those without use are forgotten, the oldest first."""
 
-    def __init__(self, clock: Clock = time.monotonic, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(
+        self,
+        clock: Clock = time.monotonic,
+        sleep: Sleep = asyncio.sleep,
+        limits: Limits = LIMITS,
+    ) -> None:
         self._lanes: OrderedDict[str, Lane] = OrderedDict()
         self._clock = clock
         self._sleep = sleep
+        self._limits = limits
 
     def __len__(self) -> int:
         return len(self._lanes)
@@ -87,7 +94,7 @@ class Lanes:
     @asynccontextmanager
     async def enter(self, conversation_id: str) -> AsyncIterator[Lane]:
         """Hold a conversation's lane; others wait for it in the order in which they came."""
-        lane = self._lanes.get(conversation_id) or Lane(self._clock, self._sleep)
+        lane = self._lanes.get(conversation_id) or self._new()
         self._lanes[conversation_id] = lane
         self._lanes.move_to_end(conversation_id)
         lane.users += 1
@@ -97,6 +104,9 @@ class Lanes:
         finally:
             lane.users -= 1
             self._forget()
+
+    def _new(self) -> Lane:
+        return Lane(self._clock, self._sleep, self._limits)
 
     def _forget(self) -> None:
         while self._lanes and next(iter(self._lanes.values())).idle():

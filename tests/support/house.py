@@ -1,6 +1,5 @@
 """The whole house over real HTTP: the rehearsal tenant, the bot, and people who use it."""
 
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,7 +13,6 @@ from aiohttp import web
 from cryptography.fernet import Fernet
 
 from app import application
-from bot.limits import Limits
 from sandbox import personas
 from sandbox.entra.registration import SECRET
 from sandbox.generate import generate
@@ -25,6 +23,7 @@ from tests.support.chat import Chat
 from tests.support.ports import free_port
 from tests.support.seen import Json
 from tests.support.shifted_clock import ShiftedClock
+from wiring.tempo import Tempo
 
 #: The app registration of a signed rehearsal.
 APP_ID = personas.BOT_ID.removeprefix("28:")
@@ -44,6 +43,8 @@ ledger_of: Callable[[Path], str] = in_a_file
 #: How seldom a card of a run changes here; `tests/scenarios/test_holding_runs.py` has the bot's
 #: own time.
 QUICK = timedelta(seconds=0.4)
+#: What the bot may send into one chat here; `tests/bot/test_pace.py` has what Teams allows.
+UNHURRIED = ((1_000, 1.0),)
 
 
 @dataclass(slots=True)
@@ -100,9 +101,9 @@ class House:
             await runner.cleanup()
 
     async def _started(self, port: int) -> web.AppRunner:
-        limits = Limits(time.monotonic, burst=self.burst)
+        tempo = Tempo(self.burst, UNHURRIED, self.edit_every)
         clock = None if self.follows else self.clock
-        bot = await application(self.settings, clock, limits, self.edit_every)
+        bot = await application(self.settings, clock, tempo)
         runner = web.AppRunner(bot, access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port).start()

@@ -1,0 +1,23 @@
+"""How fast people and the bot may speak to each other."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bot import pace
+from bot.limits import BURST
+from bot.progress import EDIT_EVERY
+
+
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """What Teams allows and people bear. Tests that are not about it have one without waits."""
+
+    #: So many activities one person may send at once.
+    burst: float = BURST
+    #: What the bot may send into one conversation.
+    sends: pace.Limits = field(default=pace.LIMITS)
+    #: A card of a run is changed at most once in this time.
+    edit_every: timedelta = EDIT_EVERY
+
+
+TEAMS = Tempo()
