@@ -9,6 +9,7 @@ from licensing.calls import Call, Heard
 from licensing.errors import Answer, NotAllowed, TenantUnavailable
 from licensing.outcome import Outcome, RunState
 from licensing.run_control import OVER, CanaryRule, Control
+from runs.limits import AT_ONCE
 from runs.runner import Runner
 from tests.runs.conftest import Stage
 from tests.support.directory import Fault
@@ -16,8 +17,6 @@ from tests.support.ledger import CHAT, NOW, OWNER, TENANT, plan_of
 from tests.support.people import person
 
 CROWD = [person(f"p{n}", "e3") for n in range(40)]
-#: People under way at once; nobody else is called after a pause or a stop.
-AT_ONCE = 8
 LEASE = timedelta(seconds=10)
 
 
@@ -27,6 +26,13 @@ async def control(stage: Stage, runner: Runner, what: Control) -> RunState:
         state = await unit.runs.control("run", what, OWNER, stage.clock.now())
     runner.wake("run")
     return state
+
+
+async def press_in_the_middle(stage: Stage, runner: Runner, what: Control) -> None:
+    """Press while some were called and the rest can't end meanwhile, however slow the press is."""
+    await stage.tenant.written.wait()
+    await control(stage, runner, what)
+    stage.tenant.gate.set()
 
 
 async def until(stage: Stage, *states: RunState) -> None:
@@ -47,12 +53,12 @@ async def begin(stage: Stage, rule: CanaryRule) -> None:
 
 async def test_nobody_is_called_while_a_run_is_paused(stage: Stage) -> None:
     stage.tenant.awaited = 5
+    stage.tenant.gate.clear()
     await stage.store(*CROWD)
     runner = stage.runner()
     async with stage.clock.running():
         await runner.start()
-        await stage.tenant.written.wait()
-        await control(stage, runner, Control.PAUSE)
+        await press_in_the_middle(stage, runner, Control.PAUSE)
         written = len(stage.tenant.calls)
         await stage.clock.sleep(600)
         assert len(stage.tenant.calls) <= written + AT_ONCE
@@ -112,13 +118,13 @@ async def test_a_paused_run_stays_paused_through_restarts(stage: Stage) -> None:
 
 async def test_a_stop_leaves_the_others_untouched_and_says_so(stage: Stage) -> None:
     stage.tenant.awaited = 5
+    stage.tenant.gate.clear()
     stage.tenant.lag = 3
     await stage.store(*CROWD)
     runner = stage.runner()
     async with stage.clock.running():
         await runner.start()
-        await stage.tenant.written.wait()
-        await control(stage, runner, Control.STOP)
+        await press_in_the_middle(stage, runner, Control.STOP)
         await until(stage, *OVER)
         await runner.stop()
     tally = await stage.tally()
@@ -182,12 +188,12 @@ async def test_a_paused_run_can_be_stopped(stage: Stage) -> None:
 
 async def test_another_replica_obeys_too(stage: Stage) -> None:
     stage.tenant.awaited = 5
+    stage.tenant.gate.clear()
     await stage.store(*CROWD)
     working, pressed = stage.runner(), stage.runner()
     async with stage.clock.running():
         await working.start()
-        await stage.tenant.written.wait()
-        await control(stage, pressed, Control.STOP)
+        await press_in_the_middle(stage, pressed, Control.STOP)
         written = len(stage.tenant.calls)
         await until(stage, RunState.STOPPED)
         await working.stop()

@@ -39,7 +39,9 @@ def short_of_seats() -> Organisation:
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(tmp_path, short_of_seats(), canary_from=0) as opened:
+    # A reminder would come between two cards of a walk that goes on for a month.
+    off: Json = {"remind_days": "off", "remind_onedrive_days": "off"}
+    async with open_house(tmp_path, short_of_seats(), canary_from=0, **off) as opened:
         yield opened
 
 

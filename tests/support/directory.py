@@ -59,6 +59,9 @@ class StandIn:
         #: Set when so many calls have come.
         self.written = asyncio.Event()
         self.awaited = 1
+        #: The calls after these wait until it is open, so that a test is faster than any run.
+        self.gate = asyncio.Event()
+        self.gate.set()
         self.called_at: list[datetime] = []
         self._before: dict[str, tuple[Person, datetime]] = {}
 
@@ -102,6 +105,8 @@ class StandIn:
             self.repeated.append(person)
         self.called_at.append(self._clock.now())
         await self._slowly(person)
+        if len(self.calls) > self.awaited:
+            await self.gate.wait()
         if len(self.calls) >= self.awaited:
             self.written.set()
         fault = self.faults[person].pop(0) if self.faults[person] else None
