@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from ledger import open_ledger
 from tests.support import house
-from tests.support.ledger import url
+from tests.support.ledger import url, with_tables
 from tests.support.postgres import PostgresServer
 
 settings.register_profile(
@@ -72,15 +72,15 @@ def template(postgres_server: PostgresServer) -> str:
 @pytest.fixture
 def postgres(postgres_server: PostgresServer, template: str) -> Iterator[str]:
     """The address of a fresh database on PostgreSQL."""
-    name = postgres_server.create(template)
+    name = postgres_server.lend(template)
     yield postgres_server.url(name)
-    postgres_server.drop(name)
+    postgres_server.take_back(name, template)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a fresh ledger, on each kind of database."""
     if request.param == "sqlite":
-        return url(tmp_path / "ledger.db")
+        return url(with_tables(tmp_path / "ledger.db"))
     found: str = request.getfixturevalue("postgres")
     return found

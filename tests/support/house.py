@@ -20,6 +20,7 @@ from sandbox.organisation import Organisation
 from sandbox.server import create_app
 from settings import Settings
 from tests.support.chat import Chat
+from tests.support.ledger import url, with_tables
 from tests.support.ports import free_port
 from tests.support.seen import Json
 from tests.support.shifted_clock import ShiftedClock
@@ -35,7 +36,7 @@ _LINK_KEY = "the key that all replicas sign links with"
 
 def in_a_file(folder: Path) -> str:
     """The address of a ledger in this folder."""
-    return f"sqlite+aiosqlite:///{folder}/ledger.db"
+    return url(with_tables(folder / "ledger.db"))
 
 
 #: Where the ledger of a house is; `--database postgresql` puts another function here.

@@ -1,9 +1,13 @@
 """A ledger in a file of its own, small plans to put into it, and a time that stands still."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ledger import Ledger, Unit, open_ledger
 from ledger.times import Times
@@ -27,6 +31,28 @@ def later(seconds: float) -> datetime:
 def url(path: Path) -> str:
     """The address of a ledger file."""
     return f"sqlite+aiosqlite:///{path}"
+
+
+def with_tables(path: Path) -> Path:
+    """Lay a ledger that has all tables there, unless one is there; building each took longer."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(_template())
+    return path
+
+
+@cache
+def _template() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "ledger.db"
+        # In a thread of its own, because a loop may be running in this one.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, _build(path)).result()
+        return path.read_bytes()
+
+
+async def _build(path: Path) -> None:
+    await (await open_ledger(url(path))).close()
 
 
 @asynccontextmanager
