@@ -1,9 +1,9 @@
 """SQLite's driver for SQLAlchemy: in the place of aiosqlite's connection, whose dialect it serves.
 
 aiosqlite goes to a thread and back four times for each statement. Here a statement goes there once,
-and one of a brief transaction not at all: it finds a few rows by their keys in SQLite's own cache,
-which takes less time than the way to the thread. What waits for the disk (opening, COMMIT) and what
-touches many rows never runs on the event loop.
+and one of a brief transaction (ledger/here.py) not at all: it finds a few rows by their keys in
+SQLite's own cache, which takes less time than the way to the thread. What waits for the disk
+(opening, COMMIT) and what touches many rows never runs on the event loop.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from functools import partial
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 #: More rows than these go to the thread, whoever inserts them.
 MOST_ROWS: Final = 100
@@ -60,6 +60,11 @@ class Driver:
             driver.stop()
             raise asyncio.CancelledError
         return driver
+
+    @property
+    def raw(self) -> sqlite3.Connection:
+        """Python's own connection."""
+        return self._raw
 
     def savepoint(self, *, brief: bool) -> "Span":
         """A part of a transaction that happens or, when the block raises, does not."""
@@ -211,10 +216,7 @@ class Cursor:
 
     async def execute(self, statement: str, values: Sequence[Any] = ()) -> None:
         """Run a statement."""
-        if self._driver.brief:
-            self._run(statement, values)
-        else:
-            await self._driver.do(partial(self._run, statement, values))
+        await self._driver.do(partial(self._run, statement, values))
 
     async def executemany(self, statement: str, values: Sequence[Sequence[Any]]) -> None:
         """Run a statement for each row of values."""
@@ -234,17 +236,6 @@ class Cursor:
         self._raw.execute(statement, values)
         if self._raw.description:
             self._rows = self._raw.fetchall()
-
-
-async def by_hand(engine: AsyncEngine) -> AsyncConnection:
-    """Connect. Transactions begin and end in the driver; for SQLAlchemy there is one without end.
-
-    Outside of one it would roll back what is under way whenever a statement fails.
-    """
-    connection = await engine.execution_options(**{BY_HAND: True}).connect()
-    driver_of(connection).by_hand = True
-    await connection.begin()
-    return connection
 
 
 def driver_of(connection: AsyncConnection) -> Driver:

@@ -103,6 +103,8 @@ class Ledger:
         self._writer = None if database.shared else Writer(database.writer)
         self._readers = None if database.shared else Readers(database.reader, sqlite.READERS)
         self._lists = PeopleLists()
+        #: On SQLite, where connections stay, each keeps its unit: making one for each turn is work.
+        self._units: dict[int, Unit] = {}
 
     @property
     def shared(self) -> bool:
@@ -192,7 +194,12 @@ class Ledger:
             await connection.close()
 
     def _unit(self, connection: AsyncConnection) -> Unit:
-        return Unit(connection, self._lists, self._database.times, self._took_over)
+        unit = self._units.get(id(connection))
+        if unit is None:
+            unit = Unit(connection, self._lists, self._database.times, self._took_over)
+            if not self.shared:
+                self._units[id(connection)] = unit
+        return unit
 
     async def _connected(self, engine: AsyncEngine) -> AsyncConnection:
         """Connect, and wait for a database that is starting again."""

@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from ledger.driver import by_hand, driver_of, whole
+from ledger.driver import whole
+from ledger.here import ByHand, by_hand
 
 
 class Readers:
@@ -15,7 +16,7 @@ class Readers:
     def __init__(self, engine: AsyncEngine, most: int) -> None:
         self._engine = engine
         self._room = asyncio.Semaphore(most)
-        self._free: list[AsyncConnection] = []
+        self._free: list[ByHand] = []
 
     @asynccontextmanager
     async def transaction(self, *, brief: bool) -> AsyncIterator[AsyncConnection]:
@@ -25,8 +26,8 @@ class Readers:
                 await whole(self._connect())
             connection = self._free.pop()
             try:
-                async with driver_of(connection).snapshot(brief=brief):
-                    yield connection
+                async with connection.driver.snapshot(brief=brief):
+                    yield connection.brief if brief else connection.long
             finally:
                 self._free.append(connection)
 

@@ -11,7 +11,8 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from ledger.driver import Driver, by_hand, driver_of, whole
+from ledger.driver import Driver, whole
+from ledger.here import ByHand, by_hand
 
 
 class Writer:
@@ -20,7 +21,7 @@ class Writer:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._turn = asyncio.Lock()
-        self._connection: AsyncConnection | None = None
+        self._connection: ByHand | None = None
         #: Ends what was written since the last commit; None when nothing was.
         self._committing: asyncio.Task[None] | None = None
 
@@ -31,14 +32,14 @@ class Writer:
             connection = self._connection
             if connection is None:
                 connection = await whole(self._connect())
-            driver = driver_of(connection)
+            driver = connection.driver
             if self._committing is None:
                 await driver.begin()
                 self._committing = asyncio.create_task(self._commit(driver))
                 self._committing.add_done_callback(_seen)
             committing = self._committing
             async with driver.savepoint(brief=brief):
-                yield connection
+                yield connection.brief if brief else connection.long
         await asyncio.shield(committing)
 
     async def compact(self) -> None:
@@ -48,7 +49,7 @@ class Writer:
         """
         await self._settled()
         async with self._turn:
-            driver = driver_of(self._connection or await self._connect())
+            driver = (self._connection or await self._connect()).driver
             for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
                 await driver.say(statement)
 
@@ -64,9 +65,9 @@ class Writer:
         if committing is not None:
             await asyncio.wait({committing})
 
-    async def _connect(self) -> AsyncConnection:
+    async def _connect(self) -> ByHand:
         connection = await by_hand(self._engine)
-        await driver_of(connection).prepare()
+        await connection.driver.prepare()
         self._connection = connection
         return connection
 

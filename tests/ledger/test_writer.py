@@ -42,6 +42,13 @@ def commits(monkeypatch: pytest.MonkeyPatch) -> list[Driver]:
     return counted
 
 
+def writing_driver(ledger: Ledger) -> Driver:
+    """The driver of the connection that writes."""
+    assert ledger._writer is not None
+    assert ledger._writer._connection is not None
+    return ledger._writer._connection.driver
+
+
 async def write(ledger: Ledger, slot: str, *, brief: bool) -> None:
     async with ledger.begin(brief=brief) as unit:
         await unit.outbox.learn(slot, "activity")
@@ -276,7 +283,7 @@ async def test_what_sqlite_rolled_back_by_itself_is_not_taken_for_kept(
         async with ledger.begin(brief=brief) as unit:
             await unit.outbox.learn("lost", "activity")
             # As SQLite does by itself when the disk is full.
-            await driver.driver_of(unit.outbox._connection).rollback()
+            await writing_driver(ledger).rollback()
 
     before = write(ledger, "before", brief=brief)
     ends = await asyncio.gather(before, lose(), return_exceptions=True)
@@ -315,22 +322,21 @@ async def test_a_file_that_is_held_too_long_is_a_fault(
     await write(ledger, "after", brief=brief)
 
 
-async def test_only_brief_work_is_done_on_the_event_loop(
-    ledger: Ledger, brief: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_only_brief_work_is_done_on_the_event_loop(ledger: Ledger, brief: bool) -> None:
     threads: dict[str, bool] = {}
-    run = driver.Cursor._run
 
-    def noting(cursor: driver.Cursor, statement: str, values: tuple[object, ...]) -> None:
-        here = threading.current_thread() is threading.main_thread()
-        threads[statement.split()[0]] = here
-        run(cursor, statement, values)
+    def note(statement: str) -> None:
+        threads[statement.split()[0]] = threading.current_thread() is threading.main_thread()
 
     await write(ledger, "before", brief=brief)
     await kept(ledger, "before")
-    monkeypatch.setattr(driver.Cursor, "_run", noting)
+    assert ledger._readers is not None
+    for watched in (writing_driver(ledger), *(one.driver for one in ledger._readers._free)):
+        watched.raw.set_trace_callback(note)
     async with ledger.begin(brief=brief) as unit:
         await unit.inbox.arrive("activity", "chat", NOW, {})
+    # What waits for the disk never runs there.
+    assert threads["COMMIT"] is False
     async with ledger.read(brief=brief) as unit:
         await unit.inbox.answer_of("activity", "chat")
-    assert threads == {"INSERT": brief, "SELECT": brief}
+    assert (threads["INSERT"], threads["SELECT"]) == (brief, brief)
