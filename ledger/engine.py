@@ -1,13 +1,10 @@
 """The ledger: opened once, it hands out transactions."""
 
-import asyncio
-import logging
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from functools import partial
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import URL, make_url, select, update
 from sqlalchemy.exc import DBAPIError
@@ -29,6 +26,7 @@ from ledger.inquiries import Inquiries
 from ledger.journal import Journal
 from ledger.mailbox_kinds import MailboxKinds
 from ledger.outbox import Outbox
+from ledger.patience import Patience
 from ledger.people_lists import PeopleLists
 from ledger.plans import Plans
 from ledger.readers import Readers
@@ -48,14 +46,7 @@ from ledger.undoing import Undoing
 from ledger.write_budgets import WriteBudgets
 from ledger.writer import Writer
 
-#: Seconds for which a database that is away is waited for; a restart takes some.
-PATIENCE: Final = 60.0
-_FIRST_WAIT: Final = 0.05
-_LONGEST_WAIT: Final = 1.0
-
 T = TypeVar("T")
-
-_log = logging.getLogger(__name__)
 
 
 class Unit:
@@ -168,7 +159,7 @@ class Ledger:
         transaction: Callable[[], AbstractAsyncContextManager[Unit]],
         work: Callable[[Unit], Awaitable[T]],
     ) -> T:
-        patience = _Patience()
+        patience = Patience()
         while True:
             try:
                 async with transaction() as unit:
@@ -203,48 +194,13 @@ class Ledger:
 
     async def _connected(self, engine: AsyncEngine) -> AsyncConnection:
         """Connect, and wait for a database that is starting again."""
-        patience = _Patience()
+        patience = Patience()
         while True:
             try:
                 return await engine.connect()
             except DBAPIError as error:
                 if not self._database.passing(error) or not await patience.wait():
                     raise
-
-
-class _Patience:
-    """Waits longer each time, and not for ever."""
-
-    def __init__(self) -> None:
-        self._wait = _FIRST_WAIT
-        self._waited = 0.0
-
-    async def wait(self) -> bool:
-        """Wait a little; False when it has been long enough."""
-        if self._waited >= PATIENCE:
-            return False
-        _outage.say()
-        await asyncio.sleep(self._wait)
-        self._waited += self._wait
-        self._wait = min(_LONGEST_WAIT, self._wait * 2)
-        return True
-
-
-class _Outage:
-    """Logs that the database is away, but not for everybody who waits."""
-
-    def __init__(self) -> None:
-        self._said_at: float | None = None
-
-    def say(self) -> None:
-        """Log, unless that was done a moment ago."""
-        now = time.monotonic()
-        if self._said_at is None or now - self._said_at > PATIENCE:
-            self._said_at = now
-            _log.warning("the database does not answer; it is waited for")
-
-
-_outage = _Outage()
 
 
 async def open_ledger(
@@ -271,7 +227,7 @@ async def open_ledger(
 
 async def _prepare(database: Database) -> None:
     """Build or upgrade the tables, once the database is up; it may be starting with the bot."""
-    patience = _Patience()
+    patience = Patience()
     while True:
         try:
             async with database.writer.begin() as connection:

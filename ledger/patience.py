@@ -1,0 +1,48 @@
+"""How long a database that is away is waited for."""
+
+import asyncio
+import logging
+import time
+from typing import Final
+
+#: Seconds for which a database that is away is waited for; a restart takes some.
+PATIENCE: Final = 60.0
+_FIRST_WAIT: Final = 0.05
+_LONGEST_WAIT: Final = 1.0
+
+_log = logging.getLogger(__name__)
+
+
+class Patience:
+    """Waits longer each time, and not for ever."""
+
+    def __init__(self) -> None:
+        self._wait = _FIRST_WAIT
+        self._waited = 0.0
+
+    async def wait(self) -> bool:
+        """Wait a little; False when it has been long enough."""
+        if self._waited >= PATIENCE:
+            return False
+        _outage.say()
+        await asyncio.sleep(self._wait)
+        self._waited += self._wait
+        self._wait = min(_LONGEST_WAIT, self._wait * 2)
+        return True
+
+
+class _Outage:
+    """Logs that the database is away, but not for everybody who waits."""
+
+    def __init__(self) -> None:
+        self._said_at: float | None = None
+
+    def say(self) -> None:
+        """Log, unless that was done a moment ago."""
+        now = time.monotonic()
+        if self._said_at is None or now - self._said_at > PATIENCE:
+            self._said_at = now
+            _log.warning("the database does not answer; it is waited for")
+
+
+_outage = _Outage()
