@@ -147,6 +147,9 @@ class Turns:
             await self.files.close()
         while self._working:
             await asyncio.gather(*self._working, return_exceptions=True)
+            # From Python 3.12 on, what is done already is gathered without a turn of the loop, and
+            # then nobody would take it from the set.
+            await asyncio.sleep(0)
 
     async def _card_action(self, inbound: Inbound) -> InvokeAnswer:
         if is_automatic(inbound) and self.requests is not None:
