@@ -20,7 +20,7 @@ doctor: .venv/ready ## Say what is wrong with the set-up and how to mend it (ARG
 	@$(BIN)/python app.py doctor $(ARGS)
 
 test: check .venv/ready $(PAGE)/node_modules/ready ## Check the code, then run the tests (`make crash` kills whole bots)
-	$(BIN)/python -m pytest -n 3 --ignore tests/crash
+	$(BIN)/python -m pytest -n 3 --dist worksteal --ignore tests/crash
 
 check: .venv/ready ## Ruff, mypy --strict and the architecture rules
 	$(BIN)/ruff check .

@@ -1,6 +1,6 @@
 """How fast people and the bot may speak to each other."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot import pace
@@ -15,7 +15,7 @@ class Tempo:
     #: So many activities one person may send at once.
     burst: float = BURST
     #: What the bot may send into one conversation.
-    sends: pace.Limits = field(default=pace.LIMITS)
+    sends: pace.Limits = pace.LIMITS
     #: A card of a run is changed at most once in this time.
     edit_every: timedelta = EDIT_EVERY
 

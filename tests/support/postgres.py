@@ -110,7 +110,12 @@ class PostgresServer:
         )
         if template not in self._shapes:
             self._shapes[template] = self._shape(template)
-        if self._emptied(database) and self._shape(database) == self._shapes[template]:
+        try:
+            self._empty(database)
+            same = self._shape(database) == self._shapes[template]
+        except psycopg.Error:
+            same = False
+        if same:
             self._spare[template].append(database)
         else:
             self.drop(database)
@@ -131,17 +136,13 @@ class PostgresServer:
             return False
         return True
 
-    def _emptied(self, database: str) -> bool:
-        """Empty all tables; False where that did not work."""
-        try:
-            with self._connection(database) as connection:
-                # The journal defends itself by triggers, also against this.
-                connection.execute("SET session_replication_role = replica")
-                for statement in connection.execute(_EMPTYING).fetchall():
-                    connection.execute(statement[0].encode())
-        except psycopg.Error:
-            return False
-        return True
+    def _empty(self, database: str) -> None:
+        """Empty all tables."""
+        with self._connection(database) as connection:
+            # The journal defends itself by triggers, also against this.
+            connection.execute("SET session_replication_role = replica")
+            for statement in connection.execute(_EMPTYING).fetchall():
+                connection.execute(statement[0].encode())
 
     def _shape(self, database: str) -> object:
         """What is in a database beside its rows, and which version made it."""
