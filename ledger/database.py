@@ -2,11 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, Final
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from ledger import json_text
 from ledger.times import Times
+
+#: What all connections have: an error names its statement, never the people in it, and JSON is
+#: written one way.
+ALIKE: Final[dict[str, Any]] = {
+    "hide_parameters": True,
+    "json_serializer": json_text.write,
+    "json_deserializer": json_text.read,
+}
 
 
 @dataclass(frozen=True, slots=True)

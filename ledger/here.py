@@ -14,7 +14,7 @@ from sqlalchemy import Connection, CursorResult, Executable, create_engine
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import StaticPool
 
-from ledger import json_text
+from ledger.database import ALIKE
 from ledger.driver import BY_HAND, MOST_ROWS, Driver, driver_of
 
 Values = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
@@ -32,8 +32,7 @@ class ByHand:
 
     async def close(self) -> None:
         """Let go of the file."""
-        if self.brief.sync_connection is not None:
-            self.brief.sync_connection.close()
+        await self.brief.close()
         await self.long.close()
 
 
@@ -55,9 +54,7 @@ def _at_once(driver: Driver) -> Connection:
         creator=lambda: driver.raw,
         poolclass=StaticPool,
         pool_reset_on_return=None,
-        hide_parameters=True,
-        json_serializer=json_text.write,
-        json_deserializer=json_text.read,
+        **ALIKE,
     )
     connection = engine.connect()
     connection.begin()

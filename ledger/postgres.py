@@ -7,8 +7,7 @@ from sqlalchemy import URL, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from ledger import json_text
-from ledger.database import Database
+from ledger.database import ALIKE, Database
 from ledger.times import Times
 
 #: A replica that hangs in the middle of a transaction holds its rows; after this time the server
@@ -67,7 +66,5 @@ def _engine(url: URL) -> AsyncEngine:
         pool_timeout=_WAIT_S,
         # A connection that the server has ended is replaced before anybody gets it.
         pool_pre_ping=True,
-        hide_parameters=True,
-        json_serializer=json_text.write,
-        json_deserializer=json_text.read,
+        **ALIKE,
     )

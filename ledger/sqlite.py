@@ -9,8 +9,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from ledger import json_text
-from ledger.database import Database
+from ledger.database import ALIKE, Database
 from ledger.driver import BUSY, BY_HAND, Driver
 from ledger.errors import LedgerInUse
 from ledger.times import Times
@@ -72,10 +71,7 @@ def _engine(url: URL, begin: str, pragmas: tuple[str, ...], size: int) -> AsyncE
         pool_timeout=_WRITER_WAIT,
         # Each transaction is ended where it began.
         pool_reset_on_return=None,
-        # An error of the database names its statement, never the people in it.
-        hide_parameters=True,
-        json_serializer=json_text.write,
-        json_deserializer=json_text.read,
+        **ALIKE,
     )
 
     @event.listens_for(engine.sync_engine, "connect")
