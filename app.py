@@ -19,38 +19,20 @@ import sys
 import time
 from contextlib import AsyncExitStack
 from functools import partial
-from pathlib import Path
 
 import aiohttp
 from aiohttp import web
 
-from bot.about import add_about_pages
 from bot.adapter import Edge
-from bot.approvals.due import ring_for_requests
-from bot.approvals.posting import Posting
-from bot.authentication import Authentication, ChannelPolicy
-from bot.bell import Bell
-from bot.connector import Connector
-from bot.correlation import new_correlation
-from bot.delivery import Delivery
-from bot.downloads import add_downloads
-from bot.files import Files
-from bot.hosts import FileHosts, ServiceHosts
-from bot.keys import SigningKeys
-from bot.limits import Limited, Limits
-from bot.links import SignedLinks
-from bot.logs import set_up_logs
-from bot.pace import Lanes
-from bot.progress import Progress
-from bot.server import create_app
-from bot.signin.checking import Checking
-from bot.signin.gate import Gate
-from bot.signin.pages import SignInPages
-from bot.sweeping import KIND as SWEEP
-from bot.sweeping import Sweeper
-from bot.turns import Turns
-from bot.uploading import Uploader
-from bot.watched import watched
+from bot.auth.authentication import Authentication, ChannelPolicy
+from bot.auth.signing_keys import SigningKeys
+from bot.connector.client import Connector
+from bot.connector.file_upload import Uploader
+from bot.connector.rate_limit import Lanes
+from bot.http.about import add_about_pages
+from bot.http.allowed_hosts import FileHosts, ServiceHosts
+from bot.http.server import create_app
+from bot.sign_in.pages import SignInPages
 from cards.words.english import English
 from commands.arguments import read_arguments
 from commands.forget import forget
@@ -59,18 +41,35 @@ from commands.journal import journal
 from commands.migrate import migrate
 from commands.rotate_keys import rotate_keys
 from commands.rules import print_rules
-from dialogs.approvals.desk import RequestDesk
-from dialogs.desk import Desk
+from dialogs.approvals.service import RequestDesk
+from dialogs.dispatcher import Desk
+from engine.approvals.posting import Posting
+from engine.approvals.timers import ring_for_requests
+from engine.downloads.file_consent import Files
+from engine.downloads.routes import add_downloads
+from engine.downloads.signed_links import SignedLinks
+from engine.outbox_worker import Delivery
+from engine.progress_cards import Progress
+from engine.retention import KIND as SWEEP
+from engine.retention import Sweeper
+from engine.runs.context import SETTLE
+from engine.runs.runner import Runner
+from engine.runs.write_quota import GRAPH, Quota
+from engine.scheduler import Bell
+from engine.sign_in.daily_check import Checking
+from engine.sign_in.pending import Gate
+from engine.turns.instrumented import watched
+from engine.turns.pipeline import Turns
+from engine.turns.user_rate_limit import Limited, Limits
 from graph.tenants import Tenants
-from ledger.engine import open_ledger
-from ledger.request_shelf import LedgerRequests
-from ledger.shelf import LedgerShelf
-from licensing.catalog import Catalog
-from runs.desk import SETTLE
-from runs.pace import GRAPH, Quota
-from runs.runner import Runner
+from ledger.ledger import open_ledger
+from ledger.queries import LedgerShelf
+from ledger.request_queries import LedgerRequests
+from licensing.tenant.catalog import Catalog
+from observability.correlation import new_correlation
+from observability.logs import set_up_logs
+from observability.metrics_page import add_metrics
 from settings import Logs, Settings, SettingsError, read_settings
-from watch.pages import add_metrics
 from wiring.acting import public_url, sign_in_links, teams_js, who_acts
 from wiring.credentials import link_key, own_credentials
 from wiring.looking_up import looking_up
@@ -80,8 +79,6 @@ from wiring.serving import LIFE, Life, serve_until_told
 from wiring.system import RandomIds, SystemClock, spare_the_collector
 from wiring.tempo import TEAMS, Tempo
 from wiring.watching import figures, watching
-
-HERE = Path(__file__).parent
 
 #: The most that one activity may hold: a pasted list of 10,000 people with room to spare.
 MOST_BYTES = 4 * 1024 * 1024
@@ -101,7 +98,7 @@ async def application(
     session = await stack.enter_async_context(aiohttp.ClientSession(trace_configs=[watch.teams()]))
     ledger = await open_ledger(settings.database_url, took_over=watch.meters.took_over)
     stack.push_async_callback(ledger.close)
-    catalog = Catalog.parse((HERE / "licensing" / "products.json").read_text(encoding="utf-8"))
+    catalog = Catalog.bundled()
     acts = await who_acts(settings, ledger, clock, stack, watch.begin)
     root = f"{addresses.graph_root}/v1.0"
     policy = settings.policy()
@@ -303,7 +300,7 @@ def main() -> int:
             return rehearse(options)
         case "doctor":
             # Nothing of it is needed to serve.
-            from commands.doctor import doctor
+            from commands.doctor.command import doctor
 
             return doctor(options)
         case "migrate":

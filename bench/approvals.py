@@ -18,25 +18,25 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from cards.verbs import Verb
-from dialogs.approvals.deals import EXPIRY, REMINDER
+from cards.kit.actions import Verb
+from dialogs.model.request_update import EXPIRY, REMINDER
+from graph.client.tokens import RehearsalTokens
 from graph.tenants import Tenants
-from graph.tokens import RehearsalTokens
 from ledger import Ledger
-from ledger.engine import open_ledger
-from licensing.catalog import Catalog
-from licensing.draft import Draft, Step
-from licensing.people import Person
-from licensing.plan import Plan, freeze
+from ledger.ledger import open_ledger
+from licensing.plans.draft import Draft, Step
+from licensing.plans.plan import Plan, freeze
 from licensing.policy.case import Stakes
 from licensing.policy.model import Policy
 from licensing.policy.verdicts import Why, yes
-from licensing.products import Product
 from licensing.requests.asking import Asked, open_request
 from licensing.requests.model import Audience, Managers, Party
 from licensing.requests.posting import first_put
 from licensing.requests.reminding import next_reminder
-from sandbox.personas import ADELE, ALEX, MEGAN, TENANT, Persona
+from licensing.tenant.catalog import Catalog
+from licensing.tenant.people import Person
+from licensing.tenant.products import Product
+from sandbox.organization.personas import ADELE, ALEX, MEGAN, TENANT, Persona
 from sandbox.teams.chats import CHANNEL_ID, personal_chat, thread_of
 from settings.policy import read_policy
 from tests.support.activities import invoke
@@ -47,7 +47,6 @@ from tests.support.journeys import E3
 from tests.support.requesting import POLICY
 from wiring.system import SystemClock
 
-PRODUCTS = Path(__file__).parents[1] / "licensing" / "products.json"
 REQUESTS = 10_000
 #: So many requests are decided, each by two people.
 DECIDED = 80
@@ -173,7 +172,7 @@ async def _add(
 async def _tenant(house: House) -> tuple[list[Person], dict[str, Product]]:
     """Everybody whom the plans are about, as the bot reads them, and all products."""
     clock = SystemClock()
-    catalog = Catalog.parse(PRODUCTS.read_text(encoding="utf-8"))
+    catalog = Catalog.bundled()
     tokens = RehearsalTokens(f"{house.sandbox_url}/entra", clock)
     tenants = Tenants(f"{house.sandbox_url}/graph/v1.0", tokens, catalog.name, clock)
     directory = tenants.acting_as(TENANT, ALEX.oid)

@@ -17,7 +17,7 @@ from aiohttp.typedefs import Handler
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
-from licensing.clouds import REHEARSAL_AUTHORITY
+from licensing.tenant.clouds import REHEARSAL_AUTHORITY
 
 Json = dict[str, Any]
 

@@ -9,11 +9,11 @@ from typing import Final
 
 from aiohttp import web
 
-from sandbox.casting import direct, id_of
-from sandbox.generate import generate, seated
-from sandbox.organisation import Account, Organisation
-from sandbox.personas import DOMAIN
-from sandbox.products import CATALOG
+from sandbox.organization.casting import direct, id_of
+from sandbox.organization.generate import generate, seated
+from sandbox.organization.organization import Account, Organisation
+from sandbox.organization.personas import DOMAIN
+from sandbox.organization.products import CATALOG
 from sandbox.server import create_app
 
 E3: Final = CATALOG["ENTERPRISEPACK"].id

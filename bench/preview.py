@@ -24,29 +24,29 @@ from typing import Final
 
 import aiohttp
 
-from bot.inbound import ConversationRef, ConversationType, Inbound, Kind, Sender
-from bot.writing import write
-from cards.verbs import Field, Verb
-from dialogs.answers import Turn
-from dialogs.desk import Desk
-from dialogs.events import Pressed, Who
+from bot.activities.inbound import ConversationRef, ConversationType, Inbound, Kind, Sender
+from cards.kit.actions import Field, Verb
+from dialogs.dispatcher import Desk
+from dialogs.model.events import Pressed, Who
+from dialogs.model.results import Turn
+from engine.lookups.cached import KeptLookups
+from engine.lookups.cases import APP
+from engine.lookups.mailboxes import MailboxLookups
+from engine.turns.store import write
 from graph.background import BackgroundReaders
-from graph.people import people_query
-from graph.session import Session
+from graph.client.session import Session
+from graph.client.tokens import RehearsalTokens
+from graph.directory.people import people_query
 from graph.tenants import Tenants
-from graph.tokens import RehearsalTokens
 from ledger import Ledger, open_ledger
-from ledger.request_shelf import LedgerRequests
-from ledger.shelf import LedgerShelf
-from licensing.catalog import Catalog
-from licensing.checks import Looking
-from licensing.draft import Draft, Journey, Step
-from licensing.people import PersonRef
-from licensing.roles import Acting
-from lookups.cases import APP
-from lookups.kept import KeptLookups
-from lookups.mailboxes import MailboxLookups
-from sandbox.personas import ADELE, TENANT
+from ledger.queries import LedgerShelf
+from ledger.request_queries import LedgerRequests
+from licensing.plans.draft import Draft, Journey, Step
+from licensing.tenant.catalog import Catalog
+from licensing.tenant.checks import Looking
+from licensing.tenant.people import PersonRef
+from licensing.tenant.roles import Acting
+from sandbox.organization.personas import ADELE, TENANT
 from wiring.system import RandomIds, SystemClock
 
 HERE: Final = Path(__file__).parent.parent
@@ -140,7 +140,7 @@ async def _until_up(url: str) -> None:
 async def parts(url: str) -> AsyncIterator[Parts]:
     """The bot's own parts, without Teams."""
     clock = SystemClock()
-    catalog = Catalog.parse((HERE / "licensing" / "products.json").read_text(encoding="utf-8"))
+    catalog = Catalog.bundled()
     tokens = RehearsalTokens(f"{url}/entra", clock)
     tenants = Tenants(f"{url}/graph/v1.0", tokens, catalog.name, clock)
     with tempfile.TemporaryDirectory() as folder:

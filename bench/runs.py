@@ -30,7 +30,7 @@ import aiohttp
 from bench.crowd import E3
 from bench.starting import free_port, up
 from bench.walk import Walk
-from sandbox.personas import TENANT
+from sandbox.organization.personas import TENANT
 
 HERE: Final = Path(__file__).parent.parent
 BURST: Final = 3_000

@@ -17,8 +17,8 @@ from kiota_abstractions.authentication import AuthenticationProvider
 from kiota_abstractions.request_information import RequestInformation
 
 from bench.crowd import E3, address
-from graph.sdk import AssignLicensePostRequestBody, GraphRequestAdapter, GraphServiceClient
-from sandbox.casting import id_of
+from graph.client.sdk import AssignLicensePostRequestBody, GraphRequestAdapter, GraphServiceClient
+from sandbox.organization.casting import id_of
 
 
 class Bearer(AuthenticationProvider):

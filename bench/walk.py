@@ -8,7 +8,7 @@ from typing import Any, Final
 import aiohttp
 
 from bench.cloud import Json
-from sandbox.personas import ADELE, TENANT
+from sandbox.organization.personas import ADELE, TENANT
 from sandbox.teams.chats import personal_chat
 
 #: Seconds for one step; a preview of 100,000 people reads everybody.

@@ -14,9 +14,9 @@ from typing import Final
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter, SpanExportResult
 
-from watch.metrics import Meters
-from watch.spans import Spans
-from watch.watching import Watching
+from observability.instrumentation import Watching
+from observability.metrics import Meters
+from observability.tracing import Spans
 
 _ROUNDS: Final = 20
 _PRESSES: Final = 2_000

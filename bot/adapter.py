@@ -13,18 +13,18 @@ from aiohttp import web
 from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.schema import Activity, ConversationReference, ResourceResponse
 
-from bot import answers
-from bot.answers import InvokeAnswer
-from bot.authentication import Authentication
-from bot.body import MAX_BYTES, origin_of, read_body
-from bot.connector import Connector
-from bot.described import described
+from bot.activities import invoke_response as answers
+from bot.activities.botbuilder_activity import activity_of, ref_of
+from bot.activities.inbound import Inbound, Kind
+from bot.activities.invoke_response import InvokeAnswer
+from bot.activities.invoke_router import Invoke
+from bot.activities.parsing import parse
+from bot.auth.authentication import Authentication
+from bot.connector.client import Connector
 from bot.errors import RequestRefused
-from bot.inbound import Inbound, Kind
-from bot.invokes import Invoke
-from bot.parsing import parse
-from bot.turn_activity import activity_of, ref_of
-from bot.wire import read_object, write_json
+from bot.http.body import MAX_BYTES, origin_of, read_body
+from bot.http.json_body import read_object, write_json
+from observability.errors import described
 
 Handler = Callable[[Inbound], Awaitable[InvokeAnswer | None]]
 

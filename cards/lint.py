@@ -11,7 +11,7 @@ from typing import Any
 import microsoft_teams.cards.core as models
 from pydantic import BaseModel, ValidationError
 
-from cards.kit import LARGEST, Card, size
+from cards.kit.card import LARGEST, Card, size
 
 #: Teams shows so many actions of a card; the rest is dropped or hidden.
 MOST_ACTIONS = 6

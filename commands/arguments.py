@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from doctor.findings import Check
+from commands.doctor.findings import Check
 
 ROOT: Final = Path(__file__).parent.parent
 

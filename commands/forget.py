@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping
 from uuid import UUID
 
-from ledger.engine import open_ledger
+from ledger.ledger import open_ledger
 from licensing.errors import UnassignError
 from settings import Settings, SettingsError, read_settings
 from wiring.system import SystemClock

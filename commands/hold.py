@@ -3,11 +3,11 @@
 import asyncio
 import sys
 
-from ledger.engine import open_ledger
-from ledger.forgetting import OPERATOR
+from ledger.ledger import open_ledger
+from ledger.operations.forgetting import OPERATOR
 from licensing.errors import UnassignError
-from licensing.outcome import RunState
-from licensing.run_control import Control
+from licensing.runs.control import Control
+from licensing.runs.outcome import RunState
 from settings import SettingsError, read_settings
 from wiring.system import SystemClock
 

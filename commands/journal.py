@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from ledger import audit
+from ledger.operations import journal_check as audit
 from licensing.errors import UnassignError
 from settings import SettingsError, read_settings
 

@@ -3,10 +3,10 @@
 import asyncio
 import sys
 
-from ledger.engine import open_ledger
 from ledger.errors import LedgerMissing, LedgerUnreadable
-from ledger.glimpse import Tables, glimpse
-from ledger.schema import HEAD
+from ledger.ledger import open_ledger
+from ledger.migrations.schema import HEAD
+from ledger.operations.status import Tables, glimpse
 from licensing.errors import UnassignError
 from settings import SettingsError, read_settings
 

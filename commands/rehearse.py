@@ -9,9 +9,10 @@ from cryptography.fernet import Fernet
 
 from commands.arguments import ROOT
 from commands.rehearsed import keep_environment
-from sandbox import personas, rehearsal, server
+from sandbox import rehearsal, server
 from sandbox.entra.registration import SECRET
-from sandbox.generate import generate
+from sandbox.organization import personas
+from sandbox.organization.generate import generate
 
 #: The policy of a rehearsal, unless the settings name another.
 POLICY = ROOT / "sandbox" / "examples" / "policy.yaml"

@@ -3,9 +3,9 @@
 import asyncio
 import sys
 
-from ledger.engine import open_ledger
-from ledger.safe import Rotation, TokenSafe
-from ledger.seals import Seals
+from ledger.ledger import open_ledger
+from ledger.sign_in.encryption import Seals
+from ledger.sign_in.token_store import Rotation, TokenSafe
 from licensing.errors import UnassignError
 from settings import Settings, SettingsError, read_settings
 from wiring.system import SystemClock

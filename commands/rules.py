@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 
 from cards.words.english import English
-from cards.words.english.small import capital
-from licensing.dependencies import NEEDS, Effect
-from licensing.rules import DELAYED, RULES, Rule
+from cards.words.english.common import capital
+from licensing.losses.dependencies import NEEDS, Effect
+from licensing.losses.rules import DELAYED, RULES, Rule
 
 _HEAD = (
     "# What is lost, and when\n"
     "\n"
-    "This page is written by `python app.py rules` from the rules in `licensing/rules.py`"
-    " and `licensing/dependencies.py`, which is what the bot goes by; a test holds it to "
+    "This page is written by `python app.py rules` from the rules in `licensing/losses/rules.py`"
+    " and `licensing/losses/dependencies.py`, which is what the bot goes by; a test holds it to "
     "them. Days are counted from the removal of the last license that carries a thing. "
     "Nothing is lost that another remaining assignment still supplies: directly or by a "
     "group, with that service switched on, in a state that works. Products and their "
     "services are those of your own tenant; which service carries what is a list of ids "
-    "in `licensing/plan_ids.py`, after Microsoft's [product names and service plan "
+    "in `licensing/losses/plan_ids.py`, after Microsoft's [product names and service plan "
     "identifiers](https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference).\n"
     ""
 )

@@ -1,10 +1,10 @@
 """Who one is to the bot, and signing out."""
 
-from cards.whoami import WhoAmIFacts, whoami_card
-from dialogs import moves
-from dialogs.answers import Remark, Stored, Turn
-from dialogs.scene import Scene
-from licensing.roles import may_remove, role_names
+from cards.general.whoami import WhoAmIFacts, whoami_card
+from dialogs import transitions as moves
+from dialogs.model.context import Scene
+from dialogs.model.results import Remark, Stored, Turn
+from licensing.tenant.roles import may_remove, role_names
 
 
 async def who_am_i(scene: Scene) -> Turn:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from licensing.draft import Journey
+from licensing.plans.draft import Journey
 
 
 class Command(StrEnum):

@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from cards.home import HomeFacts, home_card
-from cards.kit import Card
-from cards.notices import Notice, NoticeKind
-from cards.verbs import Verb
-from dialogs.approvals.weighing import may_ask
-from dialogs.events import Pressed
-from dialogs.rights import decide
-from dialogs.scene import Move, Scene
-from licensing.draft import Draft, Journey, Step
+from cards.kit.actions import Verb
+from cards.kit.card import Card
+from cards.kit.notices import Notice, NoticeKind
+from cards.removal.home import HomeFacts, home_card
+from dialogs.model.context import Move, Scene
+from dialogs.model.events import Pressed
+from dialogs.model.permissions import decide
+from dialogs.policy.check import may_ask
 from licensing.errors import SignInNeeded, TenantError
-from licensing.products import Product
+from licensing.plans.draft import Draft, Journey, Step
+from licensing.tenant.products import Product
 
 #: Where each journey begins.
 FIRST_STEP = {

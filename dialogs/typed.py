@@ -6,16 +6,22 @@ What is typed is answered below it, in a new card, where the person looks.
 from collections.abc import Callable
 from dataclasses import replace
 
-from cards.help import HelpFacts, help_card
-from cards.kit import Card
-from cards.understood import UnderstoodFacts, understood_card
-from dialogs import account, confirm, home, moves, spoken, undo_confirm, upcoming, walk
-from dialogs.answers import Answer, Remark, Stored, Turn
-from dialogs.approvals.spoken import answered
+from cards.general.help import HelpFacts, help_card
+from cards.general.not_understood import UnderstoodFacts, understood_card
+from cards.kit.card import Card
+from dialogs import account, home
+from dialogs import flow as walk
+from dialogs import transitions as moves
+from dialogs.approvals.typed import answered
 from dialogs.commands import JOURNEYS, Command, Said, read_command
-from dialogs.scene import Move, Scene
-from licensing.draft import Draft, Step
+from dialogs.model.context import Move, Scene
+from dialogs.model.results import Answer, Remark, Stored, Turn
+from dialogs.reminders import upcoming
+from dialogs.removal import confirm
+from dialogs.runs import typed as spoken
+from dialogs.undo import confirm as undo_confirm
 from licensing.errors import SignInNeeded, UnassignError
+from licensing.plans.draft import Draft, Step
 
 
 async def greeted(scene: Scene) -> Turn:

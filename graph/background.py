@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from graph.cases import CaseReader
-from graph.mailboxes import MailboxReader
-from graph.patience import Patience
-from graph.session import Session
+from graph.client.retry import Patience
+from graph.client.session import Session
+from graph.client.tokens import TokenSource
+from graph.directory.cases import CaseReader
+from graph.directory.mailboxes import MailboxReader
 from graph.tenant import Tenant
 from graph.tenants import Tenants
-from graph.tokens import TokenSource
 
 #: Shorter than the time that a timer's work may take.
 _ONE_TRY: Final = Patience(answer=7.0, within=7.0, tries=1)

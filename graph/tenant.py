@@ -5,15 +5,8 @@ from functools import partial
 from urllib.parse import quote
 from uuid import UUID
 
-from graph.around import Around
-from graph.asking import asking
-from graph.at_once import at_once
-from graph.entries import Entries
-from graph.fencing import Sure
-from graph.groups import GroupNames
-from graph.kept import KeptProducts
-from graph.people import PAGE, by_name, count_people, filtered, people_query, with_values
-from graph.queries import (
+from graph.client.concurrency import at_once
+from graph.client.odata import (
     MOST_PRODUCTS,
     beginning,
     both,
@@ -23,7 +16,7 @@ from graph.queries import (
     searching,
     shortened,
 )
-from graph.reading import (
+from graph.client.parsing import (
     PERSON_FIELDS,
     PRODUCT_FIELDS,
     Json,
@@ -33,15 +26,22 @@ from graph.reading import (
     read_product,
     text,
 )
-from graph.roles import Roles
-from graph.sdk import AssignedLicense, AssignLicensePostRequestBody, ProductsQuery
-from graph.session import Session
-from graph.subscriptions import KeptSubscriptions
+from graph.client.requests import asking
+from graph.client.sdk import AssignedLicense, AssignLicensePostRequestBody, ProductsQuery
+from graph.client.send_guard import Sure
+from graph.client.session import Session
+from graph.directory.groups import GroupNames
+from graph.directory.name_lookup import Entries
+from graph.directory.org import Around
+from graph.directory.people import PAGE, by_name, count_people, filtered, people_query, with_values
+from graph.directory.product_cache import KeptProducts
+from graph.directory.roles import Roles
+from graph.directory.subscriptions import KeptSubscriptions
 from licensing.errors import Answer, DependentPlan, MissingPlan, NothingToChange, UnknownPerson
-from licensing.membership import GroupFacts
-from licensing.people import Person
-from licensing.products import Product
-from licensing.subscriptions import Subscriptions
+from licensing.tenant.groups import GroupFacts
+from licensing.tenant.people import Person
+from licensing.tenant.products import Product
+from licensing.tenant.subscriptions import Subscriptions
 
 
 class Tenant:

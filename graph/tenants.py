@@ -5,24 +5,24 @@ from typing import Final
 
 from kiota_http.observability_options import ObservabilityOptions
 
-from graph.acting import ActingAs
-from graph.addresses import Root
-from graph.clock import Clock
-from graph.gated import Door, GatedTenant
-from graph.groups import GroupNames
-from graph.kept import KeptProducts
-from graph.patience import Patience
-from graph.reading import Names
-from graph.roles import OwnRoles, RolesOf
-from graph.sdk import GraphRequestAdapter, GraphServiceClient
-from graph.session import Session
-from graph.subscriptions import KeptSubscriptions
+from graph.authorized_tenant import Door, GatedTenant
+from graph.client.auth_provider import ActingAs
+from graph.client.base_url import Root
+from graph.client.clock import Clock
+from graph.client.instrumented import Watch, unwatched
+from graph.client.parsing import Names
+from graph.client.retry import Patience
+from graph.client.sdk import GraphRequestAdapter, GraphServiceClient
+from graph.client.session import Session
+from graph.client.tokens import TokenSource
+from graph.client.transport import graph_client
+from graph.directory.groups import GroupNames
+from graph.directory.product_cache import KeptProducts
+from graph.directory.roles import OwnRoles, RolesOf
+from graph.directory.subscriptions import KeptSubscriptions
 from graph.tenant import Tenant
-from graph.tokens import TokenSource
-from graph.transport import graph_client
-from graph.watched import Watch, unwatched
 from licensing.policy.model import Policy
-from licensing.roles import Acting
+from licensing.tenant.roles import Acting
 
 #: So many people's clients are kept; making one costs more than a click should.
 _MOST: Final = 1_000

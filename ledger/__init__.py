@@ -1,5 +1,5 @@
 """What lasts: drafts, plans, runs with their outcomes, and the mail in and out."""
 
-from ledger.engine import Ledger, Unit, open_ledger
+from ledger.ledger import Ledger, Unit, open_ledger
 
 __all__ = ["Ledger", "Unit", "open_ledger"]

@@ -25,7 +25,7 @@ from sqlalchemy import (
     true,
 )
 
-from ledger.types import UtcTime
+from ledger.database.column_types import UtcTime
 
 metadata = MetaData(
     naming_convention={

@@ -16,13 +16,10 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from licensing.roles import Acting
+from licensing.tenant.roles import Acting
 
 #: What stands before the first entry of a chain.
 START: Final = "0" * 64
-#: Under this name the id that ties a click, calls of Graph and entries together is bound to the
-#: context that they share.
-CORRELATION: Final = "correlation_id"
 
 
 class Kind(StrEnum):

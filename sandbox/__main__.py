@@ -8,10 +8,10 @@ from pathlib import Path
 
 from aiohttp import web
 
-from sandbox.casefile import CaseError, load_case
 from sandbox.entra.registration import SECRET
-from sandbox.generate import generate
-from sandbox.organisation import Organisation
+from sandbox.organization.casefile import CaseError, load_case
+from sandbox.organization.generate import generate
+from sandbox.organization.organization import Organisation
 from sandbox.server import BOT_URL, create_app
 
 #: What an organisation may have at most.

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from sandbox.organisation import Assignment
-from sandbox.products import Product
+from sandbox.organization.organization import Assignment
+from sandbox.organization.products import Product
 
 MAILBOX: Final = "mailbox"
 ONEDRIVE: Final = "oneDrive"

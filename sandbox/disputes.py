@@ -1,8 +1,8 @@
 """The eDiscovery cases of a generated organisation, and who may see them."""
 
-from sandbox.casting import id_of
-from sandbox.ediscovery import Case, Custodian, Purview
-from sandbox.personas import ADELE, DOMAIN
+from sandbox.organization.casting import id_of
+from sandbox.organization.ediscovery import Case, Custodian, Purview
+from sandbox.organization.personas import ADELE, DOMAIN
 
 
 def _in_case(name: str, address: str, hold: str = "applied") -> Custodian:

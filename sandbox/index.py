@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 
-from sandbox.organisation import Account
+from sandbox.organization.organization import Account
 from sandbox.search_tokens import tokens
 
 #: Sorts after every string that begins with what stands before it.

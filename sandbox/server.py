@@ -4,17 +4,17 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
-from sandbox import circle_controls, controls, role_controls, time_controls
 from sandbox.clock import TurnedClock
+from sandbox.controls import circle_controls, controls, role_controls, time_controls
 from sandbox.entra import routes as entra
 from sandbox.entra.callers import Callers
 from sandbox.entra.directory import DIRECTORY, Directory
 from sandbox.entra.registration import SECRET, Registration
 from sandbox.entra.silent import silent_token
 from sandbox.faults import Faults
-from sandbox.generate import generate
 from sandbox.graph import routes as graph
-from sandbox.organisation import Organisation
+from sandbox.organization.generate import generate
+from sandbox.organization.organization import Organisation
 from sandbox.state import CALLERS, CASE_THROTTLE, CHANNEL, FAULTS, TENANT, THROTTLE, TURNED
 from sandbox.teams import routes as teams
 from sandbox.teams.client import unsigned

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sandbox import rules
-from sandbox.circles import Circles
 from sandbox.data import DataKept, State
 from sandbox.index import PeopleIndex
-from sandbox.organisation import Account, Assignment, Group, Organisation, graph_time
-from sandbox.products import Product
+from sandbox.organization import rules
+from sandbox.organization.circles import Circles
+from sandbox.organization.organization import Account, Assignment, Group, Organisation, graph_time
+from sandbox.organization.products import Product
 from sandbox.refusal import Refusal, not_found
 
 Clock = Callable[[], datetime]

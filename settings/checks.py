@@ -8,7 +8,7 @@ from uuid import UUID
 
 from cryptography.fernet import Fernet
 
-from licensing.clouds import ADDRESSES
+from licensing.tenant.clouds import ADDRESSES
 from settings.choices import Proof, SignIn
 from settings.errors import SettingsError
 from settings.given import Given

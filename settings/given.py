@@ -6,12 +6,12 @@ from pathlib import Path
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from licensing.checks import Looking
-from licensing.clouds import ADDRESSES, Addresses, Cloud, rehearsed
 from licensing.policy.model import Policy
-from licensing.prices import Prices
-from licensing.reminding import Habits, Telling
-from licensing.run_control import CanaryRule
+from licensing.reminders.schedule import Habits, Telling
+from licensing.runs.control import CanaryRule
+from licensing.tenant.checks import Looking
+from licensing.tenant.clouds import ADDRESSES, Addresses, Cloud, rehearsed
+from licensing.tenant.prices import Prices
 from settings.choices import Logs, Proof, SignIn
 from settings.pem import pem_text
 from settings.policy import read_policy

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from licensing.prices import Prices, PriceTableError, parse_prices
+from licensing.tenant.prices import Prices, PriceTableError, parse_prices
 from settings.errors import SettingsError
 
 

@@ -5,7 +5,7 @@ from datetime import time
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from licensing.reminding import Habits
+from licensing.reminders.schedule import Habits
 from settings.errors import SettingsError
 
 OFF: Final = "off"

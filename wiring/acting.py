@@ -6,23 +6,23 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-from bot.credentials import ManagedIdentity
+from bot.auth.credentials import ManagedIdentity
 from bot.errors import NoToken
-from bot.signin.card import SignInLinks
-from graph.clock import Clock
+from bot.sign_in.oauth_card import SignInLinks
+from graph.client.clock import Clock
+from graph.client.instrumented import Watch, unwatched
+from graph.client.tokens import RehearsalTokens, TokenSource
 from graph.sign_in.app_only import AppTokens
 from graph.sign_in.delegated import DelegatedTokens
 from graph.sign_in.desk import SignInDesk
 from graph.sign_in.entra import Entra, Grant, Registration
 from graph.sign_in.http import EntraHttp
-from graph.tokens import RehearsalTokens, TokenSource
-from graph.watched import Watch, unwatched
 from ledger import Ledger
-from ledger.safe import TokenSafe
-from ledger.seals import Seals
-from ledger.sign_in_book import SignInBook
+from ledger.sign_in.encryption import Seals
+from ledger.sign_in.sign_in_requests import SignInBook
+from ledger.sign_in.token_store import TokenSafe
 from licensing.errors import Answer, TenantUnavailable
-from licensing.roles import Acting
+from licensing.tenant.roles import Acting
 from settings import Proof, Settings, SignIn
 from wiring.credentials import client_credential
 

@@ -3,7 +3,7 @@
 import secrets
 import time
 
-from bot.credentials import (
+from bot.auth.credentials import (
     AppToken,
     ClientCredential,
     Credentials,

@@ -3,17 +3,17 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.bell import Bell, Ring
-from bot.ports import Timer
+from engine.lookups.cached import KeptLookups
+from engine.lookups.cases import CASES, CaseLookups, begin_with
+from engine.lookups.mailboxes import MAILBOXES, MailboxLookups
+from engine.lookups.ports import Rung
+from engine.ports import Timer
+from engine.scheduler import Bell, Ring
 from graph.background import BackgroundReaders
-from graph.clock import Clock
+from graph.client.clock import Clock
+from graph.client.tokens import TokenSource
 from graph.tenants import Tenants
-from graph.tokens import TokenSource
 from ledger import Ledger
-from lookups.cases import CASES, CaseLookups, begin_with
-from lookups.kept import KeptLookups
-from lookups.mailboxes import MAILBOXES, MailboxLookups
-from lookups.ports import Rung
 from settings import Settings
 
 

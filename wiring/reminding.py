@@ -1,17 +1,17 @@
 """The wiring of reminders, and of the bell that rings for them."""
 
-from bot.bell import Bell, Ring
-from bot.ports import Timer
-from bot.reminding import Reminding
-from dialogs.desk import Desk
+from dialogs.dispatcher import Desk
+from engine.lookups.cached import KeptLookups
+from engine.ports import Timer
+from engine.reminders.handler import Reminders
+from engine.reminders.notify import Reminding
+from engine.scheduler import Bell, Ring
 from graph.background import BackgroundReaders
-from graph.clock import Clock
+from graph.client.clock import Clock
+from graph.client.tokens import TokenSource
 from graph.tenants import Tenants
-from graph.tokens import TokenSource
 from ledger import Ledger
-from licensing.reminding import TIMER
-from lookups.kept import KeptLookups
-from reminders.ring import Reminders
+from licensing.reminders.schedule import TIMER
 from settings import Settings
 
 

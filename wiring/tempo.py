@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot import pace
-from bot.limits import BURST
-from bot.progress import EDIT_EVERY
+from bot.connector import rate_limit as pace
+from engine.progress_cards import EDIT_EVERY
+from engine.turns.user_rate_limit import BURST
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,15 @@
 import asyncio
 from contextlib import AsyncExitStack
 
-from bot.correlation import correlation
-from graph.clock import Clock
+from engine.runs.write_quota import Quota
+from graph.client.clock import Clock
 from ledger import Ledger
-from runs.pace import Quota
+from observability.correlation import correlation
+from observability.instrumentation import Watching
+from observability.metrics import Meters
+from observability.metrics_page import Figures
 from settings import Settings
 from settings.version import VERSION
-from watch.metrics import Meters
-from watch.pages import Figures
-from watch.watching import Watching
 
 
 def watching(settings: Settings, stack: AsyncExitStack) -> Watching:
@@ -20,8 +20,8 @@ def watching(settings: Settings, stack: AsyncExitStack) -> Watching:
     if not settings.traces_to:
         return Watching(meters)
     # Loading OpenTelemetry takes a while, and most set-ups do without.
-    from watch.export import to_collector
-    from watch.spans import Spans
+    from observability.otlp import to_collector
+    from observability.tracing import Spans
 
     processor = to_collector(settings.traces_to)
     spans = Spans(processor, correlation, version=VERSION, share=settings.traces_share)

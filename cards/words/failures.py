@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from licensing.outcome import Drift
-from licensing.plan import Fate
+from licensing.plans.plan import Fate
+from licensing.runs.outcome import Drift
 
 #: By the name of the error's class, which is also what the ledger keeps as a reason.
 FAILURES: Mapping[str, str] = {

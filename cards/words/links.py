@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from licensing.clouds import Addresses
+from licensing.tenant.clouds import Addresses
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from babel.dates import format_date, format_datetime, format_time, format_timede
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 
-from licensing.zones import zone_of
+from licensing.tenant.time_zones import zone_of
 
 
 @lru_cache(maxsize=4096)

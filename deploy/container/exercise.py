@@ -11,18 +11,18 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from graph.around import Around
+from graph.authorized_tenant import GatedTenant
 from graph.background import BackgroundReaders
-from graph.cases import CaseReader
-from graph.gated import GatedTenant
-from graph.mailboxes import MailboxReader
+from graph.client.tokens import RehearsalTokens
+from graph.directory.cases import CaseReader
+from graph.directory.mailboxes import MailboxReader
+from graph.directory.org import Around
 from graph.tenant import Tenant
 from graph.tenants import Tenants
-from graph.tokens import RehearsalTokens
 from licensing.errors import TenantError
-from licensing.roles import Acting
-from sandbox.generate import generate
-from sandbox.personas import ALEX, TENANT
+from licensing.tenant.roles import Acting
+from sandbox.organization.generate import generate
+from sandbox.organization.personas import ALEX, TENANT
 from sandbox.server import create_app
 from wiring.system import SystemClock
 

@@ -12,8 +12,8 @@ pip="$target/.venv/bin/python -m pip --disable-pip-version-check --quiet --no-ca
 $pip install --no-compile --require-hashes -r "$here/requirements.lock"
 
 # What the bot serves with. The rehearsal tenant is not part of it.
-for room in app.py bot cards commands dialogs doctor graph ledger licensing lookups manifest reminders \
-  runs settings watch wiring pyproject.toml LICENSE; do
+for room in app.py bot cards commands dialogs engine graph ledger licensing manifest observability \
+  settings wiring pyproject.toml LICENSE; do
   cp -R "$here/$room" "$target/"
 done
 

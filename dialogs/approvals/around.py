@@ -1,11 +1,13 @@
 """Buttons around requests, on cards that belong to whoever asked for them: lists and forms."""
 
-from cards.verbs import Verb
-from dialogs.answers import Answer
-from dialogs.approvals import here, lending, listing
-from dialogs.events import Pressed
-from dialogs.scene import Scene
-from licensing.draft import Draft
+from cards.kit.actions import Verb
+from dialogs.approvals import channel as here
+from dialogs.approvals import delegation as lending
+from dialogs.approvals import list as listing
+from dialogs.model.context import Scene
+from dialogs.model.events import Pressed
+from dialogs.model.results import Answer
+from licensing.plans.draft import Draft
 
 
 async def pressed_around(scene: Scene, draft: Draft, pressed: Pressed) -> Answer | None:

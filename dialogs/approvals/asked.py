@@ -1,12 +1,12 @@
 """A walk that was asked for: its card shows the request to whoever asked."""
 
-from cards.kit import Card
-from cards.notices import Notice
-from cards.request import Viewer
-from dialogs.approvals.showing import draw
-from dialogs.events import Pressed
-from dialogs.scene import Move, Scene
-from licensing.draft import Draft
+from cards.approvals.request import Viewer
+from cards.kit.card import Card
+from cards.kit.notices import Notice
+from dialogs.approvals.render import draw
+from dialogs.model.context import Move, Scene
+from dialogs.model.events import Pressed
+from licensing.plans.draft import Draft
 
 
 async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:

@@ -1,10 +1,10 @@
 """Whom a request concerns: only they see its people and its trail."""
 
-from dialogs.approvals.standing import candidate_of
-from dialogs.scene import Scene
+from dialogs.model.context import Scene
+from dialogs.policy.approver_lookup import candidate_of
 from licensing.policy.approving import judge_no
 from licensing.requests.model import Request
-from licensing.roles import may_remove
+from licensing.tenant.roles import may_remove
 
 
 async def concerns(scene: Scene, request: Request) -> bool:

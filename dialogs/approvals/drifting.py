@@ -1,11 +1,11 @@
 """Who of a plan's people changed since the preview, read afresh."""
 
-from dialogs.scene import Scene
-from licensing.drift import drift
-from licensing.losses import losses
-from licensing.people import Person
-from licensing.plan import PlannedPerson
+from dialogs.model.context import Scene
+from licensing.losses.losses import losses
+from licensing.plans.drift import drift
+from licensing.plans.plan import PlannedPerson
 from licensing.requests.model import Drifted, Party, Request
+from licensing.tenant.people import Person
 
 #: People read at once; each page is one question to the tenant.
 _PAGE = 1_000

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from dialogs.approvals.deals import Said
-from dialogs.approvals.showing import missing
-from dialogs.scene import Scene
+from dialogs.approvals.render import missing
+from dialogs.model.context import Scene
+from dialogs.model.request_update import Said
 from licensing.requests.events import Event, Happened
 from licensing.requests.model import Copy, Party, Request
 from licensing.requests.posting import with_copy

@@ -1,13 +1,13 @@
 """While an approved request is carried out, its cards follow the run; at the end it is told."""
 
-from dialogs.approvals.deals import Deal, Said, slot_of
-from dialogs.approvals.showing import everywhere
-from dialogs.scene import Scene
-from licensing.outcome import Outcome, RunState, Tally
+from dialogs.approvals.render import everywhere
+from dialogs.model.context import Scene
+from dialogs.model.request_update import Deal, Said, slot_of
 from licensing.requests.model import Request
 from licensing.requests.steps import moved
-from licensing.run_control import OVER
-from licensing.severity import TROUBLE
+from licensing.runs.control import OVER
+from licensing.runs.outcome import Outcome, RunState, Tally
+from licensing.runs.severity import TROUBLE
 
 _OTHERS = TROUBLE | {Outcome.NOT_TOUCHED}
 

@@ -1,12 +1,12 @@
 """Why a request is where it is, for those whom it concerns."""
 
-from cards.kit import Card
-from cards.notices import Notice, NoticeKind
-from cards.why import ENTRIES, WhyFacts, why_card
-from dialogs.answers import Turn
-from dialogs.approvals.answering import own_card
+from cards.approvals.trail import ENTRIES, WhyFacts, why_card
+from cards.kit.card import Card
+from cards.kit.notices import Notice, NoticeKind
 from dialogs.approvals.concerns import concerns
-from dialogs.scene import Scene
+from dialogs.approvals.response import own_card
+from dialogs.model.context import Scene
+from dialogs.model.results import Turn
 from licensing.requests.model import Request
 
 

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from graph.clock import Clock
+from graph.client.clock import Clock
 from graph.sign_in.entra import Grant
 
 #: A token is not used for so long before it ends.

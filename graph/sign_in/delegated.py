@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from graph.clock import Clock
+from graph.client.clock import Clock
 from graph.sign_in.entra import Entra, Grant
 from graph.sign_in.ports import Caches
 from graph.sign_in.refusals import is_dead

@@ -11,7 +11,7 @@ import httpx
 from msal.application import ConfidentialClientApplication
 from msal.token_cache import SerializableTokenCache
 
-from graph.errors import read_failure
+from graph.client.errors import read_failure
 from graph.sign_in.http import EntraHttp
 from graph.sign_in.refusals import read_no_token
 from licensing.errors import (

@@ -9,7 +9,7 @@ from licensing.policy.counting import Approval, Ground, Progress, counted, progr
 from licensing.policy.lists import Listed, Standing, first_naming, names
 from licensing.policy.model import FreshSignIn, Policy, Rule, RuleRef, Stage
 from licensing.policy.verdicts import Verdict, Why, no, yes
-from licensing.roles import may_remove
+from licensing.tenant.roles import may_remove
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from licensing.policy.case import Stakes, applying
 from licensing.policy.lists import Kind, Lead, Standing, first_naming
 from licensing.policy.model import FreshSignIn, Justification, Policy, Rule, RuleRef, Stage
 from licensing.policy.verdicts import Verdict, Why, no, yes
-from licensing.roles import may_remove
+from licensing.tenant.roles import may_remove
 
 #: Longer reasons are not read.
 LONGEST_JUSTIFICATION = 1_000

@@ -3,7 +3,7 @@
 from licensing.policy.lists import Standing, first_naming
 from licensing.policy.model import Policy, RuleRef
 from licensing.policy.verdicts import Verdict, Why, no, yes
-from licensing.roles import may_remove
+from licensing.tenant.roles import may_remove
 
 
 def may_give_back(policy: Policy, standing: Standing, *, asked: bool) -> Verdict:

@@ -1,5 +1,5 @@
 """Requests: a removal that waits for approval, from the asking to its end.
 
-A walk (`licensing/draft.py`) is the draft of a request. Asking makes it open; then it is approved
-and carried out, rejected, withdrawn, or it expires. Everything here is pure.
+A walk (`licensing/plans/draft.py`) is the draft of a request. Asking makes it open; then it is
+approved and carried out, rejected, withdrawn, or it expires. Everything here is pure.
 """

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from licensing.plan import Plan
+from licensing.plans.plan import Plan
 from licensing.policy.case import Stakes
 from licensing.policy.fingerprint import fingerprint
 from licensing.policy.model import Policy

@@ -9,7 +9,7 @@ from typing import Any
 from licensing.journal import Kind, Note
 from licensing.policy.verdicts import Verdict
 from licensing.requests.model import Party, Request
-from licensing.roles import Acting
+from licensing.tenant.roles import Acting
 
 
 class Happened(StrEnum):

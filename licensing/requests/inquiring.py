@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from licensing.services import Data
+from licensing.losses.services import Data
 
 #: At most so many people are asked for one request, among the first so many of its list.
 MOST: Final = 200

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from licensing.outcome import Drift
 from licensing.policy.case import Case, Stakes
 from licensing.policy.counting import Approval
+from licensing.runs.outcome import Drift
 
 
 class State(StrEnum):

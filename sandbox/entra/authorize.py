@@ -7,7 +7,7 @@ from sandbox.entra import pages, refusals
 from sandbox.entra.directory import DIRECTORY, Directory
 from sandbox.entra.refusals import EntraRefusal
 from sandbox.entra.window import Window, not_silently, open_window
-from sandbox.personas import PERSONAS
+from sandbox.organization.personas import PERSONAS
 
 #: So many windows are remembered; the oldest are forgotten first.
 MOST_OPEN = 1_000

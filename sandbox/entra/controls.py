@@ -25,7 +25,7 @@ from aiohttp import web
 
 from sandbox.entra.directory import DIRECTORY, Directory
 from sandbox.entra.silent import silent_token
-from sandbox.personas import PERSONAS
+from sandbox.organization.personas import PERSONAS
 from sandbox.refusal import Refusal
 
 Json = dict[str, Any]

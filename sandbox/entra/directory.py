@@ -13,7 +13,7 @@ from sandbox.entra.proofs import Codes, Proof, Refreshes
 from sandbox.entra.registration import Registration
 from sandbox.entra.scopes import Asked
 from sandbox.entra.standing import Standings
-from sandbox.organisation import Account
+from sandbox.organization.organization import Account
 from sandbox.refusal import Refusal
 from sandbox.tenant import Tenant
 

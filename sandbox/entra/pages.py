@@ -6,8 +6,8 @@ from html import escape
 from aiohttp import web
 
 from sandbox.entra.window import Window
-from sandbox.organisation import Account
-from sandbox.personas import PERSONAS
+from sandbox.organization.organization import Account
+from sandbox.organization.personas import PERSONAS
 
 #: Permissions in plain words; the others go by their names.
 _WORDS = {

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from sandbox.personas import ADELE, ALEX
+from sandbox.organization.personas import ADELE, ALEX
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sandbox.graph.errors import json_answer
 from sandbox.graph.listing import Listing, base, context
 from sandbox.graph.options import read_options
 from sandbox.graph.user_kind import user_kind
-from sandbox.organisation import Account
+from sandbox.organization.organization import Account
 from sandbox.refusal import Refusal, not_found
 from sandbox.state import TENANT
 

@@ -11,8 +11,8 @@ from sandbox.graph.callers import caller, check_may_assign
 from sandbox.graph.errors import json_answer
 from sandbox.graph.listing import context
 from sandbox.graph.user_kind import DEFAULT, assigned_licenses, user_kind
+from sandbox.organization.rules import Addition, Change
 from sandbox.refusal import Refusal
-from sandbox.rules import Addition, Change
 from sandbox.state import TENANT
 
 

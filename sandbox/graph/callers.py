@@ -4,8 +4,8 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from sandbox.entra.callers import Caller
+from sandbox.organization.roles import MAY_ASSIGN_LICENSES
 from sandbox.refusal import Refusal, not_allowed, wrong_token
-from sandbox.roles import MAY_ASSIGN_LICENSES
 from sandbox.state import CALLERS, TENANT
 
 _CALLER = web.RequestKey("caller", Caller)

@@ -8,12 +8,12 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.ediscovery import Case, Custodian
 from sandbox.graph.callers import caller
 from sandbox.graph.errors import json_answer
 from sandbox.graph.kinds import Kind, Property, flag, text
 from sandbox.graph.listing import Listing
 from sandbox.graph.options import read_options
+from sandbox.organization.ediscovery import Case, Custodian
 from sandbox.refusal import not_found
 from sandbox.state import TENANT
 

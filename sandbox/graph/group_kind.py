@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandbox.graph.kinds import Kind, Property, flag, text
-from sandbox.organisation import Group
+from sandbox.organization.organization import Group
 
 _DEFAULT = (
     "id",

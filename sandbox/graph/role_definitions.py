@@ -8,7 +8,7 @@ from aiohttp import web
 from sandbox.graph.errors import json_answer
 from sandbox.graph.listing import context
 from sandbox.graph.matching import unsupported
-from sandbox.roles import NAMES
+from sandbox.organization.roles import NAMES
 
 
 async def list_definitions(request: web.Request) -> web.Response:

@@ -13,8 +13,8 @@ from sandbox.graph.callers import me
 from sandbox.graph.errors import json_answer
 from sandbox.graph.listing import context
 from sandbox.graph.matching import unsupported
+from sandbox.organization.roles import NAMES
 from sandbox.refusal import Refusal
-from sandbox.roles import NAMES
 from sandbox.state import TENANT
 
 _KINDS = {

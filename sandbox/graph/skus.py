@@ -10,7 +10,7 @@ from sandbox.graph.listing import context
 from sandbox.graph.matching import unsupported
 from sandbox.graph.options import read_options
 from sandbox.graph.users import service_plans
-from sandbox.products import Product
+from sandbox.organization.products import Product
 from sandbox.refusal import not_found
 from sandbox.state import TENANT
 from sandbox.tenant import Tenant

@@ -12,7 +12,7 @@ from aiohttp import web
 from sandbox.graph.errors import json_answer
 from sandbox.graph.listing import context
 from sandbox.graph.options import read_options
-from sandbox.products import Product
+from sandbox.organization.products import Product
 from sandbox.state import TENANT
 from sandbox.tenant import Tenant
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.graph.kinds import EQUAL, NEGATED, ORDERED, STARTS, Kind, Property, flag, text
-from sandbox.organisation import Account, Assignment
+from sandbox.organization.organization import Account, Assignment
 from sandbox.tenant import Tenant
 
 DEFAULT = (

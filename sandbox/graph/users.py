@@ -13,10 +13,10 @@ from sandbox.graph.listing import Listing, context
 from sandbox.graph.matching import unsupported
 from sandbox.graph.options import read_options
 from sandbox.graph.user_kind import user_kind
-from sandbox.organisation import Account
-from sandbox.products import Product
+from sandbox.organization.organization import Account
+from sandbox.organization.products import Product
+from sandbox.organization.roles import NAMES
 from sandbox.refusal import Refusal
-from sandbox.roles import NAMES
 from sandbox.state import TENANT
 from sandbox.tenant import Tenant
 

@@ -7,7 +7,7 @@ from aiohttp.typedefs import Handler
 
 from sandbox.faults import Fault
 from sandbox.graph.errors import JSON_TYPE, client_request_id, error_answer, json_answer, request_id
-from sandbox.organisation import graph_time
+from sandbox.organization.organization import graph_time
 from sandbox.refusal import Refusal
 from sandbox.state import CASE_THROTTLE, FAULTS, TENANT, THROTTLE
 

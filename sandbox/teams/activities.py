@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sandbox.personas import BOT_ID, BOT_NAME, TENANT, Persona
+from sandbox.organization.personas import BOT_ID, BOT_NAME, TENANT, Persona
 from sandbox.teams.chats import (
     CHANNEL_ID,
     TEAM_GROUP,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sandbox.personas import PERSONAS, Persona
+from sandbox.organization.personas import PERSONAS, Persona
 
 Json = dict[str, Any]
 Kind = Literal["personal", "channel"]

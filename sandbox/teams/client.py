@@ -9,7 +9,7 @@ from typing import Any
 
 import aiohttp
 
-from sandbox.personas import BOT_NAME, Persona
+from sandbox.organization.personas import BOT_NAME, Persona
 from sandbox.teams import answers
 from sandbox.teams.activities import MENTION, Sender
 from sandbox.teams.answers import Answer

@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.personas import BOT_ID, TENANT, Persona
+from sandbox.organization.personas import BOT_ID, TENANT, Persona
 from sandbox.teams.bodies import BadBody, read_object
 from sandbox.teams.chats import (
     CHANNEL_ID,

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from aiohttp import web
 from yarl import URL
 
-from sandbox.personas import BOT_ID, BOT_NAME, TENANT, Persona
+from sandbox.organization.personas import BOT_ID, BOT_NAME, TENANT, Persona
 from sandbox.teams.bodies import BadBody, read_object
 from sandbox.teams.chats import Chats, Json, NoSuchConversation, NoSuchMessage
 from sandbox.teams.client import Client, Place

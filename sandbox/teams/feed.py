@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import WSCloseCode, web
 
-from sandbox.personas import Persona
+from sandbox.organization.personas import Persona
 from sandbox.teams.chats import Change, Chats, Json, NoSuchMessage
 
 #: Both ends notice a broken line within this many seconds.

@@ -12,7 +12,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.personas import Persona
+from sandbox.organization.personas import Persona
 from sandbox.teams.chats import Change, Chats, Json, Message, NoSuchMessage
 from sandbox.teams.client import Client, Place
 

@@ -9,7 +9,7 @@ a bot that one of its messages was deleted.
 
 from aiohttp import web
 
-from sandbox.personas import ALEX
+from sandbox.organization.personas import ALEX
 from sandbox.teams.bodies import BadBody, read_object
 from sandbox.teams.chats import CHANNEL_ID, Chats, NoSuchMessage
 from sandbox.teams.client import Client, Place

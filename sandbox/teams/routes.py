@@ -7,7 +7,7 @@ import aiohttp
 from aiohttp import web
 from yarl import URL
 
-from sandbox.products import CATALOG
+from sandbox.organization.products import CATALOG
 from sandbox.teams import pages
 from sandbox.teams.chats import Chats
 from sandbox.teams.client import PATIENCE, Authorization, Client, Sso, no_token, unsigned

@@ -10,7 +10,7 @@ import asyncio
 
 from aiohttp import web
 
-from sandbox.personas import Persona
+from sandbox.organization.personas import Persona
 from sandbox.teams.bodies import BadBody, read_object
 from sandbox.teams.chats import Change, Chats, Message, NoSuchMessage
 from sandbox.teams.client import Client, Place

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from licensing.policy.lists import Kind, Lead, Listed
-from licensing.roles import KNOWN_ROLES
+from licensing.tenant.roles import KNOWN_ROLES
 from settings.policy.places import Place
 
 _GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

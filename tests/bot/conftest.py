@@ -12,16 +12,16 @@ import requests
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.activities.inbound import Inbound
+from bot.activities.invoke_response import InvokeAnswer
 from bot.adapter import Edge
-from bot.answers import InvokeAnswer
-from bot.authentication import Authentication, ChannelPolicy
-from bot.connector import Connector
-from bot.credentials import Credentials, NoCredentials
-from bot.hosts import ServiceHosts
-from bot.inbound import Inbound
-from bot.keys import SigningKeys
-from bot.pace import Lanes
-from bot.server import create_app
+from bot.auth.authentication import Authentication, ChannelPolicy
+from bot.auth.credentials import Credentials, NoCredentials
+from bot.auth.signing_keys import SigningKeys
+from bot.connector.client import Connector
+from bot.connector.rate_limit import Lanes
+from bot.http.allowed_hosts import ServiceHosts
+from bot.http.server import create_app
 from tests.bot.samples import LOOPBACK
 from tests.support.channel import APP_ID, TENANT, FakeChannel
 

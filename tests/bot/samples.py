@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bot.hosts import ServiceHosts
+from bot.http.allowed_hosts import ServiceHosts
 from tests.support.channel import FakeChannel
 
 LOOPBACK = ServiceHosts(loopback=True)

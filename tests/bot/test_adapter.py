@@ -6,11 +6,11 @@ from botbuilder.core import TurnContext
 from botbuilder.schema import Activity, ConversationReference
 from structlog.testing import capture_logs
 
-from bot import answers
-from bot.answers import InvokeAnswer
-from bot.inbound import Inbound
-from bot.parsing import parse
-from bot.turn_activity import reference_of
+from bot.activities import invoke_response as answers
+from bot.activities.botbuilder_activity import reference_of
+from bot.activities.inbound import Inbound
+from bot.activities.invoke_response import InvokeAnswer
+from bot.activities.parsing import parse
 from tests.bot.conftest import Serve
 from tests.bot.samples import message, press, sample
 from tests.support.channel import FakeChannel

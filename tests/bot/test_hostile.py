@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot import body
-from bot.body import MAX_BYTES
+from bot.http import body
+from bot.http.body import MAX_BYTES
 from tests.bot.conftest import Serve
 from tests.bot.samples import message, press
 from tests.support.channel import FakeChannel

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.credentials import AppToken, SharedToken
+from bot.auth.credentials import AppToken, SharedToken
 from tests.bot.conftest import Serve
 from tests.bot.samples import message
 from tests.support.channel import APP_ID, TENANT, FakeChannel

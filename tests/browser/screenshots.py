@@ -12,7 +12,7 @@ from pathlib import Path
 import time_machine
 from playwright.async_api import Browser, async_playwright
 
-from sandbox.generate import generate
+from sandbox.organization.generate import generate
 from tests.browser import walks
 from tests.browser.conftest import QUIET
 from tests.support.house import open_house

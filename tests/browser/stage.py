@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.personas import ALEX
+from sandbox.organization.personas import ALEX
 from sandbox.teams.chats import personal_chat
 from tests.support.scripted_bot import Json, ScriptedBot, message
 from tests.support.teams_page import OpenTeams, TeamsPage

@@ -2,7 +2,7 @@
 
 from playwright.async_api import expect
 
-from sandbox.personas import ADELE, ALEX
+from sandbox.organization.personas import ADELE, ALEX
 from sandbox.teams.chats import personal_chat
 from tests.browser.stage import ALEX_CHAT, Stage
 from tests.support.scripted_bot import (

@@ -9,7 +9,7 @@ import pytest_asyncio
 from aiohttp.test_utils import TestServer
 from playwright.async_api import expect
 
-from sandbox.personas import ALEX, MEGAN, TENANT
+from sandbox.organization.personas import ALEX, MEGAN, TENANT
 from sandbox.server import create_app
 from tests.support.ports import free_port
 from tests.support.scripted_bot import ScriptedBot, card, execute, message

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from cards.kit import Card
-from cards.notices import Notice, NoticeKind
-from cards.reminder import ReminderFacts, reminder_card
-from cards.upcoming import UpcomingFacts, upcoming_card
+from cards.kit.card import Card
+from cards.kit.notices import Notice, NoticeKind
+from cards.reminders.reminder import ReminderFacts, reminder_card
+from cards.reminders.upcoming import UpcomingFacts, upcoming_card
 from cards.words.english import English
-from licensing.coming import Coming
 from licensing.errors import TenantUnavailable
-from licensing.rules import Event, Terms, Turn
-from licensing.services import Data
+from licensing.losses.rules import Event, Terms, Turn
+from licensing.losses.services import Data
+from licensing.reminders.upcoming import Coming
 
 WORDS = English()
 TOKEN = "t-3f9a"

@@ -7,22 +7,21 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from cards.ask import AskFacts, ask_card
-from cards.everybody import EverybodyFacts, everybody_card
-from cards.here import here_card
-from cards.inquiry import InquiryFacts, inquiry_card
-from cards.kit import Card
-from cards.lending import LendingFacts, lending_card
-from cards.notices import Notice, NoticeKind
-from cards.policy import PolicyFacts, policy_card
-from cards.request import RequestFacts, Viewer, request_card
-from cards.requests_list import RequestRow, RequestsFacts, Shelf, requests_card
-from cards.why import WhyFacts, why_card
+from cards.approvals.channel import here_card
+from cards.approvals.consultation import InquiryFacts, inquiry_card
+from cards.approvals.delegation import LendingFacts, lending_card
+from cards.approvals.list import RequestRow, RequestsFacts, Shelf, requests_card
+from cards.approvals.people_dialog import EverybodyFacts, everybody_card
+from cards.approvals.policy import PolicyFacts, policy_card
+from cards.approvals.request import RequestFacts, Viewer, request_card
+from cards.approvals.submit import AskFacts, ask_card
+from cards.approvals.trail import WhyFacts, why_card
+from cards.kit.card import Card
+from cards.kit.notices import Notice, NoticeKind
 from cards.words.english import English
-from licensing.draft import Consent
-from licensing.outcome import Drift, Outcome, PersonOutcome, RunState, Tally
-from licensing.people import PersonRef
-from licensing.plan import Plan
+from licensing.losses.services import Data
+from licensing.plans.draft import Consent
+from licensing.plans.plan import Plan
 from licensing.policy.case import Stakes
 from licensing.policy.counting import Approval, Ground, progress
 from licensing.policy.lists import Kind, Lead, Listed
@@ -52,7 +51,8 @@ from licensing.requests.model import (
     Yes,
 )
 from licensing.requests.steps import Trouble
-from licensing.services import Data
+from licensing.runs.outcome import Drift, Outcome, PersonOutcome, RunState, Tally
+from licensing.tenant.people import PersonRef
 
 if TYPE_CHECKING:
     from tests.cards.samples import Names

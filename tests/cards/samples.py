@@ -6,40 +6,39 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from cards.confirm import ConfirmFacts, confirm_card
-from cards.ended import End, EndedFacts, ended_card
-from cards.error import ErrorFacts, error_card
-from cards.file import FileEnd, FileFacts, file_card
-from cards.help import HelpFacts, help_card
-from cards.history import HistoryFacts, Row, history_card
-from cards.holders import HoldersFacts, holders_card
-from cards.home import HomeFacts, home_card
-from cards.kit import Card
-from cards.licenses import LicenseLine, LicensesFacts, licenses_card
-from cards.live import LiveFacts, live_card
-from cards.notices import Notice, NoticeKind
-from cards.people import PeopleFacts, people_card
-from cards.person import PersonFacts, person_card
-from cards.preview import PreviewFacts, preview_card
-from cards.products import ProductsFacts, products_card
-from cards.result import ResultFacts, result_card
-from cards.understood import UnderstoodFacts, understood_card
-from cards.undo import UndoFacts, undo_card
-from cards.undo_confirm import UndoConfirmFacts, undo_confirm_card
-from cards.undo_preview import UndoPreviewFacts, undo_preview_card
-from cards.whoami import WhoAmIFacts, whoami_card
+from cards.general.error import ErrorFacts, error_card
+from cards.general.help import HelpFacts, help_card
+from cards.general.not_understood import UnderstoodFacts, understood_card
+from cards.general.whoami import WhoAmIFacts, whoami_card
+from cards.kit.card import Card
+from cards.kit.notices import Notice, NoticeKind
+from cards.removal.confirm import ConfirmFacts, confirm_card
+from cards.removal.holders import HoldersFacts, holders_card
+from cards.removal.home import HomeFacts, home_card
+from cards.removal.licenses import LicenseLine, LicensesFacts, licenses_card
+from cards.removal.people import PeopleFacts, people_card
+from cards.removal.person import PersonFacts, person_card
+from cards.removal.preview import PreviewFacts, preview_card
+from cards.removal.products import ProductsFacts, products_card
+from cards.runs.ended import End, EndedFacts, ended_card
+from cards.runs.file import FileEnd, FileFacts, file_card
+from cards.runs.history import HistoryFacts, Row, history_card
+from cards.runs.progress import LiveFacts, live_card
+from cards.runs.result import ResultFacts, result_card
+from cards.undo.confirm import UndoConfirmFacts, undo_confirm_card
+from cards.undo.preview import UndoPreviewFacts, undo_preview_card
+from cards.undo.start import UndoFacts, undo_card
 from cards.words.english import English
-from licensing.cases import Case, CaseView, Hold
-from licensing.checks import Check, Unchecked
-from licensing.clouds import ADDRESSES, Cloud
-from licensing.consequences import Addon, Kept
-from licensing.dependencies import Effect
-from licensing.draft import Consent, Journey, Problem, Trouble
 from licensing.errors import Answer, TenantUnavailable, UnreadAnswer
-from licensing.known import Known, Mailboxes
-from licensing.mailboxes import Mailbox
-from licensing.membership import Joining, Leaving
-from licensing.outcome import (
+from licensing.losses.consequences import Addon, Kept
+from licensing.losses.dependencies import Effect
+from licensing.losses.known import Known, Mailboxes
+from licensing.losses.rules import Terms
+from licensing.losses.services import Data
+from licensing.plans.draft import Consent, Journey, Problem, Trouble
+from licensing.plans.plan import LEFT_OUT, Fate, Line, Plan, PlannedPerson, Undone, summarise
+from licensing.runs.control import Wait
+from licensing.runs.outcome import (
     Drift,
     LineOutcome,
     Outcome,
@@ -47,16 +46,17 @@ from licensing.outcome import (
     RunState,
     Tally,
 )
-from licensing.people import Group, PersonRef
-from licensing.plan import LEFT_OUT, Fate, Line, Plan, PlannedPerson, Undone, summarise
-from licensing.prices import Price
-from licensing.products import Product
-from licensing.receipt import Receipt
-from licensing.roles import Acting, RoleDecision, Why
-from licensing.rules import Terms
-from licensing.run_control import Wait
-from licensing.services import Data
-from licensing.subscriptions import Subscription, Subscriptions
+from licensing.runs.receipt import Receipt
+from licensing.tenant.cases import Case, CaseView, Hold
+from licensing.tenant.checks import Check, Unchecked
+from licensing.tenant.clouds import ADDRESSES, Cloud
+from licensing.tenant.groups import Joining, Leaving
+from licensing.tenant.mailboxes import Mailbox
+from licensing.tenant.people import Group, PersonRef
+from licensing.tenant.prices import Price
+from licensing.tenant.products import Product
+from licensing.tenant.roles import Acting, RoleDecision, Why
+from licensing.tenant.subscriptions import Subscription, Subscriptions
 from tests.cards.coming_samples import coming_cards
 from tests.cards.request_samples import request_cards
 

@@ -4,14 +4,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from cards.help import HelpFacts, help_card
-from cards.preview import PreviewFacts, preview_card
+from cards.general.help import HelpFacts, help_card
+from cards.removal.preview import PreviewFacts, preview_card
 from cards.words.english import English
 from cards.words.links import Links
-from licensing.clouds import ADDRESSES, Cloud
-from licensing.known import Known
-from licensing.plan import freeze
-from licensing.rules import Terms
+from licensing.losses.known import Known
+from licensing.losses.rules import Terms
+from licensing.plans.plan import freeze
+from licensing.tenant.clouds import ADDRESSES, Cloud
 from tests.cards.test_decisions import shown
 from tests.support.people import ONEDRIVE, owned, person, product
 

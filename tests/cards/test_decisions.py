@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from cards.ended import End
-from cards.kit import Card
-from cards.verbs import Field, Verb
+from cards.kit.actions import Field, Verb
+from cards.kit.card import Card
+from cards.runs.ended import End
 from tests.cards.samples import every_card
 from tests.cards.test_every_card import parts
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from cards.kit import LARGEST, size
+from cards.kit.card import LARGEST, size
 from cards.lint import lint
 from tests.cards.samples import PRODUCTS, Names, every_card
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from cards.blocks import text
-from cards.kit import LARGEST, Card, button, card
+from cards.kit.actions import Verb
+from cards.kit.blocks import text
+from cards.kit.card import LARGEST, Card, button, card
 from cards.lint import lint
-from cards.verbs import Verb
 from cards.words.english import English
 
 

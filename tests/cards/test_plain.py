@@ -1,6 +1,6 @@
 import pytest
 
-from cards.plain import LONGEST_NAME, plain
+from cards.kit.escaping import LONGEST_NAME, plain
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,16 @@
 
 import pytest
 
-from cards.kit import LARGEST, Card, size
+from cards.kit.card import LARGEST, Card, size
 from cards.lint import lint
-from cards.people import PeopleFacts, people_card
-from cards.preview import PreviewFacts, preview_card
-from cards.result import ResultFacts, result_card
-from licensing.draft import Journey, Problem, Trouble
+from cards.removal.people import PeopleFacts, people_card
+from cards.removal.preview import PreviewFacts, preview_card
+from cards.runs.result import ResultFacts, result_card
 from licensing.errors import Answer
-from licensing.outcome import LineOutcome, Outcome, PersonOutcome, RunState, Tally
-from licensing.people import Group
-from licensing.plan import Fate, Line
+from licensing.plans.draft import Journey, Problem, Trouble
+from licensing.plans.plan import Fate, Line
+from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunState, Tally
+from licensing.tenant.people import Group
 from tests.cards.samples import CSV, TOKEN, WORDS, Names, plan, refs
 
 LONG = "Wolfeschlegelsteinhausenbergerdorff " * 9

@@ -6,18 +6,18 @@ from datetime import date
 
 import pytest
 
-from cards.notices import Notice, NoticeKind
+from cards.kit.notices import Notice, NoticeKind
 from cards.words.english import English
 from cards.words.failures import FAILURES, NEXT_STEPS
 from licensing import errors
 from licensing.errors import Answer, NotAllowed, SlowDown, UnassignError, UnreadAnswer
-from licensing.outcome import Drift, LineOutcome, Outcome
+from licensing.losses.services import Data
 from licensing.policy.verdicts import Why as Refusal
 from licensing.policy.verdicts import no
 from licensing.requests.events import Happened
 from licensing.requests.steps import Trouble
-from licensing.roles import Why
-from licensing.services import Data
+from licensing.runs.outcome import Drift, LineOutcome, Outcome
+from licensing.tenant.roles import Why
 
 WORDS = English()
 CLASSES = [

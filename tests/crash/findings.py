@@ -9,13 +9,13 @@ from datetime import datetime
 from sqlalchemy import make_url, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.journal import Journal
-from ledger.outcome_codec import decode_lines
-from ledger.outside import reading
+from ledger.database.read_only import reading
+from ledger.operations.journal import Journal
+from ledger.runs.outcome_codec import decode_lines
 from ledger.tables import run_items, runs
 from licensing.journal import Kind
-from licensing.outcome import Outcome, RunState
-from sandbox.personas import ALEX
+from licensing.runs.outcome import Outcome, RunState
+from sandbox.organization.personas import ALEX
 from sandbox.tenant import Tenant, Write
 from tests.crash.people import CHOSEN, Crowd
 

@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from licensing.outcome import Outcome
-from sandbox.casting import direct, id_of, inherited
-from sandbox.generate import generate, seated
-from sandbox.groups import BY_NAME
-from sandbox.organisation import Account, Assignment, Organisation
-from sandbox.personas import DOMAIN
-from sandbox.products import CATALOG
-from sandbox.rules import Change
+from licensing.runs.outcome import Outcome
+from sandbox.organization.casting import direct, id_of, inherited
+from sandbox.organization.generate import generate, seated
+from sandbox.organization.groups import BY_NAME
+from sandbox.organization.organization import Account, Assignment, Organisation
+from sandbox.organization.personas import DOMAIN
+from sandbox.organization.products import CATALOG
+from sandbox.organization.rules import Change
 from sandbox.tenant import Tenant
 
 E3: Final = CATALOG["ENTERPRISEPACK"].id

@@ -12,8 +12,8 @@ from typing import Final, ParamSpec, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
-from runs.leases import LEASE
-from sandbox.personas import ALEX
+from engine.runs.leases import LEASE
+from sandbox.organization.personas import ALEX
 from sandbox.state import TENANT
 from sandbox.tenant import Tenant
 from tests.crash.findings import Findings, held, judge, newest_run

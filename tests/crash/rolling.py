@@ -7,7 +7,7 @@ Somebody writes to the bot all the time. Afterwards the requests are as they wer
 and ledger, tenant and journal are compared person by person. Ends with 1 when anything is wrong,
 also when the run was over before the replicas were changed, for then nothing is shown.
 
-A version before that knows no requests (`ledger/requests.py`) is changed without any.
+A version before that knows no requests (`ledger/requests/store.py`) is changed without any.
 """
 
 import argparse
@@ -24,8 +24,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from ledger.glimpse import glimpse
-from sandbox.personas import ADELE, ALEX
+from ledger.operations.status import glimpse
+from sandbox.organization.personas import ADELE, ALEX
 from tests.crash.findings import Findings
 from tests.crash.front import Front
 from tests.crash.people import Crowd

@@ -7,8 +7,8 @@ from typing import Any, Final
 from sqlalchemy import text
 
 from licensing.requests.model import State
-from sandbox.organisation import Organisation
-from sandbox.personas import ADELE, ALEX, DOMAIN, MEGAN
+from sandbox.organization.organization import Organisation
+from sandbox.organization.personas import ADELE, ALEX, DOMAIN, MEGAN
 from tests.crash.findings import looking
 from tests.support.chat import Chat, card_of
 from tests.support.crowd import person

@@ -10,9 +10,9 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
-from bot.signin.card import SignInLinks
+from bot.sign_in.oauth_card import SignInLinks
+from commands.doctor.permissions import BACKGROUND, CASES, DELEGATED
 from deploy.toolkit import keys
-from doctor.permissions import BACKGROUND, CASES, DELEGATED
 from manifest.package import HERE, TEMPLATE
 from settings import Settings
 from settings.reading import names

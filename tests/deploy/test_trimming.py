@@ -9,7 +9,7 @@ import pytest
 
 from deploy.container.exercise import AROUND, BACKGROUND, CALLS, KINDS, READERS, exercise, methods
 from deploy.container.trim import PACKAGE, copy, size, trim, used
-from graph.around import Around
+from graph.directory.org import Around
 from tests.support.bot_process import BotProcess
 from tests.support.crowd import addresses, office
 from tests.support.house import open_house

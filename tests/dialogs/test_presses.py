@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.events import Pressed
-from dialogs.presses import LONGEST_WORD, read_press
+from dialogs.model.events import Pressed
+from dialogs.model.presses import LONGEST_WORD, read_press
 
 OURS = {"verb": "next", "token": "t1", "arg": "2"}
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.commands import Command, Said, read_command
-from dialogs.naming import products_named
-from dialogs.pages import ROWS, page_of, pages
+from dialogs.model.paging import ROWS, page_of, pages
+from dialogs.removal.naming import products_named
 from tests.support.people import product
 
 

@@ -10,15 +10,15 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from graph.patience import Patience
+from graph.client.retry import Patience
+from graph.client.tokens import RehearsalTokens
 from graph.tenant import Tenant
 from graph.tenants import Tenants
-from graph.tokens import RehearsalTokens
 from sandbox.faults import read_fault
-from sandbox.generate import generate
-from sandbox.organisation import Account, Organisation
-from sandbox.personas import ALEX, DOMAIN, TENANT
-from sandbox.products import CATALOG
+from sandbox.organization.generate import generate
+from sandbox.organization.organization import Account, Organisation
+from sandbox.organization.personas import ALEX, DOMAIN, TENANT
+from sandbox.organization.products import CATALOG
 from sandbox.server import create_app
 from sandbox.state import CALLERS, FAULTS
 from sandbox.state import TENANT as TENANT_KEY

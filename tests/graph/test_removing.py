@@ -6,7 +6,7 @@ import pytest
 import structlog
 
 from licensing import errors
-from sandbox.personas import ADELE, MEGAN, TENANT
+from sandbox.organization.personas import ADELE, MEGAN, TENANT
 from tests.graph.conftest import E3, E5, PROJECT, Bench
 
 

@@ -20,11 +20,11 @@ from graph.sign_in.delegated import DelegatedTokens
 from graph.sign_in.desk import SignInDesk
 from graph.sign_in.entra import Entra, Registration
 from graph.sign_in.http import EntraHttp
-from ledger.safe import TokenSafe
-from ledger.seals import Seals
-from ledger.sign_in_book import SignInBook
-from licensing.clouds import REHEARSAL_AUTHORITY
+from ledger.sign_in.encryption import Seals
+from ledger.sign_in.sign_in_requests import SignInBook
+from ledger.sign_in.token_store import TokenSafe
 from licensing.errors import SignInNeeded, SlowDown, TenantUnavailable, UnreadAnswer, WrongPerson
+from licensing.tenant.clouds import REHEARSAL_AUTHORITY
 from tests.graph.conftest import Clock
 from tests.support.ledger import opened
 from tests.support.small_entra import (

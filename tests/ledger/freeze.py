@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import MetaData
 from sqlalchemy.dialects import postgresql
 
-from ledger.schema import HEAD
+from ledger.migrations.schema import HEAD
 from ledger.tables import metadata
 from settings.version import VERSION
 

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from ledger import Ledger, Unit
-from ledger.conversations import ConversationRow
 from ledger.errors import NotInLedger
+from ledger.mail.conversations import ConversationRow
 from tests.support.ledger import CHAT, NOW, later
 
 LEASE = timedelta(seconds=9)

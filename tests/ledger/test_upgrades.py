@@ -15,8 +15,8 @@ from sqlalchemy.engine import Connection
 
 from commands.migrate import migrate
 from ledger import migrations, open_ledger
-from ledger.glimpse import Tables, glimpse
-from ledger.schema import HEAD
+from ledger.migrations.schema import HEAD
+from ledger.operations.status import Tables, glimpse
 from ledger.tables import metadata
 from tests.ledger.freeze import FROZEN, described
 from tests.settings.samples import REHEARSAL
@@ -54,7 +54,10 @@ def test_code_of_the_version_before_finds_all_that_it_knows() -> None:
     [
         (lambda found: found["runs"].pop("owner"), "runs.owner is gone"),
         (lambda found: found.pop("timers"), "timers.kind is gone"),
-        (lambda found: found["runs"]["owner"].update(type="INTEGER"), "runs.owner is another type"),
+        (
+            lambda found: found["runs"]["owner"].update(type="INTEGER"),
+            "runs.owner is another type",
+        ),
         (
             lambda found: found["runs"].update(new={"type": "INTEGER", "optional": False}),
             "runs.new may not be left out",

@@ -5,7 +5,7 @@ from datetime import timedelta
 from aiohttp import web
 
 from app import application
-from bot import bell
+from engine import scheduler as bell
 from settings import read_settings
 from tests.support.house import PATIENT, UNHURRIED
 from wiring.tempo import Tempo

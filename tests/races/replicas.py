@@ -10,11 +10,11 @@ from typing import Any
 from aiohttp import web
 
 from app import application
-from cards.verbs import Verb
+from cards.kit.actions import Verb
 from ledger import Ledger
-from ledger.engine import open_ledger
-from sandbox.organisation import Organisation
-from sandbox.personas import Persona
+from ledger.ledger import open_ledger
+from sandbox.organization.organization import Organisation
+from sandbox.organization.personas import Persona
 from sandbox.teams.chats import TEAM_ID
 from tests.support.activities import invoke
 from tests.support.bot_process import BotProcess

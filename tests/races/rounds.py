@@ -9,14 +9,14 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Table, func, select
 
-from cards.verbs import Field, Verb
-from dialogs.approvals.deals import EXPIRY, slot_of
-from ledger.engine import Unit
+from cards.kit.actions import Field, Verb
+from dialogs.model.request_update import EXPIRY, slot_of
+from ledger.ledger import Unit
 from ledger.tables import journal, outbox, runs, timers
 from licensing.journal import Kind
 from licensing.requests.events import Happened
 from licensing.requests.model import Request, State
-from sandbox.personas import ADELE, ALEX, MEGAN, TENANT
+from sandbox.organization.personas import ADELE, ALEX, MEGAN, TENANT
 from sandbox.teams.chats import CHANNEL_ID, thread_of
 from tests.races.replicas import Replicas
 from tests.support.chat import Chat, card_of

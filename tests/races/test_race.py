@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import bell
+from engine import scheduler as bell
 from tests.races.bot import OFTEN
 from tests.races.replicas import open_replicas
 from tests.races.rounds import race

@@ -9,10 +9,10 @@ import pytest
 from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
 
-from sandbox.generate import generate
-from sandbox.organisation import Account, Organisation
-from sandbox.personas import ALEX, DOMAIN, TENANT
-from sandbox.products import CATALOG
+from sandbox.organization.generate import generate
+from sandbox.organization.organization import Account, Organisation
+from sandbox.organization.personas import ALEX, DOMAIN, TENANT
+from sandbox.organization.products import CATALOG
 from sandbox.server import create_app
 from sandbox.state import TENANT as TENANT_KEY
 from sandbox.tenant import Tenant

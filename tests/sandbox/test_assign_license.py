@@ -2,9 +2,9 @@ from typing import Any
 
 import pytest
 
-from sandbox.catalog import PLANS
-from sandbox.personas import ADELE, ALEX, MEGAN
-from sandbox.products import CATALOG
+from sandbox.organization.catalog import PLANS
+from sandbox.organization.personas import ADELE, ALEX, MEGAN
+from sandbox.organization.products import CATALOG
 from tests.sandbox.conftest import E3, E5, PROJECT, Rehearsal
 
 NOBODY = "00000000-1111-4222-8333-444444444444"

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from sandbox import roles
-from sandbox.casefile import CaseError, load_case, parse_case
-from sandbox.personas import ADELE, ALEX
-from sandbox.products import CATALOG
-from sandbox.rules import Change, changed
+from sandbox.organization import roles
+from sandbox.organization.casefile import CaseError, load_case, parse_case
+from sandbox.organization.personas import ADELE, ALEX
+from sandbox.organization.products import CATALOG
+from sandbox.organization.rules import Change, changed
 
 EXAMPLE = Path(__file__).parents[2] / "sandbox" / "examples" / "small.json"
 

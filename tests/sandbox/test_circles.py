@@ -2,9 +2,9 @@
 
 import pytest
 
-from sandbox.casefile import CaseError, parse_case
-from sandbox.groups import BY_NAME
-from sandbox.personas import ADELE, ALEX, MEGAN
+from sandbox.organization.casefile import CaseError, parse_case
+from sandbox.organization.groups import BY_NAME
+from sandbox.organization.personas import ADELE, ALEX, MEGAN
 from tests.sandbox.conftest import Rehearsal
 
 APPROVERS = BY_NAME["License approvers"].id

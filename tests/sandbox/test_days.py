@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sandbox.data import MAILBOX, ONEDRIVE, DataKept, supplied
-from sandbox.organisation import Assignment
-from sandbox.products import Plan, Product
+from sandbox.organization.organization import Assignment
+from sandbox.organization.products import Plan, Product
 from tests.sandbox.conftest import E3, Rehearsal
 
 DAY = datetime(2026, 11, 24, 10, tzinfo=UTC)

@@ -5,7 +5,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from sandbox.personas import ALEX, MEGAN
+from sandbox.organization.personas import ALEX, MEGAN
 from tests.sandbox.conftest import E3, Rehearsal
 
 ASSIGN = {"method": "POST", "path": "/users/*/assignLicense"}

@@ -2,12 +2,12 @@ from collections import Counter
 
 import pytest
 
-from sandbox import roles
-from sandbox.generate import generate
-from sandbox.organisation import Organisation
-from sandbox.personas import ADELE, ALEX, MEGAN
-from sandbox.products import CATALOG, DEPENDS_ON, EXCLUSIVE
-from sandbox.rules import enabled_plans
+from sandbox.organization import roles
+from sandbox.organization.generate import generate
+from sandbox.organization.organization import Organisation
+from sandbox.organization.personas import ADELE, ALEX, MEGAN
+from sandbox.organization.products import CATALOG, DEPENDS_ON, EXCLUSIVE
+from sandbox.organization.rules import enabled_plans
 
 
 def test_the_same_seed_gives_the_same_organisation() -> None:

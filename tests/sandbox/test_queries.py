@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.personas import ADELE, ALEX, MEGAN
+from sandbox.organization.personas import ADELE, ALEX, MEGAN
 from sandbox.search_tokens import tokens
 from tests.sandbox.conftest import E3, Rehearsal
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sandbox.generate import generate
-from sandbox.products import CATALOG
+from sandbox.organization.generate import generate
+from sandbox.organization.products import CATALOG
+from sandbox.organization.rules import Addition, Change
 from sandbox.refusal import Refusal
-from sandbox.rules import Addition, Change
 from sandbox.tenant import Tenant
 from tests.sandbox.conftest import Clock
 

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from openapi_schema_validator import OAS30Validator
 
-from sandbox.personas import ALEX, MEGAN
+from sandbox.organization.personas import ALEX, MEGAN
 from tests.sandbox.conftest import E3, Rehearsal
 from tests.sandbox.microsoft_client import (
     AssignLicensePostRequestBody,

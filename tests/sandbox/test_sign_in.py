@@ -1,6 +1,6 @@
 import pytest
 
-from sandbox.personas import ALEX, MEGAN
+from sandbox.organization.personas import ALEX, MEGAN
 from tests.sandbox.conftest import JWT_BEARER, Rehearsal
 
 

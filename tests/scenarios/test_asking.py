@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.personas import ADELE, ALEX
+from sandbox.organization.personas import ADELE, ALEX
 from tests.support.chat import card_of, said_by
 from tests.support.journeys import E3
 from tests.support.requesting import ONE, TWO, Office, open_office

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import make_url
 
 from commands.hold import hold
-from ledger import audit
+from ledger.operations import journal_check as audit
 from tests.support.bot_process import ROOT, BotProcess
 from tests.support.crowd import addresses, office
 from tests.support.house import House, open_house

@@ -2,7 +2,7 @@
 
 import time
 
-from sandbox import personas
+from sandbox.organization import personas
 from sandbox.teams.chats import personal_chat
 from tests.support.house import House
 

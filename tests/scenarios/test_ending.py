@@ -11,7 +11,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from sandbox.personas import TENANT
+from sandbox.organization.personas import TENANT
 from tests.support.bot_process import READY, ROOT
 from tests.support.crowd import office
 from tests.support.house import House, open_house

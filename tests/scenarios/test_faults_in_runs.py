@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import graph.tenants
-from graph.patience import Patience
-from licensing.outcome import Outcome
-from runs import proof
-from sandbox import personas
+from engine.runs import verify as proof
+from graph.client.retry import Patience
+from licensing.runs.outcome import Outcome
+from sandbox.organization import personas
 from tests.support.chat import Chat
 from tests.support.crowd import addresses, office
 from tests.support.house import House, open_house

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.personas import ADELE, MEGAN
+from sandbox.organization.personas import ADELE, MEGAN
 from tests.support.activities import invoke
 from tests.support.chat import Chat, card_of, offers_file, said_by
 from tests.support.crowd import addresses, office, person, with_people

@@ -16,10 +16,10 @@ import pytest_asyncio
 from cryptography.hazmat.primitives import serialization
 
 from app import MOST_BYTES
-from bot.invokes import Invoke
+from bot.activities.invoke_router import Invoke
 from sandbox.entra.keys import new_key
 from sandbox.entra.registration import SECRET
-from sandbox.personas import ADELE, ALEX, MEGAN, TENANT, Persona
+from sandbox.organization.personas import ADELE, ALEX, MEGAN, TENANT, Persona
 from sandbox.state import CHANNEL
 from tests.support.chat import Chat, said_by
 from tests.support.crowd import office

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from sandbox.personas import ADELE, ALEX
+from sandbox.organization.personas import ADELE, ALEX
 from tests.support.chat import card_of
 from tests.support.house import open_house
 from tests.support.requesting import APPROVERS, LOOK, ONE, ask

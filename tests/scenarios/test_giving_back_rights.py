@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.personas import ADELE, ALEX, MEGAN
+from sandbox.organization.personas import ADELE, ALEX, MEGAN
 from tests.scenarios.test_journal import entries
 from tests.support.chat import Chat, card_of
 from tests.support.journeys import E3, HOME, removed

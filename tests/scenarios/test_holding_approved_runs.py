@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.personas import ADELE, MEGAN
+from sandbox.organization.personas import ADELE, MEGAN
 from tests.scenarios.test_holding_runs import at_rest
 from tests.scenarios.test_journal import entries
 from tests.support.chat import Chat

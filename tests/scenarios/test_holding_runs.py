@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot.progress import EDIT_EVERY
-from runs.limits import AT_ONCE
-from sandbox.personas import ADELE, ALEX, MEGAN
+from engine.progress_cards import EDIT_EVERY
+from engine.runs.concurrency import AT_ONCE
+from sandbox.organization.personas import ADELE, ALEX, MEGAN
 from sandbox.teams.chats import Change
 from sandbox.teams.routes import CHATS
 from tests.scenarios.test_journal import entries

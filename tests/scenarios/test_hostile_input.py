@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from sandbox import personas
+from sandbox.organization import personas
 from tests.support.activities import invoke
 from tests.support.crowd import office
 from tests.support.house import House, open_house

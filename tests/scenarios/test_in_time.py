@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import pytest_asyncio
 
-from bot.invokes import Invoke
-from sandbox.personas import ADELE, ALEX, MEGAN, Persona
+from bot.activities.invoke_router import Invoke
+from sandbox.organization.personas import ADELE, ALEX, MEGAN, Persona
 from tests.support.chat import card_of, is_card
 from tests.support.crowd import office
 from tests.support.forger import Forger

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ledger import audit
-from sandbox.personas import ALEX, MEGAN
+from ledger.operations import journal_check as audit
+from sandbox.organization.personas import ALEX, MEGAN
 from tests.support.chat import Chat
 from tests.support.house import House
 from tests.support.journeys import BOXES, to_confirm

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox import personas
+from sandbox.organization import personas
 from tests.support.chat import Chat
 from tests.support.house import House
 from tests.support.journeys import BOXES, E3, FLOW, M365_E5, POWER_BI, VISIO, removed

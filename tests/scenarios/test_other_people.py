@@ -1,6 +1,6 @@
 """Somebody else's button changes nothing, in the channel as with a forged token."""
 
-from sandbox.personas import ADELE, ALEX, MEGAN
+from sandbox.organization.personas import ADELE, ALEX, MEGAN
 from sandbox.teams.chats import CHANNEL_ID
 from tests.support.activities import invoke, pressed
 from tests.support.chat import Chat, card_of

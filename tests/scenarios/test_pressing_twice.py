@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from sandbox import personas
+from sandbox.organization import personas
 from sandbox.teams.chats import personal_chat
 from tests.support.activities import invoke, pressed
 from tests.support.chat import Chat, card_of

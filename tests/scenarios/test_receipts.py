@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ledger import open_ledger
-from sandbox.personas import ADELE, MEGAN, TENANT
+from sandbox.organization.personas import ADELE, MEGAN, TENANT
 from tests.support.chat import Chat
 from tests.support.crowd import address, office
 from tests.support.house import House, open_house

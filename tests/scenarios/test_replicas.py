@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from ledger import audit, open_ledger
+from ledger import open_ledger
+from ledger.operations import journal_check as audit
 from tests.support.activities import invoke, pressed
 from tests.support.chat import Chat, card_of
 from tests.support.crowd import addresses, office

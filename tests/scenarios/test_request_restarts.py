@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
-from sandbox.personas import ADELE, ALEX, MEGAN
+from sandbox.organization.personas import ADELE, ALEX, MEGAN
 from tests.support.bot_process import BotProcess
 from tests.support.chat import Chat, said_by
 from tests.support.crowd import office as organisation

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.personas import ADELE, ALEX, MEGAN
+from sandbox.organization.personas import ADELE, ALEX, MEGAN
 from tests.support.requesting import (
     APPROVERS,
     HELPDESK,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.personas import ADELE, ALEX
+from sandbox.organization.personas import ADELE, ALEX
 from tests.support.chat import Chat
 from tests.support.requesting import APPROVERS, ONE, Office, open_office
 from tests.support.seen import Json, text_of

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ledger.engine import open_ledger
+from ledger.ledger import open_ledger
 from tests.support import house as support
 from tests.support.activities import invoke, pressed
 from tests.support.chat import Chat, card_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.personas import ALEX, MEGAN
+from sandbox.organization.personas import ALEX, MEGAN
 from tests.support.chat import Chat
 from tests.support.house import House
 from tests.support.journeys import (

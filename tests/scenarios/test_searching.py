@@ -1,6 +1,6 @@
 """Search boxes: letters typed into a card become people, and people picked are kept."""
 
-from sandbox.personas import MEGAN
+from sandbox.organization.personas import MEGAN
 from tests.support.chat import Chat
 from tests.support.house import House
 from tests.support.journeys import E3, PREVIEW, to_people

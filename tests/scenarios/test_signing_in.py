@@ -16,7 +16,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from sandbox.index import PeopleIndex
-from sandbox.personas import ADELE, ALEX, MEGAN, TENANT, Persona
+from sandbox.organization.personas import ADELE, ALEX, MEGAN, TENANT, Persona
 from sandbox.state import TENANT as SANDBOX
 from tests.support.chat import Chat, said_by
 from tests.support.forger import Forger

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from dialogs.approvals import inquiring
-from ledger.audit import export
-from sandbox.personas import ADELE, ALEX, MEGAN
+from dialogs.approvals import consultation as inquiring
+from ledger.operations.journal_check import export
+from sandbox.organization.personas import ADELE, ALEX, MEGAN
 from sandbox.teams.chats import CHANNEL_ID
 from tests.support.activities import invoke
 from tests.support.chat import Chat, card_of

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sandbox import personas
+from sandbox.organization import personas
 from tests.support.crowd import office
 from tests.support.days import days_later, reminders, until_reminders
 from tests.support.house import open_house

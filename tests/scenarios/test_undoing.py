@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from licensing.losses import deletion_day
-from sandbox.organisation import Organisation
-from sandbox.personas import ADELE, ALEX
+from licensing.losses.losses import deletion_day
+from sandbox.organization.organization import Organisation
+from sandbox.organization.personas import ADELE, ALEX
 from tests.scenarios.test_journal import entries, unbroken
 from tests.support.bot_process import BotProcess
 from tests.support.chat import Chat, card_of

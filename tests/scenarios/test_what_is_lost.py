@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from sandbox import personas
-from sandbox.organisation import Organisation
-from sandbox.products import CATALOG
+from sandbox.organization import personas
+from sandbox.organization.organization import Organisation
+from sandbox.organization.products import CATALOG
 from tests.support.chat import Chat
 from tests.support.crowd import office, person, with_people
 from tests.support.house import House, open_house
@@ -41,7 +41,7 @@ async def house_of(
 @pytest.fixture(autouse=True)
 def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the requests about cases follow each other quickly."""
-    monkeypatch.setattr("lookups.cases.APART", timedelta(milliseconds=10))
+    monkeypatch.setattr("engine.lookups.cases.APART", timedelta(milliseconds=10))
 
 
 async def until_cases(chat: Chat, people: str, product: str, said: str) -> str:

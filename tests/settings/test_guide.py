@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from yarl import URL
 
-from licensing.clouds import ADDRESSES, Addresses, Cloud
+from licensing.tenant.clouds import ADDRESSES, Addresses, Cloud
 from settings import Settings
 from settings.reading import names
 

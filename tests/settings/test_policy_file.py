@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from licensing.policy.lists import Kind, Lead
 from licensing.policy.model import NeedFrom, Policy, RuleRef, When
-from licensing.roles import LICENSE_ADMINISTRATOR
+from licensing.tenant.roles import LICENSE_ADMINISTRATOR
 from settings import Settings, SettingsError
 from settings.policy import read_policy
 from settings.policy.file import KEYS, parse_policy

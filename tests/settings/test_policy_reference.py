@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from licensing.policy.model import Policy
-from licensing.roles import KNOWN_ROLES
+from licensing.tenant.roles import KNOWN_ROLES
 from settings.policy.file import parse_policy
 from settings.policy.places import Place
 
@@ -45,7 +45,13 @@ def test_every_key_that_is_read_is_named_and_no_other(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(Place, "known", noted)
     parse_policy(WHOLE)
-    headings = {"reminders", "justification", "fresh_sign_in", "rules", "rules.stages.escalation"}
+    headings = {
+        "reminders",
+        "justification",
+        "fresh_sign_in",
+        "rules",
+        "rules.stages.escalation",
+    }
     assert read - headings == set(DEFAULTS)
     assert set(DEFAULTS) >= IN_LISTS
 

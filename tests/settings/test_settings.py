@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import SecretStr
 
-from licensing.clouds import ADDRESSES, Cloud
-from licensing.reminding import Habits, awake
+from licensing.reminders.schedule import Habits, awake
+from licensing.tenant.clouds import ADDRESSES, Cloud
 from settings import Proof, Settings, SettingsError, SignIn, read_settings
 from tests.settings.samples import APP, OTHER, PRODUCTION, REHEARSAL, TENANT, without
 

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from sandbox.personas import ALEX, BOT_ID, TENANT, Persona
+from sandbox.organization.personas import ALEX, BOT_ID, TENANT, Persona
 from sandbox.teams.chats import personal_chat
 from tests.support.house import House
 from tests.support.seen import Json

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import aiohttp
 
-from sandbox import personas
+from sandbox.organization import personas
 from tests.support.house import House
 
 ROOT = Path(__file__).parents[2]

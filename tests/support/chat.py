@@ -7,7 +7,7 @@ from typing import Any
 
 import aiohttp
 
-from sandbox.personas import BOT_ID, Persona
+from sandbox.organization.personas import BOT_ID, Persona
 from sandbox.teams.answers import CARD
 from sandbox.teams.chats import CHANNEL_ID, CONSENT, personal_chat
 from tests.support.seen import (

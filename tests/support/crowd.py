@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
-from sandbox.casting import direct, id_of
-from sandbox.generate import generate, seated
-from sandbox.organisation import Account, Organisation
-from sandbox.personas import DOMAIN
-from sandbox.products import CATALOG, OWNED, Product
+from sandbox.organization.casting import direct, id_of
+from sandbox.organization.generate import generate, seated
+from sandbox.organization.organization import Account, Organisation
+from sandbox.organization.personas import DOMAIN
+from sandbox.organization.products import CATALOG, OWNED, Product
 
 #: Personas and the people made by hand.
 CAST_SIZE = 40

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from engine.runs.ports import Clock
 from licensing.errors import (
     Answer,
     HeldUp,
@@ -14,9 +15,8 @@ from licensing.errors import (
     TenantError,
     UnknownPerson,
 )
-from licensing.people import Assignment, Person
-from licensing.products import Product
-from runs.ports import Clock
+from licensing.tenant.people import Assignment, Person
+from licensing.tenant.products import Product
 from tests.support.ledger import PRODUCTS
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import jwt
 
-from sandbox.personas import ALEX, Persona
+from sandbox.organization.personas import ALEX, Persona
 from sandbox.state import CHANNEL
 from sandbox.teams.signing import ISSUER
 from tests.support.activities import invoke, pressed

@@ -13,10 +13,10 @@ from aiohttp import web
 from cryptography.fernet import Fernet
 
 from app import application
-from sandbox import personas
 from sandbox.entra.registration import SECRET
-from sandbox.generate import generate
-from sandbox.organisation import Organisation
+from sandbox.organization import personas
+from sandbox.organization.generate import generate
+from sandbox.organization.organization import Organisation
 from sandbox.server import create_app
 from settings import Settings
 from tests.support.chat import Chat
@@ -28,8 +28,8 @@ from wiring.tempo import Tempo
 
 #: The app registration of a signed rehearsal.
 APP_ID = personas.BOT_ID.removeprefix("28:")
-#: So many activities a test may send at once as one person; `tests/bot/test_limits.py` has the
-#: bot's own number.
+#: Activities that a test may send at once as one person; the bot's own number is tested in
+#: `tests/engine/turns/test_user_rate_limit.py`.
 PATIENT = 100_000.0
 _LINK_KEY = "the key that all replicas sign links with"
 
@@ -44,7 +44,8 @@ ledger_of: Callable[[Path], str] = in_a_file
 #: How seldom a card of a run changes here; `tests/scenarios/test_holding_runs.py` has the bot's
 #: own time.
 QUICK = timedelta(seconds=0.4)
-#: What the bot may send into one chat here; `tests/bot/test_pace.py` has what Teams allows.
+#: What the bot may send into one chat here; what Teams allows is tested in
+#: `tests/bot/connector/test_rate_limit.py`.
 UNHURRIED = ((1_000, 1.0),)
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ledger import Ledger, Unit, open_ledger
-from ledger.times import Times
-from licensing.people import Person
-from licensing.plan import Plan, freeze
-from licensing.products import Product
+from ledger.database.db_clock import Times
+from licensing.plans.plan import Plan, freeze
+from licensing.tenant.people import Person
+from licensing.tenant.products import Product
 from tests.support.people import MAILBOX, SALES, assignment, owned, person, product
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)

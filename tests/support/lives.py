@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 
 from ledger import Unit
 from licensing.errors import Answer
-from licensing.people import Person
-from licensing.products import Product
+from licensing.tenant.people import Person
+from licensing.tenant.products import Product
 from tests.support.clock import WatchedLedger
 from tests.support.directory import StandIn
 

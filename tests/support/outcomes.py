@@ -2,12 +2,12 @@
 
 from sqlalchemy import make_url, select
 
-from ledger.engine import Unit
-from ledger.outside import reading
-from ledger.people_lists import PeopleLists
+from ledger.database.db_clock import Times
+from ledger.database.read_only import reading
+from ledger.ledger import Unit
+from ledger.plans.people_lists import PeopleLists
 from ledger.tables import runs
-from ledger.times import Times
-from licensing.outcome import LineOutcome, PersonOutcome, RunState
+from licensing.runs.outcome import LineOutcome, PersonOutcome, RunState
 
 
 async def stored_outcomes(url: str) -> dict[str, PersonOutcome]:

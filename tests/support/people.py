@@ -6,8 +6,8 @@ for only those carry data.
 
 from collections.abc import Iterable
 
-from licensing.people import Assignment, Group, Kind, Person
-from licensing.products import Product, ServicePlan
+from licensing.tenant.people import Assignment, Group, Kind, Person
+from licensing.tenant.products import Product, ServicePlan
 
 #: One real service plan of each kind, and one that only sounds like a mailbox
 #: (Microsoft, "Product names and service plan identifiers for licensing").

@@ -20,7 +20,7 @@ from licensing.policy.model import (
     Stage,
     When,
 )
-from licensing.roles import HELPDESK_ADMINISTRATOR, LICENSE_ADMINISTRATOR
+from licensing.tenant.roles import HELPDESK_ADMINISTRATOR, LICENSE_ADMINISTRATOR
 
 T = TypeVar("T")
 

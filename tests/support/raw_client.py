@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.personas import Persona
+from sandbox.organization.personas import Persona
 from tests.support.activities import invoke
 from tests.support.chat import Chat
 from tests.support.house import House

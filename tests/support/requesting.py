@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sandbox.organisation import Organisation
-from sandbox.personas import ADELE, ALEX, MEGAN
+from sandbox.organization.organization import Organisation
+from sandbox.organization.personas import ADELE, ALEX, MEGAN
 from tests.support.chat import Chat, card_of
 from tests.support.crowd import office
 from tests.support.house import House, open_house

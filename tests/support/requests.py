@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from licensing.outcome import Drift
 from licensing.policy.approving import Candidate
 from licensing.policy.case import Stakes
 from licensing.policy.lists import Standing
@@ -14,7 +13,8 @@ from licensing.requests.asking import Asked, open_request
 from licensing.requests.deciding import approve, reject
 from licensing.requests.model import Audience, Drifted, Managers, Party, Request
 from licensing.requests.steps import Step
-from licensing.roles import LICENSE_ADMINISTRATOR
+from licensing.runs.outcome import Drift
+from licensing.tenant.roles import LICENSE_ADMINISTRATOR
 from tests.support.ledger import NOW, plan_of
 from tests.support.people import person
 from tests.support.policies import person as listed

@@ -10,11 +10,11 @@ from datetime import timedelta
 
 import aiohttp
 
+from engine.runs.runner import Runner
 from ledger import open_ledger
 from licensing.errors import Answer, LicenseNotHeld
-from licensing.people import Assignment, Person
-from licensing.products import Product
-from runs.runner import Runner
+from licensing.tenant.people import Assignment, Person
+from licensing.tenant.products import Product
 from tests.support.ledger import PRODUCTS
 from tests.support.people import person
 from wiring.system import SystemClock

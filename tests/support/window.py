@@ -6,7 +6,7 @@ import re
 import aiohttp
 from yarl import URL
 
-from sandbox.personas import Persona
+from sandbox.organization.personas import Persona
 from tests.support.seen import Json
 
 _ACTION = re.compile(r'<form method="post" action="([^"]+)"')

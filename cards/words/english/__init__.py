@@ -7,20 +7,20 @@ texts; methods put numbers, names and dates into them.
 
 from cards.words.english.about import About
 from cards.words.english.account import Account
-from cards.words.english.asking import Asking
-from cards.words.english.coming import Coming
-from cards.words.english.confirming import Confirming
+from cards.words.english.approval_lists import RequestLists
+from cards.words.english.approval_messages import Requests
+from cards.words.english.approval_trail import Trail
+from cards.words.english.approvals import Asking
+from cards.words.english.confirm import Confirming
+from cards.words.english.consultation import Inquiring
 from cards.words.english.files import Files
-from cards.words.english.helping import Helping
-from cards.words.english.inquiring import Inquiring
+from cards.words.english.help import Helping
+from cards.words.english.messages import Remarks
 from cards.words.english.preview import Preview
-from cards.words.english.remarks import Remarks
-from cards.words.english.request_lists import RequestLists
-from cards.words.english.requests import Requests
-from cards.words.english.trail import Trail
-from cards.words.english.undoing import Undoing
+from cards.words.english.reminders import Coming
+from cards.words.english.undo import Undoing
 from cards.words.links import Links
-from licensing.clouds import ADDRESSES, Addresses, Cloud
+from licensing.tenant.clouds import ADDRESSES, Addresses, Cloud
 
 
 class English(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from cards.words.english.listing import Listing
+from cards.words.english.app_listing import Listing
 
 
 class About(Listing):

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from cards.words.english.small import Small
-from licensing.roles import Acting
+from cards.words.english.common import Small
+from licensing.tenant.roles import Acting
 
 
 class Account(Small):

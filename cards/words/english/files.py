@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from cards.words.english.small import Small
+from cards.words.english.common import Small
 
 
 class Files(Small):

@@ -6,7 +6,7 @@ from datetime import datetime
 from babel.dates import format_date, format_time
 
 from cards.words.english.results import Results
-from licensing.outcome import RunState
+from licensing.runs.outcome import RunState
 
 
 class History(Results):

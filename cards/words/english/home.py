@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from cards.words.english.small import Small
-from licensing.draft import Journey
+from cards.words.english.common import Small
+from licensing.plans.draft import Journey
 
 
 class Home(Small):

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from cards.words.english.small import Small, capital
-from licensing.cases import Hold
-from licensing.checks import Check, Unchecked
-from licensing.mailboxes import Mailbox
-from licensing.rules import Event, Turn
-from licensing.services import Data
+from cards.words.english.common import Small, capital
+from licensing.losses.rules import Event, Turn
+from licensing.losses.services import Data
+from licensing.tenant.cases import Hold
+from licensing.tenant.checks import Check, Unchecked
+from licensing.tenant.mailboxes import Mailbox
 
 #: Kinds whose names are in the plural.
 SEVERAL: Final = frozenset({Data.OFFICE, Data.PHONE, Data.CONFERENCING})

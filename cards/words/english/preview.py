@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from cards.words.english.advising import Advising
-from cards.words.english.choosing import Choosing
-from cards.words.english.small import capital
-from licensing.membership import Joining
-from licensing.money import Figure, Worth
-from licensing.services import Data
+from cards.words.english.advice import Advising
+from cards.words.english.choose import Choosing
+from cards.words.english.common import capital
+from licensing.losses.money import Figure, Worth
+from licensing.losses.services import Data
+from licensing.tenant.groups import Joining
 
 
 class Preview(Choosing, Advising):

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from cards.plain import plain
-from cards.words.english.live import Live
+from cards.kit.escaping import plain
+from cards.words.english.progress import Live
 from cards.words.failures import DRIFTS, FAILURES, LEFT_OUTS
-from licensing.outcome import Drift, LineOutcome, Outcome
+from licensing.runs.outcome import Drift, LineOutcome, Outcome
 
 #: So many products are named as the reason why another one stays.
 _NAMED = 3

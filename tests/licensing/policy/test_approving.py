@@ -17,7 +17,7 @@ from licensing.policy.model import (
     Stage,
 )
 from licensing.policy.verdicts import Why
-from licensing.roles import LICENSE_ADMINISTRATOR
+from licensing.tenant.roles import LICENSE_ADMINISTRATOR
 from tests.support.policies import ASKED, case, line, person, policy, pressed, rule
 
 ADMIN = frozenset({LICENSE_ADMINISTRATOR})

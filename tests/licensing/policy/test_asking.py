@@ -24,7 +24,7 @@ from licensing.policy.model import (
     When,
 )
 from licensing.policy.verdicts import Why
-from licensing.roles import BILLING_ADMINISTRATOR, LICENSE_ADMINISTRATOR
+from licensing.tenant.roles import BILLING_ADMINISTRATOR, LICENSE_ADMINISTRATOR
 from tests.support.policies import line, person, policy, rule
 
 ALEX = Standing("alex", roles=frozenset({LICENSE_ADMINISTRATOR}))

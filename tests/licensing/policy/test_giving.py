@@ -10,7 +10,7 @@ from licensing.policy.giving import may_give_back
 from licensing.policy.lists import Standing, first_naming
 from licensing.policy.model import Policy, RuleRef
 from licensing.policy.verdicts import Why
-from licensing.roles import LICENSE_ADMINISTRATOR, may_remove
+from licensing.tenant.roles import LICENSE_ADMINISTRATOR, may_remove
 from tests.support.policies import listed, person, standings
 
 ALEX = Standing("alex", roles=frozenset({LICENSE_ADMINISTRATOR}))

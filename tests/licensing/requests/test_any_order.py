@@ -6,7 +6,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from ledger.request_codec import decode, decode_event, encode, encode_event
+from ledger.requests.codec import decode, decode_event, encode, encode_event
 from licensing.policy.approving import Candidate
 from licensing.policy.model import Policy
 from licensing.requests.asking import answer, change, expire, withdraw

@@ -11,7 +11,7 @@ from licensing.policy.verdicts import Why, no, yes
 from licensing.requests.events import Event, Happened, note_of
 from licensing.requests.model import Copy
 from licensing.requests.posting import first_put, missed, put_in, reached, retry_after, with_copy
-from licensing.roles import Acting
+from licensing.tenant.roles import Acting
 from tests.support.ledger import NOW
 from tests.support.requests import ADELE, opened
 

@@ -1,0 +1,1 @@
+"""Teams activities as values of our own, and the answers to invokes."""

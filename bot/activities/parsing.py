@@ -1,0 +1,132 @@
+"""From the JSON of an activity to `Inbound`."""
+
+from bot.activities.fields import guid, optional, part, parts, required
+from bot.activities.inbound import ConversationRef, ConversationType, Inbound, Kind, Sender
+from bot.errors import BadActivity
+from bot.http.json_body import JsonObject
+
+#: Names and the like are cut, not refused.
+NAME_LENGTH = 256
+#: More than Teams lets anybody write; a pasted list of 10,000 addresses fits.
+TEXT_LENGTH = 1_000_000
+
+
+def parse(activity: JsonObject) -> Inbound:
+    """Read an activity; raises `BadActivity` naming the field that is not as Teams writes it."""
+    kind = _kind(required(activity, "type"))
+    bot = part(activity, "recipient")
+    bot_id = required(bot, "id")
+    return Inbound(
+        activity_id=_activity_id(activity, kind),
+        kind=kind,
+        sender=_sender(part(activity, "from")),
+        conversation=_conversation(activity, bot_id),
+        text=_text(activity, bot_id) if kind is Kind.MESSAGE else "",
+        value=part(activity, "value") if kind in {Kind.MESSAGE, Kind.INVOKE} else {},
+        name=required(activity, "name") if kind is Kind.INVOKE else "",
+        event=_event(activity, kind),
+        team=optional(part(part(activity, "channelData"), "team"), "id"),
+        channel=optional(part(part(activity, "channelData"), "channel"), "id"),
+        reply_to=_reply_to(activity),
+        locale=_locale(activity),
+        timezone=_timezone(activity),
+        bot_added=_names(activity, "membersAdded", bot_id),
+        bot_removed=_names(activity, "membersRemoved", bot_id),
+        raw=activity,
+    )
+
+
+def _kind(text: str) -> Kind:
+    try:
+        return Kind(text)
+    except ValueError:
+        return Kind.OTHER
+
+
+def _activity_id(activity: JsonObject, kind: Kind) -> str:
+    read = required if kind in {Kind.MESSAGE, Kind.INVOKE} else optional
+    return read(activity, "id")
+
+
+def _sender(account: JsonObject) -> Sender:
+    return Sender(
+        teams_id=required(account, "id"),
+        aad_id=guid(account, "aadObjectId"),
+        name=optional(account, "name", limit=100_000)[:NAME_LENGTH],
+    )
+
+
+def _conversation(activity: JsonObject, bot_id: str) -> ConversationRef:
+    conversation = part(activity, "conversation")
+    return ConversationRef(
+        service_url=required(activity, "serviceUrl"),
+        conversation_id=required(conversation, "id"),
+        type=_conversation_type(conversation),
+        bot_id=bot_id,
+        tenant_id=_tenant(activity),
+        channel_id=required(activity, "channelId"),
+    )
+
+
+def _conversation_type(conversation: JsonObject) -> ConversationType:
+    named = optional(conversation, "conversationType")
+    if not named:
+        shared = conversation.get("isGroup") is True
+        return ConversationType.GROUP if shared else ConversationType.PERSONAL
+    try:
+        return ConversationType(named)
+    except ValueError:
+        # A type of tomorrow: whoever is there may read along.
+        return ConversationType.GROUP
+
+
+def _tenant(activity: JsonObject) -> str:
+    """Teams names the tenant in the channel data; some events carry it in the conversation only."""
+    tenant = guid(part(part(activity, "channelData"), "tenant"), "id")
+    tenant = tenant or guid(part(activity, "conversation"), "tenantId")
+    if not tenant:
+        raise BadActivity("The activity names no tenant.")
+    return tenant
+
+
+def _text(activity: JsonObject, bot_id: str) -> str:
+    text = optional(activity, "text", TEXT_LENGTH)
+    for entity in parts(activity, "entities"):
+        if entity.get("type") != "mention":
+            continue
+        tag = optional(entity, "text")
+        mentioned = part(entity, "mentioned")
+        name = "" if mentioned.get("id") == bot_id else optional(mentioned, "name")
+        if tag:
+            text = text.replace(tag, name, 1)
+    return text.replace("\N{NO-BREAK SPACE}", " ").strip()
+
+
+def _event(activity: JsonObject, kind: Kind) -> str:
+    if kind is Kind.INSTALLATION:
+        return optional(activity, "action")
+    return optional(part(activity, "channelData"), "eventType")
+
+
+def _reply_to(activity: JsonObject) -> str:
+    legacy = part(part(activity, "channelData"), "legacy")
+    return optional(activity, "replyToId") or optional(legacy, "replyToId")
+
+
+def _locale(activity: JsonObject) -> str:
+    return optional(activity, "locale") or _client(activity, "locale")
+
+
+def _timezone(activity: JsonObject) -> str:
+    return optional(activity, "localTimezone") or _client(activity, "timezone")
+
+
+def _client(activity: JsonObject, key: str) -> str:
+    for entity in parts(activity, "entities"):
+        if entity.get("type") == "clientInfo":
+            return optional(entity, key)
+    return ""
+
+
+def _names(activity: JsonObject, key: str, bot_id: str) -> bool:
+    return any(member.get("id") == bot_id for member in parts(activity, key))

@@ -1,0 +1,1 @@
+"""Who sent a request, and how the bot proves who it is."""

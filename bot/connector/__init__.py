@@ -1,0 +1,1 @@
+"""The client of the Bot Framework connector: messages, edits, members, files."""

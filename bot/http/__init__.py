@@ -1,0 +1,1 @@
+"""The HTTP server: routes, bodies, limits, the hosts the bot may call."""

@@ -1,0 +1,79 @@
+"""Where Teams may be: the addresses that the bot takes activities from and sends messages to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from ipaddress import ip_address
+
+from yarl import URL
+
+from licensing.tenant.clouds import ADDRESSES, Cloud
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceHosts:
+    """A list of hosts: `example.com` is that host alone, `.example.com` every host below it.
+
+    The difference matters: anybody may own a name below trafficmanager.net.
+    """
+
+    names: tuple[str, ...] = ADDRESSES[Cloud.WORLDWIDE].service_hosts
+    #: Whether this machine is allowed too, over plain HTTP; for the rehearsal only.
+    loopback: bool = False
+
+    def allow(self, service_url: str) -> bool:
+        """Whether the bot may trust and call this service URL."""
+        return _service(self, service_url)
+
+
+# A tenant has one or two service URLs, and each is looked at twice in every turn.
+@lru_cache(maxsize=256)
+def _service(hosts: ServiceHosts, service_url: str) -> bool:
+    return _allowed(service_url, hosts.names, loopback=hosts.loopback, query=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FileHosts:
+    """Where Teams lets a person's files be saved: hosts of OneDrive, as in `ServiceHosts`."""
+
+    names: tuple[str, ...] = ADDRESSES[Cloud.WORLDWIDE].file_hosts
+    loopback: bool = False
+
+    def allow(self, address: str) -> bool:
+        """Whether the bot may write to this address, or show it. It may carry a query."""
+        return _allowed(address, self.names, loopback=self.loopback, query=True)
+
+
+def _allowed(address: str, names: Iterable[str], *, loopback: bool, query: bool) -> bool:
+    try:
+        url = URL(address)
+        host, scheme, port = (url.host or "").lower(), url.scheme, url.explicit_port
+    except ValueError:
+        return False
+    if url.user is not None or url.password is not None or not host or url.fragment:
+        return False
+    if url.query_string and not query:
+        return False
+    if loopback and scheme in {"http", "https"} and is_loopback(host):
+        return True
+    if query and port not in {None, 443}:
+        return False
+    return scheme == "https" and _listed(host, names)
+
+
+def is_loopback(host: str | None) -> bool:
+    """Whether a host name or an address (without a port) means this machine."""
+    if not host:
+        return False
+    if host.lower() == "localhost":
+        return True
+    try:
+        address = ip_address(host.split("%")[0])
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return (mapped or address).is_loopback
+
+
+def _listed(host: str, names: Iterable[str]) -> bool:
+    return any(host.endswith(name) if name.startswith(".") else host == name for name in names)

@@ -1,0 +1,58 @@
+"""Takes the body of a request off the wire: within a size, within a time, and only JSON."""
+
+import asyncio
+
+from aiohttp import web
+from yarl import URL
+
+from bot.auth.authentication import Origin
+from bot.errors import BadActivity, NotJson, TooLarge, TooSlow
+
+#: Bytes of one activity. Teams stops at about 100 KB; a pasted list needs room in the rehearsal.
+MAX_BYTES = 256 * 1024
+#: Seconds in which the body must have arrived.
+TIMEOUT = 10.0
+
+_PROXY_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "Via")
+
+
+def origin_of(request: web.Request) -> Origin:
+    """Where the request came from."""
+    return Origin(
+        remote=request.remote,
+        host=_host(request.headers.get("Host", "")),
+        forwarded=any(name in request.headers for name in _PROXY_HEADERS),
+        authorization=request.headers.get("Authorization"),
+    )
+
+
+async def read_body(request: web.Request, limit: int = MAX_BYTES) -> bytes:
+    """Return the body; raises `NotJson`, `TooLarge`, `TooSlow`, `BadActivity`."""
+    if request.content_type != "application/json":
+        raise NotJson
+    if (request.content_length or 0) > limit:
+        raise TooLarge
+    try:
+        async with asyncio.timeout(TIMEOUT):
+            return await _read_up_to(request, limit)
+    except TimeoutError as error:
+        raise TooSlow from error
+    except web.RequestPayloadError as error:
+        raise BadActivity("The body can't be read.") from error
+
+
+async def _read_up_to(request: web.Request, limit: int) -> bytes:
+    body = bytearray()
+    # Counted as it comes: a chunked or compressed body announces no length.
+    async for chunk in request.content.iter_any():
+        body += chunk
+        if len(body) > limit:
+            raise TooLarge
+    return bytes(body)
+
+
+def _host(header: str) -> str | None:
+    try:
+        return URL(f"http://{header}").host
+    except ValueError:
+        return None

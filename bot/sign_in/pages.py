@@ -1,0 +1,115 @@
+"""The pages of the sign-in window: the way to Entra, the way back, and the last page."""
+
+from collections.abc import Mapping
+from html import escape
+from typing import Final
+
+import structlog
+from aiohttp import web
+from yarl import URL
+
+from bot.sign_in.ports import SignInDesk
+from cards.words.english import English
+from licensing.errors import SignInNeeded, TenantError
+
+#: Microsoft's library, which tells Teams that the window is done; the hash is Microsoft's own
+#: (https://www.npmjs.com/package/@microsoft/teams-js).
+TEAMS_JS: Final = "https://res.cdn.office.net/teams-js/2.58.0/js/MicrosoftTeams.min.js"
+TEAMS_JS_HASH: Final = "sha384-sMo/EOqQPa1OCup2/VBRum7oFeOS22kvs8WGDc45xK53tUVZzFR5WwFYDUYN1LO4"
+
+_SCRIPT: Final = """\
+"use strict";
+const code = document.getElementById("code").textContent;
+const teams = window.microsoftTeams;
+if (teams) {
+  teams.app.initialize().then(() => teams.authentication.notifySuccess(code)).catch(() => {});
+}
+"""
+_STYLE: Final = """\
+body { font: 16px/1.5 "Segoe UI", system-ui, sans-serif; margin: 15vh auto 0; max-width: 26rem;
+  padding: 0 1rem; text-align: center; color: #242424; background: #fff; }
+#code { display: block; font: 600 1.6rem/2 ui-monospace, monospace; letter-spacing: .08em; }
+@media (prefers-color-scheme: dark) { body { color: #fff; background: #1f1f1f; } }
+"""
+
+_log = structlog.get_logger(__name__)
+
+
+class SignInPages:
+    """The window. `teams_js` is another address of the library, for rehearsals."""
+
+    def __init__(self, desk: SignInDesk, words: English, teams_js: str = "") -> None:
+        self._desk = desk
+        self._words = words
+        self._library = URL(teams_js or TEAMS_JS)
+        self._hash = "" if teams_js else TEAMS_JS_HASH
+
+    def add_to(self, app: web.Application) -> None:
+        """Serve the pages."""
+        app.router.add_get("/auth/start", self._start)
+        app.router.add_get("/auth/callback", self._by_query)
+        app.router.add_post("/auth/callback", self._by_form)
+        app.router.add_get("/auth/page.js", _script)
+        app.router.add_get("/auth/page.css", _style)
+
+    async def _start(self, request: web.Request) -> web.Response:
+        try:
+            address = await self._desk.open_window(request.query.get("t", "")[:200])
+        except TenantError as error:
+            _log.warning("window_not_opened", reason=type(error).__name__)
+            return self._page(self._words.error(error), status=502)
+        if address is None:
+            return self._page(self._words.window_old, status=404)
+        return web.Response(status=302, headers={"Location": address})
+
+    async def _by_query(self, request: web.Request) -> web.Response:
+        return await self._finish(request.query)
+
+    async def _by_form(self, request: web.Request) -> web.Response:
+        fields = await request.post()
+        return await self._finish({k: v for k, v in fields.items() if isinstance(v, str)})
+
+    async def _finish(self, answer: Mapping[str, str]) -> web.Response:
+        try:
+            code = await self._desk.end_window(dict(answer))
+        except SignInNeeded as error:
+            _log.info("window_without_token", code=error.answer.code)
+            return self._page(self._words.window_denied, status=403)
+        except TenantError as error:
+            _log.info("window_without_token", reason=type(error).__name__)
+            return self._page(self._words.error(error), status=403)
+        if code is None:
+            return self._page(self._words.window_old, status=404)
+        return self._page(self._words.window_done, code=code)
+
+    def _page(self, text: str, *, code: str = "", status: int = 200) -> web.Response:
+        """One page with one sentence, and with a code where there is one."""
+        words = self._words
+        shown = f'<p>{escape(words.window_code)} <b id="code">{code}</b></p>' if code else ""
+        proof = f' integrity="{self._hash}" crossorigin="anonymous"' if self._hash else ""
+        library = f'<script src="{escape(str(self._library))}"{proof} defer></script>'
+        scripts = f'{library}<script src="/auth/page.js" defer></script>' if code else ""
+        html = (
+            f'<!doctype html><html lang="{words.language}"><head><meta charset="utf-8">'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">'
+            f"<title>{escape(words.window_title)}</title>"
+            f'<link rel="stylesheet" href="/auth/page.css">{scripts}</head>'
+            f'<body><main><p role="status">{escape(text)}</p>{shown}</main></body></html>'
+        )
+        headers = {"Content-Security-Policy": self._policy(), "Cache-Control": "no-store"}
+        return web.Response(text=html, content_type="text/html", status=status, headers=headers)
+
+    def _policy(self) -> str:
+        """Only our own files and the library; nobody may frame the page."""
+        return (
+            f"default-src 'none'; script-src 'self' {self._library}; style-src 'self'; "
+            "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        )
+
+
+async def _script(_: web.Request) -> web.Response:
+    return web.Response(text=_SCRIPT, content_type="text/javascript")
+
+
+async def _style(_: web.Request) -> web.Response:
+    return web.Response(text=_STYLE, content_type="text/css")

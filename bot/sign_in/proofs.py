@@ -1,0 +1,66 @@
+"""What an activity carries to prove who acts: a token of the client, or the code of a window.
+
+Neither is ever stored. Shapes: "Add single sign-on to a bot" and "Sign-in for Universal Actions",
+https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/enable-sso-for-your-adaptive-cards-universal-action.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from bot.http.json_body import JsonObject
+
+#: A token of Entra with many claims measures some 4 KB.
+_LONGEST: Final = 20_000
+_CODE: Final = re.compile(r"\s*[A-Za-z]{4}\s?[-\N{EN DASH}]?\s?[2-9]{4}\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class ClientToken:
+    """The client's own token for this app, and the request that it answers."""
+
+    request: str
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WindowCode:
+    """The code that a sign-in window gave."""
+
+    code: str = field(repr=False)
+
+
+Proof = ClientToken | WindowCode
+
+
+def read_proof(value: JsonObject) -> Proof | None:
+    """Read what a repeated card action carries; None when it carries nothing."""
+    authentication = value.get("authentication")
+    if isinstance(authentication, dict):
+        return read_token(authentication)
+    state = _text(value.get("state"))
+    return WindowCode(state) if state else None
+
+
+def read_token(value: JsonObject) -> ClientToken | None:
+    """Read the value of signin/tokenExchange; None when a part of it is missing."""
+    request, token = _text(value.get("id")), _text(value.get("token"))
+    return ClientToken(request, token) if request and token else None
+
+
+def read_code(text: str) -> WindowCode | None:
+    """Read a typed code; None for any other text."""
+    return WindowCode(text) if _CODE.fullmatch(text) else None
+
+
+def without_proof(activity: JsonObject) -> JsonObject:
+    """The same activity, fit to be stored."""
+    value = activity.get("value")
+    if not isinstance(value, dict):
+        return activity
+    kept = {key: part for key, part in value.items() if key not in {"authentication", "state"}}
+    return {**activity, "value": kept}
+
+
+def _text(raw: object) -> str:
+    return raw if isinstance(raw, str) and len(raw) <= _LONGEST else ""

@@ -1,0 +1,1 @@
+"""Cards of requests, approvals, delegations and consultations."""

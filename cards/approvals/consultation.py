@@ -1,0 +1,117 @@
+"""Asks somebody whether they still need what others asked to take, and shows their answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from microsoft_teams.cards import CardElement
+from microsoft_teams.cards.core import Action
+
+from cards.kit.actions import Verb
+from cards.kit.blocks import box, text
+from cards.kit.card import Card, button, card, fitting, head, notice_block
+from cards.kit.escaping import plain
+from cards.kit.notices import Notice
+from cards.words.english import English
+from licensing.losses.rules import Terms, events
+from licensing.losses.services import Data
+from licensing.requests.inquiring import Inquiry, Reply
+from licensing.requests.model import State
+
+#: So many products, and kinds of data, are named.
+NAMED = 8
+KINDS_NAMED = 6
+
+_BUTTONS = ((Reply.STILL, Verb.STILL_NEED), (Reply.NOT, Verb.NOT_NEEDED))
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryFacts:
+    """Facts of the card."""
+
+    inquiry: Inquiry
+    #: Display names of all products of the plan, by id; the day its dates are for.
+    products: Mapping[str, str]
+    day: date
+    terms: Terms
+    #: Who asked for the removal.
+    requester: str
+    #: Until when the request waits, in this time zone; how it stands now.
+    until: datetime
+    zone: str = "UTC"
+    state: State = State.OPEN
+    #: Whether a change of the request made the question void.
+    over: bool = False
+    notice: Notice | None = None
+
+
+def inquiry_card(facts: InquiryFacts, words: English) -> Card:
+    """Ask, or say what became of the question."""
+    return fitting(lambda limit: _draw(facts, words, limit))
+
+
+def _draw(facts: InquiryFacts, words: English, limit: int) -> Card:
+    who, what = plain(facts.requester, limit), _products(facts, words, limit)
+    if facts.over:
+        return _ended(words.inquiry_over_title, words.inquiry_over, [], words)
+    asks = text(words.inquiry_asks(who, what))
+    if facts.state is not State.OPEN:
+        said = words.inquiry_late(facts.state, who)
+        return _ended(words.inquiry_late_title, said, [asks, *_answer(facts, words)], words)
+    return card(
+        words,
+        [
+            head(words.inquiry_title),
+            notice_block(facts.notice, words),
+            *_answer(facts, words),
+            asks,
+            _losses(facts, words),
+            text(words.inquiry_until(words.full_moment(facts.until, facts.zone)), spacing="Small"),
+        ],
+        _actions(facts.inquiry, words),
+        speak=words.inquiry_spoken(who, what),
+    )
+
+
+def _ended(title: str, said: str, rest: Sequence[CardElement], words: English) -> Card:
+    return card(words, [head(title), text(said), *rest], speak=f"{title}. {said}")
+
+
+def _products(facts: InquiryFacts, words: English, limit: int) -> list[str]:
+    ids = facts.inquiry.products
+    names = sorted(plain(facts.products.get(one, one), limit) for one in ids)
+    rest = len(names) - NAMED
+    return [*names[:NAMED], *([words.some(rest, "other", "others")] if rest > 0 else [])]
+
+
+def _losses(facts: InquiryFacts, words: English) -> CardElement | None:
+    lost = [
+        words.one_loss(kind, list(events(kind, facts.day, facts.terms)))
+        for kind in Data
+        if kind in facts.inquiry.kinds
+    ]
+    if not lost:
+        return None
+    said = words.and_more(lost[:KINDS_NAMED], len(lost))
+    return text(words.inquiry_loses(said, facts.day), spacing="Small")
+
+
+def _answer(facts: InquiryFacts, words: English) -> list[CardElement]:
+    """What was answered by now."""
+    reply = facts.inquiry.reply
+    if reply is None:
+        return []
+    said = text(words.your_answers[reply], bold=True)
+    if facts.state is not State.OPEN:
+        return [said]
+    return [box("good", said, text(words.answer_counts, spacing="Small"))]
+
+
+def _actions(inquiry: Inquiry, words: English) -> list[Action]:
+    """Both answers at first, then the other one."""
+    titles = {Reply.STILL: words.still_button, Reply.NOT: words.not_button}
+    return [
+        button(verb, inquiry.token, titles[reply], validate=False)
+        for reply, verb in _BUTTONS
+        if reply is not inquiry.reply
+    ]

@@ -1,0 +1,136 @@
+"""Requests at a glance: what waits for me, what I asked, what has ended."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from microsoft_teams.cards import CardElement, Column, ColumnSet
+from microsoft_teams.cards.core import Action
+
+from cards.kit.actions import Verb
+from cards.kit.blocks import buttons, run, runs, text
+from cards.kit.card import Card, button, card, fitting, head, notice_block
+from cards.kit.escaping import plain
+from cards.kit.notices import Notice
+from cards.words.english import English
+from licensing.requests.delegation import Delegation
+
+#: So many requests stand on a page.
+LISTED = 8
+
+
+class Shelf(StrEnum):
+    """Which requests are shown."""
+
+    #: Those that the viewer can decide, or has to answer.
+    WAITING = "waiting"
+    #: Those that the viewer asked for.
+    ASKED = "asked"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """One request of the list."""
+
+    number: int
+    requester: str
+    licenses: int
+    people: int
+    #: Where it stands, in words.
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestsFacts:
+    """Facts of the card."""
+
+    shelf: Shelf
+    rows: Sequence[RequestRow]
+    counts: Mapping[Shelf, int]
+    page: int
+    pages: int
+    token: str
+    #: Whom the viewer stands in for, with when that ends.
+    lent: Sequence[Delegation] = ()
+    #: Whether there are more open requests than were looked through.
+    cut: bool = False
+    zone: str = "UTC"
+    notice: Notice | None = None
+
+
+def requests_card(facts: RequestsFacts, words: English) -> Card:
+    """List requests, with a button to open each."""
+    return fitting(lambda limit: _draw(facts, words, limit))
+
+
+def _draw(facts: RequestsFacts, words: English, limit: int) -> Card:
+    title = words.shelf_titles[facts.shelf]
+    rows = [_row(row, facts, words, limit) for row in facts.rows]
+    return card(
+        words,
+        [
+            head(title, words.requests_title),
+            notice_block(facts.notice, words),
+            *[_stands_in(lent, facts, words, limit) for lent in facts.lent],
+            *(rows or [text(words.shelf_empty[facts.shelf], subtle=True)]),
+            text(words.requests_cut, subtle=True, size="Small") if facts.cut else None,
+            *_turn(facts, words),
+        ],
+        _actions(facts, words),
+        speak=f"{words.requests_title}. {title}: {words.number(facts.counts[facts.shelf])}.",
+    )
+
+
+def _row(row: RequestRow, facts: RequestsFacts, words: English, limit: int) -> CardElement:
+    opens = button(
+        Verb.OPEN_REQUEST,
+        facts.token,
+        words.open_request(row.number),
+        arg=str(row.number),
+        validate=False,
+    )
+    said = words.licenses_from_people(row.licenses, row.people)
+    about = runs(run(f"{plain(row.requester, limit)}: ", bold=True), run(said))
+    where = text(row.state, subtle=True, size="Small", spacing="None")
+    return ColumnSet(
+        separator=True,
+        spacing="Medium",
+        columns=[
+            Column(width="stretch", vertical_content_alignment="Center", items=[about, where]),
+            Column(width="auto", vertical_content_alignment="Center", items=[buttons(opens)]),
+        ],
+    )
+
+
+def _stands_in(lent: Delegation, facts: RequestsFacts, words: English, limit: int) -> CardElement:
+    until = words.full_moment(lent.ends_at, facts.zone)
+    return text(words.stands_in(plain(lent.giver.name, limit), until), subtle=True)
+
+
+def _turn(facts: RequestsFacts, words: English) -> list[CardElement]:
+    if facts.pages <= 1:
+        return []
+    turn: list[Action] = []
+    for page, title in ((facts.page - 1, words.page_before), (facts.page + 1, words.page_after)):
+        if 0 <= page < facts.pages:
+            arg = f"{facts.shelf}:{page}"
+            turn.append(button(Verb.REQUESTS, facts.token, title, arg=arg, validate=False))
+    where = text(words.page(facts.page, facts.pages), subtle=True, size="Small")
+    return [where, buttons(*turn)]
+
+
+def _actions(facts: RequestsFacts, words: English) -> list[Action]:
+    shelves: list[Action] = [
+        button(
+            Verb.REQUESTS,
+            facts.token,
+            words.shelf_button(shelf, facts.counts[shelf]),
+            arg=f"{shelf}:0",
+            validate=False,
+        )
+        for shelf in Shelf
+        if shelf is not facts.shelf
+    ]
+    lend = button(Verb.LENDING, facts.token, words.lend, validate=False)
+    return [*shelves, lend, button(Verb.HOME, facts.token, words.home, validate=False)]

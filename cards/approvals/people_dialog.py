@@ -1,0 +1,92 @@
+"""Everybody in a request, a page at a time, in a dialog: a card in a chat could not hold them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from microsoft_teams.cards import CardElement
+from microsoft_teams.cards.core import Action
+
+from cards.kit.actions import Verb
+from cards.kit.blocks import table, text, who
+from cards.kit.card import Card, card, fitting, in_dialog, link_button
+from cards.removal.person_losses import person_losses
+from cards.removal.preview import fate_lines
+from cards.runs.outcomes import person_lines
+from cards.words.english import English
+from licensing.plans.plan import Plan, PlannedPerson
+from licensing.requests.inquiring import Reply
+from licensing.runs.outcome import PersonOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class EverybodyFacts:
+    """Facts of the dialog. Either what is planned or what became of it is shown."""
+
+    plan: Plan
+    planned: Sequence[PlannedPerson]
+    outcomes: Sequence[PersonOutcome]
+    page: int
+    pages: int
+    token: str
+    csv_url: str | None = None
+    #: What those answered who were asked whether they still need it; None: not yet.
+    answers: Mapping[str, Reply | None] = field(default_factory=dict)
+
+
+def everybody_card(facts: EverybodyFacts, words: English) -> Card:
+    """Show a page of people."""
+    return fitting(lambda limit: _draw(facts, words, limit))
+
+
+def _draw(facts: EverybodyFacts, words: English, limit: int) -> Card:
+    names = facts.plan.products
+    plan = facts.plan
+    planned = [
+        (
+            who(one.name, one.address, limit),
+            [
+                *fate_lines(one, names, words, limit),
+                *person_losses(one, names, plan.day, plan.terms, words, limit),
+                *_answer(one.id, facts, words),
+            ],
+        )
+        for one in facts.planned
+    ]
+    ended = [
+        (
+            who(one.name, one.address, limit),
+            [*person_lines(one, names, words, limit), *_answer(one.id, facts, words)],
+        )
+        for one in facts.outcomes
+    ]
+    said = words.everybody_ended if ended else words.everybody_planned(facts.plan.day)
+    titles = (words.person, words.result_lines if ended else words.fate_lines)
+    body: list[CardElement] = [
+        text(said, subtle=True),
+        table((5, 6), titles, ended or planned),
+        text(words.page(facts.page, facts.pages), subtle=True, size="Small"),
+    ]
+    return card(words, body, _actions(facts, words), speak=said)
+
+
+def _answer(person: str, facts: EverybodyFacts, words: English) -> list[CardElement]:
+    """What this person said, where people were asked."""
+    if not facts.answers:
+        return []
+    if person not in facts.answers:
+        return [text(words.not_asked, subtle=True, size="Small", spacing="Small")]
+    reply = facts.answers[person]
+    said = words.their_answers[reply]
+    return [text(said, bold=reply is Reply.STILL, size="Small", spacing="Small")]
+
+
+def _actions(facts: EverybodyFacts, words: English) -> list[Action]:
+    turn: list[Action] = [
+        in_dialog(Verb.LIST_PEOPLE, facts.token, title, arg=str(page))
+        for page, title in (
+            (facts.page - 1, words.page_before),
+            (facts.page + 1, words.page_after),
+        )
+        if 0 <= page < facts.pages
+    ]
+    return [*turn, link_button(words.csv, facts.csv_url)] if facts.csv_url else turn

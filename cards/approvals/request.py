@@ -1,0 +1,332 @@
+"""A request for approval: who asks for what and why, who decided, and what the viewer can do.
+
+The file is long because all views of this card are read side by side.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from microsoft_teams.cards import CardElement
+from microsoft_teams.cards.core import Action, ContainerStyle
+
+from cards.kit.actions import Field, Verb
+from cards.kit.blocks import box, progress, run, runs, text
+from cards.kit.card import Card, button, card, dialog_button, fitting, head, notice_block
+from cards.kit.escaping import plain, plains
+from cards.kit.inputs import line_input
+from cards.kit.notices import Notice
+from cards.kit.refresh import view_for
+from cards.removal.blockers import hindrance_blocks
+from cards.removal.confirm import products_words
+from cards.removal.ending_services import ending_services
+from cards.removal.warnings import warning_blocks
+from cards.runs.result import outcome_blocks
+from cards.words.english import English
+from licensing.plans.plan import Plan
+from licensing.policy.counting import Progress
+from licensing.policy.model import Stage
+from licensing.requests.inquiring import Replies
+from licensing.requests.model import Question, Request, State, Yes, short_hash
+from licensing.runs.control import HELD, OVER
+from licensing.runs.outcome import RunState, Tally
+from licensing.tenant.time_zones import zone_of
+
+#: So much of what somebody wrote is shown, and so many names, questions and lines of a list.
+WORDS_SHOWN = 400
+NAMED = 5
+QUESTIONS_SHOWN = 3
+LISTED = 4
+
+_STYLES: Mapping[State, ContainerStyle] = {
+    State.OPEN: "accent",
+    State.APPROVED: "good",
+    State.REJECTED: "attention",
+    State.WITHDRAWN: "emphasis",
+    State.EXPIRED: "warning",
+}
+
+
+class Viewer(StrEnum):
+    """Who looks at the card, hence what it offers."""
+
+    #: Everybody in the channel who has no card of their own.
+    EVERYBODY = "everybody"
+    APPROVER = "approver"
+    REQUESTER = "requester"
+    #: Somebody who can do nothing here, or has done it.
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFacts:
+    """Facts of the card."""
+
+    request: Request
+    #: Its people may be left out: only the head is read.
+    plan: Plan
+    #: The rules of the policy that apply, and how far each is.
+    rules: tuple[Progress, ...]
+    viewer: Viewer
+    now: datetime
+    #: The day that dates are reckoned for, and the viewer's time zone.
+    today: date
+    zone: str = "UTC"
+    #: Whether the viewer's yes would count now; else they can only reject or ask.
+    may_approve: bool = True
+    #: So many people's approval is missing.
+    missing: int = 0
+    #: Of the run, once there is one.
+    tally: Tally | None = None
+    #: Ids of Teams of those who get a card of their own; empty in a chat of one's own.
+    viewers: Sequence[str] = ()
+    notice: Notice | None = None
+    #: What those answered who were asked; None where nobody is.
+    replies: Replies | None = None
+
+
+def request_card(facts: RequestFacts, words: English) -> Card:
+    """Show a request as it stands, for one viewer."""
+    return fitting(lambda limit: _draw(facts, words, limit))
+
+
+def _draw(facts: RequestFacts, words: English, limit: int) -> Card:
+    request, summary = facts.request, facts.plan.summary
+    title = words.request_title(request.number, summary.licenses, summary.affected)
+    return card(
+        words,
+        [
+            head(title, words.request_states[request.state]),
+            notice_block(facts.notice, words),
+            _state(facts, words),
+            *_run(facts, words),
+            *_facts(facts, words, limit),
+            *_losses(facts, words, limit),
+            _held_back(facts, words),
+            *_replies(facts.replies, words),
+            *_rules(facts, words, limit),
+            *_questions(request.questions, words, limit),
+            *_inputs(facts, words),
+        ],
+        _actions(facts, words),
+        speak=words.request_spoken(title, request.state),
+        wide=True,
+        refresh=view_for(facts.viewers, request.token, words.my_part),
+    )
+
+
+def _state(facts: RequestFacts, words: English) -> CardElement:
+    """Where it stands, in the color of its state."""
+    request, ending = facts.request, facts.request.ending
+    items: list[CardElement] = []
+    if request.is_open:
+        said = words.waits_for(facts.missing) if facts.missing else words.role_wanted
+        items.append(text(said if facts.rules else words.approve_nobody, bold=True))
+        until = words.lasts_until(request.expires_at, facts.now, facts.zone)
+        items.append(_named(words.time_until, until))
+        if not request.channel:
+            items.append(text(words.not_posted, spacing="Small"))
+    elif ending is not None and ending.by is not None:
+        name = plain(ending.by.name)
+        if request.state is State.APPROVED:
+            items.append(text(words.approved_runs_as(name), bold=True))
+        else:
+            by = words.ended_by(request.state, name, ending.at, facts.zone)
+            items += [text(by, bold=True), text(words.nothing_removed, spacing="Small")]
+        if ending.comment:
+            said = words.said(plain(ending.comment, WORDS_SHOWN))
+            items.append(text(said, spacing="Small"))
+    else:
+        items += [text(words.expired_text, bold=True), text(words.nothing_removed, spacing="Small")]
+    return box(_STYLES[request.state], *items)
+
+
+def _run(facts: RequestFacts, words: English) -> list[CardElement]:
+    """How far the removal is, or how it ended."""
+    tally = facts.tally
+    if tally is None:
+        return []
+    if tally.state not in OVER:
+        return _under_way(tally, words)
+    ending, zone = facts.request.ending, zone_of(facts.request.timezone)
+    removed_at = ending.at if ending else facts.now
+    return outcome_blocks(tally, removed_at.astimezone(zone).date(), facts.plan.terms, words)
+
+
+def _under_way(tally: Tally, words: English) -> list[CardElement]:
+    """Where the run stands, how far it is, and how it can be held."""
+    said = words.progress(tally.finished, tally.people)
+    if tally.state is not RunState.RUNNING:
+        said = f"{words.live_titles[tally.state]}. {said}"
+    found = [progress(tally.finished, tally.people), text(said, bold=True, spacing="Small")]
+    if tally.state is RunState.WAITING:
+        found.insert(0, box("warning", text(words.waits(tally.held, tally.first))))
+    if tally.receipt:
+        held = tally.state in HELD
+        hint = words.held_run(tally.receipt) if held else words.watch_run(tally.receipt)
+        found.append(text(hint, subtle=True, size="Small", spacing="Small"))
+    return found
+
+
+def _facts(facts: RequestFacts, words: English, limit: int) -> list[CardElement]:
+    request = facts.request
+    plan = short_hash(request.plan_hash)
+    if request.revision > 1:
+        plan += f" ({words.revised(request.revision - 1)})"
+    shown = [
+        _named(words.asked_by, plain(request.requester.name, limit)),
+        _named(words.asked_at, words.full_moment(request.asked_at, facts.zone)),
+        _named(words.asked_plan, plan),
+    ]
+    if request.reason:
+        shown.insert(1, _named(words.asked_because, plain(request.reason, WORDS_SHOWN)))
+    return shown
+
+
+def _named(what: str, said: str) -> CardElement:
+    return runs(run(f"{what}: ", subtle=True), run(said), spacing="Small")
+
+
+def _losses(facts: RequestFacts, words: English, limit: int) -> list[CardElement]:
+    """What is lost, worst first, and what stays, as long as it can still be prevented."""
+    if not facts.request.is_open:
+        return []
+    goes = runs(run(f"{words.goes}: ", bold=True), run(products_words(facts.plan, words)))
+    day = text(words.dates_for(facts.today), subtle=True, size="Small", spacing="None")
+    summary, names = facts.plan.summary, facts.plan.products
+    mine = facts.viewer is Viewer.REQUESTER
+    # Everybody in the channel sees the card; what cases are called is for those who decide.
+    knows = mine or facts.viewer is Viewer.APPROVER
+    asker = "" if mine else plain(facts.request.requester.name, limit)
+    ends = ending_services(summary, words, limit)
+    return [
+        goes,
+        day,
+        *warning_blocks(summary, facts.today, words, limit, asker, named=knows),
+        *hindrance_blocks(summary, names, words, limit),
+        *([ends] if ends else []),
+    ]
+
+
+def _held_back(facts: RequestFacts, words: English) -> CardElement | None:
+    changed = facts.request.held_back
+    if not changed:
+        return None
+    names = plains(one.person.name for one in changed[:NAMED])
+    said = words.held_back_people(words.and_more(names, len(changed)), len(changed))
+    return box("warning", text(said))
+
+
+def _replies(replies: Replies | None, words: English) -> list[CardElement]:
+    """What people say who would lose something."""
+    if replies is None:
+        return []
+    said = text(words.replies(replies), bold=replies.still > 0)
+    hint = text(words.replies_names, subtle=True, size="Small", spacing="None")
+    return [said, hint] if replies.still or replies.not_any_more else [said]
+
+
+def _rules(facts: RequestFacts, words: English, limit: int) -> list[CardElement]:
+    """Each rule with how far it is, then everybody who approved."""
+    shown: list[CardElement] = []
+    if facts.request.is_open:
+        for state in facts.rules:
+            shown += _rule(state, words, limit)
+    shown += [_approval(yes, facts, words, limit) for yes in facts.request.approvals]
+    return shown
+
+
+def _rule(state: Progress, words: English, limit: int) -> list[CardElement]:
+    stages = len(state.rule.stages)
+    said = (
+        words.rule_done
+        if state.settled
+        else words.rule_progress(state.have, state.need, state.stage + 1, stages)
+    )
+    name = plain(state.rule.ref.name, limit)
+    line = runs(run(f"{name}: ", bold=True), run(said))
+    stage = state.waiting
+    if stage is None:
+        return [line]
+    who = f"{words.approvers}: {_listed(stage, words, limit)}"
+    return [line, text(who, subtle=True, size="Small", spacing="None")]
+
+
+def _listed(stage: Stage, words: English, limit: int) -> str:
+    names = [words.listed_line(line, plain(line.name, limit)) for line in stage.approvers]
+    return words.and_more(names[:LISTED], len(names)) if names else words.nobody_listed
+
+
+def _approval(yes: Yes, facts: RequestFacts, words: English, limit: int) -> CardElement:
+    givers = plains((giver.name for giver in yes.in_place_of), limit)
+    instead = words.listed(givers) if givers else ""
+    said = words.approved_by(plain(yes.by.name, limit), yes.at, facts.zone, instead)
+    comment = f". {words.said(plain(yes.comment, WORDS_SHOWN))}" if yes.comment else "."
+    return text(f"✓ {said}{comment}", spacing="Small")
+
+
+def _questions(questions: Sequence[Question], words: English, limit: int) -> list[CardElement]:
+    shown: list[CardElement] = []
+    earlier = len(questions) - QUESTIONS_SHOWN
+    if earlier > 0:
+        shown.append(text(words.more_questions(earlier), subtle=True, size="Small"))
+    for question in questions[-QUESTIONS_SHOWN:]:
+        asks = words.asks(plain(question.by.name, limit), plain(question.text, WORDS_SHOWN))
+        items = [text(asks, bold=question.answered_at is None)]
+        if question.answered_at is not None:
+            items.append(text(words.said(plain(question.answer, WORDS_SHOWN)), spacing="Small"))
+        shown.append(box("emphasis", *items))
+    return shown
+
+
+def _inputs(facts: RequestFacts, words: English) -> list[CardElement]:
+    if not facts.request.is_open:
+        return []
+    if facts.viewer is Viewer.APPROVER:
+        hint = words.comment_hint
+        return [line_input(Field.COMMENT, words.comment_label, placeholder=hint, many=True)]
+    if facts.viewer is Viewer.REQUESTER and facts.request.open_question is not None:
+        return [line_input(Field.ANSWER, words.answer_label, many=True)]
+    return []
+
+
+def _actions(facts: RequestFacts, words: English) -> list[Action]:
+    request, token = facts.request, facts.request.token
+    everybody = dialog_button(Verb.LIST_PEOPLE, token, words.everybody)
+    why = button(Verb.WHY, token, words.why_button, validate=False, secondary=True)
+    if not request.is_open:
+        again = facts.viewer is Viewer.REQUESTER and bool(request.held_back)
+        more = [button(Verb.ASK_AGAIN, token, words.ask_again, validate=False)] if again else []
+        return [*more, everybody, why]
+    match facts.viewer:
+        case Viewer.APPROVER:
+            return [*_decisions(facts, words), everybody, why]
+        case Viewer.REQUESTER:
+            return [*_requester_actions(request, words), everybody]
+        case Viewer.EVERYBODY:
+            mine = button(Verb.LOOK, token, words.my_part, style="positive", validate=False)
+            return [mine, everybody]
+    return [everybody, why]
+
+
+def _decisions(facts: RequestFacts, words: English) -> list[Action]:
+    token, summary = facts.request.token, facts.plan.summary
+    title = words.approve_button(summary.licenses, summary.affected)
+    approve = button(Verb.APPROVE, token, title, style="destructive")
+    return [
+        *([approve] if facts.may_approve else []),
+        button(Verb.REJECT, token, words.reject),
+        button(Verb.ASK_QUESTION, token, words.ask_question),
+    ]
+
+
+def _requester_actions(request: Request, words: English) -> list[Action]:
+    token = request.token
+    answer = button(Verb.ANSWER_QUESTION, token, words.send_answer, style="positive")
+    return [
+        *([answer] if request.open_question is not None else []),
+        button(Verb.CHANGE, token, words.change, validate=False),
+        button(Verb.REMIND, token, words.remind, validate=False),
+        button(Verb.WITHDRAW, token, words.withdraw, validate=False),
+    ]

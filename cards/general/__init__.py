@@ -1,0 +1,1 @@
+"""Cards that belong to no journey: help, who am I, errors."""

@@ -1,0 +1,1 @@
+"""The parts that cards are built from."""

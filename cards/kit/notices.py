@@ -1,0 +1,90 @@
+"""What a step has to say on its own card: something is missing, was added, or did not work."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from licensing.errors import UnassignError
+from licensing.policy.verdicts import Verdict
+from licensing.policy.verdicts import Why as PolicyWhy
+from licensing.requests.steps import Trouble
+from licensing.tenant.roles import Why
+
+
+class NoticeKind(StrEnum):
+    """What happened. The texts are in the catalogue."""
+
+    CHOOSE_PRODUCT = "choose_product"
+    CHOOSE_PEOPLE = "choose_people"
+    CHOOSE_PERSON = "choose_person"
+    CHOOSE_LICENSE = "choose_license"
+    #: More than one where only one can be.
+    ONE_PERSON = "one_person"
+    #: `number` people were added.
+    ADDED = "added"
+    #: All who were named were there already, or nobody was found.
+    NONE_ADDED = "none_added"
+    #: `number` people are not in the directory any more and were left out.
+    GONE = "gone"
+    #: `number` entries were pasted, and `limit` are allowed.
+    TOO_MANY = "too_many"
+    #: `number` entries wait for correction.
+    PROBLEMS = "problems"
+    TICK_BOXES = "tick_boxes"
+    #: The preview is of another day, so its dates are wrong by now.
+    NEW_DAY = "new_day"
+    #: The person's role does not permit it; `why` says more.
+    NOT_ALLOWED = "not_allowed"
+    #: The button was of an older state of this card; the card shows how things stand.
+    MOVED_ON = "moved_on"
+    #: Somebody wanted to hold a run that has ended, or that is being stopped.
+    OVER_ALREADY = "over_already"
+    STOPPING_ALREADY = "stopping_already"
+    #: A number of a receipt that is not there, or not for this person.
+    NO_SUCH_RECEIPT = "no_such_receipt"
+    #: Teams asks where to save a file.
+    FILE_OFFERED = "file_offered"
+    #: A receipt that gave back can't be undone itself; the number is of the one that it undid.
+    UNDOES_ALREADY = "undoes_already"
+    #: A run that has not ended can't be undone yet; the number is its receipt's.
+    NOT_OVER_YET = "not_over_yet"
+    #: The box about deleted data is not ticked.
+    TICK_GONE = "tick_gone"
+    #: Several runs could be meant.
+    WHICH_RUN = "which_run"
+    #: Because of `error` it is not known whether the person may see everybody's.
+    OWN_ONLY = "own_only"
+    #: `error` happened; the choices are still there.
+    ERROR = "error"
+    #: The policy says no; `verdict` has its reason.
+    POLICY = "policy"
+    #: The policy lets only others give back; `verdict` has its reason, `said` whom to ask.
+    GIVING_BACK = "giving_back"
+    #: The policy has asked for approval since the preview.
+    NEEDS_APPROVAL = "needs_approval"
+    #: Something can't be done with a request; `trouble` says why.
+    TROUBLE = "trouble"
+    #: What was wanted was done; `said` tells what.
+    DONE = "done"
+    #: Something has to be put right first; `said` tells what.
+    ADVICE = "advice"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to say, with its numbers."""
+
+    kind: NoticeKind
+    number: int = 0
+    limit: int = 0
+    why: Why | None = None
+    error: UnassignError | None = None
+    verdict: Verdict | None = None
+    trouble: Trouble | None = None
+    said: str = ""
+
+    @property
+    def refused(self) -> Why | PolicyWhy | None:
+        """Why somebody may not do what they wanted, for the journal; None for all else."""
+        if self.kind is NoticeKind.GIVING_BACK and self.verdict:
+            return self.verdict.why
+        return self.why if self.kind is NoticeKind.NOT_ALLOWED else None

@@ -1,0 +1,23 @@
+"""Cards that look different to each viewer (Microsoft Teams, "User Specific Views")."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from microsoft_teams.cards import RefreshDefinition
+
+from cards.kit.actions import Verb
+from cards.kit.card import button
+
+#: Teams draws views for so many people at most.
+MOST_VIEWERS: Final = 60
+
+
+def view_for(viewers: Sequence[str], token: str, title: str) -> RefreshDefinition | None:
+    """Let these people (ids of Teams) have a card of their own; None for nobody.
+
+    Everybody else sees the card as it is, and gets their own by its button or the client's menu.
+    """
+    if not viewers:
+        return None
+    look = button(Verb.LOOK, token, title, validate=False)
+    return RefreshDefinition(action=look, user_ids=list(viewers[:MOST_VIEWERS]))

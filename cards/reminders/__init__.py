@@ -1,0 +1,1 @@
+"""Cards of reminders and of what is upcoming."""

@@ -1,0 +1,1 @@
+"""Cards of a removal, from the home card to the confirmation."""

@@ -1,0 +1,62 @@
+"""What to think of before a license is removed: only what fits the people of the plan.
+
+Source: Microsoft 365, "Unassign licenses from users" and the pages it leads to.
+"""
+
+from collections.abc import Mapping
+
+from microsoft_teams.cards import CardElement
+from microsoft_teams.cards.core import Action
+
+from cards.kit.blocks import link, run, runs, subheading, text
+from cards.kit.card import fold
+from cards.words.english import English
+from cards.words.links import Links
+from licensing.losses.advice import Advice, fitting
+from licensing.losses.rules import RULES
+from licensing.losses.services import Data
+from licensing.plans.summary import Summary
+
+
+def before_button(summary: Summary, words: English) -> Action:
+    """A button that unfolds the advice."""
+    urls = _urls(words.links)
+    items: list[CardElement] = []
+    for advice, people in fitting(summary):
+        said = words.advice[advice]
+        if advice is Advice.TAKE_OVER:
+            items.append(text(said))
+        else:
+            items.append(runs(run(f"{words.advice_for(people)}: ", bold=True), run(said)))
+        items.append(link(words.advice_links[advice], urls[advice], spacing="None"))
+    items += [
+        text(words.before_powershell),
+        link(words.before_powershell_link, words.links.powershell, spacing="None"),
+        subheading(words.related),
+    ]
+    items += [link(title, url) for title, url in _related(words)]
+    return fold(words.before, items)
+
+
+def _urls(links: Links) -> Mapping[Advice, str]:
+    return {
+        Advice.DELETE_ACCOUNT: links.delete_account,
+        Advice.CONVERT_MAILBOX: links.convert_mailbox,
+        Advice.INACTIVE_MAILBOX: links.keep_mailbox,
+        Advice.BLOCK_SIGN_IN: links.block_sign_in,
+        Advice.HAND_OVER_ONEDRIVE: links.hand_over_onedrive,
+        Advice.SAVE_CLOUD_PC: links.page(RULES[Data.CLOUD_PC].source),
+        Advice.KEEP_NUMBER: links.phone_numbers,
+        Advice.NO_LICENSE_NEEDED: links.shared_mailboxes,
+        Advice.TAKE_OVER: links.self_service,
+    }
+
+
+def _related(words: English) -> list[tuple[str, str]]:
+    return [
+        (words.related_former, words.links.former_employee),
+        (words.related_inactive, words.links.inactive_mailboxes),
+        (words.related_subscriptions, words.links.subscriptions),
+        (words.related_fewer, words.links.fewer_licenses),
+        (words.related_assign, words.links.assign),
+    ]

@@ -1,0 +1,120 @@
+"""The confirmation, 4 of 4: a box for each warning, and the button that removes."""
+
+from dataclasses import dataclass
+
+from microsoft_teams.cards import CardElement
+
+from cards.kit.actions import Field, Verb
+from cards.kit.blocks import box, text
+from cards.kit.card import Card, back, button, cancel, card, head, notice_block
+from cards.kit.escaping import plain
+from cards.kit.inputs import tick
+from cards.kit.notices import Notice
+from cards.removal.warnings import held_people, losers
+from cards.words.english import English
+from licensing.losses.losses import deletion_day
+from licensing.losses.rules import Turn, day_of
+from licensing.losses.services import Data
+from licensing.plans.draft import Consent
+from licensing.plans.plan import Plan
+from licensing.tenant.roles import Acting
+
+#: So many products are named; the rest is a number.
+PRODUCTS_NAMED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmFacts:
+    """Facts of the card."""
+
+    #: Its people may be left out: only the head is read.
+    plan: Plan
+    #: The boxes that must be ticked, and those that are.
+    needed: frozenset[Consent]
+    accepted: frozenset[Consent]
+    token: str
+    notice: Notice | None = None
+    acting: Acting = Acting.PERSON
+
+
+def confirm_card(facts: ConfirmFacts, words: English) -> Card:
+    """Say once more what goes, and ask for a tick for each thing that can't be undone."""
+    summary = facts.plan.summary
+    remove = words.remove_button(summary.licenses, summary.affected)
+    return card(
+        words,
+        [
+            head(words.confirm_title, words.step(4, words.step_confirm)),
+            notice_block(facts.notice, words),
+            text(words.licenses_from_people(summary.licenses, summary.affected), bold=True),
+            products_going(facts.plan, words),
+            *consent_boxes(facts.plan, facts.needed, facts.accepted, words),
+            text(words.audit_names_app, subtle=True) if facts.acting is Acting.APP else None,
+            text(words.cancel_note, subtle=True),
+        ],
+        [
+            button(Verb.REMOVE, facts.token, remove, style="destructive"),
+            back(facts.token, words),
+            cancel(facts.token, words),
+        ],
+        speak=words.confirm_spoken(remove, deletion_day(facts.plan.day, facts.plan.terms)),
+    )
+
+
+def products_going(plan: Plan, words: English) -> CardElement:
+    """The products of a plan, each with how many of it, in a line."""
+    return text(products_words(plan, words), spacing="Small")
+
+
+def products_words(plan: Plan, words: English) -> str:
+    """The products that go, each with how many."""
+    going = sorted(plan.summary.going.items(), key=lambda item: (-item[1], item[0]))
+    named = [
+        words.product_going(plain(plan.products.get(product, product)), count)
+        for product, count in going[:PRODUCTS_NAMED]
+    ]
+    return words.and_more(named, len(going))
+
+
+def consent_boxes(
+    plan: Plan, needed: frozenset[Consent], accepted: frozenset[Consent], words: English
+) -> list[CardElement]:
+    """A box to tick for each thing that can't be undone."""
+    mailboxes = plan.summary.losing.get(Data.MAILBOX, 0)
+    found: list[CardElement] = []
+    if Consent.CASES in needed:
+        title = words.accept_cases(plan.summary.held.people)
+        said = text(held_people(plan.summary, words), subtle=True, size="Small")
+        found.append(box("attention", _tick(accepted, Consent.CASES, title, words), said))
+    if Consent.DELETION in needed:
+        works = day_of(Data.MAILBOX, Turn.STOPS, plan.day, plan.terms)
+        title = words.accept_deletion(deletion_day(plan.day, plan.terms), mailboxes, works)
+        whose = [text(said, subtle=True, size="Small") for said in _whose(plan, words)]
+        found.append(box("attention", _tick(accepted, Consent.DELETION, title, words), *whose))
+    if Consent.EDISCOVERY in needed:
+        title = words.accept_ediscovery(mailboxes)
+        found.append(box("attention", _tick(accepted, Consent.EDISCOVERY, title, words)))
+    return found
+
+
+def _tick(
+    accepted: frozenset[Consent], consent: Consent, title: str, words: English
+) -> CardElement:
+    field, label = {
+        Consent.DELETION: (Field.ACCEPT_DELETION, words.deletion_label),
+        Consent.EDISCOVERY: (Field.ACCEPT_EDISCOVERY, words.ediscovery_label),
+        Consent.CASES: (Field.ACCEPT_CASES, words.cases_label),
+    }[consent]
+    return tick(field, label, title, ticked=consent in accepted, required=words.tick_to_go_on)
+
+
+def _whose(plan: Plan, words: English) -> list[str]:
+    """Whose data it is: mailboxes, and Cloud PCs with a day of their own."""
+    losing = plan.summary.losing
+    said = []
+    if count := losing.get(Data.MAILBOX, 0):
+        said.append(words.mailboxes_of(losers(plan.summary, Data.MAILBOX, words), count))
+    gone = day_of(Data.CLOUD_PC, Turn.DELETED, plan.day)
+    if (count := losing.get(Data.CLOUD_PC, 0)) and gone:
+        said.append(words.cloud_pcs(losers(plan.summary, Data.CLOUD_PC, words), count, gone))
+    return said

@@ -1,0 +1,54 @@
+"""What ends at once without anything being deleted: one line for each service, the rest unfolds."""
+
+from typing import Final
+
+from microsoft_teams.cards import CardElement
+
+from cards.kit.blocks import box, buttons, facts, link, run, runs, subheading
+from cards.kit.card import fold
+from cards.kit.escaping import LONGEST_NAME
+from cards.removal.warnings import losers
+from cards.words.english import English
+from cards.words.english.common import capital
+from licensing.losses.rules import RULES
+from licensing.losses.services import Data
+from licensing.plans.summary import Summary
+
+#: What has a warning of its own.
+_WARNED: Final = frozenset(
+    {
+        Data.MAILBOX,
+        Data.CLOUD_PC,
+        Data.ONEDRIVE,
+        Data.ONEDRIVE_STAYS,
+        Data.ARCHIVE,
+        Data.MAILBOX_SPACE,
+    }
+)
+
+
+def ending_services(
+    summary: Summary, words: English, limit: int = LONGEST_NAME
+) -> CardElement | None:
+    """Which services end for how many people; None for none. Names are cut to `limit`."""
+    kinds = [kind for kind in Data if kind not in _WARNED and summary.losing.get(kind)]
+    if not kinds:
+        return None
+    pairs = [
+        (capital(words.data_names[kind]), words.ending_for(kind, summary.losing[kind]))
+        for kind in kinds
+    ]
+    detail: list[CardElement] = []
+    for kind in kinds:
+        name = run(f"{capital(words.data_names[kind])}: ", bold=True)
+        detail += [
+            runs(name, run(words.data_rules[kind])),
+            runs(run(losers(summary, kind, words, limit), subtle=True), spacing="None"),
+            link(words.read_rule, words.links.page(RULES[kind].source), spacing="None"),
+        ]
+    return box(
+        "emphasis",
+        subheading(words.ends_title),
+        facts(*pairs),
+        buttons(fold(words.ends_detail, detail)),
+    )

@@ -1,0 +1,82 @@
+"""By product, 2 of 4: the list of everybody who holds the chosen products, to tick."""
+
+from dataclasses import dataclass
+
+from microsoft_teams.cards import CardElement
+
+from cards.kit.actions import Field, Verb
+from cards.kit.blocks import buttons, text
+from cards.kit.card import Card, back, button, cancel, card, head, notice_block, page_buttons
+from cards.kit.escaping import plain, plains
+from cards.kit.inputs import choose_many
+from cards.kit.notices import Notice
+from cards.words.english import English
+from licensing.plans.draft import Journey
+from licensing.tenant.people import PersonRef
+
+
+@dataclass(frozen=True, slots=True)
+class HoldersFacts:
+    """Facts of the card."""
+
+    product_names: tuple[str, ...]
+    #: Those of this page.
+    holders: tuple[PersonRef, ...]
+    total: int
+    #: How many can be paged through.
+    listed: int
+    #: Ids of those chosen so far, on whatever page.
+    chosen: frozenset[str]
+    chosen_count: int
+    page: int
+    pages: int
+    token: str
+    notice: Notice | None = None
+
+
+def holders_card(facts: HoldersFacts, words: English) -> Card:
+    """Show a page of holders, those already chosen ticked."""
+    token = facts.token
+    said = words.who_holds(plains(facts.product_names), facts.total)
+    turn = page_buttons(facts.page, facts.pages, token, words)
+    all_of_them = button(Verb.ALL_HOLDERS, token, words.choose_all(facts.total), validate=False)
+    return card(
+        words,
+        [
+            head(words.journeys[Journey.BY_PRODUCT], words.step(2, words.step_people)),
+            notice_block(facts.notice, words),
+            text(said),
+            _counts(facts, words),
+            _list(facts, words),
+            buttons(*turn) if turn else None,
+            text(words.holders_cut(facts.listed), subtle=True)
+            if facts.listed < facts.total
+            else None,
+        ],
+        [
+            button(Verb.ADD, token, words.keep_these, style="positive") if facts.holders else None,
+            all_of_them if facts.total else None,
+            back(token, words),
+            cancel(token, words),
+        ],
+        speak=said,
+    )
+
+
+def _counts(facts: HoldersFacts, words: English) -> CardElement:
+    parts = [words.chosen(facts.chosen_count)]
+    if facts.pages > 1:
+        parts.append(words.page(facts.page, facts.pages))
+    return text(" · ".join(parts), subtle=True, spacing="Small")
+
+
+def _list(facts: HoldersFacts, words: English) -> CardElement | None:
+    if not facts.holders:
+        return None
+    return choose_many(
+        Field.HOLDERS,
+        words.holders_label,
+        [(words.person_choice(plain(p.name), plain(p.address)), p.id) for p in facts.holders],
+        chosen=[p.id for p in facts.holders if p.id in facts.chosen],
+        style="expanded",
+    )

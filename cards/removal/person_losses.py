@@ -1,0 +1,71 @@
+"""What a removal means for one person: a few lines under what goes."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from microsoft_teams.cards import CardElement
+
+from cards.kit.blocks import run, runs, text
+from cards.kit.escaping import plain
+from cards.words.english import English
+from licensing.losses.dependencies import Effect
+from licensing.losses.rules import Terms, events
+from licensing.losses.services import Data
+from licensing.plans.planned_person import PlannedPerson
+from licensing.tenant.mailboxes import FREE
+
+#: So many kinds of data and cases are named for one person; the CSV has them all.
+KINDS_NAMED = 6
+CASES_NAMED = 3
+ADDONS_NAMED = 3
+
+
+def person_losses(
+    person: PlannedPerson,
+    products: Mapping[str, str],
+    day: date,
+    terms: Terms,
+    words: English,
+    limit: int,
+) -> list[CardElement]:
+    """What is lost with its days, what stays and why, and what else is to be known."""
+    found: list[CardElement] = []
+    lost = [
+        words.one_loss(kind, list(events(kind, day, terms)))
+        for kind in Data
+        if kind in person.losses
+    ]
+    if lost:
+        said = words.and_more(lost[:KINDS_NAMED], len(lost))
+        found.append(runs(run(f"{words.loses}: ", bold=True), run(said), spacing="Small"))
+    if person.kept:
+        found.append(_small(f"{words.keeps}: {_kept(person, products, words, limit)}"))
+    if person.cases:
+        cases = [
+            words.one_case(c.name and plain(c.name, limit), c.hold)
+            for c in person.cases[:CASES_NAMED]
+        ]
+        said = f"{words.in_cases}: {words.and_more(cases, len(person.cases))}"
+        found.append(text(said, bold=True, size="Small", color="Attention", spacing="Small"))
+    if person.mailbox in FREE and person.removals:
+        found.append(_small(words.whose_mailbox(person.mailbox)))
+    for addon in person.addons[:ADDONS_NAMED]:
+        name = plain(products.get(addon.product, addon.product), limit)
+        found.append(_small(words.addon_of(name, blocks=addon.effect is Effect.BLOCKS)))
+    if person.last_license:
+        found.append(_small(words.no_license_left))
+    return found
+
+
+def _kept(person: PlannedPerson, products: Mapping[str, str], words: English, limit: int) -> str:
+    by_product: dict[str, list[Data]] = {}
+    for one in person.kept:
+        by_product.setdefault(one.product, []).append(one.data)
+    return "; ".join(
+        words.one_kept(kinds, plain(products.get(product, product), limit))
+        for product, kinds in by_product.items()
+    )
+
+
+def _small(said: str) -> CardElement:
+    return text(said, subtle=True, size="Small", spacing="Small")

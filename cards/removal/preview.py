@@ -1,0 +1,204 @@
+"""The preview, 3 of 4: who loses what, what stays and why, and on which day data goes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from microsoft_teams.cards import CardElement
+from microsoft_teams.cards.core import Action
+
+from cards.kit.actions import Verb
+from cards.kit.blocks import box, buttons, link, run, runs, table, text, who
+from cards.kit.blocks import facts as fact_set
+from cards.kit.card import (
+    Card,
+    back,
+    button,
+    cancel,
+    card,
+    fitting,
+    head,
+    link_button,
+    notice_block,
+    page_buttons,
+)
+from cards.kit.escaping import plain, plains
+from cards.kit.notices import Notice
+from cards.removal.advice import before_button
+from cards.removal.blockers import hindrance_blocks
+from cards.removal.ending_services import ending_services
+from cards.removal.freed import freed_blocks
+from cards.removal.person_losses import person_losses
+from cards.removal.warnings import warning_blocks
+from cards.words.english import English
+from licensing.plans.plan import TOUCHED, Fate, Line, Plan, PlannedPerson
+from licensing.tenant.prices import Price
+from licensing.tenant.roles import Acting
+
+#: So much is named for one person: products that go or are not held, products that stay, and groups
+#: that give one. The rest is a number; the CSV has it all.
+NAMED = 8
+STAYING_SHOWN = 4
+GROUPS_SHOWN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewFacts:
+    """Facts of the card."""
+
+    #: Its people may be left out: only the head is read.
+    plan: Plan
+    #: The people of this page, and which page it is, from 0.
+    rows: tuple[PlannedPerson, ...]
+    page: int
+    pages: int
+    token: str
+    csv_url: str | None = None
+    notice: Notice | None = None
+    acting: Acting = Acting.PERSON
+    #: What licenses cost, by product id, as far as it is known.
+    prices: Mapping[str, Price] = field(default_factory=dict)
+
+
+def preview_card(facts: PreviewFacts, words: English) -> Card:
+    """Show the plan with all its warnings; without a way on where nothing would be removed."""
+    draw = _removal if facts.plan.summary.licenses else _nothing
+    return fitting(lambda limit: draw(facts, words, limit))
+
+
+def _removal(facts: PreviewFacts, words: English, limit: int) -> Card:
+    summary = facts.plan.summary
+    title = words.licenses_from_people(summary.licenses, summary.affected)
+    return card(
+        words,
+        [
+            head(title, words.step(3, words.step_preview)),
+            notice_block(facts.notice, words),
+            text(words.reckoned(facts.plan.day), subtle=True),
+            *warning_blocks(summary, facts.plan.day, words, limit),
+            *hindrance_blocks(summary, facts.plan.products, words, limit),
+            ending_services(summary, words, limit),
+            text(words.audit_names_app, subtle=True) if facts.acting is Acting.APP else None,
+            buttons(before_button(summary, words)),
+            _counts(facts.plan, words),
+            *freed_blocks(summary, facts.plan.products, facts.prices, words, limit),
+            *_rows(facts, words, limit),
+        ],
+        [
+            button(Verb.NEXT, facts.token, words.continue_, style="positive"),
+            back(facts.token, words),
+            cancel(facts.token, words),
+        ],
+        speak=words.preview_spoken(title, facts.plan.day),
+        wide=True,
+    )
+
+
+def _nothing(facts: PreviewFacts, words: English, limit: int) -> Card:
+    summary = facts.plan.summary
+    why = (
+        words.why_nothing(summary.inherited, summary.not_held)
+        if summary.people
+        else words.gone_people
+    )
+    if summary.self_bought:
+        why = words.self_bought(summary.self_bought)
+    by_group = [link(words.group_link, words.links.group_licenses)] if summary.inherited else []
+    return card(
+        words,
+        [
+            head(words.preview_nothing, words.step(3, words.step_preview)),
+            notice_block(facts.notice, words),
+            box("emphasis", text(why), *by_group),
+            *(_rows(facts, words, limit) if summary.people else []),
+        ],
+        [back(facts.token, words)],
+        speak=f"{words.preview_nothing}. {why}",
+    )
+
+
+def _counts(plan: Plan, words: English) -> CardElement:
+    summary = plan.summary
+    pairs = [
+        (words.count_people, summary.people),
+        (words.count_affected, summary.affected),
+        (words.count_licenses, summary.licenses),
+        (words.count_inherited, summary.inherited),
+        (words.count_not_held, summary.not_held),
+    ]
+    kept = [
+        (title, words.number(count))
+        for title, count in pairs
+        if count or title == words.count_licenses
+    ]
+    return fact_set(*kept)
+
+
+def _rows(facts: PreviewFacts, words: English, limit: int) -> list[CardElement]:
+    plan = facts.plan
+    cells = [
+        (
+            who(person.name, person.address, limit),
+            [
+                *fate_lines(person, plan.products, words, limit),
+                *person_losses(person, plan.products, plan.day, plan.terms, words, limit),
+            ],
+        )
+        for person in facts.rows
+    ]
+    found = [table((5, 6), (words.person, words.fate_lines), cells)]
+    more: list[Action] = page_buttons(facts.page, facts.pages, facts.token, words)
+    if more:
+        found.append(text(words.page(facts.page, facts.pages), subtle=True, size="Small"))
+    if facts.csv_url:
+        more.append(link_button(words.csv, facts.csv_url))
+    return [*found, buttons(*more)] if more else found
+
+
+def fate_lines(
+    person: PlannedPerson, names: Mapping[str, str], words: English, limit: int
+) -> list[CardElement]:
+    """What goes from a person, what stays, and what is not held."""
+
+    def named(*fates: Fate) -> list[str]:
+        lines = [line for line in person.lines if line.fate in fates]
+        return [_name(line, names, words, limit) for line in lines]
+
+    staying = [line for line in person.lines if line.groups and line.fate is not Fate.SELF_BOUGHT]
+    shown = [
+        *_line(words.goes, named(*TOUCHED), words, bold=True),
+        *_stays(staying, names, words, limit),
+        *_line(words.stays_bought, named(Fate.SELF_BOUGHT), words),
+        *_line(words.not_held, named(Fate.NOT_HELD), words),
+    ]
+    return shown or [text(words.nothing, subtle=True)]
+
+
+def _name(line: Line, names: Mapping[str, str], words: English, limit: int) -> str:
+    name = plain(names.get(line.product, line.product), limit)
+    return words.direct_assignment(name) if line.fate is Fate.STAYS_BY_GROUP else name
+
+
+def _line(what: str, names: list[str], words: English, *, bold: bool = False) -> list[CardElement]:
+    if not names:
+        return []
+    said = words.and_more(names[:NAMED], len(names))
+    return [runs(run(f"{what}: ", bold=bold), run(said), spacing="Small")]
+
+
+def _stays(
+    lines: list[Line], names: Mapping[str, str], words: English, limit: int
+) -> list[CardElement]:
+    """A line for each product that a group gives."""
+    shown = [
+        words.by_group(
+            plain(names.get(line.product, line.product), limit),
+            plains((group.name for group in line.groups[:GROUPS_SHOWN]), limit),
+            len(line.groups),
+        )
+        for line in lines[:STAYING_SHOWN]
+    ]
+    rest = len(lines) - len(shown)
+    found = [runs(run(f"{words.stays}: "), run(said), spacing="Small") for said in shown]
+    if rest:
+        found.append(text(words.more(rest), subtle=True, spacing="Small"))
+    return found

@@ -1,0 +1,52 @@
+"""Entries of a pasted list that wait for correction."""
+
+from collections.abc import Sequence
+
+from microsoft_teams.cards import CardElement
+
+from cards.kit.actions import Verb, fix
+from cards.kit.blocks import box, buttons, subheading, text
+from cards.kit.card import button
+from cards.kit.escaping import LONGEST_NAME, plain
+from cards.kit.inputs import choose_one, line_input
+from cards.words.english import English
+from licensing.plans.draft import Problem, Trouble
+
+#: A wrong entry may be any text; so much of it is shown.
+LONGEST_ENTRY = 200
+
+
+def problems_block(
+    problems: Sequence[Problem],
+    total: int,
+    token: str,
+    words: English,
+    *,
+    skip: bool = True,
+    limit: int = LONGEST_NAME,
+) -> CardElement | None:
+    """An input for each problem, numbered from 0; None where there is none.
+
+    `skip` offers to go on without them.
+    """
+    if not problems:
+        return None
+    items = [subheading(words.fix_question)]
+    items += [_input(number, problem, words, limit) for number, problem in enumerate(problems)]
+    if total > len(problems):
+        items.append(text(words.more_problems(total - len(problems)), subtle=True))
+    if skip:
+        leave = button(Verb.SKIP_PROBLEMS, token, words.skip_problems(total), validate=False)
+        items.append(buttons(leave))
+    return box("emphasis", *items)
+
+
+def _input(number: int, problem: Problem, words: English, limit: int) -> CardElement:
+    label = words.trouble(problem.trouble, plain(problem.entry))
+    if problem.trouble is Trouble.AMBIGUOUS:
+        choices = [
+            (words.person_choice(plain(c.name, limit), plain(c.address, limit)), c.id)
+            for c in problem.candidates
+        ]
+        return choose_one(fix(number), label, choices, words.fix_choose)
+    return line_input(fix(number), label, value=problem.entry[:LONGEST_ENTRY])

@@ -1,0 +1,146 @@
+"""Plans and outcomes as CSV, the same that the cards show, for people with a spreadsheet.
+
+Cells that a spreadsheet would run as a formula get an apostrophe in front (OWASP, "CSV Injection").
+So do those that begin with blanks or with the wide forms of the same signs, which some programs
+read alike.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+
+from cards.words.english import English
+from licensing.losses.dependencies import Effect
+from licensing.losses.rules import Terms, Turn, day_of, events
+from licensing.losses.services import Data
+from licensing.plans.plan import Fate, Plan, PlannedPerson
+from licensing.reminders.upcoming import Outlook
+from licensing.runs.outcome import PersonOutcome
+from licensing.tenant.mailboxes import Mailbox
+from licensing.tenant.people import PersonRef
+
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_CONTROL = ("\t", "\r", "\n")
+
+
+def plan_header(words: English) -> str:
+    """The first line of a plan's table, with the mark that makes Excel read UTF-8."""
+    return "\ufeff" + _line(words.plan_columns)
+
+
+def plan_rows(people: Iterable[PlannedPerson], plan: Plan, words: English) -> str:
+    """One line for each person and product. Of the plan, its people may be left out."""
+    products = plan.products
+    return "".join(
+        _line(
+            (
+                person.name,
+                person.address,
+                products.get(line.product, line.product),
+                line.product,
+                words.fate(line.fate),
+                "; ".join(group.name for group in line.groups),
+                words.yes_no(Data.MAILBOX in person.losses and line.fate is Fate.GOES),
+                *_means(person, plan, words),
+            )
+        )
+        for person in people
+        for line in person.lines
+    )
+
+
+def _means(person: PlannedPerson, plan: Plan, words: English) -> tuple[str, ...]:
+    """What the removal means for the person, the same on each line; dates as in a database."""
+    day, terms, products = plan.day, plan.terms, plan.products
+    gone = day_of(Data.MAILBOX, Turn.DELETED, day, terms)
+    lost = [kind for kind in Data if kind in person.losses]
+    return (
+        gone.isoformat() if gone and Data.MAILBOX in person.losses else "",
+        "; ".join(_dated(kind, words, day, terms) for kind in lost),
+        "; ".join(
+            words.one_kept([one.data], products.get(one.product, one.product))
+            for one in person.kept
+        ),
+        "; ".join(
+            words.addon_of(
+                products.get(one.product, one.product), blocks=one.effect is Effect.BLOCKS
+            )
+            for one in person.addons
+        ),
+        "" if person.mailbox is Mailbox.UNKNOWN else words.mailbox_kinds[person.mailbox][0],
+        words.yes_no(person.last_license),
+        "; ".join(words.one_case(case.name, case.hold) for case in person.cases),
+    )
+
+
+def _dated(kind: Data, words: English, day: date, terms: Terms) -> str:
+    days = [f"{words.turns[one.turn]} {one.day.isoformat()}" for one in events(kind, day, terms)]
+    return f"{words.data_names[kind]} ({', '.join(days)})" if days else words.data_names[kind]
+
+
+def run_header(words: English) -> str:
+    """The first line of a run's table."""
+    return "\ufeff" + _line(words.run_columns)
+
+
+def run_rows(people: Iterable[PersonOutcome], products: Mapping[str, str], words: English) -> str:
+    """One line for each person and product of a run."""
+    return "".join(
+        _line(
+            (
+                person.name,
+                person.address,
+                products.get(line.product, line.product),
+                line.product,
+                words.outcome(line.outcome),
+                words.reason(line) or "; ".join(group.name for group in line.groups),
+                line.answer.request_id if line.answer else "",
+                _time(person.at),
+            )
+        )
+        for person in people
+        for line in person.lines
+    )
+
+
+def upcoming_header(words: English) -> str:
+    """The first line of the table of what is ahead."""
+    return "\ufeff" + _line(words.upcoming_columns)
+
+
+def upcoming_rows(
+    outlook: Outlook, names: Mapping[int, PersonRef], today: date, words: English
+) -> str:
+    """One line for each person and each thing that happens from today on."""
+    return "".join(
+        _line(
+            (
+                event.day.isoformat(),
+                names[one.position].name,
+                names[one.position].address,
+                words.data_names[event.data],
+                words.turns[event.turn],
+                str(outlook.calendar.receipt),
+                outlook.calendar.day.isoformat(),
+                one.checked_at.isoformat(timespec="seconds") if one.checked_at else "",
+            )
+        )
+        for one in outlook.people
+        for event in outlook.events(one, today)
+    )
+
+
+def _line(cells: Iterable[str]) -> str:
+    text = io.StringIO()
+    csv.writer(text).writerow([f"'{cell}" if _runs(cell) else cell for cell in cells])
+    return text.getvalue()
+
+
+def _runs(cell: str) -> bool:
+    """Whether a spreadsheet might take this for more than text."""
+    return cell.startswith(_CONTROL) or cell.lstrip().startswith(_FORMULA)
+
+
+def _time(moment: datetime | None) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S}" if moment else ""

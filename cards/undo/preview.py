@@ -1,0 +1,151 @@
+"""Giving back, 2 of 3: who gets what back, who can't and why, and what becomes of mailboxes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from microsoft_teams.cards import CardElement
+from microsoft_teams.cards.core import Action
+
+from cards.kit.actions import Verb
+from cards.kit.blocks import box, buttons, run, runs, table, text, who
+from cards.kit.blocks import facts as fact_set
+from cards.kit.card import (
+    Card,
+    back,
+    button,
+    cancel,
+    card,
+    fitting,
+    head,
+    link_button,
+    notice_block,
+    page_buttons,
+)
+from cards.kit.escaping import plain
+from cards.kit.notices import Notice
+from cards.removal.warnings import losers
+from cards.undo.start import mailbox_block
+from cards.words.english import English
+from licensing.losses.losses import deletion_day
+from licensing.losses.services import Data
+from licensing.plans.plan import Fate, Line, Plan, PlannedPerson, Undone
+from licensing.tenant.roles import Acting
+
+#: So many products are named in one line; the rest is a number.
+NAMED = 8
+#: Reasons why something can't come back, worst first.
+_REASONS = (Fate.ACCOUNT_GONE, Fate.NOT_OWNED, Fate.NO_SEAT, Fate.NO_LOCATION, Fate.HAS_IT)
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPreviewFacts:
+    """Facts of the card."""
+
+    #: Its people may be left out: only the head is read.
+    plan: Plan
+    #: The date where the viewer is.
+    today: date
+    #: The people of this page, and which page it is, from 0.
+    rows: tuple[PlannedPerson, ...]
+    page: int
+    pages: int
+    token: str
+    csv_url: str | None = None
+    notice: Notice | None = None
+    acting: Acting = Acting.PERSON
+
+
+def undo_preview_card(facts: UndoPreviewFacts, words: English) -> Card:
+    """Show the plan; without a way on where nothing can be given back."""
+    return fitting(lambda limit: _draw(facts, words, limit))
+
+
+def _draw(facts: UndoPreviewFacts, words: English, limit: int) -> Card:
+    plan, summary = facts.plan, facts.plan.summary
+    undoes = plan.undoes or Undone("", 0, plan.day, plan.terms)
+    until = deletion_day(undoes.day, undoes.terms)
+    title = (
+        words.give_back_button(summary.licenses, summary.affected)
+        if summary.licenses
+        else words.undo_preview_nothing
+    )
+    onward = button(Verb.NEXT, facts.token, words.continue_, style="positive")
+    named = losers(summary, Data.MAILBOX, words)
+    return card(
+        words,
+        [
+            head(title, words.undo_step(2, words.step_preview)),
+            notice_block(facts.notice, words),
+            text(words.undoes(undoes.receipt), subtle=True),
+            *_left_out(plan, words),
+            mailbox_block(summary.losing.get(Data.MAILBOX, 0), until, facts.today, words, named),
+            text(words.audit_names_app, subtle=True) if facts.acting is Acting.APP else None,
+            _counts(plan, words),
+            *(_rows(facts, words, limit) if facts.rows else []),
+        ],
+        [
+            onward if summary.licenses else None,
+            back(facts.token, words),
+            cancel(facts.token, words),
+        ],
+        speak=f"{title}. {words.undoes(undoes.receipt)}",
+        wide=True,
+    )
+
+
+def _left_out(plan: Plan, words: English) -> list[CardElement]:
+    """A line for each reason why something can't come back."""
+    said = [
+        text(words.cannot(fate, count))
+        for fate in _REASONS
+        if (count := plan.summary.left_out.get(fate, 0))
+    ]
+    return [box("warning", *said)] if said else []
+
+
+def _counts(plan: Plan, words: English) -> CardElement:
+    summary = plan.summary
+    left_out = sum(summary.left_out.values())
+    pairs = [
+        (words.count_people, summary.people),
+        (words.count_get_back, summary.affected),
+        (words.count_come_back, summary.licenses),
+        *([(words.count_left_out, left_out)] if left_out else []),
+    ]
+    return fact_set(*((title, words.number(count)) for title, count in pairs))
+
+
+def _rows(facts: UndoPreviewFacts, words: English, limit: int) -> list[CardElement]:
+    names = facts.plan.products
+    cells = [
+        (who(person.name, person.address, limit), _lines(person, names, words, limit))
+        for person in facts.rows
+    ]
+    found = [table((5, 6), (words.person, words.fate_lines), cells)]
+    more: list[Action] = page_buttons(facts.page, facts.pages, facts.token, words)
+    if more:
+        found.append(text(words.page(facts.page, facts.pages), subtle=True, size="Small"))
+    if facts.csv_url:
+        more.append(link_button(words.csv, facts.csv_url))
+    return [*found, buttons(*more)] if more else found
+
+
+def _lines(
+    person: PlannedPerson, names: Mapping[str, str], words: English, limit: int
+) -> list[CardElement]:
+    """What can't come back first, a line for each reason."""
+    shown = []
+    for fate in [*_REASONS, Fate.COMES_BACK]:
+        lines = [line for line in person.lines if line.fate is fate]
+        if lines:
+            shown.append(_line(fate, lines, names, words, limit))
+    return shown or [text(words.nothing, subtle=True)]
+
+
+def _line(
+    fate: Fate, lines: list[Line], names: Mapping[str, str], words: English, limit: int
+) -> CardElement:
+    called = [plain(names.get(line.product, line.product), limit) for line in lines[:NAMED]]
+    word = run(f"{words.fates[fate]}: ", bold=fate is Fate.COMES_BACK)
+    return runs(word, run(words.and_more(called, len(lines))), spacing="Small")

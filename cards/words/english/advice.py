@@ -1,0 +1,73 @@
+"""Advice: what else could be done, and where Microsoft says how."""
+
+from collections.abc import Mapping
+
+from cards.words.english.common import Small
+from licensing.losses.advice import Advice
+
+
+class Advising(Small):
+    """What stands behind "Before you do this"."""
+
+    before = "Before you do this"
+    advice: Mapping[Advice, str] = {
+        Advice.DELETE_ACCOUNT: (
+            "Is the person leaving? Deleting the account frees all its licenses at once, and the "
+            "account can be restored for 30 days."
+        ),
+        Advice.CONVERT_MAILBOX: (
+            "Turn the mailbox into a shared one first, while the license is there. Below 50 GB, "
+            "without an archive and a hold, it then needs none."
+        ),
+        Advice.INACTIVE_MAILBOX: (
+            "To keep a mailbox for the record: put it on hold first, then delete the account while "
+            "the license is still there. It becomes an inactive mailbox. The other way round the "
+            "mail is lost."
+        ),
+        Advice.BLOCK_SIGN_IN: (
+            "To stop somebody from getting at data, block sign-in. Removing a license alone does "
+            "not sign anybody out."
+        ),
+        Advice.HAND_OVER_ONEDRIVE: (
+            "Give a manager or colleague access to the OneDrive, so that files can be moved in "
+            "time."
+        ),
+        Advice.SAVE_CLOUD_PC: (
+            "What lies on the disk of a Cloud PC and not in OneDrive must be copied within 7 days."
+        ),
+        Advice.KEEP_NUMBER: (
+            "Note the phone number and take it from the person first, so that it can be given to "
+            "somebody else."
+        ),
+        Advice.NO_LICENSE_NEEDED: (
+            "Shared, room and equipment mailboxes need a license only above 50 GB, with an "
+            "archive, or on hold. Look at their size first."
+        ),
+        Advice.TAKE_OVER: (
+            "Licenses that people bought themselves can't be removed before the subscription is "
+            "taken over."
+        ),
+    }
+    advice_links: Mapping[Advice, str] = {
+        Advice.DELETE_ACCOUNT: "Delete a user",
+        Advice.CONVERT_MAILBOX: "Convert a user mailbox to a shared mailbox",
+        Advice.INACTIVE_MAILBOX: "Create and manage inactive mailboxes",
+        Advice.BLOCK_SIGN_IN: "Block a former employee's access",
+        Advice.HAND_OVER_ONEDRIVE: "Give another employee access to OneDrive",
+        Advice.SAVE_CLOUD_PC: "Grace periods of Cloud PCs",
+        Advice.KEEP_NUMBER: "Change or remove a phone number",
+        Advice.NO_LICENSE_NEEDED: "About shared mailboxes",
+        Advice.TAKE_OVER: "Manage self-service purchases",
+    }
+    before_powershell = "The same can be done with a script."
+    before_powershell_link = "Remove licenses with PowerShell"
+    related = "Related articles"
+    related_former = "Remove a former employee"
+    related_inactive = "Learn about inactive mailboxes"
+    related_subscriptions = "Understand subscriptions and licenses"
+    related_fewer = "Remove licenses from your subscription"
+    related_assign = "Assign licenses to users"
+
+    def advice_for(self, people: int) -> str:
+        """For how many people a piece of advice is."""
+        return f"For {self.people(people)}"

@@ -1,0 +1,283 @@
+"""What people are told about requests in single sentences, and why something can't be done."""
+
+from collections.abc import Mapping, Sequence
+
+from cards.kit.escaping import plain
+from cards.kit.notices import Notice, NoticeKind
+from cards.words.english.errors import Telling
+from licensing.policy.verdicts import Verdict, Why
+from licensing.requests.steps import Trouble
+
+#: So much of what somebody wrote is repeated in a message.
+LONGEST_WORDS = 300
+#: So many of those who may give back are named.
+_GIVERS = 8
+
+
+class Requests(Telling):
+    """What people are told about requests in single sentences, and why something can't be done."""
+
+    decided = "Thank you. This is how things stand now."
+    goes_on_below = "This goes on in a new card below."
+    needs_approval = "This needs approval. Please say why it should go, and send the request."
+
+    def notice(self, notice: Notice) -> str:
+        """What a step has to say, also about requests."""
+        if notice.said:
+            return notice.said
+        if notice.kind is NoticeKind.NEEDS_APPROVAL:
+            return self.needs_approval
+        if notice.trouble is not None:
+            return self.troubles[notice.trouble]
+        if notice.verdict is None:
+            return super().notice(notice)
+        if notice.why is not None:
+            return f"{self.whys[notice.why]} {self.verdicts[notice.verdict.why]}"
+        return self.verdict(notice.verdict)
+
+    verdicts: Mapping[Why, str] = {
+        Why.ROLE_ALLOWS: "Your role allows this.",
+        Why.NO_APPROVAL_NEEDED: "No rule asks for approval here.",
+        Why.APPROVAL_NEEDED: "The policy asks for approval here.",
+        Why.LISTED: "A list of the policy names this person.",
+        Why.NO_POLICY: (
+            "You could also ask somebody to approve it, but that has not been set up here: your "
+            "Microsoft 365 admin does it with a policy for Unassign."
+        ),
+        Why.NOT_AN_ASKER: (
+            "You could also ask for approval, but the policy does not name you among those who "
+            "may ask. Your Microsoft 365 admin can change that."
+        ),
+        Why.NO_RULE: (
+            "The policy has no rule by which anybody could approve this. Your Microsoft 365 admin "
+            "can change that."
+        ),
+        Why.EMPTY_LIST: (
+            "By the policy nobody may approve this: a list that would have to is empty. Your "
+            "Microsoft 365 admin can change that."
+        ),
+        Why.NO_MANAGER: (
+            "By the policy a manager has to approve this, and there is none who manages everybody "
+            "concerned. Ask for each team by itself."
+        ),
+        Why.NO_JUSTIFICATION: "Please say why.",
+        Why.WRONG_JUSTIFICATION: "Please say why in the form that the policy wants.",
+        Why.JUSTIFIED: "The reason will do.",
+        Why.DELEGATED: "Somebody who may approve lent their right to this person.",
+        Why.CARRIES_OUT: "Everything is approved; this person's role lets them carry it out.",
+        Why.OWN_REQUEST: "Nobody approves their own request, not even through somebody else.",
+        Why.LENT_BY_REQUESTER: (
+            "You only have this right from the person who asks, and nobody approves their own "
+            "request through somebody else."
+        ),
+        Why.ALREADY_DECIDED: "You have approved this already, or somebody did in your place.",
+        Why.NOT_LISTED: "The policy does not name you among those who may decide this now.",
+        Why.LINE_COVERED: "Somebody else has approved for your part already.",
+        Why.NO_ROLE: (
+            "All approvals are there. Now somebody is needed whose role lets them remove licenses, "
+            "and yours does not, or is not active."
+        ),
+        Why.NOT_A_GIVER: "By the policy somebody else has to give this back.",
+        Why.OWN_REMOVAL: "You asked for this removal, so somebody else has to give it back.",
+        Why.SIGN_IN_FRESH: "The sign-in is fresh enough.",
+        Why.SIGN_IN_TOO_OLD: "For so many people you have to sign in again just before.",
+    }
+    #: The same as told to somebody else, in a trail.
+    whys_told: Mapping[Why, str] = {
+        Why.ROLE_ALLOWS: "The role allows it.",
+        Why.NO_APPROVAL_NEEDED: "No rule asked for approval.",
+        Why.APPROVAL_NEEDED: "The policy asks for approval.",
+        Why.LISTED: "A list names this person.",
+        Why.NO_POLICY: "There was no policy.",
+        Why.NOT_AN_ASKER: "Not among those who may ask.",
+        Why.NO_RULE: "No rule applied.",
+        Why.EMPTY_LIST: "A list was empty.",
+        Why.NO_MANAGER: "There was no such manager.",
+        Why.NO_JUSTIFICATION: "No reason was given.",
+        Why.WRONG_JUSTIFICATION: "The reason had another form.",
+        Why.JUSTIFIED: "The reason would do.",
+        Why.DELEGATED: "In the place of somebody who lent the right.",
+        Why.CARRIES_OUT: "All was approved; this role lets the removal be carried out.",
+        Why.OWN_REQUEST: "Nobody approves their own request.",
+        Why.LENT_BY_REQUESTER: "The right was lent by the person who asks.",
+        Why.ALREADY_DECIDED: "Had approved already, or somebody in their place.",
+        Why.NOT_LISTED: "No list that counted then named this person.",
+        Why.LINE_COVERED: "Somebody else had approved for this part.",
+        Why.NO_ROLE: "Somebody with a role was wanted, and this person had none.",
+        Why.NOT_A_GIVER: "Not among those who may give back.",
+        Why.OWN_REMOVAL: "Had asked for the removal, so somebody else had to give back.",
+        Why.SIGN_IN_FRESH: "The sign-in was fresh enough.",
+        Why.SIGN_IN_TOO_OLD: "The sign-in was too old.",
+    }
+    trail_denied = "Only admins, whoever asked, and those who may decide can see this."
+    trail_elsewhere = "Write “why” and the number to me in our own chat to see this."
+    troubles: Mapping[Trouble, str] = {
+        Trouble.ENDED: "This was decided already. The card shows how it ended.",
+        Trouble.CHANGED: (
+            "This was changed since, so your decision does not count yet. Please look at it again."
+        ),
+        Trouble.NOT_REQUESTER: "Only whoever asked can do this.",
+        Trouble.NO_WORDS: "Please write a few words first.",
+        Trouble.NO_QUESTION: "There is no open question.",
+        Trouble.DRIFTED: (
+            "Some people changed since the preview. They are shown below and will be left alone. "
+            "If the rest should go, decide once more."
+        ),
+        Trouble.NOBODY_LEFT: (
+            "Everybody changed since the preview, so there is nothing left to approve. The "
+            "requester can change the request."
+        ),
+        Trouble.SIGN_IN: "For so many people you have to sign in again just before.",
+        Trouble.TOO_SOON: "The approvers were reminded just before. Please wait a little.",
+    }
+
+    def by_rule(self, verdict: Verdict) -> str:
+        """The part of the policy that a decision is based on; empty where there is none."""
+        if verdict.rule is None:
+            return ""
+        rule = f"“{plain(verdict.rule.name)}”"
+        where = f", line {self.number(verdict.rule.line)}" if verdict.rule.line else ""
+        return f"{rule}{where}"
+
+    def verdict(self, verdict: Verdict) -> str:
+        """What the policy says, and by which rule."""
+        rule = self.by_rule(verdict)
+        said = self.verdicts[verdict.why]
+        return f"{said} (Policy: {rule}.)" if rule else said
+
+    no_giver = (
+        "By the policy nobody may give back: its list is empty. Your Microsoft 365 admin can "
+        "change that."
+    )
+
+    def ask_giver(self, names: Sequence[str], receipt: int) -> str:
+        """Whom to ask instead, and for what."""
+        return (
+            f"These may: {self.and_more(names[:_GIVERS], len(names))}. Ask one of them to write "
+            f"“undo {receipt}” to me: they see the same preview, and it is done in their name."
+        )
+
+    def reason_hint(self, hint: str, *, required: bool) -> str:
+        """What is expected as a reason."""
+        if hint:
+            return f"Expected: {plain(hint, LONGEST_WORDS)}"
+        return "Needed" if required else "Optional"
+
+    def heard_approved(self, number: int, name: str, comment: str, missing: int | None) -> str:
+        """To the requester: one approval. None is missing where it was the last one."""
+        said = f"{name} approved your request {number}{self._quoted_words(comment)}."
+        if missing is None:
+            return said
+        if missing:
+            return f"{said} {self.some(missing, 'more is', 'more are')} needed."
+        return f"{said} Now somebody whose role may remove licenses is needed."
+
+    def heard_completed(self, number: int, name: str) -> str:
+        """To the requester: approved, and on its way."""
+        return (
+            f"Your request {number} is approved. The licenses are being removed in "
+            f"the name of {name}."
+        )
+
+    def heard_rejected(self, number: int, name: str, comment: str) -> str:
+        """To the requester: a no."""
+        return (
+            f"{name} rejected your request {number}{self._quoted_words(comment)}. "
+            "Nothing was removed."
+        )
+
+    def heard_expired(self, number: int) -> str:
+        """To the requester: nobody decided."""
+        return (
+            f"Nobody decided about your request {number} in time, so it has expired. "
+            "Nothing was removed. You can ask again."
+        )
+
+    def heard_question(self, number: int, name: str, text: str) -> str:
+        """To the requester: a question."""
+        return (
+            f"{name} asks about your request {number}: "
+            f"“{plain(text, LONGEST_WORDS)}” You can answer on its card."
+        )
+
+    def heard_voided(self, number: int) -> str:
+        """To everybody: the policy changed."""
+        return (
+            f"The policy has changed, so the approvals of request {number} count no "
+            "more. It waits for approval again."
+        )
+
+    def heard_drifted(self, number: int, people: int) -> str:
+        """To the requester: people changed since the preview."""
+        return (
+            f"{self.people(people)} in your request {number} changed since the preview and will "
+            "be left alone. The rest waits as before."
+        )
+
+    def heard_unreachable(self, number: int, known: bool) -> str:
+        """To the requester: the channel can't be reached, or is none any more."""
+        if not known:
+            return (
+                f"The channel for approvals is gone, so nobody sees request {number} there. It is "
+                "kept, and posted as soon as an admin chooses another channel."
+            )
+        return (
+            f"I can't reach the channel for approvals, so request {number} is not "
+            "there yet. It is kept, and I try again."
+        )
+
+    def heard_posted(self, number: int) -> str:
+        """To the requester: the channel was reached after all."""
+        return f"Your request {number} is in the channel for approvals now."
+
+    def heard_done(self, number: int, removed: int, others: int) -> str:
+        """To the requester and in the thread: it was carried out."""
+        rest = f", {self.number(others)} not" if others else ""
+        return (
+            f"Request {number} is done: {self.licenses(removed)} removed{rest}. "
+            "The card has it all."
+        )
+
+    def heard_waits(self, number: int, receipt: int) -> str:
+        """To the requester and in the thread: the rest waits for a click."""
+        return (
+            f"Request {number} waits after its first people. Whoever may remove licenses writes "
+            f"“receipt {receipt}” to me to look at them, and lets it go on or stops it."
+        )
+
+    def thread_opened(self, number: int, name: str) -> str:
+        """In the thread: somebody asks."""
+        return f"{name} asks for request {number} to be approved."
+
+    def thread_changed(self, number: int, name: str, void: int) -> str:
+        """In the thread: what is asked has changed."""
+        lost = (
+            f" {self.some(void, 'approval', 'approvals')} given before "
+            f"{'counts' if void == 1 else 'count'} no more."
+            if void
+            else ""
+        )
+        return f"{name} changed request {number}. Please look at it again.{lost}"
+
+    def thread_answered(self, number: int, name: str, text: str) -> str:
+        """In the thread: an answer."""
+        return f"{name} answers about request {number}: “{plain(text, LONGEST_WORDS)}”"
+
+    def thread_reminded(self, number: int, missing: int, left: str) -> str:
+        """In the thread: it still waits."""
+        need = self.some(missing, "approval", "approvals")
+        return f"Request {number} still waits for {need}. It expires in {left}."
+
+    def thread_escalated(self, number: int) -> str:
+        """In the thread: others may approve too."""
+        return (
+            f"Request {number} has waited so long that the second list of the policy "
+            "may approve it too."
+        )
+
+    def reminded(self, number: int) -> str:
+        """To whoever reminded by hand."""
+        return f"The approvers of request {number} were reminded."
+
+    def _quoted_words(self, comment: str) -> str:
+        return f": “{plain(comment, LONGEST_WORDS)}”" if comment else ""

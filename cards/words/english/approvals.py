@@ -1,0 +1,181 @@
+"""Asking for approval, and the request in everybody's chats."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from cards.words.english.common import Small
+from licensing.policy.lists import Kind, Lead, Listed
+from licensing.requests.model import State
+
+
+class Asking(Small):
+    """Asking for approval, and the request in everybody's chats."""
+
+    step_ask = "Ask"
+    ask_title = "Ask for approval"
+    ask_label = "Why should these licenses go?"
+    ask_change_title = "Change the request"
+    ask_note = "Nothing is removed before it is approved. You hear of each step here."
+    ask_button = "Send the request"
+    ask_change_button = "Send the change"
+    ask_boxes = "Please read and tick each box: the approvers see that you know."
+
+    request_states: Mapping[State, str] = {
+        State.OPEN: "Waits for approval",
+        State.APPROVED: "Approved",
+        State.REJECTED: "Rejected",
+        State.WITHDRAWN: "Withdrawn",
+        State.EXPIRED: "Expired",
+    }
+    asked_by = "Asked by"
+    asked_because = "Why"
+    asked_at = "Asked on"
+    asked_plan = "Plan"
+    time_until = "Open until"
+    question_open = "A question waits for an answer"
+    approvers = "May approve"
+    comment_label = "Comment"
+    comment_hint = "Needed to reject or to ask, and shown to whoever asked"
+    answer_label = "Your answer"
+    approve_nobody = "Nobody can approve this any more: the policy has no rule for it."
+    role_wanted = (
+        "All approvals are there, but none is from somebody who may remove licenses. Somebody on "
+        "the list with such a role is still needed."
+    )
+    reject = "Reject"
+    ask_question = "Ask a question"
+    send_answer = "Send the answer"
+    withdraw = "Withdraw"
+    remind = "Remind"
+    change = "Change"
+    my_part = "What can I do here?"
+    everybody = "Show everybody"
+    why_button = "Why?"
+    ask_again = "Ask again for those held back"
+    nothing_removed = "Nothing was removed."
+    not_posted = (
+        "No channel for approvals has been chosen yet. A license admin mentions me in a channel "
+        "and writes “approvals here”; then this is posted there. Your request is kept."
+    )
+    moved_title = "Moved"
+    moved = "Requests for approval are posted in another channel now, this one too."
+    expired_text = "Nobody decided in time."
+
+    nobody_listed = "nobody"
+    managers_named: Mapping[str, str] = {
+        Lead.REQUESTER: "the manager of whoever asks",
+        Lead.AFFECTED: "the manager of everybody who loses something",
+    }
+
+    def listed_line(self, line: Listed, name: str) -> str:
+        """A line of a list of people."""
+        match line.kind:
+            case Kind.GROUP:
+                return f"the group {name}"
+            case Kind.ROLE:
+                return f"the role {name}"
+            case Kind.MANAGER:
+                return self.managers_named.get(line.value, name)
+            case Kind.EVERYBODY:
+                return "everybody"
+        return name
+
+    def request_title(self, number: int, licenses: int, people: int) -> str:
+        """What a request is about."""
+        what = self.licenses_from_people(licenses, people)
+        return f"Request {number}: remove {what}"
+
+    def ask_for(self, licenses: int, people: int, approvals: int) -> str:
+        """What is about to be asked."""
+        need = self.some(approvals, "approval", "approvals")
+        return f"{self.licenses_from_people(licenses, people)}. This needs {need}."
+
+    def wanted_by(self, rules: Sequence[str]) -> str:
+        """Which rules of the policy want it."""
+        return f"Wanted by the policy: {self.listed(rules)}."
+
+    def approve_button(self, licenses: int, people: int) -> str:
+        """The button that approves."""
+        return f"Approve: remove {self.licenses_from_people(licenses, people)}"
+
+    def waits_for(self, count: int) -> str:
+        """How many approvals are missing."""
+        return f"{self.some(count, 'approval is', 'approvals are')} still needed."
+
+    def rule_progress(self, have: int, need: int, stage: int, stages: int) -> str:
+        """How far a rule is."""
+        said = f"{self.number(have)} of {self.some(need, 'approval', 'approvals')}"
+        if stages > 1:
+            said += f", stage {self.number(stage)} of {self.number(stages)}"
+        return said
+
+    rule_done = "all approvals are there"
+
+    def approved_by(self, name: str, at: datetime, zone: str, in_place_of: str) -> str:
+        """One approval."""
+        instead = f" in the place of {in_place_of}" if in_place_of else ""
+        return f"Approved by {name}{instead} on {self.full_moment(at, zone)}"
+
+    def lasts_until(self, at: datetime, now: datetime, zone: str) -> str:
+        """When an open request ends."""
+        return f"{self.full_moment(at, zone)} ({self.span(at - now)} left)"
+
+    def held_back_people(self, names: str, count: int) -> str:
+        """People who changed since the preview."""
+        verb = (
+            "has changed since the preview and is"
+            if count == 1
+            else ("have changed since the preview and are")
+        )
+        return f"{names} {verb} left alone. Only they would need a new request."
+
+    def asks(self, name: str, text: str) -> str:
+        """A question."""
+        return f"{name} asks: “{text}”"
+
+    def answers(self, name: str, text: str) -> str:
+        """An answer."""
+        return f"{name} answers: “{text}”"
+
+    def said(self, text: str) -> str:
+        """What somebody wrote beside a decision."""
+        return f"“{text}”"
+
+    def watch_run(self, receipt: int) -> str:
+        """How whoever approved gets at the run."""
+        return f"Receipt {receipt}. Write “receipt {receipt}” to me to watch, pause or stop it."
+
+    def held_run(self, receipt: int) -> str:
+        """How a run that waits is let go on, and by whom."""
+        return (
+            f"Receipt {receipt}. Whoever may remove licenses writes “receipt {receipt}” to me to "
+            "let it go on or to stop it."
+        )
+
+    def ended_by(self, state: State, name: str, at: datetime, zone: str) -> str:
+        """Who ended a request, and when."""
+        return f"{self.request_states[state]} by {name} on {self.full_moment(at, zone)}"
+
+    def approved_runs_as(self, name: str) -> str:
+        """In whose name an approved request is carried out."""
+        return f"Approved. The licenses are removed in the name of {name}."
+
+    def revised(self, times: int) -> str:
+        """How often a request was changed."""
+        return (
+            "changed once since it was asked"
+            if times == 1
+            else f"changed {self.number(times)} times since it was asked"
+        )
+
+    def request_spoken(self, title: str, state: State) -> str:
+        """A request in a sentence."""
+        return f"{title}. {self.request_states[state]}."
+
+    def dates_for(self, day: date) -> str:
+        """The day the dates of a request are for."""
+        return f"The dates are for a removal on {self.day(day)}."
+
+    def more_questions(self, count: int) -> str:
+        """Questions that are not shown."""
+        return f"{self.some(count, 'earlier question', 'earlier questions')} with answers."

@@ -1,0 +1,140 @@
+"""Choosing products, people and licenses."""
+
+from collections.abc import Sequence
+
+from cards.words.english.common import capital
+from cards.words.english.losses import SEVERAL, Losses
+from licensing.losses.services import Data
+from licensing.plans.draft import Trouble
+
+
+class Choosing(Losses):
+    """Choosing products, people and licenses."""
+
+    step_products = "Products"
+    step_people = "People"
+    step_person = "Person"
+    step_licenses = "Licenses"
+    step_preview = "Preview"
+    step_confirm = "Confirm"
+    products_question = "Which products should go?"
+    products_label = "Products"
+    products_hint = "Search or choose"
+    people_question = "Whose licenses should go?"
+    search_label = "Search"
+    search_hint = "Type a name or an address"
+    paste_label = "Or paste a list"
+    paste_hint = "Addresses or names with commas, semicolons or lines between, or Name <mail>"
+    nobody_yet = "Nobody is chosen yet."
+    take_off_label = "Who should come off the list?"
+    fix_question = "Please look at these"
+    fix_choose = "Choose who is meant"
+    person_question = "Whose licenses should go?"
+    person_label = "Person"
+    person_typed = "Or type an address or name"
+    person_typed_hint = "adelev@contoso.example"
+    all_products = "All licenses that these people hold directly"
+    all_products_label = "All licenses"
+    some_products = "Or only these"
+    stays_title = "Stays, because a group gives it"
+    holders_label = "Tick who should lose it"
+
+    def product_choice(self, name: str, assigned: int) -> str:
+        """A product to choose."""
+        return f"{name} · {self.number(assigned)} assigned"
+
+    def from_whom(self, products: Sequence[str]) -> str:
+        """The question of the people step by product."""
+        return f"From whom should {self.listed(products)} go?"
+
+    def who_holds(self, products: Sequence[str], total: int) -> str:
+        """What the list of holders shows."""
+        verb = "holds" if total == 1 else "hold"
+        return f"{self.people(total)} {verb} {self.either(products)}."
+
+    def either(self, names: Sequence[str]) -> str:
+        """A or B."""
+        return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+    def holders_cut(self, listed: int) -> str:
+        """Why the list of holders ends."""
+        return (
+            f"Only the first {self.number(listed)} are listed. Go back to search or paste, or "
+            "choose all."
+        )
+
+    def chosen(self, count: int) -> str:
+        """How many people are chosen."""
+        return f"{self.people(count)} chosen"
+
+    def duplicates(self, count: int) -> str:
+        """Entries that were there already."""
+        return (
+            "1 entry was there already."
+            if count == 1
+            else f"{self.number(count)} entries were there already."
+        )
+
+    def show_holders(self, count: int | None) -> str:
+        """The button to the list of holders."""
+        return f"Show all {self.number(count)} holders" if count else "Show all holders"
+
+    def choose_all(self, count: int) -> str:
+        """The button that takes all holders."""
+        return f"Choose all {self.number(count)}"
+
+    def skip_problems(self, count: int) -> str:
+        """The button that leaves the unclear entries out."""
+        return f"Continue without {'this one' if count == 1 else f'these {self.number(count)}'}"
+
+    def trouble(self, trouble: Trouble, entry: str) -> str:
+        """What is wrong with one entry of a list."""
+        if trouble is Trouble.AMBIGUOUS:
+            return f"More than one person could be “{entry}”"
+        return f"Nobody found for “{entry}”"
+
+    def more_problems(self, count: int) -> str:
+        """Entries that wait behind those shown."""
+        return f"{self.some(count, 'more entry waits', 'more entries wait')} behind these."
+
+    def take_off_first(self, shown: int, total: int) -> str:
+        """Why not everybody can be taken off at once."""
+        return f"The first {self.number(shown)} of {self.number(total)} are listed."
+
+    def person_choice(self, name: str, address: str) -> str:
+        """A person to choose."""
+        return f"{name} · {address}"
+
+    def license_of_many(self, name: str, direct: int, people: int) -> str:
+        """A product to choose, with how many hold it."""
+        return f"{name} · {self.number(direct)} of {self.people(people)}"
+
+    def holds_nothing(self, count: int) -> str:
+        """There is no license that could go."""
+        return "This person holds no license." if count == 1 else "These people hold no licenses."
+
+    nothing_direct = "No license is assigned directly, so none can be taken here."
+    licenses_question = "Which licenses should go?"
+    group_link = "Licenses from groups"
+
+    def remove_it(self, kinds: Sequence[Data]) -> str:
+        """What one box would cost."""
+        names = [self.data_names[kind] for kind in kinds]
+        if not names:
+            return "Remove it."
+        verb = "go" if len(kinds) > 1 or set(kinds) & SEVERAL else "goes"
+        return f"Remove it. {capital(self.listed(names))} {verb} with it."
+
+    def also_by_group(self, groups: Sequence[str], total: int) -> str:
+        """A direct license that the person keeps through a group."""
+        given = self.groups_of(groups, total)
+        return f"Also given by {given}, so the person keeps the product."
+
+    def by_group(self, name: str, groups: Sequence[str], total: int) -> str:
+        """A license that can't be taken here, with the first of the groups that give it."""
+        return f"{name}, from {self.groups_of(groups, total)}"
+
+    group_hint = (
+        "To take such a license away, take the person out of the group, or the license off the "
+        "group."
+    )

@@ -1,0 +1,109 @@
+"""What went wrong, what is missing, and what is not understood."""
+
+from collections.abc import Mapping
+
+from cards.kit.escaping import plain
+from cards.kit.notices import Notice, NoticeKind
+from cards.words.english.common import Small
+from cards.words.failures import FAILURES, NEXT_STEPS
+from licensing.errors import Answer, TenantError, UnassignError
+from licensing.tenant.roles import Why
+
+#: So much of what Microsoft said is quoted.
+LONGEST_ANSWER = 300
+
+
+class Telling(Small):
+    """What went wrong, what is missing, and what is not understood."""
+
+    error_title = "That did not work"
+    kept_choices = "Your choices are still there."
+    understood_title = "I did not get that"
+    said_nothing = "There was no text in your message."
+    understood_hint = "I can do one of these three things, or show you help."
+
+    def understood(self, said: str) -> str:
+        """What was typed and not understood."""
+        return f"You wrote “{said}”, and I don't know what to do with it."
+
+    def error(self, error: UnassignError) -> str:
+        """What went wrong and what to do next, in two sentences."""
+        names = [kind.__name__ for kind in type(error).__mro__]
+        name = next(name for name in names if name in FAILURES)
+        answer = error.answer if isinstance(error, TenantError) else None
+        return f"{FAILURES[name]}{self._quoted(name, answer)} {NEXT_STEPS[name]}"
+
+    def _quoted(self, name: str, answer: Answer | None) -> str:
+        if name != "UnreadAnswer" or answer is None or not answer.message:
+            return ""
+        return f" It said: “{plain(answer.message, LONGEST_ANSWER)}”"
+
+    whys: Mapping[Why, str] = {
+        Why.ROLE_ALLOWS: "Your role allows this.",
+        Why.NOT_ACTIVE: (
+            "You have a role that may remove licenses, but it is not active. Activate it in the "
+            "Microsoft Entra admin center under “Privileged Identity Management”, “My roles”, and "
+            "try again a minute later."
+        ),
+        Why.BILLING_ONLY: (
+            "A Billing Administrator may not remove licenses, although older pages of Microsoft "
+            "say so. You need the role License, User or Global Administrator."
+        ),
+        Why.NO_ROLE: (
+            "You have no role that may remove licenses. You need to be License, User or Global "
+            "Administrator."
+        ),
+    }
+
+    def notice(self, notice: Notice) -> str:
+        """What a step has to say on its own card."""
+        if notice.kind is NoticeKind.OWN_ONLY:
+            why = f" {self.error(notice.error)}" if notice.error else ""
+            return f"Only your own are shown.{why}"
+        if notice.error is not None:
+            return f"{self.error(notice.error)} {self.kept_choices}"
+        if notice.why is not None:
+            return self.whys[notice.why]
+        number = self.number(notice.number)
+        texts = {
+            NoticeKind.CHOOSE_PRODUCT: "Please choose at least one product.",
+            NoticeKind.CHOOSE_PEOPLE: "Please choose at least one person.",
+            NoticeKind.CHOOSE_PERSON: "Please choose a person.",
+            NoticeKind.CHOOSE_LICENSE: "Please choose at least one license.",
+            NoticeKind.ONE_PERSON: "Please choose one person only. For more, use “Many users”.",
+            NoticeKind.ADDED: f"{self.people(notice.number)} added.",
+            NoticeKind.NONE_ADDED: "Nobody was added.",
+            NoticeKind.GONE: (
+                f"{self.people(notice.number)} left out, no longer in the directory."
+            ),
+            NoticeKind.TOO_MANY: (
+                f"That list has {number} entries. At most {self.number(notice.limit)} can be taken "
+                "at once, so none was."
+            ),
+            NoticeKind.PROBLEMS: (
+                f"{self.some(notice.number, 'entry needs', 'entries need')} a look first."
+            ),
+            NoticeKind.TICK_BOXES: "Please tick each box first. Nothing was removed.",
+            NoticeKind.NEW_DAY: (
+                "It is another day now, so the dates have moved. Please read the preview again."
+            ),
+            NoticeKind.FILE_OFFERED: "Teams asks below where to save the file.",
+            NoticeKind.UNDOES_ALREADY: (
+                f"That receipt gave back what receipt {number} had removed. To take the licenses "
+                "away again, begin a new removal."
+            ),
+            NoticeKind.NOT_OVER_YET: (
+                f"Receipt {number} is still being carried out. Stop it or wait for its end, then "
+                "undo it."
+            ),
+            NoticeKind.TICK_GONE: "Please tick the box first. Nothing was given back.",
+            NoticeKind.WHICH_RUN: (
+                "Several runs are not over. Press a button here, or type the receipt's number too, "
+                "such as “stop 42”."
+            ),
+            NoticeKind.NO_SUCH_RECEIPT: "I don't find that receipt among those you may open.",
+            NoticeKind.OVER_ALREADY: "It had ended already.",
+            NoticeKind.STOPPING_ALREADY: "It is being stopped already, so it can't go on.",
+            NoticeKind.MOVED_ON: "This had moved on already. This is how things stand now.",
+        }
+        return texts.get(notice.kind, FAILURES["UnassignError"])

@@ -1,0 +1,46 @@
+"""The help card."""
+
+from collections.abc import Sequence
+
+from cards.words.english.common import Small
+
+
+class Helping(Small):
+    """The help card."""
+
+    help_title = "What I can do"
+    help_intro = (
+        "I take Microsoft 365 licenses back from people. First you choose, then you see who loses "
+        "what and on which day, then you confirm. Nothing is removed before that."
+    )
+    help_typing = "You can type instead of pressing"
+    commands: Sequence[tuple[str, str]] = (
+        ("hi", "the start page"),
+        ("by product", "begin with products"),
+        ("by user", "begin with one person"),
+        ("many users", "begin with a list of people"),
+        ("next, back", "one step on or back"),
+        ("page 2", "another page of a preview or result"),
+        ("cancel", "end what you are at; nothing is removed"),
+        ("status", "what is running"),
+        ("pause, resume, stop", "hold a run, let it go on, end it"),
+        ("history", "the receipts, newest first"),
+        ("receipt 42", "what was done with that number"),
+        ("undo 42", "give back what it removed"),
+        ("upcoming", "what will be lost in the next 30 days"),
+        ("start over", "begin again with nothing chosen"),
+        ("requests", "what waits for approval, what you asked, what ended"),
+        ("why 12", "each step of request 12 with its reason"),
+        ("policy", "who may ask, and when approval is needed"),
+        ("delegate", "let somebody approve in your place for a while"),
+        ("who am i", "your roles and what they allow"),
+        ("sign out", "forget my sign-in"),
+        ("help", "this card"),
+    )
+    help_lists = "While you choose people, you can also paste a list of addresses into the chat."
+    help_roles = "Who may remove licenses"
+    help_roles_text = (
+        "Global Administrators, License Administrators, User Administrators and Directory Writers. "
+        "Billing Administrators may not, although older pages of Microsoft say so."
+    )
+    help_roles_link = "About admin roles"

@@ -1,0 +1,93 @@
+"""While a run goes on, or is held."""
+
+from collections.abc import Mapping
+
+from cards.words.english.errors import Telling
+from licensing.plans.plan import PlanKind, Undone
+from licensing.runs.control import Wait
+from licensing.runs.outcome import RunState
+
+_MINUTE = 60.0
+_HOUR = 60 * _MINUTE
+
+
+class Live(Telling):
+    """While a run goes on, or is held."""
+
+    live_titles: Mapping[RunState, str] = {
+        RunState.RUNNING: "Removing licenses",
+        RunState.PAUSED: "Paused",
+        RunState.WAITING: "Waiting for a click",
+        RunState.STOPPING: "Stopping",
+        RunState.STOPPED: "Stopped",
+        RunState.DONE: "Done",
+    }
+    live_notes: Mapping[RunState, str] = {
+        RunState.RUNNING: "You can leave this chat. The card changes while it goes on.",
+        RunState.PAUSED: "Nobody else is touched until somebody presses Resume.",
+        RunState.STOPPING: (
+            "Nobody else is begun with. What Microsoft 365 was asked for already is brought to its "
+            "end."
+        ),
+    }
+    giving_back = "Giving licenses back"
+    running_start = "Starting."
+    pause = "Pause"
+    resume_run = "Resume"
+    stop = "Stop"
+    last_problem = "Last problem"
+    did_not_go_well = "Did not end as planned"
+
+    def receipt_number(self, number: int) -> str:
+        """What a run is called."""
+        return f"Receipt {number}" if number else "Receipt"
+
+    def live_title(self, state: RunState, kind: PlanKind) -> str:
+        """What goes on."""
+        running = state is RunState.RUNNING and kind is PlanKind.RESTORATION
+        return self.giving_back if running else self.live_titles[state]
+
+    def live_about(self, licenses: int, people: int, undoes: Undone | None) -> str:
+        """What a run is about."""
+        if undoes is None:
+            return self.licenses_from_people(licenses, people)
+        many = f"{self.licenses(licenses)} to {self.people(people)}"
+        return f"{many}, removed with receipt {undoes.receipt}"
+
+    def progress(self, done: int, total: int) -> str:
+        """How far a run is."""
+        return f"{self.number(done)} of {self.people(total)} done"
+
+    def time_left(self, seconds: float) -> str:
+        """How long it will probably take."""
+        if seconds < _MINUTE:
+            return "less than a minute left"
+        if seconds < _HOUR:
+            return f"about {self.some(round(seconds / _MINUTE), 'minute', 'minutes')} left"
+        hours, rest = divmod(round(seconds / _MINUTE), 60)
+        minutes = f" {self.some(rest, 'minute', 'minutes')}" if rest else ""
+        return f"about {self.some(hours, 'hour', 'hours')}{minutes} left"
+
+    def first_people(self, first: int) -> str:
+        """Why only few are begun with at first."""
+        verb = "is" if first == 1 else "are"
+        return (
+            f"The first {self.people(first)} {verb} done and checked before anybody else is "
+            "touched."
+        )
+
+    def waits(self, why: str, first: int) -> str:
+        """Why the rest waits."""
+        if why == Wait.NOT_AS_PLANNED:
+            return (
+                f"Not all of the first {self.people(first)} ended as planned, so nobody else was "
+                "touched. Look at what happened, then go on or stop."
+            )
+        return (
+            f"The first {self.people(first)} went as planned. The others wait until you have "
+            "looked."
+        )
+
+    def go_on_with(self, rest: int) -> str:
+        """The button that lets the rest go on."""
+        return f"Go on with {self.some(rest, 'other person', 'other people')}"

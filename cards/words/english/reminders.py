@@ -1,0 +1,177 @@
+"""What is ahead after a removal: reminders, and the list of all that will be lost."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Final
+
+from cards.words.english.losses import Losses
+from licensing.losses.rules import Turn
+from licensing.losses.services import Data
+
+#: What happens to one and to many; the number goes in front.
+HAPPENINGS: Final[Mapping[tuple[Data, Turn], tuple[str, str]]] = {
+    (Data.MAILBOX, Turn.STOPS): ("mailbox stops working", "mailboxes stop working"),
+    (Data.MAILBOX, Turn.DELETED): (
+        "mailbox is deleted for good",
+        "mailboxes are deleted for good",
+    ),
+    (Data.ARCHIVE, Turn.STOPS): ("mail archive stops working", "mail archives stop working"),
+    (Data.ARCHIVE, Turn.DELETED): (
+        "mail archive is deleted for good",
+        "mail archives are deleted for good",
+    ),
+    (Data.CLOUD_PC, Turn.DELETED): (
+        "Cloud PC is deleted for good",
+        "Cloud PCs are deleted for good",
+    ),
+    (Data.ONEDRIVE, Turn.READ_ONLY): ("OneDrive turns read-only", "OneDrives turn read-only"),
+    (Data.ONEDRIVE, Turn.ARCHIVED): ("OneDrive is archived", "OneDrives are archived"),
+}
+
+#: What somebody has no license for.
+NEEDED: Final[Mapping[Data, str]] = {
+    Data.MAILBOX: "a mailbox",
+    Data.ARCHIVE: "a mail archive",
+    Data.CLOUD_PC: "a Cloud PC",
+    Data.ONEDRIVE: "OneDrive",
+}
+
+
+class Coming(Losses):
+    """What is ahead after a removal: reminders, and the list of all that will be lost."""
+
+    ahead = "What is ahead"
+    upcoming = "Upcoming losses"
+    upcoming_day = "Day"
+    upcoming_what = "What happens"
+    upcoming_from = "Receipt"
+    upcoming_chart = "Losses by day"
+    upcoming_mine = (
+        "Only removals that ran in your name. Whoever may remove licenses sees those of the whole "
+        "tenant."
+    )
+    upcoming_unwritten = (
+        "A removal has just ended and is still being written down. Look again in a moment."
+    )
+    nothing_ahead = "Nothing is ahead any more"
+    nothing_ahead_why = (
+        "Everybody has a license for it again, the accounts are gone, or the days are over."
+    )
+    upcoming_columns = (
+        *("Day", "Person", "Address", "What", "What happens", "Receipt", "Removed on", "Looked up"),
+    )
+
+    def in_days(self, days: int) -> str:
+        """How far a day is from today."""
+        if days <= 0:
+            return "Today"
+        return "Tomorrow" if days == 1 else f"In {self.number(days)} days"
+
+    def happening(self, data: Data, turn: Turn, count: int) -> str:
+        """What happens to how many: 12 mailboxes are deleted for good."""
+        return self.some(count, *HAPPENINGS[data, turn])
+
+    def reminder_title(self, days: int, happening: str) -> str:
+        """What is lost, and how soon."""
+        return f"{self.in_days(days)}: {happening}"
+
+    def removal_of(self, receipt: int, day: date) -> str:
+        """Which removal it is about."""
+        return f"Receipt {self.number(receipt)} · Removal of {self.short_day(day)}"
+
+    def give_back_to(self, people: int) -> str:
+        """The button that begins to give back."""
+        return f"Give it back to {self.people(people)}"
+
+    def reminder(self, data: Data, people: str, count: int, taken: date, day: date) -> str:
+        """Who is concerned, and until when it can be had back."""
+        verb = "has" if count == 1 else "have"
+        return (
+            f"{people} {verb} had no license for {NEEDED[data]} since {self.day(taken)}. Whoever "
+            f"is given it back before {self.day(day)} keeps everything."
+        )
+
+    def reminder_archived(self, data: Data, people: str, count: int, taken: date, day: date) -> str:
+        """The same where nothing is deleted."""
+        verb = "has" if count == 1 else "have"
+        return (
+            f"{people} {verb} had no license for {NEEDED[data]} since {self.day(taken)}. It "
+            f"happens on {self.day(day)}. A license brings everything back, also later."
+        )
+
+    def dropped_out(self, count: int) -> str:
+        """People who are left out because they have a license again."""
+        verb, are = ("has", "is") if count == 1 else ("have", "are")
+        return f"{self.people(count)} {verb} a license again and {are} left out."
+
+    def accounts_gone(self, count: int) -> str:
+        """People who are left out because the account is gone."""
+        accounts = self.some(count, "account is", "accounts are")
+        return f"{accounts} not there any more and left out."
+
+    whom_to_ask = "your administrator"
+
+    def letter(
+        self, products: Sequence[str], taken: date, ahead: Sequence[str], first: date, whom: str
+    ) -> str:
+        """What somebody is told who lost a license: what went, what is ahead, whom to ask."""
+        were = "was" if len(products) == 1 else "were"
+        return (
+            f"{self.listed(products)} {were} taken from you on {self.day(taken)}. Ahead: "
+            f"{self.listed(ahead)}. If you still need it, ask {whom} before {self.day(first)}."
+        )
+
+    def letter_to_manager(
+        self, reports: Sequence[str], total: int, taken: date, first: date, whom: str
+    ) -> str:
+        """What a manager is told of people who lost a license."""
+        report, lost, they, need = (
+            ("reports", "a license", "this person", "needs")
+            if total == 1
+            else ("report", "licenses", "they", "need")
+        )
+        return (
+            f"{self.and_more(reports, total)}, who {report} to you, lost {lost} on "
+            f"{self.day(taken)}. The first data of it goes on {self.day(first)}. If {they} still "
+            f"{need} it, ask {whom} before then."
+        )
+
+    def told_themselves(self, told: int, people: int) -> str:
+        """How many people could be told themselves."""
+        if told >= people:
+            return "Everybody concerned was told in Teams."
+        return (
+            f"{self.number(told)} of {self.people(people)} could be told in Teams. The others have "
+            "not opened Unassign there."
+        )
+
+    def not_looked_again(self, at: datetime) -> str:
+        """Why this may be out of date."""
+        return (
+            f"As of {self.moment(at)}. It could not be checked again, so somebody may have a "
+            "license again by now."
+        )
+
+    def looked_up(self, at: datetime) -> str:
+        """From when this is."""
+        return f"Looked up {self.moment(at)}."
+
+    def upcoming_title(self, days: int) -> str:
+        """The list of all that will be lost."""
+        return f"Lost in the next {self.number(days)} days"
+
+    def upcoming_none(self, days: int) -> str:
+        """Nothing will be lost."""
+        return f"Nothing that was removed here is lost in the next {self.number(days)} days."
+
+    def upcoming_people(self, people: int, removals: int) -> str:
+        """How many people, by how many removals."""
+        return f"{self.people(people)}, by {self.some(removals, 'removal', 'removals')}."
+
+    def removed_on(self, removals: Sequence[tuple[int, date]]) -> str:
+        """The receipts of the removals that led to it, with their days."""
+        return self.listed([f"{self.number(n)} ({self.short_day(day)})" for n, day in removals])
+
+    def chart_day(self, day: date) -> str:
+        """A day below a bar: Dec 24."""
+        return f"{day:%b} {day.day}"

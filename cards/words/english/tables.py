@@ -1,0 +1,56 @@
+"""The same as a table for a spreadsheet."""
+
+from collections.abc import Mapping
+
+from cards.words.english.history import History
+from licensing.plans.plan import Fate
+from licensing.runs.outcome import Outcome
+
+
+class Sheets(History):
+    """The same as a table for a spreadsheet."""
+
+    plan_columns = (
+        *("Person", "Address", "Product", "Product id", "What", "Groups", "Mailbox lost"),
+        *("Mailbox deleted on", "Loses", "Keeps", "Add-ons", "Mailbox", "No license left", "Cases"),
+    )
+    run_columns = (
+        "Person",
+        "Address",
+        "Product",
+        "Product id",
+        "What",
+        "Why",
+        "Request id",
+        "Time (UTC)",
+    )
+
+    def file_name(self, number: int) -> str:
+        """What the table of a receipt is called as a file."""
+        return f"unassign-receipt-{number}.csv"
+
+    fates: Mapping[Fate, str] = {
+        Fate.GOES: "Goes",
+        Fate.STAYS_BY_GROUP: "Goes directly, stays by group",
+        Fate.INHERITED: "Stays by group",
+        Fate.SELF_BOUGHT: "Stays, bought by the person",
+        Fate.NOT_HELD: "Not held",
+        Fate.COMES_BACK: "Comes back",
+        Fate.HAS_IT: "Has it again already",
+        Fate.NO_SEAT: "No license is free",
+        Fate.NO_LOCATION: "No usage location",
+        Fate.NOT_OWNED: "The tenant does not have it any more",
+        Fate.ACCOUNT_GONE: "The account is gone",
+    }
+
+    def fate(self, fate: Fate) -> str:
+        """What the plan does with one product of one person."""
+        return self.fates[fate]
+
+    def outcome(self, outcome: Outcome) -> str:
+        """What became of one product of one person."""
+        return self.outcomes[outcome]
+
+    def yes_no(self, yes: bool) -> str:
+        """Yes or no."""
+        return "yes" if yes else "no"

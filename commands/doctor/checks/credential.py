@@ -1,0 +1,115 @@
+"""Whether Entra takes the bot for its app, in each tenant that it serves.
+
+Numbers of Entra: https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Final
+from urllib.parse import urlsplit
+
+import aiohttp
+from cryptography.x509 import load_pem_x509_certificate
+
+from commands.doctor.findings import Check, Code, Finding
+from commands.doctor.tokens import app_token
+from commands.doctor.world import World
+from licensing.errors import Answer, TenantError, TenantUnavailable
+from settings import Proof, SignIn
+
+#: A certificate that ends so soon should be renewed now.
+SOON: Final = timedelta(days=30)
+
+_NUMBER: Final = re.compile(r"AADSTS(\d+)")
+_CODES: Final[Mapping[str, Code]] = {
+    "90002": Code.TENANT_UNKNOWN,
+    "900023": Code.TENANT_UNKNOWN,
+    "700016": Code.APP_UNKNOWN,
+    "7000229": Code.APP_UNKNOWN,
+    "7000112": Code.APP_DISABLED,
+    "7000215": Code.SECRET_WRONG,
+    "7000222": Code.SECRET_EXPIRED,
+    "700027": Code.CERTIFICATE_UNKNOWN,
+    "700021": Code.IDENTITY_NOT_TRUSTED,
+    "700211": Code.IDENTITY_NOT_TRUSTED,
+    "700212": Code.IDENTITY_NOT_TRUSTED,
+    "700213": Code.IDENTITY_NOT_TRUSTED,
+    "70021": Code.IDENTITY_NOT_TRUSTED,
+}
+
+
+async def look_at_credential(world: World) -> Sequence[Finding]:
+    """Ask for a token of the app, and throw it away."""
+    if world.settings.signs_in is SignIn.REHEARSAL:
+        return [Finding(Check.CREDENTIAL, Code.REHEARSED)]
+    refused = [found for tenant in world.settings.tenants if (found := await _asked(world, tenant))]
+    good = [] if refused else [Finding(Check.CREDENTIAL, Code.CREDENTIAL_GOOD)]
+    return [*refused, *good, *_certificate(world)]
+
+
+async def _asked(world: World, tenant: str) -> Finding | None:
+    try:
+        # MSAL asks the same first, and keeps the answer to itself.
+        if (unknown := await _unknown(world, tenant)) is not None:
+            return unknown
+        await app_token(world, tenant)
+    except TenantError as error:
+        return Finding(Check.CREDENTIAL, _code(world, error), _facts(world, tenant, error))
+    return None
+
+
+async def _unknown(world: World, tenant: str) -> Finding | None:
+    """What Entra says of a tenant that it does not know."""
+    try:
+        async with world.session.get(world.published(tenant), allow_redirects=False) as answer:
+            said = "" if answer.ok else await answer.text()
+    except (aiohttp.ClientError, TimeoutError) as error:
+        raise TenantUnavailable(Answer(message=type(error).__name__)) from error
+    if (number := _number(said)) not in _CODES:
+        return None
+    facts = {"tenant": tenant, "app": world.settings.app_id, "said": f"AADSTS{number}"}
+    return Finding(Check.CREDENTIAL, _CODES[number], facts)
+
+
+def _code(world: World, error: TenantError) -> Code:
+    number = _number(error.answer.message)
+    if number in _CODES:
+        return _CODES[number]
+    if world.settings.proof is Proof.MANAGED_IDENTITY:
+        return Code.IDENTITY_UNKNOWN
+    if isinstance(error, TenantUnavailable) and not error.answer.status:
+        by_file = world.settings.proof is Proof.TRUSTED_FILE
+        own = by_file and error.answer.message in {"FileNotFoundError", "PermissionError"}
+        by_identity = world.settings.proof is Proof.TRUSTED_IDENTITY
+        return Code.IDENTITY_UNKNOWN if own or by_identity else Code.ENTRA_UNREACHABLE
+    return Code.CREDENTIAL_REFUSED
+
+
+def _number(said: str) -> str:
+    found = _NUMBER.search(said)
+    return found[1] if found else ""
+
+
+def _facts(world: World, tenant: str, error: TenantError) -> Mapping[str, str]:
+    settings = world.settings
+    number = _number(error.answer.message)
+    return {
+        "tenant": tenant,
+        "app": settings.app_id,
+        "host": urlsplit(settings.rehearsal_url or settings.addresses.login_authority).netloc,
+        "said": f"AADSTS{number}" if number else error.answer.code or type(error).__name__,
+    }
+
+
+def _certificate(world: World) -> Sequence[Finding]:
+    """Whether the app's own certificate has ended, or is about to."""
+    if world.settings.proof is not Proof.CERTIFICATE:
+        return []
+    certificate = load_pem_x509_certificate(world.settings.certificate().encode())
+    ends = certificate.not_valid_after_utc
+    left = ends - world.clock.now()
+    facts = {"day": f"{ends:%B} {ends.day}, {ends.year}"}
+    if left <= timedelta():
+        return [Finding(Check.CREDENTIAL, Code.CERTIFICATE_EXPIRED, facts)]
+    return [Finding(Check.CREDENTIAL, Code.CERTIFICATE_ENDS, facts)] if left <= SOON else []

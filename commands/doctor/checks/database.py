@@ -1,0 +1,59 @@
+"""The database: reached, with tables that fit this version, and nobody reading along."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from sqlalchemy import make_url
+
+from commands.doctor.findings import Check, Code, Finding
+from commands.doctor.world import World
+from ledger.errors import LedgerMissing, LedgerNotSupported, LedgerUnreadable
+from ledger.operations.status import Glimpse, Tables, Trouble, may_make
+
+_TABLES: Final[Mapping[Tables, Code]] = {
+    Tables.NONE: Code.DATABASE_NEW,
+    Tables.OLDER: Code.DATABASE_OLDER,
+    Tables.CURRENT: Code.DATABASE_GOOD,
+    Tables.NEWER: Code.DATABASE_NEWER,
+}
+_TROUBLES: Final[Mapping[str, Code]] = {
+    Trouble.UNREACHABLE: Code.DATABASE_UNREACHABLE,
+    Trouble.ACCOUNT: Code.DATABASE_ACCOUNT,
+    Trouble.NO_DATABASE: Code.DATABASE_MISSING,
+    Trouble.FILE: Code.DATABASE_FILE,
+    Trouble.OTHER: Code.DATABASE_UNREACHABLE,
+}
+
+
+async def look_at_database(world: World) -> Sequence[Finding]:
+    """Look at it as the bot will find it."""
+    url = make_url(world.settings.database_url)
+    # Without the password that an address may hold.
+    facts = {
+        "place": str(url.database or ""),
+        "host": url.host or "",
+        "account": url.username or "",
+    }
+    try:
+        seen = await world.ledger()
+    except LedgerMissing:
+        made = may_make(world.settings.database_url)
+        return [_finding(Code.DATABASE_NEW if made else Code.DATABASE_FOLDER, facts)]
+    except LedgerNotSupported:
+        return [_finding(Code.DATABASE_KIND, facts)]
+    except LedgerUnreadable as error:
+        return [_finding(_TROUBLES[error.trouble], facts)]
+    return _judged(seen, facts)
+
+
+def _judged(seen: Glimpse, facts: Mapping[str, str]) -> Sequence[Finding]:
+    facts = {**facts, "revision": seen.revision}
+    builds = seen.tables in {Tables.NONE, Tables.OLDER}
+    if builds and not seen.may_build:
+        return [_finding(Code.DATABASE_RIGHTS, facts)]
+    found = [_finding(_TABLES[seen.tables], facts)]
+    return found if seen.private else [*found, _finding(Code.DATABASE_OPEN, facts)]
+
+
+def _finding(code: Code, facts: Mapping[str, str]) -> Finding:
+    return Finding(Check.DATABASE, code, facts)

@@ -1,0 +1,18 @@
+"""What the settings themselves can't refuse, because it may be meant so."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import make_url
+
+from commands.doctor.findings import Check, Code, Finding
+from commands.doctor.world import World
+
+
+async def look_at_settings(world: World) -> Sequence[Finding]:
+    """Whether links to downloads live as long as they say, also with several replicas."""
+    settings = world.settings
+    if settings.link_key.get_secret_value() or settings.rehearsal_url:
+        return [Finding(Check.SETTINGS, Code.SETTINGS_GOOD)]
+    shared = make_url(settings.database_url).drivername.startswith("postgresql")
+    code = Code.LINK_KEY_SHARED if shared else Code.LINK_KEY_MISSING
+    return [Finding(Check.SETTINGS, code)]

@@ -1,0 +1,41 @@
+"""Tokens for Graph that the doctor looks with; nothing of them is kept."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from commands.doctor.world import World
+from graph.sign_in.entra import Grant
+from ledger.errors import LedgerMissing, LedgerNotSupported, LedgerUnreadable
+from ledger.sign_in.encryption import Seals
+from ledger.sign_in.token_store import owner_of
+from settings import Proof
+from wiring.acting import as_identity
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Somebody whose sign-in is kept, and can be read."""
+
+    tenant: str
+    person: str
+    cache: str
+
+
+async def app_token(world: World, tenant: str) -> Grant:
+    """A token of the app itself; raises `TenantError`."""
+    if world.settings.proof is Proof.MANAGED_IDENTITY:
+        return await as_identity(world.settings)(tenant)
+    return await world.entra.as_app(tenant)
+
+
+async def signed_in(world: World) -> AsyncIterator[SignedIn]:
+    """Whoever has signed in, the person who was asked for first; nobody without a ledger."""
+    try:
+        rows = (await world.ledger()).tokens
+    except (LedgerMissing, LedgerNotSupported, LedgerUnreadable):
+        return
+    seals = Seals(world.settings.keys)
+    for row in sorted(rows, key=lambda row: row.person != world.person):
+        cache = seals.open(row.sealed, owner_of(row.tenant, row.person))
+        if cache:
+            yield SignedIn(row.tenant, row.person, cache)

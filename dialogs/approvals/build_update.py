@@ -1,0 +1,85 @@
+"""From a step of a request to all that follows: cards, messages, timers, the run."""
+
+from collections.abc import Iterable
+
+from dialogs.approvals.consultation import Inquired, answers_due, inquire
+from dialogs.approvals.messages import told
+from dialogs.approvals.nudging import nudges, with_copies
+from dialogs.approvals.render import everywhere
+from dialogs.model.context import Scene
+from dialogs.model.request_update import ESCALATION, EXPIRY, REMINDER, TIMERS, Deal, Due
+from licensing.requests.events import Event, Happened
+from licensing.requests.model import Request
+from licensing.requests.reminding import next_escalation, next_reminder
+
+#: After these a request's time begins anew.
+_BEGUN = frozenset({Happened.OPENED, Happened.CHANGED})
+
+
+async def deal(
+    scene: Scene,
+    request: Request,
+    before: int | None,
+    events: Iterable[Event],
+    *,
+    requester: bool = True,
+    anew: bool = False,
+) -> Deal:
+    """Everything that follows from a request as it is now.
+
+    `before` is the version it was made from. The requester's card is left out where the walk brings
+    it; `anew` posts the card in the channel again.
+    """
+    happened = tuple(events)
+    start = any(event.happened is Happened.COMPLETED for event in happened)
+    if before is not None and request.version == before:
+        return Deal(request, before, happened)
+    earlier, request = request, await with_copies(scene, request, happened)
+    scene.fresh_request = request
+    scene.starting = scene.starting or start
+    inquired = await _inquired(scene, request, happened)
+    return Deal(
+        request=request,
+        before=before,
+        events=happened,
+        shown=(
+            *await everywhere(scene, request, requester=requester, anew=anew),
+            *inquired.shown,
+        ),
+        said=(
+            *await told(scene, request, happened),
+            *nudges(scene, earlier, request, happened),
+        ),
+        due=(*_due(scene, request, happened), *await answers_due(scene, request)),
+        start=start,
+        run_chat=await _run_chat(scene, request) if start else "",
+        asked=inquired.asked,
+        over=inquired.over,
+    )
+
+
+async def _inquired(scene: Scene, request: Request, events: tuple[Event, ...]) -> Inquired:
+    happened = {event.happened for event in events}
+    if not request.is_open or not happened & _BEGUN:
+        return Inquired()
+    return await inquire(scene, request, new=Happened.OPENED in happened)
+
+
+async def _run_chat(scene: Scene, request: Request) -> str:
+    """The own chat of the approver in whose name it runs, else where the approval was given."""
+    by = request.ending.by if request.ending else None
+    own = await scene.requests.personal_chat(request.tenant, by.id) if by else None
+    return own or scene.who.conversation
+
+
+def _due(scene: Scene, request: Request, events: tuple[Event, ...]) -> tuple[Due, ...]:
+    """A request that has ended waits for nothing; one that begins anew for everything anew."""
+    if not request.is_open:
+        return tuple(Due(kind, None) for kind in TIMERS)
+    if not any(event.happened in _BEGUN for event in events):
+        return ()
+    return (
+        Due(EXPIRY, request.expires_at),
+        Due(REMINDER, next_reminder(request, scene.policy)),
+        Due(ESCALATION, next_escalation(request, scene.policy, scene.now)),
+    )

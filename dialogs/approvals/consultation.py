@@ -1,0 +1,166 @@
+"""Asking people whether they still need what a request would take, and taking their answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from cards.approvals.consultation import InquiryFacts, inquiry_card
+from cards.kit.actions import Verb
+from cards.kit.card import Card
+from cards.kit.notices import Notice, NoticeKind
+from cards.runs.ended import End, EndedFacts, ended_card
+from dialogs.model.context import Scene
+from dialogs.model.events import Pressed
+from dialogs.model.request_update import ANSWERS, Answered, Due, Shown, inquiry_slot
+from dialogs.model.results import Answer, Remark, Turn
+from licensing.errors import PlanMissing, RequestMissing
+from licensing.plans.planned_person import PlannedPerson
+from licensing.requests.inquiring import (
+    LOOKED_AT,
+    MOST,
+    Inquiry,
+    Replies,
+    Reply,
+    counted,
+    parted,
+)
+from licensing.requests.model import Request, State
+
+#: What the buttons answer.
+REPLIES: Final[Mapping[str, Reply]] = {Verb.STILL_NEED: Reply.STILL, Verb.NOT_NEEDED: Reply.NOT}
+
+
+@dataclass(frozen=True, slots=True)
+class Inquired:
+    """Who is asked from now on, whose question is over, and the cards of both."""
+
+    asked: tuple[Inquiry, ...] = ()
+    over: tuple[Inquiry, ...] = ()
+    shown: tuple[Shown, ...] = ()
+
+
+async def inquire(scene: Scene, request: Request, *, new: bool) -> Inquired:
+    """Ask those whom a request concerns; after a change only those for whom it is another one."""
+    plan = await scene.plan(request.plan)
+    before = () if new else await scene.requests.inquiries(request.id)
+    if not before and (not scene.asks_people or plan.undoes):
+        return Inquired()
+    planned = await scene.requests.affected(plan.id, 0, LOOKED_AT)
+    wanted = {one.id: one for one in planned if one.removals and one.id != request.requester.id}
+    kept, over = parted(before, {id_: frozenset(one.removals) for id_, one in wanted.items()})
+    for one in kept:
+        del wanted[one.person]
+    asked = await _asked(scene, request, wanted, MOST - len(kept)) if scene.asks_people else ()
+    scene.fresh_inquiries[request.id] = (*kept, *asked)
+    shown = [
+        Shown(inquiry_slot(one), one.conversation, await _card(scene, request, one, over=gone))
+        for gone, some in ((True, over), (False, asked))
+        for one in some
+    ]
+    return Inquired(asked, over, tuple(shown))
+
+
+async def _asked(
+    scene: Scene, request: Request, wanted: Mapping[str, PlannedPerson], most: int
+) -> tuple[Inquiry, ...]:
+    chats = await scene.requests.chats_of(request.tenant, list(wanted))
+    # In the order of the plan: those come first who are first in its list.
+    reached = [(one, chats[id_]) for id_, one in wanted.items() if id_ in chats]
+    return tuple(
+        Inquiry(
+            id=scene.ids.new(),
+            tenant=request.tenant,
+            request=request.id,
+            person=one.id,
+            conversation=chat,
+            token=scene.ids.token(),
+            products=frozenset(one.removals),
+            kinds=one.losses,
+        )
+        for one, chat in reached[: max(0, most)]
+    )
+
+
+async def replies_of(scene: Scene, request: Request) -> Replies | None:
+    """What was answered by now; None where nobody is asked."""
+    found = await _inquiries(scene, request)
+    plan = await scene.plan(request.plan)
+    if not found and not (scene.asks_people and request.is_open and not plan.undoes):
+        return None
+    return counted(found, plan.summary.affected)
+
+
+async def answers_due(scene: Scene, request: Request) -> tuple[Due, ...]:
+    """Let the cards be looked at once more: somebody may answer while they are drawn."""
+    return (Due(ANSWERS, scene.now),) if await _inquiries(scene, request) else ()
+
+
+async def answers_of(scene: Scene, request: Request) -> Mapping[str, Reply | None]:
+    """The answers by person; None for one that is missing."""
+    return {one.person: one.reply for one in await _inquiries(scene, request)}
+
+
+async def _inquiries(scene: Scene, request: Request) -> Sequence[Inquiry]:
+    fresh = scene.fresh_inquiries.get(request.id)
+    if fresh is not None:
+        return fresh
+    return await scene.once("inquiries", request.id, lambda: scene.requests.inquiries(request.id))
+
+
+async def pressed_inquiry(scene: Scene, pressed: Pressed) -> Answer:
+    """Take an answer from the person who was asked, as long as the request waits."""
+    unknown = Turn(ended_card(EndedFacts(End.UNKNOWN), scene.words))
+    found = await scene.requests.inquiry(pressed.token)
+    if found is None or found.tenant != scene.who.tenant:
+        return unknown
+    if found.person != scene.who.person:
+        return Remark(scene.words.someone_elses)
+    if found.conversation != scene.who.conversation:
+        return unknown
+    try:
+        request = await scene.requests.get(found.request)
+        if request.state is State.OPEN and scene.now >= request.expires_at:
+            # Its timer has not come to it yet.
+            return await _late(scene, request, found, State.EXPIRED)
+        if not request.is_open:
+            return await _late(scene, request, found, request.state)
+        if pressed.token != found.token:
+            moved = Notice(NoticeKind.MOVED_ON)
+            card = await _card(scene, request, found, notice=moved)
+            return Turn(card, answered=Answered(found, request, card))
+        after = found.answered(REPLIES[pressed.verb], scene.ids.token(), scene.now)
+        card = await _card(scene, request, after)
+        return Turn(card, answered=Answered(after, request, card, before=found.token))
+    except (RequestMissing, PlanMissing):
+        return unknown
+
+
+async def _late(scene: Scene, request: Request, inquiry: Inquiry, state: State) -> Turn:
+    card = await _card(scene, request, inquiry, state=state)
+    return Turn(card, answered=Answered(inquiry, request, card))
+
+
+async def _card(
+    scene: Scene,
+    request: Request,
+    inquiry: Inquiry,
+    *,
+    state: State = State.OPEN,
+    over: bool = False,
+    notice: Notice | None = None,
+) -> Card:
+    plan = await scene.plan(request.plan)
+    mine = scene.who.person == inquiry.person
+    facts = InquiryFacts(
+        inquiry=inquiry,
+        products=plan.products,
+        day=plan.day,
+        terms=plan.terms,
+        requester=request.requester.name,
+        until=request.expires_at,
+        zone=scene.who.timezone if mine else request.timezone,
+        state=state,
+        over=over,
+        notice=notice,
+    )
+    return inquiry_card(facts, scene.words)

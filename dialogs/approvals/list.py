@@ -1,0 +1,170 @@
+"""The list of requests: what waits for me, what I asked, what has ended."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from cards.approvals.list import LISTED, RequestRow, RequestsFacts, Shelf, requests_card
+from cards.kit.card import Card
+from cards.kit.notices import Notice, NoticeKind
+from dialogs import transitions as moves
+from dialogs.approvals.open import opened
+from dialogs.model.context import Scene
+from dialogs.model.events import Pressed
+from dialogs.model.paging import page_of, pages
+from dialogs.model.results import Remark, Stored, Turn
+from dialogs.policy.approver_lookup import standing_of
+from licensing.plans.draft import Draft
+from licensing.policy.approving import Candidate, judge_no
+from licensing.policy.lists import Lead, Standing
+from licensing.requests.asking import too_late
+from licensing.requests.model import Request, State
+from licensing.tenant.roles import may_remove
+
+#: So many open requests are looked through for those that wait for one person.
+_LOOKED = 2_000
+_PAGE = 200
+#: So many of one's own, and of those that ended, are looked through.
+_KEPT = 200
+
+
+async def typed(scene: Scene) -> Turn | Remark:
+    """Answer "requests"."""
+    if not scene.who.personal:
+        return Remark(scene.words.own_chat)
+    draft = moves.fresh_home(scene)
+    card = await drawn(scene, draft, None, 0)
+    return Turn(card, (Stored(draft, card),), below=True)
+
+
+async def pressed_list(scene: Scene, draft: Draft, pressed: Pressed) -> Turn:
+    """Show another list, or another page of it."""
+    name, _, page = pressed.arg.partition(":")
+    shelf = Shelf(name) if name in set(Shelf) else None
+    number = int(page) if page.isdecimal() and len(page) < 7 else 0
+    return Turn(await drawn(scene, draft, shelf, number), of=draft)
+
+
+async def pressed_open(scene: Scene, draft: Draft, pressed: Pressed) -> Turn:
+    """Open a request below; the list stays."""
+    number = int(pressed.arg) if pressed.arg.isdecimal() and len(pressed.arg) < 10 else 0
+    text, deals = await opened(scene, number)
+    notice = Notice(NoticeKind.ADVICE, said=text) if text else None
+    return Turn(await drawn(scene, draft, None, 0, notice), of=draft, deals=deals)
+
+
+async def drawn(
+    scene: Scene, draft: Draft, shelf: Shelf | None, page: int, notice: Notice | None = None
+) -> Card:
+    """Draw one of the lists; without a choice, the first that holds something."""
+    who = scene.who
+    own = await scene.requests.asked_by(who.tenant, who.person, _KEPT)
+    lists = {
+        Shelf.WAITING: (*_wait_for_answer(own), *await _waiting(scene)),
+        Shelf.ASKED: tuple(one for one in own if one.is_open),
+        Shelf.ENDED: await _ended(scene),
+    }
+    if shelf is None:
+        shelf = next((one for one in Shelf if lists[one]), Shelf.WAITING)
+    rows = lists[shelf]
+    page = page_of(str(page), len(rows), LISTED)
+    facts = RequestsFacts(
+        shelf=shelf,
+        rows=[await _row(scene, one) for one in rows[page * LISTED : (page + 1) * LISTED]],
+        counts={one: len(found) for one, found in lists.items()},
+        page=page,
+        pages=pages(len(rows), LISTED),
+        token=draft.token,
+        lent=await scene.lent_to_me(),
+        cut=await scene.requests.count_open(who.tenant) > _LOOKED,
+        zone=who.timezone,
+        notice=notice,
+    )
+    return requests_card(facts, scene.words)
+
+
+def _wait_for_answer(own: Iterable[Request]) -> tuple[Request, ...]:
+    return tuple(one for one in own if one.is_open and one.open_question is not None)
+
+
+async def _waiting(scene: Scene) -> tuple[Request, ...]:
+    """Open requests that whoever looks may decide and has not, oldest first."""
+    who = scene.who
+    candidate, reports = await _candidate(scene)
+    found: list[Request] = []
+    after = looked = 0
+    while looked < _LOOKED:
+        page = await scene.requests.open_in(who.tenant, after, _PAGE)
+        for request in page:
+            decided = any(who.person in yes.approval.identities for yes in request.approvals)
+            own = _leading(candidate, reports, request)
+            if decided or too_late(request, scene.now):
+                continue
+            if judge_no(scene.policy, request.case, own, scene.now).allowed:
+                found.append(request)
+        looked += len(page)
+        if len(page) < _PAGE:
+            break
+        after = page[-1].number
+    return tuple(found)
+
+
+async def _candidate(scene: Scene) -> tuple[Candidate, dict[str, frozenset[str]]]:
+    """Whoever looks, with what was lent to them, and the people that each of them leads."""
+    who = scene.who
+    lent = await scene.lent_to_me()
+    people = dict.fromkeys([who.person, *(one.giver.id for one in lent)])
+    standings = [await standing_of(scene, person) for person in people]
+    reports: dict[str, frozenset[str]] = {}
+    if any(scene.policy.names_managers(lead) for lead in Lead):
+        around = scene.directory.around
+        reports = {person: await around.reports_of(person) for person in people}
+    return Candidate(standings[0], tuple(standings[1:])), reports
+
+
+def _leading(
+    candidate: Candidate, reports: dict[str, frozenset[str]], request: Request
+) -> Candidate:
+    """The same for one request; the manager of its people is looked up at the press only."""
+
+    def leading(standing: Standing) -> Standing:
+        leads = set()
+        if request.requester.id in reports.get(standing.person, ()):
+            leads.add(Lead.REQUESTER)
+        affected = request.managers.affected
+        if affected is not None and affected.id == standing.person:
+            leads.add(Lead.AFFECTED)
+        return replace(standing, leads=frozenset(leads))
+
+    if not reports:
+        return candidate
+    return Candidate(leading(candidate.own), tuple(map(leading, candidate.lent)))
+
+
+async def _ended(scene: Scene) -> tuple[Request, ...]:
+    """What ended and concerns whoever looks; admins see all."""
+    who = scene.who
+    ended = await scene.requests.ended_in(who.tenant, _KEPT)
+    if may_remove(await scene.directory.my_roles()).allowed:
+        return tuple(ended)
+    return tuple(one for one in ended if who.person in _involved(one))
+
+
+def _involved(request: Request) -> set[str]:
+    ending = request.ending
+    by = {ending.by.id} if ending and ending.by else set()
+    return {request.requester.id} | by | {yes.by.id for yes in request.approvals}
+
+
+async def _row(scene: Scene, request: Request) -> RequestRow:
+    summary = (await scene.plan(request.plan)).summary
+    words = scene.words
+    state = words.request_states[request.state]
+    if request.state is State.OPEN:
+        until = words.lasts_until(request.expires_at, scene.now, scene.who.timezone)
+        asked = request.open_question is not None
+        state = f"{words.question_open if asked else state} · {words.time_left} {until}"
+    elif request.ending is not None:
+        state = f"{state} · {words.full_moment(request.ending.at, scene.who.timezone)}"
+    return RequestRow(
+        request.number, request.requester.name, summary.licenses, summary.affected, state
+    )

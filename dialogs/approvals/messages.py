@@ -1,0 +1,101 @@
+"""What is told of a request's events: to the requester, and in the thread of its channel."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from cards.kit.escaping import plain
+from dialogs.approvals.render import missing
+from dialogs.model.approval_ports import Member
+from dialogs.model.context import Scene
+from dialogs.model.request_update import Mention, Said, slot_of
+from licensing.requests.events import Event, Happened
+from licensing.requests.model import Party, Request
+
+#: So many people are called by name in one message.
+_CALLED = 10
+
+_Tell = Callable[[Scene, Request, Event], str]
+
+
+async def told(scene: Scene, request: Request, events: Iterable[Event]) -> tuple[Said, ...]:
+    """Everything to say of these events."""
+    found: list[Said] = []
+    members = await scene.members(request.channel) if request.channel else ()
+    for event in events:
+        found += _to_requester(scene, request, event)
+        found += _in_thread(scene, request, event, members)
+    return tuple(found)
+
+
+def _to_requester(scene: Scene, request: Request, event: Event) -> Iterator[Said]:
+    """The requester hears of every step but of their own."""
+    tell = _REQUESTER.get(event.happened)
+    mine = event.by is not None and event.by.id == request.requester.id
+    if tell is not None and not mine:
+        yield Said(request.home, tell(scene, request, event))
+
+
+def _in_thread(
+    scene: Scene, request: Request, event: Event, members: Sequence[Member]
+) -> Iterator[Said]:
+    tell = _THREAD.get(event.happened)
+    if tell is None or not request.channel:
+        return
+    called = tuple(_called(request, event, members))
+    text = tell(scene, request, event)
+    yield Said(request.channel, text, slot_of(request), called)
+
+
+def _called(request: Request, event: Event, members: Sequence[Member]) -> Iterator[Mention]:
+    """Whom a message is for: those of them who are in the channel."""
+    wanted: tuple[Party, ...] = ()
+    match event.happened:
+        case Happened.OPENED | Happened.CHANGED | Happened.REMINDED | Happened.VOIDED:
+            decided = {yes.by.id for yes in request.approvals}
+            wanted = tuple(p for p in request.audience.first if p.id not in decided)
+        case Happened.ESCALATED:
+            wanted = request.audience.second
+        case Happened.ANSWERED:
+            wanted = tuple(q.by for q in request.questions if q.answered_at == event.at)
+    by_id = {member.person: member for member in members}
+    there = [by_id[party.id] for party in wanted if party.id in by_id]
+    for member in there[:_CALLED]:
+        yield Mention(member.teams_id, plain(member.name))
+
+
+def _name(event: Event) -> str:
+    return plain(event.by.name) if event.by else ""
+
+
+def _approved(scene: Scene, request: Request, event: Event) -> str:
+    left = missing(scene, request) if request.is_open else None
+    return scene.words.heard_approved(request.number, _name(event), event.text, left)
+
+
+def _reminded(scene: Scene, request: Request, event: Event) -> str:
+    del event
+    left = scene.words.span(request.expires_at - scene.now)
+    return scene.words.thread_reminded(request.number, max(1, missing(scene, request)), left)
+
+
+_REQUESTER: Mapping[Happened, _Tell] = {
+    Happened.APPROVED: _approved,
+    Happened.COMPLETED: lambda s, r, e: s.words.heard_completed(r.number, _name(e)),
+    Happened.REJECTED: lambda s, r, e: s.words.heard_rejected(r.number, _name(e), e.text),
+    Happened.EXPIRED: lambda s, r, _: s.words.heard_expired(r.number),
+    Happened.ASKED: lambda s, r, e: s.words.heard_question(r.number, _name(e), e.text),
+    Happened.VOIDED: lambda s, r, _: s.words.heard_voided(r.number),
+    Happened.DRIFTED: lambda s, r, e: s.words.heard_drifted(r.number, int(e.what["people"])),
+    Happened.UNREACHABLE: lambda s, r, _: s.words.heard_unreachable(r.number, bool(r.channel)),
+    Happened.POSTED: lambda s, r, _: s.words.heard_posted(r.number),
+}
+
+_THREAD: Mapping[Happened, _Tell] = {
+    Happened.OPENED: lambda s, r, e: s.words.thread_opened(r.number, _name(e)),
+    Happened.CHANGED: lambda s, r, e: s.words.thread_changed(
+        r.number, _name(e), int(e.what["approvals_void"])
+    ),
+    Happened.ANSWERED: lambda s, r, e: s.words.thread_answered(r.number, _name(e), e.text),
+    Happened.REMINDED: _reminded,
+    Happened.ESCALATED: lambda s, r, _: s.words.thread_escalated(r.number),
+    Happened.VOIDED: lambda s, r, _: s.words.heard_voided(r.number),
+}

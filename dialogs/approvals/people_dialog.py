@@ -1,0 +1,45 @@
+"""Everybody in a request, in a dialog that turns pages."""
+
+from cards.approvals.people_dialog import EverybodyFacts, everybody_card
+from dialogs.approvals.concerns import concerns
+from dialogs.approvals.consultation import answers_of
+from dialogs.model.context import Scene
+from dialogs.model.events import Pressed
+from dialogs.model.paging import ROWS, page_of, pages
+from dialogs.model.results import Dialog, Remark
+from licensing.errors import PlanMissing
+from licensing.requests.model import Request
+from licensing.runs.control import OVER
+from licensing.runs.outcome import Tally
+
+
+async def everybody(scene: Scene, request: Request, pressed: Pressed) -> Dialog | Remark:
+    """Show who loses what or, after the run, what became of them; a no for whoever it isn't for."""
+    if not await concerns(scene, request):
+        return Remark(scene.words.trail_denied)
+    plan = await scene.plan(request.plan)
+    tally = await _ended(scene, request)
+    count = tally.people if tally else plan.summary.affected
+    page = page_of(pressed.arg, count)
+    run = tally.run if tally else ""
+    facts = EverybodyFacts(
+        plan=plan,
+        planned=() if tally else await scene.requests.affected(plan.id, page * ROWS, ROWS),
+        outcomes=await scene.shelf.outcomes(run, page * ROWS, ROWS) if tally else (),
+        page=page,
+        pages=pages(count),
+        token=request.token,
+        answers=await answers_of(scene, request),
+        csv_url=scene.links.run_csv(run) if tally else scene.links.plan_csv(plan.id),
+    )
+    return Dialog(scene.words.everybody_title(request.number), everybody_card(facts, scene.words))
+
+
+async def _ended(scene: Scene, request: Request) -> Tally | None:
+    if request.run is None:
+        return None
+    try:
+        tally = await scene.shelf.tally(request.run)
+    except PlanMissing:
+        return None
+    return tally if tally.state in OVER else None

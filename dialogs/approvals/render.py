@@ -1,0 +1,121 @@
+"""The cards of a request: one for each place where it is shown, and one for whoever looks."""
+
+from collections.abc import Sequence
+
+from cards.approvals.request import RequestFacts, Viewer, request_card
+from cards.kit.card import Card
+from cards.kit.notices import Notice
+from cards.kit.refresh import MOST_VIEWERS
+from dialogs.approvals.consultation import replies_of
+from dialogs.model.approval_ports import Member
+from dialogs.model.context import Scene
+from dialogs.model.request_update import Shown, copy_slot, slot_of
+from licensing.errors import PlanMissing
+from licensing.policy.case import applying
+from licensing.policy.counting import Progress, progress, still_needed
+from licensing.policy.fingerprint import fingerprint
+from licensing.requests.model import Request
+from licensing.runs.outcome import Tally
+
+
+async def everywhere(
+    scene: Scene, request: Request, *, requester: bool = True, anew: bool = False
+) -> tuple[Shown, ...]:
+    """Every card of a request as it is now.
+
+    The requester's is left out where the walk itself brings it; `anew` posts in the channel again.
+    """
+    found: list[Shown] = []
+    if request.channel:
+        card = await channel_card(scene, request)
+        found.append(Shown(slot_of(request), request.channel, card, anew))
+    if requester and (draft := await scene.requests.draft(request.draft)) is not None:
+        card = await draw(scene, request, Viewer.REQUESTER, request.timezone)
+        found.append(Shown(draft.id, draft.conversation, card))
+    for copy in request.copies:
+        viewer = _own_viewer(request, copy.person)
+        card = await draw(scene, request, viewer, request.timezone)
+        found.append(Shown(copy_slot(request, copy.person), copy.conversation, card))
+    return tuple(found)
+
+
+async def channel_card(scene: Scene, request: Request) -> Card:
+    """The card in the channel; everybody whom it names gets a view of their own."""
+    members = await scene.members(request.channel)
+    viewers = viewers_of(request, members)
+    return await draw(scene, request, Viewer.EVERYBODY, request.timezone, viewers=viewers)
+
+
+async def draw(
+    scene: Scene,
+    request: Request,
+    viewer: Viewer,
+    zone: str,
+    *,
+    notice: Notice | None = None,
+    may_approve: bool = True,
+    viewers: Sequence[str] = (),
+) -> Card:
+    """Draw a request for one viewer."""
+    rules = standing_rules(scene, request)
+    facts = RequestFacts(
+        request=request,
+        plan=await scene.plan(request.plan),
+        rules=rules,
+        viewer=viewer,
+        now=scene.now,
+        today=scene.today_in(zone),
+        zone=zone,
+        may_approve=may_approve,
+        missing=missing(scene, request),
+        tally=await _tally(scene, request),
+        viewers=viewers,
+        notice=notice,
+        replies=await replies_of(scene, request),
+    )
+    return request_card(facts, scene.words)
+
+
+def standing_rules(scene: Scene, request: Request) -> tuple[Progress, ...]:
+    """The rules that apply, and how far each is. Approvals under other rules count no more."""
+    stakes, approvals = request.stakes, request.counted
+    if request.policy != fingerprint(scene.policy):
+        approvals = ()
+    rules = applying(scene.policy, stakes, without_role=request.without_role)
+    return tuple(progress(rule, stakes.people, approvals) for rule in rules)
+
+
+def missing(scene: Scene, request: Request) -> int:
+    """At least so many people's approval is missing."""
+    rules = tuple(state.rule for state in standing_rules(scene, request))
+    approvals = request.counted if request.policy == fingerprint(scene.policy) else ()
+    return still_needed(rules, request.stakes.people, approvals)
+
+
+def viewers_of(request: Request, members: Sequence[Member]) -> tuple[str, ...]:
+    """Who gets a card of their own, those first who have something to do."""
+    first = [
+        request.requester.id,
+        *(yes.by.id for yes in request.approvals),
+        *(party.id for party in (*request.audience.first, *request.audience.second)),
+    ]
+    ids = {member.person: member.teams_id for member in members}
+    ordered = [ids[person] for person in first if person in ids]
+    return tuple(dict.fromkeys([*ordered, *ids.values()]))[:MOST_VIEWERS]
+
+
+def _own_viewer(request: Request, person: str) -> Viewer:
+    if person == request.requester.id:
+        return Viewer.REQUESTER
+    decided = any(yes.by.id == person for yes in request.approvals)
+    return Viewer.OTHER if decided else Viewer.APPROVER
+
+
+async def _tally(scene: Scene, request: Request) -> Tally | None:
+    """How far the run is; None where there is none, or not yet."""
+    if request.run is None or scene.starting:
+        return None
+    try:
+        return await scene.shelf.tally(request.run)
+    except PlanMissing:
+        return None

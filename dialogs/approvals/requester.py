@@ -1,0 +1,121 @@
+"""What the requester does with a request that is there: answer, remind, withdraw, change, again."""
+
+from dataclasses import replace
+
+from cards.kit.actions import Field
+from cards.kit.notices import Notice, NoticeKind
+from dialogs import transitions as moves
+from dialogs.approvals.response import answered, own_card
+from dialogs.model.context import Move, Scene
+from dialogs.model.events import Pressed
+from dialogs.model.results import Turn
+from licensing.errors import PlanMissing
+from licensing.plans.draft import Draft, Journey, Step
+from licensing.requests.asking import answer, too_late, withdraw
+from licensing.requests.model import Party, Request
+from licensing.requests.reminding import remind
+from licensing.requests.steps import Trouble, stopped
+from licensing.runs.outcome import Outcome
+
+#: More of an answer is not kept.
+_LONGEST = 1_000
+#: Outcomes read at once, and people who are asked for again at most.
+_PAGE = 500
+_MOST_AGAIN = 100_000
+#: Where the choices of each journey are changed.
+_BEGINS = {
+    Journey.BY_PRODUCT: Step.PEOPLE,
+    Journey.BY_USER: Step.LICENSES,
+    Journey.MANY_USERS: Step.PEOPLE,
+}
+
+
+async def answer_given(scene: Scene, request: Request, pressed: Pressed) -> Turn:
+    """Answer the first open question."""
+    text = pressed.inputs.get(Field.ANSWER, "")[:_LONGEST]
+    step = answer(request, _by(scene), text, scene.now)
+    return await answered(scene, request, step)
+
+
+async def reminded(scene: Scene, request: Request) -> Turn:
+    """Remind the approvers by hand."""
+    step = remind(request, scene.now, _by(scene))
+    done = Notice(NoticeKind.DONE, said=scene.words.reminded(request.number))
+    return await answered(scene, request, step, done)
+
+
+async def withdrawn(scene: Scene, request: Request) -> Turn:
+    """Take the request back."""
+    return await answered(scene, request, withdraw(request, _by(scene), scene.now))
+
+
+async def changing(scene: Scene, request: Request) -> Turn:
+    """Begin a walk below with everything that was chosen; sending it changes the request."""
+    if trouble := _not_mine(scene, request):
+        return await answered(scene, request, stopped(request, trouble))
+    if not request.is_open or too_late(request, scene.now):
+        return await answered(scene, request, stopped(request, Trouble.ENDED))
+    walk = await _walk(scene, request)
+    step = _BEGINS.get(walk.journey, Step.PEOPLE) if walk.journey else Step.PEOPLE
+    return await _below(scene, request, replace(walk, step=step, request=request.id))
+
+
+async def asking_again(scene: Scene, request: Request) -> Turn:
+    """Begin a walk below for those only who were held back."""
+    if trouble := _not_mine(scene, request):
+        return await answered(scene, request, stopped(request, trouble))
+    walk = await _walk(scene, request)
+    held = await held_back(scene, request)
+    people = tuple(person for person in walk.people if person.id in held)
+    step = Step.LICENSES if walk.journey is Journey.BY_USER else Step.PEOPLE
+    return await _below(scene, request, replace(walk, step=step, people=people))
+
+
+async def held_back(scene: Scene, request: Request) -> frozenset[str]:
+    """Ids of those who changed before the approval, and of those held back by the run."""
+    found = {one.person.id for one in request.held_back}
+    if request.run is None:
+        return frozenset(found)
+    for offset in range(0, _MOST_AGAIN, _PAGE):
+        page = await scene.shelf.outcomes(request.run, offset, _PAGE)
+        held = (p for p in page if any(line.outcome is Outcome.HELD_BACK for line in p.lines))
+        found |= {person.id for person in held}
+        if not page:
+            break
+    return frozenset(found)
+
+
+async def _walk(scene: Scene, request: Request) -> Draft:
+    """A new walk with the choices of the one that led to the request."""
+    earlier = await scene.requests.draft(request.draft)
+    if earlier is None:
+        raise PlanMissing
+    return Draft(
+        id=earlier.id,
+        tenant=request.tenant,
+        owner=scene.who.person,
+        conversation=scene.who.conversation,
+        journey=earlier.journey,
+        step=Step.PEOPLE,
+        token=earlier.token,
+        products=earlier.products,
+        all_products=earlier.all_products,
+        people=earlier.people,
+        reason=request.reason,
+    )
+
+
+async def _below(scene: Scene, request: Request, walk: Draft) -> Turn:
+    """Go on in a new card; the one that was pressed stays what it is."""
+    below = await moves.below(scene, Move(walk))
+    notice = Notice(NoticeKind.DONE, said=scene.words.goes_on_below)
+    return replace(below, card=await own_card(scene, request, notice), remark=notice.said)
+
+
+def _not_mine(scene: Scene, request: Request) -> Trouble | None:
+    mine = scene.who.person == request.requester.id
+    return None if mine else Trouble.NOT_REQUESTER
+
+
+def _by(scene: Scene) -> Party:
+    return Party(scene.who.person, scene.who.name)

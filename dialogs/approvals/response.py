@@ -1,0 +1,94 @@
+"""The answer to a press on a request: the card as the presser sees it, and all that follows."""
+
+from dataclasses import replace
+
+from cards.approvals.request import Viewer
+from cards.kit.card import Card
+from cards.kit.notices import Notice, NoticeKind
+from dialogs.approvals.build_update import deal
+from dialogs.approvals.render import draw
+from dialogs.model.context import Scene
+from dialogs.model.request_update import Deal, copy_slot
+from dialogs.model.results import Turn
+from dialogs.policy.approver_lookup import candidate_of
+from licensing.errors import TenantError
+from licensing.policy.approving import judge, judge_no
+from licensing.requests.asking import expire, too_late
+from licensing.requests.model import Request
+from licensing.requests.steps import Step, Trouble
+
+
+async def answered(scene: Scene, before: Request, step: Step, done: Notice | None = None) -> Turn:
+    """Store what came of a step and show the presser how things stand; `done` when it was done.
+
+    A request whose time is over ends now, should its timer not have come to it yet.
+    """
+    notice = done if step.done else _why(step)
+    if step.trouble is Trouble.ENDED and too_late(before, scene.now):
+        step = expire(before, scene.now)
+    said = scene.words.notice(notice) if notice else ""
+    if not step.events and step.request.version == before.version:
+        return Turn(await own_card(scene, before, notice), remark=said)
+    follows = await deal(scene, step.request, before.version, step.events)
+    card = await own_card(scene, follows.request, notice)
+    return Turn(card, deals=(_with_own(scene, follows, card),), remark=said)
+
+
+def _with_own(scene: Scene, done: Deal, card: Card) -> Deal:
+    """Where the presser's own chat shows the request, it shows the answer too."""
+    own = {copy_slot(done.request, scene.who.person)}
+    if scene.who.person == done.request.requester.id:
+        own.add(done.request.draft)
+    here = scene.who.conversation
+    shown = tuple(
+        replace(one, card=card) if one.slot in own and one.conversation == here else one
+        for one in done.shown
+    )
+    return replace(done, shown=shown)
+
+
+async def own_card(
+    scene: Scene, request: Request, notice: Notice | None = None, *, careful: bool = False
+) -> Card:
+    """The card for whoever looks. `careful` asks nobody to sign in: who can't be judged sees all.
+
+    What it offers is a help only; each press is judged by itself.
+    """
+    viewer, may_approve = Viewer.OTHER, False
+    if scene.who.person == request.requester.id:
+        viewer = Viewer.REQUESTER
+    elif request.is_open:
+        try:
+            viewer, may_approve = await _judged(scene, request)
+        except TenantError:
+            if not careful:
+                raise
+            viewer = Viewer.EVERYBODY
+    who = scene.who
+    # In a channel the client asks again for this view from time to time.
+    viewers = (who.teams_id,) if not who.personal and who.teams_id and request.is_open else ()
+    return await draw(
+        scene,
+        request,
+        viewer,
+        who.timezone,
+        notice=notice,
+        may_approve=may_approve,
+        viewers=viewers,
+    )
+
+
+async def _judged(scene: Scene, request: Request) -> tuple[Viewer, bool]:
+    candidate = await candidate_of(scene, request)
+    yes = judge(scene.policy, request.case, candidate, request.counted, scene.now)
+    if yes.verdict.allowed:
+        return Viewer.APPROVER, True
+    may_reject = judge_no(scene.policy, request.case, candidate, scene.now).allowed
+    return (Viewer.APPROVER if may_reject else Viewer.OTHER), False
+
+
+def _why(step: Step) -> Notice:
+    """Why something was not done."""
+    if step.trouble is not None:
+        return Notice(NoticeKind.TROUBLE, trouble=step.trouble)
+    return Notice(NoticeKind.POLICY, verdict=step.verdict)

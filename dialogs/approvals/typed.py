@@ -1,0 +1,51 @@
+"""Words about requests that can be typed wherever a walk stands."""
+
+import re
+from typing import Final
+
+from cards.approvals.policy import PolicyFacts, policy_card
+from dialogs import transitions as moves
+from dialogs.approvals import channel as here
+from dialogs.approvals import delegation as lending
+from dialogs.approvals import list as listing
+from dialogs.approvals import open as opening
+from dialogs.model.context import Scene
+from dialogs.model.results import Answer, Stored, Turn
+
+_REQUESTS: Final = frozenset({"requests", "my requests", "approvals"})
+_POLICY: Final = frozenset({"policy", "the policy", "rules"})
+_HERE: Final = frozenset({"approvals here", "approval here", "post approvals here"})
+_ONE: Final = re.compile(r"(?:request|open)\s*#?\s*([0-9]{1,9})")
+_WHY: Final = re.compile(r"why(?:\s+request)?(?:\s*#?\s*([0-9]{1,9}))?\s*\??")
+_LEND: Final = re.compile(
+    r"(?:delegate|delegation|delegations|lend|stand-in)(?:\s+to\s+(?P<taker>.+?))?"
+    r"(?:\s+until\s+(?P<until>[0-9]{4}-[0-9]{2}-[0-9]{2}))?",
+    re.IGNORECASE,
+)
+
+
+async def answered(scene: Scene, text: str) -> Answer | None:
+    """Answer what is about requests; None for any other text."""
+    said = " ".join(text.split()).rstrip("!.").strip()
+    words = said.casefold()
+    if words in _HERE:
+        return await here.approvals_here(scene)
+    if words in _REQUESTS:
+        return await listing.typed(scene)
+    if words in _POLICY:
+        return await _policy(scene)
+    if one := _ONE.fullmatch(words):
+        return await opening.typed(scene, int(one[1]))
+    if why := _WHY.fullmatch(words):
+        return await opening.typed_why(scene, int(why[1]) if why[1] else None)
+    if lend := _LEND.fullmatch(said):
+        return await lending.typed(scene, lend["taker"] or "", lend["until"] or "")
+    return None
+
+
+async def _policy(scene: Scene) -> Turn:
+    """Show the policy as the bot read it."""
+    draft = moves.fresh_home(scene)
+    channel = await scene.requests.channel(scene.who.tenant)
+    card = policy_card(PolicyFacts(scene.policy, bool(channel), draft.token), scene.words)
+    return Turn(card, (Stored(draft, card),), below=True)

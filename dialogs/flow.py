@@ -1,0 +1,146 @@
+"""The walk from step to step: which step follows which, and who draws and answers each."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from cards.kit.actions import Field, Verb
+from cards.kit.card import Card
+from cards.kit.notices import Notice
+from dialogs import ended as ending
+from dialogs import home
+from dialogs.approvals import asked
+from dialogs.approvals import submit as asking
+from dialogs.model.context import Move, Scene, StepOfWalk
+from dialogs.model.events import Pressed
+from dialogs.reminders import reminder, upcoming
+from dialogs.removal import confirm, holders, licenses, people, person, preview
+from dialogs.removal import products as by_product
+from dialogs.runs import history
+from dialogs.runs import progress as live
+from dialogs.runs import result as outcome
+from dialogs.undo import confirm as undo_confirm
+from dialogs.undo import preview as undo_preview
+from dialogs.undo import start as undo
+from licensing.plans.draft import NO_WALK, Draft, Journey, Step
+
+STEPS: Final[Mapping[Step, StepOfWalk]] = {
+    Step.HOME: home,
+    Step.PRODUCTS: by_product,
+    Step.PEOPLE: people,
+    Step.HOLDERS: holders,
+    Step.PERSON: person,
+    Step.LICENSES: licenses,
+    Step.PREVIEW: preview,
+    Step.CONFIRM: confirm,
+    Step.ASK: asking,
+    Step.ASKED: asked,
+    Step.UNDO: undo,
+    Step.UNDO_PREVIEW: undo_preview,
+    Step.UNDO_CONFIRM: undo_confirm,
+    Step.HISTORY: history,
+    Step.STATUS: history,
+    Step.UPCOMING: upcoming,
+    Step.REMINDER: reminder,
+    Step.RUNNING: live,
+    Step.DONE: outcome,
+    Step.CANCELLED: ending,
+    Step.REPLACED: ending,
+}
+
+_BACK: Final[Mapping[Journey, Mapping[Step, Step]]] = {
+    Journey.BY_PRODUCT: {
+        Step.PRODUCTS: Step.HOME,
+        Step.PEOPLE: Step.PRODUCTS,
+        Step.HOLDERS: Step.PEOPLE,
+        Step.PREVIEW: Step.PEOPLE,
+        Step.CONFIRM: Step.PREVIEW,
+        Step.ASK: Step.PREVIEW,
+    },
+    Journey.BY_USER: {
+        Step.PERSON: Step.HOME,
+        Step.LICENSES: Step.PERSON,
+        Step.PREVIEW: Step.LICENSES,
+        Step.CONFIRM: Step.PREVIEW,
+        Step.ASK: Step.PREVIEW,
+    },
+    Journey.MANY_USERS: {
+        Step.PEOPLE: Step.HOME,
+        Step.LICENSES: Step.PEOPLE,
+        Step.PREVIEW: Step.LICENSES,
+        Step.CONFIRM: Step.PREVIEW,
+        Step.ASK: Step.PREVIEW,
+    },
+}
+_UNDO_BACK: Final[Mapping[Step, Step]] = {
+    Step.UNDO_PREVIEW: Step.UNDO,
+    Step.UNDO_CONFIRM: Step.UNDO_PREVIEW,
+}
+
+
+async def show(scene: Scene, draft: Draft, notice: Notice | None = None) -> Card:
+    """Draw the card of the step at which a draft stands."""
+    return await STEPS[draft.step].show(scene, draft, notice)
+
+
+async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+    """Answer a button: the ones that stand on every card here, the others in their step."""
+    if pressed.verb == Verb.CANCEL:
+        return cancel(draft)
+    if pressed.verb == Verb.BACK:
+        return back(draft)
+    if pressed.verb == Verb.REFRESH:
+        return Move(draft) if draft.step is not Step.RUNNING else await _step(scene, draft, pressed)
+    return await entered(scene, await _step(scene, draft, pressed))
+
+
+async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+    """Answer typed text in the step at which the walk stands; None when it means nothing there."""
+    move = await STEPS[draft.step].say(scene, draft, text)
+    return await entered(scene, move) if move else None
+
+
+async def onward(scene: Scene, draft: Draft) -> Move:
+    """Go on by the typed word, with what the draft already holds."""
+    inputs: dict[str, str] = {Field.PRODUCTS: ",".join(draft.products)}
+    if draft.all_products:
+        inputs[Field.ALL_PRODUCTS] = "true"
+    if draft.step is Step.PERSON:
+        inputs[Field.PERSON] = ",".join(p.id for p in draft.people[:1])
+    if draft.step is Step.HOLDERS:
+        draft = replace(draft, step=Step.PEOPLE, page=0)
+    return await press(scene, draft, Pressed(Verb.NEXT, draft.token, inputs=inputs))
+
+
+def cancel(draft: Draft) -> Move:
+    """End a walk without removing anything. A run that has begun is not stopped by it."""
+    return Move(draft if draft.step in NO_WALK else closed(draft, Step.CANCELLED))
+
+
+def closed(draft: Draft, step: Step) -> Draft:
+    """A walk that ends at this step; one that began on a reminder is that reminder again."""
+    if draft.reminds is None or draft.step not in {*_UNDO_BACK, Step.UNDO}:
+        return replace(draft, step=step)
+    return reminder.again(draft)
+
+
+def back(draft: Draft) -> Move:
+    """Go one step back and keep everything that was chosen."""
+    if draft.reminds and draft.step is Step.UNDO_PREVIEW:
+        return Move(reminder.again(draft))
+    earlier = _BACK[draft.journey].get(draft.step) if draft.journey else _UNDO_BACK.get(draft.step)
+    return Move(replace(draft, step=earlier, page=0) if earlier else draft)
+
+
+async def _step(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+    return await STEPS[draft.step].press(scene, draft, pressed)
+
+
+async def entered(scene: Scene, move: Move) -> Move:
+    """Freeze a plan whenever a walk comes to a preview without one."""
+    if move.draft.plan is not None or move.draft.step not in {Step.PREVIEW, Step.UNDO_PREVIEW}:
+        return move
+    enter = preview.enter if move.draft.step is Step.PREVIEW else undo_preview.enter
+    fresh = await enter(scene, move.draft)
+    scene.fresh = fresh.plan
+    return replace(fresh, notice=move.notice or fresh.notice, beside=move.beside)

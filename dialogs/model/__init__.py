@@ -1,0 +1,1 @@
+"""The values that dialogs work with: context, events, results, ports."""

@@ -1,0 +1,32 @@
+"""Whether the person who acts may remove licenses, asked of the tenant each time anew."""
+
+from dialogs.model.context import Scene
+from dialogs.model.ports import Directory
+from licensing.tenant.roles import RoleDecision, Why, may_remove
+
+
+async def decide(directory: Directory) -> RoleDecision:
+    """Decide by the active roles; where they do not do, look for one that could be activated."""
+    roles = await directory.my_roles()
+    decision = may_remove(roles)
+    if decision.allowed:
+        return decision
+    return may_remove(roles, await directory.my_eligible_roles())
+
+
+async def may_see(scene: Scene, owner: str, plan: str) -> RoleDecision:
+    """Decide whether the person may see what a run of `owner` did: also what they asked for."""
+    who = scene.who
+    if owner != who.person and await scene.requests.asked(who.tenant, who.person, plan):
+        return RoleDecision(allowed=True, why=Why.ROLE_ALLOWS)
+    return await decide_for(scene, owner)
+
+
+async def decide_for(scene: Scene, owner: str) -> RoleDecision:
+    """Decide whether the person may see and hold a run of `owner`: their own, or by role any.
+
+    The owner needs nobody's answer for it: a brake must work while the tenant does not.
+    """
+    if owner == scene.who.person:
+        return RoleDecision(allowed=True, why=Why.ROLE_ALLOWS)
+    return await decide(scene.directory)

@@ -1,0 +1,203 @@
+"""What the conversations need from the rest of the house, and nothing more."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from dialogs.model.approval_ports import Around
+from licensing.losses.known import Mailboxes
+from licensing.losses.services import Data
+from licensing.plans.draft import Draft
+from licensing.plans.plan import Plan, PlannedPerson
+from licensing.plans.undo import Taken
+from licensing.reminders.upcoming import Outlook
+from licensing.runs.outcome import PersonOutcome, Tally
+from licensing.runs.receipt import Receipt
+from licensing.tenant.cases import CaseView
+from licensing.tenant.groups import GroupFacts
+from licensing.tenant.people import Person, PersonRef
+from licensing.tenant.products import Product
+from licensing.tenant.roles import Acting
+from licensing.tenant.subscriptions import Subscriptions
+
+
+class Directory(Protocol):
+    """The tenant, as one person may see it. Everything may raise `TenantError`."""
+
+    async def products(self) -> tuple[Product, ...]:
+        """All products that the tenant owns."""
+
+    async def search_people(
+        self, text: str, *, holding: Collection[str] = (), limit: int = 15
+    ) -> tuple[Person, ...]:
+        """People whose name or address begins so, perhaps only holders of certain products."""
+
+    async def holders(self, products: Collection[str]) -> tuple[Person, ...]:
+        """Everybody who holds at least one of these products, by name."""
+
+    async def find_people(self, entries: Sequence[str]) -> dict[str, tuple[Person, ...]]:
+        """For each address or name: everybody it could mean."""
+
+    async def read_people(self, ids: Sequence[str]) -> dict[str, Person]:
+        """People by id; whoever is gone is left out."""
+
+    async def subscriptions(self) -> Subscriptions:
+        """What the tenant bought; says itself when it may not be read, and raises nothing."""
+
+    async def group_facts(self, ids: Collection[str]) -> dict[str, GroupFacts]:
+        """What is known of groups, by id; one that can't be read is left out."""
+
+    async def my_roles(self) -> frozenset[str]:
+        """Template ids of the active directory roles of the person who acts."""
+
+    async def my_eligible_roles(self) -> frozenset[str]:
+        """Template ids of the roles that the person who acts could activate."""
+
+    @property
+    def around(self) -> Around:
+        """Who stands around people of the tenant: groups, managers, roles of others."""
+
+
+class Lookups(Protocol):
+    """What takes too long to read at a click, and is kept fresh in the background."""
+
+    async def begin(self, tenant: str, person: str) -> None:
+        """Somebody begins a walk: have what its preview will need looked up."""
+
+    async def cases(self, tenant: str, person: str) -> CaseView:
+        """The open eDiscovery cases, as far as they were seen by now."""
+
+    async def mailboxes(self, tenant: str, people: Sequence[str]) -> Mailboxes:
+        """Whose mailboxes are whose, as far as it is known; `people` are ids, most telling first.
+
+        What is not known yet is looked up meanwhile, for the next time.
+        """
+
+
+class Directories(Protocol):
+    """Where the tenant is reached."""
+
+    @property
+    def acting(self) -> Acting:
+        """In whose name it is called."""
+
+    def acting_as(self, tenant: str, person: str) -> Directory:
+        """Reach a tenant as one person of it, with the rights of that person."""
+
+
+class Accounts(Protocol):
+    """Who is signed in."""
+
+    async def sign_out(self, tenant: str, person: str) -> bool:
+        """Forget a person; False when nothing was kept."""
+
+
+class Shelf(Protocol):
+    """What was stored before and is only read here."""
+
+    async def by_token(self, token: str) -> tuple[Draft, bool] | None:
+        """Find the draft of a button, and whether the button is of its newest card."""
+
+    async def open_walk(self, tenant: str, conversation: str, owner: str) -> Draft | None:
+        """Find the unfinished walk of a person in a conversation."""
+
+    async def left_open(
+        self, tenant: str, conversation: str, owner: str
+    ) -> tuple[Draft | None, int]:
+        """A person's unfinished walk in a conversation, and how many runs have not ended."""
+
+    async def plan(self, id: str) -> Plan:  # noqa: A002
+        """Read a plan without its people; `PlanMissing` if there is none."""
+
+    async def plan_people(self, plan: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:
+        """Read a page of a plan, in its order."""
+
+    async def tally(self, run: str) -> Tally:
+        """Count how far a run is; `PlanMissing` if there is none."""
+
+    async def outlook(self, run: str) -> Outlook | None:
+        """What is ahead by the calendar of a run; None where there is none."""
+
+    async def outlooks(self, tenant: str, owner: str | None) -> tuple[Outlook, ...]:
+        """What is ahead by all calendars that are not over, oldest first; None: everybody's."""
+
+    async def unwritten(self, tenant: str, owner: str | None, since: datetime) -> bool:
+        """Whether a run ended since then whose calendar is still being written down."""
+
+    async def newer(
+        self, tenant: str, people: Sequence[str], ended_at: datetime
+    ) -> Mapping[str, frozenset[Data]]:
+        """What runs that ended later took from these people."""
+
+    async def reachable(self, tenant: str, people: Sequence[str]) -> int:
+        """How many of these people have a chat of their own with the bot."""
+
+    async def names(self, plan: str, positions: Sequence[int]) -> Mapping[int, PersonRef]:
+        """What people of a plan were called, by place."""
+
+    async def outcomes(self, run: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
+        """Read a page of a run's outcomes, in the plan's order."""
+
+    async def worst(self, run: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
+        """Read a page of a run's outcomes, worst first."""
+
+    async def taken(self, run: str, among: Collection[str] | None) -> tuple[Taken, ...]:
+        """What a run took and nobody gave back since, perhaps only of some people by id."""
+
+    async def search_taken(self, run: str, text: str, limit: int) -> tuple[PersonRef, ...]:
+        """Those to whom something can be given back and whose name or address begins so."""
+
+    async def live_card(self, run: str, conversation: str, owner: str) -> Draft | None:
+        """Find the card by which a person follows a run in a conversation."""
+
+    async def receipt(self, tenant: str, number: int) -> Receipt | None:
+        """Find a receipt by its number."""
+
+    async def receipt_of(self, run: str) -> Receipt:
+        """The receipt of a run; `PlanMissing` if there is none."""
+
+    async def receipts(
+        self, tenant: str, person: str | None, offset: int, limit: int
+    ) -> tuple[tuple[Receipt, ...], int]:
+        """A page of the receipts, newest first, and how many there are; None: everybody's.
+
+        A person's are of the runs in their name, and of what they asked others to approve.
+        """
+
+    async def open_receipts(
+        self, tenant: str, person: str | None, limit: int, *, own: bool = False
+    ) -> tuple[Receipt, ...]:
+        """The newest receipts of runs that have not ended; `own`: only those in their name."""
+
+
+class Links(Protocol):
+    """Addresses that a card may carry."""
+
+    def plan_csv(self, plan: str) -> str | None:
+        """Where the preview can be downloaded for a while; None where nothing is served."""
+
+    def run_csv(self, run: str) -> str | None:
+        """Where the outcomes can be downloaded for a while; None where nothing is served."""
+
+    def calendar_csv(self, run: str) -> str | None:
+        """Where a run's calendar can be downloaded for a while; None where nothing is served."""
+
+    def upcoming_csv(self, tenant: str, owner: str | None) -> str | None:
+        """The same for what is ahead in a tenant, by runs of one owner or of all."""
+
+
+class Ids(Protocol):
+    """Where new ids come from."""
+
+    def new(self) -> str:
+        """Make an id."""
+
+    def token(self) -> str:
+        """Make an opaque token that can't be guessed."""
+
+
+class Clock(Protocol):
+    """Where the time comes from."""
+
+    def now(self) -> datetime:
+        """Tell the time, in UTC."""

@@ -1,0 +1,142 @@
+"""What comes of a step of a request: values that the edge stores in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from cards.kit.card import Card
+from licensing.requests.delegation import Delegation
+from licensing.requests.events import Event
+from licensing.requests.inquiring import Inquiry
+from licensing.requests.model import Request
+
+#: Timers of a request, by its id.
+EXPIRY: Final = "request_expiry"
+REMINDER: Final = "request_reminder"
+ESCALATION: Final = "request_escalation"
+#: Its card could not be posted; it was after all; and post it once more.
+UNREACHED: Final = "request_unreached"
+REACHED: Final = "request_reached"
+POSTING: Final = "request_posting"
+#: Somebody answered whether they still need it, so its cards are to be brought up to date.
+ANSWERS: Final = "request_answers"
+TIMERS: Final = (EXPIRY, REMINDER, ESCALATION)
+#: By the tenant: its channel has changed, so open requests go there.
+CHANNEL: Final = "approval_channel"
+#: By the conversation of a channel: read who is in it.
+ROSTER: Final = "channel_roster"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A card to bring up to date."""
+
+    slot: str
+    conversation: str
+    card: Card
+    #: Post it anew, whatever was posted before.
+    anew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody to call by name: the id of Teams, and the name."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence to say."""
+
+    conversation: str
+    text: str
+    #: The card below which it is said, where there are threads.
+    under: str | None = None
+    mentions: Sequence[Mention] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A timer of the request to set; None takes it back."""
+
+    kind: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """A request as it is now, and everything that follows. All of it is stored, or nothing."""
+
+    request: Request
+    #: The version it was made from; None for a new request.
+    before: int | None
+    events: tuple[Event, ...] = ()
+    shown: tuple[Shown, ...] = ()
+    said: tuple[Said, ...] = ()
+    due: tuple[Due, ...] = ()
+    #: Cards that go on elsewhere: what they say where they are left.
+    left: tuple[Shown, ...] = ()
+    #: Whether its run is started now, and where whoever it runs as is asked to sign in.
+    start: bool = False
+    run_chat: str = ""
+    #: Who is asked whether they still need it, and whose question is over.
+    asked: tuple[Inquiry, ...] = ()
+    over: tuple[Inquiry, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether the request itself is written; else only what happened is noted."""
+        return self.before is None or self.request.version != self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What somebody answered who was asked whether they still need it, and their card."""
+
+    inquiry: Inquiry
+    request: Request
+    card: Card
+    #: The token of the button that counted; empty where nothing was answered.
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelChoice:
+    """A channel to post requests in from now on."""
+
+    conversation: str
+    #: The id of its team; empty for a group chat.
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lending:
+    """A right to approve that is lent, or taken back, from now on."""
+
+    delegation: Delegation
+    #: To the other person, where they have a chat of their own with the bot.
+    said: tuple[Said, ...] = ()
+
+
+def slot_of(request: Request) -> str:
+    """The card in the channel."""
+    return f"request/{request.id}"
+
+
+def copy_slot(request: Request, person: str) -> str:
+    """The card in the own chat of somebody who may approve."""
+    return f"request/{request.id}/{person}"
+
+
+def inquiry_slot(inquiry: Inquiry) -> str:
+    """The card by which somebody is asked."""
+    return f"inquiry/{inquiry.id}"
+
+
+def request_of_slot(slot: str) -> str | None:
+    """The request that a card in the channel shows; None for any other card."""
+    kind, _, rest = slot.partition("/")
+    return rest if kind == "request" and rest and "/" not in rest else None

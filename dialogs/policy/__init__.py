@@ -1,0 +1,1 @@
+"""Checks of the policy, and the approvers it names."""

@@ -1,0 +1,187 @@
+"""Weighing a plan by the policy: what is at stake, whose approval it needs, whom to tell."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from cards.kit.notices import Notice, NoticeKind
+from dialogs.model.context import Move, Scene
+from dialogs.policy.approver_lookup import affected_ids, standing_of
+from licensing.losses.services import Data
+from licensing.plans.draft import Draft, Step
+from licensing.plans.plan import Plan, Summary
+from licensing.policy.asking import Asking, Way, may_begin, way_of
+from licensing.policy.case import Stakes
+from licensing.policy.lists import Kind, Lead, Listed, Standing
+from licensing.policy.model import Rule
+from licensing.policy.verdicts import Verdict
+from licensing.requests.model import Audience, Managers, Party
+from licensing.tenant.people import PersonRef
+from licensing.tenant.roles import RoleDecision
+
+#: So many people of one list are told of a request.
+_TOLD = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A plan in the eyes of the policy."""
+
+    asking: Asking
+    stakes: Stakes
+    managers: Managers
+    #: Whether a role of whoever asks allows to remove licenses, and why.
+    role: RoleDecision
+
+    @property
+    def without_role(self) -> bool:
+        """Whether whoever asks has no role that may remove licenses."""
+        return not self.role.allowed
+
+    @property
+    def refusal(self) -> Notice:
+        """What to say where no way is open."""
+        if self.role.allowed:
+            return Notice(NoticeKind.POLICY, verdict=self.asking.verdict)
+        return Notice(NoticeKind.NOT_ALLOWED, why=self.role.why, verdict=self.asking.verdict)
+
+
+async def may_ask(scene: Scene) -> Verdict:
+    """Whether whoever acts may put a plan together for others to approve."""
+    if not scene.policy.source:
+        return may_begin(scene.policy, standing_of_nobody(scene))
+    return may_begin(scene.policy, await standing_of(scene, scene.who.person))
+
+
+async def weigh(scene: Scene, plan: Plan, role: RoleDecision) -> Weighed:
+    """Find the way that is open to whoever acts with a plan."""
+    stakes = await stakes_of(scene, plan)
+    if not scene.policy.rules and role.allowed:
+        standing = standing_of_nobody(scene, await scene.directory.my_roles())
+        return Weighed(way_of(scene.policy, standing, stakes), stakes, Managers(), role)
+    standing = await standing_of(scene, scene.who.person)
+    managers = await _managers(scene, plan)
+    there = [(Lead.REQUESTER, managers.requester), (Lead.AFFECTED, managers.affected)]
+    managed = frozenset(lead for lead, found in there if found)
+    asking = way_of(scene.policy, standing, stakes, managed)
+    return Weighed(asking, stakes, managers, role)
+
+
+async def stakes_of(scene: Scene, plan: Plan) -> Stakes:
+    """What a plan puts at stake. Watched groups are asked for their members."""
+    summary = plan.summary
+    watched = set()
+    if scene.policy.watched_groups:
+        affected = await affected_ids(scene, plan.id)
+        for group in scene.policy.watched_groups:
+            members = await scene.directory.around.members_of(group.value)
+            if not affected.isdisjoint(member.id for member in members):
+                watched.add(group.value)
+    return Stakes(
+        people=summary.affected,
+        mailboxes=summary.losing.get(Data.MAILBOX, 0),
+        held=_held(summary),
+        groups=frozenset(watched),
+    )
+
+
+def _held(summary: Summary) -> int | None:
+    """How many are in open cases; unknown where somebody who may see more could know of more."""
+    check = summary.case_check
+    return summary.held.people if check.done and not check.own_view else None
+
+
+async def audience_of(scene: Scene, weighed: Weighed) -> Audience:
+    """Whom the lists of the rules name, as far as they can be told of it."""
+    rules = weighed.asking.rules
+    first = [line for rule in rules for stage in rule.stages for line in stage.approvers]
+    second = [line for rule in rules for line in _second_lists(rule)]
+    known: dict[str, tuple[Party, ...]] = {}
+    told = await _people(scene, first, weighed.managers, known)
+    later = await _people(scene, second, weighed.managers, known)
+    ids = {party.id for party in told}
+    return Audience(told, tuple(party for party in later if party.id not in ids))
+
+
+def _second_lists(rule: Rule) -> Iterable[Listed]:
+    for stage in rule.stages:
+        yield from stage.escalation.approvers if stage.escalation else ()
+
+
+async def _people(
+    scene: Scene, lines: Iterable[Listed], managers: Managers, known: dict[str, tuple[Party, ...]]
+) -> tuple[Party, ...]:
+    """Everybody whom these lines name, but not whoever asks; roles name nobody here."""
+    found: dict[str, Party] = {}
+    for line in lines:
+        key = f"{line.kind}/{line.value}"
+        if key not in known:
+            known[key] = await _named(scene, line, managers)
+        found |= {party.id: party for party in known[key]}
+    found.pop(scene.who.person, None)
+    return tuple(found.values())
+
+
+async def _named(scene: Scene, line: Listed, managers: Managers) -> tuple[Party, ...]:
+    match line.kind:
+        case Kind.PERSON if "@" in line.value:
+            people = (await scene.directory.find_people([line.value]))[line.value]
+            return _parties(person.ref for person in people if _is_at(person.address, line))
+        case Kind.PERSON:
+            by_id = await scene.directory.read_people([line.value])
+            return _parties(person.ref for person in by_id.values())
+        case Kind.GROUP:
+            return _parties(await scene.directory.around.members_of(line.value))
+        case Kind.MANAGER:
+            manager = managers.requester if line.value == Lead.REQUESTER else managers.affected
+            return (manager,) if manager else ()
+    return ()
+
+
+def _is_at(address: str, line: Listed) -> bool:
+    """Only the user principal name counts; a mail address may be somebody else's."""
+    return address.casefold() == line.value.casefold()
+
+
+def _parties(people: Iterable[PersonRef]) -> tuple[Party, ...]:
+    return tuple(Party(person.id, person.name) for person in people)[:_TOLD]
+
+
+async def _managers(scene: Scene, plan: Plan) -> Managers:
+    policy, around = scene.policy, scene.directory.around
+    requester = affected = None
+    if policy.names_managers(Lead.REQUESTER):
+        requester = _party(await around.manager_of(scene.who.person))
+    if policy.names_managers(Lead.AFFECTED):
+        affected = await _common_manager(scene, plan)
+    return Managers(requester, affected)
+
+
+async def _common_manager(scene: Scene, plan: Plan) -> Party | None:
+    """The one manager of everybody who loses something."""
+    people = await affected_ids(scene, plan.id)
+    if not people:
+        return None
+    around = scene.directory.around
+    manager = _party(await around.manager_of(min(people)))
+    if manager is None or not people <= await around.reports_of(manager.id):
+        return None
+    return manager
+
+
+def _party(person: PersonRef | None) -> Party | None:
+    return Party(person.id, person.name) if person else None
+
+
+def onward(draft: Draft, weighed: Weighed) -> Move:
+    """Go on from the preview by the way that the policy leaves open."""
+    match weighed.asking.way:
+        case Way.ACT if draft.request is None:
+            return Move(replace(draft, step=Step.CONFIRM, accepted=frozenset()))
+        case Way.NOT:
+            return Move(draft, weighed.refusal)
+    return Move(replace(draft, step=Step.ASK, accepted=frozenset()))
+
+
+def standing_of_nobody(scene: Scene, roles: frozenset[str] = frozenset()) -> Standing:
+    """Where no list is looked at, only roles matter."""
+    return Standing(scene.who.person, roles=roles)

@@ -1,0 +1,1 @@
+"""What reminders and the list of upcoming losses do."""

@@ -1,0 +1,97 @@
+"""What those who lost something are told themselves, and perhaps their managers.
+
+What went, what is ahead, and whom to ask.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from cards.kit.escaping import plain, plains
+from dialogs.model.context import Scene
+from licensing.errors import TenantError
+from licensing.losses.services import Data
+from licensing.plans.undo import Taken
+from licensing.reminders.calendar import Calendar, Grace
+from licensing.reminders.schedule import Telling
+from licensing.reminders.upcoming import Outlook
+from licensing.tenant.people import PersonRef
+
+#: Managers are looked up one by one, so for so many people of one removal at most.
+MOST: Final = 100
+#: So many are looked up at once, and so long they are waited for, in seconds.
+_AT_ONCE: Final = 8
+_PATIENCE: Final = 5.0
+#: So many people are named in one message to a manager.
+_NAMED: Final = 10
+
+
+async def letters(scene: Scene, calendar: Calendar) -> Mapping[str, Sequence[str]]:
+    """Messages for everybody who still misses something and has it ahead, by person.
+
+    And for their managers, where these are to be told; whoever can't be looked up is left out.
+    """
+    outlook = await scene.shelf.outlook(calendar.run)
+    concerned = outlook.concerned(scene.today) if outlook else ()
+    if outlook is None or not concerned:
+        return {}
+    receipt = await scene.shelf.receipt_of(calendar.run)
+    names = (await scene.shelf.plan(calendar.plan)).products
+    whom = plain(receipt.owner_name) if receipt.owner_name else scene.words.whom_to_ask
+    graces = {one.person: one for one in concerned}
+    taken = await scene.shelf.taken(calendar.run, list(graces))
+    found: dict[str, list[str]] = {}
+    for one in taken:
+        found[one.person.id] = [_letter(scene, outlook, graces[one.person.id], one, names, whom)]
+    if scene.telling is Telling.MANAGER and len(taken) <= MOST:
+        managers = await _managers(scene, [one.person for one in taken])
+        for manager, reports in managers.items():
+            first = min(_first(outlook, graces[one.id], scene.today) for one in reports)
+            said = plains(one.name for one in reports[:_NAMED])
+            letter = scene.words.letter_to_manager(said, len(reports), calendar.day, first, whom)
+            found.setdefault(manager, []).append(letter)
+    return found
+
+
+def _letter(
+    scene: Scene,
+    outlook: Outlook,
+    grace: Grace,
+    taken: Taken,
+    names: Mapping[str, str],
+    whom: str,
+) -> str:
+    ahead = outlook.events(grace, scene.today)
+    kinds = [kind for kind in Data if any(event.data is kind for event in ahead)]
+    return scene.words.letter(
+        plains(names.get(line.product, line.product) for line in taken.lines),
+        outlook.calendar.day,
+        [scene.words.one_loss(kind, [e for e in ahead if e.data is kind]) for kind in kinds],
+        _first(outlook, grace, scene.today),
+        whom,
+    )
+
+
+def _first(outlook: Outlook, grace: Grace, today: date) -> date:
+    return min(event.day for event in outlook.events(grace, today))
+
+
+async def _managers(scene: Scene, people: Sequence[PersonRef]) -> dict[str, list[PersonRef]]:
+    """Whom each manager leads of these people; nobody where the tenant does not say in time."""
+    room = asyncio.Semaphore(_AT_ONCE)
+
+    async def led(person: PersonRef) -> PersonRef | None:
+        async with room:
+            return await scene.directory.around.manager_of(person.id)
+
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            managers = await asyncio.gather(*map(led, people))
+    except (TenantError, TimeoutError):
+        return {}
+    found: dict[str, list[PersonRef]] = {}
+    for person, manager in zip(people, managers, strict=True):
+        if manager is not None:
+            found.setdefault(manager.id, []).append(person)
+    return found

@@ -1,0 +1,115 @@
+"""A reminder of what is about to be lost: posted by a timer, drawn from what was looked up last.
+
+"Give it back" begins an undo on the very card, for those who still miss something, so that the card
+shows what came of it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cards.kit.actions import Verb
+from cards.kit.card import Card
+from cards.kit.notices import Notice, NoticeKind
+from cards.reminders.reminder import NAMED, ReminderFacts, reminder_card
+from dialogs.model.context import Move, Scene
+from dialogs.model.events import Pressed
+from dialogs.runs.receipts import find, opened
+from dialogs.undo import start as undo
+from licensing.errors import PlanMissing
+from licensing.plans.draft import Draft, Step
+from licensing.reminders.calendar import Grace
+from licensing.reminders.schedule import Telling
+from licensing.reminders.upcoming import Coming, Outlook, coming
+from licensing.tenant.time_zones import zone_of
+
+
+async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+    """Draw what is ahead by the calendar of one run."""
+    outlook = await scene.shelf.outlook(draft.run or "")
+    if outlook is None:
+        raise PlanMissing
+    ahead = coming([outlook], scene.today)
+    receipt = await scene.shelf.receipt_of(outlook.calendar.run)
+    concerned = outlook.concerned(scene.today)
+    facts = ReminderFacts(
+        receipt=receipt.number,
+        taken=outlook.calendar.day,
+        today=scene.today,
+        coming=ahead,
+        names=await _names(scene, outlook, ahead),
+        people=len(concerned),
+        told=await _told(scene, concerned),
+        back=outlook.back,
+        gone=outlook.gone,
+        terms=outlook.terms,
+        token=draft.token,
+        as_of=outlook.as_of if _stale(scene, draft, outlook) else None,
+        csv_url=scene.links.calendar_csv(outlook.calendar.run),
+        notice=notice,
+    )
+    return reminder_card(facts, scene.words)
+
+
+async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+    """Begin to give back, or open the receipt."""
+    if pressed.verb not in {Verb.UNDO, Verb.RECEIPT}:
+        return Move(draft)
+    receipt = await scene.shelf.receipt_of(draft.run or "")
+    if pressed.verb == Verb.RECEIPT:
+        found = await find(scene, str(receipt.number))
+        if found is None:
+            return Move(draft, Notice(NoticeKind.NO_SUCH_RECEIPT))
+        return Move(opened(scene, found), beside=True)
+    outlook = await scene.shelf.outlook(receipt.run)
+    concerned = outlook.concerned(scene.today) if outlook else ()
+    begun = await undo.begin(scene, receipt, [one.person for one in concerned])
+    if isinstance(begun, Notice):
+        return Move(draft, begun)
+    return Move(
+        replace(draft, step=begun.step, undoes=begun.undoes, people=begun.people, plan=None, page=0)
+    )
+
+
+def again(draft: Draft) -> Draft:
+    """The reminder on which an undo was begun that came to nothing."""
+    return replace(
+        draft,
+        step=Step.REMINDER,
+        run=draft.undoes,
+        undoes=None,
+        plan=None,
+        page=0,
+        people=(),
+        problems=(),
+        duplicates=0,
+        accepted=frozenset(),
+    )
+
+
+async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+    """Typed text means nothing of its own here."""
+    del scene, draft, text
+    return None
+
+
+async def _told(scene: Scene, concerned: Sequence[Grace]) -> int | None:
+    """How many of them could be told themselves; None where nobody is to be."""
+    if scene.telling is Telling.OFF:
+        return None
+    return await scene.shelf.reachable(scene.who.tenant, [one.person for one in concerned])
+
+
+async def _names(scene: Scene, outlook: Outlook, ahead: tuple[Coming, ...]) -> tuple[str, ...]:
+    """The first people whom the first of it concerns."""
+    if not ahead:
+        return ()
+    event = ahead[0].event
+    places = [one.position for one in outlook.people if event.data in one.left][:NAMED]
+    found = await scene.shelf.names(outlook.calendar.plan, places)
+    return tuple(found[place].name for place in places if place in found)
+
+
+def _stale(scene: Scene, draft: Draft, outlook: Outlook) -> bool:
+    """Whether somebody was not looked at again for this reminder."""
+    looked = outlook.as_of.astimezone(zone_of(scene.who.timezone)).date()
+    return draft.reminds is not None and looked < draft.reminds

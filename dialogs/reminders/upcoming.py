@@ -1,0 +1,104 @@
+"""All that will be lost in the next days: looked up when the card is asked for, and then stored."""
+
+import asyncio
+from datetime import timedelta
+from typing import Final
+
+from cards.kit.actions import Verb
+from cards.kit.card import Card
+from cards.kit.notices import Notice, NoticeKind
+from cards.reminders.upcoming import UpcomingFacts, upcoming_card
+from dialogs.model.context import Move, Scene
+from dialogs.model.events import Pressed
+from dialogs.runs.receipts import sees_all
+from licensing.errors import SignInNeeded, TenantError
+from licensing.losses.supply import Supplies
+from licensing.plans.draft import Draft
+from licensing.reminders.calendar import Grace, looked_at
+from licensing.reminders.upcoming import Outlook, coming
+
+#: So many days are looked at.
+DAYS: Final = 30
+#: What was looked up so recently is not looked up again for the same card.
+_FRESH: Final = timedelta(minutes=10)
+
+
+async def enter(scene: Scene, draft: Draft) -> Move:
+    """Look at everybody concerned as they are now; where that can't be, say from when it is."""
+    try:
+        found = await scene.outlooks((await _owner(scene))[0])
+        looked = dict(await asyncio.gather(*(_looked(scene, one) for one in found)))
+    except SignInNeeded:
+        raise
+    except TenantError as error:
+        return Move(draft, Notice(NoticeKind.ERROR, error=error))
+    scene.looked = looked
+    return Move(draft, looked=looked)
+
+
+async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+    """Draw what is ahead."""
+    owner, why = await _owner(scene)
+    # Asked first: what is written down in between is then shown, or said to be missing.
+    since = scene.now - timedelta(days=DAYS)
+    unwritten = await scene.shelf.unwritten(scene.who.tenant, owner, since)
+    found = await scene.outlooks(owner)
+    last = scene.today + timedelta(days=DAYS)
+    concerned = {one.person for outlook in found for one in outlook.concerned(scene.today, last)}
+    as_of = min((one.as_of for one in found if one.people), default=None)
+    facts = UpcomingFacts(
+        days=DAYS,
+        coming=coming(found, scene.today, last),
+        taken={one.calendar.run: (one.calendar.receipt, one.calendar.day) for one in found},
+        people=len(concerned),
+        token=draft.token,
+        as_of=as_of,
+        fresh=as_of is None or scene.now - as_of < _FRESH,
+        everybody=owner is None,
+        unwritten=unwritten,
+        csv_url=scene.links.upcoming_csv(scene.who.tenant, owner),
+        notice=notice or why,
+    )
+    return upcoming_card(facts, scene.words)
+
+
+async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+    """Look again."""
+    return await enter(scene, draft) if pressed.verb == Verb.UPCOMING else Move(draft)
+
+
+async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+    """Typed text means nothing of its own here."""
+    del scene, draft, text
+    return None
+
+
+async def _owner(scene: Scene) -> tuple[str | None, Notice | None]:
+    """Whose runs somebody sees, None is everybody's; and why not everybody's, if that is news."""
+    everybody, why = await sees_all(scene)
+    return (None if everybody else scene.who.person), why
+
+
+async def _looked(scene: Scene, outlook: Outlook) -> tuple[str, tuple[Grace, ...]]:
+    calendar, people = outlook.calendar, outlook.people
+    if not people:
+        return calendar.run, ()
+    ids = [one.person for one in people]
+    products, now, newer, mailboxes = await asyncio.gather(
+        scene.products(),
+        scene.directory.read_people(ids),
+        scene.shelf.newer(calendar.tenant, ids, calendar.ended_at),
+        scene.lookups.mailboxes(calendar.tenant, ids),
+    )
+    supplies = Supplies(products)
+    return calendar.run, tuple(
+        looked_at(
+            one,
+            now.get(one.person),
+            supplies,
+            mailboxes.of(one.person),
+            newer.get(one.person, frozenset()),
+            scene.now,
+        )
+        for one in people
+    )

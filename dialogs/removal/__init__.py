@@ -1,0 +1,1 @@
+"""The steps of a removal, from the choice of people to the confirmation."""

@@ -1,0 +1,79 @@
+"""The list of everybody who holds the chosen products, to tick."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from cards.kit.actions import Field, Verb
+from cards.kit.card import Card
+from cards.kit.notices import Notice, NoticeKind
+from cards.removal.holders import HoldersFacts, holders_card
+from dialogs.model.context import Move, Scene
+from dialogs.model.events import Pressed
+from dialogs.model.paging import ROWS, page_of, pages
+from dialogs.removal import people
+from dialogs.removal.people_input import picked
+from licensing.plans.draft import Draft, Step
+from licensing.tenant.people import Person
+
+#: A longer list is not paged through: one searches, pastes, or takes them all.
+MOST_LISTED = 1_000
+
+
+async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+    """Draw one page of the holders, those already chosen ticked."""
+    holders = await _holders(scene, draft)
+    listed = holders[:MOST_LISTED]
+    page = page_of(str(draft.page), len(listed))
+    products = await scene.products()
+    facts = HoldersFacts(
+        product_names=tuple(products[p].name for p in draft.products if p in products),
+        holders=tuple(p.ref for p in listed[page * ROWS : (page + 1) * ROWS]),
+        total=len(holders),
+        listed=len(listed),
+        chosen=frozenset(p.id for p in draft.people),
+        chosen_count=len(draft.people),
+        page=page,
+        pages=pages(len(listed)),
+        token=draft.token,
+        notice=notice,
+    )
+    return holders_card(facts, scene.words)
+
+
+async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+    """Keep the ticks of this page, then turn the page or go back to the chosen people."""
+    holders = await _holders(scene, draft)
+    if pressed.verb == Verb.ALL_HOLDERS:
+        return _back(_with(draft, holders), len(holders))
+    listed = holders[:MOST_LISTED]
+    page = page_of(str(draft.page), len(listed))
+    shown = listed[page * ROWS : (page + 1) * ROWS]
+    ticked = set(picked(pressed.inputs.get(Field.HOLDERS, "")))
+    unticked = {p.id for p in shown} - ticked
+    kept = replace(draft, people=tuple(p for p in draft.people if p.id not in unticked))
+    draft = _with(kept, [p for p in shown if p.id in ticked])
+    if pressed.verb == Verb.PAGE:
+        return Move(replace(draft, page=page_of(pressed.arg, len(listed))))
+    return _back(draft, None)
+
+
+async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+    """Take a list pasted into the chat, as among the chosen people."""
+    return await people.say(scene, replace(draft, step=Step.PEOPLE, page=0), text)
+
+
+async def _holders(scene: Scene, draft: Draft) -> tuple[Person, ...]:
+    return await scene.directory.holders(draft.products)
+
+
+def _with(draft: Draft, holders: Iterable[Person]) -> Draft:
+    known = {p.id for p in draft.people}
+    added = tuple(p.ref for p in holders if p.id not in known)
+    return replace(draft, people=draft.people + added)
+
+
+def _back(draft: Draft, added: int | None) -> Move:
+    notice = None
+    if added is not None:
+        notice = Notice(NoticeKind.ADDED, added) if added else Notice(NoticeKind.NONE_ADDED)
+    return Move(replace(draft, step=Step.PEOPLE, page=0), notice)

@@ -1,0 +1,94 @@
+"""Which licenses go: those of one person, or of many."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from cards.kit.actions import Field
+from cards.kit.card import Card
+from cards.kit.notices import Notice, NoticeKind
+from cards.removal.licenses import LicenseLine, LicensesFacts, licenses_card
+from dialogs.model.context import Move, Scene
+from dialogs.model.events import Pressed
+from dialogs.removal.naming import products_named
+from dialogs.removal.people_input import picked
+from licensing.losses.losses import losses
+from licensing.losses.rules import Terms
+from licensing.plans.draft import Draft, Journey, Step
+from licensing.tenant.people import Person
+from licensing.tenant.products import Product
+
+
+async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+    """Draw what these people hold, how each license is assigned, and what its box would cost."""
+    people = await _people(scene, draft)
+    products = await scene.products()
+    one = draft.journey is Journey.BY_USER and len(people) == 1
+    lines = [_line(id_, people, products, draft, scene.terms) for id_ in _held(people)]
+    facts = LicensesFacts(
+        person=people[0].ref if one else None,
+        people=len(people),
+        lines=tuple(sorted(lines, key=lambda line: (not line.direct, line.name.casefold()))),
+        all_products=draft.all_products,
+        token=draft.token,
+        notice=notice,
+    )
+    return licenses_card(facts, scene.words)
+
+
+async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+    """Take the ticked licenses, or all of them, and go on to the preview."""
+    if pressed.inputs.get(Field.ALL_PRODUCTS) == "true":
+        return _onward(replace(draft, all_products=True, products=()))
+    held = _held(await _people(scene, draft))
+    chosen = picked(pressed.inputs.get(Field.PRODUCTS, ""))
+    ticked = [
+        key.removeprefix(Field.LICENSE)
+        for key, value in pressed.inputs.items()
+        if key.startswith(Field.LICENSE) and value == "true"
+    ]
+    products = tuple(id_ for id_ in dict.fromkeys((*chosen, *ticked)) if id_ in held)
+    return _onward(replace(draft, all_products=False, products=products))
+
+
+async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+    """Take typed product names, or "all"."""
+    if text.strip().casefold() in {"all", "all products", "all licenses", "everything"}:
+        return _onward(replace(draft, all_products=True, products=()))
+    named = products_named(text, (await scene.products()).values())
+    return _onward(replace(draft, all_products=False, products=named)) if named else None
+
+
+def _onward(draft: Draft) -> Move:
+    if not draft.products and not draft.all_products:
+        return Move(draft, Notice(NoticeKind.CHOOSE_LICENSE))
+    return Move(replace(draft, step=Step.PREVIEW, page=0, plan=None))
+
+
+async def _people(scene: Scene, draft: Draft) -> list[Person]:
+    found = await scene.directory.read_people([p.id for p in draft.people])
+    return [found[p.id] for p in draft.people if p.id in found]
+
+
+def _held(people: Sequence[Person]) -> list[str]:
+    return list(dict.fromkeys(a.product for person in people for a in person.assignments))
+
+
+def _line(
+    product: str,
+    people: Sequence[Person],
+    products: Mapping[str, Product],
+    draft: Draft,
+    terms: Terms,
+) -> LicenseLine:
+    direct = [person for person in people if person.direct(product)]
+    groups = {g.id: g for person in people for g in person.groups(product)}
+    cost = {data for person in direct for data in losses(person, {product}, products, terms)}
+    return LicenseLine(
+        product=product,
+        name=products[product].name if product in products else product,
+        direct=len(direct),
+        inherited=sum(1 for person in people if person.groups(product)),
+        groups=tuple(sorted(g.name for g in groups.values())),
+        ticked=product in draft.products,
+        cost=frozenset(cost),
+    )

@@ -1,0 +1,58 @@
+"""By user, first step: from whom."""
+
+from dataclasses import replace
+
+from cards.kit.actions import Field
+from cards.kit.card import Card
+from cards.kit.notices import Notice, NoticeKind
+from cards.removal.person import PersonFacts, person_card
+from dialogs.model.context import Move, Scene
+from dialogs.model.events import Pressed
+from dialogs.removal.people_input import correct, corrections, picked, take_pasted, take_picked
+from licensing.plans.draft import Draft, Step
+
+
+async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+    """Draw the search box, and the candidates when a typed name was not clear."""
+    facts = PersonFacts(
+        person=draft.people[0] if draft.people else None,
+        problems=draft.problems,
+        token=draft.token,
+        notice=notice,
+    )
+    return person_card(facts, scene.words)
+
+
+async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+    """Take the person who was picked, typed or chosen among candidates."""
+    empty = replace(draft, people=(), products=(), duplicates=0)
+    ids = picked(pressed.inputs.get(Field.PERSON, ""))[:1]
+    fixes = corrections(pressed.inputs.items())
+    if ids:
+        taken = await take_picked(scene.directory, replace(empty, problems=()), ids)
+    elif typed := pressed.inputs.get(Field.PASTE, "").strip():
+        taken = await take_pasted(scene.directory, replace(empty, problems=()), typed)
+    else:
+        taken = await correct(scene.directory, empty, fixes)
+    return _onward(taken.draft, taken.notice)
+
+
+async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+    """Take a typed address or name; None where nobody could be meant."""
+    empty = replace(draft, people=(), products=(), problems=(), duplicates=0)
+    taken = await take_pasted(scene.directory, empty, text)
+    unknown = not taken.draft.people and not any(p.candidates for p in taken.draft.problems)
+    if unknown and "@" not in text:
+        return None
+    return _onward(taken.draft, taken.notice)
+
+
+def _onward(draft: Draft, notice: Notice | None) -> Move:
+    if len(draft.people) > 1:
+        return Move(replace(draft, people=()), Notice(NoticeKind.ONE_PERSON))
+    if draft.problems:
+        return Move(draft, Notice(NoticeKind.PROBLEMS, len(draft.problems)))
+    if not draft.people:
+        gone = notice if notice and notice.kind is NoticeKind.GONE else None
+        return Move(draft, gone or Notice(NoticeKind.CHOOSE_PERSON))
+    return Move(replace(draft, step=Step.LICENSES, page=0))

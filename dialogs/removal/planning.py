@@ -1,0 +1,72 @@
+"""What a preview needs to know besides people and products."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from dialogs.model.context import Scene
+from dialogs.model.permissions import decide
+from dialogs.model.ports import Directory
+from licensing.losses.known import Known
+from licensing.losses.losses import gone, left, split
+from licensing.losses.services import Data
+from licensing.losses.supply import Supplies
+from licensing.tenant.mailboxes import Mailbox
+from licensing.tenant.people import Person
+from licensing.tenant.products import Product
+from licensing.tenant.subscriptions import Subscriptions
+
+
+async def look_up(
+    scene: Scene,
+    people: Sequence[Person],
+    products: Mapping[str, Product],
+    chosen: Sequence[str] | None,
+    subscriptions: Subscriptions,
+) -> Known:
+    """Look everything up at once. What can't be known says so itself, and holds nothing up."""
+    who = scene.who
+    doubtful = _doubtful(people, products, chosen)
+    groups, cases, mailboxes = await asyncio.gather(
+        scene.directory.group_facts(_groups(people)),
+        scene.lookups.cases(who.tenant, who.person),
+        scene.lookups.mailboxes(who.tenant, doubtful),
+    )
+    if cases.by_address and not cases.check.own_view and not await _may_know(scene):
+        cases = cases.unnamed()
+    return Known(scene.terms, subscriptions, groups, mailboxes, cases)
+
+
+async def _may_know(scene: Scene) -> bool:
+    """Whether whoever acts may read the names of cases that the app sees: the others only ask."""
+    return (await decide(scene.directory)).allowed
+
+
+async def read_all(
+    directory: Directory, ids: Sequence[str]
+) -> tuple[dict[str, Person], Subscriptions]:
+    """Read people and subscriptions at the same time."""
+    return await asyncio.gather(directory.read_people(ids), directory.subscriptions())
+
+
+def _groups(people: Sequence[Person]) -> set[str]:
+    return {a.group.id for person in people for a in person.assignments if a.group}
+
+
+def _doubtful(
+    people: Sequence[Person], products: Mapping[str, Product], chosen: Sequence[str] | None
+) -> list[str]:
+    """Whose mailbox would go unless it is a shared one: blocked accounts first.
+
+    Sign-in of a shared, room or equipment mailbox is blocked as a rule
+    (https://learn.microsoft.com/microsoft-365/admin/email/about-shared-mailboxes).
+    """
+    loses = partial(_loses_mailbox, supplies=Supplies(products), chosen=chosen)
+    found = [person for person in people if loses(person)]
+    return [person.id for person in sorted(found, key=lambda person: person.enabled)]
+
+
+def _loses_mailbox(person: Person, *, supplies: Supplies, chosen: Sequence[str] | None) -> bool:
+    going, staying = split(person, person.products if chosen is None else chosen)
+    goes, stays = gone(going, supplies), left(staying, supplies, Mailbox.UNKNOWN)
+    return Data.MAILBOX in goes.data - stays.data

@@ -1,0 +1,46 @@
+"""Search boxes: people by the first letters of a name or an address."""
+
+from collections.abc import Iterable
+
+from cards.kit.actions import Dataset
+from cards.kit.escaping import plain
+from dialogs.model.context import Scene
+from dialogs.model.events import Searched
+from dialogs.model.results import Choice
+from licensing.tenant.people import Person, PersonRef
+
+#: Teams shows no more (Microsoft Teams, "Typeahead search in Adaptive Cards").
+MOST_CHOICES = 15
+#: Longer than any name; a longer text finds nobody.
+LONGEST_SEARCH = 256
+
+
+async def search(scene: Scene, searched: Searched) -> tuple[Choice, ...]:
+    """Find people for a search box.
+
+    The data set is `people`, or `holders/TOKEN` for the holders of the products chosen in the draft
+    of that button, or `taken/TOKEN` for those to whom that draft can give something back; a token
+    of somebody else finds nobody.
+    """
+    text = searched.text.strip()
+    name, _, token = searched.dataset.partition("/")
+    if name not in set(Dataset) or len(text) > LONGEST_SEARCH:
+        return ()
+    limit = max(1, min(searched.limit, MOST_CHOICES))
+    if name == Dataset.PEOPLE:
+        return _choices(scene, await scene.directory.search_people(text, limit=limit))
+    found = await scene.shelf.by_token(token)
+    if found is None or found[0].owner != scene.who.person:
+        return ()
+    draft, _ = found
+    if name == Dataset.TAKEN:
+        people = await scene.shelf.search_taken(draft.undoes or "", text, limit)
+        return _choices(scene, people)
+    holding = draft.products
+    return _choices(scene, await scene.directory.search_people(text, holding=holding, limit=limit))
+
+
+def _choices(scene: Scene, people: Iterable[Person | PersonRef]) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(scene.words.person_choice(plain(p.name), plain(p.address)), p.id) for p in people
+    )

@@ -1,0 +1,1 @@
+"""What the cards of runs do: progress, control, results, history."""

@@ -1,0 +1,67 @@
+"""Pausing, resuming and stopping a run: who may, and what the card shows at once."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from cards.kit.actions import Verb
+from cards.kit.notices import Notice, NoticeKind
+from dialogs.model.context import Move, Scene
+from dialogs.model.events import Pressed
+from dialogs.model.permissions import decide_for
+from dialogs.model.results import Order
+from licensing.plans.draft import Draft, Step
+from licensing.runs.control import OVER, Control, after
+from licensing.runs.outcome import RunState, Tally
+
+CONTROLS: Final[Mapping[str, Control]] = {
+    Verb.PAUSE: Control.PAUSE,
+    Verb.GO_ON: Control.RESUME,
+    Verb.STOP: Control.STOP,
+}
+#: These work from every card of a run, also from one that has just changed under somebody's hand:
+#: pressing them twice does no harm, and not being heard might.
+BRAKES: Final = frozenset({Verb.PAUSE, Verb.STOP})
+
+
+async def order(scene: Scene, draft: Draft, tally: Tally, control: Control) -> Move:
+    """Ask this of the run that a card shows."""
+    decision = await decide_for(scene, tally.owner)
+    if not decision.allowed:
+        return Move(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))
+    to = after(tally.state, control)
+    if to is None:
+        return Move(draft, said(tally.state, control))
+    return Move(draft, order=Order(tally.run, control, to))
+
+
+def said(state: RunState, control: Control) -> Notice | None:
+    """What to say where nothing was left to do; nothing where the run stands as it was asked to."""
+    if state in OVER:
+        return Notice(NoticeKind.OVER_ALREADY)
+    as_asked = {
+        Control.PAUSE: {RunState.PAUSED, RunState.WAITING},
+        Control.RESUME: {RunState.RUNNING},
+        Control.STOP: {RunState.STOPPING},
+    }
+    return None if state in as_asked[control] else Notice(NoticeKind.STOPPING_ALREADY)
+
+
+def is_brake(draft: Draft, pressed: Pressed) -> bool:
+    """Whether this button counts although its card has changed since."""
+    return draft.step is Step.RUNNING and pressed.verb in BRAKES
+
+
+def is_control(draft: Draft, pressed: Pressed, *, current: bool) -> bool:
+    """Whether somebody who is not the card's owner may perhaps press this."""
+    known = draft.step is Step.RUNNING and pressed.verb in CONTROLS
+    return known and (current or pressed.verb in BRAKES)
+
+
+def shown(scene: Scene, tally: Tally) -> Tally:
+    """How far a run is, as it stands once this very answer is stored."""
+    asked = scene.order
+    if asked is None or asked.run != tally.run:
+        return tally
+    released = tally.state is RunState.WAITING and asked.control is Control.RESUME
+    return replace(tally, state=asked.to, held="", first=0 if released else tally.first)

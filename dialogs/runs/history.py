@@ -1,0 +1,80 @@
+"""The list of receipts, and the list of runs that have not ended."""
+
+from dataclasses import replace
+
+from cards.kit.actions import Verb
+from cards.kit.card import Card
+from cards.kit.notices import Notice, NoticeKind
+from cards.runs.history import HistoryFacts, Row, history_card
+from dialogs.model.context import Move, Scene
+from dialogs.model.events import Pressed
+from dialogs.model.paging import number_of, page_of, pages
+from dialogs.runs.control import CONTROLS, order, shown
+from dialogs.runs.receipts import find, opened, sees_all
+from licensing.plans.draft import Draft, Step
+from licensing.runs.receipt import Receipt
+
+#: Receipts on a page: each has a row of buttons.
+ROWS = 8
+
+
+async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+    """Draw a page: a person's own, or the tenant's for those whose role may remove."""
+    everybody, why = await sees_all(scene)
+    owner = None if everybody else scene.who.person
+    running = draft.step is Step.STATUS
+    receipts, total = await _page(scene, draft, owner)
+    facts = HistoryFacts(
+        rows=tuple([await _row(scene, receipt) for receipt in receipts]),
+        total=total,
+        page=page_of(str(draft.page), total, ROWS),
+        pages=1 if running else pages(total, ROWS),
+        token=draft.token,
+        running=running,
+        everybody=everybody,
+        notice=notice or why,
+    )
+    return history_card(facts, scene.words)
+
+
+async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+    """Turn a page, open a receipt, or hold a run of the list."""
+    if pressed.verb == Verb.PAGE:
+        return Move(replace(draft, page=number_of(pressed.arg)))
+    if pressed.verb == Verb.HISTORY:
+        return Move(replace(draft, step=Step.HISTORY, page=0))
+    control = CONTROLS.get(pressed.verb)
+    if pressed.verb != Verb.RECEIPT and control is None:
+        return Move(draft)
+    receipt = await find(scene, pressed.arg)
+    if receipt is None:
+        return Move(draft, Notice(NoticeKind.NO_SUCH_RECEIPT))
+    if control is None:
+        return Move(opened(scene, receipt), beside=True)
+    return await order(scene, draft, await scene.shelf.tally(receipt.run), control)
+
+
+async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+    """Typed text means nothing of its own here; "history 2" turns to a page."""
+    del scene, draft, text
+    return None
+
+
+async def _page(scene: Scene, draft: Draft, owner: str | None) -> tuple[tuple[Receipt, ...], int]:
+    tenant = scene.who.tenant
+    if draft.step is Step.STATUS:
+        found = await scene.shelf.open_receipts(tenant, owner, ROWS)
+        return found, len(found)
+    found, total = await scene.shelf.receipts(tenant, owner, draft.page * ROWS, ROWS)
+    if not found and total:
+        last = pages(total, ROWS) - 1
+        return await scene.shelf.receipts(tenant, owner, last * ROWS, ROWS)
+    return found, total
+
+
+async def _row(scene: Scene, receipt: Receipt) -> Row:
+    if scene.order is not None and scene.order.run == receipt.run:
+        tally = shown(scene, await scene.shelf.tally(receipt.run))
+        receipt = replace(receipt, state=tally.state)
+    own = receipt.owner == scene.who.person
+    return Row(receipt, scene.local(receipt.started_at), own)

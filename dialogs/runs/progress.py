@@ -1,0 +1,71 @@
+"""While a plan is carried out: how far it is, and the buttons that hold it."""
+
+from dataclasses import replace
+
+from cards.kit.card import Card
+from cards.kit.notices import Notice
+from cards.runs.progress import LiveFacts, live_card
+from dialogs.model.context import Move, Scene
+from dialogs.model.events import Pressed
+from dialogs.runs.control import CONTROLS, order, shown
+from licensing.plans.draft import Draft, Step
+from licensing.runs.control import OVER, Wait
+from licensing.runs.estimate import time_left
+from licensing.runs.outcome import Mark, PersonOutcome, RunState, Tally
+from licensing.runs.severity import TROUBLE
+
+#: So many of the first people are looked through for what went wrong.
+_FIRST = 50
+
+
+async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+    """Draw the progress as the ledger knows it."""
+    plan = await scene.plan(draft.plan or "")
+    tally = None if scene.starting else shown(scene, await scene.shelf.tally(draft.run or ""))
+    facts = LiveFacts(
+        plan=plan,
+        tally=tally,
+        left=_left(scene, tally),
+        troubled=await _troubled(scene, tally),
+        token=draft.token,
+        notice=notice,
+    )
+    return live_card(facts, scene.words)
+
+
+async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+    """Pause, resume or stop; or look again."""
+    tally = await scene.shelf.tally(draft.run or "")
+    if tally.state in OVER:
+        return Move(ended(draft))
+    control = CONTROLS.get(pressed.verb)
+    return await order(scene, draft, tally, control) if control else Move(draft)
+
+
+async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+    """Typed text means nothing of its own while a plan runs."""
+    del scene, draft, text
+    return None
+
+
+def ended(draft: Draft) -> Draft:
+    """The same walk with its result. Whom it was about stands in the plan."""
+    return replace(draft, step=Step.DONE, page=0, people=())
+
+
+def _left(scene: Scene, tally: Tally | None) -> float | None:
+    """Seconds until the end at its pace; None while it has none."""
+    if tally is None or tally.state is not RunState.RUNNING or tally.first:
+        return None
+    left = time_left(tally.marks, Mark(scene.now, tally.finished), tally.people)
+    return left.total_seconds() if left is not None else None
+
+
+async def _troubled(scene: Scene, tally: Tally | None) -> tuple[PersonOutcome, ...]:
+    """Whoever of the first people did not end as planned, else the last one who did not."""
+    if tally is None or tally.problem is None:
+        return ()
+    if tally.held == Wait.NOT_AS_PLANNED:
+        first = await scene.shelf.worst(tally.run, 0, _FIRST)
+        return tuple(p for p in first if any(line.outcome in TROUBLE for line in p.lines))
+    return await scene.shelf.outcomes(tally.run, tally.problem, 1)

@@ -1,0 +1,54 @@
+"""Receipts by number: who may see which, and opening one in a card of its own."""
+
+from cards.kit.notices import Notice, NoticeKind
+from dialogs.model.context import Scene
+from dialogs.model.permissions import decide
+from licensing.errors import SignInNeeded, TenantError
+from licensing.plans.draft import Draft, Step
+from licensing.runs.control import OVER
+from licensing.runs.receipt import Receipt
+
+#: The longest number that is read.
+_DIGITS = 9
+
+
+async def sees_all(scene: Scene) -> tuple[bool, Notice | None]:
+    """Whether the person sees the whole tenant's receipts, by a role that may remove.
+
+    Where the tenant does not say, only their own, and why.
+    """
+    try:
+        return (await decide(scene.directory)).allowed, None
+    except SignInNeeded:
+        raise
+    except TenantError as error:
+        return False, Notice(NoticeKind.OWN_ONLY, error=error)
+
+
+async def find(scene: Scene, number: str) -> Receipt | None:
+    """Find a receipt that the person may see; None for all others, whatever the reason."""
+    if not number.isdecimal() or len(number) > _DIGITS:
+        return None
+    receipt = await scene.shelf.receipt(scene.who.tenant, int(number))
+    who = scene.who
+    if receipt is None or receipt.owner == who.person:
+        return receipt
+    if await scene.requests.asked(who.tenant, who.person, receipt.plan):
+        return receipt
+    return receipt if (await sees_all(scene))[0] else None
+
+
+def opened(scene: Scene, receipt: Receipt) -> Draft:
+    """A card of its own for a receipt: live while it goes on, its result afterwards."""
+    who = scene.who
+    return Draft(
+        id=scene.ids.new(),
+        tenant=who.tenant,
+        owner=who.person,
+        conversation=who.conversation,
+        journey=None,
+        step=Step.DONE if receipt.state in OVER else Step.RUNNING,
+        token=scene.ids.token(),
+        plan=receipt.plan,
+        run=receipt.run,
+    )

@@ -1,0 +1,75 @@
+"""The end: what became of everybody, with the receipt's number, and what can follow."""
+
+from dataclasses import replace
+
+from cards.kit.actions import Field, Verb
+from cards.kit.card import Card
+from cards.kit.notices import Notice, NoticeKind
+from cards.runs.result import ResultFacts, result_card
+from dialogs.home import fresh_home
+from dialogs.model.context import Move, Scene
+from dialogs.model.events import Pressed
+from dialogs.model.paging import ROWS, page_of, pages
+from dialogs.model.permissions import may_see
+from dialogs.model.results import Offer
+from dialogs.removal.people_input import picked
+from dialogs.undo import start as undo
+from licensing.plans.draft import Draft, Step
+from licensing.runs.outcome import Tally
+
+
+async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+    """Draw one page of the result, worst first."""
+    plan = await scene.plan(draft.plan or "")
+    tally = await scene.shelf.tally(draft.run or "")
+    page = page_of(str(draft.page), tally.people)
+    receipt = await scene.shelf.receipt_of(tally.run)
+    facts = ResultFacts(
+        plan=plan,
+        tally=tally,
+        undone_by=receipt.undone_by,
+        rows=await scene.shelf.worst(tally.run, page * ROWS, ROWS),
+        page=page,
+        pages=pages(tally.people),
+        csv_url=None if scene.files else scene.links.run_csv(tally.run),
+        token=draft.token,
+        notice=notice,
+    )
+    return result_card(facts, scene.words)
+
+
+async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+    """Turn a page, begin to give back, offer the table as a file, or open the history."""
+    tally = await scene.shelf.tally(draft.run or "")
+    if pressed.verb == Verb.PAGE:
+        return Move(replace(draft, page=page_of(pressed.arg, tally.people)))
+    if pressed.verb == Verb.HISTORY:
+        return Move(replace(fresh_home(scene), step=Step.HISTORY), beside=True)
+    if pressed.verb == Verb.UNDO:
+        return await _undone(scene, draft, picked(pressed.inputs.get(Field.PEOPLE, "")))
+    if pressed.verb == Verb.CSV and scene.files:
+        return await _offered(scene, draft, tally)
+    return Move(draft)
+
+
+async def _undone(scene: Scene, draft: Draft, people: list[str]) -> Move:
+    receipt = await scene.shelf.receipt_of(draft.run or "")
+    begun = await undo.begin(scene, receipt, people)
+    if isinstance(begun, Notice):
+        return Move(draft, begun)
+    return Move(begun, beside=True)
+
+
+async def _offered(scene: Scene, draft: Draft, tally: Tally) -> Move:
+    decision = await may_see(scene, tally.owner, tally.plan)
+    if not decision.allowed:
+        return Move(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))
+    name = scene.words.file_name(tally.receipt)
+    offer = Offer(scene.ids.new(), tally.run, name)
+    return Move(draft, Notice(NoticeKind.FILE_OFFERED), offer=offer)
+
+
+async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+    """Typed text means nothing of its own once a plan has run."""
+    del scene, draft, text
+    return None

@@ -1,0 +1,69 @@
+"""The confirmation of giving back; where mailboxes were deleted meanwhile, with a box for that."""
+
+from dataclasses import replace
+
+from cards.kit.actions import Field, Verb
+from cards.kit.card import Card
+from cards.kit.notices import Notice, NoticeKind
+from cards.undo.confirm import UndoConfirmFacts, undo_confirm_card
+from dialogs.model.context import Move, Scene
+from dialogs.model.events import Pressed
+from dialogs.undo.permission import refusal
+from licensing.losses.services import Data
+from licensing.plans.draft import Consent, Draft, Step
+from licensing.plans.plan import Plan
+from licensing.plans.undo import data_gone
+
+_SPOKEN = frozenset({"accept data gone", "accept data loss"})
+
+
+def needed(plan: Plan) -> frozenset[Consent]:
+    """The boxes that must be ticked: where a mailbox was deleted, that it does not come back."""
+    gone = plan.undoes is not None and data_gone(plan.undoes, plan.day)
+    if gone and plan.summary.losing.get(Data.MAILBOX):
+        return frozenset({Consent.DATA_GONE})
+    return frozenset()
+
+
+async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+    """Draw what is about to come back."""
+    plan = await scene.plan(draft.plan or "")
+    facts = UndoConfirmFacts(
+        plan=plan,
+        needed=needed(plan),
+        accepted=draft.accepted,
+        token=draft.token,
+        notice=notice,
+        acting=scene.acting,
+    )
+    return undo_confirm_card(facts, scene.words)
+
+
+async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+    """Give back, if the box is ticked where there is one."""
+    if pressed.verb != Verb.GIVE_BACK:
+        return Move(draft)
+    ticked = pressed.inputs.get(Field.ACCEPT_DATA_GONE) == "true"
+    accepted = frozenset({Consent.DATA_GONE}) if ticked else frozenset[Consent]()
+    return await give_back(scene, replace(draft, accepted=accepted))
+
+
+async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+    """Tick the box by typing what is accepted."""
+    if " ".join(text.casefold().split()) not in _SPOKEN:
+        return None
+    return Move(replace(draft, accepted=draft.accepted | {Consent.DATA_GONE}))
+
+
+async def give_back(scene: Scene, draft: Draft) -> Move:
+    """Set the run going, or why not: the box, role, policy, or another day since."""
+    plan = await scene.plan(draft.plan or "")
+    if plan.day != scene.today:
+        again = replace(draft, step=Step.UNDO_PREVIEW, plan=None)
+        return Move(again, Notice(NoticeKind.NEW_DAY))
+    if not needed(plan) <= draft.accepted:
+        return Move(draft, Notice(NoticeKind.TICK_GONE))
+    refused = await refusal(scene, await scene.shelf.receipt_of(draft.undoes or ""))
+    if refused is not None:
+        return Move(draft, refused)
+    return Move(replace(draft, step=Step.RUNNING, run=scene.ids.new()), start=True)

@@ -1,0 +1,72 @@
+"""The preview of giving back: who gets what, and who can't and why. Entering it freezes a plan."""
+
+from dataclasses import replace
+
+from cards.kit.actions import Verb
+from cards.kit.card import Card
+from cards.kit.notices import Notice
+from cards.undo.preview import UndoPreviewFacts, undo_preview_card
+from dialogs.model.context import Move, Scene
+from dialogs.model.events import Pressed
+from dialogs.model.paging import ROWS, page_of, pages
+from licensing.plans.draft import Draft, Step
+from licensing.plans.plan import Undone
+from licensing.plans.undo import restore
+
+
+async def enter(scene: Scene, draft: Draft) -> Move:
+    """Read everybody afresh, count the free licenses, and freeze the plan that is shown."""
+    receipt = await scene.shelf.receipt_of(draft.undoes or "")
+    removal = await scene.shelf.plan(receipt.plan)
+    among = [person.id for person in draft.people] or None
+    taken = await scene.shelf.taken(receipt.run, among)
+    plan = restore(
+        id=scene.ids.new(),
+        tenant=draft.tenant,
+        owner=scene.who.person,
+        made_at=scene.now,
+        day=scene.today,
+        undoes=Undone(receipt.run, receipt.number, receipt.day, receipt.terms),
+        taken=taken,
+        people=await scene.directory.read_people([one.person.id for one in taken]),
+        products=await scene.products(),
+        names=removal.products,
+    )
+    return Move(replace(draft, plan=plan.id, page=0), plan=plan)
+
+
+async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+    """Draw one page of the plan."""
+    plan = await scene.plan(draft.plan or "")
+    page = page_of(str(draft.page), plan.summary.people)
+    facts = UndoPreviewFacts(
+        plan=plan,
+        today=scene.today,
+        rows=await scene.plan_people(plan.id, page * ROWS, ROWS),
+        page=page,
+        pages=pages(plan.summary.people),
+        csv_url=scene.links.plan_csv(plan.id),
+        token=draft.token,
+        notice=notice,
+        acting=scene.acting,
+    )
+    return undo_preview_card(facts, scene.words)
+
+
+async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+    """Turn a page, or go on to the confirmation."""
+    plan = await scene.plan(draft.plan or "")
+    if pressed.verb == Verb.PAGE:
+        return Move(replace(draft, page=page_of(pressed.arg, plan.summary.people)))
+    if pressed.verb == Verb.NEXT and plan.summary.licenses:
+        return Move(replace(draft, step=Step.UNDO_CONFIRM, accepted=frozenset()))
+    return Move(draft)
+
+
+async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+    """Turn to "page 3"."""
+    word, _, number = text.strip().casefold().partition(" ")
+    if word != "page" or not number.isdecimal() or len(number) > 6:
+        return None
+    plan = await scene.plan(draft.plan or "")
+    return Move(replace(draft, page=page_of(str(max(0, int(number) - 1)), plan.summary.people)))

@@ -1,0 +1,124 @@
+"""Giving back what a run took, first step: to everybody, or to whom."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from cards.kit.actions import Field, Verb
+from cards.kit.card import Card
+from cards.kit.notices import Notice, NoticeKind
+from cards.undo.start import UndoFacts, undo_card
+from dialogs.home import fresh_home
+from dialogs.model.context import Move, Scene
+from dialogs.model.events import Pressed
+from dialogs.removal.people_input import picked, take_inputs, take_pasted
+from dialogs.undo.permission import refusal
+from licensing.plans.draft import Draft, Step
+from licensing.plans.undo import Taken
+from licensing.runs.control import OVER
+from licensing.runs.receipt import Receipt
+from licensing.tenant.people import Person, PersonRef
+
+#: So many problems are shown for correction at once.
+PROBLEMS_SHOWN = 10
+_EVERYBODY = frozenset({"all", "everybody", "everyone", "all people"})
+
+
+class Among:
+    """Looks people up among those to whom something can be given back, and nowhere else.
+
+    By what they were called then, so that somebody whose account is gone is found too.
+    """
+
+    def __init__(self, taken: Iterable[Taken]) -> None:
+        self._people = {one.person.id: _person(one.person) for one in taken}
+
+    async def read_people(self, ids: Sequence[str]) -> dict[str, Person]:
+        """People by id."""
+        return {id_: self._people[id_] for id_ in ids if id_ in self._people}
+
+    async def find_people(self, entries: Sequence[str]) -> dict[str, tuple[Person, ...]]:
+        """For each address or name: everybody it could mean."""
+        known: dict[str, list[Person]] = {}
+        for person in self._people.values():
+            for key in {person.name.casefold(), person.address.casefold()}:
+                known.setdefault(key, []).append(person)
+        return {entry: tuple(known.get(entry.casefold(), ())) for entry in entries}
+
+
+async def begin(scene: Scene, receipt: Receipt, people: Sequence[str] = ()) -> Draft | Notice:
+    """Begin to undo a receipt, for some people by id or to choose; or say why not.
+
+    The draft belongs into a new card, by way of `walk.entered`: with people it stands at a preview.
+    """
+    if receipt.undoes is not None:
+        return Notice(NoticeKind.UNDOES_ALREADY, receipt.undoes)
+    if receipt.state not in OVER:
+        return Notice(NoticeKind.NOT_OVER_YET, receipt.number)
+    if (refused := await refusal(scene, receipt)) is not None:
+        return refused
+    draft = replace(fresh_home(scene), step=Step.UNDO, undoes=receipt.run)
+    taken = await scene.shelf.taken(receipt.run, people) if people else ()
+    chosen = tuple(one.person for one in taken)
+    return replace(draft, step=Step.UNDO_PREVIEW, people=chosen) if chosen else draft
+
+
+async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+    """Draw what can be given back, and the ways to choose to whom."""
+    receipt = await scene.shelf.receipt_of(draft.undoes or "")
+    taken = await scene.shelf.taken(receipt.run, None)
+    facts = UndoFacts(
+        receipt=receipt,
+        today=scene.today,
+        total=len(taken),
+        licenses=sum(len(one.lines) for one in taken),
+        mailboxes=sum(one.lost_mailbox for one in taken),
+        people=draft.people,
+        problems=draft.problems[:PROBLEMS_SHOWN],
+        problems_total=len(draft.problems),
+        token=draft.token,
+        notice=notice,
+    )
+    return undo_card(facts, scene.words)
+
+
+async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+    """Go on with everybody, or take what the inputs hold and do what the button says."""
+    if pressed.verb == Verb.EVERYBODY:
+        return Move(_onward(replace(draft, people=())))
+    if pressed.verb == Verb.TAKE_OFF:
+        off = set(picked(pressed.inputs.get(Field.TAKE_OFF, "")))
+        return Move(replace(draft, people=tuple(p for p in draft.people if p.id not in off)))
+    if pressed.verb == Verb.SKIP_PROBLEMS:
+        return _checked(replace(draft, problems=()), None)
+    among = Among(await scene.shelf.taken(draft.undoes or "", None))
+    taken = await take_inputs(among, draft, pressed.inputs)
+    if pressed.verb == Verb.NEXT:
+        return _checked(taken.draft, taken.notice)
+    return Move(taken.draft, taken.notice)
+
+
+async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+    """Take "everybody", or a list pasted into the chat."""
+    if " ".join(text.casefold().split()).rstrip(".!") in _EVERYBODY:
+        return Move(_onward(replace(draft, people=())))
+    among = Among(await scene.shelf.taken(draft.undoes or "", None))
+    taken = await take_pasted(among, replace(draft, duplicates=0), text)
+    if "@" not in text and taken.draft.people == draft.people and not taken.draft.duplicates:
+        return None
+    return Move(taken.draft, taken.notice)
+
+
+def _checked(draft: Draft, notice: Notice | None) -> Move:
+    if draft.problems:
+        return Move(draft, Notice(NoticeKind.PROBLEMS, len(draft.problems)))
+    if not draft.people:
+        return Move(draft, notice or Notice(NoticeKind.CHOOSE_PEOPLE))
+    return Move(_onward(draft))
+
+
+def _onward(draft: Draft) -> Draft:
+    return replace(draft, step=Step.UNDO_PREVIEW, page=0, problems=(), duplicates=0, plan=None)
+
+
+def _person(ref: PersonRef) -> Person:
+    return Person(ref.id, ref.name, ref.address)

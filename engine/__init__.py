@@ -1,0 +1,1 @@
+"""Durable work: turns, inbox, outbox, scheduler, runs, reminders, look-ups."""

@@ -1,0 +1,66 @@
+"""Invokes about requests that change nothing: clients that look by themselves, and dialogs."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import structlog
+
+from bot.activities import invoke_response as answers
+from bot.activities.inbound import Inbound
+from bot.activities.invoke_response import InvokeAnswer, Size
+from bot.activities.invoke_router import Invoke, Invokes
+from cards.words.english import English
+from dialogs.approvals.service import RequestDesk
+from dialogs.model.presses import read_press
+from dialogs.model.results import Remark
+from engine.events import who
+from licensing.errors import SignInNeeded, UnassignError
+
+_log = structlog.get_logger(__name__)
+
+
+def is_automatic(inbound: Inbound) -> bool:
+    """Whether the client asked by itself for the view of whoever looks."""
+    return inbound.name == Invoke.CARD_ACTION and inbound.value.get("trigger") == "automatic"
+
+
+def looking(desk: RequestDesk, patience: timedelta) -> Callable[[Inbound], Awaitable[InvokeAnswer]]:
+    """Make the answer to a client that looks by itself. Anything but a card changes nothing."""
+
+    async def look(inbound: Inbound) -> InvokeAnswer:
+        pressed = read_press(inbound.value)
+        try:
+            async with asyncio.timeout(patience.total_seconds()):
+                card = await desk.look(who(inbound), pressed) if pressed else None
+        except (UnassignError, TimeoutError) as error:
+            _log.info("not_looked", error=type(error).__name__)
+            card = None
+        return answers.card(card) if card else answers.message("")
+
+    return look
+
+
+def answer_dialogs(invokes: Invokes, desk: RequestDesk, patience: timedelta) -> None:
+    """Open dialogs and turn their pages."""
+
+    async def dialog(inbound: Inbound) -> InvokeAnswer:
+        words = English()
+        pressed = read_press(inbound.value.get("data"))
+        if pressed is None:
+            return answers.task_message(words.unknown_dialog)
+        try:
+            async with asyncio.timeout(patience.total_seconds()):
+                page = await desk.dialog(who(inbound), pressed)
+        except SignInNeeded:
+            return answers.task_message(words.sign_in_by_button)
+        except UnassignError as error:
+            return answers.task_message(words.error(error))
+        except TimeoutError:
+            return answers.task_message(words.too_slow)
+        if isinstance(page, Remark):
+            return answers.task_message(page.text)
+        return answers.task_card(page.title, page.card, Size.LARGE)
+
+    invokes.on(Invoke.TASK_FETCH)(dialog)
+    invokes.on(Invoke.TASK_SUBMIT)(dialog)

@@ -1,0 +1,193 @@
+"""What becomes of requests, in the caller's transaction: state, trail, journal, run, cards."""
+
+from datetime import datetime
+
+from dialogs.model.events import Who
+from dialogs.model.request_update import (
+    ANSWERS,
+    CHANNEL,
+    ROSTER,
+    Answered,
+    ChannelChoice,
+    Deal,
+    Lending,
+    Said,
+    Shown,
+    inquiry_slot,
+    slot_of,
+)
+from engine.mentions import said_activity
+from engine.messages import card_activity
+from engine.ports import Unit
+from licensing.journal import Kind, Note
+from licensing.requests.events import note_of
+from licensing.requests.model import Request
+from licensing.runs.control import NO_CANARY, CanaryRule
+from licensing.tenant.roles import Acting
+
+
+async def write_deal(
+    unit: Unit, deal: Deal, acting: Acting, now: datetime, canary: CanaryRule = NO_CANARY
+) -> None:
+    """Store a deal. `StaleDraft`, before anything is kept, when the request changed meanwhile.
+
+    Whoever comes second to the same request waits at its row, so cards are put into the outbox in
+    the order of the states that they show.
+    """
+    request = deal.request
+    if deal.changed:
+        await unit.requests.save(request, deal.before)
+    elif deal.shown or deal.said:
+        await unit.requests.expect(request.id, request.version)
+    await unit.requests.tell(request.id, deal.events)
+    notes = [note for event in deal.events if (note := note_of(request, event, acting))]
+    if notes:
+        await unit.journal.append(request.tenant, now, *notes)
+    await _ask(unit, deal, acting, now)
+    if deal.start:
+        await _start(unit, deal, acting, now, canary)
+    for due in deal.due:
+        if due.at is None:
+            await unit.timers.cancel(due.kind, request.id)
+        else:
+            await unit.timers.set(due.kind, request.id, request.tenant, due.at)
+    await _show(unit, deal, now)
+
+
+async def _ask(unit: Unit, deal: Deal, acting: Acting, now: datetime) -> None:
+    """Store who is asked whether they still need it; their cards are among those to show."""
+    await unit.inquiries.drop(deal.over)
+    await unit.inquiries.add(deal.asked)
+    if deal.asked or deal.over:
+        request = deal.request
+        what = {
+            "request": request.id,
+            "number": request.number,
+            "asked": len(deal.asked),
+            "over": len(deal.over),
+        }
+        note = Note(Kind.PEOPLE_ASKED, "", acting, plan_hash=request.plan_hash, what=what)
+        await unit.journal.append(request.tenant, now, note)
+
+
+async def write_answered(
+    unit: Unit, answered: Answered, acting: Acting, now: datetime, pressed: str
+) -> None:
+    """Store what somebody answered, as long as the request is as they saw it, and show it.
+
+    `pressed` is the Teams id of their card.
+    """
+    inquiry, request = answered.inquiry, answered.request
+    if answered.before:
+        await unit.requests.expect(request.id, request.version)
+        await unit.inquiries.answer(inquiry, answered.before)
+        what = {"request": request.id, "number": request.number, "reply": inquiry.reply}
+        note = Note(Kind.NEED_ANSWERED, inquiry.person, acting, what=what)
+        await unit.journal.append(inquiry.tenant, now, note)
+        await unit.timers.set(ANSWERS, request.id, request.tenant, now)
+    slot = inquiry_slot(inquiry)
+    if pressed and await unit.outbox.activity_of(slot) is None:
+        await unit.outbox.learn(slot, pressed)
+    await unit.outbox.show(slot, inquiry.conversation, card_activity(answered.card), now)
+
+
+async def write_lending(unit: Unit, lending: Lending, acting: Acting, now: datetime) -> None:
+    """Store a right that is lent or taken back; what was taken back before stays so."""
+    one = lending.delegation
+    giver = one.giver.id
+    what = {"delegation": one.id, "until": one.ends_at.isoformat()}
+    if one.ended_at is None:
+        await unit.delegations.add(one)
+        what["from"] = one.starts_at.isoformat()
+        note = Note(Kind.RIGHT_LENT, giver, acting, subject=one.taker.id, what=what)
+    elif await unit.delegations.end(one.tenant, giver, one.id, one.ended_at):
+        note = Note(Kind.RIGHT_TAKEN_BACK, giver, acting, subject=one.taker.id, what=what)
+    else:
+        return
+    await unit.journal.append(one.tenant, now, note)
+    await say(unit, lending.said, now)
+
+
+async def write_channel(
+    unit: Unit, choice: ChannelChoice, who: Who, acting: Acting, now: datetime
+) -> None:
+    """Store where requests are posted from now on; those that are open follow."""
+    before = await unit.channels.of(who.tenant)
+    await unit.channels.choose(
+        tenant=who.tenant,
+        conversation=choice.conversation,
+        team=choice.team,
+        chosen_by=who.person,
+        chosen_at=now,
+    )
+    moved = before is not None and before.conversation != choice.conversation
+    note = Note(Kind.CHANNEL_CHOSEN, who.person, acting, what={"instead_of_another": moved})
+    await unit.journal.append(who.tenant, now, note)
+    # First who is there, so that they get views of their own; then the requests.
+    await unit.timers.set(ROSTER, choice.conversation, who.tenant, now)
+    await unit.timers.cancel(CHANNEL, who.tenant)
+
+
+async def say(unit: Unit, said: tuple[Said, ...], now: datetime) -> None:
+    """Put sentences into the outbox."""
+    for one in said:
+        await unit.outbox.say(one.conversation, said_activity(one), now, one.under)
+
+
+async def _start(unit: Unit, deal: Deal, acting: Acting, now: datetime, canary: CanaryRule) -> None:
+    """Begin the run in the name of the last approver."""
+    request, ending = deal.request, deal.request.ending
+    if request.run is None or ending is None or ending.by is None:
+        return
+    plan = await unit.plans.header(request.plan)
+    what = {
+        "plan": plan.id,
+        "request": request.id,
+        "number": request.number,
+        "asked_by": request.requester.id,
+        "approved_by": [yes.by.id for yes in request.approvals],
+        "people": plan.summary.people,
+        "licenses": plan.summary.licenses,
+    }
+    runner = ending.by.id
+    note = Note(Kind.CONFIRMED, runner, acting, run=request.run, plan_hash=plan.hash, what=what)
+    await unit.journal.append(request.tenant, now, note)
+    await unit.runs.start(
+        request.run,
+        request.plan,
+        request.tenant,
+        runner,
+        now,
+        slot_of(request),
+        deal.run_chat,
+        acting,
+        owner_name=ending.by.name,
+        canary=canary,
+    )
+
+
+async def _show(unit: Unit, deal: Deal, now: datetime) -> None:
+    for left in deal.left:
+        await _leave(unit, left, now)
+    for one in deal.shown:
+        if one.anew:
+            await unit.outbox.forget(one.slot)
+        await unit.outbox.show(one.slot, one.conversation, card_activity(one.card), now)
+    await say(unit, deal.said, now)
+
+
+async def _leave(unit: Unit, left: Shown, now: datetime) -> None:
+    """Let the card that was there say that it goes on elsewhere."""
+    known = await unit.outbox.activity_of(left.slot)
+    if known is None:
+        return
+    slot = f"left/{left.slot}"
+    await unit.outbox.learn(slot, known)
+    await unit.outbox.show(slot, left.conversation, card_activity(left.card), now)
+
+
+async def learn_request(unit: Unit, request: Request, conversation: str, pressed: str) -> None:
+    """A pressed card tells its own Teams id, even when a crash lost the answer to its posting."""
+    here = conversation.partition(";")[0] == request.channel
+    if here and pressed and await unit.outbox.activity_of(slot_of(request)) is None:
+        await unit.outbox.learn(slot_of(request), pressed)

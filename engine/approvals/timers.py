@@ -1,0 +1,81 @@
+"""Timers of requests: what time does to them, stored with the timer's own end."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+
+from bot.connector.client import Connector
+from bot.connector.members import members_of
+from bot.errors import NotDelivered
+from dialogs.approvals.service import RequestDesk
+from dialogs.model.request_update import (
+    ANSWERS,
+    CHANNEL,
+    ESCALATION,
+    EXPIRY,
+    POSTING,
+    REACHED,
+    REMINDER,
+    ROSTER,
+    UNREACHED,
+)
+from engine.approvals.store import write_deal
+from engine.conversation_refs import ref_of
+from engine.ports import Books, Clock, Timer, Unit
+from engine.scheduler import Bell, Ring
+from licensing.tenant.roles import Acting
+from observability.errors import described
+
+#: Who is in a channel is read anew so often, and after a failure.
+_ROSTER_EVERY: Final = timedelta(days=1)
+_ROSTER_AGAIN: Final = timedelta(minutes=15)
+_KINDS: Final = (EXPIRY, REMINDER, ESCALATION, UNREACHED, REACHED, POSTING, ANSWERS, CHANNEL)
+
+_log = structlog.get_logger(__name__)
+
+
+def ring_for_requests(
+    bell: Bell, desk: RequestDesk, books: Books, connector: Connector, clock: Clock, acting: Acting
+) -> None:
+    """Let the bell do what is due for requests."""
+
+    async def due(timer: Timer) -> Ring:
+        rung = await desk.rung(timer.kind, timer.subject, timer.tenant)
+
+        async def store(unit: Unit) -> None:
+            now = clock.now()
+            for deal in rung.deals:
+                await write_deal(unit, deal, acting, now)
+
+        return Ring(store, rung.again)
+
+    async def roster(timer: Timer) -> Ring:
+        return await _roster(timer, books, connector, clock)
+
+    for kind in _KINDS:
+        bell.on(kind, due)
+    bell.on(ROSTER, roster)
+
+
+async def _roster(timer: Timer, books: Books, connector: Connector, clock: Clock) -> Ring:
+    """Read who is in the channel; ends when it is not the tenant's channel any more."""
+    async with books.read() as unit:
+        chosen = await unit.channels.of(timer.tenant)
+        kept = await unit.conversations.get(timer.subject)
+    if chosen is None or kept is None or chosen.conversation != timer.subject:
+        return Ring()
+    again: datetime = clock.now() + _ROSTER_EVERY
+    members = None
+    try:
+        members = await members_of(connector, ref_of(kept))
+    except NotDelivered as failure:
+        _log.warning("roster_not_read", **described(failure))
+        again = clock.now() + _ROSTER_AGAIN
+
+    async def store(unit: Unit) -> None:
+        if members is not None:
+            await unit.channels.keep_members(timer.subject, members)
+        await unit.timers.set(CHANNEL, timer.tenant, timer.tenant, clock.now())
+
+    return Ring(store, again)

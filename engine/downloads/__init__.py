@@ -1,0 +1,1 @@
+"""Tables to download: signed links, file consent."""

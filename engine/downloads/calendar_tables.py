@@ -1,0 +1,58 @@
+"""What is ahead after removals as tables for a spreadsheet, read some people at a time."""
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import date
+from functools import partial
+from typing import Final
+
+from cards.runs import tables as sheet
+from cards.words.english import English
+from engine.ports import Books, Unit
+from licensing.errors import PlanMissing
+from licensing.reminders.calendar import Calendar, Grace
+from licensing.reminders.upcoming import Outlook
+from licensing.tenant.people import PersonRef
+
+#: People read at once, so that a long table needs no memory.
+_CHUNK: Final = 1_000
+
+
+async def calendar_table(books: Books, run_id: str, today: date) -> AsyncIterator[str]:
+    """What is ahead from today on after one run, in parts. `PlanMissing` if there is none."""
+    calendar = await books.look(lambda unit: unit.graces.get(run_id))
+    if calendar is None:
+        raise PlanMissing
+    yield sheet.upcoming_header(English())
+    async for text in _ahead(books, calendar, today):
+        yield text
+
+
+async def upcoming_table(
+    books: Books, tenant: str, owner: str | None, today: date
+) -> AsyncIterator[str]:
+    """What is ahead from today on after all runs of a tenant, or of one owner."""
+    calendars = await books.look(lambda unit: unit.graces.ahead(tenant, owner))
+    yield sheet.upcoming_header(English())
+    for calendar in calendars:
+        async for text in _ahead(books, calendar, today):
+            yield text
+
+
+async def _ahead(books: Books, calendar: Calendar, today: date) -> AsyncIterator[str]:
+    words = English()
+    terms = (await books.look(lambda unit: unit.plans.header(calendar.plan))).terms
+    after = -1
+    while True:
+        people, names = await books.look(partial(_losers, calendar, after))
+        if not people:
+            return
+        yield sheet.upcoming_rows(Outlook(calendar, terms, people), names, today, words)
+        after = people[-1].position
+
+
+async def _losers(
+    calendar: Calendar, after: int, unit: Unit
+) -> tuple[tuple[Grace, ...], Mapping[int, PersonRef]]:
+    people = tuple(await unit.graces.page(calendar.run, after, _CHUNK))
+    places = [one.position for one in people]
+    return people, await unit.graces.names(calendar.plan, places)

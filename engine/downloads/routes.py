@@ -1,0 +1,61 @@
+"""Serves plans and outcomes as CSV, page by page, to whoever holds a good link."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+
+from aiohttp import web
+
+from cards.words.english import English
+from engine.downloads.calendar_tables import calendar_table, upcoming_table
+from engine.downloads.signed_links import Download, Sheet, SignedLinks
+from engine.downloads.tables import plan_table, run_table
+from engine.ports import Books
+from licensing.errors import PlanMissing
+
+
+def add_downloads(app: web.Application, links: SignedLinks, books: Books) -> None:
+    """Serve `GET /downloads/{token}`."""
+
+    async def download(request: web.Request) -> web.StreamResponse:
+        wanted = links.read(request.match_info["token"])
+        if wanted is None:
+            return web.Response(status=404, text=English().link_too_old)
+        try:
+            return await _stream(request, books, wanted, links.clock.now().date())
+        except PlanMissing:
+            return web.Response(status=404, text=English().link_too_old)
+
+    app.router.add_get("/downloads/{token}", download)
+
+
+async def _stream(
+    request: web.Request, books: Books, wanted: Download, today: date
+) -> web.StreamResponse:
+    lines = _lines(books, wanted, today)
+    first = await anext(lines)
+    response = web.StreamResponse(
+        headers={
+            "Content-Type": "text/csv; charset=utf-8",
+            "Content-Disposition": f'attachment; filename="unassign-{wanted.sheet}.csv"',
+            "Cache-Control": "no-store",
+        }
+    )
+    await response.prepare(request)
+    await response.write(first.encode())
+    async for text in lines:
+        await response.write(text.encode())
+    await response.write_eof()
+    return response
+
+
+def _lines(books: Books, wanted: Download, today: date) -> AsyncIterator[str]:
+    match wanted.sheet:
+        case Sheet.PLAN:
+            return plan_table(books, wanted.subject)
+        case Sheet.CALENDAR:
+            return calendar_table(books, wanted.subject, today)
+        case Sheet.UPCOMING:
+            tenant, _, owner = wanted.subject.partition("/")
+            return upcoming_table(books, tenant, owner or None, today)
+        case _:
+            return run_table(books, wanted.subject)

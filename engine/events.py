@@ -1,0 +1,47 @@
+"""From an activity of Teams to who acts and what was done, in the words of the conversations."""
+
+from bot.activities.inbound import ConversationType, Inbound, Kind
+from bot.activities.invoke_router import Invoke
+from dialogs.model.events import Arrived, Pressed, Said, Who
+from dialogs.model.presses import read_press
+
+Event = Said | Pressed | Arrived
+
+
+def who(inbound: Inbound) -> Who:
+    """Name the person behind an activity, as proven by the edge."""
+    return Who(
+        tenant=inbound.tenant_id,
+        person=inbound.sender.aad_id,
+        name=inbound.sender.name,
+        conversation=inbound.conversation.conversation_id,
+        personal=inbound.conversation.type is ConversationType.PERSONAL,
+        locale=inbound.locale or "en-US",
+        timezone=inbound.timezone or "UTC",
+        team=inbound.team,
+        teams_id=inbound.sender.teams_id,
+    )
+
+
+def took_away(inbound: Inbound) -> bool:
+    """Whether a person took the app out of their own chat."""
+    personal = inbound.conversation.type is ConversationType.PERSONAL
+    return inbound.kind is Kind.INSTALLATION and inbound.event.startswith("remove") and personal
+
+
+def event(inbound: Inbound) -> Event | None:
+    """Read what was done; None for an activity that asks for no answer.
+
+    A message with a value is a card submitted by a host without Action.Execute. What can't be read
+    as one of our buttons counts as an unknown button, so that it is answered.
+    """
+    match inbound.kind:
+        case Kind.INVOKE if inbound.name == Invoke.CARD_ACTION:
+            return read_press(inbound.value) or Pressed("", "")
+        case Kind.MESSAGE if inbound.value:
+            return read_press(inbound.value) or Pressed("", "")
+        case Kind.MESSAGE:
+            return Said(inbound.text)
+        case Kind.INSTALLATION if inbound.event.startswith("add"):
+            return Arrived()
+    return None

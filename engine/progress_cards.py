@@ -1,0 +1,161 @@
+"""Keeps the cards of runs up to date: seldom enough for Teams, and exact at the end."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+import structlog
+
+from bot.activities.inbound import ConversationType
+from dialogs.approvals.service import RequestDesk
+from dialogs.dispatcher import Desk
+from dialogs.model.request_update import request_of_slot
+from dialogs.model.results import Stored
+from engine.approvals.store import write_deal
+from engine.messages import card_activity
+from engine.ports import Books, Clock, Run, Unit
+from licensing.errors import StaleDraft
+from licensing.plans.draft import Draft
+from licensing.tenant.roles import Acting
+from observability.errors import described
+
+#: A card is edited at most once in this time; Teams allows about one edit a second and says no
+#: with 429 beyond it.
+EDIT_EVERY: Final = timedelta(seconds=2)
+#: Between the first news and the edit: a run of a few people has ended by then, and its card shows
+#: the result at once rather than after the next rest.
+FIRST_EDIT: Final = timedelta(seconds=0.3)
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Progress:
+    """Looks which runs went on and redraws their cards, also after a restart."""
+
+    books: Books
+    desk: Desk
+    clock: Clock
+    post: Callable[[], None]
+    requests: RequestDesk
+    #: In whose name the tenant is called, for the journal.
+    acting: Acting = Acting.PERSON
+    every: timedelta = EDIT_EVERY
+    _called: asyncio.Event = field(default_factory=asyncio.Event)
+    _stopped: asyncio.Event = field(default_factory=asyncio.Event)
+    _task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin, with what an earlier process did not announce."""
+        self._task = asyncio.create_task(self._run())
+
+    async def changed(self, run: str) -> None:
+        """Say that a run went on."""
+        del run
+        self.call()
+
+    def call(self) -> None:
+        """Say that some run went on."""
+        self._called.set()
+
+    async def stop(self) -> None:
+        """Bring all cards up to date once more, then end."""
+        self._stopped.set()
+        self._called.set()
+        if self._task is not None:
+            await self._task
+
+    async def _run(self) -> None:
+        await self.announce(self._slack)
+        while not self._stopped.is_set():
+            await self._called.wait()
+            await self._rest(FIRST_EDIT)
+            self._called.clear()
+            await self.announce(self._slack)
+            await self._rest(self.every - FIRST_EDIT)
+        await self.announce()
+
+    @property
+    def _slack(self) -> timedelta:
+        """A card that was drawn within this time is left alone; a round takes a little longer."""
+        return self.every - FIRST_EDIT / 2
+
+    async def _rest(self, time: timedelta) -> None:
+        """Leave the cards alone for a while, unless the end has come."""
+        try:
+            async with asyncio.timeout(time.total_seconds()):
+                await self._stopped.wait()
+        except TimeoutError:
+            pass
+
+    async def announce(self, every: timedelta = timedelta()) -> None:
+        """Redraw the cards of every run that went on, unless they were drawn a moment ago.
+
+        Replicas share that out among them: each edit is made by one.
+        """
+        try:
+            behind = await self.books.look(lambda unit: unit.runs.unannounced())
+        except Exception as error:  # the ledger was out of reach: next round
+            _log.error("progress_failed", **described(error))
+            self._called.set()
+            return
+        for run in behind:
+            try:
+                await self._redraw(run, every)
+            except Exception as error:  # one card that can't be drawn holds up no other
+                _log.error("card_not_redrawn", **described(error))
+                self._called.set()
+
+    async def _redraw(self, run: Run, every: timedelta) -> None:
+        if not await self.books.write(lambda u: u.runs.draw(run.id, self.clock.now(), every)):
+            # By another replica; whether that was the newest is seen in the next round.
+            self._called.set()
+            return
+        try:
+            for slot in await self.books.look(lambda unit: unit.runs.cards(run.id)):
+                if (request := request_of_slot(slot)) is not None:
+                    await self._redraw_request(run.tenant, request)
+                else:
+                    await self._redraw_card(slot)
+        except StaleDraft:
+            # Somebody pressed a button meanwhile; the next round sees the newer draft.
+            self._called.set()
+            return
+        await self.books.write(
+            lambda unit: unit.runs.announce(run.id, run.changed, self.clock.now())
+        )
+
+    async def _redraw_card(self, slot: str) -> None:
+        draft, personal = await self.books.look(partial(_card, slot))
+        turn = await self.desk.progress(draft, personal=personal) if draft else None
+        if draft is None or turn is None:
+            return
+        # While a run goes on its draft stays as it is, and so does the token in its buttons; saving
+        # it again makes sure that no newer one is drawn over.
+        stored = turn.stored or (Stored(draft, turn.card, draft.revision),)
+        await self.books.write(partial(self._store, stored))
+        self.post()
+
+    async def _redraw_request(self, tenant: str, request: str) -> None:
+        deal = await self.requests.went_on(request, tenant)
+        if deal is None:
+            return
+        now = self.clock.now()
+        await self.books.write(lambda unit: write_deal(unit, deal, self.acting, now))
+        self.post()
+
+    async def _store(self, stored: tuple[Stored, ...], unit: Unit) -> None:
+        for one in stored:
+            await unit.drafts.save(one.draft, one.before)
+            activity, now = card_activity(one.card), self.clock.now()
+            await unit.outbox.show(one.draft.id, one.draft.conversation, activity, now)
+
+
+async def _card(slot: str, unit: Unit) -> tuple[Draft | None, bool]:
+    """The draft of a card, and whether it is in a chat of its own."""
+    draft = await unit.drafts.get(slot)
+    kept = await unit.conversations.get(draft.conversation) if draft else None
+    return draft, kept is None or kept.type == ConversationType.PERSONAL

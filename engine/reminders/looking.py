@@ -1,0 +1,42 @@
+"""Looks at people as they are now: what of what was taken does nothing supply yet."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+
+from engine.reminders.ports import Books, Directory, Kinds
+from licensing.losses.supply import Supplies
+from licensing.reminders.calendar import Calendar, Grace, looked_at
+
+
+async def look(
+    books: Books,
+    directory: Directory,
+    kinds: Kinds,
+    calendar: Calendar,
+    people: Sequence[Grace],
+    now: datetime,
+) -> tuple[Grace, ...]:
+    """The same people, with what is left of it now; raises `TenantError`."""
+    ids = [one.person for one in people]
+    found, products, mailboxes = await asyncio.gather(
+        directory.read_people(ids),
+        directory.products(),
+        kinds.mailboxes(calendar.tenant, ids),
+    )
+    newer = await books.look(
+        lambda unit: unit.graces.newer(calendar.tenant, ids, calendar.ended_at)
+    )
+    supplies = Supplies({product.id: product for product in products})
+
+    return tuple(
+        looked_at(
+            one,
+            found.get(one.person),
+            supplies,
+            mailboxes.of(one.person),
+            newer.get(one.person, frozenset()),
+            now,
+        )
+        for one in people
+    )

@@ -1,0 +1,56 @@
+"""Puts reminders into the chats where they belong, and tells those who lost something."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from dialogs.dispatcher import Desk
+from engine.messages import card_activity, text_activity
+from engine.ports import Clock, Unit
+from licensing.reminders.calendar import Calendar
+from licensing.reminders.schedule import Telling
+
+_Store = Callable[[Unit], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reminding:
+    """Draws reminders, and stores them for the post."""
+
+    desk: Desk
+    clock: Clock
+
+    async def remind(self, calendar: Calendar, on: date, timezone: str) -> _Store:
+        """Make the reminder of a day ready, to be stored when it counts as told."""
+        made = await self.desk.remind(calendar, on, timezone)
+        letters = await self._letters(calendar, timezone)
+
+        async def store(unit: Unit) -> None:
+            for one in made:
+                draft, activity = one.draft, card_activity(one.card)
+                await unit.drafts.save(draft, one.before)
+                await unit.outbox.show(draft.id, draft.conversation, activity, self.clock.now())
+            await self._tell(unit, calendar, letters)
+
+        return store
+
+    async def announce(self, calendar: Calendar, timezone: str) -> _Store:
+        """Make ready what those are told who lost something, when it went."""
+        letters = await self._letters(calendar, timezone)
+        return partial(self._tell, calendar=calendar, letters=letters)
+
+    async def _letters(self, calendar: Calendar, timezone: str) -> Mapping[str, Sequence[str]]:
+        if self.desk.telling is Telling.OFF:
+            return {}
+        return await self.desk.letters(calendar, timezone)
+
+    async def _tell(
+        self, unit: Unit, calendar: Calendar, letters: Mapping[str, Sequence[str]]
+    ) -> None:
+        """Write to everybody who has a chat with the bot; the others can't be reached."""
+        chats = await unit.conversations.chats_of(calendar.tenant, list(letters))
+        now = self.clock.now()
+        for person, chat in chats.items():
+            for letter in letters[person]:
+                await unit.outbox.say(chat, text_activity(letter), now)

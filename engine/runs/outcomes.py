@@ -1,0 +1,116 @@
+"""The outcomes of one person, line by line in the plan's order."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from engine.runs.ports import Item
+from licensing.errors import TenantError
+from licensing.losses.losses import loses_mailbox
+from licensing.plans.plan import TOUCHED, Fate, Line
+from licensing.plans.undo import as_it_was
+from licensing.runs.calls import Call, Heard, standing
+from licensing.runs.outcome import DIRECT_GONE, Drift, LineOutcome, Outcome, PersonOutcome
+from licensing.tenant.people import Assignment, Person
+from licensing.tenant.products import Product
+
+#: With any other outcome of a touched line the person keeps the product.
+_TAKEN = frozenset({Outcome.REMOVED, Outcome.KEPT, Outcome.ACCEPTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Says what became of each line of a person, from the calls and from what was read last."""
+
+    item: Item
+    calls: tuple[Call, ...] = ()
+    #: The tenant's products by id, as far as they are known.
+    products: Mapping[str, Product] = field(default_factory=dict)
+    #: None when the person could not be read after the calls.
+    seen: Person | None = None
+
+    def by_calls(self) -> PersonOutcome:
+        """What the calls decided; the rest was not touched, for the run was stopped before."""
+        return self._person(
+            lambda line: LineOutcome(
+                line.product,
+                Outcome.NOT_TOUCHED,
+                self.seen.groups(line.product) if self.seen else line.groups,
+            )
+        )
+
+    def held_back(self, drift: Drift) -> PersonOutcome:
+        """The person changed since the preview: what is not decided yet is left alone."""
+
+        def back(line: Line) -> LineOutcome:
+            return LineOutcome(line.product, Outcome.HELD_BACK, line.groups, drift)
+
+        if standing(self.item.person.touched, self.calls).decided:
+            return self._person(back)
+        # Nothing of the plan holds any more, so all lines.
+        person = self.item.person
+        return PersonOutcome(person.id, person.name, person.address, tuple(map(back, person.lines)))
+
+    def failed(self, error: TenantError) -> PersonOutcome:
+        """Graph said no to all that is not decided yet, and would say no again."""
+        return self._refused(Outcome.FAILED, type(error).__name__, error)
+
+    def needs_attention(self, reason: str, error: TenantError | None = None) -> PersonOutcome:
+        """Tried too often. What the person has now must be looked up by somebody."""
+        return self._refused(Outcome.NEEDS_ATTENTION, reason, error)
+
+    def _refused(self, outcome: Outcome, reason: str, error: TenantError | None) -> PersonOutcome:
+        answer = error.answer if error else None
+        return self._person(
+            lambda line: LineOutcome(line.product, outcome, line.groups, reason, answer)
+        )
+
+    def _person(self, rest: Callable[[Line], LineOutcome]) -> PersonOutcome:
+        """Judge the lines: those of the calls, the others by `rest`, and what the plan settled."""
+        person = self.item.person
+        settled = {line.product: line for line in self.item.untouched}
+        decided = standing(person.touched, self.calls).decided
+
+        def judged(line: Line) -> LineOutcome:
+            if line.fate not in TOUCHED:
+                return settled[line.product]
+            call = decided.get(line.product)
+            return self._decided(line, call) if call else rest(line)
+
+        lines = tuple(judged(line) for line in person.lines)
+        return PersonOutcome(person.id, person.name, person.address, lines, self._lost(lines))
+
+    def _decided(self, line: Line, call: Call) -> LineOutcome:
+        product = line.product
+        if call.heard is Heard.REFUSED:
+            return LineOutcome(
+                product,
+                Outcome.FAILED,
+                line.groups,
+                call.reason,
+                call.answer,
+                tuple(self.products[p].name for p in call.needed_by if p in self.products),
+            )
+        if self.seen is None:
+            return LineOutcome(product, Outcome.ACCEPTED, line.groups, answer=call.answer)
+        groups = self.seen.groups(product)
+        if line.fate is Fate.COMES_BACK:
+            done = Outcome.RESTORED if as_it_was(line, self.seen) else Outcome.ACCEPTED
+            return LineOutcome(product, done, groups, answer=call.answer)
+        if self.seen.direct(product):
+            return LineOutcome(product, Outcome.ACCEPTED, groups, answer=call.answer)
+        if groups:
+            return LineOutcome(product, Outcome.KEPT, groups, DIRECT_GONE, call.answer)
+        return LineOutcome(product, Outcome.REMOVED, answer=call.answer)
+
+    def _lost(self, lines: tuple[LineOutcome, ...]) -> bool:
+        """Whether the mailbox is gone with what was taken."""
+        person = self.item.person
+        taken = {line.product for line in lines if line.outcome in _TAKEN} & {*person.removals}
+        if not taken:
+            return False
+        kept = (
+            Assignment(line.product, None, line.disabled_plans)
+            for line in person.lines
+            if line.fate in TOUCHED and line.product not in taken
+        )
+        return loses_mailbox(person.losses, kept, self.products)

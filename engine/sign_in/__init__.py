@@ -1,0 +1,1 @@
+"""Pending sign-ins, their verification and the daily check."""

@@ -1,0 +1,69 @@
+"""The invokes of a sign-in in a chat: the client's own token, the window's code, and a failure.
+
+https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/bot-sso-code
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import structlog
+
+from bot.activities import invoke_response as answers
+from bot.activities.inbound import Inbound
+from bot.activities.invoke_response import InvokeAnswer
+from bot.activities.invoke_router import Invoke, Invokes
+from bot.sign_in.proofs import Proof, WindowCode, read_token
+from cards.words.english import English
+from licensing.errors import TenantError
+
+#: The codes that Teams gives; anything else is a stranger's text and stays out of the log.
+_FAILURES: Final = frozenset(
+    {
+        "resourcematchfailed",
+        "installedappnotfound",
+        "tokenmissing",
+        "oauthcardnotvalid",
+        "invokeerror",
+        "authrequestfailed",
+        "installappfailed",
+    }
+)
+
+#: Takes a proof of the sender within the time that an invoke has; False for a wrong code.
+Prove = Callable[[Inbound, Proof], Awaitable[bool]]
+
+_log = structlog.get_logger(__name__)
+
+
+def answer_sign_ins(invokes: Invokes, prove: Prove, words: English) -> None:
+    """Register the three invokes."""
+
+    @invokes.on(Invoke.TOKEN_EXCHANGE)
+    async def exchange(inbound: Inbound) -> InvokeAnswer:
+        proof = read_token(inbound.value)
+        try:
+            if proof is not None and await prove(inbound, proof):
+                return answers.empty()
+        except (TenantError, TimeoutError) as error:
+            _log.info("token_not_exchanged", reason=type(error).__name__)
+        request, connection = inbound.value.get("id"), inbound.value.get("connectionName")
+        return answers.token_refused(_short(request), _short(connection), words.sign_in_to_go_on)
+
+    @invokes.on(Invoke.VERIFY_STATE)
+    async def verify(inbound: Inbound) -> InvokeAnswer:
+        state = inbound.value.get("state")
+        try:
+            good = isinstance(state, str) and await prove(inbound, WindowCode(state))
+        except TimeoutError:
+            good = False
+        return answers.empty() if good else InvokeAnswer(412)
+
+    @invokes.on(Invoke.SIGN_IN_FAILURE)
+    async def failed(inbound: Inbound) -> InvokeAnswer:
+        code = str(inbound.value.get("code", ""))
+        _log.warning("client_sign_in_failed", code=code if code in _FAILURES else "other")
+        return answers.empty()
+
+
+def _short(raw: object) -> str:
+    return raw[:200] if isinstance(raw, str) else ""

@@ -1,0 +1,1 @@
+"""A turn: an activity is stored, answered and carried out."""

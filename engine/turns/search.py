@@ -1,0 +1,39 @@
+"""Fills the search boxes of cards, within the time that a person waits for one."""
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+
+from bot.activities import invoke_response as answers
+from bot.activities.inbound import Inbound
+from bot.activities.invoke_response import InvokeAnswer
+from bot.activities.invoke_router import InvokeHandler
+from dialogs.dispatcher import Desk
+from dialogs.model.events import Searched
+from engine.events import who
+from licensing.errors import UnassignError
+
+_log = structlog.get_logger(__name__)
+
+
+def searching(desk: Desk, patience: timedelta) -> InvokeHandler:
+    """Make the handler. What goes wrong is shown as nothing found."""
+
+    async def search(inbound: Inbound) -> InvokeAnswer:
+        options = inbound.value.get("queryOptions")
+        limit = options.get("top") if isinstance(options, dict) else None
+        searched = Searched(
+            dataset=str(inbound.value.get("dataset", "")),
+            text=str(inbound.value.get("queryText", "")),
+            limit=limit if isinstance(limit, int) else answers.MAX_RESULTS,
+        )
+        try:
+            async with asyncio.timeout(patience.total_seconds()):
+                choices = await desk.search(who(inbound), searched)
+        except (UnassignError, TimeoutError) as error:
+            _log.warning("search_failed", error=type(error).__name__)
+            choices = ()
+        return answers.search_results((choice.title, choice.value) for choice in choices)
+
+    return search

@@ -1,0 +1,171 @@
+"""The tenant by the app's own rights, for people whose role would permit the same.
+
+Graph holds the app to the app's permissions only, so the person's role is checked here, before
+every call and anew each minute. Reading is also for those whom the policy names: who may ask puts a
+plan together, and who may approve looks at it.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from graph.client.parsing import Names
+from graph.client.send_guard import Sure
+from graph.client.session import Session
+from graph.directory.groups import GroupNames
+from graph.directory.product_cache import KeptProducts
+from graph.directory.roles import Roles
+from graph.directory.subscriptions import KeptSubscriptions
+from graph.tenant import Tenant
+from licensing.errors import Answer, NotAllowed
+from licensing.policy.lists import Kind, Standing, first_naming
+from licensing.policy.model import Policy
+from licensing.tenant.groups import GroupFacts
+from licensing.tenant.people import Person
+from licensing.tenant.products import Product
+from licensing.tenant.roles import may_remove
+from licensing.tenant.subscriptions import Subscriptions
+
+#: Seconds for which a check counts.
+CHECKED: Final = 60.0
+#: So many people's checks are remembered.
+_MOST: Final = 10_000
+
+
+class Checks:
+    """Whose roles were checked a moment ago and found good, by tenant and person."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """Take a clock in seconds that never goes back."""
+        self._clock = clock
+        self._until: OrderedDict[tuple[str, str], float] = OrderedDict()
+
+    def count(self, tenant: str, person: str) -> bool:
+        """Whether the last check still counts."""
+        return self._until.get((tenant, person), 0.0) > self._clock()
+
+    def note(self, tenant: str, person: str) -> None:
+        """Remember a check that came out well just now."""
+        self._until[tenant, person] = self._clock() + CHECKED
+        self._until.move_to_end((tenant, person))
+        while len(self._until) > _MOST:
+            self._until.popitem(last=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who was let through a moment ago: to read, and to remove. The policy may let more read."""
+
+    policy: Policy
+    reading: Checks = field(default_factory=Checks)
+    removing: Checks = field(default_factory=Checks)
+
+
+class GatedTenant(Tenant):
+    """Like `Tenant`; every call may also raise `NotAllowed` because of the person's roles."""
+
+    def __init__(
+        self,
+        id: str,  # noqa: A002
+        session: Session,
+        names: Names,
+        groups: GroupNames,
+        roles: Roles,
+        kept: KeptProducts,
+        bought: KeptSubscriptions,
+        door: Door,
+    ) -> None:
+        super().__init__(id, session, names, groups, roles, kept, bought)
+        #: The app sees the same, whomever it acts for.
+        self._viewer = ""
+        self._door = door
+        self._person = session.acting.person
+
+    async def products(self) -> tuple[Product, ...]:
+        """All products that the tenant owns, by name."""
+        await self._check_reading()
+        return await super().products()
+
+    async def search_people(
+        self, text: str, *, holding: Collection[str] = (), limit: int = 15
+    ) -> tuple[Person, ...]:
+        """People whose name or address begins so."""
+        await self._check_reading()
+        return await super().search_people(text, holding=holding, limit=limit)
+
+    async def holders(self, products: Collection[str]) -> tuple[Person, ...]:
+        """Everybody who holds at least one of these products."""
+        await self._check_reading()
+        return await super().holders(products)
+
+    async def find_people(self, entries: Sequence[str]) -> dict[str, tuple[Person, ...]]:
+        """For each entry everybody it could mean."""
+        await self._check_reading()
+        return await super().find_people(entries)
+
+    async def read_people(self, ids: Sequence[str]) -> dict[str, Person]:
+        """People by id."""
+        await self._check_reading()
+        return await super().read_people(ids)
+
+    async def read_person(self, id: str) -> Person:  # noqa: A002
+        """One person."""
+        await self._check_reading()
+        return await super().read_person(id)
+
+    async def subscriptions(self) -> Subscriptions:
+        """What the tenant bought."""
+        await self._check_reading()
+        return await super().subscriptions()
+
+    async def group_facts(self, ids: Collection[str]) -> dict[str, GroupFacts]:
+        """What is known of groups."""
+        await self._check_reading()
+        return await super().group_facts(ids)
+
+    async def remove(
+        self, person: str, products: Collection[str], sure: Sure | None = None
+    ) -> Answer:
+        """Take products from a person in one call."""
+        await self._check()
+        return await super().remove(person, products, sure)
+
+    async def give_back(
+        self, person: str, licenses: Mapping[str, Collection[str]], sure: Sure | None = None
+    ) -> Answer:
+        """Give products to a person in one call."""
+        await self._check()
+        return await super().give_back(person, licenses, sure)
+
+    async def _check(self) -> None:
+        """Let through who may remove licenses."""
+        if self._door.removing.count(self._id, self._person):
+            return
+        if not may_remove(await self.my_roles()).allowed:
+            raise NotAllowed(Answer(message="the person's roles do not permit it"))
+        self._door.removing.note(self._id, self._person)
+        self._door.reading.note(self._id, self._person)
+
+    async def _check_reading(self) -> None:
+        """Let through who may remove licenses, ask for it, or approve it."""
+        if self._door.reading.count(self._id, self._person):
+            return
+        if not await self._named():
+            await self._check()
+        self._door.reading.note(self._id, self._person)
+
+    async def _named(self) -> bool:
+        """Whether any list of the policy names the person."""
+        policy, person = self._door.policy, self._person
+        lists = tuple(policy.lists)
+        if not lists:
+            return False
+        address = (await super().read_person(person)).address
+        groups = await self.around.groups_among(person, policy.groups)
+        standing = Standing(person, address, await self.my_roles(), groups)
+        if first_naming(lists, standing) is not None:
+            return True
+        managers = any(listed.kind is Kind.MANAGER for listed in lists)
+        return managers and bool(await self.around.reports_of(person))

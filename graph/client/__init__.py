@@ -1,0 +1,1 @@
+"""Calls to Microsoft Graph: transport, retry, errors, parsing."""

@@ -1,0 +1,138 @@
+"""From Graph's JSON to the domain's values.
+
+Graph's enumerations are open: nothing here raises for a value that is new.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from sys import intern
+from typing import Any
+
+from licensing.errors import Answer, UnreadAnswer
+from licensing.tenant.people import Assignment, Group, Kind, Person
+from licensing.tenant.products import Product, ServicePlan
+
+#: A thing as Graph tells it.
+Json = Mapping[str, Any]
+#: The friendly name of a product, from its id and its part number.
+Names = Callable[[str, str], str]
+
+PERSON_FIELDS = (
+    "id",
+    "displayName",
+    "userPrincipalName",
+    "mail",
+    "accountEnabled",
+    "userType",
+    "department",
+    "usageLocation",
+    "licenseAssignmentStates",
+    "proxyAddresses",
+)
+PRODUCT_FIELDS = (
+    "skuId",
+    "skuPartNumber",
+    "appliesTo",
+    "capabilityStatus",
+    "consumedUnits",
+    "prepaidUnits",
+    "servicePlans",
+)
+
+
+def read_product(raw: Json, names: Names) -> Product:
+    """A product (https://learn.microsoft.com/graph/api/resources/subscribedsku)."""
+    product = _required(raw, "skuId").lower()
+    part = text(raw, "skuPartNumber") or ""
+    units = raw.get("prepaidUnits")
+    units = units if isinstance(units, Mapping) else {}
+    return Product(
+        id=product,
+        part=part,
+        name=names(product, part),
+        total=_count(units, "enabled") + _count(units, "warning"),
+        assigned=_count(raw, "consumedUnits"),
+        plans=tuple(
+            ServicePlan(
+                _required(plan, "servicePlanId").lower(), text(plan, "servicePlanName") or ""
+            )
+            for plan in objects(raw, "servicePlans")
+        ),
+        for_people=text(raw, "appliesTo") != "Company",
+        status=text(raw, "capabilityStatus") or "",
+    )
+
+
+def read_person(raw: Json, groups: Mapping[str, Group]) -> Person:
+    """A person (https://learn.microsoft.com/graph/api/resources/user). Groups are given by id."""
+    person = _required(raw, "id")
+    address = text(raw, "userPrincipalName") or person
+    mail = text(raw, "mail")
+    return Person(
+        id=person,
+        name=text(raw, "displayName") or address,
+        address=address,
+        mail=address if mail == address else mail,
+        enabled=raw.get("accountEnabled") is not False,
+        kind=Kind.GUEST if text(raw, "userType") == "Guest" else Kind.MEMBER,
+        department=text(raw, "department"),
+        usage_location=text(raw, "usageLocation"),
+        assignments=tuple(_assignment(state, groups) for state in _states(raw)),
+        aliases=tuple(_aliases(raw.get("proxyAddresses"))),
+    )
+
+
+def groups_of(raw: Json) -> set[str]:
+    """Ids of the groups from which a person inherits products."""
+    return {group for state in _states(raw) if (group := text(state, "assignedByGroup"))}
+
+
+def objects(raw: Json, name: str) -> Iterable[Json]:
+    """The objects in a list; none where there is no list."""
+    found = raw.get(name)
+    return [item for item in found if isinstance(item, Mapping)] if isinstance(found, list) else []
+
+
+def text(raw: Json, name: str) -> str | None:
+    """A text that is there and not empty."""
+    found = raw.get(name)
+    return found if isinstance(found, str) and found else None
+
+
+def _aliases(found: object) -> Iterable[str]:
+    """Mail addresses among all kinds: "SMTP:" the main one, "smtp:" the others.
+
+    https://learn.microsoft.com/graph/api/resources/user
+    """
+    for one in found if isinstance(found, list) else ():
+        kind, _, address = str(one).partition(":")
+        if kind.casefold() == "smtp" and address:
+            yield address
+
+
+def _assignment(state: Json, groups: Mapping[str, Group]) -> Assignment:
+    """https://learn.microsoft.com/graph/api/resources/licenseassignmentstate ."""
+    group = text(state, "assignedByGroup")
+    disabled = state.get("disabledPlans")
+    # The same few words stand in 100,000 people; they are kept once.
+    return Assignment(
+        product=intern(_required(state, "skuId").lower()),
+        group=None if group is None else groups.get(group, Group(group, group)),
+        disabled_plans=frozenset(intern(str(plan).lower()) for plan in disabled or ()),
+        state=intern(text(state, "state") or ""),
+    )
+
+
+def _states(raw: Json) -> Iterable[Json]:
+    return objects(raw, "licenseAssignmentStates")
+
+
+def _required(raw: Json, name: str) -> str:
+    found = text(raw, name)
+    if found is None:
+        raise UnreadAnswer(Answer(message=f"an object without {name}"))
+    return found
+
+
+def _count(raw: Json, name: str) -> int:
+    found = raw.get(name)
+    return found if isinstance(found, int) else 0

@@ -1,0 +1,144 @@
+"""One person's calls to Graph: tried with patience, paged, and refused in the domain's words."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import cast
+
+import httpx
+
+from graph.client.auth_provider import ActingAs
+from graph.client.clock import Clock
+from graph.client.errors import read_failure, read_refusal
+from graph.client.parsing import Json, objects, text
+from graph.client.requests import Asking, Call, Listing, asking
+from graph.client.responses import body_of, retry_after
+from graph.client.retry import PASSING, Patience
+from graph.client.sdk import GraphServiceClient
+from graph.client.send_guard import Sure, only_if
+from licensing.errors import Answer, TenantError, UnreadAnswer
+
+_Sending = Callable[[], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """A try that came to nothing."""
+
+    error: TenantError
+    again: bool
+    asked: float | None = None
+
+
+class Session:
+    """Calls in one person's name. Everything raises TenantError."""
+
+    def __init__(
+        self,
+        client: GraphServiceClient,
+        acting: ActingAs,
+        clock: Clock,
+        patience: Patience,
+    ) -> None:
+        #: The SDK, for its builders.
+        self.client = client
+        #: In whose name.
+        self.acting = acting
+        self._clock = clock
+        self._patience = patience
+
+    async def read(self, call: Call, asked: Asking) -> httpx.Response:
+        """Ask, and again where that may help: 429, 503, 504 and lost connections."""
+        began = time.monotonic()
+        tries = 0
+        while True:
+            tries += 1
+            tried = await self._try(call, asked)
+            if isinstance(tried, httpx.Response):
+                return tried
+            spent = time.monotonic() - began
+            wait = self._patience.wait(tries, tried.asked, spent) if tried.again else None
+            if wait is None:
+                raise tried.error
+            await asyncio.sleep(wait)
+
+    async def read_object(self, call: Call, asked: Asking) -> Json:
+        """Ask for a JSON object."""
+        response = await self.read(call, asked)
+        body = body_of(response)
+        if not isinstance(body, Mapping):
+            raise UnreadAnswer(Answer(response.status_code, message="not a JSON object"))
+        return body
+
+    async def pages(
+        self, listing: Listing, query: object, *, eventual: bool = False, me: bool = False
+    ) -> AsyncIterator[list[Json]]:
+        """Ask for a list, page by page, as far as the links lead."""
+        body = await self.read_object(listing.get, asking(query, eventual=eventual, me=me))
+        yield _values(body)
+        followed: set[str] = set()
+        while (link := text(body, "@odata.nextLink")) is not None:
+            if link in followed:
+                raise UnreadAnswer(Answer(message="the pages go round in a circle"))
+            followed.add(link)
+            body = await self.read_object(listing.with_url(link).get, asking(eventual=eventual))
+            yield _values(body)
+
+    async def read_all(
+        self, listing: Listing, query: object, *, eventual: bool = False, me: bool = False
+    ) -> list[Json]:
+        """All pages of a list together."""
+        pages = self.pages(listing, query, eventual=eventual, me=me)
+        return [item async for page in pages for item in page]
+
+    async def write(self, call: Call, sure: Sure | None = None) -> Answer:
+        """Write, once. After TenantUnavailable it may have happened all the same.
+
+        `sure` is asked when the call is about to leave; `HeldUp` where it says no.
+        """
+        # The token comes first, for its own calls may take their time.
+        await self.acting.token()
+        with only_if(sure):
+            tried = await self._try(call, asking())
+        if isinstance(tried, _Failed):
+            raise tried.error
+        return Answer(tried.status_code, request_id=tried.headers.get("request-id", ""))
+
+    async def _try(self, call: Call, asked: Asking) -> httpx.Response | _Failed:
+        try:
+            response = await self._send(partial(call, asked))
+        except (httpx.TimeoutException, TimeoutError) as failure:
+            return _Failed(read_failure(failure), again=False)
+        except httpx.HTTPError as failure:
+            return _Failed(read_failure(failure), again=True)
+        if response.is_success:
+            return response
+        now = self._clock.now()
+        return _Failed(
+            read_refusal(response, now),
+            again=response.status_code in PASSING,
+            asked=retry_after(response.headers, now),
+        )
+
+    async def _send(self, call: _Sending) -> httpx.Response:
+        """One exchange. A token that Graph does not take is replaced; nothing was done by then."""
+        response = await self._exchange(call)
+        if response.status_code != httpx.codes.UNAUTHORIZED:
+            return response
+        self.acting.refused(
+            response.request.headers.get("Authorization", ""),
+            response.headers.get("WWW-Authenticate", ""),
+        )
+        return await self._exchange(call)
+
+    async def _exchange(self, call: _Sending) -> httpx.Response:
+        async with asyncio.timeout(self._patience.answer):
+            return cast("httpx.Response", await call())
+
+
+def _values(body: Json) -> list[Json]:
+    if not isinstance(body.get("value"), list):
+        raise UnreadAnswer(Answer(message="a list without a value"))
+    return list(objects(body, "value"))

@@ -1,0 +1,100 @@
+"""HTTP connections to Graph: the SDK's own pipeline without its retry and its redirects.
+
+The SDK's retry repeats writes too and can't read a fractional Retry-After; a redirect would carry
+a token elsewhere.
+"""
+
+import logging
+import ssl
+from functools import cache
+from typing import Any
+
+import httpx
+from kiota_http.middleware import ParametersNameDecodingHandler, UrlReplaceHandler
+from kiota_http.middleware.options import UrlReplaceHandlerOption
+from msgraph._version import VERSION
+from msgraph_core import APIVersion, GraphClientFactory  # type: ignore[import-untyped]
+from msgraph_core.middleware import (  # type: ignore[import-untyped]
+    AsyncGraphTransport,
+    GraphTelemetryHandler,
+)
+from msgraph_core.middleware.options import (  # type: ignore[import-untyped]
+    GraphTelemetryHandlerOption,
+)
+
+from graph.client.correlation import name_click
+from graph.client.instrumented import Watch, place, unwatched
+from graph.client.retry import Patience
+from graph.client.send_guard import look_again
+
+#: Connections at the same time, for everybody together.
+_CONNECTIONS = 100
+
+
+class _Client(httpx.AsyncClient):
+    """Also closes the connections inside of the SDK's transport, which does not do so itself.
+
+    Tells whoever watches of each call.
+    """
+
+    watch: Watch = staticmethod(unwatched)
+
+    async def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
+        """Send, and tell how it ended."""
+        ended = self.watch("graph", method=request.method, path=place(request.url))
+        result = "error"
+        try:
+            response = await super().send(request, **options)
+            result = str(response.status_code)
+        except Exception as error:
+            result = type(error).__name__
+            raise
+        finally:
+            ended(result)
+        return response
+
+    async def aclose(self) -> None:
+        """Close everything."""
+        await super().aclose()
+        for transport in (self._transport, *self._mounts.values()):
+            if isinstance(transport, AsyncGraphTransport):
+                await transport.transport.aclose()
+
+
+def plain_client(patience: Patience) -> _Client:
+    """A client with time limits that follows no redirect and keeps addresses out of the log.
+
+    Each of its calls says which click it is made for.
+    """
+    # httpx writes every whole address at level INFO, and filters carry mail addresses.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    return _Client(
+        timeout=httpx.Timeout(patience.answer, connect=patience.connect),
+        limits=httpx.Limits(max_connections=_CONNECTIONS),
+        follow_redirects=False,
+        verify=trusted(),
+        event_hooks={"request": [name_click, look_again]},
+    )
+
+
+@cache
+def trusted() -> ssl.SSLContext:
+    """The certificates that are trusted; reading them takes 50 ms, so all clients share them."""
+    return httpx.create_ssl_context()
+
+
+def graph_client(patience: Patience, watch: Watch = unwatched) -> httpx.AsyncClient:
+    """A client for the SDK, shared by all people who act."""
+    plain = plain_client(patience)
+    plain.watch = watch
+    told = GraphTelemetryHandlerOption(api_version=APIVersion.v1, sdk_version=VERSION)
+    client: httpx.AsyncClient = GraphClientFactory.create_with_custom_middleware(
+        [
+            ParametersNameDecodingHandler(),
+            # Off but for calls to /me, for it writes whole addresses into traces.
+            UrlReplaceHandler(UrlReplaceHandlerOption(enabled=False)),
+            GraphTelemetryHandler(options=told),
+        ],
+        client=plain,
+    )
+    return client

@@ -1,0 +1,1 @@
+"""Reads of the directory: people, groups, roles, products, mailboxes, cases."""

@@ -1,0 +1,88 @@
+"""eDiscovery cases and the people in them, one request at a time.
+
+https://learn.microsoft.com/graph/api/resources/security-ediscoverycase. Version 1.0 of Graph knows
+custodians and other data sources, with whether a hold applies to each. It knows no holds of their
+own, no litigation holds and no retention policies.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from graph.client.errors import not_allowed
+from graph.client.parsing import Json, objects, text
+from graph.client.requests import Listing, asking
+from graph.client.sdk import CasesQuery, CustodiansQuery, SourcesQuery
+from graph.client.session import Session
+from licensing.errors import NotAllowed, UnreadAnswer
+from licensing.tenant.cases import CasePage, Hold, MemberPage
+
+#: Cases that are over. Anything else, also a state that Graph adds one day, may still matter.
+_CLOSED: Final = frozenset({"closed"})
+#: Somebody who was let go from a case.
+_RELEASED: Final = frozenset({"released"})
+_HOLDS: Final = {
+    "applied": Hold.APPLIED,
+    "applying": Hold.APPLIED,
+    "partial": Hold.APPLIED,
+    "removing": Hold.APPLIED,
+    "notApplied": Hold.NONE,
+}
+_TOP: Final = 100
+
+
+class CaseReader:
+    """Cases as one person, or the app, may see them. Everything raises `TenantError`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._cases = session.client.security.cases.ediscovery_cases
+
+    async def cases(self, link: str | None) -> CasePage:
+        """A page of the open cases."""
+        query = CasesQuery(select=["id", "displayName", "status"], top=_TOP)
+        body = await self._page(self._cases, query, link)
+        found = (
+            (id_, text(raw, "displayName") or id_)
+            for raw in objects(body, "value")
+            if (id_ := text(raw, "id")) and text(raw, "status") not in _CLOSED
+        )
+        return CasePage(tuple(found), text(body, "@odata.nextLink"))
+
+    async def custodians(self, case: str, link: str | None) -> MemberPage:
+        """A page of the custodians of a case."""
+        query = CustodiansQuery(select=["id", "email", "status", "holdStatus"], top=_TOP)
+        listing = self._cases.by_ediscovery_case_id(case).custodians
+        body = await self._page(listing, query, link)
+        return MemberPage(tuple(_members(objects(body, "value"))), text(body, "@odata.nextLink"))
+
+    async def sources(self, case: str, link: str | None) -> MemberPage:
+        """A page of the mailboxes that are searched without being anybody's custody."""
+        query = SourcesQuery(expand=["dataSource"], top=_TOP)
+        listing = self._cases.by_ediscovery_case_id(case).noncustodial_data_sources
+        body = await self._page(listing, query, link)
+        found = (_with_address(raw) for raw in objects(body, "value"))
+        return MemberPage(tuple(_members(found)), text(body, "@odata.nextLink"))
+
+    async def _page(self, listing: Listing, query: object, link: str | None) -> Json:
+        try:
+            if link is not None:
+                return await self._session.read_object(listing.with_url(link).get, asking())
+            return await self._session.read_object(listing.get, asking(query))
+        except UnreadAnswer as error:
+            if not_allowed(error):
+                raise NotAllowed(error.answer) from error
+            raise
+
+
+def _members(found: Iterable[Json]) -> Iterable[tuple[str, Hold]]:
+    for raw in found:
+        address = text(raw, "email")
+        if address and text(raw, "status") not in _RELEASED:
+            yield address, _HOLDS.get(text(raw, "holdStatus") or "", Hold.UNKNOWN)
+
+
+def _with_address(raw: Json) -> Json:
+    """Sites have no address, and are nobody's."""
+    source = raw.get("dataSource")
+    email = source.get("email") if isinstance(source, dict) else None
+    return {**raw, "email": email}

@@ -1,0 +1,48 @@
+"""Whose mailbox it is, one at a time and with the app's own rights.
+
+https://learn.microsoft.com/graph/api/user-get-mailboxsettings: the permission MailboxSettings.Read
+lets a person read only their own.
+"""
+
+from typing import Final
+
+from graph.client.errors import not_allowed
+from graph.client.parsing import text
+from graph.client.requests import asking
+from graph.client.sdk import MailboxQuery
+from graph.client.session import Session
+from licensing.errors import NotAllowed, UnknownPerson, UnreadAnswer
+from licensing.tenant.mailboxes import Mailbox
+
+_KINDS: Final = {
+    "shared": Mailbox.SHARED,
+    "room": Mailbox.ROOM,
+    "equipment": Mailbox.EQUIPMENT,
+}
+#: There is no mailbox, or it is kept on premises.
+_NONE_HERE: Final = "MailboxNotEnabledForRESTAPI"
+
+
+class MailboxReader:
+    """All mailboxes of a tenant."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def kind(self, person: str) -> Mailbox:
+        """Whose mailbox it is; raises `TenantError`.
+
+        What Graph adds one day is taken for somebody's own, so that nothing is called free of
+        charge that is not.
+        """
+        settings = self._session.client.users.by_user_id(person).mailbox_settings
+        query = MailboxQuery(select=["userPurpose"])
+        try:
+            body = await self._session.read_object(settings.get, asking(query))
+        except (UnknownPerson, UnreadAnswer) as error:
+            if error.answer.code == _NONE_HERE:
+                return Mailbox.USER
+            if not_allowed(error):
+                raise NotAllowed(error.answer) from error
+            raise
+        return _KINDS.get(text(body, "userPurpose") or "", Mailbox.USER)

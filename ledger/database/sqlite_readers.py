@@ -1,0 +1,40 @@
+"""Reading from SQLite: a few connections that stay open, each for one reader at a time."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from ledger.database.sqlite_connections import ByHand, by_hand
+from ledger.database.sqlite_driver import whole
+
+
+class Readers:
+    """Hands out connections, as many as the engine has, in the order of asking."""
+
+    def __init__(self, engine: AsyncEngine, most: int) -> None:
+        self._engine = engine
+        self._room = asyncio.Semaphore(most)
+        self._free: list[ByHand] = []
+
+    @asynccontextmanager
+    async def transaction(self, *, brief: bool) -> AsyncIterator[AsyncConnection]:
+        """Read one moment of the database, never waiting for a writer."""
+        async with self._room:
+            while not self._free:
+                await whole(self._connect())
+            connection = self._free.pop()
+            try:
+                async with connection.driver.snapshot(brief=brief):
+                    yield connection.brief if brief else connection.long
+            finally:
+                self._free.append(connection)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        while self._free:
+            await self._free.pop().close()
+
+    async def _connect(self) -> None:
+        self._free.append(await by_hand(self._engine))

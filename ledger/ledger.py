@@ -1,0 +1,258 @@
+"""The ledger: opened once, it hands out transactions."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
+
+from sqlalchemy import URL, make_url, select, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from ledger.database import postgres, sqlite
+from ledger.database.config import Database
+from ledger.database.db_clock import Times
+from ledger.database.reconnect import Patience
+from ledger.database.sqlite_readers import Readers
+from ledger.database.sqlite_writer import Writer
+from ledger.errors import LedgerNotSupported
+from ledger.lookups.case_views import CaseViews
+from ledger.lookups.mailbox_kinds import MailboxKinds
+from ledger.mail.conversations import Conversations
+from ledger.mail.inbox import Inbox
+from ledger.mail.outbox import Outbox
+from ledger.mail.takeovers import TookOver, nobody
+from ledger.mail.timers import Timers
+from ledger.migrations.schema import bring_up_to_date
+from ledger.operations.forgetting import Forgetting
+from ledger.operations.journal import Journal
+from ledger.operations.metrics import Standings
+from ledger.operations.retention import Retention
+from ledger.plans.drafts import Drafts
+from ledger.plans.people_lists import PeopleLists
+from ledger.plans.plans import Plans
+from ledger.requests.channels import Channels
+from ledger.requests.consultations import Inquiries
+from ledger.requests.delegations import Delegations
+from ledger.requests.fresh_sign_ins import FreshSignIns
+from ledger.requests.store import Requests
+from ledger.runs.calendars import Graces
+from ledger.runs.receipts import Receipts
+from ledger.runs.store import Runs
+from ledger.runs.undo import Undoing
+from ledger.runs.write_budgets import WriteBudgets
+from ledger.sign_in.sign_ins import SignIns
+from ledger.sign_in.tokens import Tokens
+from ledger.tables import inbox, outbox, run_items, timers
+
+T = TypeVar("T")
+
+
+class Unit:
+    """One transaction with all stores: what happens in it happens together or not at all."""
+
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        lists: PeopleLists,
+        times: Times,
+        took_over: TookOver = nobody,
+    ) -> None:
+        self.drafts = Drafts(connection, lists)
+        self.plans = Plans(connection)
+        self.journal = Journal(connection)
+        self.runs = Runs(connection, times, self.plans, self.journal, took_over)
+        self.outbox = Outbox(connection, times, took_over)
+        self.receipts = Receipts(connection)
+        self.undoing = Undoing(connection)
+        self.inbox = Inbox(connection, times, took_over)
+        self.conversations = Conversations(connection)
+        self.tokens = Tokens(connection)
+        self.sign_ins = SignIns(connection)
+        self.budgets = WriteBudgets(connection, times)
+        self.case_views = CaseViews(connection)
+        self.mailbox_kinds = MailboxKinds(connection)
+        self.graces = Graces(connection)
+        self.timers = Timers(connection, times, took_over)
+        self.standings = Standings(connection, times)
+        self.forgetting = Forgetting(connection, lists, self.journal)
+        self.requests = Requests(connection)
+        self.inquiries = Inquiries(connection)
+        self.channels = Channels(connection)
+        self.delegations = Delegations(connection)
+        self.fresh_sign_ins = FreshSignIns(connection)
+        self.retention = Retention(connection)
+
+
+class Ledger:
+    """What lasts. Made by `open_ledger`."""
+
+    def __init__(self, database: Database, took_over: TookOver = nobody) -> None:
+        self._database = database
+        self._took_over = took_over
+        self._writer = None if database.shared else Writer(database.writer)
+        self._readers = None if database.shared else Readers(database.reader, sqlite.READERS)
+        self._lists = PeopleLists()
+        #: On SQLite, where connections stay, each keeps its unit: making one for each turn is work.
+        self._units: dict[int, Unit] = {}
+
+    @property
+    def shared(self) -> bool:
+        """Whether other replicas may work on it too."""
+        return self._database.shared
+
+    @asynccontextmanager
+    async def begin(self, *, brief: bool = False) -> AsyncIterator[Unit]:
+        """Write: committed at the end of the block, rolled back when it raises.
+
+        Say `brief` where only a few rows are touched, each found by a key.
+        """
+        if self._writer is None:
+            async with self._transaction(self._database.writer) as connection:
+                yield self._unit(connection)
+        else:
+            async with self._writer.transaction(brief=brief) as connection:
+                yield self._unit(connection)
+
+    @asynccontextmanager
+    async def read(self, *, brief: bool = False) -> AsyncIterator[Unit]:
+        """Read: one moment of the ledger, never waiting for a writer. Writing in it fails."""
+        async with self._reading(brief=brief) as connection:
+            yield self._unit(connection)
+
+    async def write(self, work: Callable[[Unit], Awaitable[T]], *, brief: bool = False) -> T:
+        """Do this in one transaction, and again when the database went away meanwhile.
+
+        Nobody knows then whether the transaction took effect, so `work` must be safe to repeat.
+        `brief` as for `begin`.
+        """
+        return await self._patiently(partial(self.begin, brief=brief), work)
+
+    async def look(self, work: Callable[[Unit], Awaitable[T]], *, brief: bool = False) -> T:
+        """Read this in one transaction, and again when the database went away meanwhile."""
+        return await self._patiently(partial(self.read, brief=brief), work)
+
+    async def ready(self) -> bool:
+        """Whether it answers."""
+        async with self._reading(brief=True) as connection:
+            await connection.execute(select(1))
+        return True
+
+    async def compact(self) -> None:
+        """Leave nothing of what was deleted in the file; a database server does that by itself."""
+        if self._writer is not None:
+            await self._writer.compact()
+
+    async def close(self) -> None:
+        """Let go of it."""
+        if self._writer is not None:
+            await self._writer.close()
+        if self._readers is not None:
+            await self._readers.close()
+        await self._database.reader.dispose()
+        await self._database.writer.dispose()
+        self._database.release()
+
+    async def _patiently(
+        self,
+        transaction: Callable[[], AbstractAsyncContextManager[Unit]],
+        work: Callable[[Unit], Awaitable[T]],
+    ) -> T:
+        patience = Patience()
+        while True:
+            try:
+                async with transaction() as unit:
+                    result = await work(unit)
+            except DBAPIError as error:
+                if not self._database.passing(error) or not await patience.wait():
+                    raise
+            else:
+                return result
+
+    def _reading(self, *, brief: bool) -> AbstractAsyncContextManager[AsyncConnection]:
+        if self._readers is None:
+            return self._transaction(self._database.reader)
+        return self._readers.transaction(brief=brief)
+
+    @asynccontextmanager
+    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        connection = await self._connected(engine)
+        try:
+            async with connection.begin():
+                yield connection
+        finally:
+            await connection.close()
+
+    def _unit(self, connection: AsyncConnection) -> Unit:
+        unit = self._units.get(id(connection))
+        if unit is None:
+            unit = Unit(connection, self._lists, self._database.times, self._took_over)
+            if not self.shared:
+                self._units[id(connection)] = unit
+        return unit
+
+    async def _connected(self, engine: AsyncEngine) -> AsyncConnection:
+        """Connect, and wait for a database that is starting again."""
+        patience = Patience()
+        while True:
+            try:
+                return await engine.connect()
+            except DBAPIError as error:
+                if not self._database.passing(error) or not await patience.wait():
+                    raise
+
+
+async def open_ledger(
+    url: str, *, times: Times | None = None, took_over: TookOver = nobody
+) -> Ledger:
+    """Open the ledger, building or upgrading its tables.
+
+    `sqlite+aiosqlite:///path/to/file` serves one process; missing folders are made, and
+    `LedgerInUse` says that another process has it. `postgresql+psycopg://user:password@host/name`
+    serves several replicas; its clock counts for leases, unless `times` says otherwise. `took_over`
+    is told of claims whose holder was too slow. `LedgerNotSupported` for another kind of database.
+    """
+    database = _database(make_url(url))
+    if times is not None:
+        database = replace(database, times=times)
+    try:
+        await _prepare(database)
+    except BaseException:
+        await database.writer.dispose()
+        database.release()
+        raise
+    return Ledger(database, took_over)
+
+
+async def _prepare(database: Database) -> None:
+    """Build or upgrade the tables, once the database is up; it may be starting with the bot."""
+    patience = Patience()
+    while True:
+        try:
+            async with database.writer.begin() as connection:
+                if database.shared:
+                    await postgres.lock_migrations(connection)
+                await connection.run_sync(bring_up_to_date)
+                if not database.shared:
+                    await _forget_leases(connection)
+        except DBAPIError as error:
+            if not database.passing(error) or not await patience.wait():
+                raise
+        else:
+            return
+
+
+def _database(url: URL) -> Database:
+    if url.drivername in {"postgresql", "postgresql+psycopg"} and url.database:
+        return postgres.opened(url.set(drivername="postgresql+psycopg"))
+    if url.drivername == "sqlite+aiosqlite" and url.database not in {None, "", ":memory:"}:
+        return sqlite.opened(url)
+    raise LedgerNotSupported
+
+
+async def _forget_leases(connection: AsyncConnection) -> None:
+    """Whoever held a lease is gone, for the file is ours alone: no need to wait for its end."""
+    for table in (run_items, outbox, timers, inbox):
+        held = table.c.lease_until.is_not(None)
+        await connection.execute(update(table).where(held).values(lease_until=None))

@@ -1,0 +1,83 @@
+"""Whose mailboxes are whose, by the ids of people."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.database.upsert import insert_all_new
+from ledger.tables import mailbox_kinds
+from licensing.tenant.mailboxes import Mailbox
+
+#: People in one question; databases take some thousand values in one.
+_CHUNK: Final = 900
+
+
+class MailboxKinds:
+    """What is known of mailboxes within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def known(
+        self, tenant: str, people: Sequence[str], since: datetime
+    ) -> dict[str, Mailbox]:
+        """What was read since then, by person."""
+        found: dict[str, Mailbox] = {}
+        for part in _chunks(people):
+            query = select(mailbox_kinds.c.person, mailbox_kinds.c.kind).where(
+                mailbox_kinds.c.tenant == tenant,
+                mailbox_kinds.c.person.in_(part),
+                mailbox_kinds.c.read_at >= since,
+            )
+            rows = await self._connection.execute(query)
+            found |= {row.person: Mailbox(row.kind) for row in rows}
+        return found
+
+    async def want(self, tenant: str, people: Iterable[str], now: datetime) -> None:
+        """Note whose mailboxes are to be looked at; old answers make room."""
+        ids = list(dict.fromkeys(people))
+        await self._forget(tenant, ids)
+        rows = [_row(tenant, person, now) for person in ids]
+        await insert_all_new(self._connection, mailbox_kinds, rows)
+
+    async def wanted(self, tenant: str, limit: int) -> tuple[str, ...]:
+        """Whose mailboxes are to be looked at next: who waits longest."""
+        query = (
+            select(mailbox_kinds.c.person)
+            .where(mailbox_kinds.c.tenant == tenant, mailbox_kinds.c.read_at.is_(None))
+            .order_by(mailbox_kinds.c.asked_at, mailbox_kinds.c.person)
+            .limit(limit)
+        )
+        return tuple((await self._connection.execute(query)).scalars())
+
+    async def keep(self, tenant: str, kinds: Mapping[str, Mailbox], now: datetime) -> None:
+        """Store what was read."""
+        await self._forget(tenant, list(kinds))
+        rows = [
+            _row(tenant, person, now) | {"kind": kind, "read_at": now}
+            for person, kind in kinds.items()
+        ]
+        await insert_all_new(self._connection, mailbox_kinds, rows)
+
+    async def drop_wanted(self, tenant: str) -> None:
+        """Nobody can look: forget whose mailboxes were to be looked at."""
+        unread = mailbox_kinds.c.read_at.is_(None)
+        mine = mailbox_kinds.c.tenant == tenant
+        await self._connection.execute(delete(mailbox_kinds).where(mine & unread))
+
+    async def _forget(self, tenant: str, people: Sequence[str]) -> None:
+        for part in _chunks(people):
+            which = (mailbox_kinds.c.tenant == tenant) & mailbox_kinds.c.person.in_(part)
+            await self._connection.execute(delete(mailbox_kinds).where(which))
+
+
+def _row(tenant: str, person: str, now: datetime) -> dict[str, object]:
+    return {"tenant": tenant, "person": person, "kind": "", "asked_at": now, "read_at": None}
+
+
+def _chunks(people: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(people), _CHUNK):
+        yield people[start : start + _CHUNK]

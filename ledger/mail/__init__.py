@@ -1,0 +1,1 @@
+"""Inbox, outbox, conversations and timers."""

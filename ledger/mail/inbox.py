@@ -1,0 +1,227 @@
+"""The inbox: what Teams sent, stored before it is answered, and answered once.
+
+Whoever takes an activity in, or up, holds it for the length of a lease and renews that meanwhile.
+When they die, another takes it up; what the one before still wants to store is refused then.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, bindparam, or_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.database.db_clock import Times
+from ledger.database.upsert import insert_new
+from ledger.errors import NotInLedger
+from ledger.mail.takeovers import TookOver, nobody
+from ledger.tables import inbox
+from observability.correlation import correlation as bound_correlation
+
+#: Activity id and conversation: ids are unique within a conversation only.
+Key = tuple[str, str]
+#: Whether an activity may be worked off: by its holder, not any more, or by somebody else.
+Standing = Literal["mine", "done", "lost"]
+
+# Built once: a statement that every click needs takes longer to build than to run.
+_THIS = (inbox.c.conversation == bindparam("of")) & (inbox.c.activity_id == bindparam("this"))
+_ANSWER = select(inbox.c.answer).where(_THIS)
+_STANDING = select(inbox.c.finished, inbox.c.holder).where(_THIS).with_for_update()
+_ENDED: dict[str, Any] = {
+    "finished": True,
+    "payload": None,
+    "answer": bindparam("answer"),
+    "waits_for": None,
+    "lease_until": None,
+}
+_DONE = update(inbox).where(_THIS).values(**_ENDED)
+_END = _DONE.where(inbox.c.holder == bindparam("by"), inbox.c.finished.is_(False))
+_WAITS = update(inbox).where(_THIS).values(waits_for=bindparam("person"), lease_until=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An activity that was stored and is not worked off yet."""
+
+    activity_id: str
+    conversation: str
+    received_at: datetime
+    payload: dict[str, Any]
+    #: The id that was bound to the context when it came.
+    correlation: str
+    #: How often somebody began with it, this time included.
+    tries: int = 0
+
+
+class Inbox:
+    """The inbox within one transaction."""
+
+    def __init__(
+        self, connection: AsyncConnection, times: Times, took_over: TookOver = nobody
+    ) -> None:
+        self._connection = connection
+        self._times = times
+        self._took_over = took_over
+
+    async def arrive(
+        self,
+        activity_id: str,
+        conversation: str,
+        received_at: datetime,
+        payload: dict[str, Any],
+        holder: str = "",
+        lease: timedelta = timedelta(),
+    ) -> bool:
+        """Store an activity; False when it was here before, for Teams repeats what it is unsure of.
+
+        The payload must not carry tokens: it lies in the ledger until it is worked off. The same
+        holder may store it again, not knowing whether that has happened.
+        """
+        row = {
+            "conversation": conversation,
+            "activity_id": activity_id,
+            "received_at": received_at,
+            "finished": False,
+            "payload": payload,
+            "correlation": bound_correlation(),
+            "holder": holder,
+            "lease_until": self._times.kept(received_at, lease),
+            "tries": 1,
+        }
+        if await insert_new(self._connection, inbox, **row):
+            return True
+        return bool(holder) and await self.standing(activity_id, conversation, holder) == "mine"
+
+    async def standing(self, activity_id: str, conversation: str, holder: str) -> Standing:
+        """Lock an activity, and tell whether this holder may end it. `NotInLedger` without one."""
+        found = await self._connection.execute(_STANDING, _key(activity_id, conversation))
+        row = found.first()
+        if row is None:
+            raise NotInLedger
+        if row.holder != holder:
+            return "lost"
+        return "done" if row.finished else "mine"
+
+    async def done(
+        self, activity_id: str, conversation: str, answer: dict[str, Any] | None
+    ) -> None:
+        """Note that it is worked off, with what was answered; the payload is dropped.
+
+        `NotInLedger` for an activity that never arrived.
+        """
+        values = {**_key(activity_id, conversation), "answer": answer}
+        if (await self._connection.execute(_DONE, values)).rowcount == 0:
+            raise NotInLedger
+
+    async def end(
+        self, activity_id: str, conversation: str, holder: str, answer: dict[str, Any] | None
+    ) -> Standing:
+        """Note the end, as `done` does, where this holder may end it; tells whether it may.
+
+        `NotInLedger` for an activity that never arrived.
+        """
+        values = {**_key(activity_id, conversation), "by": holder, "answer": answer}
+        if (await self._connection.execute(_END, values)).rowcount:
+            return "mine"
+        return await self.standing(activity_id, conversation, holder)
+
+    async def answer_of(self, activity_id: str, conversation: str) -> dict[str, Any] | None:
+        """What was answered; None when there was no answer, or not yet."""
+        found = await self._connection.execute(_ANSWER, _key(activity_id, conversation))
+        answer: dict[str, Any] | None = found.scalar()
+        return answer
+
+    async def wait_for(self, activity_id: str, conversation: str, person: str) -> None:
+        """Note that it can't go on before this person ("tenant/person") has signed in."""
+        values = {**_key(activity_id, conversation), "person": person}
+        if (await self._connection.execute(_WAITS, values)).rowcount == 0:
+            raise NotInLedger
+
+    async def awaited(self) -> tuple[tuple[str, str], ...]:
+        """Everybody whose sign-in something waits for, with the conversation in which it does."""
+        waits = inbox.c.finished.is_(False) & inbox.c.waits_for.is_not(None)
+        query = select(inbox.c.waits_for, inbox.c.conversation).where(waits).distinct()
+        return tuple((row.waits_for, row.conversation) for row in await self._run(query))
+
+    async def resume(
+        self, person: str, holder: str, now: datetime, lease: timedelta
+    ) -> tuple[Arrival, ...]:
+        """Take what waits for the sign-in of a person, oldest first; it waits no longer."""
+        waits = inbox.c.finished.is_(False) & (inbox.c.waits_for == person)
+        return await self._take(waits, holder, now, lease)
+
+    async def claim(
+        self, holder: str, now: datetime, lease: timedelta, limit: int
+    ) -> tuple[Arrival, ...]:
+        """Take what nobody works on and waits for nobody, oldest first."""
+        moment = self._times.at(now)
+        free = or_(inbox.c.lease_until.is_(None), inbox.c.lease_until <= moment)
+        left = inbox.c.finished.is_(False) & inbox.c.waits_for.is_(None) & free
+        return await self._take(left, holder, now, lease, limit)
+
+    async def renew(
+        self, held: Collection[tuple[Key, str]], now: datetime, lease: timedelta
+    ) -> frozenset[Key]:
+        """Hold for longer what is still being worked on, each with its holder.
+
+        Returns what is still held; everything else was ended, or taken up by somebody else.
+        """
+        column = inbox.c
+        keys = [(activity, conversation, holder) for (activity, conversation), holder in held]
+        mine = tuple_(column.activity_id, column.conversation, column.holder).in_(keys)
+        change = (
+            update(inbox)
+            .where(mine, column.finished.is_(False), column.lease_until.is_not(None))
+            .values(lease_until=self._times.at(now, lease))
+            .returning(column.activity_id, column.conversation)
+        )
+        return frozenset((row.activity_id, row.conversation) for row in await self._run(change))
+
+    async def _take(
+        self,
+        which: ColumnElement[bool],
+        holder: str,
+        now: datetime,
+        lease: timedelta,
+        limit: int | None = None,
+    ) -> tuple[Arrival, ...]:
+        query = (
+            select(inbox)
+            .where(which)
+            .order_by(inbox.c.received_at, inbox.c.activity_id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        rows = (await self._run(query)).all()
+        if held := sum(row.lease_until is not None for row in rows):
+            self._took_over("inbox", held)
+        found = tuple(
+            Arrival(
+                row.activity_id,
+                row.conversation,
+                row.received_at,
+                row.payload,
+                row.correlation,
+                row.tries + 1,
+            )
+            for row in rows
+        )
+        if found:
+            keys = [(arrival.activity_id, arrival.conversation) for arrival in found]
+            these = tuple_(inbox.c.activity_id, inbox.c.conversation).in_(keys)
+            taken = {
+                "holder": holder,
+                "lease_until": self._times.at(now, lease),
+                "tries": inbox.c.tries + 1,
+                "waits_for": None,
+            }
+            await self._connection.execute(update(inbox).where(these).values(**taken))
+        return found
+
+    async def _run(self, statement: Any) -> Any:
+        return await self._connection.execute(statement)
+
+
+def _key(activity_id: str, conversation: str) -> dict[str, object]:
+    return {"of": conversation, "this": activity_id}

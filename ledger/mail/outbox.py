@@ -1,0 +1,304 @@
+"""The outbox: what is to be sent to Teams, stored with what caused it and delivered afterwards.
+
+A card slot is one card in a chat that changes in place. The ledger knows the Teams activity that
+shows it, so that a restart updates that card instead of posting a second one.
+The file is long because each statement stands beside what it is for.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    Executable,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.database import json_text
+from ledger.database.column_types import AnyRow
+from ledger.database.db_clock import Times
+from ledger.database.upsert import insert_or_change
+from ledger.mail.conversations import ConversationRow
+from ledger.mail.takeovers import TookOver, nobody
+from ledger.tables import card_slots, conversations, outbox
+
+# Built once: a statement that every click needs takes longer to build than to run.
+_ADD = insert(outbox)
+_CLAIMED = (
+    (outbox.c.number == bindparam("this"))
+    & (outbox.c.fence == bindparam("claimed"))
+    & outbox.c.waiting.is_(True)
+)
+_SENT = delete(outbox).where(_CLAIMED)
+_AT = "at_"
+_PLACE = tuple(column.label(_AT + column.name) for column in conversations.c)
+_ABOVE = card_slots.alias("above")
+_MESSAGES = (
+    select(
+        outbox.c.number,
+        outbox.c.conversation,
+        outbox.c.slot,
+        outbox.c.fence,
+        cast(outbox.c.activity, Text).label("text"),
+        outbox.c.under.is_not(None).label("threaded"),
+        card_slots.c.activity_id,
+        _ABOVE.c.activity_id.label("thread"),
+        *_PLACE,
+    )
+    .join(card_slots, card_slots.c.slot == outbox.c.slot, isouter=True)
+    .join(_ABOVE, _ABOVE.c.slot == outbox.c.under, isouter=True)
+    # Teams' conversation ids are unique across tenants.
+    .join(conversations, conversations.c.conversation == outbox.c.conversation, isouter=True)
+    .where(outbox.c.number.in_(bindparam("numbers", expanding=True)))
+    .order_by(outbox.c.number)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One claimed message."""
+
+    number: int
+    conversation: str
+    #: None for a message that is said once and never changed.
+    slot: str | None
+    #: What is sent, as JSON: nobody reads it before Teams does.
+    text: str
+    #: The Teams activity to update; None to post a new one.
+    updates: str | None
+    #: How often it was claimed, this time included.
+    fence: int
+    #: Where the conversation is; None when it was never heard of.
+    place: ConversationRow | None
+
+    #: In a channel: the activity of the message in whose thread it is said.
+    thread: str | None = None
+    #: Whether it was to be said in a thread, be there one or not.
+    threaded: bool = False
+
+    @property
+    def activity(self) -> dict[str, Any]:
+        """What is sent."""
+        activity: dict[str, Any] = json_text.read(self.text)
+        return activity
+
+
+class Outbox:
+    """The outbox within one transaction."""
+
+    def __init__(
+        self, connection: AsyncConnection, times: Times, took_over: TookOver = nobody
+    ) -> None:
+        self._connection = connection
+        self._times = times
+        self._took_over = took_over
+
+    async def show(
+        self, slot: str, conversation: str, activity: dict[str, Any], now: datetime
+    ) -> None:
+        """Show this in a card slot. Older content that nobody is sending yet is replaced.
+
+        It keeps the older one's place in the line, and when that was put off, its due time.
+        """
+        values = {"activity": activity, "conversation": conversation, "written_at": now}
+        values |= {"of": slot, **self._times.given(moment=now)}
+        if (await self._connection.execute(_replacing(self._times), values)).rowcount == 0:
+            await self._add(slot, conversation, activity, now)
+
+    async def say(
+        self,
+        conversation: str,
+        activity: dict[str, Any],
+        now: datetime,
+        under: str | None = None,
+    ) -> None:
+        """Post this once; with `under`, in the thread of the card slot of that name."""
+        await self._add(None, conversation, activity, now, under)
+
+    async def waits(self, slot: str) -> bool:
+        """Whether something for a card slot is still to be sent."""
+        mine = (outbox.c.slot == slot) & outbox.c.waiting.is_(True)
+        query = select(outbox.c.number).where(mine).limit(1)
+        return (await self._connection.execute(query)).first() is not None
+
+    async def claim(self, now: datetime, lease: timedelta, limit: int) -> tuple[Message, ...]:
+        """Take the first message of up to `limit` conversations, where it is due and nobody has it.
+
+        A message that waits holds back the later ones of its conversation, so that they arrive in
+        order; two are never under way in one conversation.
+        """
+        values = {"due": now, "most": limit, **self._times.given(moment=now)}
+        found = (await self._connection.execute(_free(self._times), values)).all()
+        if not found:
+            return ()
+        if held := sum(row.held for row in found):
+            self._took_over("outbox", held)
+        numbers = [row.number for row in found]
+        taken = {"numbers": numbers, **self._times.given(until=now + lease)}
+        await self._connection.execute(_taking(self._times, lease), taken)
+        return await self._messages(numbers)
+
+    async def renew(
+        self, messages: Collection[Message], now: datetime, lease: timedelta
+    ) -> frozenset[int]:
+        """Hold messages for longer that are still on their way; returns the numbers of these."""
+        claims = [(message.number, message.fence) for message in messages]
+        mine = tuple_(outbox.c.number, outbox.c.fence).in_(claims)
+        change = (
+            update(outbox)
+            .where(mine, outbox.c.waiting.is_(True), outbox.c.lease_until.is_not(None))
+            .values(lease_until=self._times.at(now, lease))
+            .returning(outbox.c.number)
+        )
+        return frozenset((await self._connection.execute(change)).scalars())
+
+    async def next_due(self) -> datetime | None:
+        """When a message that nobody has is due next; None when none waits."""
+        free = outbox.c.waiting.is_(True) & outbox.c.lease_until.is_(None)
+        query = select(func.min(outbox.c.due_at)).where(free)
+        due: datetime | None = (await self._connection.execute(query)).scalar_one()
+        return due
+
+    async def sent(self, message: Message, activity_id: str | None) -> bool:
+        """Note a delivery; the card slot learns its activity id, where Teams gave one.
+
+        False when another claim came meanwhile; the id is learned all the same.
+        """
+        await self._learn_new(message, activity_id)
+        gone = await self._connection.execute(_SENT, _claim(message))
+        return gone.rowcount == 1
+
+    async def all_sent(self, arrived: Sequence[tuple[Message, str | None]]) -> None:
+        """Note many deliveries, each as `sent` does."""
+        for message, activity_id in arrived:
+            await self._learn_new(message, activity_id)
+        if arrived:
+            claims = [_claim(message) for message, _ in arrived]
+            await self._connection.execute(_SENT, claims)
+
+    async def postpone(self, message: Message, until: datetime, reason: str) -> bool:
+        """Put a message off. False when another claim came meanwhile."""
+        return await self._write(message, due_at=until, reason=reason)
+
+    async def give_up(self, message: Message, reason: str) -> bool:
+        """Keep a message that can't be delivered, with the reason, and let the next ones pass."""
+        return await self._write(message, waiting=False, reason=reason)
+
+    async def activity_of(self, slot: str) -> str | None:
+        """The Teams activity that shows a card slot."""
+        query = select(card_slots.c.activity_id).where(card_slots.c.slot == slot)
+        return (await self._connection.execute(query)).scalar_one_or_none()
+
+    async def learn(self, slot: str, activity_id: str) -> None:
+        """Note which Teams activity shows a card slot."""
+        row = {"slot": slot, "activity_id": activity_id}
+        await insert_or_change(self._connection, card_slots, **row)
+
+    async def forget(self, slot: str) -> None:
+        """Forget an activity that is gone from the chat: the next content is a new post."""
+        await self._connection.execute(delete(card_slots).where(card_slots.c.slot == slot))
+
+    async def _learn_new(self, message: Message, activity_id: str | None) -> None:
+        if message.slot is not None and activity_id and activity_id != message.updates:
+            await self.learn(message.slot, activity_id)
+
+    async def _add(
+        self,
+        slot: str | None,
+        conversation: str,
+        activity: dict[str, Any],
+        now: datetime,
+        under: str | None = None,
+    ) -> None:
+        row = {
+            "conversation": conversation,
+            "slot": slot,
+            "under": under,
+            "activity": activity,
+            "waiting": True,
+            "written_at": now,
+            "due_at": now,
+            "fence": 0,
+            "reason": "",
+        }
+        await self._connection.execute(_ADD, row)
+
+    async def _write(self, message: Message, **values: object) -> bool:
+        change = update(outbox).where(_CLAIMED).values(lease_until=None, **values)
+        return (await self._connection.execute(change, _claim(message))).rowcount == 1
+
+    async def _messages(self, numbers: Sequence[int]) -> tuple[Message, ...]:
+        return tuple(
+            Message(
+                number=row.number,
+                conversation=row.conversation,
+                slot=row.slot,
+                text=row.text,
+                updates=row.activity_id,
+                fence=row.fence,
+                thread=row.thread,
+                threaded=row.threaded,
+                place=_place(row),
+            )
+            for row in await self._connection.execute(_MESSAGES, {"numbers": numbers})
+        )
+
+
+def _claim(message: Message) -> dict[str, object]:
+    return {"this": message.number, "claimed": message.fence}
+
+
+def _place(row: AnyRow) -> ConversationRow | None:
+    if row.at_conversation is None:
+        return None
+    values = row._asdict()
+    return ConversationRow(**{c.name: values[_AT + c.name] for c in conversations.c})
+
+
+@cache
+def _free(times: Times) -> Select[int, bool]:
+    first = (
+        select(func.min(outbox.c.number))
+        .where(outbox.c.waiting.is_(True))
+        .group_by(outbox.c.conversation)
+    )
+    free = or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= times.named("moment"))
+    return (
+        select(outbox.c.number, outbox.c.lease_until.is_not(None).label("held"))
+        .where(outbox.c.number.in_(first), outbox.c.due_at <= bindparam("due"), free)
+        .order_by(outbox.c.number)
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(skip_locked=True)
+    )
+
+
+@cache
+def _taking(times: Times, lease: timedelta) -> Executable:
+    these = outbox.c.number.in_(bindparam("numbers", expanding=True))
+    until = times.named("until", lease)
+    return update(outbox).where(these).values(lease_until=until, fence=outbox.c.fence + 1)
+
+
+@cache
+def _replacing(times: Times) -> Executable:
+    unsent = (
+        (outbox.c.slot == bindparam("of"))
+        & outbox.c.waiting.is_(True)
+        & or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= times.named("moment"))
+    )
+    # A stale claim of the older content must not count as delivery of the newer one.
+    return update(outbox).where(unsent).values(fence=outbox.c.fence + 1)

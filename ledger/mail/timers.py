@@ -1,0 +1,134 @@
+"""Timers: something to do at a certain time, for as long as nobody takes it back.
+
+There is one timer for each kind and subject. Whoever claims one works on it for the length of a
+lease; what comes of it and the end of the timer are stored in one transaction, so that a crash in
+between leads to another try, and never to a second effect.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, delete, func, or_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.database.db_clock import Times
+from ledger.database.upsert import insert_new
+from ledger.mail.takeovers import TookOver, nobody
+from ledger.tables import timers
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """One claimed timer."""
+
+    #: What is to be done, and about what: an id.
+    kind: str
+    subject: str
+    tenant: str
+    due_at: datetime
+    #: Changes with every claim, and when the timer is set anew.
+    fence: int
+    #: How often it was claimed since it was set, this time included.
+    tries: int
+
+
+class Timers:
+    """The timers within one transaction."""
+
+    def __init__(
+        self, connection: AsyncConnection, times: Times, took_over: TookOver = nobody
+    ) -> None:
+        self._connection = connection
+        self._times = times
+        self._took_over = took_over
+
+    async def set(self, kind: str, subject: str, tenant: str, due_at: datetime) -> None:
+        """Set a timer, or set it anew; whoever works on an earlier one may not end it any more."""
+        values = {"tenant": tenant, "due_at": due_at, "tries": 0, "lease_until": None}
+        row = {"kind": kind, "subject": subject, "fence": 0, "reason": "", **values}
+        if not await insert_new(self._connection, timers, **row):
+            newer = {"fence": timers.c.fence + 1, **values}
+            await self._connection.execute(update(timers).where(_is(kind, subject)).values(**newer))
+
+    async def cancel(self, kind: str, subject: str) -> bool:
+        """Take a timer back; False when there was none."""
+        gone = await self._connection.execute(delete(timers).where(_is(kind, subject)))
+        return gone.rowcount == 1
+
+    async def claim(
+        self, kinds: Collection[str], now: datetime, lease: timedelta, limit: int
+    ) -> tuple[Timer, ...]:
+        """Take up to `limit` timers of these kinds that are due and free, the oldest first.
+
+        Whether one is due is asked of the caller's clock; the lease runs by the ledger's.
+        """
+        moment = self._times.at(now)
+        query = (
+            select(timers.c.kind, timers.c.subject, timers.c.lease_until.is_not(None).label("held"))
+            .where(timers.c.kind.in_(kinds), timers.c.due_at <= now)
+            .where(or_(timers.c.lease_until.is_(None), timers.c.lease_until <= moment))
+            .order_by(timers.c.due_at, timers.c.kind, timers.c.subject)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        found = (await self._connection.execute(query)).all()
+        if not found:
+            return ()
+        if held := sum(row.held for row in found):
+            self._took_over("timers", held)
+        keys = [(row.kind, row.subject) for row in found]
+        mine = tuple_(timers.c.kind, timers.c.subject).in_(keys)
+        taken = {
+            "lease_until": self._times.at(now, lease),
+            "fence": timers.c.fence + 1,
+            "tries": timers.c.tries + 1,
+        }
+        await self._connection.execute(update(timers).where(mine).values(**taken))
+        return await self._found(mine)
+
+    async def end(self, timer: Timer) -> bool:
+        """Note that it is done. False when it was set anew, taken back or claimed meanwhile."""
+        gone = await self._connection.execute(delete(timers).where(_claimed(timer)))
+        return gone.rowcount == 1
+
+    async def again(self, timer: Timer, due_at: datetime) -> bool:
+        """Note that it is done for this time, and due again. False as for `end`."""
+        return await self._let_go(timer, due_at=due_at, tries=0, reason="")
+
+    async def postpone(self, timer: Timer, until: datetime, reason: str) -> bool:
+        """Try again later. False as for `end`."""
+        return await self._let_go(timer, due_at=until, reason=reason)
+
+    async def next_due(self, kinds: Collection[str]) -> datetime | None:
+        """When a timer of these kinds that nobody has is due next; None when there is none."""
+        free = timers.c.kind.in_(kinds) & timers.c.lease_until.is_(None)
+        query = select(func.min(timers.c.due_at)).where(free)
+        due: datetime | None = (await self._connection.execute(query)).scalar_one()
+        return due
+
+    async def due_at(self, kind: str, subject: str) -> datetime | None:
+        """When a timer is due; None when it is not set."""
+        query = select(timers.c.due_at).where(_is(kind, subject))
+        due: datetime | None = (await self._connection.execute(query)).scalar_one_or_none()
+        return due
+
+    async def _let_go(self, timer: Timer, **values: object) -> bool:
+        change = update(timers).where(_claimed(timer)).values(lease_until=None, **values)
+        return (await self._connection.execute(change)).rowcount == 1
+
+    async def _found(self, which: ColumnElement[bool]) -> tuple[Timer, ...]:
+        order: Sequence[ColumnElement[object]] = (timers.c.due_at, timers.c.kind, timers.c.subject)
+        rows = await self._connection.execute(select(timers).where(which).order_by(*order))
+        return tuple(
+            Timer(row.kind, row.subject, row.tenant, row.due_at, row.fence, row.tries)
+            for row in rows
+        )
+
+
+def _is(kind: str, subject: str) -> ColumnElement[bool]:
+    return (timers.c.kind == kind) & (timers.c.subject == subject)
+
+
+def _claimed(timer: Timer) -> ColumnElement[bool]:
+    return _is(timer.kind, timer.subject) & (timers.c.fence == timer.fence)

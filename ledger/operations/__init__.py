@@ -1,0 +1,1 @@
+"""Journal, retention, forgetting, metrics and operator status."""

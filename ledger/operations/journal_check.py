@@ -1,0 +1,91 @@
+"""Looks at the journal from outside, while the bot runs or not, and writes nothing."""
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import inspect, make_url
+from sqlalchemy.engine import Connection
+
+from ledger.database.read_only import reading
+from ledger.errors import JournalMissing, LedgerMissing
+from ledger.operations.journal import Journal
+from ledger.tables import journal, journal_heads
+from licensing.journal import Break, Entry, Fault, Head, canonical
+
+_WORDS: Final[Mapping[Fault, str]] = {
+    Fault.NUMBER: "entry {} is missing or not in its place",
+    Fault.PREVIOUS: "entry {} does not follow the entry before it",
+    Fault.CHANGED: "entry {} is not what it was when it was written",
+    Fault.TENANT: "entry {} belongs to another tenant",
+    Fault.UNREADABLE: "entry {} is missing, or damaged so that it can't be read",
+    Fault.END: "the chain does not end where it was left: from entry {} on it was cut or rewritten",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What came of one tenant's chain."""
+
+    tenant: str
+    head: Head
+    broken: Break | None
+
+    def __str__(self) -> str:
+        if self.broken is None:
+            entries = "1 entry" if self.head.number == 1 else f"{self.head.number} entries"
+            return f"Tenant {self.tenant}: {entries}, unbroken, last hash {self.head.hash}"
+        words = _WORDS[self.broken.fault].format(self.broken.number)
+        return f"Tenant {self.tenant}: BROKEN, {words}"
+
+
+@asynccontextmanager
+async def open_journal(url: str) -> AsyncIterator[Journal]:
+    """One moment of the journal, without the lock that the bot holds.
+
+    `JournalMissing` when there is no ledger yet, or one of a version without a journal;
+    `LedgerNotSupported` for another kind of database.
+    """
+    try:
+        engine = reading(make_url(url))
+    except LedgerMissing as error:
+        raise JournalMissing from error
+    try:
+        async with engine.begin() as connection:
+            if not await connection.run_sync(_has_journal):
+                raise JournalMissing
+            yield Journal(connection)
+    finally:
+        await engine.dispose()
+
+
+async def verify(url: str) -> tuple[Finding, ...]:
+    """Prove the chain of each tenant."""
+    async with open_journal(url) as entries:
+        return tuple(
+            [
+                Finding(tenant, await entries.head(tenant), await entries.verify(tenant))
+                for tenant in await entries.tenants()
+            ]
+        )
+
+
+async def export(url: str) -> AsyncIterator[str]:
+    """Each entry of each tenant as a line of JSON; ValueError or TypeError at a damaged one."""
+    async with open_journal(url) as entries:
+        for tenant in await entries.tenants():
+            async for entry in entries.entries(tenant):
+                yield line(entry)
+
+
+def line(entry: Entry) -> str:
+    """Write an entry as it is hashed, with the two hashes beside it."""
+    hashes = {"previous": entry.previous, "hash": entry.hash}
+    return json.dumps({"entry": canonical(entry), **hashes}, separators=(",", ":"))
+
+
+def _has_journal(connection: Connection) -> bool:
+    tables = set(inspect(connection).get_table_names())
+    return {journal.name, journal_heads.name} <= tables

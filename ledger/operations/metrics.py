@@ -1,0 +1,117 @@
+"""How everything stands that waits in the ledger, in numbers, for whoever watches the bot."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.database.column_types import AnyRow
+from ledger.database.db_clock import Times
+from ledger.runs.write_budgets import Quota, refilled
+from ledger.tables import inbox, outbox, requests, runs, timers, tokens, write_budgets
+from licensing.requests.model import State
+from licensing.runs.control import HELD, OVER
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many wait, and for how many seconds the first of them has."""
+
+    number: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a tenant allows: turns left of the burst, and for how many seconds nobody may write."""
+
+    turns: float
+    blocked: float
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One moment of the ledger."""
+
+    #: Messages for Teams, since they were written; and those that were given up.
+    outbox: Waiting
+    given_up: int
+    #: Activities of Teams that are not worked off, and those that wait for a sign-in.
+    inbox: Waiting
+    unsigned: Waiting
+    #: Timers that are due, since they were.
+    timers: Waiting
+    #: Runs that have not ended; their people, and how many of those are through.
+    runs: Waiting
+    people: int
+    finished: int
+    #: Those of the runs that a person holds, or that wait for one.
+    held: int
+    #: Requests that wait for approval, and those of them that have no channel.
+    requests: int
+    unposted: int
+    #: By tenant.
+    budgets: Mapping[str, Budget]
+    #: People whose sign-in is kept.
+    sign_ins: int
+
+
+class Standings:
+    """Reads it within one transaction."""
+
+    def __init__(self, connection: AsyncConnection, times: Times) -> None:
+        self._connection = connection
+        self._times = times
+
+    async def read(self, now: datetime, quota: Quota) -> Standing:
+        """Count everything. `quota` is what a tenant allows."""
+        unfinished = inbox.c.finished.is_(False)
+        going = runs.c.state.not_in(OVER)
+        waiting = requests.c.state == State.OPEN
+        people = select(func.sum(runs.c.people), func.sum(runs.c.finished)).where(going)
+        in_all, finished = (await self._connection.execute(people)).one()
+        return Standing(
+            outbox=await self._waiting(outbox.c.written_at, outbox.c.waiting.is_(True), now),
+            given_up=await self._count(outbox, outbox.c.waiting.is_(False)),
+            inbox=await self._waiting(
+                inbox.c.received_at, unfinished & inbox.c.waits_for.is_(None), now
+            ),
+            unsigned=await self._waiting(
+                inbox.c.received_at, unfinished & inbox.c.waits_for.is_not(None), now
+            ),
+            timers=await self._waiting(timers.c.due_at, timers.c.due_at <= now, now),
+            runs=await self._waiting(runs.c.started_at, going, now),
+            people=in_all or 0,
+            finished=finished or 0,
+            held=await self._count(runs, runs.c.state.in_(HELD)),
+            requests=await self._count(requests, waiting),
+            unposted=await self._count(requests, waiting & (requests.c.channel == "")),
+            budgets=await self._budgets(now, quota),
+            sign_ins=await self._count(tokens, tokens.c.person.is_not(None)),
+        )
+
+    async def _waiting(
+        self, since: ColumnElement[datetime], which: ColumnElement[bool], now: datetime
+    ) -> Waiting:
+        query = select(func.count(), func.min(since)).where(which)
+        row: AnyRow = (await self._connection.execute(query)).one()
+        number, first = row
+        return Waiting(number, max(0.0, (now - first).total_seconds()) if first else 0.0)
+
+    async def _count(self, table: FromClause, which: ColumnElement[bool]) -> int:
+        query = select(func.count()).select_from(table).where(which)
+        return int((await self._connection.execute(query)).scalar_one())
+
+    async def _budgets(self, now: datetime, quota: Quota) -> Mapping[str, Budget]:
+        moment: ColumnElement[Any] = self._times.at(now).label("moment")
+        rows = await self._connection.execute(select(write_budgets, moment))
+        return {
+            row.tenant: Budget(
+                turns=refilled(row, quota),
+                blocked=max(0.0, (row.blocked_until - row.moment).total_seconds()),
+            )
+            for row in rows
+        }

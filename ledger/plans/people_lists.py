@@ -1,0 +1,84 @@
+"""The people of a draft as one packet of bytes, and the newest few lists unpacked.
+
+A list may hold 100,000 people and stays the same from page to page, so it is packed and unpacked
+only when it is a new one: in a thread, and in slices that let other work go on.
+"""
+
+import asyncio
+import hashlib
+import json
+import zlib
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from licensing.tenant.people import PersonRef
+
+#: So many people make one line of the packet.
+_SLICE = 500
+#: The fastest level packs ids and addresses to a third; a higher one gains little.
+_LEVEL = 1
+#: So many lists stay unpacked.
+_KEPT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """A packed list and the SHA-256 of what is in it, in hexadecimal."""
+
+    digest: str
+    body: bytes
+
+
+class PeopleLists:
+    """Packs and unpacks; remembers the lists used last, by digest."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[str, tuple[PersonRef, ...]] = OrderedDict()
+
+    def digest_of(self, people: tuple[PersonRef, ...]) -> str | None:
+        """The digest of a list that came from here; None for another one."""
+        return next((digest for digest, known in self._known.items() if known is people), None)
+
+    async def pack(self, people: tuple[PersonRef, ...]) -> Packet:
+        """Pack a list."""
+        packet = await asyncio.to_thread(_pack, people)
+        self._remember(packet.digest, people)
+        return packet
+
+    def recall(self, digest: str) -> tuple[PersonRef, ...] | None:
+        """Give a list that is still unpacked."""
+        return self._known.get(digest)
+
+    async def unpack(self, packet: Packet) -> tuple[PersonRef, ...]:
+        """Read a packed list."""
+        people = await asyncio.to_thread(_unpack, packet.body)
+        self._remember(packet.digest, people)
+        return people
+
+    async def open(self, body: bytes) -> tuple[PersonRef, ...]:
+        """Read a packed list once, without remembering it."""
+        return await asyncio.to_thread(_unpack, body)
+
+    def _remember(self, digest: str, people: tuple[PersonRef, ...]) -> None:
+        self._known[digest] = people
+        self._known.move_to_end(digest)
+        while len(self._known) > _KEPT:
+            self._known.popitem(last=False)
+
+
+def _pack(people: tuple[PersonRef, ...]) -> Packet:
+    packer = zlib.compressobj(_LEVEL)
+    digest = hashlib.sha256()
+    parts: list[bytes] = []
+    for start in range(0, len(people), _SLICE):
+        rows = [[p.id, p.name, p.address] for p in people[start : start + _SLICE]]
+        line = json.dumps(rows, separators=(",", ":")).encode() + b"\n"
+        digest.update(line)
+        parts.append(packer.compress(line))
+    parts.append(packer.flush())
+    return Packet(digest.hexdigest(), b"".join(parts))
+
+
+def _unpack(body: bytes) -> tuple[PersonRef, ...]:
+    lines = zlib.decompress(body).splitlines()
+    return tuple(PersonRef(*row) for line in lines for row in json.loads(line))

@@ -1,0 +1,145 @@
+"""Plans: a head and one row a person, written once and never changed."""
+
+from collections.abc import AsyncIterator
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.database.upsert import insert_all_new, insert_new
+from ledger.plans.plan_codec import decode_person, encode_person
+from ledger.plans.summary_codec import decode_summary, encode_summary
+from ledger.tables import plan_people, plans, runs
+from licensing.errors import PlanMissing
+from licensing.plans.plan import Plan, PlannedPerson, Undone
+
+#: People for each round trip.
+CHUNK: Final = 1000
+
+
+class Plans:
+    """The plans within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def save(self, plan: Plan) -> None:
+        """Store a new plan with all its people."""
+        await self.begin(plan)
+        affected = 0
+        for start in range(0, len(plan.people), CHUNK):
+            affected += await self.add(plan, start, affected)
+        await self.seal(plan.id)
+
+    async def begin(self, plan: Plan) -> None:
+        """Store the head of a new plan; its people follow, perhaps in further transactions."""
+        head = {
+            "id": plan.id,
+            "tenant": plan.tenant,
+            "owner": plan.owner,
+            "made_at": plan.made_at,
+            "day": plan.day,
+            "products": dict(plan.products),
+            "summary": encode_summary(plan.summary),
+            "hash": plan.hash,
+            "undoes": plan.undoes.run if plan.undoes else None,
+            "whole": False,
+        }
+        await insert_new(self._connection, plans, **head)
+
+    async def add(self, plan: Plan, start: int, affected: int) -> int:
+        """Store the next `CHUNK` people of a plan, of whom some are affected, from `start` on.
+
+        `affected` are those before; returns how many came. It may be done again.
+        """
+        rows = _rows(plan, start, affected)
+        await insert_all_new(self._connection, plan_people, rows)
+        return sum(row["affected"] is not None for row in rows)
+
+    async def seal(self, plan_id: str) -> None:
+        """Note that all people of a plan are stored; before that, it is swept away one day."""
+        change = update(plans).where(plans.c.id == plan_id)
+        await self._connection.execute(change.values(whole=True))
+
+    async def header(self, plan_id: str) -> Plan:
+        """Read a plan with `people=()`; `PlanMissing` if there is none."""
+        query = select(plans).where(plans.c.id == plan_id)
+        row = (await self._connection.execute(query)).first()
+        if row is None:
+            raise PlanMissing
+        return Plan(
+            id=row.id,
+            tenant=row.tenant,
+            owner=row.owner,
+            made_at=row.made_at,
+            day=row.day,
+            products=row.products,
+            people=(),
+            summary=decode_summary(row.summary),
+            hash=row.hash,
+            undoes=await self._undone(row.undoes) if row.undoes else None,
+        )
+
+    async def people(self, plan_id: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:
+        """Read a page of a plan, in its order; empty for a plan that is not there."""
+        return await self._page(plan_id, plan_people.c.position, offset, limit)
+
+    async def affected(self, plan_id: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:
+        """Read a page of those for whom something is asked, in the plan's order."""
+        return await self._page(plan_id, plan_people.c.affected, offset, limit)
+
+    async def chunks(
+        self, plan_id: str, size: int = CHUNK
+    ) -> AsyncIterator[tuple[PlannedPerson, ...]]:
+        """Go through all people in the plan's order, `size` at a time: for a CSV or the hash."""
+        offset = 0
+        while page := await self.people(plan_id, offset, size):
+            yield page
+            offset += len(page)
+
+    async def untouched(self, plan_id: str) -> AsyncIterator[tuple[tuple[int, PlannedPerson], ...]]:
+        """Go through those for whom nothing is asked, with their places, some at a time."""
+        after = -1
+        none_removed = plan_people.c.affected.is_(None)
+        while page := await self._rows(
+            plan_id, none_removed & (plan_people.c.position > after), CHUNK
+        ):
+            yield page
+            after = page[-1][0]
+
+    async def _undone(self, run_id: str) -> Undone:
+        query = select(runs.c.receipt, plans.c.day, plans.c.summary).join(
+            plans, plans.c.id == runs.c.plan_id
+        )
+        row = (await self._connection.execute(query.where(runs.c.id == run_id))).one()
+        terms = decode_summary(row.summary).terms
+        return Undone(run_id, row.receipt or 0, row.day, terms)
+
+    async def _page(
+        self, plan_id: str, place: ColumnElement[int], offset: int, limit: int
+    ) -> tuple[PlannedPerson, ...]:
+        inside = (place >= offset) & (place < offset + limit)
+        return tuple(person for _, person in await self._rows(plan_id, inside, limit))
+
+    async def _rows(
+        self, plan_id: str, which: ColumnElement[bool], limit: int
+    ) -> tuple[tuple[int, PlannedPerson], ...]:
+        query = (
+            select(plan_people.c.position, plan_people.c.body)
+            .where(plan_people.c.plan_id == plan_id, which)
+            .order_by(plan_people.c.position)
+            .limit(limit)
+        )
+        rows = await self._connection.execute(query)
+        return tuple((row.position, decode_person(row.body)) for row in rows)
+
+
+def _rows(plan: Plan, start: int, affected: int) -> list[dict[str, Any]]:
+    """A chunk of people, those for whom something is asked numbered."""
+    rows: list[dict[str, Any]] = []
+    for position, person in enumerate(plan.people[start : start + CHUNK], start):
+        place = affected if person.touched else None
+        affected += place is not None
+        body = encode_person(person)
+        rows.append({"plan_id": plan.id, "position": position, "affected": place, "body": body})
+    return rows

@@ -1,0 +1,1 @@
+"""Requests, delegations, consultations and approval channels."""

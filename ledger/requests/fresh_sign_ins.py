@@ -1,0 +1,31 @@
+"""When each person last proved in a sign-in window who they are."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.database.upsert import insert_new
+from ledger.tables import fresh_sign_ins
+
+
+class FreshSignIns:
+    """The proofs within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def note(self, tenant: str, person: str, at: datetime) -> None:
+        """Note a sign-in."""
+        row = {"tenant": tenant, "person": person, "at": at}
+        if not await insert_new(self._connection, fresh_sign_ins, **row):
+            key = fresh_sign_ins.c
+            mine = (key.tenant == tenant) & (key.person == person)
+            await self._connection.execute(update(fresh_sign_ins).where(mine).values(at=at))
+
+    async def last(self, tenant: str, person: str) -> datetime | None:
+        """Tell when it was last; None when never."""
+        key = fresh_sign_ins.c
+        query = select(key.at).where(key.tenant == tenant, key.person == person)
+        at: datetime | None = (await self._connection.execute(query)).scalar_one_or_none()
+        return at

@@ -1,0 +1,1 @@
+"""Runs, their items and outcomes, receipts and grace-period calendars."""

@@ -1,0 +1,262 @@
+"""The calendars of runs: who lost what by which run, and what of it can still be had back."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import Select, bindparam, delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.database.column_types import AnyRow
+from ledger.database.upsert import insert_all_new, insert_new
+from ledger.plans.plan_codec import decode_person
+from ledger.runs.outcome_codec import decode_lines
+from ledger.tables import calendars, graces, plan_people, plans, run_items, runs
+from licensing.losses.services import Data
+from licensing.plans.planned_person import PlannedPerson
+from licensing.reminders.calendar import Calendar, Grace
+from licensing.runs.outcome import LineOutcome
+from licensing.tenant.people import PersonRef
+
+#: People in one question; databases take some thousand values in one.
+_CHUNK: Final = 900
+
+
+class Graces:
+    """The calendars within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def begin(self, run_id: str) -> None:
+        """Begin the calendar of a run that ended; one that there is already stays as it is."""
+        query = select(runs.c.tenant, runs.c.ended_at, plans.c.day)
+        query = query.join(plans, plans.c.id == runs.c.plan_id)
+        ended = (runs.c.id == run_id) & runs.c.ended_at.is_not(None)
+        row = (await self._connection.execute(query.where(ended))).first()
+        if row is not None:
+            fresh = {
+                "kinds": "",
+                "filled_to": -1,
+                "announced": False,
+                "checked_to": -1,
+                "over": False,
+            }
+            head = {"tenant": row.tenant, "day": row.day, "ended_at": row.ended_at}
+            await insert_new(self._connection, calendars, run_id=run_id, **head, **fresh)
+
+    async def ended(self, run_id: str) -> bool:
+        """Whether there is such a run and it ended."""
+        query = select(runs.c.id).where(runs.c.id == run_id, runs.c.ended_at.is_not(None))
+        return (await self._connection.execute(query)).first() is not None
+
+    async def missing(self, since: datetime) -> tuple[tuple[str, str], ...]:
+        """Runs that ended since then and have no calendar: run and tenant."""
+        query = (
+            select(runs.c.id, runs.c.tenant)
+            .join(calendars, calendars.c.run_id == runs.c.id, isouter=True)
+            .where(runs.c.ended_at >= since, calendars.c.run_id.is_(None))
+            .order_by(runs.c.ended_at, runs.c.id)
+        )
+        return tuple((row.id, row.tenant) for row in await self._connection.execute(query))
+
+    async def unwritten(self, tenant: str, owner: str | None, since: datetime) -> bool:
+        """Whether a run ended since then whose calendar is not full; of one owner, or all."""
+        query = (
+            select(runs.c.id)
+            .join(calendars, calendars.c.run_id == runs.c.id, isouter=True)
+            .where(runs.c.tenant == tenant, runs.c.ended_at >= since)
+            .where(or_(calendars.c.run_id.is_(None), calendars.c.filled_to.is_not(None)))
+            .limit(1)
+        )
+        if owner is not None:
+            query = query.where(runs.c.owner == owner)
+        return (await self._connection.execute(query)).first() is not None
+
+    async def get(self, run_id: str) -> Calendar | None:
+        """Read a calendar."""
+        found = await self._calendars(_calendars().where(calendars.c.run_id == run_id))
+        return found[0] if found else None
+
+    async def ahead(self, tenant: str, owner: str | None) -> tuple[Calendar, ...]:
+        """The calendars of a tenant that are not over, oldest first; of one owner, or all."""
+        query = _calendars().where(calendars.c.tenant == tenant, calendars.c.over.is_(False))
+        if owner is not None:
+            query = query.where(runs.c.owner == owner)
+        return await self._calendars(query.order_by(calendars.c.ended_at, calendars.c.run_id))
+
+    async def outcomes(
+        self, run_id: str, after: int, limit: int
+    ) -> tuple[tuple[int, PlannedPerson, tuple[LineOutcome, ...]], ...]:
+        """The people of a run behind this place from whom something was to go, as they ended."""
+        item = run_items.c
+        here = (plan_people.c.plan_id == runs.c.plan_id) & (plan_people.c.position == item.position)
+        query = (
+            select(item.position, item.lines, plan_people.c.body)
+            .join_from(run_items, runs, runs.c.id == item.run_id)
+            .join(plan_people, here)
+            .where(item.run_id == run_id, item.finished.is_(True), item.position > after)
+            .where(plan_people.c.affected.is_not(None))
+            .order_by(item.position)
+            .limit(limit)
+        )
+        return tuple(
+            (row.position, decode_person(row.body), decode_lines(row.lines))
+            for row in await self._connection.execute(query)
+        )
+
+    async def fill(
+        self, calendar: Calendar, people: Iterable[Grace], filled_to: int | None
+    ) -> None:
+        """Write people into a calendar, and up to where it is filled; None when it is full."""
+        run_id, people = calendar.run, tuple(people)
+        rows = [
+            {
+                "run_id": run_id,
+                "tenant": calendar.tenant,
+                "position": one.position,
+                "person": one.person,
+                "kinds": _text(one.kinds),
+                "left": _text(one.left),
+                "gone": one.gone,
+                "checked_at": one.checked_at,
+            }
+            for one in people
+        ]
+        await insert_all_new(self._connection, graces, rows)
+        kinds = calendar.kinds.union(*(one.kinds for one in people))
+        await self._change(run_id, kinds=_text(kinds), filled_to=filled_to)
+
+    async def page(self, run_id: str, after: int, limit: int) -> tuple[Grace, ...]:
+        """The people of a calendar behind this place."""
+        query = select(graces).where(graces.c.run_id == run_id, graces.c.position > after)
+        query = query.order_by(graces.c.position).limit(limit)
+        return tuple(_grace(row) for row in await self._connection.execute(query))
+
+    async def everybody(self, run_id: str) -> tuple[Grace, ...]:
+        """All people of a calendar, in the order of the plan."""
+        query = select(graces).where(graces.c.run_id == run_id).order_by(graces.c.position)
+        return tuple(_grace(row) for row in await self._connection.execute(query))
+
+    async def newer(
+        self, tenant: str, people: Sequence[str], ended_at: datetime
+    ) -> Mapping[str, frozenset[Data]]:
+        """What runs that ended later took from these people: of that, the later dates count."""
+        found: dict[str, frozenset[Data]] = {}
+        for part in _chunks(people):
+            query = (
+                select(graces.c.person, graces.c.kinds)
+                .join(calendars, calendars.c.run_id == graces.c.run_id)
+                .where(graces.c.tenant == tenant, graces.c.person.in_(part))
+                .where(calendars.c.ended_at > ended_at)
+            )
+            for row in await self._connection.execute(query):
+                found[row.person] = found.get(row.person, frozenset()) | _kinds(row.kinds)
+        return found
+
+    async def check(self, run_id: str, looked: Sequence[Grace]) -> None:
+        """Store what of these people is left."""
+        if not looked:
+            return
+        here = (graces.c.run_id == run_id) & (graces.c.position == bindparam("place"))
+        change = update(graces).where(here)
+        values: dict[str, Any] = {
+            name: bindparam(f"new_{name}") for name in ("left", "gone", "checked_at")
+        }
+        rows = [
+            {
+                "place": one.position,
+                "new_left": _text(one.left),
+                "new_gone": one.gone,
+                "new_checked_at": one.checked_at,
+            }
+            for one in looked
+        ]
+        await self._connection.execute(change.values(**values), rows)
+
+    async def checking(self, run_id: str, checked_to: int) -> None:
+        """Note up to which place the reminder under way was looked at."""
+        await self._change(run_id, checked_to=checked_to)
+
+    async def announced(self, run_id: str) -> None:
+        """Note that those who lost something were told that it went."""
+        await self._change(run_id, announced=True, checked_to=-1)
+
+    async def told(self, run_id: str, on: date) -> None:
+        """Note that the reminder of this day was dealt with."""
+        await self._change(run_id, told=on, checked_to=-1)
+
+    async def end(self, run_id: str) -> None:
+        """Nothing is ahead any more: forget the people, keep that there was a calendar."""
+        await self._connection.execute(delete(graces).where(graces.c.run_id == run_id))
+        await self._change(run_id, over=True, filled_to=None, checked_to=-1)
+
+    async def names(self, plan: str, positions: Sequence[int]) -> Mapping[int, PersonRef]:
+        """What people of a plan were called, by place."""
+        found: dict[int, PersonRef] = {}
+        for part in _chunks(positions):
+            query = select(plan_people.c.position, plan_people.c.body).where(
+                plan_people.c.plan_id == plan, plan_people.c.position.in_(part)
+            )
+            for row in await self._connection.execute(query):
+                body = row.body
+                found[row.position] = PersonRef(body["id"], body["name"], body["address"])
+        return found
+
+    async def _change(self, run_id: str, **values: object) -> None:
+        change = update(calendars).where(calendars.c.run_id == run_id).values(**values)
+        await self._connection.execute(change)
+
+    async def _calendars(self, query: Select[Any]) -> tuple[Calendar, ...]:
+        return tuple(_calendar(row) for row in await self._connection.execute(query))
+
+
+def _calendars() -> Select[Any]:
+    run = runs.c
+    of_run = (run.plan_id, run.owner, run.conversation, run.card_slot, run.receipt)
+    head = select(calendars, *of_run)
+    return head.join(runs, runs.c.id == calendars.c.run_id)
+
+
+def _calendar(row: AnyRow) -> Calendar:
+    return Calendar(
+        run=row.run_id,
+        plan=row.plan_id,
+        tenant=row.tenant,
+        owner=row.owner,
+        conversation=row.conversation,
+        day=row.day,
+        ended_at=row.ended_at,
+        card_slot=row.card_slot,
+        receipt=row.receipt or 0,
+        kinds=_kinds(row.kinds),
+        filled_to=row.filled_to,
+        announced=row.announced,
+        told=row.told,
+        checked_to=row.checked_to,
+        over=row.over,
+    )
+
+
+def _grace(row: AnyRow) -> Grace:
+    return Grace(
+        position=row.position,
+        person=row.person,
+        kinds=_kinds(row.kinds),
+        left=_kinds(row.left),
+        gone=row.gone,
+        checked_at=row.checked_at,
+    )
+
+
+def _text(kinds: Iterable[Data]) -> str:
+    return ",".join(sorted(kinds))
+
+
+def _kinds(text: str) -> frozenset[Data]:
+    return frozenset(map(Data, filter(None, text.split(","))))
+
+
+def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(values), _CHUNK):
+        yield values[start : start + _CHUNK]

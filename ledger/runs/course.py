@@ -1,0 +1,238 @@
+"""The course of a run: a person holds it, its first people are judged, and it ends.
+
+Everything here locks in the order of `RunOutcomes`: people, counts, the run, the journal; so nobody
+waits for somebody who waits for them.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, bindparam, not_, or_, select, update
+
+from ledger.database.column_types import AnyRow
+from ledger.database.upsert import insert_new
+from ledger.mail.timers import Timers
+from ledger.plans.plan_codec import decode_person
+from ledger.runs.items import begun
+from ledger.runs.outcome_codec import decode_lines, encode_lines, untouched
+from ledger.runs.outcomes import RunOutcomes
+from ledger.tables import plan_people, receipt_numbers, run_counts, run_items, runs
+from licensing.errors import PlanMissing
+from licensing.plans.plan import TOUCHED, PlannedPerson
+from licensing.reminders.schedule import TIMER
+from licensing.runs.control import (
+    GOING,
+    HELD,
+    Control,
+    Course,
+    after,
+    after_canary,
+    as_planned,
+    not_touched,
+)
+from licensing.runs.outcome import Outcome, PersonOutcome, RunState
+from licensing.runs.severity import rank
+
+#: So many people of a stopped run are settled in one transaction.
+_CHUNK: Final = 1000
+
+
+class RunCourse(RunOutcomes):
+    """The runs as a whole within one transaction."""
+
+    async def control(self, run_id: str, control: Control, actor: str, now: datetime) -> RunState:
+        """Pause, resume or stop a run; tells where it stands then, changed or not.
+
+        `actor` is the Entra object id of the person who asks. `PlanMissing` without such a run.
+        """
+        query = select(runs.c.state, runs.c.finished).where(runs.c.id == run_id).with_for_update()
+        row = (await self._connection.execute(query)).first()
+        if row is None:
+            raise PlanMissing
+        state = RunState(row.state)
+        to = after(state, control)
+        if to is None:
+            return state
+        values: dict[str, Any] = {"state": to, "held": "", "changed": runs.c.changed + 1}
+        if control is Control.RESUME:
+            values["marks"] = [[now.isoformat(), row.finished]]
+            if state is RunState.WAITING:
+                values["gate"] = None
+        await self._connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
+        await self._story.controlled(run_id, now, control, actor, state)
+        return to
+
+    async def course(self, run_id: str, now: datetime) -> Course:
+        """Settle what can be settled, and tell what there is to do.
+
+        A run that is stopped lets go of those whom nobody began with; one whose first people are
+        through goes on or waits; one in which everybody is through ends.
+        """
+        row = await self._row(run_id)
+        if row.state == RunState.STOPPING and await self._let_go(row, now):
+            return Course(RunState.STOPPING, more=True)
+        if row.state == RunState.RUNNING and row.gate is not None:
+            await self._judge(row, now)
+        # In this order: a last one who ends in between is not counted yet, and seen next time.
+        wait = await self.wait_for_due(run_id, now)
+        if wait is None:
+            await self.complete(run_id, now)
+        newer = await self._row(run_id)
+        state = RunState(newer.state)
+        if (newer.state, newer.gate) != (row.state, row.gate):
+            return Course(state, more=state in GOING)
+        if state is RunState.RUNNING and wait is None:
+            raise RuntimeError("everybody is finished, but the count says otherwise")
+        return Course(state, wait if state in GOING else None)
+
+    async def complete(self, run_id: str, now: datetime) -> bool:
+        """End a run in which everybody is finished; False while somebody is not."""
+        ripe = (
+            (runs.c.id == run_id)
+            & runs.c.state.in_(GOING | HELD)
+            & (runs.c.finished == runs.c.people)
+        )
+        state = RunState.STOPPED if await self._left_out(run_id) else RunState.DONE
+        values = {"state": state, "held": "", "ended_at": now, "changed": runs.c.changed + 1}
+        ended = await self._connection.execute(update(runs).where(ripe).values(**values))
+        row = await self._row(run_id)
+        if ended.rowcount == 1:
+            if row.receipt is None:
+                # A replica of the version before began it.
+                number = await self._next_number(row.tenant)
+                numbered = update(runs).where(runs.c.id == run_id).values(receipt=number)
+                await self._connection.execute(numbered)
+            await self._story.ended(run_id, now)
+            # From here on there is a calendar of what the run took.
+            await Timers(self._connection, self._times).set(TIMER, run_id, row.tenant, now)
+            return True
+        return row.state not in GOING | HELD
+
+    async def _next_number(self, tenant: str) -> int:
+        """Take a tenant's next receipt number; a transaction that fails gives it back."""
+        await insert_new(self._connection, receipt_numbers, tenant=tenant, last=0)
+        counter = receipt_numbers.c
+        taken = (
+            update(receipt_numbers)
+            .where(counter.tenant == tenant)
+            .values(last=counter.last + 1)
+            .returning(counter.last)
+        )
+        return int((await self._connection.execute(taken)).scalar_one())
+
+    async def _judge(self, run: AnyRow, now: datetime) -> None:
+        """Say whether the rest goes on once the first people are through."""
+        item = run_items.c
+        inside = (item.run_id == run.id) & (item.position <= run.gate)
+        behind = (item.run_id == run.id) & (item.position > run.gate)
+        if await self._somebody_open(inside) or not await self._somebody_open(behind):
+            return
+        first = await self._first(run)
+        wait = after_canary(first, asks=run.canary_asks)
+        same = (
+            (runs.c.id == run.id) & (runs.c.state == RunState.RUNNING) & (runs.c.gate == run.gate)
+        )
+        values: dict[str, Any] = {"changed": runs.c.changed + 1}
+        if wait is None:
+            values["gate"] = None
+        else:
+            values |= {"state": RunState.WAITING, "held": wait}
+        judged = await self._connection.execute(update(runs).where(same).values(**values))
+        if judged.rowcount == 1:
+            well = sum(as_planned(planned, outcome) for planned, outcome in first)
+            await self._story.judged(run.id, now, len(first), well, wait)
+
+    async def _somebody_open(self, where: ColumnElement[bool]) -> bool:
+        query = select(run_items.c.position).where(where, run_items.c.finished.is_(False))
+        return (await self._connection.execute(query.limit(1))).first() is not None
+
+    async def _first(self, run: AnyRow) -> list[tuple[PlannedPerson, PersonOutcome]]:
+        """The people who went first, as planned and as they ended."""
+        item = run_items.c
+        query = (
+            select(plan_people.c.body, item.lines)
+            .join_from(
+                run_items,
+                plan_people,
+                (plan_people.c.plan_id == run.plan_id) & (plan_people.c.position == item.position),
+            )
+            .where(item.run_id == run.id, item.position <= run.gate)
+            .where(plan_people.c.affected.is_not(None))
+            .order_by(item.position)
+        )
+        found = []
+        for row in await self._connection.execute(query):
+            person = decode_person(row.body)
+            lines = decode_lines(row.lines)
+            found.append((person, PersonOutcome(person.id, person.name, person.address, lines)))
+        return found
+
+    async def _let_go(self, run: AnyRow, now: datetime) -> bool:
+        """Settle people of a stopped run with whom nobody began; whether there may be more."""
+        item = run_items.c
+        moment = self._times.at(now)
+        query = (
+            select(item.position)
+            .where(item.run_id == run.id, item.finished.is_(False), not_(begun()))
+            .where(or_(item.lease_until.is_(None), item.lease_until <= moment))
+            .order_by(item.position)
+            .limit(_CHUNK)
+            .with_for_update(skip_locked=True)
+        )
+        places = (await self._connection.execute(query)).scalars().all()
+        if not places:
+            return False
+        outcomes = await self._untouched(run, places)
+        mine = (item.run_id == run.id) & (item.position == bindparam("place"))
+        # A claim that ran out may wake up, and must find that it is not the newest any more.
+        settled = (
+            update(run_items)
+            .where(mine)
+            .values(
+                finished=True,
+                lease_until=None,
+                fence=item.fence + 1,
+                finished_at=now,
+                lines=bindparam("ended"),
+                worst=bindparam("rank"),
+            )
+        )
+        rows = [
+            {"place": place, "ended": encode_lines(outcome.lines), "rank": rank(outcome.lines)}
+            for place, outcome in outcomes
+        ]
+        await self._connection.execute(settled, rows)
+        lines = [line for _, outcome in outcomes for line in outcome.lines]
+        await self._count(run.id, lines, len(outcomes))
+        await self._story.people(run.id, now, *(outcome for _, outcome in outcomes))
+        return len(places) == _CHUNK
+
+    async def _untouched(
+        self, run: AnyRow, places: Sequence[int]
+    ) -> list[tuple[int, PersonOutcome]]:
+        query = (
+            select(plan_people.c.position, plan_people.c.body)
+            .where(plan_people.c.plan_id == run.plan_id, plan_people.c.position.in_(places))
+            .order_by(plan_people.c.position)
+        )
+        found = []
+        for row in await self._connection.execute(query):
+            person = decode_person(row.body)
+            settled = {
+                line.product: untouched(line) for line in person.lines if line.fate not in TOUCHED
+            }
+            found.append((row.position, not_touched(person, settled)))
+        return found
+
+    async def _left_out(self, run_id: str) -> bool:
+        query = select(run_counts.c.lines).where(
+            run_counts.c.run_id == run_id, run_counts.c.outcome == Outcome.NOT_TOUCHED
+        )
+        return bool((await self._connection.execute(query)).scalar_one_or_none())
+
+    async def _row(self, run_id: str) -> AnyRow:
+        row = (await self._connection.execute(select(runs).where(runs.c.id == run_id))).first()
+        if row is None:
+            raise PlanMissing
+        return row

@@ -1,0 +1,220 @@
+"""The people of a run, claimed for a while.
+
+Each claim raises the person's fence by one. What a claim wants to write counts only while its fence
+is the newest, so whoever was slow or dead meanwhile can't overwrite what came after.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from sqlalchemy import ColumnElement, case, func, or_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.database.column_types import AnyRow
+from ledger.database.db_clock import Times
+from ledger.mail.takeovers import TookOver, nobody
+from ledger.plans.plan_codec import decode_person
+from ledger.runs.call_codec import decode_calls
+from ledger.runs.journal import RunJournal
+from ledger.runs.other_runs import free_of_others
+from ledger.runs.outcome_codec import untouched
+from ledger.tables import plan_people, run_items, runs
+from licensing.plans.plan import TOUCHED, PlannedPerson
+from licensing.runs.calls import Call, Heard
+from licensing.runs.outcome import LineOutcome, RunState
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One claimed person of a run."""
+
+    run: str
+    #: The place in the plan.
+    position: int
+    #: How often the person was claimed, this time included.
+    fence: int
+    person: PlannedPerson
+    #: The outcomes of the lines for which nothing is asked.
+    untouched: tuple[LineOutcome, ...]
+    #: When it was claimed, by the clock that counts in the ledger.
+    claimed_at: datetime
+    #: When an earlier claim was about to call Graph, by the same clock; None when surely nothing
+    #: was written yet.
+    intended_at: datetime | None
+    #: The calls of earlier claims; where an intent stands, the last of them is open.
+    calls: tuple[Call, ...] = ()
+    #: Whether the run is being stopped: then what an earlier claim did is read, and no more done.
+    stopping: bool = False
+
+
+class Claim(Protocol):
+    """What of an item says which claim it is."""
+
+    @property
+    def run(self) -> str:
+        """The run's id."""
+
+    @property
+    def position(self) -> int:
+        """The place in the plan."""
+
+    @property
+    def fence(self) -> int:
+        """The number of the claim."""
+
+
+class RunItems:
+    """The people of runs within one transaction."""
+
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        times: Times,
+        story: RunJournal,
+        took_over: TookOver = nobody,
+    ) -> None:
+        self._connection = connection
+        self._times = times
+        self._took_over = took_over
+        #: Writes what becomes of a run into the journal.
+        self._story = story
+
+    async def claim(
+        self, run_id: str, now: datetime, lease: timedelta, limit: int
+    ) -> tuple[Item, ...]:
+        """Take up to `limit` people who are due and whom nobody holds, in the plan's order.
+
+        Whom another run of the tenant holds is left out. Nobody while a person holds the run; only
+        the first people while the others wait for them; and while the run is being stopped, only
+        those for whom Graph was perhaps called.
+        """
+        free = await free_of_others(self._connection, self._times, run_id, now)
+        item = run_items.c
+        moment = self._times.at(now)
+        query = (
+            select(item.position, item.lease_until.is_not(None).label("held"))
+            .join(runs, runs.c.id == item.run_id)
+            .where(item.run_id == run_id, item.finished.is_(False), item.due_at <= moment)
+            .where(or_(item.lease_until.is_(None), item.lease_until <= moment))
+            .where(_may_be_begun(), free)
+            .order_by(item.position)
+            .limit(limit)
+            .with_for_update(skip_locked=True, of=run_items)
+        )
+        found = (await self._connection.execute(query)).all()
+        if not found:
+            return ()
+        if held := sum(row.held for row in found):
+            self._took_over("run", held)
+        mine = at(run_id, [row.position for row in found])
+        taken = {"lease_until": self._times.at(now, lease), "fence": item.fence + 1}
+        await self._connection.execute(update(run_items).where(mine).values(**taken))
+        return await self._items(mine, lease)
+
+    async def renew(
+        self, items: Sequence[Claim], now: datetime, lease: timedelta
+    ) -> frozenset[int]:
+        """Hold people of one run for longer who are still being worked on.
+
+        Returns the places of those who are still held; others have been claimed by somebody else.
+        """
+        held = await self.held(items)
+        until = self._times.at(now, lease)
+        mine = at(items[0].run, held) & run_items.c.lease_until.is_not(None)
+        await self._connection.execute(update(run_items).where(mine).values(lease_until=until))
+        return held
+
+    async def held(self, items: Sequence[Claim]) -> frozenset[int]:
+        """Lock those people of one run whose newest claim these are; returns their places."""
+        if not items:
+            return frozenset()
+        column = run_items.c
+        claims = [(item.position, item.fence) for item in items]
+        mine = (column.run_id == items[0].run) & tuple_(column.position, column.fence).in_(claims)
+        query = (
+            select(column.position)
+            .where(mine, column.finished.is_(False))
+            # Always in the same order, so that two writers never wait for each other's rows.
+            .order_by(column.position)
+            .with_for_update()
+        )
+        return frozenset((await self._connection.execute(query)).scalars())
+
+    async def wait_for_due(self, run_id: str, now: datetime) -> timedelta | None:
+        """How long until somebody can be claimed; None while nobody can, see `claim`."""
+        item = run_items.c
+        free_at = case((item.lease_until > item.due_at, item.lease_until), else_=item.due_at)
+        query = select(func.min(free_at, type_=item.due_at.type), self._times.at(now))
+        query = query.join_from(run_items, runs, runs.c.id == item.run_id)
+        waiting = (item.run_id == run_id) & item.finished.is_(False)
+        # Whoever is held at the moment may come free without a word.
+        possible = or_(_may_be_begun(), item.lease_until > self._times.at(now))
+        due, moment = (await self._connection.execute(query.where(waiting, possible))).one()
+        return max(timedelta(), due - moment) if due else None
+
+    async def _items(self, which: ColumnElement[bool], lease: timedelta) -> tuple[Item, ...]:
+        item = run_items.c
+        query = (
+            select(
+                item.run_id,
+                item.position,
+                item.fence,
+                item.lease_until,
+                item.intended_at,
+                item.calls,
+                runs.c.state,
+                plan_people.c.body,
+            )
+            .join(runs, runs.c.id == item.run_id)
+            .join(
+                plan_people,
+                (plan_people.c.plan_id == runs.c.plan_id)
+                & (plan_people.c.position == item.position),
+            )
+            .where(which)
+            .order_by(item.position)
+        )
+        return tuple(_item(row, lease) for row in await self._connection.execute(query))
+
+
+def at(run_id: str, places: Collection[int]) -> ColumnElement[bool]:
+    """The people at these places of a run."""
+    return (run_items.c.run_id == run_id) & run_items.c.position.in_(places)
+
+
+def begun() -> ColumnElement[bool]:
+    """The people for whom Graph was perhaps called, or was called for some of their products."""
+    return or_(run_items.c.intended_at.is_not(None), run_items.c.calls.is_not(None))
+
+
+def _may_be_begun() -> ColumnElement[bool]:
+    item, run = run_items.c, runs.c
+    allowed = or_(run.gate.is_(None), item.position <= run.gate)
+    return or_(
+        (run.state == RunState.RUNNING) & allowed,
+        (run.state == RunState.STOPPING) & begun(),
+    )
+
+
+def _item(row: AnyRow, lease: timedelta) -> Item:
+    person = decode_person(row.body)
+    return Item(
+        run=row.run_id,
+        position=row.position,
+        fence=row.fence,
+        person=person,
+        untouched=tuple(untouched(line) for line in person.lines if line.fate not in TOUCHED),
+        claimed_at=row.lease_until - lease,
+        intended_at=row.intended_at,
+        calls=_calls(row, person),
+        stopping=row.state == RunState.STOPPING,
+    )
+
+
+def _calls(row: AnyRow, person: PlannedPerson) -> tuple[Call, ...]:
+    calls = decode_calls(row.calls or [])
+    if row.intended_at is None or (calls and calls[-1].heard is Heard.OPEN):
+        return calls
+    return (*calls, Call(person.touched))

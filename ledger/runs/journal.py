@@ -1,0 +1,123 @@
+"""What the journal tells of a run: its start, each person once, and its end."""
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.database.column_types import AnyRow
+from ledger.operations.journal import Journal
+from ledger.tables import plans, run_counts, runs
+from licensing.errors import Answer
+from licensing.journal import Kind, Note
+from licensing.runs.control import Control, Wait
+from licensing.runs.outcome import LineOutcome, PersonOutcome, RunState
+
+_CONTROLS = {
+    Control.PAUSE: Kind.RUN_PAUSED,
+    Control.RESUME: Kind.RUN_RESUMED,
+    Control.STOP: Kind.RUN_STOPPED,
+}
+
+
+class RunJournal:
+    """Writes about runs within one transaction. Every entry carries the run's own click."""
+
+    def __init__(self, connection: AsyncConnection, journal: Journal) -> None:
+        self._connection = connection
+        self._journal = journal
+
+    async def started(self, run_id: str, at: datetime) -> None:
+        """Tell that a run was started, with the plan that it carries out."""
+        run = await self._run(run_id)
+        what = {"plan": run.plan_id, "people": run.people, "receipt": run.receipt}
+        if run.canary:
+            what["first"] = run.canary
+        await self._tell(run, at, _noting(run, Kind.RUN_STARTED)(what=what))
+
+    async def controlled(
+        self, run_id: str, at: datetime, control: Control, actor: str, before: RunState
+    ) -> None:
+        """Tell that a person paused, resumed or stopped a run; with the click that did."""
+        run = await self._run(run_id)
+        what = {"receipt": run.receipt, "before": before, "finished": run.finished}
+        note = _noting(run, _CONTROLS[control], actor)(what=what)
+        await self._journal.append(run.tenant, at, note)
+
+    async def judged(
+        self, run_id: str, at: datetime, first: int, well: int, wait: Wait | None
+    ) -> None:
+        """Tell how the first people of a run ended, and whether the rest goes on or waits."""
+        run = await self._run(run_id)
+        what = {"receipt": run.receipt, "first": first, "as_planned": well, "waits": wait}
+        await self._tell(run, at, _noting(run, Kind.FIRST_JUDGED)(what=what))
+
+    async def people(self, run_id: str, at: datetime, *outcomes: PersonOutcome) -> None:
+        """Tell what became of people."""
+        run = await self._run(run_id)
+        note = _noting(run, Kind.PERSON)
+        await self._tell(run, at, *(_person(note, outcome) for outcome in outcomes))
+
+    async def ended(self, run_id: str, at: datetime) -> None:
+        """Tell that a run has ended, with the number of people and of lines by outcome."""
+        run = await self._run(run_id)
+        some = (run_counts.c.run_id == run_id) & (run_counts.c.lines > 0)
+        counts = await self._connection.execute(select(run_counts).where(some))
+        outcomes = {count.outcome: count.lines for count in counts}
+        what = {"people": run.people, "outcomes": outcomes, "receipt": run.receipt}
+        await self._tell(run, at, _noting(run, Kind.RUN_ENDED)(what=what))
+
+    async def _tell(self, run: AnyRow, at: datetime, *notes: Note) -> None:
+        await self._journal.append(run.tenant, at, *notes, correlation=run.correlation)
+
+    async def _run(self, run_id: str) -> AnyRow:
+        query = select(
+            runs.c.id,
+            runs.c.plan_id,
+            runs.c.tenant,
+            runs.c.owner,
+            runs.c.people,
+            runs.c.finished,
+            runs.c.receipt,
+            runs.c.canary,
+            runs.c.acting_as,
+            runs.c.correlation,
+            plans.c.hash,
+        ).join(plans, plans.c.id == runs.c.plan_id)
+        return (await self._connection.execute(query.where(runs.c.id == run_id))).one()
+
+
+def _noting(run: AnyRow, kind: Kind, actor: str = "") -> partial[Note]:
+    who = actor or run.owner
+    return partial(Note, kind, who, run.acting_as, run=run.id, plan_hash=run.hash)
+
+
+def _person(note: partial[Note], outcome: PersonOutcome) -> Note:
+    """Tell of a person. Nearly always one call decided, else each line names its own."""
+    answers = {line.answer for line in outcome.lines if line.answer}
+    one = answers.pop() if len(answers) == 1 else Answer()
+    return note(
+        subject=outcome.id,
+        what={"lines": [_line(line, each=bool(answers)) for line in outcome.lines]},
+        answer=_said(one),
+        request_id=one.request_id,
+    )
+
+
+def _line(line: LineOutcome, *, each: bool) -> dict[str, Any]:
+    """Ids and codes only: names of groups and Graph's sentences may name people."""
+    body: dict[str, Any] = {"product": line.product, "outcome": line.outcome}
+    if line.groups:
+        body["groups"] = [group.id for group in line.groups]
+    if line.reason:
+        body["reason"] = line.reason
+    if each and line.answer:
+        body["answer"] = _said(line.answer)
+        body["request_id"] = line.answer.request_id
+    return body
+
+
+def _said(answer: Answer) -> str:
+    return " ".join(str(part) for part in (answer.status, answer.code) if part)

@@ -1,0 +1,157 @@
+"""What becomes of the people of a run: intended, put off, and then finished exactly once.
+
+Everything is written for many people at once, so that a transaction serves all who are ready.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Update, bindparam, insert, select, update
+
+from ledger.runs.call_codec import encode_calls
+from ledger.runs.items import Claim, Item, RunItems, at
+from ledger.runs.outcome_codec import encode_lines
+from ledger.tables import run_counts, run_items, runs
+from licensing.runs.calls import Call
+from licensing.runs.outcome import LineOutcome, PersonOutcome, RunState
+from licensing.runs.severity import TROUBLE, rank
+
+#: A person, and the calls so far with the open one last.
+Intent = tuple[Item, Sequence[Call]]
+End = tuple[Claim, PersonOutcome]
+
+
+class RunOutcomes(RunItems):
+    """The people of runs within one transaction, and through `RunItems` their claims.
+
+    All people of one call are of one run. What is returned are the places of those for whom it was
+    stored; for the others another claim came meanwhile.
+    """
+
+    async def intend(
+        self, intents: Sequence[Intent], now: datetime, lease: timedelta
+    ) -> frozenset[int]:
+        """Note that Graph is about to be called, and hold the people from now on; commit before.
+
+        Whoever is not among those returned must not be called for: another claim came meanwhile, or
+        a person who holds or stops the run, and then nobody has them any more.
+        """
+        held = await self.held([item for item, _ in intents])
+        if held and not await self._goes_on(intents[0][0].run):
+            free = update(run_items).where(at(intents[0][0].run, held))
+            await self._connection.execute(free.values(lease_until=None))
+            return frozenset()
+        # Nearly always it is one call for everything, which needs no words.
+        usual = [i for i, calls in intents if tuple(calls) == (Call(i.person.touched),)]
+        values = {"intended_at": self._times.at(now), "lease_until": self._times.at(now, lease)}
+        places = held.intersection(item.position for item in usual)
+        if places:
+            change = update(run_items).where(at(usual[0].run, places))
+            await self._connection.execute(change.values(calls=None, **values))
+        for item, calls in intents:
+            if item.position in held - places:
+                said = encode_calls(calls)
+                change = update(run_items).where(at(item.run, [item.position]))
+                await self._connection.execute(change.values(calls=said, **values))
+        return held
+
+    async def postpone(
+        self,
+        item: Claim,
+        now: datetime,
+        wait: timedelta,
+        reason: str,
+        settled: Sequence[Call] | None = None,
+    ) -> bool:
+        """Let go of a person for a while.
+
+        `settled` are all calls so far, where it is known what came of each: the intent is taken
+        back. False when another claim came meanwhile.
+        """
+        if not await self.held([item]):
+            return False
+        due_at = self._times.at(now, wait)
+        values: dict[str, Any] = {"due_at": due_at, "lease_until": None, "reason": reason}
+        if settled is not None:
+            values |= {"intended_at": None, "calls": encode_calls(settled) or None}
+        change = update(run_items).where(at(item.run, [item.position]))
+        await self._connection.execute(change.values(**values))
+        return True
+
+    async def finish(self, ends: Sequence[End], now: datetime) -> frozenset[int]:
+        """Store the end of people, count it and write it into the journal."""
+        held = await self.held([item for item, _ in ends])
+        mine = [(item, outcome) for item, outcome in ends if item.position in held]
+        if not mine:
+            return held
+        rows = [
+            {
+                "the_position": item.position,
+                "the_mailbox": outcome.lost_mailbox,
+                "the_lines": encode_lines(outcome.lines),
+                "the_rank": rank(outcome.lines),
+            }
+            for item, outcome in mine
+        ]
+        run_id = mine[0][0].run
+        await self._connection.execute(_ended(run_id, now), rows)
+        outcomes = [outcome for _, outcome in mine]
+        lines = (line for outcome in outcomes for line in outcome.lines)
+        mailboxes = sum(outcome.lost_mailbox for outcome in outcomes)
+        trouble = [item.position for item, outcome in mine if _troubled(outcome)]
+        problem = trouble[-1] if trouble else None
+        await self._count(run_id, lines, len(outcomes), mailboxes, problem)
+        await self._story.people(run_id, now, *outcomes)
+        return held
+
+    async def _goes_on(self, run_id: str) -> bool:
+        state = select(runs.c.state).where(runs.c.id == run_id)
+        return bool((await self._connection.execute(state)).scalar_one() == RunState.RUNNING)
+
+    async def _count(
+        self,
+        run_id: str,
+        lines: Iterable[LineOutcome],
+        people: int,
+        mailboxes: int = 0,
+        problem: int | None = None,
+    ) -> None:
+        # Always in the same order, so that two writers never wait for each other's rows.
+        for outcome, number in sorted(Counter(line.outcome for line in lines).items()):
+            row = (run_counts.c.run_id == run_id) & (run_counts.c.outcome == outcome)
+            more = {"lines": run_counts.c.lines + number}
+            counted = update(run_counts).where(row).values(**more)
+            if (await self._connection.execute(counted)).rowcount == 0:
+                # A replica of the version before began it, and did not know this outcome.
+                values = {"run_id": run_id, "outcome": outcome, "lines": number}
+                await self._connection.execute(insert(run_counts).values(**values))
+        further: dict[str, Any] = {
+            "finished": runs.c.finished + people,
+            "mailboxes": runs.c.mailboxes + mailboxes,
+            "changed": runs.c.changed + 1,
+        }
+        if problem is not None:
+            further["problem"] = problem
+        await self._connection.execute(update(runs).where(runs.c.id == run_id).values(**further))
+
+
+def _troubled(outcome: PersonOutcome) -> bool:
+    return any(line.outcome in TROUBLE for line in outcome.lines)
+
+
+def _ended(run_id: str, now: datetime) -> Update:
+    column = run_items.c
+    return (
+        update(run_items)
+        .where(column.run_id == run_id, column.position == bindparam("the_position"))
+        .values(
+            finished=True,
+            lease_until=None,
+            finished_at=now,
+            lost_mailbox=bindparam("the_mailbox"),
+            lines=bindparam("the_lines"),
+            worst=bindparam("the_rank"),
+        )
+    )

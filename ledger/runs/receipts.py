@@ -1,0 +1,174 @@
+"""Receipts: runs as people look for them, by number and newest first."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.database.column_types import AnyRow
+from ledger.plans.summary_codec import decode_summary
+from ledger.requests.store import approved_plans
+from ledger.tables import plans, run_counts, runs
+from licensing.errors import PlanMissing
+from licensing.runs.control import OVER
+from licensing.runs.outcome import Outcome, RunState
+from licensing.runs.receipt import Receipt
+
+#: More runs than these never go on at the same time. The limit also keeps databases from looking
+#: through everything that a person ever did, instead of the few runs that go on.
+_MOST_OPEN: Final = 10_000
+_STATES: Final = sorted(set(RunState) - OVER)
+_GOING_ON = (
+    select(runs.c.tenant, runs.c.owner, runs.c.receipt)
+    .where(or_(*(runs.c.state == state for state in _STATES)))
+    .limit(_MOST_OPEN)
+    .subquery()
+)
+# Built once: every home card needs it.
+_COUNT_OPEN = (
+    select(func.count())
+    .select_from(_GOING_ON)
+    .where(
+        _GOING_ON.c.tenant == bindparam("tenant"),
+        _GOING_ON.c.owner == bindparam("owner"),
+        _GOING_ON.c.receipt.is_not(None),
+    )
+)
+
+
+class Receipts:
+    """The receipts within one transaction. `person` None is everybody of the tenant.
+
+    Those of a person are of the runs in their name, and of what they asked others to approve.
+    """
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def page(
+        self, tenant: str, person: str | None, offset: int, limit: int
+    ) -> tuple[Receipt, ...]:
+        """Read a page of the history, newest first."""
+        query = _receipts(_of(tenant, person)).order_by(runs.c.receipt.desc())
+        return await self._read(query.offset(offset).limit(limit))
+
+    async def count(self, tenant: str, person: str | None) -> int:
+        """How many receipts there are."""
+        query = select(func.count()).select_from(runs).where(_of(tenant, person))
+        return int((await self._connection.execute(query)).scalar_one())
+
+    async def open(
+        self, tenant: str, person: str | None, limit: int, *, own: bool = False
+    ) -> tuple[Receipt, ...]:
+        """Read the newest of those that have not ended, also those that somebody holds.
+
+        `own`: only of the runs in the person's name.
+        """
+        which = _of(tenant, person) & runs.c.state.not_in(OVER)
+        if own:
+            which &= runs.c.owner == person
+        return await self._read(_receipts(which).order_by(runs.c.receipt.desc()).limit(limit))
+
+    async def count_open(self, tenant: str, owner: str) -> int:
+        """How many runs in a person's name have not ended, also those that somebody holds."""
+        of = {"tenant": tenant, "owner": owner}
+        return int((await self._connection.execute(_COUNT_OPEN, of)).scalar_one())
+
+    async def by_number(self, tenant: str, number: int) -> Receipt | None:
+        """Find a receipt."""
+        if not 0 < number < 2**31:
+            return None
+        found = await self._read(_receipts(_of(tenant, None) & (runs.c.receipt == number)))
+        return found[0] if found else None
+
+    async def of_run(self, run_id: str) -> Receipt:
+        """The receipt of a run; `PlanMissing` if there is none."""
+        found = await self._read(_receipts(runs.c.id == run_id))
+        if not found:
+            raise PlanMissing
+        return found[0]
+
+    async def of_day(self, day: date) -> tuple[Receipt, ...]:
+        """All receipts of all tenants whose dates count from this day and that cost a mailbox.
+
+        `licensing.losses.deletion_day` of a receipt's day and terms is when its mailboxes end.
+        """
+        which = (plans.c.day == day) & (runs.c.mailboxes > 0) & plans.c.undoes.is_(None)
+        return await self._read(_receipts(which).order_by(runs.c.tenant, runs.c.receipt))
+
+    async def _read(self, query: Select[Any]) -> tuple[Receipt, ...]:
+        rows = (await self._connection.execute(query)).all()
+        ids = [row.id for row in rows]
+        counts, undone_by = await self._counts(ids), await self._undone_by(ids)
+        return tuple(
+            _receipt(row, counts.get(row.id, {}), undone_by.get(row.id, ())) for row in rows
+        )
+
+    async def _undone_by(self, ids: Sequence[str]) -> dict[str, tuple[int, ...]]:
+        if not ids:
+            return {}
+        query = select(plans.c.undoes, runs.c.receipt).join(runs, runs.c.plan_id == plans.c.id)
+        found: dict[str, tuple[int, ...]] = {}
+        for row in await self._connection.execute(
+            query.where(plans.c.undoes.in_(ids)).order_by(runs.c.receipt)
+        ):
+            found[row.undoes] = (*found.get(row.undoes, ()), row.receipt or 0)
+        return found
+
+    async def _counts(self, ids: Sequence[str]) -> dict[str, dict[Outcome, int]]:
+        if not ids:
+            return {}
+        some = run_counts.c.run_id.in_(ids) & (run_counts.c.lines > 0)
+        found: dict[str, dict[Outcome, int]] = {}
+        for row in await self._connection.execute(select(run_counts).where(some)):
+            found.setdefault(row.run_id, {})[Outcome(row.outcome)] = row.lines
+        return found
+
+
+def _of(tenant: str, person: str | None) -> ColumnElement[bool]:
+    ours = (runs.c.tenant == tenant) & runs.c.receipt.is_not(None)
+    if person is None:
+        return ours
+    return ours & ((runs.c.owner == person) | runs.c.plan_id.in_(approved_plans(tenant, person)))
+
+
+_undone = runs.alias("undone")
+
+
+def _receipts(which: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(
+            runs,
+            plans.c.day,
+            plans.c.summary,
+            plans.c.undoes,
+            _undone.c.receipt.label("undoes_receipt"),
+        )
+        .join(plans, plans.c.id == runs.c.plan_id)
+        .join(_undone, _undone.c.id == plans.c.undoes, isouter=True)
+        .where(which)
+    )
+
+
+def _receipt(row: AnyRow, outcomes: dict[Outcome, int], undone_by: tuple[int, ...]) -> Receipt:
+    return Receipt(
+        number=row.receipt or 0,
+        run=row.id,
+        plan=row.plan_id,
+        tenant=row.tenant,
+        owner=row.owner,
+        owner_name=row.owner_name or "",
+        state=RunState(row.state),
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        day=row.day,
+        people=row.people,
+        finished=row.finished,
+        outcomes=outcomes,
+        mailboxes=row.mailboxes,
+        terms=decode_summary(row.summary).terms,
+        undoes=(row.undoes_receipt or 0) if row.undoes else None,
+        undone_by=undone_by,
+    )

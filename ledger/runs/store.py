@@ -1,0 +1,195 @@
+"""Runs: each plan is run at most once, and its outcomes are counted as they come in."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import false, insert, literal, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.database.db_clock import Times
+from ledger.database.upsert import insert_new
+from ledger.mail.takeovers import TookOver, nobody
+from ledger.operations.journal import Journal
+from ledger.plans.plans import Plans
+from ledger.runs.journal import RunJournal
+from ledger.runs.outcome_codec import encode_lines, untouched
+from ledger.runs.views import Run, RunViews, marks_of, run_of
+from ledger.tables import plan_people, plans, run_cards, run_counts, run_items, runs
+from licensing.plans.plan import Plan
+from licensing.runs.control import GOING, HELD, NO_CANARY, CanaryRule, first_people
+from licensing.runs.estimate import marked
+from licensing.runs.outcome import Mark, Outcome, PersonOutcome, RunState
+from licensing.runs.severity import rank
+from licensing.tenant.roles import Acting
+from observability.correlation import correlation as bound_correlation
+
+
+class Runs(RunViews):
+    """The runs within one transaction: begun, read, and followed by cards.
+
+    Through `RunCourse` they are held and ended, through `RunOutcomes` their people carried out.
+    """
+
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        times: Times,
+        plans: Plans,
+        journal: Journal,
+        took_over: TookOver = nobody,
+    ) -> None:
+        super().__init__(connection, times, RunJournal(connection, journal), took_over)
+        self._plans = plans
+
+    async def start(
+        self,
+        run_id: str,
+        plan_id: str,
+        tenant: str,
+        owner: str,
+        started_at: datetime,
+        card_slot: str,
+        conversation: str,
+        acting: Acting = Acting.PERSON,
+        *,
+        owner_name: str = "",
+        canary: CanaryRule = NO_CANARY,
+    ) -> Run:
+        """Start a plan's run, or give the one it has already. `PlanMissing` without a plan.
+
+        Whoever loses something waits to be carried out; the others are settled at once, so that
+        the report covers everybody. The run gets the tenant's next receipt number. `card_slot` is
+        the draft whose card follows it.
+        """
+        # Two replicas may be asked at once: the second waits here for the first.
+        one = select(plans.c.id).where(plans.c.id == plan_id).with_for_update()
+        await self._connection.execute(one)
+        if existing := await self.by_plan(plan_id):
+            return existing
+        plan = await self._plans.header(plan_id)
+        row = {
+            "id": run_id,
+            "plan_id": plan_id,
+            "tenant": tenant,
+            "owner": owner,
+            "conversation": conversation,
+            "card_slot": card_slot,
+            "state": RunState.RUNNING,
+            "started_at": started_at,
+            "people": plan.summary.people,
+            "finished": 0,
+            "mailboxes": 0,
+            "changed": 0,
+            "announced": 0,
+            "acting_as": acting,
+            "correlation": bound_correlation(),
+            "receipt": await self._next_number(tenant),
+            "owner_name": owner_name or None,
+            **await self._canary(plan, canary),
+        }
+        await self._connection.execute(insert(runs).values(**row))
+        counts = [{"run_id": run_id, "outcome": kind, "lines": 0} for kind in Outcome]
+        await self._connection.execute(insert(run_counts), counts)
+        await self._story.started(run_id, started_at)
+        await self._add_items(run_id, plan_id, started_at)
+        await self._settle_untouched(run_id, plan_id, started_at)
+        await self.follow(run_id, card_slot)
+        run = await self._row(run_id)
+        marks = [[started_at.isoformat(), run.finished]]
+        await self._connection.execute(update(runs).where(runs.c.id == run_id).values(marks=marks))
+        return run_of(run)
+
+    async def rest(self, run_id: str, now: datetime, pause: timedelta) -> bool:
+        """Let nobody work on a run for a while: its owner has to sign in. True when that is new."""
+        row = select(runs.c.rests_until).where(runs.c.id == run_id).with_for_update()
+        rested = (await self._connection.execute(row)).scalar_one()
+        until = {"rests_until": self._times.at(now, pause)}
+        await self._connection.execute(update(runs).where(runs.c.id == run_id).values(**until))
+        return rested is None
+
+    async def rouse(self, tenant: str, owner: str) -> tuple[str, ...]:
+        """Let the runs of somebody go on who has just signed in; returns the ids of those that do.
+
+        One that somebody paused meanwhile stays so, and rests no more once it is resumed.
+        """
+        theirs = (runs.c.tenant == tenant) & (runs.c.owner == owner)
+        open_ = theirs & runs.c.state.in_(GOING | HELD)
+        change = update(runs).where(open_).values(rests_until=None)
+        rows = await self._connection.execute(change.returning(runs.c.id, runs.c.state))
+        return tuple(row.id for row in rows if row.state in GOING)
+
+    async def draw(self, run_id: str, now: datetime, every: timedelta) -> bool:
+        """Claim to draw a run's cards; False when they were drawn a moment ago, by whomever."""
+        ripe = or_(runs.c.drawn_at.is_(None), runs.c.drawn_at <= self._times.at(now, -every))
+        change = update(runs).where(runs.c.id == run_id, ripe)
+        drawn = await self._connection.execute(change.values(drawn_at=self._times.at(now)))
+        return drawn.rowcount == 1
+
+    async def follow(self, run_id: str, slot: str) -> None:
+        """Let a card follow a run too: the draft `slot`, in whatever chat, of whatever person."""
+        if await insert_new(self._connection, run_cards, slot=slot, run_id=run_id):
+            # It may have been drawn before the newest change.
+            more = {"changed": runs.c.changed + 1}
+            await self._connection.execute(update(runs).where(runs.c.id == run_id).values(**more))
+
+    async def announce(self, run_id: str, changed: int, now: datetime | None = None) -> None:
+        """Note that the cards show the run as it was at `changed`, and now and then its pace."""
+        older = (runs.c.id == run_id) & (runs.c.announced < changed)
+        await self._connection.execute(update(runs).where(older).values(announced=changed))
+        if now is not None:
+            row = await self._row(run_id)
+            before = marks_of(row)
+            marks = marked(before, Mark(now, row.finished))
+            if marks != before:
+                kept = [[mark.at.isoformat(), mark.finished] for mark in marks]
+                run = update(runs).where(runs.c.id == run_id)
+                await self._connection.execute(run.values(marks=kept))
+
+    async def _add_items(self, run_id: str, plan_id: str, now: datetime) -> None:
+        values = {
+            "run_id": literal(run_id),
+            "position": plan_people.c.position,
+            "finished": false(),
+            "due_at": self._times.at(now),
+            "fence": literal(0),
+            "reason": literal(""),
+            "lost_mailbox": false(),
+        }
+        affected = (plan_people.c.plan_id == plan_id) & plan_people.c.affected.is_not(None)
+        rows = select(*values.values()).where(affected)
+        await self._connection.execute(insert(run_items).from_select([*values], rows))
+
+    async def _settle_untouched(self, run_id: str, plan_id: str, now: datetime) -> None:
+        async for page in self._plans.untouched(plan_id):
+            settled = [(place, tuple(map(untouched, person.lines))) for place, person in page]
+            rows = [
+                {
+                    "run_id": run_id,
+                    "position": place,
+                    "finished": True,
+                    "due_at": now,
+                    "fence": 0,
+                    "reason": "",
+                    "finished_at": now,
+                    "lost_mailbox": False,
+                    "lines": encode_lines(lines),
+                    "worst": rank(lines),
+                }
+                for place, lines in settled
+            ]
+            await self._connection.execute(insert(run_items), rows)
+            await self._count(run_id, [line for _, lines in settled for line in lines], len(page))
+            outcomes = (
+                PersonOutcome(person.id, person.name, person.address, lines)
+                for (_, person), (_, lines) in zip(page, settled, strict=True)
+            )
+            await self._story.people(run_id, now, *outcomes)
+
+    async def _canary(self, plan: Plan, rule: CanaryRule) -> dict[str, object]:
+        """Who goes first, as columns of a run."""
+        first = first_people(plan.summary.affected, rule)
+        if not first:
+            return {}
+        last = (plan_people.c.plan_id == plan.id) & (plan_people.c.affected == first - 1)
+        query = select(plan_people.c.position).where(last)
+        gate = (await self._connection.execute(query)).scalar_one()
+        return {"canary": first, "gate": gate, "canary_asks": rule.asks}

@@ -1,0 +1,87 @@
+"""What a run took and nobody gave back since, read some people at a time."""
+
+from collections.abc import AsyncIterator, Collection
+from typing import Any, Final
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.database.column_types import AnyRow
+from ledger.plans.plan_codec import decode_person
+from ledger.runs.outcome_codec import decode_lines
+from ledger.tables import plan_people, plans, run_items, runs
+from licensing.plans.plan import PlannedPerson
+from licensing.plans.undo import Taken, given, taken
+from licensing.runs.outcome import PersonOutcome
+
+_CHUNK: Final = 1000
+
+
+class Undoing:
+    """Looks into runs and those that undid them, within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def taken(
+        self, run_id: str, among: Collection[str] | None = None
+    ) -> AsyncIterator[tuple[Taken, ...]]:
+        """Go through those to whom something can be given back, in the plan's order.
+
+        `among` are ids of people; None is everybody. What a restoration gave, or is about to prove,
+        does not count any more.
+        """
+        wanted = None if among is None else set(among)
+        back = await self._given_back(run_id)
+        async for page in self._pages(run_id):
+            found = (
+                taken(planned, outcome, back.get(planned.id, frozenset()))
+                for planned, outcome in page
+                if wanted is None or planned.id in wanted
+            )
+            yield tuple(one for one in found if one)
+
+    async def _given_back(self, run_id: str) -> dict[str, frozenset[str]]:
+        """Ids of products by id of person."""
+        query = select(runs.c.id).join(plans, plans.c.id == runs.c.plan_id)
+        undoing = (await self._connection.execute(query.where(plans.c.undoes == run_id))).scalars()
+        found: dict[str, frozenset[str]] = {}
+        for restoration in undoing.all():
+            async for page in self._pages(restoration):
+                for planned, outcome in page:
+                    if products := given(outcome):
+                        found[planned.id] = found.get(planned.id, frozenset()) | products
+        return found
+
+    async def _pages(self, run_id: str) -> AsyncIterator[list[tuple[PlannedPerson, PersonOutcome]]]:
+        """Go through those of a run for whom something was asked and who are through."""
+        after = -1
+        while True:
+            rows = (await self._connection.execute(_people(run_id, after))).all()
+            if not rows:
+                return
+            yield [_person(row) for row in rows]
+            after = rows[-1].position
+
+
+def _people(run_id: str, after: int) -> Select[Any]:
+    item = run_items.c
+    return (
+        select(item.position, item.lines, item.lost_mailbox, plan_people.c.body)
+        .join_from(run_items, runs, runs.c.id == item.run_id)
+        .join(
+            plan_people,
+            (plan_people.c.plan_id == runs.c.plan_id) & (plan_people.c.position == item.position),
+        )
+        .where(item.run_id == run_id, item.finished.is_(True), item.position > after)
+        .where(plan_people.c.affected.is_not(None))
+        .order_by(item.position)
+        .limit(_CHUNK)
+    )
+
+
+def _person(row: AnyRow) -> tuple[PlannedPerson, PersonOutcome]:
+    planned = decode_person(row.body)
+    lines = decode_lines(row.lines)
+    outcome = PersonOutcome(planned.id, planned.name, planned.address, lines, row.lost_mailbox)
+    return planned, outcome

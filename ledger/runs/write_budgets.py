@@ -1,0 +1,97 @@
+"""The budget of writes: one row for each tenant, spent by all replicas and runs together.
+
+It is a token bucket whose turns can be taken some ahead of time: whoever asks is told when each of
+them may be used. So replicas line up for the same quota and need not ask for every write.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.database.column_types import AnyRow
+from ledger.database.db_clock import Times
+from ledger.database.upsert import insert_new
+from ledger.tables import write_budgets
+
+
+class Quota(Protocol):
+    """What a tenant allows: so many writes at once, and then so many in a second."""
+
+    @property
+    def burst(self) -> int:
+        """Turns of a full bucket."""
+
+    @property
+    def per_second(self) -> float:
+        """Turns that come back in a second."""
+
+
+class WriteBudgets:
+    """The budgets within one transaction."""
+
+    def __init__(self, connection: AsyncConnection, times: Times) -> None:
+        self._connection = connection
+        self._times = times
+
+    async def take(self, tenant: str, number: int, quota: Quota, now: datetime) -> Sequence[float]:
+        """Take turns: for each the seconds from now until it may be used."""
+        row = await self._held(tenant, quota, now)
+        turns = refilled(row, quota)
+        blocked = max(0.0, (row.blocked_until - row.moment).total_seconds())
+        waits = [
+            max(blocked, (taken - turns) / quota.per_second, 0.0) for taken in range(1, number + 1)
+        ]
+        await self._store(tenant, turns=turns - number, refilled_at=row.moment)
+        return waits
+
+    async def block(
+        self, tenant: str, seconds: float, quota: Quota, now: datetime, *, spent: bool
+    ) -> None:
+        """Let nobody write for so long, fractions of a second included.
+
+        `spent` takes the burst away: whatever the tenant counts, it is not what is counted here.
+        """
+        row = await self._held(tenant, quota, now)
+        until = max(row.blocked_until, row.moment + timedelta(seconds=seconds))
+        turns = refilled(row, quota)
+        turns = min(1.0, turns) if spent else turns
+        await self._store(tenant, turns=turns, refilled_at=row.moment, blocked_until=until)
+
+    async def blocked(self, tenant: str, now: datetime) -> float:
+        """For how many seconds nobody may write; 0 when somebody may."""
+        query = select(write_budgets.c.blocked_until, self._times.at(now).label("moment"))
+        query = query.where(write_budgets.c.tenant == tenant)
+        row = (await self._connection.execute(query)).first()
+        return max(0.0, (row.blocked_until - row.moment).total_seconds()) if row else 0.0
+
+    async def _held(self, tenant: str, quota: Quota, now: datetime) -> AnyRow:
+        """Lock a tenant's row, with the present moment; a new one is full."""
+        # The row may have to be waited for, so what time it is is asked afterwards.
+        row = write_budgets.c.tenant == tenant
+        lock = select(write_budgets.c.tenant).where(row).with_for_update()
+        if (await self._connection.execute(lock)).first() is None:
+            moment = self._times.at(now)
+            await insert_new(
+                self._connection,
+                write_budgets,
+                tenant=tenant,
+                turns=float(quota.burst),
+                refilled_at=moment,
+                blocked_until=moment,
+            )
+            await self._connection.execute(lock)
+        query = select(write_budgets, self._times.at(now).label("moment")).where(row)
+        return (await self._connection.execute(query)).one()
+
+    async def _store(self, tenant: str, **values: object) -> None:
+        row = write_budgets.c.tenant == tenant
+        await self._connection.execute(update(write_budgets).where(row).values(**values))
+
+
+def refilled(row: AnyRow, quota: Quota) -> float:
+    """How many turns there are at the row's `moment`."""
+    passed: float = max(0.0, (row.moment - row.refilled_at).total_seconds())
+    return min(float(quota.burst), float(row.turns) + passed * quota.per_second)

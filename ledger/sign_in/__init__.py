@@ -1,0 +1,1 @@
+"""Encrypted tokens and sign-in requests."""

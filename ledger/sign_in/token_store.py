@@ -1,0 +1,112 @@
+"""The safe: tokens of people as texts, each look and each write in a transaction of its own.
+
+Signing in and out are written into the journal with it.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from ledger.ledger import Ledger
+from ledger.sign_in.encryption import Seals
+from ledger.sign_in.tokens import TokenRow
+from licensing.journal import Kind, Note
+
+_log = logging.getLogger(__name__)
+
+
+class Clock(Protocol):
+    """Where the time comes from."""
+
+    def now(self) -> datetime:
+        """Tell the time, in UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of a person. The text is empty when no key here opens it."""
+
+    text: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """What a change of keys came to."""
+
+    renewed: int
+    #: Rows that no key could read. Those people sign in again.
+    dropped: int
+
+
+@dataclass(frozen=True, slots=True)
+class TokenSafe:
+    """Keeps one text for each person, encrypted."""
+
+    ledger: Ledger
+    seals: Seals
+    clock: Clock
+
+    async def read(self, tenant: str, person: str) -> Kept | None:
+        """Read what is kept of a person."""
+        async with self.ledger.read(brief=True) as unit:
+            row = await unit.tokens.get(tenant, person)
+        return self._opened(row) if row else None
+
+    async def write(self, tenant: str, person: str, text: str, before: int) -> bool:
+        """Write over the version that was read; False when another write came meanwhile."""
+        sealed = self.seals.seal(text, owner_of(tenant, person))
+        async with self.ledger.begin(brief=True) as unit:
+            return await unit.tokens.put(tenant, person, sealed, before)
+
+    async def replace(self, tenant: str, person: str, text: str) -> None:
+        """Write whatever stood there: the person has just signed in."""
+        sealed = self.seals.seal(text, owner_of(tenant, person))
+        async with self.ledger.begin(brief=True) as unit:
+            await unit.tokens.replace(tenant, person, sealed)
+            await unit.journal.append(tenant, self.clock.now(), Note(Kind.SIGNED_IN, person))
+
+    async def drop(self, tenant: str, person: str, before: int | None = None) -> bool:
+        """Forget a person, or only the version that was read; False when there was no such one.
+
+        Without a version the person wants it so; with one the tenant does not take it any more.
+        """
+        async with self.ledger.begin(brief=True) as unit:
+            row = await unit.tokens.get(tenant, person)
+            if row is None or before not in {None, row.version}:
+                return False
+            kind = Kind.SIGNED_OUT if before is None else Kind.SIGN_IN_ENDED
+            await unit.journal.append(tenant, self.clock.now(), Note(kind, person))
+            return await unit.tokens.delete(tenant, person)
+
+    async def people(self) -> Sequence[tuple[str, str]]:
+        """Of whom something is kept: tenants and persons."""
+        async with self.ledger.read() as unit:
+            return await unit.tokens.people()
+
+    async def rotate(self) -> Rotation:
+        """Encrypt everything with the first key; afterwards the other keys can go."""
+        renewed = dropped = 0
+        async with self.ledger.begin() as unit:
+            for row in await unit.tokens.all():
+                sealed = self.seals.renew(row.sealed)
+                if sealed is None:
+                    await unit.tokens.delete(row.tenant, row.person)
+                    dropped += 1
+                else:
+                    await unit.tokens.put(row.tenant, row.person, sealed, row.version)
+                    renewed += 1
+        return Rotation(renewed, dropped)
+
+    def _opened(self, row: TokenRow) -> Kept:
+        text = self.seals.open(row.sealed, owner_of(row.tenant, row.person))
+        if text is None:
+            _log.warning("a kept token can't be read with these keys")
+        return Kept(text or "", row.version)
+
+
+def owner_of(tenant: str, person: str) -> str:
+    """Whom a sealed text belongs to."""
+    return f"{tenant}/{person}"

@@ -1,0 +1,70 @@
+"""Tokens: one encrypted row for each person, written only by whoever read its newest version."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.database.upsert import insert_new
+from ledger.tables import tokens
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    """One person's row. `sealed` can be read with the keys only."""
+
+    tenant: str
+    person: str
+    version: int
+    sealed: bytes
+
+
+class Tokens:
+    """The tokens within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self, tenant: str, person: str) -> TokenRow | None:
+        """Read a person's row."""
+        query = select(tokens).where(_is(tenant, person))
+        row = (await self._connection.execute(query)).first()
+        return TokenRow(**row._asdict()) if row else None
+
+    async def put(self, tenant: str, person: str, sealed: bytes, before: int | None) -> bool:
+        """Write a row whose version was `before` (None: there was none); False if it is not."""
+        if before is None:
+            return await self._add(tenant, person, sealed)
+        unchanged = _is(tenant, person) & (tokens.c.version == before)
+        change = update(tokens).where(unchanged).values(sealed=sealed, version=before + 1)
+        return (await self._connection.execute(change)).rowcount == 1
+
+    async def replace(self, tenant: str, person: str, sealed: bytes) -> None:
+        """Write a row whatever stood there: the person has just signed in."""
+        if not await self._add(tenant, person, sealed):
+            newer = {"sealed": sealed, "version": tokens.c.version + 1}
+            change = update(tokens).where(_is(tenant, person)).values(**newer)
+            await self._connection.execute(change)
+
+    async def delete(self, tenant: str, person: str) -> bool:
+        """Drop a person's row; False when there was none."""
+        gone = await self._connection.execute(delete(tokens).where(_is(tenant, person)))
+        return gone.rowcount == 1
+
+    async def people(self) -> tuple[tuple[str, str], ...]:
+        """Whose rows there are: tenants and persons."""
+        query = select(tokens.c.tenant, tokens.c.person).order_by(tokens.c.tenant, tokens.c.person)
+        return tuple((row.tenant, row.person) for row in await self._connection.execute(query))
+
+    async def all(self) -> tuple[TokenRow, ...]:
+        """All rows, for a change of keys."""
+        rows = await self._connection.execute(select(tokens))
+        return tuple(TokenRow(**row._asdict()) for row in rows)
+
+    async def _add(self, tenant: str, person: str, sealed: bytes) -> bool:
+        row = {"tenant": tenant, "person": person, "version": 1, "sealed": sealed}
+        return await insert_new(self._connection, tokens, **row)
+
+
+def _is(tenant: str, person: str) -> ColumnElement[bool]:
+    return (tokens.c.tenant == tenant) & (tokens.c.person == person)

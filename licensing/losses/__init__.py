@@ -1,0 +1,1 @@
+"""What is lost with a license, and when."""

@@ -1,0 +1,113 @@
+"""All that a removal means for one person, beyond the list of what goes."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from licensing.losses.dependencies import Effect, broken
+from licensing.losses.losses import gone, left, lost, split
+from licensing.losses.rules import Terms
+from licensing.losses.services import Data
+from licensing.losses.supply import SUPPLYING, Supplies
+from licensing.tenant.mailboxes import Mailbox
+from licensing.tenant.people import Assignment, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Something that stays although a license goes that carries it too."""
+
+    data: Data
+    #: The product that still supplies it, by id.
+    product: str
+    #: Whether only a group gives that product.
+    by_group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Addon:
+    """A product that stays and needs something that goes."""
+
+    product: str
+    effect: Effect
+    #: The id of the need.
+    need: str
+    #: Whether it is assigned directly, so that it could go along.
+    direct: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What a removal means for one person."""
+
+    losses: frozenset[Data] = frozenset()
+    kept: tuple[Kept, ...] = ()
+    addons: tuple[Addon, ...] = ()
+    #: Whether the person has no license at all afterwards.
+    last_license: bool = False
+    #: Whether the mailbox that is lost can be put on hold now: with Exchange Online Plan 2 or an
+    #: archive (https://learn.microsoft.com/purview/create-and-manage-inactive-mailboxes).
+    holdable: bool = False
+
+
+_NONE = Consequences()
+
+
+def consequences(
+    person: Person,
+    removed: Collection[str],
+    supplies: Supplies,
+    terms: Terms,
+    mailbox: Mailbox = Mailbox.UNKNOWN,
+) -> Consequences:
+    """Work out what it means when the direct assignments of `removed` go."""
+    going, staying = split(person, removed)
+    if not going:
+        return _NONE
+    goes, stays = gone(going, supplies), left(staying, supplies, mailbox)
+    found = lost(goes, stays, terms)
+    return Consequences(
+        losses=found,
+        kept=_kept(goes.data & stays.data - {Data.ARCHIVE}, staying, supplies),
+        addons=_addons(goes.plans | stays.plans, stays.plans, staying, supplies),
+        last_license=not staying,
+        holdable=Data.MAILBOX in found and Data.ARCHIVE in goes.data,
+    )
+
+
+def _kept(
+    kinds: Collection[Data], staying: Collection[Assignment], supplies: Supplies
+) -> tuple[Kept, ...]:
+    """Who still supplies each kind: a direct assignment rather than a group's."""
+    if not kinds:
+        return ()
+    working = sorted(
+        (a for a in staying if a.state in SUPPLYING), key=lambda a: (not a.direct, a.product)
+    )
+    found: dict[Data, Kept] = {}
+    for assignment in working:
+        for kind in supplies.of(assignment).data & set(kinds):
+            found.setdefault(kind, Kept(kind, assignment.product, not assignment.direct))
+    return tuple(found[kind] for kind in Data if kind in found)
+
+
+def _addons(
+    before: frozenset[str],
+    after: frozenset[str],
+    staying: Collection[Assignment],
+    supplies: Supplies,
+) -> tuple[Addon, ...]:
+    found: dict[str, Addon] = {}
+    for need, plan in broken(before, after):
+        for assignment in staying:
+            if plan not in supplies.of(assignment).plans:
+                continue
+            addon = Addon(assignment.product, need.effect, need.id, assignment.direct)
+            known = found.get(addon.product)
+            if known is None or _rank(addon) < _rank(known):
+                found[addon.product] = addon
+    return tuple(sorted(found.values(), key=lambda addon: (_rank(addon), addon.product)))
+
+
+def _rank(addon: Addon) -> tuple[int, bool]:
+    """Worst first; of the same product the direct assignment, for that one can go along."""
+    return list(Effect).index(addon.effect), not addon.direct

@@ -1,0 +1,85 @@
+"""What a person really loses: a kind of data that no remaining assignment still supplies."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+
+from licensing.losses.rules import Terms, Turn, day_of
+from licensing.losses.services import Data
+from licensing.losses.supply import NOT_SUPPLYING, SUPPLYING, Supplies, Supply
+from licensing.tenant.mailboxes import FREE, FREE_SIZE, Mailbox
+from licensing.tenant.people import Assignment, Person
+from licensing.tenant.products import Product
+
+
+def losses(
+    person: Person,
+    removed: Collection[str],
+    products: Mapping[str, Product],
+    terms: Terms | None = None,
+    mailbox: Mailbox = Mailbox.UNKNOWN,
+) -> frozenset[Data]:
+    """Name the kinds of data a person loses when the direct assignments of `removed` go."""
+    supplies = Supplies(products)
+    going, staying = split(person, removed)
+    return lost(gone(going, supplies), left(staying, supplies, mailbox), terms or Terms())
+
+
+def split(
+    person: Person, removed: Collection[str]
+) -> tuple[tuple[Assignment, ...], tuple[Assignment, ...]]:
+    """The direct assignments that go, and all that stay."""
+    going = tuple(a for a in person.assignments if a.direct and a.product in removed)
+    staying = tuple(a for a in person.assignments if not (a.direct and a.product in removed))
+    return going, staying
+
+
+def gone(going: Collection[Assignment], supplies: Supplies) -> Supply:
+    """What goes.
+
+    A state that Graph adds one day counts as supplying on the side that goes and as not supplying
+    on the side that stays, so that a doubt warns rather than hides.
+    """
+    return supplies.together(a for a in going if a.state not in NOT_SUPPLYING)
+
+
+def left(staying: Collection[Assignment], supplies: Supplies, mailbox: Mailbox) -> Supply:
+    """What stays: by other assignments, and by a mailbox that needs none."""
+    found = supplies.together(a for a in staying if a.state in SUPPLYING)
+    if mailbox in FREE:
+        return found.with_(Supply(frozenset({Data.MAILBOX}), mailbox=FREE_SIZE))
+    return found
+
+
+def loses_mailbox(
+    meant: Collection[Data], kept: Iterable[Assignment], products: Mapping[str, Product]
+) -> bool:
+    """Whether the mailbox that a plan meant to cost goes though some of its assignments stay."""
+    supplied = Supplies(products).together(a for a in kept if a.state in SUPPLYING)
+    return Data.MAILBOX in meant and Data.MAILBOX not in supplied.data
+
+
+def lost(going: Supply, staying: Supply, terms: Terms) -> frozenset[Data]:
+    """What is lost of what goes. Who loses the mailbox loses its archive and its room with it."""
+    found = set(going.data - staying.data)
+    if Data.MAILBOX in found:
+        found -= {Data.ARCHIVE}
+    elif staying.mailbox < going.mailbox:
+        found.add(Data.MAILBOX_SPACE)
+    if Data.ONEDRIVE in found and not (terms.onedrive_rule and going.onedrive_is_archived):
+        found = found - {Data.ONEDRIVE} | {Data.ONEDRIVE_STAYS}
+    return frozenset(found)
+
+
+def deletion_day(day: date, terms: Terms | None = None) -> date:
+    """The day on which a mailbox is deleted for good, for a license removed on `day`."""
+    found = day_of(Data.MAILBOX, Turn.DELETED, day, terms)
+    assert found  # noqa: S101 - the rule has that stage
+    return found
+
+
+def onedrive_days(day: date) -> tuple[date, date]:
+    """The days on which OneDrive turns read-only and is archived, for a removal on `day`."""
+    read_only = day_of(Data.ONEDRIVE, Turn.READ_ONLY, day)
+    archived = day_of(Data.ONEDRIVE, Turn.ARCHIVED, day)
+    assert read_only and archived  # noqa: S101, PT018 - the rule has both stages
+    return read_only, archived

@@ -1,0 +1,77 @@
+"""What a removal is worth: three figures, which mean three things and are never added up.
+
+Money of two currencies is never added either, and what has no price is counted and not guessed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from licensing.plans.summary import Seats
+from licensing.tenant.prices import Price
+
+
+class Figure(StrEnum):
+    """What a number of licenses means."""
+
+    #: Paid for and assigned to accounts that can't sign in.
+    UNUSED = "unused"
+    #: Can be given to somebody else as soon as they are free.
+    REASSIGNABLE = "reassignable"
+    #: Can be left out when the subscription renews.
+    REDUCIBLE = "reducible"
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """So many licenses, and what they cost in a month."""
+
+    licenses: int = 0
+    #: By currency.
+    monthly: Mapping[str, Decimal] = field(default_factory=dict)
+    #: Licenses of products without a price.
+    unpriced: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All three, and the first day on which a subscription concerned renews."""
+
+    unused: Worth
+    reassignable: Worth
+    reducible: Worth
+    renews: date | None = None
+
+    def of(self, figure: Figure) -> Worth:
+        """One of them."""
+        return {
+            Figure.UNUSED: self.unused,
+            Figure.REASSIGNABLE: self.reassignable,
+            Figure.REDUCIBLE: self.reducible,
+        }[figure]
+
+
+def figures(seats: Mapping[str, Seats], prices: Mapping[str, Price]) -> Figures:
+    """Work out the three figures of a plan. Seats and prices are by product id."""
+    days = [one.renews for one in seats.values() if one.renews and one.paid and one.freed]
+    return Figures(
+        unused=_worth({p: one.idle for p, one in seats.items()}, prices),
+        reassignable=_worth({p: one.freed for p, one in seats.items()}, prices),
+        reducible=_worth({p: one.freed for p, one in seats.items() if one.paid}, prices),
+        renews=min(days, default=None),
+    )
+
+
+def _worth(counts: Mapping[str, int], prices: Mapping[str, Price]) -> Worth:
+    monthly: dict[str, Decimal] = {}
+    unpriced = 0
+    for product, count in counts.items():
+        price = prices.get(product)
+        if price is None:
+            unpriced += count
+        elif count:
+            total = monthly.get(price.currency, Decimal(0)) + count * price.amount
+            monthly[price.currency] = total
+    return Worth(sum(counts.values()), monthly, unpriced)

@@ -1,0 +1,1 @@
+"""Plans: what is frozen, previewed and confirmed."""

@@ -1,0 +1,74 @@
+"""Whether a person is still as the plan saw them. Whoever is not is held back, never guessed."""
+
+from collections.abc import Collection
+
+from licensing.losses.services import Data
+from licensing.plans.planned_person import FIRST_KINDS, NEWEST, TAKEN, Fate, Line, PlannedPerson
+from licensing.runs.outcome import Drift
+from licensing.tenant.people import Person
+
+_WITH_MAILBOX = frozenset({Data.ARCHIVE, Data.MAILBOX_SPACE})
+
+
+def drift(
+    planned: PlannedPerson,
+    now: Person | None,
+    losses_now: frozenset[Data],
+    decided: Collection[str] = (),
+) -> Drift | None:
+    """Name the first change that matters to the plan; None where there is none.
+
+    `now` is the person as just read, None when the account is gone. `losses_now` is what the same
+    removal would cost today: it differs when a product outside the plan came or went meanwhile.
+    `decided` are the products on which earlier calls have decided, so that the rest can cost less,
+    or was given back already.
+    """
+    if now is None:
+        return Drift.DELETED
+    if now.enabled != planned.enabled:
+        return Drift.SIGN_IN_CHANGED
+    if planned.returns:
+        return _back(planned, now, decided)
+    found = (_line(line, now) for line in planned.lines if line.product not in decided)
+    change = next((change for change in found if change), None)
+    if change is None and _other(losses_now, planned, part=bool(decided)):
+        return Drift.LOSES_OTHER_DATA
+    return change
+
+
+def _other(losses_now: frozenset[Data], planned: PlannedPerson, *, part: bool) -> frozenset[Data]:
+    """What is lost now and was not meant to be, or for the whole plan also the other way round."""
+    meant, now = _compared(planned.losses, planned), _compared(losses_now, planned)
+    if not part:
+        return now ^ meant
+    # With the mailbox its archive and its room would have gone too.
+    return now - meant - (_WITH_MAILBOX if Data.MAILBOX in meant else frozenset())
+
+
+def _compared(losses: frozenset[Data], planned: PlannedPerson) -> frozenset[Data]:
+    """What counts: kinds that the plan knew of. Whether OneDrive has a date is not the person's."""
+    same = frozenset(Data.ONEDRIVE if d is Data.ONEDRIVE_STAYS else d for d in losses)
+    return same if planned.version >= NEWEST else same & FIRST_KINDS
+
+
+def _back(planned: PlannedPerson, now: Person, decided: Collection[str]) -> Drift | None:
+    """Of somebody who is to get something back: somebody else gave it meanwhile.
+
+    Groups and other products do not matter: nothing is lost.
+    """
+    open_ = (line.product for line in planned.returns if line.product not in decided)
+    again = any(map(now.direct, open_))
+    return Drift.REASSIGNED if again else None
+
+
+def _line(line: Line, now: Person) -> Drift | None:
+    direct = now.direct(line.product)
+    if line.fate is Fate.SELF_BOUGHT:
+        return None
+    if (direct is not None) != (line.fate in TAKEN):
+        return Drift.REASSIGNED
+    if {g.id for g in now.groups(line.product)} != {g.id for g in line.groups}:
+        return Drift.REGROUPED
+    if direct is not None and direct.disabled_plans != line.disabled_plans:
+        return Drift.REPLANNED
+    return None

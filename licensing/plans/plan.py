@@ -1,0 +1,213 @@
+"""A plan: who loses what, or gets what back, worked out once, frozen and hashed.
+
+What is previewed is what is confirmed, run and reported, from this one object. How a plan that
+gives back is made stands in `licensing.restoration`.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import partial
+
+from licensing.losses.consequences import consequences
+from licensing.losses.known import Known
+from licensing.losses.rules import Terms
+from licensing.losses.supply import Supplies
+from licensing.plans.planned_person import (
+    LEFT_OUT,
+    NEWEST,
+    TAKEN,
+    TOUCHED,
+    Fate,
+    Line,
+    PlannedPerson,
+)
+from licensing.plans.summary import NAMED, Summary, summarise
+from licensing.tenant.groups import leaving
+from licensing.tenant.people import Person
+from licensing.tenant.products import Product
+from licensing.tenant.subscriptions import Subscriptions
+
+__all__ = [
+    "LEFT_OUT",
+    "NAMED",
+    "TAKEN",
+    "TOUCHED",
+    "Fate",
+    "Line",
+    "Plan",
+    "PlanKind",
+    "PlannedPerson",
+    "Summary",
+    "Undone",
+    "fingerprint",
+    "freeze",
+    "summarise",
+]
+
+
+class PlanKind(StrEnum):
+    """Whether a plan takes licenses away or gives them back."""
+
+    REMOVAL = "removal"
+    RESTORATION = "restoration"
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The run that a plan undoes."""
+
+    run: str
+    #: The number of its receipt, the day from which its dates count, and the rules for them.
+    receipt: int
+    day: date
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A frozen plan."""
+
+    id: str
+    tenant: str
+    owner: str
+    made_at: datetime
+    #: The day for which the dates are worked out, in the owner's time zone.
+    day: date
+    #: Product id to the name shown, for all products of the plan.
+    products: Mapping[str, str]
+    people: tuple[PlannedPerson, ...]
+    summary: Summary
+    #: SHA-256 over everything that will be done, in hexadecimal.
+    hash: str
+    #: The run that it undoes; None for one that removes.
+    undoes: Undone | None = None
+
+    @property
+    def kind(self) -> PlanKind:
+        """Whether it takes away or gives back."""
+        return PlanKind.RESTORATION if self.undoes else PlanKind.REMOVAL
+
+    @property
+    def terms(self) -> Terms:
+        """The rules that hold in its tenant."""
+        return self.summary.terms
+
+
+def freeze(
+    *,
+    id: str,  # noqa: A002 - the plan's own word
+    tenant: str,
+    owner: str,
+    made_at: datetime,
+    day: date,
+    chosen: Sequence[str] | None,
+    people: Sequence[Person],
+    products: Mapping[str, Product],
+    known: Known | None = None,
+) -> Plan:
+    """Work out a plan for `people` in the given order.
+
+    `chosen` are product ids; None means all products that each person holds. `products` are the
+    tenant's own, by id; one that is missing there is shown by its id and carries no known data.
+    `known` is what else was looked up.
+    """
+    known = known or Known()
+    make = partial(_person, chosen=chosen, supplies=Supplies(products), known=known)
+    planned = tuple(make(person) for person in people)
+    concerned = {
+        person.id: [line.product for line in person.lines if line.groups] for person in planned
+    }
+    departures = leaving(people, concerned, known.groups)
+    summary = summarise(planned, known, products, departures)
+    named = {line.product for person in planned for line in person.lines} | set(chosen or ())
+    named |= {addon.product for addon in summary.addons}
+    named |= {product for one in departures for product, _ in one.also}
+    named |= {kept.product for person in planned for kept in person.kept}
+    return Plan(
+        id=id,
+        tenant=tenant,
+        owner=owner,
+        made_at=made_at,
+        day=day,
+        products={p: products[p].name if p in products else p for p in sorted(named)},
+        people=planned,
+        summary=summary,
+        hash=fingerprint(tenant, planned),
+    )
+
+
+def _person(
+    person: Person, *, chosen: Sequence[str] | None, supplies: Supplies, known: Known
+) -> PlannedPerson:
+    wanted = list(chosen) if chosen is not None else sorted(person.products)
+    bought = known.subscriptions
+    lines = tuple(_line(person, product, bought) for product in dict.fromkeys(wanted))
+    removed = {line.product for line in lines if line.fate in TAKEN}
+    mailbox = known.mailboxes.of(person.id)
+    means = consequences(person, removed, supplies, known.terms, mailbox)
+    return PlannedPerson(
+        id=person.id,
+        name=person.name,
+        address=person.address,
+        enabled=person.enabled,
+        lines=lines,
+        losses=means.losses,
+        kept=means.kept,
+        addons=means.addons,
+        last_license=means.last_license,
+        holdable=means.holdable,
+        mailbox=mailbox,
+        cases=known.cases.of(person.addresses) if known.cases.by_address else (),
+    )
+
+
+def _line(person: Person, product: str, bought: Subscriptions) -> Line:
+    direct = person.direct(product)
+    groups = person.groups(product)
+    if direct is None:
+        return Line(product, Fate.INHERITED if groups else Fate.NOT_HELD, groups)
+    if bought.self_bought(product):
+        return Line(product, Fate.SELF_BOUGHT, groups)
+    fate = Fate.STAYS_BY_GROUP if groups else Fate.GOES
+    return Line(product, fate, groups, direct.disabled_plans)
+
+
+def fingerprint(tenant: str, people: Iterable[PlannedPerson], undoes: Undone | None = None) -> str:
+    """Hash what is decided: who, which products, how each is held, and what it means for them.
+
+    What it means is what is lost, whose mailbox it is, and the open cases somebody is in. For a
+    plan that gives back also that it does, and which run it undoes. Names are left out: a person
+    who marries does not change the plan.
+    """
+    digest = hashlib.sha256(tenant.encode())
+    if undoes is not None:
+        digest.update(json.dumps([PlanKind.RESTORATION, undoes.run]).encode())
+    for part in _parts(people):
+        digest.update(json.dumps(part, separators=(",", ":")).encode())
+    return digest.hexdigest()
+
+
+def _parts(people: Iterable[PlannedPerson]) -> Iterator[list[object]]:
+    for person in people:
+        lines = [
+            [
+                line.product,
+                line.fate,
+                sorted(group.id for group in line.groups),
+                sorted(line.disabled_plans),
+            ]
+            for line in person.lines
+        ]
+        yield [person.id, lines, *_means(person)]
+
+
+def _means(person: PlannedPerson) -> list[object]:
+    """Nothing for a person of an earlier version, whose hash did not hold it."""
+    if person.version < NEWEST:
+        return []
+    cases = sorted([case.id, case.hold] for case in person.cases)
+    return [sorted(person.losses), person.mailbox, cases]

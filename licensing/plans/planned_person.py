@@ -1,0 +1,101 @@
+"""One person of a plan, and what the plan does with each product."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from licensing.losses.consequences import Addon, Kept
+from licensing.losses.services import Data
+from licensing.tenant.cases import Case
+from licensing.tenant.mailboxes import Mailbox
+from licensing.tenant.people import Group
+
+
+class Fate(StrEnum):
+    """What the plan does with one product of one person."""
+
+    #: Assigned directly only: it goes.
+    GOES = "goes"
+    #: Assigned directly and by a group: the direct assignment goes, the person keeps the product.
+    STAYS_BY_GROUP = "stays_by_group"
+    #: Comes from a group only: nothing is done, the person keeps it.
+    INHERITED = "inherited"
+    #: People bought it themselves: no admin can take it, so nothing is done.
+    SELF_BOUGHT = "self_bought"
+    #: The person does not have it.
+    NOT_HELD = "not_held"
+    #: Of a plan that gives back: it is assigned again, directly, as it was.
+    COMES_BACK = "comes_back"
+    #: It can't be given back: the person has it again already, no license of it is free, the
+    #: person has no usage location, the tenant does not own it any more, the account is gone.
+    HAS_IT = "has_it"
+    NO_SEAT = "no_seat"
+    NO_LOCATION = "no_location"
+    NOT_OWNED = "not_owned"
+    ACCOUNT_GONE = "account_gone"
+
+
+#: Fates for which Graph is asked to remove the direct assignment.
+TAKEN: Final = frozenset({Fate.GOES, Fate.STAYS_BY_GROUP})
+#: Fates for which Graph is asked for anything.
+TOUCHED: Final = TAKEN | {Fate.COMES_BACK}
+#: Fates of what a plan would give back and can't.
+LEFT_OUT: Final = frozenset(
+    {Fate.HAS_IT, Fate.NO_SEAT, Fate.NO_LOCATION, Fate.NOT_OWNED, Fate.ACCOUNT_GONE}
+)
+
+#: How people of plans are made. The first version knew these kinds of data only, and its hash did
+#: not hold them.
+NEWEST: Final = 2
+FIRST_KINDS: Final = frozenset({Data.MAILBOX, Data.ONEDRIVE, Data.OFFICE})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One product of one person, with all that an undo needs to give it back."""
+
+    product: str
+    fate: Fate
+    groups: tuple[Group, ...] = ()
+    #: Service plans switched off in the direct assignment.
+    disabled_plans: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPerson:
+    """One person of a plan."""
+
+    id: str
+    name: str
+    address: str
+    enabled: bool
+    lines: tuple[Line, ...]
+    #: What the removal costs; of a plan that gives back, what the removal had cost.
+    losses: frozenset[Data] = frozenset()
+    #: What stays although a license goes that carries it too.
+    kept: tuple[Kept, ...] = ()
+    #: Products that stay and need something that goes.
+    addons: tuple[Addon, ...] = ()
+    #: Whether no license is left afterwards.
+    last_license: bool = False
+    #: Whether the mailbox that is lost can be put on hold while the license is there.
+    holdable: bool = False
+    mailbox: Mailbox = Mailbox.UNKNOWN
+    #: Open eDiscovery cases that the person is in, as far as they could be seen.
+    cases: tuple[Case, ...] = ()
+    version: int = NEWEST
+
+    @property
+    def removals(self) -> tuple[str, ...]:
+        """Ids of the products that one call takes from this person."""
+        return tuple(line.product for line in self.lines if line.fate in TAKEN)
+
+    @property
+    def returns(self) -> tuple[Line, ...]:
+        """The products that one call gives back to this person, each as it was assigned."""
+        return tuple(line for line in self.lines if line.fate is Fate.COMES_BACK)
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """Ids of the products that one call takes, or gives back."""
+        return tuple(line.product for line in self.lines if line.fate in TOUCHED)

@@ -1,0 +1,270 @@
+"""The counts of a plan, worked out in one pass: all that its cards say about everybody together."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from licensing.losses.dependencies import Effect
+from licensing.losses.known import Known
+from licensing.losses.rules import Terms
+from licensing.losses.services import Data
+from licensing.plans.planned_person import LEFT_OUT, TOUCHED, Fate, PlannedPerson
+from licensing.tenant.cases import Hold
+from licensing.tenant.checks import Check
+from licensing.tenant.groups import Leaving
+from licensing.tenant.mailboxes import Mailbox
+from licensing.tenant.people import Group
+from licensing.tenant.products import Product
+
+#: So many names are said in a warning; the rest is a number.
+NAMED: Final = 5
+_NOT_LOOKED: Final = Check()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """People of one kind: a few names in the plan's order, and how many in all."""
+
+    people: int = 0
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCount:
+    """An open case, and how many people of the plan are in it."""
+
+    id: str
+    name: str
+    hold: Hold
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddonCount:
+    """A product that stays and needs something that goes."""
+
+    product: str
+    effect: Effect
+    people: int
+    #: People who have it directly, so that it could go along.
+    direct: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """What a removal frees of one product."""
+
+    #: Licenses that nobody uses any more afterwards.
+    freed: int
+    #: Those of them that belong to accounts whose sign-in is blocked.
+    idle: int = 0
+    #: Licenses that were free before.
+    available: int = 0
+    #: Whether there is a subscription that is paid for, and when it renews.
+    paid: bool = True
+    renews: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The counts of a plan. People and licenses are numbers of them."""
+
+    people: int
+    #: People from whom something is removed or who get something back; how many licenses in all.
+    affected: int
+    licenses: int
+    #: Lines that stay because a group gives them, and lines that are not held at all.
+    inherited: int
+    not_held: int
+    #: Licenses that go or come back, by product id; a product of which none does is not there.
+    going: Mapping[str, int] = field(default_factory=dict)
+    #: People who lose each kind of data.
+    losing: Mapping[Data, int] = field(default_factory=dict)
+    #: A few names for each kind, in the plan's order.
+    names: Mapping[Data, tuple[str, ...]] = field(default_factory=dict)
+    #: The groups that give what stays, by name.
+    groups: tuple[Group, ...] = ()
+    terms: Terms = field(default_factory=Terms)
+    #: People who keep each kind of data because another license supplies it.
+    keeping: Mapping[Data, int] = field(default_factory=dict)
+    #: People who have no license at all afterwards.
+    last_license: Counted = field(default_factory=Counted)
+    #: Those of them who can still sign in.
+    last_enabled: int = 0
+    #: People whose lost mailbox could be put on hold first.
+    holdable: int = 0
+    #: Lines that stay because people bought the product themselves, and products of which they
+    #: bought a part, so that Microsoft 365 may refuse.
+    self_bought: int = 0
+    partly_self_bought: tuple[str, ...] = ()
+    #: Whether that could be looked up.
+    subscriptions: Check = _NOT_LOOKED
+    addons: tuple[AddonCount, ...] = ()
+    #: Mailboxes concerned that are nobody's own, by what they are for.
+    mailboxes: Mapping[Mailbox, Counted] = field(default_factory=dict)
+    #: People who lose a mailbox of which nobody knows whether it is their own.
+    unknown_mailboxes: int = 0
+    mailbox_check: Check = _NOT_LOOKED
+    #: People from whom something is removed and who are in an open eDiscovery case.
+    held: Counted = field(default_factory=Counted)
+    cases: tuple[CaseCount, ...] = ()
+    case_check: Check = _NOT_LOOKED
+    leaving: tuple[Leaving, ...] = ()
+    #: By product id.
+    seats: Mapping[str, Seats] = field(default_factory=dict)
+    #: Licenses that can't be given back, by reason.
+    left_out: Mapping[Fate, int] = field(default_factory=dict)
+
+
+def summarise(
+    people: Iterable[PlannedPerson],
+    known: Known | None = None,
+    products: Mapping[str, Product] | None = None,
+    leaving: tuple[Leaving, ...] = (),
+) -> Summary:
+    """Count a plan in one pass."""
+    tally = _Tally()
+    for person in people:
+        tally.count(person)
+    return tally.summary(known or Known(), products or {}, leaving)
+
+
+class _Names:
+    """Counts people and keeps the first names."""
+
+    __slots__ = ("names", "people")
+
+    def __init__(self) -> None:
+        self.people = 0
+        self.names: list[str] = []
+
+    def add(self, name: str) -> None:
+        self.people += 1
+        if len(self.names) < NAMED:
+            self.names.append(name)
+
+    def counted(self) -> Counted:
+        return Counted(self.people, tuple(self.names))
+
+
+class _Tally:
+    def __init__(self) -> None:
+        self.people = self.affected = self.licenses = 0
+        self.fates = dict.fromkeys(Fate, 0)
+        self.groups: set[Group] = set()
+        self.going: dict[str, int] = {}
+        self.freed: dict[str, list[int]] = {}
+        self.losing: dict[Data, _Names] = {}
+        self.keeping: dict[Data, int] = {}
+        self.last, self.held = _Names(), _Names()
+        self.last_enabled = self.holdable = 0
+        self.addons: dict[tuple[str, Effect], list[int]] = {}
+        self.mailboxes: dict[Mailbox, _Names] = {}
+        self.unknown = 0
+        self.cases: dict[str, CaseCount] = {}
+
+    def count(self, person: PlannedPerson) -> None:
+        touched = len(person.touched)
+        self.people += 1
+        self.affected += bool(touched)
+        self.licenses += touched
+        for line in person.lines:
+            self.fates[line.fate] += 1
+            self.groups.update(line.groups)
+            if line.fate in TOUCHED:
+                self.going[line.product] = self.going.get(line.product, 0) + 1
+            if line.fate is Fate.GOES:
+                seats = self.freed.setdefault(line.product, [0, 0])
+                seats[0] += 1
+                seats[1] += not person.enabled
+        self._consequences(person)
+        if touched:
+            self._cases(person)
+
+    def _consequences(self, person: PlannedPerson) -> None:
+        for data in person.losses:
+            self.losing.setdefault(data, _Names()).add(person.name)
+        for kept in person.kept:
+            self.keeping[kept.data] = self.keeping.get(kept.data, 0) + 1
+        for addon in person.addons:
+            counts = self.addons.setdefault((addon.product, addon.effect), [0, 0])
+            counts[0] += 1
+            counts[1] += addon.direct
+        if person.last_license:
+            self.last.add(person.name)
+            self.last_enabled += person.enabled
+        self.holdable += person.holdable
+        if person.mailbox not in {Mailbox.UNKNOWN, Mailbox.USER}:
+            self.mailboxes.setdefault(person.mailbox, _Names()).add(person.name)
+        self.unknown += Data.MAILBOX in person.losses and person.mailbox is Mailbox.UNKNOWN
+
+    def _cases(self, person: PlannedPerson) -> None:
+        if person.cases:
+            self.held.add(person.name)
+        for case in person.cases:
+            known = self.cases.get(case.id)
+            worst = case.hold if known is None else min(known.hold, case.hold, key=list(Hold).index)
+            count = 1 if known is None else known.people + 1
+            self.cases[case.id] = CaseCount(case.id, case.name, worst, count)
+
+    def summary(
+        self, known: Known, products: Mapping[str, Product], leaving: tuple[Leaving, ...]
+    ) -> Summary:
+        bought = known.subscriptions
+        return Summary(
+            people=self.people,
+            affected=self.affected,
+            licenses=self.licenses,
+            inherited=self.fates[Fate.INHERITED] + self.fates[Fate.STAYS_BY_GROUP],
+            not_held=self.fates[Fate.NOT_HELD],
+            going=self.going,
+            losing={data: found.people for data, found in self.losing.items()},
+            names={data: tuple(found.names) for data, found in self.losing.items()},
+            groups=tuple(sorted(self.groups, key=lambda g: (g.name.casefold(), g.id))),
+            terms=known.terms,
+            keeping=self.keeping,
+            last_license=self.last.counted(),
+            last_enabled=self.last_enabled,
+            holdable=self.holdable,
+            self_bought=self.fates[Fate.SELF_BOUGHT],
+            partly_self_bought=tuple(p for p in self.going if bought.partly_self_bought(p)),
+            subscriptions=bought.check,
+            addons=self._addons(),
+            mailboxes={kind: found.counted() for kind, found in self.mailboxes.items()},
+            unknown_mailboxes=self.unknown,
+            mailbox_check=known.mailboxes.check,
+            held=self.held.counted(),
+            cases=tuple(sorted(self.cases.values(), key=_worst_case)),
+            case_check=known.cases.check,
+            leaving=leaving,
+            seats={
+                product: _seats(product, freed, idle, known, products)
+                for product, (freed, idle) in self.freed.items()
+            },
+            left_out={fate: n for fate, n in self.fates.items() if fate in LEFT_OUT and n},
+        )
+
+    def _addons(self) -> tuple[AddonCount, ...]:
+        found = (AddonCount(*key, *counts) for key, counts in self.addons.items())
+        order = list(Effect)
+        return tuple(
+            sorted(found, key=lambda one: (order.index(one.effect), -one.people, one.product))
+        )
+
+
+def _worst_case(case: CaseCount) -> tuple[int, int, str, str]:
+    return list(Hold).index(case.hold), -case.people, case.name.casefold(), case.id
+
+
+def _seats(
+    product: str, freed: int, idle: int, known: Known, products: Mapping[str, Product]
+) -> Seats:
+    owned, bought = products.get(product), known.subscriptions
+    return Seats(
+        freed,
+        idle,
+        owned.available if owned else 0,
+        bought.paid(product),
+        bought.renews(product),
+    )

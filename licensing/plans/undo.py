@@ -1,0 +1,161 @@
+"""Giving back what a run took: exactly that, to whoever can have it, worked out before anything.
+
+Before a license is assigned, a seat must be free and the person needs a usage location (Graph, user
+assignLicense). One person holds one seat of a product, however often it is assigned (Microsoft
+Entra, group-based licensing).
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from licensing.losses.known import Known
+from licensing.losses.losses import deletion_day
+from licensing.losses.services import Data
+from licensing.plans.plan import (
+    TAKEN,
+    Fate,
+    Line,
+    Plan,
+    PlannedPerson,
+    Undone,
+    fingerprint,
+    summarise,
+)
+from licensing.runs.outcome import DIRECT_GONE, Outcome, PersonOutcome
+from licensing.tenant.people import Person, PersonRef
+from licensing.tenant.products import Product
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a run took from one person, and nobody has given back since."""
+
+    person: PersonRef
+    #: The lines of the plan that were carried out, with what was switched off in each.
+    lines: tuple[Line, ...]
+    lost_mailbox: bool = False
+
+
+def taken(
+    planned: PlannedPerson, outcome: PersonOutcome, given_back: Collection[str] = ()
+) -> Taken | None:
+    """What a run took from a person; None where that is nothing, or all of it came back.
+
+    An unproven yes counts: the license is gone, or going. What is in doubt does not.
+    """
+    went = {
+        line.product
+        for line in outcome.lines
+        if line.outcome in {Outcome.REMOVED, Outcome.ACCEPTED}
+        or (line.outcome is Outcome.KEPT and line.reason == DIRECT_GONE)
+    }
+    lines = tuple(
+        line
+        for line in planned.lines
+        if line.fate in TAKEN and line.product in went and line.product not in given_back
+    )
+    ref = PersonRef(planned.id, planned.name, planned.address)
+    return Taken(ref, lines, outcome.lost_mailbox) if lines else None
+
+
+def given(outcome: PersonOutcome) -> frozenset[str]:
+    """The products that a restoration gave a person."""
+    done = {Outcome.RESTORED, Outcome.ACCEPTED}
+    return frozenset(line.product for line in outcome.lines if line.outcome in done)
+
+
+def restore(
+    *,
+    id: str,  # noqa: A002 - the plan's own word
+    tenant: str,
+    owner: str,
+    made_at: datetime,
+    day: date,
+    undoes: Undone,
+    taken: Iterable[Taken],
+    people: Mapping[str, Person],
+    products: Mapping[str, Product],
+    names: Mapping[str, str],
+) -> Plan:
+    """Work out a plan that gives back what was `taken`, in that order.
+
+    `people` are those who are still there, as they are now, by id; `products` are the tenant's own;
+    `names` are what the undone plan called its products. Where seats are few, whoever comes first
+    in the order gets them.
+    """
+    free = Counter({product.id: product.available for product in products.values()})
+    planned = tuple(_person(one, people.get(one.person.id), products, free) for one in taken)
+    named = {line.product for person in planned for line in person.lines}
+    return Plan(
+        id=id,
+        tenant=tenant,
+        owner=owner,
+        made_at=made_at,
+        day=day,
+        products={p: products[p].name if p in products else names.get(p, p) for p in sorted(named)},
+        people=planned,
+        summary=summarise(planned, Known(terms=undoes.terms)),
+        hash=fingerprint(tenant, planned, undoes),
+        undoes=undoes,
+    )
+
+
+def data_gone(undoes: Undone, today: date) -> bool:
+    """Whether mailboxes of that run were deleted for good by now."""
+    return today > deletion_day(undoes.day, undoes.terms)
+
+
+def as_it_was(line: Line, now: Person) -> bool:
+    """Whether a person holds a product directly again, with the same plans switched off."""
+    direct = now.direct(line.product)
+    return direct is not None and direct.disabled_plans == line.disabled_plans
+
+
+def _person(
+    taken: Taken, now: Person | None, products: Mapping[str, Product], free: Counter[str]
+) -> PlannedPerson:
+    ref = now.ref if now else taken.person
+    return PlannedPerson(
+        id=taken.person.id,
+        name=ref.name,
+        address=ref.address,
+        enabled=now.enabled if now else False,
+        lines=_lines(taken.lines, now, products, free),
+        losses=frozenset({Data.MAILBOX}) if taken.lost_mailbox else frozenset(),
+    )
+
+
+def _lines(
+    lines: Sequence[Line],
+    now: Person | None,
+    products: Mapping[str, Product],
+    free: Counter[str],
+) -> tuple[Line, ...]:
+    found = []
+    for line in lines:
+        fate = _fate(line, now, products, free)
+        groups = now.groups(line.product) if now else ()
+        if fate is Fate.COMES_BACK and not groups:
+            free[line.product] -= 1
+        found.append(Line(line.product, fate, groups, line.disabled_plans))
+    return tuple(found)
+
+
+def _fate(
+    line: Line, now: Person | None, products: Mapping[str, Product], free: Counter[str]
+) -> Fate:
+    product = products.get(line.product)
+    if now is None:
+        return Fate.ACCOUNT_GONE
+    if now.direct(line.product):
+        return Fate.HAS_IT
+    if product is None or not product.for_people:
+        return Fate.NOT_OWNED
+    if not now.usage_location:
+        return Fate.NO_LOCATION
+    # A license that a group gives already uses the person's seat.
+    if not now.groups(line.product) and free[line.product] <= 0:
+        return Fate.NO_SEAT
+    return Fate.COMES_BACK

@@ -1,0 +1,1 @@
+"""Grace-period calendars and the days of reminders."""

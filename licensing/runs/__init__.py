@@ -1,0 +1,1 @@
+"""Runs: calls, outcomes, control, receipts."""

@@ -1,0 +1,130 @@
+"""How a run is held: a person pauses, resumes or stops it, and a large one looks at itself first.
+
+Where a run stands lies in the ledger, so that every replica and every restart obeys.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+from licensing.plans.plan import TOUCHED, Fate, PlannedPerson
+from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunState
+
+
+class Control(StrEnum):
+    """What a person can ask of a run."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    STOP = "stop"
+
+
+#: States in which somebody works on the run, in which nobody does until a person says so, and in
+#: which nothing happens any more.
+GOING: Final = frozenset({RunState.RUNNING, RunState.STOPPING})
+HELD: Final = frozenset({RunState.PAUSED, RunState.WAITING})
+OVER: Final = frozenset({RunState.STOPPED, RunState.DONE})
+
+_AFTER: Final[Mapping[Control, Mapping[RunState, RunState]]] = {
+    Control.PAUSE: {RunState.RUNNING: RunState.PAUSED},
+    Control.RESUME: {RunState.PAUSED: RunState.RUNNING, RunState.WAITING: RunState.RUNNING},
+    Control.STOP: {
+        RunState.RUNNING: RunState.STOPPING,
+        RunState.PAUSED: RunState.STOPPING,
+        RunState.WAITING: RunState.STOPPING,
+    },
+}
+
+
+def after(state: RunState, control: Control) -> RunState | None:
+    """Where a run stands once this was asked of it; None where it changes nothing."""
+    return _AFTER[control].get(state)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What there is to do for a run right now."""
+
+    state: RunState
+    #: How long until somebody can be begun with; None while nobody can.
+    wait: timedelta | None = None
+    #: Whether to look again at once, because only a part was settled.
+    more: bool = False
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether there is anything left to do now or later, without a word of a person."""
+        return self.state in GOING
+
+
+@dataclass(frozen=True, slots=True)
+class CanaryRule:
+    """When the first people of a run are done and proven before the others are begun with."""
+
+    #: From so many people who lose something; 0: never.
+    from_people: int = 50
+    #: How many go first.
+    first: int = 5
+    #: Whether the rest waits for a click although the first went well.
+    asks: bool = False
+
+
+#: Everybody at once.
+NO_CANARY: Final = CanaryRule(from_people=0)
+
+
+def first_people(affected: int, rule: CanaryRule) -> int:
+    """How many of so many people go first; 0 for all at once."""
+    large = 0 < rule.from_people <= affected
+    return rule.first if large and rule.first < affected else 0
+
+
+class Wait(StrEnum):
+    """Why a run waits for a person after its first people."""
+
+    #: The rule says that a person looks at them.
+    ASKED = "asked"
+    #: Not all of them ended as planned.
+    NOT_AS_PLANNED = "not_as_planned"
+
+
+_PLANNED: Final = {
+    Fate.GOES: Outcome.REMOVED,
+    Fate.STAYS_BY_GROUP: Outcome.KEPT,
+    Fate.COMES_BACK: Outcome.RESTORED,
+}
+
+
+def as_planned(planned: PlannedPerson, outcome: PersonOutcome) -> bool:
+    """Whether everything that the plan asks for one person was done and proven."""
+    ended = {line.product: line.outcome for line in outcome.lines}
+    return all(
+        ended.get(line.product) is _PLANNED[line.fate]
+        for line in planned.lines
+        if line.fate in TOUCHED
+    )
+
+
+def after_canary(
+    first: Iterable[tuple[PlannedPerson, PersonOutcome]], *, asks: bool
+) -> Wait | None:
+    """Why the rest of a run waits, from how its first people ended; None: it goes on by itself."""
+    if not all(as_planned(planned, outcome) for planned, outcome in first):
+        return Wait.NOT_AS_PLANNED
+    return Wait.ASKED if asks else None
+
+
+def not_touched(planned: PlannedPerson, settled: Mapping[str, LineOutcome]) -> PersonOutcome:
+    """Somebody with whom a stopped run did not begin.
+
+    `settled` are the outcomes of the lines for which nothing was asked, by product.
+    """
+    lines = tuple(
+        LineOutcome(line.product, Outcome.NOT_TOUCHED, line.groups)
+        if line.fate in TOUCHED
+        else settled[line.product]
+        for line in planned.lines
+    )
+    return PersonOutcome(planned.id, planned.name, planned.address, lines)

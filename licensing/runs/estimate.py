@@ -1,0 +1,30 @@
+"""When a run will probably have ended, from how fast it has been lately."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from licensing.runs.outcome import Mark
+
+#: Marks are set so far apart; two are kept, so that the pace is that of the last one or two spans.
+SPAN: Final = timedelta(seconds=30)
+#: With less behind it, a pace says nothing.
+_LEAST_TIME: Final = timedelta(seconds=2)
+_LEAST_PEOPLE: Final = 3
+
+
+def marked(marks: Sequence[Mark], now: Mark) -> tuple[Mark, ...]:
+    """Add a mark where it is time for one, and keep what is needed."""
+    if marks and now.at - marks[-1].at < SPAN:
+        return tuple(marks)
+    return (*marks[-1:], now)
+
+
+def time_left(marks: Sequence[Mark], now: Mark, people: int) -> timedelta | None:
+    """How long a run of so many people will go on at its pace; None while there is none."""
+    if not marks:
+        return None
+    spent, done = now.at - marks[0].at, now.finished - marks[0].finished
+    if spent < _LEAST_TIME or done < _LEAST_PEOPLE:
+        return None
+    return spent * (max(0, people - now.finished) / done)

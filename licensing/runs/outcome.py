@@ -1,0 +1,130 @@
+"""What became of each product of each person once a plan was run."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from licensing.errors import Answer
+from licensing.tenant.people import Group
+
+#: The reason of a KEPT whose direct assignment went, while a group's stays.
+DIRECT_GONE: Final = "direct_gone"
+
+
+class Outcome(StrEnum):
+    """The end of one line of a plan."""
+
+    #: Gone, and read back from the tenant as gone.
+    REMOVED = "removed"
+    #: Still held, because a group gives it.
+    KEPT = "kept"
+    NOT_HELD = "not_held"
+    #: Not touched, because the person changed since the preview.
+    HELD_BACK = "held_back"
+    FAILED = "failed"
+    #: Graph said yes; the directory does not show it yet.
+    ACCEPTED = "accepted"
+    #: Tried too often; somebody must look.
+    NEEDS_ATTENTION = "needs_attention"
+    #: The run was stopped before.
+    NOT_TOUCHED = "not_touched"
+    #: Given back, and read back from the tenant as it was.
+    RESTORED = "restored"
+    #: Not given back, as the preview said; the reason is the plan's `Fate`.
+    LEFT_OUT = "left_out"
+
+
+class Drift(StrEnum):
+    """How a person changed between the preview and the run."""
+
+    DELETED = "deleted"
+    #: The direct assignment is not there any more, or is new.
+    REASSIGNED = "reassigned"
+    #: Other groups give the product now.
+    REGROUPED = "regrouped"
+    #: Other service plans are switched off now.
+    REPLANNED = "replanned"
+    #: A product outside the plan came or went, so other data would be lost now.
+    LOSES_OTHER_DATA = "loses_other_data"
+    #: The account was blocked or let in again.
+    SIGN_IN_CHANGED = "sign_in_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class LineOutcome:
+    """One product of one person."""
+
+    product: str
+    outcome: Outcome
+    groups: tuple[Group, ...] = ()
+    #: For HELD_BACK the drift, for KEPT perhaps DIRECT_GONE, for FAILED and NEEDS_ATTENTION the
+    #: name of the error's class, for LEFT_OUT the fate.
+    reason: str = ""
+    #: What Graph said to the write; None where it was not asked, or nobody heard it.
+    answer: Answer | None = None
+    #: For a refused dependency: the names of the products that need a service of this one.
+    needed_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonOutcome:
+    """One person at the end of a run."""
+
+    id: str
+    name: str
+    address: str
+    lines: tuple[LineOutcome, ...]
+    #: Whether the mailbox is among what this person lost.
+    lost_mailbox: bool = False
+    #: When the person was through; None before it is stored.
+    at: datetime | None = field(default=None, compare=False)
+
+
+class RunState(StrEnum):
+    """Where a run stands."""
+
+    RUNNING = "running"
+    #: A person holds it.
+    PAUSED = "paused"
+    #: Its first people are through, and a person is to say whether it goes on.
+    WAITING = "waiting"
+    #: A person ended it; what was begun is brought to its end.
+    STOPPING = "stopping"
+    #: It has ended, and somebody was not touched.
+    STOPPED = "stopped"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How many people of a run were through at a certain time."""
+
+    at: datetime
+    finished: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How far a run is, counted from the ledger. Outcomes are counted by line."""
+
+    run: str
+    plan: str
+    state: RunState
+    people: int
+    finished: int
+    outcomes: dict[Outcome, int]
+    #: People who lost a mailbox.
+    mailboxes: int = 0
+    #: The number of its receipt, from 1 on in each tenant; 0 before it has one.
+    receipt: int = 0
+    #: The Entra object id of the person as whom it acts.
+    owner: str = ""
+    #: How many people go first, while the others are not begun with.
+    first: int = 0
+    #: Why it waits: a `Wait` of `licensing.run_control`.
+    held: str = ""
+    #: The place in the plan of the last person who did not end as planned.
+    problem: int | None = None
+    #: When it was how far, oldest first.
+    marks: tuple[Mark, ...] = ()

@@ -1,0 +1,40 @@
+"""A receipt: what a run did, under a number that people can say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from licensing.losses.rules import Terms
+from licensing.runs.outcome import Outcome, RunState
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The head of a run, for lists and to find the run again."""
+
+    #: From 1 on in each tenant, without gaps.
+    number: int
+    run: str
+    plan: str
+    tenant: str
+    #: The Entra object id of the person as whom it acts, and what that person was called then;
+    #: empty where nobody knows.
+    owner: str
+    owner_name: str
+    state: RunState
+    started_at: datetime
+    ended_at: datetime | None
+    #: The day for which the plan's dates were worked out.
+    day: date
+    people: int
+    finished: int
+    #: Lines by outcome, as far as the run is.
+    outcomes: Mapping[Outcome, int]
+    #: People who lost a mailbox.
+    mailboxes: int = 0
+    #: The number of the receipt that it undoes; None for one that removed.
+    undoes: int | None = None
+    #: The numbers of the receipts that undo it, or a part of it.
+    undone_by: tuple[int, ...] = ()
+    #: The rules by which the dates count from that day.
+    terms: Terms = field(default_factory=Terms)

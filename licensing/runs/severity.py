@@ -1,0 +1,29 @@
+"""Which outcome is worse: lists begin with what somebody has to look at."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from licensing.runs.outcome import LineOutcome, Outcome
+
+#: Worst first.
+SEVERITY: Final = (
+    Outcome.NEEDS_ATTENTION,
+    Outcome.FAILED,
+    Outcome.HELD_BACK,
+    Outcome.ACCEPTED,
+    Outcome.NOT_TOUCHED,
+    Outcome.LEFT_OUT,
+    Outcome.REMOVED,
+    Outcome.RESTORED,
+    Outcome.KEPT,
+    Outcome.NOT_HELD,
+)
+#: What did not end as the plan said.
+TROUBLE: Final = frozenset(SEVERITY[:4])
+
+_RANK: Final = {outcome: rank for rank, outcome in enumerate(SEVERITY)}
+
+
+def rank(lines: Sequence[LineOutcome]) -> int:
+    """The place of a person in a list that begins with the worst: that of the worst line."""
+    return min((_RANK[line.outcome] for line in lines), default=len(SEVERITY))

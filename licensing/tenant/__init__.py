@@ -1,0 +1,1 @@
+"""The tenant: people, products, groups, roles, subscriptions."""

@@ -1,0 +1,27 @@
+"""Whose mailbox it is: a person's, or one that needs no license of its own."""
+
+from enum import StrEnum
+from typing import Final
+
+from licensing.losses.services import USUAL
+
+
+class Mailbox(StrEnum):
+    """What a mailbox is for, as Graph's `mailboxSettings` names it (`userPurpose`).
+
+    https://learn.microsoft.com/graph/api/resources/mailboxsettings
+    """
+
+    USER = "user"
+    SHARED = "shared"
+    ROOM = "room"
+    EQUIPMENT = "equipment"
+    #: Nobody could look.
+    UNKNOWN = "unknown"
+
+
+#: These work without a license up to so many gigabytes, without an archive and without a hold
+#: (https://learn.microsoft.com/microsoft-365/admin/email/about-shared-mailboxes and
+#: https://learn.microsoft.com/office365/servicedescriptions/exchange-online-service-description/exchange-online-limits).
+FREE: Final = frozenset({Mailbox.SHARED, Mailbox.ROOM, Mailbox.EQUIPMENT})
+FREE_SIZE: Final = USUAL

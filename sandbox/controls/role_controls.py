@@ -1,0 +1,60 @@
+"""Controls for directory roles: make one active, only eligible (PIM), or take it away.
+
+PUT /_sandbox/roles/{person}    {"role": "License Administrator", "state": "eligible"}
+
+A person is given by first name, object id or address; a role by name or template id; the state is
+active, eligible or none. POST /_sandbox/reset brings everything back.
+"""
+
+import json
+
+from aiohttp import web
+
+from sandbox.organization.personas import PERSONAS
+from sandbox.organization.roles import NAMES
+from sandbox.refusal import Refusal
+from sandbox.state import TENANT
+from sandbox.tenant import RoleState
+
+_STATES: dict[str, RoleState] = {"active": "active", "eligible": "eligible", "none": "none"}
+
+
+async def set_role(request: web.Request) -> web.Response:
+    """Change one role of one person; answers with all roles of that person."""
+    tenant = request.app[TENANT]
+    try:
+        body = await request.json()
+        role, state = _role(str(body["role"])), _STATES[str(body["state"])]
+        person = tenant.person(person_key(request.match_info["person"])).id
+    except (ValueError, TypeError, KeyError):
+        raise _wrong("a role and a state (active, eligible, none) are expected") from None
+    except Refusal:
+        raise web.HTTPNotFound(text="No such person in this rehearsal.") from None
+    tenant.set_role(person, role, state)
+    return web.json_response(
+        {
+            "active": sorted(NAMES[role] for role in tenant.roles(person)),
+            "eligible": sorted(NAMES[role] for role in tenant.eligible(person)),
+        }
+    )
+
+
+def person_key(person: str) -> str:
+    """What the tenant finds somebody by: first names of the people of the rehearsal will do."""
+    first_names = {p.name.partition(" ")[0].lower(): p.oid for p in PERSONAS}
+    return first_names.get(person, person)
+
+
+def _role(key: str) -> str:
+    """The template id; raises KeyError."""
+    by_name = {name.casefold(): template for template, name in NAMES.items()}
+    return key if key in NAMES else by_name[key.casefold()]
+
+
+def _wrong(message: str) -> web.HTTPBadRequest:
+    return web.HTTPBadRequest(text=json.dumps({"error": message}), content_type="application/json")
+
+
+def setup(app: web.Application) -> None:
+    """Mount the control."""
+    app.router.add_put("/_sandbox/roles/{person}", set_role)

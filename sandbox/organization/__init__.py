@@ -1,0 +1,1 @@
+"""The people, products and groups of the rehearsal tenant."""

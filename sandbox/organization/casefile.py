@@ -1,0 +1,41 @@
+"""A rehearsal of one's own: people, groups and products out of a small JSON file.
+
+The format is described in docs/rehearsal-case.md.
+"""
+
+import json
+from pathlib import Path
+
+from sandbox.organization.casereader import CaseReader
+from sandbox.organization.organization import Organisation
+from sandbox.organization.places import Place, Problems
+
+
+class CaseError(Exception):
+    """The file can't be used. The message names each place, one on a line."""
+
+    def __init__(self, name: str, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join([f"{name} can't be rehearsed:", *(f"  {p}" for p in problems)]))
+
+
+def load_case(path: Path) -> Organisation:
+    """The organisation of a file; raises CaseError."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CaseError(str(path), [f"it can't be read: {error}"]) from error
+    return parse_case(text, str(path))
+
+
+def parse_case(text: str, name: str = "The case") -> Organisation:
+    """The organisation of a JSON text; raises CaseError."""
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        raise CaseError(name, [f"it is not JSON: {error}"]) from error
+    problems = Problems()
+    organisation = CaseReader(problems).organisation(Place(data, "the file", problems))
+    if problems.found:
+        raise CaseError(name, problems.found)
+    return organisation

@@ -1,0 +1,63 @@
+"""A generated organisation: the same seed gives the same people, ids and licenses every time."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from random import Random
+
+from sandbox.disputes import PURVIEW
+from sandbox.organization.cast import CAST
+from sandbox.organization.casting import cast_account, id_of, persona_account
+from sandbox.organization.groups import GROUPS
+from sandbox.organization.organization import Account, Organisation
+from sandbox.organization.personas import DOMAIN, PERSONAS, TENANT
+from sandbox.organization.products import OWNED, Product
+from sandbox.organization.strangers import Strangers
+
+#: The day on which the generated past ends.
+TODAY = datetime(2026, 11, 24, 8, tzinfo=UTC)
+
+#: Products of which every seat is taken.
+_FULL = frozenset({"Microsoft_365_Copilot"})
+
+
+def generate(people: int = 2_000, seed: int = 1, today: datetime = TODAY) -> Organisation:
+    """An organisation of so many people: the personas, the odd ones, then everybody else."""
+    accounts = tuple(_accounts(people, seed, today))
+    roles = {persona.oid: persona.roles for persona in PERSONAS if persona.roles}
+    roles |= {id_of(part.user_principal_name): part.roles for part in CAST if part.roles}
+    return Organisation(
+        tenant=TENANT,
+        name="Contoso",
+        domain=DOMAIN,
+        people=accounts,
+        groups=GROUPS,
+        products=seated(OWNED, accounts),
+        roles=roles,
+        purview=PURVIEW,
+    )
+
+
+def _accounts(people: int, seed: int, today: datetime) -> Iterator[Account]:
+    known = [persona_account(persona, today) for persona in PERSONAS]
+    known += [cast_account(part, today) for part in CAST]
+    yield from known[: max(people, len(PERSONAS))]
+    chance = Random(seed)  # noqa: S311 - nothing secret comes of it
+    strangers = Strangers(chance, today, (account.address for account in known))
+    for _ in range(people - len(known)):
+        yield strangers.next()
+
+
+def seated(products: Iterable[Product], people: Sequence[Account]) -> tuple[Product, ...]:
+    """The products with seats for everybody who holds them, and some to spare of most."""
+    held = Counter(p for person in people for p in {a.product for a in person.assignments})
+    return tuple(
+        product if product.seats is not None else product.bought(_seats(product, held[product.id]))
+        for product in products
+    )
+
+
+def _seats(product: Product, held: int) -> int:
+    if product.part in _FULL:
+        return held
+    return held + max(5, held // 12)

@@ -1,0 +1,83 @@
+import asyncio
+
+import pytest
+
+from bot.connector.rate_limit import LIMITS, Lanes, Pace
+from tests.support.turned_clock import TurnedClock
+
+
+@pytest.fixture
+def clock() -> TurnedClock:
+    return TurnedClock()
+
+
+async def test_no_limit_of_teams_is_ever_passed(clock: TurnedClock) -> None:
+    lanes = Lanes(clock, clock.sleep)
+    sent: list[float] = []
+    for _ in range(2000):
+        async with lanes.enter("a") as lane:
+            await lane.turn()
+            sent.append(clock())
+    for count, span in LIMITS:
+        spans = [late - early for early, late in zip(sent, sent[count:], strict=False)]
+        assert min(spans) >= span - 1e-6
+    assert sent[7] - sent[0] == pytest.approx(1.0)
+    assert sent[1800] - sent[0] == pytest.approx(3600.0)
+
+
+def test_a_quiet_conversation_may_send_at_once() -> None:
+    pace = Pace()
+    assert pace.wait(0.0) == 0.0
+    for _ in range(7):
+        pace.note(0.0)
+    assert pace.wait(0.25) == pytest.approx(0.75)
+    assert pace.wait(1.0) == 0.0
+
+
+async def test_one_conversation_does_not_wait_for_another(clock: TurnedClock) -> None:
+    lanes = Lanes(clock, clock.sleep)
+    for name in "abcdefghijklmnop":
+        async with lanes.enter(name) as lane:
+            await lane.turn()
+    assert clock.slept == []
+
+
+async def test_whoever_came_first_goes_first(clock: TurnedClock) -> None:
+    lanes = Lanes(clock, clock.sleep)
+    order: list[int] = []
+
+    async def go(number: int) -> None:
+        async with lanes.enter("a"):
+            await asyncio.sleep(0.002 if number == 0 else 0)
+            order.append(number)
+
+    await asyncio.gather(*(go(number) for number in range(8)))
+    assert order == list(range(8))
+
+
+async def test_conversations_are_forgotten_after_an_hour(clock: TurnedClock) -> None:
+    lanes = Lanes(clock, clock.sleep)
+    for number in range(100):
+        async with lanes.enter(f"old {number}") as lane:
+            await lane.turn()
+    assert len(lanes) == 100
+    clock.seconds += 3601
+    async with lanes.enter("new") as lane:
+        await lane.turn()
+    assert len(lanes) == 1
+
+
+async def test_one_who_gives_up_waiting_leaves_no_trace(clock: TurnedClock) -> None:
+    lanes = Lanes(clock, clock.sleep)
+
+    async def wait() -> None:
+        async with lanes.enter("a"):
+            pass
+
+    async with lanes.enter("a"):
+        waiting = asyncio.create_task(wait())
+        await asyncio.sleep(0)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+    assert len(lanes) == 0

@@ -1,0 +1,103 @@
+"""The database as the doctor finds it: new, old, newer, out of reach, locked; on both kinds."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from commands.doctor.checks.database import look_at_database
+from commands.doctor.findings import Code, Finding
+from commands.doctor.words import WORDS
+from ledger import open_ledger
+from ledger.operations.status import Tables, glimpse
+from tests.support.ports import free_port
+from tests.support.postgres import PostgresServer
+
+
+class Place:
+    """As much of a `World` as this check looks at."""
+
+    def __init__(self, url: str) -> None:
+        self.settings = type("Settings", (), {"database_url": url})()
+        self.url = url
+
+    async def ledger(self) -> Any:
+        return await glimpse(self.url)
+
+
+async def codes(url: str) -> list[Code]:
+    found: list[Finding] = list(await look_at_database(Place(url)))  # type: ignore[arg-type]
+    for finding in found:
+        said = WORDS[finding.code].of(finding)
+        assert "secret" not in f"{said.says}{said.mend}"
+    return [finding.code for finding in found]
+
+
+def change(url: str, statement: str) -> None:
+    driver = {"sqlite+aiosqlite": "sqlite"}.get(make_url(url).drivername, "postgresql+psycopg")
+    engine = create_engine(make_url(url).set(drivername=driver))
+    with engine.begin() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture
+def empty(postgres_server: PostgresServer) -> Iterator[str]:
+    name = postgres_server.create()
+    yield postgres_server.url(name)
+    postgres_server.drop(name)
+
+
+async def built(url: str) -> str:
+    await (await open_ledger(url)).close()
+    return url
+
+
+async def test_tables_of_this_version(address: str) -> None:
+    assert await codes(await built(address)) == [Code.DATABASE_GOOD]
+
+
+async def test_it_is_looked_at_while_the_bot_runs(address: str) -> None:
+    ledger = await open_ledger(address)
+    try:
+        assert await codes(address) == [Code.DATABASE_GOOD]
+    finally:
+        await ledger.close()
+
+
+async def test_tables_of_an_older_version(address: str) -> None:
+    change(await built(address), "UPDATE alembic_version SET version_num = '0001'")
+    assert (await glimpse(address)).tables is Tables.OLDER
+    assert await codes(address) == [Code.DATABASE_OLDER]
+
+
+async def test_tables_of_a_newer_version(address: str) -> None:
+    change(await built(address), "UPDATE alembic_version SET version_num = '9999'")
+    assert await codes(address) == [Code.DATABASE_NEWER]
+
+
+async def test_an_empty_database(empty: str) -> None:
+    assert await codes(empty) == [Code.DATABASE_NEW]
+
+
+async def test_an_account_that_may_make_no_tables(
+    empty: str, postgres_server: PostgresServer
+) -> None:
+    postgres_server.execute("DROP ROLE IF EXISTS guest")
+    postgres_server.execute("CREATE ROLE guest LOGIN")
+    change(empty, "REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    assert await codes(empty.replace("postgres@", "guest@")) == [Code.DATABASE_RIGHTS]
+
+
+async def test_a_server_without_this_database(empty: str) -> None:
+    assert await codes(f"{empty}x") == [Code.DATABASE_MISSING]
+
+
+async def test_an_account_that_is_none(empty: str) -> None:
+    assert await codes(empty.replace("postgres@", "nobody:secret@")) == [Code.DATABASE_ACCOUNT]
+
+
+async def test_a_server_that_is_not_there() -> None:
+    url = f"postgresql+psycopg://unassign:secret@127.0.0.1:{free_port()}/unassign"
+    assert await codes(url) == [Code.DATABASE_UNREACHABLE]

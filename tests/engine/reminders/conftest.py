@@ -1,0 +1,162 @@
+"""Reminders over a real ledger, with a tenant that answers from a list."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from engine.reminders.handler import Reminders
+from engine.reminders.ports import Store
+from ledger import Ledger
+from ledger import Unit as LedgerUnit
+from licensing.errors import TenantError
+from licensing.losses.known import Mailboxes
+from licensing.reminders.calendar import Calendar
+from licensing.reminders.schedule import TIMER, Habits
+from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome
+from licensing.tenant.people import Person
+from licensing.tenant.products import Product
+from tests.support.ledger import CHAT, NOW, TENANT, opened, plan_of, start
+from tests.support.people import ARCHIVE, MAILBOX, ONEDRIVE, owned, person, product
+
+PRODUCTS = owned(product("e3", MAILBOX, ONEDRIVE), product("visio"), product("archive", ARCHIVE))
+
+
+class Clock:
+    """Time that a test moves."""
+
+    def __init__(self) -> None:
+        self.time = NOW
+
+    def now(self) -> datetime:
+        return self.time
+
+    def forward(self, **span: float) -> None:
+        self.time += timedelta(**span)
+
+
+@dataclass
+class StandIn:
+    """A tenant as it is now, and what it answers instead."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    troubles: list[TenantError] = field(default_factory=list)
+    #: Who was read as whom.
+    asked: list[tuple[str, int]] = field(default_factory=list)
+
+    def people_as(self, tenant: str, person: str) -> "Reader":
+        assert tenant == TENANT
+        return Reader(self, person)
+
+    async def mailboxes(self, tenant: str, people: Sequence[str]) -> Mailboxes:
+        del tenant, people
+        return Mailboxes()
+
+
+@dataclass
+class Reader:
+    tenant: StandIn
+    viewer: str
+
+    async def products(self) -> tuple[Product, ...]:
+        return tuple(PRODUCTS.values())
+
+    async def read_people(self, ids: Sequence[str]) -> dict[str, Person]:
+        self.tenant.asked.append((self.viewer, len(ids)))
+        if self.tenant.troubles:
+            raise self.tenant.troubles.pop(0)
+        return {id_: self.tenant.people[id_] for id_ in ids if id_ in self.tenant.people}
+
+
+@dataclass
+class Told:
+    """Puts a line into the outbox for each reminder."""
+
+    async def announce(self, calendar: Calendar, timezone: str) -> Store:
+        async def store(unit: LedgerUnit) -> None:
+            await unit.outbox.say(CHAT, {"text": f"{calendar.run} went {timezone}"}, NOW)
+
+        return store
+
+    async def remind(self, calendar: Calendar, on: date, timezone: str) -> Store:
+        async def store(unit: LedgerUnit) -> None:
+            text = {"text": f"{calendar.run} {on.isoformat()} {timezone}"}
+            await unit.outbox.say(CHAT, text, NOW)
+
+        return store
+
+
+@dataclass
+class House:
+    ledger: Ledger
+    tenant: StandIn
+    clock: Clock
+    reminders: Reminders
+
+    async def ended(
+        self, *people: Person, run: str = "run", failed: frozenset[str] = frozenset()
+    ) -> None:
+        """A run that took e3 from everybody and ended now; the tenant has them without it."""
+        plan = plan_of(*people, id=f"plan-{run}", products=PRODUCTS)
+        async with self.ledger.begin() as unit:
+            await start(unit, plan, run, self.clock.now())
+            for item in await unit.runs.claim(run, self.clock.now(), timedelta(minutes=5), 100):
+                one = item.person
+                kind = Outcome.FAILED if one.id in failed else Outcome.REMOVED
+                lines = tuple(LineOutcome(p, kind) for p in one.removals)
+                outcome = PersonOutcome(one.id, one.name, one.address, lines)
+                assert await unit.runs.finish([(item, outcome)], self.clock.now())
+            assert await unit.runs.complete(run, self.clock.now())
+        self.tenant.people |= {p.id: p if p.id in failed else person(p.id) for p in people}
+
+    async def rings(self, run: str = "run", *, most: int = 50) -> datetime | None:
+        """Ring until there is nothing to do now; when it is due next, None for never."""
+        for _ in range(most):
+            async with self.ledger.read() as unit:
+                due = await unit.timers.due_at(TIMER, run)
+            if due is None or due > self.clock.now():
+                return due
+            await self.ring(run)
+        raise AssertionError("it never comes to rest")
+
+    async def ring(self, run: str = "run", tries: int = 1) -> None:
+        rung = await self.reminders.ring(run, tries)
+        async with self.ledger.begin() as unit:
+            [timer] = await unit.timers.claim([TIMER], self.clock.now(), timedelta(seconds=15), 1)
+            ended = rung.again is None
+            again = rung.again or self.clock.now()
+            assert await (unit.timers.end(timer) if ended else unit.timers.again(timer, again))
+            await rung.store(unit)
+
+    async def said(self) -> list[str]:
+        """What was told since the last look."""
+        async with self.ledger.begin() as unit:
+            found = []
+            while messages := await unit.outbox.claim(NOW, timedelta(days=1), 1):
+                found.append(messages[0].activity["text"])
+                await unit.outbox.sent(messages[0], None)
+            return found
+
+
+@pytest.fixture
+async def ledger(address: str) -> AsyncIterator[Ledger]:
+    async with opened(address) as ledger:
+        yield ledger
+
+
+@pytest.fixture
+def build(ledger: Ledger) -> Callable[..., House]:
+    def made(habits: Habits | None = None, **sizes: int) -> House:
+        tenant, clock = StandIn(), Clock()
+        reminders = Reminders(
+            ledger, tenant, tenant, Told(), clock, habits or Habits(), "UTC", **sizes
+        )
+        return House(ledger, tenant, clock, reminders)
+
+    return made
+
+
+@pytest.fixture
+def house(build: Callable[..., House]) -> House:
+    return build()

@@ -1,0 +1,75 @@
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from engine.runs.ports import Pace
+from engine.runs.runner import Runner
+from ledger import Ledger
+from licensing.runs.outcome import Outcome, PersonOutcome, RunState, Tally
+from licensing.tenant.people import Person
+from tests.support.clock import SteppedClock, WatchedLedger
+from tests.support.directory import StandIn
+from tests.support.ledger import opened, plan_of, start
+
+
+@dataclass
+class Stage:
+    """A ledger, a tenant and a clock, on which runs can be played."""
+
+    ledger: Ledger
+    clock: SteppedClock
+    tenant: StandIn
+    told: list[str] = field(default_factory=list)
+
+    def runner(
+        self, changed: Callable[[str], Awaitable[None]] | None = None, pace: Pace | None = None
+    ) -> Runner:
+        async def tell(run_id: str) -> None:
+            self.told.append(run_id)
+
+        watched = WatchedLedger(self.ledger, self.clock)
+        pace_for = (lambda _: pace) if pace else None
+        return Runner(
+            watched, lambda *_: self.tenant, self.clock, changed or tell, pace_for=pace_for
+        )
+
+    async def store(self, *people: Person, chosen: tuple[str, ...] = ("e3",)) -> None:
+        """Store a plan for these people, who are in the tenant from now on, and start its run."""
+        self.tenant.people.update({person.id: person for person in people})
+        async with self.ledger.begin() as unit:
+            await start(unit, plan_of(*people, chosen=chosen))
+
+    async def play(self, runner: Runner | None = None) -> Tally:
+        """Let a runner work until the run has ended."""
+        runner = runner or self.runner()
+        async with self.clock.running():
+            await runner.start()
+            await self.until_done()
+            await runner.stop()
+        return await self.tally()
+
+    async def until_done(self) -> None:
+        while (await self.tally()).state is not RunState.DONE:
+            await self.clock.sleep(1)
+
+    async def tally(self) -> Tally:
+        async with self.ledger.read() as unit:
+            return await unit.runs.tally("run")
+
+    async def outcome(self, position: int = 0) -> PersonOutcome:
+        async with self.ledger.read() as unit:
+            (outcome,) = await unit.runs.outcomes("run", position, 1)
+        return outcome
+
+    async def result(self, position: int = 0) -> tuple[Outcome, str]:
+        """The outcome and the reason of a person's first line."""
+        line = (await self.outcome(position)).lines[0]
+        return line.outcome, line.reason
+
+
+@pytest.fixture
+async def stage(address: str) -> AsyncIterator[Stage]:
+    clock = SteppedClock()
+    async with opened(address) as ledger:
+        yield Stage(ledger, clock, StandIn(clock, ()))

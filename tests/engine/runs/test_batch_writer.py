@@ -1,0 +1,83 @@
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import pytest
+
+from engine.runs.batch_writer import Scribe
+from engine.runs.leases import LEASE
+from engine.runs.results import Finished, Later
+from ledger import Ledger, Unit
+from licensing.runs.calls import Call
+from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome
+from tests.engine.runs.conftest import Stage
+from tests.support.ledger import NOW, later
+from tests.support.people import person
+
+T = TypeVar("T")
+CROWD = [person(f"p{n}", "e3") for n in range(30)]
+
+
+class Counting:
+    """Counts the transactions."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.count = 0
+
+    async def write(self, work: Callable[[Unit], Awaitable[T]]) -> T:
+        self.count += 1
+        return await self.ledger.write(work)
+
+    def read(self):  # type: ignore[no-untyped-def]
+        return self.ledger.read()
+
+
+def removed(id_: str, line: LineOutcome | None = None) -> Finished:
+    return Finished(PersonOutcome(id_, id_, id_, (line or LineOutcome("e3", Outcome.REMOVED),)))
+
+
+async def test_all_who_are_ready_share_a_transaction(stage: Stage) -> None:
+    await stage.store(*CROWD)
+    counting = Counting(stage.ledger)
+    scribe = Scribe(counting, stage.clock)
+    async with stage.ledger.begin() as unit:
+        items = await unit.runs.claim("run", NOW, LEASE, 30)
+    intents = [scribe.intend(item, (Call(("e3",)),)) for item in items[:20]]
+    others = [scribe.record(item, Later(5, "SlowDown", settled=())) for item in items[20:]]
+    assert await asyncio.gather(*intents) == [NOW] * 20
+    await asyncio.gather(*others)
+    assert await asyncio.gather(*(scribe.record(i, removed(i.person.id)) for i in items[:20]))
+    assert counting.count <= 4
+    tally = await stage.tally()
+    assert (tally.finished, tally.outcomes) == (20, {Outcome.REMOVED: 20})
+    async with stage.ledger.read() as unit:
+        entries = [e.note.subject async for e in unit.journal.entries("tenant") if e.note.subject]
+    assert sorted(entries) == sorted(item.person.id for item in items[:20])
+
+
+async def test_whoever_was_overtaken_is_told_so_and_the_others_are_not(stage: Stage) -> None:
+    await stage.store(*CROWD[:2])
+    scribe = Scribe(stage.ledger, stage.clock)
+    async with stage.ledger.begin() as unit:
+        first, second = await unit.runs.claim("run", NOW, LEASE, 2)
+        await unit.runs.claim("run", later(11), LEASE, 1)
+    ends = [scribe.record(item, removed(item.person.id)) for item in (first, second)]
+    assert await asyncio.gather(*ends) == [False, True]
+    assert await scribe.intend(first, (Call(("e3",)),)) is None
+    assert (await stage.tally()).finished == 1
+
+
+async def test_what_can_not_be_stored_takes_no_other_along(stage: Stage) -> None:
+    await stage.store(*CROWD[:3])
+    scribe = Scribe(stage.ledger, stage.clock)
+    async with stage.ledger.begin() as unit:
+        items = await unit.runs.claim("run", NOW, LEASE, 3)
+    bad: object = {1, 2}
+    line = LineOutcome("e3", Outcome.REMOVED, reason=bad)  # type: ignore[arg-type]
+    ends = [scribe.record(i, removed(i.person.id, line if i is items[1] else None)) for i in items]
+    results = await asyncio.gather(*ends, return_exceptions=True)
+    assert [results[0], results[2]] == [True, True]
+    with pytest.raises(Exception, match="JSON"):
+        raise results[1]  # type: ignore[misc]
+    assert (await stage.tally()).finished == 2

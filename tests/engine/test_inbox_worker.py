@@ -1,0 +1,197 @@
+"""Two processes on one ledger: what one works on is left alone, what it left behind is taken up."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.activities.parsing import parse
+from dialogs.model.events import Arrived, Pressed, Said, Who
+from dialogs.model.results import Answer, Remark
+from engine import inbox_worker as holding
+from engine.inbox_worker import LEASE
+from engine.turns.pipeline import Turns
+from engine.turns.turn import MOST_TRIES
+from ledger import Ledger
+from ledger.tables import inbox
+from tests.bot.samples import message
+from tests.support.ledger import opened
+from tests.support.shifted_clock import ShiftedClock
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(holding, "ROUND", 0.02)
+
+
+@pytest.fixture
+async def ledger(address: str) -> AsyncIterator[Ledger]:
+    async with opened(address) as ledger:
+        yield ledger
+
+
+@dataclass
+class Desk:
+    """Answers when it may."""
+
+    may: asyncio.Event = field(default_factory=asyncio.Event)
+    begun: list[str] = field(default_factory=list)
+
+    async def answer(self, who: Who, event: Said | Pressed | Arrived) -> Answer:
+        del who
+        text = event.text if isinstance(event, Said) else type(event).__name__
+        self.begun.append(text)
+        await self.may.wait()
+        return Remark(f"done: {text}")
+
+
+@dataclass
+class Process:
+    """One replica."""
+
+    turns: Turns
+    desk: Desk
+
+    def die(self) -> None:
+        """Work on, as a process that stands still does, but renew nothing."""
+        task = self.turns.holding._task
+        assert task
+        task.cancel()
+
+
+@asynccontextmanager
+async def process(ledger: Ledger, clock: ShiftedClock) -> AsyncIterator[Process]:
+    desk = Desk()
+    turns = Turns(
+        desk,  # type: ignore[arg-type]
+        ledger,
+        clock,
+        post=lambda: None,
+        carry_out=lambda _: None,
+    )
+    await turns.catch_up()
+    try:
+        yield Process(turns, desk)
+    finally:
+        desk.may.set()
+        await turns.close()
+
+
+async def until(done: Any) -> None:
+    async with asyncio.timeout(10):
+        while not done():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+async def renewed(ledger: Ledger, until: datetime) -> None:
+    """Wait until what is held is held at least until then."""
+    async with asyncio.timeout(30):
+        while True:
+            async with ledger._database.reader.connect() as connection:
+                held = await connection.scalar(select(inbox.c.lease_until))
+            if held is not None and held >= until:
+                return
+            await asyncio.sleep(0.01)
+
+
+async def said(ledger: Ledger, clock: ShiftedClock) -> list[str]:
+    """What waits to be sent."""
+    async with ledger.begin() as unit:
+        messages = await unit.outbox.claim(clock.now(), timedelta(), 10)
+        return [one.activity["text"] for one in messages]
+
+
+@pytest.fixture
+def clock() -> ShiftedClock:
+    return ShiftedClock()
+
+
+async def test_what_a_living_process_works_on_is_left_alone(
+    ledger: Ledger, clock: ShiftedClock
+) -> None:
+    async with process(ledger, clock) as first, process(ledger, clock) as second:
+        await first.turns.handle(parse(message(text="hello", id="m")))
+        await until(lambda: first.desk.begun)
+        for _ in range(6):
+            clock.ahead += LEASE / 3
+            await renewed(ledger, clock.now() + LEASE)
+        assert second.desk.begun == []
+        first.desk.may.set()
+        await first.turns.close()
+    assert await said(ledger, clock) == ["done: hello"]
+
+
+async def test_what_a_dead_process_left_is_taken_up_and_its_own_turn_counts_no_more(
+    ledger: Ledger, clock: ShiftedClock
+) -> None:
+    async with process(ledger, clock) as first, process(ledger, clock) as second:
+        await first.turns.handle(parse(message(text="hello", id="m")))
+        await until(lambda: first.desk.begun)
+        first.die()
+        await asyncio.sleep(0.1)
+        assert second.desk.begun == []
+        clock.ahead += LEASE
+        await until(lambda: second.desk.begun)
+        # The first one wakes, and finds that nothing of its turn may be stored.
+        first.desk.may.set()
+        await first.turns.close()
+        assert await said(ledger, clock) == []
+        second.desk.may.set()
+        await second.turns.close()
+    assert await said(ledger, clock) == ["done: hello"]
+
+
+async def test_the_same_activity_at_two_processes_is_worked_on_once(
+    ledger: Ledger, clock: ShiftedClock
+) -> None:
+    async with process(ledger, clock) as first, process(ledger, clock) as second:
+        activity = parse(message(text="hello", id="m"))
+        await asyncio.gather(*(p.turns.handle(activity) for p in (first, second, first, second)))
+        await until(lambda: first.desk.begun or second.desk.begun)
+        assert first.desk.begun + second.desk.begun == ["hello"]
+
+
+async def test_what_ends_every_process_is_not_tried_for_ever(
+    ledger: Ledger, clock: ShiftedClock
+) -> None:
+    async with ledger.begin() as unit:
+        raw = message(text="deadly", id="m")
+        where = raw["conversation"]["id"]
+        await unit.inbox.arrive("m", where, clock.now(), raw, "one", LEASE)
+    begun = 1
+    for _ in range(MOST_TRIES - 1):
+        clock.ahead += LEASE
+        async with process(ledger, clock) as dying:
+            await until(lambda: dying.desk.begun)
+            begun += 1
+            dying.die()
+            # Dead: nothing of it is ever stored.
+            for task in dying.turns._working:
+                task.cancel()
+            await asyncio.sleep(0)
+    assert begun == MOST_TRIES
+    clock.ahead += LEASE
+    async with process(ledger, clock) as last:
+        async with asyncio.timeout(10):
+            while not (texts := await said(ledger, clock)):  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        assert last.desk.begun == []
+    assert "went wrong" in texts[0]
+    async with ledger.begin() as unit:
+        assert await unit.inbox.claim("other", clock.now() + LEASE, LEASE, 10) == ()
+
+
+async def test_one_that_can_not_be_read_holds_up_no_other(
+    ledger: Ledger, clock: ShiftedClock
+) -> None:
+    async with ledger.begin() as unit:
+        await unit.inbox.arrive("bad", "chat", clock.now(), {"type": 7})
+        raw = message(text="good", id="m")
+        await unit.inbox.arrive("m", raw["conversation"]["id"], clock.now(), raw)
+    async with process(ledger, clock) as alone:
+        await until(lambda: "good" in alone.desk.begun)

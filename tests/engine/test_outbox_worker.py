@@ -1,0 +1,231 @@
+"""The postman and the ledger: what Teams took is noted once, whatever happens meanwhile."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from engine.outbox_worker import Delivery
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Place:
+    service_url: str = "https://smba.trafficmanager.net/teams/"
+    conversation: str = "a:chat"
+    type: str = "personal"
+    bot_id: str = "28:bot"
+    tenant: str = "tenant"
+    channel_id: str = "msteams"
+
+
+@dataclass(frozen=True)
+class Message:
+    number: int
+    place: Place | None = field(default_factory=Place)
+    updates: str | None = None
+    text: str = '{"type":"message"}'
+    fence: int = 1
+    threaded: bool = False
+    thread: str | None = None
+
+
+@dataclass
+class Books:
+    """A ledger that holds messages, and may be out of reach."""
+
+    waiting: list[Message]
+    noted: list[tuple[int, str | None]] = field(default_factory=list)
+    given_up: list[tuple[int, str]] = field(default_factory=list)
+    away: int = 0
+    renewed: set[int] = field(default_factory=set)
+
+    @property
+    def outbox(self) -> "Books":
+        return self
+
+    @asynccontextmanager
+    async def begin(self, *, brief: bool = False) -> AsyncIterator["Books"]:
+        assert brief
+        noted = len(self.noted)
+        yield self
+        if self.away and len(self.noted) > noted:
+            self.away -= 1
+            del self.noted[noted:]
+            raise ConnectionError
+
+    async def write(self, work: Callable[["Books"], Awaitable[Any]], *, brief: bool = False) -> Any:
+        async with self.begin(brief=brief) as unit:
+            return await work(unit)
+
+    async def renew(self, messages: Collection[Message], *_: Any) -> set[int]:
+        self.renewed = {message.number for message in messages}
+        return self.renewed
+
+    async def claim(self, *_: Any) -> tuple[Message, ...]:
+        taken, self.waiting = tuple(self.waiting), []
+        return taken
+
+    async def all_sent(self, arrived: tuple[tuple[Message, str | None], ...]) -> None:
+        self.noted += [(message.number, posted) for message, posted in arrived]
+
+    async def give_up(self, message: Message, reason: str) -> None:
+        self.given_up.append((message.number, reason))
+
+
+@dataclass
+class Teams:
+    """Takes messages, each after a while."""
+
+    hold: asyncio.Event = field(default_factory=asyncio.Event)
+    got: list[str] = field(default_factory=list)
+
+    async def send(self, ref: Any, text: str, sure: Callable[[], bool]) -> str:
+        assert sure()
+        self.got.append(ref.conversation_id)
+        if len(self.got) > 1:
+            await self.hold.wait()
+        return f"sent-{len(self.got)}"
+
+
+class Clock:
+    def now(self) -> datetime:
+        return NOW
+
+
+@dataclass
+class Watch:
+    """Hears what arrived."""
+
+    heard: list[tuple[int, str]] = field(default_factory=list)
+
+    async def delivered(self, unit: Any, message: Message, tenant: str) -> None:
+        assert unit.noted[-1][0] == message.number
+        self.heard.append((message.number, tenant))
+
+
+def delivery(books: Books, teams: Teams, watch: Watch | None = None) -> Delivery:
+    made: Any = (books, teams, Clock(), watch)
+    return Delivery(*made)
+
+
+async def until(books: Books, noted: int) -> None:
+    async with asyncio.timeout(5):
+        while len(books.noted) < noted:  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
+
+
+async def test_what_teams_took_is_noted_while_another_is_still_on_its_way() -> None:
+    books, teams = Books([Message(1), Message(2)]), Teams()
+    postman = delivery(books, teams)
+    postman.start()
+    await until(books, 1)
+    assert books.noted == [(1, "sent-1")]
+    teams.hold.set()
+    await until(books, 2)
+    await postman.stop()
+    assert [number for number, _ in books.noted] == [1, 2]
+
+
+async def test_what_a_ledger_out_of_reach_did_not_note_is_noted_later() -> None:
+    books, teams = Books([Message(1)], away=2), Teams()
+    postman = delivery(books, teams)
+    postman.start()
+    async with asyncio.timeout(5):
+        while books.away:
+            postman.call()
+            await asyncio.sleep(0.001)
+    postman.call()
+    await until(books, 1)
+    await postman.stop()
+    assert books.noted == [(1, "sent-1")]
+
+
+async def test_what_is_not_noted_yet_is_left_to_nobody_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("engine.outbox_worker._RENEW", 0.001)
+    books, teams = Books([Message(1)], away=1_000_000), Teams()
+    postman = delivery(books, teams)
+    postman.start()
+    async with asyncio.timeout(5):
+        while not teams.got:  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
+        books.renewed.clear()
+        while not books.renewed:  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
+    assert books.renewed == {1}
+    books.away = 0
+    postman.call()
+    await until(books, 1)
+    books.renewed.clear()
+    await asyncio.sleep(0.01)
+    assert not books.renewed
+    await postman.stop()
+
+
+async def test_a_stop_ends_also_when_the_ledger_is_out_of_reach(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("engine.outbox_worker._GRACE", timedelta(seconds=0.05))
+    books, teams = Books([Message(1)], away=1_000_000), Teams()
+    postman = delivery(books, teams)
+    postman.start()
+    async with asyncio.timeout(5):
+        while not teams.got:  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
+    with capture_logs() as logs:
+        await postman.stop()
+    assert books.noted == []
+    assert "deliveries_not_noted" in [entry["event"] for entry in logs]
+
+
+async def test_a_stop_notes_what_teams_took_and_leaves_the_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    books, teams = Books([Message(1), Message(2)]), Teams()
+    postman = delivery(books, teams)
+    postman.start()
+    await until(books, 1)
+    monkeypatch.setattr("engine.outbox_worker._GRACE", timedelta(seconds=0.05))
+    await postman.stop()
+    assert books.noted == [(1, "sent-1")]
+
+
+async def test_a_conversation_that_nobody_knows_is_given_up() -> None:
+    books, teams = Books([Message(1, place=None)]), Teams()
+    postman = delivery(books, teams)
+    postman.start()
+    async with asyncio.timeout(5):
+        while not books.given_up:  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
+    await postman.stop()
+    assert (books.given_up, books.noted, teams.got) == ([(1, "ConversationUnknown")], [], [])
+
+
+async def test_a_message_for_a_thread_goes_there_and_whoever_watches_hears_of_it() -> None:
+    channel = Place(conversation="19:licenses@thread.tacv2", type="channel")
+    books = Books([Message(1, channel, threaded=True, thread="17")])
+    teams, watch = Teams(), Watch()
+    postman = delivery(books, teams, watch)
+    postman.start()
+    await until(books, 1)
+    await postman.stop()
+    assert teams.got == ["19:licenses@thread.tacv2;messageid=17"]
+    assert watch.heard == [(1, "tenant")]
+
+
+async def test_what_belongs_under_a_card_that_was_never_posted_is_given_up() -> None:
+    channel = Place(conversation="19:licenses@thread.tacv2", type="channel")
+    books, teams = Books([Message(1, channel, threaded=True)]), Teams()
+    postman = delivery(books, teams)
+    postman.start()
+    await postman.stop()
+    assert books.given_up == [(1, "NothingAbove")]
+    assert teams.got == []

@@ -1,0 +1,85 @@
+"""How often the cards of runs are redrawn, and that nothing waits on that at the end."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from engine.progress_cards import FIRST_EDIT, Progress
+
+
+class Books:
+    """Counts how often somebody looked for runs whose card is behind, and fails on demand."""
+
+    def __init__(self) -> None:
+        self.looked = 0
+        self.runs = self
+        self.fails = 0
+
+    async def look(self, work: Callable[["Books"], Awaitable[Any]]) -> Any:
+        return await work(self)
+
+    async def unannounced(self) -> tuple[Any, ...]:
+        self.looked += 1
+        if self.fails:
+            self.fails -= 1
+            raise OSError
+        return ()
+
+
+class Clock:
+    def now(self) -> datetime:
+        return datetime(2026, 11, 24, tzinfo=UTC)
+
+
+@pytest.fixture
+def books() -> Books:
+    return Books()
+
+
+def progress(books: Books, every: timedelta) -> Progress:
+    unused: Any = None
+    ledger: Any = books
+    return Progress(ledger, unused, Clock(), post=lambda: None, requests=unused, every=every)
+
+
+async def test_what_an_earlier_process_left_is_shown_at_the_start(books: Books) -> None:
+    shown = progress(books, timedelta(hours=1))
+    shown.start()
+    await asyncio.sleep(0.01)
+    assert books.looked == 1
+    await shown.stop()
+
+
+async def test_much_news_in_a_moment_is_one_edit(books: Books) -> None:
+    shown = progress(books, timedelta(hours=1))
+    shown.start()
+    for _ in range(5):
+        await shown.changed("r1")
+        await asyncio.sleep(0)
+    await asyncio.sleep(2 * FIRST_EDIT.total_seconds())
+    assert books.looked == 2
+    await shown.stop()
+
+
+async def test_the_end_does_not_wait_for_a_rest_and_looks_once_more(books: Books) -> None:
+    shown = progress(books, timedelta(hours=1))
+    shown.start()
+    await shown.changed("r1")
+    async with asyncio.timeout(5):
+        await asyncio.sleep(2 * FIRST_EDIT.total_seconds())
+        before = books.looked
+        await shown.stop()
+    assert books.looked > before
+
+
+async def test_a_ledger_that_is_away_is_looked_into_again_without_news(books: Books) -> None:
+    books.fails = 2
+    shown = progress(books, 2 * FIRST_EDIT)
+    shown.start()
+    async with asyncio.timeout(5):
+        while books.looked < 3:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    await shown.stop()

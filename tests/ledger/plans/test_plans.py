@@ -1,0 +1,184 @@
+import itertools
+import json
+import time
+from dataclasses import replace
+from datetime import UTC
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ledger import Ledger
+from ledger.plans.plan_codec import decode_person, encode_person
+from ledger.plans.summary_codec import decode_summary, encode_summary
+from licensing.errors import PlanMissing
+from licensing.losses.consequences import Addon, Kept
+from licensing.losses.dependencies import Effect
+from licensing.losses.known import Known, Mailboxes
+from licensing.losses.rules import Terms
+from licensing.losses.services import Data
+from licensing.plans.plan import Fate, Line, PlannedPerson, fingerprint, summarise
+from licensing.tenant.cases import Case, CaseView, Hold
+from licensing.tenant.checks import Check, Unchecked
+from licensing.tenant.groups import Joining, Leaving
+from licensing.tenant.mailboxes import Mailbox
+from licensing.tenant.people import Group
+from licensing.tenant.subscriptions import Subscription, Subscriptions
+from tests.support.ledger import TENANT, mixed_people, plan_of
+
+_numbers = itertools.count()
+words = st.text(max_size=8)
+groups = st.lists(st.builds(Group, words, words), max_size=3).map(tuple)
+lines = st.builds(Line, words, st.sampled_from(Fate), groups, st.frozensets(words, max_size=3))
+kept = st.builds(Kept, st.sampled_from(Data), words, st.booleans())
+addons = st.builds(Addon, words, st.sampled_from(Effect), words, st.booleans())
+cases = st.builds(Case, words, words, st.sampled_from(Hold))
+planned = st.builds(
+    PlannedPerson,
+    words,
+    words,
+    words,
+    st.booleans(),
+    st.lists(lines, max_size=3).map(tuple),
+    st.frozensets(st.sampled_from(Data)),
+    st.lists(kept, max_size=2).map(tuple),
+    st.lists(addons, max_size=2).map(tuple),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from(Mailbox),
+    st.lists(cases, max_size=2).map(tuple),
+    st.sampled_from([1, 2]),
+)
+checks = st.builds(
+    Check,
+    st.none() | st.sampled_from(Unchecked),
+    st.none() | st.datetimes(timezones=st.just(UTC)),
+    st.booleans(),
+)
+subscriptions = st.builds(
+    Subscription, words, st.integers(0, 9), st.booleans(), st.booleans(), st.none() | st.dates()
+)
+known = st.builds(
+    Known,
+    st.builds(Terms, st.booleans(), st.booleans()),
+    st.builds(Subscriptions, checks, st.dictionaries(words, st.tuples(subscriptions), max_size=2)),
+    mailboxes=st.builds(Mailboxes, checks),
+    cases=st.builds(CaseView, checks),
+)
+leaving = st.builds(
+    Leaving,
+    st.builds(Group, words, words),
+    st.none() | st.sampled_from(Joining),
+    st.integers(0, 9),
+    st.lists(st.tuples(words, st.integers(0, 9)), max_size=2).map(tuple),
+)
+
+
+async def test_a_plan_comes_back_as_it_was(ledger: Ledger) -> None:
+    plan = plan_of(*mixed_people(12), chosen=("e3", "visio", "gone"))
+    async with ledger.begin() as unit:
+        await unit.plans.save(plan)
+    async with ledger.read() as unit:
+        head = await unit.plans.header("plan")
+        people = await unit.plans.people("plan", 0, 100)
+    assert people == plan.people
+    assert (head.people, head.hash, head.summary) == ((), plan.hash, plan.summary)
+    assert (head.made_at, head.day, head.products) == (plan.made_at, plan.day, plan.products)
+    assert fingerprint(TENANT, people) == plan.hash
+
+
+@given(st.lists(planned, max_size=5).map(tuple), known, st.lists(leaving, max_size=2).map(tuple))
+def test_any_people_survive_json_and_keep_their_hash(
+    people: tuple[PlannedPerson, ...], known: Known, leaving: tuple[Leaving, ...]
+) -> None:
+    back = tuple(decode_person(json.loads(json.dumps(encode_person(p)))) for p in people)
+    assert back == people
+    assert fingerprint(TENANT, back) == fingerprint(TENANT, people)
+    summary = summarise(people, known, {}, leaving)
+    assert decode_summary(json.loads(json.dumps(encode_summary(summary)))) == summary
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(name=st.text(alphabet=st.characters(exclude_categories=()), max_size=20))
+async def test_any_name_survives_the_database(ledger: Ledger, name: str) -> None:
+    person = PlannedPerson("id", name, "address", True, (Line("e3", Fate.GOES),))
+    plan_id = f"{next(_numbers)}"
+    async with ledger.begin() as unit:
+        await unit.plans.save(replace(plan_of(id=plan_id), people=(person,)))
+        assert await unit.plans.people(plan_id, 0, 1) == (person,)
+
+
+async def test_pages_follow_the_plan_and_end_with_it(ledger: Ledger) -> None:
+    plan = plan_of(*mixed_people(25))
+    async with ledger.begin() as unit:
+        await unit.plans.save(plan)
+        await unit.plans.save(plan_of(*mixed_people(3), id="other"))
+    async with ledger.read() as unit:
+        assert await unit.plans.people("plan", 10, 10) == plan.people[10:20]
+        assert await unit.plans.people("plan", 20, 10) == plan.people[20:]
+        assert await unit.plans.people("plan", 30, 10) == ()
+        touched = tuple(person for person in plan.people if person.removals)
+        assert len(touched) == plan.summary.affected == 15
+        assert await unit.plans.affected("plan", 0, 7) == touched[:7]
+        assert await unit.plans.affected("plan", 7, 100) == touched[7:]
+        chunks = [chunk async for chunk in unit.plans.chunks("plan", 10)]
+    assert [len(chunk) for chunk in chunks] == [10, 10, 5]
+    assert fingerprint(TENANT, (p for chunk in chunks for p in chunk)) == plan.hash
+
+
+async def test_a_plan_that_is_not_there_is_said_so(ledger: Ledger) -> None:
+    async with ledger.read() as unit:
+        with pytest.raises(PlanMissing):
+            await unit.plans.header("nothing")
+        assert await unit.plans.people("nothing", 0, 10) == ()
+
+
+async def test_ten_thousand_people_are_stored_within_seconds(ledger: Ledger) -> None:
+    plan = plan_of(*mixed_people(10_000))
+    before = time.perf_counter()
+    async with ledger.begin() as unit:
+        await unit.plans.save(plan)
+    assert time.perf_counter() - before < 5
+
+
+def test_a_plan_of_a_first_version_is_still_read_and_still_hashes_alike() -> None:
+    body = {
+        "id": "p",
+        "name": "P",
+        "address": "p@contoso.example",
+        "enabled": True,
+        "lines": [{"product": "suite", "fate": "goes", "disabled": ["x"]}],
+        "losses": ["mailbox", "onedrive"],
+    }
+    person = decode_person(body)
+    assert (person.version, set(person.losses)) == (1, {Data.MAILBOX, Data.ONEDRIVE})
+    assert fingerprint("t", [person]) == (
+        "40fd2782aa782862a8015827ac8a1601ff179aea888d889fd9918d00b30faab5"
+    )
+    summary = decode_summary(
+        {
+            "people": 1,
+            "affected": 1,
+            "licenses": 1,
+            "inherited": 0,
+            "not_held": 0,
+            "losing": {"mailbox": 1},
+            "names": {"mailbox": ["P"]},
+            "groups": [],
+        }
+    )
+    assert summary.losing == {Data.MAILBOX: 1}
+    assert summary.terms == Terms()
+
+
+def test_what_a_first_version_knew_stands_where_it_looks_for_it() -> None:
+    person = PlannedPerson(
+        "p", "P", "p@x", True, (Line("visio", Fate.SELF_BOUGHT),), frozenset(Data)
+    )
+    body = encode_person(person)
+    assert body["losses"] == ["mailbox", "office", "onedrive"]
+    assert body["lines"][0]["fate"] == Fate.INHERITED
+    assert decode_person(body) == person
+    assert set(encode_summary(summarise([person]))["losing"]) == {"mailbox", "office", "onedrive"}

@@ -1,0 +1,239 @@
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from ledger import Ledger, Unit
+from ledger.errors import KeyUnusable, NotInLedger
+from ledger.sign_in.encryption import Seals
+from ledger.sign_in.sign_in_requests import ASKED, CODE, TRIES, SignInBook
+from ledger.sign_in.token_store import Rotation, TokenSafe
+from tests.support.clock import SteppedClock
+from tests.support.ledger import CHAT, NOW, opened
+
+OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))
+CACHE = '{"RefreshToken": "very secret"}'
+
+
+async def _text(safe: TokenSafe, person: str) -> str | None:
+    kept = await safe.read("t", person)
+    return kept.text if kept else None
+
+
+@pytest.fixture
+def safe(ledger: Ledger) -> TokenSafe:
+    return TokenSafe(ledger, Seals([OLD]), SteppedClock())
+
+
+@pytest.fixture
+def clock() -> SteppedClock:
+    return SteppedClock()
+
+
+@pytest.fixture
+def book(ledger: Ledger, clock: SteppedClock) -> SignInBook:
+    return SignInBook(ledger, Seals([OLD]), clock)
+
+
+async def test_only_the_newest_version_is_written_over(safe: TokenSafe) -> None:
+    await safe.replace("t", "alex", "1")
+    kept = await safe.read("t", "alex")
+    assert kept
+    assert (kept.text, kept.version) == ("1", 1)
+    wins = await asyncio.gather(*(safe.write("t", "alex", str(n), 1) for n in range(8)))
+    assert sum(wins) == 1
+    again = await safe.read("t", "alex")
+    assert again
+    assert again.version == 2
+
+
+async def test_nothing_is_written_for_somebody_who_signed_out(safe: TokenSafe) -> None:
+    await safe.replace("t", "alex", "1")
+    assert await safe.drop("t", "alex")
+    assert not await safe.write("t", "alex", "2", 1)
+    assert await safe.read("t", "alex") is None
+
+
+async def test_only_the_version_that_was_read_is_dropped(safe: TokenSafe) -> None:
+    await safe.replace("t", "alex", "1")
+    await safe.replace("t", "alex", "2")
+    assert not await safe.drop("t", "alex", before=1)
+    assert await safe.drop("t", "alex", before=2)
+
+
+async def test_keys_are_changed_without_a_loss(ledger: Ledger, safe: TokenSafe) -> None:
+    await safe.replace("t", "alex", CACHE)
+    both = TokenSafe(ledger, Seals([NEW, OLD]), SteppedClock())
+    assert await _text(both, "alex") == CACHE
+    assert await both.rotate() == Rotation(1, 0)
+    only_new = TokenSafe(ledger, Seals([NEW]), SteppedClock())
+    assert await _text(only_new, "alex") == CACHE
+    assert await _text(safe, "alex") == ""
+    assert await safe.rotate() == Rotation(0, 1)
+
+
+async def test_a_row_that_was_moved_to_somebody_else_opens_no_more(
+    ledger: Ledger, safe: TokenSafe
+) -> None:
+    await safe.replace("t", "alex", CACHE)
+    async with ledger.begin() as unit:
+        row = await unit.tokens.get("t", "alex")
+        assert row
+        await unit.tokens.replace("t", "megan", row.sealed)
+    assert await _text(safe, "megan") == ""
+
+
+@pytest.mark.parametrize("keys", [[], ["short"], [OLD, "short"]])
+def test_what_is_no_key_is_refused(keys: list[str]) -> None:
+    with pytest.raises(KeyUnusable):
+        Seals(keys)
+
+
+async def test_no_token_lies_in_the_file_in_clear(path: Path, clock: SteppedClock) -> None:
+    async with opened(path) as ledger:
+        seals = Seals([OLD])
+        book = SignInBook(ledger, seals, clock)
+        await TokenSafe(ledger, seals, clock).replace("t", "alex", CACHE)
+        request = await book.ask("r1", "t", "alex", CHAT, None)
+        await book.begin(request, "state", "code_verifier")
+        await book.keep(request, "ABCD-1234", CACHE)
+    stored = b"".join(file.read_bytes() for file in path.parent.glob("ledger.db*"))
+    for secret in (b"very secret", b"code_verifier", b"ABCD-1234"):
+        assert secret not in stored
+
+
+async def test_a_request_that_can_still_be_answered_is_found(book: SignInBook) -> None:
+    assert await book.standing("t", "alex", CHAT) is None
+    request = await book.ask("r1", "t", "alex", CHAT, "claims")
+    assert await book.standing("t", "alex", CHAT) == request
+    assert await book.standing("t", "alex", "elsewhere") is None
+    await book.exchanged("r1", good=True)
+    assert await book.standing("t", "alex", CHAT) is None
+
+
+async def test_a_request_grows_old(book: SignInBook, clock: SteppedClock) -> None:
+    await book.ask("r1", "t", "alex", CHAT, None)
+    clock.time += ASKED
+    assert await book.find("r1") is None
+
+
+async def test_a_window_answers_once(book: SignInBook) -> None:
+    request = await book.ask("r1", "t", "alex", CHAT, None)
+    await book.begin(request, "first", "flow 1")
+    await book.begin(request, "second", "flow 2")
+    assert await book.take("first") is None
+    assert await book.take("second") == (request, "flow 2")
+    assert await book.take("second") is None
+
+
+async def test_only_the_same_person_confirms(book: SignInBook, safe: TokenSafe) -> None:
+    request = await book.ask("r1", "t", "alex", CHAT, None)
+    await book.keep(request, "ABCD-1234", CACHE)
+    assert not await book.confirm("t", "megan", "ABCD-1234")
+    assert not await book.confirm("other", "alex", "ABCD-1234")
+    assert await safe.read("t", "alex") is None
+    assert await book.confirm("t", "alex", "ABCD-1234")
+    assert await _text(safe, "alex") == CACHE
+    assert await book.end("t", "alex") == [("r1", CHAT)]
+    assert not await book.confirm("t", "alex", "ABCD-1234")
+
+
+async def test_a_code_can_not_be_guessed_for_long(book: SignInBook) -> None:
+    request = await book.ask("r1", "t", "alex", CHAT, None)
+    await book.keep(request, "ABCD-1234", CACHE)
+    for _ in range(TRIES):
+        assert not await book.confirm("t", "alex", "WXYZ-0000")
+    assert not await book.confirm("t", "alex", "ABCD-1234")
+
+
+async def test_a_code_grows_old(book: SignInBook, clock: SteppedClock) -> None:
+    request = await book.ask("r1", "t", "alex", CHAT, None)
+    await book.keep(request, "ABCD-1234", CACHE)
+    clock.time += CODE
+    assert not await book.confirm("t", "alex", "ABCD-1234")
+
+
+async def test_what_waits_for_a_sign_in_is_found_by_the_person(ledger: Ledger) -> None:
+    async def claimed(unit: Unit) -> list[str]:
+        found = await unit.inbox.claim("h", NOW, timedelta(), 10)
+        return [one.activity_id for one in found]
+
+    async def resumed(unit: Unit) -> list[str]:
+        found = await unit.inbox.resume("t/alex", "h", NOW, timedelta())
+        return [one.activity_id for one in found]
+
+    async with ledger.begin() as unit:
+        for name in ("a", "b", "c"):
+            await unit.inbox.arrive(name, CHAT, NOW, {"name": name})
+        await unit.inbox.wait_for("a", CHAT, "t/alex")
+        await unit.inbox.wait_for("b", CHAT, "t/megan")
+        with pytest.raises(NotInLedger):
+            await unit.inbox.wait_for("nobody's", CHAT, "t/alex")
+        assert await claimed(unit) == ["c"]
+        assert set(await unit.inbox.awaited()) == {("t/alex", CHAT), ("t/megan", CHAT)}
+        assert await resumed(unit) == ["a"]
+        assert await resumed(unit) == []
+        assert await claimed(unit) == ["a", "c"]
+        await unit.inbox.done("a", CHAT, None)
+        assert await unit.inbox.awaited() == (("t/megan", CHAT),)
+
+
+async def test_replicas_that_ask_at_once_ask_once(ledger: Ledger, book: SignInBook) -> None:
+    async with ledger.begin() as unit:
+        await unit.conversations.keep(
+            tenant="t",
+            conversation=CHAT,
+            person="alex",
+            service_url="",
+            type="personal",
+            bot_id="",
+            channel_id="",
+            seen_at=NOW,
+        )
+    asks = (book.ask_once(f"r{n}", "t", "alex", CHAT, None) for n in range(8))
+    first, *others = {request.id for request in await asyncio.gather(*asks)}
+    assert others == []
+    await book.exchanged(first, good=True)
+    assert (await book.ask_once("r9", "t", "alex", CHAT, None)).id == "r9"
+
+
+async def test_a_bad_token_after_a_good_one_changes_nothing(book: SignInBook) -> None:
+    request = await book.ask("r1", "t", "alex", CHAT, None)
+    await book.exchanged("r1", good=False)
+    await book.accept(request, CACHE)
+    await book.exchanged("r1", good=False)
+    found = await book.find("r1")
+    assert found
+    assert found.exchanged
+
+
+async def test_what_the_client_brought_and_its_answer_are_kept_together(
+    book: SignInBook, safe: TokenSafe
+) -> None:
+    request = await book.ask("r1", "t", "alex", CHAT, None)
+    await book.accept(request, CACHE)
+    assert await _text(safe, "alex") == CACHE
+    assert await book.standing("t", "alex", CHAT) is None
+
+
+async def test_signing_in_and_out_is_written_into_the_journal(
+    ledger: Ledger, safe: TokenSafe, book: SignInBook
+) -> None:
+    await safe.replace("t", "alex", "1")
+    assert not await safe.drop("t", "alex", before=7)
+    assert await safe.drop("t", "alex", before=1)
+    await book.keep(await book.ask("r1", "t", "alex", CHAT, None), "ABCD-1234", CACHE)
+    assert not await book.confirm("t", "alex", "wrong")
+    assert await book.confirm("t", "alex", "ABCD-1234")
+    assert await safe.drop("t", "alex")
+    assert not await safe.drop("t", "alex")
+    async with ledger.read() as unit:
+        told = [(e.note.kind, e.note.actor) async for e in unit.journal.entries("t")]
+    assert told == [
+        ("signed_in", "alex"),
+        ("sign_in_ended", "alex"),
+        ("signed_in", "alex"),
+        ("signed_out", "alex"),
+    ]

@@ -1,0 +1,93 @@
+"""What is ahead over several removals: each thing on its day, and whom it concerns."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from licensing.losses.rules import Terms, Turn
+from licensing.losses.services import Data
+from licensing.losses.supply import Supplies
+from licensing.reminders.calendar import Calendar, Grace, calendar, looked_at
+from licensing.reminders.upcoming import Outlook, coming
+from licensing.tenant.mailboxes import Mailbox
+from tests.support import people as a
+from tests.support.people import owned, person, product
+
+DAY = date(2026, 11, 24)
+ENDED = datetime(2026, 11, 24, 10, tzinfo=UTC)
+LATER = ENDED + timedelta(days=3)
+BOTH = frozenset({Data.MAILBOX, Data.ONEDRIVE})
+MAILBOX = frozenset({Data.MAILBOX})
+NONE = frozenset[Data]()
+
+
+def outlook(*people: Grace, run: str = "r1", day: date = DAY) -> Outlook:
+    head = Calendar(run, "plan", "tenant", "alex", "chat", day, ENDED, receipt=1)
+    return Outlook(head, Terms(), people)
+
+
+def grace(place: int, left: frozenset[Data], **more: object) -> Grace:
+    facts = {"position": place, "person": f"p{place}", "kinds": BOTH, "left": left}
+    return Grace(**(facts | more))  # type: ignore[arg-type]
+
+
+def test_what_happens_is_counted_by_day_over_all_removals() -> None:
+    one = outlook(grace(0, BOTH), grace(1, MAILBOX), grace(2, NONE))
+    two = outlook(grace(3, MAILBOX), grace(4, MAILBOX), run="r2")
+    found = coming([one, two], DAY)
+    assert [((c.event.day - DAY).days, c.event.turn, c.people, c.runs) for c in found] == [
+        (30, Turn.DELETED, 4, ("r1", "r2")),
+        (60, Turn.READ_ONLY, 1, ("r1",)),
+        (93, Turn.ARCHIVED, 1, ("r1",)),
+    ]
+
+
+def test_only_the_days_that_are_looked_at_count() -> None:
+    one = outlook(grace(0, BOTH))
+    assert [c.people for c in coming([one], DAY, DAY + timedelta(30))] == [1]
+    assert coming([one], DAY, DAY + timedelta(29)) == ()
+    assert [c.event.turn for c in coming([one], DAY + timedelta(61))] == [Turn.ARCHIVED]
+    assert one.concerned(DAY + timedelta(94)) == ()
+
+
+def test_who_is_supplied_again_and_whose_account_is_gone_are_told_apart() -> None:
+    one = outlook(grace(0, BOTH), grace(1, NONE), grace(2, NONE, gone=True))
+    assert (one.back, one.gone) == (1, 1)
+
+
+def test_it_holds_as_of_whoever_was_looked_at_longest_ago() -> None:
+    assert outlook().as_of == ENDED
+    assert outlook(grace(0, BOTH, checked_at=LATER)).as_of == LATER
+    assert outlook(grace(0, BOTH, checked_at=LATER), grace(1, BOTH)).as_of == ENDED
+
+
+def test_somebody_looked_at_is_as_they_are_now_and_a_newer_removal_counts_for_itself() -> None:
+    supplies = Supplies(
+        owned(product("suite", a.MAILBOX, a.ONEDRIVE), product("visio", a.ONEDRIVE))
+    )
+    one = grace(0, BOTH)
+    now = looked_at(one, person("p0", "visio"), supplies, Mailbox.UNKNOWN, NONE, LATER)
+    assert (now.left, now.gone, now.checked_at) == (MAILBOX, False, LATER)
+    newer = looked_at(one, person("p0"), supplies, Mailbox.UNKNOWN, MAILBOX, LATER)
+    assert newer.left == {Data.ONEDRIVE}
+    gone = looked_at(one, None, supplies, Mailbox.UNKNOWN, NONE, LATER)
+    assert (gone.left, gone.gone) == (NONE, True)
+
+
+KINDS = st.frozensets(st.sampled_from([Data.MAILBOX, Data.ONEDRIVE, Data.CLOUD_PC, Data.ARCHIVE]))
+
+
+@given(st.lists(KINDS, max_size=8), st.integers(0, 100), st.integers(0, 100))
+def test_nothing_ahead_is_left_out_and_nothing_is_counted_twice(
+    lefts: list[frozenset[Data]], first: int, length: int
+) -> None:
+    one = outlook(*(grace(place, left) for place, left in enumerate(lefts)))
+    begin, end = DAY + timedelta(first), DAY + timedelta(first + length)
+    found = coming([one], begin, end)
+    expected = sum(
+        begin <= event.day <= end for left in lefts for event in calendar(left, DAY, Terms())
+    )
+    assert sum(c.people for c in found) == expected
+    assert [c.event.order for c in found] == sorted(c.event.order for c in found)
+    assert len({c.event for c in found}) == len(found)
