@@ -28,7 +28,7 @@ from bot.auth.authentication import Authentication, ChannelPolicy
 from bot.auth.signing_keys import SigningKeys
 from bot.connector.client import Connector
 from bot.connector.file_upload import Uploader
-from bot.connector.rate_limit import Lanes
+from bot.connector.rate_limit import ConversationQueues
 from bot.http.about import add_about_pages
 from bot.http.allowed_hosts import FileHosts, ServiceHosts
 from bot.http.server import create_app
@@ -41,44 +41,44 @@ from commands.journal import journal
 from commands.migrate import migrate
 from commands.rotate_keys import rotate_keys
 from commands.rules import print_rules
-from dialogs.approvals.service import RequestDesk
-from dialogs.dispatcher import Desk
+from dialogs.approvals.service import RequestService
+from dialogs.dispatcher import Dispatcher
 from engine.approvals.posting import Posting
 from engine.approvals.timers import ring_for_requests
 from engine.downloads.file_consent import Files
 from engine.downloads.routes import add_downloads
 from engine.downloads.signed_links import SignedLinks
-from engine.outbox_worker import Delivery
-from engine.progress_cards import Progress
+from engine.outbox_worker import OutboxWorker
+from engine.progress_cards import ProgressCards
 from engine.retention import KIND as SWEEP
-from engine.retention import Sweeper
+from engine.retention import RetentionJob
 from engine.runs.context import SETTLE
 from engine.runs.runner import Runner
 from engine.runs.write_quota import GRAPH, Quota
-from engine.scheduler import Bell
-from engine.sign_in.daily_check import Checking
-from engine.sign_in.pending import Gate
+from engine.scheduler import Scheduler
+from engine.sign_in.daily_check import DailyCheck
+from engine.sign_in.pending import PendingSignIns
 from engine.turns.instrumented import watched
 from engine.turns.pipeline import Turns
-from engine.turns.user_rate_limit import Limited, Limits
+from engine.turns.user_rate_limit import RateLimited, UserRateLimit
 from graph.tenants import Tenants
 from ledger.ledger import open_ledger
-from ledger.queries import LedgerShelf
-from ledger.request_queries import LedgerRequests
+from ledger.queries import LedgerQueries
+from ledger.request_queries import LedgerRequestQueries
 from licensing.tenant.catalog import Catalog
 from observability.correlation import new_correlation
 from observability.logs import set_up_logs
 from observability.metrics_page import add_metrics
 from settings import Logs, Settings, SettingsError, read_settings
-from wiring.acting import public_url, sign_in_links, teams_js, who_acts
 from wiring.credentials import link_key, own_credentials
-from wiring.looking_up import looking_up
+from wiring.identity import identity, public_url, sign_in_links, teams_js
+from wiring.lookups import lookup_jobs
+from wiring.observability import figures, instrumentation
 from wiring.rehearsed_clock import RehearsedClock
-from wiring.reminding import reminding
-from wiring.serving import LIFE, Life, serve_until_told
-from wiring.system import RandomIds, SystemClock, spare_the_collector
-from wiring.tempo import TEAMS, Tempo
-from wiring.watching import figures, watching
+from wiring.reminders import reminder_jobs
+from wiring.serving import LIFE, Lifecycle, serve_until_told
+from wiring.system import RandomIds, SystemClock, freeze_gc
+from wiring.timing import TEAMS, Timing
 
 #: The most that one activity may hold: a pasted list of 10,000 people with room to spare.
 MOST_BYTES = 4 * 1024 * 1024
@@ -87,19 +87,19 @@ MOST_BYTES = 4 * 1024 * 1024
 async def application(
     settings: Settings,
     clock: SystemClock | None = None,
-    tempo: Tempo = TEAMS,
+    tempo: Timing = TEAMS,
 ) -> web.Application:
     """Put the bot together; it starts working when the application is served."""
     stack = AsyncExitStack()
     rehearsed = RehearsedClock(settings.rehearsal_url) if settings.rehearsal_url else None
     clock, ids = clock or rehearsed or SystemClock(), RandomIds()
     addresses = settings.addresses
-    watch = watching(settings, stack)
+    watch = instrumentation(settings, stack)
     session = await stack.enter_async_context(aiohttp.ClientSession(trace_configs=[watch.teams()]))
     ledger = await open_ledger(settings.database_url, took_over=watch.meters.took_over)
     stack.push_async_callback(ledger.close)
     catalog = Catalog.bundled()
-    acts = await who_acts(settings, ledger, clock, stack, watch.begin)
+    acts = await identity(settings, ledger, clock, stack, watch.begin)
     root = f"{addresses.graph_root}/v1.0"
     policy = settings.policy()
     tenants = Tenants(
@@ -113,17 +113,17 @@ async def application(
     )
     stack.push_async_callback(tenants.close)
     links = SignedLinks(public_url(settings), link_key(settings), clock)
-    lookups = looking_up(settings, ledger, tenants, acts.app_tokens, clock)
-    desk = Desk(
+    lookups = lookup_jobs(settings, ledger, tenants, acts.app_tokens, clock)
+    desk = Dispatcher(
         tenants,
-        LedgerShelf(ledger),
+        LedgerQueries(ledger),
         links,
         ids,
         clock,
         bool(settings.rehearsal_url),
         addresses,
         acts.desk,
-        requests=LedgerRequests(ledger),
+        requests=LedgerRequestQueries(ledger),
         policy=policy,
         lookups=lookups.kept,
         mailbox_delay=settings.mailbox_delay,
@@ -131,17 +131,19 @@ async def application(
         telling=settings.tell_people,
         asks_people=settings.ask_people,
     )
-    requests = RequestDesk(desk)
+    requests = RequestService(desk)
     hosts = ServiceHosts(addresses.service_hosts, loopback=bool(settings.rehearsal_url))
-    connector = Connector(session, own_credentials(settings), hosts, Lanes(limits=tempo.sends))
-    delivery = Delivery(ledger, connector, clock)
-    bell = Bell(ledger, clock, delivery.call)
-    reminders = reminding(
+    connector = Connector(
+        session, own_credentials(settings), hosts, ConversationQueues(limits=tempo.sends)
+    )
+    delivery = OutboxWorker(ledger, connector, clock)
+    bell = Scheduler(ledger, clock, delivery.call)
+    reminders = reminder_jobs(
         settings, ledger, tenants, acts.app_tokens, lookups.kept, desk, clock, bell
     )
     delivery.watch = Posting(clock, bell.call)
     ring_for_requests(bell, requests, ledger, connector, clock, acts.acting)
-    sweeper = Sweeper(ledger, clock)
+    sweeper = RetentionJob(ledger, clock)
     bell.on(SWEEP, sweeper.sweep)
 
     def went_on() -> None:
@@ -149,7 +151,7 @@ async def application(
         delivery.call()
         bell.call()
 
-    progress = Progress(
+    progress = ProgressCards(
         ledger,
         desk,
         clock,
@@ -159,11 +161,11 @@ async def application(
         every=tempo.edit_every,
     )
     gate = (
-        Gate(acts.desk, ledger, clock, sign_in_links(settings), delivery.call)
+        PendingSignIns(acts.desk, ledger, clock, sign_in_links(settings), delivery.call)
         if acts.desk
         else None
     )
-    checking = Checking(acts.desk, ledger, clock) if acts.desk else None
+    checking = DailyCheck(acts.desk, ledger, clock) if acts.desk else None
     runner = Runner(
         ledger,
         tenants.acting_as,
@@ -201,8 +203,8 @@ async def application(
         rehearsal=bool(settings.rehearsal_url),
         issuer=addresses.token_issuer,
     )
-    limits = Limits(time.monotonic, burst=tempo.burst)
-    limited = Limited(turns.handle, limits, ledger, clock, delivery.call)
+    limits = UserRateLimit(time.monotonic, burst=tempo.burst)
+    limited = RateLimited(turns.handle, limits, ledger, clock, delivery.call)
     edge = Edge(
         watched(limited.handle, watch.begin),
         Authentication(channel_policy, keys),
@@ -211,7 +213,7 @@ async def application(
         max_bytes=MOST_BYTES,
         apology=English().our_fault,
     )
-    life = Life()
+    life = Lifecycle()
     checks = {
         "life": life.goes_on,
         "ledger": ledger.ready,
@@ -272,7 +274,7 @@ def serve() -> int:
         print(
             f"The {settings.cloud} cloud was closed on {closed}; forced to start.", file=sys.stderr
         )
-    spare_the_collector()
+    freeze_gc()
     try:
         asyncio.run(
             serve_until_told(

@@ -26,13 +26,13 @@ from ledger import Ledger
 from ledger.ledger import open_ledger
 from licensing.plans.draft import Draft, Step
 from licensing.plans.plan import Plan, freeze
-from licensing.policy.case import Stakes
 from licensing.policy.model import Policy
+from licensing.policy.rule_input import Impact
 from licensing.policy.verdicts import Why, yes
-from licensing.requests.asking import Asked, open_request
-from licensing.requests.model import Audience, Managers, Party
+from licensing.requests.model import Audience, Managers, Participant
 from licensing.requests.posting import first_put
-from licensing.requests.reminding import next_reminder
+from licensing.requests.reminders import next_reminder
+from licensing.requests.requester import Asked, open_request
 from licensing.tenant.catalog import Catalog
 from licensing.tenant.people import Person
 from licensing.tenant.products import Product
@@ -40,9 +40,9 @@ from sandbox.organization.personas import ADELE, ALEX, MEGAN, TENANT, Persona
 from sandbox.teams.chats import CHANNEL_ID, personal_chat, thread_of
 from settings.policy import read_policy
 from tests.support.activities import invoke
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.bot_process import BotProcess
 from tests.support.crowd import address, office
-from tests.support.house import House, open_house
 from tests.support.journeys import E3
 from tests.support.requesting import POLICY
 from wiring.system import SystemClock
@@ -58,7 +58,7 @@ async def main(requests: int) -> dict[str, float | int]:
     """Measure the empty bot, then the full one."""
     with tempfile.TemporaryDirectory() as folder:
         organisation = office(2 * DECIDED)
-        async with open_house(Path(folder), organisation, bot=False, policy_file=POLICY) as house:
+        async with open_bot(Path(folder), organisation, bot=False, policy_file=POLICY) as house:
             async with started(house) as bot:
                 empty = await settled_memory(bot)
             tokens = await fill(house, requests)
@@ -86,7 +86,7 @@ async def main(requests: int) -> dict[str, float | int]:
 
 
 @asynccontextmanager
-async def started(house: House) -> AsyncIterator[BotProcess]:
+async def started(house: BotFixture) -> AsyncIterator[BotProcess]:
     """A bot to which three people have said hello."""
     bot = await BotProcess.start(house)
     try:
@@ -97,7 +97,7 @@ async def started(house: House) -> AsyncIterator[BotProcess]:
         await bot.kill()
 
 
-async def fill(house: House, requests: int) -> list[str]:
+async def fill(house: BotFixture, requests: int) -> list[str]:
     """Let so many requests wait; returns the tokens of those that are to be decided."""
     ledger = await open_ledger(house.settings.database_url)
     now = house.clock.now()
@@ -153,7 +153,7 @@ async def _add(
                 _asked(plan, draft),
                 id=uuid.uuid4().hex,
                 number=number + 1,
-                requester=Party(MEGAN.oid, MEGAN.name),
+                requester=Participant(MEGAN.oid, MEGAN.name),
                 token=uuid.uuid4().hex,
                 policy=policy,
                 now=now,
@@ -169,7 +169,7 @@ async def _add(
     return tokens
 
 
-async def _tenant(house: House) -> tuple[list[Person], dict[str, Product]]:
+async def _tenant(house: BotFixture) -> tuple[list[Person], dict[str, Product]]:
     """Everybody whom the plans are about, as the bot reads them, and all products."""
     clock = SystemClock()
     catalog = Catalog.bundled()
@@ -203,16 +203,16 @@ def _asked(plan: Plan, draft: Draft) -> Asked:
         draft=draft.id,
         home=draft.conversation,
         reason="INC0012345",
-        stakes=Stakes(2, 2, None),
+        stakes=Impact(2, 2, None),
         without_role=True,
         managers=Managers(),
-        audience=Audience((Party(ADELE.oid, ADELE.name), Party(ALEX.oid, ALEX.name))),
+        audience=Audience((Participant(ADELE.oid, ADELE.name), Participant(ALEX.oid, ALEX.name))),
         timezone="UTC",
         verdict=yes(Why.APPROVAL_NEEDED),
     )
 
 
-async def decide(house: House, who: Persona, token: str) -> float:
+async def decide(house: BotFixture, who: Persona, token: str) -> float:
     """Approve in the channel; returns the seconds until the answer."""
     data = {"unassign": {"verb": Verb.APPROVE.value, "token": token}}
     activity = invoke(house, data, persona=who, conversation=thread_of(CHANNEL_ID, "1"))

@@ -9,9 +9,9 @@ from typing import Final
 
 from aiohttp import web
 
-from sandbox.organization.casting import direct, id_of
+from sandbox.organization.accounts import direct, id_of
 from sandbox.organization.generate import generate, seated
-from sandbox.organization.organization import Account, Organisation
+from sandbox.organization.organization import Account, Organization
 from sandbox.organization.personas import DOMAIN
 from sandbox.organization.products import CATALOG
 from sandbox.server import create_app
@@ -26,7 +26,7 @@ def address(number: int) -> str:
     return f"crowd{number:06}@{DOMAIN}"
 
 
-def organisation(people: int) -> Organisation:
+def organisation(people: int) -> Organization:
     """The personas and a crowd."""
     few = generate(_FEW, 1)
     held = direct(("ENTERPRISEPACK",), "2025-06-16T09:30:00Z")

@@ -26,10 +26,10 @@ import aiohttp
 
 from bot.activities.inbound import ConversationRef, ConversationType, Inbound, Kind, Sender
 from cards.kit.actions import Field, Verb
-from dialogs.dispatcher import Desk
+from dialogs.dispatcher import Dispatcher
 from dialogs.model.events import Pressed, Who
-from dialogs.model.results import Turn
-from engine.lookups.cached import KeptLookups
+from dialogs.model.results import CardReply
+from engine.lookups.cached import CachedLookups
 from engine.lookups.cases import APP
 from engine.lookups.mailboxes import MailboxLookups
 from engine.turns.store import write
@@ -39,8 +39,8 @@ from graph.client.tokens import RehearsalTokens
 from graph.directory.people import people_query
 from graph.tenants import Tenants
 from ledger import Ledger, open_ledger
-from ledger.queries import LedgerShelf
-from ledger.request_queries import LedgerRequests
+from ledger.queries import LedgerQueries
+from ledger.request_queries import LedgerRequestQueries
 from licensing.plans.draft import Draft, Journey, Step
 from licensing.tenant.catalog import Catalog
 from licensing.tenant.checks import Looking
@@ -189,14 +189,14 @@ async def timed_preview(parts_: Parts, everybody: tuple[PersonRef, ...]) -> floa
     clock, ids, ledger = SystemClock(), RandomIds(), parts_.ledger
     readers = BackgroundReaders(parts_.tenants, parts_.tokens)
     mailboxes = MailboxLookups(ledger, readers, clock)
-    desk = Desk(
+    desk = Dispatcher(
         parts_.tenants,
-        LedgerShelf(ledger),
+        LedgerQueries(ledger),
         NoLinks(),
         ids,
         clock,
-        requests=LedgerRequests(ledger),
-        lookups=KeptLookups(ledger, clock, mailboxes, Looking.APP),
+        requests=LedgerRequestQueries(ledger),
+        lookups=CachedLookups(ledger, clock, mailboxes, Looking.APP),
     )
     draft = Draft(
         id=ids.new(),
@@ -216,7 +216,7 @@ async def timed_preview(parts_: Parts, everybody: tuple[PersonRef, ...]) -> floa
     async with ledger.begin() as unit:
         await write(unit, _inbound(), turn, clock.now(), Acting.PERSON)
     took = time.perf_counter() - began
-    assert isinstance(turn, Turn)  # noqa: S101
+    assert isinstance(turn, CardReply)  # noqa: S101
     assert turn.plan is not None  # noqa: S101
     return took
 

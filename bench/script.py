@@ -18,7 +18,7 @@ from kiota_abstractions.request_information import RequestInformation
 
 from bench.crowd import E3, address
 from graph.client.sdk import AssignLicensePostRequestBody, GraphRequestAdapter, GraphServiceClient
-from sandbox.organization.casting import id_of
+from sandbox.organization.accounts import id_of
 
 
 class Bearer(AuthenticationProvider):

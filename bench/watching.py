@@ -14,7 +14,7 @@ from typing import Final
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter, SpanExportResult
 
-from observability.instrumentation import Watching
+from observability.instrumentation import Instrumentation
 from observability.metrics import Meters
 from observability.tracing import Spans
 
@@ -31,7 +31,7 @@ class _Nowhere(SpanExporter):
         return SpanExportResult.SUCCESS
 
 
-def press(watching: Watching) -> None:
+def press(watching: Instrumentation) -> None:
     """Note all that is noted of one press."""
     began = time.perf_counter()
     turn = watching.begin("turn", kind="invoke", name="adaptiveCard/action")
@@ -58,10 +58,10 @@ def microseconds(act: Callable[[], None]) -> float:
 
 def main() -> None:
     """Measure without and with traces."""
-    plain = Watching(Meters("bench"))
+    plain = Instrumentation(Meters("bench"))
     click = str(uuid.uuid4())
     spans = Spans(BatchSpanProcessor(_Nowhere()), lambda: click, version="bench")
-    traced = Watching(Meters("bench"), spans)
+    traced = Instrumentation(Meters("bench"), spans)
     sys.stdout.write(f"watch_us_per_turn: {microseconds(lambda: press(plain)):.1f}\n")
     sys.stdout.write(f"watch_traced_us_per_turn: {microseconds(lambda: press(traced)):.1f}\n")
     spans.close()

@@ -24,7 +24,7 @@ from bot.connector.client import Connector
 from bot.errors import RequestRefused
 from bot.http.body import MAX_BYTES, origin_of, read_body
 from bot.http.json_body import read_object, write_json
-from observability.errors import described
+from observability.errors import error_fields
 
 Handler = Callable[[Inbound], Awaitable[InvokeAnswer | None]]
 
@@ -88,7 +88,7 @@ class Edge(BotAdapter):
         try:
             await self.run_pipeline(TurnContext(self, activity_of(inbound)), logic)
         except Exception as error:  # whatever a turn may raise, Teams gets an answer
-            _log.error("turn_failed", kind=inbound.kind.value, **described(error))
+            _log.error("turn_failed", kind=inbound.kind.value, **error_fields(error))
             return _failed(inbound, self._apology(correlation_id))
         return answer
 

@@ -6,7 +6,7 @@ import sys
 from ledger.errors import LedgerMissing, LedgerUnreadable
 from ledger.ledger import open_ledger
 from ledger.migrations.schema import HEAD
-from ledger.operations.status import Tables, glimpse
+from ledger.operations.status import Tables, operator_status
 from licensing.errors import UnassignError
 from settings import SettingsError, read_settings
 
@@ -36,7 +36,7 @@ async def _migrated(url: str) -> str:
 
 async def _tables(url: str) -> Tables:
     try:
-        return (await glimpse(url)).tables
+        return (await operator_status(url)).tables
     except (LedgerMissing, LedgerUnreadable):
         # Opening it says better what is wrong.
         return Tables.NONE

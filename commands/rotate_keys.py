@@ -4,8 +4,8 @@ import asyncio
 import sys
 
 from ledger.ledger import open_ledger
-from ledger.sign_in.encryption import Seals
-from ledger.sign_in.token_store import Rotation, TokenSafe
+from ledger.sign_in.encryption import Encryption
+from ledger.sign_in.token_store import Rotation, TokenStore
 from licensing.errors import UnassignError
 from settings import Settings, SettingsError, read_settings
 from wiring.system import SystemClock
@@ -24,9 +24,9 @@ def rotate_keys() -> int:
 
 
 async def _rotated(settings: Settings) -> Rotation:
-    seals = Seals(settings.keys)
+    seals = Encryption(settings.keys)
     ledger = await open_ledger(settings.database_url)
     try:
-        return await TokenSafe(ledger, seals, SystemClock()).rotate()
+        return await TokenStore(ledger, seals, SystemClock()).rotate()
     finally:
         await ledger.close()

@@ -2,12 +2,12 @@
 
 from cards.general.whoami import WhoAmIFacts, whoami_card
 from dialogs import transitions as moves
-from dialogs.model.context import Scene
-from dialogs.model.results import Remark, Stored, Turn
+from dialogs.model.context import Context
+from dialogs.model.results import CardReply, Stored, TextReply
 from licensing.tenant.roles import may_remove, role_names
 
 
-async def who_am_i(scene: Scene) -> Turn:
+async def who_am_i(scene: Context) -> CardReply:
     """Post a card with the person's roles, as the tenant has them now."""
     active = await scene.directory.my_roles()
     eligible = await scene.directory.my_eligible_roles()
@@ -21,13 +21,13 @@ async def who_am_i(scene: Scene) -> Turn:
         token=draft.token,
     )
     card = whoami_card(facts, scene.words)
-    return Turn(card, (Stored(draft, card),), below=True)
+    return CardReply(card, (Stored(draft, card),), below=True)
 
 
-async def sign_out(scene: Scene) -> Remark:
+async def sign_out(scene: Context) -> TextReply:
     """Forget the person's sign-in. A run that is under way pauses with it."""
     words = scene.words
     if scene.accounts is None:
-        return Remark(words.no_sign_in_here)
+        return TextReply(words.no_sign_in_here)
     gone = await scene.accounts.sign_out(scene.who.tenant, scene.who.person)
-    return Remark(words.signed_out if gone else words.not_signed_in)
+    return TextReply(words.signed_out if gone else words.not_signed_in)

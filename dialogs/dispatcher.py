@@ -17,15 +17,15 @@ from dialogs import home, typed
 from dialogs import transitions as moves
 from dialogs.approvals.around import pressed_around
 from dialogs.approvals.buttons import OF_REQUESTS, pressed_request
-from dialogs.approvals.consultation import REPLIES, pressed_inquiry
-from dialogs.model.approval_ports import RequestShelf
-from dialogs.model.context import Move, Scene
+from dialogs.approvals.consultation import REPLIES, pressed_consultation
+from dialogs.model.approval_ports import RequestQueries
+from dialogs.model.context import Context, Transition
 from dialogs.model.events import Arrived, Pressed, Said, Searched, Who
 from dialogs.model.lookups import NoLookups
-from dialogs.model.ports import Accounts, Clock, Directories, Ids, Links, Lookups, Shelf
+from dialogs.model.ports import Accounts, Clock, Directories, Ids, Links, Lookups, Queries
 from dialogs.model.request_update import request_of_slot
-from dialogs.model.results import Answer, Choice, Refused, Remark, Stored, Turn
-from dialogs.reminders.notifications import letters
+from dialogs.model.results import Answer, CardReply, Choice, Refused, Stored, TextReply
+from dialogs.reminders.notifications import notifications
 from dialogs.removal.search import search
 from dialogs.runs.control import is_brake, is_control
 from dialogs.runs.progress import ended
@@ -40,11 +40,11 @@ from licensing.tenant.prices import Prices
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Dispatcher:
     """Answers everything that people do to the bot."""
 
     directories: Directories
-    shelf: Shelf
+    shelf: Queries
     links: Links
     ids: Ids
     clock: Clock
@@ -55,7 +55,7 @@ class Desk:
     #: Where people sign out; None where nobody signs in.
     accounts: Accounts | None = None
     #: Requests for approval, and what the policy says about them.
-    requests: RequestShelf = field(kw_only=True)
+    requests: RequestQueries = field(kw_only=True)
     policy: Policy = field(default_factory=Policy, kw_only=True)
     lookups: Lookups = field(default_factory=NoLookups)
     mailbox_delay: bool = False
@@ -76,7 +76,7 @@ class Desk:
             case Pressed() if event.verb in OF_REQUESTS:
                 return await pressed_request(scene, event)
             case Pressed() if event.verb in REPLIES:
-                return await pressed_inquiry(scene, event)
+                return await pressed_consultation(scene, event)
             case Pressed():
                 return await _pressed(scene, event)
             case Said():
@@ -88,7 +88,7 @@ class Desk:
         """Fill a search box. What goes wrong there is shown as nothing found, and raises here."""
         return await search(self.scene(who), searched)
 
-    async def progress(self, draft: Draft, *, personal: bool = True) -> Turn | None:
+    async def progress(self, draft: Draft, *, personal: bool = True) -> CardReply | None:
         """Draw the card of a walk whose run went on; None when the walk has left its run.
 
         `personal` is whether it stands in a personal chat.
@@ -99,13 +99,13 @@ class Desk:
         tally = await self.shelf.tally(draft.run)
         if tally.state not in OVER:
             # The draft is as it was, and so are its buttons: nobody presses in vain.
-            return Turn(await walk.show(scene, draft), of=draft)
-        return await moves.in_place(scene, draft, Move(ended(draft)))
+            return CardReply(await walk.show(scene, draft), of=draft)
+        return await moves.in_place(scene, draft, Transition(ended(draft)))
 
-    async def letters(self, calendar: Calendar, timezone: str) -> Mapping[str, Sequence[str]]:
+    async def notifications(self, calendar: Calendar, timezone: str) -> Mapping[str, Sequence[str]]:
         """What those are told who lost something by a run, and perhaps managers, by person."""
         who = Who(calendar.tenant, calendar.owner, "", calendar.conversation, timezone=timezone)
-        return await letters(self.scene(who), calendar)
+        return await notifications(self.scene(who), calendar)
 
     async def remind(self, calendar: Calendar, on: date, timezone: str) -> tuple[Stored, ...]:
         """Make the cards that remind of what is ahead after a run.
@@ -131,9 +131,9 @@ class Desk:
         )
         return Stored(draft, await walk.show(scene, draft))
 
-    def scene(self, who: Who) -> Scene:
+    def scene(self, who: Who) -> Context:
         """What a step sees while it answers this person once."""
-        return Scene(
+        return Context(
             who=who,
             directory=self.directories.acting_as(who.tenant, who.person),
             shelf=self.shelf,
@@ -155,13 +155,13 @@ class Desk:
         )
 
 
-async def _pressed(scene: Scene, pressed: Pressed) -> Answer:
+async def _pressed(scene: Context, pressed: Pressed) -> Answer:
     found = await scene.shelf.by_token(pressed.token)
     if found is None or not _is_here(found[0], scene.who):
-        return Turn(ended_card(EndedFacts(End.UNKNOWN), scene.words))
+        return CardReply(ended_card(EndedFacts(End.UNKNOWN), scene.words))
     draft, current = found
     if draft.owner != scene.who.person and not is_control(draft, pressed, current=current):
-        return Remark(scene.words.someone_elses)
+        return TextReply(scene.words.someone_elses)
     if not current and not is_brake(draft, pressed):
         return await _moved_on(scene, draft)
     try:
@@ -176,11 +176,11 @@ def _is_here(draft: Draft, who: Who) -> bool:
     return (draft.tenant, draft.conversation) == (who.tenant, who.conversation)
 
 
-async def _current(scene: Scene, draft: Draft, pressed: Pressed) -> Answer:
+async def _current(scene: Context, draft: Draft, pressed: Pressed) -> Answer:
     if pressed.verb in {Verb.START_OVER, Verb.HOME} and draft.step is not Step.RUNNING:
         return await _home(scene, draft)
     if pressed.verb == Verb.HELP:
-        return Turn(help_card(HelpFacts(draft.token), scene.words), of=draft)
+        return CardReply(help_card(HelpFacts(draft.token), scene.words), of=draft)
     if (around := await pressed_around(scene, draft, pressed)) is not None:
         return around
     move = await walk.press(scene, draft, pressed)
@@ -189,23 +189,23 @@ async def _current(scene: Scene, draft: Draft, pressed: Pressed) -> Answer:
     if move.refused and draft.owner != scene.who.person:
         # It is said below the card, which is somebody else's and stays as it is.
         said = scene.words.notice(move.notice) if move.notice else ""
-        return Remark(said, refused=Refused(move.refused, draft))
+        return TextReply(said, refused=Refused(move.refused, draft))
     return await moves.in_place(scene, draft, move)
 
 
-async def _home(scene: Scene, draft: Draft) -> Turn:
+async def _home(scene: Context, draft: Draft) -> CardReply:
     """Begin again: in place, but below a card that is finished and keeps its facts."""
     if draft.step not in ENDED | {Step.UPCOMING, Step.REMINDER}:
         blank = home.blank(draft, journey=None, step=Step.HOME)
-        return await moves.in_place(scene, draft, Move(blank))
-    below = await moves.below(scene, Move(moves.fresh_home(scene)))
-    return Turn(await walk.show(scene, draft), below.stored, of=draft)
+        return await moves.in_place(scene, draft, Transition(blank))
+    below = await moves.below(scene, Transition(moves.fresh_home(scene)))
+    return CardReply(await walk.show(scene, draft), below.stored, of=draft)
 
 
-async def _moved_on(scene: Scene, draft: Draft) -> Turn:
+async def _moved_on(scene: Context, draft: Draft) -> CardReply:
     """Show where the walk of a spent button stands now. Pressing twice does the thing once."""
     try:
-        return Turn(await walk.show(scene, draft, Notice(NoticeKind.MOVED_ON)), of=draft)
+        return CardReply(await walk.show(scene, draft, Notice(NoticeKind.MOVED_ON)), of=draft)
     except SignInNeeded:
         raise
     except UnassignError as error:

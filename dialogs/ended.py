@@ -3,12 +3,12 @@
 from cards.kit.card import Card
 from cards.kit.notices import Notice
 from cards.runs.ended import End, EndedFacts, ended_card
-from dialogs.model.context import Move, Scene
+from dialogs.model.context import Context, Transition
 from dialogs.model.events import Pressed
 from licensing.plans.draft import Draft, Step
 
 
-async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
     """Say how it ended. Nothing can be pressed any more."""
     del notice
     cancelled = End.UNDO_CANCELLED if draft.undoes else End.CANCELLED
@@ -16,13 +16,13 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
     return ended_card(EndedFacts(end, draft.journey, len(draft.people)), scene.words)
 
 
-async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Nothing changes."""
     del scene, pressed
-    return Move(draft)
+    return Transition(draft)
 
 
-async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
     """Typed text is not for a walk that is over."""
     del scene, draft, text
     return None

@@ -11,7 +11,7 @@ from dialogs import ended as ending
 from dialogs import home
 from dialogs.approvals import asked
 from dialogs.approvals import submit as asking
-from dialogs.model.context import Move, Scene, StepOfWalk
+from dialogs.model.context import Context, FlowStep, Transition
 from dialogs.model.events import Pressed
 from dialogs.reminders import reminder, upcoming
 from dialogs.removal import confirm, holders, licenses, people, person, preview
@@ -24,7 +24,7 @@ from dialogs.undo import preview as undo_preview
 from dialogs.undo import start as undo
 from licensing.plans.draft import NO_WALK, Draft, Journey, Step
 
-STEPS: Final[Mapping[Step, StepOfWalk]] = {
+STEPS: Final[Mapping[Step, FlowStep]] = {
     Step.HOME: home,
     Step.PRODUCTS: by_product,
     Step.PEOPLE: people,
@@ -78,29 +78,33 @@ _UNDO_BACK: Final[Mapping[Step, Step]] = {
 }
 
 
-async def show(scene: Scene, draft: Draft, notice: Notice | None = None) -> Card:
+async def show(scene: Context, draft: Draft, notice: Notice | None = None) -> Card:
     """Draw the card of the step at which a draft stands."""
     return await STEPS[draft.step].show(scene, draft, notice)
 
 
-async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Answer a button: the ones that stand on every card here, the others in their step."""
     if pressed.verb == Verb.CANCEL:
         return cancel(draft)
     if pressed.verb == Verb.BACK:
         return back(draft)
     if pressed.verb == Verb.REFRESH:
-        return Move(draft) if draft.step is not Step.RUNNING else await _step(scene, draft, pressed)
+        return (
+            Transition(draft)
+            if draft.step is not Step.RUNNING
+            else await _step(scene, draft, pressed)
+        )
     return await entered(scene, await _step(scene, draft, pressed))
 
 
-async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
     """Answer typed text in the step at which the walk stands; None when it means nothing there."""
     move = await STEPS[draft.step].say(scene, draft, text)
     return await entered(scene, move) if move else None
 
 
-async def onward(scene: Scene, draft: Draft) -> Move:
+async def onward(scene: Context, draft: Draft) -> Transition:
     """Go on by the typed word, with what the draft already holds."""
     inputs: dict[str, str] = {Field.PRODUCTS: ",".join(draft.products)}
     if draft.all_products:
@@ -112,9 +116,9 @@ async def onward(scene: Scene, draft: Draft) -> Move:
     return await press(scene, draft, Pressed(Verb.NEXT, draft.token, inputs=inputs))
 
 
-def cancel(draft: Draft) -> Move:
+def cancel(draft: Draft) -> Transition:
     """End a walk without removing anything. A run that has begun is not stopped by it."""
-    return Move(draft if draft.step in NO_WALK else closed(draft, Step.CANCELLED))
+    return Transition(draft if draft.step in NO_WALK else closed(draft, Step.CANCELLED))
 
 
 def closed(draft: Draft, step: Step) -> Draft:
@@ -124,19 +128,19 @@ def closed(draft: Draft, step: Step) -> Draft:
     return reminder.again(draft)
 
 
-def back(draft: Draft) -> Move:
+def back(draft: Draft) -> Transition:
     """Go one step back and keep everything that was chosen."""
     if draft.reminds and draft.step is Step.UNDO_PREVIEW:
-        return Move(reminder.again(draft))
+        return Transition(reminder.again(draft))
     earlier = _BACK[draft.journey].get(draft.step) if draft.journey else _UNDO_BACK.get(draft.step)
-    return Move(replace(draft, step=earlier, page=0) if earlier else draft)
+    return Transition(replace(draft, step=earlier, page=0) if earlier else draft)
 
 
-async def _step(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+async def _step(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
     return await STEPS[draft.step].press(scene, draft, pressed)
 
 
-async def entered(scene: Scene, move: Move) -> Move:
+async def entered(scene: Context, move: Transition) -> Transition:
     """Freeze a plan whenever a walk comes to a preview without one."""
     if move.draft.plan is not None or move.draft.step not in {Step.PREVIEW, Step.UNDO_PREVIEW}:
         return move

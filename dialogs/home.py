@@ -7,7 +7,7 @@ from cards.kit.actions import Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.removal.home import HomeFacts, home_card
-from dialogs.model.context import Move, Scene
+from dialogs.model.context import Context, Transition
 from dialogs.model.events import Pressed
 from dialogs.model.permissions import decide
 from dialogs.policy.check import may_ask
@@ -31,7 +31,7 @@ _JOURNEYS = {
 }
 
 
-async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw the home card. Without an answer from the tenant it says so and still greets."""
     unavailable: str | None = None
     products: tuple[Product, ...] = ()
@@ -57,49 +57,49 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
     return home_card(facts, scene.words)
 
 
-async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Begin a journey, or go on with the walk that was left open."""
     journey = next((j for verb, j in _JOURNEYS.items() if pressed.verb == verb), None)
     if journey is not None:
         return await begin(scene, draft, journey)
     if pressed.verb in _LISTS:
-        return Move(replace(draft, step=_LISTS[pressed.verb], page=0))
+        return Transition(replace(draft, step=_LISTS[pressed.verb], page=0))
     left = await open_walk(scene, draft)
     if pressed.verb == Verb.RESUME and left is not None:
-        return Move(continued(left, draft))
-    return Move(draft)
+        return Transition(continued(left, draft))
+    return Transition(draft)
 
 
-async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
     """Typed text means nothing of its own on the home card."""
     del scene, draft, text
     return None
 
 
-async def begin(scene: Scene, draft: Draft, journey: Journey) -> Move:
+async def begin(scene: Context, draft: Draft, journey: Journey) -> Transition:
     """Begin a journey, for whoever may remove licenses or ask others to approve it."""
     decision = await decide(scene.directory)
     if not decision.allowed and not (asking := await may_ask(scene)).allowed:
         denied = Notice(NoticeKind.NOT_ALLOWED, why=decision.why, verdict=asking)
-        return Move(replace(draft, step=Step.HOME), denied)
+        return Transition(replace(draft, step=Step.HOME), denied)
     await scene.lookups.begin(scene.who.tenant, scene.who.person)
-    return Move(blank(draft, journey=journey, step=FIRST_STEP[journey]))
+    return Transition(blank(draft, journey=journey, step=FIRST_STEP[journey]))
 
 
-async def open_walk(scene: Scene, draft: Draft) -> Draft | None:
+async def open_walk(scene: Context, draft: Draft) -> Draft | None:
     """The walk that this person left open in this conversation and could go on with here."""
     who = scene.who
     walk = await scene.shelf.open_walk(who.tenant, who.conversation, who.person)
     return _goes_on(scene, draft, walk)
 
 
-def _goes_on(scene: Scene, draft: Draft, walk: Draft | None) -> Draft | None:
+def _goes_on(scene: Context, draft: Draft, walk: Draft | None) -> Draft | None:
     if walk is None or walk.id in {draft.id, scene.closing}:
         return None
     return walk
 
 
-def fresh_home(scene: Scene) -> Draft:
+def fresh_home(scene: Context) -> Draft:
     """A new home card for this person in this conversation."""
     who = scene.who
     return Draft(

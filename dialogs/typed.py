@@ -14,8 +14,8 @@ from dialogs import flow as walk
 from dialogs import transitions as moves
 from dialogs.approvals.typed import answered
 from dialogs.commands import JOURNEYS, Command, Said, read_command
-from dialogs.model.context import Move, Scene
-from dialogs.model.results import Answer, Remark, Stored, Turn
+from dialogs.model.context import Context, Transition
+from dialogs.model.results import Answer, CardReply, Stored, TextReply
 from dialogs.reminders import upcoming
 from dialogs.removal import confirm
 from dialogs.runs import typed as spoken
@@ -24,12 +24,12 @@ from licensing.errors import SignInNeeded, UnassignError
 from licensing.plans.draft import Draft, Step
 
 
-async def greeted(scene: Scene) -> Turn:
+async def greeted(scene: Context) -> CardReply:
     """Post a home card."""
-    return await moves.below(scene, Move(moves.fresh_home(scene)))
+    return await moves.below(scene, Transition(moves.fresh_home(scene)))
 
 
-async def said(scene: Scene, text: str) -> Answer:
+async def said(scene: Context, text: str) -> Answer:
     """Answer typed text. An open walk is never lost by it."""
     who = scene.who
     left = await scene.shelf.open_walk(who.tenant, who.conversation, who.person)
@@ -40,10 +40,10 @@ async def said(scene: Scene, text: str) -> Answer:
     except UnassignError as error:
         draft = moves.fresh_home(scene)
         trouble = moves.troubled(scene, draft, error)
-        return Turn(trouble.card, (Stored(draft, trouble.card),), below=True)
+        return CardReply(trouble.card, (Stored(draft, trouble.card),), below=True)
 
 
-async def _said(scene: Scene, text: str, left: Draft | None) -> Answer:
+async def _said(scene: Context, text: str, left: Draft | None) -> Answer:
     if (about_requests := await answered(scene, text)) is not None:
         return about_requests
     said = read_command(text)
@@ -57,7 +57,7 @@ async def _said(scene: Scene, text: str, left: Draft | None) -> Answer:
     return _posted(scene, lambda token: understood_card(UnderstoodFacts(text, token), scene.words))
 
 
-async def _commanded(scene: Scene, said: Said, left: Draft | None) -> Answer | None:
+async def _commanded(scene: Context, said: Said, left: Draft | None) -> Answer | None:
     """Answer a command that means the same everywhere; None for one that depends on the step."""
     match command := said.command:
         case Command.HOME:
@@ -93,7 +93,9 @@ async def _commanded(scene: Scene, said: Said, left: Draft | None) -> Answer | N
     return None
 
 
-async def _in_walk(scene: Scene, command: Command | None, text: str, left: Draft) -> Move | None:
+async def _in_walk(
+    scene: Context, command: Command | None, text: str, left: Draft
+) -> Transition | None:
     """Answer what belongs to the open walk; None when it means nothing at its step."""
     match command:
         case Command.NEXT:
@@ -107,7 +109,7 @@ async def _in_walk(scene: Scene, command: Command | None, text: str, left: Draft
     return await walk.say(scene, left, text)
 
 
-async def _begun_again(scene: Scene, left: Draft | None) -> Turn:
+async def _begun_again(scene: Context, left: Draft | None) -> CardReply:
     if left is None:
         return await greeted(scene)
     scene.closing = left.id
@@ -116,19 +118,21 @@ async def _begun_again(scene: Scene, left: Draft | None) -> Turn:
     return replace(turn, stored=(*turn.stored, closed))
 
 
-async def _cancelled(scene: Scene, left: Draft | None) -> Remark:
+async def _cancelled(scene: Context, left: Draft | None) -> TextReply:
     if left is None:
         running = await spoken.mine(scene)
         if running:
-            return Remark(scene.words.not_cancelled_but_stopped(running[0].number))
-        return Remark(scene.words.nothing_to_cancel)
+            return TextReply(scene.words.not_cancelled_but_stopped(running[0].number))
+        return TextReply(scene.words.nothing_to_cancel)
     closed = await moves.ended(scene, left, Step.CANCELLED)
     words = scene.words
-    return Remark(words.undo_cancelled_remark if left.undoes else words.cancelled_remark, (closed,))
+    return TextReply(
+        words.undo_cancelled_remark if left.undoes else words.cancelled_remark, (closed,)
+    )
 
 
-def _posted(scene: Scene, draw: Callable[[str], Card]) -> Turn:
+def _posted(scene: Context, draw: Callable[[str], Card]) -> CardReply:
     """Post a card that offers the journeys, and keep the open walk as it is."""
     draft = moves.fresh_home(scene)
     card = draw(draft.token)
-    return Turn(card, (Stored(draft, card),), below=True)
+    return CardReply(card, (Stored(draft, card),), below=True)

@@ -18,7 +18,7 @@ _Place = tuple[ConversationRef, str | None, str]
 
 
 @dataclass(slots=True)
-class KnownRefs:
+class ConversationRefs:
     """What the ledger was told a moment ago, so that not every click tells it again."""
 
     _until: OrderedDict[_Place, datetime] = field(default_factory=OrderedDict)

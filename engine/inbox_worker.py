@@ -16,7 +16,7 @@ import structlog
 
 from engine.ports import Arrival, Books, Clock, Unit
 from engine.turns.turn import Key
-from observability.errors import described
+from observability.errors import error_fields
 
 #: So long an activity is left to whoever took it.
 LEASE: Final = timedelta(seconds=9)
@@ -31,7 +31,7 @@ _log = structlog.get_logger(__name__)
 
 
 @dataclass(slots=True)
-class Holding:
+class InboxLeases:
     """What this process works on. `new_holder` makes a name that nobody had before."""
 
     books: Books
@@ -84,7 +84,7 @@ class Holding:
                 if self.also is not None:
                     await self.also()
             except Exception as error:  # the ledger was out of reach: next round
-                _log.error("inbox_round_failed", **described(error))
+                _log.error("inbox_round_failed", **error_fields(error))
             await asyncio.sleep(ROUND)
 
     async def _renew(self) -> None:

@@ -12,7 +12,7 @@ class _Line:
     people: int = 0
 
 
-class Lines:
+class KeyedLock:
     """Locks by key, forgotten when nobody waits."""
 
     def __init__(self) -> None:

@@ -18,7 +18,7 @@ from bot.connector.client import Connector
 from bot.errors import MessageGone, NotDelivered, TakenOver, Throttled, Uncertain
 from engine.conversation_refs import ref_of
 from engine.ports import Books, Clock, Message, Unit
-from observability.errors import described
+from observability.errors import error_fields
 
 #: So long a message is left to whoever sends it; that is renewed while it goes on.
 LEASE: Final = timedelta(seconds=9)
@@ -51,7 +51,7 @@ class Watch(Protocol):
 
 
 @dataclass(slots=True)
-class Delivery:
+class OutboxWorker:
     """Works the outbox off until it is stopped."""
 
     books: Books
@@ -118,7 +118,7 @@ class Delivery:
             noted, asked, messages = await self.books.write(work, brief=True)
         except Exception as error:
             # The ledger was out of reach; what waits is still there in the next round.
-            _log.error("delivery_round_failed", **described(error))
+            _log.error("delivery_round_failed", **error_fields(error))
             return False
         for message, _ in self._arrived[:noted]:
             self._let_go(message)
@@ -147,7 +147,7 @@ class Delivery:
             async with asyncio.timeout(_GRACE.total_seconds()):
                 await self.books.write(self._note, brief=True)
         except Exception as error:
-            _log.error("deliveries_not_noted", **described(error))
+            _log.error("deliveries_not_noted", **error_fields(error))
 
     def _let_go(self, message: Message) -> None:
         if self._holds(message):
@@ -167,7 +167,7 @@ class Delivery:
             taken = await self._deliver(message)
         except Exception as error:
             # Its lease ends by itself, and then it is tried again.
-            _log.error("delivery_failed", **described(error))
+            _log.error("delivery_failed", **error_fields(error))
         finally:
             # What Teams took is held until that is noted, so that nobody else sends it.
             if not taken:
@@ -189,7 +189,7 @@ class Delivery:
                 try:
                     await self._renew_all(held)
                 except Exception as error:
-                    _log.error("leases_not_renewed", **described(error))
+                    _log.error("leases_not_renewed", **error_fields(error))
 
     async def _renew_all(self, held: Sequence[Message]) -> None:
         asked = self.clock.now()

@@ -13,7 +13,7 @@ from engine.approvals.ports import Channels, Delegations, Inquiries, Requests
 from licensing.journal import Note
 from licensing.plans.draft import Draft
 from licensing.plans.plan import Plan, PlannedPerson
-from licensing.reminders.calendar import Calendar, Grace
+from licensing.reminders.calendar import Calendar, GracePeriod
 from licensing.runs.control import CanaryRule, Control
 from licensing.runs.outcome import PersonOutcome, RunState
 from licensing.tenant.people import PersonRef
@@ -419,7 +419,7 @@ class Journal(Protocol):
 class Graces(Protocol):
     """Calendars of runs: who lost what and can still have it back."""
 
-    async def check(self, run_id: str, looked: Sequence[Grace]) -> None:
+    async def check(self, run_id: str, looked: Sequence[GracePeriod]) -> None:
         """Store what of these people is left."""
 
     async def get(self, run_id: str) -> Calendar | None:
@@ -428,7 +428,7 @@ class Graces(Protocol):
     async def ahead(self, tenant: str, owner: str | None) -> Sequence[Calendar]:
         """The calendars of a tenant that are not over, oldest first; of one owner, or all."""
 
-    async def page(self, run_id: str, after: int, limit: int) -> Sequence[Grace]:
+    async def page(self, run_id: str, after: int, limit: int) -> Sequence[GracePeriod]:
         """The people of a calendar behind this place."""
 
     async def names(self, plan: str, positions: Sequence[int]) -> Mapping[int, PersonRef]:

@@ -10,8 +10,8 @@ from typing import Final
 import structlog
 
 from bot.activities.inbound import ConversationType
-from dialogs.approvals.service import RequestDesk
-from dialogs.dispatcher import Desk
+from dialogs.approvals.service import RequestService
+from dialogs.dispatcher import Dispatcher
 from dialogs.model.request_update import request_of_slot
 from dialogs.model.results import Stored
 from engine.approvals.store import write_deal
@@ -20,7 +20,7 @@ from engine.ports import Books, Clock, Run, Unit
 from licensing.errors import StaleDraft
 from licensing.plans.draft import Draft
 from licensing.tenant.roles import Acting
-from observability.errors import described
+from observability.errors import error_fields
 
 #: A card is edited at most once in this time; Teams allows about one edit a second and says no
 #: with 429 beyond it.
@@ -33,14 +33,14 @@ _log = structlog.get_logger(__name__)
 
 
 @dataclass(slots=True)
-class Progress:
+class ProgressCards:
     """Looks which runs went on and redraws their cards, also after a restart."""
 
     books: Books
-    desk: Desk
+    desk: Dispatcher
     clock: Clock
     post: Callable[[], None]
-    requests: RequestDesk
+    requests: RequestService
     #: In whose name the tenant is called, for the journal.
     acting: Acting = Acting.PERSON
     every: timedelta = EDIT_EVERY
@@ -99,14 +99,14 @@ class Progress:
         try:
             behind = await self.books.look(lambda unit: unit.runs.unannounced())
         except Exception as error:  # the ledger was out of reach: next round
-            _log.error("progress_failed", **described(error))
+            _log.error("progress_failed", **error_fields(error))
             self._called.set()
             return
         for run in behind:
             try:
                 await self._redraw(run, every)
             except Exception as error:  # one card that can't be drawn holds up no other
-                _log.error("card_not_redrawn", **described(error))
+                _log.error("card_not_redrawn", **error_fields(error))
                 self._called.set()
 
     async def _redraw(self, run: Run, every: timedelta) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 import structlog
 
 from engine.ports import Books, Clock, Timer, Unit
-from engine.scheduler import Ring
+from engine.scheduler import TimerResult
 
 KIND: Final = "sweep"
 EVERY: Final = timedelta(days=1)
@@ -21,7 +21,7 @@ _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Sweeper:
+class RetentionJob:
     """Sweeps when the bell rings, in one replica."""
 
     books: Books
@@ -36,7 +36,7 @@ class Sweeper:
 
         await self.books.write(work)
 
-    async def sweep(self, timer: Timer) -> Ring:
+    async def sweep(self, timer: Timer) -> TimerResult:
         """Throw away a little at a time, until nothing is left that is too old."""
         del timer
         now, total = self.clock.now(), 0
@@ -45,4 +45,4 @@ class Sweeper:
             if self.clock.now() - now > _MOST:
                 break
         _log.info("swept", rows=total, done=not number)
-        return Ring(again=now + (_LATER if number else EVERY))
+        return TimerResult(again=now + (_LATER if number else EVERY))

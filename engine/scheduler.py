@@ -15,7 +15,7 @@ import structlog
 
 from engine.ports import Books, Clock, Timer, Unit
 from licensing.errors import StaleDraft
-from observability.errors import described
+from observability.errors import error_fields
 
 #: After this time another process takes over.
 LEASE: Final = timedelta(seconds=11)
@@ -36,7 +36,7 @@ async def nothing(unit: Unit) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Ring:
+class TimerResult:
     """What comes of a timer: what to store, and when it is due again; None ends it."""
 
     store: Callable[[Unit], Awaitable[None]] = nothing
@@ -44,11 +44,11 @@ class Ring:
 
 
 #: Works out what a timer leads to; whatever it raises leads to another try, later.
-Handler = Callable[[Timer], Awaitable[Ring]]
+Handler = Callable[[Timer], Awaitable[TimerResult]]
 
 
 @dataclass(slots=True)
-class Bell:
+class Scheduler:
     """Rings until it is stopped. `post` is called when something may wait in the outbox."""
 
     books: Books
@@ -97,7 +97,7 @@ class Bell:
                     continue
                 wait = await self._until_due()
             except Exception as error:  # the ledger was out of reach: next round
-                _log.error("bell_round_failed", **described(error))
+                _log.error("bell_round_failed", **error_fields(error))
             await self._pause(wait)
 
     async def _take(self) -> bool:
@@ -142,7 +142,7 @@ class Bell:
         else:
             self.post()
 
-    async def _settled(self, unit: Unit, timer: Timer, ring: Ring) -> bool:
+    async def _settled(self, unit: Unit, timer: Timer, ring: TimerResult) -> bool:
         if ring.again is None:
             return await unit.timers.end(timer)
         return await unit.timers.again(timer, ring.again)
@@ -150,11 +150,11 @@ class Bell:
     async def _failed(self, timer: Timer, error: Exception) -> None:
         # Somebody decided while this was worked out: it is worked out again from there.
         log = _log.info if isinstance(error, StaleDraft) else _log.error
-        log("timer_failed", kind=timer.kind, tries=timer.tries, **described(error))
+        log("timer_failed", kind=timer.kind, tries=timer.tries, **error_fields(error))
         wait = min(_LONGEST_WAIT, timedelta(seconds=2.0 ** min(timer.tries, 11)))
         try:
             async with self.books.begin() as unit:
                 until = self.clock.now() + wait
                 await unit.timers.postpone(timer, until, type(error).__name__)
         except Exception as again:  # its lease ends by itself, and then it is tried again
-            _log.error("timer_not_postponed", **described(again))
+            _log.error("timer_not_postponed", **error_fields(again))

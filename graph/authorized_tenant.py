@@ -15,12 +15,12 @@ from graph.client.parsing import Names
 from graph.client.send_guard import Sure
 from graph.client.session import Session
 from graph.directory.groups import GroupNames
-from graph.directory.product_cache import KeptProducts
+from graph.directory.product_cache import CachedProducts
 from graph.directory.roles import Roles
-from graph.directory.subscriptions import KeptSubscriptions
+from graph.directory.subscriptions import CachedSubscriptions
 from graph.tenant import Tenant
 from licensing.errors import Answer, NotAllowed
-from licensing.policy.lists import Kind, Standing, first_naming
+from licensing.policy.lists import Kind, Memberships, first_naming
 from licensing.policy.model import Policy
 from licensing.tenant.groups import GroupFacts
 from licensing.tenant.people import Person
@@ -55,7 +55,7 @@ class Checks:
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class AccessCache:
     """Who was let through a moment ago: to read, and to remove. The policy may let more read."""
 
     policy: Policy
@@ -63,7 +63,7 @@ class Door:
     removing: Checks = field(default_factory=Checks)
 
 
-class GatedTenant(Tenant):
+class AuthorizedTenant(Tenant):
     """Like `Tenant`; every call may also raise `NotAllowed` because of the person's roles."""
 
     def __init__(
@@ -73,9 +73,9 @@ class GatedTenant(Tenant):
         names: Names,
         groups: GroupNames,
         roles: Roles,
-        kept: KeptProducts,
-        bought: KeptSubscriptions,
-        door: Door,
+        kept: CachedProducts,
+        bought: CachedSubscriptions,
+        door: AccessCache,
     ) -> None:
         super().__init__(id, session, names, groups, roles, kept, bought)
         #: The app sees the same, whomever it acts for.
@@ -164,7 +164,7 @@ class GatedTenant(Tenant):
             return False
         address = (await super().read_person(person)).address
         groups = await self.around.groups_among(person, policy.groups)
-        standing = Standing(person, address, await self.my_roles(), groups)
+        standing = Memberships(person, address, await self.my_roles(), groups)
         if first_naming(lists, standing) is not None:
             return True
         managers = any(listed.kind is Kind.MANAGER for listed in lists)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from graph.client.retry import Patience
+from graph.client.retry import Retry
 from graph.client.session import Session
 from graph.client.tokens import TokenSource
 from graph.directory.cases import CaseReader
@@ -11,7 +11,7 @@ from graph.tenant import Tenant
 from graph.tenants import Tenants
 
 #: Shorter than the time that a timer's work may take.
-_ONE_TRY: Final = Patience(answer=7.0, within=7.0, tries=1)
+_ONE_TRY: Final = Retry(answer=7.0, within=7.0, tries=1)
 
 
 class BackgroundReaders:

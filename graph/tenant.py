@@ -5,7 +5,7 @@ from functools import partial
 from urllib.parse import quote
 from uuid import UUID
 
-from graph.client.concurrency import at_once
+from graph.client.concurrency import gather_bounded
 from graph.client.odata import (
     MOST_PRODUCTS,
     beginning,
@@ -31,12 +31,12 @@ from graph.client.sdk import AssignedLicense, AssignLicensePostRequestBody, Prod
 from graph.client.send_guard import Sure
 from graph.client.session import Session
 from graph.directory.groups import GroupNames
-from graph.directory.name_lookup import Entries
-from graph.directory.org import Around
+from graph.directory.name_lookup import NameLookup
+from graph.directory.org import OrgReader
 from graph.directory.people import PAGE, by_name, count_people, filtered, people_query, with_values
-from graph.directory.product_cache import KeptProducts
+from graph.directory.product_cache import CachedProducts
 from graph.directory.roles import Roles
-from graph.directory.subscriptions import KeptSubscriptions
+from graph.directory.subscriptions import CachedSubscriptions
 from licensing.errors import Answer, DependentPlan, MissingPlan, NothingToChange, UnknownPerson
 from licensing.tenant.groups import GroupFacts
 from licensing.tenant.people import Person
@@ -57,11 +57,11 @@ class Tenant:
         names: Names,
         groups: GroupNames,
         roles: Roles,
-        kept: KeptProducts,
-        bought: KeptSubscriptions,
+        kept: CachedProducts,
+        bought: CachedSubscriptions,
     ) -> None:
         #: Whoever stands around people of the tenant: groups, managers, roles of others.
-        self.around = Around(session)
+        self.around = OrgReader(session)
         self._id = id
         self._session = session
         self._client = session.client
@@ -101,7 +101,7 @@ class Tenant:
         parts: list[str | None] = [*_product_filters(holding)] if holding else [None]
         search = searching(wanted) if wanted else None
         begins = beginning(wanted) if wanted and search is None else None
-        pages = await at_once(
+        pages = await gather_bounded(
             partial(self._first, search, both(begins, part), limit) for part in parts
         )
         found = await by_name(person for page in pages for person in page)
@@ -118,7 +118,7 @@ class Tenant:
         An entry with "@" is a user principal name or a mail address, any other one a whole display
         name; case does not matter.
         """
-        sought = Entries(entries)
+        sought = NameLookup(entries)
         return sought.meaning(
             await with_values(self._session, sought.wanted, sought.fits, self._read)
         )

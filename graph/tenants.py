@@ -5,21 +5,21 @@ from typing import Final
 
 from kiota_http.observability_options import ObservabilityOptions
 
-from graph.authorized_tenant import Door, GatedTenant
+from graph.authorized_tenant import AccessCache, AuthorizedTenant
 from graph.client.auth_provider import ActingAs
 from graph.client.base_url import Root
 from graph.client.clock import Clock
 from graph.client.instrumented import Watch, unwatched
 from graph.client.parsing import Names
-from graph.client.retry import Patience
+from graph.client.retry import Retry
 from graph.client.sdk import GraphRequestAdapter, GraphServiceClient
 from graph.client.session import Session
 from graph.client.tokens import TokenSource
 from graph.client.transport import graph_client
 from graph.directory.groups import GroupNames
-from graph.directory.product_cache import KeptProducts
+from graph.directory.product_cache import CachedProducts
 from graph.directory.roles import OwnRoles, RolesOf
-from graph.directory.subscriptions import KeptSubscriptions
+from graph.directory.subscriptions import CachedSubscriptions
 from graph.tenant import Tenant
 from licensing.policy.model import Policy
 from licensing.tenant.roles import Acting
@@ -41,7 +41,7 @@ class Tenants:
         tokens: TokenSource,
         names: Names,
         clock: Clock,
-        patience: Patience | None = None,
+        patience: Retry | None = None,
         acting: Acting = Acting.PERSON,
         watch: Watch = unwatched,
         policy: Policy | None = None,
@@ -53,12 +53,12 @@ class Tenants:
         self._tokens = tokens
         self._names = names
         self._clock = clock
-        self._patience = patience or Patience()
+        self._patience = patience or Retry()
         self._http = graph_client(self._patience, watch)
         self._groups = GroupNames(clock)
-        self._kept = KeptProducts()
-        self._bought = KeptSubscriptions(clock)
-        self._door = Door(policy or Policy())
+        self._kept = CachedProducts()
+        self._bought = CachedSubscriptions(clock)
+        self._door = AccessCache(policy or Policy())
         self._known: OrderedDict[tuple[str, str], Tenant] = OrderedDict()
 
     def acting_as(self, tenant: str, person: str) -> Tenant:
@@ -74,7 +74,7 @@ class Tenants:
             self._known.popitem(last=False)
         return known
 
-    def patiently(self, tenant: str, person: str, patience: Patience) -> Tenant:
+    def patiently(self, tenant: str, person: str, patience: Retry) -> Tenant:
         """The same, with another patience than usual."""
         return self._made(tenant, person, patience)
 
@@ -84,7 +84,7 @@ class Tenants:
         person: str,
         *,
         tokens: TokenSource | None = None,
-        patience: Patience | None = None,
+        patience: Retry | None = None,
     ) -> Session:
         """Calls in somebody's name, perhaps with other tokens and another patience than usual."""
         acting = ActingAs(self._root, tokens or self._tokens, tenant, person)
@@ -95,13 +95,13 @@ class Tenants:
         client = GraphServiceClient(request_adapter=adapter)
         return Session(client, acting, self._clock, patience or self._patience)
 
-    def _made(self, tenant: str, person: str, patience: Patience | None = None) -> Tenant:
+    def _made(self, tenant: str, person: str, patience: Retry | None = None) -> Tenant:
         session = self.session(tenant, person, patience=patience)
         shared = (self._names, self._groups)
         kept = (self._kept, self._bought)
         if self.acting is Acting.APP:
             roles = RolesOf(session, person)
-            return GatedTenant(tenant, session, *shared, roles, *kept, self._door)
+            return AuthorizedTenant(tenant, session, *shared, roles, *kept, self._door)
         return Tenant(tenant, session, *shared, OwnRoles(session), *kept)
 
     async def close(self) -> None:

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ledger.database import postgres, sqlite
 from ledger.database.config import Database
-from ledger.database.db_clock import Times
-from ledger.database.reconnect import Patience
+from ledger.database.db_clock import DatabaseClock
+from ledger.database.reconnect import Reconnect
 from ledger.database.sqlite_readers import Readers
 from ledger.database.sqlite_writer import Writer
 from ledger.errors import LedgerNotSupported
@@ -27,20 +27,20 @@ from ledger.mail.timers import Timers
 from ledger.migrations.schema import bring_up_to_date
 from ledger.operations.forgetting import Forgetting
 from ledger.operations.journal import Journal
-from ledger.operations.metrics import Standings
+from ledger.operations.metrics import QueueMetrics
 from ledger.operations.retention import Retention
 from ledger.plans.drafts import Drafts
 from ledger.plans.people_lists import PeopleLists
 from ledger.plans.plans import Plans
 from ledger.requests.channels import Channels
-from ledger.requests.consultations import Inquiries
+from ledger.requests.consultations import Consultations
 from ledger.requests.delegations import Delegations
 from ledger.requests.fresh_sign_ins import FreshSignIns
 from ledger.requests.store import Requests
-from ledger.runs.calendars import Graces
+from ledger.runs.calendars import Calendars
 from ledger.runs.receipts import Receipts
 from ledger.runs.store import Runs
-from ledger.runs.undo import Undoing
+from ledger.runs.undo import Undos
 from ledger.runs.write_budgets import WriteBudgets
 from ledger.sign_in.sign_ins import SignIns
 from ledger.sign_in.tokens import Tokens
@@ -56,7 +56,7 @@ class Unit:
         self,
         connection: AsyncConnection,
         lists: PeopleLists,
-        times: Times,
+        times: DatabaseClock,
         took_over: TookOver = nobody,
     ) -> None:
         self.drafts = Drafts(connection, lists)
@@ -65,7 +65,7 @@ class Unit:
         self.runs = Runs(connection, times, self.plans, self.journal, took_over)
         self.outbox = Outbox(connection, times, took_over)
         self.receipts = Receipts(connection)
-        self.undoing = Undoing(connection)
+        self.undoing = Undos(connection)
         self.inbox = Inbox(connection, times, took_over)
         self.conversations = Conversations(connection)
         self.tokens = Tokens(connection)
@@ -73,12 +73,12 @@ class Unit:
         self.budgets = WriteBudgets(connection, times)
         self.case_views = CaseViews(connection)
         self.mailbox_kinds = MailboxKinds(connection)
-        self.graces = Graces(connection)
+        self.graces = Calendars(connection)
         self.timers = Timers(connection, times, took_over)
-        self.standings = Standings(connection, times)
+        self.standings = QueueMetrics(connection, times)
         self.forgetting = Forgetting(connection, lists, self.journal)
         self.requests = Requests(connection)
-        self.inquiries = Inquiries(connection)
+        self.inquiries = Consultations(connection)
         self.channels = Channels(connection)
         self.delegations = Delegations(connection)
         self.fresh_sign_ins = FreshSignIns(connection)
@@ -159,7 +159,7 @@ class Ledger:
         transaction: Callable[[], AbstractAsyncContextManager[Unit]],
         work: Callable[[Unit], Awaitable[T]],
     ) -> T:
-        patience = Patience()
+        patience = Reconnect()
         while True:
             try:
                 async with transaction() as unit:
@@ -194,7 +194,7 @@ class Ledger:
 
     async def _connected(self, engine: AsyncEngine) -> AsyncConnection:
         """Connect, and wait for a database that is starting again."""
-        patience = Patience()
+        patience = Reconnect()
         while True:
             try:
                 return await engine.connect()
@@ -204,7 +204,7 @@ class Ledger:
 
 
 async def open_ledger(
-    url: str, *, times: Times | None = None, took_over: TookOver = nobody
+    url: str, *, times: DatabaseClock | None = None, took_over: TookOver = nobody
 ) -> Ledger:
     """Open the ledger, building or upgrading its tables.
 
@@ -227,7 +227,7 @@ async def open_ledger(
 
 async def _prepare(database: Database) -> None:
     """Build or upgrade the tables, once the database is up; it may be starting with the bot."""
-    patience = Patience()
+    patience = Reconnect()
     while True:
         try:
             async with database.writer.begin() as connection:

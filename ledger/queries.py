@@ -18,7 +18,7 @@ from licensing.tenant.people import PersonRef
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerShelf:
+class LedgerQueries:
     """Reads drafts, plans and runs. Plans and runs raise `PlanMissing` where there is none."""
 
     ledger: Ledger

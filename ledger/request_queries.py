@@ -8,14 +8,14 @@ from ledger.ledger import Ledger
 from ledger.requests.channels import ChannelMember
 from licensing.plans.draft import Draft
 from licensing.plans.plan import PlannedPerson
+from licensing.requests.consultation import Consultation
 from licensing.requests.delegation import Delegation
 from licensing.requests.events import Event
-from licensing.requests.inquiring import Inquiry
 from licensing.requests.model import Request
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerRequests:
+class LedgerRequestQueries:
     """Reads requests. What is not there raises `RequestMissing`."""
 
     ledger: Ledger
@@ -111,12 +111,12 @@ class LedgerRequests:
         async with self.ledger.read() as unit:
             return await unit.conversations.chats_of(tenant, people)
 
-    async def inquiries(self, request: str) -> Sequence[Inquiry]:
+    async def inquiries(self, request: str) -> Sequence[Consultation]:
         """Everybody who was asked whether they still need what a request would take."""
         async with self.ledger.read() as unit:
             return await unit.inquiries.of(request)
 
-    async def inquiry(self, token: str) -> Inquiry | None:
+    async def inquiry(self, token: str) -> Consultation | None:
         """Whom a button asks; the button counts if its token is still the one there."""
         async with self.ledger.read() as unit:
             return await unit.inquiries.by_token(token)

@@ -184,7 +184,7 @@ class UnreadAnswer(TenantError):
         self.of_product = 400 <= (self.answer.status or 0) < 500
 
 
-class HeldUp(UnassignError):
+class SendPrevented(UnassignError):
     """A call was held up for so long that somebody else may be making it."""
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 
-def described(error: Exception) -> dict[str, Any]:
+def error_fields(error: Exception) -> dict[str, Any]:
     """Tell the kind of an error and where it was raised; its words may hold names."""
     frames = traceback.extract_tb(error.__traceback__)[-8:]
     at = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]

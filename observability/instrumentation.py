@@ -21,7 +21,7 @@ class Draws(Protocol):
         """Begin one; the result ends it."""
 
 
-class Watching:
+class Instrumentation:
     """Counts and times, and draws spans where traces are wanted."""
 
     def __init__(self, meters: Meters, spans: Draws | None = None) -> None:

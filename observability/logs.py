@@ -13,7 +13,7 @@ from typing import Any, Final
 import structlog
 from structlog.typing import Processor
 
-from observability.errors import described
+from observability.errors import error_fields
 
 #: Whose messages are written with care, so that they can be told whole.
 _OURS: Final = frozenset({"app", "bot", "engine", "graph", "ledger", "wiring"})
@@ -65,5 +65,5 @@ def _without_names(_: Any, __: str, event: _Event) -> _Event:
         event["event"] = words.partition("\n")[0]
     failure = event.pop("exc_info", None)
     if isinstance(failure, tuple) and isinstance(failure[1], Exception):
-        event.update(described(failure[1]))
+        event.update(error_fields(failure[1]))
     return event

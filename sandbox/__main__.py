@@ -11,7 +11,7 @@ from aiohttp import web
 from sandbox.entra.registration import SECRET
 from sandbox.organization.casefile import CaseError, load_case
 from sandbox.organization.generate import generate
-from sandbox.organization.organization import Organisation
+from sandbox.organization.organization import Organization
 from sandbox.server import BOT_URL, create_app
 
 #: What an organisation may have at most.
@@ -63,7 +63,7 @@ def _people(text: str) -> int:
     return number
 
 
-def _organisation(options: argparse.Namespace) -> Organisation:
+def _organisation(options: argparse.Namespace) -> Organization:
     if options.case is not None:
         return load_case(options.case)
     return generate(options.people, options.seed)

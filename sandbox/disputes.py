@@ -1,6 +1,6 @@
 """The eDiscovery cases of a generated organisation, and who may see them."""
 
-from sandbox.organization.casting import id_of
+from sandbox.organization.accounts import id_of
 from sandbox.organization.ediscovery import Case, Custodian, Purview
 from sandbox.organization.personas import ADELE, DOMAIN
 

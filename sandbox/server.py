@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from aiohttp import web
 
 from sandbox.clock import TurnedClock
-from sandbox.controls import circle_controls, controls, role_controls, time_controls
+from sandbox.controls import controls, role_controls, time_controls
+from sandbox.controls import org_chart_controls as circle_controls
 from sandbox.entra import routes as entra
 from sandbox.entra.callers import Callers
 from sandbox.entra.directory import DIRECTORY, Directory
@@ -14,7 +15,7 @@ from sandbox.entra.silent import silent_token
 from sandbox.faults import Faults
 from sandbox.graph import routes as graph
 from sandbox.organization.generate import generate
-from sandbox.organization.organization import Organisation
+from sandbox.organization.organization import Organization
 from sandbox.state import CALLERS, CASE_THROTTLE, CHANNEL, FAULTS, TENANT, THROTTLE, TURNED
 from sandbox.teams import routes as teams
 from sandbox.teams.client import unsigned
@@ -33,7 +34,7 @@ def system_clock() -> datetime:
 
 
 def create_app(
-    organisation: Organisation | None = None,
+    organisation: Organization | None = None,
     *,
     bot_url: str = BOT_URL,
     public_url: str = PUBLIC_URL,

@@ -9,8 +9,8 @@ from typing import Literal
 from sandbox.data import DataKept, State
 from sandbox.index import PeopleIndex
 from sandbox.organization import rules
-from sandbox.organization.circles import Circles
-from sandbox.organization.organization import Account, Assignment, Group, Organisation, graph_time
+from sandbox.organization.org_chart import OrgChart
+from sandbox.organization.organization import Account, Assignment, Group, Organization, graph_time
 from sandbox.organization.products import Product
 from sandbox.refusal import Refusal, not_found
 
@@ -38,7 +38,7 @@ class Write:
 class Tenant:
     """An organisation that changes. Reads may lag behind writes, as a real directory's do."""
 
-    def __init__(self, organisation: Organisation, now: Clock, day: Clock | None = None) -> None:
+    def __init__(self, organisation: Organization, now: Clock, day: Clock | None = None) -> None:
         """`day` is the clock by which data grows old, where it is another one than `now`."""
         self.organisation = organisation
         self.now = now
@@ -49,7 +49,7 @@ class Tenant:
         self.products: dict[str, Product] = {p.id: p for p in organisation.products}
         self.groups: dict[str, Group] = {g.id: g for g in organisation.groups}
         self.index = PeopleIndex(organisation.people)
-        self.circles = Circles(organisation.people)
+        self.circles = OrgChart(organisation.people)
         self.reset()
 
     def reset(self) -> None:

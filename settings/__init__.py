@@ -3,6 +3,6 @@
 from settings.choices import Logs, Proof, SignIn
 from settings.errors import SettingsError
 from settings.model import Settings
-from settings.reading import read_settings
+from settings.read import read_settings
 
 __all__ = ["Logs", "Proof", "Settings", "SettingsError", "SignIn", "read_settings"]

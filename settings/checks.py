@@ -11,14 +11,14 @@ from cryptography.fernet import Fernet
 from licensing.tenant.clouds import ADDRESSES
 from settings.choices import Proof, SignIn
 from settings.errors import SettingsError
-from settings.given import Given
+from settings.fields import SettingsFields
 
 #: HS256, by which links are signed, wants a key of 256 bits
 #: (https://www.rfc-editor.org/rfc/rfc7518#section-3.2).
 _KEY_LENGTH = 32
 
 
-def check(settings: Given) -> None:
+def check(settings: SettingsFields) -> None:
     """Refuse a set-up that would be unsafe or could not work. Raises `SettingsError`."""
     _check_cloud(settings)
     _check_traces(settings.traces_to)
@@ -39,7 +39,7 @@ def check(settings: Given) -> None:
     _check_policy(settings)
 
 
-def _check_cloud(settings: Given) -> None:
+def _check_cloud(settings: SettingsFields) -> None:
     closed = ADDRESSES[settings.cloud].closed
     if closed and not settings.force_closed_cloud:
         raise SettingsError(
@@ -72,7 +72,7 @@ def can_send_traces() -> bool:
         return False
 
 
-def _check_unsigned(settings: Given) -> None:
+def _check_unsigned(settings: SettingsFields) -> None:
     if not settings.rehearsal_url:
         raise SettingsError(
             "UNASSIGN_APP_ID is missing. "
@@ -89,7 +89,7 @@ def _check_unsigned(settings: Given) -> None:
         )
 
 
-def _check_registered(settings: Given) -> None:
+def _check_registered(settings: SettingsFields) -> None:
     _check_ids("UNASSIGN_APP_ID", [settings.app_id])
     _check_ids("UNASSIGN_TENANT_ID", settings.tenants)
     _check_proof(settings)
@@ -104,7 +104,7 @@ def _check_registered(settings: Given) -> None:
         _check_public(settings.public_url)
 
 
-def _check_shared(settings: Given) -> None:
+def _check_shared(settings: SettingsFields) -> None:
     """Several replicas may work on PostgreSQL, and each must know the links of the others."""
     key = settings.link_key.get_secret_value()
     if key and len(key) < _KEY_LENGTH:
@@ -130,7 +130,7 @@ def _check_ids(name: str, ids: Sequence[str]) -> None:
             ) from None
 
 
-def _check_proof(settings: Given) -> None:
+def _check_proof(settings: SettingsFields) -> None:
     given = [
         name
         for name, value in (
@@ -153,7 +153,7 @@ def _check_proof(settings: Given) -> None:
         _check_ids("UNASSIGN_MANAGED_IDENTITY", [settings.identity])
 
 
-def _check_delegated(settings: Given) -> None:
+def _check_delegated(settings: SettingsFields) -> None:
     if settings.proof is Proof.MANAGED_IDENTITY:
         raise SettingsError(
             "UNASSIGN_MANAGED_IDENTITY is UNASSIGN_APP_ID itself. People can't sign in to a "
@@ -179,7 +179,7 @@ def _check_delegated(settings: Given) -> None:
         )
 
 
-def _check_policy(settings: Given) -> None:
+def _check_policy(settings: SettingsFields) -> None:
     fresh = settings.policy().fresh_sign_in
     if fresh is not None and settings.signs_in is SignIn.APP:
         raise SettingsError(

@@ -5,11 +5,11 @@ from typing import Self
 from pydantic import model_validator
 
 from settings.checks import check
-from settings.given import Given
-from settings.reminding import check_zone
+from settings.fields import SettingsFields
+from settings.reminders import check_zone
 
 
-class Settings(Given):
+class Settings(SettingsFields):
     """Every setting. Raises `SettingsError` for a set-up that would be unsafe or could not work."""
 
     @model_validator(mode="after")

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from ledger import open_ledger
-from tests.support import house
+from tests.support import bot_fixture as house
 from tests.support.ledger import url, with_tables
 from tests.support.postgres import PostgresServer
 

@@ -22,7 +22,7 @@ _log = structlog.get_logger(__name__)
 
 
 @dataclass(slots=True)
-class Life:
+class Lifecycle:
     """Whether the process is to go on."""
 
     ending: bool = False
@@ -32,7 +32,7 @@ class Life:
         return not self.ending
 
 
-LIFE: Final = web.AppKey("life", Life)
+LIFE: Final = web.AppKey("life", Lifecycle)
 
 
 async def serve_until_told(

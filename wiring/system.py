@@ -31,7 +31,7 @@ class RandomIds:
         return secrets.token_urlsafe(16)
 
 
-def spare_the_collector() -> None:
+def freeze_gc() -> None:
     """Let Python's garbage collector look at what turns leave, and not at all that is loaded.
 
     The libraries are some hundred thousand objects that live as long as the process; looking them

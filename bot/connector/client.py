@@ -18,7 +18,7 @@ from yarl import URL
 
 from bot.activities.inbound import ConversationRef, ConversationType
 from bot.auth.credentials import Credentials
-from bot.connector.rate_limit import Lane, Lanes
+from bot.connector.rate_limit import ConversationQueue, ConversationQueues
 from bot.connector.retry import PASSING, Backoff, retry_after
 from bot.errors import (
     BotRemoved,
@@ -80,7 +80,7 @@ class Connector:
         session: aiohttp.ClientSession,
         credentials: Credentials,
         hosts: ServiceHosts,
-        lanes: Lanes,
+        lanes: ConversationQueues,
         *,
         backoff: Backoff | None = None,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
@@ -170,7 +170,7 @@ class Connector:
         async with self._lanes.enter(ref.conversation_id) as lane:
             return await self._deliver(call, lane)
 
-    async def _deliver(self, call: _Call, lane: Lane) -> Mapping[str, Any]:
+    async def _deliver(self, call: _Call, lane: ConversationQueue) -> Mapping[str, Any]:
         started = lane.now()
         attempt = 0
         while True:

@@ -12,17 +12,17 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 #: Numbers of sends, each with the seconds in which so many may happen.
-Limits = tuple[tuple[int, float], ...]
-LIMITS: Final[Limits] = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))
+SendLimits = tuple[tuple[int, float], ...]
+LIMITS: Final[SendLimits] = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))
 
 Clock = Callable[[], float]
 Sleep = Callable[[float], Awaitable[object]]
 
 
-class Pace:
+class SendLimiter:
     """The moments of the last sends of one conversation, in seconds."""
 
-    def __init__(self, limits: Limits = LIMITS) -> None:
+    def __init__(self, limits: SendLimits = LIMITS) -> None:
         self._limits = limits
         self._longest = max(span for _, span in limits)
         self._sent: deque[float] = deque(maxlen=max(count for count, _ in limits))
@@ -45,13 +45,13 @@ class Pace:
         return max(0.0, self._sent[-count] + span - now)
 
 
-class Lane:
+class ConversationQueue:
     """One conversation: one call at a time, in the order of asking."""
 
-    def __init__(self, clock: Clock, sleep: Sleep, limits: Limits = LIMITS) -> None:
+    def __init__(self, clock: Clock, sleep: Sleep, limits: SendLimits = LIMITS) -> None:
         self.lock = asyncio.Lock()
         self.users = 0
-        self.pace = Pace(limits)
+        self.pace = SendLimiter(limits)
         self._clock = clock
         self._sleep = sleep
 
@@ -74,16 +74,16 @@ class Lane:
         return self.users == 0 and self.pace.quiet(self._clock())
 
 
-class Lanes:
+class ConversationQueues:
     """The lanes of all conversations; those without use are forgotten, the oldest first."""
 
     def __init__(
         self,
         clock: Clock = time.monotonic,
         sleep: Sleep = asyncio.sleep,
-        limits: Limits = LIMITS,
+        limits: SendLimits = LIMITS,
     ) -> None:
-        self._lanes: OrderedDict[str, Lane] = OrderedDict()
+        self._lanes: OrderedDict[str, ConversationQueue] = OrderedDict()
         self._clock = clock
         self._sleep = sleep
         self._limits = limits
@@ -92,7 +92,7 @@ class Lanes:
         return len(self._lanes)
 
     @asynccontextmanager
-    async def enter(self, conversation_id: str) -> AsyncIterator[Lane]:
+    async def enter(self, conversation_id: str) -> AsyncIterator[ConversationQueue]:
         """Hold a conversation's lane; others wait for it in the order in which they came."""
         lane = self._lanes.get(conversation_id) or self._new()
         self._lanes[conversation_id] = lane
@@ -105,8 +105,8 @@ class Lanes:
             lane.users -= 1
             self._forget()
 
-    def _new(self) -> Lane:
-        return Lane(self._clock, self._sleep, self._limits)
+    def _new(self) -> ConversationQueue:
+        return ConversationQueue(self._clock, self._sleep, self._limits)
 
     def _forget(self) -> None:
         while self._lanes and next(iter(self._lanes.values())).idle():

@@ -8,7 +8,7 @@ import structlog
 from aiohttp import web
 from yarl import URL
 
-from bot.sign_in.ports import SignInDesk
+from bot.sign_in.ports import SignIn
 from cards.words.english import English
 from licensing.errors import SignInNeeded, TenantError
 
@@ -38,7 +38,7 @@ _log = structlog.get_logger(__name__)
 class SignInPages:
     """The window. `teams_js` is another address of the library, for rehearsals."""
 
-    def __init__(self, desk: SignInDesk, words: English, teams_js: str = "") -> None:
+    def __init__(self, desk: SignIn, words: English, teams_js: str = "") -> None:
         self._desk = desk
         self._words = words
         self._library = URL(teams_js or TEAMS_JS)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 
-class SignInDesk(Protocol):
+class SignIn(Protocol):
     """Requests to sign in and what comes of them. Everything may raise `TenantError`."""
 
     async def ask(
@@ -51,7 +51,7 @@ class SignInDesk(Protocol):
         """
 
 
-class KeptSignIns(Protocol):
+class StoredSignIns(Protocol):
     """What is kept of people."""
 
     async def people(self) -> Sequence[tuple[str, str]]:

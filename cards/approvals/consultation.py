@@ -15,7 +15,7 @@ from cards.kit.notices import Notice
 from cards.words.english import English
 from licensing.losses.rules import Terms, events
 from licensing.losses.services import Data
-from licensing.requests.inquiring import Inquiry, Reply
+from licensing.requests.consultation import Consultation, Reply
 from licensing.requests.model import State
 
 #: So many products, and kinds of data, are named.
@@ -29,7 +29,7 @@ _BUTTONS = ((Reply.STILL, Verb.STILL_NEED), (Reply.NOT, Verb.NOT_NEEDED))
 class InquiryFacts:
     """Facts of the card."""
 
-    inquiry: Inquiry
+    inquiry: Consultation
     #: Display names of all products of the plan, by id; the day its dates are for.
     products: Mapping[str, str]
     day: date
@@ -107,7 +107,7 @@ def _answer(facts: InquiryFacts, words: English) -> list[CardElement]:
     return [box("good", said, text(words.answer_counts, spacing="Small"))]
 
 
-def _actions(inquiry: Inquiry, words: English) -> list[Action]:
+def _actions(inquiry: Consultation, words: English) -> list[Action]:
     """Both answers at first, then the other one."""
     titles = {Reply.STILL: words.still_button, Reply.NOT: words.not_button}
     return [

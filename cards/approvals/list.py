@@ -19,7 +19,7 @@ from licensing.requests.delegation import Delegation
 LISTED = 8
 
 
-class Shelf(StrEnum):
+class RequestTab(StrEnum):
     """Which requests are shown."""
 
     #: Those that the viewer can decide, or has to answer.
@@ -45,9 +45,9 @@ class RequestRow:
 class RequestsFacts:
     """Facts of the card."""
 
-    shelf: Shelf
+    shelf: RequestTab
     rows: Sequence[RequestRow]
-    counts: Mapping[Shelf, int]
+    counts: Mapping[RequestTab, int]
     page: int
     pages: int
     token: str
@@ -129,7 +129,7 @@ def _actions(facts: RequestsFacts, words: English) -> list[Action]:
             arg=f"{shelf}:0",
             validate=False,
         )
-        for shelf in Shelf
+        for shelf in RequestTab
         if shelf is not facts.shelf
     ]
     lend = button(Verb.LENDING, facts.token, words.lend, validate=False)

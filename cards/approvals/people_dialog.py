@@ -14,7 +14,7 @@ from cards.removal.preview import fate_lines
 from cards.runs.outcomes import person_lines
 from cards.words.english import English
 from licensing.plans.plan import Plan, PlannedPerson
-from licensing.requests.inquiring import Reply
+from licensing.requests.consultation import Reply
 from licensing.runs.outcome import PersonOutcome
 
 

@@ -25,10 +25,10 @@ from cards.removal.warnings import warning_blocks
 from cards.runs.result import outcome_blocks
 from cards.words.english import English
 from licensing.plans.plan import Plan
-from licensing.policy.counting import Progress
 from licensing.policy.model import Stage
-from licensing.requests.inquiring import Replies
-from licensing.requests.model import Question, Request, State, Yes, short_hash
+from licensing.policy.progress import Progress
+from licensing.requests.consultation import Replies
+from licensing.requests.model import GivenApproval, Question, Request, State, short_hash
 from licensing.runs.control import HELD, OVER
 from licensing.runs.outcome import RunState, Tally
 from licensing.tenant.time_zones import zone_of
@@ -258,7 +258,7 @@ def _listed(stage: Stage, words: English, limit: int) -> str:
     return words.and_more(names[:LISTED], len(names)) if names else words.nobody_listed
 
 
-def _approval(yes: Yes, facts: RequestFacts, words: English, limit: int) -> CardElement:
+def _approval(yes: GivenApproval, facts: RequestFacts, words: English, limit: int) -> CardElement:
     givers = plains((giver.name for giver in yes.in_place_of), limit)
     instead = words.listed(givers) if givers else ""
     said = words.approved_by(plain(yes.by.name, limit), yes.at, facts.zone, instead)

@@ -14,8 +14,8 @@ from cards.kit.card import Card, button, card, fitting, head, link_button, notic
 from cards.kit.escaping import plains
 from cards.kit.notices import Notice
 from cards.words.english import English
-from licensing.losses.rules import Terms, Turn, rule_of
-from licensing.reminders.upcoming import Coming
+from licensing.losses.rules import DataEvent, Terms, rule_of
+from licensing.reminders.upcoming import UpcomingLoss
 
 #: So many people are named.
 NAMED: Final = 5
@@ -31,7 +31,7 @@ class ReminderFacts:
     taken: date
     today: date
     #: All that is ahead, by day; empty where nothing is any more.
-    coming: tuple[Coming, ...]
+    coming: tuple[UpcomingLoss, ...]
     #: The first people whom the first of it concerns, in the order of the plan.
     names: tuple[str, ...]
     #: How many people it concerns in all, and how many it does not any more.
@@ -97,10 +97,10 @@ def _title(facts: ReminderFacts, words: English) -> str:
     return words.reminder_title((event.day - facts.today).days, happening)
 
 
-def _first(facts: ReminderFacts, first: Coming, words: English, limit: int) -> CardElement:
+def _first(facts: ReminderFacts, first: UpcomingLoss, words: English, limit: int) -> CardElement:
     event = first.event
     who = words.and_more(plains(facts.names[:NAMED], limit), first.people)
-    final = event.turn in {Turn.DELETED, Turn.STOPS}
+    final = event.turn in {DataEvent.DELETED, DataEvent.STOPS}
     say = words.reminder if final else words.reminder_archived
     source = words.links.page(rule_of(event.data, facts.terms).source)
     return box(

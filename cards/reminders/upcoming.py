@@ -11,7 +11,7 @@ from cards.kit.blocks import box, columns, table, text
 from cards.kit.card import Card, button, card, head, link_button, notice_block
 from cards.kit.notices import Notice
 from cards.words.english import English
-from licensing.reminders.upcoming import Coming
+from licensing.reminders.upcoming import UpcomingLoss
 
 #: So many lines are listed, and so many days drawn; the CSV has them all.
 LISTED: Final = 20
@@ -24,7 +24,7 @@ class UpcomingFacts:
 
     #: How many days are looked at, today included as the first.
     days: int
-    coming: tuple[Coming, ...]
+    coming: tuple[UpcomingLoss, ...]
     #: By run: the number of the receipt, and the day of the removal.
     taken: dict[str, tuple[int, date]]
     #: Whom it concerns, each person once.

@@ -13,7 +13,7 @@ from cards.kit.notices import Notice
 from cards.removal.warnings import held_people, losers
 from cards.words.english import English
 from licensing.losses.losses import deletion_day
-from licensing.losses.rules import Turn, day_of
+from licensing.losses.rules import DataEvent, day_of
 from licensing.losses.services import Data
 from licensing.plans.draft import Consent
 from licensing.plans.plan import Plan
@@ -87,7 +87,7 @@ def consent_boxes(
         said = text(held_people(plan.summary, words), subtle=True, size="Small")
         found.append(box("attention", _tick(accepted, Consent.CASES, title, words), said))
     if Consent.DELETION in needed:
-        works = day_of(Data.MAILBOX, Turn.STOPS, plan.day, plan.terms)
+        works = day_of(Data.MAILBOX, DataEvent.STOPS, plan.day, plan.terms)
         title = words.accept_deletion(deletion_day(plan.day, plan.terms), mailboxes, works)
         whose = [text(said, subtle=True, size="Small") for said in _whose(plan, words)]
         found.append(box("attention", _tick(accepted, Consent.DELETION, title, words), *whose))
@@ -114,7 +114,7 @@ def _whose(plan: Plan, words: English) -> list[str]:
     said = []
     if count := losing.get(Data.MAILBOX, 0):
         said.append(words.mailboxes_of(losers(plan.summary, Data.MAILBOX, words), count))
-    gone = day_of(Data.CLOUD_PC, Turn.DELETED, plan.day)
+    gone = day_of(Data.CLOUD_PC, DataEvent.DELETED, plan.day)
     if (count := losing.get(Data.CLOUD_PC, 0)) and gone:
         said.append(words.cloud_pcs(losers(plan.summary, Data.CLOUD_PC, words), count, gone))
     return said

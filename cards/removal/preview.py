@@ -30,7 +30,7 @@ from cards.removal.freed import freed_blocks
 from cards.removal.person_losses import person_losses
 from cards.removal.warnings import warning_blocks
 from cards.words.english import English
-from licensing.plans.plan import TOUCHED, Fate, Line, Plan, PlannedPerson
+from licensing.plans.plan import TOUCHED, Line, Plan, PlannedAction, PlannedPerson
 from licensing.tenant.prices import Price
 from licensing.tenant.roles import Acting
 
@@ -159,23 +159,25 @@ def fate_lines(
 ) -> list[CardElement]:
     """What goes from a person, what stays, and what is not held."""
 
-    def named(*fates: Fate) -> list[str]:
+    def named(*fates: PlannedAction) -> list[str]:
         lines = [line for line in person.lines if line.fate in fates]
         return [_name(line, names, words, limit) for line in lines]
 
-    staying = [line for line in person.lines if line.groups and line.fate is not Fate.SELF_BOUGHT]
+    staying = [
+        line for line in person.lines if line.groups and line.fate is not PlannedAction.SELF_BOUGHT
+    ]
     shown = [
         *_line(words.goes, named(*TOUCHED), words, bold=True),
         *_stays(staying, names, words, limit),
-        *_line(words.stays_bought, named(Fate.SELF_BOUGHT), words),
-        *_line(words.not_held, named(Fate.NOT_HELD), words),
+        *_line(words.stays_bought, named(PlannedAction.SELF_BOUGHT), words),
+        *_line(words.not_held, named(PlannedAction.NOT_HELD), words),
     ]
     return shown or [text(words.nothing, subtle=True)]
 
 
 def _name(line: Line, names: Mapping[str, str], words: English, limit: int) -> str:
     name = plain(names.get(line.product, line.product), limit)
-    return words.direct_assignment(name) if line.fate is Fate.STAYS_BY_GROUP else name
+    return words.direct_assignment(name) if line.fate is PlannedAction.STAYS_BY_GROUP else name
 
 
 def _line(what: str, names: list[str], words: English, *, bold: bool = False) -> list[CardElement]:

@@ -15,7 +15,7 @@ from cards.kit.blocks import box, link, text
 from cards.kit.escaping import LONGEST_NAME, plain, plains
 from cards.words.english import English
 from licensing.losses.losses import deletion_day, onedrive_days
-from licensing.losses.rules import Turn, day_of, rule_of
+from licensing.losses.rules import DataEvent, day_of, rule_of
 from licensing.losses.services import Data
 from licensing.plans.summary import Counted, Summary
 
@@ -79,7 +79,7 @@ def _deletion(summary: Summary, day: date, words: English, limit: int) -> CardEl
     if not count:
         said = words.deletion_without_mailbox(until)
         return warning("warning", said, words.links.unassign, words)
-    works = day_of(Data.MAILBOX, Turn.STOPS, day, summary.terms)
+    works = day_of(Data.MAILBOX, DataEvent.STOPS, day, summary.terms)
     said = words.deletion(losers(summary, Data.MAILBOX, words, limit), count, until, works)
     parts = [text(said), *_mailboxes_unknown(summary, words)]
     source = words.links.page(rule_of(Data.MAILBOX, summary.terms).source)
@@ -101,7 +101,7 @@ def _ediscovery(
     if not count:
         said = [text(words.no_ediscovery, subtle=True), *_cases_checked(summary, words, asker)]
         return box("default", *said)
-    works = day_of(Data.MAILBOX, Turn.STOPS, day, summary.terms)
+    works = day_of(Data.MAILBOX, DataEvent.STOPS, day, summary.terms)
     return box(
         "attention",
         text(words.ediscovery(count, works)),
@@ -118,7 +118,7 @@ def _cases_checked(summary: Summary, words: English, asker: str) -> list[CardEle
 
 def _cloud_pc(summary: Summary, day: date, words: English, limit: int) -> CardElement | None:
     count = summary.losing.get(Data.CLOUD_PC, 0)
-    gone = day_of(Data.CLOUD_PC, Turn.DELETED, day)
+    gone = day_of(Data.CLOUD_PC, DataEvent.DELETED, day)
     if not count or gone is None:
         return None
     said = words.cloud_pcs(losers(summary, Data.CLOUD_PC, words, limit), count, gone)
@@ -146,7 +146,7 @@ def _onedrive_stays(summary: Summary, day: date, words: English, limit: int) -> 
 
 def _archive(summary: Summary, day: date, words: English, limit: int) -> CardElement | None:
     count = summary.losing.get(Data.ARCHIVE, 0)
-    gone = day_of(Data.ARCHIVE, Turn.DELETED, day, summary.terms)
+    gone = day_of(Data.ARCHIVE, DataEvent.DELETED, day, summary.terms)
     if not count or gone is None:
         return None
     said = words.archives(losers(summary, Data.ARCHIVE, words, limit), count, gone)

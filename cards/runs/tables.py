@@ -12,9 +12,9 @@ from datetime import UTC, date, datetime
 
 from cards.words.english import English
 from licensing.losses.dependencies import Effect
-from licensing.losses.rules import Terms, Turn, day_of, events
+from licensing.losses.rules import DataEvent, Terms, day_of, events
 from licensing.losses.services import Data
-from licensing.plans.plan import Fate, Plan, PlannedPerson
+from licensing.plans.plan import Plan, PlannedAction, PlannedPerson
 from licensing.reminders.upcoming import Outlook
 from licensing.runs.outcome import PersonOutcome
 from licensing.tenant.mailboxes import Mailbox
@@ -41,7 +41,7 @@ def plan_rows(people: Iterable[PlannedPerson], plan: Plan, words: English) -> st
                 line.product,
                 words.fate(line.fate),
                 "; ".join(group.name for group in line.groups),
-                words.yes_no(Data.MAILBOX in person.losses and line.fate is Fate.GOES),
+                words.yes_no(Data.MAILBOX in person.losses and line.fate is PlannedAction.GOES),
                 *_means(person, plan, words),
             )
         )
@@ -53,7 +53,7 @@ def plan_rows(people: Iterable[PlannedPerson], plan: Plan, words: English) -> st
 def _means(person: PlannedPerson, plan: Plan, words: English) -> tuple[str, ...]:
     """What the removal means for the person, the same on each line; dates as in a database."""
     day, terms, products = plan.day, plan.terms, plan.products
-    gone = day_of(Data.MAILBOX, Turn.DELETED, day, terms)
+    gone = day_of(Data.MAILBOX, DataEvent.DELETED, day, terms)
     lost = [kind for kind in Data if kind in person.losses]
     return (
         gone.isoformat() if gone and Data.MAILBOX in person.losses else "",

@@ -29,13 +29,19 @@ from cards.undo.start import mailbox_block
 from cards.words.english import English
 from licensing.losses.losses import deletion_day
 from licensing.losses.services import Data
-from licensing.plans.plan import Fate, Line, Plan, PlannedPerson, Undone
+from licensing.plans.plan import Line, Plan, PlannedAction, PlannedPerson, Undone
 from licensing.tenant.roles import Acting
 
 #: So many products are named in one line; the rest is a number.
 NAMED = 8
 #: Reasons why something can't come back, worst first.
-_REASONS = (Fate.ACCOUNT_GONE, Fate.NOT_OWNED, Fate.NO_SEAT, Fate.NO_LOCATION, Fate.HAS_IT)
+_REASONS = (
+    PlannedAction.ACCOUNT_GONE,
+    PlannedAction.NOT_OWNED,
+    PlannedAction.NO_SEAT,
+    PlannedAction.NO_LOCATION,
+    PlannedAction.HAS_IT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +142,7 @@ def _lines(
 ) -> list[CardElement]:
     """What can't come back first, a line for each reason."""
     shown = []
-    for fate in [*_REASONS, Fate.COMES_BACK]:
+    for fate in [*_REASONS, PlannedAction.COMES_BACK]:
         lines = [line for line in person.lines if line.fate is fate]
         if lines:
             shown.append(_line(fate, lines, names, words, limit))
@@ -144,8 +150,8 @@ def _lines(
 
 
 def _line(
-    fate: Fate, lines: list[Line], names: Mapping[str, str], words: English, limit: int
+    fate: PlannedAction, lines: list[Line], names: Mapping[str, str], words: English, limit: int
 ) -> CardElement:
     called = [plain(names.get(line.product, line.product), limit) for line in lines[:NAMED]]
-    word = run(f"{words.fates[fate]}: ", bold=fate is Fate.COMES_BACK)
+    word = run(f"{words.fates[fate]}: ", bold=fate is PlannedAction.COMES_BACK)
     return runs(word, run(words.and_more(called, len(lines))), spacing="Small")

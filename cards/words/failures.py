@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from licensing.plans.plan import Fate
+from licensing.plans.plan import PlannedAction
 from licensing.runs.outcome import Drift
 
 #: By the name of the error's class, which is also what the ledger keeps as a reason.
@@ -72,9 +72,9 @@ DRIFTS: Mapping[Drift, str] = {
 
 #: Why a license was not given back, as the preview had said.
 LEFT_OUTS: Mapping[str, str] = {
-    Fate.HAS_IT: "Somebody gave it back already.",
-    Fate.NO_SEAT: "No license of this product was free.",
-    Fate.NO_LOCATION: "The person has no usage location.",
-    Fate.NOT_OWNED: "The tenant does not have this product any more.",
-    Fate.ACCOUNT_GONE: "The account is gone.",
+    PlannedAction.HAS_IT: "Somebody gave it back already.",
+    PlannedAction.NO_SEAT: "No license of this product was free.",
+    PlannedAction.NO_LOCATION: "The person has no usage location.",
+    PlannedAction.NOT_OWNED: "The tenant does not have this product any more.",
+    PlannedAction.ACCOUNT_GONE: "The account is gone.",
 }

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from commands.doctor.world import World
 from graph.sign_in.entra import Grant
 from ledger.errors import LedgerMissing, LedgerNotSupported, LedgerUnreadable
-from ledger.sign_in.encryption import Seals
+from ledger.sign_in.encryption import Encryption
 from ledger.sign_in.token_store import owner_of
 from settings import Proof
-from wiring.acting import as_identity
+from wiring.identity import as_identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ async def signed_in(world: World) -> AsyncIterator[SignedIn]:
         rows = (await world.ledger()).tokens
     except (LedgerMissing, LedgerNotSupported, LedgerUnreadable):
         return
-    seals = Seals(world.settings.keys)
+    seals = Encryption(world.settings.keys)
     for row in sorted(rows, key=lambda row: row.person != world.person):
         cache = seals.open(row.sealed, owner_of(row.tenant, row.person))
         if cache:

@@ -8,9 +8,9 @@ import aiohttp
 
 from graph.client.clock import Clock
 from graph.sign_in.entra import Entra
-from ledger.operations.status import Glimpse, glimpse
+from ledger.operations.status import OperatorStatus, operator_status
 from settings import Settings
-from wiring.acting import entra
+from wiring.identity import entra
 
 #: Seconds for one call.
 TIMEOUT = aiohttp.ClientTimeout(total=10, connect=5)
@@ -26,7 +26,7 @@ class World:
     stack: AsyncExitStack
     #: The object id of somebody whose roles are asked for; empty for nobody.
     person: str = ""
-    _glimpse: asyncio.Future[Glimpse] | None = None
+    _glimpse: asyncio.Future[OperatorStatus] | None = None
     _entra: Entra | None = field(default=None, repr=False)
 
     @property
@@ -42,8 +42,8 @@ class World:
         root = f"{rehearsal}/entra" if rehearsal else self.settings.addresses.login_authority
         return f"{root}/{tenant}/v2.0/.well-known/openid-configuration"
 
-    async def ledger(self) -> Glimpse:
+    async def ledger(self) -> OperatorStatus:
         """The ledger, looked at once for all checks. Raises as `ledger.glimpse.glimpse`."""
         if self._glimpse is None:
-            self._glimpse = asyncio.ensure_future(glimpse(self.settings.database_url))
+            self._glimpse = asyncio.ensure_future(operator_status(self.settings.database_url))
         return await asyncio.shield(self._glimpse)

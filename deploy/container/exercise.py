@@ -11,12 +11,12 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from graph.authorized_tenant import GatedTenant
+from graph.authorized_tenant import AuthorizedTenant
 from graph.background import BackgroundReaders
 from graph.client.tokens import RehearsalTokens
 from graph.directory.cases import CaseReader
 from graph.directory.mailboxes import MailboxReader
-from graph.directory.org import Around
+from graph.directory.org import OrgReader
 from graph.tenant import Tenant
 from graph.tenants import Tenants
 from licensing.errors import TenantError
@@ -88,7 +88,7 @@ async def exercise() -> None:
             tenant = tenants.acting_as(TENANT, ALEX.oid)
             for name in sorted(methods(type(tenant))):
                 await _asked(getattr(tenant, name), CALLS[name])
-            for name in sorted(methods(Around)):
+            for name in sorted(methods(OrgReader)):
                 await _asked(getattr(tenant.around, name), AROUND[name])
             readers = BackgroundReaders(tenants, tokens)
             for reader in (readers.cases_as(TENANT, ALEX.oid), readers.mailboxes(TENANT)):
@@ -106,5 +106,5 @@ async def _asked(method: Callable[..., Awaitable[object]], arguments: tuple[Any,
 
 
 #: All kinds of tenants that the bot uses, and what reads them in the background.
-KINDS: Final = (Tenant, GatedTenant)
+KINDS: Final = (Tenant, AuthorizedTenant)
 READERS: Final = (CaseReader, MailboxReader)

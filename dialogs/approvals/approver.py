@@ -6,23 +6,23 @@ from cards.kit.actions import Field
 from cards.kit.notices import Notice, NoticeKind
 from dialogs.approvals.drifting import drifted
 from dialogs.approvals.response import answered
-from dialogs.model.context import Scene
+from dialogs.model.context import Context
 from dialogs.model.events import Pressed
-from dialogs.model.results import Turn
+from dialogs.model.results import CardReply
 from dialogs.policy.approver_lookup import candidate_of
 from licensing.errors import FreshSignInNeeded
-from licensing.policy.approving import Candidate, judge, judge_sign_in
-from licensing.requests.asking import too_late
-from licensing.requests.deciding import approve, ask, reject, under
+from licensing.policy.approvers import Candidate, judge, judge_sign_in
+from licensing.requests.approver import approve, ask, reject, under
 from licensing.requests.events import Event
-from licensing.requests.model import Drifted, Party, Request
+from licensing.requests.model import Drifted, Participant, Request
+from licensing.requests.requester import too_late
 from licensing.requests.steps import Step
 
 #: More of a comment is not kept.
 _LONGEST = 1_000
 
 
-async def approved(scene: Scene, request: Request, revision: int, pressed: Pressed) -> Turn:
+async def approved(scene: Context, request: Request, revision: int, pressed: Pressed) -> CardReply:
     """Say yes."""
     today, events = _today(scene, request)
     candidate = await candidate_of(scene, today)
@@ -46,7 +46,7 @@ async def approved(scene: Scene, request: Request, revision: int, pressed: Press
     return await _answer(scene, request, step, events)
 
 
-async def rejected(scene: Scene, request: Request, revision: int, pressed: Pressed) -> Turn:
+async def rejected(scene: Context, request: Request, revision: int, pressed: Pressed) -> CardReply:
     """Say no."""
     today, events = _today(scene, request)
     step = reject(
@@ -61,7 +61,7 @@ async def rejected(scene: Scene, request: Request, revision: int, pressed: Press
     return await _answer(scene, request, step, events)
 
 
-async def questioned(scene: Scene, request: Request, pressed: Pressed) -> Turn:
+async def questioned(scene: Context, request: Request, pressed: Pressed) -> CardReply:
     """Ask the requester something."""
     today, events = _today(scene, request)
     candidate = await candidate_of(scene, today)
@@ -69,7 +69,7 @@ async def questioned(scene: Scene, request: Request, pressed: Pressed) -> Turn:
     return await _answer(scene, request, step, events)
 
 
-def _today(scene: Scene, request: Request) -> tuple[Request, tuple[Event, ...]]:
+def _today(scene: Context, request: Request) -> tuple[Request, tuple[Event, ...]]:
     """The request under the policy of today: approvals by other rules count no more."""
     if not request.is_open or too_late(request, scene.now):
         return request, ()
@@ -77,7 +77,7 @@ def _today(scene: Scene, request: Request) -> tuple[Request, tuple[Event, ...]]:
     return (step.request, step.events) if step else (request, ())
 
 
-def _would_count(scene: Scene, request: Request, revision: int, candidate: Candidate) -> bool:
+def _would_count(scene: Context, request: Request, revision: int, candidate: Candidate) -> bool:
     """Whether the yes counts by the lists, so that the rest is worth looking at."""
     if not request.is_open or too_late(request, scene.now) or revision != request.revision:
         return False
@@ -85,7 +85,7 @@ def _would_count(scene: Scene, request: Request, revision: int, candidate: Candi
     return judgement.verdict.allowed
 
 
-async def _check_sign_in(scene: Scene, request: Request) -> None:
+async def _check_sign_in(scene: Context, request: Request) -> None:
     """For many people the approver proves anew who they are, where people sign in at all."""
     if scene.accounts is None:
         return
@@ -97,15 +97,17 @@ async def _check_sign_in(scene: Scene, request: Request) -> None:
         raise FreshSignInNeeded
 
 
-async def _answer(scene: Scene, request: Request, step: Step, events: tuple[Event, ...]) -> Turn:
+async def _answer(
+    scene: Context, request: Request, step: Step, events: tuple[Event, ...]
+) -> CardReply:
     step = replace(step, events=(*events, *step.events))
     words = scene.words
     done = Notice(NoticeKind.DONE, said=words.decided) if step.done else None
     return await answered(scene, request, step, done)
 
 
-def _by(scene: Scene) -> Party:
-    return Party(scene.who.person, scene.who.name)
+def _by(scene: Context) -> Participant:
+    return Participant(scene.who.person, scene.who.name)
 
 
 def _words(pressed: Pressed) -> str:

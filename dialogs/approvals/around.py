@@ -4,13 +4,13 @@ from cards.kit.actions import Verb
 from dialogs.approvals import channel as here
 from dialogs.approvals import delegation as lending
 from dialogs.approvals import list as listing
-from dialogs.model.context import Scene
+from dialogs.model.context import Context
 from dialogs.model.events import Pressed
 from dialogs.model.results import Answer
 from licensing.plans.draft import Draft
 
 
-async def pressed_around(scene: Scene, draft: Draft, pressed: Pressed) -> Answer | None:
+async def pressed_around(scene: Context, draft: Draft, pressed: Pressed) -> Answer | None:
     """Answer such a button; None for any other."""
     match pressed.verb:
         case Verb.REQUESTS:

@@ -4,24 +4,24 @@ from cards.approvals.request import Viewer
 from cards.kit.card import Card
 from cards.kit.notices import Notice
 from dialogs.approvals.render import draw
-from dialogs.model.context import Move, Scene
+from dialogs.model.context import Context, Transition
 from dialogs.model.events import Pressed
 from licensing.plans.draft import Draft
 
 
-async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw the request as it is now."""
     request = await scene.request(draft.request or "")
     return await draw(scene, request, Viewer.REQUESTER, request.timezone, notice=notice)
 
 
-async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Its buttons belong to the request, so there is nothing to press here."""
     del scene, pressed
-    return Move(draft)
+    return Transition(draft)
 
 
-async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
     """Typed text is not for a walk that is over."""
     del scene, draft, text
     return None

@@ -2,29 +2,29 @@
 
 from collections.abc import Iterable
 
-from dialogs.approvals.consultation import Inquired, answers_due, inquire
+from dialogs.approvals.consultation import Consulted, answers_due, consult
 from dialogs.approvals.messages import told
 from dialogs.approvals.nudging import nudges, with_copies
 from dialogs.approvals.render import everywhere
-from dialogs.model.context import Scene
-from dialogs.model.request_update import ESCALATION, EXPIRY, REMINDER, TIMERS, Deal, Due
+from dialogs.model.context import Context
+from dialogs.model.request_update import ESCALATION, EXPIRY, REMINDER, TIMERS, Due, RequestUpdate
 from licensing.requests.events import Event, Happened
 from licensing.requests.model import Request
-from licensing.requests.reminding import next_escalation, next_reminder
+from licensing.requests.reminders import next_escalation, next_reminder
 
 #: After these a request's time begins anew.
 _BEGUN = frozenset({Happened.OPENED, Happened.CHANGED})
 
 
-async def deal(
-    scene: Scene,
+async def build_update(
+    scene: Context,
     request: Request,
     before: int | None,
     events: Iterable[Event],
     *,
     requester: bool = True,
     anew: bool = False,
-) -> Deal:
+) -> RequestUpdate:
     """Everything that follows from a request as it is now.
 
     `before` is the version it was made from. The requester's card is left out where the walk brings
@@ -33,12 +33,12 @@ async def deal(
     happened = tuple(events)
     start = any(event.happened is Happened.COMPLETED for event in happened)
     if before is not None and request.version == before:
-        return Deal(request, before, happened)
+        return RequestUpdate(request, before, happened)
     earlier, request = request, await with_copies(scene, request, happened)
     scene.fresh_request = request
     scene.starting = scene.starting or start
     inquired = await _inquired(scene, request, happened)
-    return Deal(
+    return RequestUpdate(
         request=request,
         before=before,
         events=happened,
@@ -58,21 +58,21 @@ async def deal(
     )
 
 
-async def _inquired(scene: Scene, request: Request, events: tuple[Event, ...]) -> Inquired:
+async def _inquired(scene: Context, request: Request, events: tuple[Event, ...]) -> Consulted:
     happened = {event.happened for event in events}
     if not request.is_open or not happened & _BEGUN:
-        return Inquired()
-    return await inquire(scene, request, new=Happened.OPENED in happened)
+        return Consulted()
+    return await consult(scene, request, new=Happened.OPENED in happened)
 
 
-async def _run_chat(scene: Scene, request: Request) -> str:
+async def _run_chat(scene: Context, request: Request) -> str:
     """The own chat of the approver in whose name it runs, else where the approval was given."""
     by = request.ending.by if request.ending else None
     own = await scene.requests.personal_chat(request.tenant, by.id) if by else None
     return own or scene.who.conversation
 
 
-def _due(scene: Scene, request: Request, events: tuple[Event, ...]) -> tuple[Due, ...]:
+def _due(scene: Context, request: Request, events: tuple[Event, ...]) -> tuple[Due, ...]:
     """A request that has ended waits for nothing; one that begins anew for everything anew."""
     if not request.is_open:
         return tuple(Due(kind, None) for kind in TIMERS)

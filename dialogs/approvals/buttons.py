@@ -9,9 +9,9 @@ from dialogs.approvals import approver as deciding
 from dialogs.approvals import requester as requesting
 from dialogs.approvals.response import own_card
 from dialogs.approvals.trail import why
-from dialogs.model.context import Scene
+from dialogs.model.context import Context
 from dialogs.model.events import Pressed
-from dialogs.model.results import Turn
+from dialogs.model.results import CardReply
 from licensing.errors import SignInNeeded, UnassignError
 from licensing.requests.model import Request
 
@@ -32,11 +32,11 @@ OF_REQUESTS: Final = frozenset(
 )
 
 
-async def pressed_request(scene: Scene, pressed: Pressed) -> Turn:
+async def pressed_request(scene: Context, pressed: Pressed) -> CardReply:
     """Answer a button of a request."""
     found = await find(scene, pressed.token)
     if found is None:
-        return Turn(ended_card(EndedFacts(End.UNKNOWN), scene.words))
+        return CardReply(ended_card(EndedFacts(End.UNKNOWN), scene.words))
     request, revision = found
     try:
         return await _answer(scene, request, revision, pressed)
@@ -44,16 +44,16 @@ async def pressed_request(scene: Scene, pressed: Pressed) -> Turn:
         raise
     except UnassignError as error:
         said = scene.words.error(error)
-        return Turn(error_card(ErrorFacts(error), scene.words), remark=said)
+        return CardReply(error_card(ErrorFacts(error), scene.words), remark=said)
 
 
-async def find(scene: Scene, token: str) -> tuple[Request, int] | None:
+async def find(scene: Context, token: str) -> tuple[Request, int] | None:
     """The request of a token; None for one of another tenant."""
     found = await scene.requests.by_token(token)
     return found if found is not None and found[0].tenant == scene.who.tenant else None
 
 
-async def _answer(scene: Scene, request: Request, revision: int, pressed: Pressed) -> Turn:
+async def _answer(scene: Context, request: Request, revision: int, pressed: Pressed) -> CardReply:
     match pressed.verb:
         case Verb.APPROVE:
             return await deciding.approved(scene, request, revision, pressed)
@@ -73,4 +73,4 @@ async def _answer(scene: Scene, request: Request, revision: int, pressed: Presse
             return await requesting.asking_again(scene, request)
         case Verb.WHY:
             return await why(scene, request)
-    return Turn(await own_card(scene, request))
+    return CardReply(await own_card(scene, request))

@@ -3,39 +3,39 @@
 from cards.approvals.channel import here_card
 from cards.kit.notices import Notice, NoticeKind
 from dialogs import transitions as moves
-from dialogs.model.context import Scene
+from dialogs.model.context import Context
 from dialogs.model.permissions import decide
 from dialogs.model.request_update import ChannelChoice
-from dialogs.model.results import Answer, Remark, Stored, Turn
+from dialogs.model.results import Answer, CardReply, Stored, TextReply
 from licensing.errors import SignInNeeded
 from licensing.plans.draft import Draft
 
 
-async def approvals_here(scene: Scene) -> Answer:
+async def approvals_here(scene: Context) -> Answer:
     """Take this channel, or ask for a press by which Teams can sign the admin in."""
     if scene.who.personal:
-        return Remark(scene.words.here_personal)
+        return TextReply(scene.words.here_personal)
     try:
         return await chosen(scene)
     except SignInNeeded:
         draft = moves.fresh_home(scene)
         card = here_card(draft.token, scene.words)
-        return Turn(card, (Stored(draft, card),), below=True)
+        return CardReply(card, (Stored(draft, card),), below=True)
 
 
-async def pressed_here(scene: Scene, draft: Draft) -> Answer:
+async def pressed_here(scene: Context, draft: Draft) -> Answer:
     """The press: the card stays what it is, and the thread says that it is done."""
     answer = await chosen(scene)
     if answer.channel is None:
         return answer
     card = here_card(draft.token, scene.words)
-    return Turn(card, of=draft, channel=answer.channel, remark=answer.text)
+    return CardReply(card, of=draft, channel=answer.channel, remark=answer.text)
 
 
-async def chosen(scene: Scene) -> Remark:
+async def chosen(scene: Context) -> TextReply:
     """Post requests here from now on, if a role of whoever asks for it allows."""
     who, words = scene.who, scene.words
     decision = await decide(scene.directory)
     if not decision.allowed:
-        return Remark(words.notice(Notice(NoticeKind.NOT_ALLOWED, why=decision.why)))
-    return Remark(words.here_done, channel=ChannelChoice(who.channel, who.team))
+        return TextReply(words.notice(Notice(NoticeKind.NOT_ALLOWED, why=decision.why)))
+    return TextReply(words.here_done, channel=ChannelChoice(who.channel, who.team))

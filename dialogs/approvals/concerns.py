@@ -1,13 +1,13 @@
 """Whom a request concerns: only they see its people and its trail."""
 
-from dialogs.model.context import Scene
+from dialogs.model.context import Context
 from dialogs.policy.approver_lookup import candidate_of
-from licensing.policy.approving import judge_no
+from licensing.policy.approvers import judge_no
 from licensing.requests.model import Request
 from licensing.tenant.roles import may_remove
 
 
-async def concerns(scene: Scene, request: Request) -> bool:
+async def concerns(scene: Context, request: Request) -> bool:
     """Whether it is an admin, whoever asked, or somebody who may decide or did."""
     person = scene.who.person
     decided = {yes.by.id for yes in request.approvals}

@@ -9,16 +9,16 @@ from cards.kit.actions import Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.runs.ended import End, EndedFacts, ended_card
-from dialogs.model.context import Scene
+from dialogs.model.context import Context
 from dialogs.model.events import Pressed
-from dialogs.model.request_update import ANSWERS, Answered, Due, Shown, inquiry_slot
-from dialogs.model.results import Answer, Remark, Turn
+from dialogs.model.request_update import ANSWERS, Answered, Due, Shown, consultation_slot
+from dialogs.model.results import Answer, CardReply, TextReply
 from licensing.errors import PlanMissing, RequestMissing
 from licensing.plans.planned_person import PlannedPerson
-from licensing.requests.inquiring import (
+from licensing.requests.consultation import (
     LOOKED_AT,
     MOST,
-    Inquiry,
+    Consultation,
     Replies,
     Reply,
     counted,
@@ -31,20 +31,20 @@ REPLIES: Final[Mapping[str, Reply]] = {Verb.STILL_NEED: Reply.STILL, Verb.NOT_NE
 
 
 @dataclass(frozen=True, slots=True)
-class Inquired:
+class Consulted:
     """Who is asked from now on, whose question is over, and the cards of both."""
 
-    asked: tuple[Inquiry, ...] = ()
-    over: tuple[Inquiry, ...] = ()
+    asked: tuple[Consultation, ...] = ()
+    over: tuple[Consultation, ...] = ()
     shown: tuple[Shown, ...] = ()
 
 
-async def inquire(scene: Scene, request: Request, *, new: bool) -> Inquired:
+async def consult(scene: Context, request: Request, *, new: bool) -> Consulted:
     """Ask those whom a request concerns; after a change only those for whom it is another one."""
     plan = await scene.plan(request.plan)
     before = () if new else await scene.requests.inquiries(request.id)
     if not before and (not scene.asks_people or plan.undoes):
-        return Inquired()
+        return Consulted()
     planned = await scene.requests.affected(plan.id, 0, LOOKED_AT)
     wanted = {one.id: one for one in planned if one.removals and one.id != request.requester.id}
     kept, over = parted(before, {id_: frozenset(one.removals) for id_, one in wanted.items()})
@@ -53,21 +53,21 @@ async def inquire(scene: Scene, request: Request, *, new: bool) -> Inquired:
     asked = await _asked(scene, request, wanted, MOST - len(kept)) if scene.asks_people else ()
     scene.fresh_inquiries[request.id] = (*kept, *asked)
     shown = [
-        Shown(inquiry_slot(one), one.conversation, await _card(scene, request, one, over=gone))
+        Shown(consultation_slot(one), one.conversation, await _card(scene, request, one, over=gone))
         for gone, some in ((True, over), (False, asked))
         for one in some
     ]
-    return Inquired(asked, over, tuple(shown))
+    return Consulted(asked, over, tuple(shown))
 
 
 async def _asked(
-    scene: Scene, request: Request, wanted: Mapping[str, PlannedPerson], most: int
-) -> tuple[Inquiry, ...]:
+    scene: Context, request: Request, wanted: Mapping[str, PlannedPerson], most: int
+) -> tuple[Consultation, ...]:
     chats = await scene.requests.chats_of(request.tenant, list(wanted))
     # In the order of the plan: those come first who are first in its list.
     reached = [(one, chats[id_]) for id_, one in wanted.items() if id_ in chats]
     return tuple(
-        Inquiry(
+        Consultation(
             id=scene.ids.new(),
             tenant=request.tenant,
             request=request.id,
@@ -81,7 +81,7 @@ async def _asked(
     )
 
 
-async def replies_of(scene: Scene, request: Request) -> Replies | None:
+async def replies_of(scene: Context, request: Request) -> Replies | None:
     """What was answered by now; None where nobody is asked."""
     found = await _inquiries(scene, request)
     plan = await scene.plan(request.plan)
@@ -90,31 +90,31 @@ async def replies_of(scene: Scene, request: Request) -> Replies | None:
     return counted(found, plan.summary.affected)
 
 
-async def answers_due(scene: Scene, request: Request) -> tuple[Due, ...]:
+async def answers_due(scene: Context, request: Request) -> tuple[Due, ...]:
     """Let the cards be looked at once more: somebody may answer while they are drawn."""
     return (Due(ANSWERS, scene.now),) if await _inquiries(scene, request) else ()
 
 
-async def answers_of(scene: Scene, request: Request) -> Mapping[str, Reply | None]:
+async def answers_of(scene: Context, request: Request) -> Mapping[str, Reply | None]:
     """The answers by person; None for one that is missing."""
     return {one.person: one.reply for one in await _inquiries(scene, request)}
 
 
-async def _inquiries(scene: Scene, request: Request) -> Sequence[Inquiry]:
+async def _inquiries(scene: Context, request: Request) -> Sequence[Consultation]:
     fresh = scene.fresh_inquiries.get(request.id)
     if fresh is not None:
         return fresh
     return await scene.once("inquiries", request.id, lambda: scene.requests.inquiries(request.id))
 
 
-async def pressed_inquiry(scene: Scene, pressed: Pressed) -> Answer:
+async def pressed_consultation(scene: Context, pressed: Pressed) -> Answer:
     """Take an answer from the person who was asked, as long as the request waits."""
-    unknown = Turn(ended_card(EndedFacts(End.UNKNOWN), scene.words))
+    unknown = CardReply(ended_card(EndedFacts(End.UNKNOWN), scene.words))
     found = await scene.requests.inquiry(pressed.token)
     if found is None or found.tenant != scene.who.tenant:
         return unknown
     if found.person != scene.who.person:
-        return Remark(scene.words.someone_elses)
+        return TextReply(scene.words.someone_elses)
     if found.conversation != scene.who.conversation:
         return unknown
     try:
@@ -127,23 +127,23 @@ async def pressed_inquiry(scene: Scene, pressed: Pressed) -> Answer:
         if pressed.token != found.token:
             moved = Notice(NoticeKind.MOVED_ON)
             card = await _card(scene, request, found, notice=moved)
-            return Turn(card, answered=Answered(found, request, card))
+            return CardReply(card, answered=Answered(found, request, card))
         after = found.answered(REPLIES[pressed.verb], scene.ids.token(), scene.now)
         card = await _card(scene, request, after)
-        return Turn(card, answered=Answered(after, request, card, before=found.token))
+        return CardReply(card, answered=Answered(after, request, card, before=found.token))
     except (RequestMissing, PlanMissing):
         return unknown
 
 
-async def _late(scene: Scene, request: Request, inquiry: Inquiry, state: State) -> Turn:
+async def _late(scene: Context, request: Request, inquiry: Consultation, state: State) -> CardReply:
     card = await _card(scene, request, inquiry, state=state)
-    return Turn(card, answered=Answered(inquiry, request, card))
+    return CardReply(card, answered=Answered(inquiry, request, card))
 
 
 async def _card(
-    scene: Scene,
+    scene: Context,
     request: Request,
-    inquiry: Inquiry,
+    inquiry: Consultation,
     *,
     state: State = State.OPEN,
     over: bool = False,

@@ -9,14 +9,14 @@ from cards.kit.card import Card
 from cards.kit.escaping import plain
 from cards.kit.notices import Notice, NoticeKind
 from dialogs import transitions as moves
-from dialogs.model.context import Scene
+from dialogs.model.context import Context
 from dialogs.model.events import Pressed
-from dialogs.model.request_update import Lending, Said
-from dialogs.model.results import Remark, Stored, Turn
+from dialogs.model.request_update import DelegationUpdate, Said
+from dialogs.model.results import CardReply, Stored, TextReply
 from dialogs.removal.people_input import picked
 from licensing.plans.draft import Draft
 from licensing.requests.delegation import Delegation
-from licensing.requests.model import Party
+from licensing.requests.model import Participant
 from licensing.tenant.people import Person
 from licensing.tenant.time_zones import zone_of
 
@@ -24,10 +24,10 @@ from licensing.tenant.time_zones import zone_of
 _LONGEST = timedelta(days=366)
 
 
-async def typed(scene: Scene, taker: str = "", until: str = "") -> Turn | Remark:
+async def typed(scene: Context, taker: str = "", until: str = "") -> CardReply | TextReply:
     """Answer "delegate", or "delegate to Adele until 2026-12-24" with both filled in."""
     if not scene.who.personal:
-        return Remark(scene.words.own_chat)
+        return TextReply(scene.words.own_chat)
     person = None
     if taker:
         found = (await scene.directory.find_people([taker])).get(taker, ())
@@ -35,15 +35,15 @@ async def typed(scene: Scene, taker: str = "", until: str = "") -> Turn | Remark
     last = until if _day(until) else ""
     draft = moves.fresh_home(scene)
     card = await _drawn(scene, draft, person=person, last=last)
-    return Turn(card, (Stored(draft, card),), below=True)
+    return CardReply(card, (Stored(draft, card),), below=True)
 
 
-async def shown(scene: Scene, draft: Draft, notice: Notice | None = None) -> Turn:
+async def shown(scene: Context, draft: Draft, notice: Notice | None = None) -> CardReply:
     """Show what is lent."""
-    return Turn(await _drawn(scene, draft, notice=notice), of=draft)
+    return CardReply(await _drawn(scene, draft, notice=notice), of=draft)
 
 
-async def lent(scene: Scene, draft: Draft, pressed: Pressed) -> Turn:
+async def lent(scene: Context, draft: Draft, pressed: Pressed) -> CardReply:
     """Lend it, or say what is missing; what was filled in stays."""
     first, last = (
         pressed.inputs.get(name, "").strip() for name in (Field.FIRST_DAY, Field.LAST_DAY)
@@ -55,14 +55,14 @@ async def lent(scene: Scene, draft: Draft, pressed: Pressed) -> Turn:
     if trouble or taker is None:
         notice = Notice(NoticeKind.ADVICE, said=trouble)
         card = await _drawn(scene, draft, notice=notice, person=taker, first=first, last=last)
-        return Turn(card, of=draft)
+        return CardReply(card, of=draft)
     starts_at, ends_at = _span(scene, first, last)
     who = scene.who
     one = Delegation(
         id=scene.ids.new(),
         tenant=who.tenant,
-        giver=Party(who.person, who.name),
-        taker=Party(taker.id, taker.name),
+        giver=Participant(who.person, who.name),
+        taker=Participant(taker.id, taker.name),
         starts_at=starts_at,
         ends_at=ends_at,
     )
@@ -71,10 +71,10 @@ async def lent(scene: Scene, draft: Draft, pressed: Pressed) -> Turn:
     done = Notice(NoticeKind.DONE, said=words.lent_done(plain(taker.name), moments[1]))
     said = await _told(scene, taker.id, words.lent_to_you(plain(who.name), *moments))
     card = await _drawn(scene, draft, notice=done, added=one)
-    return Turn(card, of=draft, lending=Lending(one, said))
+    return CardReply(card, of=draft, lending=DelegationUpdate(one, said))
 
 
-async def taken_back(scene: Scene, draft: Draft, pressed: Pressed) -> Turn:
+async def taken_back(scene: Context, draft: Draft, pressed: Pressed) -> CardReply:
     """Take back what was lent."""
     who, words = scene.who, scene.words
     mine = await scene.requests.lent_by(who.tenant, who.person, scene.now)
@@ -85,10 +85,10 @@ async def taken_back(scene: Scene, draft: Draft, pressed: Pressed) -> Turn:
     said = await _told(scene, one.taker.id, words.lent_back(plain(who.name)))
     notice = Notice(NoticeKind.DONE, said=words.taken_back)
     card = await _drawn(scene, draft, notice=notice, gone=one)
-    return Turn(card, of=draft, lending=Lending(ended, said))
+    return CardReply(card, of=draft, lending=DelegationUpdate(ended, said))
 
 
-def _trouble(scene: Scene, ids: list[str], taker: Person | None) -> str:
+def _trouble(scene: Context, ids: list[str], taker: Person | None) -> str:
     words = scene.words
     if not ids or len(ids) > 1:
         return words.lend_nobody
@@ -99,14 +99,14 @@ def _trouble(scene: Scene, ids: list[str], taker: Person | None) -> str:
     return ""
 
 
-def _wrong_days(scene: Scene, first: str, last: str) -> str:
+def _wrong_days(scene: Context, first: str, last: str) -> str:
     begin, end = _day(first) if first else scene.today, _day(last)
     if begin is None or end is None or not scene.today <= end or begin > end:
         return scene.words.lend_days
     return scene.words.lend_days if end - scene.today > _LONGEST else ""
 
 
-def _span(scene: Scene, first: str, last: str) -> tuple[datetime, datetime]:
+def _span(scene: Context, first: str, last: str) -> tuple[datetime, datetime]:
     """From the first day's beginning, or now, to the last day's end, where the giver is."""
     zone = zone_of(scene.who.timezone)
     begin, end = _day(first) or scene.today, _day(last) or scene.today
@@ -121,13 +121,13 @@ def _day(text: str) -> date | None:
         return None
 
 
-async def _told(scene: Scene, person: str, text: str) -> tuple[Said, ...]:
+async def _told(scene: Context, person: str, text: str) -> tuple[Said, ...]:
     chat = await scene.requests.personal_chat(scene.who.tenant, person)
     return (Said(chat, text),) if chat else ()
 
 
 async def _drawn(
-    scene: Scene,
+    scene: Context,
     draft: Draft,
     *,
     notice: Notice | None = None,

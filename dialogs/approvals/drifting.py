@@ -1,17 +1,17 @@
 """Who of a plan's people changed since the preview, read afresh."""
 
-from dialogs.model.context import Scene
+from dialogs.model.context import Context
 from licensing.losses.losses import losses
 from licensing.plans.drift import drift
 from licensing.plans.plan import PlannedPerson
-from licensing.requests.model import Drifted, Party, Request
+from licensing.requests.model import Drifted, Participant, Request
 from licensing.tenant.people import Person
 
 #: People read at once; each page is one question to the tenant.
 _PAGE = 1_000
 
 
-async def drifted(scene: Scene, request: Request) -> tuple[Drifted, ...]:
+async def drifted(scene: Context, request: Request) -> tuple[Drifted, ...]:
     """Compare everybody from whom something would go with the plan, in the plan's order."""
     found: list[Drifted] = []
     offset = 0
@@ -23,10 +23,10 @@ async def drifted(scene: Scene, request: Request) -> tuple[Drifted, ...]:
     return tuple(found)
 
 
-async def _compared(scene: Scene, planned: PlannedPerson, now: Person | None) -> list[Drifted]:
+async def _compared(scene: Context, planned: PlannedPerson, now: Person | None) -> list[Drifted]:
     products = await scene.products()
     lost = planned.losses
     if now is not None:
         lost = losses(now, planned.removals, products, mailbox=planned.mailbox)
     change = drift(planned, now, lost)
-    return [Drifted(Party(planned.id, planned.name), change)] if change else []
+    return [Drifted(Participant(planned.id, planned.name), change)] if change else []

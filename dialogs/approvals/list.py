@@ -3,21 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from cards.approvals.list import LISTED, RequestRow, RequestsFacts, Shelf, requests_card
+from cards.approvals.list import LISTED, RequestRow, RequestsFacts, RequestTab, requests_card
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from dialogs import transitions as moves
 from dialogs.approvals.open import opened
-from dialogs.model.context import Scene
+from dialogs.model.context import Context
 from dialogs.model.events import Pressed
 from dialogs.model.paging import page_of, pages
-from dialogs.model.results import Remark, Stored, Turn
-from dialogs.policy.approver_lookup import standing_of
+from dialogs.model.results import CardReply, Stored, TextReply
+from dialogs.policy.approver_lookup import look_up_approver
 from licensing.plans.draft import Draft
-from licensing.policy.approving import Candidate, judge_no
-from licensing.policy.lists import Lead, Standing
-from licensing.requests.asking import too_late
+from licensing.policy.approvers import Candidate, judge_no
+from licensing.policy.lists import Lead, Memberships
 from licensing.requests.model import Request, State
+from licensing.requests.requester import too_late
 from licensing.tenant.roles import may_remove
 
 #: So many open requests are looked through for those that wait for one person.
@@ -27,44 +27,44 @@ _PAGE = 200
 _KEPT = 200
 
 
-async def typed(scene: Scene) -> Turn | Remark:
+async def typed(scene: Context) -> CardReply | TextReply:
     """Answer "requests"."""
     if not scene.who.personal:
-        return Remark(scene.words.own_chat)
+        return TextReply(scene.words.own_chat)
     draft = moves.fresh_home(scene)
     card = await drawn(scene, draft, None, 0)
-    return Turn(card, (Stored(draft, card),), below=True)
+    return CardReply(card, (Stored(draft, card),), below=True)
 
 
-async def pressed_list(scene: Scene, draft: Draft, pressed: Pressed) -> Turn:
+async def pressed_list(scene: Context, draft: Draft, pressed: Pressed) -> CardReply:
     """Show another list, or another page of it."""
     name, _, page = pressed.arg.partition(":")
-    shelf = Shelf(name) if name in set(Shelf) else None
+    shelf = RequestTab(name) if name in set(RequestTab) else None
     number = int(page) if page.isdecimal() and len(page) < 7 else 0
-    return Turn(await drawn(scene, draft, shelf, number), of=draft)
+    return CardReply(await drawn(scene, draft, shelf, number), of=draft)
 
 
-async def pressed_open(scene: Scene, draft: Draft, pressed: Pressed) -> Turn:
+async def pressed_open(scene: Context, draft: Draft, pressed: Pressed) -> CardReply:
     """Open a request below; the list stays."""
     number = int(pressed.arg) if pressed.arg.isdecimal() and len(pressed.arg) < 10 else 0
     text, deals = await opened(scene, number)
     notice = Notice(NoticeKind.ADVICE, said=text) if text else None
-    return Turn(await drawn(scene, draft, None, 0, notice), of=draft, deals=deals)
+    return CardReply(await drawn(scene, draft, None, 0, notice), of=draft, deals=deals)
 
 
 async def drawn(
-    scene: Scene, draft: Draft, shelf: Shelf | None, page: int, notice: Notice | None = None
+    scene: Context, draft: Draft, shelf: RequestTab | None, page: int, notice: Notice | None = None
 ) -> Card:
     """Draw one of the lists; without a choice, the first that holds something."""
     who = scene.who
     own = await scene.requests.asked_by(who.tenant, who.person, _KEPT)
     lists = {
-        Shelf.WAITING: (*_wait_for_answer(own), *await _waiting(scene)),
-        Shelf.ASKED: tuple(one for one in own if one.is_open),
-        Shelf.ENDED: await _ended(scene),
+        RequestTab.WAITING: (*_wait_for_answer(own), *await _waiting(scene)),
+        RequestTab.ASKED: tuple(one for one in own if one.is_open),
+        RequestTab.ENDED: await _ended(scene),
     }
     if shelf is None:
-        shelf = next((one for one in Shelf if lists[one]), Shelf.WAITING)
+        shelf = next((one for one in RequestTab if lists[one]), RequestTab.WAITING)
     rows = lists[shelf]
     page = page_of(str(page), len(rows), LISTED)
     facts = RequestsFacts(
@@ -86,7 +86,7 @@ def _wait_for_answer(own: Iterable[Request]) -> tuple[Request, ...]:
     return tuple(one for one in own if one.is_open and one.open_question is not None)
 
 
-async def _waiting(scene: Scene) -> tuple[Request, ...]:
+async def _waiting(scene: Context) -> tuple[Request, ...]:
     """Open requests that whoever looks may decide and has not, oldest first."""
     who = scene.who
     candidate, reports = await _candidate(scene)
@@ -108,12 +108,12 @@ async def _waiting(scene: Scene) -> tuple[Request, ...]:
     return tuple(found)
 
 
-async def _candidate(scene: Scene) -> tuple[Candidate, dict[str, frozenset[str]]]:
+async def _candidate(scene: Context) -> tuple[Candidate, dict[str, frozenset[str]]]:
     """Whoever looks, with what was lent to them, and the people that each of them leads."""
     who = scene.who
     lent = await scene.lent_to_me()
     people = dict.fromkeys([who.person, *(one.giver.id for one in lent)])
-    standings = [await standing_of(scene, person) for person in people]
+    standings = [await look_up_approver(scene, person) for person in people]
     reports: dict[str, frozenset[str]] = {}
     if any(scene.policy.names_managers(lead) for lead in Lead):
         around = scene.directory.around
@@ -126,7 +126,7 @@ def _leading(
 ) -> Candidate:
     """The same for one request; the manager of its people is looked up at the press only."""
 
-    def leading(standing: Standing) -> Standing:
+    def leading(standing: Memberships) -> Memberships:
         leads = set()
         if request.requester.id in reports.get(standing.person, ()):
             leads.add(Lead.REQUESTER)
@@ -140,7 +140,7 @@ def _leading(
     return Candidate(leading(candidate.own), tuple(map(leading, candidate.lent)))
 
 
-async def _ended(scene: Scene) -> tuple[Request, ...]:
+async def _ended(scene: Context) -> tuple[Request, ...]:
     """What ended and concerns whoever looks; admins see all."""
     who = scene.who
     ended = await scene.requests.ended_in(who.tenant, _KEPT)
@@ -155,7 +155,7 @@ def _involved(request: Request) -> set[str]:
     return {request.requester.id} | by | {yes.by.id for yes in request.approvals}
 
 
-async def _row(scene: Scene, request: Request) -> RequestRow:
+async def _row(scene: Context, request: Request) -> RequestRow:
     summary = (await scene.plan(request.plan)).summary
     words = scene.words
     state = words.request_states[request.state]

@@ -5,18 +5,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from cards.kit.escaping import plain
 from dialogs.approvals.render import missing
 from dialogs.model.approval_ports import Member
-from dialogs.model.context import Scene
+from dialogs.model.context import Context
 from dialogs.model.request_update import Mention, Said, slot_of
 from licensing.requests.events import Event, Happened
-from licensing.requests.model import Party, Request
+from licensing.requests.model import Participant, Request
 
 #: So many people are called by name in one message.
 _CALLED = 10
 
-_Tell = Callable[[Scene, Request, Event], str]
+_Tell = Callable[[Context, Request, Event], str]
 
 
-async def told(scene: Scene, request: Request, events: Iterable[Event]) -> tuple[Said, ...]:
+async def told(scene: Context, request: Request, events: Iterable[Event]) -> tuple[Said, ...]:
     """Everything to say of these events."""
     found: list[Said] = []
     members = await scene.members(request.channel) if request.channel else ()
@@ -26,7 +26,7 @@ async def told(scene: Scene, request: Request, events: Iterable[Event]) -> tuple
     return tuple(found)
 
 
-def _to_requester(scene: Scene, request: Request, event: Event) -> Iterator[Said]:
+def _to_requester(scene: Context, request: Request, event: Event) -> Iterator[Said]:
     """The requester hears of every step but of their own."""
     tell = _REQUESTER.get(event.happened)
     mine = event.by is not None and event.by.id == request.requester.id
@@ -35,7 +35,7 @@ def _to_requester(scene: Scene, request: Request, event: Event) -> Iterator[Said
 
 
 def _in_thread(
-    scene: Scene, request: Request, event: Event, members: Sequence[Member]
+    scene: Context, request: Request, event: Event, members: Sequence[Member]
 ) -> Iterator[Said]:
     tell = _THREAD.get(event.happened)
     if tell is None or not request.channel:
@@ -47,7 +47,7 @@ def _in_thread(
 
 def _called(request: Request, event: Event, members: Sequence[Member]) -> Iterator[Mention]:
     """Whom a message is for: those of them who are in the channel."""
-    wanted: tuple[Party, ...] = ()
+    wanted: tuple[Participant, ...] = ()
     match event.happened:
         case Happened.OPENED | Happened.CHANGED | Happened.REMINDED | Happened.VOIDED:
             decided = {yes.by.id for yes in request.approvals}
@@ -66,12 +66,12 @@ def _name(event: Event) -> str:
     return plain(event.by.name) if event.by else ""
 
 
-def _approved(scene: Scene, request: Request, event: Event) -> str:
+def _approved(scene: Context, request: Request, event: Event) -> str:
     left = missing(scene, request) if request.is_open else None
     return scene.words.heard_approved(request.number, _name(event), event.text, left)
 
 
-def _reminded(scene: Scene, request: Request, event: Event) -> str:
+def _reminded(scene: Context, request: Request, event: Event) -> str:
     del event
     left = scene.words.span(request.expires_at - scene.now)
     return scene.words.thread_reminded(request.number, max(1, missing(scene, request)), left)

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from dialogs.approvals.render import missing
-from dialogs.model.context import Scene
+from dialogs.model.context import Context
 from dialogs.model.request_update import Said
 from licensing.requests.events import Event, Happened
-from licensing.requests.model import Copy, Party, Request
+from licensing.requests.model import Participant, PersonalCopy, Request
 from licensing.requests.posting import with_copy
 
 #: After these the card comes to the own chats too; the first time only where there is no channel.
@@ -14,7 +14,7 @@ _NUDGES = frozenset({Happened.REMINDED, Happened.ESCALATED})
 _BEGINS = frozenset({Happened.OPENED, Happened.CHANGED})
 
 
-async def with_copies(scene: Scene, request: Request, events: Iterable[Event]) -> Request:
+async def with_copies(scene: Context, request: Request, events: Iterable[Event]) -> Request:
     """The request with a copy of its card for each of them who talks with the bot."""
     happened = {event.happened for event in events}
     if not _wanted(request, happened):
@@ -22,12 +22,12 @@ async def with_copies(scene: Scene, request: Request, events: Iterable[Event]) -
     for party in _waited_for(request, happened):
         chat = await scene.requests.personal_chat(request.tenant, party.id)
         if chat is not None:
-            request = with_copy(request, Copy(party.id, chat))
+            request = with_copy(request, PersonalCopy(party.id, chat))
     return request
 
 
 def nudges(
-    scene: Scene, before: Request, request: Request, events: Iterable[Event]
+    scene: Context, before: Request, request: Request, events: Iterable[Event]
 ) -> tuple[Said, ...]:
     """Remind those who have the card already; to the others the card itself is the news."""
     happened = {event.happened for event in events}
@@ -47,7 +47,7 @@ def _wanted(request: Request, happened: set[Happened]) -> bool:
     return bool(happened & _NUDGES) or (not request.channel and bool(happened & _BEGINS))
 
 
-def _waited_for(request: Request, happened: set[Happened]) -> tuple[Party, ...]:
+def _waited_for(request: Request, happened: set[Happened]) -> tuple[Participant, ...]:
     decided = {yes.by.id for yes in request.approvals} | {request.requester.id}
     told = request.audience.first
     if Happened.ESCALATED in happened:

@@ -4,16 +4,16 @@ from cards.kit.card import Card
 from dialogs.approvals.concerns import concerns
 from dialogs.approvals.response import own_card
 from dialogs.approvals.trail import trail_card
-from dialogs.model.context import Scene
-from dialogs.model.request_update import Deal, Shown, copy_slot
-from dialogs.model.results import Answer, Remark, Turn
+from dialogs.model.context import Context
+from dialogs.model.request_update import RequestUpdate, Shown, copy_slot
+from dialogs.model.results import Answer, CardReply, TextReply
 from licensing.errors import RequestMissing
-from licensing.requests.model import Copy, Request
+from licensing.requests.model import PersonalCopy, Request
 from licensing.requests.posting import with_copy
 from licensing.requests.steps import moved
 
 
-async def opened(scene: Scene, number: int) -> tuple[str, tuple[Deal, ...]]:
+async def opened(scene: Context, number: int) -> tuple[str, tuple[RequestUpdate, ...]]:
     """Post the card below, where it follows the request from now on; or say why not."""
     request = await found(scene, number)
     if request is None:
@@ -21,36 +21,36 @@ async def opened(scene: Scene, number: int) -> tuple[str, tuple[Deal, ...]]:
     if not await concerns(scene, request):
         return scene.words.trail_denied, ()
     who = scene.who
-    copied = with_copy(request, Copy(who.person, who.conversation))
+    copied = with_copy(request, PersonalCopy(who.person, who.conversation))
     after = request if copied is request else moved(request, copies=copied.copies).request
     card = await own_card(scene, after)
     shown = Shown(copy_slot(request, who.person), who.conversation, card, anew=True)
-    return "", (Deal(after, request.version, shown=(shown,)),)
+    return "", (RequestUpdate(after, request.version, shown=(shown,)),)
 
 
-async def typed(scene: Scene, number: int) -> Answer:
+async def typed(scene: Context, number: int) -> Answer:
     """Answer "request 12"."""
     if not scene.who.personal:
-        return Remark(scene.words.own_chat)
+        return TextReply(scene.words.own_chat)
     text, deals = await opened(scene, number)
-    return Remark(text, deals=deals)
+    return TextReply(text, deals=deals)
 
 
-async def typed_why(scene: Scene, number: int | None) -> Answer:
+async def typed_why(scene: Context, number: int | None) -> Answer:
     """Answer "why 12"; without a number, for the request that one asked last."""
     if not scene.who.personal:
-        return Remark(scene.words.own_chat)
+        return TextReply(scene.words.own_chat)
     request = await found(scene, number) if number is not None else await _last(scene)
     if request is None:
         words = scene.words
-        return Remark(words.which_request() if number is None else words.no_request(number))
+        return TextReply(words.which_request() if number is None else words.no_request(number))
     if not await concerns(scene, request):
-        return Remark(scene.words.trail_denied)
+        return TextReply(scene.words.trail_denied)
     card: Card = await trail_card(scene, request)
-    return Turn(card, below=True)
+    return CardReply(card, below=True)
 
 
-async def found(scene: Scene, number: int) -> Request | None:
+async def found(scene: Context, number: int) -> Request | None:
     """A request by its number; None where there is none."""
     try:
         return await scene.requests.by_number(scene.who.tenant, number)
@@ -58,6 +58,6 @@ async def found(scene: Scene, number: int) -> Request | None:
         return None
 
 
-async def _last(scene: Scene) -> Request | None:
+async def _last(scene: Context) -> Request | None:
     mine = await scene.requests.asked_by(scene.who.tenant, scene.who.person, 1)
     return mine[0] if mine else None

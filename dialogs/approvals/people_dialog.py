@@ -3,20 +3,20 @@
 from cards.approvals.people_dialog import EverybodyFacts, everybody_card
 from dialogs.approvals.concerns import concerns
 from dialogs.approvals.consultation import answers_of
-from dialogs.model.context import Scene
+from dialogs.model.context import Context
 from dialogs.model.events import Pressed
 from dialogs.model.paging import ROWS, page_of, pages
-from dialogs.model.results import Dialog, Remark
+from dialogs.model.results import Dialog, TextReply
 from licensing.errors import PlanMissing
 from licensing.requests.model import Request
 from licensing.runs.control import OVER
 from licensing.runs.outcome import Tally
 
 
-async def everybody(scene: Scene, request: Request, pressed: Pressed) -> Dialog | Remark:
+async def everybody(scene: Context, request: Request, pressed: Pressed) -> Dialog | TextReply:
     """Show who loses what or, after the run, what became of them; a no for whoever it isn't for."""
     if not await concerns(scene, request):
-        return Remark(scene.words.trail_denied)
+        return TextReply(scene.words.trail_denied)
     plan = await scene.plan(request.plan)
     tally = await _ended(scene, request)
     count = tally.people if tally else plan.summary.affected
@@ -35,7 +35,7 @@ async def everybody(scene: Scene, request: Request, pressed: Pressed) -> Dialog 
     return Dialog(scene.words.everybody_title(request.number), everybody_card(facts, scene.words))
 
 
-async def _ended(scene: Scene, request: Request) -> Tally | None:
+async def _ended(scene: Context, request: Request) -> Tally | None:
     if request.run is None:
         return None
     try:

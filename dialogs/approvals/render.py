@@ -8,18 +8,18 @@ from cards.kit.notices import Notice
 from cards.kit.refresh import MOST_VIEWERS
 from dialogs.approvals.consultation import replies_of
 from dialogs.model.approval_ports import Member
-from dialogs.model.context import Scene
+from dialogs.model.context import Context
 from dialogs.model.request_update import Shown, copy_slot, slot_of
 from licensing.errors import PlanMissing
-from licensing.policy.case import applying
-from licensing.policy.counting import Progress, progress, still_needed
 from licensing.policy.fingerprint import fingerprint
+from licensing.policy.progress import Progress, progress, still_needed
+from licensing.policy.rule_input import applying
 from licensing.requests.model import Request
 from licensing.runs.outcome import Tally
 
 
 async def everywhere(
-    scene: Scene, request: Request, *, requester: bool = True, anew: bool = False
+    scene: Context, request: Request, *, requester: bool = True, anew: bool = False
 ) -> tuple[Shown, ...]:
     """Every card of a request as it is now.
 
@@ -39,7 +39,7 @@ async def everywhere(
     return tuple(found)
 
 
-async def channel_card(scene: Scene, request: Request) -> Card:
+async def channel_card(scene: Context, request: Request) -> Card:
     """The card in the channel; everybody whom it names gets a view of their own."""
     members = await scene.members(request.channel)
     viewers = viewers_of(request, members)
@@ -47,7 +47,7 @@ async def channel_card(scene: Scene, request: Request) -> Card:
 
 
 async def draw(
-    scene: Scene,
+    scene: Context,
     request: Request,
     viewer: Viewer,
     zone: str,
@@ -76,7 +76,7 @@ async def draw(
     return request_card(facts, scene.words)
 
 
-def standing_rules(scene: Scene, request: Request) -> tuple[Progress, ...]:
+def standing_rules(scene: Context, request: Request) -> tuple[Progress, ...]:
     """The rules that apply, and how far each is. Approvals under other rules count no more."""
     stakes, approvals = request.stakes, request.counted
     if request.policy != fingerprint(scene.policy):
@@ -85,7 +85,7 @@ def standing_rules(scene: Scene, request: Request) -> tuple[Progress, ...]:
     return tuple(progress(rule, stakes.people, approvals) for rule in rules)
 
 
-def missing(scene: Scene, request: Request) -> int:
+def missing(scene: Context, request: Request) -> int:
     """At least so many people's approval is missing."""
     rules = tuple(state.rule for state in standing_rules(scene, request))
     approvals = request.counted if request.policy == fingerprint(scene.policy) else ()
@@ -111,7 +111,7 @@ def _own_viewer(request: Request, person: str) -> Viewer:
     return Viewer.OTHER if decided else Viewer.APPROVER
 
 
-async def _tally(scene: Scene, request: Request) -> Tally | None:
+async def _tally(scene: Context, request: Request) -> Tally | None:
     """How far the run is; None where there is none, or not yet."""
     if request.run is None or scene.starting:
         return None

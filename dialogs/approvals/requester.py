@@ -6,14 +6,14 @@ from cards.kit.actions import Field
 from cards.kit.notices import Notice, NoticeKind
 from dialogs import transitions as moves
 from dialogs.approvals.response import answered, own_card
-from dialogs.model.context import Move, Scene
+from dialogs.model.context import Context, Transition
 from dialogs.model.events import Pressed
-from dialogs.model.results import Turn
+from dialogs.model.results import CardReply
 from licensing.errors import PlanMissing
 from licensing.plans.draft import Draft, Journey, Step
-from licensing.requests.asking import answer, too_late, withdraw
-from licensing.requests.model import Party, Request
-from licensing.requests.reminding import remind
+from licensing.requests.model import Participant, Request
+from licensing.requests.reminders import remind
+from licensing.requests.requester import answer, too_late, withdraw
 from licensing.requests.steps import Trouble, stopped
 from licensing.runs.outcome import Outcome
 
@@ -30,26 +30,26 @@ _BEGINS = {
 }
 
 
-async def answer_given(scene: Scene, request: Request, pressed: Pressed) -> Turn:
+async def answer_given(scene: Context, request: Request, pressed: Pressed) -> CardReply:
     """Answer the first open question."""
     text = pressed.inputs.get(Field.ANSWER, "")[:_LONGEST]
     step = answer(request, _by(scene), text, scene.now)
     return await answered(scene, request, step)
 
 
-async def reminded(scene: Scene, request: Request) -> Turn:
+async def reminded(scene: Context, request: Request) -> CardReply:
     """Remind the approvers by hand."""
     step = remind(request, scene.now, _by(scene))
     done = Notice(NoticeKind.DONE, said=scene.words.reminded(request.number))
     return await answered(scene, request, step, done)
 
 
-async def withdrawn(scene: Scene, request: Request) -> Turn:
+async def withdrawn(scene: Context, request: Request) -> CardReply:
     """Take the request back."""
     return await answered(scene, request, withdraw(request, _by(scene), scene.now))
 
 
-async def changing(scene: Scene, request: Request) -> Turn:
+async def changing(scene: Context, request: Request) -> CardReply:
     """Begin a walk below with everything that was chosen; sending it changes the request."""
     if trouble := _not_mine(scene, request):
         return await answered(scene, request, stopped(request, trouble))
@@ -60,7 +60,7 @@ async def changing(scene: Scene, request: Request) -> Turn:
     return await _below(scene, request, replace(walk, step=step, request=request.id))
 
 
-async def asking_again(scene: Scene, request: Request) -> Turn:
+async def asking_again(scene: Context, request: Request) -> CardReply:
     """Begin a walk below for those only who were held back."""
     if trouble := _not_mine(scene, request):
         return await answered(scene, request, stopped(request, trouble))
@@ -71,7 +71,7 @@ async def asking_again(scene: Scene, request: Request) -> Turn:
     return await _below(scene, request, replace(walk, step=step, people=people))
 
 
-async def held_back(scene: Scene, request: Request) -> frozenset[str]:
+async def held_back(scene: Context, request: Request) -> frozenset[str]:
     """Ids of those who changed before the approval, and of those held back by the run."""
     found = {one.person.id for one in request.held_back}
     if request.run is None:
@@ -85,7 +85,7 @@ async def held_back(scene: Scene, request: Request) -> frozenset[str]:
     return frozenset(found)
 
 
-async def _walk(scene: Scene, request: Request) -> Draft:
+async def _walk(scene: Context, request: Request) -> Draft:
     """A new walk with the choices of the one that led to the request."""
     earlier = await scene.requests.draft(request.draft)
     if earlier is None:
@@ -105,17 +105,17 @@ async def _walk(scene: Scene, request: Request) -> Draft:
     )
 
 
-async def _below(scene: Scene, request: Request, walk: Draft) -> Turn:
+async def _below(scene: Context, request: Request, walk: Draft) -> CardReply:
     """Go on in a new card; the one that was pressed stays what it is."""
-    below = await moves.below(scene, Move(walk))
+    below = await moves.below(scene, Transition(walk))
     notice = Notice(NoticeKind.DONE, said=scene.words.goes_on_below)
     return replace(below, card=await own_card(scene, request, notice), remark=notice.said)
 
 
-def _not_mine(scene: Scene, request: Request) -> Trouble | None:
+def _not_mine(scene: Context, request: Request) -> Trouble | None:
     mine = scene.who.person == request.requester.id
     return None if mine else Trouble.NOT_REQUESTER
 
 
-def _by(scene: Scene) -> Party:
-    return Party(scene.who.person, scene.who.name)
+def _by(scene: Context) -> Participant:
+    return Participant(scene.who.person, scene.who.name)

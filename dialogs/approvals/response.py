@@ -5,20 +5,22 @@ from dataclasses import replace
 from cards.approvals.request import Viewer
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
-from dialogs.approvals.build_update import deal
+from dialogs.approvals.build_update import build_update
 from dialogs.approvals.render import draw
-from dialogs.model.context import Scene
-from dialogs.model.request_update import Deal, copy_slot
-from dialogs.model.results import Turn
+from dialogs.model.context import Context
+from dialogs.model.request_update import RequestUpdate, copy_slot
+from dialogs.model.results import CardReply
 from dialogs.policy.approver_lookup import candidate_of
 from licensing.errors import TenantError
-from licensing.policy.approving import judge, judge_no
-from licensing.requests.asking import expire, too_late
+from licensing.policy.approvers import judge, judge_no
 from licensing.requests.model import Request
+from licensing.requests.requester import expire, too_late
 from licensing.requests.steps import Step, Trouble
 
 
-async def answered(scene: Scene, before: Request, step: Step, done: Notice | None = None) -> Turn:
+async def answered(
+    scene: Context, before: Request, step: Step, done: Notice | None = None
+) -> CardReply:
     """Store what came of a step and show the presser how things stand; `done` when it was done.
 
     A request whose time is over ends now, should its timer not have come to it yet.
@@ -28,13 +30,13 @@ async def answered(scene: Scene, before: Request, step: Step, done: Notice | Non
         step = expire(before, scene.now)
     said = scene.words.notice(notice) if notice else ""
     if not step.events and step.request.version == before.version:
-        return Turn(await own_card(scene, before, notice), remark=said)
-    follows = await deal(scene, step.request, before.version, step.events)
+        return CardReply(await own_card(scene, before, notice), remark=said)
+    follows = await build_update(scene, step.request, before.version, step.events)
     card = await own_card(scene, follows.request, notice)
-    return Turn(card, deals=(_with_own(scene, follows, card),), remark=said)
+    return CardReply(card, deals=(_with_own(scene, follows, card),), remark=said)
 
 
-def _with_own(scene: Scene, done: Deal, card: Card) -> Deal:
+def _with_own(scene: Context, done: RequestUpdate, card: Card) -> RequestUpdate:
     """Where the presser's own chat shows the request, it shows the answer too."""
     own = {copy_slot(done.request, scene.who.person)}
     if scene.who.person == done.request.requester.id:
@@ -48,7 +50,7 @@ def _with_own(scene: Scene, done: Deal, card: Card) -> Deal:
 
 
 async def own_card(
-    scene: Scene, request: Request, notice: Notice | None = None, *, careful: bool = False
+    scene: Context, request: Request, notice: Notice | None = None, *, careful: bool = False
 ) -> Card:
     """The card for whoever looks. `careful` asks nobody to sign in: who can't be judged sees all.
 
@@ -78,7 +80,7 @@ async def own_card(
     )
 
 
-async def _judged(scene: Scene, request: Request) -> tuple[Viewer, bool]:
+async def _judged(scene: Context, request: Request) -> tuple[Viewer, bool]:
     candidate = await candidate_of(scene, request)
     yes = judge(scene.policy, request.case, candidate, request.counted, scene.now)
     if yes.verdict.allowed:

@@ -1,8 +1,8 @@
 """While an approved request is carried out, its cards follow the run; at the end it is told."""
 
 from dialogs.approvals.render import everywhere
-from dialogs.model.context import Scene
-from dialogs.model.request_update import Deal, Said, slot_of
+from dialogs.model.context import Context
+from dialogs.model.request_update import RequestUpdate, Said, slot_of
 from licensing.requests.model import Request
 from licensing.requests.steps import moved
 from licensing.runs.control import OVER
@@ -12,7 +12,7 @@ from licensing.runs.severity import TROUBLE
 _OTHERS = TROUBLE | {Outcome.NOT_TOUCHED}
 
 
-async def went_on(scene: Scene, request: Request) -> Deal:
+async def went_on(scene: Context, request: Request) -> RequestUpdate:
     """Show how far it is; that it waits after its first people and that it ended is told, once."""
     before = request.version
     tally = await scene.shelf.tally(request.run) if request.run else None
@@ -23,10 +23,10 @@ async def went_on(scene: Scene, request: Request) -> Deal:
     elif tally is not None and tally.state is RunState.WAITING and not request.wait_told:
         request = moved(request, wait_told=True).request
         said = _everywhere(request, scene.words.heard_waits(request.number, tally.receipt))
-    return Deal(request, before, shown=await everywhere(scene, request), said=said)
+    return RequestUpdate(request, before, shown=await everywhere(scene, request), said=said)
 
 
-def _done(scene: Scene, request: Request, tally: Tally) -> str:
+def _done(scene: Context, request: Request, tally: Tally) -> str:
     outcomes = tally.outcomes
     others = sum(count for outcome, count in outcomes.items() if outcome in _OTHERS)
     return scene.words.heard_done(request.number, outcomes.get(Outcome.REMOVED, 0), others)

@@ -7,19 +7,19 @@ from dialogs.approvals.buttons import find
 from dialogs.approvals.people_dialog import everybody
 from dialogs.approvals.response import own_card
 from dialogs.approvals.running import went_on
-from dialogs.approvals.timers import Rung, rung
-from dialogs.dispatcher import Desk
+from dialogs.approvals.timers import RequestTimerResult, rung
+from dialogs.dispatcher import Dispatcher
 from dialogs.model.events import Pressed, Who
-from dialogs.model.request_update import Deal
-from dialogs.model.results import Dialog, Remark
+from dialogs.model.request_update import RequestUpdate
+from dialogs.model.results import Dialog, TextReply
 from licensing.errors import RequestMissing
 
 
 @dataclass(frozen=True, slots=True)
-class RequestDesk:
+class RequestService:
     """Answers clients that look by themselves, dialogs, timers, and runs that went on."""
 
-    desk: Desk
+    desk: Dispatcher
 
     async def look(self, who: Who, pressed: Pressed) -> Card | None:
         """Draw the card for whoever looks, and ask nobody to sign in; None for no request."""
@@ -27,19 +27,19 @@ class RequestDesk:
         found = await find(scene, pressed.token)
         return await own_card(scene, found[0], careful=True) if found else None
 
-    async def dialog(self, who: Who, pressed: Pressed) -> Dialog | Remark:
+    async def dialog(self, who: Who, pressed: Pressed) -> Dialog | TextReply:
         """Answer a dialog, or say in a sentence why not. May raise `TenantError`."""
         scene = self.desk.scene(who)
         found = await find(scene, pressed.token)
         if found is None:
-            return Remark(scene.words.unknown)
+            return TextReply(scene.words.unknown)
         return await everybody(scene, found[0], pressed)
 
-    async def rung(self, kind: str, subject: str, tenant: str) -> Rung:
+    async def rung(self, kind: str, subject: str, tenant: str) -> RequestTimerResult:
         """Work out what is due: `subject` is a request, or the tenant itself."""
         return await rung(self.desk.scene(_nobody(tenant)), kind, subject)
 
-    async def went_on(self, request: str, tenant: str) -> Deal | None:
+    async def went_on(self, request: str, tenant: str) -> RequestUpdate | None:
         """Bring the cards of a request up to its run; once the run has ended, that is told."""
         scene = self.desk.scene(_nobody(tenant))
         try:

@@ -9,8 +9,8 @@ from dialogs.approvals import channel as here
 from dialogs.approvals import delegation as lending
 from dialogs.approvals import list as listing
 from dialogs.approvals import open as opening
-from dialogs.model.context import Scene
-from dialogs.model.results import Answer, Stored, Turn
+from dialogs.model.context import Context
+from dialogs.model.results import Answer, CardReply, Stored
 
 _REQUESTS: Final = frozenset({"requests", "my requests", "approvals"})
 _POLICY: Final = frozenset({"policy", "the policy", "rules"})
@@ -24,7 +24,7 @@ _LEND: Final = re.compile(
 )
 
 
-async def answered(scene: Scene, text: str) -> Answer | None:
+async def answered(scene: Context, text: str) -> Answer | None:
     """Answer what is about requests; None for any other text."""
     said = " ".join(text.split()).rstrip("!.").strip()
     words = said.casefold()
@@ -43,9 +43,9 @@ async def answered(scene: Scene, text: str) -> Answer | None:
     return None
 
 
-async def _policy(scene: Scene) -> Turn:
+async def _policy(scene: Context) -> CardReply:
     """Show the policy as the bot read it."""
     draft = moves.fresh_home(scene)
     channel = await scene.requests.channel(scene.who.tenant)
     card = policy_card(PolicyFacts(scene.policy, bool(channel), draft.token), scene.words)
-    return Turn(card, (Stored(draft, card),), below=True)
+    return CardReply(card, (Stored(draft, card),), below=True)

@@ -6,9 +6,9 @@ from typing import Protocol
 
 from licensing.plans.draft import Draft
 from licensing.plans.plan import PlannedPerson
+from licensing.requests.consultation import Consultation
 from licensing.requests.delegation import Delegation
 from licensing.requests.events import Event
-from licensing.requests.inquiring import Inquiry
 from licensing.requests.model import Request
 from licensing.tenant.people import PersonRef
 
@@ -33,7 +33,7 @@ class Member(Protocol):
         """The user principal name."""
 
 
-class RequestShelf(Protocol):
+class RequestQueries(Protocol):
     """Requests and all that belongs to them, each look at one moment."""
 
     async def get(self, id: str) -> Request:  # noqa: A002
@@ -90,10 +90,10 @@ class RequestShelf(Protocol):
     async def chats_of(self, tenant: str, people: Sequence[str]) -> Mapping[str, str]:
         """The own chats of these people with the bot, by person."""
 
-    async def inquiries(self, request: str) -> Sequence[Inquiry]:
+    async def inquiries(self, request: str) -> Sequence[Consultation]:
         """Everybody who was asked whether they still need what a request would take."""
 
-    async def inquiry(self, token: str) -> Inquiry | None:
+    async def inquiry(self, token: str) -> Consultation | None:
         """Whom a button asks; the button counts if its token is still the one there."""
 
     async def lent_to(self, tenant: str, person: str, now: datetime) -> Sequence[Delegation]:
@@ -106,7 +106,7 @@ class RequestShelf(Protocol):
         """When a person last proved in a window who they are."""
 
 
-class Around(Protocol):
+class Org(Protocol):
     """Who stands around people, asked of the tenant at this moment. May raise `TenantError`."""
 
     async def groups_among(self, person: str, groups: Collection[str]) -> frozenset[str]:

@@ -8,22 +8,22 @@ from typing import Any, Protocol, TypeVar
 from cards.kit.card import Card
 from cards.kit.notices import Notice
 from cards.words.english import English
-from dialogs.model.approval_ports import Member, RequestShelf
+from dialogs.model.approval_ports import Member, RequestQueries
 from dialogs.model.events import Pressed, Who
 from dialogs.model.lookups import NoLookups
-from dialogs.model.ports import Accounts, Directory, Ids, Links, Lookups, Shelf
-from dialogs.model.request_update import Deal
+from dialogs.model.ports import Accounts, Directory, Ids, Links, Lookups, Queries
+from dialogs.model.request_update import RequestUpdate
 from dialogs.model.results import Offer, Order
 from licensing.losses.rules import Terms
 from licensing.plans.draft import Draft
 from licensing.plans.plan import Plan, PlannedPerson
 from licensing.policy.model import Policy
 from licensing.policy.verdicts import Why as PolicyWhy
-from licensing.reminders.calendar import Grace
+from licensing.reminders.calendar import GracePeriod
 from licensing.reminders.schedule import Telling
 from licensing.reminders.upcoming import Outlook
+from licensing.requests.consultation import Consultation
 from licensing.requests.delegation import Delegation
-from licensing.requests.inquiring import Inquiry
 from licensing.requests.model import Request
 from licensing.tenant.clouds import ADDRESSES, Addresses, Cloud
 from licensing.tenant.prices import Prices
@@ -35,18 +35,18 @@ T = TypeVar("T")
 
 
 @dataclass(slots=True)
-class Scene:
+class Context:
     """All that a step may use while it answers once."""
 
     who: Who
     directory: Directory
-    shelf: Shelf
+    shelf: Queries
     links: Links
     ids: Ids
     words: English
     now: datetime
     #: Requests for approval, and what the policy says about them.
-    requests: RequestShelf
+    requests: RequestQueries
     policy: Policy
     rehearsal: bool = False
     #: Where the tenant is, and what differs there.
@@ -69,11 +69,11 @@ class Scene:
     #: A request as it will be stored with this very answer.
     fresh_request: Request | None = None
     #: Everybody who is asked for a request, by its id, as it will be stored with this very answer.
-    fresh_inquiries: dict[str, tuple[Inquiry, ...]] = field(default_factory=dict)
+    fresh_inquiries: dict[str, tuple[Consultation, ...]] = field(default_factory=dict)
     #: Whether this very answer starts a run that the ledger does not hold yet.
     starting: bool = False
     #: What this very answer looked up and is not stored yet, by run.
-    looked: Mapping[str, tuple[Grace, ...]] = field(default_factory=dict)
+    looked: Mapping[str, tuple[GracePeriod, ...]] = field(default_factory=dict)
     #: The walk that this very answer closes, by id: it can't be gone on with.
     closing: str | None = None
     #: What this very answer asks of a run, before the ledger knows.
@@ -160,7 +160,7 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class Transition:
     """What a step decided: the next state, what to say about it, and what to set going."""
 
     draft: Draft
@@ -176,9 +176,9 @@ class Move:
     #: Whether `draft` goes on in a new card below, while the pressed one stays as it is.
     beside: bool = False
     #: What was looked up of people who lost something, by run, to be stored.
-    looked: Mapping[str, tuple[Grace, ...]] = field(default_factory=dict)
+    looked: Mapping[str, tuple[GracePeriod, ...]] = field(default_factory=dict)
     #: What becomes of requests with it.
-    deals: tuple[Deal, ...] = ()
+    deals: tuple[RequestUpdate, ...] = ()
     #: Other walks that go on here; their cards say so.
     closing: tuple[Draft, ...] = ()
 
@@ -188,14 +188,14 @@ class Move:
         return self.notice.refused if self.notice else None
 
 
-class StepOfWalk(Protocol):
+class FlowStep(Protocol):
     """One step: how it looks, what its buttons do, and what typed text means there."""
 
-    async def show(self, scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+    async def show(self, scene: Context, draft: Draft, notice: Notice | None) -> Card:
         """Draw the card of this step."""
 
-    async def press(self, scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+    async def press(self, scene: Context, draft: Draft, pressed: Pressed) -> Transition:
         """Answer a button."""
 
-    async def say(self, scene: Scene, draft: Draft, text: str) -> Move | None:
+    async def say(self, scene: Context, draft: Draft, text: str) -> Transition | None:
         """Answer typed text; None when it means nothing here."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from licensing.losses.known import Mailboxes
+from licensing.losses.lookup_results import Mailboxes
 from licensing.tenant.cases import CaseView
 
 

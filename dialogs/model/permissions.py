@@ -1,6 +1,6 @@
 """Whether the person who acts may remove licenses, asked of the tenant each time anew."""
 
-from dialogs.model.context import Scene
+from dialogs.model.context import Context
 from dialogs.model.ports import Directory
 from licensing.tenant.roles import RoleDecision, Why, may_remove
 
@@ -14,7 +14,7 @@ async def decide(directory: Directory) -> RoleDecision:
     return may_remove(roles, await directory.my_eligible_roles())
 
 
-async def may_see(scene: Scene, owner: str, plan: str) -> RoleDecision:
+async def may_see(scene: Context, owner: str, plan: str) -> RoleDecision:
     """Decide whether the person may see what a run of `owner` did: also what they asked for."""
     who = scene.who
     if owner != who.person and await scene.requests.asked(who.tenant, who.person, plan):
@@ -22,7 +22,7 @@ async def may_see(scene: Scene, owner: str, plan: str) -> RoleDecision:
     return await decide_for(scene, owner)
 
 
-async def decide_for(scene: Scene, owner: str) -> RoleDecision:
+async def decide_for(scene: Context, owner: str) -> RoleDecision:
     """Decide whether the person may see and hold a run of `owner`: their own, or by role any.
 
     The owner needs nobody's answer for it: a brake must work while the tenant does not.

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from dialogs.model.approval_ports import Around
-from licensing.losses.known import Mailboxes
+from dialogs.model.approval_ports import Org
+from licensing.losses.lookup_results import Mailboxes
 from licensing.losses.services import Data
 from licensing.plans.draft import Draft
 from licensing.plans.plan import Plan, PlannedPerson
@@ -54,7 +54,7 @@ class Directory(Protocol):
         """Template ids of the roles that the person who acts could activate."""
 
     @property
-    def around(self) -> Around:
+    def around(self) -> Org:
         """Who stands around people of the tenant: groups, managers, roles of others."""
 
 
@@ -92,7 +92,7 @@ class Accounts(Protocol):
         """Forget a person; False when nothing was kept."""
 
 
-class Shelf(Protocol):
+class Queries(Protocol):
     """What was stored before and is only read here."""
 
     async def by_token(self, token: str) -> tuple[Draft, bool] | None:

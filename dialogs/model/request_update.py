@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Final
 
 from cards.kit.card import Card
+from licensing.requests.consultation import Consultation
 from licensing.requests.delegation import Delegation
 from licensing.requests.events import Event
-from licensing.requests.inquiring import Inquiry
 from licensing.requests.model import Request
 
 #: Timers of a request, by its id.
@@ -67,7 +67,7 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Deal:
+class RequestUpdate:
     """A request as it is now, and everything that follows. All of it is stored, or nothing."""
 
     request: Request
@@ -83,8 +83,8 @@ class Deal:
     start: bool = False
     run_chat: str = ""
     #: Who is asked whether they still need it, and whose question is over.
-    asked: tuple[Inquiry, ...] = ()
-    over: tuple[Inquiry, ...] = ()
+    asked: tuple[Consultation, ...] = ()
+    over: tuple[Consultation, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -96,7 +96,7 @@ class Deal:
 class Answered:
     """What somebody answered who was asked whether they still need it, and their card."""
 
-    inquiry: Inquiry
+    inquiry: Consultation
     request: Request
     card: Card
     #: The token of the button that counted; empty where nothing was answered.
@@ -113,7 +113,7 @@ class ChannelChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class Lending:
+class DelegationUpdate:
     """A right to approve that is lent, or taken back, from now on."""
 
     delegation: Delegation
@@ -131,7 +131,7 @@ def copy_slot(request: Request, person: str) -> str:
     return f"request/{request.id}/{person}"
 
 
-def inquiry_slot(inquiry: Inquiry) -> str:
+def consultation_slot(inquiry: Consultation) -> str:
     """The card by which somebody is asked."""
     return f"inquiry/{inquiry.id}"
 

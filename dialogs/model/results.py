@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cards.kit.card import Card
-from dialogs.model.request_update import Answered, ChannelChoice, Deal, Lending
+from dialogs.model.request_update import Answered, ChannelChoice, DelegationUpdate, RequestUpdate
 from licensing.plans.draft import Draft
 from licensing.plans.plan import Plan
 from licensing.policy.verdicts import Why as PolicyWhy
-from licensing.reminders.calendar import Grace
+from licensing.reminders.calendar import GracePeriod
 from licensing.runs.control import Control
 from licensing.runs.outcome import RunState
 from licensing.tenant.roles import Why
@@ -55,7 +55,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class CardReply:
     """An answer with a card.
 
     The card goes in place of the one whose button was pressed, or below when `below` says so.
@@ -76,34 +76,34 @@ class Turn:
     order: Order | None = None
     offer: Offer | None = None
     #: What becomes of requests.
-    deals: tuple[Deal, ...] = ()
+    deals: tuple[RequestUpdate, ...] = ()
     #: What somebody answered who was asked whether they still need it.
     answered: Answered | None = None
     #: A right that is lent or taken back.
-    lending: Lending | None = None
+    lending: DelegationUpdate | None = None
     #: Where requests are posted from now on.
     channel: ChannelChoice | None = None
     #: Said in place of the card where others would see it: in a channel, by a client that can't
     #: draw a card for one person.
     remark: str = ""
     #: What was looked up for this answer of people who lost something, by run.
-    looked: Mapping[str, tuple[Grace, ...]] = field(default_factory=dict)
+    looked: Mapping[str, tuple[GracePeriod, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class TextReply:
     """An answer in one plain sentence. It changes no card but those in `stored` and `deals`."""
 
     #: Empty where a card says it all.
     text: str
     stored: tuple[Stored, ...] = ()
-    deals: tuple[Deal, ...] = ()
+    deals: tuple[RequestUpdate, ...] = ()
     #: Where requests are posted from now on.
     channel: ChannelChoice | None = None
     refused: Refused | None = None
 
 
-Answer = Turn | Remark
+Answer = CardReply | TextReply
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,18 @@
 
 import asyncio
 
-from dialogs.model.context import Scene
-from licensing.policy.approving import Candidate
-from licensing.policy.lists import Kind, Lead, Standing
+from dialogs.model.context import Context
+from licensing.policy.approvers import Candidate
+from licensing.policy.lists import Kind, Lead, Memberships
 from licensing.requests.model import Request
 
 #: People of a plan that are read at once.
 _PAGE = 1_000
 
 
-async def standing_of(scene: Scene, person: str, request: Request | None = None) -> Standing:
+async def look_up_approver(
+    scene: Context, person: str, request: Request | None = None
+) -> Memberships:
     """Read where somebody stands; with a request, also whose manager they are in it."""
     roles, groups, address, leads = await asyncio.gather(
         scene.once("roles", person, lambda: _roles(scene, person)),
@@ -19,21 +21,21 @@ async def standing_of(scene: Scene, person: str, request: Request | None = None)
         scene.once("address", person, lambda: _address(scene, person)),
         _leads(scene, person, request),
     )
-    return Standing(person, address, roles, groups, leads)
+    return Memberships(person, address, roles, groups, leads)
 
 
-async def candidate_of(scene: Scene, request: Request) -> Candidate:
+async def candidate_of(scene: Context, request: Request) -> Candidate:
     """Whoever acts, with what was lent to them."""
     who = scene.who
     lent = await scene.lent_to_me()
     givers = dict.fromkeys(one.giver.id for one in lent)
     own, *others = await asyncio.gather(
-        *(standing_of(scene, person, request) for person in (who.person, *givers))
+        *(look_up_approver(scene, person, request) for person in (who.person, *givers))
     )
     return Candidate(own, tuple(others))
 
 
-async def affected_ids(scene: Scene, plan: str) -> frozenset[str]:
+async def affected_ids(scene: Context, plan: str) -> frozenset[str]:
     """Everybody from whom a plan removes something."""
     if scene.fresh is not None and scene.fresh.id == plan:
         return frozenset(person.id for person in scene.fresh.people if person.removals)
@@ -43,18 +45,18 @@ async def affected_ids(scene: Scene, plan: str) -> frozenset[str]:
     return frozenset(found)
 
 
-async def _roles(scene: Scene, person: str) -> frozenset[str]:
+async def _roles(scene: Context, person: str) -> frozenset[str]:
     if person == scene.who.person:
         return await scene.directory.my_roles()
     return await scene.directory.around.roles_of(person)
 
 
-async def _groups(scene: Scene, person: str) -> frozenset[str]:
+async def _groups(scene: Context, person: str) -> frozenset[str]:
     groups = scene.policy.groups
     return await scene.directory.around.groups_among(person, groups) if groups else frozenset()
 
 
-async def _address(scene: Scene, person: str) -> str:
+async def _address(scene: Context, person: str) -> str:
     """Needed only where a list names people by their addresses."""
     if not any(line.kind is Kind.PERSON and "@" in line.value for line in scene.policy.lists):
         return ""
@@ -62,7 +64,7 @@ async def _address(scene: Scene, person: str) -> str:
     return found[person].address if person in found else ""
 
 
-async def _leads(scene: Scene, person: str, request: Request | None) -> frozenset[Lead]:
+async def _leads(scene: Context, person: str, request: Request | None) -> frozenset[Lead]:
     policy = scene.policy
     wanted = [lead for lead in Lead if policy.names_managers(lead)]
     if request is None or not wanted:

@@ -4,17 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from cards.kit.notices import Notice, NoticeKind
-from dialogs.model.context import Move, Scene
-from dialogs.policy.approver_lookup import affected_ids, standing_of
+from dialogs.model.context import Context, Transition
+from dialogs.policy.approver_lookup import affected_ids, look_up_approver
 from licensing.losses.services import Data
 from licensing.plans.draft import Draft, Step
 from licensing.plans.plan import Plan, Summary
-from licensing.policy.asking import Asking, Way, may_begin, way_of
-from licensing.policy.case import Stakes
-from licensing.policy.lists import Kind, Lead, Listed, Standing
+from licensing.policy.lists import Kind, Lead, Listed, Memberships
 from licensing.policy.model import Rule
+from licensing.policy.rule_input import Impact
+from licensing.policy.submission import Asking, Way, may_begin, way_of
 from licensing.policy.verdicts import Verdict
-from licensing.requests.model import Audience, Managers, Party
+from licensing.requests.model import Audience, Managers, Participant
 from licensing.tenant.people import PersonRef
 from licensing.tenant.roles import RoleDecision
 
@@ -23,11 +23,11 @@ _TOLD = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class PolicyCheck:
     """A plan in the eyes of the policy."""
 
     asking: Asking
-    stakes: Stakes
+    stakes: Impact
     managers: Managers
     #: Whether a role of whoever asks allows to remove licenses, and why.
     role: RoleDecision
@@ -45,28 +45,28 @@ class Weighed:
         return Notice(NoticeKind.NOT_ALLOWED, why=self.role.why, verdict=self.asking.verdict)
 
 
-async def may_ask(scene: Scene) -> Verdict:
+async def may_ask(scene: Context) -> Verdict:
     """Whether whoever acts may put a plan together for others to approve."""
     if not scene.policy.source:
         return may_begin(scene.policy, standing_of_nobody(scene))
-    return may_begin(scene.policy, await standing_of(scene, scene.who.person))
+    return may_begin(scene.policy, await look_up_approver(scene, scene.who.person))
 
 
-async def weigh(scene: Scene, plan: Plan, role: RoleDecision) -> Weighed:
+async def check_policy(scene: Context, plan: Plan, role: RoleDecision) -> PolicyCheck:
     """Find the way that is open to whoever acts with a plan."""
     stakes = await stakes_of(scene, plan)
     if not scene.policy.rules and role.allowed:
         standing = standing_of_nobody(scene, await scene.directory.my_roles())
-        return Weighed(way_of(scene.policy, standing, stakes), stakes, Managers(), role)
-    standing = await standing_of(scene, scene.who.person)
+        return PolicyCheck(way_of(scene.policy, standing, stakes), stakes, Managers(), role)
+    standing = await look_up_approver(scene, scene.who.person)
     managers = await _managers(scene, plan)
     there = [(Lead.REQUESTER, managers.requester), (Lead.AFFECTED, managers.affected)]
     managed = frozenset(lead for lead, found in there if found)
     asking = way_of(scene.policy, standing, stakes, managed)
-    return Weighed(asking, stakes, managers, role)
+    return PolicyCheck(asking, stakes, managers, role)
 
 
-async def stakes_of(scene: Scene, plan: Plan) -> Stakes:
+async def stakes_of(scene: Context, plan: Plan) -> Impact:
     """What a plan puts at stake. Watched groups are asked for their members."""
     summary = plan.summary
     watched = set()
@@ -76,7 +76,7 @@ async def stakes_of(scene: Scene, plan: Plan) -> Stakes:
             members = await scene.directory.around.members_of(group.value)
             if not affected.isdisjoint(member.id for member in members):
                 watched.add(group.value)
-    return Stakes(
+    return Impact(
         people=summary.affected,
         mailboxes=summary.losing.get(Data.MAILBOX, 0),
         held=_held(summary),
@@ -90,12 +90,12 @@ def _held(summary: Summary) -> int | None:
     return summary.held.people if check.done and not check.own_view else None
 
 
-async def audience_of(scene: Scene, weighed: Weighed) -> Audience:
+async def audience_of(scene: Context, weighed: PolicyCheck) -> Audience:
     """Whom the lists of the rules name, as far as they can be told of it."""
     rules = weighed.asking.rules
     first = [line for rule in rules for stage in rule.stages for line in stage.approvers]
     second = [line for rule in rules for line in _second_lists(rule)]
-    known: dict[str, tuple[Party, ...]] = {}
+    known: dict[str, tuple[Participant, ...]] = {}
     told = await _people(scene, first, weighed.managers, known)
     later = await _people(scene, second, weighed.managers, known)
     ids = {party.id for party in told}
@@ -108,10 +108,13 @@ def _second_lists(rule: Rule) -> Iterable[Listed]:
 
 
 async def _people(
-    scene: Scene, lines: Iterable[Listed], managers: Managers, known: dict[str, tuple[Party, ...]]
-) -> tuple[Party, ...]:
+    scene: Context,
+    lines: Iterable[Listed],
+    managers: Managers,
+    known: dict[str, tuple[Participant, ...]],
+) -> tuple[Participant, ...]:
     """Everybody whom these lines name, but not whoever asks; roles name nobody here."""
-    found: dict[str, Party] = {}
+    found: dict[str, Participant] = {}
     for line in lines:
         key = f"{line.kind}/{line.value}"
         if key not in known:
@@ -121,7 +124,7 @@ async def _people(
     return tuple(found.values())
 
 
-async def _named(scene: Scene, line: Listed, managers: Managers) -> tuple[Party, ...]:
+async def _named(scene: Context, line: Listed, managers: Managers) -> tuple[Participant, ...]:
     match line.kind:
         case Kind.PERSON if "@" in line.value:
             people = (await scene.directory.find_people([line.value]))[line.value]
@@ -142,11 +145,11 @@ def _is_at(address: str, line: Listed) -> bool:
     return address.casefold() == line.value.casefold()
 
 
-def _parties(people: Iterable[PersonRef]) -> tuple[Party, ...]:
-    return tuple(Party(person.id, person.name) for person in people)[:_TOLD]
+def _parties(people: Iterable[PersonRef]) -> tuple[Participant, ...]:
+    return tuple(Participant(person.id, person.name) for person in people)[:_TOLD]
 
 
-async def _managers(scene: Scene, plan: Plan) -> Managers:
+async def _managers(scene: Context, plan: Plan) -> Managers:
     policy, around = scene.policy, scene.directory.around
     requester = affected = None
     if policy.names_managers(Lead.REQUESTER):
@@ -156,7 +159,7 @@ async def _managers(scene: Scene, plan: Plan) -> Managers:
     return Managers(requester, affected)
 
 
-async def _common_manager(scene: Scene, plan: Plan) -> Party | None:
+async def _common_manager(scene: Context, plan: Plan) -> Participant | None:
     """The one manager of everybody who loses something."""
     people = await affected_ids(scene, plan.id)
     if not people:
@@ -168,20 +171,20 @@ async def _common_manager(scene: Scene, plan: Plan) -> Party | None:
     return manager
 
 
-def _party(person: PersonRef | None) -> Party | None:
-    return Party(person.id, person.name) if person else None
+def _party(person: PersonRef | None) -> Participant | None:
+    return Participant(person.id, person.name) if person else None
 
 
-def onward(draft: Draft, weighed: Weighed) -> Move:
+def onward(draft: Draft, weighed: PolicyCheck) -> Transition:
     """Go on from the preview by the way that the policy leaves open."""
     match weighed.asking.way:
         case Way.ACT if draft.request is None:
-            return Move(replace(draft, step=Step.CONFIRM, accepted=frozenset()))
+            return Transition(replace(draft, step=Step.CONFIRM, accepted=frozenset()))
         case Way.NOT:
-            return Move(draft, weighed.refusal)
-    return Move(replace(draft, step=Step.ASK, accepted=frozenset()))
+            return Transition(draft, weighed.refusal)
+    return Transition(replace(draft, step=Step.ASK, accepted=frozenset()))
 
 
-def standing_of_nobody(scene: Scene, roles: frozenset[str] = frozenset()) -> Standing:
+def standing_of_nobody(scene: Context, roles: frozenset[str] = frozenset()) -> Memberships:
     """Where no list is looked at, only roles matter."""
-    return Standing(scene.who.person, roles=roles)
+    return Memberships(scene.who.person, roles=roles)

@@ -9,11 +9,11 @@ from datetime import date
 from typing import Final
 
 from cards.kit.escaping import plain, plains
-from dialogs.model.context import Scene
+from dialogs.model.context import Context
 from licensing.errors import TenantError
 from licensing.losses.services import Data
 from licensing.plans.undo import Taken
-from licensing.reminders.calendar import Calendar, Grace
+from licensing.reminders.calendar import Calendar, GracePeriod
 from licensing.reminders.schedule import Telling
 from licensing.reminders.upcoming import Outlook
 from licensing.tenant.people import PersonRef
@@ -27,7 +27,7 @@ _PATIENCE: Final = 5.0
 _NAMED: Final = 10
 
 
-async def letters(scene: Scene, calendar: Calendar) -> Mapping[str, Sequence[str]]:
+async def notifications(scene: Context, calendar: Calendar) -> Mapping[str, Sequence[str]]:
     """Messages for everybody who still misses something and has it ahead, by person.
 
     And for their managers, where these are to be told; whoever can't be looked up is left out.
@@ -55,9 +55,9 @@ async def letters(scene: Scene, calendar: Calendar) -> Mapping[str, Sequence[str
 
 
 def _letter(
-    scene: Scene,
+    scene: Context,
     outlook: Outlook,
-    grace: Grace,
+    grace: GracePeriod,
     taken: Taken,
     names: Mapping[str, str],
     whom: str,
@@ -73,11 +73,11 @@ def _letter(
     )
 
 
-def _first(outlook: Outlook, grace: Grace, today: date) -> date:
+def _first(outlook: Outlook, grace: GracePeriod, today: date) -> date:
     return min(event.day for event in outlook.events(grace, today))
 
 
-async def _managers(scene: Scene, people: Sequence[PersonRef]) -> dict[str, list[PersonRef]]:
+async def _managers(scene: Context, people: Sequence[PersonRef]) -> dict[str, list[PersonRef]]:
     """Whom each manager leads of these people; nobody where the tenant does not say in time."""
     room = asyncio.Semaphore(_AT_ONCE)
 

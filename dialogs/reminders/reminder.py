@@ -11,19 +11,19 @@ from cards.kit.actions import Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.reminders.reminder import NAMED, ReminderFacts, reminder_card
-from dialogs.model.context import Move, Scene
+from dialogs.model.context import Context, Transition
 from dialogs.model.events import Pressed
 from dialogs.runs.receipts import find, opened
 from dialogs.undo import start as undo
 from licensing.errors import PlanMissing
 from licensing.plans.draft import Draft, Step
-from licensing.reminders.calendar import Grace
+from licensing.reminders.calendar import GracePeriod
 from licensing.reminders.schedule import Telling
-from licensing.reminders.upcoming import Coming, Outlook, coming
+from licensing.reminders.upcoming import Outlook, UpcomingLoss, coming
 from licensing.tenant.time_zones import zone_of
 
 
-async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw what is ahead by the calendar of one run."""
     outlook = await scene.shelf.outlook(draft.run or "")
     if outlook is None:
@@ -50,22 +50,22 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
     return reminder_card(facts, scene.words)
 
 
-async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Begin to give back, or open the receipt."""
     if pressed.verb not in {Verb.UNDO, Verb.RECEIPT}:
-        return Move(draft)
+        return Transition(draft)
     receipt = await scene.shelf.receipt_of(draft.run or "")
     if pressed.verb == Verb.RECEIPT:
         found = await find(scene, str(receipt.number))
         if found is None:
-            return Move(draft, Notice(NoticeKind.NO_SUCH_RECEIPT))
-        return Move(opened(scene, found), beside=True)
+            return Transition(draft, Notice(NoticeKind.NO_SUCH_RECEIPT))
+        return Transition(opened(scene, found), beside=True)
     outlook = await scene.shelf.outlook(receipt.run)
     concerned = outlook.concerned(scene.today) if outlook else ()
     begun = await undo.begin(scene, receipt, [one.person for one in concerned])
     if isinstance(begun, Notice):
-        return Move(draft, begun)
-    return Move(
+        return Transition(draft, begun)
+    return Transition(
         replace(draft, step=begun.step, undoes=begun.undoes, people=begun.people, plan=None, page=0)
     )
 
@@ -86,20 +86,22 @@ def again(draft: Draft) -> Draft:
     )
 
 
-async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
     """Typed text means nothing of its own here."""
     del scene, draft, text
     return None
 
 
-async def _told(scene: Scene, concerned: Sequence[Grace]) -> int | None:
+async def _told(scene: Context, concerned: Sequence[GracePeriod]) -> int | None:
     """How many of them could be told themselves; None where nobody is to be."""
     if scene.telling is Telling.OFF:
         return None
     return await scene.shelf.reachable(scene.who.tenant, [one.person for one in concerned])
 
 
-async def _names(scene: Scene, outlook: Outlook, ahead: tuple[Coming, ...]) -> tuple[str, ...]:
+async def _names(
+    scene: Context, outlook: Outlook, ahead: tuple[UpcomingLoss, ...]
+) -> tuple[str, ...]:
     """The first people whom the first of it concerns."""
     if not ahead:
         return ()
@@ -109,7 +111,7 @@ async def _names(scene: Scene, outlook: Outlook, ahead: tuple[Coming, ...]) -> t
     return tuple(found[place].name for place in places if place in found)
 
 
-def _stale(scene: Scene, draft: Draft, outlook: Outlook) -> bool:
+def _stale(scene: Context, draft: Draft, outlook: Outlook) -> bool:
     """Whether somebody was not looked at again for this reminder."""
     looked = outlook.as_of.astimezone(zone_of(scene.who.timezone)).date()
     return draft.reminds is not None and looked < draft.reminds

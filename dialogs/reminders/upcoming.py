@@ -8,13 +8,13 @@ from cards.kit.actions import Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.reminders.upcoming import UpcomingFacts, upcoming_card
-from dialogs.model.context import Move, Scene
+from dialogs.model.context import Context, Transition
 from dialogs.model.events import Pressed
 from dialogs.runs.receipts import sees_all
 from licensing.errors import SignInNeeded, TenantError
-from licensing.losses.supply import Supplies
+from licensing.losses.entitlements import Entitlements
 from licensing.plans.draft import Draft
-from licensing.reminders.calendar import Grace, looked_at
+from licensing.reminders.calendar import GracePeriod, looked_at
 from licensing.reminders.upcoming import Outlook, coming
 
 #: So many days are looked at.
@@ -23,7 +23,7 @@ DAYS: Final = 30
 _FRESH: Final = timedelta(minutes=10)
 
 
-async def enter(scene: Scene, draft: Draft) -> Move:
+async def enter(scene: Context, draft: Draft) -> Transition:
     """Look at everybody concerned as they are now; where that can't be, say from when it is."""
     try:
         found = await scene.outlooks((await _owner(scene))[0])
@@ -31,12 +31,12 @@ async def enter(scene: Scene, draft: Draft) -> Move:
     except SignInNeeded:
         raise
     except TenantError as error:
-        return Move(draft, Notice(NoticeKind.ERROR, error=error))
+        return Transition(draft, Notice(NoticeKind.ERROR, error=error))
     scene.looked = looked
-    return Move(draft, looked=looked)
+    return Transition(draft, looked=looked)
 
 
-async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw what is ahead."""
     owner, why = await _owner(scene)
     # Asked first: what is written down in between is then shown, or said to be missing.
@@ -62,24 +62,24 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
     return upcoming_card(facts, scene.words)
 
 
-async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Look again."""
-    return await enter(scene, draft) if pressed.verb == Verb.UPCOMING else Move(draft)
+    return await enter(scene, draft) if pressed.verb == Verb.UPCOMING else Transition(draft)
 
 
-async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
     """Typed text means nothing of its own here."""
     del scene, draft, text
     return None
 
 
-async def _owner(scene: Scene) -> tuple[str | None, Notice | None]:
+async def _owner(scene: Context) -> tuple[str | None, Notice | None]:
     """Whose runs somebody sees, None is everybody's; and why not everybody's, if that is news."""
     everybody, why = await sees_all(scene)
     return (None if everybody else scene.who.person), why
 
 
-async def _looked(scene: Scene, outlook: Outlook) -> tuple[str, tuple[Grace, ...]]:
+async def _looked(scene: Context, outlook: Outlook) -> tuple[str, tuple[GracePeriod, ...]]:
     calendar, people = outlook.calendar, outlook.people
     if not people:
         return calendar.run, ()
@@ -90,7 +90,7 @@ async def _looked(scene: Scene, outlook: Outlook) -> tuple[str, tuple[Grace, ...
         scene.shelf.newer(calendar.tenant, ids, calendar.ended_at),
         scene.lookups.mailboxes(calendar.tenant, ids),
     )
-    supplies = Supplies(products)
+    supplies = Entitlements(products)
     return calendar.run, tuple(
         looked_at(
             one,

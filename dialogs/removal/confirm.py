@@ -6,16 +6,16 @@ from cards.kit.actions import Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.removal.confirm import ConfirmFacts, confirm_card
-from dialogs.model.context import Move, Scene
+from dialogs.model.context import Context, Transition
 from dialogs.model.events import Pressed
 from dialogs.model.permissions import decide
-from dialogs.policy.check import onward, weigh
+from dialogs.policy.check import check_policy, onward
 from dialogs.removal.consents import needed, spoken, ticked
 from licensing.plans.draft import Draft, Step
-from licensing.policy.asking import Way
+from licensing.policy.submission import Way
 
 
-async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw what is about to happen and the boxes."""
     plan = await scene.plan(draft.plan or "")
     facts = ConfirmFacts(
@@ -29,31 +29,31 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
     return confirm_card(facts, scene.words)
 
 
-async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Remove, if every box is ticked."""
     if pressed.verb != Verb.REMOVE:
-        return Move(draft)
+        return Transition(draft)
     return await remove(scene, replace(draft, accepted=ticked(pressed)))
 
 
-async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
     """Tick a box by typing what is accepted."""
     box = spoken(text)
-    return Move(replace(draft, accepted=draft.accepted | {box})) if box else None
+    return Transition(replace(draft, accepted=draft.accepted | {box})) if box else None
 
 
-async def remove(scene: Scene, draft: Draft) -> Move:
+async def remove(scene: Context, draft: Draft) -> Transition:
     """Set the run going, or say why not: a box, a role, or another day since the preview."""
     plan = await scene.plan(draft.plan or "")
     if plan.day != scene.today:
-        return Move(replace(draft, step=Step.PREVIEW, plan=None), Notice(NoticeKind.NEW_DAY))
+        return Transition(replace(draft, step=Step.PREVIEW, plan=None), Notice(NoticeKind.NEW_DAY))
     if not needed(plan) <= draft.accepted:
-        return Move(draft, Notice(NoticeKind.TICK_BOXES))
+        return Transition(draft, Notice(NoticeKind.TICK_BOXES))
     decision = await decide(scene.directory)
     if not decision.allowed:
-        return Move(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))
-    weighed = await weigh(scene, plan, decision)
+        return Transition(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))
+    weighed = await check_policy(scene, plan, decision)
     if weighed.asking.way is not Way.ACT:
         move = onward(replace(draft, step=Step.PREVIEW), weighed)
         return replace(move, notice=move.notice or Notice(NoticeKind.NEEDS_APPROVAL))
-    return Move(replace(draft, step=Step.RUNNING, run=scene.ids.new()), start=True)
+    return Transition(replace(draft, step=Step.RUNNING, run=scene.ids.new()), start=True)

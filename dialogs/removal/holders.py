@@ -7,7 +7,7 @@ from cards.kit.actions import Field, Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.removal.holders import HoldersFacts, holders_card
-from dialogs.model.context import Move, Scene
+from dialogs.model.context import Context, Transition
 from dialogs.model.events import Pressed
 from dialogs.model.paging import ROWS, page_of, pages
 from dialogs.removal import people
@@ -19,7 +19,7 @@ from licensing.tenant.people import Person
 MOST_LISTED = 1_000
 
 
-async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw one page of the holders, those already chosen ticked."""
     holders = await _holders(scene, draft)
     listed = holders[:MOST_LISTED]
@@ -40,7 +40,7 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
     return holders_card(facts, scene.words)
 
 
-async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Keep the ticks of this page, then turn the page or go back to the chosen people."""
     holders = await _holders(scene, draft)
     if pressed.verb == Verb.ALL_HOLDERS:
@@ -53,16 +53,16 @@ async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
     kept = replace(draft, people=tuple(p for p in draft.people if p.id not in unticked))
     draft = _with(kept, [p for p in shown if p.id in ticked])
     if pressed.verb == Verb.PAGE:
-        return Move(replace(draft, page=page_of(pressed.arg, len(listed))))
+        return Transition(replace(draft, page=page_of(pressed.arg, len(listed))))
     return _back(draft, None)
 
 
-async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
     """Take a list pasted into the chat, as among the chosen people."""
     return await people.say(scene, replace(draft, step=Step.PEOPLE, page=0), text)
 
 
-async def _holders(scene: Scene, draft: Draft) -> tuple[Person, ...]:
+async def _holders(scene: Context, draft: Draft) -> tuple[Person, ...]:
     return await scene.directory.holders(draft.products)
 
 
@@ -72,8 +72,8 @@ def _with(draft: Draft, holders: Iterable[Person]) -> Draft:
     return replace(draft, people=draft.people + added)
 
 
-def _back(draft: Draft, added: int | None) -> Move:
+def _back(draft: Draft, added: int | None) -> Transition:
     notice = None
     if added is not None:
         notice = Notice(NoticeKind.ADDED, added) if added else Notice(NoticeKind.NONE_ADDED)
-    return Move(replace(draft, step=Step.PEOPLE, page=0), notice)
+    return Transition(replace(draft, step=Step.PEOPLE, page=0), notice)

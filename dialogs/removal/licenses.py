@@ -7,7 +7,7 @@ from cards.kit.actions import Field
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.removal.licenses import LicenseLine, LicensesFacts, licenses_card
-from dialogs.model.context import Move, Scene
+from dialogs.model.context import Context, Transition
 from dialogs.model.events import Pressed
 from dialogs.removal.naming import products_named
 from dialogs.removal.people_input import picked
@@ -18,7 +18,7 @@ from licensing.tenant.people import Person
 from licensing.tenant.products import Product
 
 
-async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw what these people hold, how each license is assigned, and what its box would cost."""
     people = await _people(scene, draft)
     products = await scene.products()
@@ -35,7 +35,7 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
     return licenses_card(facts, scene.words)
 
 
-async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Take the ticked licenses, or all of them, and go on to the preview."""
     if pressed.inputs.get(Field.ALL_PRODUCTS) == "true":
         return _onward(replace(draft, all_products=True, products=()))
@@ -50,7 +50,7 @@ async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
     return _onward(replace(draft, all_products=False, products=products))
 
 
-async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
     """Take typed product names, or "all"."""
     if text.strip().casefold() in {"all", "all products", "all licenses", "everything"}:
         return _onward(replace(draft, all_products=True, products=()))
@@ -58,13 +58,13 @@ async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
     return _onward(replace(draft, all_products=False, products=named)) if named else None
 
 
-def _onward(draft: Draft) -> Move:
+def _onward(draft: Draft) -> Transition:
     if not draft.products and not draft.all_products:
-        return Move(draft, Notice(NoticeKind.CHOOSE_LICENSE))
-    return Move(replace(draft, step=Step.PREVIEW, page=0, plan=None))
+        return Transition(draft, Notice(NoticeKind.CHOOSE_LICENSE))
+    return Transition(replace(draft, step=Step.PREVIEW, page=0, plan=None))
 
 
-async def _people(scene: Scene, draft: Draft) -> list[Person]:
+async def _people(scene: Context, draft: Draft) -> list[Person]:
     found = await scene.directory.read_people([p.id for p in draft.people])
     return [found[p.id] for p in draft.people if p.id in found]
 

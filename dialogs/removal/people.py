@@ -6,7 +6,7 @@ from cards.kit.actions import Field, Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.removal.people import PeopleFacts, people_card
-from dialogs.model.context import Move, Scene
+from dialogs.model.context import Context, Transition
 from dialogs.model.events import Pressed
 from dialogs.removal.people_input import picked, take_inputs, take_pasted
 from licensing.plans.draft import Draft, Journey, Step
@@ -15,7 +15,7 @@ from licensing.plans.draft import Draft, Journey, Step
 PROBLEMS_SHOWN = 10
 
 
-async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw the ways to choose people and who is chosen so far."""
     products = await scene.products()
     one = products.get(draft.products[0]) if len(draft.products) == 1 else None
@@ -33,34 +33,34 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
     return people_card(facts, scene.words)
 
 
-async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Take everything the card's inputs hold, then do what the button says."""
     if pressed.verb == Verb.TAKE_OFF:
         off = set(picked(pressed.inputs.get(Field.TAKE_OFF, "")))
-        return Move(replace(draft, people=tuple(p for p in draft.people if p.id not in off)))
+        return Transition(replace(draft, people=tuple(p for p in draft.people if p.id not in off)))
     if pressed.verb == Verb.SKIP_PROBLEMS:
         return _onward(replace(draft, problems=()), None)
     taken = await take_inputs(scene.directory, draft, pressed.inputs)
     draft, notice = taken.draft, taken.notice
     if pressed.verb == Verb.HOLDERS and draft.products:
-        return Move(replace(draft, step=Step.HOLDERS, page=0), notice)
+        return Transition(replace(draft, step=Step.HOLDERS, page=0), notice)
     if pressed.verb == Verb.NEXT:
         return _onward(draft, notice)
-    return Move(draft, notice or (None if draft.people else Notice(NoticeKind.CHOOSE_PEOPLE)))
+    return Transition(draft, notice or (None if draft.people else Notice(NoticeKind.CHOOSE_PEOPLE)))
 
 
-async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
     """Take a list pasted into the chat; None where it holds no address and names nobody."""
     taken = await take_pasted(scene.directory, replace(draft, duplicates=0), text)
     if "@" not in text and taken.draft.people == draft.people and not taken.draft.duplicates:
         return None
-    return Move(taken.draft, taken.notice)
+    return Transition(taken.draft, taken.notice)
 
 
-def _onward(draft: Draft, notice: Notice | None) -> Move:
+def _onward(draft: Draft, notice: Notice | None) -> Transition:
     if draft.problems:
-        return Move(draft, Notice(NoticeKind.PROBLEMS, len(draft.problems)))
+        return Transition(draft, Notice(NoticeKind.PROBLEMS, len(draft.problems)))
     if not draft.people:
-        return Move(draft, notice or Notice(NoticeKind.CHOOSE_PEOPLE))
+        return Transition(draft, notice or Notice(NoticeKind.CHOOSE_PEOPLE))
     onward = Step.LICENSES if draft.journey is Journey.MANY_USERS else Step.PREVIEW
-    return Move(replace(draft, step=onward, page=0, duplicates=0, plan=None))
+    return Transition(replace(draft, step=onward, page=0, duplicates=0, plan=None))

@@ -6,13 +6,13 @@ from cards.kit.actions import Field
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.removal.person import PersonFacts, person_card
-from dialogs.model.context import Move, Scene
+from dialogs.model.context import Context, Transition
 from dialogs.model.events import Pressed
 from dialogs.removal.people_input import correct, corrections, picked, take_pasted, take_picked
 from licensing.plans.draft import Draft, Step
 
 
-async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw the search box, and the candidates when a typed name was not clear."""
     facts = PersonFacts(
         person=draft.people[0] if draft.people else None,
@@ -23,7 +23,7 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
     return person_card(facts, scene.words)
 
 
-async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Take the person who was picked, typed or chosen among candidates."""
     empty = replace(draft, people=(), products=(), duplicates=0)
     ids = picked(pressed.inputs.get(Field.PERSON, ""))[:1]
@@ -37,7 +37,7 @@ async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
     return _onward(taken.draft, taken.notice)
 
 
-async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
     """Take a typed address or name; None where nobody could be meant."""
     empty = replace(draft, people=(), products=(), problems=(), duplicates=0)
     taken = await take_pasted(scene.directory, empty, text)
@@ -47,12 +47,12 @@ async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
     return _onward(taken.draft, taken.notice)
 
 
-def _onward(draft: Draft, notice: Notice | None) -> Move:
+def _onward(draft: Draft, notice: Notice | None) -> Transition:
     if len(draft.people) > 1:
-        return Move(replace(draft, people=()), Notice(NoticeKind.ONE_PERSON))
+        return Transition(replace(draft, people=()), Notice(NoticeKind.ONE_PERSON))
     if draft.problems:
-        return Move(draft, Notice(NoticeKind.PROBLEMS, len(draft.problems)))
+        return Transition(draft, Notice(NoticeKind.PROBLEMS, len(draft.problems)))
     if not draft.people:
         gone = notice if notice and notice.kind is NoticeKind.GONE else None
-        return Move(draft, gone or Notice(NoticeKind.CHOOSE_PERSON))
-    return Move(replace(draft, step=Step.LICENSES, page=0))
+        return Transition(draft, gone or Notice(NoticeKind.CHOOSE_PERSON))
+    return Transition(replace(draft, step=Step.LICENSES, page=0))

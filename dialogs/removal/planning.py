@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from dialogs.model.context import Scene
+from dialogs.model.context import Context
 from dialogs.model.permissions import decide
 from dialogs.model.ports import Directory
-from licensing.losses.known import Known
+from licensing.losses.entitlements import Entitlements
+from licensing.losses.lookup_results import LookupResults
 from licensing.losses.losses import gone, left, split
 from licensing.losses.services import Data
-from licensing.losses.supply import Supplies
 from licensing.tenant.mailboxes import Mailbox
 from licensing.tenant.people import Person
 from licensing.tenant.products import Product
@@ -18,12 +18,12 @@ from licensing.tenant.subscriptions import Subscriptions
 
 
 async def look_up(
-    scene: Scene,
+    scene: Context,
     people: Sequence[Person],
     products: Mapping[str, Product],
     chosen: Sequence[str] | None,
     subscriptions: Subscriptions,
-) -> Known:
+) -> LookupResults:
     """Look everything up at once. What can't be known says so itself, and holds nothing up."""
     who = scene.who
     doubtful = _doubtful(people, products, chosen)
@@ -34,10 +34,10 @@ async def look_up(
     )
     if cases.by_address and not cases.check.own_view and not await _may_know(scene):
         cases = cases.unnamed()
-    return Known(scene.terms, subscriptions, groups, mailboxes, cases)
+    return LookupResults(scene.terms, subscriptions, groups, mailboxes, cases)
 
 
-async def _may_know(scene: Scene) -> bool:
+async def _may_know(scene: Context) -> bool:
     """Whether whoever acts may read the names of cases that the app sees: the others only ask."""
     return (await decide(scene.directory)).allowed
 
@@ -61,12 +61,12 @@ def _doubtful(
     Sign-in of a shared, room or equipment mailbox is blocked as a rule
     (https://learn.microsoft.com/microsoft-365/admin/email/about-shared-mailboxes).
     """
-    loses = partial(_loses_mailbox, supplies=Supplies(products), chosen=chosen)
+    loses = partial(_loses_mailbox, supplies=Entitlements(products), chosen=chosen)
     found = [person for person in people if loses(person)]
     return [person.id for person in sorted(found, key=lambda person: person.enabled)]
 
 
-def _loses_mailbox(person: Person, *, supplies: Supplies, chosen: Sequence[str] | None) -> bool:
+def _loses_mailbox(person: Person, *, supplies: Entitlements, chosen: Sequence[str] | None) -> bool:
     going, staying = split(person, person.products if chosen is None else chosen)
     goes, stays = gone(going, supplies), left(staying, supplies, Mailbox.UNKNOWN)
     return Data.MAILBOX in goes.data - stays.data

@@ -6,18 +6,18 @@ from cards.kit.actions import Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.removal.preview import PreviewFacts, preview_card
-from dialogs.model.context import Move, Scene
+from dialogs.model.context import Context, Transition
 from dialogs.model.events import Pressed
 from dialogs.model.paging import ROWS, page_of, pages
 from dialogs.model.permissions import decide
-from dialogs.policy.check import onward, weigh
+from dialogs.policy.check import check_policy, onward
 from dialogs.removal.freezing import frozen
 from dialogs.removal.planning import look_up, read_all
 from licensing.plans.draft import Draft
 from licensing.plans.plan import Plan
 
 
-async def enter(scene: Scene, draft: Draft) -> Move:
+async def enter(scene: Context, draft: Draft) -> Transition:
     """Read everybody afresh and freeze the plan that this preview shows."""
     found, subscriptions = await read_all(scene.directory, [p.id for p in draft.people])
     people = [found[p.id] for p in draft.people if p.id in found]
@@ -38,10 +38,10 @@ async def enter(scene: Scene, draft: Draft) -> Move:
     gone = len(draft.people) - len(people)
     notice = Notice(NoticeKind.GONE, gone) if gone else None
     kept = tuple(p for p in draft.people if p.id in found)
-    return Move(replace(draft, people=kept, plan=plan.id, page=0), notice, plan=plan)
+    return Transition(replace(draft, people=kept, plan=plan.id, page=0), notice, plan=plan)
 
 
-async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw one page of the plan with its warnings."""
     plan = await _plan(scene, draft)
     page = page_of(str(draft.page), plan.summary.people)
@@ -59,24 +59,26 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
     return preview_card(facts, scene.words)
 
 
-async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Turn a page, or go on to the confirmation."""
     plan = await _plan(scene, draft)
     if pressed.verb == Verb.PAGE:
-        return Move(replace(draft, page=page_of(pressed.arg, plan.summary.people)))
+        return Transition(replace(draft, page=page_of(pressed.arg, plan.summary.people)))
     if pressed.verb == Verb.NEXT and plan.summary.licenses:
-        return onward(draft, await weigh(scene, plan, await decide(scene.directory)))
-    return Move(draft)
+        return onward(draft, await check_policy(scene, plan, await decide(scene.directory)))
+    return Transition(draft)
 
 
-async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
     """Turn to "page 3"."""
     word, _, number = text.strip().casefold().partition(" ")
     if word != "page" or not number.isdecimal() or len(number) > 6:
         return None
     plan = await _plan(scene, draft)
-    return Move(replace(draft, page=page_of(str(max(0, int(number) - 1)), plan.summary.people)))
+    return Transition(
+        replace(draft, page=page_of(str(max(0, int(number) - 1)), plan.summary.people))
+    )
 
 
-async def _plan(scene: Scene, draft: Draft) -> Plan:
+async def _plan(scene: Context, draft: Draft) -> Plan:
     return await scene.plan(draft.plan or "")

@@ -6,14 +6,14 @@ from cards.kit.actions import Field
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.removal.products import ProductsFacts, products_card
-from dialogs.model.context import Move, Scene
+from dialogs.model.context import Context, Transition
 from dialogs.model.events import Pressed
 from dialogs.removal.naming import products_named
 from dialogs.removal.people_input import picked
 from licensing.plans.draft import Draft, Step
 
 
-async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw the list of products that people can hold."""
     products = tuple(p for p in (await scene.products()).values() if p.for_people)
     facts = ProductsFacts(
@@ -22,20 +22,20 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
     return products_card(facts, scene.words)
 
 
-async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Take the chosen products and go on to the people."""
     known = await scene.products()
     chosen = picked(pressed.inputs.get(Field.PRODUCTS, ""))
     return _chosen(draft, tuple(id_ for id_ in chosen if id_ in known and known[id_].for_people))
 
 
-async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
     """Take typed product names; None where one of them is no product's name."""
     named = products_named(text, (await scene.products()).values())
     return _chosen(draft, named) if named else None
 
 
-def _chosen(draft: Draft, products: tuple[str, ...]) -> Move:
+def _chosen(draft: Draft, products: tuple[str, ...]) -> Transition:
     if not products:
-        return Move(replace(draft, products=()), Notice(NoticeKind.CHOOSE_PRODUCT))
-    return Move(replace(draft, products=products, step=Step.PEOPLE, page=0))
+        return Transition(replace(draft, products=()), Notice(NoticeKind.CHOOSE_PRODUCT))
+    return Transition(replace(draft, products=products, step=Step.PEOPLE, page=0))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from cards.kit.actions import Dataset
 from cards.kit.escaping import plain
-from dialogs.model.context import Scene
+from dialogs.model.context import Context
 from dialogs.model.events import Searched
 from dialogs.model.results import Choice
 from licensing.tenant.people import Person, PersonRef
@@ -15,7 +15,7 @@ MOST_CHOICES = 15
 LONGEST_SEARCH = 256
 
 
-async def search(scene: Scene, searched: Searched) -> tuple[Choice, ...]:
+async def search(scene: Context, searched: Searched) -> tuple[Choice, ...]:
     """Find people for a search box.
 
     The data set is `people`, or `holders/TOKEN` for the holders of the products chosen in the draft
@@ -40,7 +40,7 @@ async def search(scene: Scene, searched: Searched) -> tuple[Choice, ...]:
     return _choices(scene, await scene.directory.search_people(text, holding=holding, limit=limit))
 
 
-def _choices(scene: Scene, people: Iterable[Person | PersonRef]) -> tuple[Choice, ...]:
+def _choices(scene: Context, people: Iterable[Person | PersonRef]) -> tuple[Choice, ...]:
     return tuple(
         Choice(scene.words.person_choice(plain(p.name), plain(p.address)), p.id) for p in people
     )

@@ -6,7 +6,7 @@ from typing import Final
 
 from cards.kit.actions import Verb
 from cards.kit.notices import Notice, NoticeKind
-from dialogs.model.context import Move, Scene
+from dialogs.model.context import Context, Transition
 from dialogs.model.events import Pressed
 from dialogs.model.permissions import decide_for
 from dialogs.model.results import Order
@@ -24,15 +24,15 @@ CONTROLS: Final[Mapping[str, Control]] = {
 BRAKES: Final = frozenset({Verb.PAUSE, Verb.STOP})
 
 
-async def order(scene: Scene, draft: Draft, tally: Tally, control: Control) -> Move:
+async def order(scene: Context, draft: Draft, tally: Tally, control: Control) -> Transition:
     """Ask this of the run that a card shows."""
     decision = await decide_for(scene, tally.owner)
     if not decision.allowed:
-        return Move(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))
+        return Transition(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))
     to = after(tally.state, control)
     if to is None:
-        return Move(draft, said(tally.state, control))
-    return Move(draft, order=Order(tally.run, control, to))
+        return Transition(draft, said(tally.state, control))
+    return Transition(draft, order=Order(tally.run, control, to))
 
 
 def said(state: RunState, control: Control) -> Notice | None:
@@ -58,7 +58,7 @@ def is_control(draft: Draft, pressed: Pressed, *, current: bool) -> bool:
     return known and (current or pressed.verb in BRAKES)
 
 
-def shown(scene: Scene, tally: Tally) -> Tally:
+def shown(scene: Context, tally: Tally) -> Tally:
     """How far a run is, as it stands once this very answer is stored."""
     asked = scene.order
     if asked is None or asked.run != tally.run:

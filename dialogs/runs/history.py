@@ -6,7 +6,7 @@ from cards.kit.actions import Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.runs.history import HistoryFacts, Row, history_card
-from dialogs.model.context import Move, Scene
+from dialogs.model.context import Context, Transition
 from dialogs.model.events import Pressed
 from dialogs.model.paging import number_of, page_of, pages
 from dialogs.runs.control import CONTROLS, order, shown
@@ -18,7 +18,7 @@ from licensing.runs.receipt import Receipt
 ROWS = 8
 
 
-async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw a page: a person's own, or the tenant's for those whose role may remove."""
     everybody, why = await sees_all(scene)
     owner = None if everybody else scene.who.person
@@ -37,30 +37,30 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
     return history_card(facts, scene.words)
 
 
-async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Turn a page, open a receipt, or hold a run of the list."""
     if pressed.verb == Verb.PAGE:
-        return Move(replace(draft, page=number_of(pressed.arg)))
+        return Transition(replace(draft, page=number_of(pressed.arg)))
     if pressed.verb == Verb.HISTORY:
-        return Move(replace(draft, step=Step.HISTORY, page=0))
+        return Transition(replace(draft, step=Step.HISTORY, page=0))
     control = CONTROLS.get(pressed.verb)
     if pressed.verb != Verb.RECEIPT and control is None:
-        return Move(draft)
+        return Transition(draft)
     receipt = await find(scene, pressed.arg)
     if receipt is None:
-        return Move(draft, Notice(NoticeKind.NO_SUCH_RECEIPT))
+        return Transition(draft, Notice(NoticeKind.NO_SUCH_RECEIPT))
     if control is None:
-        return Move(opened(scene, receipt), beside=True)
+        return Transition(opened(scene, receipt), beside=True)
     return await order(scene, draft, await scene.shelf.tally(receipt.run), control)
 
 
-async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
     """Typed text means nothing of its own here; "history 2" turns to a page."""
     del scene, draft, text
     return None
 
 
-async def _page(scene: Scene, draft: Draft, owner: str | None) -> tuple[tuple[Receipt, ...], int]:
+async def _page(scene: Context, draft: Draft, owner: str | None) -> tuple[tuple[Receipt, ...], int]:
     tenant = scene.who.tenant
     if draft.step is Step.STATUS:
         found = await scene.shelf.open_receipts(tenant, owner, ROWS)
@@ -72,7 +72,7 @@ async def _page(scene: Scene, draft: Draft, owner: str | None) -> tuple[tuple[Re
     return found, total
 
 
-async def _row(scene: Scene, receipt: Receipt) -> Row:
+async def _row(scene: Context, receipt: Receipt) -> Row:
     if scene.order is not None and scene.order.run == receipt.run:
         tally = shown(scene, await scene.shelf.tally(receipt.run))
         receipt = replace(receipt, state=tally.state)

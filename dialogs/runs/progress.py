@@ -5,7 +5,7 @@ from dataclasses import replace
 from cards.kit.card import Card
 from cards.kit.notices import Notice
 from cards.runs.progress import LiveFacts, live_card
-from dialogs.model.context import Move, Scene
+from dialogs.model.context import Context, Transition
 from dialogs.model.events import Pressed
 from dialogs.runs.control import CONTROLS, order, shown
 from licensing.plans.draft import Draft, Step
@@ -18,7 +18,7 @@ from licensing.runs.severity import TROUBLE
 _FIRST = 50
 
 
-async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw the progress as the ledger knows it."""
     plan = await scene.plan(draft.plan or "")
     tally = None if scene.starting else shown(scene, await scene.shelf.tally(draft.run or ""))
@@ -33,16 +33,16 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
     return live_card(facts, scene.words)
 
 
-async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Pause, resume or stop; or look again."""
     tally = await scene.shelf.tally(draft.run or "")
     if tally.state in OVER:
-        return Move(ended(draft))
+        return Transition(ended(draft))
     control = CONTROLS.get(pressed.verb)
-    return await order(scene, draft, tally, control) if control else Move(draft)
+    return await order(scene, draft, tally, control) if control else Transition(draft)
 
 
-async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
     """Typed text means nothing of its own while a plan runs."""
     del scene, draft, text
     return None
@@ -53,7 +53,7 @@ def ended(draft: Draft) -> Draft:
     return replace(draft, step=Step.DONE, page=0, people=())
 
 
-def _left(scene: Scene, tally: Tally | None) -> float | None:
+def _left(scene: Context, tally: Tally | None) -> float | None:
     """Seconds until the end at its pace; None while it has none."""
     if tally is None or tally.state is not RunState.RUNNING or tally.first:
         return None
@@ -61,7 +61,7 @@ def _left(scene: Scene, tally: Tally | None) -> float | None:
     return left.total_seconds() if left is not None else None
 
 
-async def _troubled(scene: Scene, tally: Tally | None) -> tuple[PersonOutcome, ...]:
+async def _troubled(scene: Context, tally: Tally | None) -> tuple[PersonOutcome, ...]:
     """Whoever of the first people did not end as planned, else the last one who did not."""
     if tally is None or tally.problem is None:
         return ()

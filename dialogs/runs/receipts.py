@@ -1,7 +1,7 @@
 """Receipts by number: who may see which, and opening one in a card of its own."""
 
 from cards.kit.notices import Notice, NoticeKind
-from dialogs.model.context import Scene
+from dialogs.model.context import Context
 from dialogs.model.permissions import decide
 from licensing.errors import SignInNeeded, TenantError
 from licensing.plans.draft import Draft, Step
@@ -12,7 +12,7 @@ from licensing.runs.receipt import Receipt
 _DIGITS = 9
 
 
-async def sees_all(scene: Scene) -> tuple[bool, Notice | None]:
+async def sees_all(scene: Context) -> tuple[bool, Notice | None]:
     """Whether the person sees the whole tenant's receipts, by a role that may remove.
 
     Where the tenant does not say, only their own, and why.
@@ -25,7 +25,7 @@ async def sees_all(scene: Scene) -> tuple[bool, Notice | None]:
         return False, Notice(NoticeKind.OWN_ONLY, error=error)
 
 
-async def find(scene: Scene, number: str) -> Receipt | None:
+async def find(scene: Context, number: str) -> Receipt | None:
     """Find a receipt that the person may see; None for all others, whatever the reason."""
     if not number.isdecimal() or len(number) > _DIGITS:
         return None
@@ -38,7 +38,7 @@ async def find(scene: Scene, number: str) -> Receipt | None:
     return receipt if (await sees_all(scene))[0] else None
 
 
-def opened(scene: Scene, receipt: Receipt) -> Draft:
+def opened(scene: Context, receipt: Receipt) -> Draft:
     """A card of its own for a receipt: live while it goes on, its result afterwards."""
     who = scene.who
     return Draft(

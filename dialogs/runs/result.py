@@ -7,7 +7,7 @@ from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.runs.result import ResultFacts, result_card
 from dialogs.home import fresh_home
-from dialogs.model.context import Move, Scene
+from dialogs.model.context import Context, Transition
 from dialogs.model.events import Pressed
 from dialogs.model.paging import ROWS, page_of, pages
 from dialogs.model.permissions import may_see
@@ -18,7 +18,7 @@ from licensing.plans.draft import Draft, Step
 from licensing.runs.outcome import Tally
 
 
-async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw one page of the result, worst first."""
     plan = await scene.plan(draft.plan or "")
     tally = await scene.shelf.tally(draft.run or "")
@@ -38,38 +38,38 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
     return result_card(facts, scene.words)
 
 
-async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Turn a page, begin to give back, offer the table as a file, or open the history."""
     tally = await scene.shelf.tally(draft.run or "")
     if pressed.verb == Verb.PAGE:
-        return Move(replace(draft, page=page_of(pressed.arg, tally.people)))
+        return Transition(replace(draft, page=page_of(pressed.arg, tally.people)))
     if pressed.verb == Verb.HISTORY:
-        return Move(replace(fresh_home(scene), step=Step.HISTORY), beside=True)
+        return Transition(replace(fresh_home(scene), step=Step.HISTORY), beside=True)
     if pressed.verb == Verb.UNDO:
         return await _undone(scene, draft, picked(pressed.inputs.get(Field.PEOPLE, "")))
     if pressed.verb == Verb.CSV and scene.files:
         return await _offered(scene, draft, tally)
-    return Move(draft)
+    return Transition(draft)
 
 
-async def _undone(scene: Scene, draft: Draft, people: list[str]) -> Move:
+async def _undone(scene: Context, draft: Draft, people: list[str]) -> Transition:
     receipt = await scene.shelf.receipt_of(draft.run or "")
     begun = await undo.begin(scene, receipt, people)
     if isinstance(begun, Notice):
-        return Move(draft, begun)
-    return Move(begun, beside=True)
+        return Transition(draft, begun)
+    return Transition(begun, beside=True)
 
 
-async def _offered(scene: Scene, draft: Draft, tally: Tally) -> Move:
+async def _offered(scene: Context, draft: Draft, tally: Tally) -> Transition:
     decision = await may_see(scene, tally.owner, tally.plan)
     if not decision.allowed:
-        return Move(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))
+        return Transition(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))
     name = scene.words.file_name(tally.receipt)
     offer = Offer(scene.ids.new(), tally.run, name)
-    return Move(draft, Notice(NoticeKind.FILE_OFFERED), offer=offer)
+    return Transition(draft, Notice(NoticeKind.FILE_OFFERED), offer=offer)
 
 
-async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
     """Typed text means nothing of its own once a plan has run."""
     del scene, draft, text
     return None

@@ -6,7 +6,7 @@ from cards.kit.actions import Field, Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.undo.confirm import UndoConfirmFacts, undo_confirm_card
-from dialogs.model.context import Move, Scene
+from dialogs.model.context import Context, Transition
 from dialogs.model.events import Pressed
 from dialogs.undo.permission import refusal
 from licensing.losses.services import Data
@@ -25,7 +25,7 @@ def needed(plan: Plan) -> frozenset[Consent]:
     return frozenset()
 
 
-async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw what is about to come back."""
     plan = await scene.plan(draft.plan or "")
     facts = UndoConfirmFacts(
@@ -39,31 +39,31 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
     return undo_confirm_card(facts, scene.words)
 
 
-async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Give back, if the box is ticked where there is one."""
     if pressed.verb != Verb.GIVE_BACK:
-        return Move(draft)
+        return Transition(draft)
     ticked = pressed.inputs.get(Field.ACCEPT_DATA_GONE) == "true"
     accepted = frozenset({Consent.DATA_GONE}) if ticked else frozenset[Consent]()
     return await give_back(scene, replace(draft, accepted=accepted))
 
 
-async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
     """Tick the box by typing what is accepted."""
     if " ".join(text.casefold().split()) not in _SPOKEN:
         return None
-    return Move(replace(draft, accepted=draft.accepted | {Consent.DATA_GONE}))
+    return Transition(replace(draft, accepted=draft.accepted | {Consent.DATA_GONE}))
 
 
-async def give_back(scene: Scene, draft: Draft) -> Move:
+async def give_back(scene: Context, draft: Draft) -> Transition:
     """Set the run going, or why not: the box, role, policy, or another day since."""
     plan = await scene.plan(draft.plan or "")
     if plan.day != scene.today:
         again = replace(draft, step=Step.UNDO_PREVIEW, plan=None)
-        return Move(again, Notice(NoticeKind.NEW_DAY))
+        return Transition(again, Notice(NoticeKind.NEW_DAY))
     if not needed(plan) <= draft.accepted:
-        return Move(draft, Notice(NoticeKind.TICK_GONE))
+        return Transition(draft, Notice(NoticeKind.TICK_GONE))
     refused = await refusal(scene, await scene.shelf.receipt_of(draft.undoes or ""))
     if refused is not None:
-        return Move(draft, refused)
-    return Move(replace(draft, step=Step.RUNNING, run=scene.ids.new()), start=True)
+        return Transition(draft, refused)
+    return Transition(replace(draft, step=Step.RUNNING, run=scene.ids.new()), start=True)

@@ -2,15 +2,15 @@
 
 from cards.kit.escaping import plain
 from cards.kit.notices import Notice, NoticeKind
-from dialogs.model.context import Scene
+from dialogs.model.context import Context
 from dialogs.model.permissions import decide
-from dialogs.policy.approver_lookup import standing_of
-from licensing.policy.giving import may_give_back
+from dialogs.policy.approver_lookup import look_up_approver
+from licensing.policy.undo_permission import may_give_back
 from licensing.policy.verdicts import Verdict, Why
 from licensing.runs.receipt import Receipt
 
 
-async def refusal(scene: Scene, receipt: Receipt) -> Notice | None:
+async def refusal(scene: Context, receipt: Receipt) -> Notice | None:
     """Say why the person may not undo this receipt; None when they may.
 
     Asked where an undo begins and again where it is confirmed. It is always carried out as the
@@ -24,7 +24,7 @@ async def refusal(scene: Scene, receipt: Receipt) -> Notice | None:
     who = scene.who
     verdict = may_give_back(
         scene.policy,
-        await standing_of(scene, who.person),
+        await look_up_approver(scene, who.person),
         asked=await scene.requests.asked(who.tenant, who.person, receipt.plan),
     )
     if verdict.allowed:
@@ -32,7 +32,7 @@ async def refusal(scene: Scene, receipt: Receipt) -> Notice | None:
     return Notice(NoticeKind.GIVING_BACK, verdict=verdict, said=_said(scene, verdict, receipt))
 
 
-def _said(scene: Scene, verdict: Verdict, receipt: Receipt) -> str:
+def _said(scene: Context, verdict: Verdict, receipt: Receipt) -> str:
     words, lines = scene.words, scene.policy.giving_back or ()
     if verdict.why is Why.EMPTY_LIST:
         return words.no_giver

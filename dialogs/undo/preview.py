@@ -6,7 +6,7 @@ from cards.kit.actions import Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice
 from cards.undo.preview import UndoPreviewFacts, undo_preview_card
-from dialogs.model.context import Move, Scene
+from dialogs.model.context import Context, Transition
 from dialogs.model.events import Pressed
 from dialogs.model.paging import ROWS, page_of, pages
 from licensing.plans.draft import Draft, Step
@@ -14,7 +14,7 @@ from licensing.plans.plan import Undone
 from licensing.plans.undo import restore
 
 
-async def enter(scene: Scene, draft: Draft) -> Move:
+async def enter(scene: Context, draft: Draft) -> Transition:
     """Read everybody afresh, count the free licenses, and freeze the plan that is shown."""
     receipt = await scene.shelf.receipt_of(draft.undoes or "")
     removal = await scene.shelf.plan(receipt.plan)
@@ -32,10 +32,10 @@ async def enter(scene: Scene, draft: Draft) -> Move:
         products=await scene.products(),
         names=removal.products,
     )
-    return Move(replace(draft, plan=plan.id, page=0), plan=plan)
+    return Transition(replace(draft, plan=plan.id, page=0), plan=plan)
 
 
-async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw one page of the plan."""
     plan = await scene.plan(draft.plan or "")
     page = page_of(str(draft.page), plan.summary.people)
@@ -53,20 +53,22 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
     return undo_preview_card(facts, scene.words)
 
 
-async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Turn a page, or go on to the confirmation."""
     plan = await scene.plan(draft.plan or "")
     if pressed.verb == Verb.PAGE:
-        return Move(replace(draft, page=page_of(pressed.arg, plan.summary.people)))
+        return Transition(replace(draft, page=page_of(pressed.arg, plan.summary.people)))
     if pressed.verb == Verb.NEXT and plan.summary.licenses:
-        return Move(replace(draft, step=Step.UNDO_CONFIRM, accepted=frozenset()))
-    return Move(draft)
+        return Transition(replace(draft, step=Step.UNDO_CONFIRM, accepted=frozenset()))
+    return Transition(draft)
 
 
-async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
     """Turn to "page 3"."""
     word, _, number = text.strip().casefold().partition(" ")
     if word != "page" or not number.isdecimal() or len(number) > 6:
         return None
     plan = await scene.plan(draft.plan or "")
-    return Move(replace(draft, page=page_of(str(max(0, int(number) - 1)), plan.summary.people)))
+    return Transition(
+        replace(draft, page=page_of(str(max(0, int(number) - 1)), plan.summary.people))
+    )

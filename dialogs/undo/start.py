@@ -8,7 +8,7 @@ from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.undo.start import UndoFacts, undo_card
 from dialogs.home import fresh_home
-from dialogs.model.context import Move, Scene
+from dialogs.model.context import Context, Transition
 from dialogs.model.events import Pressed
 from dialogs.removal.people_input import picked, take_inputs, take_pasted
 from dialogs.undo.permission import refusal
@@ -45,7 +45,7 @@ class Among:
         return {entry: tuple(known.get(entry.casefold(), ())) for entry in entries}
 
 
-async def begin(scene: Scene, receipt: Receipt, people: Sequence[str] = ()) -> Draft | Notice:
+async def begin(scene: Context, receipt: Receipt, people: Sequence[str] = ()) -> Draft | Notice:
     """Begin to undo a receipt, for some people by id or to choose; or say why not.
 
     The draft belongs into a new card, by way of `walk.entered`: with people it stands at a preview.
@@ -62,7 +62,7 @@ async def begin(scene: Scene, receipt: Receipt, people: Sequence[str] = ()) -> D
     return replace(draft, step=Step.UNDO_PREVIEW, people=chosen) if chosen else draft
 
 
-async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
+async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw what can be given back, and the ways to choose to whom."""
     receipt = await scene.shelf.receipt_of(draft.undoes or "")
     taken = await scene.shelf.taken(receipt.run, None)
@@ -81,39 +81,39 @@ async def show(scene: Scene, draft: Draft, notice: Notice | None) -> Card:
     return undo_card(facts, scene.words)
 
 
-async def press(scene: Scene, draft: Draft, pressed: Pressed) -> Move:
+async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Go on with everybody, or take what the inputs hold and do what the button says."""
     if pressed.verb == Verb.EVERYBODY:
-        return Move(_onward(replace(draft, people=())))
+        return Transition(_onward(replace(draft, people=())))
     if pressed.verb == Verb.TAKE_OFF:
         off = set(picked(pressed.inputs.get(Field.TAKE_OFF, "")))
-        return Move(replace(draft, people=tuple(p for p in draft.people if p.id not in off)))
+        return Transition(replace(draft, people=tuple(p for p in draft.people if p.id not in off)))
     if pressed.verb == Verb.SKIP_PROBLEMS:
         return _checked(replace(draft, problems=()), None)
     among = Among(await scene.shelf.taken(draft.undoes or "", None))
     taken = await take_inputs(among, draft, pressed.inputs)
     if pressed.verb == Verb.NEXT:
         return _checked(taken.draft, taken.notice)
-    return Move(taken.draft, taken.notice)
+    return Transition(taken.draft, taken.notice)
 
 
-async def say(scene: Scene, draft: Draft, text: str) -> Move | None:
+async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
     """Take "everybody", or a list pasted into the chat."""
     if " ".join(text.casefold().split()).rstrip(".!") in _EVERYBODY:
-        return Move(_onward(replace(draft, people=())))
+        return Transition(_onward(replace(draft, people=())))
     among = Among(await scene.shelf.taken(draft.undoes or "", None))
     taken = await take_pasted(among, replace(draft, duplicates=0), text)
     if "@" not in text and taken.draft.people == draft.people and not taken.draft.duplicates:
         return None
-    return Move(taken.draft, taken.notice)
+    return Transition(taken.draft, taken.notice)
 
 
-def _checked(draft: Draft, notice: Notice | None) -> Move:
+def _checked(draft: Draft, notice: Notice | None) -> Transition:
     if draft.problems:
-        return Move(draft, Notice(NoticeKind.PROBLEMS, len(draft.problems)))
+        return Transition(draft, Notice(NoticeKind.PROBLEMS, len(draft.problems)))
     if not draft.people:
-        return Move(draft, notice or Notice(NoticeKind.CHOOSE_PEOPLE))
-    return Move(_onward(draft))
+        return Transition(draft, notice or Notice(NoticeKind.CHOOSE_PEOPLE))
+    return Transition(_onward(draft))
 
 
 def _onward(draft: Draft) -> Draft:

@@ -11,9 +11,9 @@ from bot.activities.inbound import Inbound
 from bot.activities.invoke_response import InvokeAnswer, Size
 from bot.activities.invoke_router import Invoke, Invokes
 from cards.words.english import English
-from dialogs.approvals.service import RequestDesk
+from dialogs.approvals.service import RequestService
 from dialogs.model.presses import read_press
-from dialogs.model.results import Remark
+from dialogs.model.results import TextReply
 from engine.events import who
 from licensing.errors import SignInNeeded, UnassignError
 
@@ -25,7 +25,9 @@ def is_automatic(inbound: Inbound) -> bool:
     return inbound.name == Invoke.CARD_ACTION and inbound.value.get("trigger") == "automatic"
 
 
-def looking(desk: RequestDesk, patience: timedelta) -> Callable[[Inbound], Awaitable[InvokeAnswer]]:
+def looking(
+    desk: RequestService, patience: timedelta
+) -> Callable[[Inbound], Awaitable[InvokeAnswer]]:
     """Make the answer to a client that looks by itself. Anything but a card changes nothing."""
 
     async def look(inbound: Inbound) -> InvokeAnswer:
@@ -41,7 +43,7 @@ def looking(desk: RequestDesk, patience: timedelta) -> Callable[[Inbound], Await
     return look
 
 
-def answer_dialogs(invokes: Invokes, desk: RequestDesk, patience: timedelta) -> None:
+def answer_dialogs(invokes: Invokes, desk: RequestService, patience: timedelta) -> None:
     """Open dialogs and turn their pages."""
 
     async def dialog(inbound: Inbound) -> InvokeAnswer:
@@ -58,7 +60,7 @@ def answer_dialogs(invokes: Invokes, desk: RequestDesk, patience: timedelta) -> 
             return answers.task_message(words.error(error))
         except TimeoutError:
             return answers.task_message(words.too_slow)
-        if isinstance(page, Remark):
+        if isinstance(page, TextReply):
             return answers.task_message(page.text)
         return answers.task_card(page.title, page.card, Size.LARGE)
 

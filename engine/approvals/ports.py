@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from licensing.requests.consultation import Consultation
 from licensing.requests.delegation import Delegation
 from licensing.requests.events import Event
-from licensing.requests.inquiring import Inquiry
 from licensing.requests.model import Request
 
 
@@ -29,13 +29,13 @@ class Requests(Protocol):
 class Inquiries(Protocol):
     """Who was asked whether they still need something."""
 
-    async def add(self, asked: Sequence[Inquiry]) -> None:
+    async def add(self, asked: Sequence[Consultation]) -> None:
         """Store new ones, after their request."""
 
-    async def drop(self, over: Sequence[Inquiry]) -> None:
+    async def drop(self, over: Sequence[Consultation]) -> None:
         """Forget those that a change of their request made void."""
 
-    async def answer(self, inquiry: Inquiry, before: str) -> None:
+    async def answer(self, inquiry: Consultation, before: str) -> None:
         """Store an answer; `StaleDraft` when `before` is not the token that counts any more."""
 
 

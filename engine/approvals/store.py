@@ -9,11 +9,11 @@ from dialogs.model.request_update import (
     ROSTER,
     Answered,
     ChannelChoice,
-    Deal,
-    Lending,
+    DelegationUpdate,
+    RequestUpdate,
     Said,
     Shown,
-    inquiry_slot,
+    consultation_slot,
     slot_of,
 )
 from engine.mentions import said_activity
@@ -27,7 +27,7 @@ from licensing.tenant.roles import Acting
 
 
 async def write_deal(
-    unit: Unit, deal: Deal, acting: Acting, now: datetime, canary: CanaryRule = NO_CANARY
+    unit: Unit, deal: RequestUpdate, acting: Acting, now: datetime, canary: CanaryRule = NO_CANARY
 ) -> None:
     """Store a deal. `StaleDraft`, before anything is kept, when the request changed meanwhile.
 
@@ -54,7 +54,7 @@ async def write_deal(
     await _show(unit, deal, now)
 
 
-async def _ask(unit: Unit, deal: Deal, acting: Acting, now: datetime) -> None:
+async def _ask(unit: Unit, deal: RequestUpdate, acting: Acting, now: datetime) -> None:
     """Store who is asked whether they still need it; their cards are among those to show."""
     await unit.inquiries.drop(deal.over)
     await unit.inquiries.add(deal.asked)
@@ -85,13 +85,15 @@ async def write_answered(
         note = Note(Kind.NEED_ANSWERED, inquiry.person, acting, what=what)
         await unit.journal.append(inquiry.tenant, now, note)
         await unit.timers.set(ANSWERS, request.id, request.tenant, now)
-    slot = inquiry_slot(inquiry)
+    slot = consultation_slot(inquiry)
     if pressed and await unit.outbox.activity_of(slot) is None:
         await unit.outbox.learn(slot, pressed)
     await unit.outbox.show(slot, inquiry.conversation, card_activity(answered.card), now)
 
 
-async def write_lending(unit: Unit, lending: Lending, acting: Acting, now: datetime) -> None:
+async def write_lending(
+    unit: Unit, lending: DelegationUpdate, acting: Acting, now: datetime
+) -> None:
     """Store a right that is lent or taken back; what was taken back before stays so."""
     one = lending.delegation
     giver = one.giver.id
@@ -134,7 +136,9 @@ async def say(unit: Unit, said: tuple[Said, ...], now: datetime) -> None:
         await unit.outbox.say(one.conversation, said_activity(one), now, one.under)
 
 
-async def _start(unit: Unit, deal: Deal, acting: Acting, now: datetime, canary: CanaryRule) -> None:
+async def _start(
+    unit: Unit, deal: RequestUpdate, acting: Acting, now: datetime, canary: CanaryRule
+) -> None:
     """Begin the run in the name of the last approver."""
     request, ending = deal.request, deal.request.ending
     if request.run is None or ending is None or ending.by is None:
@@ -166,7 +170,7 @@ async def _start(unit: Unit, deal: Deal, acting: Acting, now: datetime, canary: 
     )
 
 
-async def _show(unit: Unit, deal: Deal, now: datetime) -> None:
+async def _show(unit: Unit, deal: RequestUpdate, now: datetime) -> None:
     for left in deal.left:
         await _leave(unit, left, now)
     for one in deal.shown:

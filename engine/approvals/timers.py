@@ -8,7 +8,7 @@ import structlog
 from bot.connector.client import Connector
 from bot.connector.members import members_of
 from bot.errors import NotDelivered
-from dialogs.approvals.service import RequestDesk
+from dialogs.approvals.service import RequestService
 from dialogs.model.request_update import (
     ANSWERS,
     CHANNEL,
@@ -23,9 +23,9 @@ from dialogs.model.request_update import (
 from engine.approvals.store import write_deal
 from engine.conversation_refs import ref_of
 from engine.ports import Books, Clock, Timer, Unit
-from engine.scheduler import Bell, Ring
+from engine.scheduler import Scheduler, TimerResult
 from licensing.tenant.roles import Acting
-from observability.errors import described
+from observability.errors import error_fields
 
 #: Who is in a channel is read anew so often, and after a failure.
 _ROSTER_EVERY: Final = timedelta(days=1)
@@ -36,11 +36,16 @@ _log = structlog.get_logger(__name__)
 
 
 def ring_for_requests(
-    bell: Bell, desk: RequestDesk, books: Books, connector: Connector, clock: Clock, acting: Acting
+    bell: Scheduler,
+    desk: RequestService,
+    books: Books,
+    connector: Connector,
+    clock: Clock,
+    acting: Acting,
 ) -> None:
     """Let the bell do what is due for requests."""
 
-    async def due(timer: Timer) -> Ring:
+    async def due(timer: Timer) -> TimerResult:
         rung = await desk.rung(timer.kind, timer.subject, timer.tenant)
 
         async def store(unit: Unit) -> None:
@@ -48,9 +53,9 @@ def ring_for_requests(
             for deal in rung.deals:
                 await write_deal(unit, deal, acting, now)
 
-        return Ring(store, rung.again)
+        return TimerResult(store, rung.again)
 
-    async def roster(timer: Timer) -> Ring:
+    async def roster(timer: Timer) -> TimerResult:
         return await _roster(timer, books, connector, clock)
 
     for kind in _KINDS:
@@ -58,19 +63,19 @@ def ring_for_requests(
     bell.on(ROSTER, roster)
 
 
-async def _roster(timer: Timer, books: Books, connector: Connector, clock: Clock) -> Ring:
+async def _roster(timer: Timer, books: Books, connector: Connector, clock: Clock) -> TimerResult:
     """Read who is in the channel; ends when it is not the tenant's channel any more."""
     async with books.read() as unit:
         chosen = await unit.channels.of(timer.tenant)
         kept = await unit.conversations.get(timer.subject)
     if chosen is None or kept is None or chosen.conversation != timer.subject:
-        return Ring()
+        return TimerResult()
     again: datetime = clock.now() + _ROSTER_EVERY
     members = None
     try:
         members = await members_of(connector, ref_of(kept))
     except NotDelivered as failure:
-        _log.warning("roster_not_read", **described(failure))
+        _log.warning("roster_not_read", **error_fields(failure))
         again = clock.now() + _ROSTER_AGAIN
 
     async def store(unit: Unit) -> None:
@@ -78,4 +83,4 @@ async def _roster(timer: Timer, books: Books, connector: Connector, clock: Clock
             await unit.channels.keep_members(timer.subject, members)
         await unit.timers.set(CHANNEL, timer.tenant, timer.tenant, clock.now())
 
-    return Ring(store, again)
+    return TimerResult(store, again)

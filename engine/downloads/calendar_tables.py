@@ -9,7 +9,7 @@ from cards.runs import tables as sheet
 from cards.words.english import English
 from engine.ports import Books, Unit
 from licensing.errors import PlanMissing
-from licensing.reminders.calendar import Calendar, Grace
+from licensing.reminders.calendar import Calendar, GracePeriod
 from licensing.reminders.upcoming import Outlook
 from licensing.tenant.people import PersonRef
 
@@ -52,7 +52,7 @@ async def _ahead(books: Books, calendar: Calendar, today: date) -> AsyncIterator
 
 async def _losers(
     calendar: Calendar, after: int, unit: Unit
-) -> tuple[tuple[Grace, ...], Mapping[int, PersonRef]]:
+) -> tuple[tuple[GracePeriod, ...], Mapping[int, PersonRef]]:
     people = tuple(await unit.graces.page(calendar.run, after, _CHUNK))
     places = [one.position for one in people]
     return people, await unit.graces.names(calendar.plan, places)

@@ -31,9 +31,9 @@ from engine.downloads.tables import run_table
 from engine.events import who
 from engine.messages import card_activity
 from engine.ports import Books, Clock, Unit
-from engine.turns.turn import Case, Overtaken, end_for
+from engine.turns.turn import LeaseLost, TurnInProgress, end_for
 from licensing.errors import PlanMissing
-from observability.errors import described
+from observability.errors import error_fields
 
 #: A larger table is offered as a link only: 100,000 people with two products each take about 40 MB.
 MOST_BYTES: Final = 100 * 1024 * 1024
@@ -70,7 +70,7 @@ class Files:
         context = self.links.offer(signed)
         return consent_activity(offer.name, self.words.file_description, size, context)
 
-    def begin(self, case: Case, ended: Callable[[], None]) -> None:
+    def begin(self, case: TurnInProgress, ended: Callable[[], None]) -> None:
         """Work off an answer that lies in the inbox; `ended` is called when that is over."""
         task = asyncio.create_task(self._work(case))
         self._working.add(task)
@@ -83,15 +83,15 @@ class Files:
             task.cancel()
         await asyncio.gather(*self._working, return_exceptions=True)
 
-    async def _work(self, case: Case) -> None:
+    async def _work(self, case: TurnInProgress) -> None:
         try:
             async with self._busy:
                 messages = await self._settled(case.inbound, hopeless=case.hopeless)
             await self._store(case, *messages)
-        except Overtaken:
+        except LeaseLost:
             _log.warning("file_overtaken")
         except Exception as error:  # whatever it is, it is tried again when its lease has run out
-            _log.error("file_failed", **described(error))
+            _log.error("file_failed", **error_fields(error))
 
     async def _settled(
         self, inbound: Inbound, *, hopeless: bool = False
@@ -134,7 +134,7 @@ class Files:
             size += file.write(text.encode())
         return size
 
-    async def _store(self, case: Case, slot: str, messages: list[JsonObject]) -> None:
+    async def _store(self, case: TurnInProgress, slot: str, messages: list[JsonObject]) -> None:
         where, now = case.inbound.conversation.conversation_id, self.clock.now()
 
         async def work(unit: Unit) -> None:

@@ -7,7 +7,7 @@ from engine.lookups.case_scan import by_address
 from engine.lookups.cases import APP, wanted, worth_asking
 from engine.lookups.mailboxes import MailboxLookups
 from engine.lookups.ports import Books, CaseViewState, Clock
-from licensing.losses.known import Mailboxes
+from licensing.losses.lookup_results import Mailboxes
 from licensing.tenant.cases import Case, CaseView
 from licensing.tenant.checks import Check, Looking, Unchecked
 
@@ -15,7 +15,7 @@ _Addresses = Mapping[str, tuple[Case, ...]]
 
 
 @dataclass(slots=True)
-class KeptLookups:
+class CachedLookups:
     """Answers at once, and has looked up what is missing."""
 
     books: Books

@@ -14,7 +14,7 @@ from engine.lookups.ports import CaseReader
 from licensing.tenant.cases import Case, Hold
 
 
-class Part(StrEnum):
+class ScanPhase(StrEnum):
     """What is read next."""
 
     CASES = "cases"
@@ -26,7 +26,7 @@ class Part(StrEnum):
 class Cursor:
     """Where a look stands."""
 
-    part: Part = Part.CASES
+    part: ScanPhase = ScanPhase.CASES
     #: The next page, where a page is not the first.
     link: str | None = None
     #: Id and name of each case that was found.
@@ -49,7 +49,7 @@ def read_cursor(body: Mapping[str, Any]) -> Cursor:
     if not body:
         return _BEGIN
     cases = tuple((id_, name) for id_, name in body["cases"])
-    return Cursor(Part(body["part"]), body["link"], cases, body["at"])
+    return Cursor(ScanPhase(body["part"]), body["link"], cases, body["at"])
 
 
 _BEGIN: Final = Cursor()
@@ -67,14 +67,14 @@ class Step:
 
 async def step(reader: CaseReader, cursor: Cursor) -> Step:
     """Make one request; raises `TenantError`."""
-    if cursor.part is Part.CASES:
+    if cursor.part is ScanPhase.CASES:
         page = await reader.cases(cursor.link)
         cases = cursor.cases + page.cases
         if page.link:
-            return Step(Cursor(Part.CASES, page.link, cases))
-        return Step(Cursor(Part.CUSTODIANS, None, cases) if cases else None)
+            return Step(Cursor(ScanPhase.CASES, page.link, cases))
+        return Step(Cursor(ScanPhase.CUSTODIANS, None, cases) if cases else None)
     case, name = cursor.cases[cursor.at]
-    read = reader.custodians if cursor.part is Part.CUSTODIANS else reader.sources
+    read = reader.custodians if cursor.part is ScanPhase.CUSTODIANS else reader.sources
     found = await read(case, cursor.link)
     members = {"id": case, "name": name, "members": [[a, h] for a, h in found.members]}
     return Step(_onward(cursor, found.link), members if found.members else None)
@@ -83,10 +83,10 @@ async def step(reader: CaseReader, cursor: Cursor) -> Step:
 def _onward(cursor: Cursor, link: str | None) -> Cursor | None:
     if link:
         return Cursor(cursor.part, link, cursor.cases, cursor.at)
-    if cursor.part is Part.CUSTODIANS:
-        return Cursor(Part.SOURCES, None, cursor.cases, cursor.at)
+    if cursor.part is ScanPhase.CUSTODIANS:
+        return Cursor(ScanPhase.SOURCES, None, cursor.cases, cursor.at)
     if cursor.at + 1 < len(cursor.cases):
-        return Cursor(Part.CUSTODIANS, None, cursor.cases, cursor.at + 1)
+        return Cursor(ScanPhase.CUSTODIANS, None, cursor.cases, cursor.at + 1)
     return None
 
 

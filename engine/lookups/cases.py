@@ -12,7 +12,7 @@ from functools import partial
 from typing import Final
 
 from engine.lookups.case_scan import Step, read_cursor, step
-from engine.lookups.ports import Books, CaseViewState, Clock, Readers, Rung, Unit
+from engine.lookups.ports import Books, CaseViewState, Clock, LookupTimerResult, Readers, Unit
 from licensing.errors import NotAllowed, SignInNeeded, SlowDown, TenantError
 from licensing.tenant.checks import Unchecked
 
@@ -47,7 +47,7 @@ class CaseLookups:
     readers: Readers
     clock: Clock
 
-    async def ring(self, tenant: str) -> Rung:
+    async def ring(self, tenant: str) -> LookupTimerResult:
         """Make the next request for a tenant, if one is due."""
         now = self.clock.now()
         async with self.books.read() as unit:
@@ -57,27 +57,33 @@ class CaseLookups:
             old = [view.viewer for view in views if _thrown_away_at(view) <= now]
             kept = [view for view in views if view.viewer not in old]
             store = partial(_forget, tenant=tenant, viewers=old)
-            return Rung(store, next_due(kept, now))
+            return LookupTimerResult(store, next_due(kept, now))
         reader = self.readers.cases_as(tenant, view.viewer)
         try:
             made = await step(reader, read_cursor(view.cursor))
         except SlowDown as error:
-            return Rung(_nothing, now + max(APART, timedelta(seconds=error.seconds or 0)))
+            return LookupTimerResult(
+                _nothing, now + max(APART, timedelta(seconds=error.seconds or 0))
+            )
         except (NotAllowed, SignInNeeded) as error:
             why = _refusal(view.viewer, error)
             store = partial(_refuse, tenant=tenant, viewer=view.viewer, why=why, now=now)
-            return Rung(store, now + APART)
+            return LookupTimerResult(store, now + APART)
         except TenantError:
             return await self._unanswered(tenant, view, now)
-        return Rung(partial(_advance, tenant=tenant, view=view, made=made, now=now), now + APART)
+        return LookupTimerResult(
+            partial(_advance, tenant=tenant, view=view, made=made, now=now), now + APART
+        )
 
-    async def _unanswered(self, tenant: str, view: CaseViewState, now: datetime) -> Rung:
+    async def _unanswered(
+        self, tenant: str, view: CaseViewState, now: datetime
+    ) -> LookupTimerResult:
         """Go on later; whoever waits for the first look is told that nobody answers."""
         if view.generation:
-            return Rung(_nothing, now + AGAIN)
+            return LookupTimerResult(_nothing, now + AGAIN)
         why = Unchecked.NO_ANSWER
         store = partial(_refuse, tenant=tenant, viewer=view.viewer, why=why, now=now)
-        return Rung(store, now + AGAIN)
+        return LookupTimerResult(store, now + AGAIN)
 
 
 async def wanted(books: Books, tenant: str, viewer: str, now: datetime) -> None:

@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from engine.lookups.ports import Books, Clock, Readers, Rung, Unit
+from engine.lookups.ports import Books, Clock, LookupTimerResult, Readers, Unit
 from licensing.errors import NotAllowed, TenantError, UnknownPerson
-from licensing.losses.known import Mailboxes
+from licensing.losses.lookup_results import Mailboxes
 from licensing.tenant.checks import Check, Unchecked
 from licensing.tenant.mailboxes import Mailbox
 
@@ -67,18 +67,18 @@ class MailboxLookups:
             return Mailboxes(Check(at=now), kinds)
         return Mailboxes(Check(why or Unchecked.NOT_YET), kinds)
 
-    async def ring(self, tenant: str) -> Rung:
+    async def ring(self, tenant: str) -> LookupTimerResult:
         """Read the next ones for a tenant."""
         now = self.clock.now()
         async with self.books.read() as unit:
             wanted = await unit.mailbox_kinds.wanted(tenant, AT_A_RING)
         if not wanted:
-            return Rung(_nothing)
+            return LookupTimerResult(_nothing)
         why, read = await self._read(tenant, wanted)
         store = partial(_keep, tenant=tenant, kinds=read, now=now)
         if why is Unchecked.NO_PERMISSION:
-            return Rung(partial(_drop, tenant=tenant))
-        return Rung(store, now + (_PAUSE if why is None else timedelta(minutes=1)))
+            return LookupTimerResult(partial(_drop, tenant=tenant))
+        return LookupTimerResult(store, now + (_PAUSE if why is None else timedelta(minutes=1)))
 
     def _is_refused(self, tenant: str, now: datetime) -> bool:
         until = self._refused.get(tenant)

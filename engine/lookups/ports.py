@@ -184,7 +184,7 @@ class Clock(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
+class LookupTimerResult:
     """What comes of a timer: what to store, and when it is due again; None ends it."""
 
     store: Callable[[Any], Awaitable[None]]

@@ -13,15 +13,24 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from engine.reminders.looking import look
-from engine.reminders.ports import Books, Clock, Kinds, Readers, Rung, Store, Teller, Unit
+from engine.reminders.ports import (
+    Books,
+    Clock,
+    MailboxKinds,
+    Notifier,
+    Readers,
+    ReminderTimerResult,
+    Store,
+    Unit,
+)
 from licensing.errors import NotAllowed, SignInNeeded, TenantError
 from licensing.losses.rules import Terms
 from licensing.losses.services import Data
-from licensing.reminders.calendar import Calendar, Grace, in_words, last_day, on_its_way
+from licensing.reminders.calendar import Calendar, GracePeriod, in_words, last_day, on_its_way
 from licensing.reminders.schedule import (
     TIMER,
-    Habits,
     Reminder,
+    ReminderSchedule,
     Telling,
     awake,
     due,
@@ -49,10 +58,10 @@ class Reminders:
 
     books: Books
     readers: Readers
-    kinds: Kinds
-    teller: Teller
+    kinds: MailboxKinds
+    teller: Notifier
     clock: Clock
-    habits: Habits
+    habits: ReminderSchedule
     #: Where people are of whom nobody knows better.
     timezone: str = "UTC"
     filled: int = FILLED
@@ -66,32 +75,34 @@ class Reminders:
         ):
             await self.books.write(partial(_set_timer, run=run, tenant=tenant, now=now))
 
-    async def ring(self, run: str, tries: int) -> Rung:
+    async def ring(self, run: str, tries: int) -> ReminderTimerResult:
         """Do the next step for a run; raises `TenantError` where another try may help."""
         now = self.clock.now()
         calendar = await self.books.look(lambda unit: unit.graces.get(run))
         ended = calendar is not None or await self.books.look(lambda unit: unit.graces.ended(run))
         if not ended or (calendar and calendar.over):
-            return Rung(_nothing)
+            return ReminderTimerResult(_nothing)
         if calendar is None:
-            return Rung(partial(_begin, run=run), now)
+            return ReminderTimerResult(partial(_begin, run=run), now)
         if calendar.filled_to is not None:
             return await self._fill(calendar, calendar.filled_to, now)
         return await self._go_on(calendar, tries, now)
 
-    async def _fill(self, calendar: Calendar, after: int, now: datetime) -> Rung:
+    async def _fill(self, calendar: Calendar, after: int, now: datetime) -> ReminderTimerResult:
         page = await self.books.look(
             lambda unit: unit.graces.outcomes(calendar.run, after, self.filled)
         )
         taken = [(place, who.id, on_its_way(who, lines)) for place, who, lines in page]
         people = [
-            Grace(place, person, kinds, in_words(kinds)) for place, person, kinds in taken if kinds
+            GracePeriod(place, person, kinds, in_words(kinds))
+            for place, person, kinds in taken
+            if kinds
         ]
         filled_to = page[-1][0] if len(page) == self.filled else None
         store = partial(_fill, calendar=calendar, people=people, filled_to=filled_to)
-        return Rung(store, now)
+        return ReminderTimerResult(store, now)
 
-    async def _go_on(self, calendar: Calendar, tries: int, now: datetime) -> Rung:
+    async def _go_on(self, calendar: Calendar, tries: int, now: datetime) -> ReminderTimerResult:
         terms = (await self.books.look(lambda unit: unit.plans.header(calendar.plan))).terms
         chat = await self.books.look(lambda unit: unit.conversations.get(calendar.conversation))
         name = (chat.timezone if chat else "") or self.timezone
@@ -104,42 +115,46 @@ class Reminders:
         if reminder is None:
             return self._later(calendar, terms, calendar.told, zone, now)
         if (quiet := max(awake(now, self.habits, zone), self._moment(reminder.on, zone))) > now:
-            return Rung(_nothing, quiet)
+            return ReminderTimerResult(_nothing, quiet)
         known = await self._looked(calendar, tries, now)
         if known is not None:
             return known
         store = await self._told(calendar, reminder, name)
         after = self._later(calendar, terms, reminder.on, zone, now)
         if after.again is None:
-            return Rung(partial(_end, run=calendar.run, before=store))
-        return Rung(store, after.again)
+            return ReminderTimerResult(partial(_end, run=calendar.run, before=store))
+        return ReminderTimerResult(store, after.again)
 
     def _announces(self, calendar: Calendar, now: datetime) -> bool:
         """Whether people are to be told now that something went; long after it is no news."""
         wanted = self.habits.telling is not Telling.OFF and not calendar.announced
         return wanted and bool(calendar.kinds) and now - calendar.ended_at < NEWS
 
-    async def _announced(self, calendar: Calendar, name: str, tries: int, now: datetime) -> Rung:
+    async def _announced(
+        self, calendar: Calendar, name: str, tries: int, now: datetime
+    ) -> ReminderTimerResult:
         if (quiet := awake(now, self.habits, zone_of(name))) > now:
-            return Rung(_nothing, quiet)
+            return ReminderTimerResult(_nothing, quiet)
         known = await self._looked(calendar, tries, now)
         if known is not None:
             return known
         store = await self.teller.announce(calendar, name)
-        return Rung(partial(_announce, run=calendar.run, tell=store), now)
+        return ReminderTimerResult(partial(_announce, run=calendar.run, tell=store), now)
 
     def _later(
         self, calendar: Calendar, terms: Terms, told: date | None, zone: ZoneInfo, now: datetime
-    ) -> Rung:
+    ) -> ReminderTimerResult:
         """Wait for the next reminder, or for the day on which nothing is ahead any more."""
         all_ = reminders(calendar.kinds, calendar.day, terms, self.habits)
         last = last_day(calendar.kinds, calendar.day, terms)
         on = following(all_, told) or (last and last + _DAY)
         if on is not None and (at := self._moment(on, zone)) > now:
-            return Rung(_nothing, at)
-        return Rung(partial(_end, run=calendar.run, before=_nothing))
+            return ReminderTimerResult(_nothing, at)
+        return ReminderTimerResult(partial(_end, run=calendar.run, before=_nothing))
 
-    async def _looked(self, calendar: Calendar, tries: int, now: datetime) -> Rung | None:
+    async def _looked(
+        self, calendar: Calendar, tries: int, now: datetime
+    ) -> ReminderTimerResult | None:
         """Look at the next people; None when everybody was looked at, or nobody can look."""
         page = await self.books.look(
             lambda unit: unit.graces.page(calendar.run, calendar.checked_to, self.looked)
@@ -156,7 +171,7 @@ class Reminders:
                 raise
             return None
         store = partial(_check, run=calendar.run, looked=looked, checked_to=page[-1].position)
-        return Rung(store, now)
+        return ReminderTimerResult(store, now)
 
     async def _told(self, calendar: Calendar, reminder: Reminder, timezone: str) -> Store:
         """Have it told, if it concerns anybody."""
@@ -182,7 +197,7 @@ class Reminders:
         return moment(on, self.habits, zone)
 
 
-async def _page(unit: Unit, *, run: str, after: int, limit: int) -> Sequence[Grace]:
+async def _page(unit: Unit, *, run: str, after: int, limit: int) -> Sequence[GracePeriod]:
     return await unit.graces.page(run, after, limit)
 
 
@@ -199,12 +214,12 @@ async def _begin(unit: Unit, *, run: str) -> None:
 
 
 async def _fill(
-    unit: Unit, *, calendar: Calendar, people: Collection[Grace], filled_to: int | None
+    unit: Unit, *, calendar: Calendar, people: Collection[GracePeriod], filled_to: int | None
 ) -> None:
     await unit.graces.fill(calendar, people, filled_to)
 
 
-async def _check(unit: Unit, *, run: str, looked: tuple[Grace, ...], checked_to: int) -> None:
+async def _check(unit: Unit, *, run: str, looked: tuple[GracePeriod, ...], checked_to: int) -> None:
     await unit.graces.check(run, looked)
     await unit.graces.checking(run, checked_to)
 

@@ -4,19 +4,19 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
-from engine.reminders.ports import Books, Directory, Kinds
-from licensing.losses.supply import Supplies
-from licensing.reminders.calendar import Calendar, Grace, looked_at
+from engine.reminders.ports import Books, Directory, MailboxKinds
+from licensing.losses.entitlements import Entitlements
+from licensing.reminders.calendar import Calendar, GracePeriod, looked_at
 
 
 async def look(
     books: Books,
     directory: Directory,
-    kinds: Kinds,
+    kinds: MailboxKinds,
     calendar: Calendar,
-    people: Sequence[Grace],
+    people: Sequence[GracePeriod],
     now: datetime,
-) -> tuple[Grace, ...]:
+) -> tuple[GracePeriod, ...]:
     """The same people, with what is left of it now; raises `TenantError`."""
     ids = [one.person for one in people]
     found, products, mailboxes = await asyncio.gather(
@@ -27,7 +27,7 @@ async def look(
     newer = await books.look(
         lambda unit: unit.graces.newer(calendar.tenant, ids, calendar.ended_at)
     )
-    supplies = Supplies({product.id: product for product in products})
+    supplies = Entitlements({product.id: product for product in products})
 
     return tuple(
         looked_at(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from dialogs.dispatcher import Desk
+from dialogs.dispatcher import Dispatcher
 from engine.messages import card_activity, text_activity
 from engine.ports import Clock, Unit
 from licensing.reminders.calendar import Calendar
@@ -15,10 +15,10 @@ _Store = Callable[[Unit], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Reminding:
+class ReminderNotifier:
     """Draws reminders, and stores them for the post."""
 
-    desk: Desk
+    desk: Dispatcher
     clock: Clock
 
     async def remind(self, calendar: Calendar, on: date, timezone: str) -> _Store:
@@ -43,7 +43,7 @@ class Reminding:
     async def _letters(self, calendar: Calendar, timezone: str) -> Mapping[str, Sequence[str]]:
         if self.desk.telling is Telling.OFF:
             return {}
-        return await self.desk.letters(calendar, timezone)
+        return await self.desk.notifications(calendar, timezone)
 
     async def _tell(
         self, unit: Unit, calendar: Calendar, letters: Mapping[str, Sequence[str]]

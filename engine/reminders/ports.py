@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
-from licensing.losses.known import Mailboxes
+from licensing.losses.lookup_results import Mailboxes
 from licensing.losses.services import Data
 from licensing.plans.plan import Plan
 from licensing.plans.planned_person import PlannedPerson
-from licensing.reminders.calendar import Calendar, Grace
+from licensing.reminders.calendar import Calendar, GracePeriod
 from licensing.runs.outcome import LineOutcome
 from licensing.tenant.people import Person
 from licensing.tenant.products import Product
@@ -34,7 +34,7 @@ class Readers(Protocol):
         """A tenant as one person of it sees it, by what that person signed in with."""
 
 
-class Kinds(Protocol):
+class MailboxKinds(Protocol):
     """Whose mailboxes are whose."""
 
     async def mailboxes(self, tenant: str, people: Sequence[str]) -> Mailboxes:
@@ -62,11 +62,11 @@ class Graces(Protocol):
         """The people of a run behind this place from whom something was to go, as they ended."""
 
     async def fill(
-        self, calendar: Calendar, people: Iterable[Grace], filled_to: int | None
+        self, calendar: Calendar, people: Iterable[GracePeriod], filled_to: int | None
     ) -> None:
         """Write people into a calendar, and up to where it is filled; None when it is full."""
 
-    async def page(self, run_id: str, after: int, limit: int) -> Sequence[Grace]:
+    async def page(self, run_id: str, after: int, limit: int) -> Sequence[GracePeriod]:
         """The people of a calendar behind this place."""
 
     async def newer(
@@ -74,7 +74,7 @@ class Graces(Protocol):
     ) -> Mapping[str, frozenset[Data]]:
         """What runs that ended later took from these people."""
 
-    async def check(self, run_id: str, looked: Sequence[Grace]) -> None:
+    async def check(self, run_id: str, looked: Sequence[GracePeriod]) -> None:
         """Store what of these people is left."""
 
     async def checking(self, run_id: str, checked_to: int) -> None:
@@ -153,7 +153,7 @@ class Clock(Protocol):
 Store = Callable[[Any], Awaitable[None]]
 
 
-class Teller(Protocol):
+class Notifier(Protocol):
     """Tells people."""
 
     async def announce(self, calendar: Calendar, timezone: str) -> Store:
@@ -164,7 +164,7 @@ class Teller(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
+class ReminderTimerResult:
     """What comes of a timer: what to store, and when it is due again; None ends it."""
 
     store: Store

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.runs.batch_writer import Scribe
+from engine.runs.batch_writer import BatchWriter
 from engine.runs.leases import Leases
 from engine.runs.ports import Item
 from licensing.runs.calls import Call
@@ -14,7 +14,7 @@ class Attempt:
 
     item: Item
     leases: Leases
-    scribe: Scribe
+    scribe: BatchWriter
     #: Whether a call to change something was made.
     wrote: bool = False
 

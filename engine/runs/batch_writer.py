@@ -30,7 +30,7 @@ class _Entry:
     written: asyncio.Future[datetime | None] = field(default_factory=asyncio.Future)
 
 
-class Scribe:
+class BatchWriter:
     """Writes for the people of one run."""
 
     def __init__(self, ledger: RunLedger, clock: Clock) -> None:

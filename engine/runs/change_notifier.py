@@ -9,7 +9,7 @@ from observability.faults import report
 Changed = Callable[[str], Awaitable[None]]
 
 
-class News:
+class ChangeNotifier:
     """Calls `changed` soon after each change; changes during a call lead to one more call."""
 
     def __init__(self, changed: Changed) -> None:

@@ -18,7 +18,7 @@ TOGETHER = 16
 WATCHED = 300
 
 
-class Limits:
+class Concurrency:
     """Shared by all workers of a runner."""
 
     def __init__(self, at_once: int = AT_ONCE, watched: int = WATCHED) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
 
-from engine.runs.ports import Clock, Directory, Pace, RunLedger
+from engine.runs.ports import Clock, Directory, RunLedger, WriteQuota
 from licensing.errors import (
     Answer,
     ChangedMeanwhile,
@@ -30,13 +30,13 @@ T = TypeVar("T")
 
 
 @dataclass(slots=True)
-class Desk:
+class RunContext:
     """The ledger, the tenant as the run's owner, the clock and the tenant's pace."""
 
     ledger: RunLedger
     directory: Directory
     clock: Clock
-    pace: Pace
+    pace: WriteQuota
     settle: timedelta = SETTLE
     _products: Mapping[str, Product] | None = field(default=None, init=False)
     _reading: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)

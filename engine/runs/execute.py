@@ -11,13 +11,13 @@ now, and comes back for the next call like anybody else: with a turn of the pace
 from collections.abc import Iterable, Mapping
 
 from engine.runs.attempt import Attempt
-from engine.runs.context import Desk, seconds_of
-from engine.runs.outcomes import Judge
+from engine.runs.context import RunContext, seconds_of
+from engine.runs.outcomes import OutcomeBuilder
 from engine.runs.ports import Item
-from engine.runs.results import Finished, Later, Overtaken, Sent, Step
+from engine.runs.results import Finished, Later, LeaseLost, Sent, Step
 from licensing.errors import (
-    HeldUp,
     LicenseNotHeld,
+    SendPrevented,
     SignInNeeded,
     TenantError,
     TenantUnavailable,
@@ -28,10 +28,10 @@ from licensing.losses.losses import losses
 from licensing.plans.drift import drift
 from licensing.plans.planned_person import PlannedPerson
 from licensing.plans.undo import as_it_was
-from licensing.runs.blame import looked_up
-from licensing.runs.blame import refused as refused_call
-from licensing.runs.calls import Call, Heard, Products, standing
+from licensing.runs.calls import Call, CallState, Products, call_progress
 from licensing.runs.outcome import Drift
+from licensing.runs.refusal_analysis import looked_up
+from licensing.runs.refusal_analysis import refused as refused_call
 from licensing.tenant.people import Person
 from licensing.tenant.products import Product
 
@@ -40,11 +40,13 @@ from licensing.tenant.products import Product
 TRIES = 12
 
 
-async def carry_out(attempt: Attempt, desk: Desk) -> Step:
+async def carry_out(attempt: Attempt, desk: RunContext) -> Step:
     """Try one person once. Errors of the tenant become steps; all others are raised."""
     item = attempt.item
     if item.fence > most_tries(item):
-        return Finished(Judge(item, item.calls, desk.known).needs_attention("TriedTooOften"))
+        return Finished(
+            OutcomeBuilder(item, item.calls, desk.known).needs_attention("TriedTooOften")
+        )
     try:
         person = await desk.read(item.person.id)
         products = await desk.products()
@@ -58,11 +60,11 @@ async def carry_out(attempt: Attempt, desk: Desk) -> Step:
         calls = found
     if person:
         calls = looked_up(calls, person)
-    asked = standing(item.person.touched, calls).next
+    asked = call_progress(item.person.touched, calls).next
     if asked is None or item.stopping:
         return Sent(calls, seen=_if_done(item, person, calls))
     if change := _change(item, calls, person, products):
-        return Finished(Judge(item, calls, products, person).held_back(change))
+        return Finished(OutcomeBuilder(item, calls, products, person).held_back(change))
     assert person  # noqa: S101 - whoever is gone has drifted
     return await _write(attempt, (*calls, Call(asked)), person, desk)
 
@@ -74,15 +76,15 @@ def most_tries(item: Item) -> int:
 
 def settled(item: Item) -> int:
     """The number of a person's earlier calls of which it is known what came of them."""
-    return sum(call.heard is not Heard.OPEN for call in item.calls)
+    return sum(call.heard is not CallState.OPEN for call in item.calls)
 
 
-def unread(item: Item, error: TenantError, desk: Desk) -> Finished | Later:
+def unread(item: Item, error: TenantError, desk: RunContext) -> Finished | Later:
     """The person can't be read: the end when that would come again, else another try."""
     if isinstance(error, SignInNeeded):
         return needs_sign_in(error)
     if not error.passing:
-        return Finished(Judge(item, item.calls, desk.known).failed(error))
+        return Finished(OutcomeBuilder(item, item.calls, desk.known).failed(error))
     return Later(seconds_of(error, item.fence), type(error).__name__, error)
 
 
@@ -106,7 +108,7 @@ def done(planned: PlannedPerson, person: Person, products: Iterable[str]) -> Pro
 
 def changed(calls: tuple[Call, ...]) -> Products:
     """The products that Graph took or gave, or may have."""
-    return tuple(p for call in calls if call.heard is not Heard.REFUSED for p in call.products)
+    return tuple(p for call in calls if call.heard is not CallState.REFUSED for p in call.products)
 
 
 def all_done(planned: PlannedPerson, person: Person, products: Products) -> bool:
@@ -119,14 +121,14 @@ def _if_done(item: Item, person: Person | None, calls: tuple[Call, ...]) -> Pers
 
 
 def _after_intent(
-    item: Item, person: Person | None, desk: Desk
+    item: Item, person: Person | None, desk: RunContext
 ) -> Finished | Later | tuple[Call, ...]:
     """Judge what an earlier try did: returns the calls of which the fate is known by now."""
     *settled, last = item.calls
     if person is None:
-        return Finished(Judge(item, tuple(settled), desk.known).failed(UnknownPerson()))
+        return Finished(OutcomeBuilder(item, tuple(settled), desk.known).failed(UnknownPerson()))
     if all_done(item.person, person, last.products):
-        return (*settled, Call(last.products, Heard.TAKEN))
+        return (*settled, Call(last.products, CallState.TAKEN))
     assert item.intended_at  # noqa: S101 - the caller looked
     early = (item.intended_at + desk.settle - item.claimed_at).total_seconds()
     return Later(early, "settling") if early > 0 else tuple(settled)
@@ -136,7 +138,7 @@ def _change(
     item: Item, calls: tuple[Call, ...], person: Person | None, products: Mapping[str, Product]
 ) -> Drift | None:
     planned = item.person
-    decided = standing(planned.touched, calls).decided
+    decided = call_progress(planned.touched, calls).decided
     if person is None:
         return drift(planned, None, planned.losses, decided)
     removed = [product for product in planned.removals if product not in decided]
@@ -144,25 +146,27 @@ def _change(
     return drift(planned, person, now, decided)
 
 
-async def _write(attempt: Attempt, calls: tuple[Call, ...], person: Person, desk: Desk) -> Step:
+async def _write(
+    attempt: Attempt, calls: tuple[Call, ...], person: Person, desk: RunContext
+) -> Step:
     item, asked = attempt.item, calls[-1].products
     if not await attempt.intend(calls):
-        return Overtaken()
+        return LeaseLost()
     before = calls[:-1]
     try:
         attempt.wrote = True
         answer = await desk.change(item.person, asked, attempt.sure)
-    except HeldUp:
+    except SendPrevented:
         # This process was held up, and somebody else may take the person at any moment.
         attempt.wrote = False
         return Later(0.0, "held up", settled=before)
     except TenantError as error:
         return _answered(item, calls, person, error, desk)
-    return onward(item, (*before, Call(asked, Heard.TAKEN, answer)))
+    return onward(item, (*before, Call(asked, CallState.TAKEN, answer)))
 
 
 def _answered(
-    item: Item, calls: tuple[Call, ...], person: Person, error: TenantError, desk: Desk
+    item: Item, calls: tuple[Call, ...], person: Person, error: TenantError, desk: RunContext
 ) -> Step:
     """Graph said no, or nothing."""
     before, last = calls[:-1], calls[-1]
@@ -174,7 +178,7 @@ def _answered(
     if error.passing:
         return Later(seconds_of(error, item.fence), type(error).__name__, error, before)
     if not error.of_product:
-        return Finished(Judge(item, before, desk.known, person).failed(error))
+        return Finished(OutcomeBuilder(item, before, desk.known, person).failed(error))
     known = (*before, refused_call(last.products, error, person, desk.known))
     # Where nothing went, nothing has to be proven.
     return onward(item, known, None if changed(known) else person)
@@ -182,7 +186,7 @@ def _answered(
 
 def onward(item: Item, calls: tuple[Call, ...], seen: Person | None = None) -> Later | Sent:
     """Come back for the next call, or go on to the proof where nothing more can be asked for."""
-    if standing(item.person.touched, calls).next is None:
+    if call_progress(item.person.touched, calls).next is None:
         return Sent(calls, seen)
     return Later(0.0, calls[-1].reason, settled=calls)
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from engine.runs.ports import Item
 from licensing.errors import TenantError
 from licensing.losses.losses import loses_mailbox
-from licensing.plans.plan import TOUCHED, Fate, Line
+from licensing.plans.plan import TOUCHED, Line, PlannedAction
 from licensing.plans.undo import as_it_was
-from licensing.runs.calls import Call, Heard, standing
+from licensing.runs.calls import Call, CallState, call_progress
 from licensing.runs.outcome import DIRECT_GONE, Drift, LineOutcome, Outcome, PersonOutcome
 from licensing.tenant.people import Assignment, Person
 from licensing.tenant.products import Product
@@ -18,7 +18,7 @@ _TAKEN = frozenset({Outcome.REMOVED, Outcome.KEPT, Outcome.ACCEPTED})
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
+class OutcomeBuilder:
     """Says what became of each line of a person, from the calls and from what was read last."""
 
     item: Item
@@ -44,7 +44,7 @@ class Judge:
         def back(line: Line) -> LineOutcome:
             return LineOutcome(line.product, Outcome.HELD_BACK, line.groups, drift)
 
-        if standing(self.item.person.touched, self.calls).decided:
+        if call_progress(self.item.person.touched, self.calls).decided:
             return self._person(back)
         # Nothing of the plan holds any more, so all lines.
         person = self.item.person
@@ -68,7 +68,7 @@ class Judge:
         """Judge the lines: those of the calls, the others by `rest`, and what the plan settled."""
         person = self.item.person
         settled = {line.product: line for line in self.item.untouched}
-        decided = standing(person.touched, self.calls).decided
+        decided = call_progress(person.touched, self.calls).decided
 
         def judged(line: Line) -> LineOutcome:
             if line.fate not in TOUCHED:
@@ -81,7 +81,7 @@ class Judge:
 
     def _decided(self, line: Line, call: Call) -> LineOutcome:
         product = line.product
-        if call.heard is Heard.REFUSED:
+        if call.heard is CallState.REFUSED:
             return LineOutcome(
                 product,
                 Outcome.FAILED,
@@ -93,7 +93,7 @@ class Judge:
         if self.seen is None:
             return LineOutcome(product, Outcome.ACCEPTED, line.groups, answer=call.answer)
         groups = self.seen.groups(product)
-        if line.fate is Fate.COMES_BACK:
+        if line.fate is PlannedAction.COMES_BACK:
             done = Outcome.RESTORED if as_it_was(line, self.seen) else Outcome.ACCEPTED
             return LineOutcome(product, done, groups, answer=call.answer)
         if self.seen.direct(product):

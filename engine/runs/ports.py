@@ -221,7 +221,7 @@ class Clock(Protocol):
         """Wait."""
 
 
-class Pace(Protocol):
+class WriteQuota(Protocol):
     """Who may write next, so that a tenant's quota is kept. One for each tenant."""
 
     async def turns(self, most: int) -> Sequence[datetime]:

@@ -13,7 +13,7 @@ LOOK: Final = 1.0
 Told = Callable[[str], None]
 
 
-class Lookout:
+class ReplicaPoller:
     """Wakes runs and cards, until it is cancelled."""
 
     def __init__(self, ledger: RunLedger, clock: Clock, wake: Told, tell: Told) -> None:

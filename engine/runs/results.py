@@ -39,9 +39,9 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Overtaken:
+class LeaseLost:
     """Another claim has the person now; nothing is left to do here."""
 
 
-Step = Finished | Later | Sent | Overtaken
-Settled = Finished | Later | Overtaken
+Step = Finished | Later | Sent | LeaseLost
+Settled = Finished | Later | LeaseLost

@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import structlog
 
-from engine.runs.change_notifier import Changed, News
-from engine.runs.concurrency import AT_ONCE, Limits
-from engine.runs.context import SETTLE, Desk
-from engine.runs.ports import Clock, Directory, Pace, Run, RunLedger
-from engine.runs.replica_poller import Lookout
+from engine.runs.change_notifier import Changed, ChangeNotifier
+from engine.runs.concurrency import AT_ONCE, Concurrency
+from engine.runs.context import SETTLE, RunContext
+from engine.runs.ports import Clock, Directory, Run, RunLedger, WriteQuota
+from engine.runs.replica_poller import ReplicaPoller
 from engine.runs.worker import Worker
-from engine.runs.write_quota import GRAPH, Quota, SharedPace
+from engine.runs.write_quota import GRAPH, Quota, SharedWriteQuota
 from licensing.errors import PlanMissing
 from observability.correlation import CORRELATION
 from observability.faults import report
@@ -20,7 +20,7 @@ from observability.faults import report
 #: Given tenant and owner: the tenant as that person may use it.
 DirectoryFor = Callable[[str, str], Directory]
 #: Given a tenant.
-PaceFor = Callable[[str], Pace]
+PaceFor = Callable[[str], WriteQuota]
 #: Seconds until a worker goes on after a fault of the ledger.
 _FAULT_WAIT = 5.0
 #: After so long replicas try a run again that waits for a sign-in.
@@ -52,10 +52,10 @@ class Runner:
         self._ledger = ledger
         self._directory_for = directory_for
         self._clock = clock
-        self._news = News(changed)
-        self._paces: dict[str, Pace] = {}
+        self._news = ChangeNotifier(changed)
+        self._paces: dict[str, WriteQuota] = {}
         self._pace_for = pace_for or self._shared_pace
-        self._limits = Limits(at_once)
+        self._limits = Concurrency(at_once)
         self._settle = settle
         self._paused = paused
         self._working: dict[str, asyncio.Task[None]] = {}
@@ -65,7 +65,7 @@ class Runner:
         self._waking: set[asyncio.Task[None]] = set()
         #: Runs whose owners were asked to sign in.
         self._asked: set[str] = set()
-        self._lookout = Lookout(ledger, clock, self._join, self._news.tell)
+        self._lookout = ReplicaPoller(ledger, clock, self._join, self._news.tell)
         self._watching: asyncio.Task[None] | None = None
         self._shared = shared
         self._quota = quota
@@ -168,12 +168,12 @@ class Runner:
             await self._paused(run_id)
             self._asked.add(run_id)
 
-    def _desk(self, run: Run) -> Desk:
+    def _desk(self, run: Run) -> RunContext:
         directory = self._directory_for(run.tenant, run.owner)
         pace = self._pace_for(run.tenant)
-        return Desk(self._ledger, directory, self._clock, pace, self._settle)
+        return RunContext(self._ledger, directory, self._clock, pace, self._settle)
 
-    def _shared_pace(self, tenant: str) -> Pace:
+    def _shared_pace(self, tenant: str) -> WriteQuota:
         if tenant not in self._paces:
-            self._paces[tenant] = SharedPace(self._ledger, tenant, self._clock, self._quota)
+            self._paces[tenant] = SharedWriteQuota(self._ledger, tenant, self._clock, self._quota)
         return self._paces[tenant]

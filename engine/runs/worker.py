@@ -7,15 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from engine.runs.attempt import Attempt
-from engine.runs.batch_writer import Scribe
-from engine.runs.change_notifier import News
-from engine.runs.concurrency import Limits
-from engine.runs.context import Desk
+from engine.runs.batch_writer import BatchWriter
+from engine.runs.change_notifier import ChangeNotifier
+from engine.runs.concurrency import Concurrency
+from engine.runs.context import RunContext
 from engine.runs.execute import carry_out, most_tries, settled
 from engine.runs.leases import LEASE, Leases
-from engine.runs.outcomes import Judge
+from engine.runs.outcomes import OutcomeBuilder
 from engine.runs.ports import Item, Unit
-from engine.runs.results import Finished, Later, Overtaken, Sent, Settled, Step
+from engine.runs.results import Finished, Later, LeaseLost, Sent, Settled, Step
 from engine.runs.verify import prove
 from licensing.errors import SignInNeeded, TenantError
 from licensing.runs.control import Course
@@ -32,7 +32,9 @@ _GRACE = 2.0
 class Worker:
     """Works off one run."""
 
-    def __init__(self, run_id: str, desk: Desk, limits: Limits, news: News) -> None:
+    def __init__(
+        self, run_id: str, desk: RunContext, limits: Concurrency, news: ChangeNotifier
+    ) -> None:
         self._run = run_id
         self._desk = desk
         self._limits = limits
@@ -42,7 +44,7 @@ class Worker:
         #: Whether its owner has to sign in.
         self._signed_out = False
         self._leases = Leases(desk.ledger, desk.clock)
-        self._scribe = Scribe(desk.ledger, desk.clock)
+        self._scribe = BatchWriter(desk.ledger, desk.clock)
         self._nudged = asyncio.Event()
 
     def nudge(self) -> None:
@@ -178,9 +180,9 @@ class Worker:
             self._signed_out = True
         elif isinstance(step, Later) and _tired(item, step):
             calls = item.calls if step.settled is None else step.settled
-            judge = Judge(item, calls, self._desk.known)
+            judge = OutcomeBuilder(item, calls, self._desk.known)
             step = Finished(judge.needs_attention(step.reason, step.error))
-        if isinstance(step, Overtaken):
+        if isinstance(step, LeaseLost):
             return
         try:
             await self._scribe.record(item, step)

@@ -39,7 +39,7 @@ class Quota:
 GRAPH: Final = Quota()
 
 
-class SharedPace:
+class SharedWriteQuota:
     """The turns of one tenant in this process; whoever asked first goes first.
 
     Several runs ask for one turn at a time, so that a small one does not wait behind a large one.

@@ -10,9 +10,9 @@ from typing import Final
 
 import structlog
 
-from bot.sign_in.ports import KeptSignIns
+from bot.sign_in.ports import StoredSignIns
 from engine.ports import Books, Clock, Timer, Unit
-from engine.scheduler import Bell, Ring
+from engine.scheduler import Scheduler, TimerResult
 from engine.sign_in.pending import waiting_name
 from licensing.errors import SignInNeeded, TenantError
 
@@ -31,14 +31,14 @@ _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Checking:
+class DailyCheck:
     """Checks when the bell rings, in one replica."""
 
-    kept: KeptSignIns
+    kept: StoredSignIns
     books: Books
     clock: Clock
 
-    def ring_by(self, bell: Bell) -> None:
+    def ring_by(self, bell: Scheduler) -> None:
         """Let the bell ring for it."""
         bell.on(ROUND, self.everybody)
         bell.on(ONE, self.one)
@@ -49,7 +49,7 @@ class Checking:
             if await unit.timers.due_at(ROUND, ROUND) is None:
                 await unit.timers.set(ROUND, ROUND, "", self.clock.now() + _SOON)
 
-    async def everybody(self, timer: Timer) -> Ring:
+    async def everybody(self, timer: Timer) -> TimerResult:
         """Set a timer for each person of whom something is kept."""
         del timer
         now = self.clock.now()
@@ -61,9 +61,9 @@ class Checking:
                 if await unit.timers.due_at(ONE, name) is None:
                     await unit.timers.set(ONE, name, tenant, now + number * APART)
 
-        return Ring(store, again=now + EVERY)
+        return TimerResult(store, again=now + EVERY)
 
-    async def one(self, timer: Timer) -> Ring:
+    async def one(self, timer: Timer) -> TimerResult:
         """Check one person."""
         person = timer.subject.removeprefix(waiting_name(timer.tenant, ""))
         try:
@@ -73,5 +73,5 @@ class Checking:
             # Entra wants to see the person, and stands behind them as soon as they come.
             pass
         except TenantError:
-            return Ring(again=self.clock.now() + AGAIN)
-        return Ring()
+            return TimerResult(again=self.clock.now() + AGAIN)
+        return TimerResult()

@@ -8,14 +8,14 @@ from typing import Final
 from bot.activities.inbound import Inbound
 from bot.http.json_body import JsonObject
 from bot.sign_in.oauth_card import SignInLinks, oauth_activity, oauth_card
-from bot.sign_in.ports import SignInDesk
+from bot.sign_in.ports import SignIn
 from bot.sign_in.proofs import ClientToken, Proof
 from cards.words.english import English
 from dialogs.model.events import Who
 from engine.events import who as who_of
 from engine.messages import text_activity
 from engine.ports import Books, Clock, Unit
-from engine.turns.turn import Case, open_for
+from engine.turns.turn import TurnInProgress, open_for
 from licensing.errors import FreshSignInNeeded, SignInNeeded
 
 #: The client answers by itself, so without an end this would go round for ever.
@@ -24,10 +24,10 @@ _MOST_COUNTED: Final = 10_000
 
 
 @dataclass(slots=True)
-class Gate:
+class PendingSignIns:
     """Asks people to sign in and lets through what waited for it."""
 
-    desk: SignInDesk
+    desk: SignIn
     books: Books
     clock: Clock
     links: SignInLinks
@@ -58,7 +58,7 @@ class Gate:
         self._holds[key] += 1
         return self._holds[key] > _MOST_HOLDS
 
-    async def hold(self, case: Case, need: SignInNeeded) -> None:
+    async def hold(self, case: TurnInProgress, need: SignInNeeded) -> None:
         """Ask in the chat, and let what came wait in the ledger. Raises `Overtaken`."""
         who = who_of(case.inbound)
         request = await self.desk.ask(who.tenant, who.person, who.conversation, need.claims)

@@ -9,16 +9,16 @@ import structlog
 
 from bot.activities.inbound import Inbound
 from bot.sign_in.proofs import Proof
-from engine.sign_in.pending import Gate, waiting_name
+from engine.sign_in.pending import PendingSignIns, waiting_name
 
 _log = structlog.get_logger(__name__)
 
 
 @dataclass(slots=True)
-class Proving:
+class Verification:
     """Takes proofs of the person who sends them."""
 
-    gate: Gate
+    gate: PendingSignIns
     #: Goes on with what waited for the sign-in of a person ("tenant/person").
     resume: Callable[[str], Awaitable[None]]
     #: Called with tenant and person when somebody has signed in.

@@ -25,30 +25,30 @@ from bot.sign_in.proofs import Proof, WindowCode, read_code, read_proof, without
 from cards.kit.card import Card
 from cards.runs.ended import End, EndedFacts, ended_card
 from cards.words.english import English
-from dialogs.approvals.service import RequestDesk
-from dialogs.dispatcher import Desk
+from dialogs.approvals.service import RequestService
+from dialogs.dispatcher import Dispatcher
 from dialogs.model.events import Arrived, Pressed, Said
-from dialogs.model.results import Answer, Remark, Turn
+from dialogs.model.results import Answer, CardReply, TextReply
 from engine.approvals.channel_events import concerns_teams, note_teams
 from engine.approvals.invokes import answer_dialogs, is_automatic, looking
-from engine.conversation_refs import KnownRefs, keep_ref
+from engine.conversation_refs import ConversationRefs, keep_ref
 from engine.downloads.file_consent import Files
 from engine.events import event, took_away, who
-from engine.inbox_worker import LEASE, Holding
-from engine.keyed_lock import Lines
+from engine.inbox_worker import LEASE, InboxLeases
+from engine.keyed_lock import KeyedLock
 from engine.ports import Arrival, Books, Clock, Unit
 from engine.sign_in.invokes import answer_sign_ins
-from engine.sign_in.pending import Gate
-from engine.sign_in.verification import Proving
+from engine.sign_in.pending import PendingSignIns
+from engine.sign_in.verification import Verification
 from engine.turns.instrumented import Watch, unwatched
 from engine.turns.search import searching
 from engine.turns.store import stage, write
-from engine.turns.turn import Case, Key, Overtaken, end_for, key_of
+from engine.turns.turn import Key, LeaseLost, TurnInProgress, end_for, key_of
 from licensing.errors import SignInNeeded, StaleDraft, TenantError
 from licensing.runs.control import NO_CANARY, CanaryRule
 from licensing.tenant.roles import Acting
 from observability.correlation import correlated, correlation, new_correlation
-from observability.errors import described
+from observability.errors import error_fields
 
 #: An invoke is answered within this time, whatever the tenant does. Teams gives up after 10 to 15
 #: seconds and then says that the app can't be reached, though the work went on.
@@ -65,7 +65,7 @@ _log = structlog.get_logger(__name__)
 class Turns:
     """Takes proven activities and sees to it that each is answered once."""
 
-    desk: Desk
+    desk: Dispatcher
     books: Books
     clock: Clock
     #: Called when something waits in the outbox, and when a run has to be carried out.
@@ -74,9 +74,9 @@ class Turns:
     patience: timedelta = PATIENCE
     invokes: Invokes = field(default_factory=lambda: Invokes(English().unknown_dialog))
     #: Where people sign in; None where nobody has to.
-    gate: Gate | None = None
+    gate: PendingSignIns | None = None
     #: Where clients look at requests by themselves, and where dialogs are drawn.
-    requests: RequestDesk | None = None
+    requests: RequestService | None = None
     #: Called when a timer was set.
     ring: Callable[[], None] = lambda: None
     #: Called with tenant and person when somebody has signed in.
@@ -91,18 +91,18 @@ class Turns:
     canary: CanaryRule = NO_CANARY
     #: Called when a person has paused, resumed or stopped a run.
     changed: Callable[[], None] = lambda: None
-    _lines: Lines = field(default_factory=Lines)
-    _refs: KnownRefs = field(default_factory=KnownRefs)
+    _lines: KeyedLock = field(default_factory=KeyedLock)
+    _refs: ConversationRefs = field(default_factory=ConversationRefs)
     _working: set[asyncio.Task[InvokeAnswer]] = field(default_factory=set)
-    _proving: Proving | None = None
+    _proving: Verification | None = None
     #: Card actions whose sender still waits, and those whose answer will ask for a sign-in.
     _heard: set[Key] = field(default_factory=set)
     _asked: set[Key] = field(default_factory=set)
-    holding: Holding = field(init=False)
+    holding: InboxLeases = field(init=False)
 
     def __post_init__(self) -> None:
         also = self._release if self.gate is not None else None
-        self.holding = Holding(self.books, self.clock, self._resume, new_correlation, also)
+        self.holding = InboxLeases(self.books, self.clock, self._resume, new_correlation, also)
         self.invokes.on(Invoke.CARD_ACTION)(self._card_action)
         self.invokes.on(Invoke.SEARCH)(searching(self.desk, self.patience))
         if self.requests is not None:
@@ -110,7 +110,9 @@ class Turns:
         if self.files is not None:
             self.invokes.on(Invoke.FILE_CONSENT)(self._file_answer)
         if self.gate is not None:
-            self._proving = Proving(self.gate, self._let_through, self.signed_in, self.patience)
+            self._proving = Verification(
+                self.gate, self._let_through, self.signed_in, self.patience
+            )
             answer_sign_ins(self.invokes, self._proving.in_time, English())
 
     async def handle(self, inbound: Inbound) -> InvokeAnswer | None:
@@ -119,7 +121,7 @@ class Turns:
             return await self.invokes.answer(inbound)
         done = event(inbound)
         if done is not None and (holder := await self._take_in(inbound)):
-            self._begin(Case(inbound, done, holder))
+            self._begin(TurnInProgress(inbound, done, holder))
         elif self.gate is not None and took_away(inbound):
             await self.gate.forget(inbound.tenant_id, inbound.sender.aad_id)
         if concerns_teams(inbound):
@@ -160,7 +162,7 @@ class Turns:
             return await self._answered_before(inbound)
         self._heard.add(key)
         try:
-            task = self._begin(Case(inbound, done, holder, read_proof(inbound.value)))
+            task = self._begin(TurnInProgress(inbound, done, holder, read_proof(inbound.value)))
             await asyncio.wait({task}, timeout=self.patience.total_seconds())
             if task.done() or key in self._asked:
                 return await task
@@ -172,7 +174,7 @@ class Turns:
     async def _file_answer(self, inbound: Inbound) -> InvokeAnswer:
         """Teams only wants to know that the answer to an offered file was taken."""
         if holder := await self._take_in(inbound):
-            self._save_file(Case(inbound, Pressed("", ""), holder))
+            self._save_file(TurnInProgress(inbound, Pressed("", ""), holder))
         return answers.empty()
 
     async def _take_in(self, inbound: Inbound) -> str | None:
@@ -196,24 +198,24 @@ class Turns:
         body = await self.books.look(lambda unit: unit.inbox.answer_of(*key), brief=True)
         return InvokeAnswer(200, body) if body else answers.card(_working_card())
 
-    def _begin(self, case: Case) -> asyncio.Task[InvokeAnswer]:
+    def _begin(self, case: TurnInProgress) -> asyncio.Task[InvokeAnswer]:
         self.holding.hold(case.key, case.holder)
         task = asyncio.create_task(self._work(case))
         self._working.add(task)
         task.add_done_callback(lambda ended: self._ended(ended, case))
         return task
 
-    def _save_file(self, case: Case) -> None:
+    def _save_file(self, case: TurnInProgress) -> None:
         if self.files is not None:
             self.holding.hold(case.key, case.holder)
             self.files.begin(case, lambda: self.holding.let_go(case.key, case.holder))
 
-    def _ended(self, task: asyncio.Task[InvokeAnswer], case: Case) -> None:
+    def _ended(self, task: asyncio.Task[InvokeAnswer], case: TurnInProgress) -> None:
         self._working.discard(task)
         self.holding.let_go(case.key, case.holder)
         if not task.cancelled() and isinstance(error := task.exception(), Exception):
             # Its lease runs out, and then it is taken up again.
-            _log.error("turn_not_stored", **described(error))
+            _log.error("turn_not_stored", **error_fields(error))
 
     def _resume(self, left: Iterable[Arrival], holder: str) -> None:
         for arrival in left:
@@ -222,14 +224,14 @@ class Turns:
                     inbound = parse(arrival.payload)
                     done = event(inbound)
                     if done is None and inbound.name == Invoke.FILE_CONSENT and self.files:
-                        case = Case(inbound, Pressed("", ""), holder, tries=arrival.tries)
+                        case = TurnInProgress(inbound, Pressed("", ""), holder, tries=arrival.tries)
                         self._save_file(case)
                         continue
                 except Exception as error:  # one that can't be read holds up no other
-                    _log.error("activity_unreadable", **described(error))
+                    _log.error("activity_unreadable", **error_fields(error))
                     continue
                 # What an older version took for something is answered as an unknown button.
-                case = Case(inbound, done or Pressed("", ""), holder, tries=arrival.tries)
+                case = TurnInProgress(inbound, done or Pressed("", ""), holder, tries=arrival.tries)
                 self._begin(case)
 
     async def _release(self) -> None:
@@ -247,7 +249,7 @@ class Turns:
 
         self._resume(await self.books.write(work), holder)
 
-    async def _work(self, case: Case) -> InvokeAnswer:
+    async def _work(self, case: TurnInProgress) -> InvokeAnswer:
         """Answer in the order of arrival. A fault of ours is logged, said, never tried again."""
         person = who(case.inbound)
         async with self._lines.of(f"{person.conversation}/{person.person}"):
@@ -257,21 +259,21 @@ class Turns:
                 if case.hopeless:
                     return await self._apologise(case)
                 return await self._proven_turn(case)
-            except Overtaken:
+            except LeaseLost:
                 result = "overtaken"
                 _log.warning("turn_overtaken")
             except Exception as error:  # whatever a turn may raise, the person gets an answer
                 result = "error"
-                _log.error("turn_failed", **described(error))
+                _log.error("turn_failed", **error_fields(error))
                 return await self._apologise(case)
             finally:
                 ended(result)
         return answers.card(_working_card())
 
-    async def _apologise(self, case: Case) -> InvokeAnswer:
-        return await self._store(case, Remark(English().our_fault(correlation())))
+    async def _apologise(self, case: TurnInProgress) -> InvokeAnswer:
+        return await self._store(case, TextReply(English().our_fault(correlation())))
 
-    async def _proven_turn(self, case: Case) -> InvokeAnswer:
+    async def _proven_turn(self, case: TurnInProgress) -> InvokeAnswer:
         """Answer, after a sign-in where one comes along, or ask for one."""
         inbound, proof = case.inbound, case.proof
         if self.gate is None or self._proving is None:
@@ -280,7 +282,7 @@ class Turns:
         if typed is not None:
             good = await self._proving.prove(inbound, typed)
             words = English()
-            return await self._store(case, Remark(words.signed_in if good else words.wrong_code))
+            return await self._store(case, TextReply(words.signed_in if good else words.wrong_code))
         try:
             if proof is not None and not await self._proving.prove(inbound, proof):
                 raise SignInNeeded
@@ -297,18 +299,20 @@ class Turns:
                 return await self._finish(case, _unproven(None, need))
             return await self._ask(self.gate, case, need)
 
-    async def _ask(self, gate: Gate, case: Case, need: SignInNeeded) -> InvokeAnswer:
+    async def _ask(
+        self, gate: PendingSignIns, case: TurnInProgress, need: SignInNeeded
+    ) -> InvokeAnswer:
         """Ask in the answer while its sender waits for one, else in the chat."""
         if case.key not in self._heard:
             if gate.tired(case.inbound):
-                return await self._store(case, Remark(English().error(need)))
+                return await self._store(case, TextReply(English().error(need)))
             await gate.hold(case, need)
             return answers.card(_working_card())
         self._asked.add(case.key)
         card = await gate.card(who(case.inbound), need)
         return await self._finish(case, answers.login_request(card))
 
-    async def _turn(self, case: Case) -> InvokeAnswer:
+    async def _turn(self, case: TurnInProgress) -> InvokeAnswer:
         for _ in range(_MOST_STALE):
             try:
                 return await self._store(case, await self._answered(case))
@@ -318,17 +322,17 @@ class Turns:
                 continue
         return await self._store(case, await self._answered(case))
 
-    async def _answered(self, case: Case) -> Answer:
+    async def _answered(self, case: TurnInProgress) -> Answer:
         person = who(case.inbound)
         if isinstance(case.done, Arrived) and not person.personal:
-            return Remark(English().hello_channel)
+            return TextReply(English().hello_channel)
         return await self.desk.answer(person, case.done)
 
-    async def _finish(self, case: Case, reply: InvokeAnswer) -> InvokeAnswer:
+    async def _finish(self, case: TurnInProgress, reply: InvokeAnswer) -> InvokeAnswer:
         await self._end(case, reply, None)
         return reply
 
-    async def _store(self, case: Case, answer: Answer) -> InvokeAnswer:
+    async def _store(self, case: TurnInProgress, answer: Answer) -> InvokeAnswer:
         reply = _reply(answer)
         await self._end(case, reply, answer)
         self.post()
@@ -336,22 +340,24 @@ class Turns:
             self.ring()
         for run in _started(answer):
             self.carry_out(run)
-        if isinstance(answer, Turn) and answer.order:
+        if isinstance(answer, CardReply) and answer.order:
             self.carry_out(answer.order.run)
             self.changed()
         return reply
 
-    async def _offered(self, case: Case, answer: Answer | None) -> tuple[str, JsonObject] | None:
+    async def _offered(
+        self, case: TurnInProgress, answer: Answer | None
+    ) -> tuple[str, JsonObject] | None:
         """The card that offers a file, with its slot."""
-        offer = answer.offer if isinstance(answer, Turn) else None
+        offer = answer.offer if isinstance(answer, CardReply) else None
         if offer is None or self.files is None:
             return None
         return offer.id, await self.files.offered(who(case.inbound), offer)
 
-    async def _end(self, case: Case, reply: InvokeAnswer, answer: Answer | None) -> None:
+    async def _end(self, case: TurnInProgress, reply: InvokeAnswer, answer: Answer | None) -> None:
         """Store what came of an activity, together with its end; once, however often it is tried.
 
-        Raises `Overtaken` and `StaleDraft`, and then nothing is kept.
+        Raises `LeaseLost` and `StaleDraft`, and then nothing is kept.
         """
         offered = await self._offered(case, answer)
 
@@ -366,22 +372,22 @@ class Turns:
                     where = case.inbound.conversation.conversation_id
                     await unit.outbox.show(slot, where, activity, now)
 
-        if isinstance(answer, Turn) and answer.plan is not None:
+        if isinstance(answer, CardReply) and answer.plan is not None:
             await stage(self.books, answer.plan)
         # A plan and its run have a row for each person.
         starts = answer is not None and any(_started(answer))
-        many = starts or (isinstance(answer, Turn) and answer.plan is not None)
+        many = starts or (isinstance(answer, CardReply) and answer.plan is not None)
         await self.books.write(work, brief=not many)
 
 
 def _answered(answer: Answer) -> bool:
     """Whether somebody was asked and answered, so that others are to see it."""
-    return isinstance(answer, Turn) and answer.answered is not None
+    return isinstance(answer, CardReply) and answer.answered is not None
 
 
 def _started(answer: Answer) -> Iterable[str]:
     """The runs that an answer sets going."""
-    if isinstance(answer, Turn) and answer.start and answer.start.run:
+    if isinstance(answer, CardReply) and answer.start and answer.start.run:
         yield answer.start.run
     for deal in answer.deals:
         if deal.start and deal.request.run:
@@ -390,9 +396,9 @@ def _started(answer: Answer) -> Iterable[str]:
 
 def _reply(answer: Answer) -> InvokeAnswer:
     match answer:
-        case Turn(card=card):
+        case CardReply(card=card):
             return answers.card(card)
-        case Remark(text=text):
+        case TextReply(text=text):
             return answers.message(text)
 
 

@@ -9,7 +9,7 @@ from bot.activities import invoke_response as answers
 from bot.activities.inbound import Inbound
 from bot.activities.invoke_response import InvokeAnswer
 from bot.activities.invoke_router import InvokeHandler
-from dialogs.dispatcher import Desk
+from dialogs.dispatcher import Dispatcher
 from dialogs.model.events import Searched
 from engine.events import who
 from licensing.errors import UnassignError
@@ -17,7 +17,7 @@ from licensing.errors import UnassignError
 _log = structlog.get_logger(__name__)
 
 
-def searching(desk: Desk, patience: timedelta) -> InvokeHandler:
+def searching(desk: Dispatcher, patience: timedelta) -> InvokeHandler:
     """Make the handler. What goes wrong is shown as nothing found."""
 
     async def search(inbound: Inbound) -> InvokeAnswer:

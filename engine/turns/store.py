@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.activities.inbound import Inbound, Kind
 from dialogs.model.events import Who
-from dialogs.model.results import Answer, Order, Remark, Turn
+from dialogs.model.results import Answer, CardReply, Order, TextReply
 from engine.approvals.store import (
     learn_request,
     write_answered,
@@ -62,16 +62,16 @@ async def write(
     meanwhile.
     """
     person = who(inbound)
-    if isinstance(answer, Turn) and answer.order is not None:
+    if isinstance(answer, CardReply) and answer.order is not None:
         await _obey(unit, answer.order, person, now)
     for deal in answer.deals:
         await write_deal(unit, deal, acting, now, canary)
-    if isinstance(answer, Turn) and answer.plan is not None:
+    if isinstance(answer, CardReply) and answer.plan is not None:
         await _keep_plan(unit, answer.plan)
     for stored in answer.stored:
         await unit.drafts.save(stored.draft, stored.before)
     await tell(unit, answer, person.person, acting, now)
-    if isinstance(answer, Turn):
+    if isinstance(answer, CardReply):
         await _learn(unit, inbound, answer)
         await _start(unit, answer, person, now, acting, canary)
         for run, people in answer.looked.items():
@@ -98,7 +98,7 @@ async def _keep_plan(unit: Unit, plan: Plan) -> None:
         await unit.plans.seal(plan.id)
 
 
-async def _learn(unit: Unit, inbound: Inbound, turn: Turn) -> None:
+async def _learn(unit: Unit, inbound: Inbound, turn: CardReply) -> None:
     """A pressed card tells its own Teams id, even when a crash lost the answer to its posting."""
     if turn.below or not inbound.reply_to:
         return
@@ -124,7 +124,7 @@ async def _follow(unit: Unit, answer: Answer) -> None:
 
 
 async def _start(
-    unit: Unit, turn: Turn, person: Who, now: datetime, acting: Acting, canary: CanaryRule
+    unit: Unit, turn: CardReply, person: Who, now: datetime, acting: Acting, canary: CanaryRule
 ) -> None:
     draft = turn.start
     if draft is not None and draft.run and draft.plan:
@@ -161,7 +161,7 @@ async def _show_rest(unit: Unit, inbound: Inbound, answer: Answer, now: datetime
     """Show what is not the card of a stored draft."""
     where = inbound.conversation.conversation_id
     invoke = inbound.kind is Kind.INVOKE
-    if isinstance(answer, Remark):
+    if isinstance(answer, TextReply):
         if answer.text and not invoke:
             await unit.outbox.say(where, text_activity(answer.text), now)
         return

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from dialogs.model.results import Answer, Refused, Turn
+from dialogs.model.results import Answer, CardReply, Refused
 from engine.ports import Unit
 from licensing.journal import Kind, Note
 from licensing.plans.plan import Plan
@@ -14,14 +14,14 @@ async def tell(unit: Unit, answer: Answer, actor: str, acting: Acting, now: date
 
     `actor` is the Entra object id of whoever did what is answered.
     """
-    if isinstance(answer, Turn):
+    if isinstance(answer, CardReply):
         await _previewed(unit, answer, acting, now)
         await _confirmed(unit, answer, acting, now)
     if answer.refused is not None:
         await _refused(unit, answer.refused, actor, acting, now)
 
 
-async def _previewed(unit: Unit, turn: Turn, acting: Acting, now: datetime) -> None:
+async def _previewed(unit: Unit, turn: CardReply, acting: Acting, now: datetime) -> None:
     plan = turn.plan
     if plan is None:
         return
@@ -36,7 +36,7 @@ async def _previewed(unit: Unit, turn: Turn, acting: Acting, now: datetime) -> N
     await unit.journal.append(plan.tenant, now, note)
 
 
-async def _confirmed(unit: Unit, turn: Turn, acting: Acting, now: datetime) -> None:
+async def _confirmed(unit: Unit, turn: CardReply, acting: Acting, now: datetime) -> None:
     draft = turn.start
     if draft is None or not draft.plan:
         return

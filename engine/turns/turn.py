@@ -15,12 +15,12 @@ MOST_TRIES: Final = 5
 Key = tuple[str, str]
 
 
-class Overtaken(Exception):
+class LeaseLost(Exception):
     """Somebody else works on this activity by now, so nothing of this turn counts."""
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class TurnInProgress:
     """What came, what was done by it, and the name under which this process holds it."""
 
     inbound: Inbound
@@ -45,23 +45,23 @@ def key_of(inbound: Inbound) -> Key:
     return inbound.activity_id, inbound.conversation.conversation_id
 
 
-async def open_for(unit: Unit, case: Case) -> bool:
+async def open_for(unit: Unit, case: TurnInProgress) -> bool:
     """Lock an activity before something is stored of it; False when that was done already.
 
-    Raises `Overtaken`.
+    Raises `LeaseLost`.
     """
     return _mine(await unit.inbox.standing(*case.key, case.holder))
 
 
-async def end_for(unit: Unit, case: Case, answer: JsonObject | None) -> bool:
+async def end_for(unit: Unit, case: TurnInProgress, answer: JsonObject | None) -> bool:
     """Note the end of an activity, together with which all is stored that came of it.
 
-    False when that was done already. Raises `Overtaken`.
+    False when that was done already. Raises `LeaseLost`.
     """
     return _mine(await unit.inbox.end(*case.key, case.holder, answer))
 
 
 def _mine(standing: Standing) -> bool:
     if standing == "lost":
-        raise Overtaken
+        raise LeaseLost
     return standing == "mine"

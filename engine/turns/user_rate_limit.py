@@ -43,7 +43,7 @@ class _Bucket:
     reminded: float | None = None
 
 
-class Limits:
+class UserRateLimit:
     """A bucket for each person that fills by the second. The clock is in seconds."""
 
     def __init__(
@@ -81,11 +81,11 @@ class Limits:
 
 
 @dataclass(slots=True)
-class Limited:
+class RateLimited:
     """Lets a person's activities through to `handler` as long as there are not too many."""
 
     handler: Handler
-    limits: Limits
+    limits: UserRateLimit
     books: Books
     clock: Clock
     post: Callable[[], None]

@@ -10,7 +10,7 @@ T = TypeVar("T")
 MOST = 8
 
 
-async def at_once(jobs: Iterable[Callable[[], Awaitable[T]]], most: int = MOST) -> list[T]:
+async def gather_bounded(jobs: Iterable[Callable[[], Awaitable[T]]], most: int = MOST) -> list[T]:
     """Results in the order of the jobs. The first error ends the others and is raised."""
     gate = asyncio.Semaphore(most)
 

@@ -15,7 +15,7 @@ PASSING = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Retry:
     """Times in seconds. Writes are never tried again."""
 
     #: Until a connection stands.

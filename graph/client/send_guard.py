@@ -15,7 +15,7 @@ from typing import Final
 
 import httpx
 
-from licensing.errors import HeldUp
+from licensing.errors import SendPrevented
 
 #: Asked when everything is ready to be sent.
 Sure = Callable[[], bool]
@@ -37,7 +37,7 @@ def only_if(sure: Sure | None) -> Iterator[None]:
 
 
 async def look_again(request: httpx.Request) -> None:
-    """Raise `HeldUp` in the place of a call that comes too late, now or when it is written."""
+    """Raise `SendPrevented` instead of sending a call that comes too late."""
     sure = _sure.get()
     if sure is not None:
         _look(sure)
@@ -51,4 +51,4 @@ async def _written(sure: Sure, event: str, _: object) -> None:
 
 def _look(sure: Sure) -> None:
     if not sure():
-        raise HeldUp
+        raise SendPrevented

@@ -15,7 +15,7 @@ from graph.client.errors import read_failure, read_refusal
 from graph.client.parsing import Json, objects, text
 from graph.client.requests import Asking, Call, Listing, asking
 from graph.client.responses import body_of, retry_after
-from graph.client.retry import PASSING, Patience
+from graph.client.retry import PASSING, Retry
 from graph.client.sdk import GraphServiceClient
 from graph.client.send_guard import Sure, only_if
 from licensing.errors import Answer, TenantError, UnreadAnswer
@@ -40,7 +40,7 @@ class Session:
         client: GraphServiceClient,
         acting: ActingAs,
         clock: Clock,
-        patience: Patience,
+        patience: Retry,
     ) -> None:
         #: The SDK, for its builders.
         self.client = client

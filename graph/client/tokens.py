@@ -11,7 +11,7 @@ import httpx
 from graph.client.clock import Clock
 from graph.client.errors import read_failure
 from graph.client.responses import body_of
-from graph.client.retry import Patience
+from graph.client.retry import Retry
 from graph.client.transport import plain_client
 from licensing.errors import Answer, NotAllowed, TenantError, TenantUnavailable, UnreadAnswer
 
@@ -43,10 +43,10 @@ class RehearsalTokens:
     `entra` is the address under which its token endpoint stands, before the tenant's id.
     """
 
-    def __init__(self, entra: str, clock: Clock, patience: Patience | None = None) -> None:
+    def __init__(self, entra: str, clock: Clock, patience: Retry | None = None) -> None:
         self._entra = entra.rstrip("/")
         self._clock = clock
-        self._http = plain_client(patience or Patience())
+        self._http = plain_client(patience or Retry())
         self._kept: dict[tuple[str, str], _Kept] = {}
         self._locks: dict[tuple[str, str], asyncio.Lock] = {}
 

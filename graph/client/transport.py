@@ -24,7 +24,7 @@ from msgraph_core.middleware.options import (  # type: ignore[import-untyped]
 
 from graph.client.correlation import name_click
 from graph.client.instrumented import Watch, place, unwatched
-from graph.client.retry import Patience
+from graph.client.retry import Retry
 from graph.client.send_guard import look_again
 
 #: Connections at the same time, for everybody together.
@@ -61,7 +61,7 @@ class _Client(httpx.AsyncClient):
                 await transport.transport.aclose()
 
 
-def plain_client(patience: Patience) -> _Client:
+def plain_client(patience: Retry) -> _Client:
     """A client with time limits that follows no redirect and keeps addresses out of the log.
 
     Each of its calls says which click it is made for.
@@ -83,7 +83,7 @@ def trusted() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def graph_client(patience: Patience, watch: Watch = unwatched) -> httpx.AsyncClient:
+def graph_client(patience: Retry, watch: Watch = unwatched) -> httpx.AsyncClient:
     """A client for the SDK, shared by all people who act."""
     plain = plain_client(patience)
     plain.watch = watch

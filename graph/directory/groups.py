@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from graph.client.clock import Clock
-from graph.client.concurrency import at_once
+from graph.client.concurrency import gather_bounded
 from graph.client.odata import chunks, guids, one_of
 from graph.client.parsing import Json, objects, text
 from graph.client.sdk import GroupsQuery
@@ -80,7 +80,7 @@ class GroupNames:
 
 async def _read_all(session: Session, ids: Collection[str]) -> dict[str, Json]:
     parts = chunks(guids(ids))
-    found = await at_once(partial(_read, session, part) for part in parts)
+    found = await gather_bounded(partial(_read, session, part) for part in parts)
     return {one.lower(): group for part in found for group in part if (one := text(group, "id"))}
 
 

@@ -9,7 +9,7 @@ from licensing.tenant.people import Person
 _LONGEST = 320
 
 
-class Entries:
+class NameLookup:
     """Entries of a list, ready to be looked up. An address has an "@"; all else is a name."""
 
     def __init__(self, entries: Sequence[str]) -> None:

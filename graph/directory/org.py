@@ -9,7 +9,7 @@ https://learn.microsoft.com/graph/api/group-list-transitivemembers).
 from collections.abc import Collection
 from functools import partial
 
-from graph.client.concurrency import at_once
+from graph.client.concurrency import gather_bounded
 from graph.client.odata import chunks, guids
 from graph.client.parsing import Json, text
 from graph.client.requests import asking
@@ -30,7 +30,7 @@ _MOST_GROUPS = 20
 _FIELDS = ("id", "displayName", "userPrincipalName")
 
 
-class Around:
+class OrgReader:
     """Reads in one person's name. Everything raises TenantError."""
 
     def __init__(self, session: Session) -> None:
@@ -42,7 +42,7 @@ class Around:
         Asked of the directory itself and not of its index, which may lag behind.
         """
         parts = chunks(guids(groups), _MOST_GROUPS)
-        found = await at_once(partial(self._member_of, person, part) for part in parts)
+        found = await gather_bounded(partial(self._member_of, person, part) for part in parts)
         return frozenset(group for part in found for group in part)
 
     async def roles_of(self, person: str) -> frozenset[str]:

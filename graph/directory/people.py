@@ -5,7 +5,7 @@ import math
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import partial
 
-from graph.client.concurrency import MOST, at_once
+from graph.client.concurrency import MOST, gather_bounded
 from graph.client.odata import chunks, one_of
 from graph.client.parsing import PERSON_FIELDS, Json
 from graph.client.requests import asking
@@ -59,7 +59,7 @@ async def count_people(session: Session) -> int:
 async def filtered(session: Session, filters: Iterable[str], read: Read) -> list[Person]:
     """Everybody whom at least one of the filters lets through, each once, by name."""
     jobs = [partial(_all, session, people_query(filter=one), read) for one in filters]
-    return await by_name(person for part in await at_once(jobs) for person in part)
+    return await by_name(person for part in await gather_bounded(jobs) for person in part)
 
 
 async def with_values(

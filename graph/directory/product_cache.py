@@ -23,7 +23,7 @@ class _Kept:
     until: float
 
 
-class KeptProducts:
+class CachedProducts:
     """By tenant and person: what one may see is not shown to another."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

@@ -31,7 +31,7 @@ class _Kept:
     until: datetime
 
 
-class KeptSubscriptions:
+class CachedSubscriptions:
     """By tenant and person: what one may see is not shown to another."""
 
     def __init__(self, clock: Clock) -> None:

@@ -46,7 +46,7 @@ class Request(Protocol):
         """What came of the client's own token; None before it came."""
 
 
-class Book(Protocol):
+class SignInRequests(Protocol):
     """The requests, and the windows that were opened for them."""
 
     async def ask(

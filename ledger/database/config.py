@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ledger.database import json_text
-from ledger.database.db_clock import Times
+from ledger.database.db_clock import DatabaseClock
 
 #: What all connections have: an error names its statement, never the people in it, and JSON is
 #: written one way.
@@ -26,7 +26,7 @@ class Database:
     writer: AsyncEngine
     #: Its connections can't write.
     reader: AsyncEngine
-    times: Times
+    times: DatabaseClock
     #: Whether other processes may work on it too.
     shared: bool
     #: Whether an error goes away by itself: the database restarts, or two writers collided.

@@ -10,7 +10,7 @@ from ledger.database.column_types import UtcTime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Times:
+class DatabaseClock:
     """Turns a moment into SQL.
 
     With one process its own clock will do. With several replicas the database's clock counts, for

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from ledger.database.config import ALIKE, Database
-from ledger.database.db_clock import Times
+from ledger.database.db_clock import DatabaseClock
 
 #: A replica that hangs in the middle of a transaction holds its rows; after this time the server
 #: ends the transaction, so that others get on before a lease of 10 s has run out
@@ -31,7 +31,7 @@ def opened(url: URL) -> Database:
     """Connections to the database of this address; nothing is connected yet."""
     writer = _engine(url)
     reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return Database(writer, reader, Times(database=True), True, passing, lambda: None)
+    return Database(writer, reader, DatabaseClock(database=True), True, passing, lambda: None)
 
 
 async def lock_migrations(connection: AsyncConnection) -> None:

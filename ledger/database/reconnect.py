@@ -13,7 +13,7 @@ _LONGEST_WAIT: Final = 1.0
 _log = logging.getLogger(__name__)
 
 
-class Patience:
+class Reconnect:
     """Waits longer each time, and not for ever."""
 
     def __init__(self) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from ledger.database.config import ALIKE, Database
-from ledger.database.db_clock import Times
+from ledger.database.db_clock import DatabaseClock
 from ledger.database.sqlite_driver import BUSY, BY_HAND, Driver
 from ledger.errors import LedgerInUse
 
@@ -39,7 +39,7 @@ def opened(url: URL) -> Database:
     return Database(
         writer=writer(url),
         reader=reader(url),
-        times=Times(database=False),
+        times=DatabaseClock(database=False),
         shared=False,
         passing=lambda _: False,
         release=lock.release,

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, bindparam, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.database.db_clock import Times
+from ledger.database.db_clock import DatabaseClock
 from ledger.database.upsert import insert_new
 from ledger.errors import NotInLedger
 from ledger.mail.takeovers import TookOver, nobody
@@ -58,7 +58,7 @@ class Inbox:
     """The inbox within one transaction."""
 
     def __init__(
-        self, connection: AsyncConnection, times: Times, took_over: TookOver = nobody
+        self, connection: AsyncConnection, times: DatabaseClock, took_over: TookOver = nobody
     ) -> None:
         self._connection = connection
         self._times = times

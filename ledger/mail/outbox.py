@@ -30,7 +30,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database import json_text
 from ledger.database.column_types import AnyRow
-from ledger.database.db_clock import Times
+from ledger.database.db_clock import DatabaseClock
 from ledger.database.upsert import insert_or_change
 from ledger.mail.conversations import ConversationRow
 from ledger.mail.takeovers import TookOver, nobody
@@ -101,7 +101,7 @@ class Outbox:
     """The outbox within one transaction."""
 
     def __init__(
-        self, connection: AsyncConnection, times: Times, took_over: TookOver = nobody
+        self, connection: AsyncConnection, times: DatabaseClock, took_over: TookOver = nobody
     ) -> None:
         self._connection = connection
         self._times = times
@@ -270,7 +270,7 @@ def _place(row: AnyRow) -> ConversationRow | None:
 
 
 @cache
-def _free(times: Times) -> Select[int, bool]:
+def _free(times: DatabaseClock) -> Select[int, bool]:
     first = (
         select(func.min(outbox.c.number))
         .where(outbox.c.waiting.is_(True))
@@ -287,14 +287,14 @@ def _free(times: Times) -> Select[int, bool]:
 
 
 @cache
-def _taking(times: Times, lease: timedelta) -> Executable:
+def _taking(times: DatabaseClock, lease: timedelta) -> Executable:
     these = outbox.c.number.in_(bindparam("numbers", expanding=True))
     until = times.named("until", lease)
     return update(outbox).where(these).values(lease_until=until, fence=outbox.c.fence + 1)
 
 
 @cache
-def _replacing(times: Times) -> Executable:
+def _replacing(times: DatabaseClock) -> Executable:
     unsent = (
         (outbox.c.slot == bindparam("of"))
         & outbox.c.waiting.is_(True)

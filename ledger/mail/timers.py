@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.database.db_clock import Times
+from ledger.database.db_clock import DatabaseClock
 from ledger.database.upsert import insert_new
 from ledger.mail.takeovers import TookOver, nobody
 from ledger.tables import timers
@@ -37,7 +37,7 @@ class Timers:
     """The timers within one transaction."""
 
     def __init__(
-        self, connection: AsyncConnection, times: Times, took_over: TookOver = nobody
+        self, connection: AsyncConnection, times: DatabaseClock, took_over: TookOver = nobody
     ) -> None:
         self._connection = connection
         self._times = times

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, FromClause, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.column_types import AnyRow
-from ledger.database.db_clock import Times
+from ledger.database.db_clock import DatabaseClock
 from ledger.runs.write_budgets import Quota, refilled
 from ledger.tables import inbox, outbox, requests, runs, timers, tokens, write_budgets
 from licensing.requests.model import State
@@ -33,7 +33,7 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class QueueSizes:
     """One moment of the ledger."""
 
     #: Messages for Teams, since they were written; and those that were given up.
@@ -59,21 +59,21 @@ class Standing:
     sign_ins: int
 
 
-class Standings:
+class QueueMetrics:
     """Reads it within one transaction."""
 
-    def __init__(self, connection: AsyncConnection, times: Times) -> None:
+    def __init__(self, connection: AsyncConnection, times: DatabaseClock) -> None:
         self._connection = connection
         self._times = times
 
-    async def read(self, now: datetime, quota: Quota) -> Standing:
+    async def read(self, now: datetime, quota: Quota) -> QueueSizes:
         """Count everything. `quota` is what a tenant allows."""
         unfinished = inbox.c.finished.is_(False)
         going = runs.c.state.not_in(OVER)
         waiting = requests.c.state == State.OPEN
         people = select(func.sum(runs.c.people), func.sum(runs.c.finished)).where(going)
         in_all, finished = (await self._connection.execute(people)).one()
-        return Standing(
+        return QueueSizes(
             outbox=await self._waiting(outbox.c.written_at, outbox.c.waiting.is_(True), now),
             given_up=await self._count(outbox, outbox.c.waiting.is_(False)),
             inbox=await self._waiting(

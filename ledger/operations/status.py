@@ -44,7 +44,7 @@ class Trouble(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Glimpse:
+class OperatorStatus:
     """One moment of the ledger."""
 
     tables: Tables
@@ -58,7 +58,7 @@ class Glimpse:
     tokens: tuple[TokenRow, ...]
 
 
-async def glimpse(url: str) -> Glimpse:
+async def operator_status(url: str) -> OperatorStatus:
     """Look at the ledger of this address.
 
     `LedgerMissing` when its file is not there yet, `LedgerNotSupported` for another kind of
@@ -90,11 +90,11 @@ def may_make(url: str) -> bool:
     return True
 
 
-async def _seen(connection: AsyncConnection, *, shared: bool) -> Glimpse:
+async def _seen(connection: AsyncConnection, *, shared: bool) -> OperatorStatus:
     found = await connection.run_sync(revision)
     has_tokens = await connection.run_sync(_has_tokens)
     kept = await Tokens(connection).all() if has_tokens else ()
-    return Glimpse(
+    return OperatorStatus(
         tables=await connection.run_sync(_standing, found),
         revision=found or "",
         may_build=not shared or await _is(connection, _MAY_CREATE),

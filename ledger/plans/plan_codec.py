@@ -9,7 +9,7 @@ from typing import Any
 from licensing.losses.consequences import Addon, Kept
 from licensing.losses.dependencies import Effect
 from licensing.losses.services import Data
-from licensing.plans.planned_person import FIRST_KINDS, Fate, Line, PlannedPerson
+from licensing.plans.planned_person import FIRST_KINDS, Line, PlannedAction, PlannedPerson
 from licensing.tenant.cases import Case, Hold
 from licensing.tenant.mailboxes import Mailbox
 from licensing.tenant.people import Group
@@ -73,9 +73,9 @@ def decode_groups(body: list[list[str]]) -> tuple[Group, ...]:
 
 def _line(line: Line) -> dict[str, Any]:
     body: dict[str, Any] = {"product": line.product, "fate": line.fate}
-    if line.fate is Fate.SELF_BOUGHT:
+    if line.fate is PlannedAction.SELF_BOUGHT:
         # A first version does nothing here either, as it must be.
-        body |= {"fate": Fate.INHERITED, "why": line.fate}
+        body |= {"fate": PlannedAction.INHERITED, "why": line.fate}
     if line.groups:
         body["groups"] = encode_groups(line.groups)
     if line.disabled_plans:
@@ -86,7 +86,7 @@ def _line(line: Line) -> dict[str, Any]:
 def _read_line(body: dict[str, Any]) -> Line:
     return Line(
         product=body["product"],
-        fate=Fate(body.get("why", body["fate"])),
+        fate=PlannedAction(body.get("why", body["fate"])),
         groups=decode_groups(body.get("groups", [])),
         disabled_plans=frozenset(body.get("disabled", ())),
     )

@@ -8,7 +8,7 @@ from ledger.plans.plan_codec import decode_groups, encode_groups
 from licensing.losses.dependencies import Effect
 from licensing.losses.rules import Terms
 from licensing.losses.services import Data
-from licensing.plans.planned_person import FIRST_KINDS, Fate
+from licensing.plans.planned_person import FIRST_KINDS, PlannedAction
 from licensing.plans.summary import AddonCount, CaseCount, Counted, Seats, Summary
 from licensing.tenant.cases import Hold
 from licensing.tenant.checks import Check, Unchecked
@@ -106,7 +106,9 @@ def _read_more(more: dict[str, Any]) -> dict[str, Any]:
         "case_check": _read_check(more["case_check"]),
         "leaving": tuple(_read_leaving(one) for one in more["leaving"]),
         "seats": {product: _read_seats(seats) for product, seats in more["seats"].items()},
-        "left_out": {Fate(fate): count for fate, count in more.get("left_out", {}).items()},
+        "left_out": {
+            PlannedAction(fate): count for fate, count in more.get("left_out", {}).items()
+        },
     }
 
 

@@ -9,22 +9,22 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from licensing.policy.case import Stakes
-from licensing.policy.counting import Approval, Ground
 from licensing.policy.model import RuleRef
+from licensing.policy.progress import Approval, Ground
+from licensing.policy.rule_input import Impact
 from licensing.policy.verdicts import Verdict, Why
 from licensing.requests.events import Event, Happened
 from licensing.requests.model import (
     Audience,
-    Copy,
     Drifted,
     Ending,
+    GivenApproval,
     Managers,
-    Party,
+    Participant,
+    PersonalCopy,
     Question,
     Request,
     State,
-    Yes,
 )
 from licensing.runs.outcome import Drift
 
@@ -125,7 +125,7 @@ def decode(body: Json) -> Request:
         stands_in=body.get("stands_in", ""),
         misses=body.get("misses", 0),
         awaited=body.get("awaited", False),
-        copies=tuple(Copy(*copy) for copy in body.get("copies", ())),
+        copies=tuple(PersonalCopy(*copy) for copy in body.get("copies", ())),
         ending=_read_ending(ending) if ending else None,
         run=body.get("run"),
         told=body.get("told", False),
@@ -157,20 +157,20 @@ def decode_event(happened: str, at: datetime, body: Json) -> Event:
     )
 
 
-def _party(party: Party | None) -> Json | None:
+def _party(party: Participant | None) -> Json | None:
     return {"id": party.id, "name": party.name} if party else None
 
 
-def _read_person(body: Json | list[str]) -> Party:
+def _read_person(body: Json | list[str]) -> Participant:
     """Somebody. The first versions wrote a list of id and name, and their rows are still there."""
-    return Party(*body) if isinstance(body, list) else Party(**body)
+    return Participant(*body) if isinstance(body, list) else Participant(**body)
 
 
-def _read_party(body: Json | list[str] | None) -> Party | None:
+def _read_party(body: Json | list[str] | None) -> Participant | None:
     return _read_person(body) if body else None
 
 
-def _parties(body: Sequence[Json | list[str]]) -> tuple[Party, ...]:
+def _parties(body: Sequence[Json | list[str]]) -> tuple[Participant, ...]:
     return tuple(_read_person(one) for one in body)
 
 
@@ -178,7 +178,7 @@ def _read_drifted(body: Json | list[str]) -> Drifted:
     """Whoever changed; the first versions wrote a list of id, name and change."""
     if isinstance(body, list):
         person, name, drift = body
-        return Drifted(Party(person, name), Drift(drift))
+        return Drifted(Participant(person, name), Drift(drift))
     return Drifted(_read_person(body["person"]), Drift(body["drift"]))
 
 
@@ -194,13 +194,13 @@ def _maybe_time(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def _read_stakes(body: Json) -> Stakes:
-    return Stakes(
+def _read_stakes(body: Json) -> Impact:
+    return Impact(
         body["people"], body["mailboxes"], body["held"], frozenset(body.get("groups", ()))
     )
 
 
-def _yes(yes: Yes) -> Json:
+def _yes(yes: GivenApproval) -> Json:
     grounds = [
         [g.rule, g.stage, list(g.places), g.line, g.escalated, g.in_place_of]
         for g in yes.approval.grounds
@@ -215,14 +215,14 @@ def _yes(yes: Yes) -> Json:
     }
 
 
-def _read_yes(body: Json) -> Yes:
+def _read_yes(body: Json) -> GivenApproval:
     by = _read_person(body["by"])
     grounds = tuple(
         Ground(rule, stage, tuple(places), line, escalated, in_place_of)
         for rule, stage, places, line, escalated, in_place_of in body["grounds"]
     )
     approval = Approval(by.id, grounds, body["has_role"])
-    return Yes(
+    return GivenApproval(
         by=by,
         at=_read_time(body["at"]),
         approval=approval,

@@ -9,29 +9,29 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.tables import inquiries, inquiry_tokens
 from licensing.errors import StaleDraft
 from licensing.losses.services import Data
-from licensing.requests.inquiring import Inquiry, Reply
+from licensing.requests.consultation import Consultation, Reply
 
 
-class Inquiries:
+class Consultations:
     """The questions to people within one transaction."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def add(self, asked: Sequence[Inquiry]) -> None:
+    async def add(self, asked: Sequence[Consultation]) -> None:
         """Store new ones, after their request."""
         if asked:
             await self._connection.execute(insert(inquiries), [_columns(one) for one in asked])
             tokens = [{"token": one.token, "inquiry_id": one.id} for one in asked]
             await self._connection.execute(insert(inquiry_tokens), tokens)
 
-    async def drop(self, over: Sequence[Inquiry]) -> None:
+    async def drop(self, over: Sequence[Consultation]) -> None:
         """Forget those that a change of their request made void."""
         if over:
             these = inquiries.c.id.in_([one.id for one in over])
             await self._connection.execute(delete(inquiries).where(these))
 
-    async def answer(self, inquiry: Inquiry, before: str) -> None:
+    async def answer(self, inquiry: Consultation, before: str) -> None:
         """Store an answer; `StaleDraft` when `before` is not the token that counts any more."""
         current = (inquiries.c.id == inquiry.id) & (inquiries.c.token == before)
         change = update(inquiries).where(current).values(**_columns(inquiry))
@@ -40,19 +40,19 @@ class Inquiries:
         row = {"token": inquiry.token, "inquiry_id": inquiry.id}
         await self._connection.execute(insert(inquiry_tokens), row)
 
-    async def of(self, request: str) -> Sequence[Inquiry]:
+    async def of(self, request: str) -> Sequence[Consultation]:
         """Everybody who was asked for a request."""
         query = select(inquiries).where(inquiries.c.request_id == request).order_by(inquiries.c.id)
         return tuple(_inquiry(row) for row in await self._connection.execute(query))
 
-    async def by_token(self, token: str) -> Inquiry | None:
+    async def by_token(self, token: str) -> Consultation | None:
         """Whom a button asks; the button counts if its token is still the one there."""
         query = select(inquiries).join(inquiry_tokens).where(inquiry_tokens.c.token == token)
         row = (await self._connection.execute(query)).first()
         return _inquiry(row) if row else None
 
 
-def _columns(one: Inquiry) -> dict[str, Any]:
+def _columns(one: Consultation) -> dict[str, Any]:
     return {
         "id": one.id,
         "tenant": one.tenant,
@@ -67,8 +67,8 @@ def _columns(one: Inquiry) -> dict[str, Any]:
     }
 
 
-def _inquiry(row: Row[Any]) -> Inquiry:
-    return Inquiry(
+def _inquiry(row: Row[Any]) -> Consultation:
+    return Consultation(
         id=row.id,
         tenant=row.tenant,
         request=row.request_id,

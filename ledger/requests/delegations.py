@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.database.column_types import AnyRow
 from ledger.tables import delegations
 from licensing.requests.delegation import Delegation
-from licensing.requests.model import Party
+from licensing.requests.model import Participant
 
 
 class Delegations:
@@ -73,9 +73,9 @@ class Delegations:
 def _delegation(row: AnyRow) -> Delegation:
     """A right that was lent. The first versions wrote the names alone, and their rows are there."""
     if names := row.body.get("names"):
-        giver, taker = Party(row.giver, names[0]), Party(row.taker, names[1])
+        giver, taker = Participant(row.giver, names[0]), Participant(row.taker, names[1])
     else:
-        giver, taker = Party(**row.body["giver"]), Party(**row.body["taker"])
+        giver, taker = Participant(**row.body["giver"]), Participant(**row.body["taker"])
     return Delegation(
         id=row.id,
         tenant=row.tenant,

@@ -14,7 +14,7 @@ from ledger.runs.outcome_codec import decode_lines
 from ledger.tables import calendars, graces, plan_people, plans, run_items, runs
 from licensing.losses.services import Data
 from licensing.plans.planned_person import PlannedPerson
-from licensing.reminders.calendar import Calendar, Grace
+from licensing.reminders.calendar import Calendar, GracePeriod
 from licensing.runs.outcome import LineOutcome
 from licensing.tenant.people import PersonRef
 
@@ -22,7 +22,7 @@ from licensing.tenant.people import PersonRef
 _CHUNK: Final = 900
 
 
-class Graces:
+class Calendars:
     """The calendars within one transaction."""
 
     def __init__(self, connection: AsyncConnection) -> None:
@@ -106,7 +106,7 @@ class Graces:
         )
 
     async def fill(
-        self, calendar: Calendar, people: Iterable[Grace], filled_to: int | None
+        self, calendar: Calendar, people: Iterable[GracePeriod], filled_to: int | None
     ) -> None:
         """Write people into a calendar, and up to where it is filled; None when it is full."""
         run_id, people = calendar.run, tuple(people)
@@ -127,13 +127,13 @@ class Graces:
         kinds = calendar.kinds.union(*(one.kinds for one in people))
         await self._change(run_id, kinds=_text(kinds), filled_to=filled_to)
 
-    async def page(self, run_id: str, after: int, limit: int) -> tuple[Grace, ...]:
+    async def page(self, run_id: str, after: int, limit: int) -> tuple[GracePeriod, ...]:
         """The people of a calendar behind this place."""
         query = select(graces).where(graces.c.run_id == run_id, graces.c.position > after)
         query = query.order_by(graces.c.position).limit(limit)
         return tuple(_grace(row) for row in await self._connection.execute(query))
 
-    async def everybody(self, run_id: str) -> tuple[Grace, ...]:
+    async def everybody(self, run_id: str) -> tuple[GracePeriod, ...]:
         """All people of a calendar, in the order of the plan."""
         query = select(graces).where(graces.c.run_id == run_id).order_by(graces.c.position)
         return tuple(_grace(row) for row in await self._connection.execute(query))
@@ -154,7 +154,7 @@ class Graces:
                 found[row.person] = found.get(row.person, frozenset()) | _kinds(row.kinds)
         return found
 
-    async def check(self, run_id: str, looked: Sequence[Grace]) -> None:
+    async def check(self, run_id: str, looked: Sequence[GracePeriod]) -> None:
         """Store what of these people is left."""
         if not looked:
             return
@@ -238,8 +238,8 @@ def _calendar(row: AnyRow) -> Calendar:
     )
 
 
-def _grace(row: AnyRow) -> Grace:
-    return Grace(
+def _grace(row: AnyRow) -> GracePeriod:
+    return GracePeriod(
         position=row.position,
         person=row.person,
         kinds=_kinds(row.kinds),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ledger.runs.outcome_codec import decode_answer, encode_answer
-from licensing.runs.calls import Call, Heard
+from licensing.runs.calls import Call, CallState
 
 
 def encode_calls(calls: Sequence[Call]) -> list[dict[str, Any]]:
@@ -17,7 +17,7 @@ def decode_calls(body: list[dict[str, Any]]) -> tuple[Call, ...]:
     return tuple(
         Call(
             products=tuple(call["products"]),
-            heard=Heard(call["heard"]),
+            heard=CallState(call["heard"]),
             answer=decode_answer(call.get("answer")),
             reason=call.get("reason", ""),
             blamed=tuple(call.get("blamed", ())),

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, case, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.column_types import AnyRow
-from ledger.database.db_clock import Times
+from ledger.database.db_clock import DatabaseClock
 from ledger.mail.takeovers import TookOver, nobody
 from ledger.plans.plan_codec import decode_person
 from ledger.runs.call_codec import decode_calls
@@ -22,7 +22,7 @@ from ledger.runs.other_runs import free_of_others
 from ledger.runs.outcome_codec import untouched
 from ledger.tables import plan_people, run_items, runs
 from licensing.plans.plan import TOUCHED, PlannedPerson
-from licensing.runs.calls import Call, Heard
+from licensing.runs.calls import Call, CallState
 from licensing.runs.outcome import LineOutcome, RunState
 
 
@@ -71,7 +71,7 @@ class RunItems:
     def __init__(
         self,
         connection: AsyncConnection,
-        times: Times,
+        times: DatabaseClock,
         story: RunJournal,
         took_over: TookOver = nobody,
     ) -> None:
@@ -215,6 +215,6 @@ def _item(row: AnyRow, lease: timedelta) -> Item:
 
 def _calls(row: AnyRow, person: PlannedPerson) -> tuple[Call, ...]:
     calls = decode_calls(row.calls or [])
-    if row.intended_at is None or (calls and calls[-1].heard is Heard.OPEN):
+    if row.intended_at is None or (calls and calls[-1].heard is CallState.OPEN):
         return calls
     return (*calls, Call(person.touched))

@@ -9,12 +9,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.database.db_clock import Times
+from ledger.database.db_clock import DatabaseClock
 from ledger.tables import plan_people, run_items, runs
 
 
 async def free_of_others(
-    connection: AsyncConnection, times: Times, run_id: str, now: datetime
+    connection: AsyncConnection, times: DatabaseClock, run_id: str, now: datetime
 ) -> ColumnElement[bool]:
     """Tell the people of a run whom no other run holds, as a condition on `run_items`.
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from ledger.plans.plan_codec import decode_groups, encode_groups
 from licensing.errors import Answer
-from licensing.plans.plan import LEFT_OUT, Fate, Line
+from licensing.plans.plan import LEFT_OUT, Line, PlannedAction
 from licensing.runs.outcome import LineOutcome, Outcome
 
 
@@ -40,7 +40,7 @@ def untouched(line: Line) -> LineOutcome:
     """
     if line.fate in LEFT_OUT:
         return LineOutcome(line.product, Outcome.LEFT_OUT, line.groups, line.fate)
-    outcome = Outcome.KEPT if line.fate is Fate.INHERITED else Outcome.NOT_HELD
+    outcome = Outcome.KEPT if line.fate is PlannedAction.INHERITED else Outcome.NOT_HELD
     return LineOutcome(line.product, outcome, line.groups)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import false, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.database.db_clock import Times
+from ledger.database.db_clock import DatabaseClock
 from ledger.database.upsert import insert_new
 from ledger.mail.takeovers import TookOver, nobody
 from ledger.operations.journal import Journal
@@ -32,7 +32,7 @@ class Runs(RunViews):
     def __init__(
         self,
         connection: AsyncConnection,
-        times: Times,
+        times: DatabaseClock,
         plans: Plans,
         journal: Journal,
         took_over: TookOver = nobody,

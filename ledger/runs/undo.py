@@ -17,7 +17,7 @@ from licensing.runs.outcome import PersonOutcome
 _CHUNK: Final = 1000
 
 
-class Undoing:
+class Undos:
     """Looks into runs and those that undid them, within one transaction."""
 
     def __init__(self, connection: AsyncConnection) -> None:

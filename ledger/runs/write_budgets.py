@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.column_types import AnyRow
-from ledger.database.db_clock import Times
+from ledger.database.db_clock import DatabaseClock
 from ledger.database.upsert import insert_new
 from ledger.tables import write_budgets
 
@@ -32,7 +32,7 @@ class Quota(Protocol):
 class WriteBudgets:
     """The budgets within one transaction."""
 
-    def __init__(self, connection: AsyncConnection, times: Times) -> None:
+    def __init__(self, connection: AsyncConnection, times: DatabaseClock) -> None:
         self._connection = connection
         self._times = times
 

@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from ledger.errors import KeyUnusable
 
 
-class Seals:
+class Encryption:
     """Seals texts for one owner each: moved to another row, a sealed text opens no more."""
 
     def __init__(self, keys: Sequence[str]) -> None:

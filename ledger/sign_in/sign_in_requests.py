@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Final
 
 from ledger.ledger import Ledger
-from ledger.sign_in.encryption import Seals
+from ledger.sign_in.encryption import Encryption
 from ledger.sign_in.sign_ins import SignInRow
 from ledger.sign_in.token_store import Clock, owner_of
 from licensing.journal import Kind, Note
@@ -34,11 +34,11 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class SignInBook:
+class SignInRequests:
     """Keeps requests to sign in."""
 
     ledger: Ledger
-    seals: Seals
+    seals: Encryption
     clock: Clock
 
     async def ask(

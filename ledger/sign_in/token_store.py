@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from ledger.ledger import Ledger
-from ledger.sign_in.encryption import Seals
+from ledger.sign_in.encryption import Encryption
 from ledger.sign_in.tokens import TokenRow
 from licensing.journal import Kind, Note
 
@@ -42,11 +42,11 @@ class Rotation:
 
 
 @dataclass(frozen=True, slots=True)
-class TokenSafe:
+class TokenStore:
     """Keeps one text for each person, encrypted."""
 
     ledger: Ledger
-    seals: Seals
+    seals: Encryption
     clock: Clock
 
     async def read(self, tenant: str, person: str) -> Kept | None:

@@ -4,10 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from licensing.losses.dependencies import Effect, broken
+from licensing.losses.entitlements import SUPPLYING, Entitlements
 from licensing.losses.losses import gone, left, lost, split
 from licensing.losses.rules import Terms
 from licensing.losses.services import Data
-from licensing.losses.supply import SUPPLYING, Supplies
 from licensing.tenant.mailboxes import Mailbox
 from licensing.tenant.people import Assignment, Person
 
@@ -55,7 +55,7 @@ _NONE = Consequences()
 def consequences(
     person: Person,
     removed: Collection[str],
-    supplies: Supplies,
+    supplies: Entitlements,
     terms: Terms,
     mailbox: Mailbox = Mailbox.UNKNOWN,
 ) -> Consequences:
@@ -75,7 +75,7 @@ def consequences(
 
 
 def _kept(
-    kinds: Collection[Data], staying: Collection[Assignment], supplies: Supplies
+    kinds: Collection[Data], staying: Collection[Assignment], supplies: Entitlements
 ) -> tuple[Kept, ...]:
     """Who still supplies each kind: a direct assignment rather than a group's."""
     if not kinds:
@@ -94,7 +94,7 @@ def _addons(
     before: frozenset[str],
     after: frozenset[str],
     staying: Collection[Assignment],
-    supplies: Supplies,
+    supplies: Entitlements,
 ) -> tuple[Addon, ...]:
     found: dict[str, Addon] = {}
     for need, plan in broken(before, after):

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
-from licensing.losses.rules import Terms, Turn, day_of
+from licensing.losses.entitlements import NOT_SUPPLYING, SUPPLYING, Entitlement, Entitlements
+from licensing.losses.rules import DataEvent, Terms, day_of
 from licensing.losses.services import Data
-from licensing.losses.supply import NOT_SUPPLYING, SUPPLYING, Supplies, Supply
 from licensing.tenant.mailboxes import FREE, FREE_SIZE, Mailbox
 from licensing.tenant.people import Assignment, Person
 from licensing.tenant.products import Product
@@ -19,7 +19,7 @@ def losses(
     mailbox: Mailbox = Mailbox.UNKNOWN,
 ) -> frozenset[Data]:
     """Name the kinds of data a person loses when the direct assignments of `removed` go."""
-    supplies = Supplies(products)
+    supplies = Entitlements(products)
     going, staying = split(person, removed)
     return lost(gone(going, supplies), left(staying, supplies, mailbox), terms or Terms())
 
@@ -33,7 +33,7 @@ def split(
     return going, staying
 
 
-def gone(going: Collection[Assignment], supplies: Supplies) -> Supply:
+def gone(going: Collection[Assignment], supplies: Entitlements) -> Entitlement:
     """What goes.
 
     A state that Graph adds one day counts as supplying on the side that goes and as not supplying
@@ -42,11 +42,11 @@ def gone(going: Collection[Assignment], supplies: Supplies) -> Supply:
     return supplies.together(a for a in going if a.state not in NOT_SUPPLYING)
 
 
-def left(staying: Collection[Assignment], supplies: Supplies, mailbox: Mailbox) -> Supply:
+def left(staying: Collection[Assignment], supplies: Entitlements, mailbox: Mailbox) -> Entitlement:
     """What stays: by other assignments, and by a mailbox that needs none."""
     found = supplies.together(a for a in staying if a.state in SUPPLYING)
     if mailbox in FREE:
-        return found.with_(Supply(frozenset({Data.MAILBOX}), mailbox=FREE_SIZE))
+        return found.with_(Entitlement(frozenset({Data.MAILBOX}), mailbox=FREE_SIZE))
     return found
 
 
@@ -54,11 +54,11 @@ def loses_mailbox(
     meant: Collection[Data], kept: Iterable[Assignment], products: Mapping[str, Product]
 ) -> bool:
     """Whether the mailbox that a plan meant to cost goes though some of its assignments stay."""
-    supplied = Supplies(products).together(a for a in kept if a.state in SUPPLYING)
+    supplied = Entitlements(products).together(a for a in kept if a.state in SUPPLYING)
     return Data.MAILBOX in meant and Data.MAILBOX not in supplied.data
 
 
-def lost(going: Supply, staying: Supply, terms: Terms) -> frozenset[Data]:
+def lost(going: Entitlement, staying: Entitlement, terms: Terms) -> frozenset[Data]:
     """What is lost of what goes. Who loses the mailbox loses its archive and its room with it."""
     found = set(going.data - staying.data)
     if Data.MAILBOX in found:
@@ -72,14 +72,14 @@ def lost(going: Supply, staying: Supply, terms: Terms) -> frozenset[Data]:
 
 def deletion_day(day: date, terms: Terms | None = None) -> date:
     """The day on which a mailbox is deleted for good, for a license removed on `day`."""
-    found = day_of(Data.MAILBOX, Turn.DELETED, day, terms)
+    found = day_of(Data.MAILBOX, DataEvent.DELETED, day, terms)
     assert found  # noqa: S101 - the rule has that stage
     return found
 
 
 def onedrive_days(day: date) -> tuple[date, date]:
     """The days on which OneDrive turns read-only and is archived, for a removal on `day`."""
-    read_only = day_of(Data.ONEDRIVE, Turn.READ_ONLY, day)
-    archived = day_of(Data.ONEDRIVE, Turn.ARCHIVED, day)
+    read_only = day_of(Data.ONEDRIVE, DataEvent.READ_ONLY, day)
+    archived = day_of(Data.ONEDRIVE, DataEvent.ARCHIVED, day)
     assert read_only and archived  # noqa: S101, PT018 - the rule has both stages
     return read_only, archived

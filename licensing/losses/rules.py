@@ -17,7 +17,7 @@ from licensing.losses.services import Data
 _LEARN: Final = "https://learn.microsoft.com"
 
 
-class Turn(StrEnum):
+class DataEvent(StrEnum):
     """What becomes of data on a day."""
 
     #: It could be used until here, and can't be any more.
@@ -34,7 +34,7 @@ class Stage:
     """What becomes of it, so many days after the removal."""
 
     days: int
-    turn: Turn
+    turn: DataEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Rule:
     @property
     def back_within(self) -> int | None:
         """For so many days the license brings everything back; None for ever."""
-        return next((s.days for s in self.stages if s.turn is Turn.DELETED), None)
+        return next((s.days for s in self.stages if s.turn is DataEvent.DELETED), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,12 @@ class Event:
 
     day: date
     data: Data
-    turn: Turn
+    turn: DataEvent
 
     @property
     def order(self) -> tuple[date, int, int]:
         """By day, on one day the worst first."""
-        return self.day, -list(Turn).index(self.turn), list(Data).index(self.data)
+        return self.day, -list(DataEvent).index(self.turn), list(Data).index(self.data)
 
 
 _UNASSIGN = f"{_LEARN}/microsoft-365/admin/manage/remove-licenses-from-users"
@@ -96,8 +96,8 @@ _ADDONS = f"{_LEARN}/microsoftteams/teams-add-on-licensing/microsoft-teams-add-o
 
 #: Exchange Online data is held for so long, then deleted for good.
 HELD: Final = 30
-_GONE_IN_30 = (Stage(HELD, Turn.DELETED),)
-_GONE_IN_60 = (Stage(HELD, Turn.STOPS), Stage(2 * HELD, Turn.DELETED))
+_GONE_IN_30 = (Stage(HELD, DataEvent.DELETED),)
+_GONE_IN_60 = (Stage(HELD, DataEvent.STOPS), Stage(2 * HELD, DataEvent.DELETED))
 
 _ALL = (
     Rule("mailbox", Data.MAILBOX, _UNASSIGN, _GONE_IN_30),
@@ -108,14 +108,14 @@ _ALL = (
         "cloud-pc",
         Data.CLOUD_PC,
         f"{_LEARN}/windows-365/end-grace-period",
-        (Stage(7, Turn.DELETED),),
+        (Stage(7, DataEvent.DELETED),),
         ends_at_once=False,
     ),
     Rule(
         "onedrive",
         Data.ONEDRIVE,
         _ONEDRIVE,
-        (Stage(60, Turn.READ_ONLY), Stage(93, Turn.ARCHIVED)),
+        (Stage(60, DataEvent.READ_ONLY), Stage(93, DataEvent.ARCHIVED)),
         ends_at_once=False,
     ),
     # "These changes do not apply to EDU, GCC, or DoD customers."
@@ -191,6 +191,6 @@ def events(data: Data, day: date, terms: Terms | None = None) -> Iterator[Event]
         yield Event(day + timedelta(days=stage.days), data, stage.turn)
 
 
-def day_of(data: Data, turn: Turn, day: date, terms: Terms | None = None) -> date | None:
+def day_of(data: Data, turn: DataEvent, day: date, terms: Terms | None = None) -> date | None:
     """The day on which something happens to a kind of data; None when it never does."""
     return next((e.day for e in events(data, day, terms) if e.turn is turn), None)

@@ -3,7 +3,14 @@
 from collections.abc import Collection
 
 from licensing.losses.services import Data
-from licensing.plans.planned_person import FIRST_KINDS, NEWEST, TAKEN, Fate, Line, PlannedPerson
+from licensing.plans.planned_person import (
+    FIRST_KINDS,
+    NEWEST,
+    TAKEN,
+    Line,
+    PlannedAction,
+    PlannedPerson,
+)
 from licensing.runs.outcome import Drift
 from licensing.tenant.people import Person
 
@@ -63,7 +70,7 @@ def _back(planned: PlannedPerson, now: Person, decided: Collection[str]) -> Drif
 
 def _line(line: Line, now: Person) -> Drift | None:
     direct = now.direct(line.product)
-    if line.fate is Fate.SELF_BOUGHT:
+    if line.fate is PlannedAction.SELF_BOUGHT:
         return None
     if (direct is not None) != (line.fate in TAKEN):
         return Drift.REASSIGNED

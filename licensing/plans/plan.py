@@ -13,16 +13,16 @@ from enum import StrEnum
 from functools import partial
 
 from licensing.losses.consequences import consequences
-from licensing.losses.known import Known
+from licensing.losses.entitlements import Entitlements
+from licensing.losses.lookup_results import LookupResults
 from licensing.losses.rules import Terms
-from licensing.losses.supply import Supplies
 from licensing.plans.planned_person import (
     LEFT_OUT,
     NEWEST,
     TAKEN,
     TOUCHED,
-    Fate,
     Line,
+    PlannedAction,
     PlannedPerson,
 )
 from licensing.plans.summary import NAMED, Summary, summarise
@@ -36,10 +36,10 @@ __all__ = [
     "NAMED",
     "TAKEN",
     "TOUCHED",
-    "Fate",
     "Line",
     "Plan",
     "PlanKind",
+    "PlannedAction",
     "PlannedPerson",
     "Summary",
     "Undone",
@@ -107,7 +107,7 @@ def freeze(
     chosen: Sequence[str] | None,
     people: Sequence[Person],
     products: Mapping[str, Product],
-    known: Known | None = None,
+    known: LookupResults | None = None,
 ) -> Plan:
     """Work out a plan for `people` in the given order.
 
@@ -115,8 +115,8 @@ def freeze(
     tenant's own, by id; one that is missing there is shown by its id and carries no known data.
     `known` is what else was looked up.
     """
-    known = known or Known()
-    make = partial(_person, chosen=chosen, supplies=Supplies(products), known=known)
+    known = known or LookupResults()
+    make = partial(_person, chosen=chosen, supplies=Entitlements(products), known=known)
     planned = tuple(make(person) for person in people)
     concerned = {
         person.id: [line.product for line in person.lines if line.groups] for person in planned
@@ -141,7 +141,7 @@ def freeze(
 
 
 def _person(
-    person: Person, *, chosen: Sequence[str] | None, supplies: Supplies, known: Known
+    person: Person, *, chosen: Sequence[str] | None, supplies: Entitlements, known: LookupResults
 ) -> PlannedPerson:
     wanted = list(chosen) if chosen is not None else sorted(person.products)
     bought = known.subscriptions
@@ -169,10 +169,10 @@ def _line(person: Person, product: str, bought: Subscriptions) -> Line:
     direct = person.direct(product)
     groups = person.groups(product)
     if direct is None:
-        return Line(product, Fate.INHERITED if groups else Fate.NOT_HELD, groups)
+        return Line(product, PlannedAction.INHERITED if groups else PlannedAction.NOT_HELD, groups)
     if bought.self_bought(product):
-        return Line(product, Fate.SELF_BOUGHT, groups)
-    fate = Fate.STAYS_BY_GROUP if groups else Fate.GOES
+        return Line(product, PlannedAction.SELF_BOUGHT, groups)
+    fate = PlannedAction.STAYS_BY_GROUP if groups else PlannedAction.GOES
     return Line(product, fate, groups, direct.disabled_plans)
 
 

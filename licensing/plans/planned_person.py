@@ -11,7 +11,7 @@ from licensing.tenant.mailboxes import Mailbox
 from licensing.tenant.people import Group
 
 
-class Fate(StrEnum):
+class PlannedAction(StrEnum):
     """What the plan does with one product of one person."""
 
     #: Assigned directly only: it goes.
@@ -36,12 +36,18 @@ class Fate(StrEnum):
 
 
 #: Fates for which Graph is asked to remove the direct assignment.
-TAKEN: Final = frozenset({Fate.GOES, Fate.STAYS_BY_GROUP})
+TAKEN: Final = frozenset({PlannedAction.GOES, PlannedAction.STAYS_BY_GROUP})
 #: Fates for which Graph is asked for anything.
-TOUCHED: Final = TAKEN | {Fate.COMES_BACK}
+TOUCHED: Final = TAKEN | {PlannedAction.COMES_BACK}
 #: Fates of what a plan would give back and can't.
 LEFT_OUT: Final = frozenset(
-    {Fate.HAS_IT, Fate.NO_SEAT, Fate.NO_LOCATION, Fate.NOT_OWNED, Fate.ACCOUNT_GONE}
+    {
+        PlannedAction.HAS_IT,
+        PlannedAction.NO_SEAT,
+        PlannedAction.NO_LOCATION,
+        PlannedAction.NOT_OWNED,
+        PlannedAction.ACCOUNT_GONE,
+    }
 )
 
 #: How people of plans are made. The first version knew these kinds of data only, and its hash did
@@ -55,7 +61,7 @@ class Line:
     """One product of one person, with all that an undo needs to give it back."""
 
     product: str
-    fate: Fate
+    fate: PlannedAction
     groups: tuple[Group, ...] = ()
     #: Service plans switched off in the direct assignment.
     disabled_plans: frozenset[str] = frozenset()
@@ -93,7 +99,7 @@ class PlannedPerson:
     @property
     def returns(self) -> tuple[Line, ...]:
         """The products that one call gives back to this person, each as it was assigned."""
-        return tuple(line for line in self.lines if line.fate is Fate.COMES_BACK)
+        return tuple(line for line in self.lines if line.fate is PlannedAction.COMES_BACK)
 
     @property
     def touched(self) -> tuple[str, ...]:

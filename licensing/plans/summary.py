@@ -6,10 +6,10 @@ from datetime import date
 from typing import Final
 
 from licensing.losses.dependencies import Effect
-from licensing.losses.known import Known
+from licensing.losses.lookup_results import LookupResults
 from licensing.losses.rules import Terms
 from licensing.losses.services import Data
-from licensing.plans.planned_person import LEFT_OUT, TOUCHED, Fate, PlannedPerson
+from licensing.plans.planned_person import LEFT_OUT, TOUCHED, PlannedAction, PlannedPerson
 from licensing.tenant.cases import Hold
 from licensing.tenant.checks import Check
 from licensing.tenant.groups import Leaving
@@ -114,12 +114,12 @@ class Summary:
     #: By product id.
     seats: Mapping[str, Seats] = field(default_factory=dict)
     #: Licenses that can't be given back, by reason.
-    left_out: Mapping[Fate, int] = field(default_factory=dict)
+    left_out: Mapping[PlannedAction, int] = field(default_factory=dict)
 
 
 def summarise(
     people: Iterable[PlannedPerson],
-    known: Known | None = None,
+    known: LookupResults | None = None,
     products: Mapping[str, Product] | None = None,
     leaving: tuple[Leaving, ...] = (),
 ) -> Summary:
@@ -127,7 +127,7 @@ def summarise(
     tally = _Tally()
     for person in people:
         tally.count(person)
-    return tally.summary(known or Known(), products or {}, leaving)
+    return tally.summary(known or LookupResults(), products or {}, leaving)
 
 
 class _Names:
@@ -151,7 +151,7 @@ class _Names:
 class _Tally:
     def __init__(self) -> None:
         self.people = self.affected = self.licenses = 0
-        self.fates = dict.fromkeys(Fate, 0)
+        self.fates = dict.fromkeys(PlannedAction, 0)
         self.groups: set[Group] = set()
         self.going: dict[str, int] = {}
         self.freed: dict[str, list[int]] = {}
@@ -174,7 +174,7 @@ class _Tally:
             self.groups.update(line.groups)
             if line.fate in TOUCHED:
                 self.going[line.product] = self.going.get(line.product, 0) + 1
-            if line.fate is Fate.GOES:
+            if line.fate is PlannedAction.GOES:
                 seats = self.freed.setdefault(line.product, [0, 0])
                 seats[0] += 1
                 seats[1] += not person.enabled
@@ -209,15 +209,16 @@ class _Tally:
             self.cases[case.id] = CaseCount(case.id, case.name, worst, count)
 
     def summary(
-        self, known: Known, products: Mapping[str, Product], leaving: tuple[Leaving, ...]
+        self, known: LookupResults, products: Mapping[str, Product], leaving: tuple[Leaving, ...]
     ) -> Summary:
         bought = known.subscriptions
         return Summary(
             people=self.people,
             affected=self.affected,
             licenses=self.licenses,
-            inherited=self.fates[Fate.INHERITED] + self.fates[Fate.STAYS_BY_GROUP],
-            not_held=self.fates[Fate.NOT_HELD],
+            inherited=self.fates[PlannedAction.INHERITED]
+            + self.fates[PlannedAction.STAYS_BY_GROUP],
+            not_held=self.fates[PlannedAction.NOT_HELD],
             going=self.going,
             losing={data: found.people for data, found in self.losing.items()},
             names={data: tuple(found.names) for data, found in self.losing.items()},
@@ -227,7 +228,7 @@ class _Tally:
             last_license=self.last.counted(),
             last_enabled=self.last_enabled,
             holdable=self.holdable,
-            self_bought=self.fates[Fate.SELF_BOUGHT],
+            self_bought=self.fates[PlannedAction.SELF_BOUGHT],
             partly_self_bought=tuple(p for p in self.going if bought.partly_self_bought(p)),
             subscriptions=bought.check,
             addons=self._addons(),
@@ -258,7 +259,7 @@ def _worst_case(case: CaseCount) -> tuple[int, int, str, str]:
 
 
 def _seats(
-    product: str, freed: int, idle: int, known: Known, products: Mapping[str, Product]
+    product: str, freed: int, idle: int, known: LookupResults, products: Mapping[str, Product]
 ) -> Seats:
     owned, bought = products.get(product), known.subscriptions
     return Seats(

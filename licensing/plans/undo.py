@@ -10,14 +10,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from licensing.losses.known import Known
+from licensing.losses.lookup_results import LookupResults
 from licensing.losses.losses import deletion_day
 from licensing.losses.services import Data
 from licensing.plans.plan import (
     TAKEN,
-    Fate,
     Line,
     Plan,
+    PlannedAction,
     PlannedPerson,
     Undone,
     fingerprint,
@@ -96,7 +96,7 @@ def restore(
         day=day,
         products={p: products[p].name if p in products else names.get(p, p) for p in sorted(named)},
         people=planned,
-        summary=summarise(planned, Known(terms=undoes.terms)),
+        summary=summarise(planned, LookupResults(terms=undoes.terms)),
         hash=fingerprint(tenant, planned, undoes),
         undoes=undoes,
     )
@@ -137,7 +137,7 @@ def _lines(
     for line in lines:
         fate = _fate(line, now, products, free)
         groups = now.groups(line.product) if now else ()
-        if fate is Fate.COMES_BACK and not groups:
+        if fate is PlannedAction.COMES_BACK and not groups:
             free[line.product] -= 1
         found.append(Line(line.product, fate, groups, line.disabled_plans))
     return tuple(found)
@@ -145,17 +145,17 @@ def _lines(
 
 def _fate(
     line: Line, now: Person | None, products: Mapping[str, Product], free: Counter[str]
-) -> Fate:
+) -> PlannedAction:
     product = products.get(line.product)
     if now is None:
-        return Fate.ACCOUNT_GONE
+        return PlannedAction.ACCOUNT_GONE
     if now.direct(line.product):
-        return Fate.HAS_IT
+        return PlannedAction.HAS_IT
     if product is None or not product.for_people:
-        return Fate.NOT_OWNED
+        return PlannedAction.NOT_OWNED
     if not now.usage_location:
-        return Fate.NO_LOCATION
+        return PlannedAction.NO_LOCATION
     # A license that a group gives already uses the person's seat.
     if not now.groups(line.product) and free[line.product] <= 0:
-        return Fate.NO_SEAT
-    return Fate.COMES_BACK
+        return PlannedAction.NO_SEAT
+    return PlannedAction.COMES_BACK

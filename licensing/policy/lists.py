@@ -40,7 +40,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Memberships:
     """All that lists look at in one person, as the directory tells it now."""
 
     #: The object id.
@@ -54,7 +54,7 @@ class Standing:
     leads: frozenset[Lead] = frozenset()
 
 
-def names(listed: Listed, standing: Standing) -> bool:
+def names(listed: Listed, standing: Memberships) -> bool:
     """Whether a line means this person."""
     match listed.kind:
         case Kind.PERSON:
@@ -72,6 +72,6 @@ def names(listed: Listed, standing: Standing) -> bool:
             assert_never(unreachable)
 
 
-def first_naming(lines: Collection[Listed], standing: Standing) -> Listed | None:
+def first_naming(lines: Collection[Listed], standing: Memberships) -> Listed | None:
     """The first line that means this person; None where none does."""
     return next((line for line in lines if names(line, standing)), None)

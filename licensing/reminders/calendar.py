@@ -9,20 +9,20 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
+from licensing.losses.entitlements import Entitlements
 from licensing.losses.losses import left
 from licensing.losses.rules import Event, Terms, events, rule_of
 from licensing.losses.services import Data
-from licensing.losses.supply import Supplies
-from licensing.plans.planned_person import Fate, PlannedPerson
+from licensing.plans.planned_person import PlannedAction, PlannedPerson
 from licensing.runs.outcome import DIRECT_GONE, LineOutcome, Outcome
 from licensing.tenant.mailboxes import Mailbox
 from licensing.tenant.people import Person
 
-_TAKEN: Final = frozenset({Fate.GOES, Fate.STAYS_BY_GROUP})
+_TAKEN: Final = frozenset({PlannedAction.GOES, PlannedAction.STAYS_BY_GROUP})
 
 
 @dataclass(frozen=True, slots=True)
-class Grace:
+class GracePeriod:
     """What one person lost by a run and can still have back."""
 
     #: The person's place in the plan of the run, and object id.
@@ -91,7 +91,7 @@ def _went(line: LineOutcome) -> bool:
 def still_lost(
     kinds: frozenset[Data],
     now: Person | None,
-    supplies: Supplies,
+    supplies: Entitlements,
     mailbox: Mailbox = Mailbox.UNKNOWN,
 ) -> frozenset[Data]:
     """What of `kinds` nothing supplies to a person as they are now.
@@ -105,13 +105,13 @@ def still_lost(
 
 
 def looked_at(
-    one: Grace,
+    one: GracePeriod,
     now: Person | None,
-    supplies: Supplies,
+    supplies: Entitlements,
     mailbox: Mailbox,
     newer: frozenset[Data],
     at: datetime,
-) -> Grace:
+) -> GracePeriod:
     """Somebody as they are `now`, None where the account is gone.
 
     What a `newer` run took again is told by the dates of that one.

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from licensing.losses.rules import Event, Terms, Turn
+from licensing.losses.rules import DataEvent, Event, Terms
 from licensing.losses.services import Data
 from licensing.reminders.calendar import calendar
 
@@ -33,7 +33,7 @@ class Telling(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
+class ReminderSchedule:
     """How an admin wants people to be reminded."""
 
     #: So many days before something is deleted for good, or stops working.
@@ -48,9 +48,9 @@ class Habits:
     #: Whether those who lost something are told too, when it went and with each reminder.
     telling: Telling = Telling.OFF
 
-    def before(self, turn: Turn) -> tuple[int, ...]:
+    def before(self, turn: DataEvent) -> tuple[int, ...]:
         """How many days before something happens it is reminded of."""
-        kept = turn in {Turn.READ_ONLY, Turn.ARCHIVED}
+        kept = turn in {DataEvent.READ_ONLY, DataEvent.ARCHIVED}
         return self.before_archive if kept else self.before_deletion
 
 
@@ -63,7 +63,7 @@ class Reminder:
 
 
 def reminders(
-    kinds: Collection[Data], day: date, terms: Terms, habits: Habits
+    kinds: Collection[Data], day: date, terms: Terms, habits: ReminderSchedule
 ) -> tuple[Reminder, ...]:
     """All reminders of what was taken on `day`: one a day, in order, none on `day` itself."""
     found: dict[date, list[Event]] = {}
@@ -76,14 +76,14 @@ def reminders(
     return tuple(Reminder(on, tuple(told)) for on, told in sorted(found.items()))
 
 
-def moment(on: date, habits: Habits, zone: ZoneInfo) -> datetime:
+def moment(on: date, habits: ReminderSchedule, zone: ZoneInfo) -> datetime:
     """The moment of that day at which a reminder goes out, in UTC."""
     usual = _awake(datetime.combine(on, HOUR), habits)
     first = usual if usual.date() == on else _awake(datetime.combine(on, time.min), habits)
     return first.replace(tzinfo=zone).astimezone(UTC)
 
 
-def awake(now: datetime, habits: Habits, zone: ZoneInfo) -> datetime:
+def awake(now: datetime, habits: ReminderSchedule, zone: ZoneInfo) -> datetime:
     """The first moment from `now` on at which something may be sent, in UTC."""
     local = now.astimezone(zone).replace(tzinfo=None)
     found = _awake(local, habits)
@@ -109,7 +109,7 @@ def following(all_: Iterable[Reminder], told: date | None) -> date | None:
     return next((one.on for one in all_ if told is None or one.on > told), None)
 
 
-def _day_of(on: date, taken: date, habits: Habits) -> date:
+def _day_of(on: date, taken: date, habits: ReminderSchedule) -> date:
     """The day itself, or the last one before it that is not quiet, if that is after the removal."""
     earlier = on
     while earlier.weekday() in habits.quiet_days:
@@ -117,7 +117,7 @@ def _day_of(on: date, taken: date, habits: Habits) -> date:
     return earlier if earlier > taken else on
 
 
-def _awake(at: datetime, habits: Habits) -> datetime:
+def _awake(at: datetime, habits: ReminderSchedule) -> datetime:
     """The first local moment from `at` on that is not in the quiet hours."""
     start, end = habits.quiet_from, habits.quiet_until
     if start < end:

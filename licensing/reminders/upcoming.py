@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from licensing.losses.rules import Event, Terms
-from licensing.reminders.calendar import Calendar, Grace, calendar
+from licensing.reminders.calendar import Calendar, GracePeriod, calendar
 
 
 @dataclass(frozen=True, slots=True)
-class Coming:
+class UpcomingLoss:
     """One thing that happens on one day, and to how many people."""
 
     event: Event
@@ -24,9 +24,9 @@ class Outlook:
 
     calendar: Calendar
     terms: Terms
-    people: tuple[Grace, ...]
+    people: tuple[GracePeriod, ...]
 
-    def events(self, one: Grace, first: date, last: date | None = None) -> tuple[Event, ...]:
+    def events(self, one: GracePeriod, first: date, last: date | None = None) -> tuple[Event, ...]:
         """What happens to one person from the first to the last day."""
         return tuple(
             event
@@ -34,7 +34,7 @@ class Outlook:
             if event.day >= first and (last is None or event.day <= last)
         )
 
-    def concerned(self, first: date, last: date | None = None) -> tuple[Grace, ...]:
+    def concerned(self, first: date, last: date | None = None) -> tuple[GracePeriod, ...]:
         """The people to whom something happens then, in the order of the plan."""
         return tuple(one for one in self.people if self.events(one, first, last))
 
@@ -57,7 +57,7 @@ class Outlook:
 
 def coming(
     outlooks: Iterable[Outlook], first: date, last: date | None = None
-) -> tuple[Coming, ...]:
+) -> tuple[UpcomingLoss, ...]:
     """All that happens from the first to the last day, by day, on one day the worst first."""
     people: dict[Event, int] = {}
     runs: dict[Event, list[str]] = {}
@@ -69,6 +69,6 @@ def coming(
                 if outlook.calendar.run not in known:
                     known.append(outlook.calendar.run)
     return tuple(
-        Coming(event, people[event], tuple(runs[event]))
+        UpcomingLoss(event, people[event], tuple(runs[event]))
         for event in sorted(people, key=lambda event: event.order)
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from licensing.requests.model import Party
+from licensing.requests.model import Participant
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +13,8 @@ class Delegation:
 
     id: str
     tenant: str
-    giver: Party
-    taker: Party
+    giver: Participant
+    taker: Participant
     starts_at: datetime
     ends_at: datetime
     #: When the giver took it back; None while it holds.
@@ -25,7 +25,7 @@ class Delegation:
         return self.ended_at is None and self.starts_at <= now < self.ends_at
 
 
-def givers(delegations: Iterable[Delegation], taker: str, now: datetime) -> tuple[Party, ...]:
+def givers(delegations: Iterable[Delegation], taker: str, now: datetime) -> tuple[Participant, ...]:
     """Whose rights somebody has now, each person once."""
     found = {d.giver.id: d.giver for d in delegations if d.taker.id == taker and d.holds(now)}
     return tuple(found.values())

@@ -8,7 +8,7 @@ from typing import Any
 
 from licensing.journal import Kind, Note
 from licensing.policy.verdicts import Verdict
-from licensing.requests.model import Party, Request
+from licensing.requests.model import Participant, Request
 from licensing.tenant.roles import Acting
 
 
@@ -63,7 +63,7 @@ class Event:
     happened: Happened
     at: datetime
     #: None when nobody did it: time, or the bot itself.
-    by: Party | None = None
+    by: Participant | None = None
     #: What it is based on.
     verdict: Verdict | None = None
     #: What was said: a comment, a question, an answer.

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from licensing.policy.case import Case, Stakes
-from licensing.policy.counting import Approval
+from licensing.policy.progress import Approval
+from licensing.policy.rule_input import Impact, RuleInput
 from licensing.runs.outcome import Drift
 
 
@@ -21,7 +21,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
+class Participant:
     """A person in a request: the object id, and the name as Teams showed it."""
 
     id: str
@@ -29,22 +29,22 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
-class Yes:
+class GivenApproval:
     """One approval, with who gave it and when."""
 
-    by: Party
+    by: Participant
     at: datetime
     approval: Approval
     comment: str = ""
     #: Those whose right was used, where it was lent.
-    in_place_of: tuple[Party, ...] = ()
+    in_place_of: tuple[Participant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Drifted:
     """Somebody of the plan who changed since the preview, and will be held back."""
 
-    person: Party
+    person: Participant
     drift: Drift
 
 
@@ -52,7 +52,7 @@ class Drifted:
 class Question:
     """Something that an approver wants to know, and what the requester says to it."""
 
-    by: Party
+    by: Participant
     at: datetime
     text: str
     answer: str = ""
@@ -65,12 +65,12 @@ class Ending:
 
     at: datetime
     #: None when time ended it.
-    by: Party | None = None
+    by: Participant | None = None
     comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class PersonalCopy:
     """The card of a request in the own chat of somebody who may approve."""
 
     person: str
@@ -81,9 +81,9 @@ class Copy:
 class Managers:
     """The managers in a request when it was asked, to tell them of it; None where there is none."""
 
-    requester: Party | None = None
+    requester: Participant | None = None
     #: The one manager of everybody who loses something.
-    affected: Party | None = None
+    affected: Participant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +93,9 @@ class Audience:
     Whoever is meant by a role only is not in it.
     """
 
-    first: tuple[Party, ...] = ()
+    first: tuple[Participant, ...] = ()
     #: Of the second lists.
-    second: tuple[Party, ...] = ()
+    second: tuple[Participant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Request:
     #: Counts up within the tenant; what people call it by.
     number: int
     tenant: str
-    requester: Party
+    requester: Participant
     state: State
     #: How often it was changed in any way; whoever writes names the version that was read.
     version: int
@@ -122,7 +122,7 @@ class Request:
     home: str
     #: Why it is asked.
     reason: str
-    stakes: Stakes
+    stakes: Impact
     #: Whether the requester has no role that may remove licenses.
     without_role: bool
     #: The hash of the policy under which the approvals were given.
@@ -137,7 +137,7 @@ class Request:
     authors: frozenset[str] = frozenset()
     managers: Managers = Managers()
     audience: Audience = Audience()
-    approvals: tuple[Yes, ...] = ()
+    approvals: tuple[GivenApproval, ...] = ()
     questions: tuple[Question, ...] = ()
     #: People who changed since the preview, as the approvers were shown: they are held back.
     held_back: tuple[Drifted, ...] = ()
@@ -152,7 +152,7 @@ class Request:
     misses: int = 0
     #: Whether the requester is told when its card arrives in the channel.
     awaited: bool = False
-    copies: tuple[Copy, ...] = ()
+    copies: tuple[PersonalCopy, ...] = ()
     ending: Ending | None = None
     run: str | None = None
     #: Whether people were told how its run ended.
@@ -166,9 +166,9 @@ class Request:
         return self.state is State.OPEN
 
     @property
-    def case(self) -> Case:
+    def case(self) -> RuleInput:
         """What the policy looks at."""
-        return Case(
+        return RuleInput(
             self.stakes, self.without_role, self.authors | {self.requester.id}, self.asked_at
         )
 

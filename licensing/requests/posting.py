@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from licensing.requests.events import Event, Happened
-from licensing.requests.model import Copy, Request
+from licensing.requests.model import PersonalCopy, Request
 from licensing.requests.steps import Step, moved
 
 #: The waits between two tries to reach a channel double up to this.
@@ -45,7 +45,7 @@ def retry_after(request: Request) -> timedelta:
     return min(doubled, _LONGEST_WAIT)
 
 
-def with_copy(request: Request, copy: Copy) -> Request:
+def with_copy(request: Request, copy: PersonalCopy) -> Request:
     """The request with its card in somebody's own chat, one for each person."""
     if copy in request.copies:
         return request

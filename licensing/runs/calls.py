@@ -19,7 +19,7 @@ Products = tuple[str, ...]
 _DEPENDENCIES: Final = frozenset({DependentPlan.__name__, MissingPlan.__name__})
 
 
-class Heard(StrEnum):
+class CallState(StrEnum):
     """What is known of a call."""
 
     #: It was about to be made; whether it took effect is to be read.
@@ -33,7 +33,7 @@ class Call:
     """One call for some products of one person."""
 
     products: Products
-    heard: Heard = Heard.OPEN
+    heard: CallState = CallState.OPEN
     #: What Graph said; None where nobody heard it.
     answer: Answer | None = None
     #: Of a refusal: the name of the error's class.
@@ -45,7 +45,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CallProgress:
     """Where a person's calls stand."""
 
     #: The call that decided on each product; products that are not there are still to be tried.
@@ -56,12 +56,12 @@ class Standing:
     @property
     def taken(self) -> frozenset[str]:
         """The products that went."""
-        return frozenset(p for p, call in self.decided.items() if call.heard is Heard.TAKEN)
+        return frozenset(p for p, call in self.decided.items() if call.heard is CallState.TAKEN)
 
 
-def standing(wanted: Sequence[str], calls: Sequence[Call]) -> Standing:
+def call_progress(wanted: Sequence[str], calls: Sequence[Call]) -> CallProgress:
     """Follow the calls so far, leaving out an open one, and say what comes next."""
-    heard = [call for call in calls if call.heard is not Heard.OPEN]
+    heard = [call for call in calls if call.heard is not CallState.OPEN]
     #: By product the place of the call that decided.
     decided: dict[str, int] = {}
     waiting: list[Products] = [tuple(wanted)]
@@ -70,7 +70,7 @@ def standing(wanted: Sequence[str], calls: Sequence[Call]) -> Standing:
         decided = {p: at for p, at in decided.items() if p not in call.products}
         blamed = [p for p in call.products if p in call.blamed]
         rest = tuple(p for p in call.products if p not in call.blamed)
-        if call.heard is Heard.TAKEN or len(call.products) == 1:
+        if call.heard is CallState.TAKEN or len(call.products) == 1:
             decided |= dict.fromkeys(call.products, place)
         elif blamed and rest:
             decided |= dict.fromkeys(blamed, place)
@@ -79,12 +79,12 @@ def standing(wanted: Sequence[str], calls: Sequence[Call]) -> Standing:
             waiting[:0] = [(product,) for product in call.products]
     following = next(filter(None, waiting), None) or _once_more(decided, heard) or None
     left = following or ()
-    return Standing({p: heard[at] for p, at in decided.items() if p not in left}, following)
+    return CallProgress({p: heard[at] for p, at in decided.items() if p not in left}, following)
 
 
 def _once_more(decided: Mapping[str, int], heard: Sequence[Call]) -> Products:
     """The products that waited only for others that have gone, or come, since; all in one call."""
-    went = [place for place, call in enumerate(heard) if call.heard is Heard.TAKEN]
+    went = [place for place, call in enumerate(heard) if call.heard is CallState.TAKEN]
     gone = {product for place in went for product in heard[place].products}
     return tuple(
         product

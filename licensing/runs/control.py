@@ -9,7 +9,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
-from licensing.plans.plan import TOUCHED, Fate, PlannedPerson
+from licensing.plans.plan import TOUCHED, PlannedAction, PlannedPerson
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunState
 
 
@@ -91,9 +91,9 @@ class Wait(StrEnum):
 
 
 _PLANNED: Final = {
-    Fate.GOES: Outcome.REMOVED,
-    Fate.STAYS_BY_GROUP: Outcome.KEPT,
-    Fate.COMES_BACK: Outcome.RESTORED,
+    PlannedAction.GOES: Outcome.REMOVED,
+    PlannedAction.STAYS_BY_GROUP: Outcome.KEPT,
+    PlannedAction.COMES_BACK: Outcome.RESTORED,
 }
 
 

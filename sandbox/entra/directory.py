@@ -7,12 +7,12 @@ from datetime import timedelta
 from aiohttp import web
 
 from sandbox.entra import refusals
+from sandbox.entra.account_states import AccountStates
 from sandbox.entra.callers import LIFETIME, Callers
 from sandbox.entra.keys import KeyRing
 from sandbox.entra.proofs import Codes, Proof, Refreshes
 from sandbox.entra.registration import Registration
 from sandbox.entra.scopes import Asked
-from sandbox.entra.standing import Standings
 from sandbox.organization.organization import Account
 from sandbox.refusal import Refusal
 from sandbox.tenant import Tenant
@@ -40,7 +40,7 @@ class Directory:
     address: str
     registration: Registration | None = None
     keys: KeyRing = field(default_factory=KeyRing)
-    standings: Standings = field(default_factory=Standings)
+    standings: AccountStates = field(default_factory=AccountStates)
     lifetimes: Lifetimes = field(default_factory=Lifetimes)
     #: What the app may do in its own name; None for everything.
     app_may: frozenset[str] | None = None

@@ -11,7 +11,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from sandbox.graph.callers import caller
-from sandbox.graph.weather import path
+from sandbox.graph.faults_middleware import path
 from sandbox.refusal import not_allowed
 
 _DIRECTORY: Final = ("Directory.Read.All", "Directory.ReadWrite.All")

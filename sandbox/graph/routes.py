@@ -3,7 +3,6 @@
 from aiohttp import web
 
 from sandbox.graph import (
-    around,
     assign,
     cases,
     groups,
@@ -14,10 +13,11 @@ from sandbox.graph import (
     subscriptions,
     users,
 )
+from sandbox.graph import org as around
 from sandbox.graph.callers import signed_in
 from sandbox.graph.errors import graph_answers
+from sandbox.graph.faults_middleware import faults_middleware
 from sandbox.graph.permissions import permitted
-from sandbox.graph.weather import weather
 
 #: Spellings of a cast: the full name of the type, and the short one of the SDKs.
 _CASTS = ("microsoft.graph", "graph")
@@ -27,7 +27,7 @@ _ROLES = "/v1.0/roleManagement/directory"
 
 def setup(app: web.Application) -> None:
     """Mount Graph at /graph/v1.0. The state stands in `app`."""
-    graph = web.Application(middlewares=[graph_answers, weather, signed_in, permitted])
+    graph = web.Application(middlewares=[graph_answers, faults_middleware, signed_in, permitted])
     get = graph.router.add_get
     get("/v1.0/users", users.list_users)
     get("/v1.0/users/$count", users.count_users)

@@ -6,9 +6,9 @@ The format is described in docs/rehearsal-case.md.
 import json
 from pathlib import Path
 
-from sandbox.organization.casereader import CaseReader
-from sandbox.organization.organization import Organisation
-from sandbox.organization.places import Place, Problems
+from sandbox.organization.casefile_parser import CaseReader
+from sandbox.organization.casefile_reader import Errors, Node
+from sandbox.organization.organization import Organization
 
 
 class CaseError(Exception):
@@ -19,7 +19,7 @@ class CaseError(Exception):
         super().__init__("\n".join([f"{name} can't be rehearsed:", *(f"  {p}" for p in problems)]))
 
 
-def load_case(path: Path) -> Organisation:
+def load_case(path: Path) -> Organization:
     """The organisation of a file; raises CaseError."""
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -28,14 +28,14 @@ def load_case(path: Path) -> Organisation:
     return parse_case(text, str(path))
 
 
-def parse_case(text: str, name: str = "The case") -> Organisation:
+def parse_case(text: str, name: str = "The case") -> Organization:
     """The organisation of a JSON text; raises CaseError."""
     try:
         data = json.loads(text)
     except ValueError as error:
         raise CaseError(name, [f"it is not JSON: {error}"]) from error
-    problems = Problems()
-    organisation = CaseReader(problems).organisation(Place(data, "the file", problems))
+    problems = Errors()
+    organisation = CaseReader(problems).organisation(Node(data, "the file", problems))
     if problems.found:
         raise CaseError(name, problems.found)
     return organisation

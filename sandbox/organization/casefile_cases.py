@@ -3,10 +3,10 @@
 import uuid
 from collections.abc import Mapping
 
+from sandbox.organization.casefile_reader import Node
 from sandbox.organization.ediscovery import Case, Custodian, Purview
 from sandbox.organization.organization import Account
 from sandbox.organization.personas import DOMAIN, PERSONAS, TENANT
-from sandbox.organization.places import Place
 
 _HOLDS = {name: name for name in ("applied", "notApplied", "applying", "removing", "partial")}
 _STATUS = {name: name for name in ("active", "pendingDelete", "closing", "closed")}
@@ -15,7 +15,7 @@ _STATUS = {name: name for name in ("active", "pendingDelete", "closing", "closed
 class CaseFileCases:
     """Reads `cases`: an object with who may see them, and the cases."""
 
-    def __init__(self, place: Place, people: Mapping[str, Account]) -> None:
+    def __init__(self, place: Node, people: Mapping[str, Account]) -> None:
         self._place = place
         self._ids = {persona.address: persona.oid for persona in PERSONAS}
         self._ids |= {address: account.id for address, account in people.items()}
@@ -33,7 +33,7 @@ class CaseFileCases:
             app=place.at("app").flag(default=False),
         )
 
-    def _case(self, place: Place) -> Case:
+    def _case(self, place: Node) -> Case:
         place.known("name", "status", "custodians", "sources", "members")
         name = place.at("name").text()
         status = place.at("status")
@@ -46,7 +46,7 @@ class CaseFileCases:
             members=self._people(place.at("members")),
         )
 
-    def _custodian(self, place: Place) -> Custodian:
+    def _custodian(self, place: Node) -> Custodian:
         """An address, or an object with `address` and `hold`."""
         if isinstance(place.value, str):
             return Custodian(_whole(place.text()), place.text())
@@ -55,7 +55,7 @@ class CaseFileCases:
         held = "applied" if hold.value is None else hold.one_of("hold", _HOLDS) or ""
         return Custodian(_whole(address), address, held)
 
-    def _people(self, place: Place) -> frozenset[str]:
+    def _people(self, place: Node) -> frozenset[str]:
         found = set()
         for item in place.items():
             address = _whole(item.text()).casefold()

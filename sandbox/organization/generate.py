@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from random import Random
 
 from sandbox.disputes import PURVIEW
-from sandbox.organization.cast import CAST
-from sandbox.organization.casting import cast_account, id_of, persona_account
+from sandbox.organization.accounts import cast_account, id_of, persona_account
+from sandbox.organization.fixtures import CAST
+from sandbox.organization.generated_people import Strangers
 from sandbox.organization.groups import GROUPS
-from sandbox.organization.organization import Account, Organisation
+from sandbox.organization.organization import Account, Organization
 from sandbox.organization.personas import DOMAIN, PERSONAS, TENANT
 from sandbox.organization.products import OWNED, Product
-from sandbox.organization.strangers import Strangers
 
 #: The day on which the generated past ends.
 TODAY = datetime(2026, 11, 24, 8, tzinfo=UTC)
@@ -21,12 +21,12 @@ TODAY = datetime(2026, 11, 24, 8, tzinfo=UTC)
 _FULL = frozenset({"Microsoft_365_Copilot"})
 
 
-def generate(people: int = 2_000, seed: int = 1, today: datetime = TODAY) -> Organisation:
+def generate(people: int = 2_000, seed: int = 1, today: datetime = TODAY) -> Organization:
     """An organisation of so many people: the personas, the odd ones, then everybody else."""
     accounts = tuple(_accounts(people, seed, today))
     roles = {persona.oid: persona.roles for persona in PERSONAS if persona.roles}
     roles |= {id_of(part.user_principal_name): part.roles for part in CAST if part.roles}
-    return Organisation(
+    return Organization(
         tenant=TENANT,
         name="Contoso",
         domain=DOMAIN,

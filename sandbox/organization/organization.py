@@ -66,7 +66,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Organisation:
+class Organization:
     """Everything a tenant is made of."""
 
     tenant: str

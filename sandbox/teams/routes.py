@@ -9,10 +9,10 @@ from yarl import URL
 
 from sandbox.organization.products import CATALOG
 from sandbox.teams import pages
+from sandbox.teams.chat_service import ChatService
 from sandbox.teams.chats import Chats
 from sandbox.teams.client import PATIENCE, Authorization, Client, Sso, no_token, unsigned
 from sandbox.teams.connector import Admits, Connector, everybody
-from sandbox.teams.desk import Desk
 from sandbox.teams.drive import Drive
 from sandbox.teams.faults import Faults
 from sandbox.teams.feed import Feeds
@@ -70,7 +70,7 @@ def setup(
     app[CHATS] = chats
     app.add_routes(Connector(chats, faults, admits).routes())
     app.add_routes(silently.routes())
-    app.add_routes(Desk(chats, client, feeds, products or _names()).routes())
+    app.add_routes(ChatService(chats, client, feeds, products or _names()).routes())
     app.add_routes(Controls(chats, faults, refreshing.reset).routes())
     app.add_routes(Roster(chats, client).routes())
     app.add_routes(drive.routes())

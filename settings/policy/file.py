@@ -17,8 +17,8 @@ from licensing.policy.model import (
 )
 from settings.errors import SettingsError
 from settings.policy.lists import people
-from settings.policy.places import Place, Problems
 from settings.policy.rules import MOST_PEOPLE, read_rules
+from settings.policy.yaml_reader import Errors, Node
 
 SETTING: Final = "UNASSIGN_POLICY_FILE"
 #: Longer than any policy that somebody could still oversee.
@@ -55,7 +55,7 @@ def read_policy(path: Path | None) -> Policy:
 
 def parse_policy(text: str, name: str = "policy.yaml") -> Policy:
     """The policy of a text. Raises `SettingsError`."""
-    problems = Problems()
+    problems = Errors()
     policy = Policy()
     if len(text) > _LARGEST:
         raise SettingsError(f"{SETTING}: {name} is too large.")
@@ -65,14 +65,14 @@ def parse_policy(text: str, name: str = "policy.yaml") -> Policy:
         raise SettingsError(f"{SETTING}: {name} is not YAML. {_said(error)}") from error
     if node is None:
         raise SettingsError(f"{SETTING}: {name} is empty.")
-    policy = _policy(Place(node, "", problems, 1), name)
+    policy = _policy(Node(node, "", problems, 1), name)
     if problems:
         sentences = "\n".join(f"  {sentence}" for sentence in problems.found)
         raise SettingsError(f"{SETTING}: {name} can't be used.\n{sentences}")
     return policy
 
 
-def _policy(place: Place, name: str) -> Policy:
+def _policy(place: Node, name: str) -> Policy:
     place.known(*KEYS)
     default = Policy()
     return Policy(
@@ -91,15 +91,15 @@ def _policy(place: Place, name: str) -> Policy:
     )
 
 
-def _giving_back(place: Place) -> tuple[Listed, ...] | None:
+def _giving_back(place: Node) -> tuple[Listed, ...] | None:
     return None if place.missing else people(place, asking=True)
 
 
-def _ref(place: Place, name: str) -> RuleRef:
+def _ref(place: Node, name: str) -> RuleRef:
     return RuleRef(name, 0 if place.missing else place.line)
 
 
-def _reminders(place: Place, default: Reminders) -> Reminders:
+def _reminders(place: Node, default: Reminders) -> Reminders:
     place.known("first_after", "factor", "at_most")
     return Reminders(
         first_after=place.at("first_after").duration(default.first_after),
@@ -108,7 +108,7 @@ def _reminders(place: Place, default: Reminders) -> Reminders:
     )
 
 
-def _justification(place: Place) -> Justification:
+def _justification(place: Node) -> Justification:
     given = place.known("required", "pattern", "hint")
     pattern = place.at("pattern")
     compiled = None
@@ -127,7 +127,7 @@ def _justification(place: Place) -> Justification:
     )
 
 
-def _fresh_sign_in(place: Place) -> FreshSignIn | None:
+def _fresh_sign_in(place: Node) -> FreshSignIn | None:
     if place.missing:
         return None
     if place.known("people_from", "within") != {"people_from", "within"}:

@@ -5,7 +5,7 @@ from typing import Final
 
 from licensing.policy.lists import Kind, Lead, Listed
 from licensing.tenant.roles import KNOWN_ROLES
-from settings.policy.places import Place
+from settings.policy.yaml_reader import Node
 
 _GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ROLES: Final = {name: template for template, name in KNOWN_ROLES.items()}
@@ -15,12 +15,12 @@ _KINDS: Final = ("person", "group", "role", "manager")
 EVERYBODY: Final = "everybody"
 
 
-def people(place: Place, *, asking: bool = False) -> tuple[Listed, ...]:
+def people(place: Node, *, asking: bool = False) -> tuple[Listed, ...]:
     """A list of people. Only a list of askers can hold `everybody`, and no managers."""
     return tuple(found for item in place.items() if (found := _line(item, asking=asking)))
 
 
-def groups(place: Place) -> tuple[Listed, ...]:
+def groups(place: Node) -> tuple[Listed, ...]:
     """A list of groups."""
     found = []
     for item in place.items():
@@ -31,7 +31,7 @@ def groups(place: Place) -> tuple[Listed, ...]:
     return tuple(found)
 
 
-def _line(place: Place, *, asking: bool) -> Listed | None:
+def _line(place: Node, *, asking: bool) -> Listed | None:
     if asking and place.word.casefold() == EVERYBODY:
         return Listed(Kind.EVERYBODY, EVERYBODY, EVERYBODY, place.line)
     kinds = _KINDS[:-1] if asking else _KINDS
@@ -42,7 +42,7 @@ def _line(place: Place, *, asking: bool) -> Listed | None:
     return _listed(place, given[0])
 
 
-def _listed(place: Place, kind: str) -> Listed | None:
+def _listed(place: Node, kind: str) -> Listed | None:
     value = place.at(kind)
     called = place.at("name").text() if not place.at("name").missing else ""
     text = value.text().casefold()

@@ -6,7 +6,7 @@ from typing import Final
 from licensing.policy.lists import Kind
 from licensing.policy.model import Escalation, Need, NeedFrom, Rule, RuleRef, Stage, When
 from settings.policy.lists import groups, people
-from settings.policy.places import Place
+from settings.policy.yaml_reader import Node
 
 #: More people than one plan can hold.
 MOST_PEOPLE: Final = 1_000_000
@@ -17,7 +17,7 @@ ESCALATE_AFTER: Final = timedelta(hours=8)
 _CONDITIONS: Final = ("without_role", "people_from", "mailboxes_from", "held_from", "groups")
 
 
-def read_rules(place: Place) -> tuple[Rule, ...]:
+def read_rules(place: Node) -> tuple[Rule, ...]:
     """All rules; complains of names that stand there twice, for a rule is known by its name."""
     rules: list[Rule] = []
     for item in place.items():
@@ -30,7 +30,7 @@ def read_rules(place: Place) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def _when(place: Place) -> When:
+def _when(place: Node) -> When:
     if place.missing:
         place.complain(f"say when the rule applies: always, or {', '.join(_CONDITIONS)}")
         return When()
@@ -51,18 +51,18 @@ def _when(place: Place) -> When:
     return when
 
 
-def _number(place: Place) -> int:
+def _number(place: Node) -> int:
     return place.number(0, least=1, most=MOST_PEOPLE)
 
 
-def _stages(place: Place) -> tuple[Stage, ...]:
+def _stages(place: Node) -> tuple[Stage, ...]:
     stages = tuple(_stage(item) for item in place.items())
     if not stages and (place.missing or place.many):
         place.complain("name at least one stage with its approvers")
     return stages
 
 
-def _stage(place: Place) -> Stage:
+def _stage(place: Node) -> Stage:
     given = place.known("approvers", "need", "escalation")
     if "approvers" not in given:
         place.complain("approvers are missing; an empty list [] lets nobody approve")
@@ -74,7 +74,7 @@ def _stage(place: Place) -> Stage:
     return stage
 
 
-def _need(place: Place) -> Need:
+def _need(place: Node) -> Need:
     if place.missing:
         return Need()
     if place.word.casefold() == "all":
@@ -94,7 +94,7 @@ def _need(place: Place) -> Need:
     return Need(tuple(steps)) if steps else Need()
 
 
-def _escalation(place: Place) -> Escalation | None:
+def _escalation(place: Node) -> Escalation | None:
     if place.missing:
         return None
     place.known("after", "approvers")
@@ -104,7 +104,7 @@ def _escalation(place: Place) -> Escalation | None:
     return Escalation(place.at("after").duration(ESCALATE_AFTER), approvers)
 
 
-def _check_reach(place: Place, stage: Stage) -> None:
+def _check_reach(place: Node, stage: Stage) -> None:
     """Complain of a number of approvals that a list of single people can't give."""
     lines = [*stage.approvers, *(stage.escalation.approvers if stage.escalation else ())]
     if stage.need.all or not lines or any(one.kind is not Kind.PERSON for one in lines):

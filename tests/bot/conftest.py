@@ -19,7 +19,7 @@ from bot.auth.authentication import Authentication, ChannelPolicy
 from bot.auth.credentials import Credentials, NoCredentials
 from bot.auth.signing_keys import SigningKeys
 from bot.connector.client import Connector
-from bot.connector.rate_limit import Lanes
+from bot.connector.rate_limit import ConversationQueues
 from bot.http.allowed_hosts import ServiceHosts
 from bot.http.server import create_app
 from tests.bot.samples import LOOPBACK
@@ -106,7 +106,9 @@ def serve(channel: FakeChannel, session: aiohttp.ClientSession) -> Serve:
         hosts: ServiceHosts = policy.pop("hosts", LOOPBACK)
         rules: dict[str, Any] = {"tenants": frozenset({TENANT}), "rehearsal": True} | policy
         keys = SigningKeys(session, clock, channel.metadata_url)
-        connector = Connector(session, credentials or NoCredentials(), hosts, Lanes(clock))
+        connector = Connector(
+            session, credentials or NoCredentials(), hosts, ConversationQueues(clock)
+        )
         numbers = itertools.count(1)
         edge = Edge(
             handler,

@@ -15,7 +15,7 @@ from playwright.async_api import Browser, async_playwright
 from sandbox.organization.generate import generate
 from tests.browser import walks
 from tests.browser.conftest import QUIET
-from tests.support.house import open_house
+from tests.support.bot_fixture import open_bot
 from tests.support.teams_page import TeamsPage
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
@@ -28,7 +28,7 @@ async def main() -> None:
     """Serve a rehearsal and walk through it, with a picture of every step."""
     with tempfile.TemporaryDirectory() as folder:
         async with (
-            open_house(Path(folder), generate(2_000, 1)) as house,
+            open_bot(Path(folder), generate(2_000, 1)) as house,
             async_playwright() as play,
         ):
             chromium = await play.chromium.launch(

@@ -7,7 +7,7 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 from tests.browser import walks
-from tests.support.house import House, open_house
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.requesting import POLICY, TICKET
 from tests.support.teams_page import OpenTeams, TeamsPage
 
@@ -17,8 +17,8 @@ WIDE = {"width": 1900, "height": 1000}
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(tmp_path, policy_file=POLICY) as opened:
+async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+    async with open_bot(tmp_path, policy_file=POLICY) as opened:
         yield opened
 
 
@@ -31,7 +31,7 @@ async def three(open_teams: OpenTeams, url: str) -> tuple[TeamsPage, TeamsPage, 
 
 
 async def test_three_people_from_the_asking_to_the_receipt(
-    house: House, open_teams: OpenTeams
+    house: BotFixture, open_teams: OpenTeams
 ) -> None:
     megan, alex, adele = await three(open_teams, house.sandbox_url)
     for one in (alex, adele):

@@ -5,7 +5,7 @@ from typing import Literal
 
 from tests.browser import walks
 from tests.browser.axe import expect_no_faults
-from tests.support.house import open_house
+from tests.support.bot_fixture import open_bot
 from tests.support.teams_page import OpenTeams, TeamsPage
 
 DESK, PHONE = 1280, 360
@@ -13,7 +13,7 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 async def test_every_step_can_be_used_by_everybody(tmp_path: Path, open_teams: OpenTeams) -> None:
-    async with open_house(tmp_path) as house:
+    async with open_bot(tmp_path) as house:
         teams: TeamsPage = await open_teams(house.sandbox_url, reduced_motion="reduce")
 
         async def look_at(name: str) -> None:

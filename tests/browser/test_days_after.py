@@ -12,7 +12,7 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 from tests.browser import walks
-from tests.support.house import House, open_house
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.teams_page import OpenTeams, TeamsPage
 
 FORMER = "former@contoso.example"
@@ -21,8 +21,8 @@ RESTARTS = {4, 11, 22, 23, 28, 29}
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(tmp_path, bot=False) as opened:
+async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+    async with open_bot(tmp_path, bot=False) as opened:
         opened.follows = True
         # It is ten in the morning, so that nothing waits for the end of the night.
         now = datetime.now(UTC)
@@ -32,16 +32,16 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         yield opened
 
 
-async def turn(house: House, days: float) -> None:
+async def turn(house: BotFixture, days: float) -> None:
     await house.control("clock", {"days": days})
 
 
-async def data_of(house: House, person: str) -> dict[str, Any]:
+async def data_of(house: BotFixture, person: str) -> dict[str, Any]:
     async with house.session.get(f"{house.sandbox_url}/_sandbox/data/{person}") as answer:
         return dict(await answer.json())
 
 
-async def pass_days(house: House, first: int, last: int) -> None:
+async def pass_days(house: BotFixture, first: int, last: int) -> None:
     """Let each of these days come, counted from the removal, and restart the bot on some."""
     for day in range(first, last + 1):
         await turn(house, 1)
@@ -54,7 +54,7 @@ async def reminders(teams: TeamsPage) -> int:
 
 
 async def test_thirty_days_bring_each_reminder_once_and_the_data_goes_as_promised(
-    house: House, open_teams: OpenTeams
+    house: BotFixture, open_teams: OpenTeams
 ) -> None:
     teams = await open_teams(house.sandbox_url)
     await walks.begin(teams, "By product")
@@ -97,7 +97,7 @@ async def test_thirty_days_bring_each_reminder_once_and_the_data_goes_as_promise
 
 
 async def test_the_page_turns_the_clock_and_shows_what_becomes_of_somebodys_data(
-    house: House, open_teams: OpenTeams
+    house: BotFixture, open_teams: OpenTeams
 ) -> None:
     await house.take(FORMER, walks.OFFICE_E3)
     teams = await open_teams(house.sandbox_url)

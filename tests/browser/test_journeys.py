@@ -8,24 +8,24 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 from tests.browser import walks
-from tests.support.house import House, open_house
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.teams_page import OpenTeams, TeamsPage
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(tmp_path) as opened:
+async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+    async with open_bot(tmp_path) as opened:
         yield opened
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def teams(house: House, open_teams: OpenTeams) -> TeamsPage:
+async def teams(house: BotFixture, open_teams: OpenTeams) -> TeamsPage:
     opened: TeamsPage = await open_teams(house.sandbox_url)
     return opened
 
 
 async def test_by_product_with_people_searched_pasted_and_corrected(
-    house: House, teams: TeamsPage
+    house: BotFixture, teams: TeamsPage
 ) -> None:
     await walks.begin(teams, "By product")
     await walks.choose_products(teams, "Office 365 E3")
@@ -53,7 +53,7 @@ async def test_by_product_with_people_searched_pasted_and_corrected(
     assert len(await house.writes()) == 4
 
 
-async def test_by_user_ticks_one_of_each_kind(house: House, teams: TeamsPage) -> None:
+async def test_by_user_ticks_one_of_each_kind(house: BotFixture, teams: TeamsPage) -> None:
     henrietta = "henriettam@contoso.example"
     before = await house.direct(henrietta)
     await walks.begin(teams, "By user")
@@ -72,7 +72,7 @@ async def test_by_user_ticks_one_of_each_kind(house: House, teams: TeamsPage) ->
 
 
 async def test_many_users_lose_everything_they_hold_directly(
-    house: House, teams: TeamsPage
+    house: BotFixture, teams: TeamsPage
 ) -> None:
     people = await with_licenses(house, 25)
     await walks.begin(teams, "Many users")
@@ -90,7 +90,7 @@ async def test_many_users_lose_everything_they_hold_directly(
     assert len(await house.writes()) == len(people)
 
 
-async def with_licenses(house: House, count: int) -> list[str]:
+async def with_licenses(house: BotFixture, count: int) -> list[str]:
     """Addresses of people who hold something directly."""
     found = await house.graph("/users?$top=120&$select=userPrincipalName,licenseAssignmentStates")
     holding = [
@@ -103,7 +103,7 @@ async def with_licenses(house: House, count: int) -> list[str]:
     return holding[:count]
 
 
-async def test_megan_is_told_which_role_she_lacks(house: House, open_teams: OpenTeams) -> None:
+async def test_megan_is_told_which_role_she_lacks(house: BotFixture, open_teams: OpenTeams) -> None:
     megan: TeamsPage = await open_teams(house.sandbox_url, "megan")
     await megan.sees_in_card("Take back licenses")
     for journey in ("By product", "By user", "Many users"):
@@ -115,7 +115,7 @@ async def test_megan_is_told_which_role_she_lacks(house: House, open_teams: Open
 
 
 async def test_in_the_channel_a_mention_begins_and_only_the_owner_presses(
-    house: House, teams: TeamsPage
+    house: BotFixture, teams: TeamsPage
 ) -> None:
     adele = await TeamsPage(teams.page, teams.url).show("adele")
     await adele.switch_to("Licenses")
@@ -133,7 +133,7 @@ async def test_in_the_channel_a_mention_begins_and_only_the_owner_presses(
     assert len(await house.direct("never.came@contoso.example")) == 1
 
 
-async def test_a_bot_killed_in_the_middle_goes_on(house: House, teams: TeamsPage) -> None:
+async def test_a_bot_killed_in_the_middle_goes_on(house: BotFixture, teams: TeamsPage) -> None:
     await walks.begin(teams, "By product")
     await walks.choose_products(teams, "Office 365 E3")
     await teams.fill("Or paste a list", "jonis@contoso.example")
@@ -154,7 +154,7 @@ async def test_a_bot_killed_in_the_middle_goes_on(house: House, teams: TeamsPage
 
 
 async def test_pressing_twice_removes_once(
-    house: House, teams: TeamsPage, open_teams: OpenTeams
+    house: BotFixture, teams: TeamsPage, open_teams: OpenTeams
 ) -> None:
     await walks.begin(teams, "By user")
     await teams.fill("Or type an address or name", "jonis@contoso.example")

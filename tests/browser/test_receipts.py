@@ -10,8 +10,8 @@ from playwright.async_api import expect
 from tests.browser import walks
 from tests.browser.axe import expect_no_faults
 from tests.browser.test_card_looks import DESK, PHONE, expect_nothing_cut_off
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.crowd import address, addresses, office
-from tests.support.house import House, open_house
 from tests.support.teams_page import PATIENCE, OpenTeams, TeamsPage
 
 #: More than can be under way when the run is held.
@@ -20,13 +20,13 @@ NESTOR = "nestorw@contoso.example"
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(tmp_path, office(PEOPLE), canary_from=0) as opened:
+async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+    async with open_bot(tmp_path, office(PEOPLE), canary_from=0) as opened:
         yield opened
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def teams(house: House, open_teams: OpenTeams) -> TeamsPage:
+async def teams(house: BotFixture, open_teams: OpenTeams) -> TeamsPage:
     opened: TeamsPage = await open_teams(house.sandbox_url, reduced_motion="reduce")
     return opened
 
@@ -49,7 +49,9 @@ async def looked_at(teams: TeamsPage, name: str) -> None:
         await expect_nothing_cut_off(teams, f"{name}, {width} px")
 
 
-async def test_a_run_is_watched_paused_resumed_and_stopped(house: House, teams: TeamsPage) -> None:
+async def test_a_run_is_watched_paused_resumed_and_stopped(
+    house: BotFixture, teams: TeamsPage
+) -> None:
     await walks.begin(teams, "By product")
     await walks.choose_products(teams, "Office 365 E3")
     await teams.fill("Or paste a list", addresses(PEOPLE))
@@ -76,7 +78,7 @@ async def test_a_run_is_watched_paused_resumed_and_stopped(house: House, teams: 
 
 
 async def test_what_was_removed_is_given_back_from_its_receipt(
-    house: House, teams: TeamsPage
+    house: BotFixture, teams: TeamsPage
 ) -> None:
     before = await house.states(NESTOR)
     await begin(teams, f"{addresses(2)}\n{NESTOR}")
@@ -118,7 +120,9 @@ async def test_what_was_removed_is_given_back_from_its_receipt(
     assert walks.OFFICE_E3 in await house.direct(address(1))
 
 
-async def test_the_table_is_saved_where_the_person_says(house: House, teams: TeamsPage) -> None:
+async def test_the_table_is_saved_where_the_person_says(
+    house: BotFixture, teams: TeamsPage
+) -> None:
     await begin(teams, addresses(2))
     await teams.sees_in_card("2 licenses removed")
     await teams.click("CSV")

@@ -12,16 +12,16 @@ from playwright.async_api import Page, expect
 from pydantic import SecretStr
 
 from tests.browser import walks
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.chat import SOON
-from tests.support.house import House, open_house
 from tests.support.teams_page import OpenTeams, TeamsPage
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(tmp_path, signed=True) as opened:
+async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+    async with open_bot(tmp_path, signed=True) as opened:
         yield opened
 
 
@@ -33,7 +33,7 @@ async def window(teams: TeamsPage) -> Page:
 
 
 async def test_alex_is_signed_in_silently_and_removes_as_himself(
-    house: House, open_teams: OpenTeams
+    house: BotFixture, open_teams: OpenTeams
 ) -> None:
     teams = await open_teams(house.sandbox_url)
     await walks.begin(teams, "By product")
@@ -47,7 +47,7 @@ async def test_alex_is_signed_in_silently_and_removes_as_himself(
 
 
 async def test_a_session_revoked_in_mid_run_pauses_it_and_the_window_lets_it_go_on(
-    house: House, open_teams: OpenTeams
+    house: BotFixture, open_teams: OpenTeams
 ) -> None:
     teams = await open_teams(house.sandbox_url)
     await walks.begin(teams, "By product")
@@ -77,7 +77,7 @@ async def test_a_session_revoked_in_mid_run_pauses_it_and_the_window_lets_it_go_
 
 
 async def test_all_keys_are_changed_in_mid_walk_and_nobody_notices(
-    house: House, open_teams: OpenTeams
+    house: BotFixture, open_teams: OpenTeams
 ) -> None:
     teams = await open_teams(house.sandbox_url)
     await walks.begin(teams, "By product")
@@ -101,7 +101,7 @@ async def test_all_keys_are_changed_in_mid_walk_and_nobody_notices(
     await expect(teams.column.get_by_role("button", name="Sign in", exact=True)).to_have_count(0)
 
 
-async def rotated(house: House) -> None:
+async def rotated(house: BotFixture) -> None:
     """What `app.py rotate-keys` does while the bot is stopped."""
     settings = house.settings
     environment = {
@@ -124,7 +124,7 @@ async def rotated(house: House) -> None:
     )
 
 
-async def test_whoever_signs_out_is_asked_again(house: House, open_teams: OpenTeams) -> None:
+async def test_whoever_signs_out_is_asked_again(house: BotFixture, open_teams: OpenTeams) -> None:
     teams = await open_teams(house.sandbox_url)
     await teams.sees_in_card("Licenses at a glance")
     await teams.say("sign out")
@@ -143,7 +143,7 @@ async def test_whoever_signs_out_is_asked_again(house: House, open_teams: OpenTe
 
 
 async def test_megan_consents_in_the_window_after_others_were_refused(
-    house: House, open_teams: OpenTeams
+    house: BotFixture, open_teams: OpenTeams
 ) -> None:
     teams = await open_teams(house.sandbox_url, "megan")
     await teams.sees("Sign in")

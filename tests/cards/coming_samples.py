@@ -9,9 +9,9 @@ from cards.reminders.reminder import ReminderFacts, reminder_card
 from cards.reminders.upcoming import UpcomingFacts, upcoming_card
 from cards.words.english import English
 from licensing.errors import TenantUnavailable
-from licensing.losses.rules import Event, Terms, Turn
+from licensing.losses.rules import DataEvent, Event, Terms
 from licensing.losses.services import Data
-from licensing.reminders.upcoming import Coming
+from licensing.reminders.upcoming import UpcomingLoss
 
 WORDS = English()
 TOKEN = "t-3f9a"
@@ -20,22 +20,22 @@ CSV = "https://bot.contoso.example/csv/p1"
 AT = datetime(2026, 12, 17, 9, 0, tzinfo=UTC)
 
 
-def on(days: int, data: Data, turn: Turn, people: int, *runs: str) -> Coming:
-    return Coming(Event(TAKEN + timedelta(days), data, turn), people, runs or ("r1",))
+def on(days: int, data: Data, turn: DataEvent, people: int, *runs: str) -> UpcomingLoss:
+    return UpcomingLoss(Event(TAKEN + timedelta(days), data, turn), people, runs or ("r1",))
 
 
-MAILBOXES = on(30, Data.MAILBOX, Turn.DELETED, 12)
-READ_ONLY = on(60, Data.ONEDRIVE, Turn.READ_ONLY, 14)
-ARCHIVED = on(93, Data.ONEDRIVE, Turn.ARCHIVED, 14)
+MAILBOXES = on(30, Data.MAILBOX, DataEvent.DELETED, 12)
+READ_ONLY = on(60, Data.ONEDRIVE, DataEvent.READ_ONLY, 14)
+ARCHIVED = on(93, Data.ONEDRIVE, DataEvent.ARCHIVED, 14)
 #: More lines than are listed, on more days than are drawn.
 MANY = tuple(
     on(day, data, turn, day * 3, "r1", "r2")
     for day in range(1, 16)
-    for data, turn in ((Data.MAILBOX, Turn.DELETED), (Data.CLOUD_PC, Turn.DELETED))
+    for data, turn in ((Data.MAILBOX, DataEvent.DELETED), (Data.CLOUD_PC, DataEvent.DELETED))
 )
 
 
-def _reminder(days: int, names: Sequence[str], *coming: Coming, **more: object) -> Card:
+def _reminder(days: int, names: Sequence[str], *coming: UpcomingLoss, **more: object) -> Card:
     facts = {
         "receipt": 42,
         "taken": TAKEN,
@@ -58,12 +58,12 @@ def coming_cards(people: Sequence[str]) -> dict[str, Card]:
     return {
         "reminder": _reminder(23, five, MAILBOXES, READ_ONLY, ARCHIVED, back=3, gone=1),
         "reminder-tomorrow": _reminder(
-            29, five[:1], on(30, Data.MAILBOX, Turn.DELETED, 1), csv_url=None
+            29, five[:1], on(30, Data.MAILBOX, DataEvent.DELETED, 1), csv_url=None
         ),
         "reminder-onedrive": _reminder(86, five, ARCHIVED, told=3),
         "reminder-unchecked": _reminder(23, five, MAILBOXES, as_of=AT - timedelta(23)),
         "reminder-delayed": _reminder(
-            23, five, on(30, Data.MAILBOX, Turn.STOPS, 12), terms=Terms(mailbox_delay=True)
+            23, five, on(30, Data.MAILBOX, DataEvent.STOPS, 12), terms=Terms(mailbox_delay=True)
         ),
         "reminder-nothing": _reminder(40, ()),
         "upcoming": upcoming_card(

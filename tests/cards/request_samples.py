@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cards.approvals.channel import here_card
 from cards.approvals.consultation import InquiryFacts, inquiry_card
 from cards.approvals.delegation import LendingFacts, lending_card
-from cards.approvals.list import RequestRow, RequestsFacts, Shelf, requests_card
+from cards.approvals.list import RequestRow, RequestsFacts, RequestTab, requests_card
 from cards.approvals.people_dialog import EverybodyFacts, everybody_card
 from cards.approvals.policy import PolicyFacts, policy_card
 from cards.approvals.request import RequestFacts, Viewer, request_card
@@ -22,8 +22,6 @@ from cards.words.english import English
 from licensing.losses.services import Data
 from licensing.plans.draft import Consent
 from licensing.plans.plan import Plan
-from licensing.policy.case import Stakes
-from licensing.policy.counting import Approval, Ground, progress
 from licensing.policy.lists import Kind, Lead, Listed
 from licensing.policy.model import (
     Escalation,
@@ -37,18 +35,20 @@ from licensing.policy.model import (
     Stage,
     When,
 )
+from licensing.policy.progress import Approval, Ground, progress
+from licensing.policy.rule_input import Impact
 from licensing.policy.verdicts import Why, no, yes
+from licensing.requests.consultation import Consultation, Replies, Reply
 from licensing.requests.delegation import Delegation
 from licensing.requests.events import Event, Happened
-from licensing.requests.inquiring import Inquiry, Replies, Reply
 from licensing.requests.model import (
     Drifted,
     Ending,
-    Party,
+    GivenApproval,
+    Participant,
     Question,
     Request,
     State,
-    Yes,
 )
 from licensing.requests.steps import Trouble
 from licensing.runs.outcome import Drift, Outcome, PersonOutcome, RunState, Tally
@@ -77,8 +77,8 @@ def request_cards(
     )
 
 
-def party(number: int, names: "Names") -> Party:
-    return Party(f"u{number}", names.people[number % len(names.people)])
+def party(number: int, names: "Names") -> Participant:
+    return Participant(f"u{number}", names.people[number % len(names.people)])
 
 
 def policy(names: "Names") -> Policy:
@@ -126,7 +126,7 @@ def request(names: "Names", **changed: object) -> Request:
         draft="d1",
         home="a:chat",
         reason=f"INC0012345, {names.typed}",
-        stakes=Stakes(16, 16, 2),
+        stakes=Impact(16, 16, 2),
         without_role=True,
         policy="",
         opened_at=NOW - 5 * HOUR,
@@ -137,10 +137,10 @@ def request(names: "Names", **changed: object) -> Request:
     return replace(made, **changed)  # type: ignore[arg-type]
 
 
-def yes_of(number: int, names: "Names", comment: str = "", *givers: Party) -> Yes:
+def yes_of(number: int, names: "Names", comment: str = "", *givers: Participant) -> GivenApproval:
     who = party(number, names)
     ground = Ground("Helpdesk", 0, (0,), 31)
-    return Yes(who, NOW - HOUR, Approval(who.id, (ground,), True), comment, givers)
+    return GivenApproval(who, NOW - HOUR, Approval(who.id, (ground,), True), comment, givers)
 
 
 def facts(long: Plan, asked: Request, names: "Names", **changed: object) -> RequestFacts:
@@ -249,9 +249,9 @@ def _around(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) -> 
         for number in range(8)
     ]
     lent = Delegation("l1", "t", party(0, names), party(1, names), NOW, NOW + 48 * HOUR)
-    counts = {Shelf.WAITING: 20, Shelf.ASKED: 2, Shelf.ENDED: 0}
-    waiting = RequestsFacts(Shelf.WAITING, rows, counts, 1, 3, TOKEN, (lent,), cut=True)
-    empty = RequestsFacts(Shelf.ENDED, (), dict.fromkeys(Shelf, 0), 0, 1, TOKEN)
+    counts = {RequestTab.WAITING: 20, RequestTab.ASKED: 2, RequestTab.ENDED: 0}
+    waiting = RequestsFacts(RequestTab.WAITING, rows, counts, 1, 3, TOKEN, (lent,), cut=True)
+    empty = RequestsFacts(RequestTab.ENDED, (), dict.fromkeys(RequestTab, 0), 0, 1, TOKEN)
     form = LendingFacts((lent,), (lent,), TOKEN)
     wrong = replace(
         form,
@@ -279,7 +279,7 @@ def _around(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) -> 
 
 
 def _inquiries(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) -> dict[str, Card]:
-    inquiry = Inquiry(
+    inquiry = Consultation(
         "i1", "t", "q1", "u2", "a:chat", TOKEN, frozenset(long.products), frozenset(Data)
     )
     first = InquiryFacts(

@@ -32,11 +32,19 @@ from cards.words.english import English
 from licensing.errors import Answer, TenantUnavailable, UnreadAnswer
 from licensing.losses.consequences import Addon, Kept
 from licensing.losses.dependencies import Effect
-from licensing.losses.known import Known, Mailboxes
+from licensing.losses.lookup_results import LookupResults, Mailboxes
 from licensing.losses.rules import Terms
 from licensing.losses.services import Data
 from licensing.plans.draft import Consent, Journey, Problem, Trouble
-from licensing.plans.plan import LEFT_OUT, Fate, Line, Plan, PlannedPerson, Undone, summarise
+from licensing.plans.plan import (
+    LEFT_OUT,
+    Line,
+    Plan,
+    PlannedAction,
+    PlannedPerson,
+    Undone,
+    summarise,
+)
 from licensing.runs.control import Wait
 from licensing.runs.outcome import (
     Drift,
@@ -164,7 +172,7 @@ def plan(count: int, names: Names, lines: Callable[[int], tuple[Line, ...]]) -> 
 
 
 def _losses(lines: tuple[Line, ...]) -> frozenset[Data]:
-    gone = {line.product for line in lines if line.fate is Fate.GOES}
+    gone = {line.product for line in lines if line.fate is PlannedAction.GOES}
     return E3_LOSES if "m365-e3" in gone else frozenset()
 
 
@@ -204,12 +212,12 @@ def _full(names: Names) -> Plan:
             "mailbox": Mailbox.SHARED,
         },
         {"losses": frozenset({Data.MAILBOX}), "last_license": True, "enabled": False},
-        {"mailbox": Mailbox.ROOM, "lines": (Line("f3", Fate.SELF_BOUGHT),)},
+        {"mailbox": Mailbox.ROOM, "lines": (Line("f3", PlannedAction.SELF_BOUGHT),)},
     )
     people = tuple(
         replace(person, **means[number % 4]) for number, person in enumerate(small.people)
     )
-    known = Known(
+    known = LookupResults(
         subscriptions=Subscriptions(
             Check(at=small.made_at),
             {"m365-e3": (Subscription("m365-e3", 300, renews=date(2027, 3, 1)),)},
@@ -223,11 +231,11 @@ def _full(names: Names) -> Plan:
 
 
 def everything_goes(_: int) -> tuple[Line, ...]:
-    return (Line("m365-e3", Fate.GOES),)
+    return (Line("m365-e3", PlannedAction.GOES),)
 
 
 def small(_: int) -> tuple[Line, ...]:
-    return (Line("visio", Fate.GOES), Line("power-bi", Fate.GOES))
+    return (Line("visio", PlannedAction.GOES), Line("power-bi", PlannedAction.GOES))
 
 
 def mixed(names: Names) -> Callable[[int], tuple[Line, ...]]:
@@ -235,10 +243,19 @@ def mixed(names: Names) -> Callable[[int], tuple[Line, ...]]:
 
     def lines(number: int) -> tuple[Line, ...]:
         kinds = (
-            (Line("m365-e3", Fate.GOES), Line("power-bi", Fate.INHERITED, groups[:1])),
-            (Line("m365-e3", Fate.GOES), Line("power-bi", Fate.NOT_HELD)),
-            (Line("m365-e3", Fate.STAYS_BY_GROUP, groups), Line("power-bi", Fate.GOES)),
-            (Line("m365-e3", Fate.NOT_HELD), Line("power-bi", Fate.INHERITED, groups)),
+            (
+                Line("m365-e3", PlannedAction.GOES),
+                Line("power-bi", PlannedAction.INHERITED, groups[:1]),
+            ),
+            (Line("m365-e3", PlannedAction.GOES), Line("power-bi", PlannedAction.NOT_HELD)),
+            (
+                Line("m365-e3", PlannedAction.STAYS_BY_GROUP, groups),
+                Line("power-bi", PlannedAction.GOES),
+            ),
+            (
+                Line("m365-e3", PlannedAction.NOT_HELD),
+                Line("power-bi", PlannedAction.INHERITED, groups),
+            ),
         )
         return kinds[number % 4]
 
@@ -247,7 +264,7 @@ def mixed(names: Names) -> Callable[[int], tuple[Line, ...]]:
 
 def nothing(names: Names) -> Callable[[int], tuple[Line, ...]]:
     group = (Group("g1", names.group),)
-    return lambda _: (Line("m365-e3", Fate.INHERITED, group),)
+    return lambda _: (Line("m365-e3", PlannedAction.INHERITED, group),)
 
 
 def _alex(name: str, why: Why, acting: Acting = Acting.PERSON) -> WhoAmIFacts:
@@ -362,7 +379,9 @@ def _previews(names: Names) -> dict[str, Card]:
     long = plan(32, names, mixed(names))
     held = plan(3, names, nothing(names))
     stays = replace(one, people=tuple(map(_without_rule, one.people)))
-    stays = replace(stays, summary=summarise(stays.people, Known(Terms(onedrive_rule=False))))
+    stays = replace(
+        stays, summary=summarise(stays.people, LookupResults(Terms(onedrive_rule=False)))
+    )
     full = _full(names)
     three = frozenset(Consent) - {Consent.DATA_GONE}
     both = three - {Consent.CASES}
@@ -495,11 +514,11 @@ def _lists(names: Names) -> dict[str, Card]:
 
 
 def restoration(count: int, names: Names) -> Plan:
-    fates = [Fate.COMES_BACK, Fate.COMES_BACK, *sorted(LEFT_OUT)]
+    fates = [PlannedAction.COMES_BACK, PlannedAction.COMES_BACK, *sorted(LEFT_OUT)]
 
     def lines(number: int) -> tuple[Line, ...]:
         back = Line("m365-e3", fates[number % len(fates)], disabled_plans=frozenset({"plan"}))
-        return (back, Line("visio", Fate.COMES_BACK)) if number % 3 == 0 else (back,)
+        return (back, Line("visio", PlannedAction.COMES_BACK)) if number % 3 == 0 else (back,)
 
     made = plan(count, names, lines)
     lost = tuple(replace(p, losses=frozenset({Data.MAILBOX})) for p in made.people[:3])
@@ -542,7 +561,7 @@ def _undoing(names: Names) -> dict[str, Card]:
     rows = (
         PersonOutcome(*_who(names), (LineOutcome("m365-e3", Outcome.FAILED, reason="NoFreeSeat"),)),
         PersonOutcome(
-            *_who(names), (LineOutcome("m365-e3", Outcome.LEFT_OUT, reason=Fate.NO_SEAT),)
+            *_who(names), (LineOutcome("m365-e3", Outcome.LEFT_OUT, reason=PlannedAction.NO_SEAT),)
         ),
         PersonOutcome(*_who(names), (LineOutcome("m365-e3", Outcome.RESTORED),)),
     )

@@ -8,7 +8,7 @@ from cards.general.help import HelpFacts, help_card
 from cards.removal.preview import PreviewFacts, preview_card
 from cards.words.english import English
 from cards.words.links import Links
-from licensing.losses.known import Known
+from licensing.losses.lookup_results import LookupResults
 from licensing.losses.rules import Terms
 from licensing.plans.plan import freeze
 from licensing.tenant.clouds import ADDRESSES, Cloud
@@ -51,7 +51,7 @@ def test_onedrive_is_archived_only_where_microsoft_does_so(cloud: Cloud) -> None
         chosen=["e1"],
         people=[person("adele", "e1")],
         products=owned(product("e1", ONEDRIVE)),
-        known=Known(Terms(addresses.onedrive_rule)),
+        known=LookupResults(Terms(addresses.onedrive_rule)),
     )
     facts = PreviewFacts(one, one.people, 0, 1, "t")
     said = shown(preview_card(facts, English(addresses)))

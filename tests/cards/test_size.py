@@ -9,7 +9,7 @@ from cards.removal.preview import PreviewFacts, preview_card
 from cards.runs.result import ResultFacts, result_card
 from licensing.errors import Answer
 from licensing.plans.draft import Journey, Problem, Trouble
-from licensing.plans.plan import Fate, Line
+from licensing.plans.plan import Line, PlannedAction
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunState, Tally
 from licensing.tenant.people import Group
 from tests.cards.samples import CSV, TOKEN, WORDS, Names, plan, refs
@@ -21,7 +21,7 @@ GROUPS = tuple(Group(f"g{number}", LONG) for number in range(20))
 
 
 def lines(_: int) -> tuple[Line, ...]:
-    fates = tuple(Fate)
+    fates = tuple(PlannedAction)
     return tuple(Line(id_, fates[n % 4], GROUPS) for n, id_ in enumerate(IDS))
 
 

@@ -7,10 +7,10 @@ import pytest
 from cryptography.fernet import Fernet
 
 from commands.rotate_keys import rotate_keys
-from ledger.sign_in.encryption import Seals
-from ledger.sign_in.token_store import TokenSafe
+from ledger.sign_in.encryption import Encryption
+from ledger.sign_in.token_store import TokenStore
 from sandbox.organization.personas import TENANT
-from tests.support.house import APP_ID
+from tests.support.bot_fixture import APP_ID
 from tests.support.ledger import opened
 from wiring.system import SystemClock
 
@@ -34,12 +34,12 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 async def _keep(path: Path) -> None:
     async with opened(path) as ledger:
-        await TokenSafe(ledger, Seals([OLD]), SystemClock()).replace(TENANT, "alex", "kept")
+        await TokenStore(ledger, Encryption([OLD]), SystemClock()).replace(TENANT, "alex", "kept")
 
 
 async def _read(path: Path) -> str:
     async with opened(path) as ledger:
-        kept = await TokenSafe(ledger, Seals([NEW]), SystemClock()).read(TENANT, "alex")
+        kept = await TokenStore(ledger, Encryption([NEW]), SystemClock()).read(TENANT, "alex")
     return kept.text if kept else ""
 
 

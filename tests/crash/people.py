@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from licensing.runs.outcome import Outcome
-from sandbox.organization.casting import direct, id_of, inherited
+from sandbox.organization.accounts import direct, id_of, inherited
 from sandbox.organization.generate import generate, seated
 from sandbox.organization.groups import BY_NAME
-from sandbox.organization.organization import Account, Assignment, Organisation
+from sandbox.organization.organization import Account, Assignment, Organization
 from sandbox.organization.personas import DOMAIN
 from sandbox.organization.products import CATALOG
 from sandbox.organization.rules import Change
@@ -103,7 +103,7 @@ class Crowd:
         everybody = enumerate(self.addresses)
         return [id_of(address) for number, address in everybody if wanted(self.kind(number))]
 
-    def organisation(self) -> Organisation:
+    def organisation(self) -> Organization:
         """The personas and the crowd."""
         few = generate(_PERSONAS, 1)
         crowd = (self._account(number, address) for number, address in enumerate(self.addresses))

@@ -20,8 +20,8 @@ from tests.crash.findings import Findings, held, judge, newest_run
 from tests.crash.front import Front
 from tests.crash.people import CHOSEN, Crowd
 from tests.crash.replica import Replica
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.chat import Chat
-from tests.support.house import House, open_house
 from tests.support.journeys import BOXES
 from tests.support.postgres import PostgresServer
 
@@ -50,7 +50,7 @@ T = TypeVar("T")
 class Play:
     """Everything that runs."""
 
-    house: House
+    house: BotFixture
     crowd: Crowd
     replicas: list[Replica]
     chat: Chat
@@ -204,7 +204,7 @@ async def play(
     folder.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240
     crowd = Crowd(size)
     url = server.url(server.create()) if server else f"sqlite+aiosqlite:///{folder}/ledger.db"
-    async with open_house(
+    async with open_bot(
         folder,
         crowd.organisation(),
         bot=False,

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from ledger.operations.status import glimpse
+from ledger.operations.status import operator_status
 from sandbox.organization.personas import ADELE, ALEX
 from tests.crash.findings import Findings
 from tests.crash.front import Front
@@ -32,8 +32,8 @@ from tests.crash.people import Crowd
 from tests.crash.play import LAG, Play
 from tests.crash.replica import ROOT, Replica
 from tests.crash.waiting import Waiting, with_asked_for
+from tests.support.bot_fixture import open_bot
 from tests.support.chat import Chat
-from tests.support.house import open_house
 from tests.support.postgres import PostgresServer
 from tests.support.requesting import POLICY
 
@@ -100,7 +100,7 @@ async def stage(
     crowd = Crowd(people)
     try:
         server.start()
-        async with open_house(
+        async with open_bot(
             folder,
             with_asked_for(crowd.organisation(), requests),
             bot=False,
@@ -160,7 +160,7 @@ async def main(options: argparse.Namespace) -> int:
         async with stage(folder, before, options.people, count, **settings) as here:
             watching = asyncio.create_task(look(here.replicas))
             adele = await here.house.chat(ADELE).open()
-            say("tables_before", (await glimpse(here.url)).revision)
+            say("tables_before", (await operator_status(here.url)).revision)
             waiting = await Waiting.open(here.house, count) if count else None
             run = await here.start()
             talk = Talk()
@@ -173,7 +173,7 @@ async def main(options: argparse.Namespace) -> int:
             say("rolling_s", f"{time.monotonic() - began:.1f}")
             through = (await here.state())[2]
             say("people_through_at_the_end", through)
-            say("tables_after", (await glimpse(here.url)).revision)
+            say("tables_after", (await operator_status(here.url)).revision)
             while await here.going(run):  # noqa: ASYNC110
                 await asyncio.sleep(0.2)
             say("rest_of_the_run_s", f"{time.monotonic() - began:.1f}")

@@ -7,12 +7,12 @@ from typing import Any, Final
 from sqlalchemy import text
 
 from licensing.requests.model import State
-from sandbox.organization.organization import Organisation
+from sandbox.organization.organization import Organization
 from sandbox.organization.personas import ADELE, ALEX, DOMAIN, MEGAN
 from tests.crash.findings import looking
+from tests.support.bot_fixture import BotFixture
 from tests.support.chat import Chat, card_of
 from tests.support.crowd import person
-from tests.support.house import House
 from tests.support.journeys import E3
 from tests.support.requesting import LOOK, Office, ask, choose_channel
 from tests.support.seen import Json, offered, text_of
@@ -38,7 +38,7 @@ def asked_for(count: int) -> list[str]:
     return [f"asked{number:04}@{DOMAIN}" for number in range(_EACH * count)]
 
 
-def with_asked_for(organisation: Organisation, count: int) -> Organisation:
+def with_asked_for(organisation: Organization, count: int) -> Organization:
     """The organisation and these people."""
     extra = (
         person(f"Asked {number:04}", f"asked{number:04}", "ENTERPRISEPACK")
@@ -58,7 +58,7 @@ class Waiting:
     _before: dict[str, list[Row]] = field(default_factory=dict)
 
     @classmethod
-    async def open(cls, house: House, count: int) -> "Waiting":
+    async def open(cls, house: BotFixture, count: int) -> "Waiting":
         """Choose the channel; ask, and approve once."""
 
         def patient(chat: Chat) -> Chat:

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from settings import Settings
-from settings.reading import names
+from settings.read import names
 
 BICEP = (Path(__file__).parents[2] / "deploy" / "azure" / "main.bicep").read_text("utf-8")
 DECLARED = re.findall(r"^(?:resource|param|var|output) (\w+)", BICEP, re.MULTILINE)

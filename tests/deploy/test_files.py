@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from settings import Settings
-from settings.reading import names
+from settings.read import names
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"

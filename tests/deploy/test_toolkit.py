@@ -15,7 +15,7 @@ from commands.doctor.permissions import BACKGROUND, CASES, DELEGATED
 from deploy.toolkit import keys
 from manifest.package import HERE, TEMPLATE
 from settings import Settings
-from settings.reading import names
+from settings.read import names
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((Path(__file__).parent / "schema" / "m365agents.schema.json").read_text())

@@ -9,10 +9,10 @@ import pytest
 
 from deploy.container.exercise import AROUND, BACKGROUND, CALLS, KINDS, READERS, exercise, methods
 from deploy.container.trim import PACKAGE, copy, size, trim, used
-from graph.directory.org import Around
+from graph.directory.org import OrgReader
+from tests.support.bot_fixture import open_bot
 from tests.support.bot_process import BotProcess
 from tests.support.crowd import addresses, office
-from tests.support.house import open_house
 from tests.support.journeys import removed
 
 
@@ -24,7 +24,7 @@ def site_packages() -> Path:
 
 def test_all_that_can_be_asked_of_a_tenant_is_exercised() -> None:
     assert set.union(*(methods(kind) for kind in KINDS)) == set(CALLS)
-    assert methods(Around) == set(AROUND)
+    assert methods(OrgReader) == set(AROUND)
     assert set.union(*(methods(reader) for reader in READERS)) == set(BACKGROUND)
 
 
@@ -41,7 +41,7 @@ async def test_the_trimmed_sdk_is_small_and_serves_the_rehearsal(
     assert size(trimmed) < 5
     monkeypatch.setenv("PYTHONPATH", str(trimmed))
     assert await _found() == trimmed / PACKAGE / "__init__.py"
-    async with open_house(tmp_path, office(20), bot=False) as house:
+    async with open_bot(tmp_path, office(20), bot=False) as house:
         bot = await BotProcess.start(house)
         try:
             alex = await house.chat().open()

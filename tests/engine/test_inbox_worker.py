@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from bot.activities.parsing import parse
 from dialogs.model.events import Arrived, Pressed, Said, Who
-from dialogs.model.results import Answer, Remark
+from dialogs.model.results import Answer, TextReply
 from engine import inbox_worker as holding
 from engine.inbox_worker import LEASE
 from engine.turns.pipeline import Turns
@@ -47,7 +47,7 @@ class Desk:
         text = event.text if isinstance(event, Said) else type(event).__name__
         self.begun.append(text)
         await self.may.wait()
-        return Remark(f"done: {text}")
+        return TextReply(f"done: {text}")
 
 
 @dataclass

@@ -10,7 +10,7 @@ import pytest
 
 from bot.errors import TakenOver
 from engine import outbox_worker as delivery
-from engine.outbox_worker import LEASE, Delivery
+from engine.outbox_worker import LEASE, OutboxWorker
 from ledger import Ledger
 from tests.support.ledger import CHAT, TENANT, opened
 from tests.support.shifted_clock import ShiftedClock
@@ -76,7 +76,7 @@ async def test_what_is_slow_is_left_to_whoever_sends_it(
     ledger: Ledger, clock: ShiftedClock
 ) -> None:
     slow, other = Connector(), Connector()
-    first, second = (Delivery(ledger, c, clock) for c in (slow, other))  # type: ignore[arg-type]
+    first, second = (OutboxWorker(ledger, c, clock) for c in (slow, other))  # type: ignore[arg-type]
     first.start()
     await until(lambda: slow.begun)
     second.start()
@@ -95,7 +95,7 @@ async def test_what_a_dead_process_left_is_sent_by_another_and_by_nobody_twice(
     ledger: Ledger, clock: ShiftedClock
 ) -> None:
     dead, other = Connector(), Connector()
-    first, second = (Delivery(ledger, c, clock) for c in (dead, other))  # type: ignore[arg-type]
+    first, second = (OutboxWorker(ledger, c, clock) for c in (dead, other))  # type: ignore[arg-type]
     first.start()
     await until(lambda: dead.begun)
     assert first._renewing

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from engine.outbox_worker import Delivery
+from engine.outbox_worker import OutboxWorker
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -110,9 +110,9 @@ class Watch:
         self.heard.append((message.number, tenant))
 
 
-def delivery(books: Books, teams: Teams, watch: Watch | None = None) -> Delivery:
+def delivery(books: Books, teams: Teams, watch: Watch | None = None) -> OutboxWorker:
     made: Any = (books, teams, Clock(), watch)
-    return Delivery(*made)
+    return OutboxWorker(*made)
 
 
 async def until(books: Books, noted: int) -> None:

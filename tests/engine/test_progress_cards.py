@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from engine.progress_cards import FIRST_EDIT, Progress
+from engine.progress_cards import FIRST_EDIT, ProgressCards
 
 
 class Books:
@@ -39,10 +39,10 @@ def books() -> Books:
     return Books()
 
 
-def progress(books: Books, every: timedelta) -> Progress:
+def progress(books: Books, every: timedelta) -> ProgressCards:
     unused: Any = None
     ledger: Any = books
-    return Progress(ledger, unused, Clock(), post=lambda: None, requests=unused, every=every)
+    return ProgressCards(ledger, unused, Clock(), post=lambda: None, requests=unused, every=every)
 
 
 async def test_what_an_earlier_process_left_is_shown_at_the_start(books: Books) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine.retention import EVERY, KIND, Sweeper
+from engine.retention import EVERY, KIND, RetentionJob
 from engine.scheduler import LEASE
 from ledger import Ledger
 from ledger.operations.retention import ANSWERED
@@ -21,14 +21,14 @@ async def ledger(address: str) -> AsyncIterator[Ledger]:
 
 async def test_it_is_set_once_and_rings_each_day(ledger: Ledger) -> None:
     clock = ShiftedClock()
-    sweeper = Sweeper(ledger, clock)
+    sweeper = RetentionJob(ledger, clock)
     await sweeper.begin()
     async with ledger.begin() as unit:
         first = await unit.timers.due_at(KIND, KIND)
         await unit.inbox.arrive("a", CHAT, clock.now() - ANSWERED, {})
         await unit.inbox.done("a", CHAT, None)
     clock.ahead = timedelta(hours=3)
-    await Sweeper(ledger, clock).begin()
+    await RetentionJob(ledger, clock).begin()
     async with ledger.begin() as unit:
         assert await unit.timers.due_at(KIND, KIND) == first
         (timer,) = await unit.timers.claim([KIND], clock.now(), LEASE, 1)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from engine.ports import Timer, Unit
-from engine.scheduler import LEASE, Bell, Ring
+from engine.scheduler import LEASE, Scheduler, TimerResult
 from ledger import Ledger
 from ledger.tables import timers
 from tests.support.ledger import TENANT, opened
@@ -31,8 +31,8 @@ def clock() -> ShiftedClock:
 
 
 @asynccontextmanager
-async def ringing(ledger: Ledger, clock: ShiftedClock, **handlers: Any) -> AsyncIterator[Bell]:
-    bell = Bell(ledger, clock, post=lambda: None)
+async def ringing(ledger: Ledger, clock: ShiftedClock, **handlers: Any) -> AsyncIterator[Scheduler]:
+    bell = Scheduler(ledger, clock, post=lambda: None)
     for kind, handler in handlers.items():
         bell.on(kind, handler)
     bell.start()
@@ -68,11 +68,11 @@ async def settled(ledger: Ledger) -> None:
             await asyncio.sleep(0.01)
 
 
-async def say(timer: Timer) -> Ring:
+async def say(timer: Timer) -> TimerResult:
     async def store(unit: Unit) -> None:
         await unit.outbox.say(CHAT, {"text": timer.subject}, timer.due_at)
 
-    return Ring(store)
+    return TimerResult(store)
 
 
 async def test_what_became_due_meanwhile_is_done_at_the_start(
@@ -107,7 +107,7 @@ async def test_nothing_is_done_before_its_time(ledger: Ledger, clock: ShiftedClo
 
 
 async def test_whoever_came_too_late_stores_nothing(ledger: Ledger, clock: ShiftedClock) -> None:
-    async def taken_back(timer: Timer) -> Ring:
+    async def taken_back(timer: Timer) -> TimerResult:
         async with ledger.begin() as unit:
             await unit.timers.cancel(timer.kind, timer.subject)
         return await say(timer)
@@ -122,7 +122,7 @@ async def test_whoever_came_too_late_stores_nothing(ledger: Ledger, clock: Shift
 async def test_a_handler_that_fails_is_tried_again_later(
     ledger: Ledger, clock: ShiftedClock
 ) -> None:
-    async def fails_once(timer: Timer) -> Ring:
+    async def fails_once(timer: Timer) -> TimerResult:
         if timer.tries == 1:
             raise RuntimeError("the tenant was away")
         return await say(timer)
@@ -139,9 +139,9 @@ async def test_a_handler_that_fails_is_tried_again_later(
 async def test_a_timer_may_come_again_and_again(ledger: Ledger, clock: ShiftedClock) -> None:
     rung: list[datetime] = []
 
-    async def thrice(timer: Timer) -> Ring:
+    async def thrice(timer: Timer) -> TimerResult:
         rung.append(timer.due_at)
-        return Ring(again=timer.due_at + timedelta(days=1) if len(rung) < 3 else None)
+        return TimerResult(again=timer.due_at + timedelta(days=1) if len(rung) < 3 else None)
 
     begin = clock.now()
     await set_timer(ledger, "a", begin)
@@ -156,7 +156,7 @@ async def test_what_a_stopped_bell_was_working_on_is_done_by_another(
 ) -> None:
     begun = asyncio.Event()
 
-    async def hangs(timer: Timer) -> Ring:
+    async def hangs(timer: Timer) -> TimerResult:
         begun.set()
         await asyncio.sleep(3600)
         return await say(timer)
@@ -175,7 +175,7 @@ async def test_what_a_stopped_bell_was_working_on_is_done_by_another(
 
 def test_a_kind_has_one_handler(clock: ShiftedClock) -> None:
     ledger: Any = None
-    bell = Bell(ledger, clock, post=lambda: None)
+    bell = Scheduler(ledger, clock, post=lambda: None)
     bell.on("remind", say)
     with pytest.raises(ValueError, match="remind"):
         bell.on("remind", say)

@@ -10,13 +10,13 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from graph.client.retry import Patience
+from graph.client.retry import Retry
 from graph.client.tokens import RehearsalTokens
 from graph.tenant import Tenant
 from graph.tenants import Tenants
 from sandbox.faults import read_fault
 from sandbox.organization.generate import generate
-from sandbox.organization.organization import Account, Organisation
+from sandbox.organization.organization import Account, Organization
 from sandbox.organization.personas import ALEX, DOMAIN, TENANT
 from sandbox.organization.products import CATALOG
 from sandbox.server import create_app
@@ -29,7 +29,7 @@ E3, E5, PROJECT = (
 )
 ASSIGN = {"method": "POST", "path": "/users/*/assignLicense"}
 #: Short enough for tests, long enough for a busy machine.
-PATIENCE = Patience(connect=2, answer=5, within=10, tries=4, first_wait=0.01)
+PATIENCE = Retry(connect=2, answer=5, within=10, tries=4, first_wait=0.01)
 
 
 class Clock:
@@ -90,7 +90,7 @@ class Bench:
 
 @asynccontextmanager
 async def open_bench(
-    organisation: Organisation, patience: Patience = PATIENCE
+    organisation: Organization, patience: Retry = PATIENCE
 ) -> AsyncIterator[Bench]:
     """A server and a client."""
     clock = Clock()
@@ -122,11 +122,11 @@ def _names(product: str, part: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def organisation() -> Organisation:
+def organisation() -> Organization:
     return generate(300, seed=7)
 
 
 @pytest.fixture
-async def bench(organisation: Organisation) -> AsyncIterator[Bench]:
+async def bench(organisation: Organization) -> AsyncIterator[Bench]:
     async with open_bench(organisation) as opened:
         yield opened

@@ -17,12 +17,12 @@ from cryptography.fernet import Fernet
 
 from graph.sign_in.app_only import AppTokens
 from graph.sign_in.delegated import DelegatedTokens
-from graph.sign_in.desk import SignInDesk
 from graph.sign_in.entra import Entra, Registration
 from graph.sign_in.http import EntraHttp
-from ledger.sign_in.encryption import Seals
-from ledger.sign_in.sign_in_requests import SignInBook
-from ledger.sign_in.token_store import TokenSafe
+from graph.sign_in.service import SignInService
+from ledger.sign_in.encryption import Encryption
+from ledger.sign_in.sign_in_requests import SignInRequests
+from ledger.sign_in.token_store import TokenStore
 from licensing.errors import SignInNeeded, SlowDown, TenantUnavailable, UnreadAnswer, WrongPerson
 from licensing.tenant.clouds import REHEARSAL_AUTHORITY
 from tests.graph.conftest import Clock
@@ -46,8 +46,8 @@ class Bench:
     stand_in: SmallEntra
     http: EntraHttp
     entra: Entra
-    safe: TokenSafe
-    desk: SignInDesk
+    safe: TokenStore
+    desk: SignInService
     tokens: DelegatedTokens
     clock: Clock
 
@@ -74,12 +74,12 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
         http = EntraHttp(str(server.make_url("/entra")))
         registration = Registration(APP_ID, SECRET, REHEARSAL_AUTHORITY, "https://graph.example")
         entra = Entra(registration, http)
-        seals = Seals([Fernet.generate_key().decode()])
-        safe = TokenSafe(ledger, seals, clock)
+        seals = Encryption([Fernet.generate_key().decode()])
+        safe = TokenStore(ledger, seals, clock)
         tokens = DelegatedTokens(entra, safe, clock)
-        book = SignInBook(ledger, seals, clock)
+        book = SignInRequests(ledger, seals, clock)
         new_id = secrets.token_urlsafe
-        desk = SignInDesk(entra, safe, book, tokens, "http://bot.example/auth/callback", new_id)
+        desk = SignInService(entra, safe, book, tokens, "http://bot.example/auth/callback", new_id)
         yield Bench(stand_in, http, entra, safe, desk, tokens, clock)
         await tokens.close()
         entra.close()

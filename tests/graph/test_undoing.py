@@ -63,7 +63,7 @@ async def test_an_add_on_without_what_it_needs_is_refused(bench: Bench) -> None:
 
 
 async def test_whoever_may_not_be_sure_gives_nothing_back(bench: Bench) -> None:
-    with pytest.raises(errors.HeldUp):
+    with pytest.raises(errors.SendPrevented):
         await bench.tenant.give_back(bench.account("pradeepg").id, {E3: ()}, lambda: False)
     assert bench.directory.writes == []
 

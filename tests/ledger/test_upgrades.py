@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 from commands.migrate import migrate
 from ledger import migrations, open_ledger
 from ledger.migrations.schema import HEAD
-from ledger.operations.status import Tables, glimpse
+from ledger.operations.status import Tables, operator_status
 from ledger.tables import metadata
 from tests.ledger.freeze import FROZEN, described
 from tests.settings.samples import REHEARSAL
@@ -72,14 +72,14 @@ def test_what_it_would_stumble_over_is_seen(spoil: Any, said: str) -> None:
 
 async def test_a_ledger_of_the_version_before_goes_on_in_this_one(address: str) -> None:
     await _build(address, BEFORE["revision"])
-    assert (await glimpse(address)).tables in {Tables.OLDER, Tables.CURRENT}
+    assert (await operator_status(address)).tables in {Tables.OLDER, Tables.CURRENT}
     async with opened(address) as ledger:
         async with ledger.begin() as unit:
             await start(unit, plan_of(*mixed_people(3)))
             await unit.timers.set("remind", "r", "tenant", NOW)
         async with ledger.read() as unit:
             assert len(await unit.runs.open_runs()) == 1
-    assert (await glimpse(address)).tables is Tables.CURRENT
+    assert (await operator_status(address)).tables is Tables.CURRENT
 
 
 async def _build(address: str, to: str) -> None:

@@ -8,15 +8,15 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from observability.metrics import GAUGES, INFO, TAKEOVERS, TIMED
 from sandbox.organization.personas import PERSONAS, TENANT
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.chat import Chat
 from tests.support.crowd import addresses, office
-from tests.support.house import House, open_house
 from tests.support.journeys import removed, to_confirm
 
 Sample = tuple[str, frozenset[tuple[str, str]]]
 
 
-async def read(house: House, **headers: str) -> str:
+async def read(house: BotFixture, **headers: str) -> str:
     async with house.session.get(f"{house.bot_url}/metrics", headers=headers) as answer:
         assert answer.status == 200
         assert answer.content_type == "text/plain"
@@ -38,11 +38,11 @@ class Figures:
         return sum(v for (n, has), v in self.samples.items() if n == metric and wanted <= has)
 
 
-async def figures(house: House) -> Figures:
+async def figures(house: BotFixture) -> Figures:
     return Figures(await read(house))
 
 
-async def test_turns_calls_and_runs_are_counted(house: House, alex: Chat) -> None:
+async def test_turns_calls_and_runs_are_counted(house: BotFixture, alex: Chat) -> None:
     await removed(alex, addresses(3))
     got = await figures(house)
     presses = {"kind": "invoke", "name": "adaptiveCard/action"}
@@ -60,7 +60,9 @@ async def test_turns_calls_and_runs_are_counted(house: House, alex: Chat) -> Non
     assert got.sum("unassign_ledger_up") == 1
 
 
-async def test_refused_requests_and_unknown_paths_are_counted(house: House, alex: Chat) -> None:
+async def test_refused_requests_and_unknown_paths_are_counted(
+    house: BotFixture, alex: Chat
+) -> None:
     for path in ("/nowhere/alexw@contoso.example", "/wp-login.php"):
         async with house.session.get(f"{house.bot_url}{path}") as answer:
             assert answer.status == 404
@@ -70,7 +72,7 @@ async def test_refused_requests_and_unknown_paths_are_counted(house: House, alex
     assert got.sum("unassign_requests_total", route="/api/messages", result="400") == 1
 
 
-async def test_a_tenant_that_asks_for_patience_is_seen(house: House, alex: Chat) -> None:
+async def test_a_tenant_that_asks_for_patience_is_seen(house: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, addresses(2))
     await house.faults(
         {
@@ -86,7 +88,7 @@ async def test_a_tenant_that_asks_for_patience_is_seen(house: House, alex: Chat)
     assert got.sum("unassign_graph_calls_total", result="429") == 1
 
 
-async def test_what_waits_is_told_with_its_age(house: House, alex: Chat) -> None:
+async def test_what_waits_is_told_with_its_age(house: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, addresses(60))
     await house.control("settings", {"latency": 0.05}, "PATCH")
     await alex.press("Remove", {"accept_deletion": "true", "accept_ediscovery": "true"})
@@ -104,7 +106,7 @@ async def test_what_waits_is_told_with_its_age(house: House, alex: Chat) -> None
     await alex.until_card("60 licenses removed")
 
 
-async def test_no_metric_names_anybody(house: House, alex: Chat) -> None:
+async def test_no_metric_names_anybody(house: BotFixture, alex: Chat) -> None:
     await removed(alex, addresses(3))
     await alex.say("by user")
     await alex.search("people", "gra")
@@ -116,7 +118,7 @@ async def test_no_metric_names_anybody(house: House, alex: Chat) -> None:
     assert "contoso" not in text
 
 
-async def test_everything_that_is_told_is_listed(house: House, alex: Chat) -> None:
+async def test_everything_that_is_told_is_listed(house: BotFixture, alex: Chat) -> None:
     await removed(alex, addresses(1))
     names = {f.name for f in text_string_to_metric_families(await read(house))}
     ours = {name for name in names if name.startswith("unassign")}
@@ -125,14 +127,14 @@ async def test_everything_that_is_told_is_listed(house: House, alex: Chat) -> No
 
 
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"])
-async def test_a_proxy_may_not_read_for_others(house: House, header: str) -> None:
+async def test_a_proxy_may_not_read_for_others(house: BotFixture, header: str) -> None:
     url = f"{house.bot_url}/metrics"
     async with house.session.get(url, headers={header: "203.0.113.9"}) as answer:
         assert answer.status == 403
 
 
 async def test_with_a_token_it_is_the_token_that_counts(tmp_path: Path) -> None:
-    async with open_house(tmp_path, office(5), metrics_token="ops") as house:
+    async with open_bot(tmp_path, office(5), metrics_token="ops") as house:
         url = f"{house.bot_url}/metrics"
         for shown in ({}, {"Authorization": "Bearer other"}, {"Authorization": "Basic ops"}):
             async with house.session.get(url, headers=shown) as answer:
@@ -141,7 +143,9 @@ async def test_with_a_token_it_is_the_token_that_counts(tmp_path: Path) -> None:
         assert "unassign_build_info" in await read(house, **good)
 
 
-async def test_it_is_read_quickly_also_with_much_in_the_ledger(house: House, alex: Chat) -> None:
+async def test_it_is_read_quickly_also_with_much_in_the_ledger(
+    house: BotFixture, alex: Chat
+) -> None:
     await removed(alex, addresses(60))
     began = time.perf_counter()
     await read(house)

@@ -14,8 +14,8 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 
 from ledger.operations import journal_check as audit
 from sandbox.organization.personas import PERSONAS
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.crowd import addresses, office
-from tests.support.house import House, open_house
 from tests.support.journeys import removed, to_confirm
 from tests.support.ports import free_port
 
@@ -59,10 +59,10 @@ async def collecting() -> AsyncIterator[Collector]:
 
 
 @asynccontextmanager
-async def traced(folder: Path, **settings: Any) -> AsyncIterator[tuple[House, Collector]]:
+async def traced(folder: Path, **settings: Any) -> AsyncIterator[tuple[BotFixture, Collector]]:
     async with (
         collecting() as collector,
-        open_house(folder, office(10), traces_to=collector.url, **settings) as house,
+        open_bot(folder, office(10), traces_to=collector.url, **settings) as house,
     ):
         yield house, collector
 
@@ -139,6 +139,6 @@ async def test_a_share_of_nothing_sends_nothing(tmp_path: Path) -> None:
 
 async def test_a_collector_that_is_away_slows_nobody(tmp_path: Path) -> None:
     away = f"http://127.0.0.1:{free_port()}"
-    async with open_house(tmp_path, office(5), traces_to=away) as house:
+    async with open_bot(tmp_path, office(5), traces_to=away) as house:
         alex = await house.chat().open()
         await alex.say("help")

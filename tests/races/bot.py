@@ -7,8 +7,8 @@ from aiohttp import web
 from app import application
 from engine import scheduler as bell
 from settings import read_settings
-from tests.support.house import PATIENT, UNHURRIED
-from wiring.tempo import Tempo
+from tests.support.bot_fixture import PATIENT, UNHURRIED
+from wiring.timing import Timing
 
 #: The race sets a timer behind the bot's back, so the bot has to look for itself.
 OFTEN = timedelta(seconds=0.05)
@@ -18,7 +18,7 @@ def main() -> None:
     """Serve until killed."""
     settings = read_settings()
     bell._ROUND = OFTEN  # type: ignore[misc]
-    bot = application(settings, tempo=Tempo(PATIENT, UNHURRIED))
+    bot = application(settings, tempo=Timing(PATIENT, UNHURRIED))
     web.run_app(bot, host=settings.host, port=settings.port, print=None, access_log=None)
 
 

@@ -13,12 +13,12 @@ from app import application
 from cards.kit.actions import Verb
 from ledger import Ledger
 from ledger.ledger import open_ledger
-from sandbox.organization.organization import Organisation
+from sandbox.organization.organization import Organization
 from sandbox.organization.personas import Persona
 from sandbox.teams.chats import TEAM_ID
 from tests.support.activities import invoke
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.bot_process import BotProcess
-from tests.support.house import House, open_house
 from tests.support.ports import free_port
 from tests.support.seen import Json
 
@@ -30,7 +30,7 @@ KEY = "a key that both of them know, for links"
 class Replica:
     """One bot; `house` knows its address."""
 
-    house: House
+    house: BotFixture
     _app: web.AppRunner | None = None
     _process: BotProcess | None = None
 
@@ -72,7 +72,7 @@ class Replica:
 class Replicas:
     """Both of them, and their ledger."""
 
-    house: House
+    house: BotFixture
     first: Replica
     second: Replica
     ledger: Ledger
@@ -80,11 +80,11 @@ class Replicas:
 
 @asynccontextmanager
 async def open_replicas(
-    folder: Path, address: str, organisation: Organisation, *, processes: bool, **settings: Any
+    folder: Path, address: str, organisation: Organization, *, processes: bool, **settings: Any
 ) -> AsyncIterator[Replicas]:
     """Serve a rehearsal tenant and two bots on the ledger at `address`."""
     shared: dict[str, Any] = {"database_url": address, "link_key": KEY}
-    async with open_house(folder, organisation, bot=False, **shared, **settings) as house:
+    async with open_bot(folder, organisation, bot=False, **shared, **settings) as house:
         port = free_port()
         other = replace(
             house,

@@ -10,7 +10,7 @@ from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
 
 from sandbox.organization.generate import generate
-from sandbox.organization.organization import Account, Organisation
+from sandbox.organization.organization import Account, Organization
 from sandbox.organization.personas import ALEX, DOMAIN, TENANT
 from sandbox.organization.products import CATALOG
 from sandbox.server import create_app
@@ -114,12 +114,12 @@ class Rehearsal:
 
 
 @pytest.fixture(scope="session")
-def organisation() -> Organisation:
+def organisation() -> Organization:
     return generate(1_200, seed=7)
 
 
 @pytest.fixture
-async def rehearsal(organisation: Organisation) -> AsyncIterator[Rehearsal]:
+async def rehearsal(organisation: Organization) -> AsyncIterator[Rehearsal]:
     clock = Clock()
     app = create_app(organisation, clock=clock)
     server = TestServer(app)

@@ -4,7 +4,7 @@ import pytest
 
 from sandbox.organization import roles
 from sandbox.organization.generate import generate
-from sandbox.organization.organization import Organisation
+from sandbox.organization.organization import Organization
 from sandbox.organization.personas import ADELE, ALEX, MEGAN
 from sandbox.organization.products import CATALOG, DEPENDS_ON, EXCLUSIVE
 from sandbox.organization.rules import enabled_plans
@@ -20,21 +20,21 @@ def test_it_has_as_many_people_as_asked_for(people: int) -> None:
     assert len(generate(people).people) == people
 
 
-def test_the_personas_come_first_with_their_roles(organisation: Organisation) -> None:
+def test_the_personas_come_first_with_their_roles(organisation: Organization) -> None:
     assert [p.id for p in organisation.people[:3]] == [ALEX.oid, MEGAN.oid, ADELE.oid]
     assert organisation.roles[ALEX.oid] == {roles.LICENSE_ADMINISTRATOR}
     assert organisation.roles[ADELE.oid] == {roles.USER_ADMINISTRATOR}
     assert MEGAN.oid not in organisation.roles
 
 
-def test_ids_and_addresses_are_unique_and_some_names_are_not(organisation: Organisation) -> None:
+def test_ids_and_addresses_are_unique_and_some_names_are_not(organisation: Organization) -> None:
     people = organisation.people
     assert len({p.id for p in people}) == len(people)
     assert len({p.address.casefold() for p in people}) == len(people)
     assert Counter(p.name for p in people)["Maria García"] >= 3
 
 
-def test_it_has_everybody_who_breaks_careless_software(organisation: Organisation) -> None:
+def test_it_has_everybody_who_breaks_careless_software(organisation: Organization) -> None:
     people = organisation.people
     assert any("<b>" in p.name and "*" in p.name for p in people)
     assert any("'" in p.name for p in people)
@@ -55,7 +55,7 @@ def test_shares_of_guests_and_disabled_accounts_are_as_in_life() -> None:
     assert 0.03 < sum(not p.enabled for p in people) / len(people) < 0.055
 
 
-def test_licenses_are_direct_inherited_and_both(organisation: Organisation) -> None:
+def test_licenses_are_direct_inherited_and_both(organisation: Organization) -> None:
     kinds = set()
     for person in organisation.people:
         for product in {a.product for a in person.assignments}:
@@ -64,7 +64,7 @@ def test_licenses_are_direct_inherited_and_both(organisation: Organisation) -> N
     assert kinds == {(True, False), (False, True), (True, True)}
 
 
-def test_nobody_starts_with_plans_that_contradict_each_other(organisation: Organisation) -> None:
+def test_nobody_starts_with_plans_that_contradict_each_other(organisation: Organization) -> None:
     products = {p.id: p for p in organisation.products}
     for person in organisation.people:
         plans = enabled_plans(person.assignments, products)
@@ -72,13 +72,13 @@ def test_nobody_starts_with_plans_that_contradict_each_other(organisation: Organ
         assert all(needs & plans for plan, needs in DEPENDS_ON.items() if plan in plans), person
 
 
-def test_inherited_licenses_come_from_groups_one_is_in(organisation: Organisation) -> None:
+def test_inherited_licenses_come_from_groups_one_is_in(organisation: Organization) -> None:
     for person in organisation.people:
         assert {a.group for a in person.assignments if a.group} <= set(person.groups)
 
 
 def test_one_product_is_company_wide_one_suspended_and_one_sold_out(
-    organisation: Organisation,
+    organisation: Organization,
 ) -> None:
     products = {p.part: p for p in organisation.products}
     assert products["WINDOWS_STORE"].applies_to == "Company"

@@ -5,17 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.chat import Chat
 from tests.support.crowd import office
-from tests.support.house import House, open_house
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(tmp_path, office(60)) as opened:
+async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+    async with open_bot(tmp_path, office(60)) as opened:
         yield opened
 
 
 @pytest.fixture
-async def alex(house: House) -> Chat:
+async def alex(house: BotFixture) -> Chat:
     return await house.chat().open()

@@ -12,9 +12,9 @@ from sqlalchemy import make_url
 
 from commands.hold import hold
 from ledger.operations import journal_check as audit
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.bot_process import ROOT, BotProcess
 from tests.support.crowd import addresses, office
-from tests.support.house import House, open_house
 from tests.support.journeys import BOXES, to_confirm
 from tests.support.postgres import PostgresServer
 from tests.support.seen import text_of
@@ -82,7 +82,7 @@ def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Kept:
 async def test_what_went_on_after_the_backup_is_found_and_nothing_done_twice(
     kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with open_house(
+    async with open_bot(
         tmp_path, office(PEOPLE), bot=False, database_url=kept.address, link_key=KEY
     ) as house:
         bot = await BotProcess.start(house)
@@ -143,7 +143,7 @@ async def run(command: str, **environment: str) -> None:
     assert await process.wait() == 0
 
 
-async def written(house: House, count: int) -> None:
+async def written(house: BotFixture, count: int) -> None:
     """Wait until the tenant was written to so often."""
     async with asyncio.timeout(60):
         while len(await house.writes()) < count:  # noqa: ASYNC110

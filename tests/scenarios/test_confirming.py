@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from tests.support.bot_fixture import BotFixture
 from tests.support.chat import Chat
-from tests.support.house import House
 from tests.support.journeys import (
     BOXES,
     CONFIRM,
@@ -22,7 +22,9 @@ ADELE = "adelev@contoso.example"
 
 
 @pytest.mark.parametrize("box", BOXES)
-async def test_without_both_ticks_nothing_is_removed(house: House, alex: Chat, box: str) -> None:
+async def test_without_both_ticks_nothing_is_removed(
+    house: BotFixture, alex: Chat, box: str
+) -> None:
     await to_confirm(alex, SEAN)
     await alex.press("Remove", {**dict.fromkeys(BOXES, "false"), box: "true"})
     card = await alex.until_card(CONFIRM, "Please tick each box first. Nothing was removed.")
@@ -35,7 +37,7 @@ async def test_without_both_ticks_nothing_is_removed(house: House, alex: Chat, b
 @pytest.mark.parametrize(
     "value", ["True", "1", "yes", "on", "true,true", " true", 1, None, ["true"]]
 )
-async def test_only_a_tick_is_a_tick(house: House, alex: Chat, value: object) -> None:
+async def test_only_a_tick_is_a_tick(house: BotFixture, alex: Chat, value: object) -> None:
     await to_confirm(alex, SEAN)
     await alex.press("Remove", dict.fromkeys(BOXES, value))
     await alex.until_card(CONFIRM, "Please tick each box first.")
@@ -54,7 +56,7 @@ async def test_the_box_of_ediscovery_stands_only_where_somebody_loses_a_mailbox(
     await alex.until_card("1 license removed")
 
 
-async def test_back_keeps_everything(house: House, alex: Chat) -> None:
+async def test_back_keeps_everything(house: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, f"{SEAN},{ADELE}", E3, VISIO)
     await alex.press("Back")
     await alex.until_card(PREVIEW, "3 licenses from 2 people")
@@ -82,7 +84,7 @@ async def test_ticks_are_for_one_preview_only(alex: Chat) -> None:
 
 
 async def test_cancel_asks_nothing_removes_nothing_and_takes_the_buttons(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     await to_confirm(alex, SEAN)
     await alex.press("Cancel")
@@ -99,7 +101,7 @@ async def test_cancel_works_while_a_required_box_is_empty(alex: Chat) -> None:
     assert find_button(card, "Back")["associatedInputs"] == "none"
 
 
-async def test_on_another_day_the_preview_comes_first_again(house: House, alex: Chat) -> None:
+async def test_on_another_day_the_preview_comes_first_again(house: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, SEAN)
     house.clock.ahead = timedelta(days=1)
     await alex.press("Remove", BOXES)
@@ -124,7 +126,7 @@ async def test_the_button_says_what_it_does(alex: Chat) -> None:
 
 
 async def test_remove_typed_before_the_confirmation_removes_nothing(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     await alex.press("By product")
     await alex.until_card("1 of 4")
@@ -134,7 +136,9 @@ async def test_remove_typed_before_the_confirmation_removes_nothing(
     assert await house.writes() == []
 
 
-async def test_remove_typed_without_ticks_says_what_is_missing(house: House, alex: Chat) -> None:
+async def test_remove_typed_without_ticks_says_what_is_missing(
+    house: BotFixture, alex: Chat
+) -> None:
     await to_confirm(alex, SEAN)
     await alex.say("remove")
     await alex.until_card(CONFIRM, "Please tick each box first. Nothing was removed.")

@@ -4,10 +4,10 @@ import time
 
 from sandbox.organization import personas
 from sandbox.teams.chats import personal_chat
-from tests.support.house import House
+from tests.support.bot_fixture import BotFixture
 
 
-async def test_a_slow_chat_holds_up_no_other(house: House) -> None:
+async def test_a_slow_chat_holds_up_no_other(house: BotFixture) -> None:
     alex, megan = house.chat(), house.chat(personas.MEGAN)
     await alex.open()
     await megan.open()

@@ -8,9 +8,9 @@ from pathlib import Path
 import jwt
 import pytest
 
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.chat import Chat
 from tests.support.crowd import addresses, office, person, with_people
-from tests.support.house import House, open_house
 from tests.support.journeys import said, ticks, to_preview
 from tests.support.seen import Json, links_of
 
@@ -28,9 +28,9 @@ ODD = [
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
     odd = [person(name, f"odd{n}", "ENTERPRISEPACK") for n, name in enumerate(ODD)]
-    async with open_house(tmp_path, with_people(office(40), *odd)) as opened:
+    async with open_bot(tmp_path, with_people(office(40), *odd)) as opened:
         yield opened
 
 
@@ -38,18 +38,18 @@ def csv_link(card: Json) -> str:
     return next(link for link in links_of(card) if "/downloads/" in link)
 
 
-async def download(house: House, link: str) -> tuple[int, str]:
+async def download(house: BotFixture, link: str) -> tuple[int, str]:
     async with house.session.get(link) as answer:
         return answer.status, await answer.text()
 
 
-async def rows(house: House, link: str) -> list[list[str]]:
+async def rows(house: BotFixture, link: str) -> list[list[str]]:
     status, text = await download(house, link)
     assert status == 200
     return list(csv.reader(text.lstrip("\ufeff").splitlines(keepends=True)))
 
 
-async def test_the_sheet_holds_everybody_of_the_preview(house: House, alex: Chat) -> None:
+async def test_the_sheet_holds_everybody_of_the_preview(house: BotFixture, alex: Chat) -> None:
     extra = "diegos@contoso.example, lynner@contoso.example, pradeepg@contoso.example"
     card = await to_preview(alex, f"{addresses(40)}\n{extra}")
     _, *lines = await rows(house, csv_link(card))
@@ -59,7 +59,7 @@ async def test_the_sheet_holds_everybody_of_the_preview(house: House, alex: Chat
     assert len({fates[f"{p}@contoso.example"] for p in ("diegos", "lynner", "pradeepg")}) == 3
 
 
-async def test_names_are_no_formulas(house: House, alex: Chat) -> None:
+async def test_names_are_no_formulas(house: BotFixture, alex: Chat) -> None:
     card = await to_preview(alex, ",".join(f"odd{n}@contoso.example" for n in range(len(ODD))))
     _, *lines = await rows(house, csv_link(card))
     names = sorted(line[0] for line in lines)
@@ -67,7 +67,7 @@ async def test_names_are_no_formulas(house: House, alex: Chat) -> None:
     assert all(not name.lstrip().startswith(("=", "+", "-", "@", WIDE[0])) for name in names)
 
 
-async def test_in_a_channel_the_result_is_downloaded_by_a_link(house: House) -> None:
+async def test_in_a_channel_the_result_is_downloaded_by_a_link(house: BotFixture) -> None:
     alex = await house.chat(kind="channel").open()
     await said(alex, addresses(3))
     await alex.press("Remove", ticks(await alex.card()))
@@ -80,7 +80,7 @@ async def test_in_a_channel_the_result_is_downloaded_by_a_link(house: House) -> 
     assert all(abs(time - house.clock.now()) < timedelta(minutes=2) for time in times)
 
 
-async def test_a_link_is_worth_nothing_after_a_day(house: House, alex: Chat) -> None:
+async def test_a_link_is_worth_nothing_after_a_day(house: BotFixture, alex: Chat) -> None:
     link = csv_link(await to_preview(alex, addresses(1)))
     house.clock.ahead = timedelta(hours=23, minutes=59)
     assert (await download(house, link))[0] == 200
@@ -90,7 +90,7 @@ async def test_a_link_is_worth_nothing_after_a_day(house: House, alex: Chat) -> 
     assert text
 
 
-async def test_a_forged_link_is_worth_nothing(house: House, alex: Chat) -> None:
+async def test_a_forged_link_is_worth_nothing(house: BotFixture, alex: Chat) -> None:
     link = csv_link(await to_preview(alex, addresses(1)))
     root, _, token = link.rpartition("/")
     claims = jwt.decode(token, options={"verify_signature": False})
@@ -111,14 +111,14 @@ async def test_a_forged_link_is_worth_nothing(house: House, alex: Chat) -> None:
 
 
 async def test_a_link_made_before_a_restart_works_where_a_key_is_set(tmp_path: Path) -> None:
-    async with open_house(tmp_path, office(1), link_key="k" * 32) as house:
+    async with open_bot(tmp_path, office(1), link_key="k" * 32) as house:
         alex = await house.chat().open()
         link = csv_link(await to_preview(alex, addresses(1)))
         await house.restart_bot()
         assert (await download(house, link))[0] == 200
 
 
-async def test_the_sheet_stays_as_the_plan_was_frozen(house: House, alex: Chat) -> None:
+async def test_the_sheet_stays_as_the_plan_was_frozen(house: BotFixture, alex: Chat) -> None:
     card = await to_preview(alex, addresses(2))
     link = csv_link(card)
     before = await rows(house, link)

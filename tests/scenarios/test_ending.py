@@ -12,9 +12,9 @@ import aiohttp
 import pytest
 
 from sandbox.organization.personas import TENANT
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.bot_process import READY, ROOT
 from tests.support.crowd import office
-from tests.support.house import House, open_house
 
 pytestmark = pytest.mark.crash
 
@@ -22,7 +22,7 @@ Process = asyncio.subprocess.Process
 
 
 @asynccontextmanager
-async def process(house: House, drain: float) -> AsyncIterator[Process]:
+async def process(house: BotFixture, drain: float) -> AsyncIterator[Process]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith("UNASSIGN_")}
     settings = {
         "UNASSIGN_PORT": str(house.settings.port),
@@ -46,7 +46,7 @@ async def process(house: House, drain: float) -> AsyncIterator[Process]:
         await bot.wait()
 
 
-async def ready(house: House) -> tuple[int, list[str]]:
+async def ready(house: BotFixture) -> tuple[int, list[str]]:
     try:
         async with house.session.get(f"{house.bot_url}/readyz") as answer:
             return answer.status, (await answer.json())["failing"]
@@ -55,12 +55,12 @@ async def ready(house: House) -> tuple[int, list[str]]:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(tmp_path, office(5), bot=False) as opened:
+async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+    async with open_bot(tmp_path, office(5), bot=False) as opened:
         yield opened
 
 
-async def test_it_says_that_it_ends_answers_on_and_ends_by_itself(house: House) -> None:
+async def test_it_says_that_it_ends_answers_on_and_ends_by_itself(house: BotFixture) -> None:
     async with process(house, drain=1.5) as bot:
         bot.send_signal(signal.SIGTERM)
         async with asyncio.timeout(1):
@@ -71,7 +71,7 @@ async def test_it_says_that_it_ends_answers_on_and_ends_by_itself(house: House) 
             assert await bot.wait() == 0
 
 
-async def test_a_second_signal_ends_it_at_once(house: House) -> None:
+async def test_a_second_signal_ends_it_at_once(house: BotFixture) -> None:
     async with process(house, drain=60) as bot:
         bot.send_signal(signal.SIGINT)
         async with asyncio.timeout(1):

@@ -9,12 +9,12 @@ import pytest
 
 import graph.tenants
 from engine.runs import verify as proof
-from graph.client.retry import Patience
+from graph.client.retry import Retry
 from licensing.runs.outcome import Outcome
 from sandbox.organization import personas
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.chat import Chat
 from tests.support.crowd import addresses, office
-from tests.support.house import House, open_house
 from tests.support.journeys import BOXES, E3, E5, PROJECT, VISIO, to_confirm
 from tests.support.outcomes import lines_of, run_ended, stored_outcomes
 from tests.support.seen import Json, text_of
@@ -30,21 +30,21 @@ CONFLICT = {
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
     # So fast that what nobody heard of can be believed after a second.
-    async with open_house(tmp_path, office(60), rehearsal_speed=30) as opened:
+    async with open_bot(tmp_path, office(60), rehearsal_speed=30) as opened:
         yield opened
 
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever waits for an answer of the tenant, or for the directory, gives up soon."""
-    quick = partial(Patience, answer=0.6, within=5.0)
-    monkeypatch.setattr(graph.tenants, "Patience", quick)
+    quick = partial(Retry, answer=0.6, within=5.0)
+    monkeypatch.setattr(graph.tenants, "Retry", quick)
     monkeypatch.setattr(proof, "WAITS", (0.2, 0.4, 0.6, 0.8))
 
 
-async def ended(house: House, seconds: float = 40) -> None:
+async def ended(house: BotFixture, seconds: float = 40) -> None:
     async with asyncio.timeout(seconds):
         while not await run_ended(house.settings.database_url):  # noqa: ASYNC110
             await asyncio.sleep(0.1)
@@ -70,7 +70,7 @@ async def receipt(chat: Chat) -> str:
     ids=["429", "503", "409", "503 after it", "cut off after it", "time-out after it", "500"],
 )
 async def test_trouble_that_passes_leaves_no_trace_in_the_outcomes(
-    house: House, alex: Chat, fault: Json
+    house: BotFixture, alex: Chat, fault: Json
 ) -> None:
     await to_confirm(alex, addresses(12))
     await house.faults({**ASSIGN, "times": 2, **fault})
@@ -86,7 +86,7 @@ async def test_trouble_that_passes_leaves_no_trace_in_the_outcomes(
     assert len(done) == len(set(done)) == 12
 
 
-async def test_a_throttle_is_obeyed_to_the_fraction_by_all(house: House, alex: Chat) -> None:
+async def test_a_throttle_is_obeyed_to_the_fraction_by_all(house: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, addresses(20))
     await house.faults({**ASSIGN, "status": 429, "code": "TooManyRequests", "retryAfter": "1.25"})
     loop = asyncio.get_running_loop()
@@ -103,7 +103,7 @@ async def test_a_throttle_is_obeyed_to_the_fraction_by_all(house: House, alex: C
     ("lag", "expected"), [(1.0, Outcome.REMOVED), (30.0, Outcome.ACCEPTED)], ids=["soon", "late"]
 )
 async def test_a_directory_that_lags_is_watched_and_then_told_as_it_is(
-    house: House, alex: Chat, lag: float, expected: Outcome
+    house: BotFixture, alex: Chat, lag: float, expected: Outcome
 ) -> None:
     await to_confirm(alex, addresses(5))
     await house.control("settings", {"lag": lag}, "PATCH")
@@ -120,7 +120,9 @@ async def test_a_directory_that_lags_is_watched_and_then_told_as_it_is(
     assert late == (expected is Outcome.ACCEPTED)
 
 
-async def test_a_dependency_holds_back_one_product_and_is_named(house: House, alex: Chat) -> None:
+async def test_a_dependency_holds_back_one_product_and_is_named(
+    house: BotFixture, alex: Chat
+) -> None:
     await house.assign(GRADY, VISIO)
     await to_confirm(alex, f"{GRADY}\n{addresses(3)}", E5, E3, VISIO)
     await alex.press("Remove", BOXES)
@@ -141,7 +143,7 @@ async def test_a_dependency_holds_back_one_product_and_is_named(house: House, al
 
 
 async def test_a_role_that_is_lost_in_the_middle_stops_nobody_halfway(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     await to_confirm(alex, addresses(60))
     await house.control("settings", {"latency": 0.1}, "PATCH")

@@ -10,9 +10,9 @@ import pytest
 
 from sandbox.organization.personas import ADELE, MEGAN
 from tests.support.activities import invoke
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.chat import Chat, card_of, offers_file, said_by
 from tests.support.crowd import addresses, office, person, with_people
-from tests.support.house import House, open_house
 from tests.support.journeys import removed, ticks, to_confirm
 from tests.support.seen import Json, links_of, text_of
 
@@ -22,9 +22,9 @@ ODD = ["=1+1", "+1-2", "@SUM(A1)", "Ordinary Person"]
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
     odd = [person(name, f"odd{n}", "ENTERPRISEPACK") for n, name in enumerate(ODD)]
-    async with open_house(tmp_path, with_people(office(4), *odd), link_key="k" * 32) as opened:
+    async with open_bot(tmp_path, with_people(office(4), *odd), link_key="k" * 32) as opened:
         yield opened
 
 
@@ -54,7 +54,7 @@ async def saved_in(chat: Chat) -> Json:
     return dict(await chat.until(info))
 
 
-async def fetched(house: House, url: str) -> tuple[bytes, list[list[str]]]:
+async def fetched(house: BotFixture, url: str) -> tuple[bytes, list[list[str]]]:
     async with house.session.get(url) as answer:
         assert answer.status == 200
         content = await answer.read()
@@ -68,7 +68,7 @@ def answer_of(offer: Json, **value: Any) -> Json:
     return {"type": "fileUpload", "context": content["acceptContext"], **value}
 
 
-async def sent(house: House, offer: Json, value: Json, **options: Any) -> int:
+async def sent(house: BotFixture, offer: Json, value: Json, **options: Any) -> int:
     """Send an answer as a client that may be forged; returns the status."""
     activity = invoke(house, {}, message=offer["id"], **options)
     activity |= {"name": "fileConsent/invoke", "value": value}
@@ -76,7 +76,7 @@ async def sent(house: House, offer: Json, value: Json, **options: Any) -> int:
     return status
 
 
-async def test_an_accepted_file_is_saved_whole(house: House, alex: Chat) -> None:
+async def test_an_accepted_file_is_saved_whole(house: BotFixture, alex: Chat) -> None:
     people = addresses(3) + "".join(f"\nodd{n}@contoso.example" for n in range(len(ODD)))
     offer = await offered(alex, people)
     (consent,) = offer["attachments"]
@@ -103,7 +103,7 @@ async def test_an_accepted_file_is_saved_whole(house: House, alex: Chat) -> None
 
 
 async def test_a_declined_file_is_answered_kindly_and_can_still_be_had(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     await offered(alex)
     await alex.answer_file(accept=False)
@@ -113,7 +113,7 @@ async def test_a_declined_file_is_answered_kindly_and_can_still_be_had(
     assert len(lines) == 3
 
 
-async def test_nothing_is_sent_to_any_other_place(house: House, alex: Chat) -> None:
+async def test_nothing_is_sent_to_any_other_place(house: BotFixture, alex: Chat) -> None:
     offer = await offered(alex)
     info = {"uploadUrl": "https://evil.example/up", "contentUrl": "https://evil.example"}
     value = answer_of(offer, action="accept", uploadInfo=info)
@@ -124,7 +124,7 @@ async def test_nothing_is_sent_to_any_other_place(house: House, alex: Chat) -> N
     )
 
 
-async def test_a_session_that_is_gone_leads_to_a_link(house: House, alex: Chat) -> None:
+async def test_a_session_that_is_gone_leads_to_a_link(house: BotFixture, alex: Chat) -> None:
     offer = await offered(alex)
     info = {"uploadUrl": f"{house.sandbox_url}/teams/drive/nothing/upload?x=1"}
     assert await sent(house, offer, answer_of(offer, action="accept", uploadInfo=info)) == 200
@@ -142,7 +142,7 @@ FORGED: list[Json] = [
 ]
 
 
-async def test_a_forged_answer_saves_nothing(house: House, alex: Chat) -> None:
+async def test_a_forged_answer_saves_nothing(house: BotFixture, alex: Chat) -> None:
     offer = await offered(alex)
     for value in FORGED:
         assert await sent(house, offer, value) == 200
@@ -153,7 +153,7 @@ async def test_a_forged_answer_saves_nothing(house: House, alex: Chat) -> None:
     assert any(offers_file(m) for m in await alex.messages())
 
 
-async def test_somebody_else_cannot_take_the_offered_file(house: House, alex: Chat) -> None:
+async def test_somebody_else_cannot_take_the_offered_file(house: BotFixture, alex: Chat) -> None:
     offer = await offered(alex)
     adele = await house.chat(ADELE).open()
     info = {"uploadUrl": f"{house.sandbox_url}/teams/drive/x/upload"}
@@ -162,14 +162,14 @@ async def test_somebody_else_cannot_take_the_offered_file(house: House, alex: Ch
     await adele.until_card("I don't know this file any more")
 
 
-async def test_an_offer_is_good_for_a_day(house: House, alex: Chat) -> None:
+async def test_an_offer_is_good_for_a_day(house: BotFixture, alex: Chat) -> None:
     await offered(alex)
     house.clock.ahead = timedelta(hours=25)
     await alex.answer_file(accept=True)
     await alex.until_card("I don't know this file any more", "Open the receipt again")
 
 
-async def test_an_answer_that_comes_twice_is_worked_off_once(house: House, alex: Chat) -> None:
+async def test_an_answer_that_comes_twice_is_worked_off_once(house: BotFixture, alex: Chat) -> None:
     offer = await offered(alex)
     value = answer_of(offer, action="decline")
     for _ in range(2):
@@ -178,7 +178,9 @@ async def test_an_answer_that_comes_twice_is_worked_off_once(house: House, alex:
     assert sum("Not saved" in text_of(card_of(m)) for m in await alex.cards()) == 1
 
 
-async def test_after_a_restart_an_accepted_file_is_still_saved(house: House, alex: Chat) -> None:
+async def test_after_a_restart_an_accepted_file_is_still_saved(
+    house: BotFixture, alex: Chat
+) -> None:
     await offered(alex)
     await house.restart_bot()
     await alex.answer_file(accept=True)
@@ -186,7 +188,9 @@ async def test_after_a_restart_an_accepted_file_is_still_saved(house: House, ale
     await fetched(house, (await saved_in(alex))["contentUrl"])
 
 
-async def test_the_table_needs_the_same_rights_as_the_receipt(house: House, alex: Chat) -> None:
+async def test_the_table_needs_the_same_rights_as_the_receipt(
+    house: BotFixture, alex: Chat
+) -> None:
     await to_confirm(alex, addresses(2))
     await alex.press("Remove", ticks(await alex.card()))
     await alex.until_card("2 licenses removed")

@@ -7,9 +7,9 @@ import pytest
 
 from tests.scenarios.test_holding_runs import at_rest
 from tests.scenarios.test_journal import entries
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.chat import Chat
 from tests.support.crowd import address, addresses, office
-from tests.support.house import House, open_house
 from tests.support.journeys import BOXES, to_confirm
 from tests.support.seen import buttons_of, text_of
 
@@ -18,18 +18,18 @@ FIRST = 5
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(tmp_path, office(PEOPLE), canary_from=10) as opened:
+async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+    async with open_bot(tmp_path, office(PEOPLE), canary_from=10) as opened:
         yield opened
 
 
 @pytest.fixture
-async def asking(tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(tmp_path, office(PEOPLE), canary_from=10, canary_asks=True) as opened:
+async def asking(tmp_path: Path) -> AsyncIterator[BotFixture]:
+    async with open_bot(tmp_path, office(PEOPLE), canary_from=10, canary_asks=True) as opened:
         yield opened
 
 
-async def test_when_all_went_well_the_rest_goes_on_by_itself(house: House, alex: Chat) -> None:
+async def test_when_all_went_well_the_rest_goes_on_by_itself(house: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, addresses(PEOPLE))
     await alex.press("Remove", BOXES)
     await alex.until_card(f"{PEOPLE} licenses removed")
@@ -39,14 +39,14 @@ async def test_when_all_went_well_the_rest_goes_on_by_itself(house: House, alex:
     assert [e["what"]["waits"] for e in judged] == [None]
 
 
-async def test_a_small_run_has_no_first_people(house: House, alex: Chat) -> None:
+async def test_a_small_run_has_no_first_people(house: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, addresses(9))
     await alex.press("Remove", BOXES)
     await alex.until_card("9 licenses removed")
     assert "first_people_judged" not in [entry["kind"] for entry in await entries(house)]
 
 
-async def test_where_the_setting_says_so_the_rest_waits_for_a_click(asking: House) -> None:
+async def test_where_the_setting_says_so_the_rest_waits_for_a_click(asking: BotFixture) -> None:
     alex = await asking.chat().open()
     await to_confirm(alex, addresses(PEOPLE))
     await alex.press("Remove", BOXES)
@@ -60,7 +60,7 @@ async def test_where_the_setting_says_so_the_rest_waits_for_a_click(asking: Hous
 
 
 async def test_where_one_went_wrong_the_rest_waits_and_the_card_says_why(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     await to_confirm(alex, addresses(PEOPLE))
     third = await house.id_of(address(3))
@@ -85,7 +85,7 @@ async def test_where_one_went_wrong_the_rest_waits_and_the_card_says_why(
     await alex.until_card(f"{PEOPLE - 1} licenses removed, 1 not")
 
 
-async def test_a_stop_at_that_point_touches_nobody_else(asking: House) -> None:
+async def test_a_stop_at_that_point_touches_nobody_else(asking: BotFixture) -> None:
     alex = await asking.chat().open()
     await to_confirm(alex, addresses(PEOPLE))
     await alex.press("Remove", BOXES)

@@ -21,10 +21,10 @@ from sandbox.entra.keys import new_key
 from sandbox.entra.registration import SECRET
 from sandbox.organization.personas import ADELE, ALEX, MEGAN, TENANT, Persona
 from sandbox.state import CHANNEL
+from tests.support.bot_fixture import APP_ID, BotFixture, open_bot
 from tests.support.chat import Chat, said_by
 from tests.support.crowd import office
 from tests.support.forger import Answer, Forger, fresh_id
-from tests.support.house import APP_ID, House, open_house
 from tests.support.journeys import PEOPLE, to_people
 from tests.support.seen import Json, find_button, press_of, text_of
 from tests.support.window import answer_window, button_of, sign_in_card
@@ -42,14 +42,14 @@ UNKNOWN: Final = "I don't know this card any more"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[BotFixture]:
     folder = tmp_path_factory.mktemp("ledger")
-    async with open_house(folder, office(), signed=True) as opened:
+    async with open_bot(folder, office(), signed=True) as opened:
         yield opened
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def alex(house: House) -> Chat:
+async def alex(house: BotFixture) -> Chat:
     """Alex, who chose Office 365 E3 and stands before the choice of people."""
     chat = await house.chat(ALEX).open()
     await chat.until_card("Licenses at a glance")
@@ -58,7 +58,7 @@ async def alex(house: House) -> Chat:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def forger(house: House, alex: Chat) -> Forger:
+async def forger(house: BotFixture, alex: Chat) -> Forger:
     return Forger(house, {}, (await alex.message())["id"])
 
 

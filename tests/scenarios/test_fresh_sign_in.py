@@ -4,8 +4,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from sandbox.organization.personas import ADELE, ALEX
+from tests.support.bot_fixture import open_bot
 from tests.support.chat import card_of
-from tests.support.house import open_house
 from tests.support.requesting import APPROVERS, LOOK, ONE, ask
 from tests.support.seen import Json, find_button, text_of
 from tests.support.window import answer_window
@@ -27,7 +27,7 @@ rules:
 async def test_an_approval_of_many_waits_for_a_sign_in_of_just_now(tmp_path: Path) -> None:
     path = tmp_path / "policy.yaml"
     path.write_text(POLICY, encoding="utf-8")
-    async with open_house(tmp_path, signed=True, policy_file=path) as house:
+    async with open_bot(tmp_path, signed=True, policy_file=path) as house:
         alex = await house.chat(ALEX).open()
         await alex.until_card("Licenses at a glance")
         there = house.chat(ADELE, "channel")

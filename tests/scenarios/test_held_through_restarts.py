@@ -9,27 +9,27 @@ import pytest
 
 from tests.scenarios.test_holding_runs import PEOPLE, at_rest, begin, written
 from tests.scenarios.test_journal import entries, unbroken
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.bot_process import BotProcess
 from tests.support.chat import Chat
 from tests.support.crowd import office
-from tests.support.house import House, open_house
 from tests.support.journeys import HOME
 from tests.support.seen import text_of
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(tmp_path, office(PEOPLE), canary_from=0) as opened:
+async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+    async with open_bot(tmp_path, office(PEOPLE), canary_from=0) as opened:
         yield opened
 
 
 @pytest.fixture
-async def killed(tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(tmp_path, office(PEOPLE), bot=False, canary_from=0) as opened:
+async def killed(tmp_path: Path) -> AsyncIterator[BotFixture]:
+    async with open_bot(tmp_path, office(PEOPLE), bot=False, canary_from=0) as opened:
         yield opened
 
 
-async def test_a_restart_at_every_step_changes_nothing(house: House, alex: Chat) -> None:
+async def test_a_restart_at_every_step_changes_nothing(house: BotFixture, alex: Chat) -> None:
     await begin(house, alex)
     await written(house, 3)
     await alex.press("Pause")
@@ -55,7 +55,7 @@ async def test_a_restart_at_every_step_changes_nothing(house: House, alex: Chat)
 
 @pytest.mark.parametrize("brake", ["Pause", "Stop"])
 async def test_a_bot_that_is_killed_right_after_a_press_obeys_when_it_is_back(
-    killed: House, brake: str
+    killed: BotFixture, brake: str
 ) -> None:
     house = killed
     bot = await BotProcess.start(house)
@@ -86,7 +86,7 @@ async def test_a_bot_that_is_killed_right_after_a_press_obeys_when_it_is_back(
     assert len(ended) == len(set(ended)) == PEOPLE
 
 
-async def test_a_press_whose_answer_was_lost_is_obeyed_once(house: House, alex: Chat) -> None:
+async def test_a_press_whose_answer_was_lost_is_obeyed_once(house: BotFixture, alex: Chat) -> None:
     await begin(house, alex)
     message = await alex.message()
     stopping = asyncio.create_task(house.stop_bot())

@@ -1,7 +1,7 @@
 """The list of everybody who holds a product: pages, ticks that stay, all at once."""
 
+from tests.support.bot_fixture import BotFixture
 from tests.support.chat import Chat
-from tests.support.house import House
 from tests.support.journeys import E3, PEOPLE, PREVIEW, to_people
 from tests.support.seen import Json, buttons_of, inputs_of, text_of
 
@@ -54,7 +54,7 @@ async def test_every_holder_stands_on_exactly_one_page(alex: Chat) -> None:
     assert f"{len(seen)} people hold Office 365 E3" in text_of(card)
 
 
-async def test_all_holders_are_chosen_at_once(house: House, alex: Chat) -> None:
+async def test_all_holders_are_chosen_at_once(house: BotFixture, alex: Chat) -> None:
     await to_list(alex)
     await alex.press("Choose all")
     card = await alex.until_card(PEOPLE, "people added")

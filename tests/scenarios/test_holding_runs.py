@@ -15,9 +15,9 @@ from sandbox.organization.personas import ADELE, ALEX, MEGAN
 from sandbox.teams.chats import Change
 from sandbox.teams.routes import CHATS
 from tests.scenarios.test_journal import entries
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.chat import Chat, card_of
 from tests.support.crowd import addresses, office
-from tests.support.house import House, open_house
 from tests.support.journeys import BOXES, said, to_confirm
 from tests.support.seen import Json, buttons_of, find_button, press_of, text_of
 
@@ -27,38 +27,40 @@ UNDER_WAY = AT_ONCE
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(tmp_path, office(PEOPLE), canary_from=0) as opened:
+async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+    async with open_bot(tmp_path, office(PEOPLE), canary_from=0) as opened:
         yield opened
 
 
-async def begin(house: House, chat: Chat, count: int = PEOPLE, latency: float = 0.4) -> Json:
+async def begin(house: BotFixture, chat: Chat, count: int = PEOPLE, latency: float = 0.4) -> Json:
     """Start to remove, in a tenant so slow that there is time to press; returns the live card."""
     await to_confirm(chat, addresses(count))
     return await go(house, chat, latency)
 
 
-async def go(house: House, chat: Chat, latency: float = 0.4) -> Json:
+async def go(house: BotFixture, chat: Chat, latency: float = 0.4) -> Json:
     """Press the button that removes, in a slow tenant."""
     await house.control("settings", {"latency": latency}, "PATCH")
     await chat.press("Remove", BOXES)
     return await chat.until_card("Pause", "Stop")
 
 
-async def written(house: House, count: int) -> None:
+async def written(house: BotFixture, count: int) -> None:
     async with asyncio.timeout(15):
         while len(await house.writes()) < count:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
 
-async def at_rest(house: House) -> int:
+async def at_rest(house: BotFixture) -> int:
     """How many writes there are once nothing is under way any more."""
     await house.control("settings", {"latency": 0.0}, "PATCH")
     await asyncio.sleep(0.5)
     return len(await house.writes())
 
 
-async def test_a_paused_run_touches_nobody_until_it_is_resumed(house: House, alex: Chat) -> None:
+async def test_a_paused_run_touches_nobody_until_it_is_resumed(
+    house: BotFixture, alex: Chat
+) -> None:
     await begin(house, alex)
     await written(house, 3)
     await alex.press("Pause")
@@ -72,7 +74,7 @@ async def test_a_paused_run_touches_nobody_until_it_is_resumed(house: House, ale
     assert len(done) == len(set(done)) == PEOPLE
 
 
-async def test_a_stopped_run_lists_whoever_was_not_touched(house: House, alex: Chat) -> None:
+async def test_a_stopped_run_lists_whoever_was_not_touched(house: BotFixture, alex: Chat) -> None:
     await begin(house, alex)
     await written(house, 3)
     await alex.press("Stop")
@@ -88,7 +90,7 @@ async def test_a_stopped_run_lists_whoever_was_not_touched(house: House, alex: C
     assert kinds.count("run_stopped") == kinds.count("run_ended") == 1
 
 
-async def test_typed_words_do_the_same(house: House, alex: Chat) -> None:
+async def test_typed_words_do_the_same(house: BotFixture, alex: Chat) -> None:
     await begin(house, alex)
     await alex.say("pause")
     await alex.until_card("Paused", "Resume")
@@ -99,7 +101,7 @@ async def test_typed_words_do_the_same(house: House, alex: Chat) -> None:
     await alex.until_card("Not touched")
 
 
-async def test_in_a_chat_a_run_has_one_live_card_the_newest(house: House, alex: Chat) -> None:
+async def test_in_a_chat_a_run_has_one_live_card_the_newest(house: BotFixture, alex: Chat) -> None:
     await begin(house, alex)
     await alex.say("status")
     await alex.until_card("Removing licenses", "Pause")
@@ -117,7 +119,7 @@ def went_on(messages: list[Json]) -> list[Json]:
 
 
 async def test_the_card_changes_at_most_once_in_two_seconds_and_is_exact_at_the_end(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     house.edit_every = EDIT_EVERY
     await house.restart_bot()
@@ -142,7 +144,7 @@ async def test_the_card_changes_at_most_once_in_two_seconds_and_is_exact_at_the_
     assert f"{people} people lost a mailbox" in text_of(card)
 
 
-async def test_buttons_stay_good_while_the_card_changes(house: House, alex: Chat) -> None:
+async def test_buttons_stay_good_while_the_card_changes(house: BotFixture, alex: Chat) -> None:
     card = await begin(house, alex)
     token = press_of(find_button(card, "Stop"))["token"]
     seen = await alex.until(lambda ms: _done_on_card(ms) > 0)
@@ -151,7 +153,7 @@ async def test_buttons_stay_good_while_the_card_changes(house: House, alex: Chat
 
 
 async def test_brakes_work_from_a_card_that_changed_under_the_hand(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     await begin(house, alex)
     old = await alex.message()
@@ -165,21 +167,21 @@ async def test_brakes_work_from_a_card_that_changed_under_the_hand(
     await alex.until_card("Not touched")
 
 
-async def test_cancel_points_to_stop(house: House, alex: Chat) -> None:
+async def test_cancel_points_to_stop(house: BotFixture, alex: Chat) -> None:
     await begin(house, alex)
     answer = await alex.say("cancel")
     assert "press Stop on its card or type “stop”" in answer["text"]
     assert "Receipt 1" in answer["text"]
 
 
-async def test_stop_still_means_cancel_where_nothing_runs(house: House, alex: Chat) -> None:
+async def test_stop_still_means_cancel_where_nothing_runs(house: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, addresses(1))
     assert "Cancelled" in (await alex.say("stop"))["text"]
     assert "nothing to stop" in (await alex.say("stop"))["text"]
     assert await house.writes() == []
 
 
-async def test_an_admin_finds_and_stops_somebody_elses_run(house: House, alex: Chat) -> None:
+async def test_an_admin_finds_and_stops_somebody_elses_run(house: BotFixture, alex: Chat) -> None:
     await begin(house, alex)
     adele = await house.chat(ADELE).open()
     await adele.say("status")
@@ -192,7 +194,9 @@ async def test_an_admin_finds_and_stops_somebody_elses_run(house: House, alex: C
     assert [entry["actor"] for entry in stops] == [ADELE.oid]
 
 
-async def test_somebody_without_a_role_sees_and_stops_nothing(house: House, alex: Chat) -> None:
+async def test_somebody_without_a_role_sees_and_stops_nothing(
+    house: BotFixture, alex: Chat
+) -> None:
     await begin(house, alex)
     megan = await house.chat(MEGAN).open()
     await megan.say("status")
@@ -207,7 +211,7 @@ async def test_somebody_without_a_role_sees_and_stops_nothing(house: House, alex
 
 
 async def test_in_the_channel_an_admin_may_press_the_brakes_of_anothers_card(
-    house: House,
+    house: BotFixture,
 ) -> None:
     alex = house.chat(kind="channel")
     await alex.open()
@@ -228,7 +232,7 @@ async def test_in_the_channel_an_admin_may_press_the_brakes_of_anothers_card(
 
 
 async def test_two_people_press_everything_at_once_typed_and_pressed(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     await begin(house, alex)
     adele = await house.chat(ADELE).open()
@@ -254,7 +258,7 @@ async def test_two_people_press_everything_at_once_typed_and_pressed(
 
 
 async def test_the_owner_can_stop_while_the_tenant_does_not_answer(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     await begin(house, alex)
     await house.faults({"times": 9999, "status": 500, "code": "Down", "message": "down"})
@@ -263,7 +267,7 @@ async def test_the_owner_can_stop_while_the_tenant_does_not_answer(
     assert "Resume" not in [button["title"] for button in buttons_of(card)]
 
 
-async def test_several_runs_are_listed_with_their_brakes(house: House, alex: Chat) -> None:
+async def test_several_runs_are_listed_with_their_brakes(house: BotFixture, alex: Chat) -> None:
     await begin(house, alex, 60)
     await alex.press("Pause")
     await alex.until_card("Paused", "Resume")

@@ -10,8 +10,8 @@ import pytest_asyncio
 
 from sandbox.organization import personas
 from tests.support.activities import invoke
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.crowd import office
-from tests.support.house import House, open_house
 from tests.support.journeys import CONFIRM, E3, PEOPLE, to_confirm, to_people
 from tests.support.raw_client import RawClient
 from tests.support.seen import text_of
@@ -70,14 +70,14 @@ FIELDS = {
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[BotFixture]:
     folder: Path = tmp_path_factory.mktemp("ledger")
-    async with open_house(folder, office()) as opened:
+    async with open_bot(folder, office()) as opened:
         yield opened
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def at_people(house: House) -> RawClient:
+async def at_people(house: BotFixture) -> RawClient:
     """Alex, who chose Office 365 E3 and stands before the choice of people."""
     chat = await house.chat(personas.ALEX).open()
     await to_people(chat, E3)
@@ -85,7 +85,7 @@ async def at_people(house: House) -> RawClient:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def at_confirm(house: House) -> RawClient:
+async def at_confirm(house: BotFixture) -> RawClient:
     """Adele, who stands before the confirmation."""
     chat = await house.chat(personas.ADELE).open()
     await to_confirm(chat, SEAN, E3)
@@ -104,7 +104,7 @@ async def test_any_input_of_the_people_step(at_people: RawClient, hostile: Any) 
 
 @pytest.mark.parametrize("hostile", [*TEXTS.values(), *VALUES.values()], ids=[*TEXTS, *VALUES])
 async def test_any_input_of_the_confirmation(
-    house: House, at_confirm: RawClient, hostile: Any
+    house: BotFixture, at_confirm: RawClient, hostile: Any
 ) -> None:
     never = {"accept_deletion": "false", "accept_ediscovery": "true"}
     for field in FIELDS[CONFIRM]:
@@ -114,7 +114,7 @@ async def test_any_input_of_the_confirmation(
 
 
 async def test_what_is_nested_beyond_all_measure_is_refused(
-    house: House, at_people: RawClient
+    house: BotFixture, at_people: RawClient
 ) -> None:
     deep = json.loads("[" * 500 + "]" * 500)
     status, body = await house.post(invoke(house, {"unassign": deep}))

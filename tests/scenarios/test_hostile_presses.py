@@ -7,9 +7,9 @@ import pytest
 import pytest_asyncio
 
 from tests.support.activities import invoke, pressed
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.chat import said_by
 from tests.support.crowd import office
-from tests.support.house import House, open_house
 from tests.support.journeys import E3, PEOPLE, to_people
 from tests.support.raw_client import RawClient
 from tests.support.seen import Json, find_button, press_of, text_of
@@ -67,13 +67,13 @@ SHAPES: dict[str, Any] = {
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    async with open_house(tmp_path_factory.mktemp("ledger"), office()) as opened:
+async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[BotFixture]:
+    async with open_bot(tmp_path_factory.mktemp("ledger"), office()) as opened:
         yield opened
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def client(house: House) -> RawClient:
+async def client(house: BotFixture) -> RawClient:
     """Alex, who chose Office 365 E3 and stands before the choice of people."""
     chat = await house.chat().open()
     await to_people(chat, E3)
@@ -90,7 +90,7 @@ async def test_a_token_that_is_not_ours_is_unknown(client: RawClient, change: An
 
 @pytest.mark.parametrize("verb", VERBS, ids=repr)
 async def test_a_verb_of_another_step_or_of_none_changes_nothing(
-    house: House, client: RawClient, verb: Any
+    house: BotFixture, client: RawClient, verb: Any
 ) -> None:
     ours = press_of(find_button(client.card, "Preview"))
     answer = await client.send({"unassign": {**ours, "verb": verb}})
@@ -117,7 +117,7 @@ async def test_what_is_no_button_of_ours_is_answered(client: RawClient, data: Js
 
 @pytest.mark.parametrize("data", SHAPES.values(), ids=SHAPES.keys())
 async def test_what_is_no_button_of_ours_is_answered_when_submitted(
-    house: House, client: RawClient, data: Json
+    house: BotFixture, client: RawClient, data: Json
 ) -> None:
     alex = house.chat()
     before = len(await alex.messages())
@@ -129,7 +129,9 @@ async def test_what_is_no_button_of_ours_is_answered_when_submitted(
 
 
 @pytest.mark.parametrize("value", [None, "next", [], 7, {"action": None}, {"action": {"data": 5}}])
-async def test_an_invoke_without_a_button_is_no_fault_of_ours(house: House, value: Any) -> None:
+async def test_an_invoke_without_a_button_is_no_fault_of_ours(
+    house: BotFixture, value: Any
+) -> None:
     activity = invoke(house, {})
     activity["value"] = value
     status, body = await house.post(activity)
@@ -138,7 +140,7 @@ async def test_an_invoke_without_a_button_is_no_fault_of_ours(house: House, valu
 
 
 @pytest.mark.parametrize("name", ["task/fetch", "signin/verifyState", "fileConsent/invoke", "x/y"])
-async def test_an_invoke_that_nobody_answers_says_so(house: House, name: str) -> None:
+async def test_an_invoke_that_nobody_answers_says_so(house: BotFixture, name: str) -> None:
     activity = invoke(house, {}) | {"name": name}
     status, _ = await house.post(activity)
     assert status in {200, 501}

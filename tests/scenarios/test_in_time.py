@@ -9,10 +9,10 @@ import pytest_asyncio
 
 from bot.activities.invoke_router import Invoke
 from sandbox.organization.personas import ADELE, ALEX, MEGAN, Persona
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.chat import card_of, is_card
 from tests.support.crowd import office
 from tests.support.forger import Forger
-from tests.support.house import House, open_house
 from tests.support.journeys import to_people
 from tests.support.seen import Json, find_button, press_of, text_of
 from tests.support.window import answer_window, button_of, sign_in_card
@@ -32,14 +32,14 @@ Sent = Callable[[], Awaitable[tuple[int, Any]]]
 
 
 @pytest_asyncio.fixture
-async def house(tmp_path: Any) -> AsyncIterator[House]:
-    async with open_house(tmp_path, office(), signed=True) as opened:
+async def house(tmp_path: Any) -> AsyncIterator[BotFixture]:
+    async with open_bot(tmp_path, office(), signed=True) as opened:
         yield opened
         # What still waits for Graph need not wait for the end of the test as well.
         await opened.fair_weather()
 
 
-async def _asked(house: House, persona: Persona) -> Json:
+async def _asked(house: BotFixture, persona: Persona) -> Json:
     chat = await house.chat(persona).open()
     return dict(await chat.until(sign_in_card))
 
@@ -56,7 +56,7 @@ async def _timed(send: Sent) -> tuple[float, int, Any]:
 
 
 async def test_every_invoke_is_answered_in_time_while_the_tenant_stands_still(
-    house: House,
+    house: BotFixture,
 ) -> None:
     alex = await house.chat(ALEX).open()
     await alex.until_card("Licenses at a glance")

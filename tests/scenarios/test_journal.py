@@ -9,25 +9,25 @@ from typing import Any
 
 from ledger.operations import journal_check as audit
 from sandbox.organization.personas import ALEX, MEGAN
+from tests.support.bot_fixture import BotFixture
 from tests.support.chat import Chat
-from tests.support.house import House
 from tests.support.journeys import BOXES, to_confirm
 
 TWO = "sean.o'brien@contoso.example\nisaiahl@contoso.example"
 APP = Path(__file__).parents[2] / "app.py"
 
 
-async def entries(house: House) -> list[dict[str, Any]]:
+async def entries(house: BotFixture) -> list[dict[str, Any]]:
     url = house.settings.database_url
     return [json.loads(json.loads(line)["entry"]) async for line in audit.export(url)]
 
 
-async def unbroken(house: House) -> bool:
+async def unbroken(house: BotFixture) -> bool:
     findings = await audit.verify(house.settings.database_url)
     return bool(findings) and not any(finding.broken for finding in findings)
 
 
-async def test_a_removal_is_told_from_the_preview_to_the_end(house: House, alex: Chat) -> None:
+async def test_a_removal_is_told_from_the_preview_to_the_end(house: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, TWO)
     await alex.press("Remove", BOXES)
     await alex.until_card("2 licenses removed")
@@ -44,7 +44,9 @@ async def test_a_removal_is_told_from_the_preview_to_the_end(house: House, alex:
     assert await unbroken(house)
 
 
-async def test_the_click_the_entries_and_the_calls_have_one_id(house: House, alex: Chat) -> None:
+async def test_the_click_the_entries_and_the_calls_have_one_id(
+    house: BotFixture, alex: Chat
+) -> None:
     await to_confirm(alex, TWO)
     await alex.press("Remove", BOXES)
     await alex.until_card("2 licenses removed")
@@ -54,7 +56,7 @@ async def test_the_click_the_entries_and_the_calls_have_one_id(house: House, ale
     assert click != preview["correlation_id"]
 
 
-async def test_a_no_is_told_with_its_reason(house: House) -> None:
+async def test_a_no_is_told_with_its_reason(house: BotFixture) -> None:
     megan = await house.chat(MEGAN).open()
     await megan.press("Many users")
     await megan.until_card("You have no role that may remove licenses.")
@@ -63,7 +65,9 @@ async def test_a_no_is_told_with_its_reason(house: House) -> None:
     assert told["what"] == {"step": "home", "why": "no_role"}
 
 
-async def test_a_restart_leaves_no_gap_and_tells_nothing_twice(house: House, alex: Chat) -> None:
+async def test_a_restart_leaves_no_gap_and_tells_nothing_twice(
+    house: BotFixture, alex: Chat
+) -> None:
     await to_confirm(alex, TWO)
     await alex.press("Remove", BOXES)
     await house.restart_bot()
@@ -75,7 +79,9 @@ async def test_a_restart_leaves_no_gap_and_tells_nothing_twice(house: House, ale
     assert await unbroken(house)
 
 
-async def test_the_command_proves_the_journal_while_the_bot_works(house: House, alex: Chat) -> None:
+async def test_the_command_proves_the_journal_while_the_bot_works(
+    house: BotFixture, alex: Chat
+) -> None:
     await to_confirm(alex, TWO)
     settings = {
         "UNASSIGN_REHEARSAL_URL": house.sandbox_url,

@@ -3,8 +3,8 @@
 import pytest
 
 from sandbox.organization import personas
+from tests.support.bot_fixture import BotFixture
 from tests.support.chat import Chat
-from tests.support.house import House
 from tests.support.journeys import BOXES, E3, FLOW, M365_E5, POWER_BI, VISIO, removed
 from tests.support.seen import inputs_of, text_of
 
@@ -17,7 +17,7 @@ everywhere = pytest.mark.parametrize("submit", [False, True], ids=["execute", "s
 
 @everywhere
 async def test_by_product_takes_the_products_from_everybody_chosen(
-    house: House, alex: Chat, submit: bool
+    house: BotFixture, alex: Chat, submit: bool
 ) -> None:
     await alex.press("By product", submit=submit)
     await alex.until_card("1 of 4")
@@ -36,7 +36,7 @@ async def test_by_product_takes_the_products_from_everybody_chosen(
 
 @everywhere
 async def test_by_user_takes_what_is_ticked_and_leaves_the_rest(
-    house: House, alex: Chat, submit: bool
+    house: BotFixture, alex: Chat, submit: bool
 ) -> None:
     await alex.press("By user", submit=submit)
     await alex.until_card("1 of 4")
@@ -57,7 +57,7 @@ async def test_by_user_takes_what_is_ticked_and_leaves_the_rest(
 
 @everywhere
 async def test_many_users_lose_all_that_is_theirs_directly(
-    house: House, alex: Chat, submit: bool
+    house: BotFixture, alex: Chat, submit: bool
 ) -> None:
     inherited = [s for s in await house.states(HENRIETTA) if s["assignedByGroup"]]
     await alex.press("Many users", submit=submit)
@@ -78,7 +78,7 @@ async def test_many_users_lose_all_that_is_theirs_directly(
 
 
 async def test_by_product_can_be_typed_from_the_first_word_to_the_last(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     for said, seen in [
         ("by product", "1 of 4"),
@@ -97,7 +97,7 @@ async def test_by_product_can_be_typed_from_the_first_word_to_the_last(
     assert await calls(house) == [(E3,), (E3,)]
 
 
-async def test_by_user_can_be_typed(house: House, alex: Chat) -> None:
+async def test_by_user_can_be_typed(house: BotFixture, alex: Chat) -> None:
     for said, seen in [
         ("by user", "1 of 4"),
         ("henriettam@contoso.example", "2 of 4"),
@@ -111,7 +111,7 @@ async def test_by_user_can_be_typed(house: House, alex: Chat) -> None:
     assert await calls(house) == [tuple(sorted((VISIO, POWER_BI)))]
 
 
-async def test_many_users_can_be_typed(house: House, alex: Chat) -> None:
+async def test_many_users_can_be_typed(house: BotFixture, alex: Chat) -> None:
     for said, seen in [
         ("many users", "1 of 4"),
         (f"Pattif@contoso.example, {SEAN}", "2 people chosen"),
@@ -138,12 +138,12 @@ async def test_the_whole_walk_is_one_card_that_changes_in_place(alex: Chat) -> N
     assert len(await alex.cards()) == 1
 
 
-async def test_every_call_is_made_in_the_name_of_the_admin(house: House, alex: Chat) -> None:
+async def test_every_call_is_made_in_the_name_of_the_admin(house: BotFixture, alex: Chat) -> None:
     await removed(alex, SEAN)
     assert [w["actor"] for w in await house.writes()] == [personas.ALEX.oid]
 
 
-async def calls(house: House) -> list[tuple[str, ...]]:
+async def calls(house: BotFixture) -> list[tuple[str, ...]]:
     """What each assignLicense call removed; none added anything, none failed, one for a person."""
     writes = await house.writes()
     assert all(w["status"] == 200 and w["added"] == [] for w in writes)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.bot_process import BotProcess
 from tests.support.crowd import addresses, office
-from tests.support.house import House, open_house
 from tests.support.journeys import BOXES, E3, HOME, to_confirm
 from tests.support.seen import text_of
 
@@ -19,12 +19,12 @@ PEOPLE = 60
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(tmp_path, office(PEOPLE), bot=False) as opened:
+async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+    async with open_bot(tmp_path, office(PEOPLE), bot=False) as opened:
         yield opened
 
 
-async def test_everybody_is_done_once_and_the_card_is_exact(house: House) -> None:
+async def test_everybody_is_done_once_and_the_card_is_exact(house: BotFixture) -> None:
     bot = await BotProcess.start(house)
     alex = await house.chat().open()
     await alex.until_card(HOME)
@@ -46,7 +46,7 @@ async def test_everybody_is_done_once_and_the_card_is_exact(house: House) -> Non
     assert E3 not in await house.direct("crowd0060@contoso.example")
 
 
-async def until_written(house: House, count: int) -> None:
+async def until_written(house: BotFixture, count: int) -> None:
     async with asyncio.timeout(15):
         while len(await house.writes()) < count:  # noqa: ASYNC110
             await asyncio.sleep(0.01)

@@ -3,8 +3,8 @@
 from sandbox.organization.personas import ADELE, ALEX, MEGAN
 from sandbox.teams.chats import CHANNEL_ID
 from tests.support.activities import invoke, pressed
+from tests.support.bot_fixture import BotFixture
 from tests.support.chat import Chat, card_of
-from tests.support.house import House
 from tests.support.journeys import BOXES, CONFIRM, E3, PEOPLE
 from tests.support.seen import Json, find_button, text_of
 
@@ -12,7 +12,7 @@ SEAN = "sean.o'brien@contoso.example"
 UNKNOWN = "I don't know this card any more"
 
 
-async def in_channel(house: House) -> tuple[Chat, Chat]:
+async def in_channel(house: BotFixture) -> tuple[Chat, Chat]:
     """Alex began a walk in the channel, and Megan is there."""
     alex, megan = house.chat(kind="channel"), house.chat(MEGAN, kind="channel")
     await alex.open()
@@ -23,7 +23,7 @@ async def in_channel(house: House) -> tuple[Chat, Chat]:
     return alex, megan
 
 
-async def test_megan_presses_alexs_button_in_the_channel(house: House) -> None:
+async def test_megan_presses_alexs_button_in_the_channel(house: BotFixture) -> None:
     alex, megan = await in_channel(house)
     answer = await megan.press("Preview", {"paste": SEAN}, message=await alex.message())
     assert answer["kind"] == "notice"
@@ -31,7 +31,7 @@ async def test_megan_presses_alexs_button_in_the_channel(house: House) -> None:
     await alex.until_card(PEOPLE, "Nobody is chosen yet.")
 
 
-async def test_nobody_else_can_remove_in_the_channel(house: House) -> None:
+async def test_nobody_else_can_remove_in_the_channel(house: BotFixture) -> None:
     alex, megan = await in_channel(house)
     await alex.press("Preview", {"paste": SEAN})
     await alex.until_card("3 of 4")
@@ -45,7 +45,7 @@ async def test_nobody_else_can_remove_in_the_channel(house: House) -> None:
     assert [w["actor"] for w in await house.writes()] == [ALEX.oid]
 
 
-async def test_a_submitted_button_of_somebody_else_is_answered_in_words(house: House) -> None:
+async def test_a_submitted_button_of_somebody_else_is_answered_in_words(house: BotFixture) -> None:
     alex, megan = await in_channel(house)
     before = len(await alex.messages())
     card = await alex.message()
@@ -55,7 +55,9 @@ async def test_a_submitted_button_of_somebody_else_is_answered_in_words(house: H
     await alex.until_card(PEOPLE, "Nobody is chosen yet.")
 
 
-async def test_a_token_carried_to_another_chat_is_unknown_there(house: House, alex: Chat) -> None:
+async def test_a_token_carried_to_another_chat_is_unknown_there(
+    house: BotFixture, alex: Chat
+) -> None:
     await alex.press("By product")
     card = await alex.until_card("1 of 4")
     await house.chat(MEGAN).open()
@@ -70,7 +72,7 @@ async def test_a_token_carried_to_another_chat_is_unknown_there(house: House, al
     await alex.until_card("1 of 4")
 
 
-async def test_nobody_acts_in_the_name_of_another_tenant(house: House, alex: Chat) -> None:
+async def test_nobody_acts_in_the_name_of_another_tenant(house: BotFixture, alex: Chat) -> None:
     await alex.press("By product")
     card = await alex.until_card("1 of 4")
     activity = invoke(house, {**find_button(card, "Next")["data"], "products": E3})
@@ -80,7 +82,7 @@ async def test_nobody_acts_in_the_name_of_another_tenant(house: House, alex: Cha
     await alex.until_card("1 of 4")
 
 
-async def test_somebody_elses_words_do_not_move_alexs_walk(house: House) -> None:
+async def test_somebody_elses_words_do_not_move_alexs_walk(house: BotFixture) -> None:
     alex, megan = await in_channel(house)
     thread = (await alex.message())["conversation"]
     await megan.say(f"@Unassign {SEAN}", thread)
@@ -89,7 +91,7 @@ async def test_somebody_elses_words_do_not_move_alexs_walk(house: House) -> None
     await alex.until(lambda ms: _card_with(ms, "Nobody is chosen yet."))
 
 
-async def test_two_people_walk_side_by_side(house: House, alex: Chat) -> None:
+async def test_two_people_walk_side_by_side(house: BotFixture, alex: Chat) -> None:
     adele = await house.chat(ADELE).open()
     for chat in (alex, adele):
         await chat.press("By product")
@@ -99,7 +101,7 @@ async def test_two_people_walk_side_by_side(house: House, alex: Chat) -> None:
     await adele.until_card("1 of 4")
 
 
-async def test_a_person_without_an_entra_id_is_answered(house: House, alex: Chat) -> None:
+async def test_a_person_without_an_entra_id_is_answered(house: BotFixture, alex: Chat) -> None:
     activity = pressed(house, {}, text="by product")
     del activity["from"]["aadObjectId"]
     status, _ = await house.post(activity)

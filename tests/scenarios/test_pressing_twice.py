@@ -7,15 +7,15 @@ import pytest
 from sandbox.organization import personas
 from sandbox.teams.chats import personal_chat
 from tests.support.activities import invoke, pressed
+from tests.support.bot_fixture import BotFixture
 from tests.support.chat import Chat, card_of
-from tests.support.house import House
 from tests.support.journeys import BOXES, CONFIRM, E3, PEOPLE, to_confirm, to_people
 from tests.support.seen import Json, buttons_of, find_button, text_of
 
 SEAN = "sean.o'brien@contoso.example"
 
 
-async def test_a_double_click_removes_once(house: House, alex: Chat) -> None:
+async def test_a_double_click_removes_once(house: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, SEAN)
     message = await alex.message()
     first = await alex.press("Remove", BOXES, message=message)
@@ -27,7 +27,7 @@ async def test_a_double_click_removes_once(house: House, alex: Chat) -> None:
     assert len(await house.writes()) == 1
 
 
-async def test_presses_at_the_same_instant_remove_once(house: House, alex: Chat) -> None:
+async def test_presses_at_the_same_instant_remove_once(house: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, SEAN)
     message = await alex.message()
     presses = [alex.press("Remove", BOXES, message=message) for _ in range(8)]
@@ -38,7 +38,7 @@ async def test_presses_at_the_same_instant_remove_once(house: House, alex: Chat)
     assert len(await alex.cards()) == 1
 
 
-async def test_remove_typed_and_pressed_at_once_removes_once(house: House, alex: Chat) -> None:
+async def test_remove_typed_and_pressed_at_once_removes_once(house: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, SEAN)
     await alex.say("accept deletion")
     await alex.until_card(CONFIRM)
@@ -49,7 +49,9 @@ async def test_remove_typed_and_pressed_at_once_removes_once(house: House, alex:
     assert len(await house.writes()) == 1
 
 
-async def test_different_presses_at_once_leave_one_clear_state(house: House, alex: Chat) -> None:
+async def test_different_presses_at_once_leave_one_clear_state(
+    house: BotFixture, alex: Chat
+) -> None:
     await to_confirm(alex, SEAN)
     message = await alex.message()
     titles = ["Back", "Cancel", "Back", "Cancel"]
@@ -79,7 +81,7 @@ async def test_an_older_card_says_that_it_was_replaced(alex: Chat) -> None:
     assert buttons_of(card_of((await alex.cards())[0])) == []
 
 
-async def test_a_cancelled_walk_cannot_be_pressed_on(house: House, alex: Chat) -> None:
+async def test_a_cancelled_walk_cannot_be_pressed_on(house: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, SEAN)
     old = await alex.message()
     await alex.press("Cancel")
@@ -90,7 +92,7 @@ async def test_a_cancelled_walk_cannot_be_pressed_on(house: House, alex: Chat) -
 
 
 async def test_an_activity_sent_again_is_answered_the_same_and_done_once(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     card = await to_confirm(alex, SEAN)
     message = await alex.message()
@@ -103,7 +105,7 @@ async def test_an_activity_sent_again_is_answered_the_same_and_done_once(
     assert len(await alex.cards()) == 1
 
 
-async def test_a_message_sent_again_is_answered_once(house: House, alex: Chat) -> None:
+async def test_a_message_sent_again_is_answered_once(house: BotFixture, alex: Chat) -> None:
     said = pressed(house, {}, text="by product", id="1700000000001")
     for _ in range(3):
         assert (await house.post(said))[0] == 202
@@ -112,7 +114,7 @@ async def test_a_message_sent_again_is_answered_once(house: House, alex: Chat) -
     assert len([c for c in await alex.cards() if "1 of 4" in text_of(card_of(c))]) == 1
 
 
-async def test_activities_with_one_id_in_two_chats_are_two(house: House, alex: Chat) -> None:
+async def test_activities_with_one_id_in_two_chats_are_two(house: BotFixture, alex: Chat) -> None:
     await house.chat(personas.ADELE).open()
     for persona in (personas.ALEX, personas.ADELE):
         said = pressed(house, {}, text="help", id="1700000000002", persona=persona)

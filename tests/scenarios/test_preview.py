@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from tests.support.bot_fixture import BotFixture
 from tests.support.chat import Chat
 from tests.support.crowd import addresses
-from tests.support.house import House
 from tests.support.journeys import E1, E3, E5, PEOPLE, PREVIEW, VISIO, to_preview
 from tests.support.seen import Json, find_button, parts_of, text_of
 
@@ -100,7 +100,7 @@ async def test_office_notices_are_warned_of_where_desktop_apps_go(alex: Chat) ->
     await alex.press("Back")
 
 
-async def test_dates_are_those_of_the_persons_day(house: House) -> None:
+async def test_dates_are_those_of_the_persons_day(house: BotFixture) -> None:
     kiritimati = await house.chat(timezone="Pacific/Kiritimati").open()
     text = text_of(await to_preview(kiritimati, SEAN))
     there = (datetime.now(UTC) + timedelta(hours=14)).date()
@@ -121,7 +121,9 @@ async def test_who_holds_nothing_of_it_is_told_apart_from_who_has_it_by_group(al
     assert "Nobody on the list holds any of these licenses." in text_of(card)
 
 
-async def test_going_back_and_on_again_reads_everybody_afresh(house: House, alex: Chat) -> None:
+async def test_going_back_and_on_again_reads_everybody_afresh(
+    house: BotFixture, alex: Chat
+) -> None:
     assert "1 license from 1 person" in text_of(await to_preview(alex, f"{SEAN},{PRADEEP}"))
     await house.assign(PRADEEP, E3)
     await alex.press("Back")

@@ -7,9 +7,9 @@ import pytest
 
 from ledger import open_ledger
 from sandbox.organization.personas import ADELE, MEGAN, TENANT
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.chat import Chat
 from tests.support.crowd import address, office
-from tests.support.house import House, open_house
 from tests.support.journeys import HOME, PREVIEW, removed, said, ticks, to_preview
 from tests.support.ledger import plan_of
 from tests.support.people import person as a_person
@@ -17,8 +17,8 @@ from tests.support.seen import Json, buttons_of, find_button, press_of, text_of
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(tmp_path, office(12)) as opened:
+async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+    async with open_bot(tmp_path, office(12)) as opened:
         yield opened
 
 
@@ -29,7 +29,9 @@ async def another(chat: Chat, number: int) -> None:
     await chat.until_card("1 license removed")
 
 
-async def test_each_run_has_the_next_number_and_is_opened_by_it(house: House, alex: Chat) -> None:
+async def test_each_run_has_the_next_number_and_is_opened_by_it(
+    house: BotFixture, alex: Chat
+) -> None:
     await removed(alex, address(1))
     await another(alex, 2)
     await alex.until_card("Receipt 2")
@@ -40,7 +42,9 @@ async def test_each_run_has_the_next_number_and_is_opened_by_it(house: House, al
     assert len(await alex.cards()) == 3
 
 
-async def test_the_history_lists_the_newest_first_and_opens_below(house: House, alex: Chat) -> None:
+async def test_the_history_lists_the_newest_first_and_opens_below(
+    house: BotFixture, alex: Chat
+) -> None:
     await removed(alex, address(1))
     await another(alex, 2)
     await alex.press("History")
@@ -58,7 +62,9 @@ async def test_the_history_lists_the_newest_first_and_opens_below(house: House, 
     assert "2 receipts" in text_of(answer["card"])
 
 
-async def test_a_long_history_has_pages_by_button_and_by_word(house: House, alex: Chat) -> None:
+async def test_a_long_history_has_pages_by_button_and_by_word(
+    house: BotFixture, alex: Chat
+) -> None:
     await house.stop_bot()
     await ended(house, alex, 10)
     await house.start_bot()
@@ -74,7 +80,7 @@ async def test_a_long_history_has_pages_by_button_and_by_word(house: House, alex
     await alex.until_card("Page 2 of 2")
 
 
-async def ended(house: House, chat: Chat, count: int) -> None:
+async def ended(house: BotFixture, chat: Chat, count: int) -> None:
     """Leave so many ended runs in the ledger."""
     ledger = await open_ledger(house.settings.database_url)
     async with ledger.begin() as unit:
@@ -87,7 +93,7 @@ async def ended(house: House, chat: Chat, count: int) -> None:
     await ledger.close()
 
 
-async def test_people_see_their_own_and_admins_the_tenants(house: House, alex: Chat) -> None:
+async def test_people_see_their_own_and_admins_the_tenants(house: BotFixture, alex: Chat) -> None:
     await removed(alex, address(1))
     adele = await house.chat(ADELE).open()
     await adele.say("history")
@@ -105,7 +111,7 @@ async def test_people_see_their_own_and_admins_the_tenants(house: House, alex: C
     await megan.until_card("Receipt 1", address(1))
 
 
-async def test_who_lost_the_role_still_sees_their_own(house: House, alex: Chat) -> None:
+async def test_who_lost_the_role_still_sees_their_own(house: BotFixture, alex: Chat) -> None:
     await removed(alex, address(1))
     await house.role(alex.persona, "License Administrator", "none")
     await alex.say("history")
@@ -115,7 +121,7 @@ async def test_who_lost_the_role_still_sees_their_own(house: House, alex: Chat) 
 
 
 async def test_while_the_tenant_is_away_ones_own_are_shown_and_it_is_said(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     await removed(alex, address(1))
     await house.faults({"times": 999, "status": 500, "code": "Down", "message": "down"})
@@ -131,7 +137,7 @@ async def test_an_unknown_number_gets_a_kind_answer(alex: Chat, number: str) -> 
     assert "history" in answer["text"]
 
 
-async def test_receipts_and_lists_leave_the_open_walk_alone(house: House, alex: Chat) -> None:
+async def test_receipts_and_lists_leave_the_open_walk_alone(house: BotFixture, alex: Chat) -> None:
     await removed(alex, address(1))
     await alex.say("hi")
     await alex.until_card(HOME)
@@ -149,7 +155,7 @@ async def test_receipts_and_lists_leave_the_open_walk_alone(house: House, alex: 
     await alex.until_card(PREVIEW)
 
 
-async def test_a_forged_number_in_a_list_opens_nothing(house: House, alex: Chat) -> None:
+async def test_a_forged_number_in_a_list_opens_nothing(house: BotFixture, alex: Chat) -> None:
     await removed(alex, address(1))
     await alex.press("History")
     card = await alex.until_card("1 receipt")

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from tests.scenarios.test_preview import long_date
+from tests.support.bot_fixture import BotFixture
 from tests.support.chat import SOON, Chat
 from tests.support.days import days_later, reminders, until_reminders
-from tests.support.house import House
 from tests.support.journeys import E3, removed
 from tests.support.seen import Json, links_of, text_of
 
@@ -20,7 +20,7 @@ JONI = "jonis@contoso.example"
 
 
 @pytest.fixture
-def morning(house: House) -> date:
+def morning(house: BotFixture) -> date:
     """Tomorrow at ten: nothing is quiet then. Returns the day."""
     now = datetime.now(UTC)
     ten = datetime.combine(now.date() + timedelta(days=1), time(10), UTC)
@@ -39,7 +39,7 @@ async def upcoming(chat: Chat) -> Json:
 
 
 async def test_a_mailbox_is_reminded_of_a_week_and_a_day_before_and_never_twice(
-    house: House, alex: Chat, morning: date
+    house: BotFixture, alex: Chat, morning: date
 ) -> None:
     await removed(alex, SEAN)
     await days_later(house, 22)
@@ -67,7 +67,7 @@ async def test_a_mailbox_is_reminded_of_a_week_and_a_day_before_and_never_twice(
 
 
 async def test_whoever_was_licensed_again_is_left_out(
-    house: House, alex: Chat, morning: date
+    house: BotFixture, alex: Chat, morning: date
 ) -> None:
     await removed(alex, f"{SEAN},{ADELE}")
     await house.assign(SEAN, E3)
@@ -84,7 +84,7 @@ async def test_whoever_was_licensed_again_is_left_out(
 
 
 async def test_a_reminder_that_can_not_be_checked_again_says_from_when_it_is(
-    house: House, alex: Chat, morning: date
+    house: BotFixture, alex: Chat, morning: date
 ) -> None:
     await removed(alex, SEAN)
     await house.role(alex.persona, "License Administrator", "none")
@@ -98,7 +98,7 @@ async def test_a_reminder_that_can_not_be_checked_again_says_from_when_it_is(
     assert f"As of {morning:%b} {morning.day}, {morning.year}" in text
 
 
-async def test_dates_are_those_of_whoever_is_reminded(house: House, morning: date) -> None:
+async def test_dates_are_those_of_whoever_is_reminded(house: BotFixture, morning: date) -> None:
     # Ten o'clock is midnight in Kiritimati, and quiet.
     house.clock.ahead += timedelta(hours=9)
     kiritimati = await house.chat(timezone="Pacific/Kiritimati").open()
@@ -111,7 +111,7 @@ async def test_dates_are_those_of_whoever_is_reminded(house: House, morning: dat
 
 
 async def test_the_table_names_everybody_and_each_day(
-    house: House, alex: Chat, morning: date
+    house: BotFixture, alex: Chat, morning: date
 ) -> None:
     await removed(alex, f"{SEAN},{ADELE}")
     await upcoming(alex)
@@ -131,7 +131,7 @@ async def test_the_table_names_everybody_and_each_day(
 
 
 async def test_others_see_only_what_they_removed_themselves(
-    house: House, alex: Chat, morning: date
+    house: BotFixture, alex: Chat, morning: date
 ) -> None:
     del morning
     await removed(alex, SEAN)
@@ -142,7 +142,7 @@ async def test_others_see_only_what_they_removed_themselves(
 
 
 async def test_looking_at_what_is_upcoming_leaves_a_walk_open(
-    house: House, alex: Chat, morning: date
+    house: BotFixture, alex: Chat, morning: date
 ) -> None:
     del house, morning
     await alex.press("By product")
@@ -153,7 +153,7 @@ async def test_looking_at_what_is_upcoming_leaves_a_walk_open(
 
 
 async def test_who_keeps_the_mailbox_is_not_reminded_of_it(
-    house: House, alex: Chat, morning: date
+    house: BotFixture, alex: Chat, morning: date
 ) -> None:
     del morning
     await removed(alex, JONI)
@@ -165,7 +165,7 @@ async def test_who_keeps_the_mailbox_is_not_reminded_of_it(
 
 
 async def test_give_it_back_leads_to_the_result_on_the_same_card(
-    house: House, alex: Chat, morning: date
+    house: BotFixture, alex: Chat, morning: date
 ) -> None:
     del morning
     await removed(alex, f"{SEAN},{ADELE}")
@@ -188,7 +188,7 @@ async def test_give_it_back_leads_to_the_result_on_the_same_card(
 
 
 async def test_an_undo_that_comes_to_nothing_leaves_the_reminder(
-    house: House, alex: Chat, morning: date
+    house: BotFixture, alex: Chat, morning: date
 ) -> None:
     del morning
     await removed(alex, SEAN)
@@ -210,7 +210,7 @@ async def test_an_undo_that_comes_to_nothing_leaves_the_reminder(
 
 
 async def test_who_lost_the_role_may_look_and_not_give_back(
-    house: House, alex: Chat, morning: date
+    house: BotFixture, alex: Chat, morning: date
 ) -> None:
     del morning
     await removed(alex, SEAN)

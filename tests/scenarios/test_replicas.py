@@ -11,9 +11,9 @@ import pytest
 from ledger import open_ledger
 from ledger.operations import journal_check as audit
 from tests.support.activities import invoke, pressed
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.chat import Chat, card_of
 from tests.support.crowd import addresses, office
-from tests.support.house import House, open_house
 from tests.support.journeys import BOXES, CONFIRM, PREVIEW, to_confirm, to_people, to_preview
 from tests.support.postgres import PostgresServer
 from tests.support.seen import find_button, links_of, text_of
@@ -23,20 +23,20 @@ KEY: dict[str, Any] = {"link_key": "a key that all the replicas know"}
 
 
 @pytest.fixture
-async def house(tmp_path: Path, postgres: str) -> AsyncIterator[House]:
-    async with open_house(tmp_path, office(60), database_url=postgres, **KEY) as opened:
+async def house(tmp_path: Path, postgres: str) -> AsyncIterator[BotFixture]:
+    async with open_bot(tmp_path, office(60), database_url=postgres, **KEY) as opened:
         yield opened
 
 
 @pytest.fixture
-async def other(house: House) -> AsyncIterator[str]:
+async def other(house: BotFixture) -> AsyncIterator[str]:
     """The address of the second bot."""
     async with house.replica() as url:
         yield url
 
 
 async def test_a_walk_may_go_on_at_another_replica_at_every_step(
-    house: House, other: str, alex: Chat
+    house: BotFixture, other: str, alex: Chat
 ) -> None:
     await to_people(alex)
     for title, inputs, seen in [
@@ -54,7 +54,7 @@ async def test_a_walk_may_go_on_at_another_replica_at_every_step(
 
 
 async def test_the_same_press_at_both_replicas_at_once_removes_once(
-    house: House, other: str, alex: Chat
+    house: BotFixture, other: str, alex: Chat
 ) -> None:
     card = await to_confirm(alex, SEAN)
     message = await alex.message()
@@ -70,7 +70,7 @@ async def test_the_same_press_at_both_replicas_at_once_removes_once(
 
 
 async def test_a_message_that_teams_repeats_to_another_replica_is_answered_once(
-    house: House, other: str, alex: Chat
+    house: BotFixture, other: str, alex: Chat
 ) -> None:
     said = pressed(house, {}, text="help", id="f:help")
     for replica in ("", other, other, ""):
@@ -80,7 +80,9 @@ async def test_a_message_that_teams_repeats_to_another_replica_is_answered_once(
     assert sum("What I can do" in text_of(card_of(m)) for m in await alex.cards()) == 1
 
 
-async def test_a_run_is_shared_and_its_card_is_exact(house: House, other: str, alex: Chat) -> None:
+async def test_a_run_is_shared_and_its_card_is_exact(
+    house: BotFixture, other: str, alex: Chat
+) -> None:
     await to_confirm(alex, addresses(60))
     await alex.press("Remove", BOXES)
     card = await alex.until_card("60 licenses removed")
@@ -93,7 +95,7 @@ async def test_a_run_is_shared_and_its_card_is_exact(house: House, other: str, a
 
 
 async def test_a_download_link_of_one_replica_opens_at_another(
-    house: House, other: str, alex: Chat
+    house: BotFixture, other: str, alex: Chat
 ) -> None:
     card = await to_preview(alex, SEAN)
     link = next(link for link in links_of(card) if "/downloads/" in link)
@@ -105,7 +107,7 @@ async def test_a_download_link_of_one_replica_opens_at_another(
 
 
 async def test_what_a_dead_replica_had_taken_in_is_answered_by_another(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     ledger = await open_ledger(house.settings.database_url)
     said = pressed(house, {}, text="help", id=uuid.uuid4().hex)
@@ -125,7 +127,7 @@ async def test_a_restart_of_the_database_in_mid_run_is_survived_without_help(
         server.start()
         url = server.url(server.create())
         async with (
-            open_house(tmp_path, office(60), database_url=url, **KEY) as house,
+            open_bot(tmp_path, office(60), database_url=url, **KEY) as house,
             house.replica(),
         ):
             alex = await house.chat().open()

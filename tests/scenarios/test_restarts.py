@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from ledger.ledger import open_ledger
-from tests.support import house as support
+from tests.support import bot_fixture as support
 from tests.support.activities import invoke, pressed
+from tests.support.bot_fixture import BotFixture
 from tests.support.chat import Chat, card_of
 from tests.support.crowd import addresses
-from tests.support.house import House
 from tests.support.journeys import (
     BOXES,
     CONFIRM,
@@ -24,7 +24,7 @@ SEAN = "sean.o'brien@contoso.example"
 
 
 async def test_the_same_card_goes_on_after_a_restart_at_every_step(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     for title, inputs, seen in [
         ("By product", {}, "1 of 4"),
@@ -45,7 +45,7 @@ async def test_the_same_card_goes_on_after_a_restart_at_every_step(
     assert len(await house.writes()) == 1
 
 
-async def test_a_run_goes_on_after_a_restart(house: House, alex: Chat) -> None:
+async def test_a_run_goes_on_after_a_restart(house: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, addresses(60))
     await house.control("settings", {"latency": 0.02}, "PATCH")
     await alex.press("Remove", BOXES)
@@ -60,7 +60,9 @@ async def test_a_run_goes_on_after_a_restart(house: House, alex: Chat) -> None:
     assert len(await alex.cards()) == 1
 
 
-async def test_a_press_while_the_bot_is_away_can_be_made_again(house: House, alex: Chat) -> None:
+async def test_a_press_while_the_bot_is_away_can_be_made_again(
+    house: BotFixture, alex: Chat
+) -> None:
     await to_people(alex)
     await house.stop_bot()
     answer = await alex.press("Preview", {"paste": SEAN})
@@ -70,7 +72,9 @@ async def test_a_press_while_the_bot_is_away_can_be_made_again(house: House, ale
     await alex.until_card(PREVIEW)
 
 
-async def test_what_was_stored_and_not_worked_off_is_worked_off(house: House, alex: Chat) -> None:
+async def test_what_was_stored_and_not_worked_off_is_worked_off(
+    house: BotFixture, alex: Chat
+) -> None:
     card = await to_confirm(alex, SEAN)
     message = await alex.message()
     data = {**find_button(card, "Remove")["data"], **BOXES}
@@ -85,7 +89,9 @@ async def test_what_was_stored_and_not_worked_off_is_worked_off(house: House, al
     assert len(await house.writes()) == 1
 
 
-async def test_a_replayed_press_is_still_known_after_a_restart(house: House, alex: Chat) -> None:
+async def test_a_replayed_press_is_still_known_after_a_restart(
+    house: BotFixture, alex: Chat
+) -> None:
     card = await to_confirm(alex, SEAN)
     message = await alex.message()
     data = {**find_button(card, "Remove")["data"], **BOXES}
@@ -98,7 +104,7 @@ async def test_a_replayed_press_is_still_known_after_a_restart(house: House, ale
 
 
 async def test_a_card_of_before_the_restart_says_where_things_stand(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     await to_people(alex)
     old = await alex.message()
@@ -111,7 +117,7 @@ async def test_a_card_of_before_the_restart_says_where_things_stand(
 
 
 async def test_a_card_of_a_ledger_that_is_gone_says_so(
-    house: House, alex: Chat, tmp_path: Path
+    house: BotFixture, alex: Chat, tmp_path: Path
 ) -> None:
     await to_people(alex)
     await house.stop_bot()
@@ -125,7 +131,7 @@ async def test_a_card_of_a_ledger_that_is_gone_says_so(
     await alex.until_card(HOME)
 
 
-async def store(house: House, activity: Json) -> None:
+async def store(house: BotFixture, activity: Json) -> None:
     """Leave an activity in the inbox as a process does that dies before it answers."""
     ledger = await open_ledger(house.settings.database_url)
     async with ledger.begin() as unit:

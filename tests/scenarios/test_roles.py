@@ -3,8 +3,8 @@
 import pytest
 
 from sandbox.organization.personas import ALEX, MEGAN
+from tests.support.bot_fixture import BotFixture
 from tests.support.chat import Chat
-from tests.support.house import House
 from tests.support.journeys import (
     BOXES,
     CONFIRM,
@@ -25,7 +25,7 @@ BILLING = "A Billing Administrator may not remove licenses"
 
 
 @pytest.mark.parametrize("journey", ["By product", "By user", "Many users"])
-async def test_without_a_role_no_journey_begins(house: House, journey: str) -> None:
+async def test_without_a_role_no_journey_begins(house: BotFixture, journey: str) -> None:
     megan = await house.chat(MEGAN).open()
     await megan.until_card(HOME)
     await megan.press(journey)
@@ -35,7 +35,7 @@ async def test_without_a_role_no_journey_begins(house: House, journey: str) -> N
 
 
 async def test_the_reason_for_a_billing_administrator_is_said_plainly(
-    house: House,
+    house: BotFixture,
 ) -> None:
     await house.role(MEGAN, "Billing Administrator")
     megan = await house.chat(MEGAN).open()
@@ -47,7 +47,7 @@ async def test_the_reason_for_a_billing_administrator_is_said_plainly(
     "role",
     ["Global Administrator", "User Administrator", "Directory Writers"],
 )
-async def test_every_role_that_may_can(house: House, role: str) -> None:
+async def test_every_role_that_may_can(house: BotFixture, role: str) -> None:
     await house.role(MEGAN, role)
     megan = await house.chat(MEGAN).open()
     await to_confirm(megan, SEAN)
@@ -56,7 +56,7 @@ async def test_every_role_that_may_can(house: House, role: str) -> None:
 
 
 @pytest.mark.parametrize("role", ["Global Reader", "Groups Administrator"])
-async def test_other_roles_may_not(house: House, role: str) -> None:
+async def test_other_roles_may_not(house: BotFixture, role: str) -> None:
     await house.role(MEGAN, role)
     megan = await house.chat(MEGAN).open()
     await megan.press("Many users")
@@ -64,7 +64,7 @@ async def test_other_roles_may_not(house: House, role: str) -> None:
 
 
 async def test_a_role_lost_before_the_confirmation_stops_the_removal(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     await to_confirm(alex, SEAN)
     await house.role(ALEX, LICENSES, "none")
@@ -78,7 +78,7 @@ async def test_a_role_lost_before_the_confirmation_stops_the_removal(
 
 
 async def test_a_role_lost_in_the_middle_of_a_run_is_the_reason_of_each_failure(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     await to_confirm(alex, SEAN)
     path = "/users/*/assignLicense"
@@ -90,7 +90,7 @@ async def test_a_role_lost_in_the_middle_of_a_run_is_the_reason_of_each_failure(
     assert E3 in await house.direct(SEAN)
 
 
-async def test_a_role_won_is_seen_at_once(house: House) -> None:
+async def test_a_role_won_is_seen_at_once(house: BotFixture) -> None:
     megan = await house.chat(MEGAN).open()
     await megan.press("By product")
     await megan.until_card(HOME, NO_ROLE)
@@ -98,7 +98,7 @@ async def test_a_role_won_is_seen_at_once(house: House) -> None:
     await to_people(megan)
 
 
-async def test_a_role_lost_at_the_preview_removes_nothing(house: House, alex: Chat) -> None:
+async def test_a_role_lost_at_the_preview_removes_nothing(house: BotFixture, alex: Chat) -> None:
     await to_preview(alex, SEAN)
     await house.role(ALEX, LICENSES, "none")
     await alex.press("Continue")
@@ -106,7 +106,7 @@ async def test_a_role_lost_at_the_preview_removes_nothing(house: House, alex: Ch
     assert await house.writes() == []
 
 
-async def test_a_role_that_waits_for_its_activation_is_named_as_such(house: House) -> None:
+async def test_a_role_that_waits_for_its_activation_is_named_as_such(house: BotFixture) -> None:
     await house.role(MEGAN, LICENSES, "eligible")
     megan = await house.chat(MEGAN).open()
     await megan.press("By product")

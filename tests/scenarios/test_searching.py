@@ -1,8 +1,8 @@
 """Search boxes: letters typed into a card become people, and people picked are kept."""
 
 from sandbox.organization.personas import MEGAN
+from tests.support.bot_fixture import BotFixture
 from tests.support.chat import Chat
-from tests.support.house import House
 from tests.support.journeys import E3, PREVIEW, to_people
 from tests.support.seen import inputs_of, text_of
 
@@ -68,13 +68,15 @@ async def test_odd_letters_find_nobody_and_break_nothing(alex: Chat) -> None:
     await alex.until_card(PREVIEW)
 
 
-async def test_the_holders_box_of_another_person_finds_nobody(house: House, alex: Chat) -> None:
+async def test_the_holders_box_of_another_person_finds_nobody(
+    house: BotFixture, alex: Chat
+) -> None:
     card = await to_people(alex, E3)
     megan = await house.chat(MEGAN).open()
     assert await megan.search(dataset(card, "people"), "joni") == []
 
 
-async def test_while_the_tenant_is_down_a_search_is_empty(house: House, alex: Chat) -> None:
+async def test_while_the_tenant_is_down_a_search_is_empty(house: BotFixture, alex: Chat) -> None:
     card = await to_people(alex, E3)
     await house.faults({"path": "/users", "times": 9})
     assert await alex.search(dataset(card, "people"), "joni") == []

@@ -18,9 +18,9 @@ from cryptography.fernet import Fernet
 from sandbox.index import PeopleIndex
 from sandbox.organization.personas import ADELE, ALEX, MEGAN, TENANT, Persona
 from sandbox.state import TENANT as SANDBOX
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.chat import Chat, said_by
 from tests.support.forger import Forger
-from tests.support.house import House, open_house
 from tests.support.seen import Json
 from tests.support.window import answer_window, button_of, sign_in_card
 
@@ -28,8 +28,8 @@ E3 = "6fd2c87f-b296-42f0-b197-1e91e994b900"
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(tmp_path, signed=True) as opened:
+async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+    async with open_bot(tmp_path, signed=True) as opened:
         yield opened
 
 
@@ -37,14 +37,14 @@ async def _asked(chat: Chat) -> Json:
     return dict(await chat.until(sign_in_card))
 
 
-async def _home(house: House, persona: Persona = ALEX) -> Chat:
+async def _home(house: BotFixture, persona: Persona = ALEX) -> Chat:
     """Open a chat and wait until the person is signed in and greeted."""
     chat = await house.chat(persona).open()
     await chat.until_card("Licenses at a glance")
     return chat
 
 
-async def _verify(house: House, chat: Chat, card: Json, code: str) -> Json:
+async def _verify(house: BotFixture, chat: Chat, card: Json, code: str) -> Json:
     """What the client does when the window says that it is done."""
     place = {"persona": chat.persona.oid, "conversation": chat.conversation}
     body = {**place, "message": card["message"], "state": code}
@@ -52,32 +52,32 @@ async def _verify(house: House, chat: Chat, card: Json, code: str) -> Json:
         return dict(await answer.json())
 
 
-async def _person(house: House, persona: Persona, **changed: object) -> None:
+async def _person(house: BotFixture, persona: Persona, **changed: object) -> None:
     name = persona.name.split()[0].lower()
     await house.control(f"entra/people/{name}", dict(changed), "PATCH")
 
 
-async def _revoke(house: House, persona: Persona) -> None:
+async def _revoke(house: BotFixture, persona: Persona) -> None:
     await house.control(f"entra/people/{persona.name.split()[0].lower()}/revoke", {})
 
 
-async def _revoke_alex(house: House) -> None:
+async def _revoke_alex(house: BotFixture) -> None:
     await _revoke(house, ALEX)
 
 
-async def _sign_in_by_window(house: House, chat: Chat) -> None:
+async def _sign_in_by_window(house: BotFixture, chat: Chat) -> None:
     card = await _asked(chat)
     _, _, code = await answer_window(house.session, button_of(card), chat.persona)
     assert (await _verify(house, chat, card, code))["kind"] == "done"
 
 
-async def test_a_newcomer_is_greeted_and_notices_nothing(house: House) -> None:
+async def test_a_newcomer_is_greeted_and_notices_nothing(house: BotFixture) -> None:
     alex = await house.chat(ALEX).open()
     await alex.until_card("Licenses at a glance")
     assert sign_in_card(await alex.messages()) is None
 
 
-async def test_two_clients_greet_once(house: House) -> None:
+async def test_two_clients_greet_once(house: BotFixture) -> None:
     await house.control("teams/clients", {"clients": 3}, "PATCH")
     alex = await house.chat(ALEX).open()
     await alex.until_card("Licenses at a glance")
@@ -85,7 +85,7 @@ async def test_two_clients_greet_once(house: House) -> None:
     assert len(await alex.cards()) == 1
 
 
-async def test_who_did_not_consent_signs_in_by_the_window(house: House) -> None:
+async def test_who_did_not_consent_signs_in_by_the_window(house: BotFixture) -> None:
     megan = await house.chat(MEGAN).open()
     card = await _asked(megan)
     status, page, code = await answer_window(house.session, button_of(card), MEGAN)
@@ -96,7 +96,7 @@ async def test_who_did_not_consent_signs_in_by_the_window(house: House) -> None:
     assert sign_in_card(await megan.messages()) is None
 
 
-async def test_the_code_can_be_typed(house: House) -> None:
+async def test_the_code_can_be_typed(house: BotFixture) -> None:
     megan = await house.chat(MEGAN).open()
     card = await _asked(megan)
     _, _, code = await answer_window(house.session, button_of(card), MEGAN)
@@ -104,7 +104,7 @@ async def test_the_code_can_be_typed(house: House) -> None:
     await megan.until_card("Licenses at a glance")
 
 
-async def test_a_denied_consent_leaves_the_card_and_asks_again(house: House) -> None:
+async def test_a_denied_consent_leaves_the_card_and_asks_again(house: BotFixture) -> None:
     megan = await house.chat(MEGAN).open()
     card = await _asked(megan)
     status, page, code = await answer_window(house.session, button_of(card), MEGAN, consent=False)
@@ -114,7 +114,7 @@ async def test_a_denied_consent_leaves_the_card_and_asks_again(house: House) -> 
     await megan.until_card("Licenses at a glance")
 
 
-async def test_somebody_else_in_the_window_is_refused(house: House) -> None:
+async def test_somebody_else_in_the_window_is_refused(house: BotFixture) -> None:
     megan = await house.chat(MEGAN).open()
     card = await _asked(megan)
     status, page, code = await answer_window(house.session, button_of(card), ADELE)
@@ -123,7 +123,7 @@ async def test_somebody_else_in_the_window_is_refused(house: House) -> None:
     assert "Unassign" in page
 
 
-async def test_a_code_is_good_for_its_person_only(house: House) -> None:
+async def test_a_code_is_good_for_its_person_only(house: BotFixture) -> None:
     megan, adele = await house.chat(MEGAN).open(), await _home(house, ADELE)
     card = await _asked(megan)
     _, _, code = await answer_window(house.session, button_of(card), MEGAN)
@@ -133,21 +133,21 @@ async def test_a_code_is_good_for_its_person_only(house: House) -> None:
     await megan.until_card("Licenses at a glance")
 
 
-async def test_a_second_factor_is_asked_for_in_the_window(house: House) -> None:
+async def test_a_second_factor_is_asked_for_in_the_window(house: BotFixture) -> None:
     await _person(house, ALEX, factor=True)
     alex = await house.chat(ALEX).open()
     await _sign_in_by_window(house, alex)
     await alex.until_card("Licenses at a glance")
 
 
-async def test_a_client_without_a_token_of_its_own_shows_the_button(house: House) -> None:
+async def test_a_client_without_a_token_of_its_own_shows_the_button(house: BotFixture) -> None:
     await _person(house, ALEX, silent=False)
     alex = await house.chat(ALEX).open()
     await _sign_in_by_window(house, alex)
     await alex.until_card("Licenses at a glance")
 
 
-async def test_a_revoked_session_in_mid_walk_costs_no_click(house: House) -> None:
+async def test_a_revoked_session_in_mid_walk_costs_no_click(house: BotFixture) -> None:
     alex = await _home(house)
     await alex.press("By product")
     await alex.until_card("1 of 4")
@@ -157,7 +157,7 @@ async def test_a_revoked_session_in_mid_walk_costs_no_click(house: House) -> Non
     await alex.until_card("2 of 4")
 
 
-async def test_a_challenge_of_graph_is_met_silently(house: House) -> None:
+async def test_a_challenge_of_graph_is_met_silently(house: BotFixture) -> None:
     alex = await _home(house)
     await alex.press("By product")
     await alex.until_card("1 of 4")
@@ -180,7 +180,9 @@ async def _confirm(alex: Chat, address: str) -> None:
 _TICKED = {"accept_deletion": "true", "accept_ediscovery": "true"}
 
 
-async def test_a_session_that_ends_in_mid_run_pauses_it_until_the_sign_in(house: House) -> None:
+async def test_a_session_that_ends_in_mid_run_pauses_it_until_the_sign_in(
+    house: BotFixture,
+) -> None:
     address = "diegos@contoso.example"
     alex = await _home(house)
     await _confirm(alex, address)
@@ -197,7 +199,7 @@ async def test_a_session_that_ends_in_mid_run_pauses_it_until_the_sign_in(house:
     assert E3 not in await house.direct(address)
 
 
-async def test_a_restart_keeps_people_signed_in(house: House) -> None:
+async def test_a_restart_keeps_people_signed_in(house: BotFixture) -> None:
     alex = await _home(house)
     await _person(house, ALEX, silent=False, consent=False)
     await house.restart_bot()
@@ -206,7 +208,7 @@ async def test_a_restart_keeps_people_signed_in(house: House) -> None:
     assert sign_in_card(await alex.messages()) is None
 
 
-async def test_what_waits_for_a_sign_in_outlives_a_restart(house: House) -> None:
+async def test_what_waits_for_a_sign_in_outlives_a_restart(house: BotFixture) -> None:
     megan = await house.chat(MEGAN).open()
     await _asked(megan)
     await house.restart_bot()
@@ -214,7 +216,7 @@ async def test_what_waits_for_a_sign_in_outlives_a_restart(house: House) -> None
     await megan.until_card("Licenses at a glance")
 
 
-async def test_sign_out_forgets_and_the_next_word_asks_again(house: House) -> None:
+async def test_sign_out_forgets_and_the_next_word_asks_again(house: BotFixture) -> None:
     alex = await _home(house)
     assert "signed out" in said_by(await alex.say("sign out"))
     await _person(house, ALEX, silent=False)
@@ -232,11 +234,11 @@ async def _kept(folder: Path) -> int:
     return await asyncio.to_thread(count)
 
 
-async def _withdraw_consent(house: House) -> None:
+async def _withdraw_consent(house: BotFixture) -> None:
     await _person(house, ALEX, consent=False)
 
 
-async def _block_the_account(house: House) -> None:
+async def _block_the_account(house: BotFixture) -> None:
     tenant = house.sandbox[SANDBOX]
     tenant.people = tuple(
         replace(account, enabled=account.id != ALEX.oid) for account in tenant.people
@@ -245,7 +247,7 @@ async def _block_the_account(house: House) -> None:
 
 @pytest.mark.parametrize("take_away", [_withdraw_consent, _block_the_account, _revoke_alex])
 async def test_nothing_is_kept_of_whom_entra_takes_it_away(
-    house: House, tmp_path: Path, take_away: Callable[[House], Awaitable[None]]
+    house: BotFixture, tmp_path: Path, take_away: Callable[[BotFixture], Awaitable[None]]
 ) -> None:
     alex = await _home(house)
     await _home(house, ADELE)
@@ -258,7 +260,7 @@ async def test_nothing_is_kept_of_whom_entra_takes_it_away(
     assert await _kept(tmp_path) == 1
 
 
-async def _delete_the_account(house: House) -> None:
+async def _delete_the_account(house: BotFixture) -> None:
     tenant = house.sandbox[SANDBOX]
     tenant.people = tuple(account for account in tenant.people if account.id != ALEX.oid)
     tenant.index = PeopleIndex(tenant.people)
@@ -266,7 +268,7 @@ async def _delete_the_account(house: House) -> None:
 
 @pytest.mark.parametrize("take_away", [_withdraw_consent, _block_the_account, _delete_the_account])
 async def test_nothing_is_kept_of_who_is_taken_away_and_never_comes_again(
-    house: House, tmp_path: Path, take_away: Callable[[House], Awaitable[None]]
+    house: BotFixture, tmp_path: Path, take_away: Callable[[BotFixture], Awaitable[None]]
 ) -> None:
     await _home(house)
     await _home(house, ADELE)
@@ -279,7 +281,7 @@ async def test_nothing_is_kept_of_who_is_taken_away_and_never_comes_again(
             await asyncio.sleep(0.05)
 
 
-async def test_nothing_is_kept_of_who_takes_the_app_away(house: House, tmp_path: Path) -> None:
+async def test_nothing_is_kept_of_who_takes_the_app_away(house: BotFixture, tmp_path: Path) -> None:
     forger = Forger(house, {}, "")
     await _home(house)
     assert await _kept(tmp_path) == 1
@@ -290,7 +292,7 @@ async def test_nothing_is_kept_of_who_takes_the_app_away(house: House, tmp_path:
 
 async def test_keys_are_changed_without_a_new_sign_in(tmp_path: Path) -> None:
     old, new = (Fernet.generate_key().decode() for _ in range(2))
-    async with open_house(tmp_path, signed=True, token_keys=old) as house:
+    async with open_bot(tmp_path, signed=True, token_keys=old) as house:
         alex = await _home(house)
         await _person(house, ALEX, silent=False, consent=False)
         house.settings = house.settings.model_copy(
@@ -302,14 +304,14 @@ async def test_keys_are_changed_without_a_new_sign_in(tmp_path: Path) -> None:
         assert sign_in_card(await alex.messages()) is None
 
 
-async def test_who_am_i_names_the_active_role(house: House) -> None:
+async def test_who_am_i_names_the_active_role(house: BotFixture) -> None:
     alex = await _home(house)
     text = said_by(await alex.say("who am i"))
     for words in ("Alex Wilber", "License Administrator", "Your role allows this", "names you"):
         assert words in text
 
 
-async def test_a_role_that_is_only_eligible_is_named_with_what_to_do(house: House) -> None:
+async def test_a_role_that_is_only_eligible_is_named_with_what_to_do(house: BotFixture) -> None:
     alex = await _home(house)
     role = {"role": "License Administrator", "state": "eligible"}
     await house.control("roles/alex", role, "PUT")
@@ -321,7 +323,7 @@ async def test_a_role_that_is_only_eligible_is_named_with_what_to_do(house: Hous
     assert "Privileged Identity Management" in json.dumps(answer)
 
 
-async def test_billing_administrator_alone_is_told_kindly(house: House) -> None:
+async def test_billing_administrator_alone_is_told_kindly(house: BotFixture) -> None:
     alex = await _home(house)
     await house.control("roles/alex", {"role": "License Administrator", "state": "none"}, "PUT")
     await house.control("roles/alex", {"role": "Billing Administrator", "state": "active"}, "PUT")
@@ -329,7 +331,7 @@ async def test_billing_administrator_alone_is_told_kindly(house: House) -> None:
 
 
 async def test_as_the_app_the_bot_checks_the_role_itself(tmp_path: Path) -> None:
-    async with open_house(tmp_path, signed=True, sign_in="app") as house:
+    async with open_bot(tmp_path, signed=True, sign_in="app") as house:
         alex, megan = house.chat(ALEX), house.chat(MEGAN)
         await alex.open()
         await alex.until_card("Licenses at a glance")
@@ -344,7 +346,7 @@ async def test_as_the_app_the_bot_checks_the_role_itself(tmp_path: Path) -> None
         assert E3 not in await house.direct("diegos@contoso.example")
 
 
-async def test_no_token_lies_in_the_ledger_in_clear(house: House, tmp_path: Path) -> None:
+async def test_no_token_lies_in_the_ledger_in_clear(house: BotFixture, tmp_path: Path) -> None:
     alex = await _home(house)
     await _revoke(house, ALEX)
     await alex.press("By product")

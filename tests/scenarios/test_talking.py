@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.support.bot_fixture import BotFixture
 from tests.support.chat import Chat, card_of, said_by
-from tests.support.house import House
 from tests.support.journeys import (
     BOXES,
     CONFIRM,
@@ -87,7 +87,9 @@ async def test_a_message_without_text_is_told_apart_from_words(alex: Chat) -> No
 
 
 @pytest.mark.parametrize("step", [s for s in STEPS if s != "home"])
-async def test_cancel_ends_the_walk_wherever_it_stands(house: House, alex: Chat, step: str) -> None:
+async def test_cancel_ends_the_walk_wherever_it_stands(
+    house: BotFixture, alex: Chat, step: str
+) -> None:
     await walk_to(alex, step)
     answer = await alex.say("cancel")
     assert "Nothing was removed" in said_by(answer)
@@ -119,7 +121,7 @@ async def test_a_walk_can_be_continued_with_all_its_choices(alex: Chat) -> None:
 
 
 async def test_while_a_run_goes_on_words_are_answered_and_leave_it_alone(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     await to_confirm(alex, SEAN)
     await house.control("settings", {"latency": 0.3}, "PATCH")
@@ -131,7 +133,7 @@ async def test_while_a_run_goes_on_words_are_answered_and_leave_it_alone(
     assert len(await house.writes()) == 1
 
 
-async def test_the_greeting_comes_once(house: House) -> None:
+async def test_the_greeting_comes_once(house: BotFixture) -> None:
     alex = await house.chat().open()
     await alex.open()
     await alex.say("help")
@@ -139,7 +141,7 @@ async def test_the_greeting_comes_once(house: House) -> None:
 
 
 async def test_in_the_channel_the_bot_greets_in_a_sentence_and_hears_its_name(
-    house: House,
+    house: BotFixture,
 ) -> None:
     alex = await house.chat(kind="channel").open()
     (greeting,) = await alex.messages()

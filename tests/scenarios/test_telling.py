@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from sandbox.organization import personas
+from tests.support.bot_fixture import open_bot
 from tests.support.crowd import office
 from tests.support.days import days_later, reminders, until_reminders
-from tests.support.house import open_house
 from tests.support.journeys import removed
 from tests.support.requesting import decide, open_office
 from tests.support.seen import text_of
@@ -17,7 +17,7 @@ ADELE = "adelev@contoso.example"
 async def test_those_who_lost_something_are_told_themselves_where_that_is_set(
     tmp_path: Path,
 ) -> None:
-    async with open_house(tmp_path, office(60), tell_people="person", quiet_hours="off") as house:
+    async with open_bot(tmp_path, office(60), tell_people="person", quiet_hours="off") as house:
         alex, adele = await house.chat().open(), await house.chat(personas.ADELE).open()
         await removed(alex, f"{SEAN},{ADELE}")
         told = await adele.until(
@@ -54,7 +54,7 @@ async def test_after_a_request_its_asker_and_its_approver_are_both_reminded(
 
 
 async def test_a_manager_is_told_of_all_who_report_to_them_in_one_message(tmp_path: Path) -> None:
-    async with open_house(tmp_path, office(60), tell_people="manager", quiet_hours="off") as house:
+    async with open_bot(tmp_path, office(60), tell_people="manager", quiet_hours="off") as house:
         alex, megan = await house.chat().open(), await house.chat(personas.MEGAN).open()
         for person in (SEAN, ADELE):
             await house.control(f"managers/{person}", {"manager": "megan"}, "PUT")
@@ -70,7 +70,7 @@ async def test_a_manager_is_told_of_all_who_report_to_them_in_one_message(tmp_pa
 async def test_where_managers_can_not_be_read_the_people_are_told_all_the_same(
     tmp_path: Path,
 ) -> None:
-    async with open_house(tmp_path, office(60), tell_people="manager", quiet_hours="off") as house:
+    async with open_bot(tmp_path, office(60), tell_people="manager", quiet_hours="off") as house:
         alex, adele = await house.chat().open(), await house.chat(personas.ADELE).open()
         denied = {"status": 403, "code": "Authorization_RequestDenied", "times": 9}
         await house.faults({"path": "/users/*/manager", **denied})

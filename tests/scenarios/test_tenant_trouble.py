@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from tests.support.bot_fixture import BotFixture
 from tests.support.chat import Chat
 from tests.support.crowd import addresses
-from tests.support.house import House
 from tests.support.journeys import (
     BOXES,
     CONFIRM,
@@ -45,7 +45,7 @@ WALK: list[tuple[str, Json, str]] = [
 
 @pytest.mark.parametrize("step", range(len(WALK)), ids=[title for title, _, _ in WALK])
 async def test_while_graph_is_down_each_step_can_be_tried_again(
-    house: House, alex: Chat, step: int
+    house: BotFixture, alex: Chat, step: int
 ) -> None:
     for title, inputs, seen in WALK[:step]:
         await alex.press(title, inputs)
@@ -66,7 +66,7 @@ async def test_while_graph_is_down_each_step_can_be_tried_again(
     await alex.until_card(seen)
 
 
-async def test_the_home_card_greets_though_the_tenant_is_down(house: House) -> None:
+async def test_the_home_card_greets_though_the_tenant_is_down(house: BotFixture) -> None:
     await house.faults(DOWN)
     alex = await house.chat().open()
     card = await alex.until_card("The licenses can't be shown right now.")
@@ -74,7 +74,7 @@ async def test_the_home_card_greets_though_the_tenant_is_down(house: House) -> N
 
 
 async def test_a_slow_tenant_is_answered_in_time_and_the_card_follows(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     await to_people(alex)
     await house.control("settings", {"latency": 3.0}, "PATCH")
@@ -87,7 +87,7 @@ async def test_a_slow_tenant_is_answered_in_time_and_the_card_follows(
     assert len(await alex.cards()) == 1
 
 
-async def test_a_press_while_the_bot_works_waits_its_turn(house: House, alex: Chat) -> None:
+async def test_a_press_while_the_bot_works_waits_its_turn(house: BotFixture, alex: Chat) -> None:
     await to_people(alex)
     old = await alex.message()
     await house.control("settings", {"latency": 3.0}, "PATCH")
@@ -108,7 +108,7 @@ async def test_a_press_while_the_bot_works_waits_its_turn(house: House, alex: Ch
     ids=["429", "409", "503 after the effect", "no answer after the effect"],
 )
 async def test_passing_trouble_during_a_run_is_overcome(
-    house: House, alex: Chat, fault: Json
+    house: BotFixture, alex: Chat, fault: Json
 ) -> None:
     await to_confirm(alex, addresses(3))
     await house.faults({"path": "/users/*/assignLicense", **fault})
@@ -119,7 +119,7 @@ async def test_passing_trouble_during_a_run_is_overcome(
 
 
 async def test_a_write_that_may_have_been_done_is_read_again_before_it_is_repeated(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     await to_confirm(alex, addresses(3))
     await house.faults({"path": "/users/*/assignLicense", "status": 503})
@@ -133,7 +133,7 @@ async def test_a_write_that_may_have_been_done_is_read_again_before_it_is_repeat
     assert len(await house.writes()) == 3
 
 
-async def test_a_dependency_is_told_in_plain_words(house: House, alex: Chat) -> None:
+async def test_a_dependency_is_told_in_plain_words(house: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, f"{GRADY},{SEAN}", E5, E3)
     await alex.press("Remove", BOXES)
     card = await alex.until_card("1 license removed, 1 not")
@@ -142,7 +142,9 @@ async def test_a_dependency_is_told_in_plain_words(house: House, alex: Chat) -> 
     assert {E5, PROJECT} <= await house.direct(GRADY)
 
 
-async def test_what_another_product_needs_stays_and_the_rest_goes(house: House, alex: Chat) -> None:
+async def test_what_another_product_needs_stays_and_the_rest_goes(
+    house: BotFixture, alex: Chat
+) -> None:
     await house.assign(GRADY, VISIO)
     await to_confirm(alex, GRADY, E5, VISIO)
     await alex.press("Remove", BOXES)
@@ -154,7 +156,7 @@ async def test_what_another_product_needs_stays_and_the_rest_goes(house: House, 
 
 
 async def test_a_product_that_graph_does_not_let_go_holds_up_no_other(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     await house.assign(SEAN, VISIO)
     await to_confirm(alex, SEAN, E3, VISIO)
@@ -169,7 +171,7 @@ async def test_a_product_that_graph_does_not_let_go_holds_up_no_other(
     assert len(await house.direct(SEAN)) == 1
 
 
-async def test_both_sides_of_a_dependency_go_together(house: House, alex: Chat) -> None:
+async def test_both_sides_of_a_dependency_go_together(house: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, GRADY, E5, PROJECT)
     await alex.press("Remove", BOXES)
     await alex.until_card("2 licenses removed")
@@ -177,7 +179,7 @@ async def test_both_sides_of_a_dependency_go_together(house: House, alex: Chat) 
 
 
 async def test_who_changed_since_the_preview_is_held_back_and_named(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     await to_confirm(alex, f"{SEAN},{JONI}")
     await house.take(SEAN, E3)
@@ -189,7 +191,9 @@ async def test_who_changed_since_the_preview_is_held_back_and_named(
     assert len(await house.writes()) == before + 1
 
 
-async def test_who_was_deleted_since_the_preview_is_held_back(house: House, alex: Chat) -> None:
+async def test_who_was_deleted_since_the_preview_is_held_back(
+    house: BotFixture, alex: Chat
+) -> None:
     await to_confirm(alex, f"{SEAN},{JONI}")
     gone = {"status": 404, "code": "Request_ResourceNotFound", "times": 9}
     await house.faults({"path": f"/users/{await house.id_of(SEAN)}", "method": "GET", **gone})
@@ -201,7 +205,7 @@ async def test_who_was_deleted_since_the_preview_is_held_back(house: House, alex
 
 
 async def test_another_mailbox_lost_meanwhile_holds_the_person_back(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     await to_confirm(alex, JONI)
     exchange = next(p for p in await house.direct(JONI) if p != E3)
@@ -212,7 +216,9 @@ async def test_another_mailbox_lost_meanwhile_holds_the_person_back(
     assert E3 in await house.direct(JONI)
 
 
-async def test_ticks_and_choices_outlive_a_tenant_that_is_down(house: House, alex: Chat) -> None:
+async def test_ticks_and_choices_outlive_a_tenant_that_is_down(
+    house: BotFixture, alex: Chat
+) -> None:
     await to_preview(alex, f"{SEAN},{JONI}")
     await alex.press("Continue")
     await alex.until_card(CONFIRM)

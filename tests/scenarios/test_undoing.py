@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 
 from licensing.losses.losses import deletion_day
-from sandbox.organization.organization import Organisation
+from sandbox.organization.organization import Organization
 from sandbox.organization.personas import ADELE, ALEX
 from tests.scenarios.test_journal import entries, unbroken
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.bot_process import BotProcess
 from tests.support.chat import Chat, card_of
 from tests.support.crowd import address, addresses, office
-from tests.support.house import House, open_house
 from tests.support.journeys import E3, HOME, removed, said, ticks
 from tests.support.seen import Json, buttons_of, find_button, inputs_of, press_of, text_of
 
@@ -29,7 +29,7 @@ SOME = f"{address(1)}, {address(2)}, {NESTOR}"
 CROWD = 30
 
 
-def short_of_seats() -> Organisation:
+def short_of_seats() -> Organization:
     """An organisation in which every license of Office 365 E3 is taken."""
     whole = office(CROWD)
     held = sum(any(a.product == E3 for a in p.assignments) for p in whole.people)
@@ -38,14 +38,14 @@ def short_of_seats() -> Organisation:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
     # A reminder would come between two cards of a walk that goes on for a month.
     off: Json = {"remind_days": "off", "remind_onedrive_days": "off"}
-    async with open_house(tmp_path, short_of_seats(), canary_from=0, **off) as opened:
+    async with open_bot(tmp_path, short_of_seats(), canary_from=0, **off) as opened:
         yield opened
 
 
-async def held(house: House, *people: str) -> list[set[tuple[str, Any, tuple[str, ...]]]]:
+async def held(house: BotFixture, *people: str) -> list[set[tuple[str, Any, tuple[str, ...]]]]:
     """What these people hold: product, group, and what is switched off."""
     return [
         {(s["skuId"], s["assignedByGroup"], tuple(s["disabledPlans"])) for s in states}
@@ -71,7 +71,7 @@ async def given_back(chat: Chat, number: int = 1) -> Json:
 
 
 async def test_everybody_holds_again_what_they_held_and_nothing_else(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     people = (address(1), address(2), NESTOR)
     before = await held(house, *people)
@@ -93,7 +93,7 @@ async def test_everybody_holds_again_what_they_held_and_nothing_else(
     assert await unbroken(house)
 
 
-async def test_the_result_gives_back_to_people_of_its_page(house: House, alex: Chat) -> None:
+async def test_the_result_gives_back_to_people_of_its_page(house: BotFixture, alex: Chat) -> None:
     await removed(alex, SOME)
     card = await alex.card()
     (choice,) = [i for i in inputs_of(card).values() if i["id"] == "people"]
@@ -111,7 +111,7 @@ async def test_the_result_gives_back_to_people_of_its_page(house: House, alex: C
 
 
 async def test_after_a_part_only_the_rest_is_offered_and_then_nothing(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     await removed(alex, SOME)
     await alex.say("undo 1")
@@ -141,7 +141,7 @@ async def test_after_a_part_only_the_rest_is_offered_and_then_nothing(
 
 
 async def test_people_are_chosen_as_elsewhere_but_only_among_those_of_the_receipt(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     await removed(alex, SOME)
     await alex.say("undo")
@@ -166,7 +166,7 @@ async def test_people_are_chosen_as_elsewhere_but_only_among_those_of_the_receip
 
 
 async def test_seats_are_checked_first_and_whoever_gets_none_is_named(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     await removed(alex, SOME)
     await house.assign("pradeepg@contoso.example", E3)
@@ -188,7 +188,7 @@ async def test_seats_are_checked_first_and_whoever_gets_none_is_named(
 
 
 async def test_a_seat_that_is_taken_after_the_preview_is_told_in_the_result(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     await removed(alex, SOME)
     await to_undo_preview(alex)
@@ -200,7 +200,7 @@ async def test_a_seat_that_is_taken_after_the_preview_is_told_in_the_result(
     assert "No license of this product is free." in text_of(card)
 
 
-async def test_who_has_it_again_is_left_alone(house: House, alex: Chat) -> None:
+async def test_who_has_it_again_is_left_alone(house: BotFixture, alex: Chat) -> None:
     await removed(alex, SOME)
     await house.assign(NESTOR, E3)
     card = await to_undo_preview(alex)
@@ -214,7 +214,7 @@ async def test_who_has_it_again_is_left_alone(house: House, alex: Chat) -> None:
     assert len(written) == 1
 
 
-async def test_the_whole_can_be_typed(house: House, alex: Chat) -> None:
+async def test_the_whole_can_be_typed(house: BotFixture, alex: Chat) -> None:
     await removed(alex, SOME)
     await alex.say("undo 1")
     await alex.until_card("1 of 3")
@@ -239,7 +239,7 @@ async def test_the_whole_can_be_typed(house: House, alex: Chat) -> None:
 
 
 async def test_after_the_thirtieth_day_it_says_that_the_data_does_not_come_back(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     await removed(alex, SOME)
     day = deletion_day(house.clock.now().date())
@@ -263,7 +263,9 @@ async def test_after_the_thirtieth_day_it_says_that_the_data_does_not_come_back(
     await alex.until_card("3 licenses given back")
 
 
-async def test_whoever_may_remove_may_give_back_and_nobody_else(house: House, alex: Chat) -> None:
+async def test_whoever_may_remove_may_give_back_and_nobody_else(
+    house: BotFixture, alex: Chat
+) -> None:
     await removed(alex, SOME)
     adele = await house.chat(ADELE).open()
     await house.role(ALEX, "License Administrator", "none")
@@ -282,7 +284,7 @@ async def test_whoever_may_remove_may_give_back_and_nobody_else(house: House, al
     assert [w["actor"] for w in (await house.writes())[-3:]] == [ADELE.oid] * 3
 
 
-async def test_what_cannot_be_undone_is_answered_kindly(house: House, alex: Chat) -> None:
+async def test_what_cannot_be_undone_is_answered_kindly(house: BotFixture, alex: Chat) -> None:
     assert "removed nothing that could be undone" in (await alex.say("undo"))["text"]
     assert "I don't find receipt 9" in (await alex.say("undo 9"))["text"]
     await said(alex, addresses(CROWD))
@@ -299,7 +301,7 @@ async def test_what_cannot_be_undone_is_answered_kindly(house: House, alex: Chat
     assert "undo" not in [button["verb"] for button in buttons_of(card)]
 
 
-async def test_pressed_twice_it_gives_back_once(house: House, alex: Chat) -> None:
+async def test_pressed_twice_it_gives_back_once(house: BotFixture, alex: Chat) -> None:
     await removed(alex, SOME)
     await to_undo_preview(alex)
     await alex.press("Continue")
@@ -310,7 +312,7 @@ async def test_pressed_twice_it_gives_back_once(house: House, alex: Chat) -> Non
     assert len([w for w in await house.writes() if w["added"]]) == 3
 
 
-async def test_two_admins_undo_the_same_at_once(house: House, alex: Chat) -> None:
+async def test_two_admins_undo_the_same_at_once(house: BotFixture, alex: Chat) -> None:
     await removed(alex, SOME)
     adele = await house.chat(ADELE).open()
     for chat in (alex, adele):
@@ -325,7 +327,7 @@ async def test_two_admins_undo_the_same_at_once(house: House, alex: Chat) -> Non
 
 
 async def test_the_same_card_goes_on_after_a_restart_at_every_step(
-    house: House, alex: Chat
+    house: BotFixture, alex: Chat
 ) -> None:
     people = (address(1), address(2), NESTOR)
     before = await held(house, *people)
@@ -345,7 +347,9 @@ async def test_the_same_card_goes_on_after_a_restart_at_every_step(
     assert await held(house, *people) == before
 
 
-async def test_it_can_be_paused_stopped_and_the_rest_undone_later(house: House, alex: Chat) -> None:
+async def test_it_can_be_paused_stopped_and_the_rest_undone_later(
+    house: BotFixture, alex: Chat
+) -> None:
     await removed(alex, addresses(CROWD))
     await to_undo_preview(alex)
     await alex.press("Continue")
@@ -365,7 +369,7 @@ async def test_it_can_be_paused_stopped_and_the_rest_undone_later(house: House, 
 async def test_a_bot_that_is_killed_in_the_middle_gives_back_each_license_once(
     tmp_path: Path,
 ) -> None:
-    async with open_house(tmp_path, office(CROWD), bot=False, canary_from=0) as house:
+    async with open_bot(tmp_path, office(CROWD), bot=False, canary_from=0) as house:
         bot = await BotProcess.start(house)
         alex = await house.chat().open()
         await alex.until_card(HOME)

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from sandbox.organization import personas
-from sandbox.organization.organization import Organisation
+from sandbox.organization.organization import Organization
 from sandbox.organization.products import CATALOG
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.chat import Chat
 from tests.support.crowd import office, person, with_people
-from tests.support.house import House, open_house
 from tests.support.journeys import E3, PREVIEW, to_confirm, to_people, to_preview
 from tests.support.seen import inputs_of, parts_of, text_of
 
@@ -31,9 +31,9 @@ CASES = "Insider trading review (on hold)"
 
 @asynccontextmanager
 async def house_of(
-    folder: Path, organisation: Organisation | None = None, **settings: Any
-) -> AsyncIterator[House]:
-    async with open_house(folder, organisation or office(1), **settings) as house:
+    folder: Path, organisation: Organization | None = None, **settings: Any
+) -> AsyncIterator[BotFixture]:
+    async with open_bot(folder, organisation or office(1), **settings) as house:
         await house.control("settings", {"cases_per_minute": 1_000}, "PATCH")
         yield house
 

@@ -8,7 +8,7 @@ from yarl import URL
 
 from licensing.tenant.clouds import ADDRESSES, Addresses, Cloud
 from settings import Settings
-from settings.reading import names
+from settings.read import names
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 GUIDE = (DOCS / "setup.md").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ import pytest
 from licensing.policy.model import Policy
 from licensing.tenant.roles import KNOWN_ROLES
 from settings.policy.file import parse_policy
-from settings.policy.places import Place
+from settings.policy.yaml_reader import Node
 
 ROOT = Path(__file__).parent.parent.parent
 REFERENCE = (ROOT / "docs" / "policy.md").read_text(encoding="utf-8")
@@ -35,15 +35,15 @@ IN_LISTS = {"person", "group", "role", "manager", "name"}
 
 def test_every_key_that_is_read_is_named_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     read: set[str] = set()
-    known = Place.known
+    known = Node.known
 
-    def noted(place: Place, *names: str) -> set[str]:
+    def noted(place: Node, *names: str) -> set[str]:
         path = re.sub(r"\[\d+\]", "", place.name)
         in_list = path.endswith(("ask", "giving_back", "approvers", "groups"))
         read.update(names if in_list else (f"{path}.{name}".lstrip(".") for name in names))
         return known(place, *names)
 
-    monkeypatch.setattr(Place, "known", noted)
+    monkeypatch.setattr(Node, "known", noted)
     parse_policy(WHOLE)
     headings = {
         "reminders",

@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from settings import Settings
-from settings.reading import names
+from settings.read import names
 
 REFERENCE = Path(__file__).parent.parent.parent / "docs" / "settings.md"
 ROW = re.compile(

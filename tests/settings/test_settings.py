@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import SecretStr
 
-from licensing.reminders.schedule import Habits, awake
+from licensing.reminders.schedule import ReminderSchedule, awake
 from licensing.tenant.clouds import ADDRESSES, Cloud
 from settings import Proof, Settings, SettingsError, SignIn, read_settings
 from tests.settings.samples import APP, OTHER, PRODUCTION, REHEARSAL, TENANT, without
@@ -128,7 +128,7 @@ def test_secrets_stay_out_of_what_is_printed(make_pem: MakePem) -> None:
 
 def test_the_habits_of_reminders_are_read() -> None:
     usual = Settings(**REHEARSAL).habits
-    assert usual == Habits()
+    assert usual == ReminderSchedule()
     own = Settings(
         **REHEARSAL,
         remind_days="1, 14,7",
@@ -136,7 +136,7 @@ def test_the_habits_of_reminders_are_read() -> None:
         quiet_hours="20:30 - 7:15",
         quiet_days="Saturday, sun",
     ).habits
-    assert own == Habits((14, 7, 1), (), time(20, 30), time(7, 15), frozenset({5, 6}))
+    assert own == ReminderSchedule((14, 7, 1), (), time(20, 30), time(7, 15), frozenset({5, 6}))
     always = Settings(**REHEARSAL, quiet_hours="off").habits
     assert awake(datetime(2026, 12, 24, 3, tzinfo=UTC), always, ZoneInfo("UTC")).hour == 3
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from sandbox.organization.personas import ALEX, BOT_ID, TENANT, Persona
 from sandbox.teams.chats import personal_chat
-from tests.support.house import House
+from tests.support.bot_fixture import BotFixture
 from tests.support.seen import Json
 
 
 def pressed(
-    house: House,
+    house: BotFixture,
     value: Any,
     *,
     text: str = "",
@@ -39,7 +39,7 @@ def pressed(
     return activity | ({"text": text} if text else {"value": value})
 
 
-def invoke(house: House, data: Any, *, message: str = "", **more: Any) -> Json:
+def invoke(house: BotFixture, data: Any, *, message: str = "", **more: Any) -> Json:
     """The invoke of an Action.Execute with this data."""
     value = {"action": {"type": "Action.Execute", "verb": "", "data": data}, "trigger": "manual"}
     activity = pressed(house, value, **more)

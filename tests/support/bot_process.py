@@ -11,7 +11,7 @@ from pathlib import Path
 import aiohttp
 
 from sandbox.organization import personas
-from tests.support.house import House
+from tests.support.bot_fixture import BotFixture
 
 ROOT = Path(__file__).parents[2]
 #: Seconds within which the bot is ready, with others on the same machine.
@@ -22,12 +22,12 @@ READY = 60.0
 class BotProcess:
     """`app.py serve` with the settings of a house."""
 
-    house: House
+    house: BotFixture
     process: asyncio.subprocess.Process
 
     @classmethod
     async def start(
-        cls, house: House, command: Sequence[str] = (str(ROOT / "app.py"), "serve")
+        cls, house: BotFixture, command: Sequence[str] = (str(ROOT / "app.py"), "serve")
     ) -> "BotProcess":
         """Start it and wait until it is ready; `command` is what Python runs."""
         settings = house.settings

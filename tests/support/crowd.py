@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
-from sandbox.organization.casting import direct, id_of
+from sandbox.organization.accounts import direct, id_of
 from sandbox.organization.generate import generate, seated
-from sandbox.organization.organization import Account, Organisation
+from sandbox.organization.organization import Account, Organization
 from sandbox.organization.personas import DOMAIN
 from sandbox.organization.products import CATALOG, OWNED, Product
 
@@ -16,7 +16,7 @@ SINCE = "2025-06-16T09:30:00Z"
 
 
 @cache
-def office(crowd: int = 0, *parts: str) -> Organisation:
+def office(crowd: int = 0, *parts: str) -> Organization:
     """The people made by hand, and a crowd whose every member holds these products.
 
     Members are called Crowd 0001 and so on, at crowd0001@contoso.example; Office 365 E3 is theirs
@@ -44,7 +44,7 @@ def addresses(count: int) -> str:
     return "\n".join(address(n) for n in range(1, count + 1))
 
 
-def with_people(office: Organisation, *people: Account) -> Organisation:
+def with_people(office: Organization, *people: Account) -> Organization:
     """The same organisation with a few more."""
     everybody = (*office.people, *people)
     return replace(office, people=everybody, products=seated(OWNED, everybody))

@@ -3,12 +3,12 @@
 import asyncio
 from datetime import timedelta
 
+from tests.support.bot_fixture import BotFixture
 from tests.support.chat import SOON, Chat, card_of
-from tests.support.house import House
 from tests.support.seen import Json, text_of
 
 
-async def days_later(house: House, days: float) -> None:
+async def days_later(house: BotFixture, days: float) -> None:
     """Let days pass while the bot is away, as in a restart; at its start it does what is due."""
     await house.stop_bot()
     house.clock.ahead += timedelta(days=days)

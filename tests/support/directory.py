@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from engine.runs.ports import Clock
 from licensing.errors import (
     Answer,
-    HeldUp,
     InheritedFromGroup,
     LicenseNotHeld,
+    SendPrevented,
     TenantError,
     UnknownPerson,
 )
@@ -98,7 +98,7 @@ class StandIn:
         change: Callable[[], None],
     ) -> Answer:
         if not sure():
-            raise HeldUp
+            raise SendPrevented
         self.calls.append(person)
         self.asked.append(tuple(products))
         if any((person, product) in self.changed for product in products):

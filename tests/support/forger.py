@@ -17,7 +17,7 @@ from sandbox.organization.personas import ALEX, Persona
 from sandbox.state import CHANNEL
 from sandbox.teams.signing import ISSUER
 from tests.support.activities import invoke, pressed
-from tests.support.house import APP_ID, House
+from tests.support.bot_fixture import APP_ID, BotFixture
 from tests.support.seen import Json
 
 #: Status and body of an answer; None for a body that is no JSON.
@@ -28,7 +28,7 @@ Answer = tuple[int, Any]
 class Forger:
     """Sends to the bot of a signed house, with the channel's own key where a test wants it."""
 
-    house: House
+    house: BotFixture
     #: What a button of Alex's card carries, and the card's message.
     button: Json
     message: str

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ledger import Ledger, Unit, open_ledger
-from ledger.database.db_clock import Times
+from ledger.database.db_clock import DatabaseClock
 from licensing.plans.plan import Plan, freeze
 from licensing.tenant.people import Person
 from licensing.tenant.products import Product
@@ -59,7 +59,7 @@ async def _build(path: Path) -> None:
 async def opened(place: Path | str) -> AsyncIterator[Ledger]:
     """A ledger in a file or at an address, closed at the end; the tests' own clock counts."""
     address = place if isinstance(place, str) else url(place)
-    ledger = await open_ledger(address, times=Times(database=False))
+    ledger = await open_ledger(address, times=DatabaseClock(database=False))
     try:
         yield ledger
     finally:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import make_url, select
 
-from ledger.database.db_clock import Times
+from ledger.database.db_clock import DatabaseClock
 from ledger.database.read_only import reading
 from ledger.ledger import Unit
 from ledger.plans.people_lists import PeopleLists
@@ -17,7 +17,7 @@ async def stored_outcomes(url: str) -> dict[str, PersonOutcome]:
         async with engine.begin() as connection:
             newest = select(runs.c.id).order_by(runs.c.started_at.desc()).limit(1)
             run = (await connection.execute(newest)).scalar_one()
-            unit = Unit(connection, PeopleLists(), Times(database=False))
+            unit = Unit(connection, PeopleLists(), DatabaseClock(database=False))
             return {one.address: one for one in await unit.runs.outcomes(run, 0, 100_000)}
     finally:
         await engine.dispose()

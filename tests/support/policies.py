@@ -6,10 +6,8 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from licensing.policy.approving import Candidate, judge
-from licensing.policy.case import Case, Stakes
-from licensing.policy.counting import Approval
-from licensing.policy.lists import Kind, Lead, Listed, Standing
+from licensing.policy.approvers import Candidate, judge
+from licensing.policy.lists import Kind, Lead, Listed, Memberships
 from licensing.policy.model import (
     Escalation,
     Need,
@@ -20,6 +18,8 @@ from licensing.policy.model import (
     Stage,
     When,
 )
+from licensing.policy.progress import Approval
+from licensing.policy.rule_input import Impact, RuleInput
 from licensing.tenant.roles import HELPDESK_ADMINISTRATOR, LICENSE_ADMINISTRATOR
 
 T = TypeVar("T")
@@ -52,13 +52,13 @@ def policy(*rules: Rule, ask: tuple[Listed, ...] = ()) -> Policy:
 
 def case(
     people: int = 1, *, authors: frozenset[str] = frozenset({"megan"}), without_role: bool = True
-) -> Case:
+) -> RuleInput:
     """A request for so many people."""
-    return Case(Stakes(people), without_role, authors, ASKED)
+    return RuleInput(Impact(people), without_role, authors, ASKED)
 
 
 def pressed(
-    policy: Policy, case: Case, *candidates: Candidate, now: datetime = ASKED
+    policy: Policy, case: RuleInput, *candidates: Candidate, now: datetime = ASKED
 ) -> tuple[Approval, ...]:
     """The approvals there are after all of these pressed, in this order."""
     given: tuple[Approval, ...] = ()
@@ -130,18 +130,18 @@ def some(of: Sequence[T]) -> st.SearchStrategy[frozenset[T]]:
 
 
 standings = st.builds(
-    Standing, st.sampled_from(PEOPLE), st.just(""), some(ROLES), some(GROUPS), some(list(Lead))
+    Memberships, st.sampled_from(PEOPLE), st.just(""), some(ROLES), some(GROUPS), some(list(Lead))
 )
 candidates = st.builds(Candidate, standings, st.lists(standings, max_size=2).map(tuple))
 stakes = st.builds(
-    Stakes,
+    Impact,
     st.integers(1, 100),
     st.integers(0, 4),
     st.one_of(st.none(), st.integers(0, 4)),
     st.frozensets(st.sampled_from(GROUPS)),
 )
 cases = st.builds(
-    Case,
+    RuleInput,
     stakes,
     st.booleans(),
     st.frozensets(st.sampled_from(PEOPLE[:3]), min_size=1, max_size=2),

@@ -5,8 +5,8 @@ from typing import Any
 
 from sandbox.organization.personas import Persona
 from tests.support.activities import invoke
+from tests.support.bot_fixture import BotFixture
 from tests.support.chat import Chat
-from tests.support.house import House
 from tests.support.seen import Json, find_button
 
 
@@ -14,13 +14,13 @@ from tests.support.seen import Json, find_button
 class RawClient:
     """Presses the buttons of one card, straight at the bot."""
 
-    house: House
+    house: BotFixture
     persona: Persona
     message: str
     card: Json
 
     @classmethod
-    async def of(cls, house: House, chat: Chat) -> "RawClient":
+    async def of(cls, house: BotFixture, chat: Chat) -> "RawClient":
         """Go on with the newest card of a chat."""
         return cls(house, chat.persona, (await chat.message())["id"], await chat.card())
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sandbox.organization.organization import Organisation
+from sandbox.organization.organization import Organization
 from sandbox.organization.personas import ADELE, ALEX, MEGAN
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.chat import Chat, card_of
 from tests.support.crowd import office
-from tests.support.house import House, open_house
 from tests.support.journeys import HOME, ticks, to_preview
 from tests.support.seen import Json, buttons_of, text_of
 
@@ -31,7 +31,7 @@ THREE = f"{TWO},crowd0003@contoso.example"
 class Office:
     """The house with Megan, Adele and Alex in their own chats, and the channel of each."""
 
-    house: House
+    house: BotFixture
     megan: Chat
     adele: Chat
     alex: Chat
@@ -51,7 +51,7 @@ class Office:
 @asynccontextmanager
 async def open_office(
     folder: Path,
-    organisation: Organisation | None = None,
+    organisation: Organization | None = None,
     *,
     policy: str | None = None,
     here: bool = True,
@@ -63,7 +63,7 @@ async def open_office(
         path = folder / "policy.yaml"
         path.write_text(policy, encoding="utf-8")
     options = {"policy_file": path} | options
-    async with open_house(folder, organisation or office(10), **options) as house:
+    async with open_bot(folder, organisation or office(10), **options) as house:
         own = [await house.chat(one).open() for one in (MEGAN, ADELE, ALEX)]
         there = [house.chat(one, "channel") for one in (ADELE, ALEX, MEGAN)]
         opened = Office(house, *own, *there)

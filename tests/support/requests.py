@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from licensing.policy.approving import Candidate
-from licensing.policy.case import Stakes
-from licensing.policy.lists import Standing
+from licensing.policy.approvers import Candidate
+from licensing.policy.lists import Memberships
 from licensing.policy.model import Need, NeedFrom, Policy, Stage
+from licensing.policy.rule_input import Impact
 from licensing.policy.verdicts import Why, yes
-from licensing.requests.asking import Asked, open_request
-from licensing.requests.deciding import approve, reject
-from licensing.requests.model import Audience, Drifted, Managers, Party, Request
+from licensing.requests.approver import approve, reject
+from licensing.requests.model import Audience, Drifted, Managers, Participant, Request
+from licensing.requests.requester import Asked, open_request
 from licensing.requests.steps import Step
 from licensing.runs.outcome import Drift
 from licensing.tenant.roles import LICENSE_ADMINISTRATOR
@@ -21,13 +21,13 @@ from tests.support.policies import person as listed
 from tests.support.policies import policy, rule
 
 ADMIN = frozenset({LICENSE_ADMINISTRATOR})
-MEGAN = Party("megan", "Megan Bowen")
-ADELE, ALEX, CHRIS = (Party(n, n.capitalize()) for n in ("adele", "alex", "chris"))
+MEGAN = Participant("megan", "Megan Bowen")
+ADELE, ALEX, CHRIS = (Participant(n, n.capitalize()) for n in ("adele", "alex", "chris"))
 CANDIDATES = {
-    "adele": Candidate(Standing("adele", roles=ADMIN)),
-    "alex": Candidate(Standing("alex", roles=ADMIN)),
-    "chris": Candidate(Standing("chris")),
-    "megan": Candidate(Standing("megan")),
+    "adele": Candidate(Memberships("adele", roles=ADMIN)),
+    "alex": Candidate(Memberships("alex", roles=ADMIN)),
+    "chris": Candidate(Memberships("chris")),
+    "megan": Candidate(Memberships("megan")),
 }
 TWO_OF_TWO: Policy = policy(
     rule("Two", Stage((listed("adele"), listed("alex")), Need((NeedFrom(1, 2),))))
@@ -37,7 +37,7 @@ ONE_OF_TWO: Policy = policy(rule("One", Stage((listed("adele"), listed("alex")))
 
 def changed(name: str, drift: Drift = Drift.DELETED) -> Drifted:
     """Somebody who changed since the preview."""
-    return Drifted(Party(name, name.capitalize()), drift)
+    return Drifted(Participant(name, name.capitalize()), drift)
 
 
 def asked(plan: str = "plan", reason: str = "leaves", **changed: Any) -> Asked:
@@ -47,10 +47,10 @@ def asked(plan: str = "plan", reason: str = "leaves", **changed: Any) -> Asked:
         draft=f"draft of {plan}",
         home="megan's chat",
         reason=reason,
-        stakes=Stakes(2, 2, 0),
+        stakes=Impact(2, 2, 0),
         without_role=True,
         managers=Managers(),
-        audience=Audience((Party("adele", "Adele"),)),
+        audience=Audience((Participant("adele", "Adele"),)),
         timezone="Europe/Paris",
         verdict=yes(Why.APPROVAL_NEEDED),
     )
@@ -73,7 +73,7 @@ def opened(rules: Policy = TWO_OF_TWO, number: int = 12, **changed: Any) -> Requ
 
 def says_yes(
     request: Request,
-    who: Party,
+    who: Participant,
     rules: Policy = TWO_OF_TWO,
     *,
     at: datetime | None = None,
@@ -88,7 +88,7 @@ def says_yes(
 
 
 def says_no(
-    request: Request, who: Party, rules: Policy = TWO_OF_TWO, *, comment: str = "not now"
+    request: Request, who: Participant, rules: Policy = TWO_OF_TWO, *, comment: str = "not now"
 ) -> Step:
     """Somebody rejects it."""
     return reject(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from cards.words.english.losses import Losses
-from licensing.requests.inquiring import Replies, Reply
+from licensing.requests.consultation import Replies, Reply
 from licensing.requests.model import State
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from cards.words.english.common import Small, capital
-from licensing.losses.rules import Event, Turn
+from licensing.losses.rules import DataEvent, Event
 from licensing.losses.services import Data
 from licensing.tenant.cases import Hold
 from licensing.tenant.checks import Check, Unchecked
@@ -66,11 +66,11 @@ class Losses(Small):
         Data.OFFICE: "The apps show “Unlicensed Product” and soon only read. Files stay.",
     }
 
-    turns: Mapping[Turn, str] = {
-        Turn.STOPS: "stops",
-        Turn.READ_ONLY: "read-only",
-        Turn.ARCHIVED: "archived",
-        Turn.DELETED: "deleted",
+    turns: Mapping[DataEvent, str] = {
+        DataEvent.STOPS: "stops",
+        DataEvent.READ_ONLY: "read-only",
+        DataEvent.ARCHIVED: "archived",
+        DataEvent.DELETED: "deleted",
     }
 
     #: Why something could not be looked up.

@@ -5,27 +5,27 @@ from datetime import date, datetime
 from typing import Final
 
 from cards.words.english.losses import Losses
-from licensing.losses.rules import Turn
+from licensing.losses.rules import DataEvent
 from licensing.losses.services import Data
 
 #: What happens to one and to many; the number goes in front.
-HAPPENINGS: Final[Mapping[tuple[Data, Turn], tuple[str, str]]] = {
-    (Data.MAILBOX, Turn.STOPS): ("mailbox stops working", "mailboxes stop working"),
-    (Data.MAILBOX, Turn.DELETED): (
+HAPPENINGS: Final[Mapping[tuple[Data, DataEvent], tuple[str, str]]] = {
+    (Data.MAILBOX, DataEvent.STOPS): ("mailbox stops working", "mailboxes stop working"),
+    (Data.MAILBOX, DataEvent.DELETED): (
         "mailbox is deleted for good",
         "mailboxes are deleted for good",
     ),
-    (Data.ARCHIVE, Turn.STOPS): ("mail archive stops working", "mail archives stop working"),
-    (Data.ARCHIVE, Turn.DELETED): (
+    (Data.ARCHIVE, DataEvent.STOPS): ("mail archive stops working", "mail archives stop working"),
+    (Data.ARCHIVE, DataEvent.DELETED): (
         "mail archive is deleted for good",
         "mail archives are deleted for good",
     ),
-    (Data.CLOUD_PC, Turn.DELETED): (
+    (Data.CLOUD_PC, DataEvent.DELETED): (
         "Cloud PC is deleted for good",
         "Cloud PCs are deleted for good",
     ),
-    (Data.ONEDRIVE, Turn.READ_ONLY): ("OneDrive turns read-only", "OneDrives turn read-only"),
-    (Data.ONEDRIVE, Turn.ARCHIVED): ("OneDrive is archived", "OneDrives are archived"),
+    (Data.ONEDRIVE, DataEvent.READ_ONLY): ("OneDrive turns read-only", "OneDrives turn read-only"),
+    (Data.ONEDRIVE, DataEvent.ARCHIVED): ("OneDrive is archived", "OneDrives are archived"),
 }
 
 #: What somebody has no license for.
@@ -67,7 +67,7 @@ class Coming(Losses):
             return "Today"
         return "Tomorrow" if days == 1 else f"In {self.number(days)} days"
 
-    def happening(self, data: Data, turn: Turn, count: int) -> str:
+    def happening(self, data: Data, turn: DataEvent, count: int) -> str:
         """What happens to how many: 12 mailboxes are deleted for good."""
         return self.some(count, *HAPPENINGS[data, turn])
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from cards.words.english.history import History
-from licensing.plans.plan import Fate
+from licensing.plans.plan import PlannedAction
 from licensing.runs.outcome import Outcome
 
 
@@ -29,21 +29,21 @@ class Sheets(History):
         """What the table of a receipt is called as a file."""
         return f"unassign-receipt-{number}.csv"
 
-    fates: Mapping[Fate, str] = {
-        Fate.GOES: "Goes",
-        Fate.STAYS_BY_GROUP: "Goes directly, stays by group",
-        Fate.INHERITED: "Stays by group",
-        Fate.SELF_BOUGHT: "Stays, bought by the person",
-        Fate.NOT_HELD: "Not held",
-        Fate.COMES_BACK: "Comes back",
-        Fate.HAS_IT: "Has it again already",
-        Fate.NO_SEAT: "No license is free",
-        Fate.NO_LOCATION: "No usage location",
-        Fate.NOT_OWNED: "The tenant does not have it any more",
-        Fate.ACCOUNT_GONE: "The account is gone",
+    fates: Mapping[PlannedAction, str] = {
+        PlannedAction.GOES: "Goes",
+        PlannedAction.STAYS_BY_GROUP: "Goes directly, stays by group",
+        PlannedAction.INHERITED: "Stays by group",
+        PlannedAction.SELF_BOUGHT: "Stays, bought by the person",
+        PlannedAction.NOT_HELD: "Not held",
+        PlannedAction.COMES_BACK: "Comes back",
+        PlannedAction.HAS_IT: "Has it again already",
+        PlannedAction.NO_SEAT: "No license is free",
+        PlannedAction.NO_LOCATION: "No usage location",
+        PlannedAction.NOT_OWNED: "The tenant does not have it any more",
+        PlannedAction.ACCOUNT_GONE: "The account is gone",
     }
 
-    def fate(self, fate: Fate) -> str:
+    def fate(self, fate: PlannedAction) -> str:
         """What the plan does with one product of one person."""
         return self.fates[fate]
 

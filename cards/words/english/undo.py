@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from cards.words.english.tables import Sheets
-from licensing.plans.plan import Fate
+from licensing.plans.plan import PlannedAction
 
 
 class Undoing(Sheets):
@@ -112,15 +112,15 @@ class Undoing(Sheets):
             f"{'does' if one else 'do'} not come back with the license."
         )
 
-    def cannot(self, fate: Fate, count: int) -> str:
+    def cannot(self, fate: PlannedAction, count: int) -> str:
         """Why some licenses can't be given back."""
-        verb = "can't come back" if fate is not Fate.HAS_IT else "need not come back"
+        verb = "can't come back" if fate is not PlannedAction.HAS_IT else "need not come back"
         return f"{self.licenses(count)} {verb}: {self.cannots[fate]}"
 
-    cannots: Mapping[Fate, str] = {
-        Fate.HAS_IT: "somebody gave it back already.",
-        Fate.NO_SEAT: "no license of the product is free. Buy one, or take one from somebody else.",
-        Fate.NO_LOCATION: "the person has no usage location. Set one in the admin center first.",
-        Fate.NOT_OWNED: "the tenant does not have the product any more.",
-        Fate.ACCOUNT_GONE: "the account is gone. Restore it first, within 30 days of its deletion.",
+    cannots: Mapping[PlannedAction, str] = {
+        PlannedAction.HAS_IT: "somebody gave it back already.",
+        PlannedAction.NO_SEAT: "no license is free. Buy one, or take one from someone else.",
+        PlannedAction.NO_LOCATION: "there is no usage location. Set one in the admin center first.",
+        PlannedAction.NOT_OWNED: "the tenant does not have the product any more.",
+        PlannedAction.ACCOUNT_GONE: "the account is deleted. Restore it first, within 30 days.",
     }

@@ -8,7 +8,7 @@ import aiohttp
 from commands.doctor.findings import Check, Code, Finding
 from commands.doctor.world import World
 from settings import SignIn
-from wiring.acting import public_url
+from wiring.identity import public_url
 
 #: What the bot's own answers carry, and hardly anybody else's.
 _OURS = "frame-ancestors 'none'"

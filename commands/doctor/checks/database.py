@@ -8,7 +8,7 @@ from sqlalchemy import make_url
 from commands.doctor.findings import Check, Code, Finding
 from commands.doctor.world import World
 from ledger.errors import LedgerMissing, LedgerNotSupported, LedgerUnreadable
-from ledger.operations.status import Glimpse, Tables, Trouble, may_make
+from ledger.operations.status import OperatorStatus, Tables, Trouble, may_make
 
 _TABLES: Final[Mapping[Tables, Code]] = {
     Tables.NONE: Code.DATABASE_NEW,
@@ -46,7 +46,7 @@ async def look_at_database(world: World) -> Sequence[Finding]:
     return _judged(seen, facts)
 
 
-def _judged(seen: Glimpse, facts: Mapping[str, str]) -> Sequence[Finding]:
+def _judged(seen: OperatorStatus, facts: Mapping[str, str]) -> Sequence[Finding]:
     facts = {**facts, "revision": seen.revision}
     builds = seen.tables in {Tables.NONE, Tables.OLDER}
     if builds and not seen.may_build:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from commands.doctor.findings import Check, Code, Finding
 from commands.doctor.world import World
 from ledger.errors import LedgerMissing, LedgerNotSupported, LedgerUnreadable
-from ledger.sign_in.encryption import Seals
+from ledger.sign_in.encryption import Encryption
 from ledger.sign_in.token_store import owner_of
 from settings import SignIn
 
@@ -21,7 +21,7 @@ async def look_at_keys(world: World) -> Sequence[Finding]:
     except (LedgerNotSupported, LedgerUnreadable):
         # The database has its own check.
         return [Finding(Check.KEYS, Code.CHECK_SKIPPED)]
-    seals = Seals(world.settings.keys)
+    seals = Encryption(world.settings.keys)
     lost = [row for row in rows if seals.open(row.sealed, owner_of(row.tenant, row.person)) is None]
     facts = {"kept": str(len(rows)), "lost": str(len(lost))}
     return [Finding(Check.KEYS, Code.KEYS_LOST if lost else Code.KEYS_GOOD, facts)]

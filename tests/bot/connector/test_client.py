@@ -9,7 +9,7 @@ from bot.activities.inbound import ConversationRef, ConversationType
 from bot.activities.parsing import parse
 from bot.auth.credentials import NoCredentials
 from bot.connector.client import Connector
-from bot.connector.rate_limit import Lanes
+from bot.connector.rate_limit import ConversationQueues
 from bot.connector.retry import Backoff
 from bot.errors import (
     BotRemoved,
@@ -41,7 +41,7 @@ def connector(session: aiohttp.ClientSession, clock: TurnedClock) -> Connector:
         session,
         NoCredentials(),
         LOOPBACK,
-        Lanes(clock, clock.sleep),
+        ConversationQueues(clock, clock.sleep),
         backoff=Backoff(jitter=lambda: 1.0),
         sleep=clock.sleep,
     )
@@ -160,7 +160,7 @@ async def test_a_conversation_that_is_full_for_long_is_not_waited_for(
     session: aiohttp.ClientSession, channel: FakeChannel, chat: ConversationRef
 ) -> None:
     clock = TurnedClock()
-    lanes = Lanes(clock, clock.sleep)
+    lanes = ConversationQueues(clock, clock.sleep)
     connector = Connector(session, NoCredentials(), LOOPBACK, lanes)
     async with lanes.enter(chat.conversation_id) as lane:
         for _ in range(1800):
@@ -269,7 +269,7 @@ async def test_a_foreign_address_is_never_called(
     service_url: str, session: aiohttp.ClientSession, chat: ConversationRef
 ) -> None:
     clock = TurnedClock()
-    connector = Connector(session, NoCredentials(), ServiceHosts(), Lanes(clock))
+    connector = Connector(session, NoCredentials(), ServiceHosts(), ConversationQueues(clock))
     with pytest.raises(HostRefused):
         await connector.send(replace(chat, service_url=service_url), {"text": "hi"})
 

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from bot.connector.rate_limit import LIMITS, Lanes, Pace
+from bot.connector.rate_limit import LIMITS, ConversationQueues, SendLimiter
 from tests.support.turned_clock import TurnedClock
 
 
@@ -12,7 +12,7 @@ def clock() -> TurnedClock:
 
 
 async def test_no_limit_of_teams_is_ever_passed(clock: TurnedClock) -> None:
-    lanes = Lanes(clock, clock.sleep)
+    lanes = ConversationQueues(clock, clock.sleep)
     sent: list[float] = []
     for _ in range(2000):
         async with lanes.enter("a") as lane:
@@ -26,7 +26,7 @@ async def test_no_limit_of_teams_is_ever_passed(clock: TurnedClock) -> None:
 
 
 def test_a_quiet_conversation_may_send_at_once() -> None:
-    pace = Pace()
+    pace = SendLimiter()
     assert pace.wait(0.0) == 0.0
     for _ in range(7):
         pace.note(0.0)
@@ -35,7 +35,7 @@ def test_a_quiet_conversation_may_send_at_once() -> None:
 
 
 async def test_one_conversation_does_not_wait_for_another(clock: TurnedClock) -> None:
-    lanes = Lanes(clock, clock.sleep)
+    lanes = ConversationQueues(clock, clock.sleep)
     for name in "abcdefghijklmnop":
         async with lanes.enter(name) as lane:
             await lane.turn()
@@ -43,7 +43,7 @@ async def test_one_conversation_does_not_wait_for_another(clock: TurnedClock) ->
 
 
 async def test_whoever_came_first_goes_first(clock: TurnedClock) -> None:
-    lanes = Lanes(clock, clock.sleep)
+    lanes = ConversationQueues(clock, clock.sleep)
     order: list[int] = []
 
     async def go(number: int) -> None:
@@ -56,7 +56,7 @@ async def test_whoever_came_first_goes_first(clock: TurnedClock) -> None:
 
 
 async def test_conversations_are_forgotten_after_an_hour(clock: TurnedClock) -> None:
-    lanes = Lanes(clock, clock.sleep)
+    lanes = ConversationQueues(clock, clock.sleep)
     for number in range(100):
         async with lanes.enter(f"old {number}") as lane:
             await lane.turn()
@@ -68,7 +68,7 @@ async def test_conversations_are_forgotten_after_an_hour(clock: TurnedClock) -> 
 
 
 async def test_one_who_gives_up_waiting_leaves_no_trace(clock: TurnedClock) -> None:
-    lanes = Lanes(clock, clock.sleep)
+    lanes = ConversationQueues(clock, clock.sleep)
 
     async def wait() -> None:
         async with lanes.enter("a"):

@@ -10,8 +10,8 @@ from commands.doctor.examination import examine
 from commands.doctor.findings import Check, Code, Finding, Level
 from sandbox.organization.personas import ALEX
 from settings import Settings
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.crowd import office
-from tests.support.house import House, open_house
 from tests.support.shifted_clock import ShiftedClock
 
 #: A checkout of settings: what the bot itself was started with, and what is changed.
@@ -21,7 +21,7 @@ BAD = {Level.FAULT, Level.WARNING}
 class Patient:
     """A set-up, and what the doctor finds in it."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: BotFixture) -> None:
         self.house = house
         self.clock = ShiftedClock()
 
@@ -42,13 +42,13 @@ def only(findings: list[Finding], check: Check) -> list[Code]:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(tmp_path, office(20), signed=True) as opened:
+async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+    async with open_bot(tmp_path, office(20), signed=True) as opened:
         yield opened
 
 
 @pytest.fixture
-async def patient(house: House) -> Patient:
+async def patient(house: BotFixture) -> Patient:
     """Alex has signed in, so that permissions and keys can be looked at."""
     chat = await house.chat(ALEX).open()
     await chat.until_card("Licenses at a glance")

@@ -10,8 +10,8 @@ from aiohttp import web
 
 from commands.doctor.findings import Check, Code
 from tests.commands.doctor.conftest import Patient, only
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.certificates import certificate_and_key
-from tests.support.house import House, open_house
 from tests.support.ports import free_port
 
 EVERYTHING = ("/api", "/auth", "/downloads", "/healthz", "/readyz")
@@ -19,7 +19,7 @@ EVERYTHING = ("/api", "/auth", "/downloads", "/healthz", "/readyz")
 
 @asynccontextmanager
 async def proxy(
-    house: House,
+    house: BotFixture,
     passed: Collection[str] = EVERYTHING,
     tls: ssl.SSLContext | None = None,
     failing: Collection[str] = (),
@@ -91,7 +91,7 @@ async def test_a_certificate_that_nobody_trusts(patient: Patient, tmp_path: Path
 
 
 async def test_a_bot_that_takes_unsigned_messages(tmp_path: Path, patient: Patient) -> None:
-    async with open_house(tmp_path / "unsigned") as unsigned:
+    async with open_bot(tmp_path / "unsigned") as unsigned:
         assert await found(patient, unsigned.bot_url) == [Code.BOT_UNSIGNED]
 
 

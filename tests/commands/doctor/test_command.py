@@ -13,7 +13,7 @@ from commands.doctor.command import doctor as run_doctor
 from commands.rehearsed import keep_environment
 from sandbox.organization.personas import ALEX, TENANT
 from tests.commands.doctor.conftest import Patient
-from tests.support.house import House
+from tests.support.bot_fixture import BotFixture
 
 ROOT = Path(__file__).parents[3]
 
@@ -28,7 +28,7 @@ async def doctor(*words: str, **settings: str) -> tuple[int, str, str]:
     return process.returncode or 0, out.decode(), err.decode()
 
 
-def environment(house: House) -> dict[str, str]:
+def environment(house: BotFixture) -> dict[str, str]:
     settings = house.settings
     return {
         "UNASSIGN_PORT": str(settings.port),

@@ -10,7 +10,7 @@ from commands.doctor.checks.database import look_at_database
 from commands.doctor.findings import Code, Finding
 from commands.doctor.words import WORDS
 from ledger import open_ledger
-from ledger.operations.status import Tables, glimpse
+from ledger.operations.status import Tables, operator_status
 from tests.support.ports import free_port
 from tests.support.postgres import PostgresServer
 
@@ -23,7 +23,7 @@ class Place:
         self.url = url
 
     async def ledger(self) -> Any:
-        return await glimpse(self.url)
+        return await operator_status(self.url)
 
 
 async def codes(url: str) -> list[Code]:
@@ -68,7 +68,7 @@ async def test_it_is_looked_at_while_the_bot_runs(address: str) -> None:
 
 async def test_tables_of_an_older_version(address: str) -> None:
     change(await built(address), "UPDATE alembic_version SET version_num = '0001'")
-    assert (await glimpse(address)).tables is Tables.OLDER
+    assert (await operator_status(address)).tables is Tables.OLDER
     assert await codes(address) == [Code.DATABASE_OLDER]
 
 

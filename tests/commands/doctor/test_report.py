@@ -47,7 +47,7 @@ def test_words_end_as_sentences(words: Words) -> None:
 
 def test_settings_that_are_named_exist() -> None:
     from settings import Settings
-    from settings.reading import names
+    from settings.read import names
 
     known = {name for field in Settings.model_fields for name in names(field)}
     said = "".join(f"{words.says} {words.mend}" for words in WORDS.values())

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from engine.lookups.cached import KeptLookups
+from engine.lookups.cached import CachedLookups
 from engine.lookups.cases import (
     AGAIN,
     APART,
@@ -74,9 +74,9 @@ def bell(books: Ledger, clock: Clock, tenant: StandIn) -> Bell:
     return Bell(books, clock, tenant)
 
 
-def lookups(bell: Bell, looking: Looking = Looking.ASKER, there: bool = True) -> KeptLookups:
+def lookups(bell: Bell, looking: Looking = Looking.ASKER, there: bool = True) -> CachedLookups:
     mailboxes = MailboxLookups(bell.books, bell.tenant, bell.clock)
-    return KeptLookups(bell.books, bell.clock, mailboxes, looking, there)
+    return CachedLookups(bell.books, bell.clock, mailboxes, looking, there)
 
 
 async def test_the_first_answer_is_not_yet_and_the_look_begins_at_once(bell: Bell) -> None:

@@ -11,9 +11,9 @@ from engine.reminders.ports import Store
 from ledger import Ledger
 from ledger import Unit as LedgerUnit
 from licensing.errors import TenantError
-from licensing.losses.known import Mailboxes
+from licensing.losses.lookup_results import Mailboxes
 from licensing.reminders.calendar import Calendar
-from licensing.reminders.schedule import TIMER, Habits
+from licensing.reminders.schedule import TIMER, ReminderSchedule
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome
 from licensing.tenant.people import Person
 from licensing.tenant.products import Product
@@ -147,10 +147,10 @@ async def ledger(address: str) -> AsyncIterator[Ledger]:
 
 @pytest.fixture
 def build(ledger: Ledger) -> Callable[..., House]:
-    def made(habits: Habits | None = None, **sizes: int) -> House:
+    def made(habits: ReminderSchedule | None = None, **sizes: int) -> House:
         tenant, clock = StandIn(), Clock()
         reminders = Reminders(
-            ledger, tenant, tenant, Told(), clock, habits or Habits(), "UTC", **sizes
+            ledger, tenant, tenant, Told(), clock, habits or ReminderSchedule(), "UTC", **sizes
         )
         return House(ledger, tenant, clock, reminders)
 

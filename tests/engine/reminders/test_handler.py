@@ -8,7 +8,7 @@ import pytest
 from engine.reminders.handler import PATIENT
 from licensing.errors import NotAllowed, SignInNeeded, TenantUnavailable
 from licensing.losses.services import Data
-from licensing.reminders.schedule import Habits, Telling
+from licensing.reminders.schedule import ReminderSchedule, Telling
 from tests.engine.reminders.conftest import House
 from tests.support.ledger import CHAT, NOW, TENANT
 from tests.support.people import person
@@ -156,7 +156,7 @@ async def test_a_crash_between_two_steps_leads_to_the_same_step_again(build: Bui
 async def test_nothing_is_told_in_the_quiet_hours_and_it_is_told_in_the_morning(
     build: Build,
 ) -> None:
-    house = build(Habits(quiet_from=time(18), quiet_until=time(8)))
+    house = build(ReminderSchedule(quiet_from=time(18), quiet_until=time(8)))
     await house.ended(*TWO)
     await house.rings()
     house.clock.time = at(23, 20)
@@ -202,7 +202,7 @@ async def test_what_is_over_is_not_told_any_more(house: House) -> None:
 
 
 async def test_other_days_count_from_the_next_ring_on(build: Build) -> None:
-    house = build(Habits(before_deletion=(), before_archive=()))
+    house = build(ReminderSchedule(before_deletion=(), before_archive=()))
     await house.ended(*TWO)
     assert await house.rings() == at(94)
     async with house.ledger.read() as unit:
@@ -228,7 +228,7 @@ async def test_a_timer_of_a_run_that_is_not_there_ends(house: House) -> None:
 async def test_people_are_told_once_that_something_went_and_only_where_that_is_set(
     build: Build,
 ) -> None:
-    house = build(Habits(telling=Telling.PERSON), looked=1)
+    house = build(ReminderSchedule(telling=Telling.PERSON), looked=1)
     house.clock.time = at(0, 20)
     await house.ended(*TWO)
     assert await house.rings() == at(1, 8)
@@ -244,7 +244,7 @@ async def test_people_are_told_once_that_something_went_and_only_where_that_is_s
 
 
 async def test_what_went_long_ago_is_no_news(build: Build) -> None:
-    house = build(Habits(telling=Telling.PERSON))
+    house = build(ReminderSchedule(telling=Telling.PERSON))
     await house.ended(*TWO)
     house.clock.time = at(4)
     await house.rings()

@@ -4,20 +4,20 @@ import asyncio
 
 from engine.ports import Timer
 from engine.reminders.handler import Reminders
-from engine.scheduler import Bell, Ring
-from licensing.reminders.schedule import TIMER, Habits
+from engine.scheduler import Scheduler, TimerResult
+from licensing.reminders.schedule import TIMER, ReminderSchedule
 from tests.engine.reminders.conftest import Clock, House, StandIn, Told
 from tests.engine.reminders.test_handler import at
 from tests.support.ledger import opened
 from tests.support.people import person
 
 
-def bell_of(house: House, reminders: Reminders) -> Bell:
-    bell = Bell(reminders.books, house.clock, post=lambda: None)  # type: ignore[arg-type]
+def bell_of(house: House, reminders: Reminders) -> Scheduler:
+    bell = Scheduler(reminders.books, house.clock, post=lambda: None)  # type: ignore[arg-type]
 
-    async def ring(timer: Timer) -> Ring:
+    async def ring(timer: Timer) -> TimerResult:
         rung = await reminders.ring(timer.subject, timer.tries)
-        return Ring(rung.store, rung.again)
+        return TimerResult(rung.store, rung.again)
 
     bell.on(TIMER, ring)
     return bell
@@ -30,7 +30,7 @@ async def test_two_replicas_and_their_restarts_tell_each_reminder_once(
     async with opened(postgres) as one, opened(postgres) as two:
         tenant, clock = StandIn(), Clock()
         replicas = [
-            Reminders(books, tenant, tenant, Told(), clock, Habits(), "UTC", 2, 2)
+            Reminders(books, tenant, tenant, Told(), clock, ReminderSchedule(), "UTC", 2, 2)
             for books in (one, two)
         ]
         house = House(one, tenant, clock, replicas[0])

@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from engine.runs.ports import Pace
+from engine.runs.ports import WriteQuota
 from engine.runs.runner import Runner
 from ledger import Ledger
 from licensing.runs.outcome import Outcome, PersonOutcome, RunState, Tally
@@ -23,7 +23,9 @@ class Stage:
     told: list[str] = field(default_factory=list)
 
     def runner(
-        self, changed: Callable[[str], Awaitable[None]] | None = None, pace: Pace | None = None
+        self,
+        changed: Callable[[str], Awaitable[None]] | None = None,
+        pace: WriteQuota | None = None,
     ) -> Runner:
         async def tell(run_id: str) -> None:
             self.told.append(run_id)

@@ -4,7 +4,7 @@ from typing import TypeVar
 
 import pytest
 
-from engine.runs.batch_writer import Scribe
+from engine.runs.batch_writer import BatchWriter
 from engine.runs.leases import LEASE
 from engine.runs.results import Finished, Later
 from ledger import Ledger, Unit
@@ -40,7 +40,7 @@ def removed(id_: str, line: LineOutcome | None = None) -> Finished:
 async def test_all_who_are_ready_share_a_transaction(stage: Stage) -> None:
     await stage.store(*CROWD)
     counting = Counting(stage.ledger)
-    scribe = Scribe(counting, stage.clock)
+    scribe = BatchWriter(counting, stage.clock)
     async with stage.ledger.begin() as unit:
         items = await unit.runs.claim("run", NOW, LEASE, 30)
     intents = [scribe.intend(item, (Call(("e3",)),)) for item in items[:20]]
@@ -58,7 +58,7 @@ async def test_all_who_are_ready_share_a_transaction(stage: Stage) -> None:
 
 async def test_whoever_was_overtaken_is_told_so_and_the_others_are_not(stage: Stage) -> None:
     await stage.store(*CROWD[:2])
-    scribe = Scribe(stage.ledger, stage.clock)
+    scribe = BatchWriter(stage.ledger, stage.clock)
     async with stage.ledger.begin() as unit:
         first, second = await unit.runs.claim("run", NOW, LEASE, 2)
         await unit.runs.claim("run", later(11), LEASE, 1)
@@ -70,7 +70,7 @@ async def test_whoever_was_overtaken_is_told_so_and_the_others_are_not(stage: St
 
 async def test_what_can_not_be_stored_takes_no_other_along(stage: Stage) -> None:
     await stage.store(*CROWD[:3])
-    scribe = Scribe(stage.ledger, stage.clock)
+    scribe = BatchWriter(stage.ledger, stage.clock)
     async with stage.ledger.begin() as unit:
         items = await unit.runs.claim("run", NOW, LEASE, 3)
     bad: object = {1, 2}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.runs.runner import Runner
-from engine.runs.write_quota import Quota, SharedPace
+from engine.runs.write_quota import Quota, SharedWriteQuota
 from licensing.runs.outcome import RunState
 from tests.engine.runs.conftest import Stage
 from tests.support.clock import SteppedClock, WatchedLedger
@@ -21,7 +21,7 @@ QUOTA = Quota(burst=60, per_second=20)
 
 def runner_of(stage: Stage, quota: Quota = QUOTA) -> Runner:
     watched = WatchedLedger(stage.ledger, stage.clock)
-    pace = SharedPace(watched, "tenant", stage.clock, quota)
+    pace = SharedWriteQuota(watched, "tenant", stage.clock, quota)
 
     async def tell(run: str) -> None:
         stage.told.append(run)

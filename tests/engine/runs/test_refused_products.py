@@ -9,7 +9,7 @@ import pytest
 
 from engine.runs.execute import TRIES
 from engine.runs.runner import Runner
-from engine.runs.write_quota import SharedPace
+from engine.runs.write_quota import SharedWriteQuota
 from licensing.errors import (
     Answer,
     DependentPlan,
@@ -178,7 +178,7 @@ async def test_many_products_are_many_calls_and_no_reason_to_give_up(
     assert len(stage.tenant.asked) == 1 + len(many)
 
 
-class Counted(SharedPace):
+class Counted(SharedWriteQuota):
     """Counts the turns that were used."""
 
     used = 0

@@ -6,7 +6,7 @@ import pytest
 
 from engine.runs.concurrency import AT_ONCE
 from engine.runs.runner import Runner
-from engine.runs.write_quota import Quota, SharedPace
+from engine.runs.write_quota import Quota, SharedWriteQuota
 from licensing.errors import TenantUnavailable
 from licensing.runs.outcome import Outcome, RunState
 from tests.engine.runs.conftest import Stage
@@ -76,7 +76,7 @@ async def test_a_lagging_directory_does_not_slow_the_writes(tmp_path: Path) -> N
         stage = Stage(ledger, clock, StandIn(clock, ()))
         stage.tenant.lag = 9
         await stage.store(*crowd)
-        pace = SharedPace(WatchedLedger(ledger, clock), "tenant", clock, quota)
+        pace = SharedWriteQuota(WatchedLedger(ledger, clock), "tenant", clock, quota)
         await stage.play(stage.runner(pace=pace))
         assert (await stage.tally()).outcomes == {Outcome.REMOVED: 260}
     written = (stage.tenant.called_at[-1] - stage.tenant.called_at[0]).total_seconds()

@@ -3,7 +3,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from engine.runs.write_quota import Quota, SharedPace
+from engine.runs.write_quota import Quota, SharedWriteQuota
 from tests.support.clock import SteppedClock, WatchedLedger
 from tests.support.ledger import NOW, TENANT, opened
 
@@ -19,7 +19,7 @@ async def ledger(address: str, clock: SteppedClock) -> AsyncIterator[WatchedLedg
         yield WatchedLedger(ledger, clock)
 
 
-async def taken(pace: SharedPace, clock: SteppedClock, number: int) -> list[float]:
+async def taken(pace: SharedWriteQuota, clock: SteppedClock, number: int) -> list[float]:
     """Seconds at which so many turns came, one after the other."""
     start = clock.now()
     moments = []
@@ -33,7 +33,7 @@ async def test_the_burst_is_free_and_the_rest_comes_evenly(
     ledger: WatchedLedger, clock: SteppedClock
 ) -> None:
     async with clock.running():
-        moments = await taken(SharedPace(ledger, TENANT, clock, Quota(15, 20)), clock, 33)
+        moments = await taken(SharedWriteQuota(ledger, TENANT, clock, Quota(15, 20)), clock, 33)
     assert moments[:15] == [0] * 15
     assert moments[15:] == pytest.approx([n / 20 for n in range(1, 19)], abs=0.02)
 
@@ -41,7 +41,7 @@ async def test_the_burst_is_free_and_the_rest_comes_evenly(
 async def test_a_block_holds_everybody_for_a_fraction_of_a_second_too(
     ledger: WatchedLedger, clock: SteppedClock
 ) -> None:
-    pace = SharedPace(ledger, TENANT, clock, Quota(100, 20))
+    pace = SharedWriteQuota(ledger, TENANT, clock, Quota(100, 20))
     await pace.block(2.128)
     await pace.block(1)
     async with clock.running():
@@ -52,7 +52,7 @@ async def test_a_block_holds_everybody_for_a_fraction_of_a_second_too(
 async def test_a_block_reaches_those_who_wait_already_also_in_another_replica(
     ledger: WatchedLedger, clock: SteppedClock
 ) -> None:
-    pace, other = (SharedPace(ledger, TENANT, clock, Quota(10, 0.2)) for _ in range(2))
+    pace, other = (SharedWriteQuota(ledger, TENANT, clock, Quota(10, 0.2)) for _ in range(2))
     async with clock.running():
         await taken(pace, clock, 10)
         waiting = asyncio.create_task(taken(other, clock, 1))
@@ -65,7 +65,7 @@ async def test_a_block_reaches_those_who_wait_already_also_in_another_replica(
 async def test_replicas_spend_one_budget_together(
     ledger: WatchedLedger, clock: SteppedClock
 ) -> None:
-    paces = [SharedPace(ledger, TENANT, clock, Quota(30, 20)) for _ in range(3)]
+    paces = [SharedWriteQuota(ledger, TENANT, clock, Quota(30, 20)) for _ in range(3)]
     async with clock.running():
         each = await asyncio.gather(*(taken(pace, clock, 30) for pace in paces))
     moments = sorted(moment for moments in each for moment in moments)
@@ -80,15 +80,15 @@ async def test_a_budget_that_was_spent_is_still_spent_after_a_restart(
 ) -> None:
     quota = Quota(20, 20)
     async with clock.running():
-        await taken(SharedPace(ledger, TENANT, clock, quota), clock, 20)
-        assert (await taken(SharedPace(ledger, TENANT, clock, quota), clock, 20))[-1] == 1
-        assert (await taken(SharedPace(ledger, "other", clock, quota), clock, 20))[-1] == 0
+        await taken(SharedWriteQuota(ledger, TENANT, clock, quota), clock, 20)
+        assert (await taken(SharedWriteQuota(ledger, TENANT, clock, quota), clock, 20))[-1] == 1
+        assert (await taken(SharedWriteQuota(ledger, "other", clock, quota), clock, 20))[-1] == 0
 
 
 async def test_a_turn_given_back_can_be_taken_at_once(
     ledger: WatchedLedger, clock: SteppedClock
 ) -> None:
-    pace = SharedPace(ledger, TENANT, clock, Quota(10, 20))
+    pace = SharedWriteQuota(ledger, TENANT, clock, Quota(10, 20))
     async with clock.running():
         await taken(pace, clock, 9)
         pace.give_back((await pace.turns())[0])
@@ -98,7 +98,7 @@ async def test_a_turn_given_back_can_be_taken_at_once(
 async def test_a_turn_of_before_a_block_is_worth_nothing_afterwards(
     ledger: WatchedLedger, clock: SteppedClock
 ) -> None:
-    pace = SharedPace(ledger, TENANT, clock, Quota(100, 20))
+    pace = SharedWriteQuota(ledger, TENANT, clock, Quota(100, 20))
     async with clock.running():
         turn = (await pace.turns())[0]
         await clock.sleep(1)
@@ -108,7 +108,7 @@ async def test_a_turn_of_before_a_block_is_worth_nothing_afterwards(
 
 
 async def test_whoever_asked_first_goes_first(ledger: WatchedLedger, clock: SteppedClock) -> None:
-    pace = SharedPace(ledger, TENANT, clock, Quota(1, 20))
+    pace = SharedWriteQuota(ledger, TENANT, clock, Quota(1, 20))
     order: list[int] = []
 
     async def ask(number: int) -> None:
@@ -123,7 +123,7 @@ async def test_whoever_asked_first_goes_first(ledger: WatchedLedger, clock: Step
 async def test_a_tenant_that_is_unwell_is_left_alone_longer_each_time(
     ledger: WatchedLedger, clock: SteppedClock
 ) -> None:
-    pace = SharedPace(ledger, TENANT, clock, Quota(100, 20))
+    pace = SharedWriteQuota(ledger, TENANT, clock, Quota(100, 20))
     waits = []
     async with clock.running():
         for _ in range(7):

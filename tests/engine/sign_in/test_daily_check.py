@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from engine.scheduler import LEASE, Ring
-from engine.sign_in.daily_check import AGAIN, EVERY, ONE, ROUND, Checking
+from engine.scheduler import LEASE, TimerResult
+from engine.sign_in.daily_check import AGAIN, EVERY, ONE, ROUND, DailyCheck
 from ledger import Ledger
 from ledger.mail.timers import Timer
 from licensing.errors import SignInNeeded, TenantUnavailable
@@ -50,7 +50,7 @@ async def due(ledger: Ledger, clock: ShiftedClock, kind: str) -> tuple[Timer, ..
         return await unit.timers.claim([kind], clock.now(), LEASE, 9)
 
 
-async def settle(ledger: Ledger, timer: Timer, ring: Ring) -> None:
+async def settle(ledger: Ledger, timer: Timer, ring: TimerResult) -> None:
     """What the bell does."""
     async with ledger.begin() as unit:
         if ring.again is None:
@@ -60,7 +60,7 @@ async def settle(ledger: Ledger, timer: Timer, ring: Ring) -> None:
         await ring.store(unit)
 
 
-async def go_round(checking: Checking, ledger: Ledger, clock: ShiftedClock) -> Ring:
+async def go_round(checking: DailyCheck, ledger: Ledger, clock: ShiftedClock) -> TimerResult:
     (timer,) = await due(ledger, clock, ROUND)
     ring = await checking.everybody(timer)
     await settle(ledger, timer, ring)
@@ -69,9 +69,9 @@ async def go_round(checking: Checking, ledger: Ledger, clock: ShiftedClock) -> R
 
 async def test_everybody_is_checked_once_a_day(ledger: Ledger, clock: ShiftedClock) -> None:
     kept = Kept(["alex", "megan", "adele"])
-    checking = Checking(kept, ledger, clock)
+    checking = DailyCheck(kept, ledger, clock)
     await checking.begin()
-    await Checking(kept, ledger, clock).begin()
+    await DailyCheck(kept, ledger, clock).begin()
     assert await due(ledger, clock, ROUND) == ()
     clock.ahead = timedelta(hours=1)
     ring = await go_round(checking, ledger, clock)
@@ -88,7 +88,7 @@ async def test_an_entra_in_trouble_is_asked_again_and_delays_nobody_else(
     ledger: Ledger, clock: ShiftedClock
 ) -> None:
     kept = Kept(["alex", "megan"], {"alex": TenantUnavailable(), "megan": SignInNeeded()})
-    checking = Checking(kept, ledger, clock)
+    checking = DailyCheck(kept, ledger, clock)
     await checking.begin()
     clock.ahead = timedelta(hours=1)
     await go_round(checking, ledger, clock)

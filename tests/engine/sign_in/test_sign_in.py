@@ -23,8 +23,8 @@ from bot.sign_in.pages import SignInPages
 from bot.sign_in.proofs import read_code
 from cards.words.english import English
 from dialogs.model.events import Arrived, Pressed, Said, Who
-from dialogs.model.results import Answer, Remark
-from engine.sign_in.pending import Gate
+from dialogs.model.results import Answer, TextReply
+from engine.sign_in.pending import PendingSignIns
 from engine.turns.pipeline import Turns
 from ledger import Ledger
 from licensing.errors import SignInNeeded, TenantUnavailable, WrongPerson
@@ -127,7 +127,7 @@ class Desk:
             raise self.need
         text = event.text if isinstance(event, Said) else type(event).__name__
         self.done.append(text)
-        return Remark(f"done: {text}")
+        return TextReply(f"done: {text}")
 
 
 @dataclass
@@ -173,7 +173,7 @@ class Stage:
 def _turns(
     ledger: Ledger, entra: Entra, desk: Desk, woken: list[str], seconds: float = 10.0
 ) -> Turns:
-    gate = Gate(entra, ledger, Clock(), LINKS, lambda: None)
+    gate = PendingSignIns(entra, ledger, Clock(), LINKS, lambda: None)
     return Turns(
         desk,  # type: ignore[arg-type]
         ledger,

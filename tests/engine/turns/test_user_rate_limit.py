@@ -3,34 +3,34 @@
 import asyncio
 from pathlib import Path
 
-from engine.turns.user_rate_limit import BURST, PER_SECOND, Limits
-from tests.support.house import open_house
+from engine.turns.user_rate_limit import BURST, PER_SECOND, UserRateLimit
+from tests.support.bot_fixture import open_bot
 from tests.support.turned_clock import TurnedClock
 
 ALEX, MEGAN = ("tenant", "alex"), ("tenant", "megan")
 
 
-def spent(limits: Limits, who: tuple[str, str]) -> int:
+def spent(limits: UserRateLimit, who: tuple[str, str]) -> int:
     return sum(limits.allow(who) for _ in range(int(BURST) * 2))
 
 
 def test_a_burst_is_taken_and_then_so_many_a_second() -> None:
     clock = TurnedClock()
-    limits = Limits(clock)
+    limits = UserRateLimit(clock)
     assert spent(limits, ALEX) == BURST
     clock.seconds += 2
     assert spent(limits, ALEX) == 2 * PER_SECOND
 
 
 def test_one_person_takes_nothing_from_another() -> None:
-    limits = Limits(TurnedClock())
+    limits = UserRateLimit(TurnedClock())
     spent(limits, ALEX)
     assert limits.allow(MEGAN)
 
 
 def test_somebody_is_told_once_a_minute() -> None:
     clock = TurnedClock()
-    limits = Limits(clock)
+    limits = UserRateLimit(clock)
     spent(limits, ALEX)
     assert [limits.remind(ALEX), limits.remind(ALEX)] == [True, False]
     clock.seconds += 61
@@ -38,7 +38,7 @@ def test_somebody_is_told_once_a_minute() -> None:
 
 
 def test_only_so_many_people_are_remembered() -> None:
-    limits = Limits(TurnedClock(), most=10)
+    limits = UserRateLimit(TurnedClock(), most=10)
     for number in range(100):
         limits.allow(("tenant", str(number)))
     assert len(limits) == 10
@@ -47,7 +47,7 @@ def test_only_so_many_people_are_remembered() -> None:
 async def test_a_client_gone_wild_gets_one_remark_and_its_walk_is_still_there(
     tmp_path: Path,
 ) -> None:
-    async with open_house(tmp_path, burst=BURST) as house:
+    async with open_bot(tmp_path, burst=BURST) as house:
         alex = await house.chat().open()
         asked = int(BURST) * 3
         await asyncio.gather(*(alex.search("people", "a") for _ in range(asked)))

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from graph.client.retry import Patience
+from graph.client.retry import Retry
 from licensing import errors
-from sandbox.organization.organization import Organisation
+from sandbox.organization.organization import Organization
 from tests.graph.conftest import ASSIGN, E3, Bench, open_bench
 
 PERSON = {"method": "GET", "path": "/users/*"}
@@ -69,8 +69,8 @@ async def test_a_write_is_never_tried_again(bench: Bench, fault: dict[str, Any])
     assert len(bench.paths()) == 1
 
 
-async def test_no_answer_in_time_is_no_answer(organisation: Organisation) -> None:
-    async with open_bench(organisation, Patience(answer=0.2, within=1)) as bench:
+async def test_no_answer_in_time_is_no_answer(organisation: Organization) -> None:
+    async with open_bench(organisation, Retry(answer=0.2, within=1)) as bench:
         await bench.tenant.my_roles()
         person = bench.account("isaiahl").id
         bench.fault(method="*", path="*", times=2, way="hang", delay=1)
@@ -80,8 +80,8 @@ async def test_no_answer_in_time_is_no_answer(organisation: Organisation) -> Non
             await bench.tenant.remove(person, [E3])
 
 
-async def test_a_server_that_is_not_there_is_no_answer(organisation: Organisation) -> None:
-    patience = Patience(connect=0.5, answer=0.5, within=0.5, first_wait=0.01)
+async def test_a_server_that_is_not_there_is_no_answer(organisation: Organization) -> None:
+    patience = Retry(connect=0.5, answer=0.5, within=0.5, first_wait=0.01)
     async with open_bench(organisation, patience) as bench:
         tenant = bench.tenant
         await tenant.my_roles()

@@ -11,7 +11,7 @@ from licensing.tenant.cases import CasePage, Hold
 from licensing.tenant.checks import Unchecked
 from licensing.tenant.groups import Joining
 from licensing.tenant.mailboxes import Mailbox
-from sandbox.organization.casting import id_of
+from sandbox.organization.accounts import id_of
 from sandbox.organization.groups import BY_NAME
 from sandbox.organization.personas import ADELE, ALEX, DOMAIN, TENANT
 from sandbox.organization.products import CATALOG

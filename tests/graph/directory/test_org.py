@@ -3,7 +3,7 @@
 from graph.tenants import Tenants
 from licensing.tenant.people import PersonRef
 from licensing.tenant.roles import USER_ADMINISTRATOR
-from sandbox.organization.casting import id_of
+from sandbox.organization.accounts import id_of
 from sandbox.organization.groups import BY_NAME
 from sandbox.organization.personas import ADELE, ALEX, DOMAIN, MEGAN, TENANT
 from tests.graph.conftest import Bench

@@ -1,5 +1,5 @@
 from graph.authorized_tenant import CHECKED, Checks
-from graph.directory.product_cache import FRESH, KeptProducts
+from graph.directory.product_cache import FRESH, CachedProducts
 from tests.support.people import product
 from tests.support.turned_clock import TurnedClock
 
@@ -8,7 +8,7 @@ E3 = (product("e3"),)
 
 def test_products_are_kept_for_a_moment_for_one_person_and_one_token() -> None:
     clock = TurnedClock()
-    kept = KeptProducts(clock)
+    kept = CachedProducts(clock)
     kept.keep("tenant", "alex", "token", E3)
     assert kept.get("tenant", "alex", "token") == E3
     assert kept.get("tenant", "megan", "token") is None
@@ -18,7 +18,7 @@ def test_products_are_kept_for_a_moment_for_one_person_and_one_token() -> None:
 
 
 def test_a_removal_makes_the_counts_of_its_tenant_old() -> None:
-    kept = KeptProducts(TurnedClock())
+    kept = CachedProducts(TurnedClock())
     kept.keep("tenant", "alex", "token", E3)
     kept.keep("tenant", "megan", "token", E3)
     kept.keep("other", "alex", "token", E3)
@@ -28,7 +28,7 @@ def test_a_removal_makes_the_counts_of_its_tenant_old() -> None:
 
 
 def test_the_longest_unused_answers_go_first() -> None:
-    kept = KeptProducts(TurnedClock())
+    kept = CachedProducts(TurnedClock())
     for number in range(1_200):
         kept.keep("tenant", str(number), "token", E3)
     assert kept.get("tenant", "0", "token") is None

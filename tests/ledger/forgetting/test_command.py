@@ -8,8 +8,8 @@ import pytest
 from commands.forget import forget
 from ledger.operations import journal_check as audit
 from sandbox.organization.personas import TENANT
+from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.crowd import office
-from tests.support.house import House, open_house
 from tests.support.journeys import removed, to_preview
 from tests.support.ledger import opened
 from tests.support.traces import traces
@@ -18,7 +18,9 @@ NAME, ADDRESS = "Sean O'Brien", "sean.o'brien@contoso.example"
 OTHER = "isaiahl@contoso.example"
 
 
-def settings(monkeypatch: pytest.MonkeyPatch, folder: Path, house: House | None = None) -> None:
+def settings(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, house: BotFixture | None = None
+) -> None:
     values = {
         "REHEARSAL_URL": house.sandbox_url if house else "http://127.0.0.1:9",
         "TENANT_ID": TENANT,
@@ -33,7 +35,7 @@ def settings(monkeypatch: pytest.MonkeyPatch, folder: Path, house: House | None 
 async def test_nothing_of_a_person_is_left_and_the_bot_works_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async with open_house(tmp_path, office(60)) as house:
+    async with open_bot(tmp_path, office(60)) as house:
         alex = await house.chat().open()
         await to_preview(alex, f"{ADDRESS}\n{OTHER}")
         await alex.say("start over")

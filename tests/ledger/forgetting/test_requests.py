@@ -10,7 +10,15 @@ from ledger.requests.channels import ChannelMember
 from licensing.errors import StaleDraft
 from licensing.requests.delegation import Delegation
 from licensing.requests.events import Event, Happened
-from licensing.requests.model import Audience, Copy, Drifted, Managers, Party, Question, State
+from licensing.requests.model import (
+    Audience,
+    Drifted,
+    Managers,
+    Participant,
+    PersonalCopy,
+    Question,
+    State,
+)
 from licensing.runs.outcome import Drift
 from tests.ledger.forgetting.test_forgetting import ADELE, SEAN, TWIN, forget
 from tests.support.ledger import NOW, TENANT, later, plan_of
@@ -19,8 +27,8 @@ from tests.support.people import person
 from tests.support.requests import opened as request_of
 from tests.support.traces import traces
 
-HE, SHE, TWIN_OF_HIS = (Party(one.id, one.name) for one in (SEAN, ADELE, TWIN))
-FORGOTTEN = Party(SEAN.id, SEAN.id)
+HE, SHE, TWIN_OF_HIS = (Participant(one.id, one.name) for one in (SEAN, ADELE, TWIN))
+FORGOTTEN = Participant(SEAN.id, SEAN.id)
 REQUEST = request_of(
     requester=SHE,
     reason=f"{SEAN.address} leaves",
@@ -28,7 +36,7 @@ REQUEST = request_of(
     audience=Audience((HE, TWIN_OF_HIS), (SHE,)),
     questions=(Question(HE, NOW, f"Is it {SEAN.name}?", "Yes"),),
     held_back=(Drifted(HE, Drift.DELETED), Drifted(TWIN_OF_HIS, Drift.DELETED)),
-    copies=(Copy(SEAN.id, "a:chat"),),
+    copies=(PersonalCopy(SEAN.id, "a:chat"),),
 )
 LENT = Delegation("lent", TENANT, HE, TWIN_OF_HIS, NOW, later(9_999))
 

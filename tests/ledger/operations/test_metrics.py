@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from engine.runs.write_quota import Quota
 from ledger import Ledger, open_ledger
-from ledger.database.db_clock import Times
+from ledger.database.db_clock import DatabaseClock
 from ledger.ledger import Unit
 from licensing.requests.model import State
 from tests.support.ledger import CHAT, NOW, TENANT, later, mixed_people, opened, plan_of, start
@@ -85,7 +85,7 @@ async def test_what_is_taken_over_is_told(address: str) -> None:
     def took_over(what: str, number: int) -> None:
         told[what] += number
 
-    ledger = await open_ledger(address, times=Times(database=False), took_over=took_over)
+    ledger = await open_ledger(address, times=DatabaseClock(database=False), took_over=took_over)
     try:
         async with ledger.begin() as unit:
             await start(unit, plan_of(*mixed_people(5)))
@@ -107,7 +107,7 @@ async def test_what_is_taken_over_is_told(address: str) -> None:
 async def test_what_was_let_go_is_not_taken_over(address: str) -> None:
     told: list[str] = []
     ledger = await open_ledger(
-        address, times=Times(database=False), took_over=lambda what, _: told.append(what)
+        address, times=DatabaseClock(database=False), took_over=lambda what, _: told.append(what)
     )
     try:
         async with ledger.begin() as unit:

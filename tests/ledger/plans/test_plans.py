@@ -14,10 +14,10 @@ from ledger.plans.summary_codec import decode_summary, encode_summary
 from licensing.errors import PlanMissing
 from licensing.losses.consequences import Addon, Kept
 from licensing.losses.dependencies import Effect
-from licensing.losses.known import Known, Mailboxes
+from licensing.losses.lookup_results import LookupResults, Mailboxes
 from licensing.losses.rules import Terms
 from licensing.losses.services import Data
-from licensing.plans.plan import Fate, Line, PlannedPerson, fingerprint, summarise
+from licensing.plans.plan import Line, PlannedAction, PlannedPerson, fingerprint, summarise
 from licensing.tenant.cases import Case, CaseView, Hold
 from licensing.tenant.checks import Check, Unchecked
 from licensing.tenant.groups import Joining, Leaving
@@ -29,7 +29,9 @@ from tests.support.ledger import TENANT, mixed_people, plan_of
 _numbers = itertools.count()
 words = st.text(max_size=8)
 groups = st.lists(st.builds(Group, words, words), max_size=3).map(tuple)
-lines = st.builds(Line, words, st.sampled_from(Fate), groups, st.frozensets(words, max_size=3))
+lines = st.builds(
+    Line, words, st.sampled_from(PlannedAction), groups, st.frozensets(words, max_size=3)
+)
 kept = st.builds(Kept, st.sampled_from(Data), words, st.booleans())
 addons = st.builds(Addon, words, st.sampled_from(Effect), words, st.booleans())
 cases = st.builds(Case, words, words, st.sampled_from(Hold))
@@ -59,7 +61,7 @@ subscriptions = st.builds(
     Subscription, words, st.integers(0, 9), st.booleans(), st.booleans(), st.none() | st.dates()
 )
 known = st.builds(
-    Known,
+    LookupResults,
     st.builds(Terms, st.booleans(), st.booleans()),
     st.builds(Subscriptions, checks, st.dictionaries(words, st.tuples(subscriptions), max_size=2)),
     mailboxes=st.builds(Mailboxes, checks),
@@ -89,7 +91,7 @@ async def test_a_plan_comes_back_as_it_was(ledger: Ledger) -> None:
 
 @given(st.lists(planned, max_size=5).map(tuple), known, st.lists(leaving, max_size=2).map(tuple))
 def test_any_people_survive_json_and_keep_their_hash(
-    people: tuple[PlannedPerson, ...], known: Known, leaving: tuple[Leaving, ...]
+    people: tuple[PlannedPerson, ...], known: LookupResults, leaving: tuple[Leaving, ...]
 ) -> None:
     back = tuple(decode_person(json.loads(json.dumps(encode_person(p)))) for p in people)
     assert back == people
@@ -103,7 +105,7 @@ def test_any_people_survive_json_and_keep_their_hash(
 )
 @given(name=st.text(alphabet=st.characters(exclude_categories=()), max_size=20))
 async def test_any_name_survives_the_database(ledger: Ledger, name: str) -> None:
-    person = PlannedPerson("id", name, "address", True, (Line("e3", Fate.GOES),))
+    person = PlannedPerson("id", name, "address", True, (Line("e3", PlannedAction.GOES),))
     plan_id = f"{next(_numbers)}"
     async with ledger.begin() as unit:
         await unit.plans.save(replace(plan_of(id=plan_id), people=(person,)))
@@ -175,10 +177,10 @@ def test_a_plan_of_a_first_version_is_still_read_and_still_hashes_alike() -> Non
 
 def test_what_a_first_version_knew_stands_where_it_looks_for_it() -> None:
     person = PlannedPerson(
-        "p", "P", "p@x", True, (Line("visio", Fate.SELF_BOUGHT),), frozenset(Data)
+        "p", "P", "p@x", True, (Line("visio", PlannedAction.SELF_BOUGHT),), frozenset(Data)
     )
     body = encode_person(person)
     assert body["losses"] == ["mailbox", "office", "onedrive"]
-    assert body["lines"][0]["fate"] == Fate.INHERITED
+    assert body["lines"][0]["fate"] == PlannedAction.INHERITED
     assert decode_person(body) == person
     assert set(encode_summary(summarise([person]))["losing"]) == {"mailbox", "office", "onedrive"}

@@ -5,7 +5,7 @@ import pytest
 from ledger import Ledger
 from licensing.errors import StaleDraft
 from licensing.losses.services import Data
-from licensing.requests.inquiring import Inquiry, Reply
+from licensing.requests.consultation import Consultation, Reply
 from tests.support.ledger import NOW, TENANT, later, plan_of
 from tests.support.people import person
 from tests.support.requests import opened
@@ -13,13 +13,15 @@ from tests.support.requests import opened
 REQUEST = opened()
 
 
-def inquiry(who: str) -> Inquiry:
+def inquiry(who: str) -> Consultation:
     kinds = frozenset({Data.MAILBOX, Data.ONEDRIVE})
     products = frozenset({"e3", "visio"})
-    return Inquiry(who, TENANT, REQUEST.id, who, f"{who}'s chat", f"first {who}", products, kinds)
+    return Consultation(
+        who, TENANT, REQUEST.id, who, f"{who}'s chat", f"first {who}", products, kinds
+    )
 
 
-async def asked(ledger: Ledger, *inquiries: Inquiry) -> None:
+async def asked(ledger: Ledger, *inquiries: Consultation) -> None:
     async with ledger.begin() as unit:
         await unit.plans.save(plan_of(person("joni", "e3"), person("diego", "e3")))
         await unit.requests.save(REQUEST, None)

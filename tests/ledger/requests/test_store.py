@@ -13,10 +13,10 @@ from ledger.requests.channels import ApprovalChannel, ChannelMember
 from ledger.requests.codec import decode
 from ledger.tables import delegations
 from licensing.errors import RequestMissing, StaleDraft
-from licensing.requests.asking import expire, withdraw
 from licensing.requests.delegation import Delegation
 from licensing.requests.events import Happened
-from licensing.requests.model import Copy, Party, Request, State
+from licensing.requests.model import Participant, PersonalCopy, Request, State
+from licensing.requests.requester import expire, withdraw
 from licensing.requests.steps import Step
 from tests.support.ledger import NOW, TENANT, later, plan_of
 from tests.support.people import person
@@ -43,7 +43,9 @@ async def stored(ledger: Ledger, *requests: Request) -> None:
 
 async def test_a_request_comes_back_as_it_was(ledger: Ledger) -> None:
     request = says_yes(opened(), ADELE).request
-    request = replace(request, held_back=(changed("joni"),), copies=(Copy("adele", "chat"),))
+    request = replace(
+        request, held_back=(changed("joni"),), copies=(PersonalCopy("adele", "chat"),)
+    )
     await stored(ledger, request)
     async with ledger.read() as unit:
         assert await unit.requests.get(request.id) == request
@@ -122,7 +124,7 @@ async def test_whatever_comes_at_once_one_end_is_stored(ledger: Ledger) -> None:
 
 async def test_lists_of_requests_are_those_that_people_ask_for(ledger: Ledger) -> None:
     ended = replace(opened(number=3), state=State.REJECTED)
-    other = replace(opened(number=4), requester=Party("alex", "Alex"))
+    other = replace(opened(number=4), requester=Participant("alex", "Alex"))
     await stored(ledger, opened(number=1), opened(number=2), ended, other)
     async with ledger.read() as unit:
         requests = unit.requests
@@ -209,6 +211,6 @@ def test_what_an_older_version_wrote_can_still_be_read(name: str) -> None:
     request = decode(json.loads((GOLDEN / f"{name}.json").read_text(encoding="utf-8")))
     assert request.number == 12
     assert request.requester == MEGAN
-    assert all(isinstance(one.person, Party) for one in request.held_back)
+    assert all(isinstance(one.person, Participant) for one in request.held_back)
     assert request.approvals[0].by == ADELE
     assert request.state is State.OPEN

@@ -9,7 +9,7 @@ from ledger import Ledger, Unit
 from licensing.errors import PlanMissing
 from licensing.losses.losses import deletion_day
 from licensing.losses.rules import HELD
-from licensing.requests.model import Party, State
+from licensing.requests.model import Participant, State
 from licensing.runs.control import Control
 from licensing.runs.outcome import Outcome, RunState
 from tests.ledger.runs.test_store import LEASE, outcome_of
@@ -55,7 +55,9 @@ async def test_ones_own_are_also_those_of_what_one_asked_others_to_approve(
         await fill(unit)
         for number, state in ((1, State.APPROVED), (3, State.REJECTED), (5, State.APPROVED)):
             request = opened(number=number, tenant=TENANT, plan=f"run-{number}", state=state)
-            await unit.requests.save(replace(request, requester=Party("diego", "Diego")), None)
+            await unit.requests.save(
+                replace(request, requester=Participant("diego", "Diego")), None
+            )
         own = await unit.receipts.page(TENANT, "diego", 0, 10)
         assert await unit.receipts.count(TENANT, "diego") == 2
         followed = await unit.receipts.open(TENANT, "diego", 10)

@@ -8,7 +8,7 @@ import pytest
 from ledger import Ledger, Unit
 from ledger.runs.items import Item
 from licensing.errors import Answer, PlanMissing
-from licensing.runs.calls import Call, Heard
+from licensing.runs.calls import Call, CallState
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunState
 from tests.support.ledger import CHAT, NOW, OWNER, TENANT, later, mixed_people, plan_of, start
 from tests.support.people import SALES, assignment, person
@@ -118,7 +118,7 @@ async def test_an_intent_is_seen_by_the_next_claim_unless_it_was_taken_back(
 
 async def test_the_calls_for_a_person_are_told_to_the_next_claim(ledger: Ledger) -> None:
     said = Answer(400, "code", "words", "request")
-    no = Call(("e3", "visio"), Heard.REFUSED, said, "DependentPlan", ("e3",), ("project",))
+    no = Call(("e3", "visio"), CallState.REFUSED, said, "DependentPlan", ("e3",), ("project",))
     async with ledger.begin() as unit:
         await start(unit, plan_of(person("adele", "e3", "visio"), chosen=("e3", "visio")))
         (item,) = await claim(unit)

@@ -9,7 +9,7 @@ import pytest
 from ledger import Ledger, Unit
 from ledger.runs import undo as undoing
 from licensing.losses.rules import Terms
-from licensing.plans.plan import Fate, Plan, PlanKind, Undone
+from licensing.plans.plan import Plan, PlanKind, PlannedAction, Undone
 from licensing.plans.undo import Taken, restore
 from licensing.runs.outcome import Outcome
 from licensing.tenant.people import Person
@@ -150,7 +150,7 @@ async def test_whoever_gets_nothing_back_is_settled_with_the_reason(ledger: Ledg
         tally = await unit.runs.tally("back")
         outcomes = await unit.runs.outcomes("back", 0, 9)
     assert tally.outcomes == {Outcome.LEFT_OUT: 3}
-    assert {line.reason for o in outcomes for line in o.lines} == {Fate.ACCOUNT_GONE}
+    assert {line.reason for o in outcomes for line in o.lines} == {PlannedAction.ACCOUNT_GONE}
 
 
 async def test_a_large_run_is_read_in_parts(

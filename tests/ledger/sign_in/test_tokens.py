@@ -7,9 +7,9 @@ from cryptography.fernet import Fernet
 
 from ledger import Ledger, Unit
 from ledger.errors import KeyUnusable, NotInLedger
-from ledger.sign_in.encryption import Seals
-from ledger.sign_in.sign_in_requests import ASKED, CODE, TRIES, SignInBook
-from ledger.sign_in.token_store import Rotation, TokenSafe
+from ledger.sign_in.encryption import Encryption
+from ledger.sign_in.sign_in_requests import ASKED, CODE, TRIES, SignInRequests
+from ledger.sign_in.token_store import Rotation, TokenStore
 from tests.support.clock import SteppedClock
 from tests.support.ledger import CHAT, NOW, opened
 
@@ -17,14 +17,14 @@ OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))
 CACHE = '{"RefreshToken": "very secret"}'
 
 
-async def _text(safe: TokenSafe, person: str) -> str | None:
+async def _text(safe: TokenStore, person: str) -> str | None:
     kept = await safe.read("t", person)
     return kept.text if kept else None
 
 
 @pytest.fixture
-def safe(ledger: Ledger) -> TokenSafe:
-    return TokenSafe(ledger, Seals([OLD]), SteppedClock())
+def safe(ledger: Ledger) -> TokenStore:
+    return TokenStore(ledger, Encryption([OLD]), SteppedClock())
 
 
 @pytest.fixture
@@ -33,11 +33,11 @@ def clock() -> SteppedClock:
 
 
 @pytest.fixture
-def book(ledger: Ledger, clock: SteppedClock) -> SignInBook:
-    return SignInBook(ledger, Seals([OLD]), clock)
+def book(ledger: Ledger, clock: SteppedClock) -> SignInRequests:
+    return SignInRequests(ledger, Encryption([OLD]), clock)
 
 
-async def test_only_the_newest_version_is_written_over(safe: TokenSafe) -> None:
+async def test_only_the_newest_version_is_written_over(safe: TokenStore) -> None:
     await safe.replace("t", "alex", "1")
     kept = await safe.read("t", "alex")
     assert kept
@@ -49,33 +49,33 @@ async def test_only_the_newest_version_is_written_over(safe: TokenSafe) -> None:
     assert again.version == 2
 
 
-async def test_nothing_is_written_for_somebody_who_signed_out(safe: TokenSafe) -> None:
+async def test_nothing_is_written_for_somebody_who_signed_out(safe: TokenStore) -> None:
     await safe.replace("t", "alex", "1")
     assert await safe.drop("t", "alex")
     assert not await safe.write("t", "alex", "2", 1)
     assert await safe.read("t", "alex") is None
 
 
-async def test_only_the_version_that_was_read_is_dropped(safe: TokenSafe) -> None:
+async def test_only_the_version_that_was_read_is_dropped(safe: TokenStore) -> None:
     await safe.replace("t", "alex", "1")
     await safe.replace("t", "alex", "2")
     assert not await safe.drop("t", "alex", before=1)
     assert await safe.drop("t", "alex", before=2)
 
 
-async def test_keys_are_changed_without_a_loss(ledger: Ledger, safe: TokenSafe) -> None:
+async def test_keys_are_changed_without_a_loss(ledger: Ledger, safe: TokenStore) -> None:
     await safe.replace("t", "alex", CACHE)
-    both = TokenSafe(ledger, Seals([NEW, OLD]), SteppedClock())
+    both = TokenStore(ledger, Encryption([NEW, OLD]), SteppedClock())
     assert await _text(both, "alex") == CACHE
     assert await both.rotate() == Rotation(1, 0)
-    only_new = TokenSafe(ledger, Seals([NEW]), SteppedClock())
+    only_new = TokenStore(ledger, Encryption([NEW]), SteppedClock())
     assert await _text(only_new, "alex") == CACHE
     assert await _text(safe, "alex") == ""
     assert await safe.rotate() == Rotation(0, 1)
 
 
 async def test_a_row_that_was_moved_to_somebody_else_opens_no_more(
-    ledger: Ledger, safe: TokenSafe
+    ledger: Ledger, safe: TokenStore
 ) -> None:
     await safe.replace("t", "alex", CACHE)
     async with ledger.begin() as unit:
@@ -88,14 +88,14 @@ async def test_a_row_that_was_moved_to_somebody_else_opens_no_more(
 @pytest.mark.parametrize("keys", [[], ["short"], [OLD, "short"]])
 def test_what_is_no_key_is_refused(keys: list[str]) -> None:
     with pytest.raises(KeyUnusable):
-        Seals(keys)
+        Encryption(keys)
 
 
 async def test_no_token_lies_in_the_file_in_clear(path: Path, clock: SteppedClock) -> None:
     async with opened(path) as ledger:
-        seals = Seals([OLD])
-        book = SignInBook(ledger, seals, clock)
-        await TokenSafe(ledger, seals, clock).replace("t", "alex", CACHE)
+        seals = Encryption([OLD])
+        book = SignInRequests(ledger, seals, clock)
+        await TokenStore(ledger, seals, clock).replace("t", "alex", CACHE)
         request = await book.ask("r1", "t", "alex", CHAT, None)
         await book.begin(request, "state", "code_verifier")
         await book.keep(request, "ABCD-1234", CACHE)
@@ -104,7 +104,7 @@ async def test_no_token_lies_in_the_file_in_clear(path: Path, clock: SteppedCloc
         assert secret not in stored
 
 
-async def test_a_request_that_can_still_be_answered_is_found(book: SignInBook) -> None:
+async def test_a_request_that_can_still_be_answered_is_found(book: SignInRequests) -> None:
     assert await book.standing("t", "alex", CHAT) is None
     request = await book.ask("r1", "t", "alex", CHAT, "claims")
     assert await book.standing("t", "alex", CHAT) == request
@@ -113,13 +113,13 @@ async def test_a_request_that_can_still_be_answered_is_found(book: SignInBook) -
     assert await book.standing("t", "alex", CHAT) is None
 
 
-async def test_a_request_grows_old(book: SignInBook, clock: SteppedClock) -> None:
+async def test_a_request_grows_old(book: SignInRequests, clock: SteppedClock) -> None:
     await book.ask("r1", "t", "alex", CHAT, None)
     clock.time += ASKED
     assert await book.find("r1") is None
 
 
-async def test_a_window_answers_once(book: SignInBook) -> None:
+async def test_a_window_answers_once(book: SignInRequests) -> None:
     request = await book.ask("r1", "t", "alex", CHAT, None)
     await book.begin(request, "first", "flow 1")
     await book.begin(request, "second", "flow 2")
@@ -128,7 +128,7 @@ async def test_a_window_answers_once(book: SignInBook) -> None:
     assert await book.take("second") is None
 
 
-async def test_only_the_same_person_confirms(book: SignInBook, safe: TokenSafe) -> None:
+async def test_only_the_same_person_confirms(book: SignInRequests, safe: TokenStore) -> None:
     request = await book.ask("r1", "t", "alex", CHAT, None)
     await book.keep(request, "ABCD-1234", CACHE)
     assert not await book.confirm("t", "megan", "ABCD-1234")
@@ -140,7 +140,7 @@ async def test_only_the_same_person_confirms(book: SignInBook, safe: TokenSafe) 
     assert not await book.confirm("t", "alex", "ABCD-1234")
 
 
-async def test_a_code_can_not_be_guessed_for_long(book: SignInBook) -> None:
+async def test_a_code_can_not_be_guessed_for_long(book: SignInRequests) -> None:
     request = await book.ask("r1", "t", "alex", CHAT, None)
     await book.keep(request, "ABCD-1234", CACHE)
     for _ in range(TRIES):
@@ -148,7 +148,7 @@ async def test_a_code_can_not_be_guessed_for_long(book: SignInBook) -> None:
     assert not await book.confirm("t", "alex", "ABCD-1234")
 
 
-async def test_a_code_grows_old(book: SignInBook, clock: SteppedClock) -> None:
+async def test_a_code_grows_old(book: SignInRequests, clock: SteppedClock) -> None:
     request = await book.ask("r1", "t", "alex", CHAT, None)
     await book.keep(request, "ABCD-1234", CACHE)
     clock.time += CODE
@@ -180,7 +180,7 @@ async def test_what_waits_for_a_sign_in_is_found_by_the_person(ledger: Ledger) -
         assert await unit.inbox.awaited() == (("t/megan", CHAT),)
 
 
-async def test_replicas_that_ask_at_once_ask_once(ledger: Ledger, book: SignInBook) -> None:
+async def test_replicas_that_ask_at_once_ask_once(ledger: Ledger, book: SignInRequests) -> None:
     async with ledger.begin() as unit:
         await unit.conversations.keep(
             tenant="t",
@@ -199,7 +199,7 @@ async def test_replicas_that_ask_at_once_ask_once(ledger: Ledger, book: SignInBo
     assert (await book.ask_once("r9", "t", "alex", CHAT, None)).id == "r9"
 
 
-async def test_a_bad_token_after_a_good_one_changes_nothing(book: SignInBook) -> None:
+async def test_a_bad_token_after_a_good_one_changes_nothing(book: SignInRequests) -> None:
     request = await book.ask("r1", "t", "alex", CHAT, None)
     await book.exchanged("r1", good=False)
     await book.accept(request, CACHE)
@@ -210,7 +210,7 @@ async def test_a_bad_token_after_a_good_one_changes_nothing(book: SignInBook) ->
 
 
 async def test_what_the_client_brought_and_its_answer_are_kept_together(
-    book: SignInBook, safe: TokenSafe
+    book: SignInRequests, safe: TokenStore
 ) -> None:
     request = await book.ask("r1", "t", "alex", CHAT, None)
     await book.accept(request, CACHE)
@@ -219,7 +219,7 @@ async def test_what_the_client_brought_and_its_answer_are_kept_together(
 
 
 async def test_signing_in_and_out_is_written_into_the_journal(
-    ledger: Ledger, safe: TokenSafe, book: SignInBook
+    ledger: Ledger, safe: TokenStore, book: SignInRequests
 ) -> None:
     await safe.replace("t", "alex", "1")
     assert not await safe.drop("t", "alex", before=7)

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from licensing.losses.consequences import Consequences, consequences
 from licensing.losses.dependencies import NEEDS, Effect, broken
+from licensing.losses.entitlements import Entitlements
 from licensing.losses.losses import losses
-from licensing.losses.rules import DELAYED, RULES, Terms, Turn, day_of, events, rule_of
+from licensing.losses.rules import DELAYED, RULES, DataEvent, Terms, day_of, events, rule_of
 from licensing.losses.services import PLANS, Data
-from licensing.losses.supply import Supplies
 from licensing.tenant.mailboxes import Mailbox
 from licensing.tenant.people import Assignment, Person
 from licensing.tenant.products import Product
@@ -50,7 +50,7 @@ def test_a_delay_moves_mail_only() -> None:
     for data in Data:
         moved = list(events(data, TODAY, Terms(mailbox_delay=True))) != list(events(data, TODAY))
         assert moved == (data in {Data.MAILBOX, Data.ARCHIVE})
-    assert day_of(Data.MAILBOX, Turn.ARCHIVED, TODAY) is None
+    assert day_of(Data.MAILBOX, DataEvent.ARCHIVED, TODAY) is None
 
 
 ANY = st.frozensets(st.sampled_from(sorted({p for n in NEEDS for p in n.plans | n.needs})))
@@ -73,7 +73,7 @@ def test_what_goes_is_lost_or_kept_and_never_both(
     tenant: dict[str, Product], held: list[Assignment], removed: set[str]
 ) -> None:
     who = person("p", *held)
-    means = consequences(who, removed, Supplies(tenant), TERMS)
+    means = consequences(who, removed, Entitlements(tenant), TERMS)
     assert means.losses == losses(who, removed, tenant)
     kept = {one.data for one in means.kept}
     assert not kept & means.losses
@@ -91,7 +91,7 @@ def test_somebody_from_whom_nothing_goes_has_nothing_to_hear(
     tenant: dict[str, Product], held: list[Assignment], product_id: str
 ) -> None:
     who = person("p", *(h for h in held if not (h.direct and h.product == product_id)))
-    means = consequences(who, {product_id}, Supplies(tenant), TERMS)
+    means = consequences(who, {product_id}, Entitlements(tenant), TERMS)
     assert means == Consequences()
 
 
@@ -104,7 +104,7 @@ OWNED = owned(
 
 
 def addons(who: Person, *removed: str) -> list[tuple[str, Effect, bool]]:
-    found = consequences(who, removed, Supplies(OWNED), TERMS).addons
+    found = consequences(who, removed, Entitlements(OWNED), TERMS).addons
     return [(one.product, one.effect, one.direct) for one in found]
 
 
@@ -130,6 +130,6 @@ def test_an_addon_that_goes_along_is_not_told() -> None:
 
 def test_a_shared_mailbox_is_kept_by_no_product() -> None:
     who = person("support", "suite")
-    means = consequences(who, {"suite"}, Supplies(OWNED), TERMS, Mailbox.SHARED)
+    means = consequences(who, {"suite"}, Entitlements(OWNED), TERMS, Mailbox.SHARED)
     assert means.kept == ()
     assert Data.MAILBOX not in means.losses

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from licensing.losses.consequences import consequences
+from licensing.losses.entitlements import Entitlements
 from licensing.losses.rules import RULES, Terms, events
 from licensing.losses.services import Data
-from licensing.losses.supply import Supplies
 from licensing.tenant.mailboxes import Mailbox
 from licensing.tenant.people import Assignment, Group, Person
 from licensing.tenant.products import Product, ServicePlan
@@ -61,7 +61,7 @@ def test_case(case: dict[str, Any]) -> None:
     means = consequences(
         who,
         {CATALOG[part].id for part in case["remove"]},
-        Supplies(PRODUCTS),
+        Entitlements(PRODUCTS),
         terms,
         Mailbox(case.get("mailbox", "user")),
     )

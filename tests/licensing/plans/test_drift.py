@@ -12,7 +12,7 @@ from licensing.losses.losses import losses
 from licensing.losses.services import Data
 from licensing.plans.drift import drift
 from licensing.plans.plan import PlannedPerson, freeze
-from licensing.plans.planned_person import Fate, Line
+from licensing.plans.planned_person import Line, PlannedAction
 from licensing.runs.outcome import Drift
 from licensing.tenant.people import Assignment, Group, Person
 from tests.support import people as a
@@ -197,7 +197,7 @@ def test_a_person_read_again_in_any_order_has_not_drifted(who: Person, chance: R
 
 
 def test_what_people_bought_themselves_may_come_and_go() -> None:
-    line = Line("calls", Fate.SELF_BOUGHT)
+    line = Line("calls", PlannedAction.SELF_BOUGHT)
     plan = replace(planned(person("p", "calls")), lines=(line,), losses=frozenset())
     for now in (person("p", "calls"), person("p"), person("p", assignment("calls", SALES))):
         assert drift(plan, now, frozenset()) is None
@@ -231,7 +231,7 @@ def test_whether_onedrive_has_a_date_is_no_change_of_the_person() -> None:
 def test_once_a_part_is_decided_the_rest_may_cost_less_and_not_more(
     meant: set[Data], now: set[Data], expected: Drift | None
 ) -> None:
-    line = Line("suite", Fate.GOES)
+    line = Line("suite", PlannedAction.GOES)
     plan = replace(planned(person("p", "suite")), lines=(line,), losses=frozenset(meant))
     found = drift(plan, person("p"), frozenset(now), decided={"suite"})
     assert found is expected

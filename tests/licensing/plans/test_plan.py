@@ -22,9 +22,9 @@ from licensing.plans.plan import (
     NAMED,
     TAKEN,
     TOUCHED,
-    Fate,
     Line,
     Plan,
+    PlannedAction,
     PlannedPerson,
     fingerprint,
     freeze,
@@ -67,24 +67,24 @@ def only_line(who: Person, chosen: str = "suite") -> Line:
 
 
 FATES = [
-    ("held directly: it goes", person("p", "suite"), Line("suite", Fate.GOES)),
+    ("held directly: it goes", person("p", "suite"), Line("suite", PlannedAction.GOES)),
     (
         "held directly with plans switched off: they are kept for an undo",
         person("p", assignment("suite", off=[a.OFFICE])),
-        Line("suite", Fate.GOES, (), frozenset({a.OFFICE})),
+        Line("suite", PlannedAction.GOES, (), frozenset({a.OFFICE})),
     ),
     (
         "held directly and by a group: the direct one goes and the person keeps the product",
         person("p", assignment("suite", SALES, off=[a.TEAMS]), "suite"),
-        Line("suite", Fate.STAYS_BY_GROUP, (SALES,)),
+        Line("suite", PlannedAction.STAYS_BY_GROUP, (SALES,)),
     ),
     (
         "held by two groups only: nothing is done, and both are named in order",
         person("p", assignment("suite", SALES), assignment("suite", OPERATIONS)),
-        Line("suite", Fate.INHERITED, (OPERATIONS, SALES)),
+        Line("suite", PlannedAction.INHERITED, (OPERATIONS, SALES)),
     ),
-    ("held another product: not held", person("p", "kiosk"), Line("suite", Fate.NOT_HELD)),
-    ("holds nothing: not held", person("p"), Line("suite", Fate.NOT_HELD)),
+    ("held another product: not held", person("p", "kiosk"), Line("suite", PlannedAction.NOT_HELD)),
+    ("holds nothing: not held", person("p"), Line("suite", PlannedAction.NOT_HELD)),
 ]
 
 
@@ -94,7 +94,7 @@ def test_a_product_that_is(who: Person, line: Line) -> None:
 
 
 def test_only_direct_assignments_are_removed() -> None:
-    assert {Fate.GOES, Fate.STAYS_BY_GROUP} == TAKEN
+    assert {PlannedAction.GOES, PlannedAction.STAYS_BY_GROUP} == TAKEN
     assert TAKEN < TOUCHED
     who = person("p", "kiosk", assignment("suite", SALES), "calls", assignment("calls", SALES))
     (planned,) = plan([who], ["suite", "calls", "kiosk", "gone"]).people
@@ -156,7 +156,7 @@ def test_what_a_group_still_gives_is_not_among_the_losses() -> None:
 def test_what_the_group_switched_off_is_lost_though_the_product_stays() -> None:
     who = person("p", "suite", assignment("suite", SALES, off=[a.MAILBOX]))
     (planned,) = plan([who], ["suite"]).people
-    assert planned.lines[0].fate is Fate.STAYS_BY_GROUP
+    assert planned.lines[0].fate is PlannedAction.STAYS_BY_GROUP
     assert planned.losses == {Data.MAILBOX}
 
 
@@ -202,7 +202,7 @@ MEANS = '["mailbox","onedrive"],"user",[["c1","none"],["c2","applied"]]'
 
 
 def test_the_hash_is_sha_256_of_a_layout_that_stays_as_it_is() -> None:
-    line = Line("suite", Fate.STAYS_BY_GROUP, (SALES, OPERATIONS), frozenset("badce"))
+    line = Line("suite", PlannedAction.STAYS_BY_GROUP, (SALES, OPERATIONS), frozenset("badce"))
     planned = PlannedPerson("p", "P", "p@contoso.example", True, (line,))
     held = '"stays_by_group",["group-operations","group-sales"],["a","b","c","d","e"]'
     old, new = (f'["p",[["suite",{held}]]]', f'["p",[["suite",{held}]],{MEANS}]')
@@ -222,7 +222,7 @@ GROUP = st.builds(Group, st.sampled_from(["g1", "g2", "g3"]), st.text("abB", max
 LINE = st.builds(
     Line,
     ID,
-    st.sampled_from(Fate),
+    st.sampled_from(PlannedAction),
     st.lists(GROUP, max_size=2, unique_by=lambda g: g.id).map(tuple),
     st.frozensets(st.sampled_from([a.MAILBOX, a.OFFICE]), max_size=2),
 )
@@ -270,7 +270,7 @@ def test_the_hash_changes_with_every_deed(planned: PlannedPerson, change: str) -
     line, *rest = planned.lines
     changed = {
         "product": replace(line, product="other"),
-        "fate": replace(line, fate=next(fate for fate in Fate if fate is not line.fate)),
+        "fate": replace(line, fate=next(fate for fate in PlannedAction if fate is not line.fate)),
         "groups": replace(line, groups=(*line.groups, Group("g9", ""))),
         "plans": replace(line, disabled_plans=line.disabled_plans ^ {a.ONEDRIVE}),
     }

@@ -19,9 +19,9 @@ from licensing.plans.drift import drift
 from licensing.plans.plan import (
     LEFT_OUT,
     TAKEN,
-    Fate,
     Plan,
     PlanKind,
+    PlannedAction,
     PlannedPerson,
     Undone,
     fingerprint,
@@ -91,11 +91,11 @@ def run(plan: Plan, people: Mapping[str, Person]) -> dict[str, Person]:
 def proven(planned: PlannedPerson) -> PersonOutcome:
     """The outcome of somebody for whom all went as planned."""
     ends = {
-        Fate.GOES: (Outcome.REMOVED, ""),
-        Fate.STAYS_BY_GROUP: (Outcome.KEPT, DIRECT_GONE),
-        Fate.INHERITED: (Outcome.KEPT, ""),
-        Fate.NOT_HELD: (Outcome.NOT_HELD, ""),
-        Fate.COMES_BACK: (Outcome.RESTORED, ""),
+        PlannedAction.GOES: (Outcome.REMOVED, ""),
+        PlannedAction.STAYS_BY_GROUP: (Outcome.KEPT, DIRECT_GONE),
+        PlannedAction.INHERITED: (Outcome.KEPT, ""),
+        PlannedAction.NOT_HELD: (Outcome.NOT_HELD, ""),
+        PlannedAction.COMES_BACK: (Outcome.RESTORED, ""),
     }
     lines = tuple(
         LineOutcome(x.product, ends[x.fate][0], x.groups, ends[x.fate][1]) for x in planned.lines
@@ -205,32 +205,42 @@ def one_of(who: Person) -> list[Taken]:
 
 NOW = person("adele")
 CANT = [
-    ("the account is gone", {}, OWNED, Fate.ACCOUNT_GONE),
-    ("somebody gave it back already", {"adele": person("adele", "suite")}, OWNED, Fate.HAS_IT),
-    ("the tenant owns it no more", {"adele": NOW}, owned(product("kiosk")), Fate.NOT_OWNED),
+    ("the account is gone", {}, OWNED, PlannedAction.ACCOUNT_GONE),
+    (
+        "somebody gave it back already",
+        {"adele": person("adele", "suite")},
+        OWNED,
+        PlannedAction.HAS_IT,
+    ),
+    (
+        "the tenant owns it no more",
+        {"adele": NOW},
+        owned(product("kiosk")),
+        PlannedAction.NOT_OWNED,
+    ),
     (
         "it is a product of the whole company now",
         {"adele": NOW},
         owned(replace(OWNED["suite"], for_people=False)),
-        Fate.NOT_OWNED,
+        PlannedAction.NOT_OWNED,
     ),
     (
         "there is no usage location",
         {"adele": replace(NOW, usage_location=None)},
         OWNED,
-        Fate.NO_LOCATION,
+        PlannedAction.NO_LOCATION,
     ),
     (
         "no license is free",
         {"adele": NOW},
         owned(product("suite", total=5, assigned=5)),
-        Fate.NO_SEAT,
+        PlannedAction.NO_SEAT,
     ),
     (
         "the subscription has run out",
         {"adele": NOW},
         owned(product("suite", total=0, assigned=9)),
-        Fate.NO_SEAT,
+        PlannedAction.NO_SEAT,
     ),
 ]
 
@@ -239,7 +249,7 @@ CANT = [
     ("people", "products", "fate"), [row[1:] for row in CANT], ids=[row[0] for row in CANT]
 )
 def test_it_cannot_be_given_back_where(
-    people: dict[str, Person], products: dict[str, Product], fate: Fate
+    people: dict[str, Person], products: dict[str, Product], fate: PlannedAction
 ) -> None:
     plan = back(one_of(person("adele", "suite")), people, products)
     (line,) = plan.people[0].lines
@@ -253,7 +263,7 @@ def test_whoever_has_it_from_a_group_needs_no_seat() -> None:
     after = {"adele": person("adele", assignment("suite", SALES))}
     plan = back(one_of(who), after, owned(product("suite", total=5, assigned=5)))
     (line,) = plan.people[0].lines
-    assert (line.fate, line.groups) == (Fate.COMES_BACK, (SALES,))
+    assert (line.fate, line.groups) == (PlannedAction.COMES_BACK, (SALES,))
 
 
 @for_all(st.integers(0, 8), st.integers(0, 8))
@@ -264,7 +274,7 @@ def test_seats_are_counted_over_all_people_in_the_plans_order(people: int, seats
     plan = back(all_taken(removal(crowd)), after, few)
     fates = [planned.lines[0].fate for planned in plan.people]
     got = min(people, seats)
-    assert fates == [Fate.COMES_BACK] * got + [Fate.NO_SEAT] * (people - got)
+    assert fates == [PlannedAction.COMES_BACK] * got + [PlannedAction.NO_SEAT] * (people - got)
 
 
 def test_what_can_come_back_does_although_another_product_cannot() -> None:

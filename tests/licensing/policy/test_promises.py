@@ -8,11 +8,11 @@ from itertools import permutations
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from licensing.policy.approving import Candidate, judge
-from licensing.policy.case import Case, Stakes, applying
-from licensing.policy.counting import Approval, Ground, counted, settled, still_needed
-from licensing.policy.lists import Standing, names
+from licensing.policy.approvers import Candidate, judge
+from licensing.policy.lists import Memberships, names
 from licensing.policy.model import Need, Policy, Rule, Stage
+from licensing.policy.progress import Approval, Ground, counted, settled, still_needed
+from licensing.policy.rule_input import Impact, RuleInput, applying
 from licensing.policy.verdicts import Why
 from tests.support.policies import (
     ASKED,
@@ -33,7 +33,7 @@ presses = st.lists(candidates, max_size=6)
 LATE = ASKED + timedelta(days=30)
 
 
-def stands_on_a_list(policy: Policy, case: Case, standing: Standing, now: datetime) -> bool:
+def stands_on_a_list(policy: Policy, case: RuleInput, standing: Memberships, now: datetime) -> bool:
     """Whether any list of a rule that applies names somebody; by another way than the code's."""
     for rule in policy.rules:
         if rule not in applying(policy, case.stakes, without_role=case.without_role):
@@ -50,7 +50,11 @@ def stands_on_a_list(policy: Policy, case: Case, standing: Standing, now: dateti
 
 @given(policies(), cases, presses, candidates, moments)
 def test_nobody_outside_the_lists_ever_approves(
-    policy: Policy, case: Case, before: Sequence[Candidate], candidate: Candidate, now: datetime
+    policy: Policy,
+    case: RuleInput,
+    before: Sequence[Candidate],
+    candidate: Candidate,
+    now: datetime,
 ) -> None:
     given_so_far = pressed(policy, case, *before, now=now)
     judgement = judge(policy, case, candidate, given_so_far, now)
@@ -63,7 +67,11 @@ def test_nobody_outside_the_lists_ever_approves(
 
 @given(policies(), cases, presses, candidates, moments)
 def test_nobody_approves_their_own_request(
-    policy: Policy, case: Case, before: Sequence[Candidate], candidate: Candidate, now: datetime
+    policy: Policy,
+    case: RuleInput,
+    before: Sequence[Candidate],
+    candidate: Candidate,
+    now: datetime,
 ) -> None:
     assume(candidate.own.person in case.authors)
     judgement = judge(policy, case, candidate, pressed(policy, case, *before, now=now), now)
@@ -73,7 +81,7 @@ def test_nobody_approves_their_own_request(
 
 @given(policies(), cases, presses, moments)
 def test_no_right_of_an_author_counts_whoever_presses(
-    policy: Policy, case: Case, everybody: Sequence[Candidate], now: datetime
+    policy: Policy, case: RuleInput, everybody: Sequence[Candidate], now: datetime
 ) -> None:
     for approval in pressed(policy, case, *everybody, now=now):
         assert approval.identities.isdisjoint(case.authors)
@@ -81,7 +89,7 @@ def test_no_right_of_an_author_counts_whoever_presses(
 
 @given(policies(), cases, st.sampled_from(PEOPLE), presses, moments)
 def test_whoever_changes_a_request_or_undoes_it_becomes_an_author_of_it(
-    policy: Policy, case: Case, editor: str, everybody: Sequence[Candidate], now: datetime
+    policy: Policy, case: RuleInput, editor: str, everybody: Sequence[Candidate], now: datetime
 ) -> None:
     edited = replace(case, authors=case.authors | {editor})
     for approval in pressed(policy, edited, *everybody, now=now):
@@ -90,7 +98,7 @@ def test_whoever_changes_a_request_or_undoes_it_becomes_an_author_of_it(
 
 @given(policies(), cases, presses, moments)
 def test_each_person_counts_once_also_through_somebody_else(
-    policy: Policy, case: Case, everybody: Sequence[Candidate], now: datetime
+    policy: Policy, case: RuleInput, everybody: Sequence[Candidate], now: datetime
 ) -> None:
     used = [who for a in pressed(policy, case, *everybody, now=now) for who in a.identities]
     assert len(used) == len(set(used))
@@ -103,7 +111,7 @@ def without_lists(stage: Stage) -> Stage:
 @given(policies(), cases, presses, st.lists(stages, min_size=1, max_size=2), moments)
 def test_an_empty_list_approves_nothing(
     policy: Policy,
-    case: Case,
+    case: RuleInput,
     everybody: Sequence[Candidate],
     some: Sequence[Stage],
     now: datetime,
@@ -118,13 +126,13 @@ def test_an_empty_list_approves_nothing(
 
 
 @given(cases, presses)
-def test_without_a_rule_nobody_approves(case: Case, everybody: Sequence[Candidate]) -> None:
+def test_without_a_rule_nobody_approves(case: RuleInput, everybody: Sequence[Candidate]) -> None:
     assert pressed(policy_of(), case, *everybody, now=LATE) == ()
     assert not settled((), case.stakes.people, ())
 
 
 @st.composite
-def smaller_and_larger(draw: st.DrawFn) -> tuple[Stakes, Stakes]:
+def smaller_and_larger(draw: st.DrawFn) -> tuple[Impact, Impact]:
     """Two plans, the second with at least as much of everything."""
     small = draw(stakes)
     more = draw(st.tuples(*[st.integers(0, 60)] * 3))
@@ -133,14 +141,14 @@ def smaller_and_larger(draw: st.DrawFn) -> tuple[Stakes, Stakes]:
     if draw(st.booleans()):
         # What could not be found out counts as much as anything.
         held = None
-    large = Stakes(small.people + more[0], small.mailboxes + more[1], held, small.groups | groups)
+    large = Impact(small.people + more[0], small.mailboxes + more[1], held, small.groups | groups)
     return small, large
 
 
 @given(policies(), smaller_and_larger(), st.booleans(), presses, moments)
 def test_a_larger_plan_never_needs_fewer_approvals(
     policy: Policy,
-    plans: tuple[Stakes, Stakes],
+    plans: tuple[Impact, Impact],
     without_role: bool,
     everybody: Sequence[Candidate],
     now: datetime,
@@ -151,7 +159,7 @@ def test_a_larger_plan_never_needs_fewer_approvals(
     many = applying(policy, large, without_role=without_role)
     assert all(rule in many for rule in few)
     assert still_needed(few, small.people, ()) <= still_needed(many, large.people, ())
-    case = Case(large, without_role, frozenset({"nobody"}), ASKED)
+    case = RuleInput(large, without_role, frozenset({"nobody"}), ASKED)
     approvals = pressed(policy, case, *everybody, now=now)
     if few and settled(many, large.people, approvals):
         assert settled(few, small.people, approvals)
@@ -180,7 +188,7 @@ def test_with_all_the_most_lines_that_can_have_a_person_each_are_counted(
 
 @given(policies(), cases, presses, moments)
 def test_every_approval_that_was_allowed_brings_the_request_on(
-    policy: Policy, case: Case, everybody: Sequence[Candidate], now: datetime
+    policy: Policy, case: RuleInput, everybody: Sequence[Candidate], now: datetime
 ) -> None:
     """None is wasted: one approval more is needed less, or somebody who carries it out is found."""
     given_so_far: tuple[Approval, ...] = ()
@@ -196,5 +204,5 @@ def test_every_approval_that_was_allowed_brings_the_request_on(
             assert _missing(rules, case, given_so_far) < before
 
 
-def _missing(rules: Sequence[Rule], case: Case, approvals: tuple[Approval, ...]) -> int:
+def _missing(rules: Sequence[Rule], case: RuleInput, approvals: tuple[Approval, ...]) -> int:
     return sum(still_needed((rule,), case.stakes.people, approvals) for rule in rules)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from licensing.policy.fingerprint import fingerprint
-from licensing.policy.lists import Kind, Lead, Standing, names
+from licensing.policy.lists import Kind, Lead, Memberships, names
 from licensing.policy.model import Escalation, Justification, Policy, RuleRef, Stage, When
 from tests.support.policies import line, person, policy, rule
 
@@ -36,7 +36,7 @@ def test_whose_managers_are_named_is_known() -> None:
 
 
 def test_everybody_means_everybody() -> None:
-    assert names(line(Kind.EVERYBODY, ""), Standing("anybody"))
+    assert names(line(Kind.EVERYBODY, ""), Memberships("anybody"))
 
 
 def test_another_form_of_the_reason_is_another_policy_and_another_hint_is_not() -> None:

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from licensing.losses.entitlements import Entitlements
 from licensing.losses.losses import losses
-from licensing.losses.rules import Terms, Turn
+from licensing.losses.rules import DataEvent, Terms
 from licensing.losses.services import Data
-from licensing.losses.supply import Supplies
-from licensing.plans.planned_person import Fate, Line, PlannedPerson
+from licensing.plans.planned_person import Line, PlannedAction, PlannedPerson
 from licensing.reminders.calendar import calendar, last_day, on_its_way, still_lost
 from licensing.runs.outcome import DIRECT_GONE, LineOutcome, Outcome
 from licensing.tenant.mailboxes import FREE, Mailbox
@@ -30,7 +30,7 @@ OWNED = owned(
     product("visio", a.ONEDRIVE),
     product("calls", a.TEAMS),
 )
-SUPPLIES = Supplies(OWNED)
+SUPPLIES = Entitlements(OWNED)
 BOTH = frozenset({Data.MAILBOX, Data.ONEDRIVE})
 
 
@@ -41,10 +41,10 @@ def planned(*lines: Line, losing: frozenset[Data] = BOTH, holdable: bool = False
 def test_each_kind_has_its_days_and_the_calendar_runs_by_day() -> None:
     found = calendar({Data.MAILBOX, Data.ONEDRIVE, Data.CLOUD_PC, Data.OFFICE}, DAY, Terms())
     assert [(e.day - DAY, e.data, e.turn) for e in found] == [
-        (timedelta(7), Data.CLOUD_PC, Turn.DELETED),
-        (timedelta(30), Data.MAILBOX, Turn.DELETED),
-        (timedelta(60), Data.ONEDRIVE, Turn.READ_ONLY),
-        (timedelta(93), Data.ONEDRIVE, Turn.ARCHIVED),
+        (timedelta(7), Data.CLOUD_PC, DataEvent.DELETED),
+        (timedelta(30), Data.MAILBOX, DataEvent.DELETED),
+        (timedelta(60), Data.ONEDRIVE, DataEvent.READ_ONLY),
+        (timedelta(93), Data.ONEDRIVE, DataEvent.ARCHIVED),
     ]
     assert last_day({Data.MAILBOX}, DAY, Terms()) == DAY + timedelta(30)
     assert last_day({Data.OFFICE}, DAY, Terms()) is None
@@ -53,8 +53,8 @@ def test_each_kind_has_its_days_and_the_calendar_runs_by_day() -> None:
 def test_where_exchange_waits_first_a_mailbox_stops_and_then_goes() -> None:
     found = calendar({Data.MAILBOX}, DAY, Terms(mailbox_delay=True))
     assert [(e.day - DAY, e.turn) for e in found] == [
-        (timedelta(30), Turn.STOPS),
-        (timedelta(60), Turn.DELETED),
+        (timedelta(30), DataEvent.STOPS),
+        (timedelta(60), DataEvent.DELETED),
     ]
 
 
@@ -74,19 +74,20 @@ def test_where_exchange_waits_first_a_mailbox_stops_and_then_goes() -> None:
 def test_only_what_really_went_is_on_its_way_out(
     outcome: Outcome, reason: str, taken: bool
 ) -> None:
-    who = planned(Line("suite", Fate.GOES), losing=BOTH | {Data.OFFICE})
+    who = planned(Line("suite", PlannedAction.GOES), losing=BOTH | {Data.OFFICE})
     lines = [LineOutcome("suite", outcome, reason=reason)]
     assert on_its_way(who, lines) == (BOTH if taken else frozenset())
 
 
 def test_a_line_that_the_plan_did_not_take_brings_nothing_on_its_way() -> None:
     lines = [LineOutcome("suite", Outcome.ACCEPTED)]
-    assert on_its_way(planned(Line("suite", Fate.INHERITED)), lines) == frozenset()
+    assert on_its_way(planned(Line("suite", PlannedAction.INHERITED)), lines) == frozenset()
 
 
 def test_a_smaller_mailbox_that_comes_back_does_not_save_the_archive() -> None:
     kinds = on_its_way(
-        planned(Line("suite", Fate.GOES), holdable=True), [LineOutcome("suite", Outcome.REMOVED)]
+        planned(Line("suite", PlannedAction.GOES), holdable=True),
+        [LineOutcome("suite", Outcome.REMOVED)],
     )
     assert still_lost(kinds, person("p"), SUPPLIES) == BOTH
     assert still_lost(kinds, person("p", "kiosk"), SUPPLIES) == {Data.ARCHIVE, Data.ONEDRIVE}

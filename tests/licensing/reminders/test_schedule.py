@@ -7,18 +7,20 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from licensing.losses.rules import Event, Terms, Turn
+from licensing.losses.rules import DataEvent, Event, Terms
 from licensing.losses.services import Data
 from licensing.reminders.calendar import calendar
-from licensing.reminders.schedule import Habits, awake, due, following, moment, reminders
+from licensing.reminders.schedule import ReminderSchedule, awake, due, following, moment, reminders
 
 DAY = date(2026, 11, 24)
 MAILBOX = frozenset({Data.MAILBOX})
 UTC_ZONE = ZoneInfo("UTC")
 
 
-def days(*kinds: Data, habits: Habits | None = None, terms: Terms | None = None) -> list[int]:
-    found = reminders(kinds, DAY, terms or Terms(), habits or Habits())
+def days(
+    *kinds: Data, habits: ReminderSchedule | None = None, terms: Terms | None = None
+) -> list[int]:
+    found = reminders(kinds, DAY, terms or Terms(), habits or ReminderSchedule())
     return [(one.on - DAY).days for one in found]
 
 
@@ -43,30 +45,32 @@ def test_what_ends_at_once_is_not_reminded_of() -> None:
 
 
 def test_days_can_be_chosen_and_switched_off() -> None:
-    chosen = Habits(before_deletion=(14, 3), before_archive=())
+    chosen = ReminderSchedule(before_deletion=(14, 3), before_archive=())
     assert days(Data.MAILBOX, Data.ONEDRIVE, habits=chosen) == [16, 27]
 
 
 def test_what_is_due_on_one_day_is_told_in_one() -> None:
-    habits = Habits(before_deletion=(1,), before_archive=(31,))
+    habits = ReminderSchedule(before_deletion=(1,), before_archive=(31,))
     [first, *_] = reminders({Data.MAILBOX, Data.ONEDRIVE}, DAY, Terms(), habits)
     assert (first.on - DAY).days == 29
     assert [(e.data, e.turn) for e in first.events] == [
-        (Data.MAILBOX, Turn.DELETED),
-        (Data.ONEDRIVE, Turn.READ_ONLY),
+        (Data.MAILBOX, DataEvent.DELETED),
+        (Data.ONEDRIVE, DataEvent.READ_ONLY),
     ]
 
 
 def test_a_quiet_day_is_moved_to_the_day_before_and_never_later() -> None:
     # The seventh day before is Thursday, December 17; the day before is Wednesday, December 23.
-    habits = Habits(quiet_days=frozenset({2, 3}))
+    habits = ReminderSchedule(quiet_days=frozenset({2, 3}))
     found = [one.on for one in reminders(MAILBOX, DAY, Terms(), habits)]
     assert found == [date(2026, 12, 15), date(2026, 12, 22)]
 
 
 def test_reminders_go_out_at_nine_where_the_person_is() -> None:
     berlin = ZoneInfo("Europe/Berlin")
-    assert moment(date(2026, 12, 17), Habits(), berlin) == datetime(2026, 12, 17, 8, tzinfo=UTC)
+    assert moment(date(2026, 12, 17), ReminderSchedule(), berlin) == datetime(
+        2026, 12, 17, 8, tzinfo=UTC
+    )
 
 
 @pytest.mark.parametrize(
@@ -76,24 +80,24 @@ def test_reminders_go_out_at_nine_where_the_person_is() -> None:
 def test_or_at_the_first_hour_of_that_day_that_is_not_quiet(
     quiet: tuple[int, int], first: int
 ) -> None:
-    habits = Habits(quiet_from=time(quiet[0]), quiet_until=time(quiet[1]))
+    habits = ReminderSchedule(quiet_from=time(quiet[0]), quiet_until=time(quiet[1]))
     assert moment(date(2026, 12, 17), habits, UTC_ZONE) == datetime(2026, 12, 17, first, tzinfo=UTC)
 
 
 def test_what_comes_at_night_waits_for_the_morning_and_over_quiet_days() -> None:
     friday = datetime(2026, 12, 18, 20, tzinfo=UTC)
-    assert awake(friday, Habits(), UTC_ZONE) == datetime(2026, 12, 19, 8, tzinfo=UTC)
-    weekend = Habits(quiet_days=frozenset({5, 6}))
+    assert awake(friday, ReminderSchedule(), UTC_ZONE) == datetime(2026, 12, 19, 8, tzinfo=UTC)
+    weekend = ReminderSchedule(quiet_days=frozenset({5, 6}))
     assert awake(friday, weekend, UTC_ZONE) == datetime(2026, 12, 21, 8, tzinfo=UTC)
     noon = datetime(2026, 12, 18, 12, tzinfo=UTC)
     assert awake(noon, weekend, UTC_ZONE) == noon
 
 
 def test_reminders_that_were_missed_are_told_in_one_as_far_as_they_are_ahead() -> None:
-    all_ = reminders({Data.MAILBOX, Data.CLOUD_PC}, DAY, Terms(), Habits())
+    all_ = reminders({Data.MAILBOX, Data.CLOUD_PC}, DAY, Terms(), ReminderSchedule())
     late = due(all_, None, DAY + timedelta(29))
     assert late is not None
-    assert late.events == (Event(DAY + timedelta(30), Data.MAILBOX, Turn.DELETED),)
+    assert late.events == (Event(DAY + timedelta(30), Data.MAILBOX, DataEvent.DELETED),)
     assert due(all_, late.on, DAY + timedelta(29)) is None
     assert following(all_, late.on) is None
 
@@ -107,7 +111,7 @@ KINDS = st.frozensets(
 TERMS = st.builds(Terms, mailbox_delay=st.booleans())
 DAYS = st.dates(date(2026, 1, 1), date(2028, 12, 31))
 HABITS = st.builds(
-    Habits,
+    ReminderSchedule,
     before_deletion=COUNTS,
     before_archive=COUNTS,
     quiet_from=HOURS,
@@ -116,14 +120,14 @@ HABITS = st.builds(
 ).filter(lambda h: (h.quiet_until.hour - h.quiet_from.hour) % 24 <= 20)
 
 
-def quiet(at: datetime, habits: Habits) -> bool:
+def quiet(at: datetime, habits: ReminderSchedule) -> bool:
     start, end = habits.quiet_from.hour, habits.quiet_until.hour
     return (at.hour - start) % 24 < (end - start) % 24
 
 
 @given(DAYS, HABITS, ZONES)
 def test_a_reminder_goes_out_on_its_day_and_not_in_the_quiet_hours(
-    on: date, habits: Habits, name: str
+    on: date, habits: ReminderSchedule, name: str
 ) -> None:
     local = moment(on, habits, ZoneInfo(name)).astimezone(ZoneInfo(name))
     assert local.date() == on
@@ -132,7 +136,7 @@ def test_a_reminder_goes_out_on_its_day_and_not_in_the_quiet_hours(
 
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)), HABITS, ZONES)  # noqa: DTZ001
 def test_whatever_waits_goes_on_at_a_time_that_is_not_quiet(
-    at: datetime, habits: Habits, name: str
+    at: datetime, habits: ReminderSchedule, name: str
 ) -> None:
     now = at.replace(tzinfo=UTC)
     later = awake(now, habits, ZoneInfo(name))
@@ -145,7 +149,7 @@ def test_whatever_waits_goes_on_at_a_time_that_is_not_quiet(
 
 @given(KINDS, DAYS, TERMS, HABITS)
 def test_each_loss_is_reminded_of_early_enough_and_after_the_removal(
-    kinds: frozenset[Data], day: date, terms: Terms, habits: Habits
+    kinds: frozenset[Data], day: date, terms: Terms, habits: ReminderSchedule
 ) -> None:
     found = reminders(kinds, day, terms, habits)
     assert [one.on for one in found] == sorted({one.on for one in found})
@@ -161,7 +165,7 @@ def test_each_loss_is_reminded_of_early_enough_and_after_the_removal(
 
 @given(KINDS, DAYS, TERMS, HABITS, st.lists(st.integers(1, 30), max_size=30))
 def test_however_the_bot_is_up_and_down_each_reminder_is_dealt_with_once(
-    kinds: frozenset[Data], day: date, terms: Terms, habits: Habits, sleeps: list[int]
+    kinds: frozenset[Data], day: date, terms: Terms, habits: ReminderSchedule, sleeps: list[int]
 ) -> None:
     """It wakes up after so many days, tells what is due, and forgets all but the day it stored."""
     all_ = reminders(kinds, day, terms, habits)

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licensing.losses.rules import Terms, Turn
+from licensing.losses.entitlements import Entitlements
+from licensing.losses.rules import DataEvent, Terms
 from licensing.losses.services import Data
-from licensing.losses.supply import Supplies
-from licensing.reminders.calendar import Calendar, Grace, calendar, looked_at
+from licensing.reminders.calendar import Calendar, GracePeriod, calendar, looked_at
 from licensing.reminders.upcoming import Outlook, coming
 from licensing.tenant.mailboxes import Mailbox
 from tests.support import people as a
@@ -22,14 +22,14 @@ MAILBOX = frozenset({Data.MAILBOX})
 NONE = frozenset[Data]()
 
 
-def outlook(*people: Grace, run: str = "r1", day: date = DAY) -> Outlook:
+def outlook(*people: GracePeriod, run: str = "r1", day: date = DAY) -> Outlook:
     head = Calendar(run, "plan", "tenant", "alex", "chat", day, ENDED, receipt=1)
     return Outlook(head, Terms(), people)
 
 
-def grace(place: int, left: frozenset[Data], **more: object) -> Grace:
+def grace(place: int, left: frozenset[Data], **more: object) -> GracePeriod:
     facts = {"position": place, "person": f"p{place}", "kinds": BOTH, "left": left}
-    return Grace(**(facts | more))  # type: ignore[arg-type]
+    return GracePeriod(**(facts | more))  # type: ignore[arg-type]
 
 
 def test_what_happens_is_counted_by_day_over_all_removals() -> None:
@@ -37,9 +37,9 @@ def test_what_happens_is_counted_by_day_over_all_removals() -> None:
     two = outlook(grace(3, MAILBOX), grace(4, MAILBOX), run="r2")
     found = coming([one, two], DAY)
     assert [((c.event.day - DAY).days, c.event.turn, c.people, c.runs) for c in found] == [
-        (30, Turn.DELETED, 4, ("r1", "r2")),
-        (60, Turn.READ_ONLY, 1, ("r1",)),
-        (93, Turn.ARCHIVED, 1, ("r1",)),
+        (30, DataEvent.DELETED, 4, ("r1", "r2")),
+        (60, DataEvent.READ_ONLY, 1, ("r1",)),
+        (93, DataEvent.ARCHIVED, 1, ("r1",)),
     ]
 
 
@@ -47,7 +47,7 @@ def test_only_the_days_that_are_looked_at_count() -> None:
     one = outlook(grace(0, BOTH))
     assert [c.people for c in coming([one], DAY, DAY + timedelta(30))] == [1]
     assert coming([one], DAY, DAY + timedelta(29)) == ()
-    assert [c.event.turn for c in coming([one], DAY + timedelta(61))] == [Turn.ARCHIVED]
+    assert [c.event.turn for c in coming([one], DAY + timedelta(61))] == [DataEvent.ARCHIVED]
     assert one.concerned(DAY + timedelta(94)) == ()
 
 
@@ -63,7 +63,7 @@ def test_it_holds_as_of_whoever_was_looked_at_longest_ago() -> None:
 
 
 def test_somebody_looked_at_is_as_they_are_now_and_a_newer_removal_counts_for_itself() -> None:
-    supplies = Supplies(
+    supplies = Entitlements(
         owned(product("suite", a.MAILBOX, a.ONEDRIVE), product("visio", a.ONEDRIVE))
     )
     one = grace(0, BOTH)

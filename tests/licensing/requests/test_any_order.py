@@ -7,20 +7,20 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from ledger.requests.codec import decode, decode_event, encode, encode_event
-from licensing.policy.approving import Candidate
+from licensing.policy.approvers import Candidate
 from licensing.policy.model import Policy
-from licensing.requests.asking import answer, change, expire, withdraw
-from licensing.requests.deciding import approve, ask, reject, under
+from licensing.requests.approver import approve, ask, reject, under
 from licensing.requests.delegation import Delegation, givers
 from licensing.requests.events import Event, Happened
-from licensing.requests.model import Party, State
-from licensing.requests.reminding import escalate, remind
+from licensing.requests.model import Participant, State
+from licensing.requests.reminders import escalate, remind
+from licensing.requests.requester import answer, change, expire, withdraw
 from licensing.requests.steps import Step
 from tests.support.ledger import NOW
 from tests.support.policies import PEOPLE, candidates, policies
 from tests.support.requests import asked, changed, opened
 
-PARTIES = st.sampled_from([Party(name, name) for name in PEOPLE])
+PARTIES = st.sampled_from([Participant(name, name) for name in PEOPLE])
 ENDS = {Happened.COMPLETED, Happened.REJECTED, Happened.WITHDRAWN, Happened.EXPIRED}
 
 
@@ -28,7 +28,7 @@ class AnyOrder(RuleBasedStateMachine):
     """A request that everybody does something with."""
 
     @initialize(policy=policies(), requester=PARTIES)
-    def begin(self, policy: Policy, requester: Party) -> None:
+    def begin(self, policy: Policy, requester: Participant) -> None:
         self.policy = policy
         self.request = opened(policy, requester=requester, authors=frozenset({requester.id}))
         self.now = NOW
@@ -60,7 +60,7 @@ class AnyOrder(RuleBasedStateMachine):
                 self.request,
                 self.policy,
                 candidate,
-                Party(candidate.own.person, "x"),
+                Participant(candidate.own.person, "x"),
                 revision=self.request.revision - earlier,
                 drifted=tuple(map(changed, sorted(drifted))),
                 comment="",
@@ -71,7 +71,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(candidate=candidates)
     def reject(self, candidate: Candidate) -> None:
-        by = Party(candidate.own.person, "x")
+        by = Participant(candidate.own.person, "x")
         self.take(
             reject(
                 self.request,
@@ -86,20 +86,20 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(candidate=candidates)
     def question(self, candidate: Candidate) -> None:
-        by = Party(candidate.own.person, "x")
+        by = Participant(candidate.own.person, "x")
         self.take(ask(self.request, self.policy, candidate, by, text="?", now=self.now))
 
     @rule(by=PARTIES)
-    def answered(self, by: Party) -> None:
+    def answered(self, by: Participant) -> None:
         self.take(answer(self.request, by, "so", self.now))
 
     @rule(by=PARTIES, number=st.integers(0, 99))
-    def changed(self, by: Party, number: int) -> None:
+    def changed(self, by: Participant, number: int) -> None:
         what, token = asked(f"plan {number}"), f"t{number}"
         self.take(change(self.request, what, by, token=token, policy=self.policy, now=self.now))
 
     @rule(by=PARTIES)
-    def withdrawn(self, by: Party) -> None:
+    def withdrawn(self, by: Participant) -> None:
         self.take(withdraw(self.request, by, self.now))
 
     @rule()
@@ -141,7 +141,7 @@ TestAnyOrder.settings = settings(max_examples=60, stateful_step_count=25, deadli
 
 
 def test_a_right_that_was_lent_holds_from_its_beginning_to_its_end() -> None:
-    giver, taker = Party("adele", "Adele"), Party("chris", "Chris")
+    giver, taker = Participant("adele", "Adele"), Participant("chris", "Chris")
     lent = Delegation("d", "t", giver, taker, NOW, NOW + timedelta(days=2))
     assert givers([lent, lent], "chris", NOW) == (giver,)
     assert givers([lent], "chris", NOW + timedelta(days=2)) == ()

@@ -9,7 +9,7 @@ from licensing.journal import Kind
 from licensing.policy.model import RuleRef
 from licensing.policy.verdicts import Why, no, yes
 from licensing.requests.events import Event, Happened, note_of
-from licensing.requests.model import Copy
+from licensing.requests.model import PersonalCopy
 from licensing.requests.posting import first_put, missed, put_in, reached, retry_after, with_copy
 from licensing.tenant.roles import Acting
 from tests.support.ledger import NOW
@@ -54,11 +54,11 @@ def test_waits_double_up_to_an_hour(misses: int, minutes: int) -> None:
 
 
 def test_each_approver_has_one_card_in_their_own_chat() -> None:
-    first, second = Copy("adele", "her chat"), Copy("alex", "his chat")
+    first, second = PersonalCopy("adele", "her chat"), PersonalCopy("alex", "his chat")
     both = with_copy(with_copy(opened(), first), second)
     assert with_copy(both, second) is both
     moved = with_copy(both, replace(first, conversation="another chat"))
-    assert moved.copies == (second, Copy("adele", "another chat"))
+    assert moved.copies == (second, PersonalCopy("adele", "another chat"))
 
 
 def test_the_journal_names_rule_and_line_as_far_as_there_are_any() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licensing.runs.calls import Call, Heard, standing
+from licensing.runs.calls import Call, CallState, call_progress
 
 WANTED = ("a", "b", "c", "d")
 
@@ -18,14 +18,14 @@ def played(wanted: tuple[str, ...], oracle: Oracle) -> tuple[list[Call], frozens
     """Call until nothing more can be asked for; returns the calls and what is left."""
     calls: list[Call] = []
     there = frozenset(wanted)
-    while asked := standing(wanted, calls).next:
+    while asked := call_progress(wanted, calls).next:
         assert frozenset(asked) <= there, "what has gone is not asked for again"
         no = oracle(frozenset(asked), there)
         if no is None:
-            calls.append(Call(asked, Heard.TAKEN))
+            calls.append(Call(asked, CallState.TAKEN))
             there -= frozenset(asked)
         else:
-            calls.append(Call(asked, Heard.REFUSED, None, no[0], no[1]))
+            calls.append(Call(asked, CallState.REFUSED, None, no[0], no[1]))
         assert len(calls) < 100
     return calls, there
 
@@ -69,17 +69,17 @@ def test_a_base_that_was_tried_before_its_add_on_is_tried_once_more() -> None:
 
 def test_a_base_whose_add_on_stays_is_not_tried_again() -> None:
     calls = [
-        Call(("a", "b"), Heard.REFUSED, None, "DependentPlan", ("a",), ("project",)),
-        Call(("b",), Heard.TAKEN),
+        Call(("a", "b"), CallState.REFUSED, None, "DependentPlan", ("a",), ("project",)),
+        Call(("b",), CallState.TAKEN),
     ]
-    stands = standing(("a", "b"), calls)
+    stands = call_progress(("a", "b"), calls)
     assert (stands.next, set(stands.taken)) == (None, {"b"})
     assert stands.decided["a"] == calls[0]
 
 
 def test_an_open_call_is_left_out() -> None:
-    assert standing(WANTED, [Call(WANTED)]).next == WANTED
-    assert standing(WANTED, [Call(WANTED)]).decided == {}
+    assert call_progress(WANTED, [Call(WANTED)]).next == WANTED
+    assert call_progress(WANTED, [Call(WANTED)]).decided == {}
 
 
 each = st.sampled_from(WANTED)
@@ -103,7 +103,7 @@ def test_whatever_the_rules_are_all_that_can_go_goes(
 
     calls, there = played(WANTED, oracle)
     assert len(calls) <= 1 + len(WANTED) + len(WANTED) ** 2
-    stands = standing(WANTED, calls)
+    stands = call_progress(WANTED, calls)
     assert set(stands.decided) == set(WANTED)
     assert stands.taken == frozenset(WANTED) - there
     # Nothing that is left could have gone alone.

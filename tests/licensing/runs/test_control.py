@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licensing.plans.plan import Fate, Line, PlannedPerson
+from licensing.plans.plan import Line, PlannedAction, PlannedPerson
 from licensing.runs.control import (
     GOING,
     HELD,
@@ -77,7 +77,7 @@ def test_so_many_go_first(affected: int, rule: CanaryRule, first: int) -> None:
     assert first_people(affected, rule) == first
 
 
-def planned(*fates: Fate) -> PlannedPerson:
+def planned(*fates: PlannedAction) -> PlannedPerson:
     lines = tuple(Line(f"p{n}", fate, (SALES,)) for n, fate in enumerate(fates))
     return PlannedPerson("adele", "Adele", "adele@contoso.example", True, lines)
 
@@ -87,7 +87,12 @@ def ended(*outcomes: Outcome) -> PersonOutcome:
     return PersonOutcome("adele", "Adele", "adele@contoso.example", lines)
 
 
-PERSON = planned(Fate.GOES, Fate.STAYS_BY_GROUP, Fate.INHERITED, Fate.NOT_HELD)
+PERSON = planned(
+    PlannedAction.GOES,
+    PlannedAction.STAYS_BY_GROUP,
+    PlannedAction.INHERITED,
+    PlannedAction.NOT_HELD,
+)
 WELL = ended(Outcome.REMOVED, Outcome.KEPT, Outcome.KEPT, Outcome.NOT_HELD)
 
 

@@ -15,7 +15,7 @@ from aiohttp.test_utils import TestServer
 from msal.application import ConfidentialClientApplication
 
 from sandbox.organization.generate import generate
-from sandbox.organization.organization import Organisation
+from sandbox.organization.organization import Organization
 from sandbox.organization.personas import TENANT, Persona
 from sandbox.server import create_app
 from tests.support.ports import free_port
@@ -172,7 +172,7 @@ class Clock:
 
 
 @pytest.fixture(scope="session")
-def organisation() -> Organisation:
+def organisation() -> Organization:
     return generate(150, seed=3)
 
 
@@ -183,7 +183,7 @@ def certificate() -> str:
 
 
 @pytest.fixture
-async def entra(organisation: Organisation, certificate: str) -> AsyncIterator[Entra]:
+async def entra(organisation: Organization, certificate: str) -> AsyncIterator[Entra]:
     port, clock = free_port(), Clock()
     url = f"http://127.0.0.1:{port}"
     app = create_app(

@@ -1,0 +1,150 @@
+"""The sign-in desk: asks people to sign in, and takes what Teams or the window brings.
+
+A token counts for the person whom Entra names in it and for nobody else: tenant and object id must
+be those of the person who was asked and who answers. What the window brings is provisional until
+that person gives its code in Teams, so whoever passes the window's address on gives nothing away.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from graph.sign_in.codes import new_code, tidied
+from graph.sign_in.delegated import DelegatedTokens
+from graph.sign_in.entra import Entra, Grant
+from graph.sign_in.ports import Caches, Request, SignInRequests
+from licensing.errors import SignInNeeded, TenantError, WrongPerson
+
+
+@dataclass(slots=True)
+class SignInService:
+    """Everything about signing in that is not Teams' own."""
+
+    entra: Entra
+    caches: Caches
+    book: SignInRequests
+    tokens: DelegatedTokens
+    #: Where Entra sends the browser back to.
+    back_to: str
+    new_id: Callable[[], str]
+    _exchanges: dict[str, asyncio.Lock] = field(default_factory=dict)
+
+    async def ask(
+        self,
+        tenant: str,
+        person: str,
+        conversation: str,
+        claims: str | None = None,
+        *,
+        anew: bool = True,
+    ) -> str:
+        """Note that a person has to sign in; returns the id that everything else goes by.
+
+        Unless it is to be asked `anew`, a request that stands in the conversation is found again.
+        """
+        ask = self.book.ask if anew else self.book.ask_once
+        return (await ask(self.new_id(), tenant, person, conversation, claims)).id
+
+    async def awaits(self, tenant: str, person: str, conversation: str) -> bool:
+        """Whether a request stands in a conversation that the person has not answered yet."""
+        return await self.book.standing(tenant, person, conversation) is not None
+
+    async def signed_in(self, tenant: str, person: str) -> bool:
+        """Whether something is kept of a person."""
+        kept = await self.caches.read(tenant, person)
+        return kept is not None and bool(kept.text)
+
+    async def people(self) -> Sequence[tuple[str, str]]:
+        """Of whom something is kept: tenants and persons."""
+        return await self.caches.people()
+
+    async def check(self, tenant: str, person: str) -> bool:
+        """Drop what is kept of a person where Entra does not stand behind it any more.
+
+        False when nothing is kept. Raises `TenantError`.
+        """
+        return await self.tokens.check(tenant, person)
+
+    async def exchange(self, id: str, tenant: str, person: str, assertion: str) -> None:  # noqa: A002
+        """Take the token that the client got by itself. Raises `TenantError`.
+
+        Each of a person's open clients sends one for the same request; only the first is used.
+        """
+        async with self._exchanges.setdefault(id, asyncio.Lock()):
+            try:
+                await self._exchange_once(id, tenant, person, assertion)
+            finally:
+                self._exchanges.pop(id, None)
+
+    async def demand(self, id: str, claims: str) -> None:  # noqa: A002
+        """Have the window of a request prove what the tenant asks for."""
+        await self.book.demand(id, claims)
+
+    async def open_window(self, id: str) -> str | None:  # noqa: A002
+        """Where the browser has to go; None for a request that is too old or unknown."""
+        request = await self.book.find(id)
+        if request is None:
+            return None
+        flow = await self.entra.open_window(request.tenant, self.back_to, request.claims)
+        await self.book.begin(request, str(flow["state"]), json.dumps(flow))
+        return str(flow["auth_uri"])
+
+    async def end_window(self, answer: Mapping[str, str]) -> str | None:
+        """Take what the browser brought back; returns the code that confirms it.
+
+        None for a window that nobody opened or that answered before. Raises `TenantError`.
+        """
+        taken = await self.book.take(answer.get("state", ""))
+        if taken is None:
+            return None
+        request, flow = taken
+        grant = await self.entra.end_window(request.tenant, json.loads(flow), answer)
+        _check_owner(request, grant)
+        code = new_code()
+        await self.book.keep(request, code, grant.cache or "", grant.proven_at)
+        return code
+
+    async def confirm(
+        self, tenant: str, person: str, code: str
+    ) -> Sequence[tuple[str, str]] | None:
+        """Take a window's code from the person; None for a wrong one.
+
+        Else the ids and conversations of the requests that are done by it.
+        """
+        if not await self.book.confirm(tenant, person, tidied(code)):
+            return None
+        self.tokens.forget(tenant, person)
+        return await self.book.end(tenant, person)
+
+    async def sign_out(self, tenant: str, person: str) -> bool:
+        """Forget a person; False when nothing was kept."""
+        kept = await self.caches.drop(tenant, person)
+        self.tokens.forget(tenant, person)
+        await self.book.end(tenant, person)
+        return kept
+
+    async def _exchange_once(self, id: str, tenant: str, person: str, assertion: str) -> None:  # noqa: A002
+        request = await self.book.find(id)
+        if request is None or request.exchanged is False:
+            raise SignInNeeded
+        if (request.tenant, request.person) != (tenant, person):
+            raise WrongPerson
+        if request.exchanged:
+            return
+        try:
+            grant = await self.entra.on_behalf_of(tenant, assertion, request.claims)
+            _check_owner(request, grant)
+        except TenantError as error:
+            if not error.passing:
+                await self.book.exchanged(id, good=False)
+            if isinstance(error, SignInNeeded) and error.claims:
+                await self.book.demand(id, error.claims)
+            raise
+        await self.book.accept(request, grant.cache or "")
+        self.tokens.forget(tenant, person)
+
+
+def _check_owner(request: Request, grant: Grant) -> None:
+    if (grant.tenant, grant.person) != (request.tenant, request.person):
+        raise WrongPerson

@@ -1,0 +1,36 @@
+"""What is known of a tenant besides its people and products when a plan is worked out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from licensing.losses.rules import Terms
+from licensing.tenant.cases import CaseView
+from licensing.tenant.checks import Check, Unchecked
+from licensing.tenant.groups import GroupFacts
+from licensing.tenant.mailboxes import Mailbox
+from licensing.tenant.subscriptions import Subscriptions
+
+_NO_PERMISSION = Check(Unchecked.NO_PERMISSION)
+
+
+@dataclass(frozen=True, slots=True)
+class Mailboxes:
+    """Whose mailboxes are a person's own, by person id; whoever is missing was not looked at."""
+
+    check: Check = _NO_PERMISSION
+    kinds: Mapping[str, Mailbox] = field(default_factory=dict)
+
+    def of(self, person: str) -> Mailbox:
+        """What somebody's mailbox is for."""
+        return self.kinds.get(person, Mailbox.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class LookupResults:
+    """All of it. What could not be looked up says so itself."""
+
+    terms: Terms = field(default_factory=Terms)
+    subscriptions: Subscriptions = field(default_factory=Subscriptions)
+    groups: Mapping[str, GroupFacts] = field(default_factory=dict)
+    mailboxes: Mailboxes = field(default_factory=Mailboxes)
+    cases: CaseView = field(default_factory=CaseView)

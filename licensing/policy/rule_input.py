@@ -1,0 +1,52 @@
+"""What is asked, as far as a policy looks at it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from licensing.policy.model import Policy, Rule, When
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What a plan puts at stake."""
+
+    #: People who lose something, and those of them who lose a mailbox.
+    people: int
+    mailboxes: int = 0
+    #: People under eDiscovery hold; None where that could not be found out, which counts as some.
+    held: int | None = None
+    #: Of the groups that rules watch, those with somebody who loses something.
+    groups: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInput:
+    """A request in the eyes of the policy."""
+
+    stakes: Impact
+    #: Whether whoever asks has no role that may remove licenses.
+    without_role: bool
+    #: Everybody whose request it is, by object id: who asked and who changed it; for an undo too.
+    authors: frozenset[str]
+    #: When it was put like this; escalation counts from here.
+    asked_at: datetime = field(compare=False)
+
+
+def applies(when: When, stakes: Impact, *, without_role: bool) -> bool:
+    """Whether a rule's condition is met."""
+    watched = {listed.value for listed in when.groups}
+    held = max(when.held_from, 0) if stakes.held is None else stakes.held
+    return (
+        (without_role or not when.without_role)
+        and stakes.people >= when.people_from
+        and stakes.mailboxes >= when.mailboxes_from
+        and held >= when.held_from
+        and (not watched or not watched.isdisjoint(stakes.groups))
+    )
+
+
+def applying(policy: Policy, stakes: Impact, *, without_role: bool) -> tuple[Rule, ...]:
+    """The rules that count for a plan, in the order of the file."""
+    return tuple(
+        rule for rule in policy.rules if applies(rule.when, stakes, without_role=without_role)
+    )

@@ -1,0 +1,104 @@
+"""Who may ask, whether approval is needed at all, and whether the reason given will do."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from licensing.policy.lists import Kind, Lead, Memberships, first_naming
+from licensing.policy.model import FreshSignIn, Justification, Policy, Rule, RuleRef, Stage
+from licensing.policy.rule_input import Impact, applying
+from licensing.policy.verdicts import Verdict, Why, no, yes
+from licensing.tenant.roles import may_remove
+
+#: Longer reasons are not read.
+LONGEST_JUSTIFICATION = 1_000
+
+
+class Way(StrEnum):
+    """How somebody comes to a removal."""
+
+    #: By themselves.
+    ACT = "act"
+    #: By asking for approval.
+    ASK = "ask"
+    #: Not at all.
+    NOT = "not"
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The way that is open to somebody for one plan."""
+
+    way: Way
+    verdict: Verdict
+    #: The rules that apply.
+    rules: tuple[Rule, ...] = ()
+
+
+def may_begin(policy: Policy, standing: Memberships) -> Verdict:
+    """Whether somebody may put a plan together at all."""
+    if may_remove(standing.roles).allowed:
+        return yes(Why.ROLE_ALLOWS)
+    if not policy.source:
+        return no(Why.NO_POLICY)
+    listed = first_naming(policy.ask, standing)
+    if listed is None:
+        return no(Why.NOT_AN_ASKER, policy.ask_ref)
+    return yes(Why.LISTED, policy.ask_ref, RuleRef(listed.name, listed.line))
+
+
+def way_of(
+    policy: Policy, standing: Memberships, stakes: Impact, managed: frozenset[Lead] = frozenset()
+) -> Asking:
+    """Decide what somebody may do with a plan.
+
+    `managed` says whose managers there are at all: a list that names only a manager who does not
+    exist would wait for ever.
+    """
+    begun = may_begin(policy, standing)
+    if not begun.allowed:
+        return Asking(Way.NOT, begun)
+    without_role = begun.why is not Why.ROLE_ALLOWS
+    rules = applying(policy, stakes, without_role=without_role)
+    if not rules:
+        if without_role:
+            return Asking(Way.NOT, no(Why.NO_RULE, policy.ask_ref))
+        return Asking(Way.ACT, yes(Why.NO_APPROVAL_NEEDED))
+    for rule in rules:
+        if why := _hopeless(rule, managed):
+            return Asking(Way.NOT, no(why, rule.ref), rules)
+    return Asking(Way.ASK, yes(Why.APPROVAL_NEEDED, rules[0].ref, begun.listed), rules)
+
+
+def check_justification(rule: Justification, text: str) -> Verdict:
+    """Whether a reason will do."""
+    text = text.strip()
+    if not text:
+        return no(Why.NO_JUSTIFICATION, rule.ref) if rule.required else yes(Why.JUSTIFIED, rule.ref)
+    if len(text) > LONGEST_JUSTIFICATION or (rule.pattern and not rule.pattern.search(text)):
+        return no(Why.WRONG_JUSTIFICATION, rule.ref)
+    return yes(Why.JUSTIFIED, rule.ref)
+
+
+def needs_fresh_sign_in(rule: FreshSignIn | None, people: int) -> bool:
+    """Whether an approval of so many people asks for a sign-in just before."""
+    return rule is not None and people >= rule.people_from
+
+
+def _hopeless(rule: Rule, managed: frozenset[Lead]) -> Why | None:
+    """Why nobody could ever approve by a rule; None where somebody may."""
+    for stage in rule.stages:
+        lines = [*stage.approvers, *(stage.escalation.approvers if stage.escalation else ())]
+        if not lines:
+            return Why.EMPTY_LIST
+        if not any(line.kind is not Kind.MANAGER or line.value in managed for line in lines):
+            return Why.NO_MANAGER
+        if stage.need.all and _missing_manager(stage, managed):
+            return Why.NO_MANAGER
+    return None if rule.stages else Why.EMPTY_LIST
+
+
+def _missing_manager(stage: Stage, managed: frozenset[Lead]) -> bool:
+    """Whether a line that has to give its own approval names a manager who is not there."""
+    return not stage.escalation and any(
+        line.kind is Kind.MANAGER and line.value not in managed for line in stage.approvers
+    )

@@ -1,0 +1,89 @@
+"""Asking those from whom something would be taken whether they still need it.
+
+Their answers are shown to whoever decides. They decide nothing by themselves.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from licensing.losses.services import Data
+
+#: At most so many people are asked for one request, among the first so many of its list.
+MOST: Final = 200
+LOOKED_AT: Final = 1000
+
+
+class Reply(StrEnum):
+    """What somebody answered."""
+
+    STILL = "still"
+    NOT = "not"
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """One person who was asked, and what they answered."""
+
+    id: str
+    tenant: str
+    #: The id of the request.
+    request: str
+    #: The Entra object id, and the person's own chat with the bot.
+    person: str
+    conversation: str
+    #: The token in the buttons; another one with each answer.
+    token: str
+    #: Ids of the products that would be taken, and what data would be lost.
+    products: frozenset[str]
+    kinds: frozenset[Data] = frozenset()
+    #: None before an answer.
+    reply: Reply | None = None
+    answered_at: datetime | None = None
+
+    def answered(self, reply: Reply, token: str, at: datetime) -> "Consultation":
+        """The same with an answer, which takes the place of an earlier one."""
+        return replace(self, reply=reply, token=token, answered_at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """How many were asked, and what they answered."""
+
+    asked: int
+    still: int
+    not_any_more: int
+    #: People who were not asked: without a chat, above the limit, or whoever asked for it all.
+    unasked: int
+
+    @property
+    def silent(self) -> int:
+        """How many did not answer."""
+        return self.asked - self.still - self.not_any_more
+
+
+def counted(inquiries: Iterable[Consultation], affected: int) -> Replies:
+    """Count the answers; `affected` is how many people would lose something."""
+    found = [one.reply for one in inquiries]
+    return Replies(
+        asked=len(found),
+        still=found.count(Reply.STILL),
+        not_any_more=found.count(Reply.NOT),
+        unasked=max(0, affected - len(found)),
+    )
+
+
+def parted(
+    inquiries: Iterable[Consultation], wanted: Mapping[str, frozenset[str]]
+) -> tuple[tuple[Consultation, ...], tuple[Consultation, ...]]:
+    """After a change of what is asked: those whose question is the same, and those that are over.
+
+    `wanted` are the products that would be taken now, by person.
+    """
+    kept: list[Consultation] = []
+    over: list[Consultation] = []
+    for one in inquiries:
+        (kept if wanted.get(one.person) == one.products else over).append(one)
+    return tuple(kept), tuple(over)

@@ -1,0 +1,108 @@
+"""From a part to an account: ids, groups and licenses of the people made by hand."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from sandbox.organization.catalog import PLANS
+from sandbox.organization.fixtures import Character
+from sandbox.organization.groups import BY_NAME
+from sandbox.organization.organization import Account, Assignment, Group, graph_time
+from sandbox.organization.personas import ADELE, ALEX, MEGAN, Persona
+from sandbox.organization.products import CATALOG
+
+#: The space of ids that are made from an address.
+_IDS = uuid.UUID("aaaaaaaa-0000-4000-8000-000000000000")
+
+#: What the three personas hold, by part number.
+_PERSONAS_HOLD = {
+    ALEX.oid: ("SPE_E5", "POWER_BI_PRO"),
+    MEGAN.oid: ("SPB",),
+    ADELE.oid: ("ENTERPRISEPACK", "VISIOCLIENT", "FLOW_FREE"),
+}
+
+#: The groups that the three personas are in, and their managers.
+_PERSONAS_IN = {
+    ALEX.oid: ("License approvers",),
+    MEGAN.oid: ("License helpdesk",),
+    ADELE.oid: ("License approvers",),
+}
+_PERSONAS_LED = {MEGAN.oid: ADELE.oid}
+
+
+#: Who can lead somebody made by hand, by the beginning of the address.
+MANAGERS = {"adelev": ADELE.oid, "meganb": MEGAN.oid}
+
+
+def id_of(address: str) -> str:
+    """An id that is the same every time for the same address."""
+    return str(uuid.uuid5(_IDS, address.casefold()))
+
+
+def inherited(groups: Iterable[Group], since: str) -> tuple[Assignment, ...]:
+    """What membership in these groups gives."""
+    return tuple(
+        Assignment(product, group.id, disabled, since)
+        for group in groups
+        for product, disabled in group.licenses.items()
+    )
+
+
+def direct(
+    parts: Iterable[str], since: str, disabled: Mapping[str, tuple[str, ...]] | None = None
+) -> tuple[Assignment, ...]:
+    """Products given directly, by part number."""
+    return tuple(
+        Assignment(
+            CATALOG[part].id,
+            None,
+            tuple(sorted(PLANS[plan] for plan in (disabled or {}).get(part, ()))),
+            since,
+        )
+        for part in parts
+    )
+
+
+def persona_account(persona: Persona, today: datetime) -> Account:
+    """The account of one of the three people of the rehearsal."""
+    given, surname = persona.name.split()
+    return Account(
+        id=persona.oid,
+        name=persona.name,
+        address=persona.address,
+        mail=persona.address,
+        given_name=given,
+        surname=surname,
+        department=persona.department,
+        job=persona.job,
+        signed_in=graph_time(today),
+        groups=tuple(BY_NAME[n].id for n in ("All company", *_PERSONAS_IN.get(persona.oid, ()))),
+        manager=_PERSONAS_LED.get(persona.oid),
+        assignments=direct(_PERSONAS_HOLD.get(persona.oid, ()), "2025-02-03T10:00:00Z"),
+    )
+
+
+def cast_account(part: Character, today: datetime) -> Account:
+    """The account of one person made by hand."""
+    address = part.user_principal_name
+    words = part.name.split()
+    groups = tuple(BY_NAME[name] for name in (*part.groups, "All company"))
+    since = "2025-06-16T09:30:00Z"
+    return Account(
+        id=id_of(address),
+        name=part.name,
+        address=address,
+        mail=address if part.mail == "" else part.mail,
+        given_name=words[0],
+        surname=words[-1] if len(words) > 1 else None,
+        enabled=part.enabled,
+        guest=part.guest,
+        department=part.department,
+        usage_location=part.usage_location,
+        synced=any(group.synced for group in groups),
+        signed_in=graph_time(today - timedelta(days=3)) if part.ever_signed_in else None,
+        groups=tuple(group.id for group in groups),
+        manager=MANAGERS.get(part.manager),
+        assignments=direct(part.direct, since, part.disabled) + inherited(groups, since),
+        mailbox=part.mailbox,
+    )

@@ -1,0 +1,59 @@
+"""The wiring of whoever watches: metrics always, traces where the settings name a collector."""
+
+import asyncio
+from contextlib import AsyncExitStack
+
+from engine.runs.write_quota import Quota
+from graph.client.clock import Clock
+from ledger import Ledger
+from observability.correlation import correlation
+from observability.instrumentation import Instrumentation
+from observability.metrics import Meters
+from observability.metrics_page import Figures
+from settings import Settings
+from settings.version import VERSION
+
+
+def instrumentation(settings: Settings, stack: AsyncExitStack) -> Instrumentation:
+    """Put together what the settings say; `stack` closes it, and sends the last traces."""
+    meters = Meters(VERSION)
+    if not settings.traces_to:
+        return Instrumentation(meters)
+    # Loading OpenTelemetry takes a while, and most set-ups do without.
+    from observability.otlp import to_collector
+    from observability.tracing import Spans
+
+    processor = to_collector(settings.traces_to)
+    spans = Spans(processor, correlation, version=VERSION, share=settings.traces_share)
+    stack.push_async_callback(asyncio.to_thread, spans.close)
+    return Instrumentation(meters, spans)
+
+
+async def figures(ledger: Ledger, clock: Clock) -> Figures:
+    """What waits in the ledger, as gauges."""
+    async with ledger.read() as unit:
+        standing = await unit.standings.read(clock.now(), Quota())
+    return {
+        "unassign_outbox_waiting": standing.outbox.number,
+        "unassign_outbox_age_seconds": standing.outbox.seconds,
+        "unassign_outbox_given_up": standing.given_up,
+        "unassign_inbox_waiting": standing.inbox.number,
+        "unassign_inbox_age_seconds": standing.inbox.seconds,
+        "unassign_inbox_awaiting_sign_in": standing.unsigned.number,
+        "unassign_timers_overdue": standing.timers.number,
+        "unassign_timers_overdue_seconds": standing.timers.seconds,
+        "unassign_runs_open": standing.runs.number,
+        "unassign_runs_held": standing.held,
+        "unassign_runs_age_seconds": standing.runs.seconds,
+        "unassign_run_people": {
+            "finished": standing.finished,
+            "left": standing.people - standing.finished,
+        },
+        "unassign_approvals_waiting": standing.requests,
+        "unassign_approvals_unposted": standing.unposted,
+        "unassign_budget_turns": {id_: one.turns for id_, one in standing.budgets.items()},
+        "unassign_budget_blocked_seconds": {
+            id_: one.blocked for id_, one in standing.budgets.items()
+        },
+        "unassign_sign_ins": standing.sign_ins,
+    }
