@@ -137,19 +137,19 @@ async def application(
         session, own_credentials(settings), hosts, ConversationQueues(limits=tempo.sends)
     )
     delivery = OutboxWorker(ledger, connector, clock)
-    bell = Scheduler(ledger, clock, delivery.call)
+    scheduler = Scheduler(ledger, clock, delivery.call)
     reminders = reminder_jobs(
-        settings, ledger, tenants, acts.app_tokens, lookups.kept, desk, clock, bell
+        settings, ledger, tenants, acts.app_tokens, lookups.kept, desk, clock, scheduler
     )
-    delivery.watch = Posting(clock, bell.call)
-    ring_for_requests(bell, requests, ledger, connector, clock, acts.acting)
+    delivery.watch = Posting(clock, scheduler.call)
+    ring_for_requests(scheduler, requests, ledger, connector, clock, acts.acting)
     sweeper = RetentionJob(ledger, clock)
-    bell.on(SWEEP, sweeper.sweep)
+    scheduler.on(SWEEP, sweeper.sweep)
 
     def went_on() -> None:
         """A run went on: its card is to be sent, and at its end there is a calendar to write."""
         delivery.call()
-        bell.call()
+        scheduler.call()
 
     progress = ProgressCards(
         ledger,
@@ -189,7 +189,7 @@ async def application(
         signed_in=runner.signed_in,
         acting=acts.acting,
         requests=requests,
-        ring=bell.call,
+        ring=scheduler.call,
         watch=watch.begin,
         canary=settings.canary,
         changed=progress.call,
@@ -234,24 +234,24 @@ async def application(
 
     async def begin(_: web.Application) -> None:
         if rehearsed is not None and clock is rehearsed:
-            await rehearsed.start(session, bell.call)
+            await rehearsed.start(session, scheduler.call)
             stack.push_async_callback(rehearsed.stop)
         delivery.start()
         progress.start()
-        lookups.ring_by(bell)
+        lookups.ring_by(scheduler)
         await lookups.begin()
         await reminders.begin()
         if checking is not None:
-            checking.ring_by(bell)
+            checking.ring_by(scheduler)
             await checking.begin()
         await sweeper.begin()
-        bell.start()
+        scheduler.start()
         await runner.start()
         await turns.catch_up()
 
     async def end(_: web.Application) -> None:
         await turns.close()
-        await bell.stop()
+        await scheduler.stop()
         await runner.stop()
         await progress.stop()
         await delivery.stop()

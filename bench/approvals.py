@@ -203,7 +203,7 @@ def _asked(plan: Plan, draft: Draft) -> Asked:
         draft=draft.id,
         home=draft.conversation,
         reason="INC0012345",
-        stakes=Impact(2, 2, None),
+        impact=Impact(2, 2, None),
         without_role=True,
         managers=Managers(),
         audience=Audience((Participant(ADELE.oid, ADELE.name), Participant(ALEX.oid, ALEX.name))),

@@ -24,9 +24,9 @@ def rotate_keys() -> int:
 
 
 async def _rotated(settings: Settings) -> Rotation:
-    seals = Encryption(settings.keys)
+    encryption = Encryption(settings.keys)
     ledger = await open_ledger(settings.database_url)
     try:
-        return await TokenStore(ledger, seals, SystemClock()).rotate()
+        return await TokenStore(ledger, encryption, SystemClock()).rotate()
     finally:
         await ledger.close()

@@ -7,27 +7,27 @@ from dialogs.model.results import CardReply, Stored, TextReply
 from licensing.tenant.roles import may_remove, role_names
 
 
-async def who_am_i(scene: Context) -> CardReply:
+async def who_am_i(context: Context) -> CardReply:
     """Post a card with the person's roles, as the tenant has them now."""
-    active = await scene.directory.my_roles()
-    eligible = await scene.directory.my_eligible_roles()
-    draft = moves.fresh_home(scene)
+    active = await context.directory.my_roles()
+    eligible = await context.directory.my_eligible_roles()
+    draft = moves.fresh_home(context)
     facts = WhoAmIFacts(
-        name=scene.who.name,
+        name=context.who.name,
         roles=role_names(active),
         eligible=role_names(eligible - active),
         decision=may_remove(active, eligible),
-        acting=scene.acting,
+        acting=context.acting,
         token=draft.token,
     )
-    card = whoami_card(facts, scene.words)
+    card = whoami_card(facts, context.words)
     return CardReply(card, (Stored(draft, card),), below=True)
 
 
-async def sign_out(scene: Context) -> TextReply:
+async def sign_out(context: Context) -> TextReply:
     """Forget the person's sign-in. A run that is under way pauses with it."""
-    words = scene.words
-    if scene.accounts is None:
+    words = context.words
+    if context.accounts is None:
         return TextReply(words.no_sign_in_here)
-    gone = await scene.accounts.sign_out(scene.who.tenant, scene.who.person)
+    gone = await context.accounts.sign_out(context.who.tenant, context.who.person)
     return TextReply(words.signed_out if gone else words.not_signed_in)

@@ -44,7 +44,7 @@ class Dispatcher:
     """Answers everything that people do to the bot."""
 
     directories: Directories
-    shelf: Queries
+    queries: Queries
     links: Links
     ids: Ids
     clock: Clock
@@ -71,22 +71,22 @@ class Dispatcher:
 
     async def answer(self, who: Who, event: Said | Pressed | Arrived) -> Answer:
         """Answer what a person did. `StaleDraft` may follow only when the answer is stored."""
-        scene = self.scene(who)
+        context = self.context(who)
         match event:
             case Pressed() if event.verb in OF_REQUESTS:
-                return await pressed_request(scene, event)
+                return await pressed_request(context, event)
             case Pressed() if event.verb in REPLIES:
-                return await pressed_consultation(scene, event)
+                return await pressed_consultation(context, event)
             case Pressed():
-                return await _pressed(scene, event)
+                return await _pressed(context, event)
             case Said():
-                return await typed.said(scene, event.text)
+                return await typed.said(context, event.text)
             case Arrived():
-                return await typed.greeted(scene)
+                return await typed.greeted(context)
 
     async def search(self, who: Who, searched: Searched) -> tuple[Choice, ...]:
         """Fill a search box. What goes wrong there is shown as nothing found, and raises here."""
-        return await search(self.scene(who), searched)
+        return await search(self.context(who), searched)
 
     async def progress(self, draft: Draft, *, personal: bool = True) -> CardReply | None:
         """Draw the card of a walk whose run went on; None when the walk has left its run.
@@ -95,17 +95,17 @@ class Dispatcher:
         """
         if draft.step is not Step.RUNNING or draft.run is None:
             return None
-        scene = self.scene(Who(draft.tenant, draft.owner, "", draft.conversation, personal))
-        tally = await self.shelf.tally(draft.run)
+        context = self.context(Who(draft.tenant, draft.owner, "", draft.conversation, personal))
+        tally = await self.queries.tally(draft.run)
         if tally.state not in OVER:
             # The draft is as it was, and so are its buttons: nobody presses in vain.
-            return CardReply(await walk.show(scene, draft), of=draft)
-        return await moves.in_place(scene, draft, Transition(ended(draft)))
+            return CardReply(await walk.show(context, draft), of=draft)
+        return await moves.in_place(context, draft, Transition(ended(draft)))
 
     async def notifications(self, calendar: Calendar, timezone: str) -> Mapping[str, Sequence[str]]:
         """What those are told who lost something by a run, and perhaps managers, by person."""
         who = Who(calendar.tenant, calendar.owner, "", calendar.conversation, timezone=timezone)
-        return await notifications(self.scene(who), calendar)
+        return await notifications(self.context(who), calendar)
 
     async def remind(self, calendar: Calendar, on: date, timezone: str) -> tuple[Stored, ...]:
         """Make the cards that remind of what is ahead after a run.
@@ -121,22 +121,22 @@ class Dispatcher:
         return tuple([await self._reminder(who, calendar, on) for who in told])
 
     async def _reminder(self, who: Who, calendar: Calendar, on: date) -> Stored:
-        scene = self.scene(who)
+        context = self.context(who)
         draft = replace(
-            moves.fresh_home(scene),
+            moves.fresh_home(context),
             step=Step.REMINDER,
             plan=calendar.plan,
             run=calendar.run,
             reminds=on,
         )
-        return Stored(draft, await walk.show(scene, draft))
+        return Stored(draft, await walk.show(context, draft))
 
-    def scene(self, who: Who) -> Context:
+    def context(self, who: Who) -> Context:
         """What a step sees while it answers this person once."""
         return Context(
             who=who,
             directory=self.directories.acting_as(who.tenant, who.person),
-            shelf=self.shelf,
+            queries=self.queries,
             links=self.links,
             ids=self.ids,
             words=self._words,
@@ -155,58 +155,58 @@ class Dispatcher:
         )
 
 
-async def _pressed(scene: Context, pressed: Pressed) -> Answer:
-    found = await scene.shelf.by_token(pressed.token)
-    if found is None or not _is_here(found[0], scene.who):
-        return CardReply(ended_card(EndedFacts(End.UNKNOWN), scene.words))
+async def _pressed(context: Context, pressed: Pressed) -> Answer:
+    found = await context.queries.by_token(pressed.token)
+    if found is None or not _is_here(found[0], context.who):
+        return CardReply(ended_card(EndedFacts(End.UNKNOWN), context.words))
     draft, current = found
-    if draft.owner != scene.who.person and not is_control(draft, pressed, current=current):
-        return TextReply(scene.words.someone_elses)
+    if draft.owner != context.who.person and not is_control(draft, pressed, current=current):
+        return TextReply(context.words.someone_elses)
     if not current and not is_brake(draft, pressed):
-        return await _moved_on(scene, draft)
+        return await _moved_on(context, draft)
     try:
-        return await _current(scene, draft, pressed)
+        return await _current(context, draft, pressed)
     except SignInNeeded:
         raise
     except UnassignError as error:
-        return moves.troubled(scene, draft, error)
+        return moves.troubled(context, draft, error)
 
 
 def _is_here(draft: Draft, who: Who) -> bool:
     return (draft.tenant, draft.conversation) == (who.tenant, who.conversation)
 
 
-async def _current(scene: Context, draft: Draft, pressed: Pressed) -> Answer:
+async def _current(context: Context, draft: Draft, pressed: Pressed) -> Answer:
     if pressed.verb in {Verb.START_OVER, Verb.HOME} and draft.step is not Step.RUNNING:
-        return await _home(scene, draft)
+        return await _home(context, draft)
     if pressed.verb == Verb.HELP:
-        return CardReply(help_card(HelpFacts(draft.token), scene.words), of=draft)
-    if (around := await pressed_around(scene, draft, pressed)) is not None:
+        return CardReply(help_card(HelpFacts(draft.token), context.words), of=draft)
+    if (around := await pressed_around(context, draft, pressed)) is not None:
         return around
-    move = await walk.press(scene, draft, pressed)
+    move = await walk.press(context, draft, pressed)
     if move.beside:
-        return await moves.beside(scene, draft, move)
-    if move.refused and draft.owner != scene.who.person:
+        return await moves.beside(context, draft, move)
+    if move.refused and draft.owner != context.who.person:
         # It is said below the card, which is somebody else's and stays as it is.
-        said = scene.words.notice(move.notice) if move.notice else ""
+        said = context.words.notice(move.notice) if move.notice else ""
         return TextReply(said, refused=Refused(move.refused, draft))
-    return await moves.in_place(scene, draft, move)
+    return await moves.in_place(context, draft, move)
 
 
-async def _home(scene: Context, draft: Draft) -> CardReply:
+async def _home(context: Context, draft: Draft) -> CardReply:
     """Begin again: in place, but below a card that is finished and keeps its facts."""
     if draft.step not in ENDED | {Step.UPCOMING, Step.REMINDER}:
         blank = home.blank(draft, journey=None, step=Step.HOME)
-        return await moves.in_place(scene, draft, Transition(blank))
-    below = await moves.below(scene, Transition(moves.fresh_home(scene)))
-    return CardReply(await walk.show(scene, draft), below.stored, of=draft)
+        return await moves.in_place(context, draft, Transition(blank))
+    below = await moves.below(context, Transition(moves.fresh_home(context)))
+    return CardReply(await walk.show(context, draft), below.stored, of=draft)
 
 
-async def _moved_on(scene: Context, draft: Draft) -> CardReply:
+async def _moved_on(context: Context, draft: Draft) -> CardReply:
     """Show where the walk of a spent button stands now. Pressing twice does the thing once."""
     try:
-        return CardReply(await walk.show(scene, draft, Notice(NoticeKind.MOVED_ON)), of=draft)
+        return CardReply(await walk.show(context, draft, Notice(NoticeKind.MOVED_ON)), of=draft)
     except SignInNeeded:
         raise
     except UnassignError as error:
-        return moves.troubled(scene, draft, error)
+        return moves.troubled(context, draft, error)

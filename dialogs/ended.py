@@ -8,21 +8,21 @@ from dialogs.model.events import Pressed
 from licensing.plans.draft import Draft, Step
 
 
-async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
+async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Say how it ended. Nothing can be pressed any more."""
     del notice
     cancelled = End.UNDO_CANCELLED if draft.undoes else End.CANCELLED
     end = cancelled if draft.step is Step.CANCELLED else End.REPLACED
-    return ended_card(EndedFacts(end, draft.journey, len(draft.people)), scene.words)
+    return ended_card(EndedFacts(end, draft.journey, len(draft.people)), context.words)
 
 
-async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
+async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Nothing changes."""
-    del scene, pressed
+    del context, pressed
     return Transition(draft)
 
 
-async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
+async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Typed text is not for a walk that is over."""
-    del scene, draft, text
+    del context, draft, text
     return None

@@ -78,12 +78,12 @@ _UNDO_BACK: Final[Mapping[Step, Step]] = {
 }
 
 
-async def show(scene: Context, draft: Draft, notice: Notice | None = None) -> Card:
+async def show(context: Context, draft: Draft, notice: Notice | None = None) -> Card:
     """Draw the card of the step at which a draft stands."""
-    return await STEPS[draft.step].show(scene, draft, notice)
+    return await STEPS[draft.step].show(context, draft, notice)
 
 
-async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
+async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Answer a button: the ones that stand on every card here, the others in their step."""
     if pressed.verb == Verb.CANCEL:
         return cancel(draft)
@@ -93,18 +93,18 @@ async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
         return (
             Transition(draft)
             if draft.step is not Step.RUNNING
-            else await _step(scene, draft, pressed)
+            else await _step(context, draft, pressed)
         )
-    return await entered(scene, await _step(scene, draft, pressed))
+    return await entered(context, await _step(context, draft, pressed))
 
 
-async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
+async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Answer typed text in the step at which the walk stands; None when it means nothing there."""
-    move = await STEPS[draft.step].say(scene, draft, text)
-    return await entered(scene, move) if move else None
+    move = await STEPS[draft.step].say(context, draft, text)
+    return await entered(context, move) if move else None
 
 
-async def onward(scene: Context, draft: Draft) -> Transition:
+async def onward(context: Context, draft: Draft) -> Transition:
     """Go on by the typed word, with what the draft already holds."""
     inputs: dict[str, str] = {Field.PRODUCTS: ",".join(draft.products)}
     if draft.all_products:
@@ -113,7 +113,7 @@ async def onward(scene: Context, draft: Draft) -> Transition:
         inputs[Field.PERSON] = ",".join(p.id for p in draft.people[:1])
     if draft.step is Step.HOLDERS:
         draft = replace(draft, step=Step.PEOPLE, page=0)
-    return await press(scene, draft, Pressed(Verb.NEXT, draft.token, inputs=inputs))
+    return await press(context, draft, Pressed(Verb.NEXT, draft.token, inputs=inputs))
 
 
 def cancel(draft: Draft) -> Transition:
@@ -136,15 +136,15 @@ def back(draft: Draft) -> Transition:
     return Transition(replace(draft, step=earlier, page=0) if earlier else draft)
 
 
-async def _step(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
-    return await STEPS[draft.step].press(scene, draft, pressed)
+async def _step(context: Context, draft: Draft, pressed: Pressed) -> Transition:
+    return await STEPS[draft.step].press(context, draft, pressed)
 
 
-async def entered(scene: Context, move: Transition) -> Transition:
+async def entered(context: Context, move: Transition) -> Transition:
     """Freeze a plan whenever a walk comes to a preview without one."""
     if move.draft.plan is not None or move.draft.step not in {Step.PREVIEW, Step.UNDO_PREVIEW}:
         return move
     enter = preview.enter if move.draft.step is Step.PREVIEW else undo_preview.enter
-    fresh = await enter(scene, move.draft)
-    scene.fresh = fresh.plan
+    fresh = await enter(context, move.draft)
+    context.fresh = fresh.plan
     return replace(fresh, notice=move.notice or fresh.notice, beside=move.beside)

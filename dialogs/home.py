@@ -31,85 +31,85 @@ _JOURNEYS = {
 }
 
 
-async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
+async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw the home card. Without an answer from the tenant it says so and still greets."""
     unavailable: str | None = None
     products: tuple[Product, ...] = ()
     try:
-        products = tuple((await scene.products()).values())
+        products = tuple((await context.products()).values())
     except SignInNeeded:
         raise
     except TenantError as error:
-        unavailable = scene.words.error(error)
-    who = scene.who
-    walk, running = await scene.shelf.left_open(who.tenant, who.conversation, who.person)
+        unavailable = context.words.error(error)
+    who = context.who
+    walk, running = await context.queries.left_open(who.tenant, who.conversation, who.person)
     facts = HomeFacts(
         name=who.name,
         products=products,
         token=draft.token,
-        resume=_goes_on(scene, draft, walk) is not None,
+        resume=_goes_on(context, draft, walk) is not None,
         running=running,
         unavailable=unavailable,
-        sandbox=scene.rehearsal,
-        requests=bool(scene.policy.source),
+        sandbox=context.rehearsal,
+        requests=bool(context.policy.source),
         notice=notice,
     )
-    return home_card(facts, scene.words)
+    return home_card(facts, context.words)
 
 
-async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
+async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Begin a journey, or go on with the walk that was left open."""
     journey = next((j for verb, j in _JOURNEYS.items() if pressed.verb == verb), None)
     if journey is not None:
-        return await begin(scene, draft, journey)
+        return await begin(context, draft, journey)
     if pressed.verb in _LISTS:
         return Transition(replace(draft, step=_LISTS[pressed.verb], page=0))
-    left = await open_walk(scene, draft)
+    left = await open_walk(context, draft)
     if pressed.verb == Verb.RESUME and left is not None:
         return Transition(continued(left, draft))
     return Transition(draft)
 
 
-async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
+async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Typed text means nothing of its own on the home card."""
-    del scene, draft, text
+    del context, draft, text
     return None
 
 
-async def begin(scene: Context, draft: Draft, journey: Journey) -> Transition:
+async def begin(context: Context, draft: Draft, journey: Journey) -> Transition:
     """Begin a journey, for whoever may remove licenses or ask others to approve it."""
-    decision = await decide(scene.directory)
-    if not decision.allowed and not (asking := await may_ask(scene)).allowed:
+    decision = await decide(context.directory)
+    if not decision.allowed and not (asking := await may_ask(context)).allowed:
         denied = Notice(NoticeKind.NOT_ALLOWED, why=decision.why, verdict=asking)
         return Transition(replace(draft, step=Step.HOME), denied)
-    await scene.lookups.begin(scene.who.tenant, scene.who.person)
+    await context.lookups.begin(context.who.tenant, context.who.person)
     return Transition(blank(draft, journey=journey, step=FIRST_STEP[journey]))
 
 
-async def open_walk(scene: Context, draft: Draft) -> Draft | None:
+async def open_walk(context: Context, draft: Draft) -> Draft | None:
     """The walk that this person left open in this conversation and could go on with here."""
-    who = scene.who
-    walk = await scene.shelf.open_walk(who.tenant, who.conversation, who.person)
-    return _goes_on(scene, draft, walk)
+    who = context.who
+    walk = await context.queries.open_walk(who.tenant, who.conversation, who.person)
+    return _goes_on(context, draft, walk)
 
 
-def _goes_on(scene: Context, draft: Draft, walk: Draft | None) -> Draft | None:
-    if walk is None or walk.id in {draft.id, scene.closing}:
+def _goes_on(context: Context, draft: Draft, walk: Draft | None) -> Draft | None:
+    if walk is None or walk.id in {draft.id, context.closing}:
         return None
     return walk
 
 
-def fresh_home(scene: Context) -> Draft:
+def fresh_home(context: Context) -> Draft:
     """A new home card for this person in this conversation."""
-    who = scene.who
+    who = context.who
     return Draft(
-        id=scene.ids.new(),
+        id=context.ids.new(),
         tenant=who.tenant,
         owner=who.person,
         conversation=who.conversation,
         journey=None,
         step=Step.HOME,
-        token=scene.ids.token(),
+        token=context.ids.token(),
     )
 
 

@@ -24,115 +24,117 @@ from licensing.errors import SignInNeeded, UnassignError
 from licensing.plans.draft import Draft, Step
 
 
-async def greeted(scene: Context) -> CardReply:
+async def greeted(context: Context) -> CardReply:
     """Post a home card."""
-    return await moves.below(scene, Transition(moves.fresh_home(scene)))
+    return await moves.below(context, Transition(moves.fresh_home(context)))
 
 
-async def said(scene: Context, text: str) -> Answer:
+async def said(context: Context, text: str) -> Answer:
     """Answer typed text. An open walk is never lost by it."""
-    who = scene.who
-    left = await scene.shelf.open_walk(who.tenant, who.conversation, who.person)
+    who = context.who
+    left = await context.queries.open_walk(who.tenant, who.conversation, who.person)
     try:
-        return await _said(scene, text, left)
+        return await _said(context, text, left)
     except SignInNeeded:
         raise
     except UnassignError as error:
-        draft = moves.fresh_home(scene)
-        trouble = moves.troubled(scene, draft, error)
+        draft = moves.fresh_home(context)
+        trouble = moves.troubled(context, draft, error)
         return CardReply(trouble.card, (Stored(draft, trouble.card),), below=True)
 
 
-async def _said(scene: Context, text: str, left: Draft | None) -> Answer:
-    if (about_requests := await answered(scene, text)) is not None:
+async def _said(context: Context, text: str, left: Draft | None) -> Answer:
+    if (about_requests := await answered(context, text)) is not None:
         return about_requests
     said = read_command(text)
     command = said.command if said else None
-    answer = await _commanded(scene, said, left) if said else None
+    answer = await _commanded(context, said, left) if said else None
     if answer is not None:
         return answer
-    move = await _in_walk(scene, command, text, left) if left else None
+    move = await _in_walk(context, command, text, left) if left else None
     if move is not None:
-        return await moves.below(scene, move)
-    return _posted(scene, lambda token: understood_card(UnderstoodFacts(text, token), scene.words))
+        return await moves.below(context, move)
+    return _posted(
+        context, lambda token: understood_card(UnderstoodFacts(text, token), context.words)
+    )
 
 
-async def _commanded(scene: Context, said: Said, left: Draft | None) -> Answer | None:
+async def _commanded(context: Context, said: Said, left: Draft | None) -> Answer | None:
     """Answer a command that means the same everywhere; None for one that depends on the step."""
     match command := said.command:
         case Command.HOME:
-            return await greeted(scene)
+            return await greeted(context)
         case Command.HELP:
-            return _posted(scene, lambda token: help_card(HelpFacts(token), scene.words))
+            return _posted(context, lambda token: help_card(HelpFacts(token), context.words))
         case Command.WHO_AM_I:
-            return await account.who_am_i(scene)
+            return await account.who_am_i(context)
         case Command.SIGN_OUT:
-            return await account.sign_out(scene)
+            return await account.sign_out(context)
         case Command.CANCEL:
-            return await _cancelled(scene, left)
+            return await _cancelled(context, left)
         case Command.START_OVER:
-            return await _begun_again(scene, left)
+            return await _begun_again(context, left)
         case Command.UPCOMING:
-            draft = replace(moves.fresh_home(scene), step=Step.UPCOMING)
-            return await moves.below(scene, await upcoming.enter(scene, draft))
+            draft = replace(moves.fresh_home(context), step=Step.UPCOMING)
+            return await moves.below(context, await upcoming.enter(context, draft))
         case Command.HISTORY:
-            return await spoken.listed(scene, said.number)
+            return await spoken.listed(context, said.number)
         case Command.STATUS:
-            return await spoken.status(scene)
+            return await spoken.status(context)
         case Command.RECEIPT:
-            return await spoken.receipt(scene, said.number)
+            return await spoken.receipt(context, said.number)
         case Command.UNDO:
-            return await spoken.undone(scene, said.number)
-        case Command.STOP if not said.number and left and not await spoken.mine(scene):
-            return await _cancelled(scene, left)
+            return await spoken.undone(context, said.number)
+        case Command.STOP if not said.number and left and not await spoken.mine(context):
+            return await _cancelled(context, left)
         case Command.PAUSE | Command.RESUME | Command.STOP:
-            return await spoken.control(scene, command, said.number)
+            return await spoken.control(context, command, said.number)
         case Command.BY_PRODUCT | Command.BY_USER | Command.MANY_USERS:
-            begun = await home.begin(scene, moves.fresh_home(scene), JOURNEYS[command])
-            return await moves.below(scene, begun)
+            begun = await home.begin(context, moves.fresh_home(context), JOURNEYS[command])
+            return await moves.below(context, begun)
     return None
 
 
 async def _in_walk(
-    scene: Context, command: Command | None, text: str, left: Draft
+    context: Context, command: Command | None, text: str, left: Draft
 ) -> Transition | None:
     """Answer what belongs to the open walk; None when it means nothing at its step."""
     match command:
         case Command.NEXT:
-            return await walk.onward(scene, left)
+            return await walk.onward(context, left)
         case Command.BACK:
             return walk.back(left)
         case Command.REMOVE if left.step is Step.CONFIRM:
-            return await confirm.remove(scene, left)
+            return await confirm.remove(context, left)
         case Command.GIVE_BACK if left.step is Step.UNDO_CONFIRM:
-            return await undo_confirm.give_back(scene, left)
-    return await walk.say(scene, left, text)
+            return await undo_confirm.give_back(context, left)
+    return await walk.say(context, left, text)
 
 
-async def _begun_again(scene: Context, left: Draft | None) -> CardReply:
+async def _begun_again(context: Context, left: Draft | None) -> CardReply:
     if left is None:
-        return await greeted(scene)
-    scene.closing = left.id
-    turn = await greeted(scene)
-    closed = await moves.ended(scene, left, Step.REPLACED)
+        return await greeted(context)
+    context.closing = left.id
+    turn = await greeted(context)
+    closed = await moves.ended(context, left, Step.REPLACED)
     return replace(turn, stored=(*turn.stored, closed))
 
 
-async def _cancelled(scene: Context, left: Draft | None) -> TextReply:
+async def _cancelled(context: Context, left: Draft | None) -> TextReply:
     if left is None:
-        running = await spoken.mine(scene)
+        running = await spoken.mine(context)
         if running:
-            return TextReply(scene.words.not_cancelled_but_stopped(running[0].number))
-        return TextReply(scene.words.nothing_to_cancel)
-    closed = await moves.ended(scene, left, Step.CANCELLED)
-    words = scene.words
+            return TextReply(context.words.not_cancelled_but_stopped(running[0].number))
+        return TextReply(context.words.nothing_to_cancel)
+    closed = await moves.ended(context, left, Step.CANCELLED)
+    words = context.words
     return TextReply(
         words.undo_cancelled_remark if left.undoes else words.cancelled_remark, (closed,)
     )
 
 
-def _posted(scene: Context, draw: Callable[[str], Card]) -> CardReply:
+def _posted(context: Context, draw: Callable[[str], Card]) -> CardReply:
     """Post a card that offers the journeys, and keep the open walk as it is."""
-    draft = moves.fresh_home(scene)
+    draft = moves.fresh_home(context)
     card = draw(draft.token)
     return CardReply(card, (Stored(draft, card),), below=True)

@@ -34,7 +34,7 @@ _log = structlog.get_logger(__name__)
 class InboxLeases:
     """What this process works on. `new_holder` makes a name that nobody had before."""
 
-    books: Books
+    ledger: Books
     clock: Clock
     take_up: TakeUp
     new_holder: Callable[[], str]
@@ -69,7 +69,7 @@ class InboxLeases:
         async def work(unit: Unit) -> Sequence[Arrival]:
             return await unit.inbox.claim(holder, self.clock.now(), LEASE, AT_ONCE)
 
-        left = await self.books.write(work)
+        left = await self.ledger.write(work)
         if left:
             _log.info("activities_taken_up", count=len(left))
             self.take_up(left, holder)
@@ -95,4 +95,4 @@ class InboxLeases:
         async def work(unit: Unit) -> None:
             await unit.inbox.renew(held, self.clock.now(), LEASE)
 
-        await self.books.write(work)
+        await self.ledger.write(work)

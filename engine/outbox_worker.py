@@ -54,7 +54,7 @@ class Watch(Protocol):
 class OutboxWorker:
     """Works the outbox off until it is stopped."""
 
-    books: Books
+    ledger: Books
     connector: Connector
     clock: Clock
     watch: Watch | None = None
@@ -115,7 +115,7 @@ class OutboxWorker:
             return noted, asked, await unit.outbox.claim(asked, LEASE, free) if free else ()
 
         try:
-            noted, asked, messages = await self.books.write(work, brief=True)
+            noted, asked, messages = await self.ledger.write(work, brief=True)
         except Exception as error:
             # The ledger was out of reach; what waits is still there in the next round.
             _log.error("delivery_round_failed", **error_fields(error))
@@ -145,7 +145,7 @@ class OutboxWorker:
             return
         try:
             async with asyncio.timeout(_GRACE.total_seconds()):
-                await self.books.write(self._note, brief=True)
+                await self.ledger.write(self._note, brief=True)
         except Exception as error:
             _log.error("deliveries_not_noted", **error_fields(error))
 
@@ -193,7 +193,7 @@ class OutboxWorker:
 
     async def _renew_all(self, held: Sequence[Message]) -> None:
         asked = self.clock.now()
-        async with self.books.begin(brief=True) as unit:
+        async with self.ledger.begin(brief=True) as unit:
             numbers = await unit.outbox.renew(held, asked, LEASE)
         for message in held:
             if message.number in numbers and self._holds(message):
@@ -251,7 +251,7 @@ class OutboxWorker:
         await self._write(work)
 
     async def _write(self, work: Callable[[Unit], Awaitable[object]]) -> None:
-        await self.books.write(work, brief=True)
+        await self.ledger.write(work, brief=True)
 
 
 def _place(message: Message) -> ConversationRef | None:

@@ -455,11 +455,11 @@ class Unit(Protocol):
     @property
     def timers(self) -> Timers: ...  # noqa: D102
     @property
-    def graces(self) -> Graces: ...  # noqa: D102
+    def calendars(self) -> Graces: ...  # noqa: D102
     @property
     def requests(self) -> Requests: ...  # noqa: D102
     @property
-    def inquiries(self) -> Inquiries: ...  # noqa: D102
+    def consultations(self) -> Inquiries: ...  # noqa: D102
     @property
     def channels(self) -> Channels: ...  # noqa: D102
     @property

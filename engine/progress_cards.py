@@ -36,7 +36,7 @@ _log = structlog.get_logger(__name__)
 class ProgressCards:
     """Looks which runs went on and redraws their cards, also after a restart."""
 
-    books: Books
+    ledger: Books
     desk: Dispatcher
     clock: Clock
     post: Callable[[], None]
@@ -97,7 +97,7 @@ class ProgressCards:
         Replicas share that out among them: each edit is made by one.
         """
         try:
-            behind = await self.books.look(lambda unit: unit.runs.unannounced())
+            behind = await self.ledger.look(lambda unit: unit.runs.unannounced())
         except Exception as error:  # the ledger was out of reach: next round
             _log.error("progress_failed", **error_fields(error))
             self._called.set()
@@ -110,12 +110,12 @@ class ProgressCards:
                 self._called.set()
 
     async def _redraw(self, run: Run, every: timedelta) -> None:
-        if not await self.books.write(lambda u: u.runs.draw(run.id, self.clock.now(), every)):
+        if not await self.ledger.write(lambda u: u.runs.draw(run.id, self.clock.now(), every)):
             # By another replica; whether that was the newest is seen in the next round.
             self._called.set()
             return
         try:
-            for slot in await self.books.look(lambda unit: unit.runs.cards(run.id)):
+            for slot in await self.ledger.look(lambda unit: unit.runs.cards(run.id)):
                 if (request := request_of_slot(slot)) is not None:
                     await self._redraw_request(run.tenant, request)
                 else:
@@ -124,27 +124,27 @@ class ProgressCards:
             # Somebody pressed a button meanwhile; the next round sees the newer draft.
             self._called.set()
             return
-        await self.books.write(
+        await self.ledger.write(
             lambda unit: unit.runs.announce(run.id, run.changed, self.clock.now())
         )
 
     async def _redraw_card(self, slot: str) -> None:
-        draft, personal = await self.books.look(partial(_card, slot))
+        draft, personal = await self.ledger.look(partial(_card, slot))
         turn = await self.desk.progress(draft, personal=personal) if draft else None
         if draft is None or turn is None:
             return
         # While a run goes on its draft stays as it is, and so does the token in its buttons; saving
         # it again makes sure that no newer one is drawn over.
         stored = turn.stored or (Stored(draft, turn.card, draft.revision),)
-        await self.books.write(partial(self._store, stored))
+        await self.ledger.write(partial(self._store, stored))
         self.post()
 
     async def _redraw_request(self, tenant: str, request: str) -> None:
-        deal = await self.requests.went_on(request, tenant)
-        if deal is None:
+        update = await self.requests.went_on(request, tenant)
+        if update is None:
             return
         now = self.clock.now()
-        await self.books.write(lambda unit: write_deal(unit, deal, self.acting, now))
+        await self.ledger.write(lambda unit: write_deal(unit, update, self.acting, now))
         self.post()
 
     async def _store(self, stored: tuple[Stored, ...], unit: Unit) -> None:

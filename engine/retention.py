@@ -24,7 +24,7 @@ _log = structlog.get_logger(__name__)
 class RetentionJob:
     """Sweeps when the bell rings, in one replica."""
 
-    books: Books
+    ledger: Books
     clock: Clock
 
     async def begin(self) -> None:
@@ -34,13 +34,13 @@ class RetentionJob:
             if await unit.timers.due_at(KIND, KIND) is None:
                 await unit.timers.set(KIND, KIND, "", self.clock.now() + _SOON)
 
-        await self.books.write(work)
+        await self.ledger.write(work)
 
     async def sweep(self, timer: Timer) -> TimerResult:
         """Throw away a little at a time, until nothing is left that is too old."""
         del timer
         now, total = self.clock.now(), 0
-        while number := await self.books.write(lambda unit: unit.retention.sweep(now)):
+        while number := await self.ledger.write(lambda unit: unit.retention.sweep(now)):
             total += number
             if self.clock.now() - now > _MOST:
                 break

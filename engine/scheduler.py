@@ -51,11 +51,11 @@ Handler = Callable[[Timer], Awaitable[TimerResult]]
 class Scheduler:
     """Rings until it is stopped. `post` is called when something may wait in the outbox."""
 
-    books: Books
+    ledger: Books
     clock: Clock
     post: Callable[[], None]
     #: How long a stop waits for what is being worked on.
-    grace: timedelta = timedelta(seconds=2)
+    grace_period: timedelta = timedelta(seconds=2)
     _handlers: dict[str, Handler] = field(default_factory=dict)
     _called: asyncio.Event = field(default_factory=asyncio.Event)
     _ringing: set[asyncio.Task[None]] = field(default_factory=set)
@@ -83,7 +83,7 @@ class Scheduler:
         if self._task is not None:
             await self._task
         if self._ringing:
-            await asyncio.wait(self._ringing, timeout=self.grace.total_seconds())
+            await asyncio.wait(self._ringing, timeout=self.grace_period.total_seconds())
         for task in self._ringing:
             task.cancel()
         await asyncio.gather(*self._ringing, return_exceptions=True)
@@ -104,7 +104,7 @@ class Scheduler:
         free = AT_ONCE - len(self._ringing)
         if not free:
             return False
-        async with self.books.begin() as unit:
+        async with self.ledger.begin() as unit:
             due = await unit.timers.claim([*self._handlers], self.clock.now(), LEASE, free)
         for timer in due:
             task = asyncio.create_task(self._rung(timer))
@@ -115,7 +115,7 @@ class Scheduler:
     async def _until_due(self) -> timedelta:
         if len(self._ringing) >= AT_ONCE:
             return _ROUND
-        async with self.books.read() as unit:
+        async with self.ledger.read() as unit:
             due = await unit.timers.next_due([*self._handlers])
         return min(_ROUND, max(timedelta(), due - self.clock.now())) if due else _ROUND
 
@@ -134,7 +134,7 @@ class Scheduler:
         try:
             async with asyncio.timeout(PATIENCE.total_seconds()):
                 ring = await self._handlers[timer.kind](timer)
-            async with self.books.begin() as unit:
+            async with self.ledger.begin() as unit:
                 if await self._settled(unit, timer, ring):
                     await ring.store(unit)
         except Exception as error:
@@ -153,7 +153,7 @@ class Scheduler:
         log("timer_failed", kind=timer.kind, tries=timer.tries, **error_fields(error))
         wait = min(_LONGEST_WAIT, timedelta(seconds=2.0 ** min(timer.tries, 11)))
         try:
-            async with self.books.begin() as unit:
+            async with self.ledger.begin() as unit:
                 until = self.clock.now() + wait
                 await unit.timers.postpone(timer, until, type(error).__name__)
         except Exception as again:  # its lease ends by itself, and then it is tried again

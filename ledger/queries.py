@@ -60,7 +60,7 @@ class LedgerQueries:
         """What is ahead by the calendar of a run; None where there is none."""
 
         async def work(unit: Unit) -> Outlook | None:
-            calendar = await unit.graces.get(run)
+            calendar = await unit.calendars.get(run)
             return await _outlook(unit, calendar) if calendar else None
 
         return await self.ledger.look(work)
@@ -69,20 +69,20 @@ class LedgerQueries:
         """What is ahead by all calendars that are not over, oldest first; None: everybody's."""
 
         async def work(unit: Unit) -> tuple[Outlook, ...]:
-            found = await unit.graces.ahead(tenant, owner)
+            found = await unit.calendars.ahead(tenant, owner)
             return tuple([await _outlook(unit, calendar) for calendar in found])
 
         return await self.ledger.look(work)
 
     async def unwritten(self, tenant: str, owner: str | None, since: datetime) -> bool:
         """Whether a run ended since then whose calendar is not full; of one owner, or all."""
-        return await self.ledger.look(lambda unit: unit.graces.unwritten(tenant, owner, since))
+        return await self.ledger.look(lambda unit: unit.calendars.unwritten(tenant, owner, since))
 
     async def newer(
         self, tenant: str, people: Sequence[str], ended_at: datetime
     ) -> Mapping[str, frozenset[Data]]:
         """What runs that ended later took from these people."""
-        return await self.ledger.look(lambda unit: unit.graces.newer(tenant, people, ended_at))
+        return await self.ledger.look(lambda unit: unit.calendars.newer(tenant, people, ended_at))
 
     async def reachable(self, tenant: str, people: Sequence[str]) -> int:
         """How many of these people have a chat of their own with the bot."""
@@ -91,7 +91,7 @@ class LedgerQueries:
 
     async def names(self, plan: str, positions: Sequence[int]) -> Mapping[int, PersonRef]:
         """What people of a plan were called, by place."""
-        return await self.ledger.look(lambda unit: unit.graces.names(plan, positions))
+        return await self.ledger.look(lambda unit: unit.calendars.names(plan, positions))
 
     async def outcomes(self, run: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
         """Read a page of a run's outcomes, in the plan's order."""
@@ -158,4 +158,4 @@ class LedgerQueries:
 
 async def _outlook(unit: Unit, calendar: Calendar) -> Outlook:
     terms = (await unit.plans.header(calendar.plan)).terms
-    return Outlook(calendar, terms, await unit.graces.everybody(calendar.run))
+    return Outlook(calendar, terms, await unit.calendars.everybody(calendar.run))

@@ -111,15 +111,15 @@ class LedgerRequestQueries:
         async with self.ledger.read() as unit:
             return await unit.conversations.chats_of(tenant, people)
 
-    async def inquiries(self, request: str) -> Sequence[Consultation]:
+    async def consultations(self, request: str) -> Sequence[Consultation]:
         """Everybody who was asked whether they still need what a request would take."""
         async with self.ledger.read() as unit:
-            return await unit.inquiries.of(request)
+            return await unit.consultations.of(request)
 
-    async def inquiry(self, token: str) -> Consultation | None:
+    async def consultation(self, token: str) -> Consultation | None:
         """Whom a button asks; the button counts if its token is still the one there."""
         async with self.ledger.read() as unit:
-            return await unit.inquiries.by_token(token)
+            return await unit.consultations.by_token(token)
 
     async def lent_to(self, tenant: str, person: str, now: datetime) -> Sequence[Delegation]:
         """Rights that others lent to a person, and that hold now."""

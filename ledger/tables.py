@@ -524,7 +524,7 @@ calendars = Table(
     Column("day", Date, nullable=False),
     Column("ended_at", UtcTime, nullable=False),
     Column("kinds", String, nullable=False),
-    #: The last place of the plan that stands in `graces`; NULL when all do.
+    #: The last place of the plan that stands in `grace_periods`; NULL when all do.
     Column("filled_to", Integer),
     Column("announced", Boolean, nullable=False),
     Column("told", Date),
@@ -534,7 +534,7 @@ calendars = Table(
 )
 
 #: Who lost what by a run and can still have it back. Names stand in the plan.
-graces = Table(
+grace_periods = Table(
     "graces",
     metadata,
     Column("run_id", ForeignKey("calendars.run_id", ondelete="CASCADE"), primary_key=True),
@@ -552,7 +552,7 @@ graces = Table(
 )
 
 #: Who was asked whether they still need what a request would take, and what they answered.
-inquiries = Table(
+consultations = Table(
     "inquiries",
     metadata,
     Column("id", String, primary_key=True),

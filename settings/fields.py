@@ -184,12 +184,12 @@ class SettingsFields(BaseSettings):
         return read_prices(self.prices) if self.prices else Prices()
 
     @property
-    def habits(self) -> ReminderSchedule:
+    def schedule(self) -> ReminderSchedule:
         """When people are reminded. Raises `SettingsError`."""
-        habits = read_schedule(
+        schedule = read_schedule(
             self.remind_days, self.remind_onedrive_days, self.quiet_hours, self.quiet_days
         )
-        return replace(habits, telling=self.tell_people)
+        return replace(schedule, telling=self.tell_people)
 
     @property
     def proof(self) -> Proof:

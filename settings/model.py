@@ -15,6 +15,6 @@ class Settings(SettingsFields):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         check(self)
-        _ = self.habits
+        _ = self.schedule
         check_zone(self.time_zone)
         return self

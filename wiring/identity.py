@@ -60,11 +60,11 @@ async def identity(
     app = AppTokens(registered.as_app, clock)
     if settings.signs_in is SignIn.APP:
         return Identity(Acting.APP, app, app)
-    seals = Encryption(settings.keys)
-    safe = TokenStore(ledger, seals, clock)
+    encryption = Encryption(settings.keys)
+    safe = TokenStore(ledger, encryption, clock)
     delegated = DelegatedTokens(registered, safe, clock)
     stack.push_async_callback(delegated.close)
-    book = SignInRequests(ledger, seals, clock)
+    book = SignInRequests(ledger, encryption, clock)
     back_to = sign_in_links(settings).back_to
     desk = SignInService(
         registered, safe, book, delegated, back_to, lambda: secrets.token_urlsafe(24)

@@ -28,11 +28,11 @@ class LookupJobs:
     clock: Clock
     tenants: tuple[str, ...]
 
-    def ring_by(self, bell: Scheduler) -> None:
+    def ring_by(self, scheduler: Scheduler) -> None:
         """Let the bell ring for it."""
-        bell.on(CASES, _ringing(self.cases.ring))
-        bell.on(MAILBOXES, _ringing(self.mailboxes.ring))
-        self.kept.called = bell.call
+        scheduler.on(CASES, _ringing(self.cases.ring))
+        scheduler.on(MAILBOXES, _ringing(self.mailboxes.ring))
+        self.kept.called = scheduler.call
 
     async def begin(self) -> None:
         """Begin with what is looked up without being asked for."""

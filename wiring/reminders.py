@@ -23,7 +23,7 @@ def reminder_jobs(
     kinds: CachedLookups,
     desk: Dispatcher,
     clock: Clock,
-    bell: Scheduler,
+    scheduler: Scheduler,
 ) -> Reminders:
     """Put it together as the settings say, and let the bell ring for it."""
     found = Reminders(
@@ -32,7 +32,7 @@ def reminder_jobs(
         kinds,
         ReminderNotifier(desk, clock),
         clock,
-        settings.habits,
+        settings.schedule,
         settings.time_zone,
     )
 
@@ -40,5 +40,5 @@ def reminder_jobs(
         rung = await found.ring(timer.subject, timer.tries)
         return TimerResult(rung.store, rung.again)
 
-    bell.on(TIMER, ring)
+    scheduler.on(TIMER, ring)
     return found

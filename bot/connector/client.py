@@ -80,7 +80,7 @@ class Connector:
         session: aiohttp.ClientSession,
         credentials: Credentials,
         hosts: ServiceHosts,
-        lanes: ConversationQueues,
+        queues: ConversationQueues,
         *,
         backoff: Backoff | None = None,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
@@ -89,7 +89,7 @@ class Connector:
         self._session = session
         self._credentials = credentials
         self._hosts = hosts
-        self._lanes = lanes
+        self._lanes = queues
         self._backoff = backoff or Backoff()
         self._sleep = sleep
         self._now = now
@@ -135,8 +135,8 @@ class Connector:
             "channelData": {"tenant": {"id": tenant_id}},
         }
         call = _Call("POST", self._url(service_url), write_json(body))
-        async with self._lanes.enter(f"{tenant_id}/{person_id}") as lane:
-            conversation_id = _id(await self._deliver(call, lane))
+        async with self._lanes.enter(f"{tenant_id}/{person_id}") as queue:
+            conversation_id = _id(await self._deliver(call, queue))
         if not conversation_id:
             raise DeliveryRefused(code="NoConversation")
         return ConversationRef(
@@ -167,21 +167,21 @@ class Connector:
         return URL(f"{service_url.rstrip('/')}/{path}", encoded=True)
 
     async def _in_lane(self, ref: ConversationRef, call: _Call) -> Mapping[str, Any]:
-        async with self._lanes.enter(ref.conversation_id) as lane:
-            return await self._deliver(call, lane)
+        async with self._lanes.enter(ref.conversation_id) as queue:
+            return await self._deliver(call, queue)
 
-    async def _deliver(self, call: _Call, lane: ConversationQueue) -> Mapping[str, Any]:
-        started = lane.now()
+    async def _deliver(self, call: _Call, queue: ConversationQueue) -> Mapping[str, Any]:
+        started = queue.now()
         attempt = 0
         while True:
             attempt += 1
-            if (seconds := lane.wait()) > self._backoff.patience:
+            if (seconds := queue.wait()) > self._backoff.patience:
                 raise Throttled(seconds=seconds)
-            await lane.turn()
+            await queue.turn()
             try:
                 return await self._once(call)
             except (Throttled, Unreachable) as failure:
-                await self._wait_or_give_up(failure, attempt, lane.now() - started)
+                await self._wait_or_give_up(failure, attempt, queue.now() - started)
 
     async def _wait_or_give_up(
         self, failure: Throttled | Unreachable, attempt: int, spent: float

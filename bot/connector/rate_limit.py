@@ -94,15 +94,15 @@ class ConversationQueues:
     @asynccontextmanager
     async def enter(self, conversation_id: str) -> AsyncIterator[ConversationQueue]:
         """Hold a conversation's lane; others wait for it in the order in which they came."""
-        lane = self._lanes.get(conversation_id) or self._new()
-        self._lanes[conversation_id] = lane
+        queue = self._lanes.get(conversation_id) or self._new()
+        self._lanes[conversation_id] = queue
         self._lanes.move_to_end(conversation_id)
-        lane.users += 1
+        queue.users += 1
         try:
-            async with lane.lock:
-                yield lane
+            async with queue.lock:
+                yield queue
         finally:
-            lane.users -= 1
+            queue.users -= 1
             self._forget()
 
     def _new(self) -> ConversationQueue:

@@ -29,7 +29,7 @@ _BUTTONS = ((Reply.STILL, Verb.STILL_NEED), (Reply.NOT, Verb.NOT_NEEDED))
 class InquiryFacts:
     """Facts of the card."""
 
-    inquiry: Consultation
+    consultation: Consultation
     #: Display names of all products of the plan, by id; the day its dates are for.
     products: Mapping[str, str]
     day: date
@@ -68,7 +68,7 @@ def _draw(facts: InquiryFacts, words: English, limit: int) -> Card:
             _losses(facts, words),
             text(words.inquiry_until(words.full_moment(facts.until, facts.zone)), spacing="Small"),
         ],
-        _actions(facts.inquiry, words),
+        _actions(facts.consultation, words),
         speak=words.inquiry_spoken(who, what),
     )
 
@@ -78,7 +78,7 @@ def _ended(title: str, said: str, rest: Sequence[CardElement], words: English) -
 
 
 def _products(facts: InquiryFacts, words: English, limit: int) -> list[str]:
-    ids = facts.inquiry.products
+    ids = facts.consultation.products
     names = sorted(plain(facts.products.get(one, one), limit) for one in ids)
     rest = len(names) - NAMED
     return [*names[:NAMED], *([words.some(rest, "other", "others")] if rest > 0 else [])]
@@ -88,7 +88,7 @@ def _losses(facts: InquiryFacts, words: English) -> CardElement | None:
     lost = [
         words.one_loss(kind, list(events(kind, facts.day, facts.terms)))
         for kind in Data
-        if kind in facts.inquiry.kinds
+        if kind in facts.consultation.kinds
     ]
     if not lost:
         return None
@@ -98,7 +98,7 @@ def _losses(facts: InquiryFacts, words: English) -> CardElement | None:
 
 def _answer(facts: InquiryFacts, words: English) -> list[CardElement]:
     """What was answered by now."""
-    reply = facts.inquiry.reply
+    reply = facts.consultation.reply
     if reply is None:
         return []
     said = text(words.your_answers[reply], bold=True)
@@ -107,11 +107,11 @@ def _answer(facts: InquiryFacts, words: English) -> list[CardElement]:
     return [box("good", said, text(words.answer_counts, spacing="Small"))]
 
 
-def _actions(inquiry: Consultation, words: English) -> list[Action]:
+def _actions(consultation: Consultation, words: English) -> list[Action]:
     """Both answers at first, then the other one."""
     titles = {Reply.STILL: words.still_button, Reply.NOT: words.not_button}
     return [
-        button(verb, inquiry.token, titles[reply], validate=False)
+        button(verb, consultation.token, titles[reply], validate=False)
         for reply, verb in _BUTTONS
-        if reply is not inquiry.reply
+        if reply is not consultation.reply
     ]

@@ -45,7 +45,7 @@ class RequestRow:
 class RequestsFacts:
     """Facts of the card."""
 
-    shelf: RequestTab
+    tab: RequestTab
     rows: Sequence[RequestRow]
     counts: Mapping[RequestTab, int]
     page: int
@@ -65,7 +65,7 @@ def requests_card(facts: RequestsFacts, words: English) -> Card:
 
 
 def _draw(facts: RequestsFacts, words: English, limit: int) -> Card:
-    title = words.shelf_titles[facts.shelf]
+    title = words.shelf_titles[facts.tab]
     rows = [_row(row, facts, words, limit) for row in facts.rows]
     return card(
         words,
@@ -73,12 +73,12 @@ def _draw(facts: RequestsFacts, words: English, limit: int) -> Card:
             head(title, words.requests_title),
             notice_block(facts.notice, words),
             *[_stands_in(lent, facts, words, limit) for lent in facts.lent],
-            *(rows or [text(words.shelf_empty[facts.shelf], subtle=True)]),
+            *(rows or [text(words.shelf_empty[facts.tab], subtle=True)]),
             text(words.requests_cut, subtle=True, size="Small") if facts.cut else None,
             *_turn(facts, words),
         ],
         _actions(facts, words),
-        speak=f"{words.requests_title}. {title}: {words.number(facts.counts[facts.shelf])}.",
+        speak=f"{words.requests_title}. {title}: {words.number(facts.counts[facts.tab])}.",
     )
 
 
@@ -114,7 +114,7 @@ def _turn(facts: RequestsFacts, words: English) -> list[CardElement]:
     turn: list[Action] = []
     for page, title in ((facts.page - 1, words.page_before), (facts.page + 1, words.page_after)):
         if 0 <= page < facts.pages:
-            arg = f"{facts.shelf}:{page}"
+            arg = f"{facts.tab}:{page}"
             turn.append(button(Verb.REQUESTS, facts.token, title, arg=arg, validate=False))
     where = text(words.page(facts.page, facts.pages), subtle=True, size="Small")
     return [where, buttons(*turn)]
@@ -125,12 +125,12 @@ def _actions(facts: RequestsFacts, words: English) -> list[Action]:
         button(
             Verb.REQUESTS,
             facts.token,
-            words.shelf_button(shelf, facts.counts[shelf]),
-            arg=f"{shelf}:0",
+            words.shelf_button(tab, facts.counts[tab]),
+            arg=f"{tab}:0",
             validate=False,
         )
-        for shelf in RequestTab
-        if shelf is not facts.shelf
+        for tab in RequestTab
+        if tab is not facts.tab
     ]
     lend = button(Verb.LENDING, facts.token, words.lend, validate=False)
     return [*shelves, lend, button(Verb.HOME, facts.token, words.home, validate=False)]

@@ -160,11 +160,13 @@ def fate_lines(
     """What goes from a person, what stays, and what is not held."""
 
     def named(*fates: PlannedAction) -> list[str]:
-        lines = [line for line in person.lines if line.fate in fates]
+        lines = [line for line in person.lines if line.action in fates]
         return [_name(line, names, words, limit) for line in lines]
 
     staying = [
-        line for line in person.lines if line.groups and line.fate is not PlannedAction.SELF_BOUGHT
+        line
+        for line in person.lines
+        if line.groups and line.action is not PlannedAction.SELF_BOUGHT
     ]
     shown = [
         *_line(words.goes, named(*TOUCHED), words, bold=True),
@@ -177,7 +179,7 @@ def fate_lines(
 
 def _name(line: Line, names: Mapping[str, str], words: English, limit: int) -> str:
     name = plain(names.get(line.product, line.product), limit)
-    return words.direct_assignment(name) if line.fate is PlannedAction.STAYS_BY_GROUP else name
+    return words.direct_assignment(name) if line.action is PlannedAction.STAYS_BY_GROUP else name
 
 
 def _line(what: str, names: list[str], words: English, *, bold: bool = False) -> list[CardElement]:

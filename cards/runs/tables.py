@@ -39,9 +39,9 @@ def plan_rows(people: Iterable[PlannedPerson], plan: Plan, words: English) -> st
                 person.address,
                 products.get(line.product, line.product),
                 line.product,
-                words.fate(line.fate),
+                words.action(line.action),
                 "; ".join(group.name for group in line.groups),
-                words.yes_no(Data.MAILBOX in person.losses and line.fate is PlannedAction.GOES),
+                words.yes_no(Data.MAILBOX in person.losses and line.action is PlannedAction.GOES),
                 *_means(person, plan, words),
             )
         )

@@ -103,9 +103,9 @@ def _draw(facts: UndoPreviewFacts, words: English, limit: int) -> Card:
 def _left_out(plan: Plan, words: English) -> list[CardElement]:
     """A line for each reason why something can't come back."""
     said = [
-        text(words.cannot(fate, count))
-        for fate in _REASONS
-        if (count := plan.summary.left_out.get(fate, 0))
+        text(words.cannot(action, count))
+        for action in _REASONS
+        if (count := plan.summary.left_out.get(action, 0))
     ]
     return [box("warning", *said)] if said else []
 
@@ -142,16 +142,16 @@ def _lines(
 ) -> list[CardElement]:
     """What can't come back first, a line for each reason."""
     shown = []
-    for fate in [*_REASONS, PlannedAction.COMES_BACK]:
-        lines = [line for line in person.lines if line.fate is fate]
+    for action in [*_REASONS, PlannedAction.COMES_BACK]:
+        lines = [line for line in person.lines if line.action is action]
         if lines:
-            shown.append(_line(fate, lines, names, words, limit))
+            shown.append(_line(action, lines, names, words, limit))
     return shown or [text(words.nothing, subtle=True)]
 
 
 def _line(
-    fate: PlannedAction, lines: list[Line], names: Mapping[str, str], words: English, limit: int
+    action: PlannedAction, lines: list[Line], names: Mapping[str, str], words: English, limit: int
 ) -> CardElement:
     called = [plain(names.get(line.product, line.product), limit) for line in lines[:NAMED]]
-    word = run(f"{words.fates[fate]}: ", bold=fate is PlannedAction.COMES_BACK)
+    word = run(f"{words.fates[action]}: ", bold=action is PlannedAction.COMES_BACK)
     return runs(word, run(words.and_more(called, len(lines))), spacing="Small")

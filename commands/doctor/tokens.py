@@ -34,8 +34,8 @@ async def signed_in(world: World) -> AsyncIterator[SignedIn]:
         rows = (await world.ledger()).tokens
     except (LedgerMissing, LedgerNotSupported, LedgerUnreadable):
         return
-    seals = Encryption(world.settings.keys)
+    encryption = Encryption(world.settings.keys)
     for row in sorted(rows, key=lambda row: row.person != world.person):
-        cache = seals.open(row.sealed, owner_of(row.tenant, row.person))
+        cache = encryption.open(row.sealed, owner_of(row.tenant, row.person))
         if cache:
             yield SignedIn(row.tenant, row.person, cache)

@@ -22,92 +22,98 @@ from licensing.requests.steps import Step
 _LONGEST = 1_000
 
 
-async def approved(scene: Context, request: Request, revision: int, pressed: Pressed) -> CardReply:
+async def approved(
+    context: Context, request: Request, revision: int, pressed: Pressed
+) -> CardReply:
     """Say yes."""
-    today, events = _today(scene, request)
-    candidate = await candidate_of(scene, today)
+    today, events = _today(context, request)
+    candidate = await candidate_of(context, today)
     changed: tuple[Drifted, ...] = ()
-    if _would_count(scene, today, revision, candidate):
-        await _check_sign_in(scene, today)
-        changed = await drifted(scene, today)
-    lent = await scene.lent_to_me()
+    if _would_count(context, today, revision, candidate):
+        await _check_sign_in(context, today)
+        changed = await drifted(context, today)
+    lent = await context.lent_to_me()
     step = approve(
         today,
-        scene.policy,
+        context.policy,
         candidate,
-        _by(scene),
+        _by(context),
         revision=revision,
         drifted=changed,
         comment=_words(pressed),
-        run=scene.ids.new(),
-        now=scene.now,
+        run=context.ids.new(),
+        now=context.now,
         givers={one.giver.id: one.giver for one in lent},
     )
-    return await _answer(scene, request, step, events)
+    return await _answer(context, request, step, events)
 
 
-async def rejected(scene: Context, request: Request, revision: int, pressed: Pressed) -> CardReply:
+async def rejected(
+    context: Context, request: Request, revision: int, pressed: Pressed
+) -> CardReply:
     """Say no."""
-    today, events = _today(scene, request)
+    today, events = _today(context, request)
     step = reject(
         today,
-        scene.policy,
-        await candidate_of(scene, today),
-        _by(scene),
+        context.policy,
+        await candidate_of(context, today),
+        _by(context),
         revision=revision,
         comment=_words(pressed),
-        now=scene.now,
+        now=context.now,
     )
-    return await _answer(scene, request, step, events)
+    return await _answer(context, request, step, events)
 
 
-async def questioned(scene: Context, request: Request, pressed: Pressed) -> CardReply:
+async def questioned(context: Context, request: Request, pressed: Pressed) -> CardReply:
     """Ask the requester something."""
-    today, events = _today(scene, request)
-    candidate = await candidate_of(scene, today)
-    step = ask(today, scene.policy, candidate, _by(scene), text=_words(pressed), now=scene.now)
-    return await _answer(scene, request, step, events)
+    today, events = _today(context, request)
+    candidate = await candidate_of(context, today)
+    step = ask(
+        today, context.policy, candidate, _by(context), text=_words(pressed), now=context.now
+    )
+    return await _answer(context, request, step, events)
 
 
-def _today(scene: Context, request: Request) -> tuple[Request, tuple[Event, ...]]:
+def _today(context: Context, request: Request) -> tuple[Request, tuple[Event, ...]]:
     """The request under the policy of today: approvals by other rules count no more."""
-    if not request.is_open or too_late(request, scene.now):
+    if not request.is_open or too_late(request, context.now):
         return request, ()
-    step = under(request, scene.policy, scene.now)
+    step = under(request, context.policy, context.now)
     return (step.request, step.events) if step else (request, ())
 
 
-def _would_count(scene: Context, request: Request, revision: int, candidate: Candidate) -> bool:
+def _would_count(context: Context, request: Request, revision: int, candidate: Candidate) -> bool:
     """Whether the yes counts by the lists, so that the rest is worth looking at."""
-    if not request.is_open or too_late(request, scene.now) or revision != request.revision:
+    if not request.is_open or too_late(request, context.now) or revision != request.revision:
         return False
-    judgement = judge(scene.policy, request.case, candidate, request.counted, scene.now)
+    judgement = judge(context.policy, request.case, candidate, request.counted, context.now)
     return judgement.verdict.allowed
 
 
-async def _check_sign_in(scene: Context, request: Request) -> None:
+async def _check_sign_in(context: Context, request: Request) -> None:
     """For many people the approver proves anew who they are, where people sign in at all."""
-    if scene.accounts is None:
+    if context.accounts is None:
         return
-    who, rule = scene.who, scene.policy.fresh_sign_in
-    if rule is None or request.stakes.people < rule.people_from:
+    who, rule = context.who, context.policy.fresh_sign_in
+    if rule is None or request.impact.people < rule.people_from:
         return
-    proven_at = await scene.requests.signed_in_at(who.tenant, who.person)
-    if not judge_sign_in(rule, request.stakes.people, proven_at, scene.now).allowed:
+    proven_at = await context.requests.signed_in_at(who.tenant, who.person)
+    if not judge_sign_in(rule, request.impact.people, proven_at, context.now).allowed:
         raise FreshSignInNeeded
 
 
 async def _answer(
-    scene: Context, request: Request, step: Step, events: tuple[Event, ...]
+    context: Context, request: Request, step: Step, events: tuple[Event, ...]
 ) -> CardReply:
     step = replace(step, events=(*events, *step.events))
-    words = scene.words
+    words = context.words
     done = Notice(NoticeKind.DONE, said=words.decided) if step.done else None
-    return await answered(scene, request, step, done)
+    return await answered(context, request, step, done)
 
 
-def _by(scene: Context) -> Participant:
-    return Participant(scene.who.person, scene.who.name)
+def _by(context: Context) -> Participant:
+    return Participant(context.who.person, context.who.name)
 
 
 def _words(pressed: Pressed) -> str:

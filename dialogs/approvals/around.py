@@ -10,19 +10,19 @@ from dialogs.model.results import Answer
 from licensing.plans.draft import Draft
 
 
-async def pressed_around(scene: Context, draft: Draft, pressed: Pressed) -> Answer | None:
+async def pressed_around(context: Context, draft: Draft, pressed: Pressed) -> Answer | None:
     """Answer such a button; None for any other."""
     match pressed.verb:
         case Verb.REQUESTS:
-            return await listing.pressed_list(scene, draft, pressed)
+            return await listing.pressed_list(context, draft, pressed)
         case Verb.OPEN_REQUEST:
-            return await listing.pressed_open(scene, draft, pressed)
+            return await listing.pressed_open(context, draft, pressed)
         case Verb.LENDING:
-            return await lending.shown(scene, draft)
+            return await lending.shown(context, draft)
         case Verb.LEND:
-            return await lending.lent(scene, draft, pressed)
+            return await lending.lent(context, draft, pressed)
         case Verb.TAKE_BACK:
-            return await lending.taken_back(scene, draft, pressed)
+            return await lending.taken_back(context, draft, pressed)
         case Verb.CHOOSE_CHANNEL:
-            return await here.pressed_here(scene, draft)
+            return await here.pressed_here(context, draft)
     return None

@@ -9,19 +9,19 @@ from dialogs.model.events import Pressed
 from licensing.plans.draft import Draft
 
 
-async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
+async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw the request as it is now."""
-    request = await scene.request(draft.request or "")
-    return await draw(scene, request, Viewer.REQUESTER, request.timezone, notice=notice)
+    request = await context.request(draft.request or "")
+    return await draw(context, request, Viewer.REQUESTER, request.timezone, notice=notice)
 
 
-async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
+async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Its buttons belong to the request, so there is nothing to press here."""
-    del scene, pressed
+    del context, pressed
     return Transition(draft)
 
 
-async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
+async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Typed text is not for a walk that is over."""
-    del scene, draft, text
+    del context, draft, text
     return None

@@ -17,7 +17,7 @@ _BEGUN = frozenset({Happened.OPENED, Happened.CHANGED})
 
 
 async def build_update(
-    scene: Context,
+    context: Context,
     request: Request,
     before: int | None,
     events: Iterable[Event],
@@ -34,45 +34,45 @@ async def build_update(
     start = any(event.happened is Happened.COMPLETED for event in happened)
     if before is not None and request.version == before:
         return RequestUpdate(request, before, happened)
-    earlier, request = request, await with_copies(scene, request, happened)
-    scene.fresh_request = request
-    scene.starting = scene.starting or start
-    inquired = await _inquired(scene, request, happened)
+    earlier, request = request, await with_copies(context, request, happened)
+    context.fresh_request = request
+    context.starting = context.starting or start
+    inquired = await _inquired(context, request, happened)
     return RequestUpdate(
         request=request,
         before=before,
         events=happened,
         shown=(
-            *await everywhere(scene, request, requester=requester, anew=anew),
+            *await everywhere(context, request, requester=requester, anew=anew),
             *inquired.shown,
         ),
         said=(
-            *await told(scene, request, happened),
-            *nudges(scene, earlier, request, happened),
+            *await told(context, request, happened),
+            *nudges(context, earlier, request, happened),
         ),
-        due=(*_due(scene, request, happened), *await answers_due(scene, request)),
+        due=(*_due(context, request, happened), *await answers_due(context, request)),
         start=start,
-        run_chat=await _run_chat(scene, request) if start else "",
+        run_chat=await _run_chat(context, request) if start else "",
         asked=inquired.asked,
         over=inquired.over,
     )
 
 
-async def _inquired(scene: Context, request: Request, events: tuple[Event, ...]) -> Consulted:
+async def _inquired(context: Context, request: Request, events: tuple[Event, ...]) -> Consulted:
     happened = {event.happened for event in events}
     if not request.is_open or not happened & _BEGUN:
         return Consulted()
-    return await consult(scene, request, new=Happened.OPENED in happened)
+    return await consult(context, request, new=Happened.OPENED in happened)
 
 
-async def _run_chat(scene: Context, request: Request) -> str:
+async def _run_chat(context: Context, request: Request) -> str:
     """The own chat of the approver in whose name it runs, else where the approval was given."""
     by = request.ending.by if request.ending else None
-    own = await scene.requests.personal_chat(request.tenant, by.id) if by else None
-    return own or scene.who.conversation
+    own = await context.requests.personal_chat(request.tenant, by.id) if by else None
+    return own or context.who.conversation
 
 
-def _due(scene: Context, request: Request, events: tuple[Event, ...]) -> tuple[Due, ...]:
+def _due(context: Context, request: Request, events: tuple[Event, ...]) -> tuple[Due, ...]:
     """A request that has ended waits for nothing; one that begins anew for everything anew."""
     if not request.is_open:
         return tuple(Due(kind, None) for kind in TIMERS)
@@ -80,6 +80,6 @@ def _due(scene: Context, request: Request, events: tuple[Event, ...]) -> tuple[D
         return ()
     return (
         Due(EXPIRY, request.expires_at),
-        Due(REMINDER, next_reminder(request, scene.policy)),
-        Due(ESCALATION, next_escalation(request, scene.policy, scene.now)),
+        Due(REMINDER, next_reminder(request, context.policy)),
+        Due(ESCALATION, next_escalation(request, context.policy, context.now)),
     )

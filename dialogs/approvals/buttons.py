@@ -32,45 +32,45 @@ OF_REQUESTS: Final = frozenset(
 )
 
 
-async def pressed_request(scene: Context, pressed: Pressed) -> CardReply:
+async def pressed_request(context: Context, pressed: Pressed) -> CardReply:
     """Answer a button of a request."""
-    found = await find(scene, pressed.token)
+    found = await find(context, pressed.token)
     if found is None:
-        return CardReply(ended_card(EndedFacts(End.UNKNOWN), scene.words))
+        return CardReply(ended_card(EndedFacts(End.UNKNOWN), context.words))
     request, revision = found
     try:
-        return await _answer(scene, request, revision, pressed)
+        return await _answer(context, request, revision, pressed)
     except SignInNeeded:
         raise
     except UnassignError as error:
-        said = scene.words.error(error)
-        return CardReply(error_card(ErrorFacts(error), scene.words), remark=said)
+        said = context.words.error(error)
+        return CardReply(error_card(ErrorFacts(error), context.words), remark=said)
 
 
-async def find(scene: Context, token: str) -> tuple[Request, int] | None:
+async def find(context: Context, token: str) -> tuple[Request, int] | None:
     """The request of a token; None for one of another tenant."""
-    found = await scene.requests.by_token(token)
-    return found if found is not None and found[0].tenant == scene.who.tenant else None
+    found = await context.requests.by_token(token)
+    return found if found is not None and found[0].tenant == context.who.tenant else None
 
 
-async def _answer(scene: Context, request: Request, revision: int, pressed: Pressed) -> CardReply:
+async def _answer(context: Context, request: Request, revision: int, pressed: Pressed) -> CardReply:
     match pressed.verb:
         case Verb.APPROVE:
-            return await deciding.approved(scene, request, revision, pressed)
+            return await deciding.approved(context, request, revision, pressed)
         case Verb.REJECT:
-            return await deciding.rejected(scene, request, revision, pressed)
+            return await deciding.rejected(context, request, revision, pressed)
         case Verb.ASK_QUESTION:
-            return await deciding.questioned(scene, request, pressed)
+            return await deciding.questioned(context, request, pressed)
         case Verb.ANSWER_QUESTION:
-            return await requesting.answer_given(scene, request, pressed)
+            return await requesting.answer_given(context, request, pressed)
         case Verb.WITHDRAW:
-            return await requesting.withdrawn(scene, request)
+            return await requesting.withdrawn(context, request)
         case Verb.REMIND:
-            return await requesting.reminded(scene, request)
+            return await requesting.reminded(context, request)
         case Verb.CHANGE:
-            return await requesting.changing(scene, request)
+            return await requesting.changing(context, request)
         case Verb.ASK_AGAIN:
-            return await requesting.asking_again(scene, request)
+            return await requesting.asking_again(context, request)
         case Verb.WHY:
-            return await why(scene, request)
-    return CardReply(await own_card(scene, request))
+            return await why(context, request)
+    return CardReply(await own_card(context, request))

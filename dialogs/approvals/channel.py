@@ -11,31 +11,31 @@ from licensing.errors import SignInNeeded
 from licensing.plans.draft import Draft
 
 
-async def approvals_here(scene: Context) -> Answer:
+async def approvals_here(context: Context) -> Answer:
     """Take this channel, or ask for a press by which Teams can sign the admin in."""
-    if scene.who.personal:
-        return TextReply(scene.words.here_personal)
+    if context.who.personal:
+        return TextReply(context.words.here_personal)
     try:
-        return await chosen(scene)
+        return await chosen(context)
     except SignInNeeded:
-        draft = moves.fresh_home(scene)
-        card = here_card(draft.token, scene.words)
+        draft = moves.fresh_home(context)
+        card = here_card(draft.token, context.words)
         return CardReply(card, (Stored(draft, card),), below=True)
 
 
-async def pressed_here(scene: Context, draft: Draft) -> Answer:
+async def pressed_here(context: Context, draft: Draft) -> Answer:
     """The press: the card stays what it is, and the thread says that it is done."""
-    answer = await chosen(scene)
+    answer = await chosen(context)
     if answer.channel is None:
         return answer
-    card = here_card(draft.token, scene.words)
+    card = here_card(draft.token, context.words)
     return CardReply(card, of=draft, channel=answer.channel, remark=answer.text)
 
 
-async def chosen(scene: Context) -> TextReply:
+async def chosen(context: Context) -> TextReply:
     """Post requests here from now on, if a role of whoever asks for it allows."""
-    who, words = scene.who, scene.words
-    decision = await decide(scene.directory)
+    who, words = context.who, context.words
+    decision = await decide(context.directory)
     if not decision.allowed:
         return TextReply(words.notice(Notice(NoticeKind.NOT_ALLOWED, why=decision.why)))
     return TextReply(words.here_done, channel=ChannelChoice(who.channel, who.team))

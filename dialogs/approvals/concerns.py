@@ -7,13 +7,13 @@ from licensing.requests.model import Request
 from licensing.tenant.roles import may_remove
 
 
-async def concerns(scene: Context, request: Request) -> bool:
+async def concerns(context: Context, request: Request) -> bool:
     """Whether it is an admin, whoever asked, or somebody who may decide or did."""
-    person = scene.who.person
+    person = context.who.person
     decided = {yes.by.id for yes in request.approvals}
     if person == request.requester.id or person in decided:
         return True
-    if may_remove(await scene.directory.my_roles()).allowed:
+    if may_remove(await context.directory.my_roles()).allowed:
         return True
-    candidate = await candidate_of(scene, request)
-    return judge_no(scene.policy, request.case, candidate, scene.now).allowed
+    candidate = await candidate_of(context, request)
+    return judge_no(context.policy, request.case, candidate, context.now).allowed

@@ -39,21 +39,23 @@ class Consulted:
     shown: tuple[Shown, ...] = ()
 
 
-async def consult(scene: Context, request: Request, *, new: bool) -> Consulted:
+async def consult(context: Context, request: Request, *, new: bool) -> Consulted:
     """Ask those whom a request concerns; after a change only those for whom it is another one."""
-    plan = await scene.plan(request.plan)
-    before = () if new else await scene.requests.inquiries(request.id)
-    if not before and (not scene.asks_people or plan.undoes):
+    plan = await context.plan(request.plan)
+    before = () if new else await context.requests.consultations(request.id)
+    if not before and (not context.asks_people or plan.undoes):
         return Consulted()
-    planned = await scene.requests.affected(plan.id, 0, LOOKED_AT)
+    planned = await context.requests.affected(plan.id, 0, LOOKED_AT)
     wanted = {one.id: one for one in planned if one.removals and one.id != request.requester.id}
     kept, over = parted(before, {id_: frozenset(one.removals) for id_, one in wanted.items()})
     for one in kept:
         del wanted[one.person]
-    asked = await _asked(scene, request, wanted, MOST - len(kept)) if scene.asks_people else ()
-    scene.fresh_inquiries[request.id] = (*kept, *asked)
+    asked = await _asked(context, request, wanted, MOST - len(kept)) if context.asks_people else ()
+    context.fresh_inquiries[request.id] = (*kept, *asked)
     shown = [
-        Shown(consultation_slot(one), one.conversation, await _card(scene, request, one, over=gone))
+        Shown(
+            consultation_slot(one), one.conversation, await _card(context, request, one, over=gone)
+        )
         for gone, some in ((True, over), (False, asked))
         for one in some
     ]
@@ -61,19 +63,19 @@ async def consult(scene: Context, request: Request, *, new: bool) -> Consulted:
 
 
 async def _asked(
-    scene: Context, request: Request, wanted: Mapping[str, PlannedPerson], most: int
+    context: Context, request: Request, wanted: Mapping[str, PlannedPerson], most: int
 ) -> tuple[Consultation, ...]:
-    chats = await scene.requests.chats_of(request.tenant, list(wanted))
+    chats = await context.requests.chats_of(request.tenant, list(wanted))
     # In the order of the plan: those come first who are first in its list.
     reached = [(one, chats[id_]) for id_, one in wanted.items() if id_ in chats]
     return tuple(
         Consultation(
-            id=scene.ids.new(),
+            id=context.ids.new(),
             tenant=request.tenant,
             request=request.id,
             person=one.id,
             conversation=chat,
-            token=scene.ids.token(),
+            token=context.ids.token(),
             products=frozenset(one.removals),
             kinds=one.losses,
         )
@@ -81,86 +83,90 @@ async def _asked(
     )
 
 
-async def replies_of(scene: Context, request: Request) -> Replies | None:
+async def replies_of(context: Context, request: Request) -> Replies | None:
     """What was answered by now; None where nobody is asked."""
-    found = await _inquiries(scene, request)
-    plan = await scene.plan(request.plan)
-    if not found and not (scene.asks_people and request.is_open and not plan.undoes):
+    found = await _inquiries(context, request)
+    plan = await context.plan(request.plan)
+    if not found and not (context.asks_people and request.is_open and not plan.undoes):
         return None
     return counted(found, plan.summary.affected)
 
 
-async def answers_due(scene: Context, request: Request) -> tuple[Due, ...]:
+async def answers_due(context: Context, request: Request) -> tuple[Due, ...]:
     """Let the cards be looked at once more: somebody may answer while they are drawn."""
-    return (Due(ANSWERS, scene.now),) if await _inquiries(scene, request) else ()
+    return (Due(ANSWERS, context.now),) if await _inquiries(context, request) else ()
 
 
-async def answers_of(scene: Context, request: Request) -> Mapping[str, Reply | None]:
+async def answers_of(context: Context, request: Request) -> Mapping[str, Reply | None]:
     """The answers by person; None for one that is missing."""
-    return {one.person: one.reply for one in await _inquiries(scene, request)}
+    return {one.person: one.reply for one in await _inquiries(context, request)}
 
 
-async def _inquiries(scene: Context, request: Request) -> Sequence[Consultation]:
-    fresh = scene.fresh_inquiries.get(request.id)
+async def _inquiries(context: Context, request: Request) -> Sequence[Consultation]:
+    fresh = context.fresh_inquiries.get(request.id)
     if fresh is not None:
         return fresh
-    return await scene.once("inquiries", request.id, lambda: scene.requests.inquiries(request.id))
+    return await context.once(
+        "inquiries", request.id, lambda: context.requests.consultations(request.id)
+    )
 
 
-async def pressed_consultation(scene: Context, pressed: Pressed) -> Answer:
+async def pressed_consultation(context: Context, pressed: Pressed) -> Answer:
     """Take an answer from the person who was asked, as long as the request waits."""
-    unknown = CardReply(ended_card(EndedFacts(End.UNKNOWN), scene.words))
-    found = await scene.requests.inquiry(pressed.token)
-    if found is None or found.tenant != scene.who.tenant:
+    unknown = CardReply(ended_card(EndedFacts(End.UNKNOWN), context.words))
+    found = await context.requests.consultation(pressed.token)
+    if found is None or found.tenant != context.who.tenant:
         return unknown
-    if found.person != scene.who.person:
-        return TextReply(scene.words.someone_elses)
-    if found.conversation != scene.who.conversation:
+    if found.person != context.who.person:
+        return TextReply(context.words.someone_elses)
+    if found.conversation != context.who.conversation:
         return unknown
     try:
-        request = await scene.requests.get(found.request)
-        if request.state is State.OPEN and scene.now >= request.expires_at:
+        request = await context.requests.get(found.request)
+        if request.state is State.OPEN and context.now >= request.expires_at:
             # Its timer has not come to it yet.
-            return await _late(scene, request, found, State.EXPIRED)
+            return await _late(context, request, found, State.EXPIRED)
         if not request.is_open:
-            return await _late(scene, request, found, request.state)
+            return await _late(context, request, found, request.state)
         if pressed.token != found.token:
             moved = Notice(NoticeKind.MOVED_ON)
-            card = await _card(scene, request, found, notice=moved)
+            card = await _card(context, request, found, notice=moved)
             return CardReply(card, answered=Answered(found, request, card))
-        after = found.answered(REPLIES[pressed.verb], scene.ids.token(), scene.now)
-        card = await _card(scene, request, after)
+        after = found.answered(REPLIES[pressed.verb], context.ids.token(), context.now)
+        card = await _card(context, request, after)
         return CardReply(card, answered=Answered(after, request, card, before=found.token))
     except (RequestMissing, PlanMissing):
         return unknown
 
 
-async def _late(scene: Context, request: Request, inquiry: Consultation, state: State) -> CardReply:
-    card = await _card(scene, request, inquiry, state=state)
-    return CardReply(card, answered=Answered(inquiry, request, card))
+async def _late(
+    context: Context, request: Request, consultation: Consultation, state: State
+) -> CardReply:
+    card = await _card(context, request, consultation, state=state)
+    return CardReply(card, answered=Answered(consultation, request, card))
 
 
 async def _card(
-    scene: Context,
+    context: Context,
     request: Request,
-    inquiry: Consultation,
+    consultation: Consultation,
     *,
     state: State = State.OPEN,
     over: bool = False,
     notice: Notice | None = None,
 ) -> Card:
-    plan = await scene.plan(request.plan)
-    mine = scene.who.person == inquiry.person
+    plan = await context.plan(request.plan)
+    mine = context.who.person == consultation.person
     facts = InquiryFacts(
-        inquiry=inquiry,
+        consultation=consultation,
         products=plan.products,
         day=plan.day,
         terms=plan.terms,
         requester=request.requester.name,
         until=request.expires_at,
-        zone=scene.who.timezone if mine else request.timezone,
+        zone=context.who.timezone if mine else request.timezone,
         state=state,
         over=over,
         notice=notice,
     )
-    return inquiry_card(facts, scene.words)
+    return inquiry_card(facts, context.words)

@@ -11,20 +11,20 @@ from licensing.tenant.people import Person
 _PAGE = 1_000
 
 
-async def drifted(scene: Context, request: Request) -> tuple[Drifted, ...]:
+async def drifted(context: Context, request: Request) -> tuple[Drifted, ...]:
     """Compare everybody from whom something would go with the plan, in the plan's order."""
     found: list[Drifted] = []
     offset = 0
-    while page := await scene.requests.affected(request.plan, offset, _PAGE):
-        people = await scene.directory.read_people([person.id for person in page])
+    while page := await context.requests.affected(request.plan, offset, _PAGE):
+        people = await context.directory.read_people([person.id for person in page])
         for planned in page:
-            found += await _compared(scene, planned, people.get(planned.id))
+            found += await _compared(context, planned, people.get(planned.id))
         offset += len(page)
     return tuple(found)
 
 
-async def _compared(scene: Context, planned: PlannedPerson, now: Person | None) -> list[Drifted]:
-    products = await scene.products()
+async def _compared(context: Context, planned: PlannedPerson, now: Person | None) -> list[Drifted]:
+    products = await context.products()
     lost = planned.losses
     if now is not None:
         lost = losses(now, planned.removals, products, mailbox=planned.mailbox)

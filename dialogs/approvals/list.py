@@ -27,79 +27,79 @@ _PAGE = 200
 _KEPT = 200
 
 
-async def typed(scene: Context) -> CardReply | TextReply:
+async def typed(context: Context) -> CardReply | TextReply:
     """Answer "requests"."""
-    if not scene.who.personal:
-        return TextReply(scene.words.own_chat)
-    draft = moves.fresh_home(scene)
-    card = await drawn(scene, draft, None, 0)
+    if not context.who.personal:
+        return TextReply(context.words.own_chat)
+    draft = moves.fresh_home(context)
+    card = await drawn(context, draft, None, 0)
     return CardReply(card, (Stored(draft, card),), below=True)
 
 
-async def pressed_list(scene: Context, draft: Draft, pressed: Pressed) -> CardReply:
+async def pressed_list(context: Context, draft: Draft, pressed: Pressed) -> CardReply:
     """Show another list, or another page of it."""
     name, _, page = pressed.arg.partition(":")
-    shelf = RequestTab(name) if name in set(RequestTab) else None
+    tab = RequestTab(name) if name in set(RequestTab) else None
     number = int(page) if page.isdecimal() and len(page) < 7 else 0
-    return CardReply(await drawn(scene, draft, shelf, number), of=draft)
+    return CardReply(await drawn(context, draft, tab, number), of=draft)
 
 
-async def pressed_open(scene: Context, draft: Draft, pressed: Pressed) -> CardReply:
+async def pressed_open(context: Context, draft: Draft, pressed: Pressed) -> CardReply:
     """Open a request below; the list stays."""
     number = int(pressed.arg) if pressed.arg.isdecimal() and len(pressed.arg) < 10 else 0
-    text, deals = await opened(scene, number)
+    text, updates = await opened(context, number)
     notice = Notice(NoticeKind.ADVICE, said=text) if text else None
-    return CardReply(await drawn(scene, draft, None, 0, notice), of=draft, deals=deals)
+    return CardReply(await drawn(context, draft, None, 0, notice), of=draft, updates=updates)
 
 
 async def drawn(
-    scene: Context, draft: Draft, shelf: RequestTab | None, page: int, notice: Notice | None = None
+    context: Context, draft: Draft, tab: RequestTab | None, page: int, notice: Notice | None = None
 ) -> Card:
     """Draw one of the lists; without a choice, the first that holds something."""
-    who = scene.who
-    own = await scene.requests.asked_by(who.tenant, who.person, _KEPT)
+    who = context.who
+    own = await context.requests.asked_by(who.tenant, who.person, _KEPT)
     lists = {
-        RequestTab.WAITING: (*_wait_for_answer(own), *await _waiting(scene)),
+        RequestTab.WAITING: (*_wait_for_answer(own), *await _waiting(context)),
         RequestTab.ASKED: tuple(one for one in own if one.is_open),
-        RequestTab.ENDED: await _ended(scene),
+        RequestTab.ENDED: await _ended(context),
     }
-    if shelf is None:
-        shelf = next((one for one in RequestTab if lists[one]), RequestTab.WAITING)
-    rows = lists[shelf]
+    if tab is None:
+        tab = next((one for one in RequestTab if lists[one]), RequestTab.WAITING)
+    rows = lists[tab]
     page = page_of(str(page), len(rows), LISTED)
     facts = RequestsFacts(
-        shelf=shelf,
-        rows=[await _row(scene, one) for one in rows[page * LISTED : (page + 1) * LISTED]],
+        tab=tab,
+        rows=[await _row(context, one) for one in rows[page * LISTED : (page + 1) * LISTED]],
         counts={one: len(found) for one, found in lists.items()},
         page=page,
         pages=pages(len(rows), LISTED),
         token=draft.token,
-        lent=await scene.lent_to_me(),
-        cut=await scene.requests.count_open(who.tenant) > _LOOKED,
+        lent=await context.lent_to_me(),
+        cut=await context.requests.count_open(who.tenant) > _LOOKED,
         zone=who.timezone,
         notice=notice,
     )
-    return requests_card(facts, scene.words)
+    return requests_card(facts, context.words)
 
 
 def _wait_for_answer(own: Iterable[Request]) -> tuple[Request, ...]:
     return tuple(one for one in own if one.is_open and one.open_question is not None)
 
 
-async def _waiting(scene: Context) -> tuple[Request, ...]:
+async def _waiting(context: Context) -> tuple[Request, ...]:
     """Open requests that whoever looks may decide and has not, oldest first."""
-    who = scene.who
-    candidate, reports = await _candidate(scene)
+    who = context.who
+    candidate, reports = await _candidate(context)
     found: list[Request] = []
     after = looked = 0
     while looked < _LOOKED:
-        page = await scene.requests.open_in(who.tenant, after, _PAGE)
+        page = await context.requests.open_in(who.tenant, after, _PAGE)
         for request in page:
             decided = any(who.person in yes.approval.identities for yes in request.approvals)
             own = _leading(candidate, reports, request)
-            if decided or too_late(request, scene.now):
+            if decided or too_late(request, context.now):
                 continue
-            if judge_no(scene.policy, request.case, own, scene.now).allowed:
+            if judge_no(context.policy, request.case, own, context.now).allowed:
                 found.append(request)
         looked += len(page)
         if len(page) < _PAGE:
@@ -108,15 +108,15 @@ async def _waiting(scene: Context) -> tuple[Request, ...]:
     return tuple(found)
 
 
-async def _candidate(scene: Context) -> tuple[Candidate, dict[str, frozenset[str]]]:
+async def _candidate(context: Context) -> tuple[Candidate, dict[str, frozenset[str]]]:
     """Whoever looks, with what was lent to them, and the people that each of them leads."""
-    who = scene.who
-    lent = await scene.lent_to_me()
+    who = context.who
+    lent = await context.lent_to_me()
     people = dict.fromkeys([who.person, *(one.giver.id for one in lent)])
-    standings = [await look_up_approver(scene, person) for person in people]
+    standings = [await look_up_approver(context, person) for person in people]
     reports: dict[str, frozenset[str]] = {}
-    if any(scene.policy.names_managers(lead) for lead in Lead):
-        around = scene.directory.around
+    if any(context.policy.names_managers(lead) for lead in Lead):
+        around = context.directory.around
         reports = {person: await around.reports_of(person) for person in people}
     return Candidate(standings[0], tuple(standings[1:])), reports
 
@@ -140,11 +140,11 @@ def _leading(
     return Candidate(leading(candidate.own), tuple(map(leading, candidate.lent)))
 
 
-async def _ended(scene: Context) -> tuple[Request, ...]:
+async def _ended(context: Context) -> tuple[Request, ...]:
     """What ended and concerns whoever looks; admins see all."""
-    who = scene.who
-    ended = await scene.requests.ended_in(who.tenant, _KEPT)
-    if may_remove(await scene.directory.my_roles()).allowed:
+    who = context.who
+    ended = await context.requests.ended_in(who.tenant, _KEPT)
+    if may_remove(await context.directory.my_roles()).allowed:
         return tuple(ended)
     return tuple(one for one in ended if who.person in _involved(one))
 
@@ -155,16 +155,16 @@ def _involved(request: Request) -> set[str]:
     return {request.requester.id} | by | {yes.by.id for yes in request.approvals}
 
 
-async def _row(scene: Context, request: Request) -> RequestRow:
-    summary = (await scene.plan(request.plan)).summary
-    words = scene.words
+async def _row(context: Context, request: Request) -> RequestRow:
+    summary = (await context.plan(request.plan)).summary
+    words = context.words
     state = words.request_states[request.state]
     if request.state is State.OPEN:
-        until = words.lasts_until(request.expires_at, scene.now, scene.who.timezone)
+        until = words.lasts_until(request.expires_at, context.now, context.who.timezone)
         asked = request.open_question is not None
         state = f"{words.question_open if asked else state} · {words.time_left} {until}"
     elif request.ending is not None:
-        state = f"{state} · {words.full_moment(request.ending.at, scene.who.timezone)}"
+        state = f"{state} · {words.full_moment(request.ending.at, context.who.timezone)}"
     return RequestRow(
         request.number, request.requester.name, summary.licenses, summary.affected, state
     )

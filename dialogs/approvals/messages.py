@@ -16,32 +16,32 @@ _CALLED = 10
 _Tell = Callable[[Context, Request, Event], str]
 
 
-async def told(scene: Context, request: Request, events: Iterable[Event]) -> tuple[Said, ...]:
+async def told(context: Context, request: Request, events: Iterable[Event]) -> tuple[Said, ...]:
     """Everything to say of these events."""
     found: list[Said] = []
-    members = await scene.members(request.channel) if request.channel else ()
+    members = await context.members(request.channel) if request.channel else ()
     for event in events:
-        found += _to_requester(scene, request, event)
-        found += _in_thread(scene, request, event, members)
+        found += _to_requester(context, request, event)
+        found += _in_thread(context, request, event, members)
     return tuple(found)
 
 
-def _to_requester(scene: Context, request: Request, event: Event) -> Iterator[Said]:
+def _to_requester(context: Context, request: Request, event: Event) -> Iterator[Said]:
     """The requester hears of every step but of their own."""
     tell = _REQUESTER.get(event.happened)
     mine = event.by is not None and event.by.id == request.requester.id
     if tell is not None and not mine:
-        yield Said(request.home, tell(scene, request, event))
+        yield Said(request.home, tell(context, request, event))
 
 
 def _in_thread(
-    scene: Context, request: Request, event: Event, members: Sequence[Member]
+    context: Context, request: Request, event: Event, members: Sequence[Member]
 ) -> Iterator[Said]:
     tell = _THREAD.get(event.happened)
     if tell is None or not request.channel:
         return
     called = tuple(_called(request, event, members))
-    text = tell(scene, request, event)
+    text = tell(context, request, event)
     yield Said(request.channel, text, slot_of(request), called)
 
 
@@ -57,7 +57,7 @@ def _called(request: Request, event: Event, members: Sequence[Member]) -> Iterat
         case Happened.ANSWERED:
             wanted = tuple(q.by for q in request.questions if q.answered_at == event.at)
     by_id = {member.person: member for member in members}
-    there = [by_id[party.id] for party in wanted if party.id in by_id]
+    there = [by_id[participant.id] for participant in wanted if participant.id in by_id]
     for member in there[:_CALLED]:
         yield Mention(member.teams_id, plain(member.name))
 
@@ -66,15 +66,15 @@ def _name(event: Event) -> str:
     return plain(event.by.name) if event.by else ""
 
 
-def _approved(scene: Context, request: Request, event: Event) -> str:
-    left = missing(scene, request) if request.is_open else None
-    return scene.words.heard_approved(request.number, _name(event), event.text, left)
+def _approved(context: Context, request: Request, event: Event) -> str:
+    left = missing(context, request) if request.is_open else None
+    return context.words.heard_approved(request.number, _name(event), event.text, left)
 
 
-def _reminded(scene: Context, request: Request, event: Event) -> str:
+def _reminded(context: Context, request: Request, event: Event) -> str:
     del event
-    left = scene.words.span(request.expires_at - scene.now)
-    return scene.words.thread_reminded(request.number, max(1, missing(scene, request)), left)
+    left = context.words.span(request.expires_at - context.now)
+    return context.words.thread_reminded(request.number, max(1, missing(context, request)), left)
 
 
 _REQUESTER: Mapping[Happened, _Tell] = {

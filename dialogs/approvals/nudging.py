@@ -14,28 +14,28 @@ _NUDGES = frozenset({Happened.REMINDED, Happened.ESCALATED})
 _BEGINS = frozenset({Happened.OPENED, Happened.CHANGED})
 
 
-async def with_copies(scene: Context, request: Request, events: Iterable[Event]) -> Request:
+async def with_copies(context: Context, request: Request, events: Iterable[Event]) -> Request:
     """The request with a copy of its card for each of them who talks with the bot."""
     happened = {event.happened for event in events}
     if not _wanted(request, happened):
         return request
-    for party in _waited_for(request, happened):
-        chat = await scene.requests.personal_chat(request.tenant, party.id)
+    for participant in _waited_for(request, happened):
+        chat = await context.requests.personal_chat(request.tenant, participant.id)
         if chat is not None:
-            request = with_copy(request, PersonalCopy(party.id, chat))
+            request = with_copy(request, PersonalCopy(participant.id, chat))
     return request
 
 
 def nudges(
-    scene: Context, before: Request, request: Request, events: Iterable[Event]
+    context: Context, before: Request, request: Request, events: Iterable[Event]
 ) -> tuple[Said, ...]:
     """Remind those who have the card already; to the others the card itself is the news."""
     happened = {event.happened for event in events}
     if not happened & _NUDGES:
         return ()
-    left = scene.words.span(request.expires_at - scene.now)
-    text = scene.words.thread_reminded(request.number, max(1, missing(scene, request)), left)
-    waited_for = {party.id for party in _waited_for(request, happened)}
+    left = context.words.span(request.expires_at - context.now)
+    text = context.words.thread_reminded(request.number, max(1, missing(context, request)), left)
+    waited_for = {participant.id for participant in _waited_for(request, happened)}
     return tuple(
         Said(copy.conversation, text) for copy in before.copies if copy.person in waited_for
     )
@@ -52,4 +52,4 @@ def _waited_for(request: Request, happened: set[Happened]) -> tuple[Participant,
     told = request.audience.first
     if Happened.ESCALATED in happened:
         told = (*told, *request.audience.second)
-    return tuple(party for party in told if party.id not in decided)
+    return tuple(participant for participant in told if participant.id not in decided)

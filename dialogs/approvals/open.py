@@ -13,51 +13,51 @@ from licensing.requests.posting import with_copy
 from licensing.requests.steps import moved
 
 
-async def opened(scene: Context, number: int) -> tuple[str, tuple[RequestUpdate, ...]]:
+async def opened(context: Context, number: int) -> tuple[str, tuple[RequestUpdate, ...]]:
     """Post the card below, where it follows the request from now on; or say why not."""
-    request = await found(scene, number)
+    request = await found(context, number)
     if request is None:
-        return scene.words.no_request(number), ()
-    if not await concerns(scene, request):
-        return scene.words.trail_denied, ()
-    who = scene.who
+        return context.words.no_request(number), ()
+    if not await concerns(context, request):
+        return context.words.trail_denied, ()
+    who = context.who
     copied = with_copy(request, PersonalCopy(who.person, who.conversation))
     after = request if copied is request else moved(request, copies=copied.copies).request
-    card = await own_card(scene, after)
+    card = await own_card(context, after)
     shown = Shown(copy_slot(request, who.person), who.conversation, card, anew=True)
     return "", (RequestUpdate(after, request.version, shown=(shown,)),)
 
 
-async def typed(scene: Context, number: int) -> Answer:
+async def typed(context: Context, number: int) -> Answer:
     """Answer "request 12"."""
-    if not scene.who.personal:
-        return TextReply(scene.words.own_chat)
-    text, deals = await opened(scene, number)
-    return TextReply(text, deals=deals)
+    if not context.who.personal:
+        return TextReply(context.words.own_chat)
+    text, updates = await opened(context, number)
+    return TextReply(text, updates=updates)
 
 
-async def typed_why(scene: Context, number: int | None) -> Answer:
+async def typed_why(context: Context, number: int | None) -> Answer:
     """Answer "why 12"; without a number, for the request that one asked last."""
-    if not scene.who.personal:
-        return TextReply(scene.words.own_chat)
-    request = await found(scene, number) if number is not None else await _last(scene)
+    if not context.who.personal:
+        return TextReply(context.words.own_chat)
+    request = await found(context, number) if number is not None else await _last(context)
     if request is None:
-        words = scene.words
+        words = context.words
         return TextReply(words.which_request() if number is None else words.no_request(number))
-    if not await concerns(scene, request):
-        return TextReply(scene.words.trail_denied)
-    card: Card = await trail_card(scene, request)
+    if not await concerns(context, request):
+        return TextReply(context.words.trail_denied)
+    card: Card = await trail_card(context, request)
     return CardReply(card, below=True)
 
 
-async def found(scene: Context, number: int) -> Request | None:
+async def found(context: Context, number: int) -> Request | None:
     """A request by its number; None where there is none."""
     try:
-        return await scene.requests.by_number(scene.who.tenant, number)
+        return await context.requests.by_number(context.who.tenant, number)
     except RequestMissing:
         return None
 
 
-async def _last(scene: Context) -> Request | None:
-    mine = await scene.requests.asked_by(scene.who.tenant, scene.who.person, 1)
+async def _last(context: Context) -> Request | None:
+    mine = await context.requests.asked_by(context.who.tenant, context.who.person, 1)
     return mine[0] if mine else None

@@ -13,33 +13,35 @@ from licensing.runs.control import OVER
 from licensing.runs.outcome import Tally
 
 
-async def everybody(scene: Context, request: Request, pressed: Pressed) -> Dialog | TextReply:
+async def everybody(context: Context, request: Request, pressed: Pressed) -> Dialog | TextReply:
     """Show who loses what or, after the run, what became of them; a no for whoever it isn't for."""
-    if not await concerns(scene, request):
-        return TextReply(scene.words.trail_denied)
-    plan = await scene.plan(request.plan)
-    tally = await _ended(scene, request)
+    if not await concerns(context, request):
+        return TextReply(context.words.trail_denied)
+    plan = await context.plan(request.plan)
+    tally = await _ended(context, request)
     count = tally.people if tally else plan.summary.affected
     page = page_of(pressed.arg, count)
     run = tally.run if tally else ""
     facts = EverybodyFacts(
         plan=plan,
-        planned=() if tally else await scene.requests.affected(plan.id, page * ROWS, ROWS),
-        outcomes=await scene.shelf.outcomes(run, page * ROWS, ROWS) if tally else (),
+        planned=() if tally else await context.requests.affected(plan.id, page * ROWS, ROWS),
+        outcomes=await context.queries.outcomes(run, page * ROWS, ROWS) if tally else (),
         page=page,
         pages=pages(count),
         token=request.token,
-        answers=await answers_of(scene, request),
-        csv_url=scene.links.run_csv(run) if tally else scene.links.plan_csv(plan.id),
+        answers=await answers_of(context, request),
+        csv_url=context.links.run_csv(run) if tally else context.links.plan_csv(plan.id),
     )
-    return Dialog(scene.words.everybody_title(request.number), everybody_card(facts, scene.words))
+    return Dialog(
+        context.words.everybody_title(request.number), everybody_card(facts, context.words)
+    )
 
 
-async def _ended(scene: Context, request: Request) -> Tally | None:
+async def _ended(context: Context, request: Request) -> Tally | None:
     if request.run is None:
         return None
     try:
-        tally = await scene.shelf.tally(request.run)
+        tally = await context.queries.tally(request.run)
     except PlanMissing:
         return None
     return tally if tally.state in OVER else None

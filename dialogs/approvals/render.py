@@ -19,7 +19,7 @@ from licensing.runs.outcome import Tally
 
 
 async def everywhere(
-    scene: Context, request: Request, *, requester: bool = True, anew: bool = False
+    context: Context, request: Request, *, requester: bool = True, anew: bool = False
 ) -> tuple[Shown, ...]:
     """Every card of a request as it is now.
 
@@ -27,27 +27,27 @@ async def everywhere(
     """
     found: list[Shown] = []
     if request.channel:
-        card = await channel_card(scene, request)
+        card = await channel_card(context, request)
         found.append(Shown(slot_of(request), request.channel, card, anew))
-    if requester and (draft := await scene.requests.draft(request.draft)) is not None:
-        card = await draw(scene, request, Viewer.REQUESTER, request.timezone)
+    if requester and (draft := await context.requests.draft(request.draft)) is not None:
+        card = await draw(context, request, Viewer.REQUESTER, request.timezone)
         found.append(Shown(draft.id, draft.conversation, card))
     for copy in request.copies:
         viewer = _own_viewer(request, copy.person)
-        card = await draw(scene, request, viewer, request.timezone)
+        card = await draw(context, request, viewer, request.timezone)
         found.append(Shown(copy_slot(request, copy.person), copy.conversation, card))
     return tuple(found)
 
 
-async def channel_card(scene: Context, request: Request) -> Card:
+async def channel_card(context: Context, request: Request) -> Card:
     """The card in the channel; everybody whom it names gets a view of their own."""
-    members = await scene.members(request.channel)
+    members = await context.members(request.channel)
     viewers = viewers_of(request, members)
-    return await draw(scene, request, Viewer.EVERYBODY, request.timezone, viewers=viewers)
+    return await draw(context, request, Viewer.EVERYBODY, request.timezone, viewers=viewers)
 
 
 async def draw(
-    scene: Context,
+    context: Context,
     request: Request,
     viewer: Viewer,
     zone: str,
@@ -57,39 +57,39 @@ async def draw(
     viewers: Sequence[str] = (),
 ) -> Card:
     """Draw a request for one viewer."""
-    rules = standing_rules(scene, request)
+    rules = standing_rules(context, request)
     facts = RequestFacts(
         request=request,
-        plan=await scene.plan(request.plan),
+        plan=await context.plan(request.plan),
         rules=rules,
         viewer=viewer,
-        now=scene.now,
-        today=scene.today_in(zone),
+        now=context.now,
+        today=context.today_in(zone),
         zone=zone,
         may_approve=may_approve,
-        missing=missing(scene, request),
-        tally=await _tally(scene, request),
+        missing=missing(context, request),
+        tally=await _tally(context, request),
         viewers=viewers,
         notice=notice,
-        replies=await replies_of(scene, request),
+        replies=await replies_of(context, request),
     )
-    return request_card(facts, scene.words)
+    return request_card(facts, context.words)
 
 
-def standing_rules(scene: Context, request: Request) -> tuple[Progress, ...]:
+def standing_rules(context: Context, request: Request) -> tuple[Progress, ...]:
     """The rules that apply, and how far each is. Approvals under other rules count no more."""
-    stakes, approvals = request.stakes, request.counted
-    if request.policy != fingerprint(scene.policy):
+    impact, approvals = request.impact, request.counted
+    if request.policy != fingerprint(context.policy):
         approvals = ()
-    rules = applying(scene.policy, stakes, without_role=request.without_role)
-    return tuple(progress(rule, stakes.people, approvals) for rule in rules)
+    rules = applying(context.policy, impact, without_role=request.without_role)
+    return tuple(progress(rule, impact.people, approvals) for rule in rules)
 
 
-def missing(scene: Context, request: Request) -> int:
+def missing(context: Context, request: Request) -> int:
     """At least so many people's approval is missing."""
-    rules = tuple(state.rule for state in standing_rules(scene, request))
-    approvals = request.counted if request.policy == fingerprint(scene.policy) else ()
-    return still_needed(rules, request.stakes.people, approvals)
+    rules = tuple(state.rule for state in standing_rules(context, request))
+    approvals = request.counted if request.policy == fingerprint(context.policy) else ()
+    return still_needed(rules, request.impact.people, approvals)
 
 
 def viewers_of(request: Request, members: Sequence[Member]) -> tuple[str, ...]:
@@ -97,7 +97,7 @@ def viewers_of(request: Request, members: Sequence[Member]) -> tuple[str, ...]:
     first = [
         request.requester.id,
         *(yes.by.id for yes in request.approvals),
-        *(party.id for party in (*request.audience.first, *request.audience.second)),
+        *(participant.id for participant in (*request.audience.first, *request.audience.second)),
     ]
     ids = {member.person: member.teams_id for member in members}
     ordered = [ids[person] for person in first if person in ids]
@@ -111,11 +111,11 @@ def _own_viewer(request: Request, person: str) -> Viewer:
     return Viewer.OTHER if decided else Viewer.APPROVER
 
 
-async def _tally(scene: Context, request: Request) -> Tally | None:
+async def _tally(context: Context, request: Request) -> Tally | None:
     """How far the run is; None where there is none, or not yet."""
-    if request.run is None or scene.starting:
+    if request.run is None or context.starting:
         return None
     try:
-        return await scene.shelf.tally(request.run)
+        return await context.queries.tally(request.run)
     except PlanMissing:
         return None

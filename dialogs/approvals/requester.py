@@ -30,54 +30,54 @@ _BEGINS = {
 }
 
 
-async def answer_given(scene: Context, request: Request, pressed: Pressed) -> CardReply:
+async def answer_given(context: Context, request: Request, pressed: Pressed) -> CardReply:
     """Answer the first open question."""
     text = pressed.inputs.get(Field.ANSWER, "")[:_LONGEST]
-    step = answer(request, _by(scene), text, scene.now)
-    return await answered(scene, request, step)
+    step = answer(request, _by(context), text, context.now)
+    return await answered(context, request, step)
 
 
-async def reminded(scene: Context, request: Request) -> CardReply:
+async def reminded(context: Context, request: Request) -> CardReply:
     """Remind the approvers by hand."""
-    step = remind(request, scene.now, _by(scene))
-    done = Notice(NoticeKind.DONE, said=scene.words.reminded(request.number))
-    return await answered(scene, request, step, done)
+    step = remind(request, context.now, _by(context))
+    done = Notice(NoticeKind.DONE, said=context.words.reminded(request.number))
+    return await answered(context, request, step, done)
 
 
-async def withdrawn(scene: Context, request: Request) -> CardReply:
+async def withdrawn(context: Context, request: Request) -> CardReply:
     """Take the request back."""
-    return await answered(scene, request, withdraw(request, _by(scene), scene.now))
+    return await answered(context, request, withdraw(request, _by(context), context.now))
 
 
-async def changing(scene: Context, request: Request) -> CardReply:
+async def changing(context: Context, request: Request) -> CardReply:
     """Begin a walk below with everything that was chosen; sending it changes the request."""
-    if trouble := _not_mine(scene, request):
-        return await answered(scene, request, stopped(request, trouble))
-    if not request.is_open or too_late(request, scene.now):
-        return await answered(scene, request, stopped(request, Trouble.ENDED))
-    walk = await _walk(scene, request)
+    if trouble := _not_mine(context, request):
+        return await answered(context, request, stopped(request, trouble))
+    if not request.is_open or too_late(request, context.now):
+        return await answered(context, request, stopped(request, Trouble.ENDED))
+    walk = await _walk(context, request)
     step = _BEGINS.get(walk.journey, Step.PEOPLE) if walk.journey else Step.PEOPLE
-    return await _below(scene, request, replace(walk, step=step, request=request.id))
+    return await _below(context, request, replace(walk, step=step, request=request.id))
 
 
-async def asking_again(scene: Context, request: Request) -> CardReply:
+async def asking_again(context: Context, request: Request) -> CardReply:
     """Begin a walk below for those only who were held back."""
-    if trouble := _not_mine(scene, request):
-        return await answered(scene, request, stopped(request, trouble))
-    walk = await _walk(scene, request)
-    held = await held_back(scene, request)
+    if trouble := _not_mine(context, request):
+        return await answered(context, request, stopped(request, trouble))
+    walk = await _walk(context, request)
+    held = await held_back(context, request)
     people = tuple(person for person in walk.people if person.id in held)
     step = Step.LICENSES if walk.journey is Journey.BY_USER else Step.PEOPLE
-    return await _below(scene, request, replace(walk, step=step, people=people))
+    return await _below(context, request, replace(walk, step=step, people=people))
 
 
-async def held_back(scene: Context, request: Request) -> frozenset[str]:
+async def held_back(context: Context, request: Request) -> frozenset[str]:
     """Ids of those who changed before the approval, and of those held back by the run."""
     found = {one.person.id for one in request.held_back}
     if request.run is None:
         return frozenset(found)
     for offset in range(0, _MOST_AGAIN, _PAGE):
-        page = await scene.shelf.outcomes(request.run, offset, _PAGE)
+        page = await context.queries.outcomes(request.run, offset, _PAGE)
         held = (p for p in page if any(line.outcome is Outcome.HELD_BACK for line in p.lines))
         found |= {person.id for person in held}
         if not page:
@@ -85,16 +85,16 @@ async def held_back(scene: Context, request: Request) -> frozenset[str]:
     return frozenset(found)
 
 
-async def _walk(scene: Context, request: Request) -> Draft:
+async def _walk(context: Context, request: Request) -> Draft:
     """A new walk with the choices of the one that led to the request."""
-    earlier = await scene.requests.draft(request.draft)
+    earlier = await context.requests.draft(request.draft)
     if earlier is None:
         raise PlanMissing
     return Draft(
         id=earlier.id,
         tenant=request.tenant,
-        owner=scene.who.person,
-        conversation=scene.who.conversation,
+        owner=context.who.person,
+        conversation=context.who.conversation,
         journey=earlier.journey,
         step=Step.PEOPLE,
         token=earlier.token,
@@ -105,17 +105,17 @@ async def _walk(scene: Context, request: Request) -> Draft:
     )
 
 
-async def _below(scene: Context, request: Request, walk: Draft) -> CardReply:
+async def _below(context: Context, request: Request, walk: Draft) -> CardReply:
     """Go on in a new card; the one that was pressed stays what it is."""
-    below = await moves.below(scene, Transition(walk))
-    notice = Notice(NoticeKind.DONE, said=scene.words.goes_on_below)
-    return replace(below, card=await own_card(scene, request, notice), remark=notice.said)
+    below = await moves.below(context, Transition(walk))
+    notice = Notice(NoticeKind.DONE, said=context.words.goes_on_below)
+    return replace(below, card=await own_card(context, request, notice), remark=notice.said)
 
 
-def _not_mine(scene: Context, request: Request) -> Trouble | None:
-    mine = scene.who.person == request.requester.id
+def _not_mine(context: Context, request: Request) -> Trouble | None:
+    mine = context.who.person == request.requester.id
     return None if mine else Trouble.NOT_REQUESTER
 
 
-def _by(scene: Context) -> Participant:
-    return Participant(scene.who.person, scene.who.name)
+def _by(context: Context) -> Participant:
+    return Participant(context.who.person, context.who.name)

@@ -19,29 +19,29 @@ from licensing.requests.steps import Step, Trouble
 
 
 async def answered(
-    scene: Context, before: Request, step: Step, done: Notice | None = None
+    context: Context, before: Request, step: Step, done: Notice | None = None
 ) -> CardReply:
     """Store what came of a step and show the presser how things stand; `done` when it was done.
 
     A request whose time is over ends now, should its timer not have come to it yet.
     """
     notice = done if step.done else _why(step)
-    if step.trouble is Trouble.ENDED and too_late(before, scene.now):
-        step = expire(before, scene.now)
-    said = scene.words.notice(notice) if notice else ""
+    if step.trouble is Trouble.ENDED and too_late(before, context.now):
+        step = expire(before, context.now)
+    said = context.words.notice(notice) if notice else ""
     if not step.events and step.request.version == before.version:
-        return CardReply(await own_card(scene, before, notice), remark=said)
-    follows = await build_update(scene, step.request, before.version, step.events)
-    card = await own_card(scene, follows.request, notice)
-    return CardReply(card, deals=(_with_own(scene, follows, card),), remark=said)
+        return CardReply(await own_card(context, before, notice), remark=said)
+    follows = await build_update(context, step.request, before.version, step.events)
+    card = await own_card(context, follows.request, notice)
+    return CardReply(card, updates=(_with_own(context, follows, card),), remark=said)
 
 
-def _with_own(scene: Context, done: RequestUpdate, card: Card) -> RequestUpdate:
+def _with_own(context: Context, done: RequestUpdate, card: Card) -> RequestUpdate:
     """Where the presser's own chat shows the request, it shows the answer too."""
-    own = {copy_slot(done.request, scene.who.person)}
-    if scene.who.person == done.request.requester.id:
+    own = {copy_slot(done.request, context.who.person)}
+    if context.who.person == done.request.requester.id:
         own.add(done.request.draft)
-    here = scene.who.conversation
+    here = context.who.conversation
     shown = tuple(
         replace(one, card=card) if one.slot in own and one.conversation == here else one
         for one in done.shown
@@ -50,27 +50,27 @@ def _with_own(scene: Context, done: RequestUpdate, card: Card) -> RequestUpdate:
 
 
 async def own_card(
-    scene: Context, request: Request, notice: Notice | None = None, *, careful: bool = False
+    context: Context, request: Request, notice: Notice | None = None, *, careful: bool = False
 ) -> Card:
     """The card for whoever looks. `careful` asks nobody to sign in: who can't be judged sees all.
 
     What it offers is a help only; each press is judged by itself.
     """
     viewer, may_approve = Viewer.OTHER, False
-    if scene.who.person == request.requester.id:
+    if context.who.person == request.requester.id:
         viewer = Viewer.REQUESTER
     elif request.is_open:
         try:
-            viewer, may_approve = await _judged(scene, request)
+            viewer, may_approve = await _judged(context, request)
         except TenantError:
             if not careful:
                 raise
             viewer = Viewer.EVERYBODY
-    who = scene.who
+    who = context.who
     # In a channel the client asks again for this view from time to time.
     viewers = (who.teams_id,) if not who.personal and who.teams_id and request.is_open else ()
     return await draw(
-        scene,
+        context,
         request,
         viewer,
         who.timezone,
@@ -80,12 +80,12 @@ async def own_card(
     )
 
 
-async def _judged(scene: Context, request: Request) -> tuple[Viewer, bool]:
-    candidate = await candidate_of(scene, request)
-    yes = judge(scene.policy, request.case, candidate, request.counted, scene.now)
+async def _judged(context: Context, request: Request) -> tuple[Viewer, bool]:
+    candidate = await candidate_of(context, request)
+    yes = judge(context.policy, request.case, candidate, request.counted, context.now)
     if yes.verdict.allowed:
         return Viewer.APPROVER, True
-    may_reject = judge_no(scene.policy, request.case, candidate, scene.now).allowed
+    may_reject = judge_no(context.policy, request.case, candidate, context.now).allowed
     return (Viewer.APPROVER if may_reject else Viewer.OTHER), False
 
 

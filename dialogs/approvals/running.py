@@ -12,24 +12,24 @@ from licensing.runs.severity import TROUBLE
 _OTHERS = TROUBLE | {Outcome.NOT_TOUCHED}
 
 
-async def went_on(scene: Context, request: Request) -> RequestUpdate:
+async def went_on(context: Context, request: Request) -> RequestUpdate:
     """Show how far it is; that it waits after its first people and that it ended is told, once."""
     before = request.version
-    tally = await scene.shelf.tally(request.run) if request.run else None
+    tally = await context.queries.tally(request.run) if request.run else None
     said: tuple[Said, ...] = ()
     if tally is not None and tally.state in OVER and not request.told:
         request = moved(request, told=True).request
-        said = _everywhere(request, _done(scene, request, tally))
+        said = _everywhere(request, _done(context, request, tally))
     elif tally is not None and tally.state is RunState.WAITING and not request.wait_told:
         request = moved(request, wait_told=True).request
-        said = _everywhere(request, scene.words.heard_waits(request.number, tally.receipt))
-    return RequestUpdate(request, before, shown=await everywhere(scene, request), said=said)
+        said = _everywhere(request, context.words.heard_waits(request.number, tally.receipt))
+    return RequestUpdate(request, before, shown=await everywhere(context, request), said=said)
 
 
-def _done(scene: Context, request: Request, tally: Tally) -> str:
+def _done(context: Context, request: Request, tally: Tally) -> str:
     outcomes = tally.outcomes
     others = sum(count for outcome, count in outcomes.items() if outcome in _OTHERS)
-    return scene.words.heard_done(request.number, outcomes.get(Outcome.REMOVED, 0), others)
+    return context.words.heard_done(request.number, outcomes.get(Outcome.REMOVED, 0), others)
 
 
 def _everywhere(request: Request, text: str) -> tuple[Said, ...]:

@@ -23,30 +23,30 @@ class RequestService:
 
     async def look(self, who: Who, pressed: Pressed) -> Card | None:
         """Draw the card for whoever looks, and ask nobody to sign in; None for no request."""
-        scene = self.desk.scene(who)
-        found = await find(scene, pressed.token)
-        return await own_card(scene, found[0], careful=True) if found else None
+        context = self.desk.context(who)
+        found = await find(context, pressed.token)
+        return await own_card(context, found[0], careful=True) if found else None
 
     async def dialog(self, who: Who, pressed: Pressed) -> Dialog | TextReply:
         """Answer a dialog, or say in a sentence why not. May raise `TenantError`."""
-        scene = self.desk.scene(who)
-        found = await find(scene, pressed.token)
+        context = self.desk.context(who)
+        found = await find(context, pressed.token)
         if found is None:
-            return TextReply(scene.words.unknown)
-        return await everybody(scene, found[0], pressed)
+            return TextReply(context.words.unknown)
+        return await everybody(context, found[0], pressed)
 
     async def rung(self, kind: str, subject: str, tenant: str) -> RequestTimerResult:
         """Work out what is due: `subject` is a request, or the tenant itself."""
-        return await rung(self.desk.scene(_nobody(tenant)), kind, subject)
+        return await rung(self.desk.context(_nobody(tenant)), kind, subject)
 
     async def went_on(self, request: str, tenant: str) -> RequestUpdate | None:
         """Bring the cards of a request up to its run; once the run has ended, that is told."""
-        scene = self.desk.scene(_nobody(tenant))
+        context = self.desk.context(_nobody(tenant))
         try:
-            found = await scene.requests.get(request)
+            found = await context.requests.get(request)
         except RequestMissing:
             return None
-        return await went_on(scene, found)
+        return await went_on(context, found)
 
 
 def _nobody(tenant: str) -> Who:

@@ -21,16 +21,16 @@ from licensing.requests.posting import first_put
 from licensing.requests.requester import Asked, change, open_request
 
 
-async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
+async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw what is asked, whose approval it needs, and the boxes."""
-    plan = await scene.plan(draft.plan or "")
-    weighed = await weighed_by(scene, plan)
-    rules = weighed.asking.rules
+    plan = await context.plan(draft.plan or "")
+    checked = await weighed_by(context, plan)
+    rules = checked.asking.rules
     facts = AskFacts(
         plan=plan,
         rules=rules,
-        approvals=max(1, still_needed(rules, weighed.stakes.people, ())),
-        justification=scene.policy.justification,
+        approvals=max(1, still_needed(rules, checked.impact.people, ())),
+        justification=context.policy.justification,
         reason=draft.reason,
         needed=needed(plan),
         accepted=draft.accepted,
@@ -38,96 +38,98 @@ async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
         changes=draft.request is not None,
         notice=notice,
     )
-    return ask_card(facts, scene.words)
+    return ask_card(facts, context.words)
 
 
-async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
+async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Take the reason and the boxes, and send the request."""
     if pressed.verb == Verb.SEND_REQUEST:
         reason = pressed.inputs.get(Field.REASON, "").strip()
         draft = replace(draft, reason=reason, accepted=ticked(pressed))
     elif pressed.verb != Verb.NEXT:
         return Transition(draft)
-    return await send(scene, draft)
+    return await send(context, draft)
 
 
-async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
+async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Tick a box by typing what is accepted; any other text is the reason."""
-    del scene
+    del context
     box = spoken(text)
     if box is not None:
         return Transition(replace(draft, accepted=draft.accepted | {box}))
     return Transition(replace(draft, reason=text.strip())) if text.strip() else None
 
 
-async def weighed_by(scene: Context, plan: Plan) -> PolicyCheck:
+async def weighed_by(context: Context, plan: Plan) -> PolicyCheck:
     """A plan in the eyes of the policy, for whoever acts with the roles they have now."""
-    return await check_policy(scene, plan, await decide(scene.directory))
+    return await check_policy(context, plan, await decide(context.directory))
 
 
-async def send(scene: Context, draft: Draft) -> Transition:
+async def send(context: Context, draft: Draft) -> Transition:
     """Open the request, or change the one that this walk is for; or say what is missing."""
-    plan = await scene.plan(draft.plan or "")
-    if plan.day != scene.today:
+    plan = await context.plan(draft.plan or "")
+    if plan.day != context.today:
         return Transition(replace(draft, step=Step.PREVIEW, plan=None), Notice(NoticeKind.NEW_DAY))
     if not needed(plan) <= draft.accepted:
         return Transition(draft, Notice(NoticeKind.TICK_BOXES))
-    verdict = check_justification(scene.policy.justification, draft.reason)
+    verdict = check_justification(context.policy.justification, draft.reason)
     if not verdict.allowed:
         return Transition(draft, Notice(NoticeKind.POLICY, verdict=verdict))
-    weighed = await weighed_by(scene, plan)
-    if weighed.asking.way is Way.ACT and draft.request is None:
+    checked = await weighed_by(context, plan)
+    if checked.asking.way is Way.ACT and draft.request is None:
         return Transition(replace(draft, step=Step.CONFIRM, accepted=frozenset()))
-    if weighed.asking.way is Way.NOT:
-        return Transition(draft, weighed.refusal)
-    asked = await _asked(scene, draft, plan, weighed)
+    if checked.asking.way is Way.NOT:
+        return Transition(draft, checked.refusal)
+    asked = await _asked(context, draft, plan, checked)
     if draft.request is not None:
-        return await _change(scene, draft, asked)
-    return await _open(scene, draft, asked)
+        return await _change(context, draft, asked)
+    return await _open(context, draft, asked)
 
 
-async def _asked(scene: Context, draft: Draft, plan: Plan, weighed: PolicyCheck) -> Asked:
-    who = scene.who
-    own = await scene.requests.personal_chat(who.tenant, who.person)
+async def _asked(context: Context, draft: Draft, plan: Plan, checked: PolicyCheck) -> Asked:
+    who = context.who
+    own = await context.requests.personal_chat(who.tenant, who.person)
     return Asked(
         plan=plan,
         draft=draft.id,
         home=own or draft.conversation,
         reason=draft.reason,
-        stakes=weighed.stakes,
-        without_role=weighed.without_role,
-        managers=weighed.managers,
-        audience=await audience_of(scene, weighed),
+        impact=checked.impact,
+        without_role=checked.without_role,
+        managers=checked.managers,
+        audience=await audience_of(context, checked),
         timezone=who.timezone,
-        verdict=weighed.asking.verdict,
+        verdict=checked.asking.verdict,
     )
 
 
-async def _open(scene: Context, draft: Draft, asked: Asked) -> Transition:
-    who = scene.who
+async def _open(context: Context, draft: Draft, asked: Asked) -> Transition:
+    who = context.who
     request, events = open_request(
         asked,
-        id=scene.ids.new(),
-        number=await scene.requests.new_number(who.tenant),
+        id=context.ids.new(),
+        number=await context.requests.new_number(who.tenant),
         requester=Participant(who.person, who.name),
-        token=scene.ids.token(),
-        policy=scene.policy,
-        now=scene.now,
+        token=context.ids.token(),
+        policy=context.policy,
+        now=context.now,
     )
-    request = first_put(request, await scene.requests.channel(who.tenant))
-    done = await build_update(scene, request, None, events, requester=False)
-    return Transition(replace(draft, step=Step.ASKED, request=request.id), deals=(done,))
+    request = first_put(request, await context.requests.channel(who.tenant))
+    done = await build_update(context, request, None, events, requester=False)
+    return Transition(replace(draft, step=Step.ASKED, request=request.id), updates=(done,))
 
 
-async def _change(scene: Context, draft: Draft, asked: Asked) -> Transition:
+async def _change(context: Context, draft: Draft, asked: Asked) -> Transition:
     """The walk that showed the request until now says that it went on below."""
-    before = await scene.requests.get(draft.request or "")
-    by = Participant(scene.who.person, scene.who.name)
-    step = change(before, asked, by, token=scene.ids.token(), policy=scene.policy, now=scene.now)
+    before = await context.requests.get(draft.request or "")
+    by = Participant(context.who.person, context.who.name)
+    step = change(
+        before, asked, by, token=context.ids.token(), policy=context.policy, now=context.now
+    )
     if not step.done:
         return Transition(draft, Notice(NoticeKind.TROUBLE, trouble=step.trouble))
     request = step.request
-    done = await build_update(scene, request, before.version, step.events, requester=False)
-    earlier = await scene.requests.draft(before.draft)
+    done = await build_update(context, request, before.version, step.events, requester=False)
+    earlier = await context.requests.draft(before.draft)
     closing = (earlier,) if earlier is not None and earlier.id != draft.id else ()
-    return Transition(replace(draft, step=Step.ASKED), deals=(done,), closing=closing)
+    return Transition(replace(draft, step=Step.ASKED), updates=(done,), closing=closing)

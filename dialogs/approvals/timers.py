@@ -38,68 +38,68 @@ _MOVED = 20
 class RequestTimerResult:
     """What comes of a timer, and when it is due again; None ends it."""
 
-    deals: tuple[RequestUpdate, ...] = ()
+    updates: tuple[RequestUpdate, ...] = ()
     again: datetime | None = None
 
 
-async def rung(scene: Context, kind: str, subject: str) -> RequestTimerResult:
+async def rung(context: Context, kind: str, subject: str) -> RequestTimerResult:
     """Work out what is due. Whoever looks twice finds nothing left to do."""
     if kind == CHANNEL:
-        return await _moved(scene, subject)
+        return await _moved(context, subject)
     try:
-        request = await scene.requests.get(subject)
+        request = await context.requests.get(subject)
     except RequestMissing:
         return RequestTimerResult()
-    return await _HANDLERS[kind](scene, request)
+    return await _HANDLERS[kind](context, request)
 
 
-async def _expired(scene: Context, request: Request) -> RequestTimerResult:
-    if request.is_open and scene.now < request.expires_at:
+async def _expired(context: Context, request: Request) -> RequestTimerResult:
+    if request.is_open and context.now < request.expires_at:
         return RequestTimerResult(again=request.expires_at)
-    step = expire(request, scene.now)
+    step = expire(request, context.now)
     return RequestTimerResult(
-        (await build_update(scene, step.request, request.version, step.events),)
+        (await build_update(context, step.request, request.version, step.events),)
     )
 
 
-async def _reminded(scene: Context, request: Request) -> RequestTimerResult:
-    due = next_reminder(request, scene.policy)
+async def _reminded(context: Context, request: Request) -> RequestTimerResult:
+    due = next_reminder(request, context.policy)
     if due is None or not request.is_open:
         return RequestTimerResult()
-    if due > scene.now:
+    if due > context.now:
         return RequestTimerResult(again=due)
-    step = remind(request, scene.now)
-    after, again = step.request, next_reminder(step.request, scene.policy)
+    step = remind(request, context.now)
+    after, again = step.request, next_reminder(step.request, context.policy)
     # What fell due while nobody was here is one reminder, not several.
-    while again is not None and again <= scene.now:
+    while again is not None and again <= context.now:
         after = replace(after, reminders=after.reminders + 1)
-        again = next_reminder(after, scene.policy)
+        again = next_reminder(after, context.policy)
     return RequestTimerResult(
-        (await build_update(scene, after, request.version, step.events),), again
+        (await build_update(context, after, request.version, step.events),), again
     )
 
 
-async def _escalated(scene: Context, request: Request) -> RequestTimerResult:
-    again = next_escalation(request, scene.policy, scene.now)
+async def _escalated(context: Context, request: Request) -> RequestTimerResult:
+    again = next_escalation(request, context.policy, context.now)
     if not request.is_open:
         return RequestTimerResult()
-    rules = applying(scene.policy, request.stakes, without_role=request.without_role)
-    if not any(moment <= scene.now for moment in escalations(rules, request.asked_at)):
+    rules = applying(context.policy, request.impact, without_role=request.without_role)
+    if not any(moment <= context.now for moment in escalations(rules, request.asked_at)):
         return RequestTimerResult(again=again)
-    step = escalate(request, scene.now)
+    step = escalate(request, context.now)
     return RequestTimerResult(
-        (await build_update(scene, step.request, request.version, step.events),), again
+        (await build_update(context, step.request, request.version, step.events),), again
     )
 
 
-async def _unreached(scene: Context, request: Request) -> RequestTimerResult:
+async def _unreached(context: Context, request: Request) -> RequestTimerResult:
     """Tell the requester once, and try again later unless the outbox still does."""
     if not request.channel or not request.is_open:
         return RequestTimerResult()
-    step = missed(request, scene.now)
-    done = await build_update(scene, step.request, request.version, step.events)
-    if not await scene.requests.waits(slot_of(request)):
-        later = Due(POSTING, scene.now + retry_after(step.request))
+    step = missed(request, context.now)
+    done = await build_update(context, step.request, request.version, step.events)
+    if not await context.requests.waits(slot_of(request)):
+        later = Due(POSTING, context.now + retry_after(step.request))
         done = replace(done, due=(*done.due, later))
     # Its card in the channel is posted by the timer that was just set.
     slot = slot_of(request)
@@ -108,43 +108,45 @@ async def _unreached(scene: Context, request: Request) -> RequestTimerResult:
     )
 
 
-async def _reached(scene: Context, request: Request) -> RequestTimerResult:
-    step = reached(request, scene.now) if request.is_open else None
+async def _reached(context: Context, request: Request) -> RequestTimerResult:
+    step = reached(request, context.now) if request.is_open else None
     if step is None:
         return RequestTimerResult()
     return RequestTimerResult(
-        (await build_update(scene, step.request, request.version, step.events),)
+        (await build_update(context, step.request, request.version, step.events),)
     )
 
 
-async def _posted(scene: Context, request: Request) -> RequestTimerResult:
+async def _posted(context: Context, request: Request) -> RequestTimerResult:
     if not request.channel or not request.is_open:
         return RequestTimerResult()
-    card = await channel_card(scene, request)
+    card = await channel_card(context, request)
     shown = Shown(slot_of(request), request.channel, card)
     return RequestTimerResult((RequestUpdate(request, request.version, shown=(shown,)),))
 
 
-async def _answers(scene: Context, request: Request) -> RequestTimerResult:
+async def _answers(context: Context, request: Request) -> RequestTimerResult:
     """Show what people answered. However many answer meanwhile, the cards change once."""
-    shown = await everywhere(scene, request)
+    shown = await everywhere(context, request)
     return RequestTimerResult((RequestUpdate(request, request.version, shown=shown),))
 
 
-async def _moved(scene: Context, tenant: str) -> RequestTimerResult:
+async def _moved(context: Context, tenant: str) -> RequestTimerResult:
     """Bring open requests where the tenant wants them now; some at a time."""
-    channel = await scene.requests.channel(tenant)
-    outside = await scene.requests.open_outside(tenant, channel, _MOVED)
-    deals = []
+    channel = await context.requests.channel(tenant)
+    outside = await context.requests.open_outside(tenant, channel, _MOVED)
+    updates = []
     for request in outside:
-        step = put_in(request, channel, scene.now)
+        step = put_in(request, channel, context.now)
         elsewhere = bool(channel) and request.stands_in != channel
-        done = await build_update(scene, step.request, request.version, step.events, anew=elsewhere)
+        done = await build_update(
+            context, step.request, request.version, step.events, anew=elsewhere
+        )
         if elsewhere and request.stands_in:
-            card = ended_card(EndedFacts(End.MOVED), scene.words)
+            card = ended_card(EndedFacts(End.MOVED), context.words)
             done = replace(done, left=(Shown(slot_of(request), request.stands_in, card),))
-        deals.append(done)
-    return RequestTimerResult(tuple(deals), scene.now if len(outside) == _MOVED else None)
+        updates.append(done)
+    return RequestTimerResult(tuple(updates), context.now if len(outside) == _MOVED else None)
 
 
 _HANDLERS: Mapping[str, Callable[[Context, Request], Awaitable[RequestTimerResult]]] = {

@@ -10,17 +10,17 @@ from dialogs.model.results import CardReply
 from licensing.requests.model import Request
 
 
-async def why(scene: Context, request: Request) -> CardReply:
+async def why(context: Context, request: Request) -> CardReply:
     """Show the trail in the place of the request's card, for whoever pressed."""
-    if not await concerns(scene, request):
-        notice = Notice(NoticeKind.ADVICE, said=scene.words.trail_denied)
-        return CardReply(await own_card(scene, request, notice), remark=notice.said)
-    return CardReply(await trail_card(scene, request), remark=scene.words.trail_elsewhere)
+    if not await concerns(context, request):
+        notice = Notice(NoticeKind.ADVICE, said=context.words.trail_denied)
+        return CardReply(await own_card(context, request, notice), remark=notice.said)
+    return CardReply(await trail_card(context, request), remark=context.words.trail_elsewhere)
 
 
-async def trail_card(scene: Context, request: Request) -> Card:
+async def trail_card(context: Context, request: Request) -> Card:
     """Draw the newest entries of the trail."""
-    events = await scene.requests.trail(request.id, ENTRIES + 1)
+    events = await context.requests.trail(request.id, ENTRIES + 1)
     cut = len(events) > ENTRIES
-    facts = WhyFacts(request, events[-ENTRIES:], cut, scene.who.timezone, scene.policy)
-    return why_card(facts, scene.words)
+    facts = WhyFacts(request, events[-ENTRIES:], cut, context.who.timezone, context.policy)
+    return why_card(facts, context.words)

@@ -24,28 +24,28 @@ _LEND: Final = re.compile(
 )
 
 
-async def answered(scene: Context, text: str) -> Answer | None:
+async def answered(context: Context, text: str) -> Answer | None:
     """Answer what is about requests; None for any other text."""
     said = " ".join(text.split()).rstrip("!.").strip()
     words = said.casefold()
     if words in _HERE:
-        return await here.approvals_here(scene)
+        return await here.approvals_here(context)
     if words in _REQUESTS:
-        return await listing.typed(scene)
+        return await listing.typed(context)
     if words in _POLICY:
-        return await _policy(scene)
+        return await _policy(context)
     if one := _ONE.fullmatch(words):
-        return await opening.typed(scene, int(one[1]))
+        return await opening.typed(context, int(one[1]))
     if why := _WHY.fullmatch(words):
-        return await opening.typed_why(scene, int(why[1]) if why[1] else None)
+        return await opening.typed_why(context, int(why[1]) if why[1] else None)
     if lend := _LEND.fullmatch(said):
-        return await lending.typed(scene, lend["taker"] or "", lend["until"] or "")
+        return await lending.typed(context, lend["taker"] or "", lend["until"] or "")
     return None
 
 
-async def _policy(scene: Context) -> CardReply:
+async def _policy(context: Context) -> CardReply:
     """Show the policy as the bot read it."""
-    draft = moves.fresh_home(scene)
-    channel = await scene.requests.channel(scene.who.tenant)
-    card = policy_card(PolicyFacts(scene.policy, bool(channel), draft.token), scene.words)
+    draft = moves.fresh_home(context)
+    channel = await context.requests.channel(context.who.tenant)
+    card = policy_card(PolicyFacts(context.policy, bool(channel), draft.token), context.words)
     return CardReply(card, (Stored(draft, card),), below=True)

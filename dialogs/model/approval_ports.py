@@ -90,10 +90,10 @@ class RequestQueries(Protocol):
     async def chats_of(self, tenant: str, people: Sequence[str]) -> Mapping[str, str]:
         """The own chats of these people with the bot, by person."""
 
-    async def inquiries(self, request: str) -> Sequence[Consultation]:
+    async def consultations(self, request: str) -> Sequence[Consultation]:
         """Everybody who was asked whether they still need what a request would take."""
 
-    async def inquiry(self, token: str) -> Consultation | None:
+    async def consultation(self, token: str) -> Consultation | None:
         """Whom a button asks; the button counts if its token is still the one there."""
 
     async def lent_to(self, tenant: str, person: str, now: datetime) -> Sequence[Delegation]:

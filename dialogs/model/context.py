@@ -40,7 +40,7 @@ class Context:
 
     who: Who
     directory: Directory
-    shelf: Queries
+    queries: Queries
     links: Links
     ids: Ids
     words: English
@@ -123,7 +123,7 @@ class Context:
         """The head of a plan, stored or fresh."""
         if self.fresh and self.fresh.id == id:
             return self.fresh
-        return await self.once("plan", id, lambda: self.shelf.plan(id))
+        return await self.once("plan", id, lambda: self.queries.plan(id))
 
     async def members(self, conversation: str) -> Sequence[Member]:
         """Who is in a channel, as far as is known."""
@@ -143,7 +143,7 @@ class Context:
 
     async def outlooks(self, owner: str | None) -> tuple[Outlook, ...]:
         """What is ahead in the tenant, by calendars of one owner or of all."""
-        return tuple(map(self._fresh, await self.shelf.outlooks(self.who.tenant, owner)))
+        return tuple(map(self._fresh, await self.queries.outlooks(self.who.tenant, owner)))
 
     def _fresh(self, outlook: Outlook) -> Outlook:
         """With what was looked up in this very answer; more may have been written down since."""
@@ -156,7 +156,7 @@ class Context:
         """A page of a plan, stored or fresh."""
         if self.fresh and self.fresh.id == id:
             return self.fresh.people[offset : offset + limit]
-        return await self.shelf.plan_people(id, offset, limit)
+        return await self.queries.plan_people(id, offset, limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ class Transition:
     #: What was looked up of people who lost something, by run, to be stored.
     looked: Mapping[str, tuple[GracePeriod, ...]] = field(default_factory=dict)
     #: What becomes of requests with it.
-    deals: tuple[RequestUpdate, ...] = ()
+    updates: tuple[RequestUpdate, ...] = ()
     #: Other walks that go on here; their cards say so.
     closing: tuple[Draft, ...] = ()
 
@@ -191,11 +191,11 @@ class Transition:
 class FlowStep(Protocol):
     """One step: how it looks, what its buttons do, and what typed text means there."""
 
-    async def show(self, scene: Context, draft: Draft, notice: Notice | None) -> Card:
+    async def show(self, context: Context, draft: Draft, notice: Notice | None) -> Card:
         """Draw the card of this step."""
 
-    async def press(self, scene: Context, draft: Draft, pressed: Pressed) -> Transition:
+    async def press(self, context: Context, draft: Draft, pressed: Pressed) -> Transition:
         """Answer a button."""
 
-    async def say(self, scene: Context, draft: Draft, text: str) -> Transition | None:
+    async def say(self, context: Context, draft: Draft, text: str) -> Transition | None:
         """Answer typed text; None when it means nothing here."""

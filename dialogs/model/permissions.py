@@ -14,19 +14,19 @@ async def decide(directory: Directory) -> RoleDecision:
     return may_remove(roles, await directory.my_eligible_roles())
 
 
-async def may_see(scene: Context, owner: str, plan: str) -> RoleDecision:
+async def may_see(context: Context, owner: str, plan: str) -> RoleDecision:
     """Decide whether the person may see what a run of `owner` did: also what they asked for."""
-    who = scene.who
-    if owner != who.person and await scene.requests.asked(who.tenant, who.person, plan):
+    who = context.who
+    if owner != who.person and await context.requests.asked(who.tenant, who.person, plan):
         return RoleDecision(allowed=True, why=Why.ROLE_ALLOWS)
-    return await decide_for(scene, owner)
+    return await decide_for(context, owner)
 
 
-async def decide_for(scene: Context, owner: str) -> RoleDecision:
+async def decide_for(context: Context, owner: str) -> RoleDecision:
     """Decide whether the person may see and hold a run of `owner`: their own, or by role any.
 
     The owner needs nobody's answer for it: a brake must work while the tenant does not.
     """
-    if owner == scene.who.person:
+    if owner == context.who.person:
         return RoleDecision(allowed=True, why=Why.ROLE_ALLOWS)
-    return await decide(scene.directory)
+    return await decide(context.directory)

@@ -96,7 +96,7 @@ class RequestUpdate:
 class Answered:
     """What somebody answered who was asked whether they still need it, and their card."""
 
-    inquiry: Consultation
+    consultation: Consultation
     request: Request
     card: Card
     #: The token of the button that counted; empty where nothing was answered.
@@ -131,9 +131,9 @@ def copy_slot(request: Request, person: str) -> str:
     return f"request/{request.id}/{person}"
 
 
-def consultation_slot(inquiry: Consultation) -> str:
+def consultation_slot(consultation: Consultation) -> str:
     """The card by which somebody is asked."""
-    return f"inquiry/{inquiry.id}"
+    return f"inquiry/{consultation.id}"
 
 
 def request_of_slot(slot: str) -> str | None:

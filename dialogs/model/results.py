@@ -76,7 +76,7 @@ class CardReply:
     order: Order | None = None
     offer: Offer | None = None
     #: What becomes of requests.
-    deals: tuple[RequestUpdate, ...] = ()
+    updates: tuple[RequestUpdate, ...] = ()
     #: What somebody answered who was asked whether they still need it.
     answered: Answered | None = None
     #: A right that is lent or taken back.
@@ -92,12 +92,12 @@ class CardReply:
 
 @dataclass(frozen=True, slots=True)
 class TextReply:
-    """An answer in one plain sentence. It changes no card but those in `stored` and `deals`."""
+    """An answer in one plain sentence. It changes no card but those in `stored` and `updates`."""
 
     #: Empty where a card says it all.
     text: str
     stored: tuple[Stored, ...] = ()
-    deals: tuple[RequestUpdate, ...] = ()
+    updates: tuple[RequestUpdate, ...] = ()
     #: Where requests are posted from now on.
     channel: ChannelChoice | None = None
     refused: Refused | None = None

@@ -27,7 +27,7 @@ class PolicyCheck:
     """A plan in the eyes of the policy."""
 
     asking: Asking
-    stakes: Impact
+    impact: Impact
     managers: Managers
     #: Whether a role of whoever asks allows to remove licenses, and why.
     role: RoleDecision
@@ -45,35 +45,35 @@ class PolicyCheck:
         return Notice(NoticeKind.NOT_ALLOWED, why=self.role.why, verdict=self.asking.verdict)
 
 
-async def may_ask(scene: Context) -> Verdict:
+async def may_ask(context: Context) -> Verdict:
     """Whether whoever acts may put a plan together for others to approve."""
-    if not scene.policy.source:
-        return may_begin(scene.policy, standing_of_nobody(scene))
-    return may_begin(scene.policy, await look_up_approver(scene, scene.who.person))
+    if not context.policy.source:
+        return may_begin(context.policy, standing_of_nobody(context))
+    return may_begin(context.policy, await look_up_approver(context, context.who.person))
 
 
-async def check_policy(scene: Context, plan: Plan, role: RoleDecision) -> PolicyCheck:
+async def check_policy(context: Context, plan: Plan, role: RoleDecision) -> PolicyCheck:
     """Find the way that is open to whoever acts with a plan."""
-    stakes = await stakes_of(scene, plan)
-    if not scene.policy.rules and role.allowed:
-        standing = standing_of_nobody(scene, await scene.directory.my_roles())
-        return PolicyCheck(way_of(scene.policy, standing, stakes), stakes, Managers(), role)
-    standing = await look_up_approver(scene, scene.who.person)
-    managers = await _managers(scene, plan)
+    impact = await stakes_of(context, plan)
+    if not context.policy.rules and role.allowed:
+        standing = standing_of_nobody(context, await context.directory.my_roles())
+        return PolicyCheck(way_of(context.policy, standing, impact), impact, Managers(), role)
+    standing = await look_up_approver(context, context.who.person)
+    managers = await _managers(context, plan)
     there = [(Lead.REQUESTER, managers.requester), (Lead.AFFECTED, managers.affected)]
     managed = frozenset(lead for lead, found in there if found)
-    asking = way_of(scene.policy, standing, stakes, managed)
-    return PolicyCheck(asking, stakes, managers, role)
+    asking = way_of(context.policy, standing, impact, managed)
+    return PolicyCheck(asking, impact, managers, role)
 
 
-async def stakes_of(scene: Context, plan: Plan) -> Impact:
+async def stakes_of(context: Context, plan: Plan) -> Impact:
     """What a plan puts at stake. Watched groups are asked for their members."""
     summary = plan.summary
     watched = set()
-    if scene.policy.watched_groups:
-        affected = await affected_ids(scene, plan.id)
-        for group in scene.policy.watched_groups:
-            members = await scene.directory.around.members_of(group.value)
+    if context.policy.watched_groups:
+        affected = await affected_ids(context, plan.id)
+        for group in context.policy.watched_groups:
+            members = await context.directory.around.members_of(group.value)
             if not affected.isdisjoint(member.id for member in members):
                 watched.add(group.value)
     return Impact(
@@ -90,16 +90,16 @@ def _held(summary: Summary) -> int | None:
     return summary.held.people if check.done and not check.own_view else None
 
 
-async def audience_of(scene: Context, weighed: PolicyCheck) -> Audience:
+async def audience_of(context: Context, checked: PolicyCheck) -> Audience:
     """Whom the lists of the rules name, as far as they can be told of it."""
-    rules = weighed.asking.rules
+    rules = checked.asking.rules
     first = [line for rule in rules for stage in rule.stages for line in stage.approvers]
     second = [line for rule in rules for line in _second_lists(rule)]
     known: dict[str, tuple[Participant, ...]] = {}
-    told = await _people(scene, first, weighed.managers, known)
-    later = await _people(scene, second, weighed.managers, known)
-    ids = {party.id for party in told}
-    return Audience(told, tuple(party for party in later if party.id not in ids))
+    told = await _people(context, first, checked.managers, known)
+    later = await _people(context, second, checked.managers, known)
+    ids = {participant.id for participant in told}
+    return Audience(told, tuple(participant for participant in later if participant.id not in ids))
 
 
 def _second_lists(rule: Rule) -> Iterable[Listed]:
@@ -108,7 +108,7 @@ def _second_lists(rule: Rule) -> Iterable[Listed]:
 
 
 async def _people(
-    scene: Context,
+    context: Context,
     lines: Iterable[Listed],
     managers: Managers,
     known: dict[str, tuple[Participant, ...]],
@@ -118,22 +118,22 @@ async def _people(
     for line in lines:
         key = f"{line.kind}/{line.value}"
         if key not in known:
-            known[key] = await _named(scene, line, managers)
-        found |= {party.id: party for party in known[key]}
-    found.pop(scene.who.person, None)
+            known[key] = await _named(context, line, managers)
+        found |= {participant.id: participant for participant in known[key]}
+    found.pop(context.who.person, None)
     return tuple(found.values())
 
 
-async def _named(scene: Context, line: Listed, managers: Managers) -> tuple[Participant, ...]:
+async def _named(context: Context, line: Listed, managers: Managers) -> tuple[Participant, ...]:
     match line.kind:
         case Kind.PERSON if "@" in line.value:
-            people = (await scene.directory.find_people([line.value]))[line.value]
+            people = (await context.directory.find_people([line.value]))[line.value]
             return _parties(person.ref for person in people if _is_at(person.address, line))
         case Kind.PERSON:
-            by_id = await scene.directory.read_people([line.value])
+            by_id = await context.directory.read_people([line.value])
             return _parties(person.ref for person in by_id.values())
         case Kind.GROUP:
-            return _parties(await scene.directory.around.members_of(line.value))
+            return _parties(await context.directory.around.members_of(line.value))
         case Kind.MANAGER:
             manager = managers.requester if line.value == Lead.REQUESTER else managers.affected
             return (manager,) if manager else ()
@@ -149,22 +149,22 @@ def _parties(people: Iterable[PersonRef]) -> tuple[Participant, ...]:
     return tuple(Participant(person.id, person.name) for person in people)[:_TOLD]
 
 
-async def _managers(scene: Context, plan: Plan) -> Managers:
-    policy, around = scene.policy, scene.directory.around
+async def _managers(context: Context, plan: Plan) -> Managers:
+    policy, around = context.policy, context.directory.around
     requester = affected = None
     if policy.names_managers(Lead.REQUESTER):
-        requester = _party(await around.manager_of(scene.who.person))
+        requester = _party(await around.manager_of(context.who.person))
     if policy.names_managers(Lead.AFFECTED):
-        affected = await _common_manager(scene, plan)
+        affected = await _common_manager(context, plan)
     return Managers(requester, affected)
 
 
-async def _common_manager(scene: Context, plan: Plan) -> Participant | None:
+async def _common_manager(context: Context, plan: Plan) -> Participant | None:
     """The one manager of everybody who loses something."""
-    people = await affected_ids(scene, plan.id)
+    people = await affected_ids(context, plan.id)
     if not people:
         return None
-    around = scene.directory.around
+    around = context.directory.around
     manager = _party(await around.manager_of(min(people)))
     if manager is None or not people <= await around.reports_of(manager.id):
         return None
@@ -175,16 +175,16 @@ def _party(person: PersonRef | None) -> Participant | None:
     return Participant(person.id, person.name) if person else None
 
 
-def onward(draft: Draft, weighed: PolicyCheck) -> Transition:
+def onward(draft: Draft, checked: PolicyCheck) -> Transition:
     """Go on from the preview by the way that the policy leaves open."""
-    match weighed.asking.way:
+    match checked.asking.way:
         case Way.ACT if draft.request is None:
             return Transition(replace(draft, step=Step.CONFIRM, accepted=frozenset()))
         case Way.NOT:
-            return Transition(draft, weighed.refusal)
+            return Transition(draft, checked.refusal)
     return Transition(replace(draft, step=Step.ASK, accepted=frozenset()))
 
 
-def standing_of_nobody(scene: Context, roles: frozenset[str] = frozenset()) -> Memberships:
+def standing_of_nobody(context: Context, roles: frozenset[str] = frozenset()) -> Memberships:
     """Where no list is looked at, only roles matter."""
-    return Memberships(scene.who.person, roles=roles)
+    return Memberships(context.who.person, roles=roles)

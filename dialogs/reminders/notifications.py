@@ -27,63 +27,65 @@ _PATIENCE: Final = 5.0
 _NAMED: Final = 10
 
 
-async def notifications(scene: Context, calendar: Calendar) -> Mapping[str, Sequence[str]]:
+async def notifications(context: Context, calendar: Calendar) -> Mapping[str, Sequence[str]]:
     """Messages for everybody who still misses something and has it ahead, by person.
 
     And for their managers, where these are to be told; whoever can't be looked up is left out.
     """
-    outlook = await scene.shelf.outlook(calendar.run)
-    concerned = outlook.concerned(scene.today) if outlook else ()
+    outlook = await context.queries.outlook(calendar.run)
+    concerned = outlook.concerned(context.today) if outlook else ()
     if outlook is None or not concerned:
         return {}
-    receipt = await scene.shelf.receipt_of(calendar.run)
-    names = (await scene.shelf.plan(calendar.plan)).products
-    whom = plain(receipt.owner_name) if receipt.owner_name else scene.words.whom_to_ask
-    graces = {one.person: one for one in concerned}
-    taken = await scene.shelf.taken(calendar.run, list(graces))
+    receipt = await context.queries.receipt_of(calendar.run)
+    names = (await context.queries.plan(calendar.plan)).products
+    whom = plain(receipt.owner_name) if receipt.owner_name else context.words.whom_to_ask
+    calendars = {one.person: one for one in concerned}
+    taken = await context.queries.taken(calendar.run, list(calendars))
     found: dict[str, list[str]] = {}
     for one in taken:
-        found[one.person.id] = [_letter(scene, outlook, graces[one.person.id], one, names, whom)]
-    if scene.telling is Telling.MANAGER and len(taken) <= MOST:
-        managers = await _managers(scene, [one.person for one in taken])
+        found[one.person.id] = [
+            _letter(context, outlook, calendars[one.person.id], one, names, whom)
+        ]
+    if context.telling is Telling.MANAGER and len(taken) <= MOST:
+        managers = await _managers(context, [one.person for one in taken])
         for manager, reports in managers.items():
-            first = min(_first(outlook, graces[one.id], scene.today) for one in reports)
+            first = min(_first(outlook, calendars[one.id], context.today) for one in reports)
             said = plains(one.name for one in reports[:_NAMED])
-            letter = scene.words.letter_to_manager(said, len(reports), calendar.day, first, whom)
+            letter = context.words.letter_to_manager(said, len(reports), calendar.day, first, whom)
             found.setdefault(manager, []).append(letter)
     return found
 
 
 def _letter(
-    scene: Context,
+    context: Context,
     outlook: Outlook,
-    grace: GracePeriod,
+    grace_period: GracePeriod,
     taken: Taken,
     names: Mapping[str, str],
     whom: str,
 ) -> str:
-    ahead = outlook.events(grace, scene.today)
+    ahead = outlook.events(grace_period, context.today)
     kinds = [kind for kind in Data if any(event.data is kind for event in ahead)]
-    return scene.words.letter(
+    return context.words.letter(
         plains(names.get(line.product, line.product) for line in taken.lines),
         outlook.calendar.day,
-        [scene.words.one_loss(kind, [e for e in ahead if e.data is kind]) for kind in kinds],
-        _first(outlook, grace, scene.today),
+        [context.words.one_loss(kind, [e for e in ahead if e.data is kind]) for kind in kinds],
+        _first(outlook, grace_period, context.today),
         whom,
     )
 
 
-def _first(outlook: Outlook, grace: GracePeriod, today: date) -> date:
-    return min(event.day for event in outlook.events(grace, today))
+def _first(outlook: Outlook, grace_period: GracePeriod, today: date) -> date:
+    return min(event.day for event in outlook.events(grace_period, today))
 
 
-async def _managers(scene: Context, people: Sequence[PersonRef]) -> dict[str, list[PersonRef]]:
+async def _managers(context: Context, people: Sequence[PersonRef]) -> dict[str, list[PersonRef]]:
     """Whom each manager leads of these people; nobody where the tenant does not say in time."""
     room = asyncio.Semaphore(_AT_ONCE)
 
     async def led(person: PersonRef) -> PersonRef | None:
         async with room:
-            return await scene.directory.around.manager_of(person.id)
+            return await context.directory.around.manager_of(person.id)
 
     try:
         async with asyncio.timeout(_PATIENCE):

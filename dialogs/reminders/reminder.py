@@ -23,46 +23,46 @@ from licensing.reminders.upcoming import Outlook, UpcomingLoss, coming
 from licensing.tenant.time_zones import zone_of
 
 
-async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
+async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw what is ahead by the calendar of one run."""
-    outlook = await scene.shelf.outlook(draft.run or "")
+    outlook = await context.queries.outlook(draft.run or "")
     if outlook is None:
         raise PlanMissing
-    ahead = coming([outlook], scene.today)
-    receipt = await scene.shelf.receipt_of(outlook.calendar.run)
-    concerned = outlook.concerned(scene.today)
+    ahead = coming([outlook], context.today)
+    receipt = await context.queries.receipt_of(outlook.calendar.run)
+    concerned = outlook.concerned(context.today)
     facts = ReminderFacts(
         receipt=receipt.number,
         taken=outlook.calendar.day,
-        today=scene.today,
+        today=context.today,
         coming=ahead,
-        names=await _names(scene, outlook, ahead),
+        names=await _names(context, outlook, ahead),
         people=len(concerned),
-        told=await _told(scene, concerned),
+        told=await _told(context, concerned),
         back=outlook.back,
         gone=outlook.gone,
         terms=outlook.terms,
         token=draft.token,
-        as_of=outlook.as_of if _stale(scene, draft, outlook) else None,
-        csv_url=scene.links.calendar_csv(outlook.calendar.run),
+        as_of=outlook.as_of if _stale(context, draft, outlook) else None,
+        csv_url=context.links.calendar_csv(outlook.calendar.run),
         notice=notice,
     )
-    return reminder_card(facts, scene.words)
+    return reminder_card(facts, context.words)
 
 
-async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
+async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Begin to give back, or open the receipt."""
     if pressed.verb not in {Verb.UNDO, Verb.RECEIPT}:
         return Transition(draft)
-    receipt = await scene.shelf.receipt_of(draft.run or "")
+    receipt = await context.queries.receipt_of(draft.run or "")
     if pressed.verb == Verb.RECEIPT:
-        found = await find(scene, str(receipt.number))
+        found = await find(context, str(receipt.number))
         if found is None:
             return Transition(draft, Notice(NoticeKind.NO_SUCH_RECEIPT))
-        return Transition(opened(scene, found), beside=True)
-    outlook = await scene.shelf.outlook(receipt.run)
-    concerned = outlook.concerned(scene.today) if outlook else ()
-    begun = await undo.begin(scene, receipt, [one.person for one in concerned])
+        return Transition(opened(context, found), beside=True)
+    outlook = await context.queries.outlook(receipt.run)
+    concerned = outlook.concerned(context.today) if outlook else ()
+    begun = await undo.begin(context, receipt, [one.person for one in concerned])
     if isinstance(begun, Notice):
         return Transition(draft, begun)
     return Transition(
@@ -86,32 +86,32 @@ def again(draft: Draft) -> Draft:
     )
 
 
-async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
+async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Typed text means nothing of its own here."""
-    del scene, draft, text
+    del context, draft, text
     return None
 
 
-async def _told(scene: Context, concerned: Sequence[GracePeriod]) -> int | None:
+async def _told(context: Context, concerned: Sequence[GracePeriod]) -> int | None:
     """How many of them could be told themselves; None where nobody is to be."""
-    if scene.telling is Telling.OFF:
+    if context.telling is Telling.OFF:
         return None
-    return await scene.shelf.reachable(scene.who.tenant, [one.person for one in concerned])
+    return await context.queries.reachable(context.who.tenant, [one.person for one in concerned])
 
 
 async def _names(
-    scene: Context, outlook: Outlook, ahead: tuple[UpcomingLoss, ...]
+    context: Context, outlook: Outlook, ahead: tuple[UpcomingLoss, ...]
 ) -> tuple[str, ...]:
     """The first people whom the first of it concerns."""
     if not ahead:
         return ()
     event = ahead[0].event
     places = [one.position for one in outlook.people if event.data in one.left][:NAMED]
-    found = await scene.shelf.names(outlook.calendar.plan, places)
+    found = await context.queries.names(outlook.calendar.plan, places)
     return tuple(found[place].name for place in places if place in found)
 
 
-def _stale(scene: Context, draft: Draft, outlook: Outlook) -> bool:
+def _stale(context: Context, draft: Draft, outlook: Outlook) -> bool:
     """Whether somebody was not looked at again for this reminder."""
-    looked = outlook.as_of.astimezone(zone_of(scene.who.timezone)).date()
+    looked = outlook.as_of.astimezone(zone_of(context.who.timezone)).date()
     return draft.reminds is not None and looked < draft.reminds

@@ -23,72 +23,72 @@ DAYS: Final = 30
 _FRESH: Final = timedelta(minutes=10)
 
 
-async def enter(scene: Context, draft: Draft) -> Transition:
+async def enter(context: Context, draft: Draft) -> Transition:
     """Look at everybody concerned as they are now; where that can't be, say from when it is."""
     try:
-        found = await scene.outlooks((await _owner(scene))[0])
-        looked = dict(await asyncio.gather(*(_looked(scene, one) for one in found)))
+        found = await context.outlooks((await _owner(context))[0])
+        looked = dict(await asyncio.gather(*(_looked(context, one) for one in found)))
     except SignInNeeded:
         raise
     except TenantError as error:
         return Transition(draft, Notice(NoticeKind.ERROR, error=error))
-    scene.looked = looked
+    context.looked = looked
     return Transition(draft, looked=looked)
 
 
-async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
+async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw what is ahead."""
-    owner, why = await _owner(scene)
+    owner, why = await _owner(context)
     # Asked first: what is written down in between is then shown, or said to be missing.
-    since = scene.now - timedelta(days=DAYS)
-    unwritten = await scene.shelf.unwritten(scene.who.tenant, owner, since)
-    found = await scene.outlooks(owner)
-    last = scene.today + timedelta(days=DAYS)
-    concerned = {one.person for outlook in found for one in outlook.concerned(scene.today, last)}
+    since = context.now - timedelta(days=DAYS)
+    unwritten = await context.queries.unwritten(context.who.tenant, owner, since)
+    found = await context.outlooks(owner)
+    last = context.today + timedelta(days=DAYS)
+    concerned = {one.person for outlook in found for one in outlook.concerned(context.today, last)}
     as_of = min((one.as_of for one in found if one.people), default=None)
     facts = UpcomingFacts(
         days=DAYS,
-        coming=coming(found, scene.today, last),
+        coming=coming(found, context.today, last),
         taken={one.calendar.run: (one.calendar.receipt, one.calendar.day) for one in found},
         people=len(concerned),
         token=draft.token,
         as_of=as_of,
-        fresh=as_of is None or scene.now - as_of < _FRESH,
+        fresh=as_of is None or context.now - as_of < _FRESH,
         everybody=owner is None,
         unwritten=unwritten,
-        csv_url=scene.links.upcoming_csv(scene.who.tenant, owner),
+        csv_url=context.links.upcoming_csv(context.who.tenant, owner),
         notice=notice or why,
     )
-    return upcoming_card(facts, scene.words)
+    return upcoming_card(facts, context.words)
 
 
-async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
+async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Look again."""
-    return await enter(scene, draft) if pressed.verb == Verb.UPCOMING else Transition(draft)
+    return await enter(context, draft) if pressed.verb == Verb.UPCOMING else Transition(draft)
 
 
-async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
+async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Typed text means nothing of its own here."""
-    del scene, draft, text
+    del context, draft, text
     return None
 
 
-async def _owner(scene: Context) -> tuple[str | None, Notice | None]:
+async def _owner(context: Context) -> tuple[str | None, Notice | None]:
     """Whose runs somebody sees, None is everybody's; and why not everybody's, if that is news."""
-    everybody, why = await sees_all(scene)
-    return (None if everybody else scene.who.person), why
+    everybody, why = await sees_all(context)
+    return (None if everybody else context.who.person), why
 
 
-async def _looked(scene: Context, outlook: Outlook) -> tuple[str, tuple[GracePeriod, ...]]:
+async def _looked(context: Context, outlook: Outlook) -> tuple[str, tuple[GracePeriod, ...]]:
     calendar, people = outlook.calendar, outlook.people
     if not people:
         return calendar.run, ()
     ids = [one.person for one in people]
     products, now, newer, mailboxes = await asyncio.gather(
-        scene.products(),
-        scene.directory.read_people(ids),
-        scene.shelf.newer(calendar.tenant, ids, calendar.ended_at),
-        scene.lookups.mailboxes(calendar.tenant, ids),
+        context.products(),
+        context.directory.read_people(ids),
+        context.queries.newer(calendar.tenant, ids, calendar.ended_at),
+        context.lookups.mailboxes(calendar.tenant, ids),
     )
     supplies = Entitlements(products)
     return calendar.run, tuple(
@@ -98,7 +98,7 @@ async def _looked(scene: Context, outlook: Outlook) -> tuple[str, tuple[GracePer
             supplies,
             mailboxes.of(one.person),
             newer.get(one.person, frozenset()),
-            scene.now,
+            context.now,
         )
         for one in people
     )

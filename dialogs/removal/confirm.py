@@ -15,45 +15,45 @@ from licensing.plans.draft import Draft, Step
 from licensing.policy.submission import Way
 
 
-async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
+async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw what is about to happen and the boxes."""
-    plan = await scene.plan(draft.plan or "")
+    plan = await context.plan(draft.plan or "")
     facts = ConfirmFacts(
         plan=plan,
         needed=needed(plan),
         accepted=draft.accepted,
         token=draft.token,
         notice=notice,
-        acting=scene.acting,
+        acting=context.acting,
     )
-    return confirm_card(facts, scene.words)
+    return confirm_card(facts, context.words)
 
 
-async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
+async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Remove, if every box is ticked."""
     if pressed.verb != Verb.REMOVE:
         return Transition(draft)
-    return await remove(scene, replace(draft, accepted=ticked(pressed)))
+    return await remove(context, replace(draft, accepted=ticked(pressed)))
 
 
-async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
+async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Tick a box by typing what is accepted."""
     box = spoken(text)
     return Transition(replace(draft, accepted=draft.accepted | {box})) if box else None
 
 
-async def remove(scene: Context, draft: Draft) -> Transition:
+async def remove(context: Context, draft: Draft) -> Transition:
     """Set the run going, or say why not: a box, a role, or another day since the preview."""
-    plan = await scene.plan(draft.plan or "")
-    if plan.day != scene.today:
+    plan = await context.plan(draft.plan or "")
+    if plan.day != context.today:
         return Transition(replace(draft, step=Step.PREVIEW, plan=None), Notice(NoticeKind.NEW_DAY))
     if not needed(plan) <= draft.accepted:
         return Transition(draft, Notice(NoticeKind.TICK_BOXES))
-    decision = await decide(scene.directory)
+    decision = await decide(context.directory)
     if not decision.allowed:
         return Transition(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))
-    weighed = await check_policy(scene, plan, decision)
-    if weighed.asking.way is not Way.ACT:
-        move = onward(replace(draft, step=Step.PREVIEW), weighed)
+    checked = await check_policy(context, plan, decision)
+    if checked.asking.way is not Way.ACT:
+        move = onward(replace(draft, step=Step.PREVIEW), checked)
         return replace(move, notice=move.notice or Notice(NoticeKind.NEEDS_APPROVAL))
-    return Transition(replace(draft, step=Step.RUNNING, run=scene.ids.new()), start=True)
+    return Transition(replace(draft, step=Step.RUNNING, run=context.ids.new()), start=True)

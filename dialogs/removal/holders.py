@@ -19,12 +19,12 @@ from licensing.tenant.people import Person
 MOST_LISTED = 1_000
 
 
-async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
+async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw one page of the holders, those already chosen ticked."""
-    holders = await _holders(scene, draft)
+    holders = await _holders(context, draft)
     listed = holders[:MOST_LISTED]
     page = page_of(str(draft.page), len(listed))
-    products = await scene.products()
+    products = await context.products()
     facts = HoldersFacts(
         product_names=tuple(products[p].name for p in draft.products if p in products),
         holders=tuple(p.ref for p in listed[page * ROWS : (page + 1) * ROWS]),
@@ -37,12 +37,12 @@ async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
         token=draft.token,
         notice=notice,
     )
-    return holders_card(facts, scene.words)
+    return holders_card(facts, context.words)
 
 
-async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
+async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Keep the ticks of this page, then turn the page or go back to the chosen people."""
-    holders = await _holders(scene, draft)
+    holders = await _holders(context, draft)
     if pressed.verb == Verb.ALL_HOLDERS:
         return _back(_with(draft, holders), len(holders))
     listed = holders[:MOST_LISTED]
@@ -57,13 +57,13 @@ async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
     return _back(draft, None)
 
 
-async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
+async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Take a list pasted into the chat, as among the chosen people."""
-    return await people.say(scene, replace(draft, step=Step.PEOPLE, page=0), text)
+    return await people.say(context, replace(draft, step=Step.PEOPLE, page=0), text)
 
 
-async def _holders(scene: Context, draft: Draft) -> tuple[Person, ...]:
-    return await scene.directory.holders(draft.products)
+async def _holders(context: Context, draft: Draft) -> tuple[Person, ...]:
+    return await context.directory.holders(draft.products)
 
 
 def _with(draft: Draft, holders: Iterable[Person]) -> Draft:

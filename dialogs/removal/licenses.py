@@ -18,12 +18,12 @@ from licensing.tenant.people import Person
 from licensing.tenant.products import Product
 
 
-async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
+async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw what these people hold, how each license is assigned, and what its box would cost."""
-    people = await _people(scene, draft)
-    products = await scene.products()
+    people = await _people(context, draft)
+    products = await context.products()
     one = draft.journey is Journey.BY_USER and len(people) == 1
-    lines = [_line(id_, people, products, draft, scene.terms) for id_ in _held(people)]
+    lines = [_line(id_, people, products, draft, context.terms) for id_ in _held(people)]
     facts = LicensesFacts(
         person=people[0].ref if one else None,
         people=len(people),
@@ -32,14 +32,14 @@ async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
         token=draft.token,
         notice=notice,
     )
-    return licenses_card(facts, scene.words)
+    return licenses_card(facts, context.words)
 
 
-async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
+async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Take the ticked licenses, or all of them, and go on to the preview."""
     if pressed.inputs.get(Field.ALL_PRODUCTS) == "true":
         return _onward(replace(draft, all_products=True, products=()))
-    held = _held(await _people(scene, draft))
+    held = _held(await _people(context, draft))
     chosen = picked(pressed.inputs.get(Field.PRODUCTS, ""))
     ticked = [
         key.removeprefix(Field.LICENSE)
@@ -50,11 +50,11 @@ async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
     return _onward(replace(draft, all_products=False, products=products))
 
 
-async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
+async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Take typed product names, or "all"."""
     if text.strip().casefold() in {"all", "all products", "all licenses", "everything"}:
         return _onward(replace(draft, all_products=True, products=()))
-    named = products_named(text, (await scene.products()).values())
+    named = products_named(text, (await context.products()).values())
     return _onward(replace(draft, all_products=False, products=named)) if named else None
 
 
@@ -64,8 +64,8 @@ def _onward(draft: Draft) -> Transition:
     return Transition(replace(draft, step=Step.PREVIEW, page=0, plan=None))
 
 
-async def _people(scene: Context, draft: Draft) -> list[Person]:
-    found = await scene.directory.read_people([p.id for p in draft.people])
+async def _people(context: Context, draft: Draft) -> list[Person]:
+    found = await context.directory.read_people([p.id for p in draft.people])
     return [found[p.id] for p in draft.people if p.id in found]
 
 

@@ -15,9 +15,9 @@ from licensing.plans.draft import Draft, Journey, Step
 PROBLEMS_SHOWN = 10
 
 
-async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
+async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw the ways to choose people and who is chosen so far."""
-    products = await scene.products()
+    products = await context.products()
     one = products.get(draft.products[0]) if len(draft.products) == 1 else None
     facts = PeopleFacts(
         journey=draft.journey or Journey.MANY_USERS,
@@ -30,17 +30,17 @@ async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
         token=draft.token,
         notice=notice,
     )
-    return people_card(facts, scene.words)
+    return people_card(facts, context.words)
 
 
-async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
+async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Take everything the card's inputs hold, then do what the button says."""
     if pressed.verb == Verb.TAKE_OFF:
         off = set(picked(pressed.inputs.get(Field.TAKE_OFF, "")))
         return Transition(replace(draft, people=tuple(p for p in draft.people if p.id not in off)))
     if pressed.verb == Verb.SKIP_PROBLEMS:
         return _onward(replace(draft, problems=()), None)
-    taken = await take_inputs(scene.directory, draft, pressed.inputs)
+    taken = await take_inputs(context.directory, draft, pressed.inputs)
     draft, notice = taken.draft, taken.notice
     if pressed.verb == Verb.HOLDERS and draft.products:
         return Transition(replace(draft, step=Step.HOLDERS, page=0), notice)
@@ -49,9 +49,9 @@ async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
     return Transition(draft, notice or (None if draft.people else Notice(NoticeKind.CHOOSE_PEOPLE)))
 
 
-async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
+async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Take a list pasted into the chat; None where it holds no address and names nobody."""
-    taken = await take_pasted(scene.directory, replace(draft, duplicates=0), text)
+    taken = await take_pasted(context.directory, replace(draft, duplicates=0), text)
     if "@" not in text and taken.draft.people == draft.people and not taken.draft.duplicates:
         return None
     return Transition(taken.draft, taken.notice)

@@ -12,7 +12,7 @@ from dialogs.removal.people_input import correct, corrections, picked, take_past
 from licensing.plans.draft import Draft, Step
 
 
-async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
+async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw the search box, and the candidates when a typed name was not clear."""
     facts = PersonFacts(
         person=draft.people[0] if draft.people else None,
@@ -20,27 +20,27 @@ async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
         token=draft.token,
         notice=notice,
     )
-    return person_card(facts, scene.words)
+    return person_card(facts, context.words)
 
 
-async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
+async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Take the person who was picked, typed or chosen among candidates."""
     empty = replace(draft, people=(), products=(), duplicates=0)
     ids = picked(pressed.inputs.get(Field.PERSON, ""))[:1]
     fixes = corrections(pressed.inputs.items())
     if ids:
-        taken = await take_picked(scene.directory, replace(empty, problems=()), ids)
+        taken = await take_picked(context.directory, replace(empty, problems=()), ids)
     elif typed := pressed.inputs.get(Field.PASTE, "").strip():
-        taken = await take_pasted(scene.directory, replace(empty, problems=()), typed)
+        taken = await take_pasted(context.directory, replace(empty, problems=()), typed)
     else:
-        taken = await correct(scene.directory, empty, fixes)
+        taken = await correct(context.directory, empty, fixes)
     return _onward(taken.draft, taken.notice)
 
 
-async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
+async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Take a typed address or name; None where nobody could be meant."""
     empty = replace(draft, people=(), products=(), problems=(), duplicates=0)
-    taken = await take_pasted(scene.directory, empty, text)
+    taken = await take_pasted(context.directory, empty, text)
     unknown = not taken.draft.people and not any(p.candidates for p in taken.draft.problems)
     if unknown and "@" not in text:
         return None

@@ -18,28 +18,28 @@ from licensing.tenant.subscriptions import Subscriptions
 
 
 async def look_up(
-    scene: Context,
+    context: Context,
     people: Sequence[Person],
     products: Mapping[str, Product],
     chosen: Sequence[str] | None,
     subscriptions: Subscriptions,
 ) -> LookupResults:
     """Look everything up at once. What can't be known says so itself, and holds nothing up."""
-    who = scene.who
+    who = context.who
     doubtful = _doubtful(people, products, chosen)
     groups, cases, mailboxes = await asyncio.gather(
-        scene.directory.group_facts(_groups(people)),
-        scene.lookups.cases(who.tenant, who.person),
-        scene.lookups.mailboxes(who.tenant, doubtful),
+        context.directory.group_facts(_groups(people)),
+        context.lookups.cases(who.tenant, who.person),
+        context.lookups.mailboxes(who.tenant, doubtful),
     )
-    if cases.by_address and not cases.check.own_view and not await _may_know(scene):
+    if cases.by_address and not cases.check.own_view and not await _may_know(context):
         cases = cases.unnamed()
-    return LookupResults(scene.terms, subscriptions, groups, mailboxes, cases)
+    return LookupResults(context.terms, subscriptions, groups, mailboxes, cases)
 
 
-async def _may_know(scene: Context) -> bool:
+async def _may_know(context: Context) -> bool:
     """Whether whoever acts may read the names of cases that the app sees: the others only ask."""
-    return (await decide(scene.directory)).allowed
+    return (await decide(context.directory)).allowed
 
 
 async def read_all(

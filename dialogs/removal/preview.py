@@ -17,19 +17,19 @@ from licensing.plans.draft import Draft
 from licensing.plans.plan import Plan
 
 
-async def enter(scene: Context, draft: Draft) -> Transition:
+async def enter(context: Context, draft: Draft) -> Transition:
     """Read everybody afresh and freeze the plan that this preview shows."""
-    found, subscriptions = await read_all(scene.directory, [p.id for p in draft.people])
+    found, subscriptions = await read_all(context.directory, [p.id for p in draft.people])
     people = [found[p.id] for p in draft.people if p.id in found]
-    products = await scene.products()
+    products = await context.products()
     chosen = None if draft.all_products else draft.products
-    known = await look_up(scene, people, products, chosen, subscriptions)
+    known = await look_up(context, people, products, chosen, subscriptions)
     plan = await frozen(
-        id=scene.ids.new(),
+        id=context.ids.new(),
         tenant=draft.tenant,
         owner=draft.owner,
-        made_at=scene.now,
-        day=scene.today,
+        made_at=context.now,
+        day=context.today,
         chosen=chosen,
         people=people,
         products=products,
@@ -41,44 +41,44 @@ async def enter(scene: Context, draft: Draft) -> Transition:
     return Transition(replace(draft, people=kept, plan=plan.id, page=0), notice, plan=plan)
 
 
-async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
+async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw one page of the plan with its warnings."""
-    plan = await _plan(scene, draft)
+    plan = await _plan(context, draft)
     page = page_of(str(draft.page), plan.summary.people)
     facts = PreviewFacts(
         plan=plan,
-        rows=await scene.plan_people(plan.id, page * ROWS, ROWS),
+        rows=await context.plan_people(plan.id, page * ROWS, ROWS),
         page=page,
         pages=pages(plan.summary.people),
-        csv_url=scene.links.plan_csv(plan.id),
+        csv_url=context.links.plan_csv(plan.id),
         token=draft.token,
         notice=notice,
-        acting=scene.acting,
-        prices=scene.prices.of_all(await scene.products()) if scene.prices.by_name else {},
+        acting=context.acting,
+        prices=context.prices.of_all(await context.products()) if context.prices.by_name else {},
     )
-    return preview_card(facts, scene.words)
+    return preview_card(facts, context.words)
 
 
-async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
+async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Turn a page, or go on to the confirmation."""
-    plan = await _plan(scene, draft)
+    plan = await _plan(context, draft)
     if pressed.verb == Verb.PAGE:
         return Transition(replace(draft, page=page_of(pressed.arg, plan.summary.people)))
     if pressed.verb == Verb.NEXT and plan.summary.licenses:
-        return onward(draft, await check_policy(scene, plan, await decide(scene.directory)))
+        return onward(draft, await check_policy(context, plan, await decide(context.directory)))
     return Transition(draft)
 
 
-async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
+async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Turn to "page 3"."""
     word, _, number = text.strip().casefold().partition(" ")
     if word != "page" or not number.isdecimal() or len(number) > 6:
         return None
-    plan = await _plan(scene, draft)
+    plan = await _plan(context, draft)
     return Transition(
         replace(draft, page=page_of(str(max(0, int(number) - 1)), plan.summary.people))
     )
 
 
-async def _plan(scene: Context, draft: Draft) -> Plan:
-    return await scene.plan(draft.plan or "")
+async def _plan(context: Context, draft: Draft) -> Plan:
+    return await context.plan(draft.plan or "")

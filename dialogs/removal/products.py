@@ -13,25 +13,25 @@ from dialogs.removal.people_input import picked
 from licensing.plans.draft import Draft, Step
 
 
-async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
+async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw the list of products that people can hold."""
-    products = tuple(p for p in (await scene.products()).values() if p.for_people)
+    products = tuple(p for p in (await context.products()).values() if p.for_people)
     facts = ProductsFacts(
         products=products, chosen=draft.products, token=draft.token, notice=notice
     )
-    return products_card(facts, scene.words)
+    return products_card(facts, context.words)
 
 
-async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
+async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Take the chosen products and go on to the people."""
-    known = await scene.products()
+    known = await context.products()
     chosen = picked(pressed.inputs.get(Field.PRODUCTS, ""))
     return _chosen(draft, tuple(id_ for id_ in chosen if id_ in known and known[id_].for_people))
 
 
-async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
+async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Take typed product names; None where one of them is no product's name."""
-    named = products_named(text, (await scene.products()).values())
+    named = products_named(text, (await context.products()).values())
     return _chosen(draft, named) if named else None
 
 

@@ -15,7 +15,7 @@ MOST_CHOICES = 15
 LONGEST_SEARCH = 256
 
 
-async def search(scene: Context, searched: Searched) -> tuple[Choice, ...]:
+async def search(context: Context, searched: Searched) -> tuple[Choice, ...]:
     """Find people for a search box.
 
     The data set is `people`, or `holders/TOKEN` for the holders of the products chosen in the draft
@@ -28,19 +28,21 @@ async def search(scene: Context, searched: Searched) -> tuple[Choice, ...]:
         return ()
     limit = max(1, min(searched.limit, MOST_CHOICES))
     if name == Dataset.PEOPLE:
-        return _choices(scene, await scene.directory.search_people(text, limit=limit))
-    found = await scene.shelf.by_token(token)
-    if found is None or found[0].owner != scene.who.person:
+        return _choices(context, await context.directory.search_people(text, limit=limit))
+    found = await context.queries.by_token(token)
+    if found is None or found[0].owner != context.who.person:
         return ()
     draft, _ = found
     if name == Dataset.TAKEN:
-        people = await scene.shelf.search_taken(draft.undoes or "", text, limit)
-        return _choices(scene, people)
+        people = await context.queries.search_taken(draft.undoes or "", text, limit)
+        return _choices(context, people)
     holding = draft.products
-    return _choices(scene, await scene.directory.search_people(text, holding=holding, limit=limit))
+    return _choices(
+        context, await context.directory.search_people(text, holding=holding, limit=limit)
+    )
 
 
-def _choices(scene: Context, people: Iterable[Person | PersonRef]) -> tuple[Choice, ...]:
+def _choices(context: Context, people: Iterable[Person | PersonRef]) -> tuple[Choice, ...]:
     return tuple(
-        Choice(scene.words.person_choice(plain(p.name), plain(p.address)), p.id) for p in people
+        Choice(context.words.person_choice(plain(p.name), plain(p.address)), p.id) for p in people
     )

@@ -24,9 +24,9 @@ CONTROLS: Final[Mapping[str, Control]] = {
 BRAKES: Final = frozenset({Verb.PAUSE, Verb.STOP})
 
 
-async def order(scene: Context, draft: Draft, tally: Tally, control: Control) -> Transition:
+async def order(context: Context, draft: Draft, tally: Tally, control: Control) -> Transition:
     """Ask this of the run that a card shows."""
-    decision = await decide_for(scene, tally.owner)
+    decision = await decide_for(context, tally.owner)
     if not decision.allowed:
         return Transition(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))
     to = after(tally.state, control)
@@ -58,9 +58,9 @@ def is_control(draft: Draft, pressed: Pressed, *, current: bool) -> bool:
     return known and (current or pressed.verb in BRAKES)
 
 
-def shown(scene: Context, tally: Tally) -> Tally:
+def shown(context: Context, tally: Tally) -> Tally:
     """How far a run is, as it stands once this very answer is stored."""
-    asked = scene.order
+    asked = context.order
     if asked is None or asked.run != tally.run:
         return tally
     released = tally.state is RunState.WAITING and asked.control is Control.RESUME

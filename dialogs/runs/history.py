@@ -18,14 +18,14 @@ from licensing.runs.receipt import Receipt
 ROWS = 8
 
 
-async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
+async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw a page: a person's own, or the tenant's for those whose role may remove."""
-    everybody, why = await sees_all(scene)
-    owner = None if everybody else scene.who.person
+    everybody, why = await sees_all(context)
+    owner = None if everybody else context.who.person
     running = draft.step is Step.STATUS
-    receipts, total = await _page(scene, draft, owner)
+    receipts, total = await _page(context, draft, owner)
     facts = HistoryFacts(
-        rows=tuple([await _row(scene, receipt) for receipt in receipts]),
+        rows=tuple([await _row(context, receipt) for receipt in receipts]),
         total=total,
         page=page_of(str(draft.page), total, ROWS),
         pages=1 if running else pages(total, ROWS),
@@ -34,10 +34,10 @@ async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
         everybody=everybody,
         notice=notice or why,
     )
-    return history_card(facts, scene.words)
+    return history_card(facts, context.words)
 
 
-async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
+async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Turn a page, open a receipt, or hold a run of the list."""
     if pressed.verb == Verb.PAGE:
         return Transition(replace(draft, page=number_of(pressed.arg)))
@@ -46,35 +46,37 @@ async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
     control = CONTROLS.get(pressed.verb)
     if pressed.verb != Verb.RECEIPT and control is None:
         return Transition(draft)
-    receipt = await find(scene, pressed.arg)
+    receipt = await find(context, pressed.arg)
     if receipt is None:
         return Transition(draft, Notice(NoticeKind.NO_SUCH_RECEIPT))
     if control is None:
-        return Transition(opened(scene, receipt), beside=True)
-    return await order(scene, draft, await scene.shelf.tally(receipt.run), control)
+        return Transition(opened(context, receipt), beside=True)
+    return await order(context, draft, await context.queries.tally(receipt.run), control)
 
 
-async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
+async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Typed text means nothing of its own here; "history 2" turns to a page."""
-    del scene, draft, text
+    del context, draft, text
     return None
 
 
-async def _page(scene: Context, draft: Draft, owner: str | None) -> tuple[tuple[Receipt, ...], int]:
-    tenant = scene.who.tenant
+async def _page(
+    context: Context, draft: Draft, owner: str | None
+) -> tuple[tuple[Receipt, ...], int]:
+    tenant = context.who.tenant
     if draft.step is Step.STATUS:
-        found = await scene.shelf.open_receipts(tenant, owner, ROWS)
+        found = await context.queries.open_receipts(tenant, owner, ROWS)
         return found, len(found)
-    found, total = await scene.shelf.receipts(tenant, owner, draft.page * ROWS, ROWS)
+    found, total = await context.queries.receipts(tenant, owner, draft.page * ROWS, ROWS)
     if not found and total:
         last = pages(total, ROWS) - 1
-        return await scene.shelf.receipts(tenant, owner, last * ROWS, ROWS)
+        return await context.queries.receipts(tenant, owner, last * ROWS, ROWS)
     return found, total
 
 
-async def _row(scene: Context, receipt: Receipt) -> Row:
-    if scene.order is not None and scene.order.run == receipt.run:
-        tally = shown(scene, await scene.shelf.tally(receipt.run))
+async def _row(context: Context, receipt: Receipt) -> Row:
+    if context.order is not None and context.order.run == receipt.run:
+        tally = shown(context, await context.queries.tally(receipt.run))
         receipt = replace(receipt, state=tally.state)
-    own = receipt.owner == scene.who.person
-    return Row(receipt, scene.local(receipt.started_at), own)
+    own = receipt.owner == context.who.person
+    return Row(receipt, context.local(receipt.started_at), own)

@@ -18,33 +18,35 @@ from licensing.runs.severity import TROUBLE
 _FIRST = 50
 
 
-async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
+async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw the progress as the ledger knows it."""
-    plan = await scene.plan(draft.plan or "")
-    tally = None if scene.starting else shown(scene, await scene.shelf.tally(draft.run or ""))
+    plan = await context.plan(draft.plan or "")
+    tally = (
+        None if context.starting else shown(context, await context.queries.tally(draft.run or ""))
+    )
     facts = LiveFacts(
         plan=plan,
         tally=tally,
-        left=_left(scene, tally),
-        troubled=await _troubled(scene, tally),
+        left=_left(context, tally),
+        troubled=await _troubled(context, tally),
         token=draft.token,
         notice=notice,
     )
-    return live_card(facts, scene.words)
+    return live_card(facts, context.words)
 
 
-async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
+async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Pause, resume or stop; or look again."""
-    tally = await scene.shelf.tally(draft.run or "")
+    tally = await context.queries.tally(draft.run or "")
     if tally.state in OVER:
         return Transition(ended(draft))
     control = CONTROLS.get(pressed.verb)
-    return await order(scene, draft, tally, control) if control else Transition(draft)
+    return await order(context, draft, tally, control) if control else Transition(draft)
 
 
-async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
+async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Typed text means nothing of its own while a plan runs."""
-    del scene, draft, text
+    del context, draft, text
     return None
 
 
@@ -53,19 +55,19 @@ def ended(draft: Draft) -> Draft:
     return replace(draft, step=Step.DONE, page=0, people=())
 
 
-def _left(scene: Context, tally: Tally | None) -> float | None:
+def _left(context: Context, tally: Tally | None) -> float | None:
     """Seconds until the end at its pace; None while it has none."""
     if tally is None or tally.state is not RunState.RUNNING or tally.first:
         return None
-    left = time_left(tally.marks, Mark(scene.now, tally.finished), tally.people)
+    left = time_left(tally.marks, Mark(context.now, tally.finished), tally.people)
     return left.total_seconds() if left is not None else None
 
 
-async def _troubled(scene: Context, tally: Tally | None) -> tuple[PersonOutcome, ...]:
+async def _troubled(context: Context, tally: Tally | None) -> tuple[PersonOutcome, ...]:
     """Whoever of the first people did not end as planned, else the last one who did not."""
     if tally is None or tally.problem is None:
         return ()
     if tally.held == Wait.NOT_AS_PLANNED:
-        first = await scene.shelf.worst(tally.run, 0, _FIRST)
+        first = await context.queries.worst(tally.run, 0, _FIRST)
         return tuple(p for p in first if any(line.outcome in TROUBLE for line in p.lines))
-    return await scene.shelf.outcomes(tally.run, tally.problem, 1)
+    return await context.queries.outcomes(tally.run, tally.problem, 1)

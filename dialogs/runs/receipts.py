@@ -12,43 +12,43 @@ from licensing.runs.receipt import Receipt
 _DIGITS = 9
 
 
-async def sees_all(scene: Context) -> tuple[bool, Notice | None]:
+async def sees_all(context: Context) -> tuple[bool, Notice | None]:
     """Whether the person sees the whole tenant's receipts, by a role that may remove.
 
     Where the tenant does not say, only their own, and why.
     """
     try:
-        return (await decide(scene.directory)).allowed, None
+        return (await decide(context.directory)).allowed, None
     except SignInNeeded:
         raise
     except TenantError as error:
         return False, Notice(NoticeKind.OWN_ONLY, error=error)
 
 
-async def find(scene: Context, number: str) -> Receipt | None:
+async def find(context: Context, number: str) -> Receipt | None:
     """Find a receipt that the person may see; None for all others, whatever the reason."""
     if not number.isdecimal() or len(number) > _DIGITS:
         return None
-    receipt = await scene.shelf.receipt(scene.who.tenant, int(number))
-    who = scene.who
+    receipt = await context.queries.receipt(context.who.tenant, int(number))
+    who = context.who
     if receipt is None or receipt.owner == who.person:
         return receipt
-    if await scene.requests.asked(who.tenant, who.person, receipt.plan):
+    if await context.requests.asked(who.tenant, who.person, receipt.plan):
         return receipt
-    return receipt if (await sees_all(scene))[0] else None
+    return receipt if (await sees_all(context))[0] else None
 
 
-def opened(scene: Context, receipt: Receipt) -> Draft:
+def opened(context: Context, receipt: Receipt) -> Draft:
     """A card of its own for a receipt: live while it goes on, its result afterwards."""
-    who = scene.who
+    who = context.who
     return Draft(
-        id=scene.ids.new(),
+        id=context.ids.new(),
         tenant=who.tenant,
         owner=who.person,
         conversation=who.conversation,
         journey=None,
         step=Step.DONE if receipt.state in OVER else Step.RUNNING,
-        token=scene.ids.token(),
+        token=context.ids.token(),
         plan=receipt.plan,
         run=receipt.run,
     )

@@ -18,58 +18,58 @@ from licensing.plans.draft import Draft, Step
 from licensing.runs.outcome import Tally
 
 
-async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
+async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw one page of the result, worst first."""
-    plan = await scene.plan(draft.plan or "")
-    tally = await scene.shelf.tally(draft.run or "")
+    plan = await context.plan(draft.plan or "")
+    tally = await context.queries.tally(draft.run or "")
     page = page_of(str(draft.page), tally.people)
-    receipt = await scene.shelf.receipt_of(tally.run)
+    receipt = await context.queries.receipt_of(tally.run)
     facts = ResultFacts(
         plan=plan,
         tally=tally,
         undone_by=receipt.undone_by,
-        rows=await scene.shelf.worst(tally.run, page * ROWS, ROWS),
+        rows=await context.queries.worst(tally.run, page * ROWS, ROWS),
         page=page,
         pages=pages(tally.people),
-        csv_url=None if scene.files else scene.links.run_csv(tally.run),
+        csv_url=None if context.files else context.links.run_csv(tally.run),
         token=draft.token,
         notice=notice,
     )
-    return result_card(facts, scene.words)
+    return result_card(facts, context.words)
 
 
-async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
+async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Turn a page, begin to give back, offer the table as a file, or open the history."""
-    tally = await scene.shelf.tally(draft.run or "")
+    tally = await context.queries.tally(draft.run or "")
     if pressed.verb == Verb.PAGE:
         return Transition(replace(draft, page=page_of(pressed.arg, tally.people)))
     if pressed.verb == Verb.HISTORY:
-        return Transition(replace(fresh_home(scene), step=Step.HISTORY), beside=True)
+        return Transition(replace(fresh_home(context), step=Step.HISTORY), beside=True)
     if pressed.verb == Verb.UNDO:
-        return await _undone(scene, draft, picked(pressed.inputs.get(Field.PEOPLE, "")))
-    if pressed.verb == Verb.CSV and scene.files:
-        return await _offered(scene, draft, tally)
+        return await _undone(context, draft, picked(pressed.inputs.get(Field.PEOPLE, "")))
+    if pressed.verb == Verb.CSV and context.files:
+        return await _offered(context, draft, tally)
     return Transition(draft)
 
 
-async def _undone(scene: Context, draft: Draft, people: list[str]) -> Transition:
-    receipt = await scene.shelf.receipt_of(draft.run or "")
-    begun = await undo.begin(scene, receipt, people)
+async def _undone(context: Context, draft: Draft, people: list[str]) -> Transition:
+    receipt = await context.queries.receipt_of(draft.run or "")
+    begun = await undo.begin(context, receipt, people)
     if isinstance(begun, Notice):
         return Transition(draft, begun)
     return Transition(begun, beside=True)
 
 
-async def _offered(scene: Context, draft: Draft, tally: Tally) -> Transition:
-    decision = await may_see(scene, tally.owner, tally.plan)
+async def _offered(context: Context, draft: Draft, tally: Tally) -> Transition:
+    decision = await may_see(context, tally.owner, tally.plan)
     if not decision.allowed:
         return Transition(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))
-    name = scene.words.file_name(tally.receipt)
-    offer = Offer(scene.ids.new(), tally.run, name)
+    name = context.words.file_name(tally.receipt)
+    offer = Offer(context.ids.new(), tally.run, name)
     return Transition(draft, Notice(NoticeKind.FILE_OFFERED), offer=offer)
 
 
-async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
+async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Typed text means nothing of its own once a plan has run."""
-    del scene, draft, text
+    del context, draft, text
     return None

@@ -28,82 +28,82 @@ CONTROLS: Final[Mapping[Command, Control]] = {
 }
 
 
-async def listed(scene: Context, page: str = "") -> CardReply:
+async def listed(context: Context, page: str = "") -> CardReply:
     """Post the history, perhaps at a page counted from 1."""
     number = max(0, number_of(page) - 1)
-    draft = replace(moves.fresh_home(scene), step=Step.HISTORY, page=number)
-    return await moves.below(scene, Transition(draft))
+    draft = replace(moves.fresh_home(context), step=Step.HISTORY, page=number)
+    return await moves.below(context, Transition(draft))
 
 
-async def status(scene: Context) -> CardReply:
+async def status(context: Context) -> CardReply:
     """Post what goes on: the one run live, or a list."""
-    everybody, _ = await sees_all(scene)
-    owner = None if everybody else scene.who.person
-    found = await scene.shelf.open_receipts(scene.who.tenant, owner, history.ROWS)
+    everybody, _ = await sees_all(context)
+    owner = None if everybody else context.who.person
+    found = await context.queries.open_receipts(context.who.tenant, owner, history.ROWS)
     if len(found) == 1:
-        return await moves.below(scene, Transition(opened(scene, found[0])))
-    return await _running(scene)
+        return await moves.below(context, Transition(opened(context, found[0])))
+    return await _running(context)
 
 
-async def receipt(scene: Context, number: str) -> CardReply | TextReply:
+async def receipt(context: Context, number: str) -> CardReply | TextReply:
     """Post a receipt, or the history where no number was said."""
     if not number:
-        return await listed(scene)
-    found = await find(scene, number)
+        return await listed(context)
+    found = await find(context, number)
     if found is None:
-        return TextReply(scene.words.no_such_receipt(int(number)))
-    return await moves.below(scene, Transition(opened(scene, found)))
+        return TextReply(context.words.no_such_receipt(int(number)))
+    return await moves.below(context, Transition(opened(context, found)))
 
 
-async def undone(scene: Context, number: str) -> CardReply | TextReply:
+async def undone(context: Context, number: str) -> CardReply | TextReply:
     """Begin to undo a receipt: the one that was said, else the person's newest removal."""
-    words = scene.words
-    found = await find(scene, number) if number else await _newest_removal(scene)
+    words = context.words
+    found = await find(context, number) if number else await _newest_removal(context)
     if found is None:
         return TextReply(words.no_such_receipt(int(number)) if number else words.nothing_to_undo)
-    begun = await undo.begin(scene, found)
+    begun = await undo.begin(context, found)
     if isinstance(begun, Notice):
-        refused = Refused(begun.refused, moves.fresh_home(scene)) if begun.refused else None
+        refused = Refused(begun.refused, moves.fresh_home(context)) if begun.refused else None
         return TextReply(words.notice(begun), refused=refused)
-    return await moves.below(scene, Transition(begun))
+    return await moves.below(context, Transition(begun))
 
 
-async def _newest_removal(scene: Context) -> Receipt | None:
-    who = scene.who
-    receipts, _ = await scene.shelf.receipts(who.tenant, who.person, 0, _LOOKED_THROUGH)
+async def _newest_removal(context: Context) -> Receipt | None:
+    who = context.who
+    receipts, _ = await context.queries.receipts(who.tenant, who.person, 0, _LOOKED_THROUGH)
     return next((r for r in receipts if r.undoes is None), None)
 
 
-async def control(scene: Context, command: Command, number: str) -> CardReply | TextReply:
+async def control(context: Context, command: Command, number: str) -> CardReply | TextReply:
     """Hold the run that is meant, and post its card; say so where none or several could be."""
-    words = scene.words
+    words = context.words
     if number:
-        found = await find(scene, number)
+        found = await find(context, number)
         if found is None:
             return TextReply(words.no_such_receipt(int(number)))
-        return await _controlled(scene, command, found)
-    own = await mine(scene)
+        return await _controlled(context, command, found)
+    own = await mine(context)
     if not own:
         return TextReply(words.nothing_to(command))
     if len(own) > 1:
-        return await _running(scene, Notice(NoticeKind.WHICH_RUN))
-    return await _controlled(scene, command, own[0])
+        return await _running(context, Notice(NoticeKind.WHICH_RUN))
+    return await _controlled(context, command, own[0])
 
 
-async def mine(scene: Context) -> tuple[Receipt, ...]:
+async def mine(context: Context) -> tuple[Receipt, ...]:
     """The person's own runs that have not ended."""
-    who = scene.who
-    return await scene.shelf.open_receipts(who.tenant, who.person, history.ROWS, own=True)
+    who = context.who
+    return await context.queries.open_receipts(who.tenant, who.person, history.ROWS, own=True)
 
 
-async def _controlled(scene: Context, command: Command, found: Receipt) -> CardReply:
-    draft = opened(scene, found)
+async def _controlled(context: Context, command: Command, found: Receipt) -> CardReply:
+    draft = opened(context, found)
     if draft.step is Step.DONE:
-        return await moves.below(scene, Transition(draft))
-    tally = await scene.shelf.tally(found.run)
-    return await moves.below(scene, await order(scene, draft, tally, CONTROLS[command]))
+        return await moves.below(context, Transition(draft))
+    tally = await context.queries.tally(found.run)
+    return await moves.below(context, await order(context, draft, tally, CONTROLS[command]))
 
 
-async def _running(scene: Context, notice: Notice | None = None) -> CardReply:
-    draft = replace(moves.fresh_home(scene), step=Step.STATUS)
-    return await moves.below(scene, Transition(draft, notice))
+async def _running(context: Context, notice: Notice | None = None) -> CardReply:
+    draft = replace(moves.fresh_home(context), step=Step.STATUS)
+    return await moves.below(context, Transition(draft, notice))

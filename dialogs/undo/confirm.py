@@ -25,45 +25,45 @@ def needed(plan: Plan) -> frozenset[Consent]:
     return frozenset()
 
 
-async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
+async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw what is about to come back."""
-    plan = await scene.plan(draft.plan or "")
+    plan = await context.plan(draft.plan or "")
     facts = UndoConfirmFacts(
         plan=plan,
         needed=needed(plan),
         accepted=draft.accepted,
         token=draft.token,
         notice=notice,
-        acting=scene.acting,
+        acting=context.acting,
     )
-    return undo_confirm_card(facts, scene.words)
+    return undo_confirm_card(facts, context.words)
 
 
-async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
+async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Give back, if the box is ticked where there is one."""
     if pressed.verb != Verb.GIVE_BACK:
         return Transition(draft)
     ticked = pressed.inputs.get(Field.ACCEPT_DATA_GONE) == "true"
     accepted = frozenset({Consent.DATA_GONE}) if ticked else frozenset[Consent]()
-    return await give_back(scene, replace(draft, accepted=accepted))
+    return await give_back(context, replace(draft, accepted=accepted))
 
 
-async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
+async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Tick the box by typing what is accepted."""
     if " ".join(text.casefold().split()) not in _SPOKEN:
         return None
     return Transition(replace(draft, accepted=draft.accepted | {Consent.DATA_GONE}))
 
 
-async def give_back(scene: Context, draft: Draft) -> Transition:
+async def give_back(context: Context, draft: Draft) -> Transition:
     """Set the run going, or why not: the box, role, policy, or another day since."""
-    plan = await scene.plan(draft.plan or "")
-    if plan.day != scene.today:
+    plan = await context.plan(draft.plan or "")
+    if plan.day != context.today:
         again = replace(draft, step=Step.UNDO_PREVIEW, plan=None)
         return Transition(again, Notice(NoticeKind.NEW_DAY))
     if not needed(plan) <= draft.accepted:
         return Transition(draft, Notice(NoticeKind.TICK_GONE))
-    refused = await refusal(scene, await scene.shelf.receipt_of(draft.undoes or ""))
+    refused = await refusal(context, await context.queries.receipt_of(draft.undoes or ""))
     if refused is not None:
         return Transition(draft, refused)
-    return Transition(replace(draft, step=Step.RUNNING, run=scene.ids.new()), start=True)
+    return Transition(replace(draft, step=Step.RUNNING, run=context.ids.new()), start=True)

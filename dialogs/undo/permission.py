@@ -10,30 +10,30 @@ from licensing.policy.verdicts import Verdict, Why
 from licensing.runs.receipt import Receipt
 
 
-async def refusal(scene: Context, receipt: Receipt) -> Notice | None:
+async def refusal(context: Context, receipt: Receipt) -> Notice | None:
     """Say why the person may not undo this receipt; None when they may.
 
     Asked where an undo begins and again where it is confirmed. It is always carried out as the
     person who confirms it, so nobody uses the rights of whoever approved the removal.
     """
-    decision = await decide(scene.directory)
+    decision = await decide(context.directory)
     if not decision.allowed:
         return Notice(NoticeKind.NOT_ALLOWED, why=decision.why)
-    if scene.policy.giving_back is None:
+    if context.policy.giving_back is None:
         return None
-    who = scene.who
+    who = context.who
     verdict = may_give_back(
-        scene.policy,
-        await look_up_approver(scene, who.person),
-        asked=await scene.requests.asked(who.tenant, who.person, receipt.plan),
+        context.policy,
+        await look_up_approver(context, who.person),
+        asked=await context.requests.asked(who.tenant, who.person, receipt.plan),
     )
     if verdict.allowed:
         return None
-    return Notice(NoticeKind.GIVING_BACK, verdict=verdict, said=_said(scene, verdict, receipt))
+    return Notice(NoticeKind.GIVING_BACK, verdict=verdict, said=_said(context, verdict, receipt))
 
 
-def _said(scene: Context, verdict: Verdict, receipt: Receipt) -> str:
-    words, lines = scene.words, scene.policy.giving_back or ()
+def _said(context: Context, verdict: Verdict, receipt: Receipt) -> str:
+    words, lines = context.words, context.policy.giving_back or ()
     if verdict.why is Why.EMPTY_LIST:
         return words.no_giver
     names = [words.listed_line(line, plain(line.name)) for line in lines]

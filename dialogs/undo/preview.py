@@ -14,48 +14,48 @@ from licensing.plans.plan import Undone
 from licensing.plans.undo import restore
 
 
-async def enter(scene: Context, draft: Draft) -> Transition:
+async def enter(context: Context, draft: Draft) -> Transition:
     """Read everybody afresh, count the free licenses, and freeze the plan that is shown."""
-    receipt = await scene.shelf.receipt_of(draft.undoes or "")
-    removal = await scene.shelf.plan(receipt.plan)
+    receipt = await context.queries.receipt_of(draft.undoes or "")
+    removal = await context.queries.plan(receipt.plan)
     among = [person.id for person in draft.people] or None
-    taken = await scene.shelf.taken(receipt.run, among)
+    taken = await context.queries.taken(receipt.run, among)
     plan = restore(
-        id=scene.ids.new(),
+        id=context.ids.new(),
         tenant=draft.tenant,
-        owner=scene.who.person,
-        made_at=scene.now,
-        day=scene.today,
+        owner=context.who.person,
+        made_at=context.now,
+        day=context.today,
         undoes=Undone(receipt.run, receipt.number, receipt.day, receipt.terms),
         taken=taken,
-        people=await scene.directory.read_people([one.person.id for one in taken]),
-        products=await scene.products(),
+        people=await context.directory.read_people([one.person.id for one in taken]),
+        products=await context.products(),
         names=removal.products,
     )
     return Transition(replace(draft, plan=plan.id, page=0), plan=plan)
 
 
-async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
+async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw one page of the plan."""
-    plan = await scene.plan(draft.plan or "")
+    plan = await context.plan(draft.plan or "")
     page = page_of(str(draft.page), plan.summary.people)
     facts = UndoPreviewFacts(
         plan=plan,
-        today=scene.today,
-        rows=await scene.plan_people(plan.id, page * ROWS, ROWS),
+        today=context.today,
+        rows=await context.plan_people(plan.id, page * ROWS, ROWS),
         page=page,
         pages=pages(plan.summary.people),
-        csv_url=scene.links.plan_csv(plan.id),
+        csv_url=context.links.plan_csv(plan.id),
         token=draft.token,
         notice=notice,
-        acting=scene.acting,
+        acting=context.acting,
     )
-    return undo_preview_card(facts, scene.words)
+    return undo_preview_card(facts, context.words)
 
 
-async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
+async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Turn a page, or go on to the confirmation."""
-    plan = await scene.plan(draft.plan or "")
+    plan = await context.plan(draft.plan or "")
     if pressed.verb == Verb.PAGE:
         return Transition(replace(draft, page=page_of(pressed.arg, plan.summary.people)))
     if pressed.verb == Verb.NEXT and plan.summary.licenses:
@@ -63,12 +63,12 @@ async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
     return Transition(draft)
 
 
-async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
+async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Turn to "page 3"."""
     word, _, number = text.strip().casefold().partition(" ")
     if word != "page" or not number.isdecimal() or len(number) > 6:
         return None
-    plan = await scene.plan(draft.plan or "")
+    plan = await context.plan(draft.plan or "")
     return Transition(
         replace(draft, page=page_of(str(max(0, int(number) - 1)), plan.summary.people))
     )

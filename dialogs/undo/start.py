@@ -45,7 +45,7 @@ class Among:
         return {entry: tuple(known.get(entry.casefold(), ())) for entry in entries}
 
 
-async def begin(scene: Context, receipt: Receipt, people: Sequence[str] = ()) -> Draft | Notice:
+async def begin(context: Context, receipt: Receipt, people: Sequence[str] = ()) -> Draft | Notice:
     """Begin to undo a receipt, for some people by id or to choose; or say why not.
 
     The draft belongs into a new card, by way of `walk.entered`: with people it stands at a preview.
@@ -54,21 +54,21 @@ async def begin(scene: Context, receipt: Receipt, people: Sequence[str] = ()) ->
         return Notice(NoticeKind.UNDOES_ALREADY, receipt.undoes)
     if receipt.state not in OVER:
         return Notice(NoticeKind.NOT_OVER_YET, receipt.number)
-    if (refused := await refusal(scene, receipt)) is not None:
+    if (refused := await refusal(context, receipt)) is not None:
         return refused
-    draft = replace(fresh_home(scene), step=Step.UNDO, undoes=receipt.run)
-    taken = await scene.shelf.taken(receipt.run, people) if people else ()
+    draft = replace(fresh_home(context), step=Step.UNDO, undoes=receipt.run)
+    taken = await context.queries.taken(receipt.run, people) if people else ()
     chosen = tuple(one.person for one in taken)
     return replace(draft, step=Step.UNDO_PREVIEW, people=chosen) if chosen else draft
 
 
-async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
+async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw what can be given back, and the ways to choose to whom."""
-    receipt = await scene.shelf.receipt_of(draft.undoes or "")
-    taken = await scene.shelf.taken(receipt.run, None)
+    receipt = await context.queries.receipt_of(draft.undoes or "")
+    taken = await context.queries.taken(receipt.run, None)
     facts = UndoFacts(
         receipt=receipt,
-        today=scene.today,
+        today=context.today,
         total=len(taken),
         licenses=sum(len(one.lines) for one in taken),
         mailboxes=sum(one.lost_mailbox for one in taken),
@@ -78,10 +78,10 @@ async def show(scene: Context, draft: Draft, notice: Notice | None) -> Card:
         token=draft.token,
         notice=notice,
     )
-    return undo_card(facts, scene.words)
+    return undo_card(facts, context.words)
 
 
-async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
+async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Go on with everybody, or take what the inputs hold and do what the button says."""
     if pressed.verb == Verb.EVERYBODY:
         return Transition(_onward(replace(draft, people=())))
@@ -90,18 +90,18 @@ async def press(scene: Context, draft: Draft, pressed: Pressed) -> Transition:
         return Transition(replace(draft, people=tuple(p for p in draft.people if p.id not in off)))
     if pressed.verb == Verb.SKIP_PROBLEMS:
         return _checked(replace(draft, problems=()), None)
-    among = Among(await scene.shelf.taken(draft.undoes or "", None))
+    among = Among(await context.queries.taken(draft.undoes or "", None))
     taken = await take_inputs(among, draft, pressed.inputs)
     if pressed.verb == Verb.NEXT:
         return _checked(taken.draft, taken.notice)
     return Transition(taken.draft, taken.notice)
 
 
-async def say(scene: Context, draft: Draft, text: str) -> Transition | None:
+async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Take "everybody", or a list pasted into the chat."""
     if " ".join(text.casefold().split()).rstrip(".!") in _EVERYBODY:
         return Transition(_onward(replace(draft, people=())))
-    among = Among(await scene.shelf.taken(draft.undoes or "", None))
+    among = Among(await context.queries.taken(draft.undoes or "", None))
     taken = await take_pasted(among, replace(draft, duplicates=0), text)
     if "@" not in text and taken.draft.people == draft.people and not taken.draft.duplicates:
         return None

@@ -35,7 +35,7 @@ class Inquiries(Protocol):
     async def drop(self, over: Sequence[Consultation]) -> None:
         """Forget those that a change of their request made void."""
 
-    async def answer(self, inquiry: Consultation, before: str) -> None:
+    async def answer(self, consultation: Consultation, before: str) -> None:
         """Store an answer; `StaleDraft` when `before` is not the token that counts any more."""
 
 

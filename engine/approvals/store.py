@@ -27,44 +27,44 @@ from licensing.tenant.roles import Acting
 
 
 async def write_deal(
-    unit: Unit, deal: RequestUpdate, acting: Acting, now: datetime, canary: CanaryRule = NO_CANARY
+    unit: Unit, update: RequestUpdate, acting: Acting, now: datetime, canary: CanaryRule = NO_CANARY
 ) -> None:
     """Store a deal. `StaleDraft`, before anything is kept, when the request changed meanwhile.
 
     Whoever comes second to the same request waits at its row, so cards are put into the outbox in
     the order of the states that they show.
     """
-    request = deal.request
-    if deal.changed:
-        await unit.requests.save(request, deal.before)
-    elif deal.shown or deal.said:
+    request = update.request
+    if update.changed:
+        await unit.requests.save(request, update.before)
+    elif update.shown or update.said:
         await unit.requests.expect(request.id, request.version)
-    await unit.requests.tell(request.id, deal.events)
-    notes = [note for event in deal.events if (note := note_of(request, event, acting))]
+    await unit.requests.tell(request.id, update.events)
+    notes = [note for event in update.events if (note := note_of(request, event, acting))]
     if notes:
         await unit.journal.append(request.tenant, now, *notes)
-    await _ask(unit, deal, acting, now)
-    if deal.start:
-        await _start(unit, deal, acting, now, canary)
-    for due in deal.due:
+    await _ask(unit, update, acting, now)
+    if update.start:
+        await _start(unit, update, acting, now, canary)
+    for due in update.due:
         if due.at is None:
             await unit.timers.cancel(due.kind, request.id)
         else:
             await unit.timers.set(due.kind, request.id, request.tenant, due.at)
-    await _show(unit, deal, now)
+    await _show(unit, update, now)
 
 
-async def _ask(unit: Unit, deal: RequestUpdate, acting: Acting, now: datetime) -> None:
+async def _ask(unit: Unit, update: RequestUpdate, acting: Acting, now: datetime) -> None:
     """Store who is asked whether they still need it; their cards are among those to show."""
-    await unit.inquiries.drop(deal.over)
-    await unit.inquiries.add(deal.asked)
-    if deal.asked or deal.over:
-        request = deal.request
+    await unit.consultations.drop(update.over)
+    await unit.consultations.add(update.asked)
+    if update.asked or update.over:
+        request = update.request
         what = {
             "request": request.id,
             "number": request.number,
-            "asked": len(deal.asked),
-            "over": len(deal.over),
+            "asked": len(update.asked),
+            "over": len(update.over),
         }
         note = Note(Kind.PEOPLE_ASKED, "", acting, plan_hash=request.plan_hash, what=what)
         await unit.journal.append(request.tenant, now, note)
@@ -77,18 +77,18 @@ async def write_answered(
 
     `pressed` is the Teams id of their card.
     """
-    inquiry, request = answered.inquiry, answered.request
+    consultation, request = answered.consultation, answered.request
     if answered.before:
         await unit.requests.expect(request.id, request.version)
-        await unit.inquiries.answer(inquiry, answered.before)
-        what = {"request": request.id, "number": request.number, "reply": inquiry.reply}
-        note = Note(Kind.NEED_ANSWERED, inquiry.person, acting, what=what)
-        await unit.journal.append(inquiry.tenant, now, note)
+        await unit.consultations.answer(consultation, answered.before)
+        what = {"request": request.id, "number": request.number, "reply": consultation.reply}
+        note = Note(Kind.NEED_ANSWERED, consultation.person, acting, what=what)
+        await unit.journal.append(consultation.tenant, now, note)
         await unit.timers.set(ANSWERS, request.id, request.tenant, now)
-    slot = consultation_slot(inquiry)
+    slot = consultation_slot(consultation)
     if pressed and await unit.outbox.activity_of(slot) is None:
         await unit.outbox.learn(slot, pressed)
-    await unit.outbox.show(slot, inquiry.conversation, card_activity(answered.card), now)
+    await unit.outbox.show(slot, consultation.conversation, card_activity(answered.card), now)
 
 
 async def write_lending(
@@ -137,10 +137,10 @@ async def say(unit: Unit, said: tuple[Said, ...], now: datetime) -> None:
 
 
 async def _start(
-    unit: Unit, deal: RequestUpdate, acting: Acting, now: datetime, canary: CanaryRule
+    unit: Unit, update: RequestUpdate, acting: Acting, now: datetime, canary: CanaryRule
 ) -> None:
     """Begin the run in the name of the last approver."""
-    request, ending = deal.request, deal.request.ending
+    request, ending = update.request, update.request.ending
     if request.run is None or ending is None or ending.by is None:
         return
     plan = await unit.plans.header(request.plan)
@@ -163,21 +163,21 @@ async def _start(
         runner,
         now,
         slot_of(request),
-        deal.run_chat,
+        update.run_chat,
         acting,
         owner_name=ending.by.name,
         canary=canary,
     )
 
 
-async def _show(unit: Unit, deal: RequestUpdate, now: datetime) -> None:
-    for left in deal.left:
+async def _show(unit: Unit, update: RequestUpdate, now: datetime) -> None:
+    for left in update.left:
         await _leave(unit, left, now)
-    for one in deal.shown:
+    for one in update.shown:
         if one.anew:
             await unit.outbox.forget(one.slot)
         await unit.outbox.show(one.slot, one.conversation, card_activity(one.card), now)
-    await say(unit, deal.said, now)
+    await say(unit, update.said, now)
 
 
 async def _leave(unit: Unit, left: Shown, now: datetime) -> None:

@@ -36,9 +36,9 @@ _log = structlog.get_logger(__name__)
 
 
 def ring_for_requests(
-    bell: Scheduler,
+    scheduler: Scheduler,
     desk: RequestService,
-    books: Books,
+    ledger: Books,
     connector: Connector,
     clock: Clock,
     acting: Acting,
@@ -50,22 +50,22 @@ def ring_for_requests(
 
         async def store(unit: Unit) -> None:
             now = clock.now()
-            for deal in rung.deals:
-                await write_deal(unit, deal, acting, now)
+            for update in rung.updates:
+                await write_deal(unit, update, acting, now)
 
         return TimerResult(store, rung.again)
 
     async def roster(timer: Timer) -> TimerResult:
-        return await _roster(timer, books, connector, clock)
+        return await _roster(timer, ledger, connector, clock)
 
     for kind in _KINDS:
-        bell.on(kind, due)
-    bell.on(ROSTER, roster)
+        scheduler.on(kind, due)
+    scheduler.on(ROSTER, roster)
 
 
-async def _roster(timer: Timer, books: Books, connector: Connector, clock: Clock) -> TimerResult:
+async def _roster(timer: Timer, ledger: Books, connector: Connector, clock: Clock) -> TimerResult:
     """Read who is in the channel; ends when it is not the tenant's channel any more."""
-    async with books.read() as unit:
+    async with ledger.read() as unit:
         chosen = await unit.channels.of(timer.tenant)
         kept = await unit.conversations.get(timer.subject)
     if chosen is None or kept is None or chosen.conversation != timer.subject:

@@ -17,33 +17,33 @@ from licensing.tenant.people import PersonRef
 _CHUNK: Final = 1_000
 
 
-async def calendar_table(books: Books, run_id: str, today: date) -> AsyncIterator[str]:
+async def calendar_table(ledger: Books, run_id: str, today: date) -> AsyncIterator[str]:
     """What is ahead from today on after one run, in parts. `PlanMissing` if there is none."""
-    calendar = await books.look(lambda unit: unit.graces.get(run_id))
+    calendar = await ledger.look(lambda unit: unit.calendars.get(run_id))
     if calendar is None:
         raise PlanMissing
     yield sheet.upcoming_header(English())
-    async for text in _ahead(books, calendar, today):
+    async for text in _ahead(ledger, calendar, today):
         yield text
 
 
 async def upcoming_table(
-    books: Books, tenant: str, owner: str | None, today: date
+    ledger: Books, tenant: str, owner: str | None, today: date
 ) -> AsyncIterator[str]:
     """What is ahead from today on after all runs of a tenant, or of one owner."""
-    calendars = await books.look(lambda unit: unit.graces.ahead(tenant, owner))
+    calendars = await ledger.look(lambda unit: unit.calendars.ahead(tenant, owner))
     yield sheet.upcoming_header(English())
     for calendar in calendars:
-        async for text in _ahead(books, calendar, today):
+        async for text in _ahead(ledger, calendar, today):
             yield text
 
 
-async def _ahead(books: Books, calendar: Calendar, today: date) -> AsyncIterator[str]:
+async def _ahead(ledger: Books, calendar: Calendar, today: date) -> AsyncIterator[str]:
     words = English()
-    terms = (await books.look(lambda unit: unit.plans.header(calendar.plan))).terms
+    terms = (await ledger.look(lambda unit: unit.plans.header(calendar.plan))).terms
     after = -1
     while True:
-        people, names = await books.look(partial(_losers, calendar, after))
+        people, names = await ledger.look(partial(_losers, calendar, after))
         if not people:
             return
         yield sheet.upcoming_rows(Outlook(calendar, terms, people), names, today, words)
@@ -53,6 +53,6 @@ async def _ahead(books: Books, calendar: Calendar, today: date) -> AsyncIterator
 async def _losers(
     calendar: Calendar, after: int, unit: Unit
 ) -> tuple[tuple[GracePeriod, ...], Mapping[int, PersonRef]]:
-    people = tuple(await unit.graces.page(calendar.run, after, _CHUNK))
+    people = tuple(await unit.calendars.page(calendar.run, after, _CHUNK))
     places = [one.position for one in people]
-    return people, await unit.graces.names(calendar.plan, places)
+    return people, await unit.calendars.names(calendar.plan, places)

@@ -49,7 +49,7 @@ _log = structlog.get_logger(__name__)
 class Files:
     """Offers tables and saves them. `post` is called when something waits in the outbox."""
 
-    books: Books
+    ledger: Books
     links: SignedLinks
     uploader: Uploader
     clock: Clock
@@ -62,7 +62,7 @@ class Files:
     async def offered(self, person: Who, offer: Offer) -> JsonObject:
         """Make the message that offers a table; a link where it is too large for a file."""
         size = 0
-        async for text in run_table(self.books, offer.run):
+        async for text in run_table(self.ledger, offer.run):
             size += len(text.encode())
         if size > self.most_bytes:
             return self._end(FileEnd.TOO_LARGE, offer.name, offer.run)
@@ -130,7 +130,7 @@ class Files:
 
     async def _written(self, file: IO[bytes], run: str) -> int:
         size = 0
-        async for text in run_table(self.books, run):
+        async for text in run_table(self.ledger, run):
             size += file.write(text.encode())
         return size
 
@@ -146,7 +146,7 @@ class Files:
                 else:
                     await unit.outbox.say(where, message, now)
 
-        await self.books.write(work)
+        await self.ledger.write(work)
         self.post()
 
     def _end(self, end: FileEnd, name: str = "", run: str = "") -> JsonObject:

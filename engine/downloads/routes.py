@@ -13,7 +13,7 @@ from engine.ports import Books
 from licensing.errors import PlanMissing
 
 
-def add_downloads(app: web.Application, links: SignedLinks, books: Books) -> None:
+def add_downloads(app: web.Application, links: SignedLinks, ledger: Books) -> None:
     """Serve `GET /downloads/{token}`."""
 
     async def download(request: web.Request) -> web.StreamResponse:
@@ -21,7 +21,7 @@ def add_downloads(app: web.Application, links: SignedLinks, books: Books) -> Non
         if wanted is None:
             return web.Response(status=404, text=English().link_too_old)
         try:
-            return await _stream(request, books, wanted, links.clock.now().date())
+            return await _stream(request, ledger, wanted, links.clock.now().date())
         except PlanMissing:
             return web.Response(status=404, text=English().link_too_old)
 
@@ -29,9 +29,9 @@ def add_downloads(app: web.Application, links: SignedLinks, books: Books) -> Non
 
 
 async def _stream(
-    request: web.Request, books: Books, wanted: Download, today: date
+    request: web.Request, ledger: Books, wanted: Download, today: date
 ) -> web.StreamResponse:
-    lines = _lines(books, wanted, today)
+    lines = _lines(ledger, wanted, today)
     first = await anext(lines)
     response = web.StreamResponse(
         headers={
@@ -48,14 +48,14 @@ async def _stream(
     return response
 
 
-def _lines(books: Books, wanted: Download, today: date) -> AsyncIterator[str]:
+def _lines(ledger: Books, wanted: Download, today: date) -> AsyncIterator[str]:
     match wanted.sheet:
         case Sheet.PLAN:
-            return plan_table(books, wanted.subject)
+            return plan_table(ledger, wanted.subject)
         case Sheet.CALENDAR:
-            return calendar_table(books, wanted.subject, today)
+            return calendar_table(ledger, wanted.subject, today)
         case Sheet.UPCOMING:
             tenant, _, owner = wanted.subject.partition("/")
-            return upcoming_table(books, tenant, owner or None, today)
+            return upcoming_table(ledger, tenant, owner or None, today)
         case _:
-            return run_table(books, wanted.subject)
+            return run_table(ledger, wanted.subject)

@@ -14,24 +14,24 @@ from licensing.runs.outcome import PersonOutcome
 _CHUNK: Final = 1_000
 
 
-async def plan_table(books: Books, plan_id: str) -> AsyncIterator[str]:
+async def plan_table(ledger: Books, plan_id: str) -> AsyncIterator[str]:
     """Everybody of a plan, in parts. `PlanMissing` if there is none."""
     words = English()
-    plan = await books.look(lambda unit: unit.plans.header(plan_id))
+    plan = await ledger.look(lambda unit: unit.plans.header(plan_id))
     yield sheet.plan_header(words)
     for offset in range(0, plan.summary.people, _CHUNK):
-        people = await books.look(partial(_planned, plan_id, offset))
+        people = await ledger.look(partial(_planned, plan_id, offset))
         yield sheet.plan_rows(people, plan, words)
 
 
-async def run_table(books: Books, run_id: str) -> AsyncIterator[str]:
+async def run_table(ledger: Books, run_id: str) -> AsyncIterator[str]:
     """Everybody of a run who is through, in parts. `PlanMissing` if there is none."""
     words = English()
-    run = await books.look(lambda unit: unit.runs.get(run_id))
-    plan = await books.look(lambda unit: unit.plans.header(run.plan))
+    run = await ledger.look(lambda unit: unit.runs.get(run_id))
+    plan = await ledger.look(lambda unit: unit.plans.header(run.plan))
     yield sheet.run_header(words)
     for offset in range(0, plan.summary.people, _CHUNK):
-        people = await books.look(partial(_outcomes, run_id, offset))
+        people = await ledger.look(partial(_outcomes, run_id, offset))
         yield sheet.run_rows(people, plan.products, words)
 
 

@@ -18,7 +18,7 @@ _Addresses = Mapping[str, tuple[Case, ...]]
 class CachedLookups:
     """Answers at once, and has looked up what is missing."""
 
-    books: Books
+    ledger: Books
     clock: Clock
     mailbox_lookups: MailboxLookups
     looking: Looking
@@ -72,17 +72,17 @@ class CachedLookups:
     async def _view(self, tenant: str, viewer: str) -> CaseViewState | None:
         """How far a view is; and let it be looked at, where that is due."""
         now = self.clock.now()
-        async with self.books.read() as unit:
+        async with self.ledger.read() as unit:
             view = await unit.case_views.get(tenant, viewer)
         if worth_asking(view, now):
-            await wanted(self.books, tenant, viewer, now)
+            await wanted(self.ledger, tenant, viewer, now)
             self.called()
         return view
 
     async def _members(self, tenant: str, viewer: str, view: CaseViewState) -> _Addresses:
         kept = self._read.get((tenant, viewer))
         if kept is None or kept[0] != view.generation:
-            async with self.books.read() as unit:
+            async with self.ledger.read() as unit:
                 parts = await unit.case_views.members(tenant, viewer, view.generation)
             kept = self._read[tenant, viewer] = (view.generation, by_address(list(parts)))
         return kept[1]

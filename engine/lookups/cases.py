@@ -43,14 +43,14 @@ APP: Final = ""
 class CaseLookups:
     """Makes the requests, one for each ring of a tenant's timer."""
 
-    books: Books
+    ledger: Books
     readers: Readers
     clock: Clock
 
     async def ring(self, tenant: str) -> LookupTimerResult:
         """Make the next request for a tenant, if one is due."""
         now = self.clock.now()
-        async with self.books.read() as unit:
+        async with self.ledger.read() as unit:
             views = await unit.case_views.all(tenant)
         view = chosen(views, now)
         if view is None:
@@ -86,7 +86,7 @@ class CaseLookups:
         return LookupTimerResult(store, now + AGAIN)
 
 
-async def wanted(books: Books, tenant: str, viewer: str, now: datetime) -> None:
+async def wanted(ledger: Books, tenant: str, viewer: str, now: datetime) -> None:
     """Note that somebody asks, and see to it that the tenant's timer is due in time."""
 
     async def work(unit: Unit) -> None:
@@ -98,13 +98,13 @@ async def wanted(books: Books, tenant: str, viewer: str, now: datetime) -> None:
             # The last request may have been made just now.
             await unit.timers.set(CASES, tenant, tenant, now + APART)
 
-    await books.write(work)
+    await ledger.write(work)
 
 
-async def begin_with(books: Books, tenants: Collection[str], now: datetime) -> None:
+async def begin_with(ledger: Books, tenants: Collection[str], now: datetime) -> None:
     """Have the app's own view looked up from the start."""
     for tenant in tenants:
-        await wanted(books, tenant, APP, now)
+        await wanted(ledger, tenant, APP, now)
 
 
 def worth_asking(view: CaseViewState | None, now: datetime) -> bool:

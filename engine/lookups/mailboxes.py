@@ -39,7 +39,7 @@ REFUSED: Final = timedelta(hours=1)
 class MailboxLookups:
     """Reads mailboxes and remembers what they are for."""
 
-    books: Books
+    ledger: Books
     readers: Readers
     clock: Clock
     #: So long a click waits, in seconds.
@@ -52,7 +52,7 @@ class MailboxLookups:
         if not people:
             return Mailboxes(Check(at=self.clock.now()))
         now = self.clock.now()
-        async with self.books.read() as unit:
+        async with self.ledger.read() as unit:
             kinds = dict(await unit.mailbox_kinds.known(tenant, people, now - KEPT))
         missing = [person for person in people if person not in kinds]
         if not missing:
@@ -70,7 +70,7 @@ class MailboxLookups:
     async def ring(self, tenant: str) -> LookupTimerResult:
         """Read the next ones for a tenant."""
         now = self.clock.now()
-        async with self.books.read() as unit:
+        async with self.ledger.read() as unit:
             wanted = await unit.mailbox_kinds.wanted(tenant, AT_A_RING)
         if not wanted:
             return LookupTimerResult(_nothing)
@@ -133,7 +133,7 @@ class MailboxLookups:
                 if await unit.timers.due_at(MAILBOXES, tenant) is None:
                     await unit.timers.set(MAILBOXES, tenant, tenant, now + _PAUSE)
 
-        await self.books.write(work)
+        await self.ledger.write(work)
 
 
 async def _nothing(unit: Unit) -> None:

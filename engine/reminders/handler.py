@@ -56,12 +56,12 @@ _DAY: Final = timedelta(days=1)
 class Reminders:
     """Goes through calendars, one step for each ring."""
 
-    books: Books
+    ledger: Books
     readers: Readers
     kinds: MailboxKinds
     teller: Notifier
     clock: Clock
-    habits: ReminderSchedule
+    schedule: ReminderSchedule
     #: Where people are of whom nobody knows better.
     timezone: str = "UTC"
     filled: int = FILLED
@@ -70,16 +70,18 @@ class Reminders:
     async def begin(self) -> None:
         """Set timers for runs that ended and have no calendar, such as an older version's."""
         now = self.clock.now()
-        for run, tenant in await self.books.look(
-            lambda unit: unit.graces.missing(now - LOOKED_BACK)
+        for run, tenant in await self.ledger.look(
+            lambda unit: unit.calendars.missing(now - LOOKED_BACK)
         ):
-            await self.books.write(partial(_set_timer, run=run, tenant=tenant, now=now))
+            await self.ledger.write(partial(_set_timer, run=run, tenant=tenant, now=now))
 
     async def ring(self, run: str, tries: int) -> ReminderTimerResult:
         """Do the next step for a run; raises `TenantError` where another try may help."""
         now = self.clock.now()
-        calendar = await self.books.look(lambda unit: unit.graces.get(run))
-        ended = calendar is not None or await self.books.look(lambda unit: unit.graces.ended(run))
+        calendar = await self.ledger.look(lambda unit: unit.calendars.get(run))
+        ended = calendar is not None or await self.ledger.look(
+            lambda unit: unit.calendars.ended(run)
+        )
         if not ended or (calendar and calendar.over):
             return ReminderTimerResult(_nothing)
         if calendar is None:
@@ -89,8 +91,8 @@ class Reminders:
         return await self._go_on(calendar, tries, now)
 
     async def _fill(self, calendar: Calendar, after: int, now: datetime) -> ReminderTimerResult:
-        page = await self.books.look(
-            lambda unit: unit.graces.outcomes(calendar.run, after, self.filled)
+        page = await self.ledger.look(
+            lambda unit: unit.calendars.outcomes(calendar.run, after, self.filled)
         )
         taken = [(place, who.id, on_its_way(who, lines)) for place, who, lines in page]
         people = [
@@ -103,18 +105,18 @@ class Reminders:
         return ReminderTimerResult(store, now)
 
     async def _go_on(self, calendar: Calendar, tries: int, now: datetime) -> ReminderTimerResult:
-        terms = (await self.books.look(lambda unit: unit.plans.header(calendar.plan))).terms
-        chat = await self.books.look(lambda unit: unit.conversations.get(calendar.conversation))
+        terms = (await self.ledger.look(lambda unit: unit.plans.header(calendar.plan))).terms
+        chat = await self.ledger.look(lambda unit: unit.conversations.get(calendar.conversation))
         name = (chat.timezone if chat else "") or self.timezone
         zone = zone_of(name)
         today = now.astimezone(zone).date()
-        all_ = reminders(calendar.kinds, calendar.day, terms, self.habits)
+        all_ = reminders(calendar.kinds, calendar.day, terms, self.schedule)
         reminder = due(all_, calendar.told, today)
         if self._announces(calendar, now):
             return await self._announced(calendar, name, tries, now)
         if reminder is None:
             return self._later(calendar, terms, calendar.told, zone, now)
-        if (quiet := max(awake(now, self.habits, zone), self._moment(reminder.on, zone))) > now:
+        if (quiet := max(awake(now, self.schedule, zone), self._moment(reminder.on, zone))) > now:
             return ReminderTimerResult(_nothing, quiet)
         known = await self._looked(calendar, tries, now)
         if known is not None:
@@ -127,13 +129,13 @@ class Reminders:
 
     def _announces(self, calendar: Calendar, now: datetime) -> bool:
         """Whether people are to be told now that something went; long after it is no news."""
-        wanted = self.habits.telling is not Telling.OFF and not calendar.announced
+        wanted = self.schedule.telling is not Telling.OFF and not calendar.announced
         return wanted and bool(calendar.kinds) and now - calendar.ended_at < NEWS
 
     async def _announced(
         self, calendar: Calendar, name: str, tries: int, now: datetime
     ) -> ReminderTimerResult:
-        if (quiet := awake(now, self.habits, zone_of(name))) > now:
+        if (quiet := awake(now, self.schedule, zone_of(name))) > now:
             return ReminderTimerResult(_nothing, quiet)
         known = await self._looked(calendar, tries, now)
         if known is not None:
@@ -145,7 +147,7 @@ class Reminders:
         self, calendar: Calendar, terms: Terms, told: date | None, zone: ZoneInfo, now: datetime
     ) -> ReminderTimerResult:
         """Wait for the next reminder, or for the day on which nothing is ahead any more."""
-        all_ = reminders(calendar.kinds, calendar.day, terms, self.habits)
+        all_ = reminders(calendar.kinds, calendar.day, terms, self.schedule)
         last = last_day(calendar.kinds, calendar.day, terms)
         on = following(all_, told) or (last and last + _DAY)
         if on is not None and (at := self._moment(on, zone)) > now:
@@ -156,14 +158,14 @@ class Reminders:
         self, calendar: Calendar, tries: int, now: datetime
     ) -> ReminderTimerResult | None:
         """Look at the next people; None when everybody was looked at, or nobody can look."""
-        page = await self.books.look(
-            lambda unit: unit.graces.page(calendar.run, calendar.checked_to, self.looked)
+        page = await self.ledger.look(
+            lambda unit: unit.calendars.page(calendar.run, calendar.checked_to, self.looked)
         )
         if not page:
             return None
         directory = self.readers.people_as(calendar.tenant, calendar.owner)
         try:
-            looked = await look(self.books, directory, self.kinds, calendar, page, now)
+            looked = await look(self.ledger, directory, self.kinds, calendar, page, now)
         except (SignInNeeded, NotAllowed):
             return None
         except TenantError:
@@ -184,7 +186,7 @@ class Reminders:
     async def _concerns_anybody(self, calendar: Calendar, kinds: Collection[Data]) -> bool:
         after = -1
         while True:
-            page = await self.books.look(
+            page = await self.ledger.look(
                 partial(_page, run=calendar.run, after=after, limit=self.filled)
             )
             if any(one.left & set(kinds) for one in page):
@@ -194,11 +196,11 @@ class Reminders:
             after = page[-1].position
 
     def _moment(self, on: date, zone: ZoneInfo) -> datetime:
-        return moment(on, self.habits, zone)
+        return moment(on, self.schedule, zone)
 
 
 async def _page(unit: Unit, *, run: str, after: int, limit: int) -> Sequence[GracePeriod]:
-    return await unit.graces.page(run, after, limit)
+    return await unit.calendars.page(run, after, limit)
 
 
 async def _set_timer(unit: Unit, *, run: str, tenant: str, now: datetime) -> None:
@@ -210,30 +212,30 @@ async def _nothing(unit: Unit) -> None:
 
 
 async def _begin(unit: Unit, *, run: str) -> None:
-    await unit.graces.begin(run)
+    await unit.calendars.begin(run)
 
 
 async def _fill(
     unit: Unit, *, calendar: Calendar, people: Collection[GracePeriod], filled_to: int | None
 ) -> None:
-    await unit.graces.fill(calendar, people, filled_to)
+    await unit.calendars.fill(calendar, people, filled_to)
 
 
 async def _check(unit: Unit, *, run: str, looked: tuple[GracePeriod, ...], checked_to: int) -> None:
-    await unit.graces.check(run, looked)
-    await unit.graces.checking(run, checked_to)
+    await unit.calendars.check(run, looked)
+    await unit.calendars.checking(run, checked_to)
 
 
 async def _announce(unit: Unit, *, run: str, tell: Store) -> None:
     await tell(unit)
-    await unit.graces.announced(run)
+    await unit.calendars.announced(run)
 
 
 async def _told(unit: Unit, *, run: str, on: date, tell: Store) -> None:
     await tell(unit)
-    await unit.graces.told(run, on)
+    await unit.calendars.told(run, on)
 
 
 async def _end(unit: Unit, *, run: str, before: Store) -> None:
     await before(unit)
-    await unit.graces.end(run)
+    await unit.calendars.end(run)

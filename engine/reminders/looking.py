@@ -10,7 +10,7 @@ from licensing.reminders.calendar import Calendar, GracePeriod, looked_at
 
 
 async def look(
-    books: Books,
+    ledger: Books,
     directory: Directory,
     kinds: MailboxKinds,
     calendar: Calendar,
@@ -24,8 +24,8 @@ async def look(
         directory.products(),
         kinds.mailboxes(calendar.tenant, ids),
     )
-    newer = await books.look(
-        lambda unit: unit.graces.newer(calendar.tenant, ids, calendar.ended_at)
+    newer = await ledger.look(
+        lambda unit: unit.calendars.newer(calendar.tenant, ids, calendar.ended_at)
     )
     supplies = Entitlements({product.id: product for product in products})
 

@@ -123,7 +123,7 @@ class Unit(Protocol):
     """One transaction."""
 
     @property
-    def graces(self) -> Graces: ...  # noqa: D102
+    def calendars(self) -> Graces: ...  # noqa: D102
     @property
     def plans(self) -> Plans: ...  # noqa: D102
     @property

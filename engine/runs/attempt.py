@@ -14,13 +14,13 @@ class Attempt:
 
     item: Item
     leases: Leases
-    scribe: BatchWriter
+    writer: BatchWriter
     #: Whether a call to change something was made.
     wrote: bool = False
 
     async def intend(self, calls: tuple[Call, ...]) -> bool:
         """Store that the last of these calls is about to be made; False when it must not be."""
-        since = await self.scribe.intend(self.item, calls)
+        since = await self.writer.intend(self.item, calls)
         if since is None:
             return False
         self.leases.hold(self.item, since)

@@ -76,7 +76,7 @@ def most_tries(item: Item) -> int:
 
 def settled(item: Item) -> int:
     """The number of a person's earlier calls of which it is known what came of them."""
-    return sum(call.heard is not CallState.OPEN for call in item.calls)
+    return sum(call.state is not CallState.OPEN for call in item.calls)
 
 
 def unread(item: Item, error: TenantError, desk: RunContext) -> Finished | Later:
@@ -108,7 +108,7 @@ def done(planned: PlannedPerson, person: Person, products: Iterable[str]) -> Pro
 
 def changed(calls: tuple[Call, ...]) -> Products:
     """The products that Graph took or gave, or may have."""
-    return tuple(p for call in calls if call.heard is not CallState.REFUSED for p in call.products)
+    return tuple(p for call in calls if call.state is not CallState.REFUSED for p in call.products)
 
 
 def all_done(planned: PlannedPerson, person: Person, products: Products) -> bool:

@@ -71,7 +71,7 @@ class OutcomeBuilder:
         decided = call_progress(person.touched, self.calls).decided
 
         def judged(line: Line) -> LineOutcome:
-            if line.fate not in TOUCHED:
+            if line.action not in TOUCHED:
                 return settled[line.product]
             call = decided.get(line.product)
             return self._decided(line, call) if call else rest(line)
@@ -81,7 +81,7 @@ class OutcomeBuilder:
 
     def _decided(self, line: Line, call: Call) -> LineOutcome:
         product = line.product
-        if call.heard is CallState.REFUSED:
+        if call.state is CallState.REFUSED:
             return LineOutcome(
                 product,
                 Outcome.FAILED,
@@ -93,7 +93,7 @@ class OutcomeBuilder:
         if self.seen is None:
             return LineOutcome(product, Outcome.ACCEPTED, line.groups, answer=call.answer)
         groups = self.seen.groups(product)
-        if line.fate is PlannedAction.COMES_BACK:
+        if line.action is PlannedAction.COMES_BACK:
             done = Outcome.RESTORED if as_it_was(line, self.seen) else Outcome.ACCEPTED
             return LineOutcome(product, done, groups, answer=call.answer)
         if self.seen.direct(product):
@@ -111,6 +111,6 @@ class OutcomeBuilder:
         kept = (
             Assignment(line.product, None, line.disabled_plans)
             for line in person.lines
-            if line.fate in TOUCHED and line.product not in taken
+            if line.action in TOUCHED and line.product not in taken
         )
         return loses_mailbox(person.losses, kept, self.products)

@@ -163,8 +163,8 @@ class Runner:
         A process asks once, for the one before may have died before it did.
         """
         now = self._clock.now()
-        news = await self._ledger.write(lambda unit: unit.runs.rest(run_id, now, _AGAIN))
-        if self._paused is not None and (news or run_id not in self._asked):
+        notifier = await self._ledger.write(lambda unit: unit.runs.rest(run_id, now, _AGAIN))
+        if self._paused is not None and (notifier or run_id not in self._asked):
             await self._paused(run_id)
             self._asked.add(run_id)
 

@@ -33,12 +33,12 @@ class Worker:
     """Works off one run."""
 
     def __init__(
-        self, run_id: str, desk: RunContext, limits: Concurrency, news: ChangeNotifier
+        self, run_id: str, desk: RunContext, limits: Concurrency, notifier: ChangeNotifier
     ) -> None:
         self._run = run_id
         self._desk = desk
         self._limits = limits
-        self._news = news
+        self._news = notifier
         self._acting: set[asyncio.Task[None]] = set()
         self._proving: set[asyncio.Task[None]] = set()
         #: Whether its owner has to sign in.

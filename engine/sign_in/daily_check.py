@@ -35,17 +35,17 @@ class DailyCheck:
     """Checks when the bell rings, in one replica."""
 
     kept: StoredSignIns
-    books: Books
+    ledger: Books
     clock: Clock
 
-    def ring_by(self, bell: Scheduler) -> None:
+    def ring_by(self, scheduler: Scheduler) -> None:
         """Let the bell ring for it."""
-        bell.on(ROUND, self.everybody)
-        bell.on(ONE, self.one)
+        scheduler.on(ROUND, self.everybody)
+        scheduler.on(ONE, self.one)
 
     async def begin(self) -> None:
         """See to it that the bell rings; one timer for all replicas."""
-        async with self.books.begin() as unit:
+        async with self.ledger.begin() as unit:
             if await unit.timers.due_at(ROUND, ROUND) is None:
                 await unit.timers.set(ROUND, ROUND, "", self.clock.now() + _SOON)
 

@@ -28,7 +28,7 @@ class PendingSignIns:
     """Asks people to sign in and lets through what waited for it."""
 
     desk: SignIn
-    books: Books
+    ledger: Books
     clock: Clock
     links: SignInLinks
     #: Called when something waits in the outbox.
@@ -71,7 +71,7 @@ class PendingSignIns:
                 )
                 await unit.inbox.wait_for(*case.key, waiting_name(who.tenant, who.person))
 
-        await self.books.write(work)
+        await self.ledger.write(work)
         self.post()
 
     def _card(self, request: str, need: SignInNeeded) -> JsonObject:
@@ -82,7 +82,7 @@ class PendingSignIns:
 
     async def ask_for_run(self, run: str) -> None:
         """Ask the owner of a run that has no token any more; once, however often it is tried."""
-        found = await self.books.look(lambda unit: unit.runs.get(run))
+        found = await self.ledger.look(lambda unit: unit.runs.get(run))
         request = await self.desk.ask(
             found.tenant, found.owner, found.conversation, None, anew=False
         )
@@ -95,7 +95,7 @@ class PendingSignIns:
                     slot, found.conversation, oauth_activity(card), self.clock.now()
                 )
 
-        await self.books.write(work)
+        await self.ledger.write(work)
         self.post()
 
     async def prove(self, tenant: str, person: str, proof: Proof) -> bool:
@@ -114,7 +114,7 @@ class PendingSignIns:
 
         The process that took the sign-in in died before it let through what waited.
         """
-        awaited = await self.books.look(lambda unit: unit.inbox.awaited())
+        awaited = await self.ledger.look(lambda unit: unit.inbox.awaited())
         found: set[str] = set()
         for name, conversation in awaited:
             tenant, _, person = name.partition("/")
@@ -133,7 +133,7 @@ class PendingSignIns:
                 if await unit.outbox.activity_of(_slot(request)) is not None:
                     await unit.outbox.show(_slot(request), conversation, done, self.clock.now())
 
-        await self.books.write(work)
+        await self.ledger.write(work)
         self.post()
 
 

@@ -66,7 +66,7 @@ class Turns:
     """Takes proven activities and sees to it that each is answered once."""
 
     desk: Dispatcher
-    books: Books
+    ledger: Books
     clock: Clock
     #: Called when something waits in the outbox, and when a run has to be carried out.
     post: Callable[[], None]
@@ -102,7 +102,7 @@ class Turns:
 
     def __post_init__(self) -> None:
         also = self._release if self.gate is not None else None
-        self.holding = InboxLeases(self.books, self.clock, self._resume, new_correlation, also)
+        self.holding = InboxLeases(self.ledger, self.clock, self._resume, new_correlation, also)
         self.invokes.on(Invoke.CARD_ACTION)(self._card_action)
         self.invokes.on(Invoke.SEARCH)(searching(self.desk, self.patience))
         if self.requests is not None:
@@ -130,7 +130,7 @@ class Turns:
 
     async def _note_teams(self, inbound: Inbound) -> None:
         now = self.clock.now()
-        if await self.books.write(lambda unit: note_teams(unit, inbound, self.acting, now)):
+        if await self.ledger.write(lambda unit: note_teams(unit, inbound, self.acting, now)):
             self.post()
             self.ring()
 
@@ -188,14 +188,14 @@ class Turns:
                 await keep_ref(unit, inbound, now)
             return await unit.inbox.arrive(*key_of(inbound), now, payload, holder, LEASE)
 
-        new = await self.books.write(work, brief=True)
+        new = await self.ledger.write(work, brief=True)
         if not known:
             self._refs.note(inbound, now)
         return holder if new else None
 
     async def _answered_before(self, inbound: Inbound) -> InvokeAnswer:
         key = key_of(inbound)
-        body = await self.books.look(lambda unit: unit.inbox.answer_of(*key), brief=True)
+        body = await self.ledger.look(lambda unit: unit.inbox.answer_of(*key), brief=True)
         return InvokeAnswer(200, body) if body else answers.card(_working_card())
 
     def _begin(self, case: TurnInProgress) -> asyncio.Task[InvokeAnswer]:
@@ -247,7 +247,7 @@ class Turns:
         async def work(unit: Unit) -> Sequence[Arrival]:
             return await unit.inbox.resume(person, holder, self.clock.now(), LEASE)
 
-        self._resume(await self.books.write(work), holder)
+        self._resume(await self.ledger.write(work), holder)
 
     async def _work(self, case: TurnInProgress) -> InvokeAnswer:
         """Answer in the order of arrival. A fault of ours is logged, said, never tried again."""
@@ -336,7 +336,7 @@ class Turns:
         reply = _reply(answer)
         await self._end(case, reply, answer)
         self.post()
-        if answer.channel or any(deal.due for deal in answer.deals) or _answered(answer):
+        if answer.channel or any(update.due for update in answer.updates) or _answered(answer):
             self.ring()
         for run in _started(answer):
             self.carry_out(run)
@@ -373,11 +373,11 @@ class Turns:
                     await unit.outbox.show(slot, where, activity, now)
 
         if isinstance(answer, CardReply) and answer.plan is not None:
-            await stage(self.books, answer.plan)
+            await stage(self.ledger, answer.plan)
         # A plan and its run have a row for each person.
         starts = answer is not None and any(_started(answer))
         many = starts or (isinstance(answer, CardReply) and answer.plan is not None)
-        await self.books.write(work, brief=not many)
+        await self.ledger.write(work, brief=not many)
 
 
 def _answered(answer: Answer) -> bool:
@@ -389,9 +389,9 @@ def _started(answer: Answer) -> Iterable[str]:
     """The runs that an answer sets going."""
     if isinstance(answer, CardReply) and answer.start and answer.start.run:
         yield answer.start.run
-    for deal in answer.deals:
-        if deal.start and deal.request.run:
-            yield deal.request.run
+    for update in answer.updates:
+        if update.start and update.request.run:
+            yield update.request.run
 
 
 def _reply(answer: Answer) -> InvokeAnswer:

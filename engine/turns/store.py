@@ -28,17 +28,17 @@ from licensing.tenant.roles import Acting
 PART: Final = 1000
 
 
-async def stage(books: Books, plan: Plan) -> None:
+async def stage(ledger: Books, plan: Plan) -> None:
     """Store the people of a large plan ahead, in parts, so that others get to write in between.
 
     Nobody knows of the plan before the turn that made it is stored.
     """
     if len(plan.people) <= PART:
         return
-    await books.write(lambda unit: unit.plans.begin(plan))
+    await ledger.write(lambda unit: unit.plans.begin(plan))
     affected = 0
     for start in range(0, len(plan.people), PART):
-        affected += await books.write(partial(_add, plan, start, affected))
+        affected += await ledger.write(partial(_add, plan, start, affected))
 
 
 async def _add(plan: Plan, start: int, affected: int, unit: Unit) -> int:
@@ -64,8 +64,8 @@ async def write(
     person = who(inbound)
     if isinstance(answer, CardReply) and answer.order is not None:
         await _obey(unit, answer.order, person, now)
-    for deal in answer.deals:
-        await write_deal(unit, deal, acting, now, canary)
+    for update in answer.updates:
+        await write_deal(unit, update, acting, now, canary)
     if isinstance(answer, CardReply) and answer.plan is not None:
         await _keep_plan(unit, answer.plan)
     for stored in answer.stored:
@@ -75,7 +75,7 @@ async def write(
         await _learn(unit, inbound, answer)
         await _start(unit, answer, person, now, acting, canary)
         for run, people in answer.looked.items():
-            await unit.graces.check(run, people)
+            await unit.calendars.check(run, people)
         if answer.answered is not None:
             await write_answered(unit, answer.answered, acting, now, inbound.reply_to or "")
         if answer.lending is not None:
@@ -103,8 +103,8 @@ async def _learn(unit: Unit, inbound: Inbound, turn: CardReply) -> None:
     if turn.below or not inbound.reply_to:
         return
     where = inbound.conversation.conversation_id
-    for deal in turn.deals:
-        await learn_request(unit, deal.request, where, inbound.reply_to)
+    for update in turn.updates:
+        await learn_request(unit, update.request, where, inbound.reply_to)
     draft = turn.of or (turn.stored[0].draft if turn.stored else None)
     if draft is not None:
         await unit.outbox.learn(draft.id, inbound.reply_to)

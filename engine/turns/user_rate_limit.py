@@ -86,7 +86,7 @@ class RateLimited:
 
     handler: Handler
     limits: UserRateLimit
-    books: Books
+    ledger: Books
     clock: Clock
     post: Callable[[], None]
     words: English = field(default_factory=English)
@@ -108,6 +108,6 @@ class RateLimited:
     async def _remark(self, inbound: Inbound) -> None:
         where = inbound.conversation.conversation_id
         said = text_activity(self.words.too_fast)
-        async with self.books.begin() as unit:
+        async with self.ledger.begin() as unit:
             await unit.outbox.say(where, said, self.clock.now())
         self.post()

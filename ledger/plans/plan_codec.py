@@ -72,10 +72,10 @@ def decode_groups(body: list[list[str]]) -> tuple[Group, ...]:
 
 
 def _line(line: Line) -> dict[str, Any]:
-    body: dict[str, Any] = {"product": line.product, "fate": line.fate}
-    if line.fate is PlannedAction.SELF_BOUGHT:
+    body: dict[str, Any] = {"product": line.product, "fate": line.action}
+    if line.action is PlannedAction.SELF_BOUGHT:
         # A first version does nothing here either, as it must be.
-        body |= {"fate": PlannedAction.INHERITED, "why": line.fate}
+        body |= {"fate": PlannedAction.INHERITED, "why": line.action}
     if line.groups:
         body["groups"] = encode_groups(line.groups)
     if line.disabled_plans:
@@ -86,7 +86,7 @@ def _line(line: Line) -> dict[str, Any]:
 def _read_line(body: dict[str, Any]) -> Line:
     return Line(
         product=body["product"],
-        fate=PlannedAction(body.get("why", body["fate"])),
+        action=PlannedAction(body.get("why", body["fate"])),
         groups=decode_groups(body.get("groups", [])),
         disabled_plans=frozenset(body.get("disabled", ())),
     )

@@ -107,7 +107,7 @@ def _read_more(more: dict[str, Any]) -> dict[str, Any]:
         "leaving": tuple(_read_leaving(one) for one in more["leaving"]),
         "seats": {product: _read_seats(seats) for product, seats in more["seats"].items()},
         "left_out": {
-            PlannedAction(fate): count for fate, count in more.get("left_out", {}).items()
+            PlannedAction(action): count for action, count in more.get("left_out", {}).items()
         },
     }
 

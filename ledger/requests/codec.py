@@ -34,7 +34,7 @@ Json = dict[str, Any]
 
 def encode(request: Request) -> Json:
     """Turn a request into JSON."""
-    stakes = request.stakes
+    impact = request.impact
     return {
         "v": VERSION,
         "id": request.id,
@@ -51,10 +51,10 @@ def encode(request: Request) -> Json:
         "home": request.home,
         "reason": request.reason,
         "stakes": {
-            "people": stakes.people,
-            "mailboxes": stakes.mailboxes,
-            "held": stakes.held,
-            "groups": sorted(stakes.groups),
+            "people": impact.people,
+            "mailboxes": impact.mailboxes,
+            "held": impact.held,
+            "groups": sorted(impact.groups),
         },
         "without_role": request.without_role,
         "policy": request.policy,
@@ -106,7 +106,7 @@ def decode(body: Json) -> Request:
         draft=body["draft"],
         home=body["home"],
         reason=body["reason"],
-        stakes=_read_stakes(body["stakes"]),
+        impact=_read_stakes(body["stakes"]),
         without_role=body["without_role"],
         policy=body["policy"],
         opened_at=_read_time(body["opened_at"]),
@@ -157,8 +157,8 @@ def decode_event(happened: str, at: datetime, body: Json) -> Event:
     )
 
 
-def _party(party: Participant | None) -> Json | None:
-    return {"id": party.id, "name": party.name} if party else None
+def _party(participant: Participant | None) -> Json | None:
+    return {"id": participant.id, "name": participant.name} if participant else None
 
 
 def _read_person(body: Json | list[str]) -> Participant:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.tables import inquiries, inquiry_tokens
+from ledger.tables import consultations, inquiry_tokens
 from licensing.errors import StaleDraft
 from licensing.losses.services import Data
 from licensing.requests.consultation import Consultation, Reply
@@ -21,33 +21,37 @@ class Consultations:
     async def add(self, asked: Sequence[Consultation]) -> None:
         """Store new ones, after their request."""
         if asked:
-            await self._connection.execute(insert(inquiries), [_columns(one) for one in asked])
+            await self._connection.execute(insert(consultations), [_columns(one) for one in asked])
             tokens = [{"token": one.token, "inquiry_id": one.id} for one in asked]
             await self._connection.execute(insert(inquiry_tokens), tokens)
 
     async def drop(self, over: Sequence[Consultation]) -> None:
         """Forget those that a change of their request made void."""
         if over:
-            these = inquiries.c.id.in_([one.id for one in over])
-            await self._connection.execute(delete(inquiries).where(these))
+            these = consultations.c.id.in_([one.id for one in over])
+            await self._connection.execute(delete(consultations).where(these))
 
-    async def answer(self, inquiry: Consultation, before: str) -> None:
+    async def answer(self, consultation: Consultation, before: str) -> None:
         """Store an answer; `StaleDraft` when `before` is not the token that counts any more."""
-        current = (inquiries.c.id == inquiry.id) & (inquiries.c.token == before)
-        change = update(inquiries).where(current).values(**_columns(inquiry))
+        current = (consultations.c.id == consultation.id) & (consultations.c.token == before)
+        change = update(consultations).where(current).values(**_columns(consultation))
         if (await self._connection.execute(change)).rowcount != 1:
             raise StaleDraft
-        row = {"token": inquiry.token, "inquiry_id": inquiry.id}
+        row = {"token": consultation.token, "inquiry_id": consultation.id}
         await self._connection.execute(insert(inquiry_tokens), row)
 
     async def of(self, request: str) -> Sequence[Consultation]:
         """Everybody who was asked for a request."""
-        query = select(inquiries).where(inquiries.c.request_id == request).order_by(inquiries.c.id)
+        query = (
+            select(consultations)
+            .where(consultations.c.request_id == request)
+            .order_by(consultations.c.id)
+        )
         return tuple(_inquiry(row) for row in await self._connection.execute(query))
 
     async def by_token(self, token: str) -> Consultation | None:
         """Whom a button asks; the button counts if its token is still the one there."""
-        query = select(inquiries).join(inquiry_tokens).where(inquiry_tokens.c.token == token)
+        query = select(consultations).join(inquiry_tokens).where(inquiry_tokens.c.token == token)
         row = (await self._connection.execute(query)).first()
         return _inquiry(row) if row else None
 

@@ -11,7 +11,7 @@ from ledger.database.column_types import AnyRow
 from ledger.database.upsert import insert_all_new, insert_new
 from ledger.plans.plan_codec import decode_person
 from ledger.runs.outcome_codec import decode_lines
-from ledger.tables import calendars, graces, plan_people, plans, run_items, runs
+from ledger.tables import calendars, grace_periods, plan_people, plans, run_items, runs
 from licensing.losses.services import Data
 from licensing.plans.planned_person import PlannedPerson
 from licensing.reminders.calendar import Calendar, GracePeriod
@@ -123,19 +123,25 @@ class Calendars:
             }
             for one in people
         ]
-        await insert_all_new(self._connection, graces, rows)
+        await insert_all_new(self._connection, grace_periods, rows)
         kinds = calendar.kinds.union(*(one.kinds for one in people))
         await self._change(run_id, kinds=_text(kinds), filled_to=filled_to)
 
     async def page(self, run_id: str, after: int, limit: int) -> tuple[GracePeriod, ...]:
         """The people of a calendar behind this place."""
-        query = select(graces).where(graces.c.run_id == run_id, graces.c.position > after)
-        query = query.order_by(graces.c.position).limit(limit)
+        query = select(grace_periods).where(
+            grace_periods.c.run_id == run_id, grace_periods.c.position > after
+        )
+        query = query.order_by(grace_periods.c.position).limit(limit)
         return tuple(_grace(row) for row in await self._connection.execute(query))
 
     async def everybody(self, run_id: str) -> tuple[GracePeriod, ...]:
         """All people of a calendar, in the order of the plan."""
-        query = select(graces).where(graces.c.run_id == run_id).order_by(graces.c.position)
+        query = (
+            select(grace_periods)
+            .where(grace_periods.c.run_id == run_id)
+            .order_by(grace_periods.c.position)
+        )
         return tuple(_grace(row) for row in await self._connection.execute(query))
 
     async def newer(
@@ -145,9 +151,9 @@ class Calendars:
         found: dict[str, frozenset[Data]] = {}
         for part in _chunks(people):
             query = (
-                select(graces.c.person, graces.c.kinds)
-                .join(calendars, calendars.c.run_id == graces.c.run_id)
-                .where(graces.c.tenant == tenant, graces.c.person.in_(part))
+                select(grace_periods.c.person, grace_periods.c.kinds)
+                .join(calendars, calendars.c.run_id == grace_periods.c.run_id)
+                .where(grace_periods.c.tenant == tenant, grace_periods.c.person.in_(part))
                 .where(calendars.c.ended_at > ended_at)
             )
             for row in await self._connection.execute(query):
@@ -158,8 +164,8 @@ class Calendars:
         """Store what of these people is left."""
         if not looked:
             return
-        here = (graces.c.run_id == run_id) & (graces.c.position == bindparam("place"))
-        change = update(graces).where(here)
+        here = (grace_periods.c.run_id == run_id) & (grace_periods.c.position == bindparam("place"))
+        change = update(grace_periods).where(here)
         values: dict[str, Any] = {
             name: bindparam(f"new_{name}") for name in ("left", "gone", "checked_at")
         }
@@ -188,7 +194,9 @@ class Calendars:
 
     async def end(self, run_id: str) -> None:
         """Nothing is ahead any more: forget the people, keep that there was a calendar."""
-        await self._connection.execute(delete(graces).where(graces.c.run_id == run_id))
+        await self._connection.execute(
+            delete(grace_periods).where(grace_periods.c.run_id == run_id)
+        )
         await self._change(run_id, over=True, filled_to=None, checked_to=-1)
 
     async def names(self, plan: str, positions: Sequence[int]) -> Mapping[int, PersonRef]:

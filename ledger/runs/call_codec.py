@@ -17,7 +17,7 @@ def decode_calls(body: list[dict[str, Any]]) -> tuple[Call, ...]:
     return tuple(
         Call(
             products=tuple(call["products"]),
-            heard=CallState(call["heard"]),
+            state=CallState(call["heard"]),
             answer=decode_answer(call.get("answer")),
             reason=call.get("reason", ""),
             blamed=tuple(call.get("blamed", ())),
@@ -28,7 +28,7 @@ def decode_calls(body: list[dict[str, Any]]) -> tuple[Call, ...]:
 
 
 def _call(call: Call) -> dict[str, Any]:
-    body: dict[str, Any] = {"products": list(call.products), "heard": call.heard}
+    body: dict[str, Any] = {"products": list(call.products), "heard": call.state}
     if call.answer:
         body["answer"] = encode_answer(call.answer)
     if call.reason:

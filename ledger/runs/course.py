@@ -220,7 +220,7 @@ class RunCourse(RunOutcomes):
         for row in await self._connection.execute(query):
             person = decode_person(row.body)
             settled = {
-                line.product: untouched(line) for line in person.lines if line.fate not in TOUCHED
+                line.product: untouched(line) for line in person.lines if line.action not in TOUCHED
             }
             found.append((row.position, not_touched(person, settled)))
         return found

@@ -205,7 +205,7 @@ def _item(row: AnyRow, lease: timedelta) -> Item:
         position=row.position,
         fence=row.fence,
         person=person,
-        untouched=tuple(untouched(line) for line in person.lines if line.fate not in TOUCHED),
+        untouched=tuple(untouched(line) for line in person.lines if line.action not in TOUCHED),
         claimed_at=row.lease_until - lease,
         intended_at=row.intended_at,
         calls=_calls(row, person),
@@ -215,6 +215,6 @@ def _item(row: AnyRow, lease: timedelta) -> Item:
 
 def _calls(row: AnyRow, person: PlannedPerson) -> tuple[Call, ...]:
     calls = decode_calls(row.calls or [])
-    if row.intended_at is None or (calls and calls[-1].heard is CallState.OPEN):
+    if row.intended_at is None or (calls and calls[-1].state is CallState.OPEN):
         return calls
     return (*calls, Call(person.touched))

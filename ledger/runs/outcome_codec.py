@@ -38,9 +38,9 @@ def untouched(line: Line) -> LineOutcome:
 
     A group keeps it, nobody had it, or it can't be given back.
     """
-    if line.fate in LEFT_OUT:
-        return LineOutcome(line.product, Outcome.LEFT_OUT, line.groups, line.fate)
-    outcome = Outcome.KEPT if line.fate is PlannedAction.INHERITED else Outcome.NOT_HELD
+    if line.action in LEFT_OUT:
+        return LineOutcome(line.product, Outcome.LEFT_OUT, line.groups, line.action)
+    outcome = Outcome.KEPT if line.action is PlannedAction.INHERITED else Outcome.NOT_HELD
     return LineOutcome(line.product, outcome, line.groups)
 
 

@@ -38,7 +38,7 @@ class SignInRequests:
     """Keeps requests to sign in."""
 
     ledger: Ledger
-    seals: Encryption
+    encryption: Encryption
     clock: Clock
 
     async def ask(
@@ -85,7 +85,7 @@ class SignInRequests:
 
     async def accept(self, request: Request, cache: str) -> None:
         """Make what the client's own token brought the person's token; the request is answered."""
-        sealed = self.seals.seal(cache, owner_of(request.tenant, request.person))
+        sealed = self.encryption.seal(cache, owner_of(request.tenant, request.person))
         note = Note(Kind.SIGNED_IN, request.person)
         async with self.ledger.begin(brief=True) as unit:
             await unit.tokens.replace(request.tenant, request.person, sealed)
@@ -99,7 +99,7 @@ class SignInRequests:
 
     async def begin(self, request: Request, state: str, flow: str) -> None:
         """Note that the window was opened; one that was opened before is void."""
-        sealed = self.seals.seal(flow, owner_of(request.tenant, request.person))
+        sealed = self.encryption.seal(flow, owner_of(request.tenant, request.person))
         async with self.ledger.begin(brief=True) as unit:
             await unit.sign_ins.change(request.id, state=state, flow=sealed)
 
@@ -110,7 +110,7 @@ class SignInRequests:
             if row is None or row.flow is None:
                 return None
             await unit.sign_ins.change(row.id, state=None, flow=None)
-        flow = self.seals.open(row.flow, owner_of(row.tenant, row.person))
+        flow = self.encryption.open(row.flow, owner_of(row.tenant, row.person))
         return (_request(row), flow) if flow is not None else None
 
     async def keep(
@@ -122,7 +122,7 @@ class SignInRequests:
         """
         values: dict[str, object] = {
             "code_hash": _hashed(code),
-            "cache": self.seals.seal(cache, owner_of(request.tenant, request.person)),
+            "cache": self.encryption.seal(cache, owner_of(request.tenant, request.person)),
             "code_until": self.clock.now() + CODE,
             "tries": 0,
             "proven_at": proven_at,

@@ -46,7 +46,7 @@ class TokenStore:
     """Keeps one text for each person, encrypted."""
 
     ledger: Ledger
-    seals: Encryption
+    encryption: Encryption
     clock: Clock
 
     async def read(self, tenant: str, person: str) -> Kept | None:
@@ -57,13 +57,13 @@ class TokenStore:
 
     async def write(self, tenant: str, person: str, text: str, before: int) -> bool:
         """Write over the version that was read; False when another write came meanwhile."""
-        sealed = self.seals.seal(text, owner_of(tenant, person))
+        sealed = self.encryption.seal(text, owner_of(tenant, person))
         async with self.ledger.begin(brief=True) as unit:
             return await unit.tokens.put(tenant, person, sealed, before)
 
     async def replace(self, tenant: str, person: str, text: str) -> None:
         """Write whatever stood there: the person has just signed in."""
-        sealed = self.seals.seal(text, owner_of(tenant, person))
+        sealed = self.encryption.seal(text, owner_of(tenant, person))
         async with self.ledger.begin(brief=True) as unit:
             await unit.tokens.replace(tenant, person, sealed)
             await unit.journal.append(tenant, self.clock.now(), Note(Kind.SIGNED_IN, person))
@@ -91,7 +91,7 @@ class TokenStore:
         renewed = dropped = 0
         async with self.ledger.begin() as unit:
             for row in await unit.tokens.all():
-                sealed = self.seals.renew(row.sealed)
+                sealed = self.encryption.renew(row.sealed)
                 if sealed is None:
                     await unit.tokens.delete(row.tenant, row.person)
                     dropped += 1
@@ -101,7 +101,7 @@ class TokenStore:
         return Rotation(renewed, dropped)
 
     def _opened(self, row: TokenRow) -> Kept:
-        text = self.seals.open(row.sealed, owner_of(row.tenant, row.person))
+        text = self.encryption.open(row.sealed, owner_of(row.tenant, row.person))
         if text is None:
             _log.warning("a kept token can't be read with these keys")
         return Kept(text or "", row.version)

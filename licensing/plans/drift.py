@@ -70,9 +70,9 @@ def _back(planned: PlannedPerson, now: Person, decided: Collection[str]) -> Drif
 
 def _line(line: Line, now: Person) -> Drift | None:
     direct = now.direct(line.product)
-    if line.fate is PlannedAction.SELF_BOUGHT:
+    if line.action is PlannedAction.SELF_BOUGHT:
         return None
-    if (direct is not None) != (line.fate in TAKEN):
+    if (direct is not None) != (line.action in TAKEN):
         return Drift.REASSIGNED
     if {g.id for g in now.groups(line.product)} != {g.id for g in line.groups}:
         return Drift.REGROUPED

@@ -146,7 +146,7 @@ def _person(
     wanted = list(chosen) if chosen is not None else sorted(person.products)
     bought = known.subscriptions
     lines = tuple(_line(person, product, bought) for product in dict.fromkeys(wanted))
-    removed = {line.product for line in lines if line.fate in TAKEN}
+    removed = {line.product for line in lines if line.action in TAKEN}
     mailbox = known.mailboxes.of(person.id)
     means = consequences(person, removed, supplies, known.terms, mailbox)
     return PlannedPerson(
@@ -172,8 +172,8 @@ def _line(person: Person, product: str, bought: Subscriptions) -> Line:
         return Line(product, PlannedAction.INHERITED if groups else PlannedAction.NOT_HELD, groups)
     if bought.self_bought(product):
         return Line(product, PlannedAction.SELF_BOUGHT, groups)
-    fate = PlannedAction.STAYS_BY_GROUP if groups else PlannedAction.GOES
-    return Line(product, fate, groups, direct.disabled_plans)
+    action = PlannedAction.STAYS_BY_GROUP if groups else PlannedAction.GOES
+    return Line(product, action, groups, direct.disabled_plans)
 
 
 def fingerprint(tenant: str, people: Iterable[PlannedPerson], undoes: Undone | None = None) -> str:
@@ -196,7 +196,7 @@ def _parts(people: Iterable[PlannedPerson]) -> Iterator[list[object]]:
         lines = [
             [
                 line.product,
-                line.fate,
+                line.action,
                 sorted(group.id for group in line.groups),
                 sorted(line.disabled_plans),
             ]

@@ -61,7 +61,7 @@ class Line:
     """One product of one person, with all that an undo needs to give it back."""
 
     product: str
-    fate: PlannedAction
+    action: PlannedAction
     groups: tuple[Group, ...] = ()
     #: Service plans switched off in the direct assignment.
     disabled_plans: frozenset[str] = frozenset()
@@ -94,14 +94,14 @@ class PlannedPerson:
     @property
     def removals(self) -> tuple[str, ...]:
         """Ids of the products that one call takes from this person."""
-        return tuple(line.product for line in self.lines if line.fate in TAKEN)
+        return tuple(line.product for line in self.lines if line.action in TAKEN)
 
     @property
     def returns(self) -> tuple[Line, ...]:
         """The products that one call gives back to this person, each as it was assigned."""
-        return tuple(line for line in self.lines if line.fate is PlannedAction.COMES_BACK)
+        return tuple(line for line in self.lines if line.action is PlannedAction.COMES_BACK)
 
     @property
     def touched(self) -> tuple[str, ...]:
         """Ids of the products that one call takes, or gives back."""
-        return tuple(line.product for line in self.lines if line.fate in TOUCHED)
+        return tuple(line.product for line in self.lines if line.action in TOUCHED)

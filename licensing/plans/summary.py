@@ -170,11 +170,11 @@ class _Tally:
         self.affected += bool(touched)
         self.licenses += touched
         for line in person.lines:
-            self.fates[line.fate] += 1
+            self.fates[line.action] += 1
             self.groups.update(line.groups)
-            if line.fate in TOUCHED:
+            if line.action in TOUCHED:
                 self.going[line.product] = self.going.get(line.product, 0) + 1
-            if line.fate is PlannedAction.GOES:
+            if line.action is PlannedAction.GOES:
                 seats = self.freed.setdefault(line.product, [0, 0])
                 seats[0] += 1
                 seats[1] += not person.enabled
@@ -243,7 +243,7 @@ class _Tally:
                 product: _seats(product, freed, idle, known, products)
                 for product, (freed, idle) in self.freed.items()
             },
-            left_out={fate: n for fate, n in self.fates.items() if fate in LEFT_OUT and n},
+            left_out={action: n for action, n in self.fates.items() if action in LEFT_OUT and n},
         )
 
     def _addons(self) -> tuple[AddonCount, ...]:

@@ -54,7 +54,7 @@ def taken(
     lines = tuple(
         line
         for line in planned.lines
-        if line.fate in TAKEN and line.product in went and line.product not in given_back
+        if line.action in TAKEN and line.product in went and line.product not in given_back
     )
     ref = PersonRef(planned.id, planned.name, planned.address)
     return Taken(ref, lines, outcome.lost_mailbox) if lines else None
@@ -135,11 +135,11 @@ def _lines(
 ) -> tuple[Line, ...]:
     found = []
     for line in lines:
-        fate = _fate(line, now, products, free)
+        action = _fate(line, now, products, free)
         groups = now.groups(line.product) if now else ()
-        if fate is PlannedAction.COMES_BACK and not groups:
+        if action is PlannedAction.COMES_BACK and not groups:
             free[line.product] -= 1
-        found.append(Line(line.product, fate, groups, line.disabled_plans))
+        found.append(Line(line.product, action, groups, line.disabled_plans))
     return tuple(found)
 
 

@@ -46,12 +46,12 @@ def judge(
     if own.person in case.authors and not policy.self_approval:
         return Judgement(no(Why.OWN_REQUEST, policy.self_ref))
     used = frozenset(person for approval in approvals for person in approval.identities)
-    rules = applying(policy, case.stakes, without_role=case.without_role)
+    rules = applying(policy, case.impact, without_role=case.without_role)
     if own.person in used:
         return Judgement(no(Why.ALREADY_DECIDED, rules[0].ref if rules else None))
     if not rules:
         return Judgement(no(Why.NO_RULE, policy.ask_ref))
-    people = case.stakes.people
+    people = case.impact.people
     waiting = [p for rule in rules if not (p := progress(rule, people, approvals)).settled]
     if not waiting:
         return _carrying_out(rules, candidate, case, now)
@@ -75,7 +75,7 @@ def judge_no(policy: Policy, case: RuleInput, candidate: Candidate, now: datetim
     own = candidate.own
     if own.person in case.authors and not policy.self_approval:
         return no(Why.OWN_REQUEST, policy.self_ref)
-    rules = applying(policy, case.stakes, without_role=case.without_role)
+    rules = applying(policy, case.impact, without_role=case.without_role)
     if not rules:
         return no(Why.NO_RULE, policy.ask_ref)
     barred = frozenset() if policy.self_approval else case.authors

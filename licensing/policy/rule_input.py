@@ -23,7 +23,7 @@ class Impact:
 class RuleInput:
     """A request in the eyes of the policy."""
 
-    stakes: Impact
+    impact: Impact
     #: Whether whoever asks has no role that may remove licenses.
     without_role: bool
     #: Everybody whose request it is, by object id: who asked and who changed it; for an undo too.
@@ -32,21 +32,21 @@ class RuleInput:
     asked_at: datetime = field(compare=False)
 
 
-def applies(when: When, stakes: Impact, *, without_role: bool) -> bool:
+def applies(when: When, impact: Impact, *, without_role: bool) -> bool:
     """Whether a rule's condition is met."""
     watched = {listed.value for listed in when.groups}
-    held = max(when.held_from, 0) if stakes.held is None else stakes.held
+    held = max(when.held_from, 0) if impact.held is None else impact.held
     return (
         (without_role or not when.without_role)
-        and stakes.people >= when.people_from
-        and stakes.mailboxes >= when.mailboxes_from
+        and impact.people >= when.people_from
+        and impact.mailboxes >= when.mailboxes_from
         and held >= when.held_from
-        and (not watched or not watched.isdisjoint(stakes.groups))
+        and (not watched or not watched.isdisjoint(impact.groups))
     )
 
 
-def applying(policy: Policy, stakes: Impact, *, without_role: bool) -> tuple[Rule, ...]:
+def applying(policy: Policy, impact: Impact, *, without_role: bool) -> tuple[Rule, ...]:
     """The rules that count for a plan, in the order of the file."""
     return tuple(
-        rule for rule in policy.rules if applies(rule.when, stakes, without_role=without_role)
+        rule for rule in policy.rules if applies(rule.when, impact, without_role=without_role)
     )

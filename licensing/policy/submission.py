@@ -47,7 +47,7 @@ def may_begin(policy: Policy, standing: Memberships) -> Verdict:
 
 
 def way_of(
-    policy: Policy, standing: Memberships, stakes: Impact, managed: frozenset[Lead] = frozenset()
+    policy: Policy, standing: Memberships, impact: Impact, managed: frozenset[Lead] = frozenset()
 ) -> Asking:
     """Decide what somebody may do with a plan.
 
@@ -58,7 +58,7 @@ def way_of(
     if not begun.allowed:
         return Asking(Way.NOT, begun)
     without_role = begun.why is not Why.ROLE_ALLOWS
-    rules = applying(policy, stakes, without_role=without_role)
+    rules = applying(policy, impact, without_role=without_role)
     if not rules:
         if without_role:
             return Asking(Way.NOT, no(Why.NO_RULE, policy.ask_ref))

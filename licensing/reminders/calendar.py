@@ -74,7 +74,7 @@ def on_its_way(person: PlannedPerson, outcomes: Iterable[LineOutcome]) -> frozen
     back does not save it. An unproven yes counts: the license is gone, or going.
     """
     went = {line.product for line in outcomes if _went(line)}
-    if not any(line.fate in _TAKEN and line.product in went for line in person.lines):
+    if not any(line.action in _TAKEN and line.product in went for line in person.lines):
         return frozenset()
     found = {kind for kind in person.losses if rule_of(kind).stages}
     if Data.MAILBOX in found and person.holdable:

@@ -63,32 +63,32 @@ class Reminder:
 
 
 def reminders(
-    kinds: Collection[Data], day: date, terms: Terms, habits: ReminderSchedule
+    kinds: Collection[Data], day: date, terms: Terms, schedule: ReminderSchedule
 ) -> tuple[Reminder, ...]:
     """All reminders of what was taken on `day`: one a day, in order, none on `day` itself."""
     found: dict[date, list[Event]] = {}
     for event in calendar(kinds, day, terms):
-        for before in habits.before(event.turn):
-            on = _day_of(event.day - before * _DAY, day, habits)
+        for before in schedule.before(event.turn):
+            on = _day_of(event.day - before * _DAY, day, schedule)
             known = found.setdefault(on, []) if on > day else []
             if event not in known:
                 known.append(event)
     return tuple(Reminder(on, tuple(told)) for on, told in sorted(found.items()))
 
 
-def moment(on: date, habits: ReminderSchedule, zone: ZoneInfo) -> datetime:
+def moment(on: date, schedule: ReminderSchedule, zone: ZoneInfo) -> datetime:
     """The moment of that day at which a reminder goes out, in UTC."""
-    usual = _awake(datetime.combine(on, HOUR), habits)
-    first = usual if usual.date() == on else _awake(datetime.combine(on, time.min), habits)
+    usual = _awake(datetime.combine(on, HOUR), schedule)
+    first = usual if usual.date() == on else _awake(datetime.combine(on, time.min), schedule)
     return first.replace(tzinfo=zone).astimezone(UTC)
 
 
-def awake(now: datetime, habits: ReminderSchedule, zone: ZoneInfo) -> datetime:
+def awake(now: datetime, schedule: ReminderSchedule, zone: ZoneInfo) -> datetime:
     """The first moment from `now` on at which something may be sent, in UTC."""
     local = now.astimezone(zone).replace(tzinfo=None)
-    found = _awake(local, habits)
-    while found.weekday() in habits.quiet_days:
-        found = _awake(datetime.combine(found.date() + _DAY, time.min), habits)
+    found = _awake(local, schedule)
+    while found.weekday() in schedule.quiet_days:
+        found = _awake(datetime.combine(found.date() + _DAY, time.min), schedule)
     return now if found == local else found.replace(tzinfo=zone).astimezone(UTC)
 
 
@@ -109,17 +109,17 @@ def following(all_: Iterable[Reminder], told: date | None) -> date | None:
     return next((one.on for one in all_ if told is None or one.on > told), None)
 
 
-def _day_of(on: date, taken: date, habits: ReminderSchedule) -> date:
+def _day_of(on: date, taken: date, schedule: ReminderSchedule) -> date:
     """The day itself, or the last one before it that is not quiet, if that is after the removal."""
     earlier = on
-    while earlier.weekday() in habits.quiet_days:
+    while earlier.weekday() in schedule.quiet_days:
         earlier -= _DAY
     return earlier if earlier > taken else on
 
 
-def _awake(at: datetime, habits: ReminderSchedule) -> datetime:
+def _awake(at: datetime, schedule: ReminderSchedule) -> datetime:
     """The first local moment from `at` on that is not in the quiet hours."""
-    start, end = habits.quiet_from, habits.quiet_until
+    start, end = schedule.quiet_from, schedule.quiet_until
     if start < end:
         quiet = start <= at.time() < end
         return datetime.combine(at.date(), end) if quiet else at

@@ -69,7 +69,7 @@ def approve(
     shown = {one.person.id for one in request.held_back}
     if any(one.person.id not in shown for one in drifted):
         return _shown_first(request, drifted, now)
-    if request.stakes.people and len(drifted) >= request.stakes.people:
+    if request.impact.people and len(drifted) >= request.impact.people:
         return stopped(request, Trouble.NOBODY_LEFT)
     approval = Approval(by.id, judgement.grounds, candidate.has_role)
     lent = dict.fromkeys(g.in_place_of for g in judgement.grounds if g.in_place_of)
@@ -147,9 +147,9 @@ def _shown_first(request: Request, drifted: tuple[Drifted, ...], now: datetime) 
 def _completed(step: Step, policy: Policy, run: str, now: datetime) -> Step:
     """Hand over to the run once every rule is satisfied and somebody can carry it out."""
     request = step.request
-    rules = applying(policy, request.stakes, without_role=request.without_role)
+    rules = applying(policy, request.impact, without_role=request.without_role)
     last = runner(request.counted)
-    if last is None or not settled(rules, request.stakes.people, request.counted):
+    if last is None or not settled(rules, request.impact.people, request.counted):
         return step
     by = next(yes.by for yes in reversed(request.approvals) if yes.approval is last)
     what = {"run": run, "approved_by": [yes.by.id for yes in request.approvals]}

@@ -64,9 +64,9 @@ class Replies:
         return self.asked - self.still - self.not_any_more
 
 
-def counted(inquiries: Iterable[Consultation], affected: int) -> Replies:
+def counted(consultations: Iterable[Consultation], affected: int) -> Replies:
     """Count the answers; `affected` is how many people would lose something."""
-    found = [one.reply for one in inquiries]
+    found = [one.reply for one in consultations]
     return Replies(
         asked=len(found),
         still=found.count(Reply.STILL),
@@ -76,7 +76,7 @@ def counted(inquiries: Iterable[Consultation], affected: int) -> Replies:
 
 
 def parted(
-    inquiries: Iterable[Consultation], wanted: Mapping[str, frozenset[str]]
+    consultations: Iterable[Consultation], wanted: Mapping[str, frozenset[str]]
 ) -> tuple[tuple[Consultation, ...], tuple[Consultation, ...]]:
     """After a change of what is asked: those whose question is the same, and those that are over.
 
@@ -84,6 +84,6 @@ def parted(
     """
     kept: list[Consultation] = []
     over: list[Consultation] = []
-    for one in inquiries:
+    for one in consultations:
         (kept if wanted.get(one.person) == one.products else over).append(one)
     return tuple(kept), tuple(over)

@@ -122,7 +122,7 @@ class Request:
     home: str
     #: Why it is asked.
     reason: str
-    stakes: Impact
+    impact: Impact
     #: Whether the requester has no role that may remove licenses.
     without_role: bool
     #: The hash of the policy under which the approvals were given.
@@ -169,7 +169,7 @@ class Request:
     def case(self) -> RuleInput:
         """What the policy looks at."""
         return RuleInput(
-            self.stakes, self.without_role, self.authors | {self.requester.id}, self.asked_at
+            self.impact, self.without_role, self.authors | {self.requester.id}, self.asked_at
         )
 
     @property

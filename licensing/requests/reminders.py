@@ -22,7 +22,7 @@ def next_reminder(request: Request, policy: Policy) -> datetime | None:
 
 def next_escalation(request: Request, policy: Policy, after: datetime) -> datetime | None:
     """When the next second list comes in; None when there is none any more."""
-    rules = applying(policy, request.stakes, without_role=request.without_role)
+    rules = applying(policy, request.impact, without_role=request.without_role)
     moments = escalations(rules, request.asked_at)
     due = next((moment for moment in moments if moment > after), None)
     return due if due is not None and due < request.expires_at else None

@@ -29,7 +29,7 @@ class Asked:
     draft: str
     home: str
     reason: str
-    stakes: Impact
+    impact: Impact
     without_role: bool
     managers: Managers
     audience: Audience
@@ -64,7 +64,7 @@ def open_request(
         draft=asked.draft,
         home=asked.home,
         reason=asked.reason,
-        stakes=asked.stakes,
+        impact=asked.impact,
         without_role=asked.without_role,
         policy=fingerprint(policy),
         opened_at=now,
@@ -98,7 +98,7 @@ def change(
         draft=asked.draft,
         home=asked.home,
         reason=asked.reason,
-        stakes=asked.stakes,
+        impact=asked.impact,
         without_role=asked.without_role,
         policy=fingerprint(policy),
         asked_at=now,

@@ -33,7 +33,7 @@ class Call:
     """One call for some products of one person."""
 
     products: Products
-    heard: CallState = CallState.OPEN
+    state: CallState = CallState.OPEN
     #: What Graph said; None where nobody heard it.
     answer: Answer | None = None
     #: Of a refusal: the name of the error's class.
@@ -56,41 +56,41 @@ class CallProgress:
     @property
     def taken(self) -> frozenset[str]:
         """The products that went."""
-        return frozenset(p for p, call in self.decided.items() if call.heard is CallState.TAKEN)
+        return frozenset(p for p, call in self.decided.items() if call.state is CallState.TAKEN)
 
 
 def call_progress(wanted: Sequence[str], calls: Sequence[Call]) -> CallProgress:
     """Follow the calls so far, leaving out an open one, and say what comes next."""
-    heard = [call for call in calls if call.heard is not CallState.OPEN]
+    state = [call for call in calls if call.state is not CallState.OPEN]
     #: By product the place of the call that decided.
     decided: dict[str, int] = {}
     waiting: list[Products] = [tuple(wanted)]
-    for place, call in enumerate(heard):
+    for place, call in enumerate(state):
         waiting = [tuple(p for p in group if p not in call.products) for group in waiting]
         decided = {p: at for p, at in decided.items() if p not in call.products}
         blamed = [p for p in call.products if p in call.blamed]
         rest = tuple(p for p in call.products if p not in call.blamed)
-        if call.heard is CallState.TAKEN or len(call.products) == 1:
+        if call.state is CallState.TAKEN or len(call.products) == 1:
             decided |= dict.fromkeys(call.products, place)
         elif blamed and rest:
             decided |= dict.fromkeys(blamed, place)
             waiting.insert(0, rest)
         else:
             waiting[:0] = [(product,) for product in call.products]
-    following = next(filter(None, waiting), None) or _once_more(decided, heard) or None
+    following = next(filter(None, waiting), None) or _once_more(decided, state) or None
     left = following or ()
-    return CallProgress({p: heard[at] for p, at in decided.items() if p not in left}, following)
+    return CallProgress({p: state[at] for p, at in decided.items() if p not in left}, following)
 
 
-def _once_more(decided: Mapping[str, int], heard: Sequence[Call]) -> Products:
+def _once_more(decided: Mapping[str, int], state: Sequence[Call]) -> Products:
     """The products that waited only for others that have gone, or come, since; all in one call."""
-    went = [place for place, call in enumerate(heard) if call.heard is CallState.TAKEN]
-    gone = {product for place in went for product in heard[place].products}
+    went = [place for place, call in enumerate(state) if call.state is CallState.TAKEN]
+    gone = {product for place in went for product in state[place].products}
     return tuple(
         product
         for product, place in decided.items()
-        if heard[place].reason in _DEPENDENCIES
+        if state[place].reason in _DEPENDENCIES
         and went
         and place < went[-1]
-        and gone.issuperset(heard[place].needed_by)
+        and gone.issuperset(state[place].needed_by)
     )

@@ -101,9 +101,9 @@ def as_planned(planned: PlannedPerson, outcome: PersonOutcome) -> bool:
     """Whether everything that the plan asks for one person was done and proven."""
     ended = {line.product: line.outcome for line in outcome.lines}
     return all(
-        ended.get(line.product) is _PLANNED[line.fate]
+        ended.get(line.product) is _PLANNED[line.action]
         for line in planned.lines
-        if line.fate in TOUCHED
+        if line.action in TOUCHED
     )
 
 
@@ -123,7 +123,7 @@ def not_touched(planned: PlannedPerson, settled: Mapping[str, LineOutcome]) -> P
     """
     lines = tuple(
         LineOutcome(line.product, Outcome.NOT_TOUCHED, line.groups)
-        if line.fate in TOUCHED
+        if line.action in TOUCHED
         else settled[line.product]
         for line in planned.lines
     )

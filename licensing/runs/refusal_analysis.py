@@ -32,7 +32,7 @@ def looked_up(calls: Sequence[Call], person: Person) -> tuple[Call, ...]:
         return tuple(calls)
     last = calls[-1]
     missing = tuple(p for p in last.products if not person.direct(p))
-    blamed = Call(last.products, last.heard, last.answer, last.reason, missing or last.blamed)
+    blamed = Call(last.products, last.state, last.answer, last.reason, missing or last.blamed)
     return (*calls[:-1], blamed)
 
 

@@ -33,7 +33,7 @@ async def test_execute_replaces_the_card_in_place_and_waits_meanwhile(stage: Sta
     answer.set()
     await teams.sees_in_card("Second step")
     await expect(teams.messages).to_have_count(1)
-    invokes = [a for a in stage.bot.heard if a["type"] == "invoke"]
+    invokes = [a for a in stage.bot.state if a["type"] == "invoke"]
     assert [a["value"]["action"]["data"] for a in invokes] == [{"t": "1"}]
     await teams.page.reload()
     await teams.sees_in_card("Second step")
@@ -58,7 +58,7 @@ async def test_a_host_without_execute_takes_the_fallback(stage: Stage) -> None:
     shown = card(text("Card"), actions=(execute("Go", "go", fallback=fallback),))
     teams = await stage.show(shown, query="?older")
     await teams.click("Go")
-    await until(lambda: stage.bot.heard[-1].get("value") == {"verb": "go"})
+    await until(lambda: stage.bot.state[-1].get("value") == {"verb": "go"})
 
 
 async def test_secondary_actions_are_in_the_menu_also_by_keys(stage: Stage) -> None:
@@ -92,7 +92,7 @@ async def test_submit_show_card_toggle_and_link_do_their_part(stage: Stage) -> N
     await teams.click("Add a note")
     await teams.fill("Note", "for later")
     await teams.click("Send")
-    await until(lambda: stage.bot.heard[-1].get("value") == {"k": "v", "note": "for later"})
+    await until(lambda: stage.bot.state[-1].get("value") == {"k": "v", "note": "for later"})
 
 
 async def test_a_dialog_opens_and_ends(stage: Stage) -> None:

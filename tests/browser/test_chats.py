@@ -16,11 +16,11 @@ async def test_words_go_back_and_forth_and_stay_after_a_reload(stage: Stage) -> 
     teams = await stage.open(stage.url)
     await teams.say("hi")
     await teams.sees("Hello Alex <b>not bold</b>")
-    assert [a["type"] for a in stage.bot.heard[:2]] == ["installationUpdate", "conversationUpdate"]
+    assert [a["type"] for a in stage.bot.state[:2]] == ["installationUpdate", "conversationUpdate"]
     await teams.page.reload()
     await teams.sees("Hello Alex")
     assert stage.bot.last()["text"] == "hi"
-    assert len(stage.bot.heard) == 3
+    assert len(stage.bot.state) == 3
 
 
 async def test_enter_sends_and_shift_enter_begins_a_line(stage: Stage) -> None:
@@ -66,7 +66,7 @@ async def test_three_people_meet_in_the_channel(stage: Stage) -> None:
     await adele.switch_to("Licenses")
     await adele.say("Is anybody here?")
     await alex.sees("Is anybody here?")
-    assert all(a["type"] != "message" for a in stage.bot.heard)
+    assert all(a["type"] != "message" for a in stage.bot.state)
     await alex.say("@Unassign hi")
     await adele.sees("Hello channel")
     assert stage.bot.last()["from"]["aadObjectId"] == ALEX.oid

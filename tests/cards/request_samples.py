@@ -77,7 +77,7 @@ def request_cards(
     )
 
 
-def party(number: int, names: "Names") -> Participant:
+def participant(number: int, names: "Names") -> Participant:
     return Participant(f"u{number}", names.people[number % len(names.people)])
 
 
@@ -85,7 +85,7 @@ def policy(names: "Names") -> Policy:
     line = Listed(Kind.GROUP, "g1", names.group, 31)
     admin = Listed(Kind.ROLE, "r1", "License Administrator", 32)
     lead = Listed(Kind.MANAGER, Lead.AFFECTED, "affected", 40)
-    person = Listed(Kind.PERSON, "u1", party(1, names).name, 41)
+    person = Listed(Kind.PERSON, "u1", participant(1, names).name, 41)
     later = Escalation(8 * HOUR, (Listed(Kind.ROLE, "r2", "Global Administrator", 36),))
     helpdesk = Rule(
         RuleRef("Helpdesk", 27),
@@ -116,7 +116,7 @@ def request(names: "Names", **changed: object) -> Request:
         id="q1",
         number=12,
         tenant="t",
-        requester=party(1, names),
+        requester=participant(1, names),
         state=State.OPEN,
         version=0,
         revision=1,
@@ -126,7 +126,7 @@ def request(names: "Names", **changed: object) -> Request:
         draft="d1",
         home="a:chat",
         reason=f"INC0012345, {names.typed}",
-        stakes=Impact(16, 16, 2),
+        impact=Impact(16, 16, 2),
         without_role=True,
         policy="",
         opened_at=NOW - 5 * HOUR,
@@ -138,7 +138,7 @@ def request(names: "Names", **changed: object) -> Request:
 
 
 def yes_of(number: int, names: "Names", comment: str = "", *givers: Participant) -> GivenApproval:
-    who = party(number, names)
+    who = participant(number, names)
     ground = Ground("Helpdesk", 0, (0,), 31)
     return GivenApproval(who, NOW - HOUR, Approval(who.id, (ground,), True), comment, givers)
 
@@ -148,7 +148,7 @@ def facts(long: Plan, asked: Request, names: "Names", **changed: object) -> Requ
     made = RequestFacts(
         request=asked,
         plan=long,
-        rules=tuple(progress(rule, asked.stakes.people, asked.counted) for rule in rules),
+        rules=tuple(progress(rule, asked.impact.people, asked.counted) for rule in rules),
         viewer=Viewer.EVERYBODY,
         now=NOW,
         today=NOW.date(),
@@ -174,15 +174,15 @@ def _asking(names: "Names", long: Plan) -> dict[str, Card]:
 def _open(names: "Names", long: Plan) -> dict[str, Card]:
     new = request(names)
     asked = (
-        Question(party(0, names), NOW - 2 * HOUR, names.typed, names.typed, NOW - HOUR),
-        Question(party(3, names), NOW - HOUR, names.typed),
+        Question(participant(0, names), NOW - 2 * HOUR, names.typed, names.typed, NOW - HOUR),
+        Question(participant(3, names), NOW - HOUR, names.typed),
     )
     later = request(
         names,
         revision=2,
         questions=asked,
-        approvals=(yes_of(0, names, names.typed, party(4, names)),),
-        held_back=tuple(Drifted(party(n, names), Drift.DELETED) for n in range(7)),
+        approvals=(yes_of(0, names, names.typed, participant(4, names)),),
+        held_back=tuple(Drifted(participant(n, names), Drift.DELETED) for n in range(7)),
         channel="",
     )
     viewers = ("29:1alexAAAA", "29:1adeleAAA")
@@ -200,7 +200,7 @@ def _open(names: "Names", long: Plan) -> dict[str, Card]:
 
 
 def _full(names: "Names", full: Plan) -> dict[str, Card]:
-    asked = request(names, questions=(Question(party(3, names), NOW - HOUR, names.typed),))
+    asked = request(names, questions=(Question(participant(3, names), NOW - HOUR, names.typed),))
     rules, reason = policy(names).rules, policy(names).justification
     asking = AskFacts(full, rules, 3, reason, "", frozenset(Consent), frozenset(), TOKEN)
     everybody = EverybodyFacts(full, full.people[:15], (), 0, 3, TOKEN, "https://x.example/csv")
@@ -213,15 +213,15 @@ def _full(names: "Names", full: Plan) -> dict[str, Card]:
 
 
 def _ended(names: "Names", long: Plan) -> dict[str, Card]:
-    ending = Ending(NOW, party(0, names), names.typed)
+    ending = Ending(NOW, participant(0, names), names.typed)
     approved = request(
         names, state=State.APPROVED, ending=ending, run="r1", approvals=(yes_of(0, names),)
     )
     going = Tally("r1", "p1", RunState.RUNNING, 32, 12, {Outcome.REMOVED: 9})
     done = Tally("r1", "p1", RunState.DONE, 32, 32, dict.fromkeys(Outcome, 3), 16)
-    held = (Drifted(party(2, names), Drift.DELETED),)
+    held = (Drifted(participant(2, names), Drift.DELETED),)
     rejected = request(names, state=State.REJECTED, ending=ending)
-    withdrawn = request(names, state=State.WITHDRAWN, ending=Ending(NOW, party(1, names)))
+    withdrawn = request(names, state=State.WITHDRAWN, ending=Ending(NOW, participant(1, names)))
     expired = request(names, state=State.EXPIRED, ending=Ending(NOW))
     said = Notice(NoticeKind.DONE, said=WORDS.decided)
     mine = replace(approved, held_back=held)
@@ -237,18 +237,22 @@ def _ended(names: "Names", long: Plan) -> dict[str, Card]:
 def _around(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) -> dict[str, Card]:
     rule, line = RuleRef("Helpdesk", 27), RuleRef(names.group, 31)
     events = (
-        Event(Happened.OPENED, NOW, party(1, names), yes(Why.APPROVAL_NEEDED, rule), names.typed),
-        Event(Happened.REFUSED, NOW, party(4, names), no(Why.NOT_LISTED, rule)),
-        Event(Happened.APPROVED, NOW, party(0, names), yes(Why.LISTED, rule, line)),
+        Event(
+            Happened.OPENED, NOW, participant(1, names), yes(Why.APPROVAL_NEEDED, rule), names.typed
+        ),
+        Event(Happened.REFUSED, NOW, participant(4, names), no(Why.NOT_LISTED, rule)),
+        Event(Happened.APPROVED, NOW, participant(0, names), yes(Why.LISTED, rule, line)),
         Event(Happened.EXPIRED, NOW),
     )
     asked = request(names)
-    carried = request(names, state=State.APPROVED, run="r1", ending=Ending(NOW, party(0, names)))
+    carried = request(
+        names, state=State.APPROVED, run="r1", ending=Ending(NOW, participant(0, names))
+    )
     rows = [
-        RequestRow(number, party(number, names).name, 12, 3, "Waits for approval")
+        RequestRow(number, participant(number, names).name, 12, 3, "Waits for approval")
         for number in range(8)
     ]
-    lent = Delegation("l1", "t", party(0, names), party(1, names), NOW, NOW + 48 * HOUR)
+    lent = Delegation("l1", "t", participant(0, names), participant(1, names), NOW, NOW + 48 * HOUR)
     counts = {RequestTab.WAITING: 20, RequestTab.ASKED: 2, RequestTab.ENDED: 0}
     waiting = RequestsFacts(RequestTab.WAITING, rows, counts, 1, 3, TOKEN, (lent,), cut=True)
     empty = RequestsFacts(RequestTab.ENDED, (), dict.fromkeys(RequestTab, 0), 0, 1, TOKEN)
@@ -279,28 +283,28 @@ def _around(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) -> 
 
 
 def _inquiries(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) -> dict[str, Card]:
-    inquiry = Consultation(
+    consultation = Consultation(
         "i1", "t", "q1", "u2", "a:chat", TOKEN, frozenset(long.products), frozenset(Data)
     )
     first = InquiryFacts(
-        inquiry=replace(inquiry, products=frozenset(list(long.products)[:1])),
+        consultation=replace(consultation, products=frozenset(list(long.products)[:1])),
         products=long.products,
         day=long.day,
         terms=long.terms,
-        requester=party(1, names).name,
+        requester=participant(1, names).name,
         until=NOW + 67 * HOUR,
     )
-    still = replace(inquiry, reply=Reply.STILL, answered_at=NOW)
+    still = replace(consultation, reply=Reply.STILL, answered_at=NOW)
     moved = Notice(NoticeKind.MOVED_ON)
-    many = replace(first, inquiry=still, zone="Europe/Paris", notice=moved)
-    small = replace(first, inquiry=replace(still, reply=Reply.NOT, kinds=frozenset()))
+    many = replace(first, consultation=still, zone="Europe/Paris", notice=moved)
+    small = replace(first, consultation=replace(still, reply=Reply.NOT, kinds=frozenset()))
     cards = {
-        "inquiry": first,
-        "inquiry-still": many,
-        "inquiry-not": small,
-        "inquiry-approved": replace(many, state=State.APPROVED),
-        "inquiry-ended": replace(first, state=State.WITHDRAWN),
-        "inquiry-over": replace(first, over=True),
+        "consultation": first,
+        "consultation-still": many,
+        "consultation-not": small,
+        "consultation-approved": replace(many, state=State.APPROVED),
+        "consultation-ended": replace(first, state=State.WITHDRAWN),
+        "consultation-over": replace(first, over=True),
     }
     people = long.people[:15]
     said = dict(zip([one.id for one in people], (*Reply, None), strict=False))

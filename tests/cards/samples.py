@@ -172,7 +172,7 @@ def plan(count: int, names: Names, lines: Callable[[int], tuple[Line, ...]]) -> 
 
 
 def _losses(lines: tuple[Line, ...]) -> frozenset[Data]:
-    gone = {line.product for line in lines if line.fate is PlannedAction.GOES}
+    gone = {line.product for line in lines if line.action is PlannedAction.GOES}
     return E3_LOSES if "m365-e3" in gone else frozenset()
 
 

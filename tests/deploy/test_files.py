@@ -57,9 +57,9 @@ def test_two_replicas_start_after_the_tables_are_there() -> None:
     assert COMPOSE["services"]["migrate"]["command"] == ["migrate"]
     assert bot["read_only"] is True
     assert "ports" not in bot
-    grace = int(re.sub(r"\D", "", bot["stop_grace_period"]))
+    grace_period = int(re.sub(r"\D", "", bot["stop_grace_period"]))
     drain = int(re.findall(r"UNASSIGN_DRAIN_SECONDS=(\d+)", DOCKERFILE)[0])
-    assert grace > drain + 10
+    assert grace_period > drain + 10
 
 
 def test_the_proxy_passes_on_what_is_needed_and_keeps_the_metrics_inside() -> None:

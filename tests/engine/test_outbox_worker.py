@@ -103,70 +103,70 @@ class Clock:
 class Watch:
     """Hears what arrived."""
 
-    heard: list[tuple[int, str]] = field(default_factory=list)
+    state: list[tuple[int, str]] = field(default_factory=list)
 
     async def delivered(self, unit: Any, message: Message, tenant: str) -> None:
         assert unit.noted[-1][0] == message.number
-        self.heard.append((message.number, tenant))
+        self.state.append((message.number, tenant))
 
 
-def delivery(books: Books, teams: Teams, watch: Watch | None = None) -> OutboxWorker:
-    made: Any = (books, teams, Clock(), watch)
+def delivery(ledger: Books, teams: Teams, watch: Watch | None = None) -> OutboxWorker:
+    made: Any = (ledger, teams, Clock(), watch)
     return OutboxWorker(*made)
 
 
-async def until(books: Books, noted: int) -> None:
+async def until(ledger: Books, noted: int) -> None:
     async with asyncio.timeout(5):
-        while len(books.noted) < noted:  # noqa: ASYNC110
+        while len(ledger.noted) < noted:  # noqa: ASYNC110
             await asyncio.sleep(0.001)
 
 
 async def test_what_teams_took_is_noted_while_another_is_still_on_its_way() -> None:
-    books, teams = Books([Message(1), Message(2)]), Teams()
-    postman = delivery(books, teams)
+    ledger, teams = Books([Message(1), Message(2)]), Teams()
+    postman = delivery(ledger, teams)
     postman.start()
-    await until(books, 1)
-    assert books.noted == [(1, "sent-1")]
+    await until(ledger, 1)
+    assert ledger.noted == [(1, "sent-1")]
     teams.hold.set()
-    await until(books, 2)
+    await until(ledger, 2)
     await postman.stop()
-    assert [number for number, _ in books.noted] == [1, 2]
+    assert [number for number, _ in ledger.noted] == [1, 2]
 
 
 async def test_what_a_ledger_out_of_reach_did_not_note_is_noted_later() -> None:
-    books, teams = Books([Message(1)], away=2), Teams()
-    postman = delivery(books, teams)
+    ledger, teams = Books([Message(1)], away=2), Teams()
+    postman = delivery(ledger, teams)
     postman.start()
     async with asyncio.timeout(5):
-        while books.away:
+        while ledger.away:
             postman.call()
             await asyncio.sleep(0.001)
     postman.call()
-    await until(books, 1)
+    await until(ledger, 1)
     await postman.stop()
-    assert books.noted == [(1, "sent-1")]
+    assert ledger.noted == [(1, "sent-1")]
 
 
 async def test_what_is_not_noted_yet_is_left_to_nobody_else(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("engine.outbox_worker._RENEW", 0.001)
-    books, teams = Books([Message(1)], away=1_000_000), Teams()
-    postman = delivery(books, teams)
+    ledger, teams = Books([Message(1)], away=1_000_000), Teams()
+    postman = delivery(ledger, teams)
     postman.start()
     async with asyncio.timeout(5):
         while not teams.got:  # noqa: ASYNC110
             await asyncio.sleep(0.001)
-        books.renewed.clear()
-        while not books.renewed:  # noqa: ASYNC110
+        ledger.renewed.clear()
+        while not ledger.renewed:  # noqa: ASYNC110
             await asyncio.sleep(0.001)
-    assert books.renewed == {1}
-    books.away = 0
+    assert ledger.renewed == {1}
+    ledger.away = 0
     postman.call()
-    await until(books, 1)
-    books.renewed.clear()
+    await until(ledger, 1)
+    ledger.renewed.clear()
     await asyncio.sleep(0.01)
-    assert not books.renewed
+    assert not ledger.renewed
     await postman.stop()
 
 
@@ -174,58 +174,58 @@ async def test_a_stop_ends_also_when_the_ledger_is_out_of_reach(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("engine.outbox_worker._GRACE", timedelta(seconds=0.05))
-    books, teams = Books([Message(1)], away=1_000_000), Teams()
-    postman = delivery(books, teams)
+    ledger, teams = Books([Message(1)], away=1_000_000), Teams()
+    postman = delivery(ledger, teams)
     postman.start()
     async with asyncio.timeout(5):
         while not teams.got:  # noqa: ASYNC110
             await asyncio.sleep(0.001)
     with capture_logs() as logs:
         await postman.stop()
-    assert books.noted == []
+    assert ledger.noted == []
     assert "deliveries_not_noted" in [entry["event"] for entry in logs]
 
 
 async def test_a_stop_notes_what_teams_took_and_leaves_the_rest(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    books, teams = Books([Message(1), Message(2)]), Teams()
-    postman = delivery(books, teams)
+    ledger, teams = Books([Message(1), Message(2)]), Teams()
+    postman = delivery(ledger, teams)
     postman.start()
-    await until(books, 1)
+    await until(ledger, 1)
     monkeypatch.setattr("engine.outbox_worker._GRACE", timedelta(seconds=0.05))
     await postman.stop()
-    assert books.noted == [(1, "sent-1")]
+    assert ledger.noted == [(1, "sent-1")]
 
 
 async def test_a_conversation_that_nobody_knows_is_given_up() -> None:
-    books, teams = Books([Message(1, place=None)]), Teams()
-    postman = delivery(books, teams)
+    ledger, teams = Books([Message(1, place=None)]), Teams()
+    postman = delivery(ledger, teams)
     postman.start()
     async with asyncio.timeout(5):
-        while not books.given_up:  # noqa: ASYNC110
+        while not ledger.given_up:  # noqa: ASYNC110
             await asyncio.sleep(0.001)
     await postman.stop()
-    assert (books.given_up, books.noted, teams.got) == ([(1, "ConversationUnknown")], [], [])
+    assert (ledger.given_up, ledger.noted, teams.got) == ([(1, "ConversationUnknown")], [], [])
 
 
 async def test_a_message_for_a_thread_goes_there_and_whoever_watches_hears_of_it() -> None:
     channel = Place(conversation="19:licenses@thread.tacv2", type="channel")
-    books = Books([Message(1, channel, threaded=True, thread="17")])
+    ledger = Books([Message(1, channel, threaded=True, thread="17")])
     teams, watch = Teams(), Watch()
-    postman = delivery(books, teams, watch)
+    postman = delivery(ledger, teams, watch)
     postman.start()
-    await until(books, 1)
+    await until(ledger, 1)
     await postman.stop()
     assert teams.got == ["19:licenses@thread.tacv2;messageid=17"]
-    assert watch.heard == [(1, "tenant")]
+    assert watch.state == [(1, "tenant")]
 
 
 async def test_what_belongs_under_a_card_that_was_never_posted_is_given_up() -> None:
     channel = Place(conversation="19:licenses@thread.tacv2", type="channel")
-    books, teams = Books([Message(1, channel, threaded=True)]), Teams()
-    postman = delivery(books, teams)
+    ledger, teams = Books([Message(1, channel, threaded=True)]), Teams()
+    postman = delivery(ledger, teams)
     postman.start()
     await postman.stop()
-    assert books.given_up == [(1, "NothingAbove")]
+    assert ledger.given_up == [(1, "NothingAbove")]
     assert teams.got == []

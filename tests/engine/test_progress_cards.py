@@ -35,51 +35,51 @@ class Clock:
 
 
 @pytest.fixture
-def books() -> Books:
+def ledger() -> Books:
     return Books()
 
 
-def progress(books: Books, every: timedelta) -> ProgressCards:
+def progress(ledger: Books, every: timedelta) -> ProgressCards:
     unused: Any = None
-    ledger: Any = books
-    return ProgressCards(ledger, unused, Clock(), post=lambda: None, requests=unused, every=every)
+    books: Any = ledger
+    return ProgressCards(books, unused, Clock(), post=lambda: None, requests=unused, every=every)
 
 
-async def test_what_an_earlier_process_left_is_shown_at_the_start(books: Books) -> None:
-    shown = progress(books, timedelta(hours=1))
+async def test_what_an_earlier_process_left_is_shown_at_the_start(ledger: Books) -> None:
+    shown = progress(ledger, timedelta(hours=1))
     shown.start()
     await asyncio.sleep(0.01)
-    assert books.looked == 1
+    assert ledger.looked == 1
     await shown.stop()
 
 
-async def test_much_news_in_a_moment_is_one_edit(books: Books) -> None:
-    shown = progress(books, timedelta(hours=1))
+async def test_much_news_in_a_moment_is_one_edit(ledger: Books) -> None:
+    shown = progress(ledger, timedelta(hours=1))
     shown.start()
     for _ in range(5):
         await shown.changed("r1")
         await asyncio.sleep(0)
     await asyncio.sleep(2 * FIRST_EDIT.total_seconds())
-    assert books.looked == 2
+    assert ledger.looked == 2
     await shown.stop()
 
 
-async def test_the_end_does_not_wait_for_a_rest_and_looks_once_more(books: Books) -> None:
-    shown = progress(books, timedelta(hours=1))
+async def test_the_end_does_not_wait_for_a_rest_and_looks_once_more(ledger: Books) -> None:
+    shown = progress(ledger, timedelta(hours=1))
     shown.start()
     await shown.changed("r1")
     async with asyncio.timeout(5):
         await asyncio.sleep(2 * FIRST_EDIT.total_seconds())
-        before = books.looked
+        before = ledger.looked
         await shown.stop()
-    assert books.looked > before
+    assert ledger.looked > before
 
 
-async def test_a_ledger_that_is_away_is_looked_into_again_without_news(books: Books) -> None:
-    books.fails = 2
-    shown = progress(books, 2 * FIRST_EDIT)
+async def test_a_ledger_that_is_away_is_looked_into_again_without_news(ledger: Books) -> None:
+    ledger.fails = 2
+    shown = progress(ledger, 2 * FIRST_EDIT)
     shown.start()
     async with asyncio.timeout(5):
-        while books.looked < 3:  # noqa: ASYNC110
+        while ledger.looked < 3:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     await shown.stop()

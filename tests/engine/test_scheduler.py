@@ -32,14 +32,14 @@ def clock() -> ShiftedClock:
 
 @asynccontextmanager
 async def ringing(ledger: Ledger, clock: ShiftedClock, **handlers: Any) -> AsyncIterator[Scheduler]:
-    bell = Scheduler(ledger, clock, post=lambda: None)
+    scheduler = Scheduler(ledger, clock, post=lambda: None)
     for kind, handler in handlers.items():
-        bell.on(kind, handler)
-    bell.start()
+        scheduler.on(kind, handler)
+    scheduler.start()
     try:
-        yield bell
+        yield scheduler
     finally:
-        await bell.stop()
+        await scheduler.stop()
 
 
 async def set_timer(ledger: Ledger, subject: str, due_at: datetime, kind: str = "remind") -> None:
@@ -97,11 +97,11 @@ async def test_many_at_once_are_each_done_once_also_by_two_bells(
 
 async def test_nothing_is_done_before_its_time(ledger: Ledger, clock: ShiftedClock) -> None:
     await set_timer(ledger, "a", clock.now() + timedelta(hours=1))
-    async with ringing(ledger, clock, remind=say) as bell:
+    async with ringing(ledger, clock, remind=say) as scheduler:
         await asyncio.sleep(0.05)
         assert await said(ledger) == []
         clock.ahead = timedelta(hours=2)
-        bell.call()
+        scheduler.call()
         await settled(ledger)
     assert await said(ledger) == ["a"]
 
@@ -128,10 +128,10 @@ async def test_a_handler_that_fails_is_tried_again_later(
         return await say(timer)
 
     await set_timer(ledger, "a", clock.now())
-    async with ringing(ledger, clock, remind=fails_once) as bell:
+    async with ringing(ledger, clock, remind=fails_once) as scheduler:
         await asyncio.sleep(0.1)
         clock.ahead = timedelta(seconds=5)
-        bell.call()
+        scheduler.call()
         await settled(ledger)
     assert await said(ledger) == ["a"]
 
@@ -162,8 +162,8 @@ async def test_what_a_stopped_bell_was_working_on_is_done_by_another(
         return await say(timer)
 
     await set_timer(ledger, "a", clock.now())
-    async with ringing(ledger, clock, remind=hangs) as bell:
-        bell.grace = timedelta(0)
+    async with ringing(ledger, clock, remind=hangs) as scheduler:
+        scheduler.grace_period = timedelta(0)
         await begun.wait()
     clock.ahead = LEASE
     async with ringing(ledger, clock, remind=say):
@@ -175,7 +175,7 @@ async def test_what_a_stopped_bell_was_working_on_is_done_by_another(
 
 def test_a_kind_has_one_handler(clock: ShiftedClock) -> None:
     ledger: Any = None
-    bell = Scheduler(ledger, clock, post=lambda: None)
-    bell.on("remind", say)
+    scheduler = Scheduler(ledger, clock, post=lambda: None)
+    scheduler.on("remind", say)
     with pytest.raises(ValueError, match="remind"):
-        bell.on("remind", say)
+        scheduler.on("remind", say)

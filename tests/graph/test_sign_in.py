@@ -74,10 +74,10 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
         http = EntraHttp(str(server.make_url("/entra")))
         registration = Registration(APP_ID, SECRET, REHEARSAL_AUTHORITY, "https://graph.example")
         entra = Entra(registration, http)
-        seals = Encryption([Fernet.generate_key().decode()])
-        safe = TokenStore(ledger, seals, clock)
+        encryption = Encryption([Fernet.generate_key().decode()])
+        safe = TokenStore(ledger, encryption, clock)
         tokens = DelegatedTokens(entra, safe, clock)
-        book = SignInRequests(ledger, seals, clock)
+        book = SignInRequests(ledger, encryption, clock)
         new_id = secrets.token_urlsafe
         desk = SignInService(entra, safe, book, tokens, "http://bot.example/auth/callback", new_id)
         yield Bench(stand_in, http, entra, safe, desk, tokens, clock)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from aiohttp import web
 
 from app import application
-from engine import scheduler as bell
+from engine import scheduler as scheduler
 from settings import read_settings
 from tests.support.bot_fixture import PATIENT, UNHURRIED
 from wiring.timing import Timing
@@ -17,7 +17,7 @@ OFTEN = timedelta(seconds=0.05)
 def main() -> None:
     """Serve until killed."""
     settings = read_settings()
-    bell._ROUND = OFTEN  # type: ignore[misc]
+    scheduler._ROUND = OFTEN  # type: ignore[misc]
     bot = application(settings, tempo=Timing(PATIENT, UNHURRIED))
     web.run_app(bot, host=settings.host, port=settings.port, print=None, access_log=None)
 

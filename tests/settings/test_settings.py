@@ -127,7 +127,7 @@ def test_secrets_stay_out_of_what_is_printed(make_pem: MakePem) -> None:
 
 
 def test_the_habits_of_reminders_are_read() -> None:
-    usual = Settings(**REHEARSAL).habits
+    usual = Settings(**REHEARSAL).schedule
     assert usual == ReminderSchedule()
     own = Settings(
         **REHEARSAL,
@@ -135,9 +135,9 @@ def test_the_habits_of_reminders_are_read() -> None:
         remind_onedrive_days="off",
         quiet_hours="20:30 - 7:15",
         quiet_days="Saturday, sun",
-    ).habits
+    ).schedule
     assert own == ReminderSchedule((14, 7, 1), (), time(20, 30), time(7, 15), frozenset({5, 6}))
-    always = Settings(**REHEARSAL, quiet_hours="off").habits
+    always = Settings(**REHEARSAL, quiet_hours="off").schedule
     assert awake(datetime(2026, 12, 24, 3, tzinfo=UTC), always, ZoneInfo("UTC")).hour == 3
 
 

@@ -133,7 +133,7 @@ standings = st.builds(
     Memberships, st.sampled_from(PEOPLE), st.just(""), some(ROLES), some(GROUPS), some(list(Lead))
 )
 candidates = st.builds(Candidate, standings, st.lists(standings, max_size=2).map(tuple))
-stakes = st.builds(
+impact = st.builds(
     Impact,
     st.integers(1, 100),
     st.integers(0, 4),
@@ -142,7 +142,7 @@ stakes = st.builds(
 )
 cases = st.builds(
     RuleInput,
-    stakes,
+    impact,
     st.booleans(),
     st.frozensets(st.sampled_from(PEOPLE[:3]), min_size=1, max_size=2),
     st.just(ASKED),

@@ -47,7 +47,7 @@ def asked(plan: str = "plan", reason: str = "leaves", **changed: Any) -> Asked:
         draft=f"draft of {plan}",
         home="megan's chat",
         reason=reason,
-        stakes=Impact(2, 2, 0),
+        impact=Impact(2, 2, 0),
         without_role=True,
         managers=Managers(),
         audience=Audience((Participant("adele", "Adele"),)),

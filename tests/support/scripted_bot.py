@@ -55,7 +55,7 @@ def replaced_by(shown: Json) -> Json:
 class ScriptedBot:
     """`texts` answers messages by their text, `invokes` by name, `verbs` Action.Execute by verb."""
 
-    heard: list[Json] = field(default_factory=list)
+    state: list[Json] = field(default_factory=list)
     texts: dict[str, Json] = field(default_factory=dict)
     verbs: dict[str, Script] = field(default_factory=dict)
     invokes: dict[str, Script] = field(default_factory=dict)
@@ -69,11 +69,11 @@ class ScriptedBot:
 
     def last(self, type_: str = "message") -> Json:
         """What was heard last of this type of activity."""
-        return [a for a in self.heard if a["type"] == type_][-1]
+        return [a for a in self.state if a["type"] == type_][-1]
 
     def invoked(self) -> list[Json]:
         """Every invoke that was heard."""
-        return [a for a in self.heard if a["type"] == "invoke"]
+        return [a for a in self.state if a["type"] == "invoke"]
 
     async def say(self, conversation: str, url: str, content: Json) -> str:
         """Send a message; its id."""
@@ -93,7 +93,7 @@ class ScriptedBot:
 
     async def _hear(self, request: web.Request) -> web.Response:
         activity = await request.json()
-        self.heard.append(activity)
+        self.state.append(activity)
         self.headers.append(request.headers)
         if activity["type"] == "invoke":
             return await self._answer(activity)

@@ -77,9 +77,9 @@ class RequestLists(Small):
         """The button that opens a request."""
         return f"Open {self.number(number)}"
 
-    def shelf_button(self, shelf: str, count: int) -> str:
+    def shelf_button(self, tab: str, count: int) -> str:
         """The button to another list."""
-        return f"{self.shelf_titles[shelf]} ({self.number(count)})"
+        return f"{self.shelf_titles[tab]} ({self.number(count)})"
 
     def stands_in(self, name: str, until: str) -> str:
         """Somebody lent their right to the reader."""

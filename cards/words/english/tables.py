@@ -43,9 +43,9 @@ class Sheets(History):
         PlannedAction.ACCOUNT_GONE: "The account is gone",
     }
 
-    def fate(self, fate: PlannedAction) -> str:
+    def action(self, action: PlannedAction) -> str:
         """What the plan does with one product of one person."""
-        return self.fates[fate]
+        return self.fates[action]
 
     def outcome(self, outcome: Outcome) -> str:
         """What became of one product of one person."""

@@ -112,10 +112,10 @@ class Undoing(Sheets):
             f"{'does' if one else 'do'} not come back with the license."
         )
 
-    def cannot(self, fate: PlannedAction, count: int) -> str:
+    def cannot(self, action: PlannedAction, count: int) -> str:
         """Why some licenses can't be given back."""
-        verb = "can't come back" if fate is not PlannedAction.HAS_IT else "need not come back"
-        return f"{self.licenses(count)} {verb}: {self.cannots[fate]}"
+        verb = "can't come back" if action is not PlannedAction.HAS_IT else "need not come back"
+        return f"{self.licenses(count)} {verb}: {self.cannots[action]}"
 
     cannots: Mapping[PlannedAction, str] = {
         PlannedAction.HAS_IT: "somebody gave it back already.",

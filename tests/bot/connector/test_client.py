@@ -160,12 +160,12 @@ async def test_a_conversation_that_is_full_for_long_is_not_waited_for(
     session: aiohttp.ClientSession, channel: FakeChannel, chat: ConversationRef
 ) -> None:
     clock = TurnedClock()
-    lanes = ConversationQueues(clock, clock.sleep)
-    connector = Connector(session, NoCredentials(), LOOPBACK, lanes)
-    async with lanes.enter(chat.conversation_id) as lane:
+    queues = ConversationQueues(clock, clock.sleep)
+    connector = Connector(session, NoCredentials(), LOOPBACK, queues)
+    async with queues.enter(chat.conversation_id) as queue:
         for _ in range(1800):
             clock.seconds += 0.6
-            lane.pace.note(clock())
+            queue.pace.note(clock())
     with pytest.raises(Throttled) as caught:
         await connector.send(chat, {"text": "hi"})
     assert caught.value.seconds == pytest.approx(3600 - 1799 * 0.6)

@@ -12,11 +12,11 @@ def clock() -> TurnedClock:
 
 
 async def test_no_limit_of_teams_is_ever_passed(clock: TurnedClock) -> None:
-    lanes = ConversationQueues(clock, clock.sleep)
+    queues = ConversationQueues(clock, clock.sleep)
     sent: list[float] = []
     for _ in range(2000):
-        async with lanes.enter("a") as lane:
-            await lane.turn()
+        async with queues.enter("a") as queue:
+            await queue.turn()
             sent.append(clock())
     for count, span in LIMITS:
         spans = [late - early for early, late in zip(sent, sent[count:], strict=False)]
@@ -35,19 +35,19 @@ def test_a_quiet_conversation_may_send_at_once() -> None:
 
 
 async def test_one_conversation_does_not_wait_for_another(clock: TurnedClock) -> None:
-    lanes = ConversationQueues(clock, clock.sleep)
+    queues = ConversationQueues(clock, clock.sleep)
     for name in "abcdefghijklmnop":
-        async with lanes.enter(name) as lane:
-            await lane.turn()
+        async with queues.enter(name) as queue:
+            await queue.turn()
     assert clock.slept == []
 
 
 async def test_whoever_came_first_goes_first(clock: TurnedClock) -> None:
-    lanes = ConversationQueues(clock, clock.sleep)
+    queues = ConversationQueues(clock, clock.sleep)
     order: list[int] = []
 
     async def go(number: int) -> None:
-        async with lanes.enter("a"):
+        async with queues.enter("a"):
             await asyncio.sleep(0.002 if number == 0 else 0)
             order.append(number)
 
@@ -56,28 +56,28 @@ async def test_whoever_came_first_goes_first(clock: TurnedClock) -> None:
 
 
 async def test_conversations_are_forgotten_after_an_hour(clock: TurnedClock) -> None:
-    lanes = ConversationQueues(clock, clock.sleep)
+    queues = ConversationQueues(clock, clock.sleep)
     for number in range(100):
-        async with lanes.enter(f"old {number}") as lane:
-            await lane.turn()
-    assert len(lanes) == 100
+        async with queues.enter(f"old {number}") as queue:
+            await queue.turn()
+    assert len(queues) == 100
     clock.seconds += 3601
-    async with lanes.enter("new") as lane:
-        await lane.turn()
-    assert len(lanes) == 1
+    async with queues.enter("new") as queue:
+        await queue.turn()
+    assert len(queues) == 1
 
 
 async def test_one_who_gives_up_waiting_leaves_no_trace(clock: TurnedClock) -> None:
-    lanes = ConversationQueues(clock, clock.sleep)
+    queues = ConversationQueues(clock, clock.sleep)
 
     async def wait() -> None:
-        async with lanes.enter("a"):
+        async with queues.enter("a"):
             pass
 
-    async with lanes.enter("a"):
+    async with queues.enter("a"):
         waiting = asyncio.create_task(wait())
         await asyncio.sleep(0)
         waiting.cancel()
         with pytest.raises(asyncio.CancelledError):
             await waiting
-    assert len(lanes) == 0
+    assert len(queues) == 0

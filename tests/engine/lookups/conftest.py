@@ -86,7 +86,7 @@ class Reader:
 
 
 @pytest.fixture
-async def books(address: str) -> AsyncIterator[Ledger]:
+async def ledger(address: str) -> AsyncIterator[Ledger]:
     async with opened(address) as ledger:
         yield ledger
 

@@ -30,9 +30,9 @@ TWO = {"falcon": ["Adele@contoso.example", "lee@contoso.example"], "osprey": []}
 class Bell:
     """Rings the tenant's timer when it is due, and notes when it did."""
 
-    def __init__(self, books: Ledger, clock: Clock, tenant: StandIn) -> None:
-        self.books, self.clock, self.tenant = books, clock, tenant
-        self.watch = CaseLookups(books, tenant, clock)
+    def __init__(self, ledger: Ledger, clock: Clock, tenant: StandIn) -> None:
+        self.ledger, self.clock, self.tenant = ledger, clock, tenant
+        self.watch = CaseLookups(ledger, tenant, clock)
         self.rang: list[datetime] = []
 
     @property
@@ -41,7 +41,7 @@ class Bell:
         return self.rang[-2]
 
     async def due(self) -> datetime | None:
-        async with self.books.read() as unit:
+        async with self.ledger.read() as unit:
             return await unit.timers.due_at(CASES, TENANT)
 
     async def ring(self, *, crash: bool = False) -> bool:
@@ -54,7 +54,7 @@ class Bell:
         rung = await self.watch.ring(TENANT)
         if crash:
             return True
-        async with self.books.begin() as unit:
+        async with self.ledger.begin() as unit:
             (timer,) = await unit.timers.claim([CASES], self.clock.now(), timedelta(15), 1)
             if rung.again is None:
                 await unit.timers.end(timer)
@@ -70,191 +70,195 @@ class Bell:
 
 
 @pytest.fixture
-def bell(books: Ledger, clock: Clock, tenant: StandIn) -> Bell:
-    return Bell(books, clock, tenant)
+def scheduler(ledger: Ledger, clock: Clock, tenant: StandIn) -> Bell:
+    return Bell(ledger, clock, tenant)
 
 
-def lookups(bell: Bell, looking: Looking = Looking.ASKER, there: bool = True) -> CachedLookups:
-    mailboxes = MailboxLookups(bell.books, bell.tenant, bell.clock)
-    return CachedLookups(bell.books, bell.clock, mailboxes, looking, there)
+def lookups(scheduler: Bell, looking: Looking = Looking.ASKER, there: bool = True) -> CachedLookups:
+    mailboxes = MailboxLookups(scheduler.ledger, scheduler.tenant, scheduler.clock)
+    return CachedLookups(scheduler.ledger, scheduler.clock, mailboxes, looking, there)
 
 
-async def test_the_first_answer_is_not_yet_and_the_look_begins_at_once(bell: Bell) -> None:
-    bell.tenant.cases_by_viewer["alex"] = TWO
-    view = await lookups(bell).cases(TENANT, "alex")
+async def test_the_first_answer_is_not_yet_and_the_look_begins_at_once(scheduler: Bell) -> None:
+    scheduler.tenant.cases_by_viewer["alex"] = TWO
+    view = await lookups(scheduler).cases(TENANT, "alex")
     assert view.check == Check(Unchecked.NOT_YET, own_view=True)
-    assert await bell.due() == NOW
+    assert await scheduler.due() == NOW
 
 
-async def test_a_look_knows_everybody_in_every_open_case(bell: Bell) -> None:
-    bell.tenant.cases_by_viewer["alex"] = TWO
-    asking = lookups(bell)
+async def test_a_look_knows_everybody_in_every_open_case(scheduler: Bell) -> None:
+    scheduler.tenant.cases_by_viewer["alex"] = TWO
+    asking = lookups(scheduler)
     await asking.cases(TENANT, "alex")
-    await bell.ring_until_quiet()
+    await scheduler.ring_until_quiet()
     view = await asking.cases(TENANT, "alex")
-    assert view.check == Check(None, bell.ended, own_view=True)
+    assert view.check == Check(None, scheduler.ended, own_view=True)
     assert view.of(["adele@Contoso.example"]) == (Case("falcon", "Falcon", Hold.APPLIED),)
     assert view.of(["lee@contoso.example"]) == (Case("falcon", "Falcon", Hold.APPLIED),)
     assert view.of(["source@contoso.example"]) == (Case("osprey", "Osprey", Hold.NONE),)
     assert view.of(["megan@contoso.example"]) == ()
 
 
-async def test_no_two_requests_are_closer_than_graph_allows(bell: Bell) -> None:
-    bell.tenant.cases_by_viewer |= {"alex": TWO, "adele": TWO}
-    asking = lookups(bell)
+async def test_no_two_requests_are_closer_than_graph_allows(scheduler: Bell) -> None:
+    scheduler.tenant.cases_by_viewer |= {"alex": TWO, "adele": TWO}
+    asking = lookups(scheduler)
     await asking.cases(TENANT, "alex")
     await asking.cases(TENANT, "adele")
-    await bell.ring_until_quiet()
-    assert len(bell.tenant.asked) == len(bell.rang) - 1 == 14
-    gaps = [after - before for before, after in zip(bell.rang, bell.rang[1:], strict=False)]
+    await scheduler.ring_until_quiet()
+    assert len(scheduler.tenant.asked) == len(scheduler.rang) - 1 == 14
+    gaps = [
+        after - before for before, after in zip(scheduler.rang, scheduler.rang[1:], strict=False)
+    ]
     assert min(gaps) >= APART
     assert timedelta(minutes=1) <= APART * 5
 
 
-async def test_one_viewer_sees_nothing_of_anothers_cases(bell: Bell) -> None:
-    bell.tenant.cases_by_viewer |= {"alex": TWO, "adele": {}}
-    asking = lookups(bell)
+async def test_one_viewer_sees_nothing_of_anothers_cases(scheduler: Bell) -> None:
+    scheduler.tenant.cases_by_viewer |= {"alex": TWO, "adele": {}}
+    asking = lookups(scheduler)
     for person in ("alex", "adele"):
         await asking.cases(TENANT, person)
-    await bell.ring_until_quiet()
+    await scheduler.ring_until_quiet()
     assert (await asking.cases(TENANT, "adele")).by_address == {}
     assert (await asking.cases(TENANT, "alex")).by_address != {}
 
 
-async def test_after_a_crash_only_the_last_request_is_made_again(bell: Bell) -> None:
-    bell.tenant.cases_by_viewer["alex"] = TWO
-    asking = lookups(bell)
+async def test_after_a_crash_only_the_last_request_is_made_again(scheduler: Bell) -> None:
+    scheduler.tenant.cases_by_viewer["alex"] = TWO
+    asking = lookups(scheduler)
     await asking.cases(TENANT, "alex")
     for _ in range(3):
-        await bell.ring()
-    await bell.ring(crash=True)
-    await bell.ring_until_quiet()
-    assert len(bell.tenant.asked) == 8
+        await scheduler.ring()
+    await scheduler.ring(crash=True)
+    await scheduler.ring_until_quiet()
+    assert len(scheduler.tenant.asked) == 8
     assert len((await asking.cases(TENANT, "alex")).by_address) == 3
 
 
-async def test_who_has_no_role_is_told_so_and_asked_for_again_after_an_hour(bell: Bell) -> None:
-    asking = lookups(bell)
-    bell.tenant.troubles = [NotAllowed()]
+async def test_who_has_no_role_is_told_so_and_asked_for_again_after_an_hour(
+    scheduler: Bell,
+) -> None:
+    asking = lookups(scheduler)
+    scheduler.tenant.troubles = [NotAllowed()]
     await asking.cases(TENANT, "alex")
-    await bell.ring_until_quiet()
+    await scheduler.ring_until_quiet()
     view = await asking.cases(TENANT, "alex")
     assert view.check == Check(Unchecked.NO_ROLE, own_view=True)
-    assert await bell.due() == NOW + THROWN_AWAY
-    bell.clock.forward(minutes=30)
+    assert await scheduler.due() == NOW + THROWN_AWAY
+    scheduler.clock.forward(minutes=30)
     await asking.cases(TENANT, "alex")
-    await bell.ring_until_quiet()
-    assert len(bell.tenant.asked) == 1
-    bell.clock.forward(minutes=31)
+    await scheduler.ring_until_quiet()
+    assert len(scheduler.tenant.asked) == 1
+    scheduler.clock.forward(minutes=31)
     await asking.cases(TENANT, "alex")
-    await bell.ring_until_quiet()
-    assert len(bell.tenant.asked) == 2
+    await scheduler.ring_until_quiet()
+    assert len(scheduler.tenant.asked) == 2
     assert (await asking.cases(TENANT, "alex")).check.done
 
 
-async def test_a_role_that_is_lost_does_not_hide_what_was_found(bell: Bell) -> None:
-    bell.tenant.cases_by_viewer["alex"] = TWO
-    asking = lookups(bell)
+async def test_a_role_that_is_lost_does_not_hide_what_was_found(scheduler: Bell) -> None:
+    scheduler.tenant.cases_by_viewer["alex"] = TWO
+    asking = lookups(scheduler)
     await asking.cases(TENANT, "alex")
-    await bell.ring_until_quiet()
-    ended = bell.ended
-    bell.clock.forward(hours=6, minutes=1)
-    bell.tenant.troubles = [NotAllowed()]
+    await scheduler.ring_until_quiet()
+    ended = scheduler.ended
+    scheduler.clock.forward(hours=6, minutes=1)
+    scheduler.tenant.troubles = [NotAllowed()]
     await asking.cases(TENANT, "alex")
-    await bell.ring_until_quiet()
+    await scheduler.ring_until_quiet()
     view = await asking.cases(TENANT, "alex")
     assert view.check == Check(Unchecked.NO_ROLE, ended, own_view=True)
     assert view.of(["adele@contoso.example"])
 
 
 async def test_what_the_app_may_see_is_looked_at_from_the_start_and_again_and_again(
-    bell: Bell,
+    scheduler: Bell,
 ) -> None:
-    bell.tenant.cases_by_viewer[APP] = TWO
-    await begin_with(bell.books, [TENANT], bell.clock.now())
-    await bell.ring_until_quiet()
-    view = await lookups(bell, Looking.APP).cases(TENANT, "whoever")
-    assert view.check == Check(None, bell.ended)
-    looked = bell.ended
-    assert await bell.due() == looked + FRESH
-    await bell.ring()
-    assert bell.tenant.asked[-1] == " cases"
+    scheduler.tenant.cases_by_viewer[APP] = TWO
+    await begin_with(scheduler.ledger, [TENANT], scheduler.clock.now())
+    await scheduler.ring_until_quiet()
+    view = await lookups(scheduler, Looking.APP).cases(TENANT, "whoever")
+    assert view.check == Check(None, scheduler.ended)
+    looked = scheduler.ended
+    assert await scheduler.due() == looked + FRESH
+    await scheduler.ring()
+    assert scheduler.tenant.asked[-1] == " cases"
 
 
-async def test_an_app_without_the_permission_is_tried_every_hour(bell: Bell) -> None:
-    bell.tenant.troubles = [NotAllowed()]
-    await begin_with(bell.books, [TENANT], bell.clock.now())
-    await bell.ring()
-    view = await lookups(bell, Looking.APP).cases(TENANT, "whoever")
+async def test_an_app_without_the_permission_is_tried_every_hour(scheduler: Bell) -> None:
+    scheduler.tenant.troubles = [NotAllowed()]
+    await begin_with(scheduler.ledger, [TENANT], scheduler.clock.now())
+    await scheduler.ring()
+    view = await lookups(scheduler, Looking.APP).cases(TENANT, "whoever")
     assert view.check == Check(Unchecked.NO_PERMISSION)
-    await bell.ring()
-    assert await bell.due() == NOW + REFUSED
-    await bell.ring()
-    assert len(bell.tenant.asked) == 2
+    await scheduler.ring()
+    assert await scheduler.due() == NOW + REFUSED
+    await scheduler.ring()
+    assert len(scheduler.tenant.asked) == 2
 
 
-async def test_a_slow_down_is_obeyed(bell: Bell) -> None:
-    bell.tenant.cases_by_viewer["alex"] = TWO
-    bell.tenant.troubles = [SlowDown(seconds=47.5)]
-    await lookups(bell).cases(TENANT, "alex")
-    await bell.ring()
-    assert await bell.due() == NOW + timedelta(seconds=47.5)
+async def test_a_slow_down_is_obeyed(scheduler: Bell) -> None:
+    scheduler.tenant.cases_by_viewer["alex"] = TWO
+    scheduler.tenant.troubles = [SlowDown(seconds=47.5)]
+    await lookups(scheduler).cases(TENANT, "alex")
+    await scheduler.ring()
+    assert await scheduler.due() == NOW + timedelta(seconds=47.5)
 
 
-async def test_a_tenant_that_does_not_answer_is_told_and_asked_again(bell: Bell) -> None:
-    bell.tenant.cases_by_viewer["alex"] = TWO
-    asking = lookups(bell)
-    bell.tenant.troubles = [TenantUnavailable()]
+async def test_a_tenant_that_does_not_answer_is_told_and_asked_again(scheduler: Bell) -> None:
+    scheduler.tenant.cases_by_viewer["alex"] = TWO
+    asking = lookups(scheduler)
+    scheduler.tenant.troubles = [TenantUnavailable()]
     await asking.cases(TENANT, "alex")
-    await bell.ring()
+    await scheduler.ring()
     assert (await asking.cases(TENANT, "alex")).check.why is Unchecked.NO_ANSWER
-    await bell.ring_until_quiet()
+    await scheduler.ring_until_quiet()
     assert (await asking.cases(TENANT, "alex")).check.done
 
 
-async def test_an_answer_that_stays_away_later_leaves_what_is_known(bell: Bell) -> None:
-    bell.tenant.cases_by_viewer[APP] = TWO
-    await begin_with(bell.books, [TENANT], bell.clock.now())
-    await bell.ring_until_quiet()
-    bell.tenant.troubles = [TenantUnavailable()]
-    await bell.ring()
-    assert await bell.due() == bell.clock.time + AGAIN
-    assert (await lookups(bell, Looking.APP).cases(TENANT, "a")).check.done
-    assert await bell.due() == bell.clock.time + APART
+async def test_an_answer_that_stays_away_later_leaves_what_is_known(scheduler: Bell) -> None:
+    scheduler.tenant.cases_by_viewer[APP] = TWO
+    await begin_with(scheduler.ledger, [TENANT], scheduler.clock.now())
+    await scheduler.ring_until_quiet()
+    scheduler.tenant.troubles = [TenantUnavailable()]
+    await scheduler.ring()
+    assert await scheduler.due() == scheduler.clock.time + AGAIN
+    assert (await lookups(scheduler, Looking.APP).cases(TENANT, "a")).check.done
+    assert await scheduler.due() == scheduler.clock.time + APART
 
 
-async def test_who_signed_out_is_not_looked_up_for(bell: Bell) -> None:
-    bell.tenant.troubles = [SignInNeeded()]
-    asking = lookups(bell)
+async def test_who_signed_out_is_not_looked_up_for(scheduler: Bell) -> None:
+    scheduler.tenant.troubles = [SignInNeeded()]
+    asking = lookups(scheduler)
     await asking.cases(TENANT, "alex")
-    await bell.ring()
+    await scheduler.ring()
     assert (await asking.cases(TENANT, "alex")).check.why is Unchecked.NO_ANSWER
 
 
 async def test_who_asks_no_more_is_looked_up_for_a_day_and_forgotten_after_a_week(
-    bell: Bell,
+    scheduler: Bell,
 ) -> None:
-    bell.tenant.cases_by_viewer["alex"] = TWO
-    await lookups(bell).cases(TENANT, "alex")
-    while (due := await bell.due()) is not None and due < NOW + timedelta(days=2):
-        await bell.ring()
-    assert bell.tenant.asked.count("alex cases") == 8
-    assert await bell.due() == NOW + THROWN_AWAY
-    await bell.ring()
-    assert await bell.due() is None
-    async with bell.books.read() as unit:
+    scheduler.tenant.cases_by_viewer["alex"] = TWO
+    await lookups(scheduler).cases(TENANT, "alex")
+    while (due := await scheduler.due()) is not None and due < NOW + timedelta(days=2):
+        await scheduler.ring()
+    assert scheduler.tenant.asked.count("alex cases") == 8
+    assert await scheduler.due() == NOW + THROWN_AWAY
+    await scheduler.ring()
+    assert await scheduler.due() is None
+    async with scheduler.ledger.read() as unit:
         assert await unit.case_views.all(TENANT) == ()
         assert await unit.case_views.members(TENANT, "alex", 4) == ()
 
 
-async def test_asking_at_every_click_writes_seldom(bell: Bell) -> None:
-    asking = lookups(bell)
+async def test_asking_at_every_click_writes_seldom(scheduler: Bell) -> None:
+    asking = lookups(scheduler)
     await asking.cases(TENANT, "alex")
-    async with bell.books.read() as unit:
+    async with scheduler.ledger.read() as unit:
         before = await unit.case_views.get(TENANT, "alex")
-    bell.clock.forward(minutes=9)
+    scheduler.clock.forward(minutes=9)
     await asking.cases(TENANT, "alex")
-    async with bell.books.read() as unit:
+    async with scheduler.ledger.read() as unit:
         assert await unit.case_views.get(TENANT, "alex") == before
 
 
@@ -267,10 +271,10 @@ async def test_asking_at_every_click_writes_seldom(bell: Bell) -> None:
     ],
 )
 async def test_where_nobody_looks_it_is_said_and_nothing_is_asked(
-    bell: Bell, looking: Looking, there: bool, why: Unchecked
+    scheduler: Bell, looking: Looking, there: bool, why: Unchecked
 ) -> None:
-    asking = lookups(bell, looking, there)
+    asking = lookups(scheduler, looking, there)
     await asking.begin(TENANT, "alex")
     assert (await asking.cases(TENANT, "alex")).check == Check(why)
-    assert await bell.due() is None
+    assert await scheduler.due() is None
     assert asking.looks_as_app is False

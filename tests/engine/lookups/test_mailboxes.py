@@ -21,13 +21,13 @@ def crowd(count: int) -> list[str]:
 
 
 @pytest.fixture
-def watch(books: Ledger, clock: Clock, tenant: StandIn) -> MailboxLookups:
+def watch(ledger: Ledger, clock: Clock, tenant: StandIn) -> MailboxLookups:
     tenant.kinds = dict(SHARED)
-    return MailboxLookups(books, tenant, clock)
+    return MailboxLookups(ledger, tenant, clock)
 
 
 async def due(watch: MailboxLookups) -> bool:
-    async with watch.books.read() as unit:
+    async with watch.ledger.read() as unit:
         return await unit.timers.due_at(MAILBOXES, TENANT) is not None
 
 
@@ -35,7 +35,7 @@ async def ring_all(watch: MailboxLookups) -> int:
     """Ring until nobody waits."""
     for rings in range(200):
         rung = await watch.ring(TENANT)
-        await watch.books.write(rung.store)
+        await watch.ledger.write(rung.store)
         if rung.again is None:
             return rings
     raise AssertionError("it never ends")
@@ -104,7 +104,7 @@ async def test_a_permission_that_is_taken_back_ends_the_work_in_the_background(
     await watch.known(TENANT, crowd(20))
     tenant.troubles = [NotAllowed()] * 4
     assert await ring_all(watch) == 0
-    async with watch.books.read() as unit:
+    async with watch.ledger.read() as unit:
         assert await unit.mailbox_kinds.wanted(TENANT, 10) == ()
 
 

@@ -147,10 +147,10 @@ async def ledger(address: str) -> AsyncIterator[Ledger]:
 
 @pytest.fixture
 def build(ledger: Ledger) -> Callable[..., House]:
-    def made(habits: ReminderSchedule | None = None, **sizes: int) -> House:
+    def made(schedule: ReminderSchedule | None = None, **sizes: int) -> House:
         tenant, clock = StandIn(), Clock()
         reminders = Reminders(
-            ledger, tenant, tenant, Told(), clock, habits or ReminderSchedule(), "UTC", **sizes
+            ledger, tenant, tenant, Told(), clock, schedule or ReminderSchedule(), "UTC", **sizes
         )
         return House(ledger, tenant, clock, reminders)
 

@@ -33,10 +33,10 @@ async def test_a_receipt_is_gone_through_to_its_end(house: House) -> None:
         assert len(told) < 10
     assert told == [23, 29, 53, 86]
     async with house.ledger.read() as unit:
-        calendar = await unit.graces.get("run")
+        calendar = await unit.calendars.get("run")
         assert calendar is not None
         assert calendar.over
-        assert await unit.graces.everybody("run") == ()
+        assert await unit.calendars.everybody("run") == ()
 
 
 async def test_a_run_that_took_nothing_of_the_kind_has_no_days_ahead(house: House) -> None:
@@ -49,7 +49,7 @@ async def test_whoever_was_not_changed_is_not_in_the_calendar(house: House) -> N
     await house.ended(*TWO, failed=frozenset({"zoe"}))
     await house.rings()
     async with house.ledger.read() as unit:
-        assert [one.person for one in await unit.graces.everybody("run")] == ["adele"]
+        assert [one.person for one in await unit.calendars.everybody("run")] == ["adele"]
 
 
 async def test_whoever_is_licensed_again_is_not_told_of(house: House) -> None:
@@ -59,7 +59,7 @@ async def test_whoever_is_licensed_again_is_not_told_of(house: House) -> None:
     assert await house.rings() == at(29)
     assert len(await house.said()) == 1
     async with house.ledger.read() as unit:
-        adele, zoe = await unit.graces.everybody("run")
+        adele, zoe = await unit.calendars.everybody("run")
     assert not adele.left
     assert zoe.left == {Data.MAILBOX, Data.ONEDRIVE}
     house.tenant.people["zoe"] = person("zoe", "e3")
@@ -75,7 +75,7 @@ async def test_an_account_that_is_gone_is_not_told_of(house: House) -> None:
     await house.rings()
     assert await house.said() == []
     async with house.ledger.read() as unit:
-        assert all(one.gone for one in await unit.graces.everybody("run"))
+        assert all(one.gone for one in await unit.calendars.everybody("run"))
 
 
 async def test_what_a_later_run_took_again_counts_by_its_dates(house: House) -> None:
@@ -87,7 +87,7 @@ async def test_what_a_later_run_took_again_counts_by_its_dates(house: House) -> 
     house.clock.time = at(23)
     await house.rings()
     async with house.ledger.read() as unit:
-        adele, zoe = await unit.graces.everybody("run")
+        adele, zoe = await unit.calendars.everybody("run")
     assert (adele.left, bool(zoe.left)) == (frozenset(), True)
 
 
@@ -102,7 +102,7 @@ async def test_where_nobody_may_look_people_are_told_what_was_known(
     await house.rings()
     assert len(await house.said()) == 1
     async with house.ledger.read() as unit:
-        assert all(one.checked_at is None for one in await unit.graces.everybody("run"))
+        assert all(one.checked_at is None for one in await unit.calendars.everybody("run"))
 
 
 async def test_a_tenant_that_does_not_answer_is_asked_again_for_an_hour(house: House) -> None:
@@ -126,7 +126,7 @@ async def test_many_people_are_gone_through_in_steps_and_each_is_looked_at_once(
     await house.ended(*(person(f"p{n}", "e3") for n in range(7)))
     await house.rings()
     async with house.ledger.read() as unit:
-        assert len(await unit.graces.everybody("run")) == 7
+        assert len(await unit.calendars.everybody("run")) == 7
     house.clock.time = at(23)
     await house.rings()
     assert house.tenant.asked == [("alex", 2), ("alex", 2), ("alex", 2), ("alex", 1)]
@@ -206,7 +206,7 @@ async def test_other_days_count_from_the_next_ring_on(build: Build) -> None:
     await house.ended(*TWO)
     assert await house.rings() == at(94)
     async with house.ledger.read() as unit:
-        assert len(await unit.graces.ahead(TENANT, None)) == 1
+        assert len(await unit.calendars.ahead(TENANT, None)) == 1
 
 
 async def test_runs_of_an_older_version_get_a_calendar_at_the_start(house: House) -> None:

@@ -13,14 +13,14 @@ from tests.support.people import person
 
 
 def bell_of(house: House, reminders: Reminders) -> Scheduler:
-    bell = Scheduler(reminders.books, house.clock, post=lambda: None)  # type: ignore[arg-type]
+    scheduler = Scheduler(reminders.ledger, house.clock, post=lambda: None)  # type: ignore[arg-type]
 
     async def ring(timer: Timer) -> TimerResult:
         rung = await reminders.ring(timer.subject, timer.tries)
         return TimerResult(rung.store, rung.again)
 
-    bell.on(TIMER, ring)
-    return bell
+    scheduler.on(TIMER, ring)
+    return scheduler
 
 
 async def test_two_replicas_and_their_restarts_tell_each_reminder_once(
@@ -30,8 +30,8 @@ async def test_two_replicas_and_their_restarts_tell_each_reminder_once(
     async with opened(postgres) as one, opened(postgres) as two:
         tenant, clock = StandIn(), Clock()
         replicas = [
-            Reminders(books, tenant, tenant, Told(), clock, ReminderSchedule(), "UTC", 2, 2)
-            for books in (one, two)
+            Reminders(ledger, tenant, tenant, Told(), clock, ReminderSchedule(), "UTC", 2, 2)
+            for ledger in (one, two)
         ]
         house = House(one, tenant, clock, replicas[0])
         for number, run in enumerate(runs):
@@ -40,12 +40,12 @@ async def test_two_replicas_and_their_restarts_tell_each_reminder_once(
         for day in (1, 23, 24, 29, 31):
             house.clock.time = at(day)
             bells = [bell_of(house, each) for each in replicas]
-            for bell in bells:
-                bell.start()
+            for scheduler in bells:
+                scheduler.start()
             async with asyncio.timeout(30):
                 while await waiting(house, runs):  # noqa: ASYNC110
                     await asyncio.sleep(0.02)
-            await asyncio.gather(*(bell.stop() for bell in bells))
+            await asyncio.gather(*(scheduler.stop() for scheduler in bells))
             told += await house.said()
     expected = {f"{run} {at(day).date()} UTC" for run in runs for day in (23, 29)}
     assert sorted(told) == sorted(expected)

@@ -40,14 +40,14 @@ def removed(id_: str, line: LineOutcome | None = None) -> Finished:
 async def test_all_who_are_ready_share_a_transaction(stage: Stage) -> None:
     await stage.store(*CROWD)
     counting = Counting(stage.ledger)
-    scribe = BatchWriter(counting, stage.clock)
+    writer = BatchWriter(counting, stage.clock)
     async with stage.ledger.begin() as unit:
         items = await unit.runs.claim("run", NOW, LEASE, 30)
-    intents = [scribe.intend(item, (Call(("e3",)),)) for item in items[:20]]
-    others = [scribe.record(item, Later(5, "SlowDown", settled=())) for item in items[20:]]
+    intents = [writer.intend(item, (Call(("e3",)),)) for item in items[:20]]
+    others = [writer.record(item, Later(5, "SlowDown", settled=())) for item in items[20:]]
     assert await asyncio.gather(*intents) == [NOW] * 20
     await asyncio.gather(*others)
-    assert await asyncio.gather(*(scribe.record(i, removed(i.person.id)) for i in items[:20]))
+    assert await asyncio.gather(*(writer.record(i, removed(i.person.id)) for i in items[:20]))
     assert counting.count <= 4
     tally = await stage.tally()
     assert (tally.finished, tally.outcomes) == (20, {Outcome.REMOVED: 20})
@@ -58,24 +58,24 @@ async def test_all_who_are_ready_share_a_transaction(stage: Stage) -> None:
 
 async def test_whoever_was_overtaken_is_told_so_and_the_others_are_not(stage: Stage) -> None:
     await stage.store(*CROWD[:2])
-    scribe = BatchWriter(stage.ledger, stage.clock)
+    writer = BatchWriter(stage.ledger, stage.clock)
     async with stage.ledger.begin() as unit:
         first, second = await unit.runs.claim("run", NOW, LEASE, 2)
         await unit.runs.claim("run", later(11), LEASE, 1)
-    ends = [scribe.record(item, removed(item.person.id)) for item in (first, second)]
+    ends = [writer.record(item, removed(item.person.id)) for item in (first, second)]
     assert await asyncio.gather(*ends) == [False, True]
-    assert await scribe.intend(first, (Call(("e3",)),)) is None
+    assert await writer.intend(first, (Call(("e3",)),)) is None
     assert (await stage.tally()).finished == 1
 
 
 async def test_what_can_not_be_stored_takes_no_other_along(stage: Stage) -> None:
     await stage.store(*CROWD[:3])
-    scribe = BatchWriter(stage.ledger, stage.clock)
+    writer = BatchWriter(stage.ledger, stage.clock)
     async with stage.ledger.begin() as unit:
         items = await unit.runs.claim("run", NOW, LEASE, 3)
     bad: object = {1, 2}
     line = LineOutcome("e3", Outcome.REMOVED, reason=bad)  # type: ignore[arg-type]
-    ends = [scribe.record(i, removed(i.person.id, line if i is items[1] else None)) for i in items]
+    ends = [writer.record(i, removed(i.person.id, line if i is items[1] else None)) for i in items]
     results = await asyncio.gather(*ends, return_exceptions=True)
     assert [results[0], results[2]] == [True, True]
     with pytest.raises(Exception, match="JSON"):

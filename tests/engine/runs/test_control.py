@@ -71,15 +71,15 @@ async def test_nobody_is_called_while_a_run_is_paused(stage: Stage) -> None:
     assert sorted(stage.tenant.calls) == sorted(p.id for p in CROWD)
 
 
-@pytest.mark.parametrize("heard", [CallState.TAKEN, CallState.REFUSED])
+@pytest.mark.parametrize("state", [CallState.TAKEN, CallState.REFUSED])
 async def test_a_stop_between_two_calls_for_one_person_tells_product_by_product(
-    stage: Stage, heard: CallState
+    stage: Stage, state: CallState
 ) -> None:
     await stage.store(person("adele", "e3", "visio"), chosen=("e3", "visio"))
-    if heard is CallState.TAKEN:
+    if state is CallState.TAKEN:
         await stage.tenant.remove("adele", ("e3",))
     before = list(stage.tenant.calls)
-    call = Call(("e3",), heard, Answer(400), "NotForUsers" if heard is CallState.REFUSED else "")
+    call = Call(("e3",), state, Answer(400), "NotForUsers" if state is CallState.REFUSED else "")
     async with stage.ledger.begin() as unit:
         (item,) = await unit.runs.claim("run", NOW, LEASE, 1)
         assert await unit.runs.postpone(item, NOW, timedelta(), "next", (call,))
@@ -90,7 +90,7 @@ async def test_a_stop_between_two_calls_for_one_person_tells_product_by_product(
         await until(stage, *OVER)
         await runner.stop()
     e3, visio = (await stage.outcome()).lines
-    assert e3.outcome is (Outcome.REMOVED if heard is CallState.TAKEN else Outcome.FAILED)
+    assert e3.outcome is (Outcome.REMOVED if state is CallState.TAKEN else Outcome.FAILED)
     assert visio.outcome is Outcome.NOT_TOUCHED
     assert stage.tenant.calls == before
     assert (await stage.tally()).state is RunState.STOPPED

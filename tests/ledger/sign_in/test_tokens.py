@@ -93,9 +93,9 @@ def test_what_is_no_key_is_refused(keys: list[str]) -> None:
 
 async def test_no_token_lies_in_the_file_in_clear(path: Path, clock: SteppedClock) -> None:
     async with opened(path) as ledger:
-        seals = Encryption([OLD])
-        book = SignInRequests(ledger, seals, clock)
-        await TokenStore(ledger, seals, clock).replace("t", "alex", CACHE)
+        encryption = Encryption([OLD])
+        book = SignInRequests(ledger, encryption, clock)
+        await TokenStore(ledger, encryption, clock).replace("t", "alex", CACHE)
         request = await book.ask("r1", "t", "alex", CHAT, None)
         await book.begin(request, "state", "code_verifier")
         await book.keep(request, "ABCD-1234", CACHE)

@@ -126,7 +126,7 @@ def test_who_bought_a_product_and_when_it_renews() -> None:
 def test_what_people_bought_themselves_is_left_alone_and_the_rest_goes() -> None:
     who = person("p", "suite", "visio", "phone")
     made = plan([who], ["suite", "visio", "phone"], LookupResults(subscriptions=BOUGHT))
-    assert [line.fate for line in made.people[0].lines] == [
+    assert [line.action for line in made.people[0].lines] == [
         *(PlannedAction.GOES, PlannedAction.SELF_BOUGHT, PlannedAction.GOES)
     ]
     assert made.people[0].removals == ("suite", "phone")

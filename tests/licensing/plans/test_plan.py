@@ -156,7 +156,7 @@ def test_what_a_group_still_gives_is_not_among_the_losses() -> None:
 def test_what_the_group_switched_off_is_lost_though_the_product_stays() -> None:
     who = person("p", "suite", assignment("suite", SALES, off=[a.MAILBOX]))
     (planned,) = plan([who], ["suite"]).people
-    assert planned.lines[0].fate is PlannedAction.STAYS_BY_GROUP
+    assert planned.lines[0].action is PlannedAction.STAYS_BY_GROUP
     assert planned.losses == {Data.MAILBOX}
 
 
@@ -246,7 +246,10 @@ def deeds(people: Sequence[PlannedPerson]) -> list[Any]:
     return [
         (
             p.id,
-            [(ln.product, ln.fate, {g.id for g in ln.groups}, ln.disabled_plans) for ln in p.lines],
+            [
+                (ln.product, ln.action, {g.id for g in ln.groups}, ln.disabled_plans)
+                for ln in p.lines
+            ],
             p.losses,
             p.mailbox,
             {(case.id, case.hold) for case in p.cases},
@@ -270,7 +273,9 @@ def test_the_hash_changes_with_every_deed(planned: PlannedPerson, change: str) -
     line, *rest = planned.lines
     changed = {
         "product": replace(line, product="other"),
-        "fate": replace(line, fate=next(fate for fate in PlannedAction if fate is not line.fate)),
+        "fate": replace(
+            line, action=next(action for action in PlannedAction if action is not line.action)
+        ),
         "groups": replace(line, groups=(*line.groups, Group("g9", ""))),
         "plans": replace(line, disabled_plans=line.disabled_plans ^ {a.ONEDRIVE}),
     }

@@ -98,7 +98,8 @@ def proven(planned: PlannedPerson) -> PersonOutcome:
         PlannedAction.COMES_BACK: (Outcome.RESTORED, ""),
     }
     lines = tuple(
-        LineOutcome(x.product, ends[x.fate][0], x.groups, ends[x.fate][1]) for x in planned.lines
+        LineOutcome(x.product, ends[x.action][0], x.groups, ends[x.action][1])
+        for x in planned.lines
     )
     lost = Data.MAILBOX in planned.losses
     return PersonOutcome(planned.id, planned.name, planned.address, lines, lost)
@@ -175,7 +176,7 @@ def test_nothing_is_given_back_that_was_not_taken(
             went = end.outcome in {Outcome.REMOVED, Outcome.ACCEPTED} or (
                 end.outcome is Outcome.KEPT and end.reason == DIRECT_GONE
             )
-            assert (line.product in got) == (line.fate in TAKEN and went)
+            assert (line.product in got) == (line.action in TAKEN and went)
 
 
 @for_all(crowds, st.sets(st.sampled_from(IDS)), choices)
@@ -249,12 +250,12 @@ CANT = [
     ("people", "products", "fate"), [row[1:] for row in CANT], ids=[row[0] for row in CANT]
 )
 def test_it_cannot_be_given_back_where(
-    people: dict[str, Person], products: dict[str, Product], fate: PlannedAction
+    people: dict[str, Person], products: dict[str, Product], action: PlannedAction
 ) -> None:
     plan = back(one_of(person("adele", "suite")), people, products)
     (line,) = plan.people[0].lines
-    assert line.fate is fate in LEFT_OUT
-    assert plan.summary.left_out == {fate: 1}
+    assert line.action is action in LEFT_OUT
+    assert plan.summary.left_out == {action: 1}
     assert (plan.summary.licenses, plan.summary.affected) == (0, 0)
 
 
@@ -263,7 +264,7 @@ def test_whoever_has_it_from_a_group_needs_no_seat() -> None:
     after = {"adele": person("adele", assignment("suite", SALES))}
     plan = back(one_of(who), after, owned(product("suite", total=5, assigned=5)))
     (line,) = plan.people[0].lines
-    assert (line.fate, line.groups) == (PlannedAction.COMES_BACK, (SALES,))
+    assert (line.action, line.groups) == (PlannedAction.COMES_BACK, (SALES,))
 
 
 @for_all(st.integers(0, 8), st.integers(0, 8))
@@ -272,7 +273,7 @@ def test_seats_are_counted_over_all_people_in_the_plans_order(people: int, seats
     after = {who.id: person(who.id) for who in crowd}
     few = owned(product("suite", total=100, assigned=100 - seats))
     plan = back(all_taken(removal(crowd)), after, few)
-    fates = [planned.lines[0].fate for planned in plan.people]
+    fates = [planned.lines[0].action for planned in plan.people]
     got = min(people, seats)
     assert fates == [PlannedAction.COMES_BACK] * got + [PlannedAction.NO_SEAT] * (people - got)
 

@@ -19,12 +19,12 @@ from tests.support.policies import (
     PEOPLE,
     candidates,
     cases,
+    impact,
     moments,
     person,
     policies,
     pressed,
     stages,
-    stakes,
 )
 from tests.support.policies import policy as policy_of
 from tests.support.policies import rule as rule_of
@@ -36,7 +36,7 @@ LATE = ASKED + timedelta(days=30)
 def stands_on_a_list(policy: Policy, case: RuleInput, standing: Memberships, now: datetime) -> bool:
     """Whether any list of a rule that applies names somebody; by another way than the code's."""
     for rule in policy.rules:
-        if rule not in applying(policy, case.stakes, without_role=case.without_role):
+        if rule not in applying(policy, case.impact, without_role=case.without_role):
             continue
         for stage in rule.stages:
             second = stage.escalation
@@ -121,20 +121,20 @@ def test_an_empty_list_approves_nothing(
     assert pressed(empty, case, *everybody, now=now) == ()
     mixed = policy_of(rule_of("empty", *map(without_lists, some)), *policy.rules)
     approvals = pressed(mixed, case, *everybody, now=now)
-    rules = applying(mixed, case.stakes, without_role=case.without_role)
-    assert not settled(rules, case.stakes.people, approvals)
+    rules = applying(mixed, case.impact, without_role=case.without_role)
+    assert not settled(rules, case.impact.people, approvals)
 
 
 @given(cases, presses)
 def test_without_a_rule_nobody_approves(case: RuleInput, everybody: Sequence[Candidate]) -> None:
     assert pressed(policy_of(), case, *everybody, now=LATE) == ()
-    assert not settled((), case.stakes.people, ())
+    assert not settled((), case.impact.people, ())
 
 
 @st.composite
 def smaller_and_larger(draw: st.DrawFn) -> tuple[Impact, Impact]:
     """Two plans, the second with at least as much of everything."""
-    small = draw(stakes)
+    small = draw(impact)
     more = draw(st.tuples(*[st.integers(0, 60)] * 3))
     groups = draw(st.frozensets(st.sampled_from(("g0", "g1"))))
     held = None if small.held is None else small.held + more[2]
@@ -192,7 +192,7 @@ def test_every_approval_that_was_allowed_brings_the_request_on(
 ) -> None:
     """None is wasted: one approval more is needed less, or somebody who carries it out is found."""
     given_so_far: tuple[Approval, ...] = ()
-    rules = applying(policy, case.stakes, without_role=case.without_role)
+    rules = applying(policy, case.impact, without_role=case.without_role)
     for candidate in everybody:
         judgement = judge(policy, case, candidate, given_so_far, now)
         if not judgement.verdict.allowed:
@@ -205,4 +205,4 @@ def test_every_approval_that_was_allowed_brings_the_request_on(
 
 
 def _missing(rules: Sequence[Rule], case: RuleInput, approvals: tuple[Approval, ...]) -> int:
-    return sum(still_needed((rule,), case.stakes.people, approvals) for rule in rules)
+    return sum(still_needed((rule,), case.impact.people, approvals) for rule in rules)

@@ -144,9 +144,9 @@ def test_a_manager_who_is_there_can_be_asked() -> None:
     ],
 )
 def test_a_rule_applies_when_all_it_names_is_the_case(
-    when: When, stakes: Impact, applied: bool
+    when: When, impact: Impact, applied: bool
 ) -> None:
-    assert applies(when, stakes, without_role=False) is applied
+    assert applies(when, impact, without_role=False) is applied
 
 
 TICKET = Justification(RuleRef("justification", 5), required=True, pattern=re.compile(r"INC\d{7}"))

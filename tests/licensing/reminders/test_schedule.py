@@ -18,9 +18,9 @@ UTC_ZONE = ZoneInfo("UTC")
 
 
 def days(
-    *kinds: Data, habits: ReminderSchedule | None = None, terms: Terms | None = None
+    *kinds: Data, schedule: ReminderSchedule | None = None, terms: Terms | None = None
 ) -> list[int]:
-    found = reminders(kinds, DAY, terms or Terms(), habits or ReminderSchedule())
+    found = reminders(kinds, DAY, terms or Terms(), schedule or ReminderSchedule())
     return [(one.on - DAY).days for one in found]
 
 
@@ -46,12 +46,12 @@ def test_what_ends_at_once_is_not_reminded_of() -> None:
 
 def test_days_can_be_chosen_and_switched_off() -> None:
     chosen = ReminderSchedule(before_deletion=(14, 3), before_archive=())
-    assert days(Data.MAILBOX, Data.ONEDRIVE, habits=chosen) == [16, 27]
+    assert days(Data.MAILBOX, Data.ONEDRIVE, schedule=chosen) == [16, 27]
 
 
 def test_what_is_due_on_one_day_is_told_in_one() -> None:
-    habits = ReminderSchedule(before_deletion=(1,), before_archive=(31,))
-    [first, *_] = reminders({Data.MAILBOX, Data.ONEDRIVE}, DAY, Terms(), habits)
+    schedule = ReminderSchedule(before_deletion=(1,), before_archive=(31,))
+    [first, *_] = reminders({Data.MAILBOX, Data.ONEDRIVE}, DAY, Terms(), schedule)
     assert (first.on - DAY).days == 29
     assert [(e.data, e.turn) for e in first.events] == [
         (Data.MAILBOX, DataEvent.DELETED),
@@ -61,8 +61,8 @@ def test_what_is_due_on_one_day_is_told_in_one() -> None:
 
 def test_a_quiet_day_is_moved_to_the_day_before_and_never_later() -> None:
     # The seventh day before is Thursday, December 17; the day before is Wednesday, December 23.
-    habits = ReminderSchedule(quiet_days=frozenset({2, 3}))
-    found = [one.on for one in reminders(MAILBOX, DAY, Terms(), habits)]
+    schedule = ReminderSchedule(quiet_days=frozenset({2, 3}))
+    found = [one.on for one in reminders(MAILBOX, DAY, Terms(), schedule)]
     assert found == [date(2026, 12, 15), date(2026, 12, 22)]
 
 
@@ -80,8 +80,10 @@ def test_reminders_go_out_at_nine_where_the_person_is() -> None:
 def test_or_at_the_first_hour_of_that_day_that_is_not_quiet(
     quiet: tuple[int, int], first: int
 ) -> None:
-    habits = ReminderSchedule(quiet_from=time(quiet[0]), quiet_until=time(quiet[1]))
-    assert moment(date(2026, 12, 17), habits, UTC_ZONE) == datetime(2026, 12, 17, first, tzinfo=UTC)
+    schedule = ReminderSchedule(quiet_from=time(quiet[0]), quiet_until=time(quiet[1]))
+    assert moment(date(2026, 12, 17), schedule, UTC_ZONE) == datetime(
+        2026, 12, 17, first, tzinfo=UTC
+    )
 
 
 def test_what_comes_at_night_waits_for_the_morning_and_over_quiet_days() -> None:
@@ -120,44 +122,44 @@ HABITS = st.builds(
 ).filter(lambda h: (h.quiet_until.hour - h.quiet_from.hour) % 24 <= 20)
 
 
-def quiet(at: datetime, habits: ReminderSchedule) -> bool:
-    start, end = habits.quiet_from.hour, habits.quiet_until.hour
+def quiet(at: datetime, schedule: ReminderSchedule) -> bool:
+    start, end = schedule.quiet_from.hour, schedule.quiet_until.hour
     return (at.hour - start) % 24 < (end - start) % 24
 
 
 @given(DAYS, HABITS, ZONES)
 def test_a_reminder_goes_out_on_its_day_and_not_in_the_quiet_hours(
-    on: date, habits: ReminderSchedule, name: str
+    on: date, schedule: ReminderSchedule, name: str
 ) -> None:
-    local = moment(on, habits, ZoneInfo(name)).astimezone(ZoneInfo(name))
+    local = moment(on, schedule, ZoneInfo(name)).astimezone(ZoneInfo(name))
     assert local.date() == on
-    assert not quiet(local, habits)
+    assert not quiet(local, schedule)
 
 
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)), HABITS, ZONES)  # noqa: DTZ001
 def test_whatever_waits_goes_on_at_a_time_that_is_not_quiet(
-    at: datetime, habits: ReminderSchedule, name: str
+    at: datetime, schedule: ReminderSchedule, name: str
 ) -> None:
     now = at.replace(tzinfo=UTC)
-    later = awake(now, habits, ZoneInfo(name))
+    later = awake(now, schedule, ZoneInfo(name))
     local = later.astimezone(ZoneInfo(name))
     assert later >= now
-    assert not quiet(local, habits)
-    assert local.weekday() not in habits.quiet_days
-    assert awake(later, habits, ZoneInfo(name)) == later
+    assert not quiet(local, schedule)
+    assert local.weekday() not in schedule.quiet_days
+    assert awake(later, schedule, ZoneInfo(name)) == later
 
 
 @given(KINDS, DAYS, TERMS, HABITS)
 def test_each_loss_is_reminded_of_early_enough_and_after_the_removal(
-    kinds: frozenset[Data], day: date, terms: Terms, habits: ReminderSchedule
+    kinds: frozenset[Data], day: date, terms: Terms, schedule: ReminderSchedule
 ) -> None:
-    found = reminders(kinds, day, terms, habits)
+    found = reminders(kinds, day, terms, schedule)
     assert [one.on for one in found] == sorted({one.on for one in found})
     assert all(one.on > day for one in found)
     for event in calendar(kinds, day, terms):
         told = [one.on for one in found if event in one.events]
         wanted = {
-            before for before in habits.before(event.turn) if event.day - day > timedelta(before)
+            before for before in schedule.before(event.turn) if event.day - day > timedelta(before)
         }
         assert bool(told) == bool(wanted)
         assert all(on < event.day for on in told)
@@ -165,10 +167,10 @@ def test_each_loss_is_reminded_of_early_enough_and_after_the_removal(
 
 @given(KINDS, DAYS, TERMS, HABITS, st.lists(st.integers(1, 30), max_size=30))
 def test_however_the_bot_is_up_and_down_each_reminder_is_dealt_with_once(
-    kinds: frozenset[Data], day: date, terms: Terms, habits: ReminderSchedule, sleeps: list[int]
+    kinds: frozenset[Data], day: date, terms: Terms, schedule: ReminderSchedule, sleeps: list[int]
 ) -> None:
     """It wakes up after so many days, tells what is due, and forgets all but the day it stored."""
-    all_ = reminders(kinds, day, terms, habits)
+    all_ = reminders(kinds, day, terms, schedule)
     assume(all_)
     today, told, dealt = day, None, []
     for sleep in [*sleeps, 200]:

@@ -27,14 +27,14 @@ def outlook(*people: GracePeriod, run: str = "r1", day: date = DAY) -> Outlook:
     return Outlook(head, Terms(), people)
 
 
-def grace(place: int, left: frozenset[Data], **more: object) -> GracePeriod:
+def grace_period(place: int, left: frozenset[Data], **more: object) -> GracePeriod:
     facts = {"position": place, "person": f"p{place}", "kinds": BOTH, "left": left}
     return GracePeriod(**(facts | more))  # type: ignore[arg-type]
 
 
 def test_what_happens_is_counted_by_day_over_all_removals() -> None:
-    one = outlook(grace(0, BOTH), grace(1, MAILBOX), grace(2, NONE))
-    two = outlook(grace(3, MAILBOX), grace(4, MAILBOX), run="r2")
+    one = outlook(grace_period(0, BOTH), grace_period(1, MAILBOX), grace_period(2, NONE))
+    two = outlook(grace_period(3, MAILBOX), grace_period(4, MAILBOX), run="r2")
     found = coming([one, two], DAY)
     assert [((c.event.day - DAY).days, c.event.turn, c.people, c.runs) for c in found] == [
         (30, DataEvent.DELETED, 4, ("r1", "r2")),
@@ -44,7 +44,7 @@ def test_what_happens_is_counted_by_day_over_all_removals() -> None:
 
 
 def test_only_the_days_that_are_looked_at_count() -> None:
-    one = outlook(grace(0, BOTH))
+    one = outlook(grace_period(0, BOTH))
     assert [c.people for c in coming([one], DAY, DAY + timedelta(30))] == [1]
     assert coming([one], DAY, DAY + timedelta(29)) == ()
     assert [c.event.turn for c in coming([one], DAY + timedelta(61))] == [DataEvent.ARCHIVED]
@@ -52,21 +52,21 @@ def test_only_the_days_that_are_looked_at_count() -> None:
 
 
 def test_who_is_supplied_again_and_whose_account_is_gone_are_told_apart() -> None:
-    one = outlook(grace(0, BOTH), grace(1, NONE), grace(2, NONE, gone=True))
+    one = outlook(grace_period(0, BOTH), grace_period(1, NONE), grace_period(2, NONE, gone=True))
     assert (one.back, one.gone) == (1, 1)
 
 
 def test_it_holds_as_of_whoever_was_looked_at_longest_ago() -> None:
     assert outlook().as_of == ENDED
-    assert outlook(grace(0, BOTH, checked_at=LATER)).as_of == LATER
-    assert outlook(grace(0, BOTH, checked_at=LATER), grace(1, BOTH)).as_of == ENDED
+    assert outlook(grace_period(0, BOTH, checked_at=LATER)).as_of == LATER
+    assert outlook(grace_period(0, BOTH, checked_at=LATER), grace_period(1, BOTH)).as_of == ENDED
 
 
 def test_somebody_looked_at_is_as_they_are_now_and_a_newer_removal_counts_for_itself() -> None:
     supplies = Entitlements(
         owned(product("suite", a.MAILBOX, a.ONEDRIVE), product("visio", a.ONEDRIVE))
     )
-    one = grace(0, BOTH)
+    one = grace_period(0, BOTH)
     now = looked_at(one, person("p0", "visio"), supplies, Mailbox.UNKNOWN, NONE, LATER)
     assert (now.left, now.gone, now.checked_at) == (MAILBOX, False, LATER)
     newer = looked_at(one, person("p0"), supplies, Mailbox.UNKNOWN, MAILBOX, LATER)
@@ -82,7 +82,7 @@ KINDS = st.frozensets(st.sampled_from([Data.MAILBOX, Data.ONEDRIVE, Data.CLOUD_P
 def test_nothing_ahead_is_left_out_and_nothing_is_counted_twice(
     lefts: list[frozenset[Data]], first: int, length: int
 ) -> None:
-    one = outlook(*(grace(place, left) for place, left in enumerate(lefts)))
+    one = outlook(*(grace_period(place, left) for place, left in enumerate(lefts)))
     begin, end = DAY + timedelta(first), DAY + timedelta(first + length)
     found = coming([one], begin, end)
     expected = sum(

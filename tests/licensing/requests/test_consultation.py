@@ -6,15 +6,15 @@ from licensing.requests.consultation import Consultation, Replies, Reply, counte
 from tests.support.ledger import NOW
 
 
-def inquiry(person: str, *products: str) -> Consultation:
+def consultation(person: str, *products: str) -> Consultation:
     return Consultation(person, "t", "r", person, "chat", "token", frozenset(products))
 
 
 def test_answers_are_counted_and_whoever_was_not_asked_too() -> None:
     asked = [
-        inquiry("a", "e3").answered(Reply.STILL, "new", NOW),
-        inquiry("b", "e3").answered(Reply.NOT, "new", NOW),
-        inquiry("c", "e3"),
+        consultation("a", "e3").answered(Reply.STILL, "new", NOW),
+        consultation("b", "e3").answered(Reply.NOT, "new", NOW),
+        consultation("c", "e3"),
     ]
     found = counted(asked, 5)
     assert found == Replies(asked=3, still=1, not_any_more=1, unasked=2)
@@ -23,11 +23,11 @@ def test_answers_are_counted_and_whoever_was_not_asked_too() -> None:
 
 
 def test_an_answer_takes_the_place_of_an_earlier_one() -> None:
-    first = inquiry("a", "e3").answered(Reply.STILL, "second", NOW)
+    first = consultation("a", "e3").answered(Reply.STILL, "second", NOW)
     assert first.answered(Reply.NOT, "third", NOW) == replace(first, reply=Reply.NOT, token="third")
 
 
 def test_after_a_change_a_question_stays_only_where_the_same_would_go() -> None:
-    same, other, out = inquiry("a", "e3"), inquiry("b", "e3"), inquiry("c", "e3")
+    same, other, out = consultation("a", "e3"), consultation("b", "e3"), consultation("c", "e3")
     wanted = {"a": frozenset({"e3"}), "b": frozenset({"e3", "visio"}), "d": frozenset({"e3"})}
     assert parted((same, other, out), wanted) == ((same,), (other, out))

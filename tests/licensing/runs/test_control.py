@@ -78,7 +78,7 @@ def test_so_many_go_first(affected: int, rule: CanaryRule, first: int) -> None:
 
 
 def planned(*fates: PlannedAction) -> PlannedPerson:
-    lines = tuple(Line(f"p{n}", fate, (SALES,)) for n, fate in enumerate(fates))
+    lines = tuple(Line(f"p{n}", action, (SALES,)) for n, action in enumerate(fates))
     return PlannedPerson("adele", "Adele", "adele@contoso.example", True, lines)
 
 

@@ -32,7 +32,7 @@ async def shown(stage: Stage) -> str:
 async def test_first_opening_installs_the_bot_and_the_second_says_nothing(stage: Stage) -> None:
     await stage.do("open")
     await stage.do("open")
-    installed, joined = stage.bot.heard
+    installed, joined = stage.bot.state
     assert (installed["type"], installed["action"]) == ("installationUpdate", "add")
     assert [m["id"] for m in joined["membersAdded"]] == [ALEX.teams_id, BOT_ID]
     assert installed["channelData"]["settings"]["selectedChannel"]["id"] == personal_chat(ALEX)
@@ -69,7 +69,7 @@ async def test_a_time_zone_nobody_knows_counts_as_utc(stage: Stage) -> None:
 
 async def test_in_the_channel_the_bot_hears_only_its_name(stage: Stage) -> None:
     await stage.do("say", MEGAN.oid, conversation=CHANNEL_ID, text="anybody there?")
-    assert stage.bot.heard == []
+    assert stage.bot.state == []
     await stage.do("say", MEGAN.oid, conversation=CHANNEL_ID, text="@Unassign help")
     said = stage.bot.last()
     assert said["text"] == "<at>Unassign</at> help"

@@ -40,8 +40,8 @@ async def test_a_stream_begins_with_the_history_and_goes_on_live(stage: Stage) -
     assert first["kind"] == "history"
     assert [m["text"] for m in own["messages"]] == ["before"]
     id_ = await stage.bot.say(personal_chat(ALEX), stage.teams, message("after"))
-    heard = await socket.receive_json(timeout=2)
-    assert (heard["kind"], heard["data"]["id"], heard["data"]["text"]) == ("message", id_, "after")
+    state = await socket.receive_json(timeout=2)
+    assert (state["kind"], state["data"]["id"], state["data"]["text"]) == ("message", id_, "after")
     await stage.bot.call("DELETE", stage.teams, personal_chat(ALEX), id_)
     assert (await socket.receive_json(timeout=2))["kind"] == "deleted"
     await socket.close()
@@ -67,4 +67,4 @@ async def test_a_reset_empties_the_chats_and_installs_anew(stage: Stage) -> None
     await stage.call("POST", "/_sandbox/teams/reset")
     assert await stage.seen() == []
     await stage.do("open")
-    assert [a["type"] for a in stage.bot.heard].count("installationUpdate") == 2
+    assert [a["type"] for a in stage.bot.state].count("installationUpdate") == 2

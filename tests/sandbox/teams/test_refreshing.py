@@ -54,7 +54,7 @@ async def test_everybody_who_is_named_and_looks_gets_a_view_of_their_own(stage: 
     await sees(stage, "alex", "One for Alex Wilber")
     await sees(stage, "megan", "One for Megan Bowen")
     await sees(stage, "adele", "One")
-    asked = [a["value"] for a in stage.bot.heard if a.get("name") == "adaptiveCard/action"]
+    asked = [a["value"] for a in stage.bot.state if a.get("name") == "adaptiveCard/action"]
     assert {value["trigger"] for value in asked} == {"automatic"}
     assert {value["action"]["verb"] for value in asked} == {"look"}
 
@@ -124,10 +124,10 @@ async def test_a_bot_that_is_taken_out_is_told_and_not_heard_any_more(stage: Sta
 
 async def test_a_deleted_message_is_gone_and_nobody_tells_the_bot(stage: Stage) -> None:
     id_ = await post(stage, card(text("One")))
-    heard = len(stage.bot.heard)
+    state = len(stage.bot.state)
     status, _ = await stage.call("DELETE", f"/_sandbox/teams/messages/{id_}")
     assert status == 204
-    assert len(stage.bot.heard) == heard
+    assert len(stage.bot.state) == state
     path = f"/teams/v3/conversations/{CHANNEL_ID}/activities/{id_}"
     status, body = await stage.call("PUT", path, message("hello"))
     assert (status, body["error"]["code"]) == (404, "ActivityNotFoundInConversation")
