@@ -20,7 +20,7 @@
     │   ├── SlowDown               too many calls; wait
     │   ├── TenantUnavailable      no answer, or not a useful one
     │   └── UnreadAnswer           an answer this version does not know
-    ├── HeldUp                     a call that came too late to be made
+    ├── SendPrevented              a call that came too late to be made
     ├── StaleDraft                 another click was faster
     ├── PlanMissing                a plan or run that is not there
     └── RequestMissing             a request that is not there

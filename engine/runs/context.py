@@ -65,7 +65,7 @@ class RunContext:
     ) -> Answer:
         """Write, once: take these products of the plan, or give them back.
 
-        Only if `sure` says so when the call leaves. Raises `TenantError`, `HeldUp`.
+        Only if `sure` says so when the call leaves. Raises `TenantError`, `SendPrevented`.
         """
         back = {line.product: line.disabled_plans for line in person.returns}
         if back:

@@ -31,7 +31,7 @@ class Directory(Protocol):
         """Take these direct assignments from a person in one call; returns Graph's yes.
 
         `sure` is asked when all is ready and the call leaves; where it says no, nothing is sent
-        and `HeldUp` is raised.
+        and `SendPrevented` is raised.
         """
 
     async def give_back(

@@ -96,7 +96,7 @@ class Session:
     async def write(self, call: Call, sure: Sure | None = None) -> Answer:
         """Write, once. After TenantUnavailable it may have happened all the same.
 
-        `sure` is asked when the call is about to leave; `HeldUp` where it says no.
+        `sure` is asked when the call is about to leave; `SendPrevented` where it says no.
         """
         # The token comes first, for its own calls may take their time.
         await self.acting.token()
