@@ -169,8 +169,8 @@ class Tenant:
 
         Returns status and request id of Graph's yes. After TenantUnavailable it may have happened:
         read the person before another try. `sure` is asked when the call is about to leave; where
-        it says no, nothing is sent and `SendPrevented` is raised. Raises ValueError for a product that is
-        no GUID.
+        it says no, nothing is sent and `SendPrevented` is raised. Raises ValueError for a product
+        that is no GUID.
         """
         if not products:
             raise NothingToChange
