@@ -92,5 +92,5 @@ def _also(move: Transition, after: Draft) -> dict[str, Any]:
         "order": move.order,
         "offer": move.offer,
         "looked": move.looked,
-        "deals": move.updates,
+        "updates": move.updates,
     }
