@@ -10,7 +10,8 @@ from typing import Final
 from ledger.ledger import Ledger
 from ledger.sign_in.encryption import Encryption
 from ledger.sign_in.sign_ins import SignInRow
-from ledger.sign_in.token_store import Clock, owner_of
+from ledger.sign_in.token_store import owner_of
+from licensing.clock import Clock
 from licensing.journal import Kind, Note
 
 #: How long the button of a request works.

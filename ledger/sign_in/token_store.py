@@ -6,22 +6,14 @@ Signing in and out are written into the journal with it.
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
 
 from ledger.ledger import Ledger
 from ledger.sign_in.encryption import Encryption
 from ledger.sign_in.tokens import TokenRow
+from licensing.clock import Clock
 from licensing.journal import Kind, Note
 
 _log = logging.getLogger(__name__)
-
-
-class Clock(Protocol):
-    """Where the time comes from."""
-
-    def now(self) -> datetime:
-        """Tell the time, in UTC."""
 
 
 @dataclass(frozen=True, slots=True)
