@@ -1,8 +1,8 @@
 """Who one is to the bot, and signing out."""
 
 from cards.general.whoami import WhoAmIFacts, whoami_card
-from dialogs import transitions as moves
 from dialogs.model.context import Context
+from dialogs.model.drafts import fresh_home
 from dialogs.model.results import CardReply, Stored, TextReply
 from licensing.tenant.roles import may_remove, role_names
 
@@ -11,7 +11,7 @@ async def who_am_i(context: Context) -> CardReply:
     """Post a card with the person's roles, as the tenant has them now."""
     active = await context.directory.my_roles()
     eligible = await context.directory.my_eligible_roles()
-    draft = moves.fresh_home(context)
+    draft = fresh_home(context)
     facts = WhoAmIFacts(
         name=context.who.name,
         roles=role_names(active),

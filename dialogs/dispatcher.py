@@ -13,16 +13,24 @@ from cards.kit.notices import Notice, NoticeKind
 from cards.runs.ended import End, EndedFacts, ended_card
 from cards.words.english import English
 from dialogs import flow as walk
-from dialogs import home, typed
 from dialogs import transitions as moves
-from dialogs.approvals.around import pressed_around
-from dialogs.approvals.buttons import OF_REQUESTS, pressed_request
+from dialogs import typed
+from dialogs.approvals.buttons import OF_REQUESTS, pressed_around, pressed_request
 from dialogs.approvals.consultation import REPLIES, pressed_consultation
-from dialogs.model.approval_ports import RequestQueries
 from dialogs.model.context import Context, Transition
+from dialogs.model.drafts import blank, fresh_home
 from dialogs.model.events import Arrived, Pressed, Said, Searched, Who
-from dialogs.model.lookups import NoLookups
-from dialogs.model.ports import Accounts, Clock, Directories, Ids, Links, Lookups, Queries
+from dialogs.model.ports import (
+    Accounts,
+    Clock,
+    Directories,
+    Ids,
+    Links,
+    Lookups,
+    NoLookups,
+    Queries,
+    RequestQueries,
+)
 from dialogs.model.request_update import request_of_slot
 from dialogs.model.results import Answer, CardReply, Choice, Refused, Stored, TextReply
 from dialogs.reminders.notifications import notifications
@@ -123,7 +131,7 @@ class Dispatcher:
     async def _reminder(self, who: Who, calendar: Calendar, on: date) -> Stored:
         context = self.context(who)
         draft = replace(
-            moves.fresh_home(context),
+            fresh_home(context),
             step=Step.REMINDER,
             plan=calendar.plan,
             run=calendar.run,
@@ -196,9 +204,9 @@ async def _current(context: Context, draft: Draft, pressed: Pressed) -> Answer:
 async def _home(context: Context, draft: Draft) -> CardReply:
     """Begin again: in place, but below a card that is finished and keeps its facts."""
     if draft.step not in ENDED | {Step.UPCOMING, Step.REMINDER}:
-        blank = home.blank(draft, journey=None, step=Step.HOME)
-        return await moves.in_place(context, draft, Transition(blank))
-    below = await moves.below(context, Transition(moves.fresh_home(context)))
+        fresh = blank(draft, journey=None, step=Step.HOME)
+        return await moves.in_place(context, draft, Transition(fresh))
+    below = await moves.below(context, Transition(fresh_home(context)))
     return CardReply(await walk.show(context, draft), below.stored, of=draft)
 
 

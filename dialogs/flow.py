@@ -1,51 +1,78 @@
 """The walk from step to step: which step follows which, and who draws and answers each."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from cards.kit.actions import Field, Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice
-from dialogs import ended as ending
+from cards.runs.ended import End, EndedFacts, ended_card
 from dialogs import home
-from dialogs.approvals import asked
-from dialogs.approvals import submit as asking
-from dialogs.model.context import Context, FlowStep, Transition
+from dialogs.approvals import submit
+from dialogs.model.context import Context, Transition
 from dialogs.model.events import Pressed
 from dialogs.reminders import reminder, upcoming
-from dialogs.removal import confirm, holders, licenses, people, person, preview
-from dialogs.removal import products as by_product
-from dialogs.runs import history
-from dialogs.runs import progress as live
-from dialogs.runs import result as outcome
+from dialogs.removal import confirm, holders, licenses, people, person, preview, products
+from dialogs.runs import history, progress, result
 from dialogs.undo import confirm as undo_confirm
 from dialogs.undo import preview as undo_preview
-from dialogs.undo import start as undo
+from dialogs.undo import start as undo_start
 from licensing.plans.draft import NO_WALK, Draft, Journey, Step
 
+
+async def _stay(context: Context, draft: Draft, pressed: Pressed) -> Transition:
+    """Do nothing: the step has no buttons of its own."""
+    del context, pressed
+    return Transition(draft)
+
+
+async def _not_understood(context: Context, draft: Draft, text: str) -> Transition | None:
+    """Typed text means nothing at this step."""
+    del context, draft, text
+    return None
+
+
+async def _show_ended(context: Context, draft: Draft, notice: Notice | None) -> Card:
+    """Draw a flow that was canceled, or that continues in a newer card."""
+    del notice
+    canceled = End.UNDO_CANCELLED if draft.undoes else End.CANCELLED
+    end = canceled if draft.step is Step.CANCELLED else End.REPLACED
+    return ended_card(EndedFacts(end, draft.journey, len(draft.people)), context.words)
+
+
+@dataclass(frozen=True, slots=True)
+class FlowStep:
+    """One step: its card, what its buttons do, and what typed text means there."""
+
+    show: Callable[[Context, Draft, Notice | None], Awaitable[Card]]
+    press: Callable[[Context, Draft, Pressed], Awaitable[Transition]] = _stay
+    #: Returns None when the text means nothing at this step.
+    say: Callable[[Context, Draft, str], Awaitable[Transition | None]] = _not_understood
+
+
 STEPS: Final[Mapping[Step, FlowStep]] = {
-    Step.HOME: home,
-    Step.PRODUCTS: by_product,
-    Step.PEOPLE: people,
-    Step.HOLDERS: holders,
-    Step.PERSON: person,
-    Step.LICENSES: licenses,
-    Step.PREVIEW: preview,
-    Step.CONFIRM: confirm,
-    Step.ASK: asking,
-    Step.ASKED: asked,
-    Step.UNDO: undo,
-    Step.UNDO_PREVIEW: undo_preview,
-    Step.UNDO_CONFIRM: undo_confirm,
-    Step.HISTORY: history,
-    Step.STATUS: history,
-    Step.UPCOMING: upcoming,
-    Step.REMINDER: reminder,
-    Step.RUNNING: live,
-    Step.DONE: outcome,
-    Step.CANCELLED: ending,
-    Step.REPLACED: ending,
+    Step.HOME: FlowStep(home.show, home.press),
+    Step.PRODUCTS: FlowStep(products.show, products.press, products.say),
+    Step.PEOPLE: FlowStep(people.show, people.press, people.say),
+    Step.HOLDERS: FlowStep(holders.show, holders.press, holders.say),
+    Step.PERSON: FlowStep(person.show, person.press, person.say),
+    Step.LICENSES: FlowStep(licenses.show, licenses.press, licenses.say),
+    Step.PREVIEW: FlowStep(preview.show, preview.press, preview.say),
+    Step.CONFIRM: FlowStep(confirm.show, confirm.press, confirm.say),
+    Step.ASK: FlowStep(submit.show, submit.press, submit.say),
+    Step.ASKED: FlowStep(submit.show_request),
+    Step.UNDO: FlowStep(undo_start.show, undo_start.press, undo_start.say),
+    Step.UNDO_PREVIEW: FlowStep(undo_preview.show, undo_preview.press, undo_preview.say),
+    Step.UNDO_CONFIRM: FlowStep(undo_confirm.show, undo_confirm.press, undo_confirm.say),
+    Step.HISTORY: FlowStep(history.show, history.press),
+    Step.STATUS: FlowStep(history.show, history.press),
+    Step.UPCOMING: FlowStep(upcoming.show, upcoming.press),
+    Step.REMINDER: FlowStep(reminder.show, reminder.press),
+    Step.RUNNING: FlowStep(progress.show, progress.press),
+    Step.DONE: FlowStep(result.show, result.press),
+    Step.CANCELLED: FlowStep(_show_ended),
+    Step.REPLACED: FlowStep(_show_ended),
 }
 
 _BACK: Final[Mapping[Journey, Mapping[Step, Step]]] = {

@@ -8,6 +8,7 @@ from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.removal.home import HomeFacts, home_card
 from dialogs.model.context import Context, Transition
+from dialogs.model.drafts import blank, continued
 from dialogs.model.events import Pressed
 from dialogs.model.permissions import decide
 from dialogs.policy.check import may_ask
@@ -70,12 +71,6 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     return Transition(draft)
 
 
-async def say(context: Context, draft: Draft, text: str) -> Transition | None:
-    """Typed text means nothing of its own on the home card."""
-    del context, draft, text
-    return None
-
-
 async def begin(context: Context, draft: Draft, journey: Journey) -> Transition:
     """Begin a journey, for whoever may remove licenses or ask others to approve it."""
     decision = await decide(context.directory)
@@ -97,36 +92,3 @@ def _goes_on(context: Context, draft: Draft, walk: Draft | None) -> Draft | None
     if walk is None or walk.id in {draft.id, context.closing}:
         return None
     return walk
-
-
-def fresh_home(context: Context) -> Draft:
-    """A new home card for this person in this conversation."""
-    who = context.who
-    return Draft(
-        id=context.ids.new(),
-        tenant=who.tenant,
-        owner=who.person,
-        conversation=who.conversation,
-        journey=None,
-        step=Step.HOME,
-        token=context.ids.token(),
-    )
-
-
-def blank(draft: Draft, *, journey: Journey | None, step: Step) -> Draft:
-    """The same card with nothing chosen."""
-    return Draft(
-        id=draft.id,
-        tenant=draft.tenant,
-        owner=draft.owner,
-        conversation=draft.conversation,
-        journey=journey,
-        step=step,
-        token=draft.token,
-        revision=draft.revision,
-    )
-
-
-def continued(walk: Draft, draft: Draft) -> Draft:
-    """The choices of `walk` on the card of `draft`."""
-    return replace(walk, id=draft.id, token=draft.token, revision=draft.revision)

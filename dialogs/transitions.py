@@ -6,8 +6,8 @@ from typing import Any
 from cards.general.error import ErrorFacts, error_card
 from cards.kit.card import Card
 from dialogs import flow as walk
-from dialogs.home import fresh_home
 from dialogs.model.context import Context, Transition
+from dialogs.model.drafts import fresh_home
 from dialogs.model.results import CardReply, Refused, Stored
 from licensing.errors import UnassignError
 from licensing.plans.draft import NO_WALK, Draft, Step

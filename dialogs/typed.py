@@ -15,6 +15,7 @@ from dialogs import transitions as moves
 from dialogs.approvals.typed import answered
 from dialogs.commands import JOURNEYS, Command, Said, read_command
 from dialogs.model.context import Context, Transition
+from dialogs.model.drafts import fresh_home
 from dialogs.model.results import Answer, CardReply, Stored, TextReply
 from dialogs.reminders import upcoming
 from dialogs.removal import confirm
@@ -26,7 +27,7 @@ from licensing.plans.draft import Draft, Step
 
 async def greeted(context: Context) -> CardReply:
     """Post a home card."""
-    return await moves.below(context, Transition(moves.fresh_home(context)))
+    return await moves.below(context, Transition(fresh_home(context)))
 
 
 async def said(context: Context, text: str) -> Answer:
@@ -38,7 +39,7 @@ async def said(context: Context, text: str) -> Answer:
     except SignInNeeded:
         raise
     except UnassignError as error:
-        draft = moves.fresh_home(context)
+        draft = fresh_home(context)
         trouble = moves.troubled(context, draft, error)
         return CardReply(trouble.card, (Stored(draft, trouble.card),), below=True)
 
@@ -75,7 +76,7 @@ async def _commanded(context: Context, said: Said, left: Draft | None) -> Answer
         case Command.START_OVER:
             return await _begun_again(context, left)
         case Command.UPCOMING:
-            draft = replace(moves.fresh_home(context), step=Step.UPCOMING)
+            draft = replace(fresh_home(context), step=Step.UPCOMING)
             return await moves.below(context, await upcoming.enter(context, draft))
         case Command.HISTORY:
             return await spoken.listed(context, said.number)
@@ -90,7 +91,7 @@ async def _commanded(context: Context, said: Said, left: Draft | None) -> Answer
         case Command.PAUSE | Command.RESUME | Command.STOP:
             return await spoken.control(context, command, said.number)
         case Command.BY_PRODUCT | Command.BY_USER | Command.MANY_USERS:
-            begun = await home.begin(context, moves.fresh_home(context), JOURNEYS[command])
+            begun = await home.begin(context, fresh_home(context), JOURNEYS[command])
             return await moves.below(context, begun)
     return None
 
@@ -135,6 +136,6 @@ async def _cancelled(context: Context, left: Draft | None) -> TextReply:
 
 def _posted(context: Context, draw: Callable[[str], Card]) -> CardReply:
     """Post a card that offers the journeys, and keep the open walk as it is."""
-    draft = moves.fresh_home(context)
+    draft = fresh_home(context)
     card = draw(draft.token)
     return CardReply(card, (Stored(draft, card),), below=True)

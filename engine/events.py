@@ -2,8 +2,7 @@
 
 from bot.activities.inbound import ConversationType, Inbound, Kind
 from bot.activities.invoke_router import Invoke
-from dialogs.model.events import Arrived, Pressed, Said, Who
-from dialogs.model.presses import read_press
+from dialogs.model.events import Arrived, Pressed, Said, Who, read_press
 
 Event = Said | Pressed | Arrived
 

@@ -4,19 +4,22 @@ from dataclasses import replace
 
 from cards.kit.actions import Field
 from cards.kit.notices import Notice, NoticeKind
-from dialogs.approvals.drifting import drifted
 from dialogs.approvals.response import answered
 from dialogs.model.context import Context
 from dialogs.model.events import Pressed
 from dialogs.model.results import CardReply
 from dialogs.policy.approver_lookup import candidate_of
 from licensing.errors import FreshSignInNeeded
+from licensing.losses.losses import losses
+from licensing.plans.drift import drift
+from licensing.plans.plan import PlannedPerson
 from licensing.policy.approvers import Candidate, judge, judge_sign_in
 from licensing.requests.approver import approve, ask, reject, under
 from licensing.requests.events import Event
 from licensing.requests.model import Drifted, Participant, Request
 from licensing.requests.requester import too_late
 from licensing.requests.steps import Step
+from licensing.tenant.people import Person
 
 #: More of a comment is not kept.
 _LONGEST = 1_000
@@ -118,3 +121,28 @@ def _by(context: Context) -> Participant:
 
 def _words(pressed: Pressed) -> str:
     return pressed.inputs.get(Field.COMMENT, "")[:_LONGEST]
+
+
+#: People read at once; each page is one question to the tenant.
+_PAGE = 1_000
+
+
+async def drifted(context: Context, request: Request) -> tuple[Drifted, ...]:
+    """Compare everybody from whom something would go with the plan, in the plan's order."""
+    found: list[Drifted] = []
+    offset = 0
+    while page := await context.requests.affected(request.plan, offset, _PAGE):
+        people = await context.directory.read_people([person.id for person in page])
+        for planned in page:
+            found += await _compared(context, planned, people.get(planned.id))
+        offset += len(page)
+    return tuple(found)
+
+
+async def _compared(context: Context, planned: PlannedPerson, now: Person | None) -> list[Drifted]:
+    products = await context.products()
+    lost = planned.losses
+    if now is not None:
+        lost = losses(now, planned.removals, products, mailbox=planned.mailbox)
+    change = drift(planned, now, lost)
+    return [Drifted(Participant(planned.id, planned.name), change)] if change else []

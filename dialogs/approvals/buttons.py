@@ -6,13 +6,17 @@ from cards.general.error import ErrorFacts, error_card
 from cards.kit.actions import Verb
 from cards.runs.ended import End, EndedFacts, ended_card
 from dialogs.approvals import approver as deciding
+from dialogs.approvals import channel as here
+from dialogs.approvals import delegation as lending
+from dialogs.approvals import list as listing
 from dialogs.approvals import requester as requesting
+from dialogs.approvals.open import why
 from dialogs.approvals.response import own_card
-from dialogs.approvals.trail import why
 from dialogs.model.context import Context
 from dialogs.model.events import Pressed
-from dialogs.model.results import CardReply
+from dialogs.model.results import Answer, CardReply
 from licensing.errors import SignInNeeded, UnassignError
+from licensing.plans.draft import Draft
 from licensing.requests.model import Request
 
 #: Buttons whose token is that of a request.
@@ -74,3 +78,21 @@ async def _answer(context: Context, request: Request, revision: int, pressed: Pr
         case Verb.WHY:
             return await why(context, request)
     return CardReply(await own_card(context, request))
+
+
+async def pressed_around(context: Context, draft: Draft, pressed: Pressed) -> Answer | None:
+    """Answer such a button; None for any other."""
+    match pressed.verb:
+        case Verb.REQUESTS:
+            return await listing.pressed_list(context, draft, pressed)
+        case Verb.OPEN_REQUEST:
+            return await listing.pressed_open(context, draft, pressed)
+        case Verb.LENDING:
+            return await lending.shown(context, draft)
+        case Verb.LEND:
+            return await lending.lent(context, draft, pressed)
+        case Verb.TAKE_BACK:
+            return await lending.taken_back(context, draft, pressed)
+        case Verb.CHOOSE_CHANNEL:
+            return await here.pressed_here(context, draft)
+    return None

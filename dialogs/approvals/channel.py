@@ -2,8 +2,8 @@
 
 from cards.approvals.channel import here_card
 from cards.kit.notices import Notice, NoticeKind
-from dialogs import transitions as moves
 from dialogs.model.context import Context
+from dialogs.model.drafts import fresh_home
 from dialogs.model.permissions import decide
 from dialogs.model.request_update import ChannelChoice
 from dialogs.model.results import Answer, CardReply, Stored, TextReply
@@ -18,7 +18,7 @@ async def approvals_here(context: Context) -> Answer:
     try:
         return await chosen(context)
     except SignInNeeded:
-        draft = moves.fresh_home(context)
+        draft = fresh_home(context)
         card = here_card(draft.token, context.words)
         return CardReply(card, (Stored(draft, card),), below=True)
 

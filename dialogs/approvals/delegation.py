@@ -8,8 +8,8 @@ from cards.kit.actions import Field
 from cards.kit.card import Card
 from cards.kit.escaping import plain
 from cards.kit.notices import Notice, NoticeKind
-from dialogs import transitions as moves
 from dialogs.model.context import Context
+from dialogs.model.drafts import fresh_home
 from dialogs.model.events import Pressed
 from dialogs.model.request_update import DelegationUpdate, Said
 from dialogs.model.results import CardReply, Stored, TextReply
@@ -33,7 +33,7 @@ async def typed(context: Context, taker: str = "", until: str = "") -> CardReply
         found = (await context.directory.find_people([taker])).get(taker, ())
         person = found[0] if len(found) == 1 else None
     last = until if _day(until) else ""
-    draft = moves.fresh_home(context)
+    draft = fresh_home(context)
     card = await _drawn(context, draft, person=person, last=last)
     return CardReply(card, (Stored(draft, card),), below=True)
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from cards.approvals.list import LISTED, RequestRow, RequestsFacts, RequestTab, requests_card
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
-from dialogs import transitions as moves
 from dialogs.approvals.open import opened
 from dialogs.model.context import Context
+from dialogs.model.drafts import fresh_home
 from dialogs.model.events import Pressed
 from dialogs.model.paging import page_of, pages
 from dialogs.model.results import CardReply, Stored, TextReply
@@ -31,7 +31,7 @@ async def typed(context: Context) -> CardReply | TextReply:
     """Answer "requests"."""
     if not context.who.personal:
         return TextReply(context.words.own_chat)
-    draft = moves.fresh_home(context)
+    draft = fresh_home(context)
     card = await drawn(context, draft, None, 0)
     return CardReply(card, (Stored(draft, card),), below=True)
 

@@ -1,16 +1,19 @@
 """Opening a request in one's own chat, by its number or from the list."""
 
+from cards.approvals.trail import ENTRIES, WhyFacts, why_card
 from cards.kit.card import Card
-from dialogs.approvals.concerns import concerns
+from cards.kit.notices import Notice, NoticeKind
 from dialogs.approvals.response import own_card
-from dialogs.approvals.trail import trail_card
 from dialogs.model.context import Context
 from dialogs.model.request_update import RequestUpdate, Shown, copy_slot
 from dialogs.model.results import Answer, CardReply, TextReply
+from dialogs.policy.approver_lookup import candidate_of
 from licensing.errors import RequestMissing
+from licensing.policy.approvers import judge_no
 from licensing.requests.model import PersonalCopy, Request
 from licensing.requests.posting import with_copy
 from licensing.requests.steps import moved
+from licensing.tenant.roles import may_remove
 
 
 async def opened(context: Context, number: int) -> tuple[str, tuple[RequestUpdate, ...]]:
@@ -61,3 +64,31 @@ async def found(context: Context, number: int) -> Request | None:
 async def _last(context: Context) -> Request | None:
     mine = await context.requests.asked_by(context.who.tenant, context.who.person, 1)
     return mine[0] if mine else None
+
+
+async def why(context: Context, request: Request) -> CardReply:
+    """Show the trail in the place of the request's card, for whoever pressed."""
+    if not await concerns(context, request):
+        notice = Notice(NoticeKind.ADVICE, said=context.words.trail_denied)
+        return CardReply(await own_card(context, request, notice), remark=notice.said)
+    return CardReply(await trail_card(context, request), remark=context.words.trail_elsewhere)
+
+
+async def trail_card(context: Context, request: Request) -> Card:
+    """Draw the newest entries of the trail."""
+    events = await context.requests.trail(request.id, ENTRIES + 1)
+    cut = len(events) > ENTRIES
+    facts = WhyFacts(request, events[-ENTRIES:], cut, context.who.timezone, context.policy)
+    return why_card(facts, context.words)
+
+
+async def concerns(context: Context, request: Request) -> bool:
+    """Whether it is an admin, whoever asked, or somebody who may decide or did."""
+    person = context.who.person
+    decided = {yes.by.id for yes in request.approvals}
+    if person == request.requester.id or person in decided:
+        return True
+    if may_remove(await context.directory.my_roles()).allowed:
+        return True
+    candidate = await candidate_of(context, request)
+    return judge_no(context.policy, request.case, candidate, context.now).allowed

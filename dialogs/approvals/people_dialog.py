@@ -1,8 +1,8 @@
 """Everybody in a request, in a dialog that turns pages."""
 
 from cards.approvals.people_dialog import EverybodyFacts, everybody_card
-from dialogs.approvals.concerns import concerns
 from dialogs.approvals.consultation import answers_of
+from dialogs.approvals.open import concerns
 from dialogs.model.context import Context
 from dialogs.model.events import Pressed
 from dialogs.model.paging import ROWS, page_of, pages

@@ -7,8 +7,8 @@ from cards.kit.card import Card
 from cards.kit.notices import Notice
 from cards.kit.refresh import MOST_VIEWERS
 from dialogs.approvals.consultation import replies_of
-from dialogs.model.approval_ports import Member
 from dialogs.model.context import Context
+from dialogs.model.ports import Member
 from dialogs.model.request_update import Shown, copy_slot, slot_of
 from licensing.errors import PlanMissing
 from licensing.policy.fingerprint import fingerprint

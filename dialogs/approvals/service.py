@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from cards.kit.card import Card
+from dialogs.approvals.build_update import went_on
 from dialogs.approvals.buttons import find
 from dialogs.approvals.people_dialog import everybody
 from dialogs.approvals.response import own_card
-from dialogs.approvals.running import went_on
 from dialogs.approvals.timers import RequestTimerResult, rung
 from dialogs.dispatcher import Dispatcher
 from dialogs.model.events import Pressed, Who

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+from cards.approvals.request import Viewer
 from cards.approvals.submit import AskFacts, ask_card
 from cards.kit.actions import Field, Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from dialogs.approvals.build_update import build_update
+from dialogs.approvals.render import draw
 from dialogs.model.context import Context, Transition
 from dialogs.model.events import Pressed
 from dialogs.model.permissions import decide
@@ -133,3 +135,9 @@ async def _change(context: Context, draft: Draft, asked: Asked) -> Transition:
     earlier = await context.requests.draft(before.draft)
     closing = (earlier,) if earlier is not None and earlier.id != draft.id else ()
     return Transition(replace(draft, step=Step.ASKED), updates=(done,), closing=closing)
+
+
+async def show_request(context: Context, draft: Draft, notice: Notice | None) -> Card:
+    """Draw a request that was sent, as it is now."""
+    request = await context.request(draft.request or "")
+    return await draw(context, request, Viewer.REQUESTER, request.timezone, notice=notice)

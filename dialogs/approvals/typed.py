@@ -4,12 +4,12 @@ import re
 from typing import Final
 
 from cards.approvals.policy import PolicyFacts, policy_card
-from dialogs import transitions as moves
 from dialogs.approvals import channel as here
 from dialogs.approvals import delegation as lending
 from dialogs.approvals import list as listing
 from dialogs.approvals import open as opening
 from dialogs.model.context import Context
+from dialogs.model.drafts import fresh_home
 from dialogs.model.results import Answer, CardReply, Stored
 
 _REQUESTS: Final = frozenset({"requests", "my requests", "approvals"})
@@ -45,7 +45,7 @@ async def answered(context: Context, text: str) -> Answer | None:
 
 async def _policy(context: Context) -> CardReply:
     """Show the policy as the bot read it."""
-    draft = moves.fresh_home(context)
+    draft = fresh_home(context)
     channel = await context.requests.channel(context.who.tenant)
     card = policy_card(PolicyFacts(context.policy, bool(channel), draft.token), context.words)
     return CardReply(card, (Stored(draft, card),), below=True)

@@ -3,15 +3,22 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
-from cards.kit.card import Card
 from cards.kit.notices import Notice
 from cards.words.english import English
-from dialogs.model.approval_ports import Member, RequestQueries
-from dialogs.model.events import Pressed, Who
-from dialogs.model.lookups import NoLookups
-from dialogs.model.ports import Accounts, Directory, Ids, Links, Lookups, Queries
+from dialogs.model.events import Who
+from dialogs.model.ports import (
+    Accounts,
+    Directory,
+    Ids,
+    Links,
+    Lookups,
+    Member,
+    NoLookups,
+    Queries,
+    RequestQueries,
+)
 from dialogs.model.request_update import RequestUpdate
 from dialogs.model.results import Offer, Order
 from licensing.losses.rules import Terms
@@ -186,16 +193,3 @@ class Transition:
     def refused(self) -> Why | PolicyWhy | None:
         """Why the person may not do what they wanted; None when nothing was refused."""
         return self.notice.refused if self.notice else None
-
-
-class FlowStep(Protocol):
-    """One step: how it looks, what its buttons do, and what typed text means there."""
-
-    async def show(self, context: Context, draft: Draft, notice: Notice | None) -> Card:
-        """Draw the card of this step."""
-
-    async def press(self, context: Context, draft: Draft, pressed: Pressed) -> Transition:
-        """Answer a button."""
-
-    async def say(self, context: Context, draft: Draft, text: str) -> Transition | None:
-        """Answer typed text; None when it means nothing here."""

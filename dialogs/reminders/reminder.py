@@ -86,12 +86,6 @@ def again(draft: Draft) -> Draft:
     )
 
 
-async def say(context: Context, draft: Draft, text: str) -> Transition | None:
-    """Typed text means nothing of its own here."""
-    del context, draft, text
-    return None
-
-
 async def _told(context: Context, concerned: Sequence[GracePeriod]) -> int | None:
     """How many of them could be told themselves; None where nobody is to be."""
     if context.telling is Telling.OFF:

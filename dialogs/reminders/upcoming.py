@@ -67,12 +67,6 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     return await enter(context, draft) if pressed.verb == Verb.UPCOMING else Transition(draft)
 
 
-async def say(context: Context, draft: Draft, text: str) -> Transition | None:
-    """Typed text means nothing of its own here."""
-    del context, draft, text
-    return None
-
-
 async def _owner(context: Context) -> tuple[str | None, Notice | None]:
     """Whose runs somebody sees, None is everybody's; and why not everybody's, if that is news."""
     everybody, why = await sees_all(context)

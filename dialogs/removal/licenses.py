@@ -9,8 +9,8 @@ from cards.kit.notices import Notice, NoticeKind
 from cards.removal.licenses import LicenseLine, LicensesFacts, licenses_card
 from dialogs.model.context import Context, Transition
 from dialogs.model.events import Pressed
-from dialogs.removal.naming import products_named
 from dialogs.removal.people_input import picked
+from dialogs.removal.products import products_named
 from licensing.losses.losses import losses
 from licensing.losses.rules import Terms
 from licensing.plans.draft import Draft, Journey, Step

@@ -11,8 +11,7 @@ from dialogs.model.events import Pressed
 from dialogs.model.paging import ROWS, page_of, pages
 from dialogs.model.permissions import decide
 from dialogs.policy.check import check_policy, onward
-from dialogs.removal.freezing import frozen
-from dialogs.removal.planning import look_up, read_all
+from dialogs.removal.planning import frozen, look_up, read_all
 from licensing.plans.draft import Draft
 from licensing.plans.plan import Plan
 

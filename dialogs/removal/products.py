@@ -1,5 +1,6 @@
 """By product, first step: which products go."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from cards.kit.actions import Field
@@ -8,9 +9,9 @@ from cards.kit.notices import Notice, NoticeKind
 from cards.removal.products import ProductsFacts, products_card
 from dialogs.model.context import Context, Transition
 from dialogs.model.events import Pressed
-from dialogs.removal.naming import products_named
 from dialogs.removal.people_input import picked
 from licensing.plans.draft import Draft, Step
+from licensing.tenant.products import Product
 
 
 async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
@@ -39,3 +40,24 @@ def _chosen(draft: Draft, products: tuple[str, ...]) -> Transition:
     if not products:
         return Transition(replace(draft, products=()), Notice(NoticeKind.CHOOSE_PRODUCT))
     return Transition(replace(draft, products=products, step=Step.PEOPLE, page=0))
+
+
+def products_named(text: str, products: Iterable[Product]) -> tuple[str, ...]:
+    """Ids of the products named in a typed list; empty when any name is not one product's.
+
+    A name, a part number, or the beginning of just one name will do.
+    """
+    holdable = [p for p in products if p.for_people]
+    ids: list[str] = []
+    for word in filter(None, (part.strip() for part in text.replace(";", ",").split(","))):
+        found = _named(word.casefold(), holdable)
+        if found is None:
+            return ()
+        ids.append(found.id)
+    return tuple(dict.fromkeys(ids))
+
+
+def _named(word: str, products: list[Product]) -> Product | None:
+    exact = [p for p in products if word in {p.name.casefold(), p.part.casefold(), p.id}]
+    begun = exact or [p for p in products if p.name.casefold().startswith(word)]
+    return begun[0] if len(begun) == 1 else None

@@ -54,12 +54,6 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     return await order(context, draft, await context.queries.tally(receipt.run), control)
 
 
-async def say(context: Context, draft: Draft, text: str) -> Transition | None:
-    """Typed text means nothing of its own here; "history 2" turns to a page."""
-    del context, draft, text
-    return None
-
-
 async def _page(
     context: Context, draft: Draft, owner: str | None
 ) -> tuple[tuple[Receipt, ...], int]:

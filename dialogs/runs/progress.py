@@ -44,12 +44,6 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     return await order(context, draft, tally, control) if control else Transition(draft)
 
 
-async def say(context: Context, draft: Draft, text: str) -> Transition | None:
-    """Typed text means nothing of its own while a plan runs."""
-    del context, draft, text
-    return None
-
-
 def ended(draft: Draft) -> Draft:
     """The same walk with its result. Whom it was about stands in the plan."""
     return replace(draft, step=Step.DONE, page=0, people=())

@@ -6,8 +6,8 @@ from cards.kit.actions import Field, Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.runs.result import ResultFacts, result_card
-from dialogs.home import fresh_home
 from dialogs.model.context import Context, Transition
+from dialogs.model.drafts import fresh_home
 from dialogs.model.events import Pressed
 from dialogs.model.paging import ROWS, page_of, pages
 from dialogs.model.permissions import may_see
@@ -67,9 +67,3 @@ async def _offered(context: Context, draft: Draft, tally: Tally) -> Transition:
     name = context.words.file_name(tally.receipt)
     offer = Offer(context.ids.new(), tally.run, name)
     return Transition(draft, Notice(NoticeKind.FILE_OFFERED), offer=offer)
-
-
-async def say(context: Context, draft: Draft, text: str) -> Transition | None:
-    """Typed text means nothing of its own once a plan has run."""
-    del context, draft, text
-    return None

@@ -8,6 +8,7 @@ from cards.kit.notices import Notice, NoticeKind
 from dialogs import transitions as moves
 from dialogs.commands import Command
 from dialogs.model.context import Context, Transition
+from dialogs.model.drafts import fresh_home
 from dialogs.model.paging import number_of
 from dialogs.model.results import CardReply, Refused, TextReply
 from dialogs.runs import history
@@ -31,7 +32,7 @@ CONTROLS: Final[Mapping[Command, Control]] = {
 async def listed(context: Context, page: str = "") -> CardReply:
     """Post the history, perhaps at a page counted from 1."""
     number = max(0, number_of(page) - 1)
-    draft = replace(moves.fresh_home(context), step=Step.HISTORY, page=number)
+    draft = replace(fresh_home(context), step=Step.HISTORY, page=number)
     return await moves.below(context, Transition(draft))
 
 
@@ -63,7 +64,7 @@ async def undone(context: Context, number: str) -> CardReply | TextReply:
         return TextReply(words.no_such_receipt(int(number)) if number else words.nothing_to_undo)
     begun = await undo.begin(context, found)
     if isinstance(begun, Notice):
-        refused = Refused(begun.refused, moves.fresh_home(context)) if begun.refused else None
+        refused = Refused(begun.refused, fresh_home(context)) if begun.refused else None
         return TextReply(words.notice(begun), refused=refused)
     return await moves.below(context, Transition(begun))
 
@@ -105,5 +106,5 @@ async def _controlled(context: Context, command: Command, found: Receipt) -> Car
 
 
 async def _running(context: Context, notice: Notice | None = None) -> CardReply:
-    draft = replace(moves.fresh_home(context), step=Step.STATUS)
+    draft = replace(fresh_home(context), step=Step.STATUS)
     return await moves.below(context, Transition(draft, notice))

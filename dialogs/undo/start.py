@@ -7,8 +7,8 @@ from cards.kit.actions import Field, Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.undo.start import UndoFacts, undo_card
-from dialogs.home import fresh_home
 from dialogs.model.context import Context, Transition
+from dialogs.model.drafts import fresh_home
 from dialogs.model.events import Pressed
 from dialogs.removal.people_input import picked, take_inputs, take_pasted
 from dialogs.undo.permission import refusal

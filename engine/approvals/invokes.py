@@ -12,7 +12,7 @@ from bot.activities.invoke_response import InvokeAnswer, Size
 from bot.activities.invoke_router import Invoke, Invokes
 from cards.words.english import English
 from dialogs.approvals.service import RequestService
-from dialogs.model.presses import read_press
+from dialogs.model.events import read_press
 from dialogs.model.results import TextReply
 from engine.events import who
 from licensing.errors import SignInNeeded, UnassignError

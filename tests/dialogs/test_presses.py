@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.model.events import Pressed
-from dialogs.model.presses import LONGEST_WORD, read_press
+from dialogs.model.events import LONGEST_WORD, Pressed, read_press
 
 OURS = {"verb": "next", "token": "t1", "arg": "2"}
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dialogs.commands import Command, Said, read_command
 from dialogs.model.paging import ROWS, page_of, pages
-from dialogs.removal.naming import products_named
+from dialogs.removal.products import products_named
 from tests.support.people import product
 
 
