@@ -8,8 +8,6 @@ from kiota_http.observability_options import ObservabilityOptions
 from graph.authorized_tenant import AccessCache, AuthorizedTenant
 from graph.client.auth_provider import ActingAs
 from graph.client.base_url import Root
-from graph.client.clock import Clock
-from graph.client.instrumented import Watch, unwatched
 from graph.client.parsing import Names
 from graph.client.retry import Retry
 from graph.client.sdk import GraphRequestAdapter, GraphServiceClient
@@ -21,8 +19,10 @@ from graph.directory.product_cache import CachedProducts
 from graph.directory.roles import OwnRoles, RolesOf
 from graph.directory.subscriptions import CachedSubscriptions
 from graph.tenant import Tenant
+from licensing.clock import Clock
 from licensing.policy.model import Policy
 from licensing.tenant.roles import Acting
+from observability.watch import Watch, unwatched
 
 #: So many people's clients are kept; making one costs more than a click should.
 _MOST: Final = 1_000

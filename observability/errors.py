@@ -1,6 +1,6 @@
-"""An error as the log may hold it: its kind and where it happened, never its words.
+"""What the log may hold of an error: its class and where it was raised, never its message.
 
-The text of an exception can hold names, addresses or tokens.
+The message of an exception can contain names, addresses or tokens.
 """
 
 import traceback
@@ -9,7 +9,7 @@ from typing import Any
 
 
 def error_fields(error: Exception) -> dict[str, Any]:
-    """Tell the kind of an error and where it was raised; its words may hold names."""
+    """The class of an error as `error`, and the last frames of its traceback as `at`."""
     frames = traceback.extract_tb(error.__traceback__)[-8:]
     at = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
     return {"error": type(error).__name__, "at": at}

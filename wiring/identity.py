@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from bot.auth.credentials import ManagedIdentity
 from bot.errors import NoToken
 from bot.sign_in.oauth_card import SignInLinks
-from graph.client.clock import Clock
-from graph.client.instrumented import Watch, unwatched
 from graph.client.tokens import RehearsalTokens, TokenSource
 from graph.sign_in.app_only import AppTokens
 from graph.sign_in.delegated import DelegatedTokens
@@ -21,8 +19,10 @@ from ledger import Ledger
 from ledger.sign_in.encryption import Encryption
 from ledger.sign_in.sign_in_requests import SignInRequests
 from ledger.sign_in.token_store import TokenStore
+from licensing.clock import Clock
 from licensing.errors import Answer, TenantUnavailable
 from licensing.tenant.roles import Acting
+from observability.watch import Watch, unwatched
 from settings import Proof, Settings, SignIn
 from wiring.credentials import client_credential
 

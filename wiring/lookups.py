@@ -10,10 +10,10 @@ from engine.lookups.ports import LookupTimerResult
 from engine.ports import Timer
 from engine.scheduler import Scheduler, TimerResult
 from graph.background import BackgroundReaders
-from graph.client.clock import Clock
 from graph.client.tokens import TokenSource
 from graph.tenants import Tenants
 from ledger import Ledger
+from licensing.clock import Clock
 from settings import Settings
 
 

@@ -4,8 +4,8 @@ import asyncio
 from contextlib import AsyncExitStack
 
 from engine.runs.write_quota import Quota
-from graph.client.clock import Clock
 from ledger import Ledger
+from licensing.clock import Clock
 from observability.correlation import correlation
 from observability.instrumentation import Instrumentation
 from observability.metrics import Meters

@@ -7,10 +7,10 @@ from engine.reminders.handler import Reminders
 from engine.reminders.notify import ReminderNotifier
 from engine.scheduler import Scheduler, TimerResult
 from graph.background import BackgroundReaders
-from graph.client.clock import Clock
 from graph.client.tokens import TokenSource
 from graph.tenants import Tenants
 from ledger import Ledger
+from licensing.clock import Clock
 from licensing.reminders.schedule import TIMER
 from settings import Settings
 

@@ -18,7 +18,7 @@ from commands.doctor.checks.roles import look_at_roles
 from commands.doctor.checks.settings import look_at_settings
 from commands.doctor.findings import Check, Code, Finding
 from commands.doctor.world import TIMEOUT, World
-from graph.client.clock import Clock
+from licensing.clock import Clock
 from settings import Settings
 
 Look = Callable[[World], Awaitable[Sequence[Finding]]]

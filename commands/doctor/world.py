@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 import aiohttp
 
-from graph.client.clock import Clock
 from graph.sign_in.entra import Entra
 from ledger.operations.status import OperatorStatus, operator_status
+from licensing.clock import Clock
 from settings import Settings
 from wiring.identity import entra
 

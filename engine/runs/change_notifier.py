@@ -3,7 +3,11 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from observability.faults import report
+import structlog
+
+from observability.errors import error_fields
+
+_log = structlog.get_logger(__name__)
 
 #: Given a run's id; the card is drawn again from the ledger.
 Changed = Callable[[str], Awaitable[None]]
@@ -34,5 +38,5 @@ class ChangeNotifier:
             try:
                 await self._changed(run_id)
             except Exception as error:
-                report("the change of a run could not be told", error)
+                _log.error("change_not_announced", **error_fields(error))
         del self._telling[run_id]

@@ -10,8 +10,12 @@ from collections.abc import Coroutine
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+import structlog
+
 from engine.runs.ports import Clock, Item, RunLedger, Unit
-from observability.faults import report
+from observability.errors import error_fields
+
+_log = structlog.get_logger(__name__)
 
 #: So long a claimed person is left to whoever claimed them.
 LEASE: Final = timedelta(seconds=10)
@@ -63,7 +67,7 @@ class Leases:
                 try:
                     await self._renew_all(tuple(self._held.values()))
                 except Exception as error:
-                    report("leases could not be renewed", error)
+                    _log.error("leases_not_renewed", **error_fields(error))
 
     async def _renew_all(self, items: tuple[Item, ...]) -> None:
         since = self._clock.now()

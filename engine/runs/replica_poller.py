@@ -3,8 +3,12 @@
 from collections.abc import Callable
 from typing import Final
 
+import structlog
+
 from engine.runs.ports import Clock, RunLedger
-from observability.faults import report
+from observability.errors import error_fields
+
+_log = structlog.get_logger(__name__)
 
 #: Seconds between looks.
 LOOK: Final = 1.0
@@ -31,7 +35,7 @@ class ReplicaPoller:
             try:
                 await self._look()
             except Exception as error:
-                report("the ledger could not be looked through", error)
+                _log.error("ledger_not_polled", **error_fields(error))
 
     async def _look(self) -> None:
         async with self._ledger.read() as unit:

@@ -15,7 +15,9 @@ from engine.runs.worker import Worker
 from engine.runs.write_quota import GRAPH, Quota, SharedWriteQuota
 from licensing.errors import PlanMissing
 from observability.correlation import CORRELATION
-from observability.faults import report
+from observability.errors import error_fields
+
+_log = structlog.get_logger(__name__)
 
 #: Given tenant and owner: the tenant as that person may use it.
 DirectoryFor = Callable[[str, str], Directory]
@@ -130,7 +132,7 @@ class Runner:
                 self._asked.discard(run)
                 self.wake(run)
         except Exception as error:
-            report("the runs of somebody who signed in could not be woken", error)
+            _log.error("runs_not_woken", **error_fields(error))
 
     async def _work(self, run_id: str) -> None:
         with self._limits.working():
@@ -150,9 +152,9 @@ class Runner:
                 if not done and run_id not in self._woken:
                     await self._rest(run_id)
             except PlanMissing as error:
-                report("a run is not in the ledger", error)
+                _log.error("run_missing", **error_fields(error))
             except Exception as error:
-                report("a run was interrupted", error)
+                _log.error("run_interrupted", **error_fields(error))
                 await self._limits.unless_stopped(self._clock.sleep(_FAULT_WAIT))
                 continue
             return

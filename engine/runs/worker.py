@@ -6,6 +6,8 @@ from collections.abc import Coroutine, Sequence
 from datetime import datetime
 from typing import Any
 
+import structlog
+
 from engine.runs.attempt import Attempt
 from engine.runs.batch_writer import BatchWriter
 from engine.runs.change_notifier import ChangeNotifier
@@ -19,7 +21,9 @@ from engine.runs.results import Finished, Later, LeaseLost, Sent, Settled, Step
 from engine.runs.verify import prove
 from licensing.errors import SignInNeeded, TenantError
 from licensing.runs.control import Course
-from observability.faults import report
+from observability.errors import error_fields
+
+_log = structlog.get_logger(__name__)
 
 #: Seconds until another try after a fault of our own, times the tries.
 _FAULT_WAIT = 5.0
@@ -171,7 +175,7 @@ class Worker:
         try:
             return await attempt
         except Exception as error:
-            report("a person could not be carried out", error)
+            _log.error("person_not_executed", **error_fields(error))
             return Later(_FAULT_WAIT * item.fence, type(error).__name__)
 
     async def _record(self, item: Item, step: Settled) -> None:
@@ -187,7 +191,7 @@ class Worker:
         try:
             await self._scribe.record(item, step)
         except Exception as error:
-            report("the outcome of a person could not be stored", error)
+            _log.error("outcome_not_stored", **error_fields(error))
         self._news.tell(self._run)
 
     async def _wind_down(self) -> None:

@@ -1,32 +1,15 @@
 """Tells whoever watches which activities come and how each ends."""
 
 from collections.abc import Awaitable, Callable
-from typing import Protocol
 
 from bot.activities.inbound import Inbound, Kind
 from bot.activities.invoke_response import InvokeAnswer
 from bot.activities.invoke_router import Invoke
+from observability.watch import Watch
 
 Handler = Callable[[Inbound], Awaitable[InvokeAnswer | None]]
 
 _KNOWN = frozenset(Invoke)
-
-
-class Watch(Protocol):
-    """Told that something begins; what it returns is told, in the same task, how it ended."""
-
-    def __call__(self, what: str, **labels: str) -> Callable[[str], None]:
-        """Take note."""
-
-
-def unwatched(what: str, **labels: str) -> Callable[[str], None]:
-    """Tell nobody."""
-    del what, labels
-    return _nobody
-
-
-def _nobody(result: str) -> None:
-    del result
 
 
 def watched(handler: Handler, watch: Watch) -> Handler:

@@ -40,7 +40,6 @@ from engine.ports import Arrival, Books, Clock, Unit
 from engine.sign_in.invokes import answer_sign_ins
 from engine.sign_in.pending import PendingSignIns
 from engine.sign_in.verification import Verification
-from engine.turns.instrumented import Watch, unwatched
 from engine.turns.search import searching
 from engine.turns.store import stage, write
 from engine.turns.turn import Key, LeaseLost, TurnInProgress, end_for, key_of
@@ -49,6 +48,7 @@ from licensing.runs.control import NO_CANARY, CanaryRule
 from licensing.tenant.roles import Acting
 from observability.correlation import correlated, correlation, new_correlation
 from observability.errors import error_fields
+from observability.watch import Watch, unwatched
 
 #: An invoke is answered within this time, whatever the tenant does. Teams gives up after 10 to 15
 #: seconds and then says that the app can't be reached, though the work went on.

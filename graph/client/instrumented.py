@@ -1,28 +1,9 @@
-"""Tells whoever watches which calls of Graph and Entra are made; never for whom."""
+"""Names a call to Graph for metrics and traces, without saying whom it is for."""
 
 import re
-from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Final
 
 import httpx
-
-
-class Watch(Protocol):
-    """Told that something begins; what it returns is told, in the same task, how it ended."""
-
-    def __call__(self, what: str, **labels: str) -> Callable[[str], None]:
-        """Take note."""
-
-
-def unwatched(what: str, **labels: str) -> Callable[[str], None]:
-    """Tell nobody."""
-    del what, labels
-    return _nobody
-
-
-def _nobody(result: str) -> None:
-    del result
-
 
 _WORD: Final = re.compile(r"[$A-Za-z.]+")
 #: What follows one of these is somebody's or something's key.

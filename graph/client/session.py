@@ -10,7 +10,6 @@ from typing import cast
 import httpx
 
 from graph.client.auth_provider import ActingAs
-from graph.client.clock import Clock
 from graph.client.errors import read_failure, read_refusal
 from graph.client.parsing import Json, objects, text
 from graph.client.requests import Asking, Call, Listing, asking
@@ -18,6 +17,7 @@ from graph.client.responses import body_of, retry_after
 from graph.client.retry import PASSING, Retry
 from graph.client.sdk import GraphServiceClient
 from graph.client.send_guard import Sure, only_if
+from licensing.clock import Clock
 from licensing.errors import Answer, TenantError, UnreadAnswer
 
 _Sending = Callable[[], Awaitable[object]]

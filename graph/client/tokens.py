@@ -8,11 +8,11 @@ from typing import Protocol
 
 import httpx
 
-from graph.client.clock import Clock
 from graph.client.errors import read_failure
 from graph.client.responses import body_of
 from graph.client.retry import Retry
 from graph.client.transport import plain_client
+from licensing.clock import Clock
 from licensing.errors import Answer, NotAllowed, TenantError, TenantUnavailable, UnreadAnswer
 
 

@@ -23,9 +23,10 @@ from msgraph_core.middleware.options import (  # type: ignore[import-untyped]
 )
 
 from graph.client.correlation import name_click
-from graph.client.instrumented import Watch, place, unwatched
+from graph.client.instrumented import place
 from graph.client.retry import Retry
 from graph.client.send_guard import look_again
+from observability.watch import Watch, unwatched
 
 #: Connections at the same time, for everybody together.
 _CONNECTIONS = 100

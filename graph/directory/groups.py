@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from graph.client.clock import Clock
 from graph.client.concurrency import gather_bounded
 from graph.client.odata import chunks, guids, one_of
 from graph.client.parsing import Json, objects, text
 from graph.client.sdk import GroupsQuery
 from graph.client.session import Session
+from licensing.clock import Clock
 from licensing.errors import NotAllowed, UnreadAnswer
 from licensing.tenant.groups import GroupFacts, Joining
 from licensing.tenant.people import Group

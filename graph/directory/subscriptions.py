@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from graph.client.clock import Clock
 from graph.client.errors import not_allowed
 from graph.client.parsing import Json, text
 from graph.client.sdk import SubscriptionsQuery
 from graph.client.session import Session
+from licensing.clock import Clock
 from licensing.errors import SignInNeeded, TenantError
 from licensing.tenant.checks import Check, Unchecked
 from licensing.tenant.subscriptions import Subscription, Subscriptions

@@ -8,8 +8,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from graph.client.clock import Clock
 from graph.sign_in.entra import Grant
+from licensing.clock import Clock
 
 #: A token is not used for so long before it ends.
 _MARGIN = timedelta(minutes=5)

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from graph.client.clock import Clock
 from graph.sign_in.entra import Entra, Grant
 from graph.sign_in.ports import Caches
 from graph.sign_in.refusals import is_dead
+from licensing.clock import Clock
 from licensing.errors import (
     SignInNeeded,
     SlowDown,

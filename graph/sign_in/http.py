@@ -13,11 +13,11 @@ from typing import Any
 
 import httpx
 
-from graph.client.instrumented import Watch, unwatched
 from graph.client.responses import body_of, retry_after
 from graph.client.transport import trusted
 from licensing.errors import Answer, SlowDown, TenantUnavailable, UnreadAnswer
 from licensing.tenant.clouds import REHEARSAL_AUTHORITY
+from observability.watch import Watch, unwatched
 
 #: Seconds for one call.
 TIMEOUT = httpx.Timeout(10.0, connect=5.0)
