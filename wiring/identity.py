@@ -32,13 +32,13 @@ _TEAMS_JS = "/page/vendor/teams-js-stand-in.js"
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who acts, and the desk where people sign in; None where nobody has to."""
+    """Who acts, and the service that signs people in; None where no one has to."""
 
     acting: Acting
     tokens: TokenSource
     #: The app's own tokens, for what is read in the background.
     app_tokens: TokenSource
-    desk: SignInService | None = None
+    sign_in: SignInService | None = None
 
 
 async def identity(
@@ -66,10 +66,10 @@ async def identity(
     stack.push_async_callback(delegated.close)
     book = SignInRequests(ledger, encryption, clock)
     back_to = sign_in_links(settings).back_to
-    desk = SignInService(
+    sign_in = SignInService(
         registered, safe, book, delegated, back_to, lambda: secrets.token_urlsafe(24)
     )
-    return Identity(Acting.PERSON, delegated, app, desk)
+    return Identity(Acting.PERSON, delegated, app, sign_in)
 
 
 def sign_in_links(settings: Settings) -> SignInLinks:

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from aiohttp import web
 
-from app import application
 from engine import scheduler as scheduler
 from settings import read_settings
 from tests.support.bot_fixture import PATIENT, UNHURRIED
+from wiring.application import application
 from wiring.timing import Timing
 
 #: The race sets a timer behind the bot's back, so the bot has to look for itself.
@@ -18,7 +18,7 @@ def main() -> None:
     """Serve until killed."""
     settings = read_settings()
     scheduler._ROUND = OFTEN  # type: ignore[misc]
-    bot = application(settings, tempo=Timing(PATIENT, UNHURRIED))
+    bot = application(settings, timing=Timing(PATIENT, UNHURRIED))
     web.run_app(bot, host=settings.host, port=settings.port, print=None, access_log=None)
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from aiohttp import web
 
-from app import application
 from cards.kit.actions import Verb
 from ledger import Ledger
 from ledger.ledger import open_ledger
@@ -21,6 +20,7 @@ from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.bot_process import BotProcess
 from tests.support.ports import free_port
 from tests.support.seen import Json
+from wiring.application import application
 
 #: Signs the download links of both.
 KEY = "a key that both of them know, for links"

@@ -15,7 +15,6 @@ import pytest
 import pytest_asyncio
 from cryptography.hazmat.primitives import serialization
 
-from app import MOST_BYTES
 from bot.activities.invoke_router import Invoke
 from sandbox.entra.keys import new_key
 from sandbox.entra.registration import SECRET
@@ -28,6 +27,7 @@ from tests.support.forger import Answer, Forger, fresh_id
 from tests.support.journeys import PEOPLE, to_people
 from tests.support.seen import Json, find_button, press_of, text_of
 from tests.support.window import answer_window, button_of, sign_in_card
+from wiring.application import MAX_ACTIVITY_BYTES
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -217,7 +217,7 @@ def _body(body: bytes, **headers: str) -> Deed:
 
 
 def _large(f: Forger) -> Awaitable[Answer]:
-    return f.send(f.said("x" * MOST_BYTES))
+    return f.send(f.said("x" * MAX_ACTIVITY_BYTES))
 
 
 BODIES: dict[str, Row] = {

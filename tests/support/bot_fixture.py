@@ -12,7 +12,6 @@ import aiohttp
 from aiohttp import web
 from cryptography.fernet import Fernet
 
-from app import application
 from sandbox.entra.registration import SECRET
 from sandbox.organization import personas
 from sandbox.organization.generate import generate
@@ -24,6 +23,7 @@ from tests.support.ledger import url, with_tables
 from tests.support.ports import free_port
 from tests.support.seen import Json
 from tests.support.shifted_clock import ShiftedClock
+from wiring.application import application
 from wiring.timing import Timing
 
 #: The app registration of a signed rehearsal.

@@ -1,0 +1,357 @@
+"""The composition root: from settings to a web application. The only module that knows every part.
+
+Four functions make the parts, each with what it needs: the ledger, the tenant's directory, Teams,
+and the workers. `application` serves them, and starts and stops them in order.
+"""
+
+import time
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from functools import partial
+
+import aiohttp
+from aiohttp import web
+
+from bot.adapter import Edge
+from bot.auth.authentication import Authentication, ChannelPolicy
+from bot.auth.signing_keys import SigningKeys
+from bot.connector.client import Connector
+from bot.connector.file_upload import Uploader
+from bot.connector.rate_limit import ConversationQueues
+from bot.http.about import add_about_pages
+from bot.http.allowed_hosts import FileHosts, ServiceHosts
+from bot.http.server import Check, create_app
+from bot.sign_in.pages import SignInPages
+from cards.words.english import English
+from dialogs.approvals.service import RequestService
+from dialogs.dispatcher import Dispatcher
+from engine.approvals.posting import Posting
+from engine.approvals.timers import ring_for_requests
+from engine.downloads.file_consent import Files
+from engine.downloads.routes import add_downloads
+from engine.downloads.signed_links import SignedLinks
+from engine.outbox_worker import OutboxWorker
+from engine.progress_cards import ProgressCards
+from engine.reminders.handler import Reminders
+from engine.retention import KIND as RETENTION
+from engine.retention import RetentionJob
+from engine.runs.context import SETTLE
+from engine.runs.runner import Runner
+from engine.runs.write_quota import GRAPH, Quota
+from engine.scheduler import Scheduler
+from engine.sign_in.daily_check import DailyCheck
+from engine.sign_in.pending import PendingSignIns
+from engine.turns.instrumented import watched
+from engine.turns.pipeline import Turns
+from engine.turns.user_rate_limit import RateLimited, UserRateLimit
+from graph.tenants import Tenants
+from ledger import Ledger
+from ledger.ledger import open_ledger
+from ledger.queries import LedgerQueries
+from ledger.request_queries import LedgerRequestQueries
+from licensing.tenant.catalog import Catalog
+from observability.correlation import new_correlation
+from observability.instrumentation import Instrumentation
+from observability.metrics_page import add_metrics
+from settings import Settings
+from wiring.credentials import link_key, own_credentials
+from wiring.identity import Identity, identity, public_url, sign_in_links, teams_js
+from wiring.lookups import LookupJobs, lookup_jobs
+from wiring.observability import figures, instrumentation
+from wiring.rehearsed_clock import RehearsedClock
+from wiring.reminders import reminder_jobs
+from wiring.serving import LIFE, Lifecycle
+from wiring.system import RandomIds, SystemClock
+from wiring.timing import TEAMS, Timing
+
+#: Maximum size of an activity: a pasted list of 10,000 people with room to spare.
+MAX_ACTIVITY_BYTES = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What every part is made from. `stack` closes the parts, last made first."""
+
+    settings: Settings
+    clock: SystemClock
+    timing: Timing
+    session: aiohttp.ClientSession
+    instrumentation: Instrumentation
+    stack: AsyncExitStack
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether the tenant is a rehearsal."""
+        return bool(self.settings.rehearsal_url)
+
+
+@dataclass(frozen=True, slots=True)
+class TenantParts:
+    """The tenant's directory, who signs in to it, and what is looked up in the background."""
+
+    identity: Identity
+    tenants: Tenants
+    lookups: LookupJobs
+
+
+@dataclass(frozen=True, slots=True)
+class TeamsParts:
+    """Calls to Teams, and the check of calls from Teams."""
+
+    connector: Connector
+    uploader: Uploader
+    signing_keys: SigningKeys
+    authentication: Authentication
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """What runs until the bot stops."""
+
+    turns: Turns
+    rate_limited: RateLimited
+    outbox: OutboxWorker
+    scheduler: Scheduler
+    progress: ProgressCards
+    runner: Runner
+    reminders: Reminders
+    retention: RetentionJob
+    sign_in_check: DailyCheck | None
+
+
+async def application(
+    settings: Settings,
+    clock: SystemClock | None = None,
+    timing: Timing = TEAMS,
+) -> web.Application:
+    """Make the bot; it starts working when the application is served."""
+    stack = AsyncExitStack()
+    rehearsed = RehearsedClock(settings.rehearsal_url) if settings.rehearsal_url else None
+    clock = clock or rehearsed or SystemClock()
+    watch = instrumentation(settings, stack)
+    session = await stack.enter_async_context(aiohttp.ClientSession(trace_configs=[watch.teams()]))
+    base = Base(settings, clock, timing, session, watch, stack)
+    store = await ledger(base)
+    links = SignedLinks(public_url(settings), link_key(settings), clock)
+    directory = await tenant(base, store)
+    door = teams(base)
+    working = workers(base, store, directory, door, links)
+    app = _web_application(base, store, directory, door, working)
+    add_downloads(app, links, store)
+
+    async def start(_: web.Application) -> None:
+        if rehearsed is not None and clock is rehearsed:
+            await rehearsed.start(session, working.scheduler.call)
+            stack.push_async_callback(rehearsed.stop)
+        working.outbox.start()
+        working.progress.start()
+        await directory.lookups.begin()
+        await working.reminders.begin()
+        if working.sign_in_check is not None:
+            await working.sign_in_check.begin()
+        await working.retention.begin()
+        working.scheduler.start()
+        await working.runner.start()
+        await working.turns.catch_up()
+
+    async def stop(_: web.Application) -> None:
+        await working.turns.close()
+        await working.scheduler.stop()
+        await working.runner.stop()
+        await working.progress.stop()
+        await working.outbox.stop()
+        await stack.aclose()
+
+    app.on_startup.append(start)
+    app.on_cleanup.append(stop)
+    return app
+
+
+async def ledger(base: Base) -> Ledger:
+    """Open the database, and build or upgrade its tables."""
+    opened = await open_ledger(
+        base.settings.database_url, took_over=base.instrumentation.meters.took_over
+    )
+    base.stack.push_async_callback(opened.close)
+    return opened
+
+
+async def tenant(base: Base, store: Ledger) -> TenantParts:
+    """Make the door to Graph."""
+    settings, watch = base.settings, base.instrumentation.begin
+    acts = await identity(settings, store, base.clock, base.stack, watch)
+    tenants = Tenants(
+        f"{settings.addresses.graph_root}/v1.0",
+        acts.tokens,
+        Catalog.bundled().name,
+        base.clock,
+        acting=acts.acting,
+        watch=watch,
+        policy=settings.policy(),
+    )
+    base.stack.push_async_callback(tenants.close)
+    lookups = lookup_jobs(settings, store, tenants, acts.app_tokens, base.clock)
+    return TenantParts(acts, tenants, lookups)
+
+
+def teams(base: Base) -> TeamsParts:
+    """Make the door to Teams."""
+    settings, addresses = base.settings, base.settings.addresses
+    hosts = ServiceHosts(addresses.service_hosts, loopback=base.rehearsal)
+    file_hosts = FileHosts(addresses.file_hosts, loopback=base.rehearsal)
+    keys = SigningKeys(base.session, metadata_url=addresses.openid_metadata)
+    base.stack.push_async_callback(keys.close)
+    policy = ChannelPolicy(
+        tenants=frozenset(settings.tenants),
+        hosts=hosts,
+        app_id=settings.app_id,
+        rehearsal=base.rehearsal,
+        issuer=addresses.token_issuer,
+    )
+    return TeamsParts(
+        Connector(
+            base.session,
+            own_credentials(settings),
+            hosts,
+            ConversationQueues(limits=base.timing.sends),
+        ),
+        Uploader(base.session, file_hosts),
+        keys,
+        Authentication(policy, keys),
+    )
+
+
+def workers(
+    base: Base, store: Ledger, directory: TenantParts, door: TeamsParts, links: SignedLinks
+) -> Workers:
+    """Make what answers people, and what works in the background."""
+    settings, clock = base.settings, base.clock
+    acts, lookups = directory.identity, directory.lookups
+    dispatcher = Dispatcher(
+        directory.tenants,
+        LedgerQueries(store),
+        links,
+        RandomIds(),
+        clock,
+        base.rehearsal,
+        settings.addresses,
+        acts.sign_in,
+        requests=LedgerRequestQueries(store),
+        policy=settings.policy(),
+        lookups=lookups.kept,
+        mailbox_delay=settings.mailbox_delay,
+        prices=settings.price_table(),
+        telling=settings.tell_people,
+        asks_people=settings.ask_people,
+    )
+    requests = RequestService(dispatcher)
+    outbox = OutboxWorker(store, door.connector, clock)
+    scheduler = Scheduler(store, clock, outbox.call)
+    lookups.ring_by(scheduler)
+    reminders = reminder_jobs(
+        settings,
+        store,
+        directory.tenants,
+        acts.app_tokens,
+        lookups.kept,
+        dispatcher,
+        clock,
+        scheduler,
+    )
+    outbox.watch = Posting(clock, scheduler.call)
+    ring_for_requests(scheduler, requests, store, door.connector, clock, acts.acting)
+    retention = RetentionJob(store, clock)
+    scheduler.on(RETENTION, retention.sweep)
+
+    def run_changed() -> None:
+        """A run went on: its card is due, and a timer when it ended."""
+        outbox.call()
+        scheduler.call()
+
+    progress = ProgressCards(
+        store,
+        dispatcher,
+        clock,
+        post=run_changed,
+        requests=requests,
+        acting=acts.acting,
+        every=base.timing.edit_every,
+    )
+    pending = sign_in_check = None
+    if acts.sign_in:
+        pending = PendingSignIns(acts.sign_in, store, clock, sign_in_links(settings), outbox.call)
+        sign_in_check = DailyCheck(acts.sign_in, store, clock)
+        sign_in_check.ring_by(scheduler)
+    runner = Runner(
+        store,
+        directory.tenants.acting_as,
+        clock,
+        changed=progress.changed,
+        paused=pending.ask_for_run if pending else None,
+        shared=store.shared,
+        settle=SETTLE / settings.rehearsal_speed,
+        quota=Quota(GRAPH.burst, GRAPH.per_second * settings.rehearsal_speed),
+    )
+    turns = Turns(
+        dispatcher,
+        store,
+        clock,
+        post=outbox.call,
+        files=Files(store, links, door.uploader, clock, outbox.call),
+        carry_out=runner.wake,
+        gate=pending,
+        signed_in=runner.signed_in,
+        acting=acts.acting,
+        requests=requests,
+        ring=scheduler.call,
+        watch=base.instrumentation.begin,
+        canary=settings.canary,
+        changed=progress.call,
+    )
+    limits = UserRateLimit(time.monotonic, burst=base.timing.burst)
+    return Workers(
+        turns,
+        RateLimited(turns.handle, limits, store, clock, outbox.call),
+        outbox,
+        scheduler,
+        progress,
+        runner,
+        reminders,
+        retention,
+        sign_in_check,
+    )
+
+
+def _web_application(
+    base: Base, store: Ledger, directory: TenantParts, door: TeamsParts, working: Workers
+) -> web.Application:
+    """Every page and route but the downloads."""
+    settings, watch = base.settings, base.instrumentation
+    words = English(settings.addresses)
+    edge = Edge(
+        watched(working.rate_limited.handle, watch.begin),
+        door.authentication,
+        door.connector,
+        new_id=new_correlation,
+        max_bytes=MAX_ACTIVITY_BYTES,
+        apology=words.our_fault,
+    )
+    life = Lifecycle()
+    checks: Mapping[str, Check] = {
+        "life": life.goes_on,
+        "ledger": store.ready,
+        **({"signing keys": door.signing_keys.ready} if settings.app_id else {}),
+    }
+    app = create_app(edge, checks, [watch.requests()])
+    app[LIFE] = life
+    add_about_pages(app, words)
+    add_metrics(
+        app,
+        watch.meters,
+        partial(figures, store, base.clock),
+        settings.metrics_token.get_secret_value(),
+    )
+    if directory.identity.sign_in:
+        SignInPages(directory.identity.sign_in, words, teams_js(settings)).add_to(app)
+    return app
