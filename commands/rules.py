@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from cards.words.english import English
-from cards.words.english.common import capital
+from cards.words.english.phrases import capital
+from cards.words.languages import english
 from licensing.losses.dependencies import NEEDS, Effect
 from licensing.losses.rules import DELAYED, RULES, Rule
 
@@ -68,14 +68,14 @@ def _delayed() -> Iterator[str]:
 
 
 def _row(rule: Rule) -> str:
-    words = English()
-    days = ", ".join(f"day {one.days}: {words.turns[one.turn]}" for one in rule.stages)
+    texts = english()
+    days = ", ".join(f"day {one.days}: {texts.losses.data_events[one.turn]}" for one in rule.stages)
     cells = (
         f"`{rule.id}`",
-        capital(words.data_names[rule.data]),
+        capital(texts.losses.data_names[rule.data]),
         "ends" if rule.ends_at_once else "goes on",
         days or "nothing is deleted",
-        words.data_rules[rule.data],
+        texts.losses.data_rules[rule.data],
         f"[Microsoft]({rule.source})",
     )
     return f"| {' | '.join(cells)} |"

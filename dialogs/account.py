@@ -20,14 +20,14 @@ async def who_am_i(context: Context) -> CardReply:
         acting=context.acting,
         token=draft.token,
     )
-    card = whoami_card(facts, context.words)
+    card = whoami_card(facts, context.texts)
     return CardReply(card, (Stored(draft, card),), below=True)
 
 
 async def sign_out(context: Context) -> TextReply:
     """Forget the person's sign-in. A run that is under way pauses with it."""
-    words = context.words
+    texts = context.texts
     if context.accounts is None:
-        return TextReply(words.no_sign_in_here)
+        return TextReply(texts.account.no_sign_in_here)
     gone = await context.accounts.sign_out(context.who.tenant, context.who.person)
-    return TextReply(words.signed_out if gone else words.not_signed_in)
+    return TextReply(texts.account.signed_out if gone else texts.account.not_signed_in)

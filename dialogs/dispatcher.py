@@ -11,7 +11,8 @@ from cards.general.help import HelpFacts, help_card
 from cards.kit.actions import Verb
 from cards.kit.notices import Notice, NoticeKind
 from cards.runs.ended import End, EndedFacts, ended_card
-from cards.words.english import English
+from cards.words.languages import english
+from cards.words.texts import Texts
 from dialogs import flow as walk
 from dialogs import transitions as moves
 from dialogs import typed
@@ -72,10 +73,10 @@ class Dispatcher:
     telling: Telling = Telling.OFF
     #: Whether those are asked first from whom a request would take something.
     asks_people: bool = False
-    _words: English = field(init=False)
+    _texts: Texts = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_words", English(self.cloud))
+        object.__setattr__(self, "_texts", english(self.cloud))
 
     async def answer(self, who: Who, event: Said | Pressed | Arrived) -> Answer:
         """Answer what a person did. `StaleDraft` may follow only when the answer is stored."""
@@ -147,7 +148,7 @@ class Dispatcher:
             queries=self.queries,
             links=self.links,
             ids=self.ids,
-            words=self._words,
+            texts=self._texts,
             now=self.clock.now(),
             rehearsal=self.rehearsal,
             cloud=self.cloud,
@@ -166,10 +167,10 @@ class Dispatcher:
 async def _pressed(context: Context, pressed: Pressed) -> Answer:
     found = await context.queries.by_token(pressed.token)
     if found is None or not _is_here(found[0], context.who):
-        return CardReply(ended_card(EndedFacts(End.UNKNOWN), context.words))
+        return CardReply(ended_card(EndedFacts(End.UNKNOWN), context.texts))
     draft, current = found
     if draft.owner != context.who.person and not is_control(draft, pressed, current=current):
-        return TextReply(context.words.someone_elses)
+        return TextReply(context.texts.messages.belongs_to_someone_else)
     if not current and not is_brake(draft, pressed):
         return await _moved_on(context, draft)
     try:
@@ -188,7 +189,7 @@ async def _current(context: Context, draft: Draft, pressed: Pressed) -> Answer:
     if pressed.verb in {Verb.START_OVER, Verb.HOME} and draft.step is not Step.RUNNING:
         return await _home(context, draft)
     if pressed.verb == Verb.HELP:
-        return CardReply(help_card(HelpFacts(draft.token), context.words), of=draft)
+        return CardReply(help_card(HelpFacts(draft.token), context.texts), of=draft)
     if (around := await pressed_around(context, draft, pressed)) is not None:
         return around
     move = await walk.press(context, draft, pressed)
@@ -196,7 +197,7 @@ async def _current(context: Context, draft: Draft, pressed: Pressed) -> Answer:
         return await moves.beside(context, draft, move)
     if move.refused and draft.owner != context.who.person:
         # It is said below the card, which is somebody else's and stays as it is.
-        said = context.words.notice(move.notice) if move.notice else ""
+        said = context.texts.notice(move.notice) if move.notice else ""
         return TextReply(said, refused=Refused(move.refused, draft))
     return await moves.in_place(context, draft, move)
 

@@ -38,7 +38,7 @@ async def _show_ended(context: Context, draft: Draft, notice: Notice | None) -> 
     del notice
     canceled = End.UNDO_CANCELLED if draft.undoes else End.CANCELLED
     end = canceled if draft.step is Step.CANCELLED else End.REPLACED
-    return ended_card(EndedFacts(end, draft.journey, len(draft.people)), context.words)
+    return ended_card(EndedFacts(end, draft.journey, len(draft.people)), context.texts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     except SignInNeeded:
         raise
     except TenantError as error:
-        unavailable = context.words.error(error)
+        unavailable = context.texts.errors.error(error)
     who = context.who
     walk, running = await context.queries.left_open(who.tenant, who.conversation, who.person)
     facts = HomeFacts(
@@ -55,7 +55,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         requests=bool(context.policy.source),
         notice=notice,
     )
-    return home_card(facts, context.words)
+    return home_card(facts, context.texts)
 
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:

@@ -70,7 +70,7 @@ def renewed(context: Context, draft: Draft) -> Draft:
 
 def troubled(context: Context, draft: Draft, error: UnassignError) -> CardReply:
     """Say what went wrong. The draft stays as it was, and so do its buttons."""
-    return CardReply(error_card(ErrorFacts(error, draft.token), context.words), of=draft)
+    return CardReply(error_card(ErrorFacts(error, draft.token), context.texts), of=draft)
 
 
 async def _closed(context: Context, draft: Draft, move: Transition) -> tuple[Stored, ...]:

@@ -56,7 +56,7 @@ async def _said(context: Context, text: str, left: Draft | None) -> Answer:
     if move is not None:
         return await moves.below(context, move)
     return _posted(
-        context, lambda token: understood_card(UnderstoodFacts(text, token), context.words)
+        context, lambda token: understood_card(UnderstoodFacts(text, token), context.texts)
     )
 
 
@@ -66,7 +66,7 @@ async def _commanded(context: Context, said: Said, left: Draft | None) -> Answer
         case Command.HOME:
             return await greeted(context)
         case Command.HELP:
-            return _posted(context, lambda token: help_card(HelpFacts(token), context.words))
+            return _posted(context, lambda token: help_card(HelpFacts(token), context.texts))
         case Command.WHO_AM_I:
             return await account.who_am_i(context)
         case Command.SIGN_OUT:
@@ -125,12 +125,13 @@ async def _cancelled(context: Context, left: Draft | None) -> TextReply:
     if left is None:
         running = await spoken.mine(context)
         if running:
-            return TextReply(context.words.not_cancelled_but_stopped(running[0].number))
-        return TextReply(context.words.nothing_to_cancel)
+            return TextReply(context.texts.history.stop_instead_of_cancel(running[0].number))
+        return TextReply(context.texts.messages.nothing_to_cancel)
     closed = await moves.ended(context, left, Step.CANCELLED)
-    words = context.words
+    texts = context.texts
     return TextReply(
-        words.undo_cancelled_remark if left.undoes else words.cancelled_remark, (closed,)
+        texts.messages.undo_canceled_message if left.undoes else texts.messages.canceled_message,
+        (closed,),
     )
 
 

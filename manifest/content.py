@@ -6,7 +6,8 @@ https://learn.microsoft.com/microsoft-365/extensibility/schema/
 from collections.abc import Sequence
 from typing import Any, Final
 
-from cards.words.english import English
+from cards.words.texts import Texts
+from licensing.plans.draft import Journey
 from settings.version import VERSION
 
 SCHEMA: Final = "1.30"
@@ -20,7 +21,7 @@ Json = dict[str, Any]
 def manifest(
     app_id: str,
     host: str,
-    languages: Sequence[English],
+    languages: Sequence[Texts],
     *,
     people_sign_in: bool = True,
 ) -> Json:
@@ -29,7 +30,7 @@ def manifest(
     Nothing is asked of a team or a chat (no resource-specific permission): the bot reads only what
     is sent to it, and knows who sent it. Where nobody signs in, Teams needs no token for the app.
     """
-    words, *further = languages
+    texts, *further = languages
     page = f"https://{host}"
     return {
         "$schema": f"{_SCHEMAS}/v{SCHEMA}/MicrosoftTeams.schema.json",
@@ -37,24 +38,23 @@ def manifest(
         "version": VERSION,
         "id": app_id,
         "localizationInfo": {
-            "defaultLanguageTag": words.language,
+            "defaultLanguageTag": texts.common.language,
             "additionalLanguages": [
-                {"languageTag": other.language, "file": language_file(other)} for other in further
+                {"languageTag": other.common.language, "file": language_file(other)}
+                for other in further
             ],
         },
         "developer": {
-            "name": words.app_name,
+            "name": texts.app_listing.name,
             "websiteUrl": page,
             "privacyUrl": f"{page}/privacy",
             "termsOfUseUrl": f"{page}/terms",
         },
-        "name": {"short": words.app_name, "full": words.app_full_name},
+        "name": {"short": texts.app_listing.name, "full": texts.app_listing.full_name},
         "description": {
-            "short": words.app_in_short,
-            "full": words.app_in_full,
-            "features": [
-                {"title": title, "description": text} for title, text in words.app_features
-            ],
+            "short": texts.app_listing.short_description,
+            "full": texts.app_listing.description,
+            "features": [{"title": title, "description": text} for title, text in _features(texts)],
         },
         "icons": {**ICONS},
         "accentColor": "#4F46BA",
@@ -66,7 +66,7 @@ def manifest(
                 "supportsFiles": True,
                 "commandLists": [
                     {"scopes": scopes, "commands": _commands(commands)}
-                    for scopes, commands in _command_lists(words)
+                    for scopes, commands in _command_lists(texts)
                 ],
             }
         ],
@@ -78,34 +78,40 @@ def manifest(
     }
 
 
-def translation(words: English) -> Json:
+def translation(texts: Texts) -> Json:
     """Say in another language what the manifest says in its own, text by text."""
-    texts = {
+    translated: Json = {
         "$schema": f"{_SCHEMAS}/v{SCHEMA}/MicrosoftTeams.Localization.schema.json",
-        "name.short": words.app_name,
-        "name.full": words.app_full_name,
-        "description.short": words.app_in_short,
-        "description.full": words.app_in_full,
+        "name.short": texts.app_listing.name,
+        "name.full": texts.app_listing.full_name,
+        "description.short": texts.app_listing.short_description,
+        "description.full": texts.app_listing.description,
     }
-    for number, (title, text) in enumerate(words.app_features):
+    for number, (title, text) in enumerate(_features(texts)):
         path = f"description.features[{number}]"
-        texts |= {f"{path}.title": title, f"{path}.description": text}
-    for number, (_, commands) in enumerate(_command_lists(words)):
+        translated |= {f"{path}.title": title, f"{path}.description": text}
+    for number, (_, commands) in enumerate(_command_lists(texts)):
         for place, command in enumerate(_commands(commands)):
             path = f"bots[0].commandLists[{number}].commands[{place}]"
-            texts |= {f"{path}.{name}": text for name, text in command.items()}
-    return texts
+            translated |= {f"{path}.{name}": text for name, text in command.items()}
+    return translated
 
 
-def language_file(words: English) -> str:
+def language_file(texts: Texts) -> str:
     """Where a further language lies in the package."""
-    return f"languages/{words.language}.json"
+    return f"languages/{texts.common.language}.json"
 
 
-def _command_lists(words: English) -> list[tuple[list[str], Sequence[tuple[str, str]]]]:
+def _features(texts: Texts) -> list[tuple[str, str]]:
+    """Up to three things that the app does, each with a sentence."""
+    home = texts.home
+    return [(home.journeys[journey], home.journeys_explained[journey]) for journey in Journey]
+
+
+def _command_lists(texts: Texts) -> list[tuple[list[str], Sequence[tuple[str, str]]]]:
     return [
-        (["personal"], words.personal_commands),
-        (["team", "groupChat"], words.group_commands),
+        (["personal"], texts.app_listing.personal_commands),
+        (["team", "groupChat"], texts.app_listing.group_commands),
     ]
 
 

@@ -30,12 +30,12 @@ def build(app_id: str, public_url: str, target: Path, *, people_sign_in: bool = 
 
     Teams knows a page by its host alone. Raises `PackageError`.
     """
-    languages = [words() for words in LANGUAGES.values()]
+    languages = [language() for language in LANGUAGES.values()]
     host = urlsplit(public_url).netloc
     content = manifest(app_id, host, languages, people_sign_in=people_sign_in)
     files = {icon: (HERE / "icons" / icon).read_bytes() for icon in ICONS.values()}
-    for words in languages[1:]:
-        files[language_file(words)] = _text(translation(words)).encode()
+    for texts in languages[1:]:
+        files[language_file(texts)] = _text(translation(texts)).encode()
     if wrong := faults(content, files):
         raise PackageError(" ".join(wrong))
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -47,7 +47,7 @@ def build(app_id: str, public_url: str, target: Path, *, people_sign_in: bool = 
 
 def template() -> str:
     """The manifest of Microsoft's Agents Toolkit: its placeholders, icons where they lie."""
-    content = manifest(*PLACEHOLDERS, [words() for words in LANGUAGES.values()])
+    content = manifest(*PLACEHOLDERS, [language() for language in LANGUAGES.values()])
     icons = {kind: f"icons/{file}" for kind, file in ICONS.items()}
     return _text(content | {"id": TEAMS_ID, "icons": icons})
 

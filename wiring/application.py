@@ -23,7 +23,7 @@ from bot.http.about import add_about_pages
 from bot.http.allowed_hosts import FileHosts, ServiceHosts
 from bot.http.server import Check, create_app
 from bot.sign_in.pages import SignInPages
-from cards.words.english import English
+from cards.words.languages import english
 from dialogs.approvals.service import RequestService
 from dialogs.dispatcher import Dispatcher
 from engine.approvals.posting import Posting
@@ -328,14 +328,14 @@ def _web_application(
 ) -> web.Application:
     """Every page and route but the downloads."""
     settings, watch = base.settings, base.instrumentation
-    words = English(settings.addresses)
+    texts = english(settings.addresses)
     edge = Edge(
         watched(working.rate_limited.handle, watch.begin),
         door.authentication,
         door.connector,
         new_id=new_correlation,
         max_bytes=MAX_ACTIVITY_BYTES,
-        apology=words.our_fault,
+        apology=texts.messages.internal_error,
     )
     life = Lifecycle()
     checks: Mapping[str, Check] = {
@@ -345,7 +345,7 @@ def _web_application(
     }
     app = create_app(edge, checks, [watch.requests()])
     app[LIFE] = life
-    add_about_pages(app, words)
+    add_about_pages(app, texts)
     add_metrics(
         app,
         watch.meters,
@@ -353,5 +353,5 @@ def _web_application(
         settings.metrics_token.get_secret_value(),
     )
     if directory.identity.sign_in:
-        SignInPages(directory.identity.sign_in, words, teams_js(settings)).add_to(app)
+        SignInPages(directory.identity.sign_in, texts, teams_js(settings)).add_to(app)
     return app

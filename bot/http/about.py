@@ -6,7 +6,7 @@ from typing import Final
 
 from aiohttp import web
 
-from cards.words.english import English
+from cards.words.texts import Texts
 
 _STYLE: Final = """\
 body { font: 16px/1.5 "Segoe UI", system-ui, sans-serif; margin: 8vh auto; max-width: 40rem;
@@ -19,17 +19,17 @@ a { color: #4f46ba; }
 _POLICY: Final = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
-def add_about_pages(app: web.Application, words: English) -> None:
+def add_about_pages(app: web.Application, texts: Texts) -> None:
     """Serve `GET /`, `/privacy` and `/terms`, to anybody."""
     pages = {
-        "/": (words.about_title, words.about),
-        "/privacy": (words.privacy_title, words.privacy),
-        "/terms": (words.terms_title, words.terms),
+        "/": (texts.about.about_title, texts.about.sections),
+        "/privacy": (texts.about.privacy_title, texts.about.privacy),
+        "/terms": (texts.about.terms_title, texts.about.terms),
     }
     links = [(path, title) for path, (title, _) in pages.items()]
     for path, (title, sections) in pages.items():
         others = [(to, name) for to, name in links if to != path]
-        _serve(app, path, _page(words.language, title, sections, others), "text/html")
+        _serve(app, path, _page(texts.common.language, title, sections, others), "text/html")
     _serve(app, "/about.css", _STYLE, "text/css")
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.http.json_body import JsonObject
-from cards.words.english import English
+from cards.words.texts import Texts
 
 OAUTH_TYPE: Final = "application/vnd.microsoft.card.oauth"
 #: Names no connection of the Bot Framework's token service, which is not used.
@@ -35,13 +35,13 @@ class SignInLinks:
 
 
 def oauth_card(
-    request: str, text: str, links: SignInLinks, words: English, *, window_only: bool = False
+    request: str, text: str, links: SignInLinks, texts: Texts, *, window_only: bool = False
 ) -> JsonObject:
     """Ask for the client's token, and offer the window where there is none.
 
     With `window_only` the client's token would not do, so it is not asked for.
     """
-    button = {"type": "signin", "title": words.sign_in, "value": links.window(request)}
+    button = {"type": "signin", "title": texts.account.sign_in, "value": links.window(request)}
     card: JsonObject = {"text": text, "connectionName": CONNECTION, "buttons": [button]}
     if window_only:
         return card

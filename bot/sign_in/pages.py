@@ -9,7 +9,7 @@ from aiohttp import web
 from yarl import URL
 
 from bot.sign_in.ports import SignIn
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.errors import SignInNeeded, TenantError
 
 #: Microsoft's library, which tells Teams that the window is done; the hash is Microsoft's own
@@ -38,9 +38,9 @@ _log = structlog.get_logger(__name__)
 class SignInPages:
     """The window. `teams_js` is another address of the library, for rehearsals."""
 
-    def __init__(self, desk: SignIn, words: English, teams_js: str = "") -> None:
+    def __init__(self, desk: SignIn, texts: Texts, teams_js: str = "") -> None:
         self._desk = desk
-        self._words = words
+        self._texts = texts
         self._library = URL(teams_js or TEAMS_JS)
         self._hash = "" if teams_js else TEAMS_JS_HASH
 
@@ -57,9 +57,9 @@ class SignInPages:
             address = await self._desk.open_window(request.query.get("t", "")[:200])
         except TenantError as error:
             _log.warning("window_not_opened", reason=type(error).__name__)
-            return self._page(self._words.error(error), status=502)
+            return self._page(self._texts.errors.error(error), status=502)
         if address is None:
-            return self._page(self._words.window_old, status=404)
+            return self._page(self._texts.account.window_old, status=404)
         return web.Response(status=302, headers={"Location": address})
 
     async def _by_query(self, request: web.Request) -> web.Response:
@@ -74,25 +74,27 @@ class SignInPages:
             code = await self._desk.end_window(dict(answer))
         except SignInNeeded as error:
             _log.info("window_without_token", code=error.answer.code)
-            return self._page(self._words.window_denied, status=403)
+            return self._page(self._texts.account.window_denied, status=403)
         except TenantError as error:
             _log.info("window_without_token", reason=type(error).__name__)
-            return self._page(self._words.error(error), status=403)
+            return self._page(self._texts.errors.error(error), status=403)
         if code is None:
-            return self._page(self._words.window_old, status=404)
-        return self._page(self._words.window_done, code=code)
+            return self._page(self._texts.account.window_old, status=404)
+        return self._page(self._texts.account.window_done, code=code)
 
     def _page(self, text: str, *, code: str = "", status: int = 200) -> web.Response:
         """One page with one sentence, and with a code where there is one."""
-        words = self._words
-        shown = f'<p>{escape(words.window_code)} <b id="code">{code}</b></p>' if code else ""
+        texts = self._texts
+        shown = (
+            f'<p>{escape(texts.account.window_code)} <b id="code">{code}</b></p>' if code else ""
+        )
         proof = f' integrity="{self._hash}" crossorigin="anonymous"' if self._hash else ""
         library = f'<script src="{escape(str(self._library))}"{proof} defer></script>'
         scripts = f'{library}<script src="/auth/page.js" defer></script>' if code else ""
         html = (
-            f'<!doctype html><html lang="{words.language}"><head><meta charset="utf-8">'
+            f'<!doctype html><html lang="{texts.common.language}"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
-            f"<title>{escape(words.window_title)}</title>"
+            f"<title>{escape(texts.account.window_title)}</title>"
             f'<link rel="stylesheet" href="/auth/page.css">{scripts}</head>'
             f'<body><main><p role="status">{escape(text)}</p>{shown}</main></body></html>'
         )

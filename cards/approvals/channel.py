@@ -3,14 +3,14 @@
 from cards.kit.actions import Verb
 from cards.kit.blocks import text
 from cards.kit.card import Card, button, card, head
-from cards.words.english import English
+from cards.words.texts import Texts
 
 
-def here_card(token: str, words: English) -> Card:
+def here_card(token: str, texts: Texts) -> Card:
     """Ask for one press, by which Teams can sign the admin in."""
     return card(
-        words,
-        [head(words.here_title), text(words.here_explained)],
-        [button(Verb.CHOOSE_CHANNEL, token, words.here_button, style="positive")],
-        speak=f"{words.here_title}. {words.here_explained}",
+        texts,
+        [head(texts.channel.title), text(texts.channel.explained)],
+        [button(Verb.CHOOSE_CHANNEL, token, texts.channel.button, style="positive")],
+        speak=f"{texts.channel.title}. {texts.channel.explained}",
     )

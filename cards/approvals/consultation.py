@@ -12,7 +12,7 @@ from cards.kit.blocks import box, text
 from cards.kit.card import Card, button, card, fitting, head, notice_block
 from cards.kit.escaping import plain
 from cards.kit.notices import Notice
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.losses.rules import Terms, events
 from licensing.losses.services import Data
 from licensing.requests.consultation import Consultation, Reply
@@ -45,71 +45,77 @@ class InquiryFacts:
     notice: Notice | None = None
 
 
-def inquiry_card(facts: InquiryFacts, words: English) -> Card:
+def inquiry_card(facts: InquiryFacts, texts: Texts) -> Card:
     """Ask, or say what became of the question."""
-    return fitting(lambda limit: _draw(facts, words, limit))
+    return fitting(lambda limit: _draw(facts, texts, limit))
 
 
-def _draw(facts: InquiryFacts, words: English, limit: int) -> Card:
-    who, what = plain(facts.requester, limit), _products(facts, words, limit)
+def _draw(facts: InquiryFacts, texts: Texts, limit: int) -> Card:
+    who, what = plain(facts.requester, limit), _products(facts, texts, limit)
     if facts.over:
-        return _ended(words.inquiry_over_title, words.inquiry_over, [], words)
-    asks = text(words.inquiry_asks(who, what))
+        return _ended(texts.consultation.over_title, texts.consultation.over, [], texts)
+    asks = text(texts.consultation.asks(who, what))
     if facts.state is not State.OPEN:
-        said = words.inquiry_late(facts.state, who)
-        return _ended(words.inquiry_late_title, said, [asks, *_answer(facts, words)], words)
+        said = texts.consultation.late(facts.state, who)
+        return _ended(texts.consultation.late_title, said, [asks, *_answer(facts, texts)], texts)
     return card(
-        words,
+        texts,
         [
-            head(words.inquiry_title),
-            notice_block(facts.notice, words),
-            *_answer(facts, words),
+            head(texts.consultation.title),
+            notice_block(facts.notice, texts),
+            *_answer(facts, texts),
             asks,
-            _losses(facts, words),
-            text(words.inquiry_until(words.full_moment(facts.until, facts.zone)), spacing="Small"),
+            _losses(facts, texts),
+            text(
+                texts.consultation.until(texts.common.full_moment(facts.until, facts.zone)),
+                spacing="Small",
+            ),
         ],
-        _actions(facts.consultation, words),
-        speak=words.inquiry_spoken(who, what),
+        _actions(facts.consultation, texts),
+        speak=texts.consultation.spoken(who, what),
     )
 
 
-def _ended(title: str, said: str, rest: Sequence[CardElement], words: English) -> Card:
-    return card(words, [head(title), text(said), *rest], speak=f"{title}. {said}")
+def _ended(title: str, said: str, rest: Sequence[CardElement], texts: Texts) -> Card:
+    return card(texts, [head(title), text(said), *rest], speak=f"{title}. {said}")
 
 
-def _products(facts: InquiryFacts, words: English, limit: int) -> list[str]:
+def _products(facts: InquiryFacts, texts: Texts, limit: int) -> list[str]:
     ids = facts.consultation.products
     names = sorted(plain(facts.products.get(one, one), limit) for one in ids)
     rest = len(names) - NAMED
-    return [*names[:NAMED], *([words.some(rest, "other", "others")] if rest > 0 else [])]
+    return [*names[:NAMED], *([texts.common.some(rest, "other", "others")] if rest > 0 else [])]
 
 
-def _losses(facts: InquiryFacts, words: English) -> CardElement | None:
+def _losses(facts: InquiryFacts, texts: Texts) -> CardElement | None:
     lost = [
-        words.one_loss(kind, list(events(kind, facts.day, facts.terms)))
+        texts.losses.one_loss(kind, list(events(kind, facts.day, facts.terms)))
         for kind in Data
         if kind in facts.consultation.kinds
     ]
     if not lost:
         return None
-    said = words.and_more(lost[:KINDS_NAMED], len(lost))
-    return text(words.inquiry_loses(said, facts.day), spacing="Small")
+    said = texts.common.and_more(lost[:KINDS_NAMED], len(lost))
+    return text(texts.consultation.loses(said, facts.day), spacing="Small")
 
 
-def _answer(facts: InquiryFacts, words: English) -> list[CardElement]:
+def _answer(facts: InquiryFacts, texts: Texts) -> list[CardElement]:
     """What was answered by now."""
     reply = facts.consultation.reply
     if reply is None:
         return []
-    said = text(words.your_answers[reply], bold=True)
+    said = text(texts.consultation.your_answers[reply], bold=True)
     if facts.state is not State.OPEN:
         return [said]
-    return [box("good", said, text(words.answer_counts, spacing="Small"))]
+    return [box("good", said, text(texts.consultation.answer_counts, spacing="Small"))]
 
 
-def _actions(consultation: Consultation, words: English) -> list[Action]:
+def _actions(consultation: Consultation, texts: Texts) -> list[Action]:
     """Both answers at first, then the other one."""
-    titles = {Reply.STILL: words.still_button, Reply.NOT: words.not_button}
+    titles = {
+        Reply.STILL: texts.consultation.still_button,
+        Reply.NOT: texts.consultation.not_button,
+    }
     return [
         button(verb, consultation.token, titles[reply], validate=False)
         for reply, verb in _BUTTONS

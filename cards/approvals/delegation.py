@@ -11,7 +11,7 @@ from cards.kit.card import Card, button, card, head, notice_block
 from cards.kit.escaping import plain
 from cards.kit.inputs import day_input, search_box
 from cards.kit.notices import Notice
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.requests.delegation import Delegation
 from licensing.tenant.people import PersonRef
 
@@ -33,41 +33,48 @@ class LendingFacts:
     notice: Notice | None = None
 
 
-def lending_card(facts: LendingFacts, words: English) -> Card:
+def lending_card(facts: LendingFacts, texts: Texts) -> Card:
     """Ask to whom and until when, and show what is lent."""
     one = facts.person
-    given = [(words.person_choice(plain(one.name), plain(one.address)), one.id)] if one else []
+    given = (
+        [(texts.choose.person_choice(plain(one.name), plain(one.address)), one.id)] if one else []
+    )
     search = search_box(
-        Field.TAKER, words.lend_to, words.search_hint, Dataset.PEOPLE, many=False, given=given
+        Field.TAKER,
+        texts.delegation.to,
+        texts.choose.search_hint,
+        Dataset.PEOPLE,
+        many=False,
+        given=given,
     )
     return card(
-        words,
+        texts,
         [
-            head(words.lend_title),
-            notice_block(facts.notice, words),
-            text(words.lend_explained),
-            *[_lent(one, facts, words) for one in facts.lent],
-            *_taken(facts, words),
-            subheading(words.lend_new),
+            head(texts.delegation.title),
+            notice_block(facts.notice, texts),
+            text(texts.delegation.explanation),
+            *[_lent(one, facts, texts) for one in facts.lent],
+            *_taken(facts, texts),
+            subheading(texts.delegation.new),
             search,
-            day_input(Field.FIRST_DAY, words.lend_from, facts.first_day),
-            day_input(Field.LAST_DAY, words.lend_until, facts.last_day),
+            day_input(Field.FIRST_DAY, texts.delegation.first_day, facts.first_day),
+            day_input(Field.LAST_DAY, texts.delegation.last_day, facts.last_day),
         ],
         [
-            button(Verb.LEND, facts.token, words.lend_button, style="positive"),
-            button(Verb.REQUESTS, facts.token, words.requests_title, validate=False),
+            button(Verb.LEND, facts.token, texts.delegation.submit, style="positive"),
+            button(Verb.REQUESTS, facts.token, texts.request_list.title, validate=False),
         ],
-        speak=f"{words.lend_title}. {words.lend_explained}",
+        speak=f"{texts.delegation.title}. {texts.delegation.explanation}",
     )
 
 
-def _lent(one: Delegation, facts: LendingFacts, words: English) -> CardElement:
+def _lent(one: Delegation, facts: LendingFacts, texts: Texts) -> CardElement:
     span = (
-        words.full_moment(one.starts_at, facts.zone),
-        words.full_moment(one.ends_at, facts.zone),
+        texts.common.full_moment(one.starts_at, facts.zone),
+        texts.common.full_moment(one.ends_at, facts.zone),
     )
-    said = words.lent_line(plain(one.taker.name), *span)
-    back = button(Verb.TAKE_BACK, facts.token, words.take_back, arg=one.id, validate=False)
+    said = texts.delegation.line(plain(one.taker.name), *span)
+    back = button(Verb.TAKE_BACK, facts.token, texts.delegation.revoke, arg=one.id, validate=False)
     return ColumnSet(
         separator=True,
         spacing="Medium",
@@ -78,10 +85,12 @@ def _lent(one: Delegation, facts: LendingFacts, words: English) -> CardElement:
     )
 
 
-def _taken(facts: LendingFacts, words: English) -> list[CardElement]:
+def _taken(facts: LendingFacts, texts: Texts) -> list[CardElement]:
     return [
         text(
-            words.stands_in(plain(one.giver.name), words.full_moment(one.ends_at, facts.zone)),
+            texts.delegation.approves_for(
+                plain(one.giver.name), texts.common.full_moment(one.ends_at, facts.zone)
+            ),
             subtle=True,
         )
         for one in facts.taken

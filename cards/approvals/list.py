@@ -12,7 +12,7 @@ from cards.kit.blocks import buttons, run, runs, text
 from cards.kit.card import Card, button, card, fitting, head, notice_block
 from cards.kit.escaping import plain
 from cards.kit.notices import Notice
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.requests.delegation import Delegation
 
 #: So many requests stand on a page.
@@ -59,38 +59,39 @@ class RequestsFacts:
     notice: Notice | None = None
 
 
-def requests_card(facts: RequestsFacts, words: English) -> Card:
+def requests_card(facts: RequestsFacts, texts: Texts) -> Card:
     """List requests, with a button to open each."""
-    return fitting(lambda limit: _draw(facts, words, limit))
+    return fitting(lambda limit: _draw(facts, texts, limit))
 
 
-def _draw(facts: RequestsFacts, words: English, limit: int) -> Card:
-    title = words.shelf_titles[facts.tab]
-    rows = [_row(row, facts, words, limit) for row in facts.rows]
+def _draw(facts: RequestsFacts, texts: Texts, limit: int) -> Card:
+    title = texts.request_list.tab_titles[facts.tab]
+    count = texts.common.number(facts.counts[facts.tab])
+    rows = [_row(row, facts, texts, limit) for row in facts.rows]
     return card(
-        words,
+        texts,
         [
-            head(title, words.requests_title),
-            notice_block(facts.notice, words),
-            *[_stands_in(lent, facts, words, limit) for lent in facts.lent],
-            *(rows or [text(words.shelf_empty[facts.tab], subtle=True)]),
-            text(words.requests_cut, subtle=True, size="Small") if facts.cut else None,
-            *_turn(facts, words),
+            head(title, texts.request_list.title),
+            notice_block(facts.notice, texts),
+            *[_stands_in(lent, facts, texts, limit) for lent in facts.lent],
+            *(rows or [text(texts.request_list.empty[facts.tab], subtle=True)]),
+            text(texts.request_list.cut, subtle=True, size="Small") if facts.cut else None,
+            *_turn(facts, texts),
         ],
-        _actions(facts, words),
-        speak=f"{words.requests_title}. {title}: {words.number(facts.counts[facts.tab])}.",
+        _actions(facts, texts),
+        speak=f"{texts.request_list.title}. {title}: {count}.",
     )
 
 
-def _row(row: RequestRow, facts: RequestsFacts, words: English, limit: int) -> CardElement:
+def _row(row: RequestRow, facts: RequestsFacts, texts: Texts, limit: int) -> CardElement:
     opens = button(
         Verb.OPEN_REQUEST,
         facts.token,
-        words.open_request(row.number),
+        texts.request_list.open(row.number),
         arg=str(row.number),
         validate=False,
     )
-    said = words.licenses_from_people(row.licenses, row.people)
+    said = texts.common.licenses_from_people(row.licenses, row.people)
     about = runs(run(f"{plain(row.requester, limit)}: ", bold=True), run(said))
     where = text(row.state, subtle=True, size="Small", spacing="None")
     return ColumnSet(
@@ -103,34 +104,37 @@ def _row(row: RequestRow, facts: RequestsFacts, words: English, limit: int) -> C
     )
 
 
-def _stands_in(lent: Delegation, facts: RequestsFacts, words: English, limit: int) -> CardElement:
-    until = words.full_moment(lent.ends_at, facts.zone)
-    return text(words.stands_in(plain(lent.giver.name, limit), until), subtle=True)
+def _stands_in(lent: Delegation, facts: RequestsFacts, texts: Texts, limit: int) -> CardElement:
+    until = texts.common.full_moment(lent.ends_at, facts.zone)
+    return text(texts.delegation.approves_for(plain(lent.giver.name, limit), until), subtle=True)
 
 
-def _turn(facts: RequestsFacts, words: English) -> list[CardElement]:
+def _turn(facts: RequestsFacts, texts: Texts) -> list[CardElement]:
     if facts.pages <= 1:
         return []
     turn: list[Action] = []
-    for page, title in ((facts.page - 1, words.page_before), (facts.page + 1, words.page_after)):
+    for page, title in (
+        (facts.page - 1, texts.common.previous_page),
+        (facts.page + 1, texts.common.next_page),
+    ):
         if 0 <= page < facts.pages:
             arg = f"{facts.tab}:{page}"
             turn.append(button(Verb.REQUESTS, facts.token, title, arg=arg, validate=False))
-    where = text(words.page(facts.page, facts.pages), subtle=True, size="Small")
+    where = text(texts.common.page(facts.page, facts.pages), subtle=True, size="Small")
     return [where, buttons(*turn)]
 
 
-def _actions(facts: RequestsFacts, words: English) -> list[Action]:
+def _actions(facts: RequestsFacts, texts: Texts) -> list[Action]:
     shelves: list[Action] = [
         button(
             Verb.REQUESTS,
             facts.token,
-            words.shelf_button(tab, facts.counts[tab]),
+            texts.request_list.tab_button(tab, facts.counts[tab]),
             arg=f"{tab}:0",
             validate=False,
         )
         for tab in RequestTab
         if tab is not facts.tab
     ]
-    lend = button(Verb.LENDING, facts.token, words.lend, validate=False)
-    return [*shelves, lend, button(Verb.HOME, facts.token, words.home, validate=False)]
+    lend = button(Verb.LENDING, facts.token, texts.delegation.open, validate=False)
+    return [*shelves, lend, button(Verb.HOME, facts.token, texts.common.home, validate=False)]

@@ -12,7 +12,7 @@ from cards.kit.card import Card, card, fitting, in_dialog, link_button
 from cards.removal.person_losses import person_losses
 from cards.removal.preview import fate_lines
 from cards.runs.outcomes import person_lines
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.plans.plan import Plan, PlannedPerson
 from licensing.requests.consultation import Reply
 from licensing.runs.outcome import PersonOutcome
@@ -33,21 +33,21 @@ class EverybodyFacts:
     answers: Mapping[str, Reply | None] = field(default_factory=dict)
 
 
-def everybody_card(facts: EverybodyFacts, words: English) -> Card:
+def everybody_card(facts: EverybodyFacts, texts: Texts) -> Card:
     """Show a page of people."""
-    return fitting(lambda limit: _draw(facts, words, limit))
+    return fitting(lambda limit: _draw(facts, texts, limit))
 
 
-def _draw(facts: EverybodyFacts, words: English, limit: int) -> Card:
+def _draw(facts: EverybodyFacts, texts: Texts, limit: int) -> Card:
     names = facts.plan.products
     plan = facts.plan
     planned = [
         (
             who(one.name, one.address, limit),
             [
-                *fate_lines(one, names, words, limit),
-                *person_losses(one, names, plan.day, plan.terms, words, limit),
-                *_answer(one.id, facts, words),
+                *fate_lines(one, names, texts, limit),
+                *person_losses(one, names, plan.day, plan.terms, texts, limit),
+                *_answer(one.id, facts, texts),
             ],
         )
         for one in facts.planned
@@ -55,38 +55,38 @@ def _draw(facts: EverybodyFacts, words: English, limit: int) -> Card:
     ended = [
         (
             who(one.name, one.address, limit),
-            [*person_lines(one, names, words, limit), *_answer(one.id, facts, words)],
+            [*person_lines(one, names, texts, limit), *_answer(one.id, facts, texts)],
         )
         for one in facts.outcomes
     ]
-    said = words.everybody_ended if ended else words.everybody_planned(facts.plan.day)
-    titles = (words.person, words.result_lines if ended else words.fate_lines)
+    said = texts.request.people_ended if ended else texts.request.people_planned(facts.plan.day)
+    titles = (texts.preview.person, texts.results.lines if ended else texts.preview.action_lines)
     body: list[CardElement] = [
         text(said, subtle=True),
         table((5, 6), titles, ended or planned),
-        text(words.page(facts.page, facts.pages), subtle=True, size="Small"),
+        text(texts.common.page(facts.page, facts.pages), subtle=True, size="Small"),
     ]
-    return card(words, body, _actions(facts, words), speak=said)
+    return card(texts, body, _actions(facts, texts), speak=said)
 
 
-def _answer(person: str, facts: EverybodyFacts, words: English) -> list[CardElement]:
+def _answer(person: str, facts: EverybodyFacts, texts: Texts) -> list[CardElement]:
     """What this person said, where people were asked."""
     if not facts.answers:
         return []
     if person not in facts.answers:
-        return [text(words.not_asked, subtle=True, size="Small", spacing="Small")]
+        return [text(texts.consultation.not_asked, subtle=True, size="Small", spacing="Small")]
     reply = facts.answers[person]
-    said = words.their_answers[reply]
+    said = texts.consultation.their_answers[reply]
     return [text(said, bold=reply is Reply.STILL, size="Small", spacing="Small")]
 
 
-def _actions(facts: EverybodyFacts, words: English) -> list[Action]:
+def _actions(facts: EverybodyFacts, texts: Texts) -> list[Action]:
     turn: list[Action] = [
         in_dialog(Verb.LIST_PEOPLE, facts.token, title, arg=str(page))
         for page, title in (
-            (facts.page - 1, words.page_before),
-            (facts.page + 1, words.page_after),
+            (facts.page - 1, texts.common.previous_page),
+            (facts.page + 1, texts.common.next_page),
         )
         if 0 <= page < facts.pages
     ]
-    return [*turn, link_button(words.csv, facts.csv_url)] if facts.csv_url else turn
+    return [*turn, link_button(texts.common.download_csv, facts.csv_url)] if facts.csv_url else turn

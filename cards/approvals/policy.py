@@ -9,7 +9,7 @@ from cards.kit.actions import Verb
 from cards.kit.blocks import box, run, runs, subheading, text
 from cards.kit.card import Card, button, card, fitting, head
 from cards.kit.escaping import plain
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.policy.lists import Listed
 from licensing.policy.model import Policy, Rule, RuleRef, Stage
 
@@ -28,117 +28,117 @@ class PolicyFacts:
     token: str
 
 
-def policy_card(facts: PolicyFacts, words: English) -> Card:
+def policy_card(facts: PolicyFacts, texts: Texts) -> Card:
     """Show the policy as the bot read it."""
     if not facts.policy.source:
-        return _none(facts, words)
-    return fitting(lambda limit: _draw(facts, words, limit))
+        return _none(facts, texts)
+    return fitting(lambda limit: _draw(facts, texts, limit))
 
 
-def _none(facts: PolicyFacts, words: English) -> Card:
+def _none(facts: PolicyFacts, texts: Texts) -> Card:
     return card(
-        words,
-        [head(words.policy_title), text(words.policy_none), text(words.policy_none_hint)],
-        [button(Verb.HOME, facts.token, words.home, validate=False)],
-        speak=f"{words.policy_title}. {words.policy_none}",
+        texts,
+        [head(texts.policy.title), text(texts.policy.none), text(texts.policy.none_hint)],
+        [button(Verb.HOME, facts.token, texts.common.home, validate=False)],
+        speak=f"{texts.policy.title}. {texts.policy.none}",
     )
 
 
-def _draw(facts: PolicyFacts, words: English, limit: int) -> Card:
+def _draw(facts: PolicyFacts, texts: Texts, limit: int) -> Card:
     policy = facts.policy
-    rules = [part for rule in policy.rules[:RULES] for part in _rule(rule, words, limit)]
+    rules = [part for rule in policy.rules[:RULES] for part in _rule(rule, texts, limit)]
     rest = len(policy.rules) - RULES
     return card(
-        words,
+        texts,
         [
-            head(words.policy_title),
-            text(words.policy_from(policy.source), subtle=True),
-            *_general(facts, words, limit),
-            subheading(words.policy_rules),
-            *(rules or [text(words.policy_no_rules)]),
-            text(words.more(rest), subtle=True) if rest > 0 else None,
+            head(texts.policy.title),
+            text(texts.policy.source(policy.source), subtle=True),
+            *_general(facts, texts, limit),
+            subheading(texts.policy.rules),
+            *(rules or [text(texts.policy.no_rules)]),
+            text(texts.common.more(rest), subtle=True) if rest > 0 else None,
         ],
-        [button(Verb.HOME, facts.token, words.home, validate=False)],
-        speak=f"{words.policy_title}. {words.policy_from(policy.source)}",
+        [button(Verb.HOME, facts.token, texts.common.home, validate=False)],
+        speak=f"{texts.policy.title}. {texts.policy.source(policy.source)}",
         wide=True,
     )
 
 
-def _general(facts: PolicyFacts, words: English, limit: int) -> list[CardElement]:
+def _general(facts: PolicyFacts, texts: Texts, limit: int) -> list[CardElement]:
     policy = facts.policy
     reason, fresh = policy.justification, policy.fresh_sign_in
-    said = words.reason_words(reason.hint, required=reason.required)
+    said = texts.policy.reason_words(reason.hint, required=reason.required)
     shown = [
-        _fact(words.policy_ask, _who(policy.ask, words, limit), policy.ask_ref, words),
+        _fact(texts.policy.may_request, _who(policy.ask, texts, limit), policy.ask_ref, texts),
+        _fact(texts.policy.undo, giving_back(policy, texts, limit), policy.giving_back_ref, texts),
         _fact(
-            words.policy_giving, giving_back(policy, words, limit), policy.giving_back_ref, words
-        ),
-        _fact(
-            words.policy_self,
-            words.policy_self_words[policy.self_approval],
+            texts.policy.self_approval,
+            texts.policy.self_approval_values[policy.self_approval],
             policy.self_ref,
-            words,
+            texts,
         ),
-        _fact(words.policy_expires, words.span(policy.expires_after), None, words),
-        _fact(words.policy_reminders, words.reminders(policy.reminders), None, words),
-        _fact(words.policy_reason, said, reason.ref, words),
+        _fact(texts.policy.expires, texts.common.span(policy.expires_after), None, texts),
+        _fact(
+            texts.policy.reminders, texts.policy.reminder_schedule(policy.reminders), None, texts
+        ),
+        _fact(texts.policy.reason, said, reason.ref, texts),
     ]
     if fresh is not None:
-        fresh_said = words.fresh_words(fresh.people_from, fresh.within)
-        shown.append(_fact(words.policy_fresh, fresh_said, fresh.ref, words))
-    channel = words.policy_channel_words[facts.channel]
-    return [*shown, _fact(words.policy_channel, channel, None, words)]
+        fresh_said = texts.policy.fresh_words(fresh.people_from, fresh.within)
+        shown.append(_fact(texts.policy.fresh, fresh_said, fresh.ref, texts))
+    channel = texts.policy.channel_words[facts.channel]
+    return [*shown, _fact(texts.policy.channel, channel, None, texts)]
 
 
-def giving_back(policy: Policy, words: English, limit: int) -> str:
+def giving_back(policy: Policy, texts: Texts, limit: int) -> str:
     """Who may give back, in words."""
     if policy.giving_back is None:
-        return words.giving_free
+        return texts.policy.undo_by_anyone
     if not policy.giving_back:
-        return words.giving_nobody
-    return words.giving_only(_who(policy.giving_back, words, limit))
+        return texts.policy.undo_by_no_one
+    return texts.policy.undo_only(_who(policy.giving_back, texts, limit))
 
 
-def _fact(what: str, said: str, ref: RuleRef | None, words: English) -> CardElement:
-    where = f" ({words.line_of(ref.line)})" if ref is not None and ref.line else ""
+def _fact(what: str, said: str, ref: RuleRef | None, texts: Texts) -> CardElement:
+    where = f" ({texts.policy.line_of(ref.line)})" if ref is not None and ref.line else ""
     parts = [run(f"{what}: ", bold=True), run(said)]
     if where:
         parts.append(run(where, subtle=True, size="Small"))
     return runs(*parts, spacing="Small")
 
 
-def _rule(rule: Rule, words: English, limit: int) -> list[CardElement]:
-    groups = words.listed([plain(group.name, limit) for group in rule.when.groups])
+def _rule(rule: Rule, texts: Texts, limit: int) -> list[CardElement]:
+    groups = texts.common.listed([plain(group.name, limit) for group in rule.when.groups])
     name = plain(rule.ref.name, limit)
     title = runs(
         run(name, bold=True),
-        run(f": {words.when(rule.when, groups)} "),
-        run(words.line_of(rule.ref.line), subtle=True, size="Small"),
+        run(f": {texts.policy.when(rule.when, groups)} "),
+        run(texts.policy.line_of(rule.ref.line), subtle=True, size="Small"),
     )
     stages = len(rule.stages)
     lines = [
         text(said, spacing="Small")
         for number, stage in enumerate(rule.stages, 1)
-        for said in _stage(number, stages, stage, words, limit)
+        for said in _stage(number, stages, stage, texts, limit)
     ]
     return [box("emphasis", title, *lines)]
 
 
-def _stage(number: int, stages: int, stage: Stage, words: English, limit: int) -> list[str]:
-    who = _who(stage.approvers, words, limit)
+def _stage(number: int, stages: int, stage: Stage, texts: Texts, limit: int) -> list[str]:
+    who = _who(stage.approvers, texts, limit)
     if stage.need.all:
-        need = words.need_all
+        need = texts.policy.need_all
     else:
-        need = words.listed(
-            [words.need_from(step.people, step.approvals) for step in stage.need.steps]
+        need = texts.common.listed(
+            [texts.policy.need_from(step.people, step.approvals) for step in stage.need.steps]
         )
-    said = [words.stage(number, stages, need, who)]
+    said = [texts.policy.stage(number, stages, need, who)]
     if stage.escalation is not None:
-        second = _who(stage.escalation.approvers, words, limit)
-        said.append(words.then_also(stage.escalation.after, second))
+        second = _who(stage.escalation.approvers, texts, limit)
+        said.append(texts.policy.then_also(stage.escalation.after, second))
     return said
 
 
-def _who(lines: Sequence[Listed], words: English, limit: int) -> str:
-    names = [words.listed_line(line, plain(line.name, limit)) for line in lines]
-    return words.and_more(names[:LINES], len(names)) if names else words.nobody_listed
+def _who(lines: Sequence[Listed], texts: Texts, limit: int) -> str:
+    names = [texts.request.listed_line(line, plain(line.name, limit)) for line in lines]
+    return texts.common.and_more(names[:LINES], len(names)) if names else texts.request.no_one

@@ -23,7 +23,7 @@ from cards.removal.confirm import products_words
 from cards.removal.ending_services import ending_services
 from cards.removal.warnings import warning_blocks
 from cards.runs.result import outcome_blocks
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.plans.plan import Plan
 from licensing.policy.model import Stage
 from licensing.policy.progress import Progress
@@ -86,101 +86,112 @@ class RequestFacts:
     replies: Replies | None = None
 
 
-def request_card(facts: RequestFacts, words: English) -> Card:
+def request_card(facts: RequestFacts, texts: Texts) -> Card:
     """Show a request as it stands, for one viewer."""
-    return fitting(lambda limit: _draw(facts, words, limit))
+    return fitting(lambda limit: _draw(facts, texts, limit))
 
 
-def _draw(facts: RequestFacts, words: English, limit: int) -> Card:
+def _draw(facts: RequestFacts, texts: Texts, limit: int) -> Card:
     request, summary = facts.request, facts.plan.summary
-    title = words.request_title(request.number, summary.licenses, summary.affected)
+    title = texts.request.title(request.number, summary.licenses, summary.affected)
     return card(
-        words,
+        texts,
         [
-            head(title, words.request_states[request.state]),
-            notice_block(facts.notice, words),
-            _state(facts, words),
-            *_run(facts, words),
-            *_facts(facts, words, limit),
-            *_losses(facts, words, limit),
-            _held_back(facts, words),
-            *_replies(facts.replies, words),
-            *_rules(facts, words, limit),
-            *_questions(request.questions, words, limit),
-            *_inputs(facts, words),
+            head(title, texts.request.states[request.state]),
+            notice_block(facts.notice, texts),
+            _state(facts, texts),
+            *_run(facts, texts),
+            *_facts(facts, texts, limit),
+            *_losses(facts, texts, limit),
+            _held_back(facts, texts),
+            *_replies(facts.replies, texts),
+            *_rules(facts, texts, limit),
+            *_questions(request.questions, texts, limit),
+            *_inputs(facts, texts),
         ],
-        _actions(facts, words),
-        speak=words.request_spoken(title, request.state),
+        _actions(facts, texts),
+        speak=texts.request.spoken(title, request.state),
         wide=True,
-        refresh=view_for(facts.viewers, request.token, words.my_part),
+        refresh=view_for(facts.viewers, request.token, texts.request.my_part),
     )
 
 
-def _state(facts: RequestFacts, words: English) -> CardElement:
+def _state(facts: RequestFacts, texts: Texts) -> CardElement:
     """Where it stands, in the color of its state."""
     request, ending = facts.request, facts.request.ending
     items: list[CardElement] = []
     if request.is_open:
-        said = words.waits_for(facts.missing) if facts.missing else words.role_wanted
-        items.append(text(said if facts.rules else words.approve_nobody, bold=True))
-        until = words.lasts_until(request.expires_at, facts.now, facts.zone)
-        items.append(_named(words.time_until, until))
+        said = (
+            texts.request.approvals_missing(facts.missing)
+            if facts.missing
+            else texts.request.role_wanted
+        )
+        items.append(text(said if facts.rules else texts.request.no_approver, bold=True))
+        until = texts.request.ends_at(request.expires_at, facts.now, facts.zone)
+        items.append(_named(texts.request.time_until, until))
         if not request.channel:
-            items.append(text(words.not_posted, spacing="Small"))
+            items.append(text(texts.request.not_posted, spacing="Small"))
     elif ending is not None and ending.by is not None:
         name = plain(ending.by.name)
         if request.state is State.APPROVED:
-            items.append(text(words.approved_runs_as(name), bold=True))
+            items.append(text(texts.request.approved_runs_as(name), bold=True))
         else:
-            by = words.ended_by(request.state, name, ending.at, facts.zone)
-            items += [text(by, bold=True), text(words.nothing_removed, spacing="Small")]
+            by = texts.request.ended_by(request.state, name, ending.at, facts.zone)
+            items += [text(by, bold=True), text(texts.request.nothing_removed, spacing="Small")]
         if ending.comment:
-            said = words.said(plain(ending.comment, WORDS_SHOWN))
+            said = texts.request.quoted(plain(ending.comment, WORDS_SHOWN))
             items.append(text(said, spacing="Small"))
     else:
-        items += [text(words.expired_text, bold=True), text(words.nothing_removed, spacing="Small")]
+        items += [
+            text(texts.request.expired_text, bold=True),
+            text(texts.request.nothing_removed, spacing="Small"),
+        ]
     return box(_STYLES[request.state], *items)
 
 
-def _run(facts: RequestFacts, words: English) -> list[CardElement]:
+def _run(facts: RequestFacts, texts: Texts) -> list[CardElement]:
     """How far the removal is, or how it ended."""
     tally = facts.tally
     if tally is None:
         return []
     if tally.state not in OVER:
-        return _under_way(tally, words)
+        return _under_way(tally, texts)
     ending, zone = facts.request.ending, zone_of(facts.request.timezone)
     removed_at = ending.at if ending else facts.now
-    return outcome_blocks(tally, removed_at.astimezone(zone).date(), facts.plan.terms, words)
+    return outcome_blocks(tally, removed_at.astimezone(zone).date(), facts.plan.terms, texts)
 
 
-def _under_way(tally: Tally, words: English) -> list[CardElement]:
+def _under_way(tally: Tally, texts: Texts) -> list[CardElement]:
     """Where the run stands, how far it is, and how it can be held."""
-    said = words.progress(tally.finished, tally.people)
+    said = texts.progress.progress(tally.finished, tally.people)
     if tally.state is not RunState.RUNNING:
-        said = f"{words.live_titles[tally.state]}. {said}"
+        said = f"{texts.progress.titles[tally.state]}. {said}"
     found = [progress(tally.finished, tally.people), text(said, bold=True, spacing="Small")]
     if tally.state is RunState.WAITING:
-        found.insert(0, box("warning", text(words.waits(tally.held, tally.first))))
+        found.insert(0, box("warning", text(texts.progress.waits(tally.held, tally.first))))
     if tally.receipt:
         held = tally.state in HELD
-        hint = words.held_run(tally.receipt) if held else words.watch_run(tally.receipt)
+        hint = (
+            texts.request.waiting_run(tally.receipt)
+            if held
+            else texts.request.watch_run(tally.receipt)
+        )
         found.append(text(hint, subtle=True, size="Small", spacing="Small"))
     return found
 
 
-def _facts(facts: RequestFacts, words: English, limit: int) -> list[CardElement]:
+def _facts(facts: RequestFacts, texts: Texts, limit: int) -> list[CardElement]:
     request = facts.request
     plan = short_hash(request.plan_hash)
     if request.revision > 1:
-        plan += f" ({words.revised(request.revision - 1)})"
+        plan += f" ({texts.request.revised(request.revision - 1)})"
     shown = [
-        _named(words.asked_by, plain(request.requester.name, limit)),
-        _named(words.asked_at, words.full_moment(request.asked_at, facts.zone)),
-        _named(words.asked_plan, plan),
+        _named(texts.request.requested_by, plain(request.requester.name, limit)),
+        _named(texts.request.requested_at, texts.common.full_moment(request.asked_at, facts.zone)),
+        _named(texts.request.plan, plan),
     ]
     if request.reason:
-        shown.insert(1, _named(words.asked_because, plain(request.reason, WORDS_SHOWN)))
+        shown.insert(1, _named(texts.request.reason, plain(request.reason, WORDS_SHOWN)))
     return shown
 
 
@@ -188,145 +199,151 @@ def _named(what: str, said: str) -> CardElement:
     return runs(run(f"{what}: ", subtle=True), run(said), spacing="Small")
 
 
-def _losses(facts: RequestFacts, words: English, limit: int) -> list[CardElement]:
+def _losses(facts: RequestFacts, texts: Texts, limit: int) -> list[CardElement]:
     """What is lost, worst first, and what stays, as long as it can still be prevented."""
     if not facts.request.is_open:
         return []
-    goes = runs(run(f"{words.goes}: ", bold=True), run(products_words(facts.plan, words)))
-    day = text(words.dates_for(facts.today), subtle=True, size="Small", spacing="None")
+    goes = runs(run(f"{texts.preview.goes}: ", bold=True), run(products_words(facts.plan, texts)))
+    day = text(texts.request.dates_for(facts.today), subtle=True, size="Small", spacing="None")
     summary, names = facts.plan.summary, facts.plan.products
     mine = facts.viewer is Viewer.REQUESTER
     # Everybody in the channel sees the card; what cases are called is for those who decide.
     knows = mine or facts.viewer is Viewer.APPROVER
     asker = "" if mine else plain(facts.request.requester.name, limit)
-    ends = ending_services(summary, words, limit)
+    ends = ending_services(summary, texts, limit)
     return [
         goes,
         day,
-        *warning_blocks(summary, facts.today, words, limit, asker, named=knows),
-        *hindrance_blocks(summary, names, words, limit),
+        *warning_blocks(summary, facts.today, texts, limit, asker, named=knows),
+        *hindrance_blocks(summary, names, texts, limit),
         *([ends] if ends else []),
     ]
 
 
-def _held_back(facts: RequestFacts, words: English) -> CardElement | None:
+def _held_back(facts: RequestFacts, texts: Texts) -> CardElement | None:
     changed = facts.request.held_back
     if not changed:
         return None
     names = plains(one.person.name for one in changed[:NAMED])
-    said = words.held_back_people(words.and_more(names, len(changed)), len(changed))
+    said = texts.request.skipped_people(texts.common.and_more(names, len(changed)), len(changed))
     return box("warning", text(said))
 
 
-def _replies(replies: Replies | None, words: English) -> list[CardElement]:
+def _replies(replies: Replies | None, texts: Texts) -> list[CardElement]:
     """What people say who would lose something."""
     if replies is None:
         return []
-    said = text(words.replies(replies), bold=replies.still > 0)
-    hint = text(words.replies_names, subtle=True, size="Small", spacing="None")
+    said = text(texts.consultation.replies(replies), bold=replies.still > 0)
+    hint = text(texts.consultation.replies_names, subtle=True, size="Small", spacing="None")
     return [said, hint] if replies.still or replies.not_any_more else [said]
 
 
-def _rules(facts: RequestFacts, words: English, limit: int) -> list[CardElement]:
+def _rules(facts: RequestFacts, texts: Texts, limit: int) -> list[CardElement]:
     """Each rule with how far it is, then everybody who approved."""
     shown: list[CardElement] = []
     if facts.request.is_open:
         for state in facts.rules:
-            shown += _rule(state, words, limit)
-    shown += [_approval(yes, facts, words, limit) for yes in facts.request.approvals]
+            shown += _rule(state, texts, limit)
+    shown += [_approval(yes, facts, texts, limit) for yes in facts.request.approvals]
     return shown
 
 
-def _rule(state: Progress, words: English, limit: int) -> list[CardElement]:
+def _rule(state: Progress, texts: Texts, limit: int) -> list[CardElement]:
     stages = len(state.rule.stages)
     said = (
-        words.rule_done
+        texts.request.rule_done
         if state.settled
-        else words.rule_progress(state.have, state.need, state.stage + 1, stages)
+        else texts.request.rule_progress(state.have, state.need, state.stage + 1, stages)
     )
     name = plain(state.rule.ref.name, limit)
     line = runs(run(f"{name}: ", bold=True), run(said))
     stage = state.waiting
     if stage is None:
         return [line]
-    who = f"{words.approvers}: {_listed(stage, words, limit)}"
+    who = f"{texts.request.approvers}: {_listed(stage, texts, limit)}"
     return [line, text(who, subtle=True, size="Small", spacing="None")]
 
 
-def _listed(stage: Stage, words: English, limit: int) -> str:
-    names = [words.listed_line(line, plain(line.name, limit)) for line in stage.approvers]
-    return words.and_more(names[:LISTED], len(names)) if names else words.nobody_listed
+def _listed(stage: Stage, texts: Texts, limit: int) -> str:
+    names = [texts.request.listed_line(line, plain(line.name, limit)) for line in stage.approvers]
+    return texts.common.and_more(names[:LISTED], len(names)) if names else texts.request.no_one
 
 
-def _approval(yes: GivenApproval, facts: RequestFacts, words: English, limit: int) -> CardElement:
+def _approval(yes: GivenApproval, facts: RequestFacts, texts: Texts, limit: int) -> CardElement:
     givers = plains((giver.name for giver in yes.in_place_of), limit)
-    instead = words.listed(givers) if givers else ""
-    said = words.approved_by(plain(yes.by.name, limit), yes.at, facts.zone, instead)
-    comment = f". {words.said(plain(yes.comment, WORDS_SHOWN))}" if yes.comment else "."
+    instead = texts.common.listed(givers) if givers else ""
+    said = texts.request.approved_by(plain(yes.by.name, limit), yes.at, facts.zone, instead)
+    comment = f". {texts.request.quoted(plain(yes.comment, WORDS_SHOWN))}" if yes.comment else "."
     return text(f"✓ {said}{comment}", spacing="Small")
 
 
-def _questions(questions: Sequence[Question], words: English, limit: int) -> list[CardElement]:
+def _questions(questions: Sequence[Question], texts: Texts, limit: int) -> list[CardElement]:
     shown: list[CardElement] = []
     earlier = len(questions) - QUESTIONS_SHOWN
     if earlier > 0:
-        shown.append(text(words.more_questions(earlier), subtle=True, size="Small"))
+        shown.append(text(texts.request.more_questions(earlier), subtle=True, size="Small"))
     for question in questions[-QUESTIONS_SHOWN:]:
-        asks = words.asks(plain(question.by.name, limit), plain(question.text, WORDS_SHOWN))
+        asks = texts.request.asks(plain(question.by.name, limit), plain(question.text, WORDS_SHOWN))
         items = [text(asks, bold=question.answered_at is None)]
         if question.answered_at is not None:
-            items.append(text(words.said(plain(question.answer, WORDS_SHOWN)), spacing="Small"))
+            items.append(
+                text(texts.request.quoted(plain(question.answer, WORDS_SHOWN)), spacing="Small")
+            )
         shown.append(box("emphasis", *items))
     return shown
 
 
-def _inputs(facts: RequestFacts, words: English) -> list[CardElement]:
+def _inputs(facts: RequestFacts, texts: Texts) -> list[CardElement]:
     if not facts.request.is_open:
         return []
     if facts.viewer is Viewer.APPROVER:
-        hint = words.comment_hint
-        return [line_input(Field.COMMENT, words.comment_label, placeholder=hint, many=True)]
+        hint = texts.request.comment_hint
+        return [line_input(Field.COMMENT, texts.request.comment_label, placeholder=hint, many=True)]
     if facts.viewer is Viewer.REQUESTER and facts.request.open_question is not None:
-        return [line_input(Field.ANSWER, words.answer_label, many=True)]
+        return [line_input(Field.ANSWER, texts.request.answer_label, many=True)]
     return []
 
 
-def _actions(facts: RequestFacts, words: English) -> list[Action]:
+def _actions(facts: RequestFacts, texts: Texts) -> list[Action]:
     request, token = facts.request, facts.request.token
-    everybody = dialog_button(Verb.LIST_PEOPLE, token, words.everybody)
-    why = button(Verb.WHY, token, words.why_button, validate=False, secondary=True)
+    everybody = dialog_button(Verb.LIST_PEOPLE, token, texts.request.show_everyone)
+    why = button(Verb.WHY, token, texts.request.why_button, validate=False, secondary=True)
     if not request.is_open:
         again = facts.viewer is Viewer.REQUESTER and bool(request.held_back)
-        more = [button(Verb.ASK_AGAIN, token, words.ask_again, validate=False)] if again else []
+        more = (
+            [button(Verb.ASK_AGAIN, token, texts.request.request_again, validate=False)]
+            if again
+            else []
+        )
         return [*more, everybody, why]
     match facts.viewer:
         case Viewer.APPROVER:
-            return [*_decisions(facts, words), everybody, why]
+            return [*_decisions(facts, texts), everybody, why]
         case Viewer.REQUESTER:
-            return [*_requester_actions(request, words), everybody]
+            return [*_requester_actions(request, texts), everybody]
         case Viewer.EVERYBODY:
-            mine = button(Verb.LOOK, token, words.my_part, style="positive", validate=False)
+            mine = button(Verb.LOOK, token, texts.request.my_part, style="positive", validate=False)
             return [mine, everybody]
     return [everybody, why]
 
 
-def _decisions(facts: RequestFacts, words: English) -> list[Action]:
+def _decisions(facts: RequestFacts, texts: Texts) -> list[Action]:
     token, summary = facts.request.token, facts.plan.summary
-    title = words.approve_button(summary.licenses, summary.affected)
+    title = texts.request.approve_button(summary.licenses, summary.affected)
     approve = button(Verb.APPROVE, token, title, style="destructive")
     return [
         *([approve] if facts.may_approve else []),
-        button(Verb.REJECT, token, words.reject),
-        button(Verb.ASK_QUESTION, token, words.ask_question),
+        button(Verb.REJECT, token, texts.request.reject),
+        button(Verb.ASK_QUESTION, token, texts.request.ask_question),
     ]
 
 
-def _requester_actions(request: Request, words: English) -> list[Action]:
+def _requester_actions(request: Request, texts: Texts) -> list[Action]:
     token = request.token
-    answer = button(Verb.ANSWER_QUESTION, token, words.send_answer, style="positive")
+    answer = button(Verb.ANSWER_QUESTION, token, texts.request.send_answer, style="positive")
     return [
         *([answer] if request.open_question is not None else []),
-        button(Verb.CHANGE, token, words.change, validate=False),
-        button(Verb.REMIND, token, words.remind, validate=False),
-        button(Verb.WITHDRAW, token, words.withdraw, validate=False),
+        button(Verb.CHANGE, token, texts.request.change, validate=False),
+        button(Verb.REMIND, token, texts.request.remind, validate=False),
+        button(Verb.WITHDRAW, token, texts.request.withdraw, validate=False),
     ]

@@ -11,7 +11,7 @@ from cards.kit.escaping import plain
 from cards.kit.inputs import line_input
 from cards.kit.notices import Notice
 from cards.removal.confirm import consent_boxes, products_going
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.plans.draft import Consent
 from licensing.plans.plan import Plan
 from licensing.policy.model import Justification, Rule
@@ -37,45 +37,45 @@ class AskFacts:
     notice: Notice | None = None
 
 
-def ask_card(facts: AskFacts, words: English) -> Card:
+def ask_card(facts: AskFacts, texts: Texts) -> Card:
     """Say what is asked and whom, and take the reason."""
     summary = facts.plan.summary
-    said = words.ask_for(summary.licenses, summary.affected, facts.approvals)
-    send = words.ask_change_button if facts.changes else words.ask_button
-    title = words.ask_change_title if facts.changes else words.ask_title
+    said = texts.request.summary(summary.licenses, summary.affected, facts.approvals)
+    send = texts.request.change_button if facts.changes else texts.request.send_button
+    title = texts.request.change_title if facts.changes else texts.request.new_title
     return card(
-        words,
+        texts,
         [
-            head(title, words.step(4, words.step_ask)),
-            notice_block(facts.notice, words),
+            head(title, texts.common.step(4, texts.request.step_request)),
+            notice_block(facts.notice, texts),
             text(said, bold=True),
-            products_going(facts.plan, words),
-            _rules(facts, words),
-            text(words.ask_boxes, spacing="Medium"),
-            *consent_boxes(facts.plan, facts.needed, facts.accepted, words),
-            *_reason(facts, words),
-            text(words.ask_note, subtle=True),
+            products_going(facts.plan, texts),
+            _rules(facts, texts),
+            text(texts.request.select_boxes, spacing="Medium"),
+            *consent_boxes(facts.plan, facts.needed, facts.accepted, texts),
+            *_reason(facts, texts),
+            text(texts.request.note, subtle=True),
         ],
         [
             button(Verb.SEND_REQUEST, facts.token, send, style="positive"),
-            back(facts.token, words),
-            cancel(facts.token, words),
+            back(facts.token, texts),
+            cancel(facts.token, texts),
         ],
         speak=f"{title}. {said}",
     )
 
 
-def _rules(facts: AskFacts, words: English) -> CardElement | None:
+def _rules(facts: AskFacts, texts: Texts) -> CardElement | None:
     if not facts.rules:
         return None
     names = [f"“{plain(rule.ref.name)}”" for rule in facts.rules]
-    return box("emphasis", text(words.wanted_by(names)))
+    return box("emphasis", text(texts.request.required_by(names)))
 
 
-def _reason(facts: AskFacts, words: English) -> list[CardElement]:
+def _reason(facts: AskFacts, texts: Texts) -> list[CardElement]:
     rule = facts.justification
-    hint = words.reason_hint(rule.hint, required=rule.required)
+    hint = texts.request_messages.reason_hint(rule.hint, required=rule.required)
     field = line_input(
-        Field.REASON, words.ask_label, value=facts.reason, placeholder=hint, many=True
+        Field.REASON, texts.request.reason_label, value=facts.reason, placeholder=hint, many=True
     )
     return [field, text(hint, subtle=True, size="Small", spacing="None")]

@@ -10,7 +10,7 @@ from cards.kit.actions import Verb
 from cards.kit.blocks import run, runs, text
 from cards.kit.card import Card, button, card, fitting, head
 from cards.kit.escaping import plain
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.policy.model import Policy
 from licensing.policy.verdicts import Verdict
 from licensing.requests.events import Event
@@ -35,57 +35,57 @@ class WhyFacts:
     policy: Policy | None = None
 
 
-def why_card(facts: WhyFacts, words: English) -> Card:
+def why_card(facts: WhyFacts, texts: Texts) -> Card:
     """Tell what happened, oldest first."""
-    return fitting(lambda limit: _draw(facts, words, limit))
+    return fitting(lambda limit: _draw(facts, texts, limit))
 
 
-def _draw(facts: WhyFacts, words: English, limit: int) -> Card:
-    title = words.trail_title(facts.request.number)
-    entries = [line for event in facts.events for line in _entry(event, facts, words, limit)]
-    cut = words.cut_trail(len(facts.events))
+def _draw(facts: WhyFacts, texts: Texts, limit: int) -> Card:
+    title = texts.trail.title(facts.request.number)
+    entries = [line for event in facts.events for line in _entry(event, facts, texts, limit)]
+    cut = texts.trail.cut(len(facts.events))
     return card(
-        words,
+        texts,
         [
-            head(title, words.request_states[facts.request.state]),
+            head(title, texts.request.states[facts.request.state]),
             text(cut, subtle=True) if facts.cut else None,
-            *(entries or [text(words.trail_empty, subtle=True)]),
-            _giving(facts, words, limit),
+            *(entries or [text(texts.trail.empty, subtle=True)]),
+            _giving(facts, texts, limit),
         ],
-        [button(Verb.LOOK, facts.request.token, words.trail_back, validate=False)],
+        [button(Verb.LOOK, facts.request.token, texts.trail.back, validate=False)],
         speak=title,
         wide=True,
     )
 
 
-def _giving(facts: WhyFacts, words: English, limit: int) -> CardElement | None:
+def _giving(facts: WhyFacts, texts: Texts, limit: int) -> CardElement | None:
     """Who may undo it, once it is approved."""
     policy = facts.policy
     if policy is None or facts.request.run is None:
         return None
-    said = words.why_giving(giving_back(policy, words, limit))
+    said = texts.trail.undo_permission(giving_back(policy, texts, limit))
     line = policy.giving_back_ref.line
-    where = f" ({words.line_of(line)})" if line else ""
+    where = f" ({texts.policy.line_of(line)})" if line else ""
     return text(f"{said}{where}", subtle=True, size="Small", spacing="Medium")
 
 
-def _entry(event: Event, facts: WhyFacts, words: English, limit: int) -> list[CardElement]:
-    who = plain(event.by.name, limit) if event.by else words.the_bot
+def _entry(event: Event, facts: WhyFacts, texts: Texts, limit: int) -> list[CardElement]:
+    who = plain(event.by.name, limit) if event.by else texts.trail.the_bot
     head = runs(
         run(f"{who} ", bold=True),
-        run(f"{words.happened[event.happened]}. "),
-        run(words.full_moment(event.at, facts.zone), subtle=True, size="Small"),
+        run(f"{texts.trail.happened[event.happened]}. "),
+        run(texts.common.full_moment(event.at, facts.zone), subtle=True, size="Small"),
     )
     shown = [head]
     if event.text:
-        shown.append(text(words.said(plain(event.text, _WORDS)), spacing="None"))
+        shown.append(text(texts.request.quoted(plain(event.text, _WORDS)), spacing="None"))
     if event.verdict is not None:
-        said = _verdict(event.verdict, words)
+        said = _verdict(event.verdict, texts)
         shown.append(text(said, subtle=True, size="Small", spacing="None"))
     return shown
 
 
-def _verdict(verdict: Verdict, words: English) -> str:
-    rule, listed = words.by_rule(verdict), words.list_line(verdict)
-    said = words.whys_told[verdict.why]
-    return f"{said} {words.based_on(rule, listed)}" if rule or listed else said
+def _verdict(verdict: Verdict, texts: Texts) -> str:
+    rule, listed = texts.request_messages.by_rule(verdict), texts.trail.list_line(verdict)
+    said = texts.request_messages.whys_told[verdict.why]
+    return f"{said} {texts.trail.based_on(rule, listed)}" if rule or listed else said

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from cards.kit.actions import Verb
 from cards.kit.blocks import box, text
 from cards.kit.card import Card, button, card, head
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.errors import UnassignError
 
 
@@ -18,25 +18,25 @@ class ErrorFacts:
     token: str | None = None
 
 
-def error_card(facts: ErrorFacts, words: English) -> Card:
+def error_card(facts: ErrorFacts, texts: Texts) -> Card:
     """Say what went wrong, what to do, and that nothing chosen is lost."""
-    said = words.error(facts.error)
+    said = texts.errors.error(facts.error)
     token = facts.token
     actions = (
         [
-            button(Verb.REFRESH, token, words.try_again, style="positive", validate=False),
-            button(Verb.HOME, token, words.home, validate=False),
+            button(Verb.REFRESH, token, texts.common.try_again, style="positive", validate=False),
+            button(Verb.HOME, token, texts.common.home, validate=False),
         ]
         if token
         else []
     )
     return card(
-        words,
+        texts,
         [
-            head(words.error_title),
+            head(texts.errors.error_title),
             box("attention", text(said)),
-            text(words.kept_choices, subtle=True) if token else None,
+            text(texts.errors.kept_choices, subtle=True) if token else None,
         ],
         actions,
-        speak=f"{words.error_title}. {said}",
+        speak=f"{texts.errors.error_title}. {said}",
     )

@@ -7,7 +7,7 @@ from cards.kit.blocks import facts as fact_set
 from cards.kit.blocks import link, subheading, text
 from cards.kit.card import Card, button, card, head
 from cards.removal.home import journey_rows
-from cards.words.english import English
+from cards.words.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,22 +18,22 @@ class HelpFacts:
     token: str | None = None
 
 
-def help_card(facts: HelpFacts, words: English) -> Card:
+def help_card(facts: HelpFacts, texts: Texts) -> Card:
     """Say in a minute what somebody needs to know."""
     token = facts.token
     return card(
-        words,
+        texts,
         [
-            head(words.help_title),
-            text(words.help_intro),
-            *(journey_rows(token, words) if token else []),
-            subheading(words.help_typing),
-            fact_set(*words.commands),
-            text(words.help_lists),
-            subheading(words.help_roles),
-            text(words.help_roles_text),
-            link(words.help_roles_link, words.links.roles),
+            head(texts.help.title),
+            text(texts.help.intro),
+            *(journey_rows(token, texts) if token else []),
+            subheading(texts.help.typing),
+            fact_set(*texts.help.commands),
+            text(texts.help.lists),
+            subheading(texts.help.roles),
+            text(texts.help.roles_text),
+            link(texts.help.roles_link, texts.links.roles),
         ],
-        [button(Verb.HOME, token, words.home, validate=False)] if token else [],
-        speak=words.help_intro,
+        [button(Verb.HOME, token, texts.common.home, validate=False)] if token else [],
+        speak=texts.help.intro,
     )

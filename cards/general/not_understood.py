@@ -7,7 +7,7 @@ from cards.kit.blocks import text
 from cards.kit.card import Card, button, card, head
 from cards.kit.escaping import plain
 from cards.removal.home import journey_rows
-from cards.words.english import English
+from cards.words.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +19,18 @@ class UnderstoodFacts:
     token: str
 
 
-def understood_card(facts: UnderstoodFacts, words: English) -> Card:
+def understood_card(facts: UnderstoodFacts, texts: Texts) -> Card:
     """Say so, and offer the three journeys and help."""
     typed = plain(facts.text)
-    said = words.said_nothing if typed == plain("") else words.understood(typed)
+    said = texts.errors.said_nothing if typed == plain("") else texts.errors.understood(typed)
     return card(
-        words,
+        texts,
         [
-            head(words.understood_title),
+            head(texts.errors.understood_title),
             text(said),
-            text(words.understood_hint),
-            *journey_rows(facts.token, words),
+            text(texts.errors.understood_hint),
+            *journey_rows(facts.token, texts),
         ],
-        [button(Verb.HELP, facts.token, words.help, validate=False)],
-        speak=f"{words.understood_title}. {words.understood_hint}",
+        [button(Verb.HELP, facts.token, texts.common.help, validate=False)],
+        speak=f"{texts.errors.understood_title}. {texts.errors.understood_hint}",
     )

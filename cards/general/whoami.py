@@ -7,7 +7,7 @@ from cards.kit.blocks import box, link, text
 from cards.kit.blocks import facts as fact_set
 from cards.kit.card import Card, button, card, head
 from cards.kit.escaping import plain
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.tenant.roles import Acting, RoleDecision
 
 
@@ -25,23 +25,30 @@ class WhoAmIFacts:
     token: str
 
 
-def whoami_card(facts: WhoAmIFacts, words: English) -> Card:
+def whoami_card(facts: WhoAmIFacts, texts: Texts) -> Card:
     """Say what somebody may do, and why."""
-    why = words.whys[facts.decision.why]
+    why = texts.errors.whys[facts.decision.why]
     pairs = [
-        (words.who_roles, words.listed(facts.roles) if facts.roles else words.who_no_roles),
-        *([(words.who_eligible, words.listed(facts.eligible))] if facts.eligible else []),
-        (words.who_acting, words.who_acts[facts.acting]),
+        (
+            texts.account.who_roles,
+            texts.common.listed(facts.roles) if facts.roles else texts.account.who_no_roles,
+        ),
+        *(
+            [(texts.account.who_eligible, texts.common.listed(facts.eligible))]
+            if facts.eligible
+            else []
+        ),
+        (texts.account.who_acting, texts.account.who_acts[facts.acting]),
     ]
     return card(
-        words,
+        texts,
         [
-            head(words.who_title),
+            head(texts.account.who_title),
             text(plain(facts.name), bold=True) if facts.name else None,
             box("good" if facts.decision.allowed else "warning", text(why)),
             fact_set(*pairs),
-            link(words.help_roles_link, words.links.roles),
+            link(texts.help.roles_link, texts.links.roles),
         ],
-        [button(Verb.HOME, facts.token, words.home, validate=False)],
-        speak=f"{words.who_title}. {why}",
+        [button(Verb.HOME, facts.token, texts.common.home, validate=False)],
+        speak=f"{texts.account.who_title}. {why}",
     )

@@ -33,7 +33,7 @@ from cards.kit.actions import Verb
 from cards.kit.blocks import text
 from cards.kit.escaping import LONGEST_NAME
 from cards.kit.notices import Notice, NoticeKind
-from cards.words.english import English
+from cards.words.texts import Texts
 
 #: A card as JSON, ready to be an attachment.
 Card = dict[str, object]
@@ -86,7 +86,7 @@ def _filled(it: object, token: str) -> object:
 
 
 def card(
-    words: English,
+    texts: Texts,
     body: Iterable[CardElement | Drawn | None],
     actions: Iterable[Action | Drawn | None] = (),
     *,
@@ -102,7 +102,7 @@ def card(
     """
     whole = AdaptiveCard(
         version="1.5",
-        lang=words.language,
+        lang=texts.common.language,
         speak=speak,
         msteams=TeamsCardProperties(width="full") if wide else None,
         fallback_text=speak,
@@ -151,12 +151,12 @@ def head(title: str, where: str | None = None) -> CardElement:
     return Container(items=items)
 
 
-def notice_block(notice: Notice | None, words: English) -> CardElement | None:
+def notice_block(notice: Notice | None, texts: Texts) -> CardElement | None:
     """What a step has to say, above everything else on the card."""
     if notice is None:
         return None
     style = _NOTICE_STYLES.get(notice.kind, "warning")
-    return Container(style=style, items=[text(words.notice(notice))])
+    return Container(style=style, items=[text(texts.notice(notice))])
 
 
 def button(
@@ -213,21 +213,21 @@ def fold(title: str, items: Sequence[CardElement], actions: Sequence[Action] = (
     return ShowCardAction(title=title, card=inner)
 
 
-def back(token: str, words: English) -> Action:
+def back(token: str, texts: Texts) -> Action:
     """One step back. What was sent before stays."""
-    return button(Verb.BACK, token, words.back, validate=False)
+    return button(Verb.BACK, token, texts.common.back, validate=False)
 
 
-def cancel(token: str, words: English) -> Action:
+def cancel(token: str, texts: Texts) -> Action:
     """End the walk."""
-    return button(Verb.CANCEL, token, words.cancel, validate=False)
+    return button(Verb.CANCEL, token, texts.common.cancel, validate=False)
 
 
-def page_buttons(page: int, pages: int, token: str, words: English) -> list[Action]:
+def page_buttons(page: int, pages: int, token: str, texts: Texts) -> list[Action]:
     """Buttons to the pages before and after; none where there is one page."""
     found: list[Action] = []
     if page > 0:
-        found.append(button(Verb.PAGE, token, words.page_before, arg=str(page - 1)))
+        found.append(button(Verb.PAGE, token, texts.common.previous_page, arg=str(page - 1)))
     if page < pages - 1:
-        found.append(button(Verb.PAGE, token, words.page_after, arg=str(page + 1)))
+        found.append(button(Verb.PAGE, token, texts.common.next_page, arg=str(page + 1)))
     return found

@@ -13,7 +13,7 @@ from cards.kit.blocks import facts as fact_set
 from cards.kit.card import Card, button, card, fitting, head, link_button, notice_block
 from cards.kit.escaping import plains
 from cards.kit.notices import Notice
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.losses.rules import DataEvent, Terms, rule_of
 from licensing.reminders.upcoming import UpcomingLoss
 
@@ -48,87 +48,89 @@ class ReminderFacts:
     notice: Notice | None = None
 
 
-def reminder_card(facts: ReminderFacts, words: English) -> Card:
+def reminder_card(facts: ReminderFacts, texts: Texts) -> Card:
     """Say what is lost next, and to whom."""
-    return fitting(lambda limit: _draw(facts, words, limit))
+    return fitting(lambda limit: _draw(facts, texts, limit))
 
 
-def _draw(facts: ReminderFacts, words: English, limit: int) -> Card:
-    title = _title(facts, words)
+def _draw(facts: ReminderFacts, texts: Texts, limit: int) -> Card:
+    title = _title(facts, texts)
     first = facts.coming[0] if facts.coming else None
     body = [
-        head(title, words.removal_of(facts.receipt, facts.taken)),
-        notice_block(facts.notice, words),
-        _first(facts, first, words, limit) if first else text(words.nothing_ahead_why),
-        *_ahead(facts, words),
-        *_left_out(facts, words),
+        head(title, texts.reminders.removal_of(facts.receipt, facts.taken)),
+        notice_block(facts.notice, texts),
+        _first(facts, first, texts, limit) if first else text(texts.reminders.nothing_ahead_why),
+        *_ahead(facts, texts),
+        *_left_out(facts, texts),
     ]
     return card(
-        words,
+        texts,
         body,
         [
-            _give_back(facts, words) if facts.people else None,
-            _receipt(facts, words),
-            link_button(words.csv, facts.csv_url) if facts.csv_url and first else None,
-            button(Verb.HOME, facts.token, words.home, validate=False),
+            _give_back(facts, texts) if facts.people else None,
+            _receipt(facts, texts),
+            link_button(texts.common.download_csv, facts.csv_url)
+            if facts.csv_url and first
+            else None,
+            button(Verb.HOME, facts.token, texts.common.home, validate=False),
         ],
         speak=f"{title}.",
         wide=True,
     )
 
 
-def _give_back(facts: ReminderFacts, words: English) -> Action:
+def _give_back(facts: ReminderFacts, texts: Texts) -> Action:
     """The way to the preview of giving back; nothing is done by it yet."""
-    title = words.give_back_to(facts.people)
+    title = texts.reminders.restore_for(facts.people)
     return button(Verb.UNDO, facts.token, title, style="positive", validate=False)
 
 
-def _receipt(facts: ReminderFacts, words: English) -> Action:
-    title = words.receipt_number(facts.receipt)
+def _receipt(facts: ReminderFacts, texts: Texts) -> Action:
+    title = texts.progress.receipt_number(facts.receipt)
     return button(Verb.RECEIPT, facts.token, title, validate=False)
 
 
-def _title(facts: ReminderFacts, words: English) -> str:
+def _title(facts: ReminderFacts, texts: Texts) -> str:
     if not facts.coming:
-        return words.nothing_ahead
+        return texts.reminders.nothing_ahead
     first = facts.coming[0]
     event = first.event
-    happening = words.happening(event.data, event.turn, first.people)
-    return words.reminder_title((event.day - facts.today).days, happening)
+    happening = texts.reminders.happening(event.data, event.turn, first.people)
+    return texts.reminders.reminder_title((event.day - facts.today).days, happening)
 
 
-def _first(facts: ReminderFacts, first: UpcomingLoss, words: English, limit: int) -> CardElement:
+def _first(facts: ReminderFacts, first: UpcomingLoss, texts: Texts, limit: int) -> CardElement:
     event = first.event
-    who = words.and_more(plains(facts.names[:NAMED], limit), first.people)
+    who = texts.common.and_more(plains(facts.names[:NAMED], limit), first.people)
     final = event.turn in {DataEvent.DELETED, DataEvent.STOPS}
-    say = words.reminder if final else words.reminder_archived
-    source = words.links.page(rule_of(event.data, facts.terms).source)
+    say = texts.reminders.reminder if final else texts.reminders.reminder_archived
+    source = texts.links.page(rule_of(event.data, facts.terms).source)
     return box(
         "attention" if final else "warning",
         text(say(event.data, who, first.people, facts.taken, event.day)),
-        link(words.read_more, source),
+        link(texts.preview.read_more, source),
     )
 
 
-def _ahead(facts: ReminderFacts, words: English) -> list[CardElement]:
+def _ahead(facts: ReminderFacts, texts: Texts) -> list[CardElement]:
     """The whole calendar, where there is more than the first of it."""
     if len(facts.coming) < 2:
         return []
     pairs = [
         (
-            words.short_day(one.event.day),
-            words.happening(one.event.data, one.event.turn, one.people),
+            texts.common.short_day(one.event.day),
+            texts.reminders.happening(one.event.data, one.event.turn, one.people),
         )
         for one in facts.coming
     ]
-    return [subheading(words.ahead), fact_set(*pairs)]
+    return [subheading(texts.reminders.ahead), fact_set(*pairs)]
 
 
-def _left_out(facts: ReminderFacts, words: English) -> list[CardElement]:
+def _left_out(facts: ReminderFacts, texts: Texts) -> list[CardElement]:
     said = [
-        words.dropped_out(facts.back) if facts.back else "",
-        words.accounts_gone(facts.gone) if facts.gone else "",
-        words.told_themselves(facts.told, facts.people) if facts.told is not None else "",
-        words.not_looked_again(facts.as_of) if facts.as_of else "",
+        texts.reminders.dropped_out(facts.back) if facts.back else "",
+        texts.reminders.accounts_gone(facts.gone) if facts.gone else "",
+        texts.reminders.people_told(facts.told, facts.people) if facts.told is not None else "",
+        texts.reminders.not_rechecked(facts.as_of) if facts.as_of else "",
     ]
     return [text(one, subtle=True, size="Small", spacing="Small") for one in said if one]

@@ -10,7 +10,7 @@ from cards.kit.actions import Verb
 from cards.kit.blocks import box, columns, table, text
 from cards.kit.card import Card, button, card, head, link_button, notice_block
 from cards.kit.notices import Notice
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.reminders.upcoming import UpcomingLoss
 
 #: So many lines are listed, and so many days drawn; the CSV has them all.
@@ -41,62 +41,70 @@ class UpcomingFacts:
     notice: Notice | None = None
 
 
-def upcoming_card(facts: UpcomingFacts, words: English) -> Card:
+def upcoming_card(facts: UpcomingFacts, texts: Texts) -> Card:
     """List what is lost on which day."""
-    title = words.upcoming_title(facts.days)
+    title = texts.reminders.upcoming_title(facts.days)
     runs = {run for one in facts.coming for run in one.runs}
     said = (
-        words.upcoming_people(facts.people, len(runs))
+        texts.reminders.upcoming_people(facts.people, len(runs))
         if facts.coming
-        else words.upcoming_none(facts.days)
+        else texts.reminders.upcoming_none(facts.days)
     )
     return card(
-        words,
+        texts,
         [
             head(title),
-            notice_block(facts.notice, words),
+            notice_block(facts.notice, texts),
             text(said),
-            box("warning", text(words.upcoming_unwritten)) if facts.unwritten else None,
-            *_shown(facts, words),
-            *_notes(facts, words),
+            box("warning", text(texts.reminders.upcoming_unwritten)) if facts.unwritten else None,
+            *_shown(facts, texts),
+            *_notes(facts, texts),
         ],
         [
-            link_button(words.csv, facts.csv_url) if facts.csv_url and facts.coming else None,
-            button(Verb.UPCOMING, facts.token, words.look_again, validate=False),
-            button(Verb.HOME, facts.token, words.home, validate=False),
+            link_button(texts.common.download_csv, facts.csv_url)
+            if facts.csv_url and facts.coming
+            else None,
+            button(Verb.UPCOMING, facts.token, texts.common.look_again, validate=False),
+            button(Verb.HOME, facts.token, texts.common.home, validate=False),
         ],
         speak=f"{title}. {said}",
         wide=True,
     )
 
 
-def _shown(facts: UpcomingFacts, words: English) -> list[CardElement]:
+def _shown(facts: UpcomingFacts, texts: Texts) -> list[CardElement]:
     if not facts.coming:
         return []
     by_day: dict[date, int] = {}
     for one in facts.coming:
         by_day[one.event.day] = by_day.get(one.event.day, 0) + one.people
-    bars = [(words.chart_day(day), count) for day, count in list(by_day.items())[:DRAWN]]
+    bars = [(texts.reminders.chart_day(day), count) for day, count in list(by_day.items())[:DRAWN]]
     rows = [
         (
-            [text(words.short_day(one.event.day))],
-            [text(words.happening(one.event.data, one.event.turn, one.people))],
-            [text(words.removed_on(sorted({facts.taken[run] for run in one.runs})))],
+            [text(texts.common.short_day(one.event.day))],
+            [text(texts.reminders.happening(one.event.data, one.event.turn, one.people))],
+            [text(texts.reminders.removed_on(sorted({facts.taken[run] for run in one.runs})))],
         )
         for one in facts.coming[:LISTED]
     ]
-    titles = (words.upcoming_day, words.upcoming_what, words.upcoming_from)
-    found = [columns(words.upcoming_chart, bars), table((3, 5, 3), titles, rows)]
+    titles = (
+        texts.reminders.upcoming_day,
+        texts.reminders.upcoming_what,
+        texts.reminders.upcoming_from,
+    )
+    found = [columns(texts.reminders.upcoming_chart, bars), table((3, 5, 3), titles, rows)]
     if (rest := len(facts.coming) - LISTED) > 0:
-        found.append(text(words.more(rest), subtle=True, size="Small"))
+        found.append(text(texts.common.more(rest), subtle=True, size="Small"))
     return found
 
 
-def _notes(facts: UpcomingFacts, words: English) -> list[CardElement]:
+def _notes(facts: UpcomingFacts, texts: Texts) -> list[CardElement]:
     said = []
     if facts.as_of and facts.coming:
         at = facts.as_of
-        said.append(words.looked_up(at) if facts.fresh else words.not_looked_again(at))
+        said.append(
+            texts.reminders.looked_up(at) if facts.fresh else texts.reminders.not_rechecked(at)
+        )
     if not facts.everybody:
-        said.append(words.upcoming_mine)
+        said.append(texts.reminders.upcoming_mine)
     return [text(one, subtle=True, size="Small", spacing="Small") for one in said]

@@ -10,32 +10,32 @@ from microsoft_teams.cards.core import Action
 
 from cards.kit.blocks import link, run, runs, subheading, text
 from cards.kit.card import fold
-from cards.words.english import English
 from cards.words.links import Links
+from cards.words.texts import Texts
 from licensing.losses.advice import Advice, fitting
 from licensing.losses.rules import RULES
 from licensing.losses.services import Data
 from licensing.plans.summary import Summary
 
 
-def before_button(summary: Summary, words: English) -> Action:
+def before_button(summary: Summary, texts: Texts) -> Action:
     """A button that unfolds the advice."""
-    urls = _urls(words.links)
+    urls = _urls(texts.links)
     items: list[CardElement] = []
     for advice, people in fitting(summary):
-        said = words.advice[advice]
+        said = texts.advice.advice[advice]
         if advice is Advice.TAKE_OVER:
             items.append(text(said))
         else:
-            items.append(runs(run(f"{words.advice_for(people)}: ", bold=True), run(said)))
-        items.append(link(words.advice_links[advice], urls[advice], spacing="None"))
+            items.append(runs(run(f"{texts.advice.advice_for(people)}: ", bold=True), run(said)))
+        items.append(link(texts.advice.advice_links[advice], urls[advice], spacing="None"))
     items += [
-        text(words.before_powershell),
-        link(words.before_powershell_link, words.links.powershell, spacing="None"),
-        subheading(words.related),
+        text(texts.advice.before_powershell),
+        link(texts.advice.before_powershell_link, texts.links.powershell, spacing="None"),
+        subheading(texts.advice.related),
     ]
-    items += [link(title, url) for title, url in _related(words)]
-    return fold(words.before, items)
+    items += [link(title, url) for title, url in _related(texts)]
+    return fold(texts.advice.before, items)
 
 
 def _urls(links: Links) -> Mapping[Advice, str]:
@@ -52,11 +52,11 @@ def _urls(links: Links) -> Mapping[Advice, str]:
     }
 
 
-def _related(words: English) -> list[tuple[str, str]]:
+def _related(texts: Texts) -> list[tuple[str, str]]:
     return [
-        (words.related_former, words.links.former_employee),
-        (words.related_inactive, words.links.inactive_mailboxes),
-        (words.related_subscriptions, words.links.subscriptions),
-        (words.related_fewer, words.links.fewer_licenses),
-        (words.related_assign, words.links.assign),
+        (texts.advice.related_former, texts.links.former_employee),
+        (texts.advice.related_inactive, texts.links.inactive_mailboxes),
+        (texts.advice.related_subscriptions, texts.links.subscriptions),
+        (texts.advice.related_fewer, texts.links.fewer_licenses),
+        (texts.advice.related_assign, texts.links.assign),
     ]

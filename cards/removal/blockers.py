@@ -7,7 +7,7 @@ from microsoft_teams.cards import CardElement
 from cards.kit.blocks import box, link, text
 from cards.kit.escaping import LONGEST_NAME, plain, plains
 from cards.removal.warnings import counted, warning
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.losses.dependencies import Effect
 from licensing.plans.summary import Summary
 from licensing.tenant.mailboxes import FREE
@@ -17,11 +17,11 @@ NAMED = 5
 #: For so many groups it is said what leaving them would mean.
 LEAVING_SHOWN = 3
 
-_Maker = Callable[[Summary, Mapping[str, str], English, int], list[CardElement]]
+_Maker = Callable[[Summary, Mapping[str, str], Texts, int], list[CardElement]]
 
 
 def hindrance_blocks(
-    summary: Summary, products: Mapping[str, str], words: English, limit: int = LONGEST_NAME
+    summary: Summary, products: Mapping[str, str], texts: Texts, limit: int = LONGEST_NAME
 ) -> list[CardElement]:
     """All that apply, worst first. `products` are names by id; names are cut to `limit`."""
     makers: tuple[_Maker, ...] = (
@@ -32,86 +32,96 @@ def hindrance_blocks(
         _nobodys_mailboxes,
         _last_licenses,
     )
-    return [block for make in makers for block in make(summary, products, words, limit)]
+    return [block for make in makers for block in make(summary, products, texts, limit)]
 
 
 def _refused(
-    summary: Summary, products: Mapping[str, str], words: English, limit: int
+    summary: Summary, products: Mapping[str, str], texts: Texts, limit: int
 ) -> list[CardElement]:
     blocks = [addon for addon in summary.addons if addon.effect is Effect.BLOCKS]
     return [
         warning(
             "attention",
-            words.refused_addon(_named(addon.product, products, limit), addon.people, addon.direct),
-            words.links.group_licenses,
-            words,
+            texts.losses.refused_addon(
+                _named(addon.product, products, limit), addon.people, addon.direct
+            ),
+            texts.links.group_licenses,
+            texts,
         )
         for addon in blocks[:NAMED]
     ]
 
 
 def _stopped(
-    summary: Summary, products: Mapping[str, str], words: English, limit: int
+    summary: Summary, products: Mapping[str, str], texts: Texts, limit: int
 ) -> list[CardElement]:
     stops = [addon for addon in summary.addons if addon.effect is Effect.STOPS]
     if not stops:
         return []
     names = [_named(addon.product, products, limit) for addon in stops[:NAMED]]
     people = max(addon.people for addon in stops)
-    return [box("warning", text(words.stopped_addons(names, len(stops), people)))]
+    return [box("warning", text(texts.losses.stopped_addons(names, len(stops), people)))]
 
 
 def _inherited(
-    summary: Summary, products: Mapping[str, str], words: English, limit: int
+    summary: Summary, products: Mapping[str, str], texts: Texts, limit: int
 ) -> list[CardElement]:
     if not summary.inherited:
         return []
     names = plains((group.name for group in summary.groups[:NAMED]), limit)
-    said = words.inherited(summary.inherited, words.groups_of(names, len(summary.groups)))
+    said = texts.preview.inherited(
+        summary.inherited, texts.common.groups_of(names, len(summary.groups))
+    )
     more: list[CardElement] = []
     for one in summary.leaving[:LEAVING_SHOWN]:
         also = [_named(product, products, limit) for product, _ in one.also[:NAMED]]
         people = max((count for _, count in one.also), default=0)
-        leaving = words.leaving(plain(one.group.name, limit), one.joining, also, people)
+        leaving = texts.preview.leaving(plain(one.group.name, limit), one.joining, also, people)
         more.append(text(leaving, subtle=True, size="Small", spacing="Small"))
-    return [box("emphasis", text(said), *more, link(words.read_more, words.links.group_licenses))]
+    return [
+        box(
+            "emphasis", text(said), *more, link(texts.preview.read_more, texts.links.group_licenses)
+        )
+    ]
 
 
 def _self_bought(
-    summary: Summary, products: Mapping[str, str], words: English, limit: int
+    summary: Summary, products: Mapping[str, str], texts: Texts, limit: int
 ) -> list[CardElement]:
-    url = words.links.self_service
+    url = texts.links.self_service
     if summary.self_bought:
-        return [warning("emphasis", words.self_bought(summary.self_bought), url, words)]
+        return [warning("emphasis", texts.losses.self_bought(summary.self_bought), url, texts)]
     if summary.partly_self_bought:
         some = summary.partly_self_bought
         names = [_named(product, products, limit) for product in some[:NAMED]]
-        return [warning("warning", words.partly_self_bought(names, len(some)), url, words)]
+        return [warning("warning", texts.losses.partly_self_bought(names, len(some)), url, texts)]
     if not summary.subscriptions.done:
-        said = words.self_bought_unknown(summary.subscriptions)
+        said = texts.losses.self_bought_unknown(summary.subscriptions)
         return [text(said, subtle=True, size="Small")]
     return []
 
 
 def _nobodys_mailboxes(
-    summary: Summary, products: Mapping[str, str], words: English, limit: int
+    summary: Summary, products: Mapping[str, str], texts: Texts, limit: int
 ) -> list[CardElement]:
     del products, limit
     counts = [(kind, found.people) for kind, found in summary.mailboxes.items() if kind in FREE]
     if not counts:
         return []
-    said = words.nobodys_mailboxes(counts)
-    return [warning("emphasis", said, words.links.shared_mailboxes, words)]
+    said = texts.losses.shared_mailboxes(counts)
+    return [warning("emphasis", said, texts.links.shared_mailboxes, texts)]
 
 
 def _last_licenses(
-    summary: Summary, products: Mapping[str, str], words: English, limit: int
+    summary: Summary, products: Mapping[str, str], texts: Texts, limit: int
 ) -> list[CardElement]:
     del products
     last = summary.last_license
     if not last.people:
         return []
-    return [box("emphasis", text(words.last_licenses(counted(last, words, limit), last.people)))]
+    return [
+        box("emphasis", text(texts.losses.last_licenses(counted(last, texts, limit), last.people)))
+    ]
 
 
 def _named(product: str, products: Mapping[str, str], limit: int) -> str:

@@ -11,7 +11,7 @@ from cards.kit.escaping import plain
 from cards.kit.inputs import tick
 from cards.kit.notices import Notice
 from cards.removal.warnings import held_people, losers
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.losses.losses import deletion_day
 from licensing.losses.rules import DataEvent, day_of
 from licensing.losses.services import Data
@@ -37,84 +37,86 @@ class ConfirmFacts:
     acting: Acting = Acting.PERSON
 
 
-def confirm_card(facts: ConfirmFacts, words: English) -> Card:
+def confirm_card(facts: ConfirmFacts, texts: Texts) -> Card:
     """Say once more what goes, and ask for a tick for each thing that can't be undone."""
     summary = facts.plan.summary
-    remove = words.remove_button(summary.licenses, summary.affected)
+    remove = texts.confirm.remove_button(summary.licenses, summary.affected)
     return card(
-        words,
+        texts,
         [
-            head(words.confirm_title, words.step(4, words.step_confirm)),
-            notice_block(facts.notice, words),
-            text(words.licenses_from_people(summary.licenses, summary.affected), bold=True),
-            products_going(facts.plan, words),
-            *consent_boxes(facts.plan, facts.needed, facts.accepted, words),
-            text(words.audit_names_app, subtle=True) if facts.acting is Acting.APP else None,
-            text(words.cancel_note, subtle=True),
+            head(texts.confirm.title, texts.common.step(4, texts.choose.step_confirm)),
+            notice_block(facts.notice, texts),
+            text(texts.common.licenses_from_people(summary.licenses, summary.affected), bold=True),
+            products_going(facts.plan, texts),
+            *consent_boxes(facts.plan, facts.needed, facts.accepted, texts),
+            text(texts.account.audit_names_app, subtle=True)
+            if facts.acting is Acting.APP
+            else None,
+            text(texts.confirm.cancel_note, subtle=True),
         ],
         [
             button(Verb.REMOVE, facts.token, remove, style="destructive"),
-            back(facts.token, words),
-            cancel(facts.token, words),
+            back(facts.token, texts),
+            cancel(facts.token, texts),
         ],
-        speak=words.confirm_spoken(remove, deletion_day(facts.plan.day, facts.plan.terms)),
+        speak=texts.confirm.spoken(remove, deletion_day(facts.plan.day, facts.plan.terms)),
     )
 
 
-def products_going(plan: Plan, words: English) -> CardElement:
+def products_going(plan: Plan, texts: Texts) -> CardElement:
     """The products of a plan, each with how many of it, in a line."""
-    return text(products_words(plan, words), spacing="Small")
+    return text(products_words(plan, texts), spacing="Small")
 
 
-def products_words(plan: Plan, words: English) -> str:
+def products_words(plan: Plan, texts: Texts) -> str:
     """The products that go, each with how many."""
     going = sorted(plan.summary.going.items(), key=lambda item: (-item[1], item[0]))
     named = [
-        words.product_going(plain(plan.products.get(product, product)), count)
+        texts.confirm.product_going(plain(plan.products.get(product, product)), count)
         for product, count in going[:PRODUCTS_NAMED]
     ]
-    return words.and_more(named, len(going))
+    return texts.common.and_more(named, len(going))
 
 
 def consent_boxes(
-    plan: Plan, needed: frozenset[Consent], accepted: frozenset[Consent], words: English
+    plan: Plan, needed: frozenset[Consent], accepted: frozenset[Consent], texts: Texts
 ) -> list[CardElement]:
     """A box to tick for each thing that can't be undone."""
     mailboxes = plan.summary.losing.get(Data.MAILBOX, 0)
     found: list[CardElement] = []
     if Consent.CASES in needed:
-        title = words.accept_cases(plan.summary.held.people)
-        said = text(held_people(plan.summary, words), subtle=True, size="Small")
-        found.append(box("attention", _tick(accepted, Consent.CASES, title, words), said))
+        title = texts.confirm.accept_cases(plan.summary.held.people)
+        said = text(held_people(plan.summary, texts), subtle=True, size="Small")
+        found.append(box("attention", _tick(accepted, Consent.CASES, title, texts), said))
     if Consent.DELETION in needed:
         works = day_of(Data.MAILBOX, DataEvent.STOPS, plan.day, plan.terms)
-        title = words.accept_deletion(deletion_day(plan.day, plan.terms), mailboxes, works)
-        whose = [text(said, subtle=True, size="Small") for said in _whose(plan, words)]
-        found.append(box("attention", _tick(accepted, Consent.DELETION, title, words), *whose))
+        title = texts.confirm.accept_deletion(deletion_day(plan.day, plan.terms), mailboxes, works)
+        whose = [text(said, subtle=True, size="Small") for said in _whose(plan, texts)]
+        found.append(box("attention", _tick(accepted, Consent.DELETION, title, texts), *whose))
     if Consent.EDISCOVERY in needed:
-        title = words.accept_ediscovery(mailboxes)
-        found.append(box("attention", _tick(accepted, Consent.EDISCOVERY, title, words)))
+        title = texts.confirm.accept_ediscovery(mailboxes)
+        found.append(box("attention", _tick(accepted, Consent.EDISCOVERY, title, texts)))
     return found
 
 
-def _tick(
-    accepted: frozenset[Consent], consent: Consent, title: str, words: English
-) -> CardElement:
+def _tick(accepted: frozenset[Consent], consent: Consent, title: str, texts: Texts) -> CardElement:
     field, label = {
-        Consent.DELETION: (Field.ACCEPT_DELETION, words.deletion_label),
-        Consent.EDISCOVERY: (Field.ACCEPT_EDISCOVERY, words.ediscovery_label),
-        Consent.CASES: (Field.ACCEPT_CASES, words.cases_label),
+        Consent.DELETION: (Field.ACCEPT_DELETION, texts.confirm.deletion_label),
+        Consent.EDISCOVERY: (Field.ACCEPT_EDISCOVERY, texts.confirm.ediscovery_label),
+        Consent.CASES: (Field.ACCEPT_CASES, texts.confirm.cases_label),
     }[consent]
-    return tick(field, label, title, ticked=consent in accepted, required=words.tick_to_go_on)
+    return tick(
+        field, label, title, ticked=consent in accepted, required=texts.confirm.select_to_continue
+    )
 
 
-def _whose(plan: Plan, words: English) -> list[str]:
+def _whose(plan: Plan, texts: Texts) -> list[str]:
     """Whose data it is: mailboxes, and Cloud PCs with a day of their own."""
     losing = plan.summary.losing
     said = []
     if count := losing.get(Data.MAILBOX, 0):
-        said.append(words.mailboxes_of(losers(plan.summary, Data.MAILBOX, words), count))
+        said.append(texts.confirm.mailboxes_of(losers(plan.summary, Data.MAILBOX, texts), count))
     gone = day_of(Data.CLOUD_PC, DataEvent.DELETED, plan.day)
     if (count := losing.get(Data.CLOUD_PC, 0)) and gone:
-        said.append(words.cloud_pcs(losers(plan.summary, Data.CLOUD_PC, words), count, gone))
+        said.append(texts.losses.cloud_pcs(losers(plan.summary, Data.CLOUD_PC, texts), count, gone))
     return said

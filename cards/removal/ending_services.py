@@ -8,8 +8,8 @@ from cards.kit.blocks import box, buttons, facts, link, run, runs, subheading
 from cards.kit.card import fold
 from cards.kit.escaping import LONGEST_NAME
 from cards.removal.warnings import losers
-from cards.words.english import English
-from cards.words.english.common import capital
+from cards.words.english.phrases import capital
+from cards.words.texts import Texts
 from licensing.losses.rules import RULES
 from licensing.losses.services import Data
 from licensing.plans.summary import Summary
@@ -28,27 +28,30 @@ _WARNED: Final = frozenset(
 
 
 def ending_services(
-    summary: Summary, words: English, limit: int = LONGEST_NAME
+    summary: Summary, texts: Texts, limit: int = LONGEST_NAME
 ) -> CardElement | None:
     """Which services end for how many people; None for none. Names are cut to `limit`."""
     kinds = [kind for kind in Data if kind not in _WARNED and summary.losing.get(kind)]
     if not kinds:
         return None
     pairs = [
-        (capital(words.data_names[kind]), words.ending_for(kind, summary.losing[kind]))
+        (
+            capital(texts.losses.data_names[kind]),
+            texts.preview.ending_for(kind, summary.losing[kind]),
+        )
         for kind in kinds
     ]
     detail: list[CardElement] = []
     for kind in kinds:
-        name = run(f"{capital(words.data_names[kind])}: ", bold=True)
+        name = run(f"{capital(texts.losses.data_names[kind])}: ", bold=True)
         detail += [
-            runs(name, run(words.data_rules[kind])),
-            runs(run(losers(summary, kind, words, limit), subtle=True), spacing="None"),
-            link(words.read_rule, words.links.page(RULES[kind].source), spacing="None"),
+            runs(name, run(texts.losses.data_rules[kind])),
+            runs(run(losers(summary, kind, texts, limit), subtle=True), spacing="None"),
+            link(texts.losses.read_rule, texts.links.page(RULES[kind].source), spacing="None"),
         ]
     return box(
         "emphasis",
-        subheading(words.ends_title),
+        subheading(texts.losses.ends_title),
         facts(*pairs),
-        buttons(fold(words.ends_detail, detail)),
+        buttons(fold(texts.losses.ends_detail, detail)),
     )

@@ -6,7 +6,7 @@ from microsoft_teams.cards import CardElement
 
 from cards.kit.blocks import facts, run, runs, subheading, text
 from cards.kit.escaping import LONGEST_NAME, plain
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.losses.money import Figure, figures
 from licensing.plans.summary import Summary
 from licensing.tenant.prices import Price
@@ -19,26 +19,33 @@ def freed_blocks(
     summary: Summary,
     products: Mapping[str, str],
     prices: Mapping[str, Price],
-    words: English,
+    texts: Texts,
     limit: int = LONGEST_NAME,
 ) -> list[CardElement]:
     """Seats by product; with prices, three figures that are never added up."""
     seats = sorted(summary.seats.items(), key=lambda item: (-item[1].freed, item[0]))
     if not seats:
         return []
-    found: list[CardElement] = [subheading(words.freed_title)]
+    found: list[CardElement] = [subheading(texts.preview.freed_title)]
     for product, one in seats[:PRODUCTS_SHOWN]:
         name = run(f"{plain(products.get(product, product), limit)}: ")
-        said = run(words.seats(one.freed, one.available), bold=True)
+        said = run(texts.preview.seats(one.freed, one.available), bold=True)
         found.append(runs(name, said, spacing="Small"))
     if len(seats) > PRODUCTS_SHOWN:
-        found.append(text(words.more(len(seats) - PRODUCTS_SHOWN), subtle=True, spacing="Small"))
+        found.append(
+            text(texts.common.more(len(seats) - PRODUCTS_SHOWN), subtle=True, spacing="Small")
+        )
     worth = figures(summary.seats, prices)
     if any(worth.of(figure).monthly for figure in Figure):
         found += [
-            facts(*((words.figures[figure], words.worth(worth.of(figure))) for figure in Figure)),
-            text(words.figures_note, subtle=True, size="Small"),
+            facts(
+                *(
+                    (texts.preview.figures[figure], texts.preview.worth(worth.of(figure)))
+                    for figure in Figure
+                )
+            ),
+            text(texts.preview.figures_note, subtle=True, size="Small"),
         ]
     if worth.renews:
-        found.append(text(words.renews(worth.renews), subtle=True, size="Small"))
+        found.append(text(texts.preview.renews(worth.renews), subtle=True, size="Small"))
     return found

@@ -10,7 +10,7 @@ from cards.kit.card import Card, back, button, cancel, card, head, notice_block,
 from cards.kit.escaping import plain, plains
 from cards.kit.inputs import choose_many
 from cards.kit.notices import Notice
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.plans.draft import Journey
 from licensing.tenant.people import PersonRef
 
@@ -34,49 +34,59 @@ class HoldersFacts:
     notice: Notice | None = None
 
 
-def holders_card(facts: HoldersFacts, words: English) -> Card:
+def holders_card(facts: HoldersFacts, texts: Texts) -> Card:
     """Show a page of holders, those already chosen ticked."""
     token = facts.token
-    said = words.who_holds(plains(facts.product_names), facts.total)
-    turn = page_buttons(facts.page, facts.pages, token, words)
-    all_of_them = button(Verb.ALL_HOLDERS, token, words.choose_all(facts.total), validate=False)
+    said = texts.choose.who_holds(plains(facts.product_names), facts.total)
+    turn = page_buttons(facts.page, facts.pages, token, texts)
+    all_of_them = button(
+        Verb.ALL_HOLDERS, token, texts.choose.choose_all(facts.total), validate=False
+    )
     return card(
-        words,
+        texts,
         [
-            head(words.journeys[Journey.BY_PRODUCT], words.step(2, words.step_people)),
-            notice_block(facts.notice, words),
+            head(
+                texts.home.journeys[Journey.BY_PRODUCT],
+                texts.common.step(2, texts.choose.step_people),
+            ),
+            notice_block(facts.notice, texts),
             text(said),
-            _counts(facts, words),
-            _list(facts, words),
+            _counts(facts, texts),
+            _list(facts, texts),
             buttons(*turn) if turn else None,
-            text(words.holders_cut(facts.listed), subtle=True)
+            text(texts.choose.holders_cut(facts.listed), subtle=True)
             if facts.listed < facts.total
             else None,
         ],
         [
-            button(Verb.ADD, token, words.keep_these, style="positive") if facts.holders else None,
+            button(Verb.ADD, token, texts.common.keep_people, style="positive")
+            if facts.holders
+            else None,
             all_of_them if facts.total else None,
-            back(token, words),
-            cancel(token, words),
+            back(token, texts),
+            cancel(token, texts),
         ],
         speak=said,
     )
 
 
-def _counts(facts: HoldersFacts, words: English) -> CardElement:
-    parts = [words.chosen(facts.chosen_count)]
+def _counts(facts: HoldersFacts, texts: Texts) -> CardElement:
+    parts = [texts.choose.selected(facts.chosen_count)]
     if facts.pages > 1:
-        parts.append(words.page(facts.page, facts.pages))
+        parts.append(texts.common.page(facts.page, facts.pages))
     return text(" · ".join(parts), subtle=True, spacing="Small")
 
 
-def _list(facts: HoldersFacts, words: English) -> CardElement | None:
+def _list(facts: HoldersFacts, texts: Texts) -> CardElement | None:
     if not facts.holders:
         return None
     return choose_many(
         Field.HOLDERS,
-        words.holders_label,
-        [(words.person_choice(plain(p.name), plain(p.address)), p.id) for p in facts.holders],
+        texts.choose.holders_label,
+        [
+            (texts.choose.person_choice(plain(p.name), plain(p.address)), p.id)
+            for p in facts.holders
+        ],
         chosen=[p.id for p in facts.holders if p.id in facts.chosen],
         style="expanded",
     )

@@ -11,7 +11,7 @@ from cards.kit.blocks import bars, box, buttons, subheading, table, text
 from cards.kit.card import SLOT, Card, Drawn, button, card, fold, head, notice_block
 from cards.kit.escaping import plain
 from cards.kit.notices import Notice
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.plans.draft import Journey
 from licensing.tenant.products import Product
 
@@ -55,43 +55,43 @@ class _Use(NamedTuple):
     available: int
 
 
-def home_card(facts: HomeFacts, words: English) -> Card:
+def home_card(facts: HomeFacts, texts: Texts) -> Card:
     """Greet, show what is assigned and what is free, and offer the three journeys."""
     token = facts.token
     return card(
-        words,
+        texts,
         [
-            _head(words),
-            text(words.greeting(_first_name(facts.name))),
-            _sandbox(words) if facts.sandbox else None,
-            notice_block(facts.notice, words),
-            *_glance(facts, words),
-            *journey_rows(token, words),
+            _head(texts),
+            text(texts.home.greeting(_first_name(facts.name))),
+            _sandbox(texts) if facts.sandbox else None,
+            notice_block(facts.notice, texts),
+            *_glance(facts, texts),
+            *journey_rows(token, texts),
         ],
         [
-            button(Verb.RESUME, token, words.resume) if facts.resume else None,
-            button(Verb.STATUS, token, words.running_now(facts.running), validate=False)
+            button(Verb.RESUME, token, texts.common.resume) if facts.resume else None,
+            button(Verb.STATUS, token, texts.history.running_now(facts.running), validate=False)
             if facts.running
             else None,
-            _all(facts, words),
-            _kept(Verb.REQUESTS, words.requests_title).with_token(token)
+            _all(facts, texts),
+            _kept(Verb.REQUESTS, texts.request_list.title).with_token(token)
             if facts.requests
             else None,
-            _kept(Verb.HISTORY, words.history).with_token(token),
-            _kept(Verb.HELP, words.help).with_token(token),
+            _kept(Verb.HISTORY, texts.history.history).with_token(token),
+            _kept(Verb.HELP, texts.common.help).with_token(token),
         ],
-        speak=words.home_spoken(len(facts.products)),
+        speak=texts.home.spoken(len(facts.products)),
     )
 
 
 @lru_cache(maxsize=16)
-def _head(words: English) -> Drawn:
-    return Drawn.of(head(words.hello))
+def _head(texts: Texts) -> Drawn:
+    return Drawn.of(head(texts.home.hello))
 
 
 @lru_cache(maxsize=16)
-def _sandbox(words: English) -> Drawn:
-    return Drawn.of(box("accent", text(words.sandbox)))
+def _sandbox(texts: Texts) -> Drawn:
+    return Drawn.of(box("accent", text(texts.home.sandbox)))
 
 
 @lru_cache(maxsize=16)
@@ -100,14 +100,14 @@ def _kept(verb: Verb, title: str) -> Drawn:
     return Drawn.of(button(verb, SLOT, title, validate=False))
 
 
-def journey_rows(token: str, words: English) -> list[Drawn]:
+def journey_rows(token: str, texts: Texts) -> list[Drawn]:
     """The three journeys: a line of explanation and a button each."""
-    return [_row(journey, words).with_token(token) for journey in Journey]
+    return [_row(journey, texts).with_token(token) for journey in Journey]
 
 
 @lru_cache(maxsize=16)
-def _row(journey: Journey, words: English) -> Drawn:
-    start = button(_VERBS[journey], SLOT, words.journeys[journey], style="positive")
+def _row(journey: Journey, texts: Texts) -> Drawn:
+    start = button(_VERBS[journey], SLOT, texts.home.journeys[journey], style="positive")
     row = ColumnSet(
         separator=True,
         spacing="Medium",
@@ -115,7 +115,7 @@ def _row(journey: Journey, words: English) -> Drawn:
             Column(
                 width="stretch",
                 vertical_content_alignment="Center",
-                items=[text(words.journeys_explained[journey])],
+                items=[text(texts.home.journeys_explained[journey])],
             ),
             Column(width="auto", vertical_content_alignment="Center", items=[buttons(start)]),
         ],
@@ -123,19 +123,19 @@ def _row(journey: Journey, words: English) -> Drawn:
     return Drawn.of(row)
 
 
-def _glance(facts: HomeFacts, words: English) -> list[CardElement | Drawn]:
+def _glance(facts: HomeFacts, texts: Texts) -> list[CardElement | Drawn]:
     if facts.unavailable is not None:
-        return [box("warning", text(words.unavailable(facts.unavailable)))]
+        return [box("warning", text(texts.home.unavailable(facts.unavailable)))]
     held = _held(facts)
     if not held:
-        return [text(words.no_products, subtle=True)]
-    return [subheading(words.glance), _chart(held[:DRAWN], words)]
+        return [text(texts.home.no_products, subtle=True)]
+    return [subheading(texts.home.glance), _chart(held[:DRAWN], texts)]
 
 
-def _all(facts: HomeFacts, words: English) -> Drawn | None:
+def _all(facts: HomeFacts, texts: Texts) -> Drawn | None:
     """The whole list, folded; None where the chart shows all."""
     held = _held(facts)
-    return _list(held, words) if len(held) > DRAWN else None
+    return _list(held, texts) if len(held) > DRAWN else None
 
 
 def _held(facts: HomeFacts) -> tuple[_Use, ...]:
@@ -147,30 +147,34 @@ def _held(facts: HomeFacts) -> tuple[_Use, ...]:
 
 # Everybody in a tenant sees the same two, on every home card, and they are most of its making.
 @lru_cache(maxsize=128)
-def _chart(uses: tuple[_Use, ...], words: English) -> Drawn:
+def _chart(uses: tuple[_Use, ...], texts: Texts) -> Drawn:
     rows = [
-        (words.product_use(plain(it.name), it.assigned, it.available), it.assigned, it.available)
+        (
+            texts.home.product_use(plain(it.name), it.assigned, it.available),
+            it.assigned,
+            it.available,
+        )
         for it in uses
     ]
-    return Drawn.of(bars((words.assigned, words.available), rows, _table(uses, words)))
+    return Drawn.of(bars((texts.home.assigned, texts.home.available), rows, _table(uses, texts)))
 
 
 @lru_cache(maxsize=128)
-def _list(uses: tuple[_Use, ...], words: English) -> Drawn:
+def _list(uses: tuple[_Use, ...], texts: Texts) -> Drawn:
     rest = len(uses) - LISTED
-    more = [text(words.more(rest), subtle=True, size="Small")] if rest > 0 else []
-    return Drawn.of(fold(words.whole_list(len(uses)), [_table(uses[:LISTED], words), *more]))
+    more = [text(texts.common.more(rest), subtle=True, size="Small")] if rest > 0 else []
+    return Drawn.of(fold(texts.home.whole_list(len(uses)), [_table(uses[:LISTED], texts), *more]))
 
 
-def _table(uses: tuple[_Use, ...], words: English) -> CardElement:
+def _table(uses: tuple[_Use, ...], texts: Texts) -> CardElement:
     return table(
         (4, 3, 3),
-        (words.product, words.assigned, words.available),
+        (texts.home.product, texts.home.assigned, texts.home.available),
         [
             (
                 [text(plain(it.name))],
-                [text(words.number(it.assigned))],
-                [text(words.number(it.available))],
+                [text(texts.common.number(it.assigned))],
+                [text(texts.common.number(it.available))],
             )
             for it in uses
         ],

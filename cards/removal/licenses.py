@@ -10,7 +10,7 @@ from cards.kit.card import Card, back, button, cancel, card, head, notice_block
 from cards.kit.escaping import plain, plains
 from cards.kit.inputs import choose_many, tick
 from cards.kit.notices import Notice
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.losses.services import Data
 from licensing.plans.draft import Journey
 from licensing.tenant.people import PersonRef
@@ -48,93 +48,97 @@ class LicensesFacts:
     notice: Notice | None = None
 
 
-def licenses_card(facts: LicensesFacts, words: English) -> Card:
+def licenses_card(facts: LicensesFacts, texts: Texts) -> Card:
     """Offer what can be taken, with what it costs, and name what can't and why."""
     journey = Journey.MANY_USERS if facts.person is None else Journey.BY_USER
     direct = [line for line in facts.lines if line.direct]
     inherited = [line for line in facts.lines if not line.direct]
-    said = _whose(facts, words)
+    said = _whose(facts, texts)
     return card(
-        words,
+        texts,
         [
-            head(words.journeys[journey], words.step(2, words.step_licenses)),
-            notice_block(facts.notice, words),
+            head(texts.home.journeys[journey], texts.common.step(2, texts.choose.step_licenses)),
+            notice_block(facts.notice, texts),
             said,
-            *_offer(facts, direct, words),
-            *_stays(inherited, words),
+            *_offer(facts, direct, texts),
+            *_stays(inherited, texts),
         ],
         [
-            button(Verb.NEXT, facts.token, words.preview, style="positive") if direct else None,
-            back(facts.token, words),
-            cancel(facts.token, words),
+            button(Verb.NEXT, facts.token, texts.common.preview, style="positive")
+            if direct
+            else None,
+            back(facts.token, texts),
+            cancel(facts.token, texts),
         ],
-        speak=f"{words.licenses_question} {words.licenses(len(direct))}.",
+        speak=f"{texts.choose.licenses_question} {texts.common.licenses(len(direct))}.",
     )
 
 
-def _whose(facts: LicensesFacts, words: English) -> CardElement:
+def _whose(facts: LicensesFacts, texts: Texts) -> CardElement:
     if facts.person is None:
-        return text(words.chosen(facts.people), bold=True)
-    said = words.person_choice(plain(facts.person.name), plain(facts.person.address))
+        return text(texts.choose.selected(facts.people), bold=True)
+    said = texts.choose.person_choice(plain(facts.person.name), plain(facts.person.address))
     return text(said, bold=True)
 
 
-def _offer(facts: LicensesFacts, direct: list[LicenseLine], words: English) -> list[CardElement]:
+def _offer(facts: LicensesFacts, direct: list[LicenseLine], texts: Texts) -> list[CardElement]:
     if not facts.lines:
-        return [text(words.holds_nothing(facts.people))]
+        return [text(texts.choose.holds_nothing(facts.people))]
     if not direct:
-        return [text(words.nothing_direct)]
-    question = text(words.licenses_question)
+        return [text(texts.choose.nothing_direct)]
+    question = text(texts.choose.licenses_question)
     if facts.person is None:
-        return [question, *_of_many(facts, direct, words)]
-    return [question, *(element for line in direct for element in _box(line, words))]
+        return [question, *_of_many(facts, direct, texts)]
+    return [question, *(element for line in direct for element in _box(line, texts))]
 
 
-def _box(line: LicenseLine, words: English) -> list[CardElement]:
+def _box(line: LicenseLine, texts: Texts) -> list[CardElement]:
     costs = [kind for kind in Data if kind in line.cost and not line.inherited]
-    title = words.remove_it(costs)
+    title = texts.choose.remove_it(costs)
     found = [tick(license_box(line.product), plain(line.name), title, ticked=line.ticked)]
     if line.groups:
-        said = words.also_by_group(plains(line.groups[:GROUPS_NAMED]), len(line.groups))
+        said = texts.choose.also_by_group(plains(line.groups[:GROUPS_NAMED]), len(line.groups))
         found.append(text(said, subtle=True, size="Small", spacing="Small"))
     return found
 
 
-def _of_many(facts: LicensesFacts, direct: list[LicenseLine], words: English) -> list[CardElement]:
+def _of_many(facts: LicensesFacts, direct: list[LicenseLine], texts: Texts) -> list[CardElement]:
     choices = [
-        (words.license_of_many(plain(line.name), line.direct, facts.people), line.product)
+        (texts.choose.license_of_many(plain(line.name), line.direct, facts.people), line.product)
         for line in sorted(direct, key=lambda line: (-line.direct, line.name.casefold()))
     ]
     return [
         tick(
             Field.ALL_PRODUCTS,
-            words.all_products_label,
-            words.all_products,
+            texts.choose.all_products_label,
+            texts.choose.all_products,
             ticked=facts.all_products,
         ),
         choose_many(
             Field.PRODUCTS,
-            words.some_products,
+            texts.choose.some_products,
             choices,
             chosen=[line.product for line in direct if line.ticked],
-            placeholder=words.products_hint,
+            placeholder=texts.choose.products_hint,
         ),
     ]
 
 
-def _stays(inherited: list[LicenseLine], words: English) -> list[CardElement]:
+def _stays(inherited: list[LicenseLine], texts: Texts) -> list[CardElement]:
     if not inherited:
         return []
     said = [
         text(
-            words.by_group(plain(line.name), plains(line.groups[:GROUPS_NAMED]), len(line.groups)),
+            texts.choose.by_group(
+                plain(line.name), plains(line.groups[:GROUPS_NAMED]), len(line.groups)
+            ),
             spacing="Small",
         )
         for line in inherited
     ]
     return [
-        subheading(words.stays_title),
+        subheading(texts.choose.from_groups_title),
         *said,
-        text(words.group_hint, subtle=True, size="Small"),
-        link(words.group_link, words.links.group_licenses),
+        text(texts.choose.group_hint, subtle=True, size="Small"),
+        link(texts.choose.group_link, texts.links.group_licenses),
     ]

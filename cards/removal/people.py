@@ -12,7 +12,7 @@ from cards.kit.escaping import plain, plains
 from cards.kit.inputs import choose_many, paste_input, search_box
 from cards.kit.notices import Notice
 from cards.removal.problems import problems_block
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.plans.draft import Journey, Problem
 from licensing.tenant.people import PersonRef
 
@@ -41,82 +41,92 @@ class PeopleFacts:
     notice: Notice | None = None
 
 
-def people_card(facts: PeopleFacts, words: English) -> Card:
+def people_card(facts: PeopleFacts, texts: Texts) -> Card:
     """Ask for people in every way there is, and show who is chosen."""
-    return fitting(lambda limit: _draw(facts, words, limit))
+    return fitting(lambda limit: _draw(facts, texts, limit))
 
 
-def _draw(facts: PeopleFacts, words: English, limit: int) -> Card:
+def _draw(facts: PeopleFacts, texts: Texts, limit: int) -> Card:
     by_product = facts.journey is Journey.BY_PRODUCT
-    question = words.from_whom(plains(facts.product_names)) if by_product else words.people_question
+    question = (
+        texts.choose.from_whom(plains(facts.product_names))
+        if by_product
+        else texts.choose.people_question
+    )
     return card(
-        words,
+        texts,
         [
             head(
-                words.journeys[facts.journey],
-                words.step(2 if by_product else 1, words.step_people),
+                texts.home.journeys[facts.journey],
+                texts.common.step(2 if by_product else 1, texts.choose.step_people),
             ),
-            notice_block(facts.notice, words),
+            notice_block(facts.notice, texts),
             text(question),
-            _chosen(facts, words),
-            problems_block(facts.problems, facts.problems_total, facts.token, words, limit=limit),
+            _chosen(facts, texts),
+            problems_block(facts.problems, facts.problems_total, facts.token, texts, limit=limit),
             search_box(
                 Field.PEOPLE,
-                words.search_label,
-                words.search_hint,
+                texts.choose.search_label,
+                texts.choose.search_hint,
                 holders_of(facts.token) if by_product else Dataset.PEOPLE,
                 many=True,
             ),
-            paste_input(Field.PASTE, words.paste_label, words.paste_hint),
-            buttons(*_more(facts, words, by_product=by_product)),
+            paste_input(Field.PASTE, texts.choose.paste_label, texts.choose.paste_hint),
+            buttons(*_more(facts, texts, by_product=by_product)),
         ],
         [
             button(
                 Verb.NEXT,
                 facts.token,
-                words.preview if by_product else words.next,
+                texts.common.preview if by_product else texts.common.next,
                 style="positive",
             ),
-            back(facts.token, words),
-            cancel(facts.token, words),
-            _take_off(facts, words, limit) if facts.people else None,
+            back(facts.token, texts),
+            cancel(facts.token, texts),
+            _take_off(facts, texts, limit) if facts.people else None,
         ],
-        speak=f"{question} {words.chosen(len(facts.people))}.",
+        speak=f"{question} {texts.choose.selected(len(facts.people))}.",
     )
 
 
-def _chosen(facts: PeopleFacts, words: English) -> CardElement:
+def _chosen(facts: PeopleFacts, texts: Texts) -> CardElement:
     if not facts.people:
-        return text(words.nobody_yet, subtle=True)
+        return text(texts.choose.no_one_yet, subtle=True)
     count = len(facts.people)
     names = plains(person.name for person in facts.people[:NAMED])
     items = [
-        text(words.chosen(count), bold=True),
-        text(words.and_more(names, count), spacing="Small"),
+        text(texts.choose.selected(count), bold=True),
+        text(texts.common.and_more(names, count), spacing="Small"),
     ]
     if facts.duplicates:
-        items.append(text(words.duplicates(facts.duplicates), subtle=True, spacing="Small"))
+        items.append(text(texts.choose.duplicates(facts.duplicates), subtle=True, spacing="Small"))
     return box("emphasis", *items)
 
 
-def _more(facts: PeopleFacts, words: English, *, by_product: bool) -> list[Action]:
-    found: list[Action] = [button(Verb.ADD, facts.token, words.add)]
+def _more(facts: PeopleFacts, texts: Texts, *, by_product: bool) -> list[Action]:
+    found: list[Action] = [button(Verb.ADD, facts.token, texts.common.add)]
     if by_product:
-        title = words.show_holders(facts.holders_count)
+        title = texts.choose.show_holders(facts.holders_count)
         found.append(button(Verb.HOLDERS, facts.token, title))
     return found
 
 
-def _take_off(facts: PeopleFacts, words: English, limit: int) -> Action:
+def _take_off(facts: PeopleFacts, texts: Texts, limit: int) -> Action:
     shown = facts.people[:REMOVABLE]
     choices = [
-        (words.person_choice(plain(p.name, limit), plain(p.address, limit)), p.id) for p in shown
+        (texts.choose.person_choice(plain(p.name, limit), plain(p.address, limit)), p.id)
+        for p in shown
     ]
     items = [
-        choose_many(Field.TAKE_OFF, words.take_off_label, choices, placeholder=words.products_hint)
+        choose_many(
+            Field.TAKE_OFF,
+            texts.choose.remove_label,
+            choices,
+            placeholder=texts.choose.products_hint,
+        )
     ]
     if len(facts.people) > REMOVABLE:
-        cut = words.take_off_first(REMOVABLE, len(facts.people))
+        cut = texts.choose.remove_first(REMOVABLE, len(facts.people))
         items.append(text(cut, subtle=True))
-    off = button(Verb.TAKE_OFF, facts.token, words.take_off)
-    return fold(words.take_off, items, [off])
+    off = button(Verb.TAKE_OFF, facts.token, texts.common.remove_people)
+    return fold(texts.common.remove_people, items, [off])

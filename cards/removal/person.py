@@ -9,7 +9,7 @@ from cards.kit.escaping import plain
 from cards.kit.inputs import line_input, search_box
 from cards.kit.notices import Notice
 from cards.removal.problems import problems_block
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.plans.draft import Journey, Problem
 from licensing.tenant.people import PersonRef
 
@@ -25,35 +25,39 @@ class PersonFacts:
     notice: Notice | None = None
 
 
-def person_card(facts: PersonFacts, words: English) -> Card:
+def person_card(facts: PersonFacts, texts: Texts) -> Card:
     """Ask for one person, by search or by address."""
     person = facts.person
     given = (
-        [(words.person_choice(plain(person.name), plain(person.address)), person.id)]
+        [(texts.choose.person_choice(plain(person.name), plain(person.address)), person.id)]
         if person
         else []
     )
     return card(
-        words,
+        texts,
         [
-            head(words.journeys[Journey.BY_USER], words.step(1, words.step_person)),
-            notice_block(facts.notice, words),
-            text(words.person_question),
-            problems_block(facts.problems, len(facts.problems), facts.token, words, skip=False),
+            head(
+                texts.home.journeys[Journey.BY_USER], texts.common.step(1, texts.choose.step_person)
+            ),
+            notice_block(facts.notice, texts),
+            text(texts.choose.person_question),
+            problems_block(facts.problems, len(facts.problems), facts.token, texts, skip=False),
             search_box(
                 Field.PERSON,
-                words.person_label,
-                words.search_hint,
+                texts.choose.person_label,
+                texts.choose.search_hint,
                 Dataset.PEOPLE,
                 many=False,
                 given=given,
             ),
-            line_input(Field.PASTE, words.person_typed, placeholder=words.person_typed_hint),
+            line_input(
+                Field.PASTE, texts.choose.person_typed, placeholder=texts.choose.person_typed_hint
+            ),
         ],
         [
-            button(Verb.NEXT, facts.token, words.next, style="positive"),
-            back(facts.token, words),
-            cancel(facts.token, words),
+            button(Verb.NEXT, facts.token, texts.common.next, style="positive"),
+            back(facts.token, texts),
+            cancel(facts.token, texts),
         ],
-        speak=words.person_question,
+        speak=texts.choose.person_question,
     )

@@ -7,7 +7,7 @@ from microsoft_teams.cards import CardElement
 
 from cards.kit.blocks import run, runs, text
 from cards.kit.escaping import plain
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.losses.dependencies import Effect
 from licensing.losses.rules import Terms, events
 from licensing.losses.services import Data
@@ -25,44 +25,44 @@ def person_losses(
     products: Mapping[str, str],
     day: date,
     terms: Terms,
-    words: English,
+    texts: Texts,
     limit: int,
 ) -> list[CardElement]:
     """What is lost with its days, what stays and why, and what else is to be known."""
     found: list[CardElement] = []
     lost = [
-        words.one_loss(kind, list(events(kind, day, terms)))
+        texts.losses.one_loss(kind, list(events(kind, day, terms)))
         for kind in Data
         if kind in person.losses
     ]
     if lost:
-        said = words.and_more(lost[:KINDS_NAMED], len(lost))
-        found.append(runs(run(f"{words.loses}: ", bold=True), run(said), spacing="Small"))
+        said = texts.common.and_more(lost[:KINDS_NAMED], len(lost))
+        found.append(runs(run(f"{texts.losses.loses}: ", bold=True), run(said), spacing="Small"))
     if person.kept:
-        found.append(_small(f"{words.keeps}: {_kept(person, products, words, limit)}"))
+        found.append(_small(f"{texts.losses.keeps}: {_kept(person, products, texts, limit)}"))
     if person.cases:
         cases = [
-            words.one_case(c.name and plain(c.name, limit), c.hold)
+            texts.losses.one_case(c.name and plain(c.name, limit), c.hold)
             for c in person.cases[:CASES_NAMED]
         ]
-        said = f"{words.in_cases}: {words.and_more(cases, len(person.cases))}"
+        said = f"{texts.losses.in_cases}: {texts.common.and_more(cases, len(person.cases))}"
         found.append(text(said, bold=True, size="Small", color="Attention", spacing="Small"))
     if person.mailbox in FREE and person.removals:
-        found.append(_small(words.whose_mailbox(person.mailbox)))
+        found.append(_small(texts.losses.whose_mailbox(person.mailbox)))
     for addon in person.addons[:ADDONS_NAMED]:
         name = plain(products.get(addon.product, addon.product), limit)
-        found.append(_small(words.addon_of(name, blocks=addon.effect is Effect.BLOCKS)))
+        found.append(_small(texts.losses.addon_of(name, blocks=addon.effect is Effect.BLOCKS)))
     if person.last_license:
-        found.append(_small(words.no_license_left))
+        found.append(_small(texts.losses.no_license_left))
     return found
 
 
-def _kept(person: PlannedPerson, products: Mapping[str, str], words: English, limit: int) -> str:
+def _kept(person: PlannedPerson, products: Mapping[str, str], texts: Texts, limit: int) -> str:
     by_product: dict[str, list[Data]] = {}
     for one in person.kept:
         by_product.setdefault(one.product, []).append(one.data)
     return "; ".join(
-        words.one_kept(kinds, plain(products.get(product, product), limit))
+        texts.losses.one_kept(kinds, plain(products.get(product, product), limit))
         for product, kinds in by_product.items()
     )
 

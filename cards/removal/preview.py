@@ -29,7 +29,7 @@ from cards.removal.ending_services import ending_services
 from cards.removal.freed import freed_blocks
 from cards.removal.person_losses import person_losses
 from cards.removal.warnings import warning_blocks
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.plans.plan import TOUCHED, Line, Plan, PlannedAction, PlannedPerson
 from licensing.tenant.prices import Price
 from licensing.tenant.roles import Acting
@@ -59,109 +59,113 @@ class PreviewFacts:
     prices: Mapping[str, Price] = field(default_factory=dict)
 
 
-def preview_card(facts: PreviewFacts, words: English) -> Card:
+def preview_card(facts: PreviewFacts, texts: Texts) -> Card:
     """Show the plan with all its warnings; without a way on where nothing would be removed."""
     draw = _removal if facts.plan.summary.licenses else _nothing
-    return fitting(lambda limit: draw(facts, words, limit))
+    return fitting(lambda limit: draw(facts, texts, limit))
 
 
-def _removal(facts: PreviewFacts, words: English, limit: int) -> Card:
+def _removal(facts: PreviewFacts, texts: Texts, limit: int) -> Card:
     summary = facts.plan.summary
-    title = words.licenses_from_people(summary.licenses, summary.affected)
+    title = texts.common.licenses_from_people(summary.licenses, summary.affected)
     return card(
-        words,
+        texts,
         [
-            head(title, words.step(3, words.step_preview)),
-            notice_block(facts.notice, words),
-            text(words.reckoned(facts.plan.day), subtle=True),
-            *warning_blocks(summary, facts.plan.day, words, limit),
-            *hindrance_blocks(summary, facts.plan.products, words, limit),
-            ending_services(summary, words, limit),
-            text(words.audit_names_app, subtle=True) if facts.acting is Acting.APP else None,
-            buttons(before_button(summary, words)),
-            _counts(facts.plan, words),
-            *freed_blocks(summary, facts.plan.products, facts.prices, words, limit),
-            *_rows(facts, words, limit),
+            head(title, texts.common.step(3, texts.choose.step_preview)),
+            notice_block(facts.notice, texts),
+            text(texts.preview.dates_for_day(facts.plan.day), subtle=True),
+            *warning_blocks(summary, facts.plan.day, texts, limit),
+            *hindrance_blocks(summary, facts.plan.products, texts, limit),
+            ending_services(summary, texts, limit),
+            text(texts.account.audit_names_app, subtle=True)
+            if facts.acting is Acting.APP
+            else None,
+            buttons(before_button(summary, texts)),
+            _counts(facts.plan, texts),
+            *freed_blocks(summary, facts.plan.products, facts.prices, texts, limit),
+            *_rows(facts, texts, limit),
         ],
         [
-            button(Verb.NEXT, facts.token, words.continue_, style="positive"),
-            back(facts.token, words),
-            cancel(facts.token, words),
+            button(Verb.NEXT, facts.token, texts.common.continue_, style="positive"),
+            back(facts.token, texts),
+            cancel(facts.token, texts),
         ],
-        speak=words.preview_spoken(title, facts.plan.day),
+        speak=texts.preview.spoken(title, facts.plan.day),
         wide=True,
     )
 
 
-def _nothing(facts: PreviewFacts, words: English, limit: int) -> Card:
+def _nothing(facts: PreviewFacts, texts: Texts, limit: int) -> Card:
     summary = facts.plan.summary
     why = (
-        words.why_nothing(summary.inherited, summary.not_held)
+        texts.preview.why_nothing(summary.inherited, summary.not_held)
         if summary.people
-        else words.gone_people
+        else texts.preview.gone_people
     )
     if summary.self_bought:
-        why = words.self_bought(summary.self_bought)
-    by_group = [link(words.group_link, words.links.group_licenses)] if summary.inherited else []
+        why = texts.losses.self_bought(summary.self_bought)
+    by_group = (
+        [link(texts.choose.group_link, texts.links.group_licenses)] if summary.inherited else []
+    )
     return card(
-        words,
+        texts,
         [
-            head(words.preview_nothing, words.step(3, words.step_preview)),
-            notice_block(facts.notice, words),
+            head(texts.preview.nothing_removed, texts.common.step(3, texts.choose.step_preview)),
+            notice_block(facts.notice, texts),
             box("emphasis", text(why), *by_group),
-            *(_rows(facts, words, limit) if summary.people else []),
+            *(_rows(facts, texts, limit) if summary.people else []),
         ],
-        [back(facts.token, words)],
-        speak=f"{words.preview_nothing}. {why}",
+        [back(facts.token, texts)],
+        speak=f"{texts.preview.nothing_removed}. {why}",
     )
 
 
-def _counts(plan: Plan, words: English) -> CardElement:
+def _counts(plan: Plan, texts: Texts) -> CardElement:
     summary = plan.summary
     pairs = [
-        (words.count_people, summary.people),
-        (words.count_affected, summary.affected),
-        (words.count_licenses, summary.licenses),
-        (words.count_inherited, summary.inherited),
-        (words.count_not_held, summary.not_held),
+        (texts.preview.count_people, summary.people),
+        (texts.preview.count_affected, summary.affected),
+        (texts.preview.count_licenses, summary.licenses),
+        (texts.preview.count_inherited, summary.inherited),
+        (texts.preview.count_not_held, summary.not_held),
     ]
     kept = [
-        (title, words.number(count))
+        (title, texts.common.number(count))
         for title, count in pairs
-        if count or title == words.count_licenses
+        if count or title == texts.preview.count_licenses
     ]
     return fact_set(*kept)
 
 
-def _rows(facts: PreviewFacts, words: English, limit: int) -> list[CardElement]:
+def _rows(facts: PreviewFacts, texts: Texts, limit: int) -> list[CardElement]:
     plan = facts.plan
     cells = [
         (
             who(person.name, person.address, limit),
             [
-                *fate_lines(person, plan.products, words, limit),
-                *person_losses(person, plan.products, plan.day, plan.terms, words, limit),
+                *fate_lines(person, plan.products, texts, limit),
+                *person_losses(person, plan.products, plan.day, plan.terms, texts, limit),
             ],
         )
         for person in facts.rows
     ]
-    found = [table((5, 6), (words.person, words.fate_lines), cells)]
-    more: list[Action] = page_buttons(facts.page, facts.pages, facts.token, words)
+    found = [table((5, 6), (texts.preview.person, texts.preview.action_lines), cells)]
+    more: list[Action] = page_buttons(facts.page, facts.pages, facts.token, texts)
     if more:
-        found.append(text(words.page(facts.page, facts.pages), subtle=True, size="Small"))
+        found.append(text(texts.common.page(facts.page, facts.pages), subtle=True, size="Small"))
     if facts.csv_url:
-        more.append(link_button(words.csv, facts.csv_url))
+        more.append(link_button(texts.common.download_csv, facts.csv_url))
     return [*found, buttons(*more)] if more else found
 
 
 def fate_lines(
-    person: PlannedPerson, names: Mapping[str, str], words: English, limit: int
+    person: PlannedPerson, names: Mapping[str, str], texts: Texts, limit: int
 ) -> list[CardElement]:
     """What goes from a person, what stays, and what is not held."""
 
     def named(*fates: PlannedAction) -> list[str]:
         lines = [line for line in person.lines if line.action in fates]
-        return [_name(line, names, words, limit) for line in lines]
+        return [_name(line, names, texts, limit) for line in lines]
 
     staying = [
         line
@@ -169,32 +173,36 @@ def fate_lines(
         if line.groups and line.action is not PlannedAction.SELF_BOUGHT
     ]
     shown = [
-        *_line(words.goes, named(*TOUCHED), words, bold=True),
-        *_stays(staying, names, words, limit),
-        *_line(words.stays_bought, named(PlannedAction.SELF_BOUGHT), words),
-        *_line(words.not_held, named(PlannedAction.NOT_HELD), words),
+        *_line(texts.preview.goes, named(*TOUCHED), texts, bold=True),
+        *_stays(staying, names, texts, limit),
+        *_line(texts.preview.stays_bought, named(PlannedAction.SELF_BOUGHT), texts),
+        *_line(texts.preview.not_held, named(PlannedAction.NOT_HELD), texts),
     ]
-    return shown or [text(words.nothing, subtle=True)]
+    return shown or [text(texts.preview.nothing, subtle=True)]
 
 
-def _name(line: Line, names: Mapping[str, str], words: English, limit: int) -> str:
+def _name(line: Line, names: Mapping[str, str], texts: Texts, limit: int) -> str:
     name = plain(names.get(line.product, line.product), limit)
-    return words.direct_assignment(name) if line.action is PlannedAction.STAYS_BY_GROUP else name
+    return (
+        texts.preview.direct_assignment(name)
+        if line.action is PlannedAction.STAYS_BY_GROUP
+        else name
+    )
 
 
-def _line(what: str, names: list[str], words: English, *, bold: bool = False) -> list[CardElement]:
+def _line(what: str, names: list[str], texts: Texts, *, bold: bool = False) -> list[CardElement]:
     if not names:
         return []
-    said = words.and_more(names[:NAMED], len(names))
+    said = texts.common.and_more(names[:NAMED], len(names))
     return [runs(run(f"{what}: ", bold=bold), run(said), spacing="Small")]
 
 
 def _stays(
-    lines: list[Line], names: Mapping[str, str], words: English, limit: int
+    lines: list[Line], names: Mapping[str, str], texts: Texts, limit: int
 ) -> list[CardElement]:
     """A line for each product that a group gives."""
     shown = [
-        words.by_group(
+        texts.choose.by_group(
             plain(names.get(line.product, line.product), limit),
             plains((group.name for group in line.groups[:GROUPS_SHOWN]), limit),
             len(line.groups),
@@ -202,7 +210,7 @@ def _stays(
         for line in lines[:STAYING_SHOWN]
     ]
     rest = len(lines) - len(shown)
-    found = [runs(run(f"{words.stays}: "), run(said), spacing="Small") for said in shown]
+    found = [runs(run(f"{texts.preview.stays}: "), run(said), spacing="Small") for said in shown]
     if rest:
-        found.append(text(words.more(rest), subtle=True, spacing="Small"))
+        found.append(text(texts.common.more(rest), subtle=True, spacing="Small"))
     return found

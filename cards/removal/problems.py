@@ -9,7 +9,7 @@ from cards.kit.blocks import box, buttons, subheading, text
 from cards.kit.card import button
 from cards.kit.escaping import LONGEST_NAME, plain
 from cards.kit.inputs import choose_one, line_input
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.plans.draft import Problem, Trouble
 
 #: A wrong entry may be any text; so much of it is shown.
@@ -20,7 +20,7 @@ def problems_block(
     problems: Sequence[Problem],
     total: int,
     token: str,
-    words: English,
+    texts: Texts,
     *,
     skip: bool = True,
     limit: int = LONGEST_NAME,
@@ -31,22 +31,22 @@ def problems_block(
     """
     if not problems:
         return None
-    items = [subheading(words.fix_question)]
-    items += [_input(number, problem, words, limit) for number, problem in enumerate(problems)]
+    items = [subheading(texts.choose.fix_question)]
+    items += [_input(number, problem, texts, limit) for number, problem in enumerate(problems)]
     if total > len(problems):
-        items.append(text(words.more_problems(total - len(problems)), subtle=True))
+        items.append(text(texts.choose.more_problems(total - len(problems)), subtle=True))
     if skip:
-        leave = button(Verb.SKIP_PROBLEMS, token, words.skip_problems(total), validate=False)
+        leave = button(Verb.SKIP_PROBLEMS, token, texts.choose.skip_problems(total), validate=False)
         items.append(buttons(leave))
     return box("emphasis", *items)
 
 
-def _input(number: int, problem: Problem, words: English, limit: int) -> CardElement:
-    label = words.trouble(problem.trouble, plain(problem.entry))
+def _input(number: int, problem: Problem, texts: Texts, limit: int) -> CardElement:
+    label = texts.choose.trouble(problem.trouble, plain(problem.entry))
     if problem.trouble is Trouble.AMBIGUOUS:
         choices = [
-            (words.person_choice(plain(c.name, limit), plain(c.address, limit)), c.id)
+            (texts.choose.person_choice(plain(c.name, limit), plain(c.address, limit)), c.id)
             for c in problem.candidates
         ]
-        return choose_one(fix(number), label, choices, words.fix_choose)
+        return choose_one(fix(number), label, choices, texts.choose.fix_choose)
     return line_input(fix(number), label, value=problem.entry[:LONGEST_ENTRY])

@@ -8,7 +8,7 @@ from cards.kit.card import Card, back, button, cancel, card, head, notice_block
 from cards.kit.escaping import plain
 from cards.kit.inputs import choose_many
 from cards.kit.notices import Notice
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.plans.draft import Journey
 from licensing.tenant.products import Product
 
@@ -25,33 +25,38 @@ class ProductsFacts:
     notice: Notice | None = None
 
 
-def products_card(facts: ProductsFacts, words: English) -> Card:
+def products_card(facts: ProductsFacts, texts: Texts) -> Card:
     """List the products with how many of each are assigned, most first."""
     ordered = sorted(facts.products, key=lambda p: (-p.assigned, p.name.casefold()))
-    choices = [(words.product_choice(plain(p.name), p.assigned), p.id) for p in ordered]
+    choices = [(texts.choose.product_choice(plain(p.name), p.assigned), p.id) for p in ordered]
     known = {p.id for p in ordered}
     if ordered:
         question = choose_many(
             Field.PRODUCTS,
-            words.products_label,
+            texts.choose.products_label,
             choices,
             chosen=[id_ for id_ in facts.chosen if id_ in known],
-            placeholder=words.products_hint,
+            placeholder=texts.choose.products_hint,
         )
     else:
-        question = text(words.no_products)
+        question = text(texts.home.no_products)
     return card(
-        words,
+        texts,
         [
-            head(words.journeys[Journey.BY_PRODUCT], words.step(1, words.step_products)),
-            notice_block(facts.notice, words),
-            text(words.products_question),
+            head(
+                texts.home.journeys[Journey.BY_PRODUCT],
+                texts.common.step(1, texts.choose.step_products),
+            ),
+            notice_block(facts.notice, texts),
+            text(texts.choose.products_question),
             question,
         ],
         [
-            button(Verb.NEXT, facts.token, words.next, style="positive") if ordered else None,
-            back(facts.token, words),
-            cancel(facts.token, words),
+            button(Verb.NEXT, facts.token, texts.common.next, style="positive")
+            if ordered
+            else None,
+            back(facts.token, texts),
+            cancel(facts.token, texts),
         ],
-        speak=words.products_question,
+        speak=texts.choose.products_question,
     )

@@ -13,7 +13,7 @@ from microsoft_teams.cards.core import ContainerStyle
 
 from cards.kit.blocks import box, link, text
 from cards.kit.escaping import LONGEST_NAME, plain, plains
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.losses.losses import deletion_day, onedrive_days
 from licensing.losses.rules import DataEvent, day_of, rule_of
 from licensing.losses.services import Data
@@ -22,13 +22,13 @@ from licensing.plans.summary import Counted, Summary
 #: So many cases are named in one warning.
 CASES_NAMED = 5
 
-_Maker = Callable[[Summary, date, English, int], CardElement | None]
+_Maker = Callable[[Summary, date, Texts, int], CardElement | None]
 
 
 def warning_blocks(
     summary: Summary,
     day: date,
-    words: English,
+    texts: Texts,
     limit: int = LONGEST_NAME,
     asker: str = "",
     *,
@@ -49,134 +49,141 @@ def warning_blocks(
         _archive,
         _smaller,
     )
-    found = (make(summary, day, words, limit) for make in makers)
+    found = (make(summary, day, texts, limit) for make in makers)
     return [block for block in found if block is not None]
 
 
 def _held(
-    summary: Summary, day: date, words: English, limit: int, *, named: bool
+    summary: Summary, day: date, texts: Texts, limit: int, *, named: bool
 ) -> CardElement | None:
     del day
     if not summary.held.people:
         return None
-    said = held_people(summary, words, limit, named=named)
-    return warning("attention", said, words.links.ediscovery, words)
+    said = held_people(summary, texts, limit, named=named)
+    return warning("attention", said, texts.links.ediscovery, texts)
 
 
 def held_people(
-    summary: Summary, words: English, limit: int = LONGEST_NAME, *, named: bool = True
+    summary: Summary, texts: Texts, limit: int = LONGEST_NAME, *, named: bool = True
 ) -> str:
     """Who is in which open cases."""
     shown = summary.cases[:CASES_NAMED] if named else ()
-    cases = [words.one_case(case.name and plain(case.name, limit), case.hold) for case in shown]
-    people = counted(summary.held, words, limit)
-    return words.held_in_cases(people, summary.held.people, cases, len(summary.cases))
+    cases = [
+        texts.losses.one_case(case.name and plain(case.name, limit), case.hold) for case in shown
+    ]
+    people = counted(summary.held, texts, limit)
+    return texts.losses.held_in_cases(people, summary.held.people, cases, len(summary.cases))
 
 
-def _deletion(summary: Summary, day: date, words: English, limit: int) -> CardElement:
+def _deletion(summary: Summary, day: date, texts: Texts, limit: int) -> CardElement:
     count = summary.losing.get(Data.MAILBOX, 0)
     until = deletion_day(day, summary.terms)
     if not count:
-        said = words.deletion_without_mailbox(until)
-        return warning("warning", said, words.links.unassign, words)
+        said = texts.preview.deletion_without_mailbox(until)
+        return warning("warning", said, texts.links.unassign, texts)
     works = day_of(Data.MAILBOX, DataEvent.STOPS, day, summary.terms)
-    said = words.deletion(losers(summary, Data.MAILBOX, words, limit), count, until, works)
-    parts = [text(said), *_mailboxes_unknown(summary, words)]
-    source = words.links.page(rule_of(Data.MAILBOX, summary.terms).source)
-    return box("attention", *parts, link(words.read_more, source))
+    said = texts.preview.deletion(losers(summary, Data.MAILBOX, texts, limit), count, until, works)
+    parts = [text(said), *_mailboxes_unknown(summary, texts)]
+    source = texts.links.page(rule_of(Data.MAILBOX, summary.terms).source)
+    return box("attention", *parts, link(texts.preview.read_more, source))
 
 
-def _mailboxes_unknown(summary: Summary, words: English) -> list[CardElement]:
+def _mailboxes_unknown(summary: Summary, texts: Texts) -> list[CardElement]:
     if not summary.unknown_mailboxes:
         return []
-    said = words.unknown_mailboxes(summary.unknown_mailboxes, summary.mailbox_check)
+    said = texts.losses.unknown_mailboxes(summary.unknown_mailboxes, summary.mailbox_check)
     return [text(said, subtle=True, size="Small", spacing="Small")]
 
 
 def _ediscovery(
-    summary: Summary, day: date, words: English, limit: int, *, asker: str
+    summary: Summary, day: date, texts: Texts, limit: int, *, asker: str
 ) -> CardElement:
     del limit
     count = summary.losing.get(Data.MAILBOX, 0)
     if not count:
-        said = [text(words.no_ediscovery, subtle=True), *_cases_checked(summary, words, asker)]
+        said = [
+            text(texts.preview.no_ediscovery, subtle=True),
+            *_cases_checked(summary, texts, asker),
+        ]
         return box("default", *said)
     works = day_of(Data.MAILBOX, DataEvent.STOPS, day, summary.terms)
     return box(
         "attention",
-        text(words.ediscovery(count, works)),
-        *_cases_checked(summary, words, asker),
-        text(words.holds_elsewhere, subtle=True, size="Small", spacing="Small"),
-        link(words.read_more, words.links.unassign),
+        text(texts.preview.ediscovery(count, works)),
+        *_cases_checked(summary, texts, asker),
+        text(texts.losses.holds_elsewhere, subtle=True, size="Small", spacing="Small"),
+        link(texts.preview.read_more, texts.links.unassign),
     )
 
 
-def _cases_checked(summary: Summary, words: English, asker: str) -> list[CardElement]:
-    said = words.cases_checked(summary.case_check, summary.held.people, asker)
+def _cases_checked(summary: Summary, texts: Texts, asker: str) -> list[CardElement]:
+    said = texts.losses.cases_checked(summary.case_check, summary.held.people, asker)
     return [text(said, subtle=True, size="Small", spacing="Small")] if said else []
 
 
-def _cloud_pc(summary: Summary, day: date, words: English, limit: int) -> CardElement | None:
+def _cloud_pc(summary: Summary, day: date, texts: Texts, limit: int) -> CardElement | None:
     count = summary.losing.get(Data.CLOUD_PC, 0)
     gone = day_of(Data.CLOUD_PC, DataEvent.DELETED, day)
     if not count or gone is None:
         return None
-    said = words.cloud_pcs(losers(summary, Data.CLOUD_PC, words, limit), count, gone)
-    return warning("attention", said, _page(Data.CLOUD_PC, words), words)
+    said = texts.losses.cloud_pcs(losers(summary, Data.CLOUD_PC, texts, limit), count, gone)
+    return warning("attention", said, _page(Data.CLOUD_PC, texts), texts)
 
 
-def _onedrive(summary: Summary, day: date, words: English, limit: int) -> CardElement | None:
+def _onedrive(summary: Summary, day: date, texts: Texts, limit: int) -> CardElement | None:
     count = summary.losing.get(Data.ONEDRIVE, 0)
     if not count:
         return None
     read_only, archived = onedrive_days(day)
-    said = words.onedrive(losers(summary, Data.ONEDRIVE, words, limit), count, read_only, archived)
-    cost = text(words.onedrive_cost, subtle=True, size="Small", spacing="Small")
-    return box("warning", text(said), cost, link(words.read_more, words.links.onedrive))
+    said = texts.preview.onedrive(
+        losers(summary, Data.ONEDRIVE, texts, limit), count, read_only, archived
+    )
+    cost = text(texts.losses.onedrive_cost, subtle=True, size="Small", spacing="Small")
+    return box("warning", text(said), cost, link(texts.preview.read_more, texts.links.onedrive))
 
 
-def _onedrive_stays(summary: Summary, day: date, words: English, limit: int) -> CardElement | None:
+def _onedrive_stays(summary: Summary, day: date, texts: Texts, limit: int) -> CardElement | None:
     del day
     count = summary.losing.get(Data.ONEDRIVE_STAYS, 0)
     if not count:
         return None
-    said = words.onedrive_stays(losers(summary, Data.ONEDRIVE_STAYS, words, limit), count)
-    return warning("emphasis", said, words.links.unassign, words)
+    said = texts.preview.onedrive_stays(losers(summary, Data.ONEDRIVE_STAYS, texts, limit), count)
+    return warning("emphasis", said, texts.links.unassign, texts)
 
 
-def _archive(summary: Summary, day: date, words: English, limit: int) -> CardElement | None:
+def _archive(summary: Summary, day: date, texts: Texts, limit: int) -> CardElement | None:
     count = summary.losing.get(Data.ARCHIVE, 0)
     gone = day_of(Data.ARCHIVE, DataEvent.DELETED, day, summary.terms)
     if not count or gone is None:
         return None
-    said = words.archives(losers(summary, Data.ARCHIVE, words, limit), count, gone)
-    return warning("warning", said, _page(Data.ARCHIVE, words), words)
+    said = texts.losses.archives(losers(summary, Data.ARCHIVE, texts, limit), count, gone)
+    return warning("warning", said, _page(Data.ARCHIVE, texts), texts)
 
 
-def _smaller(summary: Summary, day: date, words: English, limit: int) -> CardElement | None:
+def _smaller(summary: Summary, day: date, texts: Texts, limit: int) -> CardElement | None:
     del day
     count = summary.losing.get(Data.MAILBOX_SPACE, 0)
     if not count:
         return None
-    said = words.smaller(losers(summary, Data.MAILBOX_SPACE, words, limit), count)
-    return warning("warning", said, _page(Data.MAILBOX_SPACE, words), words)
+    said = texts.losses.smaller(losers(summary, Data.MAILBOX_SPACE, texts, limit), count)
+    return warning("warning", said, _page(Data.MAILBOX_SPACE, texts), texts)
 
 
-def losers(summary: Summary, kind: Data, words: English, limit: int = LONGEST_NAME) -> str:
+def losers(summary: Summary, kind: Data, texts: Texts, limit: int = LONGEST_NAME) -> str:
     """Who loses a kind of data: a few names and a number."""
     names = plains(summary.names.get(kind, ()), limit)
-    return words.and_more(names, summary.losing.get(kind, 0))
+    return texts.common.and_more(names, summary.losing.get(kind, 0))
 
 
-def counted(found: Counted, words: English, limit: int = LONGEST_NAME) -> str:
+def counted(found: Counted, texts: Texts, limit: int = LONGEST_NAME) -> str:
     """A few names and how many more there are."""
-    return words.and_more(plains(found.names, limit), found.people)
+    return texts.common.and_more(plains(found.names, limit), found.people)
 
 
-def warning(style: ContainerStyle, said: str, url: str, words: English) -> CardElement:
+def warning(style: ContainerStyle, said: str, url: str, texts: Texts) -> CardElement:
     """One sentence and one link."""
-    return box(style, text(said), link(words.read_more, url))
+    return box(style, text(said), link(texts.preview.read_more, url))
 
 
-def _page(kind: Data, words: English) -> str:
-    return words.links.page(rule_of(kind).source)
+def _page(kind: Data, texts: Texts) -> str:
+    return texts.links.page(rule_of(kind).source)

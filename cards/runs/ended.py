@@ -7,7 +7,7 @@ from enum import StrEnum
 from cards.kit.actions import Verb
 from cards.kit.blocks import text
 from cards.kit.card import Card, button, card, head
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.plans.draft import Journey
 
 
@@ -41,36 +41,36 @@ class EndedFacts:
     token: str | None = None
 
 
-def ended_card(facts: EndedFacts, words: English) -> Card:
+def ended_card(facts: EndedFacts, texts: Texts) -> Card:
     """Say what became of this card and keep what it was about."""
-    title, said = _texts(facts.end, words)
-    kept = _kept(facts, words)
+    title, said = _texts(facts.end, texts)
+    kept = _kept(facts, texts)
     return card(
-        words,
+        texts,
         [
             head(title),
             text(said),
             text(" · ".join(kept), subtle=True, size="Small") if kept else None,
         ],
-        [button(Verb.HOME, facts.token, words.home, validate=False)] if facts.token else [],
+        [button(Verb.HOME, facts.token, texts.common.home, validate=False)] if facts.token else [],
         speak=f"{title}. {said}",
     )
 
 
-def _texts(end: End, words: English) -> tuple[str, str]:
+def _texts(end: End, texts: Texts) -> tuple[str, str]:
     return {
-        End.CANCELLED: (words.cancelled_title, words.cancelled),
-        End.UNDO_CANCELLED: (words.cancelled_title, words.undo_cancelled),
-        End.REPLACED: (words.replaced_title, words.replaced),
-        End.NOT_YOURS: (words.not_yours_title, words.not_yours),
-        End.UNKNOWN: (words.unknown_title, words.unknown),
-        End.WORKING: (words.working_title, words.working),
-        End.MOVED: (words.moved_title, words.moved),
+        End.CANCELLED: (texts.messages.canceled_title, texts.messages.canceled),
+        End.UNDO_CANCELLED: (texts.messages.canceled_title, texts.messages.undo_canceled),
+        End.REPLACED: (texts.messages.replaced_title, texts.messages.replaced),
+        End.NOT_YOURS: (texts.messages.not_yours_title, texts.messages.not_yours),
+        End.UNKNOWN: (texts.messages.unknown_title, texts.messages.unknown),
+        End.WORKING: (texts.messages.working_title, texts.messages.working),
+        End.MOVED: (texts.request.moved_title, texts.request.moved),
     }[end]
 
 
-def _kept(facts: EndedFacts, words: English) -> Sequence[str]:
-    found = [words.journeys[facts.journey]] if facts.journey else []
+def _kept(facts: EndedFacts, texts: Texts) -> Sequence[str]:
+    found = [texts.home.journeys[facts.journey]] if facts.journey else []
     if facts.people:
-        found.append(words.chosen(facts.people))
+        found.append(texts.choose.selected(facts.people))
     return found

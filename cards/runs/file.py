@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from cards.kit.blocks import text
 from cards.kit.card import Card, card, head, link_button
-from cards.words.english import English
+from cards.words.texts import Texts
 
 
 class FileEnd(StrEnum):
@@ -32,16 +32,16 @@ class FileFacts:
     url: str | None = None
 
 
-def file_card(facts: FileFacts, words: English) -> Card:
+def file_card(facts: FileFacts, texts: Texts) -> Card:
     """Say it in one sentence, with the other way where there is one."""
-    title, said = words.file_titles[facts.end], words.file_ends[facts.end]
+    title, said = texts.files.titles[facts.end], texts.files.ends[facts.end]
     return card(
-        words,
+        texts,
         [
             head(title),
             text(said),
             text(facts.name, subtle=True, size="Small") if facts.name else None,
         ],
-        [link_button(words.csv_link, facts.url)] if facts.url else [],
+        [link_button(texts.files.csv_link, facts.url)] if facts.url else [],
         speak=f"{title}. {said}",
     )

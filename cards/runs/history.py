@@ -12,7 +12,7 @@ from cards.kit.card import Card, button, card, head, notice_block, page_buttons
 from cards.kit.escaping import plain
 from cards.kit.notices import Notice
 from cards.runs.result import result_title
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.plans.plan import PlanKind
 from licensing.runs.control import HELD, OVER
 from licensing.runs.outcome import RunState
@@ -47,51 +47,51 @@ class HistoryFacts:
     notice: Notice | None = None
 
 
-def history_card(facts: HistoryFacts, words: English) -> Card:
+def history_card(facts: HistoryFacts, texts: Texts) -> Card:
     """List receipts, each with a button that opens it, and with brakes while it goes on."""
-    title = words.status if facts.running else words.history
+    title = texts.history.status if facts.running else texts.history.history
     return card(
-        words,
+        texts,
         [
-            head(title, words.receipts_shown(facts.total) if facts.total else None),
-            notice_block(facts.notice, words),
-            text(_said(facts, words), subtle=True),
-            *(_row(row, facts.token, words) for row in facts.rows),
-            *_pages(facts, words),
+            head(title, texts.history.receipts_shown(facts.total) if facts.total else None),
+            notice_block(facts.notice, texts),
+            text(_said(facts, texts), subtle=True),
+            *(_row(row, facts.token, texts) for row in facts.rows),
+            *_pages(facts, texts),
         ],
         [
-            button(Verb.HISTORY, facts.token, words.history, validate=False)
+            button(Verb.HISTORY, facts.token, texts.history.history, validate=False)
             if facts.running
             else None,
-            button(Verb.HOME, facts.token, words.home, validate=False),
+            button(Verb.HOME, facts.token, texts.common.home, validate=False),
         ],
-        speak=f"{title}. {_said(facts, words)}",
+        speak=f"{title}. {_said(facts, texts)}",
         wide=True,
     )
 
 
-def _said(facts: HistoryFacts, words: English) -> str:
+def _said(facts: HistoryFacts, texts: Texts) -> str:
     if not facts.total:
-        return words.status_empty if facts.running else words.history_empty
+        return texts.history.status_empty if facts.running else texts.history.history_empty
     if facts.running:
-        return words.status_all if facts.everybody else words.status_mine
-    return words.history_all if facts.everybody else words.history_mine
+        return texts.history.status_all if facts.everybody else texts.history.status_mine
+    return texts.history.history_all if facts.everybody else texts.history.history_mine
 
 
-def _row(row: Row, token: str, words: English) -> CardElement:
+def _row(row: Row, token: str, texts: Texts) -> CardElement:
     receipt = row.receipt
-    name = plain(receipt.owner_name) if receipt.owner_name else words.somebody
-    who = words.by(words.yourself if row.own else name)
-    when = f"{words.local_moment(row.at)} · {who}{_about(receipt, words)}"
+    name = plain(receipt.owner_name) if receipt.owner_name else texts.history.someone
+    who = texts.history.by(texts.history.yourself if row.own else name)
+    when = f"{texts.history.local_moment(row.at)} · {who}{_about(receipt, texts)}"
     items: list[CardElement] = [
         runs(
-            run(words.receipt_number(receipt.number), bold=True),
-            run(f" · {words.states[receipt.state]}"),
+            run(texts.progress.receipt_number(receipt.number), bold=True),
+            run(f" · {texts.history.states[receipt.state]}"),
         ),
-        text(_came_to(receipt, words), spacing="None"),
+        text(_came_to(receipt, texts), spacing="None"),
         text(when, subtle=True, size="Small", spacing="None"),
     ]
-    actions = buttons(*_row_buttons(receipt, token, words))
+    actions = buttons(*_row_buttons(receipt, token, texts))
     if receipt.state not in OVER:
         # Several buttons need the whole width of a phone.
         return Container(separator=True, spacing="Medium", items=[*items, actions])
@@ -105,38 +105,38 @@ def _row(row: Row, token: str, words: English) -> CardElement:
     )
 
 
-def _came_to(receipt: Receipt, words: English) -> str:
+def _came_to(receipt: Receipt, texts: Texts) -> str:
     if receipt.state in OVER:
         kind = PlanKind.REMOVAL if receipt.undoes is None else PlanKind.RESTORATION
-        title = result_title(receipt.outcomes, words, kind)
-        return f"{title} · {words.people(receipt.people)}"
-    return words.progress(receipt.finished, receipt.people)
+        title = result_title(receipt.outcomes, texts, kind)
+        return f"{title} · {texts.common.people(receipt.people)}"
+    return texts.progress.progress(receipt.finished, receipt.people)
 
 
-def _about(receipt: Receipt, words: English) -> str:
+def _about(receipt: Receipt, texts: Texts) -> str:
     """What it undid, or by what it was undone."""
     if receipt.undoes is not None:
-        return f" · {words.undoes(receipt.undoes)}"
-    return f" · {words.was_undone(receipt.undone_by)}" if receipt.undone_by else ""
+        return f" · {texts.undo.undoes(receipt.undoes)}"
+    return f" · {texts.undo.was_undone(receipt.undone_by)}" if receipt.undone_by else ""
 
 
-def _row_buttons(receipt: Receipt, token: str, words: English) -> list[Action]:
+def _row_buttons(receipt: Receipt, token: str, texts: Texts) -> list[Action]:
     arg = str(receipt.number)
 
     def one(verb: Verb, title: str) -> Action:
         return button(verb, token, title, arg=arg, validate=False)
 
-    found = [one(Verb.RECEIPT, words.open_receipt)]
+    found = [one(Verb.RECEIPT, texts.history.open_receipt)]
     if receipt.state is RunState.RUNNING:
-        found += [one(Verb.PAUSE, words.pause), one(Verb.STOP, words.stop)]
+        found += [one(Verb.PAUSE, texts.progress.pause), one(Verb.STOP, texts.progress.stop)]
     if receipt.state in HELD:
-        found += [one(Verb.GO_ON, words.resume_run), one(Verb.STOP, words.stop)]
+        found += [one(Verb.GO_ON, texts.progress.resume), one(Verb.STOP, texts.progress.stop)]
     return found
 
 
-def _pages(facts: HistoryFacts, words: English) -> list[CardElement]:
-    turn = page_buttons(facts.page, facts.pages, facts.token, words)
+def _pages(facts: HistoryFacts, texts: Texts) -> list[CardElement]:
+    turn = page_buttons(facts.page, facts.pages, facts.token, texts)
     if not turn:
         return []
-    where = text(words.page(facts.page, facts.pages), subtle=True, size="Small")
+    where = text(texts.common.page(facts.page, facts.pages), subtle=True, size="Small")
     return [where, buttons(*turn)]

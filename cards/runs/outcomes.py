@@ -9,7 +9,7 @@ from microsoft_teams.cards.core import TextColor
 from cards.kit.blocks import facts as fact_set
 from cards.kit.blocks import run, runs, text
 from cards.kit.escaping import plain, plains
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.runs.outcome import DIRECT_GONE, LineOutcome, Outcome, PersonOutcome, Tally
 from licensing.runs.severity import SEVERITY
 
@@ -25,10 +25,10 @@ _COLORS: Final[Mapping[Outcome, TextColor]] = {
 }
 
 
-def counts_block(tally: Tally, words: English) -> CardElement | None:
+def counts_block(tally: Tally, texts: Texts) -> CardElement | None:
     """How many licenses came to each outcome, worst first; None before there is one."""
     pairs = [
-        (words.outcomes[outcome], words.number(count))
+        (texts.results.outcomes[outcome], texts.common.number(count))
         for outcome in SEVERITY
         if (count := tally.outcomes.get(outcome, 0))
     ]
@@ -36,31 +36,35 @@ def counts_block(tally: Tally, words: English) -> CardElement | None:
 
 
 def person_lines(
-    person: PersonOutcome, names: Mapping[str, str], words: English, limit: int
+    person: PersonOutcome, names: Mapping[str, str], texts: Texts, limit: int
 ) -> list[CardElement]:
     """What happened, worst first: products that fared alike stand in one line."""
     fared: dict[tuple[Outcome, str], list[str]] = {}
     for line in sorted(person.lines, key=lambda line: SEVERITY.index(line.outcome)):
         name = plain(names.get(line.product, line.product), limit)
-        fared.setdefault((line.outcome, _why(line, words, limit)), []).append(name)
+        fared.setdefault((line.outcome, _why(line, texts, limit)), []).append(name)
     shown = [
-        _line(outcome, words.and_more(alike[:NAMED], len(alike)), why, words)
+        _line(outcome, texts.common.and_more(alike[:NAMED], len(alike)), why, texts)
         for (outcome, why), alike in list(fared.items())[:LINES_SHOWN]
     ]
     if len(fared) > LINES_SHOWN:
-        rest = words.more(len(fared) - LINES_SHOWN)
+        rest = texts.common.more(len(fared) - LINES_SHOWN)
         shown.append(text(rest, subtle=True, spacing="Small"))
-    return shown or [text(words.nothing, subtle=True)]
+    return shown or [text(texts.preview.nothing, subtle=True)]
 
 
-def _why(line: LineOutcome, words: English, limit: int) -> str:
+def _why(line: LineOutcome, texts: Texts, limit: int) -> str:
     if line.outcome is Outcome.KEPT and line.groups:
         names = plains((group.name for group in line.groups[:GROUPS_NAMED]), limit)
-        said = words.groups_of(names, len(line.groups))
-        return words.direct_gone(said) if line.reason == DIRECT_GONE else words.given_by(said)
-    return words.reason(line)
+        said = texts.common.groups_of(names, len(line.groups))
+        return (
+            texts.results.direct_gone(said)
+            if line.reason == DIRECT_GONE
+            else texts.results.given_by(said)
+        )
+    return texts.results.reason(line)
 
 
-def _line(outcome: Outcome, names: str, why: str, words: English) -> CardElement:
-    word = run(f"{words.outcomes[outcome]}: ", bold=True, color=_COLORS.get(outcome))
+def _line(outcome: Outcome, names: str, why: str, texts: Texts) -> CardElement:
+    word = run(f"{texts.results.outcomes[outcome]}: ", bold=True, color=_COLORS.get(outcome))
     return runs(word, run(f"{names}. {why}" if why else names), spacing="Small")

@@ -12,7 +12,7 @@ from cards.kit.card import Card, button, card, fitting, head, notice_block
 from cards.kit.escaping import plain
 from cards.kit.notices import Notice
 from cards.runs.outcomes import counts_block, person_lines
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.plans.plan import Plan
 from licensing.runs.control import HELD
 from licensing.runs.outcome import PersonOutcome, RunState, Tally
@@ -37,80 +37,85 @@ class LiveFacts:
     notice: Notice | None = None
 
 
-def live_card(facts: LiveFacts, words: English) -> Card:
+def live_card(facts: LiveFacts, texts: Texts) -> Card:
     """Show a bar that fills, the same in words, and the buttons that hold the run."""
-    return fitting(lambda limit: _draw(facts, words, limit))
+    return fitting(lambda limit: _draw(facts, texts, limit))
 
 
-def _draw(facts: LiveFacts, words: English, limit: int) -> Card:
+def _draw(facts: LiveFacts, texts: Texts, limit: int) -> Card:
     tally, summary = facts.tally, facts.plan.summary
     state = tally.state if tally else RunState.RUNNING
     done, total = (tally.finished, tally.people) if tally else (0, summary.people)
-    title = words.live_title(state, facts.plan.kind)
-    said = words.progress(done, total) if tally else words.running_start
+    title = texts.progress.title(state, facts.plan.kind)
+    said = texts.progress.progress(done, total) if tally else texts.progress.running_start
     return card(
-        words,
+        texts,
         [
-            head(title, words.receipt_number(tally.receipt) if tally and tally.receipt else None),
-            notice_block(facts.notice, words),
-            text(words.live_about(summary.licenses, summary.affected, facts.plan.undoes)),
-            _waiting(tally, words),
+            head(
+                title,
+                texts.progress.receipt_number(tally.receipt) if tally and tally.receipt else None,
+            ),
+            notice_block(facts.notice, texts),
+            text(texts.progress.subject(summary.licenses, summary.affected, facts.plan.undoes)),
+            _waiting(tally, texts),
             progress(done, total),
-            _progress(said, facts.left, words),
-            _note(tally, words),
-            counts_block(tally, words) if tally else None,
-            *_trouble(facts, words, limit),
+            _progress(said, facts.left, texts),
+            _note(tally, texts),
+            counts_block(tally, texts) if tally else None,
+            *_trouble(facts, texts, limit),
         ],
-        _buttons(facts, state, words),
+        _buttons(facts, state, texts),
         speak=f"{title}. {said}",
     )
 
 
-def _progress(said: str, left: float | None, words: English) -> CardElement:
+def _progress(said: str, left: float | None, texts: Texts) -> CardElement:
     parts = [run(said, bold=True)]
     if left is not None:
-        parts.append(run(f" · {words.time_left(left)}", subtle=True))
+        parts.append(run(f" · {texts.progress.time_left(left)}", subtle=True))
     return runs(*parts, spacing="Small")
 
 
-def _waiting(tally: Tally | None, words: English) -> CardElement | None:
+def _waiting(tally: Tally | None, texts: Texts) -> CardElement | None:
     if tally is None or tally.state is not RunState.WAITING:
         return None
-    return box("warning", text(words.waits(tally.held, tally.first)))
+    return box("warning", text(texts.progress.waits(tally.held, tally.first)))
 
 
-def _note(tally: Tally | None, words: English) -> CardElement | None:
+def _note(tally: Tally | None, texts: Texts) -> CardElement | None:
     """What happens next, in a sentence."""
     if tally and tally.state is RunState.RUNNING and tally.first:
-        return text(words.first_people(tally.first), subtle=True)
-    said = words.live_notes.get(tally.state if tally else RunState.RUNNING)
+        return text(texts.progress.first_people(tally.first), subtle=True)
+    said = texts.progress.notes.get(tally.state if tally else RunState.RUNNING)
     return text(said, subtle=True) if said else None
 
 
-def _trouble(facts: LiveFacts, words: English, limit: int) -> Iterable[CardElement]:
+def _trouble(facts: LiveFacts, texts: Texts, limit: int) -> Iterable[CardElement]:
     if not facts.troubled:
         return
     several = facts.tally is not None and facts.tally.state is RunState.WAITING
-    yield text(words.did_not_go_well if several else words.last_problem, bold=True)
+    yield text(texts.progress.not_as_planned if several else texts.progress.last_problem, bold=True)
     for person in facts.troubled[:TROUBLED_SHOWN]:
-        who = words.person_choice(plain(person.name, limit), plain(person.address, limit))
+        who = texts.choose.person_choice(plain(person.name, limit), plain(person.address, limit))
         yield text(who, spacing="Small")
-        yield from person_lines(person, facts.plan.products, words, limit)
+        yield from person_lines(person, facts.plan.products, texts, limit)
     if len(facts.troubled) > TROUBLED_SHOWN:
-        yield text(words.more(len(facts.troubled) - TROUBLED_SHOWN), subtle=True, spacing="Small")
+        yield text(
+            texts.common.more(len(facts.troubled) - TROUBLED_SHOWN), subtle=True, spacing="Small"
+        )
 
 
-def _buttons(facts: LiveFacts, state: RunState, words: English) -> list[Action]:
+def _buttons(facts: LiveFacts, state: RunState, texts: Texts) -> list[Action]:
     def one(verb: Verb, title: str, *, positive: bool = False) -> Action:
         style: ActionStyle | None = "positive" if positive else None
         return button(verb, facts.token, title, style=style, validate=False)
 
-    again = one(Verb.REFRESH, words.look_again)
+    again = one(Verb.REFRESH, texts.common.look_again)
     if state in HELD:
-        onward = words.resume_run
+        onward = texts.progress.resume
         if facts.tally and state is RunState.WAITING:
-            onward = words.go_on_with(facts.tally.people - facts.tally.finished)
-        return [one(Verb.GO_ON, onward, positive=True), one(Verb.STOP, words.stop), again]
+            onward = texts.progress.continue_with(facts.tally.people - facts.tally.finished)
+        return [one(Verb.GO_ON, onward, positive=True), one(Verb.STOP, texts.progress.stop), again]
     if state is RunState.RUNNING:
-        return [one(Verb.PAUSE, words.pause), one(Verb.STOP, words.stop), again]
+        return [one(Verb.PAUSE, texts.progress.pause), one(Verb.STOP, texts.progress.stop), again]
     return [again]

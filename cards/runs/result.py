@@ -24,7 +24,7 @@ from cards.kit.escaping import plain
 from cards.kit.inputs import choose_many
 from cards.kit.notices import Notice
 from cards.runs.outcomes import counts_block, person_lines
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.losses.losses import deletion_day
 from licensing.losses.rules import Terms
 from licensing.plans.plan import Plan, PlanKind
@@ -54,65 +54,65 @@ class ResultFacts:
     undone_by: tuple[int, ...] = ()
 
 
-def result_card(facts: ResultFacts, words: English) -> Card:
+def result_card(facts: ResultFacts, texts: Texts) -> Card:
     """Report the run, worst first, and offer the way back."""
-    return fitting(lambda limit: _draw(facts, words, limit))
+    return fitting(lambda limit: _draw(facts, texts, limit))
 
 
-def _draw(facts: ResultFacts, words: English, limit: int) -> Card:
+def _draw(facts: ResultFacts, texts: Texts, limit: int) -> Card:
     tally, kind = facts.tally, facts.plan.kind
-    title = result_title(tally.outcomes, words, kind)
+    title = result_title(tally.outcomes, texts, kind)
     return card(
-        words,
+        texts,
         [
-            head(title, words.receipt_number(tally.receipt)),
-            notice_block(facts.notice, words),
-            text(_about(facts, words), subtle=True) if _about(facts, words) else None,
-            _deletion(tally, facts.plan.day, facts.plan.terms, words),
-            counts_block(tally, words),
-            *_notes(tally, words),
-            *_rows(facts, words, limit),
+            head(title, texts.progress.receipt_number(tally.receipt)),
+            notice_block(facts.notice, texts),
+            text(_about(facts, texts), subtle=True) if _about(facts, texts) else None,
+            _deletion(tally, facts.plan.day, facts.plan.terms, texts),
+            counts_block(tally, texts),
+            *_notes(tally, texts),
+            *_rows(facts, texts, limit),
         ],
         [
-            _undo(facts, words, limit) if _can_undo(facts) else None,
-            _table_button(facts, words),
-            button(Verb.HISTORY, facts.token, words.history, validate=False),
-            button(Verb.HOME, facts.token, words.home, validate=False),
+            _undo(facts, texts, limit) if _can_undo(facts) else None,
+            _table_button(facts, texts),
+            button(Verb.HISTORY, facts.token, texts.history.history, validate=False),
+            button(Verb.HOME, facts.token, texts.common.home, validate=False),
         ],
         speak=f"{title}.",
         wide=True,
     )
 
 
-def outcome_blocks(tally: Tally, day: date, terms: Terms, words: English) -> list[CardElement]:
+def outcome_blocks(tally: Tally, day: date, terms: Terms, texts: Texts) -> list[CardElement]:
     """How a run ended, without its people. `day` is that of the removal."""
-    title = text(result_title(tally.outcomes, words), bold=True)
-    receipt = text(words.receipt_number(tally.receipt), subtle=True, spacing="None")
-    blocks = [_deletion(tally, day, terms, words), counts_block(tally, words)]
+    title = text(result_title(tally.outcomes, texts), bold=True)
+    receipt = text(texts.progress.receipt_number(tally.receipt), subtle=True, spacing="None")
+    blocks = [_deletion(tally, day, terms, texts), counts_block(tally, texts)]
     found = [block for block in blocks if block is not None]
-    return [title, receipt, *found, *_notes(tally, words)]
+    return [title, receipt, *found, *_notes(tally, texts)]
 
 
 def result_title(
-    outcomes: Mapping[Outcome, int], words: English, kind: PlanKind = PlanKind.REMOVAL
+    outcomes: Mapping[Outcome, int], texts: Texts, kind: PlanKind = PlanKind.REMOVAL
 ) -> str:
     """What a run came to, in one line."""
     others = sum(count for outcome, count in outcomes.items() if outcome in _UNFINISHED)
     accepted = outcomes.get(Outcome.ACCEPTED, 0)
     if accepted and not outcomes.get(Outcome.REMOVED) and not outcomes.get(Outcome.RESTORED):
-        return words.accepted_title(accepted)
+        return texts.results.accepted_title(accepted)
     if kind is PlanKind.RESTORATION:
         others += outcomes.get(Outcome.LEFT_OUT, 0)
-        return words.given_back_title(outcomes.get(Outcome.RESTORED, 0), others)
+        return texts.results.restored_title(outcomes.get(Outcome.RESTORED, 0), others)
     removed = outcomes.get(Outcome.REMOVED, 0)
-    return words.result_title(removed, others, outcomes.get(Outcome.KEPT, 0))
+    return texts.results.title(removed, others, outcomes.get(Outcome.KEPT, 0))
 
 
-def _about(facts: ResultFacts, words: English) -> str:
+def _about(facts: ResultFacts, texts: Texts) -> str:
     """What it undid, or by what it was undone."""
     if facts.plan.undoes:
-        return words.undoes(facts.plan.undoes.receipt)
-    return words.was_undone(facts.undone_by) if facts.undone_by else ""
+        return texts.undo.undoes(facts.plan.undoes.receipt)
+    return texts.undo.was_undone(facts.undone_by) if facts.undone_by else ""
 
 
 def _can_undo(facts: ResultFacts) -> bool:
@@ -121,56 +121,59 @@ def _can_undo(facts: ResultFacts) -> bool:
     return removal and any(facts.tally.outcomes.get(outcome) for outcome in _TOOK)
 
 
-def _undo(facts: ResultFacts, words: English, limit: int) -> Action:
+def _undo(facts: ResultFacts, texts: Texts, limit: int) -> Action:
     """Unfold the way back: for people of this page, or to choose from all."""
     choices = [
-        (words.person_choice(plain(p.name, limit), plain(p.address, limit)), p.id)
+        (texts.choose.person_choice(plain(p.name, limit), plain(p.address, limit)), p.id)
         for p in facts.rows
         if any(line.outcome in _TOOK for line in p.lines)
     ]
-    items = [text(words.give_back_explained)]
+    items = [text(texts.undo.restore_explained)]
     if choices:
         items.append(
             choose_many(
-                Field.PEOPLE, words.give_back_some, choices, placeholder=words.products_hint
+                Field.PEOPLE,
+                texts.undo.restore_some,
+                choices,
+                placeholder=texts.choose.products_hint,
             )
         )
-    onward = button(Verb.UNDO, facts.token, words.preview, style="positive")
-    return fold(words.give_back, items, [onward])
+    onward = button(Verb.UNDO, facts.token, texts.common.preview, style="positive")
+    return fold(texts.undo.restore, items, [onward])
 
 
-def _table_button(facts: ResultFacts, words: English) -> Action:
+def _table_button(facts: ResultFacts, texts: Texts) -> Action:
     if facts.csv_url:
-        return link_button(words.csv, facts.csv_url)
-    return button(Verb.CSV, facts.token, words.save_csv, validate=False)
+        return link_button(texts.common.download_csv, facts.csv_url)
+    return button(Verb.CSV, facts.token, texts.files.save_csv, validate=False)
 
 
-def _deletion(tally: Tally, day: date, terms: Terms, words: English) -> CardElement | None:
+def _deletion(tally: Tally, day: date, terms: Terms, texts: Texts) -> CardElement | None:
     mailboxes = tally.mailboxes
     if not mailboxes:
         return None
-    return box("warning", text(words.result_deletion(mailboxes, deletion_day(day, terms))))
+    return box("warning", text(texts.results.deletion(mailboxes, deletion_day(day, terms))))
 
 
-def _notes(tally: Tally, words: English) -> list[CardElement]:
+def _notes(tally: Tally, texts: Texts) -> list[CardElement]:
     return [
-        text(words.outcome_notes[outcome], subtle=True, size="Small")
+        text(texts.results.outcome_notes[outcome], subtle=True, size="Small")
         for outcome in SEVERITY
-        if tally.outcomes.get(outcome) and outcome in words.outcome_notes
+        if tally.outcomes.get(outcome) and outcome in texts.results.outcome_notes
     ]
 
 
-def _rows(facts: ResultFacts, words: English, limit: int) -> list[CardElement]:
+def _rows(facts: ResultFacts, texts: Texts, limit: int) -> list[CardElement]:
     if not facts.rows:
         return []
     names = facts.plan.products
     cells = [
-        (who(person.name, person.address, limit), person_lines(person, names, words, limit))
+        (who(person.name, person.address, limit), person_lines(person, names, texts, limit))
         for person in facts.rows
     ]
-    found = [table((5, 6), (words.result_person, words.result_lines), cells)]
-    turn = page_buttons(facts.page, facts.pages, facts.token, words)
+    found = [table((5, 6), (texts.results.person, texts.results.lines), cells)]
+    turn = page_buttons(facts.page, facts.pages, facts.token, texts)
     if turn:
-        where = text(words.page(facts.page, facts.pages), subtle=True, size="Small")
+        where = text(texts.common.page(facts.page, facts.pages), subtle=True, size="Small")
         found += [where, buttons(*turn)]
     return found

@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.losses.dependencies import Effect
 from licensing.losses.rules import DataEvent, Terms, day_of, events
 from licensing.losses.services import Data
@@ -24,12 +24,12 @@ _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _CONTROL = ("\t", "\r", "\n")
 
 
-def plan_header(words: English) -> str:
+def plan_header(texts: Texts) -> str:
     """The first line of a plan's table, with the mark that makes Excel read UTF-8."""
-    return "\ufeff" + _line(words.plan_columns)
+    return "\ufeff" + _line(texts.tables.plan_columns)
 
 
-def plan_rows(people: Iterable[PlannedPerson], plan: Plan, words: English) -> str:
+def plan_rows(people: Iterable[PlannedPerson], plan: Plan, texts: Texts) -> str:
     """One line for each person and product. Of the plan, its people may be left out."""
     products = plan.products
     return "".join(
@@ -39,10 +39,12 @@ def plan_rows(people: Iterable[PlannedPerson], plan: Plan, words: English) -> st
                 person.address,
                 products.get(line.product, line.product),
                 line.product,
-                words.action(line.action),
+                texts.tables.action(line.action),
                 "; ".join(group.name for group in line.groups),
-                words.yes_no(Data.MAILBOX in person.losses and line.action is PlannedAction.GOES),
-                *_means(person, plan, words),
+                texts.tables.yes_no(
+                    Data.MAILBOX in person.losses and line.action is PlannedAction.GOES
+                ),
+                *_means(person, plan, texts),
             )
         )
         for person in people
@@ -50,41 +52,48 @@ def plan_rows(people: Iterable[PlannedPerson], plan: Plan, words: English) -> st
     )
 
 
-def _means(person: PlannedPerson, plan: Plan, words: English) -> tuple[str, ...]:
+def _means(person: PlannedPerson, plan: Plan, texts: Texts) -> tuple[str, ...]:
     """What the removal means for the person, the same on each line; dates as in a database."""
     day, terms, products = plan.day, plan.terms, plan.products
     gone = day_of(Data.MAILBOX, DataEvent.DELETED, day, terms)
     lost = [kind for kind in Data if kind in person.losses]
     return (
         gone.isoformat() if gone and Data.MAILBOX in person.losses else "",
-        "; ".join(_dated(kind, words, day, terms) for kind in lost),
+        "; ".join(_dated(kind, texts, day, terms) for kind in lost),
         "; ".join(
-            words.one_kept([one.data], products.get(one.product, one.product))
+            texts.losses.one_kept([one.data], products.get(one.product, one.product))
             for one in person.kept
         ),
         "; ".join(
-            words.addon_of(
+            texts.losses.addon_of(
                 products.get(one.product, one.product), blocks=one.effect is Effect.BLOCKS
             )
             for one in person.addons
         ),
-        "" if person.mailbox is Mailbox.UNKNOWN else words.mailbox_kinds[person.mailbox][0],
-        words.yes_no(person.last_license),
-        "; ".join(words.one_case(case.name, case.hold) for case in person.cases),
+        "" if person.mailbox is Mailbox.UNKNOWN else texts.losses.mailbox_kinds[person.mailbox][0],
+        texts.tables.yes_no(person.last_license),
+        "; ".join(texts.losses.one_case(case.name, case.hold) for case in person.cases),
     )
 
 
-def _dated(kind: Data, words: English, day: date, terms: Terms) -> str:
-    days = [f"{words.turns[one.turn]} {one.day.isoformat()}" for one in events(kind, day, terms)]
-    return f"{words.data_names[kind]} ({', '.join(days)})" if days else words.data_names[kind]
+def _dated(kind: Data, texts: Texts, day: date, terms: Terms) -> str:
+    days = [
+        f"{texts.losses.data_events[one.turn]} {one.day.isoformat()}"
+        for one in events(kind, day, terms)
+    ]
+    return (
+        f"{texts.losses.data_names[kind]} ({', '.join(days)})"
+        if days
+        else texts.losses.data_names[kind]
+    )
 
 
-def run_header(words: English) -> str:
+def run_header(texts: Texts) -> str:
     """The first line of a run's table."""
-    return "\ufeff" + _line(words.run_columns)
+    return "\ufeff" + _line(texts.tables.run_columns)
 
 
-def run_rows(people: Iterable[PersonOutcome], products: Mapping[str, str], words: English) -> str:
+def run_rows(people: Iterable[PersonOutcome], products: Mapping[str, str], texts: Texts) -> str:
     """One line for each person and product of a run."""
     return "".join(
         _line(
@@ -93,8 +102,8 @@ def run_rows(people: Iterable[PersonOutcome], products: Mapping[str, str], words
                 person.address,
                 products.get(line.product, line.product),
                 line.product,
-                words.outcome(line.outcome),
-                words.reason(line) or "; ".join(group.name for group in line.groups),
+                texts.results.outcomes[line.outcome],
+                texts.results.reason(line) or "; ".join(group.name for group in line.groups),
                 line.answer.request_id if line.answer else "",
                 _time(person.at),
             )
@@ -104,13 +113,13 @@ def run_rows(people: Iterable[PersonOutcome], products: Mapping[str, str], words
     )
 
 
-def upcoming_header(words: English) -> str:
+def upcoming_header(texts: Texts) -> str:
     """The first line of the table of what is ahead."""
-    return "\ufeff" + _line(words.upcoming_columns)
+    return "\ufeff" + _line(texts.reminders.upcoming_columns)
 
 
 def upcoming_rows(
-    outlook: Outlook, names: Mapping[int, PersonRef], today: date, words: English
+    outlook: Outlook, names: Mapping[int, PersonRef], today: date, texts: Texts
 ) -> str:
     """One line for each person and each thing that happens from today on."""
     return "".join(
@@ -119,8 +128,8 @@ def upcoming_rows(
                 event.day.isoformat(),
                 names[one.position].name,
                 names[one.position].address,
-                words.data_names[event.data],
-                words.turns[event.turn],
+                texts.losses.data_names[event.data],
+                texts.losses.data_events[event.turn],
                 str(outlook.calendar.receipt),
                 outlook.calendar.day.isoformat(),
                 one.checked_at.isoformat(timespec="seconds") if one.checked_at else "",

@@ -10,7 +10,7 @@ from cards.kit.card import Card, back, button, cancel, card, head, notice_block
 from cards.kit.inputs import tick
 from cards.kit.notices import Notice
 from cards.removal.confirm import products_going
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.losses.losses import deletion_day
 from licensing.losses.services import Data
 from licensing.plans.draft import Consent
@@ -32,41 +32,49 @@ class UndoConfirmFacts:
     acting: Acting = Acting.PERSON
 
 
-def undo_confirm_card(facts: UndoConfirmFacts, words: English) -> Card:
+def undo_confirm_card(facts: UndoConfirmFacts, texts: Texts) -> Card:
     """Say once more what comes back, and ask for a tick where data does not."""
     summary = facts.plan.summary
-    give = words.give_back_button(summary.licenses, summary.affected)
+    give = texts.undo.restore_button(summary.licenses, summary.affected)
     return card(
-        words,
+        texts,
         [
-            head(words.undo_confirm_title, words.undo_step(3, words.step_confirm)),
-            notice_block(facts.notice, words),
-            text(words.licenses_to_people(summary.licenses, summary.affected), bold=True),
-            products_going(facts.plan, words),
-            text(words.undo_note, subtle=True),
-            *_box(facts, words),
-            text(words.audit_names_app, subtle=True) if facts.acting is Acting.APP else None,
+            head(texts.undo.confirm_title, texts.undo.step(3, texts.choose.step_confirm)),
+            notice_block(facts.notice, texts),
+            text(texts.undo.licenses_to_people(summary.licenses, summary.affected), bold=True),
+            products_going(facts.plan, texts),
+            text(texts.undo.note, subtle=True),
+            *_box(facts, texts),
+            text(texts.account.audit_names_app, subtle=True)
+            if facts.acting is Acting.APP
+            else None,
         ],
         [
             button(Verb.GIVE_BACK, facts.token, give, style="positive"),
-            back(facts.token, words),
-            cancel(facts.token, words),
+            back(facts.token, texts),
+            cancel(facts.token, texts),
         ],
-        speak=f"{give}? {words.undo_note}",
+        speak=f"{give}? {texts.undo.note}",
     )
 
 
-def _box(facts: UndoConfirmFacts, words: English) -> list[CardElement]:
+def _box(facts: UndoConfirmFacts, texts: Texts) -> list[CardElement]:
     undoes = facts.plan.undoes
     if Consent.DATA_GONE not in facts.needed or undoes is None:
         return []
     mailboxes = facts.plan.summary.losing.get(Data.MAILBOX, 0)
-    title = words.accept_data_gone(mailboxes, deletion_day(undoes.day, undoes.terms))
+    title = texts.undo.accept_data_gone(mailboxes, deletion_day(undoes.day, undoes.terms))
     ticked = Consent.DATA_GONE in facts.accepted
-    label = words.data_gone_label
+    label = texts.undo.data_gone_label
     return [
         box(
             "attention",
-            tick(Field.ACCEPT_DATA_GONE, label, title, ticked=ticked, required=words.tick_to_go_on),
+            tick(
+                Field.ACCEPT_DATA_GONE,
+                label,
+                title,
+                ticked=ticked,
+                required=texts.confirm.select_to_continue,
+            ),
         )
     ]

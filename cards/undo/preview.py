@@ -26,7 +26,7 @@ from cards.kit.escaping import plain
 from cards.kit.notices import Notice
 from cards.removal.warnings import losers
 from cards.undo.start import mailbox_block
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.losses.losses import deletion_day
 from licensing.losses.services import Data
 from licensing.plans.plan import Line, Plan, PlannedAction, PlannedPerson, Undone
@@ -62,96 +62,98 @@ class UndoPreviewFacts:
     acting: Acting = Acting.PERSON
 
 
-def undo_preview_card(facts: UndoPreviewFacts, words: English) -> Card:
+def undo_preview_card(facts: UndoPreviewFacts, texts: Texts) -> Card:
     """Show the plan; without a way on where nothing can be given back."""
-    return fitting(lambda limit: _draw(facts, words, limit))
+    return fitting(lambda limit: _draw(facts, texts, limit))
 
 
-def _draw(facts: UndoPreviewFacts, words: English, limit: int) -> Card:
+def _draw(facts: UndoPreviewFacts, texts: Texts, limit: int) -> Card:
     plan, summary = facts.plan, facts.plan.summary
     undoes = plan.undoes or Undone("", 0, plan.day, plan.terms)
     until = deletion_day(undoes.day, undoes.terms)
     title = (
-        words.give_back_button(summary.licenses, summary.affected)
+        texts.undo.restore_button(summary.licenses, summary.affected)
         if summary.licenses
-        else words.undo_preview_nothing
+        else texts.undo.preview_nothing
     )
-    onward = button(Verb.NEXT, facts.token, words.continue_, style="positive")
-    named = losers(summary, Data.MAILBOX, words)
+    onward = button(Verb.NEXT, facts.token, texts.common.continue_, style="positive")
+    named = losers(summary, Data.MAILBOX, texts)
     return card(
-        words,
+        texts,
         [
-            head(title, words.undo_step(2, words.step_preview)),
-            notice_block(facts.notice, words),
-            text(words.undoes(undoes.receipt), subtle=True),
-            *_left_out(plan, words),
-            mailbox_block(summary.losing.get(Data.MAILBOX, 0), until, facts.today, words, named),
-            text(words.audit_names_app, subtle=True) if facts.acting is Acting.APP else None,
-            _counts(plan, words),
-            *(_rows(facts, words, limit) if facts.rows else []),
+            head(title, texts.undo.step(2, texts.choose.step_preview)),
+            notice_block(facts.notice, texts),
+            text(texts.undo.undoes(undoes.receipt), subtle=True),
+            *_left_out(plan, texts),
+            mailbox_block(summary.losing.get(Data.MAILBOX, 0), until, facts.today, texts, named),
+            text(texts.account.audit_names_app, subtle=True)
+            if facts.acting is Acting.APP
+            else None,
+            _counts(plan, texts),
+            *(_rows(facts, texts, limit) if facts.rows else []),
         ],
         [
             onward if summary.licenses else None,
-            back(facts.token, words),
-            cancel(facts.token, words),
+            back(facts.token, texts),
+            cancel(facts.token, texts),
         ],
-        speak=f"{title}. {words.undoes(undoes.receipt)}",
+        speak=f"{title}. {texts.undo.undoes(undoes.receipt)}",
         wide=True,
     )
 
 
-def _left_out(plan: Plan, words: English) -> list[CardElement]:
+def _left_out(plan: Plan, texts: Texts) -> list[CardElement]:
     """A line for each reason why something can't come back."""
     said = [
-        text(words.cannot(action, count))
+        text(texts.undo.cannot(action, count))
         for action in _REASONS
         if (count := plan.summary.left_out.get(action, 0))
     ]
     return [box("warning", *said)] if said else []
 
 
-def _counts(plan: Plan, words: English) -> CardElement:
+def _counts(plan: Plan, texts: Texts) -> CardElement:
     summary = plan.summary
     left_out = sum(summary.left_out.values())
     pairs = [
-        (words.count_people, summary.people),
-        (words.count_get_back, summary.affected),
-        (words.count_come_back, summary.licenses),
-        *([(words.count_left_out, left_out)] if left_out else []),
+        (texts.preview.count_people, summary.people),
+        (texts.undo.count_restored_people, summary.affected),
+        (texts.undo.count_restored_licenses, summary.licenses),
+        *([(texts.undo.count_left_out, left_out)] if left_out else []),
     ]
-    return fact_set(*((title, words.number(count)) for title, count in pairs))
+    return fact_set(*((title, texts.common.number(count)) for title, count in pairs))
 
 
-def _rows(facts: UndoPreviewFacts, words: English, limit: int) -> list[CardElement]:
+def _rows(facts: UndoPreviewFacts, texts: Texts, limit: int) -> list[CardElement]:
     names = facts.plan.products
     cells = [
-        (who(person.name, person.address, limit), _lines(person, names, words, limit))
+        (who(person.name, person.address, limit), _lines(person, names, texts, limit))
         for person in facts.rows
     ]
-    found = [table((5, 6), (words.person, words.fate_lines), cells)]
-    more: list[Action] = page_buttons(facts.page, facts.pages, facts.token, words)
+    found = [table((5, 6), (texts.preview.person, texts.preview.action_lines), cells)]
+    more: list[Action] = page_buttons(facts.page, facts.pages, facts.token, texts)
     if more:
-        found.append(text(words.page(facts.page, facts.pages), subtle=True, size="Small"))
+        found.append(text(texts.common.page(facts.page, facts.pages), subtle=True, size="Small"))
     if facts.csv_url:
-        more.append(link_button(words.csv, facts.csv_url))
+        more.append(link_button(texts.common.download_csv, facts.csv_url))
     return [*found, buttons(*more)] if more else found
 
 
 def _lines(
-    person: PlannedPerson, names: Mapping[str, str], words: English, limit: int
+    person: PlannedPerson, names: Mapping[str, str], texts: Texts, limit: int
 ) -> list[CardElement]:
     """What can't come back first, a line for each reason."""
     shown = []
     for action in [*_REASONS, PlannedAction.COMES_BACK]:
         lines = [line for line in person.lines if line.action is action]
         if lines:
-            shown.append(_line(action, lines, names, words, limit))
-    return shown or [text(words.nothing, subtle=True)]
+            shown.append(_line(action, lines, names, texts, limit))
+    return shown or [text(texts.preview.nothing, subtle=True)]
 
 
 def _line(
-    action: PlannedAction, lines: list[Line], names: Mapping[str, str], words: English, limit: int
+    action: PlannedAction, lines: list[Line], names: Mapping[str, str], texts: Texts, limit: int
 ) -> CardElement:
     called = [plain(names.get(line.product, line.product), limit) for line in lines[:NAMED]]
-    word = run(f"{words.fates[action]}: ", bold=action is PlannedAction.COMES_BACK)
-    return runs(word, run(words.and_more(called, len(lines))), spacing="Small")
+    word = run(f"{texts.tables.actions[action]}: ", bold=action is PlannedAction.COMES_BACK)
+    return runs(word, run(texts.common.and_more(called, len(lines))), spacing="Small")

@@ -14,7 +14,7 @@ from cards.kit.inputs import choose_many, paste_input, search_box
 from cards.kit.notices import Notice
 from cards.removal.people import NAMED, REMOVABLE
 from cards.removal.problems import problems_block
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.losses.losses import deletion_day
 from licensing.plans.draft import Problem
 from licensing.runs.receipt import Receipt
@@ -41,96 +41,100 @@ class UndoFacts:
     notice: Notice | None = None
 
 
-def undo_card(facts: UndoFacts, words: English) -> Card:
+def undo_card(facts: UndoFacts, texts: Texts) -> Card:
     """Say what can be given back, offer everybody, and every way to choose some."""
-    return fitting(lambda limit: _draw(facts, words, limit))
+    return fitting(lambda limit: _draw(facts, texts, limit))
 
 
-def _draw(facts: UndoFacts, words: English, limit: int) -> Card:
+def _draw(facts: UndoFacts, texts: Texts, limit: int) -> Card:
     receipt = facts.receipt
     said = (
-        words.undo_can(receipt.number, facts.licenses, facts.total)
+        texts.undo.can(receipt.number, facts.licenses, facts.total)
         if facts.total
-        else words.undo_nothing(receipt.number, receipt.undone_by)
+        else texts.undo.nothing(receipt.number, receipt.undone_by)
     )
     return card(
-        words,
+        texts,
         [
-            head(words.undo_title, words.undo_step(1, words.undo_step_who)),
-            notice_block(facts.notice, words),
+            head(texts.undo.title, texts.undo.step(1, texts.undo.step_who)),
+            notice_block(facts.notice, texts),
             text(said, bold=bool(facts.total)),
-            text(words.undone_part(receipt.undone_by), subtle=True)
+            text(texts.undo.undone_part(receipt.undone_by), subtle=True)
             if facts.total and receipt.undone_by
             else None,
             mailbox_block(
-                facts.mailboxes, deletion_day(receipt.day, receipt.terms), facts.today, words
+                facts.mailboxes, deletion_day(receipt.day, receipt.terms), facts.today, texts
             ),
-            *(_choice(facts, words, limit) if facts.total else []),
+            *(_choice(facts, texts, limit) if facts.total else []),
         ],
-        [*(_actions(facts, words, limit) if facts.total else []), cancel(facts.token, words)],
-        speak=f"{words.undo_title} {said}",
+        [*(_actions(facts, texts, limit) if facts.total else []), cancel(facts.token, texts)],
+        speak=f"{texts.undo.title} {said}",
     )
 
 
 def mailbox_block(
-    mailboxes: int, until: date, today: date, words: English, losers: str = ""
+    mailboxes: int, until: date, today: date, texts: Texts, losers: str = ""
 ) -> CardElement | None:
     """Whether mailboxes come back with the license; `until` is the last day on which they do."""
     if not mailboxes:
         return None
     if today > until:
-        return box("attention", text(words.data_gone(losers, mailboxes, until)))
-    return box("emphasis", text(words.data_comes_back(losers, mailboxes, until)))
+        return box("attention", text(texts.undo.data_gone(losers, mailboxes, until)))
+    return box("emphasis", text(texts.undo.data_comes_back(losers, mailboxes, until)))
 
 
-def _choice(facts: UndoFacts, words: English, limit: int) -> list[CardElement | None]:
+def _choice(facts: UndoFacts, texts: Texts, limit: int) -> list[CardElement | None]:
     everybody = button(
         Verb.EVERYBODY,
         facts.token,
-        words.to_everybody(facts.total),
+        texts.undo.to_everyone(facts.total),
         style=None if facts.people else "positive",
         validate=False,
     )
     return [
         buttons(everybody),
-        text(words.or_some),
-        _chosen(facts, words),
-        problems_block(facts.problems, facts.problems_total, facts.token, words, limit=limit),
+        text(texts.undo.or_some),
+        _chosen(facts, texts),
+        problems_block(facts.problems, facts.problems_total, facts.token, texts, limit=limit),
         search_box(
-            Field.PEOPLE, words.search_label, words.search_hint, taken_from(facts.token), many=True
+            Field.PEOPLE,
+            texts.choose.search_label,
+            texts.choose.search_hint,
+            taken_from(facts.token),
+            many=True,
         ),
-        paste_input(Field.PASTE, words.paste_label, words.paste_hint),
-        buttons(button(Verb.ADD, facts.token, words.add)),
+        paste_input(Field.PASTE, texts.choose.paste_label, texts.choose.paste_hint),
+        buttons(button(Verb.ADD, facts.token, texts.common.add)),
     ]
 
 
-def _chosen(facts: UndoFacts, words: English) -> CardElement | None:
+def _chosen(facts: UndoFacts, texts: Texts) -> CardElement | None:
     if not facts.people:
         return None
     count = len(facts.people)
     names = plains(person.name for person in facts.people[:NAMED])
     return box(
         "emphasis",
-        text(words.chosen(count), bold=True),
-        text(words.and_more(names, count), spacing="Small"),
+        text(texts.choose.selected(count), bold=True),
+        text(texts.common.and_more(names, count), spacing="Small"),
     )
 
 
-def _actions(facts: UndoFacts, words: English, limit: int) -> list[Action]:
+def _actions(facts: UndoFacts, texts: Texts, limit: int) -> list[Action]:
     some = button(
         Verb.NEXT,
         facts.token,
-        words.to_chosen,
+        texts.undo.to_chosen,
         style="positive" if facts.people else None,
     )
     if not facts.people:
         return [some]
     choices = [
-        (words.person_choice(plain(p.name, limit), plain(p.address, limit)), p.id)
+        (texts.choose.person_choice(plain(p.name, limit), plain(p.address, limit)), p.id)
         for p in facts.people[:REMOVABLE]
     ]
     off = choose_many(
-        Field.TAKE_OFF, words.take_off_label, choices, placeholder=words.products_hint
+        Field.TAKE_OFF, texts.choose.remove_label, choices, placeholder=texts.choose.products_hint
     )
-    take = button(Verb.TAKE_OFF, facts.token, words.take_off)
-    return [some, fold(words.take_off, [off], [take])]
+    take = button(Verb.TAKE_OFF, facts.token, texts.common.remove_people)
+    return [some, fold(texts.common.remove_people, [off], [take])]

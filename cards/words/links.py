@@ -97,11 +97,6 @@ class Links:
         return self._learn("entra/fundamentals/licensing-groups-resolve-problems")
 
     @property
-    def unlicensed_office(self) -> str:
-        """What Office shows without a license."""
-        return "https://support.microsoft.com/office/0d23d3c0-c19c-4b2f-9845-5344fedc4380"
-
-    @property
     def subscriptions(self) -> str:
         """Subscriptions and licenses."""
         return self._admin("commerce/licenses/subscriptions-and-licenses")

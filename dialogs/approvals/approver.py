@@ -110,8 +110,8 @@ async def _answer(
     context: Context, request: Request, step: Step, events: tuple[Event, ...]
 ) -> CardReply:
     step = replace(step, events=(*events, *step.events))
-    words = context.words
-    done = Notice(NoticeKind.DONE, said=words.decided) if step.done else None
+    texts = context.texts
+    done = Notice(NoticeKind.DONE, said=texts.request_messages.decided) if step.done else None
     return await answered(context, request, step, done)
 
 

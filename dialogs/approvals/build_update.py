@@ -110,14 +110,18 @@ async def went_on(context: Context, request: Request) -> RequestUpdate:
         said = _everywhere(request, _done(context, request, tally))
     elif tally is not None and tally.state is RunState.WAITING and not request.wait_told:
         request = moved(request, wait_told=True).request
-        said = _everywhere(request, context.words.heard_waits(request.number, tally.receipt))
+        said = _everywhere(
+            request, context.texts.request_messages.heard_waits(request.number, tally.receipt)
+        )
     return RequestUpdate(request, before, shown=await everywhere(context, request), said=said)
 
 
 def _done(context: Context, request: Request, tally: Tally) -> str:
     outcomes = tally.outcomes
     others = sum(count for outcome, count in outcomes.items() if outcome in _OTHERS)
-    return context.words.heard_done(request.number, outcomes.get(Outcome.REMOVED, 0), others)
+    return context.texts.request_messages.heard_done(
+        request.number, outcomes.get(Outcome.REMOVED, 0), others
+    )
 
 
 def _everywhere(request: Request, text: str) -> tuple[Said, ...]:

@@ -40,15 +40,15 @@ async def pressed_request(context: Context, pressed: Pressed) -> CardReply:
     """Answer a button of a request."""
     found = await find(context, pressed.token)
     if found is None:
-        return CardReply(ended_card(EndedFacts(End.UNKNOWN), context.words))
+        return CardReply(ended_card(EndedFacts(End.UNKNOWN), context.texts))
     request, revision = found
     try:
         return await _answer(context, request, revision, pressed)
     except SignInNeeded:
         raise
     except UnassignError as error:
-        said = context.words.error(error)
-        return CardReply(error_card(ErrorFacts(error), context.words), remark=said)
+        said = context.texts.errors.error(error)
+        return CardReply(error_card(ErrorFacts(error), context.texts), remark=said)
 
 
 async def find(context: Context, token: str) -> tuple[Request, int] | None:

@@ -14,12 +14,12 @@ from licensing.plans.draft import Draft
 async def approvals_here(context: Context) -> Answer:
     """Take this channel, or ask for a press by which Teams can sign the admin in."""
     if context.who.personal:
-        return TextReply(context.words.here_personal)
+        return TextReply(context.texts.channel.personal)
     try:
         return await chosen(context)
     except SignInNeeded:
         draft = fresh_home(context)
-        card = here_card(draft.token, context.words)
+        card = here_card(draft.token, context.texts)
         return CardReply(card, (Stored(draft, card),), below=True)
 
 
@@ -28,14 +28,14 @@ async def pressed_here(context: Context, draft: Draft) -> Answer:
     answer = await chosen(context)
     if answer.channel is None:
         return answer
-    card = here_card(draft.token, context.words)
+    card = here_card(draft.token, context.texts)
     return CardReply(card, of=draft, channel=answer.channel, remark=answer.text)
 
 
 async def chosen(context: Context) -> TextReply:
     """Post requests here from now on, if a role of whoever asks for it allows."""
-    who, words = context.who, context.words
+    who, texts = context.who, context.texts
     decision = await decide(context.directory)
     if not decision.allowed:
-        return TextReply(words.notice(Notice(NoticeKind.NOT_ALLOWED, why=decision.why)))
-    return TextReply(words.here_done, channel=ChannelChoice(who.channel, who.team))
+        return TextReply(texts.notice(Notice(NoticeKind.NOT_ALLOWED, why=decision.why)))
+    return TextReply(texts.channel.done, channel=ChannelChoice(who.channel, who.team))

@@ -113,12 +113,12 @@ async def _inquiries(context: Context, request: Request) -> Sequence[Consultatio
 
 async def pressed_consultation(context: Context, pressed: Pressed) -> Answer:
     """Take an answer from the person who was asked, as long as the request waits."""
-    unknown = CardReply(ended_card(EndedFacts(End.UNKNOWN), context.words))
+    unknown = CardReply(ended_card(EndedFacts(End.UNKNOWN), context.texts))
     found = await context.requests.consultation(pressed.token)
     if found is None or found.tenant != context.who.tenant:
         return unknown
     if found.person != context.who.person:
-        return TextReply(context.words.someone_elses)
+        return TextReply(context.texts.messages.belongs_to_someone_else)
     if found.conversation != context.who.conversation:
         return unknown
     try:
@@ -169,4 +169,4 @@ async def _card(
         over=over,
         notice=notice,
     )
-    return inquiry_card(facts, context.words)
+    return inquiry_card(facts, context.texts)

@@ -27,7 +27,7 @@ _LONGEST = timedelta(days=366)
 async def typed(context: Context, taker: str = "", until: str = "") -> CardReply | TextReply:
     """Answer "delegate", or "delegate to Adele until 2026-12-24" with both filled in."""
     if not context.who.personal:
-        return TextReply(context.words.own_chat)
+        return TextReply(context.texts.request_list.own_chat)
     person = None
     if taker:
         found = (await context.directory.find_people([taker])).get(taker, ())
@@ -66,44 +66,49 @@ async def lent(context: Context, draft: Draft, pressed: Pressed) -> CardReply:
         starts_at=starts_at,
         ends_at=ends_at,
     )
-    words = context.words
-    moments = words.full_moment(starts_at, who.timezone), words.full_moment(ends_at, who.timezone)
-    done = Notice(NoticeKind.DONE, said=words.lent_done(plain(taker.name), moments[1]))
-    said = await _told(context, taker.id, words.lent_to_you(plain(who.name), *moments))
+    texts = context.texts
+    moments = (
+        texts.common.full_moment(starts_at, who.timezone),
+        texts.common.full_moment(ends_at, who.timezone),
+    )
+    done = Notice(NoticeKind.DONE, said=texts.delegation.done(plain(taker.name), moments[1]))
+    said = await _told(context, taker.id, texts.delegation.told_delegate(plain(who.name), *moments))
     card = await _drawn(context, draft, notice=done, added=one)
     return CardReply(card, of=draft, lending=DelegationUpdate(one, said))
 
 
 async def taken_back(context: Context, draft: Draft, pressed: Pressed) -> CardReply:
     """Take back what was lent."""
-    who, words = context.who, context.words
+    who, texts = context.who, context.texts
     mine = await context.requests.lent_by(who.tenant, who.person, context.now)
     one = next((one for one in mine if one.id == pressed.arg), None)
     if one is None:
-        return await shown(context, draft, Notice(NoticeKind.ADVICE, said=words.not_lent))
+        return await shown(
+            context, draft, Notice(NoticeKind.ADVICE, said=texts.delegation.ended_already)
+        )
     ended = replace(one, ended_at=context.now)
-    said = await _told(context, one.taker.id, words.lent_back(plain(who.name)))
-    notice = Notice(NoticeKind.DONE, said=words.taken_back)
+    said = await _told(context, one.taker.id, texts.delegation.told_revoked(plain(who.name)))
+    notice = Notice(NoticeKind.DONE, said=texts.delegation.revoked)
     card = await _drawn(context, draft, notice=notice, gone=one)
     return CardReply(card, of=draft, lending=DelegationUpdate(ended, said))
 
 
 def _trouble(context: Context, ids: list[str], taker: Person | None) -> str:
-    words = context.words
+    texts = context.texts
     if not ids or len(ids) > 1:
-        return words.lend_nobody
+        return texts.delegation.choose_person
     if ids[0] == context.who.person:
-        return words.lend_self
+        return texts.delegation.not_yourself
     if taker is None or not taker.enabled:
-        return words.lend_gone
+        return texts.delegation.person_gone
     return ""
 
 
 def _wrong_days(context: Context, first: str, last: str) -> str:
     begin, end = _day(first) if first else context.today, _day(last)
     if begin is None or end is None or not context.today <= end or begin > end:
-        return context.words.lend_days
-    return context.words.lend_days if end - context.today > _LONGEST else ""
+        return context.texts.delegation.invalid_days
+    return context.texts.delegation.invalid_days if end - context.today > _LONGEST else ""
 
 
 def _span(context: Context, first: str, last: str) -> tuple[datetime, datetime]:
@@ -150,4 +155,4 @@ async def _drawn(
         last_day=last,
         notice=notice,
     )
-    return lending_card(facts, context.words)
+    return lending_card(facts, context.texts)

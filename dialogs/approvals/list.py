@@ -30,7 +30,7 @@ _KEPT = 200
 async def typed(context: Context) -> CardReply | TextReply:
     """Answer "requests"."""
     if not context.who.personal:
-        return TextReply(context.words.own_chat)
+        return TextReply(context.texts.request_list.own_chat)
     draft = fresh_home(context)
     card = await drawn(context, draft, None, 0)
     return CardReply(card, (Stored(draft, card),), below=True)
@@ -79,7 +79,7 @@ async def drawn(
         zone=who.timezone,
         notice=notice,
     )
-    return requests_card(facts, context.words)
+    return requests_card(facts, context.texts)
 
 
 def _wait_for_answer(own: Iterable[Request]) -> tuple[Request, ...]:
@@ -157,14 +157,15 @@ def _involved(request: Request) -> set[str]:
 
 async def _row(context: Context, request: Request) -> RequestRow:
     summary = (await context.plan(request.plan)).summary
-    words = context.words
-    state = words.request_states[request.state]
+    texts = context.texts
+    state = texts.request.states[request.state]
     if request.state is State.OPEN:
-        until = words.lasts_until(request.expires_at, context.now, context.who.timezone)
+        until = texts.request.ends_at(request.expires_at, context.now, context.who.timezone)
         asked = request.open_question is not None
-        state = f"{words.question_open if asked else state} · {words.time_left} {until}"
+        state = texts.request.question_open if asked else state
+        state = f"{state} · {texts.request.time_until} {until}"
     elif request.ending is not None:
-        state = f"{state} · {words.full_moment(request.ending.at, context.who.timezone)}"
+        state = f"{state} · {texts.common.full_moment(request.ending.at, context.who.timezone)}"
     return RequestRow(
         request.number, request.requester.name, summary.licenses, summary.affected, state
     )

@@ -69,36 +69,52 @@ def _name(event: Event) -> str:
 
 def _approved(context: Context, request: Request, event: Event) -> str:
     left = missing(context, request) if request.is_open else None
-    return context.words.heard_approved(request.number, _name(event), event.text, left)
+    return context.texts.request_messages.heard_approved(
+        request.number, _name(event), event.text, left
+    )
 
 
 def _reminded(context: Context, request: Request, event: Event) -> str:
     del event
-    left = context.words.span(request.expires_at - context.now)
-    return context.words.thread_reminded(request.number, max(1, missing(context, request)), left)
+    left = context.texts.common.span(request.expires_at - context.now)
+    return context.texts.request_messages.thread_reminded(
+        request.number, max(1, missing(context, request)), left
+    )
 
 
 _REQUESTER: Mapping[Happened, _Tell] = {
     Happened.APPROVED: _approved,
-    Happened.COMPLETED: lambda s, r, e: s.words.heard_completed(r.number, _name(e)),
-    Happened.REJECTED: lambda s, r, e: s.words.heard_rejected(r.number, _name(e), e.text),
-    Happened.EXPIRED: lambda s, r, _: s.words.heard_expired(r.number),
-    Happened.ASKED: lambda s, r, e: s.words.heard_question(r.number, _name(e), e.text),
-    Happened.VOIDED: lambda s, r, _: s.words.heard_voided(r.number),
-    Happened.DRIFTED: lambda s, r, e: s.words.heard_drifted(r.number, int(e.what["people"])),
-    Happened.UNREACHABLE: lambda s, r, _: s.words.heard_unreachable(r.number, bool(r.channel)),
-    Happened.POSTED: lambda s, r, _: s.words.heard_posted(r.number),
+    Happened.COMPLETED: lambda s, r, e: s.texts.request_messages.heard_completed(
+        r.number, _name(e)
+    ),
+    Happened.REJECTED: lambda s, r, e: s.texts.request_messages.heard_rejected(
+        r.number, _name(e), e.text
+    ),
+    Happened.EXPIRED: lambda s, r, _: s.texts.request_messages.heard_expired(r.number),
+    Happened.ASKED: lambda s, r, e: s.texts.request_messages.heard_question(
+        r.number, _name(e), e.text
+    ),
+    Happened.VOIDED: lambda s, r, _: s.texts.request_messages.heard_voided(r.number),
+    Happened.DRIFTED: lambda s, r, e: s.texts.request_messages.heard_drifted(
+        r.number, int(e.what["people"])
+    ),
+    Happened.UNREACHABLE: lambda s, r, _: s.texts.request_messages.heard_unreachable(
+        r.number, bool(r.channel)
+    ),
+    Happened.POSTED: lambda s, r, _: s.texts.request_messages.heard_posted(r.number),
 }
 
 _THREAD: Mapping[Happened, _Tell] = {
-    Happened.OPENED: lambda s, r, e: s.words.thread_opened(r.number, _name(e)),
-    Happened.CHANGED: lambda s, r, e: s.words.thread_changed(
+    Happened.OPENED: lambda s, r, e: s.texts.request_messages.thread_opened(r.number, _name(e)),
+    Happened.CHANGED: lambda s, r, e: s.texts.request_messages.thread_changed(
         r.number, _name(e), int(e.what["approvals_void"])
     ),
-    Happened.ANSWERED: lambda s, r, e: s.words.thread_answered(r.number, _name(e), e.text),
+    Happened.ANSWERED: lambda s, r, e: s.texts.request_messages.thread_answered(
+        r.number, _name(e), e.text
+    ),
     Happened.REMINDED: _reminded,
-    Happened.ESCALATED: lambda s, r, _: s.words.thread_escalated(r.number),
-    Happened.VOIDED: lambda s, r, _: s.words.heard_voided(r.number),
+    Happened.ESCALATED: lambda s, r, _: s.texts.request_messages.thread_escalated(r.number),
+    Happened.VOIDED: lambda s, r, _: s.texts.request_messages.heard_voided(r.number),
 }
 
 
@@ -126,8 +142,10 @@ def nudges(
     happened = {event.happened for event in events}
     if not happened & _NUDGES:
         return ()
-    left = context.words.span(request.expires_at - context.now)
-    text = context.words.thread_reminded(request.number, max(1, missing(context, request)), left)
+    left = context.texts.common.span(request.expires_at - context.now)
+    text = context.texts.request_messages.thread_reminded(
+        request.number, max(1, missing(context, request)), left
+    )
     waited_for = {participant.id for participant in _waited_for(request, happened)}
     return tuple(
         Said(copy.conversation, text) for copy in before.copies if copy.person in waited_for

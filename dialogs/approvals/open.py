@@ -20,9 +20,9 @@ async def opened(context: Context, number: int) -> tuple[str, tuple[RequestUpdat
     """Post the card below, where it follows the request from now on; or say why not."""
     request = await found(context, number)
     if request is None:
-        return context.words.no_request(number), ()
+        return context.texts.request_list.no_request(number), ()
     if not await concerns(context, request):
-        return context.words.trail_denied, ()
+        return context.texts.request_messages.trail_denied, ()
     who = context.who
     copied = with_copy(request, PersonalCopy(who.person, who.conversation))
     after = request if copied is request else moved(request, copies=copied.copies).request
@@ -34,7 +34,7 @@ async def opened(context: Context, number: int) -> tuple[str, tuple[RequestUpdat
 async def typed(context: Context, number: int) -> Answer:
     """Answer "request 12"."""
     if not context.who.personal:
-        return TextReply(context.words.own_chat)
+        return TextReply(context.texts.request_list.own_chat)
     text, updates = await opened(context, number)
     return TextReply(text, updates=updates)
 
@@ -42,13 +42,17 @@ async def typed(context: Context, number: int) -> Answer:
 async def typed_why(context: Context, number: int | None) -> Answer:
     """Answer "why 12"; without a number, for the request that one asked last."""
     if not context.who.personal:
-        return TextReply(context.words.own_chat)
+        return TextReply(context.texts.request_list.own_chat)
     request = await found(context, number) if number is not None else await _last(context)
     if request is None:
-        words = context.words
-        return TextReply(words.which_request() if number is None else words.no_request(number))
+        texts = context.texts
+        return TextReply(
+            texts.request_list.which_request()
+            if number is None
+            else texts.request_list.no_request(number)
+        )
     if not await concerns(context, request):
-        return TextReply(context.words.trail_denied)
+        return TextReply(context.texts.request_messages.trail_denied)
     card: Card = await trail_card(context, request)
     return CardReply(card, below=True)
 
@@ -69,9 +73,11 @@ async def _last(context: Context) -> Request | None:
 async def why(context: Context, request: Request) -> CardReply:
     """Show the trail in the place of the request's card, for whoever pressed."""
     if not await concerns(context, request):
-        notice = Notice(NoticeKind.ADVICE, said=context.words.trail_denied)
+        notice = Notice(NoticeKind.ADVICE, said=context.texts.request_messages.trail_denied)
         return CardReply(await own_card(context, request, notice), remark=notice.said)
-    return CardReply(await trail_card(context, request), remark=context.words.trail_elsewhere)
+    return CardReply(
+        await trail_card(context, request), remark=context.texts.request_messages.trail_elsewhere
+    )
 
 
 async def trail_card(context: Context, request: Request) -> Card:
@@ -79,7 +85,7 @@ async def trail_card(context: Context, request: Request) -> Card:
     events = await context.requests.trail(request.id, ENTRIES + 1)
     cut = len(events) > ENTRIES
     facts = WhyFacts(request, events[-ENTRIES:], cut, context.who.timezone, context.policy)
-    return why_card(facts, context.words)
+    return why_card(facts, context.texts)
 
 
 async def concerns(context: Context, request: Request) -> bool:

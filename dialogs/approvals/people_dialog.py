@@ -16,7 +16,7 @@ from licensing.runs.outcome import Tally
 async def everybody(context: Context, request: Request, pressed: Pressed) -> Dialog | TextReply:
     """Show who loses what or, after the run, what became of them; a no for whoever it isn't for."""
     if not await concerns(context, request):
-        return TextReply(context.words.trail_denied)
+        return TextReply(context.texts.request_messages.trail_denied)
     plan = await context.plan(request.plan)
     tally = await _ended(context, request)
     count = tally.people if tally else plan.summary.affected
@@ -33,7 +33,7 @@ async def everybody(context: Context, request: Request, pressed: Pressed) -> Dia
         csv_url=context.links.run_csv(run) if tally else context.links.plan_csv(plan.id),
     )
     return Dialog(
-        context.words.everybody_title(request.number), everybody_card(facts, context.words)
+        context.texts.request.people_title(request.number), everybody_card(facts, context.texts)
     )
 
 

@@ -73,7 +73,7 @@ async def draw(
         notice=notice,
         replies=await replies_of(context, request),
     )
-    return request_card(facts, context.words)
+    return request_card(facts, context.texts)
 
 
 def standing_rules(context: Context, request: Request) -> tuple[Progress, ...]:

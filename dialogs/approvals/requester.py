@@ -40,7 +40,7 @@ async def answer_given(context: Context, request: Request, pressed: Pressed) -> 
 async def reminded(context: Context, request: Request) -> CardReply:
     """Remind the approvers by hand."""
     step = remind(request, context.now, _by(context))
-    done = Notice(NoticeKind.DONE, said=context.words.reminded(request.number))
+    done = Notice(NoticeKind.DONE, said=context.texts.request_messages.reminded(request.number))
     return await answered(context, request, step, done)
 
 
@@ -108,7 +108,7 @@ async def _walk(context: Context, request: Request) -> Draft:
 async def _below(context: Context, request: Request, walk: Draft) -> CardReply:
     """Go on in a new card; the one that was pressed stays what it is."""
     below = await moves.below(context, Transition(walk))
-    notice = Notice(NoticeKind.DONE, said=context.words.goes_on_below)
+    notice = Notice(NoticeKind.DONE, said=context.texts.request_messages.continued_below)
     return replace(below, card=await own_card(context, request, notice), remark=notice.said)
 
 

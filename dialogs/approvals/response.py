@@ -28,7 +28,7 @@ async def answered(
     notice = done if step.done else _why(step)
     if step.trouble is Trouble.ENDED and too_late(before, context.now):
         step = expire(before, context.now)
-    said = context.words.notice(notice) if notice else ""
+    said = context.texts.notice(notice) if notice else ""
     if not step.events and step.request.version == before.version:
         return CardReply(await own_card(context, before, notice), remark=said)
     follows = await build_update(context, step.request, before.version, step.events)

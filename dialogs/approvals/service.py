@@ -32,7 +32,7 @@ class RequestService:
         context = self.desk.context(who)
         found = await find(context, pressed.token)
         if found is None:
-            return TextReply(context.words.unknown)
+            return TextReply(context.texts.messages.unknown)
         return await everybody(context, found[0], pressed)
 
     async def rung(self, kind: str, subject: str, tenant: str) -> RequestTimerResult:

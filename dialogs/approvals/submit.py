@@ -40,7 +40,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         changes=draft.request is not None,
         notice=notice,
     )
-    return ask_card(facts, context.words)
+    return ask_card(facts, context.texts)
 
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:

@@ -143,7 +143,7 @@ async def _moved(context: Context, tenant: str) -> RequestTimerResult:
             context, step.request, request.version, step.events, anew=elsewhere
         )
         if elsewhere and request.stands_in:
-            card = ended_card(EndedFacts(End.MOVED), context.words)
+            card = ended_card(EndedFacts(End.MOVED), context.texts)
             done = replace(done, left=(Shown(slot_of(request), request.stands_in, card),))
         updates.append(done)
     return RequestTimerResult(tuple(updates), context.now if len(outside) == _MOVED else None)

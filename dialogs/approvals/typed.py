@@ -47,5 +47,5 @@ async def _policy(context: Context) -> CardReply:
     """Show the policy as the bot read it."""
     draft = fresh_home(context)
     channel = await context.requests.channel(context.who.tenant)
-    card = policy_card(PolicyFacts(context.policy, bool(channel), draft.token), context.words)
+    card = policy_card(PolicyFacts(context.policy, bool(channel), draft.token), context.texts)
     return CardReply(card, (Stored(draft, card),), below=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from cards.kit.notices import Notice
-from cards.words.english import English
+from cards.words.texts import Texts
 from dialogs.model.events import Who
 from dialogs.model.ports import (
     Accounts,
@@ -50,7 +50,7 @@ class Context:
     queries: Queries
     links: Links
     ids: Ids
-    words: English
+    texts: Texts
     now: datetime
     #: Requests for approval, and what the policy says about them.
     requests: RequestQueries

@@ -38,7 +38,7 @@ async def notifications(context: Context, calendar: Calendar) -> Mapping[str, Se
         return {}
     receipt = await context.queries.receipt_of(calendar.run)
     names = (await context.queries.plan(calendar.plan)).products
-    whom = plain(receipt.owner_name) if receipt.owner_name else context.words.whom_to_ask
+    whom = plain(receipt.owner_name) if receipt.owner_name else context.texts.reminders.whom_to_ask
     calendars = {one.person: one for one in concerned}
     taken = await context.queries.taken(calendar.run, list(calendars))
     found: dict[str, list[str]] = {}
@@ -51,7 +51,9 @@ async def notifications(context: Context, calendar: Calendar) -> Mapping[str, Se
         for manager, reports in managers.items():
             first = min(_first(outlook, calendars[one.id], context.today) for one in reports)
             said = plains(one.name for one in reports[:_NAMED])
-            letter = context.words.letter_to_manager(said, len(reports), calendar.day, first, whom)
+            letter = context.texts.reminders.manager_message(
+                said, len(reports), calendar.day, first, whom
+            )
             found.setdefault(manager, []).append(letter)
     return found
 
@@ -66,10 +68,13 @@ def _letter(
 ) -> str:
     ahead = outlook.events(grace_period, context.today)
     kinds = [kind for kind in Data if any(event.data is kind for event in ahead)]
-    return context.words.letter(
+    return context.texts.reminders.removal_message(
         plains(names.get(line.product, line.product) for line in taken.lines),
         outlook.calendar.day,
-        [context.words.one_loss(kind, [e for e in ahead if e.data is kind]) for kind in kinds],
+        [
+            context.texts.losses.one_loss(kind, [e for e in ahead if e.data is kind])
+            for kind in kinds
+        ],
         _first(outlook, grace_period, context.today),
         whom,
     )

@@ -47,7 +47,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         csv_url=context.links.calendar_csv(outlook.calendar.run),
         notice=notice,
     )
-    return reminder_card(facts, context.words)
+    return reminder_card(facts, context.texts)
 
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:

@@ -59,7 +59,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         csv_url=context.links.upcoming_csv(context.who.tenant, owner),
         notice=notice or why,
     )
-    return upcoming_card(facts, context.words)
+    return upcoming_card(facts, context.texts)
 
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:

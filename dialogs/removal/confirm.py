@@ -26,7 +26,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         notice=notice,
         acting=context.acting,
     )
-    return confirm_card(facts, context.words)
+    return confirm_card(facts, context.texts)
 
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:

@@ -37,7 +37,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         token=draft.token,
         notice=notice,
     )
-    return holders_card(facts, context.words)
+    return holders_card(facts, context.texts)
 
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:

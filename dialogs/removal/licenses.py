@@ -32,7 +32,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         token=draft.token,
         notice=notice,
     )
-    return licenses_card(facts, context.words)
+    return licenses_card(facts, context.texts)
 
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:

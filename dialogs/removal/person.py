@@ -20,7 +20,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         token=draft.token,
         notice=notice,
     )
-    return person_card(facts, context.words)
+    return person_card(facts, context.texts)
 
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:

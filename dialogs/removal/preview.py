@@ -55,7 +55,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         acting=context.acting,
         prices=context.prices.of_all(await context.products()) if context.prices.by_name else {},
     )
-    return preview_card(facts, context.words)
+    return preview_card(facts, context.texts)
 
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:

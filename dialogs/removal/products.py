@@ -20,7 +20,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     facts = ProductsFacts(
         products=products, chosen=draft.products, token=draft.token, notice=notice
     )
-    return products_card(facts, context.words)
+    return products_card(facts, context.texts)
 
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:

@@ -44,5 +44,6 @@ async def search(context: Context, searched: Searched) -> tuple[Choice, ...]:
 
 def _choices(context: Context, people: Iterable[Person | PersonRef]) -> tuple[Choice, ...]:
     return tuple(
-        Choice(context.words.person_choice(plain(p.name), plain(p.address)), p.id) for p in people
+        Choice(context.texts.choose.person_choice(plain(p.name), plain(p.address)), p.id)
+        for p in people
     )

@@ -34,7 +34,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         everybody=everybody,
         notice=notice or why,
     )
-    return history_card(facts, context.words)
+    return history_card(facts, context.texts)
 
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:

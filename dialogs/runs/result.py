@@ -35,7 +35,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         token=draft.token,
         notice=notice,
     )
-    return result_card(facts, context.words)
+    return result_card(facts, context.texts)
 
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
@@ -64,6 +64,6 @@ async def _offered(context: Context, draft: Draft, tally: Tally) -> Transition:
     decision = await may_see(context, tally.owner, tally.plan)
     if not decision.allowed:
         return Transition(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))
-    name = context.words.file_name(tally.receipt)
+    name = context.texts.tables.file_name(tally.receipt)
     offer = Offer(context.ids.new(), tally.run, name)
     return Transition(draft, Notice(NoticeKind.FILE_OFFERED), offer=offer)

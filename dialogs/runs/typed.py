@@ -52,20 +52,22 @@ async def receipt(context: Context, number: str) -> CardReply | TextReply:
         return await listed(context)
     found = await find(context, number)
     if found is None:
-        return TextReply(context.words.no_such_receipt(int(number)))
+        return TextReply(context.texts.history.no_such_receipt(int(number)))
     return await moves.below(context, Transition(opened(context, found)))
 
 
 async def undone(context: Context, number: str) -> CardReply | TextReply:
     """Begin to undo a receipt: the one that was said, else the person's newest removal."""
-    words = context.words
+    texts = context.texts
     found = await find(context, number) if number else await _newest_removal(context)
     if found is None:
-        return TextReply(words.no_such_receipt(int(number)) if number else words.nothing_to_undo)
+        return TextReply(
+            texts.history.no_such_receipt(int(number)) if number else texts.history.nothing_to_undo
+        )
     begun = await undo.begin(context, found)
     if isinstance(begun, Notice):
         refused = Refused(begun.refused, fresh_home(context)) if begun.refused else None
-        return TextReply(words.notice(begun), refused=refused)
+        return TextReply(texts.notice(begun), refused=refused)
     return await moves.below(context, Transition(begun))
 
 
@@ -77,15 +79,15 @@ async def _newest_removal(context: Context) -> Receipt | None:
 
 async def control(context: Context, command: Command, number: str) -> CardReply | TextReply:
     """Hold the run that is meant, and post its card; say so where none or several could be."""
-    words = context.words
+    texts = context.texts
     if number:
         found = await find(context, number)
         if found is None:
-            return TextReply(words.no_such_receipt(int(number)))
+            return TextReply(texts.history.no_such_receipt(int(number)))
         return await _controlled(context, command, found)
     own = await mine(context)
     if not own:
-        return TextReply(words.nothing_to(command))
+        return TextReply(texts.history.nothing_to(command))
     if len(own) > 1:
         return await _running(context, Notice(NoticeKind.WHICH_RUN))
     return await _controlled(context, command, own[0])

@@ -36,7 +36,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         notice=notice,
         acting=context.acting,
     )
-    return undo_confirm_card(facts, context.words)
+    return undo_confirm_card(facts, context.texts)
 
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:

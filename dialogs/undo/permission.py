@@ -33,8 +33,9 @@ async def refusal(context: Context, receipt: Receipt) -> Notice | None:
 
 
 def _said(context: Context, verdict: Verdict, receipt: Receipt) -> str:
-    words, lines = context.words, context.policy.giving_back or ()
+    texts, lines = context.texts, context.policy.giving_back or ()
     if verdict.why is Why.EMPTY_LIST:
-        return words.no_giver
-    names = [words.listed_line(line, plain(line.name)) for line in lines]
-    return f"{words.verdict(verdict)} {words.ask_giver(names, receipt.number)}"
+        return texts.request_messages.no_undo_approver
+    names = [texts.request.listed_line(line, plain(line.name)) for line in lines]
+    messages = texts.request_messages
+    return f"{messages.verdict(verdict)} {messages.ask_someone_else(names, receipt.number)}"

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.activities.inbound import ConversationType, Inbound, Kind
-from cards.words.english import English
+from cards.words.languages import english
 from dialogs.model.request_update import CHANNEL, ROSTER
 from engine.messages import text_activity
 from engine.ports import Unit
@@ -47,7 +47,7 @@ async def note_teams(unit: Unit, inbound: Inbound, acting: Acting, now: datetime
     await unit.timers.set(CHANNEL, inbound.tenant_id, inbound.tenant_id, now)
     own = await unit.conversations.personal(inbound.tenant_id, chosen.chosen_by)
     if own is not None:
-        await unit.outbox.say(own, text_activity(English().channel_lost), now)
+        await unit.outbox.say(own, text_activity(english().channel.lost), now)
     return True
 
 

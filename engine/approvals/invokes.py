@@ -10,7 +10,7 @@ from bot.activities import invoke_response as answers
 from bot.activities.inbound import Inbound
 from bot.activities.invoke_response import InvokeAnswer, Size
 from bot.activities.invoke_router import Invoke, Invokes
-from cards.words.english import English
+from cards.words.languages import english
 from dialogs.approvals.service import RequestService
 from dialogs.model.events import read_press
 from dialogs.model.results import TextReply
@@ -47,19 +47,19 @@ def answer_dialogs(invokes: Invokes, desk: RequestService, patience: timedelta) 
     """Open dialogs and turn their pages."""
 
     async def dialog(inbound: Inbound) -> InvokeAnswer:
-        words = English()
+        texts = english()
         pressed = read_press(inbound.value.get("data"))
         if pressed is None:
-            return answers.task_message(words.unknown_dialog)
+            return answers.task_message(texts.messages.unknown_dialog)
         try:
             async with asyncio.timeout(patience.total_seconds()):
                 page = await desk.dialog(who(inbound), pressed)
         except SignInNeeded:
-            return answers.task_message(words.sign_in_by_button)
+            return answers.task_message(texts.request_list.sign_in_by_button)
         except UnassignError as error:
-            return answers.task_message(words.error(error))
+            return answers.task_message(texts.errors.error(error))
         except TimeoutError:
-            return answers.task_message(words.too_slow)
+            return answers.task_message(texts.request_list.too_slow)
         if isinstance(page, TextReply):
             return answers.task_message(page.text)
         return answers.task_card(page.title, page.card, Size.LARGE)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from cards.runs import tables as sheet
-from cards.words.english import English
+from cards.words.languages import english
 from engine.ports import Books, Unit
 from licensing.errors import PlanMissing
 from licensing.reminders.calendar import Calendar, GracePeriod
@@ -22,7 +22,7 @@ async def calendar_table(ledger: Books, run_id: str, today: date) -> AsyncIterat
     calendar = await ledger.look(lambda unit: unit.calendars.get(run_id))
     if calendar is None:
         raise PlanMissing
-    yield sheet.upcoming_header(English())
+    yield sheet.upcoming_header(english())
     async for text in _ahead(ledger, calendar, today):
         yield text
 
@@ -32,21 +32,21 @@ async def upcoming_table(
 ) -> AsyncIterator[str]:
     """What is ahead from today on after all runs of a tenant, or of one owner."""
     calendars = await ledger.look(lambda unit: unit.calendars.ahead(tenant, owner))
-    yield sheet.upcoming_header(English())
+    yield sheet.upcoming_header(english())
     for calendar in calendars:
         async for text in _ahead(ledger, calendar, today):
             yield text
 
 
 async def _ahead(ledger: Books, calendar: Calendar, today: date) -> AsyncIterator[str]:
-    words = English()
+    texts = english()
     terms = (await ledger.look(lambda unit: unit.plans.header(calendar.plan))).terms
     after = -1
     while True:
         people, names = await ledger.look(partial(_losers, calendar, after))
         if not people:
             return
-        yield sheet.upcoming_rows(Outlook(calendar, terms, people), names, today, words)
+        yield sheet.upcoming_rows(Outlook(calendar, terms, people), names, today, texts)
         after = people[-1].position
 
 

@@ -17,7 +17,8 @@ from bot.connector.file_upload import Uploader
 from bot.errors import NotDelivered
 from bot.http.json_body import JsonObject
 from cards.runs.file import FileEnd, FileFacts, file_card
-from cards.words.english import English
+from cards.words.languages import english
+from cards.words.texts import Texts
 from dialogs.model.events import Who
 from dialogs.model.results import Offer
 from engine.downloads.file_cards import (
@@ -54,7 +55,7 @@ class Files:
     uploader: Uploader
     clock: Clock
     post: Callable[[], None]
-    words: English = field(default_factory=English)
+    texts: Texts = field(default_factory=english)
     most_bytes: int = MOST_BYTES
     _busy: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
     _working: set[asyncio.Task[None]] = field(default_factory=set)
@@ -68,7 +69,7 @@ class Files:
             return self._end(FileEnd.TOO_LARGE, offer.name, offer.run)
         signed = FileOffer(offer.id, offer.run, person.tenant, person.person, offer.name)
         context = self.links.offer(signed)
-        return consent_activity(offer.name, self.words.file_description, size, context)
+        return consent_activity(offer.name, self.texts.files.description, size, context)
 
     def begin(self, case: TurnInProgress, ended: Callable[[], None]) -> None:
         """Work off an answer that lies in the inbox; `ended` is called when that is over."""
@@ -151,4 +152,4 @@ class Files:
 
     def _end(self, end: FileEnd, name: str = "", run: str = "") -> JsonObject:
         url = self.links.run_csv(run) if run else None
-        return card_activity(file_card(FileFacts(end, name, url), self.words))
+        return card_activity(file_card(FileFacts(end, name, url), self.texts))

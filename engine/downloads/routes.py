@@ -5,7 +5,7 @@ from datetime import date
 
 from aiohttp import web
 
-from cards.words.english import English
+from cards.words.languages import english
 from engine.downloads.calendar_tables import calendar_table, upcoming_table
 from engine.downloads.signed_links import Download, Sheet, SignedLinks
 from engine.downloads.tables import plan_table, run_table
@@ -19,11 +19,11 @@ def add_downloads(app: web.Application, links: SignedLinks, ledger: Books) -> No
     async def download(request: web.Request) -> web.StreamResponse:
         wanted = links.read(request.match_info["token"])
         if wanted is None:
-            return web.Response(status=404, text=English().link_too_old)
+            return web.Response(status=404, text=english().messages.link_too_old)
         try:
             return await _stream(request, ledger, wanted, links.clock.now().date())
         except PlanMissing:
-            return web.Response(status=404, text=English().link_too_old)
+            return web.Response(status=404, text=english().messages.link_too_old)
 
     app.router.add_get("/downloads/{token}", download)
 

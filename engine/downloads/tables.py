@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from cards.runs import tables as sheet
-from cards.words.english import English
+from cards.words.languages import english
 from engine.ports import Books, Unit
 from licensing.plans.plan import PlannedPerson
 from licensing.runs.outcome import PersonOutcome
@@ -16,23 +16,23 @@ _CHUNK: Final = 1_000
 
 async def plan_table(ledger: Books, plan_id: str) -> AsyncIterator[str]:
     """Everybody of a plan, in parts. `PlanMissing` if there is none."""
-    words = English()
+    texts = english()
     plan = await ledger.look(lambda unit: unit.plans.header(plan_id))
-    yield sheet.plan_header(words)
+    yield sheet.plan_header(texts)
     for offset in range(0, plan.summary.people, _CHUNK):
         people = await ledger.look(partial(_planned, plan_id, offset))
-        yield sheet.plan_rows(people, plan, words)
+        yield sheet.plan_rows(people, plan, texts)
 
 
 async def run_table(ledger: Books, run_id: str) -> AsyncIterator[str]:
     """Everybody of a run who is through, in parts. `PlanMissing` if there is none."""
-    words = English()
+    texts = english()
     run = await ledger.look(lambda unit: unit.runs.get(run_id))
     plan = await ledger.look(lambda unit: unit.plans.header(run.plan))
-    yield sheet.run_header(words)
+    yield sheet.run_header(texts)
     for offset in range(0, plan.summary.people, _CHUNK):
         people = await ledger.look(partial(_outcomes, run_id, offset))
-        yield sheet.run_rows(people, plan.products, words)
+        yield sheet.run_rows(people, plan.products, texts)
 
 
 async def _planned(plan_id: str, offset: int, unit: Unit) -> tuple[PlannedPerson, ...]:

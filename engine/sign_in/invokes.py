@@ -13,7 +13,7 @@ from bot.activities.inbound import Inbound
 from bot.activities.invoke_response import InvokeAnswer
 from bot.activities.invoke_router import Invoke, Invokes
 from bot.sign_in.proofs import Proof, WindowCode, read_token
-from cards.words.english import English
+from cards.words.texts import Texts
 from licensing.errors import TenantError
 
 #: The codes that Teams gives; anything else is a stranger's text and stays out of the log.
@@ -35,7 +35,7 @@ Prove = Callable[[Inbound, Proof], Awaitable[bool]]
 _log = structlog.get_logger(__name__)
 
 
-def answer_sign_ins(invokes: Invokes, prove: Prove, words: English) -> None:
+def answer_sign_ins(invokes: Invokes, prove: Prove, texts: Texts) -> None:
     """Register the three invokes."""
 
     @invokes.on(Invoke.TOKEN_EXCHANGE)
@@ -47,7 +47,9 @@ def answer_sign_ins(invokes: Invokes, prove: Prove, words: English) -> None:
         except (TenantError, TimeoutError) as error:
             _log.info("token_not_exchanged", reason=type(error).__name__)
         request, connection = inbound.value.get("id"), inbound.value.get("connectionName")
-        return answers.token_refused(_short(request), _short(connection), words.sign_in_to_go_on)
+        return answers.token_refused(
+            _short(request), _short(connection), texts.account.sign_in_to_continue
+        )
 
     @invokes.on(Invoke.VERIFY_STATE)
     async def verify(inbound: Inbound) -> InvokeAnswer:

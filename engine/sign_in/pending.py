@@ -10,7 +10,8 @@ from bot.http.json_body import JsonObject
 from bot.sign_in.oauth_card import SignInLinks, oauth_activity, oauth_card
 from bot.sign_in.ports import SignIn
 from bot.sign_in.proofs import ClientToken, Proof
-from cards.words.english import English
+from cards.words.languages import english
+from cards.words.texts import Texts
 from dialogs.model.events import Who
 from engine.events import who as who_of
 from engine.messages import text_activity
@@ -33,7 +34,7 @@ class PendingSignIns:
     links: SignInLinks
     #: Called when something waits in the outbox.
     post: Callable[[], None]
-    words: English = field(default_factory=English)
+    texts: Texts = field(default_factory=english)
     _holds: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     async def card(self, who: Who, need: SignInNeeded) -> JsonObject:
@@ -76,9 +77,9 @@ class PendingSignIns:
 
     def _card(self, request: str, need: SignInNeeded) -> JsonObject:
         """A proof of just now comes from a window only, not from a token that the client holds."""
-        words, fresh = self.words, isinstance(need, FreshSignInNeeded)
-        text = words.sign_in_anew if fresh else words.sign_in_to_go_on
-        return oauth_card(request, text, self.links, words, window_only=fresh)
+        texts, fresh = self.texts, isinstance(need, FreshSignInNeeded)
+        text = texts.account.sign_in_again if fresh else texts.account.sign_in_to_continue
+        return oauth_card(request, text, self.links, texts, window_only=fresh)
 
     async def ask_for_run(self, run: str) -> None:
         """Ask the owner of a run that has no token any more; once, however often it is tried."""
@@ -86,7 +87,7 @@ class PendingSignIns:
         request = await self.desk.ask(
             found.tenant, found.owner, found.conversation, None, anew=False
         )
-        card = oauth_card(request, self.words.sign_in_for_run, self.links, self.words)
+        card = oauth_card(request, self.texts.account.sign_in_for_run, self.links, self.texts)
 
         async def work(unit: Unit) -> None:
             slot = _slot(request)
@@ -126,7 +127,7 @@ class PendingSignIns:
 
     async def _tidy(self, requests: Sequence[tuple[str, str]]) -> None:
         """Say on the cards that asked that it is done."""
-        done = text_activity(self.words.signed_in)
+        done = text_activity(self.texts.account.signed_in)
 
         async def work(unit: Unit) -> None:
             for request, conversation in requests:

@@ -24,7 +24,7 @@ from bot.http.json_body import JsonObject
 from bot.sign_in.proofs import Proof, WindowCode, read_code, read_proof, without_proof
 from cards.kit.card import Card
 from cards.runs.ended import End, EndedFacts, ended_card
-from cards.words.english import English
+from cards.words.languages import english
 from dialogs.approvals.service import RequestService
 from dialogs.dispatcher import Dispatcher
 from dialogs.model.events import Arrived, Pressed, Said
@@ -72,7 +72,7 @@ class Turns:
     post: Callable[[], None]
     carry_out: Callable[[str], None]
     patience: timedelta = PATIENCE
-    invokes: Invokes = field(default_factory=lambda: Invokes(English().unknown_dialog))
+    invokes: Invokes = field(default_factory=lambda: Invokes(english().messages.unknown_dialog))
     #: Where people sign in; None where nobody has to.
     gate: PendingSignIns | None = None
     #: Where clients look at requests by themselves, and where dialogs are drawn.
@@ -113,7 +113,7 @@ class Turns:
             self._proving = Verification(
                 self.gate, self._let_through, self.signed_in, self.patience
             )
-            answer_sign_ins(self.invokes, self._proving.in_time, English())
+            answer_sign_ins(self.invokes, self._proving.in_time, english())
 
     async def handle(self, inbound: Inbound) -> InvokeAnswer | None:
         """Answer one activity; None for one that is not an invoke."""
@@ -271,7 +271,7 @@ class Turns:
         return answers.card(_working_card())
 
     async def _apologise(self, case: TurnInProgress) -> InvokeAnswer:
-        return await self._store(case, TextReply(English().our_fault(correlation())))
+        return await self._store(case, TextReply(english().messages.internal_error(correlation())))
 
     async def _proven_turn(self, case: TurnInProgress) -> InvokeAnswer:
         """Answer, after a sign-in where one comes along, or ask for one."""
@@ -281,8 +281,10 @@ class Turns:
         typed = read_code(case.done.text) if isinstance(case.done, Said) else None
         if typed is not None:
             good = await self._proving.prove(inbound, typed)
-            words = English()
-            return await self._store(case, TextReply(words.signed_in if good else words.wrong_code))
+            texts = english()
+            return await self._store(
+                case, TextReply(texts.account.signed_in if good else texts.account.wrong_code)
+            )
         try:
             if proof is not None and not await self._proving.prove(inbound, proof):
                 raise SignInNeeded
@@ -305,7 +307,7 @@ class Turns:
         """Ask in the answer while its sender waits for one, else in the chat."""
         if case.key not in self._heard:
             if gate.tired(case.inbound):
-                return await self._store(case, TextReply(English().error(need)))
+                return await self._store(case, TextReply(english().errors.error(need)))
             await gate.hold(case, need)
             return answers.card(_working_card())
         self._asked.add(case.key)
@@ -325,7 +327,7 @@ class Turns:
     async def _answered(self, case: TurnInProgress) -> Answer:
         person = who(case.inbound)
         if isinstance(case.done, Arrived) and not person.personal:
-            return TextReply(English().hello_channel)
+            return TextReply(english().messages.channel_greeting)
         return await self.desk.answer(person, case.done)
 
     async def _finish(self, case: TurnInProgress, reply: InvokeAnswer) -> InvokeAnswer:
@@ -403,11 +405,11 @@ def _reply(answer: Answer) -> InvokeAnswer:
 
 
 def _working_card() -> Card:
-    return ended_card(EndedFacts(End.WORKING), English())
+    return ended_card(EndedFacts(End.WORKING), english())
 
 
 def _unproven(proof: Proof | None, error: TenantError) -> InvokeAnswer:
     """Say that what came along proves nothing, so that Teams shows the sign-in button."""
     if isinstance(proof, WindowCode):
         return answers.wrong_code()
-    return answers.precondition_failed(English().error(error))
+    return answers.precondition_failed(english().errors.error(error))

@@ -15,7 +15,8 @@ from bot.activities import invoke_response as answers
 from bot.activities.inbound import Inbound, Kind
 from bot.activities.invoke_response import InvokeAnswer
 from bot.activities.invoke_router import Invoke
-from cards.words.english import English
+from cards.words.languages import english
+from cards.words.texts import Texts
 from engine.messages import text_activity
 from engine.ports import Books, Clock
 
@@ -89,7 +90,7 @@ class RateLimited:
     ledger: Books
     clock: Clock
     post: Callable[[], None]
-    words: English = field(default_factory=English)
+    texts: Texts = field(default_factory=english)
 
     async def handle(self, inbound: Inbound) -> InvokeAnswer | None:
         """Answer one activity, or say kindly that it was too fast."""
@@ -100,14 +101,14 @@ class RateLimited:
         if inbound.kind is Kind.INVOKE:
             if inbound.name == Invoke.SEARCH:
                 return answers.search_results(())
-            return answers.message(self.words.too_fast)
+            return answers.message(self.texts.messages.too_fast)
         if inbound.kind is Kind.MESSAGE and self.limits.remind(who):
             await self._remark(inbound)
         return None
 
     async def _remark(self, inbound: Inbound) -> None:
         where = inbound.conversation.conversation_id
-        said = text_activity(self.words.too_fast)
+        said = text_activity(self.texts.messages.too_fast)
         async with self.ledger.begin() as unit:
             await unit.outbox.say(where, said, self.clock.now())
         self.post()

@@ -7,13 +7,13 @@ from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.reminders.reminder import ReminderFacts, reminder_card
 from cards.reminders.upcoming import UpcomingFacts, upcoming_card
-from cards.words.english import English
+from cards.words.languages import english
 from licensing.errors import TenantUnavailable
 from licensing.losses.rules import DataEvent, Event, Terms
 from licensing.losses.services import Data
 from licensing.reminders.upcoming import UpcomingLoss
 
-WORDS = English()
+TEXTS = english()
 TOKEN = "t-3f9a"
 TAKEN = date(2026, 11, 24)
 CSV = "https://bot.contoso.example/csv/p1"
@@ -49,7 +49,7 @@ def _reminder(days: int, names: Sequence[str], *coming: UpcomingLoss, **more: ob
         "token": TOKEN,
         "csv_url": CSV,
     }
-    return reminder_card(ReminderFacts(**(facts | more)), WORDS)  # type: ignore[arg-type]
+    return reminder_card(ReminderFacts(**(facts | more)), TEXTS)  # type: ignore[arg-type]
 
 
 def coming_cards(people: Sequence[str]) -> dict[str, Card]:
@@ -70,7 +70,7 @@ def coming_cards(people: Sequence[str]) -> dict[str, Card]:
             UpcomingFacts(
                 30, (MAILBOXES, READ_ONLY), {"r1": (42, TAKEN)}, 14, TOKEN, AT, csv_url=CSV
             ),
-            WORDS,
+            TEXTS,
         ),
         "upcoming-many": upcoming_card(
             UpcomingFacts(
@@ -85,7 +85,7 @@ def coming_cards(people: Sequence[str]) -> dict[str, Card]:
                 csv_url=CSV,
                 notice=Notice(NoticeKind.ERROR, error=TenantUnavailable()),
             ),
-            WORDS,
+            TEXTS,
         ),
-        "upcoming-none": upcoming_card(UpcomingFacts(30, (), {}, 0, TOKEN, everybody=False), WORDS),
+        "upcoming-none": upcoming_card(UpcomingFacts(30, (), {}, 0, TOKEN, everybody=False), TEXTS),
     }

@@ -18,7 +18,7 @@ from cards.approvals.submit import AskFacts, ask_card
 from cards.approvals.trail import WhyFacts, why_card
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
-from cards.words.english import English
+from cards.words.languages import english
 from licensing.losses.services import Data
 from licensing.plans.draft import Consent
 from licensing.plans.plan import Plan
@@ -57,7 +57,7 @@ from licensing.tenant.people import PersonRef
 if TYPE_CHECKING:
     from tests.cards.samples import Names
 
-WORDS = English()
+TEXTS = english()
 TOKEN = "t-3f9a"
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -159,7 +159,7 @@ def facts(long: Plan, asked: Request, names: "Names", **changed: object) -> Requ
 
 
 def drawn(long: Plan, asked: Request, names: "Names", **changed: object) -> Card:
-    return request_card(facts(long, asked, names, **changed), WORDS)
+    return request_card(facts(long, asked, names, **changed), TEXTS)
 
 
 def _asking(names: "Names", long: Plan) -> dict[str, Card]:
@@ -168,7 +168,7 @@ def _asking(names: "Names", long: Plan) -> dict[str, Card]:
     first = AskFacts(long, rules, 3, reason, "", boxes, frozenset(), TOKEN)
     wrong = Notice(NoticeKind.POLICY, verdict=no(Why.WRONG_JUSTIFICATION, reason.ref))
     again = replace(first, reason=names.typed, accepted=boxes, changes=True, notice=wrong)
-    return {"ask": ask_card(first, WORDS), "ask-change": ask_card(again, WORDS)}
+    return {"ask": ask_card(first, TEXTS), "ask-change": ask_card(again, TEXTS)}
 
 
 def _open(names: "Names", long: Plan) -> dict[str, Card]:
@@ -205,10 +205,10 @@ def _full(names: "Names", full: Plan) -> dict[str, Card]:
     asking = AskFacts(full, rules, 3, reason, "", frozenset(Consent), frozenset(), TOKEN)
     everybody = EverybodyFacts(full, full.people[:15], (), 0, 3, TOKEN, "https://x.example/csv")
     return {
-        "ask-full": ask_card(asking, WORDS),
+        "ask-full": ask_card(asking, TEXTS),
         "request-full": drawn(full, asked, names, viewer=Viewer.APPROVER),
         "request-full-channel": drawn(full, asked, names),
-        "everybody-full": everybody_card(everybody, WORDS),
+        "everybody-full": everybody_card(everybody, TEXTS),
     }
 
 
@@ -223,7 +223,7 @@ def _ended(names: "Names", long: Plan) -> dict[str, Card]:
     rejected = request(names, state=State.REJECTED, ending=ending)
     withdrawn = request(names, state=State.WITHDRAWN, ending=Ending(NOW, participant(1, names)))
     expired = request(names, state=State.EXPIRED, ending=Ending(NOW))
-    said = Notice(NoticeKind.DONE, said=WORDS.decided)
+    said = Notice(NoticeKind.DONE, said=TEXTS.request_messages.decided)
     mine = replace(approved, held_back=held)
     return {
         "request-approved": drawn(long, approved, names, tally=going, notice=said),
@@ -262,23 +262,23 @@ def _around(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) -> 
         lent=(),
         person=PersonRef("u0", names.people[0], "person0@contoso.example"),
         last_day="2026-12-24",
-        notice=Notice(NoticeKind.ADVICE, said=WORDS.lend_days),
+        notice=Notice(NoticeKind.ADVICE, said=TEXTS.delegation.invalid_days),
     )
     planned = EverybodyFacts(long, long.people[:15], (), 0, 3, TOKEN, "https://x.example/csv")
     ended = EverybodyFacts(long, (), outcomes, 1, 3, TOKEN)
     return {
-        "why": why_card(WhyFacts(asked, events, cut=True), WORDS),
-        "why-carried-out": why_card(WhyFacts(carried, events[:3], policy=policy(names)), WORDS),
-        "why-empty": why_card(WhyFacts(asked, ()), WORDS),
-        "policy": policy_card(PolicyFacts(policy(names), True, TOKEN), WORDS),
-        "policy-none": policy_card(PolicyFacts(Policy(), False, TOKEN), WORDS),
-        "requests": requests_card(waiting, WORDS),
-        "requests-empty": requests_card(empty, WORDS),
-        "lending": lending_card(form, WORDS),
-        "lending-wrong": lending_card(wrong, WORDS),
-        "everybody": everybody_card(planned, WORDS),
-        "everybody-ended": everybody_card(ended, WORDS),
-        "here": here_card(TOKEN, WORDS),
+        "why": why_card(WhyFacts(asked, events, cut=True), TEXTS),
+        "why-carried-out": why_card(WhyFacts(carried, events[:3], policy=policy(names)), TEXTS),
+        "why-empty": why_card(WhyFacts(asked, ()), TEXTS),
+        "policy": policy_card(PolicyFacts(policy(names), True, TOKEN), TEXTS),
+        "policy-none": policy_card(PolicyFacts(Policy(), False, TOKEN), TEXTS),
+        "requests": requests_card(waiting, TEXTS),
+        "requests-empty": requests_card(empty, TEXTS),
+        "lending": lending_card(form, TEXTS),
+        "lending-wrong": lending_card(wrong, TEXTS),
+        "everybody": everybody_card(planned, TEXTS),
+        "everybody-ended": everybody_card(ended, TEXTS),
+        "here": here_card(TOKEN, TEXTS),
     }
 
 
@@ -310,13 +310,13 @@ def _inquiries(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) 
     said = dict(zip([one.id for one in people], (*Reply, None), strict=False))
     asked, ended = request(names), {one.id: Reply.STILL for one in outcomes[:1]}
     answered = drawn(long, asked, names, viewer=Viewer.APPROVER, replies=Replies(1_240, 2, 5, 3))
-    return {name: inquiry_card(facts, WORDS) for name, facts in cards.items()} | {
+    return {name: inquiry_card(facts, TEXTS) for name, facts in cards.items()} | {
         "request-answers": answered,
         "request-answers-none": drawn(long, asked, names, replies=Replies(0, 0, 0, 32)),
         "everybody-answers": everybody_card(
-            EverybodyFacts(long, people, (), 0, 3, TOKEN, answers=said), WORDS
+            EverybodyFacts(long, people, (), 0, 3, TOKEN, answers=said), TEXTS
         ),
         "everybody-ended-answers": everybody_card(
-            EverybodyFacts(long, (), outcomes, 1, 3, TOKEN, answers=ended), WORDS
+            EverybodyFacts(long, (), outcomes, 1, 3, TOKEN, answers=ended), TEXTS
         ),
     }

@@ -28,7 +28,7 @@ from cards.runs.result import ResultFacts, result_card
 from cards.undo.confirm import UndoConfirmFacts, undo_confirm_card
 from cards.undo.preview import UndoPreviewFacts, undo_preview_card
 from cards.undo.start import UndoFacts, undo_card
-from cards.words.english import English
+from cards.words.languages import english
 from licensing.errors import Answer, TenantUnavailable, UnreadAnswer
 from licensing.losses.consequences import Addon, Kept
 from licensing.losses.dependencies import Effect
@@ -68,7 +68,7 @@ from licensing.tenant.subscriptions import Subscription, Subscriptions
 from tests.cards.coming_samples import coming_cards
 from tests.cards.request_samples import request_cards
 
-WORDS = English()
+TEXTS = english()
 TOKEN = "t-3f9a"
 DAY = date(2026, 11, 24)
 CSV = "https://bot.contoso.example/csv/p1"
@@ -276,24 +276,24 @@ def _alex(name: str, why: Why, acting: Acting = Acting.PERSON) -> WhoAmIFacts:
 
 def _beginning(names: Names) -> dict[str, Card]:
     mine, name = products(names), names.people[0]
-    why = WORDS.error(TenantUnavailable())
+    why = TEXTS.errors.error(TenantUnavailable())
     denied = Notice(NoticeKind.NOT_ALLOWED, why=Why.BILLING_ONLY)
     return {
-        "home": home_card(HomeFacts(name, mine, TOKEN), WORDS),
+        "home": home_card(HomeFacts(name, mine, TOKEN), TEXTS),
         "home-resume": home_card(
-            HomeFacts(name, mine, TOKEN, resume=True, running=2, requests=True), WORDS
+            HomeFacts(name, mine, TOKEN, resume=True, running=2, requests=True), TEXTS
         ),
-        "home-unavailable": home_card(HomeFacts(name, (), TOKEN, unavailable=why), WORDS),
-        "home-not-allowed": home_card(HomeFacts(name, mine[:3], TOKEN, notice=denied), WORDS),
-        "home-empty": home_card(HomeFacts("", (), TOKEN, sandbox=True), WORDS),
-        "whoami": whoami_card(_alex(name, Why.ROLE_ALLOWS), WORDS),
-        "whoami-not-active": whoami_card(_alex(name, Why.NOT_ACTIVE, Acting.APP), WORDS),
-        "help": help_card(HelpFacts(TOKEN), WORDS),
-        "understood-nothing": understood_card(UnderstoodFacts(" ", TOKEN), WORDS),
-        "understood": understood_card(UnderstoodFacts(names.typed, TOKEN), WORDS),
-        "products": products_card(ProductsFacts(mine, ("m365-e3", "visio"), TOKEN), WORDS),
+        "home-unavailable": home_card(HomeFacts(name, (), TOKEN, unavailable=why), TEXTS),
+        "home-not-allowed": home_card(HomeFacts(name, mine[:3], TOKEN, notice=denied), TEXTS),
+        "home-empty": home_card(HomeFacts("", (), TOKEN, sandbox=True), TEXTS),
+        "whoami": whoami_card(_alex(name, Why.ROLE_ALLOWS), TEXTS),
+        "whoami-not-active": whoami_card(_alex(name, Why.NOT_ACTIVE, Acting.APP), TEXTS),
+        "help": help_card(HelpFacts(TOKEN), TEXTS),
+        "understood-nothing": understood_card(UnderstoodFacts(" ", TOKEN), TEXTS),
+        "understood": understood_card(UnderstoodFacts(names.typed, TOKEN), TEXTS),
+        "products": products_card(ProductsFacts(mine, ("m365-e3", "visio"), TOKEN), TEXTS),
         "products-none": products_card(
-            ProductsFacts((), (), TOKEN, Notice(NoticeKind.CHOOSE_PRODUCT)), WORDS
+            ProductsFacts((), (), TOKEN, Notice(NoticeKind.CHOOSE_PRODUCT)), TEXTS
         ),
     }
 
@@ -307,8 +307,8 @@ def _choosing(names: Names) -> dict[str, Card]:
     two = (names.products["m365-e3"], names.products["visio"])
     many, by_product = Journey.MANY_USERS, Journey.BY_PRODUCT
     return {
-        "people-first": people_card(PeopleFacts(many, (), TOKEN), WORDS),
-        "people": people_card(PeopleFacts(by_product, some, TOKEN, two[:1], 274), WORDS),
+        "people-first": people_card(PeopleFacts(many, (), TOKEN), TEXTS),
+        "people": people_card(PeopleFacts(by_product, some, TOKEN, two[:1], 274), TEXTS),
         "people-problems": people_card(
             PeopleFacts(
                 by_product,
@@ -320,7 +320,7 @@ def _choosing(names: Names) -> dict[str, Card]:
                 duplicates=2,
                 notice=Notice(NoticeKind.ADDED, 12),
             ),
-            WORDS,
+            TEXTS,
         ),
         "people-nobody-added": people_card(
             PeopleFacts(
@@ -332,18 +332,18 @@ def _choosing(names: Names) -> dict[str, Card]:
                 problems_total=1,
                 notice=Notice(NoticeKind.NONE_ADDED),
             ),
-            WORDS,
+            TEXTS,
         ),
-        "people-10000": people_card(PeopleFacts(many, refs(10_000, names), TOKEN), WORDS),
+        "people-10000": people_card(PeopleFacts(many, refs(10_000, names), TOKEN), TEXTS),
         "holders": holders_card(
             HoldersFacts(
                 two, refs(15, names), 2301, 1000, frozenset({"u1", "u3"}), 2, 1, 67, TOKEN
             ),
-            WORDS,
+            TEXTS,
         ),
-        "person": person_card(PersonFacts(None, TOKEN), WORDS),
+        "person": person_card(PersonFacts(None, TOKEN), TEXTS),
         "person-ambiguous": person_card(
-            PersonFacts(some[1], TOKEN, wrong[1:], Notice(NoticeKind.PROBLEMS, 1)), WORDS
+            PersonFacts(some[1], TOKEN, wrong[1:], Notice(NoticeKind.PROBLEMS, 1)), TEXTS
         ),
     }
 
@@ -362,14 +362,14 @@ def _licenses(names: Names) -> dict[str, Card]:
         for line in lines
     )
     return {
-        "licenses": licenses_card(LicensesFacts(ref(1, names), 1, lines, TOKEN), WORDS),
+        "licenses": licenses_card(LicensesFacts(ref(1, names), 1, lines, TOKEN), TEXTS),
         "licenses-many": licenses_card(
-            LicensesFacts(None, 30, many, TOKEN, notice=Notice(NoticeKind.CHOOSE_LICENSE)), WORDS
+            LicensesFacts(None, 30, many, TOKEN, notice=Notice(NoticeKind.CHOOSE_LICENSE)), TEXTS
         ),
         "licenses-inherited": licenses_card(
-            LicensesFacts(ref(1, names), 1, lines[3:], TOKEN), WORDS
+            LicensesFacts(ref(1, names), 1, lines[3:], TOKEN), TEXTS
         ),
-        "licenses-none": licenses_card(LicensesFacts(ref(1, names), 1, (), TOKEN), WORDS),
+        "licenses-none": licenses_card(LicensesFacts(ref(1, names), 1, (), TOKEN), TEXTS),
     }
 
 
@@ -386,19 +386,19 @@ def _previews(names: Names) -> dict[str, Card]:
     three = frozenset(Consent) - {Consent.DATA_GONE}
     both = three - {Consent.CASES}
     return {
-        "preview-one": preview_card(PreviewFacts(one, one.people, 0, 1, TOKEN), WORDS),
+        "preview-one": preview_card(PreviewFacts(one, one.people, 0, 1, TOKEN), TEXTS),
         "preview-dod": preview_card(
             PreviewFacts(stays, stays.people, 0, 1, TOKEN),
-            English(ADDRESSES[Cloud.DOD]),
+            english(ADDRESSES[Cloud.DOD]),
         ),
-        "preview-no-mailbox": preview_card(PreviewFacts(tools, tools.people, 0, 1, TOKEN), WORDS),
-        "preview": preview_card(PreviewFacts(long, long.people[15:30], 1, 3, TOKEN, CSV), WORDS),
+        "preview-no-mailbox": preview_card(PreviewFacts(tools, tools.people, 0, 1, TOKEN), TEXTS),
+        "preview": preview_card(PreviewFacts(long, long.people[15:30], 1, 3, TOKEN, CSV), TEXTS),
         "preview-full": preview_card(
-            PreviewFacts(full, full.people, 0, 1, TOKEN, CSV, prices=PRICES), WORDS
+            PreviewFacts(full, full.people, 0, 1, TOKEN, CSV, prices=PRICES), TEXTS
         ),
-        "confirm-full": confirm_card(ConfirmFacts(full, three, frozenset(), TOKEN), WORDS),
-        "preview-nothing": preview_card(PreviewFacts(held, held.people, 0, 1, TOKEN), WORDS),
-        "confirm": confirm_card(ConfirmFacts(long, both, frozenset(), TOKEN), WORDS),
+        "confirm-full": confirm_card(ConfirmFacts(full, three, frozenset(), TOKEN), TEXTS),
+        "preview-nothing": preview_card(PreviewFacts(held, held.people, 0, 1, TOKEN), TEXTS),
+        "confirm": confirm_card(ConfirmFacts(long, both, frozenset(), TOKEN), TEXTS),
         "confirm-no-mailbox": confirm_card(
             ConfirmFacts(
                 tools,
@@ -407,7 +407,7 @@ def _previews(names: Names) -> dict[str, Card]:
                 TOKEN,
                 Notice(NoticeKind.TICK_BOXES),
             ),
-            WORDS,
+            TEXTS,
         ),
     }
 
@@ -449,14 +449,14 @@ def _live(names: Names) -> dict[str, Card]:
     asked = replace(first, finished=5, state=RunState.WAITING, held=Wait.ASKED)
     wrong = replace(asked, held=Wait.NOT_AS_PLANNED, problem=3)
     return {
-        "live-start": live_card(LiveFacts(long, None, TOKEN), WORDS),
-        "live": live_card(LiveFacts(long, going, TOKEN, left=250.0), WORDS),
-        "live-trouble": live_card(LiveFacts(long, troubled, TOKEN, 40.0, bad[:1]), WORDS),
-        "live-first": live_card(LiveFacts(long, first, TOKEN), WORDS),
-        "live-asks": live_card(LiveFacts(long, asked, TOKEN), WORDS),
-        "live-waits": live_card(LiveFacts(long, wrong, TOKEN, troubled=bad[:6]), WORDS),
+        "live-start": live_card(LiveFacts(long, None, TOKEN), TEXTS),
+        "live": live_card(LiveFacts(long, going, TOKEN, left=250.0), TEXTS),
+        "live-trouble": live_card(LiveFacts(long, troubled, TOKEN, 40.0, bad[:1]), TEXTS),
+        "live-first": live_card(LiveFacts(long, first, TOKEN), TEXTS),
+        "live-asks": live_card(LiveFacts(long, asked, TOKEN), TEXTS),
+        "live-waits": live_card(LiveFacts(long, wrong, TOKEN, troubled=bad[:6]), TEXTS),
         "live-paused": live_card(
-            LiveFacts(long, replace(going, state=RunState.PAUSED), TOKEN), WORDS
+            LiveFacts(long, replace(going, state=RunState.PAUSED), TOKEN), TEXTS
         ),
         "live-stopping": live_card(
             LiveFacts(
@@ -465,7 +465,7 @@ def _live(names: Names) -> dict[str, Card]:
                 TOKEN,
                 notice=Notice(NoticeKind.STOPPING_ALREADY),
             ),
-            WORDS,
+            TEXTS,
         ),
     }
 
@@ -495,21 +495,21 @@ def _lists(names: Names) -> dict[str, Card]:
     lost = Notice(NoticeKind.NO_SUCH_RECEIPT)
     return {
         "history": history_card(
-            HistoryFacts(rows, 42, 1, 6, TOKEN, everybody=True, notice=lost), WORDS
+            HistoryFacts(rows, 42, 1, 6, TOKEN, everybody=True, notice=lost), TEXTS
         ),
-        "history-own": history_card(HistoryFacts(rows[1:2], 1, 0, 1, TOKEN, notice=wrong), WORDS),
-        "history-empty": history_card(HistoryFacts((), 0, 0, 1, TOKEN), WORDS),
+        "history-own": history_card(HistoryFacts(rows[1:2], 1, 0, 1, TOKEN, notice=wrong), TEXTS),
+        "history-empty": history_card(HistoryFacts((), 0, 0, 1, TOKEN), TEXTS),
         "status": history_card(
             HistoryFacts(
                 rows[:3], 3, 0, 1, TOKEN, running=True, notice=Notice(NoticeKind.WHICH_RUN)
             ),
-            WORDS,
+            TEXTS,
         ),
         **{
-            f"file-{end}": file_card(FileFacts(end, "unassign-receipt-42.csv", CSV), WORDS)
+            f"file-{end}": file_card(FileFacts(end, "unassign-receipt-42.csv", CSV), TEXTS)
             for end in FileEnd
         },
-        "status-empty": history_card(HistoryFacts((), 0, 0, 1, TOKEN, running=True), WORDS),
+        "status-empty": history_card(HistoryFacts((), 0, 0, 1, TOKEN, running=True), TEXTS),
     }
 
 
@@ -567,31 +567,31 @@ def _undoing(names: Names) -> dict[str, Card]:
     )
     gone = frozenset({Consent.DATA_GONE})
     return {
-        "undo": undo_card(UndoFacts(receipt, DAY, 100, 120, 97, TOKEN), WORDS),
+        "undo": undo_card(UndoFacts(receipt, DAY, 100, 120, 97, TOKEN), TEXTS),
         "undo-some": undo_card(
-            UndoFacts(part, late, 60, 71, 1, TOKEN, refs(12, names), wrong, 1), WORDS
+            UndoFacts(part, late, 60, 71, 1, TOKEN, refs(12, names), wrong, 1), TEXTS
         ),
-        "undo-nothing": undo_card(UndoFacts(part, DAY, 0, 0, 0, TOKEN), WORDS),
+        "undo-nothing": undo_card(UndoFacts(part, DAY, 0, 0, 0, TOKEN), TEXTS),
         "undo-preview": undo_preview_card(
-            UndoPreviewFacts(long, DAY, long.people[:15], 0, 3, TOKEN, CSV), WORDS
+            UndoPreviewFacts(long, DAY, long.people[:15], 0, 3, TOKEN, CSV), TEXTS
         ),
         "undo-preview-late": undo_preview_card(
-            UndoPreviewFacts(few, late, few.people, 0, 1, TOKEN, acting=Acting.APP), WORDS
+            UndoPreviewFacts(few, late, few.people, 0, 1, TOKEN, acting=Acting.APP), TEXTS
         ),
         "undo-preview-nothing": undo_preview_card(
-            UndoPreviewFacts(none, DAY, long.people[2:4], 0, 1, TOKEN), WORDS
+            UndoPreviewFacts(none, DAY, long.people[2:4], 0, 1, TOKEN), TEXTS
         ),
         "undo-preview-nobody": undo_preview_card(
-            UndoPreviewFacts(nobody, DAY, (), 0, 1, TOKEN), WORDS
+            UndoPreviewFacts(nobody, DAY, (), 0, 1, TOKEN), TEXTS
         ),
         "undo-confirm": undo_confirm_card(
-            UndoConfirmFacts(long, frozenset(), frozenset(), TOKEN), WORDS
+            UndoConfirmFacts(long, frozenset(), frozenset(), TOKEN), TEXTS
         ),
         "undo-confirm-late": undo_confirm_card(
-            UndoConfirmFacts(few, gone, frozenset(), TOKEN, Notice(NoticeKind.TICK_GONE)), WORDS
+            UndoConfirmFacts(few, gone, frozenset(), TOKEN, Notice(NoticeKind.TICK_GONE)), TEXTS
         ),
-        "undo-live": live_card(LiveFacts(long, going, TOKEN, left=30.0), WORDS),
-        "undo-result": result_card(ResultFacts(long, done, rows, 0, 1, TOKEN), WORDS),
+        "undo-live": live_card(LiveFacts(long, going, TOKEN, left=30.0), TEXTS),
+        "undo-result": result_card(ResultFacts(long, done, rows, 0, 1, TOKEN), TEXTS),
     }
 
 
@@ -606,12 +606,12 @@ def _ends(names: Names) -> dict[str, Card]:
     left = PersonOutcome(*_who(names), (LineOutcome("m365-e3", Outcome.NOT_TOUCHED),))
     refused = UnreadAnswer(Answer(400, "x", f"{names.typed} <b>*no*</b>", "r"))
     cards = {
-        "result": result_card(ResultFacts(long, done, rows, 0, 3, TOKEN, CSV), WORDS),
-        "result-stopped": result_card(ResultFacts(long, stopped, (left,), 0, 1, TOKEN), WORDS),
-        "result-clean": result_card(ResultFacts(long, clean, rows[:1], 0, 1, TOKEN), WORDS),
-        "error": error_card(ErrorFacts(refused, TOKEN), WORDS),
+        "result": result_card(ResultFacts(long, done, rows, 0, 3, TOKEN, CSV), TEXTS),
+        "result-stopped": result_card(ResultFacts(long, stopped, (left,), 0, 1, TOKEN), TEXTS),
+        "result-clean": result_card(ResultFacts(long, clean, rows[:1], 0, 1, TOKEN), TEXTS),
+        "error": error_card(ErrorFacts(refused, TOKEN), TEXTS),
     }
     over = {
-        f"ended-{end}": ended_card(EndedFacts(end, Journey.BY_PRODUCT, 12), WORDS) for end in End
+        f"ended-{end}": ended_card(EndedFacts(end, Journey.BY_PRODUCT, 12), TEXTS) for end in End
     }
     return cards | over

@@ -6,7 +6,7 @@ import pytest
 
 from cards.general.help import HelpFacts, help_card
 from cards.removal.preview import PreviewFacts, preview_card
-from cards.words.english import English
+from cards.words.languages import english
 from cards.words.links import Links
 from licensing.losses.lookup_results import LookupResults
 from licensing.losses.rules import Terms
@@ -28,9 +28,9 @@ from tests.support.people import ONEDRIVE, owned, person, product
     ],
 )
 def test_links_lead_to_the_edition_of_the_cloud(cloud: str, page: str) -> None:
-    words = English(ADDRESSES[Cloud(cloud)])
+    texts = english(ADDRESSES[Cloud(cloud)])
     link = f"(https://learn.microsoft.com/microsoft-365/admin/add-users/{page})"
-    assert link in shown(help_card(HelpFacts(), words))
+    assert link in shown(help_card(HelpFacts(), texts))
 
 
 def test_portals_are_those_of_the_cloud() -> None:
@@ -54,7 +54,7 @@ def test_onedrive_is_archived_only_where_microsoft_does_so(cloud: Cloud) -> None
         known=LookupResults(Terms(addresses.onedrive_rule)),
     )
     facts = PreviewFacts(one, one.people, 0, 1, "t")
-    said = shown(preview_card(facts, English(addresses)))
+    said = shown(preview_card(facts, english(addresses)))
     archives = cloud in {Cloud.WORLDWIDE, Cloud.CHINA, Cloud.GERMANY}
     assert ("It turns read-only on" in said) is archives
     assert ("In this cloud Microsoft does not archive it" in said) is not archives

@@ -8,11 +8,11 @@ from cards.kit.actions import Verb
 from cards.kit.blocks import text
 from cards.kit.card import LARGEST, Card, button, card
 from cards.lint import lint
-from cards.words.english import English
+from cards.words.languages import english
 
 
 def good(*body: dict[str, Any]) -> Card:
-    made = card(English(), [text("Hello")], [button(Verb.HELP, "t", "Help")], speak="Hello")
+    made = card(english(), [text("Hello")], [button(Verb.HELP, "t", "Help")], speak="Hello")
     assert isinstance(made["body"], list)
     made["body"].extend(body)
     return made

@@ -12,7 +12,7 @@ from licensing.plans.draft import Journey, Problem, Trouble
 from licensing.plans.plan import Line, PlannedAction
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunState, Tally
 from licensing.tenant.people import Group
-from tests.cards.samples import CSV, TOKEN, WORDS, Names, plan, refs
+from tests.cards.samples import CSV, TEXTS, TOKEN, Names, plan, refs
 
 LONG = "Wolfeschlegelsteinhausenbergerdorff " * 9
 IDS = {f"00000000-0000-4000-8000-{number:012}": f"{LONG[:280]} {number}" for number in range(40)}
@@ -27,7 +27,7 @@ def lines(_: int) -> tuple[Line, ...]:
 
 def preview() -> Card:
     full = plan(15, NAMES, lines)
-    return preview_card(PreviewFacts(full, full.people, 0, 700, TOKEN, CSV), WORDS)
+    return preview_card(PreviewFacts(full, full.people, 0, 700, TOKEN, CSV), TEXTS)
 
 
 def result() -> Card:
@@ -46,7 +46,7 @@ def result() -> Card:
         for p in refs(15, NAMES)
     )
     tally = Tally("r", "p", RunState.DONE, 10_000, 10_000, dict.fromkeys(Outcome, 9), 9)
-    return result_card(ResultFacts(plan(1, NAMES, lines), tally, rows, 0, 700, TOKEN), WORDS)
+    return result_card(ResultFacts(plan(1, NAMES, lines), tally, rows, 0, 700, TOKEN), TEXTS)
 
 
 def people() -> Card:
@@ -59,7 +59,7 @@ def people() -> Card:
         problems=problems,
         problems_total=5_000,
     )
-    return people_card(facts, WORDS)
+    return people_card(facts, TEXTS)
 
 
 @pytest.mark.parametrize("draw", [preview, result, people])

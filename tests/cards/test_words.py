@@ -1,14 +1,17 @@
 """The texts: complete, and right for one as for many."""
 
 import inspect
-from collections import Counter
+from dataclasses import fields
 from datetime import date
 
 import pytest
 
 from cards.kit.notices import Notice, NoticeKind
-from cards.words.english import English
+from cards.words.english.phrases import Phrases
 from cards.words.failures import FAILURES, NEXT_STEPS
+from cards.words.languages import english
+from cards.words.numbers import Numbers
+from cards.words.texts import Texts
 from licensing import errors
 from licensing.errors import Answer, NotAllowed, SlowDown, UnassignError, UnreadAnswer
 from licensing.losses.services import Data
@@ -19,7 +22,7 @@ from licensing.requests.steps import Trouble
 from licensing.runs.outcome import Drift, LineOutcome, Outcome
 from licensing.tenant.roles import Why
 
-WORDS = English()
+TEXTS = english()
 CLASSES = [
     kind
     for _, kind in inspect.getmembers(errors, inspect.isclass)
@@ -27,12 +30,15 @@ CLASSES = [
 ]
 
 
-def test_no_group_of_texts_hides_a_text_of_another() -> None:
-    found = Counter(
-        name for group in English.__mro__[:-1] for name in vars(group) if not name.startswith("__")
-    )
-    # `notice` says some itself and leaves the others to the group that it stands on.
-    assert [name for name, groups in found.items() if groups > 1] == ["notice"]
+GROUPS = {field.name: getattr(TEXTS, field.name) for field in fields(Texts)}
+
+
+@pytest.mark.parametrize("name", sorted(GROUPS.keys() - {"links"}))
+def test_a_group_of_texts_shadows_no_other(name: str) -> None:
+    group, *shared = type(GROUPS[name]).__mro__[:-1]
+    assert shared == [Phrases, Numbers]
+    own = {text for text in vars(group) if not text.startswith("__")}
+    assert not own & {text for kind in shared for text in vars(kind)}
 
 
 def test_every_error_has_a_sentence_and_a_next_step_of_its_own() -> None:
@@ -42,7 +48,7 @@ def test_every_error_has_a_sentence_and_a_next_step_of_its_own() -> None:
 
 @pytest.mark.parametrize("kind", CLASSES)
 def test_every_error_can_be_said(kind: type[UnassignError]) -> None:
-    said = WORDS.error(kind())
+    said = TEXTS.errors.error(kind())
     assert said.startswith(FAILURES[kind.__name__])
     assert said.endswith(NEXT_STEPS[kind.__name__])
 
@@ -51,16 +57,16 @@ def test_an_error_added_tomorrow_is_said_as_its_parent() -> None:
     class Odd(NotAllowed):
         """Something of tomorrow."""
 
-    assert WORDS.error(Odd()) == WORDS.error(NotAllowed())
+    assert TEXTS.errors.error(Odd()) == TEXTS.errors.error(NotAllowed())
 
 
 def test_an_answer_nobody_knows_is_quoted() -> None:
-    said = WORDS.error(UnreadAnswer(Answer(400, "x", "Quota\nreached")))
+    said = TEXTS.errors.error(UnreadAnswer(Answer(400, "x", "Quota\nreached")))
     assert "“Quota reached”" in said
 
 
 def test_what_a_known_error_said_is_not_quoted() -> None:
-    assert "secret" not in WORDS.error(SlowDown(Answer(429, "x", "secret"), 3.5))
+    assert "secret" not in TEXTS.errors.error(SlowDown(Answer(429, "x", "secret"), 3.5))
 
 
 @pytest.mark.parametrize("kind", NoticeKind)
@@ -72,41 +78,41 @@ def test_every_notice_can_be_said(kind: NoticeKind) -> None:
     saying = {NoticeKind.DONE, NoticeKind.ADVICE, NoticeKind.GIVING_BACK}
     told = "It is done." if kind in saying else ""
     notice = Notice(kind, 3, 10, why, error, verdict, trouble, told)
-    said = WORDS.notice(notice)
+    said = TEXTS.notice(notice)
     assert said
     assert said != FAILURES["UnassignError"]
 
 
 @pytest.mark.parametrize("why", Why)
 def test_every_reason_of_a_role_can_be_said(why: Why) -> None:
-    assert WORDS.whys[why]
+    assert TEXTS.errors.whys[why]
 
 
 @pytest.mark.parametrize("refusal", Refusal)
 def test_every_reason_of_the_policy_can_be_said_and_told(refusal: Refusal) -> None:
-    assert WORDS.verdicts[refusal]
-    assert WORDS.whys_told[refusal]
+    assert TEXTS.request_messages.verdicts[refusal]
+    assert TEXTS.request_messages.whys_told[refusal]
 
 
 @pytest.mark.parametrize("happened", Happened)
 def test_everything_that_happens_to_a_request_has_words(happened: Happened) -> None:
-    assert WORDS.happened[happened]
+    assert TEXTS.trail.happened[happened]
 
 
 @pytest.mark.parametrize("trouble", Trouble)
 def test_every_trouble_with_a_request_can_be_said(trouble: Trouble) -> None:
-    assert WORDS.troubles[trouble]
+    assert TEXTS.request_messages.troubles[trouble]
 
 
 @pytest.mark.parametrize("drift", Drift)
 def test_every_drift_is_the_reason_of_a_line_held_back(drift: Drift) -> None:
     line = LineOutcome("p", Outcome.HELD_BACK, reason=drift)
-    assert WORDS.reason(line) == WORDS.drift(drift)
+    assert TEXTS.results.reason(line) == TEXTS.results.drift(drift)
 
 
 @pytest.mark.parametrize("outcome", Outcome)
 def test_every_outcome_has_a_word(outcome: Outcome) -> None:
-    assert WORDS.outcomes[outcome]
+    assert TEXTS.results.outcomes[outcome]
 
 
 @pytest.mark.parametrize(
@@ -118,28 +124,33 @@ def test_every_outcome_has_a_word(outcome: Outcome) -> None:
     ],
 )
 def test_the_button_that_removes_counts(licenses: int, people: int, said: str) -> None:
-    assert WORDS.remove_button(licenses, people) == said
+    assert TEXTS.confirm.remove_button(licenses, people) == said
 
 
 def test_dates_carry_the_weekday() -> None:
-    assert WORDS.day(date(2026, 12, 24)) == "Thursday, December 24, 2026"
+    assert TEXTS.common.day(date(2026, 12, 24)) == "Thursday, December 24, 2026"
 
 
 def test_a_list_of_names_says_how_many_more_there_are() -> None:
-    assert WORDS.and_more(["A", "B"], 5) == "A, B, and 3 others"
-    assert WORDS.and_more(["A", "B"], 2) == "A and B"
+    assert TEXTS.common.and_more(["A", "B"], 5) == "A, B, and 3 others"
+    assert TEXTS.common.and_more(["A", "B"], 2) == "A and B"
 
 
 def test_what_a_box_costs_is_said_for_one_thing_and_for_many() -> None:
-    assert WORDS.remove_it([]) == "Remove it."
-    assert WORDS.remove_it([Data.ONEDRIVE]) == "Remove it. OneDrive goes with it."
-    assert WORDS.remove_it([Data.MAILBOX, Data.ONEDRIVE]) == (
+    assert TEXTS.choose.remove_it([]) == "Remove it."
+    assert TEXTS.choose.remove_it([Data.ONEDRIVE]) == "Remove it. OneDrive goes with it."
+    assert TEXTS.choose.remove_it([Data.MAILBOX, Data.ONEDRIVE]) == (
         "Remove it. The mailbox and OneDrive go with it."
     )
 
 
 def test_texts_keep_to_the_house_style() -> None:
-    texts = [value for value in vars(English).values() if isinstance(value, str)]
+    texts = [
+        value
+        for group in GROUPS.values()
+        for value in vars(type(group)).values()
+        if isinstance(value, str)
+    ]
     texts += [*FAILURES.values(), *NEXT_STEPS.values()]
     for text in texts:
         assert "!" not in text

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft4Validator
 
-from cards.words.english import English
 from cards.words.languages import LANGUAGES
+from cards.words.texts import Texts
 from dialogs.commands import Command, Said, read_command
 from manifest.checks import faults
 from manifest.content import manifest, translation
@@ -20,7 +20,7 @@ from tests.support.png import pixels
 APP = "11111111-2222-4333-8444-555555555555"
 HOST = "unassign.contoso.example"
 SCHEMAS = Path(__file__).parent / "schema"
-WORDS = [words() for words in LANGUAGES.values()]
+TEXTS = [language() for language in LANGUAGES.values()]
 ICONS = {name: (HERE / "icons" / name).read_bytes() for name in ("color.png", "outline.png")}
 #: What makes sense on a card that is at hand only, or with a receipt's number.
 UNLISTED = {
@@ -54,7 +54,7 @@ def errors(name: str, content: Json) -> list[str]:
 
 
 def good(*, people_sign_in: bool = True) -> Json:
-    return manifest(APP, HOST, WORDS, people_sign_in=people_sign_in)
+    return manifest(APP, HOST, TEXTS, people_sign_in=people_sign_in)
 
 
 @pytest.mark.parametrize("people_sign_in", [True, False])
@@ -70,12 +70,12 @@ def test_the_schema_is_that_of_the_version_that_the_manifest_names() -> None:
     assert content["manifestVersion"] in (SCHEMAS / "README.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("words", WORDS, ids=lambda words: words.language)
-def test_each_language_says_everything_that_the_first_one_says(words: English) -> None:
-    texts = translation(words)
-    assert errors("MicrosoftTeams.Localization", texts) == []
-    content = manifest(APP, HOST, [words])
-    for path, text in texts.items():
+@pytest.mark.parametrize("texts", TEXTS, ids=lambda texts: texts.common.language)
+def test_each_language_says_everything_that_the_first_one_says(texts: Texts) -> None:
+    translated = translation(texts)
+    assert errors("MicrosoftTeams.Localization", translated) == []
+    content = manifest(APP, HOST, [texts])
+    for path, text in translated.items():
         if path != "$schema":
             found: Any = content
             for part in path.replace("[", ".").replace("]", "").split("."):
@@ -83,10 +83,10 @@ def test_each_language_says_everything_that_the_first_one_says(words: English) -
             assert found == text
 
 
-@pytest.mark.parametrize("words", WORDS, ids=lambda words: words.language)
-def test_the_bot_understands_each_command_that_it_offers(words: English) -> None:
-    personal = {title for title, _ in words.personal_commands}
-    group = {title for title, _ in words.group_commands}
+@pytest.mark.parametrize("texts", TEXTS, ids=lambda texts: texts.common.language)
+def test_the_bot_understands_each_command_that_it_offers(texts: Texts) -> None:
+    personal = {title for title, _ in texts.app_listing.personal_commands}
+    group = {title for title, _ in texts.app_listing.group_commands}
     listed = {Said(command) for command in set(Command) - UNLISTED}
     assert set(map(read_command, personal - ABOUT_REQUESTS)) == listed
     assert set(map(read_command, group - ABOUT_REQUESTS)) == listed - {Said(Command.SIGN_OUT)}

@@ -1,24 +1,38 @@
 """The app package that an admin uploads to Teams."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
 
-from cards.words.english import English
+from cards.words.english.app_listing import AppListingTexts
+from cards.words.english.common import CommonTexts
+from cards.words.languages import english
+from cards.words.texts import Texts
 from manifest import package
 
 APP = "11111111-2222-4333-8444-555555555555"
 URL = "https://unassign.contoso.example"
 
 
-class Esperanto(English):
+class EsperantoCommon(CommonTexts):
     """Another language."""
 
     language = "eo"
-    app_in_short = "Reprenu permesilojn sen perdi retpoŝton."
+
+
+class EsperantoListing(AppListingTexts):
+    """The listing in another language."""
+
+    short_description = "Reprenu permesilojn sen perdi retpoŝton."
+
+
+def esperanto() -> Texts:
+    """Make the texts of another language."""
+    return replace(english(), common=EsperantoCommon(), app_listing=EsperantoListing())
 
 
 def built(folder: Path, url: str = URL, **options: bool) -> tuple[dict[str, Any], dict[str, bytes]]:
@@ -65,12 +79,15 @@ def test_a_host_that_teams_does_not_open_is_refused(tmp_path: Path, url: str) ->
 
 
 def test_each_further_language_gets_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package, "LANGUAGES", {"en": English, "eo": Esperanto})
+    monkeypatch.setattr(package, "LANGUAGES", {"en": english, "eo": esperanto})
     manifest, files = built(tmp_path)
     info = manifest["localizationInfo"]
     assert info["defaultLanguageTag"] == "en"
     assert info["additionalLanguages"] == [{"languageTag": "eo", "file": "languages/eo.json"}]
-    assert json.loads(files["languages/eo.json"])["description.short"] == Esperanto.app_in_short
+    assert (
+        json.loads(files["languages/eo.json"])["description.short"]
+        == EsperantoListing.short_description
+    )
 
 
 def test_the_template_of_the_toolkit_says_the_same() -> None:

@@ -2,21 +2,20 @@
 
 from collections.abc import Mapping
 
-from cards.words.english.app_listing import Listing
+from cards.words.english.phrases import Phrases
 
 
-class About(Listing):
+class AboutTexts(Phrases):
     """Three short pages: headings, and what stands below, a paragraph a line."""
 
     about_title = "Unassign"
-    about: Mapping[str, str] = {
+    sections: Mapping[str, str] = {
         "What this is": (
             "Unassign takes Microsoft 365 licenses back without losing anyone's mail. "
             "It works in Microsoft Teams: look for it under Apps, and write “hi”.\n"
             "This is the address at which Teams reaches it. There is nothing to do here."
         ),
     }
-
     privacy_title = "Privacy"
     privacy: Mapping[str, str] = {
         "Who runs it": (
@@ -42,7 +41,6 @@ class About(Listing):
             "removed."
         ),
     }
-
     terms_title = "Terms of use"
     terms: Mapping[str, str] = {
         "The software": (

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from cards.words.english.common import Small
+from cards.words.english.phrases import Phrases
 from licensing.tenant.roles import Acting
 
 
-class Account(Small):
+class AccountTexts(Phrases):
     """Who one is, signing in and signing out."""
 
     who_title = "You and your roles"
@@ -24,13 +24,12 @@ class Account(Small):
     audit_names_app = (
         "The audit log of Microsoft 365 will name the app and not you. My own records name you."
     )
-
     # Signing in, and out again.
     sign_in = "Sign in"
-    sign_in_to_go_on = (
+    sign_in_to_continue = (
         "Please sign in, and I go on from here. I act in your name, with your rights."
     )
-    sign_in_anew = (
+    sign_in_again = (
         "For so many people I need to know that it is you, just now. Please sign in once more, and "
         "your approval counts."
     )

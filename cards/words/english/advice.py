@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from cards.words.english.common import Small
+from cards.words.english.phrases import Phrases
 from licensing.losses.advice import Advice
 
 
-class Advising(Small):
+class AdviceTexts(Phrases):
     """What stands behind "Before you do this"."""
 
     before = "Before you do this"

@@ -5,23 +5,21 @@ The most letters that each text may have stand in Microsoft's schema of the mani
 
 from collections.abc import Sequence
 
-from cards.words.english.home import Home
-from licensing.plans.draft import Journey
+from cards.words.english.phrases import Phrases
 
 
-class Listing(Home):
+class AppListingTexts(Phrases):
     """The app in the store of Teams, and the commands that Teams offers in a chat."""
 
-    app_name = "Unassign"
-    app_full_name = "Unassign: take Microsoft 365 licenses back safely"
-    app_in_short = "Take Microsoft 365 licenses back without losing anyone's mail."
-    app_in_full = (
+    name = "Unassign"
+    full_name = "Unassign: take Microsoft 365 licenses back safely"
+    short_description = "Take Microsoft 365 licenses back without losing anyone's mail."
+    description = (
         "Choose people and products, see what each person would lose and on which day, confirm, "
         "and read a proof of what was removed. Nothing is removed before you have seen what it "
         "costs and confirmed it. Licenses are removed through Microsoft Graph, with your own "
         "rights or those that your organization has set up."
     )
-
     #: What Teams offers in a chat with the bot alone: what to type, and what it does.
     personal_commands: Sequence[tuple[str, str]] = (
         ("hi", "The licenses at a glance and the three journeys"),
@@ -47,8 +45,3 @@ class Listing(Home):
         ("who am i", "Your roles, and what they let you do"),
         ("help", "What can be done here"),
     )
-
-    @property
-    def app_features(self) -> Sequence[tuple[str, str]]:
-        """Up to three things that the app does, each with a sentence."""
-        return [(self.journeys[one], self.journeys_explained[one]) for one in Journey]

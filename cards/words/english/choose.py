@@ -1,14 +1,20 @@
 """Choosing products, people and licenses."""
 
 from collections.abc import Sequence
+from typing import Final
 
-from cards.words.english.common import capital
-from cards.words.english.losses import SEVERAL, Losses
+from cards.words.english.losses import DATA_NAMES, SEVERAL
+from cards.words.english.phrases import Phrases, capital
 from licensing.losses.services import Data
 from licensing.plans.draft import Trouble
 
+#: How a license that a group gives can be removed.
+GROUP_HINT: Final = (
+    "To take such a license away, take the person out of the group, or the license off the group."
+)
 
-class Choosing(Losses):
+
+class ChooseTexts(Phrases):
     """Choosing products, people and licenses."""
 
     step_products = "Products"
@@ -25,8 +31,8 @@ class Choosing(Losses):
     search_hint = "Type a name or an address"
     paste_label = "Or paste a list"
     paste_hint = "Addresses or names with commas, semicolons or lines between, or Name <mail>"
-    nobody_yet = "Nobody is chosen yet."
-    take_off_label = "Who should come off the list?"
+    no_one_yet = "Nobody is chosen yet."
+    remove_label = "Who should come off the list?"
     fix_question = "Please look at these"
     fix_choose = "Choose who is meant"
     person_question = "Whose licenses should go?"
@@ -36,7 +42,7 @@ class Choosing(Losses):
     all_products = "All licenses that these people hold directly"
     all_products_label = "All licenses"
     some_products = "Or only these"
-    stays_title = "Stays, because a group gives it"
+    from_groups_title = "Stays, because a group gives it"
     holders_label = "Tick who should lose it"
 
     def product_choice(self, name: str, assigned: int) -> str:
@@ -63,7 +69,7 @@ class Choosing(Losses):
             "choose all."
         )
 
-    def chosen(self, count: int) -> str:
+    def selected(self, count: int) -> str:
         """How many people are chosen."""
         return f"{self.people(count)} chosen"
 
@@ -97,7 +103,7 @@ class Choosing(Losses):
         """Entries that wait behind those shown."""
         return f"{self.some(count, 'more entry waits', 'more entries wait')} behind these."
 
-    def take_off_first(self, shown: int, total: int) -> str:
+    def remove_first(self, shown: int, total: int) -> str:
         """Why not everybody can be taken off at once."""
         return f"The first {self.number(shown)} of {self.number(total)} are listed."
 
@@ -119,7 +125,7 @@ class Choosing(Losses):
 
     def remove_it(self, kinds: Sequence[Data]) -> str:
         """What one box would cost."""
-        names = [self.data_names[kind] for kind in kinds]
+        names = [DATA_NAMES[kind] for kind in kinds]
         if not names:
             return "Remove it."
         verb = "go" if len(kinds) > 1 or set(kinds) & SEVERAL else "goes"
@@ -134,7 +140,4 @@ class Choosing(Losses):
         """A license that can't be taken here, with the first of the groups that give it."""
         return f"{name}, from {self.groups_of(groups, total)}"
 
-    group_hint = (
-        "To take such a license away, take the person out of the group, or the license off the "
-        "group."
-    )
+    group_hint = GROUP_HINT

@@ -1,11 +1,9 @@
 """Words that many cards share: buttons, numbers of things, names of groups."""
 
-from collections.abc import Sequence
-
-from cards.words.numbers import Numbers
+from cards.words.english.phrases import Phrases
 
 
-class Small(Numbers):
+class CommonTexts(Phrases):
     """Words that many cards share: buttons, numbers of things, names of groups."""
 
     back = "Back"
@@ -21,11 +19,11 @@ class Small(Numbers):
     add = "Add to the list"
     look_again = "Look again"
     try_again = "Try again"
-    take_off = "Take people off"
-    keep_these = "Keep these"
-    page_before = "Previous page"
-    page_after = "Next page"
-    csv = "Download as CSV"
+    remove_people = "Take people off"
+    keep_people = "Keep these"
+    previous_page = "Previous page"
+    next_page = "Next page"
+    download_csv = "Download as CSV"
     steps = 4
 
     def step(self, number: int, name: str) -> str:
@@ -39,36 +37,3 @@ class Small(Numbers):
     def page(self, page: int, pages: int) -> str:
         """Which page this is, counted from 0."""
         return f"Page {self.number(page + 1)} of {self.number(pages)}"
-
-    def people(self, count: int) -> str:
-        """A number of people."""
-        return self.some(count, "person", "people")
-
-    def licenses(self, count: int) -> str:
-        """A number of licenses."""
-        return self.some(count, "license", "licenses")
-
-    def mailboxes(self, count: int) -> str:
-        """A number of mailboxes."""
-        return self.some(count, "mailbox", "mailboxes")
-
-    def licenses_from_people(self, licenses: int, people: int) -> str:
-        """3 licenses from 2 people."""
-        return f"{self.licenses(licenses)} from {self.people(people)}"
-
-    def and_more(self, names: Sequence[str], total: int) -> str:
-        """A few names and how many more there are."""
-        rest = total - len(names)
-        more = [self.some(rest, "other", "others")] if rest > 0 else []
-        return self.listed([*names, *more])
-
-    def groups_of(self, names: Sequence[str], total: int) -> str:
-        """The group A, or the groups A, B and 3 others."""
-        return (
-            f"the group {names[0]}" if total == 1 else f"the groups {self.and_more(names, total)}"
-        )
-
-
-def capital(words: str) -> str:
-    """Begin a sentence with these words."""
-    return words[:1].upper() + words[1:]

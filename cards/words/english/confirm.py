@@ -2,17 +2,17 @@
 
 from datetime import date
 
-from cards.words.english.common import Small
+from cards.words.english.phrases import Phrases
 
 
-class Confirming(Small):
+class ConfirmTexts(Phrases):
     """The confirmation."""
 
-    confirm_title = "Remove these licenses?"
+    title = "Remove these licenses?"
     deletion_label = "Data is deleted for good"
     ediscovery_label = "eDiscovery"
     cases_label = "Open eDiscovery cases"
-    tick_to_go_on = "Please tick this box. Without it nothing is removed."
+    select_to_continue = "Please tick this box. Without it nothing is removed."
     cancel_note = "Cancel asks nothing and removes nothing."
 
     def product_going(self, name: str, count: int) -> str:
@@ -50,7 +50,7 @@ class Confirming(Small):
         """Whose data it is."""
         return f"Mailbox of {losers}." if count == 1 else f"Mailboxes of {losers}."
 
-    def confirm_spoken(self, remove: str, day: date) -> str:
+    def spoken(self, remove: str, day: date) -> str:
         """The confirmation in a sentence."""
         return f"{remove}? Data is held until {self.day(day)} and then deleted for good."
 

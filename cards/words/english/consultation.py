@@ -3,17 +3,17 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from cards.words.english.losses import Losses
+from cards.words.english.phrases import Phrases
 from licensing.requests.consultation import Replies, Reply
 from licensing.requests.model import State
 
 
-class Inquiring(Losses):
+class ConsultationTexts(Phrases):
     """Asking people whether they still need what a request would take, and what they answered."""
 
-    inquiry_title = "Do you still need this?"
-    inquiry_late_title = "This has been decided"
-    inquiry_over_title = "This question is over"
+    title = "Do you still need this?"
+    late_title = "This has been decided"
+    over_title = "This question is over"
     still_button = "I still need it"
     not_button = "I don't need it"
     your_answers: Mapping[Reply, str] = {
@@ -27,31 +27,31 @@ class Inquiring(Losses):
         None: "Asked: no answer",
     }
     not_asked = "Not asked"
-    inquiry_over = (
+    over = (
         "What was asked for has changed. If something is still to be taken from you, there is a "
         "newer question below."
     )
 
-    def inquiry_asks(self, name: str, products: Sequence[str]) -> str:
+    def asks(self, name: str, products: Sequence[str]) -> str:
         """Who wants to have what taken."""
         return f"{name} asked to have {self.listed(products)} taken from you."
 
-    def inquiry_loses(self, losses: str, day: date) -> str:
+    def loses(self, losses: str, day: date) -> str:
         """What would be lost with it."""
         return f"You would lose {losses}. The dates are for a removal on {self.day(day)}."
 
-    def inquiry_until(self, moment: str) -> str:
+    def until(self, moment: str) -> str:
         """Until when it can be decided, and what an answer is good for."""
         return (
             f"Nothing has been decided. Others can approve it until {moment}, and then it goes at "
             "once. They see your answer, and decide themselves."
         )
 
-    def inquiry_spoken(self, name: str, products: Sequence[str]) -> str:
+    def spoken(self, name: str, products: Sequence[str]) -> str:
         """The card in a sentence or two."""
-        return f"{self.inquiry_title} {self.inquiry_asks(name, products)}"
+        return f"{self.title} {self.asks(name, products)}"
 
-    def inquiry_late(self, state: State, name: str) -> str:
+    def late(self, state: State, name: str) -> str:
         """To somebody who answers after the end."""
         if state is State.APPROVED:
             return (

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from cards.kit.escaping import plain
 from cards.kit.notices import Notice, NoticeKind
-from cards.words.english.common import Small
+from cards.words.english.phrases import Phrases
 from cards.words.failures import FAILURES, NEXT_STEPS
 from licensing.errors import Answer, TenantError, UnassignError
 from licensing.tenant.roles import Why
@@ -13,7 +13,7 @@ from licensing.tenant.roles import Why
 LONGEST_ANSWER = 300
 
 
-class Telling(Small):
+class ErrorsTexts(Phrases):
     """What went wrong, what is missing, and what is not understood."""
 
     error_title = "That did not work"
@@ -31,12 +31,7 @@ class Telling(Small):
         names = [kind.__name__ for kind in type(error).__mro__]
         name = next(name for name in names if name in FAILURES)
         answer = error.answer if isinstance(error, TenantError) else None
-        return f"{FAILURES[name]}{self._quoted(name, answer)} {NEXT_STEPS[name]}"
-
-    def _quoted(self, name: str, answer: Answer | None) -> str:
-        if name != "UnreadAnswer" or answer is None or not answer.message:
-            return ""
-        return f" It said: “{plain(answer.message, LONGEST_ANSWER)}”"
+        return f"{FAILURES[name]}{quoted(name, answer)} {NEXT_STEPS[name]}"
 
     whys: Mapping[Why, str] = {
         Why.ROLE_ALLOWS: "Your role allows this.",
@@ -107,3 +102,10 @@ class Telling(Small):
             NoticeKind.MOVED_ON: "This had moved on already. This is how things stand now.",
         }
         return texts.get(notice.kind, FAILURES["UnassignError"])
+
+
+def quoted(name: str, answer: Answer | None) -> str:
+    """What Microsoft said where the class of an error does not say it; empty otherwise."""
+    if name != "UnreadAnswer" or answer is None or not answer.message:
+        return ""
+    return f" It said: “{plain(answer.message, LONGEST_ANSWER)}”"

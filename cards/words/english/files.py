@@ -2,23 +2,23 @@
 
 from collections.abc import Mapping
 
-from cards.words.english.common import Small
+from cards.words.english.phrases import Phrases
 
 
-class Files(Small):
+class FilesTexts(Phrases):
     """A table as a file in Teams."""
 
     save_csv = "CSV"
     csv_link = "Download as CSV"
-    file_description = "Every person and product with what happened, why, and Graph's request id."
-    file_titles: Mapping[str, str] = {
+    description = "Every person and product with what happened, why, and Graph's request id."
+    titles: Mapping[str, str] = {
         "saved": "Saved",
         "declined": "Not saved",
         "not_saved": "The file could not be saved",
         "too_large": "This table is large",
         "unknown": "I don't know this file any more",
     }
-    file_ends: Mapping[str, str] = {
+    ends: Mapping[str, str] = {
         "saved": "The file is in your OneDrive.",
         "declined": (
             "Nothing was saved. Should you want the table after all, this link works for a day."

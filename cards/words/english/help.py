@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
-from cards.words.english.common import Small
+from cards.words.english.phrases import Phrases
 
 
-class Helping(Small):
+class HelpTexts(Phrases):
     """The help card."""
 
-    help_title = "What I can do"
-    help_intro = (
+    title = "What I can do"
+    intro = (
         "I take Microsoft 365 licenses back from people. First you choose, then you see who loses "
         "what and on which day, then you confirm. Nothing is removed before that."
     )
-    help_typing = "You can type instead of pressing"
+    typing = "You can type instead of pressing"
     commands: Sequence[tuple[str, str]] = (
         ("hi", "the start page"),
         ("by product", "begin with products"),
@@ -37,10 +37,10 @@ class Helping(Small):
         ("sign out", "forget my sign-in"),
         ("help", "this card"),
     )
-    help_lists = "While you choose people, you can also paste a list of addresses into the chat."
-    help_roles = "Who may remove licenses"
-    help_roles_text = (
+    lists = "While you choose people, you can also paste a list of addresses into the chat."
+    roles = "Who may remove licenses"
+    roles_text = (
         "Global Administrators, License Administrators, User Administrators and Directory Writers. "
         "Billing Administrators may not, although older pages of Microsoft say so."
     )
-    help_roles_link = "About admin roles"
+    roles_link = "About admin roles"

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from babel.dates import format_date, format_time
 
-from cards.words.english.results import Results
+from cards.words.english.phrases import Phrases
 from licensing.runs.outcome import RunState
 
 
-class History(Results):
+class HistoryTexts(Phrases):
     """Receipts in lists, and what goes on right now."""
 
     history = "History"
@@ -48,7 +48,7 @@ class History(Results):
         return f"by {name}"
 
     nothing_to_undo = "You have removed nothing that could be undone."
-    somebody = "somebody"
+    someone = "somebody"
     yourself = "you"
 
     def no_such_receipt(self, number: int) -> str:
@@ -62,7 +62,7 @@ class History(Results):
         """There is nothing that could be paused, resumed or stopped."""
         return f"Nothing of yours is running, so there is nothing to {word}."
 
-    def not_cancelled_but_stopped(self, number: int) -> str:
+    def stop_instead_of_cancel(self, number: int) -> str:
         """The answer to "cancel" while a run goes on."""
         return (
             f"Receipt {number} is being carried out. To end it, press Stop on its card or type "

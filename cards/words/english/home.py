@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from cards.words.english.common import Small
+from cards.words.english.phrases import Phrases
 from licensing.plans.draft import Journey
 
 
-class Home(Small):
+class HomeTexts(Phrases):
     """The home card."""
 
     hello = "Take back licenses"
@@ -16,7 +16,6 @@ class Home(Small):
     product = "Product"
     no_products = "Your organization has no products that people can hold."
     sandbox = "This is a rehearsal. Nothing here changes a real tenant."
-    choose_journey = "What would you like to do?"
     journeys: Mapping[Journey, str] = {
         Journey.BY_PRODUCT: "By product",
         Journey.BY_USER: "By user",
@@ -45,7 +44,7 @@ class Home(Small):
         """Why the products are missing on the home card."""
         return f"The licenses can't be shown right now. {why}"
 
-    def home_spoken(self, products: int) -> str:
+    def spoken(self, products: int) -> str:
         """The home card in a sentence."""
         return (
             f"Unassign. {self.some(products, 'product', 'products')}. Choose by product, by user, "

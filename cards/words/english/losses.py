@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from cards.words.english.common import Small, capital
+from cards.words.english.phrases import Phrases, capital
 from licensing.losses.rules import DataEvent, Event
 from licensing.losses.services import Data
 from licensing.tenant.cases import Hold
@@ -14,30 +14,32 @@ from licensing.tenant.mailboxes import Mailbox
 #: Kinds whose names are in the plural.
 SEVERAL: Final = frozenset({Data.OFFICE, Data.PHONE, Data.CONFERENCING})
 
+#: Each kind of data by name.
+DATA_NAMES: Final[Mapping[Data, str]] = {
+    Data.MAILBOX: "the mailbox",
+    Data.CLOUD_PC: "the Cloud PC",
+    Data.ONEDRIVE: "OneDrive",
+    Data.ARCHIVE: "the mail archive",
+    Data.MAILBOX_SPACE: "room in the mailbox",
+    Data.ONEDRIVE_STAYS: "OneDrive",
+    Data.PHONE: "calls with Teams Phone",
+    Data.CALLING_PLAN: "the calling plan",
+    Data.CONFERENCING: "dial-in numbers of meetings",
+    Data.TEAMS: "Teams",
+    Data.POWER_APPS: "Power Apps",
+    Data.POWER_AUTOMATE: "Power Automate",
+    Data.DYNAMICS: "Dynamics 365",
+    Data.PROJECT: "Project and Planner",
+    Data.POWER_BI: "Power BI",
+    Data.VIVA_INSIGHTS: "Viva Insights",
+    Data.OFFICE: "the Office apps on the desktop",
+}
 
-class Losses(Small):
+
+class LossesTexts(Phrases):
     """What is lost: each kind of data by name, what becomes of it, and what is not known."""
 
-    data_names: Mapping[Data, str] = {
-        Data.MAILBOX: "the mailbox",
-        Data.CLOUD_PC: "the Cloud PC",
-        Data.ONEDRIVE: "OneDrive",
-        Data.ARCHIVE: "the mail archive",
-        Data.MAILBOX_SPACE: "room in the mailbox",
-        Data.ONEDRIVE_STAYS: "OneDrive",
-        Data.PHONE: "calls with Teams Phone",
-        Data.CALLING_PLAN: "the calling plan",
-        Data.CONFERENCING: "dial-in numbers of meetings",
-        Data.TEAMS: "Teams",
-        Data.POWER_APPS: "Power Apps",
-        Data.POWER_AUTOMATE: "Power Automate",
-        Data.DYNAMICS: "Dynamics 365",
-        Data.PROJECT: "Project and Planner",
-        Data.POWER_BI: "Power BI",
-        Data.VIVA_INSIGHTS: "Viva Insights",
-        Data.OFFICE: "the Office apps on the desktop",
-    }
-
+    data_names = DATA_NAMES
     #: What Microsoft does with each kind, for one person, in a sentence or two.
     data_rules: Mapping[Data, str] = {
         Data.MAILBOX: "Without a license nobody can use it, and no mail arrives.",
@@ -65,14 +67,12 @@ class Losses(Small):
         Data.VIVA_INSIGHTS: "Insights end. What was collected so far is kept.",
         Data.OFFICE: "The apps show “Unlicensed Product” and soon only read. Files stay.",
     }
-
-    turns: Mapping[DataEvent, str] = {
+    data_events: Mapping[DataEvent, str] = {
         DataEvent.STOPS: "stops",
         DataEvent.READ_ONLY: "read-only",
         DataEvent.ARCHIVED: "archived",
         DataEvent.DELETED: "deleted",
     }
-
     #: Why something could not be looked up.
     unchecked: Mapping[Unchecked, str] = {
         Unchecked.CLOUD: "this cloud has no way to ask",
@@ -82,7 +82,6 @@ class Losses(Small):
         Unchecked.NOT_YET: "the first look is still under way",
         Unchecked.NO_ANSWER: "Microsoft 365 did not answer",
     }
-
     mailbox_kinds: Mapping[Mailbox, tuple[str, str]] = {
         Mailbox.USER: ("own mailbox", "own mailboxes"),
         Mailbox.SHARED: ("shared mailbox", "shared mailboxes"),
@@ -90,12 +89,11 @@ class Losses(Small):
         Mailbox.EQUIPMENT: ("piece of equipment", "pieces of equipment"),
         Mailbox.UNKNOWN: ("mailbox", "mailboxes"),
     }
-    holds: Mapping[Hold, str] = {
+    hold_states: Mapping[Hold, str] = {
         Hold.APPLIED: "on hold",
         Hold.UNKNOWN: "hold unknown",
         Hold.NONE: "not on hold",
     }
-
     loses = "Loses"
     keeps = "Keeps"
     in_cases = "eDiscovery"
@@ -106,7 +104,7 @@ class Losses(Small):
     unnamed_case = "a case whose name is not shown"
     read_rule = "Microsoft's page on it"
 
-    def could_not(self, check: Check, asker: str = "") -> str:
+    def unchecked_reason(self, check: Check, asker: str = "") -> str:
         """Why something could not be looked up, after "because"; `asker` where that is not you."""
         if check.why is Unchecked.NO_ROLE and asker:
             return f"{asker} has no role that may see it"
@@ -114,7 +112,7 @@ class Losses(Small):
 
     def one_loss(self, kind: Data, happenings: Sequence[Event]) -> str:
         """One kind that a person loses, with its days: the mailbox (deleted Dec 24, 2026)."""
-        days = [f"{self.turns[one.turn]} {self.short_day(one.day)}" for one in happenings]
+        days = [f"{self.data_events[one.turn]} {self.short_day(one.day)}" for one in happenings]
         return f"{self.data_names[kind]} ({', '.join(days)})" if days else self.data_names[kind]
 
     def one_kept(self, kinds: Sequence[Data], product: str) -> str:
@@ -123,7 +121,7 @@ class Losses(Small):
 
     def one_case(self, name: str, hold: Hold) -> str:
         """A case with its state: Falcon (on hold)."""
-        return f"{name or self.unnamed_case} ({self.holds[hold]})"
+        return f"{name or self.unnamed_case} ({self.hold_states[hold]})"
 
     def whose_mailbox(self, kind: Mailbox) -> str:
         """What a mailbox is that is nobody's own."""
@@ -173,7 +171,7 @@ class Losses(Small):
         """How far open cases were looked up; `asker` is whoever looked, where that is not you."""
         if not check.done:
             said = "Whether somebody here is in an open case could not be checked, because "
-            return f"{said}{self.could_not(check, asker)}."
+            return f"{said}{self.unchecked_reason(check, asker)}."
         at = f" (looked up {self.moment(check.at)})" if check.at else ""
         if check.own_view:
             who = asker or "you"
@@ -230,10 +228,10 @@ class Losses(Small):
         """Nobody could look who bought what."""
         return (
             "Whether people bought some of these licenses themselves could not be checked, because "
-            f"{self.could_not(check)}. Such licenses can't be removed."
+            f"{self.unchecked_reason(check)}. Such licenses can't be removed."
         )
 
-    def nobodys_mailboxes(self, counts: Sequence[tuple[Mailbox, int]]) -> str:
+    def shared_mailboxes(self, counts: Sequence[tuple[Mailbox, int]]) -> str:
         """Mailboxes that need no license."""
         said = [self.some(count, *self.mailbox_kinds[kind]) for kind, count in counts]
         total = sum(count for _, count in counts)
@@ -248,7 +246,7 @@ class Losses(Small):
         which = "this is a" if count == 1 else f"one of these {self.mailboxes(count)} is a"
         return (
             f"Whether {which} shared, room or equipment mailbox could not be checked, because "
-            f"{self.could_not(check)}. A shared one below 50 GB would stay."
+            f"{self.unchecked_reason(check)}. A shared one below 50 GB would stay."
         )
 
     def last_licenses(self, people: str, count: int) -> str:

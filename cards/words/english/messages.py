@@ -1,14 +1,14 @@
 """Cards that are over, and single sentences in the chat."""
 
-from cards.words.english.common import Small
+from cards.words.english.phrases import Phrases
 
 
-class Remarks(Small):
+class MessagesTexts(Phrases):
     """Cards that are over, and single sentences in the chat."""
 
-    cancelled_title = "Cancelled"
-    cancelled = "Nothing was removed."
-    undo_cancelled = "Nothing was given back."
+    canceled_title = "Cancelled"
+    canceled = "Nothing was removed."
+    undo_canceled = "Nothing was given back."
     replaced_title = "This went on below"
     replaced = "A newer card further down shows where you are."
     not_yours_title = "This card belongs to somebody else"
@@ -21,19 +21,18 @@ class Remarks(Small):
     unknown_dialog = "This is not one of mine. Type “hi” to begin, or “help” to see what I can do."
     working_title = "Working on it"
     working = "This card changes in a moment."
-
-    hello_channel = (
+    channel_greeting = (
         "Hi. Mention me and write “hi”, and I will help you take licenses back. An admin who "
         "mentions me and writes “approvals here” has requests for approval posted in this channel."
     )
     too_fast = "That was a lot at once, so this was left out. Wait a moment, then go on."
     link_too_old = "This link is too old, or not one of mine. Open the card again for a new one."
-    cancelled_remark = "Cancelled. Nothing was removed."
-    undo_cancelled_remark = "Cancelled. Nothing was given back."
+    canceled_message = "Cancelled. Nothing was removed."
+    undo_canceled_message = "Cancelled. Nothing was given back."
     nothing_to_cancel = "There is nothing to cancel."
-    someone_elses = "This card belongs to somebody else. Type “hi” to start your own."
+    belongs_to_someone_else = "This card belongs to somebody else. Type “hi” to start your own."
 
-    def our_fault(self, correlation: str) -> str:
+    def internal_error(self, correlation: str) -> str:
         """A fault of the bot, with the number by which its log entry is found."""
         return (
             "Something went wrong on our side, and nothing was changed by this. Please try again. "

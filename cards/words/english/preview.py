@@ -3,20 +3,19 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from cards.words.english.advice import Advising
-from cards.words.english.choose import Choosing
-from cards.words.english.common import capital
+from cards.words.english.choose import GROUP_HINT
+from cards.words.english.phrases import Phrases, capital
 from licensing.losses.money import Figure, Worth
 from licensing.losses.services import Data
 from licensing.tenant.groups import Joining
 
 
-class Preview(Choosing, Advising):
+class PreviewTexts(Phrases):
     """The preview and its warnings, and what stands behind "Before you do this"."""
 
-    preview_nothing = "Nothing would be removed"
+    nothing_removed = "Nothing would be removed"
     person = "Person"
-    fate_lines = "What would happen"
+    action_lines = "What would happen"
     goes = "Goes"
     stays = "Stays"
     stays_bought = "Stays, bought by people themselves"
@@ -34,24 +33,23 @@ class Preview(Choosing, Advising):
         """A direct assignment that goes while a group's stays."""
         return f"{name} (the direct assignment)"
 
-    def preview_spoken(self, title: str, day: date) -> str:
+    def spoken(self, title: str, day: date) -> str:
         """The preview in a sentence."""
-        return f"Preview. {title}. {self.reckoned(day)} Read the warnings before you continue."
+        return f"Preview. {title}. {self.dates_for_day(day)} Read the warnings before you continue."
 
-    def reckoned(self, day: date) -> str:
+    def dates_for_day(self, day: date) -> str:
         """The day the dates are for."""
         return f"Dates are for a removal today, {self.day(day)}."
 
     def why_nothing(self, inherited: int, not_held: int) -> str:
         """Why a plan removes nothing."""
         if inherited and not not_held:
-            return f"{capital(self._all_of(inherited))} from groups. " + self.group_hint
+            return f"{capital(self._all_of(inherited))} from groups. " + GROUP_HINT
         if not_held and not inherited:
             return "Nobody on the list holds any of these licenses."
         if inherited:
             return (
-                "Whoever on the list holds one of these licenses has it from a group. "
-                + self.group_hint
+                "Whoever on the list holds one of these licenses has it from a group. " + GROUP_HINT
             )
         return "Nobody on the list holds a license."
 
@@ -121,7 +119,6 @@ class Preview(Choosing, Advising):
         Joining.MAIL: "It also receives mail, so only Exchange can change it.",
         Joining.ROLE: "It also gives a directory role, so only a few admins can change it.",
     }
-
     freed_title = "What comes free"
     figures: Mapping[Figure, str] = {
         Figure.UNUSED: "Paid for and unused today",
@@ -150,7 +147,7 @@ class Preview(Choosing, Advising):
     def inherited(self, count: int, groups: str) -> str:
         """Licenses that stay."""
         verb = "stays, because it comes" if count == 1 else "stay, because they come"
-        return f"{self.licenses(count)} {verb} from {groups}. {self.group_hint}"
+        return f"{self.licenses(count)} {verb} from {groups}. {GROUP_HINT}"
 
     def ending_for(self, kind: Data, count: int) -> str:
         """For how many people a service ends, and what they see of it at once."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from cards.words.english.errors import Telling
+from cards.words.english.phrases import Phrases
 from licensing.plans.plan import PlanKind, Undone
 from licensing.runs.control import Wait
 from licensing.runs.outcome import RunState
@@ -11,10 +11,10 @@ _MINUTE = 60.0
 _HOUR = 60 * _MINUTE
 
 
-class Live(Telling):
+class ProgressTexts(Phrases):
     """While a run goes on, or is held."""
 
-    live_titles: Mapping[RunState, str] = {
+    titles: Mapping[RunState, str] = {
         RunState.RUNNING: "Removing licenses",
         RunState.PAUSED: "Paused",
         RunState.WAITING: "Waiting for a click",
@@ -22,7 +22,7 @@ class Live(Telling):
         RunState.STOPPED: "Stopped",
         RunState.DONE: "Done",
     }
-    live_notes: Mapping[RunState, str] = {
+    notes: Mapping[RunState, str] = {
         RunState.RUNNING: "You can leave this chat. The card changes while it goes on.",
         RunState.PAUSED: "Nobody else is touched until somebody presses Resume.",
         RunState.STOPPING: (
@@ -30,24 +30,24 @@ class Live(Telling):
             "end."
         ),
     }
-    giving_back = "Giving licenses back"
+    restoring = "Giving licenses back"
     running_start = "Starting."
     pause = "Pause"
-    resume_run = "Resume"
+    resume = "Resume"
     stop = "Stop"
     last_problem = "Last problem"
-    did_not_go_well = "Did not end as planned"
+    not_as_planned = "Did not end as planned"
 
     def receipt_number(self, number: int) -> str:
         """What a run is called."""
         return f"Receipt {number}" if number else "Receipt"
 
-    def live_title(self, state: RunState, kind: PlanKind) -> str:
+    def title(self, state: RunState, kind: PlanKind) -> str:
         """What goes on."""
         running = state is RunState.RUNNING and kind is PlanKind.RESTORATION
-        return self.giving_back if running else self.live_titles[state]
+        return self.restoring if running else self.titles[state]
 
-    def live_about(self, licenses: int, people: int, undoes: Undone | None) -> str:
+    def subject(self, licenses: int, people: int, undoes: Undone | None) -> str:
         """What a run is about."""
         if undoes is None:
             return self.licenses_from_people(licenses, people)
@@ -88,6 +88,6 @@ class Live(Telling):
             "looked."
         )
 
-    def go_on_with(self, rest: int) -> str:
+    def continue_with(self, rest: int) -> str:
         """The button that lets the rest go on."""
         return f"Go on with {self.some(rest, 'other person', 'other people')}"

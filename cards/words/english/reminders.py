@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
-from cards.words.english.losses import Losses
+from cards.words.english.phrases import Phrases
 from licensing.losses.rules import DataEvent
 from licensing.losses.services import Data
 
@@ -37,7 +37,7 @@ NEEDED: Final[Mapping[Data, str]] = {
 }
 
 
-class Coming(Losses):
+class RemindersTexts(Phrases):
     """What is ahead after a removal: reminders, and the list of all that will be lost."""
 
     ahead = "What is ahead"
@@ -79,7 +79,7 @@ class Coming(Losses):
         """Which removal it is about."""
         return f"Receipt {self.number(receipt)} · Removal of {self.short_day(day)}"
 
-    def give_back_to(self, people: int) -> str:
+    def restore_for(self, people: int) -> str:
         """The button that begins to give back."""
         return f"Give it back to {self.people(people)}"
 
@@ -111,7 +111,7 @@ class Coming(Losses):
 
     whom_to_ask = "your administrator"
 
-    def letter(
+    def removal_message(
         self, products: Sequence[str], taken: date, ahead: Sequence[str], first: date, whom: str
     ) -> str:
         """What somebody is told who lost a license: what went, what is ahead, whom to ask."""
@@ -121,7 +121,7 @@ class Coming(Losses):
             f"{self.listed(ahead)}. If you still need it, ask {whom} before {self.day(first)}."
         )
 
-    def letter_to_manager(
+    def manager_message(
         self, reports: Sequence[str], total: int, taken: date, first: date, whom: str
     ) -> str:
         """What a manager is told of people who lost a license."""
@@ -136,7 +136,7 @@ class Coming(Losses):
             f"{need} it, ask {whom} before then."
         )
 
-    def told_themselves(self, told: int, people: int) -> str:
+    def people_told(self, told: int, people: int) -> str:
         """How many people could be told themselves."""
         if told >= people:
             return "Everybody concerned was told in Teams."
@@ -145,7 +145,7 @@ class Coming(Losses):
             "not opened Unassign there."
         )
 
-    def not_looked_again(self, at: datetime) -> str:
+    def not_rechecked(self, at: datetime) -> str:
         """Why this may be out of date."""
         return (
             f"As of {self.moment(at)}. It could not be checked again, so somebody may have a "

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from cards.kit.escaping import plain
-from cards.words.english.progress import Live
+from cards.words.english.errors import quoted
+from cards.words.english.phrases import Phrases
 from cards.words.failures import DRIFTS, FAILURES, LEFT_OUTS
 from licensing.runs.outcome import Drift, LineOutcome, Outcome
 
@@ -12,11 +13,11 @@ from licensing.runs.outcome import Drift, LineOutcome, Outcome
 _NAMED = 3
 
 
-class Results(Live):
+class ResultsTexts(Phrases):
     """How a run ended."""
 
-    result_person = "Person"
-    result_lines = "What happened"
+    person = "Person"
+    lines = "What happened"
     outcomes: Mapping[Outcome, str] = {
         Outcome.REMOVED: "Removed",
         Outcome.KEPT: "Kept",
@@ -40,7 +41,7 @@ class Results(Live):
         """Why a product is kept whose direct assignment went."""
         return f"The direct assignment is gone; {groups} still gives it."
 
-    def result_title(self, removed: int, others: int, kept: int) -> str:
+    def title(self, removed: int, others: int, kept: int) -> str:
         """How a run ended: what went, what did not, and what a group still gives."""
         if not removed:
             return "Nobody lost a product"
@@ -52,14 +53,14 @@ class Results(Live):
         """How a run ended of which the directory shows nothing yet."""
         return f"{self.licenses(accepted)} accepted, not yet effective"
 
-    def given_back_title(self, restored: int, others: int) -> str:
+    def restored_title(self, restored: int, others: int) -> str:
         """How a run that gives back ended."""
         if not restored:
             return "Nobody got a license back"
         rest = f", {self.number(others)} not" if others else ""
         return f"{self.licenses(restored)} given back{rest}"
 
-    def result_deletion(self, mailboxes: int, day: date) -> str:
+    def deletion(self, mailboxes: int, day: date) -> str:
         """The date of a result."""
         return (
             f"{self.people(mailboxes)} lost a mailbox. The data is deleted for good after "
@@ -82,7 +83,7 @@ class Results(Live):
         if line.needed_by:
             return self.needed_by(line.needed_by)
         said = FAILURES.get(line.reason, FAILURES["UnassignError"])
-        return f"{said}{self._quoted(line.reason, line.answer)}"
+        return f"{said}{quoted(line.reason, line.answer)}"
 
     def needed_by(self, names: Sequence[str]) -> str:
         """Why a product stayed that others need."""

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 
-from cards.words.english.history import History
+from cards.words.english.phrases import Phrases
 from licensing.plans.plan import PlannedAction
-from licensing.runs.outcome import Outcome
 
 
-class Sheets(History):
+class TablesTexts(Phrases):
     """The same as a table for a spreadsheet."""
 
     plan_columns = (
@@ -29,7 +28,7 @@ class Sheets(History):
         """What the table of a receipt is called as a file."""
         return f"unassign-receipt-{number}.csv"
 
-    fates: Mapping[PlannedAction, str] = {
+    actions: Mapping[PlannedAction, str] = {
         PlannedAction.GOES: "Goes",
         PlannedAction.STAYS_BY_GROUP: "Goes directly, stays by group",
         PlannedAction.INHERITED: "Stays by group",
@@ -45,11 +44,7 @@ class Sheets(History):
 
     def action(self, action: PlannedAction) -> str:
         """What the plan does with one product of one person."""
-        return self.fates[action]
-
-    def outcome(self, outcome: Outcome) -> str:
-        """What became of one product of one person."""
-        return self.outcomes[outcome]
+        return self.actions[action]
 
     def yes_no(self, yes: bool) -> str:
         """Yes or no."""

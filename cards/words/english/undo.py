@@ -3,35 +3,35 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from cards.words.english.tables import Sheets
+from cards.words.english.phrases import Phrases
 from licensing.plans.plan import PlannedAction
 
 
-class Undoing(Sheets):
+class UndoTexts(Phrases):
     """Giving back what a run took."""
 
-    undo_title = "Give licenses back"
-    undo_step_who = "Who"
-    undo_preview_nothing = "Nothing can be given back"
-    undo_confirm_title = "Give these licenses back?"
-    undo_note = (
+    title = "Give licenses back"
+    step_who = "Who"
+    preview_nothing = "Nothing can be given back"
+    confirm_title = "Give these licenses back?"
+    note = (
         "Each license comes back as it was assigned, with the same services switched off. Before "
         "anybody is touched they are read once more."
     )
-    give_back = "Give back"
-    give_back_some = "Only to some of this page"
-    give_back_explained = (
+    restore = "Give back"
+    restore_some = "Only to some of this page"
+    restore_explained = (
         "Gives back exactly what was removed, with a preview first. Choose people of this page, or "
         "nobody to choose from all. There is no deadline for the licenses."
     )
     or_some = "Or only to some of them:"
     to_chosen = "To those chosen"
     data_gone_label = "Data does not come back"
-    count_get_back = "Get something back"
-    count_come_back = "Licenses that come back"
+    count_restored_people = "Get something back"
+    count_restored_licenses = "Licenses that come back"
     count_left_out = "Can't come back"
 
-    def undo_step(self, number: int, name: str) -> str:
+    def step(self, number: int, name: str) -> str:
         """Where one stands."""
         return f"{number} of 3 · {name}"
 
@@ -39,11 +39,11 @@ class Undoing(Sheets):
         """3 licenses to 2 people."""
         return f"{self.licenses(licenses)} to {self.people(people)}"
 
-    def give_back_button(self, licenses: int, people: int) -> str:
+    def restore_button(self, licenses: int, people: int) -> str:
         """The button that gives back."""
         return f"Give back {self.licenses_to_people(licenses, people)}"
 
-    def to_everybody(self, people: int) -> str:
+    def to_everyone(self, people: int) -> str:
         """The button that takes everybody."""
         return "To this person" if people == 1 else f"To all {self.people(people)}"
 
@@ -60,7 +60,7 @@ class Undoing(Sheets):
         numbers = self.listed([str(number) for number in receipts])
         return f"receipt {numbers}" if len(receipts) == 1 else f"receipts {numbers}"
 
-    def undo_can(self, receipt: int, licenses: int, people: int) -> str:
+    def can(self, receipt: int, licenses: int, people: int) -> str:
         """What can be given back."""
         return (
             f"Of receipt {receipt}, {self.licenses_to_people(licenses, people)} can be given back."
@@ -70,7 +70,7 @@ class Undoing(Sheets):
         """What is not offered any more."""
         return f"What came back with {self.undone_by(receipts)} is not offered again."
 
-    def undo_nothing(self, receipt: int, undone_by: Sequence[int]) -> str:
+    def nothing(self, receipt: int, undone_by: Sequence[int]) -> str:
         """Nothing is left to give back."""
         if undone_by:
             return (

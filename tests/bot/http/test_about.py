@@ -9,11 +9,11 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.http.about import add_about_pages
-from cards.words.english import English
+from cards.words.languages import english
 from manifest.content import manifest
 
-WORDS = English()
-DEVELOPER = manifest("app", "bot.example", [WORDS])["developer"]
+TEXTS = english()
+DEVELOPER = manifest("app", "bot.example", [TEXTS])["developer"]
 
 Client = TestClient[web.Request, web.Application]
 
@@ -21,7 +21,7 @@ Client = TestClient[web.Request, web.Application]
 @pytest.fixture
 async def client() -> AsyncIterator[Client]:
     app = web.Application()
-    add_about_pages(app, WORDS)
+    add_about_pages(app, TEXTS)
     async with TestClient(TestServer(app)) as client:
         yield client
 

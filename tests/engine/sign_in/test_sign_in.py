@@ -21,7 +21,7 @@ from bot.http.server import SECURITY_HEADERS
 from bot.sign_in.oauth_card import SignInLinks
 from bot.sign_in.pages import SignInPages
 from bot.sign_in.proofs import read_code
-from cards.words.english import English
+from cards.words.languages import english
 from dialogs.model.events import Arrived, Pressed, Said, Who
 from dialogs.model.results import Answer, TextReply
 from engine.sign_in.pending import PendingSignIns
@@ -477,7 +477,7 @@ async def test_a_clients_failure_is_answered(stage: Stage, code: object) -> None
 @pytest.fixture
 async def window() -> AsyncIterator[tuple[TestClient[web.Request, web.Application], Entra]]:
     entra, app = Entra(asked=["r1"]), web.Application()
-    SignInPages(entra, English()).add_to(app)
+    SignInPages(entra, english()).add_to(app)
 
     async def secure(_: web.Request, response: web.StreamResponse) -> None:
         for name, value in SECURITY_HEADERS.items():

@@ -3,41 +3,40 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from cards.words.english.common import Small
+from cards.words.english.phrases import Phrases
 from licensing.policy.lists import Kind, Lead, Listed
 from licensing.requests.model import State
 
 
-class Asking(Small):
+class RequestTexts(Phrases):
     """Asking for approval, and the request in everybody's chats."""
 
-    step_ask = "Ask"
-    ask_title = "Ask for approval"
-    ask_label = "Why should these licenses go?"
-    ask_change_title = "Change the request"
-    ask_note = "Nothing is removed before it is approved. You hear of each step here."
-    ask_button = "Send the request"
-    ask_change_button = "Send the change"
-    ask_boxes = "Please read and tick each box: the approvers see that you know."
-
-    request_states: Mapping[State, str] = {
+    step_request = "Ask"
+    new_title = "Ask for approval"
+    reason_label = "Why should these licenses go?"
+    change_title = "Change the request"
+    note = "Nothing is removed before it is approved. You hear of each step here."
+    send_button = "Send the request"
+    change_button = "Send the change"
+    select_boxes = "Please read and tick each box: the approvers see that you know."
+    states: Mapping[State, str] = {
         State.OPEN: "Waits for approval",
         State.APPROVED: "Approved",
         State.REJECTED: "Rejected",
         State.WITHDRAWN: "Withdrawn",
         State.EXPIRED: "Expired",
     }
-    asked_by = "Asked by"
-    asked_because = "Why"
-    asked_at = "Asked on"
-    asked_plan = "Plan"
+    requested_by = "Asked by"
+    reason = "Why"
+    requested_at = "Asked on"
+    plan = "Plan"
     time_until = "Open until"
     question_open = "A question waits for an answer"
     approvers = "May approve"
     comment_label = "Comment"
     comment_hint = "Needed to reject or to ask, and shown to whoever asked"
     answer_label = "Your answer"
-    approve_nobody = "Nobody can approve this any more: the policy has no rule for it."
+    no_approver = "Nobody can approve this any more: the policy has no rule for it."
     role_wanted = (
         "All approvals are there, but none is from somebody who may remove licenses. Somebody on "
         "the list with such a role is still needed."
@@ -49,9 +48,9 @@ class Asking(Small):
     remind = "Remind"
     change = "Change"
     my_part = "What can I do here?"
-    everybody = "Show everybody"
+    show_everyone = "Show everybody"
     why_button = "Why?"
-    ask_again = "Ask again for those held back"
+    request_again = "Ask again for those held back"
     nothing_removed = "Nothing was removed."
     not_posted = (
         "No channel for approvals has been chosen yet. A license admin mentions me in a channel "
@@ -60,8 +59,7 @@ class Asking(Small):
     moved_title = "Moved"
     moved = "Requests for approval are posted in another channel now, this one too."
     expired_text = "Nobody decided in time."
-
-    nobody_listed = "nobody"
+    no_one = "nobody"
     managers_named: Mapping[str, str] = {
         Lead.REQUESTER: "the manager of whoever asks",
         Lead.AFFECTED: "the manager of everybody who loses something",
@@ -80,17 +78,17 @@ class Asking(Small):
                 return "everybody"
         return name
 
-    def request_title(self, number: int, licenses: int, people: int) -> str:
+    def title(self, number: int, licenses: int, people: int) -> str:
         """What a request is about."""
         what = self.licenses_from_people(licenses, people)
         return f"Request {number}: remove {what}"
 
-    def ask_for(self, licenses: int, people: int, approvals: int) -> str:
+    def summary(self, licenses: int, people: int, approvals: int) -> str:
         """What is about to be asked."""
         need = self.some(approvals, "approval", "approvals")
         return f"{self.licenses_from_people(licenses, people)}. This needs {need}."
 
-    def wanted_by(self, rules: Sequence[str]) -> str:
+    def required_by(self, rules: Sequence[str]) -> str:
         """Which rules of the policy want it."""
         return f"Wanted by the policy: {self.listed(rules)}."
 
@@ -98,7 +96,7 @@ class Asking(Small):
         """The button that approves."""
         return f"Approve: remove {self.licenses_from_people(licenses, people)}"
 
-    def waits_for(self, count: int) -> str:
+    def approvals_missing(self, count: int) -> str:
         """How many approvals are missing."""
         return f"{self.some(count, 'approval is', 'approvals are')} still needed."
 
@@ -116,11 +114,11 @@ class Asking(Small):
         instead = f" in the place of {in_place_of}" if in_place_of else ""
         return f"Approved by {name}{instead} on {self.full_moment(at, zone)}"
 
-    def lasts_until(self, at: datetime, now: datetime, zone: str) -> str:
+    def ends_at(self, at: datetime, now: datetime, zone: str) -> str:
         """When an open request ends."""
         return f"{self.full_moment(at, zone)} ({self.span(at - now)} left)"
 
-    def held_back_people(self, names: str, count: int) -> str:
+    def skipped_people(self, names: str, count: int) -> str:
         """People who changed since the preview."""
         verb = (
             "has changed since the preview and is"
@@ -137,7 +135,7 @@ class Asking(Small):
         """An answer."""
         return f"{name} answers: “{text}”"
 
-    def said(self, text: str) -> str:
+    def quoted(self, text: str) -> str:
         """What somebody wrote beside a decision."""
         return f"“{text}”"
 
@@ -145,7 +143,7 @@ class Asking(Small):
         """How whoever approved gets at the run."""
         return f"Receipt {receipt}. Write “receipt {receipt}” to me to watch, pause or stop it."
 
-    def held_run(self, receipt: int) -> str:
+    def waiting_run(self, receipt: int) -> str:
         """How a run that waits is let go on, and by whom."""
         return (
             f"Receipt {receipt}. Whoever may remove licenses writes “receipt {receipt}” to me to "
@@ -154,7 +152,7 @@ class Asking(Small):
 
     def ended_by(self, state: State, name: str, at: datetime, zone: str) -> str:
         """Who ended a request, and when."""
-        return f"{self.request_states[state]} by {name} on {self.full_moment(at, zone)}"
+        return f"{self.states[state]} by {name} on {self.full_moment(at, zone)}"
 
     def approved_runs_as(self, name: str) -> str:
         """In whose name an approved request is carried out."""
@@ -168,9 +166,9 @@ class Asking(Small):
             else f"changed {self.number(times)} times since it was asked"
         )
 
-    def request_spoken(self, title: str, state: State) -> str:
+    def spoken(self, title: str, state: State) -> str:
         """A request in a sentence."""
-        return f"{title}. {self.request_states[state]}."
+        return f"{title}. {self.states[state]}."
 
     def dates_for(self, day: date) -> str:
         """The day the dates of a request are for."""
@@ -179,3 +177,13 @@ class Asking(Small):
     def more_questions(self, count: int) -> str:
         """Questions that are not shown."""
         return f"{self.some(count, 'earlier question', 'earlier questions')} with answers."
+
+    people_ended = "What became of everybody."
+
+    def people_planned(self, day: date) -> str:
+        """What a list of people shows."""
+        return f"Who loses what. The dates are reckoned for {self.day(day)}."
+
+    def people_title(self, number: int) -> str:
+        """The title of the dialog."""
+        return f"Request {self.number(number)}: everybody"

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from cards.kit.escaping import plain
-from cards.kit.notices import Notice, NoticeKind
-from cards.words.english.errors import Telling
+from cards.words.english.phrases import Phrases
 from licensing.policy.verdicts import Verdict, Why
 from licensing.requests.steps import Trouble
 
@@ -14,26 +13,12 @@ LONGEST_WORDS = 300
 _GIVERS = 8
 
 
-class Requests(Telling):
+class RequestMessagesTexts(Phrases):
     """What people are told about requests in single sentences, and why something can't be done."""
 
     decided = "Thank you. This is how things stand now."
-    goes_on_below = "This goes on in a new card below."
+    continued_below = "This goes on in a new card below."
     needs_approval = "This needs approval. Please say why it should go, and send the request."
-
-    def notice(self, notice: Notice) -> str:
-        """What a step has to say, also about requests."""
-        if notice.said:
-            return notice.said
-        if notice.kind is NoticeKind.NEEDS_APPROVAL:
-            return self.needs_approval
-        if notice.trouble is not None:
-            return self.troubles[notice.trouble]
-        if notice.verdict is None:
-            return super().notice(notice)
-        if notice.why is not None:
-            return f"{self.whys[notice.why]} {self.verdicts[notice.verdict.why]}"
-        return self.verdict(notice.verdict)
 
     verdicts: Mapping[Why, str] = {
         Why.ROLE_ALLOWS: "Your role allows this.",
@@ -145,12 +130,12 @@ class Requests(Telling):
         said = self.verdicts[verdict.why]
         return f"{said} (Policy: {rule}.)" if rule else said
 
-    no_giver = (
+    no_undo_approver = (
         "By the policy nobody may give back: its list is empty. Your Microsoft 365 admin can "
         "change that."
     )
 
-    def ask_giver(self, names: Sequence[str], receipt: int) -> str:
+    def ask_someone_else(self, names: Sequence[str], receipt: int) -> str:
         """Whom to ask instead, and for what."""
         return (
             f"These may: {self.and_more(names[:_GIVERS], len(names))}. Ask one of them to write "

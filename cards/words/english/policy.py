@@ -1,101 +1,55 @@
-"""What happened to a request and why, and the policy in words."""
+"""The policy in words."""
 
 from collections.abc import Mapping
 from datetime import timedelta
 
 from cards.kit.escaping import plain
-from cards.words.english.common import Small
+from cards.words.english.phrases import Phrases
 from licensing.policy.model import Reminders, When
-from licensing.policy.verdicts import Verdict
-from licensing.requests.events import Happened
 
 
-class Trail(Small):
-    """What happened to a request and why, and the policy in words."""
+class PolicyTexts(Phrases):
+    """The policy in words."""
 
-    trail_empty = "Nothing has happened yet."
-    trail_back = "Back to the request"
-    the_bot = "Unassign"
-    happened: Mapping[Happened, str] = {
-        Happened.OPENED: "asked",
-        Happened.CHANGED: "changed what is asked",
-        Happened.VOIDED: "voided the approvals, because the policy changed",
-        Happened.APPROVED: "approved",
-        Happened.COMPLETED: "gave the last approval; the removal began in this name",
-        Happened.REJECTED: "rejected",
-        Happened.WITHDRAWN: "took the request back",
-        Happened.EXPIRED: "ended the request, because its time was over",
-        Happened.ASKED: "asked a question",
-        Happened.ANSWERED: "answered",
-        Happened.REFUSED: "was not allowed to decide",
-        Happened.DRIFTED: "found people who changed since the preview",
-        Happened.REMINDED: "reminded the approvers",
-        Happened.ESCALATED: "let the second list approve",
-        Happened.POSTED: "posted the request in the channel",
-        Happened.UNREACHABLE: "could not reach the channel",
-    }
-    policy_title = "The policy"
-    policy_none = (
+    title = "The policy"
+    none = (
         "There is no policy. People with a role that may remove licenses act for themselves, and "
         "nobody else can ask."
     )
-    policy_none_hint = (
+    none_hint = (
         "To let others ask and have somebody approve, whoever runs Unassign sets "
         "UNASSIGN_POLICY_FILE. The file policy.example.yaml shows how."
     )
-    policy_ask = "May ask without a role"
-    policy_self = "Approving one's own"
-    policy_self_words: Mapping[bool, str] = {True: "allowed", False: "forbidden, by any route"}
-    policy_giving = "Giving back"
-    giving_free = "whoever has a role that may remove licenses, without approval"
-    giving_nobody = "nobody"
-    policy_expires = "A request expires after"
-    policy_reminders = "Reminders"
-    policy_reason = "Reason"
-    policy_fresh = "Fresh sign-in"
-    policy_channel = "Channel"
-    policy_channel_words: Mapping[bool, str] = {
+    may_request = "May ask without a role"
+    self_approval = "Approving one's own"
+    self_approval_values: Mapping[bool, str] = {True: "allowed", False: "forbidden, by any route"}
+    undo = "Giving back"
+    undo_by_anyone = "whoever has a role that may remove licenses, without approval"
+    undo_by_no_one = "nobody"
+    expires = "A request expires after"
+    reminders = "Reminders"
+    reason = "Reason"
+    fresh = "Fresh sign-in"
+    channel = "Channel"
+    channel_words: Mapping[bool, str] = {
         True: "chosen; “approvals here” in another one moves it",
         False: "none yet: mention me in a channel and write “approvals here”",
     }
-    policy_rules = "When approval is needed"
-    policy_no_rules = "Never: no rule asks for it."
+    rules = "When approval is needed"
+    no_rules = "Never: no rule asks for it."
     always = "always"
 
-    def giving_only(self, who: str) -> str:
+    def undo_only(self, who: str) -> str:
         """Who gives back, where the policy lists them."""
         return f"only {who}, with a role that may remove licenses"
 
-    def why_giving(self, said: str) -> str:
-        """Who may undo what a request removed."""
-        return f"Who may give it back: {said}."
-
-    def trail_title(self, number: int) -> str:
-        """The title of a trail."""
-        return f"Request {number}: what happened and why"
-
-    def policy_from(self, source: str) -> str:
+    def source(self, source: str) -> str:
         """Where the policy stands."""
         return f"Read from {plain(source)} when I started."
 
     def line_of(self, line: int) -> str:
         """A line of the policy file."""
         return f"line {self.number(line)}"
-
-    def based_on(self, rule: str, listed: str) -> str:
-        """What a decision is based on."""
-        return f"Based on {self.listed([part for part in (rule, listed) if part])}."
-
-    def list_line(self, verdict: Verdict) -> str:
-        """The line of a list that counted."""
-        listed = verdict.listed
-        if listed is None:
-            return ""
-        return f"the list line {self.number(listed.line)} ({plain(listed.name)})"
-
-    def cut_trail(self, count: int) -> str:
-        """That only the newest entries are shown."""
-        return f"Only the last {self.number(count)} entries are shown."
 
     def when(self, when: When, groups: str) -> str:
         """When a rule applies."""
@@ -128,7 +82,7 @@ class Trail(Small):
         """A second list."""
         return f"After {self.span(after)} also {who}"
 
-    def reminders(self, reminders: Reminders) -> str:
+    def reminder_schedule(self, reminders: Reminders) -> str:
         """When approvers are reminded."""
         if not reminders.at_most:
             return "none"

@@ -1,0 +1,57 @@
+"""What happened to a request and why, and the policy in words."""
+
+from collections.abc import Mapping
+
+from cards.kit.escaping import plain
+from cards.words.english.phrases import Phrases
+from licensing.policy.verdicts import Verdict
+from licensing.requests.events import Happened
+
+
+class TrailTexts(Phrases):
+    """What happened to a request and why, and the policy in words."""
+
+    empty = "Nothing has happened yet."
+    back = "Back to the request"
+    the_bot = "Unassign"
+    happened: Mapping[Happened, str] = {
+        Happened.OPENED: "asked",
+        Happened.CHANGED: "changed what is asked",
+        Happened.VOIDED: "voided the approvals, because the policy changed",
+        Happened.APPROVED: "approved",
+        Happened.COMPLETED: "gave the last approval; the removal began in this name",
+        Happened.REJECTED: "rejected",
+        Happened.WITHDRAWN: "took the request back",
+        Happened.EXPIRED: "ended the request, because its time was over",
+        Happened.ASKED: "asked a question",
+        Happened.ANSWERED: "answered",
+        Happened.REFUSED: "was not allowed to decide",
+        Happened.DRIFTED: "found people who changed since the preview",
+        Happened.REMINDED: "reminded the approvers",
+        Happened.ESCALATED: "let the second list approve",
+        Happened.POSTED: "posted the request in the channel",
+        Happened.UNREACHABLE: "could not reach the channel",
+    }
+
+    def undo_permission(self, said: str) -> str:
+        """Who may undo what a request removed."""
+        return f"Who may give it back: {said}."
+
+    def title(self, number: int) -> str:
+        """The title of a trail."""
+        return f"Request {number}: what happened and why"
+
+    def based_on(self, rule: str, listed: str) -> str:
+        """What a decision is based on."""
+        return f"Based on {self.listed([part for part in (rule, listed) if part])}."
+
+    def list_line(self, verdict: Verdict) -> str:
+        """The line of a list that counted."""
+        listed = verdict.listed
+        if listed is None:
+            return ""
+        return f"the list line {self.number(listed.line)} ({plain(listed.name)})"
+
+    def cut(self, count: int) -> str:
+        """That only the newest entries are shown."""
+        return f"Only the last {self.number(count)} entries are shown."
