@@ -15,7 +15,7 @@ from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter, SpanExportResult
 
 from observability.instrumentation import Instrumentation
-from observability.metrics import Meters
+from observability.metrics import Metrics
 from observability.tracing import Spans
 
 _ROUNDS: Final = 20
@@ -42,7 +42,7 @@ def press(watching: Instrumentation) -> None:
     turn("200")
     watching.begin("teams", method="PUT")("200")
     route = {"route": "/api/messages"}
-    watching.meters.timed("request", route, "200", time.perf_counter() - began)
+    watching.metrics.record("request", route, "200", time.perf_counter() - began)
 
 
 def microseconds(act: Callable[[], None]) -> float:
@@ -58,10 +58,10 @@ def microseconds(act: Callable[[], None]) -> float:
 
 def main() -> None:
     """Measure without and with traces."""
-    plain = Instrumentation(Meters("bench"))
+    plain = Instrumentation(Metrics("bench"))
     click = str(uuid.uuid4())
     spans = Spans(BatchSpanProcessor(_Nowhere()), lambda: click, version="bench")
-    traced = Instrumentation(Meters("bench"), spans)
+    traced = Instrumentation(Metrics("bench"), spans)
     sys.stdout.write(f"watch_us_per_turn: {microseconds(lambda: press(plain)):.1f}\n")
     sys.stdout.write(f"watch_traced_us_per_turn: {microseconds(lambda: press(traced)):.1f}\n")
     spans.close()

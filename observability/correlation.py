@@ -1,4 +1,4 @@
-"""The id that ties a click, its lines in the log, calls of Graph and the journal together."""
+"""The id that a click, its log lines, its calls to Graph and its journal entries share."""
 
 import uuid
 from contextlib import AbstractContextManager
@@ -11,15 +11,15 @@ CORRELATION: Final = "correlation_id"
 
 
 def new_correlation() -> str:
-    """Make an id, in the form that Graph takes as a client-request-id."""
+    """Make an id, a GUID as Graph's client-request-id has to be."""
     return str(uuid.uuid4())
 
 
 def correlation() -> str:
-    """The id that is bound to the context; empty outside of a request."""
+    """The id bound to the context; empty outside of a request."""
     return str(structlog.contextvars.get_contextvars().get(CORRELATION, ""))
 
 
 def correlated(known: str = "") -> AbstractContextManager[None]:
-    """Bind an id for a while: the one that something came with, or else a new one."""
+    """Bind `known`, or a new id where it is empty, for the length of a with statement."""
     return structlog.contextvars.bound_contextvars(**{CORRELATION: known or new_correlation()})

@@ -1,47 +1,44 @@
-"""Takes note of what the rooms say that they do."""
+"""Records metrics and spans."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 import aiohttp
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from observability.metrics import Meters
+from observability.metrics import Metrics
+
+if TYPE_CHECKING:
+    # Loaded only where traces are sent.
+    from observability.tracing import Spans
 
 Ended = Callable[[str], None]
 
 
-class Draws(Protocol):
-    """Draws spans: `watch.spans.Spans`, which is loaded only where traces are wanted."""
-
-    def begin(self, what: str, labels: Mapping[str, str]) -> Ended:
-        """Begin one; the result ends it."""
-
-
 class Instrumentation:
-    """Counts and times, and draws spans where traces are wanted."""
+    """A `Watch` that records metrics, and spans if traces are sent."""
 
-    def __init__(self, meters: Meters, spans: Draws | None = None) -> None:
-        self.meters = meters
+    def __init__(self, metrics: Metrics, spans: "Spans | None" = None) -> None:
+        self.metrics = metrics
         self._spans = spans
 
     def begin(self, what: str, **labels: str) -> Ended:
-        """Something begins; say in the same task how it ended, by calling what is returned."""
+        """Start to time `what`. Call the result in the same task to say how it ended."""
         ended = self._spans.begin(what, labels) if self._spans else None
         began = time.perf_counter()
 
         def end(result: str) -> None:
-            self.meters.timed(what, labels, result, time.perf_counter() - began)
+            self.metrics.record(what, labels, result, time.perf_counter() - began)
             if ended is not None:
                 ended(result)
 
         return end
 
     def requests(self) -> Middleware:
-        """A middleware that times each request by its route; unknown paths are one route."""
+        """A middleware that times each request by route; all unknown paths count as one route."""
 
         @web.middleware
         async def timed(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -56,30 +53,32 @@ class Instrumentation:
             finally:
                 resource = request.match_info.route.resource
                 route = resource.canonical if resource else "none"
-                self.meters.timed("request", {"route": route}, status, time.perf_counter() - began)
+                self.metrics.record(
+                    "request", {"route": route}, status, time.perf_counter() - began
+                )
             return response
 
         return timed
 
     def teams(self) -> aiohttp.TraceConfig:
-        """Times each call that goes out through a session of aiohttp."""
+        """A trace configuration that times each outgoing call of an aiohttp session."""
 
         async def start(
-            _: aiohttp.ClientSession, told: SimpleNamespace, call: aiohttp.TraceRequestStartParams
+            _: aiohttp.ClientSession, state: SimpleNamespace, call: aiohttp.TraceRequestStartParams
         ) -> None:
-            told.ended = self.begin("teams", method=call.method)
+            state.ended = self.begin("teams", method=call.method)
 
         async def end(
-            _: aiohttp.ClientSession, told: SimpleNamespace, call: aiohttp.TraceRequestEndParams
+            _: aiohttp.ClientSession, state: SimpleNamespace, call: aiohttp.TraceRequestEndParams
         ) -> None:
-            told.ended(str(call.response.status))
+            state.ended(str(call.response.status))
 
         async def fail(
             _: aiohttp.ClientSession,
-            told: SimpleNamespace,
+            state: SimpleNamespace,
             call: aiohttp.TraceRequestExceptionParams,
         ) -> None:
-            told.ended(type(call.exception).__name__)
+            state.ended(type(call.exception).__name__)
 
         config = aiohttp.TraceConfig()
         config.on_request_start.append(start)

@@ -1,28 +1,24 @@
 """The log: one line for each event, without names, addresses or tokens.
 
-Libraries log what they like, and their words may hold names: an address that could not be reached,
-an exception's text. Of theirs only the fixed part of a message is kept, and where an error came
-from.
+Libraries may log names: an address that could not be reached, the text of an exception. So only the
+fixed part of their messages is logged, and the class and origin of their errors.
 """
 
 import logging
 import sys
 from collections.abc import MutableMapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 import structlog
 from structlog.typing import Processor
 
 from observability.errors import error_fields
 
-#: Whose messages are written with care, so that they can be told whole.
-_OURS: Final = frozenset({"app", "bot", "engine", "graph", "ledger", "wiring"})
-
 _Event = MutableMapping[str, Any]
 
 
 def set_up_logs(level: int = logging.INFO, *, text: bool = False) -> None:
-    """Write events to standard error, with time, level and correlation id; as JSON or as text."""
+    """Write events to standard error with time, level and correlation id, as JSON or as text."""
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -44,9 +40,9 @@ def set_up_logs(level: int = logging.INFO, *, text: bool = False) -> None:
 def library_formatter(
     shared: Sequence[Processor], renderer: Processor
 ) -> structlog.stdlib.ProcessorFormatter:
-    """Write what comes through the standard library in the same form."""
+    """A formatter that writes records of the standard library in the same form."""
     return structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder(allow=["revisions"])],
+        foreign_pre_chain=shared,
         processors=[
             _without_names,
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
@@ -56,13 +52,12 @@ def library_formatter(
 
 
 def _without_names(_: Any, __: str, event: _Event) -> _Event:
-    """Keep of a library's message what is the same each time, and of an error where it was."""
+    """Keep the fixed part of a message, and the class and origin of an error."""
     record: logging.LogRecord = event["_record"]
     event["logger"] = record.name
-    if record.name.partition(".")[0] not in _OURS:
-        # asyncio puts a fixed sentence first, and what it is about on the lines below.
-        words = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
-        event["event"] = words.partition("\n")[0]
+    # asyncio writes a fixed sentence first, and details on the lines below it.
+    message = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
+    event["event"] = message.partition("\n")[0]
     failure = event.pop("exc_info", None)
     if isinstance(failure, tuple) and isinstance(failure[1], Exception):
         event.update(error_fields(failure[1]))

@@ -1,6 +1,6 @@
-"""Sending traces on: OTLP over HTTP, in a thread of its own and some at a time.
+"""Export of traces: OTLP over HTTP, in batches, in a separate thread.
 
-Only loaded where traces are wanted; the packages are the extra `traces`.
+Loaded only if traces are sent; the packages are the extra `traces`.
 """
 
 from typing import Final
@@ -9,15 +9,15 @@ from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExport
 from opentelemetry.sdk.trace import SpanProcessor
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
-#: Seconds for one sending, also for the last one when the bot is stopped.
-PATIENCE: Final = 2.0
+#: Timeout in seconds of one export, including the last one when the bot stops.
+TIMEOUT: Final = 2.0
 
 
-def to_collector(address: str) -> SpanProcessor:
-    """A processor that sends to a collector, such as http://localhost:4318.
+def otlp_processor(address: str) -> SpanProcessor:
+    """A processor that sends to the collector at `address`, such as http://localhost:4318.
 
-    Headers and certificates are taken from the usual variables of OpenTelemetry
+    Headers and certificates come from the standard variables of OpenTelemetry
     (https://opentelemetry.io/docs/specs/otel/protocol/exporter/).
     """
-    exporter = OTLPSpanExporter(f"{address.rstrip('/')}/v1/traces", timeout=PATIENCE)
+    exporter = OTLPSpanExporter(f"{address.rstrip('/')}/v1/traces", timeout=TIMEOUT)
     return BatchSpanProcessor(exporter)

@@ -1,7 +1,7 @@
-"""Traces of OpenTelemetry: whatever has one correlation id is one trace, with that id.
+"""OpenTelemetry traces: everything with one correlation id is one trace, with that id.
 
-So the id that a log line, a journal entry or a person's error message shows finds the trace, also
-where a run goes on in another process. Spans carry the labels of the metrics and nothing else.
+The id in a log line, a journal entry or an error message finds the trace, even if a run continues
+in another process. Spans carry the labels of the metrics and nothing else.
 https://opentelemetry.io/docs/specs/otel/trace/
 """
 
@@ -14,12 +14,12 @@ from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.sampling import TraceIdRatioBased
 from opentelemetry.trace import NonRecordingSpan, SpanContext, StatusCode, TraceFlags
 
-#: Results that are faults, beside statuses of 500 and more.
+#: Results that are faults, besides statuses of 500 and above.
 _FAULTS = frozenset({"error"})
 
 
 class Spans:
-    """Draws spans. `correlation` gives the id that is bound to the context, or nothing."""
+    """Starts spans. `correlation` returns the id bound to the context, or an empty string."""
 
     def __init__(
         self,
@@ -30,14 +30,14 @@ class Spans:
         share: float = 1.0,
     ) -> None:
         resource = Resource.create({"service.name": "unassign", "service.version": version})
-        # Not made the global one: the SDK of Graph would trace whole addresses with it.
+        # Not the global provider: the Graph SDK would trace whole addresses with it.
         self._provider = TracerProvider(sampler=TraceIdRatioBased(share), resource=resource)
         self._provider.add_span_processor(processor)
         self._tracer = self._provider.get_tracer("unassign")
         self._correlation = correlation
 
     def begin(self, what: str, labels: Mapping[str, str]) -> Callable[[str], None]:
-        """Begin a span below the present one; the result ends it, in the same task."""
+        """Start a child of the current span; call the result in the same task to end it."""
         parent = self._parent()
         if parent is None:
             return _no_span
@@ -55,11 +55,11 @@ class Spans:
         return end
 
     def close(self) -> None:
-        """Send what was not sent yet; takes some seconds where nobody takes it."""
+        """Send what is left; takes a few seconds if the collector does not answer."""
         self._provider.shutdown()
 
     def _parent(self) -> context.Context | None:
-        """The present span, or the trace of the correlation id; None where there is neither."""
+        """The current span, or the trace of the correlation id; None if there is neither."""
         if trace.get_current_span().get_span_context().is_valid:
             return context.get_current()
         try:
@@ -68,7 +68,7 @@ class Spans:
             return None
         root = SpanContext(
             trace_id=id_.int,
-            # The click itself, which nobody draws.
+            # The click itself, which has no span.
             span_id=id_.int & 0xFFFF_FFFF_FFFF_FFFF,
             is_remote=True,
             trace_flags=TraceFlags(TraceFlags.SAMPLED),

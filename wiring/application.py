@@ -171,7 +171,7 @@ async def application(
 async def ledger(base: Base) -> Ledger:
     """Open the database, and build or upgrade its tables."""
     opened = await open_ledger(
-        base.settings.database_url, took_over=base.instrumentation.meters.took_over
+        base.settings.database_url, took_over=base.instrumentation.metrics.took_over
     )
     base.stack.push_async_callback(opened.close)
     return opened
@@ -348,7 +348,7 @@ def _web_application(
     add_about_pages(app, texts)
     add_metrics(
         app,
-        watch.meters,
+        watch.metrics,
         partial(figures, store, base.clock),
         settings.metrics_token.get_secret_value(),
     )

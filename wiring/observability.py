@@ -1,4 +1,4 @@
-"""The wiring of whoever watches: metrics always, traces where the settings name a collector."""
+"""Metrics always; traces if the settings name a collector."""
 
 import asyncio
 from contextlib import AsyncExitStack
@@ -8,29 +8,29 @@ from ledger import Ledger
 from licensing.clock import Clock
 from observability.correlation import correlation
 from observability.instrumentation import Instrumentation
-from observability.metrics import Meters
+from observability.metrics import Metrics
 from observability.metrics_page import Figures
 from settings import Settings
 from settings.version import VERSION
 
 
 def instrumentation(settings: Settings, stack: AsyncExitStack) -> Instrumentation:
-    """Put together what the settings say; `stack` closes it, and sends the last traces."""
-    meters = Meters(VERSION)
+    """Make it as the settings say; `stack` closes it, which sends the last traces."""
+    metrics = Metrics(VERSION)
     if not settings.traces_to:
-        return Instrumentation(meters)
-    # Loading OpenTelemetry takes a while, and most set-ups do without.
-    from observability.otlp import to_collector
+        return Instrumentation(metrics)
+    # Loading OpenTelemetry takes a while, and most installations send no traces.
+    from observability.otlp import otlp_processor
     from observability.tracing import Spans
 
-    processor = to_collector(settings.traces_to)
+    processor = otlp_processor(settings.traces_to)
     spans = Spans(processor, correlation, version=VERSION, share=settings.traces_share)
     stack.push_async_callback(asyncio.to_thread, spans.close)
-    return Instrumentation(meters, spans)
+    return Instrumentation(metrics, spans)
 
 
 async def figures(ledger: Ledger, clock: Clock) -> Figures:
-    """What waits in the ledger, as gauges."""
+    """The state of the ledger, as gauges."""
     async with ledger.read() as unit:
         standing = await unit.standings.read(clock.now(), Quota())
     return {

@@ -1,16 +1,17 @@
 """How long a database that is away is waited for."""
 
 import asyncio
-import logging
 import time
 from typing import Final
+
+import structlog
 
 #: Seconds for which a database that is away is waited for; a restart takes some.
 PATIENCE: Final = 60.0
 _FIRST_WAIT: Final = 0.05
 _LONGEST_WAIT: Final = 1.0
 
-_log = logging.getLogger(__name__)
+_log = structlog.get_logger(__name__)
 
 
 class Reconnect:
@@ -42,7 +43,7 @@ class _Outage:
         now = time.monotonic()
         if self._said_at is None or now - self._said_at > PATIENCE:
             self._said_at = now
-            _log.warning("the database does not answer; it is waited for")
+            _log.warning("database_unreachable")
 
 
 _outage = _Outage()

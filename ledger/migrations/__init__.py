@@ -1,15 +1,15 @@
 """The history of the tables, applied by Alembic when the ledger is opened."""
 
-import logging
 from pathlib import Path
 
+import structlog
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection
 
-_log = logging.getLogger(__name__)
+_log = structlog.get_logger(__name__)
 
 
 def upgrade(connection: Connection, to: str = "head") -> None:
@@ -20,7 +20,7 @@ def upgrade(connection: Connection, to: str = "head") -> None:
     """
     unknown = set(MigrationContext.configure(connection).get_current_heads()) - known(connection)
     if unknown:
-        _log.warning("the ledger was written by a newer version", extra={"revisions": [*unknown]})
+        _log.warning("ledger_of_newer_version", revisions=[*unknown])
         return
     command.upgrade(configured(connection), to)
 

@@ -3,9 +3,10 @@
 Signing in and out are written into the journal with it.
 """
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+import structlog
 
 from ledger.ledger import Ledger
 from ledger.sign_in.encryption import Encryption
@@ -13,7 +14,7 @@ from ledger.sign_in.tokens import TokenRow
 from licensing.clock import Clock
 from licensing.journal import Kind, Note
 
-_log = logging.getLogger(__name__)
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class TokenStore:
     def _opened(self, row: TokenRow) -> Kept:
         text = self.encryption.open(row.sealed, owner_of(row.tenant, row.person))
         if text is None:
-            _log.warning("a kept token can't be read with these keys")
+            _log.warning("stored_token_unreadable")
         return Kept(text or "", row.version)
 
 

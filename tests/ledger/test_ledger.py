@@ -12,6 +12,7 @@ from sqlalchemy import NullPool, create_engine, inspect, make_url, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
+from structlog.testing import capture_logs
 
 from ledger import Ledger, migrations, open_ledger
 from ledger.database import postgres, sqlite
@@ -274,10 +275,12 @@ async def test_a_failed_migration_leaves_the_tables_as_they_were(path: Path) -> 
 
 
 async def test_tables_of_a_newer_version_are_used_as_they_are(
-    address: str, caplog: pytest.LogCaptureFixture
+    address: str,
 ) -> None:
     async with opened(address) as ledger, ledger._database.writer.begin() as connection:
         await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    async with opened(address) as ledger, ledger.begin() as unit:
-        await unit.plans.save(plan_of(person("adele", "e3")))
-    assert "newer version" in caplog.text
+    with capture_logs() as logs:
+        async with opened(address) as ledger, ledger.begin() as unit:
+            await unit.plans.save(plan_of(person("adele", "e3")))
+    assert logs[0]["event"] == "ledger_of_newer_version"
+    assert logs[0]["revisions"] == ["9999"]

@@ -1,4 +1,4 @@
-"""The page, the alerts and the dashboard name metrics that exist, and each has its text."""
+"""The page, the alerts and the dashboard name metrics that exist, with their help texts."""
 
 import json
 import re
@@ -17,7 +17,7 @@ DASHBOARD = json.loads((ROOT / "deploy" / "watching" / "grafana-dashboard.json")
 RULES = [rule for group in ALERTS["groups"] for rule in group["rules"]]
 PANELS = [panel for panel in DASHBOARD["panels"] if panel["type"] != "row"]
 
-#: Every series that can be asked for.
+#: Every series that can be queried.
 SERIES = {
     *GAUGES,
     INFO,
@@ -37,14 +37,14 @@ def table(name: str) -> list[list[str]]:
     return [[cell.strip() for cell in row] for row in rows]
 
 
-def test_the_page_lists_what_is_counted_and_timed() -> None:
+def test_the_page_lists_the_timed_operations() -> None:
     listed = {tuple(row) for row in table("timed")}
     assert listed == {
         (
             f"`{one.name}`",
             f"`{one.counted}_total`",
             ", ".join(f"`{x}`" for x in one.labels),
-            one.says,
+            one.help,
         )
         for one in TIMED.values()
     }
@@ -53,37 +53,37 @@ def test_the_page_lists_what_is_counted_and_timed() -> None:
 def test_the_page_lists_the_gauges() -> None:
     listed = {tuple(row) for row in table("gauges")}
     assert listed == {
-        (f"`{name}`", ", ".join(f"`{label}`" for label in labels), says)
-        for name, (says, labels) in GAUGES.items()
+        (f"`{name}`", ", ".join(f"`{label}`" for label in labels), help_)
+        for name, (help_, labels) in GAUGES.items()
     }
 
 
-def questions() -> Iterator[str]:
+def queries() -> Iterator[str]:
     yield from (rule["expr"] for rule in RULES)
     yield from (target["expr"] for panel in PANELS for target in panel["targets"])
 
 
-def test_each_question_is_about_metrics_and_labels_that_exist() -> None:
-    for question in questions():
-        named = set(re.findall(r"\bunassign_\w+", question))
-        assert named or question.startswith("up{")
-        assert named <= SERIES, question
-        labels = re.findall(r"[{,]\s*(\w+)\s*[=!]", question)
-        grouped = re.findall(r"by \(([^)]+)\)", question)
-        used = {*labels, *(one.strip() for part in grouped for one in part.split(","))}
-        assert used <= LABELS, question
+def test_each_query_names_metrics_and_labels_that_exist() -> None:
+    for query in queries():
+        named = set(re.findall(r"\bunassign_\w+", query))
+        assert named or query.startswith("up{")
+        assert named <= SERIES, query
+        labels = re.findall(r"[{,]\s*(\w+)\s*[=!]", query)
+        grouped = re.findall(r"by \(([^)]+)\)", query)
+        named_labels = {*labels, *(one.strip() for part in grouped for one in part.split(","))}
+        assert named_labels <= LABELS, query
 
 
-def test_all_that_is_told_is_shown_or_watched() -> None:
-    asked = " ".join(questions())
+def test_every_metric_is_on_the_dashboard_or_in_an_alert() -> None:
+    asked = " ".join(queries())
     for one in TIMED.values():
         assert one.name in asked or one.counted in asked
     unshown = {name for name in GAUGES if name not in asked}
-    # A figure for planning and one that the people's numbers tell better.
+    # One is for planning, and the numbers of people say more than the other.
     assert unshown == {"unassign_sign_ins", "unassign_runs_age_seconds"}
 
 
-def test_each_alert_says_what_is_the_case_and_leads_to_what_to_do() -> None:
+def test_each_alert_has_a_summary_and_a_runbook() -> None:
     headings = {line.removeprefix("### ") for line in PAGE.splitlines() if line.startswith("### U")}
     assert headings == {rule["alert"] for rule in RULES}
     for rule in RULES:
@@ -92,8 +92,8 @@ def test_each_alert_says_what_is_the_case_and_leads_to_what_to_do() -> None:
         assert rule["labels"]["severity"] in {"warning", "critical"}
 
 
-def test_the_panels_do_not_overlap_and_have_ids_of_their_own() -> None:
-    taken: set[tuple[int, int]] = set()
+def test_the_panels_do_not_overlap_and_have_unique_ids() -> None:
+    used: set[tuple[int, int]] = set()
     for panel in DASHBOARD["panels"]:
         place = panel["gridPos"]
         cells = {
@@ -102,7 +102,7 @@ def test_the_panels_do_not_overlap_and_have_ids_of_their_own() -> None:
             for y in range(place["y"], place["y"] + place["h"])
         }
         assert place["x"] + place["w"] <= 24
-        assert not cells & taken
-        taken |= cells
+        assert not cells & used
+        used |= cells
     ids: list[Any] = [panel["id"] for panel in DASHBOARD["panels"]]
     assert len(ids) == len(set(ids))
