@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 
 from tests.browser.stage import Stage
 from tests.support.scripted_bot import ScriptedBot, rehearsal
 from tests.support.teams_page import OpenTeams, TeamsPage
+from tests.support.waiting import SOON
 
 QUIET = [
     "--no-sandbox",
@@ -30,6 +31,8 @@ QUIET = [
 
 HERE = Path(__file__).parent
 PAGE = HERE.parent.parent / "sandbox" / "teams" / "page"
+
+expect.set_options(timeout=SOON * 1000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -74,6 +77,7 @@ async def open_teams(browser: Browser) -> AsyncIterator[OpenTeams]:
     async def opened(url: str, persona: str = "alex", query: str = "", **options: Any) -> TeamsPage:
         options.setdefault("viewport", {"width": 1100, "height": 900})
         context = await browser.new_context(locale="en-US", timezone_id="UTC", **options)
+        context.set_default_timeout(SOON * 1000)
         contexts.append(context)
         page = await context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))

@@ -12,7 +12,7 @@ from tests.browser.axe import expect_no_faults
 from tests.browser.test_card_looks import DESK, PHONE, expect_nothing_cut_off
 from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.crowd import address, addresses, office
-from tests.support.teams_page import PATIENCE, OpenTeams, TeamsPage
+from tests.support.teams_page import OpenTeams, TeamsPage
 
 #: More than can be under way when the run is held.
 PEOPLE = 120
@@ -60,14 +60,14 @@ async def test_a_run_is_watched_paused_resumed_and_stopped(
     await house.control("settings", {"latency": 0.5}, "PATCH")
     await walks.press_remove(teams)
     await teams.sees_in_card("Removing licenses")
-    await expect(teams.card.get_by_role("progressbar")).to_be_visible(timeout=PATIENCE)
+    await expect(teams.card.get_by_role("progressbar")).to_be_visible()
     await teams.click("Pause")
     await teams.sees_in_card("Paused")
     await looked_at(teams, "paused")
     await teams.click("Resume")
     await teams.sees_in_card("Removing licenses")
     done_some = re.compile(rf"[1-9]\d* of {PEOPLE} people done")
-    await expect(teams.card).to_contain_text(done_some, timeout=PATIENCE)
+    await expect(teams.card).to_contain_text(done_some)
     await teams.click("Stop")
     await house.control("settings", {"latency": 0.0}, "PATCH")
     await teams.sees_in_card("Not touched")
@@ -127,11 +127,11 @@ async def test_the_table_is_saved_where_the_person_says(
     await teams.sees_in_card("2 licenses removed")
     await teams.click("CSV")
     offer = teams.card
-    await expect(offer).to_contain_text("unassign-receipt-1.csv", timeout=PATIENCE)
+    await expect(offer).to_contain_text("unassign-receipt-1.csv")
     await looked_at(teams, "offer")
     await offer.get_by_role("button", name="Accept").click()
     saved = teams.column.get_by_role("link", name="unassign-receipt-1.csv")
-    await expect(saved).to_be_visible(timeout=PATIENCE)
+    await expect(saved).to_be_visible()
     await teams.sees("The file is in your OneDrive.")
     async with house.session.get(str(await saved.get_attribute("href"))) as answer:
         assert (await answer.text()).count("Removed") == 2

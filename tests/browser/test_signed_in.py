@@ -13,8 +13,8 @@ from pydantic import SecretStr
 
 from tests.browser import walks
 from tests.support.bot_fixture import BotFixture, open_bot
-from tests.support.chat import SOON
 from tests.support.teams_page import OpenTeams, TeamsPage
+from tests.support.waiting import SOON
 
 ROOT = Path(__file__).parents[2]
 

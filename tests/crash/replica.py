@@ -14,7 +14,7 @@ from tests.support.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 #: Seconds within which a bot is ready, with others on the same machine.
-READY = 60.0
+READY = 180.0
 
 
 @dataclass(slots=True)

@@ -9,10 +9,11 @@ import pytest
 
 from tests.scenarios.test_preview import long_date
 from tests.support.bot_fixture import BotFixture
-from tests.support.chat import SOON, Chat
+from tests.support.chat import Chat
 from tests.support.days import days_later, reminders, until_reminders
 from tests.support.journeys import E3, removed
 from tests.support.seen import Json, links_of, text_of
+from tests.support.waiting import SOON
 
 SEAN = "sean.o'brien@contoso.example"
 ADELE = "adelev@contoso.example"

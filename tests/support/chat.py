@@ -19,9 +19,7 @@ from tests.support.seen import (
     text_of,
     values_of,
 )
-
-#: Seconds within which something that must come has come.
-SOON = 30.0
+from tests.support.waiting import SOON
 
 
 @dataclass(slots=True)

@@ -1,11 +1,11 @@
 """The days after a removal: they pass while the bot is away, and reminders come."""
 
-import asyncio
 from datetime import timedelta
 
 from tests.support.bot_fixture import BotFixture
-from tests.support.chat import SOON, Chat, card_of
+from tests.support.chat import Chat, card_of
 from tests.support.seen import Json, text_of
+from tests.support.waiting import until
 
 
 async def days_later(house: BotFixture, days: float) -> None:
@@ -21,9 +21,12 @@ async def reminders(chat: Chat) -> list[Json]:
 
 
 async def until_reminders(chat: Chat, count: int) -> Json:
-    """Wait for so many reminders; returns the newest."""
-    async with asyncio.timeout(SOON):
-        while len(found := await reminders(chat)) < count:  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
+    """Wait for this many reminders; returns the newest."""
+
+    async def enough() -> list[Json]:
+        found = await reminders(chat)
+        return found if len(found) >= count else []
+
+    found = await until(enough)
     assert len(found) == count
     return found[-1]

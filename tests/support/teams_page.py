@@ -7,8 +7,6 @@ from pathlib import Path
 
 from playwright.async_api import Locator, Page, expect
 
-#: Milliseconds within which the page must show what a test waits for.
-PATIENCE = 15_000
 #: Characters from which on a text is pasted rather than typed.
 LONG = 2_000
 
@@ -43,7 +41,7 @@ class TeamsPage:
         await button.wait_for()
         if await button.get_attribute("aria-pressed") != "true":
             await button.click()
-        await expect(self.column.get_by_role("tab", selected=True)).to_be_visible(timeout=PATIENCE)
+        await expect(self.column.get_by_role("tab", selected=True)).to_be_visible()
         return self
 
     @property
@@ -81,7 +79,7 @@ class TeamsPage:
         if await button.count() == 0 and await self.menu_button.count() > 0:
             await self.menu_button.click()
             button = self.page.get_by_role("menuitem", name=title, exact=True)
-        await button.click(timeout=PATIENCE)
+        await button.click()
 
     @property
     def menu_button(self) -> Locator:
@@ -105,16 +103,16 @@ class TeamsPage:
         field = self.card.get_by_role("combobox", name=label)
         await field.click()
         await field.press_sequentially(query, delay=10)
-        await self.page.get_by_role("option").filter(has_text=pick).first.click(timeout=PATIENCE)
+        await self.page.get_by_role("option").filter(has_text=pick).first.click()
 
     async def sees(self, text: str) -> None:
         """Wait until this text stands in the chat in front."""
         shown = self.column.locator("[role=tabpanel]:not([hidden])").get_by_text(text)
-        await expect(shown.last).to_be_visible(timeout=PATIENCE)
+        await expect(shown.last).to_be_visible()
 
     async def sees_in_card(self, text: str) -> None:
         """Wait until this text stands in the last card."""
-        await expect(self.card).to_contain_text(text, timeout=PATIENCE)
+        await expect(self.card).to_contain_text(text)
 
     async def screenshot(self, path: Path) -> None:
         """A picture of the whole window."""

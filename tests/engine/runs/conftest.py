@@ -5,7 +5,6 @@ import pytest
 
 from engine.runs.ports import WriteQuota
 from engine.runs.runner import Runner
-from ledger import Ledger
 from licensing.runs.outcome import Outcome, PersonOutcome, RunState, Tally
 from licensing.tenant.people import Person
 from tests.support.clock import SteppedClock, WatchedLedger
@@ -15,9 +14,12 @@ from tests.support.ledger import opened, plan_of, start
 
 @dataclass
 class Stage:
-    """A ledger, a tenant and a clock, on which runs can be played."""
+    """A ledger, a tenant and a clock, on which runs can be played.
 
-    ledger: Ledger
+    The ledger is watched for the test's own transactions too: the clock never moves during one.
+    """
+
+    ledger: WatchedLedger
     clock: SteppedClock
     tenant: StandIn
     told: list[str] = field(default_factory=list)
@@ -30,10 +32,9 @@ class Stage:
         async def tell(run_id: str) -> None:
             self.told.append(run_id)
 
-        watched = WatchedLedger(self.ledger, self.clock)
         pace_for = (lambda _: pace) if pace else None
         return Runner(
-            watched, lambda *_: self.tenant, self.clock, changed or tell, pace_for=pace_for
+            self.ledger, lambda *_: self.tenant, self.clock, changed or tell, pace_for=pace_for
         )
 
     async def store(self, *people: Person, chosen: tuple[str, ...] = ("e3",)) -> None:
@@ -74,4 +75,4 @@ class Stage:
 async def stage(address: str) -> AsyncIterator[Stage]:
     clock = SteppedClock()
     async with opened(address) as ledger:
-        yield Stage(ledger, clock, StandIn(clock, ()))
+        yield Stage(WatchedLedger(ledger, clock), clock, StandIn(clock, ()))

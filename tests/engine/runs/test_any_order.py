@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from licensing.errors import ChangedMeanwhile, NotAllowed, SlowDown, TenantUnavailable
 from licensing.runs.outcome import Outcome
 from tests.engine.runs.conftest import Stage
-from tests.support.clock import SteppedClock
+from tests.support.clock import SteppedClock, WatchedLedger
 from tests.support.directory import Fault, StandIn
 from tests.support.ledger import mixed_people, opened
 
@@ -51,7 +51,7 @@ async def test_everybody_ends_once_and_no_effect_is_repeated(
     tenant.read_faults.update({who: [*faults] for who, faults in reads.items()})
     with TemporaryDirectory() as folder:
         async with opened(Path(folder) / "ledger.db") as ledger:
-            stage = Stage(ledger, clock, tenant)
+            stage = Stage(WatchedLedger(ledger, clock), clock, tenant)
             await stage.store(*PEOPLE)
             tally = await stage.play()
             async with ledger.read() as unit:

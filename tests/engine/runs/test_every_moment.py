@@ -49,7 +49,7 @@ async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     monkeypatch.setitem(PRODUCTS, "power", product("power"))
     async with opened(tmp_path / "ledger.db") as ledger:
         clock = SteppedClock()
-        yield Stage(ledger, clock, StandIn(clock, ()))
+        yield Stage(WatchedLedger(ledger, clock), clock, StandIn(clock, ()))
 
 
 numbers = count()
@@ -83,7 +83,7 @@ async def _live(stage: Stage, run: str, life: Life) -> None:
     async def changed(_run: str) -> None:
         return
 
-    ledger = MortalLedger(WatchedLedger(stage.ledger, stage.clock), life)
+    ledger = MortalLedger(stage.ledger, life)
     tenant = MortalTenant(stage.tenant, life)
     runner = Runner(ledger, lambda *_: tenant, stage.clock, changed)
     await runner.start()

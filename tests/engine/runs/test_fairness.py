@@ -20,7 +20,7 @@ QUOTA = Quota(burst=60, per_second=20)
 
 
 def runner_of(stage: Stage, quota: Quota = QUOTA) -> Runner:
-    watched = WatchedLedger(stage.ledger, stage.clock)
+    watched = stage.ledger
     pace = SharedWriteQuota(watched, "tenant", stage.clock, quota)
 
     async def tell(run: str) -> None:
@@ -48,7 +48,7 @@ async def add(stage: Stage, run: str, count: int) -> None:
 async def test_three_people_do_not_wait_behind_fifty_thousand(tmp_path: Path) -> None:
     clock = SteppedClock()
     async with opened(tmp_path / "ledger.db") as ledger:
-        stage = Stage(ledger, clock, StandIn(clock, ()))
+        stage = Stage(WatchedLedger(ledger, clock), clock, StandIn(clock, ()))
         await add(stage, "large", MANY)
         runner = runner_of(stage)
         async with clock.running():

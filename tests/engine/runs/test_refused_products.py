@@ -22,7 +22,6 @@ from licensing.errors import (
 from licensing.runs.outcome import Drift, LineOutcome, Outcome
 from licensing.tenant.people import Person
 from tests.engine.runs.conftest import Stage
-from tests.support.clock import WatchedLedger
 from tests.support.directory import Fault, Rule
 from tests.support.ledger import PRODUCTS, TENANT
 from tests.support.people import MAILBOX, SALES, assignment, person, product
@@ -194,7 +193,7 @@ class Counted(SharedWriteQuota):
 
 
 async def test_each_call_takes_a_turn_and_reading_takes_none(stage: Stage) -> None:
-    watched = WatchedLedger(stage.ledger, stage.clock)
+    watched = stage.ledger
     pace = Counted(watched, TENANT, stage.clock)
 
     async def tell(run: str) -> None:

@@ -73,7 +73,7 @@ async def test_a_lagging_directory_does_not_slow_the_writes(tmp_path: Path) -> N
     quota, clock = Quota(burst=40, per_second=20), SteppedClock()
     crowd = [person(f"p{n:03}", "e3") for n in range(260)]
     async with opened(tmp_path / "ledger.db") as ledger:
-        stage = Stage(ledger, clock, StandIn(clock, ()))
+        stage = Stage(WatchedLedger(ledger, clock), clock, StandIn(clock, ()))
         stage.tenant.lag = 9
         await stage.store(*crowd)
         pace = SharedWriteQuota(WatchedLedger(ledger, clock), "tenant", clock, quota)
@@ -196,7 +196,7 @@ async def test_a_fault_of_the_ledger_is_waited_out(stage: Stage) -> None:
             return super().begin()
 
     await stage.store(*CROWD[:5])
-    watched = Shaky(stage.ledger, stage.clock)
+    watched = Shaky(stage.ledger._ledger, stage.clock)
     told: list[str] = []
 
     async def tell(run_id: str) -> None:
@@ -232,14 +232,14 @@ async def test_after_a_quick_restart_a_lagging_directory_is_not_believed_at_once
     tenant.lag = 20
     tenant.faults["p0"] = [Fault(asyncio.CancelledError(), after_effect=True)]
     async with opened(address) as ledger:
-        stage = Stage(ledger, clock, tenant)
+        stage = Stage(WatchedLedger(ledger, clock), clock, tenant)
         await stage.store(CROWD[0])
         dying = stage.runner()
         await dying.start()
         await tenant.written.wait()
         await dying.stop()
     async with opened(address) as ledger:
-        stage = Stage(ledger, clock, tenant)
+        stage = Stage(WatchedLedger(ledger, clock), clock, tenant)
         tally = await stage.play()
     assert tally.outcomes == {Outcome.REMOVED: 1}
     assert tenant.calls == ["p0"]

@@ -11,7 +11,6 @@ from licensing.runs.outcome import Outcome, RunState
 from licensing.tenant.people import Person
 from licensing.tenant.products import Product
 from tests.engine.runs.conftest import Stage
-from tests.support.clock import WatchedLedger
 from tests.support.directory import StandIn
 from tests.support.ledger import OWNER, TENANT
 from tests.support.people import person
@@ -61,7 +60,7 @@ def _runner(stage: Stage, tenant: SignedOut) -> Runner:
     async def changed(run: str) -> None:
         stage.told.append(run)
 
-    watched = WatchedLedger(stage.ledger, stage.clock)
+    watched = stage.ledger
     return Runner(watched, lambda _tenant, _owner: tenant, stage.clock, changed, paused=tenant.ask)
 
 
