@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from engine.progress_cards import FIRST_EDIT, ProgressCards
+from tests.support.waiting import SOON, until
 
 
 class Books:
@@ -48,8 +49,7 @@ def progress(ledger: Books, every: timedelta) -> ProgressCards:
 async def test_what_an_earlier_process_left_is_shown_at_the_start(ledger: Books) -> None:
     shown = progress(ledger, timedelta(hours=1))
     shown.start()
-    await asyncio.sleep(0.01)
-    assert ledger.looked == 1
+    await until(lambda: ledger.looked == 1)
     await shown.stop()
 
 
@@ -59,7 +59,7 @@ async def test_much_news_in_a_moment_is_one_edit(ledger: Books) -> None:
     for _ in range(5):
         await shown.changed("r1")
         await asyncio.sleep(0)
-    await asyncio.sleep(2 * FIRST_EDIT.total_seconds())
+    await until(lambda: ledger.looked >= 2)
     assert ledger.looked == 2
     await shown.stop()
 
@@ -68,9 +68,9 @@ async def test_the_end_does_not_wait_for_a_rest_and_looks_once_more(ledger: Book
     shown = progress(ledger, timedelta(hours=1))
     shown.start()
     await shown.changed("r1")
-    async with asyncio.timeout(5):
-        await asyncio.sleep(2 * FIRST_EDIT.total_seconds())
-        before = ledger.looked
+    await until(lambda: ledger.looked >= 2)
+    before = ledger.looked
+    async with asyncio.timeout(SOON):
         await shown.stop()
     assert ledger.looked > before
 
@@ -79,7 +79,5 @@ async def test_a_ledger_that_is_away_is_looked_into_again_without_news(ledger: B
     ledger.fails = 2
     shown = progress(ledger, 2 * FIRST_EDIT)
     shown.start()
-    async with asyncio.timeout(5):
-        while ledger.looked < 3:  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
+    await until(lambda: ledger.looked >= 3)
     await shown.stop()

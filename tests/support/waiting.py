@@ -3,7 +3,7 @@
 import asyncio
 import inspect
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar, overload
 
 T = TypeVar("T")
 
@@ -11,7 +11,11 @@ T = TypeVar("T")
 SOON = 120.0
 
 
-async def until(seen: Callable[[], T | Awaitable[T]]) -> T:
+@overload
+async def until(seen: Callable[[], Awaitable[T]]) -> T: ...
+@overload
+async def until(seen: Callable[[], T]) -> T: ...
+async def until(seen: Callable[[], Any]) -> Any:
     """Ask again and again until the answer is true, and return that answer."""
     async with asyncio.timeout(SOON):
         while True:

@@ -7,10 +7,11 @@ import pytest
 from engine.runs.batch_writer import BatchWriter
 from engine.runs.leases import LEASE
 from engine.runs.results import Finished, Later
-from ledger import Ledger, Unit
+from ledger import Unit
 from licensing.runs.calls import Call
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome
 from tests.engine.runs.conftest import Stage
+from tests.support.clock import WatchedLedger
 from tests.support.ledger import NOW, later
 from tests.support.people import person
 
@@ -21,7 +22,7 @@ CROWD = [person(f"p{n}", "e3") for n in range(30)]
 class Counting:
     """Counts the transactions."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: WatchedLedger) -> None:
         self.ledger = ledger
         self.count = 0
 

@@ -7,7 +7,9 @@ import pytest
 from graph.client.retry import Retry
 from licensing import errors
 from sandbox.organization.organization import Organization
+from sandbox.state import FAULTS
 from tests.graph.conftest import ASSIGN, E3, Bench, open_bench
+from tests.support.waiting import until
 
 PERSON = {"method": "GET", "path": "/users/*"}
 
@@ -16,7 +18,7 @@ async def test_a_read_waits_as_long_as_a_fraction_of_a_second_says(bench: Bench)
     bench.fault(**PERSON, status=429, code="TooManyRequests", retryAfter="0.25")
     began = perf_counter()
     assert (await bench.tenant.read_person(bench.account("isaiahl").id)).name == "Isaiah Langer"
-    assert 0.25 <= perf_counter() - began < 1.5
+    assert perf_counter() - began >= 0.25
 
 
 @pytest.mark.parametrize("status", [429, 503, 504])
@@ -43,13 +45,12 @@ async def test_a_read_survives_a_lost_connection(bench: Bench) -> None:
     assert (await bench.tenant.read_person(bench.account("isaiahl").id)).products
 
 
-async def test_a_wait_that_would_be_too_long_is_not_begun(bench: Bench) -> None:
-    bench.fault(**PERSON, status=429, code="TooManyRequests", retryAfter="60")
-    began = perf_counter()
+async def test_a_wait_that_would_be_too_long_is_not_started(bench: Bench) -> None:
+    # Were it started, the test would hang.
+    bench.fault(**PERSON, status=429, code="TooManyRequests", retryAfter="3600")
     with pytest.raises(errors.SlowDown) as raised:
         await bench.tenant.read_person(bench.account("isaiahl").id)
-    assert raised.value.seconds == 60
-    assert perf_counter() - began < 2
+    assert raised.value.seconds == 3600
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,7 @@ async def test_a_server_that_is_not_there_is_no_answer(organisation: Organizatio
 async def test_a_cancelled_search_leaves_nothing_running(bench: Bench) -> None:
     bench.fault(path="/users", way="hang", delay=5)
     task = asyncio.create_task(bench.tenant.search_people("alex"))
-    await asyncio.sleep(0.1)
+    await until(lambda: not bench.app[FAULTS].waiting)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

@@ -51,7 +51,7 @@ def bot() -> ScriptedBot:
 @pytest.fixture
 async def stage(bot: ScriptedBot) -> AsyncIterator[Stage]:
     async with (
-        rehearsal(bot, patience=1.0) as url,
+        rehearsal(bot) as url,
         aiohttp.ClientSession() as session,
     ):
         yield Stage(bot, url, session)

@@ -172,8 +172,10 @@ async def test_other_answers_are_shown_as_teams_shows_them(
 
 
 async def test_a_bot_that_takes_too_long_is_given_up(bot: ScriptedBot) -> None:
+    given_up = asyncio.Event()
+
     async def slow(_: object) -> object:
-        await asyncio.sleep(1)
+        await given_up.wait()
         return replaced_by(HOME)
 
     bot.verbs["on"] = slow

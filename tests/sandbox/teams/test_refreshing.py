@@ -1,6 +1,5 @@
 """Cards that look different to each viewer, and a bot that is taken out of a channel."""
 
-import asyncio
 
 import pytest
 
@@ -8,6 +7,7 @@ from sandbox.organization.personas import ADELE, ALEX, BOT_ID, MEGAN
 from sandbox.teams.chats import CHANNEL_ID, TEAM_ID
 from tests.sandbox.teams.conftest import Stage
 from tests.support.scripted_bot import Json, ScriptedBot, card, execute, message, replaced_by, text
+from tests.support.waiting import until
 
 
 def request(words: str, *people: str) -> Json:
@@ -35,15 +35,14 @@ async def post(stage: Stage, shown: Json) -> str:
 
 
 async def sees(stage: Stage, persona: str, words: str) -> None:
-    """Wait until somebody sees a card with these words, and nothing else."""
-    seen: list[str] = []
-    for _ in range(100):
+    """Wait until this person sees a card with these words, and nothing else."""
+
+    async def seen() -> bool:
         messages = await stage.seen(persona, "channel")
-        seen = [m["attachments"][0]["content"]["body"][0]["text"] for m in messages]
-        if seen == [words]:
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError(seen)
+        texts = [m["attachments"][0]["content"]["body"][0]["text"] for m in messages]
+        return texts == [words]
+
+    await until(seen)
 
 
 async def test_everybody_who_is_named_and_looks_gets_a_view_of_their_own(stage: Stage) -> None:
@@ -90,8 +89,7 @@ async def test_an_answer_that_is_no_card_leaves_what_is_there(stage: Stage) -> N
     stage.bot.verbs["look"] = lambda _: {"statusCode": 401, "type": "x", "value": {}}
     await stage.do("open", ALEX.oid, conversation=CHANNEL_ID)
     await post(stage, request("One", ALEX.teams_id))
-    while not stage.bot.invoked():  # noqa: ASYNC110
-        await asyncio.sleep(0.01)
+    await until(stage.bot.invoked)
     await sees(stage, "alex", "One")
 
 

@@ -21,6 +21,7 @@ from tests.support.scripted_bot import (
     replaced_by,
     text,
 )
+from tests.support.waiting import until
 
 WINDOW = "http://127.0.0.1:9/auth/start?t=1"
 OAUTH: Json = {
@@ -58,20 +59,21 @@ async def stage(bot: ScriptedBot, tokens: dict[str, str]) -> AsyncIterator[Stage
     def sso(persona: Persona) -> str | None:
         return tokens.get(persona.oid)
 
-    async with rehearsal(bot, patience=1.0, sso=sso) as url, aiohttp.ClientSession() as session:
+    async with rehearsal(bot, sso=sso) as url, aiohttp.ClientSession() as session:
         yield Stage(bot, url, session)
 
 
-async def asked(stage: Stage) -> list[Json]:
-    """Have the bot ask, wait until it heard the answer; what Alex then sees of the bot."""
+async def asked(stage: Stage, answers: int = 1, *, hidden: bool = True) -> list[Json]:
+    """Have the bot ask, wait until it heard the answers; what Alex then sees of the bot."""
     stage.bot.texts["hi"] = ASKING
     await stage.do("say", text="hi")
-    for _ in range(100):
-        if stage.bot.invoked():
-            break
-        await asyncio.sleep(0.01)
-    await asyncio.sleep(0.05)
-    return (await stage.seen())[1:]
+    await until(lambda: len(stage.bot.invoked()) >= answers)
+
+    async def seen() -> list[Json]:
+        found = (await stage.seen())[1:]
+        return found if [m["hidden"] for m in found] == [hidden] else []
+
+    return await until(seen)
 
 
 async def test_the_client_answers_by_itself_and_nothing_is_seen(stage: Stage) -> None:
@@ -89,8 +91,8 @@ async def test_the_client_answers_by_itself_and_nothing_is_seen(stage: Stage) ->
 
 async def test_a_bot_that_cannot_use_the_token_has_the_card_shown(stage: Stage) -> None:
     stage.bot.invokes["signin/tokenExchange"] = lambda _: web.json_response({}, status=412)
-    (seen,) = await asked(stage)
-    assert (seen["hidden"], seen["attachments"][0]["content"]) == (False, OAUTH)
+    (seen,) = await asked(stage, hidden=False)
+    assert seen["attachments"][0]["content"] == OAUTH
 
 
 async def test_without_a_token_the_client_says_so_and_shows_the_card(
@@ -98,8 +100,7 @@ async def test_without_a_token_the_client_says_so_and_shows_the_card(
 ) -> None:
     tokens.clear()
     stage.bot.invokes["signin/failure"] = lambda _: web.Response()
-    (seen,) = await asked(stage)
-    assert seen["hidden"] is False
+    await asked(stage, hidden=False)
     (sent,) = stage.bot.invoked()
     assert (sent["name"], sent["value"]["code"]) == ("signin/failure", "tokenmissing")
 
@@ -107,7 +108,7 @@ async def test_without_a_token_the_client_says_so_and_shows_the_card(
 async def test_each_open_client_answers_with_the_same_id(stage: Stage) -> None:
     await stage.call("PATCH", "/_sandbox/teams/clients", {"clients": 3})
     stage.bot.invokes["signin/tokenExchange"] = lambda _: web.Response()
-    await asked(stage)
+    await asked(stage, answers=3)
     sent = stage.bot.invoked()
     assert [s["value"]["id"] for s in sent] == ["exchange-1"] * 3
     assert len({s["id"] for s in sent}) == 3
@@ -121,7 +122,7 @@ async def test_a_changed_card_is_answered_anew_only_if_its_id_is_new(stage: Stag
     other = {**OAUTH, "tokenExchangeResource": {"id": "exchange-2"}}
     attachment = {**ASKING["attachments"][0], "content": other}
     await stage.bot.call("PUT", url, chat, seen["id"], {**ASKING, "attachments": [attachment]})
-    await asyncio.sleep(0.1)
+    await until(lambda: len(stage.bot.invoked()) >= 2)
     assert [s["value"]["id"] for s in stage.bot.invoked()] == ["exchange-1", "exchange-2"]
 
 
