@@ -1,6 +1,5 @@
 """Cards that look different to each viewer, and a bot that is taken out of a channel."""
 
-
 import pytest
 
 from sandbox.organization.personas import ADELE, ALEX, BOT_ID, MEGAN
