@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.activities.inbound import ConversationRef, ConversationType, Inbound
-from engine.ports import Conversation, Unit
+from ledger import Unit
+from ledger.mail.conversations import ConversationRow
 
 #: A conversation that did not move is written down again after this time.
 _AGAIN: Final = timedelta(hours=1)
@@ -53,7 +54,7 @@ async def keep_ref(unit: Unit, inbound: Inbound, now: datetime) -> None:
     )
 
 
-def ref_of(kept: Conversation) -> ConversationRef:
+def ref_of(kept: ConversationRow) -> ConversationRef:
     """Read a reference back."""
     return ConversationRef(
         service_url=kept.service_url,

@@ -14,8 +14,10 @@ from typing import Final
 
 import structlog
 
-from engine.ports import Arrival, Books, Clock, Unit
 from engine.turns.turn import Key
+from ledger import Ledger, Unit
+from ledger.mail.inbox import Arrival
+from licensing.clock import Clock
 from observability.errors import error_fields
 
 #: So long an activity is left to whoever took it.
@@ -34,7 +36,7 @@ _log = structlog.get_logger(__name__)
 class InboxLeases:
     """What this process works on. `new_holder` makes a name that nobody had before."""
 
-    ledger: Books
+    ledger: Ledger
     clock: Clock
     take_up: TakeUp
     new_holder: Callable[[], str]

@@ -16,7 +16,9 @@ from dialogs.model.request_update import request_of_slot
 from dialogs.model.results import Stored
 from engine.approvals.store import write_deal
 from engine.messages import card_activity
-from engine.ports import Books, Clock, Run, Unit
+from ledger import Ledger, Unit
+from ledger.runs.views import Run
+from licensing.clock import Clock
 from licensing.errors import StaleDraft
 from licensing.plans.draft import Draft
 from licensing.tenant.roles import Acting
@@ -36,7 +38,7 @@ _log = structlog.get_logger(__name__)
 class ProgressCards:
     """Looks which runs went on and redraws their cards, also after a restart."""
 
-    ledger: Books
+    ledger: Ledger
     desk: Dispatcher
     clock: Clock
     post: Callable[[], None]

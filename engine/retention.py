@@ -6,8 +6,10 @@ from typing import Final
 
 import structlog
 
-from engine.ports import Books, Clock, Timer, Unit
 from engine.scheduler import TimerResult
+from ledger import Ledger, Unit
+from ledger.mail.timers import Timer
+from licensing.clock import Clock
 
 KIND: Final = "sweep"
 EVERY: Final = timedelta(days=1)
@@ -24,7 +26,7 @@ _log = structlog.get_logger(__name__)
 class RetentionJob:
     """Sweeps when the bell rings, in one replica."""
 
-    ledger: Books
+    ledger: Ledger
     clock: Clock
 
     async def begin(self) -> None:

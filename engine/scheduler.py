@@ -1,31 +1,37 @@
-"""The bell: does what is due, once, whatever is killed in the middle.
+"""The scheduler: does what is due, once, whatever fails in between.
 
-What a timer leads to is worked out first, which may take a while; then it is stored in the
-transaction that ends the timer. Who comes too late, because the timer was set anew or taken back
-meanwhile, stores nothing. Timers of a kind that nobody here knows are left to newer replicas.
+A handler first computes what a timer leads to; then that is stored in the transaction that ends the
+timer. A handler that is late, because its timer was set again or canceled meanwhile, stores
+nothing. Timers of a kind without a handler are left to newer replicas.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 
-from engine.ports import Books, Clock, Timer, Unit
+from engine.leased_worker import LeasedWorker
+from ledger import Ledger, Unit
+from ledger.mail.timers import Timer
+from licensing.backoff import backoff
+from licensing.clock import Clock
 from licensing.errors import StaleDraft
 from observability.errors import error_fields
 
-#: After this time another process takes over.
+#: Lease duration.
 LEASE: Final = timedelta(seconds=11)
-#: What a timer leads to is worked out within this time, well before its lease ends.
-PATIENCE: Final = timedelta(seconds=9)
-#: So many are worked on at once.
-AT_ONCE: Final = 8
-_LONGEST_WAIT: Final = timedelta(minutes=30)
-#: How often the bell looks without being called: another replica may have set a timer, or died.
-_ROUND: Final = timedelta(seconds=3)
+#: Time limit of a handler, well before its lease ends.
+TIMEOUT: Final = timedelta(seconds=9)
+#: Maximum number of handlers that run concurrently.
+CONCURRENCY: Final = 8
+#: Seconds until a failed handler runs again: after its first failure, and at most.
+_FIRST_RETRY: Final = 2.0
+_LONGEST_RETRY: Final = 30 * 60.0
+#: How often to look without being woken: another replica may have set a timer, or died.
+_POLL: Final = timedelta(seconds=3)
 
 _log = structlog.get_logger(__name__)
 
@@ -37,124 +43,97 @@ async def nothing(unit: Unit) -> None:
 
 @dataclass(frozen=True, slots=True)
 class TimerResult:
-    """What comes of a timer: what to store, and when it is due again; None ends it."""
+    """What a timer leads to: what to store, and when it is due again; None ends it."""
 
     store: Callable[[Unit], Awaitable[None]] = nothing
     again: datetime | None = None
 
 
-#: Works out what a timer leads to; whatever it raises leads to another try, later.
+#: Computes what a timer leads to; after any error it runs again later.
 Handler = Callable[[Timer], Awaitable[TimerResult]]
 
 
 @dataclass(slots=True)
 class Scheduler:
-    """Rings until it is stopped. `post` is called when something may wait in the outbox."""
+    """Runs the handlers of due timers. `post` is called when the outbox may have messages."""
 
-    ledger: Books
+    ledger: Ledger
     clock: Clock
     post: Callable[[], None]
-    #: How long a stop waits for what is being worked on.
-    grace_period: timedelta = timedelta(seconds=2)
+    worker: LeasedWorker[Timer, None] = field(init=False)
     _handlers: dict[str, Handler] = field(default_factory=dict)
-    _called: asyncio.Event = field(default_factory=asyncio.Event)
-    _ringing: set[asyncio.Task[None]] = field(default_factory=set)
-    _task: asyncio.Task[None] | None = None
-    _stopping: bool = False
+
+    def __post_init__(self) -> None:
+        self.worker = LeasedWorker(
+            "scheduler", self, self.clock, LEASE, CONCURRENCY, grace_period=timedelta(seconds=2)
+        )
 
     def on(self, kind: str, handler: Handler) -> None:
-        """Do this for timers of a kind; a second handler for one is a mistake."""
+        """Register the handler for timers of a kind; `ValueError` if there already is one."""
         if kind in self._handlers:
             raise ValueError(f"{kind} has a handler already")
         self._handlers[kind] = handler
 
     def start(self) -> None:
-        """Begin, with what became due while nobody was here."""
-        self._task = asyncio.create_task(self._run())
+        """Start, beginning with what became due before."""
+        self.worker.start()
 
-    def call(self) -> None:
-        """Say that a timer was set."""
-        self._called.set()
+    def wake(self) -> None:
+        """Look for due timers now: one was set."""
+        self.worker.wake()
 
     async def stop(self) -> None:
-        """End. What takes too long is left, and taken up at the next start."""
-        self._stopping = True
-        self._called.set()
-        if self._task is not None:
-            await self._task
-        if self._ringing:
-            await asyncio.wait(self._ringing, timeout=self.grace_period.total_seconds())
-        for task in self._ringing:
-            task.cancel()
-        await asyncio.gather(*self._ringing, return_exceptions=True)
+        """Stop. Handlers that take too long are canceled; their timers run after the next start."""
+        await self.worker.stop()
 
-    async def _run(self) -> None:
-        while not self._stopping:
-            self._called.clear()
-            wait = _ROUND
-            try:
-                if await self._take():
-                    continue
-                wait = await self._until_due()
-            except Exception as error:  # the ledger was out of reach: next round
-                _log.error("bell_round_failed", **error_fields(error))
-            await self._pause(wait)
+    def key(self, job: Timer) -> Hashable:
+        """Identify a timer."""
+        return job.kind, job.subject
 
-    async def _take(self) -> bool:
-        free = AT_ONCE - len(self._ringing)
-        if not free:
-            return False
+    async def claim(self, limit: int) -> tuple[datetime, Sequence[Timer]]:
+        """Claim due timers."""
+        now = self.clock.now()
+        if not limit:
+            return now, ()
         async with self.ledger.begin() as unit:
-            due = await unit.timers.claim([*self._handlers], self.clock.now(), LEASE, free)
-        for timer in due:
-            task = asyncio.create_task(self._rung(timer))
-            self._ringing.add(task)
-            task.add_done_callback(self._ended)
-        return bool(due)
+            return now, await unit.timers.claim([*self._handlers], now, LEASE, limit)
 
-    async def _until_due(self) -> timedelta:
-        if len(self._ringing) >= AT_ONCE:
-            return _ROUND
+    async def renew(self, jobs: Sequence[Timer]) -> tuple[datetime, Collection[Hashable]]:
+        """A handler ends before its lease does."""
+        return self.clock.now(), ()
+
+    async def idle(self) -> timedelta:
+        """Wait until the next timer is due, or until a handler ends."""
+        if not self.worker.free:
+            return _POLL
         async with self.ledger.read() as unit:
             due = await unit.timers.next_due([*self._handlers])
-        return min(_ROUND, max(timedelta(), due - self.clock.now())) if due else _ROUND
+        return min(_POLL, max(timedelta(), due - self.clock.now())) if due else _POLL
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._ringing.discard(task)
-        self._called.set()
-
-    async def _pause(self, wait: timedelta) -> None:
+    async def work(self, job: Timer) -> None:
+        """Run a timer's handler and store what it returns."""
         try:
-            async with asyncio.timeout(wait.total_seconds()):
-                await self._called.wait()
-        except TimeoutError:
-            pass
-
-    async def _rung(self, timer: Timer) -> None:
-        try:
-            async with asyncio.timeout(PATIENCE.total_seconds()):
-                ring = await self._handlers[timer.kind](timer)
+            async with asyncio.timeout(TIMEOUT.total_seconds()):
+                result = await self._handlers[job.kind](job)
             async with self.ledger.begin() as unit:
-                if await self._settled(unit, timer, ring):
-                    await ring.store(unit)
+                if await _end(unit, job, result):
+                    await result.store(unit)
         except Exception as error:
-            await self._failed(timer, error)
+            await self._failed(job, error)
         else:
             self.post()
 
-    async def _settled(self, unit: Unit, timer: Timer, ring: TimerResult) -> bool:
-        if ring.again is None:
-            return await unit.timers.end(timer)
-        return await unit.timers.again(timer, ring.again)
-
     async def _failed(self, timer: Timer, error: Exception) -> None:
-        # Somebody decided while this was worked out: it is worked out again from there.
+        # A stale draft means that someone decided meanwhile: the handler starts from there again.
         log = _log.info if isinstance(error, StaleDraft) else _log.error
         log("timer_failed", kind=timer.kind, tries=timer.tries, **error_fields(error))
-        wait = min(_LONGEST_WAIT, timedelta(seconds=2.0 ** min(timer.tries, 11)))
-        try:
-            async with self.ledger.begin() as unit:
-                until = self.clock.now() + wait
-                await unit.timers.postpone(timer, until, type(error).__name__)
-        except Exception as again:  # its lease ends by itself, and then it is tried again
-            _log.error("timer_not_postponed", **error_fields(again))
+        seconds = backoff(timer.tries, first=_FIRST_RETRY, longest=_LONGEST_RETRY)
+        async with self.ledger.begin() as unit:
+            until = self.clock.now() + timedelta(seconds=seconds)
+            await unit.timers.postpone(timer, until, type(error).__name__)
+
+
+async def _end(unit: Unit, timer: Timer, result: TimerResult) -> bool:
+    if result.again is None:
+        return await unit.timers.end(timer)
+    return await unit.timers.again(timer, result.again)

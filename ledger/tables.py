@@ -236,6 +236,7 @@ outbox = Table(
     Column("due_at", UtcTime, nullable=False),
     Column("lease_until", UtcTime),
     Column("fence", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),
     Column("reason", Text, nullable=False),
     Index(None, "waiting", "conversation", "number"),
     # A number is never given twice, even after its message was sent and dropped.

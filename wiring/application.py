@@ -26,7 +26,7 @@ from bot.sign_in.pages import SignInPages
 from cards.words.languages import english
 from dialogs.approvals.service import RequestService
 from dialogs.dispatcher import Dispatcher
-from engine.approvals.posting import Posting
+from engine.approvals.delivery_tracker import DeliveryTracker
 from engine.approvals.timers import ring_for_requests
 from engine.downloads.file_consent import Files
 from engine.downloads.routes import add_downloads
@@ -142,7 +142,7 @@ async def application(
 
     async def start(_: web.Application) -> None:
         if rehearsed is not None and clock is rehearsed:
-            await rehearsed.start(session, working.scheduler.call)
+            await rehearsed.start(session, working.scheduler.wake)
             stack.push_async_callback(rehearsed.stop)
         working.outbox.start()
         working.progress.start()
@@ -246,8 +246,8 @@ def workers(
         asks_people=settings.ask_people,
     )
     requests = RequestService(dispatcher)
-    outbox = OutboxWorker(store, door.connector, clock)
-    scheduler = Scheduler(store, clock, outbox.call)
+    scheduler = Scheduler(store, clock, lambda: outbox.wake())
+    outbox = OutboxWorker(store, door.connector, clock, DeliveryTracker(clock, scheduler.wake))
     lookups.ring_by(scheduler)
     reminders = reminder_jobs(
         settings,
@@ -259,15 +259,14 @@ def workers(
         clock,
         scheduler,
     )
-    outbox.watch = Posting(clock, scheduler.call)
     ring_for_requests(scheduler, requests, store, door.connector, clock, acts.acting)
     retention = RetentionJob(store, clock)
     scheduler.on(RETENTION, retention.sweep)
 
     def run_changed() -> None:
         """A run went on: its card is due, and a timer when it ended."""
-        outbox.call()
-        scheduler.call()
+        outbox.wake()
+        scheduler.wake()
 
     progress = ProgressCards(
         store,
@@ -280,7 +279,7 @@ def workers(
     )
     pending = sign_in_check = None
     if acts.sign_in:
-        pending = PendingSignIns(acts.sign_in, store, clock, sign_in_links(settings), outbox.call)
+        pending = PendingSignIns(acts.sign_in, store, clock, sign_in_links(settings), outbox.wake)
         sign_in_check = DailyCheck(acts.sign_in, store, clock)
         sign_in_check.ring_by(scheduler)
     runner = Runner(
@@ -297,14 +296,14 @@ def workers(
         dispatcher,
         store,
         clock,
-        post=outbox.call,
-        files=Files(store, links, door.uploader, clock, outbox.call),
+        post=outbox.wake,
+        files=Files(store, links, door.uploader, clock, outbox.wake),
         carry_out=runner.wake,
         gate=pending,
         signed_in=runner.signed_in,
         acting=acts.acting,
         requests=requests,
-        ring=scheduler.call,
+        ring=scheduler.wake,
         watch=base.instrumentation.begin,
         canary=settings.canary,
         changed=progress.call,
@@ -312,7 +311,7 @@ def workers(
     limits = UserRateLimit(time.monotonic, burst=base.timing.burst)
     return Workers(
         turns,
-        RateLimited(turns.handle, limits, store, clock, outbox.call),
+        RateLimited(turns.handle, limits, store, clock, outbox.wake),
         outbox,
         scheduler,
         progress,

@@ -7,12 +7,12 @@ from engine.lookups.cached import CachedLookups
 from engine.lookups.cases import CASES, CaseLookups, begin_with
 from engine.lookups.mailboxes import MAILBOXES, MailboxLookups
 from engine.lookups.ports import LookupTimerResult
-from engine.ports import Timer
 from engine.scheduler import Scheduler, TimerResult
 from graph.background import BackgroundReaders
 from graph.client.tokens import TokenSource
 from graph.tenants import Tenants
 from ledger import Ledger
+from ledger.mail.timers import Timer
 from licensing.clock import Clock
 from settings import Settings
 
@@ -32,7 +32,7 @@ class LookupJobs:
         """Let the bell ring for it."""
         scheduler.on(CASES, _ringing(self.cases.ring))
         scheduler.on(MAILBOXES, _ringing(self.mailboxes.ring))
-        self.kept.called = scheduler.call
+        self.kept.called = scheduler.wake
 
     async def begin(self) -> None:
         """Begin with what is looked up without being asked for."""

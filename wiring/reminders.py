@@ -2,7 +2,6 @@
 
 from dialogs.dispatcher import Dispatcher
 from engine.lookups.cached import CachedLookups
-from engine.ports import Timer
 from engine.reminders.handler import Reminders
 from engine.reminders.notify import ReminderNotifier
 from engine.scheduler import Scheduler, TimerResult
@@ -10,6 +9,7 @@ from graph.background import BackgroundReaders
 from graph.client.tokens import TokenSource
 from graph.tenants import Tenants
 from ledger import Ledger
+from ledger.mail.timers import Timer
 from licensing.clock import Clock
 from licensing.reminders.schedule import TIMER
 from settings import Settings

@@ -10,7 +10,7 @@ from bot.activities.inbound import ConversationType, Inbound, Kind
 from cards.words.languages import english
 from dialogs.model.request_update import CHANNEL, ROSTER
 from engine.messages import text_activity
-from engine.ports import Unit
+from ledger import Unit
 from licensing.journal import Kind as JournalKind
 from licensing.journal import Note
 from licensing.tenant.roles import Acting

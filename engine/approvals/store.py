@@ -18,7 +18,7 @@ from dialogs.model.request_update import (
 )
 from engine.mentions import said_activity
 from engine.messages import card_activity
-from engine.ports import Unit
+from ledger import Unit
 from licensing.journal import Kind, Note
 from licensing.requests.events import note_of
 from licensing.requests.model import Request

@@ -22,8 +22,11 @@ from dialogs.model.request_update import (
 )
 from engine.approvals.store import write_deal
 from engine.conversation_refs import ref_of
-from engine.ports import Books, Clock, Timer, Unit
 from engine.scheduler import Scheduler, TimerResult
+from ledger import Ledger, Unit
+from ledger.mail.timers import Timer
+from ledger.requests.channels import ChannelMember
+from licensing.clock import Clock
 from licensing.tenant.roles import Acting
 from observability.errors import error_fields
 
@@ -38,7 +41,7 @@ _log = structlog.get_logger(__name__)
 def ring_for_requests(
     scheduler: Scheduler,
     desk: RequestService,
-    ledger: Books,
+    ledger: Ledger,
     connector: Connector,
     clock: Clock,
     acting: Acting,
@@ -63,7 +66,7 @@ def ring_for_requests(
     scheduler.on(ROSTER, roster)
 
 
-async def _roster(timer: Timer, ledger: Books, connector: Connector, clock: Clock) -> TimerResult:
+async def _roster(timer: Timer, ledger: Ledger, connector: Connector, clock: Clock) -> TimerResult:
     """Read who is in the channel; ends when it is not the tenant's channel any more."""
     async with ledger.read() as unit:
         chosen = await unit.channels.of(timer.tenant)
@@ -71,9 +74,10 @@ async def _roster(timer: Timer, ledger: Books, connector: Connector, clock: Cloc
     if chosen is None or kept is None or chosen.conversation != timer.subject:
         return TimerResult()
     again: datetime = clock.now() + _ROSTER_EVERY
-    members = None
+    members: list[ChannelMember] | None = None
     try:
-        members = await members_of(connector, ref_of(kept))
+        found = await members_of(connector, ref_of(kept))
+        members = [ChannelMember(m.person, m.teams_id, m.name, m.address) for m in found]
     except NotDelivered as failure:
         _log.warning("roster_not_read", **error_fields(failure))
         again = clock.now() + _ROSTER_AGAIN

@@ -7,7 +7,7 @@ from typing import Final
 
 from cards.runs import tables as sheet
 from cards.words.languages import english
-from engine.ports import Books, Unit
+from ledger import Ledger, Unit
 from licensing.errors import PlanMissing
 from licensing.reminders.calendar import Calendar, GracePeriod
 from licensing.reminders.upcoming import Outlook
@@ -17,7 +17,7 @@ from licensing.tenant.people import PersonRef
 _CHUNK: Final = 1_000
 
 
-async def calendar_table(ledger: Books, run_id: str, today: date) -> AsyncIterator[str]:
+async def calendar_table(ledger: Ledger, run_id: str, today: date) -> AsyncIterator[str]:
     """What is ahead from today on after one run, in parts. `PlanMissing` if there is none."""
     calendar = await ledger.look(lambda unit: unit.calendars.get(run_id))
     if calendar is None:
@@ -28,7 +28,7 @@ async def calendar_table(ledger: Books, run_id: str, today: date) -> AsyncIterat
 
 
 async def upcoming_table(
-    ledger: Books, tenant: str, owner: str | None, today: date
+    ledger: Ledger, tenant: str, owner: str | None, today: date
 ) -> AsyncIterator[str]:
     """What is ahead from today on after all runs of a tenant, or of one owner."""
     calendars = await ledger.look(lambda unit: unit.calendars.ahead(tenant, owner))
@@ -38,7 +38,7 @@ async def upcoming_table(
             yield text
 
 
-async def _ahead(ledger: Books, calendar: Calendar, today: date) -> AsyncIterator[str]:
+async def _ahead(ledger: Ledger, calendar: Calendar, today: date) -> AsyncIterator[str]:
     texts = english()
     terms = (await ledger.look(lambda unit: unit.plans.header(calendar.plan))).terms
     after = -1

@@ -31,8 +31,9 @@ from engine.downloads.signed_links import FileOffer, SignedLinks
 from engine.downloads.tables import run_table
 from engine.events import who
 from engine.messages import card_activity
-from engine.ports import Books, Clock, Unit
 from engine.turns.turn import LeaseLost, TurnInProgress, end_for
+from ledger import Ledger, Unit
+from licensing.clock import Clock
 from licensing.errors import PlanMissing
 from observability.errors import error_fields
 
@@ -50,7 +51,7 @@ _log = structlog.get_logger(__name__)
 class Files:
     """Offers tables and saves them. `post` is called when something waits in the outbox."""
 
-    ledger: Books
+    ledger: Ledger
     links: SignedLinks
     uploader: Uploader
     clock: Clock

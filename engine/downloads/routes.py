@@ -9,11 +9,11 @@ from cards.words.languages import english
 from engine.downloads.calendar_tables import calendar_table, upcoming_table
 from engine.downloads.signed_links import Download, Sheet, SignedLinks
 from engine.downloads.tables import plan_table, run_table
-from engine.ports import Books
+from ledger import Ledger
 from licensing.errors import PlanMissing
 
 
-def add_downloads(app: web.Application, links: SignedLinks, ledger: Books) -> None:
+def add_downloads(app: web.Application, links: SignedLinks, ledger: Ledger) -> None:
     """Serve `GET /downloads/{token}`."""
 
     async def download(request: web.Request) -> web.StreamResponse:
@@ -29,7 +29,7 @@ def add_downloads(app: web.Application, links: SignedLinks, ledger: Books) -> No
 
 
 async def _stream(
-    request: web.Request, ledger: Books, wanted: Download, today: date
+    request: web.Request, ledger: Ledger, wanted: Download, today: date
 ) -> web.StreamResponse:
     lines = _lines(ledger, wanted, today)
     first = await anext(lines)
@@ -48,7 +48,7 @@ async def _stream(
     return response
 
 
-def _lines(ledger: Books, wanted: Download, today: date) -> AsyncIterator[str]:
+def _lines(ledger: Ledger, wanted: Download, today: date) -> AsyncIterator[str]:
     match wanted.sheet:
         case Sheet.PLAN:
             return plan_table(ledger, wanted.subject)

@@ -7,9 +7,11 @@ is short-lived, can't be guessed, and names nobody.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 
 import jwt
+
+from licensing.clock import Clock
 
 #: How long a link works.
 LIFETIME = timedelta(hours=24)
@@ -46,13 +48,6 @@ class FileOffer:
     person: str
     #: What the file is called.
     name: str
-
-
-class Clock(Protocol):
-    """Where the time comes from."""
-
-    def now(self) -> datetime:
-        """Tell the time, in UTC."""
 
 
 @dataclass(frozen=True, slots=True)

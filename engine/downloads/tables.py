@@ -6,7 +6,7 @@ from typing import Final
 
 from cards.runs import tables as sheet
 from cards.words.languages import english
-from engine.ports import Books, Unit
+from ledger import Ledger, Unit
 from licensing.plans.plan import PlannedPerson
 from licensing.runs.outcome import PersonOutcome
 
@@ -14,7 +14,7 @@ from licensing.runs.outcome import PersonOutcome
 _CHUNK: Final = 1_000
 
 
-async def plan_table(ledger: Books, plan_id: str) -> AsyncIterator[str]:
+async def plan_table(ledger: Ledger, plan_id: str) -> AsyncIterator[str]:
     """Everybody of a plan, in parts. `PlanMissing` if there is none."""
     texts = english()
     plan = await ledger.look(lambda unit: unit.plans.header(plan_id))
@@ -24,7 +24,7 @@ async def plan_table(ledger: Books, plan_id: str) -> AsyncIterator[str]:
         yield sheet.plan_rows(people, plan, texts)
 
 
-async def run_table(ledger: Books, run_id: str) -> AsyncIterator[str]:
+async def run_table(ledger: Ledger, run_id: str) -> AsyncIterator[str]:
     """Everybody of a run who is through, in parts. `PlanMissing` if there is none."""
     texts = english()
     run = await ledger.look(lambda unit: unit.runs.get(run_id))

@@ -7,7 +7,8 @@ from functools import partial
 
 from dialogs.dispatcher import Dispatcher
 from engine.messages import card_activity, text_activity
-from engine.ports import Clock, Unit
+from ledger import Unit
+from licensing.clock import Clock
 from licensing.reminders.calendar import Calendar
 from licensing.reminders.schedule import Telling
 

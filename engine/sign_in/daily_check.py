@@ -11,9 +11,11 @@ from typing import Final
 import structlog
 
 from bot.sign_in.ports import StoredSignIns
-from engine.ports import Books, Clock, Timer, Unit
 from engine.scheduler import Scheduler, TimerResult
 from engine.sign_in.pending import waiting_name
+from ledger import Ledger, Unit
+from ledger.mail.timers import Timer
+from licensing.clock import Clock
 from licensing.errors import SignInNeeded, TenantError
 
 #: The timer of the daily round, and the timer of one person.
@@ -35,7 +37,7 @@ class DailyCheck:
     """Checks when the bell rings, in one replica."""
 
     kept: StoredSignIns
-    ledger: Books
+    ledger: Ledger
     clock: Clock
 
     def ring_by(self, scheduler: Scheduler) -> None:

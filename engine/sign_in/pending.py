@@ -15,8 +15,9 @@ from cards.words.texts import Texts
 from dialogs.model.events import Who
 from engine.events import who as who_of
 from engine.messages import text_activity
-from engine.ports import Books, Clock, Unit
 from engine.turns.turn import TurnInProgress, open_for
+from ledger import Ledger, Unit
+from licensing.clock import Clock
 from licensing.errors import FreshSignInNeeded, SignInNeeded
 
 #: The client answers by itself, so without an end this would go round for ever.
@@ -29,7 +30,7 @@ class PendingSignIns:
     """Asks people to sign in and lets through what waited for it."""
 
     desk: SignIn
-    ledger: Books
+    ledger: Ledger
     clock: Clock
     links: SignInLinks
     #: Called when something waits in the outbox.

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -35,14 +36,15 @@ from engine.conversation_refs import ConversationRefs, keep_ref
 from engine.downloads.file_consent import Files
 from engine.events import event, took_away, who
 from engine.inbox_worker import LEASE, InboxLeases
-from engine.keyed_lock import KeyedLock
-from engine.ports import Arrival, Books, Clock, Unit
 from engine.sign_in.invokes import answer_sign_ins
 from engine.sign_in.pending import PendingSignIns
 from engine.sign_in.verification import Verification
 from engine.turns.search import searching
 from engine.turns.store import stage, write
 from engine.turns.turn import Key, LeaseLost, TurnInProgress, end_for, key_of
+from ledger import Ledger, Unit
+from ledger.mail.inbox import Arrival
+from licensing.clock import Clock
 from licensing.errors import SignInNeeded, StaleDraft, TenantError
 from licensing.runs.control import NO_CANARY, CanaryRule
 from licensing.tenant.roles import Acting
@@ -66,7 +68,7 @@ class Turns:
     """Takes proven activities and sees to it that each is answered once."""
 
     desk: Dispatcher
-    ledger: Books
+    ledger: Ledger
     clock: Clock
     #: Called when something waits in the outbox, and when a run has to be carried out.
     post: Callable[[], None]
@@ -91,7 +93,8 @@ class Turns:
     canary: CanaryRule = NO_CANARY
     #: Called when a person has paused, resumed or stopped a run.
     changed: Callable[[], None] = lambda: None
-    _lines: KeyedLock = field(default_factory=KeyedLock)
+    #: By chat and person; a lock is forgotten when nobody holds it or waits for it.
+    _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     _refs: ConversationRefs = field(default_factory=ConversationRefs)
     _working: set[asyncio.Task[InvokeAnswer]] = field(default_factory=set)
     _proving: Verification | None = None
@@ -252,7 +255,8 @@ class Turns:
     async def _work(self, case: TurnInProgress) -> InvokeAnswer:
         """Answer in the order of arrival. A fault of ours is logged, said, never tried again."""
         person = who(case.inbound)
-        async with self._lines.of(f"{person.conversation}/{person.person}"):
+        one_at_a_time = f"{person.conversation}/{person.person}"
+        async with self._locks.setdefault(one_at_a_time, asyncio.Lock()):
             ended = self.watch("work", event=type(case.done).__name__.lower())
             result = "done"
             try:

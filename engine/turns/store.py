@@ -16,8 +16,8 @@ from engine.approvals.store import (
 )
 from engine.events import who
 from engine.messages import card_activity, text_activity
-from engine.ports import Books, Unit
 from engine.turns.telling import tell
+from ledger import Ledger, Unit
 from licensing.errors import StaleDraft
 from licensing.plans.draft import Step
 from licensing.plans.plan import Plan
@@ -28,7 +28,7 @@ from licensing.tenant.roles import Acting
 PART: Final = 1000
 
 
-async def stage(ledger: Books, plan: Plan) -> None:
+async def stage(ledger: Ledger, plan: Plan) -> None:
     """Store the people of a large plan ahead, in parts, so that others get to write in between.
 
     Nobody knows of the plan before the turn that made it is stored.

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from dialogs.model.results import Answer, CardReply, Refused
-from engine.ports import Unit
+from ledger import Unit
 from licensing.journal import Kind, Note
 from licensing.plans.plan import Plan
 from licensing.tenant.roles import Acting

@@ -7,7 +7,8 @@ from bot.activities.inbound import Inbound
 from bot.http.json_body import JsonObject
 from bot.sign_in.proofs import Proof
 from engine.events import Event
-from engine.ports import Standing, Unit
+from ledger import Unit
+from ledger.mail.inbox import Standing
 
 #: What was begun so often ends the process, or never ends: it is not tried again.
 MOST_TRIES: Final = 5

@@ -18,7 +18,8 @@ from bot.activities.invoke_router import Invoke
 from cards.words.languages import english
 from cards.words.texts import Texts
 from engine.messages import text_activity
-from engine.ports import Books, Clock
+from ledger import Ledger
+from licensing.clock import Clock
 
 BURST: Final = 100.0
 PER_SECOND: Final = 5.0
@@ -87,7 +88,7 @@ class RateLimited:
 
     handler: Handler
     limits: UserRateLimit
-    ledger: Books
+    ledger: Ledger
     clock: Clock
     post: Callable[[], None]
     texts: Texts = field(default_factory=english)

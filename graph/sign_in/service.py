@@ -9,6 +9,7 @@ import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from weakref import WeakValueDictionary
 
 from graph.sign_in.codes import new_code, tidied
 from graph.sign_in.delegated import DelegatedTokens
@@ -28,7 +29,8 @@ class SignInService:
     #: Where Entra sends the browser back to.
     back_to: str
     new_id: Callable[[], str]
-    _exchanges: dict[str, asyncio.Lock] = field(default_factory=dict)
+    #: By request; a lock is forgotten when nobody holds it or waits for it.
+    _exchanges: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     async def ask(
         self,
@@ -72,10 +74,7 @@ class SignInService:
         Each of a person's open clients sends one for the same request; only the first is used.
         """
         async with self._exchanges.setdefault(id, asyncio.Lock()):
-            try:
-                await self._exchange_once(id, tenant, person, assertion)
-            finally:
-                self._exchanges.pop(id, None)
+            await self._exchange_once(id, tenant, person, assertion)
 
     async def demand(self, id: str, claims: str) -> None:  # noqa: A002
         """Have the window of a request prove what the tenant asks for."""

@@ -53,6 +53,7 @@ _MESSAGES = (
         outbox.c.conversation,
         outbox.c.slot,
         outbox.c.fence,
+        outbox.c.tries,
         cast(outbox.c.activity, Text).label("text"),
         outbox.c.under.is_not(None).label("threaded"),
         card_slots.c.activity_id,
@@ -80,8 +81,10 @@ class Message:
     text: str
     #: The Teams activity to update; None to post a new one.
     updates: str | None
-    #: How often it was claimed, this time included.
+    #: Changes with every claim and with newer content, so that a stale claim counts no longer.
     fence: int
+    #: How often it was claimed, this time included.
+    tries: int
     #: Where the conversation is; None when it was never heard of.
     place: ConversationRow | None
 
@@ -233,6 +236,7 @@ class Outbox:
             "written_at": now,
             "due_at": now,
             "fence": 0,
+            "tries": 0,
             "reason": "",
         }
         await self._connection.execute(_ADD, row)
@@ -250,6 +254,7 @@ class Outbox:
                 text=row.text,
                 updates=row.activity_id,
                 fence=row.fence,
+                tries=row.tries,
                 thread=row.thread,
                 threaded=row.threaded,
                 place=_place(row),
@@ -290,7 +295,8 @@ def _free(times: DatabaseClock) -> Select[int, bool]:
 def _taking(times: DatabaseClock, lease: timedelta) -> Executable:
     these = outbox.c.number.in_(bindparam("numbers", expanding=True))
     until = times.named("until", lease)
-    return update(outbox).where(these).values(lease_until=until, fence=outbox.c.fence + 1)
+    claimed = {"fence": outbox.c.fence + 1, "tries": outbox.c.tries + 1}
+    return update(outbox).where(these).values(lease_until=until, **claimed)
 
 
 @cache

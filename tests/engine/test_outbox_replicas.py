@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.errors import TakenOver
-from engine import outbox_worker as delivery
+from engine import outbox_worker
 from engine.outbox_worker import LEASE, OutboxWorker
 from ledger import Ledger
 from tests.support.ledger import CHAT, TENANT, opened
@@ -18,7 +18,7 @@ from tests.support.shifted_clock import ShiftedClock
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delivery, "_RENEW", 0.02)
+    monkeypatch.setattr(outbox_worker, "_RENEW", 0.02)
 
 
 @dataclass
@@ -82,7 +82,7 @@ async def test_what_is_slow_is_left_to_whoever_sends_it(
     second.start()
     for _ in range(6):
         clock.ahead += LEASE / 2
-        second.call()
+        second.wake()
         await asyncio.sleep(0.1)
     assert other.begun == 0
     slow.may.set()
@@ -98,8 +98,8 @@ async def test_what_a_dead_process_left_is_sent_by_another_and_by_nobody_twice(
     first, second = (OutboxWorker(ledger, c, clock) for c in (dead, other))  # type: ignore[arg-type]
     first.start()
     await until(lambda: dead.begun)
-    assert first._renewing
-    first._renewing.cancel()
+    for loop in first.worker._loops:
+        loop.cancel()
     clock.ahead += LEASE
     other.may.set()
     second.start()

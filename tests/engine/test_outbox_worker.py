@@ -1,4 +1,4 @@
-"""The postman and the ledger: what Teams took is noted once, whatever happens meanwhile."""
+"""The outbox and the ledger: what Teams took is noted once, whatever happens meanwhile."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
@@ -32,6 +32,7 @@ class Message:
     updates: str | None = None
     text: str = '{"type":"message"}'
     fence: int = 1
+    tries: int = 1
     threaded: bool = False
     thread: str | None = None
 
@@ -123,27 +124,27 @@ async def until(ledger: Books, noted: int) -> None:
 
 async def test_what_teams_took_is_noted_while_another_is_still_on_its_way() -> None:
     ledger, teams = Books([Message(1), Message(2)]), Teams()
-    postman = delivery(ledger, teams)
-    postman.start()
+    outbox = delivery(ledger, teams)
+    outbox.start()
     await until(ledger, 1)
     assert ledger.noted == [(1, "sent-1")]
     teams.hold.set()
     await until(ledger, 2)
-    await postman.stop()
+    await outbox.stop()
     assert [number for number, _ in ledger.noted] == [1, 2]
 
 
 async def test_what_a_ledger_out_of_reach_did_not_note_is_noted_later() -> None:
     ledger, teams = Books([Message(1)], away=2), Teams()
-    postman = delivery(ledger, teams)
-    postman.start()
+    outbox = delivery(ledger, teams)
+    outbox.start()
     async with asyncio.timeout(5):
         while ledger.away:
-            postman.call()
+            outbox.wake()
             await asyncio.sleep(0.001)
-    postman.call()
+    outbox.wake()
     await until(ledger, 1)
-    await postman.stop()
+    await outbox.stop()
     assert ledger.noted == [(1, "sent-1")]
 
 
@@ -152,8 +153,8 @@ async def test_what_is_not_noted_yet_is_left_to_nobody_else(
 ) -> None:
     monkeypatch.setattr("engine.outbox_worker._RENEW", 0.001)
     ledger, teams = Books([Message(1)], away=1_000_000), Teams()
-    postman = delivery(ledger, teams)
-    postman.start()
+    outbox = delivery(ledger, teams)
+    outbox.start()
     async with asyncio.timeout(5):
         while not teams.got:  # noqa: ASYNC110
             await asyncio.sleep(0.001)
@@ -162,12 +163,12 @@ async def test_what_is_not_noted_yet_is_left_to_nobody_else(
             await asyncio.sleep(0.001)
     assert ledger.renewed == {1}
     ledger.away = 0
-    postman.call()
+    outbox.wake()
     await until(ledger, 1)
     ledger.renewed.clear()
     await asyncio.sleep(0.01)
     assert not ledger.renewed
-    await postman.stop()
+    await outbox.stop()
 
 
 async def test_a_stop_ends_also_when_the_ledger_is_out_of_reach(
@@ -175,37 +176,37 @@ async def test_a_stop_ends_also_when_the_ledger_is_out_of_reach(
 ) -> None:
     monkeypatch.setattr("engine.outbox_worker._GRACE", timedelta(seconds=0.05))
     ledger, teams = Books([Message(1)], away=1_000_000), Teams()
-    postman = delivery(ledger, teams)
-    postman.start()
+    outbox = delivery(ledger, teams)
+    outbox.start()
     async with asyncio.timeout(5):
         while not teams.got:  # noqa: ASYNC110
             await asyncio.sleep(0.001)
     with capture_logs() as logs:
-        await postman.stop()
+        await outbox.stop()
     assert ledger.noted == []
-    assert "deliveries_not_noted" in [entry["event"] for entry in logs]
+    assert "deliveries_not_stored" in [entry["event"] for entry in logs]
 
 
 async def test_a_stop_notes_what_teams_took_and_leaves_the_rest(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    ledger, teams = Books([Message(1), Message(2)]), Teams()
-    postman = delivery(ledger, teams)
-    postman.start()
-    await until(ledger, 1)
     monkeypatch.setattr("engine.outbox_worker._GRACE", timedelta(seconds=0.05))
-    await postman.stop()
+    ledger, teams = Books([Message(1), Message(2)]), Teams()
+    outbox = delivery(ledger, teams)
+    outbox.start()
+    await until(ledger, 1)
+    await outbox.stop()
     assert ledger.noted == [(1, "sent-1")]
 
 
 async def test_a_conversation_that_nobody_knows_is_given_up() -> None:
     ledger, teams = Books([Message(1, place=None)]), Teams()
-    postman = delivery(ledger, teams)
-    postman.start()
+    outbox = delivery(ledger, teams)
+    outbox.start()
     async with asyncio.timeout(5):
         while not ledger.given_up:  # noqa: ASYNC110
             await asyncio.sleep(0.001)
-    await postman.stop()
+    await outbox.stop()
     assert (ledger.given_up, ledger.noted, teams.got) == ([(1, "ConversationUnknown")], [], [])
 
 
@@ -213,10 +214,10 @@ async def test_a_message_for_a_thread_goes_there_and_whoever_watches_hears_of_it
     channel = Place(conversation="19:licenses@thread.tacv2", type="channel")
     ledger = Books([Message(1, channel, threaded=True, thread="17")])
     teams, watch = Teams(), Watch()
-    postman = delivery(ledger, teams, watch)
-    postman.start()
+    outbox = delivery(ledger, teams, watch)
+    outbox.start()
     await until(ledger, 1)
-    await postman.stop()
+    await outbox.stop()
     assert teams.got == ["19:licenses@thread.tacv2;messageid=17"]
     assert watch.state == [(1, "tenant")]
 
@@ -224,8 +225,8 @@ async def test_a_message_for_a_thread_goes_there_and_whoever_watches_hears_of_it
 async def test_what_belongs_under_a_card_that_was_never_posted_is_given_up() -> None:
     channel = Place(conversation="19:licenses@thread.tacv2", type="channel")
     ledger, teams = Books([Message(1, channel, threaded=True)]), Teams()
-    postman = delivery(ledger, teams)
-    postman.start()
-    await postman.stop()
-    assert ledger.given_up == [(1, "NothingAbove")]
+    outbox = delivery(ledger, teams)
+    outbox.start()
+    await outbox.stop()
+    assert ledger.given_up == [(1, "ThreadUnknown")]
     assert teams.got == []

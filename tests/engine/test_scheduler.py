@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from engine.ports import Timer, Unit
 from engine.scheduler import LEASE, Scheduler, TimerResult
-from ledger import Ledger
+from ledger import Ledger, Unit
+from ledger.mail.timers import Timer
 from ledger.tables import timers
 from tests.support.ledger import TENANT, opened
 from tests.support.shifted_clock import ShiftedClock
@@ -101,7 +101,7 @@ async def test_nothing_is_done_before_its_time(ledger: Ledger, clock: ShiftedClo
         await asyncio.sleep(0.05)
         assert await said(ledger) == []
         clock.ahead = timedelta(hours=2)
-        scheduler.call()
+        scheduler.wake()
         await settled(ledger)
     assert await said(ledger) == ["a"]
 
@@ -131,7 +131,7 @@ async def test_a_handler_that_fails_is_tried_again_later(
     async with ringing(ledger, clock, remind=fails_once) as scheduler:
         await asyncio.sleep(0.1)
         clock.ahead = timedelta(seconds=5)
-        scheduler.call()
+        scheduler.wake()
         await settled(ledger)
     assert await said(ledger) == ["a"]
 
@@ -163,7 +163,7 @@ async def test_what_a_stopped_bell_was_working_on_is_done_by_another(
 
     await set_timer(ledger, "a", clock.now())
     async with ringing(ledger, clock, remind=hangs) as scheduler:
-        scheduler.grace_period = timedelta(0)
+        scheduler.worker.grace_period = timedelta(0)
         await begun.wait()
     clock.ahead = LEASE
     async with ringing(ledger, clock, remind=say):

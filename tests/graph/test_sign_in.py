@@ -108,6 +108,31 @@ async def test_two_clients_exchange_once(bench: Bench) -> None:
     assert bench.stand_in.asked["on behalf of"] == 1
 
 
+async def test_a_sign_in_is_exchanged_by_one_caller_at_a_time(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = await bench.desk.ask(TENANT, ALEX, CHAT)
+    under_way: list[None] = []
+    most = 0
+
+    async def slow(*_: object) -> None:
+        nonlocal most
+        under_way.append(None)
+        most = max(most, len(under_way))
+        await asyncio.sleep(0.02)
+        under_way.pop()
+        raise TenantUnavailable
+
+    monkeypatch.setattr(Entra, "on_behalf_of", slow)
+    callers = []
+    for _ in range(6):
+        callers.append(asyncio.create_task(bench.desk.exchange(request, TENANT, ALEX, "token")))
+        await asyncio.sleep(0.01)
+    refused = await asyncio.gather(*callers, return_exceptions=True)
+    assert [type(one) for one in refused] == [TenantUnavailable] * 6
+    assert most == 1
+
+
 async def test_somebody_elses_token_is_not_kept(bench: Bench) -> None:
     request = await bench.desk.ask(TENANT, ALEX, CHAT)
     with pytest.raises(WrongPerson):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from aiohttp import web
 
-from engine import scheduler as scheduler
+from engine import scheduler
 from settings import read_settings
 from tests.support.bot_fixture import PATIENT, UNHURRIED
 from wiring.application import application
@@ -17,7 +17,7 @@ OFTEN = timedelta(seconds=0.05)
 def main() -> None:
     """Serve until killed."""
     settings = read_settings()
-    scheduler._ROUND = OFTEN  # type: ignore[misc]
+    scheduler._POLL = OFTEN  # type: ignore[misc]
     bot = application(settings, timing=Timing(PATIENT, UNHURRIED))
     web.run_app(bot, host=settings.host, port=settings.port, print=None, access_log=None)
 

@@ -90,6 +90,7 @@ def upgrade() -> None:
         sa.Column("due_at", _TIME, nullable=False),
         sa.Column("lease_until", _TIME),
         sa.Column("fence", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_outbox")),
         sqlite_autoincrement=True,

@@ -2,9 +2,9 @@
 
 import asyncio
 
-from engine.ports import Timer
 from engine.reminders.handler import Reminders
 from engine.scheduler import Scheduler, TimerResult
+from ledger.mail.timers import Timer
 from licensing.reminders.schedule import TIMER, ReminderSchedule
 from tests.engine.reminders.conftest import Clock, House, StandIn, Told
 from tests.engine.reminders.test_handler import at

@@ -47,6 +47,18 @@ async def test_newer_content_waits_for_what_is_under_way_and_becomes_an_update(
         assert (second.updates, second.activity) == ("activity-1", {"step": 2})
 
 
+async def test_newer_content_counts_as_no_try(ledger: Ledger) -> None:
+    async with ledger.begin() as unit:
+        for step in range(50):
+            await unit.outbox.show("slot", CHAT, {"step": step}, NOW)
+        (first,) = await claim(unit)
+        assert (first.tries, first.activity) == (1, {"step": 49})
+        assert await unit.outbox.postpone(first, NOW, "Throttled")
+        await unit.outbox.show("slot", CHAT, {"step": 50}, NOW)
+        (second,) = await claim(unit)
+        assert (second.tries, second.activity) == (2, {"step": 50})
+
+
 async def test_newer_content_keeps_its_place_in_the_conversation(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await unit.outbox.show("slot", CHAT, {"step": 1}, NOW)
