@@ -1,5 +1,5 @@
-# `make help` lists what can be done. Everything a command needs is installed by it, into .venv and
-# the rehearsal page's node_modules, from the lock files and only when those changed.
+# `make help` lists the commands. Each installs what it needs into .venv and the rehearsal page's
+# node_modules, from the lock files and only when they changed.
 PYTHON ?= python3
 BIN := .venv/bin
 PAGE := sandbox/teams/page
@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format lock clean doctor package screenshots coverage \
-	test-domain test-http test-postgresql test-browser test-crash crash race rolling \
+	test-busy test-domain test-http test-postgresql test-browser test-crash crash race rolling \
 	bench bench-turns bench-runs bench-preview bench-approvals bench-watching
 
 help: ## List the commands
@@ -16,21 +16,26 @@ help: ## List the commands
 run: .venv/ready $(PAGE)/node_modules/ready ## Start the bot with the rehearsal tenant and print the address
 	@$(BIN)/python app.py rehearse
 
-doctor: .venv/ready ## Say what is wrong with the set-up and how to mend it (ARGS=--rehearsal)
+doctor: .venv/ready ## Say what is wrong with the setup and how to fix it (ARGS=--rehearsal)
 	@$(BIN)/python app.py doctor $(ARGS)
 
 test: check .venv/ready $(PAGE)/node_modules/ready ## Check the code, then run the tests (`make crash` kills whole bots)
 	$(BIN)/python -m pytest -n 3 --dist worksteal --ignore tests/crash
 
-check: .venv/ready ## Ruff, mypy --strict and the architecture rules
+check: .venv/ready ## Ruff, mypy --strict, the architecture rules and the word list
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.support.word_list
 
-format: .venv/ready ## Format the code and mend what can be mended by itself
+format: .venv/ready ## Format the code and fix what can be fixed automatically
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+test-busy: .venv/ready $(PAGE)/node_modules/ready ## Run the tests while two busy loops run beside them
+	@for loop in 1 2; do $(BIN)/python -c 'while True: pass' & loops="$$loops $$!"; done; \
+		trap "kill $$loops" EXIT; $(BIN)/python -m pytest -n 3 --dist worksteal --ignore tests/crash
 
 test-domain: .venv/ready ## Only the tests of the domain and the cards: seconds
 	$(BIN)/python -m pytest tests/licensing tests/cards
@@ -39,22 +44,22 @@ test-http: .venv/ready ## Only the tests over HTTP and of the ledger
 	$(BIN)/python -m pytest -n 2 -m "not browser and not crash" \
 		--ignore tests/licensing --ignore tests/cards
 
-test-postgresql: .venv/ready ## The scenarios once more, with every ledger on PostgreSQL
+test-postgresql: .venv/ready ## Run the scenarios again with every ledger on PostgreSQL
 	$(BIN)/python -m pytest -n 2 --database postgresql tests/scenarios
 
-test-crash: .venv/ready ## Only the tests in which a process is killed or told to end
+test-crash: .venv/ready ## Only the tests that kill or stop a process
 	$(BIN)/python -m pytest -n 2 -m crash
 
 test-browser: .venv/ready $(PAGE)/node_modules/ready ## Only the tests in Chromium
 	$(BIN)/python -m pytest -m browser tests
 
-crash: .venv/ready ## Kill the bot at random in runs of 2,000 people, on both databases (ARGS=--help)
+crash: .venv/ready ## Kill the bot at random during runs of 2,000 people, on both databases (ARGS=--help)
 	@$(BIN)/python -m tests.crash $(ARGS)
 
-race: .venv/ready ## 50 times everybody decides at once, against two bots on PostgreSQL
+race: .venv/ready ## 50 times all approvers decide at the same time, against two bots on PostgreSQL
 	@$(BIN)/python -m tests.races
 
-rolling: .venv/ready ## Two replicas go from another version to this one in mid-run (ARGS=<commit>)
+rolling: .venv/ready ## Update two replicas from another version in the middle of a run (ARGS=<commit>)
 	@$(BIN)/python -m tests.crash.rolling $(ARGS)
 
 coverage: .venv/ready $(PAGE)/node_modules/ready ## Measure what the tests reach, and hold it to the floors
@@ -66,10 +71,10 @@ coverage: .venv/ready $(PAGE)/node_modules/ready ## Measure what the tests reach
 	$(BIN)/python -m coverage combine
 	$(BIN)/python -m coverage report
 
-bench: .venv/ready ## All figures, one `name: value` a line, held against their limits
+bench: .venv/ready ## All figures, one `name: value` per line, compared with their limits
 	@$(BIN)/python -m bench
 
-bench-turns: .venv/ready ## Turns per second beside botbuilder's own adapter, near and 100 ms away
+bench-turns: .venv/ready ## Turns per second next to botbuilder's own adapter, near and 100 ms away
 	@$(BIN)/python -m bench.turns
 
 bench-runs: .venv/ready ## Runs against the published quota, and of 100,000 people (ARGS=--help)
@@ -78,7 +83,7 @@ bench-runs: .venv/ready ## Runs against the published quota, and of 100,000 peop
 bench-preview: .venv/ready ## Measure the preview of 10,000 people
 	@$(BIN)/python -m bench.preview
 
-bench-approvals: .venv/ready ## A bot with 10,000 waiting requests, idle and deciding
+bench-approvals: .venv/ready ## A bot with 10,000 open requests, idle and deciding
 	@$(BIN)/python -m bench.approvals
 
 bench-watching: .venv/ready ## What metrics and traces cost
@@ -90,13 +95,13 @@ package: .venv/ready ## Build the Teams app package from the settings
 screenshots: .venv/ready $(PAGE)/node_modules/ready ## Draw the pictures of the documentation
 	$(BIN)/python -m tests.browser.screenshots
 
-lock: ## Pin all versions anew from pyproject.toml (needs uv)
+lock: ## Pin all versions again from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--group dev pyproject.toml -o requirements-dev.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		-c requirements-dev.lock --extra traces pyproject.toml -o requirements.lock
 
-clean: ## Remove everything that was installed or made
+clean: ## Remove everything that was installed or built
 	rm -rf .venv $(PAGE)/node_modules .rehearsal build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/ready: requirements-dev.lock
