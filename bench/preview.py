@@ -27,12 +27,14 @@ import aiohttp
 from bot.activities.inbound import ConversationRef, ConversationType, Inbound, Kind, Sender
 from cards.kit.actions import Field, Verb
 from dialogs.dispatcher import Dispatcher
+from dialogs.model.context import DialogSettings
+from dialogs.model.effects import StorePlan
 from dialogs.model.events import Pressed, Who
-from dialogs.model.results import CardReply
 from engine.lookups.cached import CachedLookups
 from engine.lookups.cases import APP
 from engine.lookups.mailboxes import MailboxLookups
-from engine.turns.store import write
+from engine.turns.store import store
+from engine.turns.turn import TurnInProgress
 from graph.background import BackgroundReaders
 from graph.client.session import Session
 from graph.client.tokens import RehearsalTokens
@@ -190,12 +192,13 @@ async def timed_preview(parts_: Parts, everybody: tuple[PersonRef, ...]) -> floa
     readers = BackgroundReaders(parts_.tenants, parts_.tokens)
     mailboxes = MailboxLookups(ledger, readers, clock)
     desk = Dispatcher(
-        parts_.tenants,
+        parts_.tenants.acting_as,
         LedgerQueries(ledger),
+        LedgerRequestQueries(ledger),
         NoLinks(),
         ids,
         clock,
-        requests=LedgerRequestQueries(ledger),
+        DialogSettings(acting=parts_.tenants.acting),
         lookups=CachedLookups(ledger, clock, mailboxes, Looking.APP),
     )
     draft = Draft(
@@ -212,12 +215,12 @@ async def timed_preview(parts_: Parts, everybody: tuple[PersonRef, ...]) -> floa
         await unit.drafts.save(draft, None)
     pressed = Pressed(Verb.NEXT, draft.token, inputs={Field.ALL_PRODUCTS: "true"})
     began = time.perf_counter()
-    turn = await desk.answer(Who(TENANT, ADELE.oid, "", CHAT), pressed)
+    reply = await desk.answer(Who(TENANT, ADELE.oid, "", CHAT), pressed)
     async with ledger.begin() as unit:
-        await write(unit, _inbound(), turn, clock.now(), Acting.PERSON)
+        turn = TurnInProgress(_inbound(), pressed, "bench")
+        await store(unit, turn, reply, clock.now(), Acting.PERSON)
     took = time.perf_counter() - began
-    assert isinstance(turn, CardReply)  # noqa: S101
-    assert turn.plan is not None  # noqa: S101
+    assert any(isinstance(effect, StorePlan) for effect in reply.effects)  # noqa: S101
     return took
 
 

@@ -34,7 +34,7 @@ class Command(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class TypedCommand:
     """A command, and the number that was typed with it."""
 
     command: Command
@@ -89,13 +89,13 @@ _WITH_NUMBER = re.compile(r"(?P<word>[a-z ]+?)\s*(?:#|no\.?|number)?\s*(?P<numbe
 _MEANING = {word: command for command, words in _WORDS.items() for word in words}
 
 
-def read_command(text: str) -> Said | None:
+def read_command(text: str) -> TypedCommand | None:
     """Read typed text as a command, perhaps with a number; None when it is none."""
     words = " ".join(text.casefold().split()).rstrip("!.").strip()
     if command := _MEANING.get(words):
-        return Said(command)
+        return TypedCommand(command)
     found = _WITH_NUMBER.fullmatch(words) if len(words) < _LONGEST else None
     command = _MEANING.get(found["word"].strip()) if found else None
     if found is None or command not in _NUMBERED:
         return None
-    return Said(command, found["number"])
+    return TypedCommand(command, found["number"])

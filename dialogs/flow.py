@@ -10,8 +10,10 @@ from cards.kit.notices import Notice
 from cards.runs.ended import End, EndedFacts, ended_card
 from dialogs import home
 from dialogs.approvals import submit
-from dialogs.model.context import Context, Transition
+from dialogs.model.context import Context
+from dialogs.model.effects import StorePlan
 from dialogs.model.events import Pressed
+from dialogs.model.results import Transition
 from dialogs.reminders import reminder, upcoming
 from dialogs.removal import confirm, holders, licenses, people, person, preview, products
 from dialogs.runs import history, progress, result
@@ -131,7 +133,7 @@ async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     return await entered(context, move) if move else None
 
 
-async def onward(context: Context, draft: Draft) -> Transition:
+async def go_on(context: Context, draft: Draft) -> Transition:
     """Go on by the typed word, with what the draft already holds."""
     inputs: dict[str, str] = {Field.PRODUCTS: ",".join(draft.products)}
     if draft.all_products:
@@ -173,5 +175,7 @@ async def entered(context: Context, move: Transition) -> Transition:
         return move
     enter = preview.enter if move.draft.step is Step.PREVIEW else undo_preview.enter
     fresh = await enter(context, move.draft)
-    context.fresh = fresh.plan
+    for effect in fresh.effects:
+        if isinstance(effect, StorePlan):
+            context.pending.plan = effect.plan
     return replace(fresh, notice=move.notice or fresh.notice, beside=move.beside)

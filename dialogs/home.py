@@ -7,10 +7,11 @@ from cards.kit.actions import Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.removal.home import HomeFacts, home_card
-from dialogs.model.context import Context, Transition
+from dialogs.model.context import Context
 from dialogs.model.drafts import blank, continued
 from dialogs.model.events import Pressed
 from dialogs.model.permissions import decide
+from dialogs.model.results import Transition
 from dialogs.policy.check import may_ask
 from licensing.errors import SignInNeeded, TenantError
 from licensing.plans.draft import Draft, Journey, Step
@@ -51,8 +52,8 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         resume=_goes_on(context, draft, walk) is not None,
         running=running,
         unavailable=unavailable,
-        sandbox=context.rehearsal,
-        requests=bool(context.policy.source),
+        sandbox=context.settings.rehearsal,
+        requests=bool(context.settings.policy.source),
         notice=notice,
     )
     return home_card(facts, context.texts)
@@ -89,6 +90,6 @@ async def open_walk(context: Context, draft: Draft) -> Draft | None:
 
 
 def _goes_on(context: Context, draft: Draft, walk: Draft | None) -> Draft | None:
-    if walk is None or walk.id in {draft.id, context.closing}:
+    if walk is None or walk.id in {draft.id, context.pending.closed_flow}:
         return None
     return walk

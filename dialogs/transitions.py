@@ -1,96 +1,95 @@
-"""From what a step decided to what is stored and shown."""
+"""From what a step decided to the reply: which drafts are stored, and which cards are shown."""
 
 from dataclasses import replace
-from typing import Any
 
 from cards.general.error import ErrorFacts, error_card
-from cards.kit.card import Card
-from dialogs import flow as walk
-from dialogs.model.context import Context, Transition
-from dialogs.model.drafts import fresh_home
-from dialogs.model.results import CardReply, Refused, Stored
+from dialogs import flow
+from dialogs.model.context import Context
+from dialogs.model.effects import ControlRun, Effect, JournalRefusal, ShowCard, StartRun, StoreDraft
+from dialogs.model.results import ContinueBelow, Reply, Transition, redrawn
 from licensing.errors import UnassignError
 from licensing.plans.draft import NO_WALK, Draft, Step
 
-__all__ = ["below", "beside", "ended", "fresh_home", "in_place", "renewed", "troubled"]
+
+async def in_place(context: Context, before: Draft, transition: Transition) -> Reply:
+    """Continue in the same card."""
+    after = _renewed(context, replace(transition.draft, revision=before.revision + 1))
+    return await _reply(context, after, transition, before.revision)
 
 
-async def in_place(context: Context, before: Draft, move: Transition) -> CardReply:
-    """Go on in the same card."""
-    after = renewed(context, replace(move.draft, revision=before.revision + 1))
-    card = await _drawn(context, after, move)
-    stored = (Stored(after, card, before.revision), *await _closed(context, after, move))
-    return CardReply(card, stored, plan=move.plan, **_also(move, after))
+async def below(context: Context, transition: Transition) -> Reply:
+    """Continue in a new card below; the card of the open flow says that it was replaced."""
+    after = _renewed(context, replace(transition.draft, id=context.ids.new(), revision=0))
+    return await _reply(context, after, transition)
 
 
-async def below(context: Context, move: Transition) -> CardReply:
-    """Go on in a new card below; the open walk's card says that it was replaced."""
-    after = renewed(context, replace(move.draft, id=context.ids.new(), revision=0))
-    card = await _drawn(context, after, move)
-    stored = (Stored(after, card), *await _closed(context, after, move))
-    return CardReply(card, stored, below=True, plan=move.plan, **_also(move, after))
+async def beside(context: Context, pressed: Draft, transition: Transition) -> Reply:
+    """Continue in a new card below, while the one whose button was pressed stays as it is."""
+    new = await below(context, transition)
+    card = await flow.show(context, pressed)
+    return Reply(card, (*new.effects, ShowCard(pressed, card)))
 
 
-async def beside(context: Context, pressed: Draft, move: Transition) -> CardReply:
-    """Go on in a new card below, while the one whose button was pressed stays as it is."""
-    new = await below(context, move)
-    return replace(new, card=await walk.show(context, pressed), below=False, of=pressed)
+async def continue_below(context: Context, reply: Reply | ContinueBelow) -> Reply:
+    """Start the new card of a flow that continues below."""
+    if isinstance(reply, Reply):
+        return reply
+    new = await below(context, reply.transition)
+    return Reply(reply.card, new.effects, reply.text)
 
 
-async def superseded(context: Context, draft: Draft) -> tuple[Stored, ...]:
-    """Close the walk that a newer one replaces: one person has one walk in a conversation.
+async def ended(context: Context, draft: Draft, step: Step) -> StoreDraft:
+    """Close a flow, with its last card."""
+    closed = flow.closed(draft, step)
+    closed = _renewed(context, replace(closed, revision=draft.revision + 1))
+    return StoreDraft(closed, await flow.show(context, closed), draft.revision)
 
-    What is no walk replaces none, so that asking for help or for a receipt loses nothing. A run has
-    one card for a person in a conversation, the newest.
+
+def failed(context: Context, draft: Draft, error: UnassignError) -> Reply:
+    """Say what went wrong. The draft stays as it was, and so do its buttons."""
+    return redrawn(draft, error_card(ErrorFacts(error, draft.token), context.texts))
+
+
+async def _reply(
+    context: Context, after: Draft, transition: Transition, before: int | None = None
+) -> Reply:
+    effects = tuple(_bound(effect, after) for effect in transition.effects)
+    context.pending.starts_run = any(isinstance(effect, StartRun) for effect in effects)
+    controls = (effect for effect in effects if isinstance(effect, ControlRun))
+    context.pending.control = next(controls, None)
+    card = await flow.show(context, after, transition.notice)
+    closed = (
+        *await _superseded(context, after),
+        *[await ended(context, other, Step.REPLACED) for other in transition.closing],
+    )
+    refused = (JournalRefusal(transition.refused, after),) if transition.refused else ()
+    return Reply(card, (StoreDraft(after, card, before), *closed, *effects, *refused))
+
+
+def _bound(effect: Effect, after: Draft) -> Effect:
+    """Which card shows the run is known only now."""
+    return StartRun(after) if isinstance(effect, StartRun) else effect
+
+
+async def _superseded(context: Context, draft: Draft) -> tuple[StoreDraft, ...]:
+    """Close the flow that a newer one replaces: one person has one flow in a conversation.
+
+    A card that is no flow replaces none, so asking for help or for a receipt loses nothing. A run
+    has one card for a person in a conversation, the newest.
     """
     if draft.step is Step.RUNNING and draft.run:
         left = await context.queries.live_card(draft.run, draft.conversation, draft.owner)
-        if left is None or left.id == draft.id or left.step is not Step.RUNNING:
+        if left is None or left.step is not Step.RUNNING:
             return ()
-        return (await ended(context, left, Step.REPLACED),)
-    if draft.step in NO_WALK:
+    elif draft.step in NO_WALK:
         return ()
-    left = await context.queries.open_walk(draft.tenant, draft.conversation, draft.owner)
+    else:
+        left = await context.queries.open_walk(draft.tenant, draft.conversation, draft.owner)
     if left is None or left.id == draft.id:
         return ()
     return (await ended(context, left, Step.REPLACED),)
 
 
-async def ended(context: Context, draft: Draft, step: Step) -> Stored:
-    """The same walk, closed, with its last card."""
-    over = walk.closed(draft, step)
-    closed = renewed(context, replace(over, revision=draft.revision + 1))
-    return Stored(closed, await walk.show(context, closed), draft.revision)
-
-
-def renewed(context: Context, draft: Draft) -> Draft:
-    """The same draft with a new token: the buttons of earlier cards are spent."""
+def _renewed(context: Context, draft: Draft) -> Draft:
+    """The same draft with a new token: the buttons of earlier cards no longer count."""
     return replace(draft, token=context.ids.token())
-
-
-def troubled(context: Context, draft: Draft, error: UnassignError) -> CardReply:
-    """Say what went wrong. The draft stays as it was, and so do its buttons."""
-    return CardReply(error_card(ErrorFacts(error, draft.token), context.texts), of=draft)
-
-
-async def _closed(context: Context, draft: Draft, move: Transition) -> tuple[Stored, ...]:
-    """The walks that go on in this one."""
-    going_on = [await ended(context, other, Step.REPLACED) for other in move.closing]
-    return (*await superseded(context, draft), *going_on)
-
-
-async def _drawn(context: Context, draft: Draft, move: Transition) -> Card:
-    context.starting, context.order = move.start, move.order
-    return await walk.show(context, draft, move.notice)
-
-
-def _also(move: Transition, after: Draft) -> dict[str, Any]:
-    """What else an answer does."""
-    return {
-        "start": after if move.start else None,
-        "refused": Refused(move.refused, after) if move.refused else None,
-        "order": move.order,
-        "offer": move.offer,
-        "looked": move.looked,
-        "updates": move.updates,
-    }

@@ -6,11 +6,11 @@ https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/ch
 from html import escape
 
 from bot.http.json_body import JsonObject
-from dialogs.model.request_update import Said
+from dialogs.model.request_update import Say
 from engine.messages import text_activity
 
 
-def said_activity(said: Said) -> JsonObject:
+def said_activity(said: Say) -> JsonObject:
     """Make a message; plain text unless it calls somebody."""
     if not said.mentions:
         return text_activity(said.text)

@@ -13,9 +13,8 @@ from bot.activities.inbound import ConversationType
 from dialogs.approvals.service import RequestService
 from dialogs.dispatcher import Dispatcher
 from dialogs.model.request_update import request_of_slot
-from dialogs.model.results import Stored
-from engine.approvals.store import write_deal
-from engine.messages import card_activity
+from engine.approvals.store import update_request
+from engine.turns.store import store_drafts
 from ledger import Ledger, Unit
 from ledger.runs.views import Run
 from licensing.clock import Clock
@@ -132,28 +131,19 @@ class ProgressCards:
 
     async def _redraw_card(self, slot: str) -> None:
         draft, personal = await self.ledger.look(partial(_card, slot))
-        turn = await self.desk.progress(draft, personal=personal) if draft else None
-        if draft is None or turn is None:
-            return
-        # While a run goes on its draft stays as it is, and so does the token in its buttons; saving
-        # it again makes sure that no newer one is drawn over.
-        stored = turn.stored or (Stored(draft, turn.card, draft.revision),)
-        await self.ledger.write(partial(self._store, stored))
-        self.post()
+        drafts = await self.desk.progress(draft, personal=personal) if draft else ()
+        if drafts:
+            now = self.clock.now()
+            await self.ledger.write(lambda unit: store_drafts(unit, drafts, now))
+            self.post()
 
     async def _redraw_request(self, tenant: str, request: str) -> None:
         update = await self.requests.went_on(request, tenant)
         if update is None:
             return
         now = self.clock.now()
-        await self.ledger.write(lambda unit: write_deal(unit, update, self.acting, now))
+        await self.ledger.write(lambda unit: update_request(unit, update, self.acting, now))
         self.post()
-
-    async def _store(self, stored: tuple[Stored, ...], unit: Unit) -> None:
-        for one in stored:
-            await unit.drafts.save(one.draft, one.before)
-            activity, now = card_activity(one.card), self.clock.now()
-            await unit.outbox.show(one.draft.id, one.draft.conversation, activity, now)
 
 
 async def _card(slot: str, unit: Unit) -> tuple[Draft | None, bool]:

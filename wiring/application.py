@@ -26,6 +26,7 @@ from bot.sign_in.pages import SignInPages
 from cards.words.languages import english
 from dialogs.approvals.service import RequestService
 from dialogs.dispatcher import Dispatcher
+from dialogs.model.context import DialogSettings
 from engine.approvals.delivery_tracker import DeliveryTracker
 from engine.approvals.timers import ring_for_requests
 from engine.downloads.file_consent import Files
@@ -229,23 +230,26 @@ def workers(
     settings, clock = base.settings, base.clock
     acts, lookups = directory.identity, directory.lookups
     dispatcher = Dispatcher(
-        directory.tenants,
+        directory.tenants.acting_as,
         LedgerQueries(store),
+        LedgerRequestQueries(store),
         links,
         RandomIds(),
         clock,
-        base.rehearsal,
-        settings.addresses,
+        DialogSettings(
+            policy=settings.policy(),
+            acting=acts.acting,
+            rehearsal=base.rehearsal,
+            cloud=settings.addresses,
+            mailbox_delay=settings.mailbox_delay,
+            prices=settings.price_table(),
+            notifications=settings.tell_people,
+            asks_people=settings.ask_people,
+        ),
         acts.sign_in,
-        requests=LedgerRequestQueries(store),
-        policy=settings.policy(),
-        lookups=lookups.kept,
-        mailbox_delay=settings.mailbox_delay,
-        prices=settings.price_table(),
-        telling=settings.tell_people,
-        asks_people=settings.ask_people,
+        lookups.kept,
     )
-    requests = RequestService(dispatcher)
+    requests = RequestService(dispatcher.context)
     scheduler = Scheduler(store, clock, lambda: outbox.wake())
     outbox = OutboxWorker(store, door.connector, clock, DeliveryTracker(clock, scheduler.wake))
     lookups.ring_by(scheduler)

@@ -7,7 +7,7 @@ from cards.kit.notices import Notice, NoticeKind
 from dialogs.approvals.response import answered
 from dialogs.model.context import Context
 from dialogs.model.events import Pressed
-from dialogs.model.results import CardReply
+from dialogs.model.results import Reply
 from dialogs.policy.approver_lookup import candidate_of
 from licensing.errors import FreshSignInNeeded
 from licensing.losses.losses import losses
@@ -25,9 +25,7 @@ from licensing.tenant.people import Person
 _LONGEST = 1_000
 
 
-async def approved(
-    context: Context, request: Request, revision: int, pressed: Pressed
-) -> CardReply:
+async def approved(context: Context, request: Request, revision: int, pressed: Pressed) -> Reply:
     """Say yes."""
     today, events = _today(context, request)
     candidate = await candidate_of(context, today)
@@ -38,7 +36,7 @@ async def approved(
     lent = await context.lent_to_me()
     step = approve(
         today,
-        context.policy,
+        context.settings.policy,
         candidate,
         _by(context),
         revision=revision,
@@ -51,14 +49,12 @@ async def approved(
     return await _answer(context, request, step, events)
 
 
-async def rejected(
-    context: Context, request: Request, revision: int, pressed: Pressed
-) -> CardReply:
+async def rejected(context: Context, request: Request, revision: int, pressed: Pressed) -> Reply:
     """Say no."""
     today, events = _today(context, request)
     step = reject(
         today,
-        context.policy,
+        context.settings.policy,
         await candidate_of(context, today),
         _by(context),
         revision=revision,
@@ -68,12 +64,17 @@ async def rejected(
     return await _answer(context, request, step, events)
 
 
-async def questioned(context: Context, request: Request, pressed: Pressed) -> CardReply:
+async def questioned(context: Context, request: Request, pressed: Pressed) -> Reply:
     """Ask the requester something."""
     today, events = _today(context, request)
     candidate = await candidate_of(context, today)
     step = ask(
-        today, context.policy, candidate, _by(context), text=_words(pressed), now=context.now
+        today,
+        context.settings.policy,
+        candidate,
+        _by(context),
+        text=_words(pressed),
+        now=context.now,
     )
     return await _answer(context, request, step, events)
 
@@ -82,7 +83,7 @@ def _today(context: Context, request: Request) -> tuple[Request, tuple[Event, ..
     """The request under the policy of today: approvals by other rules count no more."""
     if not request.is_open or too_late(request, context.now):
         return request, ()
-    step = under(request, context.policy, context.now)
+    step = under(request, context.settings.policy, context.now)
     return (step.request, step.events) if step else (request, ())
 
 
@@ -90,7 +91,9 @@ def _would_count(context: Context, request: Request, revision: int, candidate: C
     """Whether the yes counts by the lists, so that the rest is worth looking at."""
     if not request.is_open or too_late(request, context.now) or revision != request.revision:
         return False
-    judgement = judge(context.policy, request.case, candidate, request.counted, context.now)
+    judgement = judge(
+        context.settings.policy, request.case, candidate, request.counted, context.now
+    )
     return judgement.verdict.allowed
 
 
@@ -98,7 +101,7 @@ async def _check_sign_in(context: Context, request: Request) -> None:
     """For many people the approver proves anew who they are, where people sign in at all."""
     if context.accounts is None:
         return
-    who, rule = context.who, context.policy.fresh_sign_in
+    who, rule = context.who, context.settings.policy.fresh_sign_in
     if rule is None or request.impact.people < rule.people_from:
         return
     proven_at = await context.requests.signed_in_at(who.tenant, who.person)
@@ -108,7 +111,7 @@ async def _check_sign_in(context: Context, request: Request) -> None:
 
 async def _answer(
     context: Context, request: Request, step: Step, events: tuple[Event, ...]
-) -> CardReply:
+) -> Reply:
     step = replace(step, events=(*events, *step.events))
     texts = context.texts
     done = Notice(NoticeKind.DONE, said=texts.request_messages.decided) if step.done else None

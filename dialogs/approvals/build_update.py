@@ -11,9 +11,9 @@ from dialogs.model.request_update import (
     EXPIRY,
     REMINDER,
     TIMERS,
-    Due,
-    RequestUpdate,
-    Said,
+    Say,
+    SetTimer,
+    UpdateRequest,
     slot_of,
 )
 from licensing.requests.events import Event, Happened
@@ -36,7 +36,7 @@ async def build_update(
     *,
     requester: bool = True,
     anew: bool = False,
-) -> RequestUpdate:
+) -> UpdateRequest:
     """Everything that follows from a request as it is now.
 
     `before` is the version it was made from. The requester's card is left out where the walk brings
@@ -45,12 +45,12 @@ async def build_update(
     happened = tuple(events)
     start = any(event.happened is Happened.COMPLETED for event in happened)
     if before is not None and request.version == before:
-        return RequestUpdate(request, before, happened)
+        return UpdateRequest(request, before, happened)
     earlier, request = request, await with_copies(context, request, happened)
-    context.fresh_request = request
-    context.starting = context.starting or start
+    context.pending.request = request
+    context.pending.starts_run = context.pending.starts_run or start
     inquired = await _inquired(context, request, happened)
-    return RequestUpdate(
+    return UpdateRequest(
         request=request,
         before=before,
         events=happened,
@@ -84,27 +84,27 @@ async def _run_chat(context: Context, request: Request) -> str:
     return own or context.who.conversation
 
 
-def _due(context: Context, request: Request, events: tuple[Event, ...]) -> tuple[Due, ...]:
+def _due(context: Context, request: Request, events: tuple[Event, ...]) -> tuple[SetTimer, ...]:
     """A request that has ended waits for nothing; one that begins anew for everything anew."""
     if not request.is_open:
-        return tuple(Due(kind, None) for kind in TIMERS)
+        return tuple(SetTimer(kind, None) for kind in TIMERS)
     if not any(event.happened in _BEGUN for event in events):
         return ()
     return (
-        Due(EXPIRY, request.expires_at),
-        Due(REMINDER, next_reminder(request, context.policy)),
-        Due(ESCALATION, next_escalation(request, context.policy, context.now)),
+        SetTimer(EXPIRY, request.expires_at),
+        SetTimer(REMINDER, next_reminder(request, context.settings.policy)),
+        SetTimer(ESCALATION, next_escalation(request, context.settings.policy, context.now)),
     )
 
 
 _OTHERS = TROUBLE | {Outcome.NOT_TOUCHED}
 
 
-async def went_on(context: Context, request: Request) -> RequestUpdate:
+async def went_on(context: Context, request: Request) -> UpdateRequest:
     """Show how far it is; that it waits after its first people and that it ended is told, once."""
     before = request.version
     tally = await context.queries.tally(request.run) if request.run else None
-    said: tuple[Said, ...] = ()
+    said: tuple[Say, ...] = ()
     if tally is not None and tally.state in OVER and not request.told:
         request = moved(request, told=True).request
         said = _everywhere(request, _done(context, request, tally))
@@ -113,7 +113,7 @@ async def went_on(context: Context, request: Request) -> RequestUpdate:
         said = _everywhere(
             request, context.texts.request_messages.heard_waits(request.number, tally.receipt)
         )
-    return RequestUpdate(request, before, shown=await everywhere(context, request), said=said)
+    return UpdateRequest(request, before, shown=await everywhere(context, request), said=said)
 
 
 def _done(context: Context, request: Request, tally: Tally) -> str:
@@ -124,9 +124,9 @@ def _done(context: Context, request: Request, tally: Tally) -> str:
     )
 
 
-def _everywhere(request: Request, text: str) -> tuple[Said, ...]:
+def _everywhere(request: Request, text: str) -> tuple[Say, ...]:
     """To the requester, and in the thread of the channel."""
-    said = [Said(request.home, text)]
+    said = [Say(request.home, text)]
     if request.channel:
-        said.append(Said(request.channel, text, slot_of(request)))
+        said.append(Say(request.channel, text, slot_of(request)))
     return tuple(said)

@@ -14,7 +14,7 @@ from dialogs.approvals.open import why
 from dialogs.approvals.response import own_card
 from dialogs.model.context import Context
 from dialogs.model.events import Pressed
-from dialogs.model.results import Answer, CardReply
+from dialogs.model.results import ContinueBelow, Reply
 from licensing.errors import SignInNeeded, UnassignError
 from licensing.plans.draft import Draft
 from licensing.requests.model import Request
@@ -36,11 +36,11 @@ OF_REQUESTS: Final = frozenset(
 )
 
 
-async def pressed_request(context: Context, pressed: Pressed) -> CardReply:
+async def pressed_request(context: Context, pressed: Pressed) -> Reply | ContinueBelow:
     """Answer a button of a request."""
     found = await find(context, pressed.token)
     if found is None:
-        return CardReply(ended_card(EndedFacts(End.UNKNOWN), context.texts))
+        return Reply(ended_card(EndedFacts(End.UNKNOWN), context.texts))
     request, revision = found
     try:
         return await _answer(context, request, revision, pressed)
@@ -48,7 +48,7 @@ async def pressed_request(context: Context, pressed: Pressed) -> CardReply:
         raise
     except UnassignError as error:
         said = context.texts.errors.error(error)
-        return CardReply(error_card(ErrorFacts(error), context.texts), remark=said)
+        return Reply(error_card(ErrorFacts(error), context.texts), text=said)
 
 
 async def find(context: Context, token: str) -> tuple[Request, int] | None:
@@ -57,7 +57,9 @@ async def find(context: Context, token: str) -> tuple[Request, int] | None:
     return found if found is not None and found[0].tenant == context.who.tenant else None
 
 
-async def _answer(context: Context, request: Request, revision: int, pressed: Pressed) -> CardReply:
+async def _answer(
+    context: Context, request: Request, revision: int, pressed: Pressed
+) -> Reply | ContinueBelow:
     match pressed.verb:
         case Verb.APPROVE:
             return await deciding.approved(context, request, revision, pressed)
@@ -77,10 +79,10 @@ async def _answer(context: Context, request: Request, revision: int, pressed: Pr
             return await requesting.asking_again(context, request)
         case Verb.WHY:
             return await why(context, request)
-    return CardReply(await own_card(context, request))
+    return Reply(await own_card(context, request))
 
 
-async def pressed_around(context: Context, draft: Draft, pressed: Pressed) -> Answer | None:
+async def pressed_around(context: Context, draft: Draft, pressed: Pressed) -> Reply | None:
     """Answer such a button; None for any other."""
     match pressed.verb:
         case Verb.REQUESTS:

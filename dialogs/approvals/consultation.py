@@ -11,8 +11,14 @@ from cards.kit.notices import Notice, NoticeKind
 from cards.runs.ended import End, EndedFacts, ended_card
 from dialogs.model.context import Context
 from dialogs.model.events import Pressed
-from dialogs.model.request_update import ANSWERS, Answered, Due, Shown, consultation_slot
-from dialogs.model.results import Answer, CardReply, TextReply
+from dialogs.model.request_update import (
+    ANSWERS,
+    AnswerConsultation,
+    SetTimer,
+    ShowRequest,
+    consultation_slot,
+)
+from dialogs.model.results import Reply
 from licensing.errors import PlanMissing, RequestMissing
 from licensing.plans.planned_person import PlannedPerson
 from licensing.requests.consultation import (
@@ -20,14 +26,17 @@ from licensing.requests.consultation import (
     MOST,
     Consultation,
     Replies,
-    Reply,
     counted,
     parted,
 )
+from licensing.requests.consultation import Reply as Answer
 from licensing.requests.model import Request, State
 
 #: What the buttons answer.
-REPLIES: Final[Mapping[str, Reply]] = {Verb.STILL_NEED: Reply.STILL, Verb.NOT_NEEDED: Reply.NOT}
+REPLIES: Final[Mapping[str, Answer]] = {
+    Verb.STILL_NEED: Answer.STILL,
+    Verb.NOT_NEEDED: Answer.NOT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +45,28 @@ class Consulted:
 
     asked: tuple[Consultation, ...] = ()
     over: tuple[Consultation, ...] = ()
-    shown: tuple[Shown, ...] = ()
+    shown: tuple[ShowRequest, ...] = ()
 
 
 async def consult(context: Context, request: Request, *, new: bool) -> Consulted:
     """Ask those whom a request concerns; after a change only those for whom it is another one."""
     plan = await context.plan(request.plan)
     before = () if new else await context.requests.consultations(request.id)
-    if not before and (not context.asks_people or plan.undoes):
+    if not before and (not context.settings.asks_people or plan.undoes):
         return Consulted()
     planned = await context.requests.affected(plan.id, 0, LOOKED_AT)
     wanted = {one.id: one for one in planned if one.removals and one.id != request.requester.id}
     kept, over = parted(before, {id_: frozenset(one.removals) for id_, one in wanted.items()})
     for one in kept:
         del wanted[one.person]
-    asked = await _asked(context, request, wanted, MOST - len(kept)) if context.asks_people else ()
-    context.fresh_inquiries[request.id] = (*kept, *asked)
+    asked = (
+        await _asked(context, request, wanted, MOST - len(kept))
+        if context.settings.asks_people
+        else ()
+    )
+    context.pending.consultations[request.id] = (*kept, *asked)
     shown = [
-        Shown(
+        ShowRequest(
             consultation_slot(one), one.conversation, await _card(context, request, one, over=gone)
         )
         for gone, some in ((True, over), (False, asked))
@@ -87,23 +100,23 @@ async def replies_of(context: Context, request: Request) -> Replies | None:
     """What was answered by now; None where nobody is asked."""
     found = await _inquiries(context, request)
     plan = await context.plan(request.plan)
-    if not found and not (context.asks_people and request.is_open and not plan.undoes):
+    if not found and not (context.settings.asks_people and request.is_open and not plan.undoes):
         return None
     return counted(found, plan.summary.affected)
 
 
-async def answers_due(context: Context, request: Request) -> tuple[Due, ...]:
+async def answers_due(context: Context, request: Request) -> tuple[SetTimer, ...]:
     """Let the cards be looked at once more: somebody may answer while they are drawn."""
-    return (Due(ANSWERS, context.now),) if await _inquiries(context, request) else ()
+    return (SetTimer(ANSWERS, context.now),) if await _inquiries(context, request) else ()
 
 
-async def answers_of(context: Context, request: Request) -> Mapping[str, Reply | None]:
+async def answers_of(context: Context, request: Request) -> Mapping[str, Answer | None]:
     """The answers by person; None for one that is missing."""
     return {one.person: one.reply for one in await _inquiries(context, request)}
 
 
 async def _inquiries(context: Context, request: Request) -> Sequence[Consultation]:
-    fresh = context.fresh_inquiries.get(request.id)
+    fresh = context.pending.consultations.get(request.id)
     if fresh is not None:
         return fresh
     return await context.once(
@@ -111,14 +124,14 @@ async def _inquiries(context: Context, request: Request) -> Sequence[Consultatio
     )
 
 
-async def pressed_consultation(context: Context, pressed: Pressed) -> Answer:
+async def pressed_consultation(context: Context, pressed: Pressed) -> Reply:
     """Take an answer from the person who was asked, as long as the request waits."""
-    unknown = CardReply(ended_card(EndedFacts(End.UNKNOWN), context.texts))
+    unknown = Reply(ended_card(EndedFacts(End.UNKNOWN), context.texts))
     found = await context.requests.consultation(pressed.token)
     if found is None or found.tenant != context.who.tenant:
         return unknown
     if found.person != context.who.person:
-        return TextReply(context.texts.messages.belongs_to_someone_else)
+        return Reply(text=context.texts.messages.belongs_to_someone_else)
     if found.conversation != context.who.conversation:
         return unknown
     try:
@@ -131,19 +144,19 @@ async def pressed_consultation(context: Context, pressed: Pressed) -> Answer:
         if pressed.token != found.token:
             moved = Notice(NoticeKind.MOVED_ON)
             card = await _card(context, request, found, notice=moved)
-            return CardReply(card, answered=Answered(found, request, card))
+            return Reply(card, (AnswerConsultation(found, request, card),))
         after = found.answered(REPLIES[pressed.verb], context.ids.token(), context.now)
         card = await _card(context, request, after)
-        return CardReply(card, answered=Answered(after, request, card, before=found.token))
+        return Reply(card, (AnswerConsultation(after, request, card, before=found.token),))
     except (RequestMissing, PlanMissing):
         return unknown
 
 
 async def _late(
     context: Context, request: Request, consultation: Consultation, state: State
-) -> CardReply:
+) -> Reply:
     card = await _card(context, request, consultation, state=state)
-    return CardReply(card, answered=Answered(consultation, request, card))
+    return Reply(card, (AnswerConsultation(consultation, request, card),))
 
 
 async def _card(

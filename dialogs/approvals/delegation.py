@@ -11,8 +11,8 @@ from cards.kit.notices import Notice, NoticeKind
 from dialogs.model.context import Context
 from dialogs.model.drafts import fresh_home
 from dialogs.model.events import Pressed
-from dialogs.model.request_update import DelegationUpdate, Said
-from dialogs.model.results import CardReply, Stored, TextReply
+from dialogs.model.request_update import Say, UpdateDelegation
+from dialogs.model.results import Reply, posted, redrawn
 from dialogs.removal.people_input import picked
 from licensing.plans.draft import Draft
 from licensing.requests.delegation import Delegation
@@ -24,10 +24,10 @@ from licensing.tenant.time_zones import zone_of
 _LONGEST = timedelta(days=366)
 
 
-async def typed(context: Context, taker: str = "", until: str = "") -> CardReply | TextReply:
+async def typed(context: Context, taker: str = "", until: str = "") -> Reply:
     """Answer "delegate", or "delegate to Adele until 2026-12-24" with both filled in."""
     if not context.who.personal:
-        return TextReply(context.texts.request_list.own_chat)
+        return Reply(text=context.texts.request_list.own_chat)
     person = None
     if taker:
         found = (await context.directory.find_people([taker])).get(taker, ())
@@ -35,15 +35,15 @@ async def typed(context: Context, taker: str = "", until: str = "") -> CardReply
     last = until if _day(until) else ""
     draft = fresh_home(context)
     card = await _drawn(context, draft, person=person, last=last)
-    return CardReply(card, (Stored(draft, card),), below=True)
+    return posted(draft, card)
 
 
-async def shown(context: Context, draft: Draft, notice: Notice | None = None) -> CardReply:
+async def shown(context: Context, draft: Draft, notice: Notice | None = None) -> Reply:
     """Show what is lent."""
-    return CardReply(await _drawn(context, draft, notice=notice), of=draft)
+    return redrawn(draft, await _drawn(context, draft, notice=notice))
 
 
-async def lent(context: Context, draft: Draft, pressed: Pressed) -> CardReply:
+async def lent(context: Context, draft: Draft, pressed: Pressed) -> Reply:
     """Lend it, or say what is missing; what was filled in stays."""
     first, last = (
         pressed.inputs.get(name, "").strip() for name in (Field.FIRST_DAY, Field.LAST_DAY)
@@ -55,7 +55,7 @@ async def lent(context: Context, draft: Draft, pressed: Pressed) -> CardReply:
     if trouble or taker is None:
         notice = Notice(NoticeKind.ADVICE, said=trouble)
         card = await _drawn(context, draft, notice=notice, person=taker, first=first, last=last)
-        return CardReply(card, of=draft)
+        return redrawn(draft, card)
     starts_at, ends_at = _span(context, first, last)
     who = context.who
     one = Delegation(
@@ -74,10 +74,10 @@ async def lent(context: Context, draft: Draft, pressed: Pressed) -> CardReply:
     done = Notice(NoticeKind.DONE, said=texts.delegation.done(plain(taker.name), moments[1]))
     said = await _told(context, taker.id, texts.delegation.told_delegate(plain(who.name), *moments))
     card = await _drawn(context, draft, notice=done, added=one)
-    return CardReply(card, of=draft, lending=DelegationUpdate(one, said))
+    return redrawn(draft, card, UpdateDelegation(one, said))
 
 
-async def taken_back(context: Context, draft: Draft, pressed: Pressed) -> CardReply:
+async def taken_back(context: Context, draft: Draft, pressed: Pressed) -> Reply:
     """Take back what was lent."""
     who, texts = context.who, context.texts
     mine = await context.requests.lent_by(who.tenant, who.person, context.now)
@@ -90,7 +90,7 @@ async def taken_back(context: Context, draft: Draft, pressed: Pressed) -> CardRe
     said = await _told(context, one.taker.id, texts.delegation.told_revoked(plain(who.name)))
     notice = Notice(NoticeKind.DONE, said=texts.delegation.revoked)
     card = await _drawn(context, draft, notice=notice, gone=one)
-    return CardReply(card, of=draft, lending=DelegationUpdate(ended, said))
+    return redrawn(draft, card, UpdateDelegation(ended, said))
 
 
 def _trouble(context: Context, ids: list[str], taker: Person | None) -> str:
@@ -126,9 +126,9 @@ def _day(text: str) -> date | None:
         return None
 
 
-async def _told(context: Context, person: str, text: str) -> tuple[Said, ...]:
+async def _told(context: Context, person: str, text: str) -> tuple[Say, ...]:
     chat = await context.requests.personal_chat(context.who.tenant, person)
-    return (Said(chat, text),) if chat else ()
+    return (Say(chat, text),) if chat else ()
 
 
 async def _drawn(

@@ -11,7 +11,7 @@ from dialogs.model.context import Context
 from dialogs.model.drafts import fresh_home
 from dialogs.model.events import Pressed
 from dialogs.model.paging import page_of, pages
-from dialogs.model.results import CardReply, Stored, TextReply
+from dialogs.model.results import Reply, posted, redrawn
 from dialogs.policy.approver_lookup import look_up_approver
 from licensing.plans.draft import Draft
 from licensing.policy.approvers import Candidate, judge_no
@@ -27,29 +27,29 @@ _PAGE = 200
 _KEPT = 200
 
 
-async def typed(context: Context) -> CardReply | TextReply:
+async def typed(context: Context) -> Reply:
     """Answer "requests"."""
     if not context.who.personal:
-        return TextReply(context.texts.request_list.own_chat)
+        return Reply(text=context.texts.request_list.own_chat)
     draft = fresh_home(context)
     card = await drawn(context, draft, None, 0)
-    return CardReply(card, (Stored(draft, card),), below=True)
+    return posted(draft, card)
 
 
-async def pressed_list(context: Context, draft: Draft, pressed: Pressed) -> CardReply:
+async def pressed_list(context: Context, draft: Draft, pressed: Pressed) -> Reply:
     """Show another list, or another page of it."""
     name, _, page = pressed.arg.partition(":")
     tab = RequestTab(name) if name in set(RequestTab) else None
     number = int(page) if page.isdecimal() and len(page) < 7 else 0
-    return CardReply(await drawn(context, draft, tab, number), of=draft)
+    return redrawn(draft, await drawn(context, draft, tab, number))
 
 
-async def pressed_open(context: Context, draft: Draft, pressed: Pressed) -> CardReply:
+async def pressed_open(context: Context, draft: Draft, pressed: Pressed) -> Reply:
     """Open a request below; the list stays."""
     number = int(pressed.arg) if pressed.arg.isdecimal() and len(pressed.arg) < 10 else 0
     text, updates = await opened(context, number)
     notice = Notice(NoticeKind.ADVICE, said=text) if text else None
-    return CardReply(await drawn(context, draft, None, 0, notice), of=draft, updates=updates)
+    return redrawn(draft, await drawn(context, draft, None, 0, notice), *updates)
 
 
 async def drawn(
@@ -99,7 +99,7 @@ async def _waiting(context: Context) -> tuple[Request, ...]:
             own = _leading(candidate, reports, request)
             if decided or too_late(request, context.now):
                 continue
-            if judge_no(context.policy, request.case, own, context.now).allowed:
+            if judge_no(context.settings.policy, request.case, own, context.now).allowed:
                 found.append(request)
         looked += len(page)
         if len(page) < _PAGE:
@@ -115,7 +115,7 @@ async def _candidate(context: Context) -> tuple[Candidate, dict[str, frozenset[s
     people = dict.fromkeys([who.person, *(one.giver.id for one in lent)])
     standings = [await look_up_approver(context, person) for person in people]
     reports: dict[str, frozenset[str]] = {}
-    if any(context.policy.names_managers(lead) for lead in Lead):
+    if any(context.settings.policy.names_managers(lead) for lead in Lead):
         around = context.directory.around
         reports = {person: await around.reports_of(person) for person in people}
     return Candidate(standings[0], tuple(standings[1:])), reports

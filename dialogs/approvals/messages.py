@@ -6,7 +6,7 @@ from cards.kit.escaping import plain
 from dialogs.approvals.render import missing
 from dialogs.model.context import Context
 from dialogs.model.ports import Member
-from dialogs.model.request_update import Mention, Said, slot_of
+from dialogs.model.request_update import Mention, Say, slot_of
 from licensing.requests.events import Event, Happened
 from licensing.requests.model import Participant, PersonalCopy, Request
 from licensing.requests.posting import with_copy
@@ -17,9 +17,9 @@ _CALLED = 10
 _Tell = Callable[[Context, Request, Event], str]
 
 
-async def told(context: Context, request: Request, events: Iterable[Event]) -> tuple[Said, ...]:
+async def told(context: Context, request: Request, events: Iterable[Event]) -> tuple[Say, ...]:
     """Everything to say of these events."""
-    found: list[Said] = []
+    found: list[Say] = []
     members = await context.members(request.channel) if request.channel else ()
     for event in events:
         found += _to_requester(context, request, event)
@@ -27,23 +27,23 @@ async def told(context: Context, request: Request, events: Iterable[Event]) -> t
     return tuple(found)
 
 
-def _to_requester(context: Context, request: Request, event: Event) -> Iterator[Said]:
+def _to_requester(context: Context, request: Request, event: Event) -> Iterator[Say]:
     """The requester hears of every step but of their own."""
     tell = _REQUESTER.get(event.happened)
     mine = event.by is not None and event.by.id == request.requester.id
     if tell is not None and not mine:
-        yield Said(request.home, tell(context, request, event))
+        yield Say(request.home, tell(context, request, event))
 
 
 def _in_thread(
     context: Context, request: Request, event: Event, members: Sequence[Member]
-) -> Iterator[Said]:
+) -> Iterator[Say]:
     tell = _THREAD.get(event.happened)
     if tell is None or not request.channel:
         return
     called = tuple(_called(request, event, members))
     text = tell(context, request, event)
-    yield Said(request.channel, text, slot_of(request), called)
+    yield Say(request.channel, text, slot_of(request), called)
 
 
 def _called(request: Request, event: Event, members: Sequence[Member]) -> Iterator[Mention]:
@@ -137,7 +137,7 @@ async def with_copies(context: Context, request: Request, events: Iterable[Event
 
 def nudges(
     context: Context, before: Request, request: Request, events: Iterable[Event]
-) -> tuple[Said, ...]:
+) -> tuple[Say, ...]:
     """Remind those who have the card already; to the others the card itself is the news."""
     happened = {event.happened for event in events}
     if not happened & _NUDGES:
@@ -148,7 +148,7 @@ def nudges(
     )
     waited_for = {participant.id for participant in _waited_for(request, happened)}
     return tuple(
-        Said(copy.conversation, text) for copy in before.copies if copy.person in waited_for
+        Say(copy.conversation, text) for copy in before.copies if copy.person in waited_for
     )
 
 

@@ -5,8 +5,8 @@ from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from dialogs.approvals.response import own_card
 from dialogs.model.context import Context
-from dialogs.model.request_update import RequestUpdate, Shown, copy_slot
-from dialogs.model.results import Answer, CardReply, TextReply
+from dialogs.model.request_update import ShowRequest, UpdateRequest, copy_slot
+from dialogs.model.results import Reply
 from dialogs.policy.approver_lookup import candidate_of
 from licensing.errors import RequestMissing
 from licensing.policy.approvers import judge_no
@@ -16,7 +16,7 @@ from licensing.requests.steps import moved
 from licensing.tenant.roles import may_remove
 
 
-async def opened(context: Context, number: int) -> tuple[str, tuple[RequestUpdate, ...]]:
+async def opened(context: Context, number: int) -> tuple[str, tuple[UpdateRequest, ...]]:
     """Post the card below, where it follows the request from now on; or say why not."""
     request = await found(context, number)
     if request is None:
@@ -27,34 +27,34 @@ async def opened(context: Context, number: int) -> tuple[str, tuple[RequestUpdat
     copied = with_copy(request, PersonalCopy(who.person, who.conversation))
     after = request if copied is request else moved(request, copies=copied.copies).request
     card = await own_card(context, after)
-    shown = Shown(copy_slot(request, who.person), who.conversation, card, anew=True)
-    return "", (RequestUpdate(after, request.version, shown=(shown,)),)
+    shown = ShowRequest(copy_slot(request, who.person), who.conversation, card, anew=True)
+    return "", (UpdateRequest(after, request.version, shown=(shown,)),)
 
 
-async def typed(context: Context, number: int) -> Answer:
+async def typed(context: Context, number: int) -> Reply:
     """Answer "request 12"."""
     if not context.who.personal:
-        return TextReply(context.texts.request_list.own_chat)
+        return Reply(text=context.texts.request_list.own_chat)
     text, updates = await opened(context, number)
-    return TextReply(text, updates=updates)
+    return Reply(text=text, effects=updates)
 
 
-async def typed_why(context: Context, number: int | None) -> Answer:
+async def typed_why(context: Context, number: int | None) -> Reply:
     """Answer "why 12"; without a number, for the request that one asked last."""
     if not context.who.personal:
-        return TextReply(context.texts.request_list.own_chat)
+        return Reply(text=context.texts.request_list.own_chat)
     request = await found(context, number) if number is not None else await _last(context)
     if request is None:
         texts = context.texts
-        return TextReply(
-            texts.request_list.which_request()
+        return Reply(
+            text=texts.request_list.which_request()
             if number is None
             else texts.request_list.no_request(number)
         )
     if not await concerns(context, request):
-        return TextReply(context.texts.request_messages.trail_denied)
+        return Reply(text=context.texts.request_messages.trail_denied)
     card: Card = await trail_card(context, request)
-    return CardReply(card, below=True)
+    return Reply(card)
 
 
 async def found(context: Context, number: int) -> Request | None:
@@ -70,13 +70,13 @@ async def _last(context: Context) -> Request | None:
     return mine[0] if mine else None
 
 
-async def why(context: Context, request: Request) -> CardReply:
+async def why(context: Context, request: Request) -> Reply:
     """Show the trail in the place of the request's card, for whoever pressed."""
     if not await concerns(context, request):
         notice = Notice(NoticeKind.ADVICE, said=context.texts.request_messages.trail_denied)
-        return CardReply(await own_card(context, request, notice), remark=notice.said)
-    return CardReply(
-        await trail_card(context, request), remark=context.texts.request_messages.trail_elsewhere
+        return Reply(await own_card(context, request, notice), text=notice.said)
+    return Reply(
+        await trail_card(context, request), text=context.texts.request_messages.trail_elsewhere
     )
 
 
@@ -84,7 +84,7 @@ async def trail_card(context: Context, request: Request) -> Card:
     """Draw the newest entries of the trail."""
     events = await context.requests.trail(request.id, ENTRIES + 1)
     cut = len(events) > ENTRIES
-    facts = WhyFacts(request, events[-ENTRIES:], cut, context.who.timezone, context.policy)
+    facts = WhyFacts(request, events[-ENTRIES:], cut, context.who.timezone, context.settings.policy)
     return why_card(facts, context.texts)
 
 
@@ -97,4 +97,4 @@ async def concerns(context: Context, request: Request) -> bool:
     if may_remove(await context.directory.my_roles()).allowed:
         return True
     candidate = await candidate_of(context, request)
-    return judge_no(context.policy, request.case, candidate, context.now).allowed
+    return judge_no(context.settings.policy, request.case, candidate, context.now).allowed

@@ -6,17 +6,17 @@ from dialogs.approvals.open import concerns
 from dialogs.model.context import Context
 from dialogs.model.events import Pressed
 from dialogs.model.paging import ROWS, page_of, pages
-from dialogs.model.results import Dialog, TextReply
+from dialogs.model.results import Dialog
 from licensing.errors import PlanMissing
 from licensing.requests.model import Request
 from licensing.runs.control import OVER
 from licensing.runs.outcome import Tally
 
 
-async def everybody(context: Context, request: Request, pressed: Pressed) -> Dialog | TextReply:
+async def everybody(context: Context, request: Request, pressed: Pressed) -> Dialog | str:
     """Show who loses what or, after the run, what became of them; a no for whoever it isn't for."""
     if not await concerns(context, request):
-        return TextReply(context.texts.request_messages.trail_denied)
+        return context.texts.request_messages.trail_denied
     plan = await context.plan(request.plan)
     tally = await _ended(context, request)
     count = tally.people if tally else plan.summary.affected

@@ -9,7 +9,7 @@ from cards.kit.refresh import MOST_VIEWERS
 from dialogs.approvals.consultation import replies_of
 from dialogs.model.context import Context
 from dialogs.model.ports import Member
-from dialogs.model.request_update import Shown, copy_slot, slot_of
+from dialogs.model.request_update import ShowRequest, copy_slot, slot_of
 from licensing.errors import PlanMissing
 from licensing.policy.fingerprint import fingerprint
 from licensing.policy.progress import Progress, progress, still_needed
@@ -20,22 +20,22 @@ from licensing.runs.outcome import Tally
 
 async def everywhere(
     context: Context, request: Request, *, requester: bool = True, anew: bool = False
-) -> tuple[Shown, ...]:
+) -> tuple[ShowRequest, ...]:
     """Every card of a request as it is now.
 
     The requester's is left out where the walk itself brings it; `anew` posts in the channel again.
     """
-    found: list[Shown] = []
+    found: list[ShowRequest] = []
     if request.channel:
         card = await channel_card(context, request)
-        found.append(Shown(slot_of(request), request.channel, card, anew))
+        found.append(ShowRequest(slot_of(request), request.channel, card, anew))
     if requester and (draft := await context.requests.draft(request.draft)) is not None:
         card = await draw(context, request, Viewer.REQUESTER, request.timezone)
-        found.append(Shown(draft.id, draft.conversation, card))
+        found.append(ShowRequest(draft.id, draft.conversation, card))
     for copy in request.copies:
         viewer = _own_viewer(request, copy.person)
         card = await draw(context, request, viewer, request.timezone)
-        found.append(Shown(copy_slot(request, copy.person), copy.conversation, card))
+        found.append(ShowRequest(copy_slot(request, copy.person), copy.conversation, card))
     return tuple(found)
 
 
@@ -79,16 +79,16 @@ async def draw(
 def standing_rules(context: Context, request: Request) -> tuple[Progress, ...]:
     """The rules that apply, and how far each is. Approvals under other rules count no more."""
     impact, approvals = request.impact, request.counted
-    if request.policy != fingerprint(context.policy):
+    if request.policy != fingerprint(context.settings.policy):
         approvals = ()
-    rules = applying(context.policy, impact, without_role=request.without_role)
+    rules = applying(context.settings.policy, impact, without_role=request.without_role)
     return tuple(progress(rule, impact.people, approvals) for rule in rules)
 
 
 def missing(context: Context, request: Request) -> int:
     """At least so many people's approval is missing."""
     rules = tuple(state.rule for state in standing_rules(context, request))
-    approvals = request.counted if request.policy == fingerprint(context.policy) else ()
+    approvals = request.counted if request.policy == fingerprint(context.settings.policy) else ()
     return still_needed(rules, request.impact.people, approvals)
 
 
@@ -113,7 +113,7 @@ def _own_viewer(request: Request, person: str) -> Viewer:
 
 async def _tally(context: Context, request: Request) -> Tally | None:
     """How far the run is; None where there is none, or not yet."""
-    if request.run is None or context.starting:
+    if request.run is None or context.pending.starts_run:
         return None
     try:
         return await context.queries.tally(request.run)

@@ -4,11 +4,10 @@ from dataclasses import replace
 
 from cards.kit.actions import Field
 from cards.kit.notices import Notice, NoticeKind
-from dialogs import transitions as moves
 from dialogs.approvals.response import answered, own_card
-from dialogs.model.context import Context, Transition
+from dialogs.model.context import Context
 from dialogs.model.events import Pressed
-from dialogs.model.results import CardReply
+from dialogs.model.results import ContinueBelow, Reply, Transition
 from licensing.errors import PlanMissing
 from licensing.plans.draft import Draft, Journey, Step
 from licensing.requests.model import Participant, Request
@@ -30,45 +29,45 @@ _BEGINS = {
 }
 
 
-async def answer_given(context: Context, request: Request, pressed: Pressed) -> CardReply:
+async def answer_given(context: Context, request: Request, pressed: Pressed) -> Reply:
     """Answer the first open question."""
     text = pressed.inputs.get(Field.ANSWER, "")[:_LONGEST]
     step = answer(request, _by(context), text, context.now)
     return await answered(context, request, step)
 
 
-async def reminded(context: Context, request: Request) -> CardReply:
+async def reminded(context: Context, request: Request) -> Reply:
     """Remind the approvers by hand."""
     step = remind(request, context.now, _by(context))
     done = Notice(NoticeKind.DONE, said=context.texts.request_messages.reminded(request.number))
     return await answered(context, request, step, done)
 
 
-async def withdrawn(context: Context, request: Request) -> CardReply:
+async def withdrawn(context: Context, request: Request) -> Reply:
     """Take the request back."""
     return await answered(context, request, withdraw(request, _by(context), context.now))
 
 
-async def changing(context: Context, request: Request) -> CardReply:
-    """Begin a walk below with everything that was chosen; sending it changes the request."""
+async def changing(context: Context, request: Request) -> Reply | ContinueBelow:
+    """Begin a draft below with everything that was chosen; sending it changes the request."""
     if trouble := _not_mine(context, request):
         return await answered(context, request, stopped(request, trouble))
     if not request.is_open or too_late(request, context.now):
         return await answered(context, request, stopped(request, Trouble.ENDED))
-    walk = await _walk(context, request)
-    step = _BEGINS.get(walk.journey, Step.PEOPLE) if walk.journey else Step.PEOPLE
-    return await _below(context, request, replace(walk, step=step, request=request.id))
+    draft = await _new_flow(context, request)
+    step = _BEGINS.get(draft.journey, Step.PEOPLE) if draft.journey else Step.PEOPLE
+    return await _below(context, request, replace(draft, step=step, request=request.id))
 
 
-async def asking_again(context: Context, request: Request) -> CardReply:
-    """Begin a walk below for those only who were held back."""
+async def asking_again(context: Context, request: Request) -> Reply | ContinueBelow:
+    """Begin a draft below for those only who were held back."""
     if trouble := _not_mine(context, request):
         return await answered(context, request, stopped(request, trouble))
-    walk = await _walk(context, request)
+    draft = await _new_flow(context, request)
     held = await held_back(context, request)
-    people = tuple(person for person in walk.people if person.id in held)
-    step = Step.LICENSES if walk.journey is Journey.BY_USER else Step.PEOPLE
-    return await _below(context, request, replace(walk, step=step, people=people))
+    people = tuple(person for person in draft.people if person.id in held)
+    step = Step.LICENSES if draft.journey is Journey.BY_USER else Step.PEOPLE
+    return await _below(context, request, replace(draft, step=step, people=people))
 
 
 async def held_back(context: Context, request: Request) -> frozenset[str]:
@@ -85,8 +84,8 @@ async def held_back(context: Context, request: Request) -> frozenset[str]:
     return frozenset(found)
 
 
-async def _walk(context: Context, request: Request) -> Draft:
-    """A new walk with the choices of the one that led to the request."""
+async def _new_flow(context: Context, request: Request) -> Draft:
+    """A new draft with the choices of the one that led to the request."""
     earlier = await context.requests.draft(request.draft)
     if earlier is None:
         raise PlanMissing
@@ -105,11 +104,11 @@ async def _walk(context: Context, request: Request) -> Draft:
     )
 
 
-async def _below(context: Context, request: Request, walk: Draft) -> CardReply:
-    """Go on in a new card; the one that was pressed stays what it is."""
-    below = await moves.below(context, Transition(walk))
+async def _below(context: Context, request: Request, draft: Draft) -> ContinueBelow:
+    """Continue in a new card; the pressed one still shows the request."""
     notice = Notice(NoticeKind.DONE, said=context.texts.request_messages.continued_below)
-    return replace(below, card=await own_card(context, request, notice), remark=notice.said)
+    card = await own_card(context, request, notice)
+    return ContinueBelow(Transition(draft), card, notice.said)
 
 
 def _not_mine(context: Context, request: Request) -> Trouble | None:

@@ -8,8 +8,8 @@ from cards.kit.notices import Notice, NoticeKind
 from dialogs.approvals.build_update import build_update
 from dialogs.approvals.render import draw
 from dialogs.model.context import Context
-from dialogs.model.request_update import RequestUpdate, copy_slot
-from dialogs.model.results import CardReply
+from dialogs.model.request_update import UpdateRequest, copy_slot
+from dialogs.model.results import Reply
 from dialogs.policy.approver_lookup import candidate_of
 from licensing.errors import TenantError
 from licensing.policy.approvers import judge, judge_no
@@ -20,7 +20,7 @@ from licensing.requests.steps import Step, Trouble
 
 async def answered(
     context: Context, before: Request, step: Step, done: Notice | None = None
-) -> CardReply:
+) -> Reply:
     """Store what came of a step and show the presser how things stand; `done` when it was done.
 
     A request whose time is over ends now, should its timer not have come to it yet.
@@ -30,13 +30,13 @@ async def answered(
         step = expire(before, context.now)
     said = context.texts.notice(notice) if notice else ""
     if not step.events and step.request.version == before.version:
-        return CardReply(await own_card(context, before, notice), remark=said)
+        return Reply(await own_card(context, before, notice), text=said)
     follows = await build_update(context, step.request, before.version, step.events)
     card = await own_card(context, follows.request, notice)
-    return CardReply(card, updates=(_with_own(context, follows, card),), remark=said)
+    return Reply(card, (_with_own(context, follows, card),), said)
 
 
-def _with_own(context: Context, done: RequestUpdate, card: Card) -> RequestUpdate:
+def _with_own(context: Context, done: UpdateRequest, card: Card) -> UpdateRequest:
     """Where the presser's own chat shows the request, it shows the answer too."""
     own = {copy_slot(done.request, context.who.person)}
     if context.who.person == done.request.requester.id:
@@ -82,10 +82,10 @@ async def own_card(
 
 async def _judged(context: Context, request: Request) -> tuple[Viewer, bool]:
     candidate = await candidate_of(context, request)
-    yes = judge(context.policy, request.case, candidate, request.counted, context.now)
+    yes = judge(context.settings.policy, request.case, candidate, request.counted, context.now)
     if yes.verdict.allowed:
         return Viewer.APPROVER, True
-    may_reject = judge_no(context.policy, request.case, candidate, context.now).allowed
+    may_reject = judge_no(context.settings.policy, request.case, candidate, context.now).allowed
     return (Viewer.APPROVER if may_reject else Viewer.OTHER), False
 
 

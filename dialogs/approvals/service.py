@@ -1,5 +1,6 @@
 """The desk of requests: what people and time do to them beside pressing their buttons."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from cards.kit.card import Card
@@ -8,10 +9,10 @@ from dialogs.approvals.buttons import find
 from dialogs.approvals.people_dialog import everybody
 from dialogs.approvals.response import own_card
 from dialogs.approvals.timers import RequestTimerResult, rung
-from dialogs.dispatcher import Dispatcher
+from dialogs.model.context import Context
 from dialogs.model.events import Pressed, Who
-from dialogs.model.request_update import RequestUpdate
-from dialogs.model.results import Dialog, TextReply
+from dialogs.model.request_update import UpdateRequest
+from dialogs.model.results import Dialog
 from licensing.errors import RequestMissing
 
 
@@ -19,29 +20,30 @@ from licensing.errors import RequestMissing
 class RequestService:
     """Answers clients that look by themselves, dialogs, timers, and runs that went on."""
 
-    desk: Dispatcher
+    #: Makes the context in which a person is answered: that of the dispatcher.
+    context: Callable[[Who], Context]
 
     async def look(self, who: Who, pressed: Pressed) -> Card | None:
         """Draw the card for whoever looks, and ask nobody to sign in; None for no request."""
-        context = self.desk.context(who)
+        context = self.context(who)
         found = await find(context, pressed.token)
         return await own_card(context, found[0], careful=True) if found else None
 
-    async def dialog(self, who: Who, pressed: Pressed) -> Dialog | TextReply:
+    async def dialog(self, who: Who, pressed: Pressed) -> Dialog | str:
         """Answer a dialog, or say in a sentence why not. May raise `TenantError`."""
-        context = self.desk.context(who)
+        context = self.context(who)
         found = await find(context, pressed.token)
         if found is None:
-            return TextReply(context.texts.messages.unknown)
+            return context.texts.messages.unknown
         return await everybody(context, found[0], pressed)
 
     async def rung(self, kind: str, subject: str, tenant: str) -> RequestTimerResult:
         """Work out what is due: `subject` is a request, or the tenant itself."""
-        return await rung(self.desk.context(_nobody(tenant)), kind, subject)
+        return await rung(self.context(_nobody(tenant)), kind, subject)
 
-    async def went_on(self, request: str, tenant: str) -> RequestUpdate | None:
+    async def went_on(self, request: str, tenant: str) -> UpdateRequest | None:
         """Bring the cards of a request up to its run; once the run has ended, that is told."""
-        context = self.desk.context(_nobody(tenant))
+        context = self.context(_nobody(tenant))
         try:
             found = await context.requests.get(request)
         except RequestMissing:

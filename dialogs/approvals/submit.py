@@ -9,9 +9,10 @@ from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from dialogs.approvals.build_update import build_update
 from dialogs.approvals.render import draw
-from dialogs.model.context import Context, Transition
+from dialogs.model.context import Context
 from dialogs.model.events import Pressed
 from dialogs.model.permissions import decide
+from dialogs.model.results import Transition
 from dialogs.policy.check import PolicyCheck, audience_of, check_policy
 from dialogs.removal.consents import needed, spoken, ticked
 from licensing.plans.draft import Draft, Step
@@ -32,7 +33,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         plan=plan,
         rules=rules,
         approvals=max(1, still_needed(rules, checked.impact.people, ())),
-        justification=context.policy.justification,
+        justification=context.settings.policy.justification,
         reason=draft.reason,
         needed=needed(plan),
         accepted=draft.accepted,
@@ -74,7 +75,7 @@ async def send(context: Context, draft: Draft) -> Transition:
         return Transition(replace(draft, step=Step.PREVIEW, plan=None), Notice(NoticeKind.NEW_DAY))
     if not needed(plan) <= draft.accepted:
         return Transition(draft, Notice(NoticeKind.TICK_BOXES))
-    verdict = check_justification(context.policy.justification, draft.reason)
+    verdict = check_justification(context.settings.policy.justification, draft.reason)
     if not verdict.allowed:
         return Transition(draft, Notice(NoticeKind.POLICY, verdict=verdict))
     checked = await weighed_by(context, plan)
@@ -113,12 +114,12 @@ async def _open(context: Context, draft: Draft, asked: Asked) -> Transition:
         number=await context.requests.new_number(who.tenant),
         requester=Participant(who.person, who.name),
         token=context.ids.token(),
-        policy=context.policy,
+        policy=context.settings.policy,
         now=context.now,
     )
     request = first_put(request, await context.requests.channel(who.tenant))
     done = await build_update(context, request, None, events, requester=False)
-    return Transition(replace(draft, step=Step.ASKED, request=request.id), updates=(done,))
+    return Transition(replace(draft, step=Step.ASKED, request=request.id), effects=(done,))
 
 
 async def _change(context: Context, draft: Draft, asked: Asked) -> Transition:
@@ -126,7 +127,12 @@ async def _change(context: Context, draft: Draft, asked: Asked) -> Transition:
     before = await context.requests.get(draft.request or "")
     by = Participant(context.who.person, context.who.name)
     step = change(
-        before, asked, by, token=context.ids.token(), policy=context.policy, now=context.now
+        before,
+        asked,
+        by,
+        token=context.ids.token(),
+        policy=context.settings.policy,
+        now=context.now,
     )
     if not step.done:
         return Transition(draft, Notice(NoticeKind.TROUBLE, trouble=step.trouble))
@@ -134,7 +140,7 @@ async def _change(context: Context, draft: Draft, asked: Asked) -> Transition:
     done = await build_update(context, request, before.version, step.events, requester=False)
     earlier = await context.requests.draft(before.draft)
     closing = (earlier,) if earlier is not None and earlier.id != draft.id else ()
-    return Transition(replace(draft, step=Step.ASKED), updates=(done,), closing=closing)
+    return Transition(replace(draft, step=Step.ASKED), effects=(done,), closing=closing)
 
 
 async def show_request(context: Context, draft: Draft, notice: Notice | None) -> Card:

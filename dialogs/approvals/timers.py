@@ -17,9 +17,9 @@ from dialogs.model.request_update import (
     REACHED,
     REMINDER,
     UNREACHED,
-    Due,
-    RequestUpdate,
-    Shown,
+    SetTimer,
+    ShowRequest,
+    UpdateRequest,
     slot_of,
 )
 from licensing.errors import RequestMissing
@@ -38,7 +38,7 @@ _MOVED = 20
 class RequestTimerResult:
     """What comes of a timer, and when it is due again; None ends it."""
 
-    updates: tuple[RequestUpdate, ...] = ()
+    updates: tuple[UpdateRequest, ...] = ()
     again: datetime | None = None
 
 
@@ -63,27 +63,27 @@ async def _expired(context: Context, request: Request) -> RequestTimerResult:
 
 
 async def _reminded(context: Context, request: Request) -> RequestTimerResult:
-    due = next_reminder(request, context.policy)
+    due = next_reminder(request, context.settings.policy)
     if due is None or not request.is_open:
         return RequestTimerResult()
     if due > context.now:
         return RequestTimerResult(again=due)
     step = remind(request, context.now)
-    after, again = step.request, next_reminder(step.request, context.policy)
+    after, again = step.request, next_reminder(step.request, context.settings.policy)
     # What fell due while nobody was here is one reminder, not several.
     while again is not None and again <= context.now:
         after = replace(after, reminders=after.reminders + 1)
-        again = next_reminder(after, context.policy)
+        again = next_reminder(after, context.settings.policy)
     return RequestTimerResult(
         (await build_update(context, after, request.version, step.events),), again
     )
 
 
 async def _escalated(context: Context, request: Request) -> RequestTimerResult:
-    again = next_escalation(request, context.policy, context.now)
+    again = next_escalation(request, context.settings.policy, context.now)
     if not request.is_open:
         return RequestTimerResult()
-    rules = applying(context.policy, request.impact, without_role=request.without_role)
+    rules = applying(context.settings.policy, request.impact, without_role=request.without_role)
     if not any(moment <= context.now for moment in escalations(rules, request.asked_at)):
         return RequestTimerResult(again=again)
     step = escalate(request, context.now)
@@ -99,7 +99,7 @@ async def _unreached(context: Context, request: Request) -> RequestTimerResult:
     step = missed(request, context.now)
     done = await build_update(context, step.request, request.version, step.events)
     if not await context.requests.waits(slot_of(request)):
-        later = Due(POSTING, context.now + retry_after(step.request))
+        later = SetTimer(POSTING, context.now + retry_after(step.request))
         done = replace(done, due=(*done.due, later))
     # Its card in the channel is posted by the timer that was just set.
     slot = slot_of(request)
@@ -121,14 +121,14 @@ async def _posted(context: Context, request: Request) -> RequestTimerResult:
     if not request.channel or not request.is_open:
         return RequestTimerResult()
     card = await channel_card(context, request)
-    shown = Shown(slot_of(request), request.channel, card)
-    return RequestTimerResult((RequestUpdate(request, request.version, shown=(shown,)),))
+    shown = ShowRequest(slot_of(request), request.channel, card)
+    return RequestTimerResult((UpdateRequest(request, request.version, shown=(shown,)),))
 
 
 async def _answers(context: Context, request: Request) -> RequestTimerResult:
     """Show what people answered. However many answer meanwhile, the cards change once."""
     shown = await everywhere(context, request)
-    return RequestTimerResult((RequestUpdate(request, request.version, shown=shown),))
+    return RequestTimerResult((UpdateRequest(request, request.version, shown=shown),))
 
 
 async def _moved(context: Context, tenant: str) -> RequestTimerResult:
@@ -144,7 +144,7 @@ async def _moved(context: Context, tenant: str) -> RequestTimerResult:
         )
         if elsewhere and request.stands_in:
             card = ended_card(EndedFacts(End.MOVED), context.texts)
-            done = replace(done, left=(Shown(slot_of(request), request.stands_in, card),))
+            done = replace(done, left=(ShowRequest(slot_of(request), request.stands_in, card),))
         updates.append(done)
     return RequestTimerResult(tuple(updates), context.now if len(outside) == _MOVED else None)
 

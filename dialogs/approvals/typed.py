@@ -10,7 +10,7 @@ from dialogs.approvals import list as listing
 from dialogs.approvals import open as opening
 from dialogs.model.context import Context
 from dialogs.model.drafts import fresh_home
-from dialogs.model.results import Answer, CardReply, Stored
+from dialogs.model.results import Reply, posted
 
 _REQUESTS: Final = frozenset({"requests", "my requests", "approvals"})
 _POLICY: Final = frozenset({"policy", "the policy", "rules"})
@@ -24,7 +24,7 @@ _LEND: Final = re.compile(
 )
 
 
-async def answered(context: Context, text: str) -> Answer | None:
+async def reply_about_requests(context: Context, text: str) -> Reply | None:
     """Answer what is about requests; None for any other text."""
     said = " ".join(text.split()).rstrip("!.").strip()
     words = said.casefold()
@@ -43,9 +43,11 @@ async def answered(context: Context, text: str) -> Answer | None:
     return None
 
 
-async def _policy(context: Context) -> CardReply:
+async def _policy(context: Context) -> Reply:
     """Show the policy as the bot read it."""
     draft = fresh_home(context)
     channel = await context.requests.channel(context.who.tenant)
-    card = policy_card(PolicyFacts(context.policy, bool(channel), draft.token), context.texts)
-    return CardReply(card, (Stored(draft, card),), below=True)
+    card = policy_card(
+        PolicyFacts(context.settings.policy, bool(channel), draft.token), context.texts
+    )
+    return posted(draft, card)

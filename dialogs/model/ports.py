@@ -21,7 +21,6 @@ from licensing.tenant.cases import CaseView
 from licensing.tenant.groups import GroupFacts
 from licensing.tenant.people import Person, PersonRef
 from licensing.tenant.products import Product
-from licensing.tenant.roles import Acting
 from licensing.tenant.subscriptions import Subscriptions
 
 
@@ -95,17 +94,6 @@ class Lookups(Protocol):
 
         What is not known yet is looked up meanwhile, for the next time.
         """
-
-
-class Directories(Protocol):
-    """Where the tenant is reached."""
-
-    @property
-    def acting(self) -> Acting:
-        """In whose name it is called."""
-
-    def acting_as(self, tenant: str, person: str) -> Directory:
-        """Reach a tenant as one person of it, with the rights of that person."""
 
 
 class Accounts(Protocol):
@@ -217,13 +205,6 @@ class Ids(Protocol):
 
     def token(self) -> str:
         """Make an opaque token that can't be guessed."""
-
-
-class Clock(Protocol):
-    """Where the time comes from."""
-
-    def now(self) -> datetime:
-        """Tell the time, in UTC."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What comes of a step of a request: values that the edge stores in one transaction."""
+"""Effects on requests: an update with its cards, messages and timers, and what belongs to it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ ROSTER: Final = "channel_roster"
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShowRequest:
     """A card to bring up to date."""
 
     slot: str
@@ -48,7 +48,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Say:
     """A sentence to say."""
 
     conversation: str
@@ -59,7 +59,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class SetTimer:
     """A timer of the request to set; None takes it back."""
 
     kind: str
@@ -67,18 +67,18 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class RequestUpdate:
+class UpdateRequest:
     """A request as it is now, and everything that follows. All of it is stored, or nothing."""
 
     request: Request
     #: The version it was made from; None for a new request.
     before: int | None
     events: tuple[Event, ...] = ()
-    shown: tuple[Shown, ...] = ()
-    said: tuple[Said, ...] = ()
-    due: tuple[Due, ...] = ()
+    shown: tuple[ShowRequest, ...] = ()
+    said: tuple[Say, ...] = ()
+    due: tuple[SetTimer, ...] = ()
     #: Cards that go on elsewhere: what they say where they are left.
-    left: tuple[Shown, ...] = ()
+    left: tuple[ShowRequest, ...] = ()
     #: Whether its run is started now, and where whoever it runs as is asked to sign in.
     start: bool = False
     run_chat: str = ""
@@ -93,7 +93,7 @@ class RequestUpdate:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class AnswerConsultation:
     """What somebody answered who was asked whether they still need it, and their card."""
 
     consultation: Consultation
@@ -104,7 +104,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class ChannelChoice:
+class ChooseChannel:
     """A channel to post requests in from now on."""
 
     conversation: str
@@ -113,12 +113,12 @@ class ChannelChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class DelegationUpdate:
+class UpdateDelegation:
     """A right to approve that is lent, or taken back, from now on."""
 
     delegation: Delegation
     #: To the other person, where they have a chat of their own with the bot.
-    said: tuple[Said, ...] = ()
+    said: tuple[Say, ...] = ()
 
 
 def slot_of(request: Request) -> str:

@@ -1,109 +1,64 @@
-"""What a conversation answers: values that the edge stores and delivers."""
+"""What a step decides (`Transition`), and what a person gets back (`Reply`)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from cards.kit.card import Card
-from dialogs.model.request_update import Answered, ChannelChoice, DelegationUpdate, RequestUpdate
+from cards.kit.notices import Notice
+from dialogs.model.effects import Effect, ShowCard, StoreDraft
 from licensing.plans.draft import Draft
-from licensing.plans.plan import Plan
 from licensing.policy.verdicts import Why as PolicyWhy
-from licensing.reminders.calendar import GracePeriod
-from licensing.runs.control import Control
-from licensing.runs.outcome import RunState
 from licensing.tenant.roles import Why
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
-    """A draft to store, and the card that shows it from now on."""
+class Transition:
+    """What a step decided: the next state, what to say about it, and what to store with it."""
 
     draft: Draft
+    notice: Notice | None = None
+    effects: tuple[Effect, ...] = ()
+    #: Whether `draft` continues in a new card below, while the pressed one stays as it is.
+    beside: bool = False
+    #: Other flows that continue here; their cards say so.
+    closing: tuple[Draft, ...] = ()
+
+    @property
+    def refused(self) -> Why | PolicyWhy | None:
+        """Why the person is not allowed to do what they wanted; None if nothing was refused."""
+        return self.notice.refused if self.notice else None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a person gets back, and the effects that are stored before anyone sees it."""
+
+    #: Replaces the card whose button was pressed.
+    card: Card | None = None
+    effects: tuple[Effect, ...] = ()
+    #: Without a card: the reply in one sentence; empty where the effects show everything.
+    #: With a card: said instead of a card that is drawn for one person, where others would see it:
+    #: in a channel, by a client that has no views for single people.
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContinueBelow:
+    """A flow continues in a new card below; `card` replaces the pressed one."""
+
+    transition: Transition
     card: Card
-    #: The revision it had, compared before it is written; None for a new draft.
-    before: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Somebody wanted something and may not: why, and at which card."""
-
-    why: Why | PolicyWhy
-    draft: Draft
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """A run to pause, resume or stop, together with the answer."""
-
-    run: str
-    control: Control
-    #: Where the run stands then, as the card shows it. Where another was faster and it stands
-    #: elsewhere, the whole answer is worked out anew.
-    to: RunState
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A run's table that is offered as a file, in a card of its own below."""
-
-    #: The card's id.
-    id: str
-    run: str
-    #: What the file is called.
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class CardReply:
-    """An answer with a card.
-
-    The card goes in place of the one whose button was pressed, or below when `below` says so.
-    All of `stored` is written in one transaction before anybody sees a card.
-    """
-
-    card: Card
-    stored: tuple[Stored, ...] = ()
-    below: bool = False
-    #: The draft that the card shows without changing it; None for one that is in `stored`, and for
-    #: a card that stands for nothing on the server.
-    of: Draft | None = None
-    plan: Plan | None = None
-    #: The draft whose plan is to be run from now on.
-    start: Draft | None = None
-    #: What the person wanted and may not.
-    refused: Refused | None = None
-    order: Order | None = None
-    offer: Offer | None = None
-    #: What becomes of requests.
-    updates: tuple[RequestUpdate, ...] = ()
-    #: What somebody answered who was asked whether they still need it.
-    answered: Answered | None = None
-    #: A right that is lent or taken back.
-    lending: DelegationUpdate | None = None
-    #: Where requests are posted from now on.
-    channel: ChannelChoice | None = None
-    #: Said in place of the card where others would see it: in a channel, by a client that can't
-    #: draw a card for one person.
-    remark: str = ""
-    #: What was looked up for this answer of people who lost something, by run.
-    looked: Mapping[str, tuple[GracePeriod, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class TextReply:
-    """An answer in one plain sentence. It changes no card but those in `stored` and `updates`."""
-
-    #: Empty where a card says it all.
+    #: As in `Reply`.
     text: str
-    stored: tuple[Stored, ...] = ()
-    updates: tuple[RequestUpdate, ...] = ()
-    #: Where requests are posted from now on.
-    channel: ChannelChoice | None = None
-    refused: Refused | None = None
 
 
-Answer = CardReply | TextReply
+def posted(draft: Draft, card: Card) -> Reply:
+    """Post the card of a new draft."""
+    return Reply(card, (StoreDraft(draft, card),))
+
+
+def redrawn(draft: Draft, card: Card, *effects: Effect) -> Reply:
+    """Draw the pressed card again, without a change to its draft."""
+    return Reply(card, (ShowCard(draft, card), *effects))
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,8 @@ async def candidate_of(context: Context, request: Request) -> Candidate:
 
 async def affected_ids(context: Context, plan: str) -> frozenset[str]:
     """Everybody from whom a plan removes something."""
-    if context.fresh is not None and context.fresh.id == plan:
-        return frozenset(person.id for person in context.fresh.people if person.removals)
+    if context.pending.plan is not None and context.pending.plan.id == plan:
+        return frozenset(person.id for person in context.pending.plan.people if person.removals)
     found: set[str] = set()
     while page := await context.requests.affected(plan, len(found), _PAGE):
         found |= {person.id for person in page}
@@ -52,20 +52,22 @@ async def _roles(context: Context, person: str) -> frozenset[str]:
 
 
 async def _groups(context: Context, person: str) -> frozenset[str]:
-    groups = context.policy.groups
+    groups = context.settings.policy.groups
     return await context.directory.around.groups_among(person, groups) if groups else frozenset()
 
 
 async def _address(context: Context, person: str) -> str:
     """Needed only where a list names people by their addresses."""
-    if not any(line.kind is Kind.PERSON and "@" in line.value for line in context.policy.lists):
+    if not any(
+        line.kind is Kind.PERSON and "@" in line.value for line in context.settings.policy.lists
+    ):
         return ""
     found = await context.directory.read_people([person])
     return found[person].address if person in found else ""
 
 
 async def _leads(context: Context, person: str, request: Request | None) -> frozenset[Lead]:
-    policy = context.policy
+    policy = context.settings.policy
     wanted = [lead for lead in Lead if policy.names_managers(lead)]
     if request is None or not wanted:
         return frozenset()

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from cards.kit.notices import Notice, NoticeKind
-from dialogs.model.context import Context, Transition
+from dialogs.model.context import Context
+from dialogs.model.results import Transition
 from dialogs.policy.approver_lookup import affected_ids, look_up_approver
 from licensing.losses.services import Data
 from licensing.plans.draft import Draft, Step
@@ -47,22 +48,24 @@ class PolicyCheck:
 
 async def may_ask(context: Context) -> Verdict:
     """Whether whoever acts may put a plan together for others to approve."""
-    if not context.policy.source:
-        return may_begin(context.policy, standing_of_nobody(context))
-    return may_begin(context.policy, await look_up_approver(context, context.who.person))
+    if not context.settings.policy.source:
+        return may_begin(context.settings.policy, standing_of_nobody(context))
+    return may_begin(context.settings.policy, await look_up_approver(context, context.who.person))
 
 
 async def check_policy(context: Context, plan: Plan, role: RoleDecision) -> PolicyCheck:
     """Find the way that is open to whoever acts with a plan."""
     impact = await stakes_of(context, plan)
-    if not context.policy.rules and role.allowed:
+    if not context.settings.policy.rules and role.allowed:
         standing = standing_of_nobody(context, await context.directory.my_roles())
-        return PolicyCheck(way_of(context.policy, standing, impact), impact, Managers(), role)
+        return PolicyCheck(
+            way_of(context.settings.policy, standing, impact), impact, Managers(), role
+        )
     standing = await look_up_approver(context, context.who.person)
     managers = await _managers(context, plan)
     there = [(Lead.REQUESTER, managers.requester), (Lead.AFFECTED, managers.affected)]
     managed = frozenset(lead for lead, found in there if found)
-    asking = way_of(context.policy, standing, impact, managed)
+    asking = way_of(context.settings.policy, standing, impact, managed)
     return PolicyCheck(asking, impact, managers, role)
 
 
@@ -70,9 +73,9 @@ async def stakes_of(context: Context, plan: Plan) -> Impact:
     """What a plan puts at stake. Watched groups are asked for their members."""
     summary = plan.summary
     watched = set()
-    if context.policy.watched_groups:
+    if context.settings.policy.watched_groups:
         affected = await affected_ids(context, plan.id)
-        for group in context.policy.watched_groups:
+        for group in context.settings.policy.watched_groups:
             members = await context.directory.around.members_of(group.value)
             if not affected.isdisjoint(member.id for member in members):
                 watched.add(group.value)
@@ -150,7 +153,7 @@ def _parties(people: Iterable[PersonRef]) -> tuple[Participant, ...]:
 
 
 async def _managers(context: Context, plan: Plan) -> Managers:
-    policy, around = context.policy, context.directory.around
+    policy, around = context.settings.policy, context.directory.around
     requester = affected = None
     if policy.names_managers(Lead.REQUESTER):
         requester = _party(await around.manager_of(context.who.person))

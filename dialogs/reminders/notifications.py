@@ -46,7 +46,7 @@ async def notifications(context: Context, calendar: Calendar) -> Mapping[str, Se
         found[one.person.id] = [
             _letter(context, outlook, calendars[one.person.id], one, names, whom)
         ]
-    if context.telling is Telling.MANAGER and len(taken) <= MOST:
+    if context.settings.notifications is Telling.MANAGER and len(taken) <= MOST:
         managers = await _managers(context, [one.person for one in taken])
         for manager, reports in managers.items():
             first = min(_first(outlook, calendars[one.id], context.today) for one in reports)

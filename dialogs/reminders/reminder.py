@@ -11,10 +11,11 @@ from cards.kit.actions import Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.reminders.reminder import NAMED, ReminderFacts, reminder_card
-from dialogs.model.context import Context, Transition
+from dialogs.model.context import Context
 from dialogs.model.events import Pressed
+from dialogs.model.results import Transition
 from dialogs.runs.receipts import find, opened
-from dialogs.undo import start as undo
+from dialogs.undo.start import start
 from licensing.errors import PlanMissing
 from licensing.plans.draft import Draft, Step
 from licensing.reminders.calendar import GracePeriod
@@ -62,16 +63,23 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
         return Transition(opened(context, found), beside=True)
     outlook = await context.queries.outlook(receipt.run)
     concerned = outlook.concerned(context.today) if outlook else ()
-    begun = await undo.begin(context, receipt, [one.person for one in concerned])
-    if isinstance(begun, Notice):
-        return Transition(draft, begun)
+    started = await start(context, receipt, [one.person for one in concerned])
+    if isinstance(started, Notice):
+        return Transition(draft, started)
     return Transition(
-        replace(draft, step=begun.step, undoes=begun.undoes, people=begun.people, plan=None, page=0)
+        replace(
+            draft,
+            step=started.step,
+            undoes=started.undoes,
+            people=started.people,
+            plan=None,
+            page=0,
+        )
     )
 
 
 def again(draft: Draft) -> Draft:
-    """The reminder on which an undo was begun that came to nothing."""
+    """The reminder on which an undo was started that came to nothing."""
     return replace(
         draft,
         step=Step.REMINDER,
@@ -88,7 +96,7 @@ def again(draft: Draft) -> Draft:
 
 async def _told(context: Context, concerned: Sequence[GracePeriod]) -> int | None:
     """How many of them could be told themselves; None where nobody is to be."""
-    if context.telling is Telling.OFF:
+    if context.settings.notifications is Telling.OFF:
         return None
     return await context.queries.reachable(context.who.tenant, [one.person for one in concerned])
 

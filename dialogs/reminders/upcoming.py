@@ -8,8 +8,10 @@ from cards.kit.actions import Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.reminders.upcoming import UpcomingFacts, upcoming_card
-from dialogs.model.context import Context, Transition
+from dialogs.model.context import Context
+from dialogs.model.effects import StoreGracePeriods
 from dialogs.model.events import Pressed
+from dialogs.model.results import Transition
 from dialogs.runs.receipts import sees_all
 from licensing.errors import SignInNeeded, TenantError
 from licensing.losses.entitlements import Entitlements
@@ -32,8 +34,10 @@ async def enter(context: Context, draft: Draft) -> Transition:
         raise
     except TenantError as error:
         return Transition(draft, Notice(NoticeKind.ERROR, error=error))
-    context.looked = looked
-    return Transition(draft, looked=looked)
+    context.pending.grace_periods = looked
+    return Transition(
+        draft, effects=tuple(StoreGracePeriods(run, people) for run, people in looked.items())
+    )
 
 
 async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:

@@ -6,9 +6,11 @@ from cards.kit.actions import Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.removal.confirm import ConfirmFacts, confirm_card
-from dialogs.model.context import Context, Transition
+from dialogs.model.context import Context
+from dialogs.model.effects import StartRun
 from dialogs.model.events import Pressed
 from dialogs.model.permissions import decide
+from dialogs.model.results import Transition
 from dialogs.policy.check import check_policy, onward
 from dialogs.removal.consents import needed, spoken, ticked
 from licensing.plans.draft import Draft, Step
@@ -24,7 +26,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         accepted=draft.accepted,
         token=draft.token,
         notice=notice,
-        acting=context.acting,
+        acting=context.settings.acting,
     )
     return confirm_card(facts, context.texts)
 
@@ -56,4 +58,5 @@ async def remove(context: Context, draft: Draft) -> Transition:
     if checked.asking.way is not Way.ACT:
         move = onward(replace(draft, step=Step.PREVIEW), checked)
         return replace(move, notice=move.notice or Notice(NoticeKind.NEEDS_APPROVAL))
-    return Transition(replace(draft, step=Step.RUNNING, run=context.ids.new()), start=True)
+    draft = replace(draft, step=Step.RUNNING, run=context.ids.new())
+    return Transition(draft, effects=(StartRun(draft),))

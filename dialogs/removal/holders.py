@@ -7,9 +7,10 @@ from cards.kit.actions import Field, Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.removal.holders import HoldersFacts, holders_card
-from dialogs.model.context import Context, Transition
+from dialogs.model.context import Context
 from dialogs.model.events import Pressed
 from dialogs.model.paging import ROWS, page_of, pages
+from dialogs.model.results import Transition
 from dialogs.removal import people
 from dialogs.removal.people_input import picked
 from licensing.plans.draft import Draft, Step

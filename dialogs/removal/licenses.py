@@ -7,8 +7,9 @@ from cards.kit.actions import Field
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.removal.licenses import LicenseLine, LicensesFacts, licenses_card
-from dialogs.model.context import Context, Transition
+from dialogs.model.context import Context
 from dialogs.model.events import Pressed
+from dialogs.model.results import Transition
 from dialogs.removal.people_input import picked
 from dialogs.removal.products import products_named
 from licensing.losses.losses import losses

@@ -6,8 +6,9 @@ from cards.kit.actions import Field, Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.removal.people import PeopleFacts, people_card
-from dialogs.model.context import Context, Transition
+from dialogs.model.context import Context
 from dialogs.model.events import Pressed
+from dialogs.model.results import Transition
 from dialogs.removal.people_input import picked, take_inputs, take_pasted
 from licensing.plans.draft import Draft, Journey, Step
 

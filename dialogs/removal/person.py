@@ -6,8 +6,9 @@ from cards.kit.actions import Field
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.removal.person import PersonFacts, person_card
-from dialogs.model.context import Context, Transition
+from dialogs.model.context import Context
 from dialogs.model.events import Pressed
+from dialogs.model.results import Transition
 from dialogs.removal.people_input import correct, corrections, picked, take_pasted, take_picked
 from licensing.plans.draft import Draft, Step
 

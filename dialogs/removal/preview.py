@@ -6,10 +6,12 @@ from cards.kit.actions import Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.removal.preview import PreviewFacts, preview_card
-from dialogs.model.context import Context, Transition
+from dialogs.model.context import Context
+from dialogs.model.effects import StorePlan
 from dialogs.model.events import Pressed
 from dialogs.model.paging import ROWS, page_of, pages
 from dialogs.model.permissions import decide
+from dialogs.model.results import Transition
 from dialogs.policy.check import check_policy, onward
 from dialogs.removal.planning import frozen, look_up, read_all
 from licensing.plans.draft import Draft
@@ -37,13 +39,14 @@ async def enter(context: Context, draft: Draft) -> Transition:
     gone = len(draft.people) - len(people)
     notice = Notice(NoticeKind.GONE, gone) if gone else None
     kept = tuple(p for p in draft.people if p.id in found)
-    return Transition(replace(draft, people=kept, plan=plan.id, page=0), notice, plan=plan)
+    return Transition(replace(draft, people=kept, plan=plan.id, page=0), notice, (StorePlan(plan),))
 
 
 async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw one page of the plan with its warnings."""
     plan = await _plan(context, draft)
     page = page_of(str(draft.page), plan.summary.people)
+    prices = context.settings.prices
     facts = PreviewFacts(
         plan=plan,
         rows=await context.plan_people(plan.id, page * ROWS, ROWS),
@@ -52,8 +55,8 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         csv_url=context.links.plan_csv(plan.id),
         token=draft.token,
         notice=notice,
-        acting=context.acting,
-        prices=context.prices.of_all(await context.products()) if context.prices.by_name else {},
+        acting=context.settings.acting,
+        prices=prices.of_all(await context.products()) if prices.by_name else {},
     )
     return preview_card(facts, context.texts)
 

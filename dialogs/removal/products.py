@@ -7,8 +7,9 @@ from cards.kit.actions import Field
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.removal.products import ProductsFacts, products_card
-from dialogs.model.context import Context, Transition
+from dialogs.model.context import Context
 from dialogs.model.events import Pressed
+from dialogs.model.results import Transition
 from dialogs.removal.people_input import picked
 from licensing.plans.draft import Draft, Step
 from licensing.tenant.products import Product

@@ -6,10 +6,11 @@ from typing import Final
 
 from cards.kit.actions import Verb
 from cards.kit.notices import Notice, NoticeKind
-from dialogs.model.context import Context, Transition
+from dialogs.model.context import Context
+from dialogs.model.effects import ControlRun
 from dialogs.model.events import Pressed
 from dialogs.model.permissions import decide_for
-from dialogs.model.results import Order
+from dialogs.model.results import Transition
 from licensing.plans.draft import Draft, Step
 from licensing.runs.control import OVER, Control, after
 from licensing.runs.outcome import RunState, Tally
@@ -24,15 +25,15 @@ CONTROLS: Final[Mapping[str, Control]] = {
 BRAKES: Final = frozenset({Verb.PAUSE, Verb.STOP})
 
 
-async def order(context: Context, draft: Draft, tally: Tally, control: Control) -> Transition:
+async def control(context: Context, draft: Draft, tally: Tally, action: Control) -> Transition:
     """Ask this of the run that a card shows."""
     decision = await decide_for(context, tally.owner)
     if not decision.allowed:
         return Transition(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))
-    to = after(tally.state, control)
+    to = after(tally.state, action)
     if to is None:
-        return Transition(draft, said(tally.state, control))
-    return Transition(draft, order=Order(tally.run, control, to))
+        return Transition(draft, said(tally.state, action))
+    return Transition(draft, effects=(ControlRun(tally.run, action, to),))
 
 
 def said(state: RunState, control: Control) -> Notice | None:
@@ -60,7 +61,7 @@ def is_control(draft: Draft, pressed: Pressed, *, current: bool) -> bool:
 
 def shown(context: Context, tally: Tally) -> Tally:
     """How far a run is, as it stands once this very answer is stored."""
-    asked = context.order
+    asked = context.pending.control
     if asked is None or asked.run != tally.run:
         return tally
     released = tally.state is RunState.WAITING and asked.control is Control.RESUME

@@ -6,10 +6,11 @@ from cards.kit.actions import Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.runs.history import HistoryFacts, Row, history_card
-from dialogs.model.context import Context, Transition
+from dialogs.model.context import Context
 from dialogs.model.events import Pressed
 from dialogs.model.paging import number_of, page_of, pages
-from dialogs.runs.control import CONTROLS, order, shown
+from dialogs.model.results import Transition
+from dialogs.runs.control import CONTROLS, control, shown
 from dialogs.runs.receipts import find, opened, sees_all
 from licensing.plans.draft import Draft, Step
 from licensing.runs.receipt import Receipt
@@ -43,15 +44,15 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
         return Transition(replace(draft, page=number_of(pressed.arg)))
     if pressed.verb == Verb.HISTORY:
         return Transition(replace(draft, step=Step.HISTORY, page=0))
-    control = CONTROLS.get(pressed.verb)
-    if pressed.verb != Verb.RECEIPT and control is None:
+    action = CONTROLS.get(pressed.verb)
+    if pressed.verb != Verb.RECEIPT and action is None:
         return Transition(draft)
     receipt = await find(context, pressed.arg)
     if receipt is None:
         return Transition(draft, Notice(NoticeKind.NO_SUCH_RECEIPT))
-    if control is None:
+    if action is None:
         return Transition(opened(context, receipt), beside=True)
-    return await order(context, draft, await context.queries.tally(receipt.run), control)
+    return await control(context, draft, await context.queries.tally(receipt.run), action)
 
 
 async def _page(
@@ -69,7 +70,7 @@ async def _page(
 
 
 async def _row(context: Context, receipt: Receipt) -> Row:
-    if context.order is not None and context.order.run == receipt.run:
+    if context.pending.control is not None and context.pending.control.run == receipt.run:
         tally = shown(context, await context.queries.tally(receipt.run))
         receipt = replace(receipt, state=tally.state)
     own = receipt.owner == context.who.person

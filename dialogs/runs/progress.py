@@ -5,9 +5,10 @@ from dataclasses import replace
 from cards.kit.card import Card
 from cards.kit.notices import Notice
 from cards.runs.progress import LiveFacts, live_card
-from dialogs.model.context import Context, Transition
+from dialogs.model.context import Context
 from dialogs.model.events import Pressed
-from dialogs.runs.control import CONTROLS, order, shown
+from dialogs.model.results import Transition
+from dialogs.runs.control import CONTROLS, control, shown
 from licensing.plans.draft import Draft, Step
 from licensing.runs.control import OVER, Wait
 from licensing.runs.estimate import time_left
@@ -22,7 +23,9 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw the progress as the ledger knows it."""
     plan = await context.plan(draft.plan or "")
     tally = (
-        None if context.starting else shown(context, await context.queries.tally(draft.run or ""))
+        None
+        if context.pending.starts_run
+        else shown(context, await context.queries.tally(draft.run or ""))
     )
     facts = LiveFacts(
         plan=plan,
@@ -40,8 +43,8 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     tally = await context.queries.tally(draft.run or "")
     if tally.state in OVER:
         return Transition(ended(draft))
-    control = CONTROLS.get(pressed.verb)
-    return await order(context, draft, tally, control) if control else Transition(draft)
+    action = CONTROLS.get(pressed.verb)
+    return await control(context, draft, tally, action) if action else Transition(draft)
 
 
 def ended(draft: Draft) -> Draft:

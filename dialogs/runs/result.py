@@ -6,14 +6,15 @@ from cards.kit.actions import Field, Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.runs.result import ResultFacts, result_card
-from dialogs.model.context import Context, Transition
+from dialogs.model.context import Context
 from dialogs.model.drafts import fresh_home
+from dialogs.model.effects import OfferFile
 from dialogs.model.events import Pressed
 from dialogs.model.paging import ROWS, page_of, pages
 from dialogs.model.permissions import may_see
-from dialogs.model.results import Offer
+from dialogs.model.results import Transition
 from dialogs.removal.people_input import picked
-from dialogs.undo import start as undo
+from dialogs.undo.start import start
 from licensing.plans.draft import Draft, Step
 from licensing.runs.outcome import Tally
 
@@ -54,10 +55,10 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
 
 async def _undone(context: Context, draft: Draft, people: list[str]) -> Transition:
     receipt = await context.queries.receipt_of(draft.run or "")
-    begun = await undo.begin(context, receipt, people)
-    if isinstance(begun, Notice):
-        return Transition(draft, begun)
-    return Transition(begun, beside=True)
+    started = await start(context, receipt, people)
+    if isinstance(started, Notice):
+        return Transition(draft, started)
+    return Transition(started, beside=True)
 
 
 async def _offered(context: Context, draft: Draft, tally: Tally) -> Transition:
@@ -65,5 +66,5 @@ async def _offered(context: Context, draft: Draft, tally: Tally) -> Transition:
     if not decision.allowed:
         return Transition(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))
     name = context.texts.tables.file_name(tally.receipt)
-    offer = Offer(context.ids.new(), tally.run, name)
-    return Transition(draft, Notice(NoticeKind.FILE_OFFERED), offer=offer)
+    offer = OfferFile(context.ids.new(), tally.run, name)
+    return Transition(draft, Notice(NoticeKind.FILE_OFFERED), (offer,))

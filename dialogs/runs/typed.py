@@ -5,22 +5,22 @@ from dataclasses import replace
 from typing import Final
 
 from cards.kit.notices import Notice, NoticeKind
-from dialogs import transitions as moves
 from dialogs.commands import Command
-from dialogs.model.context import Context, Transition
+from dialogs.model.context import Context
 from dialogs.model.drafts import fresh_home
+from dialogs.model.effects import JournalRefusal
 from dialogs.model.paging import number_of
-from dialogs.model.results import CardReply, Refused, TextReply
+from dialogs.model.results import Reply, Transition
 from dialogs.runs import history
-from dialogs.runs.control import order
+from dialogs.runs.control import control
 from dialogs.runs.receipts import find, opened, sees_all
-from dialogs.undo import start as undo
+from dialogs.undo.start import start
 from licensing.plans.draft import Step
 from licensing.runs.control import Control
 from licensing.runs.receipt import Receipt
 
-#: So many of a person's receipts are looked through for the newest removal.
-_LOOKED_THROUGH: Final = 50
+#: Maximum number of a person's receipts that are searched for the newest removal.
+_SEARCHED: Final = 50
 
 CONTROLS: Final[Mapping[Command, Control]] = {
     Command.PAUSE: Control.PAUSE,
@@ -29,84 +29,83 @@ CONTROLS: Final[Mapping[Command, Control]] = {
 }
 
 
-async def listed(context: Context, page: str = "") -> CardReply:
-    """Post the history, perhaps at a page counted from 1."""
+def show_history(context: Context, page: str = "") -> Transition:
+    """Show the history, at a page counted from 1."""
     number = max(0, number_of(page) - 1)
-    draft = replace(fresh_home(context), step=Step.HISTORY, page=number)
-    return await moves.below(context, Transition(draft))
+    return Transition(replace(fresh_home(context), step=Step.HISTORY, page=number))
 
 
-async def status(context: Context) -> CardReply:
-    """Post what goes on: the one run live, or a list."""
-    everybody, _ = await sees_all(context)
-    owner = None if everybody else context.who.person
+async def show_status(context: Context) -> Transition:
+    """Show what is running: the card of the only run, or a list."""
+    everyone, _ = await sees_all(context)
+    owner = None if everyone else context.who.person
     found = await context.queries.open_receipts(context.who.tenant, owner, history.ROWS)
-    if len(found) == 1:
-        return await moves.below(context, Transition(opened(context, found[0])))
-    return await _running(context)
+    return Transition(opened(context, found[0])) if len(found) == 1 else _running(context)
 
 
-async def receipt(context: Context, number: str) -> CardReply | TextReply:
-    """Post a receipt, or the history where no number was said."""
+async def show_receipt(context: Context, number: str) -> Transition | Reply:
+    """Show a receipt, or the history when no number was typed."""
     if not number:
-        return await listed(context)
+        return show_history(context)
     found = await find(context, number)
     if found is None:
-        return TextReply(context.texts.history.no_such_receipt(int(number)))
-    return await moves.below(context, Transition(opened(context, found)))
+        return Reply(text=context.texts.history.no_such_receipt(int(number)))
+    return Transition(opened(context, found))
 
 
-async def undone(context: Context, number: str) -> CardReply | TextReply:
-    """Begin to undo a receipt: the one that was said, else the person's newest removal."""
+async def start_undo(context: Context, number: str) -> Transition | Reply:
+    """Start to undo the receipt with this number, or the person's newest removal."""
     texts = context.texts
     found = await find(context, number) if number else await _newest_removal(context)
     if found is None:
-        return TextReply(
-            texts.history.no_such_receipt(int(number)) if number else texts.history.nothing_to_undo
+        return Reply(
+            text=texts.history.no_such_receipt(int(number))
+            if number
+            else texts.history.nothing_to_undo
         )
-    begun = await undo.begin(context, found)
-    if isinstance(begun, Notice):
-        refused = Refused(begun.refused, fresh_home(context)) if begun.refused else None
-        return TextReply(texts.notice(begun), refused=refused)
-    return await moves.below(context, Transition(begun))
+    started = await start(context, found)
+    if isinstance(started, Notice):
+        why = started.refused
+        refused = (JournalRefusal(why, fresh_home(context)),) if why else ()
+        return Reply(text=texts.notice(started), effects=refused)
+    return Transition(started)
 
 
-async def _newest_removal(context: Context) -> Receipt | None:
-    who = context.who
-    receipts, _ = await context.queries.receipts(who.tenant, who.person, 0, _LOOKED_THROUGH)
-    return next((r for r in receipts if r.undoes is None), None)
-
-
-async def control(context: Context, command: Command, number: str) -> CardReply | TextReply:
-    """Hold the run that is meant, and post its card; say so where none or several could be."""
+async def control_run(context: Context, command: Command, number: str) -> Transition | Reply:
+    """Pause, resume or stop the run that is meant; say so when none or several could be."""
     texts = context.texts
     if number:
         found = await find(context, number)
         if found is None:
-            return TextReply(texts.history.no_such_receipt(int(number)))
+            return Reply(text=texts.history.no_such_receipt(int(number)))
         return await _controlled(context, command, found)
-    own = await mine(context)
+    own = await own_open_runs(context)
     if not own:
-        return TextReply(texts.history.nothing_to(command))
+        return Reply(text=texts.history.nothing_to(command))
     if len(own) > 1:
-        return await _running(context, Notice(NoticeKind.WHICH_RUN))
+        return _running(context, Notice(NoticeKind.WHICH_RUN))
     return await _controlled(context, command, own[0])
 
 
-async def mine(context: Context) -> tuple[Receipt, ...]:
+async def own_open_runs(context: Context) -> tuple[Receipt, ...]:
     """The person's own runs that have not ended."""
     who = context.who
     return await context.queries.open_receipts(who.tenant, who.person, history.ROWS, own=True)
 
 
-async def _controlled(context: Context, command: Command, found: Receipt) -> CardReply:
+async def _newest_removal(context: Context) -> Receipt | None:
+    who = context.who
+    receipts, _ = await context.queries.receipts(who.tenant, who.person, 0, _SEARCHED)
+    return next((r for r in receipts if r.undoes is None), None)
+
+
+async def _controlled(context: Context, command: Command, found: Receipt) -> Transition:
     draft = opened(context, found)
     if draft.step is Step.DONE:
-        return await moves.below(context, Transition(draft))
+        return Transition(draft)
     tally = await context.queries.tally(found.run)
-    return await moves.below(context, await order(context, draft, tally, CONTROLS[command]))
+    return await control(context, draft, tally, CONTROLS[command])
 
 
-async def _running(context: Context, notice: Notice | None = None) -> CardReply:
-    draft = replace(fresh_home(context), step=Step.STATUS)
-    return await moves.below(context, Transition(draft, notice))
+def _running(context: Context, notice: Notice | None = None) -> Transition:
+    return Transition(replace(fresh_home(context), step=Step.STATUS), notice)

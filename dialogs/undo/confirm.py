@@ -6,8 +6,10 @@ from cards.kit.actions import Field, Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.undo.confirm import UndoConfirmFacts, undo_confirm_card
-from dialogs.model.context import Context, Transition
+from dialogs.model.context import Context
+from dialogs.model.effects import StartRun
 from dialogs.model.events import Pressed
+from dialogs.model.results import Transition
 from dialogs.undo.permission import refusal
 from licensing.losses.services import Data
 from licensing.plans.draft import Consent, Draft, Step
@@ -34,7 +36,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         accepted=draft.accepted,
         token=draft.token,
         notice=notice,
-        acting=context.acting,
+        acting=context.settings.acting,
     )
     return undo_confirm_card(facts, context.texts)
 
@@ -66,4 +68,5 @@ async def give_back(context: Context, draft: Draft) -> Transition:
     refused = await refusal(context, await context.queries.receipt_of(draft.undoes or ""))
     if refused is not None:
         return Transition(draft, refused)
-    return Transition(replace(draft, step=Step.RUNNING, run=context.ids.new()), start=True)
+    draft = replace(draft, step=Step.RUNNING, run=context.ids.new())
+    return Transition(draft, effects=(StartRun(draft),))

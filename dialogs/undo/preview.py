@@ -6,9 +6,11 @@ from cards.kit.actions import Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice
 from cards.undo.preview import UndoPreviewFacts, undo_preview_card
-from dialogs.model.context import Context, Transition
+from dialogs.model.context import Context
+from dialogs.model.effects import StorePlan
 from dialogs.model.events import Pressed
 from dialogs.model.paging import ROWS, page_of, pages
+from dialogs.model.results import Transition
 from licensing.plans.draft import Draft, Step
 from licensing.plans.plan import Undone
 from licensing.plans.undo import restore
@@ -32,7 +34,7 @@ async def enter(context: Context, draft: Draft) -> Transition:
         products=await context.products(),
         names=removal.products,
     )
-    return Transition(replace(draft, plan=plan.id, page=0), plan=plan)
+    return Transition(replace(draft, plan=plan.id, page=0), effects=(StorePlan(plan),))
 
 
 async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
@@ -48,7 +50,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         csv_url=context.links.plan_csv(plan.id),
         token=draft.token,
         notice=notice,
-        acting=context.acting,
+        acting=context.settings.acting,
     )
     return undo_preview_card(facts, context.texts)
 

@@ -7,9 +7,10 @@ from cards.kit.actions import Field, Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.undo.start import UndoFacts, undo_card
-from dialogs.model.context import Context, Transition
+from dialogs.model.context import Context
 from dialogs.model.drafts import fresh_home
 from dialogs.model.events import Pressed
+from dialogs.model.results import Transition
 from dialogs.removal.people_input import picked, take_inputs, take_pasted
 from dialogs.undo.permission import refusal
 from licensing.plans.draft import Draft, Step
@@ -45,10 +46,10 @@ class Among:
         return {entry: tuple(known.get(entry.casefold(), ())) for entry in entries}
 
 
-async def begin(context: Context, receipt: Receipt, people: Sequence[str] = ()) -> Draft | Notice:
+async def start(context: Context, receipt: Receipt, people: Sequence[str] = ()) -> Draft | Notice:
     """Begin to undo a receipt, for some people by id or to choose; or say why not.
 
-    The draft belongs into a new card, by way of `walk.entered`: with people it stands at a preview.
+    The draft belongs into a new card, by way of `flow.entered`: with people it stands at a preview.
     """
     if receipt.undoes is not None:
         return Notice(NoticeKind.UNDOES_ALREADY, receipt.undoes)

@@ -13,7 +13,6 @@ from bot.activities.invoke_router import Invoke, Invokes
 from cards.words.languages import english
 from dialogs.approvals.service import RequestService
 from dialogs.model.events import read_press
-from dialogs.model.results import TextReply
 from engine.events import who
 from licensing.errors import SignInNeeded, UnassignError
 
@@ -60,8 +59,8 @@ def answer_dialogs(invokes: Invokes, desk: RequestService, patience: timedelta) 
             return answers.task_message(texts.errors.error(error))
         except TimeoutError:
             return answers.task_message(texts.request_list.too_slow)
-        if isinstance(page, TextReply):
-            return answers.task_message(page.text)
+        if isinstance(page, str):
+            return answers.task_message(page)
         return answers.task_card(page.title, page.card, Size.LARGE)
 
     invokes.on(Invoke.TASK_FETCH)(dialog)

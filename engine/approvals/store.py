@@ -7,12 +7,12 @@ from dialogs.model.request_update import (
     ANSWERS,
     CHANNEL,
     ROSTER,
-    Answered,
-    ChannelChoice,
-    DelegationUpdate,
-    RequestUpdate,
-    Said,
-    Shown,
+    AnswerConsultation,
+    ChooseChannel,
+    Say,
+    ShowRequest,
+    UpdateDelegation,
+    UpdateRequest,
     consultation_slot,
     slot_of,
 )
@@ -26,13 +26,14 @@ from licensing.runs.control import NO_CANARY, CanaryRule
 from licensing.tenant.roles import Acting
 
 
-async def write_deal(
-    unit: Unit, update: RequestUpdate, acting: Acting, now: datetime, canary: CanaryRule = NO_CANARY
+async def update_request(
+    unit: Unit, update: UpdateRequest, acting: Acting, now: datetime, canary: CanaryRule = NO_CANARY
 ) -> None:
-    """Store a deal. `StaleDraft`, before anything is kept, when the request changed meanwhile.
+    """Store an update of a request, and all that follows from it.
 
-    Whoever comes second to the same request waits at its row, so cards are put into the outbox in
-    the order of the states that they show.
+    A second update of the same request waits for its row, so cards are put into the outbox in the
+    order of the states that they show. Raises `StaleDraft`, before anything is kept, when the
+    request changed meanwhile.
     """
     request = update.request
     if update.changed:
@@ -54,7 +55,7 @@ async def write_deal(
     await _show(unit, update, now)
 
 
-async def _ask(unit: Unit, update: RequestUpdate, acting: Acting, now: datetime) -> None:
+async def _ask(unit: Unit, update: UpdateRequest, acting: Acting, now: datetime) -> None:
     """Store who is asked whether they still need it; their cards are among those to show."""
     await unit.consultations.drop(update.over)
     await unit.consultations.add(update.asked)
@@ -70,8 +71,8 @@ async def _ask(unit: Unit, update: RequestUpdate, acting: Acting, now: datetime)
         await unit.journal.append(request.tenant, now, note)
 
 
-async def write_answered(
-    unit: Unit, answered: Answered, acting: Acting, now: datetime, pressed: str
+async def answer_consultation(
+    unit: Unit, answered: AnswerConsultation, acting: Acting, now: datetime, pressed: str
 ) -> None:
     """Store what somebody answered, as long as the request is as they saw it, and show it.
 
@@ -91,8 +92,8 @@ async def write_answered(
     await unit.outbox.show(slot, consultation.conversation, card_activity(answered.card), now)
 
 
-async def write_lending(
-    unit: Unit, lending: DelegationUpdate, acting: Acting, now: datetime
+async def update_delegation(
+    unit: Unit, lending: UpdateDelegation, acting: Acting, now: datetime
 ) -> None:
     """Store a right that is lent or taken back; what was taken back before stays so."""
     one = lending.delegation
@@ -110,8 +111,8 @@ async def write_lending(
     await say(unit, lending.said, now)
 
 
-async def write_channel(
-    unit: Unit, choice: ChannelChoice, who: Who, acting: Acting, now: datetime
+async def choose_channel(
+    unit: Unit, choice: ChooseChannel, who: Who, acting: Acting, now: datetime
 ) -> None:
     """Store where requests are posted from now on; those that are open follow."""
     before = await unit.channels.of(who.tenant)
@@ -130,14 +131,14 @@ async def write_channel(
     await unit.timers.cancel(CHANNEL, who.tenant)
 
 
-async def say(unit: Unit, said: tuple[Said, ...], now: datetime) -> None:
+async def say(unit: Unit, said: tuple[Say, ...], now: datetime) -> None:
     """Put sentences into the outbox."""
     for one in said:
         await unit.outbox.say(one.conversation, said_activity(one), now, one.under)
 
 
 async def _start(
-    unit: Unit, update: RequestUpdate, acting: Acting, now: datetime, canary: CanaryRule
+    unit: Unit, update: UpdateRequest, acting: Acting, now: datetime, canary: CanaryRule
 ) -> None:
     """Begin the run in the name of the last approver."""
     request, ending = update.request, update.request.ending
@@ -170,7 +171,7 @@ async def _start(
     )
 
 
-async def _show(unit: Unit, update: RequestUpdate, now: datetime) -> None:
+async def _show(unit: Unit, update: UpdateRequest, now: datetime) -> None:
     for left in update.left:
         await _leave(unit, left, now)
     for one in update.shown:
@@ -180,7 +181,7 @@ async def _show(unit: Unit, update: RequestUpdate, now: datetime) -> None:
     await say(unit, update.said, now)
 
 
-async def _leave(unit: Unit, left: Shown, now: datetime) -> None:
+async def _leave(unit: Unit, left: ShowRequest, now: datetime) -> None:
     """Let the card that was there say that it goes on elsewhere."""
     known = await unit.outbox.activity_of(left.slot)
     if known is None:

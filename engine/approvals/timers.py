@@ -20,7 +20,7 @@ from dialogs.model.request_update import (
     ROSTER,
     UNREACHED,
 )
-from engine.approvals.store import write_deal
+from engine.approvals.store import update_request
 from engine.conversation_refs import ref_of
 from engine.scheduler import Scheduler, TimerResult
 from ledger import Ledger, Unit
@@ -54,7 +54,7 @@ def ring_for_requests(
         async def store(unit: Unit) -> None:
             now = clock.now()
             for update in rung.updates:
-                await write_deal(unit, update, acting, now)
+                await update_request(unit, update, acting, now)
 
         return TimerResult(store, rung.again)
 

@@ -19,8 +19,8 @@ from bot.http.json_body import JsonObject
 from cards.runs.file import FileEnd, FileFacts, file_card
 from cards.words.languages import english
 from cards.words.texts import Texts
+from dialogs.model.effects import OfferFile
 from dialogs.model.events import Who
-from dialogs.model.results import Offer
 from engine.downloads.file_cards import (
     UploadInfo,
     consent_activity,
@@ -61,7 +61,7 @@ class Files:
     _busy: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
     _working: set[asyncio.Task[None]] = field(default_factory=set)
 
-    async def offered(self, person: Who, offer: Offer) -> JsonObject:
+    async def offered(self, person: Who, offer: OfferFile) -> JsonObject:
         """Make the message that offers a table; a link where it is too large for a file."""
         size = 0
         async for text in run_table(self.ledger, offer.run):

@@ -6,7 +6,8 @@ from datetime import date
 from functools import partial
 
 from dialogs.dispatcher import Dispatcher
-from engine.messages import card_activity, text_activity
+from engine.messages import text_activity
+from engine.turns.store import store_drafts
 from ledger import Unit
 from licensing.clock import Clock
 from licensing.reminders.calendar import Calendar
@@ -28,10 +29,7 @@ class ReminderNotifier:
         letters = await self._letters(calendar, timezone)
 
         async def store(unit: Unit) -> None:
-            for one in made:
-                draft, activity = one.draft, card_activity(one.card)
-                await unit.drafts.save(draft, one.before)
-                await unit.outbox.show(draft.id, draft.conversation, activity, self.clock.now())
+            await store_drafts(unit, made, self.clock.now())
             await self._tell(unit, calendar, letters)
 
         return store
@@ -42,7 +40,7 @@ class ReminderNotifier:
         return partial(self._tell, calendar=calendar, letters=letters)
 
     async def _letters(self, calendar: Calendar, timezone: str) -> Mapping[str, Sequence[str]]:
-        if self.desk.telling is Telling.OFF:
+        if self.desk.settings.notifications is Telling.OFF:
             return {}
         return await self.desk.notifications(calendar, timezone)
 

@@ -21,15 +21,15 @@ from bot.activities.inbound import Inbound, Kind
 from bot.activities.invoke_response import InvokeAnswer
 from bot.activities.invoke_router import Invoke, Invokes
 from bot.activities.parsing import parse
-from bot.http.json_body import JsonObject
 from bot.sign_in.proofs import Proof, WindowCode, read_code, read_proof, without_proof
 from cards.kit.card import Card
 from cards.runs.ended import End, EndedFacts, ended_card
 from cards.words.languages import english
 from dialogs.approvals.service import RequestService
 from dialogs.dispatcher import Dispatcher
+from dialogs.model.effects import OfferFile, StorePlan
 from dialogs.model.events import Arrived, Pressed, Said
-from dialogs.model.results import Answer, CardReply, TextReply
+from dialogs.model.results import Reply
 from engine.approvals.channel_events import concerns_teams, note_teams
 from engine.approvals.invokes import answer_dialogs, is_automatic, looking
 from engine.conversation_refs import ConversationRefs, keep_ref
@@ -40,7 +40,7 @@ from engine.sign_in.invokes import answer_sign_ins
 from engine.sign_in.pending import PendingSignIns
 from engine.sign_in.verification import Verification
 from engine.turns.search import searching
-from engine.turns.store import stage, write
+from engine.turns.store import Wake, stage, store, wake_for
 from engine.turns.turn import Key, LeaseLost, TurnInProgress, end_for, key_of
 from ledger import Ledger, Unit
 from ledger.mail.inbox import Arrival
@@ -275,7 +275,7 @@ class Turns:
         return answers.card(_working_card())
 
     async def _apologise(self, case: TurnInProgress) -> InvokeAnswer:
-        return await self._store(case, TextReply(english().messages.internal_error(correlation())))
+        return await self._store(case, Reply(text=english().messages.internal_error(correlation())))
 
     async def _proven_turn(self, case: TurnInProgress) -> InvokeAnswer:
         """Answer, after a sign-in where one comes along, or ask for one."""
@@ -287,7 +287,7 @@ class Turns:
             good = await self._proving.prove(inbound, typed)
             texts = english()
             return await self._store(
-                case, TextReply(texts.account.signed_in if good else texts.account.wrong_code)
+                case, Reply(text=texts.account.signed_in if good else texts.account.wrong_code)
             )
         try:
             if proof is not None and not await self._proving.prove(inbound, proof):
@@ -311,7 +311,7 @@ class Turns:
         """Ask in the answer while its sender waits for one, else in the chat."""
         if case.key not in self._heard:
             if gate.tired(case.inbound):
-                return await self._store(case, TextReply(english().errors.error(need)))
+                return await self._store(case, Reply(text=english().errors.error(need)))
             await gate.hold(case, need)
             return answers.card(_working_card())
         self._asked.add(case.key)
@@ -328,84 +328,49 @@ class Turns:
                 continue
         return await self._store(case, await self._answered(case))
 
-    async def _answered(self, case: TurnInProgress) -> Answer:
+    async def _answered(self, case: TurnInProgress) -> Reply:
         person = who(case.inbound)
         if isinstance(case.done, Arrived) and not person.personal:
-            return TextReply(english().messages.channel_greeting)
+            return Reply(text=english().messages.channel_greeting)
         return await self.desk.answer(person, case.done)
 
     async def _finish(self, case: TurnInProgress, reply: InvokeAnswer) -> InvokeAnswer:
-        await self._end(case, reply, None)
+        await self._end(case, reply, None, Wake())
         return reply
 
-    async def _store(self, case: TurnInProgress, answer: Answer) -> InvokeAnswer:
-        reply = _reply(answer)
-        await self._end(case, reply, answer)
+    async def _store(self, case: TurnInProgress, reply: Reply) -> InvokeAnswer:
+        answer = answers.card(reply.card) if reply.card else answers.message(reply.text)
+        wake = wake_for(reply.effects)
+        await self._end(case, answer, reply, wake)
         self.post()
-        if answer.channel or any(update.due for update in answer.updates) or _answered(answer):
+        if wake.timers:
             self.ring()
-        for run in _started(answer):
+        for run in wake.runs:
             self.carry_out(run)
-        if isinstance(answer, CardReply) and answer.order:
-            self.carry_out(answer.order.run)
+        if wake.controlled:
             self.changed()
-        return reply
+        return answer
 
-    async def _offered(
-        self, case: TurnInProgress, answer: Answer | None
-    ) -> tuple[str, JsonObject] | None:
-        """The card that offers a file, with its slot."""
-        offer = answer.offer if isinstance(answer, CardReply) else None
-        if offer is None or self.files is None:
-            return None
-        return offer.id, await self.files.offered(who(case.inbound), offer)
-
-    async def _end(self, case: TurnInProgress, reply: InvokeAnswer, answer: Answer | None) -> None:
+    async def _end(
+        self, case: TurnInProgress, answer: InvokeAnswer, reply: Reply | None, wake: Wake
+    ) -> None:
         """Store what came of an activity, together with its end; once, however often it is tried.
 
         Raises `LeaseLost` and `StaleDraft`, and then nothing is kept.
         """
-        offered = await self._offered(case, answer)
+        offered = None
+        for effect in reply.effects if reply else ():
+            if isinstance(effect, OfferFile) and self.files is not None:
+                offered = await self.files.offered(who(case.inbound), effect)
+            if isinstance(effect, StorePlan):
+                await stage(self.ledger, effect.plan)
 
         async def work(unit: Unit) -> None:
-            if not await end_for(unit, case, dict(reply.body or {})):
-                return
-            if answer is not None:
+            if await end_for(unit, case, dict(answer.body or {})) and reply is not None:
                 now = self.clock.now()
-                await write(unit, case.inbound, answer, now, self.acting, self.canary)
-                if offered is not None:
-                    slot, activity = offered
-                    where = case.inbound.conversation.conversation_id
-                    await unit.outbox.show(slot, where, activity, now)
+                await store(unit, case, reply, now, self.acting, self.canary, offered)
 
-        if isinstance(answer, CardReply) and answer.plan is not None:
-            await stage(self.ledger, answer.plan)
-        # A plan and its run have a row for each person.
-        starts = answer is not None and any(_started(answer))
-        many = starts or (isinstance(answer, CardReply) and answer.plan is not None)
-        await self.ledger.write(work, brief=not many)
-
-
-def _answered(answer: Answer) -> bool:
-    """Whether somebody was asked and answered, so that others are to see it."""
-    return isinstance(answer, CardReply) and answer.answered is not None
-
-
-def _started(answer: Answer) -> Iterable[str]:
-    """The runs that an answer sets going."""
-    if isinstance(answer, CardReply) and answer.start and answer.start.run:
-        yield answer.start.run
-    for update in answer.updates:
-        if update.start and update.request.run:
-            yield update.request.run
-
-
-def _reply(answer: Answer) -> InvokeAnswer:
-    match answer:
-        case CardReply(card=card):
-            return answers.card(card)
-        case TextReply(text=text):
-            return answers.message(text)
+        await self.ledger.write(work, brief=not wake.many_rows)
 
 
 def _working_card() -> Card:

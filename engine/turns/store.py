@@ -1,37 +1,61 @@
-"""What an answer leaves in the ledger, all in the caller's transaction."""
+"""What a reply leaves in the ledger, in one transaction: its effects, and the journal's entries."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Final
+from typing import Final, assert_never, get_args
 
 from bot.activities.inbound import Inbound, Kind
-from dialogs.model.events import Who
-from dialogs.model.results import Answer, CardReply, Order, TextReply
+from bot.http.json_body import JsonObject
+from dialogs.model.effects import (
+    ControlRun,
+    Effect,
+    JournalRefusal,
+    OfferFile,
+    ShowCard,
+    StartRun,
+    StoreDraft,
+    StoreGracePeriods,
+    StorePlan,
+)
+from dialogs.model.events import Pressed, Who
+from dialogs.model.request_update import (
+    AnswerConsultation,
+    ChooseChannel,
+    UpdateDelegation,
+    UpdateRequest,
+)
+from dialogs.model.results import Reply
 from engine.approvals.store import (
+    answer_consultation,
+    choose_channel,
     learn_request,
-    write_answered,
-    write_channel,
-    write_deal,
-    write_lending,
+    update_delegation,
+    update_request,
 )
 from engine.events import who
 from engine.messages import card_activity, text_activity
-from engine.turns.telling import tell
+from engine.turns.turn import TurnInProgress
 from ledger import Ledger, Unit
 from licensing.errors import StaleDraft
+from licensing.journal import Kind as JournalKind
+from licensing.journal import Note
 from licensing.plans.draft import Step
 from licensing.plans.plan import Plan
 from licensing.runs.control import NO_CANARY, CanaryRule
 from licensing.tenant.roles import Acting
 
-#: So many people of a plan are stored in one transaction.
+#: Maximum number of a plan's people that are stored in one transaction.
 PART: Final = 1000
+#: Effects are stored in the order in which their union names them.
+_ORDER: Final = {kind: place for place, kind in enumerate(get_args(Effect))}
 
 
 async def stage(ledger: Ledger, plan: Plan) -> None:
-    """Store the people of a large plan ahead, in parts, so that others get to write in between.
+    """Store the people of a large plan ahead, in parts, so that others can write in between.
 
-    Nobody knows of the plan before the turn that made it is stored.
+    No one knows the plan before the turn that made it is stored.
     """
     if len(plan.people) <= PART:
         return
@@ -45,105 +69,196 @@ async def _add(plan: Plan, start: int, affected: int, unit: Unit) -> int:
     return await unit.plans.add(plan, start, affected)
 
 
-async def write(
+@dataclass(frozen=True, slots=True)
+class Wake:
+    """Which workers have something to do once a reply is stored."""
+
+    timers: bool = False
+    #: Runs to carry out, or that were paused, resumed or stopped.
+    runs: tuple[str, ...] = ()
+    controlled: bool = False
+    #: Whether a plan or a run was stored, which have a row for each person.
+    many_rows: bool = False
+
+
+def wake_for(effects: Iterable[Effect]) -> Wake:
+    """Find out which workers a reply gives something to do."""
+    timers = controlled = many_rows = False
+    runs: list[str] = []
+    for effect in effects:
+        match effect:
+            case ControlRun(run=run):
+                controlled = True
+                runs.append(run)
+            case StartRun(draft=draft) if draft.run:
+                many_rows = True
+                runs.append(draft.run)
+            case UpdateRequest(request=request, due=due, start=start):
+                timers = timers or bool(due)
+                if start and request.run:
+                    many_rows = True
+                    runs.append(request.run)
+            case StorePlan():
+                many_rows = True
+            case ChooseChannel() | AnswerConsultation():
+                timers = True
+    return Wake(timers, tuple(runs), controlled, many_rows)
+
+
+async def store(
     unit: Unit,
-    inbound: Inbound,
-    answer: Answer,
+    turn: TurnInProgress,
+    reply: Reply,
     now: datetime,
     acting: Acting,
     canary: CanaryRule = NO_CANARY,
+    offered: JsonObject | None = None,
 ) -> None:
-    """Store drafts, plan and run of an answer, and put into the outbox what has to be shown.
+    """Store the effects of a reply, and put into the outbox what no card of theirs shows.
 
-    What was decided goes into the journal with it; `acting` is in whose name the tenant is called,
-    `canary` when the first people of a run go first.
+    `acting` is in whose name the tenant is called, `canary` when the first people of a run go
+    first, `offered` the message that offers a file.
 
     Raises `StaleDraft`, before anything is kept, when a draft, a request or a run changed
     meanwhile.
     """
-    person = who(inbound)
-    if isinstance(answer, CardReply) and answer.order is not None:
-        await _obey(unit, answer.order, person, now)
-    for update in answer.updates:
-        await write_deal(unit, update, acting, now, canary)
-    if isinstance(answer, CardReply) and answer.plan is not None:
-        await _keep_plan(unit, answer.plan)
-    for stored in answer.stored:
-        await unit.drafts.save(stored.draft, stored.before)
-    await tell(unit, answer, person.person, acting, now)
-    if isinstance(answer, CardReply):
-        await _learn(unit, inbound, answer)
-        await _start(unit, answer, person, now, acting, canary)
-        for run, people in answer.looked.items():
-            await unit.calendars.check(run, people)
-        if answer.answered is not None:
-            await write_answered(unit, answer.answered, acting, now, inbound.reply_to or "")
-        if answer.lending is not None:
-            await write_lending(unit, answer.lending, acting, now)
-    if answer.channel is not None:
-        await _keep_channel(unit, inbound, answer.channel.conversation, now)
-        await write_channel(unit, answer.channel, person, acting, now)
-    await _follow(unit, answer)
-    for stored in answer.stored:
-        draft = stored.draft
-        activity = card_activity(stored.card)
-        await unit.outbox.show(draft.id, draft.conversation, activity, now)
-    await _show_rest(unit, inbound, answer, now)
+    inbound, person = turn.inbound, who(turn.inbound)
+    where = inbound.conversation.conversation_id
+    # A pressed card tells its own Teams id, even when a crash lost the answer to its posting.
+    pressed = (inbound.reply_to or "") if isinstance(turn.done, Pressed) else ""
+    shown = [ShowCard(one.draft, one.card) for one in reply.effects if isinstance(one, StoreDraft)]
+    shown += [one for one in reply.effects if isinstance(one, ShowCard)]
+    pressed_draft = _pressed_draft(reply) if pressed else None
+    rest = [one for one in reply.effects if not isinstance(one, ShowCard)]
+    for effect in sorted((*rest, *shown), key=lambda one: _ORDER[type(one)]):
+        match effect:
+            case ControlRun(run, control, to):
+                if await unit.runs.control(run, control, person.person, now) is not to:
+                    raise StaleDraft
+            case UpdateRequest():
+                await update_request(unit, effect, acting, now, canary)
+                if pressed:
+                    await learn_request(unit, effect.request, where, pressed)
+            case StoreDraft(draft, _, before):
+                await unit.drafts.save(draft, before)
+            case StorePlan(plan):
+                await _store_plan(unit, plan, acting, now)
+            case JournalRefusal():
+                await _journal_refusal(unit, effect, person.person, acting, now)
+            case StartRun():
+                await _start_run(unit, effect, person, acting, now, canary)
+            case StoreGracePeriods(run, people):
+                await unit.calendars.check(run, people)
+            case AnswerConsultation():
+                await answer_consultation(unit, effect, acting, now, pressed)
+            case UpdateDelegation():
+                await update_delegation(unit, effect, acting, now)
+            case ChooseChannel():
+                await _keep_channel(unit, inbound, effect.conversation, now)
+                await choose_channel(unit, effect, person, acting, now)
+            case ShowCard(draft, card):
+                if draft.id == pressed_draft:
+                    await unit.outbox.learn(draft.id, pressed)
+                if draft.step is Step.RUNNING and draft.run:
+                    await unit.runs.follow(draft.run, draft.id)
+                await unit.outbox.show(draft.id, draft.conversation, card_activity(card), now)
+            case OfferFile():
+                if offered is not None:
+                    await unit.outbox.show(effect.id, where, offered, now)
+            case _ as unreachable:
+                assert_never(unreachable)
+    await _say(unit, inbound, reply, now)
 
 
-async def _keep_plan(unit: Unit, plan: Plan) -> None:
+async def store_drafts(unit: Unit, drafts: Iterable[StoreDraft], now: datetime) -> None:
+    """Store drafts that no person's activity changed, and show their cards."""
+    for one in drafts:
+        draft = one.draft
+        await unit.drafts.save(draft, one.before)
+        await unit.outbox.show(draft.id, draft.conversation, card_activity(one.card), now)
+
+
+def _pressed_draft(reply: Reply) -> str | None:
+    """The id of the draft whose button was pressed: the one drawn again, else the one changed."""
+    drawn = (one.draft.id for one in reply.effects if isinstance(one, ShowCard))
+    changed = (one.draft.id for one in reply.effects if isinstance(one, StoreDraft))
+    return next(drawn, None) or next(changed, None)
+
+
+async def _store_plan(unit: Unit, plan: Plan, acting: Acting, now: datetime) -> None:
     if len(plan.people) <= PART:
         await unit.plans.save(plan)
     else:
         await unit.plans.seal(plan.id)
+    what = {
+        "plan": plan.id,
+        "products": sorted(plan.products),
+        "people": plan.summary.people,
+        "licenses": plan.summary.licenses,
+        **(_undoes(plan) or _cases(plan)),
+    }
+    note = Note(JournalKind.PREVIEWED, plan.owner, acting, plan_hash=plan.hash, what=what)
+    await unit.journal.append(plan.tenant, now, note)
 
 
-async def _learn(unit: Unit, inbound: Inbound, turn: CardReply) -> None:
-    """A pressed card tells its own Teams id, even when a crash lost the answer to its posting."""
-    if turn.below or not inbound.reply_to:
-        return
-    where = inbound.conversation.conversation_id
-    for update in turn.updates:
-        await learn_request(unit, update.request, where, inbound.reply_to)
-    draft = turn.of or (turn.stored[0].draft if turn.stored else None)
-    if draft is not None:
-        await unit.outbox.learn(draft.id, inbound.reply_to)
-
-
-async def _obey(unit: Unit, order: Order, person: Who, now: datetime) -> None:
-    if await unit.runs.control(order.run, order.control, person.person, now) is not order.to:
-        raise StaleDraft
-
-
-async def _follow(unit: Unit, answer: Answer) -> None:
-    """Let the cards that show a run follow it."""
-    for stored in answer.stored:
-        draft = stored.draft
-        if draft.step is Step.RUNNING and draft.run:
-            await unit.runs.follow(draft.run, draft.id)
-
-
-async def _start(
-    unit: Unit, turn: CardReply, person: Who, now: datetime, acting: Acting, canary: CanaryRule
+async def _start_run(
+    unit: Unit, effect: StartRun, person: Who, acting: Acting, now: datetime, canary: CanaryRule
 ) -> None:
-    draft = turn.start
-    if draft is not None and draft.run and draft.plan:
-        await unit.runs.start(
-            draft.run,
-            draft.plan,
-            draft.tenant,
-            draft.owner,
-            now,
-            draft.id,
-            draft.conversation,
-            acting,
-            owner_name=person.name if person.person == draft.owner else "",
-            canary=canary,
-        )
+    draft = effect.draft
+    if not draft.run or not draft.plan:
+        return
+    plan = await unit.plans.header(draft.plan)
+    what = {
+        "plan": plan.id,
+        "accepted": sorted(draft.accepted),
+        "people": plan.summary.people,
+        "licenses": plan.summary.licenses,
+        **_undoes(plan),
+    }
+    kind = JournalKind.RESTORATION_CONFIRMED if plan.undoes else JournalKind.CONFIRMED
+    note = Note(kind, draft.owner, acting, run=draft.run, plan_hash=plan.hash, what=what)
+    await unit.journal.append(draft.tenant, now, note)
+    await unit.runs.start(
+        draft.run,
+        draft.plan,
+        draft.tenant,
+        draft.owner,
+        now,
+        draft.id,
+        draft.conversation,
+        acting,
+        owner_name=person.name if person.person == draft.owner else "",
+        canary=canary,
+    )
+
+
+async def _journal_refusal(
+    unit: Unit, refusal: JournalRefusal, actor: str, acting: Acting, now: datetime
+) -> None:
+    draft = refusal.draft
+    plan_hash = (await unit.plans.header(draft.plan)).hash if draft.plan else None
+    what = {"why": refusal.why, "step": draft.step}
+    note = Note(JournalKind.REFUSED, actor, acting, run=draft.run, plan_hash=plan_hash, what=what)
+    await unit.journal.append(draft.tenant, now, note)
+
+
+def _undoes(plan: Plan) -> dict[str, object]:
+    """Of the plan of an undo: the run and the receipt that it undoes."""
+    undone = plan.undoes
+    return {"undoes": undone.run, "undoes_receipt": undone.receipt} if undone else {}
+
+
+def _cases(plan: Plan) -> dict[str, object]:
+    """Of the plan of a removal: the open eDiscovery cases, and whether they could be looked up."""
+    return {
+        "in_cases": plan.summary.held.people,
+        "cases": sorted(case.id for case in plan.summary.cases),
+        "cases_checked": plan.summary.case_check.why or "yes",
+    }
 
 
 async def _keep_channel(unit: Unit, inbound: Inbound, channel: str, now: datetime) -> None:
-    """What is said in a thread tells how the channel itself is reached."""
+    """What is said in a thread tells how to reach the channel itself."""
     ref = inbound.conversation
     await unit.conversations.keep(
         tenant=ref.tenant_id,
@@ -157,21 +272,18 @@ async def _keep_channel(unit: Unit, inbound: Inbound, channel: str, now: datetim
     )
 
 
-async def _show_rest(unit: Unit, inbound: Inbound, answer: Answer, now: datetime) -> None:
-    """Show what is not the card of a stored draft."""
-    where = inbound.conversation.conversation_id
+async def _say(unit: Unit, inbound: Inbound, reply: Reply, now: datetime) -> None:
+    """Post what no effect shows. The sender of an invoke has the reply in its response already."""
     invoke = inbound.kind is Kind.INVOKE
-    if isinstance(answer, TextReply):
-        if answer.text and not invoke:
-            await unit.outbox.say(where, text_activity(answer.text), now)
-        return
-    if answer.remark and not who(inbound).personal:
+    where = inbound.conversation.conversation_id
+    kinds = {type(effect) for effect in reply.effects}
+    if reply.card is None:
+        if reply.text and not invoke:
+            await unit.outbox.say(where, text_activity(reply.text), now)
+    elif reply.text and not who(inbound).personal:
         # Others would see a card that is drawn for one person; a client that draws it for that one
-        # has it in the answer.
-        if not invoke or answer.channel is not None:
-            await unit.outbox.say(where, text_activity(answer.remark), now)
-        return
-    if answer.of is not None:
-        await unit.outbox.show(answer.of.id, where, card_activity(answer.card), now)
-    elif not answer.stored and not answer.answered and not invoke:
-        await unit.outbox.say(where, card_activity(answer.card), now)
+        # has it in the response.
+        if not invoke or ChooseChannel in kinds:
+            await unit.outbox.say(where, text_activity(reply.text), now)
+    elif not invoke and kinds.isdisjoint({ShowCard, StoreDraft, AnswerConsultation}):
+        await unit.outbox.say(where, card_activity(reply.card), now)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.commands import Command, Said, read_command
+from dialogs.commands import Command, TypedCommand, read_command
 from dialogs.model.paging import ROWS, page_of, pages
 from dialogs.removal.products import products_named
 from tests.support.people import product
@@ -34,7 +34,7 @@ from tests.support.people import product
     ],
 )
 def test_a_command_is_known_however_it_is_written(text: str, command: Command) -> None:
-    assert read_command(text) == Said(command)
+    assert read_command(text) == TypedCommand(command)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_command_is_known_however_it_is_written(text: str, command: Command) -
     ],
 )
 def test_a_number_may_follow(text: str, command: Command, number: str) -> None:
-    assert read_command(text) == Said(command, number)
+    assert read_command(text) == TypedCommand(command, number)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from bot.activities.parsing import parse
 from dialogs.model.events import Arrived, Pressed, Said, Who
-from dialogs.model.results import Answer, TextReply
+from dialogs.model.results import Reply
 from engine import inbox_worker as holding
 from engine.inbox_worker import LEASE
 from engine.turns.pipeline import Turns
@@ -42,12 +42,12 @@ class Desk:
     may: asyncio.Event = field(default_factory=asyncio.Event)
     begun: list[str] = field(default_factory=list)
 
-    async def answer(self, who: Who, event: Said | Pressed | Arrived) -> Answer:
+    async def answer(self, who: Who, event: Said | Pressed | Arrived) -> Reply:
         del who
         text = event.text if isinstance(event, Said) else type(event).__name__
         self.begun.append(text)
         await self.may.wait()
-        return TextReply(f"done: {text}")
+        return Reply(text=f"done: {text}")
 
 
 @dataclass

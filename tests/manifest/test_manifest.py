@@ -11,7 +11,7 @@ from jsonschema import Draft4Validator
 
 from cards.words.languages import LANGUAGES
 from cards.words.texts import Texts
-from dialogs.commands import Command, Said, read_command
+from dialogs.commands import Command, TypedCommand, read_command
 from manifest.checks import faults
 from manifest.content import manifest, translation
 from manifest.package import HERE
@@ -87,9 +87,10 @@ def test_each_language_says_everything_that_the_first_one_says(texts: Texts) -> 
 def test_the_bot_understands_each_command_that_it_offers(texts: Texts) -> None:
     personal = {title for title, _ in texts.app_listing.personal_commands}
     group = {title for title, _ in texts.app_listing.group_commands}
-    listed = {Said(command) for command in set(Command) - UNLISTED}
+    listed = {TypedCommand(command) for command in set(Command) - UNLISTED}
+    sign_out = TypedCommand(Command.SIGN_OUT)
     assert set(map(read_command, personal - ABOUT_REQUESTS)) == listed
-    assert set(map(read_command, group - ABOUT_REQUESTS)) == listed - {Said(Command.SIGN_OUT)}
+    assert set(map(read_command, group - ABOUT_REQUESTS)) == listed - {sign_out}
     assert (personal | group) & ABOUT_REQUESTS == ABOUT_REQUESTS
 
 

@@ -23,7 +23,7 @@ from bot.sign_in.pages import SignInPages
 from bot.sign_in.proofs import read_code
 from cards.words.languages import english
 from dialogs.model.events import Arrived, Pressed, Said, Who
-from dialogs.model.results import Answer, TextReply
+from dialogs.model.results import Reply
 from engine.sign_in.pending import PendingSignIns
 from engine.turns.pipeline import Turns
 from ledger import Ledger
@@ -121,13 +121,13 @@ class Desk:
     done: list[str] = field(default_factory=list)
     need: SignInNeeded = field(default_factory=SignInNeeded)
 
-    async def answer(self, who: Who, event: Said | Pressed | Arrived) -> Answer:
+    async def answer(self, who: Who, event: Said | Pressed | Arrived) -> Reply:
         await asyncio.sleep(self.delay)
         if who.person not in self.entra.known or self.entra.useless:
             raise self.need
         text = event.text if isinstance(event, Said) else type(event).__name__
         self.done.append(text)
-        return TextReply(f"done: {text}")
+        return Reply(text=f"done: {text}")
 
 
 @dataclass
