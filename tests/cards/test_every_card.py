@@ -1,6 +1,7 @@
 """What holds for every card, whatever the names in it."""
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -8,8 +9,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cards.kit.card import LARGEST, size
-from cards.lint import lint
 from tests.cards.samples import PRODUCTS, Names, every_card
+from tests.support.card_lint import lint
 
 CARDS = every_card()
 
@@ -33,6 +34,12 @@ def parts(value: object) -> Iterator[dict[str, object]]:
     elif isinstance(value, list):
         for inner in value:
             yield from parts(inner)
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_a_card_shows_values_only(name: str) -> None:
+    drawn = json.dumps(CARDS[name])
+    assert not re.search(r"<bound method|<function|object at 0x|[^$]\{\w+\}", drawn)
 
 
 @pytest.mark.parametrize("name", CARDS)

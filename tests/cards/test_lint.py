@@ -7,8 +7,8 @@ import pytest
 from cards.kit.actions import Verb
 from cards.kit.blocks import text
 from cards.kit.card import LARGEST, Card, button, card
-from cards.lint import lint
 from cards.words.languages import english
+from tests.support.card_lint import lint
 
 
 def good(*body: dict[str, Any]) -> Card:

@@ -3,7 +3,6 @@
 import pytest
 
 from cards.kit.card import LARGEST, Card, size
-from cards.lint import lint
 from cards.removal.people import PeopleFacts, people_card
 from cards.removal.preview import PreviewFacts, preview_card
 from cards.runs.result import ResultFacts, result_card
@@ -13,6 +12,7 @@ from licensing.plans.plan import Line, PlannedAction
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunState, Tally
 from licensing.tenant.people import Group
 from tests.cards.samples import CSV, TEXTS, TOKEN, Names, plan, refs
+from tests.support.card_lint import lint
 
 LONG = "Wolfeschlegelsteinhausenbergerdorff " * 9
 IDS = {f"00000000-0000-4000-8000-{number:012}": f"{LONG[:280]} {number}" for number in range(40)}

@@ -172,7 +172,7 @@ async def test_in_their_own_chat_people_find_what_waits_and_what_ended(office: O
     await office.request(ONE)
     await office.posted("Waits for approval")
     await office.adele.say("requests")
-    await office.adele.until_card("Waiting for me", "Megan Bowen: ")
+    await office.adele.until_card("Waiting for me", "Megan Bowen: ", "Open until ")
     await office.adele.press("Open 1")
     card = await office.adele.until_card("Waits for approval", "Approve: remove 1 license")
     await office.adele.press("Approve")

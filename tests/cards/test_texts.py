@@ -1,0 +1,115 @@
+"""Every text, drawn with real values: no method, object or placeholder stands in a sentence."""
+
+import inspect
+import itertools
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from enum import Enum
+from typing import Any, get_args, get_type_hints
+
+import pytest
+
+from cards.kit.notices import Notice, NoticeKind
+from cards.words.languages import LANGUAGES
+from licensing.errors import NotAllowed, UnassignError
+from licensing.losses.money import Worth
+from licensing.losses.rules import DataEvent, Event, Terms
+from licensing.losses.services import Data
+from licensing.plans.plan import Undone
+from licensing.policy.lists import Kind, Listed
+from licensing.policy.model import Reminders, When
+from licensing.policy.verdicts import Verdict, no
+from licensing.policy.verdicts import Why as PolicyWhy
+from licensing.requests.consultation import Replies
+from licensing.runs.outcome import LineOutcome, Outcome
+from licensing.tenant.checks import Check, Unchecked
+from licensing.tenant.mailboxes import Mailbox
+
+DAY = date(2026, 12, 24)
+AT = datetime(2026, 12, 24, 9, 30, tzinfo=UTC)
+#: What must never be read: a method or an object in place of its value, or an unfilled placeholder.
+WRONG = re.compile(r"<bound method|<function|<class|object at 0x|\{\w*\}|\bNone\b")
+
+#: Values for each type that a text takes.
+VALUES: Mapping[object, Sequence[Any]] = {
+    int: [1, 2, 12_000],
+    float: [30.0, 600.0, 7200.0],
+    bool: [True, False],
+    str: ["Adele Vance"],
+    date: [DAY],
+    datetime: [AT],
+    timedelta: [timedelta(hours=5)],
+    Sequence[str]: [["A"], ["A", "B"]],
+    Sequence[int]: [[41], [41, 42]],
+    Sequence[tuple[int, date]]: [[(41, DAY)]],
+    Sequence[tuple[Mailbox, int]]: [
+        [(Mailbox.SHARED, 1)],
+        [(Mailbox.ROOM, 2), (Mailbox.SHARED, 1)],
+    ],
+    Sequence[Data]: [[], [Data.MAILBOX], [Data.MAILBOX, Data.OFFICE]],
+    Sequence[Event]: [[], [Event(DAY, Data.MAILBOX, DataEvent.DELETED)]],
+    Mapping[str, Decimal]: [{"USD": Decimal("12.50")}],
+    Check: [Check(at=AT), Check(at=AT, own_view=True), Check(why=Unchecked.NO_ROLE)],
+    Worth: [Worth(3, {"USD": Decimal(30)}, 1)],
+    Undone: [Undone("r", 41, DAY, Terms())],
+    Verdict: [no(PolicyWhy.NOT_LISTED)],
+    Listed: [Listed(kind, "value", "Helpdesk", 7) for kind in Kind],
+    Notice: [Notice(NoticeKind.ADDED, 3), Notice(NoticeKind.ERROR, error=NotAllowed())],
+    Reminders: [Reminders()],
+    When: [When(), When(people_from=5, mailboxes_from=2)],
+    Replies: [Replies(0, 0, 0, 2), Replies(3, 1, 1, 4)],
+    LineOutcome: [LineOutcome("p", outcome) for outcome in Outcome],
+    UnassignError: [NotAllowed()],
+}
+
+
+def values(kind: object) -> list[Any]:
+    """Some values of a type, all members of an enumeration."""
+    if kind in VALUES:
+        return list(VALUES[kind])
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return list(kind)
+    found = [
+        value
+        for part in get_args(kind)
+        for value in ([None] if part is type(None) else values(part))
+    ]
+    assert found, f"no value for {kind}"
+    return found
+
+
+def drawn(text: object) -> Iterator[str]:
+    """Every sentence of one entry of a group."""
+    if isinstance(text, str):
+        yield text
+    elif isinstance(text, Mapping):
+        for inner in text.values():
+            yield from drawn(inner)
+    elif isinstance(text, Sequence):
+        for inner in text:
+            yield from drawn(inner)
+    elif inspect.ismethod(text):
+        yield from called(text)
+
+
+def called(text: Callable[..., str]) -> Iterator[str]:
+    hints = get_type_hints(text)
+    names = list(inspect.signature(text).parameters)
+    for chosen in itertools.product(*(values(hints[name]) for name in names)):
+        given = dict(zip(names, chosen, strict=True))
+        try:
+            yield text(**given)
+        except KeyError:  # not every action, tab, or pair of data and event has a text
+            assert given.keys() & {"action", "data", "tab"}, given
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", sorted(field.name for field in fields(LANGUAGES["en"]())))
+def test_every_text_is_drawn_whole(language: str, name: str) -> None:
+    group = getattr(LANGUAGES[language](), name)
+    for entry in (entry for entry in dir(group) if not entry.startswith("_")):
+        for said in drawn(getattr(group, entry)):
+            assert not WRONG.search(said), f"{entry}: {said}"
