@@ -19,10 +19,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    false,
     func,
     text,
-    true,
 )
 
 from ledger.database.column_types import UtcTime
@@ -101,7 +99,7 @@ plans = Table(
     #: plans already.
     Column("undoes", String, index=True),
     #: Whether all its people are stored; before that, nobody knows of it.
-    Column("whole", Boolean, nullable=False, server_default=true()),
+    Column("complete", Boolean, nullable=False),
 )
 
 plan_people = Table(
@@ -135,25 +133,25 @@ runs = Table(
     Column("changed", Integer, nullable=False),
     Column("announced", Integer, nullable=False),
     #: In whose name the tenant is called, "person" or "app", and the click that began it.
-    Column("acting_as", String, nullable=False, server_default="person"),
-    Column("correlation", String, nullable=False, server_default=""),
-    #: From 1 on in each tenant, without gaps. NULL only for runs that an older version began.
-    Column("receipt", Integer),
+    Column("acting_as", String, nullable=False),
+    Column("correlation", String, nullable=False),
+    #: From 1 in each tenant, without gaps.
+    Column("receipt", Integer, nullable=False),
     #: What the owner was called, as a text in JSON.
     Column("owner_name", JSON(none_as_null=True)),
     #: How many people go first, up to which place in the plan, and whether the rest waits for a
     #: click then. Without a gate everybody may be begun with.
-    Column("canary", Integer, nullable=False, server_default="0"),
-    Column("gate", Integer),
-    Column("canary_asks", Boolean, nullable=False, server_default=false()),
+    Column("canary", Integer, nullable=False),
+    Column("canary_end", Integer),
+    Column("canary_waits", Boolean, nullable=False),
     #: Why it waits.
-    Column("held", String, nullable=False, server_default=""),
+    Column("wait_reason", String, nullable=False),
     #: The place of the last person who did not end as planned.
     Column("problem", Integer),
     #: When it was how far, for its pace.
     Column("marks", JSON(none_as_null=True)),
     #: Its owner has to sign in, so nobody works on it before then; NULL when nobody was asked.
-    Column("rests_until", UtcTime),
+    Column("suspended_until", UtcTime),
     #: When its card was drawn last.
     Column("drawn_at", UtcTime),
     UniqueConstraint("plan_id"),
@@ -208,9 +206,9 @@ run_items = Table(
     Column("lost_mailbox", Boolean, nullable=False),
     Column("lines", JSON),
     #: The rank of the worst line, for lists that begin with the worst.
-    Column("worst", Integer),
+    Column("severity", Integer),
     Index(None, "run_id", "finished", "position"),
-    Index(None, "run_id", "worst", "position"),
+    Index(None, "run_id", "severity", "position"),
     #: Those whom somebody holds: few, whatever the size of the run.
     _partial("ix_run_items_held", "run_id", where="lease_until IS NOT NULL"),
 )
@@ -236,6 +234,7 @@ outbox = Table(
     Column("due_at", UtcTime, nullable=False),
     Column("lease_until", UtcTime),
     Column("fence", Integer, nullable=False),
+    #: How often delivery failed.
     Column("tries", Integer, nullable=False),
     Column("reason", Text, nullable=False),
     Index(None, "waiting", "conversation", "number"),
@@ -288,7 +287,7 @@ tokens = Table(
     #: Counts the writes; whoever writes names the version that was read.
     Column("version", Integer, nullable=False),
     #: MSAL's cache of this person, encrypted.
-    Column("sealed", LargeBinary, nullable=False),
+    Column("encrypted", LargeBinary, nullable=False),
 )
 
 #: Each time a person was asked to sign in, until it is done or too late.
@@ -314,7 +313,7 @@ sign_ins = Table(
     #: Wrong codes so far.
     Column("tries", Integer, nullable=False),
     #: When the person proved in the window who they are, where the tenant says so.
-    Column("proven_at", UtcTime),
+    Column("verified_at", UtcTime),
     Index(None, "tenant", "person"),
 )
 
@@ -355,7 +354,7 @@ write_budgets = Table(
     metadata,
     Column("tenant", String, primary_key=True),
     #: As of `refilled_at`. Below zero when turns of the near future are promised already.
-    Column("turns", Double, nullable=False),
+    Column("available", Double, nullable=False),
     Column("refilled_at", UtcTime, nullable=False),
     #: The tenant said to wait until then.
     Column("blocked_until", UtcTime, nullable=False),
@@ -422,8 +421,6 @@ request_events = Table(
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("request_id", ForeignKey("requests.id", ondelete="CASCADE"), nullable=False),
-    Column("at", UtcTime, nullable=False),
-    Column("happened", String, nullable=False),
     Column("body", JSON, nullable=False),
     Index(None, "request_id", "number"),
     sqlite_autoincrement=True,
@@ -485,9 +482,9 @@ case_views = Table(
     Column("viewer", String, primary_key=True),
     #: The newest complete look, and the one under way; 0 for none.
     Column("generation", Integer, nullable=False),
-    Column("sweeping", Integer, nullable=False),
+    Column("scanning", Integer, nullable=False),
     Column("cursor", JSON, nullable=False),
-    Column("why", String, nullable=False),
+    Column("reason", String, nullable=False),
     Column("looked_at", UtcTime),
     Column("refused_at", UtcTime),
     Column("wanted_at", UtcTime, nullable=False),
@@ -528,15 +525,15 @@ calendars = Table(
     #: The last place of the plan that stands in `grace_periods`; NULL when all do.
     Column("filled_to", Integer),
     Column("announced", Boolean, nullable=False),
-    Column("told", Date),
+    Column("reminded_on", Date),
     Column("checked_to", Integer, nullable=False),
-    Column("over", Boolean, nullable=False),
-    Index(None, "tenant", "over"),
+    Column("closed", Boolean, nullable=False),
+    Index(None, "tenant", "closed"),
 )
 
 #: Who lost what by a run and can still have it back. Names stand in the plan.
 grace_periods = Table(
-    "graces",
+    "grace_periods",
     metadata,
     Column("run_id", ForeignKey("calendars.run_id", ondelete="CASCADE"), primary_key=True),
     #: The person's place in the plan.
@@ -546,15 +543,15 @@ grace_periods = Table(
     #: With commas between them.
     Column("kinds", String, nullable=False),
     #: What of it nothing supplied when somebody looked last, and whether the account was gone.
-    Column("left", String, nullable=False),
-    Column("gone", Boolean, nullable=False),
+    Column("remaining", String, nullable=False),
+    Column("account_gone", Boolean, nullable=False),
     Column("checked_at", UtcTime),
     Index(None, "tenant", "person"),
 )
 
 #: Who was asked whether they still need what a request would take, and what they answered.
 consultations = Table(
-    "inquiries",
+    "consultations",
     metadata,
     Column("id", String, primary_key=True),
     Column("tenant", String, nullable=False),
@@ -574,11 +571,14 @@ consultations = Table(
 )
 
 #: Every token that ever stood in such a button.
-inquiry_tokens = Table(
-    "inquiry_tokens",
+consultation_tokens = Table(
+    "consultation_tokens",
     metadata,
     Column("token", String, primary_key=True),
     Column(
-        "inquiry_id", ForeignKey("inquiries.id", ondelete="CASCADE"), nullable=False, index=True
+        "consultation_id",
+        ForeignKey("consultations.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
     ),
 )

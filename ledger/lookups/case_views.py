@@ -41,9 +41,9 @@ class CaseViews:
         """Note that somebody asks."""
         row = {
             "generation": 0,
-            "sweeping": 0,
+            "scanning": 0,
             "cursor": {},
-            "why": "",
+            "reason": "",
             "wanted_at": now,
         }
         if not await insert_new(self._connection, case_views, tenant=tenant, viewer=viewer, **row):
@@ -76,7 +76,7 @@ class CaseViews:
             number = (await self._connection.execute(count)).scalar_one()
             key = {"tenant": tenant, "viewer": viewer, "generation": sweeping, "number": number}
             await self._connection.execute(insert(case_members).values(**key, body=dict(members)))
-        await self._change(tenant, viewer, sweeping=sweeping, cursor=dict(cursor))
+        await self._change(tenant, viewer, scanning=sweeping, cursor=dict(cursor))
 
     async def finish(self, tenant: str, viewer: str, sweeping: int, now: datetime) -> None:
         """A look is complete; earlier ones are dropped."""
@@ -84,9 +84,9 @@ class CaseViews:
             tenant,
             viewer,
             generation=sweeping,
-            sweeping=0,
+            scanning=0,
             cursor={},
-            why="",
+            reason="",
             looked_at=now,
             refused_at=None,
         )
@@ -97,7 +97,7 @@ class CaseViews:
         view = await self.get(tenant, viewer)
         if view is None:
             return
-        await self._change(tenant, viewer, sweeping=0, cursor={}, why=why, refused_at=now)
+        await self._change(tenant, viewer, scanning=0, cursor={}, reason=why, refused_at=now)
         await self._drop(tenant, viewer, case_members.c.generation != view.generation)
 
     async def forget(self, tenant: str, viewer: str) -> None:
@@ -138,9 +138,9 @@ def _read(row: AnyRow) -> CaseViewRow:
     return CaseViewRow(
         row.viewer,
         row.generation,
-        row.sweeping,
+        row.scanning,
         row.cursor,
-        Unchecked(row.why) if row.why else None,
+        Unchecked(row.reason) if row.reason else None,
         row.looked_at,
         row.refused_at,
         row.wanted_at,

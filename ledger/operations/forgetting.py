@@ -69,7 +69,7 @@ HOLDINGS: Final[Mapping[str, Holds]] = {
     "run_counts": Holds.IDS,
     "run_items": Holds.IDS,
     "calendars": Holds.IDS,
-    "graces": Holds.OWN,
+    "grace_periods": Holds.OWN,
     "card_slots": Holds.IDS,
     "outbox": Holds.WORDS,
     "inbox": Holds.WORDS,
@@ -93,8 +93,8 @@ HOLDINGS: Final[Mapping[str, Holds]] = {
     "channel_members": Holds.OWN,
     "delegations": Holds.WORDS,
     "fresh_sign_ins": Holds.OWN,
-    "inquiries": Holds.OWN,
-    "inquiry_tokens": Holds.IDS,
+    "consultations": Holds.OWN,
+    "consultation_tokens": Holds.IDS,
 }
 
 

@@ -38,7 +38,7 @@ class Retention:
         waits = inbox.c.finished.is_(False) & inbox.c.waits_for.is_not(None)
         unsigned = waits & (inbox.c.received_at < now - UNSIGNED)
         given_up = outbox.c.waiting.is_(False) & (outbox.c.written_at < now - UNDELIVERED)
-        partly = plans.c.whole.is_(False) & (plans.c.made_at < now - PARTS)
+        partly = plans.c.complete.is_(False) & (plans.c.made_at < now - PARTS)
         number = 0
         for table, old in (
             (inbox, or_(answered, unsigned)),

@@ -1,12 +1,13 @@
 """Drafts: saved by compare-and-swap, found by any token they ever had."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Select, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.database.json_codec import from_json, to_json
 from ledger.database.upsert import insert_new
-from ledger.plans.draft_codec import decode, encode
 from ledger.plans.people_lists import Packet, PeopleLists
 from ledger.tables import draft_people, draft_tokens, drafts, run_cards
 from licensing.errors import StaleDraft
@@ -92,9 +93,7 @@ class Drafts:
 
     async def open_in(self, tenant: str, conversation: str, owner: str) -> Draft | None:
         """Find the newest walk of a person in a conversation that has begun and not ended."""
-        found = await self._first(_OPEN, tenant=tenant, conversation=conversation, owner=owner)
-        # An older version called a run that goes on an open walk.
-        return None if found is None or found.step in NO_WALK else found
+        return await self._first(_OPEN, tenant=tenant, conversation=conversation, owner=owner)
 
     async def following(self, run: str, conversation: str, owner: str) -> Draft | None:
         """Find the newest card by which a person follows a run in a conversation."""
@@ -145,7 +144,8 @@ class Drafts:
         row = (await self._connection.execute(query, values)).first()
         if row is None:
             return None
-        return decode(row.body, await self._people(row.id, row.people_digest))
+        people = await self._people(row.id, row.people_digest)
+        return replace(from_json(row.body, Draft), people=people)
 
     async def _people(self, draft_id: str, digest: str) -> tuple[PersonRef, ...]:
         if digest == _NOBODY:
@@ -167,5 +167,5 @@ def _columns(draft: Draft, digest: str) -> dict[str, Any]:
         "revision": draft.revision,
         "ended": draft.step in NO_WALK,
         "people_digest": digest,
-        "body": encode(draft),
+        "body": to_json(replace(draft, people=())),
     }

@@ -6,12 +6,12 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.database.json_codec import from_json, to_json
 from ledger.database.upsert import insert_all_new, insert_new
-from ledger.plans.plan_codec import decode_person, encode_person
-from ledger.plans.summary_codec import decode_summary, encode_summary
 from ledger.tables import plan_people, plans, runs
 from licensing.errors import PlanMissing
 from licensing.plans.plan import Plan, PlannedPerson, Undone
+from licensing.plans.summary import Summary
 
 #: People for each round trip.
 CHUNK: Final = 1000
@@ -40,10 +40,10 @@ class Plans:
             "made_at": plan.made_at,
             "day": plan.day,
             "products": dict(plan.products),
-            "summary": encode_summary(plan.summary),
+            "summary": to_json(plan.summary),
             "hash": plan.hash,
             "undoes": plan.undoes.run if plan.undoes else None,
-            "whole": False,
+            "complete": False,
         }
         await insert_new(self._connection, plans, **head)
 
@@ -59,7 +59,7 @@ class Plans:
     async def seal(self, plan_id: str) -> None:
         """Note that all people of a plan are stored; before that, it is swept away one day."""
         change = update(plans).where(plans.c.id == plan_id)
-        await self._connection.execute(change.values(whole=True))
+        await self._connection.execute(change.values(complete=True))
 
     async def header(self, plan_id: str) -> Plan:
         """Read a plan with `people=()`; `PlanMissing` if there is none."""
@@ -75,7 +75,7 @@ class Plans:
             day=row.day,
             products=row.products,
             people=(),
-            summary=decode_summary(row.summary),
+            summary=from_json(row.summary, Summary),
             hash=row.hash,
             undoes=await self._undone(row.undoes) if row.undoes else None,
         )
@@ -112,8 +112,8 @@ class Plans:
             plans, plans.c.id == runs.c.plan_id
         )
         row = (await self._connection.execute(query.where(runs.c.id == run_id))).one()
-        terms = decode_summary(row.summary).terms
-        return Undone(run_id, row.receipt or 0, row.day, terms)
+        terms = from_json(row.summary, Summary).terms
+        return Undone(run_id, row.receipt, row.day, terms)
 
     async def _page(
         self, plan_id: str, place: ColumnElement[int], offset: int, limit: int
@@ -131,7 +131,7 @@ class Plans:
             .limit(limit)
         )
         rows = await self._connection.execute(query)
-        return tuple((row.position, decode_person(row.body)) for row in rows)
+        return tuple((row.position, from_json(row.body, PlannedPerson)) for row in rows)
 
 
 def _rows(plan: Plan, start: int, affected: int) -> list[dict[str, Any]]:
@@ -140,6 +140,6 @@ def _rows(plan: Plan, start: int, affected: int) -> list[dict[str, Any]]:
     for position, person in enumerate(plan.people[start : start + CHUNK], start):
         place = affected if person.touched else None
         affected += place is not None
-        body = encode_person(person)
+        body = to_json(person)
         rows.append({"plan_id": plan.id, "position": position, "affected": place, "body": body})
     return rows

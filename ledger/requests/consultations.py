@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.tables import consultations, inquiry_tokens
+from ledger.tables import consultation_tokens, consultations
 from licensing.errors import StaleDraft
 from licensing.losses.services import Data
 from licensing.requests.consultation import Consultation, Reply
@@ -22,8 +22,8 @@ class Consultations:
         """Store new ones, after their request."""
         if asked:
             await self._connection.execute(insert(consultations), [_columns(one) for one in asked])
-            tokens = [{"token": one.token, "inquiry_id": one.id} for one in asked]
-            await self._connection.execute(insert(inquiry_tokens), tokens)
+            tokens = [{"token": one.token, "consultation_id": one.id} for one in asked]
+            await self._connection.execute(insert(consultation_tokens), tokens)
 
     async def drop(self, over: Sequence[Consultation]) -> None:
         """Forget those that a change of their request made void."""
@@ -37,8 +37,8 @@ class Consultations:
         change = update(consultations).where(current).values(**_columns(consultation))
         if (await self._connection.execute(change)).rowcount != 1:
             raise StaleDraft
-        row = {"token": consultation.token, "inquiry_id": consultation.id}
-        await self._connection.execute(insert(inquiry_tokens), row)
+        row = {"token": consultation.token, "consultation_id": consultation.id}
+        await self._connection.execute(insert(consultation_tokens), row)
 
     async def of(self, request: str) -> Sequence[Consultation]:
         """Everybody who was asked for a request."""
@@ -47,13 +47,17 @@ class Consultations:
             .where(consultations.c.request_id == request)
             .order_by(consultations.c.id)
         )
-        return tuple(_inquiry(row) for row in await self._connection.execute(query))
+        return tuple(_consultation(row) for row in await self._connection.execute(query))
 
     async def by_token(self, token: str) -> Consultation | None:
         """Whom a button asks; the button counts if its token is still the one there."""
-        query = select(consultations).join(inquiry_tokens).where(inquiry_tokens.c.token == token)
+        query = (
+            select(consultations)
+            .join(consultation_tokens)
+            .where(consultation_tokens.c.token == token)
+        )
         row = (await self._connection.execute(query)).first()
-        return _inquiry(row) if row else None
+        return _consultation(row) if row else None
 
 
 def _columns(one: Consultation) -> dict[str, Any]:
@@ -71,7 +75,7 @@ def _columns(one: Consultation) -> dict[str, Any]:
     }
 
 
-def _inquiry(row: Row[Any]) -> Consultation:
+def _consultation(row: Row[Any]) -> Consultation:
     return Consultation(
         id=row.id,
         tenant=row.tenant,

@@ -71,16 +71,11 @@ class Delegations:
 
 
 def _delegation(row: AnyRow) -> Delegation:
-    """A right that was lent. The first versions wrote the names alone, and their rows are there."""
-    if names := row.body.get("names"):
-        giver, taker = Participant(row.giver, names[0]), Participant(row.taker, names[1])
-    else:
-        giver, taker = Participant(**row.body["giver"]), Participant(**row.body["taker"])
     return Delegation(
         id=row.id,
         tenant=row.tenant,
-        giver=giver,
-        taker=taker,
+        giver=Participant(**row.body["giver"]),
+        taker=Participant(**row.body["taker"]),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         ended_at=row.ended_at,

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.database.json_codec import from_json, to_json
 from ledger.database.upsert import insert_new
-from ledger.requests.codec import decode, decode_event, encode, encode_event
 from ledger.tables import request_counters, request_events, request_tokens, requests
 from licensing.errors import RequestMissing, StaleDraft
 from licensing.requests.events import Event
@@ -111,15 +111,7 @@ class Requests:
 
     async def tell(self, id: str, events: Sequence[Event]) -> None:  # noqa: A002
         """Add to the trail of a request."""
-        rows = [
-            {
-                "request_id": id,
-                "at": event.at,
-                "happened": event.happened,
-                "body": encode_event(event),
-            }
-            for event in events
-        ]
+        rows = [{"request_id": id, "body": to_json(event)} for event in events]
         if rows:
             await self._connection.execute(insert(request_events), rows)
 
@@ -132,7 +124,7 @@ class Requests:
             .limit(limit)
         )
         rows = list(await self._connection.execute(newest))
-        return tuple(decode_event(row.happened, row.at, row.body) for row in reversed(rows))
+        return tuple(from_json(row.body, Event) for row in reversed(rows))
 
     async def _keep_token(self, request: Request) -> None:
         row = {"token": request.token, "request_id": request.id, "revision": request.revision}
@@ -142,11 +134,11 @@ class Requests:
         row = (await self._connection.execute(select(requests.c.body).where(which))).first()
         if row is None:
             raise RequestMissing
-        return decode(row.body)
+        return from_json(row.body, Request)
 
     async def _many(self, query: Select[Any], limit: int) -> tuple[Request, ...]:
         rows = await self._connection.execute(query.limit(limit))
-        return tuple(decode(row.body) for row in rows)
+        return tuple(from_json(row.body, Request) for row in rows)
 
 
 def approved_plans(tenant: str, person: str) -> Select[tuple[str]]:
@@ -165,5 +157,5 @@ def _columns(request: Request) -> dict[str, Any]:
         "plan_id": request.plan,
         "expires_at": request.expires_at,
         "channel": request.channel,
-        "body": encode(request),
+        "body": to_json(request),
     }

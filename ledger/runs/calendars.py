@@ -8,9 +8,8 @@ from sqlalchemy import Select, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.column_types import AnyRow
+from ledger.database.json_codec import from_json
 from ledger.database.upsert import insert_all_new, insert_new
-from ledger.plans.plan_codec import decode_person
-from ledger.runs.outcome_codec import decode_lines
 from ledger.tables import calendars, grace_periods, plan_people, plans, run_items, runs
 from licensing.losses.services import Data
 from licensing.plans.planned_person import PlannedPerson
@@ -40,7 +39,7 @@ class Calendars:
                 "filled_to": -1,
                 "announced": False,
                 "checked_to": -1,
-                "over": False,
+                "closed": False,
             }
             head = {"tenant": row.tenant, "day": row.day, "ended_at": row.ended_at}
             await insert_new(self._connection, calendars, run_id=run_id, **head, **fresh)
@@ -80,7 +79,7 @@ class Calendars:
 
     async def ahead(self, tenant: str, owner: str | None) -> tuple[Calendar, ...]:
         """The calendars of a tenant that are not over, oldest first; of one owner, or all."""
-        query = _calendars().where(calendars.c.tenant == tenant, calendars.c.over.is_(False))
+        query = _calendars().where(calendars.c.tenant == tenant, calendars.c.closed.is_(False))
         if owner is not None:
             query = query.where(runs.c.owner == owner)
         return await self._calendars(query.order_by(calendars.c.ended_at, calendars.c.run_id))
@@ -101,7 +100,11 @@ class Calendars:
             .limit(limit)
         )
         return tuple(
-            (row.position, decode_person(row.body), decode_lines(row.lines))
+            (
+                row.position,
+                from_json(row.body, PlannedPerson),
+                from_json(row.lines, tuple[LineOutcome, ...]),
+            )
             for row in await self._connection.execute(query)
         )
 
@@ -117,8 +120,8 @@ class Calendars:
                 "position": one.position,
                 "person": one.person,
                 "kinds": _text(one.kinds),
-                "left": _text(one.left),
-                "gone": one.gone,
+                "remaining": _text(one.left),
+                "account_gone": one.gone,
                 "checked_at": one.checked_at,
             }
             for one in people
@@ -167,13 +170,13 @@ class Calendars:
         here = (grace_periods.c.run_id == run_id) & (grace_periods.c.position == bindparam("place"))
         change = update(grace_periods).where(here)
         values: dict[str, Any] = {
-            name: bindparam(f"new_{name}") for name in ("left", "gone", "checked_at")
+            name: bindparam(f"new_{name}") for name in ("remaining", "account_gone", "checked_at")
         }
         rows = [
             {
                 "place": one.position,
-                "new_left": _text(one.left),
-                "new_gone": one.gone,
+                "new_remaining": _text(one.left),
+                "new_account_gone": one.gone,
                 "new_checked_at": one.checked_at,
             }
             for one in looked
@@ -190,14 +193,14 @@ class Calendars:
 
     async def told(self, run_id: str, on: date) -> None:
         """Note that the reminder of this day was dealt with."""
-        await self._change(run_id, told=on, checked_to=-1)
+        await self._change(run_id, reminded_on=on, checked_to=-1)
 
     async def end(self, run_id: str) -> None:
         """Nothing is ahead any more: forget the people, keep that there was a calendar."""
         await self._connection.execute(
             delete(grace_periods).where(grace_periods.c.run_id == run_id)
         )
-        await self._change(run_id, over=True, filled_to=None, checked_to=-1)
+        await self._change(run_id, closed=True, filled_to=None, checked_to=-1)
 
     async def names(self, plan: str, positions: Sequence[int]) -> Mapping[int, PersonRef]:
         """What people of a plan were called, by place."""
@@ -236,13 +239,13 @@ def _calendar(row: AnyRow) -> Calendar:
         day=row.day,
         ended_at=row.ended_at,
         card_slot=row.card_slot,
-        receipt=row.receipt or 0,
+        receipt=row.receipt,
         kinds=_kinds(row.kinds),
         filled_to=row.filled_to,
         announced=row.announced,
-        told=row.told,
+        told=row.reminded_on,
         checked_to=row.checked_to,
-        over=row.over,
+        over=row.closed,
     )
 
 
@@ -251,8 +254,8 @@ def _grace(row: AnyRow) -> GracePeriod:
         position=row.position,
         person=row.person,
         kinds=_kinds(row.kinds),
-        left=_kinds(row.left),
-        gone=row.gone,
+        left=_kinds(row.remaining),
+        gone=row.account_gone,
         checked_at=row.checked_at,
     )
 

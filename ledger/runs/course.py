@@ -11,11 +11,10 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, bindparam, not_, or_, select, update
 
 from ledger.database.column_types import AnyRow
+from ledger.database.json_codec import from_json, to_json
 from ledger.database.upsert import insert_new
 from ledger.mail.timers import Timers
-from ledger.plans.plan_codec import decode_person
-from ledger.runs.items import begun
-from ledger.runs.outcome_codec import decode_lines, encode_lines, untouched
+from ledger.runs.items import begun, untouched
 from ledger.runs.outcomes import RunOutcomes
 from ledger.tables import plan_people, receipt_numbers, run_counts, run_items, runs
 from licensing.errors import PlanMissing
@@ -31,7 +30,7 @@ from licensing.runs.control import (
     as_planned,
     not_touched,
 )
-from licensing.runs.outcome import Outcome, PersonOutcome, RunState
+from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunState
 from licensing.runs.severity import rank
 
 #: So many people of a stopped run are settled in one transaction.
@@ -54,11 +53,11 @@ class RunCourse(RunOutcomes):
         to = after(state, control)
         if to is None:
             return state
-        values: dict[str, Any] = {"state": to, "held": "", "changed": runs.c.changed + 1}
+        values: dict[str, Any] = {"state": to, "wait_reason": "", "changed": runs.c.changed + 1}
         if control is Control.RESUME:
             values["marks"] = [[now.isoformat(), row.finished]]
             if state is RunState.WAITING:
-                values["gate"] = None
+                values["canary_end"] = None
         await self._connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
         await self._story.controlled(run_id, now, control, actor, state)
         return to
@@ -72,7 +71,7 @@ class RunCourse(RunOutcomes):
         row = await self._row(run_id)
         if row.state == RunState.STOPPING and await self._let_go(row, now):
             return Course(RunState.STOPPING, more=True)
-        if row.state == RunState.RUNNING and row.gate is not None:
+        if row.state == RunState.RUNNING and row.canary_end is not None:
             await self._judge(row, now)
         # In this order: a last one who ends in between is not counted yet, and seen next time.
         wait = await self.wait_for_due(run_id, now)
@@ -80,7 +79,7 @@ class RunCourse(RunOutcomes):
             await self.complete(run_id, now)
         newer = await self._row(run_id)
         state = RunState(newer.state)
-        if (newer.state, newer.gate) != (row.state, row.gate):
+        if (newer.state, newer.canary_end) != (row.state, row.canary_end):
             return Course(state, more=state in GOING)
         if state is RunState.RUNNING and wait is None:
             raise RuntimeError("everybody is finished, but the count says otherwise")
@@ -94,15 +93,10 @@ class RunCourse(RunOutcomes):
             & (runs.c.finished == runs.c.people)
         )
         state = RunState.STOPPED if await self._left_out(run_id) else RunState.DONE
-        values = {"state": state, "held": "", "ended_at": now, "changed": runs.c.changed + 1}
+        values = {"state": state, "wait_reason": "", "ended_at": now, "changed": runs.c.changed + 1}
         ended = await self._connection.execute(update(runs).where(ripe).values(**values))
         row = await self._row(run_id)
         if ended.rowcount == 1:
-            if row.receipt is None:
-                # A replica of the version before began it.
-                number = await self._next_number(row.tenant)
-                numbered = update(runs).where(runs.c.id == run_id).values(receipt=number)
-                await self._connection.execute(numbered)
             await self._story.ended(run_id, now)
             # From here on there is a calendar of what the run took.
             await Timers(self._connection, self._times).set(TIMER, run_id, row.tenant, now)
@@ -124,20 +118,22 @@ class RunCourse(RunOutcomes):
     async def _judge(self, run: AnyRow, now: datetime) -> None:
         """Say whether the rest goes on once the first people are through."""
         item = run_items.c
-        inside = (item.run_id == run.id) & (item.position <= run.gate)
-        behind = (item.run_id == run.id) & (item.position > run.gate)
+        inside = (item.run_id == run.id) & (item.position <= run.canary_end)
+        behind = (item.run_id == run.id) & (item.position > run.canary_end)
         if await self._somebody_open(inside) or not await self._somebody_open(behind):
             return
         first = await self._first(run)
-        wait = after_canary(first, asks=run.canary_asks)
+        wait = after_canary(first, asks=run.canary_waits)
         same = (
-            (runs.c.id == run.id) & (runs.c.state == RunState.RUNNING) & (runs.c.gate == run.gate)
+            (runs.c.id == run.id)
+            & (runs.c.state == RunState.RUNNING)
+            & (runs.c.canary_end == run.canary_end)
         )
         values: dict[str, Any] = {"changed": runs.c.changed + 1}
         if wait is None:
-            values["gate"] = None
+            values["canary_end"] = None
         else:
-            values |= {"state": RunState.WAITING, "held": wait}
+            values |= {"state": RunState.WAITING, "wait_reason": wait}
         judged = await self._connection.execute(update(runs).where(same).values(**values))
         if judged.rowcount == 1:
             well = sum(as_planned(planned, outcome) for planned, outcome in first)
@@ -157,14 +153,14 @@ class RunCourse(RunOutcomes):
                 plan_people,
                 (plan_people.c.plan_id == run.plan_id) & (plan_people.c.position == item.position),
             )
-            .where(item.run_id == run.id, item.position <= run.gate)
+            .where(item.run_id == run.id, item.position <= run.canary_end)
             .where(plan_people.c.affected.is_not(None))
             .order_by(item.position)
         )
         found = []
         for row in await self._connection.execute(query):
-            person = decode_person(row.body)
-            lines = decode_lines(row.lines)
+            person = from_json(row.body, PlannedPerson)
+            lines = from_json(row.lines, tuple[LineOutcome, ...])
             found.append((person, PersonOutcome(person.id, person.name, person.address, lines)))
         return found
 
@@ -195,11 +191,11 @@ class RunCourse(RunOutcomes):
                 fence=item.fence + 1,
                 finished_at=now,
                 lines=bindparam("ended"),
-                worst=bindparam("rank"),
+                severity=bindparam("rank"),
             )
         )
         rows = [
-            {"place": place, "ended": encode_lines(outcome.lines), "rank": rank(outcome.lines)}
+            {"place": place, "ended": to_json(outcome.lines), "rank": rank(outcome.lines)}
             for place, outcome in outcomes
         ]
         await self._connection.execute(settled, rows)
@@ -218,7 +214,7 @@ class RunCourse(RunOutcomes):
         )
         found = []
         for row in await self._connection.execute(query):
-            person = decode_person(row.body)
+            person = from_json(row.body, PlannedPerson)
             settled = {
                 line.product: untouched(line) for line in person.lines if line.action not in TOUCHED
             }

@@ -14,16 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.column_types import AnyRow
 from ledger.database.db_clock import DatabaseClock
+from ledger.database.json_codec import from_json
 from ledger.mail.takeovers import TookOver, nobody
-from ledger.plans.plan_codec import decode_person
-from ledger.runs.call_codec import decode_calls
 from ledger.runs.journal import RunJournal
 from ledger.runs.other_runs import free_of_others
-from ledger.runs.outcome_codec import untouched
 from ledger.tables import plan_people, run_items, runs
-from licensing.plans.plan import TOUCHED, PlannedPerson
+from licensing.plans.plan import LEFT_OUT, TOUCHED, Line, PlannedAction, PlannedPerson
 from licensing.runs.calls import Call, CallState
-from licensing.runs.outcome import LineOutcome, RunState
+from licensing.runs.outcome import LineOutcome, Outcome, RunState
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +177,17 @@ class RunItems:
         return tuple(_item(row, lease) for row in await self._connection.execute(query))
 
 
+def untouched(line: Line) -> LineOutcome:
+    """The outcome of a line that the run does not touch.
+
+    A group keeps the product, the person did not have it, or it can't be given back.
+    """
+    if line.action in LEFT_OUT:
+        return LineOutcome(line.product, Outcome.LEFT_OUT, line.groups, line.action)
+    outcome = Outcome.KEPT if line.action is PlannedAction.INHERITED else Outcome.NOT_HELD
+    return LineOutcome(line.product, outcome, line.groups)
+
+
 def at(run_id: str, places: Collection[int]) -> ColumnElement[bool]:
     """The people at these places of a run."""
     return (run_items.c.run_id == run_id) & run_items.c.position.in_(places)
@@ -191,7 +200,7 @@ def begun() -> ColumnElement[bool]:
 
 def _may_be_begun() -> ColumnElement[bool]:
     item, run = run_items.c, runs.c
-    allowed = or_(run.gate.is_(None), item.position <= run.gate)
+    allowed = or_(run.canary_end.is_(None), item.position <= run.canary_end)
     return or_(
         (run.state == RunState.RUNNING) & allowed,
         (run.state == RunState.STOPPING) & begun(),
@@ -199,7 +208,7 @@ def _may_be_begun() -> ColumnElement[bool]:
 
 
 def _item(row: AnyRow, lease: timedelta) -> Item:
-    person = decode_person(row.body)
+    person = from_json(row.body, PlannedPerson)
     return Item(
         run=row.run_id,
         position=row.position,
@@ -214,7 +223,7 @@ def _item(row: AnyRow, lease: timedelta) -> Item:
 
 
 def _calls(row: AnyRow, person: PlannedPerson) -> tuple[Call, ...]:
-    calls = decode_calls(row.calls or [])
+    calls = from_json(row.calls or [], tuple[Call, ...])
     if row.intended_at is None or (calls and calls[-1].state is CallState.OPEN):
         return calls
     return (*calls, Call(person.touched))

@@ -8,11 +8,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Update, bindparam, insert, select, update
+from sqlalchemy import Update, bindparam, select, update
 
-from ledger.runs.call_codec import encode_calls
+from ledger.database.json_codec import to_json
 from ledger.runs.items import Claim, Item, RunItems, at
-from ledger.runs.outcome_codec import encode_lines
 from ledger.tables import run_counts, run_items, runs
 from licensing.runs.calls import Call
 from licensing.runs.outcome import LineOutcome, PersonOutcome, RunState
@@ -52,7 +51,7 @@ class RunOutcomes(RunItems):
             await self._connection.execute(change.values(calls=None, **values))
         for item, calls in intents:
             if item.position in held - places:
-                said = encode_calls(calls)
+                said = to_json(calls)
                 change = update(run_items).where(at(item.run, [item.position]))
                 await self._connection.execute(change.values(calls=said, **values))
         return held
@@ -75,7 +74,7 @@ class RunOutcomes(RunItems):
         due_at = self._times.at(now, wait)
         values: dict[str, Any] = {"due_at": due_at, "lease_until": None, "reason": reason}
         if settled is not None:
-            values |= {"intended_at": None, "calls": encode_calls(settled) or None}
+            values |= {"intended_at": None, "calls": to_json(settled) or None}
         change = update(run_items).where(at(item.run, [item.position]))
         await self._connection.execute(change.values(**values))
         return True
@@ -90,7 +89,7 @@ class RunOutcomes(RunItems):
             {
                 "the_position": item.position,
                 "the_mailbox": outcome.lost_mailbox,
-                "the_lines": encode_lines(outcome.lines),
+                "the_lines": to_json(outcome.lines),
                 "the_rank": rank(outcome.lines),
             }
             for item, outcome in mine
@@ -122,11 +121,7 @@ class RunOutcomes(RunItems):
         for outcome, number in sorted(Counter(line.outcome for line in lines).items()):
             row = (run_counts.c.run_id == run_id) & (run_counts.c.outcome == outcome)
             more = {"lines": run_counts.c.lines + number}
-            counted = update(run_counts).where(row).values(**more)
-            if (await self._connection.execute(counted)).rowcount == 0:
-                # A replica of the version before began it, and did not know this outcome.
-                values = {"run_id": run_id, "outcome": outcome, "lines": number}
-                await self._connection.execute(insert(run_counts).values(**values))
+            await self._connection.execute(update(run_counts).where(row).values(**more))
         further: dict[str, Any] = {
             "finished": runs.c.finished + people,
             "mailboxes": runs.c.mailboxes + mailboxes,
@@ -152,6 +147,6 @@ def _ended(run_id: str, now: datetime) -> Update:
             finished_at=now,
             lost_mailbox=bindparam("the_mailbox"),
             lines=bindparam("the_lines"),
-            worst=bindparam("the_rank"),
+            severity=bindparam("the_rank"),
         )
     )

@@ -1,17 +1,17 @@
 """Receipts: runs as people look for them, by number and newest first."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.column_types import AnyRow
-from ledger.plans.summary_codec import decode_summary
+from ledger.database.json_codec import from_json
 from ledger.requests.store import approved_plans
 from ledger.tables import plans, run_counts, runs
 from licensing.errors import PlanMissing
+from licensing.plans.summary import Summary
 from licensing.runs.control import OVER
 from licensing.runs.outcome import Outcome, RunState
 from licensing.runs.receipt import Receipt
@@ -21,7 +21,7 @@ from licensing.runs.receipt import Receipt
 _MOST_OPEN: Final = 10_000
 _STATES: Final = sorted(set(RunState) - OVER)
 _GOING_ON = (
-    select(runs.c.tenant, runs.c.owner, runs.c.receipt)
+    select(runs.c.tenant, runs.c.owner)
     .where(or_(*(runs.c.state == state for state in _STATES)))
     .limit(_MOST_OPEN)
     .subquery()
@@ -33,7 +33,6 @@ _COUNT_OPEN = (
     .where(
         _GOING_ON.c.tenant == bindparam("tenant"),
         _GOING_ON.c.owner == bindparam("owner"),
-        _GOING_ON.c.receipt.is_not(None),
     )
 )
 
@@ -90,14 +89,6 @@ class Receipts:
             raise PlanMissing
         return found[0]
 
-    async def of_day(self, day: date) -> tuple[Receipt, ...]:
-        """All receipts of all tenants whose dates count from this day and that cost a mailbox.
-
-        `licensing.losses.deletion_day` of a receipt's day and terms is when its mailboxes end.
-        """
-        which = (plans.c.day == day) & (runs.c.mailboxes > 0) & plans.c.undoes.is_(None)
-        return await self._read(_receipts(which).order_by(runs.c.tenant, runs.c.receipt))
-
     async def _read(self, query: Select[Any]) -> tuple[Receipt, ...]:
         rows = (await self._connection.execute(query)).all()
         ids = [row.id for row in rows]
@@ -114,7 +105,7 @@ class Receipts:
         for row in await self._connection.execute(
             query.where(plans.c.undoes.in_(ids)).order_by(runs.c.receipt)
         ):
-            found[row.undoes] = (*found.get(row.undoes, ()), row.receipt or 0)
+            found[row.undoes] = (*found.get(row.undoes, ()), row.receipt)
         return found
 
     async def _counts(self, ids: Sequence[str]) -> dict[str, dict[Outcome, int]]:
@@ -128,7 +119,7 @@ class Receipts:
 
 
 def _of(tenant: str, person: str | None) -> ColumnElement[bool]:
-    ours = (runs.c.tenant == tenant) & runs.c.receipt.is_not(None)
+    ours = runs.c.tenant == tenant
     if person is None:
         return ours
     return ours & ((runs.c.owner == person) | runs.c.plan_id.in_(approved_plans(tenant, person)))
@@ -154,7 +145,7 @@ def _receipts(which: ColumnElement[bool]) -> Select[Any]:
 
 def _receipt(row: AnyRow, outcomes: dict[Outcome, int], undone_by: tuple[int, ...]) -> Receipt:
     return Receipt(
-        number=row.receipt or 0,
+        number=row.receipt,
         run=row.id,
         plan=row.plan_id,
         tenant=row.tenant,
@@ -168,7 +159,7 @@ def _receipt(row: AnyRow, outcomes: dict[Outcome, int], undone_by: tuple[int, ..
         finished=row.finished,
         outcomes=outcomes,
         mailboxes=row.mailboxes,
-        terms=decode_summary(row.summary).terms,
-        undoes=(row.undoes_receipt or 0) if row.undoes else None,
+        terms=from_json(row.summary, Summary).terms,
+        undoes=row.undoes_receipt,
         undone_by=undone_by,
     )

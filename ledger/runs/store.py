@@ -6,12 +6,13 @@ from sqlalchemy import false, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.db_clock import DatabaseClock
+from ledger.database.json_codec import to_json
 from ledger.database.upsert import insert_new
 from ledger.mail.takeovers import TookOver, nobody
 from ledger.operations.journal import Journal
 from ledger.plans.plans import Plans
+from ledger.runs.items import untouched
 from ledger.runs.journal import RunJournal
-from ledger.runs.outcome_codec import encode_lines, untouched
 from ledger.runs.views import Run, RunViews, marks_of, run_of
 from ledger.tables import plan_people, plans, run_cards, run_counts, run_items, runs
 from licensing.plans.plan import Plan
@@ -80,6 +81,7 @@ class Runs(RunViews):
             "mailboxes": 0,
             "changed": 0,
             "announced": 0,
+            "wait_reason": "",
             "acting_as": acting,
             "correlation": bound_correlation(),
             "receipt": await self._next_number(tenant),
@@ -100,9 +102,9 @@ class Runs(RunViews):
 
     async def rest(self, run_id: str, now: datetime, pause: timedelta) -> bool:
         """Let nobody work on a run for a while: its owner has to sign in. True when that is new."""
-        row = select(runs.c.rests_until).where(runs.c.id == run_id).with_for_update()
+        row = select(runs.c.suspended_until).where(runs.c.id == run_id).with_for_update()
         rested = (await self._connection.execute(row)).scalar_one()
-        until = {"rests_until": self._times.at(now, pause)}
+        until = {"suspended_until": self._times.at(now, pause)}
         await self._connection.execute(update(runs).where(runs.c.id == run_id).values(**until))
         return rested is None
 
@@ -113,7 +115,7 @@ class Runs(RunViews):
         """
         theirs = (runs.c.tenant == tenant) & (runs.c.owner == owner)
         open_ = theirs & runs.c.state.in_(GOING | HELD)
-        change = update(runs).where(open_).values(rests_until=None)
+        change = update(runs).where(open_).values(suspended_until=None)
         rows = await self._connection.execute(change.returning(runs.c.id, runs.c.state))
         return tuple(row.id for row in rows if row.state in GOING)
 
@@ -171,8 +173,8 @@ class Runs(RunViews):
                     "reason": "",
                     "finished_at": now,
                     "lost_mailbox": False,
-                    "lines": encode_lines(lines),
-                    "worst": rank(lines),
+                    "lines": to_json(lines),
+                    "severity": rank(lines),
                 }
                 for place, lines in settled
             ]
@@ -188,8 +190,8 @@ class Runs(RunViews):
         """Who goes first, as columns of a run."""
         first = first_people(plan.summary.affected, rule)
         if not first:
-            return {}
+            return {"canary": 0, "canary_end": None, "canary_waits": False}
         last = (plan_people.c.plan_id == plan.id) & (plan_people.c.affected == first - 1)
         query = select(plan_people.c.position).where(last)
-        gate = (await self._connection.execute(query)).scalar_one()
-        return {"canary": first, "gate": gate, "canary_asks": rule.asks}
+        canary_end = (await self._connection.execute(query)).scalar_one()
+        return {"canary": first, "canary_end": canary_end, "canary_waits": rule.asks}

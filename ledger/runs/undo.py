@@ -7,12 +7,11 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.column_types import AnyRow
-from ledger.plans.plan_codec import decode_person
-from ledger.runs.outcome_codec import decode_lines
+from ledger.database.json_codec import from_json
 from ledger.tables import plan_people, plans, run_items, runs
 from licensing.plans.plan import PlannedPerson
 from licensing.plans.undo import Taken, given, taken
-from licensing.runs.outcome import PersonOutcome
+from licensing.runs.outcome import LineOutcome, PersonOutcome
 
 _CHUNK: Final = 1000
 
@@ -81,7 +80,7 @@ def _people(run_id: str, after: int) -> Select[Any]:
 
 
 def _person(row: AnyRow) -> tuple[PlannedPerson, PersonOutcome]:
-    planned = decode_person(row.body)
-    lines = decode_lines(row.lines)
+    planned = from_json(row.body, PlannedPerson)
+    lines = from_json(row.lines, tuple[LineOutcome, ...])
     outcome = PersonOutcome(planned.id, planned.name, planned.address, lines, row.lost_mailbox)
     return planned, outcome

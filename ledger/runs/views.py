@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 
 from ledger.database.column_types import AnyRow
-from ledger.plans.plan_codec import decode_person
+from ledger.database.json_codec import from_json
 from ledger.runs.course import RunCourse
-from ledger.runs.outcome_codec import decode_lines
 from ledger.tables import plan_people, run_cards, run_counts, run_items, runs
 from licensing.errors import PlanMissing
+from licensing.plans.plan import PlannedPerson
 from licensing.runs.control import GOING
-from licensing.runs.outcome import Mark, Outcome, PersonOutcome, RunState, Tally
+from licensing.runs.outcome import LineOutcome, Mark, Outcome, PersonOutcome, RunState, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,9 @@ class RunViews(RunCourse):
 
     async def awake(self, now: datetime) -> tuple[str, ...]:
         """The ids of all runs for which there is something to do and that do not rest."""
-        rested = or_(runs.c.rests_until.is_(None), runs.c.rests_until <= self._times.at(now))
+        rested = or_(
+            runs.c.suspended_until.is_(None), runs.c.suspended_until <= self._times.at(now)
+        )
         query = (
             select(runs.c.id)
             .where(runs.c.state.in_(GOING), rested)
@@ -93,10 +95,10 @@ class RunViews(RunCourse):
             finished=row.finished,
             outcomes={Outcome(count.outcome): count.lines for count in counts},
             mailboxes=row.mailboxes,
-            receipt=row.receipt or 0,
+            receipt=row.receipt,
             owner=row.owner,
-            first=row.canary if row.gate is not None else 0,
-            held=row.held,
+            first=row.canary if row.canary_end is not None else 0,
+            held=row.wait_reason,
             problem=row.problem,
             marks=marks_of(row),
         )
@@ -114,7 +116,7 @@ class RunViews(RunCourse):
     async def worst(self, run_id: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
         """Read a page of those who are through, worst first, then in the plan's order."""
         item = run_items.c
-        query = _outcomes(run_id).order_by(item.worst, item.position).offset(offset).limit(limit)
+        query = _outcomes(run_id).order_by(item.severity, item.position).offset(offset).limit(limit)
         return tuple(_outcome(row) for row in await self._connection.execute(query))
 
     async def _runs(self, query: Select[Any]) -> tuple[Run, ...]:
@@ -136,7 +138,7 @@ def run_of(row: AnyRow) -> Run:
         changed=row.changed,
         announced=row.announced,
         correlation=row.correlation,
-        receipt=row.receipt or 0,
+        receipt=row.receipt,
     )
 
 
@@ -155,12 +157,12 @@ def _outcomes(run_id: str) -> Select[Any]:
 
 
 def _outcome(row: AnyRow) -> PersonOutcome:
-    person = decode_person(row.body)
+    person = from_json(row.body, PlannedPerson)
     return PersonOutcome(
         id=person.id,
         name=person.name,
         address=person.address,
-        lines=decode_lines(row.lines),
+        lines=from_json(row.lines, tuple[LineOutcome, ...]),
         lost_mailbox=row.lost_mailbox,
         at=row.finished_at,
     )

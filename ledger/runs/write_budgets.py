@@ -44,7 +44,7 @@ class WriteBudgets:
         waits = [
             max(blocked, (taken - turns) / quota.per_second, 0.0) for taken in range(1, number + 1)
         ]
-        await self._store(tenant, turns=turns - number, refilled_at=row.moment)
+        await self._store(tenant, available=turns - number, refilled_at=row.moment)
         return waits
 
     async def block(
@@ -58,7 +58,7 @@ class WriteBudgets:
         until = max(row.blocked_until, row.moment + timedelta(seconds=seconds))
         turns = refilled(row, quota)
         turns = min(1.0, turns) if spent else turns
-        await self._store(tenant, turns=turns, refilled_at=row.moment, blocked_until=until)
+        await self._store(tenant, available=turns, refilled_at=row.moment, blocked_until=until)
 
     async def blocked(self, tenant: str, now: datetime) -> float:
         """For how many seconds nobody may write; 0 when somebody may."""
@@ -78,7 +78,7 @@ class WriteBudgets:
                 self._connection,
                 write_budgets,
                 tenant=tenant,
-                turns=float(quota.burst),
+                available=float(quota.burst),
                 refilled_at=moment,
                 blocked_until=moment,
             )
@@ -94,4 +94,4 @@ class WriteBudgets:
 def refilled(row: AnyRow, quota: Quota) -> float:
     """How many turns there are at the row's `moment`."""
     passed: float = max(0.0, (row.moment - row.refilled_at).total_seconds())
-    return min(float(quota.burst), float(row.turns) + passed * quota.per_second)
+    return min(float(quota.burst), float(row.available) + passed * quota.per_second)

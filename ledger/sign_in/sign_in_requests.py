@@ -126,7 +126,7 @@ class SignInRequests:
             "cache": self.encryption.seal(cache, owner_of(request.tenant, request.person)),
             "code_until": self.clock.now() + CODE,
             "tries": 0,
-            "proven_at": proven_at,
+            "verified_at": proven_at,
         }
         async with self.ledger.begin(brief=True) as unit:
             await unit.sign_ins.change(request.id, **values)
@@ -139,8 +139,8 @@ class SignInRequests:
             good = next((row for row in rows if _same(row.code_hash, hashed)), None)
             if good is not None and good.cache is not None:
                 await unit.tokens.replace(tenant, person, good.cache)
-                if good.proven_at is not None:
-                    await unit.fresh_sign_ins.note(tenant, person, good.proven_at)
+                if good.verified_at is not None:
+                    await unit.fresh_sign_ins.note(tenant, person, good.verified_at)
                 await unit.journal.append(tenant, self.clock.now(), Note(Kind.SIGNED_IN, person))
                 # A death before they are dropped leaves them answered all the same.
                 await unit.sign_ins.answered(tenant, person)

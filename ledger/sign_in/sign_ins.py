@@ -26,7 +26,7 @@ class SignInRow:
     cache: bytes | None = None
     code_until: datetime | None = None
     tries: int = 0
-    proven_at: datetime | None = None
+    verified_at: datetime | None = None
 
 
 class SignIns:

@@ -84,7 +84,7 @@ class TokenStore:
         renewed = dropped = 0
         async with self.ledger.begin() as unit:
             for row in await unit.tokens.all():
-                sealed = self.encryption.renew(row.sealed)
+                sealed = self.encryption.renew(row.encrypted)
                 if sealed is None:
                     await unit.tokens.delete(row.tenant, row.person)
                     dropped += 1
@@ -94,7 +94,7 @@ class TokenStore:
         return Rotation(renewed, dropped)
 
     def _opened(self, row: TokenRow) -> Kept:
-        text = self.encryption.open(row.sealed, owner_of(row.tenant, row.person))
+        text = self.encryption.open(row.encrypted, owner_of(row.tenant, row.person))
         if text is None:
             _log.warning("stored_token_unreadable")
         return Kept(text or "", row.version)

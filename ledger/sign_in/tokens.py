@@ -11,12 +11,12 @@ from ledger.tables import tokens
 
 @dataclass(frozen=True, slots=True)
 class TokenRow:
-    """One person's row. `sealed` can be read with the keys only."""
+    """One person's row. `encrypted` can be read with the keys only."""
 
     tenant: str
     person: str
     version: int
-    sealed: bytes
+    encrypted: bytes
 
 
 class Tokens:
@@ -31,18 +31,18 @@ class Tokens:
         row = (await self._connection.execute(query)).first()
         return TokenRow(**row._asdict()) if row else None
 
-    async def put(self, tenant: str, person: str, sealed: bytes, before: int | None) -> bool:
+    async def put(self, tenant: str, person: str, encrypted: bytes, before: int | None) -> bool:
         """Write a row whose version was `before` (None: there was none); False if it is not."""
         if before is None:
-            return await self._add(tenant, person, sealed)
+            return await self._add(tenant, person, encrypted)
         unchanged = _is(tenant, person) & (tokens.c.version == before)
-        change = update(tokens).where(unchanged).values(sealed=sealed, version=before + 1)
+        change = update(tokens).where(unchanged).values(encrypted=encrypted, version=before + 1)
         return (await self._connection.execute(change)).rowcount == 1
 
-    async def replace(self, tenant: str, person: str, sealed: bytes) -> None:
+    async def replace(self, tenant: str, person: str, encrypted: bytes) -> None:
         """Write a row whatever stood there: the person has just signed in."""
-        if not await self._add(tenant, person, sealed):
-            newer = {"sealed": sealed, "version": tokens.c.version + 1}
+        if not await self._add(tenant, person, encrypted):
+            newer = {"encrypted": encrypted, "version": tokens.c.version + 1}
             change = update(tokens).where(_is(tenant, person)).values(**newer)
             await self._connection.execute(change)
 
@@ -61,8 +61,8 @@ class Tokens:
         rows = await self._connection.execute(select(tokens))
         return tuple(TokenRow(**row._asdict()) for row in rows)
 
-    async def _add(self, tenant: str, person: str, sealed: bytes) -> bool:
-        row = {"tenant": tenant, "person": person, "version": 1, "sealed": sealed}
+    async def _add(self, tenant: str, person: str, encrypted: bytes) -> bool:
+        row = {"tenant": tenant, "person": person, "version": 1, "encrypted": encrypted}
         return await insert_new(self._connection, tokens, **row)
 
 

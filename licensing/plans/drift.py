@@ -4,8 +4,6 @@ from collections.abc import Collection
 
 from licensing.losses.services import Data
 from licensing.plans.planned_person import (
-    FIRST_KINDS,
-    NEWEST,
     TAKEN,
     Line,
     PlannedAction,
@@ -45,17 +43,16 @@ def drift(
 
 def _other(losses_now: frozenset[Data], planned: PlannedPerson, *, part: bool) -> frozenset[Data]:
     """What is lost now and was not meant to be, or for the whole plan also the other way round."""
-    meant, now = _compared(planned.losses, planned), _compared(losses_now, planned)
+    meant, now = _compared(planned.losses), _compared(losses_now)
     if not part:
         return now ^ meant
     # With the mailbox its archive and its room would have gone too.
     return now - meant - (_WITH_MAILBOX if Data.MAILBOX in meant else frozenset())
 
 
-def _compared(losses: frozenset[Data], planned: PlannedPerson) -> frozenset[Data]:
-    """What counts: kinds that the plan knew of. Whether OneDrive has a date is not the person's."""
-    same = frozenset(Data.ONEDRIVE if d is Data.ONEDRIVE_STAYS else d for d in losses)
-    return same if planned.version >= NEWEST else same & FIRST_KINDS
+def _compared(losses: frozenset[Data]) -> frozenset[Data]:
+    """The losses to compare: whether an unlicensed OneDrive is archived depends on the tenant."""
+    return frozenset(Data.ONEDRIVE if d is Data.ONEDRIVE_STAYS else d for d in losses)
 
 
 def _back(planned: PlannedPerson, now: Person, decided: Collection[str]) -> Drift | None:

@@ -18,7 +18,6 @@ from licensing.losses.lookup_results import LookupResults
 from licensing.losses.rules import Terms
 from licensing.plans.planned_person import (
     LEFT_OUT,
-    NEWEST,
     TAKEN,
     TOUCHED,
     Line,
@@ -206,8 +205,5 @@ def _parts(people: Iterable[PlannedPerson]) -> Iterator[list[object]]:
 
 
 def _means(person: PlannedPerson) -> list[object]:
-    """Nothing for a person of an earlier version, whose hash did not hold it."""
-    if person.version < NEWEST:
-        return []
     cases = sorted([case.id, case.hold] for case in person.cases)
     return [sorted(person.losses), person.mailbox, cases]

@@ -50,11 +50,6 @@ LEFT_OUT: Final = frozenset(
     }
 )
 
-#: How people of plans are made. The first version knew these kinds of data only, and its hash did
-#: not hold them.
-NEWEST: Final = 2
-FIRST_KINDS: Final = frozenset({Data.MAILBOX, Data.ONEDRIVE, Data.OFFICE})
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -89,7 +84,6 @@ class PlannedPerson:
     mailbox: Mailbox = Mailbox.UNKNOWN
     #: Open eDiscovery cases that the person is in, as far as they could be seen.
     cases: tuple[Case, ...] = ()
-    version: int = NEWEST
 
     @property
     def removals(self) -> tuple[str, ...]:

@@ -9,12 +9,12 @@ from datetime import datetime
 from sqlalchemy import make_url, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.database.json_codec import from_json
 from ledger.database.read_only import reading
 from ledger.operations.journal import Journal
-from ledger.runs.outcome_codec import decode_lines
 from ledger.tables import run_items, runs
 from licensing.journal import Kind
-from licensing.runs.outcome import Outcome, RunState
+from licensing.runs.outcome import LineOutcome, Outcome, RunState
 from sandbox.organization.personas import ALEX
 from sandbox.tenant import Tenant, Write
 from tests.crash.people import CHOSEN, Crowd
@@ -87,7 +87,7 @@ async def judge(url: str, run: str, crowd: Crowd, tenant: Tenant, found: Finding
     found.fault("lost", len(missing), f"no outcome for {missing[:5]}")
     for number, person in enumerate(crowd.ids()):
         if number not in missing:
-            lines = decode_lines(rows[number].lines)
+            lines = from_json(rows[number].lines, tuple[LineOutcome, ...])
             stored = {line.product: line.outcome for line in lines}
             _judge_person(number, person, stored, crowd, tenant, found)
     _judge_writes(tenant.writes, found)

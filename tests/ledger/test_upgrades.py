@@ -124,7 +124,7 @@ def test_the_command_upgrades_once(
     assert f"now ({HEAD})" in capsys.readouterr().out
     assert migrate() == 0
     assert f"already ({HEAD})" in capsys.readouterr().out
-    asyncio.run(_build(address, "0001"))
+    asyncio.run(_build(address, "base"))
     assert migrate() == 0
     assert f"now ({HEAD})" in capsys.readouterr().out
     monkeypatch.setenv("UNASSIGN_DATABASE_URL", "mysql://host/name")

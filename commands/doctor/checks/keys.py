@@ -23,7 +23,9 @@ async def look_at_keys(world: World) -> Sequence[Finding]:
         return [Finding(Check.KEYS, Code.CHECK_SKIPPED)]
     encryption = Encryption(world.settings.keys)
     lost = [
-        row for row in rows if encryption.open(row.sealed, owner_of(row.tenant, row.person)) is None
+        row
+        for row in rows
+        if encryption.open(row.encrypted, owner_of(row.tenant, row.person)) is None
     ]
     facts = {"kept": str(len(rows)), "lost": str(len(lost))}
     return [Finding(Check.KEYS, Code.KEYS_LOST if lost else Code.KEYS_GOOD, facts)]

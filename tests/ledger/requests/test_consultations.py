@@ -70,6 +70,6 @@ async def test_whoever_is_forgotten_leaves_no_answer(ledger: Ledger) -> None:
     await asked(ledger, consultation("joni"), consultation("diego"))
     async with ledger.begin() as unit:
         rows = await unit.forgetting.forget(TENANT, "joni", NOW)
-        assert rows["inquiries"] == 1
+        assert rows["consultations"] == 1
         assert await unit.consultations.of(REQUEST.id) == (consultation("diego"),)
         assert await unit.consultations.by_token("first joni") is None

@@ -1,17 +1,13 @@
 """Requests in the ledger: one end whatever comes at once, and everything that belongs to them."""
 
 import asyncio
-import json
 from dataclasses import asdict, replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from ledger import Ledger
 from ledger.requests.channels import ApprovalChannel, ChannelMember
-from ledger.requests.codec import decode
-from ledger.tables import delegations
 from licensing.errors import RequestMissing, StaleDraft
 from licensing.requests.delegation import Delegation
 from licensing.requests.events import Happened
@@ -30,8 +26,6 @@ from tests.support.requests import (
     says_no,
     says_yes,
 )
-
-GOLDEN = Path(__file__).parents[1] / "golden"
 
 
 async def stored(ledger: Ledger, *requests: Request) -> None:
@@ -166,16 +160,6 @@ async def test_what_was_lent_is_found_from_both_sides(ledger: Ledger) -> None:
         assert await unit.delegations.to(TENANT, "alex", later(1)) == ()
 
 
-async def test_a_right_that_an_older_version_lent_is_still_lent(ledger: Ledger) -> None:
-    lent = Delegation("d", TENANT, ALEX, ADELE, NOW, later(60))
-    async with ledger.begin() as unit:
-        await unit.delegations.add(lent)
-        old = {"names": [ALEX.name, ADELE.name]}
-        await unit.delegations._connection.execute(delegations.update().values(body=old))
-    async with ledger.read() as unit:
-        assert await unit.delegations.to(TENANT, ADELE.id, NOW) == (lent,)
-
-
 async def test_a_tenant_has_one_channel_and_its_people(ledger: Ledger) -> None:
     adele = ChannelMember("adele", "29:adele", "Adele", "adele@contoso.example")
     alex = ChannelMember("alex", "29:alex", "Alex")
@@ -203,14 +187,3 @@ async def test_the_last_fresh_sign_in_counts(ledger: Ledger) -> None:
         await unit.fresh_sign_ins.note(TENANT, "adele", NOW)
         await unit.fresh_sign_ins.note(TENANT, "adele", later(9))
         assert await unit.fresh_sign_ins.last(TENANT, "adele") == later(9)
-
-
-@pytest.mark.parametrize("name", ["request-1", "request-1-people"])
-def test_what_an_older_version_wrote_can_still_be_read(name: str) -> None:
-    """Files here are never changed: whoever changes the form adds one."""
-    request = decode(json.loads((GOLDEN / f"{name}.json").read_text(encoding="utf-8")))
-    assert request.number == 12
-    assert request.requester == MEGAN
-    assert all(isinstance(one.person, Participant) for one in request.held_back)
-    assert request.approvals[0].by == ADELE
-    assert request.state is State.OPEN

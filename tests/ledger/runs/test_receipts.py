@@ -1,14 +1,11 @@
 """Receipts are found by number, listed newest first, and by the day from which data is held."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
 from ledger import Ledger, Unit
 from licensing.errors import PlanMissing
-from licensing.losses.losses import deletion_day
-from licensing.losses.rules import HELD
 from licensing.requests.model import Participant, State
 from licensing.runs.control import Control
 from licensing.runs.outcome import Outcome, RunState
@@ -96,13 +93,3 @@ async def test_what_has_not_ended_is_open_also_when_somebody_holds_it(ledger: Le
         assert await unit.receipts.count_open("elsewhere", "megan") == 0
     assert [(r.number, r.state) for r in found] == [(5, RunState.PAUSED)]
     assert counts == [0, 1]
-
-
-async def test_receipts_are_found_by_the_day_on_which_their_data_dies(ledger: Ledger) -> None:
-    async with ledger.begin() as unit:
-        await fill(unit)
-        (receipt, *_) = await unit.receipts.page(TENANT, OWNER, 0, 1)
-        dies = deletion_day(receipt.day, receipt.terms)
-        found = await unit.receipts.of_day(dies - timedelta(days=HELD))
-        assert await unit.receipts.of_day(dies - timedelta(days=HELD) + timedelta(days=1)) == ()
-    assert [r.number for r in found] == [1, 2, 3, 4]

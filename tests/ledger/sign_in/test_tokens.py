@@ -81,7 +81,7 @@ async def test_a_row_that_was_moved_to_somebody_else_opens_no_more(
     async with ledger.begin() as unit:
         row = await unit.tokens.get("t", "alex")
         assert row
-        await unit.tokens.replace("t", "megan", row.sealed)
+        await unit.tokens.replace("t", "megan", row.encrypted)
     assert await _text(safe, "megan") == ""
 
 

@@ -1,0 +1,156 @@
+"""What stands in the JSON columns: files in `golden` are rows as version 0.1.0 writes them.
+
+A value must still be written as its file has it, and a file that an earlier version wrote must
+still be read.
+"""
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from ledger.database.json_codec import from_json, to_json
+from licensing.errors import Answer
+from licensing.losses.consequences import Addon, Kept
+from licensing.losses.dependencies import Effect
+from licensing.losses.services import Data
+from licensing.plans.draft import Consent, Draft, Journey, Problem, Step, Trouble
+from licensing.plans.plan import Line, PlannedAction, PlannedPerson, summarise
+from licensing.plans.summary import Seats, Summary
+from licensing.policy.model import RuleRef
+from licensing.policy.verdicts import Why, yes
+from licensing.requests.events import Event, Happened
+from licensing.requests.model import PersonalCopy, Question, Request
+from licensing.runs.calls import Call, CallState
+from licensing.runs.outcome import DIRECT_GONE, LineOutcome, Outcome
+from licensing.tenant.cases import Case, Hold
+from licensing.tenant.checks import Check, Unchecked
+from licensing.tenant.groups import Joining, Leaving
+from licensing.tenant.mailboxes import Mailbox
+from licensing.tenant.people import Group, PersonRef
+from tests.support.ledger import NOW, later
+from tests.support.requests import ADELE, MEGAN, changed, opened, says_yes
+
+GOLDEN: Final = Path(__file__).parent / "golden"
+SALES: Final = Group("g1", "Sales")
+REFUSED: Final = Answer(400, "Request_BadRequest", "Dependent plan", "r-1")
+PERSON: Final = PlannedPerson(
+    "adele",
+    "Adele O'Brien 🎈",
+    "adele@contoso.example",
+    True,
+    (
+        Line("e3", PlannedAction.GOES, disabled_plans=frozenset({"sway", "forms"})),
+        Line("visio", PlannedAction.STAYS_BY_GROUP, (SALES,)),
+    ),
+    frozenset({Data.ONEDRIVE, Data.MAILBOX}),
+    (Kept(Data.OFFICE, "visio", by_group=True),),
+    (Addon("phone", Effect.STOPS, "teams"),),
+    last_license=True,
+    mailbox=Mailbox.SHARED,
+    cases=(Case("c1", "Falcon", Hold.APPLIED),),
+)
+SAMPLES: Final[dict[str, tuple[Any, Any]]] = {
+    "draft": (
+        Draft,
+        Draft(
+            "draft",
+            "tenant",
+            "alex",
+            "chat",
+            Journey.BY_PRODUCT,
+            Step.PEOPLE,
+            "token-3",
+            revision=3,
+            products=("e3", "visio"),
+            problems=(
+                Problem(
+                    "John", Trouble.AMBIGUOUS, (PersonRef("john1", "John", "john@contoso.example"),)
+                ),
+                Problem("nobody@contoso.example", Trouble.UNKNOWN),
+            ),
+            duplicates=2,
+            page=1,
+            accepted=frozenset({Consent.DELETION}),
+            plan="plan",
+            reminds=date(2026, 12, 1),
+        ),
+    ),
+    "planned-person": (PlannedPerson, PERSON),
+    "summary": (
+        Summary,
+        replace(
+            summarise([PERSON], leaving=(Leaving(SALES, Joining.BY_RULE, 1, (("teams", 1),)),)),
+            subscriptions=Check(None, NOW, own_view=True),
+            case_check=Check(Unchecked.NO_ROLE),
+            seats={"e3": Seats(1, 0, 4, True, date(2027, 1, 31))},
+            left_out={PlannedAction.NO_SEAT: 2},
+        ),
+    ),
+    "outcomes": (
+        tuple[LineOutcome, ...],
+        (
+            LineOutcome("e3", Outcome.REMOVED, answer=Answer(200, request_id="r-0")),
+            LineOutcome("visio", Outcome.KEPT, (SALES,), DIRECT_GONE),
+            LineOutcome("phone", Outcome.FAILED, (), "DependentPlan", REFUSED, ("teams",)),
+        ),
+    ),
+    "calls": (
+        tuple[Call, ...],
+        (
+            Call(("e3", "phone"), CallState.REFUSED, REFUSED, "DependentPlan", ("phone",), ("e3",)),
+            Call(("e3",), CallState.TAKEN, Answer(200)),
+            Call(("phone",)),
+        ),
+    ),
+    "request": (
+        Request,
+        replace(
+            says_yes(opened(), ADELE).request,
+            questions=(Question(ADELE, NOW, "Why?", "They left.", later(60)),),
+            held_back=(changed("joni"),),
+            copies=(PersonalCopy("adele", "chat"),),
+        ),
+    ),
+    "event": (
+        Event,
+        Event(
+            Happened.APPROVED,
+            NOW,
+            MEGAN,
+            yes(Why.APPROVAL_NEEDED, RuleRef("Two", 12), RuleRef("approvers", 14)),
+            "Fine",
+            {"people": 2},
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_row_is_written_and_read_as_its_file_has_it(name: str) -> None:
+    type_, value = SAMPLES[name]
+    golden = json.loads((GOLDEN / f"{name}.json").read_text(encoding="utf-8"))
+    assert json.loads(json.dumps(to_json(value))) == golden
+    assert from_json(golden, type_) == value
+
+
+def test_a_field_that_is_missing_gets_its_default() -> None:
+    draft = Draft("home", "tenant", "alex", "chat", None, Step.HOME, "home-0")
+    known = {"id", "tenant", "owner", "conversation", "journey", "step", "token"}
+    assert to_json(draft).keys() == known
+    assert from_json(to_json(draft), Draft) == draft
+
+
+def test_a_field_of_a_newer_version_is_ignored() -> None:
+    assert from_json({**to_json(SALES), "newer": [1]}, Group) == SALES
+
+
+def test_equal_values_are_equal_json() -> None:
+    boxes = [Consent.CASES, Consent.DELETION, Consent.EDISCOVERY]
+    forward, backward = (
+        replace(SAMPLES["draft"][1], accepted=frozenset(order)) for order in (boxes, boxes[::-1])
+    )
+    assert json.dumps(to_json(forward)) == json.dumps(to_json(backward))
