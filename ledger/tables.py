@@ -234,7 +234,7 @@ outbox = Table(
     Column("due_at", UtcTime, nullable=False),
     Column("lease_until", UtcTime),
     Column("fence", Integer, nullable=False),
-    #: How often delivery failed.
+    #: How often a delivery was tried; other content starts again.
     Column("tries", Integer, nullable=False),
     Column("reason", Text, nullable=False),
     Index(None, "waiting", "conversation", "number"),
