@@ -1,7 +1,8 @@
-"""The house is kept: files are short, and benchmarks are found and held to their limits."""
+"""Files and folders stay small, and benchmarks are found and compared with their limits."""
 
 import re
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,14 @@ from bench.limits import LIMITS, Limit
 
 ROOT = Path(__file__).parents[2]
 PERFORMANCE = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
-#: Lines that a file may have without a reason.
-MOST = 300
+#: Maximum number of lines of a file that gives no reason.
+MOST = 600
+#: Maximum number of modules in a folder of the product.
+CROWDED = 25
 #: A longer file says why within its first lines.
 REASON = re.compile(r"\blong,? because\b")
 HEAD = 20
-#: What people write and read as code.
+#: Files that people write and read as code.
 KINDS = ("*.py", "*.js", "*.css", "*.html", "*.sh", "*.yml", "*.yaml", "*.bicep")
 
 
@@ -50,6 +53,12 @@ def test_no_file_is_long_without_a_reason_in_its_head() -> None:
 )
 def test_a_reason_is_a_reason(*, head: str, found: bool) -> None:
     assert bool(REASON.search(head.lower())) is found
+
+
+def test_no_folder_of_the_product_is_crowded() -> None:
+    folders = Counter(str(Path(name).parent) for name in tracked("*.py"))
+    product = {name for name in folders if not name.startswith(("tests", "cards/words"))}
+    assert {name: folders[name] for name in product if folders[name] > CROWDED} == {}
 
 
 def test_every_benchmark_is_found_and_has_a_command() -> None:

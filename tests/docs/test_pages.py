@@ -9,6 +9,22 @@ import pytest
 ROOT = Path(__file__).parents[2]
 #: Where people begin to read.
 FIRST = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md"}
+#: Folders whose files pages name in code quotes.
+ROOMS = (
+    *(
+        "bench",
+        "bot",
+        "cards",
+        "commands",
+        "deploy",
+        "dialogs",
+        "docs",
+        "engine",
+        "graph",
+        "ledger",
+    ),
+    *("licensing", "manifest", "observability", "sandbox", "settings", "tests", "wiring"),
+)
 _LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s]+)\)")
 
 
@@ -69,3 +85,14 @@ def test_the_index_leads_to_each_page_of_the_documentation() -> None:
         if name.startswith("docs/") and name != "docs/README.md" and ROOT / name not in listed
     }
     assert missing == set()
+
+
+def test_each_path_that_a_page_names_exists() -> None:
+    named = re.compile(rf"`((?:{'|'.join(ROOMS)})/[\w./-]*)`")
+    missing = [
+        f"{name}: {path}"
+        for name in PAGES
+        for path in named.findall((ROOT / name).read_text(encoding="utf-8"))
+        if not (ROOT / path).exists()
+    ]
+    assert missing == []

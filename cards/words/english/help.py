@@ -32,7 +32,7 @@ class HelpTexts(Phrases):
         ("requests", "what waits for approval, what you asked, what ended"),
         ("why 12", "each step of request 12 with its reason"),
         ("policy", "who may ask, and when approval is needed"),
-        ("delegate", "let somebody approve in your place for a while"),
+        ("delegate", "let someone approve in your place for a while"),
         ("who am i", "your roles and what they allow"),
         ("sign out", "forget my sign-in"),
         ("help", "this card"),
