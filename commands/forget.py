@@ -1,4 +1,4 @@
-"""`app.py forget`: take a person's name and address out of the ledger."""
+"""`app.py forget`: remove a person's name and address from the ledger."""
 
 import asyncio
 import sys
@@ -12,18 +12,18 @@ from wiring.system import SystemClock
 
 
 def forget(person: str, tenant: str = "") -> int:
-    """Forget a person by their Entra object id, and say what that changed; 2 when it can't be.
+    """Forget a person by Entra object id, and print the changed rows; returns 2 on failure.
 
-    With SQLite the bot must be stopped; with PostgreSQL it may go on.
+    On SQLite the bot must be stopped; on PostgreSQL it may run.
     """
     try:
         settings = read_settings()
         rows = asyncio.run(_forgotten(settings, _id(person, "person"), _tenant(settings, tenant)))
     except (SettingsError, UnassignError, ValueError) as error:
-        print(f"Nobody was forgotten. {error}", file=sys.stderr)
+        print(f"No one was forgotten. {error}", file=sys.stderr)
         return 2
     if not rows:
-        print("Nothing was known of this person. That you asked stands in the journal.")
+        print("The ledger holds nothing about this person. The journal records your request.")
     for table, number in rows.items():
         print(f"{table}: {number}")
     return 0
@@ -48,11 +48,11 @@ def _tenant(settings: Settings, tenant: str) -> str:
 
 
 def _id(text: str, of: str) -> str:
-    """The id in its usual form. Raises ValueError."""
+    """The id in canonical form. Raises ValueError."""
     try:
         return str(UUID(text))
     except ValueError:
         raise ValueError(
-            f"The {of} is named by the object id from Entra, such as "
+            f"The {of} must be the object id from Entra, such as "
             "11111111-2222-4333-8444-555555555555."
         ) from None

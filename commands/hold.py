@@ -1,4 +1,4 @@
-"""`app.py hold`: pause every run, before a bot is started on an older ledger."""
+"""`app.py hold`: pause every run before the bot starts on a restored ledger."""
 
 import asyncio
 import sys
@@ -13,26 +13,26 @@ from wiring.system import SystemClock
 
 
 def hold() -> int:
-    """Pause all runs that go on, until somebody presses Resume; 2 when the ledger can't be had.
+    """Pause all active runs until someone presses Resume; returns 2 on failure.
 
-    With SQLite the bot must be stopped; with PostgreSQL it may go on.
+    On SQLite the bot must be stopped; on PostgreSQL it may run.
     """
     try:
-        held = asyncio.run(_held(read_settings().database_url))
+        paused = asyncio.run(_pause_runs(read_settings().database_url))
     except (SettingsError, UnassignError) as error:
         print(f"No run was paused. {error}", file=sys.stderr)
         return 2
-    print(f"Paused: {held}")
+    print(f"Paused: {paused}")
     return 0
 
 
-async def _held(url: str) -> int:
+async def _pause_runs(url: str) -> int:
     ledger = await open_ledger(url)
     try:
         async with ledger.begin() as unit:
-            going = [run for run in await unit.runs.open_runs() if run.state is RunState.RUNNING]
-            for run in going:
+            running = [run for run in await unit.runs.open_runs() if run.state is RunState.RUNNING]
+            for run in running:
                 await unit.runs.control(run.id, Control.PAUSE, OPERATOR, SystemClock().now())
     finally:
         await ledger.close()
-    return len(going)
+    return len(running)

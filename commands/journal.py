@@ -1,4 +1,4 @@
-"""`app.py journal`: prove or export the journal."""
+"""`app.py journal`: verify or export the journal."""
 
 import asyncio
 import sys
@@ -9,7 +9,7 @@ from settings import SettingsError, read_settings
 
 
 def journal(what: str) -> int:
-    """Prove or print the journal, while the bot runs or not; 1 when it is broken, 2 if unread."""
+    """Verify or print the journal; returns 1 if it is broken, 2 if it can't be read."""
     try:
         url = read_settings().database_url
         return asyncio.run(_exported(url) if what == "export" else _verified(url))
@@ -32,6 +32,6 @@ async def _exported(url: str) -> int:
         async for line in audit.export(url):
             print(line)
     except (ValueError, TypeError):
-        print("An entry is damaged; journal verify says which one.", file=sys.stderr)
+        print("An entry is damaged; `journal verify` names it.", file=sys.stderr)
         return 1
     return 0

@@ -1,4 +1,4 @@
-"""`app.py migrate`: build or upgrade the tables before the new version is started."""
+"""`app.py migrate`: create or upgrade the tables before a new version starts."""
 
 import asyncio
 import sys
@@ -12,9 +12,9 @@ from settings import SettingsError, read_settings
 
 
 def migrate() -> int:
-    """Bring the tables up to date and say so; 2 when they can't be.
+    """Upgrade the tables; returns 2 on failure.
 
-    The version before goes on working on them meanwhile, for migrations only ever add.
+    The previous version keeps working on them, because migrations only add.
     """
     try:
         print(asyncio.run(_migrated(read_settings().database_url)))
@@ -27,16 +27,16 @@ def migrate() -> int:
 async def _migrated(url: str) -> str:
     before = await _tables(url)
     if before is Tables.NEWER:
-        return "The tables are of a newer version, and stay as they are."
+        return "The tables are of a newer version and stay as they are."
     if before is Tables.CURRENT:
-        return f"The tables are those of this version already ({HEAD})."
+        return f"The tables are up to date already ({HEAD})."
     await (await open_ledger(url)).close()
-    return f"The tables are those of this version now ({HEAD})."
+    return f"The tables are up to date now ({HEAD})."
 
 
 async def _tables(url: str) -> Tables:
     try:
         return (await operator_status(url)).tables
     except (LedgerMissing, LedgerUnreadable):
-        # Opening it says better what is wrong.
+        # Opening the ledger gives a better error.
         return Tables.NONE

@@ -1,4 +1,4 @@
-"""`app.py rehearse`: the bot with a rehearsal tenant, without any account."""
+"""`app.py rehearse`: the bot with a rehearsal tenant; needs no account."""
 
 import argparse
 import asyncio
@@ -14,7 +14,7 @@ from sandbox.entra.registration import SECRET
 from sandbox.organization import personas
 from sandbox.organization.generate import generate
 
-#: The policy of a rehearsal, unless the settings name another.
+#: The default policy of a rehearsal.
 POLICY = ROOT / "sandbox" / "examples" / "policy.yaml"
 
 
@@ -41,7 +41,7 @@ def rehearse(options: argparse.Namespace) -> int:
     bot = rehearsal.Bot(
         command=(sys.executable, str(ROOT / "app.py")), environment=environment, url=bot_url
     )
-    # A rehearsal begins with nobody's drafts, as its tenant begins with everybody's licenses.
+    # The tenant starts from scratch, so the ledger does too.
     for left in options.folder.glob("ledger.db*"):
         left.unlink()
     sandbox = server.create_app(

@@ -1,4 +1,4 @@
-"""`app.py rotate-keys`: encrypt all stored tokens with the newest key."""
+"""`app.py rotate-keys`: encrypt all stored tokens with the first key."""
 
 import asyncio
 import sys
@@ -12,14 +12,19 @@ from wiring.system import SystemClock
 
 
 def rotate_keys() -> int:
-    """Encrypt all stored tokens with the first key, while the bot is stopped; 2 if it can't be."""
+    """Encrypt all stored tokens with the first key; returns 2 on failure.
+
+    On SQLite the bot must be stopped; on PostgreSQL it may run.
+    """
     try:
         settings = read_settings()
         rotation = asyncio.run(_rotated(settings))
     except (SettingsError, UnassignError) as error:
         print(f"No key was changed. {error}", file=sys.stderr)
         return 2
-    print(f"{rotation.renewed} renewed, {rotation.dropped} dropped that no key could read.")
+    print(
+        f"{rotation.renewed} encrypted again, {rotation.dropped} dropped that no key could decrypt."
+    )
     return 0
 
 

@@ -1,4 +1,4 @@
-"""`app.py rules`: the rules by which things are lost, as the page of the documentation."""
+"""`app.py rules`: prints docs/what-is-lost.md."""
 
 from collections.abc import Iterator
 

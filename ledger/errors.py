@@ -4,7 +4,7 @@ from licensing.errors import UnassignError
 
 
 class LedgerInUse(UnassignError):
-    """Another process has this ledger open; SQLite serves one at a time."""
+    """Another process, such as the bot, has this SQLite ledger open. Stop it first."""
 
 
 class LedgerNotSupported(UnassignError):

@@ -1,4 +1,4 @@
-"""The settings of the bot, from environment variables, and the set-ups it refuses to start with."""
+"""The settings of the bot, read from environment variables and checked."""
 
 from settings.choices import Logs, Proof, SignIn
 from settings.errors import SettingsError

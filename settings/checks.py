@@ -1,4 +1,4 @@
-"""The set-ups that the bot refuses to start with. Each refusal names the setting."""
+"""Checks across settings. Each error names the setting."""
 
 import ipaddress
 from collections.abc import Sequence
@@ -13,13 +13,13 @@ from settings.choices import Proof, SignIn
 from settings.errors import SettingsError
 from settings.fields import SettingsFields
 
-#: HS256, by which links are signed, wants a key of 256 bits
+#: Links are signed with HS256, which needs a key of 256 bits
 #: (https://www.rfc-editor.org/rfc/rfc7518#section-3.2).
 _KEY_LENGTH = 32
 
 
 def check(settings: SettingsFields) -> None:
-    """Refuse a set-up that would be unsafe or could not work. Raises `SettingsError`."""
+    """Raise `SettingsError` if the settings are unsafe or can't work."""
     _check_cloud(settings)
     _check_traces(settings.traces_to)
     if settings.rehearsal_url and not _is_loopback(urlsplit(settings.rehearsal_url).hostname):
@@ -28,12 +28,12 @@ def check(settings: SettingsFields) -> None:
             "such as http://127.0.0.1:3979."
         )
     if settings.rehearsal_speed != 1 and not settings.rehearsal_url:
-        raise SettingsError("UNASSIGN_REHEARSAL_SPEED is for rehearsals only. Leave it out.")
+        raise SettingsError("UNASSIGN_REHEARSAL_SPEED is for rehearsals only. Remove it.")
     if not settings.app_id:
         _check_unsigned(settings)
     _check_shared(settings)
     if not settings.tenants:
-        raise SettingsError("UNASSIGN_TENANT_ID is missing: it says which tenant is served.")
+        raise SettingsError("UNASSIGN_TENANT_ID is missing: it names the tenant to serve.")
     if settings.app_id:
         _check_registered(settings)
     _check_policy(settings)
@@ -44,7 +44,7 @@ def _check_cloud(settings: SettingsFields) -> None:
     if closed and not settings.force_closed_cloud:
         raise SettingsError(
             f"UNASSIGN_CLOUD is {settings.cloud}, which was closed in {closed:%B %Y}; its tenants "
-            "moved to the worldwide cloud. To start all the same, set "
+            "moved to the worldwide cloud. To start anyway, set "
             "UNASSIGN_FORCE_CLOSED_CLOUD=true."
         )
 
@@ -65,7 +65,7 @@ def _check_traces(address: str) -> None:
 
 
 def can_send_traces() -> bool:
-    """Whether the packages are there that send traces."""
+    """Whether the packages that send traces are installed."""
     try:
         return find_spec("opentelemetry.exporter.otlp.proto.http") is not None
     except ModuleNotFoundError:
@@ -76,7 +76,7 @@ def _check_unsigned(settings: SettingsFields) -> None:
     if not settings.rehearsal_url:
         raise SettingsError(
             "UNASSIGN_APP_ID is missing. "
-            "To try the bot without any account, start it with `make run`."
+            "To try the bot without an account, start it with `make run`."
         )
     if settings.signs_in is not SignIn.REHEARSAL:
         raise SettingsError(
@@ -85,7 +85,7 @@ def _check_unsigned(settings: SettingsFields) -> None:
     if not _is_loopback(settings.host):
         raise SettingsError(
             "UNASSIGN_APP_ID is missing. Without it the bot listens on this machine only: "
-            "leave UNASSIGN_HOST out, or set it to 127.0.0.1."
+            "remove UNASSIGN_HOST, or set it to 127.0.0.1."
         )
 
 
@@ -96,7 +96,7 @@ def _check_registered(settings: SettingsFields) -> None:
     if settings.signs_in is SignIn.REHEARSAL:
         raise SettingsError(
             "UNASSIGN_SIGN_IN=rehearsal is for rehearsals without UNASSIGN_APP_ID only. "
-            "Leave it out, or set it to delegated or app."
+            "Remove it, or set it to delegated or app."
         )
     if settings.signs_in is SignIn.DELEGATED:
         _check_delegated(settings)
@@ -105,17 +105,17 @@ def _check_registered(settings: SettingsFields) -> None:
 
 
 def _check_shared(settings: SettingsFields) -> None:
-    """Several replicas may work on PostgreSQL, and each must know the links of the others."""
+    """Replicas that share PostgreSQL must accept each other's links."""
     key = settings.link_key.get_secret_value()
     if key and len(key) < _KEY_LENGTH:
         raise SettingsError(
-            f"UNASSIGN_LINK_KEY is too short: it must have {_KEY_LENGTH} characters, and be random."
+            f"UNASSIGN_LINK_KEY is too short: it must be {_KEY_LENGTH} or more random characters."
         )
     shared = urlsplit(settings.database_url).scheme.startswith("postgresql")
     if shared and not key:
         raise SettingsError(
-            "UNASSIGN_LINK_KEY is missing: on PostgreSQL several replicas may serve, and all must "
-            "sign download links with the same key."
+            "UNASSIGN_LINK_KEY is missing: replicas that share a PostgreSQL database must sign "
+            "download links with the same key."
         )
 
 
@@ -170,11 +170,11 @@ def _check_delegated(settings: SettingsFields) -> None:
         except ValueError:
             raise SettingsError(
                 "UNASSIGN_TOKEN_KEYS must be keys of 32 bytes in URL-safe Base64, "
-                "with commas between them."
+                "separated by commas."
             ) from None
     if not (settings.public_url or settings.rehearsal_url):
         raise SettingsError(
-            "UNASSIGN_PUBLIC_URL is missing: the sign-in window is opened there, "
+            "UNASSIGN_PUBLIC_URL is missing: the sign-in window opens there, "
             "such as https://unassign.contoso.com."
         )
 
@@ -183,8 +183,8 @@ def _check_policy(settings: SettingsFields) -> None:
     fresh = settings.policy().fresh_sign_in
     if fresh is not None and settings.signs_in is SignIn.APP:
         raise SettingsError(
-            f"UNASSIGN_POLICY_FILE asks for a fresh sign-in (line {fresh.ref.line}), and with "
-            "UNASSIGN_SIGN_IN=app nobody signs in. Leave one of the two out."
+            f"UNASSIGN_POLICY_FILE requires a fresh sign-in (line {fresh.ref.line}), but with "
+            "UNASSIGN_SIGN_IN=app no one signs in. Remove one of the two."
         )
 
 
@@ -192,7 +192,7 @@ def _check_public(url: str) -> None:
     parts = urlsplit(url)
     if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment:
         raise SettingsError(
-            "UNASSIGN_PUBLIC_URL must begin with https://, such as https://unassign.contoso.com."
+            "UNASSIGN_PUBLIC_URL must start with https://, such as https://unassign.contoso.com."
         )
 
 

@@ -1,16 +1,16 @@
-"""What can be chosen by a setting."""
+"""Settings that are a choice of words."""
 
 from enum import StrEnum
 
 
 class SignIn(StrEnum):
-    """In whose name the bot calls Graph."""
+    """As whom the bot calls Graph."""
 
-    #: As the person who decided; Graph holds that person to their own rights.
+    #: As the person who decides; Graph enforces the rights of that person.
     DELEGATED = "delegated"
     #: As the app; the bot itself checks the person's role.
     APP = "app"
-    #: As whoever asks, in a rehearsal that signs nothing.
+    #: As the person who acts, in a rehearsal that signs nothing.
     REHEARSAL = "rehearsal"
 
 
@@ -20,7 +20,7 @@ class Proof(StrEnum):
     NONE = "none"
     SECRET = "secret"  # noqa: S105 - the name of a kind
     CERTIFICATE = "certificate"
-    #: The app is a managed identity itself.
+    #: The app itself is a managed identity.
     MANAGED_IDENTITY = "managed identity"
     #: A managed identity that the app registration trusts.
     TRUSTED_IDENTITY = "trusted managed identity"
@@ -31,7 +31,7 @@ class Proof(StrEnum):
 class Logs(StrEnum):
     """How the log is written."""
 
-    #: One object a line, for machines.
+    #: One JSON object per line.
     JSON = "json"
-    #: For people who look on.
+    #: Plain text for reading along.
     TEXT = "text"

@@ -1,5 +1,5 @@
-"""What a wrong setting leads to."""
+"""The error of a wrong setting."""
 
 
 class SettingsError(Exception):
-    """A set-up that the bot does not start with; the message names the setting."""
+    """Raised for settings that the bot does not start with; the message names the setting."""

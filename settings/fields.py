@@ -1,4 +1,4 @@
-"""Every setting, its default, what it is for, and what follows from it."""
+"""Every setting with its default and description, and what is derived from the settings."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -18,12 +18,12 @@ from settings.policy import read_policy
 from settings.price_file import read_prices
 from settings.reminders import read_schedule
 
-#: The identity that Azure gives a machine, where it has no identity by name.
+#: The value that selects the system-assigned managed identity.
 SYSTEM_IDENTITY = "system"
 
 
 class SettingsFields(BaseSettings):
-    """Every setting, read from UNASSIGN_ and its name in capitals; two have a second name."""
+    """Every setting, read from UNASSIGN_ and its name in capitals; three have a second name."""
 
     model_config = SettingsConfigDict(
         env_prefix="UNASSIGN_",
@@ -33,7 +33,7 @@ class SettingsFields(BaseSettings):
         validate_by_name=True,
     )
 
-    host: str = Field(default="127.0.0.1", description="Where the bot listens.")
+    host: str = Field(default="127.0.0.1", description="The address the bot listens on.")
     port: int = Field(
         default=3978,
         ge=0,
@@ -42,28 +42,29 @@ class SettingsFields(BaseSettings):
         description="The port it listens on.",
     )
     public_url: str = Field(
-        default="", description="Where a browser reaches the bot: for sign-in and downloads."
+        default="",
+        description="The address where browsers reach the bot, for sign-in and downloads.",
     )
     cloud: Cloud = Field(default=Cloud.WORLDWIDE, description="The cloud of the tenant.")
     force_closed_cloud: bool = Field(
-        default=False, description="Whether to start for a cloud that was closed."
+        default=False, description="Start even for a cloud that was closed."
     )
     tenant_id: str = Field(
-        default="", description="The tenants that are served, by id; the first is the app's own."
+        default="", description="The ids of the tenants to serve; the first is the app's own."
     )
     app_id: str = Field(
-        default="", description="The app registration's id. Without it: rehearsals only."
+        default="", description="The id of the app registration. Without it, rehearsals only."
     )
     app_password: SecretStr = Field(
         default=SecretStr(""), description="A client secret of the app."
     )
     app_certificate: SecretStr = Field(
         default=SecretStr(""),
-        description="A certificate of the app with its private key: PEM, or the path of a file.",
+        description="A certificate of the app with its private key: PEM text or a path.",
     )
     managed_identity: str = Field(
         default="",
-        description="The managed identity: its client id, or `system` for the machine's own.",
+        description="The client id of a managed identity, or `system` for the system-assigned one.",
     )
     federated_token_file: Path | None = Field(
         default=None,
@@ -73,119 +74,123 @@ class SettingsFields(BaseSettings):
         description="A file with a token that the app registration trusts.",
     )
     sign_in: SignIn | None = Field(
-        default=None, description="In whose name Graph is called: `delegated` or `app`."
+        default=None, description="As whom Graph is called: `delegated` or `app`."
     )
     token_keys: SecretStr = Field(
         default=SecretStr(""),
-        description="Keys that the stored tokens are encrypted with; the first encrypts.",
+        description="The keys that encrypt stored tokens; the first encrypts, all decrypt.",
     )
     link_key: SecretStr = Field(
         default=SecretStr(""),
-        description="Signs download links; needed on PostgreSQL. Without it they end at a restart.",
+        description="Signs download links, which otherwise end at a restart; PostgreSQL needs it.",
     )
     policy_file: Path | None = Field(
-        default=None, description="The policy: who may ask, when approval is needed, and whose."
+        default=None,
+        description="The policy file: who may request removals, and who approves them when.",
     )
     database_url: str = Field(
-        default="sqlite+aiosqlite:///unassign.db", description="Where the ledger lies."
+        default="sqlite+aiosqlite:///unassign.db", description="Database URL."
     )
     ediscovery: Looking | None = Field(
         default=None,
-        description="Whose rights look at eDiscovery cases: `asker`, `app`, or `off`.",
+        description="Whose rights read eDiscovery cases: `asker`, `app` or `off`.",
     )
     mailbox_delay: bool = Field(
         default=False,
-        description="Whether Exchange Online keeps mailboxes for 30 days first.",
+        description="Exchange Online keeps mailboxes for 30 days first.",
     )
-    prices: Path | None = Field(default=None, description="A table of what licenses cost, in TOML.")
+    prices: Path | None = Field(default=None, description="Path of a price table in TOML.")
     remind_days: str = Field(
         default="7,1",
-        description="So many days before a mailbox or Cloud PC goes people are reminded, or `off`.",
+        description="Days before a mailbox or Cloud PC is deleted to send reminders, or `off`.",
     )
     remind_onedrive_days: str = Field(
         default="7",
-        description="The same before a OneDrive is read-only, and before it is archived.",
+        description="The same before a OneDrive becomes read-only or is archived.",
     )
     quiet_hours: str = Field(
-        default="18:00-08:00", description="When no reminder is sent, by the local clock, or `off`."
+        default="18:00-08:00",
+        description="Hours without reminders, in the recipient's local time, or `off`.",
     )
     quiet_days: str = Field(
         default="off", description="Days of the week without reminders, such as `sat,sun`."
     )
     time_zone: str = Field(
-        default="UTC", description="Where people are whose time zone Teams did not tell."
+        default="UTC", description="The time zone of people whose time zone Teams did not provide."
     )
     tell_people: Telling = Field(
         default=Telling.OFF,
-        description="Who else is told when something is lost: `off`, `person` or `manager`.",
+        description="Who else is notified of losses: `off`, `person` or `manager`.",
     )
     ask_people: bool = Field(
         default=False,
-        description="Whether people are asked if they still need what a request would take.",
+        description="Ask the people in a request whether they still need their licenses.",
     )
     canary_from: int = Field(
         default=50,
         ge=0,
-        description="From so many people the first five are done and checked first; 0: never.",
+        description="Number of people from which a run processes five first; 0 for never.",
     )
     canary_asks: bool = Field(
         default=False,
-        description="Whether the rest waits for a click even if the first five went well.",
+        description="Wait for a click after the first five, even if they succeeded.",
     )
-    rehearsal_url: str = Field(default="", description="A rehearsal tenant on this machine.")
+    rehearsal_url: str = Field(
+        default="", description="The address of a rehearsal tenant on this machine."
+    )
     rehearsal_speed: float = Field(
-        default=1.0, gt=0, description="How much faster than life a rehearsal's tenant is."
+        default=1.0, gt=0, description="How many times faster than real time a rehearsal is."
     )
     drain_seconds: float = Field(
         default=0.0,
         ge=0,
         le=60,
-        description="For how long the bot still answers, though not ready, once told to end.",
+        description="Seconds that the bot keeps answering after SIGTERM while not ready.",
     )
     metrics_token: SecretStr = Field(
         default=SecretStr(""),
-        description="What reads GET /metrics must show. Without it: this machine only.",
+        description="Bearer token for GET /metrics. Without it, only this machine may read them.",
     )
     traces_to: str = Field(
         default="",
         validation_alias=AliasChoices("UNASSIGN_TRACES_TO", "OTEL_EXPORTER_OTLP_ENDPOINT"),
-        description="The OpenTelemetry collector that traces are sent to. Without it: none.",
+        description="The OpenTelemetry collector to send traces to.",
     )
     traces_share: float = Field(
         default=1.0, ge=0, le=1, description="The share of clicks that are traced, from 0 to 1."
     )
-    logs: Logs = Field(default=Logs.JSON, description="How the log is written: `json` or `text`.")
+    logs: Logs = Field(default=Logs.JSON, description="Log format: `json` or `text`.")
 
     @property
     def tenants(self) -> tuple[str, ...]:
-        """The ids of the tenants that are served; the first is the app's own."""
+        """The ids of the tenants to serve; the first is the app's own."""
         ids = (part.strip().lower() for part in self.tenant_id.split(","))
         return tuple(dict.fromkeys(id_ for id_ in ids if id_))
 
     @property
     def addresses(self) -> Addresses:
-        """Where the cloud is reached, or in its place the rehearsal tenant."""
+        """The addresses of the cloud, or of the rehearsal tenant."""
         addresses = ADDRESSES[self.cloud]
         return rehearsed(addresses, self.rehearsal_url) if self.rehearsal_url else addresses
 
     @property
     def signs_in(self) -> SignIn:
-        """In whose name Graph is called: as set, else as the people where there is an app id."""
+        """As whom Graph is called; by default as the people if there is an app id."""
         return self.sign_in or (SignIn.DELEGATED if self.app_id else SignIn.REHEARSAL)
 
     @property
     def looks_at_cases(self) -> Looking:
-        """Whose rights look at eDiscovery cases: as set, else as whoever calls Graph."""
+        """Whose rights read eDiscovery cases; by default those that call Graph."""
         usual = Looking.APP if self.signs_in is SignIn.APP else Looking.ASKER
         return self.ediscovery or usual
 
     def price_table(self) -> Prices:
-        """What licenses cost. Raises `SettingsError` with the line that is wrong."""
+        """Prices of licenses. Raises `SettingsError`, which names the wrong line."""
         return read_prices(self.prices) if self.prices else Prices()
 
     @property
     def schedule(self) -> ReminderSchedule:
-        """When people are reminded. Raises `SettingsError`."""
+        """When reminders are sent. Raises `SettingsError`."""
         schedule = read_schedule(
             self.remind_days, self.remind_onedrive_days, self.quiet_hours, self.quiet_days
         )
@@ -193,7 +198,7 @@ class SettingsFields(BaseSettings):
 
     @property
     def proof(self) -> Proof:
-        """How the bot proves that it is the app."""
+        """How the bot authenticates as the app."""
         if self.app_password.get_secret_value():
             return Proof.SECRET
         if self.app_certificate.get_secret_value():
@@ -205,17 +210,17 @@ class SettingsFields(BaseSettings):
 
     @property
     def identity(self) -> str | None:
-        """The client id of the managed identity; None for the machine's own."""
+        """The client id of the managed identity; None for the system-assigned one."""
         return None if self.managed_identity == SYSTEM_IDENTITY else self.managed_identity
 
     @property
     def canary(self) -> CanaryRule:
-        """When the first people of a run go first."""
+        """When a run processes its first people alone."""
         return CanaryRule(from_people=self.canary_from, asks=self.canary_asks)
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The keys that stored tokens are encrypted with; the first encrypts."""
+        """The keys that encrypt stored tokens; the first encrypts, all decrypt."""
         return tuple(k.strip() for k in self.token_keys.get_secret_value().split(",") if k.strip())
 
     def certificate(self) -> str:
@@ -223,5 +228,5 @@ class SettingsFields(BaseSettings):
         return pem_text(self.app_certificate.get_secret_value())
 
     def policy(self) -> Policy:
-        """The policy of the file, or that of a tenant without one. Raises `SettingsError`."""
+        """The policy file, or the default policy without one. Raises `SettingsError`."""
         return read_policy(self.policy_file)

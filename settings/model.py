@@ -1,4 +1,4 @@
-"""The settings that the bot starts with: given, and checked."""
+"""The settings that the bot starts with, checked."""
 
 from typing import Self
 
@@ -10,7 +10,7 @@ from settings.reminders import check_zone
 
 
 class Settings(SettingsFields):
-    """Every setting. Raises `SettingsError` for a set-up that would be unsafe or could not work."""
+    """Every setting. Raises `SettingsError` for settings that are unsafe or can't work."""
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

@@ -1,4 +1,4 @@
-"""The app's certificate, as the settings give it."""
+"""The certificate of the app, from its setting."""
 
 from pathlib import Path
 
@@ -15,9 +15,9 @@ NAME = "UNASSIGN_APP_CERTIFICATE"
 
 
 def pem_text(given: str) -> str:
-    """Read a certificate with its private key from PEM, or from the file of that path.
+    """Read a certificate and its private key from PEM text, or from the PEM file at that path.
 
-    Raises `SettingsError` when there is none, or when the two do not belong together.
+    Raises `SettingsError` if one of the two is missing or they do not match.
     """
     pem = given if "-----BEGIN " in given else _file(Path(given))
     try:

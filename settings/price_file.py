@@ -1,4 +1,4 @@
-"""The file with the table of prices."""
+"""The file with the price table."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from settings.errors import SettingsError
 
 
 def read_prices(path: Path) -> Prices:
-    """Read it; raises `SettingsError` that names the file and the line."""
+    """Read the table. Raises `SettingsError`, which names the file and the line."""
     try:
         return parse_prices(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:

@@ -1,4 +1,4 @@
-"""Read the settings; one sentence when they are wrong."""
+"""Reads the settings from the environment."""
 
 import os
 from collections.abc import Iterable
@@ -12,19 +12,19 @@ PREFIX = "UNASSIGN_"
 
 
 def read_settings() -> Settings:
-    """Read the settings from the environment. Raises `SettingsError`; no value is repeated."""
+    """Read all settings. Raises `SettingsError`, whose message never repeats a value."""
     _check_names(os.environ)
     try:
         settings = Settings()
     except ValidationError as error:
         raise SettingsError(" ".join(_fault(**fault) for fault in error.errors())) from None
-    # A wrong table is refused at the start, and not by the first preview.
+    # Refuse a wrong table at the start rather than at the first preview.
     settings.price_table()
     return settings
 
 
 def names(field: str) -> tuple[str, ...]:
-    """The environment variables that a field is read from, the first one first."""
+    """The environment variables that a field is read from, in order of precedence."""
     alias = Settings.model_fields[field].validation_alias
     if isinstance(alias, AliasChoices):
         return tuple(str(choice) for choice in alias.choices)
@@ -32,12 +32,13 @@ def names(field: str) -> tuple[str, ...]:
 
 
 def _check_names(given: Iterable[str]) -> None:
-    """Refuse a name that nothing reads, which is most likely a misspelt one."""
+    """Refuse UNASSIGN_ names that no setting has; most likely they are misspelled."""
     known = {name for field in Settings.model_fields for name in names(field)}
     ours = (name.upper() for name in given)
     unknown = sorted(n for n in ours if n.startswith(PREFIX) and n not in known)
     if unknown:
-        raise SettingsError(f"{', '.join(unknown)}: there is no such setting.")
+        plural = "s" if len(unknown) > 1 else ""
+        raise SettingsError(f"Unknown setting{plural}: {', '.join(unknown)}.")
 
 
 def _fault(*, loc: tuple[int | str, ...], msg: str, **_: object) -> str:

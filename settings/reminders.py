@@ -1,4 +1,4 @@
-"""The settings of reminders, read into what the domain takes. Each mistake names its setting."""
+"""Parses the settings of reminders into a `ReminderSchedule`."""
 
 import re
 from datetime import time
@@ -11,12 +11,12 @@ from settings.errors import SettingsError
 OFF: Final = "off"
 _WEEK: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _HOURS: Final = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
-#: No loss is announced earlier: nothing is ahead for longer.
+#: No loss is further ahead than this.
 _MOST_DAYS: Final = 92
 
 
 def read_schedule(days: str, onedrive_days: str, hours: str, quiet_days: str) -> ReminderSchedule:
-    """Read them; raises `SettingsError`."""
+    """Parse the four settings. Raises `SettingsError`, which names the wrong one."""
     quiet_from, quiet_until = _hours(hours)
     return ReminderSchedule(
         before_deletion=_days("UNASSIGN_REMIND_DAYS", days),
@@ -28,7 +28,7 @@ def read_schedule(days: str, onedrive_days: str, hours: str, quiet_days: str) ->
 
 
 def check_zone(name: str) -> None:
-    """Refuse a time zone that there is not; raises `SettingsError`."""
+    """Raise `SettingsError` if there is no such time zone."""
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -43,8 +43,7 @@ def _days(name: str, given: str) -> tuple[int, ...]:
     parts = [part.strip() for part in given.split(",")]
     if not all(part.isdecimal() and 0 < int(part) <= _MOST_DAYS for part in parts):
         raise SettingsError(
-            f"{name} must be days from 1 to {_MOST_DAYS} with commas between them, such as 7,1, "
-            "or off."
+            f"{name} must be days from 1 to {_MOST_DAYS}, separated by commas, such as 7,1, or off."
         )
     return tuple(sorted({int(part) for part in parts}, reverse=True))
 

@@ -2,5 +2,5 @@
 
 from typing import Final
 
-#: The same as in pyproject.toml. Teams takes a changed app package only with another one.
+#: Same as in pyproject.toml. Teams accepts a changed app package only with a new version.
 VERSION: Final = "0.1.0"

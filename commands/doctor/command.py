@@ -1,4 +1,4 @@
-"""`app.py doctor`: what is wrong with the set-up, and how to mend it."""
+"""`app.py doctor`: what is wrong with the setup, and how to fix it."""
 
 import argparse
 import asyncio
@@ -16,13 +16,13 @@ from wiring.system import SystemClock
 
 
 def doctor(options: argparse.Namespace) -> int:
-    """Look at everything and tell; 0 when nothing has to be mended, 1 when something has."""
+    """Run the checks and print the report; 0 if nothing has to be fixed, else 1."""
     if options.rehearsal:
         if not (environment := read_environment(options.folder)):
-            print("No rehearsal was started here. Begin one with: make run", file=sys.stderr)
+            print("No rehearsal was started here. Start one with: make run", file=sys.stderr)
             return 2
         os.environ.update(environment)
-    # What the parts log on their way is told by the findings.
+    # The findings replace the log.
     logging.disable(logging.CRITICAL)
     set_up_logs(logging.CRITICAL)
     findings = asyncio.run(_examined(options.person, [Check(name) for name in options.skip]))

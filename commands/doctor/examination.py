@@ -1,4 +1,4 @@
-"""Runs all checks at once. A check that breaks is a finding too, and stops no other."""
+"""Runs all checks concurrently. A check that fails is a finding too and stops no other."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
@@ -23,8 +23,8 @@ from settings import Settings
 
 Look = Callable[[World], Awaitable[Sequence[Finding]]]
 
-#: Seconds for one check, whatever it waits for.
-PATIENCE: Final = 40.0
+#: Timeout of one check in seconds.
+TIMEOUT_OF_CHECK: Final = 40.0
 
 LOOKS: Final[Mapping[Check, Look]] = {
     Check.SETTINGS: look_at_settings,
@@ -42,7 +42,7 @@ LOOKS: Final[Mapping[Check, Look]] = {
 async def examine(
     settings: Settings, clock: Clock, *, person: str = "", skipped: Collection[Check] = ()
 ) -> list[Finding]:
-    """Look at everything but what is skipped; the findings in the order of `Check`."""
+    """Run all checks except the skipped ones; returns findings in the order of `Check`."""
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=TIMEOUT))
         world = World(settings, clock, session, stack, person)
@@ -56,7 +56,7 @@ async def _looked(check: Check, look: Look, world: World, skip: bool) -> Sequenc
     if skip:
         return [Finding(check, Code.CHECK_SKIPPED)]
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT_OF_CHECK):
             return await look(world)
-    except Exception as error:  # a set-up may be broken in ways that nobody thought of
+    except Exception as error:  # a setup can be broken in unforeseen ways
         return [Finding(check, Code.CHECK_FAILED, {"error": type(error).__name__})]

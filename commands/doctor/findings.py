@@ -1,4 +1,4 @@
-"""What the doctor can find, and how bad it is. The codes stay: automation may count on them."""
+"""What the doctor can find, and how severe it is. Codes are stable: automation relies on them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import Final
 
 
 class Check(StrEnum):
-    """What is looked at, in the order in which it is told."""
+    """The checks, in the order of the report."""
 
     SETTINGS = "settings"
     CLOCK = "clock"
@@ -21,19 +21,19 @@ class Check(StrEnum):
 
 
 class Level(StrEnum):
-    """How bad a finding is."""
+    """The severity of a finding."""
 
     GOOD = "good"
-    #: Could not be looked at, which says nothing.
-    UNSEEN = "unseen"
-    #: The bot works, and somebody will miss something.
+    #: Could not be checked.
+    UNKNOWN = "unknown"
+    #: The bot works, but something is missing.
     WARNING = "warning"
     #: The bot does not work, or not safely.
     FAULT = "fault"
 
 
 class Code(StrEnum):
-    """Each thing that can be found."""
+    """Each finding."""
 
     CHECK_FAILED = "check-failed"
     CHECK_SKIPPED = "check-skipped"
@@ -47,7 +47,7 @@ class Code(StrEnum):
     CLOCK_GOOD = "clock-good"
     CLOCK_OFF = "clock-off"
     CLOCK_WRONG = "clock-wrong"
-    CLOCK_UNSEEN = "clock-unseen"
+    CLOCK_UNKNOWN = "clock-unknown"
 
     CREDENTIAL_GOOD = "credential-good"
     ENTRA_UNREACHABLE = "entra-unreachable"
@@ -64,14 +64,14 @@ class Code(StrEnum):
     CREDENTIAL_REFUSED = "credential-refused"
 
     PERMISSIONS_GOOD = "permissions-good"
-    PERMISSIONS_UNSEEN = "permissions-unseen"
+    PERMISSIONS_UNKNOWN = "permissions-unknown"
     PERMISSIONS_NO_TOKEN = "permissions-no-token"  # noqa: S105 - a name
     PERMISSION_MISSING = "permission-missing"
     PERMISSION_USEFUL = "permission-useful"
     CONSENT_MISSING = "consent-missing"
     GRAPH_UNREACHABLE = "graph-unreachable"
 
-    ROLES_UNSEEN = "roles-unseen"
+    ROLES_UNCHECKED = "roles-unchecked"
     ROLE_GOOD = "role-good"
     ROLE_NOT_ACTIVE = "role-not-active"
     ROLE_BILLING_ONLY = "role-billing-only"
@@ -105,14 +105,14 @@ class Code(StrEnum):
     ADDRESS_UNSET = "address-unset"
     ADDRESS_UNREACHABLE = "address-unreachable"
     ADDRESS_CERTIFICATE = "address-certificate"
-    ADDRESS_SOMEBODY_ELSE = "address-somebody-else"
+    ADDRESS_ANOTHER_SERVER = "address-another-server"
     ADDRESS_PATHS = "address-paths"
     BOT_STOPPED = "bot-stopped"
     BOT_NOT_READY = "bot-not-ready"
     BOT_UNSIGNED = "bot-unsigned"
 
 
-#: Whatever is not here is a fault.
+#: All other codes are faults.
 _LEVELS: Final[Mapping[Level, frozenset[Code]]] = {
     Level.GOOD: frozenset(
         {
@@ -131,13 +131,13 @@ _LEVELS: Final[Mapping[Level, frozenset[Code]]] = {
             Code.ADDRESS_GOOD,
         }
     ),
-    Level.UNSEEN: frozenset(
+    Level.UNKNOWN: frozenset(
         {
             Code.CHECK_SKIPPED,
-            Code.CLOCK_UNSEEN,
-            Code.PERMISSIONS_UNSEEN,
+            Code.CLOCK_UNKNOWN,
+            Code.PERMISSIONS_UNKNOWN,
             Code.PERMISSIONS_NO_TOKEN,
-            Code.ROLES_UNSEEN,
+            Code.ROLES_UNCHECKED,
             Code.PERSON_SIGNED_OUT,
             Code.ADDRESS_UNSET,
         }
@@ -159,7 +159,7 @@ _LEVELS: Final[Mapping[Level, frozenset[Code]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was found. `facts` are put into its words: ids, names of settings, hosts."""
+    """One finding. `facts` fill in its text: ids, names of settings, hosts."""
 
     check: Check
     code: Code
@@ -167,10 +167,10 @@ class Finding:
 
     @property
     def level(self) -> Level:
-        """How bad it is."""
+        """The severity."""
         return next((level for level, codes in _LEVELS.items() if self.code in codes), Level.FAULT)
 
 
 def well(findings: Iterable[Finding]) -> bool:
-    """Whether nothing has to be mended. A warning may stay; what was not seen is no fault."""
+    """Whether nothing has to be fixed. Warnings and what is unknown are no faults."""
     return all(finding.level is not Level.FAULT for finding in findings)

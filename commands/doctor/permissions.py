@@ -1,6 +1,6 @@
 """The permissions of Microsoft Graph that the bot needs, and what each is for.
 
-docs/setup.md tells the same to people. Ids and names:
+docs/setup.md lists the same. Ids and names:
 https://learn.microsoft.com/graph/permissions-reference
 """
 
@@ -10,7 +10,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """One permission. Without one that is only useful, the bot works and says less."""
+    """One permission. Without one that is not `needed`, the bot works but says less."""
 
     name: str
     use: str
@@ -22,15 +22,15 @@ _PURCHASES: Final = Permission(
     "to tell what people bought themselves and when subscriptions renew",
     needed=False,
 )
-#: Of use only to whoever's rights look at eDiscovery cases.
+#: Used only by those whose rights read eDiscovery cases.
 CASES: Final = Permission(
-    "eDiscovery.Read.All", "to tell which open eDiscovery cases somebody is in", needed=False
+    "eDiscovery.Read.All", "to tell which open eDiscovery cases someone is in", needed=False
 )
 _MAILBOXES: Final = Permission(
     "MailboxSettings.Read", "to tell shared mailboxes from people's own", needed=False
 )
 
-#: As the person who decides. `openid`, `profile` and `offline_access` are not told by Entra.
+#: As the person who decides. Entra does not list `openid`, `profile` and `offline_access`.
 DELEGATED: Final = (
     Permission("User.Read", "to read the person's own roles"),
     Permission("User.Read.All", "to find people and to read which licenses each has"),
@@ -46,7 +46,7 @@ DELEGATED: Final = (
     CASES,
 )
 
-#: As the app, for what is looked up in the background while people act.
+#: As the app, for background look-ups, if the bot acts as people.
 BACKGROUND: Final = (_MAILBOXES, CASES)
 
 #: As the app.

@@ -1,4 +1,4 @@
-"""The findings as a page for people and as JSON for machines."""
+"""The findings as text for people and as JSON for machines."""
 
 import json
 import textwrap
@@ -14,46 +14,46 @@ _INDENT: Final = 24
 _COUNTED: Final = (
     (Level.FAULT, "fault", "faults"),
     (Level.WARNING, "warning", "warnings"),
-    (Level.UNSEEN, "not seen", "not seen"),
+    (Level.UNKNOWN, "unknown", "unknown"),
 )
 
 
 def page(findings: Sequence[Finding]) -> str:
-    """Tell each finding in its order, and what to do about it, and at the end how it stands."""
-    lines = [_told(finding) for finding in findings]
+    """The report: each finding with its fix, and a summary at the end."""
+    lines = [_entry(finding) for finding in findings]
     return "\n".join([f"Unassign {VERSION}", "", *lines, "", _summary(findings)])
 
 
 def as_json(findings: Sequence[Finding]) -> str:
-    """`well` and the findings: check, level and code, which stay, and the words, which may not."""
-    told = [
+    """`well` and the findings. Checks, levels and codes are stable, texts are not."""
+    listed = [
         {
             "check": finding.check,
             "level": finding.level,
             "code": finding.code,
             "facts": dict(finding.facts),
             "says": WORDS[finding.code].of(finding).says,
-            "mend": WORDS[finding.code].of(finding).mend,
+            "fix": WORDS[finding.code].of(finding).fix,
         }
         for finding in findings
     ]
-    return json.dumps({"version": VERSION, "well": well(findings), "findings": told}, indent=2)
+    return json.dumps({"version": VERSION, "well": well(findings), "findings": listed}, indent=2)
 
 
 def exit_code(findings: Sequence[Finding]) -> int:
-    """0 when nothing has to be mended, 1 when something has."""
+    """0 if nothing has to be fixed, else 1."""
     return 0 if well(findings) else 1
 
 
-def _told(finding: Finding) -> str:
+def _entry(finding: Finding) -> str:
     words = WORDS[finding.code].of(finding)
     head = f"{LEVELS[finding.level]:<10}{finding.check:<{_INDENT - 10}}"
-    mend = [f"→ {words.mend}"] if words.mend and finding.level is not Level.GOOD else []
-    return "\n".join([_wrapped(words.says, head), *(_wrapped(one, " " * _INDENT) for one in mend)])
+    fix = [f"→ {words.fix}"] if words.fix and finding.level is not Level.GOOD else []
+    return "\n".join([_wrapped(words.says, head), *(_wrapped(one, " " * _INDENT) for one in fix)])
 
 
 def _wrapped(text: str, head: str) -> str:
-    # Paths and addresses are long, and stay whole so that they can be copied.
+    # Keep paths and addresses whole so that they can be copied.
     return textwrap.fill(
         text,
         _WIDTH,
@@ -66,9 +66,9 @@ def _wrapped(text: str, head: str) -> str:
 
 def _summary(findings: Sequence[Finding]) -> str:
     numbers = {level: sum(f.level is level for f in findings) for level, _, _ in _COUNTED}
-    said = [
+    parts = [
         f"{numbers[level]} {one if numbers[level] == 1 else many}"
         for level, one, many in _COUNTED
         if numbers[level]
     ]
-    return f"{', '.join(said)}." if said else "All is well."
+    return f"{', '.join(parts)}." if parts else "All is well."

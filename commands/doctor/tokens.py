@@ -1,4 +1,4 @@
-"""Tokens for Graph that the doctor looks with; nothing of them is kept."""
+"""Tokens for Graph that the doctor uses and never stores."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from wiring.identity import as_identity
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Somebody whose sign-in is kept, and can be read."""
+    """A person with a stored sign-in that can be decrypted."""
 
     tenant: str
     person: str
@@ -29,7 +29,7 @@ async def app_token(world: World, tenant: str) -> Grant:
 
 
 async def signed_in(world: World) -> AsyncIterator[SignedIn]:
-    """Whoever has signed in, the person who was asked for first; nobody without a ledger."""
+    """Everyone who is signed in, starting with `world.person`; no one without a ledger."""
     try:
         rows = (await world.ledger()).tokens
     except (LedgerMissing, LedgerNotSupported, LedgerUnreadable):

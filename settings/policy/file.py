@@ -1,4 +1,4 @@
-"""From the text of the policy file to a policy."""
+"""Parses the policy file."""
 
 import re
 from datetime import timedelta
@@ -21,12 +21,12 @@ from settings.policy.rules import MOST_PEOPLE, read_rules
 from settings.policy.yaml_reader import Errors, Node
 
 SETTING: Final = "UNASSIGN_POLICY_FILE"
-#: Longer than any policy that somebody could still oversee.
-_LARGEST: Final = 1_000_000
-#: The ledger throws away a walk that rested for 90 days, and its card with it.
+#: Maximum length of a policy file in characters.
+_MAX_LENGTH: Final = 1_000_000
+#: The ledger deletes a draft, and with it its card, after 90 days without changes.
 LONGEST: Final = timedelta(days=60)
 _SELF: Final = {"forbidden": False, "allowed": True}
-#: What stands at the top of the file.
+#: Top-level keys of the file.
 KEYS: Final = (
     "ask",
     "giving_back",
@@ -40,9 +40,9 @@ KEYS: Final = (
 
 
 def read_policy(path: Path | None) -> Policy:
-    """The policy of a file, or the one of a tenant without a file.
+    """Read the policy at `path`; without a path, the default policy.
 
-    Raises `SettingsError`, which names line and key of each mistake.
+    Raises `SettingsError`, which names the line and key of each mistake.
     """
     if path is None:
         return Policy()
@@ -54,10 +54,10 @@ def read_policy(path: Path | None) -> Policy:
 
 
 def parse_policy(text: str, name: str = "policy.yaml") -> Policy:
-    """The policy of a text. Raises `SettingsError`."""
-    problems = Errors()
+    """Parse the text of a policy file. Raises `SettingsError`."""
+    errors = Errors()
     policy = Policy()
-    if len(text) > _LARGEST:
+    if len(text) > _MAX_LENGTH:
         raise SettingsError(f"{SETTING}: {name} is too large.")
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -65,9 +65,9 @@ def parse_policy(text: str, name: str = "policy.yaml") -> Policy:
         raise SettingsError(f"{SETTING}: {name} is not YAML. {_said(error)}") from error
     if node is None:
         raise SettingsError(f"{SETTING}: {name} is empty.")
-    policy = _policy(Node(node, "", problems, 1), name)
-    if problems:
-        sentences = "\n".join(f"  {sentence}" for sentence in problems.found)
+    policy = _policy(Node(node, "", errors, 1), name)
+    if errors:
+        sentences = "\n".join(f"  {sentence}" for sentence in errors.sentences)
         raise SettingsError(f"{SETTING}: {name} can't be used.\n{sentences}")
     return policy
 
@@ -118,7 +118,7 @@ def _justification(place: Node) -> Justification:
         except re.error as error:
             pattern.complain(f"not a regular expression: {error.msg}")
     if "pattern" in given and "hint" not in given:
-        place.complain("a pattern needs a hint, which tells people what is expected")
+        place.complain("a pattern needs a hint that tells people what to enter")
     return Justification(
         ref=_ref(place, "justification"),
         required=place.at("required").flag(default=compiled is not None),
@@ -131,7 +131,7 @@ def _fresh_sign_in(place: Node) -> FreshSignIn | None:
     if place.missing:
         return None
     if place.known("people_from", "within") != {"people_from", "within"}:
-        place.complain("people_from and within are expected")
+        place.complain("expected: people_from and within")
     return FreshSignIn(
         ref=_ref(place, "fresh_sign_in"),
         people_from=place.at("people_from").number(1, least=1, most=MOST_PEOPLE),
@@ -140,8 +140,8 @@ def _fresh_sign_in(place: Node) -> FreshSignIn | None:
 
 
 def _said(error: yaml.YAMLError) -> str:
-    """Where it stopped, in one sentence; the parser's own words are for programmers."""
+    """Where the parser stopped, in one sentence; its own message is for programmers."""
     mark = getattr(error, "problem_mark", None)
     if mark is None:
-        return "Look for a character that does not belong there."
+        return "Look for a character that does not belong in the file."
     return f"Look at line {mark.line + 1}, or the line before it."

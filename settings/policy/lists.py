@@ -11,12 +11,12 @@ _GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ROLES: Final = {name: template for template, name in KNOWN_ROLES.items()}
 _LEADS: Final = {lead.value: lead for lead in Lead}
 _KINDS: Final = ("person", "group", "role", "manager")
-#: The word that means everybody in the tenant.
+#: The word that means everyone in the tenant.
 EVERYBODY: Final = "everybody"
 
 
 def people(place: Node, *, asking: bool = False) -> tuple[Listed, ...]:
-    """A list of people. Only a list of askers can hold `everybody`, and no managers."""
+    """A list of people. With `asking` it may hold `everybody`, but no managers."""
     return tuple(found for item in place.items() if (found := _line(item, asking=asking)))
 
 
@@ -25,7 +25,7 @@ def groups(place: Node) -> tuple[Listed, ...]:
     found = []
     for item in place.items():
         if "group" not in item.known("group", "name"):
-            item.complain("a group is expected: its object id")
+            item.complain("expected: a group, by its object id")
         elif listed := _listed(item, "group"):
             found.append(listed)
     return tuple(found)
@@ -35,9 +35,10 @@ def _line(place: Node, *, asking: bool) -> Listed | None:
     if asking and place.word.casefold() == EVERYBODY:
         return Listed(Kind.EVERYBODY, EVERYBODY, EVERYBODY, place.line)
     kinds = _KINDS[:-1] if asking else _KINDS
-    given = [kind for kind in kinds if kind in place.known(*kinds, "name")]
+    known = place.known(*kinds, "name")
+    given = [kind for kind in kinds if kind in known]
     if len(given) != 1:
-        place.complain(f"one of {', '.join(kinds)} is expected in each line")
+        place.complain(f"expected in each line: one of {', '.join(kinds)}")
         return None
     return _listed(place, given[0])
 
@@ -49,12 +50,12 @@ def _listed(place: Node, kind: str) -> Listed | None:
     match kind:
         case "person":
             if not ("@" in text or _GUID.fullmatch(text)):
-                value.complain("expected is the address (user principal name) or the object id")
+                value.complain("expected: an address (user principal name) or an object id")
                 return None
             return Listed(Kind.PERSON, text, called or value.word, value.line)
         case "group":
             if not _GUID.fullmatch(text):
-                value.complain("expected is the object id of a group")
+                value.complain("expected: the object id of a group")
                 return None
             return Listed(Kind.GROUP, text, called or value.word, value.line)
         case "role":

@@ -1,4 +1,4 @@
-"""The rules in the policy file: when approval is needed, and whose."""
+"""The rules of the policy file: when approval is required, and from whom."""
 
 from datetime import timedelta
 from typing import Final
@@ -8,17 +8,17 @@ from licensing.policy.model import Escalation, Need, NeedFrom, Rule, RuleRef, St
 from settings.policy.lists import groups, people
 from settings.policy.yaml_reader import Node
 
-#: More people than one plan can hold.
+#: More people than a plan can hold.
 MOST_PEOPLE: Final = 1_000_000
-#: Nobody waits for more.
+#: Maximum number of approvals that a stage can require.
 MOST_APPROVALS: Final = 20
-#: After which time the second list comes in where none is said.
+#: Default time until a stage escalates.
 ESCALATE_AFTER: Final = timedelta(hours=8)
 _CONDITIONS: Final = ("without_role", "people_from", "mailboxes_from", "held_from", "groups")
 
 
 def read_rules(place: Node) -> tuple[Rule, ...]:
-    """All rules; complains of names that stand there twice, for a rule is known by its name."""
+    """All rules. Complains about duplicate names, because a rule is identified by its name."""
     rules: list[Rule] = []
     for item in place.items():
         item.known("name", "when", "stages")
@@ -32,13 +32,16 @@ def read_rules(place: Node) -> tuple[Rule, ...]:
 
 def _when(place: Node) -> When:
     if place.missing:
-        place.complain(f"say when the rule applies: always, or {', '.join(_CONDITIONS)}")
+        place.complain(f"expected: when the rule applies (always, or {', '.join(_CONDITIONS)})")
         return When()
     if place.word.casefold() == "always":
         return When()
+    if place.word:
+        place.complain(f"expected: always, or one or more of {', '.join(_CONDITIONS)}")
+        return When()
     given = place.known(*_CONDITIONS)
     if not given:
-        place.complain(f"expected is always, or one or more of {', '.join(_CONDITIONS)}")
+        place.complain(f"expected: always, or one or more of {', '.join(_CONDITIONS)}")
     when = When(
         without_role=place.at("without_role").flag(default=False),
         people_from=_number(place.at("people_from")),
@@ -47,7 +50,7 @@ def _when(place: Node) -> When:
         groups=groups(place.at("groups")),
     )
     if "groups" in given and not when.groups:
-        place.at("groups").complain("name at least one group")
+        place.at("groups").complain("expected: at least one group")
     return when
 
 
@@ -58,14 +61,14 @@ def _number(place: Node) -> int:
 def _stages(place: Node) -> tuple[Stage, ...]:
     stages = tuple(_stage(item) for item in place.items())
     if not stages and (place.missing or place.many):
-        place.complain("name at least one stage with its approvers")
+        place.complain("expected: at least one stage with its approvers")
     return stages
 
 
 def _stage(place: Node) -> Stage:
     given = place.known("approvers", "need", "escalation")
     if "approvers" not in given:
-        place.complain("approvers are missing; an empty list [] lets nobody approve")
+        place.complain("approvers are missing; an empty list [] means that no one can approve")
     approvers = people(place.at("approvers"))
     need = _need(place.at("need"))
     escalation = _escalation(place.at("escalation"))
@@ -84,12 +87,12 @@ def _need(place: Node) -> Need:
     steps: list[NeedFrom] = []
     for item in place.items():
         if item.known("people_from", "approvals") != {"people_from", "approvals"}:
-            item.complain("people_from and approvals are expected in each line")
+            item.complain("expected in each line: people_from and approvals")
             continue
         number = item.at("people_from").number(1, least=1, most=MOST_PEOPLE)
         approvals = item.at("approvals").number(1, least=1, most=MOST_APPROVALS)
         if steps and (number <= steps[-1].people or approvals < steps[-1].approvals):
-            item.complain("more people can't need fewer approvals: both numbers have to rise")
+            item.complain("more people can't need fewer approvals: both numbers must increase")
         steps.append(NeedFrom(number, approvals))
     return Need(tuple(steps)) if steps else Need()
 
@@ -100,16 +103,16 @@ def _escalation(place: Node) -> Escalation | None:
     place.known("after", "approvers")
     approvers = people(place.at("approvers"))
     if not approvers:
-        place.at("approvers").complain("name at least one person, group, role or manager")
+        place.at("approvers").complain("expected: at least one person, group, role or manager")
     return Escalation(place.at("after").duration(ESCALATE_AFTER), approvers)
 
 
 def _check_reach(place: Node, stage: Stage) -> None:
-    """Complain of a number of approvals that a list of single people can't give."""
+    """Complain if a list of people is shorter than the number of approvals required."""
     lines = [*stage.approvers, *(stage.escalation.approvers if stage.escalation else ())]
     if stage.need.all or not lines or any(one.kind is not Kind.PERSON for one in lines):
         return
     most = max(step.approvals for step in stage.need.steps)
     if most > len({one.value for one in lines}):
         listed = "1 person is" if len(lines) == 1 else f"{len(lines)} people are"
-        place.at("need").complain(f"{most} approvals are wanted, and {listed} listed")
+        place.at("need").complain(f"{most} approvals are required, but only {listed} listed")

@@ -1,4 +1,4 @@
-"""Values of a YAML file, each with its line, so that every complaint says where it belongs."""
+"""Values of a YAML file with their line numbers, so that every error names its line."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -19,96 +19,103 @@ _UNITS: Final = {"m": "minutes", "h": "hours", "d": "days"}
 
 
 class Errors:
-    """All complaints about one file, in the order of its lines."""
+    """All errors in one file, in the order of its lines; each is kept once."""
 
     def __init__(self) -> None:
-        self._found: list[tuple[int, str]] = []
+        self._found: dict[tuple[int, str, str], None] = {}
 
     def __len__(self) -> int:
         return len(self._found)
 
     def add(self, line: int, name: str, what: str) -> None:
-        """Note what is wrong at a place."""
-        where = f"line {line}: {name}" if name else f"line {line}"
-        self._found.append((line, f"{where}: {what}"))
+        """Add what is wrong with the value called `name`."""
+        self._found[line, name, what] = None
+
+    def has(self, name: str) -> bool:
+        """Whether there is an error in the value called `name` itself."""
+        return any(called == name for _, called, _ in self._found)
 
     @property
-    def found(self) -> tuple[str, ...]:
-        """One sentence for each."""
-        return tuple(text for _, text in sorted(self._found))
+    def sentences(self) -> tuple[str, ...]:
+        """One sentence for each error."""
+        return tuple(
+            f"line {line}: {name}: {what}" if name else f"line {line}: {what}"
+            for line, name, what in sorted(self._found)
+        )
 
 
 class Node:
-    """A value of the file, where it stands, and what it is called, such as rules[1].when."""
+    """A value of the file, its line and its name, such as rules[1].when."""
 
-    def __init__(self, node: yaml.Node | None, name: str, problems: Errors, line: int) -> None:
+    def __init__(self, node: yaml.Node | None, name: str, errors: Errors, line: int) -> None:
         self._node = None if node is not None and node.tag == _NULL else node
         self.name = name
         self.line = line
-        self._problems = problems
+        self._errors = errors
 
     @property
     def missing(self) -> bool:
-        """Whether nothing stands there."""
+        """Whether there is no value."""
         return self._node is None
 
     @property
     def many(self) -> bool:
-        """Whether a list stands there."""
+        """Whether the value is a list."""
         return isinstance(self._node, yaml.SequenceNode)
 
     @property
     def word(self) -> str:
-        """What stands there as plain text; empty for a list, a mapping, or nothing."""
+        """The value as plain text; empty for a list, a mapping or no value."""
         return self._node.value.strip() if isinstance(self._node, yaml.ScalarNode) else ""
 
     def complain(self, what: str) -> None:
-        """Note what is wrong here."""
-        self._problems.add(self.line, self.name, what)
+        """Add what is wrong with this value, unless an error about it is known already."""
+        if not self._errors.has(self.name):
+            self._errors.add(self.line, self.name, what)
 
     def known(self, *names: str) -> set[str]:
-        """The keys that stand here; complains of those that mean nothing, or stand there twice."""
+        """The keys of a mapping; complains about unknown and repeated ones."""
         if self._node is None:
             return set()
         if not isinstance(self._node, yaml.MappingNode):
-            self.complain(f"expected are keys with values: {_either(names)}")
+            self.complain(f"expected: keys with values ({_either(names)})")
             return set()
         seen: set[str] = set()
         for key, _ in self._node.value:
             word = str(key.value) if isinstance(key, yaml.ScalarNode) else "?"
             where = key.start_mark.line + 1
             if word not in names:
-                said = f'"{word}" means nothing here{_near(word, names)}'
-                self._problems.add(where, self.name, said)
+                hint = _near(word, names) or f"; expected: {_either(names)}"
+                self._errors.add(where, self.name, f'"{word}" is unknown here{hint}')
             elif word in seen:
-                self._problems.add(where, self.name, f'"{word}" stands here twice')
+                self._errors.add(where, self.name, f'"{word}" is here twice')
             seen.add(word)
         return seen & set(names)
 
     def at(self, key: str) -> "Node":
-        """The place of a key; one where nothing stands, if the key is missing."""
+        """The value of a key; a missing value if there is no such key."""
         name = f"{self.name}.{key}" if self.name else key
         if isinstance(self._node, yaml.MappingNode):
             for found, value in self._node.value:
                 if isinstance(found, yaml.ScalarNode) and found.value == key:
-                    return Node(value, name, self._problems, found.start_mark.line + 1)
-        return Node(None, name, self._problems, self.line)
+                    return Node(value, name, self._errors, found.start_mark.line + 1)
+        return Node(None, name, self._errors, self.line)
 
     def items(self) -> Iterator["Node"]:
-        """The places of a list; none where nothing stands."""
+        """The values of a list; none if the value is missing."""
         if self._node is None:
             return
         if not isinstance(self._node, yaml.SequenceNode):
-            self.complain('a list is expected: lines that begin with "- "')
+            self.complain('expected: a list, whose lines start with "- "')
             return
         for number, node in enumerate(self._node.value):
             name = f"{self.name}[{number + 1}]"
-            yield Node(node, name, self._problems, node.start_mark.line + 1)
+            yield Node(node, name, self._errors, node.start_mark.line + 1)
 
     def text(self) -> str:
         """A text that is not empty."""
         if not self.word:
-            self.complain("a text is expected")
+            self.complain("expected: a text")
         return self.word
 
     def number(self, default: int, *, least: int, most: int) -> int:
@@ -120,7 +127,7 @@ class Node:
             found = int(node.value)
             if least <= found <= most:
                 return found
-        self.complain(f"a whole number from {least} to {most} is expected")
+        self.complain(f"expected: a whole number from {least} to {most}")
         return default
 
     def flag(self, *, default: bool) -> bool:
@@ -129,31 +136,31 @@ class Node:
             return default
         if isinstance(self._node, yaml.ScalarNode) and self._node.tag == _BOOL:
             return self._node.value.lower() in _TRUE
-        self.complain("true or false is expected")
+        self.complain("expected: true or false")
         return default
 
     def duration(self, default: timedelta, most: timedelta = timedelta.max) -> timedelta:
-        """A time such as 30m, 8h or 3d; at most so many days."""
+        """A duration such as 30m, 8h or 3d, at most `most`."""
         if self.missing:
             return default
         found = _DURATION.fullmatch(self.word)
         if found is None:
-            self.complain("a time is expected, such as 30m, 8h or 3d")
+            self.complain("expected: a duration such as 30m, 8h or 3d")
             return default
         time = timedelta(**{_UNITS[found[2]]: int(found[1])})
         if time > most:
-            self.complain(f"{self.word} is too long: at most {most.days}d are possible")
+            self.complain(f"{self.word} is too long: the maximum is {most.days}d")
         return time
 
     def one_of(self, choices: Mapping[str, T], default: T) -> T:
-        """The value behind one of these words, without case."""
+        """The value for one of these words, ignoring case."""
         if self.missing:
             return default
         for word, value in choices.items():
             if word.casefold() == self.word.casefold():
                 return value
-        said = f'"{self.word}" is not known here{_near(self.word, tuple(choices))}'
-        self.complain(f"{said}. Expected is {_either(tuple(choices))}")
+        said = f'"{self.word}" is unknown here{_near(self.word, tuple(choices))}'
+        self.complain(f"{said}. Expected: {_either(tuple(choices))}")
         return default
 
 

@@ -120,7 +120,7 @@ async def rotated(house: BotFixture) -> None:
     said, _ = await process.communicate()
     assert (process.returncode, said.decode()) == (
         0,
-        "1 renewed, 0 dropped that no key could read.\n",
+        "1 encrypted again, 0 dropped that no key could decrypt.\n",
     )
 
 

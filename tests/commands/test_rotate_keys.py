@@ -46,7 +46,7 @@ async def _read(path: Path) -> str:
 def test_afterwards_the_old_key_can_go(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     asyncio.run(_keep(path))
     assert rotate_keys() == 0
-    assert "1 renewed, 0 dropped" in capsys.readouterr().out
+    assert "1 encrypted again, 0 dropped" in capsys.readouterr().out
     assert asyncio.run(_read(path)) == "kept"
 
 

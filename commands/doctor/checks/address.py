@@ -1,4 +1,4 @@
-"""The address at which Teams and browsers reach the bot, as far as this machine can tell."""
+"""The public address of the bot, as seen from this machine."""
 
 from collections.abc import Sequence
 from urllib.parse import urlsplit
@@ -10,12 +10,12 @@ from commands.doctor.world import World
 from settings import SignIn
 from wiring.identity import public_url
 
-#: What the bot's own answers carry, and hardly anybody else's.
+#: In the content security policy of the bot's answers, and in hardly any other server's.
 _OURS = "frame-ancestors 'none'"
 
 
 async def look_at_address(world: World) -> Sequence[Finding]:
-    """Ask the bot from outside, and where that fails from inside, to tell which side it is."""
+    """Call the bot from outside, and if that fails from inside, to find out which side fails."""
     settings = world.settings
     inside = f"http://{settings.host}:{settings.port}"
     if settings.host in {"0.0.0.0", "::"}:  # noqa: S104 - compared only
@@ -34,15 +34,15 @@ async def look_at_address(world: World) -> Sequence[Finding]:
 
 
 async def _behind(world: World, outside: str, inside: str) -> Finding:
-    """Why the bot does not answer outside."""
+    """Why the bot does not answer from outside."""
     if not await _alive(world, inside):
         return _finding(Code.BOT_STOPPED, inside)
     reached = await _status(world, "GET", f"{outside}/healthz") is not None
-    return _finding(Code.ADDRESS_SOMEBODY_ELSE if reached else Code.ADDRESS_UNREACHABLE, outside)
+    return _finding(Code.ADDRESS_ANOTHER_SERVER if reached else Code.ADDRESS_UNREACHABLE, outside)
 
 
 async def _ways(world: World, outside: str) -> Sequence[Finding]:
-    """Whether all ways through the proxy lead to the bot, and the bot takes nothing unsigned."""
+    """Whether the proxy forwards all paths, and the bot refuses unsigned requests."""
     settings = world.settings
     found = []
     paths = ["/downloads/none"]
@@ -73,7 +73,7 @@ async def _alive(world: World, address: str) -> bool:
 
 
 async def _ours(world: World, method: str, url: str) -> bool:
-    """Whether it is the bot that answers, and not a proxy or somebody else."""
+    """Whether the bot answers, and not a proxy or another server."""
     try:
         async with world.session.request(method, url, json={}, allow_redirects=False) as answer:
             return _OURS in answer.headers.get("Content-Security-Policy", "")
@@ -90,7 +90,7 @@ async def _status(world: World, method: str, url: str) -> int | None:
 
 
 async def _not_ready(world: World, outside: str) -> str:
-    """The parts that are not ready; a proxy need not pass on /readyz."""
+    """The parts that are not ready; a proxy need not forward /readyz."""
     try:
         async with world.session.get(f"{outside}/readyz", allow_redirects=False) as answer:
             body = await answer.json(content_type=None)

@@ -1,20 +1,23 @@
-"""The way between Teams and the bot: the keys that Teams signs with, and where messages go."""
+"""The connection with Teams: its signing keys, its address, and a token for it."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import aiohttp
 
 from bot.auth.signing_keys import SigningKeys
 from bot.errors import NotDelivered
+from commands.doctor.checks.credential import unknown_tenant
 from commands.doctor.findings import Check, Code, Finding
 from commands.doctor.world import World
+from licensing.errors import TenantUnavailable
 from settings import SignIn
 from wiring.credentials import own_credentials
 
 
 async def look_at_channel(world: World) -> Sequence[Finding]:
-    """Go each way once."""
+    """Check the keys, the address and the token."""
     found = [*await _keys(world), *await _host(world), *await _token(world)]
     return found or [Finding(Check.CHANNEL, Code.CHANNEL_GOOD)]
 
@@ -31,7 +34,7 @@ async def _keys(world: World) -> Sequence[Finding]:
 
 
 async def _host(world: World) -> Sequence[Finding]:
-    """Any answer will do: without a conversation there is nothing to be had."""
+    """Any answer will do, because without a conversation there is nothing to call."""
     hosts = world.settings.addresses.service_hosts
     address = f"https://{hosts[0]}/" if hosts else world.settings.rehearsal_url
     try:
@@ -49,5 +52,16 @@ async def _token(world: World) -> Sequence[Finding]:
     try:
         await own_credentials(world.settings).token()
     except NotDelivered as error:
-        return [Finding(Check.CHANNEL, Code.CHANNEL_TOKEN, {"said": error.code or "nothing"})]
+        said = await _reason(world, error)
+        return [Finding(Check.CHANNEL, Code.CHANNEL_TOKEN, {"said": said})]
     return []
+
+
+async def _reason(world: World, error: NotDelivered) -> str:
+    """Entra's error code. MSAL hides it for an unknown tenant, so ask about the tenant again."""
+    with suppress(TenantUnavailable):
+        if unknown := await unknown_tenant(world, world.settings.tenants[0]):
+            return unknown.facts["said"]
+    if isinstance(error.__cause__, OSError):
+        return "no connection"
+    return "unexpected answer" if error.__cause__ else error.code or "no error code"

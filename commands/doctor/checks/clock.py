@@ -1,7 +1,6 @@
-"""The clock of this machine, held against the tenant's.
+"""The clock of this machine, compared with the tenant's.
 
-Tokens are good from one moment to another; the Bot Framework and Entra allow five minutes of
-difference (https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication).
+Tokens have a validity period; the Bot Framework and Entra allow five minutes of difference (https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication).
 """
 
 from collections.abc import Sequence
@@ -19,11 +18,11 @@ MUCH: Final = timedelta(seconds=30)
 
 
 async def look_at_clock(world: World) -> Sequence[Finding]:
-    """Compare with the Date of an answer."""
+    """Compare with the Date header of an answer."""
     try:
         seconds = await _ahead(world)
     except (aiohttp.ClientError, TimeoutError, ValueError, TypeError):
-        return [Finding(Check.CLOCK, Code.CLOCK_UNSEEN)]
+        return [Finding(Check.CLOCK, Code.CLOCK_UNKNOWN)]
     size = timedelta(seconds=abs(seconds))
     code = Code.CLOCK_GOOD
     if size >= TOO_MUCH:
@@ -39,12 +38,12 @@ async def look_at_clock(world: World) -> Sequence[Finding]:
 
 
 async def _ahead(world: World) -> float:
-    """By how many seconds this clock is ahead; an answer may take as long as it wants."""
+    """By how many seconds this clock is ahead, whatever the answer takes."""
     asked = world.clock.now()
     address = world.published(world.settings.tenants[0])
     async with world.session.get(address, allow_redirects=False) as answer:
-        told = parsedate_to_datetime(answer.headers["Date"])
+        theirs = parsedate_to_datetime(answer.headers["Date"])
     got = world.clock.now()
-    # The Date has whole seconds, cut off.
-    told = told.astimezone(UTC) + timedelta(seconds=0.5)
-    return ((asked + (got - asked) / 2) - told).total_seconds()
+    # The Date is truncated to whole seconds.
+    theirs = theirs.astimezone(UTC) + timedelta(seconds=0.5)
+    return ((asked + (got - asked) / 2) - theirs).total_seconds()

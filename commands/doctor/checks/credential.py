@@ -1,6 +1,6 @@
-"""Whether Entra takes the bot for its app, in each tenant that it serves.
+"""Whether Entra accepts the app's credential, in each tenant.
 
-Numbers of Entra: https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+Error codes of Entra: https://learn.microsoft.com/entra/identity-platform/reference-error-codes
 """
 
 import re
@@ -18,7 +18,7 @@ from commands.doctor.world import World
 from licensing.errors import Answer, TenantError, TenantUnavailable
 from settings import Proof, SignIn
 
-#: A certificate that ends so soon should be renewed now.
+#: A certificate that expires within this time should be renewed now.
 SOON: Final = timedelta(days=30)
 
 _NUMBER: Final = re.compile(r"AADSTS(\d+)")
@@ -40,7 +40,7 @@ _CODES: Final[Mapping[str, Code]] = {
 
 
 async def look_at_credential(world: World) -> Sequence[Finding]:
-    """Ask for a token of the app, and throw it away."""
+    """Get a token of the app, and discard it."""
     if world.settings.signs_in is SignIn.REHEARSAL:
         return [Finding(Check.CREDENTIAL, Code.REHEARSED)]
     refused = [found for tenant in world.settings.tenants if (found := await _asked(world, tenant))]
@@ -50,8 +50,8 @@ async def look_at_credential(world: World) -> Sequence[Finding]:
 
 async def _asked(world: World, tenant: str) -> Finding | None:
     try:
-        # MSAL asks the same first, and keeps the answer to itself.
-        if (unknown := await _unknown(world, tenant)) is not None:
+        # MSAL asks the same first, but hides the answer.
+        if (unknown := await unknown_tenant(world, tenant)) is not None:
             return unknown
         await app_token(world, tenant)
     except TenantError as error:
@@ -59,8 +59,8 @@ async def _asked(world: World, tenant: str) -> Finding | None:
     return None
 
 
-async def _unknown(world: World, tenant: str) -> Finding | None:
-    """What Entra says of a tenant that it does not know."""
+async def unknown_tenant(world: World, tenant: str) -> Finding | None:
+    """A finding if Entra does not know the tenant. Raises `TenantUnavailable`."""
     try:
         async with world.session.get(world.published(tenant), allow_redirects=False) as answer:
             said = "" if answer.ok else await answer.text()
@@ -98,12 +98,12 @@ def _facts(world: World, tenant: str, error: TenantError) -> Mapping[str, str]:
         "tenant": tenant,
         "app": settings.app_id,
         "host": urlsplit(settings.rehearsal_url or settings.addresses.login_authority).netloc,
-        "said": f"AADSTS{number}" if number else error.answer.code or type(error).__name__,
+        "said": f"AADSTS{number}" if number else error.answer.code or "no error code",
     }
 
 
 def _certificate(world: World) -> Sequence[Finding]:
-    """Whether the app's own certificate has ended, or is about to."""
+    """Whether the certificate of the app has expired or is about to."""
     if world.settings.proof is not Proof.CERTIFICATE:
         return []
     certificate = load_pem_x509_certificate(world.settings.certificate().encode())

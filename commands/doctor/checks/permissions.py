@@ -84,7 +84,7 @@ async def _as_people(world: World, tenant: str) -> Sequence[Finding]:
             break
         missing = _compared(_used(world, DELEGATED, Looking.ASKER), grant.permissions, facts)
         return [*missing, *await _in_background(world, tenant)]
-    return [Finding(Check.PERMISSIONS, Code.PERMISSIONS_UNSEEN, facts)]
+    return [Finding(Check.PERMISSIONS, Code.PERMISSIONS_UNKNOWN, facts)]
 
 
 async def _in_background(world: World, tenant: str) -> Sequence[Finding]:

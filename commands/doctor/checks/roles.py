@@ -39,7 +39,7 @@ class _OneToken:
 async def look_at_roles(world: World) -> Sequence[Finding]:
     """Read the roles of the person, in the way that the bot does."""
     if not world.person:
-        return [Finding(Check.ROLES, Code.ROLES_UNSEEN)]
+        return [Finding(Check.ROLES, Code.ROLES_UNCHECKED)]
     facts = {"person": world.person}
     try:
         tenant, tokens = await _tokens(world)
@@ -49,7 +49,7 @@ async def look_at_roles(world: World) -> Sequence[Finding]:
     except (UnknownPerson, NotAllowed):
         return [Finding(Check.ROLES, Code.PERSON_UNKNOWN, facts)]
     except TenantError:
-        return [Finding(Check.ROLES, Code.ROLES_UNSEEN)]
+        return [Finding(Check.ROLES, Code.ROLES_UNCHECKED)]
 
 
 async def _decided(world: World, tenant: str, tokens: TokenSource) -> Finding:

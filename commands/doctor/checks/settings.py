@@ -1,4 +1,4 @@
-"""What the settings themselves can't refuse, because it may be meant so."""
+"""Settings that are allowed but rarely intended."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from commands.doctor.world import World
 
 
 async def look_at_settings(world: World) -> Sequence[Finding]:
-    """Whether links to downloads live as long as they say, also with several replicas."""
+    """Whether download links outlive a restart and work on all replicas."""
     settings = world.settings
     if settings.link_key.get_secret_value() or settings.rehearsal_url:
         return [Finding(Check.SETTINGS, Code.SETTINGS_GOOD)]

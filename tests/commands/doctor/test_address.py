@@ -77,7 +77,7 @@ async def test_a_proxy_that_forgets_the_messages(patient: Patient) -> None:
 
 async def test_somebody_else_at_the_address(patient: Patient) -> None:
     async with proxy(patient.house, ()) as url:
-        assert await found(patient, url) == [Code.ADDRESS_SOMEBODY_ELSE]
+        assert await found(patient, url) == [Code.ADDRESS_ANOTHER_SERVER]
 
 
 async def test_nobody_at_the_address(patient: Patient) -> None:

@@ -30,7 +30,7 @@ async def codes(url: str) -> list[Code]:
     found: list[Finding] = list(await look_at_database(Place(url)))  # type: ignore[arg-type]
     for finding in found:
         said = WORDS[finding.code].of(finding)
-        assert "secret" not in f"{said.says}{said.mend}"
+        assert "secret" not in f"{said.says}{said.fix}"
     return [finding.code for finding in found]
 
 

@@ -91,4 +91,4 @@ def test_nobody_known_is_said_too(
 ) -> None:
     settings(monkeypatch, tmp_path)
     assert forget("11111111-2222-4333-8444-555555555555") == 0
-    assert "Nothing was known" in capsys.readouterr().out
+    assert "holds nothing about" in capsys.readouterr().out
