@@ -1,0 +1,279 @@
+"""The steps of a removal: what each button and each typed word leads to."""
+
+from datetime import timedelta
+
+import pytest
+
+from cards.kit.actions import Field, Verb, fix, license_box
+from cards.kit.notices import NoticeKind
+from dialogs.model.effects import StartRun, StorePlan
+from dialogs.model.results import Transition
+from licensing.errors import TenantUnavailable
+from licensing.plans.draft import Consent, Journey, Step
+from licensing.tenant.roles import BILLING_ADMINISTRATOR, LICENSE_ADMINISTRATOR, Why
+from tests.support.dialog_context import ADELE, E3, MEGAN, VISIO, World
+from tests.support.ledger import plan_of
+
+BOTH = frozenset({Consent.DELETION, Consent.EDISCOVERY})
+BOXES = {Field.ACCEPT_DELETION: "true", Field.ACCEPT_EDISCOVERY: "true"}
+
+
+def told(transition: Transition | None) -> NoticeKind | None:
+    """What a transition says about itself."""
+    assert transition is not None
+    return transition.notice.kind if transition.notice else None
+
+
+@pytest.mark.parametrize(
+    ("verb", "journey", "step"),
+    [
+        (Verb.BY_PRODUCT, Journey.BY_PRODUCT, Step.PRODUCTS),
+        (Verb.BY_USER, Journey.BY_USER, Step.PERSON),
+        (Verb.MANY_USERS, Journey.MANY_USERS, Step.PEOPLE),
+    ],
+)
+async def test_each_journey_starts_at_its_first_step(
+    world: World, verb: str, journey: Journey, step: Step
+) -> None:
+    done = await world.press(world.draft(journey=None), verb)
+    assert (done.draft.journey, done.draft.step) == (journey, step)
+    assert world.background == [ADELE]
+
+
+async def test_a_journey_is_refused_without_a_role_and_looks_nothing_up(world: World) -> None:
+    done = await world.press(world.draft(name=MEGAN, journey=None), Verb.BY_PRODUCT)
+    assert (done.draft.step, done.refused) == (Step.HOME, Why.NO_ROLE)
+    assert world.background == []
+
+
+async def test_the_refusal_names_a_role_that_only_has_to_be_activated(world: World) -> None:
+    world.eligible[MEGAN] = frozenset({LICENSE_ADMINISTRATOR})
+    done = await world.press(world.draft(name=MEGAN, journey=None), Verb.BY_USER)
+    assert done.refused is Why.NOT_ACTIVE
+
+
+async def test_a_billing_administrator_is_told_that_this_role_is_not_enough(world: World) -> None:
+    world.roles[MEGAN] = frozenset({BILLING_ADMINISTRATOR})
+    done = await world.press(world.draft(name=MEGAN, journey=None), Verb.BY_USER)
+    assert done.refused is Why.BILLING_ONLY
+
+
+async def test_products_lead_to_people(world: World) -> None:
+    draft = world.draft(Step.PRODUCTS, journey=Journey.BY_PRODUCT)
+    done = await world.press(draft, Verb.NEXT, inputs={Field.PRODUCTS: f"{E3},nothing"})
+    assert (done.draft.step, done.draft.products) == (Step.PEOPLE, (E3,))
+
+
+async def test_no_product_chosen_stays_and_says_so(world: World) -> None:
+    draft = world.draft(Step.PRODUCTS, journey=Journey.BY_PRODUCT)
+    done = await world.press(draft, Verb.NEXT, inputs={Field.PRODUCTS: ""})
+    assert (done.draft.step, told(done)) == (Step.PRODUCTS, NoticeKind.CHOOSE_PRODUCT)
+
+
+async def test_a_typed_product_name_counts_as_chosen(world: World) -> None:
+    done = await world.say(world.draft(Step.PRODUCTS, journey=Journey.BY_PRODUCT), "visio")
+    assert done is not None
+    assert (done.draft.step, done.draft.products) == (Step.PEOPLE, (VISIO,))
+
+
+async def test_text_that_names_no_product_means_nothing_at_products(world: World) -> None:
+    assert await world.say(world.draft(Step.PRODUCTS, journey=Journey.BY_PRODUCT), "hm") is None
+
+
+async def test_people_are_taken_from_the_search_box_and_from_the_pasted_list(world: World) -> None:
+    inputs = {Field.PEOPLE: "joni", Field.PASTE: "diego@contoso.example"}
+    done = await world.press(world.draft(Step.PEOPLE), Verb.ADD, inputs=inputs)
+    assert [one.id for one in done.draft.people] == ["joni", "diego"]
+    assert (done.draft.step, told(done)) == (Step.PEOPLE, NoticeKind.ADDED)
+
+
+async def test_an_unknown_address_waits_for_correction_and_holds_the_step(world: World) -> None:
+    inputs = {Field.PEOPLE: "joni", Field.PASTE: "nobody@contoso.example"}
+    done = await world.press(world.draft(Step.PEOPLE), Verb.NEXT, inputs=inputs)
+    assert (done.draft.step, told(done)) == (Step.PEOPLE, NoticeKind.PROBLEMS)
+    assert [one.entry for one in done.draft.problems] == ["nobody@contoso.example"]
+
+
+async def test_a_typed_correction_solves_a_problem(world: World) -> None:
+    draft = await world.press(world.draft(Step.PEOPLE), Verb.ADD, inputs={Field.PASTE: "jonny"})
+    inputs = {fix(0): "joni@contoso.example"}
+    done = await world.press(draft.draft, Verb.NEXT, inputs=inputs)
+    assert (done.draft.step, done.draft.problems) == (Step.LICENSES, ())
+
+
+async def test_problems_can_be_skipped(world: World) -> None:
+    pasted = {Field.PASTE: "joni@contoso.example\nnobody@contoso.example"}
+    draft = (await world.press(world.draft(Step.PEOPLE), Verb.ADD, inputs=pasted)).draft
+    done = await world.press(draft, Verb.SKIP_PROBLEMS)
+    assert (done.draft.step, done.draft.problems) == (Step.LICENSES, ())
+
+
+async def test_nobody_chosen_stays_at_people(world: World) -> None:
+    done = await world.press(world.draft(Step.PEOPLE), Verb.NEXT)
+    assert (done.draft.step, told(done)) == (Step.PEOPLE, NoticeKind.CHOOSE_PEOPLE)
+
+
+async def test_people_can_be_taken_off_again(world: World) -> None:
+    draft = world.draft(Step.PEOPLE, people=world.refs("joni", "diego"))
+    done = await world.press(draft, Verb.TAKE_OFF, inputs={Field.TAKE_OFF: "joni"})
+    assert [one.id for one in done.draft.people] == ["diego"]
+
+
+async def test_by_product_people_lead_straight_to_the_preview(world: World) -> None:
+    draft = world.draft(
+        Step.PEOPLE, journey=Journey.BY_PRODUCT, products=(E3,), people=world.refs("joni")
+    )
+    assert (await world.press(draft, Verb.NEXT)).draft.step is Step.PREVIEW
+
+
+async def test_the_list_of_holders_takes_everyone_with_one_button(world: World) -> None:
+    draft = world.draft(Step.HOLDERS, journey=Journey.BY_PRODUCT, products=(E3,))
+    done = await world.press(draft, Verb.ALL_HOLDERS)
+    assert (done.draft.step, told(done)) == (Step.PEOPLE, NoticeKind.ADDED)
+    assert {one.id for one in done.draft.people} == {"diego", "joni", "sara"}
+
+
+async def test_an_unticked_holder_is_taken_off(world: World) -> None:
+    people = world.refs("joni", "diego")
+    draft = world.draft(Step.HOLDERS, journey=Journey.BY_PRODUCT, products=(E3,), people=people)
+    done = await world.press(draft, Verb.NEXT, inputs={Field.HOLDERS: "diego"})
+    assert [one.id for one in done.draft.people] == ["diego"]
+
+
+async def test_one_person_leads_to_their_licenses(world: World) -> None:
+    draft = world.draft(Step.PERSON, journey=Journey.BY_USER)
+    done = await world.press(draft, Verb.NEXT, inputs={Field.PERSON: "joni"})
+    assert (done.draft.step, done.draft.people) == (Step.LICENSES, world.refs("joni"))
+
+
+async def test_by_user_takes_one_person_only(world: World) -> None:
+    pasted = "joni@contoso.example diego@contoso.example"
+    draft = world.draft(Step.PERSON, journey=Journey.BY_USER)
+    done = await world.press(draft, Verb.NEXT, inputs={Field.PASTE: pasted})
+    assert (done.draft.step, told(done)) == (Step.PERSON, NoticeKind.ONE_PERSON)
+
+
+async def test_no_person_chosen_stays_at_person(world: World) -> None:
+    done = await world.press(world.draft(Step.PERSON, journey=Journey.BY_USER), Verb.NEXT)
+    assert told(done) is NoticeKind.CHOOSE_PERSON
+
+
+async def test_a_person_who_left_the_directory_is_said_to_be_gone(world: World) -> None:
+    draft = world.draft(Step.PERSON, journey=Journey.BY_USER)
+    done = await world.press(draft, Verb.NEXT, inputs={Field.PERSON: "ghost"})
+    assert told(done) is NoticeKind.GONE
+
+
+@pytest.mark.parametrize("inputs", [{Field.PRODUCTS: E3}, {license_box(E3): "true"}])
+async def test_ticked_licenses_lead_to_the_preview(world: World, inputs: dict[str, str]) -> None:
+    draft = world.draft(Step.LICENSES, people=world.refs("joni"))
+    done = await world.press(draft, Verb.NEXT, inputs=inputs)
+    assert (done.draft.step, done.draft.products) == (Step.PREVIEW, (E3,))
+
+
+async def test_a_license_that_no_one_chosen_holds_is_not_taken(world: World) -> None:
+    draft = world.draft(Step.LICENSES, people=world.refs("joni"))
+    done = await world.press(draft, Verb.NEXT, inputs={Field.PRODUCTS: VISIO})
+    assert (done.draft.step, told(done)) == (Step.LICENSES, NoticeKind.CHOOSE_LICENSE)
+
+
+@pytest.mark.parametrize("text", ["all", "Everything"])
+async def test_typing_all_takes_every_license(world: World, text: str) -> None:
+    done = await world.say(world.draft(Step.LICENSES, people=world.refs("diego")), text)
+    assert done is not None
+    assert (done.draft.step, done.draft.all_products) == (Step.PREVIEW, True)
+
+
+async def test_entering_the_preview_freezes_a_plan(world: World) -> None:
+    draft = world.draft(Step.LICENSES, people=world.refs("joni", "diego"))
+    done = await world.press(draft, Verb.NEXT, inputs={Field.ALL_PRODUCTS: "true"})
+    (effect,) = done.effects
+    assert isinstance(effect, StorePlan)
+    assert (effect.plan.id, effect.plan.summary.licenses) == (done.draft.plan, 3)
+
+
+async def test_someone_deleted_before_the_preview_is_left_out_and_said(world: World) -> None:
+    draft = world.draft(Step.LICENSES, people=world.refs("joni", "diego"))
+    del world.people["diego"]
+    done = await world.press(draft, Verb.NEXT, inputs={Field.ALL_PRODUCTS: "true"})
+    assert (told(done), done.draft.people) == (NoticeKind.GONE, world.refs("joni"))
+
+
+async def test_the_preview_leads_to_the_confirmation_where_no_rule_applies(world: World) -> None:
+    draft = world.draft(Step.PREVIEW, plan=_plan(world))
+    assert (await world.press(draft, Verb.NEXT)).draft.step is Step.CONFIRM
+
+
+async def test_a_plan_that_removes_nothing_goes_no_further_than_the_preview(world: World) -> None:
+    plan = plan_of(world.people["lee"], id="empty")
+    world.plans[plan.id] = plan
+    draft = world.draft(Step.PREVIEW, plan=plan.id)
+    assert (await world.press(draft, Verb.NEXT)).draft == draft
+
+
+async def test_typing_a_page_turns_to_it_and_stays_within_the_plan(world: World) -> None:
+    done = await world.say(world.draft(Step.PREVIEW, plan=_plan(world)), "page 9")
+    assert done is not None
+    assert (done.draft.step, done.draft.page) == (Step.PREVIEW, 0)
+
+
+async def test_all_boxes_ticked_starts_the_run(world: World) -> None:
+    draft = world.draft(Step.CONFIRM, plan=_plan(world))
+    done = await world.press(draft, Verb.REMOVE, inputs=BOXES)
+    (effect,) = done.effects
+    assert isinstance(effect, StartRun)
+    assert (done.draft.step, effect.draft.run) == (Step.RUNNING, done.draft.run)
+
+
+@pytest.mark.parametrize("box", [Field.ACCEPT_DELETION, Field.ACCEPT_EDISCOVERY])
+async def test_a_missing_box_starts_nothing(world: World, box: str) -> None:
+    draft = world.draft(Step.CONFIRM, plan=_plan(world))
+    done = await world.press(draft, Verb.REMOVE, inputs={box: "true"})
+    assert (done.draft.step, told(done), done.effects) == (Step.CONFIRM, NoticeKind.TICK_BOXES, ())
+
+
+async def test_a_box_can_be_ticked_by_typing(world: World) -> None:
+    done = await world.say(world.draft(Step.CONFIRM, plan=_plan(world)), "accept deletion")
+    assert done is not None
+    assert done.draft.accepted == {Consent.DELETION}
+
+
+async def test_the_next_day_leads_back_to_a_new_preview(world: World) -> None:
+    draft = world.draft(Step.CONFIRM, plan=_plan(world), people=world.refs("joni"))
+    world.now += timedelta(days=1)
+    done = await world.press(draft, Verb.REMOVE, inputs=BOXES)
+    assert (done.draft.step, told(done)) == (Step.PREVIEW, NoticeKind.NEW_DAY)
+    assert done.draft.plan != draft.plan
+
+
+async def test_a_role_lost_since_the_preview_is_noticed_at_the_confirmation(world: World) -> None:
+    draft = world.draft(Step.CONFIRM, plan=_plan(world))
+    world.roles.clear()
+    done = await world.press(draft, Verb.REMOVE, inputs=BOXES)
+    assert (done.draft.step, done.refused, done.effects) == (Step.CONFIRM, Why.NO_ROLE, ())
+
+
+async def test_cancel_ends_a_flow_and_back_keeps_what_was_chosen(world: World) -> None:
+    draft = world.draft(Step.LICENSES, people=world.refs("joni"))
+    assert (await world.press(draft, Verb.CANCEL)).draft.step is Step.CANCELLED
+    back = (await world.press(draft, Verb.BACK)).draft
+    assert (back.step, back.people) == (Step.PEOPLE, draft.people)
+
+
+async def test_cancel_does_not_end_what_is_no_flow(world: World) -> None:
+    draft = world.draft(Step.RUNNING, plan=_plan(world), run="run 1")
+    assert (await world.press(draft, Verb.CANCEL)).draft == draft
+
+
+async def test_a_tenant_that_does_not_answer_leaves_the_draft_as_it_is(world: World) -> None:
+    draft = world.draft(Step.CONFIRM, plan=_plan(world))
+    world.failure = TenantUnavailable()
+    reply = await world.click(ADELE, Verb.REMOVE, draft.token, inputs=BOXES)
+    assert world.drafts[draft.id] == draft
+    assert reply.card is not None
+
+
+def _plan(world: World) -> str:
+    plan = plan_of(world.people["joni"], id="plan")
+    world.plans[plan.id] = plan
+    return plan.id
