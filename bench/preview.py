@@ -190,7 +190,7 @@ async def timed_preview(parts_: Parts, everybody: tuple[PersonRef, ...]) -> floa
     """Press "Preview" once, and store what comes of it."""
     clock, ids, ledger = SystemClock(), RandomIds(), parts_.ledger
     readers = BackgroundReaders(parts_.tenants, parts_.tokens)
-    mailboxes = MailboxLookups(ledger, readers, clock)
+    mailboxes = MailboxLookups(ledger, readers.mailboxes, clock)
     desk = Dispatcher(
         parts_.tenants.acting_as,
         LedgerQueries(ledger),

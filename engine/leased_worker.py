@@ -85,6 +85,19 @@ class LeasedWorker(Generic[J, R]):
         """How many more jobs may be in progress."""
         return max(0, self.concurrency - len(self._tasks))
 
+    @property
+    def busy(self) -> bool:
+        """Whether jobs are in progress."""
+        return bool(self._tasks)
+
+    async def run(self) -> None:
+        """Work until `jobs.idle` ends it, then wait for the jobs in progress."""
+        self.start()
+        try:
+            await asyncio.wait(self._loops[:1])
+        finally:
+            await self.stop()
+
     def start(self) -> None:
         """Start to claim, beginning with what an earlier process left."""
         self._loops.append(asyncio.create_task(self._claim_all()))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from graph.client.parsing import Names
-from graph.client.send_guard import Sure
+from graph.client.send_guard import Precondition
 from graph.client.session import Session
 from graph.directory.groups import GroupNames
 from graph.directory.product_cache import CachedProducts
@@ -126,18 +126,21 @@ class AuthorizedTenant(Tenant):
         return await super().group_facts(ids)
 
     async def remove(
-        self, person: str, products: Collection[str], sure: Sure | None = None
+        self, person: str, products: Collection[str], precondition: Precondition | None = None
     ) -> Answer:
         """Take products from a person in one call."""
         await self._check()
-        return await super().remove(person, products, sure)
+        return await super().remove(person, products, precondition)
 
     async def give_back(
-        self, person: str, licenses: Mapping[str, Collection[str]], sure: Sure | None = None
+        self,
+        person: str,
+        licenses: Mapping[str, Collection[str]],
+        precondition: Precondition | None = None,
     ) -> Answer:
         """Give products to a person in one call."""
         await self._check()
-        return await super().give_back(person, licenses, sure)
+        return await super().give_back(person, licenses, precondition)
 
     async def _check(self) -> None:
         """Let through who may remove licenses."""

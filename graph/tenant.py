@@ -28,7 +28,7 @@ from graph.client.parsing import (
 )
 from graph.client.requests import asking
 from graph.client.sdk import AssignedLicense, AssignLicensePostRequestBody, ProductsQuery
-from graph.client.send_guard import Sure
+from graph.client.send_guard import Precondition
 from graph.client.session import Session
 from graph.directory.groups import GroupNames
 from graph.directory.name_lookup import NameLookup
@@ -163,14 +163,14 @@ class Tenant:
         return await self._roles.eligible()
 
     async def remove(
-        self, person: str, products: Collection[str], sure: Sure | None = None
+        self, person: str, products: Collection[str], precondition: Precondition | None = None
     ) -> Answer:
         """Take products from a person in one call: all of them or, with an error, none.
 
-        Returns status and request id of Graph's yes. After TenantUnavailable it may have happened:
-        read the person before another try. `sure` is asked when the call is about to leave; where
-        it says no, nothing is sent and `SendPrevented` is raised. Raises ValueError for a product
-        that is no GUID.
+        Returns status and request id of Graph's answer. After TenantUnavailable it may have
+        happened: read the person before another attempt. `precondition` is checked as the call
+        leaves; when it is false, nothing is sent and `SendPrevented` is raised. Raises ValueError
+        for a product that is not a GUID.
         """
         if not products:
             raise NothingToChange
@@ -179,13 +179,13 @@ class Tenant:
         body = AssignLicensePostRequestBody(
             add_licenses=[], remove_licenses=[UUID(product) for product in sorted(set(products))]
         )
-        return await self._write(person, body, sure)
+        return await self._write(person, body, precondition)
 
     async def give_back(
         self,
         person: str,
         licenses: Mapping[str, Collection[str]],
-        sure: Sure | None = None,
+        precondition: Precondition | None = None,
     ) -> Answer:
         """Give products to a person in one call, all or none; each with what is switched off in it.
 
@@ -206,7 +206,7 @@ class Tenant:
             remove_licenses=[],
         )
         try:
-            return await self._write(person, body, sure)
+            return await self._write(person, body, precondition)
         except DependentPlan as error:
             raise MissingPlan(error.answer) from error
 
@@ -215,13 +215,13 @@ class Tenant:
         return await count_people(self._session)
 
     async def _write(
-        self, person: str, body: AssignLicensePostRequestBody, sure: Sure | None
+        self, person: str, body: AssignLicensePostRequestBody, precondition: Precondition | None
     ) -> Answer:
         try:
             address = f"{self._users}/{quote(person, safe='')}/assignLicense"
             users = self._client.users.by_user_id(person)
             call = users.assign_license.with_url(address).post
-            return await self._session.write(partial(call, body), sure)
+            return await self._session.write(partial(call, body), precondition)
         finally:
             self._kept.forget(self._id)
 

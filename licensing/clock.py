@@ -9,3 +9,10 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Return the current time in UTC."""
+
+
+class SleepingClock(Clock, Protocol):
+    """A clock that can also wait, so that tests need not."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""

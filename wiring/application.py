@@ -39,7 +39,7 @@ from engine.retention import KIND as RETENTION
 from engine.retention import RetentionJob
 from engine.runs.context import SETTLE
 from engine.runs.runner import Runner
-from engine.runs.write_quota import GRAPH, Quota
+from engine.runs.write_quota import GRAPH_LIMITS
 from engine.scheduler import Scheduler
 from engine.sign_in.daily_check import DailyCheck
 from engine.sign_in.pending import PendingSignIns
@@ -51,6 +51,7 @@ from ledger import Ledger
 from ledger.ledger import open_ledger
 from ledger.queries import LedgerQueries
 from ledger.request_queries import LedgerRequestQueries
+from ledger.runs.write_budgets import WriteLimits
 from licensing.tenant.catalog import Catalog
 from observability.correlation import new_correlation
 from observability.instrumentation import Instrumentation
@@ -247,18 +248,18 @@ def workers(
             asks_people=settings.ask_people,
         ),
         acts.sign_in,
-        lookups.kept,
+        lookups.cached,
     )
     requests = RequestService(dispatcher.context)
     scheduler = Scheduler(store, clock, lambda: outbox.wake())
     outbox = OutboxWorker(store, door.connector, clock, DeliveryTracker(clock, scheduler.wake))
-    lookups.ring_by(scheduler)
+    lookups.schedule(scheduler)
     reminders = reminder_jobs(
         settings,
         store,
         directory.tenants,
         acts.app_tokens,
-        lookups.kept,
+        lookups.cached,
         dispatcher,
         clock,
         scheduler,
@@ -294,7 +295,7 @@ def workers(
         paused=pending.ask_for_run if pending else None,
         shared=store.shared,
         settle=SETTLE / settings.rehearsal_speed,
-        quota=Quota(GRAPH.burst, GRAPH.per_second * settings.rehearsal_speed),
+        limits=WriteLimits(GRAPH_LIMITS.burst, GRAPH_LIMITS.per_second * settings.rehearsal_speed),
     )
     turns = Turns(
         dispatcher,

@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import AsyncExitStack
 
-from engine.runs.write_quota import Quota
+from engine.runs.write_quota import GRAPH_LIMITS
 from ledger import Ledger
 from licensing.clock import Clock
 from observability.correlation import correlation
@@ -32,7 +32,7 @@ def instrumentation(settings: Settings, stack: AsyncExitStack) -> Instrumentatio
 async def figures(ledger: Ledger, clock: Clock) -> Figures:
     """The state of the ledger, as gauges."""
     async with ledger.read() as unit:
-        standing = await unit.standings.read(clock.now(), Quota())
+        standing = await unit.standings.read(clock.now(), GRAPH_LIMITS)
     return {
         "unassign_outbox_waiting": standing.outbox.number,
         "unassign_outbox_age_seconds": standing.outbox.seconds,

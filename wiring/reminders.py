@@ -1,15 +1,14 @@
-"""The wiring of reminders, and of the bell that rings for them."""
+"""The wiring of reminders."""
 
 from dialogs.dispatcher import Dispatcher
 from engine.lookups.cached import CachedLookups
 from engine.reminders.handler import Reminders
 from engine.reminders.notify import ReminderNotifier
-from engine.scheduler import Scheduler, TimerResult
+from engine.scheduler import Scheduler
 from graph.background import BackgroundReaders
 from graph.client.tokens import TokenSource
 from graph.tenants import Tenants
 from ledger import Ledger
-from ledger.mail.timers import Timer
 from licensing.clock import Clock
 from licensing.reminders.schedule import TIMER
 from settings import Settings
@@ -20,25 +19,20 @@ def reminder_jobs(
     ledger: Ledger,
     tenants: Tenants,
     app: TokenSource,
-    kinds: CachedLookups,
-    desk: Dispatcher,
+    lookups: CachedLookups,
+    dispatcher: Dispatcher,
     clock: Clock,
     scheduler: Scheduler,
 ) -> Reminders:
-    """Put it together as the settings say, and let the bell ring for it."""
-    found = Reminders(
+    """Build the reminders as the settings say, and register the handler of their timers."""
+    reminders = Reminders(
         ledger,
-        BackgroundReaders(tenants, app),
-        kinds,
-        ReminderNotifier(desk, clock),
+        BackgroundReaders(tenants, app).people_as,
+        lookups.mailboxes,
+        ReminderNotifier(dispatcher, clock),
         clock,
         settings.schedule,
         settings.time_zone,
     )
-
-    async def ring(timer: Timer) -> TimerResult:
-        rung = await found.ring(timer.subject, timer.tries)
-        return TimerResult(rung.store, rung.again)
-
-    scheduler.on(TIMER, ring)
-    return found
+    scheduler.on(TIMER, reminders.handle)
+    return reminders

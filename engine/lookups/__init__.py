@@ -1,1 +1,1 @@
-"""Keeps what is slow to read fresh in the background, for everybody and for all replicas."""
+"""Reads in the background what is slow to read, for everyone and for all replicas."""

@@ -1,12 +1,14 @@
-"""What a preview asks the lookups: open cases and mailboxes, as far as they are known by now."""
+"""What a preview reads of the lookups: open cases and mailboxes, as far as they are known."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.lookups.case_scan import by_address
-from engine.lookups.cases import APP, wanted, worth_asking
+from engine.lookups.cases import APP, is_worth_requesting, request_view
 from engine.lookups.mailboxes import MailboxLookups
-from engine.lookups.ports import Books, CaseViewState, Clock
+from ledger import Ledger
+from ledger.lookups.case_views import CaseViewRow
+from licensing.clock import Clock
 from licensing.losses.lookup_results import Mailboxes
 from licensing.tenant.cases import Case, CaseView
 from licensing.tenant.checks import Check, Looking, Unchecked
@@ -16,26 +18,26 @@ _Addresses = Mapping[str, tuple[Case, ...]]
 
 @dataclass(slots=True)
 class CachedLookups:
-    """Answers at once, and has looked up what is missing."""
+    """Answers immediately, and requests what is missing."""
 
-    ledger: Books
+    ledger: Ledger
     clock: Clock
     mailbox_lookups: MailboxLookups
     looking: Looking
-    #: Whether the tenants' cloud knows eDiscovery cases.
-    cases_there: bool = True
+    #: Whether the tenants' cloud has eDiscovery cases.
+    has_cases: bool = True
     #: Called when a timer was set.
-    called: Callable[[], None] = lambda: None
-    #: The newest look of each view, read once; by tenant, viewer.
-    _read: dict[tuple[str, str], tuple[int, _Addresses]] = field(default_factory=dict)
+    timer_set: Callable[[], None] = lambda: None
+    #: The newest complete scan of each view, by tenant and viewer.
+    _cache: dict[tuple[str, str], tuple[int, _Addresses]] = field(default_factory=dict)
 
     async def begin(self, tenant: str, person: str) -> None:
-        """Somebody begins a walk: begin to look at the cases that they may see."""
+        """A person starts a dialog: start to scan the cases that they may see."""
         if self._refusal is None:
             await self._view(tenant, self._viewer(person))
 
     async def cases(self, tenant: str, person: str) -> CaseView:
-        """The open cases, as far as they were seen by now."""
+        """The open cases, as of the newest complete scan."""
         if self._refusal is not None:
             return CaseView(Check(self._refusal))
         viewer = self._viewer(person)
@@ -49,40 +51,40 @@ class CachedLookups:
         )
 
     async def mailboxes(self, tenant: str, people: Sequence[str]) -> Mailboxes:
-        """Whose mailboxes are whose, as far as it is known."""
+        """The kinds of mailboxes, as far as they are known."""
         found = await self.mailbox_lookups.known(tenant, people)
         if found.check.why is Unchecked.NOT_YET:
-            self.called()
+            self.timer_set()
         return found
 
     @property
-    def looks_as_app(self) -> bool:
-        """Whether cases are looked at without anybody asking."""
+    def scans_as_app(self) -> bool:
+        """Whether cases are scanned without anyone asking."""
         return self._refusal is None and self.looking is Looking.APP
 
     @property
     def _refusal(self) -> Unchecked | None:
         if self.looking is Looking.OFF:
             return Unchecked.OFF
-        return None if self.cases_there else Unchecked.CLOUD
+        return None if self.has_cases else Unchecked.CLOUD
 
     def _viewer(self, person: str) -> str:
         return APP if self.looking is Looking.APP else person
 
-    async def _view(self, tenant: str, viewer: str) -> CaseViewState | None:
-        """How far a view is; and let it be looked at, where that is due."""
+    async def _view(self, tenant: str, viewer: str) -> CaseViewRow | None:
+        """The state of a view; requests a scan where one is due."""
         now = self.clock.now()
         async with self.ledger.read() as unit:
             view = await unit.case_views.get(tenant, viewer)
-        if worth_asking(view, now):
-            await wanted(self.ledger, tenant, viewer, now)
-            self.called()
+        if is_worth_requesting(view, now):
+            await request_view(self.ledger, tenant, viewer, now)
+            self.timer_set()
         return view
 
-    async def _members(self, tenant: str, viewer: str, view: CaseViewState) -> _Addresses:
-        kept = self._read.get((tenant, viewer))
-        if kept is None or kept[0] != view.generation:
+    async def _members(self, tenant: str, viewer: str, view: CaseViewRow) -> _Addresses:
+        cached = self._cache.get((tenant, viewer))
+        if cached is None or cached[0] != view.generation:
             async with self.ledger.read() as unit:
                 parts = await unit.case_views.members(tenant, viewer, view.generation)
-            kept = self._read[tenant, viewer] = (view.generation, by_address(list(parts)))
-        return kept[1]
+            cached = self._cache[tenant, viewer] = (view.generation, by_address(parts))
+        return cached[1]

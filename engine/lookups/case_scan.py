@@ -1,17 +1,32 @@
-"""One look at all open eDiscovery cases, request by request.
+"""A scan of all open eDiscovery cases, request by request.
 
 Graph allows 5 requests a minute for an app and a tenant
-(https://learn.microsoft.com/graph/throttling-limits), so a look at N cases takes 2 N + 1 requests
-and as many times 12 seconds. Where it stands is a value that is stored after each request.
+(https://learn.microsoft.com/graph/throttling-limits), so a scan of N cases takes 2 N + 1 requests,
+12 seconds apart. Its cursor is stored after each request.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
-from engine.lookups.ports import CaseReader
-from licensing.tenant.cases import Case, Hold
+from licensing.tenant.cases import Case, CasePage, Hold, MemberPage
+
+
+class CaseReader(Protocol):
+    """The eDiscovery cases that one viewer may see. Each call is one request to Graph.
+
+    Every method may raise `TenantError`; none retries.
+    """
+
+    async def cases(self, link: str | None) -> CasePage:
+        """A page of the open cases."""
+
+    async def custodians(self, case: str, link: str | None) -> MemberPage:
+        """A page of the custodians of a case."""
+
+    async def sources(self, case: str, link: str | None) -> MemberPage:
+        """A page of the other mailboxes that are searched in a case."""
 
 
 class ScanPhase(StrEnum):
@@ -24,14 +39,14 @@ class ScanPhase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a look stands."""
+    """How far a scan is."""
 
     part: ScanPhase = ScanPhase.CASES
-    #: The next page, where a page is not the first.
+    #: The next page; None for the first one.
     link: str | None = None
     #: Id and name of each case that was found.
     cases: tuple[tuple[str, str], ...] = ()
-    #: Which of them is being read.
+    #: The index of the case that is read.
     at: int = 0
 
     def as_json(self) -> dict[str, Any]:
@@ -45,7 +60,7 @@ class Cursor:
 
 
 def read_cursor(body: Mapping[str, Any]) -> Cursor:
-    """Read one back; the beginning where there is none."""
+    """Read a cursor back; an empty body is the beginning."""
     if not body:
         return _BEGIN
     cases = tuple((id_, name) for id_, name in body["cases"])
@@ -57,11 +72,11 @@ _BEGIN: Final = Cursor()
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one request brought."""
+    """The result of one request."""
 
-    #: Where the look stands now; None when it is complete.
+    #: How far the scan is now; None when it is complete.
     cursor: Cursor | None
-    #: Who is in a case, for the ledger; None when nobody was read.
+    #: The members of a case, for the ledger; None when there are none.
     members: dict[str, Any] | None = None
 
 
@@ -77,10 +92,10 @@ async def step(reader: CaseReader, cursor: Cursor) -> Step:
     read = reader.custodians if cursor.part is ScanPhase.CUSTODIANS else reader.sources
     found = await read(case, cursor.link)
     members = {"id": case, "name": name, "members": [[a, h] for a, h in found.members]}
-    return Step(_onward(cursor, found.link), members if found.members else None)
+    return Step(_next(cursor, found.link), members if found.members else None)
 
 
-def _onward(cursor: Cursor, link: str | None) -> Cursor | None:
+def _next(cursor: Cursor, link: str | None) -> Cursor | None:
     if link:
         return Cursor(cursor.part, link, cursor.cases, cursor.at)
     if cursor.part is ScanPhase.CUSTODIANS:
@@ -90,8 +105,8 @@ def _onward(cursor: Cursor, link: str | None) -> Cursor | None:
     return None
 
 
-def by_address(parts: list[Mapping[str, Any]]) -> dict[str, tuple[Case, ...]]:
-    """The cases of each mail address, in folded case, from the parts of a look."""
+def by_address(parts: Iterable[Mapping[str, Any]]) -> dict[str, tuple[Case, ...]]:
+    """The cases of each mail address, case-folded, from the members that a scan stored."""
     found: dict[str, tuple[Case, ...]] = {}
     for part in parts:
         for address, hold in part["members"]:

@@ -1,37 +1,41 @@
-"""Keeps the open eDiscovery cases of each tenant known, as each viewer may see them.
+"""Scans the open eDiscovery cases of each tenant, as each viewer may see them.
 
-Whose rights are used is a setting: the app's own, where the tenant let it see all cases; or those
-of each person who asks. One timer for each tenant makes one request at a time, so that all replicas
-together keep to Graph's limit, whoever the viewers are.
+A setting says whose rights are used: the app's own, where the tenant lets it see all cases, or
+those of each person who asks. One timer for each tenant makes one request at a time, so that all
+replicas and viewers together keep to Graph's limit.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
 
-from engine.lookups.case_scan import Step, read_cursor, step
-from engine.lookups.ports import Books, CaseViewState, Clock, LookupTimerResult, Readers, Unit
+from engine.lookups.case_scan import CaseReader, Step, read_cursor, step
+from engine.scheduler import TimerResult
+from ledger import Ledger, Unit
+from ledger.lookups.case_views import CaseViewRow
+from ledger.mail.timers import Timer
+from licensing.clock import Clock
 from licensing.errors import NotAllowed, SignInNeeded, SlowDown, TenantError
 from licensing.tenant.checks import Unchecked
 
 #: The kind of the timers.
 CASES: Final = "cases"
-#: Between two requests: 5 a minute.
-APART: Final = timedelta(seconds=12)
-#: A complete look is renewed after this time, for whoever asked within a day.
+#: Time between two requests: 5 a minute.
+INTERVAL: Final = timedelta(seconds=12)
+#: A complete scan is repeated after this time, for everyone who asked within `ACTIVE`.
 FRESH: Final = timedelta(hours=6)
-#: A person who does not ask for so long is not looked up for any more.
-FORGOTTEN: Final = timedelta(hours=24)
-#: What was seen for somebody who asks no more is thrown away after this time.
-THROWN_AWAY: Final = timedelta(days=7)
-#: After a refusal it is tried again when somebody asks, but no sooner.
-REFUSED: Final = timedelta(hours=1)
-#: After an answer that never came.
-AGAIN: Final = timedelta(minutes=1)
-#: That somebody asks again is noted so often.
-ASKED_AGAIN: Final = timedelta(minutes=10)
+#: For a person who did not ask for this long, there are no more scans.
+ACTIVE: Final = timedelta(hours=24)
+#: What a person could see is deleted when they did not ask for this long.
+RETENTION: Final = timedelta(days=7)
+#: After a refusal, time until the next scan, if someone asks for one.
+REFUSED_RETRY: Final = timedelta(hours=1)
+#: After no answer, time until the next request.
+UNANSWERED_RETRY: Final = timedelta(minutes=1)
+#: A repeated request for a scan is stored at most this often.
+REQUEST_INTERVAL: Final = timedelta(minutes=10)
 
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
@@ -41,125 +45,117 @@ APP: Final = ""
 
 @dataclass(frozen=True, slots=True)
 class CaseLookups:
-    """Makes the requests, one for each ring of a tenant's timer."""
+    """Makes one request each time a tenant's timer is due."""
 
-    ledger: Books
-    readers: Readers
+    ledger: Ledger
+    #: Given a tenant and a viewer; `APP` is the app itself.
+    reader_for: Callable[[str, str], CaseReader]
     clock: Clock
 
-    async def ring(self, tenant: str) -> LookupTimerResult:
+    async def handle(self, timer: Timer) -> TimerResult:
         """Make the next request for a tenant, if one is due."""
-        now = self.clock.now()
+        now, tenant = self.clock.now(), timer.tenant
         async with self.ledger.read() as unit:
             views = await unit.case_views.all(tenant)
-        view = chosen(views, now)
+        view = next_view(views, now)
         if view is None:
-            old = [view.viewer for view in views if _thrown_away_at(view) <= now]
-            kept = [view for view in views if view.viewer not in old]
-            store = partial(_forget, tenant=tenant, viewers=old)
-            return LookupTimerResult(store, next_due(kept, now))
-        reader = self.readers.cases_as(tenant, view.viewer)
+            old = [view.viewer for view in views if _deleted_at(view) <= now]
+            others = [view for view in views if view.viewer not in old]
+            return TimerResult(partial(_forget, tenant=tenant, viewers=old), next_due(others, now))
         try:
-            made = await step(reader, read_cursor(view.cursor))
+            done = await step(self.reader_for(tenant, view.viewer), read_cursor(view.cursor))
         except SlowDown as error:
-            return LookupTimerResult(
-                _nothing, now + max(APART, timedelta(seconds=error.seconds or 0))
-            )
+            pause = max(INTERVAL, timedelta(seconds=error.seconds or 0))
+            return TimerResult(again=now + pause)
         except (NotAllowed, SignInNeeded) as error:
             why = _refusal(view.viewer, error)
             store = partial(_refuse, tenant=tenant, viewer=view.viewer, why=why, now=now)
-            return LookupTimerResult(store, now + APART)
+            return TimerResult(store, now + INTERVAL)
         except TenantError:
-            return await self._unanswered(tenant, view, now)
-        return LookupTimerResult(
-            partial(_advance, tenant=tenant, view=view, made=made, now=now), now + APART
-        )
+            return self._unanswered(tenant, view, now)
+        store = partial(_advance, tenant=tenant, view=view, done=done, now=now)
+        return TimerResult(store, now + INTERVAL)
 
-    async def _unanswered(
-        self, tenant: str, view: CaseViewState, now: datetime
-    ) -> LookupTimerResult:
-        """Go on later; whoever waits for the first look is told that nobody answers."""
+    def _unanswered(self, tenant: str, view: CaseViewRow, now: datetime) -> TimerResult:
+        """Continue later; a viewer without a complete scan learns that there is no answer."""
+        again = now + UNANSWERED_RETRY
         if view.generation:
-            return LookupTimerResult(_nothing, now + AGAIN)
+            return TimerResult(again=again)
         why = Unchecked.NO_ANSWER
         store = partial(_refuse, tenant=tenant, viewer=view.viewer, why=why, now=now)
-        return LookupTimerResult(store, now + AGAIN)
+        return TimerResult(store, again)
 
 
-async def wanted(ledger: Books, tenant: str, viewer: str, now: datetime) -> None:
-    """Note that somebody asks, and see to it that the tenant's timer is due in time."""
+async def request_view(ledger: Ledger, tenant: str, viewer: str, now: datetime) -> None:
+    """Store that a viewer asks, and make sure that the tenant's timer is due in time."""
 
     async def work(unit: Unit) -> None:
         await unit.case_views.want(tenant, viewer, now)
         due = await unit.timers.due_at(CASES, tenant)
         if due is None:
             await unit.timers.set(CASES, tenant, tenant, now)
-        elif due > now + APART:
-            # The last request may have been made just now.
-            await unit.timers.set(CASES, tenant, tenant, now + APART)
+        elif due > now + INTERVAL:
+            # The last request may have been made a moment ago.
+            await unit.timers.set(CASES, tenant, tenant, now + INTERVAL)
 
     await ledger.write(work)
 
 
-async def begin_with(ledger: Books, tenants: Collection[str], now: datetime) -> None:
-    """Have the app's own view looked up from the start."""
+async def request_app_views(ledger: Ledger, tenants: Collection[str], now: datetime) -> None:
+    """Request what the app itself may see."""
     for tenant in tenants:
-        await wanted(ledger, tenant, APP, now)
+        await request_view(ledger, tenant, APP, now)
 
 
-def worth_asking(view: CaseViewState | None, now: datetime) -> bool:
-    """Whether asking for a view changes anything: not for everybody at every click."""
-    if view is None or now - view.wanted_at >= ASKED_AGAIN:
+def is_worth_requesting(view: CaseViewRow | None, now: datetime) -> bool:
+    """Whether requesting a view changes anything, so that not every click is stored."""
+    if view is None or now - view.wanted_at >= REQUEST_INTERVAL:
         return True
-    return view.refused_at is not None and view.wanted_at < view.refused_at + REFUSED <= now
+    return view.refused_at is not None and view.wanted_at < view.refused_at + REFUSED_RETRY <= now
 
 
-def chosen(views: Sequence[CaseViewState], now: datetime) -> CaseViewState | None:
-    """The view that is looked at next: one that is under way, else the one that waits longest."""
-    under_way = [view for view in views if view.sweeping]
-    if under_way:
-        return under_way[0]
+def next_view(views: Sequence[CaseViewRow], now: datetime) -> CaseViewRow | None:
+    """The view that is scanned next: one in progress, else the one that is due longest."""
+    in_progress = [view for view in views if view.sweeping]
+    if in_progress:
+        return in_progress[0]
     waiting = [(due, view.viewer, view) for view in views if (due := due_at(view)) and due <= now]
     return min(waiting, default=(None, None, None))[2]
 
 
-def next_due(views: Sequence[CaseViewState], now: datetime) -> datetime | None:
-    """When there is something to do about these next; None when there is nothing."""
-    due = [due_at(view) or _thrown_away_at(view) for view in views]
-    return max(min(due), now + APART) if due else None
+def next_due(views: Sequence[CaseViewRow], now: datetime) -> datetime | None:
+    """When there is something to do about these views; None for never."""
+    due = [due_at(view) or _deleted_at(view) for view in views]
+    return max(min(due), now + INTERVAL) if due else None
 
 
-def _thrown_away_at(view: CaseViewState) -> datetime:
-    """When what was seen for somebody is thrown away; what the app sees is always looked at."""
-    return view.wanted_at + THROWN_AWAY if view.viewer != APP else _NEVER
-
-
-def due_at(view: CaseViewState) -> datetime | None:
-    """When a view that is not being looked at should be; None for never again."""
+def due_at(view: CaseViewRow) -> datetime | None:
+    """When a view that is not being scanned should be; None for never."""
     if view.why is not None and view.refused_at is not None:
         return _due_after_refusal(view, view.refused_at)
     if view.looked_at is None:
         return view.wanted_at
     due = view.looked_at + FRESH
-    return due if view.viewer == APP or due < view.wanted_at + FORGOTTEN else None
+    return due if view.viewer == APP or due < view.wanted_at + ACTIVE else None
 
 
-def _due_after_refusal(view: CaseViewState, refused_at: datetime) -> datetime | None:
+def _due_after_refusal(view: CaseViewRow, refused_at: datetime) -> datetime | None:
     if view.why is Unchecked.NO_ANSWER:
-        return refused_at + AGAIN
-    due = refused_at + REFUSED
+        return refused_at + UNANSWERED_RETRY
+    due = refused_at + REFUSED_RETRY
     return due if view.viewer == APP or view.wanted_at >= due else None
 
 
+def _deleted_at(view: CaseViewRow) -> datetime:
+    """When a view is deleted; the app's own never is."""
+    return view.wanted_at + RETENTION if view.viewer != APP else _NEVER
+
+
 def _refusal(viewer: str, error: TenantError) -> Unchecked:
-    """The app lacks a permission; a person may lack that too, but as a rule the role."""
+    """The app lacks a permission; a person usually lacks the role."""
     if isinstance(error, SignInNeeded):
         return Unchecked.NO_ANSWER
     return Unchecked.NO_PERMISSION if viewer == APP else Unchecked.NO_ROLE
-
-
-async def _nothing(unit: Unit) -> None:
-    del unit
 
 
 async def _forget(unit: Unit, *, tenant: str, viewers: Sequence[str]) -> None:
@@ -172,10 +168,10 @@ async def _refuse(unit: Unit, *, tenant: str, viewer: str, why: Unchecked, now: 
 
 
 async def _advance(
-    unit: Unit, *, tenant: str, view: CaseViewState, made: Step, now: datetime
+    unit: Unit, *, tenant: str, view: CaseViewRow, done: Step, now: datetime
 ) -> None:
     number = view.sweeping or view.generation + 1
-    cursor = made.cursor.as_json() if made.cursor else {}
-    await unit.case_views.advance(tenant, view.viewer, number, cursor, made.members)
-    if made.cursor is None:
+    cursor = done.cursor.as_json() if done.cursor else {}
+    await unit.case_views.advance(tenant, view.viewer, number, cursor, done.members)
+    if done.cursor is None:
         await unit.case_views.finish(tenant, view.viewer, number, now)

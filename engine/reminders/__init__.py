@@ -1,1 +1,1 @@
-"""Goes through the calendars of runs: looks who still misses what, and has people reminded."""
+"""Works through the calendars of runs: who still lacks what, and who is reminded of it."""

@@ -1,32 +1,36 @@
-"""What a ring of a run's timer does: one step through its calendar, small enough for one ring.
+"""The handler of a run's timer: one step through its calendar, small enough for one timer.
 
-First the calendar is written down, some people at a time; on the day of a reminder everybody is
-looked at again, some at a time; then whoever is concerned is told, in the transaction that stores
-that they were. A crash between two steps leads to the same step again, and to no second message.
+First the calendar is filled, some people at a time. On the day of a reminder everyone is checked
+again, some at a time. Then people are told, in the transaction that stores that they were. A crash
+between two steps leads to the same step again, and to no second message.
 """
 
-from collections.abc import Collection, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Final
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
-from engine.reminders.looking import look
-from engine.reminders.ports import (
-    Books,
-    Clock,
-    MailboxKinds,
-    Notifier,
-    Readers,
-    ReminderTimerResult,
-    Store,
-    Unit,
-)
+from engine.reminders.notify import ReminderNotifier, Store
+from engine.scheduler import TimerResult, nothing
+from ledger import Ledger, Unit
+from ledger.mail.timers import Timer
+from licensing.clock import Clock
 from licensing.errors import NotAllowed, SignInNeeded, TenantError
+from licensing.losses.entitlements import Entitlements
+from licensing.losses.lookup_results import Mailboxes
 from licensing.losses.rules import Terms
 from licensing.losses.services import Data
-from licensing.reminders.calendar import Calendar, GracePeriod, in_words, last_day, on_its_way
+from licensing.reminders.calendar import (
+    Calendar,
+    GracePeriod,
+    in_words,
+    last_day,
+    looked_at,
+    on_its_way,
+)
 from licensing.reminders.schedule import (
     TIMER,
     Reminder,
@@ -38,59 +42,73 @@ from licensing.reminders.schedule import (
     moment,
     reminders,
 )
+from licensing.tenant.people import Person
+from licensing.tenant.products import Product
 from licensing.tenant.time_zones import zone_of
 
-#: People who are written down, and people who are looked at, in one ring.
+#: People who are filled in, and people who are checked, in one step.
 FILLED: Final = 1000
-LOOKED: Final = 500
-#: After so many tries, an hour and more, people are told what was known before.
-PATIENT: Final = 11
-#: Runs that ended so long ago are looked for at the start.
-LOOKED_BACK: Final = timedelta(days=93)
-#: So long after a removal it is news to those who lost something.
+CHECKED: Final = 500
+#: After this many attempts, an hour and more, people are told what was known before.
+MAX_ATTEMPTS: Final = 11
+#: At the start, runs without a calendar are looked for that ended this recently.
+LOOKBACK: Final = timedelta(days=93)
+#: How long after a removal it is news to the people who lost something.
 NEWS: Final = timedelta(days=3)
 _DAY: Final = timedelta(days=1)
 
 
+class PeopleReader(Protocol):
+    """The tenant, as one person may see it. Every method may raise `TenantError`."""
+
+    async def products(self) -> tuple[Product, ...]:
+        """All products that the tenant owns."""
+
+    async def read_people(self, ids: Sequence[str]) -> dict[str, Person]:
+        """People by id; accounts that are gone are left out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reminders:
-    """Goes through calendars, one step for each ring."""
+    """Works through calendars, one step for each timer."""
 
-    ledger: Books
-    readers: Readers
-    kinds: MailboxKinds
-    teller: Notifier
+    ledger: Ledger
+    #: Given tenant and person: the tenant as that person sees it, by their own sign-in.
+    reader_for: Callable[[str, str], PeopleReader]
+    #: Given a tenant and people: the kinds of their mailboxes, as far as they are known.
+    mailboxes: Callable[[str, Sequence[str]], Awaitable[Mailboxes]]
+    notifier: ReminderNotifier
     clock: Clock
     schedule: ReminderSchedule
-    #: Where people are of whom nobody knows better.
+    #: The time zone of people whose own is unknown.
     timezone: str = "UTC"
     filled: int = FILLED
-    looked: int = LOOKED
+    checked: int = CHECKED
 
     async def begin(self) -> None:
-        """Set timers for runs that ended and have no calendar, such as an older version's."""
+        """Set timers for runs that ended and have no calendar."""
         now = self.clock.now()
         for run, tenant in await self.ledger.look(
-            lambda unit: unit.calendars.missing(now - LOOKED_BACK)
+            lambda unit: unit.calendars.missing(now - LOOKBACK)
         ):
             await self.ledger.write(partial(_set_timer, run=run, tenant=tenant, now=now))
 
-    async def ring(self, run: str, tries: int) -> ReminderTimerResult:
-        """Do the next step for a run; raises `TenantError` where another try may help."""
-        now = self.clock.now()
+    async def handle(self, timer: Timer) -> TimerResult:
+        """Do the next step for a run; raises `TenantError` where another attempt may help."""
+        run, now = timer.subject, self.clock.now()
         calendar = await self.ledger.look(lambda unit: unit.calendars.get(run))
         ended = calendar is not None or await self.ledger.look(
             lambda unit: unit.calendars.ended(run)
         )
         if not ended or (calendar and calendar.over):
-            return ReminderTimerResult(_nothing)
+            return TimerResult()
         if calendar is None:
-            return ReminderTimerResult(partial(_begin, run=run), now)
+            return TimerResult(partial(_begin, run=run), now)
         if calendar.filled_to is not None:
             return await self._fill(calendar, calendar.filled_to, now)
-        return await self._go_on(calendar, tries, now)
+        return await self._continue(calendar, timer.tries, now)
 
-    async def _fill(self, calendar: Calendar, after: int, now: datetime) -> ReminderTimerResult:
+    async def _fill(self, calendar: Calendar, after: int, now: datetime) -> TimerResult:
         page = await self.ledger.look(
             lambda unit: unit.calendars.outcomes(calendar.run, after, self.filled)
         )
@@ -102,9 +120,9 @@ class Reminders:
         ]
         filled_to = page[-1][0] if len(page) == self.filled else None
         store = partial(_fill, calendar=calendar, people=people, filled_to=filled_to)
-        return ReminderTimerResult(store, now)
+        return TimerResult(store, now)
 
-    async def _go_on(self, calendar: Calendar, tries: int, now: datetime) -> ReminderTimerResult:
+    async def _continue(self, calendar: Calendar, attempt: int, now: datetime) -> TimerResult:
         terms = (await self.ledger.look(lambda unit: unit.plans.header(calendar.plan))).terms
         chat = await self.ledger.look(lambda unit: unit.conversations.get(calendar.conversation))
         name = (chat.timezone if chat else "") or self.timezone
@@ -112,78 +130,104 @@ class Reminders:
         today = now.astimezone(zone).date()
         all_ = reminders(calendar.kinds, calendar.day, terms, self.schedule)
         reminder = due(all_, calendar.told, today)
-        if self._announces(calendar, now):
-            return await self._announced(calendar, name, tries, now)
+        if self._is_news(calendar, now):
+            return await self._announce(calendar, name, attempt, now)
         if reminder is None:
-            return self._later(calendar, terms, calendar.told, zone, now)
+            return self._wait(calendar, terms, calendar.told, zone, now)
         if (quiet := max(awake(now, self.schedule, zone), self._moment(reminder.on, zone))) > now:
-            return ReminderTimerResult(_nothing, quiet)
-        known = await self._looked(calendar, tries, now)
-        if known is not None:
-            return known
-        store = await self._told(calendar, reminder, name)
-        after = self._later(calendar, terms, reminder.on, zone, now)
+            return TimerResult(again=quiet)
+        step = await self._check_next(calendar, attempt, now)
+        if step is not None:
+            return step
+        store = await self._remind(calendar, reminder, name)
+        after = self._wait(calendar, terms, reminder.on, zone, now)
         if after.again is None:
-            return ReminderTimerResult(partial(_end, run=calendar.run, before=store))
-        return ReminderTimerResult(store, after.again)
+            return TimerResult(partial(_end, run=calendar.run, before=store))
+        return TimerResult(store, after.again)
 
-    def _announces(self, calendar: Calendar, now: datetime) -> bool:
-        """Whether people are to be told now that something went; long after it is no news."""
+    def _is_news(self, calendar: Calendar, now: datetime) -> bool:
+        """Whether people are still to be told that they lost something."""
         wanted = self.schedule.telling is not Telling.OFF and not calendar.announced
         return wanted and bool(calendar.kinds) and now - calendar.ended_at < NEWS
 
-    async def _announced(
-        self, calendar: Calendar, name: str, tries: int, now: datetime
-    ) -> ReminderTimerResult:
+    async def _announce(
+        self, calendar: Calendar, name: str, attempt: int, now: datetime
+    ) -> TimerResult:
         if (quiet := awake(now, self.schedule, zone_of(name))) > now:
-            return ReminderTimerResult(_nothing, quiet)
-        known = await self._looked(calendar, tries, now)
-        if known is not None:
-            return known
-        store = await self.teller.announce(calendar, name)
-        return ReminderTimerResult(partial(_announce, run=calendar.run, tell=store), now)
+            return TimerResult(again=quiet)
+        step = await self._check_next(calendar, attempt, now)
+        if step is not None:
+            return step
+        store = await self.notifier.announce(calendar, name)
+        return TimerResult(partial(_announce, run=calendar.run, notify=store), now)
 
-    def _later(
+    def _wait(
         self, calendar: Calendar, terms: Terms, told: date | None, zone: ZoneInfo, now: datetime
-    ) -> ReminderTimerResult:
-        """Wait for the next reminder, or for the day on which nothing is ahead any more."""
+    ) -> TimerResult:
+        """Wait for the next reminder, or for the day after the last date of the calendar."""
         all_ = reminders(calendar.kinds, calendar.day, terms, self.schedule)
         last = last_day(calendar.kinds, calendar.day, terms)
         on = following(all_, told) or (last and last + _DAY)
         if on is not None and (at := self._moment(on, zone)) > now:
-            return ReminderTimerResult(_nothing, at)
-        return ReminderTimerResult(partial(_end, run=calendar.run, before=_nothing))
+            return TimerResult(again=at)
+        return TimerResult(partial(_end, run=calendar.run, before=nothing))
 
-    async def _looked(
-        self, calendar: Calendar, tries: int, now: datetime
-    ) -> ReminderTimerResult | None:
-        """Look at the next people; None when everybody was looked at, or nobody can look."""
+    async def _check_next(
+        self, calendar: Calendar, attempt: int, now: datetime
+    ) -> TimerResult | None:
+        """Check the next people; None when everyone was checked, or no one can be."""
         page = await self.ledger.look(
-            lambda unit: unit.calendars.page(calendar.run, calendar.checked_to, self.looked)
+            lambda unit: unit.calendars.page(calendar.run, calendar.checked_to, self.checked)
         )
         if not page:
             return None
-        directory = self.readers.people_as(calendar.tenant, calendar.owner)
         try:
-            looked = await look(self.ledger, directory, self.kinds, calendar, page, now)
+            checked = await self._check(calendar, page, now)
         except (SignInNeeded, NotAllowed):
             return None
         except TenantError:
-            if tries < PATIENT:
+            if attempt < MAX_ATTEMPTS:
                 raise
             return None
-        store = partial(_check, run=calendar.run, looked=looked, checked_to=page[-1].position)
-        return ReminderTimerResult(store, now)
+        store = partial(_check, run=calendar.run, checked=checked, checked_to=page[-1].position)
+        return TimerResult(store, now)
 
-    async def _told(self, calendar: Calendar, reminder: Reminder, timezone: str) -> Store:
-        """Have it told, if it concerns anybody."""
+    async def _check(
+        self, calendar: Calendar, people: Sequence[GracePeriod], now: datetime
+    ) -> tuple[GracePeriod, ...]:
+        """The same people, with what they still lack now; raises `TenantError`."""
+        ids = [one.person for one in people]
+        directory = self.reader_for(calendar.tenant, calendar.owner)
+        found, products, mailboxes = await asyncio.gather(
+            directory.read_people(ids),
+            directory.products(),
+            self.mailboxes(calendar.tenant, ids),
+        )
+        newer = await self.ledger.look(
+            lambda unit: unit.calendars.newer(calendar.tenant, ids, calendar.ended_at)
+        )
+        entitlements = Entitlements({product.id: product for product in products})
+        return tuple(
+            looked_at(
+                one,
+                found.get(one.person),
+                entitlements,
+                mailboxes.of(one.person),
+                newer.get(one.person, frozenset()),
+                now,
+            )
+            for one in people
+        )
+
+    async def _remind(self, calendar: Calendar, reminder: Reminder, timezone: str) -> Store:
+        """Prepare a reminder, if it concerns anyone."""
         kinds = {event.data for event in reminder.events}
-        tell: Store = _nothing
-        if kinds and await self._concerns_anybody(calendar, kinds):
-            tell = await self.teller.remind(calendar, reminder.on, timezone)
-        return partial(_told, run=calendar.run, on=reminder.on, tell=tell)
+        notify: Store = nothing
+        if kinds and await self._concerns_anyone(calendar, kinds):
+            notify = await self.notifier.remind(calendar, reminder.on, timezone)
+        return partial(_told, run=calendar.run, on=reminder.on, notify=notify)
 
-    async def _concerns_anybody(self, calendar: Calendar, kinds: Collection[Data]) -> bool:
+    async def _concerns_anyone(self, calendar: Calendar, kinds: Collection[Data]) -> bool:
         after = -1
         while True:
             page = await self.ledger.look(
@@ -207,10 +251,6 @@ async def _set_timer(unit: Unit, *, run: str, tenant: str, now: datetime) -> Non
     await unit.timers.set(TIMER, run, tenant, now)
 
 
-async def _nothing(unit: Unit) -> None:
-    del unit
-
-
 async def _begin(unit: Unit, *, run: str) -> None:
     await unit.calendars.begin(run)
 
@@ -221,18 +261,20 @@ async def _fill(
     await unit.calendars.fill(calendar, people, filled_to)
 
 
-async def _check(unit: Unit, *, run: str, looked: tuple[GracePeriod, ...], checked_to: int) -> None:
-    await unit.calendars.check(run, looked)
+async def _check(
+    unit: Unit, *, run: str, checked: tuple[GracePeriod, ...], checked_to: int
+) -> None:
+    await unit.calendars.check(run, checked)
     await unit.calendars.checking(run, checked_to)
 
 
-async def _announce(unit: Unit, *, run: str, tell: Store) -> None:
-    await tell(unit)
+async def _announce(unit: Unit, *, run: str, notify: Store) -> None:
+    await notify(unit)
     await unit.calendars.announced(run)
 
 
-async def _told(unit: Unit, *, run: str, on: date, tell: Store) -> None:
-    await tell(unit)
+async def _told(unit: Unit, *, run: str, on: date, notify: Store) -> None:
+    await notify(unit)
     await unit.calendars.told(run, on)
 
 

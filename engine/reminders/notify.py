@@ -1,4 +1,4 @@
-"""Puts reminders into the chats where they belong, and tells those who lost something."""
+"""Writes reminders into the chats where they belong, and notifies people who lost something."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,43 +13,46 @@ from licensing.clock import Clock
 from licensing.reminders.calendar import Calendar
 from licensing.reminders.schedule import Telling
 
-_Store = Callable[[Unit], Awaitable[None]]
+#: Something to store in the transaction that ends a timer.
+Store = Callable[[Unit], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class ReminderNotifier:
-    """Draws reminders, and stores them for the post."""
+    """Draws reminders, and stores them in the outbox."""
 
-    desk: Dispatcher
+    dispatcher: Dispatcher
     clock: Clock
 
-    async def remind(self, calendar: Calendar, on: date, timezone: str) -> _Store:
-        """Make the reminder of a day ready, to be stored when it counts as told."""
-        made = await self.desk.remind(calendar, on, timezone)
-        letters = await self._letters(calendar, timezone)
+    async def remind(self, calendar: Calendar, on: date, timezone: str) -> Store:
+        """Prepare the reminder of a day, to be stored when it counts as sent."""
+        reminders = await self.dispatcher.remind(calendar, on, timezone)
+        notifications = await self._notifications(calendar, timezone)
 
         async def store(unit: Unit) -> None:
-            await store_drafts(unit, made, self.clock.now())
-            await self._tell(unit, calendar, letters)
+            await store_drafts(unit, reminders, self.clock.now())
+            await self._notify(unit, calendar, notifications)
 
         return store
 
-    async def announce(self, calendar: Calendar, timezone: str) -> _Store:
-        """Make ready what those are told who lost something, when it went."""
-        letters = await self._letters(calendar, timezone)
-        return partial(self._tell, calendar=calendar, letters=letters)
+    async def announce(self, calendar: Calendar, timezone: str) -> Store:
+        """Prepare what people are told right after they lost something."""
+        notifications = await self._notifications(calendar, timezone)
+        return partial(self._notify, calendar=calendar, notifications=notifications)
 
-    async def _letters(self, calendar: Calendar, timezone: str) -> Mapping[str, Sequence[str]]:
-        if self.desk.settings.notifications is Telling.OFF:
+    async def _notifications(
+        self, calendar: Calendar, timezone: str
+    ) -> Mapping[str, Sequence[str]]:
+        if self.dispatcher.settings.notifications is Telling.OFF:
             return {}
-        return await self.desk.notifications(calendar, timezone)
+        return await self.dispatcher.notifications(calendar, timezone)
 
-    async def _tell(
-        self, unit: Unit, calendar: Calendar, letters: Mapping[str, Sequence[str]]
+    async def _notify(
+        self, unit: Unit, calendar: Calendar, notifications: Mapping[str, Sequence[str]]
     ) -> None:
-        """Write to everybody who has a chat with the bot; the others can't be reached."""
-        chats = await unit.conversations.chats_of(calendar.tenant, list(letters))
+        """Write to everyone who has a chat with the bot; others can't be reached."""
+        chats = await unit.conversations.chats_of(calendar.tenant, list(notifications))
         now = self.clock.now()
         for person, chat in chats.items():
-            for letter in letters[person]:
-                await unit.outbox.say(chat, text_activity(letter), now)
+            for text in notifications[person]:
+                await unit.outbox.say(chat, text_activity(text), now)

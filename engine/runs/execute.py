@@ -1,20 +1,21 @@
-"""One person of a run: read again, compare with the plan, store the intent, write once.
+"""One attempt at a person of a run: read, compare with the plan, store the intent, write once.
 
-After a crash, or after a write whose answer nobody heard, the intent stands in the ledger. Then the
-person is read before anything is written: when the licenses are gone, or are there again where they
-are to be given back, our write took effect.
+After a crash, or after a write without an answer, the intent is in the ledger. The person is then
+read before anything is written: when the licenses are gone, or are back where they were to be given
+back, the write took effect.
 
-When Graph refuses because of one of several products, the person is let go of with what is known
-now, and comes back for the next call like anybody else: with a turn of the pace, and read again.
+When Graph refuses because of one of several products, the attempt ends with what is known so far,
+and the next call is an attempt of its own: with a write from the quota, after another read.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
 
-from engine.runs.attempt import Attempt
-from engine.runs.context import RunContext, seconds_of
+from engine.runs.context import RunContext, seconds_until_retry
 from engine.runs.outcomes import OutcomeBuilder
-from engine.runs.ports import Item
-from engine.runs.results import Finished, Later, LeaseLost, Sent, Step
+from engine.runs.results import Finished, LeaseLost, Result, Retry, Sent
+from ledger.runs.items import Item
 from licensing.errors import (
     LicenseNotHeld,
     SendPrevented,
@@ -35,68 +36,73 @@ from licensing.runs.refusal_analysis import refused as refused_call
 from licensing.tenant.people import Person
 from licensing.tenant.products import Product
 
-#: A person who was tried so often needs somebody's attention; crashes count as tries, a further
-#: call for the products that can go does not.
-TRIES = 12
+#: Maximum number of attempts before a person needs attention. Crashes count; a further call for the
+#: products that can go does not.
+MAX_ATTEMPTS: Final = 12
 
 
-async def carry_out(attempt: Attempt, desk: RunContext) -> Step:
-    """Try one person once. Errors of the tenant become steps; all others are raised."""
-    item = attempt.item
-    if item.fence > most_tries(item):
-        return Finished(
-            OutcomeBuilder(item, item.calls, desk.known).needs_attention("TriedTooOften")
-        )
+@dataclass(slots=True)
+class Attempt:
+    """An attempt in progress."""
+
+    item: Item
+    context: RunContext
+    #: Stores that the last of these calls is about to be made; False when it must not be made.
+    intend: Callable[[tuple[Call, ...]], Awaitable[bool]]
+    #: Whether no other process can have claimed the person by now.
+    owns: Callable[[], bool]
+    #: Whether a call that changes something was made.
+    wrote: bool = False
+
+
+async def execute(attempt: Attempt) -> Result:
+    """Make one attempt. Errors of the tenant become results; all others are raised."""
+    item, context = attempt.item, attempt.context
+    if item.fence > max_attempts(item):
+        built = OutcomeBuilder(item, item.calls, context.known_products)
+        return Finished(built.needs_attention("TriedTooOften"))
     try:
-        person = await desk.read(item.person.id)
-        products = await desk.products()
+        person = await context.read(item.person.id)
+        products = await context.products()
     except TenantError as error:
-        return unread(item, error, desk)
+        return _read_failed(item, error, context)
     calls = item.calls
     if item.intended_at:
-        found = _after_intent(item, person, desk)
+        found = _after_intent(item, person, context)
         if not isinstance(found, tuple):
             return found
         calls = found
     if person:
         calls = looked_up(calls, person)
-    asked = call_progress(item.person.touched, calls).next
-    if asked is None or item.stopping:
-        return Sent(calls, seen=_if_done(item, person, calls))
-    if change := _change(item, calls, person, products):
+    next_products = call_progress(item.person.touched, calls).next
+    if next_products is None or item.stopping:
+        done = person and all_done(item.person, person, changed_products(calls))
+        return Sent(calls, person if done else None)
+    if change := _drift(item, calls, person, products):
         return Finished(OutcomeBuilder(item, calls, products, person).held_back(change))
-    assert person  # noqa: S101 - whoever is gone has drifted
-    return await _write(attempt, (*calls, Call(asked)), person, desk)
+    assert person  # noqa: S101 - an account that is gone has drifted
+    return await _write(attempt, (*calls, Call(next_products)), person)
 
 
-def most_tries(item: Item) -> int:
+def max_attempts(item: Item) -> int:
     """How often a person may be claimed."""
-    return TRIES + settled(item)
+    return MAX_ATTEMPTS + answered_calls(item)
 
 
-def settled(item: Item) -> int:
-    """The number of a person's earlier calls of which it is known what came of them."""
+def answered_calls(item: Item) -> int:
+    """The number of a person's earlier calls whose result is known."""
     return sum(call.state is not CallState.OPEN for call in item.calls)
 
 
-def unread(item: Item, error: TenantError, desk: RunContext) -> Finished | Later:
-    """The person can't be read: the end when that would come again, else another try."""
-    if isinstance(error, SignInNeeded):
-        return needs_sign_in(error)
-    if not error.passing:
-        return Finished(OutcomeBuilder(item, item.calls, desk.known).failed(error))
-    return Later(seconds_of(error, item.fence), type(error).__name__, error)
+def needs_sign_in(error: SignInNeeded, calls: tuple[Call, ...] | None = None) -> Retry:
+    """Continue once the owner has signed in; the whole run waits for that."""
+    return Retry(0.0, type(error).__name__, error, calls)
 
 
-def needs_sign_in(error: SignInNeeded, settled: tuple[Call, ...] | None = None) -> Later:
-    """Go on where it stopped once the owner has signed in; the whole run waits for that."""
-    return Later(0.0, type(error).__name__, error, settled)
+def products_done(planned: PlannedPerson, person: Person, products: Iterable[str]) -> Products:
+    """Those of some products of a plan that the person no longer has directly.
 
-
-def done(planned: PlannedPerson, person: Person, products: Iterable[str]) -> Products:
-    """Those of some products of a plan that a person does not have directly any more.
-
-    Or, of a plan that gives back, has again, with the same service plans switched off.
+    Or, of a plan that gives back, has again with the same service plans disabled.
     """
     back = {line.product: line for line in planned.returns}
     return tuple(
@@ -106,35 +112,48 @@ def done(planned: PlannedPerson, person: Person, products: Iterable[str]) -> Pro
     )
 
 
-def changed(calls: tuple[Call, ...]) -> Products:
+def changed_products(calls: tuple[Call, ...]) -> Products:
     """The products that Graph took or gave, or may have."""
     return tuple(p for call in calls if call.state is not CallState.REFUSED for p in call.products)
 
 
 def all_done(planned: PlannedPerson, person: Person, products: Products) -> bool:
-    """Whether all of these products are as the plan wants them, see `done`."""
-    return len(done(planned, person, products)) == len(products)
+    """Whether all of these products are as the plan wants them, see `products_done`."""
+    return len(products_done(planned, person, products)) == len(products)
 
 
-def _if_done(item: Item, person: Person | None, calls: tuple[Call, ...]) -> Person | None:
-    return person if person and all_done(item.person, person, changed(calls)) else None
+def after_answer(item: Item, calls: tuple[Call, ...], seen: Person | None = None) -> Retry | Sent:
+    """Come back for the next call, or verify when there is none left to make."""
+    if call_progress(item.person.touched, calls).next is None:
+        return Sent(calls, seen)
+    return Retry(0.0, calls[-1].reason, calls=calls)
+
+
+def _read_failed(item: Item, error: TenantError, context: RunContext) -> Finished | Retry:
+    """The person can't be read: the end where that would happen again, else another attempt."""
+    if isinstance(error, SignInNeeded):
+        return needs_sign_in(error)
+    if not error.passing:
+        return Finished(OutcomeBuilder(item, item.calls, context.known_products).failed(error))
+    return Retry(seconds_until_retry(error, item.fence), type(error).__name__, error)
 
 
 def _after_intent(
-    item: Item, person: Person | None, desk: RunContext
-) -> Finished | Later | tuple[Call, ...]:
-    """Judge what an earlier try did: returns the calls of which the fate is known by now."""
-    *settled, last = item.calls
+    item: Item, person: Person | None, context: RunContext
+) -> Finished | Retry | tuple[Call, ...]:
+    """Find out what an earlier attempt did; returns the calls whose result is known by now."""
+    *before, last = item.calls
     if person is None:
-        return Finished(OutcomeBuilder(item, tuple(settled), desk.known).failed(UnknownPerson()))
+        built = OutcomeBuilder(item, tuple(before), context.known_products)
+        return Finished(built.failed(UnknownPerson()))
     if all_done(item.person, person, last.products):
-        return (*settled, Call(last.products, CallState.TAKEN))
+        return (*before, Call(last.products, CallState.TAKEN))
     assert item.intended_at  # noqa: S101 - the caller looked
-    early = (item.intended_at + desk.settle - item.claimed_at).total_seconds()
-    return Later(early, "settling") if early > 0 else tuple(settled)
+    early = (item.intended_at + context.settle - item.claimed_at).total_seconds()
+    return Retry(early, "settling") if early > 0 else tuple(before)
 
 
-def _change(
+def _drift(
     item: Item, calls: tuple[Call, ...], person: Person | None, products: Mapping[str, Product]
 ) -> Drift | None:
     planned = item.person
@@ -146,52 +165,44 @@ def _change(
     return drift(planned, person, now, decided)
 
 
-async def _write(
-    attempt: Attempt, calls: tuple[Call, ...], person: Person, desk: RunContext
-) -> Step:
-    item, asked = attempt.item, calls[-1].products
+async def _write(attempt: Attempt, calls: tuple[Call, ...], person: Person) -> Result:
+    item, products, before = attempt.item, calls[-1].products, calls[:-1]
     if not await attempt.intend(calls):
         return LeaseLost()
-    before = calls[:-1]
     try:
         attempt.wrote = True
-        answer = await desk.change(item.person, asked, attempt.sure)
+        answer = await attempt.context.change(item.person, products, attempt.owns)
     except SendPrevented:
-        # This process was held up, and somebody else may take the person at any moment.
+        # This process was paused, and another one may claim the person at any moment.
         attempt.wrote = False
-        return Later(0.0, "held up", settled=before)
+        return Retry(0.0, "held up", calls=before)
     except TenantError as error:
-        return _answered(item, calls, person, error, desk)
-    return onward(item, (*before, Call(asked, CallState.TAKEN, answer)))
+        return _after_error(item, calls, person, error, attempt.context)
+    return after_answer(item, (*before, Call(products, CallState.TAKEN, answer)))
 
 
-def _answered(
-    item: Item, calls: tuple[Call, ...], person: Person, error: TenantError, desk: RunContext
-) -> Step:
-    """Graph said no, or nothing."""
+def _after_error(
+    item: Item, calls: tuple[Call, ...], person: Person, error: TenantError, context: RunContext
+) -> Result:
+    """Graph refused a call, or did not answer."""
     before, last = calls[:-1], calls[-1]
     again = item.intended_at and item.calls[-1].products == last.products
-    if _unheard(error) or (again and isinstance(error, LicenseNotHeld)):
+    if _may_have_happened(error) or (again and isinstance(error, LicenseNotHeld)):
         return Sent(calls, doubt=error)
     if isinstance(error, SignInNeeded):
         return needs_sign_in(error, before)
     if error.passing:
-        return Later(seconds_of(error, item.fence), type(error).__name__, error, before)
+        seconds = seconds_until_retry(error, item.fence)
+        return Retry(seconds, type(error).__name__, error, before)
     if not error.of_product:
-        return Finished(OutcomeBuilder(item, before, desk.known, person).failed(error))
-    known = (*before, refused_call(last.products, error, person, desk.known))
-    # Where nothing went, nothing has to be proven.
-    return onward(item, known, None if changed(known) else person)
+        return Finished(OutcomeBuilder(item, before, context.known_products, person).failed(error))
+    refused = refused_call(last.products, error, person, context.known_products)
+    known = (*before, refused)
+    # Where nothing changed, there is nothing to verify.
+    return after_answer(item, known, None if changed_products(known) else person)
 
 
-def onward(item: Item, calls: tuple[Call, ...], seen: Person | None = None) -> Later | Sent:
-    """Come back for the next call, or go on to the proof where nothing more can be asked for."""
-    if call_progress(item.person.touched, calls).next is None:
-        return Sent(calls, seen)
-    return Later(0.0, calls[-1].reason, settled=calls)
-
-
-def _unheard(error: TenantError) -> bool:
+def _may_have_happened(error: TenantError) -> bool:
     """Whether the write may have taken effect all the same."""
     if isinstance(error, UnreadAnswer):
         return error.answer.status is None or error.answer.status >= 500

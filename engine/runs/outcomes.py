@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from engine.runs.ports import Item
+from ledger.runs.items import Item
 from licensing.errors import TenantError
 from licensing.losses.losses import loses_mailbox
 from licensing.plans.plan import TOUCHED, Line, PlannedAction
@@ -13,23 +13,23 @@ from licensing.runs.outcome import DIRECT_GONE, Drift, LineOutcome, Outcome, Per
 from licensing.tenant.people import Assignment, Person
 from licensing.tenant.products import Product
 
-#: With any other outcome of a touched line the person keeps the product.
+#: With any other outcome of a line to touch, the person keeps the product.
 _TAKEN = frozenset({Outcome.REMOVED, Outcome.KEPT, Outcome.ACCEPTED})
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeBuilder:
-    """Says what became of each line of a person, from the calls and from what was read last."""
+    """The outcome of each line of a person, from the calls and from what was read last."""
 
     item: Item
     calls: tuple[Call, ...] = ()
-    #: The tenant's products by id, as far as they are known.
+    #: The tenant's products by id, as far as known.
     products: Mapping[str, Product] = field(default_factory=dict)
     #: None when the person could not be read after the calls.
     seen: Person | None = None
 
     def by_calls(self) -> PersonOutcome:
-        """What the calls decided; the rest was not touched, for the run was stopped before."""
+        """What the calls decided; the other lines were not touched before the run was stopped."""
         return self._person(
             lambda line: LineOutcome(
                 line.product,
@@ -39,23 +39,23 @@ class OutcomeBuilder:
         )
 
     def held_back(self, drift: Drift) -> PersonOutcome:
-        """The person changed since the preview: what is not decided yet is left alone."""
+        """The person changed since the preview: undecided lines are left as they are."""
 
         def back(line: Line) -> LineOutcome:
             return LineOutcome(line.product, Outcome.HELD_BACK, line.groups, drift)
 
         if call_progress(self.item.person.touched, self.calls).decided:
             return self._person(back)
-        # Nothing of the plan holds any more, so all lines.
+        # Nothing of the plan is true any longer, so all lines.
         person = self.item.person
         return PersonOutcome(person.id, person.name, person.address, tuple(map(back, person.lines)))
 
     def failed(self, error: TenantError) -> PersonOutcome:
-        """Graph said no to all that is not decided yet, and would say no again."""
+        """Graph refused all undecided lines, and would refuse them again."""
         return self._refused(Outcome.FAILED, type(error).__name__, error)
 
     def needs_attention(self, reason: str, error: TenantError | None = None) -> PersonOutcome:
-        """Tried too often. What the person has now must be looked up by somebody."""
+        """Tried too often. Someone must look up what the person has now."""
         return self._refused(Outcome.NEEDS_ATTENTION, reason, error)
 
     def _refused(self, outcome: Outcome, reason: str, error: TenantError | None) -> PersonOutcome:
@@ -64,19 +64,19 @@ class OutcomeBuilder:
             lambda line: LineOutcome(line.product, outcome, line.groups, reason, answer)
         )
 
-    def _person(self, rest: Callable[[Line], LineOutcome]) -> PersonOutcome:
-        """Judge the lines: those of the calls, the others by `rest`, and what the plan settled."""
+    def _person(self, undecided: Callable[[Line], LineOutcome]) -> PersonOutcome:
+        """Lines that the calls decided, others to touch by `undecided`, the rest by the plan."""
         person = self.item.person
-        settled = {line.product: line for line in self.item.untouched}
+        untouched = {line.product: line for line in self.item.untouched}
         decided = call_progress(person.touched, self.calls).decided
 
-        def judged(line: Line) -> LineOutcome:
+        def outcome(line: Line) -> LineOutcome:
             if line.action not in TOUCHED:
-                return settled[line.product]
+                return untouched[line.product]
             call = decided.get(line.product)
-            return self._decided(line, call) if call else rest(line)
+            return self._decided(line, call) if call else undecided(line)
 
-        lines = tuple(judged(line) for line in person.lines)
+        lines = tuple(outcome(line) for line in person.lines)
         return PersonOutcome(person.id, person.name, person.address, lines, self._lost(lines))
 
     def _decided(self, line: Line, call: Call) -> LineOutcome:
@@ -103,7 +103,7 @@ class OutcomeBuilder:
         return LineOutcome(product, Outcome.REMOVED, answer=call.answer)
 
     def _lost(self, lines: tuple[LineOutcome, ...]) -> bool:
-        """Whether the mailbox is gone with what was taken."""
+        """Whether the mailbox is lost with what was taken."""
         person = self.item.person
         taken = {line.product for line in lines if line.outcome in _TAKEN} & {*person.removals}
         if not taken:

@@ -1,4 +1,4 @@
-"""What one attempt at a person comes to."""
+"""What one attempt at a person of a run leads to."""
 
 from dataclasses import dataclass
 
@@ -10,38 +10,37 @@ from licensing.tenant.people import Person
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The end: this is the outcome."""
+    """The person is done."""
 
     outcome: PersonOutcome
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
-    """Not now: try again after so many seconds."""
+class Retry:
+    """Try again after `seconds`."""
 
     seconds: float
     #: The class of the error, or what is waited for.
     reason: str
     error: TenantError | None = None
-    #: All calls so far, where it is known what came of each; the intent is taken back then.
-    settled: tuple[Call, ...] | None = None
+    #: All calls so far when the result of each is known, which withdraws the intent; else None.
+    calls: tuple[Call, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """All that can be asked for was asked for; whether it took effect is to be read."""
+    """All calls were made; whether they took effect has to be read."""
 
     calls: tuple[Call, ...]
-    #: The person as read already, with the licenses gone.
+    #: The person, where a read already shows the effect.
     seen: Person | None = None
-    #: Why it is not known what came of the newest call; None when Graph said yes.
+    #: Why the result of the newest call is unknown; None when Graph accepted it.
     doubt: TenantError | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LeaseLost:
-    """Another claim has the person now; nothing is left to do here."""
+    """Another claim has the person; there is nothing to store."""
 
 
-Step = Finished | Later | Sent | LeaseLost
-Settled = Finished | Later | LeaseLost
+Result = Finished | Retry | Sent | LeaseLost

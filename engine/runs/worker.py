@@ -1,216 +1,252 @@
-"""Works off one run: claims people in their order and has several under way at once."""
+"""Works on one run: claims its people in order, and executes and verifies several concurrently.
+
+A person is executed as a job of the leased worker. Verification only reads and takes longer, so it
+goes on after the job has ended and its place is free; the lease is kept until it ends.
+"""
 
 import asyncio
 from collections import deque
-from collections.abc import Coroutine, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Collection, Coroutine, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, Final
 
 import structlog
 
-from engine.runs.attempt import Attempt
-from engine.runs.batch_writer import BatchWriter
+from engine.leased_worker import LeasedWorker
+from engine.runs.batch_writer import LEASE, BatchWriter
 from engine.runs.change_notifier import ChangeNotifier
-from engine.runs.concurrency import Concurrency
+from engine.runs.concurrency import EXECUTING, Concurrency
 from engine.runs.context import RunContext
-from engine.runs.execute import carry_out, most_tries, settled
-from engine.runs.leases import LEASE, Leases
+from engine.runs.execute import Attempt, answered_calls, execute, max_attempts
 from engine.runs.outcomes import OutcomeBuilder
-from engine.runs.ports import Item, Unit
-from engine.runs.results import Finished, Later, LeaseLost, Sent, Settled, Step
-from engine.runs.verify import prove
+from engine.runs.results import Finished, LeaseLost, Result, Retry, Sent
+from engine.runs.verify import verify
+from ledger import Unit
+from ledger.runs.items import Item
 from licensing.errors import SignInNeeded, TenantError
+from licensing.runs.calls import Call
 from licensing.runs.control import Course
 from observability.errors import error_fields
 
+#: Seconds until another attempt after a fault of this program, times the attempts.
+_FAULT_WAIT: Final = 5.0
+#: Shortest wait for people who are due but claimed by another run, and longest wait without news.
+_SHORTEST_WAIT: Final = timedelta(seconds=0.1)
+_LONGEST_WAIT: Final = timedelta(minutes=5)
+#: Seconds between renewals: one may fail and the next is still in time.
+_RENEW: Final = 3.0
+#: Seconds for which a stop waits for verification; what is left is read again after a restart.
+_GRACE_PERIOD: Final = 2.0
+
 _log = structlog.get_logger(__name__)
 
-#: Seconds until another try after a fault of our own, times the tries.
-_FAULT_WAIT = 5.0
-#: Seconds until the next look for somebody who is due and whom another run holds.
-_LEAST_WAIT = 0.1
-#: Seconds for which a stop waits for proofs; the rest is read again after the next start.
-_GRACE = 2.0
+#: A person's place in the plan, and the fence of the claim.
+_Claim = tuple[int, int]
 
 
 class Worker:
-    """Works off one run."""
+    """Works on one run."""
 
     def __init__(
-        self, run_id: str, desk: RunContext, limits: Concurrency, notifier: ChangeNotifier
+        self, run_id: str, context: RunContext, concurrency: Concurrency, notifier: ChangeNotifier
     ) -> None:
         self._run = run_id
-        self._desk = desk
-        self._limits = limits
-        self._news = notifier
-        self._acting: set[asyncio.Task[None]] = set()
-        self._proving: set[asyncio.Task[None]] = set()
-        #: Whether its owner has to sign in.
+        self._context = context
+        self._concurrency = concurrency
+        self._notifier = notifier
         self._signed_out = False
-        self._leases = Leases(desk.ledger, desk.clock)
-        self._scribe = BatchWriter(desk.ledger, desk.clock)
-        self._nudged = asyncio.Event()
+        self._writer = BatchWriter(context.ledger, context.clock)
+        #: Set when a person pauses, resumes or stops the run.
+        self._controlled = asyncio.Event()
+        #: When each write was taken from the quota.
+        self._taken: dict[_Claim, datetime] = {}
+        self._verifying: dict[_Claim, asyncio.Task[None]] = {}
+        self._leased = LeasedWorker(
+            "runs",
+            self,
+            context.clock,
+            LEASE,
+            EXECUTING,
+            renew_every=_RENEW,
+            keeps=lambda item: _claim_of(item) in self._verifying,
+            sleep=context.clock.sleep,
+        )
 
-    def nudge(self) -> None:
-        """Say that a person may have paused, resumed or stopped the run."""
-        self._nudged.set()
+    def wake(self) -> None:
+        """Look again: a person may have paused, resumed or stopped the run, or all runs stop."""
+        self._controlled.set()
+        self._leased.wake()
 
-    async def work(self) -> bool:
-        """Work until the run has ended, a person holds it, or the process stops.
+    async def run(self) -> bool:
+        """Work until the run ends, a person pauses it, or the process stops.
 
-        Then nobody is under way. False when its owner has to sign in before it can go on.
+        Then none of its people is in progress. False when its owner has to sign in first.
         """
-        return await self._leases.during(self._work())
-
-    async def _work(self) -> bool:
         if not (await self._course()).leads_on:
             return True
-        # Looked at before anybody is claimed: each claim counts as a try.
-        self._signed_out = not await self._signed_in()
+        # Checked before anyone is claimed: each claim counts as an attempt.
+        self._signed_out = not await self._is_signed_in()
         try:
-            while not self._limits.stopping and not self._signed_out:
-                if not await self._begin_next() and await self._rest():
-                    break
+            await self._leased.run()
         finally:
-            await self._wind_down()
+            await self._end_verification()
         return not self._signed_out
 
-    async def _signed_in(self) -> bool:
+    def key(self, item: Item) -> int:
+        """A person's place in the plan."""
+        return item.position
+
+    async def claim(self, limit: int) -> tuple[datetime, Sequence[Item]]:
+        """Claim people who are due, as far as the quota and the concurrency of all runs allow."""
+        del limit
+        if self._concurrency.stopping or self._signed_out:
+            return self._context.clock.now(), ()
+        acquired = self._context.quota.acquire(self._concurrency.batch)
+        taken = deque(await self._concurrency.or_stopped(acquired, self._controlled.wait()) or ())
+        if not taken:
+            return self._context.clock.now(), ()
+        places = await self._concurrency.acquire(len(taken))
+        items: Sequence[Item] = ()
+        since = self._context.clock.now()
         try:
-            await self._desk.products()
+            if not self._concurrency.stopping:
+                items = await self._context.ledger.write(partial(self._claim, limit=places))
+        finally:
+            for _ in range(places - len(items)):
+                self._concurrency.executing.release()
+            while len(taken) > len(items):
+                self._context.quota.release(taken.pop())
+        self._taken.update({_claim_of(item): taken.popleft() for item in items})
+        return since, items
+
+    async def renew(self, items: Sequence[Item]) -> tuple[datetime, Collection[int]]:
+        """Renew the leases of people who are executed or verified."""
+        since = self._context.clock.now()
+
+        async def work(unit: Unit) -> Collection[int]:
+            nonlocal since
+            since = self._context.clock.now()
+            return await unit.runs.renew(items, since, LEASE)
+
+        renewed = await self._context.ledger.write(work)
+        return since, renewed
+
+    async def work(self, item: Item) -> None:
+        """Execute one attempt, and store its result or start its verification."""
+        attempt = Attempt(
+            item,
+            self._context,
+            intend=partial(self._intend, item),
+            owns=partial(self._leased.owns, item),
+        )
+        try:
+            result = await self._guarded(item, execute(attempt))
+            if isinstance(result, Sent):
+                await self._concurrency.verifying.acquire()
+                task = asyncio.create_task(self._verify(item, result))
+                self._verifying[_claim_of(item)] = task
+            else:
+                await self._record(item, result)
+        finally:
+            taken_at = self._taken.pop(_claim_of(item))
+            if not attempt.wrote:
+                self._context.quota.release(taken_at)
+            self._concurrency.executing.release()
+
+    async def idle(self) -> timedelta | None:
+        """How long until someone is due; None when the run has ended or can't go on for now."""
+        if self._concurrency.stopping or self._signed_out:
+            return None
+        course = await self._course()
+        if not course.leads_on and not self._leased.busy and not self._verifying:
+            return None
+        return _LONGEST_WAIT if course.wait is None else max(_SHORTEST_WAIT, course.wait)
+
+    async def _is_signed_in(self) -> bool:
+        try:
+            await self._context.products()
         except SignInNeeded:
             return False
         except TenantError:
-            # Whatever it is, it is each person's own trouble and is told there.
+            # Any other trouble is each person's own and is reported there.
             return True
         return True
 
-    async def _begin_next(self) -> bool:
-        """Begin with some more people; False when nobody is due, on a stop, or after a nudge."""
-        asked = self._desk.pace.turns(self._limits.together)
-        turns = deque(await self._limits.or_stopped(asked, self._nudged.wait()) or ())
-        if not turns:
-            return False
-        free = await self._limits.act(len(turns))
-        items: Sequence[Item] = ()
-        since = self._desk.clock.now()
-        try:
-            if not self._limits.stopping:
-                items = await self._claim(free)
-        finally:
-            for _ in range(free - len(items)):
-                self._limits.acting.release()
-            while len(turns) > len(items):
-                self._desk.pace.give_back(turns.pop())
-        for item in items:
-            self._leases.hold(item, since)
-            self._spawn(self._acting, self._act(item, turns.popleft()))
-        return bool(items)
-
-    async def _claim(self, most: int) -> Sequence[Item]:
-        async def work(unit: Unit) -> Sequence[Item]:
-            return await unit.runs.claim(self._run, self._desk.clock.now(), LEASE, most)
-
-        return await self._desk.ledger.write(work)
-
-    async def _rest(self) -> bool:
-        """Wait until somebody is due or somebody is through; True when nothing is left to do."""
-        course = await self._course()
-        under_way = self._acting | self._proving
-        if not course.leads_on and not under_way:
-            return True
-        waits: list[Coroutine[Any, Any, object]] = [self._nudged.wait()]
-        if course.wait is not None:
-            seconds = max(_LEAST_WAIT, course.wait.total_seconds())
-            waits.append(self._desk.clock.sleep(seconds))
-        if under_way:
-            waits.append(asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED))
-        await self._limits.unless_stopped(*waits)
-        return False
+    async def _claim(self, unit: Unit, limit: int) -> Sequence[Item]:
+        return await unit.runs.claim(self._run, self._context.clock.now(), LEASE, limit)
 
     async def _course(self) -> Course:
-        """Look where the run stands, once everything is settled that can be."""
-        self._nudged.clear()
-        course = await self._desk.ledger.write(self._settle)
-        while course.more and not self._limits.stopping:
-            self._news.tell(self._run)
-            course = await self._desk.ledger.write(self._settle)
+        """Settle what can be settled, and see what is left to do."""
+        self._controlled.clear()
+        course = await self._context.ledger.write(self._settle)
+        while course.more and not self._concurrency.stopping:
+            self._notifier.notify(self._run)
+            course = await self._context.ledger.write(self._settle)
         if not course.leads_on:
-            self._news.tell(self._run)
+            self._notifier.notify(self._run)
         return course
 
     async def _settle(self, unit: Unit) -> Course:
-        return await unit.runs.course(self._run, self._desk.clock.now())
+        return await unit.runs.course(self._run, self._context.clock.now())
 
-    async def _act(self, item: Item, turn: datetime) -> None:
-        sent = None
-        attempt = Attempt(item, self._leases, self._scribe)
+    async def _intend(self, item: Item, calls: tuple[Call, ...]) -> bool:
+        since = await self._writer.intend(item, calls)
+        if since is None:
+            return False
+        self._leased.hold(item, since)
+        return True
+
+    async def _verify(self, item: Item, sent: Sent) -> None:
         try:
-            step = await self._guarded(item, carry_out(attempt, self._desk))
-            if isinstance(step, Sent):
-                await self._limits.proving.acquire()
-                sent = step
-            else:
-                await self._record(item, step)
+            result = await self._guarded(item, verify(item, sent, self._context))
+            if not isinstance(result, Sent):
+                await self._record(item, result)
         finally:
-            if not attempt.wrote:
-                self._desk.pace.give_back(turn)
-            self._limits.acting.release()
-            if sent is None:
-                self._leases.let_go(item)
-        if sent is not None:
-            self._spawn(self._proving, self._prove(item, sent))
+            self._concurrency.verifying.release()
+            del self._verifying[_claim_of(item)]
+            self._leased.release(item)
+            self._leased.wake()
 
-    async def _prove(self, item: Item, sent: Sent) -> None:
-        try:
-            step = await self._guarded(item, prove(item, sent, self._desk))
-            if not isinstance(step, Sent):
-                await self._record(item, step)
-        finally:
-            self._limits.proving.release()
-            self._leases.let_go(item)
-
-    async def _guarded(self, item: Item, attempt: Coroutine[Any, Any, Step]) -> Step:
-        """Turn a fault of our own into another try, so that one person never stops a run."""
+    async def _guarded(self, item: Item, attempt: Coroutine[Any, Any, Result]) -> Result:
+        """Turn a fault of this program into a retry, so that one person never stops a run."""
         try:
             return await attempt
         except Exception as error:
             _log.error("person_not_executed", **error_fields(error))
-            return Later(_FAULT_WAIT * item.fence, type(error).__name__)
+            return Retry(_FAULT_WAIT * item.fence, type(error).__name__)
 
-    async def _record(self, item: Item, step: Settled) -> None:
-        """Store what a try came to. Where even that fails, the lease runs out and it is retried."""
-        if isinstance(step, Later) and isinstance(step.error, SignInNeeded):
-            self._signed_out = True
-        elif isinstance(step, Later) and _tired(item, step):
-            calls = item.calls if step.settled is None else step.settled
-            judge = OutcomeBuilder(item, calls, self._desk.known)
-            step = Finished(judge.needs_attention(step.reason, step.error))
-        if isinstance(step, LeaseLost):
+    async def _record(self, item: Item, result: Finished | Retry | LeaseLost) -> None:
+        """Store a result. When that fails, the lease expires and the person is tried again."""
+        if isinstance(result, LeaseLost):
             return
+        if isinstance(result, Retry) and isinstance(result.error, SignInNeeded):
+            self._signed_out = True
+        elif isinstance(result, Retry) and _is_exhausted(item, result):
+            calls = item.calls if result.calls is None else result.calls
+            built = OutcomeBuilder(item, calls, self._context.known_products)
+            result = Finished(built.needs_attention(result.reason, result.error))
         try:
-            await self._scribe.record(item, step)
+            await self._writer.record(item, result)
         except Exception as error:
             _log.error("outcome_not_stored", **error_fields(error))
-        self._news.tell(self._run)
+        self._notifier.notify(self._run)
 
-    async def _wind_down(self) -> None:
-        """Let the calls under way end; watching the directory is left off after a while."""
-        if self._acting:
-            await asyncio.wait(self._acting)
-        if self._proving:
-            await asyncio.wait(self._proving, timeout=_GRACE)
-        for task in self._proving:
+    async def _end_verification(self) -> None:
+        """Let verification end; what takes too long is canceled."""
+        tasks = tuple(self._verifying.values())
+        if tasks:
+            await asyncio.wait(tasks, timeout=_GRACE_PERIOD)
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._proving, return_exceptions=True)
-
-    def _spawn(self, tasks: set[asyncio.Task[None]], work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        tasks.add(task)
-        task.add_done_callback(tasks.discard)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _tired(item: Item, step: Later) -> bool:
-    """Whether this was the last try. A call that led on to the next one is none."""
-    led_on = step.settled is not None and len(step.settled) > settled(item)
-    return item.fence >= most_tries(item) and not led_on
+def _claim_of(item: Item) -> _Claim:
+    return item.position, item.fence
+
+
+def _is_exhausted(item: Item, result: Retry) -> bool:
+    """Whether this was the last attempt. One that led on to a further call is not counted."""
+    led_on = result.calls is not None and len(result.calls) > answered_calls(item)
+    return item.fence >= max_attempts(item) and not led_on

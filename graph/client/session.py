@@ -16,7 +16,7 @@ from graph.client.requests import Asking, Call, Listing, asking
 from graph.client.responses import body_of, retry_after
 from graph.client.retry import PASSING, Retry
 from graph.client.sdk import GraphServiceClient
-from graph.client.send_guard import Sure, only_if
+from graph.client.send_guard import Precondition, only_if
 from licensing.clock import Clock
 from licensing.errors import Answer, TenantError, UnreadAnswer
 
@@ -93,14 +93,14 @@ class Session:
         pages = self.pages(listing, query, eventual=eventual, me=me)
         return [item async for page in pages for item in page]
 
-    async def write(self, call: Call, sure: Sure | None = None) -> Answer:
+    async def write(self, call: Call, precondition: Precondition | None = None) -> Answer:
         """Write, once. After TenantUnavailable it may have happened all the same.
 
-        `sure` is asked when the call is about to leave; `SendPrevented` where it says no.
+        `precondition` is checked as the call leaves; `SendPrevented` when it is false.
         """
         # The token comes first, for its own calls may take their time.
         await self.acting.token()
-        with only_if(sure):
+        with only_if(precondition):
             tried = await self._try(call, asking())
         if isinstance(tried, _Failed):
             raise tried.error

@@ -25,7 +25,7 @@ from msgraph_core.middleware.options import (  # type: ignore[import-untyped]
 from graph.client.correlation import name_click
 from graph.client.instrumented import place
 from graph.client.retry import Retry
-from graph.client.send_guard import look_again
+from graph.client.send_guard import guard
 from observability.watch import Watch, unwatched
 
 #: Connections at the same time, for everybody together.
@@ -74,7 +74,7 @@ def plain_client(patience: Retry) -> _Client:
         limits=httpx.Limits(max_connections=_CONNECTIONS),
         follow_redirects=False,
         verify=trusted(),
-        event_hooks={"request": [name_click, look_again]},
+        event_hooks={"request": [name_click, guard]},
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.column_types import AnyRow
 from ledger.database.db_clock import DatabaseClock
-from ledger.runs.write_budgets import Quota, refilled
+from ledger.runs.write_budgets import WriteLimits, refilled
 from ledger.tables import inbox, outbox, requests, runs, timers, tokens, write_budgets
 from licensing.requests.model import State
 from licensing.runs.control import HELD, OVER
@@ -66,8 +66,8 @@ class QueueMetrics:
         self._connection = connection
         self._times = times
 
-    async def read(self, now: datetime, quota: Quota) -> QueueSizes:
-        """Count everything. `quota` is what a tenant allows."""
+    async def read(self, now: datetime, limits: WriteLimits) -> QueueSizes:
+        """Count everything. `limits` is what a tenant allows."""
         unfinished = inbox.c.finished.is_(False)
         going = runs.c.state.not_in(OVER)
         waiting = requests.c.state == State.OPEN
@@ -89,7 +89,7 @@ class QueueMetrics:
             held=await self._count(runs, runs.c.state.in_(HELD)),
             requests=await self._count(requests, waiting),
             unposted=await self._count(requests, waiting & (requests.c.channel == "")),
-            budgets=await self._budgets(now, quota),
+            budgets=await self._budgets(now, limits),
             sign_ins=await self._count(tokens, tokens.c.person.is_not(None)),
         )
 
@@ -105,12 +105,12 @@ class QueueMetrics:
         query = select(func.count()).select_from(table).where(which)
         return int((await self._connection.execute(query)).scalar_one())
 
-    async def _budgets(self, now: datetime, quota: Quota) -> Mapping[str, Budget]:
+    async def _budgets(self, now: datetime, limits: WriteLimits) -> Mapping[str, Budget]:
         moment: ColumnElement[Any] = self._times.at(now).label("moment")
         rows = await self._connection.execute(select(write_budgets, moment))
         return {
             row.tenant: Budget(
-                turns=refilled(row, quota),
+                turns=refilled(row, limits),
                 blocked=max(0.0, (row.blocked_until - row.moment).total_seconds()),
             )
             for row in rows

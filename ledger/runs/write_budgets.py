@@ -5,8 +5,8 @@ them may be used. So replicas line up for the same quota and need not ask for ev
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,16 +17,12 @@ from ledger.database.upsert import insert_new
 from ledger.tables import write_budgets
 
 
-class Quota(Protocol):
-    """What a tenant allows: so many writes at once, and then so many in a second."""
+@dataclass(frozen=True, slots=True)
+class WriteLimits:
+    """What a tenant allows: `burst` writes immediately, and then `per_second`."""
 
-    @property
-    def burst(self) -> int:
-        """Turns of a full bucket."""
-
-    @property
-    def per_second(self) -> float:
-        """Turns that come back in a second."""
+    burst: int
+    per_second: float
 
 
 class WriteBudgets:
@@ -36,27 +32,29 @@ class WriteBudgets:
         self._connection = connection
         self._times = times
 
-    async def take(self, tenant: str, number: int, quota: Quota, now: datetime) -> Sequence[float]:
+    async def take(
+        self, tenant: str, number: int, limits: WriteLimits, now: datetime
+    ) -> Sequence[float]:
         """Take turns: for each the seconds from now until it may be used."""
-        row = await self._held(tenant, quota, now)
-        turns = refilled(row, quota)
+        row = await self._held(tenant, limits, now)
+        turns = refilled(row, limits)
         blocked = max(0.0, (row.blocked_until - row.moment).total_seconds())
         waits = [
-            max(blocked, (taken - turns) / quota.per_second, 0.0) for taken in range(1, number + 1)
+            max(blocked, (taken - turns) / limits.per_second, 0.0) for taken in range(1, number + 1)
         ]
         await self._store(tenant, available=turns - number, refilled_at=row.moment)
         return waits
 
     async def block(
-        self, tenant: str, seconds: float, quota: Quota, now: datetime, *, spent: bool
+        self, tenant: str, seconds: float, limits: WriteLimits, now: datetime, *, spent: bool
     ) -> None:
         """Let nobody write for so long, fractions of a second included.
 
         `spent` takes the burst away: whatever the tenant counts, it is not what is counted here.
         """
-        row = await self._held(tenant, quota, now)
+        row = await self._held(tenant, limits, now)
         until = max(row.blocked_until, row.moment + timedelta(seconds=seconds))
-        turns = refilled(row, quota)
+        turns = refilled(row, limits)
         turns = min(1.0, turns) if spent else turns
         await self._store(tenant, available=turns, refilled_at=row.moment, blocked_until=until)
 
@@ -67,7 +65,7 @@ class WriteBudgets:
         row = (await self._connection.execute(query)).first()
         return max(0.0, (row.blocked_until - row.moment).total_seconds()) if row else 0.0
 
-    async def _held(self, tenant: str, quota: Quota, now: datetime) -> AnyRow:
+    async def _held(self, tenant: str, limits: WriteLimits, now: datetime) -> AnyRow:
         """Lock a tenant's row, with the present moment; a new one is full."""
         # The row may have to be waited for, so what time it is is asked afterwards.
         row = write_budgets.c.tenant == tenant
@@ -78,7 +76,7 @@ class WriteBudgets:
                 self._connection,
                 write_budgets,
                 tenant=tenant,
-                available=float(quota.burst),
+                available=float(limits.burst),
                 refilled_at=moment,
                 blocked_until=moment,
             )
@@ -91,7 +89,7 @@ class WriteBudgets:
         await self._connection.execute(update(write_budgets).where(row).values(**values))
 
 
-def refilled(row: AnyRow, quota: Quota) -> float:
+def refilled(row: AnyRow, limits: WriteLimits) -> float:
     """How many turns there are at the row's `moment`."""
     passed: float = max(0.0, (row.moment - row.refilled_at).total_seconds())
-    return min(float(quota.burst), float(row.available) + passed * quota.per_second)
+    return min(float(limits.burst), float(row.available) + passed * limits.per_second)

@@ -12,7 +12,7 @@ from typing import Final, ParamSpec, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
-from engine.runs.leases import LEASE
+from engine.runs.batch_writer import LEASE
 from sandbox.organization.personas import ALEX
 from sandbox.state import TENANT
 from sandbox.tenant import Tenant

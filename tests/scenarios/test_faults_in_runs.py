@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import graph.tenants
-from engine.runs import verify as proof
+from engine.runs import verify
 from graph.client.retry import Retry
 from licensing.runs.outcome import Outcome
 from sandbox.organization import personas
@@ -41,7 +41,7 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever waits for an answer of the tenant, or for the directory, gives up soon."""
     quick = partial(Retry, answer=0.6, within=5.0)
     monkeypatch.setattr(graph.tenants, "Retry", quick)
-    monkeypatch.setattr(proof, "WAITS", (0.2, 0.4, 0.6, 0.8))
+    monkeypatch.setattr(verify, "WAITS", (0.2, 0.4, 0.6, 0.8))
 
 
 async def ended(house: BotFixture, seconds: float = 40) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from engine.progress_cards import EDIT_EVERY
-from engine.runs.concurrency import AT_ONCE
+from engine.runs.concurrency import EXECUTING
 from sandbox.organization.personas import ADELE, ALEX, MEGAN
 from sandbox.teams.chats import Change
 from sandbox.teams.routes import CHATS
@@ -23,7 +23,7 @@ from tests.support.seen import Json, buttons_of, find_button, press_of, text_of
 
 #: More than can be under way when a brake is pressed, by far.
 PEOPLE = 120
-UNDER_WAY = AT_ONCE
+UNDER_WAY = EXECUTING
 
 
 @pytest.fixture

@@ -66,7 +66,7 @@ class SteppedClock:
             event.set()
 
 
-class WatchedLedger:
+class WatchedLedger(Ledger):
     """A ledger during whose transactions the clock stands still."""
 
     def __init__(self, ledger: Ledger, clock: SteppedClock) -> None:
@@ -74,25 +74,25 @@ class WatchedLedger:
         self._clock = clock
 
     @asynccontextmanager
-    async def begin(self) -> AsyncIterator[Unit]:
+    async def begin(self, *, brief: bool = False) -> AsyncIterator[Unit]:
         self._clock.busy += 1
         self._clock.begun += 1
         try:
-            async with self._ledger.begin() as unit:
+            async with self._ledger.begin(brief=brief) as unit:
                 yield unit
         finally:
             self._clock.busy -= 1
 
-    async def write(self, work: Callable[[Unit], Awaitable[T]]) -> T:
-        async with self.begin() as unit:
+    async def write(self, work: Callable[[Unit], Awaitable[T]], *, brief: bool = False) -> T:
+        async with self.begin(brief=brief) as unit:
             return await work(unit)
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[Unit]:
+    async def read(self, *, brief: bool = False) -> AsyncIterator[Unit]:
         self._clock.busy += 1
         self._clock.begun += 1
         try:
-            async with self._ledger.read() as unit:
+            async with self._ledger.read(brief=brief) as unit:
                 yield unit
         finally:
             self._clock.busy -= 1

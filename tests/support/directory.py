@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from engine.runs.ports import Clock
+from licensing.clock import SleepingClock
 from licensing.errors import (
     Answer,
     InheritedFromGroup,
@@ -35,7 +35,7 @@ Rule = Callable[[Person, Collection[str]], TenantError | None]
 class StandIn:
     """Keeps people as they are and as the directory shows them, and counts the writes."""
 
-    def __init__(self, clock: Clock, people: Iterable[Person]) -> None:
+    def __init__(self, clock: SleepingClock, people: Iterable[Person]) -> None:
         self._clock = clock
         self.people = {person.id: person for person in people}
         self.faults: dict[str, list[Fault]] = defaultdict(list)
@@ -78,26 +78,33 @@ class StandIn:
         return before if before and self._clock.now() < until else self.people[id]
 
     async def remove(
-        self, person: str, products: Collection[str], sure: Callable[[], bool] = lambda: True
+        self,
+        person: str,
+        products: Collection[str],
+        precondition: Callable[[], bool] = lambda: True,
     ) -> Answer:
-        return await self._answer(person, products, sure, lambda: self._take(person, products))
+        return await self._answer(
+            person, products, precondition, lambda: self._take(person, products)
+        )
 
     async def give_back(
         self,
         person: str,
         licenses: Mapping[str, Collection[str]],
-        sure: Callable[[], bool] = lambda: True,
+        precondition: Callable[[], bool] = lambda: True,
     ) -> Answer:
-        return await self._answer(person, licenses, sure, lambda: self._give(person, licenses))
+        return await self._answer(
+            person, licenses, precondition, lambda: self._give(person, licenses)
+        )
 
     async def _answer(
         self,
         person: str,
         products: Collection[str],
-        sure: Callable[[], bool],
+        precondition: Callable[[], bool],
         change: Callable[[], None],
     ) -> Answer:
-        if not sure():
+        if not precondition():
             raise SendPrevented
         self.calls.append(person)
         self.asked.append(tuple(products))

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from ledger import Unit
+from ledger import Ledger, Unit
 from licensing.errors import Answer
 from licensing.tenant.people import Person
 from licensing.tenant.products import Product
@@ -63,22 +63,22 @@ class Life:
             self.over.set()
 
 
-@dataclass(slots=True)
-class MortalLedger:
+class MortalLedger(Ledger):
     """A ledger as a process with a life uses it."""
 
-    ledger: WatchedLedger
-    life: Life
+    def __init__(self, ledger: WatchedLedger, life: Life) -> None:
+        self.ledger = ledger
+        self.life = life
 
-    async def write(self, work: Callable[[Unit], Awaitable[T]]) -> T:
-        return await self.life.step(lambda: self.ledger.write(work))
+    async def write(self, work: Callable[[Unit], Awaitable[T]], *, brief: bool = False) -> T:
+        return await self.life.step(lambda: self.ledger.write(work, brief=brief))
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[Unit]:
+    async def read(self, *, brief: bool = False) -> AsyncIterator[Unit]:
         await self.life.awake.wait()
         if self.life.over.is_set():
             await self.life.for_ever()
-        async with self.ledger.read() as unit:
+        async with self.ledger.read(brief=brief) as unit:
             yield unit
 
 
@@ -96,11 +96,11 @@ class MortalTenant:
         return await self.life.step(lambda: self.tenant.read_person(id))
 
     async def remove(
-        self, person: str, products: Collection[str], sure: Callable[[], bool]
+        self, person: str, products: Collection[str], precondition: Callable[[], bool]
     ) -> Answer:
-        return await self.life.step(lambda: self.tenant.remove(person, products, sure))
+        return await self.life.step(lambda: self.tenant.remove(person, products, precondition))
 
     async def give_back(
-        self, person: str, licenses: Mapping[str, Collection[str]], sure: Callable[[], bool]
+        self, person: str, licenses: Mapping[str, Collection[str]], precondition: Callable[[], bool]
     ) -> Answer:
-        return await self.life.step(lambda: self.tenant.give_back(person, licenses, sure))
+        return await self.life.step(lambda: self.tenant.give_back(person, licenses, precondition))

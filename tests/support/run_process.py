@@ -34,16 +34,16 @@ class OverHttp:
             return person(id, *(Assignment(product) for product in await response.json()))
 
     async def remove(
-        self, person: str, products: Collection[str], sure: Callable[[], bool]
+        self, person: str, products: Collection[str], precondition: Callable[[], bool]
     ) -> Answer:
-        assert sure()
+        assert precondition()
         async with self._session.post(f"/{person}", json=[*products]) as response:
             if response.status == 400:
                 raise LicenseNotHeld
             return Answer(response.status)
 
     async def give_back(
-        self, person: str, licenses: Mapping[str, Collection[str]], sure: Callable[[], bool]
+        self, person: str, licenses: Mapping[str, Collection[str]], precondition: Callable[[], bool]
     ) -> Answer:
         raise NotImplementedError
 

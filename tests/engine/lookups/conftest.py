@@ -1,17 +1,18 @@
-"""The lookups over a real ledger, with a tenant that answers from a list."""
+"""The look-ups over a real ledger, with a tenant that answers from a list."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
 
 from ledger import Ledger
+from ledger.mail.timers import Timer
 from licensing.errors import TenantError
 from licensing.tenant.cases import CasePage, Hold, MemberPage
 from licensing.tenant.mailboxes import Mailbox
-from tests.support.ledger import NOW, opened
+from tests.support.ledger import NOW, TENANT, opened
 
 
 class Clock:
@@ -101,4 +102,6 @@ def tenant() -> StandIn:
     return StandIn()
 
 
-Made = Callable[..., object]
+def timer_of(kind: str) -> Timer:
+    """The claimed timer of the tenant."""
+    return Timer(kind, TENANT, TENANT, NOW, fence=1, tries=1)

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from engine.reminders.handler import Reminders
-from engine.reminders.ports import Store
-from ledger import Ledger
-from ledger import Unit as LedgerUnit
+from engine.reminders.notify import ReminderNotifier, Store
+from ledger import Ledger, Unit
+from ledger.mail.timers import Timer
 from licensing.errors import TenantError
 from licensing.losses.lookup_results import Mailboxes
 from licensing.reminders.calendar import Calendar
@@ -69,18 +69,20 @@ class Reader:
         return {id_: self.tenant.people[id_] for id_ in ids if id_ in self.tenant.people}
 
 
-@dataclass
-class Told:
+class Told(ReminderNotifier):
     """Puts a line into the outbox for each reminder."""
 
+    def __init__(self) -> None:
+        pass
+
     async def announce(self, calendar: Calendar, timezone: str) -> Store:
-        async def store(unit: LedgerUnit) -> None:
+        async def store(unit: Unit) -> None:
             await unit.outbox.say(CHAT, {"text": f"{calendar.run} went {timezone}"}, NOW)
 
         return store
 
     async def remind(self, calendar: Calendar, on: date, timezone: str) -> Store:
-        async def store(unit: LedgerUnit) -> None:
+        async def store(unit: Unit) -> None:
             text = {"text": f"{calendar.run} {on.isoformat()} {timezone}"}
             await unit.outbox.say(CHAT, text, NOW)
 
@@ -88,7 +90,7 @@ class Told:
 
 
 @dataclass
-class House:
+class Stage:
     ledger: Ledger
     tenant: StandIn
     clock: Clock
@@ -110,24 +112,24 @@ class House:
             assert await unit.runs.complete(run, self.clock.now())
         self.tenant.people |= {p.id: p if p.id in failed else person(p.id) for p in people}
 
-    async def rings(self, run: str = "run", *, most: int = 50) -> datetime | None:
-        """Ring until there is nothing to do now; when it is due next, None for never."""
-        for _ in range(most):
+    async def run_until_idle(self, run: str = "run", *, limit: int = 50) -> datetime | None:
+        """Run the handler until nothing is due; returns when it is due next, None for never."""
+        for _ in range(limit):
             async with self.ledger.read() as unit:
                 due = await unit.timers.due_at(TIMER, run)
             if due is None or due > self.clock.now():
                 return due
-            await self.ring(run)
-        raise AssertionError("it never comes to rest")
+            await self.run(run)
+        raise AssertionError("it never gets idle")
 
-    async def ring(self, run: str = "run", tries: int = 1) -> None:
-        rung = await self.reminders.ring(run, tries)
+    async def run(self, run: str = "run", tries: int = 1) -> None:
+        result = await self.reminders.handle(timer_of(run, tries))
         async with self.ledger.begin() as unit:
             [timer] = await unit.timers.claim([TIMER], self.clock.now(), timedelta(seconds=15), 1)
-            ended = rung.again is None
-            again = rung.again or self.clock.now()
+            ended = result.again is None
+            again = result.again or self.clock.now()
             assert await (unit.timers.end(timer) if ended else unit.timers.again(timer, again))
-            await rung.store(unit)
+            await result.store(unit)
 
     async def said(self) -> list[str]:
         """What was told since the last look."""
@@ -139,6 +141,11 @@ class House:
             return found
 
 
+def timer_of(run: str, tries: int = 1) -> Timer:
+    """A claimed timer of a run."""
+    return Timer(TIMER, run, TENANT, NOW, fence=tries, tries=tries)
+
+
 @pytest.fixture
 async def ledger(address: str) -> AsyncIterator[Ledger]:
     async with opened(address) as ledger:
@@ -146,17 +153,24 @@ async def ledger(address: str) -> AsyncIterator[Ledger]:
 
 
 @pytest.fixture
-def build(ledger: Ledger) -> Callable[..., House]:
-    def made(schedule: ReminderSchedule | None = None, **sizes: int) -> House:
+def build(ledger: Ledger) -> Callable[..., Stage]:
+    def made(schedule: ReminderSchedule | None = None, **sizes: int) -> Stage:
         tenant, clock = StandIn(), Clock()
         reminders = Reminders(
-            ledger, tenant, tenant, Told(), clock, schedule or ReminderSchedule(), "UTC", **sizes
+            ledger,
+            tenant.people_as,
+            tenant.mailboxes,
+            Told(),
+            clock,
+            schedule or ReminderSchedule(),
+            "UTC",
+            **sizes,
         )
-        return House(ledger, tenant, clock, reminders)
+        return Stage(ledger, tenant, clock, reminders)
 
     return made
 
 
 @pytest.fixture
-def house(build: Callable[..., House]) -> House:
+def stage(build: Callable[..., Stage]) -> Stage:
     return build()

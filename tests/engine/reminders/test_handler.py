@@ -1,19 +1,19 @@
-"""Rings go through a calendar step by step: nothing is told twice, and nobody without need."""
+"""A calendar is worked through step by step; no one is told twice or without need."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from engine.reminders.handler import PATIENT
+from engine.reminders.handler import MAX_ATTEMPTS
 from licensing.errors import NotAllowed, SignInNeeded, TenantUnavailable
 from licensing.losses.services import Data
 from licensing.reminders.schedule import ReminderSchedule, Telling
-from tests.engine.reminders.conftest import House
+from tests.engine.reminders.conftest import Stage, timer_of
 from tests.support.ledger import CHAT, NOW, TENANT
 from tests.support.people import person
 
-Build = Callable[..., House]
+Build = Callable[..., Stage]
 TWO = (person("adele", "e3"), person("zoe", "e3"))
 
 
@@ -22,153 +22,153 @@ def at(day: int, hour: int = 9) -> datetime:
     return datetime.combine(NOW.date() + timedelta(days=day), time(hour), UTC)
 
 
-async def test_a_receipt_is_gone_through_to_its_end(house: House) -> None:
-    await house.ended(*TWO)
+async def test_a_calendar_is_worked_through_to_its_end(stage: Stage) -> None:
+    await stage.ended(*TWO)
     told = []
     due: datetime | None = NOW
     while due is not None:
-        house.clock.time = max(due, house.clock.time)
-        due = await house.rings()
-        told += [(house.clock.now() - at(0)).days for _ in await house.said()]
+        stage.clock.time = max(due, stage.clock.time)
+        due = await stage.run_until_idle()
+        told += [(stage.clock.now() - at(0)).days for _ in await stage.said()]
         assert len(told) < 10
     assert told == [23, 29, 53, 86]
-    async with house.ledger.read() as unit:
+    async with stage.ledger.read() as unit:
         calendar = await unit.calendars.get("run")
         assert calendar is not None
         assert calendar.over
         assert await unit.calendars.everybody("run") == ()
 
 
-async def test_a_run_that_took_nothing_of_the_kind_has_no_days_ahead(house: House) -> None:
-    await house.ended(*TWO, failed=frozenset({"adele", "zoe"}))
-    assert await house.rings() is None
-    assert house.tenant.asked == []
+async def test_a_run_that_took_nothing_of_the_kind_has_no_days_ahead(stage: Stage) -> None:
+    await stage.ended(*TWO, failed=frozenset({"adele", "zoe"}))
+    assert await stage.run_until_idle() is None
+    assert stage.tenant.asked == []
 
 
-async def test_whoever_was_not_changed_is_not_in_the_calendar(house: House) -> None:
-    await house.ended(*TWO, failed=frozenset({"zoe"}))
-    await house.rings()
-    async with house.ledger.read() as unit:
+async def test_a_person_who_was_not_changed_is_not_in_the_calendar(stage: Stage) -> None:
+    await stage.ended(*TWO, failed=frozenset({"zoe"}))
+    await stage.run_until_idle()
+    async with stage.ledger.read() as unit:
         assert [one.person for one in await unit.calendars.everybody("run")] == ["adele"]
 
 
-async def test_whoever_is_licensed_again_is_not_told_of(house: House) -> None:
-    await house.ended(*TWO)
-    house.clock.time = at(23)
-    house.tenant.people["adele"] = person("adele", "e3")
-    assert await house.rings() == at(29)
-    assert len(await house.said()) == 1
-    async with house.ledger.read() as unit:
+async def test_no_one_is_told_of_a_person_who_is_licensed_again(stage: Stage) -> None:
+    await stage.ended(*TWO)
+    stage.clock.time = at(23)
+    stage.tenant.people["adele"] = person("adele", "e3")
+    assert await stage.run_until_idle() == at(29)
+    assert len(await stage.said()) == 1
+    async with stage.ledger.read() as unit:
         adele, zoe = await unit.calendars.everybody("run")
     assert not adele.left
     assert zoe.left == {Data.MAILBOX, Data.ONEDRIVE}
-    house.tenant.people["zoe"] = person("zoe", "e3")
-    house.clock.time = at(29)
-    assert await house.rings() == at(53)
-    assert await house.said() == []
+    stage.tenant.people["zoe"] = person("zoe", "e3")
+    stage.clock.time = at(29)
+    assert await stage.run_until_idle() == at(53)
+    assert await stage.said() == []
 
 
-async def test_an_account_that_is_gone_is_not_told_of(house: House) -> None:
-    await house.ended(*TWO)
-    house.clock.time = at(23)
-    house.tenant.people.clear()
-    await house.rings()
-    assert await house.said() == []
-    async with house.ledger.read() as unit:
+async def test_an_account_that_is_gone_is_not_told_of(stage: Stage) -> None:
+    await stage.ended(*TWO)
+    stage.clock.time = at(23)
+    stage.tenant.people.clear()
+    await stage.run_until_idle()
+    assert await stage.said() == []
+    async with stage.ledger.read() as unit:
         assert all(one.gone for one in await unit.calendars.everybody("run"))
 
 
-async def test_what_a_later_run_took_again_counts_by_its_dates(house: House) -> None:
-    await house.ended(*TWO)
-    await house.rings()
-    house.clock.time = at(10)
-    await house.ended(person("adele", "e3"), run="again")
-    await house.rings("again")
-    house.clock.time = at(23)
-    await house.rings()
-    async with house.ledger.read() as unit:
+async def test_what_a_later_run_took_again_counts_by_its_dates(stage: Stage) -> None:
+    await stage.ended(*TWO)
+    await stage.run_until_idle()
+    stage.clock.time = at(10)
+    await stage.ended(person("adele", "e3"), run="again")
+    await stage.run_until_idle("again")
+    stage.clock.time = at(23)
+    await stage.run_until_idle()
+    async with stage.ledger.read() as unit:
         adele, zoe = await unit.calendars.everybody("run")
     assert (adele.left, bool(zoe.left)) == (frozenset(), True)
 
 
 @pytest.mark.parametrize("trouble", [SignInNeeded, NotAllowed])
-async def test_where_nobody_may_look_people_are_told_what_was_known(
-    house: House, trouble: type[SignInNeeded | NotAllowed]
+async def test_when_no_one_can_be_checked_people_are_told_what_was_known(
+    stage: Stage, trouble: type[SignInNeeded | NotAllowed]
 ) -> None:
-    await house.ended(*TWO)
-    await house.rings()
-    house.clock.time = at(23)
-    house.tenant.troubles = [trouble()]
-    await house.rings()
-    assert len(await house.said()) == 1
-    async with house.ledger.read() as unit:
+    await stage.ended(*TWO)
+    await stage.run_until_idle()
+    stage.clock.time = at(23)
+    stage.tenant.troubles = [trouble()]
+    await stage.run_until_idle()
+    assert len(await stage.said()) == 1
+    async with stage.ledger.read() as unit:
         assert all(one.checked_at is None for one in await unit.calendars.everybody("run"))
 
 
-async def test_a_tenant_that_does_not_answer_is_asked_again_for_an_hour(house: House) -> None:
-    await house.ended(*TWO)
-    await house.rings()
-    house.clock.time = at(23)
-    for tries in range(1, PATIENT):
-        house.tenant.troubles = [TenantUnavailable()]
+async def test_a_tenant_that_does_not_answer_is_asked_again_for_an_hour(stage: Stage) -> None:
+    await stage.ended(*TWO)
+    await stage.run_until_idle()
+    stage.clock.time = at(23)
+    for tries in range(1, MAX_ATTEMPTS):
+        stage.tenant.troubles = [TenantUnavailable()]
         with pytest.raises(TenantUnavailable):
-            await house.ring(tries=tries)
-    assert await house.said() == []
-    house.tenant.troubles = [TenantUnavailable()]
-    await house.ring(tries=PATIENT)
-    assert len(await house.said()) == 1
+            await stage.run(tries=tries)
+    assert await stage.said() == []
+    stage.tenant.troubles = [TenantUnavailable()]
+    await stage.run(tries=MAX_ATTEMPTS)
+    assert len(await stage.said()) == 1
 
 
-async def test_many_people_are_gone_through_in_steps_and_each_is_looked_at_once(
+async def test_many_people_are_checked_in_steps_and_each_of_them_once(
     build: Build,
 ) -> None:
-    house = build(filled=3, looked=2)
-    await house.ended(*(person(f"p{n}", "e3") for n in range(7)))
-    await house.rings()
-    async with house.ledger.read() as unit:
+    stage = build(filled=3, checked=2)
+    await stage.ended(*(person(f"p{n}", "e3") for n in range(7)))
+    await stage.run_until_idle()
+    async with stage.ledger.read() as unit:
         assert len(await unit.calendars.everybody("run")) == 7
-    house.clock.time = at(23)
-    await house.rings()
-    assert house.tenant.asked == [("alex", 2), ("alex", 2), ("alex", 2), ("alex", 1)]
-    assert len(await house.said()) == 1
+    stage.clock.time = at(23)
+    await stage.run_until_idle()
+    assert stage.tenant.asked == [("alex", 2), ("alex", 2), ("alex", 2), ("alex", 1)]
+    assert len(await stage.said()) == 1
 
 
 async def test_a_crash_between_two_steps_leads_to_the_same_step_again(build: Build) -> None:
-    """Whatever a ring works out counts only when it is stored; each may be done over and over."""
-    house = build(filled=3, looked=2)
-    await house.ended(*(person(f"p{n}", "e3") for n in range(7)))
+    """A step counts only when it is stored, so each may be repeated."""
+    stage = build(filled=3, checked=2)
+    await stage.ended(*(person(f"p{n}", "e3") for n in range(7)))
     told = []
-    house.clock.time = NOW
+    stage.clock.time = NOW
     for day in (0, 23, 29, 53, 86, 94):
-        house.clock.time = max(at(day), NOW)
+        stage.clock.time = max(at(day), NOW)
         for _ in range(40):
-            async with house.ledger.read() as unit:
+            async with stage.ledger.read() as unit:
                 due = await unit.timers.due_at("reminder", "run")
-            if due is None or due > house.clock.now():
+            if due is None or due > stage.clock.now():
                 break
-            await house.reminders.ring("run", 1)
-            await house.reminders.ring("run", 1)
-            await house.ring()
-        told += await house.said()
+            await stage.reminders.handle(timer_of("run"))
+            await stage.reminders.handle(timer_of("run"))
+            await stage.run()
+        told += await stage.said()
     assert len(told) == len(set(told)) == 4
 
 
-async def test_nothing_is_told_in_the_quiet_hours_and_it_is_told_in_the_morning(
+async def test_quiet_hours_postpone_a_reminder_to_the_morning(
     build: Build,
 ) -> None:
-    house = build(ReminderSchedule(quiet_from=time(18), quiet_until=time(8)))
-    await house.ended(*TWO)
-    await house.rings()
-    house.clock.time = at(23, 20)
-    assert await house.rings() == at(24, 8)
-    assert await house.said() == []
-    house.clock.time = at(24, 8)
-    await house.rings()
-    assert len(await house.said()) == 1
+    stage = build(ReminderSchedule(quiet_from=time(18), quiet_until=time(8)))
+    await stage.ended(*TWO)
+    await stage.run_until_idle()
+    stage.clock.time = at(23, 20)
+    assert await stage.run_until_idle() == at(24, 8)
+    assert await stage.said() == []
+    stage.clock.time = at(24, 8)
+    await stage.run_until_idle()
+    assert len(await stage.said()) == 1
 
 
-async def test_hours_and_days_are_those_of_whoever_is_told(house: House) -> None:
-    async with house.ledger.begin() as unit:
+async def test_hours_and_days_are_those_of_the_person_who_is_told(stage: Stage) -> None:
+    async with stage.ledger.begin() as unit:
         await unit.conversations.keep(
             tenant=TENANT,
             conversation=CHAT,
@@ -180,72 +180,72 @@ async def test_hours_and_days_are_those_of_whoever_is_told(house: House) -> None
             seen_at=NOW,
             timezone="Asia/Tokyo",
         )
-    await house.ended(*TWO)
-    assert await house.rings() == at(23, 0)
-    house.clock.time = at(23, 0)
-    await house.rings()
-    assert await house.said() == ["run 2026-12-17 Asia/Tokyo"]
+    await stage.ended(*TWO)
+    assert await stage.run_until_idle() == at(23, 0)
+    stage.clock.time = at(23, 0)
+    await stage.run_until_idle()
+    assert await stage.said() == ["run 2026-12-17 Asia/Tokyo"]
 
 
-async def test_days_that_were_slept_through_are_told_in_one(house: House) -> None:
-    await house.ended(*TWO)
-    house.clock.time = at(29)
-    await house.rings()
-    assert await house.said() == ["run 2026-12-23 UTC"]
+async def test_missed_days_lead_to_one_reminder(stage: Stage) -> None:
+    await stage.ended(*TWO)
+    stage.clock.time = at(29)
+    await stage.run_until_idle()
+    assert await stage.said() == ["run 2026-12-23 UTC"]
 
 
-async def test_what_is_over_is_not_told_any_more(house: House) -> None:
-    await house.ended(*TWO)
-    house.clock.time = at(200)
-    assert await house.rings() is None
-    assert await house.said() == []
+async def test_what_is_over_is_no_longer_told(stage: Stage) -> None:
+    await stage.ended(*TWO)
+    stage.clock.time = at(200)
+    assert await stage.run_until_idle() is None
+    assert await stage.said() == []
 
 
 async def test_other_days_count_from_the_next_ring_on(build: Build) -> None:
-    house = build(ReminderSchedule(before_deletion=(), before_archive=()))
-    await house.ended(*TWO)
-    assert await house.rings() == at(94)
-    async with house.ledger.read() as unit:
+    stage = build(ReminderSchedule(before_deletion=(), before_archive=()))
+    await stage.ended(*TWO)
+    assert await stage.run_until_idle() == at(94)
+    async with stage.ledger.read() as unit:
         assert len(await unit.calendars.ahead(TENANT, None)) == 1
 
 
-async def test_runs_of_an_older_version_get_a_calendar_at_the_start(house: House) -> None:
-    await house.ended(*TWO)
-    async with house.ledger.begin() as unit:
+async def test_runs_of_an_older_version_get_a_calendar_at_the_start(stage: Stage) -> None:
+    await stage.ended(*TWO)
+    async with stage.ledger.begin() as unit:
         await unit.timers.cancel("reminder", "run")
-    await house.reminders.begin()
-    assert await house.rings() == at(23)
-    await house.reminders.begin()
-    assert await house.rings() == at(23)
+    await stage.reminders.begin()
+    assert await stage.run_until_idle() == at(23)
+    await stage.reminders.begin()
+    assert await stage.run_until_idle() == at(23)
 
 
-async def test_a_timer_of_a_run_that_is_not_there_ends(house: House) -> None:
-    async with house.ledger.begin() as unit:
+async def test_a_timer_of_a_run_that_is_not_there_ends(stage: Stage) -> None:
+    async with stage.ledger.begin() as unit:
         await unit.timers.set("reminder", "nothing", TENANT, NOW)
-    assert await house.rings("nothing") is None
+    assert await stage.run_until_idle("nothing") is None
 
 
 async def test_people_are_told_once_that_something_went_and_only_where_that_is_set(
     build: Build,
 ) -> None:
-    house = build(ReminderSchedule(telling=Telling.PERSON), looked=1)
-    house.clock.time = at(0, 20)
-    await house.ended(*TWO)
-    assert await house.rings() == at(1, 8)
-    assert await house.said() == []
-    house.clock.time = at(1, 8)
-    assert await house.rings() == at(23)
-    assert await house.said() == ["run went UTC"]
-    assert len(house.tenant.asked) == 2
-    house.clock.time = at(23)
-    await house.rings()
-    assert await house.said() == ["run 2026-12-17 UTC"]
-    assert len(house.tenant.asked) == 4
+    stage = build(ReminderSchedule(telling=Telling.PERSON), checked=1)
+    stage.clock.time = at(0, 20)
+    await stage.ended(*TWO)
+    assert await stage.run_until_idle() == at(1, 8)
+    assert await stage.said() == []
+    stage.clock.time = at(1, 8)
+    assert await stage.run_until_idle() == at(23)
+    assert await stage.said() == ["run went UTC"]
+    assert len(stage.tenant.asked) == 2
+    stage.clock.time = at(23)
+    await stage.run_until_idle()
+    assert await stage.said() == ["run 2026-12-17 UTC"]
+    assert len(stage.tenant.asked) == 4
 
 
 async def test_what_went_long_ago_is_no_news(build: Build) -> None:
-    house = build(ReminderSchedule(telling=Telling.PERSON))
-    await house.ended(*TWO)
-    house.clock.time = at(4)
-    await house.rings()
-    assert await house.said() == []
+    stage = build(ReminderSchedule(telling=Telling.PERSON))
+    await stage.ended(*TWO)
+    stage.clock.time = at(4)
+    await stage.run_until_idle()
+    assert await stage.said() == []

@@ -3,8 +3,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from engine.runs.ports import WriteQuota
 from engine.runs.runner import Runner
+from engine.runs.write_quota import WriteQuota
 from licensing.runs.outcome import Outcome, PersonOutcome, RunState, Tally
 from licensing.tenant.people import Person
 from tests.support.clock import SteppedClock, WatchedLedger
@@ -27,14 +27,14 @@ class Stage:
     def runner(
         self,
         changed: Callable[[str], Awaitable[None]] | None = None,
-        pace: WriteQuota | None = None,
+        quota: WriteQuota | None = None,
     ) -> Runner:
         async def tell(run_id: str) -> None:
             self.told.append(run_id)
 
-        pace_for = (lambda _: pace) if pace else None
+        quota_for = (lambda _: quota) if quota else None
         return Runner(
-            self.ledger, lambda *_: self.tenant, self.clock, changed or tell, pace_for=pace_for
+            self.ledger, lambda *_: self.tenant, self.clock, changed or tell, quota_for=quota_for
         )
 
     async def store(self, *people: Person, chosen: tuple[str, ...] = ("e3",)) -> None:

@@ -4,10 +4,9 @@ from typing import TypeVar
 
 import pytest
 
-from engine.runs.batch_writer import BatchWriter
-from engine.runs.leases import LEASE
-from engine.runs.results import Finished, Later
-from ledger import Unit
+from engine.runs.batch_writer import LEASE, BatchWriter
+from engine.runs.results import Finished, Retry
+from ledger import Ledger, Unit
 from licensing.runs.calls import Call
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome
 from tests.engine.runs.conftest import Stage
@@ -19,19 +18,16 @@ T = TypeVar("T")
 CROWD = [person(f"p{n}", "e3") for n in range(30)]
 
 
-class Counting:
+class Counting(Ledger):
     """Counts the transactions."""
 
     def __init__(self, ledger: WatchedLedger) -> None:
         self.ledger = ledger
         self.count = 0
 
-    async def write(self, work: Callable[[Unit], Awaitable[T]]) -> T:
+    async def write(self, work: Callable[[Unit], Awaitable[T]], *, brief: bool = False) -> T:
         self.count += 1
-        return await self.ledger.write(work)
-
-    def read(self):  # type: ignore[no-untyped-def]
-        return self.ledger.read()
+        return await self.ledger.write(work, brief=brief)
 
 
 def removed(id_: str, line: LineOutcome | None = None) -> Finished:
@@ -45,7 +41,7 @@ async def test_all_who_are_ready_share_a_transaction(stage: Stage) -> None:
     async with stage.ledger.begin() as unit:
         items = await unit.runs.claim("run", NOW, LEASE, 30)
     intents = [writer.intend(item, (Call(("e3",)),)) for item in items[:20]]
-    others = [writer.record(item, Later(5, "SlowDown", settled=())) for item in items[20:]]
+    others = [writer.record(item, Retry(5, "SlowDown", calls=())) for item in items[20:]]
     assert await asyncio.gather(*intents) == [NOW] * 20
     await asyncio.gather(*others)
     assert await asyncio.gather(*(writer.record(i, removed(i.person.id)) for i in items[:20]))

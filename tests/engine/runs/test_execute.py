@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from structlog.testing import capture_logs
 
-from engine.runs.concurrency import AT_ONCE
+from engine.runs.concurrency import EXECUTING
 from licensing.errors import (
     Answer,
     ChangedMeanwhile,
@@ -154,7 +154,7 @@ async def test_a_slow_down_holds_everybody(stage: Stage) -> None:
     await stage.play()
     start = stage.tenant.called_at[0]
     early = [t for t in stage.tenant.called_at if (t - start).total_seconds() < 50]
-    assert len(early) <= AT_ONCE
+    assert len(early) <= EXECUTING
     assert (await stage.tally()).outcomes == {Outcome.REMOVED: 30}
 
 

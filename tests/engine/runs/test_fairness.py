@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from engine.runs.runner import Runner
-from engine.runs.write_quota import Quota, SharedWriteQuota
+from engine.runs.write_quota import WriteQuota
+from ledger.runs.write_budgets import WriteLimits
 from licensing.runs.outcome import RunState
 from tests.engine.runs.conftest import Stage
 from tests.support.clock import SteppedClock, WatchedLedger
@@ -16,17 +17,17 @@ from tests.support.people import person
 
 MANY = 50_000
 #: Spent soon, so that the small run comes when there is no burst left.
-QUOTA = Quota(burst=60, per_second=20)
+LIMITS = WriteLimits(burst=60, per_second=20)
 
 
-def runner_of(stage: Stage, quota: Quota = QUOTA) -> Runner:
+def runner_of(stage: Stage, limits: WriteLimits = LIMITS) -> Runner:
     watched = stage.ledger
-    pace = SharedWriteQuota(watched, "tenant", stage.clock, quota)
+    quota = WriteQuota(watched, "tenant", stage.clock, limits)
 
     async def tell(run: str) -> None:
         stage.told.append(run)
 
-    return Runner(watched, lambda *_: stage.tenant, stage.clock, tell, pace_for=lambda _: pace)
+    return Runner(watched, lambda *_: stage.tenant, stage.clock, tell, quota_for=lambda _: quota)
 
 
 async def ended_at(stage: Stage, run: str) -> datetime:
@@ -53,7 +54,7 @@ async def test_three_people_do_not_wait_behind_fifty_thousand(tmp_path: Path) ->
         runner = runner_of(stage)
         async with clock.running():
             await runner.start()
-            while len(stage.tenant.calls) < QUOTA.burst + 20:
+            while len(stage.tenant.calls) < LIMITS.burst + 20:
                 await clock.sleep(0.1)
             await add(stage, "small", 3)
             asked, calls = clock.now(), len(stage.tenant.calls)
@@ -75,5 +76,5 @@ async def test_the_large_runs_lose_hardly_anything_by_it(stage: Stage, large: in
         await runner.start()
         ends = [await ended_at(stage, f"large-{number}") for number in range(large)]
         await runner.stop()
-    least = (200 - QUOTA.burst) / QUOTA.per_second
+    least = (200 - LIMITS.burst) / LIMITS.per_second
     assert (max(ends) - began).total_seconds() < least * 1.05 + 1

@@ -7,9 +7,9 @@ from datetime import datetime
 
 import pytest
 
-from engine.runs.execute import TRIES
+from engine.runs.execute import MAX_ATTEMPTS
 from engine.runs.runner import Runner
-from engine.runs.write_quota import SharedWriteQuota
+from engine.runs.write_quota import WriteQuota
 from licensing.errors import (
     Answer,
     DependentPlan,
@@ -167,7 +167,7 @@ async def test_passing_trouble_between_the_calls_forgets_nothing(stage: Stage) -
 async def test_many_products_are_many_calls_and_no_reason_to_give_up(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    many = tuple(f"p{n:02}" for n in range(TRIES + 5))
+    many = tuple(f"p{n:02}" for n in range(MAX_ATTEMPTS + 5))
     for one in many:
         monkeypatch.setitem(PRODUCTS, one, product(one))
     stage.tenant.rule = lambda _, asked: UnreadAnswer(Answer(400)) if len(asked) > 1 else None
@@ -177,24 +177,24 @@ async def test_many_products_are_many_calls_and_no_reason_to_give_up(
     assert len(stage.tenant.asked) == 1 + len(many)
 
 
-class Counted(SharedWriteQuota):
-    """Counts the turns that were used."""
+class Counted(WriteQuota):
+    """Counts the writes that were used."""
 
     used = 0
 
-    async def turns(self, most: int = 1) -> Sequence[datetime]:
-        turns = await super().turns(most)
-        self.used += len(turns)
-        return turns
+    async def acquire(self, limit: int = 1) -> Sequence[datetime]:
+        taken = await super().acquire(limit)
+        self.used += len(taken)
+        return taken
 
-    def give_back(self, taken: datetime) -> None:
+    def release(self, taken_at: datetime) -> None:
         self.used -= 1
-        super().give_back(taken)
+        super().release(taken_at)
 
 
-async def test_each_call_takes_a_turn_and_reading_takes_none(stage: Stage) -> None:
+async def test_each_call_takes_a_write_of_the_quota_and_a_read_takes_none(stage: Stage) -> None:
     watched = stage.ledger
-    pace = Counted(watched, TENANT, stage.clock)
+    quota = Counted(watched, TENANT, stage.clock)
 
     async def tell(run: str) -> None:
         stage.told.append(run)
@@ -203,9 +203,9 @@ async def test_each_call_takes_a_turn_and_reading_takes_none(stage: Stage) -> No
     await stage.store(person("adele", *THREE), person("zoe"), chosen=("e3", "visio"))
     stage.tenant.read_faults["adele"] = [Fault(TimeoutError()), Fault(TimeoutError())]
     await stage.play(
-        Runner(watched, lambda *_: stage.tenant, stage.clock, tell, pace_for=lambda _: pace)
+        Runner(watched, lambda *_: stage.tenant, stage.clock, tell, quota_for=lambda _: quota)
     )
-    assert len(stage.tenant.asked) == pace.used == 2
+    assert len(stage.tenant.asked) == quota.used == 2
 
 
 async def test_the_journal_ties_each_product_to_the_call_that_decided(stage: Stage) -> None:

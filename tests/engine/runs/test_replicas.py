@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from engine.runs.leases import LEASE
+from engine.runs.batch_writer import LEASE
 from engine.runs.runner import Runner
-from engine.runs.write_quota import Quota
+from ledger.runs.write_budgets import WriteLimits
 from ledger.tables import run_items
 from licensing.errors import Answer
 from licensing.runs.outcome import Outcome
@@ -22,19 +22,19 @@ from tests.support.people import person
 
 CROWD = [person(f"p{n:02}", "e3") for n in range(60)]
 #: One in a second after a burst of ten, so that there is time to see who does what.
-SLOWLY = Quota(10, 4)
+SLOWLY = WriteLimits(10, 4)
 
 
 class Replica:
     """A runner among others, which may die."""
 
-    def __init__(self, stage: Stage, quota: Quota = SLOWLY) -> None:
+    def __init__(self, stage: Stage, limits: WriteLimits = SLOWLY) -> None:
         self.life = Life()
         self.tenant = MortalTenant(stage.tenant, self.life)
         self.calls_before = len(stage.tenant.calls)
         ledger = MortalLedger(stage.ledger, self.life)
         self.runner = Runner(
-            ledger, lambda *_: self.tenant, stage.clock, self._changed, shared=True, quota=quota
+            ledger, lambda *_: self.tenant, stage.clock, self._changed, shared=True, limits=limits
         )
         self.told = 0
 
@@ -123,12 +123,12 @@ async def test_a_replica_that_wakes_after_its_leases_writes_nothing(stage: Stage
         """The process stops between the intent and the first byte of the call."""
 
         async def remove(
-            self, person: str, products: Collection[str], sure: Callable[[], bool]
+            self, person: str, products: Collection[str], precondition: Callable[[], bool]
         ) -> Answer:
             self.life.awake.clear()
             await self.life.awake.wait()
-            late.append(sure())
-            return await super().remove(person, products, sure)
+            late.append(precondition())
+            return await super().remove(person, products, precondition)
 
     zombie.tenant = StandsStill(stage.tenant, zombie.life)
     async with stage.clock.running():
@@ -162,7 +162,7 @@ async def test_a_sign_in_anywhere_lets_the_run_go_on_everywhere(stage: Stage) ->
             changed,
             paused=tenant.ask,
             shared=True,
-            quota=SLOWLY,
+            limits=SLOWLY,
         )
 
     first, second = replica(), replica()
@@ -173,13 +173,13 @@ async def test_a_sign_in_anywhere_lets_the_run_go_on_everywhere(stage: Stage) ->
             await stage.clock.sleep(1)
         await stage.clock.sleep(30)
         waiting = len(stage.tenant.calls)
-        # Nobody tries again and again while nobody has signed in.
+        # No replica keeps trying while no one has signed in.
         assert len(tenant.asked) <= 2
         tenant.writes_left = 1000
         second.signed_in(TENANT, OWNER)
         await stage.clock.sleep(3)
-        assert {"run"} <= first._working.keys()
-        assert {"run"} <= second._working.keys()
+        assert {"run"} <= first._tasks.keys()
+        assert {"run"} <= second._tasks.keys()
         await stage.until_done()
         await first.stop()
         await second.stop()

@@ -4,9 +4,10 @@ from pathlib import Path
 
 from structlog.testing import capture_logs
 
-from engine.runs.concurrency import AT_ONCE
+from engine.runs.concurrency import EXECUTING
 from engine.runs.runner import Runner
-from engine.runs.write_quota import Quota, SharedWriteQuota
+from engine.runs.write_quota import WriteQuota
+from ledger.runs.write_budgets import WriteLimits
 from licensing.errors import TenantUnavailable
 from licensing.runs.outcome import Outcome, RunState
 from tests.engine.runs.conftest import Stage
@@ -54,33 +55,33 @@ async def test_no_more_people_are_under_way_than_allowed(stage: Stage) -> None:
     async def counted(
         id: str,  # noqa: A002
         products: tuple[str, ...],
-        sure: Callable[[], bool],
+        precondition: Callable[[], bool],
     ) -> None:
         nonlocal most, now
         now += 1
         most = max(most, now)
         await stage.clock.sleep(0.1)
-        await remove(id, products, sure)
+        await remove(id, products, precondition)
         now -= 1
 
     stage.tenant.remove = counted  # type: ignore[method-assign,assignment]
     await stage.store(*CROWD)
     await stage.play()
-    assert most == AT_ONCE
+    assert most == EXECUTING
 
 
 async def test_a_lagging_directory_does_not_slow_the_writes(tmp_path: Path) -> None:
-    quota, clock = Quota(burst=40, per_second=20), SteppedClock()
+    limits, clock = WriteLimits(burst=40, per_second=20), SteppedClock()
     crowd = [person(f"p{n:03}", "e3") for n in range(260)]
     async with opened(tmp_path / "ledger.db") as ledger:
         stage = Stage(WatchedLedger(ledger, clock), clock, StandIn(clock, ()))
         stage.tenant.lag = 9
         await stage.store(*crowd)
-        pace = SharedWriteQuota(WatchedLedger(ledger, clock), "tenant", clock, quota)
-        await stage.play(stage.runner(pace=pace))
+        quota = WriteQuota(WatchedLedger(ledger, clock), "tenant", clock, limits)
+        await stage.play(stage.runner(quota=quota))
         assert (await stage.tally()).outcomes == {Outcome.REMOVED: 260}
     written = (stage.tenant.called_at[-1] - stage.tenant.called_at[0]).total_seconds()
-    assert written < (260 - quota.burst) / quota.per_second * 1.05
+    assert written < (260 - limits.burst) / limits.per_second * 1.05
 
 
 async def test_a_stop_lets_calls_end_and_the_next_start_goes_on(stage: Stage) -> None:
@@ -189,11 +190,11 @@ async def test_a_fault_of_the_ledger_is_waited_out(stage: Stage) -> None:
     class Shaky(WatchedLedger):
         faults = 5
 
-        def begin(self):  # type: ignore[no-untyped-def]
+        def begin(self, *, brief: bool = False):  # type: ignore[no-untyped-def]
             if self.faults:
                 self.faults -= 1
                 raise OSError("disk full")
-            return super().begin()
+            return super().begin(brief=brief)
 
     await stage.store(*CROWD[:5])
     watched = Shaky(stage.ledger._ledger, stage.clock)

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from engine.runs.write_quota import Quota
+from ledger.runs.write_budgets import WriteLimits
 from licensing.runs.outcome import Drift, Outcome, RunState
 from tests.engine.runs.conftest import Stage
 from tests.engine.runs.test_replicas import Replica
@@ -59,7 +59,7 @@ async def test_replicas_call_for_a_person_of_two_runs_one_after_the_other(
     stage = shared_stage
     await store(stage, one="e3", two="visio")
     stage.tenant.slowness = 0.4
-    replicas = [Replica(stage, Quota(100, 20)) for _ in range(3)]
+    replicas = [Replica(stage, WriteLimits(100, 20)) for _ in range(3)]
     async with stage.clock.running():
         await asyncio.gather(*(replica.runner.start() for replica in replicas))
         await ended(stage, "one", "two")
@@ -72,7 +72,7 @@ async def test_replicas_call_for_a_person_of_two_runs_one_after_the_other(
 
 async def test_the_end_of_a_lease_frees_a_person_for_the_other_run(stage: Stage) -> None:
     await store(stage, one="e3", two="visio")
-    dying = Replica(stage, Quota(100, 20))
+    dying = Replica(stage, WriteLimits(100, 20))
     async with stage.clock.running():
         await dying.runner.start()
         await stage.clock.sleep(0.01)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 
 import pytest
 
-from engine.runs.execute import TRIES
+from engine.runs.execute import MAX_ATTEMPTS
 from engine.runs.runner import Runner
 from licensing.errors import Answer, SignInNeeded
 from licensing.runs.outcome import Outcome, RunState
@@ -35,18 +35,18 @@ class SignedOut:
         return await self.tenant.read_person(id)
 
     async def remove(
-        self, person: str, products: Collection[str], sure: Callable[[], bool]
+        self, person: str, products: Collection[str], precondition: Callable[[], bool]
     ) -> Answer:
         self._check()
         self.writes_left -= 1
-        return await self.tenant.remove(person, products, sure)
+        return await self.tenant.remove(person, products, precondition)
 
     async def give_back(
-        self, person: str, licenses: Mapping[str, Collection[str]], sure: Callable[[], bool]
+        self, person: str, licenses: Mapping[str, Collection[str]], precondition: Callable[[], bool]
     ) -> Answer:
         self._check()
         self.writes_left -= 1
-        return await self.tenant.give_back(person, licenses, sure)
+        return await self.tenant.give_back(person, licenses, precondition)
 
     async def ask(self, run: str) -> None:
         self.asked.append(run)
@@ -94,7 +94,7 @@ async def test_any_number_of_restarts_while_it_waits_costs_no_try(stage: Stage) 
     tenant = SignedOut(stage.tenant, 1)
     await stage.store(*CROWD[:5])
     async with stage.clock.running():
-        for times in range(1, TRIES + 3):
+        for times in range(1, MAX_ATTEMPTS + 3):
             runner = _runner(stage, tenant)
             await runner.start()
             await _until_asked(stage, tenant, times)

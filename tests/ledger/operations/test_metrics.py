@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
-from engine.runs.write_quota import Quota
+from engine.runs.write_quota import GRAPH_LIMITS
 from ledger import Ledger, open_ledger
 from ledger.database.db_clock import DatabaseClock
 from ledger.ledger import Unit
@@ -18,7 +18,7 @@ CARD = {"type": "message"}
 
 async def test_an_empty_ledger_stands_at_nothing(address: str) -> None:
     async with opened(address) as ledger, ledger.read() as unit:
-        standing = await unit.standings.read(NOW, Quota())
+        standing = await unit.standings.read(NOW, GRAPH_LIMITS)
     waiting = (standing.outbox, standing.inbox, standing.unsigned, standing.timers, standing.runs)
     assert {(one.number, one.seconds) for one in waiting} == {(0, 0.0)}
     assert (standing.given_up, standing.people, standing.sign_ins) == (0, 0, 0)
@@ -29,7 +29,7 @@ async def test_all_that_waits_is_counted_with_the_age_of_the_first(address: str)
     async with opened(address) as ledger:
         await _filled(ledger)
         async with ledger.read() as unit:
-            standing = await unit.standings.read(later(60), Quota())
+            standing = await unit.standings.read(later(60), GRAPH_LIMITS)
     assert (standing.outbox.number, standing.outbox.seconds) == (2, 60.0)
     assert standing.given_up == 1
     assert (standing.inbox.number, standing.inbox.seconds) == (1, 50.0)
@@ -58,8 +58,8 @@ async def _filled(ledger: Ledger) -> None:
         await unit.timers.set("remind", "r1", TENANT, later(30))
         await unit.timers.set("remind", "r2", TENANT, later(90))
         await unit.tokens.replace(TENANT, "alex", b"sealed")
-        await unit.budgets.take(TENANT, 10, Quota(), NOW)
-        await unit.budgets.block(TENANT, 90.0, Quota(), NOW, spent=False)
+        await unit.budgets.take(TENANT, 10, GRAPH_LIMITS, NOW)
+        await unit.budgets.block(TENANT, 90.0, GRAPH_LIMITS, NOW, spent=False)
         await start(unit, plan_of(*mixed_people(5)))
         await _asked(unit)
 
