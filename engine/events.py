@@ -22,13 +22,13 @@ def who(inbound: Inbound) -> Who:
     )
 
 
-def took_away(inbound: Inbound) -> bool:
+def is_uninstall(inbound: Inbound) -> bool:
     """Whether a person took the app out of their own chat."""
     personal = inbound.conversation.type is ConversationType.PERSONAL
     return inbound.kind is Kind.INSTALLATION and inbound.event.startswith("remove") and personal
 
 
-def event(inbound: Inbound) -> Event | None:
+def read_event(inbound: Inbound) -> Event | None:
     """Read what was done; None for an activity that asks for no answer.
 
     A message with a value is a card submitted by a host without Action.Execute. What can't be read

@@ -1,100 +1,159 @@
-"""Holding activities while they are worked on, and taking up what somebody else left behind.
+"""Works on the inbox: every activity is stored before it is answered, and answered once.
 
-What a process takes in, it holds by a lease, renewed until the turn is stored. Of a process that
-dies the leases run out, and another takes up what it held; one that was paused and wakes finds that
-its turn counts no more. On a ledger of one process alone the leases of the one before are void at
-its start.
+This process leases what it accepts until the turn is stored. When a process dies, its leases expire
+and another takes over its activities. A process that was paused finds that its turns no longer
+count. With a ledger of a single process, leases of the process before are void at the start.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from asyncio import Task
+from collections.abc import Awaitable, Callable, Collection, Hashable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 
-from engine.turns.turn import Key
+from bot.activities.inbound import Inbound
+from bot.activities.invoke_response import InvokeAnswer
+from bot.activities.parsing import parse
+from bot.sign_in.proofs import Proof, without_proof
+from dialogs.model.events import Pressed
+from engine.conversation_refs import ConversationRefs, keep_ref
+from engine.events import Event, read_event
+from engine.leased_worker import LeasedWorker
+from engine.turns.turn import TurnInProgress, key_of
 from ledger import Ledger, Unit
 from ledger.mail.inbox import Arrival
 from licensing.clock import Clock
+from observability.correlation import correlated, new_correlation
 from observability.errors import error_fields
 
-#: So long an activity is left to whoever took it.
+#: Lease duration, and seconds between renewals.
 LEASE: Final = timedelta(seconds=9)
-#: Seconds between renewals, and between looks for what is left behind.
-ROUND: Final = 2.5
-#: So much is taken up in one look.
-AT_ONCE: Final = 32
-#: Takes up what was left behind.
-TakeUp = Callable[[Sequence[Arrival], str], None]
+_RENEW: Final = 2.5
+#: Time between two polls for what another process left.
+_POLL: Final = timedelta(seconds=2.5)
+#: Maximum number of activities that a poll claims together.
+BATCH: Final = 32
 
 _log = structlog.get_logger(__name__)
 
 
 @dataclass(slots=True)
-class InboxLeases:
-    """What this process works on. `new_holder` makes a name that nobody had before."""
+class InboxWorker:
+    """Accepts activities, and works on each until its result is stored."""
 
     ledger: Ledger
     clock: Clock
-    take_up: TakeUp
-    new_holder: Callable[[], str]
-    #: Called in each round after the leases were renewed.
-    also: Callable[[], Awaitable[None]] | None = None
-    _held: dict[Key, str] = field(default_factory=dict)
-    _task: asyncio.Task[None] | None = None
+    answer: Callable[[TurnInProgress], Awaitable[InvokeAnswer]]
+    #: Called after each poll.
+    polled: Callable[[], Awaitable[None]] | None = None
+    worker: LeasedWorker[TurnInProgress, InvokeAnswer] = field(init=False)
+    _refs: ConversationRefs = field(default_factory=ConversationRefs)
 
-    def hold(self, key: Key, holder: str) -> None:
-        """Renew the lease of an activity from now on."""
-        self._held[key] = holder
+    def __post_init__(self) -> None:
+        self.worker = LeasedWorker(
+            "inbox", self, self.clock, LEASE, BATCH, renew_every=_RENEW, claims_again=False
+        )
 
-    def let_go(self, key: Key, holder: str) -> None:
-        """Renew it no longer."""
-        if self._held.get(key) == holder:
-            del self._held[key]
-
-    def start(self) -> None:
-        """Begin, with what an earlier process left."""
-        self._task = asyncio.create_task(self._run())
+    async def start(self) -> None:
+        """Take over what a process left, now and from now on."""
+        since, left = await self.claim(BATCH)
+        for turn in left:
+            self.worker.begin(turn, since)
+        self.worker.start()
 
     async def stop(self) -> None:
-        """Take nothing up any more, and renew nothing."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        """Claim nothing more, and let the turns in progress end."""
+        await self.worker.stop()
 
-    async def take_left(self) -> int:
-        """Take up what nobody works on, and tell how much that was."""
-        holder = self.new_holder()
+    async def accept(
+        self, inbound: Inbound, event: Event, proof: Proof | None = None
+    ) -> Task[InvokeAnswer] | None:
+        """Store an activity and start its turn; None when it was here before."""
+        now, holder = self.clock.now(), new_correlation()
+        known = self._refs.know(inbound, now)
+        payload = without_proof(inbound.raw)
 
-        async def work(unit: Unit) -> Sequence[Arrival]:
-            return await unit.inbox.claim(holder, self.clock.now(), LEASE, AT_ONCE)
+        async def work(unit: Unit) -> bool:
+            if not known:
+                await keep_ref(unit, inbound, now)
+            return await unit.inbox.arrive(*key_of(inbound), now, payload, holder, LEASE)
 
-        left = await self.ledger.write(work)
+        new = await self.ledger.write(work, brief=True)
+        if not known:
+            self._refs.note(inbound, now)
+        turn = TurnInProgress(inbound, event, holder, proof)
+        return self.worker.begin(turn, now) if new else None
+
+    async def resume(self, person: str) -> None:
+        """Continue what waited for the sign-in of a person ("tenant/person")."""
+        holder = new_correlation()
+
+        async def work(unit: Unit) -> tuple[datetime, Sequence[Arrival]]:
+            now = self.clock.now()
+            return now, await unit.inbox.resume(person, holder, now, LEASE)
+
+        since, arrivals = await self.ledger.write(work)
+        for turn in _turns(arrivals, holder):
+            self.worker.begin(turn, since)
+
+    def key(self, job: TurnInProgress) -> Hashable:
+        """Identify an activity."""
+        return job.key
+
+    async def claim(self, limit: int) -> tuple[datetime, Sequence[TurnInProgress]]:
+        """Claim what no process works on, however many turns of its own are in progress."""
+        del limit
+        holder = new_correlation()
+
+        async def work(unit: Unit) -> tuple[datetime, Sequence[Arrival]]:
+            now = self.clock.now()
+            return now, await unit.inbox.claim(holder, now, LEASE, BATCH)
+
+        since, left = await self.ledger.write(work)
         if left:
-            _log.info("activities_taken_up", count=len(left))
-            self.take_up(left, holder)
-        return len(left)
+            _log.info("activities_taken_over", count=len(left))
+        if len(left) < BATCH and self.polled is not None:
+            await self.polled()
+        return since, _turns(left, holder)
 
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self._renew()
-                while await self.take_left() == AT_ONCE:
-                    pass
-                if self.also is not None:
-                    await self.also()
-            except Exception as error:  # the ledger was out of reach: next round
-                _log.error("inbox_round_failed", **error_fields(error))
-            await asyncio.sleep(ROUND)
+    async def renew(self, jobs: Sequence[TurnInProgress]) -> tuple[datetime, Collection[Hashable]]:
+        """Renew the leases of activities."""
+        leased = [(turn.key, turn.holder) for turn in jobs]
 
-    async def _renew(self) -> None:
-        held = tuple(self._held.items())
-        if not held:
-            return
+        async def work(unit: Unit) -> tuple[datetime, Collection[Hashable]]:
+            now = self.clock.now()
+            return now, await unit.inbox.renew(leased, now, LEASE)
 
-        async def work(unit: Unit) -> None:
-            await unit.inbox.renew(held, self.clock.now(), LEASE)
+        return await self.ledger.write(work)
 
-        await self.ledger.write(work)
+    async def idle(self) -> timedelta:
+        """Wait for the next poll."""
+        return _POLL
+
+    async def work(self, job: TurnInProgress) -> InvokeAnswer:
+        """Answer an activity, under the correlation id that it came with."""
+        with correlated(job.correlation) if job.correlation else nullcontext():
+            return await self.answer(job)
+
+
+def _turns(arrivals: Sequence[Arrival], holder: str) -> list[TurnInProgress]:
+    """Read stored activities. One that can't be read blocks no other."""
+    turns = []
+    for arrival in arrivals:
+        try:
+            inbound = parse(arrival.payload)
+            # What can't be read as an event is answered as an unknown button.
+            event = read_event(inbound) or Pressed("", "")
+        except Exception as error:
+            with correlated(arrival.correlation):
+                _log.error("activity_unreadable", **error_fields(error))
+            continue
+        turns.append(
+            TurnInProgress(
+                inbound, event, holder, tries=arrival.tries, correlation=arrival.correlation
+            )
+        )
+    return turns

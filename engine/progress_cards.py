@@ -1,4 +1,4 @@
-"""Keeps the cards of runs up to date: seldom enough for Teams, and exact at the end."""
+"""Updates the cards of runs: rarely enough for Teams, and exactly at the end."""
 
 import asyncio
 from collections.abc import Callable
@@ -23,11 +23,10 @@ from licensing.plans.draft import Draft
 from licensing.tenant.roles import Acting
 from observability.errors import error_fields
 
-#: A card is edited at most once in this time; Teams allows about one edit a second and says no
-#: with 429 beyond it.
+#: Minimum time between edits of a card. Teams allows about one edit a second, then answers 429.
 EDIT_EVERY: Final = timedelta(seconds=2)
-#: Between the first news and the edit: a run of a few people has ended by then, and its card shows
-#: the result at once rather than after the next rest.
+#: From the first change to the edit: a run of a few people has ended by then, and its card shows
+#: the result immediately rather than after the next interval.
 FIRST_EDIT: Final = timedelta(seconds=0.3)
 
 _log = structlog.get_logger(__name__)
@@ -35,57 +34,57 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class ProgressCards:
-    """Looks which runs went on and redraws their cards, also after a restart."""
+    """Redraws the cards of runs that progressed, also after a restart."""
 
     ledger: Ledger
-    desk: Dispatcher
+    dispatcher: Dispatcher
     clock: Clock
     post: Callable[[], None]
     requests: RequestService
     #: In whose name the tenant is called, for the journal.
     acting: Acting = Acting.PERSON
     every: timedelta = EDIT_EVERY
-    _called: asyncio.Event = field(default_factory=asyncio.Event)
+    _awake: asyncio.Event = field(default_factory=asyncio.Event)
     _stopped: asyncio.Event = field(default_factory=asyncio.Event)
     _task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Begin, with what an earlier process did not announce."""
+        """Start, beginning with what an earlier process did not announce."""
         self._task = asyncio.create_task(self._run())
 
     async def changed(self, run: str) -> None:
-        """Say that a run went on."""
+        """Redraw the cards of a run that progressed."""
         del run
-        self.call()
+        self.wake()
 
-    def call(self) -> None:
-        """Say that some run went on."""
-        self._called.set()
+    def wake(self) -> None:
+        """Look for runs that progressed."""
+        self._awake.set()
 
     async def stop(self) -> None:
-        """Bring all cards up to date once more, then end."""
+        """Update all cards once more, then stop."""
         self._stopped.set()
-        self._called.set()
+        self._awake.set()
         if self._task is not None:
             await self._task
 
     async def _run(self) -> None:
         await self.announce(self._slack)
         while not self._stopped.is_set():
-            await self._called.wait()
+            await self._awake.wait()
             await self._rest(FIRST_EDIT)
-            self._called.clear()
+            self._awake.clear()
             await self.announce(self._slack)
             await self._rest(self.every - FIRST_EDIT)
         await self.announce()
 
     @property
     def _slack(self) -> timedelta:
-        """A card that was drawn within this time is left alone; a round takes a little longer."""
+        """A card that was drawn within this time is left alone; a poll takes a little longer."""
         return self.every - FIRST_EDIT / 2
 
     async def _rest(self, time: timedelta) -> None:
-        """Leave the cards alone for a while, unless the end has come."""
+        """Leave the cards alone for a while, unless stopped."""
         try:
             async with asyncio.timeout(time.total_seconds()):
                 await self._stopped.wait()
@@ -93,27 +92,27 @@ class ProgressCards:
             pass
 
     async def announce(self, every: timedelta = timedelta()) -> None:
-        """Redraw the cards of every run that went on, unless they were drawn a moment ago.
+        """Redraw the cards of every run that progressed, unless they were drawn a moment ago.
 
-        Replicas share that out among them: each edit is made by one.
+        Replicas share this work: each edit is made by one of them.
         """
         try:
             behind = await self.ledger.look(lambda unit: unit.runs.unannounced())
-        except Exception as error:  # the ledger was out of reach: next round
+        except Exception as error:  # the ledger is out of reach: try again
             _log.error("progress_failed", **error_fields(error))
-            self._called.set()
+            self._awake.set()
             return
         for run in behind:
             try:
                 await self._redraw(run, every)
-            except Exception as error:  # one card that can't be drawn holds up no other
+            except Exception as error:  # one card that can't be drawn blocks no other
                 _log.error("card_not_redrawn", **error_fields(error))
-                self._called.set()
+                self._awake.set()
 
     async def _redraw(self, run: Run, every: timedelta) -> None:
         if not await self.ledger.write(lambda u: u.runs.draw(run.id, self.clock.now(), every)):
-            # By another replica; whether that was the newest is seen in the next round.
-            self._called.set()
+            # Another replica drew it; the next poll shows whether that was the newest state.
+            self._awake.set()
             return
         try:
             for slot in await self.ledger.look(lambda unit: unit.runs.cards(run.id)):
@@ -122,8 +121,8 @@ class ProgressCards:
                 else:
                     await self._redraw_card(slot)
         except StaleDraft:
-            # Somebody pressed a button meanwhile; the next round sees the newer draft.
-            self._called.set()
+            # Someone pressed a button meanwhile; the next poll sees the newer draft.
+            self._awake.set()
             return
         await self.ledger.write(
             lambda unit: unit.runs.announce(run.id, run.changed, self.clock.now())
@@ -131,7 +130,7 @@ class ProgressCards:
 
     async def _redraw_card(self, slot: str) -> None:
         draft, personal = await self.ledger.look(partial(_card, slot))
-        drafts = await self.desk.progress(draft, personal=personal) if draft else ()
+        drafts = await self.dispatcher.progress(draft, personal=personal) if draft else ()
         if drafts:
             now = self.clock.now()
             await self.ledger.write(lambda unit: store_drafts(unit, drafts, now))
@@ -147,7 +146,7 @@ class ProgressCards:
 
 
 async def _card(slot: str, unit: Unit) -> tuple[Draft | None, bool]:
-    """The draft of a card, and whether it is in a chat of its own."""
+    """The draft of a card, and whether it is in a personal chat."""
     draft = await unit.drafts.get(slot)
     kept = await unit.conversations.get(draft.conversation) if draft else None
     return draft, kept is None or kept.type == ConversationType.PERSONAL

@@ -155,7 +155,7 @@ async def application(
         await working.retention.begin()
         working.scheduler.start()
         await working.runner.start()
-        await working.turns.catch_up()
+        await working.turns.start()
 
     async def stop(_: web.Application) -> None:
         await working.turns.close()
@@ -304,14 +304,14 @@ def workers(
         post=outbox.wake,
         files=Files(store, links, door.uploader, clock, outbox.wake),
         carry_out=runner.wake,
-        gate=pending,
+        sign_ins=pending,
         signed_in=runner.signed_in,
         acting=acts.acting,
         requests=requests,
-        ring=scheduler.wake,
+        timer_set=scheduler.wake,
         watch=base.instrumentation.begin,
         canary=settings.canary,
-        changed=progress.call,
+        run_controlled=progress.wake,
     )
     limits = UserRateLimit(time.monotonic, burst=base.timing.burst)
     return Workers(

@@ -1,4 +1,4 @@
-"""Invokes about requests that change nothing: clients that look by themselves, and dialogs."""
+"""Invokes about requests that change nothing: automatic refreshes, and dialogs."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -20,29 +20,29 @@ _log = structlog.get_logger(__name__)
 
 
 def is_automatic(inbound: Inbound) -> bool:
-    """Whether the client asked by itself for the view of whoever looks."""
+    """Whether the client refreshes the card by itself."""
     return inbound.name == Invoke.CARD_ACTION and inbound.value.get("trigger") == "automatic"
 
 
-def looking(
-    desk: RequestService, patience: timedelta
+def refresh_handler(
+    requests: RequestService, time_limit: timedelta
 ) -> Callable[[Inbound], Awaitable[InvokeAnswer]]:
-    """Make the answer to a client that looks by itself. Anything but a card changes nothing."""
+    """Make the handler of automatic refreshes. An answer without a card changes nothing."""
 
-    async def look(inbound: Inbound) -> InvokeAnswer:
+    async def refresh(inbound: Inbound) -> InvokeAnswer:
         pressed = read_press(inbound.value)
         try:
-            async with asyncio.timeout(patience.total_seconds()):
-                card = await desk.look(who(inbound), pressed) if pressed else None
+            async with asyncio.timeout(time_limit.total_seconds()):
+                card = await requests.look(who(inbound), pressed) if pressed else None
         except (UnassignError, TimeoutError) as error:
-            _log.info("not_looked", error=type(error).__name__)
+            _log.info("card_not_refreshed", error=type(error).__name__)
             card = None
         return answers.card(card) if card else answers.message("")
 
-    return look
+    return refresh
 
 
-def answer_dialogs(invokes: Invokes, desk: RequestService, patience: timedelta) -> None:
+def answer_dialogs(invokes: Invokes, requests: RequestService, time_limit: timedelta) -> None:
     """Open dialogs and turn their pages."""
 
     async def dialog(inbound: Inbound) -> InvokeAnswer:
@@ -51,8 +51,8 @@ def answer_dialogs(invokes: Invokes, desk: RequestService, patience: timedelta) 
         if pressed is None:
             return answers.task_message(texts.messages.unknown_dialog)
         try:
-            async with asyncio.timeout(patience.total_seconds()):
-                page = await desk.dialog(who(inbound), pressed)
+            async with asyncio.timeout(time_limit.total_seconds()):
+                page = await requests.dialog(who(inbound), pressed)
         except SignInNeeded:
             return answers.task_message(texts.request_list.sign_in_by_button)
         except UnassignError as error:

@@ -1,14 +1,14 @@
 """Tables as files in a personal chat: offered, and saved where the person wants them.
 
-Teams asks the person and answers with an invoke, which is taken in, answered at once and worked off
-afterwards, also after a crash. What can't be saved can still be downloaded by a link.
+Teams asks the person and sends an invoke. It is stored, answered immediately and processed
+afterwards, also after a crash. A file that can't be saved can still be downloaded by a link.
 """
 
 import asyncio
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import IO, Final
+from typing import IO, Any, Final
 
 import structlog
 
@@ -35,13 +35,12 @@ from engine.turns.turn import LeaseLost, TurnInProgress, end_for
 from ledger import Ledger, Unit
 from licensing.clock import Clock
 from licensing.errors import PlanMissing
-from observability.errors import error_fields
 
 #: A larger table is offered as a link only: 100,000 people with two products each take about 40 MB.
-MOST_BYTES: Final = 100 * 1024 * 1024
-#: So many files are saved at once.
-_AT_ONCE: Final = 4
-#: Bytes of a table that are kept in memory; the rest lies in a temporary file.
+MAX_BYTES: Final = 100 * 1024 * 1024
+#: Maximum number of files that are saved concurrently.
+_CONCURRENCY: Final = 4
+#: Bytes of a table that are held in memory; the rest is in a temporary file.
 _IN_MEMORY: Final = 1024 * 1024
 
 _log = structlog.get_logger(__name__)
@@ -49,7 +48,7 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class Files:
-    """Offers tables and saves them. `post` is called when something waits in the outbox."""
+    """Offers tables and saves them. `post` is called when the outbox has messages."""
 
     ledger: Ledger
     links: SignedLinks
@@ -57,53 +56,47 @@ class Files:
     clock: Clock
     post: Callable[[], None]
     texts: Texts = field(default_factory=english)
-    most_bytes: int = MOST_BYTES
-    _busy: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
-    _working: set[asyncio.Task[None]] = field(default_factory=set)
+    max_bytes: int = MAX_BYTES
+    _busy: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_CONCURRENCY))
+    _saving: set[asyncio.Task[Any]] = field(default_factory=set)
 
     async def offered(self, person: Who, offer: OfferFile) -> JsonObject:
         """Make the message that offers a table; a link where it is too large for a file."""
         size = 0
         async for text in run_table(self.ledger, offer.run):
             size += len(text.encode())
-        if size > self.most_bytes:
+        if size > self.max_bytes:
             return self._end(FileEnd.TOO_LARGE, offer.name, offer.run)
         signed = FileOffer(offer.id, offer.run, person.tenant, person.person, offer.name)
         context = self.links.offer(signed)
         return consent_activity(offer.name, self.texts.files.description, size, context)
 
-    def begin(self, case: TurnInProgress, ended: Callable[[], None]) -> None:
-        """Work off an answer that lies in the inbox; `ended` is called when that is over."""
-        task = asyncio.create_task(self._work(case))
-        self._working.add(task)
-        task.add_done_callback(self._working.discard)
-        task.add_done_callback(lambda _: ended())
-
-    async def close(self) -> None:
-        """Leave what is under way; it is taken up by another process or at the next start."""
-        for task in self._working:
-            task.cancel()
-        await asyncio.gather(*self._working, return_exceptions=True)
-
-    async def _work(self, case: TurnInProgress) -> None:
+    async def save(self, turn: TurnInProgress) -> None:
+        """Process the answer to an offered file."""
+        if task := asyncio.current_task():
+            self._saving.add(task)
+            task.add_done_callback(self._saving.discard)
         try:
             async with self._busy:
-                messages = await self._settled(case.inbound, hopeless=case.hopeless)
-            await self._store(case, *messages)
+                messages = await self._messages(turn.inbound, exhausted=turn.exhausted)
+            await self._store(turn, *messages)
         except LeaseLost:
-            _log.warning("file_overtaken")
-        except Exception as error:  # whatever it is, it is tried again when its lease has run out
-            _log.error("file_failed", **error_fields(error))
+            _log.warning("file_lease_lost")
 
-    async def _settled(
-        self, inbound: Inbound, *, hopeless: bool = False
+    def close(self) -> None:
+        """Leave files in progress to another process or to the next start."""
+        for task in self._saving:
+            task.cancel()
+
+    async def _messages(
+        self, inbound: Inbound, *, exhausted: bool = False
     ) -> tuple[str, list[JsonObject]]:
-        """Save the file or not; what is shown for it: in its card, and then below."""
+        """Save the file, unless it was declined; returns the slot of its card, and what to show."""
         said = read_file_answer(inbound.value)
         offer = self.links.read_offer(said.context) if said else None
         person = who(inbound)
         if said is None:
-            # Nobody can have been offered this, so nobody waits for a word.
+            # This was never offered, so no one waits for an answer.
             return "", []
         if offer is None:
             return "", [self._end(FileEnd.UNKNOWN)]
@@ -111,7 +104,7 @@ class Files:
             return "", [self._end(FileEnd.UNKNOWN)]
         if said.upload is None:
             return offer.slot, [self._end(FileEnd.DECLINED, offer.name, offer.run)]
-        if hopeless:
+        if exhausted:
             return offer.slot, [self._end(FileEnd.NOT_SAVED, offer.name, offer.run)]
         return offer.slot, await self._saved(offer, said.upload)
 
@@ -136,11 +129,11 @@ class Files:
             size += file.write(text.encode())
         return size
 
-    async def _store(self, case: TurnInProgress, slot: str, messages: list[JsonObject]) -> None:
-        where, now = case.inbound.conversation.conversation_id, self.clock.now()
+    async def _store(self, turn: TurnInProgress, slot: str, messages: list[JsonObject]) -> None:
+        where, now = turn.inbound.conversation.conversation_id, self.clock.now()
 
         async def work(unit: Unit) -> None:
-            if not await end_for(unit, case, None):
+            if not await end_for(unit, turn, None):
                 return
             for number, message in enumerate(messages):
                 if slot and not number:

@@ -1,4 +1,4 @@
-"""The gate: who has to sign in is asked, and what they did waits until they have."""
+"""Asks people to sign in; what they did waits until they have."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -20,72 +20,73 @@ from ledger import Ledger, Unit
 from licensing.clock import Clock
 from licensing.errors import FreshSignInNeeded, SignInNeeded
 
-#: The client answers by itself, so without an end this would go round for ever.
-_MOST_HOLDS: Final = 3
-_MOST_COUNTED: Final = 10_000
+#: Maximum number of times that the same activity waits for a sign-in. The client answers by itself,
+#: so without a limit this would repeat forever.
+_MAX_RETRIES: Final = 3
+_MAX_COUNTED: Final = 10_000
 
 
 @dataclass(slots=True)
 class PendingSignIns:
-    """Asks people to sign in and lets through what waited for it."""
+    """Asks people to sign in, and parks what waits for it."""
 
-    desk: SignIn
+    sign_in: SignIn
     ledger: Ledger
     clock: Clock
     links: SignInLinks
-    #: Called when something waits in the outbox.
+    #: Called when the outbox has messages.
     post: Callable[[], None]
     texts: Texts = field(default_factory=english)
-    _holds: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _retries: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     async def card(self, who: Who, need: SignInNeeded) -> JsonObject:
-        """Ask in the answer to a pressed button; Teams repeats the press afterwards."""
-        request = await self.desk.ask(who.tenant, who.person, who.conversation, need.claims)
+        """Ask in the answer to a card action; Teams repeats the action after the sign-in."""
+        request = await self.sign_in.ask(who.tenant, who.person, who.conversation, need.claims)
         return self._card(request, need)
 
-    async def insist(self, proof: Proof, need: SignInNeeded) -> None:
-        """A proof was taken and the tenant wants more: the window shall prove it."""
+    async def require_claims(self, proof: Proof, need: SignInNeeded) -> None:
+        """The tenant requires more than a proof that was accepted: the window must prove it."""
         if isinstance(proof, ClientToken) and need.claims:
-            await self.desk.demand(proof.request, need.claims)
+            await self.sign_in.demand(proof.request, need.claims)
 
     async def forget(self, tenant: str, person: str) -> None:
-        """Forget somebody who took the app away."""
-        await self.desk.sign_out(tenant, person)
+        """Sign out a person who uninstalled the app."""
+        await self.sign_in.sign_out(tenant, person)
 
-    def tired(self, inbound: Inbound) -> bool:
-        """Whether the same thing was held so often that a sign-in does not help."""
-        if len(self._holds) > _MOST_COUNTED:
-            self._holds.clear()
+    def too_many_retries(self, inbound: Inbound) -> bool:
+        """Whether an activity has waited so often that a sign-in does not help."""
+        if len(self._retries) > _MAX_COUNTED:
+            self._retries.clear()
         key = (inbound.activity_id, inbound.conversation.conversation_id)
-        self._holds[key] += 1
-        return self._holds[key] > _MOST_HOLDS
+        self._retries[key] += 1
+        return self._retries[key] > _MAX_RETRIES
 
-    async def hold(self, case: TurnInProgress, need: SignInNeeded) -> None:
-        """Ask in the chat, and let what came wait in the ledger. Raises `Overtaken`."""
-        who = who_of(case.inbound)
-        request = await self.desk.ask(who.tenant, who.person, who.conversation, need.claims)
+    async def park(self, turn: TurnInProgress, need: SignInNeeded) -> None:
+        """Ask in the chat; the activity waits in the inbox. Raises `LeaseLost`."""
+        who = who_of(turn.inbound)
+        request = await self.sign_in.ask(who.tenant, who.person, who.conversation, need.claims)
         card = self._card(request, need)
 
         async def work(unit: Unit) -> None:
-            if await open_for(unit, case):
+            if await open_for(unit, turn):
                 await unit.outbox.show(
                     _slot(request), who.conversation, oauth_activity(card), self.clock.now()
                 )
-                await unit.inbox.wait_for(*case.key, waiting_name(who.tenant, who.person))
+                await unit.inbox.wait_for(*turn.key, waiting_name(who.tenant, who.person))
 
         await self.ledger.write(work)
         self.post()
 
     def _card(self, request: str, need: SignInNeeded) -> JsonObject:
-        """A proof of just now comes from a window only, not from a token that the client holds."""
+        """A fresh proof comes from a window only, not from a token that the client has."""
         texts, fresh = self.texts, isinstance(need, FreshSignInNeeded)
         text = texts.account.sign_in_again if fresh else texts.account.sign_in_to_continue
         return oauth_card(request, text, self.links, texts, window_only=fresh)
 
     async def ask_for_run(self, run: str) -> None:
-        """Ask the owner of a run that has no token any more; once, however often it is tried."""
+        """Ask the owner of a run that has no token any longer; once, however often it is tried."""
         found = await self.ledger.look(lambda unit: unit.runs.get(run))
-        request = await self.desk.ask(
+        request = await self.sign_in.ask(
             found.tenant, found.owner, found.conversation, None, anew=False
         )
         card = oauth_card(request, self.texts.account.sign_in_for_run, self.links, self.texts)
@@ -101,33 +102,33 @@ class PendingSignIns:
         self.post()
 
     async def prove(self, tenant: str, person: str, proof: Proof) -> bool:
-        """Take a proof; False for a wrong code. A token that can't be used raises `TenantError`."""
+        """Verify a proof; False for a wrong code. Raises `TenantError` for an unusable token."""
         if isinstance(proof, ClientToken):
-            await self.desk.exchange(proof.request, tenant, person, proof.token)
+            await self.sign_in.exchange(proof.request, tenant, person, proof.token)
             return True
-        ended = await self.desk.confirm(tenant, person, proof.code)
+        ended = await self.sign_in.confirm(tenant, person, proof.code)
         if ended is None:
             return False
-        await self._tidy(ended)
+        await self._update_cards(ended)
         return True
 
     async def answered(self) -> tuple[str, ...]:
-        """Everybody whose sign-in is waited for though they have signed in since.
+        """Everyone for whose sign-in something waits although they have signed in since.
 
-        The process that took the sign-in in died before it let through what waited.
+        The process that accepted the sign-in died before it resumed what waited.
         """
         awaited = await self.ledger.look(lambda unit: unit.inbox.awaited())
         found: set[str] = set()
         for name, conversation in awaited:
             tenant, _, person = name.partition("/")
-            if not await self.desk.awaits(
+            if not await self.sign_in.awaits(
                 tenant, person, conversation
-            ) and await self.desk.signed_in(tenant, person):
+            ) and await self.sign_in.signed_in(tenant, person):
                 found.add(name)
         return tuple(sorted(found))
 
-    async def _tidy(self, requests: Sequence[tuple[str, str]]) -> None:
-        """Say on the cards that asked that it is done."""
+    async def _update_cards(self, requests: Sequence[tuple[str, str]]) -> None:
+        """Update the cards that asked."""
         done = text_activity(self.texts.account.signed_in)
 
         async def work(unit: Unit) -> None:
@@ -140,7 +141,7 @@ class PendingSignIns:
 
 
 def waiting_name(tenant: str, person: str) -> str:
-    """Whose sign-in something waits for."""
+    """Name the person whose sign-in something waits for."""
     return f"{tenant}/{person}"
 
 

@@ -1,14 +1,12 @@
-"""One turn: store what came, answer, work, and let the outbox update the card.
+"""One turn: store the activity, answer it, do the work, and let the outbox update the card.
 
-Everything a person did is in the inbox before it is answered, and leaves it in the same transaction
-that stores what came of it. After a crash the rest of the inbox is worked off again, here or by
-another process; only whoever holds an activity by then may store what came of it.
-
-The file is long because the order of these steps is the promise, and is read at one go.
+What a person did is in the inbox before it is answered, and leaves it in the same transaction that
+stores its result. After a crash the rest of the inbox is processed again, here or by another
+process; only the process that leases an activity may store its result.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
@@ -20,8 +18,7 @@ from bot.activities import invoke_response as answers
 from bot.activities.inbound import Inbound, Kind
 from bot.activities.invoke_response import InvokeAnswer
 from bot.activities.invoke_router import Invoke, Invokes
-from bot.activities.parsing import parse
-from bot.sign_in.proofs import Proof, WindowCode, read_code, read_proof, without_proof
+from bot.sign_in.proofs import Proof, WindowCode, read_code, read_proof
 from cards.kit.card import Card
 from cards.runs.ended import End, EndedFacts, ended_card
 from cards.words.languages import english
@@ -31,102 +28,108 @@ from dialogs.model.effects import OfferFile, StorePlan
 from dialogs.model.events import Arrived, Pressed, Said
 from dialogs.model.results import Reply
 from engine.approvals.channel_events import concerns_teams, note_teams
-from engine.approvals.invokes import answer_dialogs, is_automatic, looking
-from engine.conversation_refs import ConversationRefs, keep_ref
+from engine.approvals.invokes import answer_dialogs, is_automatic, refresh_handler
 from engine.downloads.file_consent import Files
-from engine.events import event, took_away, who
-from engine.inbox_worker import LEASE, InboxLeases
+from engine.events import is_uninstall, read_event, who
+from engine.inbox_worker import InboxWorker
 from engine.sign_in.invokes import answer_sign_ins
 from engine.sign_in.pending import PendingSignIns
 from engine.sign_in.verification import Verification
-from engine.turns.search import searching
+from engine.turns.search import search_handler
 from engine.turns.store import Wake, stage, store, wake_for
 from engine.turns.turn import Key, LeaseLost, TurnInProgress, end_for, key_of
 from ledger import Ledger, Unit
-from ledger.mail.inbox import Arrival
 from licensing.clock import Clock
 from licensing.errors import SignInNeeded, StaleDraft, TenantError
 from licensing.runs.control import NO_CANARY, CanaryRule
 from licensing.tenant.roles import Acting
-from observability.correlation import correlated, correlation, new_correlation
+from observability.correlation import correlation
 from observability.errors import error_fields
 from observability.watch import Watch, unwatched
 
-#: An invoke is answered within this time, whatever the tenant does. Teams gives up after 10 to 15
-#: seconds and then says that the app can't be reached, though the work went on.
-PATIENCE: Final = timedelta(seconds=2.5)
+#: Time limit for the answer to an invoke. Teams gives up after 10 to 15 seconds and then says that
+#: the app can't be reached, although the work continues.
+TIME_LIMIT: Final = timedelta(seconds=2.5)
 
-#: So often an answer is worked out anew because somebody else was faster. A request is pressed by
-#: several people at once, a walk by one, and a run may stand elsewhere by now.
-_MOST_STALE: Final = 8
+#: Maximum number of times that an answer is computed again because another click was faster.
+#: Several people press the buttons of a request concurrently.
+_MAX_STALE: Final = 8
 
 _log = structlog.get_logger(__name__)
 
 
 @dataclass(slots=True)
 class Turns:
-    """Takes proven activities and sees to it that each is answered once."""
+    """Takes authenticated activities and answers each once."""
 
-    desk: Dispatcher
+    dispatcher: Dispatcher
     ledger: Ledger
     clock: Clock
-    #: Called when something waits in the outbox, and when a run has to be carried out.
+    #: Called when the outbox has messages, and when a run is to be carried out.
     post: Callable[[], None]
     carry_out: Callable[[str], None]
-    patience: timedelta = PATIENCE
+    time_limit: timedelta = TIME_LIMIT
     invokes: Invokes = field(default_factory=lambda: Invokes(english().messages.unknown_dialog))
-    #: Where people sign in; None where nobody has to.
-    gate: PendingSignIns | None = None
-    #: Where clients look at requests by themselves, and where dialogs are drawn.
+    #: None where no one has to sign in.
+    sign_ins: PendingSignIns | None = None
+    #: None where nothing needs approval.
     requests: RequestService | None = None
     #: Called when a timer was set.
-    ring: Callable[[], None] = lambda: None
-    #: Called with tenant and person when somebody has signed in.
+    timer_set: Callable[[], None] = lambda: None
+    #: Called with tenant and person when someone has signed in.
     signed_in: Callable[[str, str], None] = lambda _tenant, _person: None
     #: In whose name the tenant is called, for the journal.
     acting: Acting = Acting.PERSON
-    #: Told what is worked on.
     watch: Watch = unwatched
-    #: Sends tables as files; None where none can be sent.
+    #: None where no tables can be sent as files.
     files: Files | None = None
-    #: When the first people of a run go first.
     canary: CanaryRule = NO_CANARY
     #: Called when a person has paused, resumed or stopped a run.
-    changed: Callable[[], None] = lambda: None
-    #: By chat and person; a lock is forgotten when nobody holds it or waits for it.
+    run_controlled: Callable[[], None] = lambda: None
+    inbox: InboxWorker = field(init=False)
+    verification: Verification | None = None
+    #: By chat and person; a lock is forgotten when no one holds it or waits for it.
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
-    _refs: ConversationRefs = field(default_factory=ConversationRefs)
-    _working: set[asyncio.Task[InvokeAnswer]] = field(default_factory=set)
-    _proving: Verification | None = None
-    #: Card actions whose sender still waits, and those whose answer will ask for a sign-in.
-    _heard: set[Key] = field(default_factory=set)
-    _asked: set[Key] = field(default_factory=set)
-    holding: InboxLeases = field(init=False)
+    #: Card actions whose client still waits for the answer, and those whose answer will be a
+    #: sign-in, however late.
+    _awaited: set[Key] = field(default_factory=set)
+    _signing_in: set[Key] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        also = self._release if self.gate is not None else None
-        self.holding = InboxLeases(self.ledger, self.clock, self._resume, new_correlation, also)
+        polled = self._resume_signed_in if self.sign_ins is not None else None
+        self.inbox = InboxWorker(self.ledger, self.clock, self._work, polled)
         self.invokes.on(Invoke.CARD_ACTION)(self._card_action)
-        self.invokes.on(Invoke.SEARCH)(searching(self.desk, self.patience))
+        self.invokes.on(Invoke.SEARCH)(search_handler(self.dispatcher, self.time_limit))
         if self.requests is not None:
-            answer_dialogs(self.invokes, self.requests, self.patience)
+            answer_dialogs(self.invokes, self.requests, self.time_limit)
         if self.files is not None:
             self.invokes.on(Invoke.FILE_CONSENT)(self._file_answer)
-        if self.gate is not None:
-            self._proving = Verification(
-                self.gate, self._let_through, self.signed_in, self.patience
+        if self.sign_ins is not None:
+            self.verification = Verification(
+                self.sign_ins, self.inbox.resume, self.signed_in, self.time_limit
             )
-            answer_sign_ins(self.invokes, self._proving.in_time, english())
+            answer_sign_ins(self.invokes, self.verification.in_time, english())
+
+    async def start(self) -> None:
+        """Process what a crash left in the inbox, here or elsewhere, now and from now on."""
+        await self.inbox.start()
+
+    async def close(self) -> None:
+        """Let the turns in progress end."""
+        if self.verification is not None:
+            await self.verification.close()
+        if self.files is not None:
+            self.files.close()
+        await self.inbox.stop()
 
     async def handle(self, inbound: Inbound) -> InvokeAnswer | None:
         """Answer one activity; None for one that is not an invoke."""
         if inbound.kind is Kind.INVOKE:
             return await self.invokes.answer(inbound)
-        done = event(inbound)
-        if done is not None and (holder := await self._take_in(inbound)):
-            self._begin(TurnInProgress(inbound, done, holder))
-        elif self.gate is not None and took_away(inbound):
-            await self.gate.forget(inbound.tenant_id, inbound.sender.aad_id)
+        if (event := read_event(inbound)) is not None:
+            await self.inbox.accept(inbound, event)
+        elif self.sign_ins is not None and is_uninstall(inbound):
+            await self.sign_ins.forget(inbound.tenant_id, inbound.sender.aad_id)
         if concerns_teams(inbound):
             await self._note_teams(inbound)
         return None
@@ -135,240 +138,160 @@ class Turns:
         now = self.clock.now()
         if await self.ledger.write(lambda unit: note_teams(unit, inbound, self.acting, now)):
             self.post()
-            self.ring()
-
-    async def catch_up(self) -> None:
-        """Work off what a crash left in the inbox, here or elsewhere, now and from now on."""
-        await self.holding.take_left()
-        await self._release()
-        self.holding.start()
-
-    async def close(self) -> None:
-        """Let the turns in work come to their end."""
-        await self.holding.stop()
-        if self._proving is not None:
-            await self._proving.close()
-        if self.files is not None:
-            await self.files.close()
-        while self._working:
-            await asyncio.gather(*self._working, return_exceptions=True)
-            # From Python 3.12 on, what is done already is gathered without a turn of the loop, and
-            # then nobody would take it from the set.
-            await asyncio.sleep(0)
+            self.timer_set()
 
     async def _card_action(self, inbound: Inbound) -> InvokeAnswer:
         if is_automatic(inbound) and self.requests is not None:
-            return await looking(self.requests, self.patience)(inbound)
-        done, key = event(inbound), key_of(inbound)
-        holder = await self._take_in(inbound) if done is not None else None
-        if done is None or holder is None:
-            return await self._answered_before(inbound)
-        self._heard.add(key)
+            return await refresh_handler(self.requests, self.time_limit)(inbound)
+        event, key = read_event(inbound), key_of(inbound)
+        task = event and await self.inbox.accept(inbound, event, read_proof(inbound.value))
+        if not task:
+            return await self._answered_before(key)
+        self._awaited.add(key)
         try:
-            task = self._begin(TurnInProgress(inbound, done, holder, read_proof(inbound.value)))
-            await asyncio.wait({task}, timeout=self.patience.total_seconds())
-            if task.done() or key in self._asked:
+            await asyncio.wait({task}, timeout=self.time_limit.total_seconds())
+            if task.done() or key in self._signing_in:
                 return await task
             return answers.card(_working_card())
         finally:
-            self._heard.discard(key)
-            self._asked.discard(key)
+            self._awaited.discard(key)
+            self._signing_in.discard(key)
 
-    async def _file_answer(self, inbound: Inbound) -> InvokeAnswer:
-        """Teams only wants to know that the answer to an offered file was taken."""
-        if holder := await self._take_in(inbound):
-            self._save_file(TurnInProgress(inbound, Pressed("", ""), holder))
-        return answers.empty()
-
-    async def _take_in(self, inbound: Inbound) -> str | None:
-        """Store what came; returns as whom it is held, None when it was here before."""
-        now, holder = self.clock.now(), new_correlation()
-        known = self._refs.know(inbound, now)
-        payload = without_proof(inbound.raw)
-
-        async def work(unit: Unit) -> bool:
-            if not known:
-                await keep_ref(unit, inbound, now)
-            return await unit.inbox.arrive(*key_of(inbound), now, payload, holder, LEASE)
-
-        new = await self.ledger.write(work, brief=True)
-        if not known:
-            self._refs.note(inbound, now)
-        return holder if new else None
-
-    async def _answered_before(self, inbound: Inbound) -> InvokeAnswer:
-        key = key_of(inbound)
+    async def _answered_before(self, key: Key) -> InvokeAnswer:
         body = await self.ledger.look(lambda unit: unit.inbox.answer_of(*key), brief=True)
         return InvokeAnswer(200, body) if body else answers.card(_working_card())
 
-    def _begin(self, case: TurnInProgress) -> asyncio.Task[InvokeAnswer]:
-        self.holding.hold(case.key, case.holder)
-        task = asyncio.create_task(self._work(case))
-        self._working.add(task)
-        task.add_done_callback(lambda ended: self._ended(ended, case))
-        return task
+    async def _file_answer(self, inbound: Inbound) -> InvokeAnswer:
+        """Teams only wants to know that the answer to an offered file was received."""
+        await self.inbox.accept(inbound, Pressed("", ""))
+        return answers.empty()
 
-    def _save_file(self, case: TurnInProgress) -> None:
-        if self.files is not None:
-            self.holding.hold(case.key, case.holder)
-            self.files.begin(case, lambda: self.holding.let_go(case.key, case.holder))
+    async def _resume_signed_in(self) -> None:
+        """Continue what waited for a sign-in that a process took before it died."""
+        if self.sign_ins is not None:
+            for person in await self.sign_ins.answered():
+                await self.inbox.resume(person)
 
-    def _ended(self, task: asyncio.Task[InvokeAnswer], case: TurnInProgress) -> None:
-        self._working.discard(task)
-        self.holding.let_go(case.key, case.holder)
-        if not task.cancelled() and isinstance(error := task.exception(), Exception):
-            # Its lease runs out, and then it is taken up again.
-            _log.error("turn_not_stored", **error_fields(error))
-
-    def _resume(self, left: Iterable[Arrival], holder: str) -> None:
-        for arrival in left:
-            with correlated(arrival.correlation):
-                try:
-                    inbound = parse(arrival.payload)
-                    done = event(inbound)
-                    if done is None and inbound.name == Invoke.FILE_CONSENT and self.files:
-                        case = TurnInProgress(inbound, Pressed("", ""), holder, tries=arrival.tries)
-                        self._save_file(case)
-                        continue
-                except Exception as error:  # one that can't be read holds up no other
-                    _log.error("activity_unreadable", **error_fields(error))
-                    continue
-                # What an older version took for something is answered as an unknown button.
-                case = TurnInProgress(inbound, done or Pressed("", ""), holder, tries=arrival.tries)
-                self._begin(case)
-
-    async def _release(self) -> None:
-        """Go on with what a dead process did not let through after a sign-in."""
-        if self.gate is not None:
-            for person in await self.gate.answered():
-                await self._let_through(person)
-
-    async def _let_through(self, person: str) -> None:
-        """Go on with what waited for the sign-in of a person ("tenant/person")."""
-        holder = new_correlation()
-
-        async def work(unit: Unit) -> Sequence[Arrival]:
-            return await unit.inbox.resume(person, holder, self.clock.now(), LEASE)
-
-        self._resume(await self.ledger.write(work), holder)
-
-    async def _work(self, case: TurnInProgress) -> InvokeAnswer:
-        """Answer in the order of arrival. A fault of ours is logged, said, never tried again."""
-        person = who(case.inbound)
+    async def _work(self, turn: TurnInProgress) -> InvokeAnswer:
+        """Answer in the order of arrival. An internal error is logged, reported, never retried."""
+        if self.files is not None and turn.inbound.name == Invoke.FILE_CONSENT:
+            await self.files.save(turn)
+            return answers.empty()
+        person = who(turn.inbound)
         one_at_a_time = f"{person.conversation}/{person.person}"
         async with self._locks.setdefault(one_at_a_time, asyncio.Lock()):
-            ended = self.watch("work", event=type(case.done).__name__.lower())
+            ended = self.watch("work", event=type(turn.event).__name__.lower())
             result = "done"
             try:
-                if case.hopeless:
-                    return await self._apologise(case)
-                return await self._proven_turn(case)
+                if turn.exhausted:
+                    return await self._report_error(turn)
+                return await self._verified_turn(turn)
             except LeaseLost:
-                result = "overtaken"
-                _log.warning("turn_overtaken")
-            except Exception as error:  # whatever a turn may raise, the person gets an answer
+                result = "lease_lost"
+                _log.warning("lease_lost")
+            except Exception as error:  # whatever it is, the person gets an answer
                 result = "error"
                 _log.error("turn_failed", **error_fields(error))
-                return await self._apologise(case)
+                return await self._report_error(turn)
             finally:
                 ended(result)
         return answers.card(_working_card())
 
-    async def _apologise(self, case: TurnInProgress) -> InvokeAnswer:
-        return await self._store(case, Reply(text=english().messages.internal_error(correlation())))
+    async def _report_error(self, turn: TurnInProgress) -> InvokeAnswer:
+        return await self._store(turn, Reply(text=english().messages.internal_error(correlation())))
 
-    async def _proven_turn(self, case: TurnInProgress) -> InvokeAnswer:
-        """Answer, after a sign-in where one comes along, or ask for one."""
-        inbound, proof = case.inbound, case.proof
-        if self.gate is None or self._proving is None:
-            return await self._turn(case)
-        typed = read_code(case.done.text) if isinstance(case.done, Said) else None
+    async def _verified_turn(self, turn: TurnInProgress) -> InvokeAnswer:
+        """Answer, after verifying a proof that came along, or ask for a sign-in."""
+        inbound, proof = turn.inbound, turn.proof
+        if self.sign_ins is None or self.verification is None:
+            return await self._turn(turn)
+        typed = read_code(turn.event.text) if isinstance(turn.event, Said) else None
         if typed is not None:
-            good = await self._proving.prove(inbound, typed)
+            good = await self.verification.prove(inbound, typed)
             texts = english()
             return await self._store(
-                case, Reply(text=texts.account.signed_in if good else texts.account.wrong_code)
+                turn, Reply(text=texts.account.signed_in if good else texts.account.wrong_code)
             )
         try:
-            if proof is not None and not await self._proving.prove(inbound, proof):
+            if proof is not None and not await self.verification.prove(inbound, proof):
                 raise SignInNeeded
         except TenantError as error:
             _log.info("proof_refused", reason=type(error).__name__, code=error.answer.code)
-            if case.key in self._heard:
-                return await self._finish(case, _unproven(proof, error))
-            return await self._ask(self.gate, case, SignInNeeded())
+            if turn.key in self._awaited:
+                return await self._finish(turn, _unproven(proof, error))
+            return await self._ask(self.sign_ins, turn, SignInNeeded())
         try:
-            return await self._turn(case)
+            return await self._turn(turn)
         except SignInNeeded as need:
-            if proof is not None and case.key in self._heard:
-                await self.gate.insist(proof, need)
-                return await self._finish(case, _unproven(None, need))
-            return await self._ask(self.gate, case, need)
+            if proof is not None and turn.key in self._awaited:
+                await self.sign_ins.require_claims(proof, need)
+                return await self._finish(turn, _unproven(None, need))
+            return await self._ask(self.sign_ins, turn, need)
 
     async def _ask(
-        self, gate: PendingSignIns, case: TurnInProgress, need: SignInNeeded
+        self, sign_ins: PendingSignIns, turn: TurnInProgress, need: SignInNeeded
     ) -> InvokeAnswer:
-        """Ask in the answer while its sender waits for one, else in the chat."""
-        if case.key not in self._heard:
-            if gate.tired(case.inbound):
-                return await self._store(case, Reply(text=english().errors.error(need)))
-            await gate.hold(case, need)
+        """Ask in the answer while the client waits for it, otherwise in the chat."""
+        if turn.key not in self._awaited:
+            if sign_ins.too_many_retries(turn.inbound):
+                return await self._store(turn, Reply(text=english().errors.error(need)))
+            await sign_ins.park(turn, need)
             return answers.card(_working_card())
-        self._asked.add(case.key)
-        card = await gate.card(who(case.inbound), need)
-        return await self._finish(case, answers.login_request(card))
+        self._signing_in.add(turn.key)
+        card = await sign_ins.card(who(turn.inbound), need)
+        return await self._finish(turn, answers.login_request(card))
 
-    async def _turn(self, case: TurnInProgress) -> InvokeAnswer:
-        for _ in range(_MOST_STALE):
+    async def _turn(self, turn: TurnInProgress) -> InvokeAnswer:
+        for _ in range(_MAX_STALE):
             try:
-                return await self._store(case, await self._answered(case))
+                return await self._store(turn, await self._answered(turn))
             except StaleDraft:
-                # Another click was faster: by now this button is spent, the request is another, or
-                # the run stands elsewhere, and the next answer says so.
+                # Another click was faster: this button is used, or the request or the run has
+                # changed, and the next answer says so.
                 continue
-        return await self._store(case, await self._answered(case))
+        return await self._store(turn, await self._answered(turn))
 
-    async def _answered(self, case: TurnInProgress) -> Reply:
-        person = who(case.inbound)
-        if isinstance(case.done, Arrived) and not person.personal:
+    async def _answered(self, turn: TurnInProgress) -> Reply:
+        person = who(turn.inbound)
+        if isinstance(turn.event, Arrived) and not person.personal:
             return Reply(text=english().messages.channel_greeting)
-        return await self.desk.answer(person, case.done)
+        return await self.dispatcher.answer(person, turn.event)
 
-    async def _finish(self, case: TurnInProgress, reply: InvokeAnswer) -> InvokeAnswer:
-        await self._end(case, reply, None, Wake())
+    async def _finish(self, turn: TurnInProgress, reply: InvokeAnswer) -> InvokeAnswer:
+        await self._end(turn, reply, None, Wake())
         return reply
 
-    async def _store(self, case: TurnInProgress, reply: Reply) -> InvokeAnswer:
+    async def _store(self, turn: TurnInProgress, reply: Reply) -> InvokeAnswer:
         answer = answers.card(reply.card) if reply.card else answers.message(reply.text)
         wake = wake_for(reply.effects)
-        await self._end(case, answer, reply, wake)
+        await self._end(turn, answer, reply, wake)
         self.post()
         if wake.timers:
-            self.ring()
+            self.timer_set()
         for run in wake.runs:
             self.carry_out(run)
         if wake.controlled:
-            self.changed()
+            self.run_controlled()
         return answer
 
     async def _end(
-        self, case: TurnInProgress, answer: InvokeAnswer, reply: Reply | None, wake: Wake
+        self, turn: TurnInProgress, answer: InvokeAnswer, reply: Reply | None, wake: Wake
     ) -> None:
-        """Store what came of an activity, together with its end; once, however often it is tried.
+        """Store the result of an activity together with its end; once, however often it is tried.
 
-        Raises `LeaseLost` and `StaleDraft`, and then nothing is kept.
+        Raises `LeaseLost` and `StaleDraft`, and then nothing is stored.
         """
         offered = None
         for effect in reply.effects if reply else ():
             if isinstance(effect, OfferFile) and self.files is not None:
-                offered = await self.files.offered(who(case.inbound), effect)
+                offered = await self.files.offered(who(turn.inbound), effect)
             if isinstance(effect, StorePlan):
                 await stage(self.ledger, effect.plan)
 
         async def work(unit: Unit) -> None:
-            if await end_for(unit, case, dict(answer.body or {})) and reply is not None:
+            if await end_for(unit, turn, dict(answer.body or {})) and reply is not None:
                 now = self.clock.now()
-                await store(unit, case, reply, now, self.acting, self.canary, offered)
+                await store(unit, turn, reply, now, self.acting, self.canary, offered)
 
         await self.ledger.write(work, brief=not wake.many_rows)
 
@@ -378,7 +301,7 @@ def _working_card() -> Card:
 
 
 def _unproven(proof: Proof | None, error: TenantError) -> InvokeAnswer:
-    """Say that what came along proves nothing, so that Teams shows the sign-in button."""
+    """Refuse the proof that came along, so that Teams shows the sign-in button."""
     if isinstance(proof, WindowCode):
         return answers.wrong_code()
     return answers.precondition_failed(english().errors.error(error))

@@ -1,4 +1,4 @@
-"""Fills the search boxes of cards, within the time that a person waits for one."""
+"""Fills the search boxes of cards, within the time that a person waits."""
 
 import asyncio
 from datetime import timedelta
@@ -17,8 +17,8 @@ from licensing.errors import UnassignError
 _log = structlog.get_logger(__name__)
 
 
-def searching(desk: Dispatcher, patience: timedelta) -> InvokeHandler:
-    """Make the handler. What goes wrong is shown as nothing found."""
+def search_handler(dispatcher: Dispatcher, time_limit: timedelta) -> InvokeHandler:
+    """Make the handler of searches. An error is shown as nothing found."""
 
     async def search(inbound: Inbound) -> InvokeAnswer:
         options = inbound.value.get("queryOptions")
@@ -29,8 +29,8 @@ def searching(desk: Dispatcher, patience: timedelta) -> InvokeHandler:
             limit=limit if isinstance(limit, int) else answers.MAX_RESULTS,
         )
         try:
-            async with asyncio.timeout(patience.total_seconds()):
-                choices = await desk.search(who(inbound), searched)
+            async with asyncio.timeout(time_limit.total_seconds()):
+                choices = await dispatcher.search(who(inbound), searched)
         except (UnassignError, TimeoutError) as error:
             _log.warning("search_failed", error=type(error).__name__)
             choices = ()

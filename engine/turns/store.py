@@ -125,7 +125,7 @@ async def store(
     inbound, person = turn.inbound, who(turn.inbound)
     where = inbound.conversation.conversation_id
     # A pressed card tells its own Teams id, even when a crash lost the answer to its posting.
-    pressed = (inbound.reply_to or "") if isinstance(turn.done, Pressed) else ""
+    pressed = (inbound.reply_to or "") if isinstance(turn.event, Pressed) else ""
     shown = [ShowCard(one.draft, one.card) for one in reply.effects if isinstance(one, StoreDraft)]
     shown += [one for one in reply.effects if isinstance(one, ShowCard)]
     pressed_draft = _pressed_draft(reply) if pressed else None

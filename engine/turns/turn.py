@@ -1,4 +1,4 @@
-"""One activity that is being worked on, and as whom it is held."""
+"""An activity in progress, and under which name this process leases it."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -10,25 +10,27 @@ from engine.events import Event
 from ledger import Unit
 from ledger.mail.inbox import Standing
 
-#: What was begun so often ends the process, or never ends: it is not tried again.
-MOST_TRIES: Final = 5
+#: Maximum number of tries: what was started more often ends the process, or never ends.
+MAX_TRIES: Final = 5
 
 Key = tuple[str, str]
 
 
 class LeaseLost(Exception):
-    """Somebody else works on this activity by now, so nothing of this turn counts."""
+    """Another process has taken over this activity, so nothing of this turn counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class TurnInProgress:
-    """What came, what was done by it, and the name under which this process holds it."""
+    """The activity, what the person did, and the name under which this process leases it."""
 
     inbound: Inbound
-    done: Event
+    event: Event
     holder: str
     proof: Proof | None = None
     tries: int = 1
+    #: The id that it came with, where that is not bound to the context.
+    correlation: str = ""
 
     @property
     def key(self) -> Key:
@@ -36,9 +38,9 @@ class TurnInProgress:
         return key_of(self.inbound)
 
     @property
-    def hopeless(self) -> bool:
-        """Whether it was begun too often."""
-        return self.tries > MOST_TRIES
+    def exhausted(self) -> bool:
+        """Whether it was started too often."""
+        return self.tries > MAX_TRIES
 
 
 def key_of(inbound: Inbound) -> Key:
@@ -46,20 +48,20 @@ def key_of(inbound: Inbound) -> Key:
     return inbound.activity_id, inbound.conversation.conversation_id
 
 
-async def open_for(unit: Unit, case: TurnInProgress) -> bool:
-    """Lock an activity before something is stored of it; False when that was done already.
+async def open_for(unit: Unit, turn: TurnInProgress) -> bool:
+    """Lock an activity before storing its result; False when that is stored already.
 
     Raises `LeaseLost`.
     """
-    return _mine(await unit.inbox.standing(*case.key, case.holder))
+    return _mine(await unit.inbox.standing(*turn.key, turn.holder))
 
 
-async def end_for(unit: Unit, case: TurnInProgress, answer: JsonObject | None) -> bool:
-    """Note the end of an activity, together with which all is stored that came of it.
+async def end_for(unit: Unit, turn: TurnInProgress, answer: JsonObject | None) -> bool:
+    """Note the end of an activity, in the transaction that stores its result.
 
-    False when that was done already. Raises `LeaseLost`.
+    False when that is stored already. Raises `LeaseLost`.
     """
-    return _mine(await unit.inbox.end(*case.key, case.holder, answer))
+    return _mine(await unit.inbox.end(*turn.key, turn.holder, answer))
 
 
 def _mine(standing: Standing) -> bool:

@@ -13,10 +13,10 @@ from sqlalchemy import select
 from bot.activities.parsing import parse
 from dialogs.model.events import Arrived, Pressed, Said, Who
 from dialogs.model.results import Reply
-from engine import inbox_worker as holding
+from engine import inbox_worker
 from engine.inbox_worker import LEASE
 from engine.turns.pipeline import Turns
-from engine.turns.turn import MOST_TRIES
+from engine.turns.turn import MAX_TRIES
 from ledger import Ledger
 from ledger.tables import inbox
 from tests.bot.samples import message
@@ -26,7 +26,8 @@ from tests.support.shifted_clock import ShiftedClock
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(holding, "ROUND", 0.02)
+    monkeypatch.setattr(inbox_worker, "_POLL", timedelta(seconds=0.02))
+    monkeypatch.setattr(inbox_worker, "_RENEW", 0.02)
 
 
 @pytest.fixture
@@ -59,9 +60,8 @@ class Process:
 
     def die(self) -> None:
         """Work on, as a process that stands still does, but renew nothing."""
-        task = self.turns.holding._task
-        assert task
-        task.cancel()
+        for loop in self.turns.inbox.worker._loops:
+            loop.cancel()
 
 
 @asynccontextmanager
@@ -74,7 +74,7 @@ async def process(ledger: Ledger, clock: ShiftedClock) -> AsyncIterator[Process]
         post=lambda: None,
         carry_out=lambda _: None,
     )
-    await turns.catch_up()
+    await turns.start()
     try:
         yield Process(turns, desk)
     finally:
@@ -164,17 +164,17 @@ async def test_what_ends_every_process_is_not_tried_for_ever(
         where = raw["conversation"]["id"]
         await unit.inbox.arrive("m", where, clock.now(), raw, "one", LEASE)
     begun = 1
-    for _ in range(MOST_TRIES - 1):
+    for _ in range(MAX_TRIES - 1):
         clock.ahead += LEASE
         async with process(ledger, clock) as dying:
             await until(lambda: dying.desk.begun)
             begun += 1
             dying.die()
             # Dead: nothing of it is ever stored.
-            for task in dying.turns._working:
+            for task in dying.turns.inbox.worker._tasks:
                 task.cancel()
             await asyncio.sleep(0)
-    assert begun == MOST_TRIES
+    assert begun == MAX_TRIES
     clock.ahead += LEASE
     async with process(ledger, clock) as last:
         async with asyncio.timeout(10):

@@ -146,9 +146,9 @@ class Stage:
 
     def hurry(self) -> None:
         """Wait for nothing that takes as long as the tests below make it."""
-        self.turns.patience = timedelta(seconds=0.1)
-        if self.turns._proving is not None:
-            self.turns._proving.patience = self.turns.patience
+        self.turns.time_limit = timedelta(seconds=0.1)
+        if self.turns.verification is not None:
+            self.turns.verification.time_limit = self.turns.time_limit
 
     async def posted(self) -> list[dict[str, Any]]:
         """Take what waits in the outbox, and let it be sent."""
@@ -166,22 +166,22 @@ class Stage:
         """Let another process take over."""
         await self.turns.close()
         self.turns = _turns(self.ledger, self.entra, self.desk, self.woken)
-        await self.turns.catch_up()
+        await self.turns.start()
         await self.turns.close()
 
 
 def _turns(
     ledger: Ledger, entra: Entra, desk: Desk, woken: list[str], seconds: float = 10.0
 ) -> Turns:
-    gate = PendingSignIns(entra, ledger, Clock(), LINKS, lambda: None)
+    sign_ins = PendingSignIns(entra, ledger, Clock(), LINKS, lambda: None)
     return Turns(
         desk,  # type: ignore[arg-type]
         ledger,
         Clock(),
         post=lambda: None,
         carry_out=lambda _: None,
-        patience=timedelta(seconds=seconds),
-        gate=gate,
+        time_limit=timedelta(seconds=seconds),
+        sign_ins=sign_ins,
         signed_in=lambda _, person: woken.append(person),
     )
 
