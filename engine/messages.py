@@ -1,8 +1,14 @@
-"""What the bot sends: cards and lines of text as activities of the Bot Framework."""
+"""What the bot sends: cards, text and mentions as activities of the Bot Framework.
+
+https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations
+"""
+
+from html import escape
 
 from bot.activities.invoke_response import CARD_TYPE
 from bot.http.json_body import JsonObject
 from cards.kit.card import Card
+from dialogs.model.request_update import Say
 
 
 def card_activity(card: Card) -> JsonObject:
@@ -16,3 +22,16 @@ def card_activity(card: Card) -> JsonObject:
 def text_activity(text: str) -> JsonObject:
     """Make a message of plain text."""
     return {"type": "message", "text": text, "textFormat": "plain"}
+
+
+def said_activity(said: Say) -> JsonObject:
+    """Make a message; plain text unless it mentions someone."""
+    if not said.mentions:
+        return text_activity(said.text)
+    tags = [f"<at>{escape(one.name, quote=False)}</at>" for one in said.mentions]
+    entities = [
+        {"type": "mention", "text": tag, "mentioned": {"id": one.id, "name": one.name}}
+        for tag, one in zip(tags, said.mentions, strict=True)
+    ]
+    text = f"{' '.join(tags)} {escape(said.text, quote=False)}"
+    return {"type": "message", "text": text, "textFormat": "xml", "entities": entities}

@@ -16,8 +16,7 @@ from dialogs.model.request_update import (
     consultation_slot,
     slot_of,
 )
-from engine.mentions import said_activity
-from engine.messages import card_activity
+from engine.messages import card_activity, said_activity
 from ledger import Unit
 from licensing.journal import Kind, Note
 from licensing.requests.events import note_of

@@ -1,4 +1,4 @@
-"""Serves plans and outcomes as CSV, page by page, to whoever holds a good link."""
+"""Serves plans and outcomes as CSV, page by page, to anyone with a valid link."""
 
 from collections.abc import AsyncIterator
 from datetime import date
@@ -6,9 +6,8 @@ from datetime import date
 from aiohttp import web
 
 from cards.words.languages import english
-from engine.downloads.calendar_tables import calendar_table, upcoming_table
 from engine.downloads.signed_links import Download, Sheet, SignedLinks
-from engine.downloads.tables import plan_table, run_table
+from engine.downloads.tables import calendar_table, plan_table, run_table, upcoming_table
 from ledger import Ledger
 from licensing.errors import PlanMissing
 
