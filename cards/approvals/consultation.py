@@ -1,4 +1,4 @@
-"""Asks somebody whether they still need what others asked to take, and shows their answer."""
+"""Asks someone whether they still need what others asked to take, and shows their answer."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from licensing.losses.services import Data
 from licensing.requests.consultation import Consultation, Reply
 from licensing.requests.model import State
 
-#: So many products, and kinds of data, are named.
+#: Maximum number of products, and of kinds of data, named.
 NAMED = 8
 KINDS_NAMED = 6
 

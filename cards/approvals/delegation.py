@@ -1,4 +1,4 @@
-"""Lending one's right to approve to somebody else for a while, and taking it back."""
+"""Lending one's right to approve to someone else for a while, and taking it back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -15,7 +15,7 @@ from cards.kit.notices import Notice
 from cards.words.texts import Texts
 from licensing.requests.delegation import Delegation
 
-#: So many requests stand on a page.
+#: Requests per page.
 LISTED = 8
 
 

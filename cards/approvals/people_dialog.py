@@ -1,4 +1,4 @@
-"""Everybody in a request, a page at a time, in a dialog: a card in a chat could not hold them."""
+"""Everyone in a request, a page at a time, in a dialog: a card in a chat could not hold them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

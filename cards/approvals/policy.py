@@ -13,7 +13,7 @@ from cards.words.texts import Texts
 from licensing.policy.lists import Listed
 from licensing.policy.model import Policy, Rule, RuleRef, Stage
 
-#: So many rules, and lines of a list, are shown; the file has them all.
+#: Maximum number of rules, and of lines of a list, shown; the file has them all.
 RULES = 20
 LINES = 8
 

@@ -33,7 +33,7 @@ from licensing.runs.control import HELD, OVER
 from licensing.runs.outcome import RunState, Tally
 from licensing.tenant.time_zones import zone_of
 
-#: So much of what somebody wrote is shown, and so many names, questions and lines of a list.
+#: So much of what someone wrote is shown, and so many names, questions and lines of a list.
 WORDS_SHOWN = 400
 NAMED = 5
 QUESTIONS_SHOWN = 3
@@ -51,11 +51,11 @@ _STYLES: Mapping[State, ContainerStyle] = {
 class Viewer(StrEnum):
     """Who looks at the card, hence what it offers."""
 
-    #: Everybody in the channel who has no card of their own.
+    #: Everyone in the channel who has no card of their own.
     EVERYBODY = "everybody"
     APPROVER = "approver"
     REQUESTER = "requester"
-    #: Somebody who can do nothing here, or has done it.
+    #: Someone who can do nothing here, or has done it.
     OTHER = "other"
 
 
@@ -75,14 +75,14 @@ class RequestFacts:
     zone: str = "UTC"
     #: Whether the viewer's yes would count now; else they can only reject or ask.
     may_approve: bool = True
-    #: So many people's approval is missing.
+    #: How many approvals are missing.
     missing: int = 0
     #: Of the run, once there is one.
     tally: Tally | None = None
     #: Ids of Teams of those who get a card of their own; empty in a chat of one's own.
     viewers: Sequence[str] = ()
     notice: Notice | None = None
-    #: What those answered who were asked; None where nobody is.
+    #: What those answered who were asked; None where no one is.
     replies: Replies | None = None
 
 
@@ -207,7 +207,7 @@ def _losses(facts: RequestFacts, texts: Texts, limit: int) -> list[CardElement]:
     day = text(texts.request.dates_for(facts.today), subtle=True, size="Small", spacing="None")
     summary, names = facts.plan.summary, facts.plan.products
     mine = facts.viewer is Viewer.REQUESTER
-    # Everybody in the channel sees the card; what cases are called is for those who decide.
+    # Everyone in the channel sees the card; what cases are called is for those who decide.
     knows = mine or facts.viewer is Viewer.APPROVER
     asker = "" if mine else plain(facts.request.requester.name, limit)
     ends = ending_services(summary, texts, limit)
@@ -239,7 +239,7 @@ def _replies(replies: Replies | None, texts: Texts) -> list[CardElement]:
 
 
 def _rules(facts: RequestFacts, texts: Texts, limit: int) -> list[CardElement]:
-    """Each rule with how far it is, then everybody who approved."""
+    """Each rule with how far it is, then everyone who approved."""
     shown: list[CardElement] = []
     if facts.request.is_open:
         for state in facts.rules:

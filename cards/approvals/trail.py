@@ -16,7 +16,7 @@ from licensing.policy.verdicts import Verdict
 from licensing.requests.events import Event
 from licensing.requests.model import Request
 
-#: So many of the newest entries are shown, and so much of what somebody wrote.
+#: Maximum number of entries shown (the newest), and of characters of what someone wrote.
 ENTRIES = 30
 _WORDS = 200
 

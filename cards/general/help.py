@@ -19,7 +19,7 @@ class HelpFacts:
 
 
 def help_card(facts: HelpFacts, texts: Texts) -> Card:
-    """Say in a minute what somebody needs to know."""
+    """Say in a minute what someone needs to know."""
     token = facts.token
     return card(
         texts,

@@ -14,7 +14,7 @@ from cards.words.texts import Texts
 class UnderstoodFacts:
     """Facts of the card."""
 
-    #: What was typed; nothing where somebody sent a picture or a file.
+    #: What was typed; nothing where someone sent a picture or a file.
     text: str
     token: str
 

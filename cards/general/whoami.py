@@ -26,7 +26,7 @@ class WhoAmIFacts:
 
 
 def whoami_card(facts: WhoAmIFacts, texts: Texts) -> Card:
-    """Say what somebody may do, and why."""
+    """Say what someone may do, and why."""
     why = texts.errors.whys[facts.decision.why]
     pairs = [
         (

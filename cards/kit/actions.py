@@ -21,7 +21,7 @@ class Verb(StrEnum):
     PAGE = "page"
     #: Show the list of holders.
     HOLDERS = "holders"
-    #: Take all holders at once.
+    #: Select all holders.
     ALL_HOLDERS = "all_holders"
     #: Take the chosen people off the list.
     TAKE_OFF = "take_off"
@@ -43,7 +43,7 @@ class Verb(StrEnum):
     HISTORY = "history"
     STATUS = "status"
     RECEIPT = "receipt"
-    #: Begin to give back what a run took; to everybody; and the verb that does it.
+    #: Begin to give back what a run took; to everyone; and the verb that does it.
     UNDO = "undo"
     EVERYBODY = "everybody"
     GIVE_BACK = "give_back"
@@ -59,18 +59,18 @@ class Verb(StrEnum):
     ANSWER_QUESTION = "answer_question"
     WITHDRAW = "withdraw"
     REMIND = "remind"
-    #: Put together anew what is asked.
+    #: Change what is requested.
     CHANGE = "change"
     #: Ask again for those who were held back.
     ASK_AGAIN = "ask_again"
     #: Draw the card for the person who looks.
     LOOK = "look"
-    #: Open a dialog with everybody; the argument is the page, from 0.
+    #: Open a dialog with everyone; the argument is the page, from 0.
     LIST_PEOPLE = "list_people"
     #: How each decision about a request came about.
     WHY = "why"
 
-    #: Answers of somebody from whom a request would take something; the token is theirs alone.
+    #: Answers of someone from whom a request would take something; the token is theirs alone.
     STILL_NEED = "still_need"
     NOT_NEEDED = "not_needed"
 
@@ -114,7 +114,7 @@ class Field(StrEnum):
 class Dataset(StrEnum):
     """Where a search box looks."""
 
-    #: Everybody in the directory.
+    #: Everyone in the directory.
     PEOPLE = "people"
     #: Holders of the products that a draft has chosen, see `holders_of`.
     HOLDERS = "holders"

@@ -86,7 +86,7 @@ def box(style: ContainerStyle, *items: CardElement) -> CardElement:
 
 
 def facts(*pairs: tuple[str, str]) -> CardElement:
-    """Counts and dates beside what they count. Our own words only."""
+    """Counts and dates next to what they count. Our own texts only."""
     return FactSet(facts=[Fact(title=title, value=value) for title, value in pairs])
 
 
@@ -122,7 +122,7 @@ def who(name: str, address: str, limit: int) -> list[CardElement]:
 
 
 def progress(done: int, total: int) -> CardElement:
-    """A bar that fills. Say the same in words beside it: clients without the bar leave it out."""
+    """A bar that fills. Say the same in words next to it: clients without the bar leave it out."""
     value = 100 * done / total if total else 0
     return ProgressBar(value=round(value, 1), max=100, fallback="drop")
 
@@ -151,7 +151,7 @@ def bars(
 
 
 def columns(title: str, bars: Sequence[tuple[str, int]]) -> CardElement:
-    """Upright bars, each with a name. Say the same in words beside it: the chart may be absent."""
+    """Upright bars, each with a name. Say the same in words next to it: the chart may be absent."""
     return VerticalBarChart(
         title=title,
         data=[

@@ -62,7 +62,7 @@ SLOT: Final = "{token}"
 class Drawn:
     """A piece of a card that is JSON already, so that it can be kept and used again.
 
-    Nobody changes it: many cards share it.
+    No one changes it: many cards share it.
     """
 
     json: Card

@@ -1,4 +1,4 @@
-"""Names that somebody else wrote, made safe to show.
+"""Names that someone else wrote, made safe to show.
 
 A name of a person, group or product may hold anything. It is shown literally by `RichTextBlock`
 and by the titles of choices, never by a `TextBlock` or a fact, which read markdown. Three things

@@ -11,7 +11,7 @@ from licensing.tenant.roles import Why
 
 
 class NoticeKind(StrEnum):
-    """What happened. The texts are in the catalogue."""
+    """What happened. The texts are in the catalog."""
 
     CHOOSE_PRODUCT = "choose_product"
     CHOOSE_PEOPLE = "choose_people"
@@ -21,9 +21,9 @@ class NoticeKind(StrEnum):
     ONE_PERSON = "one_person"
     #: `number` people were added.
     ADDED = "added"
-    #: All who were named were there already, or nobody was found.
+    #: All who were named were there already, or no one was found.
     NONE_ADDED = "none_added"
-    #: `number` people are not in the directory any more and were left out.
+    #: `number` people are no longer in the directory and were left out.
     GONE = "gone"
     #: `number` entries were pasted, and `limit` are allowed.
     TOO_MANY = "too_many"
@@ -36,7 +36,7 @@ class NoticeKind(StrEnum):
     NOT_ALLOWED = "not_allowed"
     #: The button was of an older state of this card; the card shows how things stand.
     MOVED_ON = "moved_on"
-    #: Somebody wanted to hold a run that has ended, or that is being stopped.
+    #: Someone wanted to hold a run that has ended, or that is being stopped.
     OVER_ALREADY = "over_already"
     STOPPING_ALREADY = "stopping_already"
     #: A number of a receipt that is not there, or not for this person.
@@ -51,7 +51,7 @@ class NoticeKind(StrEnum):
     TICK_GONE = "tick_gone"
     #: Several runs could be meant.
     WHICH_RUN = "which_run"
-    #: Because of `error` it is not known whether the person may see everybody's.
+    #: Because of `error` it is not known whether the person may see everyone's.
     OWN_ONLY = "own_only"
     #: `error` happened; the choices are still there.
     ERROR = "error"
@@ -84,7 +84,7 @@ class Notice:
 
     @property
     def refused(self) -> Why | PolicyWhy | None:
-        """Why somebody may not do what they wanted, for the journal; None for all else."""
+        """Why someone may not do what they wanted, for the journal; None for all else."""
         if self.kind is NoticeKind.GIVING_BACK and self.verdict:
             return self.verdict.why
         return self.why if self.kind is NoticeKind.NOT_ALLOWED else None

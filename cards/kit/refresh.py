@@ -13,9 +13,9 @@ MOST_VIEWERS: Final = 60
 
 
 def view_for(viewers: Sequence[str], token: str, title: str) -> RefreshDefinition | None:
-    """Let these people (ids of Teams) have a card of their own; None for nobody.
+    """Let these people (ids of Teams) have a card of their own; None for no one.
 
-    Everybody else sees the card as it is, and gets their own by its button or the client's menu.
+    Everyone else sees the card as it is, and gets their own by its button or the client's menu.
     """
     if not viewers:
         return None

@@ -17,7 +17,7 @@ from cards.words.texts import Texts
 from licensing.losses.rules import DataEvent, Terms, rule_of
 from licensing.reminders.upcoming import UpcomingLoss
 
-#: So many people are named.
+#: Maximum number of people named.
 NAMED: Final = 5
 
 
@@ -30,11 +30,11 @@ class ReminderFacts:
     #: The day of the removal, and today where the person is.
     taken: date
     today: date
-    #: All that is ahead, by day; empty where nothing is any more.
+    #: All that is ahead, by day; empty if nothing is.
     coming: tuple[UpcomingLoss, ...]
     #: The first people whom the first of it concerns, in the order of the plan.
     names: tuple[str, ...]
-    #: How many people it concerns in all, and how many it does not any more.
+    #: How many people it concerned at first, and how many it no longer concerns.
     people: int
     back: int
     gone: int
@@ -42,7 +42,7 @@ class ReminderFacts:
     token: str
     #: From when this is, where it could not be looked up again.
     as_of: datetime | None = None
-    #: How many of them were told themselves; None where nobody is to be.
+    #: How many of them were told themselves; None where no one is to be.
     told: int | None = None
     csv_url: str | None = None
     notice: Notice | None = None

@@ -13,7 +13,7 @@ from cards.kit.notices import Notice
 from cards.words.texts import Texts
 from licensing.reminders.upcoming import UpcomingLoss
 
-#: So many lines are listed, and so many days drawn; the CSV has them all.
+#: Maximum number of lines listed and of days drawn; the CSV has them all.
 LISTED: Final = 20
 DRAWN: Final = 12
 

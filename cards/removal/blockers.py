@@ -12,7 +12,7 @@ from licensing.losses.dependencies import Effect
 from licensing.plans.summary import Summary
 from licensing.tenant.mailboxes import FREE
 
-#: So many groups, products and add-ons are named in one warning.
+#: Maximum number of groups, products and add-ons named in one warning.
 NAMED = 5
 #: For so many groups it is said what leaving them would mean.
 LEAVING_SHOWN = 3

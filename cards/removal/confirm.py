@@ -19,13 +19,13 @@ from licensing.plans.draft import Consent
 from licensing.plans.plan import Plan
 from licensing.tenant.roles import Acting
 
-#: So many products are named; the rest is a number.
+#: Maximum number of products named; the rest is a number.
 PRODUCTS_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
 class ConfirmFacts:
-    """Facts of the card."""
+    """Facts of the confirmation of a removal or an undo."""
 
     #: Its people may be left out: only the head is read.
     plan: Plan
@@ -96,6 +96,9 @@ def consent_boxes(
     if Consent.EDISCOVERY in needed:
         title = texts.confirm.accept_ediscovery(mailboxes)
         found.append(box("attention", _tick(accepted, Consent.EDISCOVERY, title, texts)))
+    if Consent.DATA_GONE in needed and (undoes := plan.undoes):
+        title = texts.undo.accept_data_gone(mailboxes, deletion_day(undoes.day, undoes.terms))
+        found.append(box("attention", _tick(accepted, Consent.DATA_GONE, title, texts)))
     return found
 
 
@@ -104,6 +107,7 @@ def _tick(accepted: frozenset[Consent], consent: Consent, title: str, texts: Tex
         Consent.DELETION: (Field.ACCEPT_DELETION, texts.confirm.deletion_label),
         Consent.EDISCOVERY: (Field.ACCEPT_EDISCOVERY, texts.confirm.ediscovery_label),
         Consent.CASES: (Field.ACCEPT_CASES, texts.confirm.cases_label),
+        Consent.DATA_GONE: (Field.ACCEPT_DATA_GONE, texts.undo.data_gone_label),
     }[consent]
     return tick(
         field, label, title, ticked=consent in accepted, required=texts.confirm.select_to_continue

@@ -1,4 +1,4 @@
-"""What ends at once without anything being deleted: one line for each service, the rest unfolds."""
+"""What ends immediately without any data deleted: a line for each service, the rest unfolds."""
 
 from typing import Final
 

@@ -11,7 +11,7 @@ from licensing.losses.money import Figure, figures
 from licensing.plans.summary import Summary
 from licensing.tenant.prices import Price
 
-#: So many products are listed; the CSV has them all.
+#: Maximum number of products listed; the CSV has them all.
 PRODUCTS_SHOWN = 8
 
 

@@ -1,4 +1,4 @@
-"""By product, 2 of 4: the list of everybody who holds the chosen products, to tick."""
+"""By product, 2 of 4: the list of everyone who holds the chosen products, to tick."""
 
 from dataclasses import dataclass
 

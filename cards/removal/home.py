@@ -15,9 +15,9 @@ from cards.words.texts import Texts
 from licensing.plans.draft import Journey
 from licensing.tenant.products import Product
 
-#: So many products are drawn; the rest is a number.
+#: Maximum number of products drawn; the rest is a number.
 DRAWN = 5
-#: So many stand in the unfolded list.
+#: Maximum number in the unfolded list.
 LISTED = 60
 
 _VERBS = {
@@ -145,7 +145,7 @@ def _held(facts: HomeFacts) -> tuple[_Use, ...]:
     return tuple(_Use(p.name, p.assigned, p.available) for p in ordered)
 
 
-# Everybody in a tenant sees the same two, on every home card, and they are most of its making.
+# Everyone in a tenant sees the same two, on every home card, and they are most of its making.
 @lru_cache(maxsize=128)
 def _chart(uses: tuple[_Use, ...], texts: Texts) -> Drawn:
     rows = [

@@ -15,7 +15,7 @@ from licensing.losses.services import Data
 from licensing.plans.draft import Journey
 from licensing.tenant.people import PersonRef
 
-#: So many groups are named for one license.
+#: Maximum number of groups named for one license.
 GROUPS_NAMED = 5
 
 

@@ -16,7 +16,7 @@ from cards.words.texts import Texts
 from licensing.plans.draft import Journey, Problem
 from licensing.tenant.people import PersonRef
 
-#: So many names of those chosen are shown, and so many can be taken off at once.
+#: Maximum number of selected people shown, and of people removed from the list in one step.
 NAMED = 5
 REMOVABLE = 100
 
@@ -27,7 +27,7 @@ class PeopleFacts:
 
     #: BY_PRODUCT or MANY_USERS.
     journey: Journey
-    #: Everybody chosen so far.
+    #: Everyone chosen so far.
     people: tuple[PersonRef, ...]
     token: str
     #: By product: the chosen products.

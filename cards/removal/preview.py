@@ -1,6 +1,6 @@
 """The preview, 3 of 4: who loses what, what stays and why, and on which day data goes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from microsoft_teams.cards import CardElement
@@ -149,12 +149,26 @@ def _rows(facts: PreviewFacts, texts: Texts, limit: int) -> list[CardElement]:
         )
         for person in facts.rows
     ]
-    found = [table((5, 6), (texts.preview.person, texts.preview.action_lines), cells)]
-    more: list[Action] = page_buttons(facts.page, facts.pages, facts.token, texts)
+    return people_table(cells, facts.page, facts.pages, facts.csv_url, facts.token, texts)
+
+
+def people_table(
+    cells: Sequence[Sequence[Sequence[CardElement]]],
+    page: int,
+    pages: int,
+    csv_url: str | None,
+    token: str,
+    texts: Texts,
+) -> list[CardElement]:
+    """Draw a page of a plan's people, with buttons to the other pages and to the CSV file."""
+    found: list[CardElement] = [
+        table((5, 6), (texts.preview.person, texts.preview.action_lines), cells)
+    ]
+    more: list[Action] = page_buttons(page, pages, token, texts)
     if more:
-        found.append(text(texts.common.page(facts.page, facts.pages), subtle=True, size="Small"))
-    if facts.csv_url:
-        more.append(link_button(texts.common.download_csv, facts.csv_url))
+        found.append(text(texts.common.page(page, pages), subtle=True, size="Small"))
+    if csv_url:
+        more.append(link_button(texts.common.download_csv, csv_url))
     return [*found, buttons(*more)] if more else found
 
 

@@ -19,7 +19,7 @@ from licensing.losses.rules import DataEvent, day_of, rule_of
 from licensing.losses.services import Data
 from licensing.plans.summary import Counted, Summary
 
-#: So many cases are named in one warning.
+#: Maximum number of cases named in one warning.
 CASES_NAMED = 5
 
 _Maker = Callable[[Summary, date, Texts, int], CardElement | None]

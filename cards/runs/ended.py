@@ -19,11 +19,11 @@ class End(StrEnum):
     UNDO_CANCELLED = "undo_cancelled"
     #: The walk goes on in a newer card below.
     REPLACED = "replaced"
-    #: Somebody else's card.
+    #: Someone else's card.
     NOT_YOURS = "not_yours"
-    #: A card nobody knows any more.
+    #: A card that is no longer known.
     UNKNOWN = "unknown"
-    #: The press is being worked on.
+    #: The press is being processed.
     WORKING = "working"
     #: A request that goes on in another channel.
     MOVED = "moved"

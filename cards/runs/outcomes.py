@@ -13,7 +13,7 @@ from cards.words.texts import Texts
 from licensing.runs.outcome import DIRECT_GONE, LineOutcome, Outcome, PersonOutcome, Tally
 from licensing.runs.severity import SEVERITY
 
-#: So many lines stand for one person, with so many products each, and so many groups for one line.
+#: Maximum number of lines per person, of products per line, and of groups per line.
 LINES_SHOWN: Final = 4
 NAMED: Final = 8
 GROUPS_NAMED: Final = 2

@@ -17,7 +17,7 @@ from licensing.plans.plan import Plan
 from licensing.runs.control import HELD
 from licensing.runs.outcome import PersonOutcome, RunState, Tally
 
-#: So many people who did not end as planned are shown.
+#: Maximum number of people shown who did not end as planned.
 TROUBLED_SHOWN = 5
 
 
@@ -32,7 +32,7 @@ class LiveFacts:
     token: str
     #: Seconds until the end at the pace of late; None while there is no pace.
     left: float | None = None
-    #: Whoever did not end as planned: the last one, or those for whom the rest waits.
+    #: People who did not end as planned: the last one, or those for whom the rest waits.
     troubled: tuple[PersonOutcome, ...] = ()
     notice: Notice | None = None
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from microsoft_teams.cards import CardElement
-from microsoft_teams.cards.core import Action
 
 from cards.kit.actions import Verb
-from cards.kit.blocks import box, buttons, run, runs, table, text, who
+from cards.kit.blocks import box, run, runs, text, who
 from cards.kit.blocks import facts as fact_set
 from cards.kit.card import (
     Card,
@@ -18,12 +17,11 @@ from cards.kit.card import (
     card,
     fitting,
     head,
-    link_button,
     notice_block,
-    page_buttons,
 )
 from cards.kit.escaping import plain
 from cards.kit.notices import Notice
+from cards.removal.preview import people_table
 from cards.removal.warnings import losers
 from cards.undo.start import mailbox_block
 from cards.words.texts import Texts
@@ -32,7 +30,7 @@ from licensing.losses.services import Data
 from licensing.plans.plan import Line, Plan, PlannedAction, PlannedPerson, Undone
 from licensing.tenant.roles import Acting
 
-#: So many products are named in one line; the rest is a number.
+#: Maximum number of products named in one line; the rest is a number.
 NAMED = 8
 #: Reasons why something can't come back, worst first.
 _REASONS = (
@@ -130,13 +128,7 @@ def _rows(facts: UndoPreviewFacts, texts: Texts, limit: int) -> list[CardElement
         (who(person.name, person.address, limit), _lines(person, names, texts, limit))
         for person in facts.rows
     ]
-    found = [table((5, 6), (texts.preview.person, texts.preview.action_lines), cells)]
-    more: list[Action] = page_buttons(facts.page, facts.pages, facts.token, texts)
-    if more:
-        found.append(text(texts.common.page(facts.page, facts.pages), subtle=True, size="Small"))
-    if facts.csv_url:
-        more.append(link_button(texts.common.download_csv, facts.csv_url))
-    return [*found, buttons(*more)] if more else found
+    return people_table(cells, facts.page, facts.pages, facts.csv_url, facts.token, texts)
 
 
 def _lines(

@@ -42,7 +42,7 @@ class UndoFacts:
 
 
 def undo_card(facts: UndoFacts, texts: Texts) -> Card:
-    """Say what can be given back, offer everybody, and every way to choose some."""
+    """Say what can be given back, offer everyone, and every way to choose some."""
     return fitting(lambda limit: _draw(facts, texts, limit))
 
 

@@ -1,1 +1,1 @@
-"""Texts that people read, one catalogue for each language."""
+"""Texts that people read, one catalog for each language."""

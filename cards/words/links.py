@@ -70,7 +70,7 @@ class Links:
 
     @property
     def hand_over_onedrive(self) -> str:
-        """Give somebody else access to a person's OneDrive."""
+        """Give someone else access to a person's OneDrive."""
         return self._admin("admin/add-users/remove-former-employee-step-5")
 
     @property

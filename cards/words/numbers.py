@@ -15,12 +15,12 @@ from licensing.tenant.time_zones import zone_of
 
 @lru_cache(maxsize=4096)
 def _decimal(number: int, locale: str) -> str:
-    # Babel reads the locale's rules anew each time, and a card holds dozens of numbers.
+    # Babel reads the locale's rules again each time, and a card holds dozens of numbers.
     return str(format_decimal(number, locale=locale))
 
 
 class Numbers:
-    """What every catalogue can write in its own language (Unicode CLDR, through Babel)."""
+    """What every catalog can write in its own language (Unicode CLDR, through Babel)."""
 
     #: For Babel; and for the `lang` of a card, two or three letters.
     locale = "en_US"
@@ -31,7 +31,7 @@ class Numbers:
         return str(format_date(day, format="full", locale=self.locale))
 
     def full_moment(self, at: datetime, zone: str) -> str:
-        """A time with its full day, where somebody is: Thursday, December 24, 2026, 9:30 AM UTC."""
+        """A time with its full day, where someone is: Thursday, December 24, 2026, 9:30 AM UTC."""
         local = at.astimezone(zone_of(zone))
         time = format_time(local, format="short", locale=self.locale)
         # Babel writes a narrow space before AM, which not every client has.
@@ -49,11 +49,11 @@ class Numbers:
     def moment(self, at: datetime) -> str:
         """A date with its time of day, in UTC: Dec 24, 2026, 9:05 AM UTC."""
         said = str(format_datetime(at.astimezone(UTC), "medium", locale=self.locale))
-        # Babel names the seconds too, which nobody asks for.
+        # Babel names the seconds too, which no one asks for.
         return re.sub(r"(:\d\d):\d\d", r"\1", said) + " UTC"
 
     def money(self, amounts: Mapping[str, Decimal]) -> str:
-        """Amounts of several currencies beside each other, never added."""
+        """Amounts in several currencies side by side, never added."""
         said = (format_currency(amounts[c], c, locale=self.locale) for c in sorted(amounts))
         return " + ".join(map(str, said))
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from cards.kit.actions import Field, Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
-from cards.undo.confirm import UndoConfirmFacts, undo_confirm_card
+from cards.removal.confirm import ConfirmFacts
+from cards.undo.confirm import undo_confirm_card
 from dialogs.model.context import Context
 from dialogs.model.effects import StartRun
 from dialogs.model.events import Pressed
@@ -30,7 +31,7 @@ def needed(plan: Plan) -> frozenset[Consent]:
 async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw what is about to come back."""
     plan = await context.plan(draft.plan or "")
-    facts = UndoConfirmFacts(
+    facts = ConfirmFacts(
         plan=plan,
         needed=needed(plan),
         accepted=draft.accepted,

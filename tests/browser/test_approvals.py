@@ -67,7 +67,7 @@ async def test_three_people_from_the_asking_to_the_receipt(
     await ask(megan, "Send the change")
     await adele.sees_in_card("changed once since it was asked")
     await expect(adele.card).not_to_contain_text("✓ Approved by Alex Wilber")
-    await adele.sees("1 approval given before counts no more.")
+    await adele.sees("1 earlier approval no longer counts.")
 
     await press_approve(alex)
     await adele.sees_in_card("✓ Approved by Alex Wilber")
@@ -85,7 +85,7 @@ async def ask(teams: TeamsPage, send: str) -> None:
         await box.check()
     await teams.fill("Why should these licenses go?", TICKET)
     await teams.click(send)
-    await teams.sees_in_card("Waits for approval")
+    await teams.sees_in_card("Waiting for approval")
 
 
 async def press_approve(teams: TeamsPage) -> None:

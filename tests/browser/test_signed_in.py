@@ -156,7 +156,7 @@ async def test_megan_consents_in_the_window_after_others_were_refused(
 
     foreign = await window(teams)
     await foreign.get_by_role("button", name="Adele Vance").click()
-    await foreign.get_by_text("Somebody else signed in there").wait_for()
+    await foreign.get_by_text("Someone else signed in").wait_for()
     await foreign.close()
 
     own = await window(teams)

@@ -249,7 +249,7 @@ def _around(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) -> 
         names, state=State.APPROVED, run="r1", ending=Ending(NOW, participant(0, names))
     )
     rows = [
-        RequestRow(number, participant(number, names).name, 12, 3, "Waits for approval")
+        RequestRow(number, participant(number, names).name, 12, 3, "Waiting for approval")
         for number in range(8)
     ]
     lent = Delegation("l1", "t", participant(0, names), participant(1, names), NOW, NOW + 48 * HOUR)

@@ -25,7 +25,7 @@ from cards.runs.file import FileEnd, FileFacts, file_card
 from cards.runs.history import HistoryFacts, Row, history_card
 from cards.runs.progress import LiveFacts, live_card
 from cards.runs.result import ResultFacts, result_card
-from cards.undo.confirm import UndoConfirmFacts, undo_confirm_card
+from cards.undo.confirm import undo_confirm_card
 from cards.undo.preview import UndoPreviewFacts, undo_preview_card
 from cards.undo.start import UndoFacts, undo_card
 from cards.words.languages import english
@@ -585,10 +585,10 @@ def _undoing(names: Names) -> dict[str, Card]:
             UndoPreviewFacts(nobody, DAY, (), 0, 1, TOKEN), TEXTS
         ),
         "undo-confirm": undo_confirm_card(
-            UndoConfirmFacts(long, frozenset(), frozenset(), TOKEN), TEXTS
+            ConfirmFacts(long, frozenset(), frozenset(), TOKEN), TEXTS
         ),
         "undo-confirm-late": undo_confirm_card(
-            UndoConfirmFacts(few, gone, frozenset(), TOKEN, Notice(NoticeKind.TICK_GONE)), TEXTS
+            ConfirmFacts(few, gone, frozenset(), TOKEN, Notice(NoticeKind.TICK_GONE)), TEXTS
         ),
         "undo-live": live_card(LiveFacts(long, going, TOKEN, left=30.0), TEXTS),
         "undo-result": result_card(ResultFacts(long, done, rows, 0, 1, TOKEN), TEXTS),

@@ -166,7 +166,7 @@ def test_a_view_for_each_viewer_is_asked_for_by_those_who_are_named() -> None:
 
 
 def test_everybody_in_a_request_is_shown_in_a_dialog() -> None:
-    opening: list[Any] = [p for p in parts(CARDS["request"]) if p.get("title") == "Show everybody"]
+    opening: list[Any] = [p for p in parts(CARDS["request"]) if p.get("title") == "Show everyone"]
     assert [action["data"]["msteams"] for action in opening] == [{"type": "task/fetch"}]
 
 

@@ -13,18 +13,18 @@ IN_TEAMS, _, ON_THE_MACHINE = PAGE.partition("## On the machine")
 ROW = re.compile(r"^\| (?P<typed>`.+?) \| (?P<does>.+?) \|", re.MULTILINE)
 
 
-def texts(typed: str) -> str:
+def words(typed: str) -> str:
     return typed.replace("`", "")
 
 
 def test_the_table_is_that_of_the_help_card() -> None:
-    told = {texts(row["typed"]): row["does"] for row in ROW.finditer(IN_TEAMS)}
+    told = {words(row["typed"]): row["does"] for row in ROW.finditer(IN_TEAMS)}
     # What the card says of itself a page can't say.
     assert told == dict(english().help.commands) | {"help": told["help"]}
 
 
 def test_every_command_of_the_operator_is_named_with_its_options() -> None:
-    rows = {texts(row["typed"]): row.group() for row in ROW.finditer(ON_THE_MACHINE)}
+    rows = {words(row["typed"]): row.group() for row in ROW.finditer(ON_THE_MACHINE)}
     (commands,) = (one for one in parser()._actions if isinstance(one, argparse._SubParsersAction))
     assert {row.split()[0] for row in rows} == set(commands.choices)
     for name, command in commands.choices.items():

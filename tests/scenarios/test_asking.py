@@ -21,7 +21,7 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
 async def test_a_request_is_approved_and_runs_as_the_approver(office: Office) -> None:
     card = await office.request(ONE)
     assert "1 approval is still needed." in text_of(card)
-    await office.posted("Waits for approval", "INC0012345", "Megan Bowen", "Sean O'Brien")
+    await office.posted("Waiting for approval", "INC0012345", "Megan Bowen", "Sean O'Brien")
     answer = await office.adele_there.press("Approve", {"comment": "fine"}, shown="Approve")
     assert "Thank you." in text_of(answer["card"])
     for chat in (office.megan, office.megan_there):
@@ -60,7 +60,7 @@ async def test_who_asked_can_decide_nothing(office: Office) -> None:
     for verb in ("approve", "reject", "ask_question"):
         data = approve["data"] | {"unassign": approve["data"]["unassign"] | {"verb": verb}}
         answer = await office.megan_there.send(message, approve | {"data": data, "verb": verb})
-        assert "Nobody approves their own request" in text_of(answer["card"])
+        assert "No one can approve their own request" in text_of(answer["card"])
     assert await office.house.writes() == []
 
 
@@ -114,7 +114,7 @@ async def test_a_changed_request_voids_the_approvals_given(office: Office) -> No
     card = await office.posted("from 3 people", "changed once since it was asked")
     assert "✓ Approved by Alex Wilber" not in text_of(card)
     said = await office.megan_there.until_text("Megan Bowen changed request 1.")
-    assert "1 approval given before counts no more." in said
+    assert "1 earlier approval no longer counts." in said
     for chat in (office.alex_there, office.adele_there):
         await chat.press("Approve", shown="Approve")
     await office.posted("3 licenses removed")
@@ -160,9 +160,9 @@ async def test_people_who_changed_are_held_back_and_the_rest_goes(office: Office
 async def test_everybody_is_shown_in_a_dialog_a_page_at_a_time(office: Office) -> None:
     everybody = ",".join(f"crowd{number:04}@contoso.example" for number in range(1, 11))
     await office.request(f"{everybody},{ONE}")
-    await office.posted("Waits for approval")
-    shown = await office.alex_there.dialog("Show everybody")
-    assert shown["title"] == "Request 1: everybody"
+    await office.posted("Waiting for approval")
+    shown = await office.alex_there.dialog("Show everyone")
+    assert shown["title"] == "Request 1: everyone"
     said = text_of(shown["card"])
     assert all(f"Crowd {number:04}" in said for number in range(1, 11))
     assert "Page 1 of 1" in said
@@ -170,11 +170,11 @@ async def test_everybody_is_shown_in_a_dialog_a_page_at_a_time(office: Office) -
 
 async def test_in_their_own_chat_people_find_what_waits_and_what_ended(office: Office) -> None:
     await office.request(ONE)
-    await office.posted("Waits for approval")
+    await office.posted("Waiting for approval")
     await office.adele.say("requests")
     await office.adele.until_card("Waiting for me", "Megan Bowen: ", "Open until ")
     await office.adele.press("Open 1")
-    card = await office.adele.until_card("Waits for approval", "Approve: remove 1 license")
+    card = await office.adele.until_card("Waiting for approval", "Approve: remove 1 license")
     await office.adele.press("Approve")
     await office.adele.until_card("1 license removed")
     await office.megan.say("requests")

@@ -88,7 +88,7 @@ async def test_cancel_asks_nothing_removes_nothing_and_takes_the_buttons(
 ) -> None:
     await to_confirm(alex, SEAN)
     await alex.press("Cancel")
-    card = await alex.until_card("Cancelled")
+    card = await alex.until_card("Canceled")
     assert buttons_of(card) == []
     assert "1 person chosen" in text_of(card)
     assert await house.writes() == []

@@ -17,7 +17,7 @@ from tests.support.journeys import removed, ticks, to_confirm
 from tests.support.seen import Json, links_of, text_of
 
 INFO = "application/vnd.microsoft.teams.card.file.info"
-UNKNOWN = "I don't know this file any more"
+UNKNOWN = "I no longer know this file"
 ODD = ["=1+1", "+1-2", "@SUM(A1)", "Ordinary Person"]
 
 
@@ -159,14 +159,14 @@ async def test_somebody_else_cannot_take_the_offered_file(house: BotFixture, ale
     info = {"uploadUrl": f"{house.sandbox_url}/teams/drive/x/upload"}
     value = answer_of(offer, action="accept", uploadInfo=info)
     assert await sent(house, offer, value, persona=ADELE) == 200
-    await adele.until_card("I don't know this file any more")
+    await adele.until_card("I no longer know this file")
 
 
 async def test_an_offer_is_good_for_a_day(house: BotFixture, alex: Chat) -> None:
     await offered(alex)
     house.clock.ahead = timedelta(hours=25)
     await alex.answer_file(accept=True)
-    await alex.until_card("I don't know this file any more", "Open the receipt again")
+    await alex.until_card("I no longer know this file", "Open the receipt again")
 
 
 async def test_an_answer_that_comes_twice_is_worked_off_once(house: BotFixture, alex: Chat) -> None:
@@ -202,4 +202,4 @@ async def test_the_table_needs_the_same_rights_as_the_receipt(
     await adele.until_card("You have no role that may remove licenses.")
     assert not any(offers_file(m) for m in await adele.messages())
     megan = await house.chat(MEGAN).open()
-    assert "I don't find receipt 1" in (await megan.say("receipt 1"))["text"]
+    assert "I can't find receipt 1" in (await megan.say("receipt 1"))["text"]

@@ -38,7 +38,7 @@ Row = tuple[Deed, int, str]
 HOUR: Final = 3600
 STRANGER: Final = "99999999-0000-4000-8000-2d7cd011db47"
 NOT_PROVEN: Final = "NotAuthenticated"
-UNKNOWN: Final = "I don't know this card any more"
+UNKNOWN: Final = "I no longer know this card"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -292,7 +292,7 @@ AGAIN: dict[str, Row] = {
     "a press, with another deed": (_press_again_with_another_deed, 200, PEOPLE),
     "a message, five times": (_said_again, 202, ""),
     "a button in another chat": (_another_chat, 200, UNKNOWN),
-    "a button by another person": (_another_person, 200, "This card belongs to somebody else"),
+    "a button by another person": (_another_person, 200, "This card belongs to someone else"),
 }
 
 
@@ -368,7 +368,7 @@ async def _adele_types_megans_code(f: Forger) -> Answer:
     await adele.write(code)
     # What the opened chat is greeted with is not the answer to the code, whenever it comes.
     answers = await adele.until(
-        lambda messages: [m for m in messages if "not good" in said_by(m)] or None
+        lambda messages: [m for m in messages if "invalid or has expired" in said_by(m)] or None
     )
     return 202, said_by(answers[-1])
 
@@ -389,7 +389,7 @@ PROOFS: dict[str, Row] = {
         200,
         "incorrectAuthCode",
     ),
-    "another person's code, typed": (_adele_types_megans_code, 202, "not good"),
+    "another person's code, typed": (_adele_types_megans_code, 202, "invalid or has expired"),
     "a code that nobody got": (_made_up_code, 412, ""),
 }
 

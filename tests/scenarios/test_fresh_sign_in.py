@@ -35,7 +35,7 @@ async def test_an_approval_of_many_waits_for_a_sign_in_of_just_now(tmp_path: Pat
         await there.replies(1)
         await house.chat(ALEX, "channel").say("@Unassign approvals here")
         await ask(alex, ONE, "")
-        await there.until_card("Waits for approval")
+        await there.until_card("Waiting for approval")
         await there.press(LOOK)
         message = await there.message()
         approve = find_button(card_of(message), "Approve")
@@ -49,6 +49,6 @@ async def test_an_approval_of_many_waits_for_a_sign_in_of_just_now(tmp_path: Pat
         # Later the same proof is too old.
         house.clock.ahead += timedelta(minutes=16)
         await ask(alex, "diegos@contoso.example", "")
-        await there.until_card("Waits for approval")
+        await there.until_card("Waiting for approval")
         await there.press(LOOK)
         assert (await there.press("Approve"))["kind"] == "sign-in"

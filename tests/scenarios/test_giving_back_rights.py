@@ -15,7 +15,7 @@ from tests.support.seen import Json, find_button, text_of
 ONLY_ADELE = f"giving_back:\n  - person: {ADELE.address}\n"
 NOBODY = "giving_back: []\n"
 NO_ROLE = "You have no role that may remove licenses."
-ELSE = "By the policy somebody else has to give this back. (Policy: “giving_back”, line 1.)"
+ELSE = "Under the policy, someone else has to give this back. (Policy: “giving_back”, line 1.)"
 ASK = (
     f"These may: {ADELE.address}. Ask one of them to write “undo 1” to me: they see the same "
     "preview, and it is done in their name."
@@ -85,7 +85,7 @@ async def test_whoever_asked_is_offered_the_table_and_others_find_no_receipt(
     await office.megan.until_card("Teams asks below where to save the file.")
     await office.house.role(ALEX, "License Administrator", "none")
     await office.alex.say("receipt 1")
-    await office.alex.until_text("I don't find receipt 1")
+    await office.alex.until_text("I can't find receipt 1")
 
 
 async def test_by_default_an_undo_needs_a_role_and_runs_as_whoever_confirms(office: Office) -> None:
@@ -124,9 +124,9 @@ async def test_a_confirmation_that_was_open_before_counts_no_more(tmp_path: Path
         file.write_text(policy(NOBODY), encoding="utf-8")
         await office.house.restart_bot()
         await office.alex.press("Give back")
-        await office.alex.until_card("3 of 3", "By the policy nobody may give back")
+        await office.alex.until_card("3 of 3", "Under the policy, no one can give back")
         await office.alex.say("give back")
-        await office.alex.until_card("3 of 3", "By the policy nobody may give back")
+        await office.alex.until_card("3 of 3", "Under the policy, no one can give back")
         assert len(await office.house.writes()) == 1
         assert [e["what"]["why"] for e in await refusals(office)] == ["empty_list"] * 2
 
@@ -137,7 +137,7 @@ async def test_whoever_asked_does_not_undo_it_where_a_list_decides(tmp_path: Pat
         await approved(office)
         await office.house.role(MEGAN, "License Administrator")
         said = (await office.megan.say("undo 1"))["text"]
-        assert "You asked for this removal, so somebody else has to give it back." in said
+        assert "You asked for this removal, so someone else has to give it back." in said
         assert len(await office.house.writes()) == 1
 
 
@@ -157,6 +157,6 @@ async def test_who_gives_back_is_shown_by_policy_and_by_why(strict: Office) -> N
 
 async def test_without_a_list_it_is_said_that_a_role_suffices(office: Office) -> None:
     answer = await office.megan.say("policy")
-    assert "whoever has a role that may remove licenses, without approval" in text_of(
+    assert "anyone with a role that may remove licenses, without approval" in text_of(
         card_of(answer)
     )

@@ -69,7 +69,7 @@ async def test_all_holders_are_chosen_at_once(house: BotFixture, alex: Chat) -> 
 async def test_the_list_can_be_left_without_choosing(alex: Chat) -> None:
     await to_list(alex)
     await alex.press("Back")
-    await alex.until_card(PEOPLE, "Nobody is chosen yet.")
+    await alex.until_card(PEOPLE, "No one is chosen yet.")
 
 
 async def test_what_is_typed_at_the_list_is_taken_too(alex: Chat) -> None:
@@ -83,4 +83,4 @@ async def test_ids_that_are_not_on_the_page_are_not_taken(alex: Chat) -> None:
     await to_list(alex)
     forged = "aaaaaaaa-0000-4000-8000-000000000021,../users,' or 1=1"
     await alex.press("Keep these", {"holders": forged})
-    await alex.until_card(PEOPLE, "Nobody is chosen yet.")
+    await alex.until_card(PEOPLE, "No one is chosen yet.")

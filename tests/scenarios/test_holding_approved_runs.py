@@ -48,7 +48,8 @@ async def test_the_first_people_wait_for_a_click_of_whoever_has_a_role(asking: O
         await chat.until_card(
             "Waiting for a click",
             f"{FIRST} of {PEOPLE}",
-            "Whoever may remove licenses writes “receipt 1” to me to let it go on or to stop it.",
+            "Someone who can remove licenses writes “receipt 1” to me "
+            "to let it go on or to stop it.",
         )
     for chat in (asking.megan, asking.megan_there):
         await chat.until_text("Request 1 waits after its first people.")

@@ -176,7 +176,7 @@ async def test_cancel_points_to_stop(house: BotFixture, alex: Chat) -> None:
 
 async def test_stop_still_means_cancel_where_nothing_runs(house: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, addresses(1))
-    assert "Cancelled" in (await alex.say("stop"))["text"]
+    assert "Canceled" in (await alex.say("stop"))["text"]
     assert "nothing to stop" in (await alex.say("stop"))["text"]
     assert await house.writes() == []
 
@@ -202,7 +202,7 @@ async def test_somebody_without_a_role_sees_and_stops_nothing(
     await megan.say("status")
     await megan.until_card("Nothing is running.")
     for word in ("stop 1", "receipt 1", "pause 1"):
-        assert "I don't find receipt 1" in (await megan.say(word))["text"]
+        assert "I can't find receipt 1" in (await megan.say(word))["text"]
     assert "nothing to pause" in (await megan.say("pause"))["text"]
     await megan.say("history")
     await megan.until_card("There is no receipt yet.")
@@ -223,7 +223,7 @@ async def test_in_the_channel_an_admin_may_press_the_brakes_of_anothers_card(
     assert answer["kind"] == "notice"
     assert "no role that may remove licenses" in answer["text"]
     answer = await megan.press("Look again", message=card)
-    assert "somebody else" in answer["text"]
+    assert "someone else" in answer["text"]
     await adele.press("Pause", message=card)
     await alex.until_card("Paused")
     told = await entries(house)

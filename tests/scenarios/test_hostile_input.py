@@ -99,7 +99,7 @@ async def test_any_input_of_the_people_step(at_people: RawClient, hostile: Any) 
         assert PEOPLE in text_of(card)
         if "Continue without" in text_of(card):
             card = await at_people.press("Continue without")
-        assert "Nobody is chosen yet." in text_of(card)
+        assert "No one is chosen yet." in text_of(card)
 
 
 @pytest.mark.parametrize("hostile", [*TEXTS.values(), *VALUES.values()], ids=[*TEXTS, *VALUES])

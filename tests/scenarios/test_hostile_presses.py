@@ -14,7 +14,7 @@ from tests.support.journeys import E3, PEOPLE, to_people
 from tests.support.raw_client import RawClient
 from tests.support.seen import Json, find_button, press_of, text_of
 
-UNKNOWN = "I don't know this card any more"
+UNKNOWN = "I no longer know this card"
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

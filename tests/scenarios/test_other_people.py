@@ -9,7 +9,7 @@ from tests.support.journeys import BOXES, CONFIRM, E3, PEOPLE
 from tests.support.seen import Json, find_button, text_of
 
 SEAN = "sean.o'brien@contoso.example"
-UNKNOWN = "I don't know this card any more"
+UNKNOWN = "I no longer know this card"
 
 
 async def in_channel(house: BotFixture) -> tuple[Chat, Chat]:
@@ -27,8 +27,8 @@ async def test_megan_presses_alexs_button_in_the_channel(house: BotFixture) -> N
     alex, megan = await in_channel(house)
     answer = await megan.press("Preview", {"paste": SEAN}, message=await alex.message())
     assert answer["kind"] == "notice"
-    assert "somebody else" in answer["text"].lower()
-    await alex.until_card(PEOPLE, "Nobody is chosen yet.")
+    assert "someone else" in answer["text"].lower()
+    await alex.until_card(PEOPLE, "No one is chosen yet.")
 
 
 async def test_nobody_else_can_remove_in_the_channel(house: BotFixture) -> None:
@@ -51,8 +51,8 @@ async def test_a_submitted_button_of_somebody_else_is_answered_in_words(house: B
     card = await alex.message()
     await megan.press("Preview", {"paste": SEAN}, message=card, submit=True)
     messages = await alex.until(lambda ms: ms if len(ms) > before else None)
-    assert "somebody else" in messages[-1]["text"].lower()
-    await alex.until_card(PEOPLE, "Nobody is chosen yet.")
+    assert "someone else" in messages[-1]["text"].lower()
+    await alex.until_card(PEOPLE, "No one is chosen yet.")
 
 
 async def test_a_token_carried_to_another_chat_is_unknown_there(
@@ -86,9 +86,9 @@ async def test_somebody_elses_words_do_not_move_alexs_walk(house: BotFixture) ->
     alex, megan = await in_channel(house)
     thread = (await alex.message())["conversation"]
     await megan.say(f"@Unassign {SEAN}", thread)
-    await alex.until(lambda ms: _card_with(ms, "Nobody is chosen yet."))
+    await alex.until(lambda ms: _card_with(ms, "No one is chosen yet."))
     await megan.say("@Unassign cancel", thread)
-    await alex.until(lambda ms: _card_with(ms, "Nobody is chosen yet."))
+    await alex.until(lambda ms: _card_with(ms, "No one is chosen yet."))
 
 
 async def test_two_people_walk_side_by_side(house: BotFixture, alex: Chat) -> None:

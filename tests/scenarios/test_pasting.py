@@ -55,7 +55,7 @@ async def test_a_list_that_adds_nobody_says_so(alex: Chat) -> None:
     await alex.press("Add to the list", {"paste": JONI})
     await alex.until_card("1 person added.")
     await alex.press("Add to the list", {"paste": JONI})
-    await alex.until_card("Nobody was added.", "1 entry was there already.")
+    await alex.until_card("No one was added.", "1 entry was there already.")
 
 
 async def test_an_entry_corrected_wrongly_waits_again(alex: Chat) -> None:

@@ -68,7 +68,7 @@ async def test_an_older_button_shows_how_things_stand(alex: Chat, title: str) ->
     await alex.press("Next", {"products": E3})
     await alex.until_card(PEOPLE)
     answer = await alex.press(title, message=old)
-    assert "This had moved on already." in text_of(answer["card"])
+    assert "This card was out of date." in text_of(answer["card"])
     assert PEOPLE in text_of(answer["card"])
     await alex.until_card(PEOPLE)
 
@@ -85,9 +85,9 @@ async def test_a_cancelled_walk_cannot_be_pressed_on(house: BotFixture, alex: Ch
     await to_confirm(alex, SEAN)
     old = await alex.message()
     await alex.press("Cancel")
-    await alex.until_card("Cancelled")
+    await alex.until_card("Canceled")
     answer = await alex.press("Remove", BOXES, message=old)
-    assert "Cancelled" in text_of(answer["card"])
+    assert "Canceled" in text_of(answer["card"])
     assert await house.writes() == []
 
 

@@ -38,9 +38,9 @@ async def test_everybody_is_counted_by_what_becomes_of_them(alex: Chat) -> None:
     card = await to_preview(alex, people)
     assert counts(card) == {
         "People chosen": "4",
-        "People changed": "2",
-        "Licenses that go": "2",
-        "Stay by group": "2",
+        "People affected": "2",
+        "Licenses to remove": "2",
+        "Kept through groups": "2",
         "Not held": "1",
     }
     text = text_of(card)
@@ -79,8 +79,8 @@ async def test_who_keeps_the_mailbox_or_never_had_one_is_not_warned_of(
 ) -> None:
     text = text_of(await to_preview(alex, person))
     assert f"until {in_days(30)}" in text
-    assert "Nobody loses a mailbox" in text
-    assert "eDiscovery finds as much as before, because nobody loses a mailbox." in text
+    assert "No one loses a mailbox" in text
+    assert "eDiscovery finds as much as before, because no one loses a mailbox." in text
 
 
 async def test_further_warnings_stand_only_where_they_apply(alex: Chat) -> None:
@@ -88,10 +88,10 @@ async def test_further_warnings_stand_only_where_they_apply(alex: Chat) -> None:
     assert "loses OneDrive" not in text
     assert "Keeps: OneDrive, from Office 365 E3" in text
     assert "Unlicensed Product" not in text
-    assert "Stay by group" not in text
+    assert "Kept through groups" not in text
     await alex.press("Back")
     await alex.press("Preview", {"paste": "henriettam@contoso.example"})
-    assert "the group Project office" in text_of(await alex.until_card("Stay by group"))
+    assert "the group Project office" in text_of(await alex.until_card("Kept through groups"))
 
 
 async def test_office_notices_are_warned_of_where_desktop_apps_go(alex: Chat) -> None:

@@ -105,7 +105,7 @@ async def test_people_see_their_own_and_admins_the_tenants(house: BotFixture, al
     await megan.until_card("There is no receipt yet.")
     await house.role(ADELE, "User Administrator", "none")
     await adele.say("receipt 1")
-    assert "I don't find receipt 1" in (await adele.messages())[-1]["text"]
+    assert "I can't find receipt 1" in (await adele.messages())[-1]["text"]
     await house.role(MEGAN, "License Administrator")
     await megan.say("receipt 1")
     await megan.until_card("Receipt 1", address(1))
@@ -133,7 +133,7 @@ async def test_while_the_tenant_is_away_ones_own_are_shown_and_it_is_said(
 async def test_an_unknown_number_gets_a_kind_answer(alex: Chat, number: str) -> None:
     await removed(alex, address(1))
     answer = await alex.say(f"receipt {number}")
-    assert "I don't find receipt" in answer["text"]
+    assert "I can't find receipt" in answer["text"]
     assert "history" in answer["text"]
 
 
@@ -165,7 +165,7 @@ async def test_a_forged_number_in_a_list_opens_nothing(house: BotFixture, alex: 
         answer = await alex.send(message, button)
         assert answer["kind"] == "card"
         message, card = await alex.message(), await alex.card()
-        assert "I don't find that receipt" in text_of(card)
+        assert "I can't find that receipt" in text_of(card)
 
 
 def _with(button: Json, arg: str) -> Json:

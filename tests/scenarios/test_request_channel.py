@@ -44,9 +44,9 @@ async def test_before_there_is_a_channel_a_request_is_kept_and_approvers_get_it_
 ) -> None:
     card = await nowhere.request(ONE)
     assert "No channel for approvals has been chosen yet." in text_of(card)
-    await nowhere.adele.until_card("Waits for approval", "Approve: remove 1 license")
+    await nowhere.adele.until_card("Waiting for approval", "Approve: remove 1 license")
     await choose_channel(nowhere)
-    await nowhere.posted("Waits for approval", "Sean O'Brien")
+    await nowhere.posted("Waiting for approval", "Sean O'Brien")
     await nowhere.megan.until_text("Your request 1 is in the channel for approvals now.")
     await nowhere.adele.press("Approve")
     for chat in (nowhere.megan, nowhere.adele, nowhere.megan_there):
@@ -59,7 +59,7 @@ async def test_a_channel_that_cannot_be_reached_is_tried_again(office: Office) -
     await office.request(ONE)
     await office.megan.until_text("I can't reach the channel for approvals, so request 1")
     await later(office, minutes=2)
-    await office.posted("Waits for approval")
+    await office.posted("Waiting for approval")
     await office.megan.until_text("Your request 1 is in the channel for approvals now.")
     told = [m for m in await office.megan.messages() if "I can't reach" in m["text"]]
     assert len(told) == 1
@@ -67,11 +67,13 @@ async def test_a_channel_that_cannot_be_reached_is_tried_again(office: Office) -
 
 async def test_a_bot_that_is_taken_out_keeps_its_requests_until_it_is_back(office: Office) -> None:
     await office.request(ONE)
-    await office.posted("Waits for approval")
+    await office.posted("Waiting for approval")
     await office.house.control("teams/bot", {"member": False}, "PUT")
     await office.megan.until_text("The channel for approvals is gone")
     await office.alex.until_text("I was taken out of the channel for approvals")
-    await office.megan.until_card("Waits for approval", "No channel for approvals has been chosen")
+    await office.megan.until_card(
+        "Waiting for approval", "No channel for approvals has been chosen"
+    )
     await office.house.control("teams/bot", {"member": True}, "PUT")
     await office.alex_there.say("@Unassign approvals here")
     await office.megan.until_text("Your request 1 is in the channel for approvals now.")
@@ -82,14 +84,14 @@ async def test_a_bot_that_is_taken_out_keeps_its_requests_until_it_is_back(offic
 
 async def test_a_deleted_card_is_posted_again(office: Office) -> None:
     await office.request(ONE)
-    await office.posted("Waits for approval")
+    await office.posted("Waiting for approval")
     message = await office.alex_there.message()
     await office.house.control(f"teams/messages/{message['id']}", {}, "DELETE")
     await office.alex.say("request 1")
     await office.alex.until_card("Ask a question")
     await office.alex.press("Ask a question", {"comment": "Who deleted it?"})
     card = await office.posted("Alex Wilber asks: “Who deleted it?”")
-    assert "Waits for approval" in text_of(card)
+    assert "Waiting for approval" in text_of(card)
     newer = await office.alex_there.message()
     assert newer["id"] != message["id"]
     await office.alex_there.press("Approve", shown="Approve")
@@ -99,7 +101,7 @@ async def test_a_deleted_card_is_posted_again(office: Office) -> None:
 async def test_another_channel_gets_what_is_open(office: Office) -> None:
     house = office.house
     await office.request(ONE)
-    await office.posted("Waits for approval")
+    await office.posted("Waiting for approval")
     said = pressed(
         house, {}, text="approvals here", conversation="19:other@thread.tacv2;messageid=1"
     )
@@ -110,4 +112,4 @@ async def test_another_channel_gets_what_is_open(office: Office) -> None:
     # Nothing can be posted there: the rehearsal knows one channel only.
     await office.megan.until_text("I can't reach the channel for approvals, so request 1")
     await office.alex_there.say("@Unassign approvals here")
-    await office.posted("Waits for approval")
+    await office.posted("Waiting for approval")

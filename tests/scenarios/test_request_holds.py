@@ -34,8 +34,8 @@ async def test_who_asks_and_the_channel_see_that_there_are_cases_but_not_their_n
         assert "accept_cases" in inputs_of(card)
         boxes = {**ticks(card), "accept_cases": "true"}
         await megan.press("Send the request", {**boxes, "reason": TICKET})
-        await megan.until_card("Waits for approval", HELD)
-        posted = await office.posted("Waits for approval", HELD)
+        await megan.until_card("Waiting for approval", HELD)
+        posted = await office.posted("Waiting for approval", HELD)
         answer = await office.adele_there.press("What can I do here?")
         for shown in (text, text_of(card), text_of(posted), text_of(answer["card"])):
             assert not any(name in shown for name in NAMES)

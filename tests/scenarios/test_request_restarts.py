@@ -93,7 +93,7 @@ async def test_a_bot_that_dies_at_the_last_click_has_decided_or_not_but_nothing_
         office = Office(house, *own, *there)
         await choose_channel(office)
         await office.request(TWO)
-        await office.posted("Waits for approval")
+        await office.posted("Waiting for approval")
         await decide(office.alex_there, "Approve")
         await office.posted("✓ Approved by Alex Wilber")
         await own_view(office.adele_there, "Approve")

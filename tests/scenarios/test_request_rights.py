@@ -19,7 +19,7 @@ from tests.support.requesting import (
 from tests.support.seen import text_of
 
 USERS = "User Administrator"
-OWN = "Nobody approves their own request"
+OWN = "No one can approve their own request"
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ async def test_an_approver_who_lost_the_role_approves_but_somebody_with_one_is_s
     await office.house.role(ADELE, USERS, "none")
     await office.request(ONE)
     await office.adele_there.press("Approve", shown="Approve")
-    await office.posted("✓ Approved by Adele Vance", "Somebody on the list with such a role")
+    await office.posted("✓ Approved by Adele Vance", "Someone on the list with such a role")
     await office.megan.until_text("Now somebody whose role may remove licenses is needed.")
     assert await office.house.writes() == []
     await office.alex_there.press("Approve", shown="Approve")
@@ -69,11 +69,11 @@ async def test_nobody_approves_their_own_however_they_came_onto_the_list(office:
     assert OWN in text_of(answer["card"])
     # Nor through the request that was changed, nor with a right that was lent.
     await office.alex.say("delegate")
-    await office.alex.until_card("Lend my right to approve")
+    await office.alex.until_card("Delegate approvals")
     lent = {"taker": MEGAN.oid, "last_day": "2100-01-01"}
-    await office.alex.press("Lend it", lent)
+    await office.alex.press("Delegate", lent)
     await office.alex.until_card("within a year")
-    await office.alex.press("Lend it", lent | {"last_day": today(office)})
+    await office.alex.press("Delegate", lent | {"last_day": today(office)})
     await office.alex.until_card("Megan Bowen can approve in your place until")
     answer = await office.megan_there.send(message, approve)
     assert OWN in text_of(answer["card"])
@@ -83,10 +83,10 @@ async def test_nobody_approves_their_own_however_they_came_onto_the_list(office:
 async def test_a_right_that_is_lent_counts_once_and_not_for_its_givers_own(office: Office) -> None:
     await member(office, APPROVERS, ALEX.oid, is_one=False)
     await office.adele.say("delegate to Alex Wilber until 2100-01-01")
-    await office.adele.until_card("Lend my right to approve", "Alex Wilber")
-    await office.adele.press("Lend it", {"last_day": today(office)})
+    await office.adele.until_card("Delegate approvals", "Alex Wilber")
+    await office.adele.press("Delegate", {"last_day": today(office)})
     await office.adele.until_card("To Alex Wilber, from")
-    await office.alex.until_text("Adele Vance has lent you their right to approve requests")
+    await office.alex.until_text("Adele Vance has delegated their approvals to you")
     await office.request(TWO)
     await office.alex_there.press("Approve", shown="Approve")
     await office.posted("✓ Approved by Alex Wilber in the place of Adele Vance")
@@ -94,12 +94,12 @@ async def test_a_right_that_is_lent_counts_once_and_not_for_its_givers_own(offic
     message = await office.adele_there.message()
     yes = approve | {"data": {"unassign": approve["data"]["unassign"] | {"verb": "approve"}}}
     answer = await office.adele_there.send(message, yes)
-    assert "or somebody did in your place" in text_of(answer["card"])
+    assert "or someone did in your place" in text_of(answer["card"])
     await office.adele.say("delegate")
     await office.adele.until_card("To Alex Wilber, from")
-    await office.adele.press("Take it back")
-    await office.adele.until_card("It is taken back.")
-    await office.alex.until_text("Adele Vance has taken their right to approve back.")
+    await office.adele.press("Revoke")
+    await office.adele.until_card("Delegation ended.")
+    await office.alex.until_text("Adele Vance has revoked the delegation of their approvals.")
 
 
 async def test_what_its_giver_asks_is_not_approved_with_the_giver_s_right(office: Office) -> None:
@@ -107,10 +107,10 @@ async def test_what_its_giver_asks_is_not_approved_with_the_giver_s_right(office
     await member(office, HELPDESK, ADELE.oid, is_one=True)
     await office.house.role(ADELE, USERS, "none")
     await office.adele.say("delegate")
-    await office.adele.press("Lend it", {"taker": ALEX.oid, "last_day": today(office)})
+    await office.adele.press("Delegate", {"taker": ALEX.oid, "last_day": today(office)})
     await office.adele.until_card("To Alex Wilber, from")
     await ask(office.adele, ONE)
-    await office.posted("Waits for approval")
+    await office.posted("Waiting for approval")
     look = await office.alex_there.press("What can I do here?", shown="What can I do here?")
     assert "Approve:" not in text_of(look["card"])
     assert await office.house.writes() == []

@@ -45,14 +45,14 @@ async def test_approvers_are_reminded_more_and_more_rarely_in_thread_and_own_cha
     office: Office,
 ) -> None:
     await office.request(ONE)
-    await office.posted("Waits for approval")
+    await office.posted("Waiting for approval")
     assert await reminders(office.megan_there) == []
     await later(office, hours=4, minutes=1)
     text = await office.megan_there.until_text("Request 1 still waits for 1 approval.")
     assert ALEX.name in text
     assert ADELE.name in text
     # The first one brings the card to their own chats, later ones a sentence.
-    await office.adele.until_card("Waits for approval", "Approve: remove 1 license")
+    await office.adele.until_card("Waiting for approval", "Approve: remove 1 license")
     await later(office, hours=8)
     await office.adele.until_text("Request 1 still waits for 1 approval.")
     await reminded(office.megan_there, 2)
@@ -67,7 +67,7 @@ async def test_approvers_are_reminded_more_and_more_rarely_in_thread_and_own_cha
 
 async def test_a_requester_reminds_by_hand_but_not_too_often(office: Office) -> None:
     await office.request(ONE)
-    await office.posted("Waits for approval")
+    await office.posted("Waiting for approval")
     await office.megan.press("Remind")
     await office.megan.until_card("The approvers of request 1 were reminded.")
     await office.megan_there.until_text("Request 1 still waits for 1 approval.")
@@ -78,7 +78,7 @@ async def test_a_requester_reminds_by_hand_but_not_too_often(office: Office) -> 
 
 async def test_the_second_list_comes_in_after_its_time_and_not_before(office: Office) -> None:
     await office.request(ONE)
-    await office.posted("Waits for approval")
+    await office.posted("Waiting for approval")
     for person in (ALEX, ADELE):
         await office.house.control(f"members/{APPROVERS}/{person.oid}", {"member": False}, "PUT")
     await office.house.role(ALEX, GLOBAL)
@@ -97,8 +97,8 @@ async def test_nobody_decided_in_time(office: Office) -> None:
     message = await office.adele_there.message()
     await later(office, days=3, minutes=1)
     for chat in (office.megan, office.megan_there):
-        await chat.until_card("Expired", "Nobody decided in time.", "Nothing was removed.")
-    await office.megan.until_text("Nobody decided about your request 1 in time")
+        await chat.until_card("Expired", "No one decided in time.", "Nothing was removed.")
+    await office.megan.until_text("No one decided about your request 1 in time")
     answer = await office.adele_there.send(message, approve)
     assert "This was decided already." in text_of(answer["card"])
     assert await office.house.writes() == []
@@ -110,9 +110,9 @@ async def test_a_click_after_the_end_ends_it_though_no_timer_came_yet(office: Of
     message = await office.adele_there.message()
     office.house.clock.ahead += timedelta(days=3, minutes=1)
     answer = await office.adele_there.send(message, approve)
-    assert "Nobody decided in time." in text_of(answer["card"])
+    assert "No one decided in time." in text_of(answer["card"])
     await office.megan.until_card("Expired")
-    await office.megan.until_text("Nobody decided about your request 1 in time")
+    await office.megan.until_text("No one decided about your request 1 in time")
     told = [m for m in await office.megan.messages() if "in time, so" in m["text"]]
     assert len(told) == 1
     assert await office.house.writes() == []

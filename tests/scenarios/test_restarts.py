@@ -112,7 +112,7 @@ async def test_a_card_of_before_the_restart_says_where_things_stand(
     await alex.until_card("1 of 4")
     await house.restart_bot()
     answer = await alex.press("Preview", {"paste": SEAN}, message=old)
-    assert "This had moved on already." in text_of(answer["card"])
+    assert "This card was out of date." in text_of(answer["card"])
     assert "1 of 4" in text_of(answer["card"])
 
 
@@ -125,7 +125,7 @@ async def test_a_card_of_a_ledger_that_is_gone_says_so(
     house.settings = house.settings.model_copy(update=another)
     await house.start_bot()
     answer = await alex.press("Preview", {"paste": SEAN})
-    assert "I don't know this card any more" in text_of(answer["card"])
+    assert "I no longer know this card" in text_of(answer["card"])
     assert buttons_of(answer["card"]) == []
     await alex.say("hi")
     await alex.until_card(HOME)

@@ -62,10 +62,10 @@ async def test_people_are_asked_and_their_answers_stand_on_the_request(tmp_path:
         for conversation in ("", alex["conversation"]):
             forged = invoke(office.house, data, persona=MEGAN, conversation=conversation)
             _, body = await office.house.post(forged)
-            assert "somebody else" in str(body["value"])
+            assert "someone else" in str(body["value"])
         carried = invoke(office.house, data, persona=ALEX, conversation=CHANNEL_ID)
         _, body = await office.house.post(carried)
-        assert "I don't know this card any more" in text_of(body["value"])
+        assert "I no longer know this card" in text_of(body["value"])
         await office.house.restart_bot()
 
         # A client that can't draw an answer in place, and one who thinks again.
@@ -78,7 +78,7 @@ async def test_people_are_asked_and_their_answers_stand_on_the_request(tmp_path:
         await office.adele.press(NOT, message=adele)
         await office.posted(COUNTS.format(0, 2, 0))
         assert len(await office.alex.messages()) == before
-        dialog = await office.adele_there.dialog("Show everybody")
+        dialog = await office.adele_there.dialog("Show everyone")
         assert text_of(dialog["card"]).count("Asked: does not need it") == 2
         assert "Not asked" in text_of(dialog["card"])
 
@@ -138,7 +138,7 @@ async def test_nobody_is_asked_unless_that_is_set(tmp_path: Path) -> None:
     async with open_office(tmp_path) as office:
         await office.house.assign(ADELE.address, E3)
         await office.request(ADELE.address)
-        card = await office.posted("Waits for approval")
+        card = await office.posted("Waiting for approval")
         assert "Asked whether" not in text_of(card)
         await decide(office.alex_there, "Reject", {"comment": "no"})
         await office.posted("Rejected")

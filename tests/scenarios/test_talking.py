@@ -77,7 +77,7 @@ async def test_whatever_is_typed_while_people_are_chosen_is_answered(alex: Chat,
     assert said_by(await alex.say(text)).strip()
     await alex.say("hi")
     await alex.press("Continue where I was")
-    await alex.until_card(PEOPLE, "Nobody is chosen yet.")
+    await alex.until_card(PEOPLE, "No one is chosen yet.")
 
 
 async def test_a_message_without_text_is_told_apart_from_words(alex: Chat) -> None:
@@ -93,7 +93,7 @@ async def test_cancel_ends_the_walk_wherever_it_stands(
     await walk_to(alex, step)
     answer = await alex.say("cancel")
     assert "Nothing was removed" in said_by(answer)
-    await alex.until_card("Cancelled")
+    await alex.until_card("Canceled")
     assert buttons_of(await alex.card()) == []
     assert "Continue where I was" not in said_by(await alex.say("hi"))
     assert await house.writes() == []

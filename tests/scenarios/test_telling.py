@@ -41,7 +41,7 @@ async def test_after_a_request_its_asker_and_its_approver_are_both_reminded(
 ) -> None:
     async with open_office(tmp_path, quiet_hours="off") as office:
         await office.request(SEAN)
-        await office.posted("Waits for approval")
+        await office.posted("Waiting for approval")
         await decide(office.adele_there, "Approve")
         await office.posted("1 license removed")
         await days_later(office.house, 23.9)

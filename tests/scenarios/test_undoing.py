@@ -160,7 +160,7 @@ async def test_people_are_chosen_as_elsewhere_but_only_among_those_of_the_receip
     forged = await house.id_of(JONI)
     await alex.press("To those chosen", {"people": forged, "paste": f"{JONI}; {NESTOR}"})
     card = await alex.until_card("1 entry needs a look first.")
-    assert f"Nobody found for “{JONI}”" in text_of(card)
+    assert f"No one found for “{JONI}”" in text_of(card)
     await alex.press("Continue without this one")
     await alex.until_card("2 of 3", "1 license to 1 person")
 
@@ -204,7 +204,7 @@ async def test_who_has_it_again_is_left_alone(house: BotFixture, alex: Chat) -> 
     await removed(alex, SOME)
     await house.assign(NESTOR, E3)
     card = await to_undo_preview(alex)
-    assert "1 license need not come back: somebody gave it back already." in text_of(card)
+    assert "1 license need not come back: someone gave it back already." in text_of(card)
     await alex.press("Continue")
     await alex.until_card("3 of 3", "2 licenses to 2 people")
     await house.assign(address(1), E3)
@@ -285,8 +285,8 @@ async def test_whoever_may_remove_may_give_back_and_nobody_else(
 
 
 async def test_what_cannot_be_undone_is_answered_kindly(house: BotFixture, alex: Chat) -> None:
-    assert "removed nothing that could be undone" in (await alex.say("undo"))["text"]
-    assert "I don't find receipt 9" in (await alex.say("undo 9"))["text"]
+    assert "You haven't removed anything that can be undone" in (await alex.say("undo"))["text"]
+    assert "I can't find receipt 9" in (await alex.say("undo 9"))["text"]
     await said(alex, addresses(CROWD))
     await house.control("settings", {"latency": 0.4}, "PATCH")
     await alex.press("Remove", ticks(await alex.card()))

@@ -142,7 +142,7 @@ async def test_a_shared_mailbox_is_found_at_the_click_and_stays(tmp_path: Path) 
         alex = await house.chat().open()
         text = text_of(await to_preview(alex, INFO, EXCHANGE))
         assert "1 shared mailbox stays without a license." in text
-        assert "Nobody loses a mailbox" in text
+        assert "No one loses a mailbox" in text
         assert "Shared mailbox: it stays without a license, up to 50 GB." in text
         assert "About shared mailboxes" in text
 
@@ -157,7 +157,7 @@ async def test_without_the_permission_a_shared_mailbox_counts_as_somebodys_own(
         alex = await house.chat().open()
         text = text_of(await to_preview(alex, INFO, EXCHANGE))
         assert "Info desk loses the mailbox." in text
-        assert "could not be checked, because I was not given the permission" in text
+        assert "could not be checked, because the app lacks the permission" in text
 
 
 async def test_what_people_bought_themselves_stays_and_the_preview_says_so(

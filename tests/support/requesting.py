@@ -89,7 +89,7 @@ async def ask(chat: Chat, people: str = ONE, reason: str = TICKET) -> Json:
     await chat.press("Continue")
     card = await chat.until_card("Ask for approval")
     await chat.press("Send the request", {**ticks(card), "reason": reason})
-    return await chat.until_card("Waits for approval")
+    return await chat.until_card("Waiting for approval")
 
 
 async def decide(chat: Chat, title: str, inputs: Json | None = None) -> Json:
@@ -114,4 +114,4 @@ async def own_view(chat: Chat, title: str) -> None:
 
 def waits(card: Json) -> bool:
     """Whether a card shows an open request."""
-    return "Waits for approval" in text_of(card)
+    return "Waiting for approval" in text_of(card)

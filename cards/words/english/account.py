@@ -30,12 +30,11 @@ class AccountTexts(Phrases):
         "Please sign in, and I go on from here. I act in your name, with your rights."
     )
     sign_in_again = (
-        "For so many people I need to know that it is you, just now. Please sign in once more, and "
-        "your approval counts."
+        "This affects many people, so sign in again to confirm it's you. Then your approval counts."
     )
     sign_in_for_run = "Removing licenses has paused. Please sign in, and it goes on from there."
     signed_in = "You are signed in."
-    wrong_code = "That code is not good, or not any more. Please sign in again."
+    wrong_code = "That code is invalid or has expired. Please sign in again."
     signed_out = "You are signed out. I kept nothing of your sign-in."
     not_signed_in = "You were not signed in."
     no_sign_in_here = "There is nothing to sign out of: I act in the name of the app here."

@@ -12,8 +12,8 @@ class AdviceTexts(Phrases):
     before = "Before you do this"
     advice: Mapping[Advice, str] = {
         Advice.DELETE_ACCOUNT: (
-            "Is the person leaving? Deleting the account frees all its licenses at once, and the "
-            "account can be restored for 30 days."
+            "Is the person leaving? Deleting the account frees all its licenses immediately, and "
+            "the account can be restored for 30 days."
         ),
         Advice.CONVERT_MAILBOX: (
             "Turn the mailbox into a shared one first, while the license is there. Below 50 GB, "
@@ -21,12 +21,12 @@ class AdviceTexts(Phrases):
         ),
         Advice.INACTIVE_MAILBOX: (
             "To keep a mailbox for the record: put it on hold first, then delete the account while "
-            "the license is still there. It becomes an inactive mailbox. The other way round the "
-            "mail is lost."
+            "the license is still there. It becomes an inactive mailbox. In the opposite order, "
+            "the mail is lost."
         ),
         Advice.BLOCK_SIGN_IN: (
-            "To stop somebody from getting at data, block sign-in. Removing a license alone does "
-            "not sign anybody out."
+            "To keep someone from getting at data, block sign-in. Removing a license alone does "
+            "not sign anyone out."
         ),
         Advice.HAND_OVER_ONEDRIVE: (
             "Give a manager or colleague access to the OneDrive, so that files can be moved in "
@@ -37,7 +37,7 @@ class AdviceTexts(Phrases):
         ),
         Advice.KEEP_NUMBER: (
             "Note the phone number and take it from the person first, so that it can be given to "
-            "somebody else."
+            "someone else."
         ),
         Advice.NO_LICENSE_NEEDED: (
             "Shared, room and equipment mailboxes need a license only above 50 GB, with an "

@@ -1,4 +1,4 @@
-"""How the app shows itself in Teams before anybody has written to it: name, description, commands.
+"""How the app shows itself in Teams before anyone has written to it: name, description, commands.
 
 The most letters that each text may have stand in Microsoft's schema of the manifest.
 """
@@ -35,7 +35,7 @@ class AppListingTexts(Phrases):
     )
     #: What Teams offers behind a mention in a channel or a group chat.
     group_commands: Sequence[tuple[str, str]] = (
-        ("hi", "The licenses at a glance; everybody here sees it"),
+        ("hi", "The licenses at a glance; everyone here sees it"),
         ("by product", "Take a product from the people who hold it"),
         ("by user", "See what one person holds and choose what goes"),
         ("many users", "Take licenses from a list of people"),

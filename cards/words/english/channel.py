@@ -8,13 +8,13 @@ class ChannelTexts(Phrases):
 
     title = "Approvals in this channel"
     explained = (
-        "From now on I post requests for approval here. Somebody whose role may remove licenses "
+        "From now on I post requests for approval here. Someone whose role may remove licenses "
         "presses the button."
     )
     button = "Post requests here"
     done = "Thank you. Requests for approval are posted in this channel from now on."
     personal = (
-        "Please write this in the channel where requests for approval shall be posted: mention me "
+        "Please write this in the channel where requests for approval should be posted: mention me "
         "there and write “approvals here”."
     )
     lost = (

@@ -31,7 +31,7 @@ class ChooseTexts(Phrases):
     search_hint = "Type a name or an address"
     paste_label = "Or paste a list"
     paste_hint = "Addresses or names with commas, semicolons or lines between, or Name <mail>"
-    no_one_yet = "Nobody is chosen yet."
+    no_one_yet = "No one is chosen yet."
     remove_label = "Who should come off the list?"
     fix_question = "Please look at these"
     fix_choose = "Choose who is meant"
@@ -97,14 +97,14 @@ class ChooseTexts(Phrases):
         """What is wrong with one entry of a list."""
         if trouble is Trouble.AMBIGUOUS:
             return f"More than one person could be “{entry}”"
-        return f"Nobody found for “{entry}”"
+        return f"No one found for “{entry}”"
 
     def more_problems(self, count: int) -> str:
         """Entries that wait behind those shown."""
         return f"{self.some(count, 'more entry waits', 'more entries wait')} behind these."
 
     def remove_first(self, shown: int, total: int) -> str:
-        """Why not everybody can be taken off at once."""
+        """Why not everyone can be removed from the list in one step."""
         return f"The first {self.number(shown)} of {self.number(total)} are listed."
 
     def person_choice(self, name: str, address: str) -> str:

@@ -23,8 +23,8 @@ class ConfirmTexts(Phrases):
         """The box of the warning about open cases."""
         who = "this person is" if people == 1 else f"these {self.people(people)} are"
         return (
-            f"I have asked whoever runs the open eDiscovery cases that {who} in, and the licenses "
-            "may go."
+            f"I have asked the people who run the open eDiscovery cases that {who} in, and the "
+            "licenses may go."
         )
 
     def accept_deletion(self, day: date, mailboxes: int, works: date | None = None) -> str:

@@ -52,7 +52,7 @@ class ConsultationTexts(Phrases):
         return f"{self.title} {self.asks(name, products)}"
 
     def late(self, state: State, name: str) -> str:
-        """To somebody who answers after the end."""
+        """To someone who answers after the end."""
         if state is State.APPROVED:
             return (
                 "Thank you for your answer. It came after the request was approved, so those who "
@@ -60,7 +60,7 @@ class ConsultationTexts(Phrases):
                 "be given back."
             )
         return (
-            "Thank you for your answer. It is not needed any more: the request has ended, and "
+            "Thank you for your answer. It is no longer needed: the request has ended, and "
             "nothing is taken from you by it."
         )
 
@@ -68,7 +68,7 @@ class ConsultationTexts(Phrases):
         """What people answered, for those who decide."""
         if not replies.asked:
             rest = self.number(replies.unasked)
-            return f"Asked whether they still need it: nobody. Not asked: {rest}."
+            return f"Asked whether they still need it: no one. Not asked: {rest}."
         counts = (
             ("Asked whether they still need it", replies.asked),
             ("Still need it", replies.still),
@@ -78,4 +78,4 @@ class ConsultationTexts(Phrases):
         )
         return " ".join(f"{what}: {self.number(count)}." for what, count in counts)
 
-    replies_names = "The names are in the list behind “Show everybody”."
+    replies_names = "The names are in the list behind “Show everyone”."

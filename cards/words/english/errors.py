@@ -9,7 +9,7 @@ from cards.words.failures import FAILURES, NEXT_STEPS
 from licensing.errors import Answer, TenantError, UnassignError
 from licensing.tenant.roles import Why
 
-#: So much of what Microsoft said is quoted.
+#: Maximum number of characters quoted from Microsoft.
 LONGEST_ANSWER = 300
 
 
@@ -67,7 +67,7 @@ class ErrorsTexts(Phrases):
             NoticeKind.CHOOSE_LICENSE: "Please choose at least one license.",
             NoticeKind.ONE_PERSON: "Please choose one person only. For more, use “Many users”.",
             NoticeKind.ADDED: f"{self.people(notice.number)} added.",
-            NoticeKind.NONE_ADDED: "Nobody was added.",
+            NoticeKind.NONE_ADDED: "No one was added.",
             NoticeKind.GONE: (
                 f"{self.people(notice.number)} left out, no longer in the directory."
             ),
@@ -96,10 +96,12 @@ class ErrorsTexts(Phrases):
                 "Several runs are not over. Press a button here, or type the receipt's number too, "
                 "such as “stop 42”."
             ),
-            NoticeKind.NO_SUCH_RECEIPT: "I don't find that receipt among those you may open.",
-            NoticeKind.OVER_ALREADY: "It had ended already.",
+            NoticeKind.NO_SUCH_RECEIPT: (
+                "I can't find that receipt, or you don't have access to it."
+            ),
+            NoticeKind.OVER_ALREADY: "It had already ended.",
             NoticeKind.STOPPING_ALREADY: "It is being stopped already, so it can't go on.",
-            NoticeKind.MOVED_ON: "This had moved on already. This is how things stand now.",
+            NoticeKind.MOVED_ON: "This card was out of date. This is how things stand now.",
         }
         return texts.get(notice.kind, FAILURES["UnassignError"])
 

@@ -16,7 +16,7 @@ class FilesTexts(Phrases):
         "declined": "Not saved",
         "not_saved": "The file could not be saved",
         "too_large": "This table is large",
-        "unknown": "I don't know this file any more",
+        "unknown": "I no longer know this file",
     }
     ends: Mapping[str, str] = {
         "saved": "The file is in your OneDrive.",

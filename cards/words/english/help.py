@@ -21,7 +21,7 @@ class HelpTexts(Phrases):
         ("many users", "begin with a list of people"),
         ("next, back", "one step on or back"),
         ("page 2", "another page of a preview or result"),
-        ("cancel", "end what you are at; nothing is removed"),
+        ("cancel", "cancel what you are doing; nothing is removed"),
         ("status", "what is running"),
         ("pause, resume, stop", "hold a run, let it go on, end it"),
         ("history", "the receipts, newest first"),

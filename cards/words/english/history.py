@@ -37,7 +37,7 @@ class HistoryTexts(Phrases):
 
     def running_now(self, count: int) -> str:
         """The button to what goes on."""
-        return self.some(count, "run is not over", "runs are not over")
+        return self.some(count, "run in progress", "runs in progress")
 
     def receipts_shown(self, count: int) -> str:
         """How many receipts there are."""
@@ -47,15 +47,15 @@ class HistoryTexts(Phrases):
         """Who had something carried out."""
         return f"by {name}"
 
-    nothing_to_undo = "You have removed nothing that could be undone."
-    someone = "somebody"
+    nothing_to_undo = "You haven't removed anything that can be undone."
+    someone = "someone"
     yourself = "you"
 
     def no_such_receipt(self, number: int) -> str:
-        """An answer to a number that nobody knows, or that is not this person's to see."""
+        """An answer to a number that no one knows, or that is not this person's to see."""
         return (
-            f"I don't find receipt {number} among those that you may open. Type “history” to see "
-            "them."
+            f"I can't find receipt {number}, or you don't have access to it. Type “history” to see "
+            "yours."
         )
 
     def nothing_to(self, word: str) -> str:

@@ -20,7 +20,7 @@ DATA_NAMES: Final[Mapping[Data, str]] = {
     Data.CLOUD_PC: "the Cloud PC",
     Data.ONEDRIVE: "OneDrive",
     Data.ARCHIVE: "the mail archive",
-    Data.MAILBOX_SPACE: "room in the mailbox",
+    Data.MAILBOX_SPACE: "mailbox storage",
     Data.ONEDRIVE_STAYS: "OneDrive",
     Data.PHONE: "calls with Teams Phone",
     Data.CALLING_PLAN: "the calling plan",
@@ -42,7 +42,7 @@ class LossesTexts(Phrases):
     data_names = DATA_NAMES
     #: What Microsoft does with each kind, for one person, in a sentence or two.
     data_rules: Mapping[Data, str] = {
-        Data.MAILBOX: "Without a license nobody can use it, and no mail arrives.",
+        Data.MAILBOX: "Without a license no one can use it, and no mail arrives.",
         Data.CLOUD_PC: "It can be used until then. Then it is deleted with everything on it.",
         Data.ONEDRIVE: (
             "The files can be used until they are read-only. In the end they are archived or in "
@@ -55,7 +55,7 @@ class LossesTexts(Phrases):
         Data.ONEDRIVE_STAYS: "Microsoft does not archive it. It stays until the account goes.",
         Data.PHONE: "Calls end. The number stays with the organization.",
         Data.CALLING_PLAN: "Calls to the telephone network end.",
-        Data.CONFERENCING: "Meetings of this person can't be joined by telephone any more.",
+        Data.CONFERENCING: "Meetings of this person can no longer be joined by telephone.",
         Data.TEAMS: "Teams can't be opened. Chats, channels and files stay.",
         Data.POWER_APPS: "Apps can't be opened. Apps and tables stay.",
         Data.POWER_AUTOMATE: (
@@ -77,7 +77,7 @@ class LossesTexts(Phrases):
     unchecked: Mapping[Unchecked, str] = {
         Unchecked.CLOUD: "this cloud has no way to ask",
         Unchecked.OFF: "looking that up is switched off",
-        Unchecked.NO_PERMISSION: "I was not given the permission",
+        Unchecked.NO_PERMISSION: "the app lacks the permission",
         Unchecked.NO_ROLE: "you have no role that may see it",
         Unchecked.NOT_YET: "the first look is still under way",
         Unchecked.NO_ANSWER: "Microsoft 365 did not answer",
@@ -100,7 +100,7 @@ class LossesTexts(Phrases):
     no_license_left = "No license is left."
     ends_title = "Ends at once, and nothing is deleted"
     ends_detail = "What that means"
-    #: For whoever may not know what it is called.
+    #: For a viewer who may not know the name.
     unnamed_case = "a case whose name is not shown"
     read_rule = "Microsoft's page on it"
 
@@ -124,7 +124,7 @@ class LossesTexts(Phrases):
         return f"{name or self.unnamed_case} ({self.hold_states[hold]})"
 
     def whose_mailbox(self, kind: Mailbox) -> str:
-        """What a mailbox is that is nobody's own."""
+        """What a mailbox is that is no one's own."""
         return f"{capital(self.mailbox_kinds[kind][0])}: it stays without a license, up to 50 GB."
 
     def cloud_pcs(self, losers: str, count: int, day: date) -> str:
@@ -148,8 +148,8 @@ class LossesTexts(Phrases):
         """The warning about mailboxes that get smaller."""
         whose = "keeps a smaller mailbox" if count == 1 else "keep smaller mailboxes"
         return (
-            f"{losers} {whose}. A mailbox with more in it than its new limit sends and receives "
-            "nothing any more."
+            f"{losers} {whose}. A mailbox with more in it than its new limit no longer sends "
+            "or receives anything."
         )
 
     onedrive_cost = (
@@ -163,22 +163,22 @@ class LossesTexts(Phrases):
         which = "an open eDiscovery case" if total == 1 else "open eDiscovery cases"
         named = f": {self.and_more(cases, total)}" if cases else ""
         return (
-            f"{people} {verb} in {which}{named}. Ask whoever runs "
+            f"{people} {verb} in {which}{named}. Ask the people who run "
             f"{'it' if total == 1 else 'them'} before you go on."
         )
 
     def cases_checked(self, check: Check, found: int, asker: str = "") -> str:
-        """How far open cases were looked up; `asker` is whoever looked, where that is not you."""
+        """How far open cases were looked up; `asker` is the person who looked, if not you."""
         if not check.done:
-            said = "Whether somebody here is in an open case could not be checked, because "
+            said = "Whether someone here is in an open case could not be checked, because "
             return f"{said}{self.unchecked_reason(check, asker)}."
         at = f" (looked up {self.moment(check.at)})" if check.at else ""
         if check.own_view:
             who = asker or "you"
-            none = f"Nobody here is in one of the open cases that {who} may see"
+            none = f"No one here is in one of the open cases that {who} may see"
             some = f"Only cases that {who} may see were looked at"
             return f"{some if found else none}{at}. There may be more."
-        return "" if found else f"Nobody here is in an open case{at}."
+        return "" if found else f"No one here is in an open case{at}."
 
     holds_elsewhere = (
         "Litigation holds and retention policies can't be looked up here. Exchange and Purview "
@@ -198,11 +198,11 @@ class LossesTexts(Phrases):
         )
 
     def stopped_addons(self, addons: Sequence[str], total: int, people: int) -> str:
-        """Add-ons that do not work any more."""
+        """Add-ons that stop working."""
         verb = "needs" if total == 1 else "need"
         return (
-            f"{self.and_more(addons, total)} {verb} something that goes, and will not work any "
-            f"more for {self.people(people)}. The license stays and is paid for."
+            f"{self.and_more(addons, total)} {verb} something that goes, and will no longer "
+            f"work for {self.people(people)}. The license stays and is paid for."
         )
 
     def addon_of(self, name: str, *, blocks: bool) -> str:
@@ -225,7 +225,7 @@ class LossesTexts(Phrases):
         )
 
     def self_bought_unknown(self, check: Check) -> str:
-        """Nobody could look who bought what."""
+        """No one could look who bought what."""
         return (
             "Whether people bought some of these licenses themselves could not be checked, because "
             f"{self.unchecked_reason(check)}. Such licenses can't be removed."
@@ -242,7 +242,7 @@ class LossesTexts(Phrases):
         )
 
     def unknown_mailboxes(self, count: int, check: Check) -> str:
-        """Mailboxes that nobody could look at."""
+        """Mailboxes that no one could look at."""
         which = "this is a" if count == 1 else f"one of these {self.mailboxes(count)} is a"
         return (
             f"Whether {which} shared, room or equipment mailbox could not be checked, because "

@@ -6,14 +6,14 @@ from cards.words.english.phrases import Phrases
 class MessagesTexts(Phrases):
     """Cards that are over, and single sentences in the chat."""
 
-    canceled_title = "Cancelled"
+    canceled_title = "Canceled"
     canceled = "Nothing was removed."
     undo_canceled = "Nothing was given back."
     replaced_title = "This went on below"
     replaced = "A newer card further down shows where you are."
-    not_yours_title = "This card belongs to somebody else"
+    not_yours_title = "This card belongs to someone else"
     not_yours = "Only the person who started it can use it. Type “hi” to start your own."
-    unknown_title = "I don't know this card any more"
+    unknown_title = "I no longer know this card"
     unknown = (
         "It is too old, or not one of mine. Nothing was changed. Type “history” to find a receipt, "
         "or “hi” to begin."
@@ -25,16 +25,16 @@ class MessagesTexts(Phrases):
         "Hi. Mention me and write “hi”, and I will help you take licenses back. An admin who "
         "mentions me and writes “approvals here” has requests for approval posted in this channel."
     )
-    too_fast = "That was a lot at once, so this was left out. Wait a moment, then go on."
+    too_fast = "That was a lot in a short time, so this was left out. Wait a moment, then go on."
     link_too_old = "This link is too old, or not one of mine. Open the card again for a new one."
-    canceled_message = "Cancelled. Nothing was removed."
-    undo_canceled_message = "Cancelled. Nothing was given back."
+    canceled_message = "Canceled. Nothing was removed."
+    undo_canceled_message = "Canceled. Nothing was given back."
     nothing_to_cancel = "There is nothing to cancel."
-    belongs_to_someone_else = "This card belongs to somebody else. Type “hi” to start your own."
+    belongs_to_someone_else = "This card belongs to someone else. Type “hi” to start your own."
 
     def internal_error(self, correlation: str) -> str:
         """A fault of the bot, with the number by which its log entry is found."""
         return (
             "Something went wrong on our side, and nothing was changed by this. Please try again. "
-            f"If it stays, tell your admin this number: {correlation}."
+            f"If it keeps happening, give your admin this number: {correlation}."
         )

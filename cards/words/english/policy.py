@@ -14,18 +14,18 @@ class PolicyTexts(Phrases):
     title = "The policy"
     none = (
         "There is no policy. People with a role that may remove licenses act for themselves, and "
-        "nobody else can ask."
+        "no one else can ask."
     )
     none_hint = (
-        "To let others ask and have somebody approve, whoever runs Unassign sets "
+        "To let others ask and have someone approve, the person who runs Unassign sets "
         "UNASSIGN_POLICY_FILE. The file policy.example.yaml shows how."
     )
     may_request = "May ask without a role"
-    self_approval = "Approving one's own"
-    self_approval_values: Mapping[bool, str] = {True: "allowed", False: "forbidden, by any route"}
+    self_approval = "Self-approval"
+    self_approval_values: Mapping[bool, str] = {True: "allowed", False: "not allowed"}
     undo = "Giving back"
-    undo_by_anyone = "whoever has a role that may remove licenses, without approval"
-    undo_by_no_one = "nobody"
+    undo_by_anyone = "anyone with a role that may remove licenses, without approval"
+    undo_by_no_one = "no one"
     expires = "A request expires after"
     reminders = "Reminders"
     reason = "Reason"
@@ -55,7 +55,7 @@ class PolicyTexts(Phrases):
         """When a rule applies."""
         parts = []
         if when.without_role:
-            parts.append("whoever asks has no role")
+            parts.append("the requester has no role")
         if when.people_from > 1:
             parts.append(f"from {self.people(when.people_from)} on")
         if when.mailboxes_from:
@@ -74,7 +74,7 @@ class PolicyTexts(Phrases):
     need_all = "one from each"
 
     def need_from(self, people: int, approvals: int) -> str:
-        """So many approvals from so many people on."""
+        """How many approvals are needed, and from how many people on."""
         need = self.some(approvals, "approval", "approvals")
         return need if people <= 1 else f"{need} from {self.people(people)} on"
 
@@ -87,7 +87,8 @@ class PolicyTexts(Phrases):
         if not reminders.at_most:
             return "none"
         times = self.some(reminders.at_most, "time", "times")
-        growing = f", each wait {self.number(reminders.factor)} times the one before"
+        factor = "twice" if reminders.factor == 2 else f"{self.number(reminders.factor)} times"
+        growing = f", each interval {factor} as long as the last"
         return (
             f"after {self.span(reminders.first_after)}"
             f"{growing if reminders.factor > 1 else ''}, at most {times}"
@@ -99,5 +100,5 @@ class PolicyTexts(Phrases):
         return f"{needed}: {plain(hint, 200)}" if hint else needed
 
     def fresh_words(self, people: int, within: timedelta) -> str:
-        """When approvers sign in anew."""
+        """When approvers must sign in again."""
         return f"within {self.span(within)} before, from {self.people(people)} on"

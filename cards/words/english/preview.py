@@ -22,11 +22,11 @@ class PreviewTexts(Phrases):
     read_more = "More on Microsoft's site"
     nothing = "nothing"
     not_held = "Not held"
-    gone_people = "Nobody on the list is in the directory any more."
+    gone_people = "No one on the list is in the directory now."
     count_people = "People chosen"
-    count_affected = "People changed"
-    count_licenses = "Licenses that go"
-    count_inherited = "Stay by group"
+    count_affected = "People affected"
+    count_licenses = "Licenses to remove"
+    count_inherited = "Kept through groups"
     count_not_held = "Not held"
 
     def direct_assignment(self, name: str) -> str:
@@ -46,18 +46,19 @@ class PreviewTexts(Phrases):
         if inherited and not not_held:
             return f"{capital(self._all_of(inherited))} from groups. " + GROUP_HINT
         if not_held and not inherited:
-            return "Nobody on the list holds any of these licenses."
+            return "No one on the list holds any of these licenses."
         if inherited:
             return (
-                "Whoever on the list holds one of these licenses has it from a group. " + GROUP_HINT
+                "Everyone on the list who holds one of these licenses has it from a group. "
+                + GROUP_HINT
             )
-        return "Nobody on the list holds a license."
+        return "No one on the list holds a license."
 
     def _all_of(self, count: int) -> str:
         return "the license comes" if count == 1 else f"all {self.number(count)} licenses come"
 
     def deletion(self, losers: str, count: int, day: date, works: date | None = None) -> str:
-        """The deletion warning where somebody loses a mailbox; `works` is how long it works on."""
+        """The deletion warning where someone loses a mailbox; `works` is how long it works on."""
         loss = "loses the mailbox" if count == 1 else "lose their mailboxes"
         if works is not None:
             on = "It works" if count == 1 else "They work"
@@ -71,10 +72,10 @@ class PreviewTexts(Phrases):
         )
 
     def deletion_without_mailbox(self, day: date) -> str:
-        """The deletion warning where nobody loses a mailbox."""
+        """The deletion warning where no one loses a mailbox."""
         return (
             f"Data that belongs to these licenses is held for 30 days, until {self.day(day)}, and "
-            "then deleted for good. Nobody loses a mailbox: no license that goes is anybody's last "
+            "then deleted for good. No one loses a mailbox: no license that goes is anyone's last "
             "with a mailbox."
         )
 
@@ -84,7 +85,7 @@ class PreviewTexts(Phrases):
         when = f"after {self.day(works)}" if works else "as soon as the license is gone"
         return f"{which} can no longer be searched by eDiscovery {when}."
 
-    no_ediscovery = "eDiscovery finds as much as before, because nobody loses a mailbox."
+    no_ediscovery = "eDiscovery finds as much as before, because no one loses a mailbox."
 
     def onedrive(self, losers: str, count: int, read_only: date, archived: date) -> str:
         """The OneDrive warning."""
@@ -103,7 +104,7 @@ class PreviewTexts(Phrases):
         )
 
     def leaving(self, group: str, joining: Joining | None, also: Sequence[str], people: int) -> str:
-        """What leaving a group would mean besides; `people` are those who lose something more."""
+        """What else leaving a group would mean; `people` are those who lose something more."""
         takes = (
             f"Leaving {group} would also take {self.listed(also)} from {self.people(people)}, and "
             "whatever else the group opens."
@@ -121,14 +122,14 @@ class PreviewTexts(Phrases):
     }
     freed_title = "What comes free"
     figures: Mapping[Figure, str] = {
-        Figure.UNUSED: "Paid for and unused today",
-        Figure.REASSIGNABLE: "To give to others at once",
-        Figure.REDUCIBLE: "To leave out at the next renewal",
+        Figure.UNUSED: "Paid for but unused",
+        Figure.REASSIGNABLE: "To give to others right away",
+        Figure.REDUCIBLE: "Can be dropped at renewal",
     }
     figures_note = "These are three views of the same licenses. They don't add up."
 
     def seats(self, freed: int, available: int) -> str:
-        """Licenses of one product that come free, beside those that are free already."""
+        """Licenses of one product that become free, and those that already are."""
         return f"{self.number(freed)}, with {self.number(available)} free already"
 
     def worth(self, worth: Worth) -> str:

@@ -24,10 +24,9 @@ class ProgressTexts(Phrases):
     }
     notes: Mapping[RunState, str] = {
         RunState.RUNNING: "You can leave this chat. The card changes while it goes on.",
-        RunState.PAUSED: "Nobody else is touched until somebody presses Resume.",
+        RunState.PAUSED: "No one else is touched until someone presses Resume.",
         RunState.STOPPING: (
-            "Nobody else is begun with. What Microsoft 365 was asked for already is brought to its "
-            "end."
+            "No one else will be started. Changes already sent to Microsoft 365 will finish."
         ),
     }
     restoring = "Giving licenses back"
@@ -69,18 +68,17 @@ class ProgressTexts(Phrases):
         return f"about {self.some(hours, 'hour', 'hours')}{minutes} left"
 
     def first_people(self, first: int) -> str:
-        """Why only few are begun with at first."""
+        """Why only a few are processed first."""
         verb = "is" if first == 1 else "are"
         return (
-            f"The first {self.people(first)} {verb} done and checked before anybody else is "
-            "touched."
+            f"The first {self.people(first)} {verb} done and checked before anyone else is touched."
         )
 
     def waits(self, why: str, first: int) -> str:
         """Why the rest waits."""
         if why == Wait.NOT_AS_PLANNED:
             return (
-                f"Not all of the first {self.people(first)} ended as planned, so nobody else was "
+                f"Not all of the first {self.people(first)} ended as planned, so no one else was "
                 "touched. Look at what happened, then go on or stop."
             )
         return (

@@ -28,7 +28,7 @@ HAPPENINGS: Final[Mapping[tuple[Data, DataEvent], tuple[str, str]]] = {
     (Data.ONEDRIVE, DataEvent.ARCHIVED): ("OneDrive is archived", "OneDrives are archived"),
 }
 
-#: What somebody has no license for.
+#: What someone has no license for.
 NEEDED: Final[Mapping[Data, str]] = {
     Data.MAILBOX: "a mailbox",
     Data.ARCHIVE: "a mail archive",
@@ -47,15 +47,15 @@ class RemindersTexts(Phrases):
     upcoming_from = "Receipt"
     upcoming_chart = "Losses by day"
     upcoming_mine = (
-        "Only removals that ran in your name. Whoever may remove licenses sees those of the whole "
-        "tenant."
+        "Only removals that ran in your name. People who can remove licenses see those of the "
+        "whole tenant."
     )
     upcoming_unwritten = (
         "A removal has just ended and is still being written down. Look again in a moment."
     )
-    nothing_ahead = "Nothing is ahead any more"
+    nothing_ahead = "Nothing is ahead now"
     nothing_ahead_why = (
-        "Everybody has a license for it again, the accounts are gone, or the days are over."
+        "Everyone has a license for it again, the accounts are gone, or the days are over."
     )
     upcoming_columns = (
         *("Day", "Person", "Address", "What", "What happens", "Receipt", "Removed on", "Looked up"),
@@ -87,8 +87,8 @@ class RemindersTexts(Phrases):
         """Who is concerned, and until when it can be had back."""
         verb = "has" if count == 1 else "have"
         return (
-            f"{people} {verb} had no license for {NEEDED[data]} since {self.day(taken)}. Whoever "
-            f"is given it back before {self.day(day)} keeps everything."
+            f"{people} {verb} had no license for {NEEDED[data]} since {self.day(taken)}. People "
+            f"who get it back before {self.day(day)} keep everything."
         )
 
     def reminder_archived(self, data: Data, people: str, count: int, taken: date, day: date) -> str:
@@ -107,14 +107,14 @@ class RemindersTexts(Phrases):
     def accounts_gone(self, count: int) -> str:
         """People who are left out because the account is gone."""
         accounts = self.some(count, "account is", "accounts are")
-        return f"{accounts} not there any more and left out."
+        return f"{accounts} gone and left out."
 
     whom_to_ask = "your administrator"
 
     def removal_message(
         self, products: Sequence[str], taken: date, ahead: Sequence[str], first: date, whom: str
     ) -> str:
-        """What somebody is told who lost a license: what went, what is ahead, whom to ask."""
+        """What someone is told who lost a license: what went, what is ahead, whom to ask."""
         were = "was" if len(products) == 1 else "were"
         return (
             f"{self.listed(products)} {were} taken from you on {self.day(taken)}. Ahead: "
@@ -139,7 +139,7 @@ class RemindersTexts(Phrases):
     def people_told(self, told: int, people: int) -> str:
         """How many people could be told themselves."""
         if told >= people:
-            return "Everybody concerned was told in Teams."
+            return "Everyone concerned was told in Teams."
         return (
             f"{self.number(told)} of {self.people(people)} could be told in Teams. The others have "
             "not opened Unassign there."
@@ -148,7 +148,7 @@ class RemindersTexts(Phrases):
     def not_rechecked(self, at: datetime) -> str:
         """Why this may be out of date."""
         return (
-            f"As of {self.moment(at)}. It could not be checked again, so somebody may have a "
+            f"As of {self.moment(at)}. It could not be checked again, so someone may have a "
             "license again by now."
         )
 

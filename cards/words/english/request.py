@@ -1,4 +1,4 @@
-"""Asking for approval, and the request in everybody's chats."""
+"""Asking for approval, and the request in everyone's chats."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -9,18 +9,18 @@ from licensing.requests.model import State
 
 
 class RequestTexts(Phrases):
-    """Asking for approval, and the request in everybody's chats."""
+    """Asking for approval, and the request in everyone's chats."""
 
     step_request = "Ask"
     new_title = "Ask for approval"
     reason_label = "Why should these licenses go?"
     change_title = "Change the request"
-    note = "Nothing is removed before it is approved. You hear of each step here."
+    note = "Nothing is removed before it is approved. You'll get updates here."
     send_button = "Send the request"
     change_button = "Send the change"
     select_boxes = "Please read and tick each box: the approvers see that you know."
     states: Mapping[State, str] = {
-        State.OPEN: "Waits for approval",
+        State.OPEN: "Waiting for approval",
         State.APPROVED: "Approved",
         State.REJECTED: "Rejected",
         State.WITHDRAWN: "Withdrawn",
@@ -31,14 +31,14 @@ class RequestTexts(Phrases):
     requested_at = "Asked on"
     plan = "Plan"
     time_until = "Open until"
-    question_open = "A question waits for an answer"
+    question_open = "A question needs an answer"
     approvers = "May approve"
     comment_label = "Comment"
-    comment_hint = "Needed to reject or to ask, and shown to whoever asked"
+    comment_hint = "Needed to reject or to ask, and shown to the requester"
     answer_label = "Your answer"
-    no_approver = "Nobody can approve this any more: the policy has no rule for it."
+    no_approver = "No one can approve this now: the policy has no rule for it."
     role_wanted = (
-        "All approvals are there, but none is from somebody who may remove licenses. Somebody on "
+        "All approvals are there, but none is from someone who may remove licenses. Someone on "
         "the list with such a role is still needed."
     )
     reject = "Reject"
@@ -48,7 +48,7 @@ class RequestTexts(Phrases):
     remind = "Remind"
     change = "Change"
     my_part = "What can I do here?"
-    show_everyone = "Show everybody"
+    show_everyone = "Show everyone"
     why_button = "Why?"
     request_again = "Ask again for those held back"
     nothing_removed = "Nothing was removed."
@@ -58,11 +58,11 @@ class RequestTexts(Phrases):
     )
     moved_title = "Moved"
     moved = "Requests for approval are posted in another channel now, this one too."
-    expired_text = "Nobody decided in time."
-    no_one = "nobody"
+    expired_text = "No one decided in time."
+    no_one = "no one"
     managers_named: Mapping[str, str] = {
-        Lead.REQUESTER: "the manager of whoever asks",
-        Lead.AFFECTED: "the manager of everybody who loses something",
+        Lead.REQUESTER: "the manager of the requester",
+        Lead.AFFECTED: "the manager of everyone who loses something",
     }
 
     def listed_line(self, line: Listed, name: str) -> str:
@@ -75,7 +75,7 @@ class RequestTexts(Phrases):
             case Kind.MANAGER:
                 return self.managers_named.get(line.value, name)
             case Kind.EVERYBODY:
-                return "everybody"
+                return "everyone"
         return name
 
     def title(self, number: int, licenses: int, people: int) -> str:
@@ -125,7 +125,7 @@ class RequestTexts(Phrases):
             if count == 1
             else ("have changed since the preview and are")
         )
-        return f"{names} {verb} left alone. Only they would need a new request."
+        return f"{names} {verb} left alone. To include them, send a new request."
 
     def asks(self, name: str, text: str) -> str:
         """A question."""
@@ -136,18 +136,18 @@ class RequestTexts(Phrases):
         return f"{name} answers: “{text}”"
 
     def quoted(self, text: str) -> str:
-        """What somebody wrote beside a decision."""
+        """What someone wrote with a decision."""
         return f"“{text}”"
 
     def watch_run(self, receipt: int) -> str:
-        """How whoever approved gets at the run."""
+        """How an approver opens the run."""
         return f"Receipt {receipt}. Write “receipt {receipt}” to me to watch, pause or stop it."
 
     def waiting_run(self, receipt: int) -> str:
         """How a run that waits is let go on, and by whom."""
         return (
-            f"Receipt {receipt}. Whoever may remove licenses writes “receipt {receipt}” to me to "
-            "let it go on or to stop it."
+            f"Receipt {receipt}. Someone who can remove licenses writes “receipt {receipt}” to me "
+            "to let it go on or to stop it."
         )
 
     def ended_by(self, state: State, name: str, at: datetime, zone: str) -> str:
@@ -178,7 +178,7 @@ class RequestTexts(Phrases):
         """Questions that are not shown."""
         return f"{self.some(count, 'earlier question', 'earlier questions')} with answers."
 
-    people_ended = "What became of everybody."
+    people_ended = "Results for everyone."
 
     def people_planned(self, day: date) -> str:
         """What a list of people shows."""
@@ -186,4 +186,4 @@ class RequestTexts(Phrases):
 
     def people_title(self, number: int) -> str:
         """The title of the dialog."""
-        return f"Request {self.number(number)}: everybody"
+        return f"Request {self.number(number)}: everyone"

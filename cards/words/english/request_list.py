@@ -1,4 +1,4 @@
-"""Requests in a list, everybody in one, lending, and the channel."""
+"""Requests in a list, everyone in one, lending, and the channel."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from cards.words.english.phrases import Phrases
 
 
 class RequestListTexts(Phrases):
-    """Requests in a list, everybody in one, lending, and the channel."""
+    """Requests in a list, everyone in one, lending, and the channel."""
 
     title = "Requests"
     #: By the value of `cards.requests_list.Shelf`.
@@ -16,11 +16,13 @@ class RequestListTexts(Phrases):
         "ended": "Ended",
     }
     empty: Mapping[str, str] = {
-        "waiting": "Nothing waits for you.",
+        "waiting": "Nothing is waiting for you.",
         "asked": "You have asked for nothing yet.",
         "ended": "Nothing that concerns you has ended yet.",
     }
-    cut = "More requests are open than I looked through for this list. In the channel are all."
+    cut = (
+        "More requests are open than I looked through for this list. The channel shows all of them."
+    )
     sign_in_by_button = "Please press “What can I do here?” on the card first, to sign in."
     too_slow = "The tenant takes too long to answer. Please try again."
     own_chat = "Please ask me that in our own chat."

@@ -7,9 +7,9 @@ from cards.words.english.phrases import Phrases
 from licensing.policy.verdicts import Verdict, Why
 from licensing.requests.steps import Trouble
 
-#: So much of what somebody wrote is repeated in a message.
+#: Maximum number of characters repeated from what someone wrote.
 LONGEST_WORDS = 300
-#: So many of those who may give back are named.
+#: Maximum number of people named who may undo.
 _GIVERS = 8
 
 
@@ -26,7 +26,7 @@ class RequestMessagesTexts(Phrases):
         Why.APPROVAL_NEEDED: "The policy asks for approval here.",
         Why.LISTED: "A list of the policy names this person.",
         Why.NO_POLICY: (
-            "You could also ask somebody to approve it, but that has not been set up here: your "
+            "You could also ask someone to approve it, but that has not been set up here: your "
             "Microsoft 365 admin does it with a policy for Unassign."
         ),
         Why.NOT_AN_ASKER: (
@@ -34,40 +34,40 @@ class RequestMessagesTexts(Phrases):
             "may ask. Your Microsoft 365 admin can change that."
         ),
         Why.NO_RULE: (
-            "The policy has no rule by which anybody could approve this. Your Microsoft 365 admin "
+            "The policy has no rule by which anyone could approve this. Your Microsoft 365 admin "
             "can change that."
         ),
         Why.EMPTY_LIST: (
-            "By the policy nobody may approve this: a list that would have to is empty. Your "
+            "Under the policy, no one can approve this: the list of approvers is empty. Your "
             "Microsoft 365 admin can change that."
         ),
         Why.NO_MANAGER: (
-            "By the policy a manager has to approve this, and there is none who manages everybody "
-            "concerned. Ask for each team by itself."
+            "Under the policy, a manager has to approve this, and no one manages all the people "
+            "concerned. Ask for each team separately."
         ),
         Why.NO_JUSTIFICATION: "Please say why.",
         Why.WRONG_JUSTIFICATION: "Please say why in the form that the policy wants.",
         Why.JUSTIFIED: "The reason will do.",
-        Why.DELEGATED: "Somebody who may approve lent their right to this person.",
+        Why.DELEGATED: "An approver delegated their approvals to this person.",
         Why.CARRIES_OUT: "Everything is approved; this person's role lets them carry it out.",
-        Why.OWN_REQUEST: "Nobody approves their own request, not even through somebody else.",
+        Why.OWN_REQUEST: "No one can approve their own request, not even through someone else.",
         Why.LENT_BY_REQUESTER: (
-            "You only have this right from the person who asks, and nobody approves their own "
-            "request through somebody else."
+            "Only the requester delegated approvals to you, and no one can approve their own "
+            "request through someone else."
         ),
-        Why.ALREADY_DECIDED: "You have approved this already, or somebody did in your place.",
+        Why.ALREADY_DECIDED: "You have already approved this, or someone did in your place.",
         Why.NOT_LISTED: "The policy does not name you among those who may decide this now.",
-        Why.LINE_COVERED: "Somebody else has approved for your part already.",
+        Why.LINE_COVERED: "Someone else has already approved for your part.",
         Why.NO_ROLE: (
-            "All approvals are there. Now somebody is needed whose role lets them remove licenses, "
+            "All approvals are there. Now someone is needed whose role lets them remove licenses, "
             "and yours does not, or is not active."
         ),
-        Why.NOT_A_GIVER: "By the policy somebody else has to give this back.",
-        Why.OWN_REMOVAL: "You asked for this removal, so somebody else has to give it back.",
+        Why.NOT_A_GIVER: "Under the policy, someone else has to give this back.",
+        Why.OWN_REMOVAL: "You asked for this removal, so someone else has to give it back.",
         Why.SIGN_IN_FRESH: "The sign-in is fresh enough.",
-        Why.SIGN_IN_TOO_OLD: "For so many people you have to sign in again just before.",
+        Why.SIGN_IN_TOO_OLD: "Approving this many removals requires a fresh sign-in.",
     }
-    #: The same as told to somebody else, in a trail.
+    #: The same as told to someone else, in a trail.
     whys_told: Mapping[Why, str] = {
         Why.ROLE_ALLOWS: "The role allows it.",
         Why.NO_APPROVAL_NEEDED: "No rule asked for approval.",
@@ -81,27 +81,27 @@ class RequestMessagesTexts(Phrases):
         Why.NO_JUSTIFICATION: "No reason was given.",
         Why.WRONG_JUSTIFICATION: "The reason had another form.",
         Why.JUSTIFIED: "The reason would do.",
-        Why.DELEGATED: "In the place of somebody who lent the right.",
+        Why.DELEGATED: "In the place of someone who delegated their approvals.",
         Why.CARRIES_OUT: "All was approved; this role lets the removal be carried out.",
-        Why.OWN_REQUEST: "Nobody approves their own request.",
-        Why.LENT_BY_REQUESTER: "The right was lent by the person who asks.",
-        Why.ALREADY_DECIDED: "Had approved already, or somebody in their place.",
+        Why.OWN_REQUEST: "No one can approve their own request.",
+        Why.LENT_BY_REQUESTER: "The approvals were delegated by the requester.",
+        Why.ALREADY_DECIDED: "Had already approved, or someone in their place.",
         Why.NOT_LISTED: "No list that counted then named this person.",
-        Why.LINE_COVERED: "Somebody else had approved for this part.",
-        Why.NO_ROLE: "Somebody with a role was wanted, and this person had none.",
+        Why.LINE_COVERED: "Someone else had approved for this part.",
+        Why.NO_ROLE: "Someone with a role was needed, and this person had none.",
         Why.NOT_A_GIVER: "Not among those who may give back.",
-        Why.OWN_REMOVAL: "Had asked for the removal, so somebody else had to give back.",
+        Why.OWN_REMOVAL: "Had asked for the removal, so someone else had to give back.",
         Why.SIGN_IN_FRESH: "The sign-in was fresh enough.",
         Why.SIGN_IN_TOO_OLD: "The sign-in was too old.",
     }
-    trail_denied = "Only admins, whoever asked, and those who may decide can see this."
+    trail_denied = "Only admins, the requester, and the approvers can see this."
     trail_elsewhere = "Write “why” and the number to me in our own chat to see this."
     troubles: Mapping[Trouble, str] = {
         Trouble.ENDED: "This was decided already. The card shows how it ended.",
         Trouble.CHANGED: (
             "This was changed since, so your decision does not count yet. Please look at it again."
         ),
-        Trouble.NOT_REQUESTER: "Only whoever asked can do this.",
+        Trouble.NOT_REQUESTER: "Only the requester can do this.",
         Trouble.NO_WORDS: "Please write a few words first.",
         Trouble.NO_QUESTION: "There is no open question.",
         Trouble.DRIFTED: (
@@ -109,11 +109,11 @@ class RequestMessagesTexts(Phrases):
             "If the rest should go, decide once more."
         ),
         Trouble.NOBODY_LEFT: (
-            "Everybody changed since the preview, so there is nothing left to approve. The "
+            "Everyone has changed since the preview, so there is nothing left to approve. The "
             "requester can change the request."
         ),
-        Trouble.SIGN_IN: "For so many people you have to sign in again just before.",
-        Trouble.TOO_SOON: "The approvers were reminded just before. Please wait a little.",
+        Trouble.SIGN_IN: "Approving this many removals requires a fresh sign-in.",
+        Trouble.TOO_SOON: "The approvers were reminded a moment ago. Please wait a little.",
     }
 
     def by_rule(self, verdict: Verdict) -> str:
@@ -131,7 +131,7 @@ class RequestMessagesTexts(Phrases):
         return f"{said} (Policy: {rule}.)" if rule else said
 
     no_undo_approver = (
-        "By the policy nobody may give back: its list is empty. Your Microsoft 365 admin can "
+        "Under the policy, no one can give back: the list is empty. Your Microsoft 365 admin can "
         "change that."
     )
 
@@ -155,7 +155,7 @@ class RequestMessagesTexts(Phrases):
             return said
         if missing:
             return f"{said} {self.some(missing, 'more is', 'more are')} needed."
-        return f"{said} Now somebody whose role may remove licenses is needed."
+        return f"{said} Now someone whose role may remove licenses is needed."
 
     def heard_completed(self, number: int, name: str) -> str:
         """To the requester: approved, and on its way."""
@@ -172,9 +172,9 @@ class RequestMessagesTexts(Phrases):
         )
 
     def heard_expired(self, number: int) -> str:
-        """To the requester: nobody decided."""
+        """To the requester: no one decided."""
         return (
-            f"Nobody decided about your request {number} in time, so it has expired. "
+            f"No one decided about your request {number} in time, so it has expired. "
             "Nothing was removed. You can ask again."
         )
 
@@ -186,10 +186,10 @@ class RequestMessagesTexts(Phrases):
         )
 
     def heard_voided(self, number: int) -> str:
-        """To everybody: the policy changed."""
+        """To everyone: the policy changed."""
         return (
-            f"The policy has changed, so the approvals of request {number} count no "
-            "more. It waits for approval again."
+            f"The policy has changed, so the approvals of request {number} no "
+            "longer count. It is waiting for approval again."
         )
 
     def heard_drifted(self, number: int, people: int) -> str:
@@ -200,10 +200,10 @@ class RequestMessagesTexts(Phrases):
         )
 
     def heard_unreachable(self, number: int, known: bool) -> str:
-        """To the requester: the channel can't be reached, or is none any more."""
+        """To the requester: the channel can't be reached, or no longer exists."""
         if not known:
             return (
-                f"The channel for approvals is gone, so nobody sees request {number} there. It is "
+                f"The channel for approvals is gone, so no one sees request {number} there. It is "
                 "kept, and posted as soon as an admin chooses another channel."
             )
         return (
@@ -220,25 +220,25 @@ class RequestMessagesTexts(Phrases):
         rest = f", {self.number(others)} not" if others else ""
         return (
             f"Request {number} is done: {self.licenses(removed)} removed{rest}. "
-            "The card has it all."
+            "See the card for details."
         )
 
     def heard_waits(self, number: int, receipt: int) -> str:
         """To the requester and in the thread: the rest waits for a click."""
         return (
-            f"Request {number} waits after its first people. Whoever may remove licenses writes "
-            f"“receipt {receipt}” to me to look at them, and lets it go on or stops it."
+            f"Request {number} waits after its first people. Someone who can remove licenses "
+            f"writes “receipt {receipt}” to me to look at them, and lets it go on or stops it."
         )
 
     def thread_opened(self, number: int, name: str) -> str:
-        """In the thread: somebody asks."""
+        """In the thread: someone asks."""
         return f"{name} asks for request {number} to be approved."
 
     def thread_changed(self, number: int, name: str, void: int) -> str:
         """In the thread: what is asked has changed."""
         lost = (
-            f" {self.some(void, 'approval', 'approvals')} given before "
-            f"{'counts' if void == 1 else 'count'} no more."
+            f" {self.some(void, 'earlier approval', 'earlier approvals')} no longer "
+            f"{'counts' if void == 1 else 'count'}."
             if void
             else ""
         )
@@ -261,7 +261,7 @@ class RequestMessagesTexts(Phrases):
         )
 
     def reminded(self, number: int) -> str:
-        """To whoever reminded by hand."""
+        """To the person who reminded by hand."""
         return f"The approvers of request {number} were reminded."
 
     def _quoted_words(self, comment: str) -> str:

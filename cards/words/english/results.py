@@ -9,7 +9,7 @@ from cards.words.english.phrases import Phrases
 from cards.words.failures import DRIFTS, FAILURES, LEFT_OUTS
 from licensing.runs.outcome import Drift, LineOutcome, Outcome
 
-#: So many products are named as the reason why another one stays.
+#: Maximum number of products named as the reason why another one stays.
 _NAMED = 3
 
 
@@ -31,9 +31,9 @@ class ResultsTexts(Phrases):
         Outcome.LEFT_OUT: "Not given back",
     }
     outcome_notes: Mapping[Outcome, str] = {
-        Outcome.HELD_BACK: "Whoever changed since the preview was left alone. Look at them again.",
+        Outcome.HELD_BACK: "These people changed after the preview and were skipped. Review them.",
         Outcome.ACCEPTED: "Microsoft 365 agreed, but the directory does not show it yet.",
-        Outcome.NEEDS_ATTENTION: "Tried several times without success. Somebody should look.",
+        Outcome.NEEDS_ATTENTION: "Tried several times without success. Someone should look.",
         Outcome.NOT_TOUCHED: "The run was stopped before. These people keep what they had.",
     }
 
@@ -44,7 +44,7 @@ class ResultsTexts(Phrases):
     def title(self, removed: int, others: int, kept: int) -> str:
         """How a run ended: what went, what did not, and what a group still gives."""
         if not removed:
-            return "Nobody lost a product"
+            return "No licenses were removed"
         rest = f", {self.number(others)} not" if others else ""
         stays = f", {self.number(kept)} kept through a group" if kept else ""
         return f"{self.licenses(removed)} removed{rest}{stays}"
@@ -56,7 +56,7 @@ class ResultsTexts(Phrases):
     def restored_title(self, restored: int, others: int) -> str:
         """How a run that gives back ended."""
         if not restored:
-            return "Nobody got a license back"
+            return "No one got a license back"
         rest = f", {self.number(others)} not" if others else ""
         return f"{self.licenses(restored)} given back{rest}"
 
@@ -64,7 +64,7 @@ class ResultsTexts(Phrases):
         """The date of a result."""
         return (
             f"{self.people(mailboxes)} lost a mailbox. The data is deleted for good after "
-            f"{self.day(day)}. Whoever gets the license back by then gets the mailbox back."
+            f"{self.day(day)}. Reassign the license by then to restore the mailbox."
         )
 
     def given_by(self, groups: str) -> str:

@@ -38,7 +38,7 @@ class TablesTexts(Phrases):
         PlannedAction.HAS_IT: "Has it again already",
         PlannedAction.NO_SEAT: "No license is free",
         PlannedAction.NO_LOCATION: "No usage location",
-        PlannedAction.NOT_OWNED: "The tenant does not have it any more",
+        PlannedAction.NOT_OWNED: "The tenant no longer has it",
         PlannedAction.ACCOUNT_GONE: "The account is gone",
     }
 

@@ -16,13 +16,13 @@ class UndoTexts(Phrases):
     confirm_title = "Give these licenses back?"
     note = (
         "Each license comes back as it was assigned, with the same services switched off. Before "
-        "anybody is touched they are read once more."
+        "anyone is touched they are read once more."
     )
     restore = "Give back"
     restore_some = "Only to some of this page"
     restore_explained = (
         "Gives back exactly what was removed, with a preview first. Choose people of this page, or "
-        "nobody to choose from all. There is no deadline for the licenses."
+        "no one to choose from all. There is no deadline for the licenses."
     )
     or_some = "Or only to some of them:"
     to_chosen = "To those chosen"
@@ -44,7 +44,7 @@ class UndoTexts(Phrases):
         return f"Give back {self.licenses_to_people(licenses, people)}"
 
     def to_everyone(self, people: int) -> str:
-        """The button that takes everybody."""
+        """The button that takes everyone."""
         return "To this person" if people == 1 else f"To all {self.people(people)}"
 
     def undoes(self, receipt: int) -> str:
@@ -67,7 +67,7 @@ class UndoTexts(Phrases):
         )
 
     def undone_part(self, receipts: Sequence[int]) -> str:
-        """What is not offered any more."""
+        """What is no longer offered."""
         return f"What came back with {self.undone_by(receipts)} is not offered again."
 
     def nothing(self, receipt: int, undone_by: Sequence[int]) -> str:
@@ -118,9 +118,9 @@ class UndoTexts(Phrases):
         return f"{self.licenses(count)} {verb}: {self.cannots[action]}"
 
     cannots: Mapping[PlannedAction, str] = {
-        PlannedAction.HAS_IT: "somebody gave it back already.",
+        PlannedAction.HAS_IT: "someone gave it back already.",
         PlannedAction.NO_SEAT: "no license is free. Buy one, or take one from someone else.",
         PlannedAction.NO_LOCATION: "there is no usage location. Set one in the admin center first.",
-        PlannedAction.NOT_OWNED: "the tenant does not have the product any more.",
+        PlannedAction.NOT_OWNED: "the tenant no longer has the product.",
         PlannedAction.ACCOUNT_GONE: "the account is deleted. Restore it first, within 30 days.",
     }

@@ -347,7 +347,7 @@ async def test_a_typed_code_does_the_same(stage: Stage) -> None:
     await _asked_in_chat(stage)
     await stage.send(_said("WXYZ-2345", "m2"))
     await stage.settle()
-    assert "not good" in (await stage.posted())[0]["text"]
+    assert "invalid or has expired" in (await stage.posted())[0]["text"]
     await stage.send(_said("ABCD-2345", "m3"))
     await stage.settle()
     assert stage.desk.done == ["hello"]
@@ -521,7 +521,7 @@ async def test_the_last_page_shows_the_code_and_lets_nothing_else_in(
 
 
 @pytest.mark.parametrize(
-    ("error", "said"), [(SignInNeeded(), "not signed in"), (WrongPerson(), "Somebody else")]
+    ("error", "said"), [(SignInNeeded(), "not signed in"), (WrongPerson(), "Someone else")]
 )
 async def test_a_no_is_said_on_the_page(window: Window, error: Exception, said: str) -> None:
     client, entra = window

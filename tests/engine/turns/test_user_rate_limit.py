@@ -52,5 +52,5 @@ async def test_a_client_gone_wild_gets_one_remark_and_its_walk_is_still_there(
         asked = int(BURST) * 3
         await asyncio.gather(*(alex.search("people", "a") for _ in range(asked)))
         await asyncio.gather(*(alex.write("nonsense") for _ in range(asked)))
-        seen = await alex.until(lambda ms: [m for m in ms if "a lot at once" in m["text"]])
+        seen = await alex.until(lambda ms: [m for m in ms if "a lot in a short time" in m["text"]])
         assert len(seen) == 1
