@@ -9,6 +9,8 @@ import struct
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from licensing.guid import is_guid
+
 #: Pixels of each side.
 SIZES: Final = {"color": 192, "outline": 32}
 #: Longer icons are refused when the package is uploaded.
@@ -19,7 +21,6 @@ _RGBA: Final = 6
 MOST_COMMANDS: Final = 12
 #: What Teams takes in validDomains: a host name of at least two parts, alone.
 _HOST: Final = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
-_ID: Final = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 
 
 def faults(manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> list[str]:
@@ -38,7 +39,7 @@ def faults(manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> list[str]
 
 def _ids(manifest: Mapping[str, Any]) -> Iterator[str]:
     app_id = str(manifest["id"])
-    if not _ID.fullmatch(app_id):
+    if not is_guid(app_id.lower()):
         yield f"The app id {app_id} is no id."
     if any(bot["botId"] != app_id for bot in manifest["bots"]):
         yield "The bot must have the id of the app."

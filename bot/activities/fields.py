@@ -3,16 +3,14 @@
 Whatever is not as agreed raises `BadActivity`.
 """
 
-import re
 from collections.abc import Iterator
 
 from bot.errors import BadActivity
 from bot.http.json_body import JsonObject
+from licensing.guid import is_guid
 
 #: Ids of Teams measure up to some 300 characters.
 ID_LENGTH = 1_000
-
-_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def required(source: JsonObject, key: str, limit: int = ID_LENGTH) -> str:
@@ -38,7 +36,7 @@ def optional(source: JsonObject, key: str, limit: int = ID_LENGTH) -> str:
 def guid(source: JsonObject, key: str) -> str:
     """Return an Entra id in lower case, or an empty text."""
     text = optional(source, key).lower()
-    if text and not _GUID.fullmatch(text):
+    if text and not is_guid(text):
         raise BadActivity(f"The field {key} is not an id of Entra.")
     return text
 

@@ -19,7 +19,7 @@ from yarl import URL
 from bot.activities.inbound import ConversationRef, ConversationType
 from bot.auth.credentials import Credentials
 from bot.connector.rate_limit import ConversationQueue, ConversationQueues
-from bot.connector.retry import PASSING, Backoff, retry_after
+from bot.connector.retry import PASSING, Backoff
 from bot.errors import (
     BotRemoved,
     DeliveryRefused,
@@ -34,6 +34,7 @@ from bot.errors import (
 )
 from bot.http.allowed_hosts import ServiceHosts
 from bot.http.json_body import joined, write_json
+from licensing.backoff import retry_after
 
 #: An activity, or the JSON of one that names its type.
 Activity = Mapping[str, Any] | str
@@ -222,7 +223,7 @@ class Connector:
     def _failure(self, call: _Call, answer: aiohttp.ClientResponse, code: str) -> NotDelivered:
         status = answer.status
         if status == 429:
-            return Throttled(status, code, retry_after(answer.headers, self._now))
+            return Throttled(status, code, retry_after(answer.headers, self._now()))
         if status in PASSING or (status >= 500 and call.repeatable):
             return Unreachable(status, code)
         if status >= 500:

@@ -1,10 +1,10 @@
 """When the same call to Teams is made again, and after how long."""
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+
+from licensing.backoff import backoff
 
 #: "Optimize your bot with rate limiting in Teams" names these as worth another try.
 PASSING = frozenset({412, 429, 502, 504})
@@ -33,27 +33,5 @@ class Backoff:
             return None
         seconds = retry_after
         if seconds is None:
-            seconds = self.jitter() * min(self.longest, self.first * 2.0 ** (attempt - 1))
+            seconds = self.jitter() * backoff(attempt, first=self.first, longest=self.longest)
         return seconds if spent + seconds <= self.patience else None
-
-
-def retry_after(headers: Mapping[str, str], now: Callable[[], datetime]) -> float | None:
-    """Read Retry-After: seconds, also fractional, or a date; None when absent or unreadable."""
-    text = headers.get("Retry-After", "").strip()
-    if not text:
-        return None
-    try:
-        seconds = float(text)
-    except ValueError:
-        return _until(text, now())
-    return seconds if 0 <= seconds < float("inf") else None
-
-
-def _until(text: str, now: datetime) -> float | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - now).total_seconds())

@@ -16,8 +16,9 @@ from datetime import datetime
 
 import httpx
 
-from graph.client.responses import body_of, read_answer, retry_after
+from graph.client.responses import body_of, read_answer
 from licensing import errors
+from licensing.backoff import retry_after
 from licensing.errors import Answer, TenantError
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 from uuid import UUID
 
+from licensing.guid import is_guid
+
 #: "the request is limited to 15 expressions in the filter clause by default" (filter parameter).
 MOST_VALUES = 15
 #: Products in one filter. An advanced query's whole address may have 2,048 characters (Graph's
@@ -70,7 +72,7 @@ def both(*filters: str | None) -> str | None:
 
 def guids(values: Iterable[str]) -> list[str]:
     """Those that are GUIDs, in lower case, each once and sorted. Nothing else has such an id."""
-    return sorted({str(UUID(value)) for value in values if _is_guid(value)})
+    return sorted({str(UUID(value)) for value in values if is_guid(value.lower())})
 
 
 def chunks(values: Sequence[str], most: int = MOST_VALUES) -> Iterator[list[str]]:
@@ -86,7 +88,3 @@ def chunks(values: Sequence[str], most: int = MOST_VALUES) -> Iterator[list[str]
         length += size
     if part:
         yield part
-
-
-def _is_guid(value: str) -> bool:
-    return re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", value) is not None

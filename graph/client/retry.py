@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import httpx
 
+from licensing.backoff import backoff
+
 #: Answers after which a read may be tried again: https://learn.microsoft.com/graph/throttling
 PASSING = frozenset(
     {
@@ -16,24 +18,26 @@ PASSING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """Times in seconds. Writes are never tried again."""
+    """Times in seconds. Writes are never retried."""
 
-    #: Until a connection stands.
+    #: Until a connection is open.
     connect: float = 5.0
-    #: Until one answer is there, whole.
+    #: Until one answer is complete.
     answer: float = 30.0
-    #: No try of a read begins later than this after the first one.
+    #: No try of a read starts later than this after the first one.
     within: float = 45.0
     tries: int = 4
     #: The wait where Graph names none; it doubles with each try.
     first_wait: float = 0.5
 
     def wait(self, tries: int, asked: float | None, spent: float) -> float | None:
-        """The wait before the next try, after so many; None to give up.
+        """The wait before the next try, after this many; None to give up.
 
-        `asked` is what Retry-After says. A wait that would not end in time is not begun.
+        `asked` is what Retry-After says. No wait that would not end in time.
         """
         if tries >= self.tries:
             return None
-        wait = self.first_wait * 2 ** (tries - 1) if asked is None else asked
+        wait = asked
+        if wait is None:
+            wait = backoff(tries, first=self.first_wait, longest=self.within)
         return wait if spent + wait < self.within else None

@@ -13,10 +13,11 @@ from graph.client.auth_provider import ActingAs
 from graph.client.errors import read_failure, read_refusal
 from graph.client.parsing import Json, objects, text
 from graph.client.requests import Asking, Call, Listing, asking
-from graph.client.responses import body_of, retry_after
+from graph.client.responses import body_of
 from graph.client.retry import PASSING, Retry
 from graph.client.sdk import GraphServiceClient
 from graph.client.send_guard import Precondition, only_if
+from licensing.backoff import retry_after
 from licensing.clock import Clock
 from licensing.errors import Answer, TenantError, UnreadAnswer
 

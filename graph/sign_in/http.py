@@ -13,8 +13,9 @@ from typing import Any
 
 import httpx
 
-from graph.client.responses import body_of, retry_after
+from graph.client.responses import body_of
 from graph.client.transport import trusted
+from licensing.backoff import retry_after
 from licensing.errors import Answer, SlowDown, TenantUnavailable, UnreadAnswer
 from licensing.tenant.clouds import REHEARSAL_AUTHORITY
 from observability.watch import Watch, unwatched

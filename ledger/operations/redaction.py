@@ -10,13 +10,14 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from licensing.guid import is_guid
+
 #: Under these an object holds the id of a person.
 _IDS: Final = frozenset({"id", "aadObjectId", "objectId", "oid", "person"})
 #: And under these, beside it, what that person is called.
 _CALLED: Final = frozenset(
     {"name", "address", "displayName", "userPrincipalName", "mail", "email", "givenName", "surname"}
 )
-_GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -113,4 +114,4 @@ def _called(node: dict[str, Any]) -> list[str]:
 
 
 def _is_guid(value: Any) -> bool:
-    return isinstance(value, str) and bool(_GUID.fullmatch(value))
+    return isinstance(value, str) and is_guid(value.lower())

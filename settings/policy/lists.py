@@ -1,13 +1,12 @@
 """Lists of people in the policy file."""
 
-import re
 from typing import Final
 
+from licensing.guid import is_guid
 from licensing.policy.lists import Kind, Lead, Listed
 from licensing.tenant.roles import KNOWN_ROLES
 from settings.policy.yaml_reader import Node
 
-_GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ROLES: Final = {name: template for template, name in KNOWN_ROLES.items()}
 _LEADS: Final = {lead.value: lead for lead in Lead}
 _KINDS: Final = ("person", "group", "role", "manager")
@@ -49,17 +48,17 @@ def _listed(place: Node, kind: str) -> Listed | None:
     text = value.text().casefold()
     match kind:
         case "person":
-            if not ("@" in text or _GUID.fullmatch(text)):
+            if not ("@" in text or is_guid(text)):
                 value.complain("expected: an address (user principal name) or an object id")
                 return None
             return Listed(Kind.PERSON, text, called or value.word, value.line)
         case "group":
-            if not _GUID.fullmatch(text):
+            if not is_guid(text):
                 value.complain("expected: the object id of a group")
                 return None
             return Listed(Kind.GROUP, text, called or value.word, value.line)
         case "role":
-            role = text if _GUID.fullmatch(text) else value.one_of(_ROLES, "")
+            role = text if is_guid(text) else value.one_of(_ROLES, "")
             name = called or KNOWN_ROLES.get(role, role)
             return Listed(Kind.ROLE, role, name, value.line) if role else None
     lead = value.one_of(_LEADS, None)

@@ -2,7 +2,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.connector.retry import Backoff, retry_after
+from bot.connector.retry import Backoff
+from licensing.backoff import retry_after
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -23,11 +24,11 @@ NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
     ],
 )
 def test_retry_after_is_read_in_each_form(text: str, seconds: float | None) -> None:
-    assert retry_after({"Retry-After": text}, lambda: NOW) == seconds
+    assert retry_after({"Retry-After": text}, NOW) == seconds
 
 
 def test_without_the_header_teams_did_not_say() -> None:
-    assert retry_after({}, lambda: NOW) is None
+    assert retry_after({}, NOW) is None
 
 
 def test_the_wait_grows_and_is_bounded() -> None:
