@@ -1,4 +1,4 @@
-"""Words that can be typed instead of pressing a button, for everybody and every host."""
+"""Words that can be typed instead of pressing a button, for everyone and every host."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from licensing.plans.draft import Journey
 
 
 class Command(StrEnum):
-    """What typed words can ask for, wherever a walk stands."""
+    """What typed words can ask for, wherever a flow stands."""
 
     HOME = "home"
     HELP = "help"

@@ -1,4 +1,4 @@
-"""The desk: takes what a person did, finds where they stand, and says what comes of it.
+"""Takes what a person did, finds the step they are at, and computes the reply.
 
 Who may press what is decided here, on every press; what a button does is decided in its step.
 """
@@ -14,8 +14,8 @@ from cards.runs.ended import End, EndedFacts, ended_card
 from cards.words.languages import english
 from cards.words.texts import Texts
 from dialogs import flow, transitions, typed
-from dialogs.approvals.buttons import OF_REQUESTS, pressed_around, pressed_request
-from dialogs.approvals.consultation import REPLIES, pressed_consultation
+from dialogs.approvals.buttons import OF_REQUESTS, press_list_button, press_request
+from dialogs.approvals.consultation import REPLIES, press_consultation
 from dialogs.model.context import Context, DialogSettings
 from dialogs.model.drafts import blank, fresh_home
 from dialogs.model.effects import JournalRefusal, StoreDraft
@@ -35,7 +35,7 @@ from dialogs.model.results import Choice, Reply, Transition, redrawn
 from dialogs.reminders.notifications import notifications
 from dialogs.removal.search import search
 from dialogs.runs.control import is_brake, is_control
-from dialogs.runs.progress import ended
+from dialogs.runs.progress import with_result
 from licensing.clock import Clock
 from licensing.errors import SignInNeeded, UnassignError
 from licensing.plans.draft import ENDED, Draft, Step
@@ -69,10 +69,10 @@ class Dispatcher:
         match event:
             case Pressed() if event.verb in OF_REQUESTS:
                 return await transitions.continue_below(
-                    context, await pressed_request(context, event)
+                    context, await press_request(context, event)
                 )
             case Pressed() if event.verb in REPLIES:
-                return await pressed_consultation(context, event)
+                return await press_consultation(context, event)
             case Pressed():
                 return await _pressed(context, event)
             case Said():
@@ -97,7 +97,7 @@ class Dispatcher:
             # The draft and the token in its buttons stay as they are, so no press is lost. Storing
             # it again makes sure that no newer card is drawn over.
             return (StoreDraft(draft, await flow.show(context, draft), draft.revision),)
-        reply = await transitions.in_place(context, draft, Transition(ended(draft)))
+        reply = await transitions.in_place(context, draft, Transition(with_result(draft)))
         return tuple(effect for effect in reply.effects if isinstance(effect, StoreDraft))
 
     async def notifications(self, calendar: Calendar, timezone: str) -> Mapping[str, Sequence[str]]:
@@ -108,7 +108,7 @@ class Dispatcher:
     async def remind(self, calendar: Calendar, on: date, timezone: str) -> tuple[StoreDraft, ...]:
         """Make the cards that remind of what is ahead after a run.
 
-        One for whoever ran it, where it was begun; and one for whoever asked for it.
+        One for the person who ran it, where it was begun; and one for the requester for it.
         """
         told = [Who(calendar.tenant, calendar.owner, "", calendar.conversation, timezone=timezone)]
         if (id_ := request_of_slot(calendar.card_slot)) is not None:
@@ -172,16 +172,16 @@ async def _current(context: Context, draft: Draft, pressed: Pressed) -> Reply:
         return await _home(context, draft)
     if pressed.verb == Verb.HELP:
         return redrawn(draft, help_card(HelpFacts(draft.token), context.texts))
-    if (around := await pressed_around(context, draft, pressed)) is not None:
+    if (around := await press_list_button(context, draft, pressed)) is not None:
         return around
-    move = await flow.press(context, draft, pressed)
-    if move.beside:
-        return await transitions.beside(context, draft, move)
-    if move.refused and draft.owner != context.who.person:
-        # It is said below the card, which is somebody else's and stays as it is.
-        said = context.texts.notice(move.notice) if move.notice else ""
-        return Reply(text=said, effects=(JournalRefusal(move.refused, draft),))
-    return await transitions.in_place(context, draft, move)
+    transition = await flow.press(context, draft, pressed)
+    if transition.beside:
+        return await transitions.beside(context, draft, transition)
+    if transition.refused and draft.owner != context.who.person:
+        # It is said below the card, which is someone else's and stays as it is.
+        said = context.texts.notice(transition.notice) if transition.notice else ""
+        return Reply(text=said, effects=(JournalRefusal(transition.refused, draft),))
+    return await transitions.in_place(context, draft, transition)
 
 
 async def _home(context: Context, draft: Draft) -> Reply:
@@ -194,7 +194,7 @@ async def _home(context: Context, draft: Draft) -> Reply:
 
 
 async def _moved_on(context: Context, draft: Draft) -> Reply:
-    """Show where the walk of a spent button stands now. Pressing twice does the thing once."""
+    """Show where the flow of a spent button stands now. Pressing twice does the thing once."""
     try:
         return redrawn(draft, await flow.show(context, draft, Notice(NoticeKind.MOVED_ON)))
     except SignInNeeded:

@@ -1,4 +1,4 @@
-"""The walk from step to step: which step follows which, and who draws and answers each."""
+"""The flow from step to step: which step follows which, and who draws and answers each."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
@@ -65,7 +65,7 @@ STEPS: Final[Mapping[Step, FlowStep]] = {
     Step.ASK: FlowStep(submit.show, submit.press, submit.say),
     Step.ASKED: FlowStep(submit.show_request),
     Step.UNDO: FlowStep(undo_start.show, undo_start.press, undo_start.say),
-    Step.UNDO_PREVIEW: FlowStep(undo_preview.show, undo_preview.press, undo_preview.say),
+    Step.UNDO_PREVIEW: FlowStep(undo_preview.show, undo_preview.press, preview.say),
     Step.UNDO_CONFIRM: FlowStep(undo_confirm.show, undo_confirm.press, undo_confirm.say),
     Step.HISTORY: FlowStep(history.show, history.press),
     Step.STATUS: FlowStep(history.show, history.press),
@@ -128,9 +128,9 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
 
 
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
-    """Answer typed text in the step at which the walk stands; None when it means nothing there."""
-    move = await STEPS[draft.step].say(context, draft, text)
-    return await entered(context, move) if move else None
+    """Answer typed text in the step at which the flow stands; None when it means nothing there."""
+    transition = await STEPS[draft.step].say(context, draft, text)
+    return await entered(context, transition) if transition else None
 
 
 async def go_on(context: Context, draft: Draft) -> Transition:
@@ -146,21 +146,21 @@ async def go_on(context: Context, draft: Draft) -> Transition:
 
 
 def cancel(draft: Draft) -> Transition:
-    """End a walk without removing anything. A run that has begun is not stopped by it."""
+    """End a flow without removing anything. A run that has begun is not stopped by it."""
     return Transition(draft if draft.step in NO_WALK else closed(draft, Step.CANCELLED))
 
 
 def closed(draft: Draft, step: Step) -> Draft:
-    """A walk that ends at this step; one that began on a reminder is that reminder again."""
+    """A flow that ends at this step; one that began on a reminder is that reminder again."""
     if draft.reminds is None or draft.step not in {*_UNDO_BACK, Step.UNDO}:
         return replace(draft, step=step)
-    return reminder.again(draft)
+    return reminder.back_to_reminder(draft)
 
 
 def back(draft: Draft) -> Transition:
     """Go one step back and keep everything that was chosen."""
     if draft.reminds and draft.step is Step.UNDO_PREVIEW:
-        return Transition(reminder.again(draft))
+        return Transition(reminder.back_to_reminder(draft))
     earlier = _BACK[draft.journey].get(draft.step) if draft.journey else _UNDO_BACK.get(draft.step)
     return Transition(replace(draft, step=earlier, page=0) if earlier else draft)
 
@@ -169,13 +169,14 @@ async def _step(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     return await STEPS[draft.step].press(context, draft, pressed)
 
 
-async def entered(context: Context, move: Transition) -> Transition:
-    """Freeze a plan whenever a walk comes to a preview without one."""
-    if move.draft.plan is not None or move.draft.step not in {Step.PREVIEW, Step.UNDO_PREVIEW}:
-        return move
-    enter = preview.enter if move.draft.step is Step.PREVIEW else undo_preview.enter
-    fresh = await enter(context, move.draft)
+async def entered(context: Context, transition: Transition) -> Transition:
+    """Freeze a plan whenever a flow comes to a preview without one."""
+    draft = transition.draft
+    if draft.plan is not None or draft.step not in {Step.PREVIEW, Step.UNDO_PREVIEW}:
+        return transition
+    enter = preview.enter if draft.step is Step.PREVIEW else undo_preview.enter
+    fresh = await enter(context, draft)
     for effect in fresh.effects:
         if isinstance(effect, StorePlan):
             context.pending.plan = effect.plan
-    return replace(fresh, notice=move.notice or fresh.notice, beside=move.beside)
+    return replace(fresh, notice=transition.notice or fresh.notice, beside=transition.beside)

@@ -1,4 +1,4 @@
-"""The home card: the licenses at a glance, the three journeys, and the walk one left open."""
+"""The home card: the licenses at a glance, the three journeys, and the flow one left open."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -60,10 +60,10 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
 
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
-    """Begin a journey, or go on with the walk that was left open."""
+    """Start a journey, or resume the flow that was left open."""
     journey = next((j for verb, j in _JOURNEYS.items() if pressed.verb == verb), None)
     if journey is not None:
-        return await begin(context, draft, journey)
+        return await start_journey(context, draft, journey)
     if pressed.verb in _LISTS:
         return Transition(replace(draft, step=_LISTS[pressed.verb], page=0))
     left = await open_walk(context, draft)
@@ -72,8 +72,8 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     return Transition(draft)
 
 
-async def begin(context: Context, draft: Draft, journey: Journey) -> Transition:
-    """Begin a journey, for whoever may remove licenses or ask others to approve it."""
+async def start_journey(context: Context, draft: Draft, journey: Journey) -> Transition:
+    """Start a journey, for people who may remove licenses or ask others to approve it."""
     decision = await decide(context.directory)
     if not decision.allowed and not (asking := await may_ask(context)).allowed:
         denied = Notice(NoticeKind.NOT_ALLOWED, why=decision.why, verdict=asking)
@@ -83,7 +83,7 @@ async def begin(context: Context, draft: Draft, journey: Journey) -> Transition:
 
 
 async def open_walk(context: Context, draft: Draft) -> Draft | None:
-    """The walk that this person left open in this conversation and could go on with here."""
+    """The flow that this person left open in this conversation and could go on with here."""
     who = context.who
     walk = await context.queries.open_walk(who.tenant, who.conversation, who.person)
     return _goes_on(context, draft, walk)

@@ -89,7 +89,7 @@ async def _run_command(
         case Command.PAUSE | Command.RESUME | Command.STOP:
             return await runs.control_run(context, command, typed.number)
         case Command.BY_PRODUCT | Command.BY_USER | Command.MANY_USERS:
-            return await home.begin(context, fresh_home(context), JOURNEYS[command])
+            return await home.start_journey(context, fresh_home(context), JOURNEYS[command])
     return None
 
 

@@ -137,7 +137,7 @@ class ProgressCards:
             self.post()
 
     async def _redraw_request(self, tenant: str, request: str) -> None:
-        update = await self.requests.went_on(request, tenant)
+        update = await self.requests.update_after_run(request, tenant)
         if update is None:
             return
         now = self.clock.now()

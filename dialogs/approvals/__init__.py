@@ -1,1 +1,1 @@
-"""Approvals: asking for one, deciding, and keeping everybody's cards and chats up to date."""
+"""Approvals: asking for one, deciding, and keeping everyone's cards and chats up to date."""

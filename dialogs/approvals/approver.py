@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from cards.kit.actions import Field
 from cards.kit.notices import Notice, NoticeKind
-from dialogs.approvals.response import answered
+from dialogs.approvals.response import reply_to_step
 from dialogs.model.context import Context
 from dialogs.model.events import Pressed
 from dialogs.model.results import Reply
@@ -21,19 +21,24 @@ from licensing.requests.requester import too_late
 from licensing.requests.steps import Step
 from licensing.tenant.people import Person
 
-#: More of a comment is not kept.
+#: Maximum length of a comment; the rest is cut off.
 _LONGEST = 1_000
 
+#: Number of people read at a time, with one request to the tenant.
+_PAGE = 1_000
 
-async def approved(context: Context, request: Request, revision: int, pressed: Pressed) -> Reply:
-    """Say yes."""
+
+async def press_approve(
+    context: Context, request: Request, revision: int, pressed: Pressed
+) -> Reply:
+    """Approve the request."""
     today, events = _today(context, request)
     candidate = await candidate_of(context, today)
     changed: tuple[Drifted, ...] = ()
     if _would_count(context, today, revision, candidate):
         await _check_sign_in(context, today)
-        changed = await drifted(context, today)
-    lent = await context.lent_to_me()
+        changed = await find_drift(context, today)
+    lent = await context.delegations_to_me()
     step = approve(
         today,
         context.settings.policy,
@@ -49,8 +54,10 @@ async def approved(context: Context, request: Request, revision: int, pressed: P
     return await _answer(context, request, step, events)
 
 
-async def rejected(context: Context, request: Request, revision: int, pressed: Pressed) -> Reply:
-    """Say no."""
+async def press_reject(
+    context: Context, request: Request, revision: int, pressed: Pressed
+) -> Reply:
+    """Reject the request."""
     today, events = _today(context, request)
     step = reject(
         today,
@@ -64,7 +71,7 @@ async def rejected(context: Context, request: Request, revision: int, pressed: P
     return await _answer(context, request, step, events)
 
 
-async def questioned(context: Context, request: Request, pressed: Pressed) -> Reply:
+async def press_question(context: Context, request: Request, pressed: Pressed) -> Reply:
     """Ask the requester something."""
     today, events = _today(context, request)
     candidate = await candidate_of(context, today)
@@ -80,7 +87,7 @@ async def questioned(context: Context, request: Request, pressed: Pressed) -> Re
 
 
 def _today(context: Context, request: Request) -> tuple[Request, tuple[Event, ...]]:
-    """The request under the policy of today: approvals by other rules count no more."""
+    """The request under the policy of today: approvals by other rules no longer count."""
     if not request.is_open or too_late(request, context.now):
         return request, ()
     step = under(request, context.settings.policy, context.now)
@@ -98,7 +105,7 @@ def _would_count(context: Context, request: Request, revision: int, candidate: C
 
 
 async def _check_sign_in(context: Context, request: Request) -> None:
-    """For many people the approver proves anew who they are, where people sign in at all."""
+    """For many people the approver proves again who they are, where people sign in at all."""
     if context.accounts is None:
         return
     who, rule = context.who, context.settings.policy.fresh_sign_in
@@ -115,7 +122,7 @@ async def _answer(
     step = replace(step, events=(*events, *step.events))
     texts = context.texts
     done = Notice(NoticeKind.DONE, said=texts.request_messages.decided) if step.done else None
-    return await answered(context, request, step, done)
+    return await reply_to_step(context, request, step, done)
 
 
 def _by(context: Context) -> Participant:
@@ -126,12 +133,8 @@ def _words(pressed: Pressed) -> str:
     return pressed.inputs.get(Field.COMMENT, "")[:_LONGEST]
 
 
-#: People read at once; each page is one question to the tenant.
-_PAGE = 1_000
-
-
-async def drifted(context: Context, request: Request) -> tuple[Drifted, ...]:
-    """Compare everybody from whom something would go with the plan, in the plan's order."""
+async def find_drift(context: Context, request: Request) -> tuple[Drifted, ...]:
+    """Compare everyone from whom something would go with the plan, in the plan's order."""
     found: list[Drifted] = []
     offset = 0
     while page := await context.requests.affected(request.plan, offset, _PAGE):

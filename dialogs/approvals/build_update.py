@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from dialogs.approvals.consultation import Consulted, answers_due, consult
-from dialogs.approvals.messages import nudges, told, with_copies
-from dialogs.approvals.render import everywhere
+from dialogs.approvals.messages import messages_for, reminders_for, with_copies
+from dialogs.approvals.render import all_cards
 from dialogs.model.context import Context
 from dialogs.model.request_update import (
     ESCALATION,
@@ -24,8 +24,10 @@ from licensing.runs.control import OVER
 from licensing.runs.outcome import Outcome, RunState, Tally
 from licensing.runs.severity import TROUBLE
 
-#: After these a request's time begins anew.
+#: Events after which the timers of a request start again.
 _BEGUN = frozenset({Happened.OPENED, Happened.CHANGED})
+
+_OTHERS = TROUBLE | {Outcome.NOT_TOUCHED}
 
 
 async def build_update(
@@ -37,10 +39,10 @@ async def build_update(
     requester: bool = True,
     anew: bool = False,
 ) -> UpdateRequest:
-    """Everything that follows from a request as it is now.
+    """Build everything that follows from a request as it is now.
 
-    `before` is the version it was made from. The requester's card is left out where the walk brings
-    it; `anew` posts the card in the channel again.
+    `before` is the version it was made from. The requester's card is left out where the flow brings
+    it; `again` posts the card in the channel again.
     """
     happened = tuple(events)
     start = any(event.happened is Happened.COMPLETED for event in happened)
@@ -55,12 +57,12 @@ async def build_update(
         before=before,
         events=happened,
         shown=(
-            *await everywhere(context, request, requester=requester, anew=anew),
+            *await all_cards(context, request, requester=requester, anew=anew),
             *inquired.shown,
         ),
         said=(
-            *await told(context, request, happened),
-            *nudges(context, earlier, request, happened),
+            *await messages_for(context, request, happened),
+            *reminders_for(context, earlier, request, happened),
         ),
         due=(*_due(context, request, happened), *await answers_due(context, request)),
         start=start,
@@ -85,7 +87,7 @@ async def _run_chat(context: Context, request: Request) -> str:
 
 
 def _due(context: Context, request: Request, events: tuple[Event, ...]) -> tuple[SetTimer, ...]:
-    """A request that has ended waits for nothing; one that begins anew for everything anew."""
+    """A request that has ended waits for nothing; one that begins again for everything again."""
     if not request.is_open:
         return tuple(SetTimer(kind, None) for kind in TIMERS)
     if not any(event.happened in _BEGUN for event in events):
@@ -97,10 +99,7 @@ def _due(context: Context, request: Request, events: tuple[Event, ...]) -> tuple
     )
 
 
-_OTHERS = TROUBLE | {Outcome.NOT_TOUCHED}
-
-
-async def went_on(context: Context, request: Request) -> UpdateRequest:
+async def update_after_run(context: Context, request: Request) -> UpdateRequest:
     """Show how far it is; that it waits after its first people and that it ended is told, once."""
     before = request.version
     tally = await context.queries.tally(request.run) if request.run else None
@@ -113,7 +112,7 @@ async def went_on(context: Context, request: Request) -> UpdateRequest:
         said = _everywhere(
             request, context.texts.request_messages.heard_waits(request.number, tally.receipt)
         )
-    return UpdateRequest(request, before, shown=await everywhere(context, request), said=said)
+    return UpdateRequest(request, before, shown=await all_cards(context, request), said=said)
 
 
 def _done(context: Context, request: Request, tally: Tally) -> str:

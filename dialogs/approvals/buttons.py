@@ -5,12 +5,9 @@ from typing import Final
 from cards.general.error import ErrorFacts, error_card
 from cards.kit.actions import Verb
 from cards.runs.ended import End, EndedFacts, ended_card
-from dialogs.approvals import approver as deciding
-from dialogs.approvals import channel as here
-from dialogs.approvals import delegation as lending
-from dialogs.approvals import list as listing
-from dialogs.approvals import requester as requesting
-from dialogs.approvals.open import why
+from dialogs.approvals import approver, channel, delegation, requester
+from dialogs.approvals import list as request_list
+from dialogs.approvals.open import press_why
 from dialogs.approvals.response import own_card
 from dialogs.model.context import Context
 from dialogs.model.events import Pressed
@@ -36,9 +33,9 @@ OF_REQUESTS: Final = frozenset(
 )
 
 
-async def pressed_request(context: Context, pressed: Pressed) -> Reply | ContinueBelow:
+async def press_request(context: Context, pressed: Pressed) -> Reply | ContinueBelow:
     """Answer a button of a request."""
-    found = await find(context, pressed.token)
+    found = await find_request(context, pressed.token)
     if found is None:
         return Reply(ended_card(EndedFacts(End.UNKNOWN), context.texts))
     request, revision = found
@@ -51,7 +48,7 @@ async def pressed_request(context: Context, pressed: Pressed) -> Reply | Continu
         return Reply(error_card(ErrorFacts(error), context.texts), text=said)
 
 
-async def find(context: Context, token: str) -> tuple[Request, int] | None:
+async def find_request(context: Context, token: str) -> tuple[Request, int] | None:
     """The request of a token; None for one of another tenant."""
     found = await context.requests.by_token(token)
     return found if found is not None and found[0].tenant == context.who.tenant else None
@@ -62,39 +59,39 @@ async def _answer(
 ) -> Reply | ContinueBelow:
     match pressed.verb:
         case Verb.APPROVE:
-            return await deciding.approved(context, request, revision, pressed)
+            return await approver.press_approve(context, request, revision, pressed)
         case Verb.REJECT:
-            return await deciding.rejected(context, request, revision, pressed)
+            return await approver.press_reject(context, request, revision, pressed)
         case Verb.ASK_QUESTION:
-            return await deciding.questioned(context, request, pressed)
+            return await approver.press_question(context, request, pressed)
         case Verb.ANSWER_QUESTION:
-            return await requesting.answer_given(context, request, pressed)
+            return await requester.press_answer(context, request, pressed)
         case Verb.WITHDRAW:
-            return await requesting.withdrawn(context, request)
+            return await requester.press_withdraw(context, request)
         case Verb.REMIND:
-            return await requesting.reminded(context, request)
+            return await requester.press_remind(context, request)
         case Verb.CHANGE:
-            return await requesting.changing(context, request)
+            return await requester.press_change(context, request)
         case Verb.ASK_AGAIN:
-            return await requesting.asking_again(context, request)
+            return await requester.press_ask_again(context, request)
         case Verb.WHY:
-            return await why(context, request)
+            return await press_why(context, request)
     return Reply(await own_card(context, request))
 
 
-async def pressed_around(context: Context, draft: Draft, pressed: Pressed) -> Reply | None:
+async def press_list_button(context: Context, draft: Draft, pressed: Pressed) -> Reply | None:
     """Answer such a button; None for any other."""
     match pressed.verb:
         case Verb.REQUESTS:
-            return await listing.pressed_list(context, draft, pressed)
+            return await request_list.press_list(context, draft, pressed)
         case Verb.OPEN_REQUEST:
-            return await listing.pressed_open(context, draft, pressed)
+            return await request_list.press_open(context, draft, pressed)
         case Verb.LENDING:
-            return await lending.shown(context, draft)
+            return await delegation.show(context, draft)
         case Verb.LEND:
-            return await lending.lent(context, draft, pressed)
+            return await delegation.delegate(context, draft, pressed)
         case Verb.TAKE_BACK:
-            return await lending.taken_back(context, draft, pressed)
+            return await delegation.revoke(context, draft, pressed)
         case Verb.CHOOSE_CHANNEL:
-            return await here.pressed_here(context, draft)
+            return await channel.press(context, draft)
     return None

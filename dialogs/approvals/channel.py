@@ -13,26 +13,26 @@ from licensing.errors import SignInNeeded
 from licensing.plans.draft import Draft
 
 
-async def approvals_here(context: Context) -> Reply:
+async def typed(context: Context) -> Reply:
     """Take this channel, or ask for a press by which Teams can sign the admin in."""
     if context.who.personal:
         return Reply(text=context.texts.channel.personal)
     try:
-        return await chosen(context)
+        return await choose(context)
     except SignInNeeded:
         draft = fresh_home(context)
         card = here_card(draft.token, context.texts)
         return posted(draft, card)
 
 
-async def pressed_here(context: Context, draft: Draft) -> Reply:
+async def press(context: Context, draft: Draft) -> Reply:
     """The press: the card stays what it is, and the thread says that it is done."""
-    reply = await chosen(context)
+    reply = await choose(context)
     return replace(reply, card=here_card(draft.token, context.texts)) if reply.effects else reply
 
 
-async def chosen(context: Context) -> Reply:
-    """Post requests here from now on, if a role of whoever asks for it allows."""
+async def choose(context: Context) -> Reply:
+    """Post requests here from now on, if a role of the person who asks for it allows."""
     who, texts = context.who, context.texts
     decision = await decide(context.directory)
     if not decision.allowed:

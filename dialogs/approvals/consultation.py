@@ -97,7 +97,7 @@ async def _asked(
 
 
 async def replies_of(context: Context, request: Request) -> Replies | None:
-    """What was answered by now; None where nobody is asked."""
+    """What was answered by now; None where no one is asked."""
     found = await _inquiries(context, request)
     plan = await context.plan(request.plan)
     if not found and not (context.settings.asks_people and request.is_open and not plan.undoes):
@@ -106,7 +106,7 @@ async def replies_of(context: Context, request: Request) -> Replies | None:
 
 
 async def answers_due(context: Context, request: Request) -> tuple[SetTimer, ...]:
-    """Let the cards be looked at once more: somebody may answer while they are drawn."""
+    """Let the cards be looked at once more: someone may answer while they are drawn."""
     return (SetTimer(ANSWERS, context.now),) if await _inquiries(context, request) else ()
 
 
@@ -124,7 +124,7 @@ async def _inquiries(context: Context, request: Request) -> Sequence[Consultatio
     )
 
 
-async def pressed_consultation(context: Context, pressed: Pressed) -> Reply:
+async def press_consultation(context: Context, pressed: Pressed) -> Reply:
     """Take an answer from the person who was asked, as long as the request waits."""
     unknown = Reply(ended_card(EndedFacts(End.UNKNOWN), context.texts))
     found = await context.requests.consultation(pressed.token)

@@ -1,4 +1,4 @@
-"""Lending one's right to approve to somebody else, from one day to another."""
+"""Delegating one's approvals to someone else, from one day to another."""
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -20,7 +20,7 @@ from licensing.requests.model import Participant
 from licensing.tenant.people import Person
 from licensing.tenant.time_zones import zone_of
 
-#: A right is lent for so long at most; longer is a change of the policy.
+#: Maximum length of a delegation; anything longer belongs in the policy.
 _LONGEST = timedelta(days=366)
 
 
@@ -38,13 +38,13 @@ async def typed(context: Context, taker: str = "", until: str = "") -> Reply:
     return posted(draft, card)
 
 
-async def shown(context: Context, draft: Draft, notice: Notice | None = None) -> Reply:
-    """Show what is lent."""
+async def show(context: Context, draft: Draft, notice: Notice | None = None) -> Reply:
+    """Show the delegations."""
     return redrawn(draft, await _drawn(context, draft, notice=notice))
 
 
-async def lent(context: Context, draft: Draft, pressed: Pressed) -> Reply:
-    """Lend it, or say what is missing; what was filled in stays."""
+async def delegate(context: Context, draft: Draft, pressed: Pressed) -> Reply:
+    """Delegate, or say what is missing; what was filled in stays."""
     first, last = (
         pressed.inputs.get(name, "").strip() for name in (Field.FIRST_DAY, Field.LAST_DAY)
     )
@@ -77,13 +77,13 @@ async def lent(context: Context, draft: Draft, pressed: Pressed) -> Reply:
     return redrawn(draft, card, UpdateDelegation(one, said))
 
 
-async def taken_back(context: Context, draft: Draft, pressed: Pressed) -> Reply:
-    """Take back what was lent."""
+async def revoke(context: Context, draft: Draft, pressed: Pressed) -> Reply:
+    """End a delegation."""
     who, texts = context.who, context.texts
     mine = await context.requests.lent_by(who.tenant, who.person, context.now)
     one = next((one for one in mine if one.id == pressed.arg), None)
     if one is None:
-        return await shown(
+        return await show(
             context, draft, Notice(NoticeKind.ADVICE, said=texts.delegation.ended_already)
         )
     ended = replace(one, ended_at=context.now)
@@ -143,11 +143,11 @@ async def _drawn(
     gone: Delegation | None = None,
 ) -> Card:
     who = context.who
-    lent = await context.requests.lent_by(who.tenant, who.person, context.now)
-    stays = [one for one in lent if gone is None or one.id != gone.id]
+    delegate = await context.requests.lent_by(who.tenant, who.person, context.now)
+    stays = [one for one in delegate if gone is None or one.id != gone.id]
     facts = LendingFacts(
         lent=[*stays, *([added] if added else [])],
-        taken=await context.lent_to_me(),
+        taken=await context.delegations_to_me(),
         token=draft.token,
         zone=who.timezone,
         person=person.ref if person else None,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from cards.approvals.list import LISTED, RequestRow, RequestsFacts, RequestTab, requests_card
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
-from dialogs.approvals.open import opened
+from dialogs.approvals.open import open_below
 from dialogs.model.context import Context
 from dialogs.model.drafts import fresh_home
 from dialogs.model.events import Pressed
@@ -20,10 +20,10 @@ from licensing.requests.model import Request, State
 from licensing.requests.requester import too_late
 from licensing.tenant.roles import may_remove
 
-#: So many open requests are looked through for those that wait for one person.
+#: Maximum number of open requests searched for those that one person can decide.
 _LOOKED = 2_000
 _PAGE = 200
-#: So many of one's own, and of those that ended, are looked through.
+#: Maximum number of own requests, and of ended ones, that are listed.
 _KEPT = 200
 
 
@@ -32,27 +32,27 @@ async def typed(context: Context) -> Reply:
     if not context.who.personal:
         return Reply(text=context.texts.request_list.own_chat)
     draft = fresh_home(context)
-    card = await drawn(context, draft, None, 0)
+    card = await draw(context, draft, None, 0)
     return posted(draft, card)
 
 
-async def pressed_list(context: Context, draft: Draft, pressed: Pressed) -> Reply:
+async def press_list(context: Context, draft: Draft, pressed: Pressed) -> Reply:
     """Show another list, or another page of it."""
     name, _, page = pressed.arg.partition(":")
     tab = RequestTab(name) if name in set(RequestTab) else None
     number = int(page) if page.isdecimal() and len(page) < 7 else 0
-    return redrawn(draft, await drawn(context, draft, tab, number))
+    return redrawn(draft, await draw(context, draft, tab, number))
 
 
-async def pressed_open(context: Context, draft: Draft, pressed: Pressed) -> Reply:
+async def press_open(context: Context, draft: Draft, pressed: Pressed) -> Reply:
     """Open a request below; the list stays."""
     number = int(pressed.arg) if pressed.arg.isdecimal() and len(pressed.arg) < 10 else 0
-    text, updates = await opened(context, number)
+    text, updates = await open_below(context, number)
     notice = Notice(NoticeKind.ADVICE, said=text) if text else None
-    return redrawn(draft, await drawn(context, draft, None, 0, notice), *updates)
+    return redrawn(draft, await draw(context, draft, None, 0, notice), *updates)
 
 
-async def drawn(
+async def draw(
     context: Context, draft: Draft, tab: RequestTab | None, page: int, notice: Notice | None = None
 ) -> Card:
     """Draw one of the lists; without a choice, the first that holds something."""
@@ -74,7 +74,7 @@ async def drawn(
         page=page,
         pages=pages(len(rows), LISTED),
         token=draft.token,
-        lent=await context.lent_to_me(),
+        lent=await context.delegations_to_me(),
         cut=await context.requests.count_open(who.tenant) > _LOOKED,
         zone=who.timezone,
         notice=notice,
@@ -87,7 +87,7 @@ def _wait_for_answer(own: Iterable[Request]) -> tuple[Request, ...]:
 
 
 async def _waiting(context: Context) -> tuple[Request, ...]:
-    """Open requests that whoever looks may decide and has not, oldest first."""
+    """Open requests that the viewer may decide and has not, oldest first."""
     who = context.who
     candidate, reports = await _candidate(context)
     found: list[Request] = []
@@ -109,9 +109,9 @@ async def _waiting(context: Context) -> tuple[Request, ...]:
 
 
 async def _candidate(context: Context) -> tuple[Candidate, dict[str, frozenset[str]]]:
-    """Whoever looks, with what was lent to them, and the people that each of them leads."""
+    """The viewer, with what was lent to them, and the people that each of them leads."""
     who = context.who
-    lent = await context.lent_to_me()
+    lent = await context.delegations_to_me()
     people = dict.fromkeys([who.person, *(one.giver.id for one in lent)])
     standings = [await look_up_approver(context, person) for person in people]
     reports: dict[str, frozenset[str]] = {}
@@ -141,7 +141,7 @@ def _leading(
 
 
 async def _ended(context: Context) -> tuple[Request, ...]:
-    """What ended and concerns whoever looks; admins see all."""
+    """What ended and concerns the viewer; admins see all."""
     who = context.who
     ended = await context.requests.ended_in(who.tenant, _KEPT)
     if may_remove(await context.directory.my_roles()).allowed:

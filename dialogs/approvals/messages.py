@@ -11,13 +11,19 @@ from licensing.requests.events import Event, Happened
 from licensing.requests.model import Participant, PersonalCopy, Request
 from licensing.requests.posting import with_copy
 
-#: So many people are called by name in one message.
+#: Maximum number of people mentioned in one message.
 _CALLED = 10
+
+#: After these the card comes to the own chats too; the first time only where there is no channel.
+_NUDGES = frozenset({Happened.REMINDED, Happened.ESCALATED})
+_BEGINS = frozenset({Happened.OPENED, Happened.CHANGED})
 
 _Tell = Callable[[Context, Request, Event], str]
 
 
-async def told(context: Context, request: Request, events: Iterable[Event]) -> tuple[Say, ...]:
+async def messages_for(
+    context: Context, request: Request, events: Iterable[Event]
+) -> tuple[Say, ...]:
     """Everything to say of these events."""
     found: list[Say] = []
     members = await context.members(request.channel) if request.channel else ()
@@ -118,11 +124,6 @@ _THREAD: Mapping[Happened, _Tell] = {
 }
 
 
-#: After these the card comes to the own chats too; the first time only where there is no channel.
-_NUDGES = frozenset({Happened.REMINDED, Happened.ESCALATED})
-_BEGINS = frozenset({Happened.OPENED, Happened.CHANGED})
-
-
 async def with_copies(context: Context, request: Request, events: Iterable[Event]) -> Request:
     """The request with a copy of its card for each of them who talks with the bot."""
     happened = {event.happened for event in events}
@@ -135,7 +136,7 @@ async def with_copies(context: Context, request: Request, events: Iterable[Event
     return request
 
 
-def nudges(
+def reminders_for(
     context: Context, before: Request, request: Request, events: Iterable[Event]
 ) -> tuple[Say, ...]:
     """Remind those who have the card already; to the others the card itself is the news."""

@@ -16,9 +16,9 @@ from licensing.requests.steps import moved
 from licensing.tenant.roles import may_remove
 
 
-async def opened(context: Context, number: int) -> tuple[str, tuple[UpdateRequest, ...]]:
+async def open_below(context: Context, number: int) -> tuple[str, tuple[UpdateRequest, ...]]:
     """Post the card below, where it follows the request from now on; or say why not."""
-    request = await found(context, number)
+    request = await find(context, number)
     if request is None:
         return context.texts.request_list.no_request(number), ()
     if not await concerns(context, request):
@@ -35,7 +35,7 @@ async def typed(context: Context, number: int) -> Reply:
     """Answer "request 12"."""
     if not context.who.personal:
         return Reply(text=context.texts.request_list.own_chat)
-    text, updates = await opened(context, number)
+    text, updates = await open_below(context, number)
     return Reply(text=text, effects=updates)
 
 
@@ -43,7 +43,7 @@ async def typed_why(context: Context, number: int | None) -> Reply:
     """Answer "why 12"; without a number, for the request that one asked last."""
     if not context.who.personal:
         return Reply(text=context.texts.request_list.own_chat)
-    request = await found(context, number) if number is not None else await _last(context)
+    request = await find(context, number) if number is not None else await _last(context)
     if request is None:
         texts = context.texts
         return Reply(
@@ -57,7 +57,7 @@ async def typed_why(context: Context, number: int | None) -> Reply:
     return Reply(card)
 
 
-async def found(context: Context, number: int) -> Request | None:
+async def find(context: Context, number: int) -> Request | None:
     """A request by its number; None where there is none."""
     try:
         return await context.requests.by_number(context.who.tenant, number)
@@ -70,8 +70,8 @@ async def _last(context: Context) -> Request | None:
     return mine[0] if mine else None
 
 
-async def why(context: Context, request: Request) -> Reply:
-    """Show the trail in the place of the request's card, for whoever pressed."""
+async def press_why(context: Context, request: Request) -> Reply:
+    """Show the trail in the place of the request's card, for the person who pressed."""
     if not await concerns(context, request):
         notice = Notice(NoticeKind.ADVICE, said=context.texts.request_messages.trail_denied)
         return Reply(await own_card(context, request, notice), text=notice.said)
@@ -89,7 +89,7 @@ async def trail_card(context: Context, request: Request) -> Card:
 
 
 async def concerns(context: Context, request: Request) -> bool:
-    """Whether it is an admin, whoever asked, or somebody who may decide or did."""
+    """Whether it is an admin, the requester, or someone who may decide or did."""
     person = context.who.person
     decided = {yes.by.id for yes in request.approvals}
     if person == request.requester.id or person in decided:

@@ -1,4 +1,4 @@
-"""Everybody in a request, in a dialog that turns pages."""
+"""Everyone in a request, in a dialog that turns pages."""
 
 from cards.approvals.people_dialog import EverybodyFacts, everybody_card
 from dialogs.approvals.consultation import answers_of
@@ -13,8 +13,8 @@ from licensing.runs.control import OVER
 from licensing.runs.outcome import Tally
 
 
-async def everybody(context: Context, request: Request, pressed: Pressed) -> Dialog | str:
-    """Show who loses what or, after the run, what became of them; a no for whoever it isn't for."""
+async def people_page(context: Context, request: Request, pressed: Pressed) -> Dialog | str:
+    """Show who loses what or, after the run, the outcomes; a sentence for everyone else."""
     if not await concerns(context, request):
         return context.texts.request_messages.trail_denied
     plan = await context.plan(request.plan)

@@ -1,4 +1,4 @@
-"""The cards of a request: one for each place where it is shown, and one for whoever looks."""
+"""The cards of a request: one for each place where it is shown, and one for the viewer."""
 
 from collections.abc import Sequence
 
@@ -18,12 +18,12 @@ from licensing.requests.model import Request
 from licensing.runs.outcome import Tally
 
 
-async def everywhere(
+async def all_cards(
     context: Context, request: Request, *, requester: bool = True, anew: bool = False
 ) -> tuple[ShowRequest, ...]:
     """Every card of a request as it is now.
 
-    The requester's is left out where the walk itself brings it; `anew` posts in the channel again.
+    The requester's is left out where the flow itself brings it; `again` posts in the channel again.
     """
     found: list[ShowRequest] = []
     if request.channel:
@@ -40,7 +40,7 @@ async def everywhere(
 
 
 async def channel_card(context: Context, request: Request) -> Card:
-    """The card in the channel; everybody whom it names gets a view of their own."""
+    """The card in the channel; everyone whom it names gets a view of their own."""
     members = await context.members(request.channel)
     viewers = viewers_of(request, members)
     return await draw(context, request, Viewer.EVERYBODY, request.timezone, viewers=viewers)
@@ -57,7 +57,7 @@ async def draw(
     viewers: Sequence[str] = (),
 ) -> Card:
     """Draw a request for one viewer."""
-    rules = standing_rules(context, request)
+    rules = rule_progress(context, request)
     facts = RequestFacts(
         request=request,
         plan=await context.plan(request.plan),
@@ -76,8 +76,8 @@ async def draw(
     return request_card(facts, context.texts)
 
 
-def standing_rules(context: Context, request: Request) -> tuple[Progress, ...]:
-    """The rules that apply, and how far each is. Approvals under other rules count no more."""
+def rule_progress(context: Context, request: Request) -> tuple[Progress, ...]:
+    """The rules that apply, and how far each is. Approvals under other rules no longer count."""
     impact, approvals = request.impact, request.counted
     if request.policy != fingerprint(context.settings.policy):
         approvals = ()
@@ -87,7 +87,7 @@ def standing_rules(context: Context, request: Request) -> tuple[Progress, ...]:
 
 def missing(context: Context, request: Request) -> int:
     """At least so many people's approval is missing."""
-    rules = tuple(state.rule for state in standing_rules(context, request))
+    rules = tuple(state.rule for state in rule_progress(context, request))
     approvals = request.counted if request.policy == fingerprint(context.settings.policy) else ()
     return still_needed(rules, request.impact.people, approvals)
 

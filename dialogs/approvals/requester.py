@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from cards.kit.actions import Field
 from cards.kit.notices import Notice, NoticeKind
-from dialogs.approvals.response import answered, own_card
+from dialogs.approvals.response import own_card, reply_to_step
 from dialogs.model.context import Context
 from dialogs.model.events import Pressed
 from dialogs.model.results import ContinueBelow, Reply, Transition
@@ -16,9 +16,9 @@ from licensing.requests.requester import answer, too_late, withdraw
 from licensing.requests.steps import Trouble, stopped
 from licensing.runs.outcome import Outcome
 
-#: More of an answer is not kept.
+#: Maximum length of an answer; the rest is cut off.
 _LONGEST = 1_000
-#: Outcomes read at once, and people who are asked for again at most.
+#: Number of outcomes read at a time, and maximum number of people requested again.
 _PAGE = 500
 _MOST_AGAIN = 100_000
 #: Where the choices of each journey are changed.
@@ -29,40 +29,40 @@ _BEGINS = {
 }
 
 
-async def answer_given(context: Context, request: Request, pressed: Pressed) -> Reply:
+async def press_answer(context: Context, request: Request, pressed: Pressed) -> Reply:
     """Answer the first open question."""
     text = pressed.inputs.get(Field.ANSWER, "")[:_LONGEST]
     step = answer(request, _by(context), text, context.now)
-    return await answered(context, request, step)
+    return await reply_to_step(context, request, step)
 
 
-async def reminded(context: Context, request: Request) -> Reply:
+async def press_remind(context: Context, request: Request) -> Reply:
     """Remind the approvers by hand."""
     step = remind(request, context.now, _by(context))
     done = Notice(NoticeKind.DONE, said=context.texts.request_messages.reminded(request.number))
-    return await answered(context, request, step, done)
+    return await reply_to_step(context, request, step, done)
 
 
-async def withdrawn(context: Context, request: Request) -> Reply:
+async def press_withdraw(context: Context, request: Request) -> Reply:
     """Take the request back."""
-    return await answered(context, request, withdraw(request, _by(context), context.now))
+    return await reply_to_step(context, request, withdraw(request, _by(context), context.now))
 
 
-async def changing(context: Context, request: Request) -> Reply | ContinueBelow:
+async def press_change(context: Context, request: Request) -> Reply | ContinueBelow:
     """Begin a draft below with everything that was chosen; sending it changes the request."""
     if trouble := _not_mine(context, request):
-        return await answered(context, request, stopped(request, trouble))
+        return await reply_to_step(context, request, stopped(request, trouble))
     if not request.is_open or too_late(request, context.now):
-        return await answered(context, request, stopped(request, Trouble.ENDED))
+        return await reply_to_step(context, request, stopped(request, Trouble.ENDED))
     draft = await _new_flow(context, request)
     step = _BEGINS.get(draft.journey, Step.PEOPLE) if draft.journey else Step.PEOPLE
     return await _below(context, request, replace(draft, step=step, request=request.id))
 
 
-async def asking_again(context: Context, request: Request) -> Reply | ContinueBelow:
+async def press_ask_again(context: Context, request: Request) -> Reply | ContinueBelow:
     """Begin a draft below for those only who were held back."""
     if trouble := _not_mine(context, request):
-        return await answered(context, request, stopped(request, trouble))
+        return await reply_to_step(context, request, stopped(request, trouble))
     draft = await _new_flow(context, request)
     held = await held_back(context, request)
     people = tuple(person for person in draft.people if person.id in held)

@@ -18,7 +18,7 @@ from licensing.requests.requester import expire, too_late
 from licensing.requests.steps import Step, Trouble
 
 
-async def answered(
+async def reply_to_step(
     context: Context, before: Request, step: Step, done: Notice | None = None
 ) -> Reply:
     """Store what came of a step and show the presser how things stand; `done` when it was done.
@@ -52,7 +52,7 @@ def _with_own(context: Context, done: UpdateRequest, card: Card) -> UpdateReques
 async def own_card(
     context: Context, request: Request, notice: Notice | None = None, *, careful: bool = False
 ) -> Card:
-    """The card for whoever looks. `careful` asks nobody to sign in: who can't be judged sees all.
+    """The card for the viewer. `careful` asks no one to sign in: who can't be judged sees all.
 
     What it offers is a help only; each press is judged by itself.
     """

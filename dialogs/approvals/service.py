@@ -1,14 +1,14 @@
-"""The desk of requests: what people and time do to them beside pressing their buttons."""
+"""Requests apart from their buttons: views, dialogs, timers, and runs that progress."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from cards.kit.card import Card
-from dialogs.approvals.build_update import went_on
-from dialogs.approvals.buttons import find
-from dialogs.approvals.people_dialog import everybody
+from dialogs.approvals.build_update import update_after_run
+from dialogs.approvals.buttons import find_request
+from dialogs.approvals.people_dialog import people_page
 from dialogs.approvals.response import own_card
-from dialogs.approvals.timers import RequestTimerResult, rung
+from dialogs.approvals.timers import RequestTimerResult, run_timer
 from dialogs.model.context import Context
 from dialogs.model.events import Pressed, Who
 from dialogs.model.request_update import UpdateRequest
@@ -24,31 +24,31 @@ class RequestService:
     context: Callable[[Who], Context]
 
     async def look(self, who: Who, pressed: Pressed) -> Card | None:
-        """Draw the card for whoever looks, and ask nobody to sign in; None for no request."""
+        """Draw the card for the viewer, and ask no one to sign in; None for no request."""
         context = self.context(who)
-        found = await find(context, pressed.token)
+        found = await find_request(context, pressed.token)
         return await own_card(context, found[0], careful=True) if found else None
 
     async def dialog(self, who: Who, pressed: Pressed) -> Dialog | str:
         """Answer a dialog, or say in a sentence why not. May raise `TenantError`."""
         context = self.context(who)
-        found = await find(context, pressed.token)
+        found = await find_request(context, pressed.token)
         if found is None:
             return context.texts.messages.unknown
-        return await everybody(context, found[0], pressed)
+        return await people_page(context, found[0], pressed)
 
-    async def rung(self, kind: str, subject: str, tenant: str) -> RequestTimerResult:
-        """Work out what is due: `subject` is a request, or the tenant itself."""
-        return await rung(self.context(_nobody(tenant)), kind, subject)
+    async def run_timer(self, kind: str, subject: str, tenant: str) -> RequestTimerResult:
+        """Compute what is due: `subject` is a request, or the tenant itself."""
+        return await run_timer(self.context(_nobody(tenant)), kind, subject)
 
-    async def went_on(self, request: str, tenant: str) -> UpdateRequest | None:
+    async def update_after_run(self, request: str, tenant: str) -> UpdateRequest | None:
         """Bring the cards of a request up to its run; once the run has ended, that is told."""
         context = self.context(_nobody(tenant))
         try:
             found = await context.requests.get(request)
         except RequestMissing:
             return None
-        return await went_on(context, found)
+        return await update_after_run(context, found)
 
 
 def _nobody(tenant: str) -> Who:

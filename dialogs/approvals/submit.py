@@ -1,4 +1,4 @@
-"""Asking for approval: the last step of a walk whose plan somebody else has to approve."""
+"""Asking for approval: the last step of a flow whose plan someone else has to approve."""
 
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ from dialogs.model.events import Pressed
 from dialogs.model.permissions import decide
 from dialogs.model.results import Transition
 from dialogs.policy.check import PolicyCheck, audience_of, check_policy
-from dialogs.removal.consents import needed, spoken, ticked
+from dialogs.removal.consents import needed, ticked, typed_consent
 from licensing.plans.draft import Draft, Step
 from licensing.plans.plan import Plan
 from licensing.policy.progress import still_needed
@@ -57,19 +57,19 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Tick a box by typing what is accepted; any other text is the reason."""
     del context
-    box = spoken(text)
+    box = typed_consent(text)
     if box is not None:
         return Transition(replace(draft, accepted=draft.accepted | {box}))
     return Transition(replace(draft, reason=text.strip())) if text.strip() else None
 
 
 async def weighed_by(context: Context, plan: Plan) -> PolicyCheck:
-    """A plan in the eyes of the policy, for whoever acts with the roles they have now."""
+    """A plan in the eyes of the policy, for the person who acts with the roles they have now."""
     return await check_policy(context, plan, await decide(context.directory))
 
 
 async def send(context: Context, draft: Draft) -> Transition:
-    """Open the request, or change the one that this walk is for; or say what is missing."""
+    """Open the request, or change the one that this flow is for; or say what is missing."""
     plan = await context.plan(draft.plan or "")
     if plan.day != context.today:
         return Transition(replace(draft, step=Step.PREVIEW, plan=None), Notice(NoticeKind.NEW_DAY))
@@ -123,7 +123,7 @@ async def _open(context: Context, draft: Draft, asked: Asked) -> Transition:
 
 
 async def _change(context: Context, draft: Draft, asked: Asked) -> Transition:
-    """The walk that showed the request until now says that it went on below."""
+    """The flow that showed the request until now says that it went on below."""
     before = await context.requests.get(draft.request or "")
     by = Participant(context.who.person, context.who.name)
     step = change(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from cards.runs.ended import End, EndedFacts, ended_card
 from dialogs.approvals.build_update import build_update
-from dialogs.approvals.render import channel_card, everywhere
+from dialogs.approvals.render import all_cards, channel_card
 from dialogs.model.context import Context
 from dialogs.model.request_update import (
     ANSWERS,
@@ -30,7 +30,7 @@ from licensing.requests.posting import missed, put_in, reached, retry_after
 from licensing.requests.reminders import escalate, next_escalation, next_reminder, remind
 from licensing.requests.requester import expire
 
-#: So many requests go to a new channel at once.
+#: Number of requests that move to a new channel in one go.
 _MOVED = 20
 
 
@@ -42,8 +42,8 @@ class RequestTimerResult:
     again: datetime | None = None
 
 
-async def rung(context: Context, kind: str, subject: str) -> RequestTimerResult:
-    """Work out what is due. Whoever looks twice finds nothing left to do."""
+async def run_timer(context: Context, kind: str, subject: str) -> RequestTimerResult:
+    """Compute what is due. A second run finds nothing left to do."""
     if kind == CHANNEL:
         return await _moved(context, subject)
     try:
@@ -70,7 +70,7 @@ async def _reminded(context: Context, request: Request) -> RequestTimerResult:
         return RequestTimerResult(again=due)
     step = remind(request, context.now)
     after, again = step.request, next_reminder(step.request, context.settings.policy)
-    # What fell due while nobody was here is one reminder, not several.
+    # What fell due while no one was here is one reminder, not several.
     while again is not None and again <= context.now:
         after = replace(after, reminders=after.reminders + 1)
         again = next_reminder(after, context.settings.policy)
@@ -127,7 +127,7 @@ async def _posted(context: Context, request: Request) -> RequestTimerResult:
 
 async def _answers(context: Context, request: Request) -> RequestTimerResult:
     """Show what people answered. However many answer meanwhile, the cards change once."""
-    shown = await everywhere(context, request)
+    shown = await all_cards(context, request)
     return RequestTimerResult((UpdateRequest(request, request.version, shown=shown),))
 
 

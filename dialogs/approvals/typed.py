@@ -1,13 +1,12 @@
-"""Words about requests that can be typed wherever a walk stands."""
+"""Words about requests that can be typed wherever a flow stands."""
 
 import re
 from typing import Final
 
 from cards.approvals.policy import PolicyFacts, policy_card
-from dialogs.approvals import channel as here
-from dialogs.approvals import delegation as lending
-from dialogs.approvals import list as listing
-from dialogs.approvals import open as opening
+from dialogs.approvals import channel, delegation
+from dialogs.approvals import list as request_list
+from dialogs.approvals import open as open_request
 from dialogs.model.context import Context
 from dialogs.model.drafts import fresh_home
 from dialogs.model.results import Reply, posted
@@ -29,17 +28,17 @@ async def reply_about_requests(context: Context, text: str) -> Reply | None:
     said = " ".join(text.split()).rstrip("!.").strip()
     words = said.casefold()
     if words in _HERE:
-        return await here.approvals_here(context)
+        return await channel.typed(context)
     if words in _REQUESTS:
-        return await listing.typed(context)
+        return await request_list.typed(context)
     if words in _POLICY:
         return await _policy(context)
     if one := _ONE.fullmatch(words):
-        return await opening.typed(context, int(one[1]))
+        return await open_request.typed(context, int(one[1]))
     if why := _WHY.fullmatch(words):
-        return await opening.typed_why(context, int(why[1]) if why[1] else None)
+        return await open_request.typed_why(context, int(why[1]) if why[1] else None)
     if lend := _LEND.fullmatch(said):
-        return await lending.typed(context, lend["taker"] or "", lend["until"] or "")
+        return await delegation.typed(context, lend["taker"] or "", lend["until"] or "")
     return None
 
 

@@ -127,7 +127,7 @@ class Context:
         return self._products
 
     async def once(self, what: str, id: str, ask: Callable[[], Awaitable[T]]) -> T:  # noqa: A002
-        """Ask something about somebody or something, once in this answer."""
+        """Ask something about someone or something, once in this answer."""
         key = (what, id)
         if key not in self._asked:
             self._asked[key] = await ask()
@@ -144,8 +144,8 @@ class Context:
         """Who is in a channel, as far as is known."""
         return await self.once("members", conversation, lambda: self.requests.members(conversation))
 
-    async def lent_to_me(self) -> Sequence[Delegation]:
-        """Rights that others lent to whoever acts, and that hold now."""
+    async def delegations_to_me(self) -> Sequence[Delegation]:
+        """Delegations to the person who acts that are active now."""
         tenant, person = self.who.tenant, self.who.person
         return await self.once(
             "lent", person, lambda: self.requests.lent_to(tenant, person, self.now)
@@ -161,7 +161,7 @@ class Context:
         return tuple(map(self._fresh, await self.queries.outlooks(self.who.tenant, owner)))
 
     def _fresh(self, outlook: Outlook) -> Outlook:
-        """With what was looked up in this very answer; more may have been written down since."""
+        """With what was looked up in this reply; more may have been written down since."""
         looked = {
             one.position: one for one in self.pending.grace_periods.get(outlook.calendar.run, ())
         }

@@ -35,5 +35,5 @@ def blank(draft: Draft, *, journey: Journey | None, step: Step) -> Draft:
 
 
 def continued(walk: Draft, draft: Draft) -> Draft:
-    """The choices of `walk` on the card of `draft`."""
+    """The choices of `flow` on the card of `draft`."""
     return replace(walk, id=draft.id, token=draft.token, revision=draft.revision)

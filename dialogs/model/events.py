@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+#: No verb, token or argument of ours is longer. Inputs may be long (a pasted list); the edge bounds
+#: the whole request.
+LONGEST_WORD = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Who:
@@ -60,11 +64,6 @@ class Searched:
     dataset: str
     text: str
     limit: int = 15
-
-
-#: No verb, token or argument of ours is longer. Inputs may be long (a pasted list); the edge bounds
-#: the whole request.
-LONGEST_WORD = 200
 
 
 def read_press(value: object) -> Pressed | None:

@@ -1,4 +1,4 @@
-"""Whether the person who acts may remove licenses, asked of the tenant each time anew."""
+"""Whether the person who acts may remove licenses, asked of the tenant each time."""
 
 from dialogs.model.context import Context
 from dialogs.model.ports import Directory
@@ -25,7 +25,7 @@ async def may_see(context: Context, owner: str, plan: str) -> RoleDecision:
 async def decide_for(context: Context, owner: str) -> RoleDecision:
     """Decide whether the person may see and hold a run of `owner`: their own, or by role any.
 
-    The owner needs nobody's answer for it: a brake must work while the tenant does not.
+    The owner needs no one's answer for it: a brake must work while the tenant does not.
     """
     if owner == context.who.person:
         return RoleDecision(allowed=True, why=Why.ROLE_ALLOWS)

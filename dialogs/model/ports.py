@@ -1,4 +1,4 @@
-"""What the conversations need from the rest of the house, and nothing more."""
+"""What the dialogs ask of the rest of the product."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,10 +37,10 @@ class Org(Protocol):
         """The manager of a person."""
 
     async def reports_of(self, person: str) -> frozenset[str]:
-        """Object ids of everybody whom a person leads directly."""
+        """Object ids of everyone whom a person leads directly."""
 
     async def members_of(self, group: str) -> tuple[PersonRef, ...]:
-        """Everybody in a group."""
+        """Everyone in a group."""
 
 
 class Directory(Protocol):
@@ -55,13 +55,13 @@ class Directory(Protocol):
         """People whose name or address begins so, perhaps only holders of certain products."""
 
     async def holders(self, products: Collection[str]) -> tuple[Person, ...]:
-        """Everybody who holds at least one of these products, by name."""
+        """Everyone who holds at least one of these products, by name."""
 
     async def find_people(self, entries: Sequence[str]) -> dict[str, tuple[Person, ...]]:
-        """For each address or name: everybody it could mean."""
+        """For each address or name: everyone it could mean."""
 
     async def read_people(self, ids: Sequence[str]) -> dict[str, Person]:
-        """People by id; whoever is gone is left out."""
+        """People by id; deleted people is left out."""
 
     async def subscriptions(self) -> Subscriptions:
         """What the tenant bought; says itself when it may not be read, and raises nothing."""
@@ -84,7 +84,7 @@ class Lookups(Protocol):
     """What takes too long to read at a click, and is kept fresh in the background."""
 
     async def begin(self, tenant: str, person: str) -> None:
-        """Somebody begins a walk: have what its preview will need looked up."""
+        """Someone begins a flow: have what its preview will need looked up."""
 
     async def cases(self, tenant: str, person: str) -> CaseView:
         """The open eDiscovery cases, as far as they were seen by now."""
@@ -110,12 +110,12 @@ class Queries(Protocol):
         """Find the draft of a button, and whether the button is of its newest card."""
 
     async def open_walk(self, tenant: str, conversation: str, owner: str) -> Draft | None:
-        """Find the unfinished walk of a person in a conversation."""
+        """Find the unfinished flow of a person in a conversation."""
 
     async def left_open(
         self, tenant: str, conversation: str, owner: str
     ) -> tuple[Draft | None, int]:
-        """A person's unfinished walk in a conversation, and how many runs have not ended."""
+        """A person's unfinished flow in a conversation, and how many runs have not ended."""
 
     async def plan(self, id: str) -> Plan:  # noqa: A002
         """Read a plan without its people; `PlanMissing` if there is none."""
@@ -130,7 +130,7 @@ class Queries(Protocol):
         """What is ahead by the calendar of a run; None where there is none."""
 
     async def outlooks(self, tenant: str, owner: str | None) -> tuple[Outlook, ...]:
-        """What is ahead by all calendars that are not over, oldest first; None: everybody's."""
+        """What is ahead by all calendars that are not over, oldest first; None: everyone's."""
 
     async def unwritten(self, tenant: str, owner: str | None, since: datetime) -> bool:
         """Whether a run ended since then whose calendar is still being written down."""
@@ -153,7 +153,7 @@ class Queries(Protocol):
         """Read a page of a run's outcomes, worst first."""
 
     async def taken(self, run: str, among: Collection[str] | None) -> tuple[Taken, ...]:
-        """What a run took and nobody gave back since, perhaps only of some people by id."""
+        """What a run took and no one gave back since, perhaps only of some people by id."""
 
     async def search_taken(self, run: str, text: str, limit: int) -> tuple[PersonRef, ...]:
         """Those to whom something can be given back and whose name or address begins so."""
@@ -170,7 +170,7 @@ class Queries(Protocol):
     async def receipts(
         self, tenant: str, person: str | None, offset: int, limit: int
     ) -> tuple[tuple[Receipt, ...], int]:
-        """A page of the receipts, newest first, and how many there are; None: everybody's.
+        """A page of the receipts, newest first, and how many there are; None: everyone's.
 
         A person's are of the runs in their name, and of what they asked others to approve.
         """
@@ -209,7 +209,7 @@ class Ids(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class NoLookups:
-    """Says of everything that nobody looked."""
+    """Says of everything that no one looked."""
 
     async def begin(self, tenant: str, person: str) -> None:
         """Have nothing looked up."""
@@ -226,7 +226,7 @@ class NoLookups:
 
 
 class Member(Protocol):
-    """Somebody in a channel."""
+    """Someone in a channel."""
 
     @property
     def person(self) -> str:
@@ -285,7 +285,7 @@ class RequestQueries(Protocol):
         """Read a page of those from whom a plan removes something."""
 
     async def draft(self, id: str) -> Draft | None:  # noqa: A002
-        """Find a walk."""
+        """Find a flow."""
 
     async def channel(self, tenant: str) -> str:
         """The conversation in which a tenant's requests are posted; empty before one is chosen."""
@@ -303,7 +303,7 @@ class RequestQueries(Protocol):
         """The own chats of these people with the bot, by person."""
 
     async def consultations(self, request: str) -> Sequence[Consultation]:
-        """Everybody who was asked whether they still need what a request would take."""
+        """Everyone who was asked whether they still need what a request would take."""
 
     async def consultation(self, token: str) -> Consultation | None:
         """Whom a button asks; the button counts if its token is still the one there."""

@@ -19,7 +19,7 @@ ESCALATION: Final = "request_escalation"
 UNREACHED: Final = "request_unreached"
 REACHED: Final = "request_reached"
 POSTING: Final = "request_posting"
-#: Somebody answered whether they still need it, so its cards are to be brought up to date.
+#: Someone answered whether they still need it, so its cards are to be brought up to date.
 ANSWERS: Final = "request_answers"
 TIMERS: Final = (EXPIRY, REMINDER, ESCALATION)
 #: By the tenant: its channel has changed, so open requests go there.
@@ -35,13 +35,13 @@ class ShowRequest:
     slot: str
     conversation: str
     card: Card
-    #: Post it anew, whatever was posted before.
+    #: Post it again, whatever was posted before.
     anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Somebody to call by name: the id of Teams, and the name."""
+    """Someone to call by name: the id of Teams, and the name."""
 
     id: str
     name: str
@@ -79,7 +79,7 @@ class UpdateRequest:
     due: tuple[SetTimer, ...] = ()
     #: Cards that go on elsewhere: what they say where they are left.
     left: tuple[ShowRequest, ...] = ()
-    #: Whether its run is started now, and where whoever it runs as is asked to sign in.
+    #: Whether its run is started now, and where the person it runs as is asked to sign in.
     start: bool = False
     run_chat: str = ""
     #: Who is asked whether they still need it, and whose question is over.
@@ -94,7 +94,7 @@ class UpdateRequest:
 
 @dataclass(frozen=True, slots=True)
 class AnswerConsultation:
-    """What somebody answered who was asked whether they still need it, and their card."""
+    """What someone answered who was asked whether they still need it, and their card."""
 
     consultation: Consultation
     request: Request
@@ -127,12 +127,12 @@ def slot_of(request: Request) -> str:
 
 
 def copy_slot(request: Request, person: str) -> str:
-    """The card in the own chat of somebody who may approve."""
+    """The card in the own chat of someone who may approve."""
     return f"request/{request.id}/{person}"
 
 
 def consultation_slot(consultation: Consultation) -> str:
-    """The card by which somebody is asked."""
+    """The card by which someone is asked."""
     return f"inquiry/{consultation.id}"
 
 

@@ -1,4 +1,4 @@
-"""Where people stand in the lists of the policy, asked of the tenant at this moment."""
+"""Roles, groups and managers of people as the policy's lists need them, read at this moment."""
 
 import asyncio
 
@@ -7,14 +7,14 @@ from licensing.policy.approvers import Candidate
 from licensing.policy.lists import Kind, Lead, Memberships
 from licensing.requests.model import Request
 
-#: People of a plan that are read at once.
+#: Number of people of a plan that are read at a time.
 _PAGE = 1_000
 
 
 async def look_up_approver(
     context: Context, person: str, request: Request | None = None
 ) -> Memberships:
-    """Read where somebody stands; with a request, also whose manager they are in it."""
+    """Read the memberships of a person; with a request, also whose manager they are in it."""
     roles, groups, address, leads = await asyncio.gather(
         context.once("roles", person, lambda: _roles(context, person)),
         context.once("groups", person, lambda: _groups(context, person)),
@@ -25,9 +25,9 @@ async def look_up_approver(
 
 
 async def candidate_of(context: Context, request: Request) -> Candidate:
-    """Whoever acts, with what was lent to them."""
+    """The person who acts, with the approvals that were delegated to them."""
     who = context.who
-    lent = await context.lent_to_me()
+    lent = await context.delegations_to_me()
     givers = dict.fromkeys(one.giver.id for one in lent)
     own, *others = await asyncio.gather(
         *(look_up_approver(context, person, request) for person in (who.person, *givers))
@@ -36,7 +36,7 @@ async def candidate_of(context: Context, request: Request) -> Candidate:
 
 
 async def affected_ids(context: Context, plan: str) -> frozenset[str]:
-    """Everybody from whom a plan removes something."""
+    """Everyone from whom a plan removes something."""
     if context.pending.plan is not None and context.pending.plan.id == plan:
         return frozenset(person.id for person in context.pending.plan.people if person.removals)
     found: set[str] = set()
@@ -76,7 +76,7 @@ async def _leads(context: Context, person: str, request: Request | None) -> froz
     leads = set()
     if Lead.REQUESTER in wanted and request.requester.id in reports:
         leads.add(Lead.REQUESTER)
-    # Whoever leads fewer people than lose something can't lead all of them.
+    # Someone who leads fewer people than lose something can't lead all of them.
     if Lead.AFFECTED in wanted and 0 < request.impact.people <= len(reports):
         affected = await affected_ids(context, request.plan)
         if affected <= reports:

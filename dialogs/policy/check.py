@@ -1,4 +1,4 @@
-"""Weighing a plan by the policy: what is at stake, whose approval it needs, whom to tell."""
+"""Checking a plan against the policy: its impact, whose approval it needs, whom to notify."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -19,23 +19,23 @@ from licensing.requests.model import Audience, Managers, Participant
 from licensing.tenant.people import PersonRef
 from licensing.tenant.roles import RoleDecision
 
-#: So many people of one list are told of a request.
+#: Maximum number of people of one list who are notified of a request.
 _TOLD = 50
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyCheck:
-    """A plan in the eyes of the policy."""
+    """What the policy says about a plan."""
 
     asking: Asking
     impact: Impact
     managers: Managers
-    #: Whether a role of whoever asks allows to remove licenses, and why.
+    #: Whether a role of the requester allows to remove licenses, and why.
     role: RoleDecision
 
     @property
     def without_role(self) -> bool:
-        """Whether whoever asks has no role that may remove licenses."""
+        """Whether the requester has no role that may remove licenses."""
         return not self.role.allowed
 
     @property
@@ -47,17 +47,17 @@ class PolicyCheck:
 
 
 async def may_ask(context: Context) -> Verdict:
-    """Whether whoever acts may put a plan together for others to approve."""
+    """Whether the person who acts may put a plan together for others to approve."""
     if not context.settings.policy.source:
-        return may_begin(context.settings.policy, standing_of_nobody(context))
+        return may_begin(context.settings.policy, memberships_by_role(context))
     return may_begin(context.settings.policy, await look_up_approver(context, context.who.person))
 
 
 async def check_policy(context: Context, plan: Plan, role: RoleDecision) -> PolicyCheck:
-    """Find the way that is open to whoever acts with a plan."""
-    impact = await stakes_of(context, plan)
+    """Find the way that is open to the person who acts with a plan."""
+    impact = await impact_of(context, plan)
     if not context.settings.policy.rules and role.allowed:
-        standing = standing_of_nobody(context, await context.directory.my_roles())
+        standing = memberships_by_role(context, await context.directory.my_roles())
         return PolicyCheck(
             way_of(context.settings.policy, standing, impact), impact, Managers(), role
         )
@@ -69,8 +69,8 @@ async def check_policy(context: Context, plan: Plan, role: RoleDecision) -> Poli
     return PolicyCheck(asking, impact, managers, role)
 
 
-async def stakes_of(context: Context, plan: Plan) -> Impact:
-    """What a plan puts at stake. Watched groups are asked for their members."""
+async def impact_of(context: Context, plan: Plan) -> Impact:
+    """The impact of a plan. Watched groups are asked for their members."""
     summary = plan.summary
     watched = set()
     if context.settings.policy.watched_groups:
@@ -88,7 +88,7 @@ async def stakes_of(context: Context, plan: Plan) -> Impact:
 
 
 def _held(summary: Summary) -> int | None:
-    """How many are in open cases; unknown where somebody who may see more could know of more."""
+    """How many are in open cases; unknown where someone who may see more could know of more."""
     check = summary.case_check
     return summary.held.people if check.done and not check.own_view else None
 
@@ -116,7 +116,7 @@ async def _people(
     managers: Managers,
     known: dict[str, tuple[Participant, ...]],
 ) -> tuple[Participant, ...]:
-    """Everybody whom these lines name, but not whoever asks; roles name nobody here."""
+    """Everyone whom these lines name, but not the requester; roles name no one here."""
     found: dict[str, Participant] = {}
     for line in lines:
         key = f"{line.kind}/{line.value}"
@@ -144,7 +144,7 @@ async def _named(context: Context, line: Listed, managers: Managers) -> tuple[Pa
 
 
 def _is_at(address: str, line: Listed) -> bool:
-    """Only the user principal name counts; a mail address may be somebody else's."""
+    """Only the user principal name counts; a mail address may be someone else's."""
     return address.casefold() == line.value.casefold()
 
 
@@ -163,7 +163,7 @@ async def _managers(context: Context, plan: Plan) -> Managers:
 
 
 async def _common_manager(context: Context, plan: Plan) -> Participant | None:
-    """The one manager of everybody who loses something."""
+    """The one manager of everyone who loses something."""
     people = await affected_ids(context, plan.id)
     if not people:
         return None
@@ -178,8 +178,8 @@ def _party(person: PersonRef | None) -> Participant | None:
     return Participant(person.id, person.name) if person else None
 
 
-def onward(draft: Draft, checked: PolicyCheck) -> Transition:
-    """Go on from the preview by the way that the policy leaves open."""
+def next_step(draft: Draft, checked: PolicyCheck) -> Transition:
+    """Continue from the preview to the step that the policy allows."""
     match checked.asking.way:
         case Way.ACT if draft.request is None:
             return Transition(replace(draft, step=Step.CONFIRM, accepted=frozenset()))
@@ -188,6 +188,6 @@ def onward(draft: Draft, checked: PolicyCheck) -> Transition:
     return Transition(replace(draft, step=Step.ASK, accepted=frozenset()))
 
 
-def standing_of_nobody(context: Context, roles: frozenset[str] = frozenset()) -> Memberships:
-    """Where no list is looked at, only roles matter."""
+def memberships_by_role(context: Context, roles: frozenset[str] = frozenset()) -> Memberships:
+    """Memberships by roles only, for a policy without lists."""
     return Memberships(context.who.person, roles=roles)

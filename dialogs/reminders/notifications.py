@@ -18,19 +18,19 @@ from licensing.reminders.schedule import Telling
 from licensing.reminders.upcoming import Outlook
 from licensing.tenant.people import PersonRef
 
-#: Managers are looked up one by one, so for so many people of one removal at most.
+#: Maximum number of people of one removal whose managers are looked up, one by one.
 MOST: Final = 100
-#: So many are looked up at once, and so long they are waited for, in seconds.
+#: Concurrent lookups of managers, and their time limit in seconds.
 _AT_ONCE: Final = 8
 _PATIENCE: Final = 5.0
-#: So many people are named in one message to a manager.
+#: Maximum number of people named in one message to a manager.
 _NAMED: Final = 10
 
 
 async def notifications(context: Context, calendar: Calendar) -> Mapping[str, Sequence[str]]:
-    """Messages for everybody who still misses something and has it ahead, by person.
+    """Messages for everyone who still misses something and has it ahead, by person.
 
-    And for their managers, where these are to be told; whoever can't be looked up is left out.
+    And for their managers, where these are to be told; people who can't be looked up is left out.
     """
     outlook = await context.queries.outlook(calendar.run)
     concerned = outlook.concerned(context.today) if outlook else ()
@@ -85,7 +85,7 @@ def _first(outlook: Outlook, grace_period: GracePeriod, today: date) -> date:
 
 
 async def _managers(context: Context, people: Sequence[PersonRef]) -> dict[str, list[PersonRef]]:
-    """Whom each manager leads of these people; nobody where the tenant does not say in time."""
+    """Whom each manager leads of these people; no one where the tenant does not say in time."""
     room = asyncio.Semaphore(_AT_ONCE)
 
     async def led(person: PersonRef) -> PersonRef | None:

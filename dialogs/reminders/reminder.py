@@ -78,7 +78,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     )
 
 
-def again(draft: Draft) -> Draft:
+def back_to_reminder(draft: Draft) -> Draft:
     """The reminder on which an undo was started that came to nothing."""
     return replace(
         draft,
@@ -95,7 +95,7 @@ def again(draft: Draft) -> Draft:
 
 
 async def _told(context: Context, concerned: Sequence[GracePeriod]) -> int | None:
-    """How many of them could be told themselves; None where nobody is to be."""
+    """How many of them could be told themselves; None where no one is to be."""
     if context.settings.notifications is Telling.OFF:
         return None
     return await context.queries.reachable(context.who.tenant, [one.person for one in concerned])
@@ -114,6 +114,6 @@ async def _names(
 
 
 def _stale(context: Context, draft: Draft, outlook: Outlook) -> bool:
-    """Whether somebody was not looked at again for this reminder."""
+    """Whether someone was not looked at again for this reminder."""
     looked = outlook.as_of.astimezone(zone_of(context.who.timezone)).date()
     return draft.reminds is not None and looked < draft.reminds

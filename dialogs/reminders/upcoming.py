@@ -1,4 +1,4 @@
-"""All that will be lost in the next days: looked up when the card is asked for, and then stored."""
+"""Everything that will be lost in the next days: looked up for the card, and then stored."""
 
 import asyncio
 from datetime import timedelta
@@ -19,14 +19,14 @@ from licensing.plans.draft import Draft
 from licensing.reminders.calendar import GracePeriod, looked_at
 from licensing.reminders.upcoming import Outlook, coming
 
-#: So many days are looked at.
+#: Number of days ahead that the list covers.
 DAYS: Final = 30
-#: What was looked up so recently is not looked up again for the same card.
+#: Results younger than this are shown as current.
 _FRESH: Final = timedelta(minutes=10)
 
 
 async def enter(context: Context, draft: Draft) -> Transition:
-    """Look at everybody concerned as they are now; where that can't be, say from when it is."""
+    """Look at everyone concerned as they are now; where that can't be, say from when it is."""
     try:
         found = await context.outlooks((await _owner(context))[0])
         looked = dict(await asyncio.gather(*(_looked(context, one) for one in found)))
@@ -72,7 +72,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
 
 
 async def _owner(context: Context) -> tuple[str | None, Notice | None]:
-    """Whose runs somebody sees, None is everybody's; and why not everybody's, if that is news."""
+    """Whose runs someone sees, None is everyone's; and why not everyone's, if that is news."""
     everybody, why = await sees_all(context)
     return (None if everybody else context.who.person), why
 

@@ -11,8 +11,8 @@ from dialogs.model.effects import StartRun
 from dialogs.model.events import Pressed
 from dialogs.model.permissions import decide
 from dialogs.model.results import Transition
-from dialogs.policy.check import check_policy, onward
-from dialogs.removal.consents import needed, spoken, ticked
+from dialogs.policy.check import check_policy, next_step
+from dialogs.removal.consents import needed, ticked, typed_consent
 from licensing.plans.draft import Draft, Step
 from licensing.policy.submission import Way
 
@@ -40,7 +40,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
 
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Tick a box by typing what is accepted."""
-    box = spoken(text)
+    box = typed_consent(text)
     return Transition(replace(draft, accepted=draft.accepted | {box})) if box else None
 
 
@@ -56,7 +56,7 @@ async def remove(context: Context, draft: Draft) -> Transition:
         return Transition(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))
     checked = await check_policy(context, plan, decision)
     if checked.asking.way is not Way.ACT:
-        move = onward(replace(draft, step=Step.PREVIEW), checked)
-        return replace(move, notice=move.notice or Notice(NoticeKind.NEEDS_APPROVAL))
+        transition = next_step(replace(draft, step=Step.PREVIEW), checked)
+        return replace(transition, notice=transition.notice or Notice(NoticeKind.NEEDS_APPROVAL))
     draft = replace(draft, step=Step.RUNNING, run=context.ids.new())
     return Transition(draft, effects=(StartRun(draft),))

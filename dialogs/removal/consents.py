@@ -22,8 +22,8 @@ _SPOKEN = {
 def needed(plan: Plan) -> frozenset[Consent]:
     """The boxes that must be ticked for this plan.
 
-    The deletion warning always stands; the eDiscovery warning only where somebody loses a mailbox,
-    since it is the mailbox that can't be searched any more; and open cases where somebody is in
+    The deletion warning always stands; the eDiscovery warning only where someone loses a mailbox,
+    since it is the mailbox that can't be searched any longer; and open cases where someone is in
     one.
     """
     found = {Consent.DELETION}
@@ -39,6 +39,6 @@ def ticked(pressed: Pressed) -> frozenset[Consent]:
     return frozenset(box for field, box in _BOXES.items() if pressed.inputs.get(field) == "true")
 
 
-def spoken(text: str) -> Consent | None:
+def typed_consent(text: str) -> Consent | None:
     """The box that is ticked by typing this."""
     return _SPOKEN.get(" ".join(text.casefold().split()))

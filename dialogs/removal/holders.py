@@ -1,4 +1,4 @@
-"""The list of everybody who holds the chosen products, to tick."""
+"""The list of everyone who holds the chosen products, to tick."""
 
 from collections.abc import Iterable
 from dataclasses import replace

@@ -12,7 +12,7 @@ from dialogs.model.results import Transition
 from dialogs.removal.people_input import picked, take_inputs, take_pasted
 from licensing.plans.draft import Draft, Journey, Step
 
-#: So many problems are shown for correction at once.
+#: Maximum number of problems shown for correction.
 PROBLEMS_SHOWN = 10
 
 
@@ -51,7 +51,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
 
 
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
-    """Take a list pasted into the chat; None where it holds no address and names nobody."""
+    """Take a list pasted into the chat; None where it holds no address and names no one."""
     taken = await take_pasted(context.directory, replace(draft, duplicates=0), text)
     if "@" not in text and taken.draft.people == draft.people and not taken.draft.duplicates:
         return None

@@ -16,10 +16,10 @@ class Lookup(Protocol):
     """Where people are looked up: the directory, or a part of it."""
 
     async def find_people(self, entries: Sequence[str]) -> dict[str, tuple[Person, ...]]:
-        """For each address or name: everybody it could mean."""
+        """For each address or name: everyone it could mean."""
 
     async def read_people(self, ids: Sequence[str]) -> dict[str, Person]:
-        """People by id; whoever is not there is left out."""
+        """People by id; the person who is not there is left out."""
 
 
 @dataclass(frozen=True, slots=True)

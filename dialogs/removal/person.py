@@ -39,7 +39,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
 
 
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
-    """Take a typed address or name; None where nobody could be meant."""
+    """Take a typed address or name; None where no one could be meant."""
     empty = replace(draft, people=(), products=(), problems=(), duplicates=0)
     taken = await take_pasted(context.directory, empty, text)
     unknown = not taken.draft.people and not any(p.candidates for p in taken.draft.problems)

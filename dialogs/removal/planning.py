@@ -18,6 +18,9 @@ from licensing.tenant.people import Person
 from licensing.tenant.products import Product
 from licensing.tenant.subscriptions import Subscriptions
 
+#: Up to this many people, a plan takes a few milliseconds.
+_QUICK: Final = 500
+
 
 async def look_up(
     context: Context,
@@ -26,7 +29,7 @@ async def look_up(
     chosen: Sequence[str] | None,
     subscriptions: Subscriptions,
 ) -> LookupResults:
-    """Look everything up at once. What can't be known says so itself, and holds nothing up."""
+    """Look everything up concurrently. What can't be known says so itself, and blocks nothing."""
     who = context.who
     doubtful = _doubtful(people, products, chosen)
     groups, cases, mailboxes = await asyncio.gather(
@@ -40,7 +43,7 @@ async def look_up(
 
 
 async def _may_know(context: Context) -> bool:
-    """Whether whoever acts may read the names of cases that the app sees: the others only ask."""
+    """Whether the person who acts may read the names of the cases that the app sees."""
     return (await decide(context.directory)).allowed
 
 
@@ -74,11 +77,7 @@ def _loses_mailbox(person: Person, *, supplies: Entitlements, chosen: Sequence[s
     return Data.MAILBOX in goes.data - stays.data
 
 
-#: So many people take a few milliseconds.
-_QUICK: Final = 500
-
-
-async def frozen(**facts: Any) -> Plan:
+async def freeze_plan(**facts: Any) -> Plan:
     """As `licensing.plan.freeze`."""
     work = partial(freeze, **facts)
     return await asyncio.to_thread(work) if len(facts["people"]) > _QUICK else work()

@@ -12,20 +12,20 @@ from dialogs.model.events import Pressed
 from dialogs.model.paging import ROWS, page_of, pages
 from dialogs.model.permissions import decide
 from dialogs.model.results import Transition
-from dialogs.policy.check import check_policy, onward
-from dialogs.removal.planning import frozen, look_up, read_all
+from dialogs.policy.check import check_policy, next_step
+from dialogs.removal.planning import freeze_plan, look_up, read_all
 from licensing.plans.draft import Draft
 from licensing.plans.plan import Plan
 
 
 async def enter(context: Context, draft: Draft) -> Transition:
-    """Read everybody afresh and freeze the plan that this preview shows."""
+    """Read everyone afresh and freeze the plan that this preview shows."""
     found, subscriptions = await read_all(context.directory, [p.id for p in draft.people])
     people = [found[p.id] for p in draft.people if p.id in found]
     products = await context.products()
     chosen = None if draft.all_products else draft.products
     known = await look_up(context, people, products, chosen, subscriptions)
-    plan = await frozen(
+    plan = await freeze_plan(
         id=context.ids.new(),
         tenant=draft.tenant,
         owner=draft.owner,
@@ -67,7 +67,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     if pressed.verb == Verb.PAGE:
         return Transition(replace(draft, page=page_of(pressed.arg, plan.summary.people)))
     if pressed.verb == Verb.NEXT and plan.summary.licenses:
-        return onward(draft, await check_policy(context, plan, await decide(context.directory)))
+        return next_step(draft, await check_policy(context, plan, await decide(context.directory)))
     return Transition(draft)
 
 

@@ -11,7 +11,7 @@ from licensing.tenant.people import Person, PersonRef
 
 #: Teams shows no more (Microsoft Teams, "Typeahead search in Adaptive Cards").
 MOST_CHOICES = 15
-#: Longer than any name; a longer text finds nobody.
+#: Longer than any name; a longer text finds no one.
 LONGEST_SEARCH = 256
 
 
@@ -20,7 +20,7 @@ async def search(context: Context, searched: Searched) -> tuple[Choice, ...]:
 
     The data set is `people`, or `holders/TOKEN` for the holders of the products chosen in the draft
     of that button, or `taken/TOKEN` for those to whom that draft can give something back; a token
-    of somebody else finds nobody.
+    of someone else finds no one.
     """
     text = searched.text.strip()
     name, _, token = searched.dataset.partition("/")

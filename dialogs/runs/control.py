@@ -20,7 +20,7 @@ CONTROLS: Final[Mapping[str, Control]] = {
     Verb.GO_ON: Control.RESUME,
     Verb.STOP: Control.STOP,
 }
-#: These work from every card of a run, also from one that has just changed under somebody's hand:
+#: These work from every card of a run, also from one that has just changed under someone's hand:
 #: pressing them twice does no harm, and not being heard might.
 BRAKES: Final = frozenset({Verb.PAUSE, Verb.STOP})
 
@@ -54,13 +54,13 @@ def is_brake(draft: Draft, pressed: Pressed) -> bool:
 
 
 def is_control(draft: Draft, pressed: Pressed, *, current: bool) -> bool:
-    """Whether somebody who is not the card's owner may perhaps press this."""
+    """Whether someone who is not the card's owner may perhaps press this."""
     known = draft.step is Step.RUNNING and pressed.verb in CONTROLS
     return known and (current or pressed.verb in BRAKES)
 
 
 def shown(context: Context, tally: Tally) -> Tally:
-    """How far a run is, as it stands once this very answer is stored."""
+    """How far a run is, as it stands once this reply is stored."""
     asked = context.pending.control
     if asked is None or asked.run != tally.run:
         return tally

@@ -15,7 +15,7 @@ from licensing.runs.estimate import time_left
 from licensing.runs.outcome import Mark, PersonOutcome, RunState, Tally
 from licensing.runs.severity import TROUBLE
 
-#: So many of the first people are looked through for what went wrong.
+#: Number of first people searched for what went wrong.
 _FIRST = 50
 
 
@@ -42,13 +42,13 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Pause, resume or stop; or look again."""
     tally = await context.queries.tally(draft.run or "")
     if tally.state in OVER:
-        return Transition(ended(draft))
+        return Transition(with_result(draft))
     action = CONTROLS.get(pressed.verb)
     return await control(context, draft, tally, action) if action else Transition(draft)
 
 
-def ended(draft: Draft) -> Draft:
-    """The same walk with its result. Whom it was about stands in the plan."""
+def with_result(draft: Draft) -> Draft:
+    """The same flow with its result. Whom it was about stands in the plan."""
     return replace(draft, step=Step.DONE, page=0, people=())
 
 
@@ -61,7 +61,7 @@ def _left(context: Context, tally: Tally | None) -> float | None:
 
 
 async def _troubled(context: Context, tally: Tally | None) -> tuple[PersonOutcome, ...]:
-    """Whoever of the first people did not end as planned, else the last one who did not."""
+    """Those of the first people did not end as planned, else the last one who did not."""
     if tally is None or tally.problem is None:
         return ()
     if tally.held == Wait.NOT_AS_PLANNED:

@@ -1,4 +1,4 @@
-"""The end: what became of everybody, with the receipt's number, and what can follow."""
+"""The end: what became of everyone, with the receipt's number, and what can follow."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Whether whoever acts may give back what a run took, by their role and by the policy."""
+"""Whether the person who acts may give back what a run took, by their role and by the policy."""
 
 from cards.kit.escaping import plain
 from cards.kit.notices import Notice, NoticeKind
@@ -14,7 +14,7 @@ async def refusal(context: Context, receipt: Receipt) -> Notice | None:
     """Say why the person may not undo this receipt; None when they may.
 
     Asked where an undo begins and again where it is confirmed. It is always carried out as the
-    person who confirms it, so nobody uses the rights of whoever approved the removal.
+    person who confirms it, so no one uses the rights of the person who approved the removal.
     """
     decision = await decide(context.directory)
     if not decision.allowed:

@@ -17,7 +17,7 @@ from licensing.plans.undo import restore
 
 
 async def enter(context: Context, draft: Draft) -> Transition:
-    """Read everybody afresh, count the free licenses, and freeze the plan that is shown."""
+    """Read everyone afresh, count the free licenses, and freeze the plan that is shown."""
     receipt = await context.queries.receipt_of(draft.undoes or "")
     removal = await context.queries.plan(receipt.plan)
     among = [person.id for person in draft.people] or None
@@ -63,14 +63,3 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     if pressed.verb == Verb.NEXT and plan.summary.licenses:
         return Transition(replace(draft, step=Step.UNDO_CONFIRM, accepted=frozenset()))
     return Transition(draft)
-
-
-async def say(context: Context, draft: Draft, text: str) -> Transition | None:
-    """Turn to "page 3"."""
-    word, _, number = text.strip().casefold().partition(" ")
-    if word != "page" or not number.isdecimal() or len(number) > 6:
-        return None
-    plan = await context.plan(draft.plan or "")
-    return Transition(
-        replace(draft, page=page_of(str(max(0, int(number) - 1)), plan.summary.people))
-    )

@@ -1,4 +1,4 @@
-"""Giving back what a run took, first step: to everybody, or to whom."""
+"""Giving back what a run took, first step: to everyone, or to whom."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -19,7 +19,7 @@ from licensing.runs.control import OVER
 from licensing.runs.receipt import Receipt
 from licensing.tenant.people import Person, PersonRef
 
-#: So many problems are shown for correction at once.
+#: Maximum number of problems shown for correction.
 PROBLEMS_SHOWN = 10
 _EVERYBODY = frozenset({"all", "everybody", "everyone", "all people"})
 
@@ -27,7 +27,7 @@ _EVERYBODY = frozenset({"all", "everybody", "everyone", "all people"})
 class Among:
     """Looks people up among those to whom something can be given back, and nowhere else.
 
-    By what they were called then, so that somebody whose account is gone is found too.
+    By what they were called then, so that someone whose account is gone is found too.
     """
 
     def __init__(self, taken: Iterable[Taken]) -> None:
@@ -38,7 +38,7 @@ class Among:
         return {id_: self._people[id_] for id_ in ids if id_ in self._people}
 
     async def find_people(self, entries: Sequence[str]) -> dict[str, tuple[Person, ...]]:
-        """For each address or name: everybody it could mean."""
+        """For each address or name: everyone it could mean."""
         known: dict[str, list[Person]] = {}
         for person in self._people.values():
             for key in {person.name.casefold(), person.address.casefold()}:
@@ -83,7 +83,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
 
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
-    """Go on with everybody, or take what the inputs hold and do what the button says."""
+    """Go on with everyone, or take what the inputs hold and do what the button says."""
     if pressed.verb == Verb.EVERYBODY:
         return Transition(_onward(replace(draft, people=())))
     if pressed.verb == Verb.TAKE_OFF:
@@ -99,7 +99,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
 
 
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
-    """Take "everybody", or a list pasted into the chat."""
+    """Take "everyone", or a list pasted into the chat."""
     if " ".join(text.casefold().split()).rstrip(".!") in _EVERYBODY:
         return Transition(_onward(replace(draft, people=())))
     among = Among(await context.queries.taken(draft.undoes or "", None))

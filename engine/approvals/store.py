@@ -73,7 +73,7 @@ async def _ask(unit: Unit, update: UpdateRequest, acting: Acting, now: datetime)
 async def answer_consultation(
     unit: Unit, answered: AnswerConsultation, acting: Acting, now: datetime, pressed: str
 ) -> None:
-    """Store what somebody answered, as long as the request is as they saw it, and show it.
+    """Store what someone answered, as long as the request is as they saw it, and show it.
 
     `pressed` is the Teams id of their card.
     """

@@ -49,7 +49,7 @@ def ring_for_requests(
     """Let the bell do what is due for requests."""
 
     async def due(timer: Timer) -> TimerResult:
-        rung = await desk.rung(timer.kind, timer.subject, timer.tenant)
+        rung = await desk.run_timer(timer.kind, timer.subject, timer.tenant)
 
         async def store(unit: Unit) -> None:
             now = clock.now()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from licensing.policy.lists import Kind, Lead, Memberships, first_naming
-from licensing.policy.model import FreshSignIn, Justification, Policy, Rule, RuleRef, Stage
+from licensing.policy.model import Justification, Policy, Rule, RuleRef, Stage
 from licensing.policy.rule_input import Impact, applying
 from licensing.policy.verdicts import Verdict, Why, no, yes
 from licensing.tenant.roles import may_remove
@@ -77,11 +77,6 @@ def check_justification(rule: Justification, text: str) -> Verdict:
     if len(text) > LONGEST_JUSTIFICATION or (rule.pattern and not rule.pattern.search(text)):
         return no(Why.WRONG_JUSTIFICATION, rule.ref)
     return yes(Why.JUSTIFIED, rule.ref)
-
-
-def needs_fresh_sign_in(rule: FreshSignIn | None, people: int) -> bool:
-    """Whether an approval of so many people asks for a sign-in just before."""
-    return rule is not None and people >= rule.people_from
 
 
 def _hopeless(rule: Rule, managed: frozenset[Lead]) -> Why | None:

@@ -7,9 +7,9 @@ import pytest
 
 from cards.kit.actions import Field, Verb
 from cards.kit.notices import NoticeKind
-from dialogs.approvals.people_dialog import everybody
+from dialogs.approvals.people_dialog import people_page
 from dialogs.approvals.service import RequestService
-from dialogs.approvals.timers import rung
+from dialogs.approvals.timers import run_timer
 from dialogs.model.effects import Effect
 from dialogs.model.events import Pressed
 from dialogs.model.request_update import (
@@ -395,7 +395,7 @@ async def test_only_people_whom_a_request_concerns_see_its_people(
     world: World, name: str, sees: bool
 ) -> None:
     request = await send(world)
-    page = await everybody(world.context(name), request, Pressed(Verb.LIST_PEOPLE, request.token))
+    page = await people_page(world.context(name), request, Pressed(Verb.LIST_PEOPLE, request.token))
     assert isinstance(page, Dialog) is sees
 
 
@@ -418,7 +418,7 @@ async def test_a_number_without_a_request_is_said(world: World, text: str) -> No
 
 async def timer(world: World, kind: str, subject: str) -> tuple[Effect, ...]:
     """Let a timer run out and store what follows."""
-    result = await rung(world.context(""), kind, subject)
+    result = await run_timer(world.context(""), kind, subject)
     for effect in result.updates:
         world.store(effect)
     return result.updates
@@ -426,7 +426,7 @@ async def timer(world: World, kind: str, subject: str) -> tuple[Effect, ...]:
 
 async def test_the_expiry_timer_ends_the_request_only_when_it_is_due(world: World) -> None:
     request = await send(world)
-    early = await rung(world.context(""), EXPIRY, request.id)
+    early = await run_timer(world.context(""), EXPIRY, request.id)
     assert (early.updates, early.again) == ((), request.expires_at)
     world.now = request.expires_at
     await timer(world, EXPIRY, request.id)
@@ -436,7 +436,7 @@ async def test_the_expiry_timer_ends_the_request_only_when_it_is_due(world: Worl
 async def test_the_reminder_timer_waits_longer_each_time(world: World) -> None:
     request = await send(world)
     world.now += timedelta(hours=4)
-    result = await rung(world.context(""), REMINDER, request.id)
+    result = await run_timer(world.context(""), REMINDER, request.id)
     assert result.updates[0].request.reminders == 1
     assert result.again == request.opened_at + timedelta(hours=12)
 
@@ -542,7 +542,7 @@ async def test_a_delegation_that_was_ended_counts_no_longer(world: World) -> Non
     (effect,) = [e for e in reply.effects if isinstance(e, UpdateDelegation)]
     assert effect.delegation.ended_at == world.now
     assert [said.conversation for said in effect.said] == [chat_of(CHRIS)]
-    assert await world.context(CHRIS).lent_to_me() == []
+    assert await world.context(CHRIS).delegations_to_me() == []
 
 
 @pytest.fixture
@@ -591,10 +591,10 @@ async def test_the_end_of_the_run_is_told_once(world: World) -> None:
     run = world.run(world.plans[request.plan], RunState.DONE)
     world.requests[request.id] = replace(world.requests[request.id], run=run.run)
     service = RequestService(world.dispatcher.context)
-    first = await service.went_on(request.id, TENANT)
+    first = await service.update_after_run(request.id, TENANT)
     assert first is not None
     assert [said.conversation for said in first.said] == [chat_of(MEGAN)]
     world.store(first)
-    again = await service.went_on(request.id, TENANT)
+    again = await service.update_after_run(request.id, TENANT)
     assert again is not None
     assert again.said == ()

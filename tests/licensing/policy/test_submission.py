@@ -6,7 +6,6 @@ import pytest
 
 from licensing.policy.lists import Kind, Lead, Memberships
 from licensing.policy.model import (
-    FreshSignIn,
     Justification,
     Need,
     Policy,
@@ -20,7 +19,6 @@ from licensing.policy.submission import (
     Way,
     check_justification,
     may_begin,
-    needs_fresh_sign_in,
     way_of,
 )
 from licensing.policy.verdicts import Why
@@ -170,12 +168,3 @@ def test_a_reason_has_the_form_that_the_policy_wants(
     verdict = check_justification(rule_, text)
     assert (verdict.why, verdict.allowed) == (why, why is Why.JUSTIFIED)
     assert verdict.rule == rule_.ref
-
-
-def test_a_fresh_sign_in_is_for_large_plans() -> None:
-    from datetime import timedelta
-
-    fresh = FreshSignIn(RuleRef("fresh_sign_in"), 100, timedelta(minutes=15))
-    assert not needs_fresh_sign_in(None, 10_000)
-    assert not needs_fresh_sign_in(fresh, 99)
-    assert needs_fresh_sign_in(fresh, 100)
