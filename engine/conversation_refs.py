@@ -1,4 +1,4 @@
-"""How conversations are reached, as the ledger keeps it."""
+"""Conversation references in the ledger, with a cache of what was stored a moment ago."""
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -9,37 +9,37 @@ from bot.activities.inbound import ConversationRef, ConversationType, Inbound
 from ledger import Unit
 from ledger.mail.conversations import ConversationRow
 
-#: A conversation that did not move is written down again after this time.
-_AGAIN: Final = timedelta(hours=1)
-#: So many conversations are remembered.
-_MOST: Final = 10_000
+#: How long a reference that did not change counts as stored.
+_TTL: Final = timedelta(hours=1)
+#: Maximum number of cached references.
+_MAX_SIZE: Final = 10_000
 
-#: How it is reached, whose chat it is, and in which time zone whoever wrote last is.
+#: The reference, whose chat it is, and the time zone of the person who wrote last.
 _Place = tuple[ConversationRef, str | None, str]
 
 
 @dataclass(slots=True)
 class ConversationRefs:
-    """What the ledger was told a moment ago, so that not every click tells it again."""
+    """References that the ledger has, so that not every click stores its own again."""
 
     _until: OrderedDict[_Place, datetime] = field(default_factory=OrderedDict)
 
     def know(self, inbound: Inbound, now: datetime) -> bool:
-        """Whether the ledger knows how the conversation of an activity is reached."""
+        """Whether the ledger has the reference of an activity."""
         until = self._until.get(_place(inbound))
         return until is not None and now < until
 
     def note(self, inbound: Inbound, now: datetime) -> None:
-        """The ledger keeps it now."""
+        """Note that the ledger has it now."""
         place = _place(inbound)
-        self._until[place] = now + _AGAIN
+        self._until[place] = now + _TTL
         self._until.move_to_end(place)
-        while len(self._until) > _MOST:
+        while len(self._until) > _MAX_SIZE:
             self._until.popitem(last=False)
 
 
 async def keep_ref(unit: Unit, inbound: Inbound, now: datetime) -> None:
-    """Remember in the ledger how the conversation of an activity is reached."""
+    """Store the reference of an activity."""
     ref, person, timezone = _place(inbound)
     await unit.conversations.keep(
         tenant=ref.tenant_id,
@@ -55,7 +55,7 @@ async def keep_ref(unit: Unit, inbound: Inbound, now: datetime) -> None:
 
 
 def ref_of(kept: ConversationRow) -> ConversationRef:
-    """Read a reference back."""
+    """Read a stored reference."""
     return ConversationRef(
         service_url=kept.service_url,
         conversation_id=kept.conversation,

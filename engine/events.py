@@ -1,4 +1,4 @@
-"""From an activity of Teams to who acts and what was done, in the words of the conversations."""
+"""Translates an activity into who acted and what they did."""
 
 from bot.activities.inbound import ConversationType, Inbound, Kind
 from bot.activities.invoke_router import Invoke
@@ -8,7 +8,7 @@ Event = Said | Pressed | Arrived
 
 
 def who(inbound: Inbound) -> Who:
-    """Name the person behind an activity, as proven by the edge."""
+    """Name the person behind an activity, as authenticated by the adapter."""
     return Who(
         tenant=inbound.tenant_id,
         person=inbound.sender.aad_id,
@@ -23,7 +23,7 @@ def who(inbound: Inbound) -> Who:
 
 
 def is_uninstall(inbound: Inbound) -> bool:
-    """Whether a person took the app out of their own chat."""
+    """Whether a person uninstalled the app from their personal chat."""
     personal = inbound.conversation.type is ConversationType.PERSONAL
     return inbound.kind is Kind.INSTALLATION and inbound.event.startswith("remove") and personal
 

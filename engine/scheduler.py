@@ -133,6 +133,16 @@ class Scheduler:
             await unit.timers.postpone(timer, until, type(error).__name__)
 
 
+async def schedule_first(ledger: Ledger, kind: str, due_at: datetime) -> None:
+    """Set the timer of a periodic job, one for all replicas, unless it is set already."""
+
+    async def work(unit: Unit) -> None:
+        if await unit.timers.due_at(kind, kind) is None:
+            await unit.timers.set(kind, kind, "", due_at)
+
+    await ledger.write(work)
+
+
 async def _end(unit: Unit, timer: Timer, result: TimerResult) -> bool:
     if result.again is None:
         return await unit.timers.end(timer)

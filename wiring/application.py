@@ -28,7 +28,7 @@ from dialogs.approvals.service import RequestService
 from dialogs.dispatcher import Dispatcher
 from dialogs.model.context import DialogSettings
 from engine.approvals.delivery_tracker import DeliveryTracker
-from engine.approvals.timers import ring_for_requests
+from engine.approvals.timers import register_request_timers
 from engine.downloads.file_consent import Files
 from engine.downloads.routes import add_downloads
 from engine.downloads.signed_links import SignedLinks
@@ -151,8 +151,8 @@ async def application(
         await directory.lookups.begin()
         await working.reminders.begin()
         if working.sign_in_check is not None:
-            await working.sign_in_check.begin()
-        await working.retention.begin()
+            await working.sign_in_check.schedule()
+        await working.retention.schedule()
         working.scheduler.start()
         await working.runner.start()
         await working.turns.start()
@@ -264,7 +264,7 @@ def workers(
         clock,
         scheduler,
     )
-    ring_for_requests(scheduler, requests, store, door.connector, clock, acts.acting)
+    register_request_timers(scheduler, requests, store, door.connector, clock, acts.acting)
     retention = RetentionJob(store, clock)
     scheduler.on(RETENTION, retention.sweep)
 
@@ -286,7 +286,7 @@ def workers(
     if acts.sign_in:
         pending = PendingSignIns(acts.sign_in, store, clock, sign_in_links(settings), outbox.wake)
         sign_in_check = DailyCheck(acts.sign_in, store, clock)
-        sign_in_check.ring_by(scheduler)
+        sign_in_check.register(scheduler)
     runner = Runner(
         store,
         directory.tenants.acting_as,

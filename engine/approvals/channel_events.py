@@ -1,4 +1,4 @@
-"""What Teams reports of teams and channels: the channel for requests is gone, or has new members.
+"""Events of teams and channels: the channel for requests is gone, or has new members.
 
 https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events
 """
@@ -19,7 +19,7 @@ _GONE: Final = frozenset({"channelDeleted", "teamDeleted", "teamHardDeleted", "t
 
 
 def concerns_teams(inbound: Inbound) -> bool:
-    """Whether it reports something about a team, a channel or a group chat."""
+    """Whether an activity is about a team, a channel or a group chat."""
     if inbound.conversation.type is ConversationType.PERSONAL:
         return False
     return inbound.kind is Kind.CONVERSATION_UPDATE or (
@@ -28,7 +28,7 @@ def concerns_teams(inbound: Inbound) -> bool:
 
 
 async def note_teams(unit: Unit, inbound: Inbound, acting: Acting, now: datetime) -> bool:
-    """Store what follows; True when a timer was set."""
+    """Store the consequences; True when a timer was set."""
     chosen = await unit.channels.of(inbound.tenant_id)
     if chosen is None:
         return False

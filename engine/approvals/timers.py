@@ -1,4 +1,4 @@
-"""Timers of requests: what time does to them, stored with the timer's own end."""
+"""Timers of requests: expiry, reminders and the like, stored with the end of the timer."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -30,7 +30,7 @@ from licensing.clock import Clock
 from licensing.tenant.roles import Acting
 from observability.errors import error_fields
 
-#: Who is in a channel is read anew so often, and after a failure.
+#: Time between two reads of a channel's members, and after a failed one.
 _ROSTER_EVERY: Final = timedelta(days=1)
 _ROSTER_AGAIN: Final = timedelta(minutes=15)
 _KINDS: Final = (EXPIRY, REMINDER, ESCALATION, UNREACHED, REACHED, POSTING, ANSWERS, CHANNEL)
@@ -38,25 +38,25 @@ _KINDS: Final = (EXPIRY, REMINDER, ESCALATION, UNREACHED, REACHED, POSTING, ANSW
 _log = structlog.get_logger(__name__)
 
 
-def ring_for_requests(
+def register_request_timers(
     scheduler: Scheduler,
-    desk: RequestService,
+    requests: RequestService,
     ledger: Ledger,
     connector: Connector,
     clock: Clock,
     acting: Acting,
 ) -> None:
-    """Let the bell do what is due for requests."""
+    """Register the handlers for what is due for requests."""
 
     async def due(timer: Timer) -> TimerResult:
-        rung = await desk.run_timer(timer.kind, timer.subject, timer.tenant)
+        result = await requests.run_timer(timer.kind, timer.subject, timer.tenant)
 
         async def store(unit: Unit) -> None:
             now = clock.now()
-            for update in rung.updates:
+            for update in result.updates:
                 await update_request(unit, update, acting, now)
 
-        return TimerResult(store, rung.again)
+        return TimerResult(store, result.again)
 
     async def roster(timer: Timer) -> TimerResult:
         return await _roster(timer, ledger, connector, clock)
@@ -67,7 +67,7 @@ def ring_for_requests(
 
 
 async def _roster(timer: Timer, ledger: Ledger, connector: Connector, clock: Clock) -> TimerResult:
-    """Read who is in the channel; ends when it is not the tenant's channel any more."""
+    """Read who is in the channel; ends when it is no longer the tenant's channel."""
     async with ledger.read() as unit:
         chosen = await unit.channels.of(timer.tenant)
         kept = await unit.conversations.get(timer.subject)

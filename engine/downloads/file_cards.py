@@ -20,9 +20,9 @@ _CONTEXT_LENGTH = 2_000
 
 @dataclass(frozen=True, slots=True)
 class UploadInfo:
-    """Where an accepted file goes, and what it will be there; told by the client."""
+    """Where an accepted file goes, and what it will be there, as the client says."""
 
-    #: Whoever has this address may write there, so it stays out of `repr`.
+    #: Anyone with this address may write there, so it stays out of `repr`.
     upload_url: str = field(repr=False)
     content_url: str = field(repr=False)
     unique_id: str
@@ -31,7 +31,7 @@ class UploadInfo:
 
 @dataclass(frozen=True, slots=True)
 class FileAnswer:
-    """What a person said to an offered file."""
+    """The answer to an offered file."""
 
     #: What the offering card carried, signed by us.
     context: str

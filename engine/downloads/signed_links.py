@@ -1,7 +1,7 @@
-"""Download links: signed, for one person's plan or run, and good for a day only.
+"""Download links: signed, for one plan or run, and valid for a day.
 
-The link itself is the permission, as it is opened in a browser that Teams does not sign in; so it
-is short-lived, can't be guessed, and names nobody.
+The link itself is the permission, because it opens in a browser where Teams does not sign in. So it
+is short-lived, can't be guessed, and names no one.
 """
 
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Sheet(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """What a good link stands for."""
+    """What a valid link refers to."""
 
     sheet: Sheet
     subject: str
@@ -67,11 +67,11 @@ class SignedLinks:
         return self._make(Sheet.RUN, run)
 
     def calendar_csv(self, run: str) -> str:
-        """Make the link to the table of what is ahead after a run."""
+        """Make the link to the table of a run's grace periods."""
         return self._make(Sheet.CALENDAR, run)
 
     def upcoming_csv(self, tenant: str, owner: str | None) -> str:
-        """Make the link to the table of what is ahead in a tenant, by one owner's runs or all."""
+        """Make the link to the table of a tenant's grace periods, of one owner's runs or of all."""
         return self._make(Sheet.UPCOMING, f"{tenant}/{owner or ''}")
 
     def read(self, token: str) -> Download | None:
@@ -82,7 +82,7 @@ class SignedLinks:
         return Download(Sheet(claims["aud"]), str(claims["sub"]))
 
     def offer(self, offer: FileOffer) -> str:
-        """Sign what a card carries that offers a file, so that its answer can be believed."""
+        """Sign what the card that offers a file carries, so that its answer can be trusted."""
         more = {"slot": offer.slot, "tid": offer.tenant, "oid": offer.person, "name": offer.name}
         return self._sign(Sheet.OFFER, offer.run, **more)
 

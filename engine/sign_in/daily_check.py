@@ -1,7 +1,7 @@
-"""Asks Entra once a day whether it still stands behind the sign-ins that are kept.
+"""Asks Entra once a day whether the stored sign-ins are still valid.
 
-Of somebody who was removed, or took the consent back, and never comes again, nothing may stay. Each
-person has a timer of their own, so an Entra in trouble costs nothing but time.
+Nothing may stay of a person who was removed, or withdrew consent, and never comes back. Each person
+has a timer of their own, so trouble at Entra costs only time.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from typing import Final
 import structlog
 
 from bot.sign_in.ports import StoredSignIns
-from engine.scheduler import Scheduler, TimerResult
+from engine.scheduler import Scheduler, TimerResult, schedule_first
 from engine.sign_in.pending import waiting_name
 from ledger import Ledger, Unit
 from ledger.mail.timers import Timer
@@ -22,7 +22,7 @@ from licensing.errors import SignInNeeded, TenantError
 ROUND: Final = "sign-ins"
 ONE: Final = "sign-in"
 EVERY: Final = timedelta(days=1)
-#: When Entra does not say.
+#: After Entra did not answer.
 AGAIN: Final = timedelta(hours=1)
 #: Between two people of a round.
 APART: Final = timedelta(seconds=1)
@@ -34,28 +34,26 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class DailyCheck:
-    """Checks when the bell rings, in one replica."""
+    """Runs when its timers are due, in one replica."""
 
-    kept: StoredSignIns
+    stored: StoredSignIns
     ledger: Ledger
     clock: Clock
 
-    def ring_by(self, scheduler: Scheduler) -> None:
-        """Let the bell ring for it."""
-        scheduler.on(ROUND, self.everybody)
+    def register(self, scheduler: Scheduler) -> None:
+        """Register its handlers."""
+        scheduler.on(ROUND, self.everyone)
         scheduler.on(ONE, self.one)
 
-    async def begin(self) -> None:
-        """See to it that the bell rings; one timer for all replicas."""
-        async with self.ledger.begin() as unit:
-            if await unit.timers.due_at(ROUND, ROUND) is None:
-                await unit.timers.set(ROUND, ROUND, "", self.clock.now() + _SOON)
+    async def schedule(self) -> None:
+        """Set the timer of the daily round."""
+        await schedule_first(self.ledger, ROUND, self.clock.now() + _SOON)
 
-    async def everybody(self, timer: Timer) -> TimerResult:
-        """Set a timer for each person of whom something is kept."""
+    async def everyone(self, timer: Timer) -> TimerResult:
+        """Set a timer for each person with a stored sign-in."""
         del timer
         now = self.clock.now()
-        people = await self.kept.people()
+        people = await self.stored.people()
 
         async def store(unit: Unit) -> None:
             for number, (tenant, person) in enumerate(people):
@@ -69,10 +67,10 @@ class DailyCheck:
         """Check one person."""
         person = timer.subject.removeprefix(waiting_name(timer.tenant, ""))
         try:
-            if not await self.kept.check(timer.tenant, person):
-                _log.info("nothing_kept_any_more")
+            if not await self.stored.check(timer.tenant, person):
+                _log.info("sign_in_gone")
         except SignInNeeded:
-            # Entra wants to see the person, and stands behind them as soon as they come.
+            # The person has to sign in, and is valid again as soon as they do.
             pass
         except TenantError:
             return TimerResult(again=self.clock.now() + AGAIN)

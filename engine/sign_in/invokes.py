@@ -16,7 +16,7 @@ from bot.sign_in.proofs import Proof, WindowCode, read_token
 from cards.words.texts import Texts
 from licensing.errors import TenantError
 
-#: The codes that Teams gives; anything else is a stranger's text and stays out of the log.
+#: The codes of Teams. Anything else is untrusted text and stays out of the log.
 _FAILURES: Final = frozenset(
     {
         "resourcematchfailed",
@@ -29,7 +29,7 @@ _FAILURES: Final = frozenset(
     }
 )
 
-#: Takes a proof of the sender within the time that an invoke has; False for a wrong code.
+#: Verifies a proof of the sender within the time limit of an invoke; False for a wrong code.
 Prove = Callable[[Inbound, Proof], Awaitable[bool]]
 
 _log = structlog.get_logger(__name__)

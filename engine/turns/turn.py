@@ -8,7 +8,7 @@ from bot.http.json_body import JsonObject
 from bot.sign_in.proofs import Proof
 from engine.events import Event
 from ledger import Unit
-from ledger.mail.inbox import Standing
+from ledger.mail.inbox import LeaseState
 
 #: Maximum number of tries: what was started more often ends the process, or never ends.
 MAX_TRIES: Final = 5
@@ -53,7 +53,7 @@ async def open_for(unit: Unit, turn: TurnInProgress) -> bool:
 
     Raises `LeaseLost`.
     """
-    return _mine(await unit.inbox.standing(*turn.key, turn.holder))
+    return _mine(await unit.inbox.lease_state(*turn.key, turn.holder))
 
 
 async def end_for(unit: Unit, turn: TurnInProgress, answer: JsonObject | None) -> bool:
@@ -64,7 +64,7 @@ async def end_for(unit: Unit, turn: TurnInProgress, answer: JsonObject | None) -
     return _mine(await unit.inbox.end(*turn.key, turn.holder, answer))
 
 
-def _mine(standing: Standing) -> bool:
-    if standing == "lost":
+def _mine(state: LeaseState) -> bool:
+    if state == "lost":
         raise LeaseLost
-    return standing == "mine"
+    return state == "mine"

@@ -1,7 +1,7 @@
-"""How much one person may ask of the bot, so that a client gone wild slows nobody else.
+"""Limits how many activities one person may send, so that a faulty client slows no one else.
 
-Nobody who types and clicks comes near the numbers: a hundred activities at once, then five a
-second. What Teams sends by itself for a sign-in is not counted.
+No one who types and clicks comes near the limits: a hundred activities at once, then five a second.
+What Teams itself sends for a sign-in is not counted.
 """
 
 from collections import OrderedDict
@@ -23,10 +23,10 @@ from licensing.clock import Clock
 
 BURST: Final = 100.0
 PER_SECOND: Final = 5.0
-#: Seconds between two remarks to the same person about it.
+#: Seconds between two messages about it to the same person.
 REMIND: Final = 60.0
-#: People remembered; a bucket that is full again says no more than none.
-MOST_PEOPLE: Final = 10_000
+#: Maximum number of people with a bucket. A full bucket is the same as none.
+MAX_PEOPLE: Final = 10_000
 
 _FREE: Final = frozenset(
     {Invoke.TOKEN_EXCHANGE.value, Invoke.VERIFY_STATE.value, Invoke.SIGN_IN_FAILURE.value}
@@ -46,10 +46,10 @@ class _Bucket:
 
 
 class UserRateLimit:
-    """A bucket for each person that fills by the second. The clock is in seconds."""
+    """A token bucket for each person. The clock is in seconds."""
 
     def __init__(
-        self, clock: Callable[[], float], *, burst: float = BURST, most: int = MOST_PEOPLE
+        self, clock: Callable[[], float], *, burst: float = BURST, most: int = MAX_PEOPLE
     ) -> None:
         self._clock = clock
         self._burst = burst
@@ -74,7 +74,7 @@ class UserRateLimit:
         return True
 
     def remind(self, who: _Who) -> bool:
-        """Whether this person is to be told now, at most once a minute."""
+        """Whether to tell this person now, at most once a minute."""
         bucket, now = self._buckets.get(who), self._clock()
         if bucket is None or (bucket.reminded is not None and now - bucket.reminded < REMIND):
             return False
@@ -94,7 +94,7 @@ class RateLimited:
     texts: Texts = field(default_factory=english)
 
     async def handle(self, inbound: Inbound) -> InvokeAnswer | None:
-        """Answer one activity, or say kindly that it was too fast."""
+        """Answer one activity, or say that it was too fast."""
         who = (inbound.tenant_id, inbound.sender.aad_id or inbound.sender.teams_id)
         if inbound.name in _FREE or self.limits.allow(who):
             return await self.handler(inbound)

@@ -30,7 +30,7 @@ class ConversationRow:
     bot_id: str
     channel_id: str
     seen_at: datetime
-    #: Where whoever wrote last was, such as Europe/Berlin; empty where nobody knows.
+    #: Time zone of the person who wrote last, such as Europe/Berlin; empty if unknown.
     timezone: str = ""
 
 
@@ -53,7 +53,7 @@ class Conversations:
         seen_at: datetime,
         timezone: str = "",
     ) -> None:
-        """Store where a conversation is, or that it moved."""
+        """Store where a conversation is, or where it moved."""
         row = ConversationRow(
             tenant, conversation, person, service_url, type, bot_id, channel_id, seen_at, timezone
         )
@@ -81,7 +81,7 @@ class Conversations:
         return ConversationRow(**row._asdict()) if row else None
 
     async def lock(self, conversation: str) -> None:
-        """Let nobody else do the same in a conversation until the transaction ends."""
+        """Lock a conversation until the transaction ends."""
         here = conversations.c.conversation == conversation
         query = select(conversations.c.tenant).where(here).with_for_update()
         await self._connection.execute(query)

@@ -1,7 +1,7 @@
 """The inbox: what Teams sent, stored before it is answered, and answered once.
 
-Whoever takes an activity in, or up, holds it for the length of a lease and renews that meanwhile.
-When they die, another takes it up; what the one before still wants to store is refused then.
+A process that accepts or claims an activity leases it, and renews the lease meanwhile. When the
+process dies, another claims the activity; a result of the one before is then refused.
 """
 
 from collections.abc import Collection
@@ -21,13 +21,13 @@ from observability.correlation import correlation as bound_correlation
 
 #: Activity id and conversation: ids are unique within a conversation only.
 Key = tuple[str, str]
-#: Whether an activity may be worked off: by its holder, not any more, or by somebody else.
-Standing = Literal["mine", "done", "lost"]
+#: Whether a result may be stored: the lease is ours, a result is stored, or the lease is lost.
+LeaseState = Literal["mine", "done", "lost"]
 
 # Built once: a statement that every click needs takes longer to build than to run.
 _THIS = (inbox.c.conversation == bindparam("of")) & (inbox.c.activity_id == bindparam("this"))
 _ANSWER = select(inbox.c.answer).where(_THIS)
-_STANDING = select(inbox.c.finished, inbox.c.holder).where(_THIS).with_for_update()
+_LEASE_STATE = select(inbox.c.finished, inbox.c.holder).where(_THIS).with_for_update()
 _ENDED: dict[str, Any] = {
     "finished": True,
     "payload": None,
@@ -42,7 +42,7 @@ _WAITS = update(inbox).where(_THIS).values(waits_for=bindparam("person"), lease_
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An activity that was stored and is not worked off yet."""
+    """An activity that was stored and is not processed yet."""
 
     activity_id: str
     conversation: str
@@ -50,7 +50,7 @@ class Arrival:
     payload: dict[str, Any]
     #: The id that was bound to the context when it came.
     correlation: str
-    #: How often somebody began with it, this time included.
+    #: How often it was started, this time included.
     tries: int = 0
 
 
@@ -75,7 +75,7 @@ class Inbox:
     ) -> bool:
         """Store an activity; False when it was here before, for Teams repeats what it is unsure of.
 
-        The payload must not carry tokens: it lies in the ledger until it is worked off. The same
+        The payload must not carry tokens: it stays in the ledger until it is processed. The same
         holder may store it again, not knowing whether that has happened.
         """
         row = {
@@ -91,11 +91,11 @@ class Inbox:
         }
         if await insert_new(self._connection, inbox, **row):
             return True
-        return bool(holder) and await self.standing(activity_id, conversation, holder) == "mine"
+        return bool(holder) and await self.lease_state(activity_id, conversation, holder) == "mine"
 
-    async def standing(self, activity_id: str, conversation: str, holder: str) -> Standing:
-        """Lock an activity, and tell whether this holder may end it. `NotInLedger` without one."""
-        found = await self._connection.execute(_STANDING, _key(activity_id, conversation))
+    async def lease_state(self, activity_id: str, conversation: str, holder: str) -> LeaseState:
+        """Lock an activity; returns whether this holder may end it. Raises `NotInLedger`."""
+        found = await self._connection.execute(_LEASE_STATE, _key(activity_id, conversation))
         row = found.first()
         if row is None:
             raise NotInLedger
@@ -106,7 +106,7 @@ class Inbox:
     async def done(
         self, activity_id: str, conversation: str, answer: dict[str, Any] | None
     ) -> None:
-        """Note that it is worked off, with what was answered; the payload is dropped.
+        """Store that it is processed, with its answer; the payload is deleted.
 
         `NotInLedger` for an activity that never arrived.
         """
@@ -116,30 +116,30 @@ class Inbox:
 
     async def end(
         self, activity_id: str, conversation: str, holder: str, answer: dict[str, Any] | None
-    ) -> Standing:
-        """Note the end, as `done` does, where this holder may end it; tells whether it may.
+    ) -> LeaseState:
+        """Store the end, as `done` does, if this holder may; returns whether it may.
 
         `NotInLedger` for an activity that never arrived.
         """
         values = {**_key(activity_id, conversation), "by": holder, "answer": answer}
         if (await self._connection.execute(_END, values)).rowcount:
             return "mine"
-        return await self.standing(activity_id, conversation, holder)
+        return await self.lease_state(activity_id, conversation, holder)
 
     async def answer_of(self, activity_id: str, conversation: str) -> dict[str, Any] | None:
-        """What was answered; None when there was no answer, or not yet."""
+        """The stored answer; None when there is none, or not yet."""
         found = await self._connection.execute(_ANSWER, _key(activity_id, conversation))
         answer: dict[str, Any] | None = found.scalar()
         return answer
 
     async def wait_for(self, activity_id: str, conversation: str, person: str) -> None:
-        """Note that it can't go on before this person ("tenant/person") has signed in."""
+        """Let it wait until this person ("tenant/person") has signed in."""
         values = {**_key(activity_id, conversation), "person": person}
         if (await self._connection.execute(_WAITS, values)).rowcount == 0:
             raise NotInLedger
 
     async def awaited(self) -> tuple[tuple[str, str], ...]:
-        """Everybody whose sign-in something waits for, with the conversation in which it does."""
+        """Everyone whose sign-in something waits for, and in which conversation."""
         waits = inbox.c.finished.is_(False) & inbox.c.waits_for.is_not(None)
         query = select(inbox.c.waits_for, inbox.c.conversation).where(waits).distinct()
         return tuple((row.waits_for, row.conversation) for row in await self._run(query))
@@ -147,14 +147,14 @@ class Inbox:
     async def resume(
         self, person: str, holder: str, now: datetime, lease: timedelta
     ) -> tuple[Arrival, ...]:
-        """Take what waits for the sign-in of a person, oldest first; it waits no longer."""
+        """Claim what waits for the sign-in of a person, oldest first; it waits no longer."""
         waits = inbox.c.finished.is_(False) & (inbox.c.waits_for == person)
         return await self._take(waits, holder, now, lease)
 
     async def claim(
         self, holder: str, now: datetime, lease: timedelta, limit: int
     ) -> tuple[Arrival, ...]:
-        """Take what nobody works on and waits for nobody, oldest first."""
+        """Claim what is not leased and waits for no one, oldest first."""
         moment = self._times.at(now)
         free = or_(inbox.c.lease_until.is_(None), inbox.c.lease_until <= moment)
         left = inbox.c.finished.is_(False) & inbox.c.waits_for.is_(None) & free
@@ -163,9 +163,9 @@ class Inbox:
     async def renew(
         self, held: Collection[tuple[Key, str]], now: datetime, lease: timedelta
     ) -> frozenset[Key]:
-        """Hold for longer what is still being worked on, each with its holder.
+        """Renew the leases of activities, each with its holder.
 
-        Returns what is still held; everything else was ended, or taken up by somebody else.
+        Returns those that are still leased; the others have ended, or another process has them.
         """
         column = inbox.c
         keys = [(activity, conversation, holder) for (activity, conversation), holder in held]

@@ -2,7 +2,6 @@
 
 A card slot is one card in a chat that changes in place. The ledger knows the Teams activity that
 shows it, so that a restart updates that card instead of posting a second one.
-The file is long because each statement stands beside what it is for.
 """
 
 from collections.abc import Collection, Sequence
@@ -113,9 +112,9 @@ class Outbox:
     async def show(
         self, slot: str, conversation: str, activity: dict[str, Any], now: datetime
     ) -> None:
-        """Show this in a card slot. Older content that nobody is sending yet is replaced.
+        """Show this in a card slot. Older content that is not being sent yet is replaced.
 
-        It keeps the older one's place in the line, and when that was put off, its due time.
+        It keeps the place and the due time of the older content.
         """
         values = {"activity": activity, "conversation": conversation, "written_at": now}
         values |= {"of": slot, **self._times.given(moment=now)}
@@ -139,10 +138,10 @@ class Outbox:
         return (await self._connection.execute(query)).first() is not None
 
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> tuple[Message, ...]:
-        """Take the first message of up to `limit` conversations, where it is due and nobody has it.
+        """Claim the first message of up to `limit` conversations, where it is due and not leased.
 
         A message that waits holds back the later ones of its conversation, so that they arrive in
-        order; two are never under way in one conversation.
+        order; two are never sent concurrently in one conversation.
         """
         values = {"due": now, "most": limit, **self._times.given(moment=now)}
         found = (await self._connection.execute(_free(self._times), values)).all()
@@ -158,7 +157,7 @@ class Outbox:
     async def renew(
         self, messages: Collection[Message], now: datetime, lease: timedelta
     ) -> frozenset[int]:
-        """Hold messages for longer that are still on their way; returns the numbers of these."""
+        """Renew the leases of messages; returns the numbers of those that are still leased."""
         claims = [(message.number, message.fence) for message in messages]
         mine = tuple_(outbox.c.number, outbox.c.fence).in_(claims)
         change = (
@@ -170,14 +169,14 @@ class Outbox:
         return frozenset((await self._connection.execute(change)).scalars())
 
     async def next_due(self) -> datetime | None:
-        """When a message that nobody has is due next; None when none waits."""
+        """When the next message that is not leased is due; None when none waits."""
         free = outbox.c.waiting.is_(True) & outbox.c.lease_until.is_(None)
         query = select(func.min(outbox.c.due_at)).where(free)
         due: datetime | None = (await self._connection.execute(query)).scalar_one()
         return due
 
     async def sent(self, message: Message, activity_id: str | None) -> bool:
-        """Note a delivery; the card slot learns its activity id, where Teams gave one.
+        """Store a delivery; the card slot learns its activity id, where Teams returned one.
 
         False when another claim came meanwhile; the id is learned all the same.
         """
@@ -186,7 +185,7 @@ class Outbox:
         return gone.rowcount == 1
 
     async def all_sent(self, arrived: Sequence[tuple[Message, str | None]]) -> None:
-        """Note many deliveries, each as `sent` does."""
+        """Store many deliveries, each as `sent` does."""
         for message, activity_id in arrived:
             await self._learn_new(message, activity_id)
         if arrived:
@@ -194,7 +193,7 @@ class Outbox:
             await self._connection.execute(_SENT, claims)
 
     async def postpone(self, message: Message, until: datetime, reason: str) -> bool:
-        """Put a message off. False when another claim came meanwhile."""
+        """Postpone a message. False when another claim came meanwhile."""
         return await self._write(message, due_at=until, reason=reason)
 
     async def give_up(self, message: Message, reason: str) -> bool:

@@ -1,18 +1,18 @@
-"""Told of each claim that takes something over from one who held it for too long.
+"""Reports claims of what another process leased and did not finish in time.
 
-Whoever held it has died or hung; now and then that is a deployment, often it is a fault.
+That process died or hung: sometimes because of a deployment, often because of a fault.
 """
 
 from typing import Protocol
 
 
 class TookOver(Protocol):
-    """Told what was taken over: "run", "inbox", "outbox" or "timers", and how many at once."""
+    """Receives what was taken over ("run", "inbox", "outbox" or "timers"), and how many."""
 
     def __call__(self, what: str, number: int) -> None:
         """Take note."""
 
 
 def nobody(what: str, number: int) -> None:
-    """Tell nobody."""
+    """Report to no one."""
     del what, number

@@ -1,8 +1,8 @@
-"""Timers: something to do at a certain time, for as long as nobody takes it back.
+"""Timers: something to do at a certain time, unless it is canceled.
 
-There is one timer for each kind and subject. Whoever claims one works on it for the length of a
-lease; what comes of it and the end of the timer are stored in one transaction, so that a crash in
-between leads to another try, and never to a second effect.
+There is one timer for each kind and subject. A process leases a timer while it works on it. The
+result and the end of the timer are stored in one transaction, so that a crash in between leads to
+another try, and never to a second effect.
 """
 
 from collections.abc import Collection, Sequence
@@ -27,7 +27,7 @@ class Timer:
     subject: str
     tenant: str
     due_at: datetime
-    #: Changes with every claim, and when the timer is set anew.
+    #: Changes with every claim, and when the timer is set again.
     fence: int
     #: How often it was claimed since it was set, this time included.
     tries: int
@@ -44,7 +44,7 @@ class Timers:
         self._took_over = took_over
 
     async def set(self, kind: str, subject: str, tenant: str, due_at: datetime) -> None:
-        """Set a timer, or set it anew; whoever works on an earlier one may not end it any more."""
+        """Set a timer, or set it again; a claim of the earlier one can no longer end it."""
         values = {"tenant": tenant, "due_at": due_at, "tries": 0, "lease_until": None}
         row = {"kind": kind, "subject": subject, "fence": 0, "reason": "", **values}
         if not await insert_new(self._connection, timers, **row):
@@ -52,14 +52,14 @@ class Timers:
             await self._connection.execute(update(timers).where(_is(kind, subject)).values(**newer))
 
     async def cancel(self, kind: str, subject: str) -> bool:
-        """Take a timer back; False when there was none."""
+        """Cancel a timer; False when there was none."""
         gone = await self._connection.execute(delete(timers).where(_is(kind, subject)))
         return gone.rowcount == 1
 
     async def claim(
         self, kinds: Collection[str], now: datetime, lease: timedelta, limit: int
     ) -> tuple[Timer, ...]:
-        """Take up to `limit` timers of these kinds that are due and free, the oldest first.
+        """Claim up to `limit` timers of these kinds that are due and not leased, oldest first.
 
         Whether one is due is asked of the caller's clock; the lease runs by the ledger's.
         """
@@ -88,12 +88,12 @@ class Timers:
         return await self._found(mine)
 
     async def end(self, timer: Timer) -> bool:
-        """Note that it is done. False when it was set anew, taken back or claimed meanwhile."""
+        """End a timer. False when it was set again, canceled or claimed meanwhile."""
         gone = await self._connection.execute(delete(timers).where(_claimed(timer)))
         return gone.rowcount == 1
 
     async def again(self, timer: Timer, due_at: datetime) -> bool:
-        """Note that it is done for this time, and due again. False as for `end`."""
+        """Set a timer that is done to be due again. False as for `end`."""
         return await self._let_go(timer, due_at=due_at, tries=0, reason="")
 
     async def postpone(self, timer: Timer, until: datetime, reason: str) -> bool:
@@ -101,7 +101,7 @@ class Timers:
         return await self._let_go(timer, due_at=until, reason=reason)
 
     async def next_due(self, kinds: Collection[str]) -> datetime | None:
-        """When a timer of these kinds that nobody has is due next; None when there is none."""
+        """When the next timer of these kinds that is not leased is due; None when there is none."""
         free = timers.c.kind.in_(kinds) & timers.c.lease_until.is_(None)
         query = select(func.min(timers.c.due_at)).where(free)
         due: datetime | None = (await self._connection.execute(query)).scalar_one()

@@ -22,13 +22,13 @@ async def ledger(address: str) -> AsyncIterator[Ledger]:
 async def test_it_is_set_once_and_rings_each_day(ledger: Ledger) -> None:
     clock = ShiftedClock()
     sweeper = RetentionJob(ledger, clock)
-    await sweeper.begin()
+    await sweeper.schedule()
     async with ledger.begin() as unit:
         first = await unit.timers.due_at(KIND, KIND)
         await unit.inbox.arrive("a", CHAT, clock.now() - ANSWERED, {})
         await unit.inbox.done("a", CHAT, None)
     clock.ahead = timedelta(hours=3)
-    await RetentionJob(ledger, clock).begin()
+    await RetentionJob(ledger, clock).schedule()
     async with ledger.begin() as unit:
         assert await unit.timers.due_at(KIND, KIND) == first
         (timer,) = await unit.timers.claim([KIND], clock.now(), LEASE, 1)

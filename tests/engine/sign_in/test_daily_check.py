@@ -62,16 +62,16 @@ async def settle(ledger: Ledger, timer: Timer, ring: TimerResult) -> None:
 
 async def go_round(checking: DailyCheck, ledger: Ledger, clock: ShiftedClock) -> TimerResult:
     (timer,) = await due(ledger, clock, ROUND)
-    ring = await checking.everybody(timer)
+    ring = await checking.everyone(timer)
     await settle(ledger, timer, ring)
     return ring
 
 
-async def test_everybody_is_checked_once_a_day(ledger: Ledger, clock: ShiftedClock) -> None:
+async def test_everyone_is_checked_once_a_day(ledger: Ledger, clock: ShiftedClock) -> None:
     kept = Kept(["alex", "megan", "adele"])
     checking = DailyCheck(kept, ledger, clock)
-    await checking.begin()
-    await DailyCheck(kept, ledger, clock).begin()
+    await checking.schedule()
+    await DailyCheck(kept, ledger, clock).schedule()
     assert await due(ledger, clock, ROUND) == ()
     clock.ahead = timedelta(hours=1)
     ring = await go_round(checking, ledger, clock)
@@ -89,7 +89,7 @@ async def test_an_entra_in_trouble_is_asked_again_and_delays_nobody_else(
 ) -> None:
     kept = Kept(["alex", "megan"], {"alex": TenantUnavailable(), "megan": SignInNeeded()})
     checking = DailyCheck(kept, ledger, clock)
-    await checking.begin()
+    await checking.schedule()
     clock.ahead = timedelta(hours=1)
     await go_round(checking, ledger, clock)
     clock.ahead = timedelta(hours=2)
