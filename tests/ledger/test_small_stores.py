@@ -63,18 +63,18 @@ async def test_what_somebody_works_on_is_left_alone_until_the_lease_ends(ledger:
 async def test_only_the_newest_holder_may_end_it(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await unit.inbox.arrive("a", CHAT, NOW, {}, "one", LEASE)
-        assert await unit.inbox.standing("a", CHAT, "one") == "mine"
+        assert await unit.inbox.lease_state("a", CHAT, "one") == "mine"
         assert await claimed(unit, "two", 9) == ["a"]
-        assert await unit.inbox.standing("a", CHAT, "one") == "lost"
-        assert await unit.inbox.standing("a", CHAT, "two") == "mine"
+        assert await unit.inbox.lease_state("a", CHAT, "one") == "lost"
+        assert await unit.inbox.lease_state("a", CHAT, "two") == "mine"
         assert await unit.inbox.end("a", CHAT, "one", {"by": "one"}) == "lost"
         assert await unit.inbox.end("a", CHAT, "two", {"by": "two"}) == "mine"
         assert await unit.inbox.end("a", CHAT, "two", {"by": "two again"}) == "done"
         assert await unit.inbox.answer_of("a", CHAT) == {"by": "two"}
-        assert await unit.inbox.standing("a", CHAT, "two") == "done"
-        assert await unit.inbox.standing("a", CHAT, "one") == "lost"
+        assert await unit.inbox.lease_state("a", CHAT, "two") == "done"
+        assert await unit.inbox.lease_state("a", CHAT, "one") == "lost"
         with pytest.raises(NotInLedger):
-            await unit.inbox.standing("b", CHAT, "one")
+            await unit.inbox.lease_state("b", CHAT, "one")
 
 
 async def test_whoever_does_not_know_whether_it_was_stored_stores_it_again(
