@@ -1,4 +1,1 @@
-"""The Teams edge: who sent what, what is answered, what is sent.
-
-The only room that knows botbuilder.
-"""
+"""Teams: receiving and answering activities, and sending messages. Only this imports botbuilder."""

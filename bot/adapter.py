@@ -1,8 +1,8 @@
-"""The edge itself: a botbuilder adapter that takes requests of Teams and answers each one properly.
+"""A botbuilder adapter that receives requests from Teams and answers each with the right status.
 
-It stands on botbuilder-core's `BotAdapter` and `TurnContext` (turns and their middleware) and
-replaces what botbuilder's `CloudAdapter` does between HTTP and the turn. Where that one answers 500
-to a bad token, a bad body or a good invoke, this one answers what is the case.
+It builds on botbuilder-core's `BotAdapter` and `TurnContext` (turns and their middleware) and
+replaces botbuilder's `CloudAdapter`, which answers 500 to a bad token, a bad body and even a good
+invoke.
 """
 
 from collections.abc import Awaitable, Callable
@@ -22,7 +22,7 @@ from bot.activities.parsing import parse
 from bot.auth.authentication import Authentication
 from bot.connector.client import Connector
 from bot.errors import RequestRefused
-from bot.http.body import MAX_BYTES, origin_of, read_body
+from bot.http.body import MAX_BYTES, read_body, source_of
 from bot.http.json_body import read_object, write_json
 from observability.errors import error_fields
 
@@ -31,16 +31,16 @@ Handler = Callable[[Inbound], Awaitable[InvokeAnswer | None]]
 _log = structlog.get_logger(__name__)
 
 
-def _apology(correlation_id: str) -> str:
+def _default_text(correlation_id: str) -> str:
     return f"Something went wrong here. Please look again before you repeat it. ({correlation_id})"
 
 
-class Edge(BotAdapter):
-    """Request in, `handler(Inbound)`, answer out.
+class TeamsAdapter(BotAdapter):
+    """Parses a request, calls `handler(Inbound)` and writes the answer.
 
-    The handler returns an answer for an invoke and None for anything else. Should it fail, the
-    error is logged under a correlation id. A card's button then shows that id; any other activity
-    is answered as taken, because Teams would only send the same thing again.
+    The handler returns an answer for an invoke and None for anything else. If it fails, the error
+    is logged with a correlation id. A card's button then shows that id; any other activity is
+    acknowledged, because Teams would only send it again.
     """
 
     def __init__(
@@ -51,19 +51,19 @@ class Edge(BotAdapter):
         *,
         new_id: Callable[[], str],
         max_bytes: int = MAX_BYTES,
-        apology: Callable[[str], str] = _apology,
+        error_text: Callable[[str], str] = _default_text,
     ) -> None:
-        """Take what makes correlation ids, and the sentence that shows one to a person."""
+        """`new_id` makes correlation ids; `error_text` puts one into a sentence for people."""
         super().__init__()
         self._handler = handler
         self._authentication = authentication
         self._connector = connector
         self._new_id = new_id
         self._max_bytes = max_bytes
-        self._apology = apology
+        self._error_text = error_text
 
     async def process(self, request: web.Request) -> web.Response:
-        """Answer one POST of Teams: 200, 202, or the status of a `RequestRefused`."""
+        """Answer a POST from Teams: 200, 202, or the status of a `RequestRefused`."""
         correlation_id = self._new_id()
         with structlog.contextvars.bound_contextvars(correlation_id=correlation_id):
             try:
@@ -73,7 +73,7 @@ class Edge(BotAdapter):
             return _written(inbound, await self._turn(inbound, correlation_id))
 
     async def _receive(self, request: web.Request) -> Inbound:
-        caller = await self._authentication.identify(origin_of(request))
+        caller = await self._authentication.identify(source_of(request))
         inbound = parse(read_object(await read_body(request, self._max_bytes)))
         self._authentication.permit(caller, inbound)
         return inbound
@@ -87,27 +87,27 @@ class Edge(BotAdapter):
 
         try:
             await self.run_pipeline(TurnContext(self, activity_of(inbound)), logic)
-        except Exception as error:  # whatever a turn may raise, Teams gets an answer
+        except Exception as error:  # Teams gets an answer whatever a turn raises
             _log.error("turn_failed", kind=inbound.kind.value, **error_fields(error))
-            return _failed(inbound, self._apology(correlation_id))
+            return _failed(inbound, self._error_text(correlation_id))
         return answer
 
     async def send_activities(
         self, context: TurnContext, activities: list[Activity]
     ) -> list[ResourceResponse]:
-        """Send what botbuilder's middleware wants to say, by the same way as everything else."""
+        """Send the messages of botbuilder's middleware through the connector."""
         ref = ref_of(context.activity)
         ids = [await self._connector.send(ref, _json(activity)) for activity in activities]
         return [ResourceResponse(id=sent) for sent in ids]
 
     async def update_activity(self, context: TurnContext, activity: Activity) -> ResourceResponse:
-        """Change a message of botbuilder's middleware."""
+        """Update a message of botbuilder's middleware."""
         ref = ref_of(context.activity)
         await self._connector.update(ref, activity.id, _json(activity))
         return ResourceResponse(id=activity.id)
 
     async def delete_activity(self, context: TurnContext, reference: ConversationReference) -> None:
-        """Take back a message of botbuilder's middleware."""
+        """Delete a message of botbuilder's middleware."""
         await self._connector.delete(ref_of(context.activity), reference.activity_id)
 
 
@@ -117,7 +117,7 @@ def _json(activity: Activity) -> dict[str, Any]:
 
 
 def _refused(refusal: RequestRefused) -> web.Response:
-    """Answer in the words of the error class only: no hint for whoever tries tokens."""
+    """Answer with the error class only, which gives no hint to anyone who tries tokens."""
     kind = type(refusal)
     _log.info("request_refused", kind=kind.__name__, reason=str(refusal))
     message = (kind.__doc__ or "").strip()

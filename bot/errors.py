@@ -15,7 +15,7 @@
         ├── MessageGone         the message to change is not there
         ├── MessageTooLarge     longer than Teams takes
         ├── Throttled           Teams asks for fewer messages
-        ├── Unreachable         not reached, or nobody there who could take it
+        ├── Unreachable         not reached, or not able to accept it
         ├── Uncertain           the connection broke; it may have arrived
         ├── TakenOver           another process sends it by now
         ├── NoToken             Entra gave the bot no token

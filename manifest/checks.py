@@ -26,7 +26,7 @@ _HOST: Final = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+
 def faults(manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> list[str]:
     """Say what is wrong with a package, one sentence each; nothing when it is good.
 
-    `files` are those that lie beside the manifest, by the names that it calls them.
+    `files` are those next to the manifest, by the names that it uses.
     """
     return [
         *_ids(manifest),

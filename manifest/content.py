@@ -28,7 +28,7 @@ def manifest(
     """Describe the app to Teams, in the first of these languages.
 
     Nothing is asked of a team or a chat (no resource-specific permission): the bot reads only what
-    is sent to it, and knows who sent it. Where nobody signs in, Teams needs no token for the app.
+    is sent to it, and knows who sent it. If no one signs in, Teams needs no token for the app.
     """
     texts, *further = languages
     page = f"https://{host}"

@@ -26,7 +26,7 @@ async def drawn(browser: Browser) -> dict[str, bytes]:
 
 
 async def main() -> None:
-    """Put the pictures beside their sources."""
+    """Write the pictures next to their sources."""
     async with async_playwright() as play:
         browser = await play.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]

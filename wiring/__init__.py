@@ -1,1 +1,1 @@
-"""Parts of the wiring: from settings to what the rooms are made of."""
+"""The composition root: makes the parts of the bot from the settings."""

@@ -13,7 +13,7 @@ from functools import partial
 import aiohttp
 from aiohttp import web
 
-from bot.adapter import Edge
+from bot.adapter import TeamsAdapter
 from bot.auth.authentication import Authentication, ChannelPolicy
 from bot.auth.signing_keys import SigningKeys
 from bot.connector.client import Connector
@@ -333,13 +333,13 @@ def _web_application(
     """Every page and route but the downloads."""
     settings, watch = base.settings, base.instrumentation
     texts = english(settings.addresses)
-    edge = Edge(
+    adapter = TeamsAdapter(
         watched(working.rate_limited.handle, watch.begin),
         door.authentication,
         door.connector,
         new_id=new_correlation,
         max_bytes=MAX_ACTIVITY_BYTES,
-        apology=texts.messages.internal_error,
+        error_text=texts.messages.internal_error,
     )
     life = Lifecycle()
     checks: Mapping[str, Check] = {
@@ -347,7 +347,7 @@ def _web_application(
         "ledger": store.ready,
         **({"signing keys": door.signing_keys.ready} if settings.app_id else {}),
     }
-    app = create_app(edge, checks, [watch.requests()])
+    app = create_app(adapter, checks, [watch.requests()])
     app[LIFE] = life
     add_about_pages(app, texts)
     add_metrics(

@@ -1,4 +1,4 @@
-"""How the bot proves who it is: to Entra, to the connector API, and to whoever opens its links."""
+"""The bot's own credentials: for Entra, for the connector API, and for its links."""
 
 import secrets
 import time
@@ -35,7 +35,7 @@ def own_credentials(settings: Settings) -> Credentials:
 
 
 def client_credential(settings: Settings) -> ClientCredential:
-    """How the app registration is proven to Entra."""
+    """The credential of the app registration."""
     match settings.proof:
         case Proof.CERTIFICATE:
             return from_certificate(settings.certificate())
@@ -50,5 +50,5 @@ def client_credential(settings: Settings) -> ClientCredential:
 
 
 def link_key(settings: Settings) -> str:
-    """What signs download links; without the setting, links end with the process."""
+    """The key that signs download links; without the setting, links end with the process."""
     return settings.link_key.get_secret_value() or secrets.token_urlsafe(32)

@@ -1,4 +1,4 @@
-"""The wiring of whoever acts: in whose name Graph is called, and how people sign in."""
+"""As whom Graph is called, and how people sign in."""
 
 import asyncio
 import secrets
@@ -48,7 +48,7 @@ async def identity(
     stack: AsyncExitStack,
     watch: Watch = unwatched,
 ) -> Identity:
-    """Put together what the settings say; `stack` closes it."""
+    """Make it as the settings say; `stack` closes it."""
     if settings.signs_in is SignIn.REHEARSAL:
         tokens = RehearsalTokens(f"{settings.rehearsal_url}/entra", clock)
         stack.push_async_callback(tokens.close)
@@ -61,13 +61,13 @@ async def identity(
     if settings.signs_in is SignIn.APP:
         return Identity(Acting.APP, app, app)
     encryption = Encryption(settings.keys)
-    safe = TokenStore(ledger, encryption, clock)
-    delegated = DelegatedTokens(registered, safe, clock)
+    token_store = TokenStore(ledger, encryption, clock)
+    delegated = DelegatedTokens(registered, token_store, clock)
     stack.push_async_callback(delegated.close)
-    book = SignInRequests(ledger, encryption, clock)
+    requests = SignInRequests(ledger, encryption, clock)
     back_to = sign_in_links(settings).back_to
     sign_in = SignInService(
-        registered, safe, book, delegated, back_to, lambda: secrets.token_urlsafe(24)
+        registered, token_store, requests, delegated, back_to, lambda: secrets.token_urlsafe(24)
     )
     return Identity(Acting.PERSON, delegated, app, sign_in)
 

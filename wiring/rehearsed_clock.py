@@ -1,4 +1,4 @@
-"""The clock of a rehearsal: as far ahead as the rehearsal tenant's was turned."""
+"""The clock of a rehearsal: as far ahead as the rehearsal tenant's clock."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,13 +10,13 @@ import aiohttp
 
 from wiring.system import SystemClock
 
-#: Seconds between two looks.
+#: Seconds between two polls.
 _EVERY: Final = 1.0
-_PATIENCE: Final = aiohttp.ClientTimeout(total=2)
+_TIMEOUT: Final = aiohttp.ClientTimeout(total=2)
 
 
 class RehearsedClock(SystemClock):
-    """Follows the rehearsal tenant; `moved` is called when its clock was turned."""
+    """Follows the clock of the rehearsal tenant."""
 
     def __init__(self, rehearsal_url: str) -> None:
         self._address = f"{rehearsal_url.rstrip('/')}/_sandbox/clock"
@@ -24,16 +24,16 @@ class RehearsedClock(SystemClock):
         self._task: asyncio.Task[None] | None = None
 
     def now(self) -> datetime:
-        """Tell the time there, in UTC."""
+        """The time of the rehearsal tenant in UTC."""
         return super().now() + self._ahead
 
     async def start(self, session: aiohttp.ClientSession, moved: Callable[[], None]) -> None:
-        """Look once, and then again and again."""
-        await self._look(session)
+        """Poll the tenant now and regularly; `moved` is called when its clock was changed."""
+        await self._poll(session)
         self._task = asyncio.create_task(self._follow(session, moved))
 
     async def stop(self) -> None:
-        """Look no more."""
+        """Stop polling."""
         if self._task is not None:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
@@ -43,13 +43,13 @@ class RehearsedClock(SystemClock):
         while True:
             await asyncio.sleep(_EVERY)
             before = self._ahead
-            await self._look(session)
+            await self._poll(session)
             if self._ahead != before:
                 moved()
 
-    async def _look(self, session: aiohttp.ClientSession) -> None:
-        """A tenant that does not answer keeps the time that it had."""
+    async def _poll(self, session: aiohttp.ClientSession) -> None:
+        """Keep the last offset if the tenant does not answer."""
         with suppress(aiohttp.ClientError, TimeoutError, KeyError, TypeError, ValueError):
-            async with session.get(self._address, timeout=_PATIENCE) as answer:
-                told = await answer.json()
-            self._ahead = timedelta(seconds=float(told["aheadSeconds"]))
+            async with session.get(self._address, timeout=_TIMEOUT) as answer:
+                state = await answer.json()
+            self._ahead = timedelta(seconds=float(state["aheadSeconds"]))

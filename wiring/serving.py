@@ -1,7 +1,7 @@
-"""Serving an application until the process is told to end, and then without cutting anybody off.
+"""Serves an application until the process is signals to end, then drains it.
 
-Whoever spreads requests over replicas learns only a moment later that one of them ends. So that one
-first says that it is not ready, still answers for a while, and then ends.
+A load balancer notices only after a moment that a replica stops. So the replica first reports that
+it is not ready, keeps answering for a while, and then stops.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from typing import Final
 import structlog
 from aiohttp import web
 
-#: Seconds that requests under way may still take; Teams gives up on them in about that time.
+#: Seconds that open requests may still take; Teams gives up on them after about that time.
 GRACE: Final = 10
 
 _log = structlog.get_logger(__name__)
@@ -23,47 +23,47 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class Lifecycle:
-    """Whether the process is to go on."""
+    """Whether the process is stopping."""
 
     ending: bool = False
 
     async def goes_on(self) -> bool:
-        """A check of readiness."""
+        """A readiness check: False once the process is stopping."""
         return not self.ending
 
 
 LIFE: Final = web.AppKey("life", Lifecycle)
 
 
-async def serve_until_told(
+async def serve_until_signals(
     making: Awaitable[web.Application], host: str, port: int, drain: float
 ) -> None:
-    """Serve what is made; on SIGTERM or SIGINT say so, answer for `drain` seconds more, and end.
+    """Serve the application; after SIGTERM or SIGINT keep answering for `drain` seconds, then stop.
 
-    A second signal ends it at once. Raises OSError when the port can't be had.
+    A second signal stops it immediately. Raises OSError when the port can't be had.
     """
-    told = _told()
+    signals = _signals()
     app = await making
     async with AsyncExitStack() as stack:
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE)
         stack.push_async_callback(runner.cleanup)
         await runner.setup()
         await web.TCPSite(runner, host, port).start()
-        await told.get()
+        await signals.get()
         app[LIFE].ending = True
         _log.info("ending", drain=drain)
         try:
             async with asyncio.timeout(drain):
-                await told.get()
+                await signals.get()
         except TimeoutError:
             pass
 
 
-def _told() -> asyncio.Queue[None]:
-    """One entry for each signal to end."""
-    told: asyncio.Queue[None] = asyncio.Queue()
+def _signals() -> asyncio.Queue[None]:
+    """A queue with one entry for each signal to stop."""
+    signals: asyncio.Queue[None] = asyncio.Queue()
     # On Windows Ctrl+C raises KeyboardInterrupt, which ends the same way.
     if sys.platform != "win32":
         for each in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(each, told.put_nowait, None)
-    return told
+            asyncio.get_running_loop().add_signal_handler(each, signals.put_nowait, None)
+    return signals

@@ -1,4 +1,4 @@
-"""The real time and real chance."""
+"""The system's clock, random ids and garbage collector."""
 
 import asyncio
 import gc
@@ -11,7 +11,7 @@ class SystemClock:
     """The time of this machine."""
 
     def now(self) -> datetime:
-        """Tell the time, in UTC."""
+        """The current time in UTC."""
         return datetime.now(UTC)
 
     async def sleep(self, seconds: float) -> None:
@@ -32,10 +32,10 @@ class RandomIds:
 
 
 def freeze_gc() -> None:
-    """Let Python's garbage collector look at what turns leave, and not at all that is loaded.
+    """Exclude what is loaded now from garbage collection.
 
-    The libraries are some hundred thousand objects that live as long as the process; looking them
-    through again and again took a third of the time of a turn.
+    The libraries are several hundred thousand objects that live as long as the process; scanning
+    them repeatedly took a third of the time of a turn.
     """
     gc.collect()
     gc.freeze()

@@ -1,4 +1,4 @@
-"""How fast people and the bot may speak to each other."""
+"""Rate limits between people and the bot."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,13 +10,13 @@ from engine.turns.user_rate_limit import BURST
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """What Teams allows and people bear. Tests that are not about it have one without waits."""
+    """What Teams allows and people accept. Tests of other things use one without waits."""
 
-    #: So many activities one person may send at once.
+    #: Maximum burst of activities from one person.
     burst: float = BURST
-    #: What the bot may send into one conversation.
+    #: Limits for messages to one conversation.
     sends: pace.SendLimits = pace.LIMITS
-    #: A card of a run is changed at most once in this time.
+    #: Minimum time between two updates of a run's card.
     edit_every: timedelta = EDIT_EVERY
 
 

@@ -1,1 +1,1 @@
-"""Teams activities as values of our own, and the answers to invokes."""
+"""Activities from Teams, and the answers to invokes."""

@@ -1,13 +1,13 @@
-"""Between our own values and botbuilder's: an `Activity` for its turn, a `ConversationRef` back.
+"""Conversion to and from botbuilder: an `Activity` for its turn, a `ConversationRef` back.
 
 The `Activity` is filled field by field instead of deserialized: botbuilder's models stop at a date
-or an entity that they can't read, and lose the tenant (they look for "tenantID").
+or an entity that they can't read and lose the tenant (they look for "tenantID").
 """
 
 from collections.abc import Mapping
 from typing import Any
 
-from botbuilder.schema import Activity, ChannelAccount, ConversationAccount, ConversationReference
+from botbuilder.schema import Activity, ChannelAccount, ConversationAccount
 
 from bot.activities.inbound import ConversationRef, ConversationType, Inbound, Sender
 
@@ -47,17 +47,6 @@ def ref_of(activity: Activity) -> ConversationRef:
         bot_id=activity.recipient.id,
         tenant_id=_tenant(activity.channel_data),
         channel_id=activity.channel_id,
-    )
-
-
-def reference_of(ref: ConversationRef, person: Sender | None = None) -> ConversationReference:
-    """Return what `continue_conversation` takes."""
-    return ConversationReference(
-        service_url=ref.service_url,
-        channel_id=ref.channel_id,
-        bot=ChannelAccount(id=ref.bot_id),
-        user=_account(person) if person else None,
-        conversation=ConversationAccount(id=ref.conversation_id, conversation_type=ref.type.value),
     )
 
 

@@ -1,7 +1,7 @@
-"""What arrives: one activity of Teams as a small frozen value.
+"""An activity from Teams as a small frozen value.
 
-Only what the bot uses is read; attachments (Teams sends each message a second time as HTML) are
-not. The whole activity stays in `raw`. Shapes: "Messages in bot conversations" on
+Only what the bot uses is parsed; attachments (Teams sends each message a second time as HTML) are
+not. `raw` is the whole activity. Shapes: "Messages in bot conversations" on
 https://learn.microsoft.com/microsoftteams/platform/ and botframework-activity.md in
 https://github.com/microsoft/botframework-sdk/tree/main/specs/botframework-activity
 """
@@ -23,7 +23,7 @@ class Kind(StrEnum):
 
 
 class ConversationType(StrEnum):
-    """Who hears what is said there."""
+    """Who can read a conversation."""
 
     PERSONAL = "personal"
     GROUP = "groupChat"
@@ -32,7 +32,7 @@ class ConversationType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who did it. `aad_id` is the Entra object id in lower case, or empty when Teams names none."""
+    """Who sent an activity. `aad_id` is the Entra object id in lower case, or empty."""
 
     teams_id: str = field(repr=False)
     aad_id: str = ""
@@ -41,7 +41,7 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class ConversationRef:
-    """All that is needed to send something to a conversation, now or later."""
+    """What is needed to send messages to a conversation, now or later."""
 
     service_url: str
     conversation_id: str = field(repr=False)
@@ -54,15 +54,15 @@ class ConversationRef:
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """One activity. What a person wrote or is called stays out of `repr`, hence out of logs."""
+    """One activity. `repr`, and so the log, leaves out names and what people wrote."""
 
     activity_id: str
     kind: Kind
     sender: Sender
     conversation: ConversationRef
-    #: What was written, without the mention of the bot; names of other people stay as plain text.
+    #: The message without the mention of the bot; other mentions are plain text.
     text: str = field(default="", repr=False)
-    #: What a card or an invoke carries; empty when there is none.
+    #: The value of a card or an invoke; may be empty.
     value: JsonObject = field(default_factory=dict, repr=False)
     #: The name of an invoke, such as `adaptiveCard/action`.
     name: str = ""
@@ -82,5 +82,5 @@ class Inbound:
 
     @property
     def tenant_id(self) -> str:
-        """The tenant that it comes from."""
+        """The tenant of the activity."""
         return self.conversation.tenant_id

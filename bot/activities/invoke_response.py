@@ -1,4 +1,4 @@
-"""What an invoke is answered with: HTTP status and body, exactly as Teams reads them.
+"""Answers to invokes: HTTP status and body as Teams expects them.
 
 Adaptive Cards: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/
 universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards; search:
@@ -19,7 +19,7 @@ WRONG_CODE_TYPE = "application/vnd.microsoft.error.incorrectAuthCode"
 PRECONDITION_TYPE = "application/vnd.microsoft.error.preconditionFailed"
 SEARCH_TYPE = "application/vnd.microsoft.search.searchResponse"
 
-#: Teams shows no more than that (dynamic-search).
+#: Maximum number that Teams shows (dynamic-search).
 MAX_RESULTS = 15
 
 Card = Mapping[str, Any]
@@ -42,12 +42,12 @@ class InvokeAnswer:
 
 
 def empty() -> InvokeAnswer:
-    """It was taken, and there is nothing to say (sign-in, files)."""
+    """Acknowledge an invoke that needs no content (sign-in, files)."""
     return InvokeAnswer()
 
 
 def card(new_card: Card) -> InvokeAnswer:
-    """Replace the card, for the person who pressed."""
+    """Replace the card for the person who pressed."""
     return _answer(200, CARD_TYPE, new_card)
 
 
@@ -57,7 +57,7 @@ def message(text: str) -> InvokeAnswer:
 
 
 def error(code: str, text: str, status_code: int = 400) -> InvokeAnswer:
-    """Show an error below the card: 400 for what the person can mend, 500 for the bot's fault."""
+    """Show an error below the card: 400 if the person can fix it, 500 for the bot's own faults."""
     return _answer(status_code, ERROR_TYPE, {"code": code, "message": text})
 
 
@@ -101,7 +101,7 @@ def task_message(text: str) -> InvokeAnswer:
 
 
 def not_implemented() -> InvokeAnswer:
-    """Say that the bot does not know this kind of invoke."""
+    """Answer an unknown kind of invoke."""
     body = {"error": {"code": "NotImplemented", "message": "This bot does not answer that."}}
     return InvokeAnswer(501, body)
 

@@ -1,7 +1,7 @@
-"""Who answers which invoke: one table from its name to a handler.
+"""Routes each invoke to its handler by name.
 
-botbuilder's dispatch leaves out application/search, message/submitAction and signin/failure, and
-drops what `value.trigger` says; here each name is an entry like any other.
+botbuilder's dispatch lacks application/search, message/submitAction and signin/failure, and
+drops `value.trigger`; here every name is an entry like any other.
 """
 
 from collections.abc import Awaitable, Callable
@@ -34,16 +34,16 @@ class Invoke(StrEnum):
 
 
 class Invokes:
-    """The table. A name without an entry is answered with 501, as the Bot Framework expects.
+    """Handlers by name. Unknown names are answered with 501, as the Bot Framework expects.
 
-    What Teams may send although no card of ours asks for it has an entry of its own: a person
-    reads `stray` in the dialog that another app's or an older version's button opened.
+    Invokes that no card of the bot causes but Teams may send have a default answer: a dialog
+    opened by a button of another app or an older version shows the text `unexpected`.
     """
 
-    def __init__(self, stray: str = "") -> None:
+    def __init__(self, unexpected: str = "") -> None:
         self._handlers: dict[str, InvokeHandler] = {}
-        dialog = answers.task_message(stray)
-        self._strays = {
+        dialog = answers.task_message(unexpected)
+        self._defaults = {
             Invoke.TASK_FETCH.value: dialog,
             Invoke.TASK_SUBMIT.value: dialog,
             Invoke.FEEDBACK_FORM.value: dialog,
@@ -67,6 +67,6 @@ class Invokes:
         handler = self._handlers.get(inbound.name)
         if handler is not None:
             return await handler(inbound)
-        stray = self._strays.get(inbound.name)
-        _log.info("invoke_not_asked_for", known=stray is not None)
-        return stray or answers.not_implemented()
+        default = self._defaults.get(inbound.name)
+        _log.info("unexpected_invoke", known=default is not None)
+        return default or answers.not_implemented()

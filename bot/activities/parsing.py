@@ -1,14 +1,21 @@
-"""From the JSON of an activity to `Inbound`."""
+"""Parses the JSON of an activity into an `Inbound`.
 
-from bot.activities.fields import guid, optional, part, parts, required
+Whatever is not as Teams writes it raises `BadActivity`.
+"""
+
+from collections.abc import Iterator
+
 from bot.activities.inbound import ConversationRef, ConversationType, Inbound, Kind, Sender
 from bot.errors import BadActivity
 from bot.http.json_body import JsonObject
+from licensing.guid import is_guid
 
-#: Names and the like are cut, not refused.
+#: Longer names are cut, not refused.
 NAME_LENGTH = 256
-#: More than Teams lets anybody write; a pasted list of 10,000 addresses fits.
+#: More than Teams accepts; a pasted list of 10,000 addresses fits.
 TEXT_LENGTH = 1_000_000
+#: Maximum length of an id; ids of Teams have up to about 300 characters.
+ID_LENGTH = 1_000
 
 
 def parse(activity: JsonObject) -> Inbound:
@@ -76,7 +83,7 @@ def _conversation_type(conversation: JsonObject) -> ConversationType:
     try:
         return ConversationType(named)
     except ValueError:
-        # A type of tomorrow: whoever is there may read along.
+        # An unknown type: assume that others can read it.
         return ConversationType.GROUP
 
 
@@ -130,3 +137,51 @@ def _client(activity: JsonObject, key: str) -> str:
 
 def _names(activity: JsonObject, key: str, bot_id: str) -> bool:
     return any(member.get("id") == bot_id for member in parts(activity, key))
+
+
+def required(source: JsonObject, key: str, limit: int = ID_LENGTH) -> str:
+    """Return a text that must be there."""
+    text = optional(source, key, limit)
+    if not text:
+        raise BadActivity(f"The field {key} is missing.")
+    return text
+
+
+def optional(source: JsonObject, key: str, limit: int = ID_LENGTH) -> str:
+    """Return a text of at most `limit` characters, or an empty one."""
+    text = source.get(key)
+    if text is None:
+        return ""
+    if not isinstance(text, str):
+        raise BadActivity(f"The field {key} is not a text.")
+    if len(text) > limit:
+        raise BadActivity(f"The field {key} is too long.")
+    return text
+
+
+def guid(source: JsonObject, key: str) -> str:
+    """Return an Entra id in lower case, or an empty text."""
+    text = optional(source, key).lower()
+    if text and not is_guid(text):
+        raise BadActivity(f"The field {key} is not an id of Entra.")
+    return text
+
+
+def part(source: JsonObject, key: str) -> JsonObject:
+    """Return an object, empty when it is not there."""
+    value = source.get(key)
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise BadActivity(f"The field {key} is not an object.")
+    return value
+
+
+def parts(source: JsonObject, key: str) -> Iterator[JsonObject]:
+    """Yield the objects of a list."""
+    items = source.get(key)
+    if items is None:
+        return
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise BadActivity(f"The field {key} is not a list of objects.")
+    yield from items

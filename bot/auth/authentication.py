@@ -29,7 +29,7 @@ TEAMS = "msteams"
 TOKEN_LENGTH = 16_000
 
 
-#: So many tokens that were checked are remembered; Teams sends one for many requests.
+#: Maximum number of checked tokens to cache; Teams sends one with many requests.
 MOST_PROVEN = 2_000
 
 
@@ -41,7 +41,7 @@ class KeyProvider(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class RequestSource:
     """Where a request came from: the other end of the connection and three of its headers."""
 
     remote: str | None
@@ -94,14 +94,14 @@ class Authentication:
         self._keys = keys
         self._proven: dict[str, _Proven] = {}
 
-    async def identify(self, origin: Origin) -> Caller:
+    async def identify(self, source: RequestSource) -> Caller:
         """Check the token, or in a rehearsal without an app id that the request is from here.
 
         Raises `NotAuthenticated`, `KeysUnavailable`.
         """
         if self._policy.app_id:
-            return await self._read_token(_bearer(origin.authorization))
-        if not (self._policy.rehearsal and _is_from_here(origin)):
+            return await self._read_token(_bearer(source.authorization))
+        if not (self._policy.rehearsal and _is_from_here(source)):
             raise NotAuthenticated
         return Caller(service_url=None, endorsements=frozenset({TEAMS}))
 
@@ -179,6 +179,6 @@ def _named_key(first: str) -> str:
     return kid
 
 
-def _is_from_here(origin: Origin) -> bool:
+def _is_from_here(source: RequestSource) -> bool:
     """Whether no proxy, tunnel or foreign page stands between this machine and the bot."""
-    return is_loopback(origin.remote) and is_loopback(origin.host) and not origin.forwarded
+    return is_loopback(source.remote) and is_loopback(source.host) and not source.forwarded

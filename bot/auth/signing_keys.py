@@ -41,7 +41,7 @@ class SigningKey:
 
 
 class SigningKeys:
-    """Keys by id. Known keys are served at once, also when the metadata is old or out of reach."""
+    """Keys by id. Known keys are returned without waiting, even if the metadata is old."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class SigningKeys:
     async def get(self, kid: str) -> SigningKey:
         """Return a key.
 
-        Raises `NotAuthenticated` for an id that nobody publishes, `KeysUnavailable` when that can't
+        Raises `NotAuthenticated` for an id that is not published, `KeysUnavailable` when that can't
         be told because the last fetch failed.
         """
         known = self._keys.get(kid)
@@ -98,7 +98,7 @@ class SigningKeys:
         return moment is None or self._clock() - moment >= seconds
 
     def _start_fetch(self) -> None:
-        """Start one fetch for everybody who waits, unless the last one was a moment ago."""
+        """Start one shared fetch, unless the last one was a moment ago."""
         if self._flight is not None or not self._older_than(MIN_INTERVAL, self._tried_at):
             return
         self._tried_at = self._clock()

@@ -16,7 +16,7 @@ import aiohttp
 import structlog
 from yarl import URL
 
-from bot.activities.inbound import ConversationRef, ConversationType
+from bot.activities.inbound import ConversationRef
 from bot.auth.credentials import Credentials
 from bot.connector.rate_limit import ConversationQueue, ConversationQueues
 from bot.connector.retry import PASSING, Backoff
@@ -41,7 +41,7 @@ Activity = Mapping[str, Any] | str
 #: Whether the message is still for this process to send.
 Sure = Callable[[], bool]
 
-#: Members read at once, and in all.
+#: Members per page, and in total.
 _MEMBERS: Final = 500
 _MOST_MEMBERS: Final = 10_000
 #: Seconds for one call.
@@ -120,29 +120,6 @@ class Connector:
         """Take a message back; `MessageGone` if there is none."""
         url = self._url(ref.service_url, ref.conversation_id, "activities", activity_id)
         await self._in_lane(ref, _Call("DELETE", url, None, message=True))
-
-    async def create_personal(
-        self, service_url: str, tenant_id: str, bot_id: str, person_id: str
-    ) -> ConversationRef:
-        """Open, or find again, the personal chat with somebody who has the app.
-
-        `person_id` is the Teams id (29:…); no message is shown.
-        """
-        body = {
-            "bot": {"id": bot_id},
-            "members": [{"id": person_id}],
-            "isGroup": False,
-            "tenantId": tenant_id,
-            "channelData": {"tenant": {"id": tenant_id}},
-        }
-        call = _Call("POST", self._url(service_url), write_json(body))
-        async with self._lanes.enter(f"{tenant_id}/{person_id}") as queue:
-            conversation_id = _id(await self._deliver(call, queue))
-        if not conversation_id:
-            raise DeliveryRefused(code="NoConversation")
-        return ConversationRef(
-            service_url, conversation_id, ConversationType.PERSONAL, bot_id, tenant_id
-        )
 
     async def members(self, ref: ConversationRef) -> list[Mapping[str, Any]]:
         """Read who is in a conversation: accounts as Teams writes them, at most 10,000."""

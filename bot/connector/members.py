@@ -10,7 +10,7 @@ from bot.connector.client import Connector
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody in a channel."""
+    """Someone in a channel."""
 
     person: str
     teams_id: str = field(repr=False)
@@ -20,7 +20,7 @@ class Member:
 
 
 async def members_of(connector: Connector, ref: ConversationRef) -> tuple[Member, ...]:
-    """Read everybody in a conversation; raises `NotDelivered`."""
+    """Read everyone in a conversation; raises `NotDelivered`."""
     return tuple(member for account in await connector.members(ref) for member in _member(account))
 
 

@@ -20,7 +20,7 @@ _POLICY: Final = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-a
 
 
 def add_about_pages(app: web.Application, texts: Texts) -> None:
-    """Serve `GET /`, `/privacy` and `/terms`, to anybody."""
+    """Serve `GET /`, `/privacy` and `/terms`, to anyone."""
     pages = {
         "/": (texts.about.about_title, texts.about.sections),
         "/privacy": (texts.about.privacy_title, texts.about.privacy),

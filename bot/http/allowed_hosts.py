@@ -1,4 +1,4 @@
-"""Where Teams may be: the addresses that the bot takes activities from and sends messages to."""
+"""The addresses that the bot trusts: service URLs of Teams, and OneDrive."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from licensing.tenant.clouds import ADDRESSES, Cloud
 class ServiceHosts:
     """A list of hosts: `example.com` is that host alone, `.example.com` every host below it.
 
-    The difference matters: anybody may own a name below trafficmanager.net.
+    The difference matters: anyone may own a name below trafficmanager.net.
     """
 
     names: tuple[str, ...] = ADDRESSES[Cloud.WORLDWIDE].service_hosts
@@ -26,7 +26,7 @@ class ServiceHosts:
         return _service(self, service_url)
 
 
-# A tenant has one or two service URLs, and each is looked at twice in every turn.
+# A tenant has one or two service URLs, and each is checked twice in every turn.
 @lru_cache(maxsize=256)
 def _service(hosts: ServiceHosts, service_url: str) -> bool:
     return _allowed(service_url, hosts.names, loopback=hosts.loopback, query=False)

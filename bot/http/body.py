@@ -1,24 +1,24 @@
-"""Takes the body of a request off the wire: within a size, within a time, and only JSON."""
+"""Reads the body of a request, with limits on size, time and content type."""
 
 import asyncio
 
 from aiohttp import web
 from yarl import URL
 
-from bot.auth.authentication import Origin
+from bot.auth.authentication import RequestSource
 from bot.errors import BadActivity, NotJson, TooLarge, TooSlow
 
-#: Bytes of one activity. Teams stops at about 100 KB; a pasted list needs room in the rehearsal.
+#: Maximum bytes of an activity. Teams sends up to about 100 KB, the rehearsal more.
 MAX_BYTES = 256 * 1024
-#: Seconds in which the body must have arrived.
+#: Seconds within which the body must arrive.
 TIMEOUT = 10.0
 
 _PROXY_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "Via")
 
 
-def origin_of(request: web.Request) -> Origin:
+def source_of(request: web.Request) -> RequestSource:
     """Where the request came from."""
-    return Origin(
+    return RequestSource(
         remote=request.remote,
         host=_host(request.headers.get("Host", "")),
         forwarded=any(name in request.headers for name in _PROXY_HEADERS),
@@ -43,7 +43,7 @@ async def read_body(request: web.Request, limit: int = MAX_BYTES) -> bytes:
 
 async def _read_up_to(request: web.Request, limit: int) -> bytes:
     body = bytearray()
-    # Counted as it comes: a chunked or compressed body announces no length.
+    # Count while reading: a chunked or compressed body announces no length.
     async for chunk in request.content.iter_any():
         body += chunk
         if len(body) > limit:

@@ -1,4 +1,4 @@
-"""Between the bytes of a body and JSON objects that can be stored and sent on."""
+"""Parses and writes JSON bodies that can be stored and forwarded."""
 
 import json
 import math
@@ -8,10 +8,10 @@ import orjson
 
 from bot.errors import BadActivity
 
-#: `Any` inside, because what a card sends back is checked by whoever reads it.
+#: `Any` inside, because the code that reads a card's value checks it.
 JsonObject = dict[str, Any]
 
-#: Deeper than any card or activity of Teams; keeps every later walk over the tree shallow.
+#: Deeper than any card or activity of Teams; bounds recursion over the tree.
 MAX_DEPTH = 60
 
 

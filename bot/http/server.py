@@ -1,4 +1,4 @@
-"""The bot's web server: where Teams posts, and where an operator looks whether it is well."""
+"""The bot's web server: the endpoint for Teams, and the health checks."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -7,15 +7,15 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
-from bot.adapter import Edge
+from bot.adapter import TeamsAdapter
 
-#: A check is true when the part works; an exception counts as no.
+#: True if the part works; an exception counts as False.
 Check = Callable[[], Awaitable[bool]]
 
-#: Seconds for one check.
+#: Timeout of one check in seconds.
 CHECK_TIMEOUT = 3.0
 
-#: For answers that are data. A page that needs more sets its own policy.
+#: For answers that are data; pages set their own policy.
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
@@ -28,12 +28,12 @@ _log = structlog.get_logger(__name__)
 
 
 def create_app(
-    edge: Edge, readiness: Mapping[str, Check], middlewares: Sequence[Middleware] = ()
+    adapter: TeamsAdapter, readiness: Mapping[str, Check], middlewares: Sequence[Middleware] = ()
 ) -> web.Application:
     """Make the application.
 
-    POST /api/messages is for Teams. GET /healthz says 200 as long as the process answers. GET
-    /readyz asks each named check and says 200, or 503 with the names of those that fail.
+    POST /api/messages is for Teams. GET /healthz returns 200 as long as the process answers. GET
+    /readyz runs the named checks and returns 200, or 503 with the names of those that fail.
     """
     app = web.Application(middlewares=middlewares)
     app.on_response_prepare.append(_secure)
@@ -44,7 +44,7 @@ def create_app(
             {"ready": not failing, "failing": failing}, status=503 if failing else 200
         )
 
-    app.router.add_post("/api/messages", edge.process)
+    app.router.add_post("/api/messages", adapter.process)
     app.router.add_get("/healthz", _alive)
     app.router.add_get("/readyz", ready)
     return app
@@ -63,7 +63,7 @@ async def _passes(name: str, check: Check) -> bool:
     try:
         async with asyncio.timeout(CHECK_TIMEOUT):
             return await check()
-    except Exception as error:  # a check may fail in any way; that is what it is for
+    except Exception as error:  # a check may fail in any way
         _log.warning("not_ready", check=name, reason=type(error).__name__)
         return False
 
@@ -71,5 +71,5 @@ async def _passes(name: str, check: Check) -> bool:
 async def _secure(_: web.Request, response: web.StreamResponse) -> None:
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
-    # aiohttp has put its own version and Python's there.
+    # aiohttp sends its own version and Python's.
     response.headers["Server"] = "unassign"

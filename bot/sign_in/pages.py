@@ -102,7 +102,7 @@ class SignInPages:
         return web.Response(text=html, content_type="text/html", status=status, headers=headers)
 
     def _policy(self) -> str:
-        """Only our own files and the library; nobody may frame the page."""
+        """Only our own files and the library; no one may frame the page."""
         return (
             f"default-src 'none'; script-src 'self' {self._library}; style-src 'self'; "
             "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

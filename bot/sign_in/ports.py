@@ -1,4 +1,4 @@
-"""What the edge needs from whoever talks to Entra, and nothing more."""
+"""What bot needs from the sign-in service."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol

@@ -6,7 +6,7 @@ Shapes: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-fil
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.activities.fields import optional, part
+from bot.activities.parsing import optional, part
 from bot.errors import BadActivity
 from bot.http.json_body import JsonObject
 

@@ -14,7 +14,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.activities.inbound import Inbound
 from bot.activities.invoke_response import InvokeAnswer
-from bot.adapter import Edge
+from bot.adapter import TeamsAdapter
 from bot.auth.authentication import Authentication, ChannelPolicy
 from bot.auth.credentials import Credentials, NoCredentials
 from bot.auth.signing_keys import SigningKeys
@@ -70,7 +70,7 @@ class Served:
     client: Client
     keys: SigningKeys
     connector: Connector
-    edge: Edge
+    edge: TeamsAdapter
     got: list[Inbound] = field(default_factory=list)
 
     async def post(
@@ -110,7 +110,7 @@ def serve(channel: FakeChannel, session: aiohttp.ClientSession) -> Serve:
             session, credentials or NoCredentials(), hosts, ConversationQueues(clock)
         )
         numbers = itertools.count(1)
-        edge = Edge(
+        edge = TeamsAdapter(
             handler,
             Authentication(ChannelPolicy(app_id=app_id, hosts=hosts, **rules), keys),
             connector,

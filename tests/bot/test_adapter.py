@@ -7,7 +7,7 @@ from botbuilder.schema import Activity, ConversationReference
 from structlog.testing import capture_logs
 
 from bot.activities import invoke_response as answers
-from bot.activities.botbuilder_activity import reference_of
+from bot.activities.botbuilder_activity import activity_of
 from bot.activities.inbound import Inbound
 from bot.activities.invoke_response import InvokeAnswer
 from bot.activities.parsing import parse
@@ -128,7 +128,9 @@ async def test_a_turn_can_be_continued_later(channel: FakeChannel, serve: Serve)
         await context.send_activity("It is done")
 
     async with serve() as served:
-        reference: ConversationReference = reference_of(inbound.conversation, inbound.sender)
+        reference: ConversationReference = TurnContext.get_conversation_reference(
+            activity_of(inbound)
+        )
         await served.edge.continue_conversation(reference, later)
     (call,) = channel.calls
     assert call.path == "/teams/v3/conversations/a%3A1personalchatAAAA/activities"

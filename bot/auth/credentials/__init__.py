@@ -1,14 +1,13 @@
-"""The token with which the bot speaks to Teams.
+"""The bot's own token for Teams.
 
 botbuilder makes a new MSAL client, hence a new token, for every turn, and waits for it on the event
-loop. Here one client is kept, MSAL runs in a thread, and whoever asks at the same time shares one
-call.
+loop. Here one client is reused, MSAL runs in a thread, and concurrent requests share one call.
 
 A bot proves to Entra that it is its app in one of these ways (Microsoft, "Application and service
 principal credentials"):
 
 - a client secret, or a certificate: `AppToken` with the secret itself or with `from_certificate`;
-- a token of somebody whom the app registration trusts: `AppToken` with `from_file` (workload
+- a token of an identity that the app registration trusts: `AppToken` with `from_file` (workload
   identity) or `from_identity` (a managed identity);
 - by being a managed identity: `ManagedIdentity`.
 """

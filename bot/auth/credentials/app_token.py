@@ -59,7 +59,7 @@ class AppToken:
                 self._app_id,
                 client_credential=self._credential,
                 authority=self._authority,
-                # The authority comes from the table of clouds: nobody else need vouch for it.
+                # The authority comes from the table of clouds: no one else need confirm it.
                 instance_discovery=False,
                 http_client=self._http,
             )

@@ -1,4 +1,4 @@
-"""The app proves itself with the token of somebody whom its app registration trusts.
+"""The app authenticates with the token of an identity that its registration trusts.
 
 Source: Microsoft Entra, "Workload identity federation".
 """
@@ -11,7 +11,7 @@ from bot.errors import NoToken
 
 
 def from_file(path: Path) -> ClientCredential:
-    """Take the token from a file. It is read anew for each call: Kubernetes replaces it hourly."""
+    """Take the token from a file. It is read again for each call: Kubernetes replaces it hourly."""
 
     def read() -> str:
         token = path.read_text(encoding="ascii").strip()

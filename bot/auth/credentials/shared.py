@@ -1,4 +1,4 @@
-"""One token of the bot for everybody who needs it at the same time."""
+"""One token of the bot, shared by all concurrent requests."""
 
 import asyncio
 from collections.abc import Callable
@@ -46,7 +46,7 @@ class NoCredentials:
 
 
 class SharedToken:
-    """Keeps one token for all; asks for the next one before it ends."""
+    """Caches one token and renews it before it expires."""
 
     def __init__(self, source: TokenSource, clock: Callable[[], float]) -> None:
         """Take a clock in seconds that never goes back (`time.monotonic`)."""

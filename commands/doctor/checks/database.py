@@ -1,4 +1,4 @@
-"""The database: reached, with tables that fit this version, and nobody reading along."""
+"""The database: reachable, with the tables of this version, over an encrypted connection."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final

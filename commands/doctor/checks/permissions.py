@@ -2,7 +2,7 @@
 
 As a person: Entra names the permissions with each token, so a sign-in that is kept is renewed once
 and thrown away. As the app: each permission is tried by the smallest call that needs it. The one
-that writes is tried with a change of nothing, for nobody. Permissions that the settings make no use
+that writes is tried with an empty change, for no one. Permissions that the settings make no use
 of are not missed.
 """
 
@@ -88,7 +88,7 @@ async def _as_people(world: World, tenant: str) -> Sequence[Finding]:
 
 
 async def _in_background(world: World, tenant: str) -> Sequence[Finding]:
-    """What the app may do beside the people."""
+    """The app's own permissions if the bot acts as people."""
     facts = {**_place(world), "tenant": tenant, "kind": "application"}
     wanted = _used(world, BACKGROUND, Looking.APP)
     try:

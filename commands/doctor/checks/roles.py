@@ -1,4 +1,4 @@
-"""Whether one person may remove licenses: only where somebody is named."""
+"""Whether a person can remove licenses; only if one is named."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

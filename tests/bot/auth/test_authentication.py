@@ -12,7 +12,7 @@ import pytest
 import time_machine
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.auth.authentication import LEEWAY, Authentication, ChannelPolicy, Origin
+from bot.auth.authentication import LEEWAY, Authentication, ChannelPolicy, RequestSource
 from bot.auth.signing_keys import MIN_INTERVAL, SigningKey
 from bot.errors import NotAuthenticated
 from bot.http.allowed_hosts import ServiceHosts
@@ -131,11 +131,11 @@ async def test_a_token_that_comes_again_is_checked_once_and_only_while_it_is_goo
 
     monkeypatch.setattr(jwt, "decode", counting)
     authentication = Authentication(policy, keys)
-    good = Origin("8.8.8.8", "bot.example", False, f"Bearer {channel.token()}")
+    good = RequestSource("8.8.8.8", "bot.example", False, f"Bearer {channel.token()}")
     first = await authentication.identify(good)
     assert await authentication.identify(good) == first
     assert len(checked) == 1
-    tampered = Origin("8.8.8.8", "bot.example", False, f"Bearer {_tampered(channel)}")
+    tampered = RequestSource("8.8.8.8", "bot.example", False, f"Bearer {_tampered(channel)}")
     with pytest.raises(NotAuthenticated):
         await authentication.identify(tampered)
     with time_machine.travel(time.time() + HOUR + LEEWAY + 1), pytest.raises(NotAuthenticated):

@@ -5,7 +5,7 @@ import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
-from bot.activities.inbound import ConversationRef, ConversationType
+from bot.activities.inbound import ConversationRef
 from bot.activities.parsing import parse
 from bot.auth.credentials import NoCredentials
 from bot.connector.client import Connector
@@ -24,7 +24,7 @@ from bot.errors import (
 )
 from bot.http.allowed_hosts import ServiceHosts
 from tests.bot.samples import LOOPBACK, message, sample
-from tests.support.channel import TENANT, FakeChannel, Scripted
+from tests.support.channel import FakeChannel, Scripted
 from tests.support.turned_clock import TurnedClock
 
 BOT = "28:11111111-2222-4333-8444-555555555555"
@@ -97,18 +97,6 @@ async def test_a_message_is_changed_and_taken_back(
     assert put.path.endswith("/activities/17954%2F635")
     assert (put.body["id"], put.body["text"]) == ("17954/635", "new")
     assert (delete.method, delete.body) == ("DELETE", None)
-
-
-async def test_a_personal_chat_is_opened_in_its_tenant(
-    connector: Connector, channel: FakeChannel
-) -> None:
-    ref = await connector.create_personal(channel.service_url, TENANT, BOT, "29:1adeleAAA")
-    assert ref == ConversationRef(
-        channel.service_url, "sent-1", ConversationType.PERSONAL, BOT, TENANT
-    )
-    body = channel.calls[0].body
-    assert body["members"] == [{"id": "29:1adeleAAA"}]
-    assert body["channelData"] == {"tenant": {"id": TENANT}}
 
 
 @pytest.mark.parametrize("status", [412, 429, 502, 504])
