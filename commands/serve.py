@@ -7,7 +7,7 @@ import sys
 from observability.logs import set_up_logs
 from settings import Logs, SettingsError, read_settings
 from wiring.application import application
-from wiring.serving import serve_until_told
+from wiring.serving import Lifecycle, serve_until_stopped
 from wiring.system import freeze_gc
 
 
@@ -24,10 +24,15 @@ def serve() -> int:
             f"The {settings.cloud} cloud was closed on {closed}; forced to start.", file=sys.stderr
         )
     freeze_gc()
+    lifecycle = Lifecycle()
     try:
         asyncio.run(
-            serve_until_told(
-                application(settings), settings.host, settings.port, settings.drain_seconds
+            serve_until_stopped(
+                application(settings, lifecycle=lifecycle),
+                lifecycle,
+                settings.host,
+                settings.port,
+                settings.drain_seconds,
             )
         )
     except KeyboardInterrupt:

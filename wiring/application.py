@@ -63,7 +63,7 @@ from wiring.lookups import LookupJobs, lookup_jobs
 from wiring.observability import figures, instrumentation
 from wiring.rehearsed_clock import RehearsedClock
 from wiring.reminders import reminder_jobs
-from wiring.serving import LIFE, Lifecycle
+from wiring.serving import Lifecycle
 from wiring.system import RandomIds, SystemClock
 from wiring.timing import TEAMS, Timing
 
@@ -126,6 +126,7 @@ async def application(
     settings: Settings,
     clock: SystemClock | None = None,
     timing: Timing = TEAMS,
+    lifecycle: Lifecycle | None = None,
 ) -> web.Application:
     """Make the bot; it starts working when the application is served."""
     stack = AsyncExitStack()
@@ -139,7 +140,7 @@ async def application(
     directory = await tenant(base, store)
     door = teams(base)
     working = workers(base, store, directory, door, links)
-    app = _web_application(base, store, directory, door, working)
+    app = _web_application(base, store, directory, door, working, lifecycle or Lifecycle())
     add_downloads(app, links, store)
 
     async def start(_: web.Application) -> None:
@@ -328,7 +329,12 @@ def workers(
 
 
 def _web_application(
-    base: Base, store: Ledger, directory: TenantParts, door: TeamsParts, working: Workers
+    base: Base,
+    store: Ledger,
+    directory: TenantParts,
+    door: TeamsParts,
+    working: Workers,
+    lifecycle: Lifecycle,
 ) -> web.Application:
     """Every page and route but the downloads."""
     settings, watch = base.settings, base.instrumentation
@@ -341,14 +347,12 @@ def _web_application(
         max_bytes=MAX_ACTIVITY_BYTES,
         error_text=texts.messages.internal_error,
     )
-    life = Lifecycle()
     checks: Mapping[str, Check] = {
-        "life": life.goes_on,
+        "life": lifecycle.goes_on,
         "ledger": store.ready,
         **({"signing keys": door.signing_keys.ready} if settings.app_id else {}),
     }
     app = create_app(adapter, checks, [watch.requests()])
-    app[LIFE] = life
     add_about_pages(app, texts)
     add_metrics(
         app,

@@ -32,11 +32,12 @@ class Lifecycle:
         return not self.ending
 
 
-LIFE: Final = web.AppKey("life", Lifecycle)
-
-
-async def serve_until_signals(
-    making: Awaitable[web.Application], host: str, port: int, drain: float
+async def serve_until_stopped(
+    making: Awaitable[web.Application],
+    lifecycle: Lifecycle,
+    host: str,
+    port: int,
+    drain: float,
 ) -> None:
     """Serve the application; after SIGTERM or SIGINT keep answering for `drain` seconds, then stop.
 
@@ -50,7 +51,7 @@ async def serve_until_signals(
         await runner.setup()
         await web.TCPSite(runner, host, port).start()
         await signals.get()
-        app[LIFE].ending = True
+        lifecycle.ending = True
         _log.info("ending", drain=drain)
         try:
             async with asyncio.timeout(drain):
