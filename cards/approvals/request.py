@@ -33,7 +33,7 @@ from licensing.runs.control import HELD, OVER
 from licensing.runs.outcome import RunState, Tally
 from licensing.tenant.time_zones import zone_of
 
-#: So much of what someone wrote is shown, and so many names, questions and lines of a list.
+#: Maximum number of characters shown of what someone wrote, and of names, questions, lines.
 WORDS_SHOWN = 400
 NAMED = 5
 QUESTIONS_SHOWN = 3

@@ -36,7 +36,7 @@ async def test_by_product_with_people_searched_pasted_and_corrected(
     pasted = "Sean O'Brien <sean.o'brien@contoso.example>; Maria García\nnobody@contoso.example"
     await teams.fill("Or paste a list", pasted)
     await teams.click("Preview")
-    await teams.sees_in_card("Nobody found for “nobody@contoso.example”")
+    await teams.sees_in_card("No one found for “nobody@contoso.example”")
     await teams.sees_in_card("3 people chosen")
     maria = teams.card.get_by_label("More than one person could be “Maria García”")
     await maria.select_option(label="Maria García · mariag2@contoso.example")

@@ -118,7 +118,7 @@ async def test_where_nothing_would_go_there_is_no_way_on(alex: Chat) -> None:
 
 async def test_who_holds_nothing_of_it_is_told_apart_from_who_has_it_by_group(alex: Chat) -> None:
     card = await to_preview(alex, f"{PRADEEP}", E1, E5)
-    assert "Nobody on the list holds any of these licenses." in text_of(card)
+    assert "No one on the list holds any of these licenses." in text_of(card)
 
 
 async def test_going_back_and_on_again_reads_everybody_afresh(

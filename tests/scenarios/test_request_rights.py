@@ -53,7 +53,7 @@ async def test_an_approver_who_lost_the_role_approves_but_somebody_with_one_is_s
     await office.request(ONE)
     await office.adele_there.press("Approve", shown="Approve")
     await office.posted("✓ Approved by Adele Vance", "Someone on the list with such a role")
-    await office.megan.until_text("Now somebody whose role may remove licenses is needed.")
+    await office.megan.until_text("Now someone whose role may remove licenses is needed.")
     assert await office.house.writes() == []
     await office.alex_there.press("Approve", shown="Approve")
     await office.posted("1 license removed")

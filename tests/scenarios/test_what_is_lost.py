@@ -98,7 +98,7 @@ async def test_who_may_see_no_case_is_told_that_it_could_not_be_checked(tmp_path
 async def test_nobody_in_a_case_is_told_apart_from_nobody_looked(tmp_path: Path) -> None:
     async with house_of(tmp_path) as house:
         adele = await house.chat(personas.ADELE).open()
-        text = await until_cases(adele, SEAN, E3, "Nobody here is in one of the open cases")
+        text = await until_cases(adele, SEAN, E3, "No one here is in one of the open cases")
         assert "There may be more." in text
 
 

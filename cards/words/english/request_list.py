@@ -9,7 +9,7 @@ class RequestListTexts(Phrases):
     """Requests in a list, everyone in one, lending, and the channel."""
 
     title = "Requests"
-    #: By the value of `cards.requests_list.Shelf`.
+    #: By the value of `cards.approvals.list.RequestTab`.
     tab_titles: Mapping[str, str] = {
         "waiting": "Waiting for me",
         "asked": "Asked by me",
