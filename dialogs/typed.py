@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from cards.general.help import HelpFacts, help_card
-from cards.general.not_understood import UnderstoodFacts, understood_card
+from cards.general.not_understood import NotUnderstoodFacts, not_understood_card
 from cards.kit.card import Card
 from dialogs import account, flow, home, transitions
 from dialogs.approvals.typed import reply_about_requests
@@ -53,7 +53,7 @@ async def _reply(context: Context, text: str, left: Draft | None) -> Reply:
     if isinstance(found, Transition):
         return await transitions.below(context, found)
     return found or _posted(
-        context, lambda token: understood_card(UnderstoodFacts(text, token), context.texts)
+        context, lambda token: not_understood_card(NotUnderstoodFacts(text, token), context.texts)
     )
 
 

@@ -6,7 +6,7 @@ from cards.kit.card import Card, button, card, head
 from cards.words.texts import Texts
 
 
-def here_card(token: str, texts: Texts) -> Card:
+def choose_channel_card(token: str, texts: Texts) -> Card:
     """Ask for one press, by which Teams can sign the admin in."""
     return card(
         texts,

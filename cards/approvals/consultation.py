@@ -26,7 +26,7 @@ _BUTTONS = ((Reply.STILL, Verb.STILL_NEED), (Reply.NOT, Verb.NOT_NEEDED))
 
 
 @dataclass(frozen=True, slots=True)
-class InquiryFacts:
+class ConsultationFacts:
     """Facts of the card."""
 
     consultation: Consultation
@@ -45,12 +45,12 @@ class InquiryFacts:
     notice: Notice | None = None
 
 
-def inquiry_card(facts: InquiryFacts, texts: Texts) -> Card:
+def consultation_card(facts: ConsultationFacts, texts: Texts) -> Card:
     """Ask, or say what became of the question."""
     return fitting(lambda limit: _draw(facts, texts, limit))
 
 
-def _draw(facts: InquiryFacts, texts: Texts, limit: int) -> Card:
+def _draw(facts: ConsultationFacts, texts: Texts, limit: int) -> Card:
     who, what = plain(facts.requester, limit), _products(facts, texts, limit)
     if facts.over:
         return _ended(texts.consultation.over_title, texts.consultation.over, [], texts)
@@ -80,14 +80,14 @@ def _ended(title: str, said: str, rest: Sequence[CardElement], texts: Texts) -> 
     return card(texts, [head(title), text(said), *rest], speak=f"{title}. {said}")
 
 
-def _products(facts: InquiryFacts, texts: Texts, limit: int) -> list[str]:
+def _products(facts: ConsultationFacts, texts: Texts, limit: int) -> list[str]:
     ids = facts.consultation.products
     names = sorted(plain(facts.products.get(one, one), limit) for one in ids)
     rest = len(names) - NAMED
     return [*names[:NAMED], *([texts.common.some(rest, "other", "others")] if rest > 0 else [])]
 
 
-def _losses(facts: InquiryFacts, texts: Texts) -> CardElement | None:
+def _losses(facts: ConsultationFacts, texts: Texts) -> CardElement | None:
     lost = [
         texts.losses.one_loss(kind, list(events(kind, facts.day, facts.terms)))
         for kind in Data
@@ -99,7 +99,7 @@ def _losses(facts: InquiryFacts, texts: Texts) -> CardElement | None:
     return text(texts.consultation.loses(said, facts.day), spacing="Small")
 
 
-def _answer(facts: InquiryFacts, texts: Texts) -> list[CardElement]:
+def _answer(facts: ConsultationFacts, texts: Texts) -> list[CardElement]:
     """What was answered by now."""
     reply = facts.consultation.reply
     if reply is None:

@@ -17,7 +17,7 @@ from licensing.tenant.people import PersonRef
 
 
 @dataclass(frozen=True, slots=True)
-class LendingFacts:
+class DelegationFacts:
     """Facts of the card."""
 
     #: What the viewer has lent and has not ended.
@@ -33,7 +33,7 @@ class LendingFacts:
     notice: Notice | None = None
 
 
-def lending_card(facts: LendingFacts, texts: Texts) -> Card:
+def delegation_card(facts: DelegationFacts, texts: Texts) -> Card:
     """Ask to whom and until when, and show what is lent."""
     one = facts.person
     given = (
@@ -68,7 +68,7 @@ def lending_card(facts: LendingFacts, texts: Texts) -> Card:
     )
 
 
-def _lent(one: Delegation, facts: LendingFacts, texts: Texts) -> CardElement:
+def _lent(one: Delegation, facts: DelegationFacts, texts: Texts) -> CardElement:
     span = (
         texts.common.full_moment(one.starts_at, facts.zone),
         texts.common.full_moment(one.ends_at, facts.zone),
@@ -85,7 +85,7 @@ def _lent(one: Delegation, facts: LendingFacts, texts: Texts) -> CardElement:
     )
 
 
-def _taken(facts: LendingFacts, texts: Texts) -> list[CardElement]:
+def _taken(facts: DelegationFacts, texts: Texts) -> list[CardElement]:
     return [
         text(
             texts.delegation.approves_for(

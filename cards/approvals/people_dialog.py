@@ -19,7 +19,7 @@ from licensing.runs.outcome import PersonOutcome
 
 
 @dataclass(frozen=True, slots=True)
-class EverybodyFacts:
+class PeopleDialogFacts:
     """Facts of the dialog. Either what is planned or what became of it is shown."""
 
     plan: Plan
@@ -33,12 +33,12 @@ class EverybodyFacts:
     answers: Mapping[str, Reply | None] = field(default_factory=dict)
 
 
-def everybody_card(facts: EverybodyFacts, texts: Texts) -> Card:
+def people_dialog_card(facts: PeopleDialogFacts, texts: Texts) -> Card:
     """Show a page of people."""
     return fitting(lambda limit: _draw(facts, texts, limit))
 
 
-def _draw(facts: EverybodyFacts, texts: Texts, limit: int) -> Card:
+def _draw(facts: PeopleDialogFacts, texts: Texts, limit: int) -> Card:
     names = facts.plan.products
     plan = facts.plan
     planned = [
@@ -69,7 +69,7 @@ def _draw(facts: EverybodyFacts, texts: Texts, limit: int) -> Card:
     return card(texts, body, _actions(facts, texts), speak=said)
 
 
-def _answer(person: str, facts: EverybodyFacts, texts: Texts) -> list[CardElement]:
+def _answer(person: str, facts: PeopleDialogFacts, texts: Texts) -> list[CardElement]:
     """What this person said, where people were asked."""
     if not facts.answers:
         return []
@@ -80,7 +80,7 @@ def _answer(person: str, facts: EverybodyFacts, texts: Texts) -> list[CardElemen
     return [text(said, bold=reply is Reply.STILL, size="Small", spacing="Small")]
 
 
-def _actions(facts: EverybodyFacts, texts: Texts) -> list[Action]:
+def _actions(facts: PeopleDialogFacts, texts: Texts) -> list[Action]:
     turn: list[Action] = [
         in_dialog(Verb.LIST_PEOPLE, facts.token, title, arg=str(page))
         for page, title in (

@@ -18,7 +18,7 @@ from cards.kit.escaping import plain, plains
 from cards.kit.inputs import line_input
 from cards.kit.notices import Notice
 from cards.kit.refresh import view_for
-from cards.removal.blockers import hindrance_blocks
+from cards.removal.blockers import blocker_blocks
 from cards.removal.confirm import products_words
 from cards.removal.ending_services import ending_services
 from cards.removal.warnings import warning_blocks
@@ -215,7 +215,7 @@ def _losses(facts: RequestFacts, texts: Texts, limit: int) -> list[CardElement]:
         goes,
         day,
         *warning_blocks(summary, facts.today, texts, limit, asker, named=knows),
-        *hindrance_blocks(summary, names, texts, limit),
+        *blocker_blocks(summary, names, texts, limit),
         *([ends] if ends else []),
     ]
 

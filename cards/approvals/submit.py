@@ -18,7 +18,7 @@ from licensing.policy.model import Justification, Rule
 
 
 @dataclass(frozen=True, slots=True)
-class AskFacts:
+class SubmitFacts:
     """Facts of the card."""
 
     #: Its people may be left out: only the head is read.
@@ -37,7 +37,7 @@ class AskFacts:
     notice: Notice | None = None
 
 
-def ask_card(facts: AskFacts, texts: Texts) -> Card:
+def submit_card(facts: SubmitFacts, texts: Texts) -> Card:
     """Say what is asked and whom, and take the reason."""
     summary = facts.plan.summary
     said = texts.request.summary(summary.licenses, summary.affected, facts.approvals)
@@ -65,14 +65,14 @@ def ask_card(facts: AskFacts, texts: Texts) -> Card:
     )
 
 
-def _rules(facts: AskFacts, texts: Texts) -> CardElement | None:
+def _rules(facts: SubmitFacts, texts: Texts) -> CardElement | None:
     if not facts.rules:
         return None
     names = [f"“{plain(rule.ref.name)}”" for rule in facts.rules]
     return box("emphasis", text(texts.request.required_by(names)))
 
 
-def _reason(facts: AskFacts, texts: Texts) -> list[CardElement]:
+def _reason(facts: SubmitFacts, texts: Texts) -> list[CardElement]:
     rule = facts.justification
     hint = texts.request_messages.reason_hint(rule.hint, required=rule.required)
     field = line_input(

@@ -22,7 +22,7 @@ _WORDS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class WhyFacts:
+class TrailFacts:
     """Facts of the card."""
 
     request: Request
@@ -35,12 +35,12 @@ class WhyFacts:
     policy: Policy | None = None
 
 
-def why_card(facts: WhyFacts, texts: Texts) -> Card:
+def request_trail_card(facts: TrailFacts, texts: Texts) -> Card:
     """Tell what happened, oldest first."""
     return fitting(lambda limit: _draw(facts, texts, limit))
 
 
-def _draw(facts: WhyFacts, texts: Texts, limit: int) -> Card:
+def _draw(facts: TrailFacts, texts: Texts, limit: int) -> Card:
     title = texts.trail.title(facts.request.number)
     entries = [line for event in facts.events for line in _entry(event, facts, texts, limit)]
     cut = texts.trail.cut(len(facts.events))
@@ -58,7 +58,7 @@ def _draw(facts: WhyFacts, texts: Texts, limit: int) -> Card:
     )
 
 
-def _giving(facts: WhyFacts, texts: Texts, limit: int) -> CardElement | None:
+def _giving(facts: TrailFacts, texts: Texts, limit: int) -> CardElement | None:
     """Who may undo it, once it is approved."""
     policy = facts.policy
     if policy is None or facts.request.run is None:
@@ -69,7 +69,7 @@ def _giving(facts: WhyFacts, texts: Texts, limit: int) -> CardElement | None:
     return text(f"{said}{where}", subtle=True, size="Small", spacing="Medium")
 
 
-def _entry(event: Event, facts: WhyFacts, texts: Texts, limit: int) -> list[CardElement]:
+def _entry(event: Event, facts: TrailFacts, texts: Texts, limit: int) -> list[CardElement]:
     who = plain(event.by.name, limit) if event.by else texts.trail.the_bot
     head = runs(
         run(f"{who} ", bold=True),

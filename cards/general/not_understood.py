@@ -11,7 +11,7 @@ from cards.words.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
-class UnderstoodFacts:
+class NotUnderstoodFacts:
     """Facts of the card."""
 
     #: What was typed; nothing where someone sent a picture or a file.
@@ -19,7 +19,7 @@ class UnderstoodFacts:
     token: str
 
 
-def understood_card(facts: UnderstoodFacts, texts: Texts) -> Card:
+def not_understood_card(facts: NotUnderstoodFacts, texts: Texts) -> Card:
     """Say so, and offer the three journeys and help."""
     typed = plain(facts.text)
     said = texts.errors.said_nothing if typed == plain("") else texts.errors.understood(typed)

@@ -20,7 +20,7 @@ LEAVING_SHOWN = 3
 _Maker = Callable[[Summary, Mapping[str, str], Texts, int], list[CardElement]]
 
 
-def hindrance_blocks(
+def blocker_blocks(
     summary: Summary, products: Mapping[str, str], texts: Texts, limit: int = LONGEST_NAME
 ) -> list[CardElement]:
     """All that apply, worst first. `products` are names by id; names are cut to `limit`."""

@@ -24,7 +24,7 @@ from cards.kit.card import (
 from cards.kit.escaping import plain, plains
 from cards.kit.notices import Notice
 from cards.removal.advice import before_button
-from cards.removal.blockers import hindrance_blocks
+from cards.removal.blockers import blocker_blocks
 from cards.removal.ending_services import ending_services
 from cards.removal.freed import freed_blocks
 from cards.removal.person_losses import person_losses
@@ -75,7 +75,7 @@ def _removal(facts: PreviewFacts, texts: Texts, limit: int) -> Card:
             notice_block(facts.notice, texts),
             text(texts.preview.dates_for_day(facts.plan.day), subtle=True),
             *warning_blocks(summary, facts.plan.day, texts, limit),
-            *hindrance_blocks(summary, facts.plan.products, texts, limit),
+            *blocker_blocks(summary, facts.plan.products, texts, limit),
             ending_services(summary, texts, limit),
             text(texts.account.audit_names_app, subtle=True)
             if facts.acting is Acting.APP

@@ -22,7 +22,7 @@ TROUBLED_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
-class LiveFacts:
+class ProgressFacts:
     """Facts of the card."""
 
     #: Its people may be left out: only the head is read.
@@ -37,12 +37,12 @@ class LiveFacts:
     notice: Notice | None = None
 
 
-def live_card(facts: LiveFacts, texts: Texts) -> Card:
+def progress_card(facts: ProgressFacts, texts: Texts) -> Card:
     """Show a bar that fills, the same in words, and the buttons that hold the run."""
     return fitting(lambda limit: _draw(facts, texts, limit))
 
 
-def _draw(facts: LiveFacts, texts: Texts, limit: int) -> Card:
+def _draw(facts: ProgressFacts, texts: Texts, limit: int) -> Card:
     tally, summary = facts.tally, facts.plan.summary
     state = tally.state if tally else RunState.RUNNING
     done, total = (tally.finished, tally.people) if tally else (0, summary.people)
@@ -90,7 +90,7 @@ def _note(tally: Tally | None, texts: Texts) -> CardElement | None:
     return text(said, subtle=True) if said else None
 
 
-def _trouble(facts: LiveFacts, texts: Texts, limit: int) -> Iterable[CardElement]:
+def _trouble(facts: ProgressFacts, texts: Texts, limit: int) -> Iterable[CardElement]:
     if not facts.troubled:
         return
     several = facts.tally is not None and facts.tally.state is RunState.WAITING
@@ -105,7 +105,7 @@ def _trouble(facts: LiveFacts, texts: Texts, limit: int) -> Iterable[CardElement
         )
 
 
-def _buttons(facts: LiveFacts, state: RunState, texts: Texts) -> list[Action]:
+def _buttons(facts: ProgressFacts, state: RunState, texts: Texts) -> list[Action]:
     def one(verb: Verb, title: str, *, positive: bool = False) -> Action:
         style: ActionStyle | None = "positive" if positive else None
         return button(verb, facts.token, title, style=style, validate=False)

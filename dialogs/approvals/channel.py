@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from cards.approvals.channel import here_card
+from cards.approvals.channel import choose_channel_card
 from cards.kit.notices import Notice, NoticeKind
 from dialogs.model.context import Context
 from dialogs.model.drafts import fresh_home
@@ -21,14 +21,18 @@ async def typed(context: Context) -> Reply:
         return await choose(context)
     except SignInNeeded:
         draft = fresh_home(context)
-        card = here_card(draft.token, context.texts)
+        card = choose_channel_card(draft.token, context.texts)
         return posted(draft, card)
 
 
 async def press(context: Context, draft: Draft) -> Reply:
     """The press: the card stays what it is, and the thread says that it is done."""
     reply = await choose(context)
-    return replace(reply, card=here_card(draft.token, context.texts)) if reply.effects else reply
+    return (
+        replace(reply, card=choose_channel_card(draft.token, context.texts))
+        if reply.effects
+        else reply
+    )
 
 
 async def choose(context: Context) -> Reply:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cards.approvals.consultation import InquiryFacts, inquiry_card
+from cards.approvals.consultation import ConsultationFacts, consultation_card
 from cards.kit.actions import Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
@@ -170,7 +170,7 @@ async def _card(
 ) -> Card:
     plan = await context.plan(request.plan)
     mine = context.who.person == consultation.person
-    facts = InquiryFacts(
+    facts = ConsultationFacts(
         consultation=consultation,
         products=plan.products,
         day=plan.day,
@@ -182,4 +182,4 @@ async def _card(
         over=over,
         notice=notice,
     )
-    return inquiry_card(facts, context.texts)
+    return consultation_card(facts, context.texts)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from cards.approvals.delegation import LendingFacts, lending_card
+from cards.approvals.delegation import DelegationFacts, delegation_card
 from cards.kit.actions import Field
 from cards.kit.card import Card
 from cards.kit.escaping import plain
@@ -145,7 +145,7 @@ async def _drawn(
     who = context.who
     delegate = await context.requests.lent_by(who.tenant, who.person, context.now)
     stays = [one for one in delegate if gone is None or one.id != gone.id]
-    facts = LendingFacts(
+    facts = DelegationFacts(
         lent=[*stays, *([added] if added else [])],
         taken=await context.delegations_to_me(),
         token=draft.token,
@@ -155,4 +155,4 @@ async def _drawn(
         last_day=last,
         notice=notice,
     )
-    return lending_card(facts, context.texts)
+    return delegation_card(facts, context.texts)

@@ -1,6 +1,6 @@
 """Opening a request in one's own chat, by its number or from the list."""
 
-from cards.approvals.trail import ENTRIES, WhyFacts, why_card
+from cards.approvals.trail import ENTRIES, TrailFacts, request_trail_card
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from dialogs.approvals.response import own_card
@@ -84,8 +84,10 @@ async def trail_card(context: Context, request: Request) -> Card:
     """Draw the newest entries of the trail."""
     events = await context.requests.trail(request.id, ENTRIES + 1)
     cut = len(events) > ENTRIES
-    facts = WhyFacts(request, events[-ENTRIES:], cut, context.who.timezone, context.settings.policy)
-    return why_card(facts, context.texts)
+    facts = TrailFacts(
+        request, events[-ENTRIES:], cut, context.who.timezone, context.settings.policy
+    )
+    return request_trail_card(facts, context.texts)
 
 
 async def concerns(context: Context, request: Request) -> bool:

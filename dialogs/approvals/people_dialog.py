@@ -1,6 +1,6 @@
 """Everyone in a request, in a dialog that turns pages."""
 
-from cards.approvals.people_dialog import EverybodyFacts, everybody_card
+from cards.approvals.people_dialog import PeopleDialogFacts, people_dialog_card
 from dialogs.approvals.consultation import answers_of
 from dialogs.approvals.open import concerns
 from dialogs.model.context import Context
@@ -22,7 +22,7 @@ async def people_page(context: Context, request: Request, pressed: Pressed) -> D
     count = tally.people if tally else plan.summary.affected
     page = page_of(pressed.arg, count)
     run = tally.run if tally else ""
-    facts = EverybodyFacts(
+    facts = PeopleDialogFacts(
         plan=plan,
         planned=() if tally else await context.requests.affected(plan.id, page * ROWS, ROWS),
         outcomes=await context.queries.outcomes(run, page * ROWS, ROWS) if tally else (),
@@ -33,7 +33,7 @@ async def people_page(context: Context, request: Request, pressed: Pressed) -> D
         csv_url=context.links.run_csv(run) if tally else context.links.plan_csv(plan.id),
     )
     return Dialog(
-        context.texts.request.people_title(request.number), everybody_card(facts, context.texts)
+        context.texts.request.people_title(request.number), people_dialog_card(facts, context.texts)
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from cards.approvals.request import Viewer
-from cards.approvals.submit import AskFacts, ask_card
+from cards.approvals.submit import SubmitFacts, submit_card
 from cards.kit.actions import Field, Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
@@ -29,7 +29,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     plan = await context.plan(draft.plan or "")
     checked = await weighed_by(context, plan)
     rules = checked.asking.rules
-    facts = AskFacts(
+    facts = SubmitFacts(
         plan=plan,
         rules=rules,
         approvals=max(1, still_needed(rules, checked.impact.people, ())),
@@ -41,7 +41,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         changes=draft.request is not None,
         notice=notice,
     )
-    return ask_card(facts, context.texts)
+    return submit_card(facts, context.texts)
 
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:

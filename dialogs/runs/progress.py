@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from cards.kit.card import Card
 from cards.kit.notices import Notice
-from cards.runs.progress import LiveFacts, live_card
+from cards.runs.progress import ProgressFacts, progress_card
 from dialogs.model.context import Context
 from dialogs.model.events import Pressed
 from dialogs.model.results import Transition
@@ -27,7 +27,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         if context.pending.starts_run
         else shown(context, await context.queries.tally(draft.run or ""))
     )
-    facts = LiveFacts(
+    facts = ProgressFacts(
         plan=plan,
         tally=tally,
         left=_left(context, tally),
@@ -35,7 +35,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         token=draft.token,
         notice=notice,
     )
-    return live_card(facts, context.texts)
+    return progress_card(facts, context.texts)
 
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:

@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from cards.approvals.channel import here_card
-from cards.approvals.consultation import InquiryFacts, inquiry_card
-from cards.approvals.delegation import LendingFacts, lending_card
+from cards.approvals.channel import choose_channel_card
+from cards.approvals.consultation import ConsultationFacts, consultation_card
+from cards.approvals.delegation import DelegationFacts, delegation_card
 from cards.approvals.list import RequestRow, RequestsFacts, RequestTab, requests_card
-from cards.approvals.people_dialog import EverybodyFacts, everybody_card
+from cards.approvals.people_dialog import PeopleDialogFacts, people_dialog_card
 from cards.approvals.policy import PolicyFacts, policy_card
 from cards.approvals.request import RequestFacts, Viewer, request_card
-from cards.approvals.submit import AskFacts, ask_card
-from cards.approvals.trail import WhyFacts, why_card
+from cards.approvals.submit import SubmitFacts, submit_card
+from cards.approvals.trail import TrailFacts, request_trail_card
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.words.languages import english
@@ -165,10 +165,10 @@ def drawn(long: Plan, asked: Request, names: "Names", **changed: object) -> Card
 def _asking(names: "Names", long: Plan) -> dict[str, Card]:
     rules, reason = policy(names).rules, policy(names).justification
     boxes = frozenset(Consent) - {Consent.CASES}
-    first = AskFacts(long, rules, 3, reason, "", boxes, frozenset(), TOKEN)
+    first = SubmitFacts(long, rules, 3, reason, "", boxes, frozenset(), TOKEN)
     wrong = Notice(NoticeKind.POLICY, verdict=no(Why.WRONG_JUSTIFICATION, reason.ref))
     again = replace(first, reason=names.typed, accepted=boxes, changes=True, notice=wrong)
-    return {"ask": ask_card(first, TEXTS), "ask-change": ask_card(again, TEXTS)}
+    return {"ask": submit_card(first, TEXTS), "ask-change": submit_card(again, TEXTS)}
 
 
 def _open(names: "Names", long: Plan) -> dict[str, Card]:
@@ -202,13 +202,13 @@ def _open(names: "Names", long: Plan) -> dict[str, Card]:
 def _full(names: "Names", full: Plan) -> dict[str, Card]:
     asked = request(names, questions=(Question(participant(3, names), NOW - HOUR, names.typed),))
     rules, reason = policy(names).rules, policy(names).justification
-    asking = AskFacts(full, rules, 3, reason, "", frozenset(Consent), frozenset(), TOKEN)
-    everybody = EverybodyFacts(full, full.people[:15], (), 0, 3, TOKEN, "https://x.example/csv")
+    asking = SubmitFacts(full, rules, 3, reason, "", frozenset(Consent), frozenset(), TOKEN)
+    everybody = PeopleDialogFacts(full, full.people[:15], (), 0, 3, TOKEN, "https://x.example/csv")
     return {
-        "ask-full": ask_card(asking, TEXTS),
+        "ask-full": submit_card(asking, TEXTS),
         "request-full": drawn(full, asked, names, viewer=Viewer.APPROVER),
         "request-full-channel": drawn(full, asked, names),
-        "everybody-full": everybody_card(everybody, TEXTS),
+        "everybody-full": people_dialog_card(everybody, TEXTS),
     }
 
 
@@ -256,7 +256,7 @@ def _around(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) -> 
     counts = {RequestTab.WAITING: 20, RequestTab.ASKED: 2, RequestTab.ENDED: 0}
     waiting = RequestsFacts(RequestTab.WAITING, rows, counts, 1, 3, TOKEN, (lent,), cut=True)
     empty = RequestsFacts(RequestTab.ENDED, (), dict.fromkeys(RequestTab, 0), 0, 1, TOKEN)
-    form = LendingFacts((lent,), (lent,), TOKEN)
+    form = DelegationFacts((lent,), (lent,), TOKEN)
     wrong = replace(
         form,
         lent=(),
@@ -264,21 +264,23 @@ def _around(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) -> 
         last_day="2026-12-24",
         notice=Notice(NoticeKind.ADVICE, said=TEXTS.delegation.invalid_days),
     )
-    planned = EverybodyFacts(long, long.people[:15], (), 0, 3, TOKEN, "https://x.example/csv")
-    ended = EverybodyFacts(long, (), outcomes, 1, 3, TOKEN)
+    planned = PeopleDialogFacts(long, long.people[:15], (), 0, 3, TOKEN, "https://x.example/csv")
+    ended = PeopleDialogFacts(long, (), outcomes, 1, 3, TOKEN)
     return {
-        "why": why_card(WhyFacts(asked, events, cut=True), TEXTS),
-        "why-carried-out": why_card(WhyFacts(carried, events[:3], policy=policy(names)), TEXTS),
-        "why-empty": why_card(WhyFacts(asked, ()), TEXTS),
+        "why": request_trail_card(TrailFacts(asked, events, cut=True), TEXTS),
+        "why-carried-out": request_trail_card(
+            TrailFacts(carried, events[:3], policy=policy(names)), TEXTS
+        ),
+        "why-empty": request_trail_card(TrailFacts(asked, ()), TEXTS),
         "policy": policy_card(PolicyFacts(policy(names), True, TOKEN), TEXTS),
         "policy-none": policy_card(PolicyFacts(Policy(), False, TOKEN), TEXTS),
         "requests": requests_card(waiting, TEXTS),
         "requests-empty": requests_card(empty, TEXTS),
-        "lending": lending_card(form, TEXTS),
-        "lending-wrong": lending_card(wrong, TEXTS),
-        "everybody": everybody_card(planned, TEXTS),
-        "everybody-ended": everybody_card(ended, TEXTS),
-        "here": here_card(TOKEN, TEXTS),
+        "lending": delegation_card(form, TEXTS),
+        "lending-wrong": delegation_card(wrong, TEXTS),
+        "everybody": people_dialog_card(planned, TEXTS),
+        "everybody-ended": people_dialog_card(ended, TEXTS),
+        "here": choose_channel_card(TOKEN, TEXTS),
     }
 
 
@@ -286,7 +288,7 @@ def _inquiries(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) 
     consultation = Consultation(
         "i1", "t", "q1", "u2", "a:chat", TOKEN, frozenset(long.products), frozenset(Data)
     )
-    first = InquiryFacts(
+    first = ConsultationFacts(
         consultation=replace(consultation, products=frozenset(list(long.products)[:1])),
         products=long.products,
         day=long.day,
@@ -310,13 +312,13 @@ def _inquiries(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) 
     said = dict(zip([one.id for one in people], (*Reply, None), strict=False))
     asked, ended = request(names), {one.id: Reply.STILL for one in outcomes[:1]}
     answered = drawn(long, asked, names, viewer=Viewer.APPROVER, replies=Replies(1_240, 2, 5, 3))
-    return {name: inquiry_card(facts, TEXTS) for name, facts in cards.items()} | {
+    return {name: consultation_card(facts, TEXTS) for name, facts in cards.items()} | {
         "request-answers": answered,
         "request-answers-none": drawn(long, asked, names, replies=Replies(0, 0, 0, 32)),
-        "everybody-answers": everybody_card(
-            EverybodyFacts(long, people, (), 0, 3, TOKEN, answers=said), TEXTS
+        "everybody-answers": people_dialog_card(
+            PeopleDialogFacts(long, people, (), 0, 3, TOKEN, answers=said), TEXTS
         ),
-        "everybody-ended-answers": everybody_card(
-            EverybodyFacts(long, (), outcomes, 1, 3, TOKEN, answers=ended), TEXTS
+        "everybody-ended-answers": people_dialog_card(
+            PeopleDialogFacts(long, (), outcomes, 1, 3, TOKEN, answers=ended), TEXTS
         ),
     }

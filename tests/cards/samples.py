@@ -8,7 +8,7 @@ from typing import Any
 
 from cards.general.error import ErrorFacts, error_card
 from cards.general.help import HelpFacts, help_card
-from cards.general.not_understood import UnderstoodFacts, understood_card
+from cards.general.not_understood import NotUnderstoodFacts, not_understood_card
 from cards.general.whoami import WhoAmIFacts, whoami_card
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
@@ -23,7 +23,7 @@ from cards.removal.products import ProductsFacts, products_card
 from cards.runs.ended import End, EndedFacts, ended_card
 from cards.runs.file import FileEnd, FileFacts, file_card
 from cards.runs.history import HistoryFacts, Row, history_card
-from cards.runs.progress import LiveFacts, live_card
+from cards.runs.progress import ProgressFacts, progress_card
 from cards.runs.result import ResultFacts, result_card
 from cards.undo.confirm import undo_confirm_card
 from cards.undo.preview import UndoPreviewFacts, undo_preview_card
@@ -289,8 +289,8 @@ def _beginning(names: Names) -> dict[str, Card]:
         "whoami": whoami_card(_alex(name, Why.ROLE_ALLOWS), TEXTS),
         "whoami-not-active": whoami_card(_alex(name, Why.NOT_ACTIVE, Acting.APP), TEXTS),
         "help": help_card(HelpFacts(TOKEN), TEXTS),
-        "understood-nothing": understood_card(UnderstoodFacts(" ", TOKEN), TEXTS),
-        "understood": understood_card(UnderstoodFacts(names.typed, TOKEN), TEXTS),
+        "understood-nothing": not_understood_card(NotUnderstoodFacts(" ", TOKEN), TEXTS),
+        "understood": not_understood_card(NotUnderstoodFacts(names.typed, TOKEN), TEXTS),
         "products": products_card(ProductsFacts(mine, ("m365-e3", "visio"), TOKEN), TEXTS),
         "products-none": products_card(
             ProductsFacts((), (), TOKEN, Notice(NoticeKind.CHOOSE_PRODUCT)), TEXTS
@@ -449,17 +449,17 @@ def _live(names: Names) -> dict[str, Card]:
     asked = replace(first, finished=5, state=RunState.WAITING, held=Wait.ASKED)
     wrong = replace(asked, held=Wait.NOT_AS_PLANNED, problem=3)
     return {
-        "live-start": live_card(LiveFacts(long, None, TOKEN), TEXTS),
-        "live": live_card(LiveFacts(long, going, TOKEN, left=250.0), TEXTS),
-        "live-trouble": live_card(LiveFacts(long, troubled, TOKEN, 40.0, bad[:1]), TEXTS),
-        "live-first": live_card(LiveFacts(long, first, TOKEN), TEXTS),
-        "live-asks": live_card(LiveFacts(long, asked, TOKEN), TEXTS),
-        "live-waits": live_card(LiveFacts(long, wrong, TOKEN, troubled=bad[:6]), TEXTS),
-        "live-paused": live_card(
-            LiveFacts(long, replace(going, state=RunState.PAUSED), TOKEN), TEXTS
+        "live-start": progress_card(ProgressFacts(long, None, TOKEN), TEXTS),
+        "live": progress_card(ProgressFacts(long, going, TOKEN, left=250.0), TEXTS),
+        "live-trouble": progress_card(ProgressFacts(long, troubled, TOKEN, 40.0, bad[:1]), TEXTS),
+        "live-first": progress_card(ProgressFacts(long, first, TOKEN), TEXTS),
+        "live-asks": progress_card(ProgressFacts(long, asked, TOKEN), TEXTS),
+        "live-waits": progress_card(ProgressFacts(long, wrong, TOKEN, troubled=bad[:6]), TEXTS),
+        "live-paused": progress_card(
+            ProgressFacts(long, replace(going, state=RunState.PAUSED), TOKEN), TEXTS
         ),
-        "live-stopping": live_card(
-            LiveFacts(
+        "live-stopping": progress_card(
+            ProgressFacts(
                 long,
                 replace(going, state=RunState.STOPPING),
                 TOKEN,
@@ -590,7 +590,7 @@ def _undoing(names: Names) -> dict[str, Card]:
         "undo-confirm-late": undo_confirm_card(
             ConfirmFacts(few, gone, frozenset(), TOKEN, Notice(NoticeKind.TICK_GONE)), TEXTS
         ),
-        "undo-live": live_card(LiveFacts(long, going, TOKEN, left=30.0), TEXTS),
+        "undo-live": progress_card(ProgressFacts(long, going, TOKEN, left=30.0), TEXTS),
         "undo-result": result_card(ResultFacts(long, done, rows, 0, 1, TOKEN), TEXTS),
     }
 
