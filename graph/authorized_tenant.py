@@ -1,8 +1,8 @@
 """The tenant by the app's own rights, for people whose role would permit the same.
 
-Graph holds the app to the app's permissions only, so the person's role is checked here, before
-every call and anew each minute. Reading is also for those whom the policy names: who may ask puts a
-plan together, and who may approve looks at it.
+Graph enforces the app's permissions only, so the person's role is checked here, before every call
+and again each minute. People whom the policy names may read too: one who may ask puts a plan
+together, and one who may approve looks at it.
 """
 
 import time
@@ -30,7 +30,7 @@ from licensing.tenant.subscriptions import Subscriptions
 
 #: Seconds for which a check counts.
 CHECKED: Final = 60.0
-#: So many people's checks are remembered.
+#: Maximum number of people whose checks are remembered.
 _MOST: Final = 10_000
 
 
@@ -96,12 +96,12 @@ class AuthorizedTenant(Tenant):
         return await super().search_people(text, holding=holding, limit=limit)
 
     async def holders(self, products: Collection[str]) -> tuple[Person, ...]:
-        """Everybody who holds at least one of these products."""
+        """Everyone who holds at least one of these products."""
         await self._check_reading()
         return await super().holders(products)
 
     async def find_people(self, entries: Sequence[str]) -> dict[str, tuple[Person, ...]]:
-        """For each entry everybody it could mean."""
+        """For each entry everyone it could mean."""
         await self._check_reading()
         return await super().find_people(entries)
 

@@ -1,4 +1,4 @@
-"""Tenants as they are read in the background: one try for each question; nobody waits for it."""
+"""Tenants as they are read in the background: one try for each read; no one waits for it."""
 
 from typing import Final
 
@@ -15,7 +15,7 @@ _ONE_TRY: Final = Retry(answer=7.0, within=7.0, tries=1)
 
 
 class BackgroundReaders:
-    """Readers for the lookups. `app` are the app's own tokens, whoever acts at a click."""
+    """Readers for the look-ups. `app` are the app's own tokens, also in delegated mode."""
 
     def __init__(self, tenants: Tenants, app: TokenSource) -> None:
         self._tenants = tenants

@@ -60,7 +60,7 @@ class Tenant:
         kept: CachedProducts,
         bought: CachedSubscriptions,
     ) -> None:
-        #: Whoever stands around people of the tenant: groups, managers, roles of others.
+        #: The org around people of the tenant: groups, managers, roles of others.
         self.around = OrgReader(session)
         self._id = id
         self._session = session
@@ -71,7 +71,7 @@ class Tenant:
         self._kept = kept
         self._bought = bought
         self._users = f"{session.acting.root}/users"
-        #: Whose view it is: what one may see is not shown to another.
+        #: Whose view it is: what one person may see is not shown to another.
         self._viewer = session.acting.person
 
     async def products(self) -> tuple[Product, ...]:
@@ -108,12 +108,12 @@ class Tenant:
         return tuple(found[:limit])
 
     async def holders(self, products: Collection[str]) -> tuple[Person, ...]:
-        """Everybody who holds at least one of these products, by name."""
+        """Everyone who holds at least one of these products, by name."""
         filters = _product_filters(products)
         return tuple(await filtered(self._session, filters, self._read))
 
     async def find_people(self, entries: Sequence[str]) -> dict[str, tuple[Person, ...]]:
-        """For each entry everybody it could mean, by name.
+        """For each entry everyone it could mean, by name.
 
         An entry with "@" is a user principal name or a mail address, any other one a whole display
         name; case does not matter.
@@ -124,7 +124,7 @@ class Tenant:
         )
 
     async def read_people(self, ids: Sequence[str]) -> dict[str, Person]:
-        """People by id; whoever is gone is left out."""
+        """People by id; accounts that are gone are left out."""
         asked_as = {one.lower(): one for one in ids}
         wanted = guids(ids)
         people = await with_values(
@@ -139,7 +139,7 @@ class Tenant:
         """One person, from the directory itself and not from its index; UnknownPerson if gone."""
         if not id:
             raise UnknownPerson
-        # Every run reads everybody twice, and the SDK takes longer to fill in its template for an
+        # Every run reads everyone twice, and the SDK takes longer to fill in its template for an
         # address than Graph's answer takes to be read.
         address = f"{self._users}/{quote(id, safe='')}?$select={','.join(PERSON_FIELDS)}"
         person = self._client.users.by_user_id(id).with_url(address)

@@ -24,7 +24,7 @@ from licensing.policy.model import Policy
 from licensing.tenant.roles import Acting
 from observability.watch import Watch, unwatched
 
-#: So many people's clients are kept; making one costs more than a click should.
+#: Maximum number of people whose clients are kept; making one costs more than a click should.
 _MOST: Final = 1_000
 
 
@@ -75,7 +75,7 @@ class Tenants:
         return known
 
     def patiently(self, tenant: str, person: str, patience: Retry) -> Tenant:
-        """The same, with another patience than usual."""
+        """The same, with another retry policy."""
         return self._made(tenant, person, patience)
 
     def session(
@@ -86,10 +86,10 @@ class Tenants:
         tokens: TokenSource | None = None,
         patience: Retry | None = None,
     ) -> Session:
-        """Calls in somebody's name, perhaps with other tokens and another patience than usual."""
+        """Calls in a person's name, with other tokens and another retry policy where given."""
         acting = ActingAs(self._root, tokens or self._tokens, tenant, person)
         adapter = GraphRequestAdapter(acting, client=self._http)
-        # Addresses carry names, and would stand in traces.
+        # Addresses carry names, and would appear in traces.
         adapter.observability_options = ObservabilityOptions(include_euii_attributes=False)
         adapter.base_url = self._root.address
         client = GraphServiceClient(request_adapter=adapter)

@@ -6,7 +6,7 @@ from typing import Final
 import httpx
 
 _WORD: Final = re.compile(r"[$A-Za-z.]+")
-#: What follows one of these is somebody's or something's key.
+#: What follows one of these is the key of a person or a thing.
 _COLLECTIONS: Final = frozenset({"users", "groups"})
 
 

@@ -1,7 +1,7 @@
 """How a request of the SDK is put: its query, its headers, and that the answer stays raw.
 
 The SDK's models take 4 s for one page of 999 people with three licenses each, and the event loop
-stands still for so long. Read as JSON, the same page takes 6 ms. So every request goes out through
+is blocked meanwhile. Read as JSON, the same page takes 6 ms. So every request goes out through
 the SDK's builders, and its answer comes back as it is, by the SDK's own NativeResponseHandler.
 """
 
@@ -36,7 +36,7 @@ def asking(query: object = None, *, eventual: bool = False, me: bool = False) ->
     """Put a request: `query` is the builder's own class of query parameters.
 
     `eventual` is needed for $search, $count and sorting together with a filter
-    (https://learn.microsoft.com/graph/aad-advanced-queries), on each page anew.
+    (https://learn.microsoft.com/graph/aad-advanced-queries), again for each page.
     """
     headers = HeadersCollection()
     if eventual:

@@ -1,6 +1,6 @@
 """The parts of msgraph-sdk in use, imported at the start and not in the middle of a call.
 
-Each of its request builders warns at import of a class of its own that nobody here uses.
+Each of its request builders warns at import of a class of its own that is not used here.
 """
 
 import warnings

@@ -1,4 +1,4 @@
-"""One person's calls to Graph: tried with patience, paged, and refused in the domain's words."""
+"""One person's calls to Graph: retried, paged, and with errors of the domain."""
 
 import asyncio
 import time
@@ -26,7 +26,7 @@ _Sending = Callable[[], Awaitable[object]]
 
 @dataclass(frozen=True, slots=True)
 class _Failed:
-    """A try that came to nothing."""
+    """A failed try."""
 
     error: TenantError
     again: bool
@@ -51,7 +51,7 @@ class Session:
         self._patience = patience
 
     async def read(self, call: Call, asked: Asking) -> httpx.Response:
-        """Ask, and again where that may help: 429, 503, 504 and lost connections."""
+        """Read, and retry where that may help: 429, 503, 504 and lost connections."""
         began = time.monotonic()
         tries = 0
         while True:

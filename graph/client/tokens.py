@@ -17,7 +17,7 @@ from licensing.errors import Answer, NotAllowed, TenantError, TenantUnavailable,
 
 
 class TokenSource(Protocol):
-    """Where tokens come from. Both methods may be called by many at once."""
+    """Where tokens come from. Both methods may be called concurrently."""
 
     async def token(self, tenant: str, person: str) -> str:
         """A bearer token for Graph in the name of a person (object id); raises TenantError."""
@@ -26,7 +26,7 @@ class TokenSource(Protocol):
         """Graph did not take this token: the next one must be new, and prove these claims."""
 
 
-#: A token is not used for so long before it ends.
+#: A token is not used in this time before it expires.
 _MARGIN = timedelta(minutes=5)
 _GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
@@ -38,7 +38,7 @@ class _Kept:
 
 
 class RehearsalTokens:
-    """Tokens of the rehearsal tenant, which believes whoever asks; the app's for nobody ("").
+    """Tokens of the rehearsal tenant, which believes any caller; the app's for no person ("").
 
     `entra` is the address under which its token endpoint stands, before the tenant's id.
     """

@@ -28,20 +28,20 @@ from graph.client.retry import Retry
 from graph.client.send_guard import guard
 from observability.watch import Watch, unwatched
 
-#: Connections at the same time, for everybody together.
+#: Connections at the same time, for everyone together.
 _CONNECTIONS = 100
 
 
 class _Client(httpx.AsyncClient):
     """Also closes the connections inside of the SDK's transport, which does not do so itself.
 
-    Tells whoever watches of each call.
+    Reports each call to `watch`.
     """
 
     watch: Watch = staticmethod(unwatched)
 
     async def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
-        """Send, and tell how it ended."""
+        """Send, and report the result."""
         ended = self.watch("graph", method=request.method, path=place(request.url))
         result = "error"
         try:

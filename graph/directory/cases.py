@@ -16,9 +16,9 @@ from graph.client.session import Session
 from licensing.errors import NotAllowed, UnreadAnswer
 from licensing.tenant.cases import CasePage, Hold, MemberPage
 
-#: Cases that are over. Anything else, also a state that Graph adds one day, may still matter.
+#: Cases that are closed. Any other state, also one that Graph adds one day, may still matter.
 _CLOSED: Final = frozenset({"closed"})
-#: Somebody who was let go from a case.
+#: People who were released from a case.
 _RELEASED: Final = frozenset({"released"})
 _HOLDS: Final = {
     "applied": Hold.APPLIED,
@@ -56,7 +56,7 @@ class CaseReader:
         return MemberPage(tuple(_members(objects(body, "value"))), text(body, "@odata.nextLink"))
 
     async def sources(self, case: str, link: str | None) -> MemberPage:
-        """A page of the mailboxes that are searched without being anybody's custody."""
+        """A page of the mailboxes that are searched without being in anyone's custody."""
         query = SourcesQuery(expand=["dataSource"], top=_TOP)
         listing = self._cases.by_ediscovery_case_id(case).noncustodial_data_sources
         body = await self._page(listing, query, link)
@@ -82,7 +82,7 @@ def _members(found: Iterable[Json]) -> Iterable[tuple[str, Hold]]:
 
 
 def _with_address(raw: Json) -> Json:
-    """Sites have no address, and are nobody's."""
+    """Sites have no address, and are no one's."""
     source = raw.get("dataSource")
     email = source.get("email") if isinstance(source, dict) else None
     return {**raw, "email": email}

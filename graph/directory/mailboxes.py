@@ -1,4 +1,4 @@
-"""Whose mailbox it is, one at a time and with the app's own rights.
+"""Kinds of mailboxes, one at a time and with the app's own rights.
 
 https://learn.microsoft.com/graph/api/user-get-mailboxsettings: the permission MailboxSettings.Read
 lets a person read only their own.
@@ -30,10 +30,10 @@ class MailboxReader:
         self._session = session
 
     async def kind(self, person: str) -> Mailbox:
-        """Whose mailbox it is; raises `TenantError`.
+        """The kind of a person's mailbox; raises `TenantError`.
 
-        What Graph adds one day is taken for somebody's own, so that nothing is called free of
-        charge that is not.
+        What Graph adds one day counts as a person's own, so that nothing is called free of charge
+        that is not.
         """
         settings = self._session.client.users.by_user_id(person).mailbox_settings
         query = MailboxQuery(select=["userPurpose"])

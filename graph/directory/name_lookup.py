@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from graph.client.parsing import Json, text
 from licensing.tenant.people import Person
 
-#: Longer than any address or display name; such an entry means nobody.
+#: Longer than any address or display name; such an entry means no one.
 _LONGEST = 320
 
 
@@ -30,12 +30,12 @@ class NameLookup:
         }
 
     def fits(self, raw: Json) -> bool:
-        """Whether somebody, as Graph tells it, could be meant by any entry."""
+        """Whether a person, as Graph returns it, could be meant by any entry."""
         addresses = (text(raw, "userPrincipalName"), text(raw, "mail"))
         return not self._wanted.isdisjoint(_keys(addresses, text(raw, "displayName")))
 
     def meaning(self, people: Iterable[Person]) -> dict[str, tuple[Person, ...]]:
-        """For each entry everybody it could mean, in the order of `people`."""
+        """For each entry everyone it could mean, in the order of `people`."""
         found: dict[str, list[Person]] = {}
         for person in people:
             for key in set(_keys((person.address, person.mail), person.name)) & self._wanted:

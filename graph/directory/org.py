@@ -1,4 +1,4 @@
-"""Who stands around a person: groups, managers, direct reports. Read afresh at each click.
+"""The org around a person: groups, manager, direct reports. Read again at each click.
 
 None of it needs more than User.Read.All and GroupMember.Read.All
 (https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups,
@@ -25,7 +25,7 @@ from graph.directory.roles import RolesOf
 from licensing.errors import Answer, UnknownPerson, UnreadAnswer
 from licensing.tenant.people import PersonRef
 
-#: So many groups can be asked for in one call.
+#: Maximum number of groups in one call.
 _MOST_GROUPS = 20
 _FIELDS = ("id", "displayName", "userPrincipalName")
 
@@ -46,11 +46,11 @@ class OrgReader:
         return frozenset(group for part in found for group in part)
 
     async def roles_of(self, person: str) -> frozenset[str]:
-        """Template ids of the active directory roles of somebody else."""
+        """Template ids of the active directory roles of another person."""
         return await RolesOf(self._session, person).active()
 
     async def manager_of(self, person: str) -> PersonRef | None:
-        """The manager of a person; None for somebody who has none, or is gone."""
+        """The manager of a person; None for a person who has none, or is gone."""
         query = ManagerQuery(select=list(_FIELDS))
         call = self._session.client.users.by_user_id(person).manager.get
         try:
@@ -59,13 +59,13 @@ class OrgReader:
             return None
 
     async def reports_of(self, person: str) -> frozenset[str]:
-        """Object ids of everybody whom a person leads directly."""
+        """Object ids of a person's direct reports."""
         listing = self._session.client.users.by_user_id(person).direct_reports
         found = await self._session.read_all(listing, ReportsQuery(select=["id"], top=PAGE))
         return frozenset(one for raw in found if (one := text(raw, "id")))
 
     async def members_of(self, group: str) -> tuple[PersonRef, ...]:
-        """Everybody in a group, also through other groups; nobody for a group that is gone."""
+        """Everyone in a group, also through other groups; no one for a group that is gone."""
         listing = self._session.client.groups.by_group_id(group).transitive_members.graph_user
         query = MembersQuery(select=list(_FIELDS), top=PAGE, count=True)
         try:
@@ -77,7 +77,7 @@ class OrgReader:
     async def _member_of(self, person: str, groups: list[str]) -> list[str]:
         body = CheckMemberGroupsPostRequestBody(group_ids=groups)
         builder = self._session.client.users.by_user_id(person).check_member_groups
-        # It changes nothing, so it may be asked again like any other read.
+        # It changes nothing, so it may be retried like any other read.
         answer = await self._session.read_object(partial(builder.post, body), asking())
         value = answer.get("value")
         return [str(group).lower() for group in value] if isinstance(value, list) else []

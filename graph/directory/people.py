@@ -19,9 +19,9 @@ Read = Callable[[list[Json]], Awaitable[list[Person]]]
 
 #: The largest page: https://learn.microsoft.com/graph/api/user-list
 PAGE = 999
-#: So many people are sorted in a moment.
+#: Maximum number of people who are sorted without a thread.
 _QUICK = 2_000
-#: Up to here nobody asks whether reading the whole directory would be quicker.
+#: Up to this many values, reading the whole directory is never considered.
 _FEW = 300
 
 
@@ -57,7 +57,7 @@ async def count_people(session: Session) -> int:
 
 
 async def filtered(session: Session, filters: Iterable[str], read: Read) -> list[Person]:
-    """Everybody whom at least one of the filters lets through, each once, by name."""
+    """Everyone who matches at least one of the filters, each once, by name."""
     jobs = [partial(_all, session, people_query(filter=one), read) for one in filters]
     return await by_name(person for part in await gather_bounded(jobs) for person in part)
 
@@ -68,7 +68,7 @@ async def with_values(
     fits: Callable[[Json], bool],
     read: Read,
 ) -> list[Person]:
-    """Everybody who has one of the wanted values in one of these fields, by name.
+    """Everyone who has one of the wanted values in one of these fields, by name.
 
     `fits` tells the same of one person: for many values the whole directory is read instead, when
     that takes fewer steps one after the other. A look-up takes 15 values, and 8 of them run at the

@@ -9,16 +9,16 @@ from typing import Final
 from licensing.tenant.products import Product
 
 #: Seconds for which one answer of Graph serves. Longer than it takes to press the next button,
-#: shorter than anybody waits for a count of licenses to follow another tool.
+#: shorter than anyone waits for a count of licenses to follow another tool.
 FRESH: Final = 10.0
-#: So many people's answers are kept; each is some ten kilobytes.
+#: Maximum number of answers that are kept; each is some ten kilobytes.
 _MOST: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
     products: tuple[Product, ...]
-    #: The token that it was asked with. Who signs out, or loses it, asks anew.
+    #: The token that it was read with. A person who signs out, or loses it, reads again.
     token: str
     until: float
 
@@ -39,13 +39,13 @@ class CachedProducts:
         return kept.products
 
     def keep(self, tenant: str, person: str, token: str, products: tuple[Product, ...]) -> None:
-        """Keep an answer that came just now."""
+        """Keep an answer that was just read."""
         self._kept[tenant, person] = _Kept(products, token, self._clock() + FRESH)
         self._kept.move_to_end((tenant, person))
         while len(self._kept) > _MOST:
             self._kept.popitem(last=False)
 
     def forget(self, tenant: str) -> None:
-        """A license was taken back: everybody's counts are old."""
+        """A license was removed: everyone's counts are outdated."""
         for key in [key for key in self._kept if key[0] == tenant]:
             del self._kept[key]

@@ -29,7 +29,7 @@ class Roles(Protocol):
 
 
 class OwnRoles:
-    """The roles of whoever is signed in."""
+    """The roles of the person who is signed in."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

@@ -17,7 +17,7 @@ from licensing.tenant.subscriptions import Subscription, Subscriptions
 #: How long an answer is believed, and how long a refusal.
 KEPT: Final = timedelta(minutes=30)
 REFUSED: Final = timedelta(minutes=5)
-#: Subscriptions that give nothing any more.
+#: Subscriptions that no longer give licenses.
 _OVER: Final = frozenset({"Deleted", "LockedOut"})
 _FIELDS: Final = (
     *("skuId", "ownerType", "isTrial", "totalLicenses"),

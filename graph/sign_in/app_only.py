@@ -1,7 +1,7 @@
-"""Tokens in the name of the app itself, the same for everybody.
+"""Tokens in the name of the app itself, the same for everyone.
 
 Graph then enforces the app's rights and not the person's, and its audit log names the app. So the
-bot has to check the person's role itself: `graph.gated`.
+bot has to check the person's role itself: `graph.authorized_tenant`.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from graph.sign_in.entra import Grant
 from licensing.clock import Clock
 
-#: A token is not used for so long before it ends.
+#: A token is not used in this time before it expires.
 _MARGIN = timedelta(minutes=5)
 
 

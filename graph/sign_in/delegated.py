@@ -18,12 +18,12 @@ from licensing.errors import (
     UnreadAnswer,
 )
 
-#: A token is used so long from memory before the ledger is asked again, so that a sign-out in
+#: How long a token is used from memory before the ledger is read again, so that a sign-out in
 #: another process is soon felt.
 _MEMORY = timedelta(minutes=5)
-#: A token is not used for so long before it ends.
+#: A token is not used in this time before it expires.
 _MARGIN = timedelta(minutes=1)
-#: So often is looked again when another process writes at the same time.
+#: Maximum number of tries when another process writes concurrently.
 _LOOKS = 3
 
 _log = structlog.get_logger(__name__)
@@ -38,7 +38,7 @@ class _Token:
 
 
 class DelegatedTokens:
-    """A `TokenSource`. However many ask for one person, Entra is asked once at a time."""
+    """A `TokenSource`. Entra is asked once at a time for each person, however many callers wait."""
 
     def __init__(self, entra: Entra, caches: Caches, clock: Clock) -> None:
         self._entra = entra
@@ -73,7 +73,7 @@ class DelegatedTokens:
             self._refused[key] = claims or self._refused.get(key, "")
 
     async def check(self, tenant: str, person: str) -> bool:
-        """Ask Entra whether it still stands behind what is kept; if not, nothing is kept any more.
+        """Check with Entra whether the stored sign-in is still valid; if not, it is deleted.
 
         False when nothing is kept. Raises `TenantError` when Entra does not say. What is kept stays
         as it is and gets no older for it: a refresh token stays good when it is used

@@ -54,7 +54,7 @@ class Grant:
     seconds: float
     #: MSAL's cache; None when it is as it was.
     cache: str | None = field(default=None, repr=False)
-    #: Who signed in, as Entra says; empty where nobody did just now.
+    #: Who signed in, as Entra says; empty where no one did just now.
     tenant: str = ""
     person: str = ""
     #: When they did, where that was asked.
@@ -122,7 +122,7 @@ class Entra:
                 self._registration.scopes,
                 redirect_uri=back_to,
                 response_mode="form_post",
-                # Whoever is signed in already proves it once more where the moment matters.
+                # A person who is already signed in signs in again where the moment matters.
                 prompt="login" if claims == TELLS_WHEN else "select_account",
                 claims_challenge=claims,
             )
@@ -167,7 +167,7 @@ class Entra:
             instance_discovery=False,
             token_cache=cache,
             http_client=self._http,
-            # Graph may then say at once that a token was revoked, instead of after an hour
+            # Graph may then say immediately that a token was revoked, instead of after an hour
             # (https://learn.microsoft.com/entra/identity-platform/app-resilience-continuous-access-evaluation).
             client_capabilities=["CP1"],
         )

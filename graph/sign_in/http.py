@@ -22,7 +22,7 @@ from observability.watch import Watch, unwatched
 
 #: Seconds for one call.
 TIMEOUT = httpx.Timeout(10.0, connect=5.0)
-#: What a token is asked for with, as it is told to whoever watches.
+#: What a token is asked for with, as it is named in metrics.
 _GRANTS = {
     "urn:ietf:params:oauth:grant-type:jwt-bearer": "on_behalf_of",
     "authorization_code": "authorization_code",
@@ -46,7 +46,7 @@ class Published:
 
 
 class EntraHttp:
-    """MSAL's `http_client`. May be used by many threads at once.
+    """MSAL's `http_client`. May be used by many threads concurrently.
 
     `rehearsal` is the address that stands for `REHEARSAL_AUTHORITY`. Whatever is no answer of Entra
     to this very request raises `TenantError` or `httpx.HTTPError`, right through MSAL.

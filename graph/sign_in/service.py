@@ -1,8 +1,8 @@
-"""The sign-in desk: asks people to sign in, and takes what Teams or the window brings.
+"""Asks people to sign in, and takes what Teams or the sign-in window brings.
 
-A token counts for the person whom Entra names in it and for nobody else: tenant and object id must
+A token counts for the person whom Entra names in it and for no one else: tenant and object id must
 be those of the person who was asked and who answers. What the window brings is provisional until
-that person gives its code in Teams, so whoever passes the window's address on gives nothing away.
+that person gives its code in Teams, so passing the window's address on gives nothing away.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ class SignInService:
     #: Where Entra sends the browser back to.
     back_to: str
     new_id: Callable[[], str]
-    #: By request; a lock is forgotten when nobody holds it or waits for it.
+    #: By request; a lock is forgotten when no one holds it or waits for it.
     _exchanges: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     async def ask(
@@ -43,7 +43,7 @@ class SignInService:
     ) -> str:
         """Note that a person has to sign in; returns the id that everything else goes by.
 
-        Unless it is to be asked `anew`, a request that stands in the conversation is found again.
+        Unless it is to be asked `anew`, an open request of the conversation is found again.
         """
         ask = self.book.ask if anew else self.book.ask_once
         return (await ask(self.new_id(), tenant, person, conversation, claims)).id
@@ -62,7 +62,7 @@ class SignInService:
         return await self.caches.people()
 
     async def check(self, tenant: str, person: str) -> bool:
-        """Drop what is kept of a person where Entra does not stand behind it any more.
+        """Delete what is kept of a person when Entra no longer accepts it.
 
         False when nothing is kept. Raises `TenantError`.
         """
@@ -92,7 +92,7 @@ class SignInService:
     async def end_window(self, answer: Mapping[str, str]) -> str | None:
         """Take what the browser brought back; returns the code that confirms it.
 
-        None for a window that nobody opened or that answered before. Raises `TenantError`.
+        None for a window that was never opened or that answered before. Raises `TenantError`.
         """
         taken = await self.book.take(answer.get("state", ""))
         if taken is None:
