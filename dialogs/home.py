@@ -44,12 +44,12 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     except TenantError as error:
         unavailable = context.texts.errors.error(error)
     who = context.who
-    walk, running = await context.queries.left_open(who.tenant, who.conversation, who.person)
+    left, running = await context.queries.left_open(who.tenant, who.conversation, who.person)
     facts = HomeFacts(
         name=who.name,
         products=products,
         token=draft.token,
-        resume=_goes_on(context, draft, walk) is not None,
+        resume=_goes_on(context, draft, left) is not None,
         running=running,
         unavailable=unavailable,
         sandbox=context.settings.rehearsal,
@@ -85,11 +85,11 @@ async def start_journey(context: Context, draft: Draft, journey: Journey) -> Tra
 async def open_walk(context: Context, draft: Draft) -> Draft | None:
     """The flow that this person left open in this conversation and could go on with here."""
     who = context.who
-    walk = await context.queries.open_walk(who.tenant, who.conversation, who.person)
-    return _goes_on(context, draft, walk)
+    left = await context.queries.open_walk(who.tenant, who.conversation, who.person)
+    return _goes_on(context, draft, left)
 
 
-def _goes_on(context: Context, draft: Draft, walk: Draft | None) -> Draft | None:
-    if walk is None or walk.id in {draft.id, context.pending.closed_flow}:
+def _goes_on(context: Context, draft: Draft, left: Draft | None) -> Draft | None:
+    if left is None or left.id in {draft.id, context.pending.closed_flow}:
         return None
-    return walk
+    return left

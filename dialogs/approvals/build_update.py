@@ -37,7 +37,7 @@ async def build_update(
     events: Iterable[Event],
     *,
     requester: bool = True,
-    anew: bool = False,
+    repost: bool = False,
 ) -> UpdateRequest:
     """Build everything that follows from a request as it is now.
 
@@ -57,7 +57,7 @@ async def build_update(
         before=before,
         events=happened,
         shown=(
-            *await all_cards(context, request, requester=requester, anew=anew),
+            *await all_cards(context, request, requester=requester, repost=repost),
             *inquired.shown,
         ),
         said=(

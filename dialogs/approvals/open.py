@@ -27,7 +27,7 @@ async def open_below(context: Context, number: int) -> tuple[str, tuple[UpdateRe
     copied = with_copy(request, PersonalCopy(who.person, who.conversation))
     after = request if copied is request else moved(request, copies=copied.copies).request
     card = await own_card(context, after)
-    shown = ShowRequest(copy_slot(request, who.person), who.conversation, card, anew=True)
+    shown = ShowRequest(copy_slot(request, who.person), who.conversation, card, repost=True)
     return "", (UpdateRequest(after, request.version, shown=(shown,)),)
 
 

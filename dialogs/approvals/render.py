@@ -19,7 +19,7 @@ from licensing.runs.outcome import Tally
 
 
 async def all_cards(
-    context: Context, request: Request, *, requester: bool = True, anew: bool = False
+    context: Context, request: Request, *, requester: bool = True, repost: bool = False
 ) -> tuple[ShowRequest, ...]:
     """Every card of a request as it is now.
 
@@ -28,7 +28,7 @@ async def all_cards(
     found: list[ShowRequest] = []
     if request.channel:
         card = await channel_card(context, request)
-        found.append(ShowRequest(slot_of(request), request.channel, card, anew))
+        found.append(ShowRequest(slot_of(request), request.channel, card, repost))
     if requester and (draft := await context.requests.draft(request.draft)) is not None:
         card = await draw(context, request, Viewer.REQUESTER, request.timezone)
         found.append(ShowRequest(draft.id, draft.conversation, card))

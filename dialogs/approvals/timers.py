@@ -140,7 +140,7 @@ async def _moved(context: Context, tenant: str) -> RequestTimerResult:
         step = put_in(request, channel, context.now)
         elsewhere = bool(channel) and request.stands_in != channel
         done = await build_update(
-            context, step.request, request.version, step.events, anew=elsewhere
+            context, step.request, request.version, step.events, repost=elsewhere
         )
         if elsewhere and request.stands_in:
             card = ended_card(EndedFacts(End.MOVED), context.texts)

@@ -34,6 +34,6 @@ def blank(draft: Draft, *, journey: Journey | None, step: Step) -> Draft:
     )
 
 
-def continued(walk: Draft, draft: Draft) -> Draft:
+def continued(left: Draft, draft: Draft) -> Draft:
     """The choices of `flow` on the card of `draft`."""
-    return replace(walk, id=draft.id, token=draft.token, revision=draft.revision)
+    return replace(left, id=draft.id, token=draft.token, revision=draft.revision)

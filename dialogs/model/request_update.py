@@ -36,7 +36,7 @@ class ShowRequest:
     conversation: str
     card: Card
     #: Post it again, whatever was posted before.
-    anew: bool = False
+    repost: bool = False
 
 
 @dataclass(frozen=True, slots=True)

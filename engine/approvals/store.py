@@ -174,7 +174,7 @@ async def _show(unit: Unit, update: UpdateRequest, now: datetime) -> None:
     for left in update.left:
         await _leave(unit, left, now)
     for one in update.shown:
-        if one.anew:
+        if one.repost:
             await unit.outbox.forget(one.slot)
         await unit.outbox.show(one.slot, one.conversation, card_activity(one.card), now)
     await say(unit, update.said, now)

@@ -121,7 +121,7 @@ def test_a_manager_who_is_there_can_be_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("when", "stakes", "applied"),
+    ("when", "impact", "applied"),
     [
         (When(), Impact(1), True),
         (When(people_from=2), Impact(1), False),
