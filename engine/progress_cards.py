@@ -16,7 +16,7 @@ from dialogs.model.request_update import request_of_slot
 from engine.approvals.store import update_request
 from engine.turns.store import store_drafts
 from ledger import Ledger, Unit
-from ledger.runs.views import Run
+from ledger.runs.store import Run
 from licensing.clock import Clock
 from licensing.errors import StaleDraft
 from licensing.plans.draft import Draft

@@ -38,9 +38,14 @@ from ledger.requests.delegations import Delegations
 from ledger.requests.fresh_sign_ins import FreshSignIns
 from ledger.requests.store import Requests
 from ledger.runs.calendars import Calendars
+from ledger.runs.course import RunCourse
+from ledger.runs.items import RunItems
+from ledger.runs.journal import RunJournal
+from ledger.runs.outcomes import RunOutcomes
 from ledger.runs.receipts import Receipts
 from ledger.runs.store import Runs
 from ledger.runs.undo import Undos
+from ledger.runs.views import RunViews
 from ledger.runs.write_budgets import WriteBudgets
 from ledger.sign_in.sign_ins import SignIns
 from ledger.sign_in.tokens import Tokens
@@ -62,7 +67,12 @@ class Unit:
         self.drafts = Drafts(connection, lists)
         self.plans = Plans(connection)
         self.journal = Journal(connection)
-        self.runs = Runs(connection, times, self.plans, self.journal, took_over)
+        told = RunJournal(connection, self.journal)
+        self.run_items = RunItems(connection, times, took_over)
+        self.run_outcomes = RunOutcomes(connection, times, self.run_items, told)
+        self.run_course = RunCourse(connection, times, self.run_items, self.run_outcomes, told)
+        self.run_views = RunViews(connection)
+        self.runs = Runs(connection, times, self.plans, self.run_outcomes, told)
         self.outbox = Outbox(connection, times, took_over)
         self.receipts = Receipts(connection)
         self.undoing = Undos(connection)

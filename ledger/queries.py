@@ -54,7 +54,7 @@ class LedgerQueries:
 
     async def tally(self, run: str) -> Tally:
         """Count how far a run is."""
-        return await self.ledger.look(lambda unit: unit.runs.tally(run))
+        return await self.ledger.look(lambda unit: unit.run_views.tally(run))
 
     async def outlook(self, run: str) -> Outlook | None:
         """What is ahead by the calendar of a run; None where there is none."""
@@ -95,11 +95,11 @@ class LedgerQueries:
 
     async def outcomes(self, run: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
         """Read a page of a run's outcomes, in the plan's order."""
-        return await self.ledger.look(lambda unit: unit.runs.outcomes(run, offset, limit))
+        return await self.ledger.look(lambda unit: unit.run_views.outcomes(run, offset, limit))
 
     async def worst(self, run: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
         """Read a page of a run's outcomes, worst first."""
-        return await self.ledger.look(lambda unit: unit.runs.worst(run, offset, limit))
+        return await self.ledger.look(lambda unit: unit.run_views.worst(run, offset, limit))
 
     async def taken(self, run: str, among: Collection[str] | None) -> tuple[Taken, ...]:
         """What a run took and nobody gave back since, perhaps only of some people by id."""

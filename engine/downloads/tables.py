@@ -66,7 +66,7 @@ async def _planned(plan_id: str, offset: int, unit: Unit) -> tuple[PlannedPerson
 
 
 async def _outcomes(run_id: str, offset: int, unit: Unit) -> tuple[PersonOutcome, ...]:
-    return await unit.runs.outcomes(run_id, offset, _CHUNK)
+    return await unit.run_views.outcomes(run_id, offset, _CHUNK)
 
 
 async def _ahead(ledger: Ledger, calendar: Calendar, today: date) -> AsyncIterator[str]:

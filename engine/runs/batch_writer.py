@@ -105,7 +105,7 @@ async def _store_intents(unit: Unit, entries: list[_Entry], now: datetime) -> li
     intents = [(e, e.content) for e in entries if isinstance(e.content, tuple)]
     if not intents:
         return []
-    stored = await unit.runs.intend([(e.item, calls) for e, calls in intents], now, LEASE)
+    stored = await unit.run_outcomes.intend([(e.item, calls) for e, calls in intents], now, LEASE)
     return [entry for entry, _ in intents if entry.item.position in stored]
 
 
@@ -113,7 +113,7 @@ async def _store_outcomes(unit: Unit, entries: list[_Entry], now: datetime) -> l
     ends = [(e, e.content.outcome) for e in entries if isinstance(e.content, Finished)]
     if not ends:
         return []
-    stored = await unit.runs.finish([(e.item, outcome) for e, outcome in ends], now)
+    stored = await unit.run_outcomes.finish([(e.item, outcome) for e, outcome in ends], now)
     return [entry for entry, _ in ends if entry.item.position in stored]
 
 
@@ -122,6 +122,6 @@ async def _store_retries(unit: Unit, entries: list[_Entry], now: datetime) -> li
     for entry in entries:
         if isinstance(entry.content, Retry):
             wait, reason = timedelta(seconds=entry.content.seconds), entry.content.reason
-            if await unit.runs.postpone(entry.item, now, wait, reason, entry.content.calls):
+            if await unit.run_outcomes.postpone(entry.item, now, wait, reason, entry.content.calls):
                 stored.append(entry)
     return stored

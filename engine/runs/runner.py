@@ -14,7 +14,7 @@ from engine.runs.replica_poller import ReplicaPoller
 from engine.runs.worker import Worker
 from engine.runs.write_quota import GRAPH_LIMITS, WriteQuota
 from ledger import Ledger
-from ledger.runs.views import Run
+from ledger.runs.store import Run
 from ledger.runs.write_budgets import WriteLimits
 from licensing.clock import SleepingClock
 from licensing.errors import PlanMissing

@@ -127,7 +127,7 @@ class Worker:
         async def work(unit: Unit) -> Collection[int]:
             nonlocal since
             since = self._context.clock.now()
-            return await unit.runs.renew(items, since, LEASE)
+            return await unit.run_items.renew(items, since, LEASE)
 
         renewed = await self._context.ledger.write(work)
         return since, renewed
@@ -174,7 +174,7 @@ class Worker:
         return True
 
     async def _claim(self, unit: Unit, limit: int) -> Sequence[Item]:
-        return await unit.runs.claim(self._run, self._context.clock.now(), LEASE, limit)
+        return await unit.run_items.claim(self._run, self._context.clock.now(), LEASE, limit)
 
     async def _course(self) -> Course:
         """Settle what can be settled, and see what is left to do."""
@@ -188,7 +188,7 @@ class Worker:
         return course
 
     async def _settle(self, unit: Unit) -> Course:
-        return await unit.runs.course(self._run, self._context.clock.now())
+        return await unit.run_course.course(self._run, self._context.clock.now())
 
     async def _intend(self, item: Item, calls: tuple[Call, ...]) -> bool:
         since = await self._writer.intend(item, calls)

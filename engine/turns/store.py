@@ -133,7 +133,7 @@ async def store(
     for effect in sorted((*rest, *shown), key=lambda one: _ORDER[type(one)]):
         match effect:
             case ControlRun(run, control, to):
-                if await unit.runs.control(run, control, person.person, now) is not to:
+                if await unit.run_course.control(run, control, person.person, now) is not to:
                     raise StaleDraft
             case UpdateRequest():
                 await update_request(unit, effect, acting, now, canary)

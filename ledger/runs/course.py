@@ -9,14 +9,17 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, bindparam, not_, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.column_types import AnyRow
+from ledger.database.db_clock import DatabaseClock
 from ledger.database.json_codec import from_json, to_json
-from ledger.database.upsert import insert_new
 from ledger.mail.timers import Timers
-from ledger.runs.items import begun, untouched
+from ledger.runs.items import RunItems, begun, untouched
+from ledger.runs.journal import RunJournal
 from ledger.runs.outcomes import RunOutcomes
-from ledger.tables import plan_people, receipt_numbers, run_counts, run_items, runs
+from ledger.runs.views import run_row
+from ledger.tables import plan_people, run_counts, run_items, runs
 from licensing.errors import PlanMissing
 from licensing.plans.plan import TOUCHED, PlannedPerson
 from licensing.reminders.schedule import TIMER
@@ -37,8 +40,22 @@ from licensing.runs.severity import rank
 _CHUNK: Final = 1000
 
 
-class RunCourse(RunOutcomes):
+class RunCourse:
     """The runs as a whole within one transaction."""
+
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        times: DatabaseClock,
+        items: RunItems,
+        outcomes: RunOutcomes,
+        journal: RunJournal,
+    ) -> None:
+        self._connection = connection
+        self._times = times
+        self._items = items
+        self._outcomes = outcomes
+        self._journal = journal
 
     async def control(self, run_id: str, control: Control, actor: str, now: datetime) -> RunState:
         """Pause, resume or stop a run; tells where it stands then, changed or not.
@@ -59,7 +76,7 @@ class RunCourse(RunOutcomes):
             if state is RunState.WAITING:
                 values["canary_end"] = None
         await self._connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
-        await self._story.controlled(run_id, now, control, actor, state)
+        await self._journal.controlled(run_id, now, control, actor, state)
         return to
 
     async def course(self, run_id: str, now: datetime) -> Course:
@@ -68,16 +85,16 @@ class RunCourse(RunOutcomes):
         A run that is stopped lets go of those whom nobody began with; one whose first people are
         through goes on or waits; one in which everybody is through ends.
         """
-        row = await self._row(run_id)
+        row = await run_row(self._connection, run_id)
         if row.state == RunState.STOPPING and await self._let_go(row, now):
             return Course(RunState.STOPPING, more=True)
         if row.state == RunState.RUNNING and row.canary_end is not None:
             await self._judge(row, now)
         # In this order: a last one who ends in between is not counted yet, and seen next time.
-        wait = await self.wait_for_due(run_id, now)
+        wait = await self._items.wait_for_due(run_id, now)
         if wait is None:
             await self.complete(run_id, now)
-        newer = await self._row(run_id)
+        newer = await run_row(self._connection, run_id)
         state = RunState(newer.state)
         if (newer.state, newer.canary_end) != (row.state, row.canary_end):
             return Course(state, more=state in GOING)
@@ -95,25 +112,13 @@ class RunCourse(RunOutcomes):
         state = RunState.STOPPED if await self._left_out(run_id) else RunState.DONE
         values = {"state": state, "wait_reason": "", "ended_at": now, "changed": runs.c.changed + 1}
         ended = await self._connection.execute(update(runs).where(ripe).values(**values))
-        row = await self._row(run_id)
+        row = await run_row(self._connection, run_id)
         if ended.rowcount == 1:
-            await self._story.ended(run_id, now)
+            await self._journal.ended(run_id, now)
             # From here on there is a calendar of what the run took.
             await Timers(self._connection, self._times).set(TIMER, run_id, row.tenant, now)
             return True
         return row.state not in GOING | HELD
-
-    async def _next_number(self, tenant: str) -> int:
-        """Take a tenant's next receipt number; a transaction that fails gives it back."""
-        await insert_new(self._connection, receipt_numbers, tenant=tenant, last=0)
-        counter = receipt_numbers.c
-        taken = (
-            update(receipt_numbers)
-            .where(counter.tenant == tenant)
-            .values(last=counter.last + 1)
-            .returning(counter.last)
-        )
-        return int((await self._connection.execute(taken)).scalar_one())
 
     async def _judge(self, run: AnyRow, now: datetime) -> None:
         """Say whether the rest goes on once the first people are through."""
@@ -137,7 +142,7 @@ class RunCourse(RunOutcomes):
         judged = await self._connection.execute(update(runs).where(same).values(**values))
         if judged.rowcount == 1:
             well = sum(as_planned(planned, outcome) for planned, outcome in first)
-            await self._story.judged(run.id, now, len(first), well, wait)
+            await self._journal.judged(run.id, now, len(first), well, wait)
 
     async def _somebody_open(self, where: ColumnElement[bool]) -> bool:
         query = select(run_items.c.position).where(where, run_items.c.finished.is_(False))
@@ -200,8 +205,8 @@ class RunCourse(RunOutcomes):
         ]
         await self._connection.execute(settled, rows)
         lines = [line for _, outcome in outcomes for line in outcome.lines]
-        await self._count(run.id, lines, len(outcomes))
-        await self._story.people(run.id, now, *(outcome for _, outcome in outcomes))
+        await self._outcomes.count(run.id, lines, len(outcomes))
+        await self._journal.people(run.id, now, *(outcome for _, outcome in outcomes))
         return len(places) == _CHUNK
 
     async def _untouched(
@@ -226,9 +231,3 @@ class RunCourse(RunOutcomes):
             run_counts.c.run_id == run_id, run_counts.c.outcome == Outcome.NOT_TOUCHED
         )
         return bool((await self._connection.execute(query)).scalar_one_or_none())
-
-    async def _row(self, run_id: str) -> AnyRow:
-        row = (await self._connection.execute(select(runs).where(runs.c.id == run_id))).first()
-        if row is None:
-            raise PlanMissing
-        return row

@@ -7,7 +7,6 @@ is the newest, so whoever was slow or dead meanwhile can't overwrite what came a
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from sqlalchemy import ColumnElement, case, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,7 +15,6 @@ from ledger.database.column_types import AnyRow
 from ledger.database.db_clock import DatabaseClock
 from ledger.database.json_codec import from_json
 from ledger.mail.takeovers import TookOver, nobody
-from ledger.runs.journal import RunJournal
 from ledger.runs.other_runs import free_of_others
 from ledger.tables import plan_people, run_items, runs
 from licensing.plans.plan import LEFT_OUT, TOUCHED, Line, PlannedAction, PlannedPerson
@@ -47,37 +45,18 @@ class Item:
     stopping: bool = False
 
 
-class Claim(Protocol):
-    """What of an item says which claim it is."""
-
-    @property
-    def run(self) -> str:
-        """The run's id."""
-
-    @property
-    def position(self) -> int:
-        """The place in the plan."""
-
-    @property
-    def fence(self) -> int:
-        """The number of the claim."""
-
-
 class RunItems:
-    """The people of runs within one transaction."""
+    """The claims on the people of runs within one transaction."""
 
     def __init__(
         self,
         connection: AsyncConnection,
         times: DatabaseClock,
-        story: RunJournal,
         took_over: TookOver = nobody,
     ) -> None:
         self._connection = connection
         self._times = times
         self._took_over = took_over
-        #: Writes what becomes of a run into the journal.
-        self._story = story
 
     async def claim(
         self, run_id: str, now: datetime, lease: timedelta, limit: int
@@ -111,20 +90,18 @@ class RunItems:
         await self._connection.execute(update(run_items).where(mine).values(**taken))
         return await self._items(mine, lease)
 
-    async def renew(
-        self, items: Sequence[Claim], now: datetime, lease: timedelta
-    ) -> frozenset[int]:
+    async def renew(self, items: Sequence[Item], now: datetime, lease: timedelta) -> frozenset[int]:
         """Hold people of one run for longer who are still being worked on.
 
         Returns the places of those who are still held; others have been claimed by somebody else.
         """
-        held = await self.held(items)
+        held = await self.lock(items)
         until = self._times.at(now, lease)
         mine = at(items[0].run, held) & run_items.c.lease_until.is_not(None)
         await self._connection.execute(update(run_items).where(mine).values(lease_until=until))
         return held
 
-    async def held(self, items: Sequence[Claim]) -> frozenset[int]:
+    async def lock(self, items: Sequence[Item]) -> frozenset[int]:
         """Lock those people of one run whose newest claim these are; returns their places."""
         if not items:
             return frozenset()

@@ -9,9 +9,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Update, bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.database.db_clock import DatabaseClock
 from ledger.database.json_codec import to_json
-from ledger.runs.items import Claim, Item, RunItems, at
+from ledger.runs.items import Item, RunItems, at
+from ledger.runs.journal import RunJournal
 from ledger.tables import run_counts, run_items, runs
 from licensing.runs.calls import Call
 from licensing.runs.outcome import LineOutcome, PersonOutcome, RunState
@@ -19,15 +22,27 @@ from licensing.runs.severity import TROUBLE, rank
 
 #: A person, and the calls so far with the open one last.
 Intent = tuple[Item, Sequence[Call]]
-End = tuple[Claim, PersonOutcome]
+End = tuple[Item, PersonOutcome]
 
 
-class RunOutcomes(RunItems):
-    """The people of runs within one transaction, and through `RunItems` their claims.
+class RunOutcomes:
+    """The outcomes of people within one transaction.
 
     All people of one call are of one run. What is returned are the places of those for whom it was
-    stored; for the others another claim came meanwhile.
+    stored; the others have been claimed by another worker since.
     """
+
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        times: DatabaseClock,
+        items: RunItems,
+        journal: RunJournal,
+    ) -> None:
+        self._connection = connection
+        self._times = times
+        self._items = items
+        self._journal = journal
 
     async def intend(
         self, intents: Sequence[Intent], now: datetime, lease: timedelta
@@ -37,7 +52,7 @@ class RunOutcomes(RunItems):
         Whoever is not among those returned must not be called for: another claim came meanwhile, or
         a person who holds or stops the run, and then nobody has them any more.
         """
-        held = await self.held([item for item, _ in intents])
+        held = await self._items.lock([item for item, _ in intents])
         if held and not await self._goes_on(intents[0][0].run):
             free = update(run_items).where(at(intents[0][0].run, held))
             await self._connection.execute(free.values(lease_until=None))
@@ -58,7 +73,7 @@ class RunOutcomes(RunItems):
 
     async def postpone(
         self,
-        item: Claim,
+        item: Item,
         now: datetime,
         wait: timedelta,
         reason: str,
@@ -69,7 +84,7 @@ class RunOutcomes(RunItems):
         `settled` are all calls so far, where it is known what came of each: the intent is taken
         back. False when another claim came meanwhile.
         """
-        if not await self.held([item]):
+        if not await self._items.lock([item]):
             return False
         due_at = self._times.at(now, wait)
         values: dict[str, Any] = {"due_at": due_at, "lease_until": None, "reason": reason}
@@ -81,7 +96,7 @@ class RunOutcomes(RunItems):
 
     async def finish(self, ends: Sequence[End], now: datetime) -> frozenset[int]:
         """Store the end of people, count it and write it into the journal."""
-        held = await self.held([item for item, _ in ends])
+        held = await self._items.lock([item for item, _ in ends])
         mine = [(item, outcome) for item, outcome in ends if item.position in held]
         if not mine:
             return held
@@ -101,15 +116,15 @@ class RunOutcomes(RunItems):
         mailboxes = sum(outcome.lost_mailbox for outcome in outcomes)
         trouble = [item.position for item, outcome in mine if _troubled(outcome)]
         problem = trouble[-1] if trouble else None
-        await self._count(run_id, lines, len(outcomes), mailboxes, problem)
-        await self._story.people(run_id, now, *outcomes)
+        await self.count(run_id, lines, len(outcomes), mailboxes, problem)
+        await self._journal.people(run_id, now, *outcomes)
         return held
 
     async def _goes_on(self, run_id: str) -> bool:
         state = select(runs.c.state).where(runs.c.id == run_id)
         return bool((await self._connection.execute(state)).scalar_one() == RunState.RUNNING)
 
-    async def _count(
+    async def count(
         self,
         run_id: str,
         lines: Iterable[LineOutcome],
@@ -117,6 +132,10 @@ class RunOutcomes(RunItems):
         mailboxes: int = 0,
         problem: int | None = None,
     ) -> None:
+        """Count people of a run as finished, and their lines by outcome.
+
+        `problem` is the place of the last of them who did not end as planned.
+        """
         # Always in the same order, so that two writers never wait for each other's rows.
         for outcome, number in sorted(Counter(line.outcome for line in lines).items()):
             row = (run_counts.c.run_id == run_id) & (run_counts.c.outcome == outcome)

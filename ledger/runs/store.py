@@ -1,20 +1,31 @@
 """Runs: each plan is run at most once, and its outcomes are counted as they come in."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import false, insert, literal, or_, select, update
+from sqlalchemy import Select, false, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.database.column_types import AnyRow
 from ledger.database.db_clock import DatabaseClock
 from ledger.database.json_codec import to_json
 from ledger.database.upsert import insert_new
-from ledger.mail.takeovers import TookOver, nobody
-from ledger.operations.journal import Journal
 from ledger.plans.plans import Plans
 from ledger.runs.items import untouched
 from ledger.runs.journal import RunJournal
-from ledger.runs.views import Run, RunViews, marks_of, run_of
-from ledger.tables import plan_people, plans, run_cards, run_counts, run_items, runs
+from ledger.runs.outcomes import RunOutcomes
+from ledger.runs.views import marks_of, run_row
+from ledger.tables import (
+    plan_people,
+    plans,
+    receipt_numbers,
+    run_cards,
+    run_counts,
+    run_items,
+    runs,
+)
+from licensing.errors import PlanMissing
 from licensing.plans.plan import Plan
 from licensing.runs.control import GOING, HELD, NO_CANARY, CanaryRule, first_people
 from licensing.runs.estimate import marked
@@ -24,22 +35,46 @@ from licensing.tenant.roles import Acting
 from observability.correlation import correlation as bound_correlation
 
 
-class Runs(RunViews):
-    """The runs within one transaction: begun, read, and followed by cards.
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of one plan."""
 
-    Through `RunCourse` they are held and ended, through `RunOutcomes` their people carried out.
-    """
+    id: str
+    plan: str
+    tenant: str
+    #: The Entra object id of the person as whom it removes.
+    owner: str
+    conversation: str
+    #: The card in the outbox that shows it.
+    card_slot: str
+    state: RunState
+    started_at: datetime
+    ended_at: datetime | None
+    #: Counts what its card would show differently, and how far the card has followed.
+    changed: int
+    announced: int
+    #: The click that began it.
+    correlation: str
+    #: The number of its receipt; 0 before it has one.
+    receipt: int = 0
+
+
+class Runs:
+    """The runs within one transaction: started, read, and followed by cards."""
 
     def __init__(
         self,
         connection: AsyncConnection,
         times: DatabaseClock,
         plans: Plans,
-        journal: Journal,
-        took_over: TookOver = nobody,
+        outcomes: RunOutcomes,
+        journal: RunJournal,
     ) -> None:
-        super().__init__(connection, times, RunJournal(connection, journal), took_over)
+        self._connection = connection
+        self._times = times
         self._plans = plans
+        self._outcomes = outcomes
+        self._journal = journal
 
     async def start(
         self,
@@ -91,14 +126,53 @@ class Runs(RunViews):
         await self._connection.execute(insert(runs).values(**row))
         counts = [{"run_id": run_id, "outcome": kind, "lines": 0} for kind in Outcome]
         await self._connection.execute(insert(run_counts), counts)
-        await self._story.started(run_id, started_at)
+        await self._journal.started(run_id, started_at)
         await self._add_items(run_id, plan_id, started_at)
         await self._settle_untouched(run_id, plan_id, started_at)
         await self.follow(run_id, card_slot)
-        run = await self._row(run_id)
+        run = await run_row(self._connection, run_id)
         marks = [[started_at.isoformat(), run.finished]]
         await self._connection.execute(update(runs).where(runs.c.id == run_id).values(marks=marks))
         return run_of(run)
+
+    async def get(self, run_id: str) -> Run:
+        """Read a run; `PlanMissing` if there is none."""
+        found = await self._runs(select(runs).where(runs.c.id == run_id))
+        if not found:
+            raise PlanMissing
+        return found[0]
+
+    async def by_plan(self, plan_id: str) -> Run | None:
+        """Find the run of a plan."""
+        found = await self._runs(select(runs).where(runs.c.plan_id == plan_id))
+        return found[0] if found else None
+
+    async def open_runs(self) -> tuple[Run, ...]:
+        """All runs for which there is something to do, oldest first; those that are held wait."""
+        going = runs.c.state.in_(GOING)
+        return await self._runs(select(runs).where(going).order_by(runs.c.started_at, runs.c.id))
+
+    async def awake(self, now: datetime) -> tuple[str, ...]:
+        """The ids of all runs for which there is something to do and that do not rest."""
+        rested = or_(
+            runs.c.suspended_until.is_(None), runs.c.suspended_until <= self._times.at(now)
+        )
+        query = (
+            select(runs.c.id)
+            .where(runs.c.state.in_(GOING), rested)
+            .order_by(runs.c.started_at, runs.c.id)
+        )
+        return tuple((await self._connection.execute(query)).scalars())
+
+    async def unannounced(self) -> tuple[Run, ...]:
+        """All runs whose card does not show the newest yet, oldest first."""
+        behind = runs.c.announced < runs.c.changed
+        return await self._runs(select(runs).where(behind).order_by(runs.c.started_at, runs.c.id))
+
+    async def cards(self, run_id: str) -> tuple[str, ...]:
+        """The drafts whose cards follow a run."""
+        query = select(run_cards.c.slot).where(run_cards.c.run_id == run_id)
+        return tuple((await self._connection.execute(query.order_by("slot"))).scalars())
 
     async def rest(self, run_id: str, now: datetime, pause: timedelta) -> bool:
         """Let nobody work on a run for a while: its owner has to sign in. True when that is new."""
@@ -138,13 +212,25 @@ class Runs(RunViews):
         older = (runs.c.id == run_id) & (runs.c.announced < changed)
         await self._connection.execute(update(runs).where(older).values(announced=changed))
         if now is not None:
-            row = await self._row(run_id)
+            row = await run_row(self._connection, run_id)
             before = marks_of(row)
             marks = marked(before, Mark(now, row.finished))
             if marks != before:
                 kept = [[mark.at.isoformat(), mark.finished] for mark in marks]
                 run = update(runs).where(runs.c.id == run_id)
                 await self._connection.execute(run.values(marks=kept))
+
+    async def _next_number(self, tenant: str) -> int:
+        """Take a tenant's next receipt number; a transaction that fails gives it back."""
+        await insert_new(self._connection, receipt_numbers, tenant=tenant, last=0)
+        counter = receipt_numbers.c
+        taken = (
+            update(receipt_numbers)
+            .where(counter.tenant == tenant)
+            .values(last=counter.last + 1)
+            .returning(counter.last)
+        )
+        return int((await self._connection.execute(taken)).scalar_one())
 
     async def _add_items(self, run_id: str, plan_id: str, now: datetime) -> None:
         values = {
@@ -179,12 +265,14 @@ class Runs(RunViews):
                 for place, lines in settled
             ]
             await self._connection.execute(insert(run_items), rows)
-            await self._count(run_id, [line for _, lines in settled for line in lines], len(page))
+            await self._outcomes.count(
+                run_id, [line for _, lines in settled for line in lines], len(page)
+            )
             outcomes = (
                 PersonOutcome(person.id, person.name, person.address, lines)
                 for (_, person), (_, lines) in zip(page, settled, strict=True)
             )
-            await self._story.people(run_id, now, *outcomes)
+            await self._journal.people(run_id, now, *outcomes)
 
     async def _canary(self, plan: Plan, rule: CanaryRule) -> dict[str, object]:
         """Who goes first, as columns of a run."""
@@ -195,3 +283,25 @@ class Runs(RunViews):
         query = select(plan_people.c.position).where(last)
         canary_end = (await self._connection.execute(query)).scalar_one()
         return {"canary": first, "canary_end": canary_end, "canary_waits": rule.asks}
+
+    async def _runs(self, query: Select[Any]) -> tuple[Run, ...]:
+        return tuple(run_of(row) for row in await self._connection.execute(query))
+
+
+def run_of(row: AnyRow) -> Run:
+    """Read a row of the table of runs."""
+    return Run(
+        id=row.id,
+        plan=row.plan_id,
+        tenant=row.tenant,
+        owner=row.owner,
+        conversation=row.conversation,
+        card_slot=row.card_slot,
+        state=RunState(row.state),
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        changed=row.changed,
+        announced=row.announced,
+        correlation=row.correlation,
+        receipt=row.receipt,
+    )

@@ -1,90 +1,28 @@
 """Reading runs: what there is to do, how far each is, and what became of everybody."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.column_types import AnyRow
 from ledger.database.json_codec import from_json
-from ledger.runs.course import RunCourse
-from ledger.tables import plan_people, run_cards, run_counts, run_items, runs
+from ledger.tables import plan_people, run_counts, run_items, runs
 from licensing.errors import PlanMissing
 from licensing.plans.plan import PlannedPerson
-from licensing.runs.control import GOING
 from licensing.runs.outcome import LineOutcome, Mark, Outcome, PersonOutcome, RunState, Tally
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One run of one plan."""
+class RunViews:
+    """The progress and the outcomes of runs within one transaction."""
 
-    id: str
-    plan: str
-    tenant: str
-    #: The Entra object id of the person as whom it removes.
-    owner: str
-    conversation: str
-    #: The card in the outbox that shows it.
-    card_slot: str
-    state: RunState
-    started_at: datetime
-    ended_at: datetime | None
-    #: Counts what its card would show differently, and how far the card has followed.
-    changed: int
-    announced: int
-    #: The click that began it.
-    correlation: str
-    #: The number of its receipt; 0 before it has one.
-    receipt: int = 0
-
-
-class RunViews(RunCourse):
-    """The runs within one transaction, to look at."""
-
-    async def get(self, run_id: str) -> Run:
-        """Read a run; `PlanMissing` if there is none."""
-        found = await self._runs(select(runs).where(runs.c.id == run_id))
-        if not found:
-            raise PlanMissing
-        return found[0]
-
-    async def by_plan(self, plan_id: str) -> Run | None:
-        """Find the run of a plan."""
-        found = await self._runs(select(runs).where(runs.c.plan_id == plan_id))
-        return found[0] if found else None
-
-    async def open_runs(self) -> tuple[Run, ...]:
-        """All runs for which there is something to do, oldest first; those that are held wait."""
-        going = runs.c.state.in_(GOING)
-        return await self._runs(select(runs).where(going).order_by(runs.c.started_at, runs.c.id))
-
-    async def awake(self, now: datetime) -> tuple[str, ...]:
-        """The ids of all runs for which there is something to do and that do not rest."""
-        rested = or_(
-            runs.c.suspended_until.is_(None), runs.c.suspended_until <= self._times.at(now)
-        )
-        query = (
-            select(runs.c.id)
-            .where(runs.c.state.in_(GOING), rested)
-            .order_by(runs.c.started_at, runs.c.id)
-        )
-        return tuple((await self._connection.execute(query)).scalars())
-
-    async def unannounced(self) -> tuple[Run, ...]:
-        """All runs whose card does not show the newest yet, oldest first."""
-        behind = runs.c.announced < runs.c.changed
-        return await self._runs(select(runs).where(behind).order_by(runs.c.started_at, runs.c.id))
-
-    async def cards(self, run_id: str) -> tuple[str, ...]:
-        """The drafts whose cards follow a run."""
-        query = select(run_cards.c.slot).where(run_cards.c.run_id == run_id)
-        return tuple((await self._connection.execute(query.order_by("slot"))).scalars())
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
 
     async def tally(self, run_id: str) -> Tally:
         """Count how far a run is, with the outcomes there are; `PlanMissing` if there is none."""
-        row = await self._row(run_id)
+        row = await run_row(self._connection, run_id)
         some = (run_counts.c.run_id == run_id) & (run_counts.c.lines > 0)
         counts = await self._connection.execute(select(run_counts).where(some))
         return Tally(
@@ -119,27 +57,13 @@ class RunViews(RunCourse):
         query = _outcomes(run_id).order_by(item.severity, item.position).offset(offset).limit(limit)
         return tuple(_outcome(row) for row in await self._connection.execute(query))
 
-    async def _runs(self, query: Select[Any]) -> tuple[Run, ...]:
-        return tuple(run_of(row) for row in await self._connection.execute(query))
 
-
-def run_of(row: AnyRow) -> Run:
-    """Read a row of the table of runs."""
-    return Run(
-        id=row.id,
-        plan=row.plan_id,
-        tenant=row.tenant,
-        owner=row.owner,
-        conversation=row.conversation,
-        card_slot=row.card_slot,
-        state=RunState(row.state),
-        started_at=row.started_at,
-        ended_at=row.ended_at,
-        changed=row.changed,
-        announced=row.announced,
-        correlation=row.correlation,
-        receipt=row.receipt,
-    )
+async def run_row(connection: AsyncConnection, run_id: str) -> AnyRow:
+    """Read a row of the table of runs; `PlanMissing` if there is none."""
+    row = (await connection.execute(select(runs).where(runs.c.id == run_id))).first()
+    if row is None:
+        raise PlanMissing
+    return row
 
 
 def _outcomes(run_id: str) -> Select[Any]:

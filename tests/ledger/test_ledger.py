@@ -138,11 +138,11 @@ async def test_leases_of_a_process_that_died_are_free_at_once(path: Path) -> Non
     async with opened(path) as ledger, ledger.begin() as unit:
         await start(unit, plan_of(person("adele", "e3")))
         await unit.outbox.say(CHAT, {}, NOW)
-        assert await unit.runs.claim("run", NOW, later(900) - NOW, 1)
+        assert await unit.run_items.claim("run", NOW, later(900) - NOW, 1)
         assert await unit.outbox.claim(NOW, later(900) - NOW, 1)
         await unit.inbox.arrive("a", CHAT, NOW, {}, "holder", later(900) - NOW)
     async with opened(path) as ledger, ledger.begin() as unit:
-        (item,) = await unit.runs.claim("run", NOW, later(900) - NOW, 1)
+        (item,) = await unit.run_items.claim("run", NOW, later(900) - NOW, 1)
         (message,) = await unit.outbox.claim(NOW, later(900) - NOW, 1)
         assert await unit.inbox.claim("other", NOW, later(900) - NOW, 1)
     assert (item.fence, message.fence) == (2, 2)

@@ -18,7 +18,7 @@ async def stored_outcomes(url: str) -> dict[str, PersonOutcome]:
             newest = select(runs.c.id).order_by(runs.c.started_at.desc()).limit(1)
             run = (await connection.execute(newest)).scalar_one()
             unit = Unit(connection, PeopleLists(), DatabaseClock(database=False))
-            return {one.address: one for one in await unit.runs.outcomes(run, 0, 100_000)}
+            return {one.address: one for one in await unit.run_views.outcomes(run, 0, 100_000)}
     finally:
         await engine.dispose()
 

@@ -103,13 +103,15 @@ class Stage:
         plan = plan_of(*people, id=f"plan-{run}", products=PRODUCTS)
         async with self.ledger.begin() as unit:
             await start(unit, plan, run, self.clock.now())
-            for item in await unit.runs.claim(run, self.clock.now(), timedelta(minutes=5), 100):
+            for item in await unit.run_items.claim(
+                run, self.clock.now(), timedelta(minutes=5), 100
+            ):
                 one = item.person
                 kind = Outcome.FAILED if one.id in failed else Outcome.REMOVED
                 lines = tuple(LineOutcome(p, kind) for p in one.removals)
                 outcome = PersonOutcome(one.id, one.name, one.address, lines)
-                assert await unit.runs.finish([(item, outcome)], self.clock.now())
-            assert await unit.runs.complete(run, self.clock.now())
+                assert await unit.run_outcomes.finish([(item, outcome)], self.clock.now())
+            assert await unit.run_course.complete(run, self.clock.now())
         self.tenant.people |= {p.id: p if p.id in failed else person(p.id) for p in people}
 
     async def run_until_idle(self, run: str = "run", *, limit: int = 50) -> datetime | None:

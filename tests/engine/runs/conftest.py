@@ -58,11 +58,11 @@ class Stage:
 
     async def tally(self) -> Tally:
         async with self.ledger.read() as unit:
-            return await unit.runs.tally("run")
+            return await unit.run_views.tally("run")
 
     async def outcome(self, position: int = 0) -> PersonOutcome:
         async with self.ledger.read() as unit:
-            (outcome,) = await unit.runs.outcomes("run", position, 1)
+            (outcome,) = await unit.run_views.outcomes("run", position, 1)
         return outcome
 
     async def result(self, position: int = 0) -> tuple[Outcome, str]:

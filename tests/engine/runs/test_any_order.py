@@ -55,7 +55,7 @@ async def test_everybody_ends_once_and_no_effect_is_repeated(
             await stage.store(*PEOPLE)
             tally = await stage.play()
             async with ledger.read() as unit:
-                outcomes = await unit.runs.outcomes("run", 0, 100)
+                outcomes = await unit.run_views.outcomes("run", 0, 100)
     assert [outcome.id for outcome in outcomes] == [person.id for person in PEOPLE]
     assert tally.finished == len(PEOPLE)
     assert len(tenant.effects) == len(set(tenant.effects))

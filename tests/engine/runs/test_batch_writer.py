@@ -39,7 +39,7 @@ async def test_all_who_are_ready_share_a_transaction(stage: Stage) -> None:
     counting = Counting(stage.ledger)
     writer = BatchWriter(counting, stage.clock)
     async with stage.ledger.begin() as unit:
-        items = await unit.runs.claim("run", NOW, LEASE, 30)
+        items = await unit.run_items.claim("run", NOW, LEASE, 30)
     intents = [writer.intend(item, (Call(("e3",)),)) for item in items[:20]]
     others = [writer.record(item, Retry(5, "SlowDown", calls=())) for item in items[20:]]
     assert await asyncio.gather(*intents) == [NOW] * 20
@@ -57,8 +57,8 @@ async def test_whoever_was_overtaken_is_told_so_and_the_others_are_not(stage: St
     await stage.store(*CROWD[:2])
     writer = BatchWriter(stage.ledger, stage.clock)
     async with stage.ledger.begin() as unit:
-        first, second = await unit.runs.claim("run", NOW, LEASE, 2)
-        await unit.runs.claim("run", later(11), LEASE, 1)
+        first, second = await unit.run_items.claim("run", NOW, LEASE, 2)
+        await unit.run_items.claim("run", later(11), LEASE, 1)
     ends = [writer.record(item, removed(item.person.id)) for item in (first, second)]
     assert await asyncio.gather(*ends) == [False, True]
     assert await writer.intend(first, (Call(("e3",)),)) is None
@@ -69,7 +69,7 @@ async def test_what_can_not_be_stored_takes_no_other_along(stage: Stage) -> None
     await stage.store(*CROWD[:3])
     writer = BatchWriter(stage.ledger, stage.clock)
     async with stage.ledger.begin() as unit:
-        items = await unit.runs.claim("run", NOW, LEASE, 3)
+        items = await unit.run_items.claim("run", NOW, LEASE, 3)
     bad: object = {1, 2}
     line = LineOutcome("e3", Outcome.REMOVED, reason=bad)  # type: ignore[arg-type]
     ends = [writer.record(i, removed(i.person.id, line if i is items[1] else None)) for i in items]

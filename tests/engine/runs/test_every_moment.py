@@ -96,7 +96,7 @@ async def _live(stage: Stage, run: str, life: Life) -> None:
 
 async def outcomes(stage: Stage, run: str) -> dict[str, PersonOutcome]:
     async with stage.ledger.read() as unit:
-        return {one.id: one for one in await unit.runs.outcomes(run, 0, 100)}
+        return {one.id: one for one in await unit.run_views.outcomes(run, 0, 100)}
 
 
 async def assert_all_is_well(stage: Stage, run: str) -> None:

@@ -64,7 +64,7 @@ async def test_a_process_that_is_killed_five_times_loses_and_repeats_nothing(
         process = await _process(url(path), address)
         assert await asyncio.wait_for(process.wait(), 30) == 0
     async with opened(path) as ledger, ledger.read() as unit:
-        tally = await unit.runs.tally("run")
+        tally = await unit.run_views.tally("run")
     assert (tally.state, tally.finished) == (RunState.DONE, 60)
     assert tally.outcomes == {Outcome.REMOVED: 60}
     assert sorted(tenant.calls) == sorted(person.id for person in PEOPLE)

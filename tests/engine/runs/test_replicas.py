@@ -101,7 +101,7 @@ async def test_what_a_dead_replica_held_is_taken_over_within_fifteen_seconds(
         await until_done(stage, second)
     assert LEASE - timedelta(seconds=4) < taken_over <= timedelta(seconds=15)
     async with stage.ledger.read() as unit:
-        outcomes = await unit.runs.outcomes("run", 0, 60)
+        outcomes = await unit.run_views.outcomes("run", 0, 60)
     assert [line.outcome for one in outcomes for line in one.lines] == [Outcome.REMOVED] * 60
     assert stage.tenant.repeated == []
 

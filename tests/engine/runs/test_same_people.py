@@ -26,7 +26,7 @@ async def store(stage: Stage, **chosen: str) -> None:
 
 async def ended(stage: Stage, *runs: str) -> None:
     async with stage.ledger.read() as unit:
-        tallies = [await unit.runs.tally(run) for run in runs]
+        tallies = [await unit.run_views.tally(run) for run in runs]
     if any(tally.state is not RunState.DONE for tally in tallies):
         await stage.clock.sleep(0.5)
         await ended(stage, *runs)
@@ -34,7 +34,7 @@ async def ended(stage: Stage, *runs: str) -> None:
 
 async def ends_of(stage: Stage, run: str) -> list[tuple[Outcome, str]]:
     async with stage.ledger.read() as unit:
-        outcomes = await unit.runs.outcomes(run, 0, len(CROWD))
+        outcomes = await unit.run_views.outcomes(run, 0, len(CROWD))
     return [(line.outcome, line.reason) for one in outcomes for line in one.lines]
 
 

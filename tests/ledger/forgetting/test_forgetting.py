@@ -191,7 +191,7 @@ async def test_receipts_name_whoever_owned_the_run_by_the_id(address: str) -> No
                 await unit.plans.save(plan_of(person("p"), id=run))
                 started = (TENANT, owner.id, NOW, run, CHAT)
                 await unit.runs.start(run, run, *started, owner_name=owner.name)
-                await unit.runs.complete(run, NOW)
+                await unit.run_course.complete(run, NOW)
         assert await forget(ledger) == {"runs": 1}
         assert await forget(ledger) == {}
         async with ledger.read() as unit:

@@ -145,7 +145,7 @@ async def _finish(ledger: Ledger, item: Item, lines: Sequence[LineOutcome]) -> b
     who = item.person
     outcome = PersonOutcome(who.id, who.name, who.address, (*lines, *item.untouched))
     async with ledger.begin() as unit:
-        return bool(await unit.runs.finish([(item, outcome)], later(2)))
+        return bool(await unit.run_outcomes.finish([(item, outcome)], later(2)))
 
 
 async def test_a_run_tells_its_start_each_person_once_and_its_end(ledger: Ledger) -> None:
@@ -156,14 +156,14 @@ async def test_a_run_tells_its_start_each_person_once_and_its_end(ledger: Ledger
             await unit.plans.save(plan)
             await unit.runs.start("run", "plan", TENANT, OWNER, NOW, "slot", CHAT, Acting.APP)
             await unit.runs.start("again", "plan", TENANT, OWNER, NOW, "slot", CHAT, Acting.APP)
-            (item,) = await unit.runs.claim("run", NOW, LEASE, 10)
+            (item,) = await unit.run_items.claim("run", NOW, LEASE, 10)
     answer = Answer(400, "Request_BadRequest", "Adele Vance does not", "request")
     line = LineOutcome("e3", Outcome.FAILED, (SALES,), "LicenseNotHeld", answer)
     assert await _finish(ledger, item, [line])
     assert not await _finish(ledger, item, [line])
     async with ledger.begin() as unit:
-        assert await unit.runs.complete("run", later(3))
-        assert await unit.runs.complete("run", later(4))
+        assert await unit.run_course.complete("run", later(3))
+        assert await unit.run_course.complete("run", later(4))
     entries = await chain(ledger)
     assert [(e.note.kind, e.note.subject) for e in entries] == [
         (Kind.RUN_STARTED, None),

@@ -93,7 +93,7 @@ async def test_what_is_taken_over_is_told(address: str) -> None:
             await unit.timers.set("remind", "r", TENANT, NOW)
         for moment in (0.0, 5.0, 11.0):
             async with ledger.begin() as unit:
-                await unit.runs.claim("run", later(moment), LEASE, 2)
+                await unit.run_items.claim("run", later(moment), LEASE, 2)
                 await unit.outbox.claim(later(moment), LEASE, 5)
                 await unit.timers.claim(["remind"], later(moment), LEASE, 5)
             if moment < 10:

@@ -110,9 +110,9 @@ async def test_a_receipt_keeps_its_card_and_all_that_an_undo_needs(ledger: Ledge
         await unit.drafts.save(card, None)
         await unit.outbox.learn("slot", "activity")
         await start(unit, plan_of(*people))
-        for item in await unit.runs.claim("run", NOW, SECOND, 9):
-            await unit.runs.finish([(item, outcome_of(item))], NOW)
-        assert await unit.runs.complete("run", NOW)
+        for item in await unit.run_items.claim("run", NOW, SECOND, 9):
+            await unit.run_outcomes.finish([(item, outcome_of(item))], NOW)
+        assert await unit.run_course.complete("run", NOW)
     async with ledger.read() as unit:
         before = [page async for page in unit.undoing.taken("run")]
     assert await sweep(ledger, datetime.now(UTC) + timedelta(days=5000)) == 0

@@ -33,17 +33,17 @@ async def begin(unit: Unit, rule: CanaryRule = RULE, run: str = "run") -> None:
 
 
 async def claim(unit: Unit, seconds: float = 0, limit: int = 99) -> tuple[Item, ...]:
-    return await unit.runs.claim("run", later(seconds), LEASE, limit)
+    return await unit.run_items.claim("run", later(seconds), LEASE, limit)
 
 
 async def finish(unit: Unit, items: tuple[Item, ...], outcome: Outcome = Outcome.REMOVED) -> None:
     ends = [(item, outcome_of(item, outcome)) for item in items]
-    assert len(await unit.runs.finish(ends, NOW)) == len(items)
+    assert len(await unit.run_outcomes.finish(ends, NOW)) == len(items)
 
 
 async def intend(unit: Unit, item: Item, seconds: float = 0) -> bool:
     intents = [(item, (Call(item.person.touched),))]
-    return bool(await unit.runs.intend(intents, later(seconds), LEASE))
+    return bool(await unit.run_outcomes.intend(intents, later(seconds), LEASE))
 
 
 async def told(ledger: Ledger) -> list[tuple[str, str]]:
@@ -93,13 +93,13 @@ async def test_nobody_of_a_paused_run_is_begun_until_it_is_resumed(ledger: Ledge
     async with ledger.begin() as unit:
         await start(unit, plan_of(*CROWD))
         (item,) = await claim(unit, limit=1)
-        assert await unit.runs.control("run", Control.PAUSE, BOSS, NOW) is RunState.PAUSED
+        assert await unit.run_course.control("run", Control.PAUSE, BOSS, NOW) is RunState.PAUSED
         assert await claim(unit) == ()
         assert await unit.runs.open_runs() == ()
         assert not await intend(unit, item)
-        assert (await unit.runs.course("run", NOW)).state is RunState.PAUSED
-        assert await unit.runs.control("run", Control.PAUSE, BOSS, NOW) is RunState.PAUSED
-        assert await unit.runs.control("run", Control.RESUME, BOSS, NOW) is RunState.RUNNING
+        assert (await unit.run_course.course("run", NOW)).state is RunState.PAUSED
+        assert await unit.run_course.control("run", Control.PAUSE, BOSS, NOW) is RunState.PAUSED
+        assert await unit.run_course.control("run", Control.RESUME, BOSS, NOW) is RunState.RUNNING
         # Whoever was let go by the pause is free at once.
         assert len(await claim(unit)) == len(CROWD)
     kinds = [Kind.RUN_STARTED, Kind.RUN_PAUSED, Kind.RUN_RESUMED]
@@ -111,9 +111,9 @@ async def test_a_call_that_was_begun_before_a_pause_is_brought_to_its_end(ledger
         await start(unit, plan_of(CROWD[0]))
         (item,) = await claim(unit)
         assert await intend(unit, item)
-        await unit.runs.control("run", Control.PAUSE, BOSS, NOW)
+        await unit.run_course.control("run", Control.PAUSE, BOSS, NOW)
         await finish(unit, (item,))
-        assert (await unit.runs.course("run", NOW)).state is RunState.DONE
+        assert (await unit.run_course.course("run", NOW)).state is RunState.DONE
 
 
 async def test_a_stopped_run_lets_go_of_everybody_with_whom_nobody_began(ledger: Ledger) -> None:
@@ -123,21 +123,21 @@ async def test_a_stopped_run_lets_go_of_everybody_with_whom_nobody_began(ledger:
         done, called, claimed, *_ = await claim(unit, limit=4)
         await finish(unit, (done,))
         assert await intend(unit, called)
-        assert await unit.runs.control("run", Control.STOP, BOSS, NOW) is RunState.STOPPING
-        course = await unit.runs.course("run", later(1))
+        assert await unit.run_course.control("run", Control.STOP, BOSS, NOW) is RunState.STOPPING
+        course = await unit.run_course.course("run", later(1))
         assert (course.state, course.wait) == (RunState.STOPPING, LEASE - timedelta(seconds=1))
         # Two are still with somebody; one of them has called Graph.
-        assert (await unit.runs.tally("run")).finished == len(CROWD) + 1 - 3
+        assert (await unit.run_views.tally("run")).finished == len(CROWD) + 1 - 3
         assert not await intend(unit, claimed)
-        await unit.runs.course("run", later(11))
+        await unit.run_course.course("run", later(11))
         (again,) = await claim(unit, 11)
         assert (again.person.id, again.stopping) == (called.person.id, True)
-        assert (await unit.runs.course("run", later(11))).state is RunState.STOPPING
+        assert (await unit.run_course.course("run", later(11))).state is RunState.STOPPING
         await finish(unit, (again,))
-        assert (await unit.runs.course("run", later(12))).state is RunState.STOPPED
-        tally = await unit.runs.tally("run")
-        outcomes = await unit.runs.outcomes("run", 0, 99)
-        worst = await unit.runs.worst("run", 0, 3)
+        assert (await unit.run_course.course("run", later(12))).state is RunState.STOPPED
+        tally = await unit.run_views.tally("run")
+        outcomes = await unit.run_views.outcomes("run", 0, 99)
+        worst = await unit.run_views.worst("run", 0, 3)
     assert tally.outcomes[Outcome.NOT_TOUCHED] == len(CROWD) + 1 - 2
     assert tally.outcomes == Counter(line.outcome for o in outcomes for line in o.lines)
     assert [line.outcome for line in outcomes[-1].lines] == [Outcome.NOT_TOUCHED, Outcome.KEPT]
@@ -149,27 +149,27 @@ async def test_a_claim_that_ran_out_before_the_stop_can_write_nothing(ledger: Le
     async with ledger.begin() as unit:
         await start(unit, plan_of(*CROWD[:2]))
         zombie, _ = await claim(unit)
-        await unit.runs.control("run", Control.STOP, BOSS, NOW)
-        assert (await unit.runs.course("run", later(60))).state is RunState.STOPPED
+        await unit.run_course.control("run", Control.STOP, BOSS, NOW)
+        assert (await unit.run_course.course("run", later(60))).state is RunState.STOPPED
         assert not await intend(unit, zombie, 61)
-        assert not await unit.runs.finish([(zombie, outcome_of(zombie))], later(61))
+        assert not await unit.run_outcomes.finish([(zombie, outcome_of(zombie))], later(61))
 
 
 async def test_a_large_run_is_stopped_some_people_at_a_time(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await start(unit, plan_of(*mixed_people(4_000)))
-        await unit.runs.control("run", Control.STOP, BOSS, NOW)
+        await unit.run_course.control("run", Control.STOP, BOSS, NOW)
     steps = 0
     while True:
         async with ledger.begin() as unit:
-            course = await unit.runs.course("run", NOW)
+            course = await unit.run_course.course("run", NOW)
         steps += 1
         if not course.more:
             break
     assert course.state is RunState.STOPPED
     assert steps == 3
     async with ledger.read() as unit:
-        tally = await unit.runs.tally("run")
+        tally = await unit.run_views.tally("run")
     assert tally.finished == tally.people == 4_000
     assert tally.outcomes[Outcome.NOT_TOUCHED] == 2_400
 
@@ -178,16 +178,16 @@ async def test_stop_at_the_very_end_changes_nothing(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await start(unit, plan_of(*CROWD[:2]))
         await finish(unit, await claim(unit))
-        await unit.runs.control("run", Control.STOP, BOSS, NOW)
-        assert (await unit.runs.course("run", NOW)).state is RunState.DONE
-        assert await unit.runs.control("run", Control.STOP, BOSS, NOW) is RunState.DONE
+        await unit.run_course.control("run", Control.STOP, BOSS, NOW)
+        assert (await unit.run_course.course("run", NOW)).state is RunState.DONE
+        assert await unit.run_course.control("run", Control.STOP, BOSS, NOW) is RunState.DONE
 
 
 async def test_there_must_be_a_run_to_control(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         for work in (
-            unit.runs.control("run", Control.STOP, BOSS, NOW),
-            unit.runs.course("run", NOW),
+            unit.run_course.control("run", Control.STOP, BOSS, NOW),
+            unit.run_course.course("run", NOW),
         ):
             with pytest.raises(PlanMissing):
                 await work
@@ -196,16 +196,16 @@ async def test_there_must_be_a_run_to_control(ledger: Ledger) -> None:
 async def test_the_others_wait_until_the_first_are_proven(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await begin(unit)
-        assert (await unit.runs.tally("run")).first == 3
+        assert (await unit.run_views.tally("run")).first == 3
         first = await claim(unit)
         assert [item.person.id for item in first] == ["p0", "p1", "p2"]
         await finish(unit, first[:2])
-        assert (await unit.runs.course("run", NOW)).wait == LEASE
+        assert (await unit.run_course.course("run", NOW)).wait == LEASE
         assert await claim(unit) == ()
         await finish(unit, first[2:])
-        assert (await unit.runs.course("run", NOW)).more
-        assert (await unit.runs.course("run", NOW)).wait == timedelta()
-        assert (await unit.runs.tally("run")).first == 0
+        assert (await unit.run_course.course("run", NOW)).more
+        assert (await unit.run_course.course("run", NOW)).wait == timedelta()
+        assert (await unit.run_views.tally("run")).first == 0
         assert len(await claim(unit)) == len(CROWD) - 3
     assert [kind for kind, _ in await told(ledger)][-1] == Kind.FIRST_JUDGED
 
@@ -214,12 +214,12 @@ async def test_the_rest_waits_for_a_click_where_the_rule_says_so(ledger: Ledger)
     async with ledger.begin() as unit:
         await begin(unit, CanaryRule(from_people=4, first=3, asks=True))
         await finish(unit, await claim(unit))
-        course = await unit.runs.course("run", NOW)
-        tally = await unit.runs.tally("run")
+        course = await unit.run_course.course("run", NOW)
+        tally = await unit.run_views.tally("run")
         assert (course.state, tally.held) == (RunState.WAITING, Wait.ASKED)
         assert await claim(unit) == ()
-        assert await unit.runs.control("run", Control.RESUME, BOSS, NOW) is RunState.RUNNING
-        assert (await unit.runs.tally("run")).held == ""
+        assert await unit.run_course.control("run", Control.RESUME, BOSS, NOW) is RunState.RUNNING
+        assert (await unit.run_views.tally("run")).held == ""
         assert len(await claim(unit)) == len(CROWD) - 3
 
 
@@ -232,8 +232,8 @@ async def test_the_rest_waits_where_one_of_the_first_did_not_end_as_planned(
         *well, bad = await claim(unit)
         await finish(unit, tuple(well))
         await finish(unit, (bad,), outcome)
-        await unit.runs.course("run", NOW)
-        tally = await unit.runs.tally("run")
+        await unit.run_course.course("run", NOW)
+        tally = await unit.run_views.tally("run")
     assert (tally.state, tally.held) == (RunState.WAITING, Wait.NOT_AS_PLANNED)
     assert tally.problem == 2
 
@@ -241,8 +241,8 @@ async def test_the_rest_waits_where_one_of_the_first_did_not_end_as_planned(
 async def test_a_pause_among_the_first_does_not_let_the_others_go(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await begin(unit)
-        await unit.runs.control("run", Control.PAUSE, BOSS, NOW)
-        await unit.runs.control("run", Control.RESUME, BOSS, NOW)
+        await unit.run_course.control("run", Control.PAUSE, BOSS, NOW)
+        await unit.run_course.control("run", Control.RESUME, BOSS, NOW)
         assert len(await claim(unit)) == 3
 
 
@@ -250,10 +250,10 @@ async def test_a_stop_while_the_rest_waits_touches_nobody_else(ledger: Ledger) -
     async with ledger.begin() as unit:
         await begin(unit, CanaryRule(from_people=4, first=3, asks=True))
         await finish(unit, await claim(unit))
-        await unit.runs.course("run", NOW)
-        await unit.runs.control("run", Control.STOP, BOSS, NOW)
-        assert (await unit.runs.course("run", NOW)).state is RunState.STOPPED
-        tally = await unit.runs.tally("run")
+        await unit.run_course.course("run", NOW)
+        await unit.run_course.control("run", Control.STOP, BOSS, NOW)
+        assert (await unit.run_course.course("run", NOW)).state is RunState.STOPPED
+        tally = await unit.run_views.tally("run")
     assert tally.outcomes == {Outcome.REMOVED: 3, Outcome.NOT_TOUCHED: 9}
 
 
@@ -264,7 +264,7 @@ async def test_the_first_are_judged_once_by_replicas_that_look_at_once(ledger: L
 
     async def look() -> None:
         async with ledger.begin() as unit:
-            await unit.runs.course("run", NOW)
+            await unit.run_course.course("run", NOW)
 
     await asyncio.gather(*(look() for _ in range(6)))
     assert [kind for kind, _ in await told(ledger)].count(Kind.FIRST_JUDGED) == 1
@@ -276,12 +276,12 @@ async def test_of_many_who_press_at_once_a_stop_always_wins(ledger: Ledger) -> N
 
     async def press(control: Control) -> None:
         async with ledger.begin() as unit:
-            await unit.runs.control("run", control, BOSS, NOW)
+            await unit.run_course.control("run", control, BOSS, NOW)
 
     presses = [Control.PAUSE, Control.RESUME, Control.STOP, Control.PAUSE, Control.RESUME] * 3
     await asyncio.gather(*map(press, presses))
     async with ledger.begin() as unit:
-        assert (await unit.runs.course("run", NOW)).state is RunState.STOPPED
+        assert (await unit.run_course.course("run", NOW)).state is RunState.STOPPED
     assert [kind for kind, _ in await told(ledger)].count(Kind.RUN_STOPPED) == 1
 
 
@@ -303,12 +303,12 @@ async def test_the_pace_is_kept_with_the_run(ledger: Ledger) -> None:
         await start(unit, plan_of(*CROWD))
         await finish(unit, await claim(unit, limit=5))
         await unit.runs.announce("run", 1, later(29))
-        assert (await unit.runs.tally("run")).marks == (Mark(NOW, 0),)
+        assert (await unit.run_views.tally("run")).marks == (Mark(NOW, 0),)
         await unit.runs.announce("run", 1, later(31))
-        assert (await unit.runs.tally("run")).marks == (Mark(NOW, 0), Mark(later(31), 5))
-        await unit.runs.control("run", Control.PAUSE, BOSS, later(40))
-        await unit.runs.control("run", Control.RESUME, BOSS, later(90))
-        assert (await unit.runs.tally("run")).marks == (Mark(later(90), 5),)
+        assert (await unit.run_views.tally("run")).marks == (Mark(NOW, 0), Mark(later(31), 5))
+        await unit.run_course.control("run", Control.PAUSE, BOSS, later(40))
+        await unit.run_course.control("run", Control.RESUME, BOSS, later(90))
+        assert (await unit.run_views.tally("run")).marks == (Mark(later(90), 5),)
 
 
 async def test_the_worst_come_first_and_everybody_once(ledger: Ledger) -> None:
@@ -317,7 +317,7 @@ async def test_the_worst_come_first_and_everybody_once(ledger: Ledger) -> None:
         await start(unit, plan_of(*CROWD))
         for number, item in enumerate(await claim(unit)):
             await finish(unit, (item,), kinds[number % 4])
-        pages = [await unit.runs.worst("run", offset, 5) for offset in (0, 5, 10)]
+        pages = [await unit.run_views.worst("run", offset, 5) for offset in (0, 5, 10)]
     everybody: list[PersonOutcome] = [o for page in pages for o in page]
     assert [o.lines[0].outcome for o in everybody] == [
         *[Outcome.FAILED] * 3,

@@ -26,10 +26,10 @@ async def fill(unit: Unit) -> None:
             run, run, TENANT, owner, later(number), run, CHAT, owner_name=owner.title()
         )
         if number < len(OWNERS):
-            (item,) = await unit.runs.claim(run, later(number), LEASE, 1)
-            await unit.runs.finish([(item, outcome_of(item))], later(number))
-            await unit.runs.complete(run, later(number + 1))
-    await unit.runs.control("run-5", Control.PAUSE, "megan", NOW)
+            (item,) = await unit.run_items.claim(run, later(number), LEASE, 1)
+            await unit.run_outcomes.finish([(item, outcome_of(item))], later(number))
+            await unit.run_course.complete(run, later(number + 1))
+    await unit.run_course.control("run-5", Control.PAUSE, "megan", NOW)
 
 
 async def test_a_page_is_ones_own_or_everybodys(ledger: Ledger) -> None:

@@ -32,14 +32,14 @@ def outcome_of(item: Item, outcome: Outcome = Outcome.REMOVED) -> PersonOutcome:
 
 
 async def claim(unit: Unit, seconds: float = 0, limit: int = 10) -> tuple[Item, ...]:
-    return await unit.runs.claim("run", later(seconds), LEASE, limit)
+    return await unit.run_items.claim("run", later(seconds), LEASE, limit)
 
 
 async def test_those_who_lose_nothing_are_settled_at_the_start(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await start(unit, plan_of(*FOUR))
-        tally = await unit.runs.tally("run")
-        outcomes = await unit.runs.outcomes("run", 0, 10)
+        tally = await unit.run_views.tally("run")
+        outcomes = await unit.run_views.outcomes("run", 0, 10)
     assert (tally.people, tally.finished, tally.state) == (4, 2, RunState.RUNNING)
     assert tally.outcomes == {Outcome.KEPT: 1, Outcome.NOT_HELD: 1}
     assert [(o.id, o.name, o.address) for o in outcomes] == [
@@ -64,7 +64,7 @@ async def test_a_run_needs_a_plan(ledger: Ledger) -> None:
         with pytest.raises(PlanMissing):
             await unit.runs.start("run", "nothing", TENANT, OWNER, NOW, "slot", CHAT)
         with pytest.raises(PlanMissing):
-            await unit.runs.tally("run")
+            await unit.run_views.tally("run")
         with pytest.raises(PlanMissing):
             await unit.runs.get("run")
 
@@ -76,7 +76,7 @@ async def test_a_claim_holds_until_its_lease_ends(ledger: Ledger) -> None:
         (second,) = await claim(unit)
         assert (first.person.id, second.person.id) == ("adele", "zoe")
         assert await claim(unit, 299) == ()
-        assert await unit.runs.wait_for_due("run", NOW) == LEASE
+        assert await unit.run_items.wait_for_due("run", NOW) == LEASE
         again = await claim(unit, 300)
         assert [(item.person.id, item.fence) for item in again] == [("adele", 2), ("zoe", 2)]
 
@@ -86,14 +86,14 @@ async def test_whoever_lost_the_claim_can_write_nothing(ledger: Ledger) -> None:
         await start(unit, plan_of(person("adele", "e3")))
         (old,) = await claim(unit)
         (new,) = await claim(unit, 301)
-        assert not await unit.runs.intend([(old, ALL)], NOW, LEASE)
-        assert not await unit.runs.postpone(old, NOW, LEASE, "late")
-        assert not await unit.runs.finish([(old, outcome_of(old))], NOW)
-        assert await unit.runs.finish([(new, outcome_of(new, Outcome.FAILED))], NOW)
-        assert not await unit.runs.finish([(new, outcome_of(new))], NOW)
-        (stored,) = await unit.runs.outcomes("run", 0, 10)
+        assert not await unit.run_outcomes.intend([(old, ALL)], NOW, LEASE)
+        assert not await unit.run_outcomes.postpone(old, NOW, LEASE, "late")
+        assert not await unit.run_outcomes.finish([(old, outcome_of(old))], NOW)
+        assert await unit.run_outcomes.finish([(new, outcome_of(new, Outcome.FAILED))], NOW)
+        assert not await unit.run_outcomes.finish([(new, outcome_of(new))], NOW)
+        (stored,) = await unit.run_views.outcomes("run", 0, 10)
         assert stored == outcome_of(new, Outcome.FAILED)
-        assert (await unit.runs.tally("run")).outcomes == {Outcome.FAILED: 1}
+        assert (await unit.run_views.tally("run")).outcomes == {Outcome.FAILED: 1}
 
 
 async def test_an_intent_is_seen_by_the_next_claim_unless_it_was_taken_back(
@@ -103,15 +103,17 @@ async def test_an_intent_is_seen_by_the_next_claim_unless_it_was_taken_back(
         await start(unit, plan_of(person("adele", "e3")))
         (item,) = await claim(unit)
         assert item.intended_at is None
-        assert await unit.runs.intend([(item, ALL)], later(1), LEASE)
-        assert await unit.runs.postpone(item, NOW, timedelta(seconds=5), "TenantUnavailable")
+        assert await unit.run_outcomes.intend([(item, ALL)], later(1), LEASE)
+        assert await unit.run_outcomes.postpone(
+            item, NOW, timedelta(seconds=5), "TenantUnavailable"
+        )
         assert await claim(unit, 4) == ()
-        assert await unit.runs.wait_for_due("run", later(2)) == timedelta(seconds=3)
+        assert await unit.run_items.wait_for_due("run", later(2)) == timedelta(seconds=3)
         (item,) = await claim(unit, 5)
         assert item.intended_at == later(1)
         second = timedelta(seconds=1)
         assert item.calls == ALL
-        assert await unit.runs.postpone(item, later(5), second, "SlowDown", ())
+        assert await unit.run_outcomes.postpone(item, later(5), second, "SlowDown", ())
         (item,) = await claim(unit, 6)
         assert (item.intended_at, item.fence, item.calls) == (None, 3, ())
 
@@ -122,10 +124,10 @@ async def test_the_calls_for_a_person_are_told_to_the_next_claim(ledger: Ledger)
     async with ledger.begin() as unit:
         await start(unit, plan_of(person("adele", "e3", "visio"), chosen=("e3", "visio")))
         (item,) = await claim(unit)
-        assert await unit.runs.postpone(item, NOW, timedelta(), "DependentPlan", (no,))
+        assert await unit.run_outcomes.postpone(item, NOW, timedelta(), "DependentPlan", (no,))
         (item,) = await claim(unit)
         assert (item.intended_at, item.calls) == (None, (no,))
-        assert await unit.runs.intend([(item, (no, Call(("visio",))))], NOW, LEASE)
+        assert await unit.run_outcomes.intend([(item, (no, Call(("visio",))))], NOW, LEASE)
         (item,) = await claim(unit, 301)
         assert (item.intended_at, item.calls) == (NOW, (no, Call(("visio",))))
 
@@ -136,25 +138,25 @@ async def test_a_renewal_tells_who_is_still_held(ledger: Ledger) -> None:
         adele, zoe = await claim(unit)
         (again,) = await claim(unit, 300, limit=1)
         assert again.position == adele.position
-        assert await unit.runs.renew([adele, zoe], later(300), LEASE) == {zoe.position}
-        assert await unit.runs.wait_for_due("run", later(300)) == LEASE
+        assert await unit.run_items.renew([adele, zoe], later(300), LEASE) == {zoe.position}
+        assert await unit.run_items.wait_for_due("run", later(300)) == LEASE
 
 
 async def test_a_run_ends_when_everybody_is_finished_and_not_before(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await start(unit, plan_of(*FOUR))
         items = await claim(unit)
-        assert await unit.runs.finish([(items[0], outcome_of(items[0]))], NOW)
-        assert not await unit.runs.complete("run", NOW)
+        assert await unit.run_outcomes.finish([(items[0], outcome_of(items[0]))], NOW)
+        assert not await unit.run_course.complete("run", NOW)
         assert [run.id for run in await unit.runs.open_runs()] == ["run"]
-        assert await unit.runs.finish([(items[1], outcome_of(items[1], Outcome.KEPT))], NOW)
-        assert await unit.runs.wait_for_due("run", NOW) is None
-        assert await unit.runs.complete("run", later(9))
-        assert await unit.runs.complete("run", later(10))
+        assert await unit.run_outcomes.finish([(items[1], outcome_of(items[1], Outcome.KEPT))], NOW)
+        assert await unit.run_items.wait_for_due("run", NOW) is None
+        assert await unit.run_course.complete("run", later(9))
+        assert await unit.run_course.complete("run", later(10))
         assert await unit.runs.open_runs() == ()
-        run, tally = await unit.runs.get("run"), await unit.runs.tally("run")
-        outcomes = await unit.runs.outcomes("run", 0, 10)
-        assert await unit.runs.outcomes("run", 1, 2) == outcomes[1:3]
+        run, tally = await unit.runs.get("run"), await unit.run_views.tally("run")
+        outcomes = await unit.run_views.outcomes("run", 0, 10)
+        assert await unit.run_views.outcomes("run", 1, 2) == outcomes[1:3]
     assert (run.state, run.ended_at) == (RunState.DONE, later(9))
     assert (tally.finished, tally.mailboxes) == (4, 2)
     assert [o.id for o in outcomes] == ["adele", "grady", "nobody", "zoe"]
@@ -164,7 +166,7 @@ async def test_a_run_in_which_nobody_loses_anything_ends_at_once(ledger: Ledger)
     async with ledger.begin() as unit:
         await start(unit, plan_of(person("nobody")))
         assert await claim(unit) == ()
-        assert await unit.runs.complete("run", NOW)
+        assert await unit.run_course.complete("run", NOW)
 
 
 async def test_the_card_is_behind_until_the_newest_was_announced(ledger: Ledger) -> None:
@@ -172,7 +174,7 @@ async def test_the_card_is_behind_until_the_newest_was_announced(ledger: Ledger)
         await start(unit, plan_of(*FOUR))
         seen = (await unit.runs.get("run")).changed
         (item,) = await claim(unit, limit=1)
-        await unit.runs.finish([(item, outcome_of(item))], NOW)
+        await unit.run_outcomes.finish([(item, outcome_of(item))], NOW)
         await unit.runs.announce("run", seen)
         assert [run.id for run in await unit.runs.unannounced()] == ["run"]
         await unit.runs.announce("run", seen + 1)
@@ -192,12 +194,12 @@ async def test_the_counts_agree_with_the_rows_after_many_writers(ledger: Ledger)
                 return
             for item in items:
                 async with ledger.begin() as unit:
-                    assert await unit.runs.finish([(item, outcome_of(item, outcome))], NOW)
+                    assert await unit.run_outcomes.finish([(item, outcome_of(item, outcome))], NOW)
 
     await asyncio.gather(*(work(o) for o in (Outcome.REMOVED, Outcome.FAILED, Outcome.ACCEPTED)))
     async with ledger.read() as unit:
-        tally = await unit.runs.tally("run")
-        outcomes = await unit.runs.outcomes("run", 0, 100)
+        tally = await unit.run_views.tally("run")
+        outcomes = await unit.run_views.outcomes("run", 0, 100)
     assert (tally.finished, len(outcomes)) == (60, 60)
     assert tally.outcomes == Counter(line.outcome for o in outcomes for line in o.lines)
     assert tally.mailboxes == sum(o.lost_mailbox for o in outcomes)

@@ -34,9 +34,9 @@ async def removed(unit: Unit, people: Iterable[Person] = PEOPLE) -> None:
     """Run a plan to its end, everybody as planned."""
     await unit.plans.save(plan_of(*people, id="plan", chosen=("e3", "visio")))
     await unit.runs.start("run", "plan", TENANT, OWNER, NOW, "slot", CHAT)
-    for item in await unit.runs.claim("run", NOW, LEASE, 9_999):
-        await unit.runs.finish([(item, proven(item.person))], NOW)
-    assert await unit.runs.complete("run", NOW)
+    for item in await unit.run_items.claim("run", NOW, LEASE, 9_999):
+        await unit.run_outcomes.finish([(item, proven(item.person))], NOW)
+    assert await unit.run_course.complete("run", NOW)
 
 
 async def found(unit: Unit, among: set[str] | None = None) -> tuple[Taken, ...]:
@@ -65,9 +65,9 @@ def back(taken: Iterable[Taken], id: str) -> Plan:  # noqa: A002 - the plan's ow
 async def given_back(unit: Unit, plan: Plan) -> None:
     await unit.plans.save(plan)
     await unit.runs.start(plan.id, plan.id, TENANT, OWNER, NOW, plan.id, CHAT)
-    for item in await unit.runs.claim(plan.id, NOW, LEASE, 99):
-        await unit.runs.finish([(item, proven(item.person))], NOW)
-    assert await unit.runs.complete(plan.id, NOW)
+    for item in await unit.run_items.claim(plan.id, NOW, LEASE, 99):
+        await unit.run_outcomes.finish([(item, proven(item.person))], NOW)
+    assert await unit.run_course.complete(plan.id, NOW)
 
 
 async def test_all_that_was_taken_can_be_given_back_in_the_plans_order(ledger: Ledger) -> None:
@@ -108,10 +108,10 @@ async def test_what_a_restoration_did_not_give_can_be_tried_again(
         plan = back(await found(unit, {"zoe"}), "back")
         await unit.plans.save(plan)
         await unit.runs.start("back", "back", TENANT, OWNER, NOW, "back", CHAT)
-        (item,) = await unit.runs.claim("back", NOW, LEASE, 9)
+        (item,) = await unit.run_items.claim("back", NOW, LEASE, 9)
         good = proven(item.person)
         shown = replace(good, lines=tuple(replace(x, outcome=outcome) for x in good.lines))
-        await unit.runs.finish([(item, shown)], NOW)
+        await unit.run_outcomes.finish([(item, shown)], NOW)
         rest = products(await found(unit))
     assert ("zoe" in rest) is still
 
@@ -147,8 +147,8 @@ async def test_whoever_gets_nothing_back_is_settled_with_the_reason(ledger: Ledg
         )
         await unit.plans.save(plan)
         await unit.runs.start("back", "back", TENANT, OWNER, NOW, "back", CHAT)
-        tally = await unit.runs.tally("back")
-        outcomes = await unit.runs.outcomes("back", 0, 9)
+        tally = await unit.run_views.tally("back")
+        outcomes = await unit.run_views.outcomes("back", 0, 9)
     assert tally.outcomes == {Outcome.LEFT_OUT: 3}
     assert {line.reason for o in outcomes for line in o.lines} == {PlannedAction.ACCOUNT_GONE}
 
