@@ -7,12 +7,13 @@ from datetime import datetime
 from ledger.ledger import Ledger, Unit
 from licensing.losses.services import Data
 from licensing.plans.draft import Draft
-from licensing.plans.plan import Plan, PlannedPerson
-from licensing.plans.undo import Taken
+from licensing.plans.plan import Plan
+from licensing.plans.planned_person import PlannedPerson
 from licensing.reminders.calendar import Calendar
 from licensing.reminders.upcoming import Outlook
 from licensing.runs.outcome import PersonOutcome, Tally
 from licensing.runs.receipt import Receipt
+from licensing.runs.undo import Taken
 from licensing.tenant.matching import begins
 from licensing.tenant.people import PersonRef
 

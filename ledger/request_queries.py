@@ -7,7 +7,7 @@ from datetime import datetime
 from ledger.ledger import Ledger
 from ledger.requests.channels import ChannelMember
 from licensing.plans.draft import Draft
-from licensing.plans.plan import PlannedPerson
+from licensing.plans.planned_person import PlannedPerson
 from licensing.requests.consultation import Consultation
 from licensing.requests.delegation import Delegation
 from licensing.requests.events import Event

@@ -13,7 +13,8 @@ from cards.removal.person_losses import person_losses
 from cards.removal.preview import fate_lines
 from cards.runs.outcomes import person_lines
 from cards.words.texts import Texts
-from licensing.plans.plan import Plan, PlannedPerson
+from licensing.plans.plan import Plan
+from licensing.plans.planned_person import PlannedPerson
 from licensing.requests.consultation import Reply
 from licensing.runs.outcome import PersonOutcome
 

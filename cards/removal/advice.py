@@ -12,9 +12,9 @@ from cards.kit.blocks import link, run, runs, subheading, text
 from cards.kit.card import fold
 from cards.words.links import Links
 from cards.words.texts import Texts
-from licensing.losses.advice import Advice, fitting
 from licensing.losses.rules import RULES
 from licensing.losses.services import Data
+from licensing.plans.advice import Advice, fitting
 from licensing.plans.summary import Summary
 
 

@@ -7,7 +7,7 @@ from microsoft_teams.cards import CardElement
 from cards.kit.blocks import facts, run, runs, subheading, text
 from cards.kit.escaping import LONGEST_NAME, plain
 from cards.words.texts import Texts
-from licensing.losses.money import Figure, figures
+from licensing.plans.savings import Figure, figures
 from licensing.plans.summary import Summary
 from licensing.tenant.prices import Price
 

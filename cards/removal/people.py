@@ -13,7 +13,8 @@ from cards.kit.inputs import choose_many, paste_input, search_box
 from cards.kit.notices import Notice
 from cards.removal.problems import problems_block
 from cards.words.texts import Texts
-from licensing.plans.draft import Journey, Problem
+from licensing.plans.draft import Journey
+from licensing.tenant.matching import Problem
 from licensing.tenant.people import PersonRef
 
 #: Maximum number of selected people shown, and of people removed from the list in one step.

@@ -10,7 +10,8 @@ from cards.kit.inputs import line_input, search_box
 from cards.kit.notices import Notice
 from cards.removal.problems import problems_block
 from cards.words.texts import Texts
-from licensing.plans.draft import Journey, Problem
+from licensing.plans.draft import Journey
+from licensing.tenant.matching import Problem
 from licensing.tenant.people import PersonRef
 
 

@@ -30,7 +30,8 @@ from cards.removal.freed import freed_blocks
 from cards.removal.person_losses import person_losses
 from cards.removal.warnings import warning_blocks
 from cards.words.texts import Texts
-from licensing.plans.plan import TOUCHED, Line, Plan, PlannedAction, PlannedPerson
+from licensing.plans.plan import Plan
+from licensing.plans.planned_person import TOUCHED, Line, PlannedAction, PlannedPerson
 from licensing.tenant.prices import Price
 from licensing.tenant.roles import Acting
 

@@ -10,7 +10,7 @@ from cards.kit.card import button
 from cards.kit.escaping import LONGEST_NAME, plain
 from cards.kit.inputs import choose_one, line_input
 from cards.words.texts import Texts
-from licensing.plans.draft import Problem, Trouble
+from licensing.tenant.matching import Problem, Trouble
 
 #: A wrong entry may be any text; so much of it is shown.
 LONGEST_ENTRY = 200

@@ -14,7 +14,8 @@ from cards.words.texts import Texts
 from licensing.losses.dependencies import Effect
 from licensing.losses.rules import DataEvent, Terms, day_of, events
 from licensing.losses.services import Data
-from licensing.plans.plan import Plan, PlannedAction, PlannedPerson
+from licensing.plans.plan import Plan
+from licensing.plans.planned_person import PlannedAction, PlannedPerson
 from licensing.reminders.upcoming import Outlook
 from licensing.runs.outcome import PersonOutcome
 from licensing.tenant.mailboxes import Mailbox

@@ -27,7 +27,8 @@ from cards.undo.start import mailbox_block
 from cards.words.texts import Texts
 from licensing.losses.losses import deletion_day
 from licensing.losses.services import Data
-from licensing.plans.plan import Line, Plan, PlannedAction, PlannedPerson, Undone
+from licensing.plans.plan import Plan, Undone
+from licensing.plans.planned_person import Line, PlannedAction, PlannedPerson
 from licensing.tenant.roles import Acting
 
 #: Maximum number of products named in one line; the rest is a number.

@@ -16,8 +16,8 @@ from cards.removal.people import NAMED, REMOVABLE
 from cards.removal.problems import problems_block
 from cards.words.texts import Texts
 from licensing.losses.losses import deletion_day
-from licensing.plans.draft import Problem
 from licensing.runs.receipt import Receipt
+from licensing.tenant.matching import Problem
 from licensing.tenant.people import PersonRef
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from licensing.plans.plan import PlannedAction
-from licensing.runs.outcome import Drift
+from licensing.plans.drift import Drift
+from licensing.plans.planned_person import PlannedAction
 
 #: By the name of the error's class, which is also what the ledger keeps as a reason.
 FAILURES: Mapping[str, str] = {

@@ -12,7 +12,7 @@ from dialogs.policy.approver_lookup import candidate_of
 from licensing.errors import FreshSignInNeeded
 from licensing.losses.losses import losses
 from licensing.plans.drift import drift
-from licensing.plans.plan import PlannedPerson
+from licensing.plans.planned_person import PlannedPerson
 from licensing.policy.approvers import Candidate, judge, judge_sign_in
 from licensing.requests.approver import approve, ask, reject, under
 from licensing.requests.events import Event

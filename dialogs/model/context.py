@@ -20,7 +20,8 @@ from dialogs.model.ports import (
     RequestQueries,
 )
 from licensing.losses.rules import Terms
-from licensing.plans.plan import Plan, PlannedPerson
+from licensing.plans.plan import Plan
+from licensing.plans.planned_person import PlannedPerson
 from licensing.policy.model import Policy
 from licensing.reminders.calendar import GracePeriod
 from licensing.reminders.schedule import Telling

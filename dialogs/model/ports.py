@@ -8,8 +8,8 @@ from typing import Protocol
 from licensing.losses.lookup_results import Mailboxes
 from licensing.losses.services import Data
 from licensing.plans.draft import Draft
-from licensing.plans.plan import Plan, PlannedPerson
-from licensing.plans.undo import Taken
+from licensing.plans.plan import Plan
+from licensing.plans.planned_person import PlannedPerson
 from licensing.reminders.upcoming import Outlook
 from licensing.requests.consultation import Consultation
 from licensing.requests.delegation import Delegation
@@ -17,6 +17,7 @@ from licensing.requests.events import Event
 from licensing.requests.model import Request
 from licensing.runs.outcome import PersonOutcome, Tally
 from licensing.runs.receipt import Receipt
+from licensing.runs.undo import Taken
 from licensing.tenant.cases import CaseView
 from licensing.tenant.groups import GroupFacts
 from licensing.tenant.people import Person, PersonRef

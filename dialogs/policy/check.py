@@ -9,7 +9,8 @@ from dialogs.model.results import Transition
 from dialogs.policy.approver_lookup import affected_ids, look_up_approver
 from licensing.losses.services import Data
 from licensing.plans.draft import Draft, Step
-from licensing.plans.plan import Plan, Summary
+from licensing.plans.plan import Plan
+from licensing.plans.summary import Summary
 from licensing.policy.lists import Kind, Lead, Listed, Memberships
 from licensing.policy.model import Rule
 from licensing.policy.rule_input import Impact

@@ -12,10 +12,10 @@ from cards.kit.escaping import plain, plains
 from dialogs.model.context import Context
 from licensing.errors import TenantError
 from licensing.losses.services import Data
-from licensing.plans.undo import Taken
 from licensing.reminders.calendar import Calendar, GracePeriod
 from licensing.reminders.schedule import Telling
 from licensing.reminders.upcoming import Outlook
+from licensing.runs.undo import Taken
 from licensing.tenant.people import PersonRef
 
 #: Maximum number of people of one removal whose managers are looked up, one by one.

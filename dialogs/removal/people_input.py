@@ -6,9 +6,9 @@ from typing import Protocol
 
 from cards.kit.actions import Field
 from cards.kit.notices import Notice, NoticeKind
-from licensing.plans.draft import Draft, Problem, Trouble
+from licensing.plans.draft import Draft
 from licensing.tenant.addresses import MOST_ENTRIES, read_list
-from licensing.tenant.matching import match
+from licensing.tenant.matching import Problem, Trouble, match
 from licensing.tenant.people import Person
 
 

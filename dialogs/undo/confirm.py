@@ -15,7 +15,7 @@ from dialogs.undo.permission import refusal
 from licensing.losses.services import Data
 from licensing.plans.draft import Consent, Draft, Step
 from licensing.plans.plan import Plan
-from licensing.plans.undo import data_gone
+from licensing.runs.undo import data_gone
 
 _SPOKEN = frozenset({"accept data gone", "accept data loss"})
 

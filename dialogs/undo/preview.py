@@ -13,7 +13,7 @@ from dialogs.model.paging import ROWS, page_of, pages
 from dialogs.model.results import Transition
 from licensing.plans.draft import Draft, Step
 from licensing.plans.plan import Undone
-from licensing.plans.undo import restore
+from licensing.runs.undo import restore
 
 
 async def enter(context: Context, draft: Draft) -> Transition:

@@ -14,9 +14,9 @@ from dialogs.model.results import Transition
 from dialogs.removal.people_input import picked, take_inputs, take_pasted
 from dialogs.undo.permission import refusal
 from licensing.plans.draft import Draft, Step
-from licensing.plans.undo import Taken
 from licensing.runs.control import OVER
 from licensing.runs.receipt import Receipt
+from licensing.runs.undo import Taken
 from licensing.tenant.people import Person, PersonRef
 
 #: Maximum number of problems shown for correction.

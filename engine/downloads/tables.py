@@ -9,7 +9,7 @@ from cards.runs import tables as sheet
 from cards.words.languages import english
 from ledger import Ledger, Unit
 from licensing.errors import PlanMissing
-from licensing.plans.plan import PlannedPerson
+from licensing.plans.planned_person import PlannedPerson
 from licensing.reminders.calendar import Calendar, GracePeriod
 from licensing.reminders.upcoming import Outlook
 from licensing.runs.outcome import PersonOutcome

@@ -18,7 +18,7 @@ from licensing.errors import (
     TenantUnavailable,
     UnknownPerson,
 )
-from licensing.plans.plan import PlannedPerson
+from licensing.plans.planned_person import PlannedPerson
 from licensing.tenant.people import Person
 from licensing.tenant.products import Product
 

@@ -26,13 +26,12 @@ from licensing.errors import (
     UnreadAnswer,
 )
 from licensing.losses.losses import losses
-from licensing.plans.drift import drift
+from licensing.plans.drift import Drift, drift
 from licensing.plans.planned_person import PlannedPerson
-from licensing.plans.undo import as_it_was
 from licensing.runs.calls import Call, CallState, Products, call_progress
-from licensing.runs.outcome import Drift
 from licensing.runs.refusal_analysis import looked_up
 from licensing.runs.refusal_analysis import refused as refused_call
+from licensing.runs.undo import as_it_was
 from licensing.tenant.people import Person
 from licensing.tenant.products import Product
 

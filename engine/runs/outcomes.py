@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from ledger.runs.items import Item
 from licensing.errors import TenantError
 from licensing.losses.losses import loses_mailbox
-from licensing.plans.plan import TOUCHED, Line, PlannedAction
-from licensing.plans.undo import as_it_was
+from licensing.plans.drift import Drift
+from licensing.plans.planned_person import TOUCHED, Line, PlannedAction
 from licensing.runs.calls import Call, CallState, call_progress
-from licensing.runs.outcome import DIRECT_GONE, Drift, LineOutcome, Outcome, PersonOutcome
+from licensing.runs.outcome import DIRECT_GONE, LineOutcome, Outcome, PersonOutcome
+from licensing.runs.undo import as_it_was
 from licensing.tenant.people import Assignment, Person
 from licensing.tenant.products import Product
 

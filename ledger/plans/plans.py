@@ -10,7 +10,8 @@ from ledger.database.json_codec import from_json, to_json
 from ledger.database.upsert import insert_all_new, insert_new
 from ledger.tables import plan_people, plans, runs
 from licensing.errors import PlanMissing
-from licensing.plans.plan import Plan, PlannedPerson, Undone
+from licensing.plans.plan import Plan, Undone
+from licensing.plans.planned_person import PlannedPerson
 from licensing.plans.summary import Summary
 
 #: People for each round trip.

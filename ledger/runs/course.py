@@ -21,7 +21,7 @@ from ledger.runs.outcomes import RunOutcomes
 from ledger.runs.views import run_row
 from ledger.tables import plan_people, run_counts, run_items, runs
 from licensing.errors import PlanMissing
-from licensing.plans.plan import TOUCHED, PlannedPerson
+from licensing.plans.planned_person import TOUCHED, PlannedPerson
 from licensing.reminders.schedule import TIMER
 from licensing.runs.control import (
     GOING,

@@ -17,7 +17,7 @@ from ledger.database.json_codec import from_json
 from ledger.mail.takeovers import TookOver, nobody
 from ledger.runs.other_runs import free_of_others
 from ledger.tables import plan_people, run_items, runs
-from licensing.plans.plan import LEFT_OUT, TOUCHED, Line, PlannedAction, PlannedPerson
+from licensing.plans.planned_person import LEFT_OUT, TOUCHED, Line, PlannedAction, PlannedPerson
 from licensing.runs.calls import Call, CallState
 from licensing.runs.outcome import LineOutcome, Outcome, RunState
 

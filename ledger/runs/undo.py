@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.database.column_types import AnyRow
 from ledger.database.json_codec import from_json
 from ledger.tables import plan_people, plans, run_items, runs
-from licensing.plans.plan import PlannedPerson
-from licensing.plans.undo import Taken, given, taken
+from licensing.plans.planned_person import PlannedPerson
 from licensing.runs.outcome import LineOutcome, PersonOutcome
+from licensing.runs.undo import Taken, given, taken
 
 _CHUNK: Final = 1000
 

@@ -10,7 +10,7 @@ from ledger.database.column_types import AnyRow
 from ledger.database.json_codec import from_json
 from ledger.tables import plan_people, run_counts, run_items, runs
 from licensing.errors import PlanMissing
-from licensing.plans.plan import PlannedPerson
+from licensing.plans.planned_person import PlannedPerson
 from licensing.runs.outcome import LineOutcome, Mark, Outcome, PersonOutcome, RunState, Tally
 
 

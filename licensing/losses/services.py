@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from licensing.losses import plan_ids
+from licensing.tenant.mailboxes import LARGE_GB, SMALL_GB, STANDARD_GB
 from licensing.tenant.products import ServicePlan
 
 
@@ -58,12 +59,6 @@ PLANS: Final[Mapping[Data, frozenset[str]]] = MappingProxyType(
     }
 )
 
-#: How many gigabytes a mailbox may hold
-#: (https://learn.microsoft.com/office365/servicedescriptions/exchange-online-service-description/exchange-online-limits).
-LARGE: Final = 100
-USUAL: Final = 50
-SMALL: Final = 2
-
 
 @lru_cache(maxsize=4096)
 def carried(plan: ServicePlan) -> frozenset[Data]:
@@ -82,7 +77,7 @@ def carried(plan: ServicePlan) -> frozenset[Data]:
 def mailbox_size(plan: str) -> int:
     """How many gigabytes of mailbox a plan gives, by its id; 0 for none."""
     if plan in plan_ids.MAILBOX_LARGE:
-        return LARGE
+        return LARGE_GB
     if plan in plan_ids.MAILBOX_USUAL:
-        return USUAL
-    return SMALL if plan in plan_ids.MAILBOX_SMALL else 0
+        return STANDARD_GB
+    return SMALL_GB if plan in plan_ids.MAILBOX_SMALL else 0

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from licensing.tenant.matching import Problem
 from licensing.tenant.people import PersonRef
 
 
@@ -62,24 +63,6 @@ NO_WALK = ENDED | {
     Step.UPCOMING,
     Step.REMINDER,
 }
-
-
-class Trouble(StrEnum):
-    """Why an entry of a pasted list was not taken."""
-
-    UNKNOWN = "unknown"
-    AMBIGUOUS = "ambiguous"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """An entry that waits for correction."""
-
-    #: What was typed.
-    entry: str
-    trouble: Trouble
-    #: For an ambiguous entry: who could be meant.
-    candidates: tuple[PersonRef, ...] = ()
 
 
 class Consent(StrEnum):

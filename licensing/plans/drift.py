@@ -1,6 +1,7 @@
 """Whether a person is still as the plan saw them. Whoever is not is held back, never guessed."""
 
 from collections.abc import Collection
+from enum import StrEnum
 
 from licensing.losses.services import Data
 from licensing.plans.planned_person import (
@@ -9,10 +10,25 @@ from licensing.plans.planned_person import (
     PlannedAction,
     PlannedPerson,
 )
-from licensing.runs.outcome import Drift
 from licensing.tenant.people import Person
 
 _WITH_MAILBOX = frozenset({Data.ARCHIVE, Data.MAILBOX_SPACE})
+
+
+class Drift(StrEnum):
+    """How a person changed between the preview and the run."""
+
+    DELETED = "deleted"
+    #: The direct assignment is not there any more, or is new.
+    REASSIGNED = "reassigned"
+    #: Other groups give the product now.
+    REGROUPED = "regrouped"
+    #: Other service plans are switched off now.
+    REPLANNED = "replanned"
+    #: A product outside the plan came or went, so other data would be lost now.
+    LOSES_OTHER_DATA = "loses_other_data"
+    #: The account was blocked or let in again.
+    SIGN_IN_CHANGED = "sign_in_changed"
 
 
 def drift(

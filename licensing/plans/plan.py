@@ -17,35 +17,16 @@ from licensing.losses.entitlements import Entitlements
 from licensing.losses.lookup_results import LookupResults
 from licensing.losses.rules import Terms
 from licensing.plans.planned_person import (
-    LEFT_OUT,
     TAKEN,
-    TOUCHED,
     Line,
     PlannedAction,
     PlannedPerson,
 )
-from licensing.plans.summary import NAMED, Summary, summarise
+from licensing.plans.summary import Summary, summarise
 from licensing.tenant.groups import leaving
 from licensing.tenant.people import Person
 from licensing.tenant.products import Product
 from licensing.tenant.subscriptions import Subscriptions
-
-__all__ = [
-    "LEFT_OUT",
-    "NAMED",
-    "TAKEN",
-    "TOUCHED",
-    "Line",
-    "Plan",
-    "PlanKind",
-    "PlannedAction",
-    "PlannedPerson",
-    "Summary",
-    "Undone",
-    "fingerprint",
-    "freeze",
-    "summarise",
-]
 
 
 class PlanKind(StrEnum):

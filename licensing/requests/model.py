@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from licensing.plans.drift import Drift
 from licensing.policy.progress import Approval
 from licensing.policy.rule_input import Impact, RuleInput
-from licensing.runs.outcome import Drift
 
 
 class State(StrEnum):

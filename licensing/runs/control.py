@@ -9,7 +9,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
-from licensing.plans.plan import TOUCHED, PlannedAction, PlannedPerson
+from licensing.plans.planned_person import TOUCHED, PlannedAction, PlannedPerson
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunState
 
 

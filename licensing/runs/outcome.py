@@ -35,22 +35,6 @@ class Outcome(StrEnum):
     LEFT_OUT = "left_out"
 
 
-class Drift(StrEnum):
-    """How a person changed between the preview and the run."""
-
-    DELETED = "deleted"
-    #: The direct assignment is not there any more, or is new.
-    REASSIGNED = "reassigned"
-    #: Other groups give the product now.
-    REGROUPED = "regrouped"
-    #: Other service plans are switched off now.
-    REPLANNED = "replanned"
-    #: A product outside the plan came or went, so other data would be lost now.
-    LOSES_OTHER_DATA = "loses_other_data"
-    #: The account was blocked or let in again.
-    SIGN_IN_CHANGED = "sign_in_changed"
-
-
 @dataclass(frozen=True, slots=True)
 class LineOutcome:
     """One product of one person."""

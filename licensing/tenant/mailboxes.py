@@ -3,7 +3,11 @@
 from enum import StrEnum
 from typing import Final
 
-from licensing.losses.services import USUAL
+#: The size of a mailbox in gigabytes, by Exchange Online plan
+#: (https://learn.microsoft.com/office365/servicedescriptions/exchange-online-service-description/exchange-online-limits).
+LARGE_GB: Final = 100
+STANDARD_GB: Final = 50
+SMALL_GB: Final = 2
 
 
 class Mailbox(StrEnum):
@@ -24,4 +28,4 @@ class Mailbox(StrEnum):
 #: (https://learn.microsoft.com/microsoft-365/admin/email/about-shared-mailboxes and
 #: https://learn.microsoft.com/office365/servicedescriptions/exchange-online-service-description/exchange-online-limits).
 FREE: Final = frozenset({Mailbox.SHARED, Mailbox.ROOM, Mailbox.EQUIPMENT})
-FREE_SIZE: Final = USUAL
+FREE_SIZE: Final = STANDARD_GB

@@ -2,12 +2,30 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from licensing.plans.draft import Problem, Trouble
 from licensing.tenant.people import Person, PersonRef
 
 #: So many candidates are offered for an ambiguous entry.
 MOST_CANDIDATES = 15
+
+
+class Trouble(StrEnum):
+    """Why an entry of a pasted list was not taken."""
+
+    UNKNOWN = "unknown"
+    AMBIGUOUS = "ambiguous"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An entry that waits for correction."""
+
+    #: What was typed.
+    entry: str
+    trouble: Trouble
+    #: For an ambiguous entry: who could be meant.
+    candidates: tuple[PersonRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from cards.kit.notices import Notice, NoticeKind
 from cards.words.languages import english
 from licensing.losses.services import Data
 from licensing.plans.draft import Consent
+from licensing.plans.drift import Drift
 from licensing.plans.plan import Plan
 from licensing.policy.lists import Kind, Lead, Listed
 from licensing.policy.model import (
@@ -51,7 +52,7 @@ from licensing.requests.model import (
     State,
 )
 from licensing.requests.steps import Trouble
-from licensing.runs.outcome import Drift, Outcome, PersonOutcome, RunState, Tally
+from licensing.runs.outcome import Outcome, PersonOutcome, RunState, Tally
 from licensing.tenant.people import PersonRef
 
 if TYPE_CHECKING:

@@ -35,31 +35,20 @@ from licensing.losses.dependencies import Effect
 from licensing.losses.lookup_results import LookupResults, Mailboxes
 from licensing.losses.rules import Terms
 from licensing.losses.services import Data
-from licensing.plans.draft import Consent, Journey, Problem, Trouble
-from licensing.plans.plan import (
-    LEFT_OUT,
-    Line,
-    Plan,
-    PlannedAction,
-    PlannedPerson,
-    Undone,
-    summarise,
-)
+from licensing.plans.draft import Consent, Journey
+from licensing.plans.drift import Drift
+from licensing.plans.plan import Plan, Undone
+from licensing.plans.planned_person import LEFT_OUT, Line, PlannedAction, PlannedPerson
+from licensing.plans.summary import summarise
 from licensing.runs.control import Wait
-from licensing.runs.outcome import (
-    Drift,
-    LineOutcome,
-    Outcome,
-    PersonOutcome,
-    RunState,
-    Tally,
-)
+from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunState, Tally
 from licensing.runs.receipt import Receipt
 from licensing.tenant.cases import Case, CaseView, Hold
 from licensing.tenant.checks import Check, Unchecked
 from licensing.tenant.clouds import ADDRESSES, Cloud
 from licensing.tenant.groups import Joining, Leaving
 from licensing.tenant.mailboxes import Mailbox
+from licensing.tenant.matching import Problem, Trouble
 from licensing.tenant.people import Group, PersonRef
 from licensing.tenant.prices import Price
 from licensing.tenant.products import Product

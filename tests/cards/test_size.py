@@ -7,9 +7,10 @@ from cards.removal.people import PeopleFacts, people_card
 from cards.removal.preview import PreviewFacts, preview_card
 from cards.runs.result import ResultFacts, result_card
 from licensing.errors import Answer
-from licensing.plans.draft import Journey, Problem, Trouble
-from licensing.plans.plan import Line, PlannedAction
+from licensing.plans.draft import Journey
+from licensing.plans.planned_person import Line, PlannedAction
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunState, Tally
+from licensing.tenant.matching import Problem, Trouble
 from licensing.tenant.people import Group
 from tests.cards.samples import CSV, TEXTS, TOKEN, Names, plan, refs
 from tests.support.card_lint import lint

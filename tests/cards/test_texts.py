@@ -15,10 +15,10 @@ import pytest
 from cards.kit.notices import Notice, NoticeKind
 from cards.words.languages import LANGUAGES
 from licensing.errors import NotAllowed, UnassignError
-from licensing.losses.money import Worth
 from licensing.losses.rules import DataEvent, Event, Terms
 from licensing.losses.services import Data
 from licensing.plans.plan import Undone
+from licensing.plans.savings import Worth
 from licensing.policy.lists import Kind, Listed
 from licensing.policy.model import Reminders, When
 from licensing.policy.verdicts import Verdict, no

@@ -15,11 +15,12 @@ from cards.words.texts import Texts
 from licensing import errors
 from licensing.errors import Answer, NotAllowed, SlowDown, UnassignError, UnreadAnswer
 from licensing.losses.services import Data
+from licensing.plans.drift import Drift
 from licensing.policy.verdicts import Why as Refusal
 from licensing.policy.verdicts import no
 from licensing.requests.events import Happened
 from licensing.requests.steps import Trouble
-from licensing.runs.outcome import Drift, LineOutcome, Outcome
+from licensing.runs.outcome import LineOutcome, Outcome
 from licensing.tenant.roles import Why
 
 TEXTS = english()

@@ -17,9 +17,9 @@ from licensing.errors import Answer
 from licensing.losses.consequences import Addon, Kept
 from licensing.losses.dependencies import Effect
 from licensing.losses.services import Data
-from licensing.plans.draft import Consent, Draft, Journey, Problem, Step, Trouble
-from licensing.plans.plan import Line, PlannedAction, PlannedPerson, summarise
-from licensing.plans.summary import Seats, Summary
+from licensing.plans.draft import Consent, Draft, Journey, Step
+from licensing.plans.planned_person import Line, PlannedAction, PlannedPerson
+from licensing.plans.summary import Seats, Summary, summarise
 from licensing.policy.model import RuleRef
 from licensing.policy.verdicts import Why, yes
 from licensing.requests.events import Event, Happened
@@ -30,6 +30,7 @@ from licensing.tenant.cases import Case, Hold
 from licensing.tenant.checks import Check, Unchecked
 from licensing.tenant.groups import Joining, Leaving
 from licensing.tenant.mailboxes import Mailbox
+from licensing.tenant.matching import Problem, Trouble
 from licensing.tenant.people import Group, PersonRef
 from tests.support.ledger import NOW, later
 from tests.support.requests import ADELE, MEGAN, changed, opened, says_yes

@@ -34,8 +34,8 @@ from licensing.errors import PlanMissing, RequestMissing, UnassignError
 from licensing.losses.lookup_results import Mailboxes
 from licensing.losses.services import Data
 from licensing.plans.draft import NO_WALK, Draft, Journey, Step
-from licensing.plans.plan import Plan, PlannedPerson
-from licensing.plans.undo import Taken, taken
+from licensing.plans.plan import Plan
+from licensing.plans.planned_person import PlannedPerson
 from licensing.policy.model import Policy
 from licensing.reminders.upcoming import Outlook
 from licensing.requests.consultation import Consultation
@@ -44,6 +44,7 @@ from licensing.requests.events import Event
 from licensing.requests.model import Request
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunState, Tally
 from licensing.runs.receipt import Receipt
+from licensing.runs.undo import Taken, taken
 from licensing.tenant.cases import CaseView
 from licensing.tenant.groups import GroupFacts
 from licensing.tenant.people import Person, PersonRef

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from licensing.plans.drift import Drift
 from licensing.policy.approvers import Candidate
 from licensing.policy.lists import Memberships
 from licensing.policy.model import Need, NeedFrom, Policy, Stage
@@ -13,7 +14,6 @@ from licensing.requests.approver import approve, reject
 from licensing.requests.model import Audience, Drifted, Managers, Participant, Request
 from licensing.requests.requester import Asked, open_request
 from licensing.requests.steps import Step
-from licensing.runs.outcome import Drift
 from licensing.tenant.roles import LICENSE_ADMINISTRATOR
 from tests.support.ledger import NOW, plan_of
 from tests.support.people import person

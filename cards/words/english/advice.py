@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from cards.words.english.phrases import Phrases
-from licensing.losses.advice import Advice
+from licensing.plans.advice import Advice
 
 
 class AdviceTexts(Phrases):

@@ -6,7 +6,7 @@ from typing import Final
 from cards.words.english.losses import DATA_NAMES, SEVERAL
 from cards.words.english.phrases import Phrases, capital
 from licensing.losses.services import Data
-from licensing.plans.draft import Trouble
+from licensing.tenant.matching import Trouble
 
 #: How a license that a group gives can be removed.
 GROUP_HINT: Final = (

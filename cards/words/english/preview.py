@@ -5,8 +5,8 @@ from datetime import date
 
 from cards.words.english.choose import GROUP_HINT
 from cards.words.english.phrases import Phrases, capital
-from licensing.losses.money import Figure, Worth
 from licensing.losses.services import Data
+from licensing.plans.savings import Figure, Worth
 from licensing.tenant.groups import Joining
 
 

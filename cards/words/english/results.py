@@ -7,7 +7,8 @@ from cards.kit.escaping import plain
 from cards.words.english.errors import quoted
 from cards.words.english.phrases import Phrases
 from cards.words.failures import DRIFTS, FAILURES, LEFT_OUTS
-from licensing.runs.outcome import Drift, LineOutcome, Outcome
+from licensing.plans.drift import Drift
+from licensing.runs.outcome import LineOutcome, Outcome
 
 #: Maximum number of products named as the reason why another one stays.
 _NAMED = 3

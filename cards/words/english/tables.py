@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from cards.words.english.phrases import Phrases
-from licensing.plans.plan import PlannedAction
+from licensing.plans.planned_person import PlannedAction
 
 
 class TablesTexts(Phrases):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from cards.words.english.phrases import Phrases
-from licensing.plans.plan import PlannedAction
+from licensing.plans.planned_person import PlannedAction
 
 
 class UndoTexts(Phrases):

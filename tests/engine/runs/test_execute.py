@@ -18,7 +18,8 @@ from licensing.errors import (
     UnknownPerson,
     UnreadAnswer,
 )
-from licensing.runs.outcome import DIRECT_GONE, Drift, LineOutcome, Outcome, PersonOutcome
+from licensing.plans.drift import Drift
+from licensing.runs.outcome import DIRECT_GONE, LineOutcome, Outcome, PersonOutcome
 from licensing.tenant.people import Assignment, Person
 from tests.engine.runs.conftest import Stage
 from tests.support.directory import Fault

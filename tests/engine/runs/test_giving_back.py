@@ -18,13 +18,15 @@ from licensing.errors import (
     UnreadAnswer,
 )
 from licensing.losses.rules import Terms
-from licensing.plans.plan import Plan, PlannedAction, Undone
-from licensing.plans.undo import Taken, restore, taken
+from licensing.plans.drift import Drift
+from licensing.plans.plan import Plan, Undone
+from licensing.plans.planned_person import PlannedAction
 from licensing.runs.control import CanaryRule, Control
-from licensing.runs.outcome import Drift, LineOutcome, Outcome, RunState
+from licensing.runs.outcome import LineOutcome, Outcome, RunState
+from licensing.runs.undo import Taken, restore, taken
 from licensing.tenant.people import Person
 from tests.engine.runs.conftest import Stage
-from tests.licensing.plans.test_undo import proven
+from tests.licensing.runs.test_undo import proven
 from tests.support.directory import Fault
 from tests.support.ledger import CHAT, NOW, OWNER, PRODUCTS, TENANT, plan_of
 from tests.support.people import SALES, assignment, person

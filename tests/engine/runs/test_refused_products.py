@@ -19,7 +19,8 @@ from licensing.errors import (
     TenantError,
     UnreadAnswer,
 )
-from licensing.runs.outcome import Drift, LineOutcome, Outcome
+from licensing.plans.drift import Drift
+from licensing.runs.outcome import LineOutcome, Outcome
 from licensing.tenant.people import Person
 from tests.engine.runs.conftest import Stage
 from tests.support.directory import Fault, Rule

@@ -3,7 +3,8 @@
 import asyncio
 
 from ledger.runs.write_budgets import WriteLimits
-from licensing.runs.outcome import Drift, Outcome, RunState
+from licensing.plans.drift import Drift
+from licensing.runs.outcome import Outcome, RunState
 from tests.engine.runs.conftest import Stage
 from tests.engine.runs.test_replicas import Replica
 from tests.engine.runs.test_replicas import stage as shared_stage

@@ -11,7 +11,8 @@ from ledger.errors import RunUnderWay
 from ledger.operations.forgetting import HOLDINGS, Holds
 from ledger.tables import metadata
 from licensing.errors import StaleDraft
-from licensing.plans.draft import Problem, Step, Trouble
+from licensing.plans.draft import Step
+from licensing.tenant.matching import Problem, Trouble
 from licensing.tenant.people import Person, PersonRef
 from tests.ledger.plans.test_drafts import DRAFT
 from tests.ledger.test_small_stores import ROW

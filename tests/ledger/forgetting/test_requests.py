@@ -8,6 +8,7 @@ from ledger import Ledger, Unit
 from ledger.errors import RequestWaits
 from ledger.requests.channels import ChannelMember
 from licensing.errors import StaleDraft
+from licensing.plans.drift import Drift
 from licensing.requests.delegation import Delegation
 from licensing.requests.events import Event, Happened
 from licensing.requests.model import (
@@ -19,7 +20,6 @@ from licensing.requests.model import (
     Question,
     State,
 )
-from licensing.runs.outcome import Drift
 from tests.ledger.forgetting.test_forgetting import ADELE, SEAN, TWIN, forget
 from tests.support.ledger import NOW, TENANT, later, plan_of
 from tests.support.ledger import opened as ledger_at

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from ledger import Ledger
 from ledger.tables import draft_people
 from licensing.errors import StaleDraft
-from licensing.plans.draft import Consent, Draft, Journey, Problem, Step, Trouble
+from licensing.plans.draft import Consent, Draft, Journey, Step
+from licensing.tenant.matching import Problem, Trouble
 from licensing.tenant.people import PersonRef
 from tests.support.ledger import opened
 

@@ -16,8 +16,9 @@ from licensing.losses.dependencies import Effect
 from licensing.losses.lookup_results import LookupResults, Mailboxes
 from licensing.losses.rules import Terms
 from licensing.losses.services import Data
-from licensing.plans.plan import Line, PlannedAction, PlannedPerson, fingerprint, summarise
-from licensing.plans.summary import Summary
+from licensing.plans.plan import fingerprint
+from licensing.plans.planned_person import Line, PlannedAction, PlannedPerson
+from licensing.plans.summary import Summary, summarise
 from licensing.tenant.cases import Case, CaseView, Hold
 from licensing.tenant.checks import Check, Unchecked
 from licensing.tenant.groups import Joining, Leaving

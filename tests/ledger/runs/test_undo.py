@@ -9,12 +9,13 @@ import pytest
 from ledger import Ledger, Unit
 from ledger.runs import undo as undoing
 from licensing.losses.rules import Terms
-from licensing.plans.plan import Plan, PlanKind, PlannedAction, Undone
-from licensing.plans.undo import Taken, restore
+from licensing.plans.plan import Plan, PlanKind, Undone
+from licensing.plans.planned_person import PlannedAction
 from licensing.runs.outcome import Outcome
+from licensing.runs.undo import Taken, restore
 from licensing.tenant.people import Person
 from tests.ledger.runs.test_store import LEASE
-from tests.licensing.plans.test_undo import proven
+from tests.licensing.runs.test_undo import proven
 from tests.support.ledger import CHAT, NOW, OWNER, PRODUCTS, TENANT, plan_of
 from tests.support.people import SALES, assignment, person
 

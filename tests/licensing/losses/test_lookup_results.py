@@ -10,7 +10,8 @@ from licensing.losses.dependencies import Effect
 from licensing.losses.lookup_results import LookupResults, Mailboxes
 from licensing.losses.rules import Terms
 from licensing.losses.services import Data
-from licensing.plans.plan import Plan, PlannedAction, freeze
+from licensing.plans.plan import Plan, freeze
+from licensing.plans.planned_person import PlannedAction
 from licensing.plans.summary import AddonCount, CaseCount, Counted, Seats
 from licensing.tenant.cases import Case, CaseView, Hold
 from licensing.tenant.checks import Check, Unchecked

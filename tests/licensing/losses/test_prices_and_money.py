@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licensing.losses.money import Figure, figures
+from licensing.plans.savings import Figure, figures
 from licensing.plans.summary import Seats
 from licensing.tenant.prices import Price, PriceTableError, parse_prices
 from tests.support.people import owned, product

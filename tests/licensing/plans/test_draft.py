@@ -4,15 +4,10 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from licensing.plans.draft import ENDED, Consent, Draft, Journey, Problem, Step, Trouble
-from licensing.runs.outcome import (
-    Drift,
-    LineOutcome,
-    Outcome,
-    PersonOutcome,
-    RunState,
-    Tally,
-)
+from licensing.plans.draft import ENDED, Consent, Draft, Journey, Step
+from licensing.plans.drift import Drift
+from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunState, Tally
+from licensing.tenant.matching import Problem, Trouble
 from tests.support.people import SALES
 
 

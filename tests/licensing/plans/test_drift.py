@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 
 from licensing.losses.losses import losses
 from licensing.losses.services import Data
-from licensing.plans.drift import drift
-from licensing.plans.plan import PlannedPerson, freeze
-from licensing.plans.planned_person import Line, PlannedAction
-from licensing.runs.outcome import Drift
+from licensing.plans.drift import Drift, drift
+from licensing.plans.plan import freeze
+from licensing.plans.planned_person import Line, PlannedAction, PlannedPerson
 from licensing.tenant.people import Assignment, Group, Person
 from tests.support import people as a
 from tests.support.people import OPERATIONS, SALES, assignment, owned, person, product

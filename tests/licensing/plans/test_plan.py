@@ -18,19 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensing.losses.services import Data
-from licensing.plans.plan import (
-    NAMED,
-    TAKEN,
-    TOUCHED,
-    Line,
-    Plan,
-    PlannedAction,
-    PlannedPerson,
-    fingerprint,
-    freeze,
-    summarise,
-)
-from licensing.plans.summary import Counted
+from licensing.plans.plan import Plan, fingerprint, freeze
+from licensing.plans.planned_person import TAKEN, TOUCHED, Line, PlannedAction, PlannedPerson
+from licensing.plans.summary import NAMED, Counted, summarise
 from licensing.tenant.cases import Case, Hold
 from licensing.tenant.mailboxes import Mailbox
 from licensing.tenant.people import Assignment, Group, Person

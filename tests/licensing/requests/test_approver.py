@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from licensing.journal import Kind
+from licensing.plans.drift import Drift
 from licensing.policy.model import Stage
 from licensing.policy.verdicts import Why
 from licensing.requests.approver import ask, under
 from licensing.requests.events import Happened, note_of
 from licensing.requests.model import State
 from licensing.requests.steps import Trouble
-from licensing.runs.outcome import Drift
 from licensing.tenant.roles import Acting
 from tests.support.ledger import NOW
 from tests.support.policies import person, policy, rule

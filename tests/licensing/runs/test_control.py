@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licensing.plans.plan import Line, PlannedAction, PlannedPerson
+from licensing.plans.planned_person import Line, PlannedAction, PlannedPerson
 from licensing.runs.control import (
     GOING,
     HELD,

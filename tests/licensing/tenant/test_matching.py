@@ -3,8 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licensing.plans.draft import Problem, Trouble
-from licensing.tenant.matching import MOST_CANDIDATES, Match, begins, match
+from licensing.tenant.matching import MOST_CANDIDATES, Match, Problem, Trouble, begins, match
 from licensing.tenant.people import Person
 from tests.support.people import person
 

@@ -13,16 +13,9 @@ from datetime import date, datetime
 from licensing.losses.lookup_results import LookupResults
 from licensing.losses.losses import deletion_day
 from licensing.losses.services import Data
-from licensing.plans.plan import (
-    TAKEN,
-    Line,
-    Plan,
-    PlannedAction,
-    PlannedPerson,
-    Undone,
-    fingerprint,
-    summarise,
-)
+from licensing.plans.plan import Plan, Undone, fingerprint
+from licensing.plans.planned_person import TAKEN, Line, PlannedAction, PlannedPerson
+from licensing.plans.summary import summarise
 from licensing.runs.outcome import DIRECT_GONE, Outcome, PersonOutcome
 from licensing.tenant.people import Person, PersonRef
 from licensing.tenant.products import Product

@@ -2,8 +2,8 @@
 
 import pytest
 
-from licensing.losses.advice import Advice, fitting
 from licensing.losses.services import Data
+from licensing.plans.advice import Advice, fitting
 from licensing.plans.summary import Counted, Summary
 from licensing.tenant.mailboxes import Mailbox
 

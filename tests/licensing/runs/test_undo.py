@@ -15,20 +15,11 @@ from hypothesis import strategies as st
 from licensing.losses.losses import deletion_day
 from licensing.losses.rules import Terms
 from licensing.losses.services import Data
-from licensing.plans.drift import drift
-from licensing.plans.plan import (
-    LEFT_OUT,
-    TAKEN,
-    Plan,
-    PlanKind,
-    PlannedAction,
-    PlannedPerson,
-    Undone,
-    fingerprint,
-    freeze,
-)
-from licensing.plans.undo import Taken, as_it_was, data_gone, given, restore, taken
-from licensing.runs.outcome import DIRECT_GONE, Drift, LineOutcome, Outcome, PersonOutcome
+from licensing.plans.drift import Drift, drift
+from licensing.plans.plan import Plan, PlanKind, Undone, fingerprint, freeze
+from licensing.plans.planned_person import LEFT_OUT, TAKEN, PlannedAction, PlannedPerson
+from licensing.runs.outcome import DIRECT_GONE, LineOutcome, Outcome, PersonOutcome
+from licensing.runs.undo import Taken, as_it_was, data_gone, given, restore, taken
 from licensing.tenant.people import Assignment, Person
 from licensing.tenant.products import Product
 from tests.support import people as a
