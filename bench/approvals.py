@@ -25,14 +25,14 @@ from graph.tenants import Tenants
 from ledger import Ledger
 from ledger.ledger import open_ledger
 from licensing.plans.draft import Draft, Step
-from licensing.plans.plan import Plan, freeze
+from licensing.plans.plan import Plan, build_plan
 from licensing.policy.model import Policy
 from licensing.policy.rule_input import Impact
-from licensing.policy.verdicts import Why, yes
+from licensing.policy.verdicts import Why, allow
 from licensing.requests.model import Audience, Managers, Participant
-from licensing.requests.posting import first_put
+from licensing.requests.posting import with_channel
 from licensing.requests.reminders import next_reminder
-from licensing.requests.requester import Asked, open_request
+from licensing.requests.requester import Submission, open_request
 from licensing.tenant.catalog import Catalog
 from licensing.tenant.people import Person
 from licensing.tenant.products import Product
@@ -158,7 +158,7 @@ async def _add(
                 policy=policy,
                 now=now,
             )
-            request = replace(first_put(request, CHANNEL_ID), draft=draft.id)
+            request = replace(with_channel(request, CHANNEL_ID), draft=draft.id)
             await unit.requests.save(request, None)
             await unit.requests.tell(request.id, events)
             due = next_reminder(request, policy)
@@ -185,7 +185,7 @@ async def _tenant(house: BotFixture) -> tuple[list[Person], dict[str, Product]]:
 
 
 def _plan(people: list[Person], products: dict[str, Product], now: datetime) -> Plan:
-    return freeze(
+    return build_plan(
         id=uuid.uuid4().hex,
         tenant=TENANT,
         owner=MEGAN.oid,
@@ -197,8 +197,8 @@ def _plan(people: list[Person], products: dict[str, Product], now: datetime) -> 
     )
 
 
-def _asked(plan: Plan, draft: Draft) -> Asked:
-    return Asked(
+def _asked(plan: Plan, draft: Draft) -> Submission:
+    return Submission(
         plan=plan,
         draft=draft.id,
         home=draft.conversation,
@@ -208,7 +208,7 @@ def _asked(plan: Plan, draft: Draft) -> Asked:
         managers=Managers(),
         audience=Audience((Participant(ADELE.oid, ADELE.name), Participant(ALEX.oid, ALEX.name))),
         timezone="UTC",
-        verdict=yes(Why.APPROVAL_NEEDED),
+        verdict=allow(Why.APPROVAL_NEEDED),
     )
 
 

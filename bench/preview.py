@@ -45,9 +45,9 @@ from ledger.queries import LedgerQueries
 from ledger.request_queries import LedgerRequestQueries
 from licensing.plans.draft import Draft, Journey, Step
 from licensing.tenant.catalog import Catalog
-from licensing.tenant.checks import Looking
+from licensing.tenant.checks import CaseAccess
 from licensing.tenant.people import PersonRef
-from licensing.tenant.roles import Acting
+from licensing.tenant.roles import ActingMode
 from sandbox.organization.personas import ADELE, TENANT
 from wiring.system import RandomIds, SystemClock
 
@@ -199,7 +199,7 @@ async def timed_preview(parts_: Parts, everybody: tuple[PersonRef, ...]) -> floa
         ids,
         clock,
         DialogSettings(acting=parts_.tenants.acting),
-        lookups=CachedLookups(ledger, clock, mailboxes, Looking.APP),
+        lookups=CachedLookups(ledger, clock, mailboxes, CaseAccess.APP),
     )
     draft = Draft(
         id=ids.new(),
@@ -218,7 +218,7 @@ async def timed_preview(parts_: Parts, everybody: tuple[PersonRef, ...]) -> floa
     reply = await desk.answer(Who(TENANT, ADELE.oid, "", CHAT), pressed)
     async with ledger.begin() as unit:
         turn = TurnInProgress(_inbound(), pressed, "bench")
-        await store(unit, turn, reply, clock.now(), Acting.PERSON)
+        await store(unit, turn, reply, clock.now(), ActingMode.PERSON)
     took = time.perf_counter() - began
     assert any(isinstance(effect, StorePlan) for effect in reply.effects)  # noqa: S101
     return took

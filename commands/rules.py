@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cards.words.english.phrases import capital
 from cards.words.languages import english
-from licensing.losses.dependencies import NEEDS, Effect
+from licensing.losses.dependencies import REQUIREMENTS, Effect
 from licensing.losses.rules import DELAYED, RULES, Rule
 
 _HEAD = (
@@ -90,5 +90,5 @@ def _needs() -> Iterator[str]:
         Effect.BLOCKS: "Microsoft 365 refuses the removal, unless both go together",
         Effect.STOPS: "the license stays and does not work any more",
     }
-    for need in NEEDS:
+    for need in REQUIREMENTS:
         yield f"| `{need.id}` | {effects[need.effect]} | [Microsoft]({need.source}) |"

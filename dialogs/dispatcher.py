@@ -38,9 +38,9 @@ from dialogs.runs.control import is_brake, is_control
 from dialogs.runs.progress import with_result
 from licensing.clock import Clock
 from licensing.errors import SignInNeeded, UnassignError
-from licensing.plans.draft import ENDED, Draft, Step
+from licensing.plans.draft import FINAL_STEPS, Draft, Step
 from licensing.reminders.calendar import Calendar
-from licensing.runs.control import OVER
+from licensing.runs.control import FINAL_STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Dispatcher:
             return ()
         context = self.context(Who(draft.tenant, draft.owner, "", draft.conversation, personal))
         tally = await self.queries.tally(draft.run)
-        if tally.state not in OVER:
+        if tally.state not in FINAL_STATES:
             # The draft and the token in its buttons stay as they are, so no press is lost. Storing
             # it again makes sure that no newer card is drawn over.
             return (StoreDraft(draft, await flow.show(context, draft), draft.revision),)
@@ -186,7 +186,7 @@ async def _current(context: Context, draft: Draft, pressed: Pressed) -> Reply:
 
 async def _home(context: Context, draft: Draft) -> Reply:
     """Begin again: in place, but below a card that is finished and keeps its facts."""
-    if draft.step not in ENDED | {Step.UPCOMING, Step.REMINDER}:
+    if draft.step not in FINAL_STEPS | {Step.UPCOMING, Step.REMINDER}:
         fresh = blank(draft, journey=None, step=Step.HOME)
         return await transitions.in_place(context, draft, Transition(fresh))
     below = await transitions.below(context, Transition(fresh_home(context)))

@@ -20,7 +20,7 @@ from dialogs.runs import history, progress, result
 from dialogs.undo import confirm as undo_confirm
 from dialogs.undo import preview as undo_preview
 from dialogs.undo import start as undo_start
-from licensing.plans.draft import NO_WALK, Draft, Journey, Step
+from licensing.plans.draft import NOT_RESUMABLE, Draft, Journey, Step
 
 
 async def _stay(context: Context, draft: Draft, pressed: Pressed) -> Transition:
@@ -147,7 +147,7 @@ async def go_on(context: Context, draft: Draft) -> Transition:
 
 def cancel(draft: Draft) -> Transition:
     """End a flow without removing anything. A run that has begun is not stopped by it."""
-    return Transition(draft if draft.step in NO_WALK else closed(draft, Step.CANCELLED))
+    return Transition(draft if draft.step in NOT_RESUMABLE else closed(draft, Step.CANCELLED))
 
 
 def closed(draft: Draft, step: Step) -> Draft:

@@ -8,7 +8,7 @@ from dialogs.model.context import Context
 from dialogs.model.effects import ControlRun, Effect, JournalRefusal, ShowCard, StartRun, StoreDraft
 from dialogs.model.results import ContinueBelow, Reply, Transition, redrawn
 from licensing.errors import UnassignError
-from licensing.plans.draft import NO_WALK, Draft, Step
+from licensing.plans.draft import NOT_RESUMABLE, Draft, Step
 
 
 async def in_place(context: Context, before: Draft, transition: Transition) -> Reply:
@@ -81,7 +81,7 @@ async def _superseded(context: Context, draft: Draft) -> tuple[StoreDraft, ...]:
         left = await context.queries.live_card(draft.run, draft.conversation, draft.owner)
         if left is None or left.step is not Step.RUNNING:
             return ()
-    elif draft.step in NO_WALK:
+    elif draft.step in NOT_RESUMABLE:
         return ()
     else:
         left = await context.queries.open_walk(draft.tenant, draft.conversation, draft.owner)

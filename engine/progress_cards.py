@@ -20,7 +20,7 @@ from ledger.runs.store import Run
 from licensing.clock import Clock
 from licensing.errors import StaleDraft
 from licensing.plans.draft import Draft
-from licensing.tenant.roles import Acting
+from licensing.tenant.roles import ActingMode
 from observability.errors import error_fields
 
 #: Minimum time between edits of a card. Teams allows about one edit a second, then answers 429.
@@ -42,7 +42,7 @@ class ProgressCards:
     post: Callable[[], None]
     requests: RequestService
     #: In whose name the tenant is called, for the journal.
-    acting: Acting = Acting.PERSON
+    acting: ActingMode = ActingMode.PERSON
     every: timedelta = EDIT_EVERY
     _awake: asyncio.Event = field(default_factory=asyncio.Event)
     _stopped: asyncio.Event = field(default_factory=asyncio.Event)

@@ -20,7 +20,7 @@ from graph.directory.roles import Roles
 from graph.directory.subscriptions import CachedSubscriptions
 from graph.tenant import Tenant
 from licensing.errors import Answer, NotAllowed
-from licensing.policy.lists import Kind, Memberships, first_naming
+from licensing.policy.lists import Memberships, PrincipalType, first_match
 from licensing.policy.model import Policy
 from licensing.tenant.groups import GroupFacts
 from licensing.tenant.people import Person
@@ -168,7 +168,7 @@ class AuthorizedTenant(Tenant):
         address = (await super().read_person(person)).address
         groups = await self.around.groups_among(person, policy.groups)
         standing = Memberships(person, address, await self.my_roles(), groups)
-        if first_naming(lists, standing) is not None:
+        if first_match(lists, standing) is not None:
             return True
-        managers = any(listed.kind is Kind.MANAGER for listed in lists)
+        managers = any(listed.kind is PrincipalType.MANAGER for listed in lists)
         return managers and bool(await self.around.reports_of(person))

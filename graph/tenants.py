@@ -21,7 +21,7 @@ from graph.directory.subscriptions import CachedSubscriptions
 from graph.tenant import Tenant
 from licensing.clock import Clock
 from licensing.policy.model import Policy
-from licensing.tenant.roles import Acting
+from licensing.tenant.roles import ActingMode
 from observability.watch import Watch, unwatched
 
 #: Maximum number of people whose clients are kept; making one costs more than a click should.
@@ -42,7 +42,7 @@ class Tenants:
         names: Names,
         clock: Clock,
         patience: Retry | None = None,
-        acting: Acting = Acting.PERSON,
+        acting: ActingMode = ActingMode.PERSON,
         watch: Watch = unwatched,
         policy: Policy | None = None,
     ) -> None:
@@ -99,7 +99,7 @@ class Tenants:
         session = self.session(tenant, person, patience=patience)
         shared = (self._names, self._groups)
         kept = (self._kept, self._bought)
-        if self.acting is Acting.APP:
+        if self.acting is ActingMode.APP:
             roles = RolesOf(session, person)
             return AuthorizedTenant(tenant, session, *shared, roles, *kept, self._door)
         return Tenant(tenant, session, *shared, OwnRoles(session), *kept)

@@ -10,11 +10,11 @@ from licensing.plans.draft import Draft
 from licensing.plans.plan import Plan
 from licensing.plans.planned_person import PlannedPerson
 from licensing.reminders.calendar import Calendar
-from licensing.reminders.upcoming import Outlook
-from licensing.runs.outcome import PersonOutcome, Tally
+from licensing.reminders.upcoming import Forecast
+from licensing.runs.outcome import PersonOutcome, RunProgress
 from licensing.runs.receipt import Receipt
-from licensing.runs.undo import Taken
-from licensing.tenant.matching import begins
+from licensing.runs.undo import RemovedLicenses
+from licensing.tenant.matching import starts_with
 from licensing.tenant.people import PersonRef
 
 
@@ -53,23 +53,23 @@ class LedgerQueries:
         """Read a page of a plan, in its order."""
         return await self.ledger.look(lambda unit: unit.plans.people(plan, offset, limit))
 
-    async def tally(self, run: str) -> Tally:
+    async def tally(self, run: str) -> RunProgress:
         """Count how far a run is."""
         return await self.ledger.look(lambda unit: unit.run_views.tally(run))
 
-    async def outlook(self, run: str) -> Outlook | None:
+    async def outlook(self, run: str) -> Forecast | None:
         """What is ahead by the calendar of a run; None where there is none."""
 
-        async def work(unit: Unit) -> Outlook | None:
+        async def work(unit: Unit) -> Forecast | None:
             calendar = await unit.calendars.get(run)
             return await _outlook(unit, calendar) if calendar else None
 
         return await self.ledger.look(work)
 
-    async def outlooks(self, tenant: str, owner: str | None) -> tuple[Outlook, ...]:
+    async def outlooks(self, tenant: str, owner: str | None) -> tuple[Forecast, ...]:
         """What is ahead by all calendars that are not over, oldest first; None: everybody's."""
 
-        async def work(unit: Unit) -> tuple[Outlook, ...]:
+        async def work(unit: Unit) -> tuple[Forecast, ...]:
             found = await unit.calendars.ahead(tenant, owner)
             return tuple([await _outlook(unit, calendar) for calendar in found])
 
@@ -102,10 +102,10 @@ class LedgerQueries:
         """Read a page of a run's outcomes, worst first."""
         return await self.ledger.look(lambda unit: unit.run_views.worst(run, offset, limit))
 
-    async def taken(self, run: str, among: Collection[str] | None) -> tuple[Taken, ...]:
+    async def taken(self, run: str, among: Collection[str] | None) -> tuple[RemovedLicenses, ...]:
         """What a run took and nobody gave back since, perhaps only of some people by id."""
 
-        async def work(unit: Unit) -> list[tuple[Taken, ...]]:
+        async def work(unit: Unit) -> list[tuple[RemovedLicenses, ...]]:
             return [page async for page in unit.undoing.taken(run, among)]
 
         return tuple(one for page in await self.ledger.look(work) for one in page)
@@ -116,7 +116,7 @@ class LedgerQueries:
         async def work(unit: Unit) -> list[PersonRef]:
             found: list[PersonRef] = []
             async for page in unit.undoing.taken(run):
-                found += [one.person for one in page if begins(one.person, text)]
+                found += [one.person for one in page if starts_with(one.person, text)]
                 if len(found) >= limit:
                     break
             return found
@@ -157,6 +157,6 @@ class LedgerQueries:
         )
 
 
-async def _outlook(unit: Unit, calendar: Calendar) -> Outlook:
+async def _outlook(unit: Unit, calendar: Calendar) -> Forecast:
     terms = (await unit.plans.header(calendar.plan)).terms
-    return Outlook(calendar, terms, await unit.calendars.everybody(calendar.run))
+    return Forecast(calendar, terms, await unit.calendars.everybody(calendar.run))

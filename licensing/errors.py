@@ -75,14 +75,14 @@ class SignInNeeded(TenantError):
 
 #: Asks for the moment of the last sign-in (OpenID Connect Core, 5.5, "Requesting Claims using the
 #: claims Request Parameter").
-TELLS_WHEN: Final = '{"id_token":{"auth_time":{"essential":true}}}'
+AUTH_TIME_CLAIMS: Final = '{"id_token":{"auth_time":{"essential":true}}}'
 
 
 class FreshSignInNeeded(SignInNeeded):
     """The person has to prove once more who they are, however they are signed in."""
 
     def __init__(self, answer: Answer | None = None) -> None:
-        super().__init__(answer, TELLS_WHEN)
+        super().__init__(answer, AUTH_TIME_CLAIMS)
 
 
 class WrongPerson(TenantError):

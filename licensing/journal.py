@@ -16,13 +16,13 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from licensing.tenant.roles import Acting
+from licensing.tenant.roles import ActingMode
 
 #: What stands before the first entry of a chain.
-START: Final = "0" * 64
+GENESIS_HASH: Final = "0" * 64
 
 
-class Kind(StrEnum):
+class EntryKind(StrEnum):
     """What an entry tells."""
 
     #: A plan was worked out and shown.
@@ -81,12 +81,12 @@ class Kind(StrEnum):
 class Note:
     """What there is to write down, before it has a place in the chain."""
 
-    #: A `Kind`; plain text, so that one that was tampered with can still be read and judged.
+    #: A `EntryKind`; plain text, so that one that was tampered with can still be read and judged.
     kind: str
     #: The Entra object id of the person who decided; empty where time or the bot itself did.
     actor: str
-    #: In whose name the tenant is called for it: an `Acting`.
-    acting_as: str = Acting.PERSON
+    #: In whose name the tenant is called for it: an `ActingMode`.
+    acting_as: str = ActingMode.PERSON
     #: The Entra object id of the person to whom it was done.
     subject: str | None = None
     run: str | None = None
@@ -119,7 +119,7 @@ class Head:
     """Where a chain ends."""
 
     number: int = 0
-    hash: str = START
+    hash: str = GENESIS_HASH
 
 
 class Fault(StrEnum):
@@ -148,7 +148,7 @@ class Break:
     fault: Fault
 
 
-def seal(head: Head, tenant: str, at: datetime, note: Note, correlation: str = "") -> Entry:
+def next_entry(head: Head, tenant: str, at: datetime, note: Note, correlation: str = "") -> Entry:
     """Make the entry that follows `head`."""
     number = head.number + 1
     text = _canonical(tenant, number, at, note, correlation)

@@ -7,9 +7,9 @@ from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from licensing.policy.model import Policy
-from licensing.reminders.schedule import ReminderSchedule, Telling
+from licensing.reminders.schedule import AffectedNotice, ReminderSchedule
 from licensing.runs.control import CanaryRule
-from licensing.tenant.checks import Looking
+from licensing.tenant.checks import CaseAccess
 from licensing.tenant.clouds import ADDRESSES, Addresses, Cloud, rehearsed
 from licensing.tenant.prices import Prices
 from settings.choices import Logs, Proof, SignIn
@@ -91,7 +91,7 @@ class SettingsFields(BaseSettings):
     database_url: str = Field(
         default="sqlite+aiosqlite:///unassign.db", description="Database URL."
     )
-    ediscovery: Looking | None = Field(
+    ediscovery: CaseAccess | None = Field(
         default=None,
         description="Whose rights read eDiscovery cases: `asker`, `app` or `off`.",
     )
@@ -118,8 +118,8 @@ class SettingsFields(BaseSettings):
     time_zone: str = Field(
         default="UTC", description="The time zone of people whose time zone Teams did not provide."
     )
-    tell_people: Telling = Field(
-        default=Telling.OFF,
+    tell_people: AffectedNotice = Field(
+        default=AffectedNotice.OFF,
         description="Who else is notified of losses: `off`, `person` or `manager`.",
     )
     ask_people: bool = Field(
@@ -179,9 +179,9 @@ class SettingsFields(BaseSettings):
         return self.sign_in or (SignIn.DELEGATED if self.app_id else SignIn.REHEARSAL)
 
     @property
-    def looks_at_cases(self) -> Looking:
+    def looks_at_cases(self) -> CaseAccess:
         """Whose rights read eDiscovery cases; by default those that call Graph."""
-        usual = Looking.APP if self.signs_in is SignIn.APP else Looking.ASKER
+        usual = CaseAccess.APP if self.signs_in is SignIn.APP else CaseAccess.ASKER
         return self.ediscovery or usual
 
     def price_table(self) -> Prices:

@@ -21,7 +21,7 @@ from ledger.sign_in.sign_in_requests import SignInRequests
 from ledger.sign_in.token_store import TokenStore
 from licensing.clock import Clock
 from licensing.errors import Answer, TenantUnavailable
-from licensing.tenant.roles import Acting
+from licensing.tenant.roles import ActingMode
 from observability.watch import Watch, unwatched
 from settings import Proof, Settings, SignIn
 from wiring.credentials import client_credential
@@ -34,7 +34,7 @@ _TEAMS_JS = "/page/vendor/teams-js-stand-in.js"
 class Identity:
     """Who acts, and the service that signs people in; None where no one has to."""
 
-    acting: Acting
+    acting: ActingMode
     tokens: TokenSource
     #: The app's own tokens, for what is read in the background.
     app_tokens: TokenSource
@@ -52,14 +52,14 @@ async def identity(
     if settings.signs_in is SignIn.REHEARSAL:
         tokens = RehearsalTokens(f"{settings.rehearsal_url}/entra", clock)
         stack.push_async_callback(tokens.close)
-        return Identity(Acting.PERSON, tokens, tokens)
+        return Identity(ActingMode.PERSON, tokens, tokens)
     if settings.proof is Proof.MANAGED_IDENTITY:
         identity = AppTokens(as_identity(settings), clock)
-        return Identity(Acting.APP, identity, identity)
+        return Identity(ActingMode.APP, identity, identity)
     registered = entra(settings, stack, watch)
     app = AppTokens(registered.as_app, clock)
     if settings.signs_in is SignIn.APP:
-        return Identity(Acting.APP, app, app)
+        return Identity(ActingMode.APP, app, app)
     encryption = Encryption(settings.keys)
     token_store = TokenStore(ledger, encryption, clock)
     delegated = DelegatedTokens(registered, token_store, clock)
@@ -69,7 +69,7 @@ async def identity(
     sign_in = SignInService(
         registered, token_store, requests, delegated, back_to, lambda: secrets.token_urlsafe(24)
     )
-    return Identity(Acting.PERSON, delegated, app, sign_in)
+    return Identity(ActingMode.PERSON, delegated, app, sign_in)
 
 
 def sign_in_links(settings: Settings) -> SignInLinks:

@@ -10,7 +10,7 @@ from cards.kit.blocks import box, run, runs, subheading, text
 from cards.kit.card import Card, button, card, fitting, head
 from cards.kit.escaping import plain
 from cards.words.texts import Texts
-from licensing.policy.lists import Listed
+from licensing.policy.lists import ListEntry
 from licensing.policy.model import Policy, Rule, RuleRef, Stage
 
 #: Maximum number of rules, and of lines of a list, shown; the file has them all.
@@ -139,6 +139,6 @@ def _stage(number: int, stages: int, stage: Stage, texts: Texts, limit: int) -> 
     return said
 
 
-def _who(lines: Sequence[Listed], texts: Texts, limit: int) -> str:
+def _who(lines: Sequence[ListEntry], texts: Texts, limit: int) -> str:
     names = [texts.request.listed_line(line, plain(line.name, limit)) for line in lines]
     return texts.common.and_more(names[:LINES], len(names)) if names else texts.request.no_one

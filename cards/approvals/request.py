@@ -27,10 +27,10 @@ from cards.words.texts import Texts
 from licensing.plans.plan import Plan
 from licensing.policy.model import Stage
 from licensing.policy.progress import Progress
-from licensing.requests.consultation import Replies
+from licensing.requests.consultation import ReplyCounts
 from licensing.requests.model import GivenApproval, Question, Request, State, short_hash
-from licensing.runs.control import HELD, OVER
-from licensing.runs.outcome import RunState, Tally
+from licensing.runs.control import FINAL_STATES, PAUSED_STATES
+from licensing.runs.outcome import RunProgress, RunState
 from licensing.tenant.time_zones import zone_of
 
 #: Maximum number of characters shown of what someone wrote, and of names, questions, lines.
@@ -78,12 +78,12 @@ class RequestFacts:
     #: How many approvals are missing.
     missing: int = 0
     #: Of the run, once there is one.
-    tally: Tally | None = None
+    tally: RunProgress | None = None
     #: Ids of Teams of those who get a card of their own; empty in a chat of one's own.
     viewers: Sequence[str] = ()
     notice: Notice | None = None
     #: What those answered who were asked; None where no one is.
-    replies: Replies | None = None
+    replies: ReplyCounts | None = None
 
 
 def request_card(facts: RequestFacts, texts: Texts) -> Card:
@@ -154,14 +154,14 @@ def _run(facts: RequestFacts, texts: Texts) -> list[CardElement]:
     tally = facts.tally
     if tally is None:
         return []
-    if tally.state not in OVER:
+    if tally.state not in FINAL_STATES:
         return _under_way(tally, texts)
     ending, zone = facts.request.ending, zone_of(facts.request.timezone)
     removed_at = ending.at if ending else facts.now
     return outcome_blocks(tally, removed_at.astimezone(zone).date(), facts.plan.terms, texts)
 
 
-def _under_way(tally: Tally, texts: Texts) -> list[CardElement]:
+def _under_way(tally: RunProgress, texts: Texts) -> list[CardElement]:
     """Where the run stands, how far it is, and how it can be held."""
     said = texts.progress.progress(tally.finished, tally.people)
     if tally.state is not RunState.RUNNING:
@@ -170,7 +170,7 @@ def _under_way(tally: Tally, texts: Texts) -> list[CardElement]:
     if tally.state is RunState.WAITING:
         found.insert(0, box("warning", text(texts.progress.waits(tally.held, tally.first))))
     if tally.receipt:
-        held = tally.state in HELD
+        held = tally.state in PAUSED_STATES
         hint = (
             texts.request.waiting_run(tally.receipt)
             if held
@@ -229,7 +229,7 @@ def _held_back(facts: RequestFacts, texts: Texts) -> CardElement | None:
     return box("warning", text(said))
 
 
-def _replies(replies: Replies | None, texts: Texts) -> list[CardElement]:
+def _replies(replies: ReplyCounts | None, texts: Texts) -> list[CardElement]:
     """What people say who would lose something."""
     if replies is None:
         return []

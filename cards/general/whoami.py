@@ -8,7 +8,7 @@ from cards.kit.blocks import facts as fact_set
 from cards.kit.card import Card, button, card, head
 from cards.kit.escaping import plain
 from cards.words.texts import Texts
-from licensing.tenant.roles import Acting, RoleDecision
+from licensing.tenant.roles import ActingMode, RoleDecision
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class WhoAmIFacts:
     #: Names of such roles that wait for their activation.
     eligible: tuple[str, ...]
     decision: RoleDecision
-    acting: Acting
+    acting: ActingMode
     token: str
 
 

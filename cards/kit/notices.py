@@ -6,7 +6,7 @@ from enum import StrEnum
 from licensing.errors import UnassignError
 from licensing.policy.verdicts import Verdict
 from licensing.policy.verdicts import Why as PolicyWhy
-from licensing.requests.steps import Trouble
+from licensing.requests.steps import StepProblem
 from licensing.tenant.roles import Why
 
 
@@ -79,7 +79,7 @@ class Notice:
     why: Why | None = None
     error: UnassignError | None = None
     verdict: Verdict | None = None
-    trouble: Trouble | None = None
+    trouble: StepProblem | None = None
     said: str = ""
 
     @property

@@ -14,7 +14,7 @@ from cards.words.links import Links
 from cards.words.texts import Texts
 from licensing.losses.rules import RULES
 from licensing.losses.services import Data
-from licensing.plans.advice import Advice, fitting
+from licensing.plans.advice import Advice, applicable_advice
 from licensing.plans.summary import Summary
 
 
@@ -22,7 +22,7 @@ def before_button(summary: Summary, texts: Texts) -> Action:
     """A button that unfolds the advice."""
     urls = _urls(texts.links)
     items: list[CardElement] = []
-    for advice, people in fitting(summary):
+    for advice, people in applicable_advice(summary):
         said = texts.advice.advice[advice]
         if advice is Advice.TAKE_OVER:
             items.append(text(said))

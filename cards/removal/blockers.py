@@ -10,7 +10,7 @@ from cards.removal.warnings import counted, warning
 from cards.words.texts import Texts
 from licensing.losses.dependencies import Effect
 from licensing.plans.summary import Summary
-from licensing.tenant.mailboxes import FREE
+from licensing.tenant.mailboxes import LICENSE_FREE
 
 #: Maximum number of groups, products and add-ons named in one warning.
 NAMED = 5
@@ -105,7 +105,9 @@ def _nobodys_mailboxes(
     summary: Summary, products: Mapping[str, str], texts: Texts, limit: int
 ) -> list[CardElement]:
     del products, limit
-    counts = [(kind, found.people) for kind, found in summary.mailboxes.items() if kind in FREE]
+    counts = [
+        (kind, found.people) for kind, found in summary.mailboxes.items() if kind in LICENSE_FREE
+    ]
     if not counts:
         return []
     said = texts.losses.shared_mailboxes(counts)

@@ -17,7 +17,7 @@ from licensing.losses.rules import DataEvent, day_of
 from licensing.losses.services import Data
 from licensing.plans.draft import Consent
 from licensing.plans.plan import Plan
-from licensing.tenant.roles import Acting
+from licensing.tenant.roles import ActingMode
 
 #: Maximum number of products named; the rest is a number.
 PRODUCTS_NAMED = 8
@@ -34,7 +34,7 @@ class ConfirmFacts:
     accepted: frozenset[Consent]
     token: str
     notice: Notice | None = None
-    acting: Acting = Acting.PERSON
+    acting: ActingMode = ActingMode.PERSON
 
 
 def confirm_card(facts: ConfirmFacts, texts: Texts) -> Card:
@@ -50,7 +50,7 @@ def confirm_card(facts: ConfirmFacts, texts: Texts) -> Card:
             products_going(facts.plan, texts),
             *consent_boxes(facts.plan, facts.needed, facts.accepted, texts),
             text(texts.account.audit_names_app, subtle=True)
-            if facts.acting is Acting.APP
+            if facts.acting is ActingMode.APP
             else None,
             text(texts.confirm.cancel_note, subtle=True),
         ],

@@ -7,7 +7,7 @@ from microsoft_teams.cards import CardElement
 from cards.kit.blocks import facts, run, runs, subheading, text
 from cards.kit.escaping import LONGEST_NAME, plain
 from cards.words.texts import Texts
-from licensing.plans.savings import Figure, figures
+from licensing.plans.savings import Saving, estimate_savings
 from licensing.plans.summary import Summary
 from licensing.tenant.prices import Price
 
@@ -35,13 +35,13 @@ def freed_blocks(
         found.append(
             text(texts.common.more(len(seats) - PRODUCTS_SHOWN), subtle=True, spacing="Small")
         )
-    worth = figures(summary.seats, prices)
-    if any(worth.of(figure).monthly for figure in Figure):
+    worth = estimate_savings(summary.seats, prices)
+    if any(worth.of(figure).monthly for figure in Saving):
         found += [
             facts(
                 *(
                     (texts.preview.figures[figure], texts.preview.worth(worth.of(figure)))
-                    for figure in Figure
+                    for figure in Saving
                 )
             ),
             text(texts.preview.figures_note, subtle=True, size="Small"),

@@ -14,7 +14,7 @@ from cards.kit.notices import Notice
 from cards.removal.problems import problems_block
 from cards.words.texts import Texts
 from licensing.plans.draft import Journey
-from licensing.tenant.matching import Problem
+from licensing.tenant.matching import UnmatchedEntry
 from licensing.tenant.people import PersonRef
 
 #: Maximum number of selected people shown, and of people removed from the list in one step.
@@ -36,7 +36,7 @@ class PeopleFacts:
     #: How many hold them, where it is known at no cost.
     holders_count: int | None = None
     #: The first problems, and how many there are in all.
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[UnmatchedEntry, ...] = ()
     problems_total: int = 0
     duplicates: int = 0
     notice: Notice | None = None

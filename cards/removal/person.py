@@ -11,7 +11,7 @@ from cards.kit.notices import Notice
 from cards.removal.problems import problems_block
 from cards.words.texts import Texts
 from licensing.plans.draft import Journey
-from licensing.tenant.matching import Problem
+from licensing.tenant.matching import UnmatchedEntry
 from licensing.tenant.people import PersonRef
 
 
@@ -22,7 +22,7 @@ class PersonFacts:
     #: Who was chosen before.
     person: PersonRef | None
     token: str
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[UnmatchedEntry, ...] = ()
     notice: Notice | None = None
 
 

@@ -12,7 +12,7 @@ from licensing.losses.dependencies import Effect
 from licensing.losses.rules import Terms, events
 from licensing.losses.services import Data
 from licensing.plans.planned_person import PlannedPerson
-from licensing.tenant.mailboxes import FREE
+from licensing.tenant.mailboxes import LICENSE_FREE
 
 #: Maximum number of kinds of data and cases named for one person; the CSV has them all.
 KINDS_NAMED = 6
@@ -47,7 +47,7 @@ def person_losses(
         ]
         said = f"{texts.losses.in_cases}: {texts.common.and_more(cases, len(person.cases))}"
         found.append(text(said, bold=True, size="Small", color="Attention", spacing="Small"))
-    if person.mailbox in FREE and person.removals:
+    if person.mailbox in LICENSE_FREE and person.removals:
         found.append(_small(texts.losses.whose_mailbox(person.mailbox)))
     for addon in person.addons[:ADDONS_NAMED]:
         name = plain(products.get(addon.product, addon.product), limit)

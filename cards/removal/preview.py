@@ -31,9 +31,9 @@ from cards.removal.person_losses import person_losses
 from cards.removal.warnings import warning_blocks
 from cards.words.texts import Texts
 from licensing.plans.plan import Plan
-from licensing.plans.planned_person import TOUCHED, Line, PlannedAction, PlannedPerson
+from licensing.plans.planned_person import CHANGING_ACTIONS, Line, PlannedAction, PlannedPerson
 from licensing.tenant.prices import Price
-from licensing.tenant.roles import Acting
+from licensing.tenant.roles import ActingMode
 
 #: So much is named for one person: products that go or are not held, products that stay, and groups
 #: that give one. The rest is a number; the CSV has it all.
@@ -55,7 +55,7 @@ class PreviewFacts:
     token: str
     csv_url: str | None = None
     notice: Notice | None = None
-    acting: Acting = Acting.PERSON
+    acting: ActingMode = ActingMode.PERSON
     #: What licenses cost, by product id, as far as it is known.
     prices: Mapping[str, Price] = field(default_factory=dict)
 
@@ -79,7 +79,7 @@ def _removal(facts: PreviewFacts, texts: Texts, limit: int) -> Card:
             *blocker_blocks(summary, facts.plan.products, texts, limit),
             ending_services(summary, texts, limit),
             text(texts.account.audit_names_app, subtle=True)
-            if facts.acting is Acting.APP
+            if facts.acting is ActingMode.APP
             else None,
             buttons(before_button(summary, texts)),
             _counts(facts.plan, texts),
@@ -188,7 +188,7 @@ def fate_lines(
         if line.groups and line.action is not PlannedAction.SELF_BOUGHT
     ]
     shown = [
-        *_line(texts.preview.goes, named(*TOUCHED), texts, bold=True),
+        *_line(texts.preview.goes, named(*CHANGING_ACTIONS), texts, bold=True),
         *_stays(staying, names, texts, limit),
         *_line(texts.preview.stays_bought, named(PlannedAction.SELF_BOUGHT), texts),
         *_line(texts.preview.not_held, named(PlannedAction.NOT_HELD), texts),

@@ -10,14 +10,14 @@ from cards.kit.card import button
 from cards.kit.escaping import LONGEST_NAME, plain
 from cards.kit.inputs import choose_one, line_input
 from cards.words.texts import Texts
-from licensing.tenant.matching import Problem, Trouble
+from licensing.tenant.matching import UnmatchedEntry, UnmatchedReason
 
 #: A wrong entry may be any text; so much of it is shown.
 LONGEST_ENTRY = 200
 
 
 def problems_block(
-    problems: Sequence[Problem],
+    problems: Sequence[UnmatchedEntry],
     total: int,
     token: str,
     texts: Texts,
@@ -41,9 +41,9 @@ def problems_block(
     return box("emphasis", *items)
 
 
-def _input(number: int, problem: Problem, texts: Texts, limit: int) -> CardElement:
+def _input(number: int, problem: UnmatchedEntry, texts: Texts, limit: int) -> CardElement:
     label = texts.choose.trouble(problem.trouble, plain(problem.entry))
-    if problem.trouble is Trouble.AMBIGUOUS:
+    if problem.trouble is UnmatchedReason.AMBIGUOUS:
         choices = [
             (texts.choose.person_choice(plain(c.name, limit), plain(c.address, limit)), c.id)
             for c in problem.candidates

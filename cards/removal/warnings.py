@@ -17,7 +17,7 @@ from cards.words.texts import Texts
 from licensing.losses.losses import deletion_day, onedrive_days
 from licensing.losses.rules import DataEvent, day_of, rule_of
 from licensing.losses.services import Data
-from licensing.plans.summary import Counted, Summary
+from licensing.plans.summary import PeopleCount, Summary
 
 #: Maximum number of cases named in one warning.
 CASES_NAMED = 5
@@ -175,7 +175,7 @@ def losers(summary: Summary, kind: Data, texts: Texts, limit: int = LONGEST_NAME
     return texts.common.and_more(names, summary.losing.get(kind, 0))
 
 
-def counted(found: Counted, texts: Texts, limit: int = LONGEST_NAME) -> str:
+def counted(found: PeopleCount, texts: Texts, limit: int = LONGEST_NAME) -> str:
     """A few names and how many more there are."""
     return texts.common.and_more(plains(found.names, limit), found.people)
 

@@ -14,7 +14,7 @@ from cards.kit.notices import Notice
 from cards.runs.result import result_title
 from cards.words.texts import Texts
 from licensing.plans.plan import PlanKind
-from licensing.runs.control import HELD, OVER
+from licensing.runs.control import FINAL_STATES, PAUSED_STATES
 from licensing.runs.outcome import RunState
 from licensing.runs.receipt import Receipt
 
@@ -92,7 +92,7 @@ def _row(row: Row, token: str, texts: Texts) -> CardElement:
         text(when, subtle=True, size="Small", spacing="None"),
     ]
     actions = buttons(*_row_buttons(receipt, token, texts))
-    if receipt.state not in OVER:
+    if receipt.state not in FINAL_STATES:
         # Several buttons need the whole width of a phone.
         return Container(separator=True, spacing="Medium", items=[*items, actions])
     return ColumnSet(
@@ -106,7 +106,7 @@ def _row(row: Row, token: str, texts: Texts) -> CardElement:
 
 
 def _came_to(receipt: Receipt, texts: Texts) -> str:
-    if receipt.state in OVER:
+    if receipt.state in FINAL_STATES:
         kind = PlanKind.REMOVAL if receipt.undoes is None else PlanKind.RESTORATION
         title = result_title(receipt.outcomes, texts, kind)
         return f"{title} · {texts.common.people(receipt.people)}"
@@ -129,7 +129,7 @@ def _row_buttons(receipt: Receipt, token: str, texts: Texts) -> list[Action]:
     found = [one(Verb.RECEIPT, texts.history.open_receipt)]
     if receipt.state is RunState.RUNNING:
         found += [one(Verb.PAUSE, texts.progress.pause), one(Verb.STOP, texts.progress.stop)]
-    if receipt.state in HELD:
+    if receipt.state in PAUSED_STATES:
         found += [one(Verb.GO_ON, texts.progress.resume), one(Verb.STOP, texts.progress.stop)]
     return found
 

@@ -10,7 +10,7 @@ from cards.kit.blocks import facts as fact_set
 from cards.kit.blocks import run, runs, text
 from cards.kit.escaping import plain, plains
 from cards.words.texts import Texts
-from licensing.runs.outcome import DIRECT_GONE, LineOutcome, Outcome, PersonOutcome, Tally
+from licensing.runs.outcome import DIRECT_GONE, LineOutcome, Outcome, PersonOutcome, RunProgress
 from licensing.runs.severity import SEVERITY
 
 #: Maximum number of lines per person, of products per line, and of groups per line.
@@ -25,7 +25,7 @@ _COLORS: Final[Mapping[Outcome, TextColor]] = {
 }
 
 
-def counts_block(tally: Tally, texts: Texts) -> CardElement | None:
+def counts_block(tally: RunProgress, texts: Texts) -> CardElement | None:
     """How many licenses came to each outcome, worst first; None before there is one."""
     pairs = [
         (texts.results.outcomes[outcome], texts.common.number(count))

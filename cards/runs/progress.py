@@ -14,8 +14,8 @@ from cards.kit.notices import Notice
 from cards.runs.outcomes import counts_block, person_lines
 from cards.words.texts import Texts
 from licensing.plans.plan import Plan
-from licensing.runs.control import HELD
-from licensing.runs.outcome import PersonOutcome, RunState, Tally
+from licensing.runs.control import PAUSED_STATES
+from licensing.runs.outcome import PersonOutcome, RunProgress, RunState
 
 #: Maximum number of people shown who did not end as planned.
 TROUBLED_SHOWN = 5
@@ -28,7 +28,7 @@ class ProgressFacts:
     #: Its people may be left out: only the head is read.
     plan: Plan
     #: None before anything was done.
-    tally: Tally | None
+    tally: RunProgress | None
     token: str
     #: Seconds until the end at the pace of late; None while there is no pace.
     left: float | None = None
@@ -76,13 +76,13 @@ def _progress(said: str, left: float | None, texts: Texts) -> CardElement:
     return runs(*parts, spacing="Small")
 
 
-def _waiting(tally: Tally | None, texts: Texts) -> CardElement | None:
+def _waiting(tally: RunProgress | None, texts: Texts) -> CardElement | None:
     if tally is None or tally.state is not RunState.WAITING:
         return None
     return box("warning", text(texts.progress.waits(tally.held, tally.first)))
 
 
-def _note(tally: Tally | None, texts: Texts) -> CardElement | None:
+def _note(tally: RunProgress | None, texts: Texts) -> CardElement | None:
     """What happens next, in a sentence."""
     if tally and tally.state is RunState.RUNNING and tally.first:
         return text(texts.progress.first_people(tally.first), subtle=True)
@@ -111,7 +111,7 @@ def _buttons(facts: ProgressFacts, state: RunState, texts: Texts) -> list[Action
         return button(verb, facts.token, title, style=style, validate=False)
 
     again = one(Verb.REFRESH, texts.common.look_again)
-    if state in HELD:
+    if state in PAUSED_STATES:
         onward = texts.progress.resume
         if facts.tally and state is RunState.WAITING:
             onward = texts.progress.continue_with(facts.tally.people - facts.tally.finished)

@@ -28,11 +28,11 @@ from cards.words.texts import Texts
 from licensing.losses.losses import deletion_day
 from licensing.losses.rules import Terms
 from licensing.plans.plan import Plan, PlanKind
-from licensing.runs.outcome import Outcome, PersonOutcome, Tally
-from licensing.runs.severity import SEVERITY, TROUBLE
+from licensing.runs.outcome import Outcome, PersonOutcome, RunProgress
+from licensing.runs.severity import PROBLEMS, SEVERITY
 
 _TOOK = frozenset({Outcome.REMOVED, Outcome.ACCEPTED, Outcome.KEPT})
-_UNFINISHED = TROUBLE | {Outcome.NOT_TOUCHED}
+_UNFINISHED = PROBLEMS | {Outcome.NOT_TOUCHED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class ResultFacts:
 
     #: Its people may be left out: only the head is read.
     plan: Plan
-    tally: Tally
+    tally: RunProgress
     #: The people of this page, and which page it is, from 0.
     rows: tuple[PersonOutcome, ...]
     page: int
@@ -84,7 +84,7 @@ def _draw(facts: ResultFacts, texts: Texts, limit: int) -> Card:
     )
 
 
-def outcome_blocks(tally: Tally, day: date, terms: Terms, texts: Texts) -> list[CardElement]:
+def outcome_blocks(tally: RunProgress, day: date, terms: Terms, texts: Texts) -> list[CardElement]:
     """How a run ended, without its people. `day` is that of the removal."""
     title = text(result_title(tally.outcomes, texts), bold=True)
     receipt = text(texts.progress.receipt_number(tally.receipt), subtle=True, spacing="None")
@@ -148,14 +148,14 @@ def _table_button(facts: ResultFacts, texts: Texts) -> Action:
     return button(Verb.CSV, facts.token, texts.files.save_csv, validate=False)
 
 
-def _deletion(tally: Tally, day: date, terms: Terms, texts: Texts) -> CardElement | None:
+def _deletion(tally: RunProgress, day: date, terms: Terms, texts: Texts) -> CardElement | None:
     mailboxes = tally.mailboxes
     if not mailboxes:
         return None
     return box("warning", text(texts.results.deletion(mailboxes, deletion_day(day, terms))))
 
 
-def _notes(tally: Tally, texts: Texts) -> list[CardElement]:
+def _notes(tally: RunProgress, texts: Texts) -> list[CardElement]:
     return [
         text(texts.results.outcome_notes[outcome], subtle=True, size="Small")
         for outcome in SEVERITY

@@ -16,7 +16,7 @@ from licensing.losses.rules import DataEvent, Terms, day_of, events
 from licensing.losses.services import Data
 from licensing.plans.plan import Plan
 from licensing.plans.planned_person import PlannedAction, PlannedPerson
-from licensing.reminders.upcoming import Outlook
+from licensing.reminders.upcoming import Forecast
 from licensing.runs.outcome import PersonOutcome
 from licensing.tenant.mailboxes import Mailbox
 from licensing.tenant.people import PersonRef
@@ -120,7 +120,7 @@ def upcoming_header(texts: Texts) -> str:
 
 
 def upcoming_rows(
-    outlook: Outlook, names: Mapping[int, PersonRef], today: date, texts: Texts
+    outlook: Forecast, names: Mapping[int, PersonRef], today: date, texts: Texts
 ) -> str:
     """One line for each person and each thing that happens from today on."""
     return "".join(

@@ -5,7 +5,7 @@ from cards.kit.blocks import text
 from cards.kit.card import Card, back, button, cancel, card, head, notice_block
 from cards.removal.confirm import ConfirmFacts, consent_boxes, products_going
 from cards.words.texts import Texts
-from licensing.tenant.roles import Acting
+from licensing.tenant.roles import ActingMode
 
 
 def undo_confirm_card(facts: ConfirmFacts, texts: Texts) -> Card:
@@ -22,7 +22,7 @@ def undo_confirm_card(facts: ConfirmFacts, texts: Texts) -> Card:
             text(texts.undo.note, subtle=True),
             *consent_boxes(facts.plan, facts.needed, facts.accepted, texts),
             text(texts.account.audit_names_app, subtle=True)
-            if facts.acting is Acting.APP
+            if facts.acting is ActingMode.APP
             else None,
         ],
         [

@@ -27,9 +27,9 @@ from cards.undo.start import mailbox_block
 from cards.words.texts import Texts
 from licensing.losses.losses import deletion_day
 from licensing.losses.services import Data
-from licensing.plans.plan import Plan, Undone
+from licensing.plans.plan import Plan, UndoneRun
 from licensing.plans.planned_person import Line, PlannedAction, PlannedPerson
-from licensing.tenant.roles import Acting
+from licensing.tenant.roles import ActingMode
 
 #: Maximum number of products named in one line; the rest is a number.
 NAMED = 8
@@ -58,7 +58,7 @@ class UndoPreviewFacts:
     token: str
     csv_url: str | None = None
     notice: Notice | None = None
-    acting: Acting = Acting.PERSON
+    acting: ActingMode = ActingMode.PERSON
 
 
 def undo_preview_card(facts: UndoPreviewFacts, texts: Texts) -> Card:
@@ -68,7 +68,7 @@ def undo_preview_card(facts: UndoPreviewFacts, texts: Texts) -> Card:
 
 def _draw(facts: UndoPreviewFacts, texts: Texts, limit: int) -> Card:
     plan, summary = facts.plan, facts.plan.summary
-    undoes = plan.undoes or Undone("", 0, plan.day, plan.terms)
+    undoes = plan.undoes or UndoneRun("", 0, plan.day, plan.terms)
     until = deletion_day(undoes.day, undoes.terms)
     title = (
         texts.undo.restore_button(summary.licenses, summary.affected)
@@ -86,7 +86,7 @@ def _draw(facts: UndoPreviewFacts, texts: Texts, limit: int) -> Card:
             *_left_out(plan, texts),
             mailbox_block(summary.losing.get(Data.MAILBOX, 0), until, facts.today, texts, named),
             text(texts.account.audit_names_app, subtle=True)
-            if facts.acting is Acting.APP
+            if facts.acting is ActingMode.APP
             else None,
             _counts(plan, texts),
             *(_rows(facts, texts, limit) if facts.rows else []),

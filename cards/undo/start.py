@@ -17,7 +17,7 @@ from cards.removal.problems import problems_block
 from cards.words.texts import Texts
 from licensing.losses.losses import deletion_day
 from licensing.runs.receipt import Receipt
-from licensing.tenant.matching import Problem
+from licensing.tenant.matching import UnmatchedEntry
 from licensing.tenant.people import PersonRef
 
 
@@ -36,7 +36,7 @@ class UndoFacts:
     token: str
     #: Those chosen so far.
     people: tuple[PersonRef, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[UnmatchedEntry, ...] = ()
     problems_total: int = 0
     notice: Notice | None = None
 

@@ -20,7 +20,7 @@ from graph.directory.org import OrgReader
 from graph.tenant import Tenant
 from graph.tenants import Tenants
 from licensing.errors import TenantError
-from licensing.tenant.roles import Acting
+from licensing.tenant.roles import ActingMode
 from sandbox.organization.generate import generate
 from sandbox.organization.personas import ALEX, TENANT
 from sandbox.server import create_app
@@ -81,7 +81,7 @@ async def exercise() -> None:
     clock = SystemClock()
     tokens = RehearsalTokens(f"{url}/entra", clock)
     try:
-        for acting in Acting:
+        for acting in ActingMode:
             tenants = Tenants(
                 f"{url}/graph/v1.0", tokens, lambda _, part: part, clock, acting=acting
             )

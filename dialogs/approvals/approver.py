@@ -13,11 +13,11 @@ from licensing.errors import FreshSignInNeeded
 from licensing.losses.losses import losses
 from licensing.plans.drift import drift
 from licensing.plans.planned_person import PlannedPerson
-from licensing.policy.approvers import Candidate, judge, judge_sign_in
-from licensing.requests.approver import approve, ask, reject, under
+from licensing.policy.approvers import Candidate, check_sign_in, decide_approval
+from licensing.requests.approver import apply_policy, approve, ask, reject
 from licensing.requests.events import Event
 from licensing.requests.model import Drifted, Participant, Request
-from licensing.requests.requester import too_late
+from licensing.requests.requester import is_expired
 from licensing.requests.steps import Step
 from licensing.tenant.people import Person
 
@@ -88,17 +88,17 @@ async def press_question(context: Context, request: Request, pressed: Pressed) -
 
 def _today(context: Context, request: Request) -> tuple[Request, tuple[Event, ...]]:
     """The request under the policy of today: approvals by other rules no longer count."""
-    if not request.is_open or too_late(request, context.now):
+    if not request.is_open or is_expired(request, context.now):
         return request, ()
-    step = under(request, context.settings.policy, context.now)
+    step = apply_policy(request, context.settings.policy, context.now)
     return (step.request, step.events) if step else (request, ())
 
 
 def _would_count(context: Context, request: Request, revision: int, candidate: Candidate) -> bool:
     """Whether the yes counts by the lists, so that the rest is worth looking at."""
-    if not request.is_open or too_late(request, context.now) or revision != request.revision:
+    if not request.is_open or is_expired(request, context.now) or revision != request.revision:
         return False
-    judgement = judge(
+    judgement = decide_approval(
         context.settings.policy, request.case, candidate, request.counted, context.now
     )
     return judgement.verdict.allowed
@@ -112,7 +112,7 @@ async def _check_sign_in(context: Context, request: Request) -> None:
     if rule is None or request.impact.people < rule.people_from:
         return
     proven_at = await context.requests.signed_in_at(who.tenant, who.person)
-    if not judge_sign_in(rule, request.impact.people, proven_at, context.now).allowed:
+    if not check_sign_in(rule, request.impact.people, proven_at, context.now).allowed:
         raise FreshSignInNeeded
 
 

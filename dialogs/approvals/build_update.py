@@ -16,18 +16,18 @@ from dialogs.model.request_update import (
     UpdateRequest,
     slot_of,
 )
-from licensing.requests.events import Event, Happened
+from licensing.requests.events import Event, EventType
 from licensing.requests.model import Request
 from licensing.requests.reminders import next_escalation, next_reminder
-from licensing.requests.steps import moved
-from licensing.runs.control import OVER
-from licensing.runs.outcome import Outcome, RunState, Tally
-from licensing.runs.severity import TROUBLE
+from licensing.requests.steps import updated
+from licensing.runs.control import FINAL_STATES
+from licensing.runs.outcome import Outcome, RunProgress, RunState
+from licensing.runs.severity import PROBLEMS
 
 #: Events after which the timers of a request start again.
-_BEGUN = frozenset({Happened.OPENED, Happened.CHANGED})
+_BEGUN = frozenset({EventType.OPENED, EventType.CHANGED})
 
-_OTHERS = TROUBLE | {Outcome.NOT_TOUCHED}
+_OTHERS = PROBLEMS | {Outcome.NOT_TOUCHED}
 
 
 async def build_update(
@@ -45,7 +45,7 @@ async def build_update(
     it; `again` posts the card in the channel again.
     """
     happened = tuple(events)
-    start = any(event.happened is Happened.COMPLETED for event in happened)
+    start = any(event.happened is EventType.COMPLETED for event in happened)
     if before is not None and request.version == before:
         return UpdateRequest(request, before, happened)
     earlier, request = request, await with_copies(context, request, happened)
@@ -76,7 +76,7 @@ async def _inquired(context: Context, request: Request, events: tuple[Event, ...
     happened = {event.happened for event in events}
     if not request.is_open or not happened & _BEGUN:
         return Consulted()
-    return await consult(context, request, new=Happened.OPENED in happened)
+    return await consult(context, request, new=EventType.OPENED in happened)
 
 
 async def _run_chat(context: Context, request: Request) -> str:
@@ -104,18 +104,18 @@ async def update_after_run(context: Context, request: Request) -> UpdateRequest:
     before = request.version
     tally = await context.queries.tally(request.run) if request.run else None
     said: tuple[Say, ...] = ()
-    if tally is not None and tally.state in OVER and not request.told:
-        request = moved(request, told=True).request
+    if tally is not None and tally.state in FINAL_STATES and not request.told:
+        request = updated(request, told=True).request
         said = _everywhere(request, _done(context, request, tally))
     elif tally is not None and tally.state is RunState.WAITING and not request.wait_told:
-        request = moved(request, wait_told=True).request
+        request = updated(request, wait_told=True).request
         said = _everywhere(
             request, context.texts.request_messages.heard_waits(request.number, tally.receipt)
         )
     return UpdateRequest(request, before, shown=await all_cards(context, request), said=said)
 
 
-def _done(context: Context, request: Request, tally: Tally) -> str:
+def _done(context: Context, request: Request, tally: RunProgress) -> str:
     outcomes = tally.outcomes
     others = sum(count for outcome, count in outcomes.items() if outcome in _OTHERS)
     return context.texts.request_messages.heard_done(

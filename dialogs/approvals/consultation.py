@@ -22,12 +22,12 @@ from dialogs.model.results import Reply
 from licensing.errors import PlanMissing, RequestMissing
 from licensing.plans.planned_person import PlannedPerson
 from licensing.requests.consultation import (
-    LOOKED_AT,
-    MOST,
+    MAX_CONSULTED,
+    MAX_SCANNED,
     Consultation,
-    Replies,
-    counted,
-    parted,
+    ReplyCounts,
+    count_replies,
+    split_by_change,
 )
 from licensing.requests.consultation import Reply as Answer
 from licensing.requests.model import Request, State
@@ -54,13 +54,15 @@ async def consult(context: Context, request: Request, *, new: bool) -> Consulted
     before = () if new else await context.requests.consultations(request.id)
     if not before and (not context.settings.asks_people or plan.undoes):
         return Consulted()
-    planned = await context.requests.affected(plan.id, 0, LOOKED_AT)
+    planned = await context.requests.affected(plan.id, 0, MAX_SCANNED)
     wanted = {one.id: one for one in planned if one.removals and one.id != request.requester.id}
-    kept, over = parted(before, {id_: frozenset(one.removals) for id_, one in wanted.items()})
+    kept, over = split_by_change(
+        before, {id_: frozenset(one.removals) for id_, one in wanted.items()}
+    )
     for one in kept:
         del wanted[one.person]
     asked = (
-        await _asked(context, request, wanted, MOST - len(kept))
+        await _asked(context, request, wanted, MAX_CONSULTED - len(kept))
         if context.settings.asks_people
         else ()
     )
@@ -96,13 +98,13 @@ async def _asked(
     )
 
 
-async def replies_of(context: Context, request: Request) -> Replies | None:
+async def replies_of(context: Context, request: Request) -> ReplyCounts | None:
     """What was answered by now; None where no one is asked."""
     found = await _inquiries(context, request)
     plan = await context.plan(request.plan)
     if not found and not (context.settings.asks_people and request.is_open and not plan.undoes):
         return None
-    return counted(found, plan.summary.affected)
+    return count_replies(found, plan.summary.affected)
 
 
 async def answers_due(context: Context, request: Request) -> tuple[SetTimer, ...]:

@@ -14,10 +14,10 @@ from dialogs.model.paging import page_of, pages
 from dialogs.model.results import Reply, posted, redrawn
 from dialogs.policy.approver_lookup import look_up_approver
 from licensing.plans.draft import Draft
-from licensing.policy.approvers import Candidate, judge_no
-from licensing.policy.lists import Lead, Memberships
+from licensing.policy.approvers import Candidate, decide_rejection
+from licensing.policy.lists import ManagerOf, Memberships
 from licensing.requests.model import Request, State
-from licensing.requests.requester import too_late
+from licensing.requests.requester import is_expired
 from licensing.tenant.roles import may_remove
 
 #: Maximum number of open requests searched for those that one person can decide.
@@ -97,9 +97,9 @@ async def _waiting(context: Context) -> tuple[Request, ...]:
         for request in page:
             decided = any(who.person in yes.approval.identities for yes in request.approvals)
             own = _leading(candidate, reports, request)
-            if decided or too_late(request, context.now):
+            if decided or is_expired(request, context.now):
                 continue
-            if judge_no(context.settings.policy, request.case, own, context.now).allowed:
+            if decide_rejection(context.settings.policy, request.case, own, context.now).allowed:
                 found.append(request)
         looked += len(page)
         if len(page) < _PAGE:
@@ -115,7 +115,7 @@ async def _candidate(context: Context) -> tuple[Candidate, dict[str, frozenset[s
     people = dict.fromkeys([who.person, *(one.giver.id for one in lent)])
     standings = [await look_up_approver(context, person) for person in people]
     reports: dict[str, frozenset[str]] = {}
-    if any(context.settings.policy.names_managers(lead) for lead in Lead):
+    if any(context.settings.policy.names_managers(lead) for lead in ManagerOf):
         around = context.directory.around
         reports = {person: await around.reports_of(person) for person in people}
     return Candidate(standings[0], tuple(standings[1:])), reports
@@ -129,10 +129,10 @@ def _leading(
     def leading(standing: Memberships) -> Memberships:
         leads = set()
         if request.requester.id in reports.get(standing.person, ()):
-            leads.add(Lead.REQUESTER)
+            leads.add(ManagerOf.REQUESTER)
         affected = request.managers.affected
         if affected is not None and affected.id == standing.person:
-            leads.add(Lead.AFFECTED)
+            leads.add(ManagerOf.AFFECTED)
         return replace(standing, leads=frozenset(leads))
 
     if not reports:

@@ -7,7 +7,7 @@ from dialogs.approvals.render import missing
 from dialogs.model.context import Context
 from dialogs.model.ports import Member
 from dialogs.model.request_update import Mention, Say, slot_of
-from licensing.requests.events import Event, Happened
+from licensing.requests.events import Event, EventType
 from licensing.requests.model import Participant, PersonalCopy, Request
 from licensing.requests.posting import with_copy
 
@@ -15,8 +15,8 @@ from licensing.requests.posting import with_copy
 _CALLED = 10
 
 #: After these the card comes to the own chats too; the first time only where there is no channel.
-_NUDGES = frozenset({Happened.REMINDED, Happened.ESCALATED})
-_BEGINS = frozenset({Happened.OPENED, Happened.CHANGED})
+_NUDGES = frozenset({EventType.REMINDED, EventType.ESCALATED})
+_BEGINS = frozenset({EventType.OPENED, EventType.CHANGED})
 
 _Tell = Callable[[Context, Request, Event], str]
 
@@ -56,12 +56,12 @@ def _called(request: Request, event: Event, members: Sequence[Member]) -> Iterat
     """Whom a message is for: those of them who are in the channel."""
     wanted: tuple[Participant, ...] = ()
     match event.happened:
-        case Happened.OPENED | Happened.CHANGED | Happened.REMINDED | Happened.VOIDED:
+        case EventType.OPENED | EventType.CHANGED | EventType.REMINDED | EventType.VOIDED:
             decided = {yes.by.id for yes in request.approvals}
             wanted = tuple(p for p in request.audience.first if p.id not in decided)
-        case Happened.ESCALATED:
+        case EventType.ESCALATED:
             wanted = request.audience.second
-        case Happened.ANSWERED:
+        case EventType.ANSWERED:
             wanted = tuple(q.by for q in request.questions if q.answered_at == event.at)
     by_id = {member.person: member for member in members}
     there = [by_id[participant.id] for participant in wanted if participant.id in by_id]
@@ -88,39 +88,39 @@ def _reminded(context: Context, request: Request, event: Event) -> str:
     )
 
 
-_REQUESTER: Mapping[Happened, _Tell] = {
-    Happened.APPROVED: _approved,
-    Happened.COMPLETED: lambda s, r, e: s.texts.request_messages.heard_completed(
+_REQUESTER: Mapping[EventType, _Tell] = {
+    EventType.APPROVED: _approved,
+    EventType.COMPLETED: lambda s, r, e: s.texts.request_messages.heard_completed(
         r.number, _name(e)
     ),
-    Happened.REJECTED: lambda s, r, e: s.texts.request_messages.heard_rejected(
+    EventType.REJECTED: lambda s, r, e: s.texts.request_messages.heard_rejected(
         r.number, _name(e), e.text
     ),
-    Happened.EXPIRED: lambda s, r, _: s.texts.request_messages.heard_expired(r.number),
-    Happened.ASKED: lambda s, r, e: s.texts.request_messages.heard_question(
+    EventType.EXPIRED: lambda s, r, _: s.texts.request_messages.heard_expired(r.number),
+    EventType.ASKED: lambda s, r, e: s.texts.request_messages.heard_question(
         r.number, _name(e), e.text
     ),
-    Happened.VOIDED: lambda s, r, _: s.texts.request_messages.heard_voided(r.number),
-    Happened.DRIFTED: lambda s, r, e: s.texts.request_messages.heard_drifted(
+    EventType.VOIDED: lambda s, r, _: s.texts.request_messages.heard_voided(r.number),
+    EventType.DRIFTED: lambda s, r, e: s.texts.request_messages.heard_drifted(
         r.number, int(e.what["people"])
     ),
-    Happened.UNREACHABLE: lambda s, r, _: s.texts.request_messages.heard_unreachable(
+    EventType.UNREACHABLE: lambda s, r, _: s.texts.request_messages.heard_unreachable(
         r.number, bool(r.channel)
     ),
-    Happened.POSTED: lambda s, r, _: s.texts.request_messages.heard_posted(r.number),
+    EventType.POSTED: lambda s, r, _: s.texts.request_messages.heard_posted(r.number),
 }
 
-_THREAD: Mapping[Happened, _Tell] = {
-    Happened.OPENED: lambda s, r, e: s.texts.request_messages.thread_opened(r.number, _name(e)),
-    Happened.CHANGED: lambda s, r, e: s.texts.request_messages.thread_changed(
+_THREAD: Mapping[EventType, _Tell] = {
+    EventType.OPENED: lambda s, r, e: s.texts.request_messages.thread_opened(r.number, _name(e)),
+    EventType.CHANGED: lambda s, r, e: s.texts.request_messages.thread_changed(
         r.number, _name(e), int(e.what["approvals_void"])
     ),
-    Happened.ANSWERED: lambda s, r, e: s.texts.request_messages.thread_answered(
+    EventType.ANSWERED: lambda s, r, e: s.texts.request_messages.thread_answered(
         r.number, _name(e), e.text
     ),
-    Happened.REMINDED: _reminded,
-    Happened.ESCALATED: lambda s, r, _: s.texts.request_messages.thread_escalated(r.number),
-    Happened.VOIDED: lambda s, r, _: s.texts.request_messages.heard_voided(r.number),
+    EventType.REMINDED: _reminded,
+    EventType.ESCALATED: lambda s, r, _: s.texts.request_messages.thread_escalated(r.number),
+    EventType.VOIDED: lambda s, r, _: s.texts.request_messages.heard_voided(r.number),
 }
 
 
@@ -153,15 +153,15 @@ def reminders_for(
     )
 
 
-def _wanted(request: Request, happened: set[Happened]) -> bool:
+def _wanted(request: Request, happened: set[EventType]) -> bool:
     if not request.is_open:
         return False
     return bool(happened & _NUDGES) or (not request.channel and bool(happened & _BEGINS))
 
 
-def _waited_for(request: Request, happened: set[Happened]) -> tuple[Participant, ...]:
+def _waited_for(request: Request, happened: set[EventType]) -> tuple[Participant, ...]:
     decided = {yes.by.id for yes in request.approvals} | {request.requester.id}
     told = request.audience.first
-    if Happened.ESCALATED in happened:
+    if EventType.ESCALATED in happened:
         told = (*told, *request.audience.second)
     return tuple(participant for participant in told if participant.id not in decided)

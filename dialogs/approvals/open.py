@@ -9,10 +9,10 @@ from dialogs.model.request_update import ShowRequest, UpdateRequest, copy_slot
 from dialogs.model.results import Reply
 from dialogs.policy.approver_lookup import candidate_of
 from licensing.errors import RequestMissing
-from licensing.policy.approvers import judge_no
+from licensing.policy.approvers import decide_rejection
 from licensing.requests.model import PersonalCopy, Request
 from licensing.requests.posting import with_copy
-from licensing.requests.steps import moved
+from licensing.requests.steps import updated
 from licensing.tenant.roles import may_remove
 
 
@@ -25,7 +25,7 @@ async def open_below(context: Context, number: int) -> tuple[str, tuple[UpdateRe
         return context.texts.request_messages.trail_denied, ()
     who = context.who
     copied = with_copy(request, PersonalCopy(who.person, who.conversation))
-    after = request if copied is request else moved(request, copies=copied.copies).request
+    after = request if copied is request else updated(request, copies=copied.copies).request
     card = await own_card(context, after)
     shown = ShowRequest(copy_slot(request, who.person), who.conversation, card, repost=True)
     return "", (UpdateRequest(after, request.version, shown=(shown,)),)
@@ -99,4 +99,4 @@ async def concerns(context: Context, request: Request) -> bool:
     if may_remove(await context.directory.my_roles()).allowed:
         return True
     candidate = await candidate_of(context, request)
-    return judge_no(context.settings.policy, request.case, candidate, context.now).allowed
+    return decide_rejection(context.settings.policy, request.case, candidate, context.now).allowed

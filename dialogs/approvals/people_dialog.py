@@ -9,8 +9,8 @@ from dialogs.model.paging import ROWS, page_of, pages
 from dialogs.model.results import Dialog
 from licensing.errors import PlanMissing
 from licensing.requests.model import Request
-from licensing.runs.control import OVER
-from licensing.runs.outcome import Tally
+from licensing.runs.control import FINAL_STATES
+from licensing.runs.outcome import RunProgress
 
 
 async def people_page(context: Context, request: Request, pressed: Pressed) -> Dialog | str:
@@ -37,11 +37,11 @@ async def people_page(context: Context, request: Request, pressed: Pressed) -> D
     )
 
 
-async def _ended(context: Context, request: Request) -> Tally | None:
+async def _ended(context: Context, request: Request) -> RunProgress | None:
     if request.run is None:
         return None
     try:
         tally = await context.queries.tally(request.run)
     except PlanMissing:
         return None
-    return tally if tally.state in OVER else None
+    return tally if tally.state in FINAL_STATES else None

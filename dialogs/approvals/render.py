@@ -13,9 +13,9 @@ from dialogs.model.request_update import ShowRequest, copy_slot, slot_of
 from licensing.errors import PlanMissing
 from licensing.policy.fingerprint import fingerprint
 from licensing.policy.progress import Progress, progress, still_needed
-from licensing.policy.rule_input import applying
+from licensing.policy.rule_input import applicable_rules
 from licensing.requests.model import Request
-from licensing.runs.outcome import Tally
+from licensing.runs.outcome import RunProgress
 
 
 async def all_cards(
@@ -81,7 +81,7 @@ def rule_progress(context: Context, request: Request) -> tuple[Progress, ...]:
     impact, approvals = request.impact, request.counted
     if request.policy != fingerprint(context.settings.policy):
         approvals = ()
-    rules = applying(context.settings.policy, impact, without_role=request.without_role)
+    rules = applicable_rules(context.settings.policy, impact, without_role=request.without_role)
     return tuple(progress(rule, impact.people, approvals) for rule in rules)
 
 
@@ -111,7 +111,7 @@ def _own_viewer(request: Request, person: str) -> Viewer:
     return Viewer.OTHER if decided else Viewer.APPROVER
 
 
-async def _tally(context: Context, request: Request) -> Tally | None:
+async def _tally(context: Context, request: Request) -> RunProgress | None:
     """How far the run is; None where there is none, or not yet."""
     if request.run is None or context.pending.starts_run:
         return None

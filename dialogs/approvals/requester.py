@@ -12,8 +12,8 @@ from licensing.errors import PlanMissing
 from licensing.plans.draft import Draft, Journey, Step
 from licensing.requests.model import Participant, Request
 from licensing.requests.reminders import remind
-from licensing.requests.requester import answer, too_late, withdraw
-from licensing.requests.steps import Trouble, stopped
+from licensing.requests.requester import answer, is_expired, withdraw
+from licensing.requests.steps import StepProblem, unchanged
 from licensing.runs.outcome import Outcome
 
 #: Maximum length of an answer; the rest is cut off.
@@ -51,9 +51,9 @@ async def press_withdraw(context: Context, request: Request) -> Reply:
 async def press_change(context: Context, request: Request) -> Reply | ContinueBelow:
     """Begin a draft below with everything that was chosen; sending it changes the request."""
     if trouble := _not_mine(context, request):
-        return await reply_to_step(context, request, stopped(request, trouble))
-    if not request.is_open or too_late(request, context.now):
-        return await reply_to_step(context, request, stopped(request, Trouble.ENDED))
+        return await reply_to_step(context, request, unchanged(request, trouble))
+    if not request.is_open or is_expired(request, context.now):
+        return await reply_to_step(context, request, unchanged(request, StepProblem.ENDED))
     draft = await _new_flow(context, request)
     step = _BEGINS.get(draft.journey, Step.PEOPLE) if draft.journey else Step.PEOPLE
     return await _below(context, request, replace(draft, step=step, request=request.id))
@@ -62,7 +62,7 @@ async def press_change(context: Context, request: Request) -> Reply | ContinueBe
 async def press_ask_again(context: Context, request: Request) -> Reply | ContinueBelow:
     """Begin a draft below for those only who were held back."""
     if trouble := _not_mine(context, request):
-        return await reply_to_step(context, request, stopped(request, trouble))
+        return await reply_to_step(context, request, unchanged(request, trouble))
     draft = await _new_flow(context, request)
     held = await held_back(context, request)
     people = tuple(person for person in draft.people if person.id in held)
@@ -111,9 +111,9 @@ async def _below(context: Context, request: Request, draft: Draft) -> ContinueBe
     return ContinueBelow(Transition(draft), card, notice.said)
 
 
-def _not_mine(context: Context, request: Request) -> Trouble | None:
+def _not_mine(context: Context, request: Request) -> StepProblem | None:
     mine = context.who.person == request.requester.id
-    return None if mine else Trouble.NOT_REQUESTER
+    return None if mine else StepProblem.NOT_REQUESTER
 
 
 def _by(context: Context) -> Participant:

@@ -12,10 +12,10 @@ from dialogs.model.request_update import UpdateRequest, copy_slot
 from dialogs.model.results import Reply
 from dialogs.policy.approver_lookup import candidate_of
 from licensing.errors import TenantError
-from licensing.policy.approvers import judge, judge_no
+from licensing.policy.approvers import decide_approval, decide_rejection
 from licensing.requests.model import Request
-from licensing.requests.requester import expire, too_late
-from licensing.requests.steps import Step, Trouble
+from licensing.requests.requester import expire, is_expired
+from licensing.requests.steps import Step, StepProblem
 
 
 async def reply_to_step(
@@ -26,7 +26,7 @@ async def reply_to_step(
     A request whose time is over ends now, should its timer not have come to it yet.
     """
     notice = done if step.done else _why(step)
-    if step.trouble is Trouble.ENDED and too_late(before, context.now):
+    if step.trouble is StepProblem.ENDED and is_expired(before, context.now):
         step = expire(before, context.now)
     said = context.texts.notice(notice) if notice else ""
     if not step.events and step.request.version == before.version:
@@ -82,10 +82,14 @@ async def own_card(
 
 async def _judged(context: Context, request: Request) -> tuple[Viewer, bool]:
     candidate = await candidate_of(context, request)
-    yes = judge(context.settings.policy, request.case, candidate, request.counted, context.now)
+    yes = decide_approval(
+        context.settings.policy, request.case, candidate, request.counted, context.now
+    )
     if yes.verdict.allowed:
         return Viewer.APPROVER, True
-    may_reject = judge_no(context.settings.policy, request.case, candidate, context.now).allowed
+    may_reject = decide_rejection(
+        context.settings.policy, request.case, candidate, context.now
+    ).allowed
     return (Viewer.APPROVER if may_reject else Viewer.OTHER), False
 
 

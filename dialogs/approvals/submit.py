@@ -18,10 +18,10 @@ from dialogs.removal.consents import needed, ticked, typed_consent
 from licensing.plans.draft import Draft, Step
 from licensing.plans.plan import Plan
 from licensing.policy.progress import still_needed
-from licensing.policy.submission import Way, check_justification
+from licensing.policy.submission import RemovalAccess, check_justification
 from licensing.requests.model import Participant
-from licensing.requests.posting import first_put
-from licensing.requests.requester import Asked, change, open_request
+from licensing.requests.posting import with_channel
+from licensing.requests.requester import Submission, change, open_request
 
 
 async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
@@ -79,9 +79,9 @@ async def send(context: Context, draft: Draft) -> Transition:
     if not verdict.allowed:
         return Transition(draft, Notice(NoticeKind.POLICY, verdict=verdict))
     checked = await weighed_by(context, plan)
-    if checked.asking.way is Way.ACT and draft.request is None:
+    if checked.asking.way is RemovalAccess.ACT and draft.request is None:
         return Transition(replace(draft, step=Step.CONFIRM, accepted=frozenset()))
-    if checked.asking.way is Way.NOT:
+    if checked.asking.way is RemovalAccess.NOT:
         return Transition(draft, checked.refusal)
     asked = await _asked(context, draft, plan, checked)
     if draft.request is not None:
@@ -89,10 +89,10 @@ async def send(context: Context, draft: Draft) -> Transition:
     return await _open(context, draft, asked)
 
 
-async def _asked(context: Context, draft: Draft, plan: Plan, checked: PolicyCheck) -> Asked:
+async def _asked(context: Context, draft: Draft, plan: Plan, checked: PolicyCheck) -> Submission:
     who = context.who
     own = await context.requests.personal_chat(who.tenant, who.person)
-    return Asked(
+    return Submission(
         plan=plan,
         draft=draft.id,
         home=own or draft.conversation,
@@ -106,7 +106,7 @@ async def _asked(context: Context, draft: Draft, plan: Plan, checked: PolicyChec
     )
 
 
-async def _open(context: Context, draft: Draft, asked: Asked) -> Transition:
+async def _open(context: Context, draft: Draft, asked: Submission) -> Transition:
     who = context.who
     request, events = open_request(
         asked,
@@ -117,12 +117,12 @@ async def _open(context: Context, draft: Draft, asked: Asked) -> Transition:
         policy=context.settings.policy,
         now=context.now,
     )
-    request = first_put(request, await context.requests.channel(who.tenant))
+    request = with_channel(request, await context.requests.channel(who.tenant))
     done = await build_update(context, request, None, events, requester=False)
     return Transition(replace(draft, step=Step.ASKED, request=request.id), effects=(done,))
 
 
-async def _change(context: Context, draft: Draft, asked: Asked) -> Transition:
+async def _change(context: Context, draft: Draft, asked: Submission) -> Transition:
     """The flow that showed the request until now says that it went on below."""
     before = await context.requests.get(draft.request or "")
     by = Participant(context.who.person, context.who.name)

@@ -23,10 +23,10 @@ from dialogs.model.request_update import (
     slot_of,
 )
 from licensing.errors import RequestMissing
-from licensing.policy.rule_input import applying
+from licensing.policy.rule_input import applicable_rules
 from licensing.policy.timing import escalations
 from licensing.requests.model import Request
-from licensing.requests.posting import missed, put_in, reached, retry_after
+from licensing.requests.posting import mark_posted, mark_unreachable, move_to, retry_after
 from licensing.requests.reminders import escalate, next_escalation, next_reminder, remind
 from licensing.requests.requester import expire
 
@@ -83,7 +83,9 @@ async def _escalated(context: Context, request: Request) -> RequestTimerResult:
     again = next_escalation(request, context.settings.policy, context.now)
     if not request.is_open:
         return RequestTimerResult()
-    rules = applying(context.settings.policy, request.impact, without_role=request.without_role)
+    rules = applicable_rules(
+        context.settings.policy, request.impact, without_role=request.without_role
+    )
     if not any(moment <= context.now for moment in escalations(rules, request.asked_at)):
         return RequestTimerResult(again=again)
     step = escalate(request, context.now)
@@ -96,7 +98,7 @@ async def _unreached(context: Context, request: Request) -> RequestTimerResult:
     """Tell the requester once, and try again later unless the outbox still does."""
     if not request.channel or not request.is_open:
         return RequestTimerResult()
-    step = missed(request, context.now)
+    step = mark_unreachable(request, context.now)
     done = await build_update(context, step.request, request.version, step.events)
     if not await context.requests.waits(slot_of(request)):
         later = SetTimer(POSTING, context.now + retry_after(step.request))
@@ -109,7 +111,7 @@ async def _unreached(context: Context, request: Request) -> RequestTimerResult:
 
 
 async def _reached(context: Context, request: Request) -> RequestTimerResult:
-    step = reached(request, context.now) if request.is_open else None
+    step = mark_posted(request, context.now) if request.is_open else None
     if step is None:
         return RequestTimerResult()
     return RequestTimerResult(
@@ -137,7 +139,7 @@ async def _moved(context: Context, tenant: str) -> RequestTimerResult:
     outside = await context.requests.open_outside(tenant, channel, _MOVED)
     updates = []
     for request in outside:
-        step = put_in(request, channel, context.now)
+        step = move_to(request, channel, context.now)
         elsewhere = bool(channel) and request.stands_in != channel
         done = await build_update(
             context, step.request, request.version, step.events, repost=elsewhere

@@ -24,15 +24,15 @@ from licensing.plans.plan import Plan
 from licensing.plans.planned_person import PlannedPerson
 from licensing.policy.model import Policy
 from licensing.reminders.calendar import GracePeriod
-from licensing.reminders.schedule import Telling
-from licensing.reminders.upcoming import Outlook
+from licensing.reminders.schedule import AffectedNotice
+from licensing.reminders.upcoming import Forecast
 from licensing.requests.consultation import Consultation
 from licensing.requests.delegation import Delegation
 from licensing.requests.model import Request
 from licensing.tenant.clouds import ADDRESSES, Addresses, Cloud
 from licensing.tenant.prices import Prices
 from licensing.tenant.products import Product
-from licensing.tenant.roles import Acting
+from licensing.tenant.roles import ActingMode
 from licensing.tenant.time_zones import zone_of
 
 T = TypeVar("T")
@@ -45,7 +45,7 @@ class DialogSettings:
     #: What the policy says about removals, approvals and undo.
     policy: Policy = field(default_factory=Policy)
     #: In whose name the tenant is called.
-    acting: Acting = Acting.PERSON
+    acting: ActingMode = ActingMode.PERSON
     #: Whether cards say that nothing is real.
     rehearsal: bool = False
     #: Where the tenant is, and what differs there.
@@ -55,7 +55,7 @@ class DialogSettings:
     #: What licenses cost, as far as the operator entered it.
     prices: Prices = field(default_factory=Prices)
     #: Whether people who lost something are notified themselves, and their managers.
-    notifications: Telling = Telling.OFF
+    notifications: AffectedNotice = AffectedNotice.OFF
     #: Whether the people affected by a request are asked first if they still need their licenses.
     asks_people: bool = False
 
@@ -157,11 +157,11 @@ class Context:
         fresh = self.pending.request
         return fresh if fresh and fresh.id == id else await self.requests.get(id)
 
-    async def outlooks(self, owner: str | None) -> tuple[Outlook, ...]:
+    async def outlooks(self, owner: str | None) -> tuple[Forecast, ...]:
         """What is ahead in the tenant, by calendars of one owner or of all."""
         return tuple(map(self._fresh, await self.queries.outlooks(self.who.tenant, owner)))
 
-    def _fresh(self, outlook: Outlook) -> Outlook:
+    def _fresh(self, outlook: Forecast) -> Forecast:
         """With what was looked up in this reply; more may have been written down since."""
         looked = {
             one.position: one for one in self.pending.grace_periods.get(outlook.calendar.run, ())

@@ -10,14 +10,14 @@ from licensing.losses.services import Data
 from licensing.plans.draft import Draft
 from licensing.plans.plan import Plan
 from licensing.plans.planned_person import PlannedPerson
-from licensing.reminders.upcoming import Outlook
+from licensing.reminders.upcoming import Forecast
 from licensing.requests.consultation import Consultation
 from licensing.requests.delegation import Delegation
 from licensing.requests.events import Event
 from licensing.requests.model import Request
-from licensing.runs.outcome import PersonOutcome, Tally
+from licensing.runs.outcome import PersonOutcome, RunProgress
 from licensing.runs.receipt import Receipt
-from licensing.runs.undo import Taken
+from licensing.runs.undo import RemovedLicenses
 from licensing.tenant.cases import CaseView
 from licensing.tenant.groups import GroupFacts
 from licensing.tenant.people import Person, PersonRef
@@ -124,13 +124,13 @@ class Queries(Protocol):
     async def plan_people(self, plan: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:
         """Read a page of a plan, in its order."""
 
-    async def tally(self, run: str) -> Tally:
+    async def tally(self, run: str) -> RunProgress:
         """Count how far a run is; `PlanMissing` if there is none."""
 
-    async def outlook(self, run: str) -> Outlook | None:
+    async def outlook(self, run: str) -> Forecast | None:
         """What is ahead by the calendar of a run; None where there is none."""
 
-    async def outlooks(self, tenant: str, owner: str | None) -> tuple[Outlook, ...]:
+    async def outlooks(self, tenant: str, owner: str | None) -> tuple[Forecast, ...]:
         """What is ahead by all calendars that are not over, oldest first; None: everyone's."""
 
     async def unwritten(self, tenant: str, owner: str | None, since: datetime) -> bool:
@@ -153,7 +153,7 @@ class Queries(Protocol):
     async def worst(self, run: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
         """Read a page of a run's outcomes, worst first."""
 
-    async def taken(self, run: str, among: Collection[str] | None) -> tuple[Taken, ...]:
+    async def taken(self, run: str, among: Collection[str] | None) -> tuple[RemovedLicenses, ...]:
         """What a run took and no one gave back since, perhaps only of some people by id."""
 
     async def search_taken(self, run: str, text: str, limit: int) -> tuple[PersonRef, ...]:

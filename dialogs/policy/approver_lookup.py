@@ -4,7 +4,7 @@ import asyncio
 
 from dialogs.model.context import Context
 from licensing.policy.approvers import Candidate
-from licensing.policy.lists import Kind, Lead, Memberships
+from licensing.policy.lists import ManagerOf, Memberships, PrincipalType
 from licensing.requests.model import Request
 
 #: Number of people of a plan that are read at a time.
@@ -59,26 +59,27 @@ async def _groups(context: Context, person: str) -> frozenset[str]:
 async def _address(context: Context, person: str) -> str:
     """Needed only where a list names people by their addresses."""
     if not any(
-        line.kind is Kind.PERSON and "@" in line.value for line in context.settings.policy.lists
+        line.kind is PrincipalType.PERSON and "@" in line.value
+        for line in context.settings.policy.lists
     ):
         return ""
     found = await context.directory.read_people([person])
     return found[person].address if person in found else ""
 
 
-async def _leads(context: Context, person: str, request: Request | None) -> frozenset[Lead]:
+async def _leads(context: Context, person: str, request: Request | None) -> frozenset[ManagerOf]:
     policy = context.settings.policy
-    wanted = [lead for lead in Lead if policy.names_managers(lead)]
+    wanted = [lead for lead in ManagerOf if policy.names_managers(lead)]
     if request is None or not wanted:
         return frozenset()
     around = context.directory.around
     reports = await context.once("reports", person, lambda: around.reports_of(person))
     leads = set()
-    if Lead.REQUESTER in wanted and request.requester.id in reports:
-        leads.add(Lead.REQUESTER)
+    if ManagerOf.REQUESTER in wanted and request.requester.id in reports:
+        leads.add(ManagerOf.REQUESTER)
     # Someone who leads fewer people than lose something can't lead all of them.
-    if Lead.AFFECTED in wanted and 0 < request.impact.people <= len(reports):
+    if ManagerOf.AFFECTED in wanted and 0 < request.impact.people <= len(reports):
         affected = await affected_ids(context, request.plan)
         if affected <= reports:
-            leads.add(Lead.AFFECTED)
+            leads.add(ManagerOf.AFFECTED)
     return frozenset(leads)

@@ -11,10 +11,15 @@ from licensing.losses.services import Data
 from licensing.plans.draft import Draft, Step
 from licensing.plans.plan import Plan
 from licensing.plans.summary import Summary
-from licensing.policy.lists import Kind, Lead, Listed, Memberships
+from licensing.policy.lists import ListEntry, ManagerOf, Memberships, PrincipalType
 from licensing.policy.model import Rule
 from licensing.policy.rule_input import Impact
-from licensing.policy.submission import Asking, Way, may_begin, way_of
+from licensing.policy.submission import (
+    RemovalAccess,
+    SubmissionDecision,
+    decide_submission,
+    may_start,
+)
 from licensing.policy.verdicts import Verdict
 from licensing.requests.model import Audience, Managers, Participant
 from licensing.tenant.people import PersonRef
@@ -28,7 +33,7 @@ _TOLD = 50
 class PolicyCheck:
     """What the policy says about a plan."""
 
-    asking: Asking
+    asking: SubmissionDecision
     impact: Impact
     managers: Managers
     #: Whether a role of the requester allows to remove licenses, and why.
@@ -50,8 +55,8 @@ class PolicyCheck:
 async def may_ask(context: Context) -> Verdict:
     """Whether the person who acts may put a plan together for others to approve."""
     if not context.settings.policy.source:
-        return may_begin(context.settings.policy, memberships_by_role(context))
-    return may_begin(context.settings.policy, await look_up_approver(context, context.who.person))
+        return may_start(context.settings.policy, memberships_by_role(context))
+    return may_start(context.settings.policy, await look_up_approver(context, context.who.person))
 
 
 async def check_policy(context: Context, plan: Plan, role: RoleDecision) -> PolicyCheck:
@@ -60,13 +65,13 @@ async def check_policy(context: Context, plan: Plan, role: RoleDecision) -> Poli
     if not context.settings.policy.rules and role.allowed:
         standing = memberships_by_role(context, await context.directory.my_roles())
         return PolicyCheck(
-            way_of(context.settings.policy, standing, impact), impact, Managers(), role
+            decide_submission(context.settings.policy, standing, impact), impact, Managers(), role
         )
     standing = await look_up_approver(context, context.who.person)
     managers = await _managers(context, plan)
-    there = [(Lead.REQUESTER, managers.requester), (Lead.AFFECTED, managers.affected)]
+    there = [(ManagerOf.REQUESTER, managers.requester), (ManagerOf.AFFECTED, managers.affected)]
     managed = frozenset(lead for lead, found in there if found)
-    asking = way_of(context.settings.policy, standing, impact, managed)
+    asking = decide_submission(context.settings.policy, standing, impact, managed)
     return PolicyCheck(asking, impact, managers, role)
 
 
@@ -106,14 +111,14 @@ async def audience_of(context: Context, checked: PolicyCheck) -> Audience:
     return Audience(told, tuple(participant for participant in later if participant.id not in ids))
 
 
-def _second_lists(rule: Rule) -> Iterable[Listed]:
+def _second_lists(rule: Rule) -> Iterable[ListEntry]:
     for stage in rule.stages:
         yield from stage.escalation.approvers if stage.escalation else ()
 
 
 async def _people(
     context: Context,
-    lines: Iterable[Listed],
+    lines: Iterable[ListEntry],
     managers: Managers,
     known: dict[str, tuple[Participant, ...]],
 ) -> tuple[Participant, ...]:
@@ -128,23 +133,23 @@ async def _people(
     return tuple(found.values())
 
 
-async def _named(context: Context, line: Listed, managers: Managers) -> tuple[Participant, ...]:
+async def _named(context: Context, line: ListEntry, managers: Managers) -> tuple[Participant, ...]:
     match line.kind:
-        case Kind.PERSON if "@" in line.value:
+        case PrincipalType.PERSON if "@" in line.value:
             people = (await context.directory.find_people([line.value]))[line.value]
             return _parties(person.ref for person in people if _is_at(person.address, line))
-        case Kind.PERSON:
+        case PrincipalType.PERSON:
             by_id = await context.directory.read_people([line.value])
             return _parties(person.ref for person in by_id.values())
-        case Kind.GROUP:
+        case PrincipalType.GROUP:
             return _parties(await context.directory.around.members_of(line.value))
-        case Kind.MANAGER:
-            manager = managers.requester if line.value == Lead.REQUESTER else managers.affected
+        case PrincipalType.MANAGER:
+            manager = managers.requester if line.value == ManagerOf.REQUESTER else managers.affected
             return (manager,) if manager else ()
     return ()
 
 
-def _is_at(address: str, line: Listed) -> bool:
+def _is_at(address: str, line: ListEntry) -> bool:
     """Only the user principal name counts; a mail address may be someone else's."""
     return address.casefold() == line.value.casefold()
 
@@ -156,9 +161,9 @@ def _parties(people: Iterable[PersonRef]) -> tuple[Participant, ...]:
 async def _managers(context: Context, plan: Plan) -> Managers:
     policy, around = context.settings.policy, context.directory.around
     requester = affected = None
-    if policy.names_managers(Lead.REQUESTER):
+    if policy.names_managers(ManagerOf.REQUESTER):
         requester = _party(await around.manager_of(context.who.person))
-    if policy.names_managers(Lead.AFFECTED):
+    if policy.names_managers(ManagerOf.AFFECTED):
         affected = await _common_manager(context, plan)
     return Managers(requester, affected)
 
@@ -182,9 +187,9 @@ def _party(person: PersonRef | None) -> Participant | None:
 def next_step(draft: Draft, checked: PolicyCheck) -> Transition:
     """Continue from the preview to the step that the policy allows."""
     match checked.asking.way:
-        case Way.ACT if draft.request is None:
+        case RemovalAccess.ACT if draft.request is None:
             return Transition(replace(draft, step=Step.CONFIRM, accepted=frozenset()))
-        case Way.NOT:
+        case RemovalAccess.NOT:
             return Transition(draft, checked.refusal)
     return Transition(replace(draft, step=Step.ASK, accepted=frozenset()))
 

@@ -13,9 +13,9 @@ from dialogs.model.context import Context
 from licensing.errors import TenantError
 from licensing.losses.services import Data
 from licensing.reminders.calendar import Calendar, GracePeriod
-from licensing.reminders.schedule import Telling
-from licensing.reminders.upcoming import Outlook
-from licensing.runs.undo import Taken
+from licensing.reminders.schedule import AffectedNotice
+from licensing.reminders.upcoming import Forecast
+from licensing.runs.undo import RemovedLicenses
 from licensing.tenant.people import PersonRef
 
 #: Maximum number of people of one removal whose managers are looked up, one by one.
@@ -46,7 +46,7 @@ async def notifications(context: Context, calendar: Calendar) -> Mapping[str, Se
         found[one.person.id] = [
             _letter(context, outlook, calendars[one.person.id], one, names, whom)
         ]
-    if context.settings.notifications is Telling.MANAGER and len(taken) <= MOST:
+    if context.settings.notifications is AffectedNotice.MANAGER and len(taken) <= MOST:
         managers = await _managers(context, [one.person for one in taken])
         for manager, reports in managers.items():
             first = min(_first(outlook, calendars[one.id], context.today) for one in reports)
@@ -60,9 +60,9 @@ async def notifications(context: Context, calendar: Calendar) -> Mapping[str, Se
 
 def _letter(
     context: Context,
-    outlook: Outlook,
+    outlook: Forecast,
     grace_period: GracePeriod,
-    taken: Taken,
+    taken: RemovedLicenses,
     names: Mapping[str, str],
     whom: str,
 ) -> str:
@@ -80,7 +80,7 @@ def _letter(
     )
 
 
-def _first(outlook: Outlook, grace_period: GracePeriod, today: date) -> date:
+def _first(outlook: Forecast, grace_period: GracePeriod, today: date) -> date:
     return min(event.day for event in outlook.events(grace_period, today))
 
 

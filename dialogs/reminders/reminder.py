@@ -19,8 +19,8 @@ from dialogs.undo.start import start
 from licensing.errors import PlanMissing
 from licensing.plans.draft import Draft, Step
 from licensing.reminders.calendar import GracePeriod
-from licensing.reminders.schedule import Telling
-from licensing.reminders.upcoming import Outlook, UpcomingLoss, coming
+from licensing.reminders.schedule import AffectedNotice
+from licensing.reminders.upcoming import Forecast, UpcomingLoss, upcoming_losses
 from licensing.tenant.time_zones import zone_of
 
 
@@ -29,7 +29,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     outlook = await context.queries.outlook(draft.run or "")
     if outlook is None:
         raise PlanMissing
-    ahead = coming([outlook], context.today)
+    ahead = upcoming_losses([outlook], context.today)
     receipt = await context.queries.receipt_of(outlook.calendar.run)
     concerned = outlook.concerned(context.today)
     facts = ReminderFacts(
@@ -96,13 +96,13 @@ def back_to_reminder(draft: Draft) -> Draft:
 
 async def _told(context: Context, concerned: Sequence[GracePeriod]) -> int | None:
     """How many of them could be told themselves; None where no one is to be."""
-    if context.settings.notifications is Telling.OFF:
+    if context.settings.notifications is AffectedNotice.OFF:
         return None
     return await context.queries.reachable(context.who.tenant, [one.person for one in concerned])
 
 
 async def _names(
-    context: Context, outlook: Outlook, ahead: tuple[UpcomingLoss, ...]
+    context: Context, outlook: Forecast, ahead: tuple[UpcomingLoss, ...]
 ) -> tuple[str, ...]:
     """The first people whom the first of it concerns."""
     if not ahead:
@@ -113,7 +113,7 @@ async def _names(
     return tuple(found[place].name for place in places if place in found)
 
 
-def _stale(context: Context, draft: Draft, outlook: Outlook) -> bool:
+def _stale(context: Context, draft: Draft, outlook: Forecast) -> bool:
     """Whether someone was not looked at again for this reminder."""
     looked = outlook.as_of.astimezone(zone_of(context.who.timezone)).date()
     return draft.reminds is not None and looked < draft.reminds

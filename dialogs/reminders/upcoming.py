@@ -16,8 +16,8 @@ from dialogs.runs.receipts import sees_all
 from licensing.errors import SignInNeeded, TenantError
 from licensing.losses.entitlements import Entitlements
 from licensing.plans.draft import Draft
-from licensing.reminders.calendar import GracePeriod, looked_at
-from licensing.reminders.upcoming import Outlook, coming
+from licensing.reminders.calendar import GracePeriod, rechecked
+from licensing.reminders.upcoming import Forecast, upcoming_losses
 
 #: Number of days ahead that the list covers.
 DAYS: Final = 30
@@ -52,7 +52,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     as_of = min((one.as_of for one in found if one.people), default=None)
     facts = UpcomingFacts(
         days=DAYS,
-        coming=coming(found, context.today, last),
+        coming=upcoming_losses(found, context.today, last),
         taken={one.calendar.run: (one.calendar.receipt, one.calendar.day) for one in found},
         people=len(concerned),
         token=draft.token,
@@ -77,7 +77,7 @@ async def _owner(context: Context) -> tuple[str | None, Notice | None]:
     return (None if everybody else context.who.person), why
 
 
-async def _looked(context: Context, outlook: Outlook) -> tuple[str, tuple[GracePeriod, ...]]:
+async def _looked(context: Context, outlook: Forecast) -> tuple[str, tuple[GracePeriod, ...]]:
     calendar, people = outlook.calendar, outlook.people
     if not people:
         return calendar.run, ()
@@ -90,7 +90,7 @@ async def _looked(context: Context, outlook: Outlook) -> tuple[str, tuple[GraceP
     )
     supplies = Entitlements(products)
     return calendar.run, tuple(
-        looked_at(
+        rechecked(
             one,
             now.get(one.person),
             supplies,

@@ -14,7 +14,7 @@ from dialogs.model.results import Transition
 from dialogs.policy.check import check_policy, next_step
 from dialogs.removal.consents import needed, ticked, typed_consent
 from licensing.plans.draft import Draft, Step
-from licensing.policy.submission import Way
+from licensing.policy.submission import RemovalAccess
 
 
 async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
@@ -55,7 +55,7 @@ async def remove(context: Context, draft: Draft) -> Transition:
     if not decision.allowed:
         return Transition(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))
     checked = await check_policy(context, plan, decision)
-    if checked.asking.way is not Way.ACT:
+    if checked.asking.way is not RemovalAccess.ACT:
         transition = next_step(replace(draft, step=Step.PREVIEW), checked)
         return replace(transition, notice=transition.notice or Notice(NoticeKind.NEEDS_APPROVAL))
     draft = replace(draft, step=Step.RUNNING, run=context.ids.new())

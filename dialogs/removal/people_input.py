@@ -7,8 +7,8 @@ from typing import Protocol
 from cards.kit.actions import Field
 from cards.kit.notices import Notice, NoticeKind
 from licensing.plans.draft import Draft
-from licensing.tenant.addresses import MOST_ENTRIES, read_list
-from licensing.tenant.matching import Problem, Trouble, match
+from licensing.tenant.addresses import MAX_ENTRIES, read_list
+from licensing.tenant.matching import UnmatchedEntry, UnmatchedReason, match
 from licensing.tenant.people import Person
 
 
@@ -61,12 +61,15 @@ async def take_picked(lookup: Lookup, draft: Draft, ids: Collection[str]) -> Tak
 async def take_pasted(lookup: Lookup, draft: Draft, text: str) -> Taken:
     """Add people from a pasted list. What can't be matched waits in the draft for correction."""
     pasted = read_list(text)
-    if len(pasted.entries) > MOST_ENTRIES:
-        return Taken(draft, Notice(NoticeKind.TOO_MANY, len(pasted.entries), MOST_ENTRIES))
+    if len(pasted.entries) > MAX_ENTRIES:
+        return Taken(draft, Notice(NoticeKind.TOO_MANY, len(pasted.entries), MAX_ENTRIES))
     if not pasted.entries and not pasted.too_long:
         return Taken(draft)
     matched = match(pasted.entries, await lookup.find_people(pasted.entries), draft.people)
-    problems = (*matched.problems, *(Problem(entry, Trouble.UNKNOWN) for entry in pasted.too_long))
+    problems = (
+        *matched.problems,
+        *(UnmatchedEntry(entry, UnmatchedReason.UNKNOWN) for entry in pasted.too_long),
+    )
     return Taken(
         replace(
             draft,
@@ -117,11 +120,13 @@ def corrections(inputs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {key.removeprefix(Field.FIX): text for key, text in inputs if key.startswith(Field.FIX)}
 
 
-def _problem(draft: Draft, number: str) -> Problem | None:
+def _problem(draft: Draft, number: str) -> UnmatchedEntry | None:
     if not (number.isdecimal() and len(number) < 7) or int(number) >= len(draft.problems):
         return None
     return draft.problems[int(number)]
 
 
-def _merged(old: tuple[Problem, ...], new: tuple[Problem, ...]) -> tuple[Problem, ...]:
+def _merged(
+    old: tuple[UnmatchedEntry, ...], new: tuple[UnmatchedEntry, ...]
+) -> tuple[UnmatchedEntry, ...]:
     return tuple({problem.entry.casefold(): problem for problem in (*old, *new)}.values())

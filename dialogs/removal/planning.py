@@ -10,9 +10,9 @@ from dialogs.model.permissions import decide
 from dialogs.model.ports import Directory
 from licensing.losses.entitlements import Entitlements
 from licensing.losses.lookup_results import LookupResults
-from licensing.losses.losses import gone, left, split
+from licensing.losses.losses import remaining_entitlement, removed_entitlement, split_assignments
 from licensing.losses.services import Data
-from licensing.plans.plan import Plan, freeze
+from licensing.plans.plan import Plan, build_plan
 from licensing.tenant.mailboxes import Mailbox
 from licensing.tenant.people import Person
 from licensing.tenant.products import Product
@@ -72,12 +72,15 @@ def _doubtful(
 
 
 def _loses_mailbox(person: Person, *, supplies: Entitlements, chosen: Sequence[str] | None) -> bool:
-    going, staying = split(person, person.products if chosen is None else chosen)
-    goes, stays = gone(going, supplies), left(staying, supplies, Mailbox.UNKNOWN)
+    going, staying = split_assignments(person, person.products if chosen is None else chosen)
+    goes, stays = (
+        removed_entitlement(going, supplies),
+        remaining_entitlement(staying, supplies, Mailbox.UNKNOWN),
+    )
     return Data.MAILBOX in goes.data - stays.data
 
 
 async def freeze_plan(**facts: Any) -> Plan:
     """As `licensing.plan.freeze`."""
-    work = partial(freeze, **facts)
+    work = partial(build_plan, **facts)
     return await asyncio.to_thread(work) if len(facts["people"]) > _QUICK else work()

@@ -12,8 +12,8 @@ from dialogs.model.events import Pressed
 from dialogs.model.permissions import decide_for
 from dialogs.model.results import Transition
 from licensing.plans.draft import Draft, Step
-from licensing.runs.control import OVER, Control, after
-from licensing.runs.outcome import RunState, Tally
+from licensing.runs.control import FINAL_STATES, Control, next_state
+from licensing.runs.outcome import RunProgress, RunState
 
 CONTROLS: Final[Mapping[str, Control]] = {
     Verb.PAUSE: Control.PAUSE,
@@ -25,12 +25,14 @@ CONTROLS: Final[Mapping[str, Control]] = {
 BRAKES: Final = frozenset({Verb.PAUSE, Verb.STOP})
 
 
-async def control(context: Context, draft: Draft, tally: Tally, action: Control) -> Transition:
+async def control(
+    context: Context, draft: Draft, tally: RunProgress, action: Control
+) -> Transition:
     """Ask this of the run that a card shows."""
     decision = await decide_for(context, tally.owner)
     if not decision.allowed:
         return Transition(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))
-    to = after(tally.state, action)
+    to = next_state(tally.state, action)
     if to is None:
         return Transition(draft, said(tally.state, action))
     return Transition(draft, effects=(ControlRun(tally.run, action, to),))
@@ -38,7 +40,7 @@ async def control(context: Context, draft: Draft, tally: Tally, action: Control)
 
 def said(state: RunState, control: Control) -> Notice | None:
     """What to say where nothing was left to do; nothing where the run stands as it was asked to."""
-    if state in OVER:
+    if state in FINAL_STATES:
         return Notice(NoticeKind.OVER_ALREADY)
     as_asked = {
         Control.PAUSE: {RunState.PAUSED, RunState.WAITING},
@@ -59,7 +61,7 @@ def is_control(draft: Draft, pressed: Pressed, *, current: bool) -> bool:
     return known and (current or pressed.verb in BRAKES)
 
 
-def shown(context: Context, tally: Tally) -> Tally:
+def shown(context: Context, tally: RunProgress) -> RunProgress:
     """How far a run is, as it stands once this reply is stored."""
     asked = context.pending.control
     if asked is None or asked.run != tally.run:

@@ -10,10 +10,10 @@ from dialogs.model.events import Pressed
 from dialogs.model.results import Transition
 from dialogs.runs.control import CONTROLS, control, shown
 from licensing.plans.draft import Draft, Step
-from licensing.runs.control import OVER, Wait
+from licensing.runs.control import FINAL_STATES, WaitReason
 from licensing.runs.estimate import time_left
-from licensing.runs.outcome import Mark, PersonOutcome, RunState, Tally
-from licensing.runs.severity import TROUBLE
+from licensing.runs.outcome import PersonOutcome, ProgressMark, RunProgress, RunState
+from licensing.runs.severity import PROBLEMS
 
 #: Number of first people searched for what went wrong.
 _FIRST = 50
@@ -41,7 +41,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Pause, resume or stop; or look again."""
     tally = await context.queries.tally(draft.run or "")
-    if tally.state in OVER:
+    if tally.state in FINAL_STATES:
         return Transition(with_result(draft))
     action = CONTROLS.get(pressed.verb)
     return await control(context, draft, tally, action) if action else Transition(draft)
@@ -52,19 +52,19 @@ def with_result(draft: Draft) -> Draft:
     return replace(draft, step=Step.DONE, page=0, people=())
 
 
-def _left(context: Context, tally: Tally | None) -> float | None:
+def _left(context: Context, tally: RunProgress | None) -> float | None:
     """Seconds until the end at its pace; None while it has none."""
     if tally is None or tally.state is not RunState.RUNNING or tally.first:
         return None
-    left = time_left(tally.marks, Mark(context.now, tally.finished), tally.people)
+    left = time_left(tally.marks, ProgressMark(context.now, tally.finished), tally.people)
     return left.total_seconds() if left is not None else None
 
 
-async def _troubled(context: Context, tally: Tally | None) -> tuple[PersonOutcome, ...]:
+async def _troubled(context: Context, tally: RunProgress | None) -> tuple[PersonOutcome, ...]:
     """Those of the first people did not end as planned, else the last one who did not."""
     if tally is None or tally.problem is None:
         return ()
-    if tally.held == Wait.NOT_AS_PLANNED:
+    if tally.held == WaitReason.NOT_AS_PLANNED:
         first = await context.queries.worst(tally.run, 0, _FIRST)
-        return tuple(p for p in first if any(line.outcome in TROUBLE for line in p.lines))
+        return tuple(p for p in first if any(line.outcome in PROBLEMS for line in p.lines))
     return await context.queries.outcomes(tally.run, tally.problem, 1)

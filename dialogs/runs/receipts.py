@@ -5,7 +5,7 @@ from dialogs.model.context import Context
 from dialogs.model.permissions import decide
 from licensing.errors import SignInNeeded, TenantError
 from licensing.plans.draft import Draft, Step
-from licensing.runs.control import OVER
+from licensing.runs.control import FINAL_STATES
 from licensing.runs.receipt import Receipt
 
 #: The longest number that is read.
@@ -47,7 +47,7 @@ def opened(context: Context, receipt: Receipt) -> Draft:
         owner=who.person,
         conversation=who.conversation,
         journey=None,
-        step=Step.DONE if receipt.state in OVER else Step.RUNNING,
+        step=Step.DONE if receipt.state in FINAL_STATES else Step.RUNNING,
         token=context.ids.token(),
         plan=receipt.plan,
         run=receipt.run,

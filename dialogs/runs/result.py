@@ -16,7 +16,7 @@ from dialogs.model.results import Transition
 from dialogs.removal.people_input import picked
 from dialogs.undo.start import start
 from licensing.plans.draft import Draft, Step
-from licensing.runs.outcome import Tally
+from licensing.runs.outcome import RunProgress
 
 
 async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
@@ -61,7 +61,7 @@ async def _undone(context: Context, draft: Draft, people: list[str]) -> Transiti
     return Transition(started, beside=True)
 
 
-async def _offered(context: Context, draft: Draft, tally: Tally) -> Transition:
+async def _offered(context: Context, draft: Draft, tally: RunProgress) -> Transition:
     decision = await may_see(context, tally.owner, tally.plan)
     if not decision.allowed:
         return Transition(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))

@@ -15,14 +15,14 @@ from dialogs.undo.permission import refusal
 from licensing.losses.services import Data
 from licensing.plans.draft import Consent, Draft, Step
 from licensing.plans.plan import Plan
-from licensing.runs.undo import data_gone
+from licensing.runs.undo import mailboxes_deleted
 
 _SPOKEN = frozenset({"accept data gone", "accept data loss"})
 
 
 def needed(plan: Plan) -> frozenset[Consent]:
     """The boxes that must be ticked: where a mailbox was deleted, that it does not come back."""
-    gone = plan.undoes is not None and data_gone(plan.undoes, plan.day)
+    gone = plan.undoes is not None and mailboxes_deleted(plan.undoes, plan.day)
     if gone and plan.summary.losing.get(Data.MAILBOX):
         return frozenset({Consent.DATA_GONE})
     return frozenset()

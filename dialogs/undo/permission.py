@@ -5,7 +5,7 @@ from cards.kit.notices import Notice, NoticeKind
 from dialogs.model.context import Context
 from dialogs.model.permissions import decide
 from dialogs.policy.approver_lookup import look_up_approver
-from licensing.policy.undo_permission import may_give_back
+from licensing.policy.undo_permission import may_undo
 from licensing.policy.verdicts import Verdict, Why
 from licensing.runs.receipt import Receipt
 
@@ -22,7 +22,7 @@ async def refusal(context: Context, receipt: Receipt) -> Notice | None:
     if context.settings.policy.giving_back is None:
         return None
     who = context.who
-    verdict = may_give_back(
+    verdict = may_undo(
         context.settings.policy,
         await look_up_approver(context, who.person),
         asked=await context.requests.asked(who.tenant, who.person, receipt.plan),

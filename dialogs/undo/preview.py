@@ -12,8 +12,8 @@ from dialogs.model.events import Pressed
 from dialogs.model.paging import ROWS, page_of, pages
 from dialogs.model.results import Transition
 from licensing.plans.draft import Draft, Step
-from licensing.plans.plan import Undone
-from licensing.runs.undo import restore
+from licensing.plans.plan import UndoneRun
+from licensing.runs.undo import build_undo_plan
 
 
 async def enter(context: Context, draft: Draft) -> Transition:
@@ -22,13 +22,13 @@ async def enter(context: Context, draft: Draft) -> Transition:
     removal = await context.queries.plan(receipt.plan)
     among = [person.id for person in draft.people] or None
     taken = await context.queries.taken(receipt.run, among)
-    plan = restore(
+    plan = build_undo_plan(
         id=context.ids.new(),
         tenant=draft.tenant,
         owner=context.who.person,
         made_at=context.now,
         day=context.today,
-        undoes=Undone(receipt.run, receipt.number, receipt.day, receipt.terms),
+        undoes=UndoneRun(receipt.run, receipt.number, receipt.day, receipt.terms),
         taken=taken,
         people=await context.directory.read_people([one.person.id for one in taken]),
         products=await context.products(),

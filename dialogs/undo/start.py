@@ -14,9 +14,9 @@ from dialogs.model.results import Transition
 from dialogs.removal.people_input import picked, take_inputs, take_pasted
 from dialogs.undo.permission import refusal
 from licensing.plans.draft import Draft, Step
-from licensing.runs.control import OVER
+from licensing.runs.control import FINAL_STATES
 from licensing.runs.receipt import Receipt
-from licensing.runs.undo import Taken
+from licensing.runs.undo import RemovedLicenses
 from licensing.tenant.people import Person, PersonRef
 
 #: Maximum number of problems shown for correction.
@@ -30,7 +30,7 @@ class Among:
     By what they were called then, so that someone whose account is gone is found too.
     """
 
-    def __init__(self, taken: Iterable[Taken]) -> None:
+    def __init__(self, taken: Iterable[RemovedLicenses]) -> None:
         self._people = {one.person.id: _person(one.person) for one in taken}
 
     async def read_people(self, ids: Sequence[str]) -> dict[str, Person]:
@@ -53,7 +53,7 @@ async def start(context: Context, receipt: Receipt, people: Sequence[str] = ()) 
     """
     if receipt.undoes is not None:
         return Notice(NoticeKind.UNDOES_ALREADY, receipt.undoes)
-    if receipt.state not in OVER:
+    if receipt.state not in FINAL_STATES:
         return Notice(NoticeKind.NOT_OVER_YET, receipt.number)
     if (refused := await refusal(context, receipt)) is not None:
         return refused

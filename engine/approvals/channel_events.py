@@ -11,9 +11,9 @@ from cards.words.languages import english
 from dialogs.model.request_update import CHANNEL, ROSTER
 from engine.messages import text_activity
 from ledger import Unit
-from licensing.journal import Kind as JournalKind
+from licensing.journal import EntryKind as JournalKind
 from licensing.journal import Note
-from licensing.tenant.roles import Acting
+from licensing.tenant.roles import ActingMode
 
 _GONE: Final = frozenset({"channelDeleted", "teamDeleted", "teamHardDeleted", "teamArchived"})
 
@@ -27,7 +27,7 @@ def concerns_teams(inbound: Inbound) -> bool:
     )
 
 
-async def note_teams(unit: Unit, inbound: Inbound, acting: Acting, now: datetime) -> bool:
+async def note_teams(unit: Unit, inbound: Inbound, acting: ActingMode, now: datetime) -> bool:
     """Store the consequences; True when a timer was set."""
     chosen = await unit.channels.of(inbound.tenant_id)
     if chosen is None:

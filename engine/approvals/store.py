@@ -18,15 +18,19 @@ from dialogs.model.request_update import (
 )
 from engine.messages import card_activity, said_activity
 from ledger import Unit
-from licensing.journal import Kind, Note
-from licensing.requests.events import note_of
+from licensing.journal import EntryKind, Note
+from licensing.requests.events import journal_note
 from licensing.requests.model import Request
 from licensing.runs.control import NO_CANARY, CanaryRule
-from licensing.tenant.roles import Acting
+from licensing.tenant.roles import ActingMode
 
 
 async def update_request(
-    unit: Unit, update: UpdateRequest, acting: Acting, now: datetime, canary: CanaryRule = NO_CANARY
+    unit: Unit,
+    update: UpdateRequest,
+    acting: ActingMode,
+    now: datetime,
+    canary: CanaryRule = NO_CANARY,
 ) -> None:
     """Store an update of a request, and all that follows from it.
 
@@ -40,7 +44,7 @@ async def update_request(
     elif update.shown or update.said:
         await unit.requests.expect(request.id, request.version)
     await unit.requests.tell(request.id, update.events)
-    notes = [note for event in update.events if (note := note_of(request, event, acting))]
+    notes = [note for event in update.events if (note := journal_note(request, event, acting))]
     if notes:
         await unit.journal.append(request.tenant, now, *notes)
     await _ask(unit, update, acting, now)
@@ -54,7 +58,7 @@ async def update_request(
     await _show(unit, update, now)
 
 
-async def _ask(unit: Unit, update: UpdateRequest, acting: Acting, now: datetime) -> None:
+async def _ask(unit: Unit, update: UpdateRequest, acting: ActingMode, now: datetime) -> None:
     """Store who is asked whether they still need it; their cards are among those to show."""
     await unit.consultations.drop(update.over)
     await unit.consultations.add(update.asked)
@@ -66,12 +70,12 @@ async def _ask(unit: Unit, update: UpdateRequest, acting: Acting, now: datetime)
             "asked": len(update.asked),
             "over": len(update.over),
         }
-        note = Note(Kind.PEOPLE_ASKED, "", acting, plan_hash=request.plan_hash, what=what)
+        note = Note(EntryKind.PEOPLE_ASKED, "", acting, plan_hash=request.plan_hash, what=what)
         await unit.journal.append(request.tenant, now, note)
 
 
 async def answer_consultation(
-    unit: Unit, answered: AnswerConsultation, acting: Acting, now: datetime, pressed: str
+    unit: Unit, answered: AnswerConsultation, acting: ActingMode, now: datetime, pressed: str
 ) -> None:
     """Store what someone answered, as long as the request is as they saw it, and show it.
 
@@ -82,7 +86,7 @@ async def answer_consultation(
         await unit.requests.expect(request.id, request.version)
         await unit.consultations.answer(consultation, answered.before)
         what = {"request": request.id, "number": request.number, "reply": consultation.reply}
-        note = Note(Kind.NEED_ANSWERED, consultation.person, acting, what=what)
+        note = Note(EntryKind.NEED_ANSWERED, consultation.person, acting, what=what)
         await unit.journal.append(consultation.tenant, now, note)
         await unit.timers.set(ANSWERS, request.id, request.tenant, now)
     slot = consultation_slot(consultation)
@@ -92,7 +96,7 @@ async def answer_consultation(
 
 
 async def update_delegation(
-    unit: Unit, lending: UpdateDelegation, acting: Acting, now: datetime
+    unit: Unit, lending: UpdateDelegation, acting: ActingMode, now: datetime
 ) -> None:
     """Store a right that is lent or taken back; what was taken back before stays so."""
     one = lending.delegation
@@ -101,9 +105,9 @@ async def update_delegation(
     if one.ended_at is None:
         await unit.delegations.add(one)
         what["from"] = one.starts_at.isoformat()
-        note = Note(Kind.RIGHT_LENT, giver, acting, subject=one.taker.id, what=what)
+        note = Note(EntryKind.RIGHT_LENT, giver, acting, subject=one.taker.id, what=what)
     elif await unit.delegations.end(one.tenant, giver, one.id, one.ended_at):
-        note = Note(Kind.RIGHT_TAKEN_BACK, giver, acting, subject=one.taker.id, what=what)
+        note = Note(EntryKind.RIGHT_TAKEN_BACK, giver, acting, subject=one.taker.id, what=what)
     else:
         return
     await unit.journal.append(one.tenant, now, note)
@@ -111,7 +115,7 @@ async def update_delegation(
 
 
 async def choose_channel(
-    unit: Unit, choice: ChooseChannel, who: Who, acting: Acting, now: datetime
+    unit: Unit, choice: ChooseChannel, who: Who, acting: ActingMode, now: datetime
 ) -> None:
     """Store where requests are posted from now on; those that are open follow."""
     before = await unit.channels.of(who.tenant)
@@ -123,7 +127,7 @@ async def choose_channel(
         chosen_at=now,
     )
     moved = before is not None and before.conversation != choice.conversation
-    note = Note(Kind.CHANNEL_CHOSEN, who.person, acting, what={"instead_of_another": moved})
+    note = Note(EntryKind.CHANNEL_CHOSEN, who.person, acting, what={"instead_of_another": moved})
     await unit.journal.append(who.tenant, now, note)
     # First who is there, so that they get views of their own; then the requests.
     await unit.timers.set(ROSTER, choice.conversation, who.tenant, now)
@@ -137,7 +141,7 @@ async def say(unit: Unit, said: tuple[Say, ...], now: datetime) -> None:
 
 
 async def _start(
-    unit: Unit, update: UpdateRequest, acting: Acting, now: datetime, canary: CanaryRule
+    unit: Unit, update: UpdateRequest, acting: ActingMode, now: datetime, canary: CanaryRule
 ) -> None:
     """Begin the run in the name of the last approver."""
     request, ending = update.request, update.request.ending
@@ -154,7 +158,9 @@ async def _start(
         "licenses": plan.summary.licenses,
     }
     runner = ending.by.id
-    note = Note(Kind.CONFIRMED, runner, acting, run=request.run, plan_hash=plan.hash, what=what)
+    note = Note(
+        EntryKind.CONFIRMED, runner, acting, run=request.run, plan_hash=plan.hash, what=what
+    )
     await unit.journal.append(request.tenant, now, note)
     await unit.runs.start(
         request.run,

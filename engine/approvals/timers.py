@@ -27,7 +27,7 @@ from ledger import Ledger, Unit
 from ledger.mail.timers import Timer
 from ledger.requests.channels import ChannelMember
 from licensing.clock import Clock
-from licensing.tenant.roles import Acting
+from licensing.tenant.roles import ActingMode
 from observability.errors import error_fields
 
 #: Time between two reads of a channel's members, and after a failed one.
@@ -44,7 +44,7 @@ def register_request_timers(
     ledger: Ledger,
     connector: Connector,
     clock: Clock,
-    acting: Acting,
+    acting: ActingMode,
 ) -> None:
     """Register the handlers for what is due for requests."""
 

@@ -11,7 +11,7 @@ from ledger import Ledger, Unit
 from licensing.errors import PlanMissing
 from licensing.plans.planned_person import PlannedPerson
 from licensing.reminders.calendar import Calendar, GracePeriod
-from licensing.reminders.upcoming import Outlook
+from licensing.reminders.upcoming import Forecast
 from licensing.runs.outcome import PersonOutcome
 from licensing.tenant.people import PersonRef
 
@@ -77,7 +77,7 @@ async def _ahead(ledger: Ledger, calendar: Calendar, today: date) -> AsyncIterat
         people, names = await ledger.look(partial(_losers, calendar, after))
         if not people:
             return
-        yield sheet.upcoming_rows(Outlook(calendar, terms, people), names, today, texts)
+        yield sheet.upcoming_rows(Forecast(calendar, terms, people), names, today, texts)
         after = people[-1].position
 
 

@@ -11,7 +11,7 @@ from ledger.lookups.case_views import CaseViewRow
 from licensing.clock import Clock
 from licensing.losses.lookup_results import Mailboxes
 from licensing.tenant.cases import Case, CaseView
-from licensing.tenant.checks import Check, Looking, Unchecked
+from licensing.tenant.checks import CaseAccess, Check, NotChecked
 
 _Addresses = Mapping[str, tuple[Case, ...]]
 
@@ -23,7 +23,7 @@ class CachedLookups:
     ledger: Ledger
     clock: Clock
     mailbox_lookups: MailboxLookups
-    looking: Looking
+    looking: CaseAccess
     #: Whether the tenants' cloud has eDiscovery cases.
     has_cases: bool = True
     #: Called when a timer was set.
@@ -44,7 +44,7 @@ class CachedLookups:
         own = viewer != APP
         view = await self._view(tenant, viewer)
         if view is None or not view.generation:
-            why = (view.why if view else None) or Unchecked.NOT_YET
+            why = (view.why if view else None) or NotChecked.NOT_YET
             return CaseView(Check(why, own_view=own))
         return CaseView(
             Check(view.why, view.looked_at, own), await self._members(tenant, viewer, view)
@@ -53,23 +53,23 @@ class CachedLookups:
     async def mailboxes(self, tenant: str, people: Sequence[str]) -> Mailboxes:
         """The kinds of mailboxes, as far as they are known."""
         found = await self.mailbox_lookups.known(tenant, people)
-        if found.check.why is Unchecked.NOT_YET:
+        if found.check.why is NotChecked.NOT_YET:
             self.timer_set()
         return found
 
     @property
     def scans_as_app(self) -> bool:
         """Whether cases are scanned without anyone asking."""
-        return self._refusal is None and self.looking is Looking.APP
+        return self._refusal is None and self.looking is CaseAccess.APP
 
     @property
-    def _refusal(self) -> Unchecked | None:
-        if self.looking is Looking.OFF:
-            return Unchecked.OFF
-        return None if self.has_cases else Unchecked.CLOUD
+    def _refusal(self) -> NotChecked | None:
+        if self.looking is CaseAccess.OFF:
+            return NotChecked.OFF
+        return None if self.has_cases else NotChecked.CLOUD
 
     def _viewer(self, person: str) -> str:
-        return APP if self.looking is Looking.APP else person
+        return APP if self.looking is CaseAccess.APP else person
 
     async def _view(self, tenant: str, viewer: str) -> CaseViewRow | None:
         """The state of a view; requests a scan where one is due."""

@@ -18,7 +18,7 @@ from ledger.lookups.case_views import CaseViewRow
 from ledger.mail.timers import Timer
 from licensing.clock import Clock
 from licensing.errors import NotAllowed, SignInNeeded, SlowDown, TenantError
-from licensing.tenant.checks import Unchecked
+from licensing.tenant.checks import NotChecked
 
 #: The kind of the timers.
 CASES: Final = "cases"
@@ -81,7 +81,7 @@ class CaseLookups:
         again = now + UNANSWERED_RETRY
         if view.generation:
             return TimerResult(again=again)
-        why = Unchecked.NO_ANSWER
+        why = NotChecked.NO_ANSWER
         store = partial(_refuse, tenant=tenant, viewer=view.viewer, why=why, now=now)
         return TimerResult(store, again)
 
@@ -140,7 +140,7 @@ def due_at(view: CaseViewRow) -> datetime | None:
 
 
 def _due_after_refusal(view: CaseViewRow, refused_at: datetime) -> datetime | None:
-    if view.why is Unchecked.NO_ANSWER:
+    if view.why is NotChecked.NO_ANSWER:
         return refused_at + UNANSWERED_RETRY
     due = refused_at + REFUSED_RETRY
     return due if view.viewer == APP or view.wanted_at >= due else None
@@ -151,11 +151,11 @@ def _deleted_at(view: CaseViewRow) -> datetime:
     return view.wanted_at + RETENTION if view.viewer != APP else _NEVER
 
 
-def _refusal(viewer: str, error: TenantError) -> Unchecked:
+def _refusal(viewer: str, error: TenantError) -> NotChecked:
     """The app lacks a permission; a person usually lacks the role."""
     if isinstance(error, SignInNeeded):
-        return Unchecked.NO_ANSWER
-    return Unchecked.NO_PERMISSION if viewer == APP else Unchecked.NO_ROLE
+        return NotChecked.NO_ANSWER
+    return NotChecked.NO_PERMISSION if viewer == APP else NotChecked.NO_ROLE
 
 
 async def _forget(unit: Unit, *, tenant: str, viewers: Sequence[str]) -> None:
@@ -163,7 +163,7 @@ async def _forget(unit: Unit, *, tenant: str, viewers: Sequence[str]) -> None:
         await unit.case_views.forget(tenant, viewer)
 
 
-async def _refuse(unit: Unit, *, tenant: str, viewer: str, why: Unchecked, now: datetime) -> None:
+async def _refuse(unit: Unit, *, tenant: str, viewer: str, why: NotChecked, now: datetime) -> None:
     await unit.case_views.refuse(tenant, viewer, why, now)
 
 

@@ -18,7 +18,7 @@ from ledger.mail.timers import Timer
 from licensing.clock import Clock
 from licensing.errors import NotAllowed, TenantError, UnknownPerson
 from licensing.losses.lookup_results import Mailboxes
-from licensing.tenant.checks import Check, Unchecked
+from licensing.tenant.checks import Check, NotChecked
 from licensing.tenant.mailboxes import Mailbox
 
 #: The kind of the timers.
@@ -70,14 +70,14 @@ class MailboxLookups:
         if not missing:
             return Mailboxes(Check(at=now), kinds)
         if self._is_refused(tenant, now):
-            return Mailboxes(Check(Unchecked.NO_PERMISSION), kinds)
+            return Mailboxes(Check(NotChecked.NO_PERMISSION), kinds)
         why, read = await self._read_at_click(tenant, missing[:AT_CLICK])
         kinds |= read
         missing = [person for person in missing if person not in read]
         await self._store(tenant, read, missing if why is None else [], now)
         if not missing:
             return Mailboxes(Check(at=now), kinds)
-        return Mailboxes(Check(why or Unchecked.NOT_YET), kinds)
+        return Mailboxes(Check(why or NotChecked.NOT_YET), kinds)
 
     async def handle(self, timer: Timer) -> TimerResult:
         """Read the next mailboxes of a tenant."""
@@ -87,7 +87,7 @@ class MailboxLookups:
         if not wanted:
             return TimerResult()
         why, read = await self._read(tenant, wanted)
-        if why is Unchecked.NO_PERMISSION:
+        if why is NotChecked.NO_PERMISSION:
             return TimerResult(partial(_drop, tenant=tenant))
         store = partial(_keep, tenant=tenant, kinds=read, now=now)
         return TimerResult(store, now + (_PAUSE if why is None else _UNANSWERED_RETRY))
@@ -98,7 +98,7 @@ class MailboxLookups:
 
     async def _read_at_click(
         self, tenant: str, people: Sequence[str]
-    ) -> tuple[Unchecked | None, dict[str, Mailbox]]:
+    ) -> tuple[NotChecked | None, dict[str, Mailbox]]:
         read: dict[str, Mailbox] = {}
         task = asyncio.create_task(self._read(tenant, people, read))
         done, _ = await asyncio.wait({task}, timeout=self.timeout)
@@ -110,7 +110,7 @@ class MailboxLookups:
 
     async def _read(
         self, tenant: str, people: Sequence[str], read: dict[str, Mailbox] | None = None
-    ) -> tuple[Unchecked | None, dict[str, Mailbox]]:
+    ) -> tuple[NotChecked | None, dict[str, Mailbox]]:
         """Read these, up to the first error; returns why it stopped, and what was read."""
         found = {} if read is None else read
         reader = self.reader_for(tenant)
@@ -120,11 +120,11 @@ class MailboxLookups:
             for person, answer in zip(some, answers, strict=True):
                 if isinstance(answer, NotAllowed):
                     self._refused[tenant] = self.clock.now() + REFUSED_RETRY
-                    return Unchecked.NO_PERMISSION, found
+                    return NotChecked.NO_PERMISSION, found
                 if isinstance(answer, UnknownPerson):
                     found[person] = Mailbox.USER
                 elif isinstance(answer, TenantError):
-                    return Unchecked.NO_ANSWER, found
+                    return NotChecked.NO_ANSWER, found
                 elif isinstance(answer, BaseException):
                     raise answer
                 else:

@@ -26,21 +26,21 @@ from licensing.losses.services import Data
 from licensing.reminders.calendar import (
     Calendar,
     GracePeriod,
-    in_words,
-    last_day,
-    looked_at,
-    on_its_way,
+    last_event_day,
+    pending_losses,
+    rechecked,
+    shown_kinds,
 )
 from licensing.reminders.schedule import (
     TIMER,
+    AffectedNotice,
     Reminder,
     ReminderSchedule,
-    Telling,
-    awake,
     due,
-    following,
-    moment,
+    next_allowed,
+    next_reminder_day,
     reminders,
+    send_at,
 )
 from licensing.tenant.people import Person
 from licensing.tenant.products import Product
@@ -112,9 +112,9 @@ class Reminders:
         page = await self.ledger.look(
             lambda unit: unit.calendars.outcomes(calendar.run, after, self.filled)
         )
-        taken = [(place, who.id, on_its_way(who, lines)) for place, who, lines in page]
+        taken = [(place, who.id, pending_losses(who, lines)) for place, who, lines in page]
         people = [
-            GracePeriod(place, person, kinds, in_words(kinds))
+            GracePeriod(place, person, kinds, shown_kinds(kinds))
             for place, person, kinds in taken
             if kinds
         ]
@@ -134,7 +134,9 @@ class Reminders:
             return await self._announce(calendar, name, attempt, now)
         if reminder is None:
             return self._wait(calendar, terms, calendar.told, zone, now)
-        if (quiet := max(awake(now, self.schedule, zone), self._moment(reminder.on, zone))) > now:
+        if (
+            quiet := max(next_allowed(now, self.schedule, zone), self._moment(reminder.on, zone))
+        ) > now:
             return TimerResult(again=quiet)
         step = await self._check_next(calendar, attempt, now)
         if step is not None:
@@ -147,13 +149,13 @@ class Reminders:
 
     def _is_news(self, calendar: Calendar, now: datetime) -> bool:
         """Whether people are still to be told that they lost something."""
-        wanted = self.schedule.telling is not Telling.OFF and not calendar.announced
+        wanted = self.schedule.telling is not AffectedNotice.OFF and not calendar.announced
         return wanted and bool(calendar.kinds) and now - calendar.ended_at < NEWS
 
     async def _announce(
         self, calendar: Calendar, name: str, attempt: int, now: datetime
     ) -> TimerResult:
-        if (quiet := awake(now, self.schedule, zone_of(name))) > now:
+        if (quiet := next_allowed(now, self.schedule, zone_of(name))) > now:
             return TimerResult(again=quiet)
         step = await self._check_next(calendar, attempt, now)
         if step is not None:
@@ -166,8 +168,8 @@ class Reminders:
     ) -> TimerResult:
         """Wait for the next reminder, or for the day after the last date of the calendar."""
         all_ = reminders(calendar.kinds, calendar.day, terms, self.schedule)
-        last = last_day(calendar.kinds, calendar.day, terms)
-        on = following(all_, told) or (last and last + _DAY)
+        last = last_event_day(calendar.kinds, calendar.day, terms)
+        on = next_reminder_day(all_, told) or (last and last + _DAY)
         if on is not None and (at := self._moment(on, zone)) > now:
             return TimerResult(again=at)
         return TimerResult(partial(_end, run=calendar.run, before=nothing))
@@ -208,7 +210,7 @@ class Reminders:
         )
         entitlements = Entitlements({product.id: product for product in products})
         return tuple(
-            looked_at(
+            rechecked(
                 one,
                 found.get(one.person),
                 entitlements,
@@ -240,7 +242,7 @@ class Reminders:
             after = page[-1].position
 
     def _moment(self, on: date, zone: ZoneInfo) -> datetime:
-        return moment(on, self.schedule, zone)
+        return send_at(on, self.schedule, zone)
 
 
 async def _page(unit: Unit, *, run: str, after: int, limit: int) -> Sequence[GracePeriod]:

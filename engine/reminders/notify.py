@@ -11,7 +11,7 @@ from engine.turns.store import store_drafts
 from ledger import Unit
 from licensing.clock import Clock
 from licensing.reminders.calendar import Calendar
-from licensing.reminders.schedule import Telling
+from licensing.reminders.schedule import AffectedNotice
 
 #: Something to store in the transaction that ends a timer.
 Store = Callable[[Unit], Awaitable[None]]
@@ -43,7 +43,7 @@ class ReminderNotifier:
     async def _notifications(
         self, calendar: Calendar, timezone: str
     ) -> Mapping[str, Sequence[str]]:
-        if self.dispatcher.settings.notifications is Telling.OFF:
+        if self.dispatcher.settings.notifications is AffectedNotice.OFF:
             return {}
         return await self.dispatcher.notifications(calendar, timezone)
 

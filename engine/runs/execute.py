@@ -29,9 +29,9 @@ from licensing.losses.losses import losses
 from licensing.plans.drift import Drift, drift
 from licensing.plans.planned_person import PlannedPerson
 from licensing.runs.calls import Call, CallState, Products, call_progress
-from licensing.runs.refusal_analysis import looked_up
-from licensing.runs.refusal_analysis import refused as refused_call
-from licensing.runs.undo import as_it_was
+from licensing.runs.refusal_analysis import blame_missing
+from licensing.runs.refusal_analysis import refused_call as refused_call
+from licensing.runs.undo import is_restored
 from licensing.tenant.people import Person
 from licensing.tenant.products import Product
 
@@ -72,7 +72,7 @@ async def execute(attempt: Attempt) -> Result:
             return found
         calls = found
     if person:
-        calls = looked_up(calls, person)
+        calls = blame_missing(calls, person)
     next_products = call_progress(item.person.touched, calls).next
     if next_products is None or item.stopping:
         done = person and all_done(item.person, person, changed_products(calls))
@@ -107,7 +107,7 @@ def products_done(planned: PlannedPerson, person: Person, products: Iterable[str
     return tuple(
         product
         for product in products
-        if (as_it_was(back[product], person) if product in back else not person.direct(product))
+        if (is_restored(back[product], person) if product in back else not person.direct(product))
     )
 
 

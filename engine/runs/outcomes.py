@@ -7,10 +7,10 @@ from ledger.runs.items import Item
 from licensing.errors import TenantError
 from licensing.losses.losses import loses_mailbox
 from licensing.plans.drift import Drift
-from licensing.plans.planned_person import TOUCHED, Line, PlannedAction
+from licensing.plans.planned_person import CHANGING_ACTIONS, Line, PlannedAction
 from licensing.runs.calls import Call, CallState, call_progress
 from licensing.runs.outcome import DIRECT_GONE, LineOutcome, Outcome, PersonOutcome
-from licensing.runs.undo import as_it_was
+from licensing.runs.undo import is_restored
 from licensing.tenant.people import Assignment, Person
 from licensing.tenant.products import Product
 
@@ -72,7 +72,7 @@ class OutcomeBuilder:
         decided = call_progress(person.touched, self.calls).decided
 
         def outcome(line: Line) -> LineOutcome:
-            if line.action not in TOUCHED:
+            if line.action not in CHANGING_ACTIONS:
                 return untouched[line.product]
             call = decided.get(line.product)
             return self._decided(line, call) if call else undecided(line)
@@ -95,7 +95,7 @@ class OutcomeBuilder:
             return LineOutcome(product, Outcome.ACCEPTED, line.groups, answer=call.answer)
         groups = self.seen.groups(product)
         if line.action is PlannedAction.COMES_BACK:
-            done = Outcome.RESTORED if as_it_was(line, self.seen) else Outcome.ACCEPTED
+            done = Outcome.RESTORED if is_restored(line, self.seen) else Outcome.ACCEPTED
             return LineOutcome(product, done, groups, answer=call.answer)
         if self.seen.direct(product):
             return LineOutcome(product, Outcome.ACCEPTED, groups, answer=call.answer)
@@ -112,6 +112,6 @@ class OutcomeBuilder:
         kept = (
             Assignment(line.product, None, line.disabled_plans)
             for line in person.lines
-            if line.action in TOUCHED and line.product not in taken
+            if line.action in CHANGING_ACTIONS and line.product not in taken
         )
         return loses_mailbox(person.losses, kept, self.products)

@@ -42,7 +42,7 @@ from ledger import Ledger, Unit
 from licensing.clock import Clock
 from licensing.errors import SignInNeeded, StaleDraft, TenantError
 from licensing.runs.control import NO_CANARY, CanaryRule
-from licensing.tenant.roles import Acting
+from licensing.tenant.roles import ActingMode
 from observability.correlation import correlation
 from observability.errors import error_fields
 from observability.watch import Watch, unwatched
@@ -79,7 +79,7 @@ class Turns:
     #: Called with tenant and person when someone has signed in.
     signed_in: Callable[[str, str], None] = lambda _tenant, _person: None
     #: In whose name the tenant is called, for the journal.
-    acting: Acting = Acting.PERSON
+    acting: ActingMode = ActingMode.PERSON
     watch: Watch = unwatched
     #: None where no tables can be sent as files.
     files: Files | None = None

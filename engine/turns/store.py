@@ -39,12 +39,12 @@ from engine.messages import card_activity, text_activity
 from engine.turns.turn import TurnInProgress
 from ledger import Ledger, Unit
 from licensing.errors import StaleDraft
-from licensing.journal import Kind as JournalKind
+from licensing.journal import EntryKind as JournalKind
 from licensing.journal import Note
 from licensing.plans.draft import Step
 from licensing.plans.plan import Plan
 from licensing.runs.control import NO_CANARY, CanaryRule
-from licensing.tenant.roles import Acting
+from licensing.tenant.roles import ActingMode
 
 #: Maximum number of a plan's people that are stored in one transaction.
 PART: Final = 1000
@@ -110,7 +110,7 @@ async def store(
     turn: TurnInProgress,
     reply: Reply,
     now: datetime,
-    acting: Acting,
+    acting: ActingMode,
     canary: CanaryRule = NO_CANARY,
     offered: JsonObject | None = None,
 ) -> None:
@@ -185,7 +185,7 @@ def _pressed_draft(reply: Reply) -> str | None:
     return next(drawn, None) or next(changed, None)
 
 
-async def _store_plan(unit: Unit, plan: Plan, acting: Acting, now: datetime) -> None:
+async def _store_plan(unit: Unit, plan: Plan, acting: ActingMode, now: datetime) -> None:
     if len(plan.people) <= PART:
         await unit.plans.save(plan)
     else:
@@ -202,7 +202,7 @@ async def _store_plan(unit: Unit, plan: Plan, acting: Acting, now: datetime) -> 
 
 
 async def _start_run(
-    unit: Unit, effect: StartRun, person: Who, acting: Acting, now: datetime, canary: CanaryRule
+    unit: Unit, effect: StartRun, person: Who, acting: ActingMode, now: datetime, canary: CanaryRule
 ) -> None:
     draft = effect.draft
     if not draft.run or not draft.plan:
@@ -233,7 +233,7 @@ async def _start_run(
 
 
 async def _journal_refusal(
-    unit: Unit, refusal: JournalRefusal, actor: str, acting: Acting, now: datetime
+    unit: Unit, refusal: JournalRefusal, actor: str, acting: ActingMode, now: datetime
 ) -> None:
     draft = refusal.draft
     plan_hash = (await unit.plans.header(draft.plan)).hash if draft.plan else None

@@ -8,7 +8,7 @@ from sys import intern
 from typing import Any
 
 from licensing.errors import Answer, UnreadAnswer
-from licensing.tenant.people import Assignment, Group, Kind, Person
+from licensing.tenant.people import Assignment, Group, Person, UserType
 from licensing.tenant.products import Product, ServicePlan
 
 #: A thing as Graph tells it.
@@ -73,7 +73,7 @@ def read_person(raw: Json, groups: Mapping[str, Group]) -> Person:
         address=address,
         mail=address if mail == address else mail,
         enabled=raw.get("accountEnabled") is not False,
-        kind=Kind.GUEST if text(raw, "userType") == "Guest" else Kind.MEMBER,
+        kind=UserType.GUEST if text(raw, "userType") == "Guest" else UserType.MEMBER,
         department=text(raw, "department"),
         usage_location=text(raw, "usageLocation"),
         assignments=tuple(_assignment(state, groups) for state in _states(raw)),

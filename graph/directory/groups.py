@@ -14,7 +14,7 @@ from graph.client.sdk import GroupsQuery
 from graph.client.session import Session
 from licensing.clock import Clock
 from licensing.errors import NotAllowed, UnreadAnswer
-from licensing.tenant.groups import GroupFacts, Joining
+from licensing.tenant.groups import GroupFacts, MembershipType
 from licensing.tenant.people import Group
 
 #: How long a name is believed.
@@ -97,16 +97,16 @@ def _facts(raw: Json) -> GroupFacts:
     return GroupFacts(_joining(raw), tuple(sorted(p.lower() for p in products if p)))
 
 
-def _joining(raw: Json) -> Joining:
+def _joining(raw: Json) -> MembershipType:
     """https://learn.microsoft.com/graph/api/resources/group ."""
     kinds = raw.get("groupTypes")
     kinds = kinds if isinstance(kinds, list) else []
     if raw.get("onPremisesSyncEnabled") is True:
-        return Joining.SYNCED
+        return MembershipType.SYNCED
     if "DynamicMembership" in kinds:
-        return Joining.BY_RULE
+        return MembershipType.BY_RULE
     if raw.get("isAssignableToRole") is True:
-        return Joining.ROLE
+        return MembershipType.ROLE
     if raw.get("mailEnabled") is True and "Unified" not in kinds:
-        return Joining.MAIL
-    return Joining.BY_HAND
+        return MembershipType.MAIL
+    return MembershipType.BY_HAND

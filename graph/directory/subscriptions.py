@@ -11,7 +11,7 @@ from graph.client.sdk import SubscriptionsQuery
 from graph.client.session import Session
 from licensing.clock import Clock
 from licensing.errors import SignInNeeded, TenantError
-from licensing.tenant.checks import Check, Unchecked
+from licensing.tenant.checks import Check, NotChecked
 from licensing.tenant.subscriptions import Subscription, Subscriptions
 
 #: How long an answer is believed, and how long a refusal.
@@ -60,7 +60,7 @@ async def _read(session: Session, now: datetime) -> Subscriptions:
     except SignInNeeded:
         raise
     except TenantError as error:
-        why = Unchecked.NO_PERMISSION if not_allowed(error) else Unchecked.NO_ANSWER
+        why = NotChecked.NO_PERMISSION if not_allowed(error) else NotChecked.NO_ANSWER
         return Subscriptions(Check(why))
     return Subscriptions(Check(at=now), _by_product(found))
 

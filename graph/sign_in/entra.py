@@ -15,7 +15,7 @@ from graph.client.errors import read_failure
 from graph.sign_in.http import EntraHttp
 from graph.sign_in.refusals import read_no_token
 from licensing.errors import (
-    TELLS_WHEN,
+    AUTH_TIME_CLAIMS,
     Answer,
     SignInNeeded,
     TenantUnavailable,
@@ -123,7 +123,7 @@ class Entra:
                 redirect_uri=back_to,
                 response_mode="form_post",
                 # A person who is already signed in signs in again where the moment matters.
-                prompt="login" if claims == TELLS_WHEN else "select_account",
+                prompt="login" if claims == AUTH_TIME_CLAIMS else "select_account",
                 claims_challenge=claims,
             )
             return {**flow, "auth_uri": self._http.outward(flow["auth_uri"])}

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.database.column_types import AnyRow
 from ledger.database.upsert import insert_new
 from ledger.tables import case_members, case_views
-from licensing.tenant.checks import Unchecked
+from licensing.tenant.checks import NotChecked
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class CaseViewRow:
     generation: int
     sweeping: int
     cursor: Mapping[str, Any]
-    why: Unchecked | None
+    why: NotChecked | None
     looked_at: datetime | None
     refused_at: datetime | None
     wanted_at: datetime
@@ -92,7 +92,7 @@ class CaseViews:
         )
         await self._drop(tenant, viewer, case_members.c.generation != sweeping)
 
-    async def refuse(self, tenant: str, viewer: str, why: Unchecked, now: datetime) -> None:
+    async def refuse(self, tenant: str, viewer: str, why: NotChecked, now: datetime) -> None:
         """A look came to nothing; what an earlier one found stays."""
         view = await self.get(tenant, viewer)
         if view is None:
@@ -140,7 +140,7 @@ def _read(row: AnyRow) -> CaseViewRow:
         row.generation,
         row.scanning,
         row.cursor,
-        Unchecked(row.reason) if row.reason else None,
+        NotChecked(row.reason) if row.reason else None,
         row.looked_at,
         row.refused_at,
         row.wanted_at,

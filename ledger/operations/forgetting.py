@@ -31,7 +31,7 @@ from ledger.operations.journal import Journal
 from ledger.operations.redaction import Redaction
 from ledger.plans.people_lists import PeopleLists
 from ledger.tables import conversations, draft_people, drafts, inbox, outbox, requests, runs
-from licensing.journal import Kind, Note
+from licensing.journal import EntryKind, Note
 from licensing.requests.model import State
 from licensing.tenant.people import PersonRef
 
@@ -124,7 +124,7 @@ class Forgetting:
             if table is not drafts:
                 rows[table.name] += await self._clean(table, redaction)
         done = {name: number for name, number in sorted(rows.items()) if number}
-        note = Note(Kind.FORGOTTEN, OPERATOR, OPERATOR, subject=person, what={"rows": done})
+        note = Note(EntryKind.FORGOTTEN, OPERATOR, OPERATOR, subject=person, what={"rows": done})
         await self._journal.append(tenant, now, note)
         return done
 

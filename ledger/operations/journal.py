@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.database.column_types import AnyRow
 from ledger.database.upsert import insert_new
 from ledger.tables import journal, journal_heads
-from licensing.journal import Break, Chain, Entry, Fault, Head, Note, seal
+from licensing.journal import Break, Chain, Entry, Fault, Head, Note, next_entry
 from observability.correlation import correlation as bound_correlation
 
 #: So many entries are read at once.
@@ -40,7 +40,7 @@ class Journal:
         head = await self._hold(tenant)
         rows = []
         for note in notes:
-            entry = seal(head, tenant, at, note, correlation)
+            entry = next_entry(head, tenant, at, note, correlation)
             head = Head(entry.number, entry.hash)
             rows.append(_row(entry))
         await self._connection.execute(insert(journal), rows)

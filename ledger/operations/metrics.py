@@ -13,7 +13,7 @@ from ledger.database.db_clock import DatabaseClock
 from ledger.runs.write_budgets import WriteLimits, refilled
 from ledger.tables import inbox, outbox, requests, runs, timers, tokens, write_budgets
 from licensing.requests.model import State
-from licensing.runs.control import HELD, OVER
+from licensing.runs.control import FINAL_STATES, PAUSED_STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class QueueMetrics:
     async def read(self, now: datetime, limits: WriteLimits) -> QueueSizes:
         """Count everything. `limits` is what a tenant allows."""
         unfinished = inbox.c.finished.is_(False)
-        going = runs.c.state.not_in(OVER)
+        going = runs.c.state.not_in(FINAL_STATES)
         waiting = requests.c.state == State.OPEN
         people = select(func.sum(runs.c.people), func.sum(runs.c.finished)).where(going)
         in_all, finished = (await self._connection.execute(people)).one()
@@ -86,7 +86,7 @@ class QueueMetrics:
             runs=await self._waiting(runs.c.started_at, going, now),
             people=in_all or 0,
             finished=finished or 0,
-            held=await self._count(runs, runs.c.state.in_(HELD)),
+            held=await self._count(runs, runs.c.state.in_(PAUSED_STATES)),
             requests=await self._count(requests, waiting),
             unposted=await self._count(requests, waiting & (requests.c.channel == "")),
             budgets=await self._budgets(now, limits),

@@ -11,7 +11,7 @@ from ledger.database.upsert import insert_new
 from ledger.plans.people_lists import Packet, PeopleLists
 from ledger.tables import draft_people, draft_tokens, drafts, run_cards
 from licensing.errors import StaleDraft
-from licensing.plans.draft import NO_WALK, Draft
+from licensing.plans.draft import NOT_RESUMABLE, Draft
 from licensing.tenant.people import PersonRef
 
 #: The digest of a list without anybody.
@@ -165,7 +165,7 @@ def _columns(draft: Draft, digest: str) -> dict[str, Any]:
         "conversation": draft.conversation,
         "token": draft.token,
         "revision": draft.revision,
-        "ended": draft.step in NO_WALK,
+        "ended": draft.step in NOT_RESUMABLE,
         "people_digest": digest,
         "body": to_json(replace(draft, people=())),
     }

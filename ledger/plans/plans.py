@@ -10,7 +10,7 @@ from ledger.database.json_codec import from_json, to_json
 from ledger.database.upsert import insert_all_new, insert_new
 from ledger.tables import plan_people, plans, runs
 from licensing.errors import PlanMissing
-from licensing.plans.plan import Plan, Undone
+from licensing.plans.plan import Plan, UndoneRun
 from licensing.plans.planned_person import PlannedPerson
 from licensing.plans.summary import Summary
 
@@ -108,13 +108,13 @@ class Plans:
             yield page
             after = page[-1][0]
 
-    async def _undone(self, run_id: str) -> Undone:
+    async def _undone(self, run_id: str) -> UndoneRun:
         query = select(runs.c.receipt, plans.c.day, plans.c.summary).join(
             plans, plans.c.id == runs.c.plan_id
         )
         row = (await self._connection.execute(query.where(runs.c.id == run_id))).one()
         terms = from_json(row.summary, Summary).terms
-        return Undone(run_id, row.receipt, row.day, terms)
+        return UndoneRun(run_id, row.receipt, row.day, terms)
 
     async def _page(
         self, plan_id: str, place: ColumnElement[int], offset: int, limit: int

@@ -21,20 +21,20 @@ from ledger.runs.outcomes import RunOutcomes
 from ledger.runs.views import run_row
 from ledger.tables import plan_people, run_counts, run_items, runs
 from licensing.errors import PlanMissing
-from licensing.plans.planned_person import TOUCHED, PlannedPerson
+from licensing.plans.planned_person import CHANGING_ACTIONS, PlannedPerson
 from licensing.reminders.schedule import TIMER
 from licensing.runs.control import (
-    GOING,
-    HELD,
+    ACTIVE_STATES,
+    PAUSED_STATES,
     Control,
-    Course,
-    after,
-    after_canary,
+    PendingWork,
     as_planned,
-    not_touched,
+    canary_wait,
+    next_state,
+    untouched_outcome,
 )
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunState
-from licensing.runs.severity import rank
+from licensing.runs.severity import severity_rank
 
 #: So many people of a stopped run are settled in one transaction.
 _CHUNK: Final = 1000
@@ -67,7 +67,7 @@ class RunCourse:
         if row is None:
             raise PlanMissing
         state = RunState(row.state)
-        to = after(state, control)
+        to = next_state(state, control)
         if to is None:
             return state
         values: dict[str, Any] = {"state": to, "wait_reason": "", "changed": runs.c.changed + 1}
@@ -79,7 +79,7 @@ class RunCourse:
         await self._journal.controlled(run_id, now, control, actor, state)
         return to
 
-    async def course(self, run_id: str, now: datetime) -> Course:
+    async def course(self, run_id: str, now: datetime) -> PendingWork:
         """Settle what can be settled, and tell what there is to do.
 
         A run that is stopped lets go of those whom nobody began with; one whose first people are
@@ -87,7 +87,7 @@ class RunCourse:
         """
         row = await run_row(self._connection, run_id)
         if row.state == RunState.STOPPING and await self._let_go(row, now):
-            return Course(RunState.STOPPING, more=True)
+            return PendingWork(RunState.STOPPING, more=True)
         if row.state == RunState.RUNNING and row.canary_end is not None:
             await self._judge(row, now)
         # In this order: a last one who ends in between is not counted yet, and seen next time.
@@ -97,16 +97,16 @@ class RunCourse:
         newer = await run_row(self._connection, run_id)
         state = RunState(newer.state)
         if (newer.state, newer.canary_end) != (row.state, row.canary_end):
-            return Course(state, more=state in GOING)
+            return PendingWork(state, more=state in ACTIVE_STATES)
         if state is RunState.RUNNING and wait is None:
             raise RuntimeError("everybody is finished, but the count says otherwise")
-        return Course(state, wait if state in GOING else None)
+        return PendingWork(state, wait if state in ACTIVE_STATES else None)
 
     async def complete(self, run_id: str, now: datetime) -> bool:
         """End a run in which everybody is finished; False while somebody is not."""
         ripe = (
             (runs.c.id == run_id)
-            & runs.c.state.in_(GOING | HELD)
+            & runs.c.state.in_(ACTIVE_STATES | PAUSED_STATES)
             & (runs.c.finished == runs.c.people)
         )
         state = RunState.STOPPED if await self._left_out(run_id) else RunState.DONE
@@ -118,7 +118,7 @@ class RunCourse:
             # From here on there is a calendar of what the run took.
             await Timers(self._connection, self._times).set(TIMER, run_id, row.tenant, now)
             return True
-        return row.state not in GOING | HELD
+        return row.state not in ACTIVE_STATES | PAUSED_STATES
 
     async def _judge(self, run: AnyRow, now: datetime) -> None:
         """Say whether the rest goes on once the first people are through."""
@@ -128,7 +128,7 @@ class RunCourse:
         if await self._somebody_open(inside) or not await self._somebody_open(behind):
             return
         first = await self._first(run)
-        wait = after_canary(first, asks=run.canary_waits)
+        wait = canary_wait(first, asks=run.canary_waits)
         same = (
             (runs.c.id == run.id)
             & (runs.c.state == RunState.RUNNING)
@@ -200,7 +200,7 @@ class RunCourse:
             )
         )
         rows = [
-            {"place": place, "ended": to_json(outcome.lines), "rank": rank(outcome.lines)}
+            {"place": place, "ended": to_json(outcome.lines), "rank": severity_rank(outcome.lines)}
             for place, outcome in outcomes
         ]
         await self._connection.execute(settled, rows)
@@ -221,9 +221,11 @@ class RunCourse:
         for row in await self._connection.execute(query):
             person = from_json(row.body, PlannedPerson)
             settled = {
-                line.product: untouched(line) for line in person.lines if line.action not in TOUCHED
+                line.product: untouched(line)
+                for line in person.lines
+                if line.action not in CHANGING_ACTIONS
             }
-            found.append((row.position, not_touched(person, settled)))
+            found.append((row.position, untouched_outcome(person, settled)))
         return found
 
     async def _left_out(self, run_id: str) -> bool:

@@ -17,7 +17,13 @@ from ledger.database.json_codec import from_json
 from ledger.mail.takeovers import TookOver, nobody
 from ledger.runs.other_runs import free_of_others
 from ledger.tables import plan_people, run_items, runs
-from licensing.plans.planned_person import LEFT_OUT, TOUCHED, Line, PlannedAction, PlannedPerson
+from licensing.plans.planned_person import (
+    BLOCKED_ACTIONS,
+    CHANGING_ACTIONS,
+    Line,
+    PlannedAction,
+    PlannedPerson,
+)
 from licensing.runs.calls import Call, CallState
 from licensing.runs.outcome import LineOutcome, Outcome, RunState
 
@@ -159,7 +165,7 @@ def untouched(line: Line) -> LineOutcome:
 
     A group keeps the product, the person did not have it, or it can't be given back.
     """
-    if line.action in LEFT_OUT:
+    if line.action in BLOCKED_ACTIONS:
         return LineOutcome(line.product, Outcome.LEFT_OUT, line.groups, line.action)
     outcome = Outcome.KEPT if line.action is PlannedAction.INHERITED else Outcome.NOT_HELD
     return LineOutcome(line.product, outcome, line.groups)
@@ -191,7 +197,9 @@ def _item(row: AnyRow, lease: timedelta) -> Item:
         position=row.position,
         fence=row.fence,
         person=person,
-        untouched=tuple(untouched(line) for line in person.lines if line.action not in TOUCHED),
+        untouched=tuple(
+            untouched(line) for line in person.lines if line.action not in CHANGING_ACTIONS
+        ),
         claimed_at=row.lease_until - lease,
         intended_at=row.intended_at,
         calls=_calls(row, person),

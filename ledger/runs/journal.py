@@ -11,14 +11,14 @@ from ledger.database.column_types import AnyRow
 from ledger.operations.journal import Journal
 from ledger.tables import plans, run_counts, runs
 from licensing.errors import Answer
-from licensing.journal import Kind, Note
-from licensing.runs.control import Control, Wait
+from licensing.journal import EntryKind, Note
+from licensing.runs.control import Control, WaitReason
 from licensing.runs.outcome import LineOutcome, PersonOutcome, RunState
 
 _CONTROLS = {
-    Control.PAUSE: Kind.RUN_PAUSED,
-    Control.RESUME: Kind.RUN_RESUMED,
-    Control.STOP: Kind.RUN_STOPPED,
+    Control.PAUSE: EntryKind.RUN_PAUSED,
+    Control.RESUME: EntryKind.RUN_RESUMED,
+    Control.STOP: EntryKind.RUN_STOPPED,
 }
 
 
@@ -35,7 +35,7 @@ class RunJournal:
         what = {"plan": run.plan_id, "people": run.people, "receipt": run.receipt}
         if run.canary:
             what["first"] = run.canary
-        await self._tell(run, at, _noting(run, Kind.RUN_STARTED)(what=what))
+        await self._tell(run, at, _noting(run, EntryKind.RUN_STARTED)(what=what))
 
     async def controlled(
         self, run_id: str, at: datetime, control: Control, actor: str, before: RunState
@@ -47,17 +47,17 @@ class RunJournal:
         await self._journal.append(run.tenant, at, note)
 
     async def judged(
-        self, run_id: str, at: datetime, first: int, well: int, wait: Wait | None
+        self, run_id: str, at: datetime, first: int, well: int, wait: WaitReason | None
     ) -> None:
         """Tell how the first people of a run ended, and whether the rest goes on or waits."""
         run = await self._run(run_id)
         what = {"receipt": run.receipt, "first": first, "as_planned": well, "waits": wait}
-        await self._tell(run, at, _noting(run, Kind.FIRST_JUDGED)(what=what))
+        await self._tell(run, at, _noting(run, EntryKind.FIRST_JUDGED)(what=what))
 
     async def people(self, run_id: str, at: datetime, *outcomes: PersonOutcome) -> None:
         """Tell what became of people."""
         run = await self._run(run_id)
-        note = _noting(run, Kind.PERSON)
+        note = _noting(run, EntryKind.PERSON)
         await self._tell(run, at, *(_person(note, outcome) for outcome in outcomes))
 
     async def ended(self, run_id: str, at: datetime) -> None:
@@ -67,7 +67,7 @@ class RunJournal:
         counts = await self._connection.execute(select(run_counts).where(some))
         outcomes = {count.outcome: count.lines for count in counts}
         what = {"people": run.people, "outcomes": outcomes, "receipt": run.receipt}
-        await self._tell(run, at, _noting(run, Kind.RUN_ENDED)(what=what))
+        await self._tell(run, at, _noting(run, EntryKind.RUN_ENDED)(what=what))
 
     async def _tell(self, run: AnyRow, at: datetime, *notes: Note) -> None:
         await self._journal.append(run.tenant, at, *notes, correlation=run.correlation)
@@ -89,7 +89,7 @@ class RunJournal:
         return (await self._connection.execute(query.where(runs.c.id == run_id))).one()
 
 
-def _noting(run: AnyRow, kind: Kind, actor: str = "") -> partial[Note]:
+def _noting(run: AnyRow, kind: EntryKind, actor: str = "") -> partial[Note]:
     who = actor or run.owner
     return partial(Note, kind, who, run.acting_as, run=run.id, plan_hash=run.hash)
 

@@ -18,7 +18,7 @@ from ledger.runs.journal import RunJournal
 from ledger.tables import run_counts, run_items, runs
 from licensing.runs.calls import Call
 from licensing.runs.outcome import LineOutcome, PersonOutcome, RunState
-from licensing.runs.severity import TROUBLE, rank
+from licensing.runs.severity import PROBLEMS, severity_rank
 
 #: A person, and the calls so far with the open one last.
 Intent = tuple[Item, Sequence[Call]]
@@ -105,7 +105,7 @@ class RunOutcomes:
                 "the_position": item.position,
                 "the_mailbox": outcome.lost_mailbox,
                 "the_lines": to_json(outcome.lines),
-                "the_rank": rank(outcome.lines),
+                "the_rank": severity_rank(outcome.lines),
             }
             for item, outcome in mine
         ]
@@ -152,7 +152,7 @@ class RunOutcomes:
 
 
 def _troubled(outcome: PersonOutcome) -> bool:
-    return any(line.outcome in TROUBLE for line in outcome.lines)
+    return any(line.outcome in PROBLEMS for line in outcome.lines)
 
 
 def _ended(run_id: str, now: datetime) -> Update:

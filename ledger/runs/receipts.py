@@ -12,14 +12,14 @@ from ledger.requests.store import approved_plans
 from ledger.tables import plans, run_counts, runs
 from licensing.errors import PlanMissing
 from licensing.plans.summary import Summary
-from licensing.runs.control import OVER
+from licensing.runs.control import FINAL_STATES
 from licensing.runs.outcome import Outcome, RunState
 from licensing.runs.receipt import Receipt
 
 #: More runs than these never go on at the same time. The limit also keeps databases from looking
 #: through everything that a person ever did, instead of the few runs that go on.
 _MOST_OPEN: Final = 10_000
-_STATES: Final = sorted(set(RunState) - OVER)
+_STATES: Final = sorted(set(RunState) - FINAL_STATES)
 _GOING_ON = (
     select(runs.c.tenant, runs.c.owner)
     .where(or_(*(runs.c.state == state for state in _STATES)))
@@ -65,7 +65,7 @@ class Receipts:
 
         `own`: only of the runs in the person's name.
         """
-        which = _of(tenant, person) & runs.c.state.not_in(OVER)
+        which = _of(tenant, person) & runs.c.state.not_in(FINAL_STATES)
         if own:
             which &= runs.c.owner == person
         return await self._read(_receipts(which).order_by(runs.c.receipt.desc()).limit(limit))

@@ -27,11 +27,11 @@ from ledger.tables import (
 )
 from licensing.errors import PlanMissing
 from licensing.plans.plan import Plan
-from licensing.runs.control import GOING, HELD, NO_CANARY, CanaryRule, first_people
-from licensing.runs.estimate import marked
-from licensing.runs.outcome import Mark, Outcome, PersonOutcome, RunState
-from licensing.runs.severity import rank
-from licensing.tenant.roles import Acting
+from licensing.runs.control import ACTIVE_STATES, NO_CANARY, PAUSED_STATES, CanaryRule, canary_size
+from licensing.runs.estimate import add_mark
+from licensing.runs.outcome import Outcome, PersonOutcome, ProgressMark, RunState
+from licensing.runs.severity import severity_rank
+from licensing.tenant.roles import ActingMode
 from observability.correlation import correlation as bound_correlation
 
 
@@ -85,7 +85,7 @@ class Runs:
         started_at: datetime,
         card_slot: str,
         conversation: str,
-        acting: Acting = Acting.PERSON,
+        acting: ActingMode = ActingMode.PERSON,
         *,
         owner_name: str = "",
         canary: CanaryRule = NO_CANARY,
@@ -188,10 +188,10 @@ class Runs:
         One that somebody paused meanwhile stays so, and rests no more once it is resumed.
         """
         theirs = (runs.c.tenant == tenant) & (runs.c.owner == owner)
-        open_ = theirs & runs.c.state.in_(GOING | HELD)
+        open_ = theirs & runs.c.state.in_(ACTIVE_STATES | PAUSED_STATES)
         change = update(runs).where(open_).values(suspended_until=None)
         rows = await self._connection.execute(change.returning(runs.c.id, runs.c.state))
-        return tuple(row.id for row in rows if row.state in GOING)
+        return tuple(row.id for row in rows if row.state in ACTIVE_STATES)
 
     async def draw(self, run_id: str, now: datetime, every: timedelta) -> bool:
         """Claim to draw a run's cards; False when they were drawn a moment ago, by whomever."""
@@ -214,7 +214,7 @@ class Runs:
         if now is not None:
             row = await run_row(self._connection, run_id)
             before = marks_of(row)
-            marks = marked(before, Mark(now, row.finished))
+            marks = add_mark(before, ProgressMark(now, row.finished))
             if marks != before:
                 kept = [[mark.at.isoformat(), mark.finished] for mark in marks]
                 run = update(runs).where(runs.c.id == run_id)
@@ -260,7 +260,7 @@ class Runs:
                     "finished_at": now,
                     "lost_mailbox": False,
                     "lines": to_json(lines),
-                    "severity": rank(lines),
+                    "severity": severity_rank(lines),
                 }
                 for place, lines in settled
             ]
@@ -276,7 +276,7 @@ class Runs:
 
     async def _canary(self, plan: Plan, rule: CanaryRule) -> dict[str, object]:
         """Who goes first, as columns of a run."""
-        first = first_people(plan.summary.affected, rule)
+        first = canary_size(plan.summary.affected, rule)
         if not first:
             return {"canary": 0, "canary_end": None, "canary_waits": False}
         last = (plan_people.c.plan_id == plan.id) & (plan_people.c.affected == first - 1)

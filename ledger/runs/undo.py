@@ -11,7 +11,7 @@ from ledger.database.json_codec import from_json
 from ledger.tables import plan_people, plans, run_items, runs
 from licensing.plans.planned_person import PlannedPerson
 from licensing.runs.outcome import LineOutcome, PersonOutcome
-from licensing.runs.undo import Taken, given, taken
+from licensing.runs.undo import RemovedLicenses, removed_licenses, restored_products
 
 _CHUNK: Final = 1000
 
@@ -24,7 +24,7 @@ class Undos:
 
     async def taken(
         self, run_id: str, among: Collection[str] | None = None
-    ) -> AsyncIterator[tuple[Taken, ...]]:
+    ) -> AsyncIterator[tuple[RemovedLicenses, ...]]:
         """Go through those to whom something can be given back, in the plan's order.
 
         `among` are ids of people; None is everybody. What a restoration gave, or is about to prove,
@@ -34,7 +34,7 @@ class Undos:
         back = await self._given_back(run_id)
         async for page in self._pages(run_id):
             found = (
-                taken(planned, outcome, back.get(planned.id, frozenset()))
+                removed_licenses(planned, outcome, back.get(planned.id, frozenset()))
                 for planned, outcome in page
                 if wanted is None or planned.id in wanted
             )
@@ -48,7 +48,7 @@ class Undos:
         for restoration in undoing.all():
             async for page in self._pages(restoration):
                 for planned, outcome in page:
-                    if products := given(outcome):
+                    if products := restored_products(outcome):
                         found[planned.id] = found.get(planned.id, frozenset()) | products
         return found
 

@@ -12,7 +12,7 @@ from ledger.sign_in.encryption import Encryption
 from ledger.sign_in.sign_ins import SignInRow
 from ledger.sign_in.token_store import owner_of
 from licensing.clock import Clock
-from licensing.journal import Kind, Note
+from licensing.journal import EntryKind, Note
 
 #: How long the button of a request works.
 ASKED: Final = timedelta(hours=24)
@@ -87,7 +87,7 @@ class SignInRequests:
     async def accept(self, request: Request, cache: str) -> None:
         """Make what the client's own token brought the person's token; the request is answered."""
         sealed = self.encryption.seal(cache, owner_of(request.tenant, request.person))
-        note = Note(Kind.SIGNED_IN, request.person)
+        note = Note(EntryKind.SIGNED_IN, request.person)
         async with self.ledger.begin(brief=True) as unit:
             await unit.tokens.replace(request.tenant, request.person, sealed)
             await unit.journal.append(request.tenant, self.clock.now(), note)
@@ -141,7 +141,9 @@ class SignInRequests:
                 await unit.tokens.replace(tenant, person, good.cache)
                 if good.verified_at is not None:
                     await unit.fresh_sign_ins.note(tenant, person, good.verified_at)
-                await unit.journal.append(tenant, self.clock.now(), Note(Kind.SIGNED_IN, person))
+                await unit.journal.append(
+                    tenant, self.clock.now(), Note(EntryKind.SIGNED_IN, person)
+                )
                 # A death before they are dropped leaves them answered all the same.
                 await unit.sign_ins.answered(tenant, person)
                 return True

@@ -12,7 +12,7 @@ from ledger.ledger import Ledger
 from ledger.sign_in.encryption import Encryption
 from ledger.sign_in.tokens import TokenRow
 from licensing.clock import Clock
-from licensing.journal import Kind, Note
+from licensing.journal import EntryKind, Note
 
 _log = structlog.get_logger(__name__)
 
@@ -59,7 +59,7 @@ class TokenStore:
         sealed = self.encryption.seal(text, owner_of(tenant, person))
         async with self.ledger.begin(brief=True) as unit:
             await unit.tokens.replace(tenant, person, sealed)
-            await unit.journal.append(tenant, self.clock.now(), Note(Kind.SIGNED_IN, person))
+            await unit.journal.append(tenant, self.clock.now(), Note(EntryKind.SIGNED_IN, person))
 
     async def drop(self, tenant: str, person: str, before: int | None = None) -> bool:
         """Forget a person, or only the version that was read; False when there was no such one.
@@ -70,7 +70,7 @@ class TokenStore:
             row = await unit.tokens.get(tenant, person)
             if row is None or before not in {None, row.version}:
                 return False
-            kind = Kind.SIGNED_OUT if before is None else Kind.SIGN_IN_ENDED
+            kind = EntryKind.SIGNED_OUT if before is None else EntryKind.SIGN_IN_ENDED
             await unit.journal.append(tenant, self.clock.now(), Note(kind, person))
             return await unit.tokens.delete(tenant, person)
 

@@ -3,9 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from licensing.losses.dependencies import Effect, broken
-from licensing.losses.entitlements import SUPPLYING, Entitlements
-from licensing.losses.losses import gone, left, lost, split
+from licensing.losses.dependencies import Effect, broken_requirements
+from licensing.losses.entitlements import ACTIVE_STATES, Entitlements
+from licensing.losses.losses import (
+    lost_data,
+    remaining_entitlement,
+    removed_entitlement,
+    split_assignments,
+)
 from licensing.losses.rules import Terms
 from licensing.losses.services import Data
 from licensing.tenant.mailboxes import Mailbox
@@ -13,7 +18,7 @@ from licensing.tenant.people import Assignment, Person
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptData:
     """Something that stays although a license goes that carries it too."""
 
     data: Data
@@ -40,7 +45,7 @@ class Consequences:
     """What a removal means for one person."""
 
     losses: frozenset[Data] = frozenset()
-    kept: tuple[Kept, ...] = ()
+    kept: tuple[KeptData, ...] = ()
     addons: tuple[Addon, ...] = ()
     #: Whether the person has no license at all afterwards.
     last_license: bool = False
@@ -60,11 +65,14 @@ def consequences(
     mailbox: Mailbox = Mailbox.UNKNOWN,
 ) -> Consequences:
     """Work out what it means when the direct assignments of `removed` go."""
-    going, staying = split(person, removed)
+    going, staying = split_assignments(person, removed)
     if not going:
         return _NONE
-    goes, stays = gone(going, supplies), left(staying, supplies, mailbox)
-    found = lost(goes, stays, terms)
+    goes, stays = (
+        removed_entitlement(going, supplies),
+        remaining_entitlement(staying, supplies, mailbox),
+    )
+    found = lost_data(goes, stays, terms)
     return Consequences(
         losses=found,
         kept=_kept(goes.data & stays.data - {Data.ARCHIVE}, staying, supplies),
@@ -76,17 +84,17 @@ def consequences(
 
 def _kept(
     kinds: Collection[Data], staying: Collection[Assignment], supplies: Entitlements
-) -> tuple[Kept, ...]:
+) -> tuple[KeptData, ...]:
     """Who still supplies each kind: a direct assignment rather than a group's."""
     if not kinds:
         return ()
     working = sorted(
-        (a for a in staying if a.state in SUPPLYING), key=lambda a: (not a.direct, a.product)
+        (a for a in staying if a.state in ACTIVE_STATES), key=lambda a: (not a.direct, a.product)
     )
-    found: dict[Data, Kept] = {}
+    found: dict[Data, KeptData] = {}
     for assignment in working:
         for kind in supplies.of(assignment).data & set(kinds):
-            found.setdefault(kind, Kept(kind, assignment.product, not assignment.direct))
+            found.setdefault(kind, KeptData(kind, assignment.product, not assignment.direct))
     return tuple(found[kind] for kind in Data if kind in found)
 
 
@@ -97,7 +105,7 @@ def _addons(
     supplies: Entitlements,
 ) -> tuple[Addon, ...]:
     found: dict[str, Addon] = {}
-    for need, plan in broken(before, after):
+    for need, plan in broken_requirements(before, after):
         for assignment in staying:
             if plan not in supplies.of(assignment).plans:
                 continue

@@ -25,7 +25,7 @@ class Effect(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class Requirement:
     """Each of `plans` needs at least one of `needs`."""
 
     id: str
@@ -35,12 +35,12 @@ class Need:
     source: str
 
 
-def _project(id_: str, plan: str, sharepoint: str) -> Need:
-    return Need(id_, frozenset({plan}), frozenset({sharepoint}), Effect.BLOCKS, _PROBLEMS)
+def _project(id_: str, plan: str, sharepoint: str) -> Requirement:
+    return Requirement(id_, frozenset({plan}), frozenset({sharepoint}), Effect.BLOCKS, _PROBLEMS)
 
 
 #: Every pair.
-NEEDS: Final = (
+REQUIREMENTS: Final = (
     _project("project-sharepoint", plan_ids.PROJECT_ONLINE, "5dbe027f-2339-4123-9542-606e4d348a72"),
     _project(
         "project-sharepoint-edu",
@@ -54,14 +54,14 @@ NEEDS: Final = (
     ),
     # "You can only assign this service plan when one of the following is also assigned: Exchange
     # Online (Plan 1), Exchange Online (Plan 2)."
-    Need(
+    Requirement(
         "insights-mailbox",
         frozenset({"f477b0f0-3bb1-4890-940c-40fcee6ce05f"}),
         plan_ids.MAILBOX_LARGE | plan_ids.MAILBOX_USUAL,
         Effect.BLOCKS,
         _PROBLEMS,
     ),
-    Need(
+    Requirement(
         "archive-mailbox",
         plan_ids.ARCHIVE_ADDON,
         plan_ids.MAILBOX,
@@ -69,17 +69,17 @@ NEEDS: Final = (
         f"{_LEARN}/office365/servicedescriptions/exchange-online-archiving-service-description/"
         "exchange-online-archiving-service-description",
     ),
-    Need("phone-teams", plan_ids.PHONE, plan_ids.TEAMS, Effect.STOPS, _ADDONS),
-    Need("calling-plan-phone", plan_ids.CALLING_PLAN, plan_ids.PHONE, Effect.STOPS, _ADDONS),
-    Need("conferencing-teams", plan_ids.CONFERENCING, plan_ids.TEAMS, Effect.STOPS, _ADDONS),
-    Need(
+    Requirement("phone-teams", plan_ids.PHONE, plan_ids.TEAMS, Effect.STOPS, _ADDONS),
+    Requirement("calling-plan-phone", plan_ids.CALLING_PLAN, plan_ids.PHONE, Effect.STOPS, _ADDONS),
+    Requirement("conferencing-teams", plan_ids.CONFERENCING, plan_ids.TEAMS, Effect.STOPS, _ADDONS),
+    Requirement(
         "premium-teams",
         plan_ids.TEAMS_PREMIUM,
         plan_ids.TEAMS,
         Effect.STOPS,
         f"{_LEARN}/microsoftteams/teams-add-on-licensing/licensing-enhance-teams",
     ),
-    Need(
+    Requirement(
         "copilot-base",
         plan_ids.COPILOT,
         plan_ids.MAILBOX | plan_ids.ONEDRIVE | plan_ids.TEAMS,
@@ -89,7 +89,9 @@ NEEDS: Final = (
 )
 
 
-def broken(before: AbstractSet[str], after: AbstractSet[str]) -> tuple[tuple[Need, str], ...]:
+def broken_requirements(
+    before: AbstractSet[str], after: AbstractSet[str]
+) -> tuple[tuple[Requirement, str], ...]:
     """The needs that were met before and are not after, each with the plan that has it.
 
     `before` and `after` are ids of plans that are switched on. A resource account or a broken
@@ -97,7 +99,7 @@ def broken(before: AbstractSet[str], after: AbstractSet[str]) -> tuple[tuple[Nee
     """
     return tuple(
         (need, plan)
-        for need in NEEDS
+        for need in REQUIREMENTS
         if need.needs & before and not need.needs & after
         for plan in sorted(need.plans & after)
     )

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from licensing.losses import plan_ids
-from licensing.losses.services import Data, carried, mailbox_size
+from licensing.losses.services import Data, data_in, mailbox_gb
 from licensing.tenant.people import Assignment
 from licensing.tenant.products import Product
 
 #: States in which an assignment gives its services, as far as Graph names them.
-SUPPLYING: Final = frozenset({"Active", "ActiveWithError"})
-NOT_SUPPLYING: Final = frozenset({"Disabled", "Error"})
+ACTIVE_STATES: Final = frozenset({"Active", "ActiveWithError"})
+INACTIVE_STATES: Final = frozenset({"Disabled", "Error"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Entitlements:
         known = self.products.get(product)
         on = [plan for plan in known.plans if plan.id not in off] if known else []
         return Entitlement(
-            data=frozenset(kind for plan in on for kind in carried(plan)),
+            data=frozenset(kind for plan in on for kind in data_in(plan)),
             plans=frozenset(plan.id for plan in on),
-            mailbox=max((mailbox_size(plan.id) for plan in on), default=0),
+            mailbox=max((mailbox_gb(plan.id) for plan in on), default=0),
         )

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from licensing.losses.rules import Terms
 from licensing.tenant.cases import CaseView
-from licensing.tenant.checks import Check, Unchecked
+from licensing.tenant.checks import Check, NotChecked
 from licensing.tenant.groups import GroupFacts
 from licensing.tenant.mailboxes import Mailbox
 from licensing.tenant.subscriptions import Subscriptions
 
-_NO_PERMISSION = Check(Unchecked.NO_PERMISSION)
+_NO_PERMISSION = Check(NotChecked.NO_PERMISSION)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
-from licensing.losses.entitlements import NOT_SUPPLYING, SUPPLYING, Entitlement, Entitlements
+from licensing.losses.entitlements import ACTIVE_STATES, INACTIVE_STATES, Entitlement, Entitlements
 from licensing.losses.rules import DataEvent, Terms, day_of
 from licensing.losses.services import Data
-from licensing.tenant.mailboxes import FREE, FREE_SIZE, Mailbox
+from licensing.tenant.mailboxes import LICENSE_FREE, LICENSE_FREE_GB, Mailbox
 from licensing.tenant.people import Assignment, Person
 from licensing.tenant.products import Product
 
@@ -20,11 +20,15 @@ def losses(
 ) -> frozenset[Data]:
     """Name the kinds of data a person loses when the direct assignments of `removed` go."""
     supplies = Entitlements(products)
-    going, staying = split(person, removed)
-    return lost(gone(going, supplies), left(staying, supplies, mailbox), terms or Terms())
+    going, staying = split_assignments(person, removed)
+    return lost_data(
+        removed_entitlement(going, supplies),
+        remaining_entitlement(staying, supplies, mailbox),
+        terms or Terms(),
+    )
 
 
-def split(
+def split_assignments(
     person: Person, removed: Collection[str]
 ) -> tuple[tuple[Assignment, ...], tuple[Assignment, ...]]:
     """The direct assignments that go, and all that stay."""
@@ -33,20 +37,22 @@ def split(
     return going, staying
 
 
-def gone(going: Collection[Assignment], supplies: Entitlements) -> Entitlement:
+def removed_entitlement(going: Collection[Assignment], supplies: Entitlements) -> Entitlement:
     """What goes.
 
     A state that Graph adds one day counts as supplying on the side that goes and as not supplying
     on the side that stays, so that a doubt warns rather than hides.
     """
-    return supplies.together(a for a in going if a.state not in NOT_SUPPLYING)
+    return supplies.together(a for a in going if a.state not in INACTIVE_STATES)
 
 
-def left(staying: Collection[Assignment], supplies: Entitlements, mailbox: Mailbox) -> Entitlement:
+def remaining_entitlement(
+    staying: Collection[Assignment], supplies: Entitlements, mailbox: Mailbox
+) -> Entitlement:
     """What stays: by other assignments, and by a mailbox that needs none."""
-    found = supplies.together(a for a in staying if a.state in SUPPLYING)
-    if mailbox in FREE:
-        return found.with_(Entitlement(frozenset({Data.MAILBOX}), mailbox=FREE_SIZE))
+    found = supplies.together(a for a in staying if a.state in ACTIVE_STATES)
+    if mailbox in LICENSE_FREE:
+        return found.with_(Entitlement(frozenset({Data.MAILBOX}), mailbox=LICENSE_FREE_GB))
     return found
 
 
@@ -54,11 +60,11 @@ def loses_mailbox(
     meant: Collection[Data], kept: Iterable[Assignment], products: Mapping[str, Product]
 ) -> bool:
     """Whether the mailbox that a plan meant to cost goes though some of its assignments stay."""
-    supplied = Entitlements(products).together(a for a in kept if a.state in SUPPLYING)
+    supplied = Entitlements(products).together(a for a in kept if a.state in ACTIVE_STATES)
     return Data.MAILBOX in meant and Data.MAILBOX not in supplied.data
 
 
-def lost(going: Entitlement, staying: Entitlement, terms: Terms) -> frozenset[Data]:
+def lost_data(going: Entitlement, staying: Entitlement, terms: Terms) -> frozenset[Data]:
     """What is lost of what goes. Who loses the mailbox loses its archive and its room with it."""
     found = set(going.data - staying.data)
     if Data.MAILBOX in found:

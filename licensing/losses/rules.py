@@ -66,7 +66,7 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class DatedEvent:
     """Something that happens to data on a day."""
 
     day: date
@@ -95,9 +95,12 @@ _DATAVERSE = (
 _ADDONS = f"{_LEARN}/microsoftteams/teams-add-on-licensing/microsoft-teams-add-on-licensing"
 
 #: Exchange Online data is held for so long, then deleted for good.
-HELD: Final = 30
-_GONE_IN_30 = (Stage(HELD, DataEvent.DELETED),)
-_GONE_IN_60 = (Stage(HELD, DataEvent.STOPS), Stage(2 * HELD, DataEvent.DELETED))
+EXCHANGE_RETENTION_DAYS: Final = 30
+_GONE_IN_30 = (Stage(EXCHANGE_RETENTION_DAYS, DataEvent.DELETED),)
+_GONE_IN_60 = (
+    Stage(EXCHANGE_RETENTION_DAYS, DataEvent.STOPS),
+    Stage(2 * EXCHANGE_RETENTION_DAYS, DataEvent.DELETED),
+)
 
 _ALL = (
     Rule("mailbox", Data.MAILBOX, _UNASSIGN, _GONE_IN_30),
@@ -185,10 +188,10 @@ def rule_of(data: Data, terms: Terms | None = None) -> Rule:
     return RULES[data]
 
 
-def events(data: Data, day: date, terms: Terms | None = None) -> Iterator[Event]:
+def events(data: Data, day: date, terms: Terms | None = None) -> Iterator[DatedEvent]:
     """What happens to a kind of data whose license is removed on `day`, in order."""
     for stage in rule_of(data, terms).stages:
-        yield Event(day + timedelta(days=stage.days), data, stage.turn)
+        yield DatedEvent(day + timedelta(days=stage.days), data, stage.turn)
 
 
 def day_of(data: Data, turn: DataEvent, day: date, terms: Terms | None = None) -> date | None:

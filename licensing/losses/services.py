@@ -61,7 +61,7 @@ PLANS: Final[Mapping[Data, frozenset[str]]] = MappingProxyType(
 
 
 @lru_cache(maxsize=4096)
-def carried(plan: ServicePlan) -> frozenset[Data]:
+def data_in(plan: ServicePlan) -> frozenset[Data]:
     """What a plan carries; nothing for a plan without anything of a person's own."""
     found = {kind for kind, ids in PLANS.items() if plan.id in ids}
     part = plan.part.upper()
@@ -74,7 +74,7 @@ def carried(plan: ServicePlan) -> frozenset[Data]:
     return frozenset(found)
 
 
-def mailbox_size(plan: str) -> int:
+def mailbox_gb(plan: str) -> int:
     """How many gigabytes of mailbox a plan gives, by its id; 0 for none."""
     if plan in plan_ids.MAILBOX_LARGE:
         return LARGE_GB

@@ -7,7 +7,7 @@ from typing import Final
 
 from licensing.losses.services import Data
 from licensing.plans.summary import Summary
-from licensing.tenant.mailboxes import FREE
+from licensing.tenant.mailboxes import LICENSE_FREE
 
 
 class Advice(StrEnum):
@@ -42,14 +42,14 @@ _FITS: Final[Mapping[Advice, Callable[[Summary], int]]] = MappingProxyType(
         Advice.SAVE_CLOUD_PC: lambda s: s.losing.get(Data.CLOUD_PC, 0),
         Advice.KEEP_NUMBER: lambda s: s.losing.get(Data.PHONE, 0),
         Advice.NO_LICENSE_NEEDED: lambda s: sum(
-            found.people for kind, found in s.mailboxes.items() if kind in FREE
+            found.people for kind, found in s.mailboxes.items() if kind in LICENSE_FREE
         ),
         Advice.TAKE_OVER: lambda s: s.self_bought + len(s.partly_self_bought),
     }
 )
 
 
-def fitting(summary: Summary) -> tuple[tuple[Advice, int], ...]:
+def applicable_advice(summary: Summary) -> tuple[tuple[Advice, int], ...]:
     """What fits a plan, with for how many people; for `TAKE_OVER` of licenses and products."""
     counted = ((advice, count(summary)) for advice, count in _FITS.items())
     return tuple((advice, people) for advice, people in counted if people)

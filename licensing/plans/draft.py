@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from licensing.tenant.matching import Problem
+from licensing.tenant.matching import UnmatchedEntry
 from licensing.tenant.people import PersonRef
 
 
@@ -53,9 +53,9 @@ class Step(StrEnum):
 
 
 #: Steps of a walk that is over: nothing can be pressed any more.
-ENDED = frozenset({Step.ASKED, Step.DONE, Step.CANCELLED, Step.REPLACED})
+FINAL_STEPS = frozenset({Step.ASKED, Step.DONE, Step.CANCELLED, Step.REPLACED})
 #: Steps at which there is no walk that could be gone on with: over, a start, a look.
-NO_WALK = ENDED | {
+NOT_RESUMABLE = FINAL_STEPS | {
     Step.HOME,
     Step.HISTORY,
     Step.STATUS,
@@ -96,7 +96,7 @@ class Draft:
     #: True: whatever direct licenses these people hold ("all products").
     all_products: bool = False
     people: tuple[PersonRef, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[UnmatchedEntry, ...] = ()
     #: How many entries of the last list were already there.
     duplicates: int = 0
     #: The page shown, from 0.

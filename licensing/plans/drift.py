@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from licensing.losses.services import Data
 from licensing.plans.planned_person import (
-    TAKEN,
+    REMOVED_ACTIONS,
     Line,
     PlannedAction,
     PlannedPerson,
@@ -85,7 +85,7 @@ def _line(line: Line, now: Person) -> Drift | None:
     direct = now.direct(line.product)
     if line.action is PlannedAction.SELF_BOUGHT:
         return None
-    if (direct is not None) != (line.action in TAKEN):
+    if (direct is not None) != (line.action in REMOVED_ACTIONS):
         return Drift.REASSIGNED
     if {g.id for g in now.groups(line.product)} != {g.id for g in line.groups}:
         return Drift.REGROUPED

@@ -17,13 +17,13 @@ from licensing.losses.entitlements import Entitlements
 from licensing.losses.lookup_results import LookupResults
 from licensing.losses.rules import Terms
 from licensing.plans.planned_person import (
-    TAKEN,
+    REMOVED_ACTIONS,
     Line,
     PlannedAction,
     PlannedPerson,
 )
-from licensing.plans.summary import Summary, summarise
-from licensing.tenant.groups import leaving
+from licensing.plans.summary import Summary, summarize
+from licensing.tenant.groups import group_departures
 from licensing.tenant.people import Person
 from licensing.tenant.products import Product
 from licensing.tenant.subscriptions import Subscriptions
@@ -37,7 +37,7 @@ class PlanKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Undone:
+class UndoneRun:
     """The run that a plan undoes."""
 
     run: str
@@ -64,7 +64,7 @@ class Plan:
     #: SHA-256 over everything that will be done, in hexadecimal.
     hash: str
     #: The run that it undoes; None for one that removes.
-    undoes: Undone | None = None
+    undoes: UndoneRun | None = None
 
     @property
     def kind(self) -> PlanKind:
@@ -77,7 +77,7 @@ class Plan:
         return self.summary.terms
 
 
-def freeze(
+def build_plan(
     *,
     id: str,  # noqa: A002 - the plan's own word
     tenant: str,
@@ -101,8 +101,8 @@ def freeze(
     concerned = {
         person.id: [line.product for line in person.lines if line.groups] for person in planned
     }
-    departures = leaving(people, concerned, known.groups)
-    summary = summarise(planned, known, products, departures)
+    departures = group_departures(people, concerned, known.groups)
+    summary = summarize(planned, known, products, departures)
     named = {line.product for person in planned for line in person.lines} | set(chosen or ())
     named |= {addon.product for addon in summary.addons}
     named |= {product for one in departures for product, _ in one.also}
@@ -126,7 +126,7 @@ def _person(
     wanted = list(chosen) if chosen is not None else sorted(person.products)
     bought = known.subscriptions
     lines = tuple(_line(person, product, bought) for product in dict.fromkeys(wanted))
-    removed = {line.product for line in lines if line.action in TAKEN}
+    removed = {line.product for line in lines if line.action in REMOVED_ACTIONS}
     mailbox = known.mailboxes.of(person.id)
     means = consequences(person, removed, supplies, known.terms, mailbox)
     return PlannedPerson(
@@ -156,7 +156,9 @@ def _line(person: Person, product: str, bought: Subscriptions) -> Line:
     return Line(product, action, groups, direct.disabled_plans)
 
 
-def fingerprint(tenant: str, people: Iterable[PlannedPerson], undoes: Undone | None = None) -> str:
+def fingerprint(
+    tenant: str, people: Iterable[PlannedPerson], undoes: UndoneRun | None = None
+) -> str:
     """Hash what is decided: who, which products, how each is held, and what it means for them.
 
     What it means is what is lost, whose mailbox it is, and the open cases somebody is in. For a

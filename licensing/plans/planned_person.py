@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from licensing.losses.consequences import Addon, Kept
+from licensing.losses.consequences import Addon, KeptData
 from licensing.losses.services import Data
 from licensing.tenant.cases import Case
 from licensing.tenant.mailboxes import Mailbox
@@ -36,11 +36,11 @@ class PlannedAction(StrEnum):
 
 
 #: Fates for which Graph is asked to remove the direct assignment.
-TAKEN: Final = frozenset({PlannedAction.GOES, PlannedAction.STAYS_BY_GROUP})
+REMOVED_ACTIONS: Final = frozenset({PlannedAction.GOES, PlannedAction.STAYS_BY_GROUP})
 #: Fates for which Graph is asked for anything.
-TOUCHED: Final = TAKEN | {PlannedAction.COMES_BACK}
+CHANGING_ACTIONS: Final = REMOVED_ACTIONS | {PlannedAction.COMES_BACK}
 #: Fates of what a plan would give back and can't.
-LEFT_OUT: Final = frozenset(
+BLOCKED_ACTIONS: Final = frozenset(
     {
         PlannedAction.HAS_IT,
         PlannedAction.NO_SEAT,
@@ -74,7 +74,7 @@ class PlannedPerson:
     #: What the removal costs; of a plan that gives back, what the removal had cost.
     losses: frozenset[Data] = frozenset()
     #: What stays although a license goes that carries it too.
-    kept: tuple[Kept, ...] = ()
+    kept: tuple[KeptData, ...] = ()
     #: Products that stay and need something that goes.
     addons: tuple[Addon, ...] = ()
     #: Whether no license is left afterwards.
@@ -88,7 +88,7 @@ class PlannedPerson:
     @property
     def removals(self) -> tuple[str, ...]:
         """Ids of the products that one call takes from this person."""
-        return tuple(line.product for line in self.lines if line.action in TAKEN)
+        return tuple(line.product for line in self.lines if line.action in REMOVED_ACTIONS)
 
     @property
     def returns(self) -> tuple[Line, ...]:
@@ -98,4 +98,4 @@ class PlannedPerson:
     @property
     def touched(self) -> tuple[str, ...]:
         """Ids of the products that one call takes, or gives back."""
-        return tuple(line.product for line in self.lines if line.action in TOUCHED)
+        return tuple(line.product for line in self.lines if line.action in CHANGING_ACTIONS)

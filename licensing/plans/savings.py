@@ -13,7 +13,7 @@ from licensing.plans.summary import Seats
 from licensing.tenant.prices import Price
 
 
-class Figure(StrEnum):
+class Saving(StrEnum):
     """What a number of licenses means."""
 
     #: Paid for and assigned to accounts that can't sign in.
@@ -25,7 +25,7 @@ class Figure(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Worth:
+class SavedCost:
     """So many licenses, and what they cost in a month."""
 
     licenses: int = 0
@@ -36,27 +36,27 @@ class Worth:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Savings:
     """All three, and the first day on which a subscription concerned renews."""
 
-    unused: Worth
-    reassignable: Worth
-    reducible: Worth
+    unused: SavedCost
+    reassignable: SavedCost
+    reducible: SavedCost
     renews: date | None = None
 
-    def of(self, figure: Figure) -> Worth:
+    def of(self, figure: Saving) -> SavedCost:
         """One of them."""
         return {
-            Figure.UNUSED: self.unused,
-            Figure.REASSIGNABLE: self.reassignable,
-            Figure.REDUCIBLE: self.reducible,
+            Saving.UNUSED: self.unused,
+            Saving.REASSIGNABLE: self.reassignable,
+            Saving.REDUCIBLE: self.reducible,
         }[figure]
 
 
-def figures(seats: Mapping[str, Seats], prices: Mapping[str, Price]) -> Figures:
+def estimate_savings(seats: Mapping[str, Seats], prices: Mapping[str, Price]) -> Savings:
     """Work out the three figures of a plan. Seats and prices are by product id."""
     days = [one.renews for one in seats.values() if one.renews and one.paid and one.freed]
-    return Figures(
+    return Savings(
         unused=_worth({p: one.idle for p, one in seats.items()}, prices),
         reassignable=_worth({p: one.freed for p, one in seats.items()}, prices),
         reducible=_worth({p: one.freed for p, one in seats.items() if one.paid}, prices),
@@ -64,7 +64,7 @@ def figures(seats: Mapping[str, Seats], prices: Mapping[str, Price]) -> Figures:
     )
 
 
-def _worth(counts: Mapping[str, int], prices: Mapping[str, Price]) -> Worth:
+def _worth(counts: Mapping[str, int], prices: Mapping[str, Price]) -> SavedCost:
     monthly: dict[str, Decimal] = {}
     unpriced = 0
     for product, count in counts.items():
@@ -74,4 +74,4 @@ def _worth(counts: Mapping[str, int], prices: Mapping[str, Price]) -> Worth:
         elif count:
             total = monthly.get(price.currency, Decimal(0)) + count * price.amount
             monthly[price.currency] = total
-    return Worth(sum(counts.values()), monthly, unpriced)
+    return SavedCost(sum(counts.values()), monthly, unpriced)

@@ -9,21 +9,26 @@ from licensing.losses.dependencies import Effect
 from licensing.losses.lookup_results import LookupResults
 from licensing.losses.rules import Terms
 from licensing.losses.services import Data
-from licensing.plans.planned_person import LEFT_OUT, TOUCHED, PlannedAction, PlannedPerson
+from licensing.plans.planned_person import (
+    BLOCKED_ACTIONS,
+    CHANGING_ACTIONS,
+    PlannedAction,
+    PlannedPerson,
+)
 from licensing.tenant.cases import Hold
 from licensing.tenant.checks import Check
-from licensing.tenant.groups import Leaving
+from licensing.tenant.groups import GroupDeparture
 from licensing.tenant.mailboxes import Mailbox
 from licensing.tenant.people import Group
 from licensing.tenant.products import Product
 
 #: So many names are said in a warning; the rest is a number.
-NAMED: Final = 5
+MAX_NAMES: Final = 5
 _NOT_LOOKED: Final = Check()
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class PeopleCount:
     """People of one kind: a few names in the plan's order, and how many in all."""
 
     people: int = 0
@@ -89,7 +94,7 @@ class Summary:
     #: People who keep each kind of data because another license supplies it.
     keeping: Mapping[Data, int] = field(default_factory=dict)
     #: People who have no license at all afterwards.
-    last_license: Counted = field(default_factory=Counted)
+    last_license: PeopleCount = field(default_factory=PeopleCount)
     #: Those of them who can still sign in.
     last_enabled: int = 0
     #: People whose lost mailbox could be put on hold first.
@@ -102,26 +107,26 @@ class Summary:
     subscriptions: Check = _NOT_LOOKED
     addons: tuple[AddonCount, ...] = ()
     #: Mailboxes concerned that are nobody's own, by what they are for.
-    mailboxes: Mapping[Mailbox, Counted] = field(default_factory=dict)
+    mailboxes: Mapping[Mailbox, PeopleCount] = field(default_factory=dict)
     #: People who lose a mailbox of which nobody knows whether it is their own.
     unknown_mailboxes: int = 0
     mailbox_check: Check = _NOT_LOOKED
     #: People from whom something is removed and who are in an open eDiscovery case.
-    held: Counted = field(default_factory=Counted)
+    held: PeopleCount = field(default_factory=PeopleCount)
     cases: tuple[CaseCount, ...] = ()
     case_check: Check = _NOT_LOOKED
-    leaving: tuple[Leaving, ...] = ()
+    leaving: tuple[GroupDeparture, ...] = ()
     #: By product id.
     seats: Mapping[str, Seats] = field(default_factory=dict)
     #: Licenses that can't be given back, by reason.
     left_out: Mapping[PlannedAction, int] = field(default_factory=dict)
 
 
-def summarise(
+def summarize(
     people: Iterable[PlannedPerson],
     known: LookupResults | None = None,
     products: Mapping[str, Product] | None = None,
-    leaving: tuple[Leaving, ...] = (),
+    leaving: tuple[GroupDeparture, ...] = (),
 ) -> Summary:
     """Count a plan in one pass."""
     tally = _Tally()
@@ -141,11 +146,11 @@ class _Names:
 
     def add(self, name: str) -> None:
         self.people += 1
-        if len(self.names) < NAMED:
+        if len(self.names) < MAX_NAMES:
             self.names.append(name)
 
-    def counted(self) -> Counted:
-        return Counted(self.people, tuple(self.names))
+    def counted(self) -> PeopleCount:
+        return PeopleCount(self.people, tuple(self.names))
 
 
 class _Tally:
@@ -172,7 +177,7 @@ class _Tally:
         for line in person.lines:
             self.fates[line.action] += 1
             self.groups.update(line.groups)
-            if line.action in TOUCHED:
+            if line.action in CHANGING_ACTIONS:
                 self.going[line.product] = self.going.get(line.product, 0) + 1
             if line.action is PlannedAction.GOES:
                 seats = self.freed.setdefault(line.product, [0, 0])
@@ -209,7 +214,10 @@ class _Tally:
             self.cases[case.id] = CaseCount(case.id, case.name, worst, count)
 
     def summary(
-        self, known: LookupResults, products: Mapping[str, Product], leaving: tuple[Leaving, ...]
+        self,
+        known: LookupResults,
+        products: Mapping[str, Product],
+        leaving: tuple[GroupDeparture, ...],
     ) -> Summary:
         bought = known.subscriptions
         return Summary(
@@ -243,7 +251,9 @@ class _Tally:
                 product: _seats(product, freed, idle, known, products)
                 for product, (freed, idle) in self.freed.items()
             },
-            left_out={action: n for action, n in self.fates.items() if action in LEFT_OUT and n},
+            left_out={
+                action: n for action, n in self.fates.items() if action in BLOCKED_ACTIONS and n
+            },
         )
 
     def _addons(self) -> tuple[AddonCount, ...]:

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from licensing.policy.lists import Listed, Memberships, first_naming, names
+from licensing.policy.lists import ListEntry, Memberships, first_match, matches
 from licensing.policy.model import FreshSignIn, Policy, Rule, RuleRef, Stage
-from licensing.policy.progress import Approval, Ground, Progress, counted, progress
-from licensing.policy.rule_input import RuleInput, applying
-from licensing.policy.verdicts import Verdict, Why, no, yes
+from licensing.policy.progress import Approval, ApprovalScope, Progress, count_approvals, progress
+from licensing.policy.rule_input import RuleInput, applicable_rules
+from licensing.policy.verdicts import Verdict, Why, allow, deny
 from licensing.tenant.roles import may_remove
 
 
@@ -27,30 +27,30 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class ApprovalDecision:
     """Whether somebody may approve, and where that counts; no grounds unless it is allowed."""
 
     verdict: Verdict
-    grounds: tuple[Ground, ...] = ()
+    grounds: tuple[ApprovalScope, ...] = ()
 
 
-def judge(
+def decide_approval(
     policy: Policy,
     case: RuleInput,
     candidate: Candidate,
     approvals: Sequence[Approval],
     now: datetime,
-) -> Judgement:
+) -> ApprovalDecision:
     """Decide whether somebody may approve a request, given who has approved so far."""
     own = candidate.own
     if own.person in case.authors and not policy.self_approval:
-        return Judgement(no(Why.OWN_REQUEST, policy.self_ref))
+        return ApprovalDecision(deny(Why.OWN_REQUEST, policy.self_ref))
     used = frozenset(person for approval in approvals for person in approval.identities)
-    rules = applying(policy, case.impact, without_role=case.without_role)
+    rules = applicable_rules(policy, case.impact, without_role=case.without_role)
     if own.person in used:
-        return Judgement(no(Why.ALREADY_DECIDED, rules[0].ref if rules else None))
+        return ApprovalDecision(deny(Why.ALREADY_DECIDED, rules[0].ref if rules else None))
     if not rules:
-        return Judgement(no(Why.NO_RULE, policy.ask_ref))
+        return ApprovalDecision(deny(Why.NO_RULE, policy.ask_ref))
     people = case.impact.people
     waiting = [p for rule in rules if not (p := progress(rule, people, approvals)).settled]
     if not waiting:
@@ -59,44 +59,46 @@ def judge(
     lent = tuple(standing for standing in candidate.lent if standing.person not in barred)
     grounds = tuple(_grounds(waiting, own, lent, approvals, case, now))
     if not grounds:
-        return Judgement(_refusal(waiting, candidate, case, now))
+        return ApprovalDecision(_refusal(waiting, candidate, case, now))
     first = grounds[0]
     rule = next(p.rule.ref for p in waiting if p.rule.ref.name == first.rule)
     why = Why.DELEGATED if all(g.in_place_of for g in grounds) else Why.LISTED
     named = _line_at(waiting, first.line)
-    return Judgement(yes(why, rule, RuleRef(named, first.line)), grounds)
+    return ApprovalDecision(allow(why, rule, RuleRef(named, first.line)), grounds)
 
 
-def judge_no(policy: Policy, case: RuleInput, candidate: Candidate, now: datetime) -> Verdict:
+def decide_rejection(
+    policy: Policy, case: RuleInput, candidate: Candidate, now: datetime
+) -> Verdict:
     """Decide whether somebody may reject a request, or ask about it: whoever may approve any part.
 
     Also of a stage that has not begun yet, and also after a yes of one's own.
     """
     own = candidate.own
     if own.person in case.authors and not policy.self_approval:
-        return no(Why.OWN_REQUEST, policy.self_ref)
-    rules = applying(policy, case.impact, without_role=case.without_role)
+        return deny(Why.OWN_REQUEST, policy.self_ref)
+    rules = applicable_rules(policy, case.impact, without_role=case.without_role)
     if not rules:
-        return no(Why.NO_RULE, policy.ask_ref)
+        return deny(Why.NO_RULE, policy.ask_ref)
     barred = frozenset() if policy.self_approval else case.authors
     lent = tuple(standing for standing in candidate.lent if standing.person not in barred)
     for standing in (own, *lent):
         for rule in rules:
-            if named := first_naming(_everybody(rule, case, now), standing):
+            if named := first_match(_everybody(rule, case, now), standing):
                 why = Why.LISTED if standing is own else Why.DELEGATED
-                return yes(why, rule.ref, RuleRef(named.name, named.line))
-    return no(Why.NOT_LISTED, rules[0].ref)
+                return allow(why, rule.ref, RuleRef(named.name, named.line))
+    return deny(Why.NOT_LISTED, rules[0].ref)
 
 
-def judge_sign_in(
+def check_sign_in(
     rule: FreshSignIn | None, people: int, proven_at: datetime | None, now: datetime
 ) -> Verdict:
     """Whether the approver's last sign-in is fresh enough for a plan of so many people."""
     if rule is None or people < rule.people_from:
-        return yes(Why.SIGN_IN_FRESH)
+        return allow(Why.SIGN_IN_FRESH)
     if proven_at is not None and now - proven_at <= rule.within:
-        return yes(Why.SIGN_IN_FRESH, rule.ref)
-    return no(Why.SIGN_IN_TOO_OLD, rule.ref)
+        return allow(Why.SIGN_IN_FRESH, rule.ref)
+    return deny(Why.SIGN_IN_TOO_OLD, rule.ref)
 
 
 def _grounds(
@@ -106,7 +108,7 @@ def _grounds(
     approvals: Sequence[Approval],
     case: RuleInput,
     now: datetime,
-) -> Iterator[Ground]:
+) -> Iterator[ApprovalScope]:
     """Where the approval counts: by a right of one's own before a lent one."""
     for state in waiting:
         stage = state.waiting
@@ -120,7 +122,9 @@ def _grounds(
         ]
         for standing in (own, *lent):
             ground = _ground(state, stage, standing, case, now)
-            if ground and counted(stage, [*before, ground]) > counted(stage, before):
+            if ground and count_approvals(stage, [*before, ground]) > count_approvals(
+                stage, before
+            ):
                 giver = None if standing is own else standing.person
                 yield replace(ground, in_place_of=giver)
                 break
@@ -128,19 +132,19 @@ def _grounds(
 
 def _ground(
     state: Progress, stage: Stage, standing: Memberships, case: RuleInput, now: datetime
-) -> Ground | None:
-    places = tuple(n for n, line in enumerate(stage.approvers) if names(line, standing))
+) -> ApprovalScope | None:
+    places = tuple(n for n, line in enumerate(stage.approvers) if matches(line, standing))
     if places:
         line = stage.approvers[places[0]].line
-        return Ground(state.rule.ref.name, state.stage, places, line)
-    second = first_naming(_second_list(stage, case, now), standing)
+        return ApprovalScope(state.rule.ref.name, state.stage, places, line)
+    second = first_match(_second_list(stage, case, now), standing)
     if second is None:
         return None
     everywhere = tuple(range(len(stage.approvers)))
-    return Ground(state.rule.ref.name, state.stage, everywhere, second.line, escalated=True)
+    return ApprovalScope(state.rule.ref.name, state.stage, everywhere, second.line, escalated=True)
 
 
-def _second_list(stage: Stage, case: RuleInput, now: datetime) -> tuple[Listed, ...]:
+def _second_list(stage: Stage, case: RuleInput, now: datetime) -> tuple[ListEntry, ...]:
     escalation = stage.escalation
     if escalation is None or now - case.asked_at < escalation.after:
         return ()
@@ -149,20 +153,20 @@ def _second_list(stage: Stage, case: RuleInput, now: datetime) -> tuple[Listed, 
 
 def _carrying_out(
     rules: Sequence[Rule], candidate: Candidate, case: RuleInput, now: datetime
-) -> Judgement:
+) -> ApprovalDecision:
     """All approvals are there: somebody on a list with a role is wanted who carries it out."""
     for rule in rules:
-        named = first_naming(_everybody(rule, case, now), candidate.own)
+        named = first_match(_everybody(rule, case, now), candidate.own)
         if named is not None and candidate.has_role:
-            where = Ground(rule.ref.name, len(rule.stages), (), named.line)
+            where = ApprovalScope(rule.ref.name, len(rule.stages), (), named.line)
             ref = RuleRef(named.name, named.line)
-            return Judgement(yes(Why.CARRIES_OUT, rule.ref, ref), (where,))
+            return ApprovalDecision(allow(Why.CARRIES_OUT, rule.ref, ref), (where,))
         if named is not None:
-            return Judgement(no(Why.NO_ROLE, rule.ref))
-    return Judgement(no(Why.NOT_LISTED, rules[0].ref))
+            return ApprovalDecision(deny(Why.NO_ROLE, rule.ref))
+    return ApprovalDecision(deny(Why.NOT_LISTED, rules[0].ref))
 
 
-def _everybody(rule: Rule, case: RuleInput, now: datetime) -> tuple[Listed, ...]:
+def _everybody(rule: Rule, case: RuleInput, now: datetime) -> tuple[ListEntry, ...]:
     """Every line of a rule's lists that counts by now."""
     return tuple(
         line
@@ -178,13 +182,13 @@ def _refusal(
     for state in waiting:
         stage = state.waiting
         if stage and _ground(state, stage, candidate.own, case, now):
-            return no(Why.LINE_COVERED, state.rule.ref)
+            return deny(Why.LINE_COVERED, state.rule.ref)
     by_requester = [s for s in candidate.lent if s.person in case.authors]
     for state in waiting:
         stage = state.waiting
         if stage and any(_ground(state, stage, s, case, now) for s in by_requester):
-            return no(Why.LENT_BY_REQUESTER, state.rule.ref)
-    return no(Why.NOT_LISTED, waiting[0].rule.ref)
+            return deny(Why.LENT_BY_REQUESTER, state.rule.ref)
+    return deny(Why.NOT_LISTED, waiting[0].rule.ref)
 
 
 def _line_at(waiting: Sequence[Progress], line: int) -> str:

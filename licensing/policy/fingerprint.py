@@ -8,7 +8,7 @@ from datetime import timedelta
 from enum import Enum
 from typing import Any
 
-from licensing.policy.lists import Listed
+from licensing.policy.lists import ListEntry
 from licensing.policy.model import Policy
 
 #: Where something stands and what it is called decides nothing; rules are known by their names.
@@ -23,7 +23,7 @@ def fingerprint(policy: Policy) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Listed):
+    if isinstance(value, ListEntry):
         return [value.kind.value, value.value]
     if dataclasses.is_dataclass(value):
         return {

@@ -6,18 +6,18 @@ from enum import StrEnum
 from typing import assert_never
 
 
-class Kind(StrEnum):
+class PrincipalType(StrEnum):
     """What a line of a list names."""
 
     PERSON = "person"
     GROUP = "group"
     ROLE = "role"
-    #: The manager of somebody in the request: a `Lead`.
+    #: The manager of somebody in the request: a `ManagerOf`.
     MANAGER = "manager"
     EVERYBODY = "everybody"
 
 
-class Lead(StrEnum):
+class ManagerOf(StrEnum):
     """Whose manager somebody is, seen from a request."""
 
     REQUESTER = "requester"
@@ -26,12 +26,12 @@ class Lead(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListEntry:
     """One line of a list."""
 
-    kind: Kind
+    kind: PrincipalType
     #: In small letters: an object id or an address (user principal name) of a person, the object id
-    #: of a group, the template id of a role, or a `Lead`.
+    #: of a group, the template id of a role, or a `ManagerOf`.
     value: str
     #: What people call it.
     name: str
@@ -51,27 +51,27 @@ class Memberships:
     roles: frozenset[str] = frozenset()
     #: Object ids of groups, as far as the policy names them; members of members count.
     groups: frozenset[str] = frozenset()
-    leads: frozenset[Lead] = frozenset()
+    leads: frozenset[ManagerOf] = frozenset()
 
 
-def names(listed: Listed, standing: Memberships) -> bool:
+def matches(listed: ListEntry, standing: Memberships) -> bool:
     """Whether a line means this person."""
     match listed.kind:
-        case Kind.PERSON:
+        case PrincipalType.PERSON:
             known = {standing.person.casefold(), standing.address.casefold()} - {""}
             return listed.value.casefold() in known
-        case Kind.GROUP:
+        case PrincipalType.GROUP:
             return listed.value in standing.groups
-        case Kind.ROLE:
+        case PrincipalType.ROLE:
             return listed.value in standing.roles
-        case Kind.MANAGER:
+        case PrincipalType.MANAGER:
             return listed.value in standing.leads
-        case Kind.EVERYBODY:
+        case PrincipalType.EVERYBODY:
             return True
         case _ as unreachable:
             assert_never(unreachable)
 
 
-def first_naming(lines: Collection[Listed], standing: Memberships) -> Listed | None:
+def first_match(lines: Collection[ListEntry], standing: Memberships) -> ListEntry | None:
     """The first line that means this person; None where none does."""
-    return next((line for line in lines if names(line, standing)), None)
+    return next((line for line in lines if matches(line, standing)), None)

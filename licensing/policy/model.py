@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from licensing.policy.lists import Kind, Listed
+from licensing.policy.lists import ListEntry, PrincipalType
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,11 @@ class When:
     mailboxes_from: int = 0
     held_from: int = 0
     #: At least one person who loses something is in one of these groups. Empty: no matter.
-    groups: tuple[Listed, ...] = ()
+    groups: tuple[ListEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class NeedFrom:
+class ApprovalThreshold:
     """So many approvals from so many people on."""
 
     people: int
@@ -44,11 +44,11 @@ class NeedFrom:
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class RequiredApprovals:
     """How many approvals a stage needs."""
 
     #: In rising order of both numbers.
-    steps: tuple[NeedFrom, ...] = (NeedFrom(1, 1),)
+    steps: tuple[ApprovalThreshold, ...] = (ApprovalThreshold(1, 1),)
     #: One approval for each line of the list, each from another person.
     all: bool = False
 
@@ -64,15 +64,15 @@ class Escalation:
     """A second list, whose people may approve too once a request has waited for so long."""
 
     after: timedelta
-    approvers: tuple[Listed, ...]
+    approvers: tuple[ListEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
     """One stage of a rule. A stage begins when the one before it has all its approvals."""
 
-    approvers: tuple[Listed, ...]
-    need: Need = Need()
+    approvers: tuple[ListEntry, ...]
+    need: RequiredApprovals = RequiredApprovals()
     escalation: Escalation | None = None
 
 
@@ -122,11 +122,11 @@ class Policy:
     #: The name of the file; empty without one.
     source: str = ""
     #: Who may ask without a role of their own.
-    ask: tuple[Listed, ...] = ()
+    ask: tuple[ListEntry, ...] = ()
     ask_ref: RuleRef = RuleRef("ask")
     rules: tuple[Rule, ...] = ()
     #: Who may give back what was removed, beside the role it takes; None: whoever has the role.
-    giving_back: tuple[Listed, ...] | None = None
+    giving_back: tuple[ListEntry, ...] | None = None
     giving_back_ref: RuleRef = RuleRef("giving_back")
     #: Whether somebody may approve what they asked for.
     self_approval: bool = False
@@ -139,7 +139,7 @@ class Policy:
     fresh_sign_in: FreshSignIn | None = None
 
     @property
-    def lists(self) -> Iterator[Listed]:
+    def lists(self) -> Iterator[ListEntry]:
         """Every line of every list of people, those of the rules' conditions left out."""
         yield from self.ask
         yield from self.giving_back or ()
@@ -151,14 +151,14 @@ class Policy:
     @property
     def groups(self) -> frozenset[str]:
         """Object ids of the groups whose membership decides who may ask or approve."""
-        return frozenset(line.value for line in self.lists if line.kind is Kind.GROUP)
+        return frozenset(line.value for line in self.lists if line.kind is PrincipalType.GROUP)
 
     @property
-    def watched_groups(self) -> tuple[Listed, ...]:
+    def watched_groups(self) -> tuple[ListEntry, ...]:
         """The groups that make a rule apply when one of their people loses something."""
         found = {g.value: g for rule in self.rules for g in rule.when.groups}
         return tuple(found.values())
 
     def names_managers(self, lead: str) -> bool:
         """Whether any list names the managers of the requester, or of the people affected."""
-        return any(line.kind is Kind.MANAGER and line.value == lead for line in self.lists)
+        return any(line.kind is PrincipalType.MANAGER and line.value == lead for line in self.lists)

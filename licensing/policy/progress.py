@@ -7,7 +7,7 @@ from licensing.policy.model import Rule, Stage
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class ApprovalScope:
     """Where an approval counts: one stage of one rule, and by which lines of its list."""
 
     rule: str
@@ -28,7 +28,7 @@ class Approval:
 
     #: The object id.
     person: str
-    grounds: tuple[Ground, ...]
+    grounds: tuple[ApprovalScope, ...]
     #: Whether the person had an active role that may remove licenses.
     has_role: bool
 
@@ -64,14 +64,14 @@ def progress(rule: Rule, people: int, approvals: Iterable[Approval]) -> Progress
     """Count the approvals of one rule, for a plan of so many people."""
     grounds = [g for a in approvals for g in a.grounds if g.rule == rule.ref.name]
     for number, stage in enumerate(rule.stages):
-        have = counted(stage, [ground for ground in grounds if ground.stage == number])
+        have = count_approvals(stage, [ground for ground in grounds if ground.stage == number])
         need = stage.need.count(people, len(stage.approvers))
         if have < need:
             return Progress(rule, number, have, need)
     return Progress(rule, len(rule.stages), 0, 0)
 
 
-def counted(stage: Stage, grounds: Sequence[Ground]) -> int:
+def count_approvals(stage: Stage, grounds: Sequence[ApprovalScope]) -> int:
     """How many of a stage's approvals count; each ground is of another person.
 
     Where each line of the list has to give one, this is the largest number of lines that can be
@@ -93,7 +93,7 @@ def counted(stage: Stage, grounds: Sequence[Ground]) -> int:
     return sum(place(number, set()) for number in range(len(grounds)))
 
 
-def settled(rules: Sequence[Rule], people: int, approvals: Sequence[Approval]) -> bool:
+def is_approved(rules: Sequence[Rule], people: int, approvals: Sequence[Approval]) -> bool:
     """Whether every rule has all its approvals. Without a rule nothing is approved."""
     return bool(rules) and all(progress(rule, people, approvals).settled for rule in rules)
 
@@ -112,6 +112,6 @@ def _missing(rule: Rule, people: int, approvals: Sequence[Approval]) -> int:
     return now.need - now.have + further
 
 
-def runner(approvals: Sequence[Approval]) -> Approval | None:
+def executor(approvals: Sequence[Approval]) -> Approval | None:
     """The last approval by somebody with a role: as this person the removal is carried out."""
     return next((a for a in reversed(approvals) if a.has_role), None)

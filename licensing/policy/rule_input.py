@@ -45,7 +45,7 @@ def applies(when: When, impact: Impact, *, without_role: bool) -> bool:
     )
 
 
-def applying(policy: Policy, impact: Impact, *, without_role: bool) -> tuple[Rule, ...]:
+def applicable_rules(policy: Policy, impact: Impact, *, without_role: bool) -> tuple[Rule, ...]:
     """The rules that count for a plan, in the order of the file."""
     return tuple(
         rule for rule in policy.rules if applies(rule.when, impact, without_role=without_role)

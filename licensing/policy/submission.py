@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from licensing.policy.lists import Kind, Lead, Memberships, first_naming
+from licensing.policy.lists import ManagerOf, Memberships, PrincipalType, first_match
 from licensing.policy.model import Justification, Policy, Rule, RuleRef, Stage
-from licensing.policy.rule_input import Impact, applying
-from licensing.policy.verdicts import Verdict, Why, no, yes
+from licensing.policy.rule_input import Impact, applicable_rules
+from licensing.policy.verdicts import Verdict, Why, allow, deny
 from licensing.tenant.roles import may_remove
 
 #: Longer reasons are not read.
-LONGEST_JUSTIFICATION = 1_000
+MAX_JUSTIFICATION_LENGTH = 1_000
 
 
-class Way(StrEnum):
+class RemovalAccess(StrEnum):
     """How somebody comes to a removal."""
 
     #: By themselves.
@@ -25,75 +25,86 @@ class Way(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class SubmissionDecision:
     """The way that is open to somebody for one plan."""
 
-    way: Way
+    way: RemovalAccess
     verdict: Verdict
     #: The rules that apply.
     rules: tuple[Rule, ...] = ()
 
 
-def may_begin(policy: Policy, standing: Memberships) -> Verdict:
+def may_start(policy: Policy, standing: Memberships) -> Verdict:
     """Whether somebody may put a plan together at all."""
     if may_remove(standing.roles).allowed:
-        return yes(Why.ROLE_ALLOWS)
+        return allow(Why.ROLE_ALLOWS)
     if not policy.source:
-        return no(Why.NO_POLICY)
-    listed = first_naming(policy.ask, standing)
+        return deny(Why.NO_POLICY)
+    listed = first_match(policy.ask, standing)
     if listed is None:
-        return no(Why.NOT_AN_ASKER, policy.ask_ref)
-    return yes(Why.LISTED, policy.ask_ref, RuleRef(listed.name, listed.line))
+        return deny(Why.NOT_AN_ASKER, policy.ask_ref)
+    return allow(Why.LISTED, policy.ask_ref, RuleRef(listed.name, listed.line))
 
 
-def way_of(
-    policy: Policy, standing: Memberships, impact: Impact, managed: frozenset[Lead] = frozenset()
-) -> Asking:
+def decide_submission(
+    policy: Policy,
+    standing: Memberships,
+    impact: Impact,
+    managed: frozenset[ManagerOf] = frozenset(),
+) -> SubmissionDecision:
     """Decide what somebody may do with a plan.
 
     `managed` says whose managers there are at all: a list that names only a manager who does not
     exist would wait for ever.
     """
-    begun = may_begin(policy, standing)
+    begun = may_start(policy, standing)
     if not begun.allowed:
-        return Asking(Way.NOT, begun)
+        return SubmissionDecision(RemovalAccess.NOT, begun)
     without_role = begun.why is not Why.ROLE_ALLOWS
-    rules = applying(policy, impact, without_role=without_role)
+    rules = applicable_rules(policy, impact, without_role=without_role)
     if not rules:
         if without_role:
-            return Asking(Way.NOT, no(Why.NO_RULE, policy.ask_ref))
-        return Asking(Way.ACT, yes(Why.NO_APPROVAL_NEEDED))
+            return SubmissionDecision(RemovalAccess.NOT, deny(Why.NO_RULE, policy.ask_ref))
+        return SubmissionDecision(RemovalAccess.ACT, allow(Why.NO_APPROVAL_NEEDED))
     for rule in rules:
         if why := _hopeless(rule, managed):
-            return Asking(Way.NOT, no(why, rule.ref), rules)
-    return Asking(Way.ASK, yes(Why.APPROVAL_NEEDED, rules[0].ref, begun.listed), rules)
+            return SubmissionDecision(RemovalAccess.NOT, deny(why, rule.ref), rules)
+    return SubmissionDecision(
+        RemovalAccess.ASK, allow(Why.APPROVAL_NEEDED, rules[0].ref, begun.listed), rules
+    )
 
 
 def check_justification(rule: Justification, text: str) -> Verdict:
     """Whether a reason will do."""
     text = text.strip()
     if not text:
-        return no(Why.NO_JUSTIFICATION, rule.ref) if rule.required else yes(Why.JUSTIFIED, rule.ref)
-    if len(text) > LONGEST_JUSTIFICATION or (rule.pattern and not rule.pattern.search(text)):
-        return no(Why.WRONG_JUSTIFICATION, rule.ref)
-    return yes(Why.JUSTIFIED, rule.ref)
+        return (
+            deny(Why.NO_JUSTIFICATION, rule.ref)
+            if rule.required
+            else allow(Why.JUSTIFIED, rule.ref)
+        )
+    if len(text) > MAX_JUSTIFICATION_LENGTH or (rule.pattern and not rule.pattern.search(text)):
+        return deny(Why.WRONG_JUSTIFICATION, rule.ref)
+    return allow(Why.JUSTIFIED, rule.ref)
 
 
-def _hopeless(rule: Rule, managed: frozenset[Lead]) -> Why | None:
+def _hopeless(rule: Rule, managed: frozenset[ManagerOf]) -> Why | None:
     """Why nobody could ever approve by a rule; None where somebody may."""
     for stage in rule.stages:
         lines = [*stage.approvers, *(stage.escalation.approvers if stage.escalation else ())]
         if not lines:
             return Why.EMPTY_LIST
-        if not any(line.kind is not Kind.MANAGER or line.value in managed for line in lines):
+        if not any(
+            line.kind is not PrincipalType.MANAGER or line.value in managed for line in lines
+        ):
             return Why.NO_MANAGER
         if stage.need.all and _missing_manager(stage, managed):
             return Why.NO_MANAGER
     return None if rule.stages else Why.EMPTY_LIST
 
 
-def _missing_manager(stage: Stage, managed: frozenset[Lead]) -> bool:
+def _missing_manager(stage: Stage, managed: frozenset[ManagerOf]) -> bool:
     """Whether a line that has to give its own approval names a manager who is not there."""
     return not stage.escalation and any(
-        line.kind is Kind.MANAGER and line.value not in managed for line in stage.approvers
+        line.kind is PrincipalType.MANAGER and line.value not in managed for line in stage.approvers
     )

@@ -1,25 +1,25 @@
 """Who may give back what was removed: nobody loses anything, so by default nobody approves it."""
 
-from licensing.policy.lists import Memberships, first_naming
+from licensing.policy.lists import Memberships, first_match
 from licensing.policy.model import Policy, RuleRef
-from licensing.policy.verdicts import Verdict, Why, no, yes
+from licensing.policy.verdicts import Verdict, Why, allow, deny
 from licensing.tenant.roles import may_remove
 
 
-def may_give_back(policy: Policy, standing: Memberships, *, asked: bool) -> Verdict:
+def may_undo(policy: Policy, standing: Memberships, *, asked: bool) -> Verdict:
     """Decide whether somebody may undo a removal; the role is always needed.
 
     `asked` says that they asked others to approve that removal: where the policy lists who gives
     back, they do not give it back alone either, unless people may approve their own.
     """
     if not may_remove(standing.roles).allowed:
-        return no(Why.NO_ROLE)
+        return deny(Why.NO_ROLE)
     if policy.giving_back is None:
-        return yes(Why.NO_APPROVAL_NEEDED)
+        return allow(Why.NO_APPROVAL_NEEDED)
     if asked and not policy.self_approval:
-        return no(Why.OWN_REMOVAL, policy.self_ref)
-    listed = first_naming(policy.giving_back, standing)
+        return deny(Why.OWN_REMOVAL, policy.self_ref)
+    listed = first_match(policy.giving_back, standing)
     if listed is None:
         why = Why.NOT_A_GIVER if policy.giving_back else Why.EMPTY_LIST
-        return no(why, policy.giving_back_ref)
-    return yes(Why.LISTED, policy.giving_back_ref, RuleRef(listed.name, listed.line))
+        return deny(why, policy.giving_back_ref)
+    return allow(Why.LISTED, policy.giving_back_ref, RuleRef(listed.name, listed.line))

@@ -67,11 +67,11 @@ class Verdict:
     listed: RuleRef | None = None
 
 
-def yes(why: Why, rule: RuleRef | None = None, listed: RuleRef | None = None) -> Verdict:
+def allow(why: Why, rule: RuleRef | None = None, listed: RuleRef | None = None) -> Verdict:
     """Allow."""
     return Verdict(allowed=True, why=why, rule=rule, listed=listed)
 
 
-def no(why: Why, rule: RuleRef | None = None) -> Verdict:
+def deny(why: Why, rule: RuleRef | None = None) -> Verdict:
     """Deny."""
     return Verdict(allowed=False, why=why, rule=rule)

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from typing import Final
 
 from licensing.losses.entitlements import Entitlements
-from licensing.losses.losses import left
-from licensing.losses.rules import Event, Terms, events, rule_of
+from licensing.losses.losses import remaining_entitlement
+from licensing.losses.rules import DatedEvent, Terms, events, rule_of
 from licensing.losses.services import Data
 from licensing.plans.planned_person import PlannedAction, PlannedPerson
 from licensing.runs.outcome import DIRECT_GONE, LineOutcome, Outcome
@@ -67,7 +67,7 @@ class Calendar:
     over: bool = False
 
 
-def on_its_way(person: PlannedPerson, outcomes: Iterable[LineOutcome]) -> frozenset[Data]:
+def pending_losses(person: PlannedPerson, outcomes: Iterable[LineOutcome]) -> frozenset[Data]:
     """What a run took from a person that is gone on a later day; nothing if nothing went.
 
     A mail archive stands beside the mailbox it belongs to: a smaller mailbox that somebody is given
@@ -101,10 +101,10 @@ def still_lost(
     """
     if now is None:
         return frozenset()
-    return in_words(kinds - left(now.assignments, supplies, mailbox).data)
+    return shown_kinds(kinds - remaining_entitlement(now.assignments, supplies, mailbox).data)
 
 
-def looked_at(
+def rechecked(
     one: GracePeriod,
     now: Person | None,
     supplies: Entitlements,
@@ -120,17 +120,17 @@ def looked_at(
     return replace(one, left=left_, gone=now is None, checked_at=at)
 
 
-def in_words(kinds: frozenset[Data]) -> frozenset[Data]:
+def shown_kinds(kinds: frozenset[Data]) -> frozenset[Data]:
     """The kinds by which a loss is told: with the mailbox, its archive goes without saying."""
     return kinds - {Data.ARCHIVE} if Data.MAILBOX in kinds else kinds
 
 
-def calendar(kinds: Collection[Data], day: date, terms: Terms) -> tuple[Event, ...]:
+def calendar_events(kinds: Collection[Data], day: date, terms: Terms) -> tuple[DatedEvent, ...]:
     """All that happens to kinds of data that were taken on `day`, in order."""
     found = (event for kind in kinds for event in events(kind, day, terms))
     return tuple(sorted(found, key=lambda event: event.order))
 
 
-def last_day(kinds: Collection[Data], day: date, terms: Terms) -> date | None:
+def last_event_day(kinds: Collection[Data], day: date, terms: Terms) -> date | None:
     """The day of the last thing that happens; None when nothing does."""
-    return max((event.day for event in calendar(kinds, day, terms)), default=None)
+    return max((event.day for event in calendar_events(kinds, day, terms)), default=None)

@@ -11,18 +11,18 @@ from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from licensing.losses.rules import DataEvent, Event, Terms
+from licensing.losses.rules import DataEvent, DatedEvent, Terms
 from licensing.losses.services import Data
-from licensing.reminders.calendar import calendar
+from licensing.reminders.calendar import calendar_events
 
 #: The kind of the timers; their subject is a run.
 TIMER: Final = "reminder"
 #: The hour at which reminders go out, unless it is a quiet one.
-HOUR: Final = time(9)
+SEND_TIME: Final = time(9)
 _DAY: Final = timedelta(days=1)
 
 
-class Telling(StrEnum):
+class AffectedNotice(StrEnum):
     """Whether the people who lost something are told themselves."""
 
     OFF = "off"
@@ -46,7 +46,7 @@ class ReminderSchedule:
     #: Nor on these days of the week, Monday is 0. At least one day is not quiet.
     quiet_days: frozenset[int] = frozenset()
     #: Whether those who lost something are told too, when it went and with each reminder.
-    telling: Telling = Telling.OFF
+    telling: AffectedNotice = AffectedNotice.OFF
 
     def before(self, turn: DataEvent) -> tuple[int, ...]:
         """How many days before something happens it is reminded of."""
@@ -59,15 +59,15 @@ class Reminder:
     """What is reminded of on one day."""
 
     on: date
-    events: tuple[Event, ...]
+    events: tuple[DatedEvent, ...]
 
 
 def reminders(
     kinds: Collection[Data], day: date, terms: Terms, schedule: ReminderSchedule
 ) -> tuple[Reminder, ...]:
     """All reminders of what was taken on `day`: one a day, in order, none on `day` itself."""
-    found: dict[date, list[Event]] = {}
-    for event in calendar(kinds, day, terms):
+    found: dict[date, list[DatedEvent]] = {}
+    for event in calendar_events(kinds, day, terms):
         for before in schedule.before(event.turn):
             on = _day_of(event.day - before * _DAY, day, schedule)
             known = found.setdefault(on, []) if on > day else []
@@ -76,14 +76,14 @@ def reminders(
     return tuple(Reminder(on, tuple(told)) for on, told in sorted(found.items()))
 
 
-def moment(on: date, schedule: ReminderSchedule, zone: ZoneInfo) -> datetime:
+def send_at(on: date, schedule: ReminderSchedule, zone: ZoneInfo) -> datetime:
     """The moment of that day at which a reminder goes out, in UTC."""
-    usual = _awake(datetime.combine(on, HOUR), schedule)
+    usual = _awake(datetime.combine(on, SEND_TIME), schedule)
     first = usual if usual.date() == on else _awake(datetime.combine(on, time.min), schedule)
     return first.replace(tzinfo=zone).astimezone(UTC)
 
 
-def awake(now: datetime, schedule: ReminderSchedule, zone: ZoneInfo) -> datetime:
+def next_allowed(now: datetime, schedule: ReminderSchedule, zone: ZoneInfo) -> datetime:
     """The first moment from `now` on at which something may be sent, in UTC."""
     local = now.astimezone(zone).replace(tzinfo=None)
     found = _awake(local, schedule)
@@ -104,7 +104,7 @@ def due(all_: Iterable[Reminder], told: date | None, today: date) -> Reminder | 
     return Reminder(open_[-1].on, tuple(ahead))
 
 
-def following(all_: Iterable[Reminder], told: date | None) -> date | None:
+def next_reminder_day(all_: Iterable[Reminder], told: date | None) -> date | None:
     """The day of the next reminder after those that were dealt with; None when there is none."""
     return next((one.on for one in all_ if told is None or one.on > told), None)
 

@@ -4,33 +4,35 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from licensing.losses.rules import Event, Terms
-from licensing.reminders.calendar import Calendar, GracePeriod, calendar
+from licensing.losses.rules import DatedEvent, Terms
+from licensing.reminders.calendar import Calendar, GracePeriod, calendar_events
 
 
 @dataclass(frozen=True, slots=True)
 class UpcomingLoss:
     """One thing that happens on one day, and to how many people."""
 
-    event: Event
+    event: DatedEvent
     people: int
     #: The runs that led to it, by id, oldest first.
     runs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class Forecast:
     """What is ahead by one calendar, as far as somebody looked."""
 
     calendar: Calendar
     terms: Terms
     people: tuple[GracePeriod, ...]
 
-    def events(self, one: GracePeriod, first: date, last: date | None = None) -> tuple[Event, ...]:
+    def events(
+        self, one: GracePeriod, first: date, last: date | None = None
+    ) -> tuple[DatedEvent, ...]:
         """What happens to one person from the first to the last day."""
         return tuple(
             event
-            for event in calendar(one.left, self.calendar.day, self.terms)
+            for event in calendar_events(one.left, self.calendar.day, self.terms)
             if event.day >= first and (last is None or event.day <= last)
         )
 
@@ -55,12 +57,12 @@ class Outlook:
         return min((one.checked_at or ended for one in self.people), default=ended)
 
 
-def coming(
-    outlooks: Iterable[Outlook], first: date, last: date | None = None
+def upcoming_losses(
+    outlooks: Iterable[Forecast], first: date, last: date | None = None
 ) -> tuple[UpcomingLoss, ...]:
     """All that happens from the first to the last day, by day, on one day the worst first."""
-    people: dict[Event, int] = {}
-    runs: dict[Event, list[str]] = {}
+    people: dict[DatedEvent, int] = {}
+    runs: dict[DatedEvent, list[str]] = {}
     for outlook in outlooks:
         for one in outlook.people:
             for event in outlook.events(one, first, last):

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from licensing.policy.approvers import Candidate, judge, judge_no
+from licensing.policy.approvers import Candidate, decide_approval, decide_rejection
 from licensing.policy.fingerprint import fingerprint
 from licensing.policy.model import Policy
-from licensing.policy.progress import Approval, runner, settled
-from licensing.policy.rule_input import applying
+from licensing.policy.progress import Approval, executor, is_approved
+from licensing.policy.rule_input import applicable_rules
 from licensing.policy.verdicts import Verdict, Why
-from licensing.requests.events import Event, Happened
+from licensing.requests.events import Event, EventType
 from licensing.requests.model import (
     Drifted,
     Ending,
@@ -20,14 +20,14 @@ from licensing.requests.model import (
     Request,
     State,
 )
-from licensing.requests.requester import too_late
-from licensing.requests.steps import Step, Trouble, moved, stopped
+from licensing.requests.requester import is_expired
+from licensing.requests.steps import Step, StepProblem, unchanged, updated
 
 #: Refusals that tell nothing new and would only fill the trail.
 _QUIET = frozenset({Why.ALREADY_DECIDED})
 
 
-def under(request: Request, policy: Policy, now: datetime) -> Step | None:
+def apply_policy(request: Request, policy: Policy, now: datetime) -> Step | None:
     """Bring a request under the policy of today; None where it is under it already.
 
     Approvals that were given under other rules count no more: who may approve, and how many have
@@ -36,9 +36,9 @@ def under(request: Request, policy: Policy, now: datetime) -> Step | None:
     today = fingerprint(policy)
     if request.policy == today:
         return None
-    event = Event(Happened.VOIDED, now, what={"approvals_void": len(request.approvals)})
+    event = Event(EventType.VOIDED, now, what={"approvals_void": len(request.approvals)})
     events = (event,) if request.approvals else ()
-    return moved(request, *events, policy=today, approvals=())
+    return updated(request, *events, policy=today, approvals=())
 
 
 def approve(
@@ -62,21 +62,21 @@ def approve(
     id, who lent their right.
     """
     if trouble := _passed(request, revision, now):
-        return stopped(request, trouble)
-    judgement = judge(policy, request.case, candidate, request.counted, now)
+        return unchanged(request, trouble)
+    judgement = decide_approval(policy, request.case, candidate, request.counted, now)
     if not judgement.verdict.allowed:
         return _refused(request, judgement.verdict, by, now)
     shown = {one.person.id for one in request.held_back}
     if any(one.person.id not in shown for one in drifted):
         return _shown_first(request, drifted, now)
     if request.impact.people and len(drifted) >= request.impact.people:
-        return stopped(request, Trouble.NOBODY_LEFT)
+        return unchanged(request, StepProblem.NOBODY_LEFT)
     approval = Approval(by.id, judgement.grounds, candidate.has_role)
     lent = dict.fromkeys(g.in_place_of for g in judgement.grounds if g.in_place_of)
     instead = tuple((givers or {}).get(giver, Participant(giver, giver)) for giver in lent)
     approvals = (*request.approvals, GivenApproval(by, now, approval, comment.strip(), instead))
-    event = Event(Happened.APPROVED, now, by, judgement.verdict, comment.strip())
-    step = moved(request, event, approvals=approvals, held_back=drifted)
+    event = Event(EventType.APPROVED, now, by, judgement.verdict, comment.strip())
+    step = updated(request, event, approvals=approvals, held_back=drifted)
     return _completed(step, policy, run, now)
 
 
@@ -92,15 +92,15 @@ def reject(
 ) -> Step:
     """Say no, which ends the request, whatever was approved before."""
     if trouble := _passed(request, revision, now):
-        return stopped(request, trouble)
-    verdict = judge_no(policy, request.case, candidate, now)
+        return unchanged(request, trouble)
+    verdict = decide_rejection(policy, request.case, candidate, now)
     if not verdict.allowed:
         return _refused(request, verdict, by, now)
     if not comment.strip():
-        return stopped(request, Trouble.NO_WORDS)
-    event = Event(Happened.REJECTED, now, by, verdict, comment.strip())
+        return unchanged(request, StepProblem.NO_WORDS)
+    event = Event(EventType.REJECTED, now, by, verdict, comment.strip())
     ending = Ending(now, by, comment.strip())
-    return moved(request, event, state=State.REJECTED, ending=ending)
+    return updated(request, event, state=State.REJECTED, ending=ending)
 
 
 def ask(
@@ -113,46 +113,46 @@ def ask(
     now: datetime,
 ) -> Step:
     """Ask the requester something. It decides nothing."""
-    if not request.is_open or too_late(request, now):
-        return stopped(request, Trouble.ENDED)
-    verdict = judge_no(policy, request.case, candidate, now)
+    if not request.is_open or is_expired(request, now):
+        return unchanged(request, StepProblem.ENDED)
+    verdict = decide_rejection(policy, request.case, candidate, now)
     if not verdict.allowed:
         return _refused(request, verdict, by, now)
     if not text.strip():
-        return stopped(request, Trouble.NO_WORDS)
+        return unchanged(request, StepProblem.NO_WORDS)
     question = Question(by, now, text.strip())
-    event = Event(Happened.ASKED, now, by, verdict, text.strip())
-    return moved(request, event, questions=(*request.questions, question))
+    event = Event(EventType.ASKED, now, by, verdict, text.strip())
+    return updated(request, event, questions=(*request.questions, question))
 
 
-def _passed(request: Request, revision: int, now: datetime) -> Trouble | None:
-    if not request.is_open or too_late(request, now):
-        return Trouble.ENDED
-    return Trouble.CHANGED if revision != request.revision else None
+def _passed(request: Request, revision: int, now: datetime) -> StepProblem | None:
+    if not request.is_open or is_expired(request, now):
+        return StepProblem.ENDED
+    return StepProblem.CHANGED if revision != request.revision else None
 
 
 def _refused(request: Request, verdict: Verdict, by: Participant, now: datetime) -> Step:
     """A no of the policy is written down, with its reason."""
-    event = Event(Happened.REFUSED, now, by, verdict)
+    event = Event(EventType.REFUSED, now, by, verdict)
     return Step(request, () if verdict.why in _QUIET else (event,), verdict=verdict)
 
 
 def _shown_first(request: Request, drifted: tuple[Drifted, ...], now: datetime) -> Step:
     """Show who changed; the same button then works for everybody else."""
-    event = Event(Happened.DRIFTED, now, what={"people": len(drifted)})
-    step = moved(request, event, held_back=drifted)
-    return replace(step, trouble=Trouble.DRIFTED)
+    event = Event(EventType.DRIFTED, now, what={"people": len(drifted)})
+    step = updated(request, event, held_back=drifted)
+    return replace(step, trouble=StepProblem.DRIFTED)
 
 
 def _completed(step: Step, policy: Policy, run: str, now: datetime) -> Step:
     """Hand over to the run once every rule is satisfied and somebody can carry it out."""
     request = step.request
-    rules = applying(policy, request.impact, without_role=request.without_role)
-    last = runner(request.counted)
-    if last is None or not settled(rules, request.impact.people, request.counted):
+    rules = applicable_rules(policy, request.impact, without_role=request.without_role)
+    last = executor(request.counted)
+    if last is None or not is_approved(rules, request.impact.people, request.counted):
         return step
     by = next(yes.by for yes in reversed(request.approvals) if yes.approval is last)
     what = {"run": run, "approved_by": [yes.by.id for yes in request.approvals]}
-    event = Event(Happened.COMPLETED, now, by, what=what)
+    event = Event(EventType.COMPLETED, now, by, what=what)
     ended = replace(request, state=State.APPROVED, run=run, ending=Ending(now, by))
     return replace(step, request=ended, events=(*step.events, event))

@@ -12,8 +12,8 @@ from typing import Final
 from licensing.losses.services import Data
 
 #: At most so many people are asked for one request, among the first so many of its list.
-MOST: Final = 200
-LOOKED_AT: Final = 1000
+MAX_CONSULTED: Final = 200
+MAX_SCANNED: Final = 1000
 
 
 class Reply(StrEnum):
@@ -49,7 +49,7 @@ class Consultation:
 
 
 @dataclass(frozen=True, slots=True)
-class Replies:
+class ReplyCounts:
     """How many were asked, and what they answered."""
 
     asked: int
@@ -64,10 +64,10 @@ class Replies:
         return self.asked - self.still - self.not_any_more
 
 
-def counted(consultations: Iterable[Consultation], affected: int) -> Replies:
+def count_replies(consultations: Iterable[Consultation], affected: int) -> ReplyCounts:
     """Count the answers; `affected` is how many people would lose something."""
     found = [one.reply for one in consultations]
-    return Replies(
+    return ReplyCounts(
         asked=len(found),
         still=found.count(Reply.STILL),
         not_any_more=found.count(Reply.NOT),
@@ -75,7 +75,7 @@ def counted(consultations: Iterable[Consultation], affected: int) -> Replies:
     )
 
 
-def parted(
+def split_by_change(
     consultations: Iterable[Consultation], wanted: Mapping[str, frozenset[str]]
 ) -> tuple[tuple[Consultation, ...], tuple[Consultation, ...]]:
     """After a change of what is asked: those whose question is the same, and those that are over.

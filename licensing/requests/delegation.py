@@ -25,7 +25,9 @@ class Delegation:
         return self.ended_at is None and self.starts_at <= now < self.ends_at
 
 
-def givers(delegations: Iterable[Delegation], taker: str, now: datetime) -> tuple[Participant, ...]:
+def delegators(
+    delegations: Iterable[Delegation], taker: str, now: datetime
+) -> tuple[Participant, ...]:
     """Whose rights somebody has now, each person once."""
     found = {d.giver.id: d.giver for d in delegations if d.taker.id == taker and d.holds(now)}
     return tuple(found.values())

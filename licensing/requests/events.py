@@ -6,13 +6,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from licensing.journal import Kind, Note
+from licensing.journal import EntryKind, Note
 from licensing.policy.verdicts import Verdict
 from licensing.requests.model import Participant, Request
-from licensing.tenant.roles import Acting
+from licensing.tenant.roles import ActingMode
 
 
-class Happened(StrEnum):
+class EventType(StrEnum):
     """One step in the life of a request."""
 
     OPENED = "opened"
@@ -40,19 +40,19 @@ class Happened(StrEnum):
 
 
 #: Entries of the journal; the rest stands in the trail only.
-_KINDS: Mapping[Happened, Kind] = {
-    Happened.OPENED: Kind.REQUEST_OPENED,
-    Happened.CHANGED: Kind.REQUEST_CHANGED,
-    Happened.VOIDED: Kind.APPROVALS_VOIDED,
-    Happened.APPROVED: Kind.REQUEST_APPROVED,
-    Happened.REJECTED: Kind.REQUEST_REJECTED,
-    Happened.WITHDRAWN: Kind.REQUEST_WITHDRAWN,
-    Happened.EXPIRED: Kind.REQUEST_EXPIRED,
-    Happened.ASKED: Kind.QUESTION_ASKED,
-    Happened.ANSWERED: Kind.QUESTION_ANSWERED,
-    Happened.REFUSED: Kind.APPROVAL_REFUSED,
-    Happened.REMINDED: Kind.REQUEST_REMINDED,
-    Happened.ESCALATED: Kind.REQUEST_ESCALATED,
+_KINDS: Mapping[EventType, EntryKind] = {
+    EventType.OPENED: EntryKind.REQUEST_OPENED,
+    EventType.CHANGED: EntryKind.REQUEST_CHANGED,
+    EventType.VOIDED: EntryKind.APPROVALS_VOIDED,
+    EventType.APPROVED: EntryKind.REQUEST_APPROVED,
+    EventType.REJECTED: EntryKind.REQUEST_REJECTED,
+    EventType.WITHDRAWN: EntryKind.REQUEST_WITHDRAWN,
+    EventType.EXPIRED: EntryKind.REQUEST_EXPIRED,
+    EventType.ASKED: EntryKind.QUESTION_ASKED,
+    EventType.ANSWERED: EntryKind.QUESTION_ANSWERED,
+    EventType.REFUSED: EntryKind.APPROVAL_REFUSED,
+    EventType.REMINDED: EntryKind.REQUEST_REMINDED,
+    EventType.ESCALATED: EntryKind.REQUEST_ESCALATED,
 }
 
 
@@ -60,7 +60,7 @@ _KINDS: Mapping[Happened, Kind] = {
 class Event:
     """One entry of a request's trail."""
 
-    happened: Happened
+    happened: EventType
     at: datetime
     #: None when nobody did it: time, or the bot itself.
     by: Participant | None = None
@@ -72,7 +72,7 @@ class Event:
     what: Mapping[str, Any] = field(default_factory=dict)
 
 
-def note_of(request: Request, event: Event, acting: Acting) -> Note | None:
+def journal_note(request: Request, event: Event, acting: ActingMode) -> Note | None:
     """The entry of the journal for an event; None where it has none.
 
     Words that somebody wrote stay out of it, for they may name people.

@@ -4,39 +4,39 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from licensing.requests.events import Event, Happened
+from licensing.requests.events import Event, EventType
 from licensing.requests.model import PersonalCopy, Request
-from licensing.requests.steps import Step, moved
+from licensing.requests.steps import Step, updated
 
 #: The waits between two tries to reach a channel double up to this.
 _FIRST_WAIT: Final = timedelta(minutes=1)
 _LONGEST_WAIT: Final = timedelta(hours=1)
 
 
-def first_put(request: Request, channel: str) -> Request:
+def with_channel(request: Request, channel: str) -> Request:
     """A new request in the channel that the tenant has chosen, if it has."""
     return replace(request, channel=channel, stands_in=channel, awaited=not channel)
 
 
-def missed(request: Request, now: datetime) -> Step:
+def mark_unreachable(request: Request, now: datetime) -> Step:
     """Note that its channel could not be reached; told the first time only."""
-    events = () if request.misses else (Event(Happened.UNREACHABLE, now),)
-    return moved(request, *events, misses=request.misses + 1, awaited=True)
+    events = () if request.misses else (Event(EventType.UNREACHABLE, now),)
+    return updated(request, *events, misses=request.misses + 1, awaited=True)
 
 
-def reached(request: Request, now: datetime) -> Step | None:
+def mark_posted(request: Request, now: datetime) -> Step | None:
     """Note that its card arrived; None where nobody waits for that."""
     if not request.awaited:
         return None
-    return moved(request, Event(Happened.POSTED, now), misses=0, awaited=False)
+    return updated(request, Event(EventType.POSTED, now), misses=0, awaited=False)
 
 
-def put_in(request: Request, channel: str, now: datetime) -> Step:
+def move_to(request: Request, channel: str, now: datetime) -> Step:
     """Post it in another channel from now on, or in none, which is told as unreachable."""
     if not channel:
-        step = missed(request, now)
+        step = mark_unreachable(request, now)
         return replace(step, request=replace(step.request, channel=""))
-    return moved(request, channel=channel, stands_in=channel, misses=0, awaited=True)
+    return updated(request, channel=channel, stands_in=channel, misses=0, awaited=True)
 
 
 def retry_after(request: Request) -> timedelta:

@@ -9,7 +9,7 @@ from licensing.policy.fingerprint import fingerprint
 from licensing.policy.model import Policy
 from licensing.policy.rule_input import Impact
 from licensing.policy.verdicts import Verdict
-from licensing.requests.events import Event, Happened
+from licensing.requests.events import Event, EventType
 from licensing.requests.model import (
     Audience,
     Ending,
@@ -18,11 +18,11 @@ from licensing.requests.model import (
     Request,
     State,
 )
-from licensing.requests.steps import Step, Trouble, moved, stopped
+from licensing.requests.steps import Step, StepProblem, unchanged, updated
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Submission:
     """What is asked, by one revision of a request."""
 
     plan: Plan
@@ -39,7 +39,7 @@ class Asked:
 
 
 def open_request(
-    asked: Asked,
+    asked: Submission,
     *,
     id: str,  # noqa: A002 - the request's own word
     number: int,
@@ -75,20 +75,26 @@ def open_request(
         managers=asked.managers,
         audience=asked.audience,
     )
-    opened = Event(Happened.OPENED, now, requester, asked.verdict, asked.reason, _counts(asked))
+    opened = Event(EventType.OPENED, now, requester, asked.verdict, asked.reason, _counts(asked))
     return request, (opened,)
 
 
 def change(
-    request: Request, asked: Asked, by: Participant, *, token: str, policy: Policy, now: datetime
+    request: Request,
+    asked: Submission,
+    by: Participant,
+    *,
+    token: str,
+    policy: Policy,
+    now: datetime,
 ) -> Step:
     """Ask for something else. The approvals given so far are void, and its time begins anew."""
     if trouble := _not_by(request, by, now):
-        return stopped(request, trouble)
+        return unchanged(request, trouble)
     void = len(request.approvals)
     what = {**_counts(asked), "approvals_void": void, "plan_before": request.plan_hash}
-    event = Event(Happened.CHANGED, now, by, asked.verdict, asked.reason, what)
-    return moved(
+    event = Event(EventType.CHANGED, now, by, asked.verdict, asked.reason, what)
+    return updated(
         request,
         event,
         revision=request.revision + 1,
@@ -116,44 +122,44 @@ def change(
 def withdraw(request: Request, by: Participant, now: datetime) -> Step:
     """Take a request back. Nothing is removed."""
     if trouble := _not_by(request, by, now):
-        return stopped(request, trouble)
-    event = Event(Happened.WITHDRAWN, now, by)
-    return moved(request, event, state=State.WITHDRAWN, ending=Ending(now, by))
+        return unchanged(request, trouble)
+    event = Event(EventType.WITHDRAWN, now, by)
+    return updated(request, event, state=State.WITHDRAWN, ending=Ending(now, by))
 
 
 def answer(request: Request, by: Participant, text: str, now: datetime) -> Step:
     """Answer the first open question."""
     if trouble := _not_by(request, by, now):
-        return stopped(request, trouble)
+        return unchanged(request, trouble)
     question = request.open_question
     if question is None:
-        return stopped(request, Trouble.NO_QUESTION)
+        return unchanged(request, StepProblem.NO_QUESTION)
     if not text.strip():
-        return stopped(request, Trouble.NO_WORDS)
+        return unchanged(request, StepProblem.NO_WORDS)
     answered = replace(question, answer=text.strip(), answered_at=now)
     questions = tuple(answered if q is question else q for q in request.questions)
-    event = Event(Happened.ANSWERED, now, by, text=text.strip())
-    return moved(request, event, questions=questions)
+    event = Event(EventType.ANSWERED, now, by, text=text.strip())
+    return updated(request, event, questions=questions)
 
 
 def expire(request: Request, now: datetime) -> Step:
     """End a request that nobody decided in time."""
     if not request.is_open or now < request.expires_at:
-        return stopped(request, Trouble.ENDED)
-    return moved(request, Event(Happened.EXPIRED, now), state=State.EXPIRED, ending=Ending(now))
+        return unchanged(request, StepProblem.ENDED)
+    return updated(request, Event(EventType.EXPIRED, now), state=State.EXPIRED, ending=Ending(now))
 
 
-def too_late(request: Request, now: datetime) -> bool:
+def is_expired(request: Request, now: datetime) -> bool:
     """Whether an open request's time is over, though nothing has ended it yet."""
     return request.is_open and now >= request.expires_at
 
 
-def _not_by(request: Request, by: Participant, now: datetime) -> Trouble | None:
-    if not request.is_open or too_late(request, now):
-        return Trouble.ENDED
-    return None if by.id == request.requester.id else Trouble.NOT_REQUESTER
+def _not_by(request: Request, by: Participant, now: datetime) -> StepProblem | None:
+    if not request.is_open or is_expired(request, now):
+        return StepProblem.ENDED
+    return None if by.id == request.requester.id else StepProblem.NOT_REQUESTER
 
 
-def _counts(asked: Asked) -> Mapping[str, int | str]:
+def _counts(asked: Submission) -> Mapping[str, int | str]:
     summary = asked.plan.summary
     return {"plan": asked.plan.id, "people": summary.affected, "licenses": summary.licenses}

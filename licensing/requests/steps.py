@@ -8,7 +8,7 @@ from licensing.requests.events import Event
 from licensing.requests.model import Request
 
 
-class Trouble(StrEnum):
+class StepProblem(StrEnum):
     """Why something can't be done, apart from what the policy says. Texts: the catalogue."""
 
     #: It was decided already.
@@ -37,7 +37,7 @@ class Step:
     request: Request
     #: For the trail, in order.
     events: tuple[Event, ...] = ()
-    trouble: Trouble | None = None
+    trouble: StepProblem | None = None
     #: What the policy says to it, if it has a say.
     verdict: Verdict | None = None
 
@@ -47,12 +47,12 @@ class Step:
         return self.trouble is None and (self.verdict is None or self.verdict.allowed)
 
 
-def moved(request: Request, *events: Event, **changed: object) -> Step:
+def updated(request: Request, *events: Event, **changed: object) -> Step:
     """The request with these fields changed, one version higher."""
     newer = replace(request, version=request.version + 1, **changed)  # type: ignore[arg-type]
     return Step(newer, events)
 
 
-def stopped(request: Request, trouble: Trouble) -> Step:
+def unchanged(request: Request, trouble: StepProblem) -> Step:
     """Nothing was done."""
     return Step(request, trouble=trouble)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
-from licensing.plans.planned_person import TOUCHED, PlannedAction, PlannedPerson
+from licensing.plans.planned_person import CHANGING_ACTIONS, PlannedAction, PlannedPerson
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunState
 
 
@@ -23,9 +23,9 @@ class Control(StrEnum):
 
 #: States in which somebody works on the run, in which nobody does until a person says so, and in
 #: which nothing happens any more.
-GOING: Final = frozenset({RunState.RUNNING, RunState.STOPPING})
-HELD: Final = frozenset({RunState.PAUSED, RunState.WAITING})
-OVER: Final = frozenset({RunState.STOPPED, RunState.DONE})
+ACTIVE_STATES: Final = frozenset({RunState.RUNNING, RunState.STOPPING})
+PAUSED_STATES: Final = frozenset({RunState.PAUSED, RunState.WAITING})
+FINAL_STATES: Final = frozenset({RunState.STOPPED, RunState.DONE})
 
 _AFTER: Final[Mapping[Control, Mapping[RunState, RunState]]] = {
     Control.PAUSE: {RunState.RUNNING: RunState.PAUSED},
@@ -38,13 +38,13 @@ _AFTER: Final[Mapping[Control, Mapping[RunState, RunState]]] = {
 }
 
 
-def after(state: RunState, control: Control) -> RunState | None:
+def next_state(state: RunState, control: Control) -> RunState | None:
     """Where a run stands once this was asked of it; None where it changes nothing."""
     return _AFTER[control].get(state)
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class PendingWork:
     """What there is to do for a run right now."""
 
     state: RunState
@@ -56,7 +56,7 @@ class Course:
     @property
     def leads_on(self) -> bool:
         """Whether there is anything left to do now or later, without a word of a person."""
-        return self.state in GOING
+        return self.state in ACTIVE_STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +75,13 @@ class CanaryRule:
 NO_CANARY: Final = CanaryRule(from_people=0)
 
 
-def first_people(affected: int, rule: CanaryRule) -> int:
+def canary_size(affected: int, rule: CanaryRule) -> int:
     """How many of so many people go first; 0 for all at once."""
     large = 0 < rule.from_people <= affected
     return rule.first if large and rule.first < affected else 0
 
 
-class Wait(StrEnum):
+class WaitReason(StrEnum):
     """Why a run waits for a person after its first people."""
 
     #: The rule says that a person looks at them.
@@ -103,27 +103,27 @@ def as_planned(planned: PlannedPerson, outcome: PersonOutcome) -> bool:
     return all(
         ended.get(line.product) is _PLANNED[line.action]
         for line in planned.lines
-        if line.action in TOUCHED
+        if line.action in CHANGING_ACTIONS
     )
 
 
-def after_canary(
+def canary_wait(
     first: Iterable[tuple[PlannedPerson, PersonOutcome]], *, asks: bool
-) -> Wait | None:
+) -> WaitReason | None:
     """Why the rest of a run waits, from how its first people ended; None: it goes on by itself."""
     if not all(as_planned(planned, outcome) for planned, outcome in first):
-        return Wait.NOT_AS_PLANNED
-    return Wait.ASKED if asks else None
+        return WaitReason.NOT_AS_PLANNED
+    return WaitReason.ASKED if asks else None
 
 
-def not_touched(planned: PlannedPerson, settled: Mapping[str, LineOutcome]) -> PersonOutcome:
+def untouched_outcome(planned: PlannedPerson, settled: Mapping[str, LineOutcome]) -> PersonOutcome:
     """Somebody with whom a stopped run did not begin.
 
     `settled` are the outcomes of the lines for which nothing was asked, by product.
     """
     lines = tuple(
         LineOutcome(line.product, Outcome.NOT_TOUCHED, line.groups)
-        if line.action in TOUCHED
+        if line.action in CHANGING_ACTIONS
         else settled[line.product]
         for line in planned.lines
     )

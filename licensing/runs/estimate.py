@@ -4,23 +4,23 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from licensing.runs.outcome import Mark
+from licensing.runs.outcome import ProgressMark
 
 #: Marks are set so far apart; two are kept, so that the pace is that of the last one or two spans.
-SPAN: Final = timedelta(seconds=30)
+MARK_INTERVAL: Final = timedelta(seconds=30)
 #: With less behind it, a pace says nothing.
 _LEAST_TIME: Final = timedelta(seconds=2)
 _LEAST_PEOPLE: Final = 3
 
 
-def marked(marks: Sequence[Mark], now: Mark) -> tuple[Mark, ...]:
+def add_mark(marks: Sequence[ProgressMark], now: ProgressMark) -> tuple[ProgressMark, ...]:
     """Add a mark where it is time for one, and keep what is needed."""
-    if marks and now.at - marks[-1].at < SPAN:
+    if marks and now.at - marks[-1].at < MARK_INTERVAL:
         return tuple(marks)
     return (*marks[-1:], now)
 
 
-def time_left(marks: Sequence[Mark], now: Mark, people: int) -> timedelta | None:
+def time_left(marks: Sequence[ProgressMark], now: ProgressMark, people: int) -> timedelta | None:
     """How long a run of so many people will go on at its pace; None while there is none."""
     if not marks:
         return None

@@ -81,7 +81,7 @@ class RunState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ProgressMark:
     """How many people of a run were through at a certain time."""
 
     at: datetime
@@ -89,7 +89,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class RunProgress:
     """How far a run is, counted from the ledger. Outcomes are counted by line."""
 
     run: str
@@ -111,4 +111,4 @@ class Tally:
     #: The place in the plan of the last person who did not end as planned.
     problem: int | None = None
     #: When it was how far, oldest first.
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[ProgressMark, ...] = ()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from licensing.errors import DependentPlan, InheritedFromGroup, LicenseNotHeld, TenantError
-from licensing.losses.services import carried
+from licensing.losses.services import data_in
 from licensing.runs.calls import Call, CallState, Products
 from licensing.tenant.people import Person
 from licensing.tenant.products import Product
@@ -12,7 +12,7 @@ from licensing.tenant.products import Product
 _NOT_HELD = frozenset({LicenseNotHeld.__name__, InheritedFromGroup.__name__})
 
 
-def refused(
+def refused_call(
     asked: Products, error: TenantError, person: Person, products: Mapping[str, Product]
 ) -> Call:
     """Note that a call was refused, and because of which products.
@@ -26,7 +26,7 @@ def refused(
     return Call(asked, CallState.REFUSED, error.answer, type(error).__name__, blamed, needed_by)
 
 
-def looked_up(calls: Sequence[Call], person: Person) -> tuple[Call, ...]:
+def blame_missing(calls: Sequence[Call], person: Person) -> tuple[Call, ...]:
     """Blame the products that a person does not hold for the newest refusal, where it says that."""
     if not calls or calls[-1].reason not in _NOT_HELD:
         return tuple(calls)
@@ -71,7 +71,7 @@ def _supplies(product: Product | None, off: frozenset[str], wanted: set[str]) ->
 
 
 def _weight(product: Product) -> tuple[int, int, str]:
-    data = {kind for plan in product.plans for kind in carried(plan)}
+    data = {kind for plan in product.plans for kind in data_in(plan)}
     return len(data), len(product.plans), product.id
 
 

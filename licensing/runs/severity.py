@@ -19,11 +19,11 @@ SEVERITY: Final = (
     Outcome.NOT_HELD,
 )
 #: What did not end as the plan said.
-TROUBLE: Final = frozenset(SEVERITY[:4])
+PROBLEMS: Final = frozenset(SEVERITY[:4])
 
 _RANK: Final = {outcome: rank for rank, outcome in enumerate(SEVERITY)}
 
 
-def rank(lines: Sequence[LineOutcome]) -> int:
+def severity_rank(lines: Sequence[LineOutcome]) -> int:
     """The place of a person in a list that begins with the worst: that of the worst line."""
     return min((_RANK[line.outcome] for line in lines), default=len(SEVERITY))

@@ -13,16 +13,16 @@ from datetime import date, datetime
 from licensing.losses.lookup_results import LookupResults
 from licensing.losses.losses import deletion_day
 from licensing.losses.services import Data
-from licensing.plans.plan import Plan, Undone, fingerprint
-from licensing.plans.planned_person import TAKEN, Line, PlannedAction, PlannedPerson
-from licensing.plans.summary import summarise
+from licensing.plans.plan import Plan, UndoneRun, fingerprint
+from licensing.plans.planned_person import REMOVED_ACTIONS, Line, PlannedAction, PlannedPerson
+from licensing.plans.summary import summarize
 from licensing.runs.outcome import DIRECT_GONE, Outcome, PersonOutcome
 from licensing.tenant.people import Person, PersonRef
 from licensing.tenant.products import Product
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class RemovedLicenses:
     """What a run took from one person, and nobody has given back since."""
 
     person: PersonRef
@@ -31,9 +31,9 @@ class Taken:
     lost_mailbox: bool = False
 
 
-def taken(
+def removed_licenses(
     planned: PlannedPerson, outcome: PersonOutcome, given_back: Collection[str] = ()
-) -> Taken | None:
+) -> RemovedLicenses | None:
     """What a run took from a person; None where that is nothing, or all of it came back.
 
     An unproven yes counts: the license is gone, or going. What is in doubt does not.
@@ -47,27 +47,29 @@ def taken(
     lines = tuple(
         line
         for line in planned.lines
-        if line.action in TAKEN and line.product in went and line.product not in given_back
+        if line.action in REMOVED_ACTIONS
+        and line.product in went
+        and line.product not in given_back
     )
     ref = PersonRef(planned.id, planned.name, planned.address)
-    return Taken(ref, lines, outcome.lost_mailbox) if lines else None
+    return RemovedLicenses(ref, lines, outcome.lost_mailbox) if lines else None
 
 
-def given(outcome: PersonOutcome) -> frozenset[str]:
+def restored_products(outcome: PersonOutcome) -> frozenset[str]:
     """The products that a restoration gave a person."""
     done = {Outcome.RESTORED, Outcome.ACCEPTED}
     return frozenset(line.product for line in outcome.lines if line.outcome in done)
 
 
-def restore(
+def build_undo_plan(
     *,
     id: str,  # noqa: A002 - the plan's own word
     tenant: str,
     owner: str,
     made_at: datetime,
     day: date,
-    undoes: Undone,
-    taken: Iterable[Taken],
+    undoes: UndoneRun,
+    taken: Iterable[RemovedLicenses],
     people: Mapping[str, Person],
     products: Mapping[str, Product],
     names: Mapping[str, str],
@@ -89,25 +91,25 @@ def restore(
         day=day,
         products={p: products[p].name if p in products else names.get(p, p) for p in sorted(named)},
         people=planned,
-        summary=summarise(planned, LookupResults(terms=undoes.terms)),
+        summary=summarize(planned, LookupResults(terms=undoes.terms)),
         hash=fingerprint(tenant, planned, undoes),
         undoes=undoes,
     )
 
 
-def data_gone(undoes: Undone, today: date) -> bool:
+def mailboxes_deleted(undoes: UndoneRun, today: date) -> bool:
     """Whether mailboxes of that run were deleted for good by now."""
     return today > deletion_day(undoes.day, undoes.terms)
 
 
-def as_it_was(line: Line, now: Person) -> bool:
+def is_restored(line: Line, now: Person) -> bool:
     """Whether a person holds a product directly again, with the same plans switched off."""
     direct = now.direct(line.product)
     return direct is not None and direct.disabled_plans == line.disabled_plans
 
 
 def _person(
-    taken: Taken, now: Person | None, products: Mapping[str, Product], free: Counter[str]
+    taken: RemovedLicenses, now: Person | None, products: Mapping[str, Product], free: Counter[str]
 ) -> PlannedPerson:
     ref = now.ref if now else taken.person
     return PlannedPerson(

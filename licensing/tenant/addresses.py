@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 #: A list longer than this is refused as a whole rather than read in part.
-MOST_ENTRIES = 100_000
+MAX_ENTRIES = 100_000
 #: Longer than any address (RFC 5321: 64 + 1 + 255) or display name (Graph: 256).
-LONGEST_ENTRY = 320
+MAX_ENTRY_LENGTH = 320
 
 #: A quoted string is bounded, or a row of escaped quotes would be read again from each of them.
 _ENTRY = re.compile(r'(?:"(?:[^"\\\n]|\\.){0,320}"|<[^<>\n]*>|[^,;\t\r\n"<]|["<])+')
@@ -25,7 +25,7 @@ _LINK = re.compile(r"^mailto:", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Pasted:
+class PastedList:
     """A list as read: entries in order, each once, and how many stood there more than once."""
 
     entries: tuple[str, ...]
@@ -34,19 +34,19 @@ class Pasted:
     too_long: tuple[str, ...] = ()
 
 
-def read_list(text: str) -> Pasted:
+def read_list(text: str) -> PastedList:
     """Read a pasted list. Nothing raises: what can't be an entry is kept for correction."""
     entries: dict[str, str] = {}
     too_long: list[str] = []
     repeated = 0
     for entry in _entries(text):
-        if len(entry) > LONGEST_ENTRY:
-            too_long.append(entry[:LONGEST_ENTRY])
+        if len(entry) > MAX_ENTRY_LENGTH:
+            too_long.append(entry[:MAX_ENTRY_LENGTH])
             continue
         key = entry.lower()
         repeated += key in entries
         entries.setdefault(key, entry)
-    return Pasted(tuple(entries.values()), repeated, tuple(too_long))
+    return PastedList(tuple(entries.values()), repeated, tuple(too_long))
 
 
 def _entries(text: str) -> Iterator[str]:
@@ -55,7 +55,7 @@ def _entries(text: str) -> Iterator[str]:
         addresses = [cell for cell in cells if "@" in cell]
         for cell in addresses or cells:
             for raw in _ENTRY.findall(cell):
-                yield from filter(None, map(clean, _unspaced(raw)))
+                yield from filter(None, map(clean_entry, _unspaced(raw)))
 
 
 def _unspaced(raw: str) -> list[str]:
@@ -63,7 +63,7 @@ def _unspaced(raw: str) -> list[str]:
     return words if len(words) > 1 and all("@" in word for word in words) else [raw]
 
 
-def clean(raw: str) -> str:
+def clean_entry(raw: str) -> str:
     """One entry without decoration: the address where there is one, else the name."""
     entry = " ".join(raw.split())
     bracketed = _BRACKETED.match(entry)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from licensing.tenant.checks import Check, Unchecked
+from licensing.tenant.checks import Check, NotChecked
 
 
 class Hold(StrEnum):
@@ -46,7 +46,7 @@ class MemberPage:
     link: str | None = None
 
 
-_OFF = Check(Unchecked.OFF)
+_OFF = Check(NotChecked.OFF)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Unchecked(StrEnum):
+class NotChecked(StrEnum):
     """Why something could not be looked up."""
 
     #: The tenant's cloud has no such question.
@@ -27,7 +27,7 @@ class Check:
     """How far something was looked up."""
 
     #: Why nothing is known, or not everything; None when all was looked at.
-    why: Unchecked | None = None
+    why: NotChecked | None = None
     #: From when the newest of what is known is.
     at: datetime | None = None
     #: Whether only what the person who asks may see was looked at.
@@ -39,7 +39,7 @@ class Check:
         return self.why is None
 
 
-class Looking(StrEnum):
+class CaseAccess(StrEnum):
     """Whose rights are used to look at eDiscovery cases."""
 
     OFF = "off"

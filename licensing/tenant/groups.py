@@ -7,7 +7,7 @@ from enum import StrEnum
 from licensing.tenant.people import Group, Person
 
 
-class Joining(StrEnum):
+class MembershipType(StrEnum):
     """How people come into a group, hence how they leave it.
 
     https://learn.microsoft.com/graph/api/group-delete-members
@@ -28,29 +28,29 @@ class Joining(StrEnum):
 class GroupFacts:
     """What is known of a group."""
 
-    joining: Joining
+    joining: MembershipType
     #: Ids of all products that it gives.
     products: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Leaving:
+class GroupDeparture:
     """What leaving one group would mean for the people of a plan."""
 
     group: Group
     #: None when the group could not be read.
-    joining: Joining | None = None
+    joining: MembershipType | None = None
     #: People who have one of the plan's products from it.
     people: int = 0
     #: Products outside the plan that they would lose with it: product id to how many of them.
     also: tuple[tuple[str, int], ...] = ()
 
 
-def leaving(
+def group_departures(
     people: Iterable[Person],
     concerned: Mapping[str, Collection[str]],
     facts: Mapping[str, GroupFacts],
-) -> tuple[Leaving, ...]:
+) -> tuple[GroupDeparture, ...]:
     """What it would mean to leave each group that gives a product of the plan, by name.
 
     `concerned` are the products of the plan for each person, by ids. Somebody who has another
@@ -73,7 +73,7 @@ def leaving(
                 if sources[product] == 1:
                     more[product] = more.get(product, 0) + 1
     found = (
-        Leaving(
+        GroupDeparture(
             group,
             facts[id_].joining if id_ in facts else None,
             counts[id_],

@@ -27,5 +27,5 @@ class Mailbox(StrEnum):
 #: These work without a license up to so many gigabytes, without an archive and without a hold
 #: (https://learn.microsoft.com/microsoft-365/admin/email/about-shared-mailboxes and
 #: https://learn.microsoft.com/office365/servicedescriptions/exchange-online-service-description/exchange-online-limits).
-FREE: Final = frozenset({Mailbox.SHARED, Mailbox.ROOM, Mailbox.EQUIPMENT})
-FREE_SIZE: Final = STANDARD_GB
+LICENSE_FREE: Final = frozenset({Mailbox.SHARED, Mailbox.ROOM, Mailbox.EQUIPMENT})
+LICENSE_FREE_GB: Final = STANDARD_GB

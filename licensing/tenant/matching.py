@@ -7,10 +7,10 @@ from enum import StrEnum
 from licensing.tenant.people import Person, PersonRef
 
 #: So many candidates are offered for an ambiguous entry.
-MOST_CANDIDATES = 15
+MAX_CANDIDATES = 15
 
 
-class Trouble(StrEnum):
+class UnmatchedReason(StrEnum):
     """Why an entry of a pasted list was not taken."""
 
     UNKNOWN = "unknown"
@@ -18,12 +18,12 @@ class Trouble(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class UnmatchedEntry:
     """An entry that waits for correction."""
 
     #: What was typed.
     entry: str
-    trouble: Trouble
+    trouble: UnmatchedReason
     #: For an ambiguous entry: who could be meant.
     candidates: tuple[PersonRef, ...] = ()
 
@@ -33,7 +33,7 @@ class Match:
     """A list that was looked up: who is meant, what waits for correction, who was there already."""
 
     people: tuple[PersonRef, ...]
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[UnmatchedEntry, ...] = ()
     duplicates: int = 0
 
 
@@ -47,7 +47,7 @@ def match(
     """
     people: dict[str, PersonRef] = {}
     known = {person.id for person in already}
-    problems: list[Problem] = []
+    problems: list[UnmatchedEntry] = []
     duplicates = 0
     for entry in entries:
         candidates = list({person.id: person for person in found.get(entry, ())}.values())
@@ -63,7 +63,7 @@ def match(
     return Match(tuple(people.values()), tuple(problems), duplicates)
 
 
-def begins(person: PersonRef, text: str) -> bool:
+def starts_with(person: PersonRef, text: str) -> bool:
     """Whether a word of the name, or the address, begins so; case does not matter."""
     sought = text.casefold().strip()
     name = person.name.casefold()
@@ -71,8 +71,8 @@ def begins(person: PersonRef, text: str) -> bool:
     return any(word.startswith(sought) for word in words)
 
 
-def _problem(entry: str, candidates: Sequence[Person]) -> Problem:
+def _problem(entry: str, candidates: Sequence[Person]) -> UnmatchedEntry:
     if not candidates:
-        return Problem(entry, Trouble.UNKNOWN)
-    refs = tuple(person.ref for person in candidates[:MOST_CANDIDATES])
-    return Problem(entry, Trouble.AMBIGUOUS, refs)
+        return UnmatchedEntry(entry, UnmatchedReason.UNKNOWN)
+    refs = tuple(person.ref for person in candidates[:MAX_CANDIDATES])
+    return UnmatchedEntry(entry, UnmatchedReason.AMBIGUOUS, refs)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class UserType(StrEnum):
     """Whether an account belongs to the organisation or was invited."""
 
     MEMBER = "member"
@@ -60,7 +60,7 @@ class Person:
     address: str
     mail: str | None = None
     enabled: bool = True
-    kind: Kind = Kind.MEMBER
+    kind: UserType = UserType.MEMBER
     department: str | None = None
     #: Two letters of a country, without which no license can be assigned; None where it is missing.
     usage_location: str | None = None

@@ -54,7 +54,7 @@ class Why(StrEnum):
     NO_ROLE = "no_role"
 
 
-class Acting(StrEnum):
+class ActingMode(StrEnum):
     """In whose name the tenant is called, hence who stands in its audit log."""
 
     PERSON = "person"

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from licensing.tenant.checks import Check, Unchecked
+from licensing.tenant.checks import Check, NotChecked
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Subscription:
     renews: date | None = None
 
 
-_NO_PERMISSION = Check(Unchecked.NO_PERMISSION)
+_NO_PERMISSION = Check(NotChecked.NO_PERMISSION)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Final
 
 import yaml
 
-from licensing.policy.lists import Listed
+from licensing.policy.lists import ListEntry
 from licensing.policy.model import (
     FreshSignIn,
     Justification,
@@ -91,7 +91,7 @@ def _policy(place: Node, name: str) -> Policy:
     )
 
 
-def _giving_back(place: Node) -> tuple[Listed, ...] | None:
+def _giving_back(place: Node) -> tuple[ListEntry, ...] | None:
     return None if place.missing else people(place, asking=True)
 
 

@@ -3,23 +3,23 @@
 from typing import Final
 
 from licensing.guid import is_guid
-from licensing.policy.lists import Kind, Lead, Listed
+from licensing.policy.lists import ListEntry, ManagerOf, PrincipalType
 from licensing.tenant.roles import KNOWN_ROLES
 from settings.policy.yaml_reader import Node
 
 _ROLES: Final = {name: template for template, name in KNOWN_ROLES.items()}
-_LEADS: Final = {lead.value: lead for lead in Lead}
+_LEADS: Final = {lead.value: lead for lead in ManagerOf}
 _KINDS: Final = ("person", "group", "role", "manager")
 #: The word that means everyone in the tenant.
 EVERYBODY: Final = "everybody"
 
 
-def people(place: Node, *, asking: bool = False) -> tuple[Listed, ...]:
+def people(place: Node, *, asking: bool = False) -> tuple[ListEntry, ...]:
     """A list of people. With `asking` it may hold `everybody`, but no managers."""
     return tuple(found for item in place.items() if (found := _line(item, asking=asking)))
 
 
-def groups(place: Node) -> tuple[Listed, ...]:
+def groups(place: Node) -> tuple[ListEntry, ...]:
     """A list of groups."""
     found = []
     for item in place.items():
@@ -30,9 +30,9 @@ def groups(place: Node) -> tuple[Listed, ...]:
     return tuple(found)
 
 
-def _line(place: Node, *, asking: bool) -> Listed | None:
+def _line(place: Node, *, asking: bool) -> ListEntry | None:
     if asking and place.word.casefold() == EVERYBODY:
-        return Listed(Kind.EVERYBODY, EVERYBODY, EVERYBODY, place.line)
+        return ListEntry(PrincipalType.EVERYBODY, EVERYBODY, EVERYBODY, place.line)
     kinds = _KINDS[:-1] if asking else _KINDS
     known = place.known(*kinds, "name")
     given = [kind for kind in kinds if kind in known]
@@ -42,7 +42,7 @@ def _line(place: Node, *, asking: bool) -> Listed | None:
     return _listed(place, given[0])
 
 
-def _listed(place: Node, kind: str) -> Listed | None:
+def _listed(place: Node, kind: str) -> ListEntry | None:
     value = place.at(kind)
     called = place.at("name").text() if not place.at("name").missing else ""
     text = value.text().casefold()
@@ -51,15 +51,15 @@ def _listed(place: Node, kind: str) -> Listed | None:
             if not ("@" in text or is_guid(text)):
                 value.complain("expected: an address (user principal name) or an object id")
                 return None
-            return Listed(Kind.PERSON, text, called or value.word, value.line)
+            return ListEntry(PrincipalType.PERSON, text, called or value.word, value.line)
         case "group":
             if not is_guid(text):
                 value.complain("expected: the object id of a group")
                 return None
-            return Listed(Kind.GROUP, text, called or value.word, value.line)
+            return ListEntry(PrincipalType.GROUP, text, called or value.word, value.line)
         case "role":
             role = text if is_guid(text) else value.one_of(_ROLES, "")
             name = called or KNOWN_ROLES.get(role, role)
-            return Listed(Kind.ROLE, role, name, value.line) if role else None
+            return ListEntry(PrincipalType.ROLE, role, name, value.line) if role else None
     lead = value.one_of(_LEADS, None)
-    return Listed(Kind.MANAGER, lead, called or lead, value.line) if lead else None
+    return ListEntry(PrincipalType.MANAGER, lead, called or lead, value.line) if lead else None

@@ -3,8 +3,16 @@
 from datetime import timedelta
 from typing import Final
 
-from licensing.policy.lists import Kind
-from licensing.policy.model import Escalation, Need, NeedFrom, Rule, RuleRef, Stage, When
+from licensing.policy.lists import PrincipalType
+from licensing.policy.model import (
+    ApprovalThreshold,
+    Escalation,
+    RequiredApprovals,
+    Rule,
+    RuleRef,
+    Stage,
+    When,
+)
 from settings.policy.lists import groups, people
 from settings.policy.yaml_reader import Node
 
@@ -77,14 +85,16 @@ def _stage(place: Node) -> Stage:
     return stage
 
 
-def _need(place: Node) -> Need:
+def _need(place: Node) -> RequiredApprovals:
     if place.missing:
-        return Need()
+        return RequiredApprovals()
     if place.word.casefold() == "all":
-        return Need(all=True)
+        return RequiredApprovals(all=True)
     if not place.many:
-        return Need((NeedFrom(1, place.number(1, least=1, most=MOST_APPROVALS)),))
-    steps: list[NeedFrom] = []
+        return RequiredApprovals(
+            (ApprovalThreshold(1, place.number(1, least=1, most=MOST_APPROVALS)),)
+        )
+    steps: list[ApprovalThreshold] = []
     for item in place.items():
         if item.known("people_from", "approvals") != {"people_from", "approvals"}:
             item.complain("expected in each line: people_from and approvals")
@@ -93,8 +103,8 @@ def _need(place: Node) -> Need:
         approvals = item.at("approvals").number(1, least=1, most=MOST_APPROVALS)
         if steps and (number <= steps[-1].people or approvals < steps[-1].approvals):
             item.complain("more people can't need fewer approvals: both numbers must increase")
-        steps.append(NeedFrom(number, approvals))
-    return Need(tuple(steps)) if steps else Need()
+        steps.append(ApprovalThreshold(number, approvals))
+    return RequiredApprovals(tuple(steps)) if steps else RequiredApprovals()
 
 
 def _escalation(place: Node) -> Escalation | None:
@@ -110,7 +120,7 @@ def _escalation(place: Node) -> Escalation | None:
 def _check_reach(place: Node, stage: Stage) -> None:
     """Complain if a list of people is shorter than the number of approvals required."""
     lines = [*stage.approvers, *(stage.escalation.approvers if stage.escalation else ())]
-    if stage.need.all or not lines or any(one.kind is not Kind.PERSON for one in lines):
+    if stage.need.all or not lines or any(one.kind is not PrincipalType.PERSON for one in lines):
         return
     most = max(step.approvals for step in stage.need.steps)
     if most > len({one.value for one in lines}):

@@ -9,7 +9,7 @@ from cards.reminders.reminder import ReminderFacts, reminder_card
 from cards.reminders.upcoming import UpcomingFacts, upcoming_card
 from cards.words.languages import english
 from licensing.errors import TenantUnavailable
-from licensing.losses.rules import DataEvent, Event, Terms
+from licensing.losses.rules import DataEvent, DatedEvent, Terms
 from licensing.losses.services import Data
 from licensing.reminders.upcoming import UpcomingLoss
 
@@ -21,7 +21,7 @@ AT = datetime(2026, 12, 17, 9, 0, tzinfo=UTC)
 
 
 def on(days: int, data: Data, turn: DataEvent, people: int, *runs: str) -> UpcomingLoss:
-    return UpcomingLoss(Event(TAKEN + timedelta(days), data, turn), people, runs or ("r1",))
+    return UpcomingLoss(DatedEvent(TAKEN + timedelta(days), data, turn), people, runs or ("r1",))
 
 
 MAILBOXES = on(30, Data.MAILBOX, DataEvent.DELETED, 12)

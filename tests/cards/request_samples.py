@@ -23,25 +23,25 @@ from licensing.losses.services import Data
 from licensing.plans.draft import Consent
 from licensing.plans.drift import Drift
 from licensing.plans.plan import Plan
-from licensing.policy.lists import Kind, Lead, Listed
+from licensing.policy.lists import ListEntry, ManagerOf, PrincipalType
 from licensing.policy.model import (
+    ApprovalThreshold,
     Escalation,
     FreshSignIn,
     Justification,
-    Need,
-    NeedFrom,
     Policy,
+    RequiredApprovals,
     Rule,
     RuleRef,
     Stage,
     When,
 )
-from licensing.policy.progress import Approval, Ground, progress
+from licensing.policy.progress import Approval, ApprovalScope, progress
 from licensing.policy.rule_input import Impact
-from licensing.policy.verdicts import Why, no, yes
-from licensing.requests.consultation import Consultation, Replies, Reply
+from licensing.policy.verdicts import Why, allow, deny
+from licensing.requests.consultation import Consultation, Reply, ReplyCounts
 from licensing.requests.delegation import Delegation
-from licensing.requests.events import Event, Happened
+from licensing.requests.events import Event, EventType
 from licensing.requests.model import (
     Drifted,
     Ending,
@@ -51,8 +51,8 @@ from licensing.requests.model import (
     Request,
     State,
 )
-from licensing.requests.steps import Trouble
-from licensing.runs.outcome import Outcome, PersonOutcome, RunState, Tally
+from licensing.requests.steps import StepProblem
+from licensing.runs.outcome import Outcome, PersonOutcome, RunProgress, RunState
 from licensing.tenant.people import PersonRef
 
 if TYPE_CHECKING:
@@ -83,24 +83,30 @@ def participant(number: int, names: "Names") -> Participant:
 
 
 def policy(names: "Names") -> Policy:
-    line = Listed(Kind.GROUP, "g1", names.group, 31)
-    admin = Listed(Kind.ROLE, "r1", "License Administrator", 32)
-    lead = Listed(Kind.MANAGER, Lead.AFFECTED, "affected", 40)
-    person = Listed(Kind.PERSON, "u1", participant(1, names).name, 41)
-    later = Escalation(8 * HOUR, (Listed(Kind.ROLE, "r2", "Global Administrator", 36),))
+    line = ListEntry(PrincipalType.GROUP, "g1", names.group, 31)
+    admin = ListEntry(PrincipalType.ROLE, "r1", "License Administrator", 32)
+    lead = ListEntry(PrincipalType.MANAGER, ManagerOf.AFFECTED, "affected", 40)
+    person = ListEntry(PrincipalType.PERSON, "u1", participant(1, names).name, 41)
+    later = Escalation(8 * HOUR, (ListEntry(PrincipalType.ROLE, "r2", "Global Administrator", 36),))
     helpdesk = Rule(
         RuleRef("Helpdesk", 27),
         When(without_role=True),
-        (Stage((line, admin), Need((NeedFrom(1, 1), NeedFrom(50, 2))), later),),
+        (
+            Stage(
+                (line, admin),
+                RequiredApprovals((ApprovalThreshold(1, 1), ApprovalThreshold(50, 2))),
+                later,
+            ),
+        ),
     )
     mailboxes = Rule(
         RuleRef(f"Mailboxes of {names.group}", 38),
         When(False, 0, 1, 1, (line,)),
-        (Stage((lead,)), Stage((person, admin), Need(all=True))),
+        (Stage((lead,)), Stage((person, admin), RequiredApprovals(all=True))),
     )
     return Policy(
         source="/etc/unassign/policy.yaml",
-        ask=(line, Listed(Kind.EVERYBODY, "", "everybody", 9)),
+        ask=(line, ListEntry(PrincipalType.EVERYBODY, "", "everybody", 9)),
         ask_ref=RuleRef("ask", 8),
         giving_back=(line, admin),
         giving_back_ref=RuleRef("giving_back", 11),
@@ -140,7 +146,7 @@ def request(names: "Names", **changed: object) -> Request:
 
 def yes_of(number: int, names: "Names", comment: str = "", *givers: Participant) -> GivenApproval:
     who = participant(number, names)
-    ground = Ground("Helpdesk", 0, (0,), 31)
+    ground = ApprovalScope("Helpdesk", 0, (0,), 31)
     return GivenApproval(who, NOW - HOUR, Approval(who.id, (ground,), True), comment, givers)
 
 
@@ -167,7 +173,7 @@ def _asking(names: "Names", long: Plan) -> dict[str, Card]:
     rules, reason = policy(names).rules, policy(names).justification
     boxes = frozenset(Consent) - {Consent.CASES}
     first = SubmitFacts(long, rules, 3, reason, "", boxes, frozenset(), TOKEN)
-    wrong = Notice(NoticeKind.POLICY, verdict=no(Why.WRONG_JUSTIFICATION, reason.ref))
+    wrong = Notice(NoticeKind.POLICY, verdict=deny(Why.WRONG_JUSTIFICATION, reason.ref))
     again = replace(first, reason=names.typed, accepted=boxes, changes=True, notice=wrong)
     return {"ask": submit_card(first, TEXTS), "ask-change": submit_card(again, TEXTS)}
 
@@ -187,8 +193,8 @@ def _open(names: "Names", long: Plan) -> dict[str, Card]:
         channel="",
     )
     viewers = ("29:1alexAAAA", "29:1adeleAAA")
-    denied = Notice(NoticeKind.POLICY, verdict=no(Why.OWN_REQUEST, RuleRef("self_approval", 11)))
-    changed = Notice(NoticeKind.TROUBLE, trouble=Trouble.CHANGED)
+    denied = Notice(NoticeKind.POLICY, verdict=deny(Why.OWN_REQUEST, RuleRef("self_approval", 11)))
+    changed = Notice(NoticeKind.TROUBLE, trouble=StepProblem.CHANGED)
     return {
         "request": drawn(long, new, names, viewers=viewers),
         "request-approver": drawn(long, later, names, viewer=Viewer.APPROVER, notice=changed),
@@ -218,8 +224,8 @@ def _ended(names: "Names", long: Plan) -> dict[str, Card]:
     approved = request(
         names, state=State.APPROVED, ending=ending, run="r1", approvals=(yes_of(0, names),)
     )
-    going = Tally("r1", "p1", RunState.RUNNING, 32, 12, {Outcome.REMOVED: 9})
-    done = Tally("r1", "p1", RunState.DONE, 32, 32, dict.fromkeys(Outcome, 3), 16)
+    going = RunProgress("r1", "p1", RunState.RUNNING, 32, 12, {Outcome.REMOVED: 9})
+    done = RunProgress("r1", "p1", RunState.DONE, 32, 32, dict.fromkeys(Outcome, 3), 16)
     held = (Drifted(participant(2, names), Drift.DELETED),)
     rejected = request(names, state=State.REJECTED, ending=ending)
     withdrawn = request(names, state=State.WITHDRAWN, ending=Ending(NOW, participant(1, names)))
@@ -239,11 +245,15 @@ def _around(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) -> 
     rule, line = RuleRef("Helpdesk", 27), RuleRef(names.group, 31)
     events = (
         Event(
-            Happened.OPENED, NOW, participant(1, names), yes(Why.APPROVAL_NEEDED, rule), names.typed
+            EventType.OPENED,
+            NOW,
+            participant(1, names),
+            allow(Why.APPROVAL_NEEDED, rule),
+            names.typed,
         ),
-        Event(Happened.REFUSED, NOW, participant(4, names), no(Why.NOT_LISTED, rule)),
-        Event(Happened.APPROVED, NOW, participant(0, names), yes(Why.LISTED, rule, line)),
-        Event(Happened.EXPIRED, NOW),
+        Event(EventType.REFUSED, NOW, participant(4, names), deny(Why.NOT_LISTED, rule)),
+        Event(EventType.APPROVED, NOW, participant(0, names), allow(Why.LISTED, rule, line)),
+        Event(EventType.EXPIRED, NOW),
     )
     asked = request(names)
     carried = request(
@@ -312,10 +322,10 @@ def _inquiries(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) 
     people = long.people[:15]
     said = dict(zip([one.id for one in people], (*Reply, None), strict=False))
     asked, ended = request(names), {one.id: Reply.STILL for one in outcomes[:1]}
-    answered = drawn(long, asked, names, viewer=Viewer.APPROVER, replies=Replies(1_240, 2, 5, 3))
+    answered = drawn(long, asked, names, viewer=Viewer.APPROVER, replies=ReplyCounts(1_240, 2, 5, 3))
     return {name: consultation_card(facts, TEXTS) for name, facts in cards.items()} | {
         "request-answers": answered,
-        "request-answers-none": drawn(long, asked, names, replies=Replies(0, 0, 0, 32)),
+        "request-answers-none": drawn(long, asked, names, replies=ReplyCounts(0, 0, 0, 32)),
         "everybody-answers": people_dialog_card(
             PeopleDialogFacts(long, people, (), 0, 3, TOKEN, answers=said), TEXTS
         ),

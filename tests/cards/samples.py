@@ -30,29 +30,29 @@ from cards.undo.preview import UndoPreviewFacts, undo_preview_card
 from cards.undo.start import UndoFacts, undo_card
 from cards.words.languages import english
 from licensing.errors import Answer, TenantUnavailable, UnreadAnswer
-from licensing.losses.consequences import Addon, Kept
+from licensing.losses.consequences import Addon, KeptData
 from licensing.losses.dependencies import Effect
 from licensing.losses.lookup_results import LookupResults, Mailboxes
 from licensing.losses.rules import Terms
 from licensing.losses.services import Data
 from licensing.plans.draft import Consent, Journey
 from licensing.plans.drift import Drift
-from licensing.plans.plan import Plan, Undone
-from licensing.plans.planned_person import LEFT_OUT, Line, PlannedAction, PlannedPerson
-from licensing.plans.summary import summarise
-from licensing.runs.control import Wait
-from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunState, Tally
+from licensing.plans.plan import Plan, UndoneRun
+from licensing.plans.planned_person import BLOCKED_ACTIONS, Line, PlannedAction, PlannedPerson
+from licensing.plans.summary import summarize
+from licensing.runs.control import WaitReason
+from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunProgress, RunState
 from licensing.runs.receipt import Receipt
 from licensing.tenant.cases import Case, CaseView, Hold
-from licensing.tenant.checks import Check, Unchecked
+from licensing.tenant.checks import Check, NotChecked
 from licensing.tenant.clouds import ADDRESSES, Cloud
-from licensing.tenant.groups import Joining, Leaving
+from licensing.tenant.groups import GroupDeparture, MembershipType
 from licensing.tenant.mailboxes import Mailbox
-from licensing.tenant.matching import Problem, Trouble
+from licensing.tenant.matching import UnmatchedEntry, UnmatchedReason
 from licensing.tenant.people import Group, PersonRef
 from licensing.tenant.prices import Price
 from licensing.tenant.products import Product
-from licensing.tenant.roles import Acting, RoleDecision, Why
+from licensing.tenant.roles import ActingMode, RoleDecision, Why
 from licensing.tenant.subscriptions import Subscription, Subscriptions
 from tests.cards.coming_samples import coming_cards
 from tests.cards.request_samples import request_cards
@@ -155,7 +155,7 @@ def plan(count: int, names: Names, lines: Callable[[int], tuple[Line, ...]]) -> 
         day=DAY,
         products=names.products,
         people=people,
-        summary=summarise(people),
+        summary=summarize(people),
         hash="0" * 64,
     )
 
@@ -193,7 +193,7 @@ def _full(names: Names) -> Plan:
         },
         {
             "losses": frozenset({Data.ARCHIVE, Data.MAILBOX_SPACE, Data.ONEDRIVE_STAYS}),
-            "kept": (Kept(Data.MAILBOX, "f3"), Kept(Data.TEAMS, "f3", by_group=True)),
+            "kept": (KeptData(Data.MAILBOX, "f3"), KeptData(Data.TEAMS, "f3", by_group=True)),
             "addons": (
                 Addon("copilot", Effect.BLOCKS, "x"),
                 Addon("visio", Effect.STOPS, "y", direct=False),
@@ -211,12 +211,14 @@ def _full(names: Names) -> Plan:
             Check(at=small.made_at),
             {"m365-e3": (Subscription("m365-e3", 300, renews=date(2027, 3, 1)),)},
         ),
-        mailboxes=Mailboxes(Check(Unchecked.NO_PERMISSION)),
+        mailboxes=Mailboxes(Check(NotChecked.NO_PERMISSION)),
         cases=CaseView(Check(at=small.made_at, own_view=True)),
     )
-    gone = Leaving(Group("g1", names.group), Joining.BY_RULE, 4, (("copilot", 3), ("ems", 1)))
+    gone = GroupDeparture(
+        Group("g1", names.group), MembershipType.BY_RULE, 4, (("copilot", 3), ("ems", 1))
+    )
     owned = {one.id: one for one in products(names)}
-    return replace(small, people=people, summary=summarise(people, known, owned, (gone,)))
+    return replace(small, people=people, summary=summarize(people, known, owned, (gone,)))
 
 
 def everything_goes(_: int) -> tuple[Line, ...]:
@@ -256,7 +258,7 @@ def nothing(names: Names) -> Callable[[int], tuple[Line, ...]]:
     return lambda _: (Line("m365-e3", PlannedAction.INHERITED, group),)
 
 
-def _alex(name: str, why: Why, acting: Acting = Acting.PERSON) -> WhoAmIFacts:
+def _alex(name: str, why: Why, acting: ActingMode = ActingMode.PERSON) -> WhoAmIFacts:
     allowed = why is Why.ROLE_ALLOWS
     held, other = ("License Administrator",), ("User Administrator",)
     roles, eligible = (held, other) if allowed else ((), held)
@@ -276,7 +278,7 @@ def _beginning(names: Names) -> dict[str, Card]:
         "home-not-allowed": home_card(HomeFacts(name, mine[:3], TOKEN, notice=denied), TEXTS),
         "home-empty": home_card(HomeFacts("", (), TOKEN, sandbox=True), TEXTS),
         "whoami": whoami_card(_alex(name, Why.ROLE_ALLOWS), TEXTS),
-        "whoami-not-active": whoami_card(_alex(name, Why.NOT_ACTIVE, Acting.APP), TEXTS),
+        "whoami-not-active": whoami_card(_alex(name, Why.NOT_ACTIVE, ActingMode.APP), TEXTS),
         "help": help_card(HelpFacts(TOKEN), TEXTS),
         "understood-nothing": not_understood_card(NotUnderstoodFacts(" ", TOKEN), TEXTS),
         "understood": not_understood_card(NotUnderstoodFacts(names.typed, TOKEN), TEXTS),
@@ -290,8 +292,8 @@ def _beginning(names: Names) -> dict[str, Card]:
 def _choosing(names: Names) -> dict[str, Card]:
     some = refs(3, names)
     wrong = (
-        Problem(names.typed, Trouble.UNKNOWN),
-        Problem(names.people[0], Trouble.AMBIGUOUS, some),
+        UnmatchedEntry(names.typed, UnmatchedReason.UNKNOWN),
+        UnmatchedEntry(names.people[0], UnmatchedReason.AMBIGUOUS, some),
     )
     two = (names.products["m365-e3"], names.products["visio"])
     many, by_product = Journey.MANY_USERS, Journey.BY_PRODUCT
@@ -369,7 +371,7 @@ def _previews(names: Names) -> dict[str, Card]:
     held = plan(3, names, nothing(names))
     stays = replace(one, people=tuple(map(_without_rule, one.people)))
     stays = replace(
-        stays, summary=summarise(stays.people, LookupResults(Terms(onedrive_rule=False)))
+        stays, summary=summarize(stays.people, LookupResults(Terms(onedrive_rule=False)))
     )
     full = _full(names)
     three = frozenset(Consent) - {Consent.DATA_GONE}
@@ -432,11 +434,11 @@ def _who(names: Names) -> tuple[str, str, str]:
 def _live(names: Names) -> dict[str, Card]:
     long = plan(32, names, mixed(names))
     bad = tuple(p for p in outcomes(names) if p.lines[0].outcome is not Outcome.REMOVED)
-    going = Tally("r1", "p1", RunState.RUNNING, 32, 12, {Outcome.REMOVED: 9}, receipt=42)
+    going = RunProgress("r1", "p1", RunState.RUNNING, 32, 12, {Outcome.REMOVED: 9}, receipt=42)
     troubled = replace(going, outcomes={Outcome.REMOVED: 9, Outcome.FAILED: 2}, problem=3)
     first = replace(going, finished=2, outcomes={}, first=5)
-    asked = replace(first, finished=5, state=RunState.WAITING, held=Wait.ASKED)
-    wrong = replace(asked, held=Wait.NOT_AS_PLANNED, problem=3)
+    asked = replace(first, finished=5, state=RunState.WAITING, held=WaitReason.ASKED)
+    wrong = replace(asked, held=WaitReason.NOT_AS_PLANNED, problem=3)
     return {
         "live-start": progress_card(ProgressFacts(long, None, TOKEN), TEXTS),
         "live": progress_card(ProgressFacts(long, going, TOKEN, left=250.0), TEXTS),
@@ -503,7 +505,7 @@ def _lists(names: Names) -> dict[str, Card]:
 
 
 def restoration(count: int, names: Names) -> Plan:
-    fates = [PlannedAction.COMES_BACK, PlannedAction.COMES_BACK, *sorted(LEFT_OUT)]
+    fates = [PlannedAction.COMES_BACK, PlannedAction.COMES_BACK, *sorted(BLOCKED_ACTIONS)]
 
     def lines(number: int) -> tuple[Line, ...]:
         back = Line("m365-e3", fates[number % len(fates)], disabled_plans=frozenset({"plan"}))
@@ -512,8 +514,8 @@ def restoration(count: int, names: Names) -> Plan:
     made = plan(count, names, lines)
     lost = tuple(replace(p, losses=frozenset({Data.MAILBOX})) for p in made.people[:3])
     people = (*lost, *made.people[3:])
-    undoes = Undone("r1", 42, DAY, Terms())
-    return replace(made, people=people, summary=summarise(people), undoes=undoes)
+    undoes = UndoneRun("r1", 42, DAY, Terms())
+    return replace(made, people=people, summary=summarize(people), undoes=undoes)
 
 
 def _receipt(names: Names, **more: Any) -> Receipt:
@@ -543,10 +545,10 @@ def _undoing(names: Names) -> dict[str, Card]:
     none = replace(restoration(3, names), people=(), summary=replace(few.summary, licenses=0))
     receipt = _receipt(names)
     part = _receipt(names, undone_by=(45, 46))
-    wrong = (Problem(names.typed, Trouble.UNKNOWN),)
-    going = Tally("r2", "p2", RunState.RUNNING, 32, 12, {Outcome.RESTORED: 9}, receipt=45)
+    wrong = (UnmatchedEntry(names.typed, UnmatchedReason.UNKNOWN),)
+    going = RunProgress("r2", "p2", RunState.RUNNING, 32, 12, {Outcome.RESTORED: 9}, receipt=45)
     counts = {Outcome.RESTORED: 21, Outcome.LEFT_OUT: 5, Outcome.FAILED: 1}
-    done = Tally("r2", "p2", RunState.DONE, 32, 32, counts, receipt=45)
+    done = RunProgress("r2", "p2", RunState.DONE, 32, 32, counts, receipt=45)
     rows = (
         PersonOutcome(*_who(names), (LineOutcome("m365-e3", Outcome.FAILED, reason="NoFreeSeat"),)),
         PersonOutcome(
@@ -565,7 +567,7 @@ def _undoing(names: Names) -> dict[str, Card]:
             UndoPreviewFacts(long, DAY, long.people[:15], 0, 3, TOKEN, CSV), TEXTS
         ),
         "undo-preview-late": undo_preview_card(
-            UndoPreviewFacts(few, late, few.people, 0, 1, TOKEN, acting=Acting.APP), TEXTS
+            UndoPreviewFacts(few, late, few.people, 0, 1, TOKEN, acting=ActingMode.APP), TEXTS
         ),
         "undo-preview-nothing": undo_preview_card(
             UndoPreviewFacts(none, DAY, long.people[2:4], 0, 1, TOKEN), TEXTS
@@ -588,10 +590,10 @@ def _ends(names: Names) -> dict[str, Card]:
     long = plan(32, names, mixed(names))
     rows = outcomes(names)
     mixed_bag = dict.fromkeys(Outcome, 3) | {Outcome.REMOVED: 21}
-    done = Tally("r1", "p1", RunState.DONE, 32, 32, mixed_bag, 16, receipt=42)
-    clean = Tally("r1", "p1", RunState.DONE, 1, 1, {Outcome.REMOVED: 1}, 1, receipt=43)
+    done = RunProgress("r1", "p1", RunState.DONE, 32, 32, mixed_bag, 16, receipt=42)
+    clean = RunProgress("r1", "p1", RunState.DONE, 1, 1, {Outcome.REMOVED: 1}, 1, receipt=43)
     rest = {Outcome.REMOVED: 12, Outcome.NOT_TOUCHED: 20}
-    stopped = Tally("r1", "p1", RunState.STOPPED, 32, 32, rest, 3, receipt=44)
+    stopped = RunProgress("r1", "p1", RunState.STOPPED, 32, 32, rest, 3, receipt=44)
     left = PersonOutcome(*_who(names), (LineOutcome("m365-e3", Outcome.NOT_TOUCHED),))
     refused = UnreadAnswer(Answer(400, "x", f"{names.typed} <b>*no*</b>", "r"))
     cards = {

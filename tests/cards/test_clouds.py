@@ -10,7 +10,7 @@ from cards.words.languages import english
 from cards.words.links import Links
 from licensing.losses.lookup_results import LookupResults
 from licensing.losses.rules import Terms
-from licensing.plans.plan import freeze
+from licensing.plans.plan import build_plan
 from licensing.tenant.clouds import ADDRESSES, Cloud
 from tests.cards.test_decisions import shown
 from tests.support.people import ONEDRIVE, owned, person, product
@@ -42,7 +42,7 @@ def test_portals_are_those_of_the_cloud() -> None:
 @pytest.mark.parametrize("cloud", Cloud)
 def test_onedrive_is_archived_only_where_microsoft_does_so(cloud: Cloud) -> None:
     addresses = ADDRESSES[cloud]
-    one = freeze(
+    one = build_plan(
         id="p1",
         tenant="t",
         owner="o",

@@ -9,8 +9,8 @@ from cards.runs.result import ResultFacts, result_card
 from licensing.errors import Answer
 from licensing.plans.draft import Journey
 from licensing.plans.planned_person import Line, PlannedAction
-from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunState, Tally
-from licensing.tenant.matching import Problem, Trouble
+from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunProgress, RunState
+from licensing.tenant.matching import UnmatchedEntry, UnmatchedReason
 from licensing.tenant.people import Group
 from tests.cards.samples import CSV, TEXTS, TOKEN, Names, plan, refs
 from tests.support.card_lint import lint
@@ -46,12 +46,14 @@ def result() -> Card:
         )
         for p in refs(15, NAMES)
     )
-    tally = Tally("r", "p", RunState.DONE, 10_000, 10_000, dict.fromkeys(Outcome, 9), 9)
+    tally = RunProgress("r", "p", RunState.DONE, 10_000, 10_000, dict.fromkeys(Outcome, 9), 9)
     return result_card(ResultFacts(plan(1, NAMES, lines), tally, rows, 0, 700, TOKEN), TEXTS)
 
 
 def people() -> Card:
-    problems = tuple(Problem(f"{LONG} {n}", Trouble.AMBIGUOUS, refs(15, NAMES)) for n in range(10))
+    problems = tuple(
+        UnmatchedEntry(f"{LONG} {n}", UnmatchedReason.AMBIGUOUS, refs(15, NAMES)) for n in range(10)
+    )
     facts = PeopleFacts(
         Journey.BY_PRODUCT,
         refs(10_000, NAMES),

@@ -15,17 +15,17 @@ import pytest
 from cards.kit.notices import Notice, NoticeKind
 from cards.words.languages import LANGUAGES
 from licensing.errors import NotAllowed, UnassignError
-from licensing.losses.rules import DataEvent, Event, Terms
+from licensing.losses.rules import DataEvent, DatedEvent, Terms
 from licensing.losses.services import Data
-from licensing.plans.plan import Undone
-from licensing.plans.savings import Worth
-from licensing.policy.lists import Kind, Listed
+from licensing.plans.plan import UndoneRun
+from licensing.plans.savings import SavedCost
+from licensing.policy.lists import ListEntry, PrincipalType
 from licensing.policy.model import Reminders, When
-from licensing.policy.verdicts import Verdict, no
+from licensing.policy.verdicts import Verdict, deny
 from licensing.policy.verdicts import Why as PolicyWhy
-from licensing.requests.consultation import Replies
+from licensing.requests.consultation import ReplyCounts
 from licensing.runs.outcome import LineOutcome, Outcome
-from licensing.tenant.checks import Check, Unchecked
+from licensing.tenant.checks import Check, NotChecked
 from licensing.tenant.mailboxes import Mailbox
 
 DAY = date(2026, 12, 24)
@@ -50,17 +50,17 @@ VALUES: Mapping[object, Sequence[Any]] = {
         [(Mailbox.ROOM, 2), (Mailbox.SHARED, 1)],
     ],
     Sequence[Data]: [[], [Data.MAILBOX], [Data.MAILBOX, Data.OFFICE]],
-    Sequence[Event]: [[], [Event(DAY, Data.MAILBOX, DataEvent.DELETED)]],
+    Sequence[DatedEvent]: [[], [DatedEvent(DAY, Data.MAILBOX, DataEvent.DELETED)]],
     Mapping[str, Decimal]: [{"USD": Decimal("12.50")}],
-    Check: [Check(at=AT), Check(at=AT, own_view=True), Check(why=Unchecked.NO_ROLE)],
-    Worth: [Worth(3, {"USD": Decimal(30)}, 1)],
-    Undone: [Undone("r", 41, DAY, Terms())],
-    Verdict: [no(PolicyWhy.NOT_LISTED)],
-    Listed: [Listed(kind, "value", "Helpdesk", 7) for kind in Kind],
+    Check: [Check(at=AT), Check(at=AT, own_view=True), Check(why=NotChecked.NO_ROLE)],
+    SavedCost: [SavedCost(3, {"USD": Decimal(30)}, 1)],
+    UndoneRun: [UndoneRun("r", 41, DAY, Terms())],
+    Verdict: [deny(PolicyWhy.NOT_LISTED)],
+    ListEntry: [ListEntry(kind, "value", "Helpdesk", 7) for kind in PrincipalType],
     Notice: [Notice(NoticeKind.ADDED, 3), Notice(NoticeKind.ERROR, error=NotAllowed())],
     Reminders: [Reminders()],
     When: [When(), When(people_from=5, mailboxes_from=2)],
-    Replies: [Replies(0, 0, 0, 2), Replies(3, 1, 1, 4)],
+    ReplyCounts: [ReplyCounts(0, 0, 0, 2), ReplyCounts(3, 1, 1, 4)],
     LineOutcome: [LineOutcome("p", outcome) for outcome in Outcome],
     UnassignError: [NotAllowed()],
 }

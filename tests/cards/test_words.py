@@ -17,9 +17,9 @@ from licensing.errors import Answer, NotAllowed, SlowDown, UnassignError, Unread
 from licensing.losses.services import Data
 from licensing.plans.drift import Drift
 from licensing.policy.verdicts import Why as Refusal
-from licensing.policy.verdicts import no
-from licensing.requests.events import Happened
-from licensing.requests.steps import Trouble
+from licensing.policy.verdicts import deny
+from licensing.requests.events import EventType
+from licensing.requests.steps import StepProblem
 from licensing.runs.outcome import LineOutcome, Outcome
 from licensing.tenant.roles import Why
 
@@ -74,8 +74,8 @@ def test_what_a_known_error_said_is_not_quoted() -> None:
 def test_every_notice_can_be_said(kind: NoticeKind) -> None:
     why = Why.NO_ROLE if kind is NoticeKind.NOT_ALLOWED else None
     error = NotAllowed() if kind in {NoticeKind.ERROR, NoticeKind.OWN_ONLY} else None
-    verdict = no(Refusal.NOT_LISTED) if kind is NoticeKind.POLICY else None
-    trouble = Trouble.ENDED if kind is NoticeKind.TROUBLE else None
+    verdict = deny(Refusal.NOT_LISTED) if kind is NoticeKind.POLICY else None
+    trouble = StepProblem.ENDED if kind is NoticeKind.TROUBLE else None
     saying = {NoticeKind.DONE, NoticeKind.ADVICE, NoticeKind.GIVING_BACK}
     told = "It is done." if kind in saying else ""
     notice = Notice(kind, 3, 10, why, error, verdict, trouble, told)
@@ -95,13 +95,13 @@ def test_every_reason_of_the_policy_can_be_said_and_told(refusal: Refusal) -> No
     assert TEXTS.request_messages.whys_told[refusal]
 
 
-@pytest.mark.parametrize("happened", Happened)
-def test_everything_that_happens_to_a_request_has_words(happened: Happened) -> None:
+@pytest.mark.parametrize("happened", EventType)
+def test_everything_that_happens_to_a_request_has_words(happened: EventType) -> None:
     assert TEXTS.trail.happened[happened]
 
 
-@pytest.mark.parametrize("trouble", Trouble)
-def test_every_trouble_with_a_request_can_be_said(trouble: Trouble) -> None:
+@pytest.mark.parametrize("trouble", StepProblem)
+def test_every_trouble_with_a_request_can_be_said(trouble: StepProblem) -> None:
     assert TEXTS.request_messages.troubles[trouble]
 
 

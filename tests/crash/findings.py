@@ -13,7 +13,7 @@ from ledger.database.json_codec import from_json
 from ledger.database.read_only import reading
 from ledger.operations.journal import Journal
 from ledger.tables import run_items, runs
-from licensing.journal import Kind
+from licensing.journal import EntryKind
 from licensing.runs.outcome import LineOutcome, Outcome, RunState
 from sandbox.organization.personas import ALEX
 from sandbox.tenant import Tenant, Write
@@ -135,9 +135,9 @@ async def _judge_journal(journal: Journal, run: str, crowd: Crowd, found: Findin
         async for entry in journal.entries(tenant):
             if entry.note.run == run:
                 kinds[entry.note.kind] += 1
-                if entry.note.kind == Kind.PERSON:
+                if entry.note.kind == EntryKind.PERSON:
                     people[entry.note.subject] += 1
     wrong = [person for person in crowd.ids() if people[person] != 1]
     found.fault("journal_gaps", len(wrong), f"{wrong[:5]} are not told of exactly once")
-    for kind in (Kind.CONFIRMED, Kind.RUN_STARTED, Kind.RUN_ENDED):
+    for kind in (EntryKind.CONFIRMED, EntryKind.RUN_STARTED, EntryKind.RUN_ENDED):
         found.fault("journal_gaps", kinds[kind] != 1, f"{kind} stands there {kinds[kind]} times")

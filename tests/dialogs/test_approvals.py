@@ -30,16 +30,16 @@ from dialogs.model.results import Dialog, Reply
 from licensing.errors import FreshSignInNeeded, TenantUnavailable
 from licensing.plans.draft import Draft, Step
 from licensing.policy.model import (
+    ApprovalThreshold,
     FreshSignIn,
     Justification,
-    Need,
-    NeedFrom,
     Policy,
+    RequiredApprovals,
     RuleRef,
     Stage,
 )
 from licensing.requests.consultation import Reply as Answer
-from licensing.requests.events import Happened
+from licensing.requests.events import EventType
 from licensing.requests.model import Request, State
 from licensing.runs.outcome import Outcome, RunState
 from licensing.tenant.roles import Why
@@ -62,7 +62,10 @@ from tests.support.policies import policy, rule
 
 APPROVERS = (listed(ADELE), listed(ALEX))
 ONE: Policy = policy(rule("One", Stage(APPROVERS)), ask=(listed(MEGAN),))
-TWO: Policy = policy(rule("Two", Stage(APPROVERS, Need((NeedFrom(1, 2),)))), ask=(listed(MEGAN),))
+TWO: Policy = policy(
+    rule("Two", Stage(APPROVERS, RequiredApprovals((ApprovalThreshold(1, 2),)))),
+    ask=(listed(MEGAN),),
+)
 BOXES = {Field.ACCEPT_DELETION: "true", Field.ACCEPT_EDISCOVERY: "true"}
 
 
@@ -97,7 +100,7 @@ async def decide(world: World, name: str, verb: str, comment: str = "", token: s
     return world.requests[request.id]
 
 
-def happened(world: World, request: Request) -> list[Happened]:
+def happened(world: World, request: Request) -> list[EventType]:
     """What happened to a request, in order."""
     return [event.happened for event in world.trails[request.id]]
 
@@ -210,7 +213,7 @@ async def test_others_and_the_requester_cannot_approve(world: World, name: str) 
     await send(world)
     request = await decide(world, name, Verb.APPROVE)
     assert (request.state, request.approvals) == (State.OPEN, ())
-    assert happened(world, request)[-1] is Happened.REFUSED
+    assert happened(world, request)[-1] is EventType.REFUSED
 
 
 async def test_a_listed_approver_without_a_role_cannot_start_the_run(world: World) -> None:
@@ -275,7 +278,7 @@ async def test_a_changed_policy_voids_earlier_approvals(world: World) -> None:
     request = await decide(world, ALEX, Verb.APPROVE)
     assert request.state is State.OPEN
     assert [one.by.id for one in request.approvals] == [ALEX]
-    assert Happened.VOIDED in happened(world, request)
+    assert EventType.VOIDED in happened(world, request)
 
 
 async def test_a_large_removal_asks_its_approver_to_sign_in_again(world: World) -> None:
@@ -315,9 +318,9 @@ async def test_only_the_requester_answers_a_question(world: World) -> None:
 async def test_a_reminder_by_hand_is_refused_shortly_after_another(world: World) -> None:
     await send(world)
     world.now += timedelta(hours=5)
-    assert happened(world, await decide(world, MEGAN, Verb.REMIND))[-1] is Happened.REMINDED
+    assert happened(world, await decide(world, MEGAN, Verb.REMIND))[-1] is EventType.REMINDED
     request = await decide(world, MEGAN, Verb.REMIND)
-    assert happened(world, request).count(Happened.REMINDED) == 1
+    assert happened(world, request).count(EventType.REMINDED) == 1
 
 
 async def change(world: World, request: Request) -> Request:
@@ -446,7 +449,7 @@ async def test_reminders_missed_while_the_bot_was_away_are_one_reminder(world: W
     world.now += timedelta(hours=30)
     (done,) = await timer(world, REMINDER, request.id)
     assert isinstance(done, UpdateRequest)
-    assert [event.happened for event in done.events] == [Happened.REMINDED]
+    assert [event.happened for event in done.events] == [EventType.REMINDED]
     assert done.request.reminders > 1
 
 

@@ -22,8 +22,8 @@ from licensing.plans.draft import Step
 from licensing.plans.plan import Plan
 from licensing.policy.verdicts import Why as PolicyWhy
 from licensing.reminders.calendar import Calendar, GracePeriod
-from licensing.reminders.schedule import Telling
-from licensing.reminders.upcoming import Outlook
+from licensing.reminders.schedule import AffectedNotice
+from licensing.reminders.upcoming import Forecast
 from licensing.runs.control import Control
 from licensing.runs.outcome import RunState
 from licensing.runs.receipt import Receipt
@@ -300,7 +300,7 @@ def remember(world: World, receipt: Receipt, *left: str) -> Calendar:
         GracePeriod(at, one.id, kinds, kinds if one.id in left else none, checked_at=world.now)
         for at, one in enumerate(world.outcomes[receipt.run])
     )
-    world.outlooks[receipt.run] = Outlook(calendar, Terms(), people)
+    world.outlooks[receipt.run] = Forecast(calendar, Terms(), people)
     return calendar
 
 
@@ -339,7 +339,7 @@ async def test_a_reminder_goes_to_the_person_who_ran_the_removal(world: World) -
 async def test_people_who_still_miss_something_are_notified(world: World) -> None:
     receipt = world.run(plan(world))
     calendar = remember(world, receipt, "joni")
-    world.settings = replace(world.settings, notifications=Telling.PERSON)
+    world.settings = replace(world.settings, notifications=AffectedNotice.PERSON)
     assert set(await world.dispatcher.notifications(calendar, "UTC")) == {"joni"}
 
 
@@ -347,7 +347,7 @@ async def test_their_managers_are_notified_only_where_that_is_set(world: World) 
     receipt = world.run(plan(world))
     calendar = remember(world, receipt, "joni")
     world.managers["joni"] = ALEX
-    world.settings = replace(world.settings, notifications=Telling.MANAGER)
+    world.settings = replace(world.settings, notifications=AffectedNotice.MANAGER)
     assert set(await world.dispatcher.notifications(calendar, "UTC")) == {"joni", ALEX}
 
 

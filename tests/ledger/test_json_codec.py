@@ -14,23 +14,23 @@ import pytest
 
 from ledger.database.json_codec import from_json, to_json
 from licensing.errors import Answer
-from licensing.losses.consequences import Addon, Kept
+from licensing.losses.consequences import Addon, KeptData
 from licensing.losses.dependencies import Effect
 from licensing.losses.services import Data
 from licensing.plans.draft import Consent, Draft, Journey, Step
 from licensing.plans.planned_person import Line, PlannedAction, PlannedPerson
-from licensing.plans.summary import Seats, Summary, summarise
+from licensing.plans.summary import Seats, Summary, summarize
 from licensing.policy.model import RuleRef
-from licensing.policy.verdicts import Why, yes
-from licensing.requests.events import Event, Happened
+from licensing.policy.verdicts import Why, allow
+from licensing.requests.events import Event, EventType
 from licensing.requests.model import PersonalCopy, Question, Request
 from licensing.runs.calls import Call, CallState
 from licensing.runs.outcome import DIRECT_GONE, LineOutcome, Outcome
 from licensing.tenant.cases import Case, Hold
-from licensing.tenant.checks import Check, Unchecked
-from licensing.tenant.groups import Joining, Leaving
+from licensing.tenant.checks import Check, NotChecked
+from licensing.tenant.groups import GroupDeparture, MembershipType
 from licensing.tenant.mailboxes import Mailbox
-from licensing.tenant.matching import Problem, Trouble
+from licensing.tenant.matching import UnmatchedEntry, UnmatchedReason
 from licensing.tenant.people import Group, PersonRef
 from tests.support.ledger import NOW, later
 from tests.support.requests import ADELE, MEGAN, changed, opened, says_yes
@@ -48,7 +48,7 @@ PERSON: Final = PlannedPerson(
         Line("visio", PlannedAction.STAYS_BY_GROUP, (SALES,)),
     ),
     frozenset({Data.ONEDRIVE, Data.MAILBOX}),
-    (Kept(Data.OFFICE, "visio", by_group=True),),
+    (KeptData(Data.OFFICE, "visio", by_group=True),),
     (Addon("phone", Effect.STOPS, "teams"),),
     last_license=True,
     mailbox=Mailbox.SHARED,
@@ -68,10 +68,12 @@ SAMPLES: Final[dict[str, tuple[Any, Any]]] = {
             revision=3,
             products=("e3", "visio"),
             problems=(
-                Problem(
-                    "John", Trouble.AMBIGUOUS, (PersonRef("john1", "John", "john@contoso.example"),)
+                UnmatchedEntry(
+                    "John",
+                    UnmatchedReason.AMBIGUOUS,
+                    (PersonRef("john1", "John", "john@contoso.example"),),
                 ),
-                Problem("nobody@contoso.example", Trouble.UNKNOWN),
+                UnmatchedEntry("nobody@contoso.example", UnmatchedReason.UNKNOWN),
             ),
             duplicates=2,
             page=1,
@@ -84,9 +86,12 @@ SAMPLES: Final[dict[str, tuple[Any, Any]]] = {
     "summary": (
         Summary,
         replace(
-            summarise([PERSON], leaving=(Leaving(SALES, Joining.BY_RULE, 1, (("teams", 1),)),)),
+            summarize(
+                [PERSON],
+                leaving=(GroupDeparture(SALES, MembershipType.BY_RULE, 1, (("teams", 1),)),),
+            ),
             subscriptions=Check(None, NOW, own_view=True),
-            case_check=Check(Unchecked.NO_ROLE),
+            case_check=Check(NotChecked.NO_ROLE),
             seats={"e3": Seats(1, 0, 4, True, date(2027, 1, 31))},
             left_out={PlannedAction.NO_SEAT: 2},
         ),
@@ -119,10 +124,10 @@ SAMPLES: Final[dict[str, tuple[Any, Any]]] = {
     "event": (
         Event,
         Event(
-            Happened.APPROVED,
+            EventType.APPROVED,
             NOW,
             MEGAN,
-            yes(Why.APPROVAL_NEEDED, RuleRef("Two", 12), RuleRef("approvers", 14)),
+            allow(Why.APPROVAL_NEEDED, RuleRef("Two", 12), RuleRef("approvers", 14)),
             "Fine",
             {"people": 2},
         ),

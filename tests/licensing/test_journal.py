@@ -10,16 +10,16 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from licensing.journal import (
-    START,
+    GENESIS_HASH,
     Break,
     Chain,
     Entry,
+    EntryKind,
     Fault,
     Head,
-    Kind,
     Note,
     canonical,
-    seal,
+    next_entry,
     verify,
 )
 
@@ -30,7 +30,7 @@ ids = st.text(max_size=8)
 whats = st.dictionaries(ids, st.one_of(st.integers(), ids, st.lists(ids, max_size=2)), max_size=3)
 notes = st.builds(
     Note,
-    kind=st.sampled_from(Kind),
+    kind=st.sampled_from(EntryKind),
     actor=ids,
     acting_as=st.sampled_from(["person", "app"]),
     subject=st.none() | ids,
@@ -46,7 +46,7 @@ chains = st.lists(notes, min_size=1, max_size=6)
 def chain_of(notes: list[Note], tenant: str = TENANT) -> tuple[list[Entry], Head]:
     head, entries = Head(), []
     for place, note in enumerate(notes):
-        entry = seal(head, tenant, NOW + timedelta(seconds=place), note, f"click-{place}")
+        entry = next_entry(head, tenant, NOW + timedelta(seconds=place), note, f"click-{place}")
         head = Head(entry.number, entry.hash)
         entries.append(entry)
     return entries, head
@@ -128,7 +128,7 @@ def test_any_insertion_is_found_however_well_it_is_made(
     entries, head = chain_of(notes)
     place = data.draw(st.integers(0, len(entries)))
     before = Head(entries[place - 1].number, entries[place - 1].hash) if place else Head()
-    entries.insert(place, seal(before, TENANT, NOW, forged))
+    entries.insert(place, next_entry(before, TENANT, NOW, forged))
     assert verify(entries, TENANT, head) is not None
 
 
@@ -142,20 +142,20 @@ def test_a_rewritten_end_is_found_by_the_head(notes: list[Note], forged: Note) -
 
 
 def test_an_entry_of_another_tenant_is_found() -> None:
-    entries, _ = chain_of([Note(Kind.SIGNED_IN, "alex")], "elsewhere")
+    entries, _ = chain_of([Note(EntryKind.SIGNED_IN, "alex")], "elsewhere")
     assert Chain(TENANT).follow(entries[0]) == Break(1, Fault.TENANT)
 
 
 def test_the_canonical_form_and_the_hash_are_what_the_documents_say() -> None:
     at = NOW.astimezone(timezone(timedelta(hours=1)))
-    note = Note(Kind.SIGNED_IN, "alex", what={"b": 1, "a": "é"})
-    entry = seal(Head(), TENANT, at, note, "click")
+    note = Note(EntryKind.SIGNED_IN, "alex", what={"b": 1, "a": "é"})
+    entry = next_entry(Head(), TENANT, at, note, "click")
     assert canonical(entry) == (
         '{"acting_as":"person","actor":"alex","answer":"","at":"2026-11-24T09:30:00.000000+00:00",'
         '"correlation_id":"click","kind":"signed_in","number":1,"plan_hash":null,"request_id":"",'
         '"run":null,"subject":null,"tenant":"tenant","what":{"a":"\\u00e9","b":1}}'
     )
-    assert entry.hash == hashlib.sha256((START + canonical(entry)).encode()).hexdigest()
+    assert entry.hash == hashlib.sha256((GENESIS_HASH + canonical(entry)).encode()).hexdigest()
     assert json.loads(canonical(entry))["what"] == {"a": "é", "b": 1}
 
 
@@ -167,7 +167,7 @@ def test_what_was_rewritten_and_sealed_wrongly_is_called_changed(notes: list[Not
 
 
 def test_no_click_leaves_no_id() -> None:
-    assert seal(Head(), TENANT, NOW, Note("signed_in", "alex")).correlation == ""
+    assert next_entry(Head(), TENANT, NOW, Note("signed_in", "alex")).correlation == ""
 
 
 @pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/Los_Angeles"])
@@ -175,11 +175,11 @@ def test_the_hash_does_not_depend_on_where_the_machine_stands(
     zone: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     note = Note("signed_in", "alex")
-    here = seal(Head(), TENANT, NOW, note)
+    here = next_entry(Head(), TENANT, NOW, note)
     monkeypatch.setenv("TZ", zone)
     time.tzset()
     try:
-        assert seal(Head(), TENANT, NOW, note) == here
+        assert next_entry(Head(), TENANT, NOW, note) == here
     finally:
         monkeypatch.undo()
         time.tzset()
@@ -187,4 +187,4 @@ def test_the_hash_does_not_depend_on_where_the_machine_stands(
 
 def test_what_is_no_number_is_not_sealed() -> None:
     with pytest.raises(ValueError, match="JSON"):
-        seal(Head(), TENANT, NOW, Note("signed_in", "alex", what={"n": float("nan")}))
+        next_entry(Head(), TENANT, NOW, Note("signed_in", "alex", what={"n": float("nan")}))

@@ -13,8 +13,8 @@ from cards.kit.actions import Field, Verb
 from dialogs.model.request_update import EXPIRY, slot_of
 from ledger.ledger import Unit
 from ledger.tables import journal, outbox, runs, timers
-from licensing.journal import Kind
-from licensing.requests.events import Happened
+from licensing.journal import EntryKind
+from licensing.requests.events import EventType
 from licensing.requests.model import Request, State
 from sandbox.organization.personas import ADELE, ALEX, MEGAN, TENANT
 from sandbox.teams.chats import CHANNEL_ID, thread_of
@@ -32,10 +32,15 @@ TITLES: Final = {
     State.EXPIRED: "Expired",
 }
 _ENDS: Final = frozenset(
-    {Happened.COMPLETED, Happened.REJECTED, Happened.WITHDRAWN, Happened.EXPIRED}
+    {EventType.COMPLETED, EventType.REJECTED, EventType.WITHDRAWN, EventType.EXPIRED}
 )
 _ENTRIES: Final = frozenset(
-    {Kind.CONFIRMED, Kind.REQUEST_REJECTED, Kind.REQUEST_WITHDRAWN, Kind.REQUEST_EXPIRED}
+    {
+        EntryKind.CONFIRMED,
+        EntryKind.REQUEST_REJECTED,
+        EntryKind.REQUEST_WITHDRAWN,
+        EntryKind.REQUEST_EXPIRED,
+    }
 )
 #: How long a request lives from the moment at which its end was set.
 _LIFE: Final = timedelta(seconds=1.0)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licensing.policy.lists import Kind, Lead
-from licensing.policy.model import NeedFrom, Policy, RuleRef, When
+from licensing.policy.lists import ManagerOf, PrincipalType
+from licensing.policy.model import ApprovalThreshold, Policy, RuleRef, When
 from licensing.tenant.roles import LICENSE_ADMINISTRATOR
 from settings import Settings, SettingsError
 from settings.policy import read_policy
@@ -44,7 +44,7 @@ def test_the_file_that_is_shipped_can_be_used_and_shows_every_key() -> None:
     assert policy.source == "policy.example.yaml"
     text = EXAMPLE.read_text(encoding="utf-8")
     assert all(f"\n{key}:" in text or f"\n# {key}:" in text for key in KEYS)
-    for word in (*When.__slots__, *Lead, "escalation", "need: all", "everybody"):
+    for word in (*When.__slots__, *ManagerOf, "escalation", "need: all", "everybody"):
         assert word in text
 
 
@@ -77,7 +77,7 @@ def test_what_is_left_out_has_the_default_of_no_policy() -> None:
     assert policy.expires_after == default.expires_after
     assert not policy.self_approval
     assert policy.fresh_sign_in is None
-    assert policy.ask[0].kind is Kind.EVERYBODY
+    assert policy.ask[0].kind is PrincipalType.EVERYBODY
 
 
 def test_a_whole_rule_is_read_with_its_lines() -> None:
@@ -86,8 +86,8 @@ def test_a_whole_rule_is_read_with_its_lines() -> None:
     assert helpdesk.ref == RuleRef("Helpdesk", line_of("- name: Helpdesk"))
     assert helpdesk.when == When(without_role=True)
     role = helpdesk.stages[0].approvers[0]
-    assert (role.kind, role.value) == (Kind.ROLE, LICENSE_ADMINISTRATOR)
-    assert many.stages[0].need.steps == (NeedFrom(50, 2), NeedFrom(500, 3))
+    assert (role.kind, role.value) == (PrincipalType.ROLE, LICENSE_ADMINISTRATOR)
+    assert many.stages[0].need.steps == (ApprovalThreshold(50, 2), ApprovalThreshold(500, 3))
     escalation = many.stages[0].escalation
     assert escalation is not None
     assert escalation.after == timedelta(hours=8)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import SecretStr
 
-from licensing.reminders.schedule import ReminderSchedule, awake
+from licensing.reminders.schedule import ReminderSchedule, next_allowed
 from licensing.tenant.clouds import ADDRESSES, Cloud
 from settings import Proof, Settings, SettingsError, SignIn, read_settings
 from tests.settings.samples import APP, OTHER, PRODUCTION, REHEARSAL, TENANT, without
@@ -138,7 +138,7 @@ def test_the_habits_of_reminders_are_read() -> None:
     ).schedule
     assert own == ReminderSchedule((14, 7, 1), (), time(20, 30), time(7, 15), frozenset({5, 6}))
     always = Settings(**REHEARSAL, quiet_hours="off").schedule
-    assert awake(datetime(2026, 12, 24, 3, tzinfo=UTC), always, ZoneInfo("UTC")).hour == 3
+    assert next_allowed(datetime(2026, 12, 24, 3, tzinfo=UTC), always, ZoneInfo("UTC")).hour == 3
 
 
 def test_replicas_share_a_database_and_a_key_for_links() -> None:

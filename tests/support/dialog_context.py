@@ -33,18 +33,18 @@ from dialogs.model.results import Reply, Transition
 from licensing.errors import PlanMissing, RequestMissing, UnassignError
 from licensing.losses.lookup_results import Mailboxes
 from licensing.losses.services import Data
-from licensing.plans.draft import NO_WALK, Draft, Journey, Step
+from licensing.plans.draft import NOT_RESUMABLE, Draft, Journey, Step
 from licensing.plans.plan import Plan
 from licensing.plans.planned_person import PlannedPerson
 from licensing.policy.model import Policy
-from licensing.reminders.upcoming import Outlook
+from licensing.reminders.upcoming import Forecast
 from licensing.requests.consultation import Consultation
 from licensing.requests.delegation import Delegation
 from licensing.requests.events import Event
 from licensing.requests.model import Request
-from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunState, Tally
+from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunProgress, RunState
 from licensing.runs.receipt import Receipt
-from licensing.runs.undo import Taken, taken
+from licensing.runs.undo import RemovedLicenses, removed_licenses
 from licensing.tenant.cases import CaseView
 from licensing.tenant.groups import GroupFacts
 from licensing.tenant.people import Person, PersonRef
@@ -119,7 +119,7 @@ class World:
     plans: dict[str, Plan] = field(default_factory=dict)
     receipts: dict[str, Receipt] = field(default_factory=dict)
     outcomes: dict[str, tuple[PersonOutcome, ...]] = field(default_factory=dict)
-    outlooks: dict[str, Outlook] = field(default_factory=dict)
+    outlooks: dict[str, Forecast] = field(default_factory=dict)
     requests: dict[str, Request] = field(default_factory=dict)
     request_tokens: dict[str, tuple[str, int]] = field(default_factory=dict)
     trails: dict[str, list[Event]] = field(default_factory=lambda: defaultdict(list))
@@ -390,7 +390,8 @@ class FakeQueries:
         found = [
             one
             for one in self.world.drafts.values()
-            if (one.conversation, one.owner) == (conversation, owner) and one.step not in NO_WALK
+            if (one.conversation, one.owner) == (conversation, owner)
+            and one.step not in NOT_RESUMABLE
         ]
         return found[-1] if found else None
 
@@ -408,9 +409,9 @@ class FakeQueries:
     async def plan_people(self, plan: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:
         return (await self.plan(plan)).people[offset : offset + limit]
 
-    async def tally(self, run: str) -> Tally:
+    async def tally(self, run: str) -> RunProgress:
         one = await self.receipt_of(run)
-        return Tally(
+        return RunProgress(
             run,
             one.plan,
             one.state,
@@ -421,10 +422,10 @@ class FakeQueries:
             owner=one.owner,
         )
 
-    async def outlook(self, run: str) -> Outlook | None:
+    async def outlook(self, run: str) -> Forecast | None:
         return self.world.outlooks.get(run)
 
-    async def outlooks(self, tenant: str, owner: str | None) -> tuple[Outlook, ...]:
+    async def outlooks(self, tenant: str, owner: str | None) -> tuple[Forecast, ...]:
         del tenant
         found = self.world.outlooks.values()
         return tuple(one for one in found if owner in {None, one.calendar.owner})
@@ -453,15 +454,19 @@ class FakeQueries:
     async def worst(self, run: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
         return await self.outcomes(run, offset, limit)
 
-    async def taken(self, run: str, among: Collection[str] | None) -> tuple[Taken, ...]:
+    async def removed_licenses(
+        self, run: str, among: Collection[str] | None
+    ) -> tuple[RemovedLicenses, ...]:
         receipt = await self.receipt_of(run)
         planned = {one.id: one for one in (await self.plan(receipt.plan)).people}
-        found = [taken(planned[one.id], one) for one in self.world.outcomes[run]]
+        found = [removed_licenses(planned[one.id], one) for one in self.world.outcomes[run]]
         return tuple(one for one in found if one and (among is None or one.person.id in set(among)))
 
     async def search_taken(self, run: str, text: str, limit: int) -> tuple[PersonRef, ...]:
-        taken = (one.person for one in await self.taken(run, None))
-        return tuple(p for p in taken if p.name.casefold().startswith(text.casefold()))[:limit]
+        removed_licenses = (one.person for one in await self.taken(run, None))
+        return tuple(p for p in removed_licenses if p.name.casefold().startswith(text.casefold()))[
+            :limit
+        ]
 
     async def live_card(self, run: str, conversation: str, owner: str) -> Draft | None:
         found = [

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from ledger import Ledger, Unit, open_ledger
 from ledger.database.db_clock import DatabaseClock
-from licensing.plans.plan import Plan, freeze
+from licensing.plans.plan import Plan, build_plan
 from licensing.tenant.people import Person
 from licensing.tenant.products import Product
 from tests.support.people import MAILBOX, SALES, assignment, owned, person, product
@@ -73,7 +73,7 @@ def plan_of(
     products: Mapping[str, Product] = PRODUCTS,
 ) -> Plan:
     """A plan for these people."""
-    return freeze(
+    return build_plan(
         id=id,
         tenant=TENANT,
         owner=OWNER,

@@ -6,7 +6,7 @@ for only those carry data.
 
 from collections.abc import Iterable
 
-from licensing.tenant.people import Assignment, Group, Kind, Person
+from licensing.tenant.people import Assignment, Group, Person, UserType
 from licensing.tenant.products import Product, ServicePlan
 
 #: One real service plan of each kind, and one that only sounds like a mailbox
@@ -62,7 +62,7 @@ def person(
     *assignments: Assignment | str,
     name: str = "",
     enabled: bool = True,
-    kind: Kind = Kind.MEMBER,
+    kind: UserType = UserType.MEMBER,
 ) -> Person:
     """A person who holds these; a bare product id stands for a direct assignment."""
     return Person(

@@ -6,13 +6,13 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from licensing.policy.approvers import Candidate, judge
-from licensing.policy.lists import Kind, Lead, Listed, Memberships
+from licensing.policy.approvers import Candidate, decide_approval
+from licensing.policy.lists import ListEntry, ManagerOf, Memberships, PrincipalType
 from licensing.policy.model import (
+    ApprovalThreshold,
     Escalation,
-    Need,
-    NeedFrom,
     Policy,
+    RequiredApprovals,
     Rule,
     RuleRef,
     Stage,
@@ -30,14 +30,14 @@ GROUPS = ("g0", "g1")
 ROLES = (LICENSE_ADMINISTRATOR, HELPDESK_ADMINISTRATOR)
 
 
-def line(kind: Kind, value: str, number: int = 1) -> Listed:
+def line(kind: PrincipalType, value: str, number: int = 1) -> ListEntry:
     """A line of a list."""
-    return Listed(kind, value, value, number)
+    return ListEntry(kind, value, value, number)
 
 
-def person(name: str, number: int = 1) -> Listed:
+def person(name: str, number: int = 1) -> ListEntry:
     """A line that names one person."""
-    return line(Kind.PERSON, name, number)
+    return line(PrincipalType.PERSON, name, number)
 
 
 def rule(name: str, *stages: Stage, when: When | None = None) -> Rule:
@@ -45,7 +45,7 @@ def rule(name: str, *stages: Stage, when: When | None = None) -> Rule:
     return Rule(RuleRef(name, 10), when or When(), stages)
 
 
-def policy(*rules: Rule, ask: tuple[Listed, ...] = ()) -> Policy:
+def policy(*rules: Rule, ask: tuple[ListEntry, ...] = ()) -> Policy:
     """A policy with these rules."""
     return Policy(source="policy.yaml", ask=ask, rules=rules)
 
@@ -63,26 +63,28 @@ def pressed(
     """The approvals there are after all of these pressed, in this order."""
     given: tuple[Approval, ...] = ()
     for candidate in candidates:
-        judgement = judge(policy, case, candidate, given, now)
+        judgement = decide_approval(policy, case, candidate, given, now)
         if judgement.verdict.allowed:
             given += (Approval(candidate.own.person, judgement.grounds, candidate.has_role),)
     return given
 
 
 listed = st.one_of(
-    st.builds(line, st.just(Kind.PERSON), st.sampled_from(PEOPLE), st.integers(1, 99)),
-    st.builds(line, st.just(Kind.GROUP), st.sampled_from(GROUPS), st.integers(1, 99)),
-    st.builds(line, st.just(Kind.ROLE), st.sampled_from(ROLES), st.integers(1, 99)),
-    st.builds(line, st.just(Kind.MANAGER), st.sampled_from(list(Lead)), st.integers(1, 99)),
+    st.builds(line, st.just(PrincipalType.PERSON), st.sampled_from(PEOPLE), st.integers(1, 99)),
+    st.builds(line, st.just(PrincipalType.GROUP), st.sampled_from(GROUPS), st.integers(1, 99)),
+    st.builds(line, st.just(PrincipalType.ROLE), st.sampled_from(ROLES), st.integers(1, 99)),
+    st.builds(
+        line, st.just(PrincipalType.MANAGER), st.sampled_from(list(ManagerOf)), st.integers(1, 99)
+    ),
 )
 lists = st.one_of(
     st.lists(listed, min_size=1, max_size=3).map(tuple), st.lists(listed, max_size=1).map(tuple)
 )
 needs = st.one_of(
-    st.just(Need()),
-    st.just(Need(all=True)),
-    st.lists(st.builds(NeedFrom, st.integers(1, 60), st.integers(1, 3)), max_size=3).map(
-        lambda steps: Need(tuple(steps))
+    st.just(RequiredApprovals()),
+    st.just(RequiredApprovals(all=True)),
+    st.lists(st.builds(ApprovalThreshold, st.integers(1, 60), st.integers(1, 3)), max_size=3).map(
+        lambda steps: RequiredApprovals(tuple(steps))
     ),
 )
 escalations = st.one_of(
@@ -99,9 +101,9 @@ conditions = st.one_of(
         st.integers(0, 60),
         st.integers(0, 3),
         st.integers(0, 3),
-        st.lists(st.builds(line, st.just(Kind.GROUP), st.sampled_from(GROUPS)), max_size=2).map(
-            tuple
-        ),
+        st.lists(
+            st.builds(line, st.just(PrincipalType.GROUP), st.sampled_from(GROUPS)), max_size=2
+        ).map(tuple),
     ),
 )
 
@@ -130,7 +132,12 @@ def some(of: Sequence[T]) -> st.SearchStrategy[frozenset[T]]:
 
 
 standings = st.builds(
-    Memberships, st.sampled_from(PEOPLE), st.just(""), some(ROLES), some(GROUPS), some(list(Lead))
+    Memberships,
+    st.sampled_from(PEOPLE),
+    st.just(""),
+    some(ROLES),
+    some(GROUPS),
+    some(list(ManagerOf)),
 )
 candidates = st.builds(Candidate, standings, st.lists(standings, max_size=2).map(tuple))
 impact = st.builds(

@@ -7,12 +7,12 @@ from typing import Any
 from licensing.plans.drift import Drift
 from licensing.policy.approvers import Candidate
 from licensing.policy.lists import Memberships
-from licensing.policy.model import Need, NeedFrom, Policy, Stage
+from licensing.policy.model import ApprovalThreshold, Policy, RequiredApprovals, Stage
 from licensing.policy.rule_input import Impact
-from licensing.policy.verdicts import Why, yes
+from licensing.policy.verdicts import Why, allow
 from licensing.requests.approver import approve, reject
 from licensing.requests.model import Audience, Drifted, Managers, Participant, Request
-from licensing.requests.requester import Asked, open_request
+from licensing.requests.requester import Submission, open_request
 from licensing.requests.steps import Step
 from licensing.tenant.roles import LICENSE_ADMINISTRATOR
 from tests.support.ledger import NOW, plan_of
@@ -30,7 +30,10 @@ CANDIDATES = {
     "megan": Candidate(Memberships("megan")),
 }
 TWO_OF_TWO: Policy = policy(
-    rule("Two", Stage((listed("adele"), listed("alex")), Need((NeedFrom(1, 2),))))
+    rule(
+        "Two",
+        Stage((listed("adele"), listed("alex")), RequiredApprovals((ApprovalThreshold(1, 2),))),
+    )
 )
 ONE_OF_TWO: Policy = policy(rule("One", Stage((listed("adele"), listed("alex")))))
 
@@ -40,9 +43,9 @@ def changed(name: str, drift: Drift = Drift.DELETED) -> Drifted:
     return Drifted(Participant(name, name.capitalize()), drift)
 
 
-def asked(plan: str = "plan", reason: str = "leaves", **changed: Any) -> Asked:
+def asked(plan: str = "plan", reason: str = "leaves", **changed: Any) -> Submission:
     """What Megan asks: Office for two people."""
-    given = Asked(
+    given = Submission(
         plan=plan_of(person("joni", "e3"), person("diego", "e3"), id=plan),
         draft=f"draft of {plan}",
         home="megan's chat",
@@ -52,7 +55,7 @@ def asked(plan: str = "plan", reason: str = "leaves", **changed: Any) -> Asked:
         managers=Managers(),
         audience=Audience((Participant("adele", "Adele"),)),
         timezone="Europe/Paris",
-        verdict=yes(Why.APPROVAL_NEEDED),
+        verdict=allow(Why.APPROVAL_NEEDED),
     )
     return replace(given, **changed)
 

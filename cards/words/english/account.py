@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from cards.words.english.phrases import Phrases
-from licensing.tenant.roles import Acting
+from licensing.tenant.roles import ActingMode
 
 
 class AccountTexts(Phrases):
@@ -14,9 +14,9 @@ class AccountTexts(Phrases):
     who_no_roles = "none that has to do with licenses"
     who_eligible = "Not active"
     who_acting = "I act"
-    who_acts: Mapping[Acting, str] = {
-        Acting.PERSON: "as you, with your rights. The audit log of Microsoft 365 names you.",
-        Acting.APP: (
+    who_acts: Mapping[ActingMode, str] = {
+        ActingMode.PERSON: "as you, with your rights. The audit log of Microsoft 365 names you.",
+        ActingMode.APP: (
             "as the app, for people whose role allows it. The audit log of Microsoft 365 names the "
             "app; my own records name you."
         ),

@@ -6,7 +6,7 @@ from typing import Final
 from cards.words.english.losses import DATA_NAMES, SEVERAL
 from cards.words.english.phrases import Phrases, capital
 from licensing.losses.services import Data
-from licensing.tenant.matching import Trouble
+from licensing.tenant.matching import UnmatchedReason
 
 #: How a license that a group gives can be removed.
 GROUP_HINT: Final = (
@@ -93,9 +93,9 @@ class ChooseTexts(Phrases):
         """The button that leaves the unclear entries out."""
         return f"Continue without {'this one' if count == 1 else f'these {self.number(count)}'}"
 
-    def trouble(self, trouble: Trouble, entry: str) -> str:
+    def trouble(self, trouble: UnmatchedReason, entry: str) -> str:
         """What is wrong with one entry of a list."""
-        if trouble is Trouble.AMBIGUOUS:
+        if trouble is UnmatchedReason.AMBIGUOUS:
             return f"More than one person could be “{entry}”"
         return f"No one found for “{entry}”"
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from cards.words.english.phrases import Phrases
-from licensing.requests.consultation import Replies, Reply
+from licensing.requests.consultation import Reply, ReplyCounts
 from licensing.requests.model import State
 
 
@@ -64,7 +64,7 @@ class ConsultationTexts(Phrases):
             "nothing is taken from you by it."
         )
 
-    def replies(self, replies: Replies) -> str:
+    def replies(self, replies: ReplyCounts) -> str:
         """What people answered, for those who decide."""
         if not replies.asked:
             rest = self.number(replies.unasked)

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Final
 
 from cards.words.english.phrases import Phrases, capital
-from licensing.losses.rules import DataEvent, Event
+from licensing.losses.rules import DataEvent, DatedEvent
 from licensing.losses.services import Data
 from licensing.tenant.cases import Hold
-from licensing.tenant.checks import Check, Unchecked
+from licensing.tenant.checks import Check, NotChecked
 from licensing.tenant.mailboxes import Mailbox
 
 #: Kinds whose names are in the plural.
@@ -74,13 +74,13 @@ class LossesTexts(Phrases):
         DataEvent.DELETED: "deleted",
     }
     #: Why something could not be looked up.
-    unchecked: Mapping[Unchecked, str] = {
-        Unchecked.CLOUD: "this cloud has no way to ask",
-        Unchecked.OFF: "looking that up is switched off",
-        Unchecked.NO_PERMISSION: "the app lacks the permission",
-        Unchecked.NO_ROLE: "you have no role that may see it",
-        Unchecked.NOT_YET: "the first look is still under way",
-        Unchecked.NO_ANSWER: "Microsoft 365 did not answer",
+    unchecked: Mapping[NotChecked, str] = {
+        NotChecked.CLOUD: "this cloud has no way to ask",
+        NotChecked.OFF: "looking that up is switched off",
+        NotChecked.NO_PERMISSION: "the app lacks the permission",
+        NotChecked.NO_ROLE: "you have no role that may see it",
+        NotChecked.NOT_YET: "the first look is still under way",
+        NotChecked.NO_ANSWER: "Microsoft 365 did not answer",
     }
     mailbox_kinds: Mapping[Mailbox, tuple[str, str]] = {
         Mailbox.USER: ("own mailbox", "own mailboxes"),
@@ -106,11 +106,11 @@ class LossesTexts(Phrases):
 
     def unchecked_reason(self, check: Check, asker: str = "") -> str:
         """Why something could not be looked up, after "because"; `asker` where that is not you."""
-        if check.why is Unchecked.NO_ROLE and asker:
+        if check.why is NotChecked.NO_ROLE and asker:
             return f"{asker} has no role that may see it"
         return self.unchecked[check.why] if check.why else ""
 
-    def one_loss(self, kind: Data, happenings: Sequence[Event]) -> str:
+    def one_loss(self, kind: Data, happenings: Sequence[DatedEvent]) -> str:
         """One kind that a person loses, with its days: the mailbox (deleted Dec 24, 2026)."""
         days = [f"{self.data_events[one.turn]} {self.short_day(one.day)}" for one in happenings]
         return f"{self.data_names[kind]} ({', '.join(days)})" if days else self.data_names[kind]

@@ -6,8 +6,8 @@ from datetime import date
 from cards.words.english.choose import GROUP_HINT
 from cards.words.english.phrases import Phrases, capital
 from licensing.losses.services import Data
-from licensing.plans.savings import Figure, Worth
-from licensing.tenant.groups import Joining
+from licensing.plans.savings import SavedCost, Saving
+from licensing.tenant.groups import MembershipType
 
 
 class PreviewTexts(Phrases):
@@ -103,7 +103,9 @@ class PreviewTexts(Phrases):
             "not deleted until the account is."
         )
 
-    def leaving(self, group: str, joining: Joining | None, also: Sequence[str], people: int) -> str:
+    def leaving(
+        self, group: str, joining: MembershipType | None, also: Sequence[str], people: int
+    ) -> str:
         """What else leaving a group would mean; `people` are those who lose something more."""
         takes = (
             f"Leaving {group} would also take {self.listed(also)} from {self.people(people)}, and "
@@ -113,18 +115,20 @@ class PreviewTexts(Phrases):
         )
         return f"{takes} {self.joinings[joining]}" if joining else takes
 
-    joinings: Mapping[Joining, str] = {
-        Joining.BY_HAND: "Its members are added and removed by hand.",
-        Joining.BY_RULE: "A rule decides who is in it, so change the person's data or the rule.",
-        Joining.SYNCED: "It is kept on premises and must be changed there.",
-        Joining.MAIL: "It also receives mail, so only Exchange can change it.",
-        Joining.ROLE: "It also gives a directory role, so only a few admins can change it.",
+    joinings: Mapping[MembershipType, str] = {
+        MembershipType.BY_HAND: "Its members are added and removed by hand.",
+        MembershipType.BY_RULE: (
+            "A rule decides who is in it, so change the person's data or the rule."
+        ),
+        MembershipType.SYNCED: "It is kept on premises and must be changed there.",
+        MembershipType.MAIL: "It also receives mail, so only Exchange can change it.",
+        MembershipType.ROLE: "It also gives a directory role, so only a few admins can change it.",
     }
     freed_title = "What comes free"
-    figures: Mapping[Figure, str] = {
-        Figure.UNUSED: "Paid for but unused",
-        Figure.REASSIGNABLE: "To give to others right away",
-        Figure.REDUCIBLE: "Can be dropped at renewal",
+    figures: Mapping[Saving, str] = {
+        Saving.UNUSED: "Paid for but unused",
+        Saving.REASSIGNABLE: "To give to others right away",
+        Saving.REDUCIBLE: "Can be dropped at renewal",
     }
     figures_note = "These are three views of the same licenses. They don't add up."
 
@@ -132,7 +136,7 @@ class PreviewTexts(Phrases):
         """Licenses of one product that become free, and those that already are."""
         return f"{self.number(freed)}, with {self.number(available)} free already"
 
-    def worth(self, worth: Worth) -> str:
+    def worth(self, worth: SavedCost) -> str:
         """A number of licenses, and what they cost."""
         said = self.licenses(worth.licenses)
         if worth.monthly:

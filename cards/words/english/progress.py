@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from cards.words.english.phrases import Phrases
-from licensing.plans.plan import PlanKind, Undone
-from licensing.runs.control import Wait
+from licensing.plans.plan import PlanKind, UndoneRun
+from licensing.runs.control import WaitReason
 from licensing.runs.outcome import RunState
 
 _MINUTE = 60.0
@@ -46,7 +46,7 @@ class ProgressTexts(Phrases):
         running = state is RunState.RUNNING and kind is PlanKind.RESTORATION
         return self.restoring if running else self.titles[state]
 
-    def subject(self, licenses: int, people: int, undoes: Undone | None) -> str:
+    def subject(self, licenses: int, people: int, undoes: UndoneRun | None) -> str:
         """What a run is about."""
         if undoes is None:
             return self.licenses_from_people(licenses, people)
@@ -76,7 +76,7 @@ class ProgressTexts(Phrases):
 
     def waits(self, why: str, first: int) -> str:
         """Why the rest waits."""
-        if why == Wait.NOT_AS_PLANNED:
+        if why == WaitReason.NOT_AS_PLANNED:
             return (
                 f"Not all of the first {self.people(first)} ended as planned, so no one else was "
                 "touched. Look at what happened, then go on or stop."

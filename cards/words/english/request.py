@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from cards.words.english.phrases import Phrases
-from licensing.policy.lists import Kind, Lead, Listed
+from licensing.policy.lists import ListEntry, ManagerOf, PrincipalType
 from licensing.requests.model import State
 
 
@@ -61,20 +61,20 @@ class RequestTexts(Phrases):
     expired_text = "No one decided in time."
     no_one = "no one"
     managers_named: Mapping[str, str] = {
-        Lead.REQUESTER: "the manager of the requester",
-        Lead.AFFECTED: "the manager of everyone who loses something",
+        ManagerOf.REQUESTER: "the manager of the requester",
+        ManagerOf.AFFECTED: "the manager of everyone who loses something",
     }
 
-    def listed_line(self, line: Listed, name: str) -> str:
+    def listed_line(self, line: ListEntry, name: str) -> str:
         """A line of a list of people."""
         match line.kind:
-            case Kind.GROUP:
+            case PrincipalType.GROUP:
                 return f"the group {name}"
-            case Kind.ROLE:
+            case PrincipalType.ROLE:
                 return f"the role {name}"
-            case Kind.MANAGER:
+            case PrincipalType.MANAGER:
                 return self.managers_named.get(line.value, name)
-            case Kind.EVERYBODY:
+            case PrincipalType.EVERYBODY:
                 return "everyone"
         return name
 

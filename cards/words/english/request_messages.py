@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from cards.kit.escaping import plain
 from cards.words.english.phrases import Phrases
 from licensing.policy.verdicts import Verdict, Why
-from licensing.requests.steps import Trouble
+from licensing.requests.steps import StepProblem
 
 #: Maximum number of characters repeated from what someone wrote.
 LONGEST_WORDS = 300
@@ -96,24 +96,24 @@ class RequestMessagesTexts(Phrases):
     }
     trail_denied = "Only admins, the requester, and the approvers can see this."
     trail_elsewhere = "Write “why” and the number to me in our own chat to see this."
-    troubles: Mapping[Trouble, str] = {
-        Trouble.ENDED: "This was decided already. The card shows how it ended.",
-        Trouble.CHANGED: (
+    troubles: Mapping[StepProblem, str] = {
+        StepProblem.ENDED: "This was decided already. The card shows how it ended.",
+        StepProblem.CHANGED: (
             "This was changed since, so your decision does not count yet. Please look at it again."
         ),
-        Trouble.NOT_REQUESTER: "Only the requester can do this.",
-        Trouble.NO_WORDS: "Please write a few words first.",
-        Trouble.NO_QUESTION: "There is no open question.",
-        Trouble.DRIFTED: (
+        StepProblem.NOT_REQUESTER: "Only the requester can do this.",
+        StepProblem.NO_WORDS: "Please write a few words first.",
+        StepProblem.NO_QUESTION: "There is no open question.",
+        StepProblem.DRIFTED: (
             "Some people changed since the preview. They are shown below and will be left alone. "
             "If the rest should go, decide once more."
         ),
-        Trouble.NOBODY_LEFT: (
+        StepProblem.NOBODY_LEFT: (
             "Everyone has changed since the preview, so there is nothing left to approve. The "
             "requester can change the request."
         ),
-        Trouble.SIGN_IN: "Approving this many removals requires a fresh sign-in.",
-        Trouble.TOO_SOON: "The approvers were reminded a moment ago. Please wait a little.",
+        StepProblem.SIGN_IN: "Approving this many removals requires a fresh sign-in.",
+        StepProblem.TOO_SOON: "The approvers were reminded a moment ago. Please wait a little.",
     }
 
     def by_rule(self, verdict: Verdict) -> str:

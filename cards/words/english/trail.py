@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from cards.kit.escaping import plain
 from cards.words.english.phrases import Phrases
 from licensing.policy.verdicts import Verdict
-from licensing.requests.events import Happened
+from licensing.requests.events import EventType
 
 
 class TrailTexts(Phrases):
@@ -14,23 +14,23 @@ class TrailTexts(Phrases):
     empty = "Nothing has happened yet."
     back = "Back to the request"
     the_bot = "Unassign"
-    happened: Mapping[Happened, str] = {
-        Happened.OPENED: "asked",
-        Happened.CHANGED: "changed what is asked",
-        Happened.VOIDED: "voided the approvals, because the policy changed",
-        Happened.APPROVED: "approved",
-        Happened.COMPLETED: "gave the last approval; the removal started in their name",
-        Happened.REJECTED: "rejected",
-        Happened.WITHDRAWN: "withdrew the request",
-        Happened.EXPIRED: "ended the request, because its time was over",
-        Happened.ASKED: "asked a question",
-        Happened.ANSWERED: "answered",
-        Happened.REFUSED: "was not allowed to decide",
-        Happened.DRIFTED: "found people who changed since the preview",
-        Happened.REMINDED: "reminded the approvers",
-        Happened.ESCALATED: "let the second list approve",
-        Happened.POSTED: "posted the request in the channel",
-        Happened.UNREACHABLE: "could not reach the channel",
+    happened: Mapping[EventType, str] = {
+        EventType.OPENED: "asked",
+        EventType.CHANGED: "changed what is asked",
+        EventType.VOIDED: "voided the approvals, because the policy changed",
+        EventType.APPROVED: "approved",
+        EventType.COMPLETED: "gave the last approval; the removal started in their name",
+        EventType.REJECTED: "rejected",
+        EventType.WITHDRAWN: "withdrew the request",
+        EventType.EXPIRED: "ended the request, because its time was over",
+        EventType.ASKED: "asked a question",
+        EventType.ANSWERED: "answered",
+        EventType.REFUSED: "was not allowed to decide",
+        EventType.DRIFTED: "found people who changed since the preview",
+        EventType.REMINDED: "reminded the approvers",
+        EventType.ESCALATED: "let the second list approve",
+        EventType.POSTED: "posted the request in the channel",
+        EventType.UNREACHABLE: "could not reach the channel",
     }
 
     def undo_permission(self, said: str) -> str:

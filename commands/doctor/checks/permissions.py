@@ -17,7 +17,7 @@ from commands.doctor.permissions import APPLICATION, BACKGROUND, CASES, DELEGATE
 from commands.doctor.tokens import app_token, signed_in
 from commands.doctor.world import World
 from licensing.errors import SignInNeeded, TenantError
-from licensing.tenant.checks import Looking
+from licensing.tenant.checks import CaseAccess
 from settings import SignIn
 
 #: So many sign-ins are tried in each tenant; one that still holds is enough.
@@ -82,7 +82,7 @@ async def _as_people(world: World, tenant: str) -> Sequence[Finding]:
             continue
         except TenantError:
             break
-        missing = _compared(_used(world, DELEGATED, Looking.ASKER), grant.permissions, facts)
+        missing = _compared(_used(world, DELEGATED, CaseAccess.ASKER), grant.permissions, facts)
         return [*missing, *await _in_background(world, tenant)]
     return [Finding(Check.PERMISSIONS, Code.PERMISSIONS_UNKNOWN, facts)]
 
@@ -90,7 +90,7 @@ async def _as_people(world: World, tenant: str) -> Sequence[Finding]:
 async def _in_background(world: World, tenant: str) -> Sequence[Finding]:
     """The app's own permissions if the bot acts as people."""
     facts = {**_place(world), "tenant": tenant, "kind": "application"}
-    wanted = _used(world, BACKGROUND, Looking.APP)
+    wanted = _used(world, BACKGROUND, CaseAccess.APP)
     try:
         return _compared(wanted, await _tried(world, tenant, wanted), facts)
     except TenantError:
@@ -102,7 +102,7 @@ async def _in_background(world: World, tenant: str) -> Sequence[Finding]:
 
 async def _as_app(world: World, tenant: str) -> Sequence[Finding]:
     facts = {**_place(world), "tenant": tenant}
-    wanted = _used(world, APPLICATION, Looking.APP)
+    wanted = _used(world, APPLICATION, CaseAccess.APP)
     try:
         granted = await _tried(world, tenant, wanted)
     except TenantError:
@@ -121,7 +121,7 @@ async def _tried(world: World, tenant: str, wanted: Sequence[Permission]) -> fro
     return frozenset([name for name in names if await _works(world, token, name)])
 
 
-def _used(world: World, listed: Sequence[Permission], by: Looking) -> Sequence[Permission]:
+def _used(world: World, listed: Sequence[Permission], by: CaseAccess) -> Sequence[Permission]:
     """Those that the settings make use of; eDiscovery cases are looked at by one kind of rights."""
     looks = world.settings.looks_at_cases is by
     return [permission for permission in listed if looks or permission is not CASES]

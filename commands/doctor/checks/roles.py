@@ -10,7 +10,7 @@ from commands.doctor.world import World
 from graph.client.tokens import RehearsalTokens, TokenSource
 from graph.tenants import Tenants
 from licensing.errors import NotAllowed, SignInNeeded, TenantError, UnknownPerson
-from licensing.tenant.roles import Acting, Why, may_remove, role_names
+from licensing.tenant.roles import ActingMode, Why, may_remove, role_names
 from settings import SignIn
 
 _CODES: Final[Mapping[Why, Code]] = {
@@ -54,7 +54,7 @@ async def look_at_roles(world: World) -> Sequence[Finding]:
 
 async def _decided(world: World, tenant: str, tokens: TokenSource) -> Finding:
     settings = world.settings
-    acting = Acting.APP if settings.signs_in is SignIn.APP else Acting.PERSON
+    acting = ActingMode.APP if settings.signs_in is SignIn.APP else ActingMode.PERSON
     root = f"{settings.addresses.graph_root}/v1.0"
     tenants = Tenants(root, tokens, lambda _, part: part, world.clock, acting=acting)
     try:

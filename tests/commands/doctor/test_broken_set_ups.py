@@ -13,7 +13,7 @@ from commands.doctor.findings import Check, Code, Level
 from commands.doctor.permissions import CASES, DELEGATED
 from commands.doctor.report import page
 from commands.doctor.world import World
-from licensing.tenant.checks import Looking
+from licensing.tenant.checks import CaseAccess
 from sandbox.organization.personas import ALEX, MEGAN, TENANT
 from tests.commands.doctor.conftest import Patient, only
 from tests.support.certificates import certificate_and_key
@@ -101,8 +101,10 @@ async def test_a_permission_that_is_not_granted(patient: Patient) -> None:
     }
 
 
-@pytest.mark.parametrize("looking", list(Looking))
-async def test_what_nobody_makes_use_of_is_not_missed(patient: Patient, looking: Looking) -> None:
+@pytest.mark.parametrize("looking", list(CaseAccess))
+async def test_what_nobody_makes_use_of_is_not_missed(
+    patient: Patient, looking: CaseAccess
+) -> None:
     everything = [permission.name for permission in DELEGATED if permission is not CASES]
     await patient.house.control("entra/people/alex", {"consent": everything}, "PATCH")
     await patient.house.control("entra", {"app": ["User.Read.All"]}, "PATCH")
@@ -112,7 +114,7 @@ async def test_what_nobody_makes_use_of_is_not_missed(patient: Patient, looking:
         for one in findings
         if "permission" in one.facts
     }
-    kind = {Looking.ASKER: "delegated", Looking.APP: "application"}.get(looking)
+    kind = {CaseAccess.ASKER: "delegated", CaseAccess.APP: "application"}.get(looking)
     cases = {(kind, CASES.name)} if kind else set()
     assert missing == {("application", "MailboxSettings.Read")} | cases
 

@@ -20,7 +20,7 @@ from engine.lookups.mailboxes import MailboxLookups
 from ledger import Ledger
 from licensing.errors import NotAllowed, SignInNeeded, SlowDown, TenantUnavailable
 from licensing.tenant.cases import Case, Hold
-from licensing.tenant.checks import Check, Looking, Unchecked
+from licensing.tenant.checks import CaseAccess, Check, NotChecked
 from tests.engine.lookups.conftest import Clock, StandIn, timer_of
 from tests.support.ledger import NOW, TENANT
 
@@ -75,7 +75,7 @@ def scheduler(ledger: Ledger, clock: Clock, tenant: StandIn) -> Scheduler:
 
 
 def lookups(
-    scheduler: Scheduler, looking: Looking = Looking.ASKER, there: bool = True
+    scheduler: Scheduler, looking: CaseAccess = CaseAccess.ASKER, there: bool = True
 ) -> CachedLookups:
     mailboxes = MailboxLookups(scheduler.ledger, scheduler.tenant.mailboxes, scheduler.clock)
     return CachedLookups(scheduler.ledger, scheduler.clock, mailboxes, looking, there)
@@ -86,7 +86,7 @@ async def test_the_first_answer_is_not_yet_and_the_scan_starts_immediately(
 ) -> None:
     scheduler.tenant.cases_by_viewer["alex"] = TWO
     view = await lookups(scheduler).cases(TENANT, "alex")
-    assert view.check == Check(Unchecked.NOT_YET, own_view=True)
+    assert view.check == Check(NotChecked.NOT_YET, own_view=True)
     assert await scheduler.due() == NOW
 
 
@@ -148,7 +148,7 @@ async def test_a_person_without_the_role_is_told_and_scanned_for_again_after_an_
     await asking.cases(TENANT, "alex")
     await scheduler.run_until_idle()
     view = await asking.cases(TENANT, "alex")
-    assert view.check == Check(Unchecked.NO_ROLE, own_view=True)
+    assert view.check == Check(NotChecked.NO_ROLE, own_view=True)
     assert await scheduler.due() == NOW + RETENTION
     scheduler.clock.forward(minutes=30)
     await asking.cases(TENANT, "alex")
@@ -172,7 +172,7 @@ async def test_a_role_that_is_lost_does_not_hide_what_was_found(scheduler: Sched
     await asking.cases(TENANT, "alex")
     await scheduler.run_until_idle()
     view = await asking.cases(TENANT, "alex")
-    assert view.check == Check(Unchecked.NO_ROLE, ended, own_view=True)
+    assert view.check == Check(NotChecked.NO_ROLE, ended, own_view=True)
     assert view.of(["adele@contoso.example"])
 
 
@@ -182,7 +182,7 @@ async def test_what_the_app_may_see_is_scanned_from_the_start_and_repeatedly(
     scheduler.tenant.cases_by_viewer[APP] = TWO
     await request_app_views(scheduler.ledger, [TENANT], scheduler.clock.now())
     await scheduler.run_until_idle()
-    view = await lookups(scheduler, Looking.APP).cases(TENANT, "anyone")
+    view = await lookups(scheduler, CaseAccess.APP).cases(TENANT, "anyone")
     assert view.check == Check(None, scheduler.ended)
     looked = scheduler.ended
     assert await scheduler.due() == looked + FRESH
@@ -194,8 +194,8 @@ async def test_an_app_without_the_permission_is_tried_every_hour(scheduler: Sche
     scheduler.tenant.troubles = [NotAllowed()]
     await request_app_views(scheduler.ledger, [TENANT], scheduler.clock.now())
     await scheduler.run()
-    view = await lookups(scheduler, Looking.APP).cases(TENANT, "anyone")
-    assert view.check == Check(Unchecked.NO_PERMISSION)
+    view = await lookups(scheduler, CaseAccess.APP).cases(TENANT, "anyone")
+    assert view.check == Check(NotChecked.NO_PERMISSION)
     await scheduler.run()
     assert await scheduler.due() == NOW + REFUSED_RETRY
     await scheduler.run()
@@ -216,7 +216,7 @@ async def test_no_answer_is_told_and_the_tenant_is_asked_again(scheduler: Schedu
     scheduler.tenant.troubles = [TenantUnavailable()]
     await asking.cases(TENANT, "alex")
     await scheduler.run()
-    assert (await asking.cases(TENANT, "alex")).check.why is Unchecked.NO_ANSWER
+    assert (await asking.cases(TENANT, "alex")).check.why is NotChecked.NO_ANSWER
     await scheduler.run_until_idle()
     assert (await asking.cases(TENANT, "alex")).check.done
 
@@ -228,7 +228,7 @@ async def test_no_answer_in_a_later_scan_leaves_what_is_known(scheduler: Schedul
     scheduler.tenant.troubles = [TenantUnavailable()]
     await scheduler.run()
     assert await scheduler.due() == scheduler.clock.time + UNANSWERED_RETRY
-    assert (await lookups(scheduler, Looking.APP).cases(TENANT, "a")).check.done
+    assert (await lookups(scheduler, CaseAccess.APP).cases(TENANT, "a")).check.done
     assert await scheduler.due() == scheduler.clock.time + INTERVAL
 
 
@@ -237,7 +237,7 @@ async def test_a_person_who_signed_out_is_not_scanned_for(scheduler: Scheduler) 
     asking = lookups(scheduler)
     await asking.cases(TENANT, "alex")
     await scheduler.run()
-    assert (await asking.cases(TENANT, "alex")).check.why is Unchecked.NO_ANSWER
+    assert (await asking.cases(TENANT, "alex")).check.why is NotChecked.NO_ANSWER
 
 
 async def test_a_person_who_stops_asking_is_scanned_for_a_day_and_forgotten_after_a_week(
@@ -270,13 +270,13 @@ async def test_asking_at_every_click_writes_seldom(scheduler: Scheduler) -> None
 @pytest.mark.parametrize(
     ("looking", "there", "why"),
     [
-        (Looking.OFF, True, Unchecked.OFF),
-        (Looking.ASKER, False, Unchecked.CLOUD),
-        (Looking.APP, False, Unchecked.CLOUD),
+        (CaseAccess.OFF, True, NotChecked.OFF),
+        (CaseAccess.ASKER, False, NotChecked.CLOUD),
+        (CaseAccess.APP, False, NotChecked.CLOUD),
     ],
 )
 async def test_where_nobody_looks_it_is_said_and_nothing_is_asked(
-    scheduler: Scheduler, looking: Looking, there: bool, why: Unchecked
+    scheduler: Scheduler, looking: CaseAccess, there: bool, why: NotChecked
 ) -> None:
     asking = lookups(scheduler, looking, there)
     await asking.begin(TENANT, "alex")

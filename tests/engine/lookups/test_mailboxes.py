@@ -8,7 +8,7 @@ import pytest
 from engine.lookups.mailboxes import AT_CLICK, BATCH, MAILBOXES, MailboxLookups
 from ledger import Ledger
 from licensing.errors import NotAllowed, TenantUnavailable, UnknownPerson
-from licensing.tenant.checks import Check, Unchecked
+from licensing.tenant.checks import Check, NotChecked
 from licensing.tenant.mailboxes import Mailbox
 from tests.engine.lookups.conftest import Clock, StandIn, timer_of
 from tests.support.ledger import NOW, TENANT
@@ -64,7 +64,7 @@ async def test_ten_thousand_are_never_asked_for_at_a_click(
 ) -> None:
     people = ["support", *crowd(10_000)]
     found = await lookups.known(TENANT, people)
-    assert found.check.why is Unchecked.NOT_YET
+    assert found.check.why is NotChecked.NOT_YET
     assert found.of("support") is Mailbox.SHARED
     assert found.of("p09999") is Mailbox.UNKNOWN
     assert tenant.asked == people[:AT_CLICK]
@@ -89,13 +89,13 @@ async def test_a_missing_permission_is_reported_and_not_tried_again_for_an_hour(
 ) -> None:
     tenant.troubles = [NotAllowed()] * 4
     people = crowd(20)
-    assert (await lookups.known(TENANT, people)).check == Check(Unchecked.NO_PERMISSION)
-    assert (await lookups.known(TENANT, people)).check == Check(Unchecked.NO_PERMISSION)
+    assert (await lookups.known(TENANT, people)).check == Check(NotChecked.NO_PERMISSION)
+    assert (await lookups.known(TENANT, people)).check == Check(NotChecked.NO_PERMISSION)
     assert len(tenant.asked) == 4
     assert not await due(lookups)
     clock.forward(minutes=61)
     tenant.troubles = []
-    assert (await lookups.known(TENANT, people)).check.why is Unchecked.NOT_YET
+    assert (await lookups.known(TENANT, people)).check.why is NotChecked.NOT_YET
 
 
 async def test_a_permission_that_is_withdrawn_ends_the_background_work(
@@ -116,13 +116,13 @@ async def test_a_click_does_not_wait_for_a_slow_tenant(
     began = asyncio.get_running_loop().time()
     found = await lookups.known(TENANT, ["support"])
     assert asyncio.get_running_loop().time() - began < 2
-    assert found.check.why is Unchecked.NOT_YET
+    assert found.check.why is NotChecked.NOT_YET
     assert await due(lookups)
 
 
 async def test_no_answer_is_reported(lookups: MailboxLookups, tenant: StandIn) -> None:
     tenant.troubles = [TenantUnavailable()]
-    assert (await lookups.known(TENANT, ["support"])).check.why is Unchecked.NO_ANSWER
+    assert (await lookups.known(TENANT, ["support"])).check.why is NotChecked.NO_ANSWER
 
 
 async def test_an_account_that_is_gone_holds_no_one_up(

@@ -8,7 +8,7 @@ import pytest
 from engine.reminders.handler import MAX_ATTEMPTS
 from licensing.errors import NotAllowed, SignInNeeded, TenantUnavailable
 from licensing.losses.services import Data
-from licensing.reminders.schedule import ReminderSchedule, Telling
+from licensing.reminders.schedule import AffectedNotice, ReminderSchedule
 from tests.engine.reminders.conftest import Stage, timer_of
 from tests.support.ledger import CHAT, NOW, TENANT
 from tests.support.people import person
@@ -228,7 +228,7 @@ async def test_a_timer_of_a_run_that_is_not_there_ends(stage: Stage) -> None:
 async def test_people_are_told_once_that_something_went_and_only_where_that_is_set(
     build: Build,
 ) -> None:
-    stage = build(ReminderSchedule(telling=Telling.PERSON), checked=1)
+    stage = build(ReminderSchedule(telling=AffectedNotice.PERSON), checked=1)
     stage.clock.time = at(0, 20)
     await stage.ended(*TWO)
     assert await stage.run_until_idle() == at(1, 8)
@@ -244,7 +244,7 @@ async def test_people_are_told_once_that_something_went_and_only_where_that_is_s
 
 
 async def test_what_went_long_ago_is_no_news(build: Build) -> None:
-    stage = build(ReminderSchedule(telling=Telling.PERSON))
+    stage = build(ReminderSchedule(telling=AffectedNotice.PERSON))
     await stage.ended(*TWO)
     stage.clock.time = at(4)
     await stage.run_until_idle()

@@ -5,7 +5,7 @@ import pytest
 
 from engine.runs.runner import Runner
 from engine.runs.write_quota import WriteQuota
-from licensing.runs.outcome import Outcome, PersonOutcome, RunState, Tally
+from licensing.runs.outcome import Outcome, PersonOutcome, RunProgress, RunState
 from licensing.tenant.people import Person
 from tests.support.clock import SteppedClock, WatchedLedger
 from tests.support.directory import StandIn
@@ -43,7 +43,7 @@ class Stage:
         async with self.ledger.begin() as unit:
             await start(unit, plan_of(*people, chosen=chosen))
 
-    async def play(self, runner: Runner | None = None) -> Tally:
+    async def play(self, runner: Runner | None = None) -> RunProgress:
         """Let a runner work until the run has ended."""
         runner = runner or self.runner()
         async with self.clock.running():
@@ -56,7 +56,7 @@ class Stage:
         while (await self.tally()).state is not RunState.DONE:
             await self.clock.sleep(1)
 
-    async def tally(self) -> Tally:
+    async def tally(self) -> RunProgress:
         async with self.ledger.read() as unit:
             return await unit.run_views.tally("run")
 

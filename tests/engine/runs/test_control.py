@@ -9,7 +9,7 @@ from engine.runs.concurrency import EXECUTING
 from engine.runs.runner import Runner
 from licensing.errors import Answer, NotAllowed, TenantUnavailable
 from licensing.runs.calls import Call, CallState
-from licensing.runs.control import OVER, CanaryRule, Control
+from licensing.runs.control import FINAL_STATES, CanaryRule, Control
 from licensing.runs.outcome import Outcome, RunState
 from tests.engine.runs.conftest import Stage
 from tests.support.directory import Fault
@@ -87,7 +87,7 @@ async def test_a_stop_between_two_calls_for_one_person_tells_product_by_product(
     runner = stage.runner()
     async with stage.clock.running():
         await runner.start()
-        await until(stage, *OVER)
+        await until(stage, *FINAL_STATES)
         await runner.stop()
     e3, visio = (await stage.outcome()).lines
     assert e3.outcome is (Outcome.REMOVED if state is CallState.TAKEN else Outcome.FAILED)
@@ -125,7 +125,7 @@ async def test_a_stop_leaves_the_others_untouched_and_says_so(stage: Stage) -> N
     async with stage.clock.running():
         await runner.start()
         await press_in_the_middle(stage, runner, Control.STOP)
-        await until(stage, *OVER)
+        await until(stage, *FINAL_STATES)
         await runner.stop()
     tally = await stage.tally()
     called = len(stage.tenant.calls)
@@ -144,7 +144,7 @@ async def test_a_stop_does_not_wait_for_a_tenant_that_asks_to_wait(stage: Stage)
         await runner.start()
         await stage.tenant.written.wait()
         await control(stage, runner, Control.STOP)
-        await until(stage, *OVER)
+        await until(stage, *FINAL_STATES)
         await runner.stop()
     # Whoever was called was read once more, half a minute later, and had lost nothing.
     assert (await stage.tally()).outcomes == {Outcome.NOT_TOUCHED: 40}
@@ -166,7 +166,7 @@ async def test_after_a_crash_a_stopped_run_only_reads_what_was_done(
             await unit.run_course.control("run", Control.STOP, OWNER, stage.clock.now())
         runner = stage.runner()
         await runner.start()
-        await until(stage, *OVER)
+        await until(stage, *FINAL_STATES)
         await runner.stop()
     outcome = Outcome.REMOVED if after_effect else Outcome.NOT_TOUCHED
     assert await stage.result() == (outcome, "")

@@ -19,11 +19,11 @@ from licensing.errors import (
 )
 from licensing.losses.rules import Terms
 from licensing.plans.drift import Drift
-from licensing.plans.plan import Plan, Undone
+from licensing.plans.plan import Plan, UndoneRun
 from licensing.plans.planned_person import PlannedAction
 from licensing.runs.control import CanaryRule, Control
 from licensing.runs.outcome import LineOutcome, Outcome, RunState
-from licensing.runs.undo import Taken, restore, taken
+from licensing.runs.undo import RemovedLicenses, build_undo_plan, removed_licenses
 from licensing.tenant.people import Person
 from tests.engine.runs.conftest import Stage
 from tests.licensing.runs.test_undo import proven
@@ -41,15 +41,15 @@ def emptied(who: Person) -> Person:
 
 
 def restoration(removal: Plan, people: Sequence[Person]) -> Plan:
-    found = (taken(planned, proven(planned)) for planned in removal.people)
-    what: list[Taken] = [one for one in found if one]
-    return restore(
+    found = (removed_licenses(planned, proven(planned)) for planned in removal.people)
+    what: list[RemovedLicenses] = [one for one in found if one]
+    return build_undo_plan(
         id="back",
         tenant=TENANT,
         owner=OWNER,
         made_at=NOW,
         day=date(2026, 11, 24),
-        undoes=Undone("removal", 1, date(2026, 11, 24), Terms()),
+        undoes=UndoneRun("removal", 1, date(2026, 11, 24), Terms()),
         taken=what,
         people={who.id: who for who in people},
         products=PRODUCTS,

@@ -8,8 +8,8 @@ import pytest
 from graph.background import BackgroundReaders
 from licensing import errors
 from licensing.tenant.cases import CasePage, Hold
-from licensing.tenant.checks import Unchecked
-from licensing.tenant.groups import Joining
+from licensing.tenant.checks import NotChecked
+from licensing.tenant.groups import MembershipType
 from licensing.tenant.mailboxes import Mailbox
 from sandbox.organization.accounts import id_of
 from sandbox.organization.groups import BY_NAME
@@ -109,10 +109,10 @@ async def test_what_people_bought_themselves_is_told_apart(bench: Bench) -> None
 
 
 @pytest.mark.parametrize(
-    ("status", "why"), [(403, Unchecked.NO_PERMISSION), (400, Unchecked.NO_ANSWER)]
+    ("status", "why"), [(403, NotChecked.NO_PERMISSION), (400, NotChecked.NO_ANSWER)]
 )
 async def test_subscriptions_that_cannot_be_read_say_so(
-    bench: Bench, status: int, why: Unchecked
+    bench: Bench, status: int, why: NotChecked
 ) -> None:
     bench.fault(path="/directory/subscriptions", status=status, code="x", message="no")
     assert (await bench.tenant.subscriptions()).check.why is why
@@ -123,10 +123,10 @@ async def test_subscriptions_that_cannot_be_read_say_so(
 async def test_groups_tell_how_people_come_into_them_and_what_they_give(bench: Bench) -> None:
     ids = {name: BY_NAME[name].id for name in ("Sales E3", "Engineering E5", "Frontline F3")}
     facts = await bench.tenant.group_facts(ids.values())
-    assert facts[ids["Sales E3"]].joining is Joining.BY_HAND
+    assert facts[ids["Sales E3"]].joining is MembershipType.BY_HAND
     assert facts[ids["Sales E3"]].products == (E3,)
-    assert facts[ids["Engineering E5"]].joining is Joining.BY_RULE
-    assert facts[ids["Frontline F3"]].joining is Joining.SYNCED
+    assert facts[ids["Engineering E5"]].joining is MembershipType.BY_RULE
+    assert facts[ids["Frontline F3"]].joining is MembershipType.SYNCED
 
 
 async def test_former_addresses_of_a_person_are_read_too(bench: Bench) -> None:

@@ -9,9 +9,9 @@ from aiohttp.test_utils import TestServer
 
 from graph.tenants import Tenants
 from licensing.errors import NotAllowed
-from licensing.policy.lists import Kind, Lead, Listed
+from licensing.policy.lists import ListEntry, ManagerOf, PrincipalType
 from licensing.policy.model import Policy, Rule, RuleRef, Stage, When
-from licensing.tenant.roles import LICENSE_ADMINISTRATOR, USER_ADMINISTRATOR, Acting
+from licensing.tenant.roles import LICENSE_ADMINISTRATOR, USER_ADMINISTRATOR, ActingMode
 from sandbox.organization.groups import BY_NAME
 from sandbox.organization.personas import ADELE, ALEX, MEGAN, TENANT
 from tests.graph.conftest import E3, PATIENCE, Bench
@@ -39,7 +39,7 @@ class TokenOfTheApp:
 async def as_app(bench: Bench) -> AsyncIterator[Tenants]:
     tokens = TokenOfTheApp(str(bench.server.make_url("/entra")))
     root = str(bench.server.make_url("/graph/v1.0"))
-    tenants = Tenants(root, tokens, lambda _, part: part, bench.clock, PATIENCE, Acting.APP)
+    tenants = Tenants(root, tokens, lambda _, part: part, bench.clock, PATIENCE, ActingMode.APP)
     yield tenants
     await tenants.close()
 
@@ -107,14 +107,14 @@ async def test_the_app_looks_a_person_s_roles_up_once_a_minute_and_products_once
 
 
 async def reads(
-    bench: Bench, *, ask: tuple[Listed, ...] = (), approve: tuple[Listed, ...] = ()
+    bench: Bench, *, ask: tuple[ListEntry, ...] = (), approve: tuple[ListEntry, ...] = ()
 ) -> bool:
     """Whether Megan, who has no role, may read where the app acts and these lists count."""
     tokens = TokenOfTheApp(str(bench.server.make_url("/entra")))
     root = str(bench.server.make_url("/graph/v1.0"))
     policy = Policy(source="p", ask=ask, rules=(Rule(RuleRef("r"), When(), (Stage(approve),)),))
     tenants = Tenants(
-        root, tokens, lambda _, part: part, bench.clock, PATIENCE, Acting.APP, policy=policy
+        root, tokens, lambda _, part: part, bench.clock, PATIENCE, ActingMode.APP, policy=policy
     )
     try:
         megan = tenants.acting_as(TENANT, MEGAN.oid)
@@ -129,10 +129,10 @@ async def reads(
 
 
 async def test_whom_the_policy_names_may_read_but_not_remove(bench: Bench) -> None:
-    helpdesk = Listed(Kind.GROUP, BY_NAME["License helpdesk"].id, "Helpdesk", 1)
-    megan = Listed(Kind.PERSON, MEGAN.address, "Megan", 2)
-    approvers = Listed(Kind.GROUP, BY_NAME["License approvers"].id, "Approvers", 3)
-    manager = Listed(Kind.MANAGER, Lead.AFFECTED, "manager", 4)
+    helpdesk = ListEntry(PrincipalType.GROUP, BY_NAME["License helpdesk"].id, "Helpdesk", 1)
+    megan = ListEntry(PrincipalType.PERSON, MEGAN.address, "Megan", 2)
+    approvers = ListEntry(PrincipalType.GROUP, BY_NAME["License approvers"].id, "Approvers", 3)
+    manager = ListEntry(PrincipalType.MANAGER, ManagerOf.AFFECTED, "manager", 4)
     assert await reads(bench, ask=(helpdesk,))
     assert await reads(bench, approve=(megan,))
     assert not await reads(bench, approve=(approvers,))

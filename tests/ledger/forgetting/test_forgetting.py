@@ -12,7 +12,7 @@ from ledger.operations.forgetting import HOLDINGS, Holds
 from ledger.tables import metadata
 from licensing.errors import StaleDraft
 from licensing.plans.draft import Step
-from licensing.tenant.matching import Problem, Trouble
+from licensing.tenant.matching import UnmatchedEntry, UnmatchedReason
 from licensing.tenant.people import Person, PersonRef
 from tests.ledger.plans.test_drafts import DRAFT
 from tests.ledger.test_small_stores import ROW
@@ -41,7 +41,7 @@ def licensed(ref: PersonRef) -> Person:
 
 async def fill(unit: Unit) -> None:
     """Sean stands in all that people can stand in: as one of many, and as one who used the bot."""
-    problem = Problem("sean", Trouble.AMBIGUOUS, (SEAN, ADELE))
+    problem = UnmatchedEntry("sean", UnmatchedReason.AMBIGUOUS, (SEAN, ADELE))
     await unit.drafts.save(replace(DRAFT, people=(ADELE, SEAN, TWIN), problems=(problem,)), None)
     await start(unit, plan_of(*map(licensed, (SEAN, ADELE, TWIN))))
     card = {

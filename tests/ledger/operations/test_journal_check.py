@@ -8,10 +8,10 @@ from sqlalchemy import NullPool, create_engine, text
 
 from ledger.errors import JournalMissing, LedgerNotSupported
 from ledger.operations import journal_check as audit
-from licensing.journal import START, Kind, Note
+from licensing.journal import GENESIS_HASH, EntryKind, Note
 from tests.support.ledger import NOW, TENANT, opened, url
 
-NOTES = [Note(Kind.SIGNED_IN, "alex"), Note(Kind.SIGNED_OUT, "alex")]
+NOTES = [Note(EntryKind.SIGNED_IN, "alex"), Note(EntryKind.SIGNED_OUT, "alex")]
 
 
 def tamper(path: Path, *statements: str) -> None:
@@ -40,7 +40,7 @@ async def test_a_break_is_said_in_plain_words(path: Path) -> None:
 async def test_an_export_can_be_checked_with_nothing_but_sha256(path: Path) -> None:
     async with opened(path) as ledger, ledger.begin() as unit:
         await unit.journal.append(TENANT, NOW, *NOTES)
-    previous = START
+    previous = GENESIS_HASH
     lines = [json.loads(line) async for line in audit.export(url(path))]
     for place, line in enumerate(lines):
         assert line["previous"] == previous

@@ -9,7 +9,7 @@ from ledger import Ledger
 from ledger.tables import draft_people
 from licensing.errors import StaleDraft
 from licensing.plans.draft import Consent, Draft, Journey, Step
-from licensing.tenant.matching import Problem, Trouble
+from licensing.tenant.matching import UnmatchedEntry, UnmatchedReason
 from licensing.tenant.people import PersonRef
 from tests.support.ledger import opened
 
@@ -27,8 +27,8 @@ DRAFT = Draft(
     products=("e3", "visio"),
     people=(ADELE,),
     problems=(
-        Problem("John", Trouble.AMBIGUOUS, JOHNS),
-        Problem("nobody@contoso.example", Trouble.UNKNOWN),
+        UnmatchedEntry("John", UnmatchedReason.AMBIGUOUS, JOHNS),
+        UnmatchedEntry("nobody@contoso.example", UnmatchedReason.UNKNOWN),
     ),
     duplicates=2,
     page=1,

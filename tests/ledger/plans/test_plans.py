@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 from ledger import Ledger
 from ledger.database.json_codec import from_json, to_json
 from licensing.errors import PlanMissing
-from licensing.losses.consequences import Addon, Kept
+from licensing.losses.consequences import Addon, KeptData
 from licensing.losses.dependencies import Effect
 from licensing.losses.lookup_results import LookupResults, Mailboxes
 from licensing.losses.rules import Terms
 from licensing.losses.services import Data
 from licensing.plans.plan import fingerprint
 from licensing.plans.planned_person import Line, PlannedAction, PlannedPerson
-from licensing.plans.summary import Summary, summarise
+from licensing.plans.summary import Summary, summarize
 from licensing.tenant.cases import Case, CaseView, Hold
-from licensing.tenant.checks import Check, Unchecked
-from licensing.tenant.groups import Joining, Leaving
+from licensing.tenant.checks import Check, NotChecked
+from licensing.tenant.groups import GroupDeparture, MembershipType
 from licensing.tenant.mailboxes import Mailbox
 from licensing.tenant.people import Group
 from licensing.tenant.subscriptions import Subscription, Subscriptions
@@ -33,7 +33,7 @@ groups = st.lists(st.builds(Group, words, words), max_size=3).map(tuple)
 lines = st.builds(
     Line, words, st.sampled_from(PlannedAction), groups, st.frozensets(words, max_size=3)
 )
-kept = st.builds(Kept, st.sampled_from(Data), words, st.booleans())
+kept = st.builds(KeptData, st.sampled_from(Data), words, st.booleans())
 addons = st.builds(Addon, words, st.sampled_from(Effect), words, st.booleans())
 cases = st.builds(Case, words, words, st.sampled_from(Hold))
 planned = st.builds(
@@ -53,7 +53,7 @@ planned = st.builds(
 )
 checks = st.builds(
     Check,
-    st.none() | st.sampled_from(Unchecked),
+    st.none() | st.sampled_from(NotChecked),
     st.none() | st.datetimes(timezones=st.just(UTC)),
     st.booleans(),
 )
@@ -68,9 +68,9 @@ known = st.builds(
     cases=st.builds(CaseView, checks),
 )
 leaving = st.builds(
-    Leaving,
+    GroupDeparture,
     st.builds(Group, words, words),
-    st.none() | st.sampled_from(Joining),
+    st.none() | st.sampled_from(MembershipType),
     st.integers(0, 9),
     st.lists(st.tuples(words, st.integers(0, 9)), max_size=2).map(tuple),
 )
@@ -91,12 +91,12 @@ async def test_a_plan_comes_back_as_it_was(ledger: Ledger) -> None:
 
 @given(st.lists(planned, max_size=5).map(tuple), known, st.lists(leaving, max_size=2).map(tuple))
 def test_any_people_survive_json_and_keep_their_hash(
-    people: tuple[PlannedPerson, ...], known: LookupResults, leaving: tuple[Leaving, ...]
+    people: tuple[PlannedPerson, ...], known: LookupResults, leaving: tuple[GroupDeparture, ...]
 ) -> None:
     back = tuple(from_json(json.loads(json.dumps(to_json(p))), PlannedPerson) for p in people)
     assert back == people
     assert fingerprint(TENANT, back) == fingerprint(TENANT, people)
-    summary = summarise(people, known, {}, leaving)
+    summary = summarize(people, known, {}, leaving)
     assert from_json(json.loads(json.dumps(to_json(summary))), Summary) == summary
 
 

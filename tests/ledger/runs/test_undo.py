@@ -9,10 +9,10 @@ import pytest
 from ledger import Ledger, Unit
 from ledger.runs import undo as undoing
 from licensing.losses.rules import Terms
-from licensing.plans.plan import Plan, PlanKind, Undone
+from licensing.plans.plan import Plan, PlanKind, UndoneRun
 from licensing.plans.planned_person import PlannedAction
 from licensing.runs.outcome import Outcome
-from licensing.runs.undo import Taken, restore
+from licensing.runs.undo import RemovedLicenses, build_undo_plan
 from licensing.tenant.people import Person
 from tests.ledger.runs.test_store import LEASE
 from tests.licensing.runs.test_undo import proven
@@ -40,22 +40,22 @@ async def removed(unit: Unit, people: Iterable[Person] = PEOPLE) -> None:
     assert await unit.run_course.complete("run", NOW)
 
 
-async def found(unit: Unit, among: set[str] | None = None) -> tuple[Taken, ...]:
+async def found(unit: Unit, among: set[str] | None = None) -> tuple[RemovedLicenses, ...]:
     return tuple([one async for page in unit.undoing.taken("run", among) for one in page])
 
 
-def products(taken: Iterable[Taken]) -> dict[str, set[str]]:
+def products(taken: Iterable[RemovedLicenses]) -> dict[str, set[str]]:
     return {one.person.id: {line.product for line in one.lines} for one in taken}
 
 
-def back(taken: Iterable[Taken], id: str) -> Plan:  # noqa: A002 - the plan's own word
-    return restore(
+def back(taken: Iterable[RemovedLicenses], id: str) -> Plan:  # noqa: A002 - the plan's own word
+    return build_undo_plan(
         id=id,
         tenant=TENANT,
         owner=OWNER,
         made_at=NOW,
         day=DAY,
-        undoes=Undone("run", 1, DAY, Terms()),
+        undoes=UndoneRun("run", 1, DAY, Terms()),
         taken=taken,
         people={who.id: person(who.id) for who in PEOPLE},
         products=PRODUCTS,
@@ -125,7 +125,7 @@ async def test_a_plan_that_gives_back_is_read_as_it_was_written(ledger: Ledger) 
         header = await unit.plans.header("back")
         people = await unit.plans.people("back", 0, 9)
     assert header.kind is PlanKind.RESTORATION
-    assert header.undoes == Undone("run", 1, DAY, Terms())
+    assert header.undoes == UndoneRun("run", 1, DAY, Terms())
     assert (header.hash, header.summary) == (plan.hash, plan.summary)
     assert people == plan.people
 
@@ -134,13 +134,13 @@ async def test_whoever_gets_nothing_back_is_settled_with_the_reason(ledger: Ledg
     async with ledger.begin() as unit:
         await removed(unit)
         taken = await found(unit)
-        plan = restore(
+        plan = build_undo_plan(
             id="back",
             tenant=TENANT,
             owner=OWNER,
             made_at=NOW,
             day=DAY,
-            undoes=Undone("run", 1, DAY, Terms()),
+            undoes=UndoneRun("run", 1, DAY, Terms()),
             taken=taken,
             people={"zoe": person("zoe")},
             products=PRODUCTS,

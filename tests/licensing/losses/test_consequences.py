@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensing.losses.consequences import Consequences, consequences
-from licensing.losses.dependencies import NEEDS, Effect, broken
+from licensing.losses.dependencies import REQUIREMENTS, Effect, broken_requirements
 from licensing.losses.entitlements import Entitlements
 from licensing.losses.losses import losses
 from licensing.losses.rules import DELAYED, RULES, DataEvent, Terms, day_of, events, rule_of
@@ -35,9 +35,9 @@ def test_every_kind_of_data_has_one_rule_with_an_id_and_a_page_of_microsoft() ->
 
 
 def test_every_need_has_an_id_and_a_page_of_microsoft() -> None:
-    assert len({need.id for need in NEEDS}) == len(NEEDS)
-    assert all(need.source.startswith("https://learn.microsoft.com/") for need in NEEDS)
-    assert all(need.plans and need.needs and not need.plans & need.needs for need in NEEDS)
+    assert len({need.id for need in REQUIREMENTS}) == len(REQUIREMENTS)
+    assert all(need.source.startswith("https://learn.microsoft.com/") for need in REQUIREMENTS)
+    assert all(need.plans and need.needs and not need.plans & need.needs for need in REQUIREMENTS)
 
 
 @pytest.mark.parametrize("data", Data)
@@ -53,7 +53,7 @@ def test_a_delay_moves_mail_only() -> None:
     assert day_of(Data.MAILBOX, DataEvent.ARCHIVED, TODAY) is None
 
 
-ANY = st.frozensets(st.sampled_from(sorted({p for n in NEEDS for p in n.plans | n.needs})))
+ANY = st.frozensets(st.sampled_from(sorted({p for n in REQUIREMENTS for p in n.plans | n.needs})))
 
 
 @given(ANY, ANY)
@@ -61,8 +61,8 @@ def test_a_need_is_broken_exactly_when_it_was_met_and_is_not_any_more(
     before: AbstractSet[str], after: AbstractSet[str]
 ) -> None:
     after = before & after
-    named = {(need.id, plan) for need, plan in broken(before, after)}
-    for need in NEEDS:
+    named = {(need.id, plan) for need, plan in broken_requirements(before, after)}
+    for need in REQUIREMENTS:
         for plan in need.plans:
             met_before, met_after = bool(need.needs & before), bool(need.needs & after)
             assert ((need.id, plan) in named) == (plan in after and met_before and not met_after)

@@ -10,12 +10,12 @@ from licensing.losses.dependencies import Effect
 from licensing.losses.lookup_results import LookupResults, Mailboxes
 from licensing.losses.rules import Terms
 from licensing.losses.services import Data
-from licensing.plans.plan import Plan, freeze
+from licensing.plans.plan import Plan, build_plan
 from licensing.plans.planned_person import PlannedAction
-from licensing.plans.summary import AddonCount, CaseCount, Counted, Seats
+from licensing.plans.summary import AddonCount, CaseCount, PeopleCount, Seats
 from licensing.tenant.cases import Case, CaseView, Hold
-from licensing.tenant.checks import Check, Unchecked
-from licensing.tenant.groups import GroupFacts, Joining, Leaving
+from licensing.tenant.checks import Check, NotChecked
+from licensing.tenant.groups import GroupDeparture, GroupFacts, MembershipType
 from licensing.tenant.mailboxes import Mailbox
 from licensing.tenant.people import Person
 from licensing.tenant.subscriptions import Subscription, Subscriptions
@@ -33,7 +33,7 @@ OWNED = owned(
 def plan(
     people: Sequence[Person], chosen: Sequence[str], known: LookupResults | None = None
 ) -> Plan:
-    return freeze(
+    return build_plan(
         id="plan-1",
         tenant="t",
         owner="alex",
@@ -78,7 +78,7 @@ def test_a_plan_names_who_is_in_a_case_and_counts_only_from_whom_something_goes(
     people = [person("adele", "suite"), person("lee"), person("zoe", "suite")]
     made = plan(people, ["suite"], LookupResults(cases=view))
     assert [p.cases for p in made.people] == [(FALCON, OSPREY), (FALCON, OSPREY), ()]
-    assert made.summary.held == Counted(1, ("Adele",))
+    assert made.summary.held == PeopleCount(1, ("Adele",))
     assert made.summary.cases == (
         CaseCount("c2", "osprey", Hold.APPLIED, 1),
         CaseCount("c1", "Falcon", Hold.NONE, 1),
@@ -89,9 +89,9 @@ def test_a_plan_names_who_is_in_a_case_and_counts_only_from_whom_something_goes(
 
 def test_not_looked_at_is_never_nothing() -> None:
     made = plan([person("adele", "suite")], ["suite"]).summary
-    assert made.case_check.why is Unchecked.OFF
-    assert made.mailbox_check.why is Unchecked.NO_PERMISSION
-    assert made.subscriptions.why is Unchecked.NO_PERMISSION
+    assert made.case_check.why is NotChecked.OFF
+    assert made.mailbox_check.why is NotChecked.NO_PERMISSION
+    assert made.subscriptions.why is NotChecked.NO_PERMISSION
     assert not made.case_check.done
 
 
@@ -155,25 +155,27 @@ def test_leaving_a_group_is_told_with_all_that_would_go_then() -> None:
         person("lee", assignment("suite", SALES), assignment("phone", SALES), "phone"),
         person("megan", assignment("suite", SALES), assignment("visio", OPERATIONS)),
     ]
-    known = LookupResults(groups={SALES.id: GroupFacts(Joining.BY_RULE, ("suite", "phone"))})
+    known = LookupResults(groups={SALES.id: GroupFacts(MembershipType.BY_RULE, ("suite", "phone"))})
     made = plan(people, ["suite"], known)
-    assert made.summary.leaving == (Leaving(SALES, Joining.BY_RULE, 3, (("phone", 1),)),)
+    assert made.summary.leaving == (
+        GroupDeparture(SALES, MembershipType.BY_RULE, 3, (("phone", 1),)),
+    )
     assert made.products["phone"] == "phone"
-    assert plan(people, ["visio"]).summary.leaving == (Leaving(OPERATIONS, None, 1, ()),)
+    assert plan(people, ["visio"]).summary.leaving == (GroupDeparture(OPERATIONS, None, 1, ()),)
 
 
 def test_mailboxes_that_are_nobodys_own_are_counted_and_so_are_the_unknown_ones() -> None:
     kinds = {"support": Mailbox.SHARED, "room": Mailbox.ROOM, "adele": Mailbox.USER}
     people = [person(name, "suite") for name in ("support", "room", "adele", "lee")]
     made = plan(
-        people, ["suite"], LookupResults(mailboxes=Mailboxes(Check(Unchecked.NOT_YET), kinds))
+        people, ["suite"], LookupResults(mailboxes=Mailboxes(Check(NotChecked.NOT_YET), kinds))
     )
     summary = made.summary
     assert summary.losing[Data.MAILBOX] == 2
     assert summary.losing[Data.MAILBOX_SPACE] == 2
     assert summary.mailboxes == {
-        Mailbox.SHARED: Counted(1, ("Support",)),
-        Mailbox.ROOM: Counted(1, ("Room",)),
+        Mailbox.SHARED: PeopleCount(1, ("Support",)),
+        Mailbox.ROOM: PeopleCount(1, ("Room",)),
     }
     assert summary.unknown_mailboxes == 1
 
@@ -186,6 +188,6 @@ def test_addons_and_last_licenses_are_counted_over_all_people() -> None:
     ]
     made = plan(people, ["suite"], LookupResults(terms=Terms(mailbox_delay=True))).summary
     assert made.addons == (AddonCount("phone", Effect.STOPS, 2, 1),)
-    assert made.last_license == Counted(1, ("Megan",))
+    assert made.last_license == PeopleCount(1, ("Megan",))
     assert made.terms == Terms(mailbox_delay=True)
     assert made.keeping == {}

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from licensing.losses.losses import deletion_day, loses_mailbox, losses, onedrive_days
 from licensing.losses.rules import Terms
-from licensing.losses.services import Data, carried, mailbox_size
-from licensing.tenant.mailboxes import FREE, Mailbox
+from licensing.losses.services import Data, data_in, mailbox_gb
+from licensing.tenant.mailboxes import LICENSE_FREE, Mailbox
 from licensing.tenant.people import Assignment, Group, Person
 from licensing.tenant.products import Product, ServicePlan
 from tests.support import people as a
@@ -180,7 +180,7 @@ SHARED = person("support", "suite", name="Support")
 def test_a_mailbox_that_needs_no_license_stays_and_only_shrinks(kind: Mailbox) -> None:
     found = losses(SHARED, {"suite"}, OWNED, mailbox=kind)
     rest = ALL - {Data.MAILBOX}
-    assert found == (rest | SMALLER if kind in FREE else ALL)
+    assert found == (rest | SMALLER if kind in LICENSE_FREE else ALL)
 
 
 def test_a_shared_mailbox_with_a_small_license_loses_nothing_of_its_mail() -> None:
@@ -256,11 +256,11 @@ def sides(
 
 
 def carry(plans: set[str], data: Data) -> set[str]:
-    return {plan for plan in plans if data in carried(ServicePlan(plan, ""))}
+    return {plan for plan in plans if data in data_in(ServicePlan(plan, ""))}
 
 
 def size(plans: set[str]) -> int:
-    return max(map(mailbox_size, plans), default=0)
+    return max(map(mailbox_gb, plans), default=0)
 
 
 def with_what_it_holds(lost: frozenset[Data]) -> frozenset[Data]:
@@ -331,7 +331,7 @@ def test_one_more_group_never_adds_a_loss(
     assert with_what_it_holds(after) <= with_what_it_holds(before)
 
 
-@given(TENANTS, HELD, REMOVED, st.sampled_from(sorted(FREE)))
+@given(TENANTS, HELD, REMOVED, st.sampled_from(sorted(LICENSE_FREE)))
 def test_a_mailbox_that_needs_no_license_never_adds_a_loss(
     tenant: dict[str, Product], held: list[Assignment], removed: set[str], kind: Mailbox
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licensing.plans.savings import Figure, figures
+from licensing.plans.savings import Saving, estimate_savings
 from licensing.plans.summary import Seats
 from licensing.tenant.prices import Price, PriceTableError, parse_prices
 from tests.support.people import owned, product
@@ -75,7 +75,7 @@ PRICES = {
 
 
 def test_the_three_figures_are_three_things_and_currencies_stay_apart() -> None:
-    found = figures(SEATS, PRICES)
+    found = estimate_savings(SEATS, PRICES)
     assert found.unused.licenses == 12
     assert found.unused.monthly == {"EUR": Decimal("80.40"), "USD": Decimal("54.75")}
     assert found.unused.unpriced == 7
@@ -102,10 +102,10 @@ PRICED = st.dictionaries(
 def test_nobody_is_promised_more_than_what_comes_free(
     seats: Mapping[str, Seats], prices: Mapping[str, Price]
 ) -> None:
-    found = figures(seats, prices)
+    found = estimate_savings(seats, prices)
     assert found.unused.licenses <= found.reassignable.licenses
     assert found.reducible.licenses <= found.reassignable.licenses
-    for figure in Figure:
+    for figure in Saving:
         worth = found.of(figure)
         assert worth.unpriced <= worth.licenses
         currencies = {prices[p].currency for p in seats if p in prices}

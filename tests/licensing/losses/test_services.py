@@ -7,7 +7,7 @@ import re
 import pytest
 
 from licensing.losses import plan_ids
-from licensing.losses.services import PLANS, Data, carried, mailbox_size
+from licensing.losses.services import PLANS, Data, data_in, mailbox_gb
 from licensing.tenant.products import ServicePlan
 
 CARRIES: list[tuple[str, str, set[Data], int]] = [
@@ -59,8 +59,8 @@ CARRIES: list[tuple[str, str, set[Data], int]] = [
     ("part", "plan", "data", "gigabytes"), CARRIES, ids=[row[0] for row in CARRIES]
 )
 def test_what_is_carried_by(part: str, plan: str, data: set[Data], gigabytes: int) -> None:
-    assert carried(ServicePlan(plan, part)) == data
-    assert mailbox_size(plan) == gigabytes
+    assert data_in(ServicePlan(plan, part)) == data
+    assert mailbox_gb(plan) == gigabytes
 
 
 def test_every_list_is_of_guids_in_lower_case() -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from licensing.losses.services import Data
-from licensing.plans.advice import Advice, fitting
-from licensing.plans.summary import Counted, Summary
+from licensing.plans.advice import Advice, applicable_advice
+from licensing.plans.summary import PeopleCount, Summary
 from licensing.tenant.mailboxes import Mailbox
 
 NOTHING = Summary(people=9, affected=9, licenses=9, inherited=0, not_held=0)
@@ -15,13 +15,13 @@ def summary(**found: object) -> Summary:
 
 
 def test_where_nothing_fits_nothing_is_advised() -> None:
-    assert fitting(NOTHING) == ()
+    assert applicable_advice(NOTHING) == ()
 
 
 @pytest.mark.parametrize(
     ("found", "advice", "people"),
     [
-        ({"last_license": Counted(4)}, Advice.DELETE_ACCOUNT, 4),
+        ({"last_license": PeopleCount(4)}, Advice.DELETE_ACCOUNT, 4),
         ({"losing": {Data.MAILBOX: 3}}, Advice.CONVERT_MAILBOX, 3),
         ({"holdable": 2}, Advice.INACTIVE_MAILBOX, 2),
         ({"last_enabled": 5}, Advice.BLOCK_SIGN_IN, 5),
@@ -31,10 +31,10 @@ def test_where_nothing_fits_nothing_is_advised() -> None:
         (
             {
                 "mailboxes": {
-                    Mailbox.SHARED: Counted(1),
-                    Mailbox.ROOM: Counted(2),
-                    Mailbox.EQUIPMENT: Counted(3),
-                    Mailbox.USER: Counted(40),
+                    Mailbox.SHARED: PeopleCount(1),
+                    Mailbox.ROOM: PeopleCount(2),
+                    Mailbox.EQUIPMENT: PeopleCount(3),
+                    Mailbox.USER: PeopleCount(40),
                 }
             },
             Advice.NO_LICENSE_NEEDED,
@@ -46,11 +46,11 @@ def test_where_nothing_fits_nothing_is_advised() -> None:
 def test_what_fits_is_advised_with_its_number(
     found: dict[str, object], advice: Advice, people: int
 ) -> None:
-    assert fitting(summary(**found)) == ((advice, people),)
+    assert applicable_advice(summary(**found)) == ((advice, people),)
 
 
 def test_the_most_telling_comes_first() -> None:
-    found = summary(last_license=Counted(1), losing={Data.PHONE: 1, Data.MAILBOX: 1})
-    said = [advice for advice, _ in fitting(found)]
+    found = summary(last_license=PeopleCount(1), losing={Data.PHONE: 1, Data.MAILBOX: 1})
+    said = [advice for advice, _ in applicable_advice(found)]
     assert said == [Advice.DELETE_ACCOUNT, Advice.CONVERT_MAILBOX, Advice.KEEP_NUMBER]
     assert said == sorted(said, key=[*Advice].index)

@@ -4,10 +4,10 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from licensing.plans.draft import ENDED, Consent, Draft, Journey, Step
+from licensing.plans.draft import FINAL_STEPS, Consent, Draft, Journey, Step
 from licensing.plans.drift import Drift
-from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunState, Tally
-from licensing.tenant.matching import Problem, Trouble
+from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunProgress, RunState
+from licensing.tenant.matching import UnmatchedEntry, UnmatchedReason
 from tests.support.people import SALES
 
 
@@ -31,16 +31,18 @@ def test_a_draft_is_frozen() -> None:
 
 
 def test_a_walk_is_over_when_done_asked_cancelled_or_replaced() -> None:
-    assert {Step.DONE, Step.ASKED, Step.CANCELLED, Step.REPLACED} == ENDED
+    assert {Step.DONE, Step.ASKED, Step.CANCELLED, Step.REPLACED} == FINAL_STEPS
 
 
 def test_a_problem_offers_nobody_unless_said() -> None:
-    assert Problem("nobody@", Trouble.UNKNOWN).candidates == ()
+    assert UnmatchedEntry("nobody@", UnmatchedReason.UNKNOWN).candidates == ()
 
 
-@pytest.mark.parametrize("words", [Journey, Step, Trouble, Consent, Outcome, Drift, RunState])
+@pytest.mark.parametrize(
+    "words", [Journey, Step, UnmatchedReason, Consent, Outcome, Drift, RunState]
+)
 def test_a_stored_word_is_the_name_in_lower_case(
-    words: type[Journey | Step | Trouble | Consent | Outcome | Drift | RunState],
+    words: type[Journey | Step | UnmatchedReason | Consent | Outcome | Drift | RunState],
 ) -> None:
     for word in words:
         assert word.value == word.name.lower()
@@ -55,4 +57,4 @@ def test_an_outcome_keeps_its_groups_and_reason() -> None:
 
 
 def test_a_tally_counts_no_mailbox_unless_said() -> None:
-    assert Tally("r", "p", RunState.DONE, 1, 1, {Outcome.REMOVED: 1}).mailboxes == 0
+    assert RunProgress("r", "p", RunState.DONE, 1, 1, {Outcome.REMOVED: 1}).mailboxes == 0

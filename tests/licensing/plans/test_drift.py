@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from licensing.losses.losses import losses
 from licensing.losses.services import Data
 from licensing.plans.drift import Drift, drift
-from licensing.plans.plan import freeze
+from licensing.plans.plan import build_plan
 from licensing.plans.planned_person import Line, PlannedAction, PlannedPerson
 from licensing.tenant.people import Assignment, Group, Person
 from tests.support import people as a
@@ -26,7 +26,7 @@ CHOSEN = ["suite", "calls"]
 
 
 def planned(who: Person) -> PlannedPerson:
-    plan = freeze(
+    plan = build_plan(
         id="plan-1",
         tenant="t",
         owner="alex",

@@ -18,9 +18,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensing.losses.services import Data
-from licensing.plans.plan import Plan, fingerprint, freeze
-from licensing.plans.planned_person import TAKEN, TOUCHED, Line, PlannedAction, PlannedPerson
-from licensing.plans.summary import NAMED, Counted, summarise
+from licensing.plans.plan import Plan, build_plan, fingerprint
+from licensing.plans.planned_person import (
+    CHANGING_ACTIONS,
+    REMOVED_ACTIONS,
+    Line,
+    PlannedAction,
+    PlannedPerson,
+)
+from licensing.plans.summary import MAX_NAMES, PeopleCount, summarize
 from licensing.tenant.cases import Case, Hold
 from licensing.tenant.mailboxes import Mailbox
 from licensing.tenant.people import Assignment, Group, Person
@@ -38,7 +44,7 @@ TENANT = "72f988bf-0000-4000-8000-2d7cd011db47"
 
 
 def plan(people: Sequence[Person], chosen: Sequence[str] | None) -> Plan:
-    return freeze(
+    return build_plan(
         id="plan-1",
         tenant=TENANT,
         owner="alex",
@@ -84,8 +90,8 @@ def test_a_product_that_is(who: Person, line: Line) -> None:
 
 
 def test_only_direct_assignments_are_removed() -> None:
-    assert {PlannedAction.GOES, PlannedAction.STAYS_BY_GROUP} == TAKEN
-    assert TAKEN < TOUCHED
+    assert {PlannedAction.GOES, PlannedAction.STAYS_BY_GROUP} == REMOVED_ACTIONS
+    assert REMOVED_ACTIONS < CHANGING_ACTIONS
     who = person("p", "kiosk", assignment("suite", SALES), "calls", assignment("calls", SALES))
     (planned,) = plan([who], ["suite", "calls", "kiosk", "gone"]).people
     assert planned.removals == ("calls", "kiosk")
@@ -166,7 +172,7 @@ def test_a_summary_counts_people_licenses_and_what_stays() -> None:
 
 
 def test_a_summary_of_nobody_is_all_zero() -> None:
-    empty = summarise([])
+    empty = summarize([])
     counts = list(dataclasses.astuple(empty)[:9])
     assert counts == [0, 0, 0, 0, 0, {}, {}, {}, ()]
     assert (empty.held.people, empty.last_license.people, empty.self_bought) == (0, 0, 0)
@@ -174,10 +180,10 @@ def test_a_summary_of_nobody_is_all_zero() -> None:
 
 
 def test_a_warning_names_only_a_few_and_counts_all() -> None:
-    assert NAMED == 5
-    made = plan([person(f"p{n}", "kiosk") for n in range(NAMED + 2)], ["kiosk"]).summary
-    assert made.losing == {Data.MAILBOX: NAMED + 2}
-    assert made.names[Data.MAILBOX] == tuple(f"P{n}" for n in range(NAMED))
+    assert MAX_NAMES == 5
+    made = plan([person(f"p{n}", "kiosk") for n in range(MAX_NAMES + 2)], ["kiosk"]).summary
+    assert made.losing == {Data.MAILBOX: MAX_NAMES + 2}
+    assert made.names[Data.MAILBOX] == tuple(f"P{n}" for n in range(MAX_NAMES))
 
 
 def test_groups_stand_by_name_whatever_its_case_and_then_by_id() -> None:
@@ -315,7 +321,7 @@ def test_the_order_of_people_and_products_changes_no_loss_and_no_count(
     one, other = plan(people, sorted(chosen)), plan(shuffled, chosen)
     assert {p.id: p.losses for p in one.people} == {p.id: p.losses for p in other.people}
     counts = [
-        replace(made.summary, names={}, last_license=Counted(made.summary.last_license.people))
+        replace(made.summary, names={}, last_license=PeopleCount(made.summary.last_license.people))
         for made in (one, other)
     ]
     assert counts[0] == counts[1]

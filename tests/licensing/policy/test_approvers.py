@@ -4,18 +4,18 @@ from datetime import timedelta
 
 import pytest
 
-from licensing.policy.approvers import Candidate, judge, judge_sign_in
-from licensing.policy.lists import Kind, Lead, Memberships
+from licensing.policy.approvers import Candidate, check_sign_in, decide_approval
+from licensing.policy.lists import ManagerOf, Memberships, PrincipalType
 from licensing.policy.model import (
+    ApprovalThreshold,
     Escalation,
     FreshSignIn,
-    Need,
-    NeedFrom,
     Policy,
+    RequiredApprovals,
     RuleRef,
     Stage,
 )
-from licensing.policy.progress import progress, runner, settled, still_needed
+from licensing.policy.progress import executor, is_approved, progress, still_needed
 from licensing.policy.verdicts import Why
 from licensing.tenant.roles import LICENSE_ADMINISTRATOR
 from tests.support.policies import ASKED, case, line, person, policy, pressed, rule
@@ -25,18 +25,21 @@ ADELE = Candidate(Memberships("adele", roles=ADMIN))
 ALEX = Candidate(Memberships("alex", roles=ADMIN))
 CHRIS = Candidate(Memberships("chris"))
 MEGAN = Candidate(Memberships("megan", roles=ADMIN))
-TWO = rule("Two", Stage((person("adele", 3), person("alex", 4)), Need((NeedFrom(1, 2),))))
+TWO = rule(
+    "Two",
+    Stage((person("adele", 3), person("alex", 4)), RequiredApprovals((ApprovalThreshold(1, 2),))),
+)
 ONE = rule("One", Stage((person("adele", 3), person("alex", 4))))
 
 
 def why(policy: Policy, who: Candidate, *before: Candidate, hours: int = 0) -> Why:
     now = ASKED + timedelta(hours=hours)
     given = pressed(policy, case(), *before, now=now)
-    return judge(policy, case(), who, given, now).verdict.why
+    return decide_approval(policy, case(), who, given, now).verdict.why
 
 
 def test_whoever_is_listed_approves_and_the_line_is_named() -> None:
-    judgement = judge(policy(TWO), case(), ALEX, (), ASKED)
+    judgement = decide_approval(policy(TWO), case(), ALEX, (), ASKED)
     assert judgement.verdict.rule == TWO.ref
     assert judgement.verdict.listed == RuleRef("alex", 4)
 
@@ -76,7 +79,7 @@ def test_one_yes_counts_in_every_rule_that_names_the_person() -> None:
     given = pressed(both, case(), ADELE)
     assert [ground.rule for ground in given[0].grounds] == ["One", "Two"]
     assert still_needed(both.rules, 1, given) == 1
-    assert settled(both.rules, 1, pressed(both, case(), ADELE, ALEX))
+    assert is_approved(both.rules, 1, pressed(both, case(), ADELE, ALEX))
 
 
 def test_a_stage_begins_when_the_one_before_is_done() -> None:
@@ -87,29 +90,29 @@ def test_a_stage_begins_when_the_one_before_is_done() -> None:
 
 
 def test_with_all_each_line_gives_one_and_nobody_gives_two() -> None:
-    legal = line(Kind.GROUP, "legal")
-    both = policy(rule("Hold", Stage((legal, person("adele")), Need(all=True))))
+    legal = line(PrincipalType.GROUP, "legal")
+    both = policy(rule("Hold", Stage((legal, person("adele")), RequiredApprovals(all=True))))
     lawyer = Candidate(Memberships("lena", groups=frozenset({"legal"})))
     second = Candidate(Memberships("lars", groups=frozenset({"legal"})))
     assert why(both, lawyer) is Why.LISTED
     assert why(both, second, lawyer) is Why.LINE_COVERED
-    assert settled(both.rules, 1, pressed(both, case(), lawyer, second, ADELE))
+    assert is_approved(both.rules, 1, pressed(both, case(), lawyer, second, ADELE))
 
 
 def test_somebody_on_two_lines_leaves_the_other_line_to_the_next() -> None:
-    legal = line(Kind.GROUP, "legal")
-    both = policy(rule("Hold", Stage((legal, person("adele")), Need(all=True))))
+    legal = line(PrincipalType.GROUP, "legal")
+    both = policy(rule("Hold", Stage((legal, person("adele")), RequiredApprovals(all=True))))
     everywhere = Candidate(Memberships("adele", groups=frozenset({"legal"})))
     lawyer = Candidate(Memberships("lena", groups=frozenset({"legal"})))
     for order in ((everywhere, lawyer), (lawyer, everywhere)):
-        assert settled(both.rules, 1, pressed(both, case(), *order))
+        assert is_approved(both.rules, 1, pressed(both, case(), *order))
 
 
 @pytest.mark.parametrize(
     ("people", "needed"), [(1, 1), (49, 1), (50, 2), (499, 2), (500, 3), (9_999, 3)]
 )
 def test_more_people_need_more_approvals(people: int, needed: int) -> None:
-    need = Need((NeedFrom(50, 2), NeedFrom(500, 3)))
+    need = RequiredApprovals((ApprovalThreshold(50, 2), ApprovalThreshold(500, 3)))
     assert need.count(people, 9) == needed
 
 
@@ -121,25 +124,28 @@ def test_the_second_list_comes_in_after_its_time() -> None:
 
 
 def test_a_manager_of_the_requester_or_of_all_who_lose_something_may_be_listed() -> None:
-    led = policy(rule("Led", Stage((line(Kind.MANAGER, Lead.AFFECTED),))))
+    led = policy(rule("Led", Stage((line(PrincipalType.MANAGER, ManagerOf.AFFECTED),))))
     assert why(led, CHRIS) is Why.NOT_LISTED
-    assert why(led, Candidate(Memberships("chris", leads=frozenset({Lead.REQUESTER})))) is (
+    assert why(led, Candidate(Memberships("chris", leads=frozenset({ManagerOf.REQUESTER})))) is (
         Why.NOT_LISTED
     )
-    assert why(led, Candidate(Memberships("chris", leads=frozenset({Lead.AFFECTED})))) is Why.LISTED
+    assert (
+        why(led, Candidate(Memberships("chris", leads=frozenset({ManagerOf.AFFECTED}))))
+        is Why.LISTED
+    )
 
 
 def test_once_all_is_approved_somebody_listed_with_a_role_carries_it_out() -> None:
     managers = rule("Managers", Stage((person("chris"), person("adele"), person("dora"))))
     found = policy(managers)
     approvals = pressed(found, case(), CHRIS)
-    assert settled(found.rules, 1, approvals)
-    assert runner(approvals) is None
+    assert is_approved(found.rules, 1, approvals)
+    assert executor(approvals) is None
     assert why(found, ADELE, CHRIS) is Why.CARRIES_OUT
     assert why(found, Candidate(Memberships("dora")), CHRIS) is Why.NO_ROLE
     assert why(found, ALEX, CHRIS) is Why.NOT_LISTED
     assert why(found, CHRIS, CHRIS) is Why.ALREADY_DECIDED
-    last = runner(pressed(found, case(), CHRIS, ADELE))
+    last = executor(pressed(found, case(), CHRIS, ADELE))
     assert last is not None
     assert last.person == "adele"
 
@@ -147,8 +153,8 @@ def test_once_all_is_approved_somebody_listed_with_a_role_carries_it_out() -> No
 def test_as_the_last_approver_with_a_role_the_removal_is_carried_out() -> None:
     three = policy(rule("Three", Stage((person("adele"), person("alex"), person("chris")))))
     approvals = pressed(three, case(), ADELE)
-    assert runner(approvals) == approvals[0]
-    assert runner(()) is None
+    assert executor(approvals) == approvals[0]
+    assert executor(()) is None
 
 
 def test_self_approval_can_be_allowed() -> None:
@@ -179,6 +185,6 @@ def test_a_large_plan_wants_a_sign_in_just_before(
     people: int, minutes: int | None, fresh: bool
 ) -> None:
     proven = None if minutes is None else ASKED - timedelta(minutes=minutes)
-    verdict = judge_sign_in(FRESH, people, proven, ASKED)
+    verdict = check_sign_in(FRESH, people, proven, ASKED)
     assert verdict.allowed is fresh
-    assert judge_sign_in(None, people, None, ASKED).allowed
+    assert check_sign_in(None, people, None, ASKED).allowed

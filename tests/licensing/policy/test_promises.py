@@ -8,11 +8,17 @@ from itertools import permutations
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from licensing.policy.approvers import Candidate, judge
-from licensing.policy.lists import Memberships, names
-from licensing.policy.model import Need, Policy, Rule, Stage
-from licensing.policy.progress import Approval, Ground, counted, settled, still_needed
-from licensing.policy.rule_input import Impact, RuleInput, applying
+from licensing.policy.approvers import Candidate, decide_approval
+from licensing.policy.lists import Memberships, matches
+from licensing.policy.model import Policy, RequiredApprovals, Rule, Stage
+from licensing.policy.progress import (
+    Approval,
+    ApprovalScope,
+    count_approvals,
+    is_approved,
+    still_needed,
+)
+from licensing.policy.rule_input import Impact, RuleInput, applicable_rules
 from licensing.policy.verdicts import Why
 from tests.support.policies import (
     ASKED,
@@ -36,14 +42,14 @@ LATE = ASKED + timedelta(days=30)
 def stands_on_a_list(policy: Policy, case: RuleInput, standing: Memberships, now: datetime) -> bool:
     """Whether any list of a rule that applies names somebody; by another way than the code's."""
     for rule in policy.rules:
-        if rule not in applying(policy, case.impact, without_role=case.without_role):
+        if rule not in applicable_rules(policy, case.impact, without_role=case.without_role):
             continue
         for stage in rule.stages:
             second = stage.escalation
             lines = list(stage.approvers)
             if second is not None and now >= case.asked_at + second.after:
                 lines += second.approvers
-            if any(names(line, standing) for line in lines):
+            if any(matches(line, standing) for line in lines):
                 return True
     return False
 
@@ -57,7 +63,7 @@ def test_nobody_outside_the_lists_ever_approves(
     now: datetime,
 ) -> None:
     given_so_far = pressed(policy, case, *before, now=now)
-    judgement = judge(policy, case, candidate, given_so_far, now)
+    judgement = decide_approval(policy, case, candidate, given_so_far, now)
     own = stands_on_a_list(policy, case, candidate.own, now)
     lent = [s for s in candidate.lent if s.person not in case.authors]
     if not own and not any(stands_on_a_list(policy, case, s, now) for s in lent):
@@ -74,7 +80,9 @@ def test_nobody_approves_their_own_request(
     now: datetime,
 ) -> None:
     assume(candidate.own.person in case.authors)
-    judgement = judge(policy, case, candidate, pressed(policy, case, *before, now=now), now)
+    judgement = decide_approval(
+        policy, case, candidate, pressed(policy, case, *before, now=now), now
+    )
     assert judgement.verdict.why is Why.OWN_REQUEST
     assert not judgement.verdict.allowed
 
@@ -121,14 +129,14 @@ def test_an_empty_list_approves_nothing(
     assert pressed(empty, case, *everybody, now=now) == ()
     mixed = policy_of(rule_of("empty", *map(without_lists, some)), *policy.rules)
     approvals = pressed(mixed, case, *everybody, now=now)
-    rules = applying(mixed, case.impact, without_role=case.without_role)
-    assert not settled(rules, case.impact.people, approvals)
+    rules = applicable_rules(mixed, case.impact, without_role=case.without_role)
+    assert not is_approved(rules, case.impact.people, approvals)
 
 
 @given(cases, presses)
 def test_without_a_rule_nobody_approves(case: RuleInput, everybody: Sequence[Candidate]) -> None:
     assert pressed(policy_of(), case, *everybody, now=LATE) == ()
-    assert not settled((), case.impact.people, ())
+    assert not is_approved((), case.impact.people, ())
 
 
 @st.composite
@@ -155,14 +163,14 @@ def test_a_larger_plan_never_needs_fewer_approvals(
 ) -> None:
     """What suffices for the larger plan suffices for the smaller, and no number falls."""
     small, large = plans
-    few = applying(policy, small, without_role=without_role)
-    many = applying(policy, large, without_role=without_role)
+    few = applicable_rules(policy, small, without_role=without_role)
+    many = applicable_rules(policy, large, without_role=without_role)
     assert all(rule in many for rule in few)
     assert still_needed(few, small.people, ()) <= still_needed(many, large.people, ())
     case = RuleInput(large, without_role, frozenset({"nobody"}), ASKED)
     approvals = pressed(policy, case, *everybody, now=now)
-    if few and settled(many, large.people, approvals):
-        assert settled(few, small.people, approvals)
+    if few and is_approved(many, large.people, approvals):
+        assert is_approved(few, small.people, approvals)
     assert still_needed(few, small.people, approvals) <= still_needed(many, large.people, approvals)
 
 
@@ -175,15 +183,15 @@ def test_with_all_the_most_lines_that_can_have_a_person_each_are_counted(
     choices: list[tuple[int, ...]], lines: int
 ) -> None:
     """Against trying every way of giving people to lines."""
-    stage = Stage(tuple(person(f"p{n}", n + 1) for n in range(lines)), Need(all=True))
+    stage = Stage(tuple(person(f"p{n}", n + 1) for n in range(lines)), RequiredApprovals(all=True))
     fitting = [tuple(place for place in places if place < lines) for places in choices]
-    grounds = [Ground("r", 0, places, 1) for places in fitting]
+    grounds = [ApprovalScope("r", 0, places, 1) for places in fitting]
     best = 0
     for order in permutations(range(len(fitting))):
         for slots in permutations(range(lines), min(lines, len(order))):
             hits = sum(slot in fitting[who] for who, slot in zip(order, slots, strict=False))
             best = max(best, hits)
-    assert counted(stage, grounds) == best
+    assert count_approvals(stage, grounds) == best
 
 
 @given(policies(), cases, presses, moments)
@@ -192,9 +200,9 @@ def test_every_approval_that_was_allowed_brings_the_request_on(
 ) -> None:
     """None is wasted: one approval more is needed less, or somebody who carries it out is found."""
     given_so_far: tuple[Approval, ...] = ()
-    rules = applying(policy, case.impact, without_role=case.without_role)
+    rules = applicable_rules(policy, case.impact, without_role=case.without_role)
     for candidate in everybody:
-        judgement = judge(policy, case, candidate, given_so_far, now)
+        judgement = decide_approval(policy, case, candidate, given_so_far, now)
         if not judgement.verdict.allowed:
             continue
         more = Approval(candidate.own.person, judgement.grounds, candidate.has_role)

@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from licensing.policy.fingerprint import fingerprint
-from licensing.policy.lists import Kind, Lead, Memberships, names
+from licensing.policy.lists import ManagerOf, Memberships, PrincipalType, matches
 from licensing.policy.model import Escalation, Justification, Policy, RuleRef, Stage, When
 from tests.support.policies import line, person, policy, rule
 
-ASKERS, GIVERS, FIRST, SECOND = (line(Kind.GROUP, f"g{n}") for n in range(4))
-WATCHED = line(Kind.GROUP, "board")
-LED = line(Kind.MANAGER, Lead.REQUESTER)
+ASKERS, GIVERS, FIRST, SECOND = (line(PrincipalType.GROUP, f"g{n}") for n in range(4))
+WATCHED = line(PrincipalType.GROUP, "board")
+LED = line(PrincipalType.MANAGER, ManagerOf.REQUESTER)
 ESCALATED = Stage((FIRST, person("adele")), escalation=Escalation(timedelta(hours=1), (SECOND,)))
 FULL = replace(
     policy(
@@ -31,12 +31,12 @@ def test_every_list_counts_and_no_condition() -> None:
 
 
 def test_whose_managers_are_named_is_known() -> None:
-    assert FULL.names_managers(Lead.REQUESTER)
-    assert not FULL.names_managers(Lead.AFFECTED)
+    assert FULL.names_managers(ManagerOf.REQUESTER)
+    assert not FULL.names_managers(ManagerOf.AFFECTED)
 
 
 def test_everybody_means_everybody() -> None:
-    assert names(line(Kind.EVERYBODY, ""), Memberships("anybody"))
+    assert matches(line(PrincipalType.EVERYBODY, ""), Memberships("anybody"))
 
 
 def test_another_form_of_the_reason_is_another_policy_and_another_hint_is_not() -> None:

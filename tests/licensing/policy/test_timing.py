@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensing.policy.fingerprint import fingerprint
-from licensing.policy.lists import Kind
+from licensing.policy.lists import PrincipalType
 from licensing.policy.model import Escalation, Policy, Reminders, RuleRef, Stage
 from licensing.policy.timing import escalations, reminder_at
 from tests.support.policies import ASKED, line, person, policies, policy, rule
@@ -50,7 +50,7 @@ def test_the_hash_sees_what_decides_and_not_how_it_is_put() -> None:
     for other in (
         policy(rule("Two", Stage((person("a"),)))),
         policy(rule("One", Stage((person("b"),)))),
-        policy(rule("One", Stage((line(Kind.GROUP, "a"),)))),
+        policy(rule("One", Stage((line(PrincipalType.GROUP, "a"),)))),
         replace(one, self_approval=True),
         replace(one, expires_after=HOUR),
         Policy(),

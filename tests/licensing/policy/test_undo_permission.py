@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensing.policy.fingerprint import fingerprint
-from licensing.policy.lists import Memberships, first_naming
+from licensing.policy.lists import Memberships, first_match
 from licensing.policy.model import Policy, RuleRef
-from licensing.policy.undo_permission import may_give_back
+from licensing.policy.undo_permission import may_undo
 from licensing.policy.verdicts import Why
 from licensing.tenant.roles import LICENSE_ADMINISTRATOR, may_remove
 from tests.support.policies import listed, person, standings
@@ -30,29 +30,29 @@ policies = st.builds(
 
 def test_by_default_a_role_suffices_also_for_what_one_asked_for() -> None:
     for policy in (Policy(), Policy(source="policy.yaml")):
-        assert may_give_back(policy, ALEX, asked=True).why is Why.NO_APPROVAL_NEEDED
-        assert may_give_back(policy, Memberships("megan"), asked=True).why is Why.NO_ROLE
+        assert may_undo(policy, ALEX, asked=True).why is Why.NO_APPROVAL_NEEDED
+        assert may_undo(policy, Memberships("megan"), asked=True).why is Why.NO_ROLE
 
 
 def test_a_list_says_who_and_by_which_line() -> None:
-    verdict = may_give_back(LISTED, ALEX, asked=False)
+    verdict = may_undo(LISTED, ALEX, asked=False)
     assert (verdict.allowed, verdict.rule) == (True, LISTED.giving_back_ref)
     assert verdict.listed == RuleRef("alex", 7)
-    refused = may_give_back(LISTED, replace(ALEX, person="adele"), asked=False)
+    refused = may_undo(LISTED, replace(ALEX, person="adele"), asked=False)
     assert (refused.allowed, refused.why) == (False, Why.NOT_A_GIVER)
     assert refused.rule == LISTED.giving_back_ref
-    nobody = may_give_back(replace(LISTED, giving_back=()), ALEX, asked=False)
+    nobody = may_undo(replace(LISTED, giving_back=()), ALEX, asked=False)
     assert (nobody.allowed, nobody.why) == (False, Why.EMPTY_LIST)
 
 
 def test_with_a_list_whoever_asked_for_the_removal_does_not_undo_it() -> None:
-    refused = may_give_back(LISTED, ALEX, asked=True)
+    refused = may_undo(LISTED, ALEX, asked=True)
     assert (refused.allowed, refused.why, refused.rule) == (
         False,
         Why.OWN_REMOVAL,
         LISTED.self_ref,
     )
-    assert may_give_back(replace(LISTED, self_approval=True), ALEX, asked=True).allowed
+    assert may_undo(replace(LISTED, self_approval=True), ALEX, asked=True).allowed
 
 
 def test_it_decides_nothing_about_requests_so_their_approvals_stay() -> None:
@@ -63,6 +63,6 @@ def test_it_decides_nothing_about_requests_so_their_approvals_stay() -> None:
 def test_nobody_without_a_role_or_outside_the_list_ever_gives_back(
     standing: Memberships, policy: Policy, asked: bool
 ) -> None:
-    if may_give_back(policy, standing, asked=asked).allowed:
+    if may_undo(policy, standing, asked=asked).allowed:
         assert may_remove(standing.roles).allowed
-        assert policy.giving_back is None or first_naming(policy.giving_back, standing)
+        assert policy.giving_back is None or first_match(policy.giving_back, standing)

@@ -16,9 +16,9 @@ from licensing.losses.losses import losses
 from licensing.losses.rules import DataEvent, Terms
 from licensing.losses.services import Data
 from licensing.plans.planned_person import Line, PlannedAction, PlannedPerson
-from licensing.reminders.calendar import calendar, last_day, on_its_way, still_lost
+from licensing.reminders.calendar import calendar_events, last_event_day, pending_losses, still_lost
 from licensing.runs.outcome import DIRECT_GONE, LineOutcome, Outcome
-from licensing.tenant.mailboxes import FREE, Mailbox
+from licensing.tenant.mailboxes import LICENSE_FREE, Mailbox
 from licensing.tenant.people import Assignment, Person
 from tests.support import people as a
 from tests.support.people import SALES, assignment, owned, person, product
@@ -39,19 +39,19 @@ def planned(*lines: Line, losing: frozenset[Data] = BOTH, holdable: bool = False
 
 
 def test_each_kind_has_its_days_and_the_calendar_runs_by_day() -> None:
-    found = calendar({Data.MAILBOX, Data.ONEDRIVE, Data.CLOUD_PC, Data.OFFICE}, DAY, Terms())
+    found = calendar_events({Data.MAILBOX, Data.ONEDRIVE, Data.CLOUD_PC, Data.OFFICE}, DAY, Terms())
     assert [(e.day - DAY, e.data, e.turn) for e in found] == [
         (timedelta(7), Data.CLOUD_PC, DataEvent.DELETED),
         (timedelta(30), Data.MAILBOX, DataEvent.DELETED),
         (timedelta(60), Data.ONEDRIVE, DataEvent.READ_ONLY),
         (timedelta(93), Data.ONEDRIVE, DataEvent.ARCHIVED),
     ]
-    assert last_day({Data.MAILBOX}, DAY, Terms()) == DAY + timedelta(30)
-    assert last_day({Data.OFFICE}, DAY, Terms()) is None
+    assert last_event_day({Data.MAILBOX}, DAY, Terms()) == DAY + timedelta(30)
+    assert last_event_day({Data.OFFICE}, DAY, Terms()) is None
 
 
 def test_where_exchange_waits_first_a_mailbox_stops_and_then_goes() -> None:
-    found = calendar({Data.MAILBOX}, DAY, Terms(mailbox_delay=True))
+    found = calendar_events({Data.MAILBOX}, DAY, Terms(mailbox_delay=True))
     assert [(e.day - DAY, e.turn) for e in found] == [
         (timedelta(30), DataEvent.STOPS),
         (timedelta(60), DataEvent.DELETED),
@@ -76,16 +76,16 @@ def test_only_what_really_went_is_on_its_way_out(
 ) -> None:
     who = planned(Line("suite", PlannedAction.GOES), losing=BOTH | {Data.OFFICE})
     lines = [LineOutcome("suite", outcome, reason=reason)]
-    assert on_its_way(who, lines) == (BOTH if taken else frozenset())
+    assert pending_losses(who, lines) == (BOTH if taken else frozenset())
 
 
 def test_a_line_that_the_plan_did_not_take_brings_nothing_on_its_way() -> None:
     lines = [LineOutcome("suite", Outcome.ACCEPTED)]
-    assert on_its_way(planned(Line("suite", PlannedAction.INHERITED)), lines) == frozenset()
+    assert pending_losses(planned(Line("suite", PlannedAction.INHERITED)), lines) == frozenset()
 
 
 def test_a_smaller_mailbox_that_comes_back_does_not_save_the_archive() -> None:
-    kinds = on_its_way(
+    kinds = pending_losses(
         planned(Line("suite", PlannedAction.GOES), holdable=True),
         [LineOutcome("suite", Outcome.REMOVED)],
     )
@@ -112,7 +112,7 @@ def test_whoever_is_supplied_again_drops_out(now: Person | None, lost: frozenset
     assert still_lost(BOTH, now, SUPPLIES) == lost
 
 
-@pytest.mark.parametrize("kind", sorted(FREE))
+@pytest.mark.parametrize("kind", sorted(LICENSE_FREE))
 def test_a_mailbox_that_is_nobodys_own_needs_no_license(kind: Mailbox) -> None:
     assert still_lost(BOTH, person("p"), SUPPLIES, kind) == {Data.ONEDRIVE}
 

@@ -7,10 +7,17 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from licensing.losses.rules import DataEvent, Event, Terms
+from licensing.losses.rules import DataEvent, DatedEvent, Terms
 from licensing.losses.services import Data
-from licensing.reminders.calendar import calendar
-from licensing.reminders.schedule import ReminderSchedule, awake, due, following, moment, reminders
+from licensing.reminders.calendar import calendar_events
+from licensing.reminders.schedule import (
+    ReminderSchedule,
+    due,
+    next_allowed,
+    next_reminder_day,
+    reminders,
+    send_at,
+)
 
 DAY = date(2026, 11, 24)
 MAILBOX = frozenset({Data.MAILBOX})
@@ -68,7 +75,7 @@ def test_a_quiet_day_is_moved_to_the_day_before_and_never_later() -> None:
 
 def test_reminders_go_out_at_nine_where_the_person_is() -> None:
     berlin = ZoneInfo("Europe/Berlin")
-    assert moment(date(2026, 12, 17), ReminderSchedule(), berlin) == datetime(
+    assert send_at(date(2026, 12, 17), ReminderSchedule(), berlin) == datetime(
         2026, 12, 17, 8, tzinfo=UTC
     )
 
@@ -81,27 +88,29 @@ def test_or_at_the_first_hour_of_that_day_that_is_not_quiet(
     quiet: tuple[int, int], first: int
 ) -> None:
     schedule = ReminderSchedule(quiet_from=time(quiet[0]), quiet_until=time(quiet[1]))
-    assert moment(date(2026, 12, 17), schedule, UTC_ZONE) == datetime(
+    assert send_at(date(2026, 12, 17), schedule, UTC_ZONE) == datetime(
         2026, 12, 17, first, tzinfo=UTC
     )
 
 
 def test_what_comes_at_night_waits_for_the_morning_and_over_quiet_days() -> None:
     friday = datetime(2026, 12, 18, 20, tzinfo=UTC)
-    assert awake(friday, ReminderSchedule(), UTC_ZONE) == datetime(2026, 12, 19, 8, tzinfo=UTC)
+    assert next_allowed(friday, ReminderSchedule(), UTC_ZONE) == datetime(
+        2026, 12, 19, 8, tzinfo=UTC
+    )
     weekend = ReminderSchedule(quiet_days=frozenset({5, 6}))
-    assert awake(friday, weekend, UTC_ZONE) == datetime(2026, 12, 21, 8, tzinfo=UTC)
+    assert next_allowed(friday, weekend, UTC_ZONE) == datetime(2026, 12, 21, 8, tzinfo=UTC)
     noon = datetime(2026, 12, 18, 12, tzinfo=UTC)
-    assert awake(noon, weekend, UTC_ZONE) == noon
+    assert next_allowed(noon, weekend, UTC_ZONE) == noon
 
 
 def test_reminders_that_were_missed_are_told_in_one_as_far_as_they_are_ahead() -> None:
     all_ = reminders({Data.MAILBOX, Data.CLOUD_PC}, DAY, Terms(), ReminderSchedule())
     late = due(all_, None, DAY + timedelta(29))
     assert late is not None
-    assert late.events == (Event(DAY + timedelta(30), Data.MAILBOX, DataEvent.DELETED),)
+    assert late.events == (DatedEvent(DAY + timedelta(30), Data.MAILBOX, DataEvent.DELETED),)
     assert due(all_, late.on, DAY + timedelta(29)) is None
-    assert following(all_, late.on) is None
+    assert next_reminder_day(all_, late.on) is None
 
 
 ZONES = st.sampled_from(["UTC", "Europe/Berlin", "Pacific/Kiritimati", "America/New_York"])
@@ -131,7 +140,7 @@ def quiet(at: datetime, schedule: ReminderSchedule) -> bool:
 def test_a_reminder_goes_out_on_its_day_and_not_in_the_quiet_hours(
     on: date, schedule: ReminderSchedule, name: str
 ) -> None:
-    local = moment(on, schedule, ZoneInfo(name)).astimezone(ZoneInfo(name))
+    local = send_at(on, schedule, ZoneInfo(name)).astimezone(ZoneInfo(name))
     assert local.date() == on
     assert not quiet(local, schedule)
 
@@ -141,12 +150,12 @@ def test_whatever_waits_goes_on_at_a_time_that_is_not_quiet(
     at: datetime, schedule: ReminderSchedule, name: str
 ) -> None:
     now = at.replace(tzinfo=UTC)
-    later = awake(now, schedule, ZoneInfo(name))
+    later = next_allowed(now, schedule, ZoneInfo(name))
     local = later.astimezone(ZoneInfo(name))
     assert later >= now
     assert not quiet(local, schedule)
     assert local.weekday() not in schedule.quiet_days
-    assert awake(later, schedule, ZoneInfo(name)) == later
+    assert next_allowed(later, schedule, ZoneInfo(name)) == later
 
 
 @given(KINDS, DAYS, TERMS, HABITS)
@@ -156,7 +165,7 @@ def test_each_loss_is_reminded_of_early_enough_and_after_the_removal(
     found = reminders(kinds, day, terms, schedule)
     assert [one.on for one in found] == sorted({one.on for one in found})
     assert all(one.on > day for one in found)
-    for event in calendar(kinds, day, terms):
+    for event in calendar_events(kinds, day, terms):
         told = [one.on for one in found if event in one.events]
         wanted = {
             before for before in schedule.before(event.turn) if event.day - day > timedelta(before)
@@ -178,7 +187,7 @@ def test_however_the_bot_is_up_and_down_each_reminder_is_dealt_with_once(
         while (now := due(all_, told, today)) is not None:
             dealt.append(now)
             told = now.on
-    assert following(all_, told) is None
+    assert next_reminder_day(all_, told) is None
     stored = [one.on for one in dealt]
     assert stored == sorted(set(stored))
     # Each reminder belongs to the first day stored on or after its own.

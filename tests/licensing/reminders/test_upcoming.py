@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from licensing.losses.entitlements import Entitlements
 from licensing.losses.rules import DataEvent, Terms
 from licensing.losses.services import Data
-from licensing.reminders.calendar import Calendar, GracePeriod, calendar, looked_at
-from licensing.reminders.upcoming import Outlook, coming
+from licensing.reminders.calendar import Calendar, GracePeriod, calendar_events, rechecked
+from licensing.reminders.upcoming import Forecast, upcoming_losses
 from licensing.tenant.mailboxes import Mailbox
 from tests.support import people as a
 from tests.support.people import owned, person, product
@@ -22,9 +22,9 @@ MAILBOX = frozenset({Data.MAILBOX})
 NONE = frozenset[Data]()
 
 
-def outlook(*people: GracePeriod, run: str = "r1", day: date = DAY) -> Outlook:
+def outlook(*people: GracePeriod, run: str = "r1", day: date = DAY) -> Forecast:
     head = Calendar(run, "plan", "tenant", "alex", "chat", day, ENDED, receipt=1)
-    return Outlook(head, Terms(), people)
+    return Forecast(head, Terms(), people)
 
 
 def grace_period(place: int, left: frozenset[Data], **more: object) -> GracePeriod:
@@ -35,7 +35,7 @@ def grace_period(place: int, left: frozenset[Data], **more: object) -> GracePeri
 def test_what_happens_is_counted_by_day_over_all_removals() -> None:
     one = outlook(grace_period(0, BOTH), grace_period(1, MAILBOX), grace_period(2, NONE))
     two = outlook(grace_period(3, MAILBOX), grace_period(4, MAILBOX), run="r2")
-    found = coming([one, two], DAY)
+    found = upcoming_losses([one, two], DAY)
     assert [((c.event.day - DAY).days, c.event.turn, c.people, c.runs) for c in found] == [
         (30, DataEvent.DELETED, 4, ("r1", "r2")),
         (60, DataEvent.READ_ONLY, 1, ("r1",)),
@@ -45,9 +45,11 @@ def test_what_happens_is_counted_by_day_over_all_removals() -> None:
 
 def test_only_the_days_that_are_looked_at_count() -> None:
     one = outlook(grace_period(0, BOTH))
-    assert [c.people for c in coming([one], DAY, DAY + timedelta(30))] == [1]
-    assert coming([one], DAY, DAY + timedelta(29)) == ()
-    assert [c.event.turn for c in coming([one], DAY + timedelta(61))] == [DataEvent.ARCHIVED]
+    assert [c.people for c in upcoming_losses([one], DAY, DAY + timedelta(30))] == [1]
+    assert upcoming_losses([one], DAY, DAY + timedelta(29)) == ()
+    assert [c.event.turn for c in upcoming_losses([one], DAY + timedelta(61))] == [
+        DataEvent.ARCHIVED
+    ]
     assert one.concerned(DAY + timedelta(94)) == ()
 
 
@@ -67,11 +69,11 @@ def test_somebody_looked_at_is_as_they_are_now_and_a_newer_removal_counts_for_it
         owned(product("suite", a.MAILBOX, a.ONEDRIVE), product("visio", a.ONEDRIVE))
     )
     one = grace_period(0, BOTH)
-    now = looked_at(one, person("p0", "visio"), supplies, Mailbox.UNKNOWN, NONE, LATER)
+    now = rechecked(one, person("p0", "visio"), supplies, Mailbox.UNKNOWN, NONE, LATER)
     assert (now.left, now.gone, now.checked_at) == (MAILBOX, False, LATER)
-    newer = looked_at(one, person("p0"), supplies, Mailbox.UNKNOWN, MAILBOX, LATER)
+    newer = rechecked(one, person("p0"), supplies, Mailbox.UNKNOWN, MAILBOX, LATER)
     assert newer.left == {Data.ONEDRIVE}
-    gone = looked_at(one, None, supplies, Mailbox.UNKNOWN, NONE, LATER)
+    gone = rechecked(one, None, supplies, Mailbox.UNKNOWN, NONE, LATER)
     assert (gone.left, gone.gone) == (NONE, True)
 
 
@@ -84,9 +86,9 @@ def test_nothing_ahead_is_left_out_and_nothing_is_counted_twice(
 ) -> None:
     one = outlook(*(grace_period(place, left) for place, left in enumerate(lefts)))
     begin, end = DAY + timedelta(first), DAY + timedelta(first + length)
-    found = coming([one], begin, end)
+    found = upcoming_losses([one], begin, end)
     expected = sum(
-        begin <= event.day <= end for left in lefts for event in calendar(left, DAY, Terms())
+        begin <= event.day <= end for left in lefts for event in calendar_events(left, DAY, Terms())
     )
     assert sum(c.people for c in found) == expected
     assert [c.event.order for c in found] == sorted(c.event.order for c in found)

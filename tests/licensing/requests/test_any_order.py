@@ -9,9 +9,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from ledger.database.json_codec import from_json, to_json
 from licensing.policy.approvers import Candidate
 from licensing.policy.model import Policy
-from licensing.requests.approver import approve, ask, reject, under
-from licensing.requests.delegation import Delegation, givers
-from licensing.requests.events import Event, Happened
+from licensing.requests.approver import apply_policy, approve, ask, reject
+from licensing.requests.delegation import Delegation, delegators
+from licensing.requests.events import Event, EventType
 from licensing.requests.model import Participant, Request, State
 from licensing.requests.reminders import escalate, remind
 from licensing.requests.requester import answer, change, expire, withdraw
@@ -21,7 +21,7 @@ from tests.support.policies import PEOPLE, candidates, policies
 from tests.support.requests import asked, changed, opened
 
 PARTIES = st.sampled_from([Participant(name, name) for name in PEOPLE])
-ENDS = {Happened.COMPLETED, Happened.REJECTED, Happened.WITHDRAWN, Happened.EXPIRED}
+ENDS = {EventType.COMPLETED, EventType.REJECTED, EventType.WITHDRAWN, EventType.EXPIRED}
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -109,7 +109,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(policy=policies())
     def other_rules(self, policy: Policy) -> None:
         self.policy = policy
-        if self.request.is_open and (step := under(self.request, policy, self.now)):
+        if self.request.is_open and (step := apply_policy(self.request, policy, self.now)):
             self.take(step)
 
     @rule()
@@ -143,9 +143,9 @@ TestAnyOrder.settings = settings(max_examples=60, stateful_step_count=25, deadli
 def test_a_right_that_was_lent_holds_from_its_beginning_to_its_end() -> None:
     giver, taker = Participant("adele", "Adele"), Participant("chris", "Chris")
     lent = Delegation("d", "t", giver, taker, NOW, NOW + timedelta(days=2))
-    assert givers([lent, lent], "chris", NOW) == (giver,)
-    assert givers([lent], "chris", NOW + timedelta(days=2)) == ()
-    assert givers([lent], "chris", NOW - timedelta(seconds=1)) == ()
-    assert givers([lent], "adele", NOW) == ()
+    assert delegators([lent, lent], "chris", NOW) == (giver,)
+    assert delegators([lent], "chris", NOW + timedelta(days=2)) == ()
+    assert delegators([lent], "chris", NOW - timedelta(seconds=1)) == ()
+    assert delegators([lent], "adele", NOW) == ()
     taken_back = Delegation("d", "t", giver, taker, NOW, NOW + timedelta(days=2), NOW)
-    assert givers([taken_back], "chris", NOW) == ()
+    assert delegators([taken_back], "chris", NOW) == ()

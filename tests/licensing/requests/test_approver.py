@@ -3,15 +3,15 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from licensing.journal import Kind
+from licensing.journal import EntryKind
 from licensing.plans.drift import Drift
 from licensing.policy.model import Stage
 from licensing.policy.verdicts import Why
-from licensing.requests.approver import ask, under
-from licensing.requests.events import Happened, note_of
+from licensing.requests.approver import apply_policy, ask
+from licensing.requests.events import EventType, journal_note
 from licensing.requests.model import State
-from licensing.requests.steps import Trouble
-from licensing.tenant.roles import Acting
+from licensing.requests.steps import StepProblem
+from licensing.tenant.roles import ActingMode
 from tests.support.ledger import NOW
 from tests.support.policies import person, policy, rule
 from tests.support.requests import (
@@ -32,14 +32,14 @@ from tests.support.requests import (
 def test_the_last_approval_hands_over_to_a_run_in_the_name_of_that_approver() -> None:
     first = says_yes(opened(), ADELE, comment=" fine ")
     assert first.request.is_open
-    assert [event.happened for event in first.events] == [Happened.APPROVED]
+    assert [event.happened for event in first.events] == [EventType.APPROVED]
     assert first.request.approvals[0].comment == "fine"
     last = says_yes(first.request, ALEX)
     assert last.request.state is State.APPROVED
     assert last.request.run == "run of alex"
     assert last.request.ending is not None
     assert last.request.ending.by == ALEX
-    assert [event.happened for event in last.events] == [Happened.APPROVED, Happened.COMPLETED]
+    assert [event.happened for event in last.events] == [EventType.APPROVED, EventType.COMPLETED]
     assert last.events[1].what["approved_by"] == ["adele", "alex"]
 
 
@@ -64,7 +64,7 @@ def test_without_a_role_among_the_approvers_it_waits_for_one() -> None:
 
 def test_a_no_ends_it_and_needs_words() -> None:
     request = says_yes(opened(), ADELE).request
-    assert says_no(request, ALEX, comment=" ").trouble is Trouble.NO_WORDS
+    assert says_no(request, ALEX, comment=" ").trouble is StepProblem.NO_WORDS
     step = says_no(request, ALEX)
     assert step.request.state is State.REJECTED
     assert step.request.ending is not None
@@ -77,7 +77,7 @@ def test_whoever_said_yes_can_still_say_no() -> None:
 
 def test_an_approval_of_an_earlier_revision_counts_for_nothing() -> None:
     step = says_yes(opened(revision=2), ADELE, revision=1)
-    assert step.trouble is Trouble.CHANGED
+    assert step.trouble is StepProblem.CHANGED
     assert step.events == ()
 
 
@@ -87,7 +87,7 @@ def test_who_may_not_is_refused_with_the_rule_and_it_is_written_down() -> None:
     assert step.verdict is not None
     assert step.verdict.why is Why.NOT_LISTED
     assert step.verdict.rule == TWO_OF_TWO.rules[0].ref
-    assert step.events[0].happened is Happened.REFUSED
+    assert step.events[0].happened is EventType.REFUSED
     assert says_yes(opened(), MEGAN).verdict == says_no(opened(), MEGAN).verdict
 
 
@@ -101,7 +101,7 @@ def test_pressing_a_second_time_is_not_written_down() -> None:
 def test_who_changed_since_the_preview_is_shown_before_the_yes_counts() -> None:
     drifted = (changed("joni", Drift.REGROUPED),)
     shown = says_yes(opened(ONE_OF_TWO), ADELE, ONE_OF_TWO, drifted=drifted)
-    assert shown.trouble is Trouble.DRIFTED
+    assert shown.trouble is StepProblem.DRIFTED
     assert shown.request.held_back == drifted
     assert shown.request.version == 1
     assert shown.request.is_open
@@ -112,17 +112,17 @@ def test_who_changed_since_the_preview_is_shown_before_the_yes_counts() -> None:
 def test_where_everybody_changed_there_is_nothing_to_approve() -> None:
     everybody = (changed("joni"), changed("diego"))
     shown = says_yes(opened(), ADELE, drifted=everybody)
-    assert says_yes(shown.request, ADELE, drifted=everybody).trouble is Trouble.NOBODY_LEFT
+    assert says_yes(shown.request, ADELE, drifted=everybody).trouble is StepProblem.NOBODY_LEFT
 
 
 def test_under_other_rules_earlier_approvals_count_no_more() -> None:
     request = says_yes(opened(), ADELE).request
-    assert under(request, TWO_OF_TWO, NOW) is None
-    step = under(request, ONE_OF_TWO, NOW)
+    assert apply_policy(request, TWO_OF_TWO, NOW) is None
+    step = apply_policy(request, ONE_OF_TWO, NOW)
     assert step is not None
     assert step.request.approvals == ()
-    assert step.events[0].happened is Happened.VOIDED
-    untouched = under(opened(), ONE_OF_TWO, NOW)
+    assert step.events[0].happened is EventType.VOIDED
+    untouched = apply_policy(opened(), ONE_OF_TWO, NOW)
     assert untouched is not None
     assert untouched.events == ()
 
@@ -136,9 +136,9 @@ def test_a_rule_that_is_gone_lets_nobody_approve() -> None:
 def test_the_journal_gets_ids_and_lines_and_no_words() -> None:
     request = opened()
     step = says_yes(request, ADELE, comment="Megan told me")
-    note = note_of(step.request, step.events[0], Acting.PERSON)
+    note = journal_note(step.request, step.events[0], ActingMode.PERSON)
     assert note is not None
-    assert (note.kind, note.actor) == (Kind.REQUEST_APPROVED, "adele")
+    assert (note.kind, note.actor) == (EntryKind.REQUEST_APPROVED, "adele")
     assert note.plan_hash == request.plan_hash
     assert note.what["rule_line"] == 10
     assert note.what["list_line"] == 1
@@ -147,7 +147,7 @@ def test_the_journal_gets_ids_and_lines_and_no_words() -> None:
 
 def test_what_is_no_decision_stands_in_the_trail_only() -> None:
     step = says_yes(opened(), ADELE, drifted=(changed("joni"),))
-    assert note_of(step.request, step.events[0], Acting.PERSON) is None
+    assert journal_note(step.request, step.events[0], ActingMode.PERSON) is None
 
 
 def test_asking_needs_a_place_on_a_list() -> None:
@@ -156,6 +156,6 @@ def test_asking_needs_a_place_on_a_list() -> None:
     assert refused.verdict is not None
     assert refused.verdict.why is Why.NOT_LISTED
     over = ask(opened(), TWO_OF_TWO, CANDIDATES["adele"], ADELE, text="?", now=late)
-    assert over.trouble is Trouble.ENDED
+    assert over.trouble is StepProblem.ENDED
     ended = replace(opened(), state=State.REJECTED)
     assert ask(ended, TWO_OF_TWO, CANDIDATES["adele"], ADELE, text="?", now=NOW).trouble

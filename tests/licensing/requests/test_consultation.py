@@ -2,7 +2,13 @@
 
 from dataclasses import replace
 
-from licensing.requests.consultation import Consultation, Replies, Reply, counted, parted
+from licensing.requests.consultation import (
+    Consultation,
+    Reply,
+    ReplyCounts,
+    count_replies,
+    split_by_change,
+)
 from tests.support.ledger import NOW
 
 
@@ -16,10 +22,10 @@ def test_answers_are_counted_and_whoever_was_not_asked_too() -> None:
         consultation("b", "e3").answered(Reply.NOT, "new", NOW),
         consultation("c", "e3"),
     ]
-    found = counted(asked, 5)
-    assert found == Replies(asked=3, still=1, not_any_more=1, unasked=2)
+    found = count_replies(asked, 5)
+    assert found == ReplyCounts(asked=3, still=1, not_any_more=1, unasked=2)
     assert found.silent == 1
-    assert counted((), 0) == Replies(0, 0, 0, 0)
+    assert count_replies((), 0) == ReplyCounts(0, 0, 0, 0)
 
 
 def test_an_answer_takes_the_place_of_an_earlier_one() -> None:
@@ -30,4 +36,4 @@ def test_an_answer_takes_the_place_of_an_earlier_one() -> None:
 def test_after_a_change_a_question_stays_only_where_the_same_would_go() -> None:
     same, other, out = consultation("a", "e3"), consultation("b", "e3"), consultation("c", "e3")
     wanted = {"a": frozenset({"e3"}), "b": frozenset({"e3", "visio"}), "d": frozenset({"e3"})}
-    assert parted((same, other, out), wanted) == ((same,), (other, out))
+    assert split_by_change((same, other, out), wanted) == ((same,), (other, out))

@@ -5,13 +5,20 @@ from datetime import timedelta
 
 import pytest
 
-from licensing.journal import Kind
+from licensing.journal import EntryKind
 from licensing.policy.model import RuleRef
-from licensing.policy.verdicts import Why, no, yes
-from licensing.requests.events import Event, Happened, note_of
+from licensing.policy.verdicts import Why, allow, deny
+from licensing.requests.events import Event, EventType, journal_note
 from licensing.requests.model import PersonalCopy
-from licensing.requests.posting import first_put, missed, put_in, reached, retry_after, with_copy
-from licensing.tenant.roles import Acting
+from licensing.requests.posting import (
+    mark_posted,
+    mark_unreachable,
+    move_to,
+    retry_after,
+    with_channel,
+    with_copy,
+)
+from licensing.tenant.roles import ActingMode
 from tests.support.ledger import NOW
 from tests.support.requests import ADELE, opened
 
@@ -19,31 +26,31 @@ MINUTE = timedelta(minutes=1)
 
 
 def test_a_new_request_stands_in_the_channel_that_was_chosen() -> None:
-    put = first_put(opened(), "channel")
+    put = with_channel(opened(), "channel")
     assert (put.channel, put.stands_in, put.awaited) == ("channel", "channel", False)
-    assert first_put(opened(), "").awaited is True
+    assert with_channel(opened(), "").awaited is True
 
 
 def test_a_channel_that_is_away_is_told_once_and_so_is_its_return() -> None:
-    once = missed(first_put(opened(), "channel"), NOW)
-    twice = missed(once.request, NOW)
-    assert [event.happened for event in once.events] == [Happened.UNREACHABLE]
+    once = mark_unreachable(with_channel(opened(), "channel"), NOW)
+    twice = mark_unreachable(once.request, NOW)
+    assert [event.happened for event in once.events] == [EventType.UNREACHABLE]
     assert (twice.events, twice.request.misses) == ((), 2)
-    back = reached(twice.request, NOW)
+    back = mark_posted(twice.request, NOW)
     assert back is not None
-    assert [event.happened for event in back.events] == [Happened.POSTED]
+    assert [event.happened for event in back.events] == [EventType.POSTED]
     assert (back.request.misses, back.request.awaited) == (0, False)
-    assert reached(back.request, NOW) is None
+    assert mark_posted(back.request, NOW) is None
 
 
 def test_another_channel_is_waited_for_and_none_is_one_that_can_not_be_reached() -> None:
-    there = missed(first_put(opened(), "channel"), NOW).request
-    moved = put_in(there, "other", NOW)
+    there = mark_unreachable(with_channel(opened(), "channel"), NOW).request
+    moved = move_to(there, "other", NOW)
     assert (moved.request.channel, moved.request.stands_in) == ("other", "other")
     assert (moved.request.misses, moved.request.awaited, moved.events) == (0, True, ())
-    gone = put_in(moved.request, "", NOW)
+    gone = move_to(moved.request, "", NOW)
     assert (gone.request.channel, gone.request.awaited) == ("", True)
-    assert [event.happened for event in gone.events] == [Happened.UNREACHABLE]
+    assert [event.happened for event in gone.events] == [EventType.UNREACHABLE]
 
 
 @pytest.mark.parametrize(
@@ -65,14 +72,14 @@ def test_the_journal_names_rule_and_line_as_far_as_there_are_any() -> None:
     lines = []
     for verdict in (
         None,
-        no(Why.NO_RULE),
-        no(Why.NOT_LISTED, RuleRef("Two", 4)),
-        yes(Why.LISTED, RuleRef("Two", 4), RuleRef("adele", 7)),
+        deny(Why.NO_RULE),
+        deny(Why.NOT_LISTED, RuleRef("Two", 4)),
+        allow(Why.LISTED, RuleRef("Two", 4), RuleRef("adele", 7)),
     ):
-        event = Event(Happened.APPROVED, NOW, ADELE, verdict, "names somebody", {"run": "r"})
-        note = note_of(opened(), event, Acting.PERSON)
+        event = Event(EventType.APPROVED, NOW, ADELE, verdict, "names somebody", {"run": "r"})
+        note = journal_note(opened(), event, ActingMode.PERSON)
         assert note is not None
-        assert (note.kind, note.actor) == (Kind.REQUEST_APPROVED, "adele")
+        assert (note.kind, note.actor) == (EntryKind.REQUEST_APPROVED, "adele")
         lines.append([note.what.get(key) for key in ("why", "rule_line", "list_line", "run")])
         assert "names somebody" not in str(note)
     assert lines == [
@@ -84,7 +91,7 @@ def test_the_journal_names_rule_and_line_as_far_as_there_are_any() -> None:
 
 
 def test_time_has_no_name_and_a_card_no_entry() -> None:
-    expired = note_of(opened(), Event(Happened.EXPIRED, NOW), Acting.PERSON)
+    expired = journal_note(opened(), Event(EventType.EXPIRED, NOW), ActingMode.PERSON)
     assert expired is not None
     assert expired.actor == ""
-    assert note_of(opened(), Event(Happened.POSTED, NOW), Acting.PERSON) is None
+    assert journal_note(opened(), Event(EventType.POSTED, NOW), ActingMode.PERSON) is None

@@ -5,13 +5,13 @@ from datetime import timedelta
 from licensing.policy.model import Escalation, Stage
 from licensing.requests.model import State
 from licensing.requests.reminders import (
-    NOT_SOONER,
+    MIN_REMINDER_INTERVAL,
     escalate,
     next_escalation,
     next_reminder,
     remind,
 )
-from licensing.requests.steps import Trouble
+from licensing.requests.steps import StepProblem
 from tests.support.ledger import NOW
 from tests.support.policies import person, policy, rule
 from tests.support.requests import ADELE, MEGAN, TWO_OF_TWO, opened
@@ -37,17 +37,20 @@ def test_a_reminder_of_the_requester_counts_for_itself() -> None:
     step = remind(opened(), NOW + HOUR, MEGAN)
     assert step.done
     assert step.request.reminders == 0
-    assert remind(step.request, NOW + HOUR + NOT_SOONER / 2, MEGAN).trouble is Trouble.TOO_SOON
-    assert remind(step.request, NOW + HOUR + NOT_SOONER, MEGAN).done
-    assert remind(step.request, NOW + HOUR, ADELE).trouble is Trouble.NOT_REQUESTER
+    assert (
+        remind(step.request, NOW + HOUR + MIN_REMINDER_INTERVAL / 2, MEGAN).trouble
+        is StepProblem.TOO_SOON
+    )
+    assert remind(step.request, NOW + HOUR + MIN_REMINDER_INTERVAL, MEGAN).done
+    assert remind(step.request, NOW + HOUR, ADELE).trouble is StepProblem.NOT_REQUESTER
 
 
 def test_nobody_is_reminded_of_what_has_ended() -> None:
     ended = opened(state=State.WITHDRAWN)
-    assert remind(ended, NOW).trouble is Trouble.ENDED
-    assert escalate(ended, NOW).trouble is Trouble.ENDED
+    assert remind(ended, NOW).trouble is StepProblem.ENDED
+    assert escalate(ended, NOW).trouble is StepProblem.ENDED
     late = opened().expires_at
-    assert remind(opened(), late).trouble is Trouble.ENDED
+    assert remind(opened(), late).trouble is StepProblem.ENDED
 
 
 def test_a_second_list_comes_in_once_and_only_while_the_request_waits() -> None:

@@ -6,29 +6,29 @@ from hypothesis import strategies as st
 
 from licensing.plans.planned_person import Line, PlannedAction, PlannedPerson
 from licensing.runs.control import (
-    GOING,
-    HELD,
+    ACTIVE_STATES,
+    FINAL_STATES,
     NO_CANARY,
-    OVER,
+    PAUSED_STATES,
     CanaryRule,
     Control,
-    Course,
-    Wait,
-    after,
-    after_canary,
+    PendingWork,
+    WaitReason,
     as_planned,
-    first_people,
-    not_touched,
+    canary_size,
+    canary_wait,
+    next_state,
+    untouched_outcome,
 )
 from licensing.runs.outcome import DIRECT_GONE, LineOutcome, Outcome, PersonOutcome, RunState
-from licensing.runs.severity import SEVERITY, TROUBLE, rank
+from licensing.runs.severity import PROBLEMS, SEVERITY, severity_rank
 from tests.support.people import SALES
 
 
 def test_every_state_goes_on_is_held_or_is_over() -> None:
-    assert set(RunState) == GOING | HELD | OVER
-    assert len(RunState) == len(GOING) + len(HELD) + len(OVER)
-    assert {state for state in RunState if Course(state).leads_on} == GOING
+    assert set(RunState) == ACTIVE_STATES | PAUSED_STATES | FINAL_STATES
+    assert len(RunState) == len(ACTIVE_STATES) + len(PAUSED_STATES) + len(FINAL_STATES)
+    assert {state for state in RunState if PendingWork(state).leads_on} == ACTIVE_STATES
 
 
 @pytest.mark.parametrize(
@@ -49,14 +49,14 @@ def test_every_state_goes_on_is_held_or_is_over() -> None:
     ],
 )
 def test_a_control_leads_to(state: RunState, control: Control, to: RunState | None) -> None:
-    assert after(state, control) is to
+    assert next_state(state, control) is to
 
 
 @given(st.lists(st.sampled_from(Control)))
 def test_a_run_that_was_stopped_never_goes_on(controls: list[Control]) -> None:
     state, stopped = RunState.RUNNING, False
     for control in controls:
-        state = after(state, control) or state
+        state = next_state(state, control) or state
         stopped = stopped or control is Control.STOP
         assert (state is RunState.STOPPING) == stopped
 
@@ -74,7 +74,7 @@ def test_a_run_that_was_stopped_never_goes_on(controls: list[Control]) -> None:
     ],
 )
 def test_so_many_go_first(affected: int, rule: CanaryRule, first: int) -> None:
-    assert first_people(affected, rule) == first
+    assert canary_size(affected, rule) == first
 
 
 def planned(*fates: PlannedAction) -> PlannedPerson:
@@ -107,23 +107,25 @@ def test_nothing_else_is_as_planned_not_even_an_unproven_yes(wrong: Outcome) -> 
 
 def test_the_rest_goes_on_by_itself_only_where_all_went_well_and_nobody_asks() -> None:
     bad = ended(Outcome.FAILED, Outcome.KEPT)
-    assert after_canary([(PERSON, WELL)] * 5, asks=False) is None
-    assert after_canary([(PERSON, WELL)] * 5, asks=True) is Wait.ASKED
+    assert canary_wait([(PERSON, WELL)] * 5, asks=False) is None
+    assert canary_wait([(PERSON, WELL)] * 5, asks=True) is WaitReason.ASKED
     for asks in (False, True):
         first = [*[(PERSON, WELL)] * 4, (PERSON, bad)]
-        assert after_canary(first, asks=asks) is Wait.NOT_AS_PLANNED
+        assert canary_wait(first, asks=asks) is WaitReason.NOT_AS_PLANNED
 
 
 def test_somebody_who_was_not_touched_keeps_the_lines_that_the_plan_settled() -> None:
     kept = LineOutcome("p2", Outcome.KEPT, (SALES,), DIRECT_GONE)
     unheld = LineOutcome("p3", Outcome.NOT_HELD)
-    outcome = not_touched(PERSON, {"p2": kept, "p3": unheld})
+    outcome = untouched_outcome(PERSON, {"p2": kept, "p3": unheld})
     assert [line.outcome for line in outcome.lines[:2]] == [Outcome.NOT_TOUCHED] * 2
     assert outcome.lines[2:] == (kept, unheld)
 
 
 def test_every_outcome_has_its_place_from_the_worst_on() -> None:
     assert sorted(SEVERITY) == sorted(Outcome)
-    assert rank(ended(Outcome.REMOVED, Outcome.FAILED).lines) < rank(ended(Outcome.REMOVED).lines)
-    assert rank(()) > rank(ended(Outcome.NOT_HELD).lines)
-    assert Outcome.NOT_TOUCHED not in TROUBLE
+    assert severity_rank(ended(Outcome.REMOVED, Outcome.FAILED).lines) < severity_rank(
+        ended(Outcome.REMOVED).lines
+    )
+    assert severity_rank(()) > severity_rank(ended(Outcome.NOT_HELD).lines)
+    assert Outcome.NOT_TOUCHED not in PROBLEMS

@@ -16,10 +16,22 @@ from licensing.losses.losses import deletion_day
 from licensing.losses.rules import Terms
 from licensing.losses.services import Data
 from licensing.plans.drift import Drift, drift
-from licensing.plans.plan import Plan, PlanKind, Undone, fingerprint, freeze
-from licensing.plans.planned_person import LEFT_OUT, TAKEN, PlannedAction, PlannedPerson
+from licensing.plans.plan import Plan, PlanKind, UndoneRun, build_plan, fingerprint
+from licensing.plans.planned_person import (
+    BLOCKED_ACTIONS,
+    REMOVED_ACTIONS,
+    PlannedAction,
+    PlannedPerson,
+)
 from licensing.runs.outcome import DIRECT_GONE, LineOutcome, Outcome, PersonOutcome
-from licensing.runs.undo import Taken, as_it_was, data_gone, given, restore, taken
+from licensing.runs.undo import (
+    RemovedLicenses,
+    build_undo_plan,
+    is_restored,
+    mailboxes_deleted,
+    removed_licenses,
+    restored_products,
+)
 from licensing.tenant.people import Assignment, Person
 from licensing.tenant.products import Product
 from tests.support import people as a
@@ -27,7 +39,7 @@ from tests.support.people import OPERATIONS, SALES, assignment, owned, person, p
 
 DAY = date(2026, 11, 24)
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
-UNDONE = Undone("run-1", 42, DAY, Terms())
+UNDONE = UndoneRun("run-1", 42, DAY, Terms())
 IDS = ("suite", "kiosk", "calls")
 OWNED = owned(
     product("suite", a.MAILBOX, a.ONEDRIVE), product("kiosk", a.MAILBOX_KIOSK), product("calls")
@@ -35,7 +47,7 @@ OWNED = owned(
 
 
 def removal(people: Sequence[Person], chosen: Sequence[str] | None = None) -> Plan:
-    return freeze(
+    return build_plan(
         id="plan-1",
         tenant="t",
         owner="alex",
@@ -48,11 +60,11 @@ def removal(people: Sequence[Person], chosen: Sequence[str] | None = None) -> Pl
 
 
 def back(
-    what: Sequence[Taken],
+    what: Sequence[RemovedLicenses],
     people: Mapping[str, Person],
     products: Mapping[str, Product] = OWNED,
 ) -> Plan:
-    return restore(
+    return build_undo_plan(
         id="plan-2",
         tenant="t",
         owner="alex",
@@ -96,8 +108,8 @@ def proven(planned: PlannedPerson) -> PersonOutcome:
     return PersonOutcome(planned.id, planned.name, planned.address, lines, lost)
 
 
-def all_taken(plan: Plan) -> list[Taken]:
-    found = (taken(planned, proven(planned)) for planned in plan.people)
+def all_taken(plan: Plan) -> list[RemovedLicenses]:
+    found = (removed_licenses(planned, proven(planned)) for planned in plan.people)
     return [one for one in found if one]
 
 
@@ -161,13 +173,13 @@ def test_nothing_is_given_back_that_was_not_taken(
             for line in planned.lines
         )
         outcome = PersonOutcome(planned.id, planned.name, planned.address, lines)
-        one = taken(planned, outcome)
+        one = removed_licenses(planned, outcome)
         got = {line.product for line in one.lines} if one else set()
         for line, end in zip(planned.lines, lines, strict=True):
             went = end.outcome in {Outcome.REMOVED, Outcome.ACCEPTED} or (
                 end.outcome is Outcome.KEPT and end.reason == DIRECT_GONE
             )
-            assert (line.product in got) == (line.action in TAKEN and went)
+            assert (line.product in got) == (line.action in REMOVED_ACTIONS and went)
 
 
 @for_all(crowds, st.sets(st.sampled_from(IDS)), choices)
@@ -181,17 +193,17 @@ def test_undone_in_two_parts_it_is_the_same(
     part = [replace(x, lines=tuple(y for y in x.lines if y.product in first)) for x in what]
     one = back(part, after)
     between = run(one, after)
-    done = {planned.id: given(proven(planned)) for planned in one.people}
+    done = {planned.id: restored_products(proven(planned)) for planned in one.people}
     rest = [
         found
         for planned in plan.people
-        if (found := taken(planned, proven(planned), done.get(planned.id, frozenset())))
+        if (found := removed_licenses(planned, proven(planned), done.get(planned.id, frozenset())))
     ]
     assert all(line.product not in done.get(x.person.id, ()) for x in rest for line in x.lines)
     assert held(run(back(rest, between), between)) == held(before)
 
 
-def one_of(who: Person) -> list[Taken]:
+def one_of(who: Person) -> list[RemovedLicenses]:
     return all_taken(removal([who]))
 
 
@@ -245,7 +257,7 @@ def test_it_cannot_be_given_back_where(
 ) -> None:
     plan = back(one_of(person("adele", "suite")), people, products)
     (line,) = plan.people[0].lines
-    assert line.action is action in LEFT_OUT
+    assert line.action is action in BLOCKED_ACTIONS
     assert plan.summary.left_out == {action: 1}
     assert (plan.summary.licenses, plan.summary.affected) == (0, 0)
 
@@ -293,21 +305,23 @@ def test_a_restoration_is_another_plan_and_says_what_it_undoes() -> None:
 
 def test_a_product_that_is_gone_keeps_the_name_that_it_had() -> None:
     what = [
-        Taken(NOW.ref, (replace(one_of(person("adele", "suite"))[0].lines[0], product="gone"),))
+        RemovedLicenses(
+            NOW.ref, (replace(one_of(person("adele", "suite"))[0].lines[0], product="gone"),)
+        )
     ]
     assert back(what, {"adele": NOW}).products == {"gone": "Gone Product"}
 
 
 def test_data_is_gone_from_the_day_after_its_last_day() -> None:
     last = deletion_day(DAY)
-    assert not data_gone(UNDONE, last)
-    assert data_gone(UNDONE, last + timedelta(days=1))
+    assert not mailboxes_deleted(UNDONE, last)
+    assert mailboxes_deleted(UNDONE, last + timedelta(days=1))
 
 
 def test_where_exchange_waits_first_mailboxes_come_back_for_longer() -> None:
     waiting = replace(UNDONE, terms=Terms(mailbox_delay=True))
-    assert not data_gone(waiting, DAY + timedelta(days=60))
-    assert data_gone(waiting, DAY + timedelta(days=61))
+    assert not mailboxes_deleted(waiting, DAY + timedelta(days=60))
+    assert mailboxes_deleted(waiting, DAY + timedelta(days=61))
 
 
 def test_whose_mailbox_went_is_known_in_the_plan() -> None:
@@ -339,6 +353,6 @@ def test_whoever_changed_since_the_preview_is_held_back(
 def test_given_back_is_only_what_is_just_as_it_was() -> None:
     who = person("adele", assignment("suite", off=["plan-a"]))
     (line,) = back(one_of(who), {"adele": NOW}).people[0].returns
-    assert as_it_was(line, who)
-    assert not as_it_was(line, person("adele", "suite"))
-    assert not as_it_was(line, person("adele", assignment("suite", SALES, off=["plan-a"])))
+    assert is_restored(line, who)
+    assert not is_restored(line, person("adele", "suite"))
+    assert not is_restored(line, person("adele", assignment("suite", SALES, off=["plan-a"])))

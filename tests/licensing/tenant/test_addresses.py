@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licensing.tenant.addresses import LONGEST_ENTRY, MOST_ENTRIES, clean, read_list
+from licensing.tenant.addresses import MAX_ENTRIES, MAX_ENTRY_LENGTH, clean_entry, read_list
 
 ADELE, MEGAN = "adelev@contoso.example", "meganb@contoso.example"
 
@@ -87,10 +87,10 @@ def test_names_that_only_fold_alike_stay_two_people() -> None:
 
 
 def test_the_longest_entry_is_taken_and_a_longer_one_is_cut_and_shown() -> None:
-    fits, over = "a" * LONGEST_ENTRY, "b" * (LONGEST_ENTRY + 1)
+    fits, over = "a" * MAX_ENTRY_LENGTH, "b" * (MAX_ENTRY_LENGTH + 1)
     read = read_list(f"{fits}\n{over}\n{ADELE}")
     assert read.entries == (fits, ADELE)
-    assert read.too_long == ("b" * LONGEST_ENTRY,)
+    assert read.too_long == ("b" * MAX_ENTRY_LENGTH,)
 
 
 def test_an_address_loses_its_full_stop_and_no_letter() -> None:
@@ -98,8 +98,8 @@ def test_an_address_loses_its_full_stop_and_no_letter() -> None:
 
 
 def test_only_an_address_loses_its_full_stop() -> None:
-    assert clean("Jr.") == "Jr."
-    assert clean("jr@contoso.example..") == "jr@contoso.example"
+    assert clean_entry("Jr.") == "Jr."
+    assert clean_entry("jr@contoso.example..") == "jr@contoso.example"
 
 
 LETTERS = "abz09_'.ßé-"
@@ -129,21 +129,21 @@ def test_no_address_is_lost_whatever_the_separators(
     parts: list[tuple[tuple[str, str], str]],
 ) -> None:
     read = read_list("".join(form + separator for (_, form), separator in parts))
-    addresses = [clean(address) for (address, _), _ in parts]
+    addresses = [clean_entry(address) for (address, _), _ in parts]
     assert list(read.entries) == list(dict.fromkeys(addresses))
     assert read.repeated == len(addresses) - len(read.entries)
 
 
 @given(st.lists(ADDRESS, min_size=2, max_size=8), st.text(" ", min_size=1, max_size=3))
 def test_no_address_is_lost_between_blanks(addresses: list[str], blanks: str) -> None:
-    assert set(read_list(blanks.join(addresses)).entries) == set(map(clean, addresses))
+    assert set(read_list(blanks.join(addresses)).entries) == set(map(clean_entry, addresses))
 
 
 @given(st.text() | st.text('"\\<>@,;:\t\n\r .ab\u200b\u2028', max_size=60))
 def test_no_text_raises_and_each_entry_stands_once(text: str) -> None:
     read = read_list(text)
     assert len({entry.lower() for entry in read.entries}) == len(read.entries)
-    assert all(entry and len(entry) <= LONGEST_ENTRY for entry in read.entries)
+    assert all(entry and len(entry) <= MAX_ENTRY_LENGTH for entry in read.entries)
     assert read.repeated >= 0
 
 
@@ -168,9 +168,9 @@ def seconds(text: str, times: int = 3) -> float:
 def test_a_list_of_the_most_entries_is_read_whole_and_in_linear_time(separator: str) -> None:
     short, long = (
         separator.join(f"person{n}@contoso.example" for n in range(size))
-        for size in (10_000, MOST_ENTRIES)
+        for size in (10_000, MAX_ENTRIES)
     )
-    assert len(read_list(long).entries) == MOST_ENTRIES
+    assert len(read_list(long).entries) == MAX_ENTRIES
     few, many = seconds(short), seconds(long, times=1)
     assert many < 40 * max(few, 0.005), f"{few:.3f} s for 10,000 and {many:.3f} s for 100,000"
 

@@ -3,7 +3,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licensing.tenant.matching import MOST_CANDIDATES, Match, Problem, Trouble, begins, match
+from licensing.tenant.matching import (
+    MAX_CANDIDATES,
+    Match,
+    UnmatchedEntry,
+    UnmatchedReason,
+    match,
+    starts_with,
+)
 from licensing.tenant.people import Person
 from tests.support.people import person
 
@@ -16,13 +23,13 @@ def test_one_hit_is_taken_in_the_order_of_the_list() -> None:
 
 
 def test_an_entry_nobody_answers_to_waits() -> None:
-    waiting = (Problem("nobody@", Trouble.UNKNOWN),)
+    waiting = (UnmatchedEntry("nobody@", UnmatchedReason.UNKNOWN),)
     assert match(["nobody@"], FOUND) == Match((), waiting)
     assert match(["nobody@"], {"nobody@": []}) == Match((), waiting)
 
 
 def test_an_entry_two_people_answer_to_waits_with_both() -> None:
-    waiting = Problem("Adele", Trouble.AMBIGUOUS, (ADELE.ref, OTHER_ADELE.ref))
+    waiting = UnmatchedEntry("Adele", UnmatchedReason.AMBIGUOUS, (ADELE.ref, OTHER_ADELE.ref))
     assert match(["Adele", "megan@"], FOUND) == Match((MEGAN.ref,), (waiting,))
 
 
@@ -40,9 +47,9 @@ def test_whoever_is_there_already_is_only_counted() -> None:
 
 
 def test_only_so_many_candidates_are_offered() -> None:
-    many = [person(f"p{n}") for n in range(MOST_CANDIDATES + 1)]
+    many = [person(f"p{n}") for n in range(MAX_CANDIDATES + 1)]
     (problem,) = match(["p"], {"p": many}).problems
-    assert problem.candidates == tuple(p.ref for p in many[:MOST_CANDIDATES])
+    assert problem.candidates == tuple(p.ref for p in many[:MAX_CANDIDATES])
 
 
 PEOPLE = [person(f"p{n}") for n in range(5)]
@@ -61,13 +68,13 @@ def test_each_person_is_taken_at_most_once_and_no_entry_is_lost(
     for problem in matched.problems:
         hits = {one.id for one in found.get(problem.entry, [])}
         assert len(hits) != 1
-        assert (problem.trouble is Trouble.UNKNOWN) == (not hits)
+        assert (problem.trouble is UnmatchedReason.UNKNOWN) == (not hits)
         assert {one.id for one in problem.candidates} == hits
 
 
 def test_somebody_is_found_by_how_a_word_of_the_name_or_the_address_begins() -> None:
     irvin = person("irvins", name="Irvin Sayers").ref
     for text in ("irv", " SAY", "Irvin S", "irvins@", ""):
-        assert begins(irvin, text)
+        assert starts_with(irvin, text)
     for text in ("rvin", "contoso", "Sayers I"):
-        assert not begins(irvin, text)
+        assert not starts_with(irvin, text)

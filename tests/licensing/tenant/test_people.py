@@ -1,6 +1,6 @@
 """People and how they hold a product. Source: Graph, licenseAssignmentState."""
 
-from licensing.tenant.people import Group, Kind, PersonRef
+from licensing.tenant.people import Group, PersonRef, UserType
 from tests.support.people import OPERATIONS, SALES, assignment, person
 
 
@@ -12,8 +12,8 @@ def test_an_assignment_without_a_group_is_direct() -> None:
 def test_a_person_is_a_member_who_may_sign_in_unless_said() -> None:
     someone = person("adele")
     assert someone.enabled
-    assert someone.kind is Kind.MEMBER
-    assert person("pat", kind=Kind.GUEST).kind is Kind.GUEST
+    assert someone.kind is UserType.MEMBER
+    assert person("pat", kind=UserType.GUEST).kind is UserType.GUEST
     assert someone.department is None
     assert someone.assignments == ()
 
