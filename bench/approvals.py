@@ -145,7 +145,7 @@ async def _add(
                 owner=MEGAN.oid,
                 conversation=personal_chat(MEGAN),
                 journey=None,
-                step=Step.ASKED,
+                step=Step.REQUESTED,
                 token=uuid.uuid4().hex,
             )
             await unit.drafts.save(draft, None)
@@ -201,7 +201,7 @@ def _asked(plan: Plan, draft: Draft) -> Submission:
     return Submission(
         plan=plan,
         draft=draft.id,
-        home=draft.conversation,
+        home_conversation=draft.conversation,
         reason="INC0012345",
         impact=Impact(2, 2, None),
         without_role=True,

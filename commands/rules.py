@@ -69,11 +69,13 @@ def _delayed() -> Iterator[str]:
 
 def _row(rule: Rule) -> str:
     texts = english()
-    days = ", ".join(f"day {one.days}: {texts.losses.data_events[one.turn]}" for one in rule.stages)
+    days = ", ".join(
+        f"day {one.days}: {texts.losses.data_events[one.event]}" for one in rule.stages
+    )
     cells = (
         f"`{rule.id}`",
         capital(texts.losses.data_names[rule.data]),
-        "ends" if rule.ends_at_once else "goes on",
+        "ends" if rule.ends_immediately else "goes on",
         days or "nothing is deleted",
         texts.losses.data_rules[rule.data],
         f"[Microsoft]({rule.source})",

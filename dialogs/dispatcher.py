@@ -115,7 +115,11 @@ class Dispatcher:
             asked = await self.requests.get(id_)
             if asked.requester.id != calendar.owner:
                 zone = asked.timezone
-                told.append(Who(asked.tenant, asked.requester.id, "", asked.home, timezone=zone))
+                told.append(
+                    Who(
+                        asked.tenant, asked.requester.id, "", asked.home_conversation, timezone=zone
+                    )
+                )
         return tuple([await self._reminder(who, calendar, on) for who in told])
 
     async def _reminder(self, who: Who, calendar: Calendar, on: date) -> StoreDraft:
@@ -125,7 +129,7 @@ class Dispatcher:
             step=Step.REMINDER,
             plan=calendar.plan,
             run=calendar.run,
-            reminds=on,
+            reminder_day=on,
         )
         return StoreDraft(draft, await flow.show(context, draft))
 

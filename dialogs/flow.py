@@ -39,7 +39,7 @@ async def _show_ended(context: Context, draft: Draft, notice: Notice | None) -> 
     """Draw a flow that was canceled, or that continues in a newer card."""
     del notice
     canceled = End.UNDO_CANCELLED if draft.undoes else End.CANCELLED
-    end = canceled if draft.step is Step.CANCELLED else End.REPLACED
+    end = canceled if draft.step is Step.CANCELED else End.REPLACED
     return ended_card(EndedFacts(end, draft.journey, len(draft.people)), context.texts)
 
 
@@ -62,8 +62,8 @@ STEPS: Final[Mapping[Step, FlowStep]] = {
     Step.LICENSES: FlowStep(licenses.show, licenses.press, licenses.say),
     Step.PREVIEW: FlowStep(preview.show, preview.press, preview.say),
     Step.CONFIRM: FlowStep(confirm.show, confirm.press, confirm.say),
-    Step.ASK: FlowStep(submit.show, submit.press, submit.say),
-    Step.ASKED: FlowStep(submit.show_request),
+    Step.REQUEST: FlowStep(submit.show, submit.press, submit.say),
+    Step.REQUESTED: FlowStep(submit.show_request),
     Step.UNDO: FlowStep(undo_start.show, undo_start.press, undo_start.say),
     Step.UNDO_PREVIEW: FlowStep(undo_preview.show, undo_preview.press, preview.say),
     Step.UNDO_CONFIRM: FlowStep(undo_confirm.show, undo_confirm.press, undo_confirm.say),
@@ -73,7 +73,7 @@ STEPS: Final[Mapping[Step, FlowStep]] = {
     Step.REMINDER: FlowStep(reminder.show, reminder.press),
     Step.RUNNING: FlowStep(progress.show, progress.press),
     Step.DONE: FlowStep(result.show, result.press),
-    Step.CANCELLED: FlowStep(_show_ended),
+    Step.CANCELED: FlowStep(_show_ended),
     Step.REPLACED: FlowStep(_show_ended),
 }
 
@@ -84,21 +84,21 @@ _BACK: Final[Mapping[Journey, Mapping[Step, Step]]] = {
         Step.HOLDERS: Step.PEOPLE,
         Step.PREVIEW: Step.PEOPLE,
         Step.CONFIRM: Step.PREVIEW,
-        Step.ASK: Step.PREVIEW,
+        Step.REQUEST: Step.PREVIEW,
     },
     Journey.BY_USER: {
         Step.PERSON: Step.HOME,
         Step.LICENSES: Step.PERSON,
         Step.PREVIEW: Step.LICENSES,
         Step.CONFIRM: Step.PREVIEW,
-        Step.ASK: Step.PREVIEW,
+        Step.REQUEST: Step.PREVIEW,
     },
     Journey.MANY_USERS: {
         Step.PEOPLE: Step.HOME,
         Step.LICENSES: Step.PEOPLE,
         Step.PREVIEW: Step.LICENSES,
         Step.CONFIRM: Step.PREVIEW,
-        Step.ASK: Step.PREVIEW,
+        Step.REQUEST: Step.PREVIEW,
     },
 }
 _UNDO_BACK: Final[Mapping[Step, Step]] = {
@@ -147,19 +147,19 @@ async def go_on(context: Context, draft: Draft) -> Transition:
 
 def cancel(draft: Draft) -> Transition:
     """End a flow without removing anything. A run that has begun is not stopped by it."""
-    return Transition(draft if draft.step in NOT_RESUMABLE else closed(draft, Step.CANCELLED))
+    return Transition(draft if draft.step in NOT_RESUMABLE else closed(draft, Step.CANCELED))
 
 
 def closed(draft: Draft, step: Step) -> Draft:
     """A flow that ends at this step; one that began on a reminder is that reminder again."""
-    if draft.reminds is None or draft.step not in {*_UNDO_BACK, Step.UNDO}:
+    if draft.reminder_day is None or draft.step not in {*_UNDO_BACK, Step.UNDO}:
         return replace(draft, step=step)
     return reminder.back_to_reminder(draft)
 
 
 def back(draft: Draft) -> Transition:
     """Go one step back and keep everything that was chosen."""
-    if draft.reminds and draft.step is Step.UNDO_PREVIEW:
+    if draft.reminder_day and draft.step is Step.UNDO_PREVIEW:
         return Transition(reminder.back_to_reminder(draft))
     earlier = _BACK[draft.journey].get(draft.step) if draft.journey else _UNDO_BACK.get(draft.step)
     return Transition(replace(draft, step=earlier, page=0) if earlier else draft)

@@ -125,7 +125,7 @@ async def _cancel(context: Context, left: Draft | None) -> Reply:
         if running:
             return Reply(text=texts.history.stop_instead_of_cancel(running[0].number))
         return Reply(text=texts.messages.nothing_to_cancel)
-    closed = await transitions.ended(context, left, Step.CANCELLED)
+    closed = await transitions.ended(context, left, Step.CANCELED)
     said = texts.messages.undo_canceled_message if left.undoes else texts.messages.canceled_message
     return Reply(text=said, effects=(closed,))
 

@@ -170,5 +170,5 @@ class AuthorizedTenant(Tenant):
         standing = Memberships(person, address, await self.my_roles(), groups)
         if first_match(lists, standing) is not None:
             return True
-        managers = any(listed.kind is PrincipalType.MANAGER for listed in lists)
+        managers = any(listed.type is PrincipalType.MANAGER for listed in lists)
         return managers and bool(await self.around.reports_of(person))

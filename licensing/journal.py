@@ -29,7 +29,7 @@ class EntryKind(StrEnum):
     PREVIEWED = "plan_previewed"
     #: Somebody decided that a plan is to be carried out: one that removes, or one that gives back.
     CONFIRMED = "removal_confirmed"
-    RESTORATION_CONFIRMED = "restoration_confirmed"
+    UNDO_CONFIRMED = "undo_confirmed"
     #: Somebody wanted to and may not.
     REFUSED = "refused"
     RUN_STARTED = "run_started"
@@ -38,7 +38,7 @@ class EntryKind(StrEnum):
     RUN_RESUMED = "run_resumed"
     RUN_STOPPED = "run_stopped"
     #: The first people of a large run are through: the rest goes on, or waits and why.
-    FIRST_JUDGED = "first_people_judged"
+    CANARY_FINISHED = "canary_finished"
     #: One person of a run is through, with the outcome of each product.
     PERSON = "person_finished"
     RUN_ENDED = "run_ended"
@@ -66,15 +66,15 @@ class EntryKind(StrEnum):
     #: A second list of approvers came in.
     REQUEST_ESCALATED = "request_escalated"
     #: People were asked whether they still need what a request would take; one of them answered.
-    PEOPLE_ASKED = "people_asked"
-    NEED_ANSWERED = "need_answered"
+    CONSULTATION_STARTED = "consultation_started"
+    CONSULTATION_ANSWERED = "consultation_answered"
     #: An admin chose where requests are posted.
     CHANNEL_CHOSEN = "channel_chosen"
     #: The bot was taken out of the channel.
     CHANNEL_LOST = "channel_lost"
     #: Somebody lent their right to approve for a while, or took it back.
-    RIGHT_LENT = "right_lent"
-    RIGHT_TAKEN_BACK = "right_taken_back"
+    DELEGATION_STARTED = "delegation_started"
+    DELEGATION_ENDED = "delegation_ended"
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,7 +194,7 @@ class SettingsFields(BaseSettings):
         schedule = read_schedule(
             self.remind_days, self.remind_onedrive_days, self.quiet_hours, self.quiet_days
         )
-        return replace(schedule, telling=self.tell_people)
+        return replace(schedule, notice=self.tell_people)
 
     @property
     def proof(self) -> Proof:
@@ -216,7 +216,7 @@ class SettingsFields(BaseSettings):
     @property
     def canary(self) -> CanaryRule:
         """When a run processes its first people alone."""
-        return CanaryRule(from_people=self.canary_from, asks=self.canary_asks)
+        return CanaryRule(from_people=self.canary_from, confirm=self.canary_asks)
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from licensing.requests.model import State
 NAMED = 8
 KINDS_NAMED = 6
 
-_BUTTONS = ((Reply.STILL, Verb.STILL_NEED), (Reply.NOT, Verb.NOT_NEEDED))
+_BUTTONS = ((Reply.STILL_NEEDED, Verb.STILL_NEED), (Reply.NOT_NEEDED, Verb.NOT_NEEDED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,8 @@ def _answer(facts: ConsultationFacts, texts: Texts) -> list[CardElement]:
 def _actions(consultation: Consultation, texts: Texts) -> list[Action]:
     """Both answers at first, then the other one."""
     titles = {
-        Reply.STILL: texts.consultation.still_button,
-        Reply.NOT: texts.consultation.not_button,
+        Reply.STILL_NEEDED: texts.consultation.still_button,
+        Reply.NOT_NEEDED: texts.consultation.not_button,
     }
     return [
         button(verb, consultation.token, titles[reply], validate=False)

@@ -73,7 +73,7 @@ def _lent(one: Delegation, facts: DelegationFacts, texts: Texts) -> CardElement:
         texts.common.full_moment(one.starts_at, facts.zone),
         texts.common.full_moment(one.ends_at, facts.zone),
     )
-    said = texts.delegation.line(plain(one.taker.name), *span)
+    said = texts.delegation.line(plain(one.delegate.name), *span)
     back = button(Verb.TAKE_BACK, facts.token, texts.delegation.revoke, arg=one.id, validate=False)
     return ColumnSet(
         separator=True,
@@ -89,7 +89,7 @@ def _taken(facts: DelegationFacts, texts: Texts) -> list[CardElement]:
     return [
         text(
             texts.delegation.approves_for(
-                plain(one.giver.name), texts.common.full_moment(one.ends_at, facts.zone)
+                plain(one.delegator.name), texts.common.full_moment(one.ends_at, facts.zone)
             ),
             subtle=True,
         )

@@ -106,7 +106,9 @@ def _row(row: RequestRow, facts: RequestsFacts, texts: Texts, limit: int) -> Car
 
 def _stands_in(lent: Delegation, facts: RequestsFacts, texts: Texts, limit: int) -> CardElement:
     until = texts.common.full_moment(lent.ends_at, facts.zone)
-    return text(texts.delegation.approves_for(plain(lent.giver.name, limit), until), subtle=True)
+    return text(
+        texts.delegation.approves_for(plain(lent.delegator.name, limit), until), subtle=True
+    )
 
 
 def _turn(facts: RequestsFacts, texts: Texts) -> list[CardElement]:

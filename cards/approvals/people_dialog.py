@@ -78,7 +78,7 @@ def _answer(person: str, facts: PeopleDialogFacts, texts: Texts) -> list[CardEle
         return [text(texts.consultation.not_asked, subtle=True, size="Small", spacing="Small")]
     reply = facts.answers[person]
     said = texts.consultation.their_answers[reply]
-    return [text(said, bold=reply is Reply.STILL, size="Small", spacing="Small")]
+    return [text(said, bold=reply is Reply.STILL_NEEDED, size="Small", spacing="Small")]
 
 
 def _actions(facts: PeopleDialogFacts, texts: Texts) -> list[Action]:

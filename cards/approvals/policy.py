@@ -69,12 +69,17 @@ def _general(facts: PolicyFacts, texts: Texts, limit: int) -> list[CardElement]:
     reason, fresh = policy.justification, policy.fresh_sign_in
     said = texts.policy.reason_words(reason.hint, required=reason.required)
     shown = [
-        _fact(texts.policy.may_request, _who(policy.ask, texts, limit), policy.ask_ref, texts),
-        _fact(texts.policy.undo, giving_back(policy, texts, limit), policy.giving_back_ref, texts),
+        _fact(
+            texts.policy.may_request,
+            _who(policy.requesters, texts, limit),
+            policy.requesters_ref,
+            texts,
+        ),
+        _fact(texts.policy.undo, giving_back(policy, texts, limit), policy.undo_ref, texts),
         _fact(
             texts.policy.self_approval,
             texts.policy.self_approval_values[policy.self_approval],
-            policy.self_ref,
+            policy.self_approval_ref,
             texts,
         ),
         _fact(texts.policy.expires, texts.common.span(policy.expires_after), None, texts),
@@ -92,11 +97,11 @@ def _general(facts: PolicyFacts, texts: Texts, limit: int) -> list[CardElement]:
 
 def giving_back(policy: Policy, texts: Texts, limit: int) -> str:
     """Who may give back, in words."""
-    if policy.giving_back is None:
+    if policy.undo is None:
         return texts.policy.undo_by_anyone
-    if not policy.giving_back:
+    if not policy.undo:
         return texts.policy.undo_by_no_one
-    return texts.policy.undo_only(_who(policy.giving_back, texts, limit))
+    return texts.policy.undo_only(_who(policy.undo, texts, limit))
 
 
 def _fact(what: str, said: str, ref: RuleRef | None, texts: Texts) -> CardElement:

@@ -168,7 +168,7 @@ def _under_way(tally: RunProgress, texts: Texts) -> list[CardElement]:
         said = f"{texts.progress.titles[tally.state]}. {said}"
     found = [progress(tally.finished, tally.people), text(said, bold=True, spacing="Small")]
     if tally.state is RunState.WAITING:
-        found.insert(0, box("warning", text(texts.progress.waits(tally.held, tally.first))))
+        found.insert(0, box("warning", text(texts.progress.waits(tally.wait_reason, tally.canary))))
     if tally.receipt:
         held = tally.state in PAUSED_STATES
         hint = (
@@ -233,9 +233,9 @@ def _replies(replies: ReplyCounts | None, texts: Texts) -> list[CardElement]:
     """What people say who would lose something."""
     if replies is None:
         return []
-    said = text(texts.consultation.replies(replies), bold=replies.still > 0)
+    said = text(texts.consultation.replies(replies), bold=replies.still_needed > 0)
     hint = text(texts.consultation.replies_names, subtle=True, size="Small", spacing="None")
-    return [said, hint] if replies.still or replies.not_any_more else [said]
+    return [said, hint] if replies.still_needed or replies.not_needed else [said]
 
 
 def _rules(facts: RequestFacts, texts: Texts, limit: int) -> list[CardElement]:
@@ -252,7 +252,7 @@ def _rule(state: Progress, texts: Texts, limit: int) -> list[CardElement]:
     stages = len(state.rule.stages)
     said = (
         texts.request.rule_done
-        if state.settled
+        if state.complete
         else texts.request.rule_progress(state.have, state.need, state.stage + 1, stages)
     )
     name = plain(state.rule.ref.name, limit)
@@ -270,7 +270,7 @@ def _listed(stage: Stage, texts: Texts, limit: int) -> str:
 
 
 def _approval(yes: GivenApproval, facts: RequestFacts, texts: Texts, limit: int) -> CardElement:
-    givers = plains((giver.name for giver in yes.in_place_of), limit)
+    givers = plains((giver.name for giver in yes.delegators), limit)
     instead = texts.common.listed(givers) if givers else ""
     said = texts.request.approved_by(plain(yes.by.name, limit), yes.at, facts.zone, instead)
     comment = f". {texts.request.quoted(plain(yes.comment, WORDS_SHOWN))}" if yes.comment else "."

@@ -64,7 +64,7 @@ def _giving(facts: TrailFacts, texts: Texts, limit: int) -> CardElement | None:
     if policy is None or facts.request.run is None:
         return None
     said = texts.trail.undo_permission(giving_back(policy, texts, limit))
-    line = policy.giving_back_ref.line
+    line = policy.undo_ref.line
     where = f" ({texts.policy.line_of(line)})" if line else ""
     return text(f"{said}{where}", subtle=True, size="Small", spacing="Medium")
 
@@ -73,7 +73,7 @@ def _entry(event: Event, facts: TrailFacts, texts: Texts, limit: int) -> list[Ca
     who = plain(event.by.name, limit) if event.by else texts.trail.the_bot
     head = runs(
         run(f"{who} ", bold=True),
-        run(f"{texts.trail.happened[event.happened]}. "),
+        run(f"{texts.trail.happened[event.type]}. "),
         run(texts.common.full_moment(event.at, facts.zone), subtle=True, size="Small"),
     )
     shown = [head]

@@ -95,14 +95,14 @@ def _title(facts: ReminderFacts, texts: Texts) -> str:
         return texts.reminders.nothing_ahead
     first = facts.coming[0]
     event = first.event
-    happening = texts.reminders.happening(event.data, event.turn, first.people)
+    happening = texts.reminders.happening(event.data, event.event, first.people)
     return texts.reminders.reminder_title((event.day - facts.today).days, happening)
 
 
 def _first(facts: ReminderFacts, first: UpcomingLoss, texts: Texts, limit: int) -> CardElement:
     event = first.event
     who = texts.common.and_more(plains(facts.names[:NAMED], limit), first.people)
-    final = event.turn in {DataEvent.DELETED, DataEvent.STOPS}
+    final = event.event in {DataEvent.DELETED, DataEvent.STOPS}
     say = texts.reminders.reminder if final else texts.reminders.reminder_archived
     source = texts.links.page(rule_of(event.data, facts.terms).source)
     return box(
@@ -119,7 +119,7 @@ def _ahead(facts: ReminderFacts, texts: Texts) -> list[CardElement]:
     pairs = [
         (
             texts.common.short_day(one.event.day),
-            texts.reminders.happening(one.event.data, one.event.turn, one.people),
+            texts.reminders.happening(one.event.data, one.event.event, one.people),
         )
         for one in facts.coming
     ]

@@ -82,7 +82,7 @@ def _shown(facts: UpcomingFacts, texts: Texts) -> list[CardElement]:
     rows = [
         (
             [text(texts.common.short_day(one.event.day))],
-            [text(texts.reminders.happening(one.event.data, one.event.turn, one.people))],
+            [text(texts.reminders.happening(one.event.data, one.event.event, one.people))],
             [text(texts.reminders.removed_on(sorted({facts.taken[run] for run in one.runs})))],
         )
         for one in facts.coming[:LISTED]

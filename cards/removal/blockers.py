@@ -73,10 +73,10 @@ def _inherited(
         summary.inherited, texts.common.groups_of(names, len(summary.groups))
     )
     more: list[CardElement] = []
-    for one in summary.leaving[:LEAVING_SHOWN]:
-        also = [_named(product, products, limit) for product, _ in one.also[:NAMED]]
-        people = max((count for _, count in one.also), default=0)
-        leaving = texts.preview.leaving(plain(one.group.name, limit), one.joining, also, people)
+    for one in summary.departures[:LEAVING_SHOWN]:
+        also = [_named(product, products, limit) for product, _ in one.also_lost[:NAMED]]
+        people = max((count for _, count in one.also_lost), default=0)
+        leaving = texts.preview.leaving(plain(one.group.name, limit), one.membership, also, people)
         more.append(text(leaving, subtle=True, size="Small", spacing="Small"))
     return [
         box(

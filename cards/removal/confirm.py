@@ -85,7 +85,7 @@ def consent_boxes(
     mailboxes = plan.summary.losing.get(Data.MAILBOX, 0)
     found: list[CardElement] = []
     if Consent.CASES in needed:
-        title = texts.confirm.accept_cases(plan.summary.held.people)
+        title = texts.confirm.accept_cases(plan.summary.in_cases.people)
         said = text(held_people(plan.summary, texts), subtle=True, size="Small")
         found.append(box("attention", _tick(accepted, Consent.CASES, title, texts), said))
     if Consent.DELETION in needed:

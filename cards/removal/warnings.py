@@ -57,7 +57,7 @@ def _held(
     summary: Summary, day: date, texts: Texts, limit: int, *, named: bool
 ) -> CardElement | None:
     del day
-    if not summary.held.people:
+    if not summary.in_cases.people:
         return None
     said = held_people(summary, texts, limit, named=named)
     return warning("attention", said, texts.links.ediscovery, texts)
@@ -71,8 +71,8 @@ def held_people(
     cases = [
         texts.losses.one_case(case.name and plain(case.name, limit), case.hold) for case in shown
     ]
-    people = counted(summary.held, texts, limit)
-    return texts.losses.held_in_cases(people, summary.held.people, cases, len(summary.cases))
+    people = counted(summary.in_cases, texts, limit)
+    return texts.losses.held_in_cases(people, summary.in_cases.people, cases, len(summary.cases))
 
 
 def _deletion(summary: Summary, day: date, texts: Texts, limit: int) -> CardElement:
@@ -117,7 +117,7 @@ def _ediscovery(
 
 
 def _cases_checked(summary: Summary, texts: Texts, asker: str) -> list[CardElement]:
-    said = texts.losses.cases_checked(summary.case_check, summary.held.people, asker)
+    said = texts.losses.cases_checked(summary.case_check, summary.in_cases.people, asker)
     return [text(said, subtle=True, size="Small", spacing="Small")] if said else []
 
 

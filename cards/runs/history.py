@@ -107,7 +107,7 @@ def _row(row: Row, token: str, texts: Texts) -> CardElement:
 
 def _came_to(receipt: Receipt, texts: Texts) -> str:
     if receipt.state in FINAL_STATES:
-        kind = PlanKind.REMOVAL if receipt.undoes is None else PlanKind.RESTORATION
+        kind = PlanKind.REMOVAL if receipt.undoes is None else PlanKind.UNDO
         title = result_title(receipt.outcomes, texts, kind)
         return f"{title} · {texts.common.people(receipt.people)}"
     return texts.progress.progress(receipt.finished, receipt.people)

@@ -79,13 +79,13 @@ def _progress(said: str, left: float | None, texts: Texts) -> CardElement:
 def _waiting(tally: RunProgress | None, texts: Texts) -> CardElement | None:
     if tally is None or tally.state is not RunState.WAITING:
         return None
-    return box("warning", text(texts.progress.waits(tally.held, tally.first)))
+    return box("warning", text(texts.progress.waits(tally.wait_reason, tally.canary)))
 
 
 def _note(tally: RunProgress | None, texts: Texts) -> CardElement | None:
     """What happens next, in a sentence."""
-    if tally and tally.state is RunState.RUNNING and tally.first:
-        return text(texts.progress.first_people(tally.first), subtle=True)
+    if tally and tally.state is RunState.RUNNING and tally.canary:
+        return text(texts.progress.first_people(tally.canary), subtle=True)
     said = texts.progress.notes.get(tally.state if tally else RunState.RUNNING)
     return text(said, subtle=True) if said else None
 

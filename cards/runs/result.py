@@ -101,7 +101,7 @@ def result_title(
     accepted = outcomes.get(Outcome.ACCEPTED, 0)
     if accepted and not outcomes.get(Outcome.REMOVED) and not outcomes.get(Outcome.RESTORED):
         return texts.results.accepted_title(accepted)
-    if kind is PlanKind.RESTORATION:
+    if kind is PlanKind.UNDO:
         others += outcomes.get(Outcome.LEFT_OUT, 0)
         return texts.results.restored_title(outcomes.get(Outcome.RESTORED, 0), others)
     removed = outcomes.get(Outcome.REMOVED, 0)

@@ -43,7 +43,7 @@ def plan_rows(people: Iterable[PlannedPerson], plan: Plan, texts: Texts) -> str:
                 texts.tables.action(line.action),
                 "; ".join(group.name for group in line.groups),
                 texts.tables.yes_no(
-                    Data.MAILBOX in person.losses and line.action is PlannedAction.GOES
+                    Data.MAILBOX in person.losses and line.action is PlannedAction.REMOVE
                 ),
                 *_means(person, plan, texts),
             )
@@ -79,7 +79,7 @@ def _means(person: PlannedPerson, plan: Plan, texts: Texts) -> tuple[str, ...]:
 
 def _dated(kind: Data, texts: Texts, day: date, terms: Terms) -> str:
     days = [
-        f"{texts.losses.data_events[one.turn]} {one.day.isoformat()}"
+        f"{texts.losses.data_events[one.event]} {one.day.isoformat()}"
         for one in events(kind, day, terms)
     ]
     return (
@@ -130,7 +130,7 @@ def upcoming_rows(
                 names[one.position].name,
                 names[one.position].address,
                 texts.losses.data_names[event.data],
-                texts.losses.data_events[event.turn],
+                texts.losses.data_events[event.event],
                 str(outlook.calendar.receipt),
                 outlook.calendar.day.isoformat(),
                 one.checked_at.isoformat(timespec="seconds") if one.checked_at else "",

@@ -39,7 +39,7 @@ _REASONS = (
     PlannedAction.NOT_OWNED,
     PlannedAction.NO_SEAT,
     PlannedAction.NO_LOCATION,
-    PlannedAction.HAS_IT,
+    PlannedAction.ALREADY_HELD,
 )
 
 
@@ -106,14 +106,14 @@ def _left_out(plan: Plan, texts: Texts) -> list[CardElement]:
     said = [
         text(texts.undo.cannot(action, count))
         for action in _REASONS
-        if (count := plan.summary.left_out.get(action, 0))
+        if (count := plan.summary.blocked.get(action, 0))
     ]
     return [box("warning", *said)] if said else []
 
 
 def _counts(plan: Plan, texts: Texts) -> CardElement:
     summary = plan.summary
-    left_out = sum(summary.left_out.values())
+    left_out = sum(summary.blocked.values())
     pairs = [
         (texts.preview.count_people, summary.people),
         (texts.undo.count_restored_people, summary.affected),
@@ -137,7 +137,7 @@ def _lines(
 ) -> list[CardElement]:
     """What can't come back first, a line for each reason."""
     shown = []
-    for action in [*_REASONS, PlannedAction.COMES_BACK]:
+    for action in [*_REASONS, PlannedAction.RESTORE]:
         lines = [line for line in person.lines if line.action is action]
         if lines:
             shown.append(_line(action, lines, names, texts, limit))
@@ -148,5 +148,5 @@ def _line(
     action: PlannedAction, lines: list[Line], names: Mapping[str, str], texts: Texts, limit: int
 ) -> CardElement:
     called = [plain(names.get(line.product, line.product), limit) for line in lines[:NAMED]]
-    word = run(f"{texts.tables.actions[action]}: ", bold=action is PlannedAction.COMES_BACK)
+    word = run(f"{texts.tables.actions[action]}: ", bold=action is PlannedAction.RESTORE)
     return runs(word, run(texts.common.and_more(called, len(lines))), spacing="Small")

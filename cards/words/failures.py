@@ -74,7 +74,7 @@ DRIFTS: Mapping[Drift, str] = {
 
 #: Why a license was not given back, as the preview had said.
 LEFT_OUTS: Mapping[str, str] = {
-    PlannedAction.HAS_IT: "Someone gave it back already.",
+    PlannedAction.ALREADY_HELD: "Someone gave it back already.",
     PlannedAction.NO_SEAT: "No license of this product was free.",
     PlannedAction.NO_LOCATION: "The person has no usage location.",
     PlannedAction.NOT_OWNED: "The tenant no longer has this product.",

@@ -49,7 +49,7 @@ async def press_approve(
         comment=_words(pressed),
         run=context.ids.new(),
         now=context.now,
-        givers={one.giver.id: one.giver for one in lent},
+        givers={one.delegator.id: one.delegator for one in lent},
     )
     return await _answer(context, request, step, events)
 
@@ -99,7 +99,11 @@ def _would_count(context: Context, request: Request, revision: int, candidate: C
     if not request.is_open or is_expired(request, context.now) or revision != request.revision:
         return False
     judgement = decide_approval(
-        context.settings.policy, request.case, candidate, request.counted, context.now
+        context.settings.policy,
+        request.rule_input,
+        candidate,
+        request.counted_approvals,
+        context.now,
     )
     return judgement.verdict.allowed
 

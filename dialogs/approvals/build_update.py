@@ -45,7 +45,7 @@ async def build_update(
     it; `again` posts the card in the channel again.
     """
     happened = tuple(events)
-    start = any(event.happened is EventType.COMPLETED for event in happened)
+    start = any(event.type is EventType.COMPLETED for event in happened)
     if before is not None and request.version == before:
         return UpdateRequest(request, before, happened)
     earlier, request = request, await with_copies(context, request, happened)
@@ -73,7 +73,7 @@ async def build_update(
 
 
 async def _inquired(context: Context, request: Request, events: tuple[Event, ...]) -> Consulted:
-    happened = {event.happened for event in events}
+    happened = {event.type for event in events}
     if not request.is_open or not happened & _BEGUN:
         return Consulted()
     return await consult(context, request, new=EventType.OPENED in happened)
@@ -90,7 +90,7 @@ def _due(context: Context, request: Request, events: tuple[Event, ...]) -> tuple
     """A request that has ended waits for nothing; one that begins again for everything again."""
     if not request.is_open:
         return tuple(SetTimer(kind, None) for kind in TIMERS)
-    if not any(event.happened in _BEGUN for event in events):
+    if not any(event.type in _BEGUN for event in events):
         return ()
     return (
         SetTimer(EXPIRY, request.expires_at),
@@ -104,11 +104,11 @@ async def update_after_run(context: Context, request: Request) -> UpdateRequest:
     before = request.version
     tally = await context.queries.tally(request.run) if request.run else None
     said: tuple[Say, ...] = ()
-    if tally is not None and tally.state in FINAL_STATES and not request.told:
-        request = updated(request, told=True).request
+    if tally is not None and tally.state in FINAL_STATES and not request.outcome_announced:
+        request = updated(request, outcome_announced=True).request
         said = _everywhere(request, _done(context, request, tally))
-    elif tally is not None and tally.state is RunState.WAITING and not request.wait_told:
-        request = updated(request, wait_told=True).request
+    elif tally is not None and tally.state is RunState.WAITING and not request.wait_announced:
+        request = updated(request, wait_announced=True).request
         said = _everywhere(
             request, context.texts.request_messages.heard_waits(request.number, tally.receipt)
         )
@@ -125,7 +125,7 @@ def _done(context: Context, request: Request, tally: RunProgress) -> str:
 
 def _everywhere(request: Request, text: str) -> tuple[Say, ...]:
     """To the requester, and in the thread of the channel."""
-    said = [Say(request.home, text)]
+    said = [Say(request.home_conversation, text)]
     if request.channel:
         said.append(Say(request.channel, text, slot_of(request)))
     return tuple(said)

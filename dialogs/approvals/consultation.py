@@ -34,8 +34,8 @@ from licensing.requests.model import Request, State
 
 #: What the buttons answer.
 REPLIES: Final[Mapping[str, Answer]] = {
-    Verb.STILL_NEED: Answer.STILL,
-    Verb.NOT_NEEDED: Answer.NOT,
+    Verb.STILL_NEED: Answer.STILL_NEEDED,
+    Verb.NOT_NEEDED: Answer.NOT_NEEDED,
 }
 
 

@@ -61,8 +61,8 @@ async def delegate(context: Context, draft: Draft, pressed: Pressed) -> Reply:
     one = Delegation(
         id=context.ids.new(),
         tenant=who.tenant,
-        giver=Participant(who.person, who.name),
-        taker=Participant(taker.id, taker.name),
+        delegator=Participant(who.person, who.name),
+        delegate=Participant(taker.id, taker.name),
         starts_at=starts_at,
         ends_at=ends_at,
     )
@@ -87,7 +87,7 @@ async def revoke(context: Context, draft: Draft, pressed: Pressed) -> Reply:
             context, draft, Notice(NoticeKind.ADVICE, said=texts.delegation.ended_already)
         )
     ended = replace(one, ended_at=context.now)
-    said = await _told(context, one.taker.id, texts.delegation.told_revoked(plain(who.name)))
+    said = await _told(context, one.delegate.id, texts.delegation.told_revoked(plain(who.name)))
     notice = Notice(NoticeKind.DONE, said=texts.delegation.revoked)
     card = await _drawn(context, draft, notice=notice, gone=one)
     return redrawn(draft, card, UpdateDelegation(ended, said))

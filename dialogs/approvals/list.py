@@ -99,7 +99,9 @@ async def _waiting(context: Context) -> tuple[Request, ...]:
             own = _leading(candidate, reports, request)
             if decided or is_expired(request, context.now):
                 continue
-            if decide_rejection(context.settings.policy, request.case, own, context.now).allowed:
+            if decide_rejection(
+                context.settings.policy, request.rule_input, own, context.now
+            ).allowed:
                 found.append(request)
         looked += len(page)
         if len(page) < _PAGE:
@@ -112,7 +114,7 @@ async def _candidate(context: Context) -> tuple[Candidate, dict[str, frozenset[s
     """The viewer, with what was lent to them, and the people that each of them leads."""
     who = context.who
     lent = await context.delegations_to_me()
-    people = dict.fromkeys([who.person, *(one.giver.id for one in lent)])
+    people = dict.fromkeys([who.person, *(one.delegator.id for one in lent)])
     standings = [await look_up_approver(context, person) for person in people]
     reports: dict[str, frozenset[str]] = {}
     if any(context.settings.policy.names_managers(lead) for lead in ManagerOf):
@@ -133,11 +135,11 @@ def _leading(
         affected = request.managers.affected
         if affected is not None and affected.id == standing.person:
             leads.add(ManagerOf.AFFECTED)
-        return replace(standing, leads=frozenset(leads))
+        return replace(standing, manager_of=frozenset(leads))
 
     if not reports:
         return candidate
-    return Candidate(leading(candidate.own), tuple(map(leading, candidate.lent)))
+    return Candidate(leading(candidate.own), tuple(map(leading, candidate.delegated)))
 
 
 async def _ended(context: Context) -> tuple[Request, ...]:

@@ -35,16 +35,16 @@ async def messages_for(
 
 def _to_requester(context: Context, request: Request, event: Event) -> Iterator[Say]:
     """The requester hears of every step but of their own."""
-    tell = _REQUESTER.get(event.happened)
+    tell = _REQUESTER.get(event.type)
     mine = event.by is not None and event.by.id == request.requester.id
     if tell is not None and not mine:
-        yield Say(request.home, tell(context, request, event))
+        yield Say(request.home_conversation, tell(context, request, event))
 
 
 def _in_thread(
     context: Context, request: Request, event: Event, members: Sequence[Member]
 ) -> Iterator[Say]:
-    tell = _THREAD.get(event.happened)
+    tell = _THREAD.get(event.type)
     if tell is None or not request.channel:
         return
     called = tuple(_called(request, event, members))
@@ -55,7 +55,7 @@ def _in_thread(
 def _called(request: Request, event: Event, members: Sequence[Member]) -> Iterator[Mention]:
     """Whom a message is for: those of them who are in the channel."""
     wanted: tuple[Participant, ...] = ()
-    match event.happened:
+    match event.type:
         case EventType.OPENED | EventType.CHANGED | EventType.REMINDED | EventType.VOIDED:
             decided = {yes.by.id for yes in request.approvals}
             wanted = tuple(p for p in request.audience.first if p.id not in decided)
@@ -126,7 +126,7 @@ _THREAD: Mapping[EventType, _Tell] = {
 
 async def with_copies(context: Context, request: Request, events: Iterable[Event]) -> Request:
     """The request with a copy of its card for each of them who talks with the bot."""
-    happened = {event.happened for event in events}
+    happened = {event.type for event in events}
     if not _wanted(request, happened):
         return request
     for participant in _waited_for(request, happened):
@@ -140,7 +140,7 @@ def reminders_for(
     context: Context, before: Request, request: Request, events: Iterable[Event]
 ) -> tuple[Say, ...]:
     """Remind those who have the card already; to the others the card itself is the news."""
-    happened = {event.happened for event in events}
+    happened = {event.type for event in events}
     if not happened & _NUDGES:
         return ()
     left = context.texts.common.span(request.expires_at - context.now)

@@ -99,4 +99,6 @@ async def concerns(context: Context, request: Request) -> bool:
     if may_remove(await context.directory.my_roles()).allowed:
         return True
     candidate = await candidate_of(context, request)
-    return decide_rejection(context.settings.policy, request.case, candidate, context.now).allowed
+    return decide_rejection(
+        context.settings.policy, request.rule_input, candidate, context.now
+    ).allowed

@@ -78,7 +78,7 @@ async def draw(
 
 def rule_progress(context: Context, request: Request) -> tuple[Progress, ...]:
     """The rules that apply, and how far each is. Approvals under other rules no longer count."""
-    impact, approvals = request.impact, request.counted
+    impact, approvals = request.impact, request.counted_approvals
     if request.policy != fingerprint(context.settings.policy):
         approvals = ()
     rules = applicable_rules(context.settings.policy, impact, without_role=request.without_role)
@@ -88,7 +88,9 @@ def rule_progress(context: Context, request: Request) -> tuple[Progress, ...]:
 def missing(context: Context, request: Request) -> int:
     """At least so many people's approval is missing."""
     rules = tuple(state.rule for state in rule_progress(context, request))
-    approvals = request.counted if request.policy == fingerprint(context.settings.policy) else ()
+    approvals = (
+        request.counted_approvals if request.policy == fingerprint(context.settings.policy) else ()
+    )
     return still_needed(rules, request.impact.people, approvals)
 
 

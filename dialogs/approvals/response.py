@@ -26,7 +26,7 @@ async def reply_to_step(
     A request whose time is over ends now, should its timer not have come to it yet.
     """
     notice = done if step.done else _why(step)
-    if step.trouble is StepProblem.ENDED and is_expired(before, context.now):
+    if step.problem is StepProblem.ENDED and is_expired(before, context.now):
         step = expire(before, context.now)
     said = context.texts.notice(notice) if notice else ""
     if not step.events and step.request.version == before.version:
@@ -83,18 +83,22 @@ async def own_card(
 async def _judged(context: Context, request: Request) -> tuple[Viewer, bool]:
     candidate = await candidate_of(context, request)
     yes = decide_approval(
-        context.settings.policy, request.case, candidate, request.counted, context.now
+        context.settings.policy,
+        request.rule_input,
+        candidate,
+        request.counted_approvals,
+        context.now,
     )
     if yes.verdict.allowed:
         return Viewer.APPROVER, True
     may_reject = decide_rejection(
-        context.settings.policy, request.case, candidate, context.now
+        context.settings.policy, request.rule_input, candidate, context.now
     ).allowed
     return (Viewer.APPROVER if may_reject else Viewer.OTHER), False
 
 
 def _why(step: Step) -> Notice:
     """Why something was not done."""
-    if step.trouble is not None:
-        return Notice(NoticeKind.TROUBLE, trouble=step.trouble)
+    if step.problem is not None:
+        return Notice(NoticeKind.TROUBLE, trouble=step.problem)
     return Notice(NoticeKind.POLICY, verdict=step.verdict)

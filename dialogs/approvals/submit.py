@@ -79,9 +79,9 @@ async def send(context: Context, draft: Draft) -> Transition:
     if not verdict.allowed:
         return Transition(draft, Notice(NoticeKind.POLICY, verdict=verdict))
     checked = await weighed_by(context, plan)
-    if checked.asking.way is RemovalAccess.ACT and draft.request is None:
+    if checked.asking.access is RemovalAccess.DIRECT and draft.request is None:
         return Transition(replace(draft, step=Step.CONFIRM, accepted=frozenset()))
-    if checked.asking.way is RemovalAccess.NOT:
+    if checked.asking.access is RemovalAccess.DENIED:
         return Transition(draft, checked.refusal)
     asked = await _asked(context, draft, plan, checked)
     if draft.request is not None:
@@ -95,7 +95,7 @@ async def _asked(context: Context, draft: Draft, plan: Plan, checked: PolicyChec
     return Submission(
         plan=plan,
         draft=draft.id,
-        home=own or draft.conversation,
+        home_conversation=own or draft.conversation,
         reason=draft.reason,
         impact=checked.impact,
         without_role=checked.without_role,
@@ -119,7 +119,7 @@ async def _open(context: Context, draft: Draft, asked: Submission) -> Transition
     )
     request = with_channel(request, await context.requests.channel(who.tenant))
     done = await build_update(context, request, None, events, requester=False)
-    return Transition(replace(draft, step=Step.ASKED, request=request.id), effects=(done,))
+    return Transition(replace(draft, step=Step.REQUESTED, request=request.id), effects=(done,))
 
 
 async def _change(context: Context, draft: Draft, asked: Submission) -> Transition:
@@ -135,12 +135,12 @@ async def _change(context: Context, draft: Draft, asked: Submission) -> Transiti
         now=context.now,
     )
     if not step.done:
-        return Transition(draft, Notice(NoticeKind.TROUBLE, trouble=step.trouble))
+        return Transition(draft, Notice(NoticeKind.TROUBLE, trouble=step.problem))
     request = step.request
     done = await build_update(context, request, before.version, step.events, requester=False)
     earlier = await context.requests.draft(before.draft)
     closing = (earlier,) if earlier is not None and earlier.id != draft.id else ()
-    return Transition(replace(draft, step=Step.ASKED), effects=(done,), closing=closing)
+    return Transition(replace(draft, step=Step.REQUESTED), effects=(done,), closing=closing)
 
 
 async def show_request(context: Context, draft: Draft, notice: Notice | None) -> Card:

@@ -140,13 +140,13 @@ async def _moved(context: Context, tenant: str) -> RequestTimerResult:
     updates = []
     for request in outside:
         step = move_to(request, channel, context.now)
-        elsewhere = bool(channel) and request.stands_in != channel
+        elsewhere = bool(channel) and request.posted_in != channel
         done = await build_update(
             context, step.request, request.version, step.events, repost=elsewhere
         )
-        if elsewhere and request.stands_in:
+        if elsewhere and request.posted_in:
             card = ended_card(EndedFacts(End.MOVED), context.texts)
-            done = replace(done, left=(ShowRequest(slot_of(request), request.stands_in, card),))
+            done = replace(done, left=(ShowRequest(slot_of(request), request.posted_in, card),))
         updates.append(done)
     return RequestTimerResult(tuple(updates), context.now if len(outside) == _MOVED else None)
 

@@ -28,7 +28,7 @@ async def candidate_of(context: Context, request: Request) -> Candidate:
     """The person who acts, with the approvals that were delegated to them."""
     who = context.who
     lent = await context.delegations_to_me()
-    givers = dict.fromkeys(one.giver.id for one in lent)
+    givers = dict.fromkeys(one.delegator.id for one in lent)
     own, *others = await asyncio.gather(
         *(look_up_approver(context, person, request) for person in (who.person, *givers))
     )
@@ -59,7 +59,7 @@ async def _groups(context: Context, person: str) -> frozenset[str]:
 async def _address(context: Context, person: str) -> str:
     """Needed only where a list names people by their addresses."""
     if not any(
-        line.kind is PrincipalType.PERSON and "@" in line.value
+        line.type is PrincipalType.PERSON and "@" in line.value
         for line in context.settings.policy.lists
     ):
         return ""

@@ -88,7 +88,7 @@ async def impact_of(context: Context, plan: Plan) -> Impact:
     return Impact(
         people=summary.affected,
         mailboxes=summary.losing.get(Data.MAILBOX, 0),
-        held=_held(summary),
+        on_hold=_held(summary),
         groups=frozenset(watched),
     )
 
@@ -96,7 +96,7 @@ async def impact_of(context: Context, plan: Plan) -> Impact:
 def _held(summary: Summary) -> int | None:
     """How many are in open cases; unknown where someone who may see more could know of more."""
     check = summary.case_check
-    return summary.held.people if check.done and not check.own_view else None
+    return summary.in_cases.people if check.done and not check.own_view else None
 
 
 async def audience_of(context: Context, checked: PolicyCheck) -> Audience:
@@ -125,7 +125,7 @@ async def _people(
     """Everyone whom these lines name, but not the requester; roles name no one here."""
     found: dict[str, Participant] = {}
     for line in lines:
-        key = f"{line.kind}/{line.value}"
+        key = f"{line.type}/{line.value}"
         if key not in known:
             known[key] = await _named(context, line, managers)
         found |= {participant.id: participant for participant in known[key]}
@@ -134,7 +134,7 @@ async def _people(
 
 
 async def _named(context: Context, line: ListEntry, managers: Managers) -> tuple[Participant, ...]:
-    match line.kind:
+    match line.type:
         case PrincipalType.PERSON if "@" in line.value:
             people = (await context.directory.find_people([line.value]))[line.value]
             return _parties(person.ref for person in people if _is_at(person.address, line))
@@ -186,12 +186,12 @@ def _party(person: PersonRef | None) -> Participant | None:
 
 def next_step(draft: Draft, checked: PolicyCheck) -> Transition:
     """Continue from the preview to the step that the policy allows."""
-    match checked.asking.way:
-        case RemovalAccess.ACT if draft.request is None:
+    match checked.asking.access:
+        case RemovalAccess.DIRECT if draft.request is None:
             return Transition(replace(draft, step=Step.CONFIRM, accepted=frozenset()))
-        case RemovalAccess.NOT:
+        case RemovalAccess.DENIED:
             return Transition(draft, checked.refusal)
-    return Transition(replace(draft, step=Step.ASK, accepted=frozenset()))
+    return Transition(replace(draft, step=Step.REQUEST, accepted=frozenset()))
 
 
 def memberships_by_role(context: Context, roles: frozenset[str] = frozenset()) -> Memberships:

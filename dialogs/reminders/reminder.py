@@ -40,8 +40,8 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         names=await _names(context, outlook, ahead),
         people=len(concerned),
         told=await _told(context, concerned),
-        back=outlook.back,
-        gone=outlook.gone,
+        back=outlook.restored,
+        gone=outlook.deleted_accounts,
         terms=outlook.terms,
         token=draft.token,
         as_of=outlook.as_of if _stale(context, draft, outlook) else None,
@@ -108,7 +108,7 @@ async def _names(
     if not ahead:
         return ()
     event = ahead[0].event
-    places = [one.position for one in outlook.people if event.data in one.left][:NAMED]
+    places = [one.position for one in outlook.people if event.data in one.missing][:NAMED]
     found = await context.queries.names(outlook.calendar.plan, places)
     return tuple(found[place].name for place in places if place in found)
 
@@ -116,4 +116,4 @@ async def _names(
 def _stale(context: Context, draft: Draft, outlook: Forecast) -> bool:
     """Whether someone was not looked at again for this reminder."""
     looked = outlook.as_of.astimezone(zone_of(context.who.timezone)).date()
-    return draft.reminds is not None and looked < draft.reminds
+    return draft.reminder_day is not None and looked < draft.reminder_day

@@ -55,7 +55,7 @@ async def remove(context: Context, draft: Draft) -> Transition:
     if not decision.allowed:
         return Transition(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))
     checked = await check_policy(context, plan, decision)
-    if checked.asking.way is not RemovalAccess.ACT:
+    if checked.asking.access is not RemovalAccess.DIRECT:
         transition = next_step(replace(draft, step=Step.PREVIEW), checked)
         return replace(transition, notice=transition.notice or Notice(NoticeKind.NEEDS_APPROVAL))
     draft = replace(draft, step=Step.RUNNING, run=context.ids.new())

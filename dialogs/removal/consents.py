@@ -29,7 +29,7 @@ def needed(plan: Plan) -> frozenset[Consent]:
     found = {Consent.DELETION}
     if plan.summary.losing.get(Data.MAILBOX):
         found.add(Consent.EDISCOVERY)
-    if plan.summary.held.people:
+    if plan.summary.in_cases.people:
         found.add(Consent.CASES)
     return frozenset(found)
 

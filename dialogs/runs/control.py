@@ -67,4 +67,4 @@ def shown(context: Context, tally: RunProgress) -> RunProgress:
     if asked is None or asked.run != tally.run:
         return tally
     released = tally.state is RunState.WAITING and asked.control is Control.RESUME
-    return replace(tally, state=asked.to, held="", first=0 if released else tally.first)
+    return replace(tally, state=asked.to, wait_reason="", canary=0 if released else tally.canary)

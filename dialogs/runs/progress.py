@@ -54,7 +54,7 @@ def with_result(draft: Draft) -> Draft:
 
 def _left(context: Context, tally: RunProgress | None) -> float | None:
     """Seconds until the end at its pace; None while it has none."""
-    if tally is None or tally.state is not RunState.RUNNING or tally.first:
+    if tally is None or tally.state is not RunState.RUNNING or tally.canary:
         return None
     left = time_left(tally.marks, ProgressMark(context.now, tally.finished), tally.people)
     return left.total_seconds() if left is not None else None
@@ -64,7 +64,7 @@ async def _troubled(context: Context, tally: RunProgress | None) -> tuple[Person
     """Those of the first people did not end as planned, else the last one who did not."""
     if tally is None or tally.problem is None:
         return ()
-    if tally.held == WaitReason.NOT_AS_PLANNED:
+    if tally.wait_reason == WaitReason.NOT_AS_PLANNED:
         first = await context.queries.worst(tally.run, 0, _FIRST)
         return tuple(p for p in first if any(line.outcome in PROBLEMS for line in p.lines))
     return await context.queries.outcomes(tally.run, tally.problem, 1)

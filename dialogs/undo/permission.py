@@ -19,7 +19,7 @@ async def refusal(context: Context, receipt: Receipt) -> Notice | None:
     decision = await decide(context.directory)
     if not decision.allowed:
         return Notice(NoticeKind.NOT_ALLOWED, why=decision.why)
-    if context.settings.policy.giving_back is None:
+    if context.settings.policy.undo is None:
         return None
     who = context.who
     verdict = may_undo(
@@ -33,7 +33,7 @@ async def refusal(context: Context, receipt: Receipt) -> Notice | None:
 
 
 def _said(context: Context, verdict: Verdict, receipt: Receipt) -> str:
-    texts, lines = context.texts, context.settings.policy.giving_back or ()
+    texts, lines = context.texts, context.settings.policy.undo or ()
     if verdict.why is Why.EMPTY_LIST:
         return texts.request_messages.no_undo_approver
     names = [texts.request.listed_line(line, plain(line.name)) for line in lines]

@@ -33,7 +33,7 @@ class DeliveryTracker:
         if request is None:
             return
         with contextlib.suppress(RequestMissing):  # retention has deleted it
-            if (await unit.requests.get(request)).awaited:
+            if (await unit.requests.get(request)).announce_posting:
                 await self._set(unit, REACHED, request, tenant)
 
     async def failed(

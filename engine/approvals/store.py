@@ -70,7 +70,9 @@ async def _ask(unit: Unit, update: UpdateRequest, acting: ActingMode, now: datet
             "asked": len(update.asked),
             "over": len(update.over),
         }
-        note = Note(EntryKind.PEOPLE_ASKED, "", acting, plan_hash=request.plan_hash, what=what)
+        note = Note(
+            EntryKind.CONSULTATION_STARTED, "", acting, plan_hash=request.plan_hash, what=what
+        )
         await unit.journal.append(request.tenant, now, note)
 
 
@@ -86,7 +88,7 @@ async def answer_consultation(
         await unit.requests.expect(request.id, request.version)
         await unit.consultations.answer(consultation, answered.before)
         what = {"request": request.id, "number": request.number, "reply": consultation.reply}
-        note = Note(EntryKind.NEED_ANSWERED, consultation.person, acting, what=what)
+        note = Note(EntryKind.CONSULTATION_ANSWERED, consultation.person, acting, what=what)
         await unit.journal.append(consultation.tenant, now, note)
         await unit.timers.set(ANSWERS, request.id, request.tenant, now)
     slot = consultation_slot(consultation)
@@ -100,14 +102,14 @@ async def update_delegation(
 ) -> None:
     """Store a right that is lent or taken back; what was taken back before stays so."""
     one = lending.delegation
-    giver = one.giver.id
+    giver = one.delegator.id
     what = {"delegation": one.id, "until": one.ends_at.isoformat()}
     if one.ended_at is None:
         await unit.delegations.add(one)
         what["from"] = one.starts_at.isoformat()
-        note = Note(EntryKind.RIGHT_LENT, giver, acting, subject=one.taker.id, what=what)
+        note = Note(EntryKind.DELEGATION_STARTED, giver, acting, subject=one.delegate.id, what=what)
     elif await unit.delegations.end(one.tenant, giver, one.id, one.ended_at):
-        note = Note(EntryKind.RIGHT_TAKEN_BACK, giver, acting, subject=one.taker.id, what=what)
+        note = Note(EntryKind.DELEGATION_ENDED, giver, acting, subject=one.delegate.id, what=what)
     else:
         return
     await unit.journal.append(one.tenant, now, note)

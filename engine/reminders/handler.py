@@ -100,7 +100,7 @@ class Reminders:
         ended = calendar is not None or await self.ledger.look(
             lambda unit: unit.calendars.ended(run)
         )
-        if not ended or (calendar and calendar.over):
+        if not ended or (calendar and calendar.finished):
             return TimerResult()
         if calendar is None:
             return TimerResult(partial(_begin, run=run), now)
@@ -129,11 +129,11 @@ class Reminders:
         zone = zone_of(name)
         today = now.astimezone(zone).date()
         all_ = reminders(calendar.kinds, calendar.day, terms, self.schedule)
-        reminder = due(all_, calendar.told, today)
+        reminder = due(all_, calendar.reminded_until, today)
         if self._is_news(calendar, now):
             return await self._announce(calendar, name, attempt, now)
         if reminder is None:
-            return self._wait(calendar, terms, calendar.told, zone, now)
+            return self._wait(calendar, terms, calendar.reminded_until, zone, now)
         if (
             quiet := max(next_allowed(now, self.schedule, zone), self._moment(reminder.on, zone))
         ) > now:
@@ -149,7 +149,7 @@ class Reminders:
 
     def _is_news(self, calendar: Calendar, now: datetime) -> bool:
         """Whether people are still to be told that they lost something."""
-        wanted = self.schedule.telling is not AffectedNotice.OFF and not calendar.announced
+        wanted = self.schedule.notice is not AffectedNotice.OFF and not calendar.announced
         return wanted and bool(calendar.kinds) and now - calendar.ended_at < NEWS
 
     async def _announce(
@@ -235,7 +235,7 @@ class Reminders:
             page = await self.ledger.look(
                 partial(_page, run=calendar.run, after=after, limit=self.filled)
             )
-            if any(one.left & set(kinds) for one in page):
+            if any(one.missing & set(kinds) for one in page):
                 return True
             if not page:
                 return False

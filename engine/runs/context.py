@@ -99,7 +99,7 @@ class RunContext:
 
         Raises `TenantError`, and `SendPrevented` when `precondition` is false as the call leaves.
         """
-        back = {line.product: line.disabled_plans for line in person.returns}
+        back = {line.product: line.disabled_plans for line in person.restorations}
         if back:
             some = {product: plans for product, plans in back.items() if product in products}
             answer = await self._answer(self.directory.give_back(person.id, some, precondition))

@@ -103,7 +103,7 @@ def products_done(planned: PlannedPerson, person: Person, products: Iterable[str
 
     Or, of a plan that gives back, has again with the same service plans disabled.
     """
-    back = {line.product: line for line in planned.returns}
+    back = {line.product: line for line in planned.restorations}
     return tuple(
         product
         for product in products
@@ -146,7 +146,7 @@ def _after_intent(
         built = OutcomeBuilder(item, tuple(before), context.known_products)
         return Finished(built.failed(UnknownPerson()))
     if all_done(item.person, person, last.products):
-        return (*before, Call(last.products, CallState.TAKEN))
+        return (*before, Call(last.products, CallState.SUCCEEDED))
     assert item.intended_at  # noqa: S101 - the caller looked
     early = (item.intended_at + context.settle - item.claimed_at).total_seconds()
     return Retry(early, "settling") if early > 0 else tuple(before)
@@ -177,7 +177,7 @@ async def _write(attempt: Attempt, calls: tuple[Call, ...], person: Person) -> R
         return Retry(0.0, "held up", calls=before)
     except TenantError as error:
         return _after_error(item, calls, person, error, attempt.context)
-    return after_answer(item, (*before, Call(products, CallState.TAKEN, answer)))
+    return after_answer(item, (*before, Call(products, CallState.SUCCEEDED, answer)))
 
 
 def _after_error(

@@ -94,7 +94,7 @@ class OutcomeBuilder:
         if self.seen is None:
             return LineOutcome(product, Outcome.ACCEPTED, line.groups, answer=call.answer)
         groups = self.seen.groups(product)
-        if line.action is PlannedAction.COMES_BACK:
+        if line.action is PlannedAction.RESTORE:
             done = Outcome.RESTORED if is_restored(line, self.seen) else Outcome.ACCEPTED
             return LineOutcome(product, done, groups, answer=call.answer)
         if self.seen.direct(product):

@@ -51,7 +51,7 @@ def _resolve_doubt(
         reason = type(doubt).__name__
         known = Call(last.products, CallState.REFUSED, doubt.answer, reason, done)
     else:
-        known = Call(last.products, CallState.TAKEN)
+        known = Call(last.products, CallState.SUCCEEDED)
     result = after_answer(item, (*before, known), seen)
     if isinstance(result, Retry):
         return result

@@ -83,7 +83,7 @@ class Worker:
 
         Then none of its people is in progress. False when its owner has to sign in first.
         """
-        if not (await self._course()).leads_on:
+        if not (await self._course()).is_active:
             return True
         # Checked before anyone is claimed: each claim counts as an attempt.
         self._signed_out = not await self._is_signed_in()
@@ -159,7 +159,7 @@ class Worker:
         if self._concurrency.stopping or self._signed_out:
             return None
         course = await self._course()
-        if not course.leads_on and not self._leased.busy and not self._verifying:
+        if not course.is_active and not self._leased.busy and not self._verifying:
             return None
         return _LONGEST_WAIT if course.wait is None else max(_SHORTEST_WAIT, course.wait)
 
@@ -180,10 +180,10 @@ class Worker:
         """Settle what can be settled, and see what is left to do."""
         self._controlled.clear()
         course = await self._context.ledger.write(self._settle)
-        while course.more and not self._concurrency.stopping:
+        while course.check_again and not self._concurrency.stopping:
             self._notifier.notify(self._run)
             course = await self._context.ledger.write(self._settle)
-        if not course.leads_on:
+        if not course.is_active:
             self._notifier.notify(self._run)
         return course
 

@@ -215,7 +215,7 @@ async def _start_run(
         "licenses": plan.summary.licenses,
         **_undoes(plan),
     }
-    kind = JournalKind.RESTORATION_CONFIRMED if plan.undoes else JournalKind.CONFIRMED
+    kind = JournalKind.UNDO_CONFIRMED if plan.undoes else JournalKind.CONFIRMED
     note = Note(kind, draft.owner, acting, run=draft.run, plan_hash=plan.hash, what=what)
     await unit.journal.append(draft.tenant, now, note)
     await unit.runs.start(
@@ -251,7 +251,7 @@ def _undoes(plan: Plan) -> dict[str, object]:
 def _cases(plan: Plan) -> dict[str, object]:
     """Of the plan of a removal: the open eDiscovery cases, and whether they could be looked up."""
     return {
-        "in_cases": plan.summary.held.people,
+        "in_cases": plan.summary.in_cases.people,
         "cases": sorted(case.id for case in plan.summary.cases),
         "cases_checked": plan.summary.case_check.why or "yes",
     }

@@ -73,7 +73,7 @@ def read_person(raw: Json, groups: Mapping[str, Group]) -> Person:
         address=address,
         mail=address if mail == address else mail,
         enabled=raw.get("accountEnabled") is not False,
-        kind=UserType.GUEST if text(raw, "userType") == "Guest" else UserType.MEMBER,
+        user_type=UserType.GUEST if text(raw, "userType") == "Guest" else UserType.MEMBER,
         department=text(raw, "department"),
         usage_location=text(raw, "usageLocation"),
         assignments=tuple(_assignment(state, groups) for state in _states(raw)),

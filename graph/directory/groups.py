@@ -104,9 +104,9 @@ def _joining(raw: Json) -> MembershipType:
     if raw.get("onPremisesSyncEnabled") is True:
         return MembershipType.SYNCED
     if "DynamicMembership" in kinds:
-        return MembershipType.BY_RULE
+        return MembershipType.DYNAMIC
     if raw.get("isAssignableToRole") is True:
-        return MembershipType.ROLE
+        return MembershipType.ROLE_ASSIGNABLE
     if raw.get("mailEnabled") is True and "Unified" not in kinds:
-        return MembershipType.MAIL
-    return MembershipType.BY_HAND
+        return MembershipType.MAIL_ENABLED
+    return MembershipType.ASSIGNED

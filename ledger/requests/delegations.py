@@ -24,12 +24,12 @@ class Delegations:
         row = {
             "id": delegation.id,
             "tenant": delegation.tenant,
-            "giver": delegation.giver.id,
-            "taker": delegation.taker.id,
+            "giver": delegation.delegator.id,
+            "taker": delegation.delegate.id,
             "starts_at": delegation.starts_at,
             "ends_at": delegation.ends_at,
             "ended_at": delegation.ended_at,
-            "body": {"giver": asdict(delegation.giver), "taker": asdict(delegation.taker)},
+            "body": {"giver": asdict(delegation.delegator), "taker": asdict(delegation.delegate)},
         }
         await self._connection.execute(insert(delegations).values(**row))
 
@@ -74,8 +74,8 @@ def _delegation(row: AnyRow) -> Delegation:
     return Delegation(
         id=row.id,
         tenant=row.tenant,
-        giver=Participant(**row.body["giver"]),
-        taker=Participant(**row.body["taker"]),
+        delegator=Participant(**row.body["giver"]),
+        delegate=Participant(**row.body["taker"]),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         ended_at=row.ended_at,

@@ -120,8 +120,8 @@ class Calendars:
                 "position": one.position,
                 "person": one.person,
                 "kinds": _text(one.kinds),
-                "remaining": _text(one.left),
-                "account_gone": one.gone,
+                "remaining": _text(one.missing),
+                "account_gone": one.account_deleted,
                 "checked_at": one.checked_at,
             }
             for one in people
@@ -175,8 +175,8 @@ class Calendars:
         rows = [
             {
                 "place": one.position,
-                "new_remaining": _text(one.left),
-                "new_account_gone": one.gone,
+                "new_remaining": _text(one.missing),
+                "new_account_gone": one.account_deleted,
                 "new_checked_at": one.checked_at,
             }
             for one in looked
@@ -243,9 +243,9 @@ def _calendar(row: AnyRow) -> Calendar:
         kinds=_kinds(row.kinds),
         filled_to=row.filled_to,
         announced=row.announced,
-        told=row.reminded_on,
+        reminded_until=row.reminded_on,
         checked_to=row.checked_to,
-        over=row.closed,
+        finished=row.closed,
     )
 
 
@@ -254,8 +254,8 @@ def _grace(row: AnyRow) -> GracePeriod:
         position=row.position,
         person=row.person,
         kinds=_kinds(row.kinds),
-        left=_kinds(row.remaining),
-        gone=row.account_gone,
+        missing=_kinds(row.remaining),
+        account_deleted=row.account_gone,
         checked_at=row.checked_at,
     )
 

@@ -87,7 +87,7 @@ class RunCourse:
         """
         row = await run_row(self._connection, run_id)
         if row.state == RunState.STOPPING and await self._let_go(row, now):
-            return PendingWork(RunState.STOPPING, more=True)
+            return PendingWork(RunState.STOPPING, check_again=True)
         if row.state == RunState.RUNNING and row.canary_end is not None:
             await self._judge(row, now)
         # In this order: a last one who ends in between is not counted yet, and seen next time.
@@ -97,7 +97,7 @@ class RunCourse:
         newer = await run_row(self._connection, run_id)
         state = RunState(newer.state)
         if (newer.state, newer.canary_end) != (row.state, row.canary_end):
-            return PendingWork(state, more=state in ACTIVE_STATES)
+            return PendingWork(state, check_again=state in ACTIVE_STATES)
         if state is RunState.RUNNING and wait is None:
             raise RuntimeError("everybody is finished, but the count says otherwise")
         return PendingWork(state, wait if state in ACTIVE_STATES else None)

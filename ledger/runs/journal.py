@@ -52,7 +52,7 @@ class RunJournal:
         """Tell how the first people of a run ended, and whether the rest goes on or waits."""
         run = await self._run(run_id)
         what = {"receipt": run.receipt, "first": first, "as_planned": well, "waits": wait}
-        await self._tell(run, at, _noting(run, EntryKind.FIRST_JUDGED)(what=what))
+        await self._tell(run, at, _noting(run, EntryKind.CANARY_FINISHED)(what=what))
 
     async def people(self, run_id: str, at: datetime, *outcomes: PersonOutcome) -> None:
         """Tell what became of people."""

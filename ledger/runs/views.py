@@ -35,8 +35,8 @@ class RunViews:
             mailboxes=row.mailboxes,
             receipt=row.receipt,
             owner=row.owner,
-            first=row.canary if row.canary_end is not None else 0,
-            held=row.wait_reason,
+            canary=row.canary if row.canary_end is not None else 0,
+            wait_reason=row.wait_reason,
             problem=row.problem,
             marks=marks_of(row),
         )

@@ -22,17 +22,17 @@ class Entitlement:
     #: Ids of the service plans that are switched on.
     plans: frozenset[str] = frozenset()
     #: Gigabytes of mailbox.
-    mailbox: int = 0
+    mailbox_gb: int = 0
 
     @property
     def onedrive_is_archived(self) -> bool:
         """Whether a plan among these is under the rule about unlicensed OneDrives."""
         return not (self.plans & plan_ids.ONEDRIVE).issubset(plan_ids.ONEDRIVE_EXEMPT)
 
-    def with_(self, other: "Entitlement") -> "Entitlement":
+    def merged_with(self, other: "Entitlement") -> "Entitlement":
         """Both together."""
         return Entitlement(
-            self.data | other.data, self.plans | other.plans, max(self.mailbox, other.mailbox)
+            self.data | other.data, self.plans | other.plans, max(self.mailbox_gb, other.mailbox_gb)
         )
 
 
@@ -54,11 +54,11 @@ class Entitlements:
             found = self._known[key] = self._worked_out(*key)
         return found
 
-    def together(self, assignments: Iterable[Assignment]) -> Entitlement:
+    def combined(self, assignments: Iterable[Assignment]) -> Entitlement:
         """What assignments give together while they work."""
         found = _NOTHING
         for assignment in assignments:
-            found = found.with_(self.of(assignment))
+            found = found.merged_with(self.of(assignment))
         return found
 
     def _worked_out(self, product: str, off: frozenset[str]) -> Entitlement:
@@ -67,5 +67,5 @@ class Entitlements:
         return Entitlement(
             data=frozenset(kind for plan in on for kind in data_in(plan)),
             plans=frozenset(plan.id for plan in on),
-            mailbox=max((mailbox_gb(plan.id) for plan in on), default=0),
+            mailbox_gb=max((mailbox_gb(plan.id) for plan in on), default=0),
         )

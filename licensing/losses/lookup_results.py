@@ -18,11 +18,11 @@ class Mailboxes:
     """Whose mailboxes are a person's own, by person id; whoever is missing was not looked at."""
 
     check: Check = _NO_PERMISSION
-    kinds: Mapping[str, Mailbox] = field(default_factory=dict)
+    by_person: Mapping[str, Mailbox] = field(default_factory=dict)
 
     def of(self, person: str) -> Mailbox:
         """What somebody's mailbox is for."""
-        return self.kinds.get(person, Mailbox.UNKNOWN)
+        return self.by_person.get(person, Mailbox.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)

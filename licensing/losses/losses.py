@@ -43,16 +43,16 @@ def removed_entitlement(going: Collection[Assignment], supplies: Entitlements) -
     A state that Graph adds one day counts as supplying on the side that goes and as not supplying
     on the side that stays, so that a doubt warns rather than hides.
     """
-    return supplies.together(a for a in going if a.state not in INACTIVE_STATES)
+    return supplies.combined(a for a in going if a.state not in INACTIVE_STATES)
 
 
 def remaining_entitlement(
     staying: Collection[Assignment], supplies: Entitlements, mailbox: Mailbox
 ) -> Entitlement:
     """What stays: by other assignments, and by a mailbox that needs none."""
-    found = supplies.together(a for a in staying if a.state in ACTIVE_STATES)
+    found = supplies.combined(a for a in staying if a.state in ACTIVE_STATES)
     if mailbox in LICENSE_FREE:
-        return found.with_(Entitlement(frozenset({Data.MAILBOX}), mailbox=LICENSE_FREE_GB))
+        return found.merged_with(Entitlement(frozenset({Data.MAILBOX}), mailbox_gb=LICENSE_FREE_GB))
     return found
 
 
@@ -60,7 +60,7 @@ def loses_mailbox(
     meant: Collection[Data], kept: Iterable[Assignment], products: Mapping[str, Product]
 ) -> bool:
     """Whether the mailbox that a plan meant to cost goes though some of its assignments stay."""
-    supplied = Entitlements(products).together(a for a in kept if a.state in ACTIVE_STATES)
+    supplied = Entitlements(products).combined(a for a in kept if a.state in ACTIVE_STATES)
     return Data.MAILBOX in meant and Data.MAILBOX not in supplied.data
 
 
@@ -69,7 +69,7 @@ def lost_data(going: Entitlement, staying: Entitlement, terms: Terms) -> frozens
     found = set(going.data - staying.data)
     if Data.MAILBOX in found:
         found -= {Data.ARCHIVE}
-    elif staying.mailbox < going.mailbox:
+    elif staying.mailbox_gb < going.mailbox_gb:
         found.add(Data.MAILBOX_SPACE)
     if Data.ONEDRIVE in found and not (terms.onedrive_rule and going.onedrive_is_archived):
         found = found - {Data.ONEDRIVE} | {Data.ONEDRIVE_STAYS}

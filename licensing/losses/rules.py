@@ -34,7 +34,7 @@ class Stage:
     """What becomes of it, so many days after the removal."""
 
     days: int
-    turn: DataEvent
+    event: DataEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,12 @@ class Rule:
     source: str
     stages: tuple[Stage, ...] = ()
     #: Whether it can't be used from the moment of the removal on.
-    ends_at_once: bool = True
+    ends_immediately: bool = True
 
     @property
     def back_within(self) -> int | None:
         """For so many days the license brings everything back; None for ever."""
-        return next((s.days for s in self.stages if s.turn is DataEvent.DELETED), None)
+        return next((s.days for s in self.stages if s.event is DataEvent.DELETED), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,12 @@ class DatedEvent:
 
     day: date
     data: Data
-    turn: DataEvent
+    event: DataEvent
 
     @property
     def order(self) -> tuple[date, int, int]:
         """By day, on one day the worst first."""
-        return self.day, -list(DataEvent).index(self.turn), list(Data).index(self.data)
+        return self.day, -list(DataEvent).index(self.event), list(Data).index(self.data)
 
 
 _UNASSIGN = f"{_LEARN}/microsoft-365/admin/manage/remove-licenses-from-users"
@@ -112,17 +112,17 @@ _ALL = (
         Data.CLOUD_PC,
         f"{_LEARN}/windows-365/end-grace-period",
         (Stage(7, DataEvent.DELETED),),
-        ends_at_once=False,
+        ends_immediately=False,
     ),
     Rule(
         "onedrive",
         Data.ONEDRIVE,
         _ONEDRIVE,
         (Stage(60, DataEvent.READ_ONLY), Stage(93, DataEvent.ARCHIVED)),
-        ends_at_once=False,
+        ends_immediately=False,
     ),
     # "These changes do not apply to EDU, GCC, or DoD customers."
-    Rule("onedrive-stays", Data.ONEDRIVE_STAYS, _ONEDRIVE, ends_at_once=False),
+    Rule("onedrive-stays", Data.ONEDRIVE_STAYS, _ONEDRIVE, ends_immediately=False),
     Rule("teams", Data.TEAMS, f"{_LEARN}/microsoftteams/user-access"),
     # The number stays with the organization.
     Rule(
@@ -174,7 +174,7 @@ DELAYED: Final[Mapping[Data, Rule]] = MappingProxyType(
             id=f"{RULES[data].id}-delayed",
             source=_DELAY,
             stages=_GONE_IN_60,
-            ends_at_once=False,
+            ends_immediately=False,
         )
         for data in (Data.MAILBOX, Data.ARCHIVE)
     }
@@ -191,9 +191,9 @@ def rule_of(data: Data, terms: Terms | None = None) -> Rule:
 def events(data: Data, day: date, terms: Terms | None = None) -> Iterator[DatedEvent]:
     """What happens to a kind of data whose license is removed on `day`, in order."""
     for stage in rule_of(data, terms).stages:
-        yield DatedEvent(day + timedelta(days=stage.days), data, stage.turn)
+        yield DatedEvent(day + timedelta(days=stage.days), data, stage.event)
 
 
 def day_of(data: Data, turn: DataEvent, day: date, terms: Terms | None = None) -> date | None:
     """The day on which something happens to a kind of data; None when it never does."""
-    return next((e.day for e in events(data, day, terms) if e.turn is turn), None)
+    return next((e.day for e in events(data, day, terms) if e.event is turn), None)

@@ -33,9 +33,9 @@ class Step(StrEnum):
     PREVIEW = "preview"
     CONFIRM = "confirm"
     #: The same for somebody who needs approval: why, and the boxes.
-    ASK = "ask"
+    REQUEST = "request"
     #: Asked for; the card shows the request from now on.
-    ASKED = "asked"
+    REQUESTED = "requested"
     #: Giving back what a run took: to whom, the preview, the confirmation.
     UNDO = "undo"
     UNDO_PREVIEW = "undo_preview"
@@ -48,12 +48,12 @@ class Step(StrEnum):
     REMINDER = "reminder"
     RUNNING = "running"
     DONE = "done"
-    CANCELLED = "cancelled"
+    CANCELED = "canceled"
     REPLACED = "replaced"
 
 
 #: Steps of a walk that is over: nothing can be pressed any more.
-FINAL_STEPS = frozenset({Step.ASKED, Step.DONE, Step.CANCELLED, Step.REPLACED})
+FINAL_STEPS = frozenset({Step.REQUESTED, Step.DONE, Step.CANCELED, Step.REPLACED})
 #: Steps at which there is no walk that could be gone on with: over, a start, a look.
 NOT_RESUMABLE = FINAL_STEPS | {
     Step.HOME,
@@ -112,4 +112,4 @@ class Draft:
     #: The run that is to be undone; `people` empty is everybody then.
     undoes: str | None = None
     #: The day of the reminder that the card is, for a calendar of `run`.
-    reminds: date | None = None
+    reminder_day: date | None = None

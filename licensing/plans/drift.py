@@ -48,7 +48,7 @@ def drift(
         return Drift.DELETED
     if now.enabled != planned.enabled:
         return Drift.SIGN_IN_CHANGED
-    if planned.returns:
+    if planned.restorations:
         return _back(planned, now, decided)
     found = (_line(line, now) for line in planned.lines if line.product not in decided)
     change = next((change for change in found if change), None)
@@ -76,7 +76,7 @@ def _back(planned: PlannedPerson, now: Person, decided: Collection[str]) -> Drif
 
     Groups and other products do not matter: nothing is lost.
     """
-    open_ = (line.product for line in planned.returns if line.product not in decided)
+    open_ = (line.product for line in planned.restorations if line.product not in decided)
     again = any(map(now.direct, open_))
     return Drift.REASSIGNED if again else None
 

@@ -33,7 +33,7 @@ class PlanKind(StrEnum):
     """Whether a plan takes licenses away or gives them back."""
 
     REMOVAL = "removal"
-    RESTORATION = "restoration"
+    UNDO = "undo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Plan:
     @property
     def kind(self) -> PlanKind:
         """Whether it takes away or gives back."""
-        return PlanKind.RESTORATION if self.undoes else PlanKind.REMOVAL
+        return PlanKind.UNDO if self.undoes else PlanKind.REMOVAL
 
     @property
     def terms(self) -> Terms:
@@ -105,7 +105,7 @@ def build_plan(
     summary = summarize(planned, known, products, departures)
     named = {line.product for person in planned for line in person.lines} | set(chosen or ())
     named |= {addon.product for addon in summary.addons}
-    named |= {product for one in departures for product, _ in one.also}
+    named |= {product for one in departures for product, _ in one.also_lost}
     named |= {kept.product for person in planned for kept in person.kept}
     return Plan(
         id=id,
@@ -152,7 +152,7 @@ def _line(person: Person, product: str, bought: Subscriptions) -> Line:
         return Line(product, PlannedAction.INHERITED if groups else PlannedAction.NOT_HELD, groups)
     if bought.self_bought(product):
         return Line(product, PlannedAction.SELF_BOUGHT, groups)
-    action = PlannedAction.STAYS_BY_GROUP if groups else PlannedAction.GOES
+    action = PlannedAction.STAYS_BY_GROUP if groups else PlannedAction.REMOVE
     return Line(product, action, groups, direct.disabled_plans)
 
 
@@ -167,7 +167,7 @@ def fingerprint(
     """
     digest = hashlib.sha256(tenant.encode())
     if undoes is not None:
-        digest.update(json.dumps([PlanKind.RESTORATION, undoes.run]).encode())
+        digest.update(json.dumps([PlanKind.UNDO, undoes.run]).encode())
     for part in _parts(people):
         digest.update(json.dumps(part, separators=(",", ":")).encode())
     return digest.hexdigest()

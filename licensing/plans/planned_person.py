@@ -15,7 +15,7 @@ class PlannedAction(StrEnum):
     """What the plan does with one product of one person."""
 
     #: Assigned directly only: it goes.
-    GOES = "goes"
+    REMOVE = "remove"
     #: Assigned directly and by a group: the direct assignment goes, the person keeps the product.
     STAYS_BY_GROUP = "stays_by_group"
     #: Comes from a group only: nothing is done, the person keeps it.
@@ -25,10 +25,10 @@ class PlannedAction(StrEnum):
     #: The person does not have it.
     NOT_HELD = "not_held"
     #: Of a plan that gives back: it is assigned again, directly, as it was.
-    COMES_BACK = "comes_back"
+    RESTORE = "restore"
     #: It can't be given back: the person has it again already, no license of it is free, the
     #: person has no usage location, the tenant does not own it any more, the account is gone.
-    HAS_IT = "has_it"
+    ALREADY_HELD = "already_held"
     NO_SEAT = "no_seat"
     NO_LOCATION = "no_location"
     NOT_OWNED = "not_owned"
@@ -36,13 +36,13 @@ class PlannedAction(StrEnum):
 
 
 #: Fates for which Graph is asked to remove the direct assignment.
-REMOVED_ACTIONS: Final = frozenset({PlannedAction.GOES, PlannedAction.STAYS_BY_GROUP})
+REMOVED_ACTIONS: Final = frozenset({PlannedAction.REMOVE, PlannedAction.STAYS_BY_GROUP})
 #: Fates for which Graph is asked for anything.
-CHANGING_ACTIONS: Final = REMOVED_ACTIONS | {PlannedAction.COMES_BACK}
+CHANGING_ACTIONS: Final = REMOVED_ACTIONS | {PlannedAction.RESTORE}
 #: Fates of what a plan would give back and can't.
 BLOCKED_ACTIONS: Final = frozenset(
     {
-        PlannedAction.HAS_IT,
+        PlannedAction.ALREADY_HELD,
         PlannedAction.NO_SEAT,
         PlannedAction.NO_LOCATION,
         PlannedAction.NOT_OWNED,
@@ -91,9 +91,9 @@ class PlannedPerson:
         return tuple(line.product for line in self.lines if line.action in REMOVED_ACTIONS)
 
     @property
-    def returns(self) -> tuple[Line, ...]:
+    def restorations(self) -> tuple[Line, ...]:
         """The products that one call gives back to this person, each as it was assigned."""
-        return tuple(line for line in self.lines if line.action is PlannedAction.COMES_BACK)
+        return tuple(line for line in self.lines if line.action is PlannedAction.RESTORE)
 
     @property
     def touched(self) -> tuple[str, ...]:

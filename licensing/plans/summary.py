@@ -112,14 +112,14 @@ class Summary:
     unknown_mailboxes: int = 0
     mailbox_check: Check = _NOT_LOOKED
     #: People from whom something is removed and who are in an open eDiscovery case.
-    held: PeopleCount = field(default_factory=PeopleCount)
+    in_cases: PeopleCount = field(default_factory=PeopleCount)
     cases: tuple[CaseCount, ...] = ()
     case_check: Check = _NOT_LOOKED
-    leaving: tuple[GroupDeparture, ...] = ()
+    departures: tuple[GroupDeparture, ...] = ()
     #: By product id.
     seats: Mapping[str, Seats] = field(default_factory=dict)
     #: Licenses that can't be given back, by reason.
-    left_out: Mapping[PlannedAction, int] = field(default_factory=dict)
+    blocked: Mapping[PlannedAction, int] = field(default_factory=dict)
 
 
 def summarize(
@@ -179,7 +179,7 @@ class _Tally:
             self.groups.update(line.groups)
             if line.action in CHANGING_ACTIONS:
                 self.going[line.product] = self.going.get(line.product, 0) + 1
-            if line.action is PlannedAction.GOES:
+            if line.action is PlannedAction.REMOVE:
                 seats = self.freed.setdefault(line.product, [0, 0])
                 seats[0] += 1
                 seats[1] += not person.enabled
@@ -243,15 +243,15 @@ class _Tally:
             mailboxes={kind: found.counted() for kind, found in self.mailboxes.items()},
             unknown_mailboxes=self.unknown,
             mailbox_check=known.mailboxes.check,
-            held=self.held.counted(),
+            in_cases=self.held.counted(),
             cases=tuple(sorted(self.cases.values(), key=_worst_case)),
             case_check=known.cases.check,
-            leaving=leaving,
+            departures=leaving,
             seats={
                 product: _seats(product, freed, idle, known, products)
                 for product, (freed, idle) in self.freed.items()
             },
-            left_out={
+            blocked={
                 action: n for action, n in self.fates.items() if action in BLOCKED_ACTIONS and n
             },
         )

@@ -18,7 +18,7 @@ class Candidate:
 
     own: Memberships
     #: Of people who are away. What was lent to them is not lent on.
-    lent: tuple[Memberships, ...] = ()
+    delegated: tuple[Memberships, ...] = ()
 
     @property
     def has_role(self) -> bool:
@@ -31,7 +31,7 @@ class ApprovalDecision:
     """Whether somebody may approve, and where that counts; no grounds unless it is allowed."""
 
     verdict: Verdict
-    grounds: tuple[ApprovalScope, ...] = ()
+    scopes: tuple[ApprovalScope, ...] = ()
 
 
 def decide_approval(
@@ -44,25 +44,25 @@ def decide_approval(
     """Decide whether somebody may approve a request, given who has approved so far."""
     own = candidate.own
     if own.person in case.authors and not policy.self_approval:
-        return ApprovalDecision(deny(Why.OWN_REQUEST, policy.self_ref))
+        return ApprovalDecision(deny(Why.OWN_REQUEST, policy.self_approval_ref))
     used = frozenset(person for approval in approvals for person in approval.identities)
     rules = applicable_rules(policy, case.impact, without_role=case.without_role)
     if own.person in used:
         return ApprovalDecision(deny(Why.ALREADY_DECIDED, rules[0].ref if rules else None))
     if not rules:
-        return ApprovalDecision(deny(Why.NO_RULE, policy.ask_ref))
+        return ApprovalDecision(deny(Why.NO_RULE, policy.requesters_ref))
     people = case.impact.people
-    waiting = [p for rule in rules if not (p := progress(rule, people, approvals)).settled]
+    waiting = [p for rule in rules if not (p := progress(rule, people, approvals)).complete]
     if not waiting:
         return _carrying_out(rules, candidate, case, now)
     barred = used | {own.person} | (frozenset() if policy.self_approval else case.authors)
-    lent = tuple(standing for standing in candidate.lent if standing.person not in barred)
+    lent = tuple(standing for standing in candidate.delegated if standing.person not in barred)
     grounds = tuple(_grounds(waiting, own, lent, approvals, case, now))
     if not grounds:
         return ApprovalDecision(_refusal(waiting, candidate, case, now))
     first = grounds[0]
     rule = next(p.rule.ref for p in waiting if p.rule.ref.name == first.rule)
-    why = Why.DELEGATED if all(g.in_place_of for g in grounds) else Why.LISTED
+    why = Why.DELEGATED if all(g.delegator for g in grounds) else Why.LISTED
     named = _line_at(waiting, first.line)
     return ApprovalDecision(allow(why, rule, RuleRef(named, first.line)), grounds)
 
@@ -76,12 +76,12 @@ def decide_rejection(
     """
     own = candidate.own
     if own.person in case.authors and not policy.self_approval:
-        return deny(Why.OWN_REQUEST, policy.self_ref)
+        return deny(Why.OWN_REQUEST, policy.self_approval_ref)
     rules = applicable_rules(policy, case.impact, without_role=case.without_role)
     if not rules:
-        return deny(Why.NO_RULE, policy.ask_ref)
+        return deny(Why.NO_RULE, policy.requesters_ref)
     barred = frozenset() if policy.self_approval else case.authors
-    lent = tuple(standing for standing in candidate.lent if standing.person not in barred)
+    lent = tuple(standing for standing in candidate.delegated if standing.person not in barred)
     for standing in (own, *lent):
         for rule in rules:
             if named := first_match(_everybody(rule, case, now), standing):
@@ -117,7 +117,7 @@ def _grounds(
         before = [
             ground
             for approval in approvals
-            for ground in approval.grounds
+            for ground in approval.scopes
             if (ground.rule, ground.stage) == (state.rule.ref.name, state.stage)
         ]
         for standing in (own, *lent):
@@ -126,7 +126,7 @@ def _grounds(
                 stage, before
             ):
                 giver = None if standing is own else standing.person
-                yield replace(ground, in_place_of=giver)
+                yield replace(ground, delegator=giver)
                 break
 
 
@@ -183,11 +183,11 @@ def _refusal(
         stage = state.waiting
         if stage and _ground(state, stage, candidate.own, case, now):
             return deny(Why.LINE_COVERED, state.rule.ref)
-    by_requester = [s for s in candidate.lent if s.person in case.authors]
+    by_requester = [s for s in candidate.delegated if s.person in case.authors]
     for state in waiting:
         stage = state.waiting
         if stage and any(_ground(state, stage, s, case, now) for s in by_requester):
-            return deny(Why.LENT_BY_REQUESTER, state.rule.ref)
+            return deny(Why.DELEGATED_BY_REQUESTER, state.rule.ref)
     return deny(Why.NOT_LISTED, waiting[0].rule.ref)
 
 

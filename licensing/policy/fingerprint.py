@@ -13,7 +13,7 @@ from licensing.policy.model import Policy
 
 #: Where something stands and what it is called decides nothing; rules are known by their names.
 #: Who gives back decides nothing about a request.
-_LEFT_OUT = frozenset({"line", "source", "hint", "giving_back", "giving_back_ref"})
+_LEFT_OUT = frozenset({"line", "source", "hint", "undo", "undo_ref"})
 
 
 def fingerprint(policy: Policy) -> str:
@@ -24,7 +24,7 @@ def fingerprint(policy: Policy) -> str:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, ListEntry):
-        return [value.kind.value, value.value]
+        return [value.type.value, value.value]
     if dataclasses.is_dataclass(value):
         return {
             field.name: _plain(getattr(value, field.name))

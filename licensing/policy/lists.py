@@ -29,7 +29,7 @@ class ManagerOf(StrEnum):
 class ListEntry:
     """One line of a list."""
 
-    kind: PrincipalType
+    type: PrincipalType
     #: In small letters: an object id or an address (user principal name) of a person, the object id
     #: of a group, the template id of a role, or a `ManagerOf`.
     value: str
@@ -51,12 +51,12 @@ class Memberships:
     roles: frozenset[str] = frozenset()
     #: Object ids of groups, as far as the policy names them; members of members count.
     groups: frozenset[str] = frozenset()
-    leads: frozenset[ManagerOf] = frozenset()
+    manager_of: frozenset[ManagerOf] = frozenset()
 
 
 def matches(listed: ListEntry, standing: Memberships) -> bool:
     """Whether a line means this person."""
-    match listed.kind:
+    match listed.type:
         case PrincipalType.PERSON:
             known = {standing.person.casefold(), standing.address.casefold()} - {""}
             return listed.value.casefold() in known
@@ -65,7 +65,7 @@ def matches(listed: ListEntry, standing: Memberships) -> bool:
         case PrincipalType.ROLE:
             return listed.value in standing.roles
         case PrincipalType.MANAGER:
-            return listed.value in standing.leads
+            return listed.value in standing.manager_of
         case PrincipalType.EVERYBODY:
             return True
         case _ as unreachable:

@@ -30,7 +30,7 @@ class When:
     #: At least so many people lose something; a mailbox; are under eDiscovery hold. 0: no matter.
     people_from: int = 0
     mailboxes_from: int = 0
-    held_from: int = 0
+    on_hold_from: int = 0
     #: At least one person who loses something is in one of these groups. Empty: no matter.
     groups: tuple[ListEntry, ...] = ()
 
@@ -122,15 +122,15 @@ class Policy:
     #: The name of the file; empty without one.
     source: str = ""
     #: Who may ask without a role of their own.
-    ask: tuple[ListEntry, ...] = ()
-    ask_ref: RuleRef = RuleRef("ask")
+    requesters: tuple[ListEntry, ...] = ()
+    requesters_ref: RuleRef = RuleRef("ask")
     rules: tuple[Rule, ...] = ()
     #: Who may give back what was removed, beside the role it takes; None: whoever has the role.
-    giving_back: tuple[ListEntry, ...] | None = None
-    giving_back_ref: RuleRef = RuleRef("giving_back")
+    undo: tuple[ListEntry, ...] | None = None
+    undo_ref: RuleRef = RuleRef("giving_back")
     #: Whether somebody may approve what they asked for.
     self_approval: bool = False
-    self_ref: RuleRef = RuleRef("self_approval")
+    self_approval_ref: RuleRef = RuleRef("self_approval")
     expires_after: timedelta = timedelta(days=3)
     reminders: Reminders = Reminders()
     justification: Justification = field(
@@ -141,8 +141,8 @@ class Policy:
     @property
     def lists(self) -> Iterator[ListEntry]:
         """Every line of every list of people, those of the rules' conditions left out."""
-        yield from self.ask
-        yield from self.giving_back or ()
+        yield from self.requesters
+        yield from self.undo or ()
         for rule in self.rules:
             for stage in rule.stages:
                 yield from stage.approvers
@@ -151,7 +151,7 @@ class Policy:
     @property
     def groups(self) -> frozenset[str]:
         """Object ids of the groups whose membership decides who may ask or approve."""
-        return frozenset(line.value for line in self.lists if line.kind is PrincipalType.GROUP)
+        return frozenset(line.value for line in self.lists if line.type is PrincipalType.GROUP)
 
     @property
     def watched_groups(self) -> tuple[ListEntry, ...]:
@@ -161,4 +161,4 @@ class Policy:
 
     def names_managers(self, lead: str) -> bool:
         """Whether any list names the managers of the requester, or of the people affected."""
-        return any(line.kind is PrincipalType.MANAGER and line.value == lead for line in self.lists)
+        return any(line.type is PrincipalType.MANAGER and line.value == lead for line in self.lists)

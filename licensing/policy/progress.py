@@ -19,7 +19,7 @@ class ApprovalScope:
     line: int
     escalated: bool = False
     #: In whose place, by object id; None for a right of one's own.
-    in_place_of: str | None = None
+    delegator: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +28,14 @@ class Approval:
 
     #: The object id.
     person: str
-    grounds: tuple[ApprovalScope, ...]
+    scopes: tuple[ApprovalScope, ...]
     #: Whether the person had an active role that may remove licenses.
     has_role: bool
 
     @property
     def identities(self) -> frozenset[str]:
         """Whose right it used: each person counts once, whoever presses."""
-        lent = {ground.in_place_of for ground in self.grounds if ground.in_place_of}
+        lent = {ground.delegator for ground in self.scopes if ground.delegator}
         return frozenset({self.person} | lent)
 
 
@@ -50,7 +50,7 @@ class Progress:
     need: int
 
     @property
-    def settled(self) -> bool:
+    def complete(self) -> bool:
         """Whether the rule has all approvals. A rule without stages never has."""
         return 0 < len(self.rule.stages) <= self.stage
 
@@ -62,7 +62,7 @@ class Progress:
 
 def progress(rule: Rule, people: int, approvals: Iterable[Approval]) -> Progress:
     """Count the approvals of one rule, for a plan of so many people."""
-    grounds = [g for a in approvals for g in a.grounds if g.rule == rule.ref.name]
+    grounds = [g for a in approvals for g in a.scopes if g.rule == rule.ref.name]
     for number, stage in enumerate(rule.stages):
         have = count_approvals(stage, [ground for ground in grounds if ground.stage == number])
         need = stage.need.count(people, len(stage.approvers))
@@ -95,7 +95,7 @@ def count_approvals(stage: Stage, grounds: Sequence[ApprovalScope]) -> int:
 
 def is_approved(rules: Sequence[Rule], people: int, approvals: Sequence[Approval]) -> bool:
     """Whether every rule has all its approvals. Without a rule nothing is approved."""
-    return bool(rules) and all(progress(rule, people, approvals).settled for rule in rules)
+    return bool(rules) and all(progress(rule, people, approvals).complete for rule in rules)
 
 
 def still_needed(rules: Sequence[Rule], people: int, approvals: Sequence[Approval]) -> int:
@@ -105,7 +105,7 @@ def still_needed(rules: Sequence[Rule], people: int, approvals: Sequence[Approva
 
 def _missing(rule: Rule, people: int, approvals: Sequence[Approval]) -> int:
     now = progress(rule, people, approvals)
-    if now.settled:
+    if now.complete:
         return 0
     later = rule.stages[now.stage + 1 :]
     further = sum(stage.need.count(people, len(stage.approvers)) for stage in later)

@@ -14,7 +14,7 @@ class Impact:
     people: int
     mailboxes: int = 0
     #: People under eDiscovery hold; None where that could not be found out, which counts as some.
-    held: int | None = None
+    on_hold: int | None = None
     #: Of the groups that rules watch, those with somebody who loses something.
     groups: frozenset[str] = frozenset()
 
@@ -35,12 +35,12 @@ class RuleInput:
 def applies(when: When, impact: Impact, *, without_role: bool) -> bool:
     """Whether a rule's condition is met."""
     watched = {listed.value for listed in when.groups}
-    held = max(when.held_from, 0) if impact.held is None else impact.held
+    held = max(when.on_hold_from, 0) if impact.on_hold is None else impact.on_hold
     return (
         (without_role or not when.without_role)
         and impact.people >= when.people_from
         and impact.mailboxes >= when.mailboxes_from
-        and held >= when.held_from
+        and held >= when.on_hold_from
         and (not watched or not watched.isdisjoint(impact.groups))
     )
 

@@ -17,18 +17,18 @@ class RemovalAccess(StrEnum):
     """How somebody comes to a removal."""
 
     #: By themselves.
-    ACT = "act"
+    DIRECT = "direct"
     #: By asking for approval.
-    ASK = "ask"
+    WITH_APPROVAL = "with_approval"
     #: Not at all.
-    NOT = "not"
+    DENIED = "denied"
 
 
 @dataclass(frozen=True, slots=True)
 class SubmissionDecision:
     """The way that is open to somebody for one plan."""
 
-    way: RemovalAccess
+    access: RemovalAccess
     verdict: Verdict
     #: The rules that apply.
     rules: tuple[Rule, ...] = ()
@@ -40,10 +40,10 @@ def may_start(policy: Policy, standing: Memberships) -> Verdict:
         return allow(Why.ROLE_ALLOWS)
     if not policy.source:
         return deny(Why.NO_POLICY)
-    listed = first_match(policy.ask, standing)
+    listed = first_match(policy.requesters, standing)
     if listed is None:
-        return deny(Why.NOT_AN_ASKER, policy.ask_ref)
-    return allow(Why.LISTED, policy.ask_ref, RuleRef(listed.name, listed.line))
+        return deny(Why.NOT_A_REQUESTER, policy.requesters_ref)
+    return allow(Why.LISTED, policy.requesters_ref, RuleRef(listed.name, listed.line))
 
 
 def decide_submission(
@@ -59,18 +59,20 @@ def decide_submission(
     """
     begun = may_start(policy, standing)
     if not begun.allowed:
-        return SubmissionDecision(RemovalAccess.NOT, begun)
+        return SubmissionDecision(RemovalAccess.DENIED, begun)
     without_role = begun.why is not Why.ROLE_ALLOWS
     rules = applicable_rules(policy, impact, without_role=without_role)
     if not rules:
         if without_role:
-            return SubmissionDecision(RemovalAccess.NOT, deny(Why.NO_RULE, policy.ask_ref))
-        return SubmissionDecision(RemovalAccess.ACT, allow(Why.NO_APPROVAL_NEEDED))
+            return SubmissionDecision(
+                RemovalAccess.DENIED, deny(Why.NO_RULE, policy.requesters_ref)
+            )
+        return SubmissionDecision(RemovalAccess.DIRECT, allow(Why.NO_APPROVAL_NEEDED))
     for rule in rules:
         if why := _hopeless(rule, managed):
-            return SubmissionDecision(RemovalAccess.NOT, deny(why, rule.ref), rules)
+            return SubmissionDecision(RemovalAccess.DENIED, deny(why, rule.ref), rules)
     return SubmissionDecision(
-        RemovalAccess.ASK, allow(Why.APPROVAL_NEEDED, rules[0].ref, begun.listed), rules
+        RemovalAccess.WITH_APPROVAL, allow(Why.APPROVAL_NEEDED, rules[0].ref, begun.listed), rules
     )
 
 
@@ -95,7 +97,7 @@ def _hopeless(rule: Rule, managed: frozenset[ManagerOf]) -> Why | None:
         if not lines:
             return Why.EMPTY_LIST
         if not any(
-            line.kind is not PrincipalType.MANAGER or line.value in managed for line in lines
+            line.type is not PrincipalType.MANAGER or line.value in managed for line in lines
         ):
             return Why.NO_MANAGER
         if stage.need.all and _missing_manager(stage, managed):
@@ -106,5 +108,5 @@ def _hopeless(rule: Rule, managed: frozenset[ManagerOf]) -> Why | None:
 def _missing_manager(stage: Stage, managed: frozenset[ManagerOf]) -> bool:
     """Whether a line that has to give its own approval names a manager who is not there."""
     return not stage.escalation and any(
-        line.kind is PrincipalType.MANAGER and line.value not in managed for line in stage.approvers
+        line.type is PrincipalType.MANAGER and line.value not in managed for line in stage.approvers
     )

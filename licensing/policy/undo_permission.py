@@ -14,12 +14,12 @@ def may_undo(policy: Policy, standing: Memberships, *, asked: bool) -> Verdict:
     """
     if not may_remove(standing.roles).allowed:
         return deny(Why.NO_ROLE)
-    if policy.giving_back is None:
+    if policy.undo is None:
         return allow(Why.NO_APPROVAL_NEEDED)
     if asked and not policy.self_approval:
-        return deny(Why.OWN_REMOVAL, policy.self_ref)
-    listed = first_match(policy.giving_back, standing)
+        return deny(Why.OWN_REMOVAL, policy.self_approval_ref)
+    listed = first_match(policy.undo, standing)
     if listed is None:
-        why = Why.NOT_A_GIVER if policy.giving_back else Why.EMPTY_LIST
-        return deny(why, policy.giving_back_ref)
-    return allow(Why.LISTED, policy.giving_back_ref, RuleRef(listed.name, listed.line))
+        why = Why.NOT_LISTED_FOR_UNDO if policy.undo else Why.EMPTY_LIST
+        return deny(why, policy.undo_ref)
+    return allow(Why.LISTED, policy.undo_ref, RuleRef(listed.name, listed.line))

@@ -17,7 +17,7 @@ class Why(StrEnum):
     LISTED = "listed"
     #: There is no policy, so nobody without a role may ask.
     NO_POLICY = "no_policy"
-    NOT_AN_ASKER = "not_an_asker"
+    NOT_A_REQUESTER = "not_a_requester"
     #: No rule applies to what somebody without a role asks, so nobody could approve it.
     NO_RULE = "no_rule"
     #: A list that would have to approve names nobody.
@@ -35,7 +35,7 @@ class Why(StrEnum):
     CARRIES_OUT = "carries_out"
     OWN_REQUEST = "own_request"
     #: The only right to approve is lent by the person who asked.
-    LENT_BY_REQUESTER = "lent_by_requester"
+    DELEGATED_BY_REQUESTER = "delegated_by_requester"
     #: Decided already, in person or by somebody in their place.
     ALREADY_DECIDED = "already_decided"
     NOT_LISTED = "not_listed"
@@ -46,7 +46,7 @@ class Why(StrEnum):
 
     #: Giving back.
     #: The policy lets only others give back.
-    NOT_A_GIVER = "not_a_giver"
+    NOT_LISTED_FOR_UNDO = "not_listed_for_undo"
     #: They asked for the removal themselves.
     OWN_REMOVAL = "own_removal"
 

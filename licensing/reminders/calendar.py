@@ -18,7 +18,7 @@ from licensing.runs.outcome import DIRECT_GONE, LineOutcome, Outcome
 from licensing.tenant.mailboxes import Mailbox
 from licensing.tenant.people import Person
 
-_TAKEN: Final = frozenset({PlannedAction.GOES, PlannedAction.STAYS_BY_GROUP})
+_TAKEN: Final = frozenset({PlannedAction.REMOVE, PlannedAction.STAYS_BY_GROUP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,9 @@ class GracePeriod:
     person: str
     #: What the run took, and what of it nothing supplied when somebody looked last.
     kinds: frozenset[Data]
-    left: frozenset[Data]
+    missing: frozenset[Data]
     #: Whether the account was not there any more when somebody looked last, and when that was.
-    gone: bool = False
+    account_deleted: bool = False
     checked_at: datetime | None = None
 
 
@@ -60,11 +60,11 @@ class Calendar:
     #: Whether those who lost something were told that it went, if they are to be.
     announced: bool = False
     #: The day of the newest reminder that was dealt with.
-    told: date | None = None
+    reminded_until: date | None = None
     #: The last place that was looked at for the reminder under way; -1 where none is.
     checked_to: int = -1
     #: Whether nothing is ahead any more.
-    over: bool = False
+    finished: bool = False
 
 
 def pending_losses(person: PlannedPerson, outcomes: Iterable[LineOutcome]) -> frozenset[Data]:
@@ -117,7 +117,7 @@ def rechecked(
     What a `newer` run took again is told by the dates of that one.
     """
     left_ = still_lost(one.kinds - newer, now, supplies, mailbox)
-    return replace(one, left=left_, gone=now is None, checked_at=at)
+    return replace(one, missing=left_, account_deleted=now is None, checked_at=at)
 
 
 def shown_kinds(kinds: frozenset[Data]) -> frozenset[Data]:

@@ -46,7 +46,7 @@ class ReminderSchedule:
     #: Nor on these days of the week, Monday is 0. At least one day is not quiet.
     quiet_days: frozenset[int] = frozenset()
     #: Whether those who lost something are told too, when it went and with each reminder.
-    telling: AffectedNotice = AffectedNotice.OFF
+    notice: AffectedNotice = AffectedNotice.OFF
 
     def before(self, turn: DataEvent) -> tuple[int, ...]:
         """How many days before something happens it is reminded of."""
@@ -68,7 +68,7 @@ def reminders(
     """All reminders of what was taken on `day`: one a day, in order, none on `day` itself."""
     found: dict[date, list[DatedEvent]] = {}
     for event in calendar_events(kinds, day, terms):
-        for before in schedule.before(event.turn):
+        for before in schedule.before(event.event):
             on = _day_of(event.day - before * _DAY, day, schedule)
             known = found.setdefault(on, []) if on > day else []
             if event not in known:

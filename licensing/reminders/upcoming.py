@@ -32,7 +32,7 @@ class Forecast:
         """What happens to one person from the first to the last day."""
         return tuple(
             event
-            for event in calendar_events(one.left, self.calendar.day, self.terms)
+            for event in calendar_events(one.missing, self.calendar.day, self.terms)
             if event.day >= first and (last is None or event.day <= last)
         )
 
@@ -41,14 +41,14 @@ class Forecast:
         return tuple(one for one in self.people if self.events(one, first, last))
 
     @property
-    def back(self) -> int:
+    def restored(self) -> int:
         """People who miss nothing any more, because something supplies it again."""
-        return sum(not one.left and not one.gone for one in self.people)
+        return sum(not one.missing and not one.account_deleted for one in self.people)
 
     @property
-    def gone(self) -> int:
+    def deleted_accounts(self) -> int:
         """People whose account is not there any more."""
-        return sum(one.gone for one in self.people)
+        return sum(one.account_deleted for one in self.people)
 
     @property
     def as_of(self) -> datetime:

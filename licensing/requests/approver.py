@@ -63,7 +63,9 @@ def approve(
     """
     if trouble := _passed(request, revision, now):
         return unchanged(request, trouble)
-    judgement = decide_approval(policy, request.case, candidate, request.counted, now)
+    judgement = decide_approval(
+        policy, request.rule_input, candidate, request.counted_approvals, now
+    )
     if not judgement.verdict.allowed:
         return _refused(request, judgement.verdict, by, now)
     shown = {one.person.id for one in request.held_back}
@@ -71,8 +73,8 @@ def approve(
         return _shown_first(request, drifted, now)
     if request.impact.people and len(drifted) >= request.impact.people:
         return unchanged(request, StepProblem.NOBODY_LEFT)
-    approval = Approval(by.id, judgement.grounds, candidate.has_role)
-    lent = dict.fromkeys(g.in_place_of for g in judgement.grounds if g.in_place_of)
+    approval = Approval(by.id, judgement.scopes, candidate.has_role)
+    lent = dict.fromkeys(g.delegator for g in judgement.scopes if g.delegator)
     instead = tuple((givers or {}).get(giver, Participant(giver, giver)) for giver in lent)
     approvals = (*request.approvals, GivenApproval(by, now, approval, comment.strip(), instead))
     event = Event(EventType.APPROVED, now, by, judgement.verdict, comment.strip())
@@ -93,7 +95,7 @@ def reject(
     """Say no, which ends the request, whatever was approved before."""
     if trouble := _passed(request, revision, now):
         return unchanged(request, trouble)
-    verdict = decide_rejection(policy, request.case, candidate, now)
+    verdict = decide_rejection(policy, request.rule_input, candidate, now)
     if not verdict.allowed:
         return _refused(request, verdict, by, now)
     if not comment.strip():
@@ -115,7 +117,7 @@ def ask(
     """Ask the requester something. It decides nothing."""
     if not request.is_open or is_expired(request, now):
         return unchanged(request, StepProblem.ENDED)
-    verdict = decide_rejection(policy, request.case, candidate, now)
+    verdict = decide_rejection(policy, request.rule_input, candidate, now)
     if not verdict.allowed:
         return _refused(request, verdict, by, now)
     if not text.strip():
@@ -141,15 +143,15 @@ def _shown_first(request: Request, drifted: tuple[Drifted, ...], now: datetime) 
     """Show who changed; the same button then works for everybody else."""
     event = Event(EventType.DRIFTED, now, what={"people": len(drifted)})
     step = updated(request, event, held_back=drifted)
-    return replace(step, trouble=StepProblem.DRIFTED)
+    return replace(step, problem=StepProblem.DRIFTED)
 
 
 def _completed(step: Step, policy: Policy, run: str, now: datetime) -> Step:
     """Hand over to the run once every rule is satisfied and somebody can carry it out."""
     request = step.request
     rules = applicable_rules(policy, request.impact, without_role=request.without_role)
-    last = executor(request.counted)
-    if last is None or not is_approved(rules, request.impact.people, request.counted):
+    last = executor(request.counted_approvals)
+    if last is None or not is_approved(rules, request.impact.people, request.counted_approvals):
         return step
     by = next(yes.by for yes in reversed(request.approvals) if yes.approval is last)
     what = {"run": run, "approved_by": [yes.by.id for yes in request.approvals]}

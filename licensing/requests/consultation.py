@@ -19,8 +19,8 @@ MAX_SCANNED: Final = 1000
 class Reply(StrEnum):
     """What somebody answered."""
 
-    STILL = "still"
-    NOT = "not"
+    STILL_NEEDED = "still_needed"
+    NOT_NEEDED = "not_needed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +53,15 @@ class ReplyCounts:
     """How many were asked, and what they answered."""
 
     asked: int
-    still: int
-    not_any_more: int
+    still_needed: int
+    not_needed: int
     #: People who were not asked: without a chat, above the limit, or whoever asked for it all.
-    unasked: int
+    not_asked: int
 
     @property
-    def silent(self) -> int:
+    def unanswered(self) -> int:
         """How many did not answer."""
-        return self.asked - self.still - self.not_any_more
+        return self.asked - self.still_needed - self.not_needed
 
 
 def count_replies(consultations: Iterable[Consultation], affected: int) -> ReplyCounts:
@@ -69,9 +69,9 @@ def count_replies(consultations: Iterable[Consultation], affected: int) -> Reply
     found = [one.reply for one in consultations]
     return ReplyCounts(
         asked=len(found),
-        still=found.count(Reply.STILL),
-        not_any_more=found.count(Reply.NOT),
-        unasked=max(0, affected - len(found)),
+        still_needed=found.count(Reply.STILL_NEEDED),
+        not_needed=found.count(Reply.NOT_NEEDED),
+        not_asked=max(0, affected - len(found)),
     )
 
 

@@ -13,14 +13,14 @@ class Delegation:
 
     id: str
     tenant: str
-    giver: Participant
-    taker: Participant
+    delegator: Participant
+    delegate: Participant
     starts_at: datetime
     ends_at: datetime
     #: When the giver took it back; None while it holds.
     ended_at: datetime | None = None
 
-    def holds(self, now: datetime) -> bool:
+    def is_active(self, now: datetime) -> bool:
         """Whether it counts at this moment."""
         return self.ended_at is None and self.starts_at <= now < self.ends_at
 
@@ -29,5 +29,9 @@ def delegators(
     delegations: Iterable[Delegation], taker: str, now: datetime
 ) -> tuple[Participant, ...]:
     """Whose rights somebody has now, each person once."""
-    found = {d.giver.id: d.giver for d in delegations if d.taker.id == taker and d.holds(now)}
+    found = {
+        d.delegator.id: d.delegator
+        for d in delegations
+        if d.delegate.id == taker and d.is_active(now)
+    }
     return tuple(found.values())

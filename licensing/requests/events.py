@@ -60,7 +60,7 @@ _KINDS: Mapping[EventType, EntryKind] = {
 class Event:
     """One entry of a request's trail."""
 
-    happened: EventType
+    type: EventType
     at: datetime
     #: None when nobody did it: time, or the bot itself.
     by: Participant | None = None
@@ -77,7 +77,7 @@ def journal_note(request: Request, event: Event, acting: ActingMode) -> Note | N
 
     Words that somebody wrote stay out of it, for they may name people.
     """
-    kind = _KINDS.get(event.happened)
+    kind = _KINDS.get(event.type)
     if kind is None:
         return None
     what: dict[str, Any] = {

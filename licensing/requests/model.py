@@ -37,7 +37,7 @@ class GivenApproval:
     approval: Approval
     comment: str = ""
     #: Those whose right was used, where it was lent.
-    in_place_of: tuple[Participant, ...] = ()
+    delegators: tuple[Participant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Request:
     plan_hash: str
     #: The walk whose card shows it to the requester, and where the requester is told of it.
     draft: str
-    home: str
+    home_conversation: str
     #: Why it is asked.
     reason: str
     impact: Impact
@@ -147,18 +147,18 @@ class Request:
     #: The conversation in which its card is posted; empty where none has been chosen.
     channel: str = ""
     #: The conversation in which its card stands, also when that is not its channel any more.
-    stands_in: str = ""
+    posted_in: str = ""
     #: How often in a row its channel could not be reached; 0 when all is well.
-    misses: int = 0
+    failed_posts: int = 0
     #: Whether the requester is told when its card arrives in the channel.
-    awaited: bool = False
+    announce_posting: bool = False
     copies: tuple[PersonalCopy, ...] = ()
     ending: Ending | None = None
     run: str | None = None
     #: Whether people were told how its run ended.
-    told: bool = False
+    outcome_announced: bool = False
     #: Whether they were told that it waits after its first people.
-    wait_told: bool = False
+    wait_announced: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -166,14 +166,14 @@ class Request:
         return self.state is State.OPEN
 
     @property
-    def case(self) -> RuleInput:
+    def rule_input(self) -> RuleInput:
         """What the policy looks at."""
         return RuleInput(
             self.impact, self.without_role, self.authors | {self.requester.id}, self.asked_at
         )
 
     @property
-    def counted(self) -> tuple[Approval, ...]:
+    def counted_approvals(self) -> tuple[Approval, ...]:
         """The approvals as the policy counts them."""
         return tuple(yes.approval for yes in self.approvals)
 

@@ -15,20 +15,20 @@ _LONGEST_WAIT: Final = timedelta(hours=1)
 
 def with_channel(request: Request, channel: str) -> Request:
     """A new request in the channel that the tenant has chosen, if it has."""
-    return replace(request, channel=channel, stands_in=channel, awaited=not channel)
+    return replace(request, channel=channel, posted_in=channel, announce_posting=not channel)
 
 
 def mark_unreachable(request: Request, now: datetime) -> Step:
     """Note that its channel could not be reached; told the first time only."""
-    events = () if request.misses else (Event(EventType.UNREACHABLE, now),)
-    return updated(request, *events, misses=request.misses + 1, awaited=True)
+    events = () if request.failed_posts else (Event(EventType.UNREACHABLE, now),)
+    return updated(request, *events, failed_posts=request.failed_posts + 1, announce_posting=True)
 
 
 def mark_posted(request: Request, now: datetime) -> Step | None:
     """Note that its card arrived; None where nobody waits for that."""
-    if not request.awaited:
+    if not request.announce_posting:
         return None
-    return updated(request, Event(EventType.POSTED, now), misses=0, awaited=False)
+    return updated(request, Event(EventType.POSTED, now), failed_posts=0, announce_posting=False)
 
 
 def move_to(request: Request, channel: str, now: datetime) -> Step:
@@ -36,12 +36,14 @@ def move_to(request: Request, channel: str, now: datetime) -> Step:
     if not channel:
         step = mark_unreachable(request, now)
         return replace(step, request=replace(step.request, channel=""))
-    return updated(request, channel=channel, stands_in=channel, misses=0, awaited=True)
+    return updated(
+        request, channel=channel, posted_in=channel, failed_posts=0, announce_posting=True
+    )
 
 
 def retry_after(request: Request) -> timedelta:
     """How long to wait until its channel is tried again."""
-    doubled: timedelta = _FIRST_WAIT * (1 << min(max(0, request.misses - 1), 10))
+    doubled: timedelta = _FIRST_WAIT * (1 << min(max(0, request.failed_posts - 1), 10))
     return min(doubled, _LONGEST_WAIT)
 
 

@@ -27,7 +27,7 @@ class Submission:
 
     plan: Plan
     draft: str
-    home: str
+    home_conversation: str
     reason: str
     impact: Impact
     without_role: bool
@@ -62,7 +62,7 @@ def open_request(
         plan=asked.plan.id,
         plan_hash=asked.plan.hash,
         draft=asked.draft,
-        home=asked.home,
+        home_conversation=asked.home_conversation,
         reason=asked.reason,
         impact=asked.impact,
         without_role=asked.without_role,
@@ -102,7 +102,7 @@ def change(
         plan=asked.plan.id,
         plan_hash=asked.plan.hash,
         draft=asked.draft,
-        home=asked.home,
+        home_conversation=asked.home_conversation,
         reason=asked.reason,
         impact=asked.impact,
         without_role=asked.without_role,

@@ -37,14 +37,14 @@ class Step:
     request: Request
     #: For the trail, in order.
     events: tuple[Event, ...] = ()
-    trouble: StepProblem | None = None
+    problem: StepProblem | None = None
     #: What the policy says to it, if it has a say.
     verdict: Verdict | None = None
 
     @property
     def done(self) -> bool:
         """Whether what was wanted was done."""
-        return self.trouble is None and (self.verdict is None or self.verdict.allowed)
+        return self.problem is None and (self.verdict is None or self.verdict.allowed)
 
 
 def updated(request: Request, *events: Event, **changed: object) -> Step:
@@ -55,4 +55,4 @@ def updated(request: Request, *events: Event, **changed: object) -> Step:
 
 def unchanged(request: Request, trouble: StepProblem) -> Step:
     """Nothing was done."""
-    return Step(request, trouble=trouble)
+    return Step(request, problem=trouble)

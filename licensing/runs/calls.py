@@ -24,7 +24,7 @@ class CallState(StrEnum):
 
     #: It was about to be made; whether it took effect is to be read.
     OPEN = "open"
-    TAKEN = "taken"
+    SUCCEEDED = "succeeded"
     REFUSED = "refused"
 
 
@@ -54,9 +54,9 @@ class CallProgress:
     next: Products | None
 
     @property
-    def taken(self) -> frozenset[str]:
+    def succeeded(self) -> frozenset[str]:
         """The products that went."""
-        return frozenset(p for p, call in self.decided.items() if call.state is CallState.TAKEN)
+        return frozenset(p for p, call in self.decided.items() if call.state is CallState.SUCCEEDED)
 
 
 def call_progress(wanted: Sequence[str], calls: Sequence[Call]) -> CallProgress:
@@ -70,7 +70,7 @@ def call_progress(wanted: Sequence[str], calls: Sequence[Call]) -> CallProgress:
         decided = {p: at for p, at in decided.items() if p not in call.products}
         blamed = [p for p in call.products if p in call.blamed]
         rest = tuple(p for p in call.products if p not in call.blamed)
-        if call.state is CallState.TAKEN or len(call.products) == 1:
+        if call.state is CallState.SUCCEEDED or len(call.products) == 1:
             decided |= dict.fromkeys(call.products, place)
         elif blamed and rest:
             decided |= dict.fromkeys(blamed, place)
@@ -84,7 +84,7 @@ def call_progress(wanted: Sequence[str], calls: Sequence[Call]) -> CallProgress:
 
 def _once_more(decided: Mapping[str, int], state: Sequence[Call]) -> Products:
     """The products that waited only for others that have gone, or come, since; all in one call."""
-    went = [place for place, call in enumerate(state) if call.state is CallState.TAKEN]
+    went = [place for place, call in enumerate(state) if call.state is CallState.SUCCEEDED]
     gone = {product for place in went for product in state[place].products}
     return tuple(
         product

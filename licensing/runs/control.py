@@ -51,10 +51,10 @@ class PendingWork:
     #: How long until somebody can be begun with; None while nobody can.
     wait: timedelta | None = None
     #: Whether to look again at once, because only a part was settled.
-    more: bool = False
+    check_again: bool = False
 
     @property
-    def leads_on(self) -> bool:
+    def is_active(self) -> bool:
         """Whether there is anything left to do now or later, without a word of a person."""
         return self.state in ACTIVE_STATES
 
@@ -66,9 +66,9 @@ class CanaryRule:
     #: From so many people who lose something; 0: never.
     from_people: int = 50
     #: How many go first.
-    first: int = 5
+    size: int = 5
     #: Whether the rest waits for a click although the first went well.
-    asks: bool = False
+    confirm: bool = False
 
 
 #: Everybody at once.
@@ -78,7 +78,7 @@ NO_CANARY: Final = CanaryRule(from_people=0)
 def canary_size(affected: int, rule: CanaryRule) -> int:
     """How many of so many people go first; 0 for all at once."""
     large = 0 < rule.from_people <= affected
-    return rule.first if large and rule.first < affected else 0
+    return rule.size if large and rule.size < affected else 0
 
 
 class WaitReason(StrEnum):
@@ -91,9 +91,9 @@ class WaitReason(StrEnum):
 
 
 _PLANNED: Final = {
-    PlannedAction.GOES: Outcome.REMOVED,
+    PlannedAction.REMOVE: Outcome.REMOVED,
     PlannedAction.STAYS_BY_GROUP: Outcome.KEPT,
-    PlannedAction.COMES_BACK: Outcome.RESTORED,
+    PlannedAction.RESTORE: Outcome.RESTORED,
 }
 
 

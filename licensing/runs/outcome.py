@@ -105,9 +105,9 @@ class RunProgress:
     #: The Entra object id of the person as whom it acts.
     owner: str = ""
     #: How many people go first, while the others are not begun with.
-    first: int = 0
+    canary: int = 0
     #: Why it waits: a `Wait` of `licensing.run_control`.
-    held: str = ""
+    wait_reason: str = ""
     #: The place in the plan of the last person who did not end as planned.
     problem: int | None = None
     #: When it was how far, oldest first.

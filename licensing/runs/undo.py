@@ -132,7 +132,7 @@ def _lines(
     for line in lines:
         action = _fate(line, now, products, free)
         groups = now.groups(line.product) if now else ()
-        if action is PlannedAction.COMES_BACK and not groups:
+        if action is PlannedAction.RESTORE and not groups:
             free[line.product] -= 1
         found.append(Line(line.product, action, groups, line.disabled_plans))
     return tuple(found)
@@ -145,7 +145,7 @@ def _fate(
     if now is None:
         return PlannedAction.ACCOUNT_GONE
     if now.direct(line.product):
-        return PlannedAction.HAS_IT
+        return PlannedAction.ALREADY_HELD
     if product is None or not product.for_people:
         return PlannedAction.NOT_OWNED
     if not now.usage_location:
@@ -153,4 +153,4 @@ def _fate(
     # A license that a group gives already uses the person's seat.
     if not now.groups(line.product) and free[line.product] <= 0:
         return PlannedAction.NO_SEAT
-    return PlannedAction.COMES_BACK
+    return PlannedAction.RESTORE

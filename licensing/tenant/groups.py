@@ -13,22 +13,22 @@ class MembershipType(StrEnum):
     https://learn.microsoft.com/graph/api/group-delete-members
     """
 
-    BY_HAND = "by_hand"
+    ASSIGNED = "assigned"
     #: A rule over people's attributes decides.
-    BY_RULE = "by_rule"
+    DYNAMIC = "dynamic"
     #: The group is kept on premises.
     SYNCED = "synced"
     #: A mail-enabled security group, which only Exchange changes.
-    MAIL = "mail"
+    MAIL_ENABLED = "mail_enabled"
     #: A group that gives a directory role, which takes a higher role to change.
-    ROLE = "role"
+    ROLE_ASSIGNABLE = "role_assignable"
 
 
 @dataclass(frozen=True, slots=True)
 class GroupFacts:
     """What is known of a group."""
 
-    joining: MembershipType
+    membership: MembershipType
     #: Ids of all products that it gives.
     products: tuple[str, ...] = ()
 
@@ -39,11 +39,11 @@ class GroupDeparture:
 
     group: Group
     #: None when the group could not be read.
-    joining: MembershipType | None = None
+    membership: MembershipType | None = None
     #: People who have one of the plan's products from it.
     people: int = 0
     #: Products outside the plan that they would lose with it: product id to how many of them.
-    also: tuple[tuple[str, int], ...] = ()
+    also_lost: tuple[tuple[str, int], ...] = ()
 
 
 def group_departures(
@@ -75,7 +75,7 @@ def group_departures(
     found = (
         GroupDeparture(
             group,
-            facts[id_].joining if id_ in facts else None,
+            facts[id_].membership if id_ in facts else None,
             counts[id_],
             tuple(sorted(also[id_].items(), key=lambda item: (-item[1], item[0]))),
         )

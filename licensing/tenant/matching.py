@@ -23,7 +23,7 @@ class UnmatchedEntry:
 
     #: What was typed.
     entry: str
-    trouble: UnmatchedReason
+    reason: UnmatchedReason
     #: For an ambiguous entry: who could be meant.
     candidates: tuple[PersonRef, ...] = ()
 

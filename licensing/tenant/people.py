@@ -60,7 +60,7 @@ class Person:
     address: str
     mail: str | None = None
     enabled: bool = True
-    kind: UserType = UserType.MEMBER
+    user_type: UserType = UserType.MEMBER
     department: str | None = None
     #: Two letters of a country, without which no license can be assigned; None where it is missing.
     usage_location: str | None = None

@@ -77,13 +77,13 @@ def _policy(place: Node, name: str) -> Policy:
     default = Policy()
     return Policy(
         source=name,
-        ask=people(place.at("ask"), asking=True),
-        ask_ref=_ref(place.at("ask"), "ask"),
-        giving_back=_giving_back(place.at("giving_back")),
-        giving_back_ref=_ref(place.at("giving_back"), "giving_back"),
+        requesters=people(place.at("ask"), asking=True),
+        requesters_ref=_ref(place.at("ask"), "ask"),
+        undo=_giving_back(place.at("giving_back")),
+        undo_ref=_ref(place.at("giving_back"), "giving_back"),
         rules=read_rules(place.at("rules")),
         self_approval=place.at("self_approval").one_of(_SELF, default=False),
-        self_ref=_ref(place.at("self_approval"), "self_approval"),
+        self_approval_ref=_ref(place.at("self_approval"), "self_approval"),
         expires_after=place.at("expires_after").duration(default.expires_after, LONGEST),
         reminders=_reminders(place.at("reminders"), default.reminders),
         justification=_justification(place.at("justification")),

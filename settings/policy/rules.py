@@ -54,7 +54,7 @@ def _when(place: Node) -> When:
         without_role=place.at("without_role").flag(default=False),
         people_from=_number(place.at("people_from")),
         mailboxes_from=_number(place.at("mailboxes_from")),
-        held_from=_number(place.at("held_from")),
+        on_hold_from=_number(place.at("held_from")),
         groups=groups(place.at("groups")),
     )
     if "groups" in given and not when.groups:
@@ -120,7 +120,7 @@ def _escalation(place: Node) -> Escalation | None:
 def _check_reach(place: Node, stage: Stage) -> None:
     """Complain if a list of people is shorter than the number of approvals required."""
     lines = [*stage.approvers, *(stage.escalation.approvers if stage.escalation else ())]
-    if stage.need.all or not lines or any(one.kind is not PrincipalType.PERSON for one in lines):
+    if stage.need.all or not lines or any(one.type is not PrincipalType.PERSON for one in lines):
         return
     most = max(step.approvals for step in stage.need.steps)
     if most > len({one.value for one in lines}):

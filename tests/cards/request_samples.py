@@ -106,10 +106,10 @@ def policy(names: "Names") -> Policy:
     )
     return Policy(
         source="/etc/unassign/policy.yaml",
-        ask=(line, ListEntry(PrincipalType.EVERYBODY, "", "everybody", 9)),
-        ask_ref=RuleRef("ask", 8),
-        giving_back=(line, admin),
-        giving_back_ref=RuleRef("giving_back", 11),
+        requesters=(line, ListEntry(PrincipalType.EVERYBODY, "", "everybody", 9)),
+        requesters_ref=RuleRef("ask", 8),
+        undo=(line, admin),
+        undo_ref=RuleRef("giving_back", 11),
         justification=Justification(
             RuleRef("j", 12), required=True, hint="the number of the ticket"
         ),
@@ -131,7 +131,7 @@ def request(names: "Names", **changed: object) -> Request:
         plan="p1",
         plan_hash="cb8855e6" + "0" * 56,
         draft="d1",
-        home="a:chat",
+        home_conversation="a:chat",
         reason=f"INC0012345, {names.typed}",
         impact=Impact(16, 16, 2),
         without_role=True,
@@ -155,7 +155,7 @@ def facts(long: Plan, asked: Request, names: "Names", **changed: object) -> Requ
     made = RequestFacts(
         request=asked,
         plan=long,
-        rules=tuple(progress(rule, asked.impact.people, asked.counted) for rule in rules),
+        rules=tuple(progress(rule, asked.impact.people, asked.counted_approvals) for rule in rules),
         viewer=Viewer.EVERYBODY,
         now=NOW,
         today=NOW.date(),
@@ -307,10 +307,10 @@ def _inquiries(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) 
         requester=participant(1, names).name,
         until=NOW + 67 * HOUR,
     )
-    still = replace(consultation, reply=Reply.STILL, answered_at=NOW)
+    still = replace(consultation, reply=Reply.STILL_NEEDED, answered_at=NOW)
     moved = Notice(NoticeKind.MOVED_ON)
     many = replace(first, consultation=still, zone="Europe/Paris", notice=moved)
-    small = replace(first, consultation=replace(still, reply=Reply.NOT, kinds=frozenset()))
+    small = replace(first, consultation=replace(still, reply=Reply.NOT_NEEDED, kinds=frozenset()))
     cards = {
         "consultation": first,
         "consultation-still": many,
@@ -321,8 +321,10 @@ def _inquiries(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) 
     }
     people = long.people[:15]
     said = dict(zip([one.id for one in people], (*Reply, None), strict=False))
-    asked, ended = request(names), {one.id: Reply.STILL for one in outcomes[:1]}
-    answered = drawn(long, asked, names, viewer=Viewer.APPROVER, replies=ReplyCounts(1_240, 2, 5, 3))
+    asked, ended = request(names), {one.id: Reply.STILL_NEEDED for one in outcomes[:1]}
+    answered = drawn(
+        long, asked, names, viewer=Viewer.APPROVER, replies=ReplyCounts(1_240, 2, 5, 3)
+    )
     return {name: consultation_card(facts, TEXTS) for name, facts in cards.items()} | {
         "request-answers": answered,
         "request-answers-none": drawn(long, asked, names, replies=ReplyCounts(0, 0, 0, 32)),

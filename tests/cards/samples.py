@@ -161,7 +161,7 @@ def plan(count: int, names: Names, lines: Callable[[int], tuple[Line, ...]]) -> 
 
 
 def _losses(lines: tuple[Line, ...]) -> frozenset[Data]:
-    gone = {line.product for line in lines if line.action is PlannedAction.GOES}
+    gone = {line.product for line in lines if line.action is PlannedAction.REMOVE}
     return E3_LOSES if "m365-e3" in gone else frozenset()
 
 
@@ -215,18 +215,18 @@ def _full(names: Names) -> Plan:
         cases=CaseView(Check(at=small.made_at, own_view=True)),
     )
     gone = GroupDeparture(
-        Group("g1", names.group), MembershipType.BY_RULE, 4, (("copilot", 3), ("ems", 1))
+        Group("g1", names.group), MembershipType.DYNAMIC, 4, (("copilot", 3), ("ems", 1))
     )
     owned = {one.id: one for one in products(names)}
     return replace(small, people=people, summary=summarize(people, known, owned, (gone,)))
 
 
 def everything_goes(_: int) -> tuple[Line, ...]:
-    return (Line("m365-e3", PlannedAction.GOES),)
+    return (Line("m365-e3", PlannedAction.REMOVE),)
 
 
 def small(_: int) -> tuple[Line, ...]:
-    return (Line("visio", PlannedAction.GOES), Line("power-bi", PlannedAction.GOES))
+    return (Line("visio", PlannedAction.REMOVE), Line("power-bi", PlannedAction.REMOVE))
 
 
 def mixed(names: Names) -> Callable[[int], tuple[Line, ...]]:
@@ -235,13 +235,13 @@ def mixed(names: Names) -> Callable[[int], tuple[Line, ...]]:
     def lines(number: int) -> tuple[Line, ...]:
         kinds = (
             (
-                Line("m365-e3", PlannedAction.GOES),
+                Line("m365-e3", PlannedAction.REMOVE),
                 Line("power-bi", PlannedAction.INHERITED, groups[:1]),
             ),
-            (Line("m365-e3", PlannedAction.GOES), Line("power-bi", PlannedAction.NOT_HELD)),
+            (Line("m365-e3", PlannedAction.REMOVE), Line("power-bi", PlannedAction.NOT_HELD)),
             (
                 Line("m365-e3", PlannedAction.STAYS_BY_GROUP, groups),
-                Line("power-bi", PlannedAction.GOES),
+                Line("power-bi", PlannedAction.REMOVE),
             ),
             (
                 Line("m365-e3", PlannedAction.NOT_HELD),
@@ -436,9 +436,9 @@ def _live(names: Names) -> dict[str, Card]:
     bad = tuple(p for p in outcomes(names) if p.lines[0].outcome is not Outcome.REMOVED)
     going = RunProgress("r1", "p1", RunState.RUNNING, 32, 12, {Outcome.REMOVED: 9}, receipt=42)
     troubled = replace(going, outcomes={Outcome.REMOVED: 9, Outcome.FAILED: 2}, problem=3)
-    first = replace(going, finished=2, outcomes={}, first=5)
-    asked = replace(first, finished=5, state=RunState.WAITING, held=WaitReason.ASKED)
-    wrong = replace(asked, held=WaitReason.NOT_AS_PLANNED, problem=3)
+    first = replace(going, finished=2, outcomes={}, canary=5)
+    asked = replace(first, finished=5, state=RunState.WAITING, wait_reason=WaitReason.ASKED)
+    wrong = replace(asked, wait_reason=WaitReason.NOT_AS_PLANNED, problem=3)
     return {
         "live-start": progress_card(ProgressFacts(long, None, TOKEN), TEXTS),
         "live": progress_card(ProgressFacts(long, going, TOKEN, left=250.0), TEXTS),
@@ -505,11 +505,11 @@ def _lists(names: Names) -> dict[str, Card]:
 
 
 def restoration(count: int, names: Names) -> Plan:
-    fates = [PlannedAction.COMES_BACK, PlannedAction.COMES_BACK, *sorted(BLOCKED_ACTIONS)]
+    fates = [PlannedAction.RESTORE, PlannedAction.RESTORE, *sorted(BLOCKED_ACTIONS)]
 
     def lines(number: int) -> tuple[Line, ...]:
         back = Line("m365-e3", fates[number % len(fates)], disabled_plans=frozenset({"plan"}))
-        return (back, Line("visio", PlannedAction.COMES_BACK)) if number % 3 == 0 else (back,)
+        return (back, Line("visio", PlannedAction.RESTORE)) if number % 3 == 0 else (back,)
 
     made = plan(count, names, lines)
     lost = tuple(replace(p, losses=frozenset({Data.MAILBOX})) for p in made.people[:3])

@@ -86,7 +86,7 @@ def preview(world: World, name: str = MEGAN, **fields: object) -> Draft:
 
 async def send(world: World, reason: str = "They left.") -> Request:
     """Megan sends a request."""
-    draft = replace(preview(world), step=Step.ASK)
+    draft = replace(preview(world), step=Step.REQUEST)
     world.drafts[draft.id] = draft
     await world.click(MEGAN, Verb.SEND_REQUEST, draft.token, inputs=BOXES | {Field.REASON: reason})
     return list(world.requests.values())[-1]
@@ -102,7 +102,7 @@ async def decide(world: World, name: str, verb: str, comment: str = "", token: s
 
 def happened(world: World, request: Request) -> list[EventType]:
     """What happened to a request, in order."""
-    return [event.happened for event in world.trails[request.id]]
+    return [event.type for event in world.trails[request.id]]
 
 
 def update(reply: Reply) -> UpdateRequest:
@@ -114,11 +114,11 @@ def update(reply: Reply) -> UpdateRequest:
 async def test_a_plan_that_needs_approval_leads_from_the_preview_to_the_request(
     world: World,
 ) -> None:
-    assert (await world.press(preview(world), Verb.NEXT)).draft.step is Step.ASK
+    assert (await world.press(preview(world), Verb.NEXT)).draft.step is Step.REQUEST
 
 
 async def test_an_admin_whose_plan_a_rule_covers_asks_as_well(world: World) -> None:
-    assert (await world.press(preview(world, ADELE), Verb.NEXT)).draft.step is Step.ASK
+    assert (await world.press(preview(world, ADELE), Verb.NEXT)).draft.step is Step.REQUEST
 
 
 async def test_someone_who_is_not_listed_may_not_ask(world: World) -> None:
@@ -134,31 +134,31 @@ async def test_a_rule_without_approvers_leaves_no_way_open(world: World) -> None
 
 
 async def test_a_sent_request_is_open_and_sets_its_timers(world: World) -> None:
-    draft = replace(preview(world), step=Step.ASK)
+    draft = replace(preview(world), step=Step.REQUEST)
     world.drafts[draft.id] = draft
     reply = await world.click(MEGAN, Verb.SEND_REQUEST, draft.token, inputs=BOXES)
     sent = update(reply)
     assert (sent.before, sent.request.state, sent.start) == (None, State.OPEN, False)
     assert {due.kind for due in sent.due if due.at} == {EXPIRY, REMINDER}
-    assert world.newest(MEGAN).step is Step.ASKED
+    assert world.newest(MEGAN).step is Step.REQUESTED
 
 
 async def test_a_request_needs_its_boxes_ticked(world: World) -> None:
-    done = await world.press(replace(preview(world), step=Step.ASK), Verb.SEND_REQUEST)
+    done = await world.press(replace(preview(world), step=Step.REQUEST), Verb.SEND_REQUEST)
     assert done.notice is not None
     assert (done.notice.kind, done.effects) == (NoticeKind.TICK_BOXES, ())
 
 
 async def test_a_required_reason_must_be_given(world: World) -> None:
     world.policy = replace(ONE, justification=Justification(RuleRef("why"), required=True))
-    draft = replace(preview(world), step=Step.ASK)
+    draft = replace(preview(world), step=Step.REQUEST)
     done = await world.press(draft, Verb.SEND_REQUEST, inputs=BOXES)
     assert done.notice is not None
     assert (done.notice.kind, done.effects) == (NoticeKind.POLICY, ())
 
 
 async def test_typed_text_is_the_reason_unless_it_ticks_a_box(world: World) -> None:
-    draft = replace(preview(world), step=Step.ASK)
+    draft = replace(preview(world), step=Step.REQUEST)
     reason, box = await world.say(draft, "They left."), await world.say(draft, "accept deletion")
     assert reason is not None
     assert box is not None
@@ -167,7 +167,7 @@ async def test_typed_text_is_the_reason_unless_it_ticks_a_box(world: World) -> N
 
 
 async def test_a_plan_that_no_longer_needs_approval_is_confirmed_instead(world: World) -> None:
-    draft = replace(preview(world, ADELE), step=Step.ASK)
+    draft = replace(preview(world, ADELE), step=Step.REQUEST)
     world.policy = policy()
     done = await world.press(draft, Verb.SEND_REQUEST, inputs=BOXES)
     assert (done.draft.step, done.effects) == (Step.CONFIRM, ())
@@ -179,7 +179,7 @@ async def test_a_policy_changed_since_the_preview_is_noticed_at_the_confirmation
     draft = replace(preview(world, ADELE), step=Step.CONFIRM)
     done = await world.press(draft, Verb.REMOVE, inputs=BOXES)
     assert done.notice is not None
-    assert (done.draft.step, done.notice.kind) == (Step.ASK, NoticeKind.NEEDS_APPROVAL)
+    assert (done.draft.step, done.notice.kind) == (Step.REQUEST, NoticeKind.NEEDS_APPROVAL)
     assert done.effects == ()
 
 
@@ -328,7 +328,7 @@ async def change(world: World, request: Request) -> Request:
     await world.click(MEGAN, Verb.CHANGE, request.token)
     draft = world.newest(MEGAN)
     plan = preview(world, conversation="elsewhere").plan
-    draft = replace(draft, step=Step.ASK, plan=plan)
+    draft = replace(draft, step=Step.REQUEST, plan=plan)
     world.drafts[draft.id] = draft
     await world.click(MEGAN, Verb.SEND_REQUEST, draft.token, inputs=BOXES)
     return world.requests[request.id]
@@ -449,7 +449,7 @@ async def test_reminders_missed_while_the_bot_was_away_are_one_reminder(world: W
     world.now += timedelta(hours=30)
     (done,) = await timer(world, REMINDER, request.id)
     assert isinstance(done, UpdateRequest)
-    assert [event.happened for event in done.events] == [EventType.REMINDED]
+    assert [event.type for event in done.events] == [EventType.REMINDED]
     assert done.request.reminders > 1
 
 
@@ -485,7 +485,7 @@ async def test_someone_without_a_role_cannot_choose_the_channel(world: World) ->
 async def test_the_thread_of_a_request_calls_its_approvers_by_name(world: World) -> None:
     world.channel = THERE
     world.members = (ChannelMember(ADELE, "29:adele", "Adele"),)
-    draft = replace(preview(world), step=Step.ASK)
+    draft = replace(preview(world), step=Step.REQUEST)
     world.drafts[draft.id] = draft
     sent = update(await world.click(MEGAN, Verb.SEND_REQUEST, draft.token, inputs=BOXES))
     (said,) = [one for one in sent.said if one.conversation == THERE]
@@ -515,7 +515,7 @@ async def test_a_delegate_approves_in_place_of_the_person_who_delegated(world: W
     await delegate(world, CHRIS)
     request = await decide(world, CHRIS, Verb.APPROVE)
     assert request.state is State.APPROVED
-    assert [one.id for one in request.approvals[0].in_place_of] == [ADELE]
+    assert [one.id for one in request.approvals[0].delegators] == [ADELE]
 
 
 @pytest.mark.parametrize(
@@ -567,7 +567,7 @@ async def test_an_answer_is_stored_and_brings_the_cards_up_to_date(consulting: W
     reply = await consulting.click("joni", Verb.STILL_NEED, one.token)
     (effect,) = reply.effects
     assert isinstance(effect, AnswerConsultation)
-    assert (effect.consultation.reply, effect.before) == (Answer.STILL, one.token)
+    assert (effect.consultation.reply, effect.before) == (Answer.STILL_NEEDED, one.token)
     (shown,) = await timer(consulting, ANSWERS, request.id)
     assert isinstance(shown, UpdateRequest)
     assert not shown.changed

@@ -114,7 +114,7 @@ async def test_remove_typed_starts_the_run_in_a_new_card(world: World) -> None:
 async def test_cancel_typed_ends_the_open_flow(world: World) -> None:
     draft = world.draft(Step.LICENSES, people=world.refs("joni"))
     reply = await world.type(ADELE, "cancel")
-    assert steps(reply) == [(draft.id, Step.CANCELLED)]
+    assert steps(reply) == [(draft.id, Step.CANCELED)]
     assert reply.card is None
 
 

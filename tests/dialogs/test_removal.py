@@ -255,7 +255,7 @@ async def test_a_role_lost_since_the_preview_is_noticed_at_the_confirmation(worl
 
 async def test_cancel_ends_a_flow_and_back_keeps_what_was_chosen(world: World) -> None:
     draft = world.draft(Step.LICENSES, people=world.refs("joni"))
-    assert (await world.press(draft, Verb.CANCEL)).draft.step is Step.CANCELLED
+    assert (await world.press(draft, Verb.CANCEL)).draft.step is Step.CANCELED
     back = (await world.press(draft, Verb.BACK)).draft
     assert (back.step, back.people) == (Step.PEOPLE, draft.people)
 

@@ -210,7 +210,7 @@ async def test_undo_needs_a_role(world: World) -> None:
 
 
 async def test_the_policy_names_who_may_undo(world: World) -> None:
-    world.policy = replace(world.policy, source="policy.yaml", giving_back=(listed(ALEX),))
+    world.policy = replace(world.policy, source="policy.yaml", undo=(listed(ALEX),))
     receipt = world.run(plan(world))
     draft = world.draft(Step.DONE, plan="plan", run=receipt.run)
     assert (await world.press(draft, Verb.UNDO)).refused is not None
@@ -219,7 +219,7 @@ async def test_the_policy_names_who_may_undo(world: World) -> None:
 
 
 async def test_an_empty_list_in_the_policy_lets_no_one_undo(world: World) -> None:
-    world.policy = replace(world.policy, source="policy.yaml", giving_back=())
+    world.policy = replace(world.policy, source="policy.yaml", undo=())
     receipt = world.run(plan(world))
     done = await world.press(world.draft(Step.DONE, plan="plan", run=receipt.run), Verb.UNDO)
     assert done.refused is PolicyWhy.EMPTY_LIST
@@ -333,7 +333,7 @@ async def test_a_reminder_goes_to_the_person_who_ran_the_removal(world: World) -
     calendar = remember(world, receipt, "joni", "diego")
     (made,) = await world.dispatcher.remind(calendar, date(2026, 12, 20), "UTC")
     assert (made.draft.owner, made.draft.step, made.before) == (ADELE, Step.REMINDER, None)
-    assert made.draft.reminds == date(2026, 12, 20)
+    assert made.draft.reminder_day == date(2026, 12, 20)
 
 
 async def test_people_who_still_miss_something_are_notified(world: World) -> None:

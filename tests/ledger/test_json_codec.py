@@ -44,7 +44,7 @@ PERSON: Final = PlannedPerson(
     "adele@contoso.example",
     True,
     (
-        Line("e3", PlannedAction.GOES, disabled_plans=frozenset({"sway", "forms"})),
+        Line("e3", PlannedAction.REMOVE, disabled_plans=frozenset({"sway", "forms"})),
         Line("visio", PlannedAction.STAYS_BY_GROUP, (SALES,)),
     ),
     frozenset({Data.ONEDRIVE, Data.MAILBOX}),
@@ -79,7 +79,7 @@ SAMPLES: Final[dict[str, tuple[Any, Any]]] = {
             page=1,
             accepted=frozenset({Consent.DELETION}),
             plan="plan",
-            reminds=date(2026, 12, 1),
+            reminder_day=date(2026, 12, 1),
         ),
     ),
     "planned-person": (PlannedPerson, PERSON),
@@ -88,12 +88,12 @@ SAMPLES: Final[dict[str, tuple[Any, Any]]] = {
         replace(
             summarize(
                 [PERSON],
-                leaving=(GroupDeparture(SALES, MembershipType.BY_RULE, 1, (("teams", 1),)),),
+                leaving=(GroupDeparture(SALES, MembershipType.DYNAMIC, 1, (("teams", 1),)),),
             ),
             subscriptions=Check(None, NOW, own_view=True),
             case_check=Check(NotChecked.NO_ROLE),
             seats={"e3": Seats(1, 0, 4, True, date(2027, 1, 31))},
-            left_out={PlannedAction.NO_SEAT: 2},
+            blocked={PlannedAction.NO_SEAT: 2},
         ),
     ),
     "outcomes": (
@@ -108,7 +108,7 @@ SAMPLES: Final[dict[str, tuple[Any, Any]]] = {
         tuple[Call, ...],
         (
             Call(("e3", "phone"), CallState.REFUSED, REFUSED, "DependentPlan", ("phone",), ("e3",)),
-            Call(("e3",), CallState.TAKEN, Answer(200)),
+            Call(("e3",), CallState.SUCCEEDED, Answer(200)),
             Call(("phone",)),
         ),
     ),

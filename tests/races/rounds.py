@@ -156,7 +156,7 @@ class Race:
             written = select(journal.c.kind, journal.c.what)
             entries = await unit.requests._connection.execute(written)
             kinds = [row.kind for row in entries if row.what.get("request") == request_id]
-        ends = [event for event in events if event.happened in _ENDS]
+        ends = [event for event in events if event.type in _ENDS]
         entered = [kind for kind in kinds if kind in _ENTRIES]
         outcome = request.state.value
         self.found.outcomes[outcome] = self.found.outcomes.get(outcome, 0) + 1

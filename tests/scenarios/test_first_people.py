@@ -35,7 +35,7 @@ async def test_when_all_went_well_the_rest_goes_on_by_itself(house: BotFixture, 
     await alex.until_card(f"{PEOPLE} licenses removed")
     first = {await house.id_of(address(n)) for n in range(1, FIRST + 1)}
     assert {write["person"] for write in (await house.writes())[:FIRST]} == first
-    judged = [e for e in await entries(house) if e["kind"] == "first_people_judged"]
+    judged = [e for e in await entries(house) if e["kind"] == "canary_finished"]
     assert [e["what"]["waits"] for e in judged] == [None]
 
 
@@ -43,7 +43,7 @@ async def test_a_small_run_has_no_first_people(house: BotFixture, alex: Chat) ->
     await to_confirm(alex, addresses(9))
     await alex.press("Remove", BOXES)
     await alex.until_card("9 licenses removed")
-    assert "first_people_judged" not in [entry["kind"] for entry in await entries(house)]
+    assert "canary_finished" not in [entry["kind"] for entry in await entries(house)]
 
 
 async def test_where_the_setting_says_so_the_rest_waits_for_a_click(asking: BotFixture) -> None:

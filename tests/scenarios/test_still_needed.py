@@ -91,10 +91,16 @@ async def test_people_are_asked_and_their_answers_stand_on_the_request(tmp_path:
         assert buttons_of(late["card"]) == []
         url = office.house.settings.database_url
         told = [json.loads(json.loads(line)["entry"]) async for line in export(url)]
-        asked = [entry for entry in told if entry["kind"] == "people_asked"]
+        asked = [entry for entry in told if entry["kind"] == "consultation_started"]
         assert [(entry["actor"], entry["what"]["asked"]) for entry in asked] == [("", 2)]
-        replies = [(e["actor"], e["what"]["reply"]) for e in told if e["kind"] == "need_answered"]
-        assert replies == [(ADELE.oid, "still"), (ALEX.oid, "not"), (ADELE.oid, "not")]
+        replies = [
+            (e["actor"], e["what"]["reply"]) for e in told if e["kind"] == "consultation_answered"
+        ]
+        assert replies == [
+            (ADELE.oid, "still_needed"),
+            (ALEX.oid, "not_needed"),
+            (ADELE.oid, "not_needed"),
+        ]
 
 
 async def test_a_changed_request_asks_only_whom_it_newly_concerns(tmp_path: Path) -> None:
@@ -175,7 +181,7 @@ async def test_answers_at_the_same_moment_all_count_and_a_double_press_once(tmp_
         await office.posted(COUNTS.format(2, 0, 0))
         url = office.house.settings.database_url
         told = [json.loads(json.loads(line)["entry"]) async for line in export(url)]
-        replies = [entry["actor"] for entry in told if entry["kind"] == "need_answered"]
+        replies = [entry["actor"] for entry in told if entry["kind"] == "consultation_answered"]
         assert sorted(replies) == sorted([ADELE.oid, ALEX.oid])
 
 

@@ -89,7 +89,7 @@ async def test_everybody_holds_again_what_they_held_and_nothing_else(
     last = (await house.writes())[-3:]
     assert all(write["removed"] == [] and write["added"] == [E3] for write in last)
     kinds = [entry["kind"] for entry in await entries(house)]
-    assert kinds.count("restoration_confirmed") == kinds.count("removal_confirmed") == 1
+    assert kinds.count("undo_confirmed") == kinds.count("removal_confirmed") == 1
     assert await unbroken(house)
 
 

@@ -56,15 +56,15 @@ def test_what_is_commented_out_in_it_can_be_used_too() -> None:
     shown = [line for line in lines if not line.lstrip("-").strip()[:1].isupper()]
     policy = parse_policy(f"{head}\nrules:" + "\n".join(shown))
     assert [rule.ref.name for rule in policy.rules][2:] == ["Mailboxes", "Legal hold", "Executives"]
-    assert policy.giving_back is not None
-    assert [line.name for line in policy.giving_back] == ["Global Administrator"]
+    assert policy.undo is not None
+    assert [line.name for line in policy.undo] == ["Global Administrator"]
 
 
 def test_who_gives_back_is_everybody_with_a_role_nobody_or_a_list_without_managers() -> None:
-    assert parse_policy(MINIMAL).giving_back is None
-    assert parse_policy(f"{MINIMAL}giving_back: []\n").giving_back == ()
+    assert parse_policy(MINIMAL).undo is None
+    assert parse_policy(f"{MINIMAL}giving_back: []\n").undo == ()
     policy = parse_policy(f"{MINIMAL}giving_back:\n  - group: {GROUP}\n")
-    assert policy.giving_back_ref == RuleRef("giving_back", 8)
+    assert policy.undo_ref == RuleRef("giving_back", 8)
     assert policy.groups == {GROUP}
     said, *_ = complaints(f"{MINIMAL}giving_back:\n  - manager: requester\n")
     assert said.startswith("line 9: giving_back[1]:")
@@ -77,7 +77,7 @@ def test_what_is_left_out_has_the_default_of_no_policy() -> None:
     assert policy.expires_after == default.expires_after
     assert not policy.self_approval
     assert policy.fresh_sign_in is None
-    assert policy.ask[0].kind is PrincipalType.EVERYBODY
+    assert policy.requesters[0].type is PrincipalType.EVERYBODY
 
 
 def test_a_whole_rule_is_read_with_its_lines() -> None:
@@ -86,12 +86,12 @@ def test_a_whole_rule_is_read_with_its_lines() -> None:
     assert helpdesk.ref == RuleRef("Helpdesk", line_of("- name: Helpdesk"))
     assert helpdesk.when == When(without_role=True)
     role = helpdesk.stages[0].approvers[0]
-    assert (role.kind, role.value) == (PrincipalType.ROLE, LICENSE_ADMINISTRATOR)
+    assert (role.type, role.value) == (PrincipalType.ROLE, LICENSE_ADMINISTRATOR)
     assert many.stages[0].need.steps == (ApprovalThreshold(50, 2), ApprovalThreshold(500, 3))
     escalation = many.stages[0].escalation
     assert escalation is not None
     assert escalation.after == timedelta(hours=8)
-    assert policy.ask_ref.line == line_of("ask:")
+    assert policy.requesters_ref.line == line_of("ask:")
     assert policy.justification.ref.line == line_of("justification:")
     assert policy.justification.pattern is not None
     assert policy.fresh_sign_in is not None

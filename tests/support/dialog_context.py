@@ -454,9 +454,7 @@ class FakeQueries:
     async def worst(self, run: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
         return await self.outcomes(run, offset, limit)
 
-    async def removed_licenses(
-        self, run: str, among: Collection[str] | None
-    ) -> tuple[RemovedLicenses, ...]:
+    async def taken(self, run: str, among: Collection[str] | None) -> tuple[RemovedLicenses, ...]:
         receipt = await self.receipt_of(run)
         planned = {one.id: one for one in (await self.plan(receipt.plan)).people}
         found = [removed_licenses(planned[one.id], one) for one in self.world.outcomes[run]]
@@ -532,7 +530,7 @@ class FakeRequestQueries:
         return sorted(found, key=lambda one: one.number)[:limit]
 
     async def open_outside(self, tenant: str, channel: str, limit: int) -> Sequence[Request]:
-        return [r for r in await self.open_in(tenant, 0, limit) if r.stands_in != channel]
+        return [r for r in await self.open_in(tenant, 0, limit) if r.posted_in != channel]
 
     async def asked_by(self, tenant: str, person: str, limit: int) -> Sequence[Request]:
         del tenant
@@ -586,10 +584,10 @@ class FakeRequestQueries:
         return next((one for one in found if one.token == token), None)
 
     async def lent_to(self, tenant: str, person: str, now: datetime) -> Sequence[Delegation]:
-        return [one for one in self._delegations(tenant, now) if one.taker.id == person]
+        return [one for one in self._delegations(tenant, now) if one.delegate.id == person]
 
     async def lent_by(self, tenant: str, person: str, now: datetime) -> Sequence[Delegation]:
-        return [one for one in self._delegations(tenant, now) if one.giver.id == person]
+        return [one for one in self._delegations(tenant, now) if one.delegator.id == person]
 
     async def signed_in_at(self, tenant: str, person: str) -> datetime | None:
         del tenant

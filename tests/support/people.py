@@ -71,7 +71,7 @@ def person(
         address=f"{id}@contoso.example",
         mail=f"{id}@contoso.example",
         enabled=enabled,
-        kind=kind,
+        user_type=kind,
         usage_location="US",
         assignments=tuple(Assignment(a) if isinstance(a, str) else a for a in assignments),
     )

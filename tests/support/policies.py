@@ -47,7 +47,7 @@ def rule(name: str, *stages: Stage, when: When | None = None) -> Rule:
 
 def policy(*rules: Rule, ask: tuple[ListEntry, ...] = ()) -> Policy:
     """A policy with these rules."""
-    return Policy(source="policy.yaml", ask=ask, rules=rules)
+    return Policy(source="policy.yaml", requesters=ask, rules=rules)
 
 
 def case(
@@ -65,7 +65,7 @@ def pressed(
     for candidate in candidates:
         judgement = decide_approval(policy, case, candidate, given, now)
         if judgement.verdict.allowed:
-            given += (Approval(candidate.own.person, judgement.grounds, candidate.has_role),)
+            given += (Approval(candidate.own.person, judgement.scopes, candidate.has_role),)
     return given
 
 

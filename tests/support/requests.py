@@ -48,7 +48,7 @@ def asked(plan: str = "plan", reason: str = "leaves", **changed: Any) -> Submiss
     given = Submission(
         plan=plan_of(person("joni", "e3"), person("diego", "e3"), id=plan),
         draft=f"draft of {plan}",
-        home="megan's chat",
+        home_conversation="megan's chat",
         reason=reason,
         impact=Impact(2, 2, 0),
         without_role=True,

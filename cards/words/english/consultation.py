@@ -17,13 +17,13 @@ class ConsultationTexts(Phrases):
     still_button = "I still need it"
     not_button = "I don't need it"
     your_answers: Mapping[Reply, str] = {
-        Reply.STILL: "Your answer: you still need it.",
-        Reply.NOT: "Your answer: you don't need it.",
+        Reply.STILL_NEEDED: "Your answer: you still need it.",
+        Reply.NOT_NEEDED: "Your answer: you don't need it.",
     }
     answer_counts = "It can be changed here as long as the request waits."
     their_answers: Mapping[Reply | None, str] = {
-        Reply.STILL: "Asked: still needs it",
-        Reply.NOT: "Asked: does not need it",
+        Reply.STILL_NEEDED: "Asked: still needs it",
+        Reply.NOT_NEEDED: "Asked: does not need it",
         None: "Asked: no answer",
     }
     not_asked = "Not asked"
@@ -67,14 +67,14 @@ class ConsultationTexts(Phrases):
     def replies(self, replies: ReplyCounts) -> str:
         """What people answered, for those who decide."""
         if not replies.asked:
-            rest = self.number(replies.unasked)
+            rest = self.number(replies.not_asked)
             return f"Asked whether they still need it: no one. Not asked: {rest}."
         counts = (
             ("Asked whether they still need it", replies.asked),
-            ("Still need it", replies.still),
-            ("Don't", replies.not_any_more),
-            ("No answer", replies.silent),
-            ("Not asked", replies.unasked),
+            ("Still need it", replies.still_needed),
+            ("Don't", replies.not_needed),
+            ("No answer", replies.unanswered),
+            ("Not asked", replies.not_asked),
         )
         return " ".join(f"{what}: {self.number(count)}." for what, count in counts)
 

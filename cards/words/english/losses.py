@@ -112,7 +112,7 @@ class LossesTexts(Phrases):
 
     def one_loss(self, kind: Data, happenings: Sequence[DatedEvent]) -> str:
         """One kind that a person loses, with its days: the mailbox (deleted Dec 24, 2026)."""
-        days = [f"{self.data_events[one.turn]} {self.short_day(one.day)}" for one in happenings]
+        days = [f"{self.data_events[one.event]} {self.short_day(one.day)}" for one in happenings]
         return f"{self.data_names[kind]} ({', '.join(days)})" if days else self.data_names[kind]
 
     def one_kept(self, kinds: Sequence[Data], product: str) -> str:

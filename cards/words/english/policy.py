@@ -60,8 +60,8 @@ class PolicyTexts(Phrases):
             parts.append(f"from {self.people(when.people_from)} on")
         if when.mailboxes_from:
             parts.append(f"from {self.mailboxes(when.mailboxes_from)} lost on")
-        if when.held_from:
-            parts.append(f"from {self.people(when.held_from)} under eDiscovery hold on")
+        if when.on_hold_from:
+            parts.append(f"from {self.people(when.on_hold_from)} under eDiscovery hold on")
         if groups:
             parts.append(f"for people in {groups}")
         return self.listed(parts) if parts else self.always

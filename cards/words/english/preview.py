@@ -116,13 +116,15 @@ class PreviewTexts(Phrases):
         return f"{takes} {self.joinings[joining]}" if joining else takes
 
     joinings: Mapping[MembershipType, str] = {
-        MembershipType.BY_HAND: "Its members are added and removed by hand.",
-        MembershipType.BY_RULE: (
+        MembershipType.ASSIGNED: "Its members are added and removed by hand.",
+        MembershipType.DYNAMIC: (
             "A rule decides who is in it, so change the person's data or the rule."
         ),
         MembershipType.SYNCED: "It is kept on premises and must be changed there.",
-        MembershipType.MAIL: "It also receives mail, so only Exchange can change it.",
-        MembershipType.ROLE: "It also gives a directory role, so only a few admins can change it.",
+        MembershipType.MAIL_ENABLED: "It also receives mail, so only Exchange can change it.",
+        MembershipType.ROLE_ASSIGNABLE: (
+            "It also gives a directory role, so only a few admins can change it."
+        ),
     }
     freed_title = "What comes free"
     figures: Mapping[Saving, str] = {

@@ -43,7 +43,7 @@ class ProgressTexts(Phrases):
 
     def title(self, state: RunState, kind: PlanKind) -> str:
         """What goes on."""
-        running = state is RunState.RUNNING and kind is PlanKind.RESTORATION
+        running = state is RunState.RUNNING and kind is PlanKind.UNDO
         return self.restoring if running else self.titles[state]
 
     def subject(self, licenses: int, people: int, undoes: UndoneRun | None) -> str:

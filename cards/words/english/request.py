@@ -67,7 +67,7 @@ class RequestTexts(Phrases):
 
     def listed_line(self, line: ListEntry, name: str) -> str:
         """A line of a list of people."""
-        match line.kind:
+        match line.type:
             case PrincipalType.GROUP:
                 return f"the group {name}"
             case PrincipalType.ROLE:

@@ -29,7 +29,7 @@ class RequestMessagesTexts(Phrases):
             "You could also ask someone to approve it, but that has not been set up here: your "
             "Microsoft 365 admin does it with a policy for Unassign."
         ),
-        Why.NOT_AN_ASKER: (
+        Why.NOT_A_REQUESTER: (
             "You could also ask for approval, but the policy does not name you among those who "
             "may ask. Your Microsoft 365 admin can change that."
         ),
@@ -51,7 +51,7 @@ class RequestMessagesTexts(Phrases):
         Why.DELEGATED: "An approver delegated their approvals to this person.",
         Why.CARRIES_OUT: "Everything is approved; this person's role lets them carry it out.",
         Why.OWN_REQUEST: "No one can approve their own request, not even through someone else.",
-        Why.LENT_BY_REQUESTER: (
+        Why.DELEGATED_BY_REQUESTER: (
             "Only the requester delegated approvals to you, and no one can approve their own "
             "request through someone else."
         ),
@@ -62,7 +62,7 @@ class RequestMessagesTexts(Phrases):
             "All approvals are there. Now someone is needed whose role lets them remove licenses, "
             "and yours does not, or is not active."
         ),
-        Why.NOT_A_GIVER: "Under the policy, someone else has to give this back.",
+        Why.NOT_LISTED_FOR_UNDO: "Under the policy, someone else has to give this back.",
         Why.OWN_REMOVAL: "You asked for this removal, so someone else has to give it back.",
         Why.SIGN_IN_FRESH: "The sign-in is fresh enough.",
         Why.SIGN_IN_TOO_OLD: "Approving this many removals requires a fresh sign-in.",
@@ -74,7 +74,7 @@ class RequestMessagesTexts(Phrases):
         Why.APPROVAL_NEEDED: "The policy asks for approval.",
         Why.LISTED: "A list names this person.",
         Why.NO_POLICY: "There was no policy.",
-        Why.NOT_AN_ASKER: "Not among those who may ask.",
+        Why.NOT_A_REQUESTER: "Not among those who may ask.",
         Why.NO_RULE: "No rule applied.",
         Why.EMPTY_LIST: "A list was empty.",
         Why.NO_MANAGER: "There was no such manager.",
@@ -84,12 +84,12 @@ class RequestMessagesTexts(Phrases):
         Why.DELEGATED: "In the place of someone who delegated their approvals.",
         Why.CARRIES_OUT: "All was approved; this role lets the removal be carried out.",
         Why.OWN_REQUEST: "No one can approve their own request.",
-        Why.LENT_BY_REQUESTER: "The approvals were delegated by the requester.",
+        Why.DELEGATED_BY_REQUESTER: "The approvals were delegated by the requester.",
         Why.ALREADY_DECIDED: "Had already approved, or someone in their place.",
         Why.NOT_LISTED: "No list that counted then named this person.",
         Why.LINE_COVERED: "Someone else had approved for this part.",
         Why.NO_ROLE: "Someone with a role was needed, and this person had none.",
-        Why.NOT_A_GIVER: "Not among those who may give back.",
+        Why.NOT_LISTED_FOR_UNDO: "Not among those who may give back.",
         Why.OWN_REMOVAL: "Had asked for the removal, so someone else had to give back.",
         Why.SIGN_IN_FRESH: "The sign-in was fresh enough.",
         Why.SIGN_IN_TOO_OLD: "The sign-in was too old.",

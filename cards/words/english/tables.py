@@ -29,13 +29,13 @@ class TablesTexts(Phrases):
         return f"unassign-receipt-{number}.csv"
 
     actions: Mapping[PlannedAction, str] = {
-        PlannedAction.GOES: "Goes",
+        PlannedAction.REMOVE: "Goes",
         PlannedAction.STAYS_BY_GROUP: "Goes directly, stays by group",
         PlannedAction.INHERITED: "Stays by group",
         PlannedAction.SELF_BOUGHT: "Stays, bought by the person",
         PlannedAction.NOT_HELD: "Not held",
-        PlannedAction.COMES_BACK: "Comes back",
-        PlannedAction.HAS_IT: "Has it again already",
+        PlannedAction.RESTORE: "Comes back",
+        PlannedAction.ALREADY_HELD: "Has it again already",
         PlannedAction.NO_SEAT: "No license is free",
         PlannedAction.NO_LOCATION: "No usage location",
         PlannedAction.NOT_OWNED: "The tenant no longer has it",

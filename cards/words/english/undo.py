@@ -114,11 +114,13 @@ class UndoTexts(Phrases):
 
     def cannot(self, action: PlannedAction, count: int) -> str:
         """Why some licenses can't be given back."""
-        verb = "can't come back" if action is not PlannedAction.HAS_IT else "need not come back"
+        verb = (
+            "can't come back" if action is not PlannedAction.ALREADY_HELD else "need not come back"
+        )
         return f"{self.licenses(count)} {verb}: {self.cannots[action]}"
 
     cannots: Mapping[PlannedAction, str] = {
-        PlannedAction.HAS_IT: "someone gave it back already.",
+        PlannedAction.ALREADY_HELD: "someone gave it back already.",
         PlannedAction.NO_SEAT: "no license is free. Buy one, or take one from someone else.",
         PlannedAction.NO_LOCATION: "there is no usage location. Set one in the admin center first.",
         PlannedAction.NOT_OWNED: "the tenant no longer has the product.",

@@ -46,7 +46,7 @@ async def test_a_few_are_read_at_the_click_and_then_known(
 ) -> None:
     found = await lookups.known(TENANT, ["support", "adele"])
     assert found.check == Check(at=NOW)
-    assert found.kinds == {"support": Mailbox.SHARED, "adele": Mailbox.USER}
+    assert found.by_person == {"support": Mailbox.SHARED, "adele": Mailbox.USER}
     assert await lookups.known(TENANT, ["adele", "support"]) == found
     assert tenant.asked == ["support", "adele"]
     assert not await due(lookups)
@@ -130,7 +130,7 @@ async def test_an_account_that_is_gone_holds_no_one_up(
 ) -> None:
     tenant.troubles = [UnknownPerson()]
     found = await lookups.known(TENANT, ["gone", "support"])
-    assert found.kinds == {"gone": Mailbox.USER, "support": Mailbox.SHARED}
+    assert found.by_person == {"gone": Mailbox.USER, "support": Mailbox.SHARED}
 
 
 async def test_after_a_week_it_is_read_again(

@@ -35,7 +35,7 @@ async def test_a_calendar_is_worked_through_to_its_end(stage: Stage) -> None:
     async with stage.ledger.read() as unit:
         calendar = await unit.calendars.get("run")
         assert calendar is not None
-        assert calendar.over
+        assert calendar.finished
         assert await unit.calendars.everybody("run") == ()
 
 
@@ -60,8 +60,8 @@ async def test_no_one_is_told_of_a_person_who_is_licensed_again(stage: Stage) ->
     assert len(await stage.said()) == 1
     async with stage.ledger.read() as unit:
         adele, zoe = await unit.calendars.everybody("run")
-    assert not adele.left
-    assert zoe.left == {Data.MAILBOX, Data.ONEDRIVE}
+    assert not adele.missing
+    assert zoe.missing == {Data.MAILBOX, Data.ONEDRIVE}
     stage.tenant.people["zoe"] = person("zoe", "e3")
     stage.clock.time = at(29)
     assert await stage.run_until_idle() == at(53)
@@ -75,7 +75,7 @@ async def test_an_account_that_is_gone_is_not_told_of(stage: Stage) -> None:
     await stage.run_until_idle()
     assert await stage.said() == []
     async with stage.ledger.read() as unit:
-        assert all(one.gone for one in await unit.calendars.everybody("run"))
+        assert all(one.account_deleted for one in await unit.calendars.everybody("run"))
 
 
 async def test_what_a_later_run_took_again_counts_by_its_dates(stage: Stage) -> None:
@@ -88,7 +88,7 @@ async def test_what_a_later_run_took_again_counts_by_its_dates(stage: Stage) -> 
     await stage.run_until_idle()
     async with stage.ledger.read() as unit:
         adele, zoe = await unit.calendars.everybody("run")
-    assert (adele.left, bool(zoe.left)) == (frozenset(), True)
+    assert (adele.missing, bool(zoe.missing)) == (frozenset(), True)
 
 
 @pytest.mark.parametrize("trouble", [SignInNeeded, NotAllowed])
@@ -228,7 +228,7 @@ async def test_a_timer_of_a_run_that_is_not_there_ends(stage: Stage) -> None:
 async def test_people_are_told_once_that_something_went_and_only_where_that_is_set(
     build: Build,
 ) -> None:
-    stage = build(ReminderSchedule(telling=AffectedNotice.PERSON), checked=1)
+    stage = build(ReminderSchedule(notice=AffectedNotice.PERSON), checked=1)
     stage.clock.time = at(0, 20)
     await stage.ended(*TWO)
     assert await stage.run_until_idle() == at(1, 8)
@@ -244,7 +244,7 @@ async def test_people_are_told_once_that_something_went_and_only_where_that_is_s
 
 
 async def test_what_went_long_ago_is_no_news(build: Build) -> None:
-    stage = build(ReminderSchedule(telling=AffectedNotice.PERSON))
+    stage = build(ReminderSchedule(notice=AffectedNotice.PERSON))
     await stage.ended(*TWO)
     stage.clock.time = at(4)
     await stage.run_until_idle()

@@ -71,12 +71,12 @@ async def test_nobody_is_called_while_a_run_is_paused(stage: Stage) -> None:
     assert sorted(stage.tenant.calls) == sorted(p.id for p in CROWD)
 
 
-@pytest.mark.parametrize("state", [CallState.TAKEN, CallState.REFUSED])
+@pytest.mark.parametrize("state", [CallState.SUCCEEDED, CallState.REFUSED])
 async def test_a_stop_between_two_calls_for_one_person_tells_product_by_product(
     stage: Stage, state: CallState
 ) -> None:
     await stage.store(person("adele", "e3", "visio"), chosen=("e3", "visio"))
-    if state is CallState.TAKEN:
+    if state is CallState.SUCCEEDED:
         await stage.tenant.remove("adele", ("e3",))
     before = list(stage.tenant.calls)
     call = Call(("e3",), state, Answer(400), "NotForUsers" if state is CallState.REFUSED else "")
@@ -90,7 +90,7 @@ async def test_a_stop_between_two_calls_for_one_person_tells_product_by_product(
         await until(stage, *FINAL_STATES)
         await runner.stop()
     e3, visio = (await stage.outcome()).lines
-    assert e3.outcome is (Outcome.REMOVED if state is CallState.TAKEN else Outcome.FAILED)
+    assert e3.outcome is (Outcome.REMOVED if state is CallState.SUCCEEDED else Outcome.FAILED)
     assert visio.outcome is Outcome.NOT_TOUCHED
     assert stage.tenant.calls == before
     assert (await stage.tally()).state is RunState.STOPPED
@@ -233,7 +233,7 @@ async def test_a_run_that_dies_among_its_first_people_is_judged_all_the_same(
     stage: Stage, calls: int
 ) -> None:
     stage.tenant.awaited = calls
-    await begin(stage, CanaryRule(from_people=10, asks=True))
+    await begin(stage, CanaryRule(from_people=10, confirm=True))
     async with stage.clock.running():
         runner = stage.runner()
         await runner.start()

@@ -167,7 +167,7 @@ async def test_what_could_not_be_given_back_is_settled_at_the_start(stage: Stage
     await store(stage, ADELE, gone)
     async with stage.ledger.read() as unit:
         (planned, *_) = await unit.plans.people("back", 1, 1)
-    assert planned.lines[0].action is PlannedAction.COMES_BACK
+    assert planned.lines[0].action is PlannedAction.RESTORE
     del stage.tenant.people["gone"]
     await stage.play()
     assert await stage.result(1) == (Outcome.HELD_BACK, Drift.DELETED)

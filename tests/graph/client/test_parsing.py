@@ -51,7 +51,7 @@ async def test_a_person_has_everything_a_removal_looks_at(bench: Bench) -> None:
     assert assignment.direct
     assert len(assignment.disabled_plans) == 2
     guest = await bench.tenant.search_people("Guest of Fabrikam")
-    assert guest[0].kind is UserType.GUEST
+    assert guest[0].user_type is UserType.GUEST
     former = await bench.tenant.read_person(bench.account("former").id)
     assert not former.enabled
     irvin = await bench.tenant.read_person(bench.account("irvins").id)
@@ -75,7 +75,7 @@ async def test_values_that_are_new_do_not_stop_the_reading(bench: Bench) -> None
     }
     bench.fault(path="/users/*", status=200, body=body)
     person = await bench.tenant.read_person("1")
-    assert (person.name, person.kind, person.enabled) == ("a@b", UserType.MEMBER, True)
+    assert (person.name, person.user_type, person.enabled) == ("a@b", UserType.MEMBER, True)
     first, second = person.assignments
     assert (first.product, first.state, first.group) == (E3, "Sleeping", None)
     assert (second.product, second.state, second.group) == (E3, "", Group(GROUP, GROUP))

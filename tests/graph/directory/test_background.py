@@ -123,10 +123,10 @@ async def test_subscriptions_that_cannot_be_read_say_so(
 async def test_groups_tell_how_people_come_into_them_and_what_they_give(bench: Bench) -> None:
     ids = {name: BY_NAME[name].id for name in ("Sales E3", "Engineering E5", "Frontline F3")}
     facts = await bench.tenant.group_facts(ids.values())
-    assert facts[ids["Sales E3"]].joining is MembershipType.BY_HAND
+    assert facts[ids["Sales E3"]].membership is MembershipType.ASSIGNED
     assert facts[ids["Sales E3"]].products == (E3,)
-    assert facts[ids["Engineering E5"]].joining is MembershipType.BY_RULE
-    assert facts[ids["Frontline F3"]].joining is MembershipType.SYNCED
+    assert facts[ids["Engineering E5"]].membership is MembershipType.DYNAMIC
+    assert facts[ids["Frontline F3"]].membership is MembershipType.SYNCED
 
 
 async def test_former_addresses_of_a_person_are_read_too(bench: Bench) -> None:

@@ -112,7 +112,9 @@ async def reads(
     """Whether Megan, who has no role, may read where the app acts and these lists count."""
     tokens = TokenOfTheApp(str(bench.server.make_url("/entra")))
     root = str(bench.server.make_url("/graph/v1.0"))
-    policy = Policy(source="p", ask=ask, rules=(Rule(RuleRef("r"), When(), (Stage(approve),)),))
+    policy = Policy(
+        source="p", requesters=ask, rules=(Rule(RuleRef("r"), When(), (Stage(approve),)),)
+    )
     tenants = Tenants(
         root, tokens, lambda _, part: part, bench.clock, PATIENCE, ActingMode.APP, policy=policy
     )

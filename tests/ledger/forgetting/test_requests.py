@@ -92,7 +92,7 @@ async def test_the_request_stays_with_the_id_and_everybody_elses_names(address: 
         held_back=(Drifted(FORGOTTEN, Drift.DELETED), Drifted(TWIN_OF_HIS, Drift.DELETED)),
     )
     assert (event.by, event.text) == (FORGOTTEN, f"{SEAN.id}?")
-    assert lent == (replace(LENT, giver=FORGOTTEN),)
+    assert lent == (replace(LENT, delegator=FORGOTTEN),)
     assert {member.person for member in members} == {ADELE.id, TWIN.id}
 
 

@@ -19,7 +19,7 @@ SECOND = timedelta(seconds=1)
 
 
 def draft(name: str) -> Draft:
-    return Draft(name, TENANT, OWNER, CHAT, None, Step.CANCELLED, f"token-{name}", people=(ADELE,))
+    return Draft(name, TENANT, OWNER, CHAT, None, Step.CANCELED, f"token-{name}", people=(ADELE,))
 
 
 async def sweep(ledger: Ledger, now: datetime) -> int:

@@ -39,7 +39,7 @@ HOME = Draft("home", "tenant", "alex", "chat", None, Step.HOME, "home-0")
 
 
 @pytest.mark.parametrize(
-    "draft", [DRAFT, HOME, replace(DRAFT, step=Step.ASK, request="r", reason="leaves")]
+    "draft", [DRAFT, HOME, replace(DRAFT, step=Step.REQUEST, request="r", reason="leaves")]
 )
 async def test_a_draft_comes_back_as_it_was(address: str, draft: Draft) -> None:
     async with opened(address) as ledger, ledger.begin() as unit:
@@ -105,7 +105,7 @@ async def test_the_newest_walk_that_has_not_ended_is_the_open_one(ledger: Ledger
         await unit.drafts.save(second, None)
         await unit.drafts.save(replace(HOME, id="3", token="3", owner="megan"), None)
         assert await unit.drafts.open_in("tenant", "chat", "alex") == second
-        ended = replace(second, step=Step.CANCELLED, revision=1)
+        ended = replace(second, step=Step.CANCELED, revision=1)
         await unit.drafts.save(ended, 0)
         assert await unit.drafts.open_in("tenant", "chat", "alex") == first
         assert await unit.drafts.open_in("tenant", "other", "alex") is None

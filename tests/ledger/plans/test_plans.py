@@ -105,7 +105,7 @@ def test_any_people_survive_json_and_keep_their_hash(
 )
 @given(name=st.text(alphabet=st.characters(exclude_categories=()), max_size=20))
 async def test_any_name_survives_the_database(ledger: Ledger, name: str) -> None:
-    person = PlannedPerson("id", name, "address", True, (Line("e3", PlannedAction.GOES),))
+    person = PlannedPerson("id", name, "address", True, (Line("e3", PlannedAction.REMOVE),))
     plan_id = f"{next(_numbers)}"
     async with ledger.begin() as unit:
         await unit.plans.save(replace(plan_of(id=plan_id), people=(person,)))

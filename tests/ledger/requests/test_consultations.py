@@ -30,7 +30,7 @@ async def asked(ledger: Ledger, *consultations: Consultation) -> None:
 
 async def test_a_question_comes_back_as_it_was_with_its_answer(ledger: Ledger) -> None:
     await asked(ledger, consultation("joni"), consultation("diego"))
-    answered = consultation("joni").answered(Reply.STILL, "second joni", later(5))
+    answered = consultation("joni").answered(Reply.STILL_NEEDED, "second joni", later(5))
     async with ledger.begin() as unit:
         await unit.consultations.answer(answered, "first joni")
     async with ledger.read() as unit:
@@ -46,15 +46,15 @@ async def test_a_spent_button_answers_nothing(ledger: Ledger) -> None:
     await asked(ledger, consultation("joni"))
     async with ledger.begin() as unit:
         await unit.consultations.answer(
-            consultation("joni").answered(Reply.STILL, "2", NOW), "first joni"
+            consultation("joni").answered(Reply.STILL_NEEDED, "2", NOW), "first joni"
         )
-    no = consultation("joni").answered(Reply.NOT, "3", NOW)
+    no = consultation("joni").answered(Reply.NOT_NEEDED, "3", NOW)
     async with ledger.begin() as unit:
         with pytest.raises(StaleDraft):
             await unit.consultations.answer(no, "first joni")
     async with ledger.read() as unit:
         (found,) = await unit.consultations.of(REQUEST.id)
-        assert found.reply is Reply.STILL
+        assert found.reply is Reply.STILL_NEEDED
 
 
 async def test_questions_that_are_over_go_with_their_buttons(ledger: Ledger) -> None:

@@ -141,7 +141,7 @@ async def test_a_trail_keeps_its_order_and_shows_its_end(ledger: Ledger) -> None
         trail = await unit.requests.trail(request.id, 9)
         assert [event.by for event in trail] == [ADELE, ALEX]
         assert [event.by for event in await unit.requests.trail(request.id, 1)] == [ALEX]
-        assert trail[0].happened is EventType.APPROVED
+        assert trail[0].type is EventType.APPROVED
 
 
 async def test_what_was_lent_is_found_from_both_sides(ledger: Ledger) -> None:

@@ -124,7 +124,7 @@ async def test_a_plan_that_gives_back_is_read_as_it_was_written(ledger: Ledger) 
         await unit.plans.save(plan)
         header = await unit.plans.header("back")
         people = await unit.plans.people("back", 0, 9)
-    assert header.kind is PlanKind.RESTORATION
+    assert header.kind is PlanKind.UNDO
     assert header.undoes == UndoneRun("run", 1, DAY, Terms())
     assert (header.hash, header.summary) == (plan.hash, plan.summary)
     assert people == plan.people

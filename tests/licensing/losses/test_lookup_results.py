@@ -78,7 +78,7 @@ def test_a_plan_names_who_is_in_a_case_and_counts_only_from_whom_something_goes(
     people = [person("adele", "suite"), person("lee"), person("zoe", "suite")]
     made = plan(people, ["suite"], LookupResults(cases=view))
     assert [p.cases for p in made.people] == [(FALCON, OSPREY), (FALCON, OSPREY), ()]
-    assert made.summary.held == PeopleCount(1, ("Adele",))
+    assert made.summary.in_cases == PeopleCount(1, ("Adele",))
     assert made.summary.cases == (
         CaseCount("c2", "osprey", Hold.APPLIED, 1),
         CaseCount("c1", "Falcon", Hold.NONE, 1),
@@ -128,7 +128,7 @@ def test_what_people_bought_themselves_is_left_alone_and_the_rest_goes() -> None
     who = person("p", "suite", "visio", "phone")
     made = plan([who], ["suite", "visio", "phone"], LookupResults(subscriptions=BOUGHT))
     assert [line.action for line in made.people[0].lines] == [
-        *(PlannedAction.GOES, PlannedAction.SELF_BOUGHT, PlannedAction.GOES)
+        *(PlannedAction.REMOVE, PlannedAction.SELF_BOUGHT, PlannedAction.REMOVE)
     ]
     assert made.people[0].removals == ("suite", "phone")
     # The Visio that stays supplies the OneDrive.
@@ -155,13 +155,13 @@ def test_leaving_a_group_is_told_with_all_that_would_go_then() -> None:
         person("lee", assignment("suite", SALES), assignment("phone", SALES), "phone"),
         person("megan", assignment("suite", SALES), assignment("visio", OPERATIONS)),
     ]
-    known = LookupResults(groups={SALES.id: GroupFacts(MembershipType.BY_RULE, ("suite", "phone"))})
+    known = LookupResults(groups={SALES.id: GroupFacts(MembershipType.DYNAMIC, ("suite", "phone"))})
     made = plan(people, ["suite"], known)
-    assert made.summary.leaving == (
-        GroupDeparture(SALES, MembershipType.BY_RULE, 3, (("phone", 1),)),
+    assert made.summary.departures == (
+        GroupDeparture(SALES, MembershipType.DYNAMIC, 3, (("phone", 1),)),
     )
     assert made.products["phone"] == "phone"
-    assert plan(people, ["visio"]).summary.leaving == (GroupDeparture(OPERATIONS, None, 1, ()),)
+    assert plan(people, ["visio"]).summary.departures == (GroupDeparture(OPERATIONS, None, 1, ()),)
 
 
 def test_mailboxes_that_are_nobodys_own_are_counted_and_so_are_the_unknown_ones() -> None:

@@ -47,7 +47,7 @@ def assignment(text: str) -> Assignment:
 
 
 def with_days(data: Data, terms: Terms) -> str:
-    days = [f"{e.turn} {(e.day - DAY).days}" for e in events(data, DAY, terms)]
+    days = [f"{e.event} {(e.day - DAY).days}" for e in events(data, DAY, terms)]
     return f"{data}: {', '.join(days)}" if days else str(data)
 
 

@@ -226,7 +226,7 @@ def test_whether_onedrive_has_a_date_is_no_change_of_the_person() -> None:
 def test_once_a_part_is_decided_the_rest_may_cost_less_and_not_more(
     meant: set[Data], now: set[Data], expected: Drift | None
 ) -> None:
-    line = Line("suite", PlannedAction.GOES)
+    line = Line("suite", PlannedAction.REMOVE)
     plan = replace(planned(person("p", "suite")), lines=(line,), losses=frozenset(meant))
     found = drift(plan, person("p"), frozenset(now), decided={"suite"})
     assert found is expected

@@ -63,11 +63,11 @@ def only_line(who: Person, chosen: str = "suite") -> Line:
 
 
 FATES = [
-    ("held directly: it goes", person("p", "suite"), Line("suite", PlannedAction.GOES)),
+    ("held directly: it goes", person("p", "suite"), Line("suite", PlannedAction.REMOVE)),
     (
         "held directly with plans switched off: they are kept for an undo",
         person("p", assignment("suite", off=[a.OFFICE])),
-        Line("suite", PlannedAction.GOES, (), frozenset({a.OFFICE})),
+        Line("suite", PlannedAction.REMOVE, (), frozenset({a.OFFICE})),
     ),
     (
         "held directly and by a group: the direct one goes and the person keeps the product",
@@ -90,7 +90,7 @@ def test_a_product_that_is(who: Person, line: Line) -> None:
 
 
 def test_only_direct_assignments_are_removed() -> None:
-    assert {PlannedAction.GOES, PlannedAction.STAYS_BY_GROUP} == REMOVED_ACTIONS
+    assert {PlannedAction.REMOVE, PlannedAction.STAYS_BY_GROUP} == REMOVED_ACTIONS
     assert REMOVED_ACTIONS < CHANGING_ACTIONS
     who = person("p", "kiosk", assignment("suite", SALES), "calls", assignment("calls", SALES))
     (planned,) = plan([who], ["suite", "calls", "kiosk", "gone"]).people
@@ -175,8 +175,8 @@ def test_a_summary_of_nobody_is_all_zero() -> None:
     empty = summarize([])
     counts = list(dataclasses.astuple(empty)[:9])
     assert counts == [0, 0, 0, 0, 0, {}, {}, {}, ()]
-    assert (empty.held.people, empty.last_license.people, empty.self_bought) == (0, 0, 0)
-    assert empty.left_out == {}
+    assert (empty.in_cases.people, empty.last_license.people, empty.self_bought) == (0, 0, 0)
+    assert empty.blocked == {}
 
 
 def test_a_warning_names_only_a_few_and_counts_all() -> None:

@@ -66,7 +66,7 @@ def test_each_answer_has_its_reason(
 
 def test_a_right_lent_by_the_requester_counts_for_nothing() -> None:
     megans = policy(rule("Megan", Stage((person("megan"),))))
-    assert why(megans, Candidate(Memberships("chris"), (MEGAN.own,))) is Why.LENT_BY_REQUESTER
+    assert why(megans, Candidate(Memberships("chris"), (MEGAN.own,))) is Why.DELEGATED_BY_REQUESTER
 
 
 def test_who_was_stood_in_for_can_not_approve_a_second_time() -> None:
@@ -77,7 +77,7 @@ def test_who_was_stood_in_for_can_not_approve_a_second_time() -> None:
 def test_one_yes_counts_in_every_rule_that_names_the_person() -> None:
     both = policy(ONE, TWO)
     given = pressed(both, case(), ADELE)
-    assert [ground.rule for ground in given[0].grounds] == ["One", "Two"]
+    assert [ground.rule for ground in given[0].scopes] == ["One", "Two"]
     assert still_needed(both.rules, 1, given) == 1
     assert is_approved(both.rules, 1, pressed(both, case(), ADELE, ALEX))
 
@@ -126,11 +126,11 @@ def test_the_second_list_comes_in_after_its_time() -> None:
 def test_a_manager_of_the_requester_or_of_all_who_lose_something_may_be_listed() -> None:
     led = policy(rule("Led", Stage((line(PrincipalType.MANAGER, ManagerOf.AFFECTED),))))
     assert why(led, CHRIS) is Why.NOT_LISTED
-    assert why(led, Candidate(Memberships("chris", leads=frozenset({ManagerOf.REQUESTER})))) is (
-        Why.NOT_LISTED
-    )
+    assert why(
+        led, Candidate(Memberships("chris", manager_of=frozenset({ManagerOf.REQUESTER})))
+    ) is (Why.NOT_LISTED)
     assert (
-        why(led, Candidate(Memberships("chris", leads=frozenset({ManagerOf.AFFECTED}))))
+        why(led, Candidate(Memberships("chris", manager_of=frozenset({ManagerOf.AFFECTED}))))
         is Why.LISTED
     )
 
@@ -167,7 +167,7 @@ def test_self_approval_can_be_allowed() -> None:
 
 
 def test_a_rule_without_stages_is_never_satisfied() -> None:
-    assert not progress(rule("None"), 1, ()).settled
+    assert not progress(rule("None"), 1, ()).complete
 
 
 def test_where_no_rule_applies_any_more_nobody_approves() -> None:

@@ -65,10 +65,10 @@ def test_nobody_outside_the_lists_ever_approves(
     given_so_far = pressed(policy, case, *before, now=now)
     judgement = decide_approval(policy, case, candidate, given_so_far, now)
     own = stands_on_a_list(policy, case, candidate.own, now)
-    lent = [s for s in candidate.lent if s.person not in case.authors]
+    lent = [s for s in candidate.delegated if s.person not in case.authors]
     if not own and not any(stands_on_a_list(policy, case, s, now) for s in lent):
         assert not judgement.verdict.allowed
-    assert judgement.verdict.allowed == bool(judgement.grounds)
+    assert judgement.verdict.allowed == bool(judgement.scopes)
 
 
 @given(policies(), cases, presses, candidates, moments)
@@ -145,7 +145,7 @@ def smaller_and_larger(draw: st.DrawFn) -> tuple[Impact, Impact]:
     small = draw(impact)
     more = draw(st.tuples(*[st.integers(0, 60)] * 3))
     groups = draw(st.frozensets(st.sampled_from(("g0", "g1"))))
-    held = None if small.held is None else small.held + more[2]
+    held = None if small.on_hold is None else small.on_hold + more[2]
     if draw(st.booleans()):
         # What could not be found out counts as much as anything.
         held = None
@@ -205,7 +205,7 @@ def test_every_approval_that_was_allowed_brings_the_request_on(
         judgement = decide_approval(policy, case, candidate, given_so_far, now)
         if not judgement.verdict.allowed:
             continue
-        more = Approval(candidate.own.person, judgement.grounds, candidate.has_role)
+        more = Approval(candidate.own.person, judgement.scopes, candidate.has_role)
         before = _missing(rules, case, given_so_far)
         given_so_far += (more,)
         if judgement.verdict.why is not Why.CARRIES_OUT:

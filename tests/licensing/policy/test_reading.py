@@ -19,7 +19,7 @@ FULL = replace(
         rule("Again", Stage((FIRST,)), when=When(groups=(WATCHED,))),
         ask=(ASKERS,),
     ),
-    giving_back=(GIVERS,),
+    undo=(GIVERS,),
 )
 
 

@@ -35,7 +35,7 @@ POLICY = policy(HELP, MANY, ask=(HELPDESK,))
 
 def test_without_a_policy_a_role_suffices_and_nobody_else_may_ask() -> None:
     assert may_start(Policy(), ALEX).why is Why.ROLE_ALLOWS
-    assert decide_submission(Policy(), ALEX, Impact(10_000)).way is RemovalAccess.ACT
+    assert decide_submission(Policy(), ALEX, Impact(10_000)).access is RemovalAccess.DIRECT
     refused = may_start(Policy(), MEGAN)
     assert (refused.allowed, refused.why, refused.rule) == (False, Why.NO_POLICY, None)
 
@@ -43,7 +43,7 @@ def test_without_a_policy_a_role_suffices_and_nobody_else_may_ask() -> None:
 def test_who_may_not_begin_can_do_nothing_with_a_plan_either() -> None:
     for rules in (Policy(), policy(HELP)):
         asking = decide_submission(rules, MEGAN, Impact(1))
-        assert (asking.way, asking.verdict) == (RemovalAccess.NOT, may_start(rules, MEGAN))
+        assert (asking.access, asking.verdict) == (RemovalAccess.DENIED, may_start(rules, MEGAN))
 
 
 def test_who_stands_on_the_list_may_ask_and_is_told_by_which_line() -> None:
@@ -71,14 +71,14 @@ def test_a_line_names_whom_it_names(listed: object, named: bool) -> None:
 
 def test_an_empty_list_lets_nobody_ask() -> None:
     refused = may_start(policy(HELP), MEGAN)
-    assert refused.why is Why.NOT_AN_ASKER
+    assert refused.why is Why.NOT_A_REQUESTER
     assert refused.rule == RuleRef("ask")
 
 
 def test_an_admin_acts_alone_until_a_rule_applies() -> None:
-    assert decide_submission(POLICY, ALEX, Impact(49)).way is RemovalAccess.ACT
+    assert decide_submission(POLICY, ALEX, Impact(49)).access is RemovalAccess.DIRECT
     asking = decide_submission(POLICY, ALEX, Impact(50))
-    assert asking.way is RemovalAccess.ASK
+    assert asking.access is RemovalAccess.WITH_APPROVAL
     assert asking.rules == (MANY,)
     assert asking.verdict.rule == MANY.ref
 
@@ -90,7 +90,7 @@ def test_without_a_role_all_that_applies_is_asked_for() -> None:
 
 def test_where_no_rule_applies_there_is_nobody_to_ask() -> None:
     asking = decide_submission(policy(MANY, ask=(HELPDESK,)), MEGAN, Impact(1))
-    assert (asking.way, asking.verdict.why) == (RemovalAccess.NOT, Why.NO_RULE)
+    assert (asking.access, asking.verdict.why) == (RemovalAccess.DENIED, Why.NO_RULE)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_where_no_rule_applies_there_is_nobody_to_ask() -> None:
 def test_what_nobody_could_approve_is_not_even_asked(stages: tuple[Stage, ...], why: Why) -> None:
     hopeless = rule("Hopeless", *stages)
     asking = decide_submission(policy(HELP, hopeless, ask=(HELPDESK,)), MEGAN, Impact(1))
-    assert (asking.way, asking.verdict.why) == (RemovalAccess.NOT, why)
+    assert (asking.access, asking.verdict.why) == (RemovalAccess.DENIED, why)
     assert asking.verdict.rule == hopeless.ref
 
 
@@ -122,12 +122,12 @@ def test_a_manager_who_is_there_can_be_asked() -> None:
     managed = rule("Managers", Stage((line(PrincipalType.MANAGER, ManagerOf.AFFECTED),)))
     found = policy(managed, ask=(HELPDESK,))
     assert (
-        decide_submission(found, MEGAN, Impact(1), frozenset({ManagerOf.AFFECTED})).way
-        is RemovalAccess.ASK
+        decide_submission(found, MEGAN, Impact(1), frozenset({ManagerOf.AFFECTED})).access
+        is RemovalAccess.WITH_APPROVAL
     )
     assert (
-        decide_submission(found, MEGAN, Impact(1), frozenset({ManagerOf.REQUESTER})).way
-        is RemovalAccess.NOT
+        decide_submission(found, MEGAN, Impact(1), frozenset({ManagerOf.REQUESTER})).access
+        is RemovalAccess.DENIED
     )
 
 
@@ -139,9 +139,9 @@ def test_a_manager_who_is_there_can_be_asked() -> None:
         (When(people_from=2), Impact(2), True),
         (When(mailboxes_from=1), Impact(9, 0), False),
         (When(mailboxes_from=1), Impact(9, 1), True),
-        (When(held_from=1), Impact(9, 9, 0), False),
-        (When(held_from=1), Impact(9, 9, 1), True),
-        (When(held_from=3), Impact(9, 9, None), True),
+        (When(on_hold_from=1), Impact(9, 9, 0), False),
+        (When(on_hold_from=1), Impact(9, 9, 1), True),
+        (When(on_hold_from=3), Impact(9, 9, None), True),
         (When(groups=(line(PrincipalType.GROUP, "executives"),)), Impact(9), False),
         (
             When(

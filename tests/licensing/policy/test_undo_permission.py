@@ -16,14 +16,14 @@ from tests.support.policies import listed, person, standings
 ALEX = Memberships("alex", roles=frozenset({LICENSE_ADMINISTRATOR}))
 LISTED = Policy(
     source="policy.yaml",
-    giving_back=(person("alex", 7),),
-    giving_back_ref=RuleRef("giving_back", 6),
-    self_ref=RuleRef("self_approval", 9),
+    undo=(person("alex", 7),),
+    undo_ref=RuleRef("giving_back", 6),
+    self_approval_ref=RuleRef("self_approval", 9),
 )
 policies = st.builds(
     Policy,
     source=st.just("policy.yaml"),
-    giving_back=st.one_of(st.none(), st.lists(listed, max_size=3).map(tuple)),
+    undo=st.one_of(st.none(), st.lists(listed, max_size=3).map(tuple)),
     self_approval=st.booleans(),
 )
 
@@ -36,12 +36,12 @@ def test_by_default_a_role_suffices_also_for_what_one_asked_for() -> None:
 
 def test_a_list_says_who_and_by_which_line() -> None:
     verdict = may_undo(LISTED, ALEX, asked=False)
-    assert (verdict.allowed, verdict.rule) == (True, LISTED.giving_back_ref)
+    assert (verdict.allowed, verdict.rule) == (True, LISTED.undo_ref)
     assert verdict.listed == RuleRef("alex", 7)
     refused = may_undo(LISTED, replace(ALEX, person="adele"), asked=False)
-    assert (refused.allowed, refused.why) == (False, Why.NOT_A_GIVER)
-    assert refused.rule == LISTED.giving_back_ref
-    nobody = may_undo(replace(LISTED, giving_back=()), ALEX, asked=False)
+    assert (refused.allowed, refused.why) == (False, Why.NOT_LISTED_FOR_UNDO)
+    assert refused.rule == LISTED.undo_ref
+    nobody = may_undo(replace(LISTED, undo=()), ALEX, asked=False)
     assert (nobody.allowed, nobody.why) == (False, Why.EMPTY_LIST)
 
 
@@ -50,13 +50,13 @@ def test_with_a_list_whoever_asked_for_the_removal_does_not_undo_it() -> None:
     assert (refused.allowed, refused.why, refused.rule) == (
         False,
         Why.OWN_REMOVAL,
-        LISTED.self_ref,
+        LISTED.self_approval_ref,
     )
     assert may_undo(replace(LISTED, self_approval=True), ALEX, asked=True).allowed
 
 
 def test_it_decides_nothing_about_requests_so_their_approvals_stay() -> None:
-    assert fingerprint(LISTED) == fingerprint(replace(LISTED, giving_back=None))
+    assert fingerprint(LISTED) == fingerprint(replace(LISTED, undo=None))
 
 
 @given(standings, policies, st.booleans())
@@ -65,4 +65,4 @@ def test_nobody_without_a_role_or_outside_the_list_ever_gives_back(
 ) -> None:
     if may_undo(policy, standing, asked=asked).allowed:
         assert may_remove(standing.roles).allowed
-        assert policy.giving_back is None or first_match(policy.giving_back, standing)
+        assert policy.undo is None or first_match(policy.undo, standing)

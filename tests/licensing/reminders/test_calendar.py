@@ -40,7 +40,7 @@ def planned(*lines: Line, losing: frozenset[Data] = BOTH, holdable: bool = False
 
 def test_each_kind_has_its_days_and_the_calendar_runs_by_day() -> None:
     found = calendar_events({Data.MAILBOX, Data.ONEDRIVE, Data.CLOUD_PC, Data.OFFICE}, DAY, Terms())
-    assert [(e.day - DAY, e.data, e.turn) for e in found] == [
+    assert [(e.day - DAY, e.data, e.event) for e in found] == [
         (timedelta(7), Data.CLOUD_PC, DataEvent.DELETED),
         (timedelta(30), Data.MAILBOX, DataEvent.DELETED),
         (timedelta(60), Data.ONEDRIVE, DataEvent.READ_ONLY),
@@ -52,7 +52,7 @@ def test_each_kind_has_its_days_and_the_calendar_runs_by_day() -> None:
 
 def test_where_exchange_waits_first_a_mailbox_stops_and_then_goes() -> None:
     found = calendar_events({Data.MAILBOX}, DAY, Terms(mailbox_delay=True))
-    assert [(e.day - DAY, e.turn) for e in found] == [
+    assert [(e.day - DAY, e.event) for e in found] == [
         (timedelta(30), DataEvent.STOPS),
         (timedelta(60), DataEvent.DELETED),
     ]
@@ -74,7 +74,7 @@ def test_where_exchange_waits_first_a_mailbox_stops_and_then_goes() -> None:
 def test_only_what_really_went_is_on_its_way_out(
     outcome: Outcome, reason: str, taken: bool
 ) -> None:
-    who = planned(Line("suite", PlannedAction.GOES), losing=BOTH | {Data.OFFICE})
+    who = planned(Line("suite", PlannedAction.REMOVE), losing=BOTH | {Data.OFFICE})
     lines = [LineOutcome("suite", outcome, reason=reason)]
     assert pending_losses(who, lines) == (BOTH if taken else frozenset())
 
@@ -86,7 +86,7 @@ def test_a_line_that_the_plan_did_not_take_brings_nothing_on_its_way() -> None:
 
 def test_a_smaller_mailbox_that_comes_back_does_not_save_the_archive() -> None:
     kinds = pending_losses(
-        planned(Line("suite", PlannedAction.GOES), holdable=True),
+        planned(Line("suite", PlannedAction.REMOVE), holdable=True),
         [LineOutcome("suite", Outcome.REMOVED)],
     )
     assert still_lost(kinds, person("p"), SUPPLIES) == BOTH

@@ -60,7 +60,7 @@ def test_what_is_due_on_one_day_is_told_in_one() -> None:
     schedule = ReminderSchedule(before_deletion=(1,), before_archive=(31,))
     [first, *_] = reminders({Data.MAILBOX, Data.ONEDRIVE}, DAY, Terms(), schedule)
     assert (first.on - DAY).days == 29
-    assert [(e.data, e.turn) for e in first.events] == [
+    assert [(e.data, e.event) for e in first.events] == [
         (Data.MAILBOX, DataEvent.DELETED),
         (Data.ONEDRIVE, DataEvent.READ_ONLY),
     ]
@@ -168,7 +168,7 @@ def test_each_loss_is_reminded_of_early_enough_and_after_the_removal(
     for event in calendar_events(kinds, day, terms):
         told = [one.on for one in found if event in one.events]
         wanted = {
-            before for before in schedule.before(event.turn) if event.day - day > timedelta(before)
+            before for before in schedule.before(event.event) if event.day - day > timedelta(before)
         }
         assert bool(told) == bool(wanted)
         assert all(on < event.day for on in told)

@@ -36,7 +36,7 @@ def test_what_happens_is_counted_by_day_over_all_removals() -> None:
     one = outlook(grace_period(0, BOTH), grace_period(1, MAILBOX), grace_period(2, NONE))
     two = outlook(grace_period(3, MAILBOX), grace_period(4, MAILBOX), run="r2")
     found = upcoming_losses([one, two], DAY)
-    assert [((c.event.day - DAY).days, c.event.turn, c.people, c.runs) for c in found] == [
+    assert [((c.event.day - DAY).days, c.event.event, c.people, c.runs) for c in found] == [
         (30, DataEvent.DELETED, 4, ("r1", "r2")),
         (60, DataEvent.READ_ONLY, 1, ("r1",)),
         (93, DataEvent.ARCHIVED, 1, ("r1",)),
@@ -47,7 +47,7 @@ def test_only_the_days_that_are_looked_at_count() -> None:
     one = outlook(grace_period(0, BOTH))
     assert [c.people for c in upcoming_losses([one], DAY, DAY + timedelta(30))] == [1]
     assert upcoming_losses([one], DAY, DAY + timedelta(29)) == ()
-    assert [c.event.turn for c in upcoming_losses([one], DAY + timedelta(61))] == [
+    assert [c.event.event for c in upcoming_losses([one], DAY + timedelta(61))] == [
         DataEvent.ARCHIVED
     ]
     assert one.concerned(DAY + timedelta(94)) == ()
@@ -55,7 +55,7 @@ def test_only_the_days_that_are_looked_at_count() -> None:
 
 def test_who_is_supplied_again_and_whose_account_is_gone_are_told_apart() -> None:
     one = outlook(grace_period(0, BOTH), grace_period(1, NONE), grace_period(2, NONE, gone=True))
-    assert (one.back, one.gone) == (1, 1)
+    assert (one.restored, one.deleted_accounts) == (1, 1)
 
 
 def test_it_holds_as_of_whoever_was_looked_at_longest_ago() -> None:
@@ -70,11 +70,11 @@ def test_somebody_looked_at_is_as_they_are_now_and_a_newer_removal_counts_for_it
     )
     one = grace_period(0, BOTH)
     now = rechecked(one, person("p0", "visio"), supplies, Mailbox.UNKNOWN, NONE, LATER)
-    assert (now.left, now.gone, now.checked_at) == (MAILBOX, False, LATER)
+    assert (now.missing, now.account_deleted, now.checked_at) == (MAILBOX, False, LATER)
     newer = rechecked(one, person("p0"), supplies, Mailbox.UNKNOWN, MAILBOX, LATER)
-    assert newer.left == {Data.ONEDRIVE}
+    assert newer.missing == {Data.ONEDRIVE}
     gone = rechecked(one, None, supplies, Mailbox.UNKNOWN, NONE, LATER)
-    assert (gone.left, gone.gone) == (NONE, True)
+    assert (gone.missing, gone.account_deleted) == (NONE, True)
 
 
 KINDS = st.frozensets(st.sampled_from([Data.MAILBOX, Data.ONEDRIVE, Data.CLOUD_PC, Data.ARCHIVE]))

@@ -119,7 +119,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def one_end_and_one_run(self) -> None:
-        ends = [event for event in self.told if event.happened in ENDS]
+        ends = [event for event in self.told if event.type in ENDS]
         assert len(ends) == (0 if self.request.is_open else 1)
         assert (self.request.run is not None) == (self.request.state is State.APPROVED)
         assert (self.request.ending is not None) != self.request.is_open
@@ -127,7 +127,7 @@ class AnyOrder(RuleBasedStateMachine):
     @invariant()
     def nobody_approved_their_own(self) -> None:
         for yes in self.request.approvals:
-            assert self.request.case.authors.isdisjoint(yes.approval.identities)
+            assert self.request.rule_input.authors.isdisjoint(yes.approval.identities)
 
     @invariant()
     def it_can_be_stored_and_read_back(self) -> None:

@@ -32,14 +32,14 @@ from tests.support.requests import (
 def test_the_last_approval_hands_over_to_a_run_in_the_name_of_that_approver() -> None:
     first = says_yes(opened(), ADELE, comment=" fine ")
     assert first.request.is_open
-    assert [event.happened for event in first.events] == [EventType.APPROVED]
+    assert [event.type for event in first.events] == [EventType.APPROVED]
     assert first.request.approvals[0].comment == "fine"
     last = says_yes(first.request, ALEX)
     assert last.request.state is State.APPROVED
     assert last.request.run == "run of alex"
     assert last.request.ending is not None
     assert last.request.ending.by == ALEX
-    assert [event.happened for event in last.events] == [EventType.APPROVED, EventType.COMPLETED]
+    assert [event.type for event in last.events] == [EventType.APPROVED, EventType.COMPLETED]
     assert last.events[1].what["approved_by"] == ["adele", "alex"]
 
 
@@ -64,7 +64,7 @@ def test_without_a_role_among_the_approvers_it_waits_for_one() -> None:
 
 def test_a_no_ends_it_and_needs_words() -> None:
     request = says_yes(opened(), ADELE).request
-    assert says_no(request, ALEX, comment=" ").trouble is StepProblem.NO_WORDS
+    assert says_no(request, ALEX, comment=" ").problem is StepProblem.NO_WORDS
     step = says_no(request, ALEX)
     assert step.request.state is State.REJECTED
     assert step.request.ending is not None
@@ -77,7 +77,7 @@ def test_whoever_said_yes_can_still_say_no() -> None:
 
 def test_an_approval_of_an_earlier_revision_counts_for_nothing() -> None:
     step = says_yes(opened(revision=2), ADELE, revision=1)
-    assert step.trouble is StepProblem.CHANGED
+    assert step.problem is StepProblem.CHANGED
     assert step.events == ()
 
 
@@ -87,7 +87,7 @@ def test_who_may_not_is_refused_with_the_rule_and_it_is_written_down() -> None:
     assert step.verdict is not None
     assert step.verdict.why is Why.NOT_LISTED
     assert step.verdict.rule == TWO_OF_TWO.rules[0].ref
-    assert step.events[0].happened is EventType.REFUSED
+    assert step.events[0].type is EventType.REFUSED
     assert says_yes(opened(), MEGAN).verdict == says_no(opened(), MEGAN).verdict
 
 
@@ -101,7 +101,7 @@ def test_pressing_a_second_time_is_not_written_down() -> None:
 def test_who_changed_since_the_preview_is_shown_before_the_yes_counts() -> None:
     drifted = (changed("joni", Drift.REGROUPED),)
     shown = says_yes(opened(ONE_OF_TWO), ADELE, ONE_OF_TWO, drifted=drifted)
-    assert shown.trouble is StepProblem.DRIFTED
+    assert shown.problem is StepProblem.DRIFTED
     assert shown.request.held_back == drifted
     assert shown.request.version == 1
     assert shown.request.is_open
@@ -112,7 +112,7 @@ def test_who_changed_since_the_preview_is_shown_before_the_yes_counts() -> None:
 def test_where_everybody_changed_there_is_nothing_to_approve() -> None:
     everybody = (changed("joni"), changed("diego"))
     shown = says_yes(opened(), ADELE, drifted=everybody)
-    assert says_yes(shown.request, ADELE, drifted=everybody).trouble is StepProblem.NOBODY_LEFT
+    assert says_yes(shown.request, ADELE, drifted=everybody).problem is StepProblem.NOBODY_LEFT
 
 
 def test_under_other_rules_earlier_approvals_count_no_more() -> None:
@@ -121,7 +121,7 @@ def test_under_other_rules_earlier_approvals_count_no_more() -> None:
     step = apply_policy(request, ONE_OF_TWO, NOW)
     assert step is not None
     assert step.request.approvals == ()
-    assert step.events[0].happened is EventType.VOIDED
+    assert step.events[0].type is EventType.VOIDED
     untouched = apply_policy(opened(), ONE_OF_TWO, NOW)
     assert untouched is not None
     assert untouched.events == ()
@@ -156,6 +156,6 @@ def test_asking_needs_a_place_on_a_list() -> None:
     assert refused.verdict is not None
     assert refused.verdict.why is Why.NOT_LISTED
     over = ask(opened(), TWO_OF_TWO, CANDIDATES["adele"], ADELE, text="?", now=late)
-    assert over.trouble is StepProblem.ENDED
+    assert over.problem is StepProblem.ENDED
     ended = replace(opened(), state=State.REJECTED)
-    assert ask(ended, TWO_OF_TWO, CANDIDATES["adele"], ADELE, text="?", now=NOW).trouble
+    assert ask(ended, TWO_OF_TWO, CANDIDATES["adele"], ADELE, text="?", now=NOW).problem

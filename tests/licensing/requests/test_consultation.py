@@ -18,19 +18,21 @@ def consultation(person: str, *products: str) -> Consultation:
 
 def test_answers_are_counted_and_whoever_was_not_asked_too() -> None:
     asked = [
-        consultation("a", "e3").answered(Reply.STILL, "new", NOW),
-        consultation("b", "e3").answered(Reply.NOT, "new", NOW),
+        consultation("a", "e3").answered(Reply.STILL_NEEDED, "new", NOW),
+        consultation("b", "e3").answered(Reply.NOT_NEEDED, "new", NOW),
         consultation("c", "e3"),
     ]
     found = count_replies(asked, 5)
-    assert found == ReplyCounts(asked=3, still=1, not_any_more=1, unasked=2)
-    assert found.silent == 1
+    assert found == ReplyCounts(asked=3, still_needed=1, not_needed=1, not_asked=2)
+    assert found.unanswered == 1
     assert count_replies((), 0) == ReplyCounts(0, 0, 0, 0)
 
 
 def test_an_answer_takes_the_place_of_an_earlier_one() -> None:
-    first = consultation("a", "e3").answered(Reply.STILL, "second", NOW)
-    assert first.answered(Reply.NOT, "third", NOW) == replace(first, reply=Reply.NOT, token="third")
+    first = consultation("a", "e3").answered(Reply.STILL_NEEDED, "second", NOW)
+    assert first.answered(Reply.NOT_NEEDED, "third", NOW) == replace(
+        first, reply=Reply.NOT_NEEDED, token="third"
+    )
 
 
 def test_after_a_change_a_question_stays_only_where_the_same_would_go() -> None:

@@ -27,37 +27,41 @@ MINUTE = timedelta(minutes=1)
 
 def test_a_new_request_stands_in_the_channel_that_was_chosen() -> None:
     put = with_channel(opened(), "channel")
-    assert (put.channel, put.stands_in, put.awaited) == ("channel", "channel", False)
-    assert with_channel(opened(), "").awaited is True
+    assert (put.channel, put.posted_in, put.announce_posting) == ("channel", "channel", False)
+    assert with_channel(opened(), "").announce_posting is True
 
 
 def test_a_channel_that_is_away_is_told_once_and_so_is_its_return() -> None:
     once = mark_unreachable(with_channel(opened(), "channel"), NOW)
     twice = mark_unreachable(once.request, NOW)
-    assert [event.happened for event in once.events] == [EventType.UNREACHABLE]
-    assert (twice.events, twice.request.misses) == ((), 2)
+    assert [event.type for event in once.events] == [EventType.UNREACHABLE]
+    assert (twice.events, twice.request.failed_posts) == ((), 2)
     back = mark_posted(twice.request, NOW)
     assert back is not None
-    assert [event.happened for event in back.events] == [EventType.POSTED]
-    assert (back.request.misses, back.request.awaited) == (0, False)
+    assert [event.type for event in back.events] == [EventType.POSTED]
+    assert (back.request.failed_posts, back.request.announce_posting) == (0, False)
     assert mark_posted(back.request, NOW) is None
 
 
 def test_another_channel_is_waited_for_and_none_is_one_that_can_not_be_reached() -> None:
     there = mark_unreachable(with_channel(opened(), "channel"), NOW).request
     moved = move_to(there, "other", NOW)
-    assert (moved.request.channel, moved.request.stands_in) == ("other", "other")
-    assert (moved.request.misses, moved.request.awaited, moved.events) == (0, True, ())
+    assert (moved.request.channel, moved.request.posted_in) == ("other", "other")
+    assert (moved.request.failed_posts, moved.request.announce_posting, moved.events) == (
+        0,
+        True,
+        (),
+    )
     gone = move_to(moved.request, "", NOW)
-    assert (gone.request.channel, gone.request.awaited) == ("", True)
-    assert [event.happened for event in gone.events] == [EventType.UNREACHABLE]
+    assert (gone.request.channel, gone.request.announce_posting) == ("", True)
+    assert [event.type for event in gone.events] == [EventType.UNREACHABLE]
 
 
 @pytest.mark.parametrize(
     ("misses", "minutes"), [(0, 1), (1, 1), (2, 2), (3, 4), (6, 32), (7, 60), (10_000, 60)]
 )
 def test_waits_double_up_to_an_hour(misses: int, minutes: int) -> None:
-    assert retry_after(opened(misses=misses)) == minutes * MINUTE
+    assert retry_after(opened(failed_posts=misses)) == minutes * MINUTE
 
 
 def test_each_approver_has_one_card_in_their_own_chat() -> None:

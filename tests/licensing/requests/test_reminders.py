@@ -38,19 +38,19 @@ def test_a_reminder_of_the_requester_counts_for_itself() -> None:
     assert step.done
     assert step.request.reminders == 0
     assert (
-        remind(step.request, NOW + HOUR + MIN_REMINDER_INTERVAL / 2, MEGAN).trouble
+        remind(step.request, NOW + HOUR + MIN_REMINDER_INTERVAL / 2, MEGAN).problem
         is StepProblem.TOO_SOON
     )
     assert remind(step.request, NOW + HOUR + MIN_REMINDER_INTERVAL, MEGAN).done
-    assert remind(step.request, NOW + HOUR, ADELE).trouble is StepProblem.NOT_REQUESTER
+    assert remind(step.request, NOW + HOUR, ADELE).problem is StepProblem.NOT_REQUESTER
 
 
 def test_nobody_is_reminded_of_what_has_ended() -> None:
     ended = opened(state=State.WITHDRAWN)
-    assert remind(ended, NOW).trouble is StepProblem.ENDED
-    assert escalate(ended, NOW).trouble is StepProblem.ENDED
+    assert remind(ended, NOW).problem is StepProblem.ENDED
+    assert escalate(ended, NOW).problem is StepProblem.ENDED
     late = opened().expires_at
-    assert remind(opened(), late).trouble is StepProblem.ENDED
+    assert remind(opened(), late).problem is StepProblem.ENDED
 
 
 def test_a_second_list_comes_in_once_and_only_while_the_request_waits() -> None:

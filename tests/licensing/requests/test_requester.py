@@ -41,7 +41,7 @@ def test_a_change_is_a_new_revision_and_voids_the_approvals() -> None:
     assert step.request.plan == "plan b"
     assert step.request.approvals == ()
     assert step.request.expires_at == NOW + DAY + TWO_OF_TWO.expires_after
-    assert step.events[0].happened is EventType.CHANGED
+    assert step.events[0].type is EventType.CHANGED
     assert step.events[0].what["approvals_void"] == 1
     assert step.events[0].what["plan_before"] == request.plan_hash
 
@@ -54,7 +54,7 @@ def test_only_the_requester_changes_withdraws_and_answers() -> None:
         withdraw(request, ADELE, later),
         answer(request, ADELE, "yes", later),
     ):
-        assert step.trouble is StepProblem.NOT_REQUESTER
+        assert step.problem is StepProblem.NOT_REQUESTER
         assert step.request is request
         assert step.events == ()
 
@@ -69,12 +69,12 @@ def test_withdrawing_ends_it() -> None:
         says_yes(step.request, ADELE),
         says_no(step.request, ADELE),
     ):
-        assert again.trouble is StepProblem.ENDED
+        assert again.problem is StepProblem.ENDED
 
 
 def test_a_request_expires_at_its_time_and_not_before() -> None:
     request = opened()
-    assert expire(request, request.expires_at - timedelta(seconds=1)).trouble is StepProblem.ENDED
+    assert expire(request, request.expires_at - timedelta(seconds=1)).problem is StepProblem.ENDED
     step = expire(request, request.expires_at)
     assert step.request.state is State.EXPIRED
     assert step.events[0].by is None
@@ -84,8 +84,8 @@ def test_after_its_time_nothing_can_be_done_even_if_nobody_has_ended_it_yet() ->
     request = opened()
     late = request.expires_at
     assert is_expired(request, late)
-    assert says_yes(request, ADELE, at=late).trouble is StepProblem.ENDED
-    assert withdraw(request, MEGAN, late).trouble is StepProblem.ENDED
+    assert says_yes(request, ADELE, at=late).problem is StepProblem.ENDED
+    assert withdraw(request, MEGAN, late).problem is StepProblem.ENDED
 
 
 def test_a_question_is_answered_once_and_decides_nothing() -> None:
@@ -98,12 +98,12 @@ def test_a_question_is_answered_once_and_decides_nothing() -> None:
     assert said.request.open_question is None
     assert said.request.questions[0].answer == "He left."
     assert said.request.is_open
-    assert answer(said.request, MEGAN, "again", NOW + DAY).trouble is StepProblem.NO_QUESTION
+    assert answer(said.request, MEGAN, "again", NOW + DAY).problem is StepProblem.NO_QUESTION
 
 
 @pytest.mark.parametrize("text", ["", "   "])
 def test_an_answer_and_a_question_have_words(text: str) -> None:
     request = ask(opened(), TWO_OF_TWO, CANDIDATES["adele"], ADELE, text="?", now=NOW).request
-    assert answer(request, MEGAN, text, NOW).trouble is StepProblem.NO_WORDS
+    assert answer(request, MEGAN, text, NOW).problem is StepProblem.NO_WORDS
     empty = ask(opened(), TWO_OF_TWO, CANDIDATES["adele"], ADELE, text=text, now=NOW)
-    assert empty.trouble is StepProblem.NO_WORDS
+    assert empty.problem is StepProblem.NO_WORDS

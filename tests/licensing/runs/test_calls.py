@@ -22,7 +22,7 @@ def played(wanted: tuple[str, ...], oracle: Oracle) -> tuple[list[Call], frozens
         assert frozenset(asked) <= there, "what has gone is not asked for again"
         no = oracle(frozenset(asked), there)
         if no is None:
-            calls.append(Call(asked, CallState.TAKEN))
+            calls.append(Call(asked, CallState.SUCCEEDED))
             there -= frozenset(asked)
         else:
             calls.append(Call(asked, CallState.REFUSED, None, no[0], no[1]))
@@ -70,10 +70,10 @@ def test_a_base_that_was_tried_before_its_add_on_is_tried_once_more() -> None:
 def test_a_base_whose_add_on_stays_is_not_tried_again() -> None:
     calls = [
         Call(("a", "b"), CallState.REFUSED, None, "DependentPlan", ("a",), ("project",)),
-        Call(("b",), CallState.TAKEN),
+        Call(("b",), CallState.SUCCEEDED),
     ]
     stands = call_progress(("a", "b"), calls)
-    assert (stands.next, set(stands.taken)) == (None, {"b"})
+    assert (stands.next, set(stands.succeeded)) == (None, {"b"})
     assert stands.decided["a"] == calls[0]
 
 
@@ -105,7 +105,7 @@ def test_whatever_the_rules_are_all_that_can_go_goes(
     assert len(calls) <= 1 + len(WANTED) + len(WANTED) ** 2
     stands = call_progress(WANTED, calls)
     assert set(stands.decided) == set(WANTED)
-    assert stands.taken == frozenset(WANTED) - there
+    assert stands.succeeded == frozenset(WANTED) - there
     # Nothing that is left could have gone alone.
     for product in there:
         assert oracle(frozenset({product}), there) is not None

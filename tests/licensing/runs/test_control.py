@@ -28,7 +28,7 @@ from tests.support.people import SALES
 def test_every_state_goes_on_is_held_or_is_over() -> None:
     assert set(RunState) == ACTIVE_STATES | PAUSED_STATES | FINAL_STATES
     assert len(RunState) == len(ACTIVE_STATES) + len(PAUSED_STATES) + len(FINAL_STATES)
-    assert {state for state in RunState if PendingWork(state).leads_on} == ACTIVE_STATES
+    assert {state for state in RunState if PendingWork(state).is_active} == ACTIVE_STATES
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def ended(*outcomes: Outcome) -> PersonOutcome:
 
 
 PERSON = planned(
-    PlannedAction.GOES,
+    PlannedAction.REMOVE,
     PlannedAction.STAYS_BY_GROUP,
     PlannedAction.INHERITED,
     PlannedAction.NOT_HELD,

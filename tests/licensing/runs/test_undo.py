@@ -86,7 +86,7 @@ def run(plan: Plan, people: Mapping[str, Person]) -> dict[str, Person]:
         kept = tuple(
             x for x in who.assignments if not x.direct or x.product not in planned.removals
         )
-        new = tuple(Assignment(x.product, None, x.disabled_plans) for x in planned.returns)
+        new = tuple(Assignment(x.product, None, x.disabled_plans) for x in planned.restorations)
         after[planned.id] = replace(who, assignments=kept + new)
     return after
 
@@ -94,11 +94,11 @@ def run(plan: Plan, people: Mapping[str, Person]) -> dict[str, Person]:
 def proven(planned: PlannedPerson) -> PersonOutcome:
     """The outcome of somebody for whom all went as planned."""
     ends = {
-        PlannedAction.GOES: (Outcome.REMOVED, ""),
+        PlannedAction.REMOVE: (Outcome.REMOVED, ""),
         PlannedAction.STAYS_BY_GROUP: (Outcome.KEPT, DIRECT_GONE),
         PlannedAction.INHERITED: (Outcome.KEPT, ""),
         PlannedAction.NOT_HELD: (Outcome.NOT_HELD, ""),
-        PlannedAction.COMES_BACK: (Outcome.RESTORED, ""),
+        PlannedAction.RESTORE: (Outcome.RESTORED, ""),
     }
     lines = tuple(
         LineOutcome(x.product, ends[x.action][0], x.groups, ends[x.action][1])
@@ -214,7 +214,7 @@ CANT = [
         "somebody gave it back already",
         {"adele": person("adele", "suite")},
         OWNED,
-        PlannedAction.HAS_IT,
+        PlannedAction.ALREADY_HELD,
     ),
     (
         "the tenant owns it no more",
@@ -258,7 +258,7 @@ def test_it_cannot_be_given_back_where(
     plan = back(one_of(person("adele", "suite")), people, products)
     (line,) = plan.people[0].lines
     assert line.action is action in BLOCKED_ACTIONS
-    assert plan.summary.left_out == {action: 1}
+    assert plan.summary.blocked == {action: 1}
     assert (plan.summary.licenses, plan.summary.affected) == (0, 0)
 
 
@@ -267,7 +267,7 @@ def test_whoever_has_it_from_a_group_needs_no_seat() -> None:
     after = {"adele": person("adele", assignment("suite", SALES))}
     plan = back(one_of(who), after, owned(product("suite", total=5, assigned=5)))
     (line,) = plan.people[0].lines
-    assert (line.action, line.groups) == (PlannedAction.COMES_BACK, (SALES,))
+    assert (line.action, line.groups) == (PlannedAction.RESTORE, (SALES,))
 
 
 @for_all(st.integers(0, 8), st.integers(0, 8))
@@ -278,7 +278,7 @@ def test_seats_are_counted_over_all_people_in_the_plans_order(people: int, seats
     plan = back(all_taken(removal(crowd)), after, few)
     fates = [planned.lines[0].action for planned in plan.people]
     got = min(people, seats)
-    assert fates == [PlannedAction.COMES_BACK] * got + [PlannedAction.NO_SEAT] * (people - got)
+    assert fates == [PlannedAction.RESTORE] * got + [PlannedAction.NO_SEAT] * (people - got)
 
 
 def test_what_can_come_back_does_although_another_product_cannot() -> None:
@@ -286,7 +286,7 @@ def test_what_can_come_back_does_although_another_product_cannot() -> None:
     few = OWNED | owned(product("calls", total=1, assigned=1))
     plan = back(one_of(who), {"adele": person("adele")}, few)
     (planned,) = plan.people
-    assert {line.product: line.disabled_plans for line in planned.returns} == {
+    assert {line.product: line.disabled_plans for line in planned.restorations} == {
         "suite": frozenset({"plan-a"})
     }
     assert planned.touched == ("suite",)
@@ -296,7 +296,7 @@ def test_what_can_come_back_does_although_another_product_cannot() -> None:
 def test_a_restoration_is_another_plan_and_says_what_it_undoes() -> None:
     what, after = one_of(person("adele", "suite")), {"adele": NOW}
     plan = back(what, after)
-    assert (plan.kind, plan.undoes) == (PlanKind.RESTORATION, UNDONE)
+    assert (plan.kind, plan.undoes) == (PlanKind.UNDO, UNDONE)
     assert removal([NOW]).kind is PlanKind.REMOVAL
     assert plan.hash == fingerprint("t", plan.people, UNDONE)
     assert plan.hash != fingerprint("t", plan.people)
@@ -352,7 +352,7 @@ def test_whoever_changed_since_the_preview_is_held_back(
 
 def test_given_back_is_only_what_is_just_as_it_was() -> None:
     who = person("adele", assignment("suite", off=["plan-a"]))
-    (line,) = back(one_of(who), {"adele": NOW}).people[0].returns
+    (line,) = back(one_of(who), {"adele": NOW}).people[0].restorations
     assert is_restored(line, who)
     assert not is_restored(line, person("adele", "suite"))
     assert not is_restored(line, person("adele", assignment("suite", SALES, off=["plan-a"])))

@@ -68,7 +68,7 @@ def test_each_person_is_taken_at_most_once_and_no_entry_is_lost(
     for problem in matched.problems:
         hits = {one.id for one in found.get(problem.entry, [])}
         assert len(hits) != 1
-        assert (problem.trouble is UnmatchedReason.UNKNOWN) == (not hits)
+        assert (problem.reason is UnmatchedReason.UNKNOWN) == (not hits)
         assert {one.id for one in problem.candidates} == hits
 
 

@@ -12,8 +12,8 @@ def test_an_assignment_without_a_group_is_direct() -> None:
 def test_a_person_is_a_member_who_may_sign_in_unless_said() -> None:
     someone = person("adele")
     assert someone.enabled
-    assert someone.kind is UserType.MEMBER
-    assert person("pat", kind=UserType.GUEST).kind is UserType.GUEST
+    assert someone.user_type is UserType.MEMBER
+    assert person("pat", kind=UserType.GUEST).user_type is UserType.GUEST
     assert someone.department is None
     assert someone.assignments == ()
 
