@@ -26,7 +26,7 @@ from ledger import Unit
 from ledger.runs.items import Item
 from licensing.errors import SignInNeeded, TenantError
 from licensing.runs.calls import Call
-from licensing.runs.control import Course
+from licensing.runs.control import PendingWork
 from observability.errors import error_fields
 
 #: Seconds until another attempt after a fault of this program, times the attempts.
@@ -176,7 +176,7 @@ class Worker:
     async def _claim(self, unit: Unit, limit: int) -> Sequence[Item]:
         return await unit.run_items.claim(self._run, self._context.clock.now(), LEASE, limit)
 
-    async def _course(self) -> Course:
+    async def _course(self) -> PendingWork:
         """Settle what can be settled, and see what is left to do."""
         self._controlled.clear()
         course = await self._context.ledger.write(self._settle)
@@ -187,7 +187,7 @@ class Worker:
             self._notifier.notify(self._run)
         return course
 
-    async def _settle(self, unit: Unit) -> Course:
+    async def _settle(self, unit: Unit) -> PendingWork:
         return await unit.run_course.course(self._run, self._context.clock.now())
 
     async def _intend(self, item: Item, calls: tuple[Call, ...]) -> bool:

@@ -149,7 +149,7 @@ class Runs:
 
     async def open_runs(self) -> tuple[Run, ...]:
         """All runs for which there is something to do, oldest first; those that are held wait."""
-        going = runs.c.state.in_(GOING)
+        going = runs.c.state.in_(ACTIVE_STATES)
         return await self._runs(select(runs).where(going).order_by(runs.c.started_at, runs.c.id))
 
     async def awake(self, now: datetime) -> tuple[str, ...]:
@@ -159,7 +159,7 @@ class Runs:
         )
         query = (
             select(runs.c.id)
-            .where(runs.c.state.in_(GOING), rested)
+            .where(runs.c.state.in_(ACTIVE_STATES), rested)
             .order_by(runs.c.started_at, runs.c.id)
         )
         return tuple((await self._connection.execute(query)).scalars())
@@ -282,7 +282,7 @@ class Runs:
         last = (plan_people.c.plan_id == plan.id) & (plan_people.c.affected == first - 1)
         query = select(plan_people.c.position).where(last)
         canary_end = (await self._connection.execute(query)).scalar_one()
-        return {"canary": first, "canary_end": canary_end, "canary_waits": rule.asks}
+        return {"canary": first, "canary_end": canary_end, "canary_waits": rule.confirm}
 
     async def _runs(self, query: Select[Any]) -> tuple[Run, ...]:
         return tuple(run_of(row) for row in await self._connection.execute(query))

@@ -11,7 +11,14 @@ from ledger.database.json_codec import from_json
 from ledger.tables import plan_people, run_counts, run_items, runs
 from licensing.errors import PlanMissing
 from licensing.plans.planned_person import PlannedPerson
-from licensing.runs.outcome import LineOutcome, Mark, Outcome, PersonOutcome, RunState, Tally
+from licensing.runs.outcome import (
+    LineOutcome,
+    Outcome,
+    PersonOutcome,
+    ProgressMark,
+    RunProgress,
+    RunState,
+)
 
 
 class RunViews:
@@ -20,12 +27,12 @@ class RunViews:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def tally(self, run_id: str) -> Tally:
+    async def tally(self, run_id: str) -> RunProgress:
         """Count how far a run is, with the outcomes there are; `PlanMissing` if there is none."""
         row = await run_row(self._connection, run_id)
         some = (run_counts.c.run_id == run_id) & (run_counts.c.lines > 0)
         counts = await self._connection.execute(select(run_counts).where(some))
-        return Tally(
+        return RunProgress(
             run=row.id,
             plan=row.plan_id,
             state=RunState(row.state),
@@ -92,6 +99,6 @@ def _outcome(row: AnyRow) -> PersonOutcome:
     )
 
 
-def marks_of(row: AnyRow) -> tuple[Mark, ...]:
+def marks_of(row: AnyRow) -> tuple[ProgressMark, ...]:
     """Read when a run was how far."""
-    return tuple(Mark(datetime.fromisoformat(at), done) for at, done in row.marks or ())
+    return tuple(ProgressMark(datetime.fromisoformat(at), done) for at, done in row.marks or ())

@@ -10,9 +10,9 @@ from sqlalchemy.exc import DBAPIError
 from ledger import Ledger
 from ledger.runs.items import Item
 from licensing.errors import Answer
-from licensing.journal import Break, Entry, Fault, Head, Kind, Note
+from licensing.journal import Break, Entry, EntryKind, Fault, Head, Note
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome
-from licensing.tenant.roles import Acting
+from licensing.tenant.roles import ActingMode
 from tests.support.ledger import CHAT, NOW, OWNER, TENANT, later, plan_of, start
 from tests.support.people import SALES, assignment, person
 
@@ -34,7 +34,7 @@ async def fault(ledger: Ledger) -> Break | None:
 async def write(ledger: Ledger, number: int, tenant: str = TENANT) -> None:
     for place in range(number):
         async with ledger.begin() as unit:
-            await unit.journal.append(tenant, later(place), Note(Kind.SIGNED_IN, f"p{place}"))
+            await unit.journal.append(tenant, later(place), Note(EntryKind.SIGNED_IN, f"p{place}"))
 
 
 async def tamper(ledger: Ledger, *statements: str) -> None:
@@ -56,11 +56,19 @@ def _skip_others(ledger: Ledger, statement: str) -> None:
 
 async def test_what_is_written_is_read_back_in_one_chain(ledger: Ledger) -> None:
     note = Note(
-        Kind.PERSON, "alex", Acting.APP, "adele", "run", "hash", {"a": [1, "é"]}, "200", "request"
+        EntryKind.PERSON,
+        "alex",
+        ActingMode.APP,
+        "adele",
+        "run",
+        "hash",
+        {"a": [1, "é"]},
+        "200",
+        "request",
     )
     with structlog.contextvars.bound_contextvars(correlation_id="click"):
         async with ledger.begin() as unit:
-            await unit.journal.append(TENANT, NOW, Note(Kind.SIGNED_IN, "alex"), note)
+            await unit.journal.append(TENANT, NOW, Note(EntryKind.SIGNED_IN, "alex"), note)
     first, second = await chain(ledger)
     assert (second.note, second.at, second.correlation) == (note, NOW, "click")
     assert (first.number, second.number, second.previous) == (1, 2, first.hash)
@@ -80,7 +88,7 @@ async def test_each_tenant_has_a_chain_of_its_own(ledger: Ledger) -> None:
 async def test_what_is_rolled_back_leaves_no_gap(ledger: Ledger) -> None:
     async def fail() -> None:
         async with ledger.begin() as unit:
-            await unit.journal.append(TENANT, NOW, Note(Kind.SIGNED_IN, "alex"))
+            await unit.journal.append(TENANT, NOW, Note(EntryKind.SIGNED_IN, "alex"))
             raise RuntimeError
 
     await write(ledger, 1)
@@ -154,8 +162,8 @@ async def test_a_run_tells_its_start_each_person_once_and_its_end(ledger: Ledger
     with structlog.contextvars.bound_contextvars(correlation_id="click"):
         async with ledger.begin() as unit:
             await unit.plans.save(plan)
-            await unit.runs.start("run", "plan", TENANT, OWNER, NOW, "slot", CHAT, Acting.APP)
-            await unit.runs.start("again", "plan", TENANT, OWNER, NOW, "slot", CHAT, Acting.APP)
+            await unit.runs.start("run", "plan", TENANT, OWNER, NOW, "slot", CHAT, ActingMode.APP)
+            await unit.runs.start("again", "plan", TENANT, OWNER, NOW, "slot", CHAT, ActingMode.APP)
             (item,) = await unit.run_items.claim("run", NOW, LEASE, 10)
     answer = Answer(400, "Request_BadRequest", "Adele Vance does not", "request")
     line = LineOutcome("e3", Outcome.FAILED, (SALES,), "LicenseNotHeld", answer)
@@ -166,10 +174,10 @@ async def test_a_run_tells_its_start_each_person_once_and_its_end(ledger: Ledger
         assert await unit.run_course.complete("run", later(4))
     entries = await chain(ledger)
     assert [(e.note.kind, e.note.subject) for e in entries] == [
-        (Kind.RUN_STARTED, None),
-        (Kind.PERSON, "grady"),
-        (Kind.PERSON, "adele"),
-        (Kind.RUN_ENDED, None),
+        (EntryKind.RUN_STARTED, None),
+        (EntryKind.PERSON, "grady"),
+        (EntryKind.PERSON, "adele"),
+        (EntryKind.RUN_ENDED, None),
     ]
     assert {(e.note.actor, e.note.acting_as, e.note.run) for e in entries} == {
         (OWNER, "app", "run")

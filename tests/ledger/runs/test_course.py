@@ -12,10 +12,10 @@ import pytest
 from ledger import Ledger, Unit
 from ledger.runs.items import Item
 from licensing.errors import PlanMissing
-from licensing.journal import Kind
+from licensing.journal import EntryKind
 from licensing.runs.calls import Call
-from licensing.runs.control import CanaryRule, Control, Wait
-from licensing.runs.outcome import Mark, Outcome, PersonOutcome, RunState
+from licensing.runs.control import CanaryRule, Control, WaitReason
+from licensing.runs.outcome import Outcome, PersonOutcome, ProgressMark, RunState
 from tests.ledger.runs.test_store import outcome_of
 from tests.support.ledger import CHAT, NOW, OWNER, TENANT, later, mixed_people, plan_of, start
 from tests.support.people import SALES, assignment, person
@@ -24,7 +24,7 @@ LEASE = timedelta(seconds=10)
 BOSS = "megan"
 CROWD = [person(f"p{n}", "e3") for n in range(12)]
 #: The first three go first.
-RULE = CanaryRule(from_people=4, first=3)
+RULE = CanaryRule(from_people=4, size=3)
 
 
 async def begin(unit: Unit, rule: CanaryRule = RULE, run: str = "run") -> None:
@@ -49,7 +49,7 @@ async def intend(unit: Unit, item: Item, seconds: float = 0) -> bool:
 async def told(ledger: Ledger) -> list[tuple[str, str]]:
     async with ledger.read() as unit:
         entries = [entry.note async for entry in unit.journal.entries(TENANT)]
-    return [(note.kind, note.actor) for note in entries if note.kind != Kind.PERSON]
+    return [(note.kind, note.actor) for note in entries if note.kind != EntryKind.PERSON]
 
 
 async def lost(ledger: Ledger, plan: str, tenant: str) -> None:
@@ -102,7 +102,7 @@ async def test_nobody_of_a_paused_run_is_begun_until_it_is_resumed(ledger: Ledge
         assert await unit.run_course.control("run", Control.RESUME, BOSS, NOW) is RunState.RUNNING
         # Whoever was let go by the pause is free at once.
         assert len(await claim(unit)) == len(CROWD)
-    kinds = [Kind.RUN_STARTED, Kind.RUN_PAUSED, Kind.RUN_RESUMED]
+    kinds = [EntryKind.RUN_STARTED, EntryKind.RUN_PAUSED, EntryKind.RUN_RESUMED]
     assert await told(ledger) == [*zip(kinds, (OWNER, BOSS, BOSS), strict=True)]
 
 
@@ -142,7 +142,10 @@ async def test_a_stopped_run_lets_go_of_everybody_with_whom_nobody_began(ledger:
     assert tally.outcomes == Counter(line.outcome for o in outcomes for line in o.lines)
     assert [line.outcome for line in outcomes[-1].lines] == [Outcome.NOT_TOUCHED, Outcome.KEPT]
     assert {o.lines[0].outcome for o in worst} == {Outcome.NOT_TOUCHED}
-    assert [kind for kind, _ in await told(ledger)][-2:] == [Kind.RUN_STOPPED, Kind.RUN_ENDED]
+    assert [kind for kind, _ in await told(ledger)][-2:] == [
+        EntryKind.RUN_STOPPED,
+        EntryKind.RUN_ENDED,
+    ]
 
 
 async def test_a_claim_that_ran_out_before_the_stop_can_write_nothing(ledger: Ledger) -> None:
@@ -164,7 +167,7 @@ async def test_a_large_run_is_stopped_some_people_at_a_time(ledger: Ledger) -> N
         async with ledger.begin() as unit:
             course = await unit.run_course.course("run", NOW)
         steps += 1
-        if not course.more:
+        if not course.check_again:
             break
     assert course.state is RunState.STOPPED
     assert steps == 3
@@ -196,30 +199,30 @@ async def test_there_must_be_a_run_to_control(ledger: Ledger) -> None:
 async def test_the_others_wait_until_the_first_are_proven(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await begin(unit)
-        assert (await unit.run_views.tally("run")).first == 3
+        assert (await unit.run_views.tally("run")).canary == 3
         first = await claim(unit)
         assert [item.person.id for item in first] == ["p0", "p1", "p2"]
         await finish(unit, first[:2])
         assert (await unit.run_course.course("run", NOW)).wait == LEASE
         assert await claim(unit) == ()
         await finish(unit, first[2:])
-        assert (await unit.run_course.course("run", NOW)).more
+        assert (await unit.run_course.course("run", NOW)).check_again
         assert (await unit.run_course.course("run", NOW)).wait == timedelta()
-        assert (await unit.run_views.tally("run")).first == 0
+        assert (await unit.run_views.tally("run")).canary == 0
         assert len(await claim(unit)) == len(CROWD) - 3
-    assert [kind for kind, _ in await told(ledger)][-1] == Kind.FIRST_JUDGED
+    assert [kind for kind, _ in await told(ledger)][-1] == EntryKind.CANARY_FINISHED
 
 
 async def test_the_rest_waits_for_a_click_where_the_rule_says_so(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
-        await begin(unit, CanaryRule(from_people=4, first=3, asks=True))
+        await begin(unit, CanaryRule(from_people=4, size=3, confirm=True))
         await finish(unit, await claim(unit))
         course = await unit.run_course.course("run", NOW)
         tally = await unit.run_views.tally("run")
-        assert (course.state, tally.held) == (RunState.WAITING, Wait.ASKED)
+        assert (course.state, tally.wait_reason) == (RunState.WAITING, WaitReason.ASKED)
         assert await claim(unit) == ()
         assert await unit.run_course.control("run", Control.RESUME, BOSS, NOW) is RunState.RUNNING
-        assert (await unit.run_views.tally("run")).held == ""
+        assert (await unit.run_views.tally("run")).wait_reason == ""
         assert len(await claim(unit)) == len(CROWD) - 3
 
 
@@ -234,7 +237,7 @@ async def test_the_rest_waits_where_one_of_the_first_did_not_end_as_planned(
         await finish(unit, (bad,), outcome)
         await unit.run_course.course("run", NOW)
         tally = await unit.run_views.tally("run")
-    assert (tally.state, tally.held) == (RunState.WAITING, Wait.NOT_AS_PLANNED)
+    assert (tally.state, tally.wait_reason) == (RunState.WAITING, WaitReason.NOT_AS_PLANNED)
     assert tally.problem == 2
 
 
@@ -248,7 +251,7 @@ async def test_a_pause_among_the_first_does_not_let_the_others_go(ledger: Ledger
 
 async def test_a_stop_while_the_rest_waits_touches_nobody_else(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
-        await begin(unit, CanaryRule(from_people=4, first=3, asks=True))
+        await begin(unit, CanaryRule(from_people=4, size=3, confirm=True))
         await finish(unit, await claim(unit))
         await unit.run_course.course("run", NOW)
         await unit.run_course.control("run", Control.STOP, BOSS, NOW)
@@ -267,7 +270,7 @@ async def test_the_first_are_judged_once_by_replicas_that_look_at_once(ledger: L
             await unit.run_course.course("run", NOW)
 
     await asyncio.gather(*(look() for _ in range(6)))
-    assert [kind for kind, _ in await told(ledger)].count(Kind.FIRST_JUDGED) == 1
+    assert [kind for kind, _ in await told(ledger)].count(EntryKind.CANARY_FINISHED) == 1
 
 
 async def test_of_many_who_press_at_once_a_stop_always_wins(ledger: Ledger) -> None:
@@ -282,7 +285,7 @@ async def test_of_many_who_press_at_once_a_stop_always_wins(ledger: Ledger) -> N
     await asyncio.gather(*map(press, presses))
     async with ledger.begin() as unit:
         assert (await unit.run_course.course("run", NOW)).state is RunState.STOPPED
-    assert [kind for kind, _ in await told(ledger)].count(Kind.RUN_STOPPED) == 1
+    assert [kind for kind, _ in await told(ledger)].count(EntryKind.RUN_STOPPED) == 1
 
 
 async def test_every_card_that_follows_a_run_is_known_and_brought_up_to_date(
@@ -303,12 +306,15 @@ async def test_the_pace_is_kept_with_the_run(ledger: Ledger) -> None:
         await start(unit, plan_of(*CROWD))
         await finish(unit, await claim(unit, limit=5))
         await unit.runs.announce("run", 1, later(29))
-        assert (await unit.run_views.tally("run")).marks == (Mark(NOW, 0),)
+        assert (await unit.run_views.tally("run")).marks == (ProgressMark(NOW, 0),)
         await unit.runs.announce("run", 1, later(31))
-        assert (await unit.run_views.tally("run")).marks == (Mark(NOW, 0), Mark(later(31), 5))
+        assert (await unit.run_views.tally("run")).marks == (
+            ProgressMark(NOW, 0),
+            ProgressMark(later(31), 5),
+        )
         await unit.run_course.control("run", Control.PAUSE, BOSS, later(40))
         await unit.run_course.control("run", Control.RESUME, BOSS, later(90))
-        assert (await unit.run_views.tally("run")).marks == (Mark(later(90), 5),)
+        assert (await unit.run_views.tally("run")).marks == (ProgressMark(later(90), 5),)
 
 
 async def test_the_worst_come_first_and_everybody_once(ledger: Ledger) -> None:
