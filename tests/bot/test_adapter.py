@@ -14,6 +14,7 @@ from bot.activities.parsing import parse
 from tests.bot.conftest import Serve
 from tests.bot.samples import message, press, sample
 from tests.support.channel import FakeChannel
+from tests.support.waiting import SOON
 
 
 async def _fails(_: Inbound) -> InvokeAnswer | None:
@@ -80,7 +81,7 @@ async def test_turns_run_side_by_side(channel: FakeChannel, serve: Serve) -> Non
     both = asyncio.Barrier(2)
 
     async def meet(_: Inbound) -> InvokeAnswer | None:
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(SOON):
             await both.wait()
         return answers.message("met")
 

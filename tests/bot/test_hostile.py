@@ -158,7 +158,7 @@ async def test_a_body_that_does_not_come_is_not_waited_for(
 
     async def dripping() -> Any:
         yield b"{"
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(3)
         yield b"}"
 
     headers = {"Authorization": f"Bearer {channel.token()}", "Content-Type": JSON}

@@ -22,6 +22,7 @@ from ledger.tables import inbox
 from tests.bot.samples import message
 from tests.support.ledger import opened
 from tests.support.shifted_clock import ShiftedClock
+from tests.support.waiting import SOON
 
 
 @pytest.fixture(autouse=True)
@@ -83,14 +84,14 @@ async def process(ledger: Ledger, clock: ShiftedClock) -> AsyncIterator[Process]
 
 
 async def until(done: Any) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(SOON):
         while not done():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
 
 async def renewed(ledger: Ledger, until: datetime) -> None:
     """Wait until what is held is held at least until then."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(SOON):
         while True:
             async with ledger._database.reader.connect() as connection:
                 held = await connection.scalar(select(inbox.c.lease_until))
@@ -177,7 +178,7 @@ async def test_what_ends_every_process_is_not_tried_for_ever(
     assert begun == MAX_TRIES
     clock.ahead += LEASE
     async with process(ledger, clock) as last:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(SOON):
             while not (texts := await said(ledger, clock)):  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         assert last.desk.begun == []

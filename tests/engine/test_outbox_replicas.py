@@ -4,16 +4,20 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.errors import TakenOver
 from engine import outbox_worker
 from engine.outbox_worker import LEASE, OutboxWorker
 from ledger import Ledger
+from ledger.tables import outbox
 from tests.support.ledger import CHAT, TENANT, opened
 from tests.support.shifted_clock import ShiftedClock
+from tests.support.waiting import SOON
 
 
 @pytest.fixture(autouse=True)
@@ -67,8 +71,19 @@ async def ledger(address: str, clock: ShiftedClock) -> AsyncIterator[Ledger]:
 
 
 async def until(done: Any) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(SOON):
         while not done():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+async def renewed(ledger: Ledger, until: datetime) -> None:
+    """Wait until the message is leased at least until then."""
+    async with asyncio.timeout(SOON):
+        while True:
+            async with ledger._database.reader.connect() as connection:
+                leased = await connection.scalar(select(outbox.c.lease_until))
+            if leased is not None and leased >= until:
+                return
             await asyncio.sleep(0.01)
 
 
@@ -83,7 +98,7 @@ async def test_what_is_slow_is_left_to_whoever_sends_it(
     for _ in range(6):
         clock.ahead += LEASE / 2
         second.wake()
-        await asyncio.sleep(0.1)
+        await renewed(ledger, clock.now() + LEASE)
     assert other.begun == 0
     slow.may.set()
     await until(lambda: slow.sent)

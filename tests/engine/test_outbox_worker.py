@@ -11,6 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from engine.outbox_worker import OutboxWorker
+from tests.support.waiting import SOON
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -117,7 +118,7 @@ def delivery(ledger: Books, teams: Teams, watch: Watch | None = None) -> OutboxW
 
 
 async def until(ledger: Books, noted: int) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(SOON):
         while len(ledger.noted) < noted:  # noqa: ASYNC110
             await asyncio.sleep(0.001)
 
@@ -138,7 +139,7 @@ async def test_what_a_ledger_out_of_reach_did_not_note_is_noted_later() -> None:
     ledger, teams = Books([Message(1)], away=2), Teams()
     outbox = delivery(ledger, teams)
     outbox.start()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(SOON):
         while ledger.away:
             outbox.wake()
             await asyncio.sleep(0.001)
@@ -155,7 +156,7 @@ async def test_what_is_not_noted_yet_is_left_to_nobody_else(
     ledger, teams = Books([Message(1)], away=1_000_000), Teams()
     outbox = delivery(ledger, teams)
     outbox.start()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(SOON):
         while not teams.got:  # noqa: ASYNC110
             await asyncio.sleep(0.001)
         ledger.renewed.clear()
@@ -178,7 +179,7 @@ async def test_a_stop_ends_also_when_the_ledger_is_out_of_reach(
     ledger, teams = Books([Message(1)], away=1_000_000), Teams()
     outbox = delivery(ledger, teams)
     outbox.start()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(SOON):
         while not teams.got:  # noqa: ASYNC110
             await asyncio.sleep(0.001)
     with capture_logs() as logs:
@@ -203,7 +204,7 @@ async def test_a_conversation_that_nobody_knows_is_given_up() -> None:
     ledger, teams = Books([Message(1, place=None)]), Teams()
     outbox = delivery(ledger, teams)
     outbox.start()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(SOON):
         while not ledger.given_up:  # noqa: ASYNC110
             await asyncio.sleep(0.001)
     await outbox.stop()

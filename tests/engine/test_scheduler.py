@@ -15,6 +15,7 @@ from ledger.mail.timers import Timer
 from ledger.tables import timers
 from tests.support.ledger import TENANT, opened
 from tests.support.shifted_clock import ShiftedClock
+from tests.support.waiting import SOON
 
 CHAT = "chat"
 
@@ -60,7 +61,7 @@ async def said(ledger: Ledger) -> list[str]:
 
 async def settled(ledger: Ledger) -> None:
     """Wait until there is no timer any more."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(SOON):
         while True:
             async with ledger._reading(brief=True) as connection:
                 if (await connection.execute(select(timers.c.kind))).first() is None:
@@ -167,7 +168,7 @@ async def test_what_a_stopped_bell_was_working_on_is_done_by_another(
         await begun.wait()
     clock.ahead = LEASE
     async with ringing(ledger, clock, remind=say):
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(SOON):
             while not (found := await said(ledger)):  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
     assert found == ["a"]

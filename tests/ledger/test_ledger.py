@@ -23,6 +23,7 @@ from licensing.errors import PlanMissing
 from tests.support.ledger import CHAT, NOW, later, opened, plan_of, start, url
 from tests.support.people import person
 from tests.support.postgres import PostgresServer
+from tests.support.waiting import SOON
 
 
 async def test_missing_folders_are_made(path: Path) -> None:
@@ -64,13 +65,13 @@ async def test_it_answers_however_many_read_or_have_read(address: str) -> None:
     together = asyncio.Barrier(sqlite.READERS)
 
     async def look(ledger: Ledger) -> None:
-        async with ledger.read() as unit, asyncio.timeout(10):
+        async with ledger.read() as unit, asyncio.timeout(SOON):
             await unit.outbox.next_due()
             await together.wait()
 
     async with opened(address) as ledger:
         await asyncio.gather(*(look(ledger) for _ in range(many)))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(SOON):
             assert await asyncio.gather(*(ledger.ready() for _ in range(many))) == [True] * many
 
 
@@ -106,7 +107,7 @@ async def test_a_ledger_answers_after_many_have_read_at_once(ledger: Ledger) -> 
             await unit.outbox.next_due()
 
     await asyncio.gather(*(read() for _ in range(40)))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(SOON):
         assert await ledger.ready()
 
 

@@ -18,6 +18,7 @@ from tests.support.crowd import addresses, office
 from tests.support.journeys import BOXES, to_confirm
 from tests.support.postgres import PostgresServer
 from tests.support.seen import text_of
+from tests.support.waiting import SOON
 
 pytestmark = pytest.mark.crash
 
@@ -145,6 +146,6 @@ async def run(command: str, **environment: str) -> None:
 
 async def written(house: BotFixture, count: int) -> None:
     """Wait until the tenant was written to so often."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(SOON):
         while len(await house.writes()) < count:  # noqa: ASYNC110
             await asyncio.sleep(0.02)

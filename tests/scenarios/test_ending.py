@@ -15,6 +15,7 @@ from sandbox.organization.personas import TENANT
 from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.bot_process import READY, ROOT
 from tests.support.crowd import office
+from tests.support.waiting import SOON
 
 pytestmark = pytest.mark.crash
 
@@ -61,22 +62,22 @@ async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
 
 
 async def test_it_says_that_it_ends_answers_on_and_ends_by_itself(house: BotFixture) -> None:
-    async with process(house, drain=1.5) as bot:
+    async with process(house, drain=4) as bot:
         bot.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(SOON):
             while await ready(house) != (503, ["life"]):  # noqa: ASYNC110 - another process
                 await asyncio.sleep(0.02)
         assert (await house.post({"type": "message"}))[0] == 400
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(SOON):
             assert await bot.wait() == 0
 
 
 async def test_a_second_signal_ends_it_at_once(house: BotFixture) -> None:
     async with process(house, drain=60) as bot:
         bot.send_signal(signal.SIGINT)
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(SOON):
             while await ready(house) != (503, ["life"]):  # noqa: ASYNC110 - another process
                 await asyncio.sleep(0.02)
         bot.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(SOON):
             assert await bot.wait() == 0

@@ -13,6 +13,7 @@ from tests.support.crowd import addresses, office
 from tests.support.journeys import BOXES, E3, HOME, to_confirm
 from tests.support.seen import text_of
 from tests.support.stored import end_leases
+from tests.support.waiting import SOON
 
 pytestmark = pytest.mark.crash
 
@@ -30,7 +31,7 @@ async def test_everybody_is_done_once_and_the_card_is_exact(house: BotFixture) -
     alex = await house.chat().open()
     await alex.until_card(HOME)
     await to_confirm(alex, addresses(PEOPLE))
-    await house.control("settings", {"latency": 0.1}, "PATCH")
+    await house.control("settings", {"latency": 0.4}, "PATCH")
     await alex.press("Remove", BOXES)
     await until_written(house, PEOPLE // 3)
     await bot.kill()
@@ -48,6 +49,6 @@ async def test_everybody_is_done_once_and_the_card_is_exact(house: BotFixture) -
 
 
 async def until_written(house: BotFixture, count: int) -> None:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(SOON):
         while len(await house.writes()) < count:  # noqa: ASYNC110
             await asyncio.sleep(0.01)

@@ -17,6 +17,7 @@ from tests.support.crowd import addresses, office
 from tests.support.journeys import BOXES, CONFIRM, PREVIEW, to_confirm, to_people, to_preview
 from tests.support.postgres import PostgresServer
 from tests.support.seen import find_button, links_of, text_of
+from tests.support.waiting import SOON
 
 SEAN = "sean.o'brien@contoso.example"
 KEY: dict[str, Any] = {"link_key": "a key that all the replicas know"}
@@ -132,9 +133,9 @@ async def test_a_restart_of_the_database_in_mid_run_is_survived_without_help(
         ):
             alex = await house.chat().open()
             await to_confirm(alex, addresses(60))
-            await house.control("settings", {"latency": 0.05}, "PATCH")
+            await house.control("settings", {"latency": 0.5}, "PATCH")
             await alex.press("Remove", BOXES)
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(SOON):
                 while len(await house.writes()) < 20:  # noqa: ASYNC110
                     await asyncio.sleep(0.01)
             await asyncio.to_thread(server.stop, "SIGQUIT")

@@ -21,6 +21,7 @@ from tests.support.chat import Chat, said_by
 from tests.support.forger import Forger
 from tests.support.seen import Json
 from tests.support.stored import everything, looked_into
+from tests.support.waiting import SOON
 from tests.support.window import answer_window, button_of, sign_in_card
 
 E3 = "6fd2c87f-b296-42f0-b197-1e91e994b900"
@@ -271,7 +272,7 @@ async def test_nothing_is_kept_of_who_is_taken_away_and_never_comes_again(
     assert await _kept(house) == 2
     house.clock.ahead = timedelta(days=1)
     await house.restart_bot()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(SOON):
         while await _kept(house) != 1:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
 

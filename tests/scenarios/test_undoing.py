@@ -22,6 +22,7 @@ from tests.support.chat import Chat, card_of
 from tests.support.crowd import address, addresses, office
 from tests.support.journeys import E3, HOME, removed, said, ticks
 from tests.support.seen import Json, buttons_of, find_button, inputs_of, press_of, text_of
+from tests.support.waiting import SOON
 
 NESTOR = "nestorw@contoso.example"
 JONI = "jonis@contoso.example"
@@ -381,7 +382,7 @@ async def test_a_bot_that_is_killed_in_the_middle_gives_back_each_license_once(
         await alex.until_card("3 of 3")
         await house.control("settings", {"latency": 0.4}, "PATCH")
         await alex.press("Give back")
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(SOON):
             while len(await house.writes()) < CROWD + CROWD // 3:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         await bot.kill()

@@ -55,6 +55,12 @@ class FakeChannel:
         self.endorsements = ["msteams", "webchat"]
         self.metadata_down = False
         self.delay = 0.0
+        #: Answer no call of the connector before this many have come.
+        self.together = 0
+        #: Where set, each answer waits until its event is set, at most `delay` seconds.
+        self.held: list[threading.Event] | None = None
+        #: Whether each event was set in time.
+        self.released: list[bool] = []
         self.token_seconds = 3600
         self.entra_down = False
         self.counts: Counter[str] = Counter()
@@ -76,7 +82,8 @@ class FakeChannel:
     def reset(self) -> None:
         self.published, self.endorsements = ["first"], ["msteams", "webchat"]
         self.metadata_down, self.entra_down = False, False
-        self.delay, self.token_seconds = 0.0, 3600
+        self.delay, self.token_seconds, self.together = 0.0, 3600, 0
+        self.held, self.released = None, []
         self.counts.clear()
         self.calls.clear()
         self.script.clear()
@@ -133,7 +140,12 @@ class FakeChannel:
 
     async def _count(self, name: str) -> None:
         self.counts[name] += 1
-        await asyncio.sleep(self.delay)
+        if self.held is None:
+            await asyncio.sleep(self.delay)
+            return
+        release = threading.Event()
+        self.held.append(release)
+        self.released.append(await asyncio.to_thread(release.wait, self.delay))
 
     async def _metadata(self, _: web.Request) -> web.Response:
         await self._count("metadata")
@@ -189,6 +201,8 @@ class FakeChannel:
         )
         self.calls.append(call)
         await self._count("connector")
+        while len(self.calls) < self.together:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
         if self.script:
             return self._scripted(request, self.script.popleft())
         return web.json_response({"id": f"sent-{len(self.calls)}"}, status=201)

@@ -60,8 +60,8 @@ async def test_old_keys_are_served_while_new_ones_are_fetched(
     await keys.get("first")
     clock.seconds += MAX_AGE
     channel.delay = 5
-    async with asyncio.timeout(1):
-        await keys.get("first")
+    await keys.get("first")
+    assert channel.counts["keys"] == 1
 
 
 async def test_old_keys_are_served_when_the_metadata_is_down(

@@ -26,6 +26,7 @@ from bot.http.allowed_hosts import ServiceHosts
 from tests.bot.samples import LOOPBACK, message, sample
 from tests.support.channel import FakeChannel, Scripted
 from tests.support.turned_clock import TurnedClock
+from tests.support.waiting import SOON
 
 BOT = "28:11111111-2222-4333-8444-555555555555"
 
@@ -241,12 +242,12 @@ async def test_messages_keep_their_order_also_when_one_is_delayed(
     assert delivered == ["0", "0", "0", "1", "2", "3", "4", "5"]
 
 
-async def test_one_conversation_does_not_hold_up_another(
+async def test_one_conversation_does_not_wait_for_another(
     connector: Connector, channel: FakeChannel, chat: ConversationRef
 ) -> None:
-    channel.delay = 0.1
+    channel.together = 10
     others = [replace(chat, conversation_id=f"a:{number}") for number in range(10)]
-    async with asyncio.timeout(0.9):
+    async with asyncio.timeout(SOON):
         await asyncio.gather(*(connector.send(ref, {"text": "hi"}) for ref in others))
 
 

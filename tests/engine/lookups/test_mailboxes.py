@@ -1,6 +1,5 @@
 """The kinds of mailboxes: a few at the click, the others later, nothing twice in a week."""
 
-import asyncio
 from datetime import timedelta
 
 import pytest
@@ -112,10 +111,8 @@ async def test_a_click_does_not_wait_for_a_slow_tenant(
     lookups: MailboxLookups, tenant: StandIn
 ) -> None:
     lookups.timeout = 0.05
-    tenant.slow = 5.0
-    began = asyncio.get_running_loop().time()
+    tenant.slow = 3_600.0
     found = await lookups.known(TENANT, ["support"])
-    assert asyncio.get_running_loop().time() - began < 2
     assert found.check.why is NotChecked.NOT_YET
     assert await due(lookups)
 

@@ -9,6 +9,7 @@ from tests.engine.reminders.conftest import Clock, Stage, StandIn, Told
 from tests.engine.reminders.test_handler import at
 from tests.support.ledger import opened
 from tests.support.people import person
+from tests.support.waiting import SOON
 
 
 def scheduler_of(stage: Stage, reminders: Reminders) -> Scheduler:
@@ -46,7 +47,7 @@ async def test_two_replicas_and_their_restarts_tell_each_reminder_once(
             schedulers = [scheduler_of(stage, each) for each in replicas]
             for scheduler in schedulers:
                 scheduler.start()
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(SOON):
                 while await waiting(stage, runs):  # noqa: ASYNC110
                     await asyncio.sleep(0.02)
             await asyncio.gather(*(scheduler.stop() for scheduler in schedulers))

@@ -15,6 +15,7 @@ from licensing.runs.outcome import Outcome, RunState
 from tests.support.directory import StandIn
 from tests.support.ledger import opened, plan_of, start, url
 from tests.support.people import person
+from tests.support.waiting import SOON
 from wiring.system import SystemClock
 
 pytestmark = pytest.mark.crash
@@ -58,11 +59,11 @@ async def test_a_process_that_is_killed_five_times_loses_and_repeats_nothing(
             tenant.awaited = death
             tenant.written.clear()
             process = await _process(url(path), address)
-            await asyncio.wait_for(tenant.written.wait(), 30)
+            await asyncio.wait_for(tenant.written.wait(), SOON)
             process.kill()
             await process.wait()
         process = await _process(url(path), address)
-        assert await asyncio.wait_for(process.wait(), 30) == 0
+        assert await asyncio.wait_for(process.wait(), SOON) == 0
     async with opened(path) as ledger, ledger.read() as unit:
         tally = await unit.run_views.tally("run")
     assert (tally.state, tally.finished) == (RunState.DONE, 60)

@@ -15,6 +15,7 @@ from tests.support.clock import SteppedClock, WatchedLedger
 from tests.support.directory import Fault, StandIn
 from tests.support.ledger import NOW, OWNER, TENANT, mixed_people, opened, plan_of, start
 from tests.support.people import person
+from tests.support.waiting import SOON
 
 CROWD = [person(f"p{n}", "e3") for n in range(40)]
 
@@ -106,7 +107,7 @@ async def test_a_stop_does_not_wait_for_a_slow_directory(stage: Stage) -> None:
     runner = stage.runner()
     await runner.start()
     await stage.tenant.written.wait()
-    await asyncio.wait_for(runner.stop(), timeout=6)
+    await asyncio.wait_for(runner.stop(), SOON)
     assert (await stage.tally()).finished == 0
     await stage.play()
     assert (await stage.tally()).outcomes == {Outcome.REMOVED: 3}
@@ -120,7 +121,7 @@ async def test_a_stop_interrupts_the_wait_for_the_tenant(stage: Stage) -> None:
     async with stage.clock.running():
         await runner.start()
         await stage.tenant.written.wait()
-        await asyncio.wait_for(runner.stop(), timeout=6)
+        await asyncio.wait_for(runner.stop(), SOON)
     assert (await stage.tally()).state is RunState.RUNNING
 
 

@@ -20,6 +20,7 @@ from ledger.database import sqlite_driver as driver
 from ledger.database.sqlite_driver import MOST_ROWS, Driver
 from tests.support.ledger import NOW, opened, plan_of, url
 from tests.support.people import person
+from tests.support.waiting import SOON
 
 pytestmark = pytest.mark.parametrize("brief", [True, False], ids=["brief", "long"])
 
@@ -171,7 +172,7 @@ async def test_a_cancellation_while_connecting_is_not_lost_and_the_connection_ne
                     reached = _cancelling(work, moments, patched)
                     (end,) = await asyncio.gather(work, return_exceptions=True)
                 assert isinstance(end, asyncio.CancelledError) == reached()
-                async with asyncio.timeout(5):
+                async with asyncio.timeout(SOON):
                     await asyncio.gather(*(kept(ledger, "slot") for _ in range(9)))
                     await write(ledger, "slot", brief=brief)
             if not reached():
@@ -219,7 +220,7 @@ async def test_opening_a_ledger_can_be_cancelled_at_any_moment(
         assert isinstance(end, asyncio.CancelledError), moments
         moments += 1
     assert moments > 5
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(SOON):
         while any(it.name.startswith("ledger") for it in threading.enumerate()):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 

@@ -136,19 +136,21 @@ async def test_two_drafts_may_have_the_same_people(ledger: Ledger) -> None:
 
 async def test_a_hundred_thousand_people_do_not_make_a_page_slow(ledger: Ledger) -> None:
     crowd = tuple(PersonRef(f"id-{n}", f"Name {n}", f"{n}@x.example") for n in range(100_000))
+    before = time.process_time()
     async with ledger.begin() as unit:
         await unit.drafts.save(replace(DRAFT, people=crowd), None)
+    whole = time.process_time() - before
     seconds = []
-    # The fastest of some, for a shared machine is slow at times.
     for turn in range(3, 8):
-        before = time.perf_counter()
+        before = time.process_time()
         async with ledger.begin() as unit:
             found = await unit.drafts.by_token(f"token-{turn}")
             assert found
             newer = replace(found[0], page=7, revision=turn + 1, token=f"token-{turn + 1}")
             await unit.drafts.save(newer, turn)
-        seconds.append(time.perf_counter() - before)
-    assert min(seconds) < 0.05
+        seconds.append(time.process_time() - before)
+    # A page costs a small part of what the people cost, however fast the machine is.
+    assert min(seconds) < whole / 5
     async with ledger.read() as unit:
         draft = await unit.drafts.get("draft")
     assert draft
