@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from bot.activities.invoke_router import Invoke
-from engine.turns.pipeline import PATIENCE
+from engine.turns.pipeline import TIME_LIMIT
 from sandbox.entra import directory
 from sandbox.organization.personas import ADELE, ALEX, MEGAN, Persona
 from tests.support.bot_fixture import BotFixture, open_bot
@@ -56,7 +56,7 @@ def _shows(message: Json, *texts: str) -> bool:
 async def test_every_invoke_is_answered_in_time_while_the_tenant_stands_still(
     house: BotFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert PATIENCE.total_seconds() < IN_TIME
+    assert TIME_LIMIT.total_seconds() < IN_TIME
     entra_answers = asyncio.Event()
     monkeypatch.setattr(directory, "asyncio", SimpleNamespace(sleep=lambda _: entra_answers.wait()))
     alex = await house.chat(ALEX).open()
