@@ -1,7 +1,7 @@
 """A tenant, a ledger and a policy in memory, for tests of what a button or a typed word leads to.
 
 `World` stores the effects of each reply as the engine does, so that a test can press one button
-after another. Nothing here does I/O.
+after another. Nothing here does I/O. It is long because all its ports make one world.
 """
 
 from collections import defaultdict
