@@ -48,11 +48,6 @@ class Rule:
     #: Whether it can't be used from the moment of the removal on.
     ends_immediately: bool = True
 
-    @property
-    def back_within(self) -> int | None:
-        """For so many days the license brings everything back; None for ever."""
-        return next((s.days for s in self.stages if s.event is DataEvent.DELETED), None)
-
 
 @dataclass(frozen=True, slots=True)
 class Terms:

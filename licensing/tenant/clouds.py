@@ -89,11 +89,6 @@ class Addresses:
         """The scope of the connector API's token."""
         return f"{self.channel_service}/.default"
 
-    @property
-    def graph_scope(self) -> str:
-        """The scope of Graph's token that stands for all permissions granted beforehand."""
-        return f"{self.graph_root}/.default"
-
 
 _WORLDWIDE = Addresses(
     cloud=Cloud.WORLDWIDE,

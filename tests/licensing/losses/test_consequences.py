@@ -3,7 +3,6 @@
 from collections.abc import Set as AbstractSet
 from datetime import date
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +10,7 @@ from licensing.losses.consequences import Consequences, consequences
 from licensing.losses.dependencies import REQUIREMENTS, Effect, broken_requirements
 from licensing.losses.entitlements import Entitlements
 from licensing.losses.losses import losses
-from licensing.losses.rules import DELAYED, RULES, DataEvent, Terms, day_of, events, rule_of
+from licensing.losses.rules import DELAYED, RULES, DataEvent, Terms, day_of, events
 from licensing.losses.services import PLANS, Data
 from licensing.tenant.mailboxes import Mailbox
 from licensing.tenant.people import Assignment, Person
@@ -38,12 +37,6 @@ def test_every_need_has_an_id_and_a_page_of_microsoft() -> None:
     assert len({need.id for need in REQUIREMENTS}) == len(REQUIREMENTS)
     assert all(need.source.startswith("https://learn.microsoft.com/") for need in REQUIREMENTS)
     assert all(need.plans and need.needs and not need.plans & need.needs for need in REQUIREMENTS)
-
-
-@pytest.mark.parametrize("data", Data)
-def test_a_license_brings_back_what_was_not_deleted_yet(data: Data) -> None:
-    back = rule_of(data).back_within
-    assert back == {Data.MAILBOX: 30, Data.ARCHIVE: 30, Data.CLOUD_PC: 7}.get(data)
 
 
 def test_a_delay_moves_mail_only() -> None:
