@@ -1,4 +1,7 @@
-"""Requests: sending, deciding, changing and following them, and who may do what."""
+"""Requests: sending, deciding, changing and following them, and who may do what.
+
+Long because a request is one story.
+"""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -250,7 +250,7 @@ CANT = [
 
 
 @pytest.mark.parametrize(
-    ("people", "products", "fate"), [row[1:] for row in CANT], ids=[row[0] for row in CANT]
+    ("people", "products", "action"), [row[1:] for row in CANT], ids=[row[0] for row in CANT]
 )
 def test_it_cannot_be_given_back_where(
     people: dict[str, Person], products: dict[str, Product], action: PlannedAction
