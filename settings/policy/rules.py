@@ -22,7 +22,7 @@ MOST_PEOPLE: Final = 1_000_000
 MOST_APPROVALS: Final = 20
 #: Default time until a stage escalates.
 ESCALATE_AFTER: Final = timedelta(hours=8)
-_CONDITIONS: Final = ("without_role", "people_from", "mailboxes_from", "held_from", "groups")
+_CONDITIONS: Final = ("without_role", "people_from", "mailboxes_from", "on_hold_from", "groups")
 
 
 def read_rules(place: Node) -> tuple[Rule, ...]:
@@ -54,7 +54,7 @@ def _when(place: Node) -> When:
         without_role=place.at("without_role").flag(default=False),
         people_from=_number(place.at("people_from")),
         mailboxes_from=_number(place.at("mailboxes_from")),
-        on_hold_from=_number(place.at("held_from")),
+        on_hold_from=_number(place.at("on_hold_from")),
         groups=groups(place.at("groups")),
     )
     if "groups" in given and not when.groups:

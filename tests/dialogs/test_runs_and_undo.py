@@ -309,7 +309,7 @@ async def test_a_reminder_starts_an_undo_on_its_own_card(world: World) -> None:
     taken_away(world, receipt)
     remember(world, receipt, "joni")
     draft = world.draft(
-        Step.REMINDER, journey=None, plan="plan", run=receipt.run, reminds=date(2026, 12, 20)
+        Step.REMINDER, journey=None, plan="plan", run=receipt.run, reminder_day=date(2026, 12, 20)
     )
     done = await world.press(draft, Verb.UNDO)
     assert (done.beside, done.draft.id, done.draft.step) == (False, draft.id, Step.UNDO_PREVIEW)
@@ -322,7 +322,7 @@ async def test_an_undo_that_came_to_nothing_is_the_reminder_again(world: World, 
     taken_away(world, receipt)
     remember(world, receipt, "joni")
     draft = world.draft(
-        Step.UNDO_PREVIEW, journey=None, undoes=receipt.run, reminds=date(2026, 12, 20)
+        Step.UNDO_PREVIEW, journey=None, undoes=receipt.run, reminder_day=date(2026, 12, 20)
     )
     done = (await world.press(draft, verb)).draft
     assert (done.step, done.run, done.undoes) == (Step.REMINDER, receipt.run, None)
