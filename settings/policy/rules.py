@@ -22,7 +22,13 @@ MOST_PEOPLE: Final = 1_000_000
 MOST_APPROVALS: Final = 20
 #: Default time until a stage escalates.
 ESCALATE_AFTER: Final = timedelta(hours=8)
-_CONDITIONS: Final = ("without_role", "people_from", "mailboxes_from", "on_hold_from", "groups")
+_CONDITIONS: Final = (
+    "without_role",
+    "people_from",
+    "mailboxes_from",
+    "on_hold_from",
+    "groups",
+)
 
 
 def read_rules(place: Node) -> tuple[Rule, ...]:
