@@ -54,7 +54,9 @@ def test_only_the_days_that_are_looked_at_count() -> None:
 
 
 def test_who_is_supplied_again_and_whose_account_is_gone_are_told_apart() -> None:
-    one = outlook(grace_period(0, BOTH), grace_period(1, NONE), grace_period(2, NONE, account_deleted=True))
+    one = outlook(
+        grace_period(0, BOTH), grace_period(1, NONE), grace_period(2, NONE, account_deleted=True)
+    )
     assert (one.restored, one.deleted_accounts) == (1, 1)
 
 
