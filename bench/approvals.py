@@ -57,8 +57,8 @@ IDLE = 30.0
 async def main(requests: int) -> dict[str, float | int]:
     """Measure the empty bot, then the full one."""
     with tempfile.TemporaryDirectory() as folder:
-        organisation = office(2 * DECIDED)
-        async with open_bot(Path(folder), organisation, bot=False, policy_file=POLICY) as house:
+        organization = office(2 * DECIDED)
+        async with open_bot(Path(folder), organization, bot=False, policy_file=POLICY) as house:
             async with started(house) as bot:
                 empty = await settled_memory(bot)
             tokens = await fill(house, requests)

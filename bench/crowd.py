@@ -26,7 +26,7 @@ def address(number: int) -> str:
     return f"crowd{number:06}@{DOMAIN}"
 
 
-def organisation(people: int) -> Organization:
+def organization(people: int) -> Organization:
     """The personas and a crowd."""
     few = generate(_FEW, 1)
     held = direct(("ENTERPRISEPACK",), "2025-06-16T09:30:00Z")
@@ -47,7 +47,7 @@ def organisation(people: int) -> Organization:
 
 def main(port: int, bot_url: str, people: int) -> None:
     """Serve until stopped."""
-    app = create_app(organisation(people), bot_url=bot_url, public_url=f"http://127.0.0.1:{port}")
+    app = create_app(organization(people), bot_url=bot_url, public_url=f"http://127.0.0.1:{port}")
     web.run_app(app, host="127.0.0.1", port=port, print=None, access_log=None)
 
 

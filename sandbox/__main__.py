@@ -14,7 +14,7 @@ from sandbox.organization.generate import generate
 from sandbox.organization.organization import Organization
 from sandbox.server import BOT_URL, create_app
 
-#: What an organisation may have at most.
+#: What an organization may have at most.
 MOST_PEOPLE = 100_000
 
 
@@ -23,15 +23,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     logging.basicConfig(level=logging.WARNING)
     try:
-        organisation = _organisation(options)
+        organization = _organization(options)
     except CaseError as error:
         sys.stderr.write(f"{error}\n")
         return 2
     address = f"http://{options.host}:{options.port}"
-    sys.stdout.write(f"Rehearsal tenant with {len(organisation.people):,} people on {address}\n")
+    sys.stdout.write(f"Rehearsal tenant with {len(organization.people):,} people on {address}\n")
     sys.stdout.flush()
     app = create_app(
-        organisation,
+        organization,
         bot_url=options.bot_url,
         public_url=address,
         app_id=options.app_id,
@@ -63,7 +63,7 @@ def _people(text: str) -> int:
     return number
 
 
-def _organisation(options: argparse.Namespace) -> Organization:
+def _organization(options: argparse.Namespace) -> Organization:
     if options.case is not None:
         return load_case(options.case)
     return generate(options.people, options.seed)

@@ -11,7 +11,7 @@ from sandbox.tenant import Clock
 
 
 @dataclass(slots=True)
-class TurnedClock:
+class TenantClock:
     """A clock, some time ahead."""
 
     clock: Clock

@@ -37,7 +37,7 @@ class State:
 
 
 @dataclass(slots=True)
-class DataKept:
+class DataRetention:
     """Remembers since when nothing supplies what."""
 
     _lost: dict[tuple[str, str], datetime] = field(default_factory=dict)

@@ -33,7 +33,7 @@ class Fault:
     #: Seconds before anything happens; for "hang", how long no answer comes.
     delay: float = 0.0
 
-    def meets(self, method: str, path: str) -> bool:
+    def matches(self, method: str, path: str) -> bool:
         """Whether a call is meant."""
         if self.method not in {"*", method}:
             return False
@@ -61,7 +61,7 @@ class Faults:
     def next(self, method: str, path: str) -> Fault | None:
         """The fault that this call meets, if any; it is used up."""
         for place, fault in enumerate(self.waiting):
-            if fault.meets(method, path):
+            if fault.matches(method, path):
                 self._use(place, fault)
                 return fault
         return None

@@ -15,10 +15,10 @@ from typing import Final
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
 #: Seconds that the bot may take to come up before the newcomer is told.
-_PATIENCE: Final = 60.0
+_START_TIMEOUT: Final = 60.0
 #: Seconds between two starts of a bot that keeps dying.
-_AGAIN: Final = 1.0
-_GRACE: Final = 15.0
+_RESTART_DELAY: Final = 1.0
+_STOP_TIMEOUT: Final = 15.0
 #: The exit code of a bot that says why it does not start.
 _REFUSED: Final = 2
 
@@ -76,7 +76,7 @@ async def _keep_running(bot: Bot) -> int:
         if code == _REFUSED:
             return code
         _say(f"The bot ended with code {code}. It is started again; nothing is lost.")
-        await asyncio.sleep(_AGAIN)
+        await asyncio.sleep(_RESTART_DELAY)
 
 
 async def _stop(process: asyncio.subprocess.Process) -> None:
@@ -84,7 +84,7 @@ async def _stop(process: asyncio.subprocess.Process) -> None:
         return
     process.terminate()
     try:
-        async with asyncio.timeout(_GRACE):
+        async with asyncio.timeout(_STOP_TIMEOUT):
             await process.wait()
     except TimeoutError:
         process.kill()
@@ -94,7 +94,7 @@ async def _welcome(bot_url: str, page: str) -> None:
     """Print the address once the bot is ready, so that the first click works."""
     async with ClientSession(timeout=ClientTimeout(total=2)) as session:
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(_START_TIMEOUT):
                 while not await _ready(session, bot_url):  # noqa: ASYNC110 - it is another process
                     await asyncio.sleep(0.1)
         except TimeoutError:
@@ -102,7 +102,7 @@ async def _welcome(bot_url: str, page: str) -> None:
             return
     _say(
         f"\n  Unassign is ready. Open {page} in a browser.\n\n"
-        "  Everything there is a rehearsal: a made-up organisation, no account, no real license.\n"
+        "  Everything there is a rehearsal: a made-up organization, no account, no real license.\n"
         "  Stop with Ctrl+C.\n"
     )
 

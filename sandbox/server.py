@@ -4,9 +4,8 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
-from sandbox.clock import TurnedClock
-from sandbox.controls import controls, role_controls, time_controls
-from sandbox.controls import org_chart_controls as circle_controls
+from sandbox.clock import TenantClock
+from sandbox.controls import controls, org_chart_controls, role_controls, time_controls
 from sandbox.entra import routes as entra
 from sandbox.entra.callers import Callers
 from sandbox.entra.directory import DIRECTORY, Directory
@@ -16,10 +15,10 @@ from sandbox.faults import Faults
 from sandbox.graph import routes as graph
 from sandbox.organization.generate import generate
 from sandbox.organization.organization import Organization
-from sandbox.state import CALLERS, CASE_THROTTLE, CHANNEL, FAULTS, TENANT, THROTTLE, TURNED
+from sandbox.state import CALLERS, CASE_THROTTLE, CHANNEL, FAULTS, TENANT, TENANT_CLOCK, THROTTLE
 from sandbox.teams import routes as teams
 from sandbox.teams.client import unsigned
-from sandbox.teams.connector import everybody
+from sandbox.teams.connector import admit_everyone
 from sandbox.teams.signing import Channel
 from sandbox.tenant import Clock, Tenant
 from sandbox.throttle import CaseThrottle, Throttle
@@ -34,7 +33,7 @@ def system_clock() -> datetime:
 
 
 def create_app(
-    organisation: Organization | None = None,
+    organization: Organization | None = None,
     *,
     bot_url: str = BOT_URL,
     public_url: str = PUBLIC_URL,
@@ -43,16 +42,16 @@ def create_app(
     app_secret: str = SECRET,
     app_certificate: str = "",
 ) -> web.Application:
-    """Graph, Entra, the Teams client and the controls over one organisation.
+    """Graph, Entra, the Teams client and the controls over one organization.
 
-    Without an organisation, the generated one of 2,000 people. `public_url` is the address under
+    Without an organization, the generated one of 2,000 people. `public_url` is the address under
     which the bot reaches this server. With an app id everything is signed as in reality: the
     activities sent to the bot, the people's tokens, and the bot must show its own token. The bot
     proves itself by `app_secret` or by `app_certificate` (PEM).
     """
     app = web.Application()
-    app[TURNED] = TurnedClock(clock)
-    app[TENANT] = Tenant(organisation or generate(), clock, app[TURNED])
+    app[TENANT_CLOCK] = TenantClock(clock)
+    app[TENANT] = Tenant(organization or generate(), clock, app[TENANT_CLOCK])
     app[CALLERS] = Callers(clock)
     app[FAULTS] = Faults()
     app[THROTTLE] = Throttle(clock)
@@ -65,7 +64,7 @@ def create_app(
     entra.setup(app)
     controls.setup(app)
     role_controls.setup(app)
-    circle_controls.setup(app)
+    org_chart_controls.setup(app)
     time_controls.setup(app)
     app[CHANNEL] = channel = Channel(app_id, public_url, clock)
     app.add_routes(channel.routes())
@@ -77,6 +76,6 @@ def create_app(
         authorization=channel.authorization if app_id else unsigned,
         # Without a registration there is no such token.
         sso=lambda persona: silent_token(directory, persona.oid),
-        admits=app[CALLERS].admit_bot if app_id else everybody,
+        admits=app[CALLERS].admit_bot if app_id else admit_everyone,
     )
     return app

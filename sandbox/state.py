@@ -7,14 +7,14 @@ from aiohttp import web
 from sandbox.tenant import Tenant
 
 if TYPE_CHECKING:
-    from sandbox.clock import TurnedClock
+    from sandbox.clock import TenantClock
     from sandbox.entra.callers import Callers
     from sandbox.faults import Faults
     from sandbox.teams.signing import Channel
     from sandbox.throttle import CaseThrottle, Throttle
 
 TENANT: web.AppKey[Tenant] = web.AppKey("tenant", Tenant)
-TURNED: "web.AppKey[TurnedClock]" = web.AppKey("turned")
+TENANT_CLOCK: "web.AppKey[TenantClock]" = web.AppKey("tenant_clock")
 CALLERS: "web.AppKey[Callers]" = web.AppKey("callers")
 FAULTS: "web.AppKey[Faults]" = web.AppKey("faults")
 CHANNEL: "web.AppKey[Channel]" = web.AppKey("channel")

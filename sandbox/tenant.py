@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sandbox.data import DataKept, State
+from sandbox.data import DataRetention, State
 from sandbox.index import PeopleIndex
 from sandbox.organization import rules
 from sandbox.organization.org_chart import OrgChart
@@ -36,34 +36,34 @@ class Write:
 
 
 class Tenant:
-    """An organisation that changes. Reads may lag behind writes, as a real directory's do."""
+    """An organization that changes. Reads may lag behind writes, as a real directory's do."""
 
-    def __init__(self, organisation: Organization, now: Clock, day: Clock | None = None) -> None:
+    def __init__(self, organization: Organization, now: Clock, day: Clock | None = None) -> None:
         """`day` is the clock by which data grows old, where it is another one than `now`."""
-        self.organisation = organisation
+        self.organization = organization
         self.now = now
         self._day = day or now
         #: How long a change stays unseen by reads.
         self.lag = timedelta(0)
-        self.people: tuple[Account, ...] = organisation.people
-        self.products: dict[str, Product] = {p.id: p for p in organisation.products}
-        self.groups: dict[str, Group] = {g.id: g for g in organisation.groups}
-        self.index = PeopleIndex(organisation.people)
-        self.circles = OrgChart(organisation.people)
+        self.people: tuple[Account, ...] = organization.people
+        self.products: dict[str, Product] = {p.id: p for p in organization.products}
+        self.groups: dict[str, Group] = {g.id: g for g in organization.groups}
+        self.index = PeopleIndex(organization.people)
+        self.org_chart = OrgChart(organization.people)
         self.reset()
 
     def reset(self) -> None:
         """Back to the start: every license as it was, nothing written."""
         self.writes: list[Write] = []
-        self._data = DataKept()
-        self.circles.reset()
+        self._data = DataRetention()
+        self.org_chart.reset()
         self._actual: dict[str, Held] = {p.id: p.assignments for p in self.people}
         #: What reads still see of people whose last change is not visible yet.
         self._seen: dict[str, Held] = {}
         self._becoming_seen: deque[tuple[datetime, str, Held]] = deque()
         sets: dict[frozenset[str], frozenset[str]] = {}
         self._products_seen: dict[str, frozenset[str]] = {}
-        self._roles = dict(self.organisation.roles)
+        self._roles = dict(self.organization.roles)
         self._eligible: dict[str, frozenset[str]] = {}
         self._consumed: Counter[str] = Counter()
         for person in self.people:

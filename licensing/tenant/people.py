@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class UserType(StrEnum):
-    """Whether an account belongs to the organisation or was invited."""
+    """Whether an account belongs to the organization or was invited."""
 
     MEMBER = "member"
     GUEST = "guest"

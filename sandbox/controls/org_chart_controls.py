@@ -23,7 +23,7 @@ async def set_member(request: web.Request) -> web.Response:
     member = await _value(request, "member")
     group = _group(tenant, request.match_info["group"])
     person = _person(tenant, request.match_info["person"])
-    tenant.circles.set_member(group, person, member=bool(member))
+    tenant.org_chart.set_member(group, person, member=bool(member))
     return web.Response(status=204)
 
 
@@ -32,7 +32,7 @@ async def set_manager(request: web.Request) -> web.Response:
     tenant = request.app[TENANT]
     manager = await _value(request, "manager")
     person = _person(tenant, request.match_info["person"])
-    tenant.circles.set_manager(person, None if manager is None else _person(tenant, str(manager)))
+    tenant.org_chart.set_manager(person, None if manager is None else _person(tenant, str(manager)))
     return web.Response(status=204)
 
 

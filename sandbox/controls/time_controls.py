@@ -10,7 +10,7 @@ from datetime import timedelta
 from aiohttp import web
 
 from sandbox.refusal import Refusal
-from sandbox.state import TENANT, TURNED
+from sandbox.state import TENANT, TENANT_CLOCK
 from sandbox.teams.bodies import BadBody, read_object
 
 
@@ -23,7 +23,7 @@ async def turn(request: web.Request) -> web.Response:
     """Let days pass."""
     try:
         body = await read_object(request)
-        request.app[TURNED].turn(timedelta(days=float(body["days"])))
+        request.app[TENANT_CLOCK].turn(timedelta(days=float(body["days"])))
     except (BadBody, KeyError, TypeError, ValueError, OverflowError) as error:
         raise web.HTTPBadRequest(text=f"Not a number of days: {error}") from error
     return _told(request)
@@ -46,7 +46,7 @@ async def data(request: web.Request) -> web.Response:
 
 
 def _told(request: web.Request) -> web.Response:
-    turned = request.app[TURNED]
+    turned = request.app[TENANT_CLOCK]
     ahead = turned.ahead.total_seconds()
     return web.json_response({"now": turned().isoformat(), "aheadSeconds": ahead})
 

@@ -30,7 +30,7 @@ class Windows:
     async def opened(self, request: web.Request) -> web.Response:
         """GET …/authorize: where the app sends a person."""
         directory = request.app[DIRECTORY]
-        await directory.think()
+        await directory.delay()
         try:
             directory.check_tenant(request.match_info["tenant"])
             window = open_window(directory, request.query)

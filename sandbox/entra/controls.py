@@ -36,16 +36,16 @@ _TIMES = frozenset({"access", "refresh", "code", "silent", "delay"})
 async def shown(request: web.Request) -> web.Response:
     """How everything stands."""
     directory = request.app[DIRECTORY]
-    people = {p.name.partition(" ")[0].lower(): _standing(directory, p.oid) for p in PERSONAS}
+    people = {p.name.partition(" ")[0].lower(): _account_state(directory, p.oid) for p in PERSONAS}
     times = {name: value.total_seconds() for name, value in asdict(directory.lifetimes).items()}
     app_id = directory.registration.app_id if directory.registration else ""
     may = True if directory.app_may is None else sorted(directory.app_may)
-    everybody = {"appId": app_id, "consent": directory.standings.for_all, "app": may}
+    everybody = {"appId": app_id, "consent": directory.account_states.for_all, "app": may}
     return web.json_response({**times, **everybody, "people": people})
 
 
 async def change(request: web.Request) -> web.Response:
-    """Change times, or the consent of the whole organisation."""
+    """Change times, or the consent of the whole organization."""
     directory = request.app[DIRECTORY]
     body = await _body(request)
     unknown = sorted(set(body) - _TIMES - {"consent", "app"})
@@ -57,7 +57,7 @@ async def change(request: web.Request) -> web.Response:
     if "app" in body:
         directory.app_may = _permissions("app", body["app"])
     if "consent" in body:
-        directory.standings.for_all = bool(body["consent"])
+        directory.account_states.for_all = bool(body["consent"])
     return await shown(request)
 
 
@@ -75,14 +75,14 @@ async def change_person(request: web.Request) -> web.Response:
             changed["silent"] = bool(value)
         else:
             raise _wrong(f"there is no setting {name}")
-    directory.standings.change(person, **changed)
-    return web.json_response(_standing(directory, person))
+    directory.account_states.change(person, **changed)
+    return web.json_response(_account_state(directory, person))
 
 
 async def revoke(request: web.Request) -> web.Response:
     """End a person's sessions: refresh tokens and the client's tokens are worthless too."""
     directory, person = request.app[DIRECTORY], _person(request)
-    directory.standings.revoke(person)
+    directory.account_states.revoke(person)
     directory.callers.withdraw(person)
     return web.Response(status=204)
 
@@ -119,15 +119,15 @@ async def rotate(request: web.Request) -> web.Response:
     return web.Response(status=204)
 
 
-def _standing(directory: Directory, person: str) -> Json:
-    standing = directory.standings.of(person)
-    agreed = standing.consented
+def _account_state(directory: Directory, person: str) -> Json:
+    state = directory.account_states.of(person)
+    agreed = state.consented
     return {
         "consent": True if agreed is None else sorted(agreed),
-        "factor": standing.factor_asked,
-        "factorShown": standing.factor_shown,
-        "silent": standing.silent,
-        "session": standing.session,
+        "factor": state.factor_asked,
+        "factorShown": state.factor_shown,
+        "silent": state.silent,
+        "session": state.session,
     }
 
 

@@ -10,9 +10,9 @@ from sandbox.entra import refusals
 from sandbox.entra.account_states import AccountStates
 from sandbox.entra.callers import LIFETIME, Callers
 from sandbox.entra.keys import KeyRing
-from sandbox.entra.proofs import Codes, Proof, Refreshes
 from sandbox.entra.registration import Registration
 from sandbox.entra.scopes import Asked
+from sandbox.entra.sign_ins import AuthorizationCodes, RefreshTokens, SignIn
 from sandbox.organization.organization import Account
 from sandbox.refusal import Refusal
 from sandbox.tenant import Tenant
@@ -40,21 +40,21 @@ class Directory:
     address: str
     registration: Registration | None = None
     keys: KeyRing = field(default_factory=KeyRing)
-    standings: AccountStates = field(default_factory=AccountStates)
+    account_states: AccountStates = field(default_factory=AccountStates)
     lifetimes: Lifetimes = field(default_factory=Lifetimes)
     #: What the app may do in its own name; None for everything.
     app_may: frozenset[str] | None = None
-    codes: Codes = field(init=False)
-    refreshes: Refreshes = field(init=False)
+    codes: AuthorizationCodes = field(init=False)
+    refreshes: RefreshTokens = field(init=False)
 
     def __post_init__(self) -> None:
-        self.codes = Codes(self.tenant.now)
-        self.refreshes = Refreshes(self.tenant.now)
+        self.codes = AuthorizationCodes(self.tenant.now)
+        self.refreshes = RefreshTokens(self.tenant.now)
 
     @property
     def home(self) -> str:
         """The address of the tenant."""
-        return f"{self.address}/{self.tenant.organisation.tenant}"
+        return f"{self.address}/{self.tenant.organization.tenant}"
 
     @property
     def issuer(self) -> str:
@@ -70,14 +70,14 @@ class Directory:
 
     def reset(self) -> None:
         """Consent, factors and times as they were at the start. Tokens stay good."""
-        self.standings.reset()
+        self.account_states.reset()
         self.lifetimes = Lifetimes()
         self.app_may = None
 
     def check_tenant(self, asked: str) -> None:
         """Raises EntraRefusal for a tenant that is not here."""
-        organisation = self.tenant.organisation
-        if asked.lower() not in {organisation.tenant, organisation.domain}:
+        organization = self.tenant.organization
+        if asked.lower() not in {organization.tenant, organization.domain}:
             raise refusals.no_such_tenant(asked)
 
     def account(self, person: str) -> Account:
@@ -90,23 +90,23 @@ class Directory:
             raise refusals.disabled()
         return account
 
-    def new_proof(self, person: str) -> Proof:
+    def new_sign_in(self, person: str) -> SignIn:
         """Somebody signed in just now."""
-        standing = self.standings.of(person)
-        return Proof(person, standing.session, standing.factor_shown)
+        state = self.account_states.of(person)
+        return SignIn(person, state.session, state.factor_shown)
 
-    def granted(self, proof: Proof, asked: Asked) -> frozenset[str]:
+    def granted(self, sign_in: SignIn, asked: Asked) -> frozenset[str]:
         """What a token may be used for; raises EntraRefusal when there can be none."""
-        self.account(proof.person)
-        standing = self.standings.of(proof.person)
-        if proof.session != standing.session:
+        self.account(sign_in.person)
+        state = self.account_states.of(sign_in.person)
+        if sign_in.session != state.session:
             raise refusals.revoked()
-        if standing.factor_asked and not proof.factor:
+        if state.factor_asked and not sign_in.factor:
             raise refusals.factor_needed()
         names = self.wanted(asked)
-        if asked.all and standing.consented:
-            names &= standing.consented
-        elif not standing.allows(names):
+        if asked.all and state.consented:
+            names &= state.consented
+        elif not state.allows(names):
             raise refusals.consent_needed(self.app.app_id)
         return names
 
@@ -114,7 +114,7 @@ class Directory:
         """The permissions behind a question; `.default` is what the registration lists."""
         return self.app.permissions if asked.all else asked.names
 
-    async def think(self) -> None:
+    async def delay(self) -> None:
         """Take the time that was ordered."""
         seconds = self.lifetimes.delay.total_seconds()
         if seconds:

@@ -18,7 +18,7 @@ _NOT_KEPT = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 async def token(request: web.Request) -> web.Response:
     """POST /entra/{tenant}/oauth2/v2.0/token."""
     directory = request.app[DIRECTORY]
-    await directory.think()
+    await directory.delay()
     form = {name: str(value) for name, value in (await request.post()).items()}
     try:
         directory.check_tenant(request.match_info["tenant"])
@@ -31,7 +31,7 @@ async def token(request: web.Request) -> web.Response:
 async def metadata(request: web.Request) -> web.Response:
     """GET /entra/{tenant}/v2.0/.well-known/openid-configuration."""
     directory = request.app[DIRECTORY]
-    await directory.think()
+    await directory.delay()
     try:
         directory.check_tenant(request.match_info["tenant"])
     except EntraRefusal as refusal:

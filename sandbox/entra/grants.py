@@ -65,8 +65,8 @@ def _app(directory: Directory, form: Form) -> Json:
 def _on_behalf_of(directory: Directory, form: Form) -> Json:
     if form.get("requested_token_use") != "on_behalf_of":
         raise refusals.missing("requested_token_use")
-    proof = read_assertion(directory, form.get("assertion", ""))
-    return tokens.for_person(directory, proof, _asked(form), claims=_claims(form))
+    sign_in = read_assertion(directory, form.get("assertion", ""))
+    return tokens.for_person(directory, sign_in, _asked(form), claims=_claims(form))
 
 
 def _code(directory: Directory, form: Form) -> Json:
@@ -77,7 +77,7 @@ def _code(directory: Directory, form: Form) -> Json:
     asked = _asked(form) if form.get("scope") else code.asked
     return tokens.for_person(
         directory,
-        code.proof,
+        code.sign_in,
         asked,
         claims=_claims(form),
         nonce=code.nonce,
@@ -88,8 +88,8 @@ def _code(directory: Directory, form: Form) -> Json:
 def _refresh(directory: Directory, form: Form) -> Json:
     if "refresh_token" not in form:
         raise refusals.missing("refresh_token")
-    proof = directory.refreshes.proof(form["refresh_token"])
-    return tokens.for_person(directory, proof, _asked(form), claims=_claims(form))
+    sign_in = directory.refreshes.sign_in(form["refresh_token"])
+    return tokens.for_person(directory, sign_in, _asked(form), claims=_claims(form))
 
 
 def _asked(form: Form) -> Asked:

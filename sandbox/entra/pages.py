@@ -59,7 +59,7 @@ def show_factor(account: Account, target: str) -> web.Response:
     """The second factor."""
     body = (
         f"<p class=soft>{escape(account.address)}</p>"
-        "<p>Your organisation asks for more proof. Open your authenticator app and approve the "
+        "<p>Your organization asks for more proof. Open your authenticator app and approve the "
         "sign-in. In this rehearsal the button below is your phone.</p>"
     )
     return _page("Approve sign in request", body + _answers(target, "Approve on my phone"))

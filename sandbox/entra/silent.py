@@ -7,7 +7,7 @@ import jwt
 
 from sandbox.entra import refusals
 from sandbox.entra.directory import Directory
-from sandbox.entra.proofs import Proof
+from sandbox.entra.sign_ins import SignIn
 from sandbox.entra.tokens import about
 
 #: The Teams client in a browser, as Entra knows it (Microsoft: "Configure SSO for bots").
@@ -17,9 +17,9 @@ SCOPE = "access_as_user"
 
 def silent_token(directory: Directory, person: str) -> str | None:
     """The client's token of a person for the app; None where it gets none silently."""
-    if directory.registration is None or not directory.standings.of(person).silent:
+    if directory.registration is None or not directory.account_states.of(person).silent:
         return None
-    proof = directory.new_proof(person)
+    sign_in = directory.new_sign_in(person)
     now = directory.tenant.now()
     claims = about(directory, person) | {
         "iat": int(now.timestamp()),
@@ -28,13 +28,13 @@ def silent_token(directory: Directory, person: str) -> str | None:
         "azp": TEAMS_WEB,
         "azpacr": "0",
         "scp": SCOPE,
-        "sid": str(proof.session),
-        "amr": ["pwd", "mfa"] if proof.factor else ["pwd"],
+        "sid": str(sign_in.session),
+        "amr": ["pwd", "mfa"] if sign_in.factor else ["pwd"],
     }
     return directory.keys.current.sign(claims)
 
 
-def read_assertion(directory: Directory, assertion: str) -> Proof:
+def read_assertion(directory: Directory, assertion: str) -> SignIn:
     """What such a token proves; raises EntraRefusal."""
     try:
         key = directory.keys.find(jwt.get_unverified_header(assertion).get("kid", ""))
@@ -64,4 +64,4 @@ def read_assertion(directory: Directory, assertion: str) -> Proof:
     if SCOPE not in str(claims.get("scp", "")).split():
         raise refusals.bad_assertion()
     session = int(claims.get("sid", 0)) if str(claims.get("sid", "")).isdecimal() else 0
-    return Proof(claims["oid"], session, "mfa" in claims.get("amr", []))
+    return SignIn(claims["oid"], session, "mfa" in claims.get("amr", []))

@@ -13,15 +13,15 @@ from typing import Any
 
 from sandbox.entra.callers import Caller
 from sandbox.entra.directory import Directory
-from sandbox.entra.proofs import Proof
 from sandbox.entra.scopes import Asked
+from sandbox.entra.sign_ins import SignIn
 
 Json = dict[str, Any]
 
 
 def for_person(
     directory: Directory,
-    proof: Proof,
+    sign_in: SignIn,
     asked: Asked,
     *,
     claims: Mapping[str, Any],
@@ -29,16 +29,16 @@ def for_person(
     signed_in_at: datetime | None = None,
 ) -> Json:
     """Tokens of a person for the app; raises EntraRefusal."""
-    granted = directory.granted(proof, asked)
+    granted = directory.granted(sign_in, asked)
     continuous = understands_challenges(claims)
-    caller = Caller(proof.person, granted, asked.resource, continuous)
+    caller = Caller(sign_in.person, granted, asked.resource, continuous)
     body = _bearer(directory, caller) | {"scope": asked.answered(granted)}
     if "offline_access" in asked.reserved:
         until = directory.tenant.now() + directory.lifetimes.refresh
-        body["refresh_token"] = directory.refreshes.issue(proof, until)
+        body["refresh_token"] = directory.refreshes.issue(sign_in, until)
     if "openid" in asked.reserved:
-        body["id_token"] = _id_token(directory, proof.person, nonce, signed_in_at)
-    return body | {"client_info": client_info(directory, proof.person)}
+        body["id_token"] = _id_token(directory, sign_in.person, nonce, signed_in_at)
+    return body | {"client_info": client_info(directory, sign_in.person)}
 
 
 def for_app(directory: Directory, resource: str) -> Json:
@@ -76,7 +76,7 @@ def about(directory: Directory, person: str) -> Json:
         "preferred_username": account.address,
         # A person has another `sub` with every app.
         "sub": str(uuid.uuid5(uuid.UUID(directory.app.app_id), account.id)),
-        "tid": directory.tenant.organisation.tenant,
+        "tid": directory.tenant.organization.tenant,
         "uti": uuid.uuid4().hex,
         "ver": "2.0",
     }
@@ -94,5 +94,5 @@ def _id_token(directory: Directory, person: str, nonce: str, signed_in_at: datet
 
 def client_info(directory: Directory, person: str) -> str:
     """Who signed in, as MSAL reads it."""
-    info = {"uid": person, "utid": directory.tenant.organisation.tenant}
+    info = {"uid": person, "utid": directory.tenant.organization.tenant}
     return base64.urlsafe_b64encode(json.dumps(info).encode()).decode().rstrip("=")

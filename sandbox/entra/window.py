@@ -11,9 +11,9 @@ from typing import Any, Literal
 
 from sandbox.entra import refusals
 from sandbox.entra.directory import Directory
-from sandbox.entra.proofs import Code
 from sandbox.entra.refusals import EntraRefusal
 from sandbox.entra.scopes import Asked, read_scopes
+from sandbox.entra.sign_ins import AuthorizationCode
 
 Step = Literal["person", "factor", "consent", "done"]
 
@@ -46,30 +46,30 @@ class Window:
         """What the person must answer next."""
         if not self.person:
             return "person"
-        standing = directory.standings.of(self.person)
-        if (standing.factor_asked or self.factor_claimed) and not self.factor_shown:
+        state = directory.account_states.of(self.person)
+        if (state.factor_asked or self.factor_claimed) and not self.factor_shown:
             return "factor"
         names = directory.wanted(self.asked)
-        agreed = standing.allows(names) and not self.ask_again
+        agreed = state.allows(names) and not self.ask_again
         return "done" if agreed or self.consented else "consent"
 
     def show_factor(self, directory: Directory) -> None:
         """The person showed a second factor; it counts for the whole session."""
         self.factor_shown = True
-        directory.standings.change(self.person, factor_shown=True)
+        directory.account_states.change(self.person, factor_shown=True)
 
     def consent(self, directory: Directory) -> None:
         """The person agreed to what is asked for."""
         self.consented = True
-        directory.standings.consent(self.person, directory.wanted(self.asked))
+        directory.account_states.consent(self.person, directory.wanted(self.asked))
 
     def code(self, directory: Directory) -> str:
         """The authorization code for what was answered."""
         until = directory.tenant.now() + directory.lifetimes.code
-        proof = directory.new_proof(self.person)
+        sign_in = directory.new_sign_in(self.person)
         return directory.codes.issue(
-            Code(
-                proof,
+            AuthorizationCode(
+                sign_in,
                 self.asked,
                 self.address,
                 self.nonce,

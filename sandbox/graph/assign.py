@@ -10,7 +10,7 @@ from aiohttp import web
 from sandbox.graph.callers import caller, check_may_assign
 from sandbox.graph.errors import json_answer
 from sandbox.graph.listing import context
-from sandbox.graph.user_kind import DEFAULT, assigned_licenses, user_kind
+from sandbox.graph.user_type import DEFAULT, assigned_licenses, user_type
 from sandbox.organization.rules import Addition, Change
 from sandbox.refusal import Refusal
 from sandbox.state import TENANT
@@ -27,7 +27,7 @@ async def assign_license(request: web.Request) -> web.Response:
         tenant.record(key, change, actor, refusal.status, refusal.message)
         raise
     account = tenant.change(key, change, actor)
-    shown = user_kind(tenant).shown(account, DEFAULT)
+    shown = user_type(tenant).shown(account, DEFAULT)
     shown["assignedLicenses"] = assigned_licenses(tenant.actual(account.id))
     named = context(request, "users", None, "/$entity")
     return json_answer({"@odata.context": named, **shown})

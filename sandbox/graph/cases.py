@@ -10,9 +10,9 @@ from aiohttp import web
 
 from sandbox.graph.callers import caller
 from sandbox.graph.errors import json_answer
-from sandbox.graph.kinds import Kind, Property, flag, text
 from sandbox.graph.listing import Listing
 from sandbox.graph.options import read_options
+from sandbox.graph.resource_types import Property, ResourceType, flag, text
 from sandbox.organization.ediscovery import Case, Custodian
 from sandbox.refusal import not_found
 from sandbox.state import TENANT
@@ -37,14 +37,14 @@ async def list_sources(request: web.Request) -> web.Response:
     return _listed(request, _case(request).sources, _source_kind(expanded=expanded))
 
 
-def _listed(request: web.Request, items: Any, kind: Kind[Any]) -> web.Response:
+def _listed(request: web.Request, items: Any, kind: ResourceType[Any]) -> web.Response:
     body = Listing(items, kind, read_options(request)).page(request)
     # This service counts without being asked.
     return json_answer({**body, "@odata.count": len(items)})
 
 
 def _seen(request: web.Request) -> tuple[Case, ...]:
-    purview = request.config_dict[TENANT].organisation.purview
+    purview = request.config_dict[TENANT].organization.purview
     return purview.seen_by(caller(request).person)
 
 
@@ -56,7 +56,7 @@ def _case(request: web.Request) -> Case:
     return found
 
 
-def _case_kind() -> Kind[Case]:
+def _case_kind() -> ResourceType[Case]:
     properties: dict[str, Property[Case]] = {
         "id": flag(lambda c: c.id),
         "displayName": text(lambda c: c.name),
@@ -68,7 +68,7 @@ def _case_kind() -> Kind[Case]:
         "closedDateTime": Property(lambda c: _CREATED if c.status == "closed" else None),
         "closedBy": Property(lambda _: None),
     }
-    return Kind(
+    return ResourceType(
         "security/cases/ediscoveryCases",
         "microsoft.graph.security.ediscoveryCase",
         properties,
@@ -76,7 +76,7 @@ def _case_kind() -> Kind[Case]:
     )
 
 
-def _custodian_kind() -> Kind[Custodian]:
+def _custodian_kind() -> ResourceType[Custodian]:
     properties: dict[str, Property[Custodian]] = {
         "id": flag(lambda c: str(uuid.uuid5(_SPACE, c.email))),
         "displayName": text(lambda c: c.name),
@@ -88,7 +88,7 @@ def _custodian_kind() -> Kind[Custodian]:
         "acknowledgedDateTime": Property(lambda _: None),
         "releasedDateTime": Property(lambda c: _CREATED if c.status == "released" else None),
     }
-    return Kind(
+    return ResourceType(
         "security/cases/ediscoveryCases/custodians",
         "microsoft.graph.security.ediscoveryCustodian",
         properties,
@@ -96,7 +96,7 @@ def _custodian_kind() -> Kind[Custodian]:
     )
 
 
-def _source_kind(*, expanded: bool) -> Kind[Custodian]:
+def _source_kind(*, expanded: bool) -> ResourceType[Custodian]:
     properties: dict[str, Property[Custodian]] = {
         "id": flag(lambda c: str(uuid.uuid5(_SPACE, f"source {c.email}"))),
         "displayName": text(lambda c: c.name),
@@ -108,7 +108,7 @@ def _source_kind(*, expanded: bool) -> Kind[Custodian]:
     }
     if expanded:
         properties["dataSource"] = Property(_data_source)
-    return Kind(
+    return ResourceType(
         "security/cases/ediscoveryCases/noncustodialDataSources",
         "microsoft.graph.security.ediscoveryNoncustodialDataSource",
         properties,

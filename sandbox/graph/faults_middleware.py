@@ -87,7 +87,7 @@ def _throttled(request: web.Request, seconds: float) -> web.Response:
         "message": "Please retry again later.",
     }
     answer = json_answer({"error": error}, 429)
-    scope = f"Tenant_Application/Write/rehearsal/{tenant.organisation.tenant}"
+    scope = f"Tenant_Application/Write/rehearsal/{tenant.organization.tenant}"
     answer.headers["Retry-After"] = f"{max(seconds, 0.001):.3f}"
     answer.headers["x-ms-throttle-scope"] = scope
     answer.headers["x-ms-throttle-information"] = "WriteLimitExceeded"

@@ -5,25 +5,25 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.graph.errors import json_answer
-from sandbox.graph.group_kind import group_kind
+from sandbox.graph.group_type import group_type
 from sandbox.graph.listing import Listing, context
 from sandbox.graph.matching import unsupported
 from sandbox.graph.options import read_options
-from sandbox.graph.user_kind import user_kind
+from sandbox.graph.user_type import user_type
 from sandbox.state import TENANT
 
 
 async def list_groups(request: web.Request) -> web.Response:
     """GET /groups."""
-    groups = request.config_dict[TENANT].organisation.groups
-    return json_answer(Listing(groups, group_kind(), read_options(request)).page(request))
+    groups = request.config_dict[TENANT].organization.groups
+    return json_answer(Listing(groups, group_type(), read_options(request)).page(request))
 
 
 async def get_group(request: web.Request) -> web.Response:
     """GET /groups/{id}."""
     group = request.config_dict[TENANT].group(request.match_info["group"])
     options = read_options(request)
-    shown = Listing([group], group_kind(), options).page(request)["value"][0]
+    shown = Listing([group], group_type(), options).page(request)["value"][0]
     named = context(request, "groups", options.select, "/$entity")
     return json_answer({"@odata.context": named, **shown})
 
@@ -51,5 +51,5 @@ async def list_people(request: web.Request) -> web.Response:
 
 def _members(request: web.Request) -> dict[str, Any]:
     tenant = request.config_dict[TENANT]
-    members = tenant.circles.members(tenant.group(request.match_info["group"]).id)
-    return Listing(members, user_kind(tenant), read_options(request)).page(request)
+    members = tenant.org_chart.members(tenant.group(request.match_info["group"]).id)
+    return Listing(members, user_type(tenant), read_options(request)).page(request)

@@ -6,11 +6,11 @@ from typing import Any, Generic, TypeVar
 
 from aiohttp import web
 
+from sandbox.graph.candidates import candidates
 from sandbox.graph.expression import Node, parse
-from sandbox.graph.kinds import Kind
 from sandbox.graph.matching import matcher, unsupported
-from sandbox.graph.narrowing import narrowed
-from sandbox.graph.options import Options, write_token
+from sandbox.graph.options import Options, encode_skip_token
+from sandbox.graph.resource_types import ResourceType
 from sandbox.graph.searching import found
 from sandbox.index import PeopleIndex
 from sandbox.refusal import Refusal
@@ -30,7 +30,7 @@ class Listing(Generic[T]):
     def __init__(
         self,
         items: Sequence[T],
-        kind: Kind[T],
+        kind: ResourceType[T],
         options: Options,
         index: PeopleIndex | None = None,
     ) -> None:
@@ -93,7 +93,7 @@ class Listing(Generic[T]):
         exact = index.exact
         positions = None
         if node is not None:
-            positions = narrowed(
+            positions = candidates(
                 node, lambda name, v: exact[name].find(v) if name in exact else None
             )
         if self._options.search is not None:
@@ -154,4 +154,4 @@ def _next_link(request: web.Request, rank: int) -> str:
     query = {
         k: v for k, v in request.query.items() if k.casefold() not in {"$skiptoken", "skiptoken"}
     }
-    return str(request.url.with_query({**query, "$skiptoken": write_token(rank)}))
+    return str(request.url.with_query({**query, "$skiptoken": encode_skip_token(rank)}))

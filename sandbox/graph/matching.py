@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from sandbox.graph.expression import AnyOf, Compare, Group, In, Node, Not, Value
-from sandbox.graph.kinds import Kind, Property
+from sandbox.graph.resource_types import Property, ResourceType
 from sandbox.refusal import Refusal
 
 T = TypeVar("T")
@@ -15,7 +15,7 @@ Test = Callable[[T], bool]
 MOST_CLAUSES = 15
 
 
-def matcher(node: Node, kind: Kind[T], *, advanced: bool) -> Test[T]:
+def matcher(node: Node, kind: ResourceType[T], *, advanced: bool) -> Test[T]:
     """A test of one object; raises Refusal (400) for what Graph would not take."""
     if not advanced:
         _check_clauses(node)
@@ -60,7 +60,7 @@ def _asks_for_sign_in(node: Node) -> bool:
 
 
 class _Compiler:
-    def __init__(self, kind: Kind[Any], *, advanced: bool) -> None:
+    def __init__(self, kind: ResourceType[Any], *, advanced: bool) -> None:
         self._kind = kind
         self._advanced = advanced
 

@@ -59,7 +59,7 @@ def read_options(request: web.Request) -> Options:
         descending=direction.strip().casefold() == "desc",
         top=_top(query.get("top")),
         count=query.get("count", "").casefold() == "true",
-        start=read_token(query["skiptoken"]) if "skiptoken" in query else 0,
+        start=decode_skip_token(query["skiptoken"]) if "skiptoken" in query else 0,
         eventual=eventual,
     )
     _check_together(options, request)
@@ -91,12 +91,12 @@ def _top(text: str | None) -> int:
     return int(text)
 
 
-def write_token(start: int) -> str:
+def encode_skip_token(start: int) -> str:
     """An opaque $skiptoken for the page that begins there."""
     return base64.urlsafe_b64encode(f"RFNwdAIAAQAAA:{start}".encode()).decode().rstrip("=")
 
 
-def read_token(token: str) -> int:
+def decode_skip_token(token: str) -> int:
     """Where the page of a $skiptoken begins; raises Refusal (400)."""
     try:
         padded = token + "=" * (-len(token) % 4)

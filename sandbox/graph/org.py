@@ -9,7 +9,7 @@ from sandbox.graph.callers import me
 from sandbox.graph.errors import json_answer
 from sandbox.graph.listing import Listing, base, context
 from sandbox.graph.options import read_options
-from sandbox.graph.user_kind import user_kind
+from sandbox.graph.user_type import user_type
 from sandbox.organization.organization import Account
 from sandbox.refusal import Refusal, not_found
 from sandbox.state import TENANT
@@ -25,11 +25,11 @@ async def manager(request: web.Request) -> web.Response:
     https://learn.microsoft.com/graph/api/user-list-manager
     """
     tenant = request.config_dict[TENANT]
-    found = tenant.circles.manager(_whom(request).id)
+    found = tenant.org_chart.manager(_target_user(request).id)
     if found is None:
         raise not_found("manager")
     options = read_options(request)
-    shown = Listing([tenant.person(found)], user_kind(tenant), options).page(request)["value"][0]
+    shown = Listing([tenant.person(found)], user_type(tenant), options).page(request)["value"][0]
     named = context(request, "directoryObjects", options.select, "/$entity")
     return json_answer({"@odata.context": named, "@odata.type": _USER, **shown})
 
@@ -40,8 +40,8 @@ async def direct_reports(request: web.Request) -> web.Response:
     https://learn.microsoft.com/graph/api/user-list-directreports
     """
     tenant = request.config_dict[TENANT]
-    reports = tenant.circles.reports(_whom(request).id)
-    body = Listing(reports, user_kind(tenant), read_options(request)).page(request)
+    reports = tenant.org_chart.reports(_target_user(request).id)
+    body = Listing(reports, user_type(tenant), read_options(request)).page(request)
     body["@odata.context"] = context(request, "directoryObjects", read_options(request).select)
     body["value"] = [{"@odata.type": _USER, **shown} for shown in body["value"]]
     return json_answer(body)
@@ -51,7 +51,7 @@ async def check_member_groups(request: web.Request) -> web.Response:
     """POST …/checkMemberGroups: those of the given groups that the person is in."""
     tenant = request.config_dict[TENANT]
     wanted = _group_ids(await request.read())
-    own = set(tenant.circles.groups(_whom(request)))
+    own = set(tenant.org_chart.groups(_target_user(request)))
     named = f"{base(request)}/$metadata#Collection(Edm.String)"
     return json_answer({"@odata.context": named, "value": [g for g in wanted if g in own]})
 
@@ -69,6 +69,6 @@ def _group_ids(raw: bytes) -> list[str]:
     return ids
 
 
-def _whom(request: web.Request) -> Account:
+def _target_user(request: web.Request) -> Account:
     key = request.match_info.get("user")
     return request.config_dict[TENANT].person(me(request) if key is None else key)

@@ -36,7 +36,7 @@ async def get_sku(request: web.Request) -> web.Response:
     options = read_options(request)
     key = request.match_info["sku"]
     product = tenant.products.get(key.rpartition("_")[2])
-    if product is None or key != f"{tenant.organisation.tenant}_{product.id}":
+    if product is None or key != f"{tenant.organization.tenant}_{product.id}":
         raise not_found(key)
     named = context(request, "subscribedSkus", options.select, "/$entity")
     return json_answer(
@@ -45,22 +45,22 @@ async def get_sku(request: web.Request) -> web.Response:
 
 
 def _sku(tenant: Tenant, product: Product) -> dict[str, Any]:
-    organisation = tenant.organisation
+    organization = tenant.organization
     units = {"enabled": 0, "suspended": 0, "warning": 0, "lockedOut": 0}
     states = {"Suspended": "suspended", "Warning": "warning", "LockedOut": "lockedOut"}
     units[states.get(product.status, "enabled")] = product.seats or 0
     return {
-        "accountId": organisation.tenant,
-        "accountName": organisation.name,
+        "accountId": organization.tenant,
+        "accountName": organization.name,
         "appliesTo": product.applies_to,
         "capabilityStatus": product.status,
         "consumedUnits": tenant.consumed(product.id),
-        "id": f"{organisation.tenant}_{product.id}",
+        "id": f"{organization.tenant}_{product.id}",
         "prepaidUnits": units,
         "servicePlans": service_plans(product, set()),
         "skuId": product.id,
         "skuPartNumber": product.part,
-        "subscriptionIds": [str(uuid.uuid5(uuid.UUID(organisation.tenant), product.id))],
+        "subscriptionIds": [str(uuid.uuid5(uuid.UUID(organization.tenant), product.id))],
     }
 
 

@@ -30,7 +30,7 @@ async def list_subscriptions(request: web.Request) -> web.Response:
 def _of(tenant: Tenant, product: Product) -> Iterator[dict[str, Any]]:
     owners = {"organization": ("Organization",), "people": ("User",)}
     for owner in owners.get(product.bought_by, ("Organization", "User")):
-        one = uuid.uuid5(uuid.UUID(tenant.organisation.tenant), f"{product.id} {owner}")
+        one = uuid.uuid5(uuid.UUID(tenant.organization.tenant), f"{product.id} {owner}")
         yield {
             "id": str(one),
             "commerceSubscriptionId": str(one),

@@ -7,12 +7,12 @@ from aiohttp import web
 
 from sandbox.graph.callers import me
 from sandbox.graph.errors import json_answer
-from sandbox.graph.group_kind import group_kind
-from sandbox.graph.kinds import Kind
+from sandbox.graph.group_type import group_type
 from sandbox.graph.listing import Listing, context
 from sandbox.graph.matching import unsupported
 from sandbox.graph.options import read_options
-from sandbox.graph.user_kind import user_kind
+from sandbox.graph.resource_types import ResourceType
+from sandbox.graph.user_type import user_type
 from sandbox.organization.organization import Account
 from sandbox.organization.products import Product
 from sandbox.organization.roles import NAMES
@@ -39,9 +39,9 @@ async def count_users(request: web.Request) -> web.Response:
 async def get_user(request: web.Request) -> web.Response:
     """GET /users/{id or user principal name} and GET /me."""
     tenant = request.config_dict[TENANT]
-    account = _whom(request)
+    account = _target_user(request)
     options = read_options(request)
-    listing = Listing([account], user_kind(tenant), options)
+    listing = Listing([account], user_type(tenant), options)
     shown = listing.page(request)["value"][0]
     named = context(request, "users", options.select, "/$entity")
     return json_answer({"@odata.context": named, **shown})
@@ -50,14 +50,14 @@ async def get_user(request: web.Request) -> web.Response:
 async def license_details(request: web.Request) -> web.Response:
     """GET /users/{id}/licenseDetails: every product held, each once, with its service plans."""
     tenant = request.config_dict[TENANT]
-    account = _whom(request)
+    account = _target_user(request)
     named = context(request, f"users('{account.id}')/licenseDetails", None)
     return json_answer({"@odata.context": named, "value": _details(tenant, account)})
 
 
 async def member_of(request: web.Request) -> web.Response:
     """GET …/memberOf and …/transitiveMemberOf: directory roles and groups together."""
-    account = _whom(request)
+    account = _target_user(request)
     named = context(request, "directoryObjects", None)
     value = _roles(request, account) + _groups(request, account)
     return json_answer({"@odata.context": named, "value": value})
@@ -68,12 +68,12 @@ async def roles_of(request: web.Request) -> web.Response:
 
     https://learn.microsoft.com/graph/api/user-list-transitivememberof
     """
-    return _cast(request, "directoryRoles", _roles(request, _whom(request)))
+    return _cast(request, "directoryRoles", _roles(request, _target_user(request)))
 
 
 async def groups_of(request: web.Request) -> web.Response:
     """GET …/microsoft.graph.group, likewise."""
-    return _cast(request, "groups", _groups(request, _whom(request)))
+    return _cast(request, "groups", _groups(request, _target_user(request)))
 
 
 def _cast(request: web.Request, name: str, value: list[dict[str, Any]]) -> web.Response:
@@ -93,11 +93,11 @@ def _selected(item: dict[str, Any], select: tuple[str, ...] | None) -> dict[str,
 
 def _people(request: web.Request) -> Listing[Account]:
     tenant = request.config_dict[TENANT]
-    kind: Kind[Account] = user_kind(tenant)
+    kind: ResourceType[Account] = user_type(tenant)
     return Listing(tenant.people, kind, read_options(request), tenant.index)
 
 
-def _whom(request: web.Request) -> Account:
+def _target_user(request: web.Request) -> Account:
     """The user of the path; without one, whoever calls."""
     key = request.match_info.get("user")
     return request.config_dict[TENANT].person(me(request) if key is None else key)
@@ -108,7 +108,7 @@ def _roles(request: web.Request, account: Account) -> list[dict[str, Any]]:
     return [
         {
             "@odata.type": _ROLE,
-            "id": str(uuid.uuid5(uuid.UUID(tenant.organisation.tenant), template)),
+            "id": str(uuid.uuid5(uuid.UUID(tenant.organization.tenant), template)),
             "displayName": NAMES.get(template, template),
             "description": None,
             "roleTemplateId": template,
@@ -119,8 +119,8 @@ def _roles(request: web.Request, account: Account) -> list[dict[str, Any]]:
 
 def _groups(request: web.Request, account: Account) -> list[dict[str, Any]]:
     tenant = request.config_dict[TENANT]
-    kind = group_kind()
-    groups = (tenant.groups[group] for group in tenant.circles.groups(account))
+    kind = group_type()
+    groups = (tenant.groups[group] for group in tenant.org_chart.groups(account))
     return [{"@odata.type": _GROUP, **kind.shown(group, None)} for group in groups]
 
 

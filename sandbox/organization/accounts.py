@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from sandbox.organization.catalog import PLANS
-from sandbox.organization.fixtures import Character
+from sandbox.organization.fixtures import Person
 from sandbox.organization.groups import BY_NAME
 from sandbox.organization.organization import Account, Assignment, Group, graph_time
 from sandbox.organization.personas import ADELE, ALEX, MEGAN, Persona
@@ -82,7 +82,7 @@ def persona_account(persona: Persona, today: datetime) -> Account:
     )
 
 
-def cast_account(part: Character, today: datetime) -> Account:
+def fixture_account(part: Person, today: datetime) -> Account:
     """The account of one person made by hand."""
     address = part.user_principal_name
     words = part.name.split()

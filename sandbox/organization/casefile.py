@@ -20,7 +20,7 @@ class CaseError(Exception):
 
 
 def load_case(path: Path) -> Organization:
-    """The organisation of a file; raises CaseError."""
+    """The organization of a file; raises CaseError."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -29,13 +29,13 @@ def load_case(path: Path) -> Organization:
 
 
 def parse_case(text: str, name: str = "The case") -> Organization:
-    """The organisation of a JSON text; raises CaseError."""
+    """The organization of a JSON text; raises CaseError."""
     try:
         data = json.loads(text)
     except ValueError as error:
         raise CaseError(name, [f"it is not JSON: {error}"]) from error
     problems = Errors()
-    organisation = CaseReader(problems).organisation(Node(data, "the file", problems))
+    organization = CaseReader(problems).organization(Node(data, "the file", problems))
     if problems.found:
         raise CaseError(name, problems.found)
-    return organisation
+    return organization

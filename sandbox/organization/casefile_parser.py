@@ -1,4 +1,4 @@
-"""From the places of a case file to an organisation."""
+"""From the places of a case file to an organization."""
 
 import re
 import uuid
@@ -34,7 +34,7 @@ class CaseReader:
         self._led: dict[str, Node] = {}
         self._roles: dict[str, frozenset[str]] = {p.oid: p.roles for p in PERSONAS if p.roles}
 
-    def organisation(self, file: Node) -> Organization:
+    def organization(self, file: Node) -> Organization:
         """The whole of it. The three people of the rehearsal are always there."""
         file.known("name", "products", "groups", "people", "cases")
         for place in file.at("products").items():

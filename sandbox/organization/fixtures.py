@@ -1,6 +1,6 @@
 """People made by hand: whoever is odd in a way that a real directory has too.
 
-They stand in every generated organisation, right behind the personas.
+They stand in every generated organization, right behind the personas.
 """
 
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from sandbox.organization.personas import DOMAIN
 
 
 @dataclass(frozen=True, slots=True)
-class Character:
+class Person:
     """One person in short: products by part number, groups by name."""
 
     name: str
@@ -39,8 +39,8 @@ class Character:
 
 _LONG = " ".join(["Wolfeschlegelsteinhausenbergerdorff"] * 7)[:250]
 
-CAST: tuple[Character, ...] = (
-    Character(
+PEOPLE: tuple[Person, ...] = (
+    Person(
         "Patti Fernandez",
         "pattif",
         "IT",
@@ -48,7 +48,7 @@ CAST: tuple[Character, ...] = (
         ("Executives",),
         roles=frozenset({roles.GLOBAL_ADMINISTRATOR}),
     ),
-    Character(
+    Person(
         "Isaiah Langer",
         "isaiahl",
         "Finance",
@@ -56,7 +56,7 @@ CAST: tuple[Character, ...] = (
         roles=frozenset({roles.BILLING_ADMINISTRATOR}),
     ),
     # Project Plan 3 leans on the SharePoint of the other product: taking that one alone is refused.
-    Character(
+    Person(
         "Grady Archie",
         "gradya",
         "Research & Development",
@@ -64,7 +64,7 @@ CAST: tuple[Character, ...] = (
         disabled={"PROJECTPROFESSIONAL": ("SHAREPOINTENTERPRISE",)},
     ),
     # The same product directly and from a group.
-    Character(
+    Person(
         "Diego Siciliani",
         "diegos",
         "Sales",
@@ -72,34 +72,34 @@ CAST: tuple[Character, ...] = (
         ("Sales E3",),
         manager="adelev",
     ),
-    Character("Lynne Robbins", "lynner", "Sales", (), ("Sales E3", "Sales phones")),
+    Person("Lynne Robbins", "lynner", "Sales", (), ("Sales E3", "Sales phones")),
     # A second mailbox plan stays when one product goes.
-    Character(
+    Person(
         "Joni Sherman",
         "jonis",
         "Legal",
         ("ENTERPRISEPACK", "EXCHANGEENTERPRISE"),
         manager="adelev",
     ),
-    Character(
+    Person(
         "Nestor Wilke",
         "nestorw",
         "Operations",
         ("ENTERPRISEPACK",),
         disabled={"ENTERPRISEPACK": ("EXCHANGE_S_ENTERPRISE", "SWAY")},
     ),
-    Character(
+    Person(
         "Henrietta Mueller",
         "henriettam",
         "Marketing",
         ("SPE_E5", "VISIOCLIENT", "POWER_BI_PRO", "CPC_E_2C_4GB_128GB", "FLOW_FREE"),
         ("Copilot pilot", "Project office"),
     ),
-    Character("Johanna Lorenz", "johannal", "Finance", ("FLOW_FREE", "POWER_BI_PRO")),
-    Character("Pradeep Gupta", "pradeepg", "Finance"),
-    Character("Enrico Cattaneo", "enricoc", "Legal", usage_location=None),
+    Person("Johanna Lorenz", "johannal", "Finance", ("FLOW_FREE", "POWER_BI_PRO")),
+    Person("Pradeep Gupta", "pradeepg", "Finance"),
+    Person("Enrico Cattaneo", "enricoc", "Legal", usage_location=None),
     # Mail that is not the address, and mail that is somebody else's address.
-    Character(
+    Person(
         "Lidia Holloway",
         "lidiah",
         "HR",
@@ -107,8 +107,8 @@ CAST: tuple[Character, ...] = (
         ("Executives",),
         mail=f"lidia.holloway@{DOMAIN}",
     ),
-    Character("Chris Green", "chrisg", "IT", ("STANDARDPACK",), mail=f"support@{DOMAIN}"),
-    Character(
+    Person("Chris Green", "chrisg", "IT", ("STANDARDPACK",), mail=f"support@{DOMAIN}"),
+    Person(
         "Support (shared mailbox)",
         "support",
         None,
@@ -116,7 +116,7 @@ CAST: tuple[Character, ...] = (
         enabled=False,
         mailbox="shared",
     ),
-    Character(
+    Person(
         "Reception (shared mailbox)",
         "reception",
         None,
@@ -124,27 +124,27 @@ CAST: tuple[Character, ...] = (
         ever_signed_in=False,
         mailbox="shared",
     ),
-    Character("Irvin Sayers", "irvins", "Operations", ("SPE_F1",), mail=None),
+    Person("Irvin Sayers", "irvins", "Operations", ("SPE_F1",), mail=None),
     # The same name three times.
-    Character("Maria García", "mariag", "Sales", ("O365_BUSINESS_PREMIUM",)),
-    Character("Maria García", "mariag2", "HR", ("O365_BUSINESS_ESSENTIALS",)),
-    Character("Maria García", "mariag3", "Retail", (), ("Frontline F3",)),
+    Person("Maria García", "mariag", "Sales", ("O365_BUSINESS_PREMIUM",)),
+    Person("Maria García", "mariag2", "HR", ("O365_BUSINESS_ESSENTIALS",)),
+    Person("Maria García", "mariag3", "Retail", (), ("Frontline F3",)),
     # Names that break careless software.
-    Character("Sean O'Brien", "sean.o'brien", "Sales", ("ENTERPRISEPACK",), manager="meganb"),
-    Character("Anne-Marie Lefèvre-Dubois", "anne-marie", "Legal", ("SPE_E3",)),
-    Character("<b>Bold</b> *Star* [link](https://contoso.example)", "bold.star", "IT", ("SPB",)),
-    Character('Robert"); DROP TABLE people;--', "bobby.tables", "IT", ("STANDARDPACK",)),
-    Character("AC/DC & Söhne \\ 100%", "acdc", "Marketing", ("STANDARDPACK",)),
-    Character("{{name}} ${name} <at>Everyone</at>", "template", "Marketing", ("FLOW_FREE",)),
-    Character(_LONG, "very.long", "Legal", ("ENTERPRISEPACK",)),
-    Character("عبد الرحمن الأحمد", "abdulrahman", "Sales", ("SPE_E3",)),
-    Character("שירה לוי", "shira", "Engineering", (), ("Engineering E5",)),
-    Character("山田 太郎", "taro", "Engineering", (), ("Engineering E5",)),
-    Character("王小明", "xiaoming", "Engineering", (), ("Engineering E5",)),
-    Character("🚀 Zoë Müller 👩🏽‍💻", "zoe", "Marketing", ("O365_BUSINESS_PREMIUM", "FLOW_FREE")),
-    Character("Łukasz Żółć", "lukasz", "Operations", ("SPE_F1",)),
-    Character("  Spaced   Out  ", "spaced", "Retail", ("SPE_F1",)),
-    Character(
+    Person("Sean O'Brien", "sean.o'brien", "Sales", ("ENTERPRISEPACK",), manager="meganb"),
+    Person("Anne-Marie Lefèvre-Dubois", "anne-marie", "Legal", ("SPE_E3",)),
+    Person("<b>Bold</b> *Star* [link](https://contoso.example)", "bold.star", "IT", ("SPB",)),
+    Person('Robert"); DROP TABLE people;--', "bobby.tables", "IT", ("STANDARDPACK",)),
+    Person("AC/DC & Söhne \\ 100%", "acdc", "Marketing", ("STANDARDPACK",)),
+    Person("{{name}} ${name} <at>Everyone</at>", "template", "Marketing", ("FLOW_FREE",)),
+    Person(_LONG, "very.long", "Legal", ("ENTERPRISEPACK",)),
+    Person("عبد الرحمن الأحمد", "abdulrahman", "Sales", ("SPE_E3",)),
+    Person("שירה לוי", "shira", "Engineering", (), ("Engineering E5",)),
+    Person("山田 太郎", "taro", "Engineering", (), ("Engineering E5",)),
+    Person("王小明", "xiaoming", "Engineering", (), ("Engineering E5",)),
+    Person("🚀 Zoë Müller 👩🏽‍💻", "zoe", "Marketing", ("O365_BUSINESS_PREMIUM", "FLOW_FREE")),
+    Person("Łukasz Żółć", "lukasz", "Operations", ("SPE_F1",)),
+    Person("  Spaced   Out  ", "spaced", "Retail", ("SPE_F1",)),
+    Person(
         "Guest of Fabrikam",
         f"guest_fabrikam.example#EXT#@{DOMAIN}",
         None,
@@ -152,8 +152,6 @@ CAST: tuple[Character, ...] = (
         mail="guest@fabrikam.example",
         guest=True,
     ),
-    Character(
-        "Former Employee", "former", "Sales", ("ENTERPRISEPACK", "CRMSTANDARD"), enabled=False
-    ),
-    Character("Never Came", "never.came", "HR", ("SPE_E3", "AAD_PREMIUM_P2"), ever_signed_in=False),
+    Person("Former Employee", "former", "Sales", ("ENTERPRISEPACK", "CRMSTANDARD"), enabled=False),
+    Person("Never Came", "never.came", "HR", ("SPE_E3", "AAD_PREMIUM_P2"), ever_signed_in=False),
 )

@@ -1,14 +1,14 @@
-"""A generated organisation: the same seed gives the same people, ids and licenses every time."""
+"""A generated organization: the same seed gives the same people, ids and licenses every time."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from random import Random
 
-from sandbox.disputes import PURVIEW
-from sandbox.organization.accounts import cast_account, id_of, persona_account
-from sandbox.organization.fixtures import CAST
-from sandbox.organization.generated_people import Strangers
+from sandbox.organization.accounts import fixture_account, id_of, persona_account
+from sandbox.organization.fixtures import PEOPLE
+from sandbox.organization.generated_cases import PURVIEW
+from sandbox.organization.generated_people import PersonGenerator
 from sandbox.organization.groups import GROUPS
 from sandbox.organization.organization import Account, Organization
 from sandbox.organization.personas import DOMAIN, PERSONAS, TENANT
@@ -22,10 +22,10 @@ _FULL = frozenset({"Microsoft_365_Copilot"})
 
 
 def generate(people: int = 2_000, seed: int = 1, today: datetime = TODAY) -> Organization:
-    """An organisation of so many people: the personas, the odd ones, then everybody else."""
+    """An organization of so many people: the personas, the odd ones, then everybody else."""
     accounts = tuple(_accounts(people, seed, today))
     roles = {persona.oid: persona.roles for persona in PERSONAS if persona.roles}
-    roles |= {id_of(part.user_principal_name): part.roles for part in CAST if part.roles}
+    roles |= {id_of(part.user_principal_name): part.roles for part in PEOPLE if part.roles}
     return Organization(
         tenant=TENANT,
         name="Contoso",
@@ -40,12 +40,12 @@ def generate(people: int = 2_000, seed: int = 1, today: datetime = TODAY) -> Org
 
 def _accounts(people: int, seed: int, today: datetime) -> Iterator[Account]:
     known = [persona_account(persona, today) for persona in PERSONAS]
-    known += [cast_account(part, today) for part in CAST]
+    known += [fixture_account(part, today) for part in PEOPLE]
     yield from known[: max(people, len(PERSONAS))]
     chance = Random(seed)  # noqa: S311 - nothing secret comes of it
-    strangers = Strangers(chance, today, (account.address for account in known))
+    generator = PersonGenerator(chance, today, (account.address for account in known))
     for _ in range(people - len(known)):
-        yield strangers.next()
+        yield generator.next()
 
 
 def seated(products: Iterable[Product], people: Sequence[Account]) -> tuple[Product, ...]:

@@ -44,7 +44,7 @@ _WITH_SHAREPOINT_2 = frozenset({"ENTERPRISEPACK", "ENTERPRISEPREMIUM", "SPE_E3",
 _ALL_COMPANY = (BY_NAME["All company"],)
 
 
-class Strangers:
+class PersonGenerator:
     """Draws one account after the other."""
 
     def __init__(self, chance: Random, today: datetime, taken: Iterable[str]) -> None:

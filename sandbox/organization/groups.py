@@ -1,4 +1,4 @@
-"""The licensed groups of a generated organisation."""
+"""The licensed groups of a generated organization."""
 
 from sandbox.organization.catalog import PLANS
 from sandbox.organization.organization import Group

@@ -1,4 +1,4 @@
-"""More real products, known to case files; nobody of a generated organisation holds one.
+"""More real products, known to case files; nobody of a generated organization holds one.
 
 Source and choice as in `sandbox.catalog`.
 """

@@ -62,7 +62,7 @@ def _catalog() -> dict[str, Product]:
 
 #: Every known product by part number.
 CATALOG: Mapping[str, Product] = MappingProxyType(_catalog())
-#: What a generated organisation owns.
+#: What a generated organization owns.
 OWNED: tuple[Product, ...] = tuple(CATALOG[part] for part, *_ in catalog.PRODUCTS)
 
 #: A service plan id to the plans of which one must be there too. Project Plan 3 needs SharePoint,

@@ -18,7 +18,7 @@ from sandbox.teams.drive import Drive
 from sandbox.teams.oauth_card import OAuthCard
 
 #: Teams waits about this long for an invoke, then says that the app cannot be reached.
-PATIENCE = 15.0
+INVOKE_TIMEOUT = 15.0
 
 Authorization = Callable[[], Awaitable[str | None]]
 #: The token for the app that the client holds of a person, if it holds one.
@@ -62,7 +62,7 @@ class Client:
     authorization: Authorization = unsigned
     sso: Sso = no_token
     new_id: Callable[[], str] = random_id
-    patience: float = PATIENCE
+    patience: float = INVOKE_TIMEOUT
     #: Called when somebody opens a chat.
     opened: Callable[[Place], None] = lambda _place: None
     #: Where accepted files go.

@@ -37,7 +37,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Admits = Callable[[str], bool]
 
 
-def everybody(_authorization: str) -> bool:
+def admit_everyone(_authorization: str) -> bool:
     """Let every bot in: a rehearsal without an app id."""
     return True
 
@@ -45,7 +45,7 @@ def everybody(_authorization: str) -> bool:
 class Connector:
     """Handlers over the chats of a rehearsal."""
 
-    def __init__(self, chats: Chats, faults: Faults, admits: Admits = everybody) -> None:
+    def __init__(self, chats: Chats, faults: Faults, admits: Admits = admit_everyone) -> None:
         self._chats = chats
         self._faults = faults
         self._admits = admits

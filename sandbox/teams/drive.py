@@ -20,7 +20,7 @@ _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 
 
 @dataclass(slots=True)
-class Saved:
+class UploadedFile:
     """A file, or what has come of it so far."""
 
     name: str
@@ -33,7 +33,7 @@ class Drive:
 
     def __init__(self, public_url: str) -> None:
         self._url = f"{public_url}/teams/drive"
-        self.files: dict[str, Saved] = {}
+        self.files: dict[str, UploadedFile] = {}
 
     def routes(self) -> list[web.RouteDef]:
         """Where a bot uploads to, and where a person opens a file."""
@@ -45,7 +45,7 @@ class Drive:
     def session(self, name: str) -> Json:
         """A new upload session, as Teams tells the bot of it."""
         id_ = uuid.uuid4().hex
-        self.files[id_] = Saved(name)
+        self.files[id_] = UploadedFile(name)
         return {
             "contentUrl": f"{self._url}/{id_}/{quote(name)}",
             "name": name,
@@ -81,7 +81,7 @@ class Drive:
         headers = {"Content-Disposition": named, "X-Content-Type-Options": "nosniff"}
         return web.Response(body=bytes(saved.content), headers=headers)
 
-    def _saved(self, request: web.Request) -> Saved:
+    def _saved(self, request: web.Request) -> UploadedFile:
         saved = self.files.get(request.match_info["id"])
         if saved is None:
             raise web.HTTPNotFound

@@ -29,7 +29,7 @@ class Fault:
     delay: float = 0
     times: int = 1
 
-    def meets(self, method: str, path: str) -> bool:
+    def matches(self, method: str, path: str) -> bool:
         """Whether it still strikes, and strikes this call."""
         return self.times > 0 and self.method in ("", method) and self.path in path
 
@@ -51,7 +51,7 @@ class Faults:
     async def meet(self, method: str, path: str) -> web.Response | None:
         """The answer that a call gets instead of the real one, if any."""
         for at, fault in enumerate(self._faults):
-            if fault.meets(method, path):
+            if fault.matches(method, path):
                 self._faults[at] = replace(fault, times=fault.times - 1)
                 await asyncio.sleep(fault.delay)
                 return _answer(fault) if fault.status else None

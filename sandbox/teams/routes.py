@@ -9,16 +9,16 @@ from yarl import URL
 
 from sandbox.organization.products import CATALOG
 from sandbox.teams import pages
+from sandbox.teams.bot_membership import BotMembership
+from sandbox.teams.card_refresh import CardRefresher
 from sandbox.teams.chat_service import ChatService
 from sandbox.teams.chats import Chats
-from sandbox.teams.client import PATIENCE, Authorization, Client, Sso, no_token, unsigned
-from sandbox.teams.connector import Admits, Connector, everybody
+from sandbox.teams.client import INVOKE_TIMEOUT, Authorization, Client, Sso, no_token, unsigned
+from sandbox.teams.connector import Admits, Connector, admit_everyone
+from sandbox.teams.controls import Controls
 from sandbox.teams.drive import Drive
 from sandbox.teams.faults import Faults
 from sandbox.teams.feed import Feeds
-from sandbox.teams.observe import Controls
-from sandbox.teams.refreshing import Refreshing
-from sandbox.teams.roster import Roster
 from sandbox.teams.silent_sign_in import SilentSignIn
 
 CHATS = web.AppKey("chats", Chats)
@@ -37,10 +37,10 @@ def setup(
     public_url: str,
     authorization: Authorization = unsigned,
     clock: Callable[[], datetime] = now,
-    patience: float = PATIENCE,
+    patience: float = INVOKE_TIMEOUT,
     products: Mapping[str, str] | None = None,
     sso: Sso = no_token,
-    admits: Admits = everybody,
+    admits: Admits = admit_everyone,
 ) -> None:
     """Mount page, client and connector.
 
@@ -65,14 +65,14 @@ def setup(
         drive=drive,
     )
     silently = SilentSignIn(chats, client)
-    refreshing = Refreshing(chats, client)
+    refreshing = CardRefresher(chats, client)
     client.opened = refreshing.opened
     app[CHATS] = chats
     app.add_routes(Connector(chats, faults, admits).routes())
     app.add_routes(silently.routes())
     app.add_routes(ChatService(chats, client, feeds, products or _names()).routes())
     app.add_routes(Controls(chats, faults, refreshing.reset).routes())
-    app.add_routes(Roster(chats, client).routes())
+    app.add_routes(BotMembership(chats, client).routes())
     app.add_routes(drive.routes())
     app.add_routes(pages.routes())
     app.cleanup_ctx.append(_session)

@@ -1,6 +1,6 @@
 """Draws the pictures of the documentation: `make screenshots`.
 
-The organisation, the people and the day are the same every time, so a picture changes only when a
+The organization, the people and the day are the same every time, so a picture changes only when a
 card does.
 """
 

@@ -103,7 +103,7 @@ class Crowd:
         everybody = enumerate(self.addresses)
         return [id_of(address) for number, address in everybody if wanted(self.kind(number))]
 
-    def organisation(self) -> Organization:
+    def organization(self) -> Organization:
         """The personas and the crowd."""
         few = generate(_PERSONAS, 1)
         crowd = (self._account(number, address) for number, address in enumerate(self.addresses))

@@ -206,7 +206,7 @@ async def play(
     url = server.url(server.create()) if server else f"sqlite+aiosqlite:///{folder}/ledger.db"
     async with open_bot(
         folder,
-        crowd.organisation(),
+        crowd.organization(),
         bot=False,
         database_url=url,
         link_key=_KEY,

@@ -102,7 +102,7 @@ async def stage(
         server.start()
         async with open_bot(
             folder,
-            with_asked_for(crowd.organisation(), requests),
+            with_asked_for(crowd.organization(), requests),
             bot=False,
             database_url=server.url(server.create()),
             link_key="the key that all replicas sign links with",

@@ -38,13 +38,13 @@ def asked_for(count: int) -> list[str]:
     return [f"asked{number:04}@{DOMAIN}" for number in range(_EACH * count)]
 
 
-def with_asked_for(organisation: Organization, count: int) -> Organization:
-    """The organisation and these people."""
+def with_asked_for(organization: Organization, count: int) -> Organization:
+    """The organization and these people."""
     extra = (
         person(f"Asked {number:04}", f"asked{number:04}", "ENTERPRISEPACK")
         for number in range(len(asked_for(count)))
     )
-    return replace(organisation, people=(*organisation.people, *extra))
+    return replace(organization, people=(*organization.people, *extra))
 
 
 @dataclass(slots=True)

@@ -90,11 +90,11 @@ class Bench:
 
 @asynccontextmanager
 async def open_bench(
-    organisation: Organization, patience: Retry = PATIENCE
+    organization: Organization, patience: Retry = PATIENCE
 ) -> AsyncIterator[Bench]:
     """A server and a client."""
     clock = Clock()
-    app = create_app(organisation, clock=clock.now)
+    app = create_app(organization, clock=clock.now)
     requests: list[web.Request] = []
     app.middlewares.append(_recorder(requests))
     server = TestServer(app)
@@ -122,11 +122,11 @@ def _names(product: str, part: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def organisation() -> Organization:
+def organization() -> Organization:
     return generate(300, seed=7)
 
 
 @pytest.fixture
-async def bench(organisation: Organization) -> AsyncIterator[Bench]:
-    async with open_bench(organisation) as opened:
+async def bench(organization: Organization) -> AsyncIterator[Bench]:
+    async with open_bench(organization) as opened:
         yield opened

@@ -80,11 +80,11 @@ class Replicas:
 
 @asynccontextmanager
 async def open_replicas(
-    folder: Path, address: str, organisation: Organization, *, processes: bool, **settings: Any
+    folder: Path, address: str, organization: Organization, *, processes: bool, **settings: Any
 ) -> AsyncIterator[Replicas]:
     """Serve a rehearsal tenant and two bots on the ledger at `address`."""
     shared: dict[str, Any] = {"database_url": address, "link_key": KEY}
-    async with open_bot(folder, organisation, bot=False, **shared, **settings) as house:
+    async with open_bot(folder, organization, bot=False, **shared, **settings) as house:
         port = free_port()
         other = replace(
             house,

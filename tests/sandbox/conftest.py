@@ -114,14 +114,14 @@ class Rehearsal:
 
 
 @pytest.fixture(scope="session")
-def organisation() -> Organization:
+def organization() -> Organization:
     return generate(1_200, seed=7)
 
 
 @pytest.fixture
-async def rehearsal(organisation: Organization) -> AsyncIterator[Rehearsal]:
+async def rehearsal(organization: Organization) -> AsyncIterator[Rehearsal]:
     clock = Clock()
-    app = create_app(organisation, clock=clock)
+    app = create_app(organization, clock=clock)
     server = TestServer(app)
     async with server, ClientSession() as session:
         yield Rehearsal(server, session, clock, app[TENANT_KEY])

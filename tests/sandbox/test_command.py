@@ -15,6 +15,6 @@ def test_a_case_that_is_wrong_is_told_on_the_command_line(
 
 
 @pytest.mark.parametrize("people", ["2", "100001", "many"])
-def test_an_organisation_has_3_to_100_000_people(people: str) -> None:
+def test_an_organization_has_3_to_100_000_people(people: str) -> None:
     with pytest.raises(SystemExit):
         main(["--people", people])

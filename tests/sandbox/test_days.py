@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sandbox.data import MAILBOX, ONEDRIVE, DataKept, supplied
+from sandbox.data import MAILBOX, ONEDRIVE, DataRetention, supplied
 from sandbox.organization.organization import Assignment
 from sandbox.organization.products import Plan, Product
 from tests.sandbox.conftest import E3, Rehearsal
@@ -23,31 +23,31 @@ HELD = (Assignment("suite"),)
 
 
 @pytest.fixture
-def kept() -> DataKept:
-    kept = DataKept()
+def kept() -> DataRetention:
+    kept = DataRetention()
     kept.changed("adele", HELD, (), PRODUCTS, DAY)
     return kept
 
 
-def state(kept: DataKept, days: float, held: tuple[Assignment, ...] = ()) -> tuple[str, str]:
+def state(kept: DataRetention, days: float, held: tuple[Assignment, ...] = ()) -> tuple[str, str]:
     states = kept.states("adele", held, PRODUCTS, DAY + timedelta(days=days))
     return states[MAILBOX].state, states[ONEDRIVE].state
 
 
-def test_each_kind_goes_on_its_day(kept: DataKept) -> None:
+def test_each_kind_goes_on_its_day(kept: DataRetention) -> None:
     assert state(kept, 29.9) == ("held", "held")
     assert state(kept, 30) == ("deleted", "held")
     assert state(kept, 60) == ("deleted", "readOnly")
     assert state(kept, 93) == ("deleted", "archived")
 
 
-def test_a_license_in_time_brings_everything_back(kept: DataKept) -> None:
+def test_a_license_in_time_brings_everything_back(kept: DataRetention) -> None:
     kept.changed("adele", (), HELD, PRODUCTS, DAY + timedelta(days=29))
     assert state(kept, 29, HELD) == ("active", "active")
     assert state(kept, 99, HELD) == ("active", "active")
 
 
-def test_a_license_too_late_brings_an_empty_mailbox_and_the_files(kept: DataKept) -> None:
+def test_a_license_too_late_brings_an_empty_mailbox_and_the_files(kept: DataRetention) -> None:
     kept.changed("adele", (), HELD, PRODUCTS, DAY + timedelta(days=94))
     assert state(kept, 94, HELD) == ("empty", "active")
 

@@ -263,7 +263,7 @@ async def test_an_unknown_path_is_a_400_and_an_unknown_person_a_404(rehearsal: R
 
 
 async def test_groups_are_found_by_id_and_name_and_tell_their_members(rehearsal: Rehearsal) -> None:
-    ids = ",".join(f"'{g.id}'" for g in rehearsal.tenant.organisation.groups[:3])
+    ids = ",".join(f"'{g.id}'" for g in rehearsal.tenant.organization.groups[:3])
     _, body = await rehearsal.get("/groups", filter=f"id in ({ids})", select="id,displayName")
     assert [g["displayName"] for g in body["value"]] == [
         "Sales E3",

@@ -12,8 +12,8 @@ from sandbox.refusal import Refusal
 from sandbox.tenant import Tenant
 from tests.sandbox.conftest import Clock
 
-_ORGANISATION = generate(60, seed=2)
-_PEOPLE = st.sampled_from([p.id for p in _ORGANISATION.people])
+_ORGANIZATION = generate(60, seed=2)
+_PEOPLE = st.sampled_from([p.id for p in _ORGANIZATION.people])
 _PRODUCTS = st.sampled_from([p.id for p in CATALOG.values()])
 _PLANS = st.sampled_from([plan.id for p in CATALOG.values() for plan in p.plans])
 _ADDITION = st.builds(Addition, _PRODUCTS, st.lists(_PLANS, max_size=2).map(tuple))
@@ -28,7 +28,7 @@ def test_seats_in_use_are_the_distinct_holders(
     calls: list[tuple[str, Change, int]],
 ) -> None:
     clock = Clock()
-    tenant = Tenant(_ORGANISATION, clock)
+    tenant = Tenant(_ORGANIZATION, clock)
     for person, change, lag in calls:
         before = tenant.actual(person)
         tenant.lag = timedelta(seconds=lag)

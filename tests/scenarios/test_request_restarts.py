@@ -8,7 +8,7 @@ from sandbox.organization.personas import ADELE, ALEX, MEGAN
 from tests.support.bot_fixture import open_bot
 from tests.support.bot_process import BotProcess
 from tests.support.chat import Chat, said_by
-from tests.support.crowd import office as organisation
+from tests.support.crowd import office as organization
 from tests.support.journeys import ticks, to_preview
 from tests.support.requesting import (
     POLICY,
@@ -86,7 +86,7 @@ async def test_after_a_restart_at_every_step_all_goes_on(tmp_path: Path) -> None
 async def test_a_bot_that_dies_at_the_last_click_has_decided_or_not_but_nothing_twice(
     tmp_path: Path,
 ) -> None:
-    async with open_bot(tmp_path, organisation(10), bot=False, policy_file=POLICY) as house:
+    async with open_bot(tmp_path, organization(10), bot=False, policy_file=POLICY) as house:
         bot = await BotProcess.start(house)
         own = [await house.chat(one).open() for one in (MEGAN, ADELE, ALEX)]
         there = [house.chat(one, "channel") for one in (ADELE, ALEX, MEGAN)]

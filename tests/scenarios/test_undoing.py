@@ -31,7 +31,7 @@ CROWD = 30
 
 
 def short_of_seats() -> Organization:
-    """An organisation in which every license of Office 365 E3 is taken."""
+    """An organization in which every license of Office 365 E3 is taken."""
     whole = office(CROWD)
     held = sum(any(a.product == E3 for a in p.assignments) for p in whole.people)
     few = tuple(p.bought(held) if p.id == E3 else p for p in whole.products)

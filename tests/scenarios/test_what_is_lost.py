@@ -31,9 +31,9 @@ CASES = "Insider trading review (on hold)"
 
 @asynccontextmanager
 async def house_of(
-    folder: Path, organisation: Organization | None = None, **settings: Any
+    folder: Path, organization: Organization | None = None, **settings: Any
 ) -> AsyncIterator[BotFixture]:
-    async with open_bot(folder, organisation or office(1), **settings) as house:
+    async with open_bot(folder, organization or office(1), **settings) as house:
         await house.control("settings", {"cases_per_minute": 1_000}, "PATCH")
         yield house
 

@@ -195,7 +195,7 @@ class BotFixture:
 @asynccontextmanager
 async def open_bot(
     folder: Path,
-    organisation: Organization | None = None,
+    organization: Organization | None = None,
     *,
     bot: bool = True,
     signed: bool = False,
@@ -210,7 +210,7 @@ async def open_bot(
     sandbox_url, bot_url = f"http://127.0.0.1:{sandbox_port}", f"http://127.0.0.1:{bot_port}"
     app_id = APP_ID if signed else ""
     sandbox = create_app(
-        organisation or generate(200, 1), bot_url=bot_url, public_url=sandbox_url, app_id=app_id
+        organization or generate(200, 1), bot_url=bot_url, public_url=sandbox_url, app_id=app_id
     )
     if signed:
         key = Fernet.generate_key().decode()

@@ -1,4 +1,4 @@
-"""A small organisation with many people of one kind."""
+"""A small organization with many people of one kind."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -30,7 +30,7 @@ def office(crowd: int = 0, *parts: str) -> Organization:
 
 
 def _owned(parts: Iterable[str]) -> list[Product]:
-    """What a generated organisation owns, and these products."""
+    """What a generated organization owns, and these products."""
     return list(dict.fromkeys([*OWNED, *(CATALOG[part] for part in parts)]))
 
 
@@ -45,7 +45,7 @@ def addresses(count: int) -> str:
 
 
 def with_people(office: Organization, *people: Account) -> Organization:
-    """The same organisation with a few more."""
+    """The same organization with a few more."""
     everybody = (*office.people, *people)
     return replace(office, people=everybody, products=seated(OWNED, everybody))
 

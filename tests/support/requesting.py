@@ -51,7 +51,7 @@ class Office:
 @asynccontextmanager
 async def open_office(
     folder: Path,
-    organisation: Organization | None = None,
+    organization: Organization | None = None,
     *,
     policy: str | None = None,
     here: bool = True,
@@ -63,7 +63,7 @@ async def open_office(
         path = folder / "policy.yaml"
         path.write_text(policy, encoding="utf-8")
     options = {"policy_file": path} | options
-    async with open_bot(folder, organisation or office(10), **options) as house:
+    async with open_bot(folder, organization or office(10), **options) as house:
         own = [await house.chat(one).open() for one in (MEGAN, ADELE, ALEX)]
         there = [house.chat(one, "channel") for one in (ADELE, ALEX, MEGAN)]
         opened = Office(house, *own, *there)

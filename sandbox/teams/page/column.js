@@ -7,11 +7,11 @@ import { COLORS } from "./looks.js";
 import { Thread } from "./thread.js";
 
 export class Column {
-  constructor(person, cast, tenant) {
+  constructor(person, config, tenant) {
     this.key = person.oid;
     this.title = person.name.split(" ")[0];
     this.person = person;
-    this.cast = cast;
+    this.config = config;
     this.tenant = tenant;
     this.rooms = new Map();
   }
@@ -33,7 +33,7 @@ export class Column {
   }
 
   draw() {
-    const color = COLORS[this.cast.people.indexOf(this.person) % COLORS.length];
+    const color = COLORS[this.config.people.indexOf(this.person) % COLORS.length];
     const heading = freshId("person");
     this.tabs = make("div", { role: "tablist", class: "tabs", "aria-label": `Chats of ${this.person.name}` });
     this.tabs.addEventListener("keydown", (event) => this.arrow(event));
@@ -128,7 +128,7 @@ class Room {
     if (kind === "typing") this.thread.typing();
     if (kind !== "message") return;
     const fresh = this.thread.put(data);
-    const fromBot = data.author === this.column.cast.bot.id;
+    const fromBot = data.author === this.column.config.bot.id;
     if (fresh && fromBot) announce(`${this.column.title}: Unassign says ${this.thread.gist(data)}`);
     if (fresh && this.panel.hidden) this.tab.classList.add("news");
   }

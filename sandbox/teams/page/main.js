@@ -73,10 +73,10 @@ function remembered(panels) {
 async function start() {
   quickPastes();
   startTheme(document.getElementById("theme"));
-  const cast = await people();
-  document.getElementById("bot-state").href = cast.botState;
-  const tenant = new TenantPanel(cast);
-  const columns = cast.people.map((person) => new Column(person, cast, tenant));
+  const config = await people();
+  document.getElementById("bot-state").href = config.botState;
+  const tenant = new TenantPanel(config);
+  const columns = config.people.map((person) => new Column(person, config, tenant));
   new Floor(document.getElementById("floor"), document.getElementById("shown"), [...columns, tenant]);
 }
 

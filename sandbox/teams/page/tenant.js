@@ -8,10 +8,10 @@ const STATES = { active: "there", empty: "there, and empty", held: "held", delet
 const FIELDS = "id,displayName,userPrincipalName,accountEnabled,licenseAssignmentStates";
 
 export class TenantPanel {
-  constructor(cast) {
+  constructor(config) {
     this.key = "tenant";
     this.title = "Tenant";
-    this.cast = cast;
+    this.config = config;
     this.tokens = new Map();
     this.groups = new Map();
   }
@@ -67,7 +67,7 @@ export class TenantPanel {
   }
 
   /** People whose name or address begins with this; also the people picker of cards. */
-  async find(text, as = this.cast.people[0]) {
+  async find(text, as = this.config.people[0]) {
     const safe = text.replaceAll('"', "");
     const search = encodeURIComponent(`"displayName:${safe}" OR "userPrincipalName:${safe}" OR "mail:${safe}"`);
     const page = await this.graph(`/users?$search=${search}&$select=id,displayName,userPrincipalName&$top=10&$count=true`, as);
@@ -150,7 +150,7 @@ export class TenantPanel {
   }
 
   nameOf(sku) {
-    return this.cast.products[sku.skuId] || sku.skuPartNumber;
+    return this.config.products[sku.skuId] || sku.skuPartNumber;
   }
 
   async groupName(id) {
@@ -162,7 +162,7 @@ export class TenantPanel {
   }
 
   /** GET from the tenant's Graph as somebody; null when it does not answer. */
-  async graph(path, as = this.cast.people[0]) {
+  async graph(path, as = this.config.people[0]) {
     try {
       const token = await this.token(as);
       const response = await fetch(`/graph/v1.0${path}`, { headers: { Authorization: `Bearer ${token}`, ConsistencyLevel: "eventual" } });
@@ -183,7 +183,7 @@ export class TenantPanel {
       scope: "https://graph.microsoft.com/.default",
       requested_token_use: "on_behalf_of",
     });
-    const response = await fetch(`/entra/${this.cast.tenant}/oauth2/v2.0/token`, { method: "POST", body });
+    const response = await fetch(`/entra/${this.config.tenant}/oauth2/v2.0/token`, { method: "POST", body });
     const { access_token: token, expires_in: seconds } = await response.json();
     if (!response.ok) throw new Error("No token for the tenant's Graph");
     this.tokens.set(as.oid, { token, until: Date.now() + (seconds - 60) * 1000 });

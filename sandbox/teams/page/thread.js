@@ -9,7 +9,7 @@ import { OAUTH, signInCard } from "./sign-in.js";
 
 const CARD = "application/vnd.microsoft.card.adaptive";
 const LINES = 8;
-const PATIENCE = 10_000;
+const TYPING_TIMEOUT = 10_000;
 
 export class Thread {
   constructor(column, chat, reply) {
@@ -40,7 +40,7 @@ export class Thread {
     const atEnd = this.isAtEnd();
     if (known) known.update(message);
     else this.add(message);
-    if (message.author === this.column.cast.bot.id) this.dots.hidden = true;
+    if (message.author === this.column.config.bot.id) this.dots.hidden = true;
     if (!known || atEnd) this.settle(this.rows.get(message.id));
     return !known;
   }
@@ -71,7 +71,7 @@ export class Thread {
   typing() {
     this.dots.hidden = false;
     clearTimeout(this.quiet);
-    this.quiet = setTimeout(() => { this.dots.hidden = true; }, PATIENCE);
+    this.quiet = setTimeout(() => { this.dots.hidden = true; }, TYPING_TIMEOUT);
     this.toEnd();
   }
 
@@ -104,11 +104,11 @@ class Row {
   constructor(thread, message) {
     this.thread = thread;
     this.cards = [];
-    const { cast, person } = thread.column;
-    const author = cast.people.find((one) => one.id === message.author);
+    const { config, person } = thread.column;
+    const author = config.people.find((one) => one.id === message.author);
     const mine = message.author === person.id;
-    const name = author ? author.name : cast.bot.name;
-    const color = author ? COLORS[cast.people.indexOf(author) % COLORS.length] : "bot";
+    const name = author ? author.name : config.bot.name;
+    const color = author ? COLORS[config.people.indexOf(author) % COLORS.length] : "bot";
     this.when = make("time", { class: "soft", datetime: message.sent });
     this.content = make("div", { class: "content" });
     const answer = thread.chat.kind === "channel"

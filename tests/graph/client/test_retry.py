@@ -70,8 +70,8 @@ async def test_a_write_is_never_tried_again(bench: Bench, fault: dict[str, Any])
     assert len(bench.paths()) == 1
 
 
-async def test_no_answer_in_time_is_no_answer(organisation: Organization) -> None:
-    async with open_bench(organisation, Retry(answer=0.2, within=1)) as bench:
+async def test_no_answer_in_time_is_no_answer(organization: Organization) -> None:
+    async with open_bench(organization, Retry(answer=0.2, within=1)) as bench:
         await bench.tenant.my_roles()
         person = bench.account("isaiahl").id
         bench.fault(method="*", path="*", times=2, way="hang", delay=1)
@@ -81,9 +81,9 @@ async def test_no_answer_in_time_is_no_answer(organisation: Organization) -> Non
             await bench.tenant.remove(person, [E3])
 
 
-async def test_a_server_that_is_not_there_is_no_answer(organisation: Organization) -> None:
+async def test_a_server_that_is_not_there_is_no_answer(organization: Organization) -> None:
     patience = Retry(connect=0.5, answer=0.5, within=0.5, first_wait=0.01)
-    async with open_bench(organisation, patience) as bench:
+    async with open_bench(organization, patience) as bench:
         tenant = bench.tenant
         await tenant.my_roles()
         await bench.server.close()

@@ -29,8 +29,8 @@ async def test_many_groups_take_more_than_one_call(bench: Bench) -> None:
 
 async def test_a_change_of_membership_is_seen_at_once(bench: Bench) -> None:
     around = bench.tenant.around
-    bench.directory.circles.set_member(APPROVERS, ADELE.oid, member=False)
-    bench.directory.circles.set_member(APPROVERS, MEGAN.oid, member=True)
+    bench.directory.org_chart.set_member(APPROVERS, ADELE.oid, member=False)
+    bench.directory.org_chart.set_member(APPROVERS, MEGAN.oid, member=True)
     assert await around.groups_among(ADELE.oid, [APPROVERS]) == frozenset()
     assert await around.groups_among(MEGAN.oid, [APPROVERS]) == {APPROVERS}
     assert {ref.name for ref in await around.members_of(APPROVERS)} == {
@@ -63,7 +63,7 @@ async def test_direct_reports_are_those_led_at_this_moment(bench: Bench) -> None
     around = bench.tenant.around
     joni = bench.account("jonis").id
     assert joni in await around.reports_of(ADELE.oid)
-    bench.directory.circles.set_manager(joni, None)
+    bench.directory.org_chart.set_manager(joni, None)
     assert joni not in await around.reports_of(ADELE.oid)
     assert await around.reports_of(joni) == frozenset()
 

@@ -140,5 +140,5 @@ async def test_whom_the_policy_names_may_read_but_not_remove(bench: Bench) -> No
     assert not await reads(bench, approve=(approvers,))
     assert await reads(bench, approve=(manager,))
     sean = bench.account("sean.o'brien").id
-    bench.directory.circles.set_manager(sean, None)
+    bench.directory.org_chart.set_manager(sean, None)
     assert not await reads(bench, approve=(manager,))

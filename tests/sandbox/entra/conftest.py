@@ -172,7 +172,7 @@ class Clock:
 
 
 @pytest.fixture(scope="session")
-def organisation() -> Organization:
+def organization() -> Organization:
     return generate(150, seed=3)
 
 
@@ -183,11 +183,11 @@ def certificate() -> str:
 
 
 @pytest.fixture
-async def entra(organisation: Organization, certificate: str) -> AsyncIterator[Entra]:
+async def entra(organization: Organization, certificate: str) -> AsyncIterator[Entra]:
     port, clock = free_port(), Clock()
     url = f"http://127.0.0.1:{port}"
     app = create_app(
-        organisation,
+        organization,
         bot_url=BOT,
         public_url=url,
         clock=clock,

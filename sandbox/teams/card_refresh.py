@@ -22,7 +22,7 @@ MOST = 60
 _LOOKED_AT = 30
 
 
-class Refreshing:
+class CardRefresher:
     """Asks for views on behalf of everybody who has a chat open."""
 
     def __init__(self, chats: Chats, client: Client) -> None:

@@ -3,7 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-from sandbox.graph.kinds import EQUAL, NEGATED, ORDERED, STARTS, Kind, Property, flag, text
+from sandbox.graph.resource_types import (
+    EQUAL,
+    NEGATED,
+    ORDERED,
+    STARTS,
+    Property,
+    ResourceType,
+    flag,
+    text,
+)
 from sandbox.organization.organization import Account, Assignment
 from sandbox.tenant import Tenant
 
@@ -28,7 +37,7 @@ _ALWAYS_NULL = (
 )
 
 
-def user_kind(tenant: Tenant) -> Kind[Account]:
+def user_type(tenant: Tenant) -> ResourceType[Account]:
     """How people of this tenant are shown and filtered."""
     properties: dict[str, Property[Account]] = {
         **{name: Property(lambda _: None) for name in _ALWAYS_NULL.split()},
@@ -52,7 +61,7 @@ def user_kind(tenant: Tenant) -> Kind[Account]:
             lambda p: p.signed_in, frozenset({"eq"}) | ORDERED
         ),
     }
-    return Kind("users", "microsoft.graph.user", properties | _licenses(tenant), DEFAULT)
+    return ResourceType("users", "microsoft.graph.user", properties | _licenses(tenant), DEFAULT)
 
 
 def _licenses(tenant: Tenant) -> dict[str, Property[Account]]:

@@ -10,7 +10,7 @@ from sandbox.organization.products import CATALOG, DEPENDS_ON, EXCLUSIVE
 from sandbox.organization.rules import enabled_plans
 
 
-def test_the_same_seed_gives_the_same_organisation() -> None:
+def test_the_same_seed_gives_the_same_organization() -> None:
     assert generate(300, seed=3) == generate(300, seed=3)
     assert generate(300, seed=3) != generate(300, seed=4)
 
@@ -20,22 +20,22 @@ def test_it_has_as_many_people_as_asked_for(people: int) -> None:
     assert len(generate(people).people) == people
 
 
-def test_the_personas_come_first_with_their_roles(organisation: Organization) -> None:
-    assert [p.id for p in organisation.people[:3]] == [ALEX.oid, MEGAN.oid, ADELE.oid]
-    assert organisation.roles[ALEX.oid] == {roles.LICENSE_ADMINISTRATOR}
-    assert organisation.roles[ADELE.oid] == {roles.USER_ADMINISTRATOR}
-    assert MEGAN.oid not in organisation.roles
+def test_the_personas_come_first_with_their_roles(organization: Organization) -> None:
+    assert [p.id for p in organization.people[:3]] == [ALEX.oid, MEGAN.oid, ADELE.oid]
+    assert organization.roles[ALEX.oid] == {roles.LICENSE_ADMINISTRATOR}
+    assert organization.roles[ADELE.oid] == {roles.USER_ADMINISTRATOR}
+    assert MEGAN.oid not in organization.roles
 
 
-def test_ids_and_addresses_are_unique_and_some_names_are_not(organisation: Organization) -> None:
-    people = organisation.people
+def test_ids_and_addresses_are_unique_and_some_names_are_not(organization: Organization) -> None:
+    people = organization.people
     assert len({p.id for p in people}) == len(people)
     assert len({p.address.casefold() for p in people}) == len(people)
     assert Counter(p.name for p in people)["Maria García"] >= 3
 
 
-def test_it_has_everybody_who_breaks_careless_software(organisation: Organization) -> None:
-    people = organisation.people
+def test_it_has_everybody_who_breaks_careless_software(organization: Organization) -> None:
+    people = organization.people
     assert any("<b>" in p.name and "*" in p.name for p in people)
     assert any("'" in p.name for p in people)
     assert any(len(p.name) > 200 for p in people)
@@ -55,36 +55,36 @@ def test_shares_of_guests_and_disabled_accounts_are_as_in_life() -> None:
     assert 0.03 < sum(not p.enabled for p in people) / len(people) < 0.055
 
 
-def test_licenses_are_direct_inherited_and_both(organisation: Organization) -> None:
+def test_licenses_are_direct_inherited_and_both(organization: Organization) -> None:
     kinds = set()
-    for person in organisation.people:
+    for person in organization.people:
         for product in {a.product for a in person.assignments}:
             groups = [a.group for a in person.assignments if a.product == product]
             kinds.add((None in groups, any(groups)))
     assert kinds == {(True, False), (False, True), (True, True)}
 
 
-def test_nobody_starts_with_plans_that_contradict_each_other(organisation: Organization) -> None:
-    products = {p.id: p for p in organisation.products}
-    for person in organisation.people:
+def test_nobody_starts_with_plans_that_contradict_each_other(organization: Organization) -> None:
+    products = {p.id: p for p in organization.products}
+    for person in organization.people:
         plans = enabled_plans(person.assignments, products)
         assert not any(pair <= plans for pair in EXCLUSIVE), person
         assert all(needs & plans for plan, needs in DEPENDS_ON.items() if plan in plans), person
 
 
-def test_inherited_licenses_come_from_groups_one_is_in(organisation: Organization) -> None:
-    for person in organisation.people:
+def test_inherited_licenses_come_from_groups_one_is_in(organization: Organization) -> None:
+    for person in organization.people:
         assert {a.group for a in person.assignments if a.group} <= set(person.groups)
 
 
 def test_one_product_is_company_wide_one_suspended_and_one_sold_out(
-    organisation: Organization,
+    organization: Organization,
 ) -> None:
-    products = {p.part: p for p in organisation.products}
+    products = {p.part: p for p in organization.products}
     assert products["WINDOWS_STORE"].applies_to == "Company"
     assert products["CRMSTANDARD"].status == "Suspended"
     held = sum(
         CATALOG["Microsoft_365_Copilot"].id in {a.product for a in p.assignments}
-        for p in organisation.people
+        for p in organization.people
     )
     assert products["Microsoft_365_Copilot"].usable_seats == held

@@ -15,7 +15,7 @@ from sandbox.teams.chats import CHANNEL_ID, Chats, NoSuchMessage
 from sandbox.teams.client import Client, Place
 
 
-class Roster:
+class BotMembership:
     """Handlers under /_sandbox/teams."""
 
     def __init__(self, chats: Chats, client: Client) -> None:

@@ -8,7 +8,7 @@ from sandbox.graph.expression import Compare, Group, In, Node
 Finder = Callable[[str, str], Collection[int] | None]
 
 
-def narrowed(node: Node, find: Finder) -> set[int] | None:
+def candidates(node: Node, find: Finder) -> set[int] | None:
     """Positions outside of which nothing matches; None where all objects must be tested."""
     match node:
         case Compare(path, "eq", str(value)):
@@ -16,10 +16,10 @@ def narrowed(node: Node, find: Finder) -> set[int] | None:
         case In(path, values) if all(isinstance(value, str) for value in values):
             return _joined([find(path, str(value)) for value in values])
         case Group("and", parts):
-            known = [found for part in parts if (found := narrowed(part, find)) is not None]
+            known = [found for part in parts if (found := candidates(part, find)) is not None]
             return min(known, key=len) if known else None
         case Group("or", parts):
-            return _joined([narrowed(part, find) for part in parts])
+            return _joined([candidates(part, find) for part in parts])
         case _:
             return None
 

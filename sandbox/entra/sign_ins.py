@@ -17,7 +17,7 @@ from sandbox.tenant import Clock
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class SignIn:
     """Somebody signed in, in this session, and showed a second factor or not."""
 
     person: str
@@ -26,10 +26,10 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class AuthorizationCode:
     """An authorization code, and what it was asked for with."""
 
-    proof: Proof
+    sign_in: SignIn
     asked: Asked
     address: str
     nonce: str
@@ -43,24 +43,24 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class _Refresh:
-    proof: Proof
+    sign_in: SignIn
     until: datetime
 
 
-class Codes:
+class AuthorizationCodes:
     """Codes given out."""
 
     def __init__(self, now: Clock) -> None:
         self._now = now
-        self._codes: dict[str, Code] = {}
+        self._codes: dict[str, AuthorizationCode] = {}
 
-    def issue(self, code: Code) -> str:
+    def issue(self, code: AuthorizationCode) -> str:
         """Give one out."""
         value = f"1.{secrets.token_urlsafe(48)}"
         self._codes[value] = code
         return value
 
-    def redeem(self, value: str, address: str, verifier: str) -> Code:
+    def redeem(self, value: str, address: str, verifier: str) -> AuthorizationCode:
         """Take one back; raises EntraRefusal."""
         code = self._codes.get(value)
         if code is None:
@@ -77,33 +77,33 @@ class Codes:
         return code
 
 
-class Refreshes:
+class RefreshTokens:
     """Refresh tokens given out."""
 
     def __init__(self, now: Clock) -> None:
         self._now = now
         self._tokens: dict[str, _Refresh] = {}
 
-    def issue(self, proof: Proof, until: datetime) -> str:
+    def issue(self, sign_in: SignIn, until: datetime) -> str:
         """Give one out."""
         value = f"1.{secrets.token_urlsafe(48)}"
-        self._tokens[value] = _Refresh(proof, until)
+        self._tokens[value] = _Refresh(sign_in, until)
         return value
 
-    def proof(self, value: str) -> Proof:
+    def sign_in(self, value: str) -> SignIn:
         """What one proves; raises EntraRefusal."""
         token = self._tokens.get(value)
         if token is None:
             raise refusals.unknown_grant_value()
         if self._now() >= token.until:
             raise refusals.stale_grant()
-        return token.proof
+        return token.sign_in
 
     def expire(self, person: str) -> None:
         """Every refresh token of a person ends now."""
         now = self._now()
         for value, token in self._tokens.items():
-            if token.proof.person == person:
+            if token.sign_in.person == person:
                 self._tokens[value] = replace(token, until=now)
 
 

@@ -30,7 +30,7 @@ class Property(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind(Generic[T]):
+class ResourceType(Generic[T]):
     """One kind of directory object."""
 
     #: The collection in the address and in @odata.context, such as users.

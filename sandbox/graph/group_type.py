@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.graph.kinds import Kind, Property, flag, text
+from sandbox.graph.resource_types import Property, ResourceType, flag, text
 from sandbox.organization.organization import Group
 
 _DEFAULT = (
@@ -18,7 +18,7 @@ _DEFAULT = (
 )
 
 
-def group_kind() -> Kind[Group]:
+def group_type() -> ResourceType[Group]:
     """How groups are shown and filtered."""
     properties: dict[str, Property[Group]] = {
         "id": flag(lambda g: g.id),
@@ -35,7 +35,7 @@ def group_kind() -> Kind[Group]:
         "assignedLicenses": Property(_licenses),
         "licenseProcessingState": Property(lambda _: {"state": "ProcessingComplete"}),
     }
-    return Kind("groups", "microsoft.graph.group", properties, _DEFAULT)
+    return ResourceType("groups", "microsoft.graph.group", properties, _DEFAULT)
 
 
 def _licenses(group: Group) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The eDiscovery cases of a generated organisation, and who may see them."""
+"""The eDiscovery cases of a generated organization, and who may see them."""
 
 from sandbox.organization.accounts import id_of
 from sandbox.organization.ediscovery import Case, Custodian, Purview
