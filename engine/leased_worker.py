@@ -74,10 +74,11 @@ class LeasedWorker(Generic[J, R]):
     keeps: Callable[[J], bool] = lambda _: False
     #: Waits, in seconds; None for the event loop's own time.
     sleep: Callable[[float], Coroutine[Any, Any, None]] | None = None
+    #: Set to claim now instead of at the next poll.
+    awake: asyncio.Event = field(default_factory=asyncio.Event)
     _leases: dict[Hashable, tuple[J, datetime]] = field(default_factory=dict)
     _tasks: set[asyncio.Task[R]] = field(default_factory=set)
     _loops: list[asyncio.Task[None]] = field(default_factory=list)
-    _awake: asyncio.Event = field(default_factory=asyncio.Event)
     stopping: bool = False
 
     @property
@@ -106,7 +107,7 @@ class LeasedWorker(Generic[J, R]):
 
     def wake(self) -> None:
         """Claim now instead of at the next poll."""
-        self._awake.set()
+        self.awake.set()
 
     def begin(self, job: J, since: datetime) -> asyncio.Task[R]:
         """Work on a job whose lease started at `since`."""
@@ -158,7 +159,7 @@ class LeasedWorker(Generic[J, R]):
     async def _claim_all(self) -> None:
         failures = 0
         while not self.stopping or self.drains:
-            self._awake.clear()
+            self.awake.clear()
             try:
                 if await self._claim():
                     continue
@@ -191,7 +192,7 @@ class LeasedWorker(Generic[J, R]):
             timer = asyncio.create_task(self.sleep(seconds))
             timer.add_done_callback(self._slept)
         try:
-            await self._awake.wait()
+            await self.awake.wait()
         finally:
             timer.cancel()
 

@@ -6,7 +6,7 @@ nothing. Timers of a kind without a handler are left to newer replicas.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -55,24 +55,27 @@ Handler = Callable[[Timer], Awaitable[TimerResult]]
 
 @dataclass(slots=True)
 class Scheduler:
-    """Runs the handlers of due timers. `post` is called when the outbox may have messages."""
+    """Runs the handlers of due timers, by kind."""
 
     ledger: Ledger
     clock: Clock
+    handlers: Mapping[str, Handler]
+    #: Called when the outbox may have messages.
     post: Callable[[], None]
+    #: Set to look for due timers now: one was set.
+    awake: asyncio.Event = field(default_factory=asyncio.Event)
     worker: LeasedWorker[Timer, None] = field(init=False)
-    _handlers: dict[str, Handler] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.worker = LeasedWorker(
-            "scheduler", self, self.clock, LEASE, CONCURRENCY, grace_period=timedelta(seconds=2)
+            "scheduler",
+            self,
+            self.clock,
+            LEASE,
+            CONCURRENCY,
+            grace_period=timedelta(seconds=2),
+            awake=self.awake,
         )
-
-    def on(self, kind: str, handler: Handler) -> None:
-        """Register the handler for timers of a kind; `ValueError` if there already is one."""
-        if kind in self._handlers:
-            raise ValueError(f"{kind} has a handler already")
-        self._handlers[kind] = handler
 
     def start(self) -> None:
         """Start, beginning with what became due before."""
@@ -96,7 +99,7 @@ class Scheduler:
         if not limit:
             return now, ()
         async with self.ledger.begin() as unit:
-            return now, await unit.timers.claim([*self._handlers], now, LEASE, limit)
+            return now, await unit.timers.claim([*self.handlers], now, LEASE, limit)
 
     async def renew(self, jobs: Sequence[Timer]) -> tuple[datetime, Collection[Hashable]]:
         """A handler ends before its lease does."""
@@ -107,14 +110,14 @@ class Scheduler:
         if not self.worker.free:
             return _POLL
         async with self.ledger.read() as unit:
-            due = await unit.timers.next_due([*self._handlers])
+            due = await unit.timers.next_due([*self.handlers])
         return min(_POLL, max(timedelta(), due - self.clock.now())) if due else _POLL
 
     async def work(self, job: Timer) -> None:
         """Run a timer's handler and store what it returns."""
         try:
             async with asyncio.timeout(TIMEOUT.total_seconds()):
-                result = await self._handlers[job.kind](job)
+                result = await self.handlers[job.kind](job)
             async with self.ledger.begin() as unit:
                 if await _end(unit, job, result):
                     await result.store(unit)

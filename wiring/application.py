@@ -4,6 +4,7 @@ Four functions make the parts, each with what it needs: the ledger, the tenant's
 and the workers. `application` serves them, and starts and stops them in order.
 """
 
+import asyncio
 import time
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
@@ -28,13 +29,14 @@ from dialogs.approvals.service import RequestService
 from dialogs.dispatcher import Dispatcher
 from dialogs.model.context import DialogSettings
 from engine.approvals.delivery_tracker import DeliveryTracker
-from engine.approvals.timers import register_request_timers
+from engine.approvals.timers import request_timers
 from engine.downloads.file_consent import Files
 from engine.downloads.routes import add_downloads
 from engine.downloads.signed_links import SignedLinks
 from engine.outbox_worker import OutboxWorker
 from engine.progress_cards import ProgressCards
 from engine.reminders.handler import Reminders
+from engine.reminders.notify import ReminderNotifier
 from engine.retention import KIND as RETENTION
 from engine.retention import RetentionJob
 from engine.runs.context import SETTLE
@@ -46,12 +48,14 @@ from engine.sign_in.pending import PendingSignIns
 from engine.turns.instrumented import watched
 from engine.turns.pipeline import Turns
 from engine.turns.user_rate_limit import RateLimited, UserRateLimit
+from graph.background import BackgroundReaders
 from graph.tenants import Tenants
 from ledger import Ledger
 from ledger.ledger import open_ledger
 from ledger.queries import LedgerQueries
 from ledger.request_queries import LedgerRequestQueries
 from ledger.runs.write_budgets import WriteLimits
+from licensing.reminders.schedule import TIMER as REMINDERS
 from licensing.tenant.catalog import Catalog
 from observability.correlation import new_correlation
 from observability.instrumentation import Instrumentation
@@ -62,7 +66,6 @@ from wiring.identity import Identity, identity, public_url, sign_in_links, teams
 from wiring.lookups import LookupJobs, lookup_jobs
 from wiring.observability import figures, instrumentation
 from wiring.rehearsed_clock import RehearsedClock
-from wiring.reminders import reminder_jobs
 from wiring.serving import Lifecycle
 from wiring.system import RandomIds, SystemClock
 from wiring.timing import TEAMS, Timing
@@ -90,11 +93,10 @@ class Base:
 
 @dataclass(frozen=True, slots=True)
 class TenantParts:
-    """The tenant's directory, who signs in to it, and what is looked up in the background."""
+    """The tenant's directory, and who signs in to it."""
 
     identity: Identity
     tenants: Tenants
-    lookups: LookupJobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,7 @@ class Workers:
     scheduler: Scheduler
     progress: ProgressCards
     runner: Runner
+    lookups: LookupJobs
     reminders: Reminders
     retention: RetentionJob
     sign_in_check: DailyCheck | None
@@ -149,7 +152,7 @@ async def application(
             stack.push_async_callback(rehearsed.stop)
         working.outbox.start()
         working.progress.start()
-        await directory.lookups.begin()
+        await working.lookups.begin()
         await working.reminders.begin()
         if working.sign_in_check is not None:
             await working.sign_in_check.schedule()
@@ -194,8 +197,7 @@ async def tenant(base: Base, store: Ledger) -> TenantParts:
         policy=settings.policy(),
     )
     base.stack.push_async_callback(tenants.close)
-    lookups = lookup_jobs(settings, store, tenants, acts.app_tokens, base.clock)
-    return TenantParts(acts, tenants, lookups)
+    return TenantParts(acts, tenants)
 
 
 def teams(base: Base) -> TeamsParts:
@@ -230,7 +232,9 @@ def workers(
 ) -> Workers:
     """Make what answers people, and what works in the background."""
     settings, clock = base.settings, base.clock
-    acts, lookups = directory.identity, directory.lookups
+    acts, timer_set = directory.identity, asyncio.Event()
+    readers = BackgroundReaders(directory.tenants, acts.app_tokens)
+    lookups = lookup_jobs(settings, store, readers, clock, timer_set.set)
     dispatcher = Dispatcher(
         directory.tenants.acting_as,
         LedgerQueries(store),
@@ -252,22 +256,29 @@ def workers(
         lookups.cached,
     )
     requests = RequestService(dispatcher.context)
-    scheduler = Scheduler(store, clock, lambda: outbox.wake())
-    outbox = OutboxWorker(store, door.connector, clock, DeliveryTracker(clock, scheduler.wake))
-    lookups.schedule(scheduler)
-    reminders = reminder_jobs(
-        settings,
+    outbox = OutboxWorker(store, door.connector, clock, DeliveryTracker(clock, timer_set.set))
+    reminders = Reminders(
         store,
-        directory.tenants,
-        acts.app_tokens,
-        lookups.cached,
-        dispatcher,
+        readers.people_as,
+        lookups.cached.mailboxes,
+        ReminderNotifier(dispatcher, clock),
         clock,
-        scheduler,
+        settings.schedule,
+        settings.time_zone,
     )
-    register_request_timers(scheduler, requests, store, door.connector, clock, acts.acting)
     retention = RetentionJob(store, clock)
-    scheduler.on(RETENTION, retention.sweep)
+    pending = sign_in_check = None
+    if acts.sign_in:
+        pending = PendingSignIns(acts.sign_in, store, clock, sign_in_links(settings), outbox.wake)
+        sign_in_check = DailyCheck(acts.sign_in, store, clock)
+    handlers = {
+        **lookups.handlers,
+        **request_timers(requests, store, door.connector, clock, acts.acting),
+        **(sign_in_check.handlers if sign_in_check else {}),
+        REMINDERS: reminders.handle,
+        RETENTION: retention.sweep,
+    }
+    scheduler = Scheduler(store, clock, handlers, outbox.wake, timer_set)
 
     def run_changed() -> None:
         """A run went on: its card is due, and a timer when it ended."""
@@ -283,11 +294,6 @@ def workers(
         acting=acts.acting,
         every=base.timing.edit_every,
     )
-    pending = sign_in_check = None
-    if acts.sign_in:
-        pending = PendingSignIns(acts.sign_in, store, clock, sign_in_links(settings), outbox.wake)
-        sign_in_check = DailyCheck(acts.sign_in, store, clock)
-        sign_in_check.register(scheduler)
     runner = Runner(
         store,
         directory.tenants.acting_as,
@@ -322,6 +328,7 @@ def workers(
         scheduler,
         progress,
         runner,
+        lookups,
         reminders,
         retention,
         sign_in_check,

@@ -1,14 +1,13 @@
 """The wiring of what is looked up in the background."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.lookups.cached import CachedLookups
 from engine.lookups.cases import CASES, CaseLookups, request_app_views
 from engine.lookups.mailboxes import MAILBOXES, MailboxLookups
-from engine.scheduler import Scheduler
+from engine.scheduler import Handler
 from graph.background import BackgroundReaders
-from graph.client.tokens import TokenSource
-from graph.tenants import Tenants
 from ledger import Ledger
 from licensing.clock import Clock
 from settings import Settings
@@ -25,11 +24,10 @@ class LookupJobs:
     clock: Clock
     tenants: tuple[str, ...]
 
-    def schedule(self, scheduler: Scheduler) -> None:
-        """Register the handlers of timers."""
-        scheduler.on(CASES, self.cases.handle)
-        scheduler.on(MAILBOXES, self.mailboxes.handle)
-        self.cached.timer_set = scheduler.wake
+    @property
+    def handlers(self) -> dict[str, Handler]:
+        """The handlers of their timers, by kind."""
+        return {CASES: self.cases.handle, MAILBOXES: self.mailboxes.handle}
 
     async def begin(self) -> None:
         """Start what is looked up without anyone asking."""
@@ -38,12 +36,15 @@ class LookupJobs:
 
 
 def lookup_jobs(
-    settings: Settings, ledger: Ledger, tenants: Tenants, app: TokenSource, clock: Clock
+    settings: Settings,
+    ledger: Ledger,
+    readers: BackgroundReaders,
+    clock: Clock,
+    timer_set: Callable[[], None],
 ) -> LookupJobs:
-    """Build the look-ups as the settings say."""
-    readers = BackgroundReaders(tenants, app)
+    """Build the look-ups as the settings say; `timer_set` is called when a timer was set."""
     cases = CaseLookups(ledger, readers.cases_as, clock)
     mailboxes = MailboxLookups(ledger, readers.mailboxes, clock)
     has_cases = settings.addresses.ediscovery_api
-    cached = CachedLookups(ledger, clock, mailboxes, settings.looks_at_cases, has_cases)
+    cached = CachedLookups(ledger, clock, mailboxes, settings.looks_at_cases, has_cases, timer_set)
     return LookupJobs(cached, cases, mailboxes, ledger, clock, settings.tenants)

@@ -22,7 +22,7 @@ from dialogs.model.request_update import (
 )
 from engine.approvals.store import update_request
 from engine.conversation_refs import ref_of
-from engine.scheduler import Scheduler, TimerResult
+from engine.scheduler import Handler, TimerResult
 from ledger import Ledger, Unit
 from ledger.mail.timers import Timer
 from ledger.requests.channels import ChannelMember
@@ -38,15 +38,14 @@ _KINDS: Final = (EXPIRY, REMINDER, ESCALATION, UNREACHED, REACHED, POSTING, ANSW
 _log = structlog.get_logger(__name__)
 
 
-def register_request_timers(
-    scheduler: Scheduler,
+def request_timers(
     requests: RequestService,
     ledger: Ledger,
     connector: Connector,
     clock: Clock,
     acting: ActingMode,
-) -> None:
-    """Register the handlers for what is due for requests."""
+) -> dict[str, Handler]:
+    """Return the handlers for what is due for requests, by kind of timer."""
 
     async def due(timer: Timer) -> TimerResult:
         result = await requests.run_timer(timer.kind, timer.subject, timer.tenant)
@@ -61,9 +60,7 @@ def register_request_timers(
     async def roster(timer: Timer) -> TimerResult:
         return await _roster(timer, ledger, connector, clock)
 
-    for kind in _KINDS:
-        scheduler.on(kind, due)
-    scheduler.on(ROSTER, roster)
+    return {**dict.fromkeys(_KINDS, due), ROSTER: roster}
 
 
 async def _roster(timer: Timer, ledger: Ledger, connector: Connector, clock: Clock) -> TimerResult:

@@ -11,7 +11,7 @@ from typing import Final
 import structlog
 
 from bot.sign_in.ports import StoredSignIns
-from engine.scheduler import Scheduler, TimerResult, schedule_first
+from engine.scheduler import Handler, TimerResult, schedule_first
 from engine.sign_in.pending import waiting_name
 from ledger import Ledger, Unit
 from ledger.mail.timers import Timer
@@ -40,10 +40,10 @@ class DailyCheck:
     ledger: Ledger
     clock: Clock
 
-    def register(self, scheduler: Scheduler) -> None:
-        """Register its handlers."""
-        scheduler.on(ROUND, self.everyone)
-        scheduler.on(ONE, self.one)
+    @property
+    def handlers(self) -> dict[str, Handler]:
+        """Its handlers, by kind of timer."""
+        return {ROUND: self.everyone, ONE: self.one}
 
     async def schedule(self) -> None:
         """Set the timer of the daily round."""

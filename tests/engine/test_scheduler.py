@@ -32,10 +32,8 @@ def clock() -> ShiftedClock:
 
 
 @asynccontextmanager
-async def ringing(ledger: Ledger, clock: ShiftedClock, **handlers: Any) -> AsyncIterator[Scheduler]:
-    scheduler = Scheduler(ledger, clock, post=lambda: None)
-    for kind, handler in handlers.items():
-        scheduler.on(kind, handler)
+async def started(ledger: Ledger, clock: ShiftedClock, **handlers: Any) -> AsyncIterator[Scheduler]:
+    scheduler = Scheduler(ledger, clock, handlers, post=lambda: None)
     scheduler.start()
     try:
         yield scheduler
@@ -60,7 +58,7 @@ async def said(ledger: Ledger) -> list[str]:
 
 
 async def settled(ledger: Ledger) -> None:
-    """Wait until there is no timer any more."""
+    """Wait until there is no timer left."""
     async with asyncio.timeout(SOON):
         while True:
             async with ledger._reading(brief=True) as connection:
@@ -80,25 +78,25 @@ async def test_what_became_due_meanwhile_is_done_at_the_start(
     ledger: Ledger, clock: ShiftedClock
 ) -> None:
     await set_timer(ledger, "a", clock.now() - timedelta(days=3))
-    async with ringing(ledger, clock, remind=say):
+    async with started(ledger, clock, remind=say):
         await settled(ledger)
     assert await said(ledger) == ["a"]
 
 
-async def test_many_at_once_are_each_done_once_also_by_two_bells(
+async def test_many_due_timers_are_each_done_once_also_by_two_schedulers(
     ledger: Ledger, clock: ShiftedClock
 ) -> None:
     subjects = [f"{number:02}" for number in range(40)]
     for subject in subjects:
         await set_timer(ledger, subject, clock.now())
-    async with ringing(ledger, clock, remind=say), ringing(ledger, clock, remind=say):
+    async with started(ledger, clock, remind=say), started(ledger, clock, remind=say):
         await settled(ledger)
     assert sorted(await said(ledger)) == subjects
 
 
 async def test_nothing_is_done_before_its_time(ledger: Ledger, clock: ShiftedClock) -> None:
     await set_timer(ledger, "a", clock.now() + timedelta(hours=1))
-    async with ringing(ledger, clock, remind=say) as scheduler:
+    async with started(ledger, clock, remind=say) as scheduler:
         await asyncio.sleep(0.05)
         assert await said(ledger) == []
         clock.ahead = timedelta(hours=2)
@@ -107,14 +105,16 @@ async def test_nothing_is_done_before_its_time(ledger: Ledger, clock: ShiftedClo
     assert await said(ledger) == ["a"]
 
 
-async def test_whoever_came_too_late_stores_nothing(ledger: Ledger, clock: ShiftedClock) -> None:
-    async def taken_back(timer: Timer) -> TimerResult:
+async def test_a_handler_that_is_too_late_stores_nothing(
+    ledger: Ledger, clock: ShiftedClock
+) -> None:
+    async def canceled(timer: Timer) -> TimerResult:
         async with ledger.begin() as unit:
             await unit.timers.cancel(timer.kind, timer.subject)
         return await say(timer)
 
     await set_timer(ledger, "a", clock.now())
-    async with ringing(ledger, clock, remind=taken_back):
+    async with started(ledger, clock, remind=canceled):
         await settled(ledger)
         await asyncio.sleep(0.05)
     assert await said(ledger) == []
@@ -129,7 +129,7 @@ async def test_a_handler_that_fails_is_tried_again_later(
         return await say(timer)
 
     await set_timer(ledger, "a", clock.now())
-    async with ringing(ledger, clock, remind=fails_once) as scheduler:
+    async with started(ledger, clock, remind=fails_once) as scheduler:
         await asyncio.sleep(0.1)
         clock.ahead = timedelta(seconds=5)
         scheduler.wake()
@@ -138,21 +138,21 @@ async def test_a_handler_that_fails_is_tried_again_later(
 
 
 async def test_a_timer_may_come_again_and_again(ledger: Ledger, clock: ShiftedClock) -> None:
-    rung: list[datetime] = []
+    due: list[datetime] = []
 
     async def thrice(timer: Timer) -> TimerResult:
-        rung.append(timer.due_at)
-        return TimerResult(again=timer.due_at + timedelta(days=1) if len(rung) < 3 else None)
+        due.append(timer.due_at)
+        return TimerResult(again=timer.due_at + timedelta(days=1) if len(due) < 3 else None)
 
     begin = clock.now()
     await set_timer(ledger, "a", begin)
     clock.ahead = timedelta(days=9)
-    async with ringing(ledger, clock, remind=thrice):
+    async with started(ledger, clock, remind=thrice):
         await settled(ledger)
-    assert [moment - begin for moment in rung] == [timedelta(days=n) for n in range(3)]
+    assert [moment - begin for moment in due] == [timedelta(days=n) for n in range(3)]
 
 
-async def test_what_a_stopped_bell_was_working_on_is_done_by_another(
+async def test_what_a_stopped_scheduler_was_working_on_is_done_by_another(
     ledger: Ledger, clock: ShiftedClock
 ) -> None:
     begun = asyncio.Event()
@@ -163,20 +163,12 @@ async def test_what_a_stopped_bell_was_working_on_is_done_by_another(
         return await say(timer)
 
     await set_timer(ledger, "a", clock.now())
-    async with ringing(ledger, clock, remind=hangs) as scheduler:
+    async with started(ledger, clock, remind=hangs) as scheduler:
         scheduler.worker.grace_period = timedelta(0)
         await begun.wait()
     clock.ahead = LEASE
-    async with ringing(ledger, clock, remind=say):
+    async with started(ledger, clock, remind=say):
         async with asyncio.timeout(SOON):
             while not (found := await said(ledger)):  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
     assert found == ["a"]
-
-
-def test_a_kind_has_one_handler(clock: ShiftedClock) -> None:
-    ledger: Any = None
-    scheduler = Scheduler(ledger, clock, post=lambda: None)
-    scheduler.on("remind", say)
-    with pytest.raises(ValueError, match="remind"):
-        scheduler.on("remind", say)

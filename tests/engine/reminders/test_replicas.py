@@ -13,9 +13,8 @@ from tests.support.waiting import SOON
 
 
 def scheduler_of(stage: Stage, reminders: Reminders) -> Scheduler:
-    scheduler = Scheduler(reminders.ledger, stage.clock, post=lambda: None)
-    scheduler.on(TIMER, reminders.handle)
-    return scheduler
+    handlers = {TIMER: reminders.handle}
+    return Scheduler(reminders.ledger, stage.clock, handlers, post=lambda: None)
 
 
 async def test_two_replicas_and_their_restarts_tell_each_reminder_once(
