@@ -26,6 +26,7 @@ import aiohttp
 
 from bot.activities.inbound import ConversationRef, ConversationType, Inbound, Kind, Sender
 from cards.kit.actions import Field, Verb
+from cards.words.languages import english
 from dialogs.dispatcher import Dispatcher
 from dialogs.model.context import DialogSettings
 from dialogs.model.effects import StorePlan
@@ -191,13 +192,14 @@ async def timed_preview(parts_: Parts, everybody: tuple[PersonRef, ...]) -> floa
     clock, ids, ledger = SystemClock(), RandomIds(), parts_.ledger
     readers = BackgroundReaders(parts_.tenants, parts_.tokens)
     mailboxes = MailboxLookups(ledger, readers.mailboxes, clock)
-    desk = Dispatcher(
+    dispatcher = Dispatcher(
         parts_.tenants.acting_as,
         LedgerQueries(ledger),
         LedgerRequestQueries(ledger),
         NoLinks(),
         ids,
         clock,
+        english(),
         DialogSettings(acting=parts_.tenants.acting),
         lookups=CachedLookups(ledger, clock, mailboxes, CaseAccess.APP),
     )
@@ -215,7 +217,7 @@ async def timed_preview(parts_: Parts, everybody: tuple[PersonRef, ...]) -> floa
         await unit.drafts.save(draft, None)
     pressed = Pressed(Verb.NEXT, draft.token, inputs={Field.ALL_PRODUCTS: "true"})
     began = time.perf_counter()
-    reply = await desk.answer(Who(TENANT, ADELE.oid, "", CHAT), pressed)
+    reply = await dispatcher.answer(Who(TENANT, ADELE.oid, "", CHAT), pressed)
     async with ledger.begin() as unit:
         turn = TurnInProgress(_inbound(), pressed, "bench")
         await store(unit, turn, reply, clock.now(), ActingMode.PERSON)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from cards.words.english.phrases import capital
 from cards.words.languages import english
+from cards.words.texts import Texts
 from licensing.losses.dependencies import REQUIREMENTS, Effect
 from licensing.losses.rules import DELAYED, RULES, Rule
 
@@ -40,7 +41,10 @@ _TAIL = (
 
 def rules_page() -> str:
     """The whole page, in Markdown."""
-    return "\n".join([_HEAD, *_losses(), "", *_delayed(), "", *_needs(), "", _TAIL.rstrip(), ""])
+    texts = english()
+    return "\n".join(
+        [_HEAD, *_losses(texts), "", *_delayed(texts), "", *_needs(), "", _TAIL.rstrip(), ""]
+    )
 
 
 def print_rules() -> int:
@@ -49,26 +53,25 @@ def print_rules() -> int:
     return 0
 
 
-def _losses() -> Iterator[str]:
+def _losses(texts: Texts) -> Iterator[str]:
     yield "## Kinds of data"
     yield ""
     yield "| Rule | What | At once | On which day | What that means | Source |"
     yield "|---|---|---|---|---|---|"
     for rule in RULES.values():
-        yield _row(rule)
+        yield _row(rule, texts)
 
 
-def _delayed() -> Iterator[str]:
+def _delayed(texts: Texts) -> Iterator[str]:
     yield "Where Exchange Online waits first (`UNASSIGN_MAILBOX_DELAY`):"
     yield ""
     yield "| Rule | What | At once | On which day | What that means | Source |"
     yield "|---|---|---|---|---|---|"
     for rule in DELAYED.values():
-        yield _row(rule)
+        yield _row(rule, texts)
 
 
-def _row(rule: Rule) -> str:
-    texts = english()
+def _row(rule: Rule, texts: Texts) -> str:
     days = ", ".join(
         f"day {one.days}: {texts.losses.data_events[one.event]}" for one in rule.stages
     )

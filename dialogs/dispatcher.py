@@ -11,7 +11,6 @@ from cards.general.help import HelpFacts, help_card
 from cards.kit.actions import Verb
 from cards.kit.notices import Notice, NoticeKind
 from cards.runs.ended import End, EndedFacts, ended_card
-from cards.words.languages import english
 from cards.words.texts import Texts
 from dialogs import flow, transitions, typed
 from dialogs.approvals.buttons import OF_REQUESTS, press_list_button, press_request
@@ -54,14 +53,11 @@ class Dispatcher:
     links: Links
     ids: Ids
     clock: Clock
+    texts: Texts
     settings: DialogSettings = DialogSettings()  # noqa: RUF009 - it is frozen
     #: Where people sign out; None where no one signs in.
     accounts: Accounts | None = None
     lookups: Lookups = field(default_factory=NoLookups)
-    _texts: Texts = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_texts", english(self.settings.cloud))
 
     async def answer(self, who: Who, event: Said | Pressed | Arrived) -> Reply:
         """Answer what a person did. `StaleDraft` may follow only when the answer is stored."""
@@ -143,7 +139,7 @@ class Dispatcher:
             requests=self.requests,
             links=self.links,
             ids=self.ids,
-            texts=self._texts,
+            texts=self.texts,
             now=self.clock.now(),
             accounts=self.accounts,
             lookups=self.lookups,

@@ -25,6 +25,7 @@ from bot.http.allowed_hosts import FileHosts, ServiceHosts
 from bot.http.server import Check, create_app
 from bot.sign_in.pages import SignInPages
 from cards.words.languages import english
+from cards.words.texts import Texts
 from dialogs.approvals.service import RequestService
 from dialogs.dispatcher import Dispatcher
 from dialogs.model.context import DialogSettings
@@ -83,6 +84,7 @@ class Base:
     timing: Timing
     session: aiohttp.ClientSession
     instrumentation: Instrumentation
+    texts: Texts
     stack: AsyncExitStack
 
     @property
@@ -137,14 +139,15 @@ async def application(
     clock = clock or rehearsed or SystemClock()
     watch = instrumentation(settings, stack)
     session = await stack.enter_async_context(aiohttp.ClientSession(trace_configs=[watch.teams()]))
-    base = Base(settings, clock, timing, session, watch, stack)
+    texts = english(settings.addresses)
+    base = Base(settings, clock, timing, session, watch, texts, stack)
     store = await ledger(base)
     links = SignedLinks(public_url(settings), link_key(settings), clock)
     directory = await tenant(base, store)
     door = teams(base)
     working = workers(base, store, directory, door, links)
     app = _web_application(base, store, directory, door, working, lifecycle or Lifecycle())
-    add_downloads(app, links, store)
+    add_downloads(app, links, store, texts)
 
     async def start(_: web.Application) -> None:
         if rehearsed is not None and clock is rehearsed:
@@ -242,6 +245,7 @@ def workers(
         links,
         RandomIds(),
         clock,
+        base.texts,
         DialogSettings(
             policy=settings.policy(),
             acting=acts.acting,
@@ -309,7 +313,7 @@ def workers(
         store,
         clock,
         post=outbox.wake,
-        files=Files(store, links, door.uploader, clock, outbox.wake),
+        files=Files(store, links, door.uploader, clock, outbox.wake, base.texts),
         carry_out=runner.wake,
         sign_ins=pending,
         signed_in=runner.signed_in,
@@ -344,8 +348,7 @@ def _web_application(
     lifecycle: Lifecycle,
 ) -> web.Application:
     """Every page and route but the downloads."""
-    settings, watch = base.settings, base.instrumentation
-    texts = english(settings.addresses)
+    settings, watch, texts = base.settings, base.instrumentation, base.texts
     adapter = TeamsAdapter(
         watched(working.rate_limited.handle, watch.begin),
         door.authentication,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.activities.inbound import ConversationType, Inbound, Kind
-from cards.words.languages import english
+from cards.words.texts import Texts
 from dialogs.model.request_update import CHANNEL, ROSTER
 from engine.messages import text_activity
 from ledger import Unit
@@ -27,7 +27,9 @@ def concerns_teams(inbound: Inbound) -> bool:
     )
 
 
-async def note_teams(unit: Unit, inbound: Inbound, acting: ActingMode, now: datetime) -> bool:
+async def note_teams(
+    unit: Unit, inbound: Inbound, texts: Texts, acting: ActingMode, now: datetime
+) -> bool:
     """Store the consequences; True when a timer was set."""
     chosen = await unit.channels.of(inbound.tenant_id)
     if chosen is None:
@@ -47,7 +49,7 @@ async def note_teams(unit: Unit, inbound: Inbound, acting: ActingMode, now: date
     await unit.timers.set(CHANNEL, inbound.tenant_id, inbound.tenant_id, now)
     own = await unit.conversations.personal(inbound.tenant_id, chosen.chosen_by)
     if own is not None:
-        await unit.outbox.say(own, text_activity(english().channel.lost), now)
+        await unit.outbox.say(own, text_activity(texts.channel.lost), now)
     return True
 
 

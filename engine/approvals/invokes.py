@@ -10,7 +10,7 @@ from bot.activities import invoke_response as answers
 from bot.activities.inbound import Inbound
 from bot.activities.invoke_response import InvokeAnswer, Size
 from bot.activities.invoke_router import Invoke, Invokes
-from cards.words.languages import english
+from cards.words.texts import Texts
 from dialogs.approvals.service import RequestService
 from dialogs.model.events import read_press
 from engine.events import who
@@ -42,11 +42,12 @@ def refresh_handler(
     return refresh
 
 
-def answer_dialogs(invokes: Invokes, requests: RequestService, time_limit: timedelta) -> None:
+def answer_dialogs(
+    invokes: Invokes, requests: RequestService, texts: Texts, time_limit: timedelta
+) -> None:
     """Open dialogs and turn their pages."""
 
     async def dialog(inbound: Inbound) -> InvokeAnswer:
-        texts = english()
         pressed = read_press(inbound.value.get("data"))
         if pressed is None:
             return answers.task_message(texts.messages.unknown_dialog)

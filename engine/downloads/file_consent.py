@@ -17,7 +17,6 @@ from bot.connector.file_upload import Uploader
 from bot.errors import NotDelivered
 from bot.http.json_body import JsonObject
 from cards.runs.file import FileEnd, FileFacts, file_card
-from cards.words.languages import english
 from cards.words.texts import Texts
 from dialogs.model.effects import OfferFile
 from dialogs.model.events import Who
@@ -55,7 +54,7 @@ class Files:
     uploader: Uploader
     clock: Clock
     post: Callable[[], None]
-    texts: Texts = field(default_factory=english)
+    texts: Texts
     max_bytes: int = MAX_BYTES
     _busy: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_CONCURRENCY))
     _saving: set[asyncio.Task[Any]] = field(default_factory=set)
@@ -63,7 +62,7 @@ class Files:
     async def offered(self, person: Who, offer: OfferFile) -> JsonObject:
         """Make the message that offers a table; a link where it is too large for a file."""
         size = 0
-        async for text in run_table(self.ledger, offer.run):
+        async for text in run_table(self.ledger, offer.run, self.texts):
             size += len(text.encode())
         if size > self.max_bytes:
             return self._end(FileEnd.TOO_LARGE, offer.name, offer.run)
@@ -125,7 +124,7 @@ class Files:
 
     async def _written(self, file: IO[bytes], run: str) -> int:
         size = 0
-        async for text in run_table(self.ledger, run):
+        async for text in run_table(self.ledger, run, self.texts):
             size += file.write(text.encode())
         return size
 

@@ -5,32 +5,32 @@ from datetime import date
 
 from aiohttp import web
 
-from cards.words.languages import english
+from cards.words.texts import Texts
 from engine.downloads.signed_links import Download, Sheet, SignedLinks
 from engine.downloads.tables import calendar_table, plan_table, run_table, upcoming_table
 from ledger import Ledger
 from licensing.errors import PlanMissing
 
 
-def add_downloads(app: web.Application, links: SignedLinks, ledger: Ledger) -> None:
+def add_downloads(app: web.Application, links: SignedLinks, ledger: Ledger, texts: Texts) -> None:
     """Serve `GET /downloads/{token}`."""
 
     async def download(request: web.Request) -> web.StreamResponse:
         wanted = links.read(request.match_info["token"])
         if wanted is None:
-            return web.Response(status=404, text=english().messages.link_too_old)
+            return web.Response(status=404, text=texts.messages.link_too_old)
         try:
-            return await _stream(request, ledger, wanted, links.clock.now().date())
+            lines = _lines(ledger, wanted, links.clock.now().date(), texts)
+            return await _stream(request, wanted, lines)
         except PlanMissing:
-            return web.Response(status=404, text=english().messages.link_too_old)
+            return web.Response(status=404, text=texts.messages.link_too_old)
 
     app.router.add_get("/downloads/{token}", download)
 
 
 async def _stream(
-    request: web.Request, ledger: Ledger, wanted: Download, today: date
+    request: web.Request, wanted: Download, lines: AsyncIterator[str]
 ) -> web.StreamResponse:
-    lines = _lines(ledger, wanted, today)
     first = await anext(lines)
     response = web.StreamResponse(
         headers={
@@ -47,14 +47,14 @@ async def _stream(
     return response
 
 
-def _lines(ledger: Ledger, wanted: Download, today: date) -> AsyncIterator[str]:
+def _lines(ledger: Ledger, wanted: Download, today: date, texts: Texts) -> AsyncIterator[str]:
     match wanted.sheet:
         case Sheet.PLAN:
-            return plan_table(ledger, wanted.subject)
+            return plan_table(ledger, wanted.subject, texts)
         case Sheet.CALENDAR:
-            return calendar_table(ledger, wanted.subject, today)
+            return calendar_table(ledger, wanted.subject, today, texts)
         case Sheet.UPCOMING:
             tenant, _, owner = wanted.subject.partition("/")
-            return upcoming_table(ledger, tenant, owner or None, today)
+            return upcoming_table(ledger, tenant, owner or None, today, texts)
         case _:
-            return run_table(ledger, wanted.subject)
+            return run_table(ledger, wanted.subject, texts)

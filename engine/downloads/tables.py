@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from cards.runs import tables as sheet
-from cards.words.languages import english
+from cards.words.texts import Texts
 from ledger import Ledger, Unit
 from licensing.errors import PlanMissing
 from licensing.plans.planned_person import PlannedPerson
@@ -19,9 +19,8 @@ from licensing.tenant.people import PersonRef
 _CHUNK: Final = 1_000
 
 
-async def plan_table(ledger: Ledger, plan_id: str) -> AsyncIterator[str]:
+async def plan_table(ledger: Ledger, plan_id: str, texts: Texts) -> AsyncIterator[str]:
     """Everyone in a plan, in parts. `PlanMissing` if there is none."""
-    texts = english()
     plan = await ledger.look(lambda unit: unit.plans.header(plan_id))
     yield sheet.plan_header(texts)
     for offset in range(0, plan.summary.people, _CHUNK):
@@ -29,9 +28,8 @@ async def plan_table(ledger: Ledger, plan_id: str) -> AsyncIterator[str]:
         yield sheet.plan_rows(people, plan, texts)
 
 
-async def run_table(ledger: Ledger, run_id: str) -> AsyncIterator[str]:
+async def run_table(ledger: Ledger, run_id: str, texts: Texts) -> AsyncIterator[str]:
     """Everyone in a run whose outcome is stored, in parts. `PlanMissing` if there is none."""
-    texts = english()
     run = await ledger.look(lambda unit: unit.runs.get(run_id))
     plan = await ledger.look(lambda unit: unit.plans.header(run.plan))
     yield sheet.run_header(texts)
@@ -40,24 +38,26 @@ async def run_table(ledger: Ledger, run_id: str) -> AsyncIterator[str]:
         yield sheet.run_rows(people, plan.products, texts)
 
 
-async def calendar_table(ledger: Ledger, run_id: str, today: date) -> AsyncIterator[str]:
+async def calendar_table(
+    ledger: Ledger, run_id: str, today: date, texts: Texts
+) -> AsyncIterator[str]:
     """The grace periods of one run from today on, in parts. `PlanMissing` if there is none."""
     calendar = await ledger.look(lambda unit: unit.calendars.get(run_id))
     if calendar is None:
         raise PlanMissing
-    yield sheet.upcoming_header(english())
-    async for text in _ahead(ledger, calendar, today):
+    yield sheet.upcoming_header(texts)
+    async for text in _ahead(ledger, calendar, today, texts):
         yield text
 
 
 async def upcoming_table(
-    ledger: Ledger, tenant: str, owner: str | None, today: date
+    ledger: Ledger, tenant: str, owner: str | None, today: date, texts: Texts
 ) -> AsyncIterator[str]:
     """The grace periods of all runs of a tenant, or of one owner, from today on, in parts."""
     calendars = await ledger.look(lambda unit: unit.calendars.ahead(tenant, owner))
-    yield sheet.upcoming_header(english())
+    yield sheet.upcoming_header(texts)
     for calendar in calendars:
-        async for text in _ahead(ledger, calendar, today):
+        async for text in _ahead(ledger, calendar, today, texts):
             yield text
 
 
@@ -69,8 +69,9 @@ async def _outcomes(run_id: str, offset: int, unit: Unit) -> tuple[PersonOutcome
     return await unit.run_views.outcomes(run_id, offset, _CHUNK)
 
 
-async def _ahead(ledger: Ledger, calendar: Calendar, today: date) -> AsyncIterator[str]:
-    texts = english()
+async def _ahead(
+    ledger: Ledger, calendar: Calendar, today: date, texts: Texts
+) -> AsyncIterator[str]:
     terms = (await ledger.look(lambda unit: unit.plans.header(calendar.plan))).terms
     after = -1
     while True:

@@ -19,9 +19,7 @@ from bot.activities.inbound import Inbound, Kind
 from bot.activities.invoke_response import InvokeAnswer
 from bot.activities.invoke_router import Invoke, Invokes
 from bot.sign_in.proofs import Proof, WindowCode, read_code, read_proof
-from cards.kit.card import Card
 from cards.runs.ended import End, EndedFacts, ended_card
-from cards.words.languages import english
 from dialogs.approvals.service import RequestService
 from dialogs.dispatcher import Dispatcher
 from dialogs.model.effects import OfferFile, StorePlan
@@ -69,7 +67,6 @@ class Turns:
     post: Callable[[], None]
     carry_out: Callable[[str], None]
     time_limit: timedelta = TIME_LIMIT
-    invokes: Invokes = field(default_factory=lambda: Invokes(english().messages.unknown_dialog))
     #: None where no one has to sign in.
     sign_ins: PendingSignIns | None = None
     #: None where nothing needs approval.
@@ -86,6 +83,7 @@ class Turns:
     canary: CanaryRule = NO_CANARY
     #: Called when a person has paused, resumed or stopped a run.
     run_controlled: Callable[[], None] = lambda: None
+    invokes: Invokes = field(init=False)
     inbox: InboxWorker = field(init=False)
     verification: Verification | None = None
     #: By chat and person; a lock is forgotten when no one holds it or waits for it.
@@ -96,19 +94,21 @@ class Turns:
     _signing_in: set[Key] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        texts = self.dispatcher.texts
+        self.invokes = Invokes(texts.messages.unknown_dialog)
         polled = self._resume_signed_in if self.sign_ins is not None else None
         self.inbox = InboxWorker(self.ledger, self.clock, self._work, polled)
         self.invokes.on(Invoke.CARD_ACTION)(self._card_action)
         self.invokes.on(Invoke.SEARCH)(search_handler(self.dispatcher, self.time_limit))
         if self.requests is not None:
-            answer_dialogs(self.invokes, self.requests, self.time_limit)
+            answer_dialogs(self.invokes, self.requests, texts, self.time_limit)
         if self.files is not None:
             self.invokes.on(Invoke.FILE_CONSENT)(self._file_answer)
         if self.sign_ins is not None:
             self.verification = Verification(
                 self.sign_ins, self.inbox.resume, self.signed_in, self.time_limit
             )
-            answer_sign_ins(self.invokes, self.verification.in_time, english())
+            answer_sign_ins(self.invokes, self.verification.in_time, texts)
 
     async def start(self) -> None:
         """Process what a crash left in the inbox, here or elsewhere, now and from now on."""
@@ -135,8 +135,8 @@ class Turns:
         return None
 
     async def _note_teams(self, inbound: Inbound) -> None:
-        now = self.clock.now()
-        if await self.ledger.write(lambda unit: note_teams(unit, inbound, self.acting, now)):
+        texts, now = self.dispatcher.texts, self.clock.now()
+        if await self.ledger.write(lambda unit: note_teams(unit, inbound, texts, self.acting, now)):
             self.post()
             self.timer_set()
 
@@ -152,14 +152,14 @@ class Turns:
             await asyncio.wait({task}, timeout=self.time_limit.total_seconds())
             if task.done() or key in self._signing_in:
                 return await task
-            return answers.card(_working_card())
+            return self._working()
         finally:
             self._awaited.discard(key)
             self._signing_in.discard(key)
 
     async def _answered_before(self, key: Key) -> InvokeAnswer:
         body = await self.ledger.look(lambda unit: unit.inbox.answer_of(*key), brief=True)
-        return InvokeAnswer(200, body) if body else answers.card(_working_card())
+        return InvokeAnswer(200, body) if body else self._working()
 
     async def _file_answer(self, inbound: Inbound) -> InvokeAnswer:
         """Teams only wants to know that the answer to an offered file was received."""
@@ -195,10 +195,11 @@ class Turns:
                 return await self._report_error(turn)
             finally:
                 ended(result)
-        return answers.card(_working_card())
+        return self._working()
 
     async def _report_error(self, turn: TurnInProgress) -> InvokeAnswer:
-        return await self._store(turn, Reply(text=english().messages.internal_error(correlation())))
+        text = self.dispatcher.texts.messages.internal_error(correlation())
+        return await self._store(turn, Reply(text=text))
 
     async def _verified_turn(self, turn: TurnInProgress) -> InvokeAnswer:
         """Answer, after verifying a proof that came along, or ask for a sign-in."""
@@ -208,7 +209,7 @@ class Turns:
         typed = read_code(turn.event.text) if isinstance(turn.event, Said) else None
         if typed is not None:
             good = await self.verification.prove(inbound, typed)
-            texts = english()
+            texts = self.dispatcher.texts
             return await self._store(
                 turn, Reply(text=texts.account.signed_in if good else texts.account.wrong_code)
             )
@@ -218,14 +219,14 @@ class Turns:
         except TenantError as error:
             _log.info("proof_refused", reason=type(error).__name__, code=error.answer.code)
             if turn.key in self._awaited:
-                return await self._finish(turn, _unproven(proof, error))
+                return await self._finish(turn, self._unproven(proof, error))
             return await self._ask(self.sign_ins, turn, SignInNeeded())
         try:
             return await self._turn(turn)
         except SignInNeeded as need:
             if proof is not None and turn.key in self._awaited:
                 await self.sign_ins.require_claims(proof, need)
-                return await self._finish(turn, _unproven(None, need))
+                return await self._finish(turn, self._unproven(None, need))
             return await self._ask(self.sign_ins, turn, need)
 
     async def _ask(
@@ -234,9 +235,10 @@ class Turns:
         """Ask in the answer while the client waits for it, otherwise in the chat."""
         if turn.key not in self._awaited:
             if sign_ins.too_many_retries(turn.inbound):
-                return await self._store(turn, Reply(text=english().errors.error(need)))
+                text = self.dispatcher.texts.errors.error(need)
+                return await self._store(turn, Reply(text=text))
             await sign_ins.park(turn, need)
-            return answers.card(_working_card())
+            return self._working()
         self._signing_in.add(turn.key)
         card = await sign_ins.card(who(turn.inbound), need)
         return await self._finish(turn, answers.login_request(card))
@@ -254,8 +256,17 @@ class Turns:
     async def _answered(self, turn: TurnInProgress) -> Reply:
         person = who(turn.inbound)
         if isinstance(turn.event, Arrived) and not person.personal:
-            return Reply(text=english().messages.channel_greeting)
+            return Reply(text=self.dispatcher.texts.messages.channel_greeting)
         return await self.dispatcher.answer(person, turn.event)
+
+    def _working(self) -> InvokeAnswer:
+        return answers.card(ended_card(EndedFacts(End.WORKING), self.dispatcher.texts))
+
+    def _unproven(self, proof: Proof | None, error: TenantError) -> InvokeAnswer:
+        """Refuse the proof that came along, so that Teams shows the sign-in button."""
+        if isinstance(proof, WindowCode):
+            return answers.wrong_code()
+        return answers.precondition_failed(self.dispatcher.texts.errors.error(error))
 
     async def _finish(self, turn: TurnInProgress, reply: InvokeAnswer) -> InvokeAnswer:
         await self._end(turn, reply, None, Wake())
@@ -294,14 +305,3 @@ class Turns:
                 await store(unit, turn, reply, now, self.acting, self.canary, offered)
 
         await self.ledger.write(work, brief=not wake.many_rows)
-
-
-def _working_card() -> Card:
-    return ended_card(EndedFacts(End.WORKING), english())
-
-
-def _unproven(proof: Proof | None, error: TenantError) -> InvokeAnswer:
-    """Refuse the proof that came along, so that Teams shows the sign-in button."""
-    if isinstance(proof, WindowCode):
-        return answers.wrong_code()
-    return answers.precondition_failed(english().errors.error(error))

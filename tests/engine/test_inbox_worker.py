@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.activities.parsing import parse
+from cards.words.languages import english
 from dialogs.model.events import Arrived, Pressed, Said, Who
 from dialogs.model.results import Reply
 from engine import inbox_worker
@@ -38,9 +39,10 @@ async def ledger(address: str) -> AsyncIterator[Ledger]:
 
 
 @dataclass
-class Desk:
+class FakeDispatcher:
     """Answers when it may."""
 
+    texts = english()
     may: asyncio.Event = field(default_factory=asyncio.Event)
     begun: list[str] = field(default_factory=list)
 
@@ -57,7 +59,7 @@ class Process:
     """One replica."""
 
     turns: Turns
-    desk: Desk
+    dispatcher: FakeDispatcher
 
     def die(self) -> None:
         """Work on, as a process that stands still does, but renew nothing."""
@@ -67,9 +69,9 @@ class Process:
 
 @asynccontextmanager
 async def process(ledger: Ledger, clock: ShiftedClock) -> AsyncIterator[Process]:
-    desk = Desk()
+    dispatcher = FakeDispatcher()
     turns = Turns(
-        desk,  # type: ignore[arg-type]
+        dispatcher,  # type: ignore[arg-type]
         ledger,
         clock,
         post=lambda: None,
@@ -77,9 +79,9 @@ async def process(ledger: Ledger, clock: ShiftedClock) -> AsyncIterator[Process]
     )
     await turns.start()
     try:
-        yield Process(turns, desk)
+        yield Process(turns, dispatcher)
     finally:
-        desk.may.set()
+        dispatcher.may.set()
         await turns.close()
 
 
@@ -117,12 +119,12 @@ async def test_what_a_living_process_works_on_is_left_alone(
 ) -> None:
     async with process(ledger, clock) as first, process(ledger, clock) as second:
         await first.turns.handle(parse(message(text="hello", id="m")))
-        await until(lambda: first.desk.begun)
+        await until(lambda: first.dispatcher.begun)
         for _ in range(6):
             clock.ahead += LEASE / 3
             await renewed(ledger, clock.now() + LEASE)
-        assert second.desk.begun == []
-        first.desk.may.set()
+        assert second.dispatcher.begun == []
+        first.dispatcher.may.set()
         await first.turns.close()
     assert await said(ledger, clock) == ["done: hello"]
 
@@ -132,17 +134,17 @@ async def test_what_a_dead_process_left_is_taken_up_and_its_own_turn_counts_no_m
 ) -> None:
     async with process(ledger, clock) as first, process(ledger, clock) as second:
         await first.turns.handle(parse(message(text="hello", id="m")))
-        await until(lambda: first.desk.begun)
+        await until(lambda: first.dispatcher.begun)
         first.die()
         await asyncio.sleep(0.1)
-        assert second.desk.begun == []
+        assert second.dispatcher.begun == []
         clock.ahead += LEASE
-        await until(lambda: second.desk.begun)
+        await until(lambda: second.dispatcher.begun)
         # The first one wakes, and finds that nothing of its turn may be stored.
-        first.desk.may.set()
+        first.dispatcher.may.set()
         await first.turns.close()
         assert await said(ledger, clock) == []
-        second.desk.may.set()
+        second.dispatcher.may.set()
         await second.turns.close()
     assert await said(ledger, clock) == ["done: hello"]
 
@@ -153,8 +155,8 @@ async def test_the_same_activity_at_two_processes_is_worked_on_once(
     async with process(ledger, clock) as first, process(ledger, clock) as second:
         activity = parse(message(text="hello", id="m"))
         await asyncio.gather(*(p.turns.handle(activity) for p in (first, second, first, second)))
-        await until(lambda: first.desk.begun or second.desk.begun)
-        assert first.desk.begun + second.desk.begun == ["hello"]
+        await until(lambda: first.dispatcher.begun or second.dispatcher.begun)
+        assert first.dispatcher.begun + second.dispatcher.begun == ["hello"]
 
 
 async def test_what_ends_every_process_is_not_tried_for_ever(
@@ -168,7 +170,7 @@ async def test_what_ends_every_process_is_not_tried_for_ever(
     for _ in range(MAX_TRIES - 1):
         clock.ahead += LEASE
         async with process(ledger, clock) as dying:
-            await until(lambda: dying.desk.begun)
+            await until(lambda: dying.dispatcher.begun)
             begun += 1
             dying.die()
             # Dead: nothing of it is ever stored.
@@ -181,7 +183,7 @@ async def test_what_ends_every_process_is_not_tried_for_ever(
         async with asyncio.timeout(SOON):
             while not (texts := await said(ledger, clock)):  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
-        assert last.desk.begun == []
+        assert last.dispatcher.begun == []
     assert "went wrong" in texts[0]
     async with ledger.begin() as unit:
         assert await unit.inbox.claim("other", clock.now() + LEASE, LEASE, 10) == ()
@@ -195,4 +197,4 @@ async def test_one_that_can_not_be_read_holds_up_no_other(
         raw = message(text="good", id="m")
         await unit.inbox.arrive("m", raw["conversation"]["id"], clock.now(), raw)
     async with process(ledger, clock) as alone:
-        await until(lambda: "good" in alone.desk.begun)
+        await until(lambda: "good" in alone.dispatcher.begun)

@@ -11,6 +11,7 @@ from datetime import datetime
 from itertools import count
 
 from cards.kit.actions import Field
+from cards.words.languages import english
 from dialogs import flow
 from dialogs.dispatcher import Dispatcher
 from dialogs.model.context import Context, DialogSettings
@@ -153,6 +154,7 @@ class World:
             FakeLinks(),
             FakeIds(self),
             FakeClock(self),
+            english(),
             settings,
             accounts,
             FakeLookups(self),

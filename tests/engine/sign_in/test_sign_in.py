@@ -43,7 +43,7 @@ class Clock:
 
 @dataclass
 class Entra:
-    """A sign-in desk whose answers the test chooses."""
+    """A sign-in service whose answers the test chooses."""
 
     known: set[str] = field(default_factory=set)
     refuse: Exception | None = None
@@ -113,9 +113,10 @@ class Entra:
 
 
 @dataclass
-class Desk:
+class FakeDispatcher:
     """A conversation that needs a sign-in for everything."""
 
+    texts = english()
     entra: Entra
     delay: float = 0.0
     done: list[str] = field(default_factory=list)
@@ -134,7 +135,7 @@ class Desk:
 class Stage:
     ledger: Ledger
     entra: Entra
-    desk: Desk
+    dispatcher: FakeDispatcher
     turns: Turns
     woken: list[str]
 
@@ -165,17 +166,21 @@ class Stage:
     async def restart(self) -> None:
         """Let another process take over."""
         await self.turns.close()
-        self.turns = _turns(self.ledger, self.entra, self.desk, self.woken)
+        self.turns = _turns(self.ledger, self.entra, self.dispatcher, self.woken)
         await self.turns.start()
         await self.turns.close()
 
 
 def _turns(
-    ledger: Ledger, entra: Entra, desk: Desk, woken: list[str], seconds: float = 10.0
+    ledger: Ledger,
+    entra: Entra,
+    dispatcher: FakeDispatcher,
+    woken: list[str],
+    seconds: float = 10.0,
 ) -> Turns:
     sign_ins = PendingSignIns(entra, ledger, Clock(), LINKS, lambda: None)
     return Turns(
-        desk,  # type: ignore[arg-type]
+        dispatcher,  # type: ignore[arg-type]
         ledger,
         Clock(),
         post=lambda: None,
@@ -190,9 +195,9 @@ def _turns(
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     async with opened(tmp_path / "ledger.db") as ledger:
         entra, woken = Entra(), list[str]()
-        desk = Desk(entra)
-        turns = _turns(ledger, entra, desk, woken)
-        yield Stage(ledger, entra, desk, turns, woken)
+        dispatcher = FakeDispatcher(entra)
+        turns = _turns(ledger, entra, dispatcher, woken)
+        yield Stage(ledger, entra, dispatcher, turns, woken)
         await turns.close()
 
 
@@ -240,10 +245,10 @@ def _body(answer: InvokeAnswer | None) -> dict[str, Any]:
 async def test_a_message_waits_until_its_person_has_signed_in(stage: Stage) -> None:
     await stage.send(_said("hello"))
     request = await _asked_in_chat(stage)
-    assert stage.desk.done == []
+    assert stage.dispatcher.done == []
     assert await stage.send(_exchange(request)) == InvokeAnswer(200)
     await stage.settle()
-    assert stage.desk.done == ["hello"]
+    assert stage.dispatcher.done == ["hello"]
     assert [one["text"] for one in await stage.posted()] == ["done: hello"]
     assert len(stage.woken) == 1
 
@@ -271,7 +276,7 @@ async def test_several_messages_go_on_in_their_order(stage: Stage) -> None:
         await stage.settle()
     await stage.send(_exchange(stage.entra.asked[0]))
     await stage.settle()
-    assert stage.desk.done == [f"word {number}" for number in range(4)]
+    assert stage.dispatcher.done == [f"word {number}" for number in range(4)]
 
 
 async def test_two_clients_do_nothing_twice(stage: Stage) -> None:
@@ -282,7 +287,7 @@ async def test_two_clients_do_nothing_twice(stage: Stage) -> None:
     )
     assert set(answers) == {InvokeAnswer(200)}
     await stage.settle()
-    assert stage.desk.done == ["hello"]
+    assert stage.dispatcher.done == ["hello"]
 
 
 @pytest.mark.parametrize("error", [SignInNeeded(), WrongPerson(), TenantUnavailable()])
@@ -298,7 +303,7 @@ async def test_a_token_that_can_not_be_used_shows_the_button(
     assert _body(answer)["id"] == request
     assert _body(answer)["connectionName"] == "unassign"
     await stage.settle()
-    assert stage.desk.done == []
+    assert stage.dispatcher.done == []
 
 
 async def test_a_slow_exchange_is_answered_in_time_and_goes_on(stage: Stage) -> None:
@@ -310,7 +315,7 @@ async def test_a_slow_exchange_is_answered_in_time_and_goes_on(stage: Stage) -> 
     assert answer
     assert answer.status == 412
     await stage.settle()
-    assert stage.desk.done == ["hello"]
+    assert stage.dispatcher.done == ["hello"]
 
 
 @pytest.mark.parametrize(
@@ -337,7 +342,7 @@ async def test_the_windows_code_lets_the_message_through(stage: Stage) -> None:
     assert await stage.send(_verify("WXYZ-2345")) == InvokeAnswer(412)
     assert await stage.send(_verify("ABCD-2345", "v2")) == InvokeAnswer(200)
     await stage.settle()
-    assert stage.desk.done == ["hello"]
+    assert stage.dispatcher.done == ["hello"]
     texts = [one.get("text") for one in await stage.posted()]
     assert sorted(map(str, texts)) == ["You are signed in.", "done: hello"]
 
@@ -350,7 +355,7 @@ async def test_a_typed_code_does_the_same(stage: Stage) -> None:
     assert "invalid or has expired" in (await stage.posted())[0]["text"]
     await stage.send(_said("ABCD-2345", "m3"))
     await stage.settle()
-    assert stage.desk.done == ["hello"]
+    assert stage.dispatcher.done == ["hello"]
 
 
 def test_only_what_looks_like_a_code_is_one() -> None:
@@ -361,7 +366,7 @@ def test_only_what_looks_like_a_code_is_one() -> None:
 
 
 async def test_a_press_is_answered_with_the_request(stage: Stage) -> None:
-    stage.desk.need = SignInNeeded(claims="the claims")
+    stage.dispatcher.need = SignInNeeded(claims="the claims")
     body = _body(await stage.send(_pressed()))
     assert body["statusCode"] == 401
     assert body["type"] == "application/vnd.microsoft.activity.loginRequest"
@@ -393,18 +398,18 @@ async def test_a_repeated_press_with_a_useless_token_shows_the_button(stage: Sta
     body = _body(await stage.send(_pressed("i2", authentication=proof)))
     assert body["statusCode"] == 412
     assert body["type"] == "application/vnd.microsoft.error.preconditionFailed"
-    assert stage.desk.done == []
+    assert stage.dispatcher.done == []
 
 
 async def test_a_press_that_took_too_long_to_ask_waits_in_the_chat(stage: Stage) -> None:
     stage.hurry()
-    stage.desk.delay = 0.6
+    stage.dispatcher.delay = 0.6
     assert "Working" in json.dumps(_body(await stage.send(_pressed())))
     request = await _asked_in_chat(stage)
-    stage.desk.delay = 0.0
+    stage.dispatcher.delay = 0.0
     await stage.send(_exchange(request))
     await stage.settle()
-    assert stage.desk.done == ["Pressed"]
+    assert stage.dispatcher.done == ["Pressed"]
 
 
 async def test_a_sign_in_that_does_not_help_does_not_go_round_for_ever(stage: Stage) -> None:
@@ -420,7 +425,7 @@ async def test_a_sign_in_that_does_not_help_does_not_go_round_for_ever(stage: St
 async def test_what_the_tenant_wants_on_top_is_proven_by_the_window(stage: Stage) -> None:
     await stage.send(_pressed())
     stage.entra.useless = True
-    stage.desk.need = SignInNeeded(claims="more")
+    stage.dispatcher.need = SignInNeeded(claims="more")
     proof = {"id": stage.entra.asked[0], "connectionName": "unassign", "token": SECRET}
     body = _body(await stage.send(_pressed("i2", authentication=proof)))
     assert body["statusCode"] == 412
@@ -438,11 +443,11 @@ async def test_a_restart_loses_nothing_that_waits(stage: Stage) -> None:
     await stage.send(_said("hello"))
     await _asked_in_chat(stage)
     await stage.restart()
-    assert stage.desk.done == []
+    assert stage.dispatcher.done == []
     assert await stage.posted() == []
     await stage.send(_exchange(stage.entra.asked[0]))
     await stage.settle()
-    assert stage.desk.done == ["hello"]
+    assert stage.dispatcher.done == ["hello"]
 
 
 async def test_a_crash_between_sign_in_and_release_loses_nothing(stage: Stage) -> None:
@@ -450,7 +455,7 @@ async def test_a_crash_between_sign_in_and_release_loses_nothing(stage: Stage) -
     await stage.settle()
     stage.entra.known.add(parse(_said("x")).sender.aad_id)
     await stage.restart()
-    assert stage.desk.done == ["hello"]
+    assert stage.dispatcher.done == ["hello"]
 
 
 async def test_neither_token_nor_code_is_stored(stage: Stage, tmp_path: Path) -> None:
