@@ -14,7 +14,7 @@ from sandbox.organization.generate import generate
 from sandbox.organization.organization import Organization
 from sandbox.server import BOT_URL, create_app
 
-#: What an organization may have at most.
+#: Maximum number of people.
 MOST_PEOPLE = 100_000
 
 

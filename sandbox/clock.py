@@ -1,7 +1,7 @@
-"""The days that pass in the rehearsal tenant when somebody turns its clock on.
+"""The rehearsal tenant's clock, which a person can advance by days.
 
-Only what becomes of data follows it, and the bot, which asks for it. Tokens, throttling and chats
-keep the time of this machine, so that nobody is signed out by a turn.
+Only data retention and the bot follow it. Tokens, throttling and chats keep the time of this
+machine, so that no one is signed out when the clock advances.
 """
 
 from dataclasses import dataclass
@@ -12,17 +12,17 @@ from sandbox.tenant import Clock
 
 @dataclass(slots=True)
 class TenantClock:
-    """A clock, some time ahead."""
+    """A clock ahead of another by a fixed span."""
 
     clock: Clock
     ahead: timedelta = timedelta(0)
 
     def __call__(self) -> datetime:
-        """Tell the time there."""
+        """Return the tenant's time."""
         return self.clock() + self.ahead
 
-    def turn(self, span: timedelta) -> None:
-        """Let so much time pass at once; ValueError for a turn back, or for more than ten years."""
+    def advance(self, span: timedelta) -> None:
+        """Advance the clock; ValueError for a negative span or more than ten years in total."""
         if span < timedelta(0) or self.ahead + span > timedelta(days=3660):
-            raise ValueError("The clock turns forward only, by ten years at most.")
+            raise ValueError("The clock moves forward only, by ten years at most.")
         self.ahead += span

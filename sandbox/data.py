@@ -1,4 +1,4 @@
-"""What becomes of people's data in the rehearsal tenant when its license goes, day by day.
+"""Data retention in the rehearsal tenant after a license is removed.
 
 Mailboxes are held for 30 days and then deleted; a license that comes back in time brings them back
 (https://learn.microsoft.com/microsoft-365/admin/manage/remove-licenses-from-users). OneDrives are
@@ -16,29 +16,29 @@ from sandbox.organization.products import Product
 
 MAILBOX: Final = "mailbox"
 ONEDRIVE: Final = "oneDrive"
-#: What a kind becomes, so many days after its license went.
+#: State of each kind of data by days since its license was removed.
 _DAYS: Final = {
     MAILBOX: ((30, "deleted"),),
     ONEDRIVE: ((60, "readOnly"), (93, "archived")),
 }
-#: The beginnings of the names of plans that carry a kind, and the plans that only sound like one.
+#: Name prefixes of the plans that provide a kind, and plans that only look like one.
 _PLANS: Final = {MAILBOX: ("EXCHANGE_S_",), ONEDRIVE: ("SHAREPOINT", "ONEDRIVE")}
 _NOT: Final = ("EXCHANGE_S_FOUNDATION", "EXCHANGE_S_ARCHIVE", "SHAREPOINTWAC")
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How one kind of data of one person is."""
+    """State of one kind of a person's data."""
 
     #: none, active, held, deleted, readOnly, archived; "empty" is active after it was deleted.
     state: str
-    #: Until when it stays so; None for ever.
+    #: When this state ends; None for never.
     until: datetime | None = None
 
 
 @dataclass(slots=True)
 class DataRetention:
-    """Remembers since when nothing supplies what."""
+    """Tracks when each kind of data lost its license."""
 
     _lost: dict[tuple[str, str], datetime] = field(default_factory=dict)
     _emptied: set[tuple[str, str]] = field(default_factory=set)
@@ -51,7 +51,7 @@ class DataRetention:
         products: Mapping[str, Product],
         now: datetime,
     ) -> None:
-        """Somebody's licenses changed."""
+        """Record a change of a person's licenses."""
         had, has = supplied(before, products), supplied(after, products)
         for kind in had - has:
             self._lost[person, kind] = now
@@ -67,7 +67,7 @@ class DataRetention:
         products: Mapping[str, Product],
         now: datetime,
     ) -> dict[str, State]:
-        """How somebody's data is, by kind."""
+        """Return the state of a person's data by kind."""
         has = supplied(held, products)
         return {kind: self._one(person, kind, kind in has, now) for kind in _DAYS}
 
@@ -79,7 +79,7 @@ class DataRetention:
 
 
 def supplied(held: Iterable[Assignment], products: Mapping[str, Product]) -> set[str]:
-    """The kinds of data that working assignments supply."""
+    """Return the kinds of data that active assignments provide."""
     return {
         kind
         for one in held

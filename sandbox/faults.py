@@ -1,4 +1,4 @@
-"""Faults on demand: what the next calls to Graph meet instead of, or after, their effect."""
+"""Fault injection for calls to Graph, before or after they take effect."""
 
 import asyncio
 import re
@@ -7,15 +7,15 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-#: What became of the call before the fault: nothing, or all of it.
+#: Effect of the call before the fault: none or all.
 EFFECTS = ("none", "done")
-#: How the fault shows: an answer, a closed connection, or no answer for a long time.
+#: Form of the fault: an answer, a closed connection, or no answer for a long time.
 WAYS = ("answer", "drop", "hang")
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault, for so many calls that match."""
+    """A fault for a number of matching calls."""
 
     #: HTTP method; "*" for any.
     method: str = "*"
@@ -28,13 +28,13 @@ class Fault:
     code: str = "ServiceUnavailable"
     message: str = "The service is temporarily unavailable. Please retry later."
     headers: Mapping[str, str] = field(default_factory=dict)
-    #: A whole body instead of code and message: text as it is, anything else as JSON.
+    #: Body instead of code and message: text as is, anything else as JSON.
     body: Any = None
-    #: Seconds before anything happens; for "hang", how long no answer comes.
+    #: Seconds before the fault; for "hang", the duration without an answer.
     delay: float = 0.0
 
     def matches(self, method: str, path: str) -> bool:
-        """Whether a call is meant."""
+        """Return whether a call matches."""
         if self.method not in {"*", method}:
             return False
         if self.path == "*":
@@ -44,22 +44,22 @@ class Fault:
 
 
 class Faults:
-    """Faults that wait for their calls, and how slow the tenant is."""
+    """Pending faults and the tenant's latency."""
 
     def __init__(self) -> None:
-        #: Seconds that every call takes longer.
+        #: Seconds added to each call.
         self.latency = 0.0
         self.waiting: list[Fault] = []
         self._cleared = asyncio.Event()
 
     async def pause(self, seconds: float) -> None:
-        """Hold up a call for so long, or until the weather is fair again."""
+        """Delay a call, until `clear` at the latest."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._cleared.wait()
 
     def next(self, method: str, path: str) -> Fault | None:
-        """The fault that this call meets, if any; it is used up."""
+        """Return the fault for this call, if any, and count it."""
         for place, fault in enumerate(self.waiting):
             if fault.matches(method, path):
                 self._use(place, fault)
@@ -67,7 +67,7 @@ class Faults:
         return None
 
     def clear(self) -> None:
-        """No faults, no latency; calls that are held up go on."""
+        """Remove all faults and latency; delayed calls continue."""
         self.waiting.clear()
         self.latency = 0.0
         self._cleared.set()
@@ -81,7 +81,7 @@ class Faults:
 
 
 def read_fault(data: Mapping[str, Any]) -> Fault:
-    """A fault out of JSON; raises ValueError that names what is wrong.
+    """Parse a fault from JSON; raises ValueError that says what is wrong.
 
     `retryAfter` is short for that header.
     """

@@ -1,4 +1,4 @@
-"""Finding people quickly: by exact value, and by how something begins. Names never change here."""
+"""Indexes of people by exact value and by prefix. Names never change here."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from sandbox.organization.organization import Account
 from sandbox.search_tokens import tokens
 
-#: Sorts after every string that begins with what stands before it.
+#: Sorts after every string with the same prefix.
 _LAST = "\U0010ffff"
 
 
 class ExactIndex:
-    """Positions by value, without case."""
+    """Positions by value, case-insensitive."""
 
     def __init__(self, values: Iterable[str | None]) -> None:
         self._positions: dict[str, list[int]] = {}
@@ -20,18 +20,18 @@ class ExactIndex:
                 self._positions.setdefault(value.casefold(), []).append(position)
 
     def find(self, value: str) -> Sequence[int]:
-        """Where this value stands."""
+        """Return the positions of a value."""
         return self._positions.get(value.casefold(), ())
 
 
 class PrefixIndex:
-    """Positions by how a value begins, without case."""
+    """Positions by prefix of a value, case-insensitive."""
 
     def __init__(self, pairs: Iterable[tuple[str, int]]) -> None:
         self._pairs = sorted(pairs)
 
     def find(self, prefix: str) -> set[int]:
-        """Where a value begins like this."""
+        """Return the positions of values with a prefix."""
         prefix = prefix.casefold()
         first = bisect_left(self._pairs, (prefix, -1))
         last = bisect_left(self._pairs, (prefix + _LAST, -1))
@@ -39,7 +39,7 @@ class PrefixIndex:
 
 
 class PeopleIndex:
-    """All ways to find people, by the name of the property that Graph uses."""
+    """All indexes of people, by Graph's name of the property."""
 
     def __init__(self, people: Sequence[Account]) -> None:
         self.exact: dict[str, ExactIndex] = {
@@ -50,8 +50,8 @@ class PeopleIndex:
         }
         self.words = PrefixIndex((t, i) for i, p in enumerate(people) for t in tokens(p.name))
         self.prefix: dict[str, PrefixIndex] = {
-            "userPrincipalName": _beginnings(people, lambda p: p.address),
-            "mail": _beginnings(people, lambda p: p.mail),
+            "userPrincipalName": _prefixes(people, lambda p: p.address),
+            "mail": _prefixes(people, lambda p: p.mail),
         }
         by_name = sorted(range(len(people)), key=lambda i: (people[i].name.casefold(), i))
         #: Positions in the order of display names, and the rank of each position in that order.
@@ -62,6 +62,6 @@ class PeopleIndex:
         self.ranks: tuple[int, ...] = tuple(ranks)
 
 
-def _beginnings(people: Sequence[Account], value: Callable[[Account], str | None]) -> PrefixIndex:
+def _prefixes(people: Sequence[Account], value: Callable[[Account], str | None]) -> PrefixIndex:
     pairs = ((value(person), position) for position, person in enumerate(people))
     return PrefixIndex((text.casefold(), position) for text, position in pairs if text is not None)

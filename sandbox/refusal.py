@@ -1,8 +1,8 @@
-"""A refusal of the rehearsal tenant, in Graph's words."""
+"""A refusal of the rehearsal tenant, with Graph's messages."""
 
 from collections.abc import Mapping
 
-#: What Graph sends with every 401.
+#: Graph's challenge with every 401.
 _SCHEME = (
     'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize"'
     ', client_id="00000003-0000-0000-c000-000000000000"'
@@ -10,7 +10,7 @@ _SCHEME = (
 
 
 class Refusal(Exception):
-    """What the tenant says instead of doing it: HTTP status, Graph's code and message."""
+    """A refused call: HTTP status, Graph's code and message."""
 
     def __init__(
         self,
@@ -27,7 +27,7 @@ class Refusal(Exception):
 
 
 def not_found(key: str) -> Refusal:
-    """Nobody and nothing has this id."""
+    """No object has this id."""
     return Refusal(
         f"Resource '{key}' does not exist or one of its queried reference-property objects "
         "are not present.",
@@ -37,7 +37,7 @@ def not_found(key: str) -> Refusal:
 
 
 def not_allowed() -> Refusal:
-    """The caller's role does not permit it."""
+    """The caller's role does not permit the call."""
     return Refusal(
         "Insufficient privileges to complete the operation.",
         code="Authorization_RequestDenied",
@@ -46,6 +46,6 @@ def not_allowed() -> Refusal:
 
 
 def wrong_token(message: str = "Access token is empty.", challenge: str = "") -> Refusal:
-    """The call carries no token, or one that is not good. `challenge` says what would help."""
+    """The call has no valid token. `challenge` says what would help."""
     headers = {"WWW-Authenticate": _SCHEME + challenge}
     return Refusal(message, "InvalidAuthenticationToken", 401, headers)

@@ -1,7 +1,7 @@
-"""`make run`: the rehearsal tenant here, and the bot beside it as a process of its own.
+"""`make run`: the rehearsal tenant in this process and the bot in its own.
 
-The two are apart so that the bot can be stopped, killed or changed while Teams and the directory
-stay as they are, just as in real life. A bot that dies is started again.
+The two are separate so that the bot can be stopped, killed or changed while Teams and the
+directory keep their state. A bot that exits is restarted.
 """
 
 import asyncio
@@ -14,18 +14,18 @@ from typing import Final
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
-#: Seconds that the bot may take to come up before the newcomer is told.
+#: Seconds until a message says that the bot is not ready.
 _START_TIMEOUT: Final = 60.0
-#: Seconds between two starts of a bot that keeps dying.
+#: Seconds before a bot is restarted.
 _RESTART_DELAY: Final = 1.0
 _STOP_TIMEOUT: Final = 15.0
-#: The exit code of a bot that says why it does not start.
+#: The exit code of a bot that explains why it can't start.
 _REFUSED: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """How the bot is started, and where it answers then."""
+    """How to start the bot, and its address."""
 
     command: Sequence[str]
     environment: Mapping[str, str]
@@ -33,8 +33,8 @@ class Bot:
 
 
 async def rehearse(sandbox: web.Application, *, host: str, port: int, bot: Bot) -> int:
-    """Serve both until interrupted or told to end; returns the exit code."""
-    _end_when_told()
+    """Serve both until interrupted or terminated; returns the exit code."""
+    _handle_sigterm()
     runner = web.AppRunner(sandbox, access_log=None)
     await runner.setup()
     try:
@@ -55,15 +55,15 @@ async def rehearse(sandbox: web.Application, *, host: str, port: int, bot: Bot) 
         await runner.cleanup()
 
 
-def _end_when_told() -> None:
-    """Take SIGTERM for Ctrl+C, so that the bot is not left behind."""
+def _handle_sigterm() -> None:
+    """Treat SIGTERM like Ctrl+C, so that the bot is stopped too."""
     this = asyncio.current_task()
     if this is not None and sys.platform != "win32":
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, this.cancel)
 
 
 async def _keep_running(bot: Bot) -> int:
-    """Start the bot again whenever it dies; returns when it refuses to start at all."""
+    """Restart the bot whenever it exits; returns if it can't start at all."""
     while True:
         process = await asyncio.create_subprocess_exec(
             *bot.command, env={**os.environ, **bot.environment}
@@ -91,7 +91,7 @@ async def _stop(process: asyncio.subprocess.Process) -> None:
 
 
 async def _welcome(bot_url: str, page: str) -> None:
-    """Print the address once the bot is ready, so that the first click works."""
+    """Print the address once the bot is ready."""
     async with ClientSession(timeout=ClientTimeout(total=2)) as session:
         try:
             async with asyncio.timeout(_START_TIMEOUT):

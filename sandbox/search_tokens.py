@@ -1,6 +1,6 @@
-"""How Graph's $search cuts a display name into tokens.
+"""How Graph's $search splits a display name into tokens.
 
-"Spaces, numbers, different casing and symbols" part them:
+"Spaces, numbers, different casing and symbols" separate them:
 https://learn.microsoft.com/graph/search-query-parameter#using-search-on-directory-object-collections
 """
 
@@ -11,7 +11,7 @@ _RUN = re.compile(r"\d+|[^\W\d_]+")
 
 
 def tokens(text: str) -> frozenset[str]:
-    """The tokens of a text, without case."""
+    """Return the tokens of a text in lowercase."""
     return frozenset(token for word in text.split() for token in _word_tokens(word))
 
 
@@ -21,6 +21,6 @@ def _word_tokens(word: str) -> tuple[str, ...]:
 
 
 def _at_casing(run: str) -> list[str]:
-    """Cut where a lower-case letter is followed by an upper-case one."""
+    """Split where a lowercase letter precedes an uppercase one."""
     cuts = [i for i in range(1, len(run)) if run[i - 1].islower() and run[i].isupper()]
     return [run[a:b] for a, b in zip([0, *cuts], [*cuts, len(run)], strict=True)]

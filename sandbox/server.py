@@ -28,7 +28,7 @@ PUBLIC_URL = "http://127.0.0.1:3979"
 
 
 def system_clock() -> datetime:
-    """The time of this machine."""
+    """Return this machine's time."""
     return datetime.now(UTC)
 
 
@@ -42,12 +42,11 @@ def create_app(
     app_secret: str = SECRET,
     app_certificate: str = "",
 ) -> web.Application:
-    """Graph, Entra, the Teams client and the controls over one organization.
+    """Return Graph, Entra, the Teams client and the controls for one organization.
 
-    Without an organization, the generated one of 2,000 people. `public_url` is the address under
-    which the bot reaches this server. With an app id everything is signed as in reality: the
-    activities sent to the bot, the people's tokens, and the bot must show its own token. The bot
-    proves itself by `app_secret` or by `app_certificate` (PEM).
+    The default organization has 2,000 generated people. `public_url` is this server's address for
+    the bot. With an app id, activities and people's tokens are signed, and the bot must send its
+    own token, which it gets with `app_secret` or `app_certificate` (PEM).
     """
     app = web.Application()
     app[TENANT_CLOCK] = TenantClock(clock)

@@ -1,4 +1,4 @@
-"""What the parts of the server share: the keys under which an application keeps them."""
+"""Keys of the state that the parts of the server share."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""The state of the rehearsal tenant: who holds what, which seats are used, what was written."""
+"""The state of the rehearsal tenant: assignments, seats and the log of writes."""
 
 from collections import Counter, deque
 from collections.abc import Callable
@@ -21,7 +21,7 @@ RoleState = Literal["active", "eligible", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One assignLicense call, as it went."""
+    """One assignLicense call and its result."""
 
     order: int
     at: str
@@ -36,14 +36,14 @@ class Write:
 
 
 class Tenant:
-    """An organization that changes. Reads may lag behind writes, as a real directory's do."""
+    """A mutable organization. Reads may lag behind writes, as in a real directory."""
 
     def __init__(self, organization: Organization, now: Clock, day: Clock | None = None) -> None:
-        """`day` is the clock by which data grows old, where it is another one than `now`."""
+        """`day` is the clock of data retention, if it differs from `now`."""
         self.organization = organization
         self.now = now
         self._day = day or now
-        #: How long a change stays unseen by reads.
+        #: Delay until reads show a change.
         self.lag = timedelta(0)
         self.people: tuple[Account, ...] = organization.people
         self.products: dict[str, Product] = {p.id: p for p in organization.products}
@@ -53,12 +53,12 @@ class Tenant:
         self.reset()
 
     def reset(self) -> None:
-        """Back to the start: every license as it was, nothing written."""
+        """Restore the initial state."""
         self.writes: list[Write] = []
         self._data = DataRetention()
         self.org_chart.reset()
         self._actual: dict[str, Held] = {p.id: p.assignments for p in self.people}
-        #: What reads still see of people whose last change is not visible yet.
+        #: Assignments in reads of people whose last change is not visible yet.
         self._seen: dict[str, Held] = {}
         self._becoming_seen: deque[tuple[datetime, str, Held]] = deque()
         sets: dict[frozenset[str], frozenset[str]] = {}
@@ -72,56 +72,56 @@ class Tenant:
             self._consumed.update(products)
 
     def person(self, key: str) -> Account:
-        """The account with this id or user principal name; raises Refusal (404)."""
+        """Return the account with this id or user principal name; raises Refusal (404)."""
         for name in ("id", "userPrincipalName"):
             for position in self.index.exact[name].find(key):
                 return self.people[position]
         raise not_found(key)
 
     def group(self, key: str) -> Group:
-        """The group with this id; raises Refusal (404)."""
+        """Return the group with this id; raises Refusal (404)."""
         if key not in self.groups:
             raise not_found(key)
         return self.groups[key]
 
     def roles(self, person: str) -> frozenset[str]:
-        """Template ids of the directory roles that are active for a person."""
+        """Return the template ids of a person's active directory roles."""
         return self._roles.get(person, frozenset())
 
     def eligible(self, person: str) -> frozenset[str]:
-        """Template ids of roles that a person could activate but has not (PIM)."""
+        """Return the template ids of a person's eligible roles (PIM)."""
         return self._eligible.get(person, frozenset())
 
     def set_role(self, person: str, role: str, state: RoleState) -> None:
-        """Make a role active for somebody, or only eligible, or take it away."""
+        """Make a person's role active or eligible, or remove it."""
         active, eligible = self.roles(person) - {role}, self.eligible(person) - {role}
         self._roles[person] = active | {role} if state == "active" else active
         self._eligible[person] = eligible | {role} if state == "eligible" else eligible
 
     def consumed(self, product: str) -> int:
-        """Seats in use: people who hold the product, however often."""
+        """Return the seats in use: the number of people with the product."""
         return self._consumed[product]
 
     def actual(self, person: str) -> Held:
-        """What somebody really holds."""
+        """Return a person's actual assignments."""
         return self._actual[person]
 
     def data_of(self, person: str) -> dict[str, State]:
-        """How somebody's mailbox and OneDrive are, by kind."""
+        """Return the state of a person's mailbox and OneDrive."""
         return self._data.states(person, self._actual[person], self.products, self._day())
 
     def assignments(self, person: str) -> Held:
-        """What reads show of somebody, which may lag behind."""
+        """Return a person's assignments as reads show them, which may lag."""
         self._catch_up()
         return self._seen.get(person, self._actual[person])
 
     def products_seen(self) -> dict[str, frozenset[str]]:
-        """Products by person as reads show them. For looking things up, not for changing."""
+        """Return products by person as reads show them; read-only."""
         self._catch_up()
         return self._products_seen
 
     def change(self, key: str, change: rules.Change, actor: str | None) -> Account:
-        """Carry out one assignLicense call; raises Refusal, and then nothing of it is done."""
+        """Apply one assignLicense call, all or none; raises Refusal."""
         person = key
         try:
             account = self.person(key)
@@ -136,7 +136,7 @@ class Tenant:
     def record(
         self, person: str, change: rules.Change, actor: str | None, status: int, message: str = ""
     ) -> None:
-        """Note a write in the log that tests read."""
+        """Add a write to the log."""
         added = tuple(a.product for a in change.add)
         at = graph_time(self.now())
         order = len(self.writes) + 1
@@ -166,7 +166,7 @@ class Tenant:
                 )
 
     def _show(self, person: str, before: Held, after: Held) -> None:
-        """Let reads see a change: at once, or after the lag."""
+        """Show a change in reads, immediately or after the lag."""
         due = self.now() + self.lag
         if self._becoming_seen:
             due = max(due, self._becoming_seen[-1][0])

@@ -1,4 +1,4 @@
-"""Throttling by the published quota: a token bucket of writes for one app and tenant.
+"""Throttling by the published quota: a token bucket of writes per app and tenant.
 
 3,000 writes per 150 seconds; requests made while throttled count too:
 https://learn.microsoft.com/graph/throttling-limits#identity-and-access-service-limits
@@ -15,27 +15,27 @@ PER_SECOND = 20.0
 
 @dataclass(slots=True)
 class Throttle:
-    """The bucket. Off until somebody switches it on."""
+    """The token bucket, off by default."""
 
     now: Clock
     on: bool = False
-    #: How much faster than in reality the bucket fills, for compressed time.
+    #: Factor by which the bucket fills faster than in reality.
     speed: float = 1.0
     burst: int = BURST
-    #: Writes let through and refused since the last refill.
+    #: Accepted and throttled writes since the last refill.
     passed: int = 0
     refused: int = 0
     _left: float = BURST
     _since: datetime | None = None
 
     def refill(self) -> None:
-        """Start again with a full bucket, and count anew."""
+        """Refill the bucket and reset the counts."""
         self.passed = self.refused = 0
         self._left = float(self.burst)
         self._since = None
 
     def take(self) -> float | None:
-        """Take one write. None if it may pass, else the seconds to wait."""
+        """Take one write; return None if accepted, else the seconds to wait."""
         if not self.on:
             self.passed += 1
             return None
@@ -55,21 +55,21 @@ class Throttle:
         self._since = now
 
 
-#: Requests about eDiscovery cases for one app and tenant (same page).
+#: Requests for eDiscovery cases per app and tenant and minute (same page).
 CASES_PER_MINUTE = 5
 _MINUTE = timedelta(minutes=1)
 
 
 @dataclass(slots=True)
 class CaseThrottle:
-    """Lets so many requests in any minute through. Always on, as in reality."""
+    """Limits requests in any minute. Always on, as in reality."""
 
     now: Clock
     per_minute: int = CASES_PER_MINUTE
     _passed: list[datetime] = field(default_factory=list)
 
     def take(self) -> float | None:
-        """Take one request. None if it may pass, else the seconds to wait."""
+        """Take one request; return None if accepted, else the seconds to wait."""
         now = self.now()
         self._passed = [at for at in self._passed if now - at < _MINUTE]
         if len(self._passed) < self.per_minute:
@@ -78,5 +78,5 @@ class CaseThrottle:
         return max(0.0, (self._passed[0] + _MINUTE - now).total_seconds())
 
     def refill(self) -> None:
-        """Forget what passed."""
+        """Reset the limit."""
         self._passed.clear()

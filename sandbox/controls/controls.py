@@ -1,15 +1,15 @@
-"""Controls of the rehearsal, for tests and for people: /_sandbox/.
+"""The rehearsal's controls, for tests and people: /_sandbox/.
 
 GET    /_sandbox/writes      the log of assignLicense calls
-DELETE /_sandbox/writes      forget it
-GET    /_sandbox/quota       how many writes were let through and refused
-GET    /_sandbox/faults      faults that still wait
+DELETE /_sandbox/writes      empty it
+GET    /_sandbox/quota       number of writes accepted and throttled
+GET    /_sandbox/faults      pending faults
 POST   /_sandbox/faults      add one (an object) or several (an array)
-DELETE /_sandbox/faults      none any more, and no latency; what is held up goes on
+DELETE /_sandbox/faults      remove all faults and latency; delayed calls continue
 GET    /_sandbox/settings    latency, lag, throttling, speed
 PATCH  /_sandbox/settings    change some of them
-POST   /_sandbox/sign-out    every token becomes worthless
-POST   /_sandbox/reset       everything as it was at the start
+POST   /_sandbox/sign-out    invalidate every token
+POST   /_sandbox/reset       restore the initial state
 """
 
 import json
@@ -25,7 +25,7 @@ from sandbox.faults import read_fault
 from sandbox.state import CALLERS, CASE_THROTTLE, FAULTS, TENANT, THROTTLE
 from sandbox.throttle import CASES_PER_MINUTE
 
-#: Every setting, with what it is read as.
+#: Each setting and its type.
 _SETTINGS: dict[str, Callable[[Any], Any]] = {
     "latency": float,
     "lag": float,
@@ -37,7 +37,7 @@ _SETTINGS: dict[str, Callable[[Any], Any]] = {
 
 
 async def writes(request: web.Request) -> web.Response:
-    """The log of assignLicense calls, oldest first."""
+    """Return the log of assignLicense calls, oldest first."""
     return web.json_response([asdict(write) for write in request.app[TENANT].writes])
 
 
@@ -48,13 +48,13 @@ async def forget_writes(request: web.Request) -> web.Response:
 
 
 async def quota(request: web.Request) -> web.Response:
-    """Writes since the quota was filled up last."""
+    """Return the number of writes since the last refill of the quota."""
     throttle = request.app[THROTTLE]
     return web.json_response({"passed": throttle.passed, "refused": throttle.refused})
 
 
 async def faults(request: web.Request) -> web.Response:
-    """Faults that still wait for a call."""
+    """Return the pending faults."""
     waiting = [{**asdict(f), "headers": dict(f.headers)} for f in request.app[FAULTS].waiting]
     return web.json_response(waiting)
 
@@ -72,13 +72,13 @@ async def add_faults(request: web.Request) -> web.Response:
 
 
 async def clear_faults(request: web.Request) -> web.Response:
-    """Fair weather."""
+    """Remove all faults and latency."""
     request.app[FAULTS].clear()
     return web.Response(status=204)
 
 
 async def settings(request: web.Request) -> web.Response:
-    """How the tenant behaves at the moment."""
+    """Return the current settings."""
     throttle = request.app[THROTTLE]
     return web.json_response(
         {
@@ -93,7 +93,7 @@ async def settings(request: web.Request) -> web.Response:
 
 
 async def change_settings(request: web.Request) -> web.Response:
-    """Change some of the settings; seconds for latency and lag. All of them or none."""
+    """Change settings, all or none; latency and lag are in seconds."""
     new = _read_settings(await _json(request))
     throttle = request.app[THROTTLE]
     if "latency" in new:
@@ -123,13 +123,13 @@ def _read_settings(data: Any) -> dict[str, Any]:
 
 
 async def sign_out(request: web.Request) -> web.Response:
-    """Make every token worthless, as after a revocation."""
+    """Invalidate every token, as after a revocation."""
     request.app[CALLERS].forget()
     return web.Response(status=204)
 
 
 async def reset(request: web.Request) -> web.Response:
-    """Licenses, roles, consent, log, faults and settings as at the start. Tokens stay good."""
+    """Restore licenses, roles, consent, log, faults and settings. Tokens remain valid."""
     tenant, throttle = request.app[TENANT], request.app[THROTTLE]
     tenant.reset()
     tenant.lag = timedelta(0)

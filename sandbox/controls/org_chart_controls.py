@@ -1,10 +1,10 @@
-"""Controls for groups and managers, as somebody else changes them in the admin center.
+"""Controls for groups and managers, as if changed in the admin center.
 
 PUT /_sandbox/members/{group}/{person}    {"member": false}
 PUT /_sandbox/managers/{person}           {"manager": "adele"}, or null for none
 
 A person is given by first name, object id or address; a group by name or object id. POST
-/_sandbox/reset brings everything back.
+/_sandbox/reset restores the initial state.
 """
 
 import json
@@ -18,7 +18,7 @@ from sandbox.tenant import Tenant
 
 
 async def set_member(request: web.Request) -> web.Response:
-    """Put a person into a group, or take them out."""
+    """Add a person to a group or remove them."""
     tenant = request.app[TENANT]
     member = await _value(request, "member")
     group = _group(tenant, request.match_info["group"])
@@ -28,7 +28,7 @@ async def set_member(request: web.Request) -> web.Response:
 
 
 async def set_manager(request: web.Request) -> web.Response:
-    """Give a person a manager, or none."""
+    """Set or clear a person's manager."""
     tenant = request.app[TENANT]
     manager = await _value(request, "manager")
     person = _person(tenant, request.match_info["person"])

@@ -1,9 +1,9 @@
-"""Controls for directory roles: make one active, only eligible (PIM), or take it away.
+"""Controls for directory roles: make one active or eligible (PIM), or remove it.
 
 PUT /_sandbox/roles/{person}    {"role": "License Administrator", "state": "eligible"}
 
 A person is given by first name, object id or address; a role by name or template id; the state is
-active, eligible or none. POST /_sandbox/reset brings everything back.
+active, eligible or none. POST /_sandbox/reset restores the initial state.
 """
 
 import json
@@ -20,7 +20,7 @@ _STATES: dict[str, RoleState] = {"active": "active", "eligible": "eligible", "no
 
 
 async def set_role(request: web.Request) -> web.Response:
-    """Change one role of one person; answers with all roles of that person."""
+    """Change one role of a person and return all of their roles."""
     tenant = request.app[TENANT]
     try:
         body = await request.json()
@@ -40,13 +40,13 @@ async def set_role(request: web.Request) -> web.Response:
 
 
 def person_key(person: str) -> str:
-    """What the tenant finds somebody by: first names of the people of the rehearsal will do."""
+    """Return the key of a person in the tenant; a persona's first name is accepted."""
     first_names = {p.name.partition(" ")[0].lower(): p.oid for p in PERSONAS}
     return first_names.get(person, person)
 
 
 def _role(key: str) -> str:
-    """The template id; raises KeyError."""
+    """Return the role's template id; raises KeyError."""
     by_name = {name.casefold(): template for template, name in NAMES.items()}
     return key if key in NAMES else by_name[key.casefold()]
 

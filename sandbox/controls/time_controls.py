@@ -1,8 +1,8 @@
-"""Controls of time in the rehearsal tenant: /_sandbox/.
+"""Controls for the rehearsal tenant's time: /_sandbox/.
 
-GET  /_sandbox/clock         what day it is there, and how far ahead of this machine
-POST /_sandbox/clock         let days pass at once: {"days": 7}
-GET  /_sandbox/data/{user}   how somebody's mailbox and OneDrive are, and until when
+GET  /_sandbox/clock         the tenant's date and how far ahead of this machine it is
+POST /_sandbox/clock         advance it: {"days": 7}
+GET  /_sandbox/data/{user}   state of a person's mailbox and OneDrive, and until when
 """
 
 from datetime import timedelta
@@ -15,22 +15,22 @@ from sandbox.teams.bodies import BadBody, read_object
 
 
 async def clock(request: web.Request) -> web.Response:
-    """Tell the time."""
+    """Return the tenant's time."""
     return _told(request)
 
 
 async def turn(request: web.Request) -> web.Response:
-    """Let days pass."""
+    """Advance the tenant's clock."""
     try:
         body = await read_object(request)
-        request.app[TENANT_CLOCK].turn(timedelta(days=float(body["days"])))
+        request.app[TENANT_CLOCK].advance(timedelta(days=float(body["days"])))
     except (BadBody, KeyError, TypeError, ValueError, OverflowError) as error:
         raise web.HTTPBadRequest(text=f"Not a number of days: {error}") from error
     return _told(request)
 
 
 async def data(request: web.Request) -> web.Response:
-    """How somebody's data is."""
+    """Return the state of a person's data."""
     tenant = request.app[TENANT]
     try:
         person = tenant.person(request.match_info["user"])
@@ -46,13 +46,13 @@ async def data(request: web.Request) -> web.Response:
 
 
 def _told(request: web.Request) -> web.Response:
-    turned = request.app[TENANT_CLOCK]
-    ahead = turned.ahead.total_seconds()
-    return web.json_response({"now": turned().isoformat(), "aheadSeconds": ahead})
+    tenant_clock = request.app[TENANT_CLOCK]
+    ahead = tenant_clock.ahead.total_seconds()
+    return web.json_response({"now": tenant_clock().isoformat(), "aheadSeconds": ahead})
 
 
 def setup(app: web.Application) -> None:
-    """Serve them."""
+    """Mount the controls."""
     app.router.add_get("/_sandbox/clock", clock)
     app.router.add_post("/_sandbox/clock", turn)
     app.router.add_get("/_sandbox/data/{user}", data)

@@ -1,1 +1,1 @@
-"""Stand-in for Microsoft Entra: who signs in, what was consented to, which tokens are good."""
+"""Stand-in for Microsoft Entra: sign-in, consent and tokens."""

@@ -1,4 +1,4 @@
-"""How Entra stands to each person: consent, second factor, sessions, silent sign-in."""
+"""State of each account: consent, second factor, sessions, silent sign-in."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -8,58 +8,58 @@ from sandbox.organization.personas import ADELE, ALEX
 
 @dataclass(frozen=True, slots=True)
 class AccountState:
-    """One person's."""
+    """State of one person's account."""
 
-    #: What was consented to; None for everything.
+    #: Consented permissions; None for all.
     consented: frozenset[str] | None = frozenset()
-    #: Whether a rule asks this person for a second factor.
+    #: Whether a rule requires a second factor.
     factor_asked: bool = False
-    #: Whether the second factor was shown in this session.
+    #: Whether the second factor was used in this session.
     factor_shown: bool = False
-    #: Counts up when the sessions are revoked; tokens of an earlier one are worthless.
+    #: Number of the session; a revocation increments it and invalidates earlier tokens.
     session: int = 1
-    #: Whether the Teams client gets a token of this person for the app without asking.
+    #: Whether the Teams client gets this person's token for the app silently.
     silent: bool = True
 
     def allows(self, names: frozenset[str]) -> bool:
-        """Whether all of this was consented to."""
+        """Return whether all these permissions have consent."""
         return self.consented is None or names <= self.consented
 
 
 class AccountStates:
-    """Everybody's; at the start Alex and Adele have consented, nobody else."""
+    """States of all accounts; initially only Alex and Adele have consented."""
 
     def __init__(self) -> None:
         self.reset()
 
     def reset(self) -> None:
-        """Back to the start. Sessions go on, so that tokens stay good."""
+        """Restore the initial states. Sessions continue, so tokens remain valid."""
         sessions = {p: s.session for p, s in getattr(self, "_people", {}).items()}
         self._people: dict[str, AccountState] = {
             person: AccountState(session=session) for person, session in sessions.items()
         }
-        #: Whether an administrator consented for everybody.
+        #: Whether an administrator consented for everyone.
         self.for_all = False
         for persona in (ALEX, ADELE):
             self.change(persona.oid, consented=None)
 
     def of(self, person: str) -> AccountState:
-        """A person's, by object id; an administrator's consent counts for everybody."""
+        """Return a person's state, with an administrator's consent applied."""
         own = self._people.get(person, AccountState())
         return replace(own, consented=None) if self.for_all else own
 
     def change(self, person: str, **changed: object) -> None:
-        """Change what is known of a person."""
+        """Change fields of a person's state."""
         own = self._people.get(person, AccountState())
         self._people[person] = replace(own, **changed)  # type: ignore[arg-type]
 
     def consent(self, person: str, names: Iterable[str]) -> None:
-        """A person agrees to more."""
+        """Add to a person's consent."""
         before = self._people.get(person, AccountState()).consented
         if before is not None:
             self.change(person, consented=before | frozenset(names))
 
     def revoke(self, person: str) -> None:
-        """End a person's sessions: every token so far is worthless."""
+        """Revoke a person's sessions and invalidate all earlier tokens."""
         session = self.of(person).session + 1
         self.change(person, session=session, factor_shown=False)

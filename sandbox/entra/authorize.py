@@ -1,4 +1,4 @@
-"""The sign-in window over HTTP: it opens, is answered step by step, and goes back to the app."""
+"""The sign-in window over HTTP: it opens, takes answers, and redirects to the app."""
 
 from aiohttp import web
 from yarl import URL
@@ -9,18 +9,18 @@ from sandbox.entra.refusals import EntraRefusal
 from sandbox.entra.window import Window, not_silently, open_window
 from sandbox.organization.personas import PERSONAS
 
-#: So many windows are remembered; the oldest are forgotten first.
+#: Maximum number of open windows; the oldest are dropped first.
 MOST_OPEN = 1_000
 
 
 class Windows:
-    """The windows that are open."""
+    """The open windows."""
 
     def __init__(self) -> None:
         self._open: dict[str, Window] = {}
 
     def routes(self) -> list[web.RouteDef]:
-        """Where the window is found."""
+        """Return the routes of the window."""
         return [
             web.get("/entra/{tenant}/oauth2/v2.0/authorize", self.opened),
             web.post("/entra/{tenant}/window/{window}", self.answered),

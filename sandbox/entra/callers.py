@@ -1,6 +1,6 @@
-"""Access tokens: whose they are, for what, how long, and why one is good no more.
+"""Access tokens: owner, audience, lifetime and withdrawal.
 
-They are opaque, because no client may look into a token made for Graph.
+They are opaque: no client may inspect a token issued for Graph.
 """
 
 import base64
@@ -21,15 +21,15 @@ CONNECTOR: Final = "connector"
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls: a person, or the app itself."""
+    """The caller: a person or the app itself."""
 
     #: Object id; None for the app.
     person: str | None
-    #: What a person lets the app do; None for everything.
+    #: Delegated permissions; None for all.
     scopes: frozenset[str] | None = None
-    #: For whom the token is: Graph, or the Bot Framework's connector.
+    #: Audience: Graph or the Bot Framework's connector.
     resource: str = GRAPH
-    #: Whether the client said that it understands claims challenges ("cp1").
+    #: Whether the client handles claims challenges ("cp1").
     continuous: bool = False
 
 
@@ -37,25 +37,25 @@ class Caller:
 class _Issued:
     caller: Caller
     until: datetime
-    #: Set once the token was withdrawn.
+    #: Set when the token is withdrawn.
     withdrawn: datetime | None = None
 
 
 class Callers:
-    """The tokens issued so far."""
+    """The issued tokens."""
 
     def __init__(self, now: Clock) -> None:
         self._now = now
         self._issued: dict[str, _Issued] = {}
 
     def issue(self, caller: Caller, lifetime: timedelta = LIFETIME) -> str:
-        """A new bearer token."""
+        """Issue a bearer token."""
         token = secrets.token_urlsafe(24)
         self._issued[token] = _Issued(caller, self._now() + lifetime)
         return token
 
     def of(self, token: str, resource: str = GRAPH) -> Caller:
-        """Whose token it is; raises Refusal (401)."""
+        """Return the caller that a token belongs to; raises Refusal (401)."""
         if not token:
             raise wrong_token()
         issued = self._issued.get(token)
@@ -70,7 +70,7 @@ class Callers:
         return issued.caller
 
     def admit_bot(self, authorization: str) -> bool:
-        """Whether an Authorization header carries the bot's token for the connector."""
+        """Return whether an Authorization header has the bot's token for the connector."""
         scheme, _, token = authorization.partition(" ")
         try:
             return scheme.casefold() == "bearer" and self.of(token, CONNECTOR).person is None
@@ -78,23 +78,23 @@ class Callers:
             return False
 
     def withdraw(self, person: str) -> None:
-        """Every token of a person is refused from now on, as continuous access evaluation does.
+        """Refuse all of a person's tokens from now on, as continuous access evaluation does.
 
-        In reality a client that does not understand the challenge may use its token until it
-        ends; here that token dies as well, for nobody rehearses for an hour.
+        In reality, a client that does not handle the challenge can use its token until it
+        expires. Here that token is refused too, as no one rehearses for an hour.
         """
         now = self._now()
         for token, issued in self._of(person):
             self._issued[token] = replace(issued, withdrawn=now)
 
     def expire(self, person: str) -> None:
-        """Every token of a person ends now."""
+        """Expire all of a person's tokens."""
         now = self._now()
         for token, issued in self._of(person):
             self._issued[token] = replace(issued, until=now)
 
     def forget(self) -> None:
-        """Every token becomes worthless, as if none had been issued."""
+        """Forget every token, as if none had been issued."""
         self._issued.clear()
 
     def _of(self, person: str) -> list[tuple[str, _Issued]]:
@@ -102,7 +102,7 @@ class Callers:
 
 
 def _withdrawn(caller: Caller, since: datetime) -> Refusal:
-    """The claims challenge, for clients that understand it.
+    """Return the claims challenge for clients that handle it.
 
     https://learn.microsoft.com/entra/identity-platform/claims-challenge
     """

@@ -1,17 +1,17 @@
-"""Controls of the stand-in for Entra, for tests and for people.
+"""Controls of the stand-in for Entra, for tests and people.
 
 A person is given by first name ("alex"), object id or address.
 
-GET   /_sandbox/entra                            how everything stands
+GET   /_sandbox/entra                            the current state
 PATCH /_sandbox/entra                            times in seconds: access, refresh, code, silent,
-                                                 delay; consent for everybody: true or false;
-                                                 app, what it may do in its own name: true, false
+                                                 delay; consent for everyone: true or false;
+                                                 app, its own permissions: true, false
                                                  or a list of permissions
 PATCH /_sandbox/entra/people/{person}            consent: true, false or a list of permissions;
                                                  factor, silent: true or false
-POST  /_sandbox/entra/people/{person}/revoke     end all sessions; Graph challenges at once
-POST  /_sandbox/entra/people/{person}/challenge  Graph challenges; the session goes on
-POST  /_sandbox/entra/people/{person}/expire     tokens end now: {"what": "access" | "refresh"}
+POST  /_sandbox/entra/people/{person}/revoke     end all sessions; Graph challenges immediately
+POST  /_sandbox/entra/people/{person}/challenge  Graph challenges; the session continues
+POST  /_sandbox/entra/people/{person}/expire     expire tokens: {"what": "access" | "refresh"}
 GET   /_sandbox/entra/people/{person}/token      the Teams client's token for the app
 POST  /_sandbox/entra/keys                       sign with a new key; {"forget": true}: only
 """
@@ -34,18 +34,18 @@ _TIMES = frozenset({"access", "refresh", "code", "silent", "delay"})
 
 
 async def shown(request: web.Request) -> web.Response:
-    """How everything stands."""
+    """Return the current state."""
     directory = request.app[DIRECTORY]
     people = {p.name.partition(" ")[0].lower(): _account_state(directory, p.oid) for p in PERSONAS}
     times = {name: value.total_seconds() for name, value in asdict(directory.lifetimes).items()}
     app_id = directory.registration.app_id if directory.registration else ""
     may = True if directory.app_may is None else sorted(directory.app_may)
-    everybody = {"appId": app_id, "consent": directory.account_states.for_all, "app": may}
-    return web.json_response({**times, **everybody, "people": people})
+    organization = {"appId": app_id, "consent": directory.account_states.for_all, "app": may}
+    return web.json_response({**times, **organization, "people": people})
 
 
 async def change(request: web.Request) -> web.Response:
-    """Change times, or the consent of the whole organization."""
+    """Change lifetimes, or consent for the organization."""
     directory = request.app[DIRECTORY]
     body = await _body(request)
     unknown = sorted(set(body) - _TIMES - {"consent", "app"})
@@ -62,7 +62,7 @@ async def change(request: web.Request) -> web.Response:
 
 
 async def change_person(request: web.Request) -> web.Response:
-    """Change how Entra stands to one person."""
+    """Change the state of one person's account."""
     directory, person = request.app[DIRECTORY], _person(request)
     body = await _body(request)
     changed: Json = {}
@@ -80,7 +80,7 @@ async def change_person(request: web.Request) -> web.Response:
 
 
 async def revoke(request: web.Request) -> web.Response:
-    """End a person's sessions: refresh tokens and the client's tokens are worthless too."""
+    """Revoke a person's sessions, with their refresh tokens and client tokens."""
     directory, person = request.app[DIRECTORY], _person(request)
     directory.account_states.revoke(person)
     directory.callers.withdraw(person)
@@ -88,13 +88,13 @@ async def revoke(request: web.Request) -> web.Response:
 
 
 async def challenge(request: web.Request) -> web.Response:
-    """Have Graph ask for a newer token, as after a change of rules; the session goes on."""
+    """Make Graph ask for a newer token, as after a policy change; the session continues."""
     request.app[DIRECTORY].callers.withdraw(_person(request))
     return web.Response(status=204)
 
 
 async def expire(request: web.Request) -> web.Response:
-    """Let a person's access tokens or refresh tokens end now."""
+    """Expire a person's access or refresh tokens."""
     directory, person = request.app[DIRECTORY], _person(request)
     what = (await _body(request)).get("what", "access")
     if what == "access":
@@ -107,7 +107,7 @@ async def expire(request: web.Request) -> web.Response:
 
 
 async def token(request: web.Request) -> web.Response:
-    """The token that the Teams client would send; null where it has none."""
+    """Return the token that the Teams client would send, or null."""
     directory = request.app[DIRECTORY]
     return web.json_response({"token": silent_token(directory, _person(request))})
 
@@ -173,7 +173,7 @@ def _wrong(message: str) -> web.HTTPBadRequest:
 
 
 def routes() -> list[web.RouteDef]:
-    """Where they are found."""
+    """Return the routes."""
     person = "/_sandbox/entra/people/{person}"
     return [
         web.get("/_sandbox/entra", shown),

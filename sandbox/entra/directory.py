@@ -1,4 +1,4 @@
-"""Everything that Entra knows, and the rules that hold for every token of a person."""
+"""Entra's state and the rules for issuing a person's tokens."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -20,29 +20,29 @@ from sandbox.tenant import Tenant
 
 @dataclass(slots=True)
 class Lifetimes:
-    """How long things are good; and for how long Entra thinks before it answers."""
+    """Lifetimes of tokens and codes, and the delay before each answer."""
 
     access: timedelta = LIFETIME
     refresh: timedelta = timedelta(days=90)
     code: timedelta = timedelta(minutes=10)
-    #: The Teams client's token of a person for the app.
+    #: The Teams client's token for the app.
     silent: timedelta = timedelta(hours=1)
     delay: timedelta = timedelta(0)
 
 
 @dataclass(slots=True)
 class Directory:
-    """Entra's whole state. Without a registration, no app can sign anybody in."""
+    """Entra's state. Without a registration, no app can sign anyone in."""
 
     tenant: Tenant
     callers: Callers
-    #: Where Entra is reached, without the tenant.
+    #: Entra's address, without the tenant.
     address: str
     registration: Registration | None = None
     keys: KeyRing = field(default_factory=KeyRing)
     account_states: AccountStates = field(default_factory=AccountStates)
     lifetimes: Lifetimes = field(default_factory=Lifetimes)
-    #: What the app may do in its own name; None for everything.
+    #: The app's own permissions; None for all.
     app_may: frozenset[str] | None = None
     codes: AuthorizationCodes = field(init=False)
     refreshes: RefreshTokens = field(init=False)
@@ -53,35 +53,35 @@ class Directory:
 
     @property
     def home(self) -> str:
-        """The address of the tenant."""
+        """Return the tenant's address."""
         return f"{self.address}/{self.tenant.organization.tenant}"
 
     @property
     def issuer(self) -> str:
-        """Who signs the tokens."""
+        """Return the issuer of the tokens."""
         return f"{self.home}/v2.0"
 
     @property
     def app(self) -> Registration:
-        """The bot's registration; raises EntraRefusal where there is none."""
+        """Return the bot's registration; raises EntraRefusal if there is none."""
         if self.registration is None:
             raise refusals.no_such_app("")
         return self.registration
 
     def reset(self) -> None:
-        """Consent, factors and times as they were at the start. Tokens stay good."""
+        """Restore consent, factors and lifetimes. Tokens remain valid."""
         self.account_states.reset()
         self.lifetimes = Lifetimes()
         self.app_may = None
 
     def check_tenant(self, asked: str) -> None:
-        """Raises EntraRefusal for a tenant that is not here."""
+        """Raise EntraRefusal for another tenant."""
         organization = self.tenant.organization
         if asked.lower() not in {organization.tenant, organization.domain}:
             raise refusals.no_such_tenant(asked)
 
     def account(self, person: str) -> Account:
-        """Somebody who may sign in; raises EntraRefusal."""
+        """Return the account of a person who can sign in; raises EntraRefusal."""
         try:
             account = self.tenant.person(person)
         except Refusal:
@@ -91,12 +91,12 @@ class Directory:
         return account
 
     def new_sign_in(self, person: str) -> SignIn:
-        """Somebody signed in just now."""
+        """Return a sign-in in the person's current session."""
         state = self.account_states.of(person)
         return SignIn(person, state.session, state.factor_shown)
 
     def granted(self, sign_in: SignIn, asked: Asked) -> frozenset[str]:
-        """What a token may be used for; raises EntraRefusal when there can be none."""
+        """Return a token's permissions; raises EntraRefusal if none can be issued."""
         self.account(sign_in.person)
         state = self.account_states.of(sign_in.person)
         if sign_in.session != state.session:
@@ -111,11 +111,11 @@ class Directory:
         return names
 
     def wanted(self, asked: Asked) -> frozenset[str]:
-        """The permissions behind a question; `.default` is what the registration lists."""
+        """Return the requested permissions; `.default` means those of the registration."""
         return self.app.permissions if asked.all else asked.names
 
     async def delay(self) -> None:
-        """Take the time that was ordered."""
+        """Wait for the configured delay."""
         seconds = self.lifetimes.delay.total_seconds()
         if seconds:
             await asyncio.sleep(seconds)

@@ -1,4 +1,4 @@
-"""Entra's endpoints for programs: tokens, metadata and keys.
+"""Entra's endpoints for clients: tokens, metadata and keys.
 
 https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc
 """
@@ -60,7 +60,7 @@ async def keys(request: web.Request) -> web.Response:
 
 
 def error_answer(refusal: EntraRefusal, now: datetime) -> web.Response:
-    """A refusal as Entra writes it."""
+    """Return a refusal in Entra's format."""
     trace, correlation = str(uuid.uuid4()), str(uuid.uuid4())
     stamp = now.strftime("%Y-%m-%d %H:%M:%SZ")
     body = {
@@ -82,7 +82,7 @@ def error_answer(refusal: EntraRefusal, now: datetime) -> web.Response:
 
 
 def routes() -> list[web.RouteDef]:
-    """Where they are found."""
+    """Return the routes."""
     return [
         web.post("/entra/{tenant}/oauth2/v2.0/token", token),
         web.get("/entra/{tenant}/v2.0/.well-known/openid-configuration", metadata),

@@ -1,4 +1,4 @@
-"""What the token endpoint gives for what: one function for each kind of grant."""
+"""The token endpoint: one function for each grant type."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -14,12 +14,12 @@ Form = Mapping[str, str]
 Json = dict[str, Any]
 
 ON_BEHALF_OF = "urn:ietf:params:oauth:grant-type:jwt-bearer"
-#: Begins the assertion by which this page's own parts, and unsigned rehearsals, are anybody.
+#: Prefix of the assertion by which the page and unsigned rehearsals act as any person.
 TRUSTED = "rehearsal:"
 
 
 def answer(directory: Directory, form: Form) -> Json:
-    """The body for a request; raises EntraRefusal."""
+    """Return the body of the answer; raises EntraRefusal."""
     grant = form.get("grant_type", "")
     if grant == ON_BEHALF_OF and form.get("assertion", "").startswith(TRUSTED):
         return _trusted(directory, form)
@@ -35,7 +35,7 @@ def answer(directory: Directory, form: Form) -> Json:
 
 
 def _trusted(directory: Directory, form: Form) -> Json:
-    """The rehearsal believes whoever asks: a token for everything, as any person."""
+    """Return an unrestricted token for any person, without proof."""
     person = form["assertion"].removeprefix(TRUSTED)
     if not directory.tenant.index.exact["id"].find(person):
         raise refusals.bad_assertion()
@@ -52,7 +52,7 @@ def _trusted(directory: Directory, form: Form) -> Json:
 
 
 def _app(directory: Directory, form: Form) -> Json:
-    """The app itself; without a registration, whoever asks."""
+    """Return a token of the app itself; without a registration, for any client."""
     if directory.registration is None:
         return tokens.for_app(directory, GRAPH)
     directory.app.check(form, f"{directory.home}/oauth2/v2.0/token")

@@ -1,4 +1,4 @@
-"""Keys that sign tokens: made when first needed, published as a JSON Web Key Set, rotated."""
+"""Keys that sign tokens: created on first use, published as a JSON Web Key Set, rotated."""
 
 import uuid
 from collections.abc import Mapping
@@ -23,27 +23,27 @@ class SigningKey:
     private: rsa.RSAPrivateKey
 
     def sign(self, claims: Mapping[str, Any]) -> str:
-        """A JSON Web Token with these claims, signed with RS256."""
+        """Return a JSON Web Token with these claims, signed with RS256."""
         headers = {"kid": self.id, "x5t": self.id}
         return jwt.encode(dict(claims), self.private, algorithm="RS256", headers=headers)
 
     def published(self, more: Mapping[str, Any]) -> Json:
-        """The public half as a JSON Web Key."""
+        """Return the public key as a JSON Web Key."""
         key: Json = RSAAlgorithm.to_jwk(self.private.public_key(), as_dict=True)
         key.pop("key_ops", None)
         return {**key, "use": "sig", "kid": self.id, "x5t": self.id, **more}
 
 
 def new_key() -> SigningKey:
-    """A fresh key; takes about a tenth of a second."""
+    """Create a key; takes about a tenth of a second."""
     private = rsa.generate_private_key(public_exponent=65_537, key_size=BITS)
     return SigningKey(uuid.uuid4().hex, private)
 
 
 class KeyRing:
-    """The keys of one issuer, newest last. The first is made when it is asked for.
+    """The keys of one issuer, newest last. The first is created on demand.
 
-    `more` stands in every published key, such as the endorsements of the Bot Framework.
+    `more` is added to each published key, such as the Bot Framework's endorsements.
     """
 
     def __init__(self, more: Mapping[str, Any] | None = None) -> None:
@@ -52,18 +52,18 @@ class KeyRing:
 
     @property
     def current(self) -> SigningKey:
-        """The key that signs."""
+        """Return the key that signs."""
         if not self._keys:
             self._keys.append(new_key())
         return self._keys[-1]
 
     def rotate(self, *, forget: bool = False) -> None:
-        """Sign with a new key from now on. With `forget` the old ones are published no more."""
+        """Sign with a new key from now on. `forget` drops the old ones."""
         before = [] if forget else [*self._keys]
         self._keys = [*before, new_key()]
 
     def find(self, id_: str) -> SigningKey | None:
-        """A published key by its id."""
+        """Return a published key by its id."""
         return next((key for key in self._keys if key.id == id_), None)
 
     def published(self) -> Json:

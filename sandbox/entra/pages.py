@@ -1,4 +1,4 @@
-"""What a person sees in the sign-in window. Everything that comes from outside is escaped."""
+"""The pages of the sign-in window. All external values are escaped."""
 
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -9,7 +9,7 @@ from sandbox.entra.window import Window
 from sandbox.organization.organization import Account
 from sandbox.organization.personas import PERSONAS
 
-#: Permissions in plain words; the others go by their names.
+#: Permissions in plain words; others are shown by name.
 _WORDS = {
     "AuditLog.Read.All": "See when people signed in last",
     "GroupMember.Read.All": "See who is in which group",
@@ -18,7 +18,7 @@ _WORDS = {
     "Organization.Read.All": "See what your organization bought",
     "RoleEligibilitySchedule.Read.Directory": "See roles that you could activate",
     "User.Read": "Sign you in and read your profile",
-    "User.Read.All": "Read everybody's profile",
+    "User.Read.All": "Read all users' full profiles",
     "eDiscovery.Read.All": "See the eDiscovery cases that you may see",
 }
 
@@ -42,7 +42,7 @@ small { display: block; color: light-dark(#5c5c5c, #c8c6c4); }
 
 
 def choose_person(window: Window, target: str) -> web.Response:
-    """Ask who it is."""
+    """Return the page that asks who signs in."""
     hint = window.hint.casefold()
     people = sorted(PERSONAS, key=lambda p: p.address.casefold() != hint and p.oid != hint)
     buttons = "".join(
@@ -56,7 +56,7 @@ def choose_person(window: Window, target: str) -> web.Response:
 
 
 def show_factor(account: Account, target: str) -> web.Response:
-    """The second factor."""
+    """Return the page for the second factor."""
     body = (
         f"<p class=soft>{escape(account.address)}</p>"
         "<p>Your organization asks for more proof. Open your authenticator app and approve the "
@@ -66,7 +66,7 @@ def show_factor(account: Account, target: str) -> web.Response:
 
 
 def ask_consent(account: Account, names: Iterable[str], target: str) -> web.Response:
-    """Ask whether the app may."""
+    """Return the page that asks for consent."""
     items = "".join(f"<li>{escape(_WORDS.get(name, name))}</li>" for name in sorted(names))
     body = (
         f"<p class=soft>{escape(account.address)}</p><p><b>Unassign</b> would like to:</p>"
@@ -76,13 +76,13 @@ def ask_consent(account: Account, names: Iterable[str], target: str) -> web.Resp
 
 
 def cannot(message: str) -> web.Response:
-    """An error that goes nowhere, because nobody can be trusted to hear of it."""
+    """Return an error page; there is no trusted address to redirect to."""
     body = f'<p class="soft">Sorry, you cannot be signed in.</p><p>{escape(message)}</p>'
     return _page("Sign in", body, status=400)
 
 
 def post_back(address: str, fields: Mapping[str, str]) -> web.Response:
-    """Go back to the app by a form that sends itself (response_mode=form_post)."""
+    """Return to the app by a form that submits itself (response_mode=form_post)."""
     hidden = "".join(
         f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
         for name, value in fields.items()

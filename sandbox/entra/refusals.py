@@ -1,6 +1,6 @@
-"""What Entra refuses, with its number, its words and its kind.
+"""Entra's refusals, with number, message and error code.
 
-Numbers and words: https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+Numbers and messages: https://learn.microsoft.com/entra/identity-platform/reference-error-codes
 Shapes: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow
 """
 
@@ -10,12 +10,12 @@ from datetime import datetime
 from sandbox.refusal import Refusal
 
 GRAPH_APP = "00000003-0000-0000-c000-000000000000"
-#: The Conditional Access rule that asks for a second factor in this tenant.
+#: The Conditional Access rule that requires a second factor in this tenant.
 RULE = "9ab03e19-ed42-4168-b6b7-7001fb3e933a"
 
 
 class EntraRefusal(Refusal):
-    """A refusal of Entra: `error`, the number, and what a client needs to go on."""
+    """A refusal of Entra: `error`, its number, and what a client needs to continue."""
 
     def __init__(
         self,
@@ -34,12 +34,12 @@ class EntraRefusal(Refusal):
 
 
 def no_such_tenant(asked: str) -> EntraRefusal:
-    """The address names a tenant that is not there."""
+    """The tenant in the address does not exist."""
     return EntraRefusal(90002, f"Tenant '{asked}' not found.", "invalid_request")
 
 
 def no_such_app(app_id: str) -> EntraRefusal:
-    """The client id is no app of this tenant."""
+    """The client id belongs to no app of this tenant."""
     return EntraRefusal(
         700016,
         f"Application with identifier '{app_id}' was not found in the directory.",
@@ -48,7 +48,7 @@ def no_such_app(app_id: str) -> EntraRefusal:
 
 
 def wrong_secret(app_id: str) -> EntraRefusal:
-    """The client secret is another one."""
+    """The client secret is wrong."""
     return EntraRefusal(
         7000215,
         "Invalid client secret provided. Ensure the secret being sent in the request is the "
@@ -82,14 +82,14 @@ def wrong_certificate() -> EntraRefusal:
 
 
 def stale_assertion_of_client() -> EntraRefusal:
-    """The client assertion is not good at this time, or for another receiver."""
+    """The client assertion has expired or has another audience."""
     return EntraRefusal(
         700024, "Client assertion is not within its valid time range.", "invalid_client", status=401
     )
 
 
 def unknown_grant(grant: str) -> EntraRefusal:
-    """This kind of request is not known."""
+    """The grant type is unknown."""
     return EntraRefusal(
         70003,
         f"The app requested an unsupported grant type '{grant}'.",
@@ -98,7 +98,7 @@ def unknown_grant(grant: str) -> EntraRefusal:
 
 
 def missing(name: str) -> EntraRefusal:
-    """A parameter is not there."""
+    """A parameter is missing."""
     return EntraRefusal(
         900144,
         f"The request body must contain the following parameter: '{name}'.",
@@ -107,7 +107,7 @@ def missing(name: str) -> EntraRefusal:
 
 
 def wrong_scope(scope: str) -> EntraRefusal:
-    """The scopes make no sense together, or name no known resource."""
+    """The scopes don't fit together, or name an unknown resource."""
     return EntraRefusal(
         70011,
         "The provided request must include a 'scope' input parameter. The provided value for the "
@@ -117,12 +117,12 @@ def wrong_scope(scope: str) -> EntraRefusal:
 
 
 def bad_assertion() -> EntraRefusal:
-    """The person's token was not signed here, or not for this app."""
+    """The person's token was not issued by this tenant, or not for this app."""
     return EntraRefusal(50013, "Assertion failed signature validation.")
 
 
 def stale_assertion(now: datetime) -> EntraRefusal:
-    """The person's token ended."""
+    """The person's token has expired."""
     return EntraRefusal(
         500133,
         "Assertion is not within its valid time range. Ensure that the access token is not expired "
@@ -132,7 +132,7 @@ def stale_assertion(now: datetime) -> EntraRefusal:
 
 
 def wrong_receiver() -> EntraRefusal:
-    """The person's token was made for another app."""
+    """The person's token was issued for another app."""
     return EntraRefusal(
         50013, "Assertion audience claim does not match the required value of the client."
     )
@@ -144,7 +144,7 @@ def disabled() -> EntraRefusal:
 
 
 def revoked() -> EntraRefusal:
-    """The person's sessions were ended, or the password changed."""
+    """The person's sessions were revoked or the password changed."""
     return EntraRefusal(
         50173,
         "The provided grant has expired due to it being revoked, a fresh auth token is needed. "
@@ -154,7 +154,7 @@ def revoked() -> EntraRefusal:
 
 
 def factor_needed() -> EntraRefusal:
-    """A rule asks for a second factor; `claims` goes into the sign-in window."""
+    """A rule requires a second factor; the sign-in window takes `claims`."""
     rule = {"access_token": {"capolids": {"essential": True, "values": [RULE]}}}
     return EntraRefusal(
         50076,
@@ -167,7 +167,7 @@ def factor_needed() -> EntraRefusal:
 
 
 def consent_needed(app_id: str) -> EntraRefusal:
-    """Neither the person nor an administrator agreed to what is asked for."""
+    """Neither the person nor an administrator has consented."""
     return EntraRefusal(
         65001,
         "The user or administrator has not consented to use the application with ID "
@@ -178,12 +178,12 @@ def consent_needed(app_id: str) -> EntraRefusal:
 
 
 def declined() -> EntraRefusal:
-    """The person pressed Cancel in the window of consent."""
+    """The person declined consent."""
     return EntraRefusal(65004, "User declined to consent to access the app.", "access_denied")
 
 
 def stale_grant() -> EntraRefusal:
-    """The code or refresh token ended."""
+    """The code or refresh token has expired."""
     return EntraRefusal(
         70008,
         "The provided authorization code or refresh token has expired due to inactivity. Send a "
@@ -192,17 +192,17 @@ def stale_grant() -> EntraRefusal:
 
 
 def unknown_grant_value() -> EntraRefusal:
-    """The code or refresh token was never given out."""
+    """The code or refresh token was never issued."""
     return EntraRefusal(9002313, "Invalid request. Request is malformed or invalid.")
 
 
 def code_used() -> EntraRefusal:
-    """A code is good once."""
+    """The code was redeemed before."""
     return EntraRefusal(54005, "OAuth2 Authorization code was already redeemed.")
 
 
 def wrong_verifier() -> EntraRefusal:
-    """PKCE: whoever redeems the code is not who asked for it."""
+    """PKCE: the code's redeemer did not request it."""
     return EntraRefusal(
         501481,
         "The Code_Verifier does not match the code_challenge supplied in the authorization "
@@ -211,7 +211,7 @@ def wrong_verifier() -> EntraRefusal:
 
 
 def wrong_reply_address() -> EntraRefusal:
-    """The address differs from the one that the code was asked for with."""
+    """The redirect address differs from that of the code's request."""
     return EntraRefusal(
         500112,
         "The reply address does not match the reply address provided when requesting "
@@ -220,7 +220,7 @@ def wrong_reply_address() -> EntraRefusal:
 
 
 def unregistered_address(address: str, app_id: str) -> EntraRefusal:
-    """The app does not list this address; the window says so and goes nowhere."""
+    """The app does not list this address; the window shows an error."""
     return EntraRefusal(
         50011,
         f"The redirect URI '{address}' specified in the request does not match the redirect URIs "
@@ -230,7 +230,7 @@ def unregistered_address(address: str, app_id: str) -> EntraRefusal:
 
 
 def unsupported(name: str, value: str) -> EntraRefusal:
-    """A parameter has a value that is not served."""
+    """A parameter has an unsupported value."""
     return EntraRefusal(
         9002313,
         f"The provided value '{value}' for the input parameter '{name}' is not valid.",
@@ -239,5 +239,5 @@ def unsupported(name: str, value: str) -> EntraRefusal:
 
 
 def no_such_window() -> EntraRefusal:
-    """The window was answered before, or the rehearsal was started anew since."""
+    """The window was answered before, or the rehearsal restarted since."""
     return EntraRefusal(165000, "Invalid Request: the sign-in has ended.", "invalid_request")

@@ -1,4 +1,4 @@
-"""The app registration of the bot, and how the bot proves that it is the app.
+"""The bot's app registration and its credentials.
 
 https://learn.microsoft.com/entra/identity-platform/certificate-credentials
 """
@@ -14,11 +14,11 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from sandbox.entra import refusals
 
-#: The secret of the bot in a rehearsal; nothing real is opened with it.
+#: The bot's secret in a rehearsal; it opens nothing real.
 SECRET = "rehearsal-secret"  # noqa: S105
 _ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
-#: What the app registration lists, hence what `.default` means.
+#: The permissions of the app registration, which `.default` means.
 PERMISSIONS = frozenset(
     {
         "AuditLog.Read.All",
@@ -36,11 +36,11 @@ PERMISSIONS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """The bot as Entra knows it."""
+    """The bot's registration in Entra."""
 
     app_id: str
     secret: str = SECRET
-    #: Where the window of sign-in may go back to.
+    #: Permitted redirect addresses.
     addresses: frozenset[str] = frozenset()
     #: A certificate in PEM that may sign client assertions.
     certificate: str = ""
@@ -48,11 +48,11 @@ class Registration:
 
     @property
     def audiences(self) -> tuple[str, ...]:
-        """How a token names this app as its receiver."""
+        """Return the audiences that mean this app."""
         return (self.app_id, f"api://{self.app_id}", f"api://botid-{self.app_id}")
 
     def check(self, form: Mapping[str, str], token_address: str) -> None:
-        """Check who asks for a token; raises EntraRefusal."""
+        """Check the credentials of a token request; raises EntraRefusal."""
         if form.get("client_id", "").lower() != self.app_id.lower():
             raise refusals.no_such_app(form.get("client_id", ""))
         if form.get("client_assertion_type") == _ASSERTION:
@@ -81,6 +81,6 @@ class Registration:
             raise refusals.stale_assertion_of_client() from None
         except jwt.InvalidTokenError:
             raise refusals.wrong_certificate() from None
-        # MSAL reaches a rehearsal by another host, so only the path can be held to be the same.
+        # MSAL reaches a rehearsal by another host, so only the path is compared.
         if urlsplit(str(claims["aud"])).path.lstrip("/") not in urlsplit(token_address).path:
             raise refusals.wrong_certificate()

@@ -1,4 +1,4 @@
-"""Where everything of the stand-in for Entra is found."""
+"""The routes of the stand-in for Entra."""
 
 from aiohttp import web
 
@@ -7,7 +7,7 @@ from sandbox.entra.authorize import Windows
 
 
 def setup(app: web.Application) -> None:
-    """Mount Entra at /entra. The state stands in `app`."""
+    """Mount Entra at /entra. Its state is in `app`."""
     app.add_routes(endpoints.routes())
     app.add_routes(Windows().routes())
     app.add_routes(controls.routes())

@@ -1,4 +1,4 @@
-"""The `scope` parameter: for which resource, and what is asked of it.
+"""The `scope` parameter: the resource and the permissions requested.
 
 https://learn.microsoft.com/entra/identity-platform/scopes-oidc
 """
@@ -9,31 +9,31 @@ from urllib.parse import urlsplit
 from sandbox.entra import refusals
 from sandbox.entra.callers import CONNECTOR, GRAPH
 
-#: Scopes of OpenID Connect, which need nobody's consent here.
+#: Scopes of OpenID Connect, which need no consent here.
 RESERVED = frozenset({"openid", "profile", "email", "offline_access"})
 DEFAULT = ".default"
-#: How a token is spoken of in the answer where no resource was named in the question.
+#: Resource named in the answer if the request named none.
 _FULL = "https://graph.microsoft.com/"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a client asks for."""
+    """The scope that a client requests."""
 
     resource: str
-    #: Names of permissions, without the resource; `.default` stands alone.
+    #: Names of permissions, without the resource; `.default` is alone.
     names: frozenset[str]
     reserved: frozenset[str]
-    #: The resource as the client wrote it, with a slash at the end; "" where it named none.
+    #: The resource as the client wrote it, with a trailing slash; "" for none.
     prefix: str = ""
 
     @property
     def all(self) -> bool:
-        """Whether everything that was consented to is asked for."""
+        """Return whether all consented permissions are requested."""
         return DEFAULT in self.names
 
     def answered(self, granted: frozenset[str]) -> str:
-        """The `scope` of the answer, in the form of the question."""
+        """Return the `scope` of the answer, in the form of the request."""
         prefix = self.prefix or (_FULL if self.all else "")
         names = [f"{prefix}{name}" for name in sorted(granted)]
         default = [f"{self.prefix}{DEFAULT}"] if self.all else []
@@ -42,7 +42,7 @@ class Asked:
 
 
 def read_scopes(text: str) -> Asked:
-    """Read the parameter; raises EntraRefusal."""
+    """Parse the parameter; raises EntraRefusal."""
     words = text.split()
     reserved = frozenset(word for word in words if word in RESERVED)
     split = [_split(word) for word in words if word not in RESERVED]

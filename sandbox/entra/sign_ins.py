@@ -1,7 +1,7 @@
-"""What a person's sign-in leaves behind: authorization codes and refresh tokens.
+"""A person's sign-in, and its authorization codes and refresh tokens.
 
-A code is good once and for ten minutes; a refresh token is replaced at each use, and the old one
-stays good (https://learn.microsoft.com/entra/identity-platform/refresh-tokens).
+A code is valid once, for ten minutes. Each use of a refresh token issues another; the old one
+remains valid (https://learn.microsoft.com/entra/identity-platform/refresh-tokens).
 """
 
 import base64
@@ -18,7 +18,7 @@ from sandbox.tenant import Clock
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """Somebody signed in, in this session, and showed a second factor or not."""
+    """A person's sign-in in a session, with or without a second factor."""
 
     person: str
     session: int
@@ -27,17 +27,17 @@ class SignIn:
 
 @dataclass(frozen=True, slots=True)
 class AuthorizationCode:
-    """An authorization code, and what it was asked for with."""
+    """An authorization code and the parameters of its request."""
 
     sign_in: SignIn
     asked: Asked
     address: str
     nonce: str
-    #: S256 of the verifier; "" without PKCE.
+    #: S256 hash of the verifier; "" without PKCE.
     challenge: str
     until: datetime
     used: bool = False
-    #: When the person signed in, where the app wants to know.
+    #: When the person signed in, if the app asked for it.
     signed_in_at: datetime | None = None
 
 
@@ -48,20 +48,20 @@ class _Refresh:
 
 
 class AuthorizationCodes:
-    """Codes given out."""
+    """The issued authorization codes."""
 
     def __init__(self, now: Clock) -> None:
         self._now = now
         self._codes: dict[str, AuthorizationCode] = {}
 
     def issue(self, code: AuthorizationCode) -> str:
-        """Give one out."""
+        """Issue one."""
         value = f"1.{secrets.token_urlsafe(48)}"
         self._codes[value] = code
         return value
 
     def redeem(self, value: str, address: str, verifier: str) -> AuthorizationCode:
-        """Take one back; raises EntraRefusal."""
+        """Redeem one; raises EntraRefusal."""
         code = self._codes.get(value)
         if code is None:
             raise refusals.unknown_grant_value()
@@ -78,20 +78,20 @@ class AuthorizationCodes:
 
 
 class RefreshTokens:
-    """Refresh tokens given out."""
+    """The issued refresh tokens."""
 
     def __init__(self, now: Clock) -> None:
         self._now = now
         self._tokens: dict[str, _Refresh] = {}
 
     def issue(self, sign_in: SignIn, until: datetime) -> str:
-        """Give one out."""
+        """Issue one."""
         value = f"1.{secrets.token_urlsafe(48)}"
         self._tokens[value] = _Refresh(sign_in, until)
         return value
 
     def sign_in(self, value: str) -> SignIn:
-        """What one proves; raises EntraRefusal."""
+        """Return the sign-in behind a token; raises EntraRefusal."""
         token = self._tokens.get(value)
         if token is None:
             raise refusals.unknown_grant_value()
@@ -100,7 +100,7 @@ class RefreshTokens:
         return token.sign_in
 
     def expire(self, person: str) -> None:
-        """Every refresh token of a person ends now."""
+        """Expire all of a person's refresh tokens."""
         now = self._now()
         for value, token in self._tokens.items():
             if token.sign_in.person == person:
@@ -108,6 +108,6 @@ class RefreshTokens:
 
 
 def s256(verifier: str) -> str:
-    """The challenge of a verifier (RFC 7636)."""
+    """Return the challenge of a verifier (RFC 7636)."""
     digest = hashlib.sha256(verifier.encode()).digest()
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")

@@ -1,4 +1,4 @@
-"""The token that the Teams client holds for the app: made by Entra, checked on behalf of a person.
+"""The Teams client's token for the app: issued by Entra, exchanged on behalf of a person.
 
 https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/bot-sso-overview
 """
@@ -16,7 +16,7 @@ SCOPE = "access_as_user"
 
 
 def silent_token(directory: Directory, person: str) -> str | None:
-    """The client's token of a person for the app; None where it gets none silently."""
+    """Return a person's client token for the app; None if it can't be issued silently."""
     if directory.registration is None or not directory.account_states.of(person).silent:
         return None
     sign_in = directory.new_sign_in(person)
@@ -35,7 +35,7 @@ def silent_token(directory: Directory, person: str) -> str | None:
 
 
 def read_assertion(directory: Directory, assertion: str) -> SignIn:
-    """What such a token proves; raises EntraRefusal."""
+    """Return the sign-in behind such a token; raises EntraRefusal."""
     try:
         key = directory.keys.find(jwt.get_unverified_header(assertion).get("kid", ""))
         if key is None:
@@ -46,7 +46,7 @@ def read_assertion(directory: Directory, assertion: str) -> SignIn:
             algorithms=["RS256"],
             audience=directory.app.audiences,
             issuer=directory.issuer,
-            # The time is this tenant's, which a test may turn.
+            # The tenant's clock decides; a test may advance it.
             options={
                 "verify_exp": False,
                 "verify_nbf": False,

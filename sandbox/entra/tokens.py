@@ -1,4 +1,4 @@
-"""The answer of the token endpoint: access token, refresh token, id token, client info.
+"""Answers of the token endpoint: access token, refresh token, id token, client info.
 
 https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
 https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference
@@ -28,7 +28,7 @@ def for_person(
     nonce: str = "",
     signed_in_at: datetime | None = None,
 ) -> Json:
-    """Tokens of a person for the app; raises EntraRefusal."""
+    """Return a person's tokens for the app; raises EntraRefusal."""
     granted = directory.granted(sign_in, asked)
     continuous = understands_challenges(claims)
     caller = Caller(sign_in.person, granted, asked.resource, continuous)
@@ -42,7 +42,7 @@ def for_person(
 
 
 def for_app(directory: Directory, resource: str) -> Json:
-    """A token of the app itself."""
+    """Return a token of the app itself."""
     return _bearer(directory, Caller(None, directory.app_may, resource))
 
 
@@ -66,7 +66,7 @@ def understands_challenges(claims: Mapping[str, Any]) -> bool:
 
 
 def about(directory: Directory, person: str) -> Json:
-    """The claims that name a person in a token for the app."""
+    """Return the claims about a person in a token for the app."""
     account = directory.account(person)
     return {
         "iss": directory.issuer,
@@ -74,7 +74,7 @@ def about(directory: Directory, person: str) -> Json:
         "name": account.name,
         "oid": account.id,
         "preferred_username": account.address,
-        # A person has another `sub` with every app.
+        # A person's `sub` differs for each app.
         "sub": str(uuid.uuid5(uuid.UUID(directory.app.app_id), account.id)),
         "tid": directory.tenant.organization.tenant,
         "uti": uuid.uuid4().hex,
@@ -93,6 +93,6 @@ def _id_token(directory: Directory, person: str, nonce: str, signed_in_at: datet
 
 
 def client_info(directory: Directory, person: str) -> str:
-    """Who signed in, as MSAL reads it."""
+    """Return who signed in, in MSAL's format."""
     info = {"uid": person, "utid": directory.tenant.organization.tenant}
     return base64.urlsafe_b64encode(json.dumps(info).encode()).decode().rstrip("=")

@@ -1,4 +1,4 @@
-"""A sign-in window that somebody has open: what was asked for, and what is still to be answered.
+"""An open sign-in window: the app's request and the steps still to do.
 
 Parameters: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
 """
@@ -20,22 +20,22 @@ Step = Literal["person", "factor", "consent", "done"]
 
 @dataclass(slots=True)
 class Window:
-    """One window. Its person is chosen first; then come the second factor and the consent."""
+    """One window. The person is chosen first, then second factor and consent follow."""
 
     address: str
-    #: How the answer goes back: "query" or "form_post".
+    #: Response mode: "query" or "form_post".
     mode: str
     state: str
     nonce: str
     challenge: str
     asked: Asked
     hint: str
-    #: Whether Cancel and Accept are shown even to somebody who consented before.
+    #: Whether consent is asked for again.
     ask_again: bool
-    #: Whether nothing may be shown.
+    #: Whether no page may be shown.
     silent: bool
     factor_claimed: bool
-    #: Whether the app wants to know when the person signed in.
+    #: Whether the app asks when the person signed in.
     tells_when: bool = False
     id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     person: str = ""
@@ -43,7 +43,7 @@ class Window:
     consented: bool = False
 
     def step(self, directory: Directory) -> Step:
-        """What the person must answer next."""
+        """Return the next step of the person."""
         if not self.person:
             return "person"
         state = directory.account_states.of(self.person)
@@ -54,17 +54,17 @@ class Window:
         return "done" if agreed or self.consented else "consent"
 
     def show_factor(self, directory: Directory) -> None:
-        """The person showed a second factor; it counts for the whole session."""
+        """Record the second factor for the whole session."""
         self.factor_shown = True
         directory.account_states.change(self.person, factor_shown=True)
 
     def consent(self, directory: Directory) -> None:
-        """The person agreed to what is asked for."""
+        """Record the person's consent."""
         self.consented = True
         directory.account_states.consent(self.person, directory.wanted(self.asked))
 
     def code(self, directory: Directory) -> str:
-        """The authorization code for what was answered."""
+        """Issue the authorization code."""
         until = directory.tenant.now() + directory.lifetimes.code
         sign_in = directory.new_sign_in(self.person)
         return directory.codes.issue(
@@ -81,7 +81,7 @@ class Window:
 
 
 def open_window(directory: Directory, query: Mapping[str, str]) -> Window:
-    """Read what the app asks for; raises EntraRefusal when nothing may be shown but the error."""
+    """Parse the app's request; raises EntraRefusal if only an error may be shown."""
     app = directory.app
     if query.get("client_id", "").lower() != app.app_id.lower():
         raise refusals.no_such_app(query.get("client_id", ""))
@@ -117,7 +117,7 @@ def _check(query: Mapping[str, str]) -> None:
 
 
 def _claims_factor(text: str) -> bool:
-    """Whether the claims carry the rule that asks for a second factor."""
+    """Return whether the claims require a second factor."""
     try:
         claims: Any = json.loads(text or "{}")
     except ValueError:
@@ -127,7 +127,7 @@ def _claims_factor(text: str) -> bool:
 
 
 def not_silently(step: Step, app_id: str) -> EntraRefusal:
-    """What prompt=none answers where something would have to be shown."""
+    """Return the error of prompt=none if a page would have to be shown."""
     if step == "person":
         return EntraRefusal(
             50058,

@@ -1,1 +1,1 @@
-"""The stand-in for Microsoft Graph over HTTP. One idea a file."""
+"""The stand-in for Microsoft Graph over HTTP."""

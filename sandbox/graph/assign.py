@@ -1,4 +1,4 @@
-"""POST /users/{id}/assignLicense: give and take licenses, all of it or nothing."""
+"""POST /users/{id}/assignLicense: add and remove licenses, all or none."""
 
 import json
 import uuid
@@ -34,7 +34,7 @@ async def assign_license(request: web.Request) -> web.Response:
 
 
 def read_change(body: Mapping[str, Any]) -> Change:
-    """What the call asks for; raises Refusal (400). Both arrays must be there."""
+    """Parse the change; raises Refusal (400). Both arrays are required."""
     missing = [name for name in ("addLicenses", "removeLicenses") if body.get(name) is None]
     if missing:
         raise Refusal(

@@ -1,4 +1,4 @@
-"""Who calls, by the bearer token, and what that person may do."""
+"""The caller by bearer token, and their permissions."""
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -13,7 +13,7 @@ _CALLER = web.RequestKey("caller", Caller)
 
 @web.middleware
 async def signed_in(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Let nobody in without a token that was issued here."""
+    """Require a token issued by this tenant."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.casefold() != "bearer":
         raise wrong_token()
@@ -22,12 +22,12 @@ async def signed_in(request: web.Request, handler: Handler) -> web.StreamRespons
 
 
 def caller(request: web.Request) -> Caller:
-    """Who calls."""
+    """Return the caller."""
     return request[_CALLER]
 
 
 def me(request: web.Request) -> str:
-    """The object id of the person who calls; raises Refusal (400) for the app."""
+    """Return the caller's object id; raises Refusal (400) for the app."""
     person = caller(request).person
     if person is None:
         raise Refusal(
@@ -37,7 +37,7 @@ def me(request: web.Request) -> str:
 
 
 def check_may_assign(request: web.Request) -> None:
-    """Only some roles, and the app, may change licenses; raises Refusal (403)."""
+    """Check that the caller's role may change licenses; raises Refusal (403)."""
     person = caller(request).person
     if person is None:
         return

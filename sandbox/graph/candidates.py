@@ -1,15 +1,15 @@
-"""Which objects can match a filter at all, out of an index, so that not everybody is tested."""
+"""Candidates for a filter from an index, so that not every object is tested."""
 
 from collections.abc import Callable, Collection, Sequence
 
 from sandbox.graph.expression import Compare, Group, In, Node
 
-#: Looks positions up by property and value; None where the property has no index.
+#: Finds positions by property and value; None if the property has no index.
 Finder = Callable[[str, str], Collection[int] | None]
 
 
 def candidates(node: Node, find: Finder) -> set[int] | None:
-    """Positions outside of which nothing matches; None where all objects must be tested."""
+    """Return the positions that can match; None if all objects must be tested."""
     match node:
         case Compare(path, "eq", str(value)):
             return _joined([find(path, value)])
@@ -25,7 +25,7 @@ def candidates(node: Node, find: Finder) -> set[int] | None:
 
 
 def _joined(found: Sequence[Collection[int] | None]) -> set[int] | None:
-    """All of these positions; None as soon as one part has no index."""
+    """Return the union of these positions; None if one part has no index."""
     joined: set[int] = set()
     for positions in found:
         if positions is None:

@@ -39,7 +39,7 @@ async def list_sources(request: web.Request) -> web.Response:
 
 def _listed(request: web.Request, items: Any, kind: ResourceType[Any]) -> web.Response:
     body = Listing(items, kind, read_options(request)).page(request)
-    # This service counts without being asked.
+    # This service always counts.
     return json_answer({**body, "@odata.count": len(items)})
 
 

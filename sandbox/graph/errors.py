@@ -1,4 +1,4 @@
-"""Graph's error bodies and the headers that every answer carries."""
+"""Graph's error bodies and the headers of every answer."""
 
 import json
 import uuid
@@ -21,13 +21,13 @@ _METHOD_REFUSED = Refusal(
 
 
 def json_answer(body: Any, status: int = 200) -> web.Response:
-    """An answer as Graph writes it."""
+    """Return an answer in Graph's format."""
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     return web.Response(body=text.encode(), status=status, headers={"Content-Type": JSON_TYPE})
 
 
 def error_answer(request: web.Request, refusal: Refusal) -> web.Response:
-    """The error body of Graph; its date carries no zone."""
+    """Return Graph's error body; its date has no time zone."""
     inner = {
         "date": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S"),
         "request-id": request_id(request),
@@ -40,20 +40,20 @@ def error_answer(request: web.Request, refusal: Refusal) -> web.Response:
 
 
 def request_id(request: web.Request) -> str:
-    """The id of this request; made once."""
+    """Return the id of this request."""
     if _REQUEST_ID not in request:
         request[_REQUEST_ID] = str(uuid.uuid4())
     return request[_REQUEST_ID]
 
 
 def client_request_id(request: web.Request) -> str:
-    """The caller's id for the request, or ours."""
+    """Return the caller's id for the request, or ours."""
     return request.headers.get("client-request-id", request_id(request))
 
 
 @web.middleware
 async def graph_answers(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turn refusals and unknown paths into Graph's errors, and name the request on each answer."""
+    """Turn refusals and unknown paths into Graph's errors; add the request id to answers."""
     try:
         answer = await handler(request)
     except Refusal as refusal:

@@ -1,4 +1,4 @@
-"""The part of OData's $filter language that Graph takes for directory objects: text to a tree.
+"""Parses the part of OData's $filter that Graph supports for directory objects.
 
     accountEnabled eq true and not startsWith(displayName,'A')
     assignedLicenses/any(x:x/skuId eq 6fd2c87f-b296-42f0-b197-1e91e994b900)
@@ -17,7 +17,7 @@ Value = str | bool | int | None
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """A property against a value: eq, ne, le, ge, lt, gt, startswith or endswith."""
+    """Compares a property with a value: eq, ne, le, ge, lt, gt, startswith or endswith."""
 
     path: str
     operator: str
@@ -26,7 +26,7 @@ class Compare:
 
 @dataclass(frozen=True, slots=True)
 class In:
-    """A property against a list of values."""
+    """Compares a property with a list of values."""
 
     path: str
     values: tuple[Value, ...]
@@ -34,7 +34,7 @@ class In:
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """Whether a comparison holds for any member of a collection; its path is empty for itself."""
+    """A comparison for any member of a collection; "" is the path of the member itself."""
 
     path: str
     inner: Compare
@@ -42,14 +42,14 @@ class AnyOf:
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """The opposite."""
+    """A negated expression."""
 
     inner: "Node"
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Parts joined by `and` or by `or`."""
+    """Parts joined by `and` or `or`."""
 
     word: str
     parts: tuple["Node", ...]
@@ -61,14 +61,14 @@ _TOKEN = re.compile(r"\s*('(?:[^']|'')*'|[(),:]|[^\s(),:']+(?::\d\d[\d:.Z]*)?)")
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(T[\d:.]+Z)?")
 _OPEN = "("
-#: More brackets than any sensible filter has.
+#: Maximum depth of brackets.
 _DEEPEST = 200
 _COMPARISONS = frozenset({"eq", "ne", "le", "ge", "lt", "gt"})
 _FUNCTIONS = frozenset({"startswith", "endswith"})
 
 
 def parse(text: str) -> Node:
-    """The tree of a filter; raises Refusal (400) where it is not one."""
+    """Parse a filter; raises Refusal (400)."""
     if text.count("(") > _DEEPEST:
         raise invalid_filter()
     parser = _Parser(text)
@@ -78,7 +78,7 @@ def parse(text: str) -> Node:
 
 
 def invalid_filter() -> Refusal:
-    """Graph's answer to a filter that it can't read."""
+    """Return Graph's error for an invalid filter."""
     return Refusal("Invalid filter clause", code="BadRequest")
 
 

@@ -1,4 +1,4 @@
-"""What happens to a call on its way: latency, injected faults, throttling."""
+"""Middleware for latency, injected faults and throttling."""
 
 import json
 
@@ -16,7 +16,7 @@ _WRITES = frozenset({"POST", "PATCH", "PUT", "DELETE"})
 
 @web.middleware
 async def faults_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Let a call through the weather of the day."""
+    """Apply latency, faults and throttling to a call."""
     faults = request.config_dict[FAULTS]
     if faults.latency:
         await faults.pause(faults.latency)
@@ -35,7 +35,7 @@ async def faults_middleware(request: web.Request, handler: Handler) -> web.Strea
 
 
 def path(request: web.Request) -> str:
-    """The path below the version."""
+    """Return the path below the version."""
     return request.path.partition("/v1.0")[2]
 
 
@@ -71,7 +71,7 @@ def _answer(fault: Fault, request: web.Request) -> web.StreamResponse:
 
 
 def _throttled(request: web.Request, seconds: float) -> web.Response:
-    """Graph's own 429, with its fractional Retry-After (Graph's throttling guidance)."""
+    """Return Graph's 429 with a fractional Retry-After (Graph's throttling guidance)."""
     tenant = request.config_dict[TENANT]
     inner = {
         "code": "429",

@@ -1,4 +1,4 @@
-"""Groups as Graph's groups."""
+"""Graph's group resource."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ _DEFAULT = (
 
 
 def group_type() -> ResourceType[Group]:
-    """How groups are shown and filtered."""
+    """Return how groups are serialized and filtered."""
     properties: dict[str, Property[Group]] = {
         "id": flag(lambda g: g.id),
         "displayName": text(lambda g: g.name),

@@ -31,7 +31,7 @@ async def get_group(request: web.Request) -> web.Response:
 async def list_members(request: web.Request) -> web.Response:
     """GET /groups/{id}/members and …/transitiveMembers: people, with their type.
 
-    Nobody here puts a group into a group, so both are the same.
+    No group here contains a group, so both are the same.
     """
     body = _members(request)
     body["@odata.context"] = context(request, "directoryObjects", read_options(request).select)
@@ -40,7 +40,7 @@ async def list_members(request: web.Request) -> web.Response:
 
 
 async def list_people(request: web.Request) -> web.Response:
-    """GET …/microsoft.graph.user: the cast asks for an advanced query.
+    """GET …/microsoft.graph.user: the cast requires an advanced query.
 
     https://learn.microsoft.com/graph/api/group-list-transitivemembers
     """

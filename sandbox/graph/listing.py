@@ -1,4 +1,4 @@
-"""One page of a collection: filtered, searched, sorted, counted, with the link to the next page."""
+"""One page of a collection: filter, search, sort, count and the link to the next page."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
@@ -17,7 +17,7 @@ from sandbox.refusal import Refusal
 
 T = TypeVar("T")
 
-#: What a collection can be sorted by.
+#: Properties that a collection can be sorted by.
 _SORTABLE = frozenset({"displayName"})
 
 #: Page size with signInActivity: https://learn.microsoft.com/graph/api/user-list
@@ -25,7 +25,7 @@ _SIGN_IN_PAGE = 500
 
 
 class Listing(Generic[T]):
-    """A question to a collection. A page starts at a rank: the place in the order asked for."""
+    """A query of a collection. A page starts at a rank: the position in the requested order."""
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class Listing(Generic[T]):
         self._in_order, self._rank = self._make_order()
 
     def page(self, request: web.Request) -> dict[str, Any]:
-        """The body of the answer."""
+        """Return the body of the answer."""
         options = self._options
         top = options.top
         if "signInActivity" in (options.select or ()):
@@ -61,13 +61,13 @@ class Listing(Generic[T]):
         return body
 
     def count(self) -> int:
-        """How many there are in all."""
+        """Return the total number of matches."""
         if self._positions is None and self._test is None:
             return len(self._items)
         return sum(1 for _ in self._matches(0))
 
     def _matches(self, start: int) -> Iterator[tuple[int, T]]:
-        """Objects that match, with their rank, from a rank on."""
+        """Return matching objects with their ranks, starting at a rank."""
         if self._positions is None:
             ranks: Sequence[int] = range(start, len(self._items))
         else:
@@ -84,7 +84,7 @@ class Listing(Generic[T]):
         return matcher(node, self._kind, advanced=self._options.advanced)
 
     def _make_positions(self, node: Node | None) -> set[int] | None:
-        """Positions out of the index; None for all."""
+        """Return positions from the index; None for all."""
         index = self._index
         if self._options.search is not None and index is None:
             raise unsupported()
@@ -102,7 +102,7 @@ class Listing(Generic[T]):
         return positions
 
     def _make_order(self) -> tuple[Callable[[int], int], Callable[[int], int]]:
-        """From a rank to a position, and back."""
+        """Return the maps from rank to position and back."""
         if self._options.order is None:
             return int, int
         by_name, ranks = self._by_name()
@@ -139,13 +139,13 @@ class Listing(Generic[T]):
 
 
 def context(request: web.Request, name: str, select: tuple[str, ...] | None, end: str = "") -> str:
-    """The @odata.context of an answer."""
+    """Return the @odata.context of an answer."""
     chosen = f"({','.join(select)})" if select else ""
     return f"{base(request)}/$metadata#{name}{chosen}{end}"
 
 
 def base(request: web.Request) -> str:
-    """The address of this Graph, with its version."""
+    """Return the address of this Graph, with its version."""
     path, version, _ = request.path.partition("/v1.0")
     return f"{request.url.origin()}{path}{version}"
 

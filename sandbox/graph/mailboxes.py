@@ -1,6 +1,6 @@
-"""GET …/mailboxSettings: whose mailbox it is.
+"""GET …/mailboxSettings: the purpose of a mailbox.
 
-A person may read their own; those of others only the app may, by a permission of its own
+A person may read their own; only the app may read those of others, by its own permission
 (https://learn.microsoft.com/graph/api/user-get-mailboxsettings).
 """
 
@@ -25,7 +25,7 @@ _SETTINGS = {
 
 
 async def mailbox_settings(request: web.Request) -> web.Response:
-    """The settings of one mailbox."""
+    """Return the settings of one mailbox."""
     tenant = request.config_dict[TENANT]
     key = request.match_info.get("user")
     account = tenant.person(me(request) if key is None else key)

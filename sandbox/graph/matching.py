@@ -1,4 +1,4 @@
-"""From a filter's tree to a test of one object, under Graph's rules for what may be asked."""
+"""Compiles a filter to a predicate, under Graph's rules for filters."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -16,7 +16,7 @@ MOST_CLAUSES = 15
 
 
 def matcher(node: Node, kind: ResourceType[T], *, advanced: bool) -> Test[T]:
-    """A test of one object; raises Refusal (400) for what Graph would not take."""
+    """Return a predicate for a filter; raises Refusal (400) for what Graph refuses."""
     if not advanced:
         _check_clauses(node)
     if _asks_for_sign_in(node) and isinstance(node, Group):
@@ -25,7 +25,7 @@ def matcher(node: Node, kind: ResourceType[T], *, advanced: bool) -> Test[T]:
 
 
 def unsupported() -> Refusal:
-    """Graph's answer to what needs an advanced query, or is not possible at all."""
+    """Return Graph's error for a filter that needs an advanced query or is unsupported."""
     return Refusal("Unsupported Query.", code="Request_UnsupportedQuery")
 
 
@@ -40,7 +40,7 @@ def _check_clauses(node: Node) -> None:
 
 
 def _clauses(node: Node) -> int:
-    """How many alternatives the widest part of a filter has; a list of values is one of them."""
+    """Return the number of clauses in the widest part of a filter; a list counts as one."""
     if isinstance(node, In):
         return len(node.values)
     if isinstance(node, Not):
@@ -135,5 +135,5 @@ def _ordered(have: Any, wanted: Value, test: Callable[[str, str], bool]) -> bool
 
 
 def _fold(value: Any) -> Any:
-    """Text compares without case."""
+    """Return text in lowercase for comparison."""
     return value.casefold() if isinstance(value, str) else value

@@ -1,4 +1,4 @@
-"""The query options of a request: $select, $filter, $search, $orderby, $top, $count, $skiptoken."""
+"""Query options: $select, $filter, $search, $orderby, $top, $count, $skiptoken."""
 
 import base64
 import binascii
@@ -12,13 +12,13 @@ from sandbox.refusal import Refusal
 DEFAULT_PAGE = 100
 LARGEST_PAGE = 999
 
-#: Length of a whole address with an advanced filter (Graph's known issues with query parameters).
+#: Maximum length of an address with an advanced filter (Graph's known issues).
 LONGEST_ADVANCED = 2_048
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a request asks of a collection."""
+    """The query options of a request."""
 
     select: tuple[str, ...] | None = None
     filter: str | None = None
@@ -27,19 +27,19 @@ class Options:
     descending: bool = False
     top: int = DEFAULT_PAGE
     count: bool = False
-    #: Where the page begins.
+    #: Rank at which the page starts.
     start: int = 0
-    #: ConsistencyLevel: eventual was sent.
+    #: Whether ConsistencyLevel: eventual was sent.
     eventual: bool = False
 
     @property
     def advanced(self) -> bool:
-        """Whether advanced queries are allowed."""
+        """Return whether advanced queries are allowed."""
         return self.eventual and self.count
 
 
 def read_options(request: web.Request) -> Options:
-    """The options of a request; raises Refusal (400) for a wrong one."""
+    """Parse the options of a request; raises Refusal (400)."""
     query = {name.removeprefix("$").casefold(): value for name, value in request.query.items()}
     eventual = request.headers.get("ConsistencyLevel", "").casefold() == "eventual"
     if "skip" in query:
@@ -92,12 +92,12 @@ def _top(text: str | None) -> int:
 
 
 def encode_skip_token(start: int) -> str:
-    """An opaque $skiptoken for the page that begins there."""
+    """Return an opaque $skiptoken for the page that starts there."""
     return base64.urlsafe_b64encode(f"RFNwdAIAAQAAA:{start}".encode()).decode().rstrip("=")
 
 
 def decode_skip_token(token: str) -> int:
-    """Where the page of a $skiptoken begins; raises Refusal (400)."""
+    """Return the start of a $skiptoken's page; raises Refusal (400)."""
     try:
         padded = token + "=" * (-len(token) % 4)
         text = base64.urlsafe_b64decode(padded.encode()).decode()

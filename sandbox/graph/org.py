@@ -1,4 +1,4 @@
-"""Who stands around a person: the manager, direct reports, and in which of some groups they are."""
+"""A person's manager, direct reports and membership in given groups."""
 
 import json
 from typing import Any
@@ -20,7 +20,7 @@ _MOST_GROUPS = 20
 
 
 async def manager(request: web.Request) -> web.Response:
-    """GET …/manager; 404 for somebody who has none.
+    """GET …/manager; 404 for a person without one.
 
     https://learn.microsoft.com/graph/api/user-list-manager
     """
@@ -48,7 +48,7 @@ async def direct_reports(request: web.Request) -> web.Response:
 
 
 async def check_member_groups(request: web.Request) -> web.Response:
-    """POST …/checkMemberGroups: those of the given groups that the person is in."""
+    """POST …/checkMemberGroups: which of the given groups the person is in."""
     tenant = request.config_dict[TENANT]
     wanted = _group_ids(await request.read())
     own = set(tenant.org_chart.groups(_target_user(request)))

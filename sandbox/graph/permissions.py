@@ -1,4 +1,4 @@
-"""What the app must have been allowed for each call, by a person or in its own name.
+"""Permissions that each call requires, delegated or the app's own.
 
 Each line: method, path, any one of these suffices. Source: the "Permissions" of each page under
 https://learn.microsoft.com/graph/api. Where only people's own data are read, User.Read suffices.
@@ -26,7 +26,7 @@ _TABLE: Final = tuple(
             r"/users/[^/]+/(microsoft\.graph\.)?assignLicense",
             ("LicenseAssignment.ReadWrite.All", "User.ReadWrite.All", "Directory.ReadWrite.All"),
         ),
-        # Beside it a permission for the person is needed, which everybody here has.
+        # A permission for the person is required too; everyone here has it.
         ("POST", r"/users/[^/]+/(microsoft\.graph\.)?checkMemberGroups", _GROUPS),
         ("POST", r"/me/(microsoft\.graph\.)?checkMemberGroups", ("User.Read", *_GROUPS)),
         (
@@ -96,7 +96,7 @@ _TABLE: Final = tuple(
 
 @web.middleware
 async def permitted(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Let the app do nothing that it was not allowed; raises Refusal (403)."""
+    """Refuse calls without the required permission; raises Refusal (403)."""
     scopes = caller(request).scopes
     if scopes is not None and not scopes & _suffices(request):
         raise not_allowed()

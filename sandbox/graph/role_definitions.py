@@ -1,4 +1,4 @@
-"""GET /roleManagement/directory/roleDefinitions: which roles there are.
+"""GET /roleManagement/directory/roleDefinitions: the directory roles.
 
 https://learn.microsoft.com/graph/api/rbacapplication-list-roledefinitions
 """
@@ -12,7 +12,7 @@ from sandbox.organization.roles import NAMES
 
 
 async def list_definitions(request: web.Request) -> web.Response:
-    """The built-in roles, whose ids are those of their templates. Only `$top` is understood."""
+    """The built-in roles, whose ids are those of their templates. Only `$top` is supported."""
     top = request.query.get("$top", "100")
     if set(request.query) - {"$top"} or not top.isdecimal():
         raise unsupported()

@@ -1,6 +1,6 @@
 """GET /roleManagement/directory/…ScheduleInstances/filterByCurrentUser(on='principal').
 
-Eligible roles are not active: they may be activated in Privileged Identity Management.
+Eligible roles can be activated in Privileged Identity Management.
 https://learn.microsoft.com/graph/api/unifiedroleeligibilityscheduleinstance-filterbycurrentuser
 """
 
@@ -24,7 +24,7 @@ _KINDS = {
 
 
 async def mine(request: web.Request) -> web.Response:
-    """The caller's own eligible or active roles."""
+    """Return the caller's own eligible or active roles."""
     kind, on = request.match_info["schedule"], request.match_info["on"]
     if kind not in _KINDS:
         raise web.HTTPNotFound

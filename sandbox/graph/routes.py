@@ -1,4 +1,4 @@
-"""Where everything of the stand-in for Graph is found."""
+"""The routes of the stand-in for Graph."""
 
 from aiohttp import web
 
@@ -26,7 +26,7 @@ _ROLES = "/v1.0/roleManagement/directory"
 
 
 def setup(app: web.Application) -> None:
-    """Mount Graph at /graph/v1.0. The state stands in `app`."""
+    """Mount Graph at /graph/v1.0. Its state is in `app`."""
     graph = web.Application(middlewares=[graph_answers, faults_middleware, signed_in, permitted])
     get = graph.router.add_get
     get("/v1.0/users", users.list_users)

@@ -1,4 +1,4 @@
-"""$search on people: by the tokens of the display name, by the beginning of an address.
+"""$search for people: by tokens of the display name, by prefix of an address.
 
     "displayName:Alex" OR ("mail:alex" AND "userPrincipalName:alex")
 
@@ -19,7 +19,7 @@ _OPEN = "("
 
 
 def found(search: str, index: PeopleIndex) -> set[int]:
-    """Positions of the people found; raises Refusal (400) for what can't be read."""
+    """Return the positions of the people found; raises Refusal (400)."""
     return _Search(search, index).positions()
 
 
@@ -74,7 +74,7 @@ class _Search:
         return self._index.prefix[name].find(value) if value else set()
 
     def _by_words(self, value: str) -> set[int]:
-        """People in whose name every token begins a token of the name."""
+        """Return people whose names have a token for each prefix."""
         result: set[int] | None = None
         for token in tokens(value):
             positions = self._index.words.find(token)

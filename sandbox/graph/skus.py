@@ -1,4 +1,4 @@
-"""GET /subscribedSkus: the products that the tenant bought, with seats and service plans."""
+"""GET /subscribedSkus: the tenant's products with seats and service plans."""
 
 import uuid
 from typing import Any
@@ -17,7 +17,7 @@ from sandbox.tenant import Tenant
 
 
 async def list_skus(request: web.Request) -> web.Response:
-    """GET /subscribedSkus. It takes $select only, and has no pages.
+    """GET /subscribedSkus. It supports $select only and has no pages.
 
     https://learn.microsoft.com/graph/api/subscribedsku-list
     """

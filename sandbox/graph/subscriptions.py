@@ -1,4 +1,4 @@
-"""GET /directory/subscriptions: what was bought, by whom and until when.
+"""GET /directory/subscriptions: purchases, their buyers and renewal dates.
 
 https://learn.microsoft.com/graph/api/directory-list-subscriptions
 """

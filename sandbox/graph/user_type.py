@@ -1,4 +1,4 @@
-"""People as Graph's users."""
+"""Graph's user resource."""
 
 from collections.abc import Callable
 from typing import Any
@@ -30,7 +30,7 @@ DEFAULT = (
     "id",
 )
 
-#: Properties of a real user that nobody here has.
+#: Properties of a real user that no one here has.
 _ALWAYS_NULL = (
     "mobilePhone officeLocation preferredLanguage city companyName country employeeId employeeType "
     "postalCode state streetAddress onPremisesImmutableId onPremisesSamAccountName mailNickname"
@@ -38,7 +38,7 @@ _ALWAYS_NULL = (
 
 
 def user_type(tenant: Tenant) -> ResourceType[Account]:
-    """How people of this tenant are shown and filtered."""
+    """Return how people are serialized and filtered."""
     properties: dict[str, Property[Account]] = {
         **{name: Property(lambda _: None) for name in _ALWAYS_NULL.split()},
         "id": flag(lambda p: p.id),
@@ -96,7 +96,7 @@ def _addresses(person: Account, *, fold: bool = False) -> list[str]:
 
 
 def _sign_in_activity(person: Account) -> dict[str, Any] | None:
-    """Null for somebody who never came."""
+    """Return null for a person who never signed in."""
     if person.signed_in is None:
         return None
     return {
@@ -107,7 +107,7 @@ def _sign_in_activity(person: Account) -> dict[str, Any] | None:
 
 
 def assigned_licenses(held: tuple[Assignment, ...]) -> list[dict[str, Any]]:
-    """The products held, each once, however assigned; plans count where any assignment has them."""
+    """Return each product once; a plan is enabled if any assignment enables it."""
     disabled: dict[str, set[str]] = {}
     for assignment in held:
         off = set(assignment.disabled)
@@ -116,7 +116,7 @@ def assigned_licenses(held: tuple[Assignment, ...]) -> list[dict[str, Any]]:
 
 
 def assignment_state(assignment: Assignment) -> dict[str, Any]:
-    """One reason for holding a product; the service writes "None" where there is no error."""
+    """Return the state of one assignment; Graph writes "None" for no error."""
     return {
         "skuId": assignment.product,
         "assignedByGroup": assignment.group,

@@ -1,4 +1,4 @@
-"""GET /users and what hangs below one user, /me included."""
+"""GET /users and the resources below a user, /me included."""
 
 import uuid
 from typing import Any
@@ -30,7 +30,7 @@ async def list_users(request: web.Request) -> web.Response:
 
 
 async def count_users(request: web.Request) -> web.Response:
-    """GET /users/$count: a number as plain text, as an advanced query only."""
+    """GET /users/$count: plain text, as an advanced query only."""
     if not read_options(request).eventual:
         raise Refusal("$count is not currently supported.")
     return web.Response(text=str(_people(request).count()))
@@ -48,7 +48,7 @@ async def get_user(request: web.Request) -> web.Response:
 
 
 async def license_details(request: web.Request) -> web.Response:
-    """GET /users/{id}/licenseDetails: every product held, each once, with its service plans."""
+    """GET /users/{id}/licenseDetails: each product once, with its service plans."""
     tenant = request.config_dict[TENANT]
     account = _target_user(request)
     named = context(request, f"users('{account.id}')/licenseDetails", None)
@@ -56,7 +56,7 @@ async def license_details(request: web.Request) -> web.Response:
 
 
 async def member_of(request: web.Request) -> web.Response:
-    """GET …/memberOf and …/transitiveMemberOf: directory roles and groups together."""
+    """GET …/memberOf and …/transitiveMemberOf: directory roles and groups."""
     account = _target_user(request)
     named = context(request, "directoryObjects", None)
     value = _roles(request, account) + _groups(request, account)
@@ -64,7 +64,7 @@ async def member_of(request: web.Request) -> web.Response:
 
 
 async def roles_of(request: web.Request) -> web.Response:
-    """GET …/microsoft.graph.directoryRole: the cast asks for an advanced query.
+    """GET …/microsoft.graph.directoryRole: the cast requires an advanced query.
 
     https://learn.microsoft.com/graph/api/user-list-transitivememberof
     """
@@ -98,7 +98,7 @@ def _people(request: web.Request) -> Listing[Account]:
 
 
 def _target_user(request: web.Request) -> Account:
-    """The user of the path; without one, whoever calls."""
+    """Return the user of the path; without one, the caller."""
     key = request.match_info.get("user")
     return request.config_dict[TENANT].person(me(request) if key is None else key)
 
@@ -144,7 +144,7 @@ def _details(tenant: Tenant, account: Account) -> list[dict[str, Any]]:
 
 
 def service_plans(product: Product, disabled: set[str]) -> list[dict[str, Any]]:
-    """A product's plans as Graph lists them."""
+    """Return a product's service plans in Graph's format."""
     usable = product.usable_seats > 0
     return [
         {

@@ -1,4 +1,4 @@
-"""From a part to an account: ids, groups and licenses of the people made by hand."""
+"""Accounts of the personas and the fixtures: ids, groups and licenses."""
 
 import uuid
 from collections.abc import Iterable, Mapping
@@ -11,17 +11,17 @@ from sandbox.organization.organization import Account, Assignment, Group, graph_
 from sandbox.organization.personas import ADELE, ALEX, MEGAN, Persona
 from sandbox.organization.products import CATALOG
 
-#: The space of ids that are made from an address.
+#: UUID namespace of ids derived from an address.
 _IDS = uuid.UUID("aaaaaaaa-0000-4000-8000-000000000000")
 
-#: What the three personas hold, by part number.
+#: The personas' products, by part number.
 _PERSONAS_HOLD = {
     ALEX.oid: ("SPE_E5", "POWER_BI_PRO"),
     MEGAN.oid: ("SPB",),
     ADELE.oid: ("ENTERPRISEPACK", "VISIOCLIENT", "FLOW_FREE"),
 }
 
-#: The groups that the three personas are in, and their managers.
+#: The personas' groups and managers.
 _PERSONAS_IN = {
     ALEX.oid: ("License approvers",),
     MEGAN.oid: ("License helpdesk",),
@@ -30,17 +30,17 @@ _PERSONAS_IN = {
 _PERSONAS_LED = {MEGAN.oid: ADELE.oid}
 
 
-#: Who can lead somebody made by hand, by the beginning of the address.
+#: Managers of fixtures, by the first part of the address.
 MANAGERS = {"adelev": ADELE.oid, "meganb": MEGAN.oid}
 
 
 def id_of(address: str) -> str:
-    """An id that is the same every time for the same address."""
+    """Return an id that depends on the address only."""
     return str(uuid.uuid5(_IDS, address.casefold()))
 
 
 def inherited(groups: Iterable[Group], since: str) -> tuple[Assignment, ...]:
-    """What membership in these groups gives."""
+    """Return the assignments inherited from these groups."""
     return tuple(
         Assignment(product, group.id, disabled, since)
         for group in groups
@@ -51,7 +51,7 @@ def inherited(groups: Iterable[Group], since: str) -> tuple[Assignment, ...]:
 def direct(
     parts: Iterable[str], since: str, disabled: Mapping[str, tuple[str, ...]] | None = None
 ) -> tuple[Assignment, ...]:
-    """Products given directly, by part number."""
+    """Return direct assignments, by part number."""
     return tuple(
         Assignment(
             CATALOG[part].id,
@@ -64,7 +64,7 @@ def direct(
 
 
 def persona_account(persona: Persona, today: datetime) -> Account:
-    """The account of one of the three people of the rehearsal."""
+    """Return the account of one of the three personas."""
     given, surname = persona.name.split()
     return Account(
         id=persona.oid,
@@ -83,7 +83,7 @@ def persona_account(persona: Persona, today: datetime) -> Account:
 
 
 def fixture_account(part: Person, today: datetime) -> Account:
-    """The account of one person made by hand."""
+    """Return the account of a fixture."""
     address = part.user_principal_name
     words = part.name.split()
     groups = tuple(BY_NAME[name] for name in (*part.groups, "All company"))

@@ -1,4 +1,4 @@
-"""A rehearsal of one's own: people, groups and products out of a small JSON file.
+"""A custom rehearsal: people, groups and products from a small JSON file.
 
 The format is described in docs/rehearsal-case.md.
 """
@@ -12,7 +12,7 @@ from sandbox.organization.organization import Organization
 
 
 class CaseError(Exception):
-    """The file can't be used. The message names each place, one on a line."""
+    """The file is invalid. The message has one line for each error."""
 
     def __init__(self, name: str, problems: list[str]) -> None:
         self.problems = problems
@@ -20,7 +20,7 @@ class CaseError(Exception):
 
 
 def load_case(path: Path) -> Organization:
-    """The organization of a file; raises CaseError."""
+    """Load an organization from a file; raises CaseError."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -29,7 +29,7 @@ def load_case(path: Path) -> Organization:
 
 
 def parse_case(text: str, name: str = "The case") -> Organization:
-    """The organization of a JSON text; raises CaseError."""
+    """Parse an organization from JSON text; raises CaseError."""
     try:
         data = json.loads(text)
     except ValueError as error:

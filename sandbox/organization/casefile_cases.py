@@ -13,7 +13,7 @@ _STATUS = {name: name for name in ("active", "pendingDelete", "closing", "closed
 
 
 class CaseFileCases:
-    """Reads `cases`: an object with who may see them, and the cases."""
+    """Reads `cases`: an object with the cases and who may see them."""
 
     def __init__(self, place: Node, people: Mapping[str, Account]) -> None:
         self._place = place
@@ -21,7 +21,7 @@ class CaseFileCases:
         self._ids |= {address: account.id for address, account in people.items()}
 
     def purview(self) -> Purview:
-        """All of them; none where the file says nothing."""
+        """Return all cases; none if the file has none."""
         place = self._place
         if place.value is None:
             return Purview()
@@ -47,7 +47,7 @@ class CaseFileCases:
         )
 
     def _custodian(self, place: Node) -> Custodian:
-        """An address, or an object with `address` and `hold`."""
+        """Read an address or an object with `address` and `hold`."""
         if isinstance(place.value, str):
             return Custodian(_whole(place.text()), place.text())
         place.known("address", "hold")

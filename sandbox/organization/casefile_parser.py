@@ -1,4 +1,4 @@
-"""From the places of a case file to an organization."""
+"""Parses a case file into an organization."""
 
 import re
 import uuid
@@ -22,7 +22,7 @@ _PERSONAS = {persona.address: persona for persona in PERSONAS}
 
 
 class CaseReader:
-    """Reads one file. Goes on after a complaint, so that all of them are told at once."""
+    """Parses one file. Continues after an error, so that all errors are reported together."""
 
     def __init__(self, problems: Errors) -> None:
         self._problems = problems
@@ -30,12 +30,12 @@ class CaseReader:
         self._groups: dict[str, Group] = {}
         self._people: dict[str, Account] = {}
         self._ids: set[str] = set()
-        #: Where the manager of each person is named.
+        #: The manager entry of each person.
         self._led: dict[str, Node] = {}
         self._roles: dict[str, frozenset[str]] = {p.oid: p.roles for p in PERSONAS if p.roles}
 
     def organization(self, file: Node) -> Organization:
-        """The whole of it. The three people of the rehearsal are always there."""
+        """Return the organization, which always includes the three personas."""
         file.known("name", "products", "groups", "people", "cases")
         for place in file.at("products").items():
             self._product(place)
@@ -60,7 +60,7 @@ class CaseReader:
         )
 
     def _with_manager(self, account: Account) -> Account:
-        """Managers are known by their addresses, and people stand in any order."""
+        """Resolve managers by address; people may be in any order."""
         place = self._led[account.id]
         named = place.maybe()
         if named is None:
@@ -165,13 +165,13 @@ class CaseReader:
         return [self._groups[name] for name in found if name is not None]
 
     def _held(self, place: Node, groups: list[Group]) -> tuple[Assignment, ...]:
-        """What is given directly, and what the groups give."""
+        """Return direct and inherited assignments."""
         given = [self._license(item) for item in place.items()]
         direct = {a.product: a for a in given if a is not None}
         return (*direct.values(), *inherited(groups, _SINCE))
 
     def _license(self, place: Node) -> Assignment | None:
-        """A product's part number, or an object with the plans that are switched off."""
+        """Read a part number or an object with the disabled plans."""
         plain = isinstance(place.value, str)
         if not plain:
             place.known("product", "without")
@@ -210,7 +210,7 @@ def _guid(place: Node, default: str) -> str:
 
 
 def _mail(place: Node, address: str) -> str | None:
-    """The address where nothing is said, nothing where null is."""
+    """Read the mail address: the user's address by default, none for null."""
     if isinstance(place.value, dict) and "mail" not in place.value:
         return address
     return place.at("mail").maybe()
@@ -223,7 +223,7 @@ def _location(place: Node) -> str | None:
 
 
 def _bare(persona: Persona) -> Account:
-    """A person of the rehearsal whom the file doesn't mention."""
+    """Return a persona that the file doesn't mention."""
     return Account(
         id=persona.oid,
         name=persona.name,

@@ -1,4 +1,4 @@
-"""Reading values out of JSON so that every complaint names the place it is about."""
+"""Reads values from JSON; each error names its path."""
 
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -6,14 +6,14 @@ from typing import Any
 
 
 class Errors:
-    """All complaints about one file."""
+    """All errors of one file."""
 
     def __init__(self) -> None:
         self.found: list[str] = []
 
 
 class Node:
-    """A value of the file and where it stands, such as people[3].licenses[0]."""
+    """A value of the file and its path, such as people[3].licenses[0]."""
 
     def __init__(self, value: Any, name: str, problems: Errors) -> None:
         self.value = value
@@ -21,11 +21,11 @@ class Node:
         self._problems = problems
 
     def complain(self, what: str) -> None:
-        """Note what is wrong here."""
+        """Record an error at this path."""
         self._problems.found.append(f"{self.name}: {what}")
 
     def known(self, *names: str) -> None:
-        """Complain of keys that mean nothing here."""
+        """Record an error for unknown keys."""
         if not isinstance(self.value, dict):
             self.complain("an object in braces is expected")
             return
@@ -34,13 +34,13 @@ class Node:
                 self.complain(f'"{name}" means nothing here{_near(name, names)}')
 
     def at(self, key: str) -> "Node":
-        """The place of a key; its value is None where the key is missing."""
+        """Return the node of a key; its value is None if the key is missing."""
         value = self.value.get(key) if isinstance(self.value, dict) else None
         name = key if self.name == "the file" else f"{self.name}.{key}"
         return Node(value, name, self._problems)
 
     def items(self) -> Iterator["Node"]:
-        """The places in an array; none where there is nothing."""
+        """Return the nodes of an array; none if it is missing."""
         if self.value is None:
             return
         if not isinstance(self.value, list):
@@ -50,7 +50,7 @@ class Node:
             yield Node(value, f"{self.name}[{number}]", self._problems)
 
     def text(self, default: str | None = None) -> str:
-        """A text that is not empty."""
+        """Read a text that is not empty."""
         if self.value is None and default is not None:
             return default
         if not isinstance(self.value, str) or not self.value.strip():
@@ -59,11 +59,11 @@ class Node:
         return self.value
 
     def maybe(self) -> str | None:
-        """A text, or nothing."""
+        """Read an optional text."""
         return None if self.value is None else self.text()
 
     def maybe_number(self, default: int | None) -> int | None:
-        """A whole number, zero or more."""
+        """Read an optional whole number, zero or more."""
         if self.value is None:
             return default
         if isinstance(self.value, bool) or not isinstance(self.value, int) or self.value < 0:
@@ -72,7 +72,7 @@ class Node:
         return self.value
 
     def flag(self, *, default: bool) -> bool:
-        """True or false."""
+        """Read true or false."""
         if self.value is None:
             return default
         if not isinstance(self.value, bool):
@@ -81,7 +81,7 @@ class Node:
         return self.value
 
     def one_of(self, what: str, names: dict[str, str]) -> str | None:
-        """The value behind one of these names, without case; complains where there is none."""
+        """Return the value of one of these names, case-insensitive, or record an error."""
         text = self.text()
         if not text:
             return None

@@ -1,8 +1,8 @@
-"""Real products with their most telling service plans, as data.
+"""Real products with their main service plans.
 
 Source: Microsoft's "Product names and service plan identifiers for licensing"
-(https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference). In the real
-world a product has more plans; these are the ones that decide about mail, files, calls, devices.
+(https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference). Real products
+have more plans; these are the ones for mail, files, calls and devices.
 """
 
 #: Service plan name to its id.

@@ -1,4 +1,4 @@
-"""eDiscovery cases of the rehearsal tenant, who is in them and who may see them.
+"""eDiscovery cases of the rehearsal tenant, their custodians and who may see them.
 
 https://learn.microsoft.com/graph/api/resources/security-ediscoverycase. A member of the role group
 eDiscovery Manager sees the cases that they are a member of, an eDiscovery Administrator all.
@@ -30,7 +30,7 @@ class Case:
     #: Graph's status: active, pendingDelete, closing, closed, closedWithError.
     status: str = "active"
     custodians: tuple[Custodian, ...] = ()
-    #: Mailboxes that are searched without their owner being told.
+    #: Mailboxes searched without notifying their owners.
     sources: tuple[Custodian, ...] = ()
     #: Object ids of the eDiscovery Managers who are members of the case.
     members: frozenset[str] = frozenset()
@@ -38,17 +38,17 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Purview:
-    """All cases, and who may see them."""
+    """All cases and who may see them."""
 
     cases: tuple[Case, ...] = ()
     #: Object ids by role group.
     managers: frozenset[str] = frozenset()
     administrators: frozenset[str] = frozenset()
-    #: Whether the app itself is in the role group eDiscovery Administrator.
+    #: Whether the app is an eDiscovery Administrator.
     app: bool = False
 
     def seen_by(self, person: str | None) -> tuple[Case, ...]:
-        """The cases that a person, or None for the app, may see; raises Refusal (403)."""
+        """Return the cases that a person, or the app (None), may see; raises Refusal (403)."""
         if person is None:
             if self.app:
                 return self.cases

@@ -1,6 +1,6 @@
-"""People made by hand: whoever is odd in a way that a real directory has too.
+"""People with the edge cases of real directories.
 
-They stand in every generated organization, right behind the personas.
+Every generated organization has them, right after the personas.
 """
 
 from dataclasses import dataclass, field
@@ -11,29 +11,29 @@ from sandbox.organization.personas import DOMAIN
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person in short: products by part number, groups by name."""
+    """Short form of one person: products by part number, groups by name."""
 
     name: str
     address: str
     department: str | None = None
     direct: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
-    #: "" for the address itself, None for nobody's mail.
+    #: "" for the address itself, None for no mailbox.
     mail: str | None = ""
     enabled: bool = True
     guest: bool = False
     usage_location: str | None = "US"
-    #: Part number to names of service plans switched off.
+    #: Part number to names of disabled service plans.
     disabled: dict[str, tuple[str, ...]] = field(default_factory=dict)
     roles: frozenset[str] = frozenset()
     ever_signed_in: bool = True
     mailbox: str = "user"
-    #: The beginning of the manager's address.
+    #: First part of the manager's address.
     manager: str = ""
 
     @property
     def user_principal_name(self) -> str:
-        """The whole address."""
+        """Return the whole address."""
         return self.address if "@" in self.address else f"{self.address}@{DOMAIN}"
 
 
@@ -55,7 +55,7 @@ PEOPLE: tuple[Person, ...] = (
         ("ENTERPRISEPACK",),
         roles=frozenset({roles.BILLING_ADMINISTRATOR}),
     ),
-    # Project Plan 3 leans on the SharePoint of the other product: taking that one alone is refused.
+    # Project Plan 3 depends on the other product's SharePoint: removing that one alone is refused.
     Person(
         "Grady Archie",
         "gradya",
@@ -73,7 +73,7 @@ PEOPLE: tuple[Person, ...] = (
         manager="adelev",
     ),
     Person("Lynne Robbins", "lynner", "Sales", (), ("Sales E3", "Sales phones")),
-    # A second mailbox plan stays when one product goes.
+    # A second mailbox plan remains when one product is removed.
     Person(
         "Joni Sherman",
         "jonis",
@@ -98,7 +98,7 @@ PEOPLE: tuple[Person, ...] = (
     Person("Johanna Lorenz", "johannal", "Finance", ("FLOW_FREE", "POWER_BI_PRO")),
     Person("Pradeep Gupta", "pradeepg", "Finance"),
     Person("Enrico Cattaneo", "enricoc", "Legal", usage_location=None),
-    # Mail that is not the address, and mail that is somebody else's address.
+    # Mail that is not the address, and mail that is another person's address.
     Person(
         "Lidia Holloway",
         "lidiah",

@@ -14,15 +14,15 @@ from sandbox.organization.organization import Account, Organization
 from sandbox.organization.personas import DOMAIN, PERSONAS, TENANT
 from sandbox.organization.products import OWNED, Product
 
-#: The day on which the generated past ends.
+#: The date of the latest generated event.
 TODAY = datetime(2026, 11, 24, 8, tzinfo=UTC)
 
-#: Products of which every seat is taken.
+#: Products without free seats.
 _FULL = frozenset({"Microsoft_365_Copilot"})
 
 
 def generate(people: int = 2_000, seed: int = 1, today: datetime = TODAY) -> Organization:
-    """An organization of so many people: the personas, the odd ones, then everybody else."""
+    """Return an organization of `people` accounts: personas, fixtures, then generated people."""
     accounts = tuple(_accounts(people, seed, today))
     roles = {persona.oid: persona.roles for persona in PERSONAS if persona.roles}
     roles |= {id_of(part.user_principal_name): part.roles for part in PEOPLE if part.roles}
@@ -42,14 +42,14 @@ def _accounts(people: int, seed: int, today: datetime) -> Iterator[Account]:
     known = [persona_account(persona, today) for persona in PERSONAS]
     known += [fixture_account(part, today) for part in PEOPLE]
     yield from known[: max(people, len(PERSONAS))]
-    chance = Random(seed)  # noqa: S311 - nothing secret comes of it
+    chance = Random(seed)  # noqa: S311 - not for cryptography
     generator = PersonGenerator(chance, today, (account.address for account in known))
     for _ in range(people - len(known)):
         yield generator.next()
 
 
 def seated(products: Iterable[Product], people: Sequence[Account]) -> tuple[Product, ...]:
-    """The products with seats for everybody who holds them, and some to spare of most."""
+    """Return the products with enough seats for their holders, most with some to spare."""
     held = Counter(p for person in people for p in {a.product for a in person.assignments})
     return tuple(
         product if product.seats is not None else product.bought(_seats(product, held[product.id]))

@@ -9,7 +9,7 @@ def _in_case(name: str, address: str, hold: str = "applied") -> Custodian:
     return Custodian(f"{address}@{DOMAIN}", name, hold)
 
 
-#: Adele may see every case, and so may the app; Patti those that she is a member of.
+#: Adele and the app can see every case; Patti sees the cases that she is a member of.
 PURVIEW = Purview(
     cases=(
         Case(

@@ -1,4 +1,4 @@
-"""Everybody else: people drawn by chance, always the same ones for the same seed."""
+"""Random people, the same for the same seed."""
 
 import unicodedata
 import uuid
@@ -12,14 +12,14 @@ from sandbox.organization.names import COUNTRIES, DEPARTMENTS, FAMILY, GIVEN, OT
 from sandbox.organization.organization import Account, Assignment, Group, graph_time
 from sandbox.organization.personas import DOMAIN
 
-#: What people get whose department has no licensed group, or who are not in it.
+#: Suites of people whom no group licenses.
 _SUITES = (
     *("ENTERPRISEPACK", "SPE_E3", "STANDARDPACK") * 2,
     *("ENTERPRISEPREMIUM", "SPE_E5", "SPE_F1", "EXCHANGESTANDARD"),
     *("SPB", "O365_BUSINESS_PREMIUM", "O365_BUSINESS_ESSENTIALS"),
 )
 
-#: The group that licenses a department, and how many of the department are in it.
+#: The group that licenses a department, and its share of the department.
 _DEPARTMENT_GROUP = {
     "Sales": ("Sales E3", 0.7),
     "Engineering": ("Engineering E5", 1.0),
@@ -27,7 +27,7 @@ _DEPARTMENT_GROUP = {
     "Marketing": ("Marketing E3 without Teams", 1.0),
 }
 
-#: What some people hold beside their suite.
+#: Products held besides a suite, and how often.
 _EXTRAS = (
     ("FLOW_FREE", 0.18),
     ("POWER_BI_PRO", 0.07),
@@ -38,14 +38,14 @@ _EXTRAS = (
     ("CRMSTANDARD", 0.01),
 )
 
-#: Suites whose SharePoint goes together with Project Plan 3.
+#: Suites whose SharePoint works with Project Plan 3.
 _WITH_SHAREPOINT_2 = frozenset({"ENTERPRISEPACK", "ENTERPRISEPREMIUM", "SPE_E3", "SPE_E5"})
 
 _ALL_COMPANY = (BY_NAME["All company"],)
 
 
 class PersonGenerator:
-    """Draws one account after the other."""
+    """Generates random accounts."""
 
     def __init__(self, chance: Random, today: datetime, taken: Iterable[str]) -> None:
         self._chance = chance
@@ -55,7 +55,7 @@ class PersonGenerator:
         self._cache: dict[tuple[Assignment, ...], tuple[Assignment, ...]] = {}
 
     def next(self) -> Account:
-        """One more person."""
+        """Return another person."""
         chance = self._chance.random
         guest = chance() < 0.03
         name, given, surname, local = self._name()
@@ -92,7 +92,7 @@ class PersonGenerator:
         return f"{given}{middle} {surname}", given, surname, f"{_plain(given)}.{_plain(surname)}"
 
     def _address(self, local: str, *, guest: bool) -> str:
-        """An address that nobody has yet."""
+        """Return an unused address."""
         while True:
             number = self._numbers.get(local, 0) + 1
             self._numbers[local] = number
@@ -137,7 +137,7 @@ class PersonGenerator:
         return self._cache.setdefault(held, held)
 
     def _direct(self, groups: tuple[Group, ...]) -> list[str]:
-        """Part numbers given directly: a suite where no group gives one, and some extras."""
+        """Return part numbers of direct assignments: a suite if no group gives one, and extras."""
         chance = self._chance.random
         names = {group.name for group in groups}
         with_suite = any(name in names for name, _ in _DEPARTMENT_GROUP.values())
@@ -154,7 +154,7 @@ class PersonGenerator:
         return parts
 
     def _last_sign_in(self) -> str | None:
-        """Most people came this month, some not for long, a few never."""
+        """Return the last sign-in: mostly this month, some long ago, a few never."""
         draw = self._chance.random()
         if draw < 0.02:
             return None
@@ -164,7 +164,7 @@ class PersonGenerator:
 
 
 def _plain(name: str) -> str:
-    """A name as an address spells it."""
+    """Return a name in the spelling of an address."""
     name = name.replace("ø", "o").replace("Ø", "O").replace("ł", "l").replace("Ł", "L")
     kept = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return "".join(c for c in kept.casefold() if c.isalnum() or c == "-")

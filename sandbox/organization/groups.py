@@ -34,7 +34,7 @@ GROUPS: tuple[Group, ...] = (
         rule='(user.department -eq "Marketing")',
     ),
     _group(9, "All company"),
-    # These give no license; the policy of the rehearsal names them.
+    # These give no license; the rehearsal's policy names them.
     _group(10, "License helpdesk"),
     _group(11, "License approvers"),
     _group(12, "Executives"),

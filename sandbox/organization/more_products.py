@@ -1,6 +1,6 @@
-"""More real products, known to case files; nobody of a generated organization holds one.
+"""More real products for case files; generated organizations have none of them.
 
-Source and choice as in `sandbox.catalog`.
+Source and choice as in `catalog`.
 """
 
 #: Service plan name to its id.

@@ -1,6 +1,6 @@
-"""Who is in which group and who leads whom. Both may change during a rehearsal.
+"""Group memberships and managers. Both can change during a rehearsal.
 
-A change of membership here moves no license: what a group gives was given before.
+A change of membership here does not change inherited licenses.
 """
 
 from collections.abc import Iterable
@@ -17,12 +17,12 @@ class OrgChart:
         self.reset()
 
     def reset(self) -> None:
-        """As it was at the start."""
+        """Restore the initial state."""
         self._changed: dict[tuple[str, str], bool] = {}
         self._managers: dict[str, str | None] = dict(self._leads)
 
     def groups(self, person: Account) -> tuple[str, ...]:
-        """The groups of a person."""
+        """Return the ids of a person's groups."""
         kept = [group for group in person.groups if self.is_member(group, person)]
         joined = [
             group
@@ -32,25 +32,25 @@ class OrgChart:
         return (*kept, *joined)
 
     def is_member(self, group: str, person: Account) -> bool:
-        """Whether somebody is in a group."""
+        """Return whether a person is in a group."""
         return self._changed.get((group, person.id), group in person.groups)
 
     def members(self, group: str) -> list[Account]:
-        """Everybody in a group."""
+        """Return the members of a group."""
         return [person for person in self._people if self.is_member(group, person)]
 
     def manager(self, person: str) -> str | None:
-        """The manager of a person."""
+        """Return a person's manager."""
         return self._managers.get(person)
 
     def reports(self, person: str) -> list[Account]:
-        """Everybody whom a person leads."""
+        """Return a person's direct reports."""
         return [one for one in self._people if self._managers.get(one.id) == person]
 
     def set_member(self, group: str, person: str, *, member: bool) -> None:
-        """Put somebody into a group, or take them out."""
+        """Add a person to a group or remove them."""
         self._changed[group, person] = member
 
     def set_manager(self, person: str, manager: str | None) -> None:
-        """Give somebody a manager, or none."""
+        """Set or clear a person's manager."""
         self._managers[person] = manager

@@ -1,4 +1,4 @@
-"""What a rehearsal starts from: people, groups, products. Frozen: the tenant changes a copy."""
+"""The initial people, groups and products of a rehearsal. Frozen: the tenant changes a copy."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,21 +10,21 @@ from sandbox.organization.products import Product
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """One reason why a person holds a product: given directly, or inherited from one group."""
+    """One assignment of a product: direct, or inherited from one group."""
 
     product: str
-    #: Id of the group that gives it; None for a direct assignment.
+    #: Id of the assigning group; None for a direct assignment.
     group: str | None = None
-    #: Ids of service plans switched off within it, sorted.
+    #: Ids of its disabled service plans, sorted.
     disabled: tuple[str, ...] = ()
-    #: When it was last changed, as Graph writes a time.
+    #: When it last changed, in Graph's format.
     since: str = "2026-01-12T08:00:00Z"
     state: str = "Active"
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One account of the directory with what it holds at the start."""
+    """One account of the directory with its initial assignments."""
 
     id: str
     name: str
@@ -37,11 +37,11 @@ class Account:
     guest: bool = False
     department: str | None = None
     job: str | None = None
-    #: Two-letter country; without one no license can be given.
+    #: Two-letter country; without one no license can be assigned.
     usage_location: str | None = "US"
     synced: bool = False
     created: str = "2024-03-01T09:00:00Z"
-    #: Last successful sign-in; None for somebody who never came.
+    #: Last successful sign-in; None for never.
     signed_in: str | None = None
     groups: tuple[str, ...] = ()
     #: Object id of the manager.
@@ -53,21 +53,21 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group; whoever is a member inherits its licenses."""
+    """A group; its members inherit its licenses."""
 
     id: str
     name: str
-    #: Product id to the ids of service plans switched off.
+    #: Product id to the ids of disabled service plans.
     licenses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: The membership rule of a dynamic group.
     rule: str | None = None
-    #: Mastered on premises: its members cannot be changed here.
+    #: Synced from on-premises: its members can't be changed here.
     synced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Organization:
-    """Everything a tenant is made of."""
+    """A tenant's initial content."""
 
     tenant: str
     name: str
@@ -75,11 +75,11 @@ class Organization:
     people: tuple[Account, ...]
     groups: tuple[Group, ...]
     products: tuple[Product, ...]
-    #: Person id to template ids of directory roles held.
+    #: Person id to template ids of directory roles.
     roles: Mapping[str, frozenset[str]]
     purview: Purview = field(default_factory=Purview)
 
 
 def graph_time(moment: datetime) -> str:
-    """A time as Graph writes it: UTC, whole seconds, a Z at the end."""
+    """Return a time in Graph's format: UTC, whole seconds, with a trailing Z."""
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

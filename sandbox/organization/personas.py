@@ -1,6 +1,6 @@
-"""Who takes part in a rehearsal: the tenant, the bot and three people.
+"""The participants of a rehearsal: the tenant, the bot and three people.
 
-The ids are those of Microsoft's Agents Playground, so that the same people meet the bot there.
+The ids are those of Microsoft's Agents Playground, so both have the same people.
 """
 
 from dataclasses import dataclass
@@ -15,17 +15,17 @@ BOT_NAME = "Unassign"
 
 @dataclass(frozen=True, slots=True)
 class Persona:
-    """One person whom somebody at the rehearsal page can be."""
+    """A person that a user of the rehearsal page can act as."""
 
     #: Entra object id.
     oid: str
-    #: The id by which Teams names this person to the bot.
+    #: The person's id in Teams.
     teams_id: str
     name: str
     address: str
     job: str
     department: str
-    #: Template ids of the directory roles held.
+    #: Template ids of directory roles.
     roles: frozenset[str] = frozenset()
 
 

@@ -1,4 +1,4 @@
-"""Products of the rehearsal tenant, their service plans, and what plans ask of one another."""
+"""Products of the rehearsal tenant, their service plans and the plans' dependencies."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -26,26 +26,26 @@ class Product:
     part: str
     name: str
     plans: tuple[Plan, ...] = ()
-    #: Seats bought: the `enabled` of prepaidUnits, or its `suspended` once the product is. None
-    #: where nobody said: then there are enough.
+    #: Seats bought: the `enabled` of prepaidUnits, or its `suspended` once suspended. None
+    #: for enough.
     seats: int | None = None
     #: Graph's appliesTo: User or Company. Only products for users can be assigned.
     applies_to: str = "User"
     #: Graph's capabilityStatus: Enabled, Warning, Suspended, Deleted, LockedOut.
     status: str = "Enabled"
-    #: Who bought it: "organization", "people" for themselves, or "both".
+    #: Buyer: "organization", "people" for themselves, or "both".
     bought_by: str = "organization"
-    #: The day of its renewal.
+    #: Renewal date.
     renews: str = "2027-03-01"
     trial: bool = False
 
     def bought(self, seats: int) -> "Product":
-        """The same product with another number of seats."""
+        """Return the product with another number of seats."""
         return replace(self, seats=seats)
 
     @property
     def usable_seats(self) -> int:
-        """Seats that may be assigned: none once the product is suspended, deleted or locked out."""
+        """Return the assignable seats: none if the product is suspended, deleted or locked out."""
         return (self.seats or 0) if self.status in {"Enabled", "Warning"} else 0
 
 
@@ -54,18 +54,18 @@ def _catalog() -> dict[str, Product]:
     for part, sku, name, plans in (*catalog.PRODUCTS, *more_products.PRODUCTS):
         held = tuple(Plan(PLANS[plan], plan) for plan in plans.split())
         products[part] = Product(sku, part, name, held)
-    # Company-wide and expired, as Microsoft's own example of subscribedSkus shows them.
+    # Company-wide and expired, as in Microsoft's example of subscribedSkus.
     products["WINDOWS_STORE"] = replace(products["WINDOWS_STORE"], applies_to="Company", seats=1)
     products["CRMSTANDARD"] = replace(products["CRMSTANDARD"], status="Suspended")
     return products
 
 
-#: Every known product by part number.
+#: All known products by part number.
 CATALOG: Mapping[str, Product] = MappingProxyType(_catalog())
-#: What a generated organization owns.
+#: The products of a generated organization.
 OWNED: tuple[Product, ...] = tuple(CATALOG[part] for part, *_ in catalog.PRODUCTS)
 
-#: A service plan id to the plans of which one must be there too. Project Plan 3 needs SharePoint,
+#: Service plan id to the plans of which it requires one. Project Plan 3 needs SharePoint,
 #: Workplace Analytics an Exchange Online plan:
 #: https://learn.microsoft.com/entra/fundamentals/licensing-groups-resolve-problems
 DEPENDS_ON: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -77,7 +77,7 @@ DEPENDS_ON: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 
-#: Service plans of which a person can have only one (same page: mutually exclusive plans).
+#: Mutually exclusive service plans (same page).
 EXCLUSIVE: tuple[frozenset[str], ...] = (
     frozenset({PLANS["EXCHANGE_S_STANDARD"], PLANS["EXCHANGE_S_ENTERPRISE"]}),
     frozenset({PLANS["SHAREPOINTSTANDARD"], PLANS["SHAREPOINTENTERPRISE"]}),

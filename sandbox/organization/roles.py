@@ -1,4 +1,4 @@
-"""The directory roles that the rehearsal tenant knows, and which of them may assign licenses.
+"""The rehearsal tenant's directory roles, and which of them may assign licenses.
 
 Template ids: Microsoft Entra built-in roles
 (https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference).
@@ -13,7 +13,7 @@ BILLING_ADMINISTRATOR = "b0f54661-2d74-4c50-afa3-1ec803f12efe"
 GROUPS_ADMINISTRATOR = "fdd7a751-b60b-444a-984c-02652fe8fa1c"
 GLOBAL_READER = "f2ef992c-3afb-46b9-b7cf-a126ee74c451"
 
-#: Role template id to the role's name.
+#: Role template id to name.
 NAMES = {
     GLOBAL_ADMINISTRATOR: "Global Administrator",
     LICENSE_ADMINISTRATOR: "License Administrator",

@@ -1,9 +1,9 @@
-"""The rules by which Graph changes a person's licenses. Pure: assignments in, assignments out.
+"""Graph's rules for changing licenses. Pure: assignments in, assignments out.
 
 The messages are Graph's own. Sources: user assignLicense
 (https://learn.microsoft.com/graph/api/user-assignlicense), "Resolve group license assignment
 problems" (https://learn.microsoft.com/entra/fundamentals/licensing-groups-resolve-problems), and
-bodies of real answers in public issue threads. Not confirmed: how the message about seats begins.
+bodies of real answers in public issue threads. Not confirmed: start of the message about seats.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +18,7 @@ Held = tuple[Assignment, ...]
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """A product to give directly, without some of its service plans."""
+    """A product to assign directly, with its disabled service plans."""
 
     product: str
     disabled: tuple[str, ...] = ()
@@ -26,16 +26,16 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one assignLicense call asks for."""
+    """The change of one assignLicense call."""
 
     add: tuple[Addition, ...] = ()
     remove: tuple[str, ...] = ()
 
 
 def changed(held: Held, change: Change, products: Mapping[str, Product], now: str) -> Held:
-    """What the person holds afterwards; raises Refusal, and then nothing of it is done.
+    """Return the assignments after a change; raises Refusal and changes nothing.
 
-    Seats and the usage location are not looked at here.
+    Seats and the usage location are not checked here.
     """
     if not change.add and not change.remove:
         raise Refusal(
@@ -59,7 +59,7 @@ def changed(held: Held, change: Change, products: Mapping[str, Product], now: st
 
 
 def enabled_plans(held: Iterable[Assignment], products: Mapping[str, Product]) -> frozenset[str]:
-    """Ids of all service plans that these assignments switch on."""
+    """Return the ids of all service plans that these assignments enable."""
     return frozenset(
         plan.id
         for assignment in held
@@ -80,7 +80,7 @@ def _check_removal(held: Sequence[Assignment], product: str) -> None:
 
 
 def _check_plans(before: frozenset[str], after: frozenset[str]) -> None:
-    """Refuse what breaks a dependency or joins plans that exclude each other, unless it was so."""
+    """Refuse a new unmet dependency or a new conflict of exclusive plans."""
     for plan, needs in DEPENDS_ON.items():
         if plan in after and not needs & after and not (plan in before and not needs & before):
             raise Refusal(

@@ -1,4 +1,4 @@
-"""The activities that a Teams client sends to a bot, as the real client words them."""
+"""The activities that a Teams client sends to a bot, in the real client's format."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,11 +19,11 @@ MENTION = f"<at>{BOT_NAME}</at>"
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sends, from which chat, with which client."""
+    """The sender, the chat and the client of an activity."""
 
     persona: Persona
     chat: Chat
-    #: The chat's id, in a channel the thread's.
+    #: Id of the chat, or of the thread in a channel.
     conversation: str
     service_url: str
     now: datetime
@@ -58,7 +58,7 @@ class Sender:
         return data
 
     def _by_person(self, type_: str, id_: str) -> Json:
-        """What a person does carries name, local time and client; what Teams reports does not."""
+        """Add name, local time and client, which only a person's activities have."""
         activity = self._envelope(type_, id_)
         activity["from"]["name"] = self.persona.name
         client = {
@@ -78,7 +78,7 @@ class Sender:
         }
 
     def installed(self, id_: str) -> Json:
-        """`installationUpdate`: the app came into this chat."""
+        """`installationUpdate`: the app was added to this chat."""
         activity = self._envelope("installationUpdate", id_)
         activity["action"] = "add"
         activity["locale"] = self.locale
@@ -103,7 +103,7 @@ class Sender:
         return activity | {"membersAdded": [bot]}
 
     def removed(self, id_: str) -> Json:
-        """`conversationUpdate`: the bot was taken out of the team; it comes from General."""
+        """`conversationUpdate`: the bot was removed from the team; sent in General."""
         activity = self._envelope("conversationUpdate", id_)
         activity["conversation"]["id"] = TEAM_ID
         activity["channelData"] |= self._team_details() | {"eventType": "teamMemberRemoved"}
@@ -137,20 +137,20 @@ class Sender:
         return self._invoke(id_, "adaptiveCard/action", value, message)
 
     def searched(self, id_: str, value: Json) -> Json:
-        """The invoke of a typeahead; Teams does not say to which card it belongs."""
+        """The invoke of a typeahead; Teams does not name its card."""
         return self._by_person("invoke", id_) | {"name": "application/search", "value": value}
 
     def dialog(self, id_: str, message: str, data: Json, *, fetch: bool) -> Json:
-        """`task/fetch` opens a dialog, `task/submit` sends one."""
+        """`task/fetch` opens a dialog, `task/submit` submits it."""
         name = "task/fetch" if fetch else "task/submit"
         return self._invoke(id_, name, {"data": data, "context": {"theme": "default"}}, message)
 
     def about_file(self, id_: str, message: str, value: Json) -> Json:
-        """`fileConsent/invoke`: what a person said to an offered file."""
+        """`fileConsent/invoke`: a person's answer to an offered file."""
         return self._invoke(id_, "fileConsent/invoke", value, message)
 
     def signed_in(self, id_: str, name: str, value: Json, message: str) -> Json:
-        """`signin/…`: what becomes of the sign-in that a message asked for."""
+        """`signin/…`: the result of a sign-in that a message requested."""
         return self._invoke(id_, name, value, message)
 
     def _invoke(self, id_: str, name: str, value: Json, message: str) -> Json:

@@ -1,4 +1,4 @@
-"""How a Teams client reads a bot's answer to an invoke.
+"""Parses a bot's answer to an invoke as a Teams client does.
 
 Shapes: Microsoft, "Universal Actions for Adaptive Cards" (adaptiveCard/action),
 "Typeahead search in Adaptive Cards" (application/search), "Using dialogs in Teams bots" (task/*).
@@ -16,27 +16,27 @@ LOGIN = "application/vnd.microsoft.activity.loginRequest"
 PRECONDITION = "application/vnd.microsoft.error.preconditionFailed"
 SEARCH = "application/vnd.microsoft.search.searchResponse"
 
-#: What Teams writes under a card whose bot is not heard from in time.
+#: Teams' message under a card whose bot does not answer in time.
 UNREACHABLE = "Unable to reach app. Please try again."
 WENT_WRONG = "Something went wrong. Please try again."
-#: Teams shows no more rows than this under a typeahead ("Typeahead search in Adaptive Cards").
+#: Maximum number of rows under a typeahead ("Typeahead search in Adaptive Cards").
 MOST_CHOICES = 15
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the person sees after a press."""
+    """What the person sees after a click."""
 
     kind: Literal["card", "notice", "error", "dialog", "choices", "done", "sign-in"]
     text: str = ""
     card: Json | None = None
     title: str = ""
     choices: tuple[Json, ...] = ()
-    #: The card by which the bot asks the person to sign in before the press is repeated.
+    #: The card that asks the person to sign in before the click is repeated.
     sign_in: OAuthCard | None = None
 
     def as_json(self) -> Json:
-        """For the page."""
+        """Return the answer as JSON for the page."""
         return {
             "kind": self.kind,
             "text": self.text,
@@ -48,12 +48,12 @@ class Answer:
 
 
 def sign_in(card: OAuthCard) -> Answer:
-    """The person must sign in by the window."""
+    """Return whether the person must use the sign-in window."""
     return Answer("sign-in", card.text, title=card.title, sign_in=card)
 
 
 def read_execute(status: int, body: Any) -> Answer:
-    """The answer to `adaptiveCard/action`."""
+    """Parse the answer to `adaptiveCard/action`."""
     if not 200 <= status < 300:
         return Answer("error", WENT_WRONG)
     if not isinstance(body, dict) or not body:
@@ -74,7 +74,7 @@ def read_execute(status: int, body: Any) -> Answer:
 
 
 def read_search(status: int, body: Any) -> Answer:
-    """The answer to `application/search`: title and value of each choice."""
+    """Parse the answer to `application/search`: title and value of each choice."""
     value = body.get("value") if isinstance(body, dict) else None
     if status != 200 or not isinstance(value, dict) or body.get("type") != SEARCH:
         return Answer("error", WENT_WRONG)
@@ -83,7 +83,7 @@ def read_search(status: int, body: Any) -> Answer:
 
 
 def read_dialog(status: int, body: Any) -> Answer:
-    """The answer to `task/fetch` and `task/submit`: a card to go on with, a message, or the end."""
+    """Parse the answer to `task/fetch` and `task/submit`: a card, a message, or the end."""
     if not 200 <= status < 300:
         return Answer("error", WENT_WRONG)
     task = body.get("task") if isinstance(body, dict) else None

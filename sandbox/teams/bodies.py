@@ -1,20 +1,20 @@
-"""Reads the JSON body of a request, however large the app's own limit is."""
+"""Reads JSON bodies of requests, whatever the app's own size limit."""
 
 import json
 from typing import Any
 
 from aiohttp import web
 
-#: Room for a list of 10,000 pasted addresses with names, in any script.
+#: Fits 10,000 pasted addresses with names, in any script.
 LARGEST_BODY = 8 * 1024 * 1024
 
 
 class BadBody(ValueError):
-    """The body is no JSON object, or larger than anything Teams would send."""
+    """The body is not a JSON object or is too large."""
 
 
 async def read_object(request: web.Request) -> dict[str, Any]:
-    """The body as a JSON object. Raises `BadBody`."""
+    """Return the body as a JSON object; raises `BadBody`."""
     body = bytearray()
     async for chunk in request.content.iter_any():
         body += chunk

@@ -1,10 +1,10 @@
-"""Controls for what people do to a bot in a channel: take it out, bring it back, delete a message.
+"""Controls to remove the bot from a channel, add it back, or delete a message.
 
 PUT    /_sandbox/teams/bot                  {"member": false}
 DELETE /_sandbox/teams/messages/{message}
 
-Teams tells a bot that it was taken out, and takes nothing from it there any more. It does not tell
-a bot that one of its messages was deleted.
+Teams tells a bot that it was removed and accepts no more messages from it. It does not tell a bot
+that one of its messages was deleted.
 """
 
 from aiohttp import web
@@ -23,14 +23,14 @@ class BotMembership:
         self._client = client
 
     def routes(self) -> list[web.RouteDef]:
-        """The two controls."""
+        """Return the routes."""
         return [
             web.put("/_sandbox/teams/bot", self.set_member),
             web.delete("/_sandbox/teams/messages/{message}", self.delete),
         ]
 
     async def set_member(self, request: web.Request) -> web.Response:
-        """Take the bot out of the team, or bring it back."""
+        """Remove the bot from the team or add it back."""
         try:
             member = bool((await read_object(request))["member"])
         except (BadBody, KeyError) as error:
@@ -46,7 +46,7 @@ class BotMembership:
         return web.Response(status=204)
 
     async def delete(self, request: web.Request) -> web.Response:
-        """Delete a message of the channel, whoever wrote it."""
+        """Delete any message of the channel."""
         try:
             self._chats.delete(CHANNEL_ID, request.match_info["message"])
         except NoSuchMessage as error:

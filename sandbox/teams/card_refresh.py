@@ -1,8 +1,8 @@
-"""Cards that look different to each viewer: the client asks for a view of its own.
+"""User-specific views: each viewer's client refreshes a card.
 
-A card with `refresh` is drawn anew by its action when somebody opens the chat and when the message
-was edited: for the people that it names, or for everybody where the chat is small. Only that
-person's client draws the answer.
+The client runs a card's `refresh` action when a person opens the chat and when the message is
+edited: for the people that it names, or for everyone in a small chat. Only that person's client
+shows the answer.
 https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/user-specific-views
 """
 
@@ -16,38 +16,38 @@ from sandbox.organization.personas import Persona
 from sandbox.teams.chats import Change, Chats, Json, Message, NoSuchMessage
 from sandbox.teams.client import Client, Place
 
-#: In a chat with more members only the people named in the card get a view, and so many of them.
+#: Maximum number of members, or of people named in the card, who get a view.
 MOST = 60
-#: So many of the newest messages are looked at when somebody opens a chat.
+#: Number of latest messages that are refreshed when a person opens a chat.
 _LOOKED_AT = 30
 
 
 class CardRefresher:
-    """Asks for views on behalf of everybody who has a chat open."""
+    """Requests views for everyone who has a chat open."""
 
     def __init__(self, chats: Chats, client: Client) -> None:
         self._chats = chats
         self._client = client
-        #: Who has which chat open.
+        #: Open chats, with their viewers.
         self._open: set[tuple[str, str]] = set()
-        #: The attachments of each message that were asked for; an edit brings others.
+        #: Refreshed attachments by message; an edit changes them.
         self._asked: dict[str, tuple[Json, ...]] = {}
         self._running: set[asyncio.Task[None]] = set()
         chats.watch(self._changed)
 
     def opened(self, place: Place) -> None:
-        """Somebody opened a chat: the cards in it are drawn for them."""
+        """Refresh the cards of a chat that a person opened."""
         self._open.add((place.conversation, place.persona.oid))
         for message in self._chats.messages(place.conversation)[-_LOOKED_AT:]:
             self._ask(message, place.persona)
 
     def reset(self) -> None:
-        """Everybody closes everything."""
+        """Close all chats."""
         self._open.clear()
         self._asked.clear()
 
     async def close(self, _app: web.Application) -> None:
-        """Give up what is under way."""
+        """Cancel pending tasks."""
         for task in list(self._running):
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
@@ -95,7 +95,7 @@ class CardRefresher:
 
 
 def read_refresh(card: Any) -> tuple[Json | None, list[str] | None]:
-    """The action by which a card is refreshed, and for whom; None for everybody."""
+    """Return a card's refresh action, and for whom; None for everyone."""
     refresh = card.get("refresh") if isinstance(card, dict) else None
     if not isinstance(refresh, dict) or not isinstance(refresh.get("action"), dict):
         return None, None

@@ -1,4 +1,4 @@
-"""What the rehearsal page calls: one route for each thing that a person can do in Teams."""
+"""The API of the rehearsal page: one route for each action of a person in Teams."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -15,7 +15,7 @@ Deed = Callable[[Place, Json], Awaitable[Json]]
 
 
 class ChatService:
-    """Handlers for the page. Every call names the person and the conversation."""
+    """Handlers for the page. Each call names the person and the conversation."""
 
     def __init__(
         self, chats: Chats, client: Client, feeds: Feeds, products: Mapping[str, str]
@@ -26,7 +26,7 @@ class ChatService:
         self._feeds = feeds
 
     def routes(self) -> list[web.RouteDef]:
-        """Reads, and one POST for each deed."""
+        """Return the routes: reads, and one POST for each action."""
         deeds: dict[str, Deed] = {
             "open": self.open,
             "say": self.say,
@@ -44,7 +44,7 @@ class ChatService:
         ]
 
     async def people(self, _request: web.Request) -> web.Response:
-        """Who can be played, who the bot is and how it does, what products are called."""
+        """Return the personas, the bot and the names of products."""
         people = [_card_of(p) for p in self._chats.personas]
         bot = {"id": BOT_ID, "name": BOT_NAME}
         state = str(URL(self._client.bot_url).with_path("/readyz").with_query(None))
@@ -52,7 +52,7 @@ class ChatService:
         return web.json_response(cast | {"products": self._products})
 
     async def events(self, request: web.Request) -> web.StreamResponse:
-        """The live stream of one person."""
+        """Open one person's live stream."""
         return await self._feeds.stream(request, self._persona(request.query.get("persona")))
 
     async def open(self, place: Place, _asked: Json) -> Json:
@@ -75,7 +75,7 @@ class ChatService:
         return (await self._client.execute(place, _message(asked), action, state)).as_json()
 
     async def verify(self, place: Place, asked: Json) -> Json:
-        """Bring back what the sign-in window said."""
+        """Pass on the result of the sign-in window."""
         state = str(asked.get("state", ""))
         return (await self._client.verify(place, _message(asked), state)).as_json()
 
@@ -89,13 +89,13 @@ class ChatService:
         return (await self._client.search(place, _object(asked, "value"))).as_json()
 
     async def dialog(self, place: Place, asked: Json) -> Json:
-        """Open or send a dialog."""
+        """Open or submit a dialog."""
         data, fetch = _object(asked, "data"), bool(asked.get("fetch"))
         return (await self._client.dialog(place, _message(asked), data, fetch=fetch)).as_json()
 
     def _doing(self, deed: Deed) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def handler(request: web.Request) -> web.Response:
-            # Only our own page can send this type across origins without being asked first.
+            # Other origins can't send this type without a preflight request.
             if request.content_type != "application/json":
                 raise web.HTTPUnsupportedMediaType
             try:

@@ -1,4 +1,4 @@
-"""The chats of a rehearsal: who sits in which one, what was said, and how each person sees it."""
+"""The chats of a rehearsal: members, messages and each person's view of them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,7 +21,7 @@ CHANNEL_NAME = "Licenses"
 
 
 class NoSuchConversation(LookupError):
-    """No chat has this id."""
+    """There is no chat with this id."""
 
 
 class NoSuchMessage(LookupError):
@@ -30,7 +30,7 @@ class NoSuchMessage(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A personal chat with the bot, or the channel that all share."""
+    """A personal chat with the bot, or the shared channel."""
 
     id: str
     kind: Kind
@@ -40,10 +40,10 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message as Teams keeps it. The id is the time of sending in milliseconds."""
+    """One message. Its id is the time of sending in milliseconds."""
 
     id: str
-    #: The chat, or in a channel the thread: "<channel>;messageid=<first message>".
+    #: The chat, or the thread in a channel: "<channel>;messageid=<first message>".
     conversation: str
     author: str
     text: str
@@ -53,13 +53,13 @@ class Message:
     format: str = "plain"
     suggestions: tuple[Json, ...] = ()
     edited: bool = False
-    #: The card that took the first card's place for one viewer only, by Entra object id.
+    #: User-specific views of the first card, by Entra object id.
     views: Mapping[str, Json] = field(default_factory=dict)
-    #: Object ids of the people to whom a card that asks to sign in is shown; others see none.
+    #: Object ids of the people who see the sign-in card.
     asked_to_sign_in: frozenset[str] = frozenset()
 
     def seen_by(self, viewer: Persona) -> Json:
-        """The message as this person's client draws it."""
+        """Return the message as this person's client shows it."""
         attachments = list(self.attachments)
         if viewer.oid not in self.asked_to_sign_in:
             attachments = [a for a in attachments if a.get("contentType") != OAUTH]
@@ -76,14 +76,14 @@ class Message:
             "suggestions": list(self.suggestions),
             "sent": self.sent.isoformat(),
             "edited": self.edited,
-            # A card that the client answers by itself is never seen.
+            # A card that the client answers by itself is not shown.
             "hidden": bool(self.attachments) and not attachments and not self.text,
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something that the people in a chat see at once."""
+    """A change that the members of a chat see immediately."""
 
     kind: Literal["message", "deleted", "typing"]
     chat: str
@@ -91,22 +91,22 @@ class Change:
 
 
 def chat_of(conversation: str) -> str:
-    """The chat to which a conversation id belongs: a thread's id without the thread."""
+    """Return the chat of a conversation id, which may be a thread's."""
     return conversation.partition(";")[0]
 
 
 def thread_of(channel: str, message: str) -> str:
-    """The conversation id of the thread that starts with this message."""
+    """Return the conversation id of the thread that this message starts."""
     return f"{channel};messageid={message}"
 
 
 def personal_chat(persona: Persona) -> str:
-    """The id of somebody's own chat with the bot."""
+    """Return the id of a person's chat with the bot."""
     return f"a:1{persona.teams_id.removeprefix('29:1')}"
 
 
 class Chats:
-    """All chats. Tells its watchers of every change; knows nothing of HTTP."""
+    """All chats. Notifies subscribers of each change; independent of HTTP."""
 
     def __init__(
         self, clock: Callable[[], datetime], personas: Sequence[Persona] = PERSONAS
@@ -118,7 +118,7 @@ class Chats:
         self._chats = {c.id: c for c in self._rooms()}
         self._messages: dict[str, dict[str, Message]] = {chat: {} for chat in self._chats}
         self._opened: set[tuple[str, str]] = set()
-        #: Chats out of which the bot was taken.
+        #: Chats from which the bot was removed.
         self.without_bot: set[str] = set()
 
     def _rooms(self) -> list[Chat]:
@@ -126,37 +126,37 @@ class Chats:
         return [*own, Chat(CHANNEL_ID, "channel", CHANNEL_NAME, self.personas)]
 
     def reset(self) -> None:
-        """Forget everything that was said."""
+        """Delete all messages."""
         for messages in self._messages.values():
             messages.clear()
         self._opened.clear()
         self.without_bot.clear()
 
     def watch(self, watcher: Callable[[Change], None]) -> Callable[[], None]:
-        """Call `watcher` on every change, until the returned function is called."""
+        """Call `watcher` on each change, until the returned function is called."""
         self._watchers.append(watcher)
         return lambda: self._watchers.remove(watcher)
 
     def persona(self, key: str) -> Persona | None:
-        """Somebody by Entra object id, Teams id, address or first name in small letters."""
+        """Return a persona by Entra object id, Teams id, address or lowercase first name."""
         for p in self.personas:
             if key in (p.oid, p.teams_id, p.address, p.name.partition(" ")[0].lower()):
                 return p
         return None
 
     def chat(self, conversation: str) -> Chat:
-        """Raises `NoSuchConversation`."""
+        """Return a chat; raises `NoSuchConversation`."""
         try:
             return self._chats[chat_of(conversation)]
         except KeyError:
             raise NoSuchConversation(conversation) from None
 
     def chats_of(self, viewer: Persona) -> list[Chat]:
-        """The own chat first, then the channel."""
+        """Return the personal chat, then the channel."""
         return [c for c in self._chats.values() if viewer in c.members]
 
     def first_opened(self, viewer: Persona, chat: str) -> bool:
-        """Whether this person opens this chat for the first time; a channel opens once for all."""
+        """Return whether the chat opens for the first time; a channel opens once for all."""
         key = (chat, "" if self.chat(chat).kind == "channel" else viewer.oid)
         if key in self._opened:
             return False
@@ -164,27 +164,27 @@ class Chats:
         return True
 
     def forget_opened(self, viewer: Persona, chat: str) -> None:
-        """Take `first_opened` back: the bot was not told."""
+        """Undo `first_opened`: the bot was not notified."""
         self._opened.discard((chat, "" if self.chat(chat).kind == "channel" else viewer.oid))
 
     def messages(self, chat: str) -> list[Message]:
-        """Everything said in a chat, oldest first."""
+        """Return the messages of a chat, oldest first."""
         return list(self._messages[self.chat(chat).id].values())
 
     def message(self, conversation: str, id: str) -> Message:  # noqa: A002 - the message's own word
-        """Raises `NoSuchConversation`, `NoSuchMessage`."""
+        """Return a message; raises `NoSuchConversation`, `NoSuchMessage`."""
         try:
             return self._messages[self.chat(conversation).id][id]
         except KeyError:
             raise NoSuchMessage(id) from None
 
     def new_id(self) -> str:
-        """Milliseconds since 1970, never the same twice."""
+        """Return a unique id: milliseconds since 1970."""
         self._last_id = max(self._last_id + 1, int(self._clock().timestamp() * 1000))
         return str(self._last_id)
 
     def post(self, conversation: str, author: str, text: str, **more: Any) -> Message:
-        """Say something. Outside a thread a channel message starts one."""
+        """Post a message. In a channel, it starts a thread unless it is in one."""
         chat, id_ = self.chat(conversation), self.new_id()
         if chat.kind == "channel" and conversation == chat.id:
             conversation = thread_of(chat.id, id_)
@@ -193,29 +193,29 @@ class Chats:
         return self._keep(message)
 
     def edit(self, conversation: str, message: str, **changed: Any) -> Message:
-        """Replace what a message says, for everybody: views of single people end."""
+        """Replace a message for everyone; user-specific views end."""
         old = self.message(conversation, message)
         seen = replace(old, edited=True, views={}, asked_to_sign_in=frozenset())
         return self._keep(replace(seen, **changed))
 
     def ask_to_sign_in(self, viewer: Persona, conversation: str, message: str) -> Message:
-        """Show one viewer the card that asks to sign in. Raises `NoSuchMessage`."""
+        """Show one viewer the sign-in card; raises `NoSuchMessage`."""
         old = self.message(conversation, message)
         return self._keep(replace(old, asked_to_sign_in=old.asked_to_sign_in | {viewer.oid}))
 
     def show_to(self, viewer: Persona, conversation: str, message: str, card: Json) -> Message:
-        """Put another card in the place of a message's card, for one viewer."""
+        """Replace a message's card for one viewer."""
         old = self.message(conversation, message)
         return self._keep(replace(old, views={**old.views, viewer.oid: card}))
 
     def delete(self, conversation: str, message: str) -> None:
-        """Take a message back. Raises `NoSuchMessage`."""
+        """Delete a message; raises `NoSuchMessage`."""
         chat = chat_of(self.message(conversation, message).conversation)
         del self._messages[chat][message]
         self._tell(Change("deleted", chat, message))
 
     def typing(self, conversation: str) -> None:
-        """The bot shows that it is at work."""
+        """Show the bot's typing indicator."""
         self._tell(Change("typing", self.chat(conversation).id))
 
     def _keep(self, message: Message) -> Message:

@@ -1,4 +1,4 @@
-"""One Teams client for all personas: what they do becomes an activity sent to the bot."""
+"""A Teams client for all personas: sends their actions to the bot as activities."""
 
 import asyncio
 import uuid
@@ -17,32 +17,32 @@ from sandbox.teams.chats import CONSENT, Chats, Json, Message
 from sandbox.teams.drive import Drive
 from sandbox.teams.oauth_card import OAuthCard
 
-#: Teams waits about this long for an invoke, then says that the app cannot be reached.
+#: Seconds that Teams waits for an invoke, approximately.
 INVOKE_TIMEOUT = 15.0
 
 Authorization = Callable[[], Awaitable[str | None]]
-#: The token for the app that the client holds of a person, if it holds one.
+#: Returns a person's client token for the app, if there is one.
 Sso = Callable[[Persona], str | None]
 
 
 async def unsigned() -> str | None:
-    """No Authorization header: a rehearsal without an app id."""
+    """Return no Authorization header: a rehearsal without an app id."""
     return None
 
 
 def no_token(_persona: Persona) -> str | None:
-    """A client that signs nobody in silently."""
+    """Return no token: a client without silent sign-in."""
     return None
 
 
 def random_id() -> str:
-    """The id of an activity that is no message."""
+    """Return the id of an activity that is not a message."""
     return str(uuid.uuid4())
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a person acts, and with what client."""
+    """A person's chat and client."""
 
     persona: Persona
     conversation: str
@@ -52,7 +52,7 @@ class Place:
 
 @dataclass(slots=True)
 class Client:
-    """Sends to the bot. `authorization` gives the header's value, or None for none."""
+    """Sends activities to the bot. `authorization` returns the header's value or None."""
 
     chats: Chats
     bot_url: str
@@ -62,16 +62,16 @@ class Client:
     authorization: Authorization = unsigned
     sso: Sso = no_token
     new_id: Callable[[], str] = random_id
-    patience: float = INVOKE_TIMEOUT
-    #: Called when somebody opens a chat.
+    invoke_timeout: float = INVOKE_TIMEOUT
+    #: Called when a person opens a chat.
     opened: Callable[[Place], None] = lambda _place: None
-    #: Where accepted files go.
+    #: Receives accepted files.
     drive: Drive | None = None
 
     async def open(self, place: Place) -> bool:
-        """Open a chat. The first time Teams tells the bot that it was installed there.
+        """Open a chat. The first time, Teams tells the bot that it was installed.
 
-        False when the bot did not take it; the next opening tries again.
+        Return whether the bot accepted it; if not, the next opening tries again.
         """
         self.opened(place)
         if not self.chats.first_opened(place.persona, place.conversation):
@@ -84,9 +84,9 @@ class Client:
         return joined
 
     async def say(self, place: Place, text: str) -> bool:
-        """Write into a chat. In a channel the bot hears it only when it is mentioned.
+        """Write into a chat. In a channel, the bot receives only messages that mention it.
 
-        False when the bot did not take it.
+        Return whether the bot accepted it.
         """
         said = self.chats.post(place.conversation, place.persona.teams_id, text)
         in_channel = self.chats.chat(place.conversation).kind == "channel"
@@ -106,10 +106,10 @@ class Client:
     async def execute(
         self, place: Place, message: str, action: Json, state: str | None = None
     ) -> Answer:
-        """Press an Action.Execute. A card in the answer replaces the old one, for this person.
+        """Press an Action.Execute. A card in the answer replaces the old one for this person.
 
-        A bot that asks for a sign-in gets the same press again with the client's token; if that
-        does not help, the person is asked, and `state` carries what the window brought.
+        A bot that requires a sign-in gets the same invoke again with the client's token. If that
+        fails, the person is asked to sign in, and `state` has the window's result.
         """
         proof: Json = {} if state is None else {"state": state}
         answer = await self._execute_once(place, message, action, proof)
@@ -120,7 +120,7 @@ class Client:
         return answer
 
     async def refresh(self, place: Place, message: Message, action: Json) -> None:
-        """Ask for a viewer's own card; anything but a card leaves what is there."""
+        """Request a user-specific view; an answer without a card changes nothing."""
         sender = self._sender(place)
         activity = sender.executed(self.new_id(), message.id, action, "automatic")
         answer = await self._ask(activity, answers.read_execute)
@@ -129,7 +129,7 @@ class Client:
             self.chats.show_to(place.persona, place.conversation, message.id, answer.card)
 
     async def removed(self, place: Place) -> bool:
-        """Tell the bot that it was taken out of a team."""
+        """Tell the bot that it was removed from a team."""
         return await self._deliver(self._sender(place).removed(self.new_id()))
 
     async def _execute_signed_in(
@@ -148,7 +148,7 @@ class Client:
         return await self._ask(activity, answers.read_execute)
 
     async def exchange(self, place: Place, message: str, card: OAuthCard, token: str) -> bool:
-        """Send the client's token for a card that asks to sign in; whether the bot took it."""
+        """Send the client's token for a sign-in card; return whether the bot accepted it."""
         value = {"id": card.exchange, "connectionName": card.connection, "token": token}
         sender = self._sender(place)
         return await self._deliver(
@@ -156,7 +156,7 @@ class Client:
         )
 
     async def verify(self, place: Place, message: str, state: str) -> Answer:
-        """Send what the sign-in window brought back."""
+        """Send the result of the sign-in window."""
         sender = self._sender(place)
         activity = sender.signed_in(self.new_id(), "signin/verifyState", {"state": state}, message)
         if await self._deliver(activity):
@@ -164,7 +164,7 @@ class Client:
         return Answer("error", answers.WENT_WRONG)
 
     async def report_failure(self, place: Place, message: str, code: str) -> None:
-        """Say that the client has no token."""
+        """Report that the client has no token."""
         value = {"code": code, "message": "The client got no token for the app."}
         sender = self._sender(place)
         await self._deliver(sender.signed_in(self.new_id(), "signin/failure", value, message))
@@ -175,12 +175,12 @@ class Client:
         return await self._ask(activity, answers.read_search)
 
     async def dialog(self, place: Place, message: str, data: Json, *, fetch: bool) -> Answer:
-        """Open a dialog (`fetch`) or send what was entered in it."""
+        """Open a dialog (`fetch`) or submit it."""
         activity = self._sender(place).dialog(self.new_id(), message, data, fetch=fetch)
         return await self._ask(activity, answers.read_dialog)
 
     async def file(self, place: Place, message: str, *, accept: bool) -> Answer:
-        """Answer a message that offers a file; where it goes is told with the yes."""
+        """Answer an offered file; accepting it names the upload session."""
         for attachment in self.chats.message(place.conversation, message).attachments:
             if attachment.get("contentType") == CONSENT:
                 return await self._file(place, message, attachment, accept=accept)
@@ -228,7 +228,7 @@ class Client:
         proof = await self.authorization()
         headers = {} if proof is None else {"Authorization": proof}
         async with (
-            asyncio.timeout(self.patience),
+            asyncio.timeout(self.invoke_timeout),
             self.session().post(self.bot_url, json=activity, headers=headers) as response,
         ):
             if response.content_type != "application/json":

@@ -1,4 +1,4 @@
-"""The Bot Framework connector under /teams/v3: what a bot calls to speak in Teams.
+"""The Bot Framework connector under /teams/v3, which a bot calls to send messages.
 
 Paths and shapes: Microsoft, "Bot Framework Connector REST API". Size limit: "Limits and
 specifications for Teams" (a message is at most about 100 KB, counted as UTF-16).
@@ -33,17 +33,17 @@ _NOT_IN_ROSTER = "The bot is not part of the conversation roster."
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-#: Whether the value of an Authorization header lets a bot in.
+#: Returns whether the value of an Authorization header admits a bot.
 Admits = Callable[[str], bool]
 
 
 def admit_everyone(_authorization: str) -> bool:
-    """Let every bot in: a rehearsal without an app id."""
+    """Admit every bot: a rehearsal without an app id."""
     return True
 
 
 class Connector:
-    """Handlers over the chats of a rehearsal."""
+    """Handlers for the chats of a rehearsal."""
 
     def __init__(self, chats: Chats, faults: Faults, admits: Admits = admit_everyone) -> None:
         self._chats = chats
@@ -51,7 +51,7 @@ class Connector:
         self._admits = admits
 
     def routes(self) -> list[web.RouteDef]:
-        """Every route, each behind the injected faults and with Teams' error bodies."""
+        """Return all routes, each with injected faults and Teams' error bodies."""
         v3 = "/teams/v3"
         chat = f"{v3}/conversations/{{conversation}}"
         table: list[tuple[str, str, Handler]] = [
@@ -72,7 +72,7 @@ class Connector:
         async def guarded(request: web.Request) -> web.StreamResponse:
             if not self._admits(request.headers.get("Authorization", "")):
                 return _error(401, "Unauthorized", "Authorization has been denied.")
-            fault = await self._faults.meet(request.method, request.path)
+            fault = await self._faults.apply(request.method, request.path)
             if fault is not None:
                 return fault
             conversation = request.match_info.get("conversation", "")
@@ -90,7 +90,7 @@ class Connector:
         return guarded
 
     async def create(self, request: web.Request) -> web.Response:
-        """A personal chat with one member, or a new thread in the channel."""
+        """Create a personal chat with one member or a thread in the channel."""
         asked = await read_object(request)
         channel = _within(asked, "channelData", "channel", "id")
         if channel is not None:
@@ -104,7 +104,7 @@ class Connector:
         return _created({"id": personal_chat(person)})
 
     async def send(self, request: web.Request) -> web.Response:
-        """A new message; to what it replies makes no difference in Teams."""
+        """Send a message; `replyToId` makes no difference in Teams."""
         activity = await self._activity(request)
         if isinstance(activity, web.Response):
             return activity
@@ -117,7 +117,7 @@ class Connector:
         return _created({"id": self._post(conversation, activity).id})
 
     async def update(self, request: web.Request) -> web.Response:
-        """A message in place of an earlier one of the bot."""
+        """Replace a message of the bot."""
         conversation, id_ = request.match_info["conversation"], request.match_info["activity"]
         activity = await self._activity(request)
         if isinstance(activity, web.Response):
@@ -134,18 +134,18 @@ class Connector:
         return web.json_response({"id": id_})
 
     async def members(self, request: web.Request) -> web.Response:
-        """Everybody in a conversation but the bot."""
+        """Return all members of a conversation except the bot."""
         chat = self._chats.chat(request.match_info["conversation"])
         return web.json_response([_account(p) for p in chat.members])
 
     async def paged_members(self, request: web.Request) -> web.Response:
-        """The same, as a page; three people never need a second one."""
+        """Return the members as one page; three people never need a second."""
         chat = self._chats.chat(request.match_info["conversation"])
         people = [_account(p) for p in chat.members]
         return web.json_response({"members": people, "totalCount": len(people)})
 
     async def member(self, request: web.Request) -> web.Response:
-        """One member, by Teams id or Entra object id."""
+        """Return one member, by Teams id or Entra object id."""
         chat = self._chats.chat(request.match_info["conversation"])
         person = self._chats.persona(request.match_info["member"])
         if person is None or person not in chat.members:
@@ -153,7 +153,7 @@ class Connector:
         return web.json_response(_account(person))
 
     async def team(self, request: web.Request) -> web.Response:
-        """What the team is called and how large it is."""
+        """Return the team's name and size."""
         if request.match_info["team"] != TEAM_ID:
             return _error(404, "TeamNotFound", "Team not found.")
         return web.json_response(
@@ -169,7 +169,7 @@ class Connector:
         )
 
     async def channels(self, request: web.Request) -> web.Response:
-        """The team's channels. General has the team's id and no name."""
+        """Return the team's channels. General has the team's id and no name."""
         if request.match_info["team"] != TEAM_ID:
             return _error(404, "TeamNotFound", "Team not found.")
         general = {"id": TEAM_ID, "channelType": "standard"}
@@ -201,7 +201,7 @@ def _content(activity: Json) -> Json:
 
 
 def _utf16(activity: Json) -> int:
-    """Bytes in UTF-16 of what people can see: text and attachments."""
+    """Return the size of text and attachments in bytes of UTF-16."""
     seen = {k: activity[k] for k in ("text", "attachments", "entities") if k in activity}
     return len(json.dumps(seen, ensure_ascii=False).encode("utf-16-le", "surrogatepass"))
 

@@ -1,7 +1,7 @@
-"""The OneDrive of a rehearsal: upload sessions for files that a bot was allowed to save.
+"""The rehearsal's OneDrive: upload sessions for files that a bot may save.
 
-Shapes: Microsoft Graph, "driveItem: createUploadSession" (pieces with a Content-Range, 202 until
-the last one, 416 for one that is not the next), and Teams, "Send and receive files".
+Shapes: Microsoft Graph, "driveItem: createUploadSession" (chunks with a Content-Range, 202 until
+the last one, 416 for one out of order), and Teams, "Send and receive files".
 """
 
 import re
@@ -13,7 +13,7 @@ from aiohttp import web
 
 from sandbox.teams.chats import Json
 
-#: Larger than any piece that a bot may send at once (60 MiB, the page above).
+#: Larger than the largest chunk (60 MiB, the page above).
 LARGEST_PIECE = 60 * 1024 * 1024
 
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
@@ -21,7 +21,7 @@ _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 
 @dataclass(slots=True)
 class UploadedFile:
-    """A file, or what has come of it so far."""
+    """A file, possibly incomplete."""
 
     name: str
     content: bytearray = field(default_factory=bytearray)
@@ -29,21 +29,21 @@ class UploadedFile:
 
 
 class Drive:
-    """Everybody's files, by the id of their upload session."""
+    """All files, by the id of their upload session."""
 
     def __init__(self, public_url: str) -> None:
         self._url = f"{public_url}/teams/drive"
         self.files: dict[str, UploadedFile] = {}
 
     def routes(self) -> list[web.RouteDef]:
-        """Where a bot uploads to, and where a person opens a file."""
+        """Return the routes for the bot's upload and a person's download."""
         return [
             web.put("/teams/drive/{id}/upload", self.upload),
             web.get("/teams/drive/{id}/{name}", self.download),
         ]
 
     def session(self, name: str) -> Json:
-        """A new upload session, as Teams tells the bot of it."""
+        """Create an upload session, in Teams' format."""
         id_ = uuid.uuid4().hex
         self.files[id_] = UploadedFile(name)
         return {
@@ -55,7 +55,7 @@ class Drive:
         }
 
     async def upload(self, request: web.Request) -> web.Response:
-        """Take one piece."""
+        """Receive one chunk."""
         saved = self._saved(request)
         place = _RANGE.fullmatch(request.headers.get("Content-Range", ""))
         if saved.complete or place is None:
@@ -73,7 +73,7 @@ class Drive:
         return web.json_response({"name": saved.name}, status=201 if saved.complete else 202)
 
     async def download(self, request: web.Request) -> web.Response:
-        """Give a file that was saved."""
+        """Return a saved file."""
         saved = self._saved(request)
         if not saved.complete:
             raise web.HTTPNotFound

@@ -1,4 +1,4 @@
-"""Troubles that a test orders from the connector: a refusal, a broken gateway, a slow answer."""
+"""Fault injection for the connector: a refusal, a broken gateway, a slow answer."""
 
 import asyncio
 from dataclasses import dataclass, replace
@@ -17,39 +17,39 @@ CODES = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One trouble. Times and delays are in seconds."""
+    """One fault. Delays are in seconds."""
 
-    #: The HTTP method that it meets, or "" for any.
+    #: HTTP method, or "" for any.
     method: str = ""
-    #: A part of the path that it meets.
+    #: Part of the path.
     path: str = ""
-    #: The status of the answer; 0 only delays and then lets the call through.
+    #: Status of the answer; 0 only delays the call.
     status: int = 0
     retry_after: float | None = None
     delay: float = 0
     times: int = 1
 
     def matches(self, method: str, path: str) -> bool:
-        """Whether it still strikes, and strikes this call."""
+        """Return whether it applies to this call."""
         return self.times > 0 and self.method in ("", method) and self.path in path
 
 
 class Faults:
-    """The troubles still to come, first ordered first met."""
+    """The pending faults, in the order added."""
 
     def __init__(self) -> None:
         self._faults: list[Fault] = []
 
-    def order(self, fault: Fault) -> None:
-        """Add one."""
+    def add(self, fault: Fault) -> None:
+        """Add a fault."""
         self._faults.append(fault)
 
     def clear(self) -> None:
-        """Forget all."""
+        """Remove all faults."""
         self._faults.clear()
 
-    async def meet(self, method: str, path: str) -> web.Response | None:
-        """The answer that a call gets instead of the real one, if any."""
+    async def apply(self, method: str, path: str) -> web.Response | None:
+        """Return the answer to a call instead of the real one, if any."""
         for at, fault in enumerate(self._faults):
             if fault.matches(method, path):
                 self._faults[at] = replace(fault, times=fault.times - 1)
@@ -59,9 +59,9 @@ class Faults:
 
 
 def read_fault(order: dict[str, Any]) -> Fault:
-    """A fault from its JSON: method, path, status, retryAfter, delay, times.
+    """Parse a fault from JSON: method, path, status, retryAfter, delay, times.
 
-    Raises `ValueError` or `TypeError` for anything that is none.
+    Raises `ValueError` or `TypeError` for an invalid one.
     """
     wait = order.get("retryAfter")
     return Fault(

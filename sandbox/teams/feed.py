@@ -10,12 +10,12 @@ from aiohttp import WSCloseCode, web
 from sandbox.organization.personas import Persona
 from sandbox.teams.chats import Change, Chats, Json, NoSuchMessage
 
-#: Both ends notice a broken line within this many seconds.
+#: Seconds within which both ends notice a broken connection.
 HEARTBEAT = 15.0
 
 
 class Feeds:
-    """Every open stream. Closing ends them all, so that the server can stop."""
+    """The open streams. Closing ends them all, so that the server can stop."""
 
     def __init__(self, chats: Chats) -> None:
         self._chats = chats
@@ -27,7 +27,7 @@ class Feeds:
             await socket.close(code=WSCloseCode.GOING_AWAY)
 
     async def stream(self, request: web.Request, viewer: Persona) -> web.StreamResponse:
-        """First the history, then every change, until either end hangs up."""
+        """Send the history, then each change, until either end closes the connection."""
         origin = request.headers.get("Origin")
         if origin is not None and urlsplit(origin).netloc != request.host:
             raise web.HTTPForbidden(text="Only the rehearsal page may listen.")
@@ -39,7 +39,7 @@ class Feeds:
         telling = asyncio.create_task(self._tell(socket, changes, viewer))
         try:
             async for _ in socket:
-                # The page says nothing here; waiting for it notices that it went away.
+                # The page sends nothing; receiving notices that it closed.
                 pass
         finally:
             telling.cancel()
@@ -57,7 +57,7 @@ class Feeds:
                 if viewer in self._chats.chat(change.chat).members:
                     await self._pass_on(socket, change, viewer)
         except ConnectionError:
-            # The page was closed; there is nobody left to tell.
+            # The page was closed.
             return
 
     async def _pass_on(
@@ -69,13 +69,13 @@ class Feeds:
         try:
             message = self._chats.message(change.chat, change.message)
         except NoSuchMessage:
-            # Deleted since; its own change follows.
+            # Deleted since; a separate change follows.
             return
         await _send(socket, "message", message.seen_by(viewer))
 
 
 def history(chats: Chats, viewer: Persona) -> Json:
-    """Every chat of a person with all that was said in it."""
+    """Return a person's chats with all messages."""
     return {
         "chats": [
             {

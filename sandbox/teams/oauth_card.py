@@ -1,4 +1,4 @@
-"""A card that asks a person to sign in, as a bot sends it.
+"""A sign-in card, as a bot sends it.
 
 https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference
 """
@@ -11,19 +11,19 @@ from sandbox.teams.chats import OAUTH, Json
 
 @dataclass(frozen=True, slots=True)
 class OAuthCard:
-    """What matters of it to a client."""
+    """The fields that a client uses."""
 
     text: str
     connection: str
-    #: By this id the client answers; "" where no silent sign-in is offered.
+    #: Id for the client's answer; "" without silent sign-in.
     exchange: str
-    #: Where the button leads; "" without one.
+    #: Target of the button; "" without one.
     url: str
     title: str = "Sign in"
 
 
 def read_card(content: Any) -> OAuthCard | None:
-    """Read a card's content; None when it is no such card."""
+    """Parse a card's content; None if it is not a sign-in card."""
     if not isinstance(content, dict) or "connectionName" not in content:
         return None
     resource, buttons = content.get("tokenExchangeResource"), content.get("buttons")
@@ -40,7 +40,7 @@ def read_card(content: Any) -> OAuthCard | None:
 
 
 def card_of(attachments: tuple[Json, ...]) -> OAuthCard | None:
-    """The first such card among the attachments of a message."""
+    """Return the first sign-in card of a message's attachments."""
     for attachment in attachments:
         if attachment.get("contentType") == OAUTH:
             return read_card(attachment.get("content"))

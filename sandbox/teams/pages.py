@@ -1,4 +1,4 @@
-"""Serves the rehearsal page: its own files, and the few that it borrows from npm packages."""
+"""Serves the rehearsal page: its own files, and a few from npm packages."""
 
 from pathlib import Path
 
@@ -7,15 +7,15 @@ from aiohttp import web
 HERE = Path(__file__).parent / "page"
 PACKAGES = HERE / "node_modules"
 
-#: Borrowed files by the name under /page/vendor/. Nothing else of node_modules is served.
+#: Files from npm packages by name under /page/vendor/. No other is served.
 VENDOR = {
     "adaptivecards.js": PACKAGES / "adaptivecards/dist/adaptivecards.min.js",
     "markdown-it.js": PACKAGES / "markdown-it/dist/markdown-it.min.js",
-    # Not borrowed, but it stands where Microsoft's library would.
+    # Our own, in place of Microsoft's library.
     "teams-js-stand-in.js": HERE / "teams-js-stand-in.js",
 }
 
-#: Nothing from elsewhere runs here, whatever a card or a name contains.
+#: No foreign script runs here, whatever a card or a name contains.
 POLICY = (
     "default-src 'self'; img-src 'self' data: https:; style-src 'self' 'unsafe-inline'; "
     "object-src 'none'; base-uri 'none'; frame-ancestors 'self'"
@@ -33,7 +33,7 @@ MISSING = (
 
 
 def routes() -> list[web.RouteDef]:
-    """The page itself, its files, its borrowed files."""
+    """Return the routes of the page and its files."""
     return [
         web.get("/", _index),
         web.get("/page/vendor/{name}", _borrowed),

@@ -1,4 +1,4 @@
-"""Puts the stand-in for Teams into a web app."""
+"""Mounts the stand-in for Teams in a web app."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import UTC, datetime
@@ -26,7 +26,7 @@ SESSION = web.AppKey("teams_session", aiohttp.ClientSession)
 
 
 def now() -> datetime:
-    """The time in UTC."""
+    """Return the time in UTC."""
     return datetime.now(UTC)
 
 
@@ -37,18 +37,18 @@ def setup(
     public_url: str,
     authorization: Authorization = unsigned,
     clock: Callable[[], datetime] = now,
-    patience: float = INVOKE_TIMEOUT,
+    invoke_timeout: float = INVOKE_TIMEOUT,
     products: Mapping[str, str] | None = None,
     sso: Sso = no_token,
     admits: Admits = admit_everyone,
 ) -> None:
     """Mount page, client and connector.
 
-    `bot_url` is the bot's address, with or without the path that takes activities; `public_url`
-    is where the bot reaches this app, without a slash at the end. `authorization` signs what is
-    sent to the bot; `patience` is how many seconds the client waits for an answer; `products`
-    gives the names of product ids, else those of the catalog. `sso` gives the client's token of a
-    person for the app; `admits` decides by the Authorization header who may use the connector.
+    `bot_url` is the bot's address, with or without the path for activities; `public_url` is this
+    app's address for the bot, without a trailing slash. `authorization` signs activities;
+    `invoke_timeout` is in seconds; `products` maps product ids to names (default: the catalog).
+    `sso` returns a person's client token for the app; `admits` decides by the Authorization
+    header who may use the connector.
     """
     chats, faults = Chats(clock), Faults()
     feeds = Feeds(chats)
@@ -61,7 +61,7 @@ def setup(
         clock=clock,
         authorization=authorization,
         sso=sso,
-        patience=patience,
+        invoke_timeout=invoke_timeout,
         drive=drive,
     )
     silently = SilentSignIn(chats, client)

@@ -1,4 +1,4 @@
-"""How the Bot Framework's channel proves itself to a bot: signed activities, published keys.
+"""How the Bot Framework's channel authenticates to a bot: signed activities, published keys.
 
 https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication
 """
@@ -17,22 +17,22 @@ LIFETIME = timedelta(hours=1)
 
 
 def channel_keys() -> KeyRing:
-    """Keys that are endorsed for Teams."""
+    """Return keys that are endorsed for Teams."""
     return KeyRing({"endorsements": ["msteams"]})
 
 
 @dataclass(slots=True)
 class Channel:
-    """Signs what is sent to the bot."""
+    """Signs activities for the bot."""
 
     app_id: str
-    #: The address of this server.
+    #: This server's address.
     public_url: str
     clock: Callable[[], datetime]
     keys: KeyRing = field(default_factory=channel_keys)
 
     async def authorization(self) -> str:
-        """The header's value for one activity."""
+        """Return the Authorization header of one activity."""
         now = self.clock()
         claims = {
             "serviceurl": f"{self.public_url}/teams",
@@ -44,7 +44,7 @@ class Channel:
         return f"Bearer {self.keys.current.sign(claims)}"
 
     def routes(self) -> list[web.RouteDef]:
-        """Where a bot learns the keys, and where they are rotated."""
+        """Return the routes to publish and rotate the keys."""
         return [
             web.get("/botframework/.well-known/openidconfiguration", self.metadata),
             web.get("/botframework/.well-known/keys", self.published),
@@ -52,7 +52,7 @@ class Channel:
         ]
 
     async def metadata(self, _request: web.Request) -> web.Response:
-        """The OpenID metadata of the channel."""
+        """Return the channel's OpenID metadata."""
         return web.json_response(
             {
                 "issuer": ISSUER,
@@ -64,7 +64,7 @@ class Channel:
         )
 
     async def published(self, _request: web.Request) -> web.Response:
-        """The keys, with their endorsements."""
+        """Return the keys with their endorsements."""
         return web.json_response(self.keys.published())
 
     async def rotate(self, request: web.Request) -> web.Response:

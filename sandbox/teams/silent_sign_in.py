@@ -1,8 +1,8 @@
-"""What the Teams client does by itself with a card that asks to sign in.
+"""What the Teams client does by itself with a sign-in card.
 
-It sends its own token of the person to the bot (`signin/tokenExchange`) and shows nothing. When
-the bot cannot use it (412), or the client has none, the card appears with its button. In a channel
-there is no silent sign-in by message: the card appears at once.
+It sends the person's client token to the bot (`signin/tokenExchange`) and shows nothing. If the
+bot can't use it (412), or the client has none, the card appears with its button. In a channel
+there is no silent sign-in by message: the card appears immediately.
 https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/bot-sso-overview
 """
 
@@ -18,23 +18,23 @@ from sandbox.teams.oauth_card import OAuthCard, card_of
 
 
 class SilentSignIn:
-    """Watches the chats for such cards."""
+    """Answers sign-in cards in chats."""
 
     def __init__(self, chats: Chats, client: Client) -> None:
         self._chats = chats
         self._client = client
-        #: How many clients each person has open; every one of them answers the card.
+        #: Number of each person's open clients; each of them answers the card.
         self.clients = 1
         self._answered: set[tuple[str, str]] = set()
         self._running: set[asyncio.Task[None]] = set()
         chats.watch(self._changed)
 
     def routes(self) -> list[web.RouteDef]:
-        """PATCH /_sandbox/teams/clients {"clients": 2}: everybody has two clients open."""
+        """PATCH /_sandbox/teams/clients {"clients": 2}: each person has two clients open."""
         return [web.patch("/_sandbox/teams/clients", self.set_clients)]
 
     async def set_clients(self, request: web.Request) -> web.Response:
-        """How many clients each person has open."""
+        """Set the number of each person's open clients."""
         try:
             number = int((await read_object(request)).get("clients", 1))
         except (BadBody, TypeError, ValueError) as error:
@@ -43,7 +43,7 @@ class SilentSignIn:
         return web.Response(status=204)
 
     async def close(self, _app: web.Application) -> None:
-        """Give up what is under way."""
+        """Cancel pending tasks."""
         for task in list(self._running):
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
@@ -68,7 +68,7 @@ class SilentSignIn:
                 self._show(person, message)
 
     async def _exchange(self, person: Persona, message: Message, card: OAuthCard) -> bool:
-        """Whether the bot took the token from every client."""
+        """Return whether the bot accepted every client's token."""
         place = Place(person, message.conversation)
         if not card.exchange:
             return False
@@ -85,5 +85,5 @@ class SilentSignIn:
         try:
             self._chats.ask_to_sign_in(person, message.conversation, message.id)
         except NoSuchMessage:
-            # The bot took it back meanwhile.
+            # The bot deleted it meanwhile.
             return

@@ -179,7 +179,7 @@ async def test_a_bot_that_takes_too_long_is_given_up(bot: ScriptedBot) -> None:
         return replaced_by(HOME)
 
     bot.verbs["on"] = slow
-    async with rehearsal(bot, patience=0.1) as url:
+    async with rehearsal(bot, invoke_timeout=0.1) as url:
         asked = {
             "persona": "alex",
             "conversation": personal_chat(ALEX),
