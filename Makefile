@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format lock clean doctor package screenshots coverage \
-	test-busy test-domain test-http test-postgresql test-browser test-crash crash race rolling \
+	test-busy test-domain test-http test-postgresql test-browser test-crash crash hostile race rolling \
 	bench bench-turns bench-runs bench-preview bench-approvals bench-watching
 
 help: ## List the commands
@@ -55,6 +55,9 @@ test-browser: .venv/ready $(PAGE)/node_modules/ready ## Only the tests in Chromi
 
 crash: .venv/ready ## Kill the bot at random during runs of 2,000 people, on both databases (ARGS=--help)
 	@$(BIN)/python -m tests.crash $(ARGS)
+
+hostile: .venv/ready ## Send 1,500 hostile requests to a bot on each database (ARGS=--help)
+	@$(BIN)/python -m tests.hostile $(ARGS)
 
 race: .venv/ready ## 50 times all approvers decide at the same time, against two bots on PostgreSQL
 	@$(BIN)/python -m tests.races

@@ -6,17 +6,19 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 import structlog
-from aiohttp import web
+from aiohttp import HttpVersion11, web
 from prometheus_client import generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from yarl import URL
 
 from observability.metrics import LEDGER_UP, Metrics
 
 #: Gauges by name; see `Metrics.show`.
 Figures = Mapping[str, float | Mapping[str, float]]
 
-#: Headers that a proxy adds.
-_PROXY_HEADERS: Final = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
+#: What the headers begin with that a proxy adds.
+_PROXY_HEADERS: Final = ("x-forwarded", "forwarded", "x-real-ip", "x-original", "x-client", "via")
+_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 _log = structlog.get_logger(__name__)
 
@@ -44,14 +46,22 @@ def add_metrics(
 
 
 def _has_token(request: web.Request, token: str) -> bool:
-    header = request.headers.get("Authorization", "")
-    return hmac.compare_digest(header.encode(), f"Bearer {token}".encode())
+    # A header may hold any bytes; aiohttp keeps those that are no UTF-8 as surrogates.
+    header = request.headers.get("Authorization", "").encode(errors="surrogateescape")
+    return hmac.compare_digest(header, f"Bearer {token}".encode())
 
 
 def _is_local(request: web.Request) -> bool:
-    """Whether the request comes from this machine, and not through a proxy on it."""
+    """Whether the request comes from this machine, and not through a proxy on it.
+
+    A proxy names itself in a header, passes on the host that its client asked for, or speaks
+    HTTP/1.0. One that does none of these can't be told from Prometheus; docs/watching.md asks for
+    a token where there is a proxy.
+    """
     try:
         local = ipaddress.ip_address(request.remote or "").is_loopback
+        host = URL(f"http://{request.headers.get('Host', '')}").host
     except ValueError:
         return False
-    return local and not any(name in request.headers for name in _PROXY_HEADERS)
+    proxied = any(name.lower().startswith(_PROXY_HEADERS) for name in request.headers)
+    return local and not proxied and host in _LOOPBACK and request.version >= HttpVersion11

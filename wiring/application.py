@@ -72,7 +72,7 @@ from wiring.system import RandomIds, SystemClock
 from wiring.timing import TEAMS, Timing
 
 #: Maximum size of an activity: a pasted list of 10,000 people with room to spare.
-MAX_ACTIVITY_BYTES = 4 * 1024 * 1024
+MAX_ACTIVITY_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

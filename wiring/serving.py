@@ -15,6 +15,8 @@ from typing import Final
 import structlog
 from aiohttp import web
 
+from bot.http.connections import LimitedSite
+
 #: Seconds that open requests may still take; Teams gives up on them after about that time.
 GRACE: Final = 10
 
@@ -49,7 +51,7 @@ async def serve_until_stopped(
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE)
         stack.push_async_callback(runner.cleanup)
         await runner.setup()
-        await web.TCPSite(runner, host, port).start()
+        await LimitedSite(runner, host, port).start()
         await signals.get()
         lifecycle.ending = True
         _log.info("ending", drain=drain)

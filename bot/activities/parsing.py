@@ -12,8 +12,10 @@ from licensing.guid import is_guid
 
 #: Longer names are cut, not refused.
 NAME_LENGTH = 256
-#: More than Teams accepts; a pasted list of 10,000 addresses fits.
-TEXT_LENGTH = 1_000_000
+#: More than Teams accepts; a pasted list of 10,000 people fits.
+TEXT_LENGTH = 600_000
+#: Maximum number of entities (mentions, and what the client tells of itself). Teams has a few.
+MAX_ENTITIES = 500
 #: Maximum length of an id; ids of Teams have up to about 300 characters.
 ID_LENGTH = 1_000
 
@@ -98,7 +100,7 @@ def _tenant(activity: JsonObject) -> str:
 
 def _text(activity: JsonObject, bot_id: str) -> str:
     text = optional(activity, "text", TEXT_LENGTH)
-    for entity in parts(activity, "entities"):
+    for entity in parts(activity, "entities", MAX_ENTITIES):
         if entity.get("type") != "mention":
             continue
         tag = optional(entity, "text")
@@ -129,7 +131,7 @@ def _timezone(activity: JsonObject) -> str:
 
 
 def _client(activity: JsonObject, key: str) -> str:
-    for entity in parts(activity, "entities"):
+    for entity in parts(activity, "entities", MAX_ENTITIES):
         if entity.get("type") == "clientInfo":
             return optional(entity, key)
     return ""
@@ -177,11 +179,13 @@ def part(source: JsonObject, key: str) -> JsonObject:
     return value
 
 
-def parts(source: JsonObject, key: str) -> Iterator[JsonObject]:
-    """Yield the objects of a list."""
+def parts(source: JsonObject, key: str, limit: int | None = None) -> Iterator[JsonObject]:
+    """Yield the objects of a list of at most `limit`."""
     items = source.get(key)
     if items is None:
         return
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise BadActivity(f"The field {key} is not a list of objects.")
+    if limit is not None and len(items) > limit:
+        raise BadActivity(f"The field {key} is too long.")
     yield from items

@@ -32,6 +32,10 @@ TOKEN_LENGTH = 16_000
 #: Maximum number of checked tokens to cache; Teams sends one with many requests.
 MOST_PROVEN = 2_000
 
+#: What PyJWT raises for a token, and what Python raises for a number of 400 digits or for brackets
+#: inside brackets.
+_BAD_TOKEN = (jwt.PyJWTError, ValueError, TypeError, ArithmeticError, RecursionError)
+
 
 class KeyProvider(Protocol):
     """Finds a signing key by its id; raises `NotAuthenticated` or `KeysUnavailable`."""
@@ -128,17 +132,18 @@ class Authentication:
         known = self._proven.get(token)
         if known is not None and known.key is key and time.time() < known.until:
             return known.caller
-        claims = self._verify(token, key)
+        claims, until = self._verify(token, key)
         service_url = claims.get("serviceurl")
         if not isinstance(service_url, str) or not service_url:
             raise NotAuthenticated("The token names no service URL.")
         caller = Caller(service_url, key.endorsements)
         if len(self._proven) >= MOST_PROVEN:
             self._proven.clear()
-        self._proven[token] = _Proven(caller, key, float(claims["exp"]) + LEEWAY)
+        self._proven[token] = _Proven(caller, key, until + LEEWAY)
         return caller
 
-    def _verify(self, token: str, key: SigningKey) -> Mapping[str, Any]:
+    def _verify(self, token: str, key: SigningKey) -> tuple[Mapping[str, Any], float]:
+        """Return the claims, and when they end in seconds since 1970."""
         try:
             claims: Mapping[str, Any] = jwt.decode(
                 token,
@@ -149,15 +154,18 @@ class Authentication:
                 leeway=LEEWAY,
                 options={"require": ["exp", "iss", "aud"], "strict_aud": True},
             )
-        except jwt.PyJWTError as error:
+            until = float(claims["exp"])
+        except _BAD_TOKEN as error:
             raise NotAuthenticated(f"The token is not valid: {type(error).__name__}.") from error
-        return claims
+        return claims, until
 
 
 def _bearer(header: str | None) -> str:
     scheme, _, token = (header or "").partition(" ")
     if scheme.lower() != "bearer" or not token or len(token) > TOKEN_LENGTH:
         raise NotAuthenticated("There is no token.")
+    if not token.isascii():
+        raise NotAuthenticated("The token can't be read.")
     return token
 
 
@@ -171,7 +179,7 @@ def _key_id(token: str) -> str:
 def _named_key(first: str) -> str:
     try:
         header = jwt.get_unverified_header(f"{first}..")
-    except jwt.PyJWTError as error:
+    except _BAD_TOKEN as error:
         raise NotAuthenticated("The token can't be read.") from error
     kid = header.get("kid")
     if header.get("alg") != "RS256" or not isinstance(kid, str) or not kid:

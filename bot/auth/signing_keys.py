@@ -141,14 +141,27 @@ class SigningKeys:
 
 
 def _usable(entries: Iterable[Any]) -> Iterator[tuple[str, SigningKey]]:
+    """The keys that can be used. One that is odd in any way is left out, and the others stay."""
     for entry in entries:
-        if not isinstance(entry, dict) or entry.get("kty") != "RSA" or "kid" not in entry:
-            continue
         try:
-            public_key = jwt.PyJWK(entry, algorithm="RS256").key
-        except jwt.PyJWTError:
-            _log.warning("signing_key_unreadable")
+            found = _read_key(entry)
+        except Exception as error:  # whatever is published, the other keys are good
+            _log.warning("signing_key_unreadable", reason=type(error).__name__)
             continue
-        if isinstance(public_key, RSAPublicKey):
-            endorsements = frozenset(entry.get("endorsements") or ())
-            yield entry["kid"], SigningKey(public_key, endorsements)
+        if found is not None:
+            yield found
+
+
+def _read_key(entry: Any) -> tuple[str, SigningKey] | None:
+    if not isinstance(entry, dict) or entry.get("kty") != "RSA":
+        return None
+    kid, endorsements = entry.get("kid"), entry.get("endorsements") or ()
+    if not isinstance(kid, str) or not kid:
+        return None
+    if not isinstance(endorsements, list | tuple):
+        raise TypeError("the endorsements are no list")
+    public_key = jwt.PyJWK(entry, algorithm="RS256").key
+    if not isinstance(public_key, RSAPublicKey):
+        return None
+    channels = frozenset(each for each in endorsements if isinstance(each, str))
+    return kid, SigningKey(public_key, channels)

@@ -1,6 +1,7 @@
 """Reads the body of a request, with limits on size, time and content type."""
 
 import asyncio
+from urllib.parse import parse_qsl
 
 from aiohttp import web
 from yarl import URL
@@ -12,6 +13,9 @@ from bot.errors import BadActivity, NotJson, TooLarge, TooSlow
 MAX_BYTES = 256 * 1024
 #: Seconds within which the body must arrive.
 TIMEOUT = 10.0
+#: Maximum bytes and fields of a form: what Entra posts back has five fields, one with a code.
+_FORM_BYTES = 64 * 1024
+_FORM_FIELDS = 50
 
 _PROXY_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "Via")
 
@@ -30,6 +34,23 @@ async def read_body(request: web.Request, limit: int = MAX_BYTES) -> bytes:
     """Return the body; raises `NotJson`, `TooLarge`, `TooSlow`, `BadActivity`."""
     if request.content_type != "application/json":
         raise NotJson
+    return await _read(request, limit)
+
+
+async def read_form(request: web.Request) -> dict[str, str]:
+    """Return the fields of a form; raises `TooLarge`, `TooSlow`, `BadActivity`."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        raise BadActivity("The body is not a form.")
+    body = await _read(request, _FORM_BYTES)
+    try:
+        text = body.decode()
+        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=_FORM_FIELDS)
+    except ValueError as error:
+        raise BadActivity("The form can't be read.") from error
+    return dict(pairs)
+
+
+async def _read(request: web.Request, limit: int) -> bytes:
     if (request.content_length or 0) > limit:
         raise TooLarge
     try:

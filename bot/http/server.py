@@ -8,21 +8,13 @@ from aiohttp import web
 from aiohttp.typedefs import Middleware
 
 from bot.adapter import TeamsAdapter
+from bot.http.safety_net import safety_net, secured
 
 #: True if the part works; an exception counts as False.
 Check = Callable[[], Awaitable[bool]]
 
 #: Timeout of one check in seconds.
 CHECK_TIMEOUT = 3.0
-
-#: For answers that are data; pages set their own policy.
-SECURITY_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "Strict-Transport-Security": "max-age=31536000",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-}
 
 _log = structlog.get_logger(__name__)
 
@@ -35,7 +27,7 @@ def create_app(
     POST /api/messages is for Teams. GET /healthz returns 200 as long as the process answers. GET
     /readyz runs the named checks and returns 200, or 503 with the names of those that fail.
     """
-    app = web.Application(middlewares=middlewares)
+    app = web.Application(middlewares=[safety_net, *middlewares])
     app.on_response_prepare.append(_secure)
 
     async def ready(_: web.Request) -> web.Response:
@@ -69,7 +61,4 @@ async def _passes(name: str, check: Check) -> bool:
 
 
 async def _secure(_: web.Request, response: web.StreamResponse) -> None:
-    for name, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value)
-    # aiohttp sends its own version and Python's.
-    response.headers["Server"] = "unassign"
+    secured(response)

@@ -8,6 +8,8 @@ import structlog
 from aiohttp import web
 from yarl import URL
 
+from bot.errors import RequestRefused
+from bot.http.body import read_form
 from bot.sign_in.ports import SignIn
 from cards.words.texts import Texts
 from licensing.errors import SignInNeeded, TenantError
@@ -54,7 +56,7 @@ class SignInPages:
 
     async def _start(self, request: web.Request) -> web.Response:
         try:
-            address = await self._desk.open_window(request.query.get("t", "")[:200])
+            address = await self._desk.open_window(_id(request.query.get("t", "")))
         except TenantError as error:
             _log.warning("window_not_opened", reason=type(error).__name__)
             return self._page(self._texts.errors.error(error), status=502)
@@ -66,12 +68,15 @@ class SignInPages:
         return await self._finish(request.query)
 
     async def _by_form(self, request: web.Request) -> web.Response:
-        fields = await request.post()
-        return await self._finish({k: v for k, v in fields.items() if isinstance(v, str)})
+        try:
+            fields = await read_form(request)
+        except RequestRefused as refusal:
+            return self._page(self._texts.account.window_old, status=refusal.status)
+        return await self._finish(fields)
 
     async def _finish(self, answer: Mapping[str, str]) -> web.Response:
         try:
-            code = await self._desk.end_window(dict(answer))
+            code = await self._desk.end_window({**answer, "state": _id(answer.get("state", ""))})
         except SignInNeeded as error:
             _log.info("window_without_token", code=error.answer.code)
             return self._page(self._texts.account.window_denied, status=403)
@@ -107,6 +112,11 @@ class SignInPages:
             f"default-src 'none'; script-src 'self' {self._library}; style-src 'self'; "
             "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
         )
+
+
+def _id(text: str) -> str:
+    """An id as the bot makes them; empty for a text that no database could look up."""
+    return text[:200] if text.isascii() and text.isprintable() else ""
 
 
 async def _script(_: web.Request) -> web.Response:

@@ -110,7 +110,7 @@ class SignedLinks:
             )
             fresh = datetime.fromtimestamp(claims["exp"], tz=self.clock.now().tzinfo)
             known = claims["aud"] in set(Sheet)
-        except (jwt.InvalidTokenError, ValueError, TypeError, OverflowError, OSError):
+        except (jwt.PyJWTError, ValueError, TypeError, ArithmeticError, RecursionError, OSError):
             return None
         return claims if known and self.clock.now() < fresh else None
 

@@ -126,7 +126,19 @@ async def test_everything_that_is_told_is_listed(house: BotFixture, alex: Chat) 
     assert ours == timed | {*GAUGES, TAKEOVERS, INFO}
 
 
-@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"])
+@pytest.mark.parametrize(
+    "header",
+    [
+        "X-Forwarded-For",
+        "X-Forwarded-Host",
+        "X-Forwarded-Proto",
+        "X-Original-Forwarded-For",
+        "Forwarded",
+        "X-Real-IP",
+        "Via",
+        "Host",
+    ],
+)
 async def test_a_proxy_may_not_read_for_others(house: BotFixture, header: str) -> None:
     url = f"{house.bot_url}/metrics"
     async with house.session.get(url, headers={header: "203.0.113.9"}) as answer:

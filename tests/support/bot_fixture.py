@@ -12,6 +12,7 @@ import aiohttp
 from aiohttp import web
 from cryptography.fernet import Fernet
 
+from bot.http.connections import LimitedSite
 from sandbox.entra.registration import SECRET
 from sandbox.organization import personas
 from sandbox.organization.generate import generate
@@ -108,7 +109,7 @@ class BotFixture:
         bot = await application(self.settings, clock, tempo)
         runner = web.AppRunner(bot, access_log=None)
         await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", port).start()
+        await LimitedSite(runner, "127.0.0.1", port).start()
         return runner
 
     async def stop_bot(self) -> None:

@@ -127,3 +127,10 @@ def test_a_bad_shape_is_refused_kindly(case: str) -> None:
 def test_an_inbound_can_be_compared() -> None:
     first: Inbound = parse(message())
     assert first == parse(message())
+
+
+def test_a_message_of_many_mentions_is_refused() -> None:
+    mention = {"type": "mention", "text": "<at>x</at>", "mentioned": {"id": "29:1", "name": "x"}}
+    parse(message(text="<at>x</at>" * 500, entities=[mention] * 500))
+    with pytest.raises(BadActivity):
+        parse(message(text="hi", entities=[mention] * 501))

@@ -270,3 +270,41 @@ async def _post(client: TestClient[Any, Any], activity: object, token: str) -> i
     headers = {"Authorization": f"Bearer {token}"}
     answer = await client.post("/api/messages", json=activity, headers=headers)
     return answer.status
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        b"Bearer \xff\xfe.a.b",
+        b"Bearer \xed\xa0\x80",
+        "Bearer 名前.a.b".encode(),
+        b"\xff",
+        b"Bearer " + base64.urlsafe_b64encode(b"[" * 5_000) + b".a.b",
+    ],
+)
+async def test_a_header_of_any_bytes_is_answered_with_401(
+    value: bytes, channel: FakeChannel, serve: Serve
+) -> None:
+    headers = {"Authorization": value.decode("utf-8", "surrogateescape")}
+    async with serve() as served:
+        assert (await served.post(message(channel), headers=headers)).status == 401
+        assert served.got == []
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"exp": 10**400},
+        {"exp": float("inf")},
+        {"nbf": 10**400},
+        {"nbf": [1]},
+        {"iat": float("inf")},
+        {"exp": {}},
+    ],
+)
+async def test_a_claim_that_is_no_time_is_answered_with_401(
+    claims: dict[str, Any], channel: FakeChannel, serve: Serve
+) -> None:
+    async with serve() as served:
+        answer = await served.post(message(channel), channel.token(**claims))
+        assert answer.status == 401

@@ -1,12 +1,16 @@
 import asyncio
+import json
 from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from jwt.algorithms import RSAAlgorithm
 
 from bot.auth.signing_keys import MAX_AGE, MIN_INTERVAL, SigningKeys
 from bot.errors import KeysUnavailable, NotAuthenticated
-from tests.support.channel import FakeChannel
+from tests.support.channel import FakeChannel, private_key
 from tests.support.turned_clock import TurnedClock
 
 
@@ -106,3 +110,36 @@ async def test_a_server_that_does_not_listen_is_no_crash(
     keys = SigningKeys(session, clock, f"http://127.0.0.1:{unused_tcp_port}/openid")
     with pytest.raises(KeysUnavailable):
         await keys.get("first")
+
+
+async def test_an_odd_key_is_left_out_and_the_others_stay(session: aiohttp.ClientSession) -> None:
+    good = private_key("first").public_key()
+    jwk = {**json.loads(RSAAlgorithm.to_jwk(good)), "kid": "good", "endorsements": ["msteams"]}
+    odd = [
+        None,
+        "text",
+        {**jwk, "kid": ["a list"]},
+        {**jwk, "kid": "numbers", "endorsements": 5},
+        {**jwk, "kid": "objects", "endorsements": [{"a": 1}, ["b"]]},
+        {**jwk, "kid": "broken", "n": "?"},
+        {**jwk, "kid": "number", "n": 17},
+        {"kty": "RSA", "kid": "bare"},
+    ]
+
+    async def metadata(request: web.Request) -> web.Response:
+        return web.json_response({"jwks_uri": str(request.url.with_path("/keys"))})
+
+    async def keys(_: web.Request) -> web.Response:
+        return web.json_response({"keys": [*odd, jwk]})
+
+    app = web.Application()
+    app.router.add_get("/metadata", metadata)
+    app.router.add_get("/keys", keys)
+    async with TestServer(app) as server:
+        found = SigningKeys(session, metadata_url=str(server.make_url("/metadata")))
+        assert (await found.get("good")).endorsements == {"msteams"}
+        assert (await found.get("objects")).endorsements == frozenset()
+        for kid in ("numbers", "broken", "number", "bare"):
+            with pytest.raises(NotAuthenticated):
+                await found.get(kid)
+        await found.close()

@@ -1,0 +1,1 @@
+"""Requests that no honest client would send; `python -m tests.hostile` sends all of them."""
