@@ -66,7 +66,7 @@ async def attack(folder: Path, seed: int, number: int) -> Found:
 def missing_routes(house: BotFixture) -> set[str]:
     """Routes of the application that no shape knows."""
     assert house._bot is not None
-    return {one.canonical for one in house._bot.app.router.resources()} - set(ROUTES)  # type: ignore[attr-defined]
+    return {one.canonical for one in house._bot.app.router.resources()} - set(ROUTES)
 
 
 def _honest(house: BotFixture) -> Honest:

@@ -17,7 +17,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.activities.invoke_response import InvokeAnswer
 from bot.activities.parsing import parse
-from bot.http.server import SECURITY_HEADERS
+from bot.http.safety_net import SECURITY_HEADERS
 from bot.sign_in.oauth_card import SignInLinks
 from bot.sign_in.pages import SignInPages
 from bot.sign_in.proofs import read_code
