@@ -28,6 +28,8 @@ def blocker_blocks(
         _refused,
         _stopped,
         _inherited,
+        _still_assigned,
+        _unexplained,
         _self_bought,
         _nobodys_mailboxes,
         _last_licenses,
@@ -85,12 +87,32 @@ def _inherited(
     ]
 
 
+def _still_assigned(
+    summary: Summary, products: Mapping[str, str], texts: Texts, limit: int
+) -> list[CardElement]:
+    del products
+    if not summary.still_assigned:
+        return []
+    names = plains((group.name for group in summary.groups[:NAMED]), limit)
+    groups = texts.common.groups_of(names, len(summary.groups))
+    return [box("emphasis", text(texts.preview.still_assigned(summary.still_assigned, groups)))]
+
+
+def _unexplained(
+    summary: Summary, products: Mapping[str, str], texts: Texts, limit: int
+) -> list[CardElement]:
+    del products, limit
+    if not summary.unexplained:
+        return []
+    return [box("warning", text(texts.losses.unexplained(summary.unexplained)))]
+
+
 def _self_bought(
     summary: Summary, products: Mapping[str, str], texts: Texts, limit: int
 ) -> list[CardElement]:
     url = texts.links.self_service
     if summary.self_bought:
-        return [warning("emphasis", texts.losses.self_bought(summary.self_bought), url, texts)]
+        return [warning("warning", texts.losses.self_bought(summary.self_bought), url, texts)]
     if summary.partly_self_bought:
         some = summary.partly_self_bought
         names = [_named(product, products, limit) for product in some[:NAMED]]

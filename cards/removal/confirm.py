@@ -48,6 +48,7 @@ def confirm_card(facts: ConfirmFacts, texts: Texts) -> Card:
             notice_block(facts.notice, texts),
             text(texts.common.licenses_from_people(summary.licenses, summary.affected), bold=True),
             products_going(facts.plan, texts),
+            box("warning", text(texts.losses.own(summary.own))) if summary.own else None,
             *consent_boxes(facts.plan, facts.needed, facts.accepted, texts),
             text(texts.account.audit_names_app, subtle=True)
             if facts.acting is ActingMode.APP

@@ -32,6 +32,7 @@ from cards.removal.warnings import warning_blocks
 from cards.words.texts import Texts
 from licensing.plans.plan import Plan
 from licensing.plans.planned_person import CHANGING_ACTIONS, Line, PlannedAction, PlannedPerson
+from licensing.plans.summary import Summary
 from licensing.tenant.prices import Price
 from licensing.tenant.roles import ActingMode
 
@@ -75,6 +76,7 @@ def _removal(facts: PreviewFacts, texts: Texts, limit: int) -> Card:
             head(title, texts.common.step(3, texts.choose.step_preview)),
             notice_block(facts.notice, texts),
             text(texts.preview.dates_for_day(facts.plan.day), subtle=True),
+            own_licenses(summary, texts),
             *warning_blocks(summary, facts.plan.day, texts, limit),
             *blocker_blocks(summary, facts.plan.products, texts, limit),
             ending_services(summary, texts, limit),
@@ -96,6 +98,11 @@ def _removal(facts: PreviewFacts, texts: Texts, limit: int) -> Card:
     )
 
 
+def own_licenses(summary: Summary, texts: Texts) -> CardElement | None:
+    """That the person who acts is among those who lose something."""
+    return box("warning", text(texts.losses.own(summary.own))) if summary.own else None
+
+
 def _nothing(facts: PreviewFacts, texts: Texts, limit: int) -> Card:
     summary = facts.plan.summary
     why = (
@@ -103,8 +110,8 @@ def _nothing(facts: PreviewFacts, texts: Texts, limit: int) -> Card:
         if summary.people
         else texts.preview.gone_people
     )
-    if summary.self_bought:
-        why = texts.losses.self_bought(summary.self_bought)
+    if summary.unexplained:
+        why = texts.losses.unexplained(summary.unexplained)
     by_group = (
         [link(texts.choose.group_link, texts.links.group_licenses)] if summary.inherited else []
     )
@@ -127,13 +134,16 @@ def _counts(plan: Plan, texts: Texts) -> CardElement:
         (texts.preview.count_people, summary.people),
         (texts.preview.count_affected, summary.affected),
         (texts.preview.count_licenses, summary.licenses),
+        (texts.preview.count_freed, summary.freed),
+        (texts.preview.count_still_assigned, summary.still_assigned),
         (texts.preview.count_inherited, summary.inherited),
         (texts.preview.count_not_held, summary.not_held),
+        (texts.preview.count_unexplained, summary.unexplained),
     ]
     kept = [
         (title, texts.common.number(count))
         for title, count in pairs
-        if count or title == texts.preview.count_licenses
+        if count or title in {texts.preview.count_licenses, texts.preview.count_freed}
     ]
     return fact_set(*kept)
 
@@ -182,15 +192,11 @@ def fate_lines(
         lines = [line for line in person.lines if line.action in fates]
         return [_name(line, names, texts, limit) for line in lines]
 
-    staying = [
-        line
-        for line in person.lines
-        if line.groups and line.action is not PlannedAction.SELF_BOUGHT
-    ]
+    staying = [line for line in person.lines if line.groups]
     shown = [
         *_line(texts.preview.goes, named(*CHANGING_ACTIONS), texts, bold=True),
         *_stays(staying, names, texts, limit),
-        *_line(texts.preview.stays_bought, named(PlannedAction.SELF_BOUGHT), texts),
+        *_line(texts.preview.unexplained, named(PlannedAction.UNEXPLAINED), texts),
         *_line(texts.preview.not_held, named(PlannedAction.NOT_HELD), texts),
     ]
     return shown or [text(texts.preview.nothing, subtle=True)]
@@ -198,6 +204,8 @@ def fate_lines(
 
 def _name(line: Line, names: Mapping[str, str], texts: Texts, limit: int) -> str:
     name = plain(names.get(line.product, line.product), limit)
+    if line.unlisted:
+        name = texts.preview.unlisted(name)
     return (
         texts.preview.direct_assignment(name)
         if line.action is PlannedAction.STAYS_BY_GROUP

@@ -69,7 +69,8 @@ def held_people(
     """Who is in which open cases."""
     shown = summary.cases[:CASES_NAMED] if named else ()
     cases = [
-        texts.losses.one_case(case.name and plain(case.name, limit), case.hold) for case in shown
+        texts.losses.case_of_several(case.name and plain(case.name, limit), case.holds)
+        for case in shown
     ]
     people = counted(summary.in_cases, texts, limit)
     return texts.losses.held_in_cases(people, summary.in_cases.people, cases, len(summary.cases))

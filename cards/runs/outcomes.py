@@ -10,7 +10,7 @@ from cards.kit.blocks import facts as fact_set
 from cards.kit.blocks import run, runs, text
 from cards.kit.escaping import plain, plains
 from cards.words.texts import Texts
-from licensing.runs.outcome import DIRECT_GONE, LineOutcome, Outcome, PersonOutcome, RunProgress
+from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunProgress
 from licensing.runs.severity import SEVERITY
 
 #: Maximum number of lines per person, of products per line, and of groups per line.
@@ -54,13 +54,13 @@ def person_lines(
 
 
 def _why(line: LineOutcome, texts: Texts, limit: int) -> str:
-    if line.outcome is Outcome.KEPT and line.groups:
+    if line.outcome in {Outcome.KEPT, Outcome.STILL_ASSIGNED} and line.groups:
         names = plains((group.name for group in line.groups[:GROUPS_NAMED]), limit)
         said = texts.common.groups_of(names, len(line.groups))
         return (
-            texts.results.direct_gone(said)
-            if line.reason == DIRECT_GONE
-            else texts.results.given_by(said)
+            texts.results.given_by(said)
+            if line.outcome is Outcome.KEPT
+            else texts.results.still_assigned(said)
         )
     return texts.results.reason(line)
 

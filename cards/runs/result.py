@@ -28,11 +28,9 @@ from cards.words.texts import Texts
 from licensing.losses.losses import deletion_day
 from licensing.losses.rules import Terms
 from licensing.plans.plan import Plan, PlanKind
+from licensing.runs.counts import TAKEN, count_lines
 from licensing.runs.outcome import Outcome, PersonOutcome, RunProgress
-from licensing.runs.severity import PROBLEMS, SEVERITY
-
-_TOOK = frozenset({Outcome.REMOVED, Outcome.ACCEPTED, Outcome.KEPT})
-_UNFINISHED = PROBLEMS | {Outcome.NOT_TOUCHED}
+from licensing.runs.severity import SEVERITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +95,12 @@ def result_title(
     outcomes: Mapping[Outcome, int], texts: Texts, kind: PlanKind = PlanKind.REMOVAL
 ) -> str:
     """What a run came to, in one line."""
-    others = sum(count for outcome, count in outcomes.items() if outcome in _UNFINISHED)
-    accepted = outcomes.get(Outcome.ACCEPTED, 0)
-    if accepted and not outcomes.get(Outcome.REMOVED) and not outcomes.get(Outcome.RESTORED):
-        return texts.results.accepted_title(accepted)
+    found = count_lines(outcomes)
+    if found.accepted and not found.removed and not found.restored:
+        return texts.results.accepted_title(found.accepted)
     if kind is PlanKind.UNDO:
-        others += outcomes.get(Outcome.LEFT_OUT, 0)
-        return texts.results.restored_title(outcomes.get(Outcome.RESTORED, 0), others)
-    removed = outcomes.get(Outcome.REMOVED, 0)
-    return texts.results.title(removed, others, outcomes.get(Outcome.KEPT, 0))
+        return texts.results.restored_title(found.restored, found.unfinished)
+    return texts.results.title(found.removed, found.unfinished, found.still_assigned)
 
 
 def _about(facts: ResultFacts, texts: Texts) -> str:
@@ -118,7 +113,7 @@ def _about(facts: ResultFacts, texts: Texts) -> str:
 def _can_undo(facts: ResultFacts) -> bool:
     """Whether it is worth offering; what can really be given back is read then."""
     removal = facts.plan.kind is PlanKind.REMOVAL
-    return removal and any(facts.tally.outcomes.get(outcome) for outcome in _TOOK)
+    return removal and any(facts.tally.outcomes.get(outcome) for outcome in TAKEN)
 
 
 def _undo(facts: ResultFacts, texts: Texts, limit: int) -> Action:
@@ -126,7 +121,7 @@ def _undo(facts: ResultFacts, texts: Texts, limit: int) -> Action:
     choices = [
         (texts.choose.person_choice(plain(p.name, limit), plain(p.address, limit)), p.id)
         for p in facts.rows
-        if any(line.outcome in _TOOK for line in p.lines)
+        if any(line.outcome in TAKEN for line in p.lines)
     ]
     items = [text(texts.undo.restore_explained)]
     if choices:

@@ -31,7 +31,7 @@ from licensing.plans.planned_person import PlannedPerson
 from licensing.runs.calls import Call, CallState, Products, call_progress
 from licensing.runs.refusal_analysis import blame_missing
 from licensing.runs.refusal_analysis import refused_call as refused_call
-from licensing.runs.undo import is_restored
+from licensing.runs.undo import is_removed, is_restored
 from licensing.tenant.people import Person
 from licensing.tenant.products import Product
 
@@ -107,7 +107,7 @@ def products_done(planned: PlannedPerson, person: Person, products: Iterable[str
     return tuple(
         product
         for product in products
-        if (is_restored(back[product], person) if product in back else not person.direct(product))
+        if (is_restored(back[product], person) if product in back else is_removed(product, person))
     )
 
 

@@ -9,13 +9,11 @@ from licensing.losses.losses import loses_mailbox
 from licensing.plans.drift import Drift
 from licensing.plans.planned_person import CHANGING_ACTIONS, Line, PlannedAction
 from licensing.runs.calls import Call, CallState, call_progress
-from licensing.runs.outcome import DIRECT_GONE, LineOutcome, Outcome, PersonOutcome
-from licensing.runs.undo import is_restored
+from licensing.runs.counts import TAKEN
+from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome
+from licensing.runs.undo import is_removed, is_restored
 from licensing.tenant.people import Assignment, Person
 from licensing.tenant.products import Product
-
-#: With any other outcome of a line to touch, the person keeps the product.
-_TAKEN = frozenset({Outcome.REMOVED, Outcome.KEPT, Outcome.ACCEPTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +95,16 @@ class OutcomeBuilder:
         if line.action is PlannedAction.RESTORE:
             done = Outcome.RESTORED if is_restored(line, self.seen) else Outcome.ACCEPTED
             return LineOutcome(product, done, groups, answer=call.answer)
-        if self.seen.direct(product):
+        if not is_removed(product, self.seen):
             return LineOutcome(product, Outcome.ACCEPTED, groups, answer=call.answer)
         if groups:
-            return LineOutcome(product, Outcome.KEPT, groups, DIRECT_GONE, call.answer)
+            return LineOutcome(product, Outcome.STILL_ASSIGNED, groups, answer=call.answer)
         return LineOutcome(product, Outcome.REMOVED, answer=call.answer)
 
     def _lost(self, lines: tuple[LineOutcome, ...]) -> bool:
         """Whether the mailbox is lost with what was taken."""
         person = self.item.person
-        taken = {line.product for line in lines if line.outcome in _TAKEN} & {*person.removals}
+        taken = {line.product for line in lines if line.outcome in TAKEN} & {*person.removals}
         if not taken:
             return False
         kept = (

@@ -8,6 +8,7 @@ from sys import intern
 from typing import Any
 
 from licensing.errors import Answer, UnreadAnswer
+from licensing.losses.entitlements import ACTIVE_STATES
 from licensing.tenant.people import Assignment, Group, Person, UserType
 from licensing.tenant.products import Product, ServicePlan
 
@@ -25,6 +26,7 @@ PERSON_FIELDS = (
     "userType",
     "department",
     "usageLocation",
+    "assignedLicenses",
     "licenseAssignmentStates",
     "proxyAddresses",
 )
@@ -67,6 +69,8 @@ def read_person(raw: Json, groups: Mapping[str, Group]) -> Person:
     person = _required(raw, "id")
     address = text(raw, "userPrincipalName") or person
     mail = text(raw, "mail")
+    assignments = tuple(_assignment(state, groups) for state in _states(raw))
+    unexplained, unlisted = _contradictions(raw, assignments)
     return Person(
         id=person,
         name=text(raw, "displayName") or address,
@@ -76,8 +80,10 @@ def read_person(raw: Json, groups: Mapping[str, Group]) -> Person:
         user_type=UserType.GUEST if text(raw, "userType") == "Guest" else UserType.MEMBER,
         department=text(raw, "department"),
         usage_location=text(raw, "usageLocation"),
-        assignments=tuple(_assignment(state, groups) for state in _states(raw)),
+        assignments=assignments,
         aliases=tuple(_aliases(raw.get("proxyAddresses"))),
+        unexplained=unexplained,
+        unlisted=unlisted,
     )
 
 
@@ -120,6 +126,26 @@ def _assignment(state: Json, groups: Mapping[str, Group]) -> Assignment:
         disabled_plans=frozenset(intern(str(plan).lower()) for plan in disabled or ()),
         state=intern(text(state, "state") or ""),
     )
+
+
+def _contradictions(
+    raw: Json, assignments: Iterable[Assignment]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Products held without an assignment, and the other way round.
+
+    An assignment in error or disabled is rightly not listed. Where the list was not asked for,
+    nothing contradicts.
+    """
+    if not isinstance(raw.get("assignedLicenses"), list):
+        return frozenset(), frozenset()
+    held = {
+        intern(product.lower())
+        for one in objects(raw, "assignedLicenses")
+        if (product := text(one, "skuId"))
+    }
+    explained = {one.product for one in assignments}
+    working = {one.product for one in assignments if one.state in ACTIVE_STATES}
+    return frozenset(held - explained), frozenset(working - held)
 
 
 def _states(raw: Json) -> Iterable[Json]:

@@ -7,6 +7,7 @@ is the newest, so whoever was slow or dead meanwhile can't overwrite what came a
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import assert_never
 
 from sqlalchemy import ColumnElement, case, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,7 +19,6 @@ from ledger.mail.takeovers import TookOver, nobody
 from ledger.runs.other_runs import free_of_others
 from ledger.tables import plan_people, run_items, runs
 from licensing.plans.planned_person import (
-    BLOCKED_ACTIONS,
     CHANGING_ACTIONS,
     Line,
     PlannedAction,
@@ -163,12 +163,28 @@ class RunItems:
 def untouched(line: Line) -> LineOutcome:
     """The outcome of a line that the run does not touch.
 
-    A group keeps the product, the person did not have it, or it can't be given back.
+    A group keeps the product, the person did not have it, nobody knows how it is assigned, or it
+    can't be given back.
     """
-    if line.action in BLOCKED_ACTIONS:
-        return LineOutcome(line.product, Outcome.LEFT_OUT, line.groups, line.action)
-    outcome = Outcome.KEPT if line.action is PlannedAction.INHERITED else Outcome.NOT_HELD
-    return LineOutcome(line.product, outcome, line.groups)
+    match line.action:
+        case PlannedAction.INHERITED:
+            return LineOutcome(line.product, Outcome.KEPT, line.groups)
+        case PlannedAction.NOT_HELD:
+            return LineOutcome(line.product, Outcome.NOT_HELD, line.groups)
+        case PlannedAction.UNEXPLAINED:
+            return LineOutcome(line.product, Outcome.UNEXPLAINED, line.groups)
+        case (
+            PlannedAction.ALREADY_HELD
+            | PlannedAction.NO_SEAT
+            | PlannedAction.NO_LOCATION
+            | PlannedAction.NOT_OWNED
+            | PlannedAction.ACCOUNT_GONE
+        ):
+            return LineOutcome(line.product, Outcome.LEFT_OUT, line.groups, line.action)
+        case PlannedAction.REMOVE | PlannedAction.STAYS_BY_GROUP | PlannedAction.RESTORE:
+            raise AssertionError(line.action)
+        case unreachable:
+            assert_never(unreachable)
 
 
 def at(run_id: str, places: Collection[int]) -> ColumnElement[bool]:

@@ -77,7 +77,7 @@ def consequences(
         losses=found,
         kept=_kept(goes.data & stays.data - {Data.ARCHIVE}, staying, supplies),
         addons=_addons(goes.plans | stays.plans, stays.plans, staying, supplies),
-        last_license=not staying,
+        last_license=not staying and not person.unexplained,
         holdable=Data.MAILBOX in found and Data.ARCHIVE in goes.data,
     )
 

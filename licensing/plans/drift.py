@@ -83,7 +83,7 @@ def _back(planned: PlannedPerson, now: Person, decided: Collection[str]) -> Drif
 
 def _line(line: Line, now: Person) -> Drift | None:
     direct = now.direct(line.product)
-    if line.action is PlannedAction.SELF_BOUGHT:
+    if line.action is PlannedAction.UNEXPLAINED:
         return None
     if (direct is not None) != (line.action in REMOVED_ACTIONS):
         return Drift.REASSIGNED

@@ -26,7 +26,6 @@ from licensing.plans.summary import Summary, summarize
 from licensing.tenant.groups import group_departures
 from licensing.tenant.people import Person
 from licensing.tenant.products import Product
-from licensing.tenant.subscriptions import Subscriptions
 
 
 class PlanKind(StrEnum):
@@ -102,7 +101,7 @@ def build_plan(
         person.id: [line.product for line in person.lines if line.groups] for person in planned
     }
     departures = group_departures(people, concerned, known.groups)
-    summary = summarize(planned, known, products, departures)
+    summary = summarize(planned, known, products, departures, owner)
     named = {line.product for person in planned for line in person.lines} | set(chosen or ())
     named |= {addon.product for addon in summary.addons}
     named |= {product for one in departures for product, _ in one.also_lost}
@@ -124,8 +123,7 @@ def _person(
     person: Person, *, chosen: Sequence[str] | None, supplies: Entitlements, known: LookupResults
 ) -> PlannedPerson:
     wanted = list(chosen) if chosen is not None else sorted(person.products)
-    bought = known.subscriptions
-    lines = tuple(_line(person, product, bought) for product in dict.fromkeys(wanted))
+    lines = tuple(_line(person, product) for product in dict.fromkeys(wanted))
     removed = {line.product for line in lines if line.action in REMOVED_ACTIONS}
     mailbox = known.mailboxes.of(person.id)
     means = consequences(person, removed, supplies, known.terms, mailbox)
@@ -145,15 +143,17 @@ def _person(
     )
 
 
-def _line(person: Person, product: str, bought: Subscriptions) -> Line:
+def _line(person: Person, product: str) -> Line:
     direct = person.direct(product)
     groups = person.groups(product)
+    unlisted = product in person.unlisted
+    if product in person.unexplained:
+        return Line(product, PlannedAction.UNEXPLAINED)
     if direct is None:
-        return Line(product, PlannedAction.INHERITED if groups else PlannedAction.NOT_HELD, groups)
-    if bought.self_bought(product):
-        return Line(product, PlannedAction.SELF_BOUGHT, groups)
+        action = PlannedAction.INHERITED if groups else PlannedAction.NOT_HELD
+        return Line(product, action, groups, unlisted=unlisted)
     action = PlannedAction.STAYS_BY_GROUP if groups else PlannedAction.REMOVE
-    return Line(product, action, groups, direct.disabled_plans)
+    return Line(product, action, groups, direct.disabled_plans, unlisted)
 
 
 def fingerprint(

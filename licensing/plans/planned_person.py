@@ -20,8 +20,8 @@ class PlannedAction(StrEnum):
     STAYS_BY_GROUP = "stays_by_group"
     #: Comes from a group only: nothing is done, the person keeps it.
     INHERITED = "inherited"
-    #: People bought it themselves: no admin can take it, so nothing is done.
-    SELF_BOUGHT = "self_bought"
+    #: Microsoft 365 lists it as held and does not say how it is assigned: nothing is done.
+    UNEXPLAINED = "unexplained"
     #: The person does not have it.
     NOT_HELD = "not_held"
     #: Of a plan that gives back: it is assigned again, directly, as it was.
@@ -60,6 +60,8 @@ class Line:
     groups: tuple[Group, ...] = ()
     #: Service plans switched off in the direct assignment.
     disabled_plans: frozenset[str] = frozenset()
+    #: Whether it has a working assignment and is not listed as held.
+    unlisted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

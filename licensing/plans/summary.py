@@ -1,4 +1,9 @@
-"""The counts of a plan, worked out in one pass: all that its cards say about everybody together."""
+"""The counts of a plan, worked out in one pass: all that its cards say about everybody together.
+
+The only definitions of what is removed, what stays and what comes free. Each line of the plan is in
+exactly one of `licenses`, `inherited`, `not_held`, `unexplained` and `blocked`. What a run made of
+them is counted in `licensing/runs/counts.py`.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -41,8 +46,11 @@ class CaseCount:
 
     id: str
     name: str
+    #: The worst of the holds.
     hold: Hold
     people: int
+    #: How many of them are held how.
+    holds: Mapping[Hold, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +87,15 @@ class Summary:
     #: People from whom something is removed or who get something back; how many licenses in all.
     affected: int
     licenses: int
-    #: Lines that stay because a group gives them, and lines that are not held at all.
+    #: Lines that stay because only a group gives them, and lines that are not held at all.
     inherited: int
     not_held: int
+    #: Licenses that go and that a group still gives, so that no seat comes free.
+    still_assigned: int = 0
+    #: Lines of which it is not known how they are assigned.
+    unexplained: int = 0
+    #: Licenses of the person who acts that go.
+    own: int = 0
     #: Licenses that go or come back, by product id; a product of which none does is not there.
     going: Mapping[str, int] = field(default_factory=dict)
     #: People who lose each kind of data.
@@ -99,7 +113,7 @@ class Summary:
     last_enabled: int = 0
     #: People whose lost mailbox could be put on hold first.
     holdable: int = 0
-    #: Lines that stay because people bought the product themselves, and products of which they
+    #: Licenses that go and that people seem to have bought themselves, and products of which they
     #: bought a part, so that Microsoft 365 may refuse.
     self_bought: int = 0
     partly_self_bought: tuple[str, ...] = ()
@@ -121,15 +135,21 @@ class Summary:
     #: Licenses that can't be given back, by reason.
     blocked: Mapping[PlannedAction, int] = field(default_factory=dict)
 
+    @property
+    def freed(self) -> int:
+        """Seats that come free."""
+        return sum(one.freed for one in self.seats.values())
+
 
 def summarize(
     people: Iterable[PlannedPerson],
     known: LookupResults | None = None,
     products: Mapping[str, Product] | None = None,
     leaving: tuple[GroupDeparture, ...] = (),
+    owner: str = "",
 ) -> Summary:
-    """Count a plan in one pass."""
-    tally = _Tally()
+    """Count a plan in one pass; `owner` is the person who acts."""
+    tally = _Tally(owner)
     for person in people:
         tally.count(person)
     return tally.summary(known or LookupResults(), products or {}, leaving)
@@ -154,8 +174,9 @@ class _Names:
 
 
 class _Tally:
-    def __init__(self) -> None:
-        self.people = self.affected = self.licenses = 0
+    def __init__(self, owner: str) -> None:
+        self.owner = owner
+        self.people = self.affected = self.licenses = self.own = 0
         self.fates = dict.fromkeys(PlannedAction, 0)
         self.groups: set[Group] = set()
         self.going: dict[str, int] = {}
@@ -174,6 +195,8 @@ class _Tally:
         self.people += 1
         self.affected += bool(touched)
         self.licenses += touched
+        if person.id == self.owner:
+            self.own += len(person.removals)
         for line in person.lines:
             self.fates[line.action] += 1
             self.groups.update(line.groups)
@@ -209,9 +232,11 @@ class _Tally:
             self.held.add(person.name)
         for case in person.cases:
             known = self.cases.get(case.id)
-            worst = case.hold if known is None else min(known.hold, case.hold, key=list(Hold).index)
-            count = 1 if known is None else known.people + 1
-            self.cases[case.id] = CaseCount(case.id, case.name, worst, count)
+            holds = dict(known.holds) if known else {}
+            holds[case.hold] = holds.get(case.hold, 0) + 1
+            worst = min(holds, key=list(Hold).index)
+            people = sum(holds.values())
+            self.cases[case.id] = CaseCount(case.id, case.name, worst, people, holds)
 
     def summary(
         self,
@@ -224,9 +249,11 @@ class _Tally:
             people=self.people,
             affected=self.affected,
             licenses=self.licenses,
-            inherited=self.fates[PlannedAction.INHERITED]
-            + self.fates[PlannedAction.STAYS_BY_GROUP],
+            inherited=self.fates[PlannedAction.INHERITED],
             not_held=self.fates[PlannedAction.NOT_HELD],
+            still_assigned=self.fates[PlannedAction.STAYS_BY_GROUP],
+            unexplained=self.fates[PlannedAction.UNEXPLAINED],
+            own=self.own,
             going=self.going,
             losing={data: found.people for data, found in self.losing.items()},
             names={data: tuple(found.names) for data, found in self.losing.items()},
@@ -236,7 +263,7 @@ class _Tally:
             last_license=self.last.counted(),
             last_enabled=self.last_enabled,
             holdable=self.holdable,
-            self_bought=self.fates[PlannedAction.SELF_BOUGHT],
+            self_bought=sum(n for p, n in self.going.items() if bought.self_bought(p)),
             partly_self_bought=tuple(p for p in self.going if bought.partly_self_bought(p)),
             subscriptions=bought.check,
             addons=self._addons(),

@@ -14,7 +14,8 @@ from licensing.losses.losses import remaining_entitlement
 from licensing.losses.rules import DatedEvent, Terms, events, rule_of
 from licensing.losses.services import Data
 from licensing.plans.planned_person import PlannedAction, PlannedPerson
-from licensing.runs.outcome import DIRECT_GONE, LineOutcome, Outcome
+from licensing.runs.counts import TAKEN
+from licensing.runs.outcome import LineOutcome
 from licensing.tenant.mailboxes import Mailbox
 from licensing.tenant.people import Person
 
@@ -73,19 +74,13 @@ def pending_losses(person: PlannedPerson, outcomes: Iterable[LineOutcome]) -> fr
     A mail archive stands beside the mailbox it belongs to: a smaller mailbox that somebody is given
     back does not save it. An unproven yes counts: the license is gone, or going.
     """
-    went = {line.product for line in outcomes if _went(line)}
+    went = {line.product for line in outcomes if line.outcome in TAKEN}
     if not any(line.action in _TAKEN and line.product in went for line in person.lines):
         return frozenset()
     found = {kind for kind in person.losses if rule_of(kind).stages}
     if Data.MAILBOX in found and person.holdable:
         found.add(Data.ARCHIVE)
     return frozenset(found)
-
-
-def _went(line: LineOutcome) -> bool:
-    if line.outcome is Outcome.KEPT:
-        return line.reason == DIRECT_GONE
-    return line.outcome in {Outcome.REMOVED, Outcome.ACCEPTED}
 
 
 def still_lost(

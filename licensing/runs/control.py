@@ -92,7 +92,7 @@ class WaitReason(StrEnum):
 
 _PLANNED: Final = {
     PlannedAction.REMOVE: Outcome.REMOVED,
-    PlannedAction.STAYS_BY_GROUP: Outcome.KEPT,
+    PlannedAction.STAYS_BY_GROUP: Outcome.STILL_ASSIGNED,
     PlannedAction.RESTORE: Outcome.RESTORED,
 }
 

@@ -3,13 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
 
 from licensing.errors import Answer
 from licensing.tenant.people import Group
-
-#: The reason of a KEPT whose direct assignment went, while a group's stays.
-DIRECT_GONE: Final = "direct_gone"
 
 
 class Outcome(StrEnum):
@@ -17,7 +13,9 @@ class Outcome(StrEnum):
 
     #: Gone, and read back from the tenant as gone.
     REMOVED = "removed"
-    #: Still held, because a group gives it.
+    #: The direct assignment is gone, read back as gone; a group still gives the product.
+    STILL_ASSIGNED = "still_assigned"
+    #: Nothing was asked: only a group gives it.
     KEPT = "kept"
     NOT_HELD = "not_held"
     #: Not touched, because the person changed since the preview.
@@ -31,7 +29,9 @@ class Outcome(StrEnum):
     NOT_TOUCHED = "not_touched"
     #: Given back, and read back from the tenant as it was.
     RESTORED = "restored"
-    #: Not given back, as the preview said; the reason is the plan's `Fate`.
+    #: Not touched, as the preview said: it is not known how it is assigned.
+    UNEXPLAINED = "unexplained"
+    #: Not given back, as the preview said; the reason is the `PlannedAction`.
     LEFT_OUT = "left_out"
 
 
@@ -42,8 +42,8 @@ class LineOutcome:
     product: str
     outcome: Outcome
     groups: tuple[Group, ...] = ()
-    #: For HELD_BACK the drift, for KEPT perhaps DIRECT_GONE, for FAILED and NEEDS_ATTENTION the
-    #: name of the error's class, for LEFT_OUT the fate.
+    #: For HELD_BACK the drift, for FAILED and NEEDS_ATTENTION the name of the error's class, for
+    #: LEFT_OUT the planned action.
     reason: str = ""
     #: What Graph said to the write; None where it was not asked, or nobody heard it.
     answer: Answer | None = None

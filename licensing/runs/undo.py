@@ -16,7 +16,8 @@ from licensing.losses.services import Data
 from licensing.plans.plan import Plan, UndoneRun, fingerprint
 from licensing.plans.planned_person import REMOVED_ACTIONS, Line, PlannedAction, PlannedPerson
 from licensing.plans.summary import summarize
-from licensing.runs.outcome import DIRECT_GONE, Outcome, PersonOutcome
+from licensing.runs.counts import TAKEN
+from licensing.runs.outcome import Outcome, PersonOutcome
 from licensing.tenant.people import Person, PersonRef
 from licensing.tenant.products import Product
 
@@ -38,12 +39,7 @@ def removed_licenses(
 
     An unproven yes counts: the license is gone, or going. What is in doubt does not.
     """
-    went = {
-        line.product
-        for line in outcome.lines
-        if line.outcome in {Outcome.REMOVED, Outcome.ACCEPTED}
-        or (line.outcome is Outcome.KEPT and line.reason == DIRECT_GONE)
-    }
+    went = {line.product for line in outcome.lines if line.outcome in TAKEN}
     lines = tuple(
         line
         for line in planned.lines
@@ -100,6 +96,11 @@ def build_undo_plan(
 def mailboxes_deleted(undoes: UndoneRun, today: date) -> bool:
     """Whether mailboxes of that run were deleted for good by now."""
     return today > deletion_day(undoes.day, undoes.terms)
+
+
+def is_removed(product: str, now: Person) -> bool:
+    """Whether the direct assignment of a product is gone, by everything that the directory says."""
+    return now.direct(product) is None and product not in now.unexplained
 
 
 def is_restored(line: Line, now: Person) -> bool:

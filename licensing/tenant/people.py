@@ -67,6 +67,10 @@ class Person:
     assignments: tuple[Assignment, ...] = field(default=())
     #: Further mail addresses, such as those of a former name.
     aliases: tuple[str, ...] = ()
+    #: Where Graph contradicts itself: products that are listed as held without a word on how they
+    #: are assigned, and products with a working assignment that are not listed as held.
+    unexplained: frozenset[str] = frozenset()
+    unlisted: frozenset[str] = frozenset()
 
     @property
     def addresses(self) -> frozenset[str]:
@@ -81,7 +85,7 @@ class Person:
     @property
     def products(self) -> frozenset[str]:
         """Ids of all products held, however assigned."""
-        return frozenset(a.product for a in self.assignments)
+        return self.unexplained.union(a.product for a in self.assignments)
 
     def direct(self, product: str) -> Assignment | None:
         """The direct assignment of a product, if there is one."""

@@ -201,7 +201,7 @@ def _full(names: Names) -> Plan:
             "mailbox": Mailbox.SHARED,
         },
         {"losses": frozenset({Data.MAILBOX}), "last_license": True, "enabled": False},
-        {"mailbox": Mailbox.ROOM, "lines": (Line("f3", PlannedAction.SELF_BOUGHT),)},
+        {"mailbox": Mailbox.ROOM, "lines": (Line("f3", PlannedAction.UNEXPLAINED),)},
     )
     people = tuple(
         replace(person, **means[number % 4]) for number, person in enumerate(small.people)

@@ -25,7 +25,7 @@ from licensing.policy.verdicts import Why, allow
 from licensing.requests.events import Event, EventType
 from licensing.requests.model import PersonalCopy, Question, Request
 from licensing.runs.calls import Call, CallState
-from licensing.runs.outcome import DIRECT_GONE, LineOutcome, Outcome
+from licensing.runs.outcome import LineOutcome, Outcome
 from licensing.tenant.cases import Case, Hold
 from licensing.tenant.checks import Check, NotChecked
 from licensing.tenant.groups import GroupDeparture, MembershipType
@@ -100,7 +100,7 @@ SAMPLES: Final[dict[str, tuple[Any, Any]]] = {
         tuple[LineOutcome, ...],
         (
             LineOutcome("e3", Outcome.REMOVED, answer=Answer(200, request_id="r-0")),
-            LineOutcome("visio", Outcome.KEPT, (SALES,), DIRECT_GONE),
+            LineOutcome("visio", Outcome.STILL_ASSIGNED, (SALES,)),
             LineOutcome("phone", Outcome.FAILED, (), "DependentPlan", REFUSED, ("teams",)),
         ),
     ),

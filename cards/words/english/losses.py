@@ -123,6 +123,15 @@ class LossesTexts(Phrases):
         """A case with its state: Falcon (on hold)."""
         return f"{name or self.unnamed_case} ({self.hold_states[hold]})"
 
+    def case_of_several(self, name: str, holds: Mapping[Hold, int]) -> str:
+        """A case with the state of the people in it: Falcon (1 on hold, 1 not on hold)."""
+        if len(holds) == 1:
+            return self.one_case(name, next(iter(holds)))
+        states = [
+            f"{self.number(holds[hold])} {self.hold_states[hold]}" for hold in Hold if hold in holds
+        ]
+        return f"{name or self.unnamed_case} ({', '.join(states)})"
+
     def whose_mailbox(self, kind: Mailbox) -> str:
         """What a mailbox is that is no one's own."""
         return f"{capital(self.mailbox_kinds[kind][0])}: it stays without a license, up to 50 GB."
@@ -210,11 +219,10 @@ class LossesTexts(Phrases):
         return f"{name}: the removal will be refused" if blocks else f"{name} stops working"
 
     def self_bought(self, count: int) -> str:
-        """Licenses that stay because people bought them."""
-        verb = "stays" if count == 1 else "stay"
+        """Licenses that people seem to have bought."""
         return (
-            f"{self.licenses(count)} {verb}, because people bought that product themselves. Take "
-            "the purchase over first."
+            f"People seem to have bought {self.licenses(count)} of this themselves. Microsoft 365 "
+            "may refuse the removal. To be sure, take the purchase over first."
         )
 
     def partly_self_bought(self, products: Sequence[str], total: int) -> str:
@@ -243,9 +251,10 @@ class LossesTexts(Phrases):
 
     def unknown_mailboxes(self, count: int, check: Check) -> str:
         """Mailboxes that no one could look at."""
-        which = "this is a" if count == 1 else f"one of these {self.mailboxes(count)} is a"
+        which = "1 of them is a" if count == 1 else f"{self.number(count)} of them are"
+        kind = "mailbox" if count == 1 else "mailboxes"
         return (
-            f"Whether {which} shared, room or equipment mailbox could not be checked, because "
+            f"Whether {which} shared, room or equipment {kind} could not be checked, because "
             f"{self.unchecked_reason(check)}. A shared one below 50 GB would stay."
         )
 

@@ -18,7 +18,7 @@ class PreviewTexts(Phrases):
     action_lines = "What would happen"
     goes = "Goes"
     stays = "Stays"
-    stays_bought = "Stays, bought by people themselves"
+    unexplained = "Unclear, left as it is"
     read_more = "More on Microsoft's site"
     nothing = "nothing"
     not_held = "Not held"
@@ -26,8 +26,15 @@ class PreviewTexts(Phrases):
     count_people = "People chosen"
     count_affected = "People affected"
     count_licenses = "Licenses to remove"
+    count_freed = "Seats that come free"
+    count_still_assigned = "Removed, still assigned through groups"
     count_inherited = "Kept through groups"
     count_not_held = "Not held"
+    count_unexplained = "Unclear, left as they are"
+
+    def unlisted(self, name: str) -> str:
+        """A product on which Microsoft 365 contradicts itself."""
+        return f"{name} (Microsoft 365 also says that it is not held)"
 
     def direct_assignment(self, name: str) -> str:
         """A direct assignment that goes while a group's stays."""
@@ -155,6 +162,19 @@ class PreviewTexts(Phrases):
         """Licenses that stay."""
         verb = "stays, because it comes" if count == 1 else "stay, because they come"
         return f"{self.licenses(count)} {verb} from {groups}. {GROUP_HINT}"
+
+    def still_assigned(self, count: int, groups: str) -> str:
+        """Direct assignments that go while a group still gives the product."""
+        what, people, seat = (
+            ("1 license that goes is", "that person keeps", "it frees no seat")
+            if count == 1
+            else (
+                f"{self.licenses(count)} that go are",
+                "those people keep",
+                "they free no seats",
+            )
+        )
+        return f"{what} still assigned through {groups}, so {people} the product and {seat}."
 
     def ending_for(self, kind: Data, count: int) -> str:
         """For how many people a service ends, and what they see of it at once."""

@@ -59,10 +59,12 @@ class ProgressTexts(Phrases):
 
     def time_left(self, seconds: float) -> str:
         """How long it will probably take."""
-        if seconds < _MINUTE:
+        # It is an estimate, so a bound is said only where it holds for twice as long.
+        if seconds < _MINUTE / 2:
             return "less than a minute left"
         if seconds < _HOUR:
-            return f"about {self.some(round(seconds / _MINUTE), 'minute', 'minutes')} left"
+            whole = max(1, round(seconds / _MINUTE))
+            return f"about {self.some(whole, 'minute', 'minutes')} left"
         hours, rest = divmod(round(seconds / _MINUTE), 60)
         minutes = f" {self.some(rest, 'minute', 'minutes')}" if rest else ""
         return f"about {self.some(hours, 'hour', 'hours')}{minutes} left"

@@ -21,6 +21,7 @@ class ResultsTexts(Phrases):
     lines = "What happened"
     outcomes: Mapping[Outcome, str] = {
         Outcome.REMOVED: "Removed",
+        Outcome.STILL_ASSIGNED: "Removed (still assigned)",
         Outcome.KEPT: "Kept",
         Outcome.NOT_HELD: "Not held",
         Outcome.HELD_BACK: "Held back",
@@ -28,27 +29,36 @@ class ResultsTexts(Phrases):
         Outcome.ACCEPTED: "Accepted, not yet effective",
         Outcome.NEEDS_ATTENTION: "Needs attention",
         Outcome.NOT_TOUCHED: "Not touched",
+        Outcome.UNEXPLAINED: "Unclear, left as it was",
         Outcome.RESTORED: "Given back",
         Outcome.LEFT_OUT: "Not given back",
     }
     outcome_notes: Mapping[Outcome, str] = {
+        Outcome.STILL_ASSIGNED: (
+            "Still assigned: the direct assignment is gone, and a group still gives the product. "
+            "These free no seat."
+        ),
         Outcome.HELD_BACK: "These people changed after the preview and were skipped. Review them.",
         Outcome.ACCEPTED: "Microsoft 365 agreed, but the directory does not show it yet.",
         Outcome.NEEDS_ATTENTION: "Tried several times without success. Someone should look.",
+        Outcome.UNEXPLAINED: (
+            "Microsoft 365 lists these licenses and does not say how they are assigned. Look in "
+            "the admin center."
+        ),
         Outcome.NOT_TOUCHED: "The run was stopped before. These people keep what they had.",
     }
 
-    def direct_gone(self, groups: str) -> str:
-        """Why a product is kept whose direct assignment went."""
-        return f"The direct assignment is gone; {groups} still gives it."
+    def still_assigned(self, groups: str) -> str:
+        """Who still gives a product whose direct assignment went."""
+        return f"Still assigned through {groups}, so no seat comes free."
 
-    def title(self, removed: int, others: int, kept: int) -> str:
-        """How a run ended: what went, what did not, and what a group still gives."""
+    def title(self, removed: int, others: int, still_assigned: int) -> str:
+        """How a run ended: what went, what of it a group still gives, and what did not go."""
         if not removed:
             return "No licenses were removed"
         rest = f", {self.number(others)} not" if others else ""
-        stays = f", {self.number(kept)} kept through a group" if kept else ""
-        return f"{self.licenses(removed)} removed{rest}{stays}"
+        still = f" ({self.number(still_assigned)} still assigned)" if still_assigned else ""
+        return f"{self.licenses(removed)} removed{still}{rest}"
 
     def accepted_title(self, accepted: int) -> str:
         """How a run ended of which the directory shows nothing yet."""

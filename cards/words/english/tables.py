@@ -30,9 +30,9 @@ class TablesTexts(Phrases):
 
     actions: Mapping[PlannedAction, str] = {
         PlannedAction.REMOVE: "Goes",
-        PlannedAction.STAYS_BY_GROUP: "Goes directly, stays by group",
+        PlannedAction.STAYS_BY_GROUP: "Goes, still assigned by group",
         PlannedAction.INHERITED: "Stays by group",
-        PlannedAction.SELF_BOUGHT: "Stays, bought by the person",
+        PlannedAction.UNEXPLAINED: "Unclear, left as it is",
         PlannedAction.NOT_HELD: "Not held",
         PlannedAction.RESTORE: "Comes back",
         PlannedAction.ALREADY_HELD: "Has it again already",

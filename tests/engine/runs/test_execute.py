@@ -19,7 +19,7 @@ from licensing.errors import (
     UnreadAnswer,
 )
 from licensing.plans.drift import Drift
-from licensing.runs.outcome import DIRECT_GONE, LineOutcome, Outcome, PersonOutcome
+from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome
 from licensing.tenant.people import Assignment, Person
 from tests.engine.runs.conftest import Stage
 from tests.support.directory import Fault
@@ -52,7 +52,7 @@ async def test_what_a_group_gives_is_kept_and_all_other_lines_are_told(stage: St
     await stage.play()
     outcome = await stage.outcome()
     assert outcome.lines == (
-        LineOutcome("e3", Outcome.KEPT, (SALES,), DIRECT_GONE, YES),
+        LineOutcome("e3", Outcome.STILL_ASSIGNED, (SALES,), answer=YES),
         LineOutcome("visio", Outcome.REMOVED, answer=YES),
         LineOutcome("gone", Outcome.NOT_HELD),
     )

@@ -124,15 +124,10 @@ def test_who_bought_a_product_and_when_it_renews() -> None:
     assert not Subscriptions(Check(), {"t": (Subscription("t", 1, trial=True),)}).paid("t")
 
 
-def test_what_people_bought_themselves_is_left_alone_and_the_rest_goes() -> None:
+def test_what_people_seem_to_have_bought_is_tried_with_a_warning() -> None:
     who = person("p", "suite", "visio", "phone")
     made = plan([who], ["suite", "visio", "phone"], LookupResults(subscriptions=BOUGHT))
-    assert [line.action for line in made.people[0].lines] == [
-        *(PlannedAction.REMOVE, PlannedAction.SELF_BOUGHT, PlannedAction.REMOVE)
-    ]
-    assert made.people[0].removals == ("suite", "phone")
-    # The Visio that stays supplies the OneDrive.
-    assert Data.ONEDRIVE not in made.people[0].losses
+    assert [line.action for line in made.people[0].lines] == [PlannedAction.REMOVE] * 3
     assert made.summary.self_bought == 1
     assert made.summary.partly_self_bought == ("phone",)
     assert made.summary.seats["suite"] == Seats(1, 0, 3, True, date(2027, 2, 1))

@@ -195,8 +195,8 @@ def test_a_person_read_again_in_any_order_has_not_drifted(who: Person, chance: R
     assert drifted(who, replace(who, name="Renamed", assignments=tuple(again))) is None
 
 
-def test_what_people_bought_themselves_may_come_and_go() -> None:
-    line = Line("calls", PlannedAction.SELF_BOUGHT)
+def test_what_nobody_can_explain_may_come_and_go() -> None:
+    line = Line("calls", PlannedAction.UNEXPLAINED)
     plan = replace(planned(person("p", "calls")), lines=(line,), losses=frozenset())
     for now in (person("p", "calls"), person("p"), person("p", assignment("calls", SALES))):
         assert drift(plan, now, frozenset()) is None

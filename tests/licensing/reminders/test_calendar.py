@@ -17,7 +17,7 @@ from licensing.losses.rules import DataEvent, Terms
 from licensing.losses.services import Data
 from licensing.plans.planned_person import Line, PlannedAction, PlannedPerson
 from licensing.reminders.calendar import calendar_events, last_event_day, pending_losses, still_lost
-from licensing.runs.outcome import DIRECT_GONE, LineOutcome, Outcome
+from licensing.runs.outcome import LineOutcome, Outcome
 from licensing.tenant.mailboxes import LICENSE_FREE, Mailbox
 from licensing.tenant.people import Assignment, Person
 from tests.support import people as a
@@ -59,23 +59,21 @@ def test_where_exchange_waits_first_a_mailbox_stops_and_then_goes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("outcome", "reason", "taken"),
+    ("outcome", "taken"),
     [
-        (Outcome.REMOVED, "", True),
-        (Outcome.ACCEPTED, "", True),
-        (Outcome.KEPT, DIRECT_GONE, True),
-        (Outcome.KEPT, "", False),
-        (Outcome.FAILED, "", False),
-        (Outcome.HELD_BACK, "", False),
-        (Outcome.NOT_HELD, "", False),
-        (Outcome.NEEDS_ATTENTION, "", False),
+        (Outcome.REMOVED, True),
+        (Outcome.ACCEPTED, True),
+        (Outcome.STILL_ASSIGNED, True),
+        (Outcome.KEPT, False),
+        (Outcome.FAILED, False),
+        (Outcome.HELD_BACK, False),
+        (Outcome.NOT_HELD, False),
+        (Outcome.NEEDS_ATTENTION, False),
     ],
 )
-def test_only_what_really_went_is_on_its_way_out(
-    outcome: Outcome, reason: str, taken: bool
-) -> None:
+def test_only_what_really_went_is_on_its_way_out(outcome: Outcome, taken: bool) -> None:
     who = planned(Line("suite", PlannedAction.REMOVE), losing=BOTH | {Data.OFFICE})
-    lines = [LineOutcome("suite", outcome, reason=reason)]
+    lines = [LineOutcome("suite", outcome)]
     assert pending_losses(who, lines) == (BOTH if taken else frozenset())
 
 

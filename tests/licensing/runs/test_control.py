@@ -20,7 +20,7 @@ from licensing.runs.control import (
     next_state,
     untouched_outcome,
 )
-from licensing.runs.outcome import DIRECT_GONE, LineOutcome, Outcome, PersonOutcome, RunState
+from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunState
 from licensing.runs.severity import PROBLEMS, SEVERITY, severity_rank
 from tests.support.people import SALES
 
@@ -93,7 +93,7 @@ PERSON = planned(
     PlannedAction.INHERITED,
     PlannedAction.NOT_HELD,
 )
-WELL = ended(Outcome.REMOVED, Outcome.KEPT, Outcome.KEPT, Outcome.NOT_HELD)
+WELL = ended(Outcome.REMOVED, Outcome.STILL_ASSIGNED, Outcome.KEPT, Outcome.NOT_HELD)
 
 
 def test_what_the_plan_said_and_is_proven_is_as_planned() -> None:
@@ -102,7 +102,9 @@ def test_what_the_plan_said_and_is_proven_is_as_planned() -> None:
 
 @pytest.mark.parametrize("wrong", [o for o in Outcome if o is not Outcome.REMOVED])
 def test_nothing_else_is_as_planned_not_even_an_unproven_yes(wrong: Outcome) -> None:
-    assert not as_planned(PERSON, ended(wrong, Outcome.KEPT, Outcome.KEPT, Outcome.NOT_HELD))
+    assert not as_planned(
+        PERSON, ended(wrong, Outcome.STILL_ASSIGNED, Outcome.KEPT, Outcome.NOT_HELD)
+    )
 
 
 def test_the_rest_goes_on_by_itself_only_where_all_went_well_and_nobody_asks() -> None:
@@ -115,7 +117,7 @@ def test_the_rest_goes_on_by_itself_only_where_all_went_well_and_nobody_asks() -
 
 
 def test_somebody_who_was_not_touched_keeps_the_lines_that_the_plan_settled() -> None:
-    kept = LineOutcome("p2", Outcome.KEPT, (SALES,), DIRECT_GONE)
+    kept = LineOutcome("p2", Outcome.KEPT, (SALES,))
     unheld = LineOutcome("p3", Outcome.NOT_HELD)
     outcome = untouched_outcome(PERSON, {"p2": kept, "p3": unheld})
     assert [line.outcome for line in outcome.lines[:2]] == [Outcome.NOT_TOUCHED] * 2

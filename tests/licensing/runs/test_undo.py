@@ -23,7 +23,7 @@ from licensing.plans.planned_person import (
     PlannedAction,
     PlannedPerson,
 )
-from licensing.runs.outcome import DIRECT_GONE, LineOutcome, Outcome, PersonOutcome
+from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome
 from licensing.runs.undo import (
     RemovedLicenses,
     build_undo_plan,
@@ -94,16 +94,13 @@ def run(plan: Plan, people: Mapping[str, Person]) -> dict[str, Person]:
 def proven(planned: PlannedPerson) -> PersonOutcome:
     """The outcome of somebody for whom all went as planned."""
     ends = {
-        PlannedAction.REMOVE: (Outcome.REMOVED, ""),
-        PlannedAction.STAYS_BY_GROUP: (Outcome.KEPT, DIRECT_GONE),
-        PlannedAction.INHERITED: (Outcome.KEPT, ""),
-        PlannedAction.NOT_HELD: (Outcome.NOT_HELD, ""),
-        PlannedAction.RESTORE: (Outcome.RESTORED, ""),
+        PlannedAction.REMOVE: Outcome.REMOVED,
+        PlannedAction.STAYS_BY_GROUP: Outcome.STILL_ASSIGNED,
+        PlannedAction.INHERITED: Outcome.KEPT,
+        PlannedAction.NOT_HELD: Outcome.NOT_HELD,
+        PlannedAction.RESTORE: Outcome.RESTORED,
     }
-    lines = tuple(
-        LineOutcome(x.product, ends[x.action][0], x.groups, ends[x.action][1])
-        for x in planned.lines
-    )
+    lines = tuple(LineOutcome(x.product, ends[x.action], x.groups) for x in planned.lines)
     lost = Data.MAILBOX in planned.losses
     return PersonOutcome(planned.id, planned.name, planned.address, lines, lost)
 
@@ -166,19 +163,15 @@ def test_nothing_is_given_back_that_was_not_taken(
 ) -> None:
     plan = removal(crowd, chosen)
     ends = st.sampled_from(Outcome)
-    reasons = st.sampled_from(["", DIRECT_GONE])
     for planned in plan.people:
         lines = tuple(
-            LineOutcome(line.product, data.draw(ends), line.groups, data.draw(reasons))
-            for line in planned.lines
+            LineOutcome(line.product, data.draw(ends), line.groups) for line in planned.lines
         )
         outcome = PersonOutcome(planned.id, planned.name, planned.address, lines)
         one = removed_licenses(planned, outcome)
         got = {line.product for line in one.lines} if one else set()
         for line, end in zip(planned.lines, lines, strict=True):
-            went = end.outcome in {Outcome.REMOVED, Outcome.ACCEPTED} or (
-                end.outcome is Outcome.KEPT and end.reason == DIRECT_GONE
-            )
+            went = end.outcome in {Outcome.REMOVED, Outcome.STILL_ASSIGNED, Outcome.ACCEPTED}
             assert (line.product in got) == (line.action in REMOVED_ACTIONS and went)
 
 
