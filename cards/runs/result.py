@@ -100,7 +100,7 @@ def result_title(
         return texts.results.accepted_title(found.accepted)
     if kind is PlanKind.UNDO:
         return texts.results.restored_title(found.restored, found.unfinished)
-    return texts.results.title(found.removed, found.unfinished, found.still_assigned)
+    return texts.results.title(found.removed, found.still_assigned, found.unfinished, found.kept)
 
 
 def _about(facts: ResultFacts, texts: Texts) -> str:

@@ -73,9 +73,9 @@ async def test_three_people_from_the_asking_to_the_receipt(
     await adele.sees_in_card("✓ Approved by Alex Wilber")
     await press_approve(adele)
     for one in (alex, adele):
-        await one.sees_in_card("2 licenses removed, 1 kept through a group")
-    await megan.sees("Request 1 is done: 2 licenses removed")
-    await expect(megan.card_of("Request 1")).to_contain_text("2 licenses removed")
+        await one.sees_in_card("3 licenses removed (1 still assigned)")
+    await megan.sees("Request 1 is done: 3 licenses removed")
+    await expect(megan.card_of("Request 1")).to_contain_text("3 licenses removed")
     assert len(await house.writes()) == 3
 
 

@@ -107,7 +107,11 @@ def _judge_person(
         found.fault("wrong_outcomes", 1, said)
         return
     directly = {a.product for a in tenant.actual(person) if a.group is None}
-    gone = {product for product in CHOSEN if stored[product] in {Outcome.REMOVED, Outcome.KEPT}}
+    gone = {
+        product
+        for product in CHOSEN
+        if stored[product] in {Outcome.REMOVED, Outcome.STILL_ASSIGNED}
+    }
     if gone & directly:
         found.fault("wrong_outcomes", 1, f"person {number} still holds what is said to be gone")
 

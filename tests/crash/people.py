@@ -65,7 +65,7 @@ KINDS: Final = (
         ),
         {E5: Outcome.FAILED, VISIO: Outcome.REMOVED},
     ),
-    Kind("both", 1, _gives("ENTERPRISEPACK"), {E3: Outcome.KEPT}, in_sales=True),
+    Kind("both", 1, _gives("ENTERPRISEPACK"), {E3: Outcome.STILL_ASSIGNED}, in_sales=True),
     Kind("inherited", 1, (), {E3: Outcome.KEPT}, in_sales=True),
     Kind("nothing", 1, (), {}),
     Kind(

@@ -40,7 +40,9 @@ async def test_everybody_is_counted_by_what_becomes_of_them(alex: Chat) -> None:
         "People chosen": "4",
         "People affected": "2",
         "Licenses to remove": "2",
-        "Kept through groups": "2",
+        "Seats that come free": "1",
+        "Removed, still assigned through groups": "1",
+        "Kept through groups": "1",
         "Not held": "1",
     }
     text = text_of(card)

@@ -225,6 +225,22 @@ class LossesTexts(Phrases):
             "may refuse the removal. To be sure, take the purchase over first."
         )
 
+    def unexplained(self, count: int) -> str:
+        """Licenses of which it is not known how they are assigned."""
+        said, how = (
+            ("1 license is left as it is", "it was")
+            if count == 1
+            else (f"{self.licenses(count)} are left as they are", "they were")
+        )
+        return (
+            f"{said}: Microsoft 365 does not say how {how} assigned. Try again in a few minutes, "
+            "or look in the admin center."
+        )
+
+    def own(self, count: int) -> str:
+        """Licenses of the person who acts."""
+        return f"This includes {self.licenses(count)} of your own."
+
     def partly_self_bought(self, products: Sequence[str], total: int) -> str:
         """Products of which people bought a part."""
         return (

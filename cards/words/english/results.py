@@ -52,13 +52,14 @@ class ResultsTexts(Phrases):
         """Who still gives a product whose direct assignment went."""
         return f"Still assigned through {groups}, so no seat comes free."
 
-    def title(self, removed: int, others: int, still_assigned: int) -> str:
-        """How a run ended: what went, what of it a group still gives, and what did not go."""
+    def title(self, removed: int, still_assigned: int, others: int, kept: int) -> str:
+        """How a run ended: what went, what of it a group still gives, what did not, what stays."""
         if not removed:
             return "No licenses were removed"
         rest = f", {self.number(others)} not" if others else ""
         still = f" ({self.number(still_assigned)} still assigned)" if still_assigned else ""
-        return f"{self.licenses(removed)} removed{still}{rest}"
+        stays = f", {self.number(kept)} kept through a group" if kept else ""
+        return f"{self.licenses(removed)} removed{still}{rest}{stays}"
 
     def accepted_title(self, accepted: int) -> str:
         """How a run ended of which the directory shows nothing yet."""

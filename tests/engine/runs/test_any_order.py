@@ -63,6 +63,6 @@ async def test_everybody_ends_once_and_no_effect_is_repeated(
     for outcome in outcomes:
         kind = outcome.lines[0].outcome
         if outcome.id in tenant.effects:
-            assert kind in {Outcome.REMOVED, Outcome.KEPT, Outcome.ACCEPTED}
+            assert kind in {Outcome.REMOVED, Outcome.STILL_ASSIGNED, Outcome.ACCEPTED}
         else:
             assert kind not in {Outcome.REMOVED, Outcome.ACCEPTED}

@@ -80,8 +80,8 @@ def test_a_plan_names_who_is_in_a_case_and_counts_only_from_whom_something_goes(
     assert [p.cases for p in made.people] == [(FALCON, OSPREY), (FALCON, OSPREY), ()]
     assert made.summary.in_cases == PeopleCount(1, ("Adele",))
     assert made.summary.cases == (
-        CaseCount("c2", "osprey", Hold.APPLIED, 1),
-        CaseCount("c1", "Falcon", Hold.NONE, 1),
+        CaseCount("c2", "osprey", Hold.APPLIED, 1, {Hold.APPLIED: 1}),
+        CaseCount("c1", "Falcon", Hold.NONE, 1, {Hold.NONE: 1}),
     )
     assert made.summary.case_check == Check(at=NOW, own_view=True)
     assert made.hash != plan(people, ["suite"]).hash

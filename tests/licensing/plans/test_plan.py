@@ -165,7 +165,7 @@ def test_a_summary_counts_people_licenses_and_what_stays() -> None:
     ]
     made = plan(people, ["suite", "kiosk"]).summary
     assert (made.people, made.affected, made.licenses) == (4, 2, 3)
-    assert (made.inherited, made.not_held) == (3, 3)
+    assert (made.inherited, made.still_assigned, made.freed, made.not_held) == (2, 1, 2, 3)
     assert made.losing == dict.fromkeys(ALL, 1)
     assert made.names == dict.fromkeys(ALL, ("Adele",))
     assert made.groups == (OPERATIONS, SALES)
@@ -173,8 +173,8 @@ def test_a_summary_counts_people_licenses_and_what_stays() -> None:
 
 def test_a_summary_of_nobody_is_all_zero() -> None:
     empty = summarize([])
-    counts = list(dataclasses.astuple(empty)[:9])
-    assert counts == [0, 0, 0, 0, 0, {}, {}, {}, ()]
+    counts = list(dataclasses.astuple(empty)[:12])
+    assert counts == [0, 0, 0, 0, 0, 0, 0, 0, {}, {}, {}, ()]
     assert (empty.in_cases.people, empty.last_license.people, empty.self_bought) == (0, 0, 0)
     assert empty.blocked == {}
 
