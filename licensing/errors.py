@@ -2,31 +2,31 @@
 
     UnassignError
     ├── TenantError                what the tenant's directory answered
-    │   ├── SignInNeeded           nobody is signed in whose name could be used
+    │   ├── SignInNeeded           no one is signed in on whose behalf to act
     │   │   └── FreshSignInNeeded  signed in, but too long ago for this
-    │   ├── WrongPerson            somebody else signed in than was asked
+    │   ├── WrongPerson            someone else signed in
     │   ├── NotAllowed             the person's role does not permit it
-    │   ├── UnknownPerson          nobody has that id any more
+    │   ├── UnknownPerson          no one has this id any longer
     │   ├── InheritedFromGroup     a group gives the license
     │   ├── LicenseNotHeld         the person does not have it
-    │   ├── DependentPlan          another product needs what would go
-    │   ├── MissingPlan            it needs what the person would not have
+    │   ├── DependentPlan          another product needs the removed plan
+    │   ├── MissingPlan            it needs a plan that the person would not have
     │   ├── ConflictingPlans       two plans exclude each other
-    │   ├── NoFreeSeat             only when giving back
-    │   ├── NoUsageLocation        only when giving back
+    │   ├── NoFreeSeat             only for an undo
+    │   ├── NoUsageLocation        only for an undo
     │   ├── NotForUsers            a product that people can't hold
     │   ├── NothingToChange        an empty change
-    │   ├── ChangedMeanwhile       somebody else writes at the same time
+    │   ├── ChangedMeanwhile       someone else writes at the same time
     │   ├── SlowDown               too many calls; wait
     │   ├── TenantUnavailable      no answer, or not a useful one
     │   └── UnreadAnswer           an answer this version does not know
-    ├── SendPrevented              a call that came too late to be made
+    ├── SendPrevented              a call that was delayed too long to be made
     ├── StaleDraft                 another click was faster
-    ├── PlanMissing                a plan or run that is not there
-    └── RequestMissing             a request that is not there
+    ├── PlanMissing                a plan or run that does not exist
+    └── RequestMissing             a request that does not exist
 
-The docstring of a class is its message. What a person reads is in the catalogue of texts, one entry
-for each class (`cards/words/`).
+The docstring of a class is its message. The texts for people are in `cards/words/`, one for each
+class.
 """
 
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class UnassignError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What Graph said, kept for the receipt: HTTP status, its code, its words, its request id."""
+    """Graph's answer, for the receipt: HTTP status, error code, message and request id."""
 
     status: int | None = None
     code: str = ""
@@ -53,9 +53,9 @@ class Answer:
 class TenantError(UnassignError):
     """The tenant refused."""
 
-    #: Whether the same call may well succeed a little later.
+    #: Whether the same call may succeed later.
     passing = False
-    #: Whether it may be about one product only, so that a call for the others may succeed.
+    #: Whether it may concern one product only, so that a call for the others may succeed.
     of_product = False
 
     def __init__(self, answer: Answer | None = None) -> None:
@@ -64,29 +64,29 @@ class TenantError(UnassignError):
 
 
 class SignInNeeded(TenantError):
-    """The person has to sign in before anything can be done in their name."""
+    """The person has to sign in before the app can act on their behalf."""
 
     def __init__(self, answer: Answer | None = None, claims: str | None = None) -> None:
-        #: What the next sign-in must prove, in the tenant's own words; None for a plain one
+        #: The claims challenge for the next sign-in; None for none
         #: (https://learn.microsoft.com/entra/identity-platform/claims-challenge).
         self.claims = claims
         super().__init__(answer)
 
 
-#: Asks for the moment of the last sign-in (OpenID Connect Core, 5.5, "Requesting Claims using the
+#: Requests the time of the last sign-in (OpenID Connect Core, 5.5, "Requesting Claims using the
 #: claims Request Parameter").
 AUTH_TIME_CLAIMS: Final = '{"id_token":{"auth_time":{"essential":true}}}'
 
 
 class FreshSignInNeeded(SignInNeeded):
-    """The person has to prove once more who they are, however they are signed in."""
+    """The person has to sign in again."""
 
     def __init__(self, answer: Answer | None = None) -> None:
         super().__init__(answer, AUTH_TIME_CLAIMS)
 
 
 class WrongPerson(TenantError):
-    """Somebody else signed in than the person who was asked to."""
+    """Someone else signed in instead of the person who was asked to."""
 
 
 class NotAllowed(TenantError):
@@ -94,11 +94,11 @@ class NotAllowed(TenantError):
 
 
 class UnknownPerson(TenantError):
-    """Nobody in the tenant has this id."""
+    """No one in the tenant has this id."""
 
 
 class InheritedFromGroup(TenantError):
-    """The license comes from a group and can't be taken from the person."""
+    """The license comes from a group and can't be removed from the person."""
 
     of_product = True
 
@@ -110,7 +110,7 @@ class LicenseNotHeld(TenantError):
 
 
 class DependentPlan(TenantError):
-    """Another product of the person depends on a service plan that would go."""
+    """Another product of the person depends on a service plan that would be removed."""
 
     of_product = True
 
@@ -121,7 +121,7 @@ class DependentPlan(TenantError):
 
 
 class MissingPlan(TenantError):
-    """A product that is to be given needs a service plan that the person would not have."""
+    """A product to assign needs a service plan that the person would not have."""
 
     of_product = True
 
@@ -153,7 +153,7 @@ class NothingToChange(TenantError):
 
 
 class ChangedMeanwhile(TenantError):
-    """Somebody else is changing the same licenses."""
+    """Someone else is changing the same licenses."""
 
     passing = True
 
@@ -164,7 +164,7 @@ class SlowDown(TenantError):
     passing = True
 
     def __init__(self, answer: Answer | None = None, seconds: float | None = None) -> None:
-        #: How long to wait, in seconds; fractions happen (Graph throttling guidance).
+        #: Seconds to wait, possibly fractional (Graph throttling guidance).
         self.seconds = seconds
         super().__init__(answer)
 
@@ -176,16 +176,16 @@ class TenantUnavailable(TenantError):
 
 
 class UnreadAnswer(TenantError):
-    """The tenant refused in words this version does not know."""
+    """The tenant refused with an error that this version does not know."""
 
     def __init__(self, answer: Answer | None = None) -> None:
         super().__init__(answer)
-        #: A self-service purchase, say; but not where the tenant itself is at fault.
+        #: A self-service purchase, for example, but not an error of the tenant itself.
         self.of_product = 400 <= (self.answer.status or 0) < 500
 
 
 class SendPrevented(UnassignError):
-    """A call was held up for so long that somebody else may be making it."""
+    """A call was delayed for so long that another process may be making it."""
 
 
 class StaleDraft(UnassignError):

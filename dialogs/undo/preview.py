@@ -29,7 +29,7 @@ async def enter(context: Context, draft: Draft) -> Transition:
         made_at=context.now,
         day=context.today,
         undoes=UndoneRun(receipt.run, receipt.number, receipt.day, receipt.terms),
-        taken=taken,
+        removed=taken,
         people=await context.directory.read_people([one.person.id for one in taken]),
         products=await context.products(),
         names=removal.products,

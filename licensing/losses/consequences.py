@@ -30,7 +30,7 @@ class KeptData:
 
 @dataclass(frozen=True, slots=True)
 class Addon:
-    """A product that stays and needs something that goes."""
+    """A remaining product that needs a removed plan."""
 
     product: str
     effect: Effect

@@ -1,4 +1,4 @@
-"""What else could be done instead of, or before, a removal: only what fits the people concerned."""
+"""Alternatives to a removal, and steps before it, that fit the people concerned."""
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -11,7 +11,7 @@ from licensing.tenant.mailboxes import LICENSE_FREE
 
 
 class Advice(StrEnum):
-    """One thing to think of, most telling first."""
+    """One piece of advice, the most important first."""
 
     #: Delete the account, which frees all its licenses and can be undone for 30 days.
     DELETE_ACCOUNT = "delete_account"
@@ -50,6 +50,6 @@ _FITS: Final[Mapping[Advice, Callable[[Summary], int]]] = MappingProxyType(
 
 
 def applicable_advice(summary: Summary) -> tuple[tuple[Advice, int], ...]:
-    """What fits a plan, with for how many people; for `TAKE_OVER` of licenses and products."""
+    """Return the advice for a plan, with the number of people (for `TAKE_OVER`: of licenses)."""
     counted = ((advice, count(summary)) for advice, count in _FITS.items())
     return tuple((advice, people) for advice, people in counted if people)

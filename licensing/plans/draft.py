@@ -1,7 +1,7 @@
-"""A draft: one walk of one person, from the first choice to the result. It lives on the server.
+"""A draft: one person's flow, from the first choice to the result, stored on the server.
 
-One draft is one card in the chat. When the conversation goes on in a new card below, it goes on in
-a new draft with the same choices, and the old one is marked as replaced.
+One draft is one card in the chat. When the conversation continues in a new card, it continues in a
+new draft with the same choices, and the old one is marked as replaced.
 """
 
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from licensing.tenant.people import PersonRef
 
 
 class Journey(StrEnum):
-    """The three ways to say what goes from whom."""
+    """The three ways to choose products and people."""
 
     BY_PRODUCT = "by_product"
     BY_USER = "by_user"
@@ -21,7 +21,7 @@ class Journey(StrEnum):
 
 
 class Step(StrEnum):
-    """Where a draft stands."""
+    """The step of a draft."""
 
     #: Nothing chosen yet: the home card.
     HOME = "home"
@@ -32,18 +32,18 @@ class Step(StrEnum):
     LICENSES = "licenses"
     PREVIEW = "preview"
     CONFIRM = "confirm"
-    #: The same for somebody who needs approval: why, and the boxes.
+    #: The same if approval is needed: justification and check boxes.
     REQUEST = "request"
-    #: Asked for; the card shows the request from now on.
+    #: Requested; the card shows the request from now on.
     REQUESTED = "requested"
-    #: Giving back what a run took: to whom, the preview, the confirmation.
+    #: Undo of a run: people, preview, confirmation.
     UNDO = "undo"
     UNDO_PREVIEW = "undo_preview"
     UNDO_CONFIRM = "undo_confirm"
-    #: A list of receipts, or of runs that have not ended.
+    #: A list of receipts, or of active runs.
     HISTORY = "history"
     STATUS = "status"
-    #: All that will be lost in the next days, and a reminder of a part of it.
+    #: Upcoming losses, and a reminder of some of them.
     UPCOMING = "upcoming"
     REMINDER = "reminder"
     RUNNING = "running"
@@ -52,9 +52,9 @@ class Step(StrEnum):
     REPLACED = "replaced"
 
 
-#: Steps of a walk that is over: nothing can be pressed any more.
+#: Final steps, without buttons.
 FINAL_STEPS = frozenset({Step.REQUESTED, Step.DONE, Step.CANCELED, Step.REPLACED})
-#: Steps at which there is no walk that could be gone on with: over, a start, a look.
+#: Steps of drafts that can't be continued: ended, not started, or a view.
 NOT_RESUMABLE = FINAL_STEPS | {
     Step.HOME,
     Step.HISTORY,
@@ -66,50 +66,50 @@ NOT_RESUMABLE = FINAL_STEPS | {
 
 
 class Consent(StrEnum):
-    """What has a box of its own at the confirmation and must be ticked there."""
+    """A check box that must be selected at the confirmation."""
 
     DELETION = "deletion"
     EDISCOVERY = "ediscovery"
-    #: Somebody is in an open eDiscovery case.
+    #: Someone is in an open eDiscovery case.
     CASES = "cases"
-    #: Of giving back: mailboxes were deleted meanwhile and stay so.
+    #: Of an undo: mailboxes were deleted meanwhile and stay deleted.
     DATA_GONE = "data_gone"
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The state of one walk. Frozen: a step returns a new one, one revision higher."""
+    """The state of one flow. Frozen: a step returns a new one, one revision higher."""
 
     id: str
-    #: Tenant, Entra object id and conversation of whom the walk belongs to.
+    #: Tenant, Entra object id and conversation of the owner.
     tenant: str
     owner: str
     conversation: str
     #: None while the home card is shown.
     journey: Journey | None
     step: Step
-    #: The one-shot token in the buttons of the card that shows this revision.
+    #: The one-time token in the buttons of this revision's card.
     token: str
     revision: int = 0
-    #: Ids of the chosen products, in the order of choosing.
+    #: Ids of the chosen products, in the order chosen.
     products: tuple[str, ...] = ()
-    #: True: whatever direct licenses these people hold ("all products").
+    #: True: all direct licenses of these people ("all products").
     all_products: bool = False
     people: tuple[PersonRef, ...] = ()
     problems: tuple[UnmatchedEntry, ...] = ()
-    #: How many entries of the last list were already there.
+    #: Number of duplicates in the last list.
     duplicates: int = 0
     #: The page shown, from 0.
     page: int = 0
     accepted: frozenset[Consent] = field(default=frozenset())
-    #: The frozen plan that the preview shows; the confirmation is for this one only.
+    #: The frozen plan that the preview shows and the confirmation applies to.
     plan: str | None = None
     run: str | None = None
-    #: The request that this walk led to, or that it changes.
+    #: The request that this draft became, or that it changes.
     request: str | None = None
-    #: Why the removal is wanted, as typed so far.
+    #: The justification typed so far.
     reason: str = ""
-    #: The run that is to be undone; `people` empty is everybody then.
+    #: The run to undo; then empty `people` means everyone.
     undoes: str | None = None
-    #: The day of the reminder that the card is, for a calendar of `run`.
+    #: The day of the reminder that the card shows, for the calendar of `run`.
     reminder_day: date | None = None

@@ -1,4 +1,4 @@
-"""Whether a person is still as the plan saw them. Whoever is not is held back, never guessed."""
+"""Whether a person still matches the plan. Anyone who changed is held back."""
 
 from collections.abc import Collection
 from enum import StrEnum
@@ -19,15 +19,15 @@ class Drift(StrEnum):
     """How a person changed between the preview and the run."""
 
     DELETED = "deleted"
-    #: The direct assignment is not there any more, or is new.
+    #: The direct assignment was removed or is new.
     REASSIGNED = "reassigned"
-    #: Other groups give the product now.
+    #: Other groups assign the product now.
     REGROUPED = "regrouped"
-    #: Other service plans are switched off now.
+    #: Other service plans are disabled now.
     REPLANNED = "replanned"
-    #: A product outside the plan came or went, so other data would be lost now.
+    #: A product outside the plan was added or removed, so other data would be lost.
     LOSES_OTHER_DATA = "loses_other_data"
-    #: The account was blocked or let in again.
+    #: The account was blocked or unblocked.
     SIGN_IN_CHANGED = "sign_in_changed"
 
 
@@ -37,12 +37,12 @@ def drift(
     losses_now: frozenset[Data],
     decided: Collection[str] = (),
 ) -> Drift | None:
-    """Name the first change that matters to the plan; None where there is none.
+    """Return the first change that matters to the plan; None for none.
 
-    `now` is the person as just read, None when the account is gone. `losses_now` is what the same
-    removal would cost today: it differs when a product outside the plan came or went meanwhile.
-    `decided` are the products on which earlier calls have decided, so that the rest can cost less,
-    or was given back already.
+    `now` is the person as just read, None if the account is gone. `losses_now` are the losses of
+    the same removal today: they differ if a product outside the plan was added or removed.
+    `decided` are the products that earlier calls decided, so that the rest can lose less, or was
+    restored already.
     """
     if now is None:
         return Drift.DELETED
@@ -58,21 +58,21 @@ def drift(
 
 
 def _other(losses_now: frozenset[Data], planned: PlannedPerson, *, part: bool) -> frozenset[Data]:
-    """What is lost now and was not meant to be, or for the whole plan also the other way round."""
+    """Return losses that the plan does not have; for the whole plan also the reverse."""
     meant, now = _compared(planned.losses), _compared(losses_now)
     if not part:
         return now ^ meant
-    # With the mailbox its archive and its room would have gone too.
+    # With the mailbox, its archive and storage would have been lost too.
     return now - meant - (_WITH_MAILBOX if Data.MAILBOX in meant else frozenset())
 
 
 def _compared(losses: frozenset[Data]) -> frozenset[Data]:
-    """The losses to compare: whether an unlicensed OneDrive is archived depends on the tenant."""
+    """Return the comparable losses: whether OneDrive is archived depends on the tenant."""
     return frozenset(Data.ONEDRIVE if d is Data.ONEDRIVE_STAYS else d for d in losses)
 
 
 def _back(planned: PlannedPerson, now: Person, decided: Collection[str]) -> Drift | None:
-    """Of somebody who is to get something back: somebody else gave it meanwhile.
+    """Return the drift of an undo: someone else restored a license meanwhile.
 
     Groups and other products do not matter: nothing is lost.
     """

@@ -1,7 +1,7 @@
-"""A plan: who loses what, or gets what back, worked out once, frozen and hashed.
+"""A plan: who loses or gets back which licenses, computed once, frozen and hashed.
 
-What is previewed is what is confirmed, run and reported, from this one object. How a plan that
-gives back is made stands in `licensing.restoration`.
+Preview, confirmation, run and report use this one object. `licensing.runs.undo` builds the plan
+of an undo.
 """
 
 import hashlib
@@ -29,7 +29,7 @@ from licensing.tenant.products import Product
 
 
 class PlanKind(StrEnum):
-    """Whether a plan takes licenses away or gives them back."""
+    """Whether a plan is a removal or an undo."""
 
     REMOVAL = "removal"
     UNDO = "undo"
@@ -40,7 +40,7 @@ class UndoneRun:
     """The run that a plan undoes."""
 
     run: str
-    #: The number of its receipt, the day from which its dates count, and the rules for them.
+    #: The number of its receipt, the start of its dates, and their rules.
     receipt: int
     day: date
     terms: Terms
@@ -54,25 +54,25 @@ class Plan:
     tenant: str
     owner: str
     made_at: datetime
-    #: The day for which the dates are worked out, in the owner's time zone.
+    #: The start of the plan's dates, in the owner's time zone.
     day: date
-    #: Product id to the name shown, for all products of the plan.
+    #: Product id to display name, for all products of the plan.
     products: Mapping[str, str]
     people: tuple[PlannedPerson, ...]
     summary: Summary
     #: SHA-256 over everything that will be done, in hexadecimal.
     hash: str
-    #: The run that it undoes; None for one that removes.
+    #: The run that it undoes; None for a removal.
     undoes: UndoneRun | None = None
 
     @property
     def kind(self) -> PlanKind:
-        """Whether it takes away or gives back."""
+        """Return whether it is a removal or an undo."""
         return PlanKind.UNDO if self.undoes else PlanKind.REMOVAL
 
     @property
     def terms(self) -> Terms:
-        """The rules that hold in its tenant."""
+        """Return the rules of its tenant."""
         return self.summary.terms
 
 
@@ -88,14 +88,14 @@ def build_plan(
     products: Mapping[str, Product],
     known: LookupResults | None = None,
 ) -> Plan:
-    """Work out a plan for `people` in the given order.
+    """Build a plan for `people` in the given order.
 
-    `chosen` are product ids; None means all products that each person holds. `products` are the
-    tenant's own, by id; one that is missing there is shown by its id and carries no known data.
-    `known` is what else was looked up.
+    `chosen` are product ids; None means all products of each person. `products` are the tenant's
+    products by id; one that is missing there is shown by its id and has no known data. `known` are
+    other look-up results.
     """
     known = known or LookupResults()
-    make = partial(_person, chosen=chosen, supplies=Entitlements(products), known=known)
+    make = partial(_person, chosen=chosen, entitlements=Entitlements(products), known=known)
     planned = tuple(make(person) for person in people)
     concerned = {
         person.id: [line.product for line in person.lines if line.groups] for person in planned
@@ -120,13 +120,17 @@ def build_plan(
 
 
 def _person(
-    person: Person, *, chosen: Sequence[str] | None, supplies: Entitlements, known: LookupResults
+    person: Person,
+    *,
+    chosen: Sequence[str] | None,
+    entitlements: Entitlements,
+    known: LookupResults,
 ) -> PlannedPerson:
     wanted = list(chosen) if chosen is not None else sorted(person.products)
     lines = tuple(_line(person, product) for product in dict.fromkeys(wanted))
     removed = {line.product for line in lines if line.action in REMOVED_ACTIONS}
     mailbox = known.mailboxes.of(person.id)
-    means = consequences(person, removed, supplies, known.terms, mailbox)
+    means = consequences(person, removed, entitlements, known.terms, mailbox)
     return PlannedPerson(
         id=person.id,
         name=person.name,
@@ -159,11 +163,10 @@ def _line(person: Person, product: str) -> Line:
 def fingerprint(
     tenant: str, people: Iterable[PlannedPerson], undoes: UndoneRun | None = None
 ) -> str:
-    """Hash what is decided: who, which products, how each is held, and what it means for them.
+    """Hash the decision: people, products, assignments and consequences.
 
-    What it means is what is lost, whose mailbox it is, and the open cases somebody is in. For a
-    plan that gives back also that it does, and which run it undoes. Names are left out: a person
-    who marries does not change the plan.
+    Consequences are losses, mailbox types and open cases. An undo adds its kind and the run that it
+    undoes. Names are left out: a changed name does not change the plan.
     """
     digest = hashlib.sha256(tenant.encode())
     if undoes is not None:

@@ -14,20 +14,20 @@ from licensing.tenant.people import Group
 class PlannedAction(StrEnum):
     """What the plan does with one product of one person."""
 
-    #: Assigned directly only: it goes.
+    #: Assigned directly only: it is removed.
     REMOVE = "remove"
-    #: Assigned directly and by a group: the direct assignment goes, the person keeps the product.
+    #: Assigned directly and by a group: only the direct assignment is removed.
     STAYS_BY_GROUP = "stays_by_group"
-    #: Comes from a group only: nothing is done, the person keeps it.
+    #: Assigned by a group only: nothing is done.
     INHERITED = "inherited"
     #: Microsoft 365 lists it as held and does not say how it is assigned: nothing is done.
     UNEXPLAINED = "unexplained"
     #: The person does not have it.
     NOT_HELD = "not_held"
-    #: Of a plan that gives back: it is assigned again, directly, as it was.
+    #: Of an undo: it is assigned directly again, as it was.
     RESTORE = "restore"
-    #: It can't be given back: the person has it again already, no license of it is free, the
-    #: person has no usage location, the tenant does not own it any more, the account is gone.
+    #: It can't be restored: the person has it again, no license is free, the person has no usage
+    #: location, the tenant no longer owns it, or the account is gone.
     ALREADY_HELD = "already_held"
     NO_SEAT = "no_seat"
     NO_LOCATION = "no_location"
@@ -35,11 +35,11 @@ class PlannedAction(StrEnum):
     ACCOUNT_GONE = "account_gone"
 
 
-#: Fates for which Graph is asked to remove the direct assignment.
+#: Actions that remove the direct assignment.
 REMOVED_ACTIONS: Final = frozenset({PlannedAction.REMOVE, PlannedAction.STAYS_BY_GROUP})
-#: Fates for which Graph is asked for anything.
+#: Actions that call Graph.
 CHANGING_ACTIONS: Final = REMOVED_ACTIONS | {PlannedAction.RESTORE}
-#: Fates of what a plan would give back and can't.
+#: Actions for what an undo can't restore.
 BLOCKED_ACTIONS: Final = frozenset(
     {
         PlannedAction.ALREADY_HELD,
@@ -53,12 +53,12 @@ BLOCKED_ACTIONS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One product of one person, with all that an undo needs to give it back."""
+    """One product of one person, with all that an undo needs."""
 
     product: str
     action: PlannedAction
     groups: tuple[Group, ...] = ()
-    #: Service plans switched off in the direct assignment.
+    #: Service plans disabled in the direct assignment.
     disabled_plans: frozenset[str] = frozenset()
     #: Whether it has a working assignment and is not listed as held.
     unlisted: bool = False
@@ -73,31 +73,31 @@ class PlannedPerson:
     address: str
     enabled: bool
     lines: tuple[Line, ...]
-    #: What the removal costs; of a plan that gives back, what the removal had cost.
+    #: Losses of the removal; of an undo, losses of the undone removal.
     losses: frozenset[Data] = frozenset()
-    #: What stays although a license goes that carries it too.
+    #: Data that remains because another license provides it.
     kept: tuple[KeptData, ...] = ()
-    #: Products that stay and need something that goes.
+    #: Remaining products that need a removed plan.
     addons: tuple[Addon, ...] = ()
-    #: Whether no license is left afterwards.
+    #: Whether no license remains.
     last_license: bool = False
-    #: Whether the mailbox that is lost can be put on hold while the license is there.
+    #: Whether the lost mailbox can be put on hold before the removal.
     holdable: bool = False
     mailbox: Mailbox = Mailbox.UNKNOWN
-    #: Open eDiscovery cases that the person is in, as far as they could be seen.
+    #: Open eDiscovery cases with the person, as far as visible.
     cases: tuple[Case, ...] = ()
 
     @property
     def removals(self) -> tuple[str, ...]:
-        """Ids of the products that one call takes from this person."""
+        """Return the ids of the products to remove in one call."""
         return tuple(line.product for line in self.lines if line.action in REMOVED_ACTIONS)
 
     @property
     def restorations(self) -> tuple[Line, ...]:
-        """The products that one call gives back to this person, each as it was assigned."""
+        """Return the products to restore in one call, each as it was assigned."""
         return tuple(line for line in self.lines if line.action is PlannedAction.RESTORE)
 
     @property
     def touched(self) -> tuple[str, ...]:
-        """Ids of the products that one call takes, or gives back."""
+        """Return the ids of the products to remove or restore in one call."""
         return tuple(line.product for line in self.lines if line.action in CHANGING_ACTIONS)

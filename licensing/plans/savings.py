@@ -1,6 +1,6 @@
-"""What a removal is worth: three figures, which mean three things and are never added up.
+"""What a removal saves: three separate figures that are never added.
 
-Money of two currencies is never added either, and what has no price is counted and not guessed.
+Amounts in different currencies are not added either; products without a price are counted.
 """
 
 from collections.abc import Mapping
@@ -14,19 +14,19 @@ from licensing.tenant.prices import Price
 
 
 class Saving(StrEnum):
-    """What a number of licenses means."""
+    """The meaning of a figure."""
 
     #: Paid for and assigned to accounts that can't sign in.
     UNUSED = "unused"
-    #: Can be given to somebody else as soon as they are free.
+    #: Available to others as soon as they are free.
     REASSIGNABLE = "reassignable"
-    #: Can be left out when the subscription renews.
+    #: Can be dropped when the subscription renews.
     REDUCIBLE = "reducible"
 
 
 @dataclass(frozen=True, slots=True)
 class SavedCost:
-    """So many licenses, and what they cost in a month."""
+    """A number of licenses and their monthly cost."""
 
     licenses: int = 0
     #: By currency.
@@ -37,7 +37,7 @@ class SavedCost:
 
 @dataclass(frozen=True, slots=True)
 class Savings:
-    """All three, and the first day on which a subscription concerned renews."""
+    """All three figures, and the first renewal of a subscription concerned."""
 
     unused: SavedCost
     reassignable: SavedCost
@@ -45,7 +45,7 @@ class Savings:
     renews: date | None = None
 
     def of(self, figure: Saving) -> SavedCost:
-        """One of them."""
+        """Return one figure."""
         return {
             Saving.UNUSED: self.unused,
             Saving.REASSIGNABLE: self.reassignable,
@@ -54,7 +54,7 @@ class Savings:
 
 
 def estimate_savings(seats: Mapping[str, Seats], prices: Mapping[str, Price]) -> Savings:
-    """Work out the three figures of a plan. Seats and prices are by product id."""
+    """Return the three figures of a plan. Seats and prices are by product id."""
     days = [one.renews for one in seats.values() if one.renews and one.paid and one.freed]
     return Savings(
         unused=_worth({p: one.idle for p, one in seats.items()}, prices),

@@ -1,4 +1,4 @@
-"""The counts of a plan, worked out in one pass: all that its cards say about everybody together.
+"""The counts of a plan, computed in one pass: all that its cards show in total.
 
 The only definitions of what is removed, what stays and what comes free. Each line of the plan is in
 exactly one of `licenses`, `inherited`, `not_held`, `unexplained` and `blocked`. What a run made of
@@ -27,14 +27,14 @@ from licensing.tenant.mailboxes import Mailbox
 from licensing.tenant.people import Group
 from licensing.tenant.products import Product
 
-#: So many names are said in a warning; the rest is a number.
+#: Maximum number of names in a warning; the rest is a number.
 MAX_NAMES: Final = 5
 _NOT_LOOKED: Final = Check()
 
 
 @dataclass(frozen=True, slots=True)
 class PeopleCount:
-    """People of one kind: a few names in the plan's order, and how many in all."""
+    """A group of people: a few names in the plan's order, and their total number."""
 
     people: int = 0
     names: tuple[str, ...] = ()
@@ -42,7 +42,7 @@ class PeopleCount:
 
 @dataclass(frozen=True, slots=True)
 class CaseCount:
-    """An open case, and how many people of the plan are in it."""
+    """An open case, and the number of the plan's people in it."""
 
     id: str
     name: str
@@ -55,36 +55,36 @@ class CaseCount:
 
 @dataclass(frozen=True, slots=True)
 class AddonCount:
-    """A product that stays and needs something that goes."""
+    """A remaining product that needs a removed plan."""
 
     product: str
     effect: Effect
     people: int
-    #: People who have it directly, so that it could go along.
+    #: People who have it directly, so that it can be removed too.
     direct: int
 
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """What a removal frees of one product."""
+    """The licenses of one product that a removal frees."""
 
-    #: Licenses that nobody uses any more afterwards.
+    #: Licenses that no one uses any longer.
     freed: int
-    #: Those of them that belong to accounts whose sign-in is blocked.
+    #: Those of them on accounts with blocked sign-in.
     idle: int = 0
     #: Licenses that were free before.
     available: int = 0
-    #: Whether there is a subscription that is paid for, and when it renews.
+    #: Whether there is a paid subscription, and when it renews.
     paid: bool = True
     renews: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The counts of a plan. People and licenses are numbers of them."""
+    """The counts of a plan. People and licenses are numbers."""
 
     people: int
-    #: People from whom something is removed or who get something back; how many licenses in all.
+    #: Affected people, and the total number of licenses removed or restored.
     affected: int
     licenses: int
     #: Lines that stay because only a group gives them, and lines that are not held at all.
@@ -102,12 +102,12 @@ class Summary:
     losing: Mapping[Data, int] = field(default_factory=dict)
     #: A few names for each kind, in the plan's order.
     names: Mapping[Data, tuple[str, ...]] = field(default_factory=dict)
-    #: The groups that give what stays, by name.
+    #: Names of the groups that keep licenses.
     groups: tuple[Group, ...] = ()
     terms: Terms = field(default_factory=Terms)
-    #: People who keep each kind of data because another license supplies it.
+    #: People who keep each kind of data because another license provides it.
     keeping: Mapping[Data, int] = field(default_factory=dict)
-    #: People who have no license at all afterwards.
+    #: People who have no license afterwards.
     last_license: PeopleCount = field(default_factory=PeopleCount)
     #: Those of them who can still sign in.
     last_enabled: int = 0
@@ -120,19 +120,19 @@ class Summary:
     #: Whether that could be looked up.
     subscriptions: Check = _NOT_LOOKED
     addons: tuple[AddonCount, ...] = ()
-    #: Mailboxes concerned that are nobody's own, by what they are for.
+    #: Mailboxes concerned that belong to no person, by purpose.
     mailboxes: Mapping[Mailbox, PeopleCount] = field(default_factory=dict)
-    #: People who lose a mailbox of which nobody knows whether it is their own.
+    #: People who lose a mailbox of unknown purpose.
     unknown_mailboxes: int = 0
     mailbox_check: Check = _NOT_LOOKED
-    #: People from whom something is removed and who are in an open eDiscovery case.
+    #: Affected people who are in an open eDiscovery case.
     in_cases: PeopleCount = field(default_factory=PeopleCount)
     cases: tuple[CaseCount, ...] = ()
     case_check: Check = _NOT_LOOKED
     departures: tuple[GroupDeparture, ...] = ()
     #: By product id.
     seats: Mapping[str, Seats] = field(default_factory=dict)
-    #: Licenses that can't be given back, by reason.
+    #: Licenses that can't be restored, by reason.
     blocked: Mapping[PlannedAction, int] = field(default_factory=dict)
 
     @property
@@ -177,7 +177,7 @@ class _Tally:
     def __init__(self, owner: str) -> None:
         self.owner = owner
         self.people = self.affected = self.licenses = self.own = 0
-        self.fates = dict.fromkeys(PlannedAction, 0)
+        self.actions = dict.fromkeys(PlannedAction, 0)
         self.groups: set[Group] = set()
         self.going: dict[str, int] = {}
         self.freed: dict[str, list[int]] = {}
@@ -198,7 +198,7 @@ class _Tally:
         if person.id == self.owner:
             self.own += len(person.removals)
         for line in person.lines:
-            self.fates[line.action] += 1
+            self.actions[line.action] += 1
             self.groups.update(line.groups)
             if line.action in CHANGING_ACTIONS:
                 self.going[line.product] = self.going.get(line.product, 0) + 1
@@ -249,10 +249,10 @@ class _Tally:
             people=self.people,
             affected=self.affected,
             licenses=self.licenses,
-            inherited=self.fates[PlannedAction.INHERITED],
-            not_held=self.fates[PlannedAction.NOT_HELD],
-            still_assigned=self.fates[PlannedAction.STAYS_BY_GROUP],
-            unexplained=self.fates[PlannedAction.UNEXPLAINED],
+            inherited=self.actions[PlannedAction.INHERITED],
+            not_held=self.actions[PlannedAction.NOT_HELD],
+            still_assigned=self.actions[PlannedAction.STAYS_BY_GROUP],
+            unexplained=self.actions[PlannedAction.UNEXPLAINED],
             own=self.own,
             going=self.going,
             losing={data: found.people for data, found in self.losing.items()},
@@ -279,7 +279,7 @@ class _Tally:
                 for product, (freed, idle) in self.freed.items()
             },
             blocked={
-                action: n for action, n in self.fates.items() if action in BLOCKED_ACTIONS and n
+                action: n for action, n in self.actions.items() if action in BLOCKED_ACTIONS and n
             },
         )
 

@@ -1,4 +1,4 @@
-"""Who may approve a request now, and for which of its rules the approval counts."""
+"""Who may approve a request now, and for which rules the approval counts."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,21 +14,21 @@ from licensing.tenant.roles import may_remove
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who wants to approve, with the rights that others lent to them for now."""
+    """Someone who wants to approve, with the approvals delegated to them."""
 
     own: Memberships
-    #: Of people who are away. What was lent to them is not lent on.
+    #: Of people who delegated. A delegation can't be delegated again.
     delegated: tuple[Memberships, ...] = ()
 
     @property
     def has_role(self) -> bool:
-        """Whether they may remove licenses by a role of their own; roles are never lent."""
+        """Return whether their own role may remove licenses; roles can't be delegated."""
         return may_remove(self.own.roles).allowed
 
 
 @dataclass(frozen=True, slots=True)
 class ApprovalDecision:
-    """Whether somebody may approve, and where that counts; no grounds unless it is allowed."""
+    """Whether someone may approve, and where that counts; no grounds unless allowed."""
 
     verdict: Verdict
     scopes: tuple[ApprovalScope, ...] = ()
@@ -36,30 +36,30 @@ class ApprovalDecision:
 
 def decide_approval(
     policy: Policy,
-    case: RuleInput,
+    rule_input: RuleInput,
     candidate: Candidate,
     approvals: Sequence[Approval],
     now: datetime,
 ) -> ApprovalDecision:
-    """Decide whether somebody may approve a request, given who has approved so far."""
+    """Decide whether someone may approve a request, given its approvals."""
     own = candidate.own
-    if own.person in case.authors and not policy.self_approval:
+    if own.person in rule_input.authors and not policy.self_approval:
         return ApprovalDecision(deny(Why.OWN_REQUEST, policy.self_approval_ref))
     used = frozenset(person for approval in approvals for person in approval.identities)
-    rules = applicable_rules(policy, case.impact, without_role=case.without_role)
+    rules = applicable_rules(policy, rule_input.impact, without_role=rule_input.without_role)
     if own.person in used:
         return ApprovalDecision(deny(Why.ALREADY_DECIDED, rules[0].ref if rules else None))
     if not rules:
         return ApprovalDecision(deny(Why.NO_RULE, policy.requesters_ref))
-    people = case.impact.people
+    people = rule_input.impact.people
     waiting = [p for rule in rules if not (p := progress(rule, people, approvals)).complete]
     if not waiting:
-        return _carrying_out(rules, candidate, case, now)
-    barred = used | {own.person} | (frozenset() if policy.self_approval else case.authors)
-    lent = tuple(standing for standing in candidate.delegated if standing.person not in barred)
-    grounds = tuple(_grounds(waiting, own, lent, approvals, case, now))
+        return _executor(rules, candidate, rule_input, now)
+    barred = used | {own.person} | (frozenset() if policy.self_approval else rule_input.authors)
+    delegated = tuple(one for one in candidate.delegated if one.person not in barred)
+    grounds = tuple(_grounds(waiting, own, delegated, approvals, rule_input, now))
     if not grounds:
-        return ApprovalDecision(_refusal(waiting, candidate, case, now))
+        return ApprovalDecision(_refusal(waiting, candidate, rule_input, now))
     first = grounds[0]
     rule = next(p.rule.ref for p in waiting if p.rule.ref.name == first.rule)
     why = Why.DELEGATED if all(g.delegator for g in grounds) else Why.LISTED
@@ -68,24 +68,24 @@ def decide_approval(
 
 
 def decide_rejection(
-    policy: Policy, case: RuleInput, candidate: Candidate, now: datetime
+    policy: Policy, rule_input: RuleInput, candidate: Candidate, now: datetime
 ) -> Verdict:
-    """Decide whether somebody may reject a request, or ask about it: whoever may approve any part.
+    """Decide whether someone may reject a request or ask about it: approvers of any part may.
 
-    Also of a stage that has not begun yet, and also after a yes of one's own.
+    This includes later stages, and people who have approved already.
     """
     own = candidate.own
-    if own.person in case.authors and not policy.self_approval:
+    if own.person in rule_input.authors and not policy.self_approval:
         return deny(Why.OWN_REQUEST, policy.self_approval_ref)
-    rules = applicable_rules(policy, case.impact, without_role=case.without_role)
+    rules = applicable_rules(policy, rule_input.impact, without_role=rule_input.without_role)
     if not rules:
         return deny(Why.NO_RULE, policy.requesters_ref)
-    barred = frozenset() if policy.self_approval else case.authors
-    lent = tuple(standing for standing in candidate.delegated if standing.person not in barred)
-    for standing in (own, *lent):
+    barred = frozenset() if policy.self_approval else rule_input.authors
+    delegated = tuple(one for one in candidate.delegated if one.person not in barred)
+    for memberships in (own, *delegated):
         for rule in rules:
-            if named := first_match(_everybody(rule, case, now), standing):
-                why = Why.LISTED if standing is own else Why.DELEGATED
+            if named := first_match(_approvers(rule, rule_input, now), memberships):
+                why = Why.LISTED if memberships is own else Why.DELEGATED
                 return allow(why, rule.ref, RuleRef(named.name, named.line))
     return deny(Why.NOT_LISTED, rules[0].ref)
 
@@ -104,12 +104,12 @@ def check_sign_in(
 def _grounds(
     waiting: Sequence[Progress],
     own: Memberships,
-    lent: Sequence[Memberships],
+    delegated: Sequence[Memberships],
     approvals: Sequence[Approval],
-    case: RuleInput,
+    rule_input: RuleInput,
     now: datetime,
 ) -> Iterator[ApprovalScope]:
-    """Where the approval counts: by a right of one's own before a lent one."""
+    """Return where the approval counts: one's own right before a delegated one."""
     for state in waiting:
         stage = state.waiting
         if stage is None:
@@ -120,43 +120,43 @@ def _grounds(
             for ground in approval.scopes
             if (ground.rule, ground.stage) == (state.rule.ref.name, state.stage)
         ]
-        for standing in (own, *lent):
-            ground = _ground(state, stage, standing, case, now)
+        for memberships in (own, *delegated):
+            ground = _ground(state, stage, memberships, rule_input, now)
             if ground and count_approvals(stage, [*before, ground]) > count_approvals(
                 stage, before
             ):
-                giver = None if standing is own else standing.person
+                giver = None if memberships is own else memberships.person
                 yield replace(ground, delegator=giver)
                 break
 
 
 def _ground(
-    state: Progress, stage: Stage, standing: Memberships, case: RuleInput, now: datetime
+    state: Progress, stage: Stage, memberships: Memberships, rule_input: RuleInput, now: datetime
 ) -> ApprovalScope | None:
-    places = tuple(n for n, line in enumerate(stage.approvers) if matches(line, standing))
+    places = tuple(n for n, line in enumerate(stage.approvers) if matches(line, memberships))
     if places:
         line = stage.approvers[places[0]].line
         return ApprovalScope(state.rule.ref.name, state.stage, places, line)
-    second = first_match(_second_list(stage, case, now), standing)
+    second = first_match(_second_list(stage, rule_input, now), memberships)
     if second is None:
         return None
     everywhere = tuple(range(len(stage.approvers)))
     return ApprovalScope(state.rule.ref.name, state.stage, everywhere, second.line, escalated=True)
 
 
-def _second_list(stage: Stage, case: RuleInput, now: datetime) -> tuple[ListEntry, ...]:
+def _second_list(stage: Stage, rule_input: RuleInput, now: datetime) -> tuple[ListEntry, ...]:
     escalation = stage.escalation
-    if escalation is None or now - case.asked_at < escalation.after:
+    if escalation is None or now - rule_input.asked_at < escalation.after:
         return ()
     return escalation.approvers
 
 
-def _carrying_out(
-    rules: Sequence[Rule], candidate: Candidate, case: RuleInput, now: datetime
+def _executor(
+    rules: Sequence[Rule], candidate: Candidate, rule_input: RuleInput, now: datetime
 ) -> ApprovalDecision:
-    """All approvals are there: somebody on a list with a role is wanted who carries it out."""
+    """Decide who may execute a fully approved request: someone on a list with a role."""
     for rule in rules:
-        named = first_match(_everybody(rule, case, now), candidate.own)
+        named = first_match(_approvers(rule, rule_input, now), candidate.own)
         if named is not None and candidate.has_role:
             where = ApprovalScope(rule.ref.name, len(rule.stages), (), named.line)
             ref = RuleRef(named.name, named.line)
@@ -166,27 +166,27 @@ def _carrying_out(
     return ApprovalDecision(deny(Why.NOT_LISTED, rules[0].ref))
 
 
-def _everybody(rule: Rule, case: RuleInput, now: datetime) -> tuple[ListEntry, ...]:
-    """Every line of a rule's lists that counts by now."""
+def _approvers(rule: Rule, rule_input: RuleInput, now: datetime) -> tuple[ListEntry, ...]:
+    """Return all lines of a rule's lists that count by now."""
     return tuple(
         line
         for stage in rule.stages
-        for line in (*stage.approvers, *_second_list(stage, case, now))
+        for line in (*stage.approvers, *_second_list(stage, rule_input, now))
     )
 
 
 def _refusal(
-    waiting: Sequence[Progress], candidate: Candidate, case: RuleInput, now: datetime
+    waiting: Sequence[Progress], candidate: Candidate, rule_input: RuleInput, now: datetime
 ) -> Verdict:
-    """Say which of the reasons it is that no ground was found."""
+    """Return why no ground was found."""
     for state in waiting:
         stage = state.waiting
-        if stage and _ground(state, stage, candidate.own, case, now):
+        if stage and _ground(state, stage, candidate.own, rule_input, now):
             return deny(Why.LINE_COVERED, state.rule.ref)
-    by_requester = [s for s in candidate.delegated if s.person in case.authors]
+    by_requester = [s for s in candidate.delegated if s.person in rule_input.authors]
     for state in waiting:
         stage = state.waiting
-        if stage and any(_ground(state, stage, s, case, now) for s in by_requester):
+        if stage and any(_ground(state, stage, s, rule_input, now) for s in by_requester):
             return deny(Why.DELEGATED_BY_REQUESTER, state.rule.ref)
     return deny(Why.NOT_LISTED, waiting[0].rule.ref)
 

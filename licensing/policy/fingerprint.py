@@ -1,4 +1,4 @@
-"""A hash of what a policy decides: a change of the rules is noticed, one of words is not."""
+"""A hash of a policy's decisions: a change of rules changes it, one of wording does not."""
 
 import dataclasses
 import hashlib
@@ -11,13 +11,13 @@ from typing import Any
 from licensing.policy.lists import ListEntry
 from licensing.policy.model import Policy
 
-#: Where something stands and what it is called decides nothing; rules are known by their names.
-#: Who gives back decides nothing about a request.
+#: Lines and labels decide nothing; rules are identified by name.
+#: Who may undo decides nothing about a request.
 _LEFT_OUT = frozenset({"line", "source", "hint", "undo", "undo_ref"})
 
 
 def fingerprint(policy: Policy) -> str:
-    """SHA-256 over all that decides, in hexadecimal."""
+    """Return the SHA-256 of a policy's decisions, in hexadecimal."""
     text = json.dumps(_plain(policy), sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

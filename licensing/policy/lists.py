@@ -1,4 +1,4 @@
-"""Lists of people in a policy, and whom each of their lines means."""
+"""Lists of people in a policy, and whom each line matches."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -7,21 +7,21 @@ from typing import assert_never
 
 
 class PrincipalType(StrEnum):
-    """What a line of a list names."""
+    """The type of a line of a list."""
 
     PERSON = "person"
     GROUP = "group"
     ROLE = "role"
-    #: The manager of somebody in the request: a `ManagerOf`.
+    #: The manager of someone in the request: a `ManagerOf`.
     MANAGER = "manager"
     EVERYBODY = "everybody"
 
 
 class ManagerOf(StrEnum):
-    """Whose manager somebody is, seen from a request."""
+    """Whose manager a line means, in a request."""
 
     REQUESTER = "requester"
-    #: Of everybody from whom something is removed: a manager of some of them speaks for none.
+    #: Of all affected people: a manager of only some of them does not count.
     AFFECTED = "affected"
 
 
@@ -30,10 +30,10 @@ class ListEntry:
     """One line of a list."""
 
     type: PrincipalType
-    #: In small letters: an object id or an address (user principal name) of a person, the object id
+    #: In lowercase: an object id or an address (user principal name) of a person, the object id
     #: of a group, the template id of a role, or a `ManagerOf`.
     value: str
-    #: What people call it.
+    #: The display name.
     name: str
     #: The line of the file.
     line: int
@@ -41,37 +41,37 @@ class ListEntry:
 
 @dataclass(frozen=True, slots=True)
 class Memberships:
-    """All that lists look at in one person, as the directory tells it now."""
+    """A person's current facts that lists match against."""
 
     #: The object id.
     person: str
-    #: The user principal name. Never the mail address, which more people can change.
+    #: The user principal name, not the mail address, which more people can change.
     address: str = ""
     #: Template ids of active directory roles.
     roles: frozenset[str] = frozenset()
-    #: Object ids of groups, as far as the policy names them; members of members count.
+    #: Object ids of groups that the policy names; nested membership counts.
     groups: frozenset[str] = frozenset()
     manager_of: frozenset[ManagerOf] = frozenset()
 
 
-def matches(listed: ListEntry, standing: Memberships) -> bool:
-    """Whether a line means this person."""
+def matches(listed: ListEntry, memberships: Memberships) -> bool:
+    """Return whether a line matches this person."""
     match listed.type:
         case PrincipalType.PERSON:
-            known = {standing.person.casefold(), standing.address.casefold()} - {""}
+            known = {memberships.person.casefold(), memberships.address.casefold()} - {""}
             return listed.value.casefold() in known
         case PrincipalType.GROUP:
-            return listed.value in standing.groups
+            return listed.value in memberships.groups
         case PrincipalType.ROLE:
-            return listed.value in standing.roles
+            return listed.value in memberships.roles
         case PrincipalType.MANAGER:
-            return listed.value in standing.manager_of
+            return listed.value in memberships.manager_of
         case PrincipalType.EVERYBODY:
             return True
         case _ as unreachable:
             assert_never(unreachable)
 
 
-def first_match(lines: Collection[ListEntry], standing: Memberships) -> ListEntry | None:
-    """The first line that means this person; None where none does."""
-    return next((line for line in lines if matches(line, standing)), None)
+def first_match(lines: Collection[ListEntry], memberships: Memberships) -> ListEntry | None:
+    """Return the first line that matches this person; None for none."""
+    return next((line for line in lines if matches(line, memberships)), None)

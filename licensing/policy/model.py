@@ -1,4 +1,4 @@
-"""A policy as a value: its lists, its rules, and the times it sets."""
+"""A policy as a value: lists, rules and times."""
 
 import re
 from collections.abc import Iterator
@@ -10,34 +10,34 @@ from licensing.policy.lists import ListEntry, PrincipalType
 
 @dataclass(frozen=True, slots=True)
 class RuleRef:
-    """Where a decision comes from: a part of the policy by its name, and its line in the file."""
+    """The source of a decision: a part of the policy and its line in the file."""
 
     name: str
-    #: 0 where there is no file.
+    #: 0 without a file.
     line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """When a rule applies: if everything that it names is the case.
+    """When a rule applies: if all of its conditions are met.
 
-    Each condition that is met for some people is met for more people too, so that a larger plan
-    never gets around a rule.
+    A condition that is met for some people is met for more people too, so that a larger plan never
+    avoids a rule.
     """
 
-    #: The asker has no role that may remove licenses.
+    #: The requester has no role that may remove licenses.
     without_role: bool = False
-    #: At least so many people lose something; a mailbox; are under eDiscovery hold. 0: no matter.
+    #: Minimum number of people affected, losing a mailbox, under eDiscovery hold. 0: any.
     people_from: int = 0
     mailboxes_from: int = 0
     on_hold_from: int = 0
-    #: At least one person who loses something is in one of these groups. Empty: no matter.
+    #: At least one affected person is in one of these groups. Empty: any.
     groups: tuple[ListEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ApprovalThreshold:
-    """So many approvals from so many people on."""
+    """The number of approvals from a number of people on."""
 
     people: int
     approvals: int
@@ -45,7 +45,7 @@ class ApprovalThreshold:
 
 @dataclass(frozen=True, slots=True)
 class RequiredApprovals:
-    """How many approvals a stage needs."""
+    """The number of approvals that a stage needs."""
 
     #: In rising order of both numbers.
     steps: tuple[ApprovalThreshold, ...] = (ApprovalThreshold(1, 1),)
@@ -53,7 +53,7 @@ class RequiredApprovals:
     all: bool = False
 
     def count(self, people: int, listed: int) -> int:
-        """How many for a plan of so many people and a list of so many lines; never none."""
+        """Return the number for a plan's people and a list's lines; at least 1."""
         if self.all:
             return max(1, listed)
         return max([1, *(step.approvals for step in self.steps if people >= step.people)])
@@ -61,7 +61,7 @@ class RequiredApprovals:
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """A second list, whose people may approve too once a request has waited for so long."""
+    """A second list, whose people may approve too after a waiting time."""
 
     after: timedelta
     approvers: tuple[ListEntry, ...]
@@ -69,7 +69,7 @@ class Escalation:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage of a rule. A stage begins when the one before it has all its approvals."""
+    """One stage of a rule. A stage starts when the previous one has all its approvals."""
 
     approvers: tuple[ListEntry, ...]
     need: RequiredApprovals = RequiredApprovals()
@@ -78,7 +78,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """When approval is needed, and whose. All rules that apply to a request count side by side."""
+    """When approval is needed, and whose. All rules that apply to a request count together."""
 
     ref: RuleRef
     when: When
@@ -87,19 +87,19 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Justification:
-    """Whether a request says why, and in which form."""
+    """Whether a request needs a justification, and in which form."""
 
     ref: RuleRef
     required: bool = False
-    #: A regular expression that is found somewhere in the text; None: any text.
+    #: A regular expression to find in the text; None: any text.
     pattern: re.Pattern[str] | None = None
-    #: What is expected, in words.
+    #: Description of the expected text.
     hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reminders:
-    """When approvers are reminded: first after so long, then each time after a longer wait."""
+    """When approvers are reminded: the first wait, and the factor by which waits grow."""
 
     first_after: timedelta = timedelta(hours=4)
     factor: int = 2
@@ -108,7 +108,7 @@ class Reminders:
 
 @dataclass(frozen=True, slots=True)
 class FreshSignIn:
-    """From so many people on, whoever approves must have signed in within this time."""
+    """From a number of people on, approvers must have signed in within this time."""
 
     ref: RuleRef
     people_from: int
@@ -117,18 +117,18 @@ class FreshSignIn:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The whole policy. This very value is that of a tenant without one."""
+    """The whole policy. The default value is that of a tenant without a policy."""
 
     #: The name of the file; empty without one.
     source: str = ""
-    #: Who may ask without a role of their own.
+    #: Who may send requests without a role.
     requesters: tuple[ListEntry, ...] = ()
     requesters_ref: RuleRef = RuleRef("ask")
     rules: tuple[Rule, ...] = ()
-    #: Who may give back what was removed, beside the role it takes; None: whoever has the role.
+    #: Who may undo a removal, besides the required role; None: anyone with the role.
     undo: tuple[ListEntry, ...] | None = None
     undo_ref: RuleRef = RuleRef("giving_back")
-    #: Whether somebody may approve what they asked for.
+    #: Whether people may approve their own requests.
     self_approval: bool = False
     self_approval_ref: RuleRef = RuleRef("self_approval")
     expires_after: timedelta = timedelta(days=3)
@@ -140,7 +140,7 @@ class Policy:
 
     @property
     def lists(self) -> Iterator[ListEntry]:
-        """Every line of every list of people, those of the rules' conditions left out."""
+        """Return all lines of all lists of people, without those of conditions."""
         yield from self.requesters
         yield from self.undo or ()
         for rule in self.rules:
@@ -150,15 +150,15 @@ class Policy:
 
     @property
     def groups(self) -> frozenset[str]:
-        """Object ids of the groups whose membership decides who may ask or approve."""
+        """Return the object ids of groups that decide who may send requests or approve."""
         return frozenset(line.value for line in self.lists if line.type is PrincipalType.GROUP)
 
     @property
     def watched_groups(self) -> tuple[ListEntry, ...]:
-        """The groups that make a rule apply when one of their people loses something."""
+        """Return the groups whose affected members make a rule apply."""
         found = {g.value: g for rule in self.rules for g in rule.when.groups}
         return tuple(found.values())
 
     def names_managers(self, lead: str) -> bool:
-        """Whether any list names the managers of the requester, or of the people affected."""
+        """Return whether a list names managers of the requester or of the people affected."""
         return any(line.type is PrincipalType.MANAGER and line.value == lead for line in self.lists)

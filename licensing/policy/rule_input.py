@@ -1,4 +1,4 @@
-"""What is asked, as far as a policy looks at it."""
+"""What a policy considers in a request."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,32 +8,32 @@ from licensing.policy.model import Policy, Rule, When
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """What a plan puts at stake."""
+    """The impact of a plan."""
 
-    #: People who lose something, and those of them who lose a mailbox.
+    #: Affected people, and those of them who lose a mailbox.
     people: int
     mailboxes: int = 0
-    #: People under eDiscovery hold; None where that could not be found out, which counts as some.
+    #: People under eDiscovery hold; None if unknown, which counts as some.
     on_hold: int | None = None
-    #: Of the groups that rules watch, those with somebody who loses something.
+    #: Of the groups that rules name, those with affected members.
     groups: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class RuleInput:
-    """A request in the eyes of the policy."""
+    """A request, as input for the policy."""
 
     impact: Impact
-    #: Whether whoever asks has no role that may remove licenses.
+    #: Whether the requester has no role that may remove licenses.
     without_role: bool
-    #: Everybody whose request it is, by object id: who asked and who changed it; for an undo too.
+    #: Object ids of everyone who sent or changed the request; for an undo too.
     authors: frozenset[str]
-    #: When it was put like this; escalation counts from here.
+    #: When this revision was sent; escalation counts from here.
     asked_at: datetime = field(compare=False)
 
 
 def applies(when: When, impact: Impact, *, without_role: bool) -> bool:
-    """Whether a rule's condition is met."""
+    """Return whether a rule's condition is met."""
     watched = {listed.value for listed in when.groups}
     held = max(when.on_hold_from, 0) if impact.on_hold is None else impact.on_hold
     return (
@@ -46,7 +46,7 @@ def applies(when: When, impact: Impact, *, without_role: bool) -> bool:
 
 
 def applicable_rules(policy: Policy, impact: Impact, *, without_role: bool) -> tuple[Rule, ...]:
-    """The rules that count for a plan, in the order of the file."""
+    """Return the rules that apply to a plan, in the order of the file."""
     return tuple(
         rule for rule in policy.rules if applies(rule.when, impact, without_role=without_role)
     )

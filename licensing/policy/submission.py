@@ -1,4 +1,4 @@
-"""Who may ask, whether approval is needed at all, and whether the reason given will do."""
+"""Who may send a request, whether approval is needed, and whether a justification is valid."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,16 +9,16 @@ from licensing.policy.rule_input import Impact, applicable_rules
 from licensing.policy.verdicts import Verdict, Why, allow, deny
 from licensing.tenant.roles import may_remove
 
-#: Longer reasons are not read.
+#: Maximum length of a justification.
 MAX_JUSTIFICATION_LENGTH = 1_000
 
 
 class RemovalAccess(StrEnum):
-    """How somebody comes to a removal."""
+    """How someone can get a removal."""
 
     #: By themselves.
     DIRECT = "direct"
-    #: By asking for approval.
+    #: By requesting approval.
     WITH_APPROVAL = "with_approval"
     #: Not at all.
     DENIED = "denied"
@@ -26,7 +26,7 @@ class RemovalAccess(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SubmissionDecision:
-    """The way that is open to somebody for one plan."""
+    """What someone may do with one plan."""
 
     access: RemovalAccess
     verdict: Verdict
@@ -34,13 +34,13 @@ class SubmissionDecision:
     rules: tuple[Rule, ...] = ()
 
 
-def may_start(policy: Policy, standing: Memberships) -> Verdict:
-    """Whether somebody may put a plan together at all."""
-    if may_remove(standing.roles).allowed:
+def may_start(policy: Policy, memberships: Memberships) -> Verdict:
+    """Return whether someone may create a plan at all."""
+    if may_remove(memberships.roles).allowed:
         return allow(Why.ROLE_ALLOWS)
     if not policy.source:
         return deny(Why.NO_POLICY)
-    listed = first_match(policy.requesters, standing)
+    listed = first_match(policy.requesters, memberships)
     if listed is None:
         return deny(Why.NOT_A_REQUESTER, policy.requesters_ref)
     return allow(Why.LISTED, policy.requesters_ref, RuleRef(listed.name, listed.line))
@@ -48,16 +48,16 @@ def may_start(policy: Policy, standing: Memberships) -> Verdict:
 
 def decide_submission(
     policy: Policy,
-    standing: Memberships,
+    memberships: Memberships,
     impact: Impact,
     managed: frozenset[ManagerOf] = frozenset(),
 ) -> SubmissionDecision:
-    """Decide what somebody may do with a plan.
+    """Decide what someone may do with a plan.
 
-    `managed` says whose managers there are at all: a list that names only a manager who does not
-    exist would wait for ever.
+    `managed` says which managers exist: a list that names only a missing manager would wait
+    forever.
     """
-    begun = may_start(policy, standing)
+    begun = may_start(policy, memberships)
     if not begun.allowed:
         return SubmissionDecision(RemovalAccess.DENIED, begun)
     without_role = begun.why is not Why.ROLE_ALLOWS
@@ -77,7 +77,7 @@ def decide_submission(
 
 
 def check_justification(rule: Justification, text: str) -> Verdict:
-    """Whether a reason will do."""
+    """Return whether a justification is valid."""
     text = text.strip()
     if not text:
         return (
@@ -91,7 +91,7 @@ def check_justification(rule: Justification, text: str) -> Verdict:
 
 
 def _hopeless(rule: Rule, managed: frozenset[ManagerOf]) -> Why | None:
-    """Why nobody could ever approve by a rule; None where somebody may."""
+    """Return why no one could ever approve by a rule; None if someone can."""
     for stage in rule.stages:
         lines = [*stage.approvers, *(stage.escalation.approvers if stage.escalation else ())]
         if not lines:
@@ -106,7 +106,7 @@ def _hopeless(rule: Rule, managed: frozenset[ManagerOf]) -> Why | None:
 
 
 def _missing_manager(stage: Stage, managed: frozenset[ManagerOf]) -> bool:
-    """Whether a line that has to give its own approval names a manager who is not there."""
+    """Return whether a line that must approve names a missing manager."""
     return not stage.escalation and any(
         line.type is PrincipalType.MANAGER and line.value not in managed for line in stage.approvers
     )

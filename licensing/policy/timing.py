@@ -1,4 +1,4 @@
-"""When something is due for a request that waits: its end, reminders, the second list."""
+"""When reminders and escalations of an open request are due."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -6,12 +6,12 @@ from typing import Final
 
 from licensing.policy.model import Reminders, Rule
 
-#: No wait grows beyond this; a request has ended long before.
+#: Longest wait; a request ends long before.
 _LONGEST: Final = timedelta(days=365)
 
 
 def reminder_at(reminders: Reminders, asked_at: datetime, sent: int) -> datetime | None:
-    """When the next reminder is due after so many; None when enough were sent.
+    """Return when the next reminder is due after a number of them; None if enough were sent.
 
     The waits grow: with 4 hours and factor 2 they come after 4, 12, 28 hours and so on.
     """
@@ -26,7 +26,7 @@ def reminder_at(reminders: Reminders, asked_at: datetime, sent: int) -> datetime
 
 
 def escalations(rules: Iterable[Rule], asked_at: datetime) -> tuple[datetime, ...]:
-    """The moments at which second lists come in, in order, each once."""
+    """Return the times of all escalations, in order, each once."""
     delays: set[timedelta] = {
         stage.escalation.after for rule in rules for stage in rule.stages if stage.escalation
     }

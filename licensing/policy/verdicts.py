@@ -1,4 +1,4 @@
-"""What the policy says: allowed or not, why, and by which of its rules."""
+"""The policy's verdict: allowed or not, why, and by which rule."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,47 +7,47 @@ from licensing.policy.model import RuleRef
 
 
 class Why(StrEnum):
-    """The reason of a decision. The texts are in the catalogue."""
+    """The reason of a decision. The texts are in the catalog."""
 
-    #: Asking.
+    #: Requests.
     ROLE_ALLOWS = "role_allows"
-    #: No rule applies, so somebody with a role acts for themselves.
+    #: No rule applies, so people with a role need no approval.
     NO_APPROVAL_NEEDED = "no_approval_needed"
     APPROVAL_NEEDED = "approval_needed"
     LISTED = "listed"
-    #: There is no policy, so nobody without a role may ask.
+    #: There is no policy, so no one without a role may send requests.
     NO_POLICY = "no_policy"
     NOT_A_REQUESTER = "not_a_requester"
-    #: No rule applies to what somebody without a role asks, so nobody could approve it.
+    #: No rule applies to a requester without a role, so no one could approve.
     NO_RULE = "no_rule"
-    #: A list that would have to approve names nobody.
+    #: A required list names no one.
     EMPTY_LIST = "empty_list"
-    #: A list that would have to approve names only a manager, and there is none.
+    #: A required list names only a manager, and there is none.
     NO_MANAGER = "no_manager"
     NO_JUSTIFICATION = "no_justification"
     WRONG_JUSTIFICATION = "wrong_justification"
     JUSTIFIED = "justified"
 
-    #: Approving.
-    #: In the place of somebody who is away.
+    #: Approvals.
+    #: By delegation.
     DELEGATED = "delegated"
-    #: Everything is approved, and somebody with a role is wanted who carries it out.
+    #: Everything is approved, and someone with a role must execute it.
     CARRIES_OUT = "carries_out"
     OWN_REQUEST = "own_request"
-    #: The only right to approve is lent by the person who asked.
+    #: The only right to approve is delegated by the requester.
     DELEGATED_BY_REQUESTER = "delegated_by_requester"
-    #: Decided already, in person or by somebody in their place.
+    #: Decided already, in person or by delegation.
     ALREADY_DECIDED = "already_decided"
     NOT_LISTED = "not_listed"
     #: The line of the list that names the person has its approval.
     LINE_COVERED = "line_covered"
-    #: Everything is approved but by nobody with a role, and this person has none either.
+    #: Everything is approved, but by no one with a role, and this person has none either.
     NO_ROLE = "no_role"
 
-    #: Giving back.
-    #: The policy lets only others give back.
+    #: Undo.
+    #: The policy lets only others undo.
     NOT_LISTED_FOR_UNDO = "not_listed_for_undo"
-    #: They asked for the removal themselves.
+    #: They requested the removal themselves.
     OWN_REMOVAL = "own_removal"
 
     #: Signing in.
@@ -61,7 +61,7 @@ class Verdict:
 
     allowed: bool
     why: Why
-    #: The part of the policy that it is based on; None where there is no policy.
+    #: The part of the policy that it is based on; None without a policy.
     rule: RuleRef | None = None
     #: The line of a list that counted: its name, and its line in the file.
     listed: RuleRef | None = None

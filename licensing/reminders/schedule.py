@@ -1,7 +1,7 @@
-"""When somebody is reminded of what will be lost: so many days before, and never at night.
+"""When people are reminded of upcoming losses: a number of days before, and never at night.
 
-Days and hours are those of the person who is told. A reminder that would fall on a quiet day goes
-out on the last day before it that is not quiet, for later could be too late.
+Days and hours are local to the recipient. A reminder on a quiet day is sent on the last day before
+it that is not quiet, because later could be too late.
 """
 
 from collections.abc import Collection, Iterable
@@ -17,13 +17,13 @@ from licensing.reminders.calendar import calendar_events
 
 #: The kind of the timers; their subject is a run.
 TIMER: Final = "reminder"
-#: The hour at which reminders go out, unless it is a quiet one.
+#: The hour at which reminders are sent, unless it is quiet.
 SEND_TIME: Final = time(9)
 _DAY: Final = timedelta(days=1)
 
 
 class AffectedNotice(StrEnum):
-    """Whether the people who lost something are told themselves."""
+    """Whether affected people are notified."""
 
     OFF = "off"
     #: In their own chat with the bot, where they have one.
@@ -34,29 +34,29 @@ class AffectedNotice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReminderSchedule:
-    """How an admin wants people to be reminded."""
+    """An admin's settings for reminders."""
 
-    #: So many days before something is deleted for good, or stops working.
+    #: Days before something is permanently deleted or stops working.
     before_deletion: tuple[int, ...] = (7, 1)
-    #: So many days before a OneDrive is read-only, and before it is archived.
+    #: Days before a OneDrive is read-only, and before it is archived.
     before_archive: tuple[int, ...] = (7,)
-    #: Nothing is sent from the first to the second of these times, by the local clock.
+    #: Start and end of the quiet hours, in local time.
     quiet_from: time = time(18)
     quiet_until: time = time(8)
-    #: Nor on these days of the week, Monday is 0. At least one day is not quiet.
+    #: Quiet weekdays, Monday is 0. At least one day is not quiet.
     quiet_days: frozenset[int] = frozenset()
-    #: Whether those who lost something are told too, when it went and with each reminder.
+    #: Whether affected people are notified of the removal and with each reminder.
     notice: AffectedNotice = AffectedNotice.OFF
 
     def before(self, turn: DataEvent) -> tuple[int, ...]:
-        """How many days before something happens it is reminded of."""
+        """Return how many days before an event a reminder is sent."""
         kept = turn in {DataEvent.READ_ONLY, DataEvent.ARCHIVED}
         return self.before_archive if kept else self.before_deletion
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What is reminded of on one day."""
+    """The events of one day's reminder."""
 
     on: date
     events: tuple[DatedEvent, ...]
@@ -65,7 +65,7 @@ class Reminder:
 def reminders(
     kinds: Collection[Data], day: date, terms: Terms, schedule: ReminderSchedule
 ) -> tuple[Reminder, ...]:
-    """All reminders of what was taken on `day`: one a day, in order, none on `day` itself."""
+    """Return the reminders of a removal on `day`: one a day, in order, none on `day`."""
     found: dict[date, list[DatedEvent]] = {}
     for event in calendar_events(kinds, day, terms):
         for before in schedule.before(event.event):
@@ -77,25 +77,29 @@ def reminders(
 
 
 def send_at(on: date, schedule: ReminderSchedule, zone: ZoneInfo) -> datetime:
-    """The moment of that day at which a reminder goes out, in UTC."""
-    usual = _awake(datetime.combine(on, SEND_TIME), schedule)
-    first = usual if usual.date() == on else _awake(datetime.combine(on, time.min), schedule)
+    """Return when a reminder is sent on that day, in UTC."""
+    usual = _after_quiet_hours(datetime.combine(on, SEND_TIME), schedule)
+    first = (
+        usual
+        if usual.date() == on
+        else _after_quiet_hours(datetime.combine(on, time.min), schedule)
+    )
     return first.replace(tzinfo=zone).astimezone(UTC)
 
 
 def next_allowed(now: datetime, schedule: ReminderSchedule, zone: ZoneInfo) -> datetime:
-    """The first moment from `now` on at which something may be sent, in UTC."""
+    """Return the first time from `now` at which a reminder may be sent, in UTC."""
     local = now.astimezone(zone).replace(tzinfo=None)
-    found = _awake(local, schedule)
+    found = _after_quiet_hours(local, schedule)
     while found.weekday() in schedule.quiet_days:
-        found = _awake(datetime.combine(found.date() + _DAY, time.min), schedule)
+        found = _after_quiet_hours(datetime.combine(found.date() + _DAY, time.min), schedule)
     return now if found == local else found.replace(tzinfo=zone).astimezone(UTC)
 
 
 def due(all_: Iterable[Reminder], told: date | None, today: date) -> Reminder | None:
-    """What is to be told today, in one: all that was not told yet and is still ahead.
+    """Return today's reminder: everything that is still ahead and was not sent yet.
 
-    `told` is the day of the newest reminder that was dealt with.
+    `told` is the day of the latest processed reminder.
     """
     open_ = [one for one in all_ if (told is None or one.on > told) and one.on <= today]
     if not open_:
@@ -105,20 +109,20 @@ def due(all_: Iterable[Reminder], told: date | None, today: date) -> Reminder | 
 
 
 def next_reminder_day(all_: Iterable[Reminder], told: date | None) -> date | None:
-    """The day of the next reminder after those that were dealt with; None when there is none."""
+    """Return the day of the next reminder after the processed ones; None for none."""
     return next((one.on for one in all_ if told is None or one.on > told), None)
 
 
-def _day_of(on: date, taken: date, schedule: ReminderSchedule) -> date:
-    """The day itself, or the last one before it that is not quiet, if that is after the removal."""
+def _day_of(on: date, removed_on: date, schedule: ReminderSchedule) -> date:
+    """Return the day, or the last one before it that is not quiet, if after the removal."""
     earlier = on
     while earlier.weekday() in schedule.quiet_days:
         earlier -= _DAY
-    return earlier if earlier > taken else on
+    return earlier if earlier > removed_on else on
 
 
-def _awake(at: datetime, schedule: ReminderSchedule) -> datetime:
-    """The first local moment from `at` on that is not in the quiet hours."""
+def _after_quiet_hours(at: datetime, schedule: ReminderSchedule) -> datetime:
+    """Return the first local time from `at` outside the quiet hours."""
     start, end = schedule.quiet_from, schedule.quiet_until
     if start < end:
         quiet = start <= at.time() < end

@@ -1,4 +1,4 @@
-"""What is ahead: which data of how many people is lost on which day, over all calendars."""
+"""Upcoming losses: data and number of people by day, over all calendars."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,17 +10,17 @@ from licensing.reminders.calendar import Calendar, GracePeriod, calendar_events
 
 @dataclass(frozen=True, slots=True)
 class UpcomingLoss:
-    """One thing that happens on one day, and to how many people."""
+    """One event on one day, and the number of people it affects."""
 
     event: DatedEvent
     people: int
-    #: The runs that led to it, by id, oldest first.
+    #: Ids of the runs that caused it, oldest first.
     runs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What is ahead by one calendar, as far as somebody looked."""
+    """The upcoming losses of one calendar, as last checked."""
 
     calendar: Calendar
     terms: Terms
@@ -29,7 +29,7 @@ class Forecast:
     def events(
         self, one: GracePeriod, first: date, last: date | None = None
     ) -> tuple[DatedEvent, ...]:
-        """What happens to one person from the first to the last day."""
+        """Return one person's events from the first to the last day."""
         return tuple(
             event
             for event in calendar_events(one.missing, self.calendar.day, self.terms)
@@ -37,22 +37,22 @@ class Forecast:
         )
 
     def concerned(self, first: date, last: date | None = None) -> tuple[GracePeriod, ...]:
-        """The people to whom something happens then, in the order of the plan."""
+        """Return the people affected in that time, in the order of the plan."""
         return tuple(one for one in self.people if self.events(one, first, last))
 
     @property
     def restored(self) -> int:
-        """People who miss nothing any more, because something supplies it again."""
+        """Return the number of people whose data is licensed again."""
         return sum(not one.missing and not one.account_deleted for one in self.people)
 
     @property
     def deleted_accounts(self) -> int:
-        """People whose account is not there any more."""
+        """Return the number of people whose account is gone."""
         return sum(one.account_deleted for one in self.people)
 
     @property
     def as_of(self) -> datetime:
-        """From when on this holds: when whoever was looked at longest ago was looked at."""
+        """Return the time of the oldest check."""
         ended = self.calendar.ended_at
         return min((one.checked_at or ended for one in self.people), default=ended)
 
@@ -60,7 +60,7 @@ class Forecast:
 def upcoming_losses(
     outlooks: Iterable[Forecast], first: date, last: date | None = None
 ) -> tuple[UpcomingLoss, ...]:
-    """All that happens from the first to the last day, by day, on one day the worst first."""
+    """Return all events from the first to the last day, by day and the worst first."""
     people: dict[DatedEvent, int] = {}
     runs: dict[DatedEvent, list[str]] = {}
     for outlook in outlooks:

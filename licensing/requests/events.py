@@ -18,7 +18,7 @@ class EventType(StrEnum):
     OPENED = "opened"
     #: The requester changed what is asked.
     CHANGED = "changed"
-    #: The policy changed, so approvals given before count no more.
+    #: The policy changed, so earlier approvals no longer count.
     VOIDED = "voided"
     #: One person's yes; the last one is followed by COMPLETED.
     APPROVED = "approved"

@@ -65,19 +65,19 @@ def build_undo_plan(
     made_at: datetime,
     day: date,
     undoes: UndoneRun,
-    taken: Iterable[RemovedLicenses],
+    removed: Iterable[RemovedLicenses],
     people: Mapping[str, Person],
     products: Mapping[str, Product],
     names: Mapping[str, str],
 ) -> Plan:
-    """Work out a plan that gives back what was `taken`, in that order.
+    """Work out a plan that gives back what was `removed`, in that order.
 
     `people` are those who are still there, as they are now, by id; `products` are the tenant's own;
     `names` are what the undone plan called its products. Where seats are few, whoever comes first
     in the order gets them.
     """
     free = Counter({product.id: product.available for product in products.values()})
-    planned = tuple(_person(one, people.get(one.person.id), products, free) for one in taken)
+    planned = tuple(_person(one, people.get(one.person.id), products, free) for one in removed)
     named = {line.product for person in planned for line in person.lines}
     return Plan(
         id=id,
@@ -110,16 +110,19 @@ def is_restored(line: Line, now: Person) -> bool:
 
 
 def _person(
-    taken: RemovedLicenses, now: Person | None, products: Mapping[str, Product], free: Counter[str]
+    removed: RemovedLicenses,
+    now: Person | None,
+    products: Mapping[str, Product],
+    free: Counter[str],
 ) -> PlannedPerson:
-    ref = now.ref if now else taken.person
+    ref = now.ref if now else removed.person
     return PlannedPerson(
-        id=taken.person.id,
+        id=removed.person.id,
         name=ref.name,
         address=ref.address,
         enabled=now.enabled if now else False,
-        lines=_lines(taken.lines, now, products, free),
-        losses=frozenset({Data.MAILBOX}) if taken.lost_mailbox else frozenset(),
+        lines=_lines(removed.lines, now, products, free),
+        losses=frozenset({Data.MAILBOX}) if removed.lost_mailbox else frozenset(),
     )
 
 

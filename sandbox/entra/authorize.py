@@ -50,7 +50,7 @@ class Windows:
         form = await request.post()
         try:
             if form.get("answer") == "cancel":
-                return self._back(window, _cancelled(window))
+                return self._back(window, _canceled(window))
             self._take(directory, window, str(form.get("person", "")))
         except EntraRefusal as refusal:
             return pages.cannot(refusal.message)
@@ -99,7 +99,7 @@ class Windows:
         self._open[window.id] = window
 
 
-def _cancelled(window: Window) -> dict[str, str]:
+def _canceled(window: Window) -> dict[str, str]:
     said = _said(refusals.declined())
     return said if window.person else said | {"error_subcode": "cancel"}
 

@@ -50,7 +50,7 @@ def restoration(removal: Plan, people: Sequence[Person]) -> Plan:
         made_at=NOW,
         day=date(2026, 11, 24),
         undoes=UndoneRun("removal", 1, date(2026, 11, 24), Terms()),
-        taken=what,
+        removed=what,
         people={who.id: who for who in people},
         products=PRODUCTS,
         names={},

@@ -71,7 +71,7 @@ def back(
         made_at=AT,
         day=DAY,
         undoes=UNDONE,
-        taken=what,
+        removed=what,
         people=people,
         products=products,
         names={"gone": "Gone Product"},
