@@ -110,6 +110,8 @@ plan_people = Table(
     Column("position", Integer, primary_key=True),
     #: The place among those for whom something is asked, from 0 without gaps; NULL for the others.
     Column("affected", Integer),
+    #: What is decided about the person, hashed when the plan was frozen; part of the plan's hash.
+    Column("hash", String, nullable=False),
     Column("body", JSON, nullable=False),
     Index(None, "plan_id", "affected"),
 )

@@ -12,7 +12,8 @@ from bot.http.json_body import JsonObject
 
 #: A token of Entra with many claims measures some 4 KB.
 _LONGEST: Final = 20_000
-_CODE: Final = re.compile(r"\s*[A-Za-z]{4}\s?[-\N{EN DASH}]?\s?[2-9]{4}\s*")
+#: The letters that a code is made of: no I and no O, so no command such as "undo 2345" is one.
+_CODE: Final = re.compile(r"\s*[A-HJ-NP-Za-hj-np-z]{4}\s?[-\N{EN DASH}]?\s?[2-9]{4}\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ DRIFTS: Mapping[Drift, str] = {
     Drift.REPLANNED: "Other services of this license are switched off since the preview.",
     Drift.LOSES_OTHER_DATA: "Other licenses changed since, so other data would be lost.",
     Drift.SIGN_IN_CHANGED: "Sign-in was blocked or allowed since the preview.",
+    Drift.PLAN_ALTERED: "The stored plan was changed outside of the bot. Tell your admin.",
 }
 
 #: Why a license was not given back, as the preview had said.

@@ -38,6 +38,9 @@ async def press(context: Context, draft: Draft) -> Reply:
 async def choose(context: Context) -> Reply:
     """Post requests here from now on, if a role of the person who asks for it allows."""
     who, texts = context.who, context.texts
+    if who.personal:
+        # The button stands in channels only; a press from elsewhere was made up.
+        return Reply(text=texts.channel.personal)
     decision = await decide(context.directory)
     if not decision.allowed:
         return Reply(text=texts.notice(Notice(NoticeKind.NOT_ALLOWED, why=decision.why)))

@@ -43,6 +43,10 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Turn a page, begin to give back, offer the table as a file, or open the history."""
     tally = await context.queries.tally(draft.run or "")
     if pressed.verb == Verb.PAGE:
+        # A role that opened someone else's receipt may be gone by now.
+        decision = await may_see(context, tally.owner, tally.plan)
+        if not decision.allowed:
+            return Transition(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))
         return Transition(replace(draft, page=page_of(pressed.arg, tally.people)))
     if pressed.verb == Verb.HISTORY:
         return Transition(replace(fresh_home(context), step=Step.HISTORY), beside=True)

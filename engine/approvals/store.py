@@ -92,8 +92,8 @@ async def answer_consultation(
         await unit.journal.append(consultation.tenant, now, note)
         await unit.timers.set(ANSWERS, request.id, request.tenant, now)
     slot = consultation_slot(consultation)
-    if pressed and await unit.outbox.activity_of(slot) is None:
-        await unit.outbox.learn(slot, pressed)
+    if pressed:
+        await unit.outbox.learn_pressed(slot, pressed)
     await unit.outbox.show(slot, consultation.conversation, card_activity(answered.card), now)
 
 
@@ -201,5 +201,5 @@ async def _leave(unit: Unit, left: ShowRequest, now: datetime) -> None:
 async def learn_request(unit: Unit, request: Request, conversation: str, pressed: str) -> None:
     """A pressed card tells its own Teams id, even when a crash lost the answer to its posting."""
     here = conversation.partition(";")[0] == request.channel
-    if here and pressed and await unit.outbox.activity_of(slot_of(request)) is None:
-        await unit.outbox.learn(slot_of(request), pressed)
+    if here and pressed:
+        await unit.outbox.learn_pressed(slot_of(request), pressed)

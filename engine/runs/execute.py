@@ -29,6 +29,7 @@ from licensing.losses.losses import losses
 from licensing.plans.drift import Drift, drift
 from licensing.plans.planned_person import PlannedPerson
 from licensing.runs.calls import Call, CallState, Products, call_progress
+from licensing.runs.control import PLAN_ALTERED
 from licensing.runs.refusal_analysis import blame_missing
 from licensing.runs.refusal_analysis import refused_call as refused_call
 from licensing.runs.undo import is_removed, is_restored
@@ -60,6 +61,8 @@ async def execute(attempt: Attempt) -> Result:
     if item.fence > max_attempts(item):
         built = OutcomeBuilder(item, item.calls, context.known_products)
         return Finished(built.needs_attention("TriedTooOften"))
+    if item.altered:
+        return _altered(item, context)
     try:
         person = await context.read(item.person.id)
         products = await context.products()
@@ -81,6 +84,14 @@ async def execute(attempt: Attempt) -> Result:
         return Finished(OutcomeBuilder(item, calls, products, person).held_back(change))
     assert person  # noqa: S101 - an account that is gone has drifted
     return await _write(attempt, (*calls, Call(next_products)), person)
+
+
+def _altered(item: Item, context: RunContext) -> Finished:
+    """What the database says of the person is not what was confirmed, so nothing more is done."""
+    built = OutcomeBuilder(item, item.calls, context.known_products)
+    if item.intended_at:
+        return Finished(built.needs_attention(PLAN_ALTERED))
+    return Finished(built.held_back(Drift.PLAN_ALTERED))
 
 
 def max_attempts(item: Item) -> int:

@@ -83,6 +83,10 @@ class Worker:
 
         Then none of its people is in progress. False when its owner has to sign in first.
         """
+        # At the start, after a pause and when another process takes over.
+        if not await self._context.ledger.look(self._plan_unchanged):
+            _log.error("plan_altered", run=self._run)
+            await self._context.ledger.write(self._stop_altered)
         if not (await self._course()).is_active:
             return True
         # Checked before anyone is claimed: each claim counts as an attempt.
@@ -172,6 +176,12 @@ class Worker:
             # Any other trouble is each person's own and is reported there.
             return True
         return True
+
+    async def _plan_unchanged(self, unit: Unit) -> bool:
+        return await unit.plans.is_unchanged((await unit.runs.get(self._run)).plan)
+
+    async def _stop_altered(self, unit: Unit) -> None:
+        await unit.run_course.stop_altered(self._run, self._context.clock.now())
 
     async def _claim(self, unit: Unit, limit: int) -> Sequence[Item]:
         return await unit.run_items.claim(self._run, self._context.clock.now(), LEASE, limit)

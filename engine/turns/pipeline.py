@@ -21,6 +21,7 @@ from bot.activities.invoke_router import Invoke, Invokes
 from bot.sign_in.proofs import Proof, WindowCode, read_code, read_proof
 from cards.runs.ended import End, EndedFacts, ended_card
 from dialogs.approvals.service import RequestService
+from dialogs.commands import read_command
 from dialogs.dispatcher import Dispatcher
 from dialogs.model.effects import OfferFile, StorePlan
 from dialogs.model.events import Arrived, Pressed, Said
@@ -206,7 +207,7 @@ class Turns:
         inbound, proof = turn.inbound, turn.proof
         if self.sign_ins is None or self.verification is None:
             return await self._turn(turn)
-        typed = read_code(turn.event.text) if isinstance(turn.event, Said) else None
+        typed = await self._typed_code(turn)
         if typed is not None:
             good = await self.verification.prove(inbound, typed)
             texts = self.dispatcher.texts
@@ -228,6 +229,18 @@ class Turns:
                 await self.sign_ins.require_claims(proof, need)
                 return await self._finish(turn, self._unproven(None, need))
             return await self._ask(self.sign_ins, turn, need)
+
+    async def _typed_code(self, turn: TurnInProgress) -> WindowCode | None:
+        """The code that a person typed; None for a command, and where no sign-in is pending."""
+        if not isinstance(turn.event, Said) or read_command(turn.event.text) is not None:
+            return None
+        typed = read_code(turn.event.text)
+        if typed is None or self.sign_ins is None:
+            return None
+        person = who(turn.inbound)
+        sign_in = self.sign_ins.sign_in
+        pending = await sign_in.awaits(person.tenant, person.person, person.conversation)
+        return typed if pending else None
 
     async def _ask(
         self, sign_ins: PendingSignIns, turn: TurnInProgress, need: SignInNeeded

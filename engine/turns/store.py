@@ -158,7 +158,7 @@ async def store(
                 await choose_channel(unit, effect, person, acting, now)
             case ShowCard(draft, card):
                 if draft.id == pressed_draft:
-                    await unit.outbox.learn(draft.id, pressed)
+                    await unit.outbox.learn_pressed(draft.id, pressed)
                 if draft.step is Step.RUNNING and draft.run:
                     await unit.runs.follow(draft.run, draft.id)
                 await unit.outbox.show(draft.id, draft.conversation, card_activity(card), now)

@@ -210,6 +210,19 @@ class Outbox:
         row = {"slot": slot, "activity_id": activity_id}
         await insert_or_change(self._connection, card_slots, **row)
 
+    async def learn_pressed(self, slot: str, activity_id: str) -> None:
+        """Note which activity a pressed card says that it is, where that is not known.
+
+        A client may name any activity: one that shows another slot stays that slot's, and a slot
+        that is known keeps its own.
+        """
+        column = card_slots.c
+        taken = select(column.slot).where(
+            (column.slot == slot) | (column.activity_id == activity_id)
+        )
+        if (await self._connection.execute(taken.limit(1))).first() is None:
+            await self.learn(slot, activity_id)
+
     async def forget(self, slot: str) -> None:
         """Forget an activity that is gone from the chat: the next content is a new post."""
         await self._connection.execute(delete(card_slots).where(card_slots.c.slot == slot))

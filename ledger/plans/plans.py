@@ -1,5 +1,6 @@
 """Plans: a head and one row a person, written once and never changed."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any, Final
 
@@ -10,12 +11,14 @@ from ledger.database.json_codec import from_json, to_json
 from ledger.database.upsert import insert_all_new, insert_new
 from ledger.tables import plan_people, plans, runs
 from licensing.errors import PlanMissing
-from licensing.plans.plan import Plan, UndoneRun
+from licensing.plans.plan import Plan, UndoneRun, combined_hash, row_hash
 from licensing.plans.planned_person import PlannedPerson
 from licensing.plans.summary import Summary
 
 #: People for each round trip.
 CHUNK: Final = 1000
+#: Hashes for each round trip.
+_HASHES: Final = 10_000
 
 
 class Plans:
@@ -108,6 +111,25 @@ class Plans:
             yield page
             after = page[-1][0]
 
+    async def is_unchanged(self, plan_id: str) -> bool:
+        """Whether the hashes of a plan's people, in their order, still make the plan's own.
+
+        Each person's row is compared with its hash when it is read for a run. `PlanMissing`
+        without a plan.
+        """
+        plan = await self.header(plan_id)
+        hashes: list[str] = []
+        query = select(plan_people.c.position, plan_people.c.hash).order_by(plan_people.c.position)
+        query = query.where(plan_people.c.plan_id == plan_id).limit(_HASHES)
+        after = -1
+        while rows := (
+            await self._connection.execute(query.where(plan_people.c.position > after))
+        ).all():
+            hashes += [row.hash for row in rows]
+            after = rows[-1].position
+        made = await asyncio.to_thread(combined_hash, plan.tenant, hashes, plan.undoes)
+        return made == plan.hash and len(hashes) == plan.summary.people
+
     async def _undone(self, run_id: str) -> UndoneRun:
         query = select(runs.c.receipt, plans.c.day, plans.c.summary).join(
             plans, plans.c.id == runs.c.plan_id
@@ -142,5 +164,13 @@ def _rows(plan: Plan, start: int, affected: int) -> list[dict[str, Any]]:
         place = affected if person.touched else None
         affected += place is not None
         body = to_json(person)
-        rows.append({"plan_id": plan.id, "position": position, "affected": place, "body": body})
+        rows.append(
+            {
+                "plan_id": plan.id,
+                "position": position,
+                "affected": place,
+                "hash": row_hash(person),
+                "body": body,
+            }
+        )
     return rows

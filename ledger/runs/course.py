@@ -26,6 +26,7 @@ from licensing.reminders.schedule import TIMER
 from licensing.runs.control import (
     ACTIVE_STATES,
     PAUSED_STATES,
+    PLAN_ALTERED,
     Control,
     PendingWork,
     as_planned,
@@ -78,6 +79,17 @@ class RunCourse:
         await self._connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
         await self._journal.controlled(run_id, now, control, actor, state)
         return to
+
+    async def stop_altered(self, run_id: str, now: datetime) -> None:
+        """Stop a run whose plan is not what was confirmed; one that has ended stays as it is."""
+        query = select(runs.c.state).where(runs.c.id == run_id).with_for_update()
+        state = RunState((await self._connection.execute(query)).scalar_one())
+        to = next_state(state, Control.STOP)
+        if to is None:
+            return
+        values = {"state": to, "wait_reason": PLAN_ALTERED, "changed": runs.c.changed + 1}
+        await self._connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
+        await self._journal.controlled(run_id, now, Control.STOP, "", state, why=PLAN_ALTERED)
 
     async def course(self, run_id: str, now: datetime) -> PendingWork:
         """Settle what can be settled, and tell what there is to do.
@@ -225,7 +237,8 @@ class RunCourse:
                 for line in person.lines
                 if line.action not in CHANGING_ACTIONS
             }
-            found.append((row.position, untouched_outcome(person, settled)))
+            why = run.wait_reason if run.wait_reason == PLAN_ALTERED else ""
+            found.append((row.position, untouched_outcome(person, settled, why)))
         return found
 
     async def _left_out(self, run_id: str) -> bool:

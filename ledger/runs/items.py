@@ -18,6 +18,7 @@ from ledger.database.json_codec import from_json
 from ledger.mail.takeovers import TookOver, nobody
 from ledger.runs.other_runs import free_of_others
 from ledger.tables import plan_people, run_items, runs
+from licensing.plans.plan import row_hash
 from licensing.plans.planned_person import (
     CHANGING_ACTIONS,
     Line,
@@ -49,6 +50,8 @@ class Item:
     calls: tuple[Call, ...] = ()
     #: Whether the run is being stopped: then what an earlier claim did is read, and no more done.
     stopping: bool = False
+    #: Whether the person's row in the plan is not what was frozen.
+    altered: bool = False
 
 
 class RunItems:
@@ -146,6 +149,7 @@ class RunItems:
                 item.intended_at,
                 item.calls,
                 runs.c.state,
+                plan_people.c.hash,
                 plan_people.c.body,
             )
             .join(runs, runs.c.id == item.run_id)
@@ -209,6 +213,7 @@ def _may_be_begun() -> ColumnElement[bool]:
 def _item(row: AnyRow, lease: timedelta) -> Item:
     person = from_json(row.body, PlannedPerson)
     return Item(
+        altered=row_hash(person) != row.hash,
         run=row.run_id,
         position=row.position,
         fence=row.fence,

@@ -38,11 +38,22 @@ class RunJournal:
         await self._tell(run, at, _noting(run, EntryKind.RUN_STARTED)(what=what))
 
     async def controlled(
-        self, run_id: str, at: datetime, control: Control, actor: str, before: RunState
+        self,
+        run_id: str,
+        at: datetime,
+        control: Control,
+        actor: str,
+        before: RunState,
+        why: str = "",
     ) -> None:
-        """Tell that a person paused, resumed or stopped a run; with the click that did."""
+        """Tell that a person paused, resumed or stopped a run; with the click that did.
+
+        `why` is the reason where it was no person: then the owner's name stands in the entry.
+        """
         run = await self._run(run_id)
         what = {"receipt": run.receipt, "before": before, "finished": run.finished}
+        if why:
+            what["why"] = why
         note = _noting(run, _CONTROLS[control], actor)(what=what)
         await self._journal.append(run.tenant, at, note)
 

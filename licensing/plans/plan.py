@@ -6,7 +6,7 @@ of an undo.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -168,26 +168,35 @@ def fingerprint(
     Consequences are losses, mailbox types and open cases. An undo adds its kind and the run that it
     undoes. Names are left out: a changed name does not change the plan.
     """
+    return combined_hash(tenant, map(row_hash, people), undoes)
+
+
+def combined_hash(tenant: str, hashes: Iterable[str], undoes: UndoneRun | None = None) -> str:
+    """The hash of a plan, from the hashes of its people in the plan's order."""
     digest = hashlib.sha256(tenant.encode())
     if undoes is not None:
         digest.update(json.dumps([PlanKind.UNDO, undoes.run]).encode())
-    for part in _parts(people):
-        digest.update(json.dumps(part, separators=(",", ":")).encode())
+    for each in hashes:
+        digest.update(each.encode())
     return digest.hexdigest()
 
 
-def _parts(people: Iterable[PlannedPerson]) -> Iterator[list[object]]:
-    for person in people:
-        lines = [
-            [
-                line.product,
-                line.action,
-                sorted(group.id for group in line.groups),
-                sorted(line.disabled_plans),
-            ]
-            for line in person.lines
+def row_hash(person: PlannedPerson) -> str:
+    """Hash what is decided about one person. It is stored with the person, and part of the plan's.
+
+    So a run can prove the plan without reading everyone, and each person when it is their turn.
+    """
+    lines = [
+        [
+            line.product,
+            line.action,
+            sorted(group.id for group in line.groups),
+            sorted(line.disabled_plans),
         ]
-        yield [person.id, lines, *_means(person)]
+        for line in person.lines
+    ]
+    part = [person.id, lines, *_means(person)]
+    return hashlib.sha256(json.dumps(part, separators=(",", ":")).encode()).hexdigest()
 
 
 def _means(person: PlannedPerson) -> list[object]:

@@ -81,6 +81,10 @@ def canary_size(affected: int, rule: CanaryRule) -> int:
     return rule.size if large and rule.size < affected else 0
 
 
+#: Why a run was stopped by itself: its plan in the database is not the one that was confirmed.
+PLAN_ALTERED: Final = "plan_altered"
+
+
 class WaitReason(StrEnum):
     """Why a run waits for a person after its first people."""
 
@@ -116,13 +120,16 @@ def canary_wait(
     return WaitReason.ASKED if asks else None
 
 
-def untouched_outcome(planned: PlannedPerson, settled: Mapping[str, LineOutcome]) -> PersonOutcome:
+def untouched_outcome(
+    planned: PlannedPerson, settled: Mapping[str, LineOutcome], why: str = ""
+) -> PersonOutcome:
     """Somebody with whom a stopped run did not begin.
 
-    `settled` are the outcomes of the lines for which nothing was asked, by product.
+    `settled` are the outcomes of the lines for which nothing was asked, by product; `why` is the
+    reason where no person stopped the run.
     """
     lines = tuple(
-        LineOutcome(line.product, Outcome.NOT_TOUCHED, line.groups)
+        LineOutcome(line.product, Outcome.NOT_TOUCHED, line.groups, why)
         if line.action in CHANGING_ACTIONS
         else settled[line.product]
         for line in planned.lines

@@ -485,6 +485,13 @@ async def test_someone_without_a_role_cannot_choose_the_channel(world: World) ->
     assert world.channel == ""
 
 
+async def test_a_personal_chat_is_never_the_channel(world: World) -> None:
+    draft = world.draft(Step.HOME, ADELE)
+    reply = await world.click(ADELE, Verb.CHOOSE_CHANNEL, draft.token)
+    assert (reply.effects, world.channel) == ((), "")
+    assert "channel" in reply.text
+
+
 async def test_the_thread_of_a_request_calls_its_approvers_by_name(world: World) -> None:
     world.channel = THERE
     world.members = (ChannelMember(ADELE, "29:adele", "Adele"),)

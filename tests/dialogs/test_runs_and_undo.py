@@ -170,6 +170,13 @@ async def test_a_result_of_someone_else_is_not_offered_without_a_role(world: Wor
     assert (done.refused, done.effects) == (Why.NO_ROLE, ())
 
 
+async def test_a_result_of_someone_else_turns_no_page_once_the_role_is_gone(world: World) -> None:
+    receipt = world.run(plan(world))
+    draft = world.draft(Step.DONE, MEGAN, plan="plan", run=receipt.run)
+    done = await world.press(draft, Verb.PAGE, "1")
+    assert (done.refused, done.effects, done.draft) == (Why.NO_ROLE, (), draft)
+
+
 async def test_undo_of_a_result_starts_a_flow_below(world: World) -> None:
     receipt = world.run(plan(world))
     done = await world.press(world.draft(Step.DONE, plan="plan", run=receipt.run), Verb.UNDO)

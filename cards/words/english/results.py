@@ -8,6 +8,7 @@ from cards.words.english.errors import quoted
 from cards.words.english.phrases import Phrases
 from cards.words.failures import DRIFTS, FAILURES, LEFT_OUTS
 from licensing.plans.drift import Drift
+from licensing.runs.control import PLAN_ALTERED
 from licensing.runs.outcome import LineOutcome, Outcome
 
 #: Maximum number of products named as the reason why another one stays.
@@ -85,6 +86,8 @@ class ResultsTexts(Phrases):
 
     def reason(self, line: LineOutcome) -> str:
         """Why a line was held back or failed."""
+        if line.reason == PLAN_ALTERED:
+            return self.drift(Drift.PLAN_ALTERED)
         if line.outcome is Outcome.HELD_BACK:
             known = line.reason in set(Drift)
             return self.drift(Drift(line.reason) if known else Drift.REASSIGNED)

@@ -323,6 +323,7 @@ def upgrade() -> None:
         ),
         sa.Column("position", sa.Integer, primary_key=True),
         sa.Column("affected", sa.Integer),
+        sa.Column("hash", sa.String, nullable=False),
         sa.Column("body", sa.JSON, nullable=False),
         sa.Index(None, "plan_id", "affected"),
     )

@@ -363,6 +363,15 @@ def test_only_what_looks_like_a_code_is_one() -> None:
         assert read_code(text), text
     for text in ("hello", "ABCD-234", "ABCD-2345 please", "2345-ABCD", "", "ABCD-1111"):
         assert read_code(text) is None, text
+    for command in ("undo 2345", "stop 4567", "Stop4567", "hold 2345", "open 2345"):
+        assert read_code(command) is None, command
+
+
+async def test_a_code_is_read_only_where_a_sign_in_is_pending(stage: Stage) -> None:
+    stage.entra.known.add(parse(_said("x")).sender.aad_id)
+    await stage.send(_said("take 2345"))
+    await stage.settle()
+    assert stage.dispatcher.done == ["take 2345"]
 
 
 async def test_a_press_is_answered_with_the_request(stage: Stage) -> None:

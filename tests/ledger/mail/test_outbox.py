@@ -145,3 +145,15 @@ async def test_a_slot_can_learn_and_forget_its_activity(ledger: Ledger) -> None:
         assert await unit.outbox.activity_of("slot") == "b"
         await unit.outbox.forget("slot")
         assert await unit.outbox.activity_of("slot") is None
+
+
+async def test_a_press_cannot_name_the_message_of_another_card(ledger: Ledger) -> None:
+    async with ledger.begin() as unit:
+        await unit.outbox.learn("request", "activity-1")
+        await unit.outbox.learn("draft", "activity-2")
+        await unit.outbox.learn_pressed("draft", "activity-1")
+        await unit.outbox.learn_pressed("other", "activity-1")
+        assert await unit.outbox.activity_of("draft") == "activity-2"
+        assert await unit.outbox.activity_of("other") is None
+        await unit.outbox.learn_pressed("other", "activity-3")
+        assert await unit.outbox.activity_of("other") == "activity-3"
