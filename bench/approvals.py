@@ -158,7 +158,7 @@ async def _add(
                 policy=policy,
                 now=now,
             )
-            request = replace(with_channel(request, CHANNEL_ID), draft=draft.id)
+            request = replace(with_channel(request, CHANNEL_ID), draft=draft.id, stated=plan.hash)
             await unit.requests.save(request, None)
             await unit.requests.tell(request.id, events)
             due = next_reminder(request, policy)

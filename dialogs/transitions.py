@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from cards.general.error import ErrorFacts, error_card
+from cards.kit.card import Card
+from cards.removal.statements import shows_statements
 from dialogs import flow
 from dialogs.model.context import Context
 from dialogs.model.effects import ControlRun, Effect, JournalRefusal, ShowCard, StartRun, StoreDraft
@@ -58,12 +60,20 @@ async def _reply(
     controls = (effect for effect in effects if isinstance(effect, ControlRun))
     context.pending.control = next(controls, None)
     card = await flow.show(context, after, transition.notice)
+    after = await _stated(context, after, card)
     closed = (
         *await _superseded(context, after),
         *[await ended(context, other, Step.REPLACED) for other in transition.closing],
     )
     refused = (JournalRefusal(transition.refused, after),) if transition.refused else ()
     return Reply(card, (StoreDraft(after, card, before), *closed, *effects, *refused))
+
+
+async def _stated(context: Context, draft: Draft, card: Card) -> Draft:
+    """Note for which plan the drawn card states what is lost; a later press needs that."""
+    if draft.plan is None or not shows_statements(card):
+        return replace(draft, stated="")
+    return replace(draft, stated=(await context.plan(draft.plan)).hash)
 
 
 def _bound(effect: Effect, after: Draft) -> Effect:

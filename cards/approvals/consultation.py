@@ -40,6 +40,8 @@ class ConsultationFacts:
     until: datetime
     zone: str = "UTC"
     state: State = State.OPEN
+    #: Whether an answer came after the end.
+    late: bool = False
     #: Whether a change of the request made the question void.
     over: bool = False
     notice: Notice | None = None
@@ -56,7 +58,11 @@ def _draw(facts: ConsultationFacts, texts: Texts, limit: int) -> Card:
         return _ended(texts.consultation.over_title, texts.consultation.over, [], texts)
     asks = text(texts.consultation.asks(who, what))
     if facts.state is not State.OPEN:
-        said = texts.consultation.late(facts.state, who)
+        said = (
+            texts.consultation.late(facts.state, who)
+            if facts.late
+            else texts.consultation.ended(facts.state, who)
+        )
         return _ended(texts.consultation.late_title, said, [asks, *_answer(facts, texts)], texts)
     return card(
         texts,

@@ -11,6 +11,7 @@ from cards.kit.blocks import table, text, who
 from cards.kit.card import Card, card, fitting, in_dialog, link_button
 from cards.removal.person_losses import person_losses
 from cards.removal.preview import fate_lines
+from cards.removal.statements import short_statements
 from cards.runs.outcomes import person_lines
 from cards.words.texts import Texts
 from licensing.plans.plan import Plan
@@ -64,6 +65,7 @@ def _draw(facts: PeopleDialogFacts, texts: Texts, limit: int) -> Card:
     titles = (texts.preview.person, texts.results.lines if ended else texts.preview.action_lines)
     body: list[CardElement] = [
         text(said, subtle=True),
+        *([short_statements(plan.summary, plan.day, texts, limit)] if facts.planned else []),
         table((5, 6), titles, ended or planned),
         text(texts.common.page(facts.page, facts.pages), subtle=True, size="Small"),
     ]

@@ -1,4 +1,4 @@
-"""Asking for approval, 4 of 4: why, a box for each warning, and whose approval is needed."""
+"""Asking for approval, 4 of 4: why, a box for each loss, and whose approval is needed."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from cards.kit.card import Card, back, button, cancel, card, head, notice_block
 from cards.kit.escaping import plain
 from cards.kit.inputs import line_input
 from cards.kit.notices import Notice
-from cards.removal.confirm import consent_boxes, products_going
+from cards.removal.confirm import products_going, statement_blocks
 from cards.words.texts import Texts
 from licensing.plans.draft import Consent
 from licensing.plans.plan import Plan
@@ -51,8 +51,8 @@ def submit_card(facts: SubmitFacts, texts: Texts) -> Card:
             text(said, bold=True),
             products_going(facts.plan, texts),
             _rules(facts, texts),
-            text(texts.request.select_boxes, spacing="Medium"),
-            *consent_boxes(facts.plan, facts.needed, facts.accepted, texts),
+            text(texts.request.select_boxes, spacing="Medium") if facts.needed else None,
+            *statement_blocks(facts.plan, facts.needed, facts.accepted, texts),
             *_reason(facts, texts),
             text(texts.request.note, subtle=True),
         ],

@@ -30,6 +30,8 @@ class NoticeKind(StrEnum):
     #: `number` entries wait for correction.
     PROBLEMS = "problems"
     TICK_BOXES = "tick_boxes"
+    #: The pressed card did not state what is lost; the card below does.
+    NOT_STATED = "not_stated"
     #: The preview is of another day, so its dates are wrong by now.
     NEW_DAY = "new_day"
     #: The person's role does not permit it; `why` says more.

@@ -1,4 +1,4 @@
-"""The confirmation, 4 of 4: a box for each warning, and the button that removes."""
+"""The confirmation, 4 of 4: a box for each loss, and the button that removes."""
 
 from dataclasses import dataclass
 
@@ -10,13 +10,14 @@ from cards.kit.card import Card, back, button, cancel, card, head, notice_block
 from cards.kit.escaping import plain
 from cards.kit.inputs import tick
 from cards.kit.notices import Notice
-from cards.removal.warnings import held_people, losers
+from cards.removal.statements import Statement, calm_statement, deletion_lines, marked, search_words
+from cards.removal.warnings import held_people
 from cards.words.texts import Texts
 from licensing.losses.losses import deletion_day
-from licensing.losses.rules import DataEvent, day_of
 from licensing.losses.services import Data
 from licensing.plans.draft import Consent
 from licensing.plans.plan import Plan
+from licensing.plans.statements import deleted_kinds
 from licensing.tenant.roles import ActingMode
 
 #: Maximum number of products named; the rest is a number.
@@ -38,9 +39,10 @@ class ConfirmFacts:
 
 
 def confirm_card(facts: ConfirmFacts, texts: Texts) -> Card:
-    """Say once more what goes, and ask for a tick for each thing that can't be undone."""
+    """Say once more what goes and what is lost, with a box to tick for each loss."""
     summary = facts.plan.summary
     remove = texts.confirm.remove_button(summary.licenses, summary.affected)
+    days = [gone for _, gone in deleted_kinds(summary, facts.plan.day)]
     return card(
         texts,
         [
@@ -49,7 +51,7 @@ def confirm_card(facts: ConfirmFacts, texts: Texts) -> Card:
             text(texts.common.licenses_from_people(summary.licenses, summary.affected), bold=True),
             products_going(facts.plan, texts),
             box("warning", text(texts.losses.own(summary.own))) if summary.own else None,
-            *consent_boxes(facts.plan, facts.needed, facts.accepted, texts),
+            *statement_blocks(facts.plan, facts.needed, facts.accepted, texts),
             text(texts.account.audit_names_app, subtle=True)
             if facts.acting is ActingMode.APP
             else None,
@@ -60,7 +62,7 @@ def confirm_card(facts: ConfirmFacts, texts: Texts) -> Card:
             back(facts.token, texts),
             cancel(facts.token, texts),
         ],
-        speak=texts.confirm.spoken(remove, deletion_day(facts.plan.day, facts.plan.terms)),
+        speak=texts.confirm.spoken(remove, min(days, default=None)),
     )
 
 
@@ -79,25 +81,35 @@ def products_words(plan: Plan, texts: Texts) -> str:
     return texts.common.and_more(named, len(going))
 
 
+def statement_blocks(
+    plan: Plan, needed: frozenset[Consent], accepted: frozenset[Consent], texts: Texts
+) -> list[CardElement]:
+    """Both statements: a box to tick for each loss, and a sentence for what is not lost."""
+    calm = calm_statement(plan.summary, plan.day, texts)
+    boxes = consent_boxes(plan, needed, accepted, texts)
+    return [box("default", calm), *boxes] if calm else boxes
+
+
 def consent_boxes(
     plan: Plan, needed: frozenset[Consent], accepted: frozenset[Consent], texts: Texts
 ) -> list[CardElement]:
     """A box to tick for each thing that can't be undone."""
-    mailboxes = plan.summary.losing.get(Data.MAILBOX, 0)
+    summary, day = plan.summary, plan.day
     found: list[CardElement] = []
     if Consent.CASES in needed:
-        title = texts.confirm.accept_cases(plan.summary.in_cases.people)
-        said = text(held_people(plan.summary, texts), subtle=True, size="Small")
+        title = texts.confirm.accept_cases(summary.in_cases.people)
+        said = text(held_people(summary, texts), subtle=True, size="Small")
         found.append(box("attention", _tick(accepted, Consent.CASES, title, texts), said))
     if Consent.DELETION in needed:
-        works = day_of(Data.MAILBOX, DataEvent.STOPS, plan.day, plan.terms)
-        title = texts.confirm.accept_deletion(deletion_day(plan.day, plan.terms), mailboxes, works)
-        whose = [text(said, subtle=True, size="Small") for said in _whose(plan, texts)]
-        found.append(box("attention", _tick(accepted, Consent.DELETION, title, texts), *whose))
+        ticked = _tick(accepted, Consent.DELETION, texts.confirm.accept_deletion, texts)
+        lines = [text(said, size="Small") for said in deletion_lines(summary, day, texts)]
+        found.append(marked(box("attention", ticked, *lines), Statement.DELETION))
     if Consent.EDISCOVERY in needed:
-        title = texts.confirm.accept_ediscovery(mailboxes)
-        found.append(box("attention", _tick(accepted, Consent.EDISCOVERY, title, texts)))
+        title = texts.confirm.accept_ediscovery(*search_words(summary, day, texts))
+        ticked = _tick(accepted, Consent.EDISCOVERY, title, texts)
+        found.append(marked(box("attention", ticked), Statement.EDISCOVERY))
     if Consent.DATA_GONE in needed and (undoes := plan.undoes):
+        mailboxes = summary.losing.get(Data.MAILBOX, 0)
         title = texts.undo.accept_data_gone(mailboxes, deletion_day(undoes.day, undoes.terms))
         found.append(box("attention", _tick(accepted, Consent.DATA_GONE, title, texts)))
     return found
@@ -113,15 +125,3 @@ def _tick(accepted: frozenset[Consent], consent: Consent, title: str, texts: Tex
     return tick(
         field, label, title, ticked=consent in accepted, required=texts.confirm.select_to_continue
     )
-
-
-def _whose(plan: Plan, texts: Texts) -> list[str]:
-    """Whose data it is: mailboxes, and Cloud PCs with a day of their own."""
-    losing = plan.summary.losing
-    said = []
-    if count := losing.get(Data.MAILBOX, 0):
-        said.append(texts.confirm.mailboxes_of(losers(plan.summary, Data.MAILBOX, texts), count))
-    gone = day_of(Data.CLOUD_PC, DataEvent.DELETED, plan.day)
-    if (count := losing.get(Data.CLOUD_PC, 0)) and gone:
-        said.append(texts.losses.cloud_pcs(losers(plan.summary, Data.CLOUD_PC, texts), count, gone))
-    return said

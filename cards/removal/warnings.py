@@ -1,22 +1,30 @@
 """The warnings of a plan: one sentence each, with its date, worst first.
 
-What is deleted on a day has a warning of its own; what only ends stands in `cards.ending_services`,
-and what concerns groups, purchases and add-ons in `cards.hindrances`.
+What is deleted on a day has a warning of its own; what only ends stands in
+`cards.removal.ending_services`, and what concerns groups, purchases and add-ons in
+`cards.removal.blockers`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
-from functools import partial
 
 from microsoft_teams.cards import CardElement
 from microsoft_teams.cards.core import ContainerStyle
 
 from cards.kit.blocks import box, link, text
 from cards.kit.escaping import LONGEST_NAME, plain, plains
+from cards.removal.statements import (
+    Statement,
+    calm_statement,
+    ediscovery_sentence,
+    losers,
+    marked,
+)
 from cards.words.texts import Texts
 from licensing.losses.losses import deletion_day, onedrive_days
 from licensing.losses.rules import DataEvent, day_of, rule_of
 from licensing.losses.services import Data
+from licensing.plans.statements import deleted_kinds, unsearchable_kinds
 from licensing.plans.summary import PeopleCount, Summary
 
 #: Maximum number of cases named in one warning.
@@ -34,29 +42,30 @@ def warning_blocks(
     *,
     named: bool = True,
 ) -> list[CardElement]:
-    """What is lost on a day for a removal on `day`; deletion and eDiscovery always stand.
+    """What is lost on a day for a removal on `day`; both statements always stand.
 
-    Names are cut to `limit`. `asker` is whose view of open cases it is, where that is not the
-    reader's; `named` whether the reader may know what cases are called.
+    A warning stands only where something is lost, with the day of its own; a sentence says what is
+    not lost. Names are cut to `limit`. `asker` is whose view of open cases it is, where that is not
+    the reader's; `named` whether the reader may know what cases are called.
     """
-    makers: tuple[_Maker, ...] = (
-        partial(_held, named=named),
-        _deletion,
-        partial(_ediscovery, asker=asker),
-        _cloud_pc,
-        _onedrive,
-        _onedrive_stays,
-        _archive,
-        _smaller,
+    deleted = {kind for kind, _ in deleted_kinds(summary, day)}
+    drawn: dict[Data, CardElement | None] = {
+        kind: make(summary, day, texts, limit) for kind, make in _DATED.items()
+    }
+    # The first warning of something that is deleted is the statement about it.
+    first = next((kind for kind, block in drawn.items() if block and kind in deleted), None)
+    if first is not None and (block := drawn[first]) is not None:
+        drawn[first] = marked(block, Statement.DELETION)
+    blocks = (
+        _held(summary, texts, limit, named=named),
+        drawn.pop(Data.MAILBOX),
+        _ediscovery(summary, day, texts, asker=asker),
+        *drawn.values(),
     )
-    found = (make(summary, day, texts, limit) for make in makers)
-    return [block for block in found if block is not None]
+    return [block for block in blocks if block is not None]
 
 
-def _held(
-    summary: Summary, day: date, texts: Texts, limit: int, *, named: bool
-) -> CardElement | None:
-    del day
+def _held(summary: Summary, texts: Texts, limit: int, *, named: bool) -> CardElement | None:
     if not summary.in_cases.people:
         return None
     said = held_people(summary, texts, limit, named=named)
@@ -76,12 +85,11 @@ def held_people(
     return texts.losses.held_in_cases(people, summary.in_cases.people, cases, len(summary.cases))
 
 
-def _deletion(summary: Summary, day: date, texts: Texts, limit: int) -> CardElement:
+def _mailbox(summary: Summary, day: date, texts: Texts, limit: int) -> CardElement | None:
     count = summary.losing.get(Data.MAILBOX, 0)
-    until = deletion_day(day, summary.terms)
     if not count:
-        said = texts.preview.deletion_without_mailbox(until)
-        return warning("warning", said, texts.links.unassign, texts)
+        return None
+    until = deletion_day(day, summary.terms)
     works = day_of(Data.MAILBOX, DataEvent.STOPS, day, summary.terms)
     said = texts.preview.deletion(losers(summary, Data.MAILBOX, texts, limit), count, until, works)
     parts = [text(said), *_mailboxes_unknown(summary, texts)]
@@ -96,25 +104,21 @@ def _mailboxes_unknown(summary: Summary, texts: Texts) -> list[CardElement]:
     return [text(said, subtle=True, size="Small", spacing="Small")]
 
 
-def _ediscovery(
-    summary: Summary, day: date, texts: Texts, limit: int, *, asker: str
-) -> CardElement:
-    del limit
-    count = summary.losing.get(Data.MAILBOX, 0)
-    if not count:
-        said = [
-            text(texts.preview.no_ediscovery, subtle=True),
-            *_cases_checked(summary, texts, asker),
-        ]
-        return box("default", *said)
-    works = day_of(Data.MAILBOX, DataEvent.STOPS, day, summary.terms)
-    return box(
+def _ediscovery(summary: Summary, day: date, texts: Texts, *, asker: str) -> CardElement:
+    """The statement about eDiscovery, and what is not lost."""
+    calm = calm_statement(summary, day, texts)
+    checked = _cases_checked(summary, texts, asker)
+    if not unsearchable_kinds(summary):
+        return box("default", *([calm] if calm else []), *checked)
+    found = box(
         "attention",
-        text(texts.preview.ediscovery(count, works)),
-        *_cases_checked(summary, texts, asker),
+        text(ediscovery_sentence(summary, day, texts)),
+        *([calm] if calm else []),
+        *checked,
         text(texts.losses.holds_elsewhere, subtle=True, size="Small", spacing="Small"),
-        link(texts.preview.read_more, texts.links.unassign),
+        link(texts.preview.read_more, texts.links.ediscovery_search),
     )
+    return marked(found, Statement.EDISCOVERY)
 
 
 def _cases_checked(summary: Summary, texts: Texts, asker: str) -> list[CardElement]:
@@ -170,12 +174,6 @@ def _smaller(summary: Summary, day: date, texts: Texts, limit: int) -> CardEleme
     return warning("warning", said, _page(Data.MAILBOX_SPACE, texts), texts)
 
 
-def losers(summary: Summary, kind: Data, texts: Texts, limit: int = LONGEST_NAME) -> str:
-    """Who loses a kind of data: a few names and a number."""
-    names = plains(summary.names.get(kind, ()), limit)
-    return texts.common.and_more(names, summary.losing.get(kind, 0))
-
-
 def counted(found: PeopleCount, texts: Texts, limit: int = LONGEST_NAME) -> str:
     """A few names and how many more there are."""
     return texts.common.and_more(plains(found.names, limit), found.people)
@@ -188,3 +186,14 @@ def warning(style: ContainerStyle, said: str, url: str, texts: Texts) -> CardEle
 
 def _page(kind: Data, texts: Texts) -> str:
     return texts.links.page(rule_of(kind).source)
+
+
+#: What has a day of its own, in the order of the card; without a loss each is None.
+_DATED: Mapping[Data, _Maker] = {
+    Data.MAILBOX: _mailbox,
+    Data.CLOUD_PC: _cloud_pc,
+    Data.ONEDRIVE: _onedrive,
+    Data.ONEDRIVE_STAYS: _onedrive_stays,
+    Data.ARCHIVE: _archive,
+    Data.MAILBOX_SPACE: _smaller,
+}

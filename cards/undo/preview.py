@@ -22,7 +22,7 @@ from cards.kit.card import (
 from cards.kit.escaping import plain
 from cards.kit.notices import Notice
 from cards.removal.preview import people_table
-from cards.removal.warnings import losers
+from cards.removal.statements import losers
 from cards.undo.start import mailbox_block
 from cards.words.texts import Texts
 from licensing.losses.losses import deletion_day

@@ -54,6 +54,12 @@ class Links:
         return self._learn("purview/edisc")
 
     @property
+    def ediscovery_search(self) -> str:
+        """What eDiscovery finds in mailboxes without a license."""
+        section = "searching-disconnected-or-de-licensed-mailboxes"
+        return f"{self._learn('microsoft-365/compliance/content-search-reference')}#{section}"
+
+    @property
     def shared_mailboxes(self) -> str:
         """What shared mailboxes are, and when they need a license."""
         return self._admin("admin/email/about-shared-mailboxes")

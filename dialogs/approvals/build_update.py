@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from dialogs.approvals.consultation import Consulted, answers_due, consult
 from dialogs.approvals.messages import messages_for, reminders_for, with_copies
-from dialogs.approvals.render import all_cards
+from dialogs.approvals.render import all_cards, with_statements
 from dialogs.model.context import Context
 from dialogs.model.request_update import (
     ESCALATION,
@@ -49,6 +49,7 @@ async def build_update(
     if before is not None and request.version == before:
         return UpdateRequest(request, before, happened)
     earlier, request = request, await with_copies(context, request, happened)
+    request = await with_statements(context, request)
     context.pending.request = request
     context.pending.starts_run = context.pending.starts_run or start
     inquired = await _inquired(context, request, happened)

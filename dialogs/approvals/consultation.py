@@ -154,10 +154,26 @@ async def press_consultation(context: Context, pressed: Pressed) -> Reply:
         return unknown
 
 
+async def cards_of_ended(context: Context, request: Request) -> tuple[ShowRequest, ...]:
+    """Tell everyone who was asked how a request ended; nothing while it is open."""
+    if request.is_open:
+        return ()
+    return tuple(
+        [
+            ShowRequest(
+                consultation_slot(one),
+                one.conversation,
+                await _card(context, request, one, state=request.state),
+            )
+            for one in await _inquiries(context, request)
+        ]
+    )
+
+
 async def _late(
     context: Context, request: Request, consultation: Consultation, state: State
 ) -> Reply:
-    card = await _card(context, request, consultation, state=state)
+    card = await _card(context, request, consultation, state=state, late=True)
     return Reply(card, (AnswerConsultation(consultation, request, card),))
 
 
@@ -167,6 +183,7 @@ async def _card(
     consultation: Consultation,
     *,
     state: State = State.OPEN,
+    late: bool = False,
     over: bool = False,
     notice: Notice | None = None,
 ) -> Card:
@@ -181,6 +198,7 @@ async def _card(
         until=request.expires_at,
         zone=context.who.timezone if mine else request.timezone,
         state=state,
+        late=late,
         over=over,
         notice=notice,
     )

@@ -1,11 +1,13 @@
 """The cards of a request: one for each place where it is shown, and one for the viewer."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cards.approvals.request import RequestFacts, Viewer, request_card
 from cards.kit.card import Card
 from cards.kit.notices import Notice
 from cards.kit.refresh import MOST_VIEWERS
+from cards.removal.statements import shows_statements
 from dialogs.approvals.consultation import replies_of
 from dialogs.model.context import Context
 from dialogs.model.ports import Member
@@ -37,6 +39,17 @@ async def all_cards(
         card = await draw(context, request, viewer, request.timezone)
         found.append(ShowRequest(copy_slot(request, copy.person), copy.conversation, card))
     return tuple(found)
+
+
+async def with_statements(context: Context, request: Request) -> Request:
+    """Note on a request that its cards state what is lost, once for each plan it asks for.
+
+    All its cards draw the same statements; the approver's is the one that can lead to a removal.
+    """
+    if not request.is_open or request.stated == request.plan_hash:
+        return request
+    card = await draw(context, request, Viewer.APPROVER, request.timezone)
+    return replace(request, stated=request.plan_hash if shows_statements(card) else "")
 
 
 async def channel_card(context: Context, request: Request) -> Card:

@@ -14,7 +14,7 @@ from dialogs.model.events import Pressed
 from dialogs.model.permissions import decide
 from dialogs.model.results import Transition
 from dialogs.policy.check import PolicyCheck, audience_of, check_policy
-from dialogs.removal.consents import needed, ticked, typed_consent
+from dialogs.removal.consents import needed, refusal, ticked, typed_consent
 from licensing.plans.draft import Draft, Step
 from licensing.plans.plan import Plan
 from licensing.policy.progress import still_needed
@@ -56,10 +56,10 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
 
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Tick a box by typing what is accepted; any other text is the reason."""
-    del context
     box = typed_consent(text)
     if box is not None:
-        return Transition(replace(draft, accepted=draft.accepted | {box}))
+        plan = await context.plan(draft.plan or "")
+        return Transition(replace(draft, accepted=(draft.accepted | {box}) & needed(plan)))
     return Transition(replace(draft, reason=text.strip())) if text.strip() else None
 
 
@@ -73,8 +73,8 @@ async def send(context: Context, draft: Draft) -> Transition:
     plan = await context.plan(draft.plan or "")
     if plan.day != context.today:
         return Transition(replace(draft, step=Step.PREVIEW, plan=None), Notice(NoticeKind.NEW_DAY))
-    if not needed(plan) <= draft.accepted:
-        return Transition(draft, Notice(NoticeKind.TICK_BOXES))
+    if (refused := refusal(plan, draft)) is not None:
+        return Transition(draft, refused)
     verdict = check_justification(context.settings.policy.justification, draft.reason)
     if not verdict.allowed:
         return Transition(draft, Notice(NoticeKind.POLICY, verdict=verdict))

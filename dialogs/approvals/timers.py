@@ -6,6 +6,7 @@ from datetime import datetime
 
 from cards.runs.ended import End, EndedFacts, ended_card
 from dialogs.approvals.build_update import build_update
+from dialogs.approvals.consultation import cards_of_ended
 from dialogs.approvals.render import all_cards, channel_card
 from dialogs.model.context import Context
 from dialogs.model.request_update import (
@@ -128,8 +129,11 @@ async def _posted(context: Context, request: Request) -> RequestTimerResult:
 
 
 async def _answers(context: Context, request: Request) -> RequestTimerResult:
-    """Show what people answered. However many answer meanwhile, the cards change once."""
-    shown = await all_cards(context, request)
+    """Show what people answered. However many answer meanwhile, the cards change once.
+
+    Once the request has ended, those who were asked are told so on their own cards.
+    """
+    shown = (*await all_cards(context, request), *await cards_of_ended(context, request))
     return RequestTimerResult((UpdateRequest(request, request.version, shown=shown),))
 
 

@@ -1,4 +1,4 @@
-"""The confirmation: each warning has a box of its own, and the button says what it does."""
+"""The confirmation: each loss has a box of its own, and the button says what it does."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from dialogs.model.events import Pressed
 from dialogs.model.permissions import decide
 from dialogs.model.results import Transition
 from dialogs.policy.check import check_policy, next_step
-from dialogs.removal.consents import needed, ticked, typed_consent
+from dialogs.removal.consents import needed, refusal, ticked, typed_consent
 from licensing.plans.draft import Draft, Step
 from licensing.policy.submission import RemovalAccess
 
@@ -41,7 +41,10 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Tick a box by typing what is accepted."""
     box = typed_consent(text)
-    return Transition(replace(draft, accepted=draft.accepted | {box})) if box else None
+    if box is None:
+        return None
+    plan = await context.plan(draft.plan or "")
+    return Transition(replace(draft, accepted=(draft.accepted | {box}) & needed(plan)))
 
 
 async def remove(context: Context, draft: Draft) -> Transition:
@@ -49,8 +52,8 @@ async def remove(context: Context, draft: Draft) -> Transition:
     plan = await context.plan(draft.plan or "")
     if plan.day != context.today:
         return Transition(replace(draft, step=Step.PREVIEW, plan=None), Notice(NoticeKind.NEW_DAY))
-    if not needed(plan) <= draft.accepted:
-        return Transition(draft, Notice(NoticeKind.TICK_BOXES))
+    if (refused := refusal(plan, draft)) is not None:
+        return Transition(draft, refused)
     decision = await decide(context.directory)
     if not decision.allowed:
         return Transition(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))

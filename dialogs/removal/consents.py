@@ -1,10 +1,11 @@
-"""The boxes of a plan's warnings: which must be ticked, and which are."""
+"""The boxes of a plan's losses: which must be ticked, and which are."""
 
 from cards.kit.actions import Field
+from cards.kit.notices import Notice, NoticeKind
 from dialogs.model.events import Pressed
-from licensing.losses.services import Data
-from licensing.plans.draft import Consent
+from licensing.plans.draft import Consent, Draft
 from licensing.plans.plan import Plan
+from licensing.plans.statements import needed_consents
 
 _BOXES = {
     Field.ACCEPT_DELETION: Consent.DELETION,
@@ -20,18 +21,18 @@ _SPOKEN = {
 
 
 def needed(plan: Plan) -> frozenset[Consent]:
-    """The boxes that must be ticked for this plan.
+    """The boxes that must be ticked for this plan."""
+    return needed_consents(plan.summary, plan.day)
 
-    The deletion warning always stands; the eDiscovery warning only where someone loses a mailbox,
-    since it is the mailbox that can't be searched any longer; and open cases where someone is in
-    one.
+
+def refusal(plan: Plan, draft: Draft) -> Notice | None:
+    """Why a press can't go on: its card did not state the losses, or its boxes don't match them.
+
+    A box that is ticked though the card has none belongs to another card.
     """
-    found = {Consent.DELETION}
-    if plan.summary.losing.get(Data.MAILBOX):
-        found.add(Consent.EDISCOVERY)
-    if plan.summary.in_cases.people:
-        found.add(Consent.CASES)
-    return frozenset(found)
+    if draft.stated != plan.hash or not draft.accepted <= needed(plan):
+        return Notice(NoticeKind.NOT_STATED)
+    return None if needed(plan) <= draft.accepted else Notice(NoticeKind.TICK_BOXES)
 
 
 def ticked(pressed: Pressed) -> frozenset[Consent]:

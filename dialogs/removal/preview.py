@@ -39,7 +39,9 @@ async def enter(context: Context, draft: Draft) -> Transition:
     gone = len(draft.people) - len(people)
     notice = Notice(NoticeKind.GONE, gone) if gone else None
     kept = tuple(p for p in draft.people if p.id in found)
-    return Transition(replace(draft, people=kept, plan=plan.id, page=0), notice, (StorePlan(plan),))
+    # What was accepted was accepted for another plan.
+    draft = replace(draft, people=kept, plan=plan.id, page=0, accepted=frozenset())
+    return Transition(draft, notice, (StorePlan(plan),))
 
 
 async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:

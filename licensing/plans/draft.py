@@ -104,6 +104,8 @@ class Draft:
     accepted: frozenset[Consent] = field(default=frozenset())
     #: The frozen plan that the preview shows and the confirmation applies to.
     plan: str | None = None
+    #: The hash of the plan whose two statements the card of this token shows; else empty.
+    stated: str = ""
     run: str | None = None
     #: The request that this draft became, or that it changes.
     request: str | None = None

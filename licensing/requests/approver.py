@@ -68,6 +68,8 @@ def approve(
     )
     if not judgement.verdict.allowed:
         return _refused(request, judgement.verdict, by, now)
+    if request.stated != request.plan_hash:
+        return replace(updated(request), problem=StepProblem.NOT_STATED)
     shown = {one.person.id for one in request.held_back}
     if any(one.person.id not in shown for one in drifted):
         return _shown_first(request, drifted, now)

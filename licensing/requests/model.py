@@ -155,6 +155,8 @@ class Request:
     copies: tuple[PersonalCopy, ...] = ()
     ending: Ending | None = None
     run: str | None = None
+    #: The hash of the plan whose two statements its cards show; empty as long as none was drawn.
+    stated: str = ""
     #: Whether people were told how its run ended.
     outcome_announced: bool = False
     #: Whether they were told that it waits after its first people.

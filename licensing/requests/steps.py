@@ -22,6 +22,8 @@ class StepProblem(StrEnum):
     NO_QUESTION = "no_question"
     #: More people changed since the preview than the approver was shown.
     DRIFTED = "drifted"
+    #: Its cards did not state what is lost; they are drawn again first.
+    NOT_STATED = "not_stated"
     #: Everybody changed, so there is nothing left to approve.
     NOBODY_LEFT = "nobody_left"
     #: The sign-in is not fresh enough.

@@ -3,6 +3,7 @@
 The file is long because one request goes through all of its cards.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -20,9 +21,9 @@ from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.words.languages import english
 from licensing.losses.services import Data
-from licensing.plans.draft import Consent
 from licensing.plans.drift import Drift
 from licensing.plans.plan import Plan
+from licensing.plans.statements import needed_consents
 from licensing.policy.lists import ListEntry, ManagerOf, PrincipalType
 from licensing.policy.model import (
     ApprovalThreshold,
@@ -65,13 +66,21 @@ HOUR = timedelta(hours=1)
 
 
 def request_cards(
-    names: "Names", long: Plan, full: Plan, outcomes: tuple[PersonOutcome, ...]
+    names: "Names",
+    long: Plan,
+    full: Plan,
+    partial: Mapping[str, Plan],
+    outcomes: tuple[PersonOutcome, ...],
 ) -> dict[str, Card]:
-    """All samples about requests by name. `full` is a plan with everything that can be lost."""
+    """All samples about requests by name.
+
+    `full` is a plan with everything that can be lost; `partial` are some that lose less, by name.
+    """
     return (
         _asking(names, long)
         | _open(names, long)
         | _full(names, full)
+        | _partial(names, partial)
         | _ended(names, long)
         | _around(names, long, outcomes)
         | _inquiries(names, long, outcomes)
@@ -171,7 +180,7 @@ def drawn(long: Plan, asked: Request, names: "Names", **changed: object) -> Card
 
 def _asking(names: "Names", long: Plan) -> dict[str, Card]:
     rules, reason = policy(names).rules, policy(names).justification
-    boxes = frozenset(Consent) - {Consent.CASES}
+    boxes = needed_consents(long.summary, long.day)
     first = SubmitFacts(long, rules, 3, reason, "", boxes, frozenset(), TOKEN)
     wrong = Notice(NoticeKind.POLICY, verdict=deny(Why.WRONG_JUSTIFICATION, reason.ref))
     again = replace(first, reason=names.typed, accepted=boxes, changes=True, notice=wrong)
@@ -209,7 +218,8 @@ def _open(names: "Names", long: Plan) -> dict[str, Card]:
 def _full(names: "Names", full: Plan) -> dict[str, Card]:
     asked = request(names, questions=(Question(participant(3, names), NOW - HOUR, names.typed),))
     rules, reason = policy(names).rules, policy(names).justification
-    asking = SubmitFacts(full, rules, 3, reason, "", frozenset(Consent), frozenset(), TOKEN)
+    boxes = needed_consents(full.summary, full.day)
+    asking = SubmitFacts(full, rules, 3, reason, "", boxes, frozenset(), TOKEN)
     everybody = PeopleDialogFacts(full, full.people[:15], (), 0, 3, TOKEN, "https://x.example/csv")
     return {
         "ask-full": submit_card(asking, TEXTS),
@@ -217,6 +227,23 @@ def _full(names: "Names", full: Plan) -> dict[str, Card]:
         "request-full-channel": drawn(full, asked, names),
         "everybody-full": people_dialog_card(everybody, TEXTS),
     }
+
+
+def _partial(names: "Names", plans: Mapping[str, Plan]) -> dict[str, Card]:
+    """Plans that delete nothing, or that are no concern of eDiscovery."""
+    rules, reason = policy(names).rules, policy(names).justification
+    asked = request(names)
+    cards: dict[str, Card] = {}
+    for name, plan in plans.items():
+        boxes = needed_consents(plan.summary, plan.day)
+        asking = SubmitFacts(plan, rules, 3, reason, "", boxes, frozenset(), TOKEN)
+        everyone = PeopleDialogFacts(plan, plan.people, (), 0, 1, TOKEN)
+        cards |= {
+            f"ask-{name}": submit_card(asking, TEXTS),
+            f"request-{name}": drawn(plan, asked, names, viewer=Viewer.APPROVER),
+            f"everybody-{name}": people_dialog_card(everyone, TEXTS),
+        }
+    return cards
 
 
 def _ended(names: "Names", long: Plan) -> dict[str, Card]:
@@ -316,7 +343,9 @@ def _inquiries(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) 
         "consultation-still": many,
         "consultation-not": small,
         "consultation-approved": replace(many, state=State.APPROVED),
+        "consultation-approved-late": replace(many, state=State.APPROVED, late=True),
         "consultation-ended": replace(first, state=State.WITHDRAWN),
+        "consultation-ended-late": replace(first, state=State.WITHDRAWN, late=True),
         "consultation-over": replace(first, over=True),
     }
     people = long.people[:15]

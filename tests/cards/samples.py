@@ -39,6 +39,7 @@ from licensing.plans.draft import Consent, Journey
 from licensing.plans.drift import Drift
 from licensing.plans.plan import Plan, UndoneRun
 from licensing.plans.planned_person import BLOCKED_ACTIONS, Line, PlannedAction, PlannedPerson
+from licensing.plans.statements import needed_consents
 from licensing.plans.summary import summarize
 from licensing.runs.control import WaitReason
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunProgress, RunState
@@ -112,7 +113,11 @@ def every_card(names: Names = TAME) -> dict[str, Card]:
         _undoing,
         lambda names: coming_cards(names.people),
         lambda names: request_cards(
-            names, plan(32, names, mixed(names)), _full(names), outcomes(names)
+            names,
+            plan(32, names, mixed(names)),
+            _full(names),
+            partial_plans(names),
+            outcomes(names),
         ),
     ]
     return {name: card for make in makers for name, card in make(names).items()}
@@ -219,6 +224,28 @@ def _full(names: Names) -> Plan:
     )
     owned = {one.id: one for one in products(names)}
     return replace(small, people=people, summary=summarize(people, known, owned, (gone,)))
+
+
+def partial_plans(names: Names) -> dict[str, Plan]:
+    """Plans that lose something, but not all that a warning can be about."""
+    losses = {
+        "nothing-lost": frozenset({Data.POWER_BI}),
+        "cloud-pc": frozenset({Data.CLOUD_PC, Data.TEAMS}),
+        "archive": frozenset({Data.ARCHIVE}),
+        "delayed": frozenset({Data.MAILBOX, Data.CLOUD_PC}),
+    }
+    return {
+        name: losing(names, kinds, Terms(mailbox_delay=name == "delayed"))
+        for name, kinds in losses.items()
+    }
+
+
+def losing(names: Names, kinds: frozenset[Data], terms: Terms | None = None) -> Plan:
+    """A plan by which two people lose something."""
+    two = plan(2, names, small)
+    people = tuple(replace(person, losses=kinds) for person in two.people)
+    summary = summarize(people, LookupResults(terms or Terms()))
+    return replace(two, people=people, summary=summary)
 
 
 def everything_goes(_: int) -> tuple[Line, ...]:
@@ -374,9 +401,18 @@ def _previews(names: Names) -> dict[str, Card]:
         stays, summary=summarize(stays.people, LookupResults(Terms(onedrive_rule=False)))
     )
     full = _full(names)
-    three = frozenset(Consent) - {Consent.DATA_GONE}
-    both = three - {Consent.CASES}
+
+    def confirming(of: Plan, notice: Notice | None = None) -> Card:
+        needed = needed_consents(of.summary, of.day)
+        return confirm_card(ConfirmFacts(of, needed, frozenset(), TOKEN, notice), TEXTS)
+
+    partial = partial_plans(names)
     return {
+        **{f"confirm-{name}": confirming(of) for name, of in partial.items()},
+        **{
+            f"preview-{name}": preview_card(PreviewFacts(of, of.people, 0, 1, TOKEN), TEXTS)
+            for name, of in partial.items()
+        },
         "preview-one": preview_card(PreviewFacts(one, one.people, 0, 1, TOKEN), TEXTS),
         "preview-dod": preview_card(
             PreviewFacts(stays, stays.people, 0, 1, TOKEN),
@@ -387,19 +423,10 @@ def _previews(names: Names) -> dict[str, Card]:
         "preview-full": preview_card(
             PreviewFacts(full, full.people, 0, 1, TOKEN, CSV, prices=PRICES), TEXTS
         ),
-        "confirm-full": confirm_card(ConfirmFacts(full, three, frozenset(), TOKEN), TEXTS),
+        "confirm-full": confirming(full),
         "preview-nothing": preview_card(PreviewFacts(held, held.people, 0, 1, TOKEN), TEXTS),
-        "confirm": confirm_card(ConfirmFacts(long, both, frozenset(), TOKEN), TEXTS),
-        "confirm-no-mailbox": confirm_card(
-            ConfirmFacts(
-                tools,
-                frozenset({Consent.DELETION}),
-                frozenset(),
-                TOKEN,
-                Notice(NoticeKind.TICK_BOXES),
-            ),
-            TEXTS,
-        ),
+        "confirm": confirming(long),
+        "confirm-not-stated": confirming(long, Notice(NoticeKind.NOT_STATED)),
     }
 
 

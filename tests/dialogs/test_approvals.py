@@ -10,6 +10,7 @@ import pytest
 
 from cards.kit.actions import Field, Verb
 from cards.kit.notices import NoticeKind
+from cards.removal.statements import shows_statements
 from dialogs.approvals.people_dialog import people_page
 from dialogs.approvals.service import RequestService
 from dialogs.approvals.timers import run_timer
@@ -273,6 +274,32 @@ async def test_people_changed_since_the_preview_hold_back_the_first_approval(wor
     assert (await decide(world, ADELE, Verb.APPROVE)).state is State.APPROVED
 
 
+async def test_an_approval_on_a_card_that_did_not_state_the_losses_is_shown_them_first(
+    world: World,
+) -> None:
+    sent = await send(world)
+    assert sent.stated == sent.plan_hash
+    for before in ("", "the hash of another plan"):
+        world.requests[sent.id] = replace(world.requests[sent.id], stated=before)
+        reply = await world.click(ADELE, Verb.APPROVE, sent.token)
+        request = world.requests[sent.id]
+        assert (request.state, request.approvals) == (State.OPEN, ())
+        assert "did not show what would be lost" in reply.text
+        assert reply.card is not None
+        assert shows_statements(reply.card)
+        assert request.stated == request.plan_hash
+    assert (await decide(world, ADELE, Verb.APPROVE)).state is State.APPROVED
+
+
+async def test_a_request_is_not_sent_from_a_card_that_did_not_state_the_losses(
+    world: World,
+) -> None:
+    draft = replace(preview(world), step=Step.REQUEST, stated="")
+    done = await world.press(draft, Verb.SEND_REQUEST, inputs=BOXES)
+    assert done.notice is not None
+    assert (done.notice.kind, done.effects) == (NoticeKind.NOT_STATED, ())
+
+
 async def test_a_changed_policy_voids_earlier_approvals(world: World) -> None:
     world.policy = TWO
     await send(world)
@@ -330,8 +357,8 @@ async def change(world: World, request: Request) -> Request:
     """Megan changes her request to a new plan."""
     await world.click(MEGAN, Verb.CHANGE, request.token)
     draft = world.newest(MEGAN)
-    plan = preview(world, conversation="elsewhere").plan
-    draft = replace(draft, step=Step.REQUEST, plan=plan)
+    other = preview(world, conversation="elsewhere")
+    draft = replace(draft, step=Step.REQUEST, plan=other.plan, stated=other.stated)
     world.drafts[draft.id] = draft
     await world.click(MEGAN, Verb.SEND_REQUEST, draft.token, inputs=BOXES)
     return world.requests[request.id]
@@ -581,6 +608,34 @@ async def test_an_answer_is_stored_and_brings_the_cards_up_to_date(consulting: W
     (shown,) = await timer(consulting, ANSWERS, request.id)
     assert isinstance(shown, UpdateRequest)
     assert not shown.changed
+
+
+@pytest.mark.parametrize(
+    ("name", "verb", "says"),
+    [
+        (ADELE, Verb.APPROVE, "The request was approved."),
+        (ADELE, Verb.REJECT, "nothing is taken from you"),
+        (MEGAN, Verb.WITHDRAW, "nothing is taken from you"),
+        ("", "", "nothing is taken from you"),
+    ],
+)
+async def test_those_who_were_asked_are_told_how_the_request_ended(
+    consulting: World, name: str, verb: str, says: str
+) -> None:
+    request = await send(consulting)
+    if verb:
+        await decide(consulting, name, verb, "No.")
+    else:
+        consulting.now = request.expires_at
+        await timer(consulting, EXPIRY, request.id)
+    (done,) = await timer(consulting, ANSWERS, request.id)
+    assert isinstance(done, UpdateRequest)
+    cards = {one.conversation: str(one.card) for one in done.shown if "inquiry" in one.slot}
+    assert set(cards) == {chat_of("joni"), chat_of("diego")}
+    for card in cards.values():
+        assert says in card
+        assert "Nothing has been decided" not in card
+        assert Verb.STILL_NEED not in card
 
 
 async def test_no_one_answers_for_someone_else(consulting: World) -> None:

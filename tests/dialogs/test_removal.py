@@ -1,13 +1,16 @@
 """The steps of a removal: what each button and each typed word leads to."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from cards.kit.actions import Field, Verb, fix, license_box
 from cards.kit.notices import NoticeKind
+from cards.removal.statements import shows_statements
 from dialogs.model.effects import StartRun, StorePlan
 from dialogs.model.results import Transition
+from dialogs.removal import confirm, preview
 from licensing.errors import TenantUnavailable
 from licensing.plans.draft import Consent, Journey, Step
 from licensing.tenant.roles import BILLING_ADMINISTRATOR, LICENSE_ADMINISTRATOR, Why
@@ -230,6 +233,56 @@ async def test_a_missing_box_starts_nothing(world: World, box: str) -> None:
     draft = world.draft(Step.CONFIRM, plan=_plan(world))
     done = await world.press(draft, Verb.REMOVE, inputs={box: "true"})
     assert (done.draft.step, told(done), done.effects) == (Step.CONFIRM, NoticeKind.TICK_BOXES, ())
+
+
+@pytest.mark.parametrize("before", ["", "the hash of another plan"])
+async def test_a_press_on_a_card_that_did_not_state_the_losses_is_shown_them_first(
+    world: World, before: str
+) -> None:
+    draft = world.draft(Step.CONFIRM, plan=_plan(world), stated=before)
+    reply = await world.click(ADELE, Verb.REMOVE, draft.token, inputs=BOXES)
+    shown = world.drafts[draft.id]
+    assert (shown.step, shown.run) == (Step.CONFIRM, None)
+    assert reply.card is not None
+    assert shows_statements(reply.card)
+    assert shown.stated == world.plans["plan"].hash
+    await world.click(ADELE, Verb.REMOVE, shown.token, inputs=BOXES)
+    assert world.drafts[draft.id].step is Step.RUNNING
+
+
+async def test_a_typed_removal_needs_the_statements_too(world: World) -> None:
+    draft = world.draft(Step.CONFIRM, plan=_plan(world), stated="", accepted=BOTH)
+    done = await confirm.remove(world.context(), draft)
+    assert (told(done), done.effects) == (NoticeKind.NOT_STATED, ())
+
+
+@pytest.mark.parametrize("box", [Field.ACCEPT_DELETION, Field.ACCEPT_EDISCOVERY])
+async def test_boxes_that_the_card_does_not_have_are_of_another_card(
+    world: World, box: Field
+) -> None:
+    plan = plan_of(world.people["lee"], id="tools", chosen=("visio",))
+    world.plans[plan.id] = plan
+    draft = world.draft(Step.CONFIRM, plan=plan.id)
+    done = await world.press(draft, Verb.REMOVE, inputs={box: "true"})
+    assert (told(done), done.effects) == (NoticeKind.NOT_STATED, ())
+    done = await world.press(draft, Verb.REMOVE)
+    assert done.draft.step is Step.RUNNING
+
+
+async def test_what_was_accepted_for_one_plan_does_not_count_for_the_next(world: World) -> None:
+    draft = world.draft(Step.CONFIRM, plan=_plan(world), people=world.refs("joni"), accepted=BOTH)
+    back = (await world.press(draft, Verb.BACK)).draft
+    again = (await world.press(replace(back, step=Step.LICENSES), Verb.BACK)).draft
+    fresh = (await preview.enter(world.context(), replace(again, step=Step.PREVIEW))).draft
+    assert fresh.accepted == frozenset()
+
+
+async def test_a_box_that_is_not_on_the_card_is_not_ticked_by_typing(world: World) -> None:
+    plan = plan_of(world.people["lee"], id="tools", chosen=("visio",))
+    world.plans[plan.id] = plan
+    done = await world.say(world.draft(Step.CONFIRM, plan=plan.id), "accept deletion")
+    assert done is not None
+    assert done.draft.accepted == frozenset()
 
 
 async def test_a_box_can_be_ticked_by_typing(world: World) -> None:

@@ -85,6 +85,8 @@ async def test_people_are_asked_and_their_answers_stand_on_the_request(tmp_path:
         adele = await message(office.adele, adele["id"])
         await office.megan.press("Withdraw")
         await office.posted("Withdrawn")
+        ended = await office.adele.until_card("This has been decided", "nothing is taken from you")
+        assert "Nothing has been decided" not in text_of(ended)
         late = await office.adele.press(STILL, message=adele)
         assert "Thank you for your answer" in text_of(late["card"])
         assert "nothing is taken from you" in text_of(late["card"])
@@ -161,6 +163,8 @@ async def test_an_answer_after_the_approval_is_thanked_for_and_changes_nothing(
         await office.posted(COUNTS.format(0, 0, 1).replace("it: 2", "it: 1"))
         await decide(office.alex_there, "Approve")
         await office.posted("1 license removed")
+        ended = await office.adele.until_card("This has been decided", "The request was approved")
+        assert buttons_of(ended) == []
         late = await office.adele.press(STILL, message=adele)
         assert "It came after the request was approved" in text_of(late["card"])
         assert "tell Megan Bowen" in text_of(late["card"])

@@ -14,12 +14,15 @@ from tests.support.seen import (
     Json,
     buttons_of,
     find_button,
+    inputs_of,
     offered,
     parts_of,
     text_of,
     values_of,
 )
 from tests.support.waiting import SOON
+
+_BOXES = frozenset({"accept_deletion", "accept_ediscovery", "accept_cases"})
 
 
 @dataclass(slots=True)
@@ -94,7 +97,11 @@ class Chat:
         if shown:
             await self.shown_button(shown)
         message = message or await self._offering(title)
-        return await self.send(message, find_button(card_of(message), title), inputs, **options)
+        card = card_of(message)
+        # As a client does, ticks only the boxes that the card has.
+        there = inputs_of(card)
+        given = {k: v for k, v in (inputs or {}).items() if k in there or k not in _BOXES}
+        return await self.send(message, find_button(card, title), given, **options)
 
     async def send(
         self,

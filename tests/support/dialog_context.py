@@ -167,7 +167,10 @@ class World:
     def draft(self, step: Step = Step.HOME, name: str = ADELE, **fields: object) -> Draft:
         """A stored draft of a person in their own chat."""
         number = self.next_number()
-        given: dict[str, object] = {"journey": Journey.MANY_USERS} | fields
+        plan = self.plans.get(str(fields.get("plan")))
+        # As if its card had been drawn.
+        stated = plan.hash if plan else ""
+        given: dict[str, object] = {"journey": Journey.MANY_USERS, "stated": stated} | fields
         draft = replace(
             Draft(f"draft {number}", TENANT, name, chat_of(name), None, step, f"token {number}"),
             **given,  # type: ignore[arg-type]

@@ -61,7 +61,7 @@ def asked(plan: str = "plan", reason: str = "leaves", **changed: Any) -> Submiss
 
 
 def opened(rules: Policy = TWO_OF_TWO, number: int = 12, **changed: Any) -> Request:
-    """An open request of Megan's."""
+    """An open request of Megan's, with its cards drawn."""
     request, _ = open_request(
         asked(),
         id=f"request {number}",
@@ -71,7 +71,7 @@ def opened(rules: Policy = TWO_OF_TWO, number: int = 12, **changed: Any) -> Requ
         policy=rules,
         now=NOW,
     )
-    return replace(request, **changed)
+    return replace(request, stated=request.plan_hash, **changed)
 
 
 def says_yes(

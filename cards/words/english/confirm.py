@@ -1,8 +1,11 @@
 """The confirmation."""
 
+from collections.abc import Mapping
 from datetime import date
 
-from cards.words.english.phrases import Phrases
+from cards.words.english.losses import DATA_NAMES
+from cards.words.english.phrases import Phrases, capital
+from licensing.losses.services import Data
 
 
 class ConfirmTexts(Phrases):
@@ -27,32 +30,40 @@ class ConfirmTexts(Phrases):
             "licenses may go."
         )
 
-    def accept_deletion(self, day: date, mailboxes: int, works: date | None = None) -> str:
-        """The box of the deletion warning; `works` is the day until which mailboxes work on."""
-        what = "the data of " + self.mailboxes(mailboxes) if mailboxes else "data of these licenses"
-        if mailboxes and works:
-            verb = "stops" if mailboxes == 1 else "stop"
+    accept_deletion = "I understand that this is deleted for good and can't be recovered:"
+
+    def deletion_line(
+        self, kind: Data, losers: str, count: int, day: date, works: date | None = None
+    ) -> str:
+        """One kind of data that is deleted: how many, whose, and when."""
+        if kind not in self.deleted:
+            return f"{capital(DATA_NAMES[kind])} of {losers}: deleted on {self.day(day)}."
+        what = f"{self.some(count, *self.deleted[kind])} ({losers})"
+        if kind is Data.CLOUD_PC:
+            return f"{what}: deleted on {self.day(day)}."
+        if works:
+            verb = "works" if count == 1 else "work"
             return (
-                f"I understand that {self.mailboxes(mailboxes)} {verb} working after "
-                f"{self.day(works)}, and that the data is deleted for good after {self.day(day)}."
+                f"{what}: {verb} until {self.day(works)}, then held for 30 days, until "
+                f"{self.day(day)}, and deleted for good."
             )
-        return (
-            f"I understand that {what} is held for 30 days, until {self.day(day)}, and then "
-            "deleted for good."
-        )
+        return f"{what}: held for 30 days, until {self.day(day)}, and then deleted for good."
 
-    def accept_ediscovery(self, mailboxes: int) -> str:
+    deleted: Mapping[Data, tuple[str, str]] = {
+        Data.MAILBOX: ("mailbox", "mailboxes"),
+        Data.ARCHIVE: ("mail archive", "mail archives"),
+        Data.CLOUD_PC: ("Cloud PC", "Cloud PCs"),
+    }
+
+    def accept_ediscovery(self, searched: str, when: str) -> str:
         """The box of the eDiscovery warning."""
-        which = "this mailbox" if mailboxes == 1 else f"these {self.mailboxes(mailboxes)}"
-        return f"I understand that eDiscovery can no longer search {which}."
+        return f"I understand that eDiscovery can no longer search {searched} {when}."
 
-    def mailboxes_of(self, losers: str, count: int) -> str:
-        """Whose data it is."""
-        return f"Mailbox of {losers}." if count == 1 else f"Mailboxes of {losers}."
-
-    def spoken(self, remove: str, day: date) -> str:
-        """The confirmation in a sentence."""
-        return f"{remove}? Data is held until {self.day(day)} and then deleted for good."
+    def spoken(self, remove: str, first: date | None) -> str:
+        """The confirmation in a sentence; `first` is the first day on which data is deleted."""
+        if first is None:
+            return f"{remove}? Nothing is deleted."
+        return f"{remove}? Data is deleted for good, first on {self.day(first)}."
 
     def remove_button(self, licenses: int, people: int) -> str:
         """The button that removes."""

@@ -51,6 +51,15 @@ class ConsultationTexts(Phrases):
         """The card in a sentence or two."""
         return f"{self.title} {self.asks(name, products)}"
 
+    def ended(self, state: State, name: str) -> str:
+        """To everyone who was asked, once the request has ended."""
+        if state is State.APPROVED:
+            return (
+                f"The request was approved. If you still need what is removed, tell {name}: it can "
+                "be given back."
+            )
+        return "The request has ended, and nothing is taken from you by it."
+
     def late(self, state: State, name: str) -> str:
         """To someone who answers after the end."""
         if state is State.APPROVED:

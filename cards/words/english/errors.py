@@ -79,6 +79,10 @@ class ErrorsTexts(Phrases):
                 f"{self.some(notice.number, 'entry needs', 'entries need')} a look first."
             ),
             NoticeKind.TICK_BOXES: "Please tick each box first. Nothing was removed.",
+            NoticeKind.NOT_STATED: (
+                "The card you pressed did not show what would be lost. This one does: read it, and "
+                "press again. Nothing was removed."
+            ),
             NoticeKind.NEW_DAY: (
                 "It is another day now, so the dates have moved. Please read the preview again."
             ),

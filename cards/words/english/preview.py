@@ -78,20 +78,31 @@ class PreviewTexts(Phrases):
             "deleted for good."
         )
 
-    def deletion_without_mailbox(self, day: date) -> str:
-        """The deletion warning where no one loses a mailbox."""
-        return (
-            f"Data that belongs to these licenses is held for 30 days, until {self.day(day)}, and "
-            "then deleted for good. No one loses a mailbox: no license that goes is anyone's last "
-            "with a mailbox."
+    def ediscovery(self, mailboxes: int, archives: int, works: date | None = None) -> str:
+        """The eDiscovery warning; `works` is the day until which a mailbox works on."""
+        which = capital(self.searched(mailboxes, archives))
+        return f"{which} can no longer be searched by eDiscovery {self.search_ends(works)}."
+
+    def searched(self, mailboxes: int, archives: int) -> str:
+        """What eDiscovery can no longer search: these 3 mailboxes and this mail archive."""
+        stores = ((mailboxes, "mailbox", "mailboxes"), (archives, "mail archive", "mail archives"))
+        return self.listed(
+            [
+                f"this {one}" if count == 1 else f"these {self.some(count, one, several)}"
+                for count, one, several in stores
+                if count
+            ]
         )
 
-    def ediscovery(self, mailboxes: int, works: date | None = None) -> str:
-        """The eDiscovery warning; `works` is the day until which a mailbox works on."""
-        which = "This mailbox" if mailboxes == 1 else f"These {self.mailboxes(mailboxes)}"
-        when = f"after {self.day(works)}" if works else "as soon as the license is gone"
-        return f"{which} can no longer be searched by eDiscovery {when}."
+    def search_ends(self, works: date | None = None) -> str:
+        """When eDiscovery loses something."""
+        return f"after {self.day(works)}" if works else "as soon as the license is gone"
 
+    nothing_lost = (
+        "Nothing is deleted, and nothing is lost to eDiscovery. Files in OneDrive and SharePoint "
+        "stay."
+    )
+    no_deletion = "No data is deleted."
     no_ediscovery = "eDiscovery finds as much as before, because no one loses a mailbox."
 
     def onedrive(self, losers: str, count: int, read_only: date, archived: date) -> str:

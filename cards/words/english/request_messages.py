@@ -108,6 +108,10 @@ class RequestMessagesTexts(Phrases):
             "Some people changed since the preview. They are shown below and will be left alone. "
             "If the rest should go, decide once more."
         ),
+        StepProblem.NOT_STATED: (
+            "The card you pressed did not show what would be lost. This one does: read it, and "
+            "press again. Nothing was decided."
+        ),
         StepProblem.NOBODY_LEFT: (
             "Everyone has changed since the preview, so there is nothing left to approve. The "
             "requester can change the request."

@@ -1,5 +1,6 @@
 """Whatever is done to a request in whatever order, it has one end and one run at most."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import settings
@@ -97,6 +98,7 @@ class AnyOrder(RuleBasedStateMachine):
     def changed(self, by: Participant, number: int) -> None:
         what, token = asked(f"plan {number}"), f"t{number}"
         self.take(change(self.request, what, by, token=token, policy=self.policy, now=self.now))
+        self.request = replace(self.request, stated=self.request.plan_hash)
 
     @rule(by=PARTIES)
     def withdrawn(self, by: Participant) -> None:

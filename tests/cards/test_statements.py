@@ -1,0 +1,154 @@
+"""Microsoft's two statements stand on every card from which licenses can be removed."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from cards.kit.actions import Field, Verb
+from cards.kit.card import Card
+from cards.removal.statements import Statement, shows_statements
+from licensing.losses.rules import Terms
+from licensing.losses.services import Data
+from licensing.plans.draft import Consent
+from licensing.plans.statements import needed_consents
+from tests.cards.samples import DAY, TAME, every_card, losing, partial_plans
+from tests.cards.test_every_card import parts
+
+CARDS = every_card()
+
+#: Buttons that remove, let remove, or lead to the card that does.
+_LEADS = {Verb.REMOVE, Verb.SEND_REQUEST, Verb.APPROVE}
+_PREVIEWS = [name for name in CARDS if name.startswith("preview")]
+
+
+def verbs(card: Card) -> set[str]:
+    return {str(part["verb"]) for part in parts(card) if part.get("type") == "Action.Execute"}
+
+
+def leads_to_removal(name: str) -> bool:
+    """Whether a button of a card, or of the request it belongs to, can lead to a removal."""
+    found = verbs(CARDS[name])
+    asks = bool(found & {Verb.REJECT, Verb.ASK_QUESTION, Verb.WITHDRAW})
+    channel = name.startswith("request") and Verb.LOOK in found
+    dialog = name.startswith("everybody") and "ended" not in name
+    preview = name in _PREVIEWS and Verb.NEXT in found
+    return bool(found & _LEADS) or asks or channel or dialog or preview
+
+
+LEADING = [name for name in CARDS if leads_to_removal(name)]
+
+
+def shown(card: Card) -> str:
+    return " ".join(str(part.get("text") or part.get("title") or "") for part in parts(card))
+
+
+def said_at(card: Card, statement: Statement) -> str:
+    """The words of a statement; empty where it is not on the card."""
+    for part in parts(card):
+        if part.get("id") == statement:
+            found = [str(one.get("text") or one.get("title") or "") for one in parts(part)]
+            return " ".join(found)
+    return ""
+
+
+def test_cards_of_every_kind_lead_to_a_removal() -> None:
+    kinds = ("preview", "confirm", "ask", "request", "request-approver", "request-requester")
+    assert {*kinds, "request-full", "request-full-channel", "everybody"} <= set(LEADING)
+    assert len(LEADING) > 30
+
+
+@pytest.mark.parametrize("name", LEADING)
+def test_a_card_that_leads_to_a_removal_shows_both_statements(name: str) -> None:
+    card = CARDS[name]
+    assert shows_statements(card)
+    both = said_at(card, Statement.NOTHING_LOST)
+    deletion = said_at(card, Statement.DELETION) or both
+    search = said_at(card, Statement.EDISCOVERY) or both
+    assert "delete" in deletion
+    assert "eDiscovery" in search
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_no_other_card_passes_for_one_that_shows_them(name: str) -> None:
+    assert shows_statements(CARDS[name]) == (name in LEADING or "request-other" in name)
+
+
+@pytest.mark.parametrize("kind", ["preview", "confirm", "ask", "request", "everybody"])
+def test_where_nothing_is_lost_one_calm_sentence_says_so(kind: str) -> None:
+    card = CARDS[f"{kind}-nothing-lost"]
+    said = said_at(card, Statement.NOTHING_LOST)
+    assert "Nothing is deleted, and nothing is lost to eDiscovery" in said
+    assert "SharePoint" in said
+    assert "held for 30 days" not in shown(card)
+    styles = {part.get("style") for part in parts(card) if part.get("type") == "Container"}
+    assert not styles & {"attention", "warning"}
+    boxes = [part for part in parts(card) if part.get("type") == "Input.Toggle"]
+    assert boxes == []
+
+
+@pytest.mark.parametrize("kind", ["preview", "confirm", "ask", "request", "everybody"])
+def test_a_cloud_pc_alone_has_its_own_day_and_no_other(kind: str) -> None:
+    card = CARDS[f"{kind}-cloud-pc"]
+    assert "Tuesday, December 1, 2026" in said_at(card, Statement.DELETION)
+    assert "30 days" not in shown(card)
+    assert "December 24" not in shown(card)
+    assert "as much as before" in said_at(card, Statement.EDISCOVERY)
+
+
+@pytest.mark.parametrize("kind", ["preview", "confirm", "ask", "request", "everybody"])
+def test_an_archive_that_goes_is_lost_to_ediscovery_too(kind: str) -> None:
+    said = said_at(CARDS[f"{kind}-archive"], Statement.EDISCOVERY)
+    assert "2 mail archives" in said
+
+
+def test_one_box_lists_each_kind_with_its_number_and_day() -> None:
+    said = said_at(CARDS["confirm-full"], Statement.DELETION)
+    assert "4 mailboxes" in said
+    assert "Thursday, December 24, 2026" in said
+    assert "2 Cloud PCs" in said
+    assert "Tuesday, December 1, 2026" in said
+    assert "2 mail archives" in said
+
+
+def test_a_delayed_mailbox_says_how_long_it_works() -> None:
+    said = said_at(CARDS["confirm-delayed"], Statement.DELETION)
+    assert "until Thursday, December 24, 2026, then held for 30 days" in said
+    assert "Saturday, January 23, 2027" in said
+
+
+@pytest.mark.parametrize(
+    ("kinds", "needed"),
+    [
+        (frozenset[Data](), frozenset[Consent]()),
+        (frozenset({Data.POWER_BI, Data.TEAMS, Data.OFFICE}), frozenset[Consent]()),
+        (frozenset({Data.MAILBOX_SPACE, Data.ONEDRIVE_STAYS}), frozenset[Consent]()),
+        (frozenset({Data.CLOUD_PC}), frozenset({Consent.DELETION})),
+        (frozenset({Data.ARCHIVE}), frozenset({Consent.DELETION, Consent.EDISCOVERY})),
+        (frozenset({Data.MAILBOX}), frozenset({Consent.DELETION, Consent.EDISCOVERY})),
+    ],
+)
+@pytest.mark.parametrize("delay", [False, True])
+def test_a_box_stands_exactly_where_something_is_lost(
+    kinds: frozenset[Data], needed: frozenset[Consent], *, delay: bool
+) -> None:
+    summary = losing(TAME, kinds, Terms(mailbox_delay=delay)).summary
+    assert needed_consents(summary, DAY) == needed
+    assert needed_consents(summary, date(2027, 1, 31)) == needed
+
+
+@pytest.mark.parametrize("name", partial_plans(TAME))
+def test_the_boxes_of_a_card_are_the_ones_that_are_needed(name: str) -> None:
+    plan = partial_plans(TAME)[name]
+    fields = {Consent.DELETION: Field.ACCEPT_DELETION, Consent.EDISCOVERY: Field.ACCEPT_EDISCOVERY}
+    wanted = {str(fields[one]) for one in needed_consents(plan.summary, plan.day)}
+    for kind in ("confirm", "ask"):
+        toggles: list[dict[str, Any]] = [
+            part for part in parts(CARDS[f"{kind}-{name}"]) if part.get("type") == "Input.Toggle"
+        ]
+        assert {str(toggle["id"]) for toggle in toggles} == wanted
+
+
+def test_the_page_about_search_is_the_one_on_mailboxes_without_a_license() -> None:
+    said = said_at(CARDS["preview"], Statement.EDISCOVERY)
+    assert "content-search-reference#searching-disconnected-or-de-licensed-mailboxes" in said
