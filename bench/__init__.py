@@ -1,1 +1,1 @@
-"""Measurements. Nothing imports this room."""
+"""Benchmarks. Nothing imports this package."""

@@ -1,8 +1,7 @@
-"""`make bench`: all figures, one `name: value` a line, and whether they keep to their limits.
+"""`make bench`: all figures, one `name: value` a line, checked against their limits.
 
 A benchmark is a module of this folder whose first line names its own command, `make bench-…`; it
-prints its figures in the same form. Nothing else has to be told of a new one but its limits
-(`limits.py`).
+prints its figures in the same form. A new one needs limits only (`limits.py`).
 """
 
 import argparse
@@ -21,20 +20,20 @@ _FIGURE: Final = re.compile(r"(?P<name>\w+): (?P<value>-?\d+(?:\.\d+)?)")
 
 
 def benches() -> tuple[str, ...]:
-    """All benchmarks, by name."""
+    """Return all benchmarks, by name."""
     texts = (path.read_text(encoding="utf-8") for path in sorted(HERE.glob("*.py")))
     return tuple(found["name"] for text in texts if (found := _HEAD.match(text)))
 
 
 def figures(lines: Iterable[str]) -> Iterator[tuple[str, float]]:
-    """The figures among what a benchmark prints."""
+    """Return the figures in a benchmark's output."""
     for line in lines:
         if found := _FIGURE.fullmatch(line.strip()):
             yield found["name"], float(found["value"])
 
 
 def broken(bench: str, found: dict[str, float], limits: Iterable[Limit] = LIMITS) -> list[str]:
-    """What is wrong with the figures of a benchmark, a sentence each."""
+    """Return what is wrong with a benchmark's figures, one sentence each."""
     faults = []
     for limit in (limit for limit in limits if limit.bench == bench):
         value = found.get(limit.figure)
@@ -46,7 +45,7 @@ def broken(bench: str, found: dict[str, float], limits: Iterable[Limit] = LIMITS
 
 
 def run(bench: str) -> list[str]:
-    """Run one and pass its figures on; returns what is wrong."""
+    """Run one and print its figures; returns what is wrong."""
     command = [sys.executable, "-m", f"bench.{bench}"]
     with subprocess.Popen(command, cwd=HERE.parent, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
         assert process.stdout is not None  # noqa: S101
@@ -65,7 +64,7 @@ def _passed_on(lines: Iterable[str]) -> Iterator[str]:
 
 
 def main() -> int:
-    """Run all, or those that are named; 1 when a figure breaks its limit."""
+    """Run all, or those named; returns 1 if a figure exceeds its limit."""
     parser = argparse.ArgumentParser(description="All benchmarks, one after the other")
     parser.add_argument("bench", nargs="*", choices=[*benches(), []], help="only these")
     faults = [fault for bench in parser.parse_args().bench or benches() for fault in run(bench)]

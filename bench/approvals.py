@@ -1,7 +1,7 @@
-"""`make bench-approvals`: a bot with many waiting requests, idle and deciding.
+"""`make bench-approvals`: a bot with many open requests, idle and deciding.
 
-The bot is a process of its own on a SQLite ledger, with the rehearsal tenant beside it. All
-requests wait with their timers. CPU and memory are those of the bot's process (Linux, /proc).
+The bot runs in its own process on a SQLite ledger, with the rehearsal tenant in another. All
+requests have timers. CPU and memory are those of the bot's process (Linux, /proc).
 """
 
 import argparse
@@ -48,9 +48,9 @@ from tests.support.requesting import POLICY
 from wiring.system import SystemClock
 
 REQUESTS = 10_000
-#: So many requests are decided, each by two people.
+#: Number of requests to decide, each by two people.
 DECIDED = 80
-#: Seconds of looking at an idle bot.
+#: Seconds of measuring an idle bot.
 IDLE = 30.0
 
 
@@ -80,14 +80,14 @@ async def main(requests: int) -> dict[str, float | int]:
         "decisions": len(in_ms),
         "decision_ms_median": statistics.median(in_ms),
         "decision_ms_p95": in_ms[int(0.95 * len(in_ms))],
-        # All that follows counts too: cards, messages, runs.
+        # Everything that follows counts too: cards, messages, runs.
         "cpu_ms_per_decision": 1_000 * computed / len(in_ms),
     }
 
 
 @asynccontextmanager
 async def started(house: BotFixture) -> AsyncIterator[BotProcess]:
-    """A bot to which three people have said hello."""
+    """Start a bot that three people have opened."""
     bot = await BotProcess.start(house)
     try:
         for persona in (ADELE, ALEX, MEGAN):
@@ -98,7 +98,7 @@ async def started(house: BotFixture) -> AsyncIterator[BotProcess]:
 
 
 async def fill(house: BotFixture, requests: int) -> list[str]:
-    """Let so many requests wait; returns the tokens of those that are to be decided."""
+    """Create open requests; returns the tokens of those to decide."""
     ledger = await open_ledger(house.settings.database_url)
     now = house.clock.now()
     people, products = await _tenant(house)
@@ -170,7 +170,7 @@ async def _add(
 
 
 async def _tenant(house: BotFixture) -> tuple[list[Person], dict[str, Product]]:
-    """Everybody whom the plans are about, as the bot reads them, and all products."""
+    """Return all people of the plans, as the bot reads them, and all products."""
     clock = SystemClock()
     catalog = Catalog.bundled()
     tokens = RehearsalTokens(f"{house.sandbox_url}/entra", clock)
@@ -226,27 +226,27 @@ async def decide(house: BotFixture, who: Persona, token: str) -> float:
 
 
 async def settled_memory(bot: BotProcess) -> float:
-    """The memory of the bot once it has started, in MB."""
+    """Return the bot's memory once it has started, in MB."""
     await asyncio.sleep(5)
     return memory(bot)
 
 
 def memory(bot: BotProcess) -> float:
-    """The memory that the process holds, in MB."""
+    """Return the process's memory, in MB."""
     status = Path(f"/proc/{bot.process.pid}/status").read_text(encoding="utf-8")
     (line,) = [line for line in status.splitlines() if line.startswith("VmRSS:")]
     return int(line.split()[1]) / 1024
 
 
 async def idle_cpu(bot: BotProcess) -> float:
-    """How much of a core the bot takes while nothing happens, in percent."""
+    """Return the idle bot's use of one core, in percent."""
     begun, before = time.perf_counter(), cpu_seconds(bot)
     await asyncio.sleep(IDLE)
     return 100 * (cpu_seconds(bot) - before) / (time.perf_counter() - begun)
 
 
 def cpu_seconds(bot: BotProcess) -> float:
-    """The time that the process has computed, in seconds."""
+    """Return the process's CPU time, in seconds."""
     fields = Path(f"/proc/{bot.process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2]
     user, system = fields.split()[11:13]
     return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")

@@ -1,6 +1,6 @@
-"""What stands around a bot while it is measured: Entra, the channel's keys, connector and Graph.
+"""The services around a measured bot: Entra, the channel's keys, connector and Graph.
 
-Entra and the connector can be made slower, as they are when they are far away.
+Entra and the connector can be slowed down, as if they were far away.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ APP_ID: Final = "11111111-2222-4333-8444-555555555555"
 TENANT: Final = "72f988bf-0000-4000-8000-2d7cd011db47"
 ISSUER: Final = "https://api.botframework.com"
 LICENSE_ADMINISTRATOR: Final = "4d6ac14f-3453-41d0-bef9-a3e0c569773a"
-#: Where Entra is for this bot in a rehearsal, and for the stock bot: by its path, its address.
+#: Entra's path for this bot in a rehearsal, and its address for the stock bot.
 AUTHORITIES: Final = {
     "entra": REHEARSAL_AUTHORITY,
     "microsoft": "https://login.microsoftonline.com",
@@ -36,12 +36,12 @@ _KEY: Final = "measured"
 
 @dataclass(slots=True)
 class Cloud:
-    """One server for all of it. `posted` is told of each message that a bot sends or changes."""
+    """One server for all services. `posted` gets each message that a bot sends or changes."""
 
     url: str
     products: list[Json]
     posted: Callable[[str, str, Json], None]
-    #: Seconds by which Entra and the connector are slower.
+    #: Latency of Entra and the connector, in seconds.
     delay: float = 0.0
     _key: rsa.RSAPrivateKey = field(
         default_factory=lambda: rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -49,18 +49,18 @@ class Cloud:
 
     @property
     def service_url(self) -> str:
-        """Where the connector is."""
+        """Return the connector's address."""
         return f"{self.url}/teams"
 
     def authorization(self) -> str:
-        """Sign a header as the channel does."""
+        """Return an Authorization header signed as by the channel."""
         now = int(time.time())
         claims = {"iss": ISSUER, "aud": APP_ID, "nbf": now - 10, "exp": now + 3600}
         claims |= {"serviceurl": self.service_url, "jti": uuid.uuid4().hex}
         return f"Bearer {jwt.encode(claims, self._key, algorithm='RS256', headers={'kid': _KEY})}"
 
     def app(self) -> web.Application:
-        """Make the server."""
+        """Return the server."""
         app = web.Application(middlewares=[self._far_away])
         get, post = app.router.add_get, app.router.add_post
         get("/botframework/.well-known/openidconfiguration", self._metadata)
@@ -121,7 +121,7 @@ class Cloud:
 
 
 async def serve(app: web.Application, port: int) -> Callable[[], Awaitable[None]]:
-    """Serve on this machine; returns what ends it."""
+    """Serve on this machine; returns a function that ends it."""
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()

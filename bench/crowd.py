@@ -1,6 +1,6 @@
-"""A rehearsal tenant with a large crowd: `python -m bench.crowd PORT BOT_URL PEOPLE`.
+"""A rehearsal tenant with many people: `python -m bench.crowd PORT BOT_URL PEOPLE`.
 
-Everybody of the crowd holds Office 365 E3 directly.
+Each of them has Office 365 E3 directly.
 """
 
 import sys
@@ -22,12 +22,12 @@ _FEW: Final = 3
 
 
 def address(number: int) -> str:
-    """The address of one of the crowd, from 0."""
+    """Return the address of one of the people, from 0."""
     return f"crowd{number:06}@{DOMAIN}"
 
 
 def organization(people: int) -> Organization:
-    """The personas and a crowd."""
+    """Return the personas and the people."""
     few = generate(_FEW, 1)
     held = direct(("ENTERPRISEPACK",), "2025-06-16T09:30:00Z")
     crowd = (
@@ -41,8 +41,8 @@ def organization(people: int) -> Organization:
         for number in range(people)
     )
     bare = (replace(persona, assignments=()) for persona in few.people)
-    everybody = (*bare, *crowd)
-    return replace(few, people=everybody, products=seated(CATALOG.values(), everybody))
+    accounts = (*bare, *crowd)
+    return replace(few, people=accounts, products=seated(CATALOG.values(), accounts))
 
 
 def main(port: int, bot_url: str, people: int) -> None:

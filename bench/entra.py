@@ -1,4 +1,4 @@
-"""Leads what MSAL sends to Entra to the measured cloud: MSAL itself insists on https."""
+"""Redirects MSAL's calls to the measured Entra, as MSAL itself requires https."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 from requests.adapters import HTTPAdapter
 
 
-def lead_entra_to(cloud: str) -> None:
-    """From now on, in this process."""
+def redirect_entra(cloud: str) -> None:
+    """Redirect all later calls of this process."""
     send = HTTPAdapter.send
 
     def led(self: HTTPAdapter, request: Any, *args: Any, **options: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What figures are held against; docs/performance.md tells the same to people."""
+"""Limits of the figures, as in docs/performance.md."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A figure of a benchmark must be at least, or at most, so much."""
+    """The minimum or maximum of a benchmark's figure."""
 
     bench: str
     figure: str
@@ -14,7 +14,7 @@ class Limit:
     most: float | None = None
 
     def keeps(self, value: float) -> bool:
-        """Whether a figure is within it."""
+        """Return whether a figure is within the limit."""
         low = self.least is None or value >= self.least
         return low and (self.most is None or value <= self.most)
 

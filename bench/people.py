@@ -1,4 +1,4 @@
-"""People who use a bot: many chats, each with its own person, and what they see there."""
+"""People who use a bot: many chats, each with its own person and messages."""
 
 import asyncio
 import itertools
@@ -21,11 +21,11 @@ class Chat:
     number: int
     authorization: str
     service_url: str
-    #: The token of the newest card, and the Teams id of its message.
+    #: The token of the latest card, and the Teams id of its message.
     token: str = ""
     message: str = ""
     posts: int = 0
-    #: Whether the newest card is there.
+    #: Set when the latest card has arrived.
     shown: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -34,7 +34,7 @@ class Chat:
         return f"a:{self.number}"
 
     def activity(self, type_: str, **more: Any) -> Json:
-        """Make an activity of this person."""
+        """Return an activity of this person."""
         person = {
             "id": f"29:{self.number}",
             "aadObjectId": f"aaaaaaaa-0000-4000-8000-{self.number:012d}",
@@ -57,7 +57,7 @@ class Chat:
         }
 
     def see(self, message: str, activity: Json) -> None:
-        """Look at what the bot posted."""
+        """Read a message of the bot."""
         self.posts += 1
         self.message = message
         for attachment in activity.get("attachments") or ():
@@ -73,7 +73,7 @@ class Crowd:
         self.chats: dict[str, Chat] = {}
 
     def come(self, cloud: Cloud) -> None:
-        """Everybody comes anew."""
+        """Create new chats."""
         chats = (Chat(n + 1, cloud.authorization(), cloud.service_url) for n in range(self._size))
         self.chats = {chat.id: chat for chat in chats}
 
@@ -83,13 +83,13 @@ class Crowd:
 
     @property
     def posts(self) -> int:
-        """All messages that were posted or changed so far."""
+        """Return the number of messages posted or changed so far."""
         return sum(chat.posts for chat in self.chats.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Presser:
-    """Turns of our bot: a press of the home card's button, answered with the new card."""
+    """Turns of our bot: a click on the home card's button, answered with the new card."""
 
     session: aiohttp.ClientSession
     url: str
@@ -101,7 +101,7 @@ class Presser:
         await chat.shown.wait()
 
     async def turn(self, chat: Chat) -> None:
-        """Press a button, once the card of the last press stands in the chat."""
+        """Press a button, once the previous card is in the chat."""
         await chat.shown.wait()
         chat.shown.clear()
         ours = {"verb": "start_over", "token": chat.token}
@@ -145,7 +145,7 @@ class Writer:
 
 
 def token_of(card: Any) -> str:
-    """The token in the buttons of a card."""
+    """Return the token in a card's buttons."""
     return next((found for found in _tokens(card)), "")
 
 

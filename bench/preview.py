@@ -1,9 +1,8 @@
-"""`make bench-preview`: what the preview of 10,000 people takes beyond Graph's paging.
+"""`make bench-preview`: duration of a preview of 10,000 people beyond Graph's paging.
 
-The press of "Preview" is answered as in the bot: everybody is read afresh, what each loses is
-worked out, eDiscovery cases and mailboxes are looked up, the plan is frozen, and plan, draft and
-card are stored. Paging is the same pages read from the same Graph, and nothing made of them. The
-rehearsal tenant is a process of its own.
+"Preview" is answered as in the bot: everyone is read again, losses are computed, eDiscovery cases
+and mailboxes are looked up, the plan is frozen, and plan, draft and card are stored. Paging reads
+the same pages from the same Graph and ignores them. The rehearsal tenant has its own process.
 """
 
 import argparse
@@ -54,14 +53,14 @@ from wiring.system import RandomIds, SystemClock
 
 HERE: Final = Path(__file__).parent.parent
 CHAT: Final = "a:bench"
-#: People in open cases, as many as a large company may have.
+#: Number of people in open cases, as in a large company.
 CUSTODIANS: Final = 5_000
 ROUNDS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a preview is made with."""
+    """The parts that make a preview."""
 
     tenants: Tenants
     ledger: Ledger
@@ -69,7 +68,7 @@ class Parts:
 
 
 class NoLinks:
-    """Nothing is served here."""
+    """No download links."""
 
     def plan_csv(self, plan: str) -> str | None:
         """No link."""
@@ -93,17 +92,17 @@ class NoLinks:
 
 
 async def main(people: int) -> None:
-    """Measure, and print one figure a line."""
+    """Measure and print one figure a line."""
     async with rehearsal(people) as url, parts(url) as parts_:
         session = parts_.tenants.session(TENANT, ADELE.oid)
-        everybody = await refs(session, people)
-        await know_cases(parts_.ledger, everybody)
+        members = await refs(session, people)
+        await know_cases(parts_.ledger, members)
         paging = [await timed_paging(session) for _ in range(ROUNDS)]
-        took = [await timed_preview(parts_, everybody) for _ in range(ROUNDS)]
+        took = [await timed_preview(parts_, members) for _ in range(ROUNDS)]
     paging_s, preview_s = statistics.median(paging), statistics.median(took)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     figures = {
-        "people": f"{len(everybody)}",
+        "people": f"{len(members)}",
         "paging_s": f"{paging_s:.2f}",
         "preview_s": f"{preview_s:.2f}",
         "beyond_paging_s": f"{preview_s - paging_s:.2f}",
@@ -115,7 +114,7 @@ async def main(people: int) -> None:
 
 @asynccontextmanager
 async def rehearsal(people: int) -> AsyncIterator[str]:
-    """A tenant of so many people and some more, in a process of its own."""
+    """Run a tenant with at least so many people in its own process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -141,7 +140,7 @@ async def _until_up(url: str) -> None:
 
 @asynccontextmanager
 async def parts(url: str) -> AsyncIterator[Parts]:
-    """The bot's own parts, without Teams."""
+    """Return the bot's parts, without Teams."""
     clock = SystemClock()
     catalog = Catalog.bundled()
     tokens = RehearsalTokens(f"{url}/entra", clock)
@@ -157,38 +156,38 @@ async def parts(url: str) -> AsyncIterator[Parts]:
 
 
 async def refs(session: Session, people: int) -> tuple[PersonRef, ...]:
-    """The first people of the directory."""
+    """Return the first people of the directory."""
     found = await session.read_all(session.client.users, people_query())
     return tuple(
         PersonRef(one["id"], one["displayName"], one["userPrincipalName"]) for one in found[:people]
     )
 
 
-async def know_cases(ledger: Ledger, everybody: tuple[PersonRef, ...]) -> None:
-    """A look at 50 cases that was made a moment ago."""
+async def know_cases(ledger: Ledger, members: tuple[PersonRef, ...]) -> None:
+    """Store a recent look-up of 50 cases."""
     now = datetime.now(UTC)
-    members = [[person.address, "applied"] for person in everybody[:CUSTODIANS]]
+    custodians = [[person.address, "applied"] for person in members[:CUSTODIANS]]
     async with ledger.begin() as unit:
         await unit.case_views.want(TENANT, APP, now)
         for number in range(50):
             part = {
                 "id": f"case-{number}",
                 "name": f"Case {number}",
-                "members": members[number::50],
+                "members": custodians[number::50],
             }
             await unit.case_views.advance(TENANT, APP, 1, {}, part)
         await unit.case_views.finish(TENANT, APP, 1, now + timedelta(seconds=1))
 
 
 async def timed_paging(session: Session) -> float:
-    """Read the pages that a preview reads."""
+    """Return the seconds to read a preview's pages."""
     began = time.perf_counter()
     await session.read_all(session.client.users, people_query())
     return time.perf_counter() - began
 
 
-async def timed_preview(parts_: Parts, everybody: tuple[PersonRef, ...]) -> float:
-    """Press "Preview" once, and store what comes of it."""
+async def timed_preview(parts_: Parts, members: tuple[PersonRef, ...]) -> float:
+    """Press "Preview" once and store the result; returns the seconds."""
     clock, ids, ledger = SystemClock(), RandomIds(), parts_.ledger
     readers = BackgroundReaders(parts_.tenants, parts_.tokens)
     mailboxes = MailboxLookups(ledger, readers.mailboxes, clock)
@@ -211,7 +210,7 @@ async def timed_preview(parts_: Parts, everybody: tuple[PersonRef, ...]) -> floa
         journey=Journey.MANY_USERS,
         step=Step.LICENSES,
         token=ids.token(),
-        people=everybody,
+        people=members,
     )
     async with ledger.begin() as unit:
         await unit.drafts.save(draft, None)

@@ -1,4 +1,4 @@
-"""`make bench-runs`: how close a run comes to what the quota allows, and how large it may be.
+"""`make bench-runs`: how close a run comes to the quota, and how large it may be.
 
 The rehearsal tenant enforces Graph's published quota of 3,000 writes in 150 seconds, refilled
 evenly, and each of its answers takes a tenth of a second. Time is compressed evenly: the quota
@@ -38,7 +38,7 @@ PER_SECOND: Final = 20.0
 #: Seconds for each answer of the tenant.
 LATENCY: Final = 0.1
 UNPACED: Final = 20
-#: How much faster than in life at most: then the bot takes less than half of a slow processor.
+#: Maximum factor of compressed time: the bot then takes less than half of a slow processor.
 FASTEST: Final = 2.0
 _PROBE: Final = 2.0
 _BOXES: Final = {"accept_deletion": "true", "accept_ediscovery": "true"}
@@ -46,14 +46,14 @@ _BOXES: Final = {"accept_deletion": "true", "accept_ediscovery": "true"}
 
 @dataclass(slots=True)
 class Stage:
-    """A tenant, the bot, and somebody who uses it."""
+    """A tenant, the bot and a person who uses it."""
 
     walk: Walk
     ledger: Path
     bot: asyncio.subprocess.Process
 
     async def remove_from_all(self, people: int) -> tuple[float, float]:
-        """Walk by product to the removal from everybody; seconds of preview and of the start."""
+        """Start a removal from everyone; returns the seconds of preview and of start."""
         walk = self.walk
         await walk.open()
         await walk.press("By product")
@@ -87,7 +87,7 @@ class Stage:
             await asyncio.sleep(0.5)
 
     def peak_mb(self) -> float:
-        """The most memory that the bot has had, in megabytes."""
+        """Return the bot's peak memory, in megabytes."""
         status = Path(f"/proc/{self.bot.pid}/status").read_text(encoding="ascii")
         line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
         return int(line.split()[1]) / 1024
@@ -118,7 +118,7 @@ async def stage(people: int, speed: float) -> AsyncIterator[Stage]:
 
 
 def processor_share() -> float:
-    """How much of one processor others leave to a process that never rests."""
+    """Return the share of one processor that a busy process gets."""
     began, used = time.perf_counter(), time.process_time()
     while time.perf_counter() - began < _PROBE:
         pass
@@ -126,12 +126,12 @@ def processor_share() -> float:
 
 
 def fitting(share: float) -> float:
-    """A speed at which the bot waits for the quota, and not for a processor that others use."""
+    """Return a speed at which the bot waits for the quota and not for the processor."""
     return min(FASTEST, max(1.0, FASTEST * (2 * share - 0.8)))
 
 
 async def quota(people: int, speed: float) -> None:
-    """The run and the two scripts under the quota; speed 0 is whatever fits the machine."""
+    """Measure the run and the two scripts under the quota; speed 0 fits the machine."""
     minimum = max(0, people - BURST) / PER_SECOND
     share = processor_share()
     speed = speed or fitting(share)
@@ -158,13 +158,13 @@ async def quota(people: int, speed: float) -> None:
 
 
 async def many(people: int) -> None:
-    """A plan of very many people: preview, freeze, run."""
+    """Measure a very large plan: preview, freeze, run."""
     samples: list[tuple[float, int]] = []
 
     async def watch(finished: int) -> None:
         samples.append((time.perf_counter(), finished))
 
-    # So fast that no quota is in the way.
+    # So fast that no quota limits it.
     async with stage(people, 1_000_000) as here:
         preview, start = await here.remove_from_all(people)
         seconds = await here.ended(watch)
@@ -188,7 +188,7 @@ def _wasted(counted: dict[str, int]) -> float:
 
 
 async def _refill(walk: Walk, speed: float) -> None:
-    """Everybody has the license again, and the quota is whole."""
+    """Restore everyone's license and the quota."""
     await walk.control("POST", "reset")
     settings = {"throttling": True, "speed": speed, "latency": LATENCY / speed}
     await walk.control("PATCH", "settings", settings)

@@ -1,7 +1,7 @@
-"""What an admin's script does: msgraph-sdk as it comes, one call for each person.
+"""An admin's script: plain msgraph-sdk, one call for each person.
 
 `python -m bench.script GRAPH_ROOT TOKEN PEOPLE AT_ONCE`: with 1 at once a loop, as in PowerShell;
-with more, unpaced. Whoever the SDK's own retry gave up on is tried again at the end, until nobody
+with more, unpaced. People whom the SDK's retry gave up on are tried again at the end, until no one
 is left; that is more than most scripts do.
 """
 
@@ -22,7 +22,7 @@ from sandbox.organization.accounts import id_of
 
 
 class Bearer(AuthenticationProvider):
-    """One token for everything."""
+    """One token for all calls."""
 
     def __init__(self, token: str) -> None:
         self._token = token
@@ -30,13 +30,13 @@ class Bearer(AuthenticationProvider):
     async def authenticate_request(
         self, request: RequestInformation, additional_authentication_context: Any = None
     ) -> None:
-        """Put it on a call."""
+        """Add the token to a request."""
         del additional_authentication_context
         request.headers.add("Authorization", f"Bearer {self._token}")
 
 
 async def take_all(root: str, token: str, people: int, at_once: int) -> None:
-    """Take the license from everybody, and print how long it took and how many had to wait."""
+    """Remove the license from everyone, and print the duration and the number of waits."""
     adapter = GraphRequestAdapter(Bearer(token))
     adapter.base_url = root
     client = GraphServiceClient(request_adapter=adapter)

@@ -1,23 +1,23 @@
-"""Starting what a benchmark needs in processes of their own."""
+"""Starts processes for benchmarks."""
 
 import asyncio
 import socket
 from typing import Final
 
 #: Seconds within which a process must listen.
-_PATIENCE: Final = 60
+_TIMEOUT: Final = 60
 
 
 def free_port() -> int:
-    """A port of this machine that nobody uses."""
+    """Return a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 async def up(process: asyncio.subprocess.Process, port: int) -> None:
-    """Wait until a process listens. `RuntimeError` where it ended instead."""
-    async with asyncio.timeout(_PATIENCE):
+    """Wait until a process listens; raises `RuntimeError` if it exits instead."""
+    async with asyncio.timeout(_TIMEOUT):
         while True:
             if process.returncode is not None:
                 raise RuntimeError("a process did not start")

@@ -9,11 +9,11 @@ from botbuilder.integration.aiohttp import CloudAdapter, ConfigurationBotFramewo
 from botframework.connector.auth import ChannelValidation
 
 from bench.cloud import APP_ID, TENANT
-from bench.entra import lead_entra_to
+from bench.entra import redirect_entra
 
 
 class Configuration:
-    """As botbuilder's samples have it."""
+    """Configuration as in botbuilder's samples."""
 
     APP_ID = APP_ID
     APP_PASSWORD = "measured"  # noqa: S105
@@ -25,7 +25,7 @@ class Echo(ActivityHandler):
     """The echo bot of botbuilder's samples."""
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
-        """Say the same again."""
+        """Echo the message."""
         text = f"Echo: {turn_context.activity.text}"
         await turn_context.send_activity(MessageFactory.text(text))
 
@@ -33,7 +33,7 @@ class Echo(ActivityHandler):
 def main(port: int, cloud: str) -> None:
     """Serve until stopped."""
     logging.basicConfig(level=logging.ERROR)
-    lead_entra_to(cloud)
+    redirect_entra(cloud)
     ChannelValidation.open_id_metadata_endpoint = (
         f"{cloud}/botframework/.well-known/openidconfiguration"
     )

@@ -30,21 +30,21 @@ from bench.starting import free_port, up
 HERE: Final = Path(__file__).parent.parent
 #: Enough chats that none comes near the limits of Teams, however fast the bot is.
 CHATS: Final = 600
-_PATIENCE: Final = 60.0
+_TIMEOUT: Final = 60.0
 
 
 class People(Protocol):
-    """What a person does with one kind of bot."""
+    """A person's actions with one kind of bot."""
 
     async def open(self, chat: Chat) -> None:
         """Get ready."""
 
     async def turn(self, chat: Chat) -> None:
-        """Do something, and wait for the answer."""
+        """Act and wait for the answer."""
 
 
 def _products() -> list[Json]:
-    """Ten products, as Graph lists them."""
+    """Return ten products in Graph's format."""
     return [
         {
             "id": f"{TENANT}_{n:08d}-0000-4000-8000-000000000000",
@@ -61,7 +61,7 @@ def _products() -> list[Json]:
 
 
 async def measure(people: People, crowd: Crowd, at_once: int, seconds: float) -> float:
-    """Return turns per second, with so many under way at once."""
+    """Return turns per second, with a number of concurrent turns."""
     await asyncio.gather(*(_open(people, chats) for chats in _shares(crowd, at_once)))
     before = crowd.posts
     started = time.perf_counter()
@@ -94,7 +94,7 @@ async def _keep_on(people: People, chats: list[Chat], ends: float) -> int:
 
 
 async def _arrived(crowd: Crowd, posts: int) -> None:
-    async with asyncio.timeout(_PATIENCE):
+    async with asyncio.timeout(_TIMEOUT):
         while crowd.posts < posts:  # noqa: ASYNC110 - each chat counts for itself
             await asyncio.sleep(0.005)
 

@@ -1,4 +1,4 @@
-"""A person who walks through the bot's cards in the rehearsal's Teams, as a browser does."""
+"""A person who uses the bot's cards in the rehearsal's Teams, as in a browser."""
 
 import asyncio
 import time
@@ -11,8 +11,8 @@ from bench.cloud import Json
 from sandbox.organization.personas import ADELE, TENANT
 from sandbox.teams.chats import personal_chat
 
-#: Seconds for one step; a preview of 100,000 people reads everybody.
-_PATIENCE: Final = 600.0
+#: Seconds for one step; a preview of 100,000 people reads all of them.
+_TIMEOUT: Final = 600.0
 
 
 @dataclass(slots=True)
@@ -28,7 +28,7 @@ class Walk:
         await self.until("Take back licenses")
 
     async def press(self, title: str, **inputs: str) -> float:
-        """Press a button of the newest card by how its title begins; the seconds to the answer."""
+        """Press a button by prefix of its title; returns the seconds to the answer."""
         message = (await self._cards())[-1]
         card = message["attachments"][0]["content"]
         action = next(
@@ -43,15 +43,15 @@ class Walk:
         return time.perf_counter() - began
 
     async def until(self, text: str) -> float:
-        """Wait until the newest card says this; the seconds that it took."""
+        """Wait until the latest card says this; returns the seconds."""
         began = time.perf_counter()
-        async with asyncio.timeout(_PATIENCE):
+        async with asyncio.timeout(_TIMEOUT):
             while not any(text in str(c) for c in (await self._cards())[-1:]):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
         return time.perf_counter() - began
 
     async def token(self) -> str:
-        """A token for Graph."""
+        """Return a token for Graph."""
         form = {
             "grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer",
             "assertion": f"rehearsal:{ADELE.oid}",
@@ -61,7 +61,7 @@ class Walk:
             return str((await answer.json())["access_token"])
 
     async def control(self, method: str, path: str, body: Json | None = None) -> Any:
-        """Order something of the rehearsal, or ask."""
+        """Call one of the rehearsal's controls."""
         url = f"{self.url}/_sandbox/{path}"
         async with self.session.request(method, url, json=body) as answer:
             answer.raise_for_status()

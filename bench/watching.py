@@ -1,7 +1,7 @@
-"""`make bench-watching`: microseconds of this processor for all that is noted of one press.
+"""`make bench-watching`: microseconds of processor time to observe one click.
 
-That is what watching costs. The request, the turn, the work, one call of Graph and one of Teams add
-to the press itself; with traces, a span for each but the first.
+This is the cost of metrics and traces: the request, the turn, the work, one call to Graph and one
+to Teams; with traces, a span for each but the first.
 """
 
 import statistics
@@ -23,16 +23,16 @@ _PRESSES: Final = 2_000
 
 
 class _Nowhere(SpanExporter):
-    """Takes spans and sends them nowhere."""
+    """Discards spans."""
 
     def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
-        """Take them."""
+        """Discard spans."""
         del spans
         return SpanExportResult.SUCCESS
 
 
 def press(watching: Instrumentation) -> None:
-    """Note all that is noted of one press."""
+    """Record everything of one click."""
     began = time.perf_counter()
     turn = watching.begin("turn", kind="invoke", name="adaptiveCard/action")
     work = watching.begin("work", event="pressed")
@@ -46,7 +46,7 @@ def press(watching: Instrumentation) -> None:
 
 
 def microseconds(act: Callable[[], None]) -> float:
-    """The median over some rounds, so that whoever else uses the machine does not count."""
+    """Return the median over some rounds, so that other load counts little."""
     rounds = []
     for _ in range(_ROUNDS):
         began = time.process_time()

@@ -211,7 +211,7 @@ run_items = Table(
     Column("severity", Integer),
     Index(None, "run_id", "finished", "position"),
     Index(None, "run_id", "severity", "position"),
-    #: Those whom somebody holds: few, whatever the size of the run.
+    #: Claimed people: few, whatever the size of the run.
     _partial("ix_run_items_held", "run_id", where="lease_until IS NOT NULL"),
 )
 

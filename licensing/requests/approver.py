@@ -1,4 +1,4 @@
-"""What approvers do with a request: approve, reject, ask. Each decision is for one plan's hash."""
+"""Approvers' actions: approve, reject, ask. Each decision is for one plan's hash."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -23,12 +23,12 @@ from licensing.requests.model import (
 from licensing.requests.requester import is_expired
 from licensing.requests.steps import Step, StepProblem, unchanged, updated
 
-#: Refusals that tell nothing new and would only fill the trail.
+#: Refusals that the trail leaves out.
 _QUIET = frozenset({Why.ALREADY_DECIDED})
 
 
 def apply_policy(request: Request, policy: Policy, now: datetime) -> Step | None:
-    """Bring a request under the policy of today; None where it is under it already.
+    """Apply the current policy to a request; None if it applies already.
 
     Approvals that were given under other rules count no more: who may approve, and how many have
     to, may be different now.
@@ -54,7 +54,7 @@ def approve(
     now: datetime,
     givers: Mapping[str, Participant] | None = None,
 ) -> Step:
-    """Say yes to the revision that was looked at.
+    """Approve a revision.
 
     `drifted` are those of the plan's people who changed since the preview, as just read: if there
     are more than the approver was shown, they are shown first. `run` is the id of the run that
@@ -94,7 +94,7 @@ def reject(
     comment: str,
     now: datetime,
 ) -> Step:
-    """Say no, which ends the request, whatever was approved before."""
+    """Reject and end the request, whatever was approved before."""
     if trouble := _passed(request, revision, now):
         return unchanged(request, trouble)
     verdict = decide_rejection(policy, request.rule_input, candidate, now)
@@ -116,7 +116,7 @@ def ask(
     text: str,
     now: datetime,
 ) -> Step:
-    """Ask the requester something. It decides nothing."""
+    """Ask the requester a question; decides nothing."""
     if not request.is_open or is_expired(request, now):
         return unchanged(request, StepProblem.ENDED)
     verdict = decide_rejection(policy, request.rule_input, candidate, now)
@@ -136,20 +136,20 @@ def _passed(request: Request, revision: int, now: datetime) -> StepProblem | Non
 
 
 def _refused(request: Request, verdict: Verdict, by: Participant, now: datetime) -> Step:
-    """A no of the policy is written down, with its reason."""
+    """Record a refusal of the policy, with its reason."""
     event = Event(EventType.REFUSED, now, by, verdict)
     return Step(request, () if verdict.why in _QUIET else (event,), verdict=verdict)
 
 
 def _shown_first(request: Request, drifted: tuple[Drifted, ...], now: datetime) -> Step:
-    """Show who changed; the same button then works for everybody else."""
+    """Show who changed; the same button then works for everyone else."""
     event = Event(EventType.DRIFTED, now, what={"people": len(drifted)})
     step = updated(request, event, held_back=drifted)
     return replace(step, problem=StepProblem.DRIFTED)
 
 
 def _completed(step: Step, policy: Policy, run: str, now: datetime) -> Step:
-    """Hand over to the run once every rule is satisfied and somebody can carry it out."""
+    """Start the run once every rule is satisfied and someone can execute it."""
     request = step.request
     rules = applicable_rules(policy, request.impact, without_role=request.without_role)
     last = executor(request.counted_approvals)

@@ -1,6 +1,6 @@
-"""Asking those from whom something would be taken whether they still need it.
+"""Consultation: asks affected people whether they still need their licenses.
 
-Their answers are shown to whoever decides. They decide nothing by themselves.
+Approvers see the answers, which decide nothing by themselves.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,13 +11,13 @@ from typing import Final
 
 from licensing.losses.services import Data
 
-#: At most so many people are asked for one request, among the first so many of its list.
+#: Maximum number of people asked per request, and of people considered.
 MAX_CONSULTED: Final = 200
 MAX_SCANNED: Final = 1000
 
 
 class Reply(StrEnum):
-    """What somebody answered."""
+    """A person's answer."""
 
     STILL_NEEDED = "still_needed"
     NOT_NEEDED = "not_needed"

@@ -1,4 +1,4 @@
-"""Lending one's right to approve for a while. Roles are never lent, nor is what was lent."""
+"""Delegation of approvals for a while. Roles and delegations can't be delegated."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from licensing.requests.model import Participant
 
 @dataclass(frozen=True, slots=True)
 class Delegation:
-    """Somebody stands in for somebody else, from one moment to another."""
+    """Someone approves on behalf of someone else, from one time to another."""
 
     id: str
     tenant: str
@@ -17,18 +17,18 @@ class Delegation:
     delegate: Participant
     starts_at: datetime
     ends_at: datetime
-    #: When the giver took it back; None while it holds.
+    #: When the delegator ended it; None while it is active.
     ended_at: datetime | None = None
 
     def is_active(self, now: datetime) -> bool:
-        """Whether it counts at this moment."""
+        """Return whether it is active now."""
         return self.ended_at is None and self.starts_at <= now < self.ends_at
 
 
 def delegators(
     delegations: Iterable[Delegation], taker: str, now: datetime
 ) -> tuple[Participant, ...]:
-    """Whose rights somebody has now, each person once."""
+    """Return whose approvals are delegated to a person now, each once."""
     found = {
         d.delegator.id: d.delegator
         for d in delegations

@@ -28,7 +28,7 @@ class EventType(StrEnum):
     EXPIRED = "expired"
     ASKED = "asked"
     ANSWERED = "answered"
-    #: Somebody wanted to decide and may not.
+    #: Someone tried to decide and may not.
     REFUSED = "refused"
     #: People changed since the preview.
     DRIFTED = "drifted"
@@ -62,7 +62,7 @@ class Event:
 
     type: EventType
     at: datetime
-    #: None when nobody did it: time, or the bot itself.
+    #: None for a timer or the bot itself.
     by: Participant | None = None
     #: What it is based on.
     verdict: Verdict | None = None
@@ -75,7 +75,7 @@ class Event:
 def journal_note(request: Request, event: Event, acting: ActingMode) -> Note | None:
     """The entry of the journal for an event; None where it has none.
 
-    Words that somebody wrote stay out of it, for they may name people.
+    Free text stays out of it, because it may name people.
     """
     kind = _KINDS.get(event.type)
     if kind is None:

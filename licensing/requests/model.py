@@ -42,7 +42,7 @@ class GivenApproval:
 
 @dataclass(frozen=True, slots=True)
 class Drifted:
-    """Somebody of the plan who changed since the preview, and will be held back."""
+    """A person of the plan who changed since the preview and will be held back."""
 
     person: Participant
     drift: Drift
@@ -71,7 +71,7 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class PersonalCopy:
-    """The card of a request in the own chat of somebody who may approve."""
+    """The card of a request in an approver's personal chat."""
 
     person: str
     conversation: str
@@ -82,7 +82,7 @@ class Managers:
     """The managers in a request when it was asked, to tell them of it; None where there is none."""
 
     requester: Participant | None = None
-    #: The one manager of everybody who loses something.
+    #: The one manager of all affected people.
     affected: Participant | None = None
 
 
@@ -120,7 +120,7 @@ class Request:
     #: The walk whose card shows it to the requester, and where the requester is told of it.
     draft: str
     home_conversation: str
-    #: Why it is asked.
+    #: The justification.
     reason: str
     impact: Impact
     #: Whether the requester has no role that may remove licenses.
@@ -133,7 +133,7 @@ class Request:
     expires_at: datetime
     #: IANA name of where the requester is.
     timezone: str = "UTC"
-    #: Everybody who asked for it or changed it, also the asker of what an undo undoes.
+    #: Everyone who sent or changed it, also the requester of the removal that an undo undoes.
     authors: frozenset[str] = frozenset()
     managers: Managers = Managers()
     audience: Audience = Audience()
@@ -146,7 +146,7 @@ class Request:
     reminded_at: datetime | None = None
     #: The conversation in which its card is posted; empty where none has been chosen.
     channel: str = ""
-    #: The conversation in which its card stands, also when that is not its channel any more.
+    #: The conversation with its card, even if that is no longer its channel.
     posted_in: str = ""
     #: How often in a row its channel could not be reached; 0 when all is well.
     failed_posts: int = 0
@@ -185,7 +185,7 @@ class Request:
         return next((q for q in self.questions if q.answered_at is None), None)
 
 
-#: So much of the plan's hash is shown: enough to compare by eye.
+#: Number of characters of the plan's hash to show.
 SHORT_HASH = 8
 
 

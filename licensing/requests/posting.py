@@ -25,7 +25,7 @@ def mark_unreachable(request: Request, now: datetime) -> Step:
 
 
 def mark_posted(request: Request, now: datetime) -> Step | None:
-    """Note that its card arrived; None where nobody waits for that."""
+    """Record that its card arrived; None if no one waits for that."""
     if not request.announce_posting:
         return None
     return updated(request, Event(EventType.POSTED, now), failed_posts=0, announce_posting=False)
@@ -48,7 +48,7 @@ def retry_after(request: Request) -> timedelta:
 
 
 def with_copy(request: Request, copy: PersonalCopy) -> Request:
-    """The request with its card in somebody's own chat, one for each person."""
+    """Return the request with its card in a personal chat, one per person."""
     if copy in request.copies:
         return request
     others = tuple(one for one in request.copies if one.person != copy.person)

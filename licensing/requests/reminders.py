@@ -21,7 +21,7 @@ def next_reminder(request: Request, policy: Policy) -> datetime | None:
 
 
 def next_escalation(request: Request, policy: Policy, after: datetime) -> datetime | None:
-    """When the next second list comes in; None when there is none any more."""
+    """Return the time of the next escalation; None if there is none left."""
     rules = applicable_rules(policy, request.impact, without_role=request.without_role)
     moments = escalations(rules, request.asked_at)
     due = next((moment for moment in moments if moment > after), None)

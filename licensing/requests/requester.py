@@ -88,7 +88,7 @@ def change(
     policy: Policy,
     now: datetime,
 ) -> Step:
-    """Ask for something else. The approvals given so far are void, and its time begins anew."""
+    """Change the request. Its approvals become void, and its time starts again."""
     if trouble := _not_by(request, by, now):
         return unchanged(request, trouble)
     void = len(request.approvals)
@@ -143,7 +143,7 @@ def answer(request: Request, by: Participant, text: str, now: datetime) -> Step:
 
 
 def expire(request: Request, now: datetime) -> Step:
-    """End a request that nobody decided in time."""
+    """End a request that no one decided in time."""
     if not request.is_open or now < request.expires_at:
         return unchanged(request, StepProblem.ENDED)
     return updated(request, Event(EventType.EXPIRED, now), state=State.EXPIRED, ending=Ending(now))

@@ -15,7 +15,7 @@ class StepProblem(StrEnum):
     ENDED = "ended"
     #: The button is of an earlier revision; what is asked has changed.
     CHANGED = "changed"
-    #: Only whoever asked may do this.
+    #: Only the requester may do this.
     NOT_REQUESTER = "not_requester"
     #: A no and a question need some words.
     NO_WORDS = "no_words"
@@ -28,7 +28,7 @@ class StepProblem(StrEnum):
     NOBODY_LEFT = "nobody_left"
     #: The sign-in is not fresh enough.
     SIGN_IN = "sign_in"
-    #: Reminded just before.
+    #: Reminded a moment ago.
     TOO_SOON = "too_soon"
 
 

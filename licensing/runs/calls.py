@@ -34,7 +34,7 @@ class Call:
 
     products: Products
     state: CallState = CallState.OPEN
-    #: What Graph said; None where nobody heard it.
+    #: Graph's answer; None if none was received.
     answer: Answer | None = None
     #: Of a refusal: the name of the error's class.
     reason: str = ""

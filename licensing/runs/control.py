@@ -1,6 +1,6 @@
-"""How a run is held: a person pauses, resumes or stops it, and a large one looks at itself first.
+"""Control of a run: pause, resume, stop, and the canary of a large run.
 
-Where a run stands lies in the ledger, so that every replica and every restart obeys.
+A run's state is in the ledger, so that all replicas and restarts follow it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -39,31 +39,31 @@ _AFTER: Final[Mapping[Control, Mapping[RunState, RunState]]] = {
 
 
 def next_state(state: RunState, control: Control) -> RunState | None:
-    """Where a run stands once this was asked of it; None where it changes nothing."""
+    """Return the state of a run after a control; None if nothing changes."""
     return _AFTER[control].get(state)
 
 
 @dataclass(frozen=True, slots=True)
 class PendingWork:
-    """What there is to do for a run right now."""
+    """The work that a run has now."""
 
     state: RunState
-    #: How long until somebody can be begun with; None while nobody can.
+    #: Time until the next person can be started; None if no one can.
     wait: timedelta | None = None
-    #: Whether to look again at once, because only a part was settled.
+    #: Whether to check again immediately, because only a part was settled.
     check_again: bool = False
 
     @property
     def is_active(self) -> bool:
-        """Whether there is anything left to do now or later, without a word of a person."""
+        """Return whether work remains that needs no person's decision."""
         return self.state in ACTIVE_STATES
 
 
 @dataclass(frozen=True, slots=True)
 class CanaryRule:
-    """When the first people of a run are done and proven before the others are begun with."""
+    """When the first people of a run are done and verified before the others start."""
 
-    #: From so many people who lose something; 0: never.
+    #: Minimum number of affected people; 0: never.
     from_people: int = 50
     #: How many go first.
     size: int = 5
@@ -71,7 +71,7 @@ class CanaryRule:
     confirm: bool = False
 
 
-#: Everybody at once.
+#: No canary.
 NO_CANARY: Final = CanaryRule(from_people=0)
 
 
@@ -123,7 +123,7 @@ def canary_wait(
 def untouched_outcome(
     planned: PlannedPerson, settled: Mapping[str, LineOutcome], why: str = ""
 ) -> PersonOutcome:
-    """Somebody with whom a stopped run did not begin.
+    """Return the outcome of a person whom a stopped run did not start.
 
     `settled` are the outcomes of the lines for which nothing was asked, by product; `why` is the
     reason where no person stopped the run.

@@ -21,9 +21,9 @@ class Outcome(StrEnum):
     #: Not touched, because the person changed since the preview.
     HELD_BACK = "held_back"
     FAILED = "failed"
-    #: Graph said yes; the directory does not show it yet.
+    #: Graph accepted it; the directory does not show it yet.
     ACCEPTED = "accepted"
-    #: Tried too often; somebody must look.
+    #: Tried too often; someone must check.
     NEEDS_ATTENTION = "needs_attention"
     #: The run was stopped before.
     NOT_TOUCHED = "not_touched"
@@ -75,7 +75,7 @@ class RunState(StrEnum):
     WAITING = "waiting"
     #: A person ended it; what was begun is brought to its end.
     STOPPING = "stopping"
-    #: It has ended, and somebody was not touched.
+    #: It has ended, and some people were not touched.
     STOPPED = "stopped"
     DONE = "done"
 
@@ -104,7 +104,7 @@ class RunProgress:
     receipt: int = 0
     #: The Entra object id of the person as whom it acts.
     owner: str = ""
-    #: How many people go first, while the others are not begun with.
+    #: Number of people in the canary while the others have not started.
     canary: int = 0
     #: Why it waits: a `Wait` of `licensing.run_control`.
     wait_reason: str = ""

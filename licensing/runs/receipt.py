@@ -18,13 +18,13 @@ class Receipt:
     plan: str
     tenant: str
     #: The Entra object id of the person as whom it acts, and what that person was called then;
-    #: empty where nobody knows.
+    #: empty if unknown.
     owner: str
     owner_name: str
     state: RunState
     started_at: datetime
     ended_at: datetime | None
-    #: The day for which the plan's dates were worked out.
+    #: The start of the plan's dates.
     day: date
     people: int
     finished: int

@@ -1,4 +1,4 @@
-"""Which outcome is worse: lists begin with what somebody has to look at."""
+"""Severity of outcomes: lists start with what someone has to check."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -1,4 +1,4 @@
-"""Giving back what a run took: exactly that, to whoever can have it, worked out before anything.
+"""Undo of a run: restores exactly what it removed, to everyone who can have it.
 
 Before a license is assigned, a seat must be free and the person needs a usage location (Graph, user
 assignLicense). One person holds one seat of a product, however often it is assigned (Microsoft
@@ -24,7 +24,7 @@ from licensing.tenant.products import Product
 
 @dataclass(frozen=True, slots=True)
 class RemovedLicenses:
-    """What a run took from one person, and nobody has given back since."""
+    """What a run removed from one person and no one has restored since."""
 
     person: PersonRef
     #: The lines of the plan that were carried out, with what was switched off in each.
@@ -35,9 +35,9 @@ class RemovedLicenses:
 def removed_licenses(
     planned: PlannedPerson, outcome: PersonOutcome, given_back: Collection[str] = ()
 ) -> RemovedLicenses | None:
-    """What a run took from a person; None where that is nothing, or all of it came back.
+    """Return what a run removed from a person; None for nothing, or if all was restored.
 
-    An unproven yes counts: the license is gone, or going. What is in doubt does not.
+    An unverified success counts: the license is being removed. An unclear outcome does not.
     """
     went = {line.product for line in outcome.lines if line.outcome in TAKEN}
     lines = tuple(
@@ -52,7 +52,7 @@ def removed_licenses(
 
 
 def restored_products(outcome: PersonOutcome) -> frozenset[str]:
-    """The products that a restoration gave a person."""
+    """Return the products that an undo restored to a person."""
     done = {Outcome.RESTORED, Outcome.ACCEPTED}
     return frozenset(line.product for line in outcome.lines if line.outcome in done)
 
