@@ -18,6 +18,7 @@
         ├── Unreachable         not reached, or not able to accept it
         ├── Uncertain           the connection broke; it may have arrived
         ├── TakenOver           another process sends it by now
+        ├── TokenRefused        Teams does not take the bot's token, a new one neither
         ├── NoToken             Entra gave the bot no token
         ├── NotUploaded         OneDrive did not take a file
         └── DeliveryRefused     refused in words this version does not know
@@ -132,6 +133,12 @@ class Uncertain(NotDelivered):
 
 class TakenOver(NotDelivered):
     """Another process sends this message by now."""
+
+
+class TokenRefused(NotDelivered):
+    """Teams does not take the bot's token."""
+
+    passing = True
 
 
 class NoToken(NotDelivered):

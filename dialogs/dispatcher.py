@@ -3,7 +3,7 @@
 Who may press what is decided here, on every press; what a button does is decided in its step.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -31,14 +31,15 @@ from dialogs.model.ports import (
 )
 from dialogs.model.request_update import request_of_slot
 from dialogs.model.results import Choice, Reply, Transition, redrawn
-from dialogs.reminders.notifications import notifications
+from dialogs.reminders.notifications import Notifications, notifications
 from dialogs.removal.search import search
 from dialogs.runs.control import is_brake, is_control
 from dialogs.runs.progress import with_result
+from dialogs.runs.receipts import opened
 from licensing.clock import Clock
 from licensing.errors import SignInNeeded, UnassignError
 from licensing.plans.draft import FINAL_STEPS, Draft, Step
-from licensing.reminders.calendar import Calendar
+from licensing.reminders.calendar import Calendar, GracePeriod
 from licensing.runs.control import FINAL_STATES
 
 
@@ -63,6 +64,9 @@ class Dispatcher:
         """Answer what a person did. `StaleDraft` may follow only when the answer is stored."""
         context = self.context(who)
         match event:
+            case Pressed(token=""):
+                # The client lost what the button carries. The card is fine and must stay.
+                return Reply(text=context.texts.messages.press_without_data)
             case Pressed() if event.verb in OF_REQUESTS:
                 return await transitions.continue_below(
                     context, await press_request(context, event)
@@ -96,10 +100,20 @@ class Dispatcher:
         reply = await transitions.in_place(context, draft, Transition(with_result(draft)))
         return tuple(effect for effect in reply.effects if isinstance(effect, StoreDraft))
 
-    async def notifications(self, calendar: Calendar, timezone: str) -> Mapping[str, Sequence[str]]:
-        """What those are told who lost something by a run, and perhaps managers, by person."""
+    async def ask_about_run(
+        self, tenant: str, owner: str, conversation: str, run: str
+    ) -> tuple[StoreDraft, ...]:
+        """Make a card with which the owner of a run decides what becomes of it."""
+        context = self.context(Who(tenant, owner, "", conversation))
+        draft = opened(context, await self.queries.receipt_of(run))
+        return (StoreDraft(draft, await flow.show(context, draft)),)
+
+    async def notifications(
+        self, calendar: Calendar, people: Sequence[GracePeriod], timezone: str
+    ) -> Notifications:
+        """What those of these people are told who lost something by a run, and their managers."""
         who = Who(calendar.tenant, calendar.owner, "", calendar.conversation, timezone=timezone)
-        return await notifications(self.context(who), calendar)
+        return await notifications(self.context(who), calendar, people)
 
     async def remind(self, calendar: Calendar, on: date, timezone: str) -> tuple[StoreDraft, ...]:
         """Make the cards that remind of what is ahead after a run.

@@ -3,7 +3,9 @@
 https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations
 """
 
+from collections.abc import Mapping
 from html import escape
+from typing import Any
 
 from bot.activities.invoke_response import CARD_TYPE
 from bot.http.json_body import JsonObject
@@ -22,6 +24,21 @@ def card_activity(card: Card) -> JsonObject:
 def text_activity(text: str) -> JsonObject:
     """Make a message of plain text."""
     return {"type": "message", "text": text, "textFormat": "plain"}
+
+
+def posted_again(activity: Mapping[str, Any], why: str) -> JsonObject:
+    """The same message, whose card says at its top why it is posted again."""
+
+    def noted(attachment: Mapping[str, Any]) -> JsonObject:
+        content = attachment.get("content")
+        if attachment.get("contentType") != CARD_TYPE or not isinstance(content, Mapping):
+            return dict(attachment)
+        note = {"type": "TextBlock", "text": why, "wrap": True, "isSubtle": True, "size": "Small"}
+        body = [block for block in content.get("body", ()) if block.get("text") != why]
+        return {**attachment, "content": {**content, "body": [note, *body]}}
+
+    attachments = [noted(one) for one in activity.get("attachments", ())]
+    return {**activity, **({"attachments": attachments} if attachments else {})}
 
 
 def said_activity(said: Say) -> JsonObject:

@@ -15,12 +15,16 @@ import structlog
 
 from bot.activities.inbound import ConversationRef, ConversationType
 from bot.connector.client import Connector
-from bot.errors import MessageGone, NotDelivered, TakenOver, Throttled, Uncertain
-from engine.approvals.delivery_tracker import DeliveryTracker
+from bot.errors import NotDelivered, TakenOver, Throttled, Uncertain
+from dialogs.model.request_update import request_of_slot
+from engine.approvals.delivery_tracker import DeliveryTracker, is_uneditable
 from engine.conversation_refs import ref_of
 from engine.leased_worker import LeasedWorker
+from engine.messages import posted_again
+from engine.scheduler import TimerResult
 from ledger import Ledger, Unit
 from ledger.mail.outbox import Message
+from ledger.mail.timers import Timer
 from licensing.backoff import backoff
 from licensing.clock import Clock
 from observability.errors import error_fields
@@ -35,6 +39,8 @@ MAX_TRIES: Final = 24
 #: Seconds until the next try: after the first one, and at most.
 _FIRST_RETRY: Final = 2.0
 _LONGEST_RETRY: Final = 5 * 60.0
+#: The kind of the timers that post a card again.
+REPOST: Final = "repost"
 #: How long a stop waits for messages that are being sent.
 _GRACE: Final = timedelta(seconds=5)
 #: How often to look without being woken: another process may have left messages.
@@ -51,6 +57,8 @@ class OutboxWorker:
     connector: Connector
     clock: Clock
     tracker: DeliveryTracker | None = None
+    #: What a card says that is posted again.
+    posted_again: str = ""
     worker: LeasedWorker[Message, None] = field(init=False)
     #: By number what Teams took and under which id, not stored in the ledger yet.
     _sent: dict[int, tuple[Message, str | None]] = field(default_factory=dict)
@@ -133,6 +141,9 @@ class OutboxWorker:
         except TakenOver:
             _log.warning("delivery_taken_over")
         except NotDelivered as failure:
+            if is_uneditable(job, failure) and request_of_slot(job.slot or "") is None:
+                await self._post_again(job, ref.tenant_id)
+                return
             await self._failed(job, failure, ref.tenant_id)
         else:
             self._sent[job.number] = job, posted or None
@@ -146,10 +157,32 @@ class OutboxWorker:
                 await self.tracker.delivered(unit, message, message.place.tenant)
         return [message for message, _ in sent]
 
+    async def _post_again(self, message: Message, tenant: str) -> None:
+        """A card can't be edited any longer: it is posted again below, and says so."""
+        activity = posted_again(message.activity, self.posted_again)
+
+        async def work(unit: Unit) -> None:
+            now = self.clock.now()
+            until = await unit.outbox.post_again(message, activity, now)
+            if until is not None and message.slot is not None:
+                await unit.timers.set(REPOST, message.slot, tenant, until)
+
+        _log.info("card_posted_again", tries=message.tries)
+        await self.ledger.write(work, brief=True)
+
+    async def repost(self, timer: Timer) -> TimerResult:
+        """Post what a card slot keeps, unless newer content is on its way."""
+        return TimerResult(partial(self._repost, slot=timer.subject))
+
+    async def _repost(self, unit: Unit, *, slot: str) -> None:
+        kept = await unit.outbox.take_kept(slot)
+        if kept is not None:
+            await unit.outbox.show(slot, *kept, self.clock.now())
+
     async def _failed(self, message: Message, failure: NotDelivered, tenant: str) -> None:
         reason = type(failure).__name__
         again = failure.passing or isinstance(failure, Uncertain)
-        given_up = isinstance(failure, MessageGone) or not again or message.tries >= MAX_TRIES
+        given_up = is_uneditable(message, failure) or not again or message.tries >= MAX_TRIES
         asked = (failure.seconds or 0) if isinstance(failure, Throttled) else 0
         wait = max(asked, backoff(message.tries, first=_FIRST_RETRY, longest=_LONGEST_RETRY))
         if given_up:

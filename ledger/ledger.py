@@ -44,6 +44,7 @@ from ledger.runs.journal import RunJournal
 from ledger.runs.outcomes import RunOutcomes
 from ledger.runs.receipts import Receipts
 from ledger.runs.store import Runs
+from ledger.runs.trouble import RunTrouble
 from ledger.runs.undo import Undos
 from ledger.runs.views import RunViews
 from ledger.runs.write_budgets import WriteBudgets
@@ -70,6 +71,7 @@ class Unit:
         told = RunJournal(connection, self.journal)
         self.run_items = RunItems(connection, times, took_over)
         self.run_outcomes = RunOutcomes(connection, times, self.run_items, told)
+        self.run_trouble = RunTrouble(connection, times, told)
         self.run_course = RunCourse(connection, times, self.run_items, self.run_outcomes, told)
         self.run_views = RunViews(connection)
         self.runs = Runs(connection, times, self.plans, self.run_outcomes, told)

@@ -154,6 +154,12 @@ runs = Table(
     Column("marks", JSON(none_as_null=True)),
     #: Its owner has to sign in, so nobody works on it before then; NULL when nobody was asked.
     Column("suspended_until", UtcTime),
+    #: Trouble of the whole tenant: which one, since when, how often in a row it was met, and when
+    #: one person is tried again. The texts are empty, and the others NULL, while there is none.
+    Column("trouble", String, nullable=False),
+    Column("trouble_since", UtcTime),
+    Column("trouble_times", Integer, nullable=False),
+    Column("trouble_until", UtcTime),
     #: When its card was drawn last.
     Column("drawn_at", UtcTime),
     UniqueConstraint("plan_id"),
@@ -198,6 +204,8 @@ run_items = Table(
     Column("lease_until", UtcTime),
     #: How often it was claimed. A result counts only with the number of the newest claim.
     Column("fence", Integer, nullable=False),
+    #: How many attempts count against the limit.
+    Column("tries", Integer, nullable=False),
     #: When Graph was about to be called; NULL while it surely was not.
     Column("intended_at", UtcTime),
     #: The calls so far, where it is not just one for everything; with an intent the last is open.
@@ -219,7 +227,11 @@ card_slots = Table(
     "card_slots",
     metadata,
     Column("slot", String, primary_key=True),
+    #: Empty for a message that can't be edited: the next content is a new post.
     Column("activity_id", String, nullable=False),
+    #: How often its card was posted again for that, and when last.
+    Column("reposts", Integer),
+    Column("reposted_at", UtcTime),
 )
 
 outbox = Table(
@@ -512,6 +524,8 @@ mailbox_kinds = Table(
     Column("kind", String, nullable=False),
     Column("asked_at", UtcTime, nullable=False),
     Column("read_at", UtcTime),
+    #: How often reading it failed; then it is asked for again at `asked_at`.
+    Column("failures", Integer, nullable=False),
     Index(None, "tenant", "read_at", "asked_at"),
 )
 
@@ -529,6 +543,8 @@ calendars = Table(
     Column("announced", Boolean, nullable=False),
     Column("reminded_on", Date),
     Column("checked_to", Integer, nullable=False),
+    #: The last place of the plan whose person was told.
+    Column("told_to", Integer, nullable=False),
     Column("closed", Boolean, nullable=False),
     Index(None, "tenant", "closed"),
 )

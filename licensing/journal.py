@@ -37,6 +37,8 @@ class EntryKind(StrEnum):
     RUN_PAUSED = "run_paused"
     RUN_RESUMED = "run_resumed"
     RUN_STOPPED = "run_stopped"
+    #: A run pauses for trouble of the whole tenant: throttling, an outage, or an ended role.
+    RUN_IN_TROUBLE = "run_in_trouble"
     #: The canary of a large run is done: the rest continues, or waits and why.
     CANARY_FINISHED = "canary_finished"
     #: One person of a run is done, with the outcome of each product.

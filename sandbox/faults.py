@@ -21,6 +21,8 @@ class Fault:
     method: str = "*"
     #: Path below /v1.0, with * for one segment: /users/*/assignLicense. "*" alone for any.
     path: str = "*"
+    #: A part of the query, as it is written; "" for any.
+    query: str = ""
     times: int = 1
     effect: str = "none"
     way: str = "answer"
@@ -33,9 +35,9 @@ class Fault:
     #: Seconds before the fault; for "hang", the duration without an answer.
     delay: float = 0.0
 
-    def matches(self, method: str, path: str) -> bool:
+    def matches(self, method: str, path: str, query: str = "") -> bool:
         """Return whether a call matches."""
-        if self.method not in {"*", method}:
+        if self.method not in {"*", method} or self.query not in query:
             return False
         if self.path == "*":
             return True
@@ -58,10 +60,10 @@ class Faults:
             async with asyncio.timeout(seconds):
                 await self._cleared.wait()
 
-    def next(self, method: str, path: str) -> Fault | None:
+    def next(self, method: str, path: str, query: str = "") -> Fault | None:
         """Return the fault for this call, if any, and count it."""
         for place, fault in enumerate(self.waiting):
-            if fault.matches(method, path):
+            if fault.matches(method, path, query):
                 self._use(place, fault)
                 return fault
         return None

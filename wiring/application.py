@@ -34,13 +34,14 @@ from engine.approvals.timers import request_timers
 from engine.downloads.file_consent import Files
 from engine.downloads.routes import add_downloads
 from engine.downloads.signed_links import SignedLinks
-from engine.outbox_worker import OutboxWorker
+from engine.outbox_worker import REPOST, OutboxWorker
 from engine.progress_cards import ProgressCards
 from engine.reminders.handler import Reminders
 from engine.reminders.notify import ReminderNotifier
 from engine.retention import KIND as RETENTION
 from engine.retention import RetentionJob
 from engine.runs.context import SETTLE
+from engine.runs.questions import RunQuestions
 from engine.runs.runner import Runner
 from engine.runs.write_quota import GRAPH_LIMITS
 from engine.scheduler import Scheduler
@@ -55,6 +56,7 @@ from ledger import Ledger
 from ledger.ledger import open_ledger
 from ledger.queries import LedgerQueries
 from ledger.request_queries import LedgerRequestQueries
+from ledger.runs.trouble import RUN_ASKS
 from ledger.runs.write_budgets import WriteLimits
 from licensing.reminders.schedule import TIMER as REMINDERS
 from licensing.tenant.catalog import Catalog
@@ -260,7 +262,13 @@ def workers(
         lookups.cached,
     )
     requests = RequestService(dispatcher.context)
-    outbox = OutboxWorker(store, door.connector, clock, DeliveryTracker(clock, timer_set.set))
+    outbox = OutboxWorker(
+        store,
+        door.connector,
+        clock,
+        DeliveryTracker(clock, timer_set.set),
+        base.texts.common.posted_again,
+    )
     reminders = Reminders(
         store,
         readers.people_as,
@@ -281,6 +289,8 @@ def workers(
         **(sign_in_check.handlers if sign_in_check else {}),
         REMINDERS: reminders.handle,
         RETENTION: retention.sweep,
+        REPOST: outbox.repost,
+        RUN_ASKS: RunQuestions(store, dispatcher, clock).handle,
     }
     scheduler = Scheduler(store, clock, handlers, outbox.wake, timer_set)
 

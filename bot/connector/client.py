@@ -29,6 +29,7 @@ from bot.errors import (
     NotDelivered,
     TakenOver,
     Throttled,
+    TokenRefused,
     Uncertain,
     Unreachable,
 )
@@ -173,6 +174,16 @@ class Connector:
 
     async def _once(self, call: _Call) -> Mapping[str, Any]:
         token = await self._credentials.token()
+        try:
+            return await self._with_token(call, token)
+        except TokenRefused:
+            if not token:
+                raise
+            self._credentials.refused(token)
+        # Nothing was done by then, so the same call is made again with a new token.
+        return await self._with_token(call, await self._credentials.token())
+
+    async def _with_token(self, call: _Call, token: str | None) -> Mapping[str, Any]:
         headers = {"Content-Type": "application/json"}
         if token:
             headers["Authorization"] = f"Bearer {token}"
@@ -205,6 +216,8 @@ class Connector:
             return Unreachable(status, code)
         if status >= 500:
             return Uncertain(status, code)
+        if status == 401:
+            return TokenRefused(status, code)
         if status == 413:
             return MessageTooLarge(status, code)
         if status == 404 and call.message:

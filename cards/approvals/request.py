@@ -29,7 +29,7 @@ from licensing.policy.model import Stage
 from licensing.policy.progress import Progress
 from licensing.requests.consultation import ReplyCounts
 from licensing.requests.model import GivenApproval, Question, Request, State, short_hash
-from licensing.runs.control import FINAL_STATES, PAUSED_STATES
+from licensing.runs.control import ACTIVE_STATES, FINAL_STATES, PAUSED_STATES
 from licensing.runs.outcome import RunProgress, RunState
 from licensing.tenant.time_zones import zone_of
 
@@ -167,6 +167,8 @@ def _under_way(tally: RunProgress, texts: Texts) -> list[CardElement]:
     if tally.state is not RunState.RUNNING:
         said = f"{texts.progress.titles[tally.state]}. {said}"
     found = [progress(tally.finished, tally.people), text(said, bold=True, spacing="Small")]
+    if tally.trouble and tally.state in ACTIVE_STATES:
+        found.insert(0, box("warning", text(texts.progress.trouble(tally.trouble))))
     if tally.state is RunState.WAITING:
         found.insert(0, box("warning", text(texts.progress.waits(tally.wait_reason, tally.canary))))
     if tally.receipt:

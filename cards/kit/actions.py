@@ -96,6 +96,8 @@ class Field(StrEnum):
     PASTE = "paste"
     TAKE_OFF = "take_off"
     HOLDERS = "holders"
+    #: Not an input: the ids that a list showed, in the data of a button.
+    SHOWN = "shown"
     ALL_PRODUCTS = "all_products"
     ACCEPT_DELETION = "accept_deletion"
     ACCEPT_EDISCOVERY = "accept_ediscovery"

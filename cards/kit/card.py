@@ -7,7 +7,8 @@ Adaptive Cards"). Whatever is newer carries a fallback.
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 from microsoft_teams.cards import (
     AdaptiveCard,
@@ -29,7 +30,7 @@ from microsoft_teams.cards.core import (
     ContainerStyle,
 )
 
-from cards.kit.actions import Verb
+from cards.kit.actions import Field, Verb
 from cards.kit.blocks import text
 from cards.kit.escaping import LONGEST_NAME
 from cards.kit.notices import Notice, NoticeKind
@@ -168,13 +169,19 @@ def button(
     style: ActionStyle | None = None,
     secondary: bool = False,
     validate: bool = True,
+    shown: Sequence[str] = (),
 ) -> ExecuteAction:
     """A button that asks the bot for something.
 
     Clients without `Action.Execute` send the same data with `Action.Submit`. `validate=False`
-    leaves the inputs of the card out: for buttons that work while a required box is empty.
+    leaves the inputs of the card out: for buttons that work while a required box is empty. `shown`
+    are the ids of what the card lists, where that may change until the press.
     """
-    data = {"unassign": {"verb": verb.value, "token": token} | ({"arg": arg} if arg else {})}
+    data: dict[str, Any] = {
+        "unassign": {"verb": verb.value, "token": token} | ({"arg": arg} if arg else {})
+    }
+    if shown:
+        data[Field.SHOWN] = ",".join(shown)
     inputs: AssociatedInputs | None = None if validate else "none"
     mode: ActionMode | None = "secondary" if secondary else None
     same = SubmitAction(title=title, data=data, style=style, mode=mode, associated_inputs=inputs)
@@ -223,11 +230,14 @@ def cancel(token: str, texts: Texts) -> Action:
     return button(Verb.CANCEL, token, texts.common.cancel, validate=False)
 
 
-def page_buttons(page: int, pages: int, token: str, texts: Texts) -> list[Action]:
+def page_buttons(
+    page: int, pages: int, token: str, texts: Texts, *, shown: Sequence[str] = ()
+) -> list[Action]:
     """Buttons to the pages before and after; none where there is one page."""
+    turn = partial(button, Verb.PAGE, token, shown=shown)
     found: list[Action] = []
     if page > 0:
-        found.append(button(Verb.PAGE, token, texts.common.previous_page, arg=str(page - 1)))
+        found.append(turn(texts.common.previous_page, arg=str(page - 1)))
     if page < pages - 1:
-        found.append(button(Verb.PAGE, token, texts.common.next_page, arg=str(page + 1)))
+        found.append(turn(texts.common.next_page, arg=str(page + 1)))
     return found

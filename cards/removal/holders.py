@@ -38,7 +38,8 @@ def holders_card(facts: HoldersFacts, texts: Texts) -> Card:
     """Show a page of holders, those already chosen ticked."""
     token = facts.token
     said = texts.choose.who_holds(plains(facts.product_names), facts.total)
-    turn = page_buttons(facts.page, facts.pages, token, texts)
+    shown = [p.id for p in facts.holders]
+    turn = page_buttons(facts.page, facts.pages, token, texts, shown=shown)
     all_of_them = button(
         Verb.ALL_HOLDERS, token, texts.choose.choose_all(facts.total), validate=False
     )
@@ -59,7 +60,7 @@ def holders_card(facts: HoldersFacts, texts: Texts) -> Card:
             else None,
         ],
         [
-            button(Verb.ADD, token, texts.common.keep_people, style="positive")
+            button(Verb.ADD, token, texts.common.keep_people, style="positive", shown=shown)
             if facts.holders
             else None,
             all_of_them if facts.total else None,

@@ -14,7 +14,7 @@ from cards.kit.notices import Notice
 from cards.runs.outcomes import counts_block, person_lines
 from cards.words.texts import Texts
 from licensing.plans.plan import Plan
-from licensing.runs.control import PAUSED_STATES
+from licensing.runs.control import ACTIVE_STATES, PAUSED_STATES, WaitReason
 from licensing.runs.outcome import PersonOutcome, RunProgress, RunState
 
 #: Maximum number of people shown who did not end as planned.
@@ -77,6 +77,8 @@ def _progress(said: str, left: float | None, texts: Texts) -> CardElement:
 
 
 def _waiting(tally: RunProgress | None, texts: Texts) -> CardElement | None:
+    if tally and tally.trouble and tally.state in ACTIVE_STATES:
+        return box("warning", text(texts.progress.trouble(tally.trouble)))
     if tally is None or tally.state is not RunState.WAITING:
         return None
     return box("warning", text(texts.progress.waits(tally.wait_reason, tally.canary)))
@@ -86,14 +88,16 @@ def _note(tally: RunProgress | None, texts: Texts) -> CardElement | None:
     """What happens next, in a sentence."""
     if tally and tally.state is RunState.RUNNING and tally.canary:
         return text(texts.progress.first_people(tally.canary), subtle=True)
-    said = texts.progress.notes.get(tally.state if tally else RunState.RUNNING)
+    state = tally.state if tally else RunState.RUNNING
+    said = texts.progress.note(state, tally.under_way if tally else 0)
     return text(said, subtle=True) if said else None
 
 
 def _trouble(facts: ProgressFacts, texts: Texts, limit: int) -> Iterable[CardElement]:
     if not facts.troubled:
         return
-    several = facts.tally is not None and facts.tally.state is RunState.WAITING
+    tally = facts.tally
+    several = tally is not None and tally.wait_reason == WaitReason.NOT_AS_PLANNED
     yield text(texts.progress.not_as_planned if several else texts.progress.last_problem, bold=True)
     for person in facts.troubled[:TROUBLED_SHOWN]:
         who = texts.choose.person_choice(plain(person.name, limit), plain(person.address, limit))
@@ -113,7 +117,8 @@ def _buttons(facts: ProgressFacts, state: RunState, texts: Texts) -> list[Action
     again = one(Verb.REFRESH, texts.common.look_again)
     if state in PAUSED_STATES:
         onward = texts.progress.resume
-        if facts.tally and state is RunState.WAITING:
+        refused = facts.tally and facts.tally.wait_reason == WaitReason.REFUSED
+        if facts.tally and state is RunState.WAITING and not refused:
             onward = texts.progress.continue_with(facts.tally.people - facts.tally.finished)
         return [one(Verb.GO_ON, onward, positive=True), one(Verb.STOP, texts.progress.stop), again]
     if state is RunState.RUNNING:

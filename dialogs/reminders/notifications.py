@@ -5,12 +5,13 @@ What went, what is ahead, and whom to ask.
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from cards.kit.escaping import plain, plains
 from dialogs.model.context import Context
-from licensing.errors import TenantError
+from licensing.errors import TenantError, TenantUnavailable
 from licensing.losses.services import Data
 from licensing.reminders.calendar import Calendar, GracePeriod
 from licensing.reminders.schedule import AffectedNotice
@@ -18,8 +19,6 @@ from licensing.reminders.upcoming import Forecast
 from licensing.runs.undo import RemovedLicenses
 from licensing.tenant.people import PersonRef
 
-#: Maximum number of people of one removal whose managers are looked up, one by one.
-MOST: Final = 100
 #: Concurrent lookups of managers, and their time limit in seconds.
 _AT_ONCE: Final = 8
 _PATIENCE: Final = 5.0
@@ -27,17 +26,32 @@ _PATIENCE: Final = 5.0
 _NAMED: Final = 10
 
 
-async def notifications(context: Context, calendar: Calendar) -> Mapping[str, Sequence[str]]:
-    """Messages for everyone who still misses something and has it ahead, by person.
+@dataclass(frozen=True, slots=True)
+class Notifications:
+    """What is said to whom."""
 
-    And for their managers, where these are to be told; people who can't be looked up is left out.
+    #: Messages by person.
+    messages: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    #: How many people's managers could not be looked up.
+    unknown_managers: int = 0
+    #: Why no manager at all could be looked up, where that may work later.
+    failure: TenantError | None = None
+
+
+async def notifications(
+    context: Context, calendar: Calendar, people: Sequence[GracePeriod]
+) -> Notifications:
+    """Messages for those of these people who still miss something and have it ahead.
+
+    And for their managers, where these are to be told; one that can't be looked up is left out.
     """
-    outlook = await context.queries.outlook(calendar.run)
-    concerned = outlook.concerned(context.today) if outlook else ()
-    if outlook is None or not concerned:
-        return {}
+    plan = await context.queries.plan(calendar.plan)
+    outlook = Forecast(calendar, plan.terms, tuple(people))
+    concerned = outlook.concerned(context.today)
+    if not concerned:
+        return Notifications()
     receipt = await context.queries.receipt_of(calendar.run)
-    names = (await context.queries.plan(calendar.plan)).products
+    names = plan.products
     whom = plain(receipt.owner_name) if receipt.owner_name else context.texts.reminders.whom_to_ask
     calendars = {one.person: one for one in concerned}
     taken = await context.queries.taken(calendar.run, list(calendars))
@@ -46,16 +60,17 @@ async def notifications(context: Context, calendar: Calendar) -> Mapping[str, Se
         found[one.person.id] = [
             _letter(context, outlook, calendars[one.person.id], one, names, whom)
         ]
-    if context.settings.notifications is AffectedNotice.MANAGER and len(taken) <= MOST:
-        managers = await _managers(context, [one.person for one in taken])
-        for manager, reports in managers.items():
-            first = min(_first(outlook, calendars[one.id], context.today) for one in reports)
-            said = plains(one.name for one in reports[:_NAMED])
-            letter = context.texts.reminders.manager_message(
-                said, len(reports), calendar.day, first, whom
-            )
-            found.setdefault(manager, []).append(letter)
-    return found
+    managers, failures = await _managers(context, taken)
+    for manager, reports in managers.items():
+        first = min(_first(outlook, calendars[one.id], context.today) for one in reports)
+        said = plains(one.name for one in reports[:_NAMED])
+        letter = context.texts.reminders.manager_message(
+            said, len(reports), calendar.day, first, whom
+        )
+        found.setdefault(manager, []).append(letter)
+    down = failures and not managers and len(failures) == len(taken)
+    failure = failures[0] if down and failures[0].passing else None
+    return Notifications(found, len(failures), failure)
 
 
 def _letter(
@@ -84,21 +99,30 @@ def _first(outlook: Forecast, grace_period: GracePeriod, today: date) -> date:
     return min(event.day for event in outlook.events(grace_period, today))
 
 
-async def _managers(context: Context, people: Sequence[PersonRef]) -> dict[str, list[PersonRef]]:
-    """Whom each manager leads of these people; no one where the tenant does not say in time."""
+async def _managers(
+    context: Context, taken: Sequence[RemovedLicenses]
+) -> tuple[dict[str, list[PersonRef]], list[TenantError]]:
+    """Whom each manager leads of these people, and the look-ups that failed or took too long."""
+    if context.settings.notifications is not AffectedNotice.MANAGER:
+        return {}, []
     room = asyncio.Semaphore(_AT_ONCE)
+    people = [one.person for one in taken]
+    until = asyncio.get_running_loop().time() + _PATIENCE
 
-    async def led(person: PersonRef) -> PersonRef | None:
-        async with room:
-            return await context.directory.around.manager_of(person.id)
+    async def led(person: PersonRef) -> PersonRef | TenantError | None:
+        try:
+            async with room, asyncio.timeout_at(until):
+                return await context.directory.around.manager_of(person.id)
+        except TimeoutError:
+            return TenantUnavailable()
+        except TenantError as error:
+            return error
 
-    try:
-        async with asyncio.timeout(_PATIENCE):
-            managers = await asyncio.gather(*map(led, people))
-    except (TenantError, TimeoutError):
-        return {}
     found: dict[str, list[PersonRef]] = {}
-    for person, manager in zip(people, managers, strict=True):
-        if manager is not None:
+    failures: list[TenantError] = []
+    for person, manager in zip(people, await asyncio.gather(*map(led, people)), strict=True):
+        if isinstance(manager, TenantError):
+            failures.append(manager)
+        elif manager is not None:
             found.setdefault(manager.id, []).append(person)
-    return found
+    return found, failures

@@ -1,10 +1,11 @@
 """The list of everyone who holds the chosen products, to tick."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from cards.kit.actions import Field, Verb
 from cards.kit.card import Card
+from cards.kit.escaping import plains
 from cards.kit.notices import Notice, NoticeKind
 from cards.removal.holders import HoldersFacts, holders_card
 from dialogs.model.context import Context
@@ -48,19 +49,36 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
         return _back(_with(draft, holders), len(holders))
     listed = holders[:MOST_LISTED]
     page = page_of(str(draft.page), len(listed))
-    shown = listed[page * ROWS : (page + 1) * ROWS]
-    ticked = set(picked(pressed.inputs.get(Field.HOLDERS, "")))
-    unticked = {p.id for p in shown} - ticked
+    # The list may have moved since it was shown, so what counts is what the card listed.
+    shown = picked(pressed.inputs.get(Field.SHOWN, ""))
+    shown = shown or [p.id for p in listed[page * ROWS : (page + 1) * ROWS]]
+    ticked = [id_ for id_ in picked(pressed.inputs.get(Field.HOLDERS, "")) if id_ in shown]
+    unticked = set(shown) - set(ticked)
     kept = replace(draft, people=tuple(p for p in draft.people if p.id not in unticked))
-    draft = _with(kept, [p for p in shown if p.id in ticked])
+    still = {p.id: p for p in holders}
+    draft = _with(kept, [still[id_] for id_ in ticked if id_ in still])
+    draft, notice = await _no_longer(context, draft, [id_ for id_ in ticked if id_ not in still])
     if pressed.verb == Verb.PAGE:
-        return Transition(replace(draft, page=page_of(pressed.arg, len(listed))))
-    return _back(draft, None)
+        return Transition(replace(draft, page=page_of(pressed.arg, len(listed))), notice)
+    return Transition(replace(draft, step=Step.PEOPLE, page=0), notice)
 
 
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Take a list pasted into the chat, as among the chosen people."""
     return await people.say(context, replace(draft, step=Step.PEOPLE, page=0), text)
+
+
+async def _no_longer(
+    context: Context, draft: Draft, ids: Sequence[str]
+) -> tuple[Draft, Notice | None]:
+    """Keep ticked people who hold the products no longer, and say who they are."""
+    if not ids:
+        return draft, None
+    found = await context.directory.read_people(ids[:ROWS])
+    names = plains(person.name for person in found.values())
+    gone = len(ids) - len(found)
+    said = context.texts.choose.no_longer_holders(names, len(found), gone)
+    return _with(draft, found.values()), Notice(NoticeKind.ADVICE, said=said)
 
 
 async def _holders(context: Context, draft: Draft) -> tuple[Person, ...]:
@@ -73,8 +91,6 @@ def _with(draft: Draft, holders: Iterable[Person]) -> Draft:
     return replace(draft, people=draft.people + added)
 
 
-def _back(draft: Draft, added: int | None) -> Transition:
-    notice = None
-    if added is not None:
-        notice = Notice(NoticeKind.ADDED, added) if added else Notice(NoticeKind.NONE_ADDED)
+def _back(draft: Draft, added: int) -> Transition:
+    notice = Notice(NoticeKind.ADDED, added) if added else Notice(NoticeKind.NONE_ADDED)
     return Transition(replace(draft, step=Step.PEOPLE, page=0), notice)

@@ -12,7 +12,7 @@ from dialogs.model.events import Pressed
 from dialogs.model.permissions import decide_for
 from dialogs.model.results import Transition
 from licensing.plans.draft import Draft, Step
-from licensing.runs.control import FINAL_STATES, Control, next_state
+from licensing.runs.control import FINAL_STATES, Control, WaitReason, next_state
 from licensing.runs.outcome import RunProgress, RunState
 
 CONTROLS: Final[Mapping[str, Control]] = {
@@ -66,5 +66,6 @@ def shown(context: Context, tally: RunProgress) -> RunProgress:
     asked = context.pending.control
     if asked is None or asked.run != tally.run:
         return tally
-    released = tally.state is RunState.WAITING and asked.control is Control.RESUME
+    resumed = tally.state is RunState.WAITING and asked.control is Control.RESUME
+    released = resumed and tally.wait_reason != WaitReason.REFUSED
     return replace(tally, state=asked.to, wait_reason="", canary=0 if released else tally.canary)

@@ -54,7 +54,7 @@ def with_result(draft: Draft) -> Draft:
 
 def _left(context: Context, tally: RunProgress | None) -> float | None:
     """Seconds until the end at its pace; None while it has none."""
-    if tally is None or tally.state is not RunState.RUNNING or tally.canary:
+    if tally is None or tally.state is not RunState.RUNNING or tally.canary or tally.trouble:
         return None
     left = time_left(tally.marks, ProgressMark(context.now, tally.finished), tally.people)
     return left.total_seconds() if left is not None else None

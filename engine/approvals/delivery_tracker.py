@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from bot.errors import MessageGone, NotDelivered
+from bot.errors import NotDelivered
 from dialogs.model.request_update import POSTING, REACHED, UNREACHED, request_of_slot
 from ledger import Unit
 from ledger.mail.outbox import Message
@@ -17,6 +17,20 @@ from licensing.errors import RequestMissing
 
 #: After this many tries, about a minute, the requester is told. The outbox goes on trying.
 _TELL_AFTER: Final = 5
+
+
+#: Answers to an edit after which another edit would fail too.
+_UNEDITABLE: Final = frozenset({400, 403, 404})
+
+
+def is_uneditable(message: Message, failure: NotDelivered) -> bool:
+    """Whether the message of a card can't be edited any longer, for whatever reason.
+
+    A deleted message answers 403 or 404, one that is too old 400. Where the bot was removed, the
+    new post is refused too.
+    """
+    edits = message.updates is not None and message.slot is not None
+    return edits and failure.status in _UNEDITABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +57,7 @@ class DeliveryTracker:
         request = request_of_slot(message.slot or "")
         if request is None:
             return
-        if isinstance(failure, MessageGone):
+        if is_uneditable(message, failure):
             await unit.outbox.forget(message.slot or "")
             await self._set(unit, POSTING, request, tenant)
         elif given_up or message.tries == _TELL_AFTER:

@@ -6,11 +6,18 @@ Graph allows 5 requests a minute for an app and a tenant
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final, Protocol
 
+from licensing.errors import TenantError
 from licensing.tenant.cases import Case, CasePage, Hold, MemberPage
+
+#: Failures in a row of one request, and beginnings of one list, before something is skipped.
+MOST_FAILURES: Final = 5
+MOST_RESTARTS: Final = 3
+#: The status of what was deleted.
+_GONE: Final = 404
 
 
 class CaseReader(Protocol):
@@ -48,6 +55,14 @@ class Cursor:
     cases: tuple[tuple[str, str], ...] = ()
     #: The index of the case that is read.
     at: int = 0
+    #: How often the request for this place failed in a row.
+    failures: int = 0
+    #: How often this list was begun again because its link had expired.
+    restarts: int = 0
+    #: Whether something could not be read and was skipped.
+    partial: bool = False
+    #: How often in a row scans came to nothing before this one.
+    refusals: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """For the ledger."""
@@ -56,15 +71,28 @@ class Cursor:
             "link": self.link,
             "cases": [list(case) for case in self.cases],
             "at": self.at,
+            "failures": self.failures,
+            "restarts": self.restarts,
+            "partial": self.partial,
+            "refusals": self.refusals,
         }
 
 
 def read_cursor(body: Mapping[str, Any]) -> Cursor:
     """Read a cursor back; an empty body is the beginning."""
-    if not body:
-        return _BEGIN
+    if "part" not in body:
+        return replace(_BEGIN, refusals=body.get("refusals", 0))
     cases = tuple((id_, name) for id_, name in body["cases"])
-    return Cursor(ScanPhase(body["part"]), body["link"], cases, body["at"])
+    return Cursor(
+        ScanPhase(body["part"]),
+        body["link"],
+        cases,
+        body["at"],
+        body["failures"],
+        body["restarts"],
+        partial=body["partial"],
+        refusals=body["refusals"],
+    )
 
 
 _BEGIN: Final = Cursor()
@@ -78,6 +106,8 @@ class Step:
     cursor: Cursor | None
     #: The members of a case, for the ledger; None when there are none.
     members: dict[str, Any] | None = None
+    #: Whether something could not be read, once the scan is complete.
+    partial: bool = False
 
 
 async def step(reader: CaseReader, cursor: Cursor) -> Step:
@@ -86,22 +116,45 @@ async def step(reader: CaseReader, cursor: Cursor) -> Step:
         page = await reader.cases(cursor.link)
         cases = cursor.cases + page.cases
         if page.link:
-            return Step(Cursor(ScanPhase.CASES, page.link, cases))
+            return Step(replace(cursor, link=page.link, cases=cases, failures=0))
         return Step(Cursor(ScanPhase.CUSTODIANS, None, cases) if cases else None)
     case, name = cursor.cases[cursor.at]
     read = reader.custodians if cursor.part is ScanPhase.CUSTODIANS else reader.sources
     found = await read(case, cursor.link)
     members = {"id": case, "name": name, "members": [[a, h] for a, h in found.members]}
-    return Step(_next(cursor, found.link), members if found.members else None)
+    after = _next(cursor, found.link)
+    return Step(after, members if found.members else None, cursor.partial)
+
+
+def after_failure(cursor: Cursor, error: TenantError) -> Step | None:
+    """Where a scan goes on after a request failed; None where it comes to nothing for now.
+
+    A request that may succeed later is made again, a few times. A link that has expired begins its
+    list again. Otherwise the part of that case is skipped, so that one case holds up no other.
+    """
+    if error.passing and cursor.failures + 1 < MOST_FAILURES:
+        return Step(replace(cursor, failures=cursor.failures + 1))
+    if not error.passing and cursor.link is not None and cursor.restarts < MOST_RESTARTS:
+        cases = () if cursor.part is ScanPhase.CASES else cursor.cases
+        again = replace(cursor, link=None, cases=cases, failures=0, restarts=cursor.restarts + 1)
+        return Step(again)
+    if cursor.part is ScanPhase.CASES:
+        return None
+    if error.answer.status == _GONE:
+        # A case that was deleted meanwhile is open no longer.
+        after = _next(replace(cursor, part=ScanPhase.SOURCES), None)
+        return Step(after, partial=cursor.partial)
+    return Step(_next(replace(cursor, partial=True), None), partial=True)
 
 
 def _next(cursor: Cursor, link: str | None) -> Cursor | None:
+    read = replace(cursor, link=None, failures=0, restarts=0)
     if link:
-        return Cursor(cursor.part, link, cursor.cases, cursor.at)
+        return replace(cursor, link=link, failures=0)
     if cursor.part is ScanPhase.CUSTODIANS:
-        return Cursor(ScanPhase.SOURCES, None, cursor.cases, cursor.at)
+        return replace(read, part=ScanPhase.SOURCES)
     if cursor.at + 1 < len(cursor.cases):
-        return Cursor(ScanPhase.CUSTODIANS, None, cursor.cases, cursor.at + 1)
+        return replace(read, part=ScanPhase.CUSTODIANS, at=cursor.at + 1)
     return None
 
 
@@ -112,5 +165,7 @@ def by_address(parts: Iterable[Mapping[str, Any]]) -> dict[str, tuple[Case, ...]
         for address, hold in part["members"]:
             key = address.casefold()
             case = Case(part["id"], part["name"], Hold(hold))
-            found[key] = (*found.get(key, ()), case)
+            # A list that was begun again is stored twice.
+            if case not in found.get(key, ()):
+                found[key] = (*found.get(key, ()), case)
     return found

@@ -11,11 +11,20 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
 
-from engine.lookups.case_scan import CaseReader, Step, read_cursor, step
+from engine.lookups.case_scan import (
+    CaseReader,
+    Cursor,
+    ScanPhase,
+    Step,
+    after_failure,
+    read_cursor,
+    step,
+)
 from engine.scheduler import TimerResult
 from ledger import Ledger, Unit
 from ledger.lookups.case_views import CaseViewRow
 from ledger.mail.timers import Timer
+from licensing.backoff import backoff
 from licensing.clock import Clock
 from licensing.errors import NotAllowed, SignInNeeded, SlowDown, TenantError
 from licensing.tenant.checks import NotChecked
@@ -62,27 +71,41 @@ class CaseLookups:
             old = [view.viewer for view in views if _deleted_at(view) <= now]
             others = [view for view in views if view.viewer not in old]
             return TimerResult(partial(_forget, tenant=tenant, viewers=old), next_due(others, now))
+        cursor = read_cursor(view.cursor)
         try:
-            done = await step(self.reader_for(tenant, view.viewer), read_cursor(view.cursor))
+            done = await step(self.reader_for(tenant, view.viewer), cursor)
         except SlowDown as error:
             pause = max(INTERVAL, timedelta(seconds=error.seconds or 0))
             return TimerResult(again=now + pause)
-        except (NotAllowed, SignInNeeded) as error:
+        except TenantError as error:
+            lists = cursor.part is ScanPhase.CASES
+            if not isinstance(error, SignInNeeded) and not (
+                lists and isinstance(error, NotAllowed)
+            ):
+                return self._failed(tenant, view, cursor, error, now)
             why = _refusal(view.viewer, error)
             store = partial(_refuse, tenant=tenant, viewer=view.viewer, why=why, now=now)
             return TimerResult(store, now + INTERVAL)
-        except TenantError:
-            return self._unanswered(tenant, view, now)
         store = partial(_advance, tenant=tenant, view=view, done=done, now=now)
         return TimerResult(store, now + INTERVAL)
 
-    def _unanswered(self, tenant: str, view: CaseViewRow, now: datetime) -> TimerResult:
-        """Continue later; a viewer without a complete scan learns that there is no answer."""
-        again = now + UNANSWERED_RETRY
-        if view.generation:
-            return TimerResult(again=again)
-        why = NotChecked.NO_ANSWER
-        store = partial(_refuse, tenant=tenant, viewer=view.viewer, why=why, now=now)
+    def _failed(
+        self,
+        tenant: str,
+        view: CaseViewRow,
+        cursor: Cursor,
+        error: TenantError,
+        now: datetime,
+    ) -> TimerResult:
+        """Continue where one can; a viewer without a complete scan learns of a first failure."""
+        again = now + (UNANSWERED_RETRY if error.passing else INTERVAL)
+        done = after_failure(cursor, error)
+        first = cursor.part is ScanPhase.CASES and not view.generation and error.passing
+        if done is None or first:
+            why = NotChecked.NO_ANSWER
+            store = partial(_refuse, tenant=tenant, viewer=view.viewer, why=why, now=now)
+        else:
+            store = partial(_advance, tenant=tenant, view=view, done=done, now=now)
         return TimerResult(store, again)
 
 
@@ -141,9 +164,15 @@ def due_at(view: CaseViewRow) -> datetime | None:
 
 def _due_after_refusal(view: CaseViewRow, refused_at: datetime) -> datetime | None:
     if view.why is NotChecked.NO_ANSWER:
-        return refused_at + UNANSWERED_RETRY
+        return refused_at + timedelta(seconds=_unanswered_wait(view))
     due = refused_at + REFUSED_RETRY
     return due if view.viewer == APP or view.wanted_at >= due else None
+
+
+def _unanswered_wait(view: CaseViewRow) -> float:
+    """Seconds until a scan that got no answer is tried again, longer each time."""
+    first, longest = UNANSWERED_RETRY.total_seconds(), FRESH.total_seconds()
+    return backoff(int(view.cursor.get("refusals", 1)), first=first, longest=longest)
 
 
 def _deleted_at(view: CaseViewRow) -> datetime:
@@ -174,4 +203,5 @@ async def _advance(
     cursor = done.cursor.as_json() if done.cursor else {}
     await unit.case_views.advance(tenant, view.viewer, number, cursor, done.members)
     if done.cursor is None:
-        await unit.case_views.finish(tenant, view.viewer, number, now)
+        why = NotChecked.PARTLY if done.partial else None
+        await unit.case_views.finish(tenant, view.viewer, number, now, why)

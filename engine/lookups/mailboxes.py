@@ -15,6 +15,7 @@ from typing import Final, Protocol
 from engine.scheduler import TimerResult
 from ledger import Ledger, Unit
 from ledger.mail.timers import Timer
+from licensing.backoff import backoff
 from licensing.clock import Clock
 from licensing.errors import NotAllowed, TenantError, UnknownPerson
 from licensing.losses.lookup_results import Mailboxes
@@ -34,9 +35,32 @@ MAX_WANTED: Final = 2_000
 BATCH: Final = 40
 CONCURRENCY: Final = 4
 _PAUSE: Final = timedelta(seconds=1)
-_UNANSWERED_RETRY: Final = timedelta(minutes=1)
-#: A tenant that refuses is not asked again for this long.
+#: A tenant that refuses everyone is not asked again for this long.
 REFUSED_RETRY: Final = timedelta(hours=1)
+#: A mailbox that can't be read is tried again after this time, longer each time, and given up after
+#: so many failures. The next preview with the person asks again.
+FAILED_RETRY: Final = timedelta(minutes=1)
+MOST_FAILURES: Final = 6
+#: So many failures together, and no answer, are the tenant's own trouble.
+_TENANTS_OWN: Final = 2
+
+
+@dataclass(slots=True)
+class _Read:
+    """What was read, and what could not be."""
+
+    kinds: dict[str, Mailbox] = field(default_factory=dict)
+    failed: dict[str, TenantError] = field(default_factory=dict)
+    #: Whether no one's mailbox can be read at present.
+    is_down: bool = False
+
+    @property
+    def why(self) -> NotChecked | None:
+        """Why some mailboxes are not known; None where none failed."""
+        if not self.failed:
+            return None
+        refused = all(isinstance(error, NotAllowed) for error in self.failed.values())
+        return NotChecked.NO_PERMISSION if refused else NotChecked.NO_ANSWER
 
 
 class MailboxReader(Protocol):
@@ -71,65 +95,65 @@ class MailboxLookups:
             return Mailboxes(Check(at=now), kinds)
         if self._is_refused(tenant, now):
             return Mailboxes(Check(NotChecked.NO_PERMISSION), kinds)
-        why, read = await self._read_at_click(tenant, missing[:AT_CLICK])
-        kinds |= read
-        missing = [person for person in missing if person not in read]
-        await self._store(tenant, read, missing if why is None else [], now)
+        read = await self._read_at_click(tenant, missing[:AT_CLICK])
+        kinds |= read.kinds
+        missing = [person for person in missing if person not in read.kinds]
+        later = [] if self._is_refused(tenant, now) else missing
+        await self._store(tenant, read.kinds, later, now)
         if not missing:
             return Mailboxes(Check(at=now), kinds)
-        return Mailboxes(Check(why or NotChecked.NOT_YET), kinds)
+        return Mailboxes(Check(read.why or NotChecked.NOT_YET), kinds)
 
     async def handle(self, timer: Timer) -> TimerResult:
         """Read the next mailboxes of a tenant."""
         now, tenant = self.clock.now(), timer.tenant
         async with self.ledger.read() as unit:
-            wanted = await unit.mailbox_kinds.wanted(tenant, BATCH)
+            wanted = await unit.mailbox_kinds.wanted(tenant, BATCH, now)
+            later = await unit.mailbox_kinds.next_wanted(tenant)
         if not wanted:
-            return TimerResult()
-        why, read = await self._read(tenant, wanted)
-        if why is NotChecked.NO_PERMISSION:
+            return TimerResult(again=later)
+        read = await self._read(tenant, wanted)
+        if self._is_refused(tenant, now):
             return TimerResult(partial(_drop, tenant=tenant))
-        store = partial(_keep, tenant=tenant, kinds=read, now=now)
-        return TimerResult(store, now + (_PAUSE if why is None else _UNANSWERED_RETRY))
+        store = partial(_keep, tenant=tenant, read=read, now=now)
+        return TimerResult(store, now + (FAILED_RETRY if read.is_down else _PAUSE))
 
     def _is_refused(self, tenant: str, now: datetime) -> bool:
         until = self._refused.get(tenant)
         return until is not None and now < until
 
-    async def _read_at_click(
-        self, tenant: str, people: Sequence[str]
-    ) -> tuple[NotChecked | None, dict[str, Mailbox]]:
-        read: dict[str, Mailbox] = {}
+    async def _read_at_click(self, tenant: str, people: Sequence[str]) -> _Read:
+        read = _Read()
         task = asyncio.create_task(self._read(tenant, people, read))
         done, _ = await asyncio.wait({task}, timeout=self.timeout)
         if done:
             return task.result()
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-        return None, read
+        return read
 
-    async def _read(
-        self, tenant: str, people: Sequence[str], read: dict[str, Mailbox] | None = None
-    ) -> tuple[NotChecked | None, dict[str, Mailbox]]:
-        """Read these, up to the first error; returns why it stopped, and what was read."""
-        found = {} if read is None else read
+    async def _read(self, tenant: str, people: Sequence[str], read: _Read | None = None) -> _Read:
+        """Read these. One that can't be read holds up no other; several at once end it."""
+        found = _Read() if read is None else read
         reader = self.reader_for(tenant)
         for start in range(0, len(people), CONCURRENCY):
             some = people[start : start + CONCURRENCY]
             answers = await asyncio.gather(*map(reader.kind, some), return_exceptions=True)
             for person, answer in zip(some, answers, strict=True):
-                if isinstance(answer, NotAllowed):
-                    self._refused[tenant] = self.clock.now() + REFUSED_RETRY
-                    return NotChecked.NO_PERMISSION, found
                 if isinstance(answer, UnknownPerson):
-                    found[person] = Mailbox.USER
+                    found.kinds[person] = Mailbox.USER
                 elif isinstance(answer, TenantError):
-                    return NotChecked.NO_ANSWER, found
+                    found.failed[person] = answer
                 elif isinstance(answer, BaseException):
                     raise answer
                 else:
-                    found[person] = answer
-        return None, found
+                    found.kinds[person] = answer
+            if len(found.failed) >= _TENANTS_OWN and not found.kinds:
+                found.is_down = True
+                if all(isinstance(error, NotAllowed) for error in found.failed.values()):
+                    self._refused[tenant] = self.clock.now() + REFUSED_RETRY
+                break
+        return found
 
     async def _store(
         self, tenant: str, read: Mapping[str, Mailbox], missing: Sequence[str], now: datetime
@@ -148,8 +172,16 @@ class MailboxLookups:
         await self.ledger.write(work)
 
 
-async def _keep(unit: Unit, *, tenant: str, kinds: Mapping[str, Mailbox], now: datetime) -> None:
-    await unit.mailbox_kinds.keep(tenant, kinds, now)
+async def _keep(unit: Unit, *, tenant: str, read: _Read, now: datetime) -> None:
+    await unit.mailbox_kinds.keep(tenant, read.kinds, now)
+    await unit.mailbox_kinds.fail(tenant, list(read.failed), now, _wait)
+
+
+def _wait(failures: int) -> timedelta | None:
+    if failures >= MOST_FAILURES:
+        return None
+    first = FAILED_RETRY.total_seconds()
+    return timedelta(seconds=backoff(failures, first=first, longest=first * 60))
 
 
 async def _drop(unit: Unit, *, tenant: str) -> None:

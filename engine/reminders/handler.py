@@ -6,6 +6,7 @@ between two steps leads to the same step again, and to no second message.
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -49,6 +50,14 @@ from licensing.tenant.time_zones import zone_of
 #: People who are filled in, and people who are checked, in one step.
 FILLED: Final = 1000
 CHECKED: Final = 500
+#: People who are told in one step: each takes a look-up of the manager.
+TOLD: Final = 100
+#: Seconds for the look-ups of one step, and after which a step stores what it has. Both end well
+#: before the scheduler gives up a handler.
+LOOKUP_TIMEOUT: Final = 7.0
+STEP_TIME: Final = 3.0
+#: People who are looked up together; fewer after each failed attempt.
+TOGETHER: Final = 60
 #: After this many attempts, an hour and more, people are told what was known before.
 MAX_ATTEMPTS: Final = 11
 #: At the start, runs without a calendar are looked for that ended this recently.
@@ -141,7 +150,11 @@ class Reminders:
         step = await self._check_next(calendar, attempt, now)
         if step is not None:
             return step
-        store = await self._remind(calendar, reminder, name)
+        concerns = await self._concerns(calendar, reminder)
+        if concerns and (telling := await self._tell_next(calendar, name, attempt, now)):
+            return telling
+        store = await self._remind(calendar, reminder, name) if concerns else nothing
+        store = partial(_told, run=calendar.run, on=reminder.on, notify=store)
         after = self._wait(calendar, terms, reminder.on, zone, now)
         if after.again is None:
             return TimerResult(partial(_end, run=calendar.run, before=store))
@@ -160,8 +173,24 @@ class Reminders:
         step = await self._check_next(calendar, attempt, now)
         if step is not None:
             return step
-        store = await self.notifier.announce(calendar, name)
-        return TimerResult(partial(_announce, run=calendar.run, notify=store), now)
+        telling = await self._tell_next(calendar, name, attempt, now)
+        return telling or TimerResult(partial(_announced, run=calendar.run), now)
+
+    async def _tell_next(
+        self, calendar: Calendar, name: str, attempt: int, now: datetime
+    ) -> TimerResult | None:
+        """Tell the next people; None when everyone was told."""
+        if self.schedule.notice is AffectedNotice.OFF:
+            return None
+        page = await self.ledger.look(
+            lambda unit: unit.calendars.page(calendar.run, calendar.told_to, TOLD)
+        )
+        if not page:
+            return None
+        wait = attempt < MAX_ATTEMPTS
+        notify = await self.notifier.tell(calendar, page, name, wait=wait)
+        told_to = page[-1].position
+        return TimerResult(partial(_tell, run=calendar.run, told_to=told_to, notify=notify), now)
 
     def _wait(
         self, calendar: Calendar, terms: Terms, told: date | None, zone: ZoneInfo, now: datetime
@@ -183,15 +212,25 @@ class Reminders:
         )
         if not page:
             return None
-        try:
-            checked = await self._check(calendar, page, now)
-        except (SignInNeeded, NotAllowed):
-            return None
-        except TenantError:
-            if attempt < MAX_ATTEMPTS:
-                raise
-            return None
-        store = partial(_check, run=calendar.run, checked=checked, checked_to=page[-1].position)
+        together = max(1, TOGETHER >> (attempt - 1))
+        until = time.monotonic() + STEP_TIME
+        checked: list[GracePeriod] = []
+        while not checked or (len(checked) < len(page) and time.monotonic() < until):
+            some = page[len(checked) : len(checked) + together]
+            try:
+                async with asyncio.timeout(LOOKUP_TIMEOUT):
+                    checked += await self._check(calendar, some, now)
+            except (SignInNeeded, NotAllowed):
+                return None
+            except (TenantError, TimeoutError):
+                if checked:
+                    break
+                if attempt < MAX_ATTEMPTS:
+                    raise
+                return None
+        store = partial(
+            _check, run=calendar.run, checked=tuple(checked), checked_to=checked[-1].position
+        )
         return TimerResult(store, now)
 
     async def _check(
@@ -222,12 +261,13 @@ class Reminders:
         )
 
     async def _remind(self, calendar: Calendar, reminder: Reminder, timezone: str) -> Store:
-        """Prepare a reminder, if it concerns anyone."""
+        """Prepare the cards of a reminder."""
+        return await self.notifier.remind(calendar, reminder.on, timezone)
+
+    async def _concerns(self, calendar: Calendar, reminder: Reminder) -> bool:
+        """Whether a reminder concerns anyone."""
         kinds = {event.data for event in reminder.events}
-        notify: Store = nothing
-        if kinds and await self._concerns_anyone(calendar, kinds):
-            notify = await self.notifier.remind(calendar, reminder.on, timezone)
-        return partial(_told, run=calendar.run, on=reminder.on, notify=notify)
+        return bool(kinds) and await self._concerns_anyone(calendar, kinds)
 
     async def _concerns_anyone(self, calendar: Calendar, kinds: Collection[Data]) -> bool:
         after = -1
@@ -270,8 +310,12 @@ async def _check(
     await unit.calendars.checking(run, checked_to)
 
 
-async def _announce(unit: Unit, *, run: str, notify: Store) -> None:
+async def _tell(unit: Unit, *, run: str, told_to: int, notify: Store) -> None:
     await notify(unit)
+    await unit.calendars.telling(run, told_to)
+
+
+async def _announced(unit: Unit, *, run: str) -> None:
     await unit.calendars.announced(run)
 
 

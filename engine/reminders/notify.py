@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+import structlog
+
 from dialogs.dispatcher import Dispatcher
 from engine.messages import text_activity
 from engine.turns.store import store_drafts
 from ledger import Unit
 from licensing.clock import Clock
-from licensing.reminders.calendar import Calendar
-from licensing.reminders.schedule import AffectedNotice
+from licensing.reminders.calendar import Calendar, GracePeriod
 
 #: Something to store in the transaction that ends a timer.
 Store = Callable[[Unit], Awaitable[None]]
+
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,27 +29,27 @@ class ReminderNotifier:
     clock: Clock
 
     async def remind(self, calendar: Calendar, on: date, timezone: str) -> Store:
-        """Prepare the reminder of a day, to be stored when it counts as sent."""
+        """Prepare the cards that remind on a day, to be stored when it counts as sent."""
         reminders = await self.dispatcher.remind(calendar, on, timezone)
-        notifications = await self._notifications(calendar, timezone)
 
         async def store(unit: Unit) -> None:
             await store_drafts(unit, reminders, self.clock.now())
-            await self._notify(unit, calendar, notifications)
 
         return store
 
-    async def announce(self, calendar: Calendar, timezone: str) -> Store:
-        """Prepare what people are told right after they lost something."""
-        notifications = await self._notifications(calendar, timezone)
-        return partial(self._notify, calendar=calendar, notifications=notifications)
+    async def tell(
+        self, calendar: Calendar, people: Sequence[GracePeriod], timezone: str, *, wait: bool
+    ) -> Store:
+        """Prepare what some people and their managers are told.
 
-    async def _notifications(
-        self, calendar: Calendar, timezone: str
-    ) -> Mapping[str, Sequence[str]]:
-        if self.dispatcher.settings.notifications is AffectedNotice.OFF:
-            return {}
-        return await self.dispatcher.notifications(calendar, timezone)
+        With `wait`, `TenantError` where no manager can be looked up at present.
+        """
+        found = await self.dispatcher.notifications(calendar, people, timezone)
+        if found.failure is not None and wait:
+            raise found.failure
+        if found.unknown_managers:
+            _log.warning("managers_not_told", people=found.unknown_managers)
+        return partial(self._notify, calendar=calendar, notifications=found.messages)
 
     async def _notify(
         self, unit: Unit, calendar: Calendar, notifications: Mapping[str, Sequence[str]]

@@ -122,6 +122,8 @@ async def _store_retries(unit: Unit, entries: list[_Entry], now: datetime) -> li
     for entry in entries:
         if isinstance(entry.content, Retry):
             wait, reason = timedelta(seconds=entry.content.seconds), entry.content.reason
-            if await unit.run_outcomes.postpone(entry.item, now, wait, reason, entry.content.calls):
+            if await unit.run_outcomes.postpone(
+                entry.item, now, wait, reason, entry.content.calls, counts=entry.content.counts
+            ):
                 stored.append(entry)
     return stored

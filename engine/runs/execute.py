@@ -18,6 +18,7 @@ from engine.runs.results import Finished, LeaseLost, Result, Retry, Sent
 from ledger.runs.items import Item
 from licensing.errors import (
     LicenseNotHeld,
+    NotAllowed,
     SendPrevented,
     SignInNeeded,
     TenantError,
@@ -39,6 +40,8 @@ from licensing.tenant.products import Product
 #: Maximum number of attempts before a person needs attention. Crashes count; a further call for the
 #: products that can go does not.
 MAX_ATTEMPTS: Final = 12
+#: Seconds after a refusal until the second attempt; others are processed meanwhile.
+_REFUSED_WAIT: Final = 1.0
 
 
 @dataclass(slots=True)
@@ -58,7 +61,7 @@ class Attempt:
 async def execute(attempt: Attempt) -> Result:
     """Make one attempt. Errors of the tenant become results; all others are raised."""
     item, context = attempt.item, attempt.context
-    if item.fence > max_attempts(item):
+    if item.tries > max_attempts(item):
         built = OutcomeBuilder(item, item.calls, context.known_products)
         return Finished(built.needs_attention("TriedTooOften"))
     if item.altered:
@@ -95,7 +98,7 @@ def _altered(item: Item, context: RunContext) -> Finished:
 
 
 def max_attempts(item: Item) -> int:
-    """How often a person may be claimed."""
+    """How many attempts may count."""
     return MAX_ATTEMPTS + answered_calls(item)
 
 
@@ -106,7 +109,7 @@ def answered_calls(item: Item) -> int:
 
 def needs_sign_in(error: SignInNeeded, calls: tuple[Call, ...] | None = None) -> Retry:
     """Continue once the owner has signed in; the whole run waits for that."""
-    return Retry(0.0, type(error).__name__, error, calls)
+    return Retry(0.0, type(error).__name__, error, calls, counts=False)
 
 
 def products_done(planned: PlannedPerson, person: Person, products: Iterable[str]) -> Products:
@@ -143,9 +146,11 @@ def _read_failed(item: Item, error: TenantError, context: RunContext) -> Finishe
     """The person can't be read: the end where that would happen again, else another attempt."""
     if isinstance(error, SignInNeeded):
         return needs_sign_in(error)
+    if isinstance(error, NotAllowed):
+        return _not_allowed(error)
     if not error.passing:
         return Finished(OutcomeBuilder(item, item.calls, context.known_products).failed(error))
-    return Retry(seconds_until_retry(error, item.fence), type(error).__name__, error)
+    return Retry(seconds_until_retry(error, item.tries), type(error).__name__, error)
 
 
 def _after_intent(
@@ -185,7 +190,7 @@ async def _write(attempt: Attempt, calls: tuple[Call, ...], person: Person) -> R
     except SendPrevented:
         # This process was paused, and another one may claim the person at any moment.
         attempt.wrote = False
-        return Retry(0.0, "held up", calls=before)
+        return Retry(0.0, "held up", calls=before, counts=False)
     except TenantError as error:
         return _after_error(item, calls, person, error, attempt.context)
     return after_answer(item, (*before, Call(products, CallState.SUCCEEDED, answer)))
@@ -201,8 +206,10 @@ def _after_error(
         return Sent(calls, doubt=error)
     if isinstance(error, SignInNeeded):
         return needs_sign_in(error, before)
+    if isinstance(error, NotAllowed):
+        return _not_allowed(error, before)
     if error.passing:
-        seconds = seconds_until_retry(error, item.fence)
+        seconds = seconds_until_retry(error, item.tries)
         return Retry(seconds, type(error).__name__, error, before)
     if not error.of_product:
         return Finished(OutcomeBuilder(item, before, context.known_products, person).failed(error))
@@ -210,6 +217,11 @@ def _after_error(
     known = (*before, refused)
     # Where nothing changed, there is nothing to verify.
     return after_answer(item, known, None if changed_products(known) else person)
+
+
+def _not_allowed(error: NotAllowed, calls: tuple[Call, ...] | None = None) -> Retry:
+    """A refusal is tried once more: it tells of this person, or of a role that has ended."""
+    return Retry(_REFUSED_WAIT, type(error).__name__, error, calls)
 
 
 def _may_have_happened(error: TenantError) -> bool:

@@ -25,6 +25,8 @@ class Retry:
     error: TenantError | None = None
     #: All calls so far when the result of each is known, which withdraws the intent; else None.
     calls: tuple[Call, ...] | None = None
+    #: Whether this uses up one of the person's tries.
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)

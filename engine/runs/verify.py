@@ -80,7 +80,7 @@ def _read_failed(
         return needs_sign_in(error)
     reason = type(error).__name__
     if error.passing:
-        return Retry(seconds_until_retry(error, item.fence), reason, error)
+        return Retry(seconds_until_retry(error, item.tries), reason, error)
     if sent.doubt:
         built = OutcomeBuilder(item, sent.calls[:-1], context.known_products)
         return Finished(built.needs_attention(reason, error))

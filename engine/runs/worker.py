@@ -7,6 +7,7 @@ goes on after the job has ended and its place is free; the lease is kept until i
 import asyncio
 from collections import deque
 from collections.abc import Collection, Coroutine, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
@@ -24,7 +25,9 @@ from engine.runs.results import Finished, LeaseLost, Result, Retry, Sent
 from engine.runs.verify import verify
 from ledger import Unit
 from ledger.runs.items import Item
-from licensing.errors import SignInNeeded, TenantError
+from ledger.runs.trouble import Failure, Met
+from licensing.errors import SignInNeeded, SlowDown, TenantError
+from licensing.runs.breaker import IN_A_ROW, Breaker, Trouble, trouble_of
 from licensing.runs.calls import Call
 from licensing.runs.control import PendingWork
 from observability.errors import error_fields
@@ -56,6 +59,7 @@ class Worker:
         self._concurrency = concurrency
         self._notifier = notifier
         self._signed_out = False
+        self._breaker = Breaker()
         self._writer = BatchWriter(context.ledger, context.clock)
         #: Set when a person pauses, resumes or stops the run.
         self._controlled = asyncio.Event()
@@ -147,6 +151,8 @@ class Worker:
         try:
             result = await self._guarded(item, execute(attempt))
             if isinstance(result, Sent):
+                if result.doubt is None:
+                    await self._recovered(item)
                 await self._concurrency.verifying.acquire()
                 task = asyncio.create_task(self._verify(item, result))
                 self._verifying[_claim_of(item)] = task
@@ -224,15 +230,19 @@ class Worker:
             return await attempt
         except Exception as error:
             _log.error("person_not_executed", **error_fields(error))
-            return Retry(_FAULT_WAIT * item.fence, type(error).__name__)
+            return Retry(_FAULT_WAIT * item.tries, type(error).__name__)
 
     async def _record(self, item: Item, result: Finished | Retry | LeaseLost) -> None:
         """Store a result. When that fails, the lease expires and the person is tried again."""
         if isinstance(result, LeaseLost):
             return
+        try:
+            result = await self._weigh(item, result)
+        except Exception as error:
+            _log.error("trouble_not_stored", **error_fields(error))
         if isinstance(result, Retry) and isinstance(result.error, SignInNeeded):
             self._signed_out = True
-        elif isinstance(result, Retry) and _is_exhausted(item, result):
+        elif isinstance(result, Retry) and result.counts and _is_exhausted(item, result):
             calls = item.calls if result.calls is None else result.calls
             built = OutcomeBuilder(item, calls, self._context.known_products)
             result = Finished(built.needs_attention(result.reason, result.error))
@@ -241,6 +251,38 @@ class Worker:
         except Exception as error:
             _log.error("outcome_not_stored", **error_fields(error))
         self._notifier.notify(self._run)
+
+    async def _weigh(self, item: Item, result: Finished | Retry) -> Finished | Retry:
+        """Tell trouble of the whole tenant, for which the run pauses, from a person's own."""
+        if isinstance(result, Finished):
+            await self._recovered(item)
+            return result
+        error = result.error
+        kind = trouble_of(error)
+        if error is None or kind is None:
+            return result
+        self._breaker.failed(item.position, error)
+        asked = error.seconds if isinstance(error, SlowDown) else None
+
+        async def work(unit: Unit) -> Met:
+            left = await unit.run_items.left(self._run, IN_A_ROW)
+            opens = item.probes or self._breaker.opens(error, left)
+            failure = Failure(kind, asked, opens, item.probes)
+            return await unit.run_trouble.meet(self._run, failure, self._context.clock.now())
+
+        met = await self._context.ledger.write(work)
+        if kind is Trouble.REFUSED and not met.in_trouble and item.reason == result.reason:
+            # Others were processed meanwhile, so it is about this person.
+            calls = item.calls if result.calls is None else result.calls
+            built = OutcomeBuilder(item, calls, self._context.known_products)
+            return Finished(built.failed(error))
+        return replace(result, counts=met.counts)
+
+    async def _recovered(self, item: Item) -> None:
+        """The tenant did what was asked for this person."""
+        self._breaker.succeeded()
+        if item.probes:
+            await self._context.ledger.write(lambda unit: unit.run_trouble.end(self._run))
 
     async def _end_verification(self) -> None:
         """Let verification end; what takes too long is canceled."""
@@ -259,4 +301,4 @@ def _claim_of(item: Item) -> _Claim:
 def _is_exhausted(item: Item, result: Retry) -> bool:
     """Whether this was the last attempt. One that led on to a further call is not counted."""
     led_on = result.calls is not None and len(result.calls) > answered_calls(item)
-    return item.fence >= max_attempts(item) and not led_on
+    return item.tries >= max_attempts(item) and not led_on

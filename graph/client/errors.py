@@ -82,6 +82,7 @@ _TABLE = (
     _Row(errors.NothingToChange, _BAD_REQUEST, ("no license changes provided",)),
 )
 
+_EXPIRED_LINKS = frozenset({"directory_expiredpagetoken", "directory_invalidpagetoken"})
 _DEPENDENT = re.compile(
     r"service plan\W+(?P<plan>[\w-]+) depends on the service plan\W*s?\W+(?P<needs>\w.*)",
     re.IGNORECASE,
@@ -135,3 +136,10 @@ def _dependent(answer: Answer) -> errors.DependentPlan:
 def not_allowed(error: TenantError) -> bool:
     """Whether a read was refused for want of a right, in whatever words a service says so."""
     return isinstance(error, errors.NotAllowed) or error.answer.status == httpx.codes.FORBIDDEN
+
+
+def is_expired_link(error: TenantError) -> bool:
+    """Whether the link to the next page of a list has expired (400 Directory_ExpiredPageToken)."""
+    words = _words(error.answer.message)
+    expired = "page token" in words and ("expired" in words or "invalid" in words)
+    return error.answer.code.lower() in _EXPIRED_LINKS or expired

@@ -1,16 +1,17 @@
 """One person's calls to Graph: retried, paged, and with errors of the domain."""
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import cast
+from typing import Final, cast
 
 import httpx
 
 from graph.client.auth_provider import ActingAs
-from graph.client.errors import read_failure, read_refusal
+from graph.client.errors import is_expired_link, read_failure, read_refusal
 from graph.client.parsing import Json, objects, text
 from graph.client.requests import Asking, Call, Listing, asking
 from graph.client.responses import body_of
@@ -19,7 +20,10 @@ from graph.client.sdk import GraphServiceClient
 from graph.client.send_guard import Precondition, only_if
 from licensing.backoff import retry_after
 from licensing.clock import Clock
-from licensing.errors import Answer, TenantError, UnreadAnswer
+from licensing.errors import Answer, TenantError, TenantUnavailable, UnreadAnswer
+
+#: How often a list is begun whose links expire before its end.
+_MOST_BEGINNINGS: Final = 4
 
 _Sending = Callable[[], Awaitable[object]]
 
@@ -76,7 +80,28 @@ class Session:
     async def pages(
         self, listing: Listing, query: object, *, eventual: bool = False, me: bool = False
     ) -> AsyncIterator[list[Json]]:
-        """Ask for a list, page by page, as far as the links lead."""
+        """Ask for a list, page by page, as far as the links lead.
+
+        A link that has expired in the middle of a list begins it again, a few times; what was read
+        by then is left out.
+        """
+        seen: set[str] = set()
+        for begun in range(1, _MOST_BEGINNINGS + 1):
+            try:
+                async for page in self._pages(listing, query, eventual=eventual, me=me):
+                    yield [one for one in page if _is_new(one, seen)]
+            except UnreadAnswer as error:
+                if not is_expired_link(error):
+                    raise
+                if begun == _MOST_BEGINNINGS:
+                    # Passing: a list that is begun later may come to its end.
+                    raise TenantUnavailable(error.answer) from error
+            else:
+                return
+
+    async def _pages(
+        self, listing: Listing, query: object, *, eventual: bool, me: bool
+    ) -> AsyncIterator[list[Json]]:
         body = await self.read_object(listing.get, asking(query, eventual=eventual, me=me))
         yield _values(body)
         followed: set[str] = set()
@@ -137,6 +162,15 @@ class Session:
     async def _exchange(self, call: _Sending) -> httpx.Response:
         async with asyncio.timeout(self._patience.answer):
             return cast("httpx.Response", await call())
+
+
+def _is_new(item: Json, seen: set[str]) -> bool:
+    """Whether an item of a list was not read before."""
+    key = text(item, "id") or json.dumps(item, sort_keys=True)
+    if key in seen:
+        return False
+    seen.add(key)
+    return True
 
 
 def _values(body: Json) -> list[Json]:

@@ -78,17 +78,24 @@ class CaseViews:
             await self._connection.execute(insert(case_members).values(**key, body=dict(members)))
         await self._change(tenant, viewer, scanning=sweeping, cursor=dict(cursor))
 
-    async def finish(self, tenant: str, viewer: str, sweeping: int, now: datetime) -> None:
-        """A look is complete; earlier ones are dropped."""
+    async def finish(
+        self,
+        tenant: str,
+        viewer: str,
+        sweeping: int,
+        now: datetime,
+        why: NotChecked | None = None,
+    ) -> None:
+        """A look is complete, but for what `why` says; earlier ones are dropped."""
         await self._change(
             tenant,
             viewer,
             generation=sweeping,
             scanning=0,
             cursor={},
-            reason="",
+            reason=why or "",
             looked_at=now,
-            refused_at=None,
+            refused_at=now if why else None,
         )
         await self._drop(tenant, viewer, case_members.c.generation != sweeping)
 
@@ -97,7 +104,10 @@ class CaseViews:
         view = await self.get(tenant, viewer)
         if view is None:
             return
-        await self._change(tenant, viewer, scanning=0, cursor={}, reason=why, refused_at=now)
+        # How often in a row, for the time until the next one.
+        times = int(view.cursor.get("refusals", 0)) + 1
+        values = {"scanning": 0, "cursor": {"refusals": times}, "reason": why, "refused_at": now}
+        await self._change(tenant, viewer, **values)
         await self._drop(tenant, viewer, case_members.c.generation != view.generation)
 
     async def forget(self, tenant: str, viewer: str) -> None:

@@ -1,10 +1,10 @@
 """Whose mailboxes are whose, by the ids of people."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.upsert import insert_all_new
@@ -37,21 +37,53 @@ class MailboxKinds:
         return found
 
     async def want(self, tenant: str, people: Iterable[str], now: datetime) -> None:
-        """Note whose mailboxes are to be looked at; old answers make room."""
+        """Note whose mailboxes are to be looked at; old answers make room.
+
+        Those that are waited for already stay as they are.
+        """
         ids = list(dict.fromkeys(people))
-        await self._forget(tenant, ids)
+        await self._forget(tenant, ids, mailbox_kinds.c.read_at.is_not(None))
         rows = [_row(tenant, person, now) for person in ids]
         await insert_all_new(self._connection, mailbox_kinds, rows)
 
-    async def wanted(self, tenant: str, limit: int) -> tuple[str, ...]:
-        """Whose mailboxes are to be looked at next: who waits longest."""
+    async def wanted(self, tenant: str, limit: int, now: datetime) -> tuple[str, ...]:
+        """Whose mailboxes are to be looked at now: who waits longest."""
         query = (
             select(mailbox_kinds.c.person)
             .where(mailbox_kinds.c.tenant == tenant, mailbox_kinds.c.read_at.is_(None))
+            .where(mailbox_kinds.c.asked_at <= now)
             .order_by(mailbox_kinds.c.asked_at, mailbox_kinds.c.person)
             .limit(limit)
         )
         return tuple((await self._connection.execute(query)).scalars())
+
+    async def next_wanted(self, tenant: str) -> datetime | None:
+        """When the next mailbox is to be looked at; None when none is."""
+        query = select(func.min(mailbox_kinds.c.asked_at)).where(
+            mailbox_kinds.c.tenant == tenant, mailbox_kinds.c.read_at.is_(None)
+        )
+        found: datetime | None = (await self._connection.execute(query)).scalar_one()
+        return found
+
+    async def fail(
+        self,
+        tenant: str,
+        people: Sequence[str],
+        now: datetime,
+        wait: Callable[[int], timedelta | None],
+    ) -> None:
+        """These could not be read. `wait` tells how long after so many failures; None: forget."""
+        for person in people:
+            mine = (mailbox_kinds.c.tenant == tenant) & (mailbox_kinds.c.person == person)
+            query = select(mailbox_kinds.c.failures).where(mine, mailbox_kinds.c.read_at.is_(None))
+            failures = (await self._connection.execute(query)).scalar_one_or_none()
+            if failures is None:
+                continue
+            if (later := wait(failures + 1)) is None:
+                await self._connection.execute(delete(mailbox_kinds).where(mine))
+                continue
+            values = {"failures": failures + 1, "asked_at": now + later}
+            await self._connection.execute(update(mailbox_kinds).where(mine).values(**values))
 
     async def keep(self, tenant: str, kinds: Mapping[str, Mailbox], now: datetime) -> None:
         """Store what was read."""
@@ -68,14 +100,23 @@ class MailboxKinds:
         mine = mailbox_kinds.c.tenant == tenant
         await self._connection.execute(delete(mailbox_kinds).where(mine & unread))
 
-    async def _forget(self, tenant: str, people: Sequence[str]) -> None:
+    async def _forget(
+        self, tenant: str, people: Sequence[str], *which: ColumnElement[bool]
+    ) -> None:
         for part in _chunks(people):
-            which = (mailbox_kinds.c.tenant == tenant) & mailbox_kinds.c.person.in_(part)
-            await self._connection.execute(delete(mailbox_kinds).where(which))
+            theirs = (mailbox_kinds.c.tenant == tenant) & mailbox_kinds.c.person.in_(part)
+            await self._connection.execute(delete(mailbox_kinds).where(theirs, *which))
 
 
 def _row(tenant: str, person: str, now: datetime) -> dict[str, object]:
-    return {"tenant": tenant, "person": person, "kind": "", "asked_at": now, "read_at": None}
+    return {
+        "tenant": tenant,
+        "person": person,
+        "kind": "",
+        "asked_at": now,
+        "read_at": None,
+        "failures": 0,
+    }
 
 
 def _chunks(people: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -4,11 +4,11 @@ A card slot is one card in a chat that changes in place. The ledger knows the Te
 shows it, so that a restart updates that card instead of posting a second one.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     Executable,
@@ -34,6 +34,14 @@ from ledger.database.upsert import insert_or_change
 from ledger.mail.conversations import ConversationRow
 from ledger.mail.takeovers import TookOver, nobody
 from ledger.tables import card_slots, conversations, outbox
+from licensing.backoff import backoff
+
+#: Seconds between two posts of a card whose messages can't be edited: at first, and at most. One
+#: that shows progress changes every two seconds.
+FIRST_REPOST: Final = 30.0
+LONGEST_REPOST: Final = 10 * 60.0
+#: Why a message is kept that is posted later.
+KEPT: Final = "PostedLater"
 
 # Built once: a statement that every click needs takes longer to build than to run.
 _ADD = insert(outbox)
@@ -43,6 +51,12 @@ _CLAIMED = (
     & outbox.c.waiting.is_(True)
 )
 _SENT = delete(outbox).where(_CLAIMED)
+#: What newer content has taken the place of.
+_FORGET_KEPT = delete(outbox).where(
+    outbox.c.slot.in_(bindparam("slots", expanding=True)),
+    outbox.c.waiting.is_(False),
+    outbox.c.reason == KEPT,
+)
 _AT = "at_"
 _PLACE = tuple(column.label(_AT + column.name) for column in conversations.c)
 _ABOVE = card_slots.alias("above")
@@ -191,6 +205,8 @@ class Outbox:
         if arrived:
             claims = [_claim(message) for message, _ in arrived]
             await self._connection.execute(_SENT, claims)
+        if slots := [message.slot for message, _ in arrived if message.updates and message.slot]:
+            await self._connection.execute(_FORGET_KEPT, {"slots": slots})
 
     async def postpone(self, message: Message, until: datetime, reason: str) -> bool:
         """Postpone a message. False when another claim came meanwhile."""
@@ -203,7 +219,7 @@ class Outbox:
     async def activity_of(self, slot: str) -> str | None:
         """The Teams activity that shows a card slot."""
         query = select(card_slots.c.activity_id).where(card_slots.c.slot == slot)
-        return (await self._connection.execute(query)).scalar_one_or_none()
+        return (await self._connection.execute(query)).scalar_one_or_none() or None
 
     async def learn(self, slot: str, activity_id: str) -> None:
         """Note which Teams activity shows a card slot."""
@@ -226,6 +242,51 @@ class Outbox:
     async def forget(self, slot: str) -> None:
         """Forget an activity that is gone from the chat: the next content is a new post."""
         await self._connection.execute(delete(card_slots).where(card_slots.c.slot == slot))
+
+    async def post_again(
+        self, message: Message, activity: Mapping[str, Any], now: datetime
+    ) -> datetime | None:
+        """Post a card again, as this activity, because its message can't be edited any longer.
+
+        None when it is posted next. Otherwise its content is kept, and the time until which it is
+        kept is returned: a card that changes often is not posted each time.
+        """
+        query = select(card_slots).where(card_slots.c.slot == message.slot)
+        row = (await self._connection.execute(query)).first()
+        times = (row.reposts if row else 0) or 0
+        if row is not None and row.reposted_at is not None:
+            wait = backoff(times, first=FIRST_REPOST, longest=LONGEST_REPOST)
+            until: datetime = row.reposted_at + timedelta(seconds=wait)
+            if until > now:
+                return until if await self.give_up(message, KEPT) else None
+        if await self._write(message, due_at=now, reason="", activity=dict(activity), tries=0):
+            posted = {"activity_id": "", "reposts": times + 1, "reposted_at": now}
+            mine = card_slots.c.slot == message.slot
+            await self._connection.execute(update(card_slots).where(mine).values(**posted))
+            await self._connection.execute(_FORGET_KEPT, {"slots": [message.slot]})
+        return None
+
+    async def take_kept(self, slot: str) -> tuple[str, dict[str, Any]] | None:
+        """Take what a card slot keeps for later: the conversation and the newest content.
+
+        None where newer content is on its way.
+        """
+        mine = (outbox.c.slot == slot) & outbox.c.waiting.is_(False) & (outbox.c.reason == KEPT)
+        columns = (
+            outbox.c.number,
+            outbox.c.conversation,
+            cast(outbox.c.activity, Text).label("text"),
+        )
+        query = select(*columns).where(mine).order_by(outbox.c.number.desc()).limit(1)
+        row = (await self._connection.execute(query)).first()
+        if row is None:
+            return None
+        await self._connection.execute(delete(outbox).where(mine))
+        newer = (outbox.c.slot == slot) & (outbox.c.number > row.number)
+        query = select(outbox.c.number).where(newer, outbox.c.waiting.is_(True)).limit(1)
+        if (await self._connection.execute(query)).first() is not None:
+            return None
+        return row.conversation, json_text.read(row.text)
 
     async def _learn_new(self, message: Message, activity_id: str | None) -> None:
         if message.slot is not None and activity_id and activity_id != message.updates:
@@ -264,10 +325,10 @@ class Outbox:
                 conversation=row.conversation,
                 slot=row.slot,
                 text=row.text,
-                updates=row.activity_id,
+                updates=row.activity_id or None,
                 fence=row.fence,
                 tries=row.tries,
-                thread=row.thread,
+                thread=row.thread or None,
                 threaded=row.threaded,
                 place=_place(row),
             )

@@ -39,6 +39,7 @@ class Calendars:
                 "filled_to": -1,
                 "announced": False,
                 "checked_to": -1,
+                "told_to": -1,
                 "closed": False,
             }
             head = {"tenant": row.tenant, "day": row.day, "ended_at": row.ended_at}
@@ -187,13 +188,17 @@ class Calendars:
         """Note up to which place the reminder under way was looked at."""
         await self._change(run_id, checked_to=checked_to)
 
+    async def telling(self, run_id: str, told_to: int) -> None:
+        """Note up to which place people were told."""
+        await self._change(run_id, told_to=told_to)
+
     async def announced(self, run_id: str) -> None:
         """Note that those who lost something were told that it went."""
-        await self._change(run_id, announced=True, checked_to=-1)
+        await self._change(run_id, announced=True, checked_to=-1, told_to=-1)
 
     async def told(self, run_id: str, on: date) -> None:
         """Note that the reminder of this day was dealt with."""
-        await self._change(run_id, reminded_on=on, checked_to=-1)
+        await self._change(run_id, reminded_on=on, checked_to=-1, told_to=-1)
 
     async def end(self, run_id: str) -> None:
         """Nothing is ahead any more: forget the people, keep that there was a calendar."""
@@ -245,6 +250,7 @@ def _calendar(row: AnyRow) -> Calendar:
         announced=row.announced,
         reminded_until=row.reminded_on,
         checked_to=row.checked_to,
+        told_to=row.told_to,
         finished=row.closed,
     )
 

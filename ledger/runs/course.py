@@ -29,6 +29,7 @@ from licensing.runs.control import (
     PLAN_ALTERED,
     Control,
     PendingWork,
+    WaitReason,
     as_planned,
     canary_wait,
     next_state,
@@ -63,7 +64,8 @@ class RunCourse:
 
         `actor` is the Entra object id of the person who asks. `PlanMissing` without such a run.
         """
-        query = select(runs.c.state, runs.c.finished).where(runs.c.id == run_id).with_for_update()
+        query = select(runs.c.state, runs.c.finished, runs.c.wait_reason, runs.c.trouble)
+        query = query.where(runs.c.id == run_id).with_for_update()
         row = (await self._connection.execute(query)).first()
         if row is None:
             raise PlanMissing
@@ -74,8 +76,10 @@ class RunCourse:
         values: dict[str, Any] = {"state": to, "wait_reason": "", "changed": runs.c.changed + 1}
         if control is Control.RESUME:
             values["marks"] = [[now.isoformat(), row.finished]]
-            if state is RunState.WAITING:
+            if state is RunState.WAITING and row.wait_reason != WaitReason.REFUSED:
                 values["canary_end"] = None
+            if row.trouble:
+                values["trouble_until"] = self._times.at(now)
         await self._connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
         await self._journal.controlled(run_id, now, control, actor, state)
         return to
@@ -100,6 +104,8 @@ class RunCourse:
         row = await run_row(self._connection, run_id)
         if row.state == RunState.STOPPING and await self._let_go(row, now):
             return PendingWork(RunState.STOPPING, check_again=True)
+        # Everything below is decided on one state: whoever finishes a person meanwhile waits here.
+        row = await run_row(self._connection, run_id, lock=True)
         if row.state == RunState.RUNNING and row.canary_end is not None:
             await self._judge(row, now)
         # In this order: a last one who ends in between is not counted yet, and seen next time.

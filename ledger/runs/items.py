@@ -36,7 +36,7 @@ class Item:
     run: str
     #: The place in the plan.
     position: int
-    #: How often the person was claimed, this time included.
+    #: How often the person was claimed, this time included. It tells one claim from another.
     fence: int
     person: PlannedPerson
     #: The outcomes of the lines for which nothing is asked.
@@ -52,6 +52,12 @@ class Item:
     stopping: bool = False
     #: Whether the person's row in the plan is not what was frozen.
     altered: bool = False
+    #: How many attempts count so far, this one included.
+    tries: int = 1
+    #: Why the person was postponed last.
+    reason: str = ""
+    #: Whether the run is in trouble and this person shows whether that has ended.
+    probes: bool = False
 
 
 class RunItems:
@@ -72,7 +78,9 @@ class RunItems:
     ) -> tuple[Item, ...]:
         """Take up to `limit` people who are due and whom nobody holds, in the plan's order.
 
-        Whom another run of the tenant holds is left out. Nobody while a person holds the run; only
+        Whom another run of the tenant holds is left out. Nobody while the run pauses for trouble of
+        the tenant, then one person, the one who was not met by it before. Nobody while a person
+        holds the run; only
         the first people while the others wait for them; and while the run is being stopped, only
         those for whom Graph was perhaps called.
         """
@@ -85,19 +93,26 @@ class RunItems:
             .where(item.run_id == run_id, item.finished.is_(False), item.due_at <= moment)
             .where(or_(item.lease_until.is_(None), item.lease_until <= moment))
             .where(_may_be_begun(), free)
-            .order_by(item.position)
+            .where(_past_trouble(moment))
+            .order_by(case((runs.c.trouble != "", item.due_at)), item.position)
             .limit(limit)
             .with_for_update(skip_locked=True, of=run_items)
         )
         found = (await self._connection.execute(query)).all()
         if not found:
             return ()
+        probes = await self._claim_probe(run_id, now, lease)
+        if probes is None:
+            return ()
+        if probes:
+            found = found[:1]
         if held := sum(row.held for row in found):
             self._took_over("run", held)
         mine = at(run_id, [row.position for row in found])
         taken = {"lease_until": self._times.at(now, lease), "fence": item.fence + 1}
+        taken["tries"] = item.tries + 1
         await self._connection.execute(update(run_items).where(mine).values(**taken))
-        return await self._items(mine, lease)
+        return await self._items(mine, lease, probes=probes)
 
     async def renew(self, items: Sequence[Item], now: datetime, lease: timedelta) -> frozenset[int]:
         """Hold people of one run for longer who are still being worked on.
@@ -130,21 +145,58 @@ class RunItems:
         """How long until somebody can be claimed; None while nobody can, see `claim`."""
         item = run_items.c
         free_at = case((item.lease_until > item.due_at, item.lease_until), else_=item.due_at)
-        query = select(func.min(free_at, type_=item.due_at.type), self._times.at(now))
+        query = select(
+            func.min(free_at, type_=item.due_at.type),
+            self._times.at(now),
+            func.max(runs.c.trouble_until, type_=item.due_at.type),
+        )
         query = query.join_from(run_items, runs, runs.c.id == item.run_id)
         waiting = (item.run_id == run_id) & item.finished.is_(False)
         # Whoever is held at the moment may come free without a word.
         possible = or_(_may_be_begun(), item.lease_until > self._times.at(now))
-        due, moment = (await self._connection.execute(query.where(waiting, possible))).one()
-        return max(timedelta(), due - moment) if due else None
+        found = (await self._connection.execute(query.where(waiting, possible))).one()
+        due, moment, trouble_until = found
+        if due is None:
+            return None
+        wait: timedelta = max(due, trouble_until or due) - moment
+        return max(timedelta(), wait)
 
-    async def _items(self, which: ColumnElement[bool], lease: timedelta) -> tuple[Item, ...]:
+    async def left(self, run_id: str, limit: int) -> int:
+        """How many people can still be processed, counted up to `limit`."""
+        item = run_items.c
+        query = (
+            select(item.position)
+            .join_from(run_items, runs, runs.c.id == item.run_id)
+            .where(item.run_id == run_id, item.finished.is_(False), _may_be_begun())
+            .limit(limit)
+        )
+        return len((await self._connection.execute(query)).all())
+
+    async def _claim_probe(self, run_id: str, now: datetime, lease: timedelta) -> bool | None:
+        """Whether a claim shows if trouble has ended; None while no one may be claimed.
+
+        The next one is claimed when this one's result is known, or when its lease has ended.
+        """
+        moment = self._times.at(now)
+        in_trouble = (runs.c.id == run_id) & (runs.c.trouble != "")
+        change = update(runs).where(in_trouble, runs.c.trouble_until <= moment)
+        probing = change.values(trouble_until=self._times.at(now, lease))
+        if (await self._connection.execute(probing)).rowcount == 1:
+            return True
+        query = select(runs.c.trouble).where(runs.c.id == run_id)
+        return None if (await self._connection.execute(query)).scalar_one() else False
+
+    async def _items(
+        self, which: ColumnElement[bool], lease: timedelta, *, probes: bool
+    ) -> tuple[Item, ...]:
         item = run_items.c
         query = (
             select(
                 item.run_id,
                 item.position,
                 item.fence,
+                item.tries,
+                item.reason,
                 item.lease_until,
                 item.intended_at,
                 item.calls,
@@ -161,7 +213,9 @@ class RunItems:
             .where(which)
             .order_by(item.position)
         )
-        return tuple(_item(row, lease) for row in await self._connection.execute(query))
+        return tuple(
+            _item(row, lease, probes=probes) for row in await self._connection.execute(query)
+        )
 
 
 def untouched(line: Line) -> LineOutcome:
@@ -210,7 +264,11 @@ def _may_be_begun() -> ColumnElement[bool]:
     )
 
 
-def _item(row: AnyRow, lease: timedelta) -> Item:
+def _past_trouble(moment: ColumnElement[datetime]) -> ColumnElement[bool]:
+    return or_(runs.c.trouble_until.is_(None), runs.c.trouble_until <= moment)
+
+
+def _item(row: AnyRow, lease: timedelta, *, probes: bool) -> Item:
     person = from_json(row.body, PlannedPerson)
     return Item(
         altered=row_hash(person) != row.hash,
@@ -225,6 +283,9 @@ def _item(row: AnyRow, lease: timedelta) -> Item:
         intended_at=row.intended_at,
         calls=_calls(row, person),
         stopping=row.state == RunState.STOPPING,
+        tries=row.tries,
+        reason=row.reason,
+        probes=probes,
     )
 
 

@@ -12,6 +12,7 @@ from ledger.operations.journal import Journal
 from ledger.tables import plans, run_counts, runs
 from licensing.errors import Answer
 from licensing.journal import EntryKind, Note
+from licensing.runs.breaker import Trouble
 from licensing.runs.control import Control, WaitReason
 from licensing.runs.outcome import LineOutcome, PersonOutcome, RunState
 
@@ -64,6 +65,12 @@ class RunJournal:
         run = await self._run(run_id)
         what = {"receipt": run.receipt, "first": first, "as_planned": well, "waits": wait}
         await self._tell(run, at, _noting(run, EntryKind.CANARY_FINISHED)(what=what))
+
+    async def paused(self, run_id: str, at: datetime, trouble: Trouble) -> None:
+        """Tell that a run pauses for trouble of the whole tenant."""
+        run = await self._run(run_id)
+        what = {"receipt": run.receipt, "trouble": trouble, "finished": run.finished}
+        await self._tell(run, at, _noting(run, EntryKind.RUN_IN_TROUBLE)(what=what))
 
     async def people(self, run_id: str, at: datetime, *outcomes: PersonOutcome) -> None:
         """Tell what became of people."""

@@ -55,7 +55,9 @@ class RunOutcomes:
         held = await self._items.lock([item for item, _ in intents])
         if held and not await self._goes_on(intents[0][0].run):
             free = update(run_items).where(at(intents[0][0].run, held))
-            await self._connection.execute(free.values(lease_until=None))
+            # Being held is no attempt.
+            values = {"lease_until": None, "tries": run_items.c.tries - 1}
+            await self._connection.execute(free.values(**values))
             return frozenset()
         # Nearly always it is one call for everything, which needs no words.
         usual = [i for i, calls in intents if tuple(calls) == (Call(i.person.touched),)]
@@ -78,8 +80,10 @@ class RunOutcomes:
         wait: timedelta,
         reason: str,
         settled: Sequence[Call] | None = None,
+        *,
+        counts: bool = True,
     ) -> bool:
-        """Let go of a person for a while.
+        """Let go of a person for a while; `counts` is whether this uses up one of their tries.
 
         `settled` are all calls so far, where it is known what came of each: the intent is taken
         back. False when another claim came meanwhile.
@@ -88,10 +92,16 @@ class RunOutcomes:
             return False
         due_at = self._times.at(now, wait)
         values: dict[str, Any] = {"due_at": due_at, "lease_until": None, "reason": reason}
+        if not counts:
+            values["tries"] = run_items.c.tries - 1
         if settled is not None:
             values |= {"intended_at": None, "calls": to_json(settled) or None}
         change = update(run_items).where(at(item.run, [item.position]))
         await self._connection.execute(change.values(**values))
+        # The card of a run that is held says how many calls are under way.
+        held = (runs.c.id == item.run) & (runs.c.state != RunState.RUNNING)
+        more = {"changed": runs.c.changed + 1}
+        await self._connection.execute(update(runs).where(held).values(**more))
         return True
 
     async def finish(self, ends: Sequence[End], now: datetime) -> frozenset[int]:

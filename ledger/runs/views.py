@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.column_types import AnyRow
@@ -44,9 +44,21 @@ class RunViews:
             owner=row.owner,
             canary=row.canary if row.canary_end is not None else 0,
             wait_reason=row.wait_reason,
+            trouble=row.trouble,
+            under_way=await self._under_way(run_id),
             problem=row.problem,
             marks=marks_of(row),
         )
+
+    async def _under_way(self, run_id: str) -> int:
+        item = run_items.c
+        query = select(func.count()).where(
+            item.run_id == run_id,
+            item.finished.is_(False),
+            item.lease_until.is_not(None),
+            item.intended_at.is_not(None),
+        )
+        return int((await self._connection.execute(query)).scalar_one())
 
     async def outcomes(self, run_id: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
         """Read a page of a run, in the plan's order.
@@ -65,9 +77,10 @@ class RunViews:
         return tuple(_outcome(row) for row in await self._connection.execute(query))
 
 
-async def run_row(connection: AsyncConnection, run_id: str) -> AnyRow:
-    """Read a row of the table of runs; `PlanMissing` if there is none."""
-    row = (await connection.execute(select(runs).where(runs.c.id == run_id))).first()
+async def run_row(connection: AsyncConnection, run_id: str, *, lock: bool = False) -> AnyRow:
+    """Read a row of the table of runs, and perhaps lock it; `PlanMissing` if there is none."""
+    query = select(runs).where(runs.c.id == run_id)
+    row = (await connection.execute(query.with_for_update() if lock else query)).first()
     if row is None:
         raise PlanMissing
     return row

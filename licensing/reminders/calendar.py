@@ -64,6 +64,8 @@ class Calendar:
     reminded_until: date | None = None
     #: The last position checked for the current reminder; -1 for none.
     checked_to: int = -1
+    #: The last position of the plan whose person was told.
+    told_to: int = -1
     #: Whether no loss is pending.
     finished: bool = False
 

@@ -86,12 +86,14 @@ PLAN_ALTERED: Final = "plan_altered"
 
 
 class WaitReason(StrEnum):
-    """Why a run waits for a person after its first people."""
+    """Why a run waits for a person."""
 
     #: The rule says that a person looks at them.
     ASKED = "asked"
     #: Not all of them ended as planned.
     NOT_AS_PLANNED = "not_as_planned"
+    #: The tenant refuses everyone: the role of the run's owner may have ended.
+    REFUSED = "refused"
 
 
 _PLANNED: Final = {

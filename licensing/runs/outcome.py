@@ -108,6 +108,10 @@ class RunProgress:
     canary: int = 0
     #: Why it waits: a `Wait` of `licensing.run_control`.
     wait_reason: str = ""
+    #: Trouble of the whole tenant for which it pauses: a `Trouble` of `licensing.runs.breaker`.
+    trouble: str = ""
+    #: How many calls that change something have no known result yet.
+    under_way: int = 0
     #: The place in the plan of the last person who did not end as planned.
     problem: int | None = None
     #: When it was how far, oldest first.

@@ -20,6 +20,8 @@ class NotChecked(StrEnum):
     NOT_YET = "not_yet"
     #: The tenant did not answer.
     NO_ANSWER = "no_answer"
+    #: Some of it could not be read; the rest was.
+    PARTLY = "partly"
 
 
 @dataclass(frozen=True, slots=True)

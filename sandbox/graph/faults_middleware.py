@@ -20,7 +20,7 @@ async def faults_middleware(request: web.Request, handler: Handler) -> web.Strea
     faults = request.config_dict[FAULTS]
     if faults.latency:
         await faults.pause(faults.latency)
-    fault = faults.next(request.method, path(request))
+    fault = faults.next(request.method, path(request), request.query_string)
     if fault is not None:
         return await _strike(fault, request, handler)
     if request.method in _WRITES:

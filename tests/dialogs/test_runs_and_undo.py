@@ -347,7 +347,9 @@ async def test_people_who_still_miss_something_are_notified(world: World) -> Non
     receipt = world.run(plan(world))
     calendar = remember(world, receipt, "joni")
     world.settings = replace(world.settings, notifications=AffectedNotice.PERSON)
-    assert set(await world.dispatcher.notifications(calendar, "UTC")) == {"joni"}
+    people = world.outlooks[receipt.run].people
+    found = await world.dispatcher.notifications(calendar, people, "UTC")
+    assert set(found.messages) == {"joni"}
 
 
 async def test_their_managers_are_notified_only_where_that_is_set(world: World) -> None:
@@ -355,7 +357,9 @@ async def test_their_managers_are_notified_only_where_that_is_set(world: World) 
     calendar = remember(world, receipt, "joni")
     world.managers["joni"] = ALEX
     world.settings = replace(world.settings, notifications=AffectedNotice.MANAGER)
-    assert set(await world.dispatcher.notifications(calendar, "UTC")) == {"joni", ALEX}
+    people = world.outlooks[receipt.run].people
+    found = await world.dispatcher.notifications(calendar, people, "UTC")
+    assert set(found.messages) == {"joni", ALEX}
 
 
 async def test_upcoming_losses_are_looked_up_and_stored(world: World) -> None:

@@ -497,7 +497,7 @@ PARTS: Final = (
 )
 #: Name: status, and what stands in the answer.
 INVOKES: dict[str, tuple[int, str]] = {
-    Invoke.CARD_ACTION: (200, UNKNOWN),
+    Invoke.CARD_ACTION: (200, "without its details"),
     Invoke.SEARCH: (200, "searchResponse"),
     Invoke.TASK_FETCH: (200, "This is not one of mine"),
     Invoke.TASK_SUBMIT: (200, "This is not one of mine"),

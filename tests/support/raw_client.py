@@ -30,8 +30,9 @@ class RawClient:
         return self.card
 
     async def send(self, data: Any) -> Json:
-        """Send the invoke of a button with this data; the answer must be a card."""
+        """Send the invoke of a button with this data; the answer is a card, or a text as one."""
         activity = invoke(self.house, data, message=self.message, persona=self.persona)
         status, body = await self.house.post(activity)
         assert (status, body["statusCode"]) == (200, 200), body
-        return dict(body["value"])
+        said = body["value"]
+        return said if isinstance(said, dict) else {"body": [{"type": "TextBlock", "text": said}]}

@@ -52,6 +52,10 @@ class AppToken:
             raise NoToken(code=type(error).__name__) from error
         return issued(answer)
 
+    def forget(self) -> None:
+        """Drop MSAL's own copy with its client."""
+        self._client = None
+
     def _application(self) -> ConfidentialClientApplication:
         # Made here and not in the constructor: making it calls Entra.
         if self._client is None:

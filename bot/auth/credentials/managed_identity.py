@@ -21,12 +21,16 @@ class ManagedIdentity:
 
     def __init__(self, resource: str, client_id: str | None = None) -> None:
         self._resource = resource
-        identity = (
+        self._identity = (
             UserAssignedManagedIdentity(client_id=client_id)  # type: ignore[no-untyped-call]
             if client_id
             else SystemAssignedManagedIdentity()  # type: ignore[no-untyped-call]
         )
-        self._client = ManagedIdentityClient(identity, http_client=patient_session())
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop MSAL's own copy with its client."""
+        self._client = ManagedIdentityClient(self._identity, http_client=patient_session())
 
     def __call__(self) -> Issued:
         """Ask the machine, or MSAL's own copy while that is good."""

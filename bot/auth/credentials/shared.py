@@ -21,6 +21,9 @@ class Credentials(Protocol):
     async def token(self) -> str | None:
         """Return a token that is good for some minutes, or None where none is needed."""
 
+    def refused(self, token: str) -> None:
+        """Note that Teams refused this token, so that the next one is new."""
+
 
 @dataclass(frozen=True, slots=True)
 class Issued:
@@ -34,7 +37,10 @@ class TokenSource(Protocol):
     """Asks for a token; called in a thread, may block. Raises `NoToken`."""
 
     def __call__(self) -> Issued:
-        """Return a fresh token."""
+        """Return a token."""
+
+    def forget(self) -> None:
+        """Keep no copy: the next token is a new one."""
 
 
 class NoCredentials:
@@ -43,6 +49,10 @@ class NoCredentials:
     async def token(self) -> str | None:
         """Return None."""
         return None
+
+    def refused(self, token: str) -> None:
+        """There is nothing to renew."""
+        del token
 
 
 class SharedToken:
@@ -64,6 +74,12 @@ class SharedToken:
             if self._left() <= EARLY:
                 await self._renew()
         return self._token
+
+    def refused(self, token: str) -> None:
+        """Drop a token that Teams refused, unless it was replaced meanwhile."""
+        if token == self._token:
+            self._token = ""
+            self._source.forget()
 
     def _left(self) -> float:
         return self._ends_at - self._clock() if self._token else 0.0

@@ -62,6 +62,19 @@ class ChooseTexts(Phrases):
         """A or B."""
         return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
+    def no_longer_holders(self, names: Sequence[str], found: int, gone: int) -> str:
+        """Whom someone ticked who does not hold the products by now."""
+        said = ""
+        if found:
+            verb, stay = ("holds", "stays") if found == 1 else ("hold", "stay")
+            who = self.and_more(names, found)
+            said = f"{who} no longer {verb} these products, but {stay} on your list."
+        if gone:
+            left = self.people(gone)
+            was = "was" if gone == 1 else "were"
+            said = f"{said} {left} no longer in the directory {was} left out.".strip()
+        return said
+
     def holders_cut(self, listed: int) -> str:
         """Why the list of holders ends."""
         return (

@@ -24,6 +24,7 @@ class CommonTexts(Phrases):
     previous_page = "Previous page"
     next_page = "Next page"
     download_csv = "Download as CSV"
+    posted_again = "The message above could no longer be updated, so this card continues here."
     steps = 4
 
     def step(self, number: int, name: str) -> str:

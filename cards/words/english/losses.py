@@ -81,6 +81,7 @@ class LossesTexts(Phrases):
         NotChecked.NO_ROLE: "you have no role that may see it",
         NotChecked.NOT_YET: "the first look is still under way",
         NotChecked.NO_ANSWER: "Microsoft 365 did not answer",
+        NotChecked.PARTLY: "Microsoft 365 did not tell everything",
     }
     mailbox_kinds: Mapping[Mailbox, tuple[str, str]] = {
         Mailbox.USER: ("own mailbox", "own mailboxes"),

@@ -18,6 +18,10 @@ class MessagesTexts(Phrases):
         "It is too old, or not one of mine. Nothing was changed. Type “history” to find a receipt, "
         "or “hi” to begin."
     )
+    press_without_data = (
+        "Teams sent me that click without its details, so nothing was changed. Please press the "
+        "button again. If it keeps happening, close and reopen the chat."
+    )
     unknown_dialog = "This is not one of mine. Type “hi” to begin, or “help” to see what I can do."
     working_title = "Working on it"
     working = "This card changes in a moment."

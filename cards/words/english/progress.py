@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from cards.words.english.phrases import Phrases
 from licensing.plans.plan import PlanKind, UndoneRun
+from licensing.runs.breaker import Trouble
 from licensing.runs.control import WaitReason
 from licensing.runs.outcome import RunState
 
@@ -29,6 +30,15 @@ class ProgressTexts(Phrases):
             "No one else will be started. Changes already sent to Microsoft 365 will finish."
         ),
     }
+
+    def note(self, state: RunState, under_way: int) -> str:
+        """What happens next; `under_way` calls have no known result yet."""
+        said = self.notes.get(state, "")
+        if state is not RunState.PAUSED or not under_way:
+            return said
+        calls = self.some(under_way, "change", "changes")
+        return f"{calls} already sent to Microsoft 365 will still finish. {said}"
+
     restoring = "Giving licenses back"
     running_start = "Starting."
     pause = "Pause"
@@ -83,9 +93,27 @@ class ProgressTexts(Phrases):
                 f"Not all of the first {self.people(first)} ended as planned, so no one else was "
                 "touched. Look at what happened, then go on or stop."
             )
+        if why == WaitReason.REFUSED:
+            return (
+                "Microsoft 365 refused several people in a row, so the role that this run uses may "
+                "have ended. No one was marked as failed. Check the role, activate it again if "
+                "needed, then press Resume. Stop keeps everyone else's licenses."
+            )
         return (
             f"The first {self.people(first)} went as planned. The others wait until you have "
             "looked."
+        )
+
+    def trouble(self, kind: str) -> str:
+        """Why a run pauses, and that it continues by itself."""
+        why: Mapping[str, str] = {
+            Trouble.THROTTLED: "Microsoft 365 asks for fewer calls at the moment",
+            Trouble.OUTAGE: "Microsoft 365 isn't answering at the moment",
+        }
+        said = why.get(kind, "Microsoft 365 refused several people in a row")
+        return (
+            f"{said}, so this run is paused. No one was marked as failed. I try one person every "
+            "few minutes and continue as soon as that works. You don't have to do anything."
         )
 
     def continue_with(self, rest: int) -> str:

@@ -91,6 +91,8 @@ def upgrade() -> None:
         "card_slots",
         sa.Column("slot", sa.String, primary_key=True),
         sa.Column("activity_id", sa.String, nullable=False),
+        sa.Column("reposts", sa.Integer),
+        sa.Column("reposted_at", _TIME),
     )
     op.create_table(
         "case_members",
@@ -213,6 +215,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String, nullable=False),
         sa.Column("asked_at", _TIME, nullable=False),
         sa.Column("read_at", _TIME),
+        sa.Column("failures", sa.Integer, nullable=False),
         sa.Index(None, "tenant", "read_at", "asked_at"),
     )
     op.create_table(
@@ -370,6 +373,10 @@ def upgrade() -> None:
         sa.Column("problem", sa.Integer),
         sa.Column("marks", sa.JSON(none_as_null=True)),
         sa.Column("suspended_until", _TIME),
+        sa.Column("trouble", sa.String, nullable=False),
+        sa.Column("trouble_since", _TIME),
+        sa.Column("trouble_times", sa.Integer, nullable=False),
+        sa.Column("trouble_until", _TIME),
         sa.Column("drawn_at", _TIME),
         sa.UniqueConstraint("plan_id"),
         sa.Index(
@@ -394,6 +401,7 @@ def upgrade() -> None:
         sa.Column("announced", sa.Boolean, nullable=False),
         sa.Column("reminded_on", sa.Date),
         sa.Column("checked_to", sa.Integer, nullable=False),
+        sa.Column("told_to", sa.Integer, nullable=False),
         sa.Column("closed", sa.Boolean, nullable=False),
         sa.Index(None, "tenant", "closed"),
     )
@@ -471,6 +479,7 @@ def upgrade() -> None:
         sa.Column("due_at", _TIME, nullable=False),
         sa.Column("lease_until", _TIME),
         sa.Column("fence", sa.Integer, nullable=False),
+        sa.Column("tries", sa.Integer, nullable=False),
         sa.Column("intended_at", _TIME),
         sa.Column("calls", sa.JSON(none_as_null=True)),
         sa.Column("reason", sa.String, nullable=False),

@@ -97,6 +97,17 @@ async def test_no_way_to_entra_is_told_too(
         await SharedToken(AppToken(APP_ID, "secret", TENANT), clock).token()
 
 
+async def test_a_refused_token_is_replaced_however_long_it_was_good(shared: SharedToken) -> None:
+    first = await shared.token()
+    assert first is not None
+    shared.refused(first)
+    second = await shared.token()
+    assert second not in {None, first}
+    # Many calls may learn of the same refusal; only the first one counts.
+    shared.refused(first)
+    assert await shared.token() == second
+
+
 class Source:
     """Gives tokens of an hour."""
 
@@ -109,3 +120,6 @@ class Source:
             raise NoToken(code="down")
         self.count += 1
         return Issued(f"token-{self.count}", 3600)
+
+    def forget(self) -> None:
+        """It keeps none."""

@@ -1,4 +1,5 @@
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import aiohttp
@@ -19,6 +20,7 @@ from bot.errors import (
     MessageTooLarge,
     NotDelivered,
     Throttled,
+    TokenRefused,
     Uncertain,
     Unreachable,
 )
@@ -165,7 +167,7 @@ async def test_a_conversation_that_is_full_for_long_is_not_waited_for(
     ("status", "error"),
     [
         (400, DeliveryRefused),
-        (401, DeliveryRefused),
+        (401, TokenRefused),
         (302, DeliveryRefused),
         (403, BotRemoved),
         (404, BotRemoved),
@@ -188,6 +190,48 @@ async def test_what_can_not_be_sent_says_why(
     assert (caught.value.status, caught.value.code) == (status, "SomeCode")
     assert "Alex" not in str(caught.value)
     assert len(channel.calls) == 1
+
+
+class Renewed:
+    """A token that is new each time after it was refused."""
+
+    def __init__(self) -> None:
+        self.number = 1
+
+    async def token(self) -> str | None:
+        return f"token-{self.number}"
+
+    def refused(self, token: str) -> None:
+        if token == f"token-{self.number}":
+            self.number += 1
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "GET"])
+@pytest.mark.parametrize("times", [1, 2])
+async def test_a_refused_token_is_replaced_once_and_the_call_repeated(
+    method: str,
+    times: int,
+    channel: FakeChannel,
+    chat: ConversationRef,
+    session: aiohttp.ClientSession,
+    clock: TurnedClock,
+) -> None:
+    connector = Connector(session, Renewed(), LOOPBACK, ConversationQueues(clock))
+    channel.script.extend([Scripted(401)] * times)
+    calls: dict[str, Callable[[], Awaitable[object]]] = {
+        "POST": lambda: connector.send(chat, {"text": "hi"}),
+        "PUT": lambda: connector.update(chat, "1", {"text": "hi"}),
+        "DELETE": lambda: connector.delete(chat, "1"),
+        "GET": lambda: connector.members(chat),
+    }
+    if times == 1:
+        await calls[method]()
+    else:
+        with pytest.raises(TokenRefused) as caught:
+            await calls[method]()
+        assert caught.value.passing
+    sent = [(call.method, call.authorization) for call in channel.calls]
+    assert sent == [(method, "Bearer token-1"), (method, "Bearer token-2")]
 
 
 async def test_a_message_that_is_gone_is_not_a_bot_that_was_removed(

@@ -35,6 +35,8 @@ class StandIn:
     cases_by_viewer: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     kinds: dict[str, Mailbox] = field(default_factory=dict)
     troubles: list[TenantError] = field(default_factory=list)
+    #: By question, what it always answers instead.
+    broken: dict[str, TenantError] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     #: Seconds that each mailbox takes.
     slow: float = 0.0
@@ -51,6 +53,8 @@ class StandIn:
         self.asked.append(question)
         if self.troubles:
             raise self.troubles.pop(0)
+        if question in self.broken:
+            raise self.broken[question]
 
 
 @dataclass

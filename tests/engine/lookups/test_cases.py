@@ -18,7 +18,15 @@ from engine.lookups.cases import (
 )
 from engine.lookups.mailboxes import MailboxLookups
 from ledger import Ledger
-from licensing.errors import NotAllowed, SignInNeeded, SlowDown, TenantUnavailable
+from licensing.errors import (
+    Answer,
+    NotAllowed,
+    SignInNeeded,
+    SlowDown,
+    TenantError,
+    TenantUnavailable,
+    UnreadAnswer,
+)
 from licensing.tenant.cases import Case, Hold
 from licensing.tenant.checks import CaseAccess, Check, NotChecked
 from tests.engine.lookups.conftest import Clock, StandIn, timer_of
@@ -283,3 +291,54 @@ async def test_where_nobody_looks_it_is_said_and_nothing_is_asked(
     assert (await asking.cases(TENANT, "alex")).check == Check(why)
     assert await scheduler.due() is None
     assert asking.scans_as_app is False
+
+
+async def test_a_case_that_was_deleted_meanwhile_holds_up_no_other(
+    scheduler: Scheduler, tenant: StandIn
+) -> None:
+    tenant.cases_by_viewer = {APP: TWO}
+    tenant.broken = {f"{APP} falcon custodians": UnreadAnswer(Answer(404, "NotFound"))}
+    await request_app_views(scheduler.ledger, [TENANT], NOW)
+    await scheduler.run_until_idle()
+    found = await lookups(scheduler, CaseAccess.APP).cases(TENANT, "alex")
+    assert found.check.done
+    assert set(found.by_address) == {"source@contoso.example"}
+
+
+@pytest.mark.parametrize(
+    "error", [TenantUnavailable(Answer(500)), UnreadAnswer(Answer(400)), NotAllowed(Answer(403))]
+)
+async def test_a_case_that_can_not_be_read_is_skipped_and_that_is_said(
+    scheduler: Scheduler, tenant: StandIn, error: TenantError
+) -> None:
+    tenant.cases_by_viewer = {APP: TWO}
+    tenant.broken = {f"{APP} falcon custodians": error, f"{APP} falcon sources": error}
+    await request_app_views(scheduler.ledger, [TENANT], NOW)
+    await scheduler.run_until_idle()
+    assert len(tenant.asked) < 20
+    found = await lookups(scheduler, CaseAccess.APP).cases(TENANT, "alex")
+    assert found.check.why is NotChecked.PARTLY
+    assert set(found.by_address) == {"source@contoso.example"}
+
+
+async def test_a_link_that_expired_begins_its_list_again(
+    scheduler: Scheduler, tenant: StandIn
+) -> None:
+    tenant.cases_by_viewer = {APP: TWO}
+    await request_app_views(scheduler.ledger, [TENANT], NOW)
+    await scheduler.run()
+    tenant.troubles = [UnreadAnswer(Answer(400, "Directory_ExpiredPageToken"))]
+    await scheduler.run_until_idle()
+    found = await lookups(scheduler, CaseAccess.APP).cases(TENANT, "alex")
+    assert found.check.done
+    assert len(found.by_address["adele@contoso.example"]) == 1
+
+
+async def test_a_list_that_never_answers_is_asked_less_and_less_often(
+    scheduler: Scheduler, tenant: StandIn
+) -> None:
+    tenant.broken = {f"{APP} cases": TenantUnavailable(Answer(500))}
+    await request_app_views(scheduler.ledger, [TENANT], NOW)
+    while scheduler.clock.now() < NOW + timedelta(hours=31):
+        assert await scheduler.run()
+    assert len(tenant.asked) < 20

@@ -4,9 +4,22 @@ from datetime import timedelta
 
 import pytest
 
-from engine.lookups.mailboxes import AT_CLICK, BATCH, MAILBOXES, MailboxLookups
+from engine.lookups.mailboxes import (
+    AT_CLICK,
+    BATCH,
+    MAILBOXES,
+    MOST_FAILURES,
+    MailboxLookups,
+)
 from ledger import Ledger
-from licensing.errors import NotAllowed, TenantUnavailable, UnknownPerson
+from licensing.errors import (
+    Answer,
+    NotAllowed,
+    TenantError,
+    TenantUnavailable,
+    UnknownPerson,
+    UnreadAnswer,
+)
 from licensing.tenant.checks import Check, NotChecked
 from licensing.tenant.mailboxes import Mailbox
 from tests.engine.lookups.conftest import Clock, StandIn, timer_of
@@ -104,7 +117,7 @@ async def test_a_permission_that_is_withdrawn_ends_the_background_work(
     tenant.troubles = [NotAllowed()] * 4
     assert await run_all(lookups) == 0
     async with lookups.ledger.read() as unit:
-        assert await unit.mailbox_kinds.wanted(TENANT, 10) == ()
+        assert await unit.mailbox_kinds.wanted(TENANT, 10, NOW) == ()
 
 
 async def test_a_click_does_not_wait_for_a_slow_tenant(
@@ -140,3 +153,25 @@ async def test_after_a_week_it_is_read_again(
     clock.time += timedelta(days=2)
     tenant.kinds["support"] = Mailbox.USER
     assert (await lookups.known(TENANT, ["support"])).of("support") is Mailbox.USER
+
+
+@pytest.mark.parametrize("error", [TenantUnavailable(), NotAllowed(), UnreadAnswer(Answer(400))])
+async def test_one_mailbox_that_can_not_be_read_holds_up_no_other(
+    lookups: MailboxLookups, tenant: StandIn, clock: Clock, error: TenantError
+) -> None:
+    people = [*crowd(100), "room"]
+    tenant.broken = {"p00000": error, "p00050": error}
+    found = await lookups.known(TENANT, people)
+    assert len(found.by_person) == AT_CLICK - 1
+    for _ in range(60):
+        result = await lookups.handle(timer_of(MAILBOXES))
+        await lookups.ledger.write(result.store)
+        if result.again is None:
+            break
+        clock.time = max(clock.time, result.again)
+    else:
+        raise AssertionError("it never ends")
+    found = await lookups.known(TENANT, people)
+    assert set(people) - set(found.by_person) == {"p00000", "p00050"}
+    assert found.check.why in {NotChecked.NO_ANSWER, NotChecked.NO_PERMISSION}
+    assert tenant.asked.count("p00050") <= 2 * MOST_FAILURES

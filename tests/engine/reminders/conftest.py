@@ -12,7 +12,7 @@ from ledger import Ledger, Unit
 from ledger.mail.timers import Timer
 from licensing.errors import TenantError
 from licensing.losses.lookup_results import Mailboxes
-from licensing.reminders.calendar import Calendar
+from licensing.reminders.calendar import Calendar, GracePeriod
 from licensing.reminders.schedule import TIMER, ReminderSchedule
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome
 from licensing.tenant.people import Person
@@ -72,13 +72,21 @@ class Reader:
 class Told(ReminderNotifier):
     """Puts a line into the outbox for each reminder."""
 
-    def __init__(self) -> None:
-        pass
+    #: How many people were told in each step.
+    told: list[int]
 
-    async def announce(self, calendar: Calendar, timezone: str) -> Store:
+    def __init__(self) -> None:
+        object.__setattr__(self, "told", [])
+
+    async def tell(
+        self, calendar: Calendar, people: Sequence[GracePeriod], timezone: str, *, wait: bool
+    ) -> Store:
+        del wait
+
         async def store(unit: Unit) -> None:
             await unit.outbox.say(CHAT, {"text": f"{calendar.run} went {timezone}"}, NOW)
 
+        self.told.append(len(people))
         return store
 
     async def remind(self, calendar: Calendar, on: date, timezone: str) -> Store:
@@ -96,15 +104,25 @@ class Stage:
     clock: Clock
     reminders: Reminders
 
+    @property
+    def told(self) -> list[int]:
+        """How many people were told in each step."""
+        assert isinstance(self.reminders.notifier, Told)
+        return self.reminders.notifier.told
+
     async def ended(
-        self, *people: Person, run: str = "run", failed: frozenset[str] = frozenset()
+        self,
+        *people: Person,
+        run: str = "run",
+        failed: frozenset[str] = frozenset(),
+        claimed: int = 100,
     ) -> None:
         """A run that took e3 from everybody and ended now; the tenant has them without it."""
         plan = plan_of(*people, id=f"plan-{run}", products=PRODUCTS)
         async with self.ledger.begin() as unit:
             await start(unit, plan, run, self.clock.now())
             for item in await unit.run_items.claim(
-                run, self.clock.now(), timedelta(minutes=5), 100
+                run, self.clock.now(), timedelta(minutes=5), claimed
             ):
                 one = item.person
                 kind = Outcome.FAILED if one.id in failed else Outcome.REMOVED

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from engine.reminders.handler import MAX_ATTEMPTS
+from engine.reminders.handler import MAX_ATTEMPTS, TOGETHER, TOLD
 from licensing.errors import NotAllowed, SignInNeeded, TenantUnavailable
 from licensing.losses.services import Data
 from licensing.reminders.schedule import AffectedNotice, ReminderSchedule
@@ -239,7 +239,7 @@ async def test_people_are_told_once_that_something_went_and_only_where_that_is_s
     assert len(stage.tenant.asked) == 2
     stage.clock.time = at(23)
     await stage.run_until_idle()
-    assert await stage.said() == ["run 2026-12-17 UTC"]
+    assert await stage.said() == ["run went UTC", "run 2026-12-17 UTC"]
     assert len(stage.tenant.asked) == 4
 
 
@@ -249,3 +249,35 @@ async def test_what_went_long_ago_is_no_news(build: Build) -> None:
     stage.clock.time = at(4)
     await stage.run_until_idle()
     assert await stage.said() == []
+
+
+async def test_many_people_are_told_in_steps_and_each_once(build: Build) -> None:
+    stage = build(ReminderSchedule(notice=AffectedNotice.MANAGER))
+    crowd = [person(f"p{n:04}", "e3") for n in range(2 * TOLD + 50)]
+    stage.clock.time = at(1, 8)
+    await stage.ended(*crowd, claimed=len(crowd))
+    await stage.run_until_idle()
+    assert stage.told == [TOLD, TOLD, 50]
+    stage.clock.time = at(24, 8)
+    await stage.run_until_idle()
+    assert stage.told == [TOLD, TOLD, 50] * 2
+
+
+async def test_a_slow_tenant_is_asked_for_fewer_at_a_time_and_progress_is_kept(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a step takes too long for all, it stores what it has and continues from there."""
+    monkeypatch.setattr("engine.reminders.handler.STEP_TIME", 0.0)
+    stage = build(ReminderSchedule())
+    crowd = [person(f"p{n:04}", "e3") for n in range(150)]
+    await stage.ended(*crowd, claimed=len(crowd))
+    await stage.run_until_idle()
+    stage.clock.time = at(23)
+    stage.tenant.troubles = [TenantUnavailable()]
+    with pytest.raises(TenantUnavailable):
+        await stage.run()
+    await stage.run(tries=3)
+    assert stage.tenant.asked[-1][1] == TOGETHER >> 2
+    await stage.run_until_idle()
+    assert sum(count for _, count in stage.tenant.asked[1:]) == len(crowd)
+    assert await stage.said() == ["run 2026-12-17 UTC"]

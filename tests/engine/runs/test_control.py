@@ -214,14 +214,14 @@ async def test_the_first_people_are_proven_before_anybody_else_is_called(stage: 
 async def test_where_one_of_the_first_goes_wrong_the_rest_waits_for_a_person(
     stage: Stage,
 ) -> None:
-    stage.tenant.faults["p2"] = [Fault(NotAllowed())]
+    stage.tenant.faults["p2"] = [Fault(NotAllowed())] * 2
     await begin(stage, CanaryRule(from_people=10))
     runner = stage.runner()
     async with stage.clock.running():
         await runner.start()
         await until(stage, RunState.WAITING)
         await stage.clock.sleep(3600)
-        assert len(stage.tenant.calls) == 5
+        assert len(stage.tenant.calls) == 6
         await control(stage, runner, Control.RESUME)
         await stage.until_done()
         await runner.stop()

@@ -130,13 +130,15 @@ async def test_a_deleted_person_is_held_back(stage: Stage) -> None:
 async def test_a_refusal_that_would_come_again_is_told_with_graphs_words(
     stage: Stage, error: TenantError
 ) -> None:
-    stage.tenant.faults["adele"] = [Fault(error)]
+    # Want of a right may be the run's, so it is asked for once more.
+    calls = 2 if isinstance(error, NotAllowed) else 1
+    stage.tenant.faults["adele"] = [Fault(error)] * calls
     await stage.store(ADELE)
     await stage.play()
     (line,) = (await stage.outcome()).lines
     expected = (Outcome.FAILED, type(error).__name__, error.answer)
     assert (line.outcome, line.reason, line.answer) == expected
-    assert len(stage.tenant.calls) == 1
+    assert len(stage.tenant.calls) == calls
 
 
 async def test_a_slow_down_is_obeyed_to_the_fraction_of_a_second(stage: Stage) -> None:

@@ -92,3 +92,38 @@ async def test_a_short_list_is_looked_up_in_a_large_directory(bench: Bench) -> N
 
 def _page(link: str) -> dict[str, Any]:
     return {"value": [{"id": "a", "roleTemplateId": "A"}], "@odata.nextLink": link}
+
+
+def _expired(times: int) -> dict[str, Any]:
+    """The link to a further page of people has expired, as Graph says it."""
+    message = (
+        "The specified page token value has expired and can no longer be included in your request."
+    )
+    inner = {
+        "date": "2026-11-30T20:00:00",
+        "request-id": "11111111-2222-4333-8444-555555555556",
+    }
+    error = {"code": "Directory_ExpiredPageToken", "message": message, "innerError": inner}
+    fault = {"path": "/users", "query": "skiptoken", "status": 400, "times": times}
+    return {**fault, "body": {"error": error}}
+
+
+@pytest.mark.parametrize("times", [1, 3])
+async def test_a_list_whose_links_expire_is_begun_again_and_no_one_is_doubled(times: int) -> None:
+    async with open_bench(generate(1_500, seed=7)) as bench:
+        products = [product.id for product in await bench.tenant.products()]
+        bench.fault(**_expired(times))
+        people = await bench.tenant.holders(products)
+    expected = sorted(p.id for p in bench.directory.people if p.assignments)
+    assert len(expected) > 999
+    assert sorted(p.id for p in people) == expected
+
+
+async def test_a_list_whose_links_always_expire_may_be_asked_for_later() -> None:
+    async with open_bench(generate(1_500, seed=7)) as bench:
+        products = [product.id for product in await bench.tenant.products()]
+        bench.fault(**_expired(999))
+        with pytest.raises(errors.TenantUnavailable) as caught:
+            await bench.tenant.holders(products)
+        assert caught.value.answer.code == "Directory_ExpiredPageToken"
+        assert len([p for p in bench.paths() if p.endswith("/users")]) <= 8 * len(products)

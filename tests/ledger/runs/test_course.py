@@ -5,11 +5,13 @@ The file is long because a run has many courses, and one looks for what is missi
 
 import asyncio
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from ledger import Ledger, Unit
+from ledger.database.column_types import AnyRow
+from ledger.runs.course import RunCourse
 from ledger.runs.items import Item
 from licensing.errors import PlanMissing
 from licensing.journal import EntryKind
@@ -271,6 +273,35 @@ async def test_the_first_are_judged_once_by_replicas_that_look_at_once(ledger: L
 
     await asyncio.gather(*(look() for _ in range(6)))
     assert [kind for kind, _ in await told(ledger)].count(EntryKind.CANARY_FINISHED) == 1
+
+
+async def test_the_last_of_the_first_may_end_while_a_replica_looks(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is decided about the first people is decided on one state of all of them."""
+    async with ledger.begin() as unit:
+        await begin(unit)
+        *others, last = await claim(unit)
+        await finish(unit, tuple(others))
+    judge = RunCourse._judge
+    ends: list[asyncio.Task[None]] = []
+
+    async def end_last() -> None:
+        async with ledger.begin() as unit:
+            await finish(unit, (last,))
+
+    async def slowly(course: RunCourse, run: AnyRow, now: datetime) -> None:
+        await judge(course, run, now)
+        if not ends:
+            ends.append(asyncio.create_task(end_last()))
+            await asyncio.wait(ends, timeout=0.5)
+
+    monkeypatch.setattr(RunCourse, "_judge", slowly)
+    async with ledger.begin() as unit:
+        await unit.run_course.course("run", NOW)
+    await asyncio.gather(*ends)
+    async with ledger.begin() as unit:
+        assert (await unit.run_course.course("run", NOW)).check_again
 
 
 async def test_of_many_who_press_at_once_a_stop_always_wins(ledger: Ledger) -> None:
