@@ -108,7 +108,7 @@ async def test_whom_the_list_leaves_out_is_told_whom_to_ask_by_word_and_by_butto
     assert ELSE in text_of(answer["card"])
     assert (await strict.alex.say("undo 1"))["text"] == f"{ELSE} {ASK}"
     why = [entry["what"]["why"] for entry in await refusals(strict)]
-    assert why == ["not_a_giver", "not_a_giver"]
+    assert why == ["not_listed_for_undo", "not_listed_for_undo"]
     await begun(strict.adele)
     await strict.adele.press("Give back")
     await strict.adele.until_card("1 license given back")
