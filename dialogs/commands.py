@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from licensing.plans.draft import Journey
+from licensing.tenant.spelling import folded
 
 
 class Command(StrEnum):
@@ -91,7 +92,7 @@ _MEANING = {word: command for command, words in _WORDS.items() for word in words
 
 def read_command(text: str) -> TypedCommand | None:
     """Read typed text as a command, perhaps with a number; None when it is none."""
-    words = " ".join(text.casefold().split()).rstrip("!.").strip()
+    words = folded(text).rstrip("!.").strip()
     if command := _MEANING.get(words):
         return TypedCommand(command)
     found = _WITH_NUMBER.fullmatch(words) if len(words) < _LONGEST else None

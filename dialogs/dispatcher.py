@@ -174,7 +174,7 @@ async def _pressed(context: Context, pressed: Pressed) -> Reply:
     except SignInNeeded:
         raise
     except UnassignError as error:
-        return transitions.failed(context, draft, error)
+        return transitions.failed_press(context, draft, pressed, error)
 
 
 def _is_here(draft: Draft, who: Who) -> bool:

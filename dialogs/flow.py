@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from cards.general.error import ErrorFacts, error_card
 from cards.kit.actions import Field, Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice
@@ -20,6 +21,7 @@ from dialogs.runs import history, progress, result
 from dialogs.undo import confirm as undo_confirm
 from dialogs.undo import preview as undo_preview
 from dialogs.undo import start as undo_start
+from dialogs.unread import tried_again
 from licensing.plans.draft import NOT_RESUMABLE, Draft, Journey, Step
 
 
@@ -109,6 +111,8 @@ _UNDO_BACK: Final[Mapping[Step, Step]] = {
 
 async def show(context: Context, draft: Draft, notice: Notice | None = None) -> Card:
     """Draw the card of the step at which a draft stands."""
+    if draft.unread is not None:
+        return error_card(ErrorFacts(None, draft.token), context.texts)
     return await STEPS[draft.step].show(context, draft, notice)
 
 
@@ -118,7 +122,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
         return cancel(draft)
     if pressed.verb == Verb.BACK:
         return back(draft)
-    if pressed.verb == Verb.REFRESH:
+    if pressed.verb == Verb.REFRESH and draft.unread is None:
         return (
             Transition(draft)
             if draft.step is not Step.RUNNING
@@ -129,7 +133,11 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
 
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Answer typed text in the step at which the flow stands; None when it means nothing there."""
-    transition = await STEPS[draft.step].say(context, draft, text)
+    if draft.unread is not None and draft.step is Step.PEOPLE:
+        return await press(
+            context, draft, Pressed(Verb.ADD, draft.token, inputs={Field.PASTE: text})
+        )
+    transition = await STEPS[draft.step].say(context, replace(draft, unread=None), text)
     return await entered(context, transition) if transition else None
 
 
@@ -161,12 +169,14 @@ def back(draft: Draft) -> Transition:
     """Go one step back and keep everything that was chosen."""
     if draft.reminder_day and draft.step is Step.UNDO_PREVIEW:
         return Transition(reminder.back_to_reminder(draft))
+    draft = replace(draft, unread=None)
     earlier = _BACK[draft.journey].get(draft.step) if draft.journey else _UNDO_BACK.get(draft.step)
     return Transition(replace(draft, step=earlier, page=0) if earlier else draft)
 
 
 async def _step(context: Context, draft: Draft, pressed: Pressed) -> Transition:
-    return await STEPS[draft.step].press(context, draft, pressed)
+    pressed = tried_again(draft, pressed)
+    return await STEPS[draft.step].press(context, replace(draft, unread=None), pressed)
 
 
 async def entered(context: Context, transition: Transition) -> Transition:

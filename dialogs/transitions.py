@@ -8,7 +8,9 @@ from cards.removal.statements import shows_statements
 from dialogs import flow
 from dialogs.model.context import Context
 from dialogs.model.effects import ControlRun, Effect, JournalRefusal, ShowCard, StartRun, StoreDraft
+from dialogs.model.events import Pressed
 from dialogs.model.results import ContinueBelow, Reply, Transition, redrawn
+from dialogs.unread import with_unread_press
 from licensing.errors import UnassignError
 from licensing.plans.draft import NOT_RESUMABLE, Draft, Step
 
@@ -45,6 +47,24 @@ async def ended(context: Context, draft: Draft, step: Step) -> StoreDraft:
     closed = flow.closed(draft, step)
     closed = _renewed(context, replace(closed, revision=draft.revision + 1))
     return StoreDraft(closed, await flow.show(context, closed), draft.revision)
+
+
+def failed_press(context: Context, draft: Draft, pressed: Pressed, error: UnassignError) -> Reply:
+    """Say what went wrong, and keep what was entered so that it can be tried again."""
+    after = with_unread_press(draft, pressed)
+    if after is None:
+        return failed(context, draft, error)
+    after = _renewed(context, replace(after, revision=draft.revision + 1))
+    card = error_card(ErrorFacts(error, after.token), context.texts)
+    return Reply(card, (StoreDraft(after, card, draft.revision),))
+
+
+async def failed_text(context: Context, left: Draft, error: UnassignError) -> Reply:
+    """The same below a typed list; `left` keeps it, and its own card says that it was replaced."""
+    after = _renewed(context, replace(left, id=context.ids.new(), revision=0))
+    card = error_card(ErrorFacts(error, after.token), context.texts)
+    closed = await _superseded(context, after)
+    return Reply(card, (StoreDraft(after, card), *closed))
 
 
 def failed(context: Context, draft: Draft, error: UnassignError) -> Reply:

@@ -20,6 +20,7 @@ from dialogs.reminders import upcoming
 from dialogs.removal import confirm
 from dialogs.runs import typed as runs
 from dialogs.undo import confirm as undo_confirm
+from dialogs.unread import with_unread_text
 from licensing.errors import SignInNeeded, UnassignError
 from licensing.plans.draft import Draft, Step
 
@@ -38,6 +39,9 @@ async def reply_to_text(context: Context, text: str) -> Reply:
     except SignInNeeded:
         raise
     except UnassignError as error:
+        unread = with_unread_text(left, text) if left and read_command(text) is None else None
+        if unread is not None:
+            return await transitions.failed_text(context, unread, error)
         draft = fresh_home(context)
         card = transitions.failed(context, draft, error).card
         return Reply(card, (StoreDraft(draft, card),) if card else ())

@@ -100,7 +100,7 @@ class AuthorizedTenant(Tenant):
         await self._check_reading()
         return await super().holders(products)
 
-    async def find_people(self, entries: Sequence[str]) -> dict[str, tuple[Person, ...]]:
+    async def find_people(self, entries: Sequence[str]) -> Mapping[str, tuple[Person, ...]]:
         """For each entry everyone it could mean."""
         await self._check_reading()
         return await super().find_people(entries)

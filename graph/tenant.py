@@ -33,7 +33,18 @@ from graph.client.session import Session
 from graph.directory.groups import GroupNames
 from graph.directory.name_lookup import NameLookup
 from graph.directory.org import OrgReader
-from graph.directory.people import PAGE, by_name, count_people, filtered, people_query, with_values
+from graph.directory.people import (
+    PAGE,
+    all_is_quicker,
+    by_name,
+    count_people,
+    everyone,
+    filtered,
+    filters_for,
+    people_query,
+    with_aliases,
+    with_values,
+)
 from graph.directory.product_cache import CachedProducts
 from graph.directory.roles import Roles
 from graph.directory.subscriptions import CachedSubscriptions
@@ -112,16 +123,23 @@ class Tenant:
         filters = _product_filters(products)
         return tuple(await filtered(self._session, filters, self._read))
 
-    async def find_people(self, entries: Sequence[str]) -> dict[str, tuple[Person, ...]]:
+    async def find_people(self, entries: Sequence[str]) -> Mapping[str, tuple[Person, ...]]:
         """For each entry everyone it could mean, by name.
 
-        An entry with "@" is a user principal name or a mail address, any other one a whole display
-        name; case does not matter.
+        An entry with "@" is a user principal name or one of the mail addresses, a GUID an object
+        id, any other one a whole display name; case and spelling do not matter.
         """
         sought = NameLookup(entries)
-        return sought.meaning(
-            await with_values(self._session, sought.wanted, sought.fits, self._read)
-        )
+        return sought.meaning(await self._sought(sought))
+
+    async def _sought(self, sought: NameLookup) -> list[Person]:
+        filters = filters_for(sought.wanted)
+        if await all_is_quicker(self._session, sought.wanted, filters):
+            return await everyone(self._session, sought.fits, self._read)
+        people = await filtered(self._session, filters, self._read)
+        if rest := sought.aliases(people):
+            people += await with_aliases(self._session, rest, self._read)
+        return await by_name(people)
 
     async def read_people(self, ids: Sequence[str]) -> dict[str, Person]:
         """People by id; accounts that are gone are left out."""

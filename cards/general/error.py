@@ -13,14 +13,15 @@ from licensing.errors import UnassignError
 class ErrorFacts:
     """Facts of the card."""
 
-    error: UnassignError
+    #: None where it is only known that something waits to be tried again.
+    error: UnassignError | None
     #: Of the draft that is still there; None: no buttons.
     token: str | None = None
 
 
 def error_card(facts: ErrorFacts, texts: Texts) -> Card:
     """Say what went wrong, what to do, and that nothing chosen is lost."""
-    said = texts.errors.error(facts.error)
+    said = texts.errors.error(facts.error) if facts.error else texts.errors.not_looked_up
     token = facts.token
     actions = (
         [

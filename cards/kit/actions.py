@@ -25,6 +25,8 @@ class Verb(StrEnum):
     ALL_HOLDERS = "all_holders"
     #: Take the chosen people off the list.
     TAKE_OFF = "take_off"
+    #: Read the pasted table by another column; the argument is its place, from 0.
+    USE_COLUMN = "use_column"
     #: Go on without the entries that wait for correction.
     SKIP_PROBLEMS = "skip_problems"
     #: Takes licenses: with `GIVE_BACK` the only verb that changes the tenant.

@@ -27,6 +27,10 @@ class NoticeKind(StrEnum):
     GONE = "gone"
     #: `number` entries were pasted, and `limit` are allowed.
     TOO_MANY = "too_many"
+    #: `number` characters were pasted, and `limit` are read.
+    TOO_LONG = "too_long"
+    #: `number` people were added from a table, by a column that should be looked at.
+    CHECK_COLUMN = "check_column"
     #: `number` entries wait for correction.
     PROBLEMS = "problems"
     TICK_BOXES = "tick_boxes"

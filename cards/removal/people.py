@@ -11,9 +11,10 @@ from cards.kit.card import Card, back, button, cancel, card, fitting, fold, head
 from cards.kit.escaping import plain, plains
 from cards.kit.inputs import choose_many, paste_input, search_box
 from cards.kit.notices import Notice
+from cards.removal.columns import columns_block
 from cards.removal.problems import problems_block
 from cards.words.texts import Texts
-from licensing.plans.draft import Journey
+from licensing.plans.draft import Journey, PastedTable
 from licensing.tenant.matching import UnmatchedEntry
 from licensing.tenant.people import PersonRef
 
@@ -39,6 +40,7 @@ class PeopleFacts:
     problems: tuple[UnmatchedEntry, ...] = ()
     problems_total: int = 0
     duplicates: int = 0
+    table: PastedTable | None = None
     notice: Notice | None = None
 
 
@@ -64,6 +66,7 @@ def _draw(facts: PeopleFacts, texts: Texts, limit: int) -> Card:
             notice_block(facts.notice, texts),
             text(question),
             _chosen(facts, texts),
+            columns_block(facts.table, facts.token, texts),
             problems_block(facts.problems, facts.problems_total, facts.token, texts, limit=limit),
             search_box(
                 Field.PEOPLE,

@@ -43,7 +43,7 @@ def problems_block(
 
 def _input(number: int, problem: UnmatchedEntry, texts: Texts, limit: int) -> CardElement:
     label = texts.choose.trouble(problem.reason, plain(problem.entry))
-    if problem.reason is UnmatchedReason.AMBIGUOUS:
+    if problem.reason is not UnmatchedReason.UNKNOWN:
         choices = [
             (texts.choose.person_choice(plain(c.name, limit), plain(c.address, limit)), c.id)
             for c in problem.candidates

@@ -12,10 +12,12 @@ from cards.kit.card import Card, button, cancel, card, fitting, fold, head, noti
 from cards.kit.escaping import plain, plains
 from cards.kit.inputs import choose_many, paste_input, search_box
 from cards.kit.notices import Notice
+from cards.removal.columns import columns_block
 from cards.removal.people import NAMED, REMOVABLE
 from cards.removal.problems import problems_block
 from cards.words.texts import Texts
 from licensing.losses.losses import deletion_day
+from licensing.plans.draft import PastedTable
 from licensing.runs.receipt import Receipt
 from licensing.tenant.matching import UnmatchedEntry
 from licensing.tenant.people import PersonRef
@@ -38,6 +40,7 @@ class UndoFacts:
     people: tuple[PersonRef, ...] = ()
     problems: tuple[UnmatchedEntry, ...] = ()
     problems_total: int = 0
+    table: PastedTable | None = None
     notice: Notice | None = None
 
 
@@ -95,6 +98,7 @@ def _choice(facts: UndoFacts, texts: Texts, limit: int) -> list[CardElement | No
         buttons(everybody),
         text(texts.undo.or_some),
         _chosen(facts, texts),
+        columns_block(facts.table, facts.token, texts),
         problems_block(facts.problems, facts.problems_total, facts.token, texts, limit=limit),
         search_box(
             Field.PEOPLE,

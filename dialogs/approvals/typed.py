@@ -10,6 +10,7 @@ from dialogs.approvals import open as open_request
 from dialogs.model.context import Context
 from dialogs.model.drafts import fresh_home
 from dialogs.model.results import Reply, posted
+from licensing.tenant.spelling import folded
 
 _REQUESTS: Final = frozenset({"requests", "my requests", "approvals"})
 _POLICY: Final = frozenset({"policy", "the policy", "rules"})
@@ -26,7 +27,7 @@ _LEND: Final = re.compile(
 async def reply_about_requests(context: Context, text: str) -> Reply | None:
     """Answer what is about requests; None for any other text."""
     said = " ".join(text.split()).rstrip("!.").strip()
-    words = said.casefold()
+    words = folded(said)
     if words in _HERE:
         return await channel.typed(context)
     if words in _REQUESTS:

@@ -58,7 +58,7 @@ class Directory(Protocol):
     async def holders(self, products: Collection[str]) -> tuple[Person, ...]:
         """Everyone who holds at least one of these products, by name."""
 
-    async def find_people(self, entries: Sequence[str]) -> dict[str, tuple[Person, ...]]:
+    async def find_people(self, entries: Sequence[str]) -> Mapping[str, tuple[Person, ...]]:
         """For each address or name: everyone it could mean."""
 
     async def read_people(self, ids: Sequence[str]) -> dict[str, Person]:

@@ -24,6 +24,7 @@ from licensing.policy.verdicts import Verdict
 from licensing.requests.model import Audience, Managers, Participant
 from licensing.tenant.people import PersonRef
 from licensing.tenant.roles import RoleDecision
+from licensing.tenant.spelling import folded
 
 #: Maximum number of people of one list who are notified of a request.
 _TOLD = 50
@@ -151,7 +152,7 @@ async def _named(context: Context, line: ListEntry, managers: Managers) -> tuple
 
 def _is_at(address: str, line: ListEntry) -> bool:
     """Only the user principal name counts; a mail address may be someone else's."""
-    return address.casefold() == line.value.casefold()
+    return folded(address) == folded(line.value)
 
 
 def _parties(people: Iterable[PersonRef]) -> tuple[Participant, ...]:

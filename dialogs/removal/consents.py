@@ -6,6 +6,7 @@ from dialogs.model.events import Pressed
 from licensing.plans.draft import Consent, Draft
 from licensing.plans.plan import Plan
 from licensing.plans.statements import needed_consents
+from licensing.tenant.spelling import folded
 
 _BOXES = {
     Field.ACCEPT_DELETION: Consent.DELETION,
@@ -42,4 +43,4 @@ def ticked(pressed: Pressed) -> frozenset[Consent]:
 
 def typed_consent(text: str) -> Consent | None:
     """The box that is ticked by typing this."""
-    return _SPOKEN.get(" ".join(text.casefold().split()))
+    return _SPOKEN.get(folded(text))

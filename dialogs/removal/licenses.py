@@ -17,6 +17,7 @@ from licensing.losses.rules import Terms
 from licensing.plans.draft import Draft, Journey, Step
 from licensing.tenant.people import Person
 from licensing.tenant.products import Product
+from licensing.tenant.spelling import folded
 
 
 async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
@@ -53,7 +54,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
 
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Take typed product names, or "all"."""
-    if text.strip().casefold() in {"all", "all products", "all licenses", "everything"}:
+    if folded(text) in {"all", "all products", "all licenses", "everything"}:
         return _onward(replace(draft, all_products=True, products=()))
     named = products_named(text, (await context.products()).values())
     return _onward(replace(draft, all_products=False, products=named)) if named else None

@@ -9,7 +9,7 @@ from cards.removal.people import PeopleFacts, people_card
 from dialogs.model.context import Context
 from dialogs.model.events import Pressed
 from dialogs.model.results import Transition
-from dialogs.removal.people_input import picked, take_inputs, take_pasted
+from dialogs.removal.people_input import picked, take_inputs, take_pasted, understood, use_column
 from licensing.plans.draft import Draft, Journey, Step
 
 #: Maximum number of problems shown for correction.
@@ -18,7 +18,7 @@ PROBLEMS_SHOWN = 10
 
 async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw the ways to choose people and who is chosen so far."""
-    products = await context.products()
+    products = await context.products() if draft.products else {}
     one = products.get(draft.products[0]) if len(draft.products) == 1 else None
     facts = PeopleFacts(
         journey=draft.journey or Journey.MANY_USERS,
@@ -28,6 +28,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         problems=draft.problems[:PROBLEMS_SHOWN],
         problems_total=len(draft.problems),
         duplicates=draft.duplicates,
+        table=draft.table,
         token=draft.token,
         notice=notice,
     )
@@ -41,11 +42,19 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
         return Transition(replace(draft, people=tuple(p for p in draft.people if p.id not in off)))
     if pressed.verb == Verb.SKIP_PROBLEMS:
         return _onward(replace(draft, problems=()), None)
-    taken = await take_inputs(context.directory, draft, pressed.inputs)
+    before, shown = draft.people, draft.table
+    if pressed.verb == Verb.USE_COLUMN and pressed.arg.isdecimal() and len(pressed.arg) < 4:
+        taken = await use_column(context.directory, draft, int(pressed.arg))
+    else:
+        taken = await take_inputs(context.directory, draft, pressed.inputs)
     draft, notice = taken.draft, taken.notice
     if pressed.verb == Verb.HOLDERS and draft.products:
         return Transition(replace(draft, step=Step.HOLDERS, page=0), notice)
     if pressed.verb == Verb.NEXT:
+        if draft.table is not None and draft.table != shown and not draft.problems:
+            # No one goes on with people of a table before its column was shown.
+            added = len(draft.people) - len(before)
+            return Transition(draft, Notice(NoticeKind.CHECK_COLUMN, added))
         return _onward(draft, notice)
     return Transition(draft, notice or (None if draft.people else Notice(NoticeKind.CHOOSE_PEOPLE)))
 
@@ -53,7 +62,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Take a list pasted into the chat; None where it holds no address and names no one."""
     taken = await take_pasted(context.directory, replace(draft, duplicates=0), text)
-    if "@" not in text and taken.draft.people == draft.people and not taken.draft.duplicates:
+    if not understood(draft, taken.draft, text):
         return None
     return Transition(taken.draft, taken.notice)
 
@@ -64,4 +73,4 @@ def _onward(draft: Draft, notice: Notice | None) -> Transition:
     if not draft.people:
         return Transition(draft, notice or Notice(NoticeKind.CHOOSE_PEOPLE))
     onward = Step.LICENSES if draft.journey is Journey.MANY_USERS else Step.PREVIEW
-    return Transition(replace(draft, step=onward, page=0, duplicates=0, plan=None))
+    return Transition(replace(draft, step=onward, page=0, duplicates=0, table=None, plan=None))

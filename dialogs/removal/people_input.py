@@ -1,22 +1,29 @@
 """Taking people into a draft: those picked in a search box, and those pasted as a list."""
 
+import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Final, Protocol
 
 from cards.kit.actions import Field
 from cards.kit.notices import Notice, NoticeKind
-from licensing.plans.draft import Draft
-from licensing.tenant.addresses import MAX_ENTRIES, read_list
-from licensing.tenant.matching import UnmatchedEntry, UnmatchedReason, match
+from licensing.plans.draft import Draft, PastedTable
+from licensing.tenant.lists.reading import MAX_CHARACTERS, MAX_ENTRIES, Pasted, read_list
+from licensing.tenant.matching import UnmatchedEntry, match
 from licensing.tenant.people import Person
+from licensing.tenant.spelling import folded
+
+#: Characters of a table that the draft keeps, so that another column can be used.
+MAX_KEPT: Final = 200_000
+#: Up to this many characters a list is read without a thread.
+_QUICK: Final = 10_000
 
 
 class Lookup(Protocol):
     """Where people are looked up: the directory, or a part of it."""
 
-    async def find_people(self, entries: Sequence[str]) -> dict[str, tuple[Person, ...]]:
-        """For each address or name: everyone it could mean."""
+    async def find_people(self, entries: Sequence[str]) -> Mapping[str, tuple[Person, ...]]:
+        """For each address, id or name: everyone it could mean."""
 
     async def read_people(self, ids: Sequence[str]) -> dict[str, Person]:
         """People by id; the person who is not there is left out."""
@@ -60,25 +67,69 @@ async def take_picked(lookup: Lookup, draft: Draft, ids: Collection[str]) -> Tak
 
 async def take_pasted(lookup: Lookup, draft: Draft, text: str) -> Taken:
     """Add people from a pasted list. What can't be matched waits in the draft for correction."""
-    pasted = read_list(text)
-    if len(pasted.entries) > MAX_ENTRIES:
-        return Taken(draft, Notice(NoticeKind.TOO_MANY, len(pasted.entries), MAX_ENTRIES))
-    if not pasted.entries and not pasted.too_long:
+    return await _take_list(lookup, draft, text, None)
+
+
+def understood(before: Draft, after: Draft, text: str) -> bool:
+    """Whether a typed text was a list: it holds an address, or names someone."""
+    asked = any(problem.candidates for problem in after.problems if problem not in before.problems)
+    return "@" in text or asked or after.people != before.people or bool(after.duplicates)
+
+
+async def use_column(lookup: Lookup, draft: Draft, place: int) -> Taken:
+    """Read the pasted table again, by another of its columns, instead of as before."""
+    table = draft.table
+    if table is None or not table.text or table.columns.used is None:
         return Taken(draft)
-    matched = match(pasted.entries, await lookup.find_people(pasted.entries), draft.people)
-    problems = (
-        *matched.problems,
-        *(UnmatchedEntry(entry, UnmatchedReason.UNKNOWN) for entry in pasted.too_long),
+    before = await _read(table.text, table.columns.used.place)
+    waiting = {*before.sought, *before.unclear}
+    without = replace(
+        draft,
+        people=tuple(one for one in draft.people if one.id not in table.added),
+        problems=tuple(one for one in draft.problems if one.entry not in waiting),
+        table=None,
     )
+    return await _take_list(lookup, without, table.text, place)
+
+
+async def _take_list(lookup: Lookup, draft: Draft, text: str, column: int | None) -> Taken:
+    if len(text) > MAX_CHARACTERS:
+        return Taken(draft, Notice(NoticeKind.TOO_LONG, len(text), MAX_CHARACTERS))
+    pasted = await _read(text, column)
+    if len(pasted.sought) + len(pasted.unclear) > MAX_ENTRIES:
+        number = len(pasted.sought) + len(pasted.unclear)
+        return Taken(draft, Notice(NoticeKind.TOO_MANY, number, MAX_ENTRIES))
+    if not pasted:
+        return Taken(draft)
+    found = await lookup.find_people(pasted.sought) if pasted.sought else {}
+    matched = match(pasted, found, draft.people)
+    added = tuple(one.id for one in matched.people)
     return Taken(
         replace(
             draft,
             people=draft.people + matched.people,
-            problems=_merged(draft.problems, problems),
+            problems=_merged(draft.problems, matched.problems),
             duplicates=pasted.repeated + matched.duplicates,
+            table=_table(pasted, text, added) or draft.table,
         ),
         Notice(NoticeKind.ADDED, len(matched.people)),
     )
+
+
+def _table(pasted: Pasted, text: str, added: tuple[str, ...]) -> PastedTable | None:
+    """The table to show, where more than one column was there."""
+    columns = pasted.columns
+    if columns is None or (columns.used is not None and not columns.ignored):
+        return None
+    changeable = bool(columns.others) and len(text) <= MAX_KEPT
+    return PastedTable(columns, text, added) if changeable else PastedTable(columns)
+
+
+async def _read(text: str, column: int | None) -> Pasted:
+    """Read a list; a long one in a thread, so that others get on."""
+    if len(text) < _QUICK:
+        return read_list(text, column)
+    return await asyncio.to_thread(read_list, text, column)
 
 
 async def correct(lookup: Lookup, draft: Draft, inputs: dict[str, str]) -> Taken:
@@ -129,4 +180,4 @@ def _problem(draft: Draft, number: str) -> UnmatchedEntry | None:
 def _merged(
     old: tuple[UnmatchedEntry, ...], new: tuple[UnmatchedEntry, ...]
 ) -> tuple[UnmatchedEntry, ...]:
-    return tuple({problem.entry.casefold(): problem for problem in (*old, *new)}.values())
+    return tuple({folded(problem.entry): problem for problem in (*old, *new)}.values())

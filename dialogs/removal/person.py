@@ -26,7 +26,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Take the person who was picked, typed or chosen among candidates."""
-    empty = replace(draft, people=(), products=(), duplicates=0)
+    empty = replace(draft, people=(), products=(), duplicates=0, table=None)
     ids = picked(pressed.inputs.get(Field.PERSON, ""))[:1]
     fixes = corrections(pressed.inputs.items())
     if ids:

@@ -16,6 +16,7 @@ from dialogs.policy.check import check_policy, next_step
 from dialogs.removal.planning import freeze_plan, look_up, read_all
 from licensing.plans.draft import Draft
 from licensing.plans.plan import Plan
+from licensing.tenant.spelling import folded
 
 
 async def enter(context: Context, draft: Draft) -> Transition:
@@ -75,7 +76,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
 
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Turn to "page 3"."""
-    word, _, number = text.strip().casefold().partition(" ")
+    word, _, number = folded(text).partition(" ")
     if word != "page" or not number.isdecimal() or len(number) > 6:
         return None
     plan = await _plan(context, draft)

@@ -13,6 +13,7 @@ from dialogs.model.results import Transition
 from dialogs.removal.people_input import picked
 from licensing.plans.draft import Draft, Step
 from licensing.tenant.products import Product
+from licensing.tenant.spelling import folded
 
 
 async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
@@ -51,7 +52,7 @@ def products_named(text: str, products: Iterable[Product]) -> tuple[str, ...]:
     holdable = [p for p in products if p.for_people]
     ids: list[str] = []
     for word in filter(None, (part.strip() for part in text.replace(";", ",").split(","))):
-        found = _named(word.casefold(), holdable)
+        found = _named(folded(word), holdable)
         if found is None:
             return ()
         ids.append(found.id)
@@ -59,6 +60,6 @@ def products_named(text: str, products: Iterable[Product]) -> tuple[str, ...]:
 
 
 def _named(word: str, products: list[Product]) -> Product | None:
-    exact = [p for p in products if word in {p.name.casefold(), p.part.casefold(), p.id}]
-    begun = exact or [p for p in products if p.name.casefold().startswith(word)]
+    exact = [p for p in products if word in {folded(p.name), folded(p.part), p.id}]
+    begun = exact or [p for p in products if folded(p.name).startswith(word)]
     return begun[0] if len(begun) == 1 else None

@@ -8,6 +8,7 @@ from dialogs.model.context import Context
 from dialogs.model.events import Searched
 from dialogs.model.results import Choice
 from licensing.tenant.people import Person, PersonRef
+from licensing.tenant.spelling import composed
 
 #: Teams shows no more (Microsoft Teams, "Typeahead search in Adaptive Cards").
 MOST_CHOICES = 15
@@ -22,7 +23,7 @@ async def search(context: Context, searched: Searched) -> tuple[Choice, ...]:
     of that button, or `taken/TOKEN` for those to whom that draft can give something back; a token
     of someone else finds no one.
     """
-    text = searched.text.strip()
+    text = " ".join(composed(searched.text).split())
     name, _, token = searched.dataset.partition("/")
     if name not in set(Dataset) or len(text) > LONGEST_SEARCH:
         return ()

@@ -16,6 +16,7 @@ from licensing.losses.services import Data
 from licensing.plans.draft import Consent, Draft, Step
 from licensing.plans.plan import Plan
 from licensing.runs.undo import mailboxes_deleted
+from licensing.tenant.spelling import folded
 
 _SPOKEN = frozenset({"accept data gone", "accept data loss"})
 
@@ -53,7 +54,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
 
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Tick the box by typing what is accepted."""
-    if " ".join(text.casefold().split()) not in _SPOKEN:
+    if folded(text) not in _SPOKEN:
         return None
     return Transition(replace(draft, accepted=draft.accepted | {Consent.DATA_GONE}))
 

@@ -1,6 +1,6 @@
 """Giving back what a run took, first step: to everyone, or to whom."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from cards.kit.actions import Field, Verb
@@ -11,13 +11,15 @@ from dialogs.model.context import Context
 from dialogs.model.drafts import fresh_home
 from dialogs.model.events import Pressed
 from dialogs.model.results import Transition
-from dialogs.removal.people_input import picked, take_inputs, take_pasted
+from dialogs.removal.people_input import picked, take_inputs, take_pasted, understood, use_column
 from dialogs.undo.permission import refusal
 from licensing.plans.draft import Draft, Step
 from licensing.runs.control import FINAL_STATES
 from licensing.runs.receipt import Receipt
 from licensing.runs.undo import RemovedLicenses
+from licensing.tenant.identity import named
 from licensing.tenant.people import Person, PersonRef
+from licensing.tenant.spelling import folded
 
 #: Maximum number of problems shown for correction.
 PROBLEMS_SHOWN = 10
@@ -37,13 +39,9 @@ class Among:
         """People by id."""
         return {id_: self._people[id_] for id_ in ids if id_ in self._people}
 
-    async def find_people(self, entries: Sequence[str]) -> dict[str, tuple[Person, ...]]:
-        """For each address or name: everyone it could mean."""
-        known: dict[str, list[Person]] = {}
-        for person in self._people.values():
-            for key in {person.name.casefold(), person.address.casefold()}:
-                known.setdefault(key, []).append(person)
-        return {entry: tuple(known.get(entry.casefold(), ())) for entry in entries}
+    async def find_people(self, entries: Sequence[str]) -> Mapping[str, tuple[Person, ...]]:
+        """For each address, id or name: everyone it could mean."""
+        return named(entries, self._people.values())
 
 
 async def start(context: Context, receipt: Receipt, people: Sequence[str] = ()) -> Draft | Notice:
@@ -76,6 +74,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         people=draft.people,
         problems=draft.problems[:PROBLEMS_SHOWN],
         problems_total=len(draft.problems),
+        table=draft.table,
         token=draft.token,
         notice=notice,
     )
@@ -92,19 +91,26 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     if pressed.verb == Verb.SKIP_PROBLEMS:
         return _checked(replace(draft, problems=()), None)
     among = Among(await context.queries.taken(draft.undoes or "", None))
+    if pressed.verb == Verb.USE_COLUMN and pressed.arg.isdecimal() and len(pressed.arg) < 4:
+        taken = await use_column(among, draft, int(pressed.arg))
+        return Transition(taken.draft, taken.notice)
+    shown = draft.table
     taken = await take_inputs(among, draft, pressed.inputs)
     if pressed.verb == Verb.NEXT:
+        table, added = taken.draft.table, len(taken.draft.people) - len(draft.people)
+        if table is not None and table != shown and not taken.draft.problems:
+            return Transition(taken.draft, Notice(NoticeKind.CHECK_COLUMN, added))
         return _checked(taken.draft, taken.notice)
     return Transition(taken.draft, taken.notice)
 
 
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Take "everyone", or a list pasted into the chat."""
-    if " ".join(text.casefold().split()).rstrip(".!") in _EVERYBODY:
+    if folded(text).rstrip(".!") in _EVERYBODY:
         return Transition(_onward(replace(draft, people=())))
     among = Among(await context.queries.taken(draft.undoes or "", None))
     taken = await take_pasted(among, replace(draft, duplicates=0), text)
-    if "@" not in text and taken.draft.people == draft.people and not taken.draft.duplicates:
+    if not understood(draft, taken.draft, text):
         return None
     return Transition(taken.draft, taken.notice)
 
@@ -118,7 +124,9 @@ def _checked(draft: Draft, notice: Notice | None) -> Transition:
 
 
 def _onward(draft: Draft) -> Draft:
-    return replace(draft, step=Step.UNDO_PREVIEW, page=0, problems=(), duplicates=0, plan=None)
+    return replace(
+        draft, step=Step.UNDO_PREVIEW, page=0, problems=(), duplicates=0, table=None, plan=None
+    )
 
 
 def _person(ref: PersonRef) -> Person:

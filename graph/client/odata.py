@@ -16,6 +16,9 @@ MOST_VALUES = 15
 #: Products in one filter. An advanced query's whole address may have 2,048 characters (Graph's
 #: known issues), and one product takes about 90 of them.
 MOST_PRODUCTS = 10
+#: Mail addresses in one filter on all that a person has; it is an advanced query too.
+MAX_ALIASES = 8
+_LONGEST_ALIASES = 900
 #: Encoded length of the values of one filter, so that addresses stay well below 8,000 characters.
 _LONGEST_VALUES = 3_000
 #: Encoded length of a text to search for; it stands in an address three times.
@@ -36,6 +39,11 @@ def quoted(text: str) -> str:
 def one_of(field: str, values: Iterable[str]) -> str:
     """A filter: the field has one of these values."""
     return f"{field} in ({','.join(quoted(value) for value in values)})"
+
+
+def having_alias(addresses: Iterable[str]) -> str:
+    """A filter: has one of these, each with its prefix, among all mail addresses."""
+    return " or ".join(f"proxyAddresses/any(p:p eq {quoted(one)})" for one in addresses)
 
 
 def holding(products: Iterable[str]) -> str:
@@ -75,13 +83,20 @@ def guids(values: Iterable[str]) -> list[str]:
     return sorted({str(UUID(value)) for value in values if is_guid(value.lower())})
 
 
-def chunks(values: Sequence[str], most: int = MOST_VALUES) -> Iterator[list[str]]:
+def alias_chunks(values: Sequence[str]) -> Iterator[list[str]]:
+    """Mail addresses in parts that fit into one filter on all that a person has."""
+    return chunks(values, MAX_ALIASES, _LONGEST_ALIASES)
+
+
+def chunks(
+    values: Sequence[str], most: int = MOST_VALUES, longest: int = _LONGEST_VALUES
+) -> Iterator[list[str]]:
     """Values in parts that fit into one filter each."""
     part: list[str] = []
     length = 0
     for value in values:
         size = len(quote(quoted(value))) + 3
-        if part and (len(part) == most or length + size > _LONGEST_VALUES):
+        if part and (len(part) == most or length + size > longest):
             yield part
             part, length = [], 0
         part.append(value)

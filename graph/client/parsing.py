@@ -81,7 +81,7 @@ def read_person(raw: Json, groups: Mapping[str, Group]) -> Person:
         department=text(raw, "department"),
         usage_location=text(raw, "usageLocation"),
         assignments=assignments,
-        aliases=tuple(_aliases(raw.get("proxyAddresses"))),
+        aliases=tuple(aliases(raw)),
         unexplained=unexplained,
         unlisted=unlisted,
     )
@@ -104,11 +104,12 @@ def text(raw: Json, name: str) -> str | None:
     return found if isinstance(found, str) and found else None
 
 
-def _aliases(found: object) -> Iterable[str]:
+def aliases(raw: Json) -> Iterable[str]:
     """Mail addresses among all kinds: "SMTP:" the main one, "smtp:" the others.
 
     https://learn.microsoft.com/graph/api/resources/user
     """
+    found = raw.get("proxyAddresses")
     for one in found if isinstance(found, list) else ():
         kind, _, address = str(one).partition(":")
         if kind.casefold() == "smtp" and address:

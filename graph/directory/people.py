@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from graph.client.concurrency import MOST, gather_bounded
-from graph.client.odata import chunks, one_of
+from graph.client.odata import alias_chunks, chunks, having_alias, one_of
 from graph.client.parsing import PERSON_FIELDS, Json
 from graph.client.requests import asking
 from graph.client.sdk import CountQuery, PeopleQuery
@@ -74,13 +74,39 @@ async def with_values(
     that takes fewer steps one after the other. A look-up takes 15 values, and 8 of them run at the
     same time; pages of 999 follow each other.
     """
-    filters = [one_of(field, part) for field, values in wanted.items() for part in chunks(values)]
-    values = max((len(values) for values in wanted.values()), default=0)
-    if values > _FEW:
-        pages = math.ceil(await count_people(session) / PAGE)
-        if pages < len(filters) / MOST:
-            return await by_name(await _all(session, people_query(), read, fits))
+    filters = filters_for(wanted)
+    if await all_is_quicker(session, wanted, filters):
+        return await everyone(session, fits, read)
     return await filtered(session, filters, read)
+
+
+def filters_for(wanted: Mapping[str, Sequence[str]]) -> list[str]:
+    """Filters that together find everyone with one of the wanted values."""
+    return [one_of(field, part) for field, values in wanted.items() for part in chunks(values)]
+
+
+async def all_is_quicker(
+    session: Session, wanted: Mapping[str, Sequence[str]], filters: Sequence[str]
+) -> bool:
+    """Whether the whole directory is read in fewer steps than these filters."""
+    values = max((len(values) for values in wanted.values()), default=0)
+    return values > _FEW and math.ceil(await count_people(session) / PAGE) < len(filters) / MOST
+
+
+async def everyone(session: Session, fits: Callable[[Json], bool], read: Read) -> list[Person]:
+    """Everyone in the directory who fits, by name."""
+    return await by_name(await _all(session, people_query(), read, fits))
+
+
+async def with_aliases(session: Session, values: Sequence[str], read: Read) -> list[Person]:
+    """Everyone who has one of these among all mail addresses, each with its prefix."""
+    # Several conditions on a collection are an advanced query.
+    query = partial(people_query, count=True)
+    jobs = [
+        partial(_all, session, query(filter=having_alias(part)), read, eventual=True)
+        for part in alias_chunks(values)
+    ]
+    return [person for part in await gather_bounded(jobs) for person in part]
 
 
 async def by_name(people: Iterable[Person]) -> list[Person]:
@@ -94,11 +120,16 @@ async def by_name(people: Iterable[Person]) -> list[Person]:
 
 
 async def _all(
-    session: Session, query: PeopleQuery, read: Read, fits: Callable[[Json], bool] = bool
+    session: Session,
+    query: PeopleQuery,
+    read: Read,
+    fits: Callable[[Json], bool] = bool,
+    *,
+    eventual: bool = False,
 ) -> list[Person]:
     """All pages of a question. A page as Graph tells it is let go of before the next one comes."""
     found: list[Person] = []
-    async for page in session.pages(session.client.users, query):
+    async for page in session.pages(session.client.users, query, eventual=eventual):
         found += await read([person for person in page if fits(person)])
     return found
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from licensing.tenant.lists.reading import Columns
 from licensing.tenant.matching import UnmatchedEntry
 from licensing.tenant.people import PersonRef
 
@@ -54,6 +55,10 @@ class Step(StrEnum):
 
 #: Final steps, without buttons.
 FINAL_STEPS = frozenset({Step.REQUESTED, Step.DONE, Step.CANCELED, Step.REPLACED})
+#: Steps at which a person chooses or enters something that is looked up.
+CHOOSING = frozenset(
+    {Step.PRODUCTS, Step.PEOPLE, Step.HOLDERS, Step.PERSON, Step.LICENSES, Step.UNDO}
+)
 #: Steps of drafts that can't be continued: ended, not started, or a view.
 NOT_RESUMABLE = FINAL_STEPS | {
     Step.HOME,
@@ -63,6 +68,27 @@ NOT_RESUMABLE = FINAL_STEPS | {
     Step.UPCOMING,
     Step.REMINDER,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class PastedTable:
+    """The last table that was pasted, and which of its columns names the person of each row."""
+
+    columns: Columns
+    #: Kept so that another column can be used; empty where the table is too long for that.
+    text: str = ""
+    #: Ids of those it added to the list.
+    added: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadInputs:
+    """A press that could not be answered, with what was entered; kept to be tried again."""
+
+    #: The verb of the button and its argument, and the inputs of the card by their ids.
+    verb: str
+    arg: str = ""
+    inputs: tuple[tuple[str, str], ...] = ()
 
 
 class Consent(StrEnum):
@@ -99,6 +125,8 @@ class Draft:
     problems: tuple[UnmatchedEntry, ...] = ()
     #: Number of duplicates in the last list.
     duplicates: int = 0
+    table: PastedTable | None = None
+    unread: UnreadInputs | None = None
     #: The page shown, from 0.
     page: int = 0
     accepted: frozenset[Consent] = field(default=frozenset())

@@ -1,10 +1,12 @@
 """Who is meant by the entries of a pasted list."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from licensing.tenant.lists.reading import Pasted
 from licensing.tenant.people import Person, PersonRef
+from licensing.tenant.spelling import folded
 
 #: So many candidates are offered for an ambiguous entry.
 MAX_CANDIDATES = 15
@@ -15,6 +17,8 @@ class UnmatchedReason(StrEnum):
 
     UNKNOWN = "unknown"
     AMBIGUOUS = "ambiguous"
+    #: It names someone, but may have been written for another reason.
+    DOUBTFUL = "doubtful"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class UnmatchedEntry:
     #: What was typed.
     entry: str
     reason: UnmatchedReason
-    #: For an ambiguous entry: who could be meant.
+    #: For an ambiguous or doubtful entry: who could be meant.
     candidates: tuple[PersonRef, ...] = ()
 
 
@@ -37,42 +41,79 @@ class Match:
     duplicates: int = 0
 
 
-def match(
-    entries: Iterable[str], found: Mapping[str, Sequence[Person]], already: Iterable[PersonRef] = ()
-) -> Match:
-    """Match entries with what the directory knows of each.
+@dataclass(slots=True)
+class _Matcher:
+    """Everyone who is on the list by now, by id, and what waits."""
 
-    One person is taken; none, or more than one, waits for correction. Whoever is on the list
-    already, perhaps under another address, counts as a duplicate.
-    """
-    people: dict[str, PersonRef] = {}
-    known = {person.id for person in already}
-    problems: list[UnmatchedEntry] = []
-    duplicates = 0
-    for entry in entries:
-        candidates = list({person.id: person for person in found.get(entry, ())}.values())
+    found: Mapping[str, Sequence[Person]]
+    known: set[str]
+    people: list[PersonRef] = field(default_factory=list)
+    problems: list[UnmatchedEntry] = field(default_factory=list)
+    duplicates: int = 0
+
+    def candidates(self, entry: str) -> list[Person]:
+        return list({person.id: person for person in self.found.get(entry, ())}.values())
+
+    def take(self, entry: str) -> None:
+        candidates = self.candidates(entry)
         if len(candidates) != 1:
-            problems.append(_problem(entry, candidates))
-            continue
-        person = candidates[0].ref
-        if person.id in known:
-            duplicates += 1
-            continue
-        known.add(person.id)
-        people[person.id] = person
-    return Match(tuple(people.values()), tuple(problems), duplicates)
+            self.problems.append(_problem(entry, candidates))
+        elif candidates[0].id in self.known:
+            self.duplicates += 1
+        else:
+            self.known.add(candidates[0].id)
+            self.people.append(candidates[0].ref)
+
+    def ask(self, entry: str, *, aside: bool) -> None:
+        candidates = self.candidates(entry)
+        if any(person.id in self.known for person in candidates):
+            return
+        if candidates or not aside or _like_a_name(entry):
+            self.problems.append(_problem(entry, candidates, UnmatchedReason.DOUBTFUL))
+
+
+def match(
+    pasted: Pasted, found: Mapping[str, Sequence[Person]], already: Iterable[PersonRef] = ()
+) -> Match:
+    """Match a list with what the directory knows of each entry.
+
+    One person is taken; none, or more than one, waits for correction, and so does what may not be
+    meant as a person. Those who are on the list already, perhaps under another address, count as
+    duplicates.
+    """
+    matcher = _Matcher(found, {person.id for person in already})
+    for entry in pasted.entries:
+        matcher.take(entry)
+    for entry in pasted.doubtful:
+        matcher.ask(entry, aside=False)
+    for entry in pasted.asides:
+        matcher.ask(entry, aside=True)
+    matcher.problems += [UnmatchedEntry(text, UnmatchedReason.UNKNOWN) for text in pasted.unclear]
+    return Match(tuple(matcher.people), tuple(matcher.problems), matcher.duplicates)
+
+
+def _like_a_name(text: str) -> bool:
+    """Whether words beside an address may be a person who was not found."""
+    words = text.split()
+    return 1 < len(words) < 5 and all(word[0].isalpha() and not word[0].islower() for word in words)
 
 
 def starts_with(person: PersonRef, text: str) -> bool:
-    """Whether a word of the name, or the address, begins so; case does not matter."""
-    sought = text.casefold().strip()
-    name = person.name.casefold()
-    words = (name, *name.split(), person.address.casefold())
+    """Whether a word of the name, or the address, begins so, however it is spelled."""
+    sought = folded(text)
+    name = folded(person.name)
+    words = (name, *name.split(), folded(person.address))
     return any(word.startswith(sought) for word in words)
 
 
-def _problem(entry: str, candidates: Sequence[Person]) -> UnmatchedEntry:
+def _problem(
+    entry: str,
+    candidates: Sequence[Person],
+    reason: UnmatchedReason = UnmatchedReason.AMBIGUOUS,
+) -> UnmatchedEntry:
     if not candidates:
         return UnmatchedEntry(entry, UnmatchedReason.UNKNOWN)
+    if len(candidates) > 1:
+        reason = UnmatchedReason.AMBIGUOUS
     refs = tuple(person.ref for person in candidates[:MAX_CANDIDATES])
-    return UnmatchedEntry(entry, UnmatchedReason.AMBIGUOUS, refs)
+    return UnmatchedEntry(entry, reason, refs)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.support.bot_fixture import BotFixture
 from tests.support.chat import Chat
 from tests.support.journeys import PREVIEW, to_people
 from tests.support.seen import buttons_of, inputs_of, press_of, text_of
@@ -21,7 +22,7 @@ FORMS = {
     "capitals": f"JoniS@Contoso.Example\n{SEAN.upper()}",
     "spreadsheet": f"Joni Sherman\t{JONI}\tLegal\nSean\t{SEAN}\tSales",
     "names": "Joni Sherman\nSean O'Brien",
-    "both": f"Joni Sherman; {SEAN}",
+    "both": f"Joni Sherman\n{SEAN}",
 }
 
 
@@ -34,7 +35,7 @@ async def test_a_list_is_read_in_any_usual_form(alex: Chat, text: str) -> None:
 
 async def test_what_is_unclear_waits_while_the_rest_is_kept(alex: Chat) -> None:
     await to_people(alex)
-    await alex.press("Preview", {"paste": f"{JONI}, nobody@contoso.example, Maria García, {JONI}"})
+    await alex.press("Preview", {"paste": f"{JONI}, nobody@contoso.example, Maria García\n{JONI}"})
     card = await alex.until_card("1 person chosen", "nobody@contoso.example", "Maria García")
     assert "1 entry was there already." in text_of(card)
     assert inputs_of(card)["fix_0"]["value"] == "nobody@contoso.example"
@@ -127,3 +128,63 @@ async def test_a_list_beyond_all_measure_is_refused_as_a_whole(alex: Chat) -> No
     await alex.until_card("1 person chosen")
     await alex.press("Add to the list", {"paste": "\n".join(f"a{n}" for n in range(100_001))})
     await alex.until_card("That list has 100,001 entries.", "1 person chosen")
+
+
+async def test_a_manager_column_puts_no_manager_on_the_list(alex: Chat) -> None:
+    await to_people(alex)
+    table = (
+        "Display name\tManager\tUser principal name\tMail\n"
+        f"Joni Sherman\tgradya@contoso.example\t{JONI}\t{SEAN}\n"
+    )
+    await alex.press("Preview", {"paste": table})
+    card = await alex.until_card("1 person chosen", "Please check which column was used")
+    assert "Using the column *User principal name*; 3 other columns ignored." in text_of(card)
+    assert "Grady" not in text_of(card)
+    await alex.press("Preview")
+    assert JONI in text_of(await alex.until_card(PREVIEW))
+
+
+async def test_another_column_is_used_with_one_press(alex: Chat) -> None:
+    await to_people(alex)
+    await alex.press("Add to the list", {"paste": "gradya@contoso.example"})
+    await alex.until_card("1 person chosen")
+    table = f"User principal name;Mail;Manager\n{JONI};{SEAN};gradya@contoso.example\nx;y;z"
+    await alex.press("Add to the list", {"paste": table})
+    card = await alex.until_card("2 people chosen", "Joni Sherman", "No one found for “x”")
+    offered = [b["title"] for b in buttons_of(card) if press_of(b)["verb"] == "use_column"]
+    assert offered == ["Use “Mail” instead"]
+    await alex.press("Use “Mail” instead")
+    card = await alex.until_card("Using the column *Mail*", "2 people chosen", "Sean O'Brien")
+    assert "Joni Sherman" not in text_of(card)
+    assert "No one found for “y”" in text_of(card)
+    assert "“x”" not in text_of(card)
+
+
+@pytest.mark.parametrize("typed", [False, True], ids=["pasted", "typed"])
+async def test_a_list_is_kept_while_the_tenant_does_not_answer(
+    house: BotFixture, alex: Chat, *, typed: bool
+) -> None:
+    await alex.press("Many users")
+    await alex.until_card("Or paste a list")
+    await house.faults({"times": 999, "status": 503, "code": "ServiceUnavailable", "message": "x"})
+    if typed:
+        await alex.say(f"{JONI}\n{SEAN}")
+    else:
+        await alex.press("Next", {"paste": f"{JONI}\n{SEAN}"})
+    await alex.until_card("Try again")
+    await alex.press("Try again")
+    await alex.until_card("Try again")
+    await house.fair_weather()
+    await alex.press("Try again")
+    if typed:
+        await alex.until_card("2 people chosen")
+    else:
+        await alex.until_card("Which licenses should go?")
+
+
+async def test_a_list_that_is_too_long_is_refused_kindly_and_nothing_is_lost(alex: Chat) -> None:
+    await to_people(alex)
+    await alex.press("Add to the list", {"paste": JONI})
+    await alex.until_card("1 person chosen")
+    await alex.press("Add to the list", {"paste": ";" * 800_001})
+    await alex.until_card("That list has 800,001 characters.", "1 person chosen")

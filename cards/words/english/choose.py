@@ -30,7 +30,7 @@ class ChooseTexts(Phrases):
     search_label = "Search"
     search_hint = "Type a name or an address"
     paste_label = "Or paste a list"
-    paste_hint = "Addresses or names with commas, semicolons or lines between, or Name <mail>"
+    paste_hint = "Addresses, or one name on each line, or a whole table"
     no_one_yet = "No one is chosen yet."
     remove_label = "Who should come off the list?"
     fix_question = "Please look at these"
@@ -110,7 +110,30 @@ class ChooseTexts(Phrases):
         """What is wrong with one entry of a list."""
         if trouble is UnmatchedReason.AMBIGUOUS:
             return f"More than one person could be “{entry}”"
+        if trouble is UnmatchedReason.DOUBTFUL:
+            return f"Did you mean a person by “{entry}”?"
         return f"No one found for “{entry}”"
+
+    no_column = (
+        "No column of that table names its people. Paste the addresses, or a table that has them "
+        "in a column."
+    )
+    long_table = (
+        "This table is too long to change the column here. Paste only the column that you want."
+    )
+
+    def column_used(self, name: str, ignored: int) -> str:
+        """Which column of a table names its people."""
+        others = self.some(ignored, "other column", "other columns")
+        return f"Using the column *{name}*; {others} ignored."
+
+    def use_column(self, name: str) -> str:
+        """The button that reads a table by another column."""
+        return f"Use “{name}” instead"
+
+    def column_number(self, number: int) -> str:
+        """A column without a heading."""
+        return f"number {number}"
 
     def more_problems(self, count: int) -> str:
         """Entries that wait behind those shown."""

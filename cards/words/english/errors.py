@@ -18,6 +18,7 @@ class ErrorsTexts(Phrases):
 
     error_title = "That did not work"
     kept_choices = "Your choices are still there."
+    not_looked_up = "What you entered is kept, but it has not been looked up yet."
     understood_title = "I did not get that"
     said_nothing = "There was no text in your message."
     understood_hint = "I can do one of these three things, or show you help."
@@ -74,6 +75,15 @@ class ErrorsTexts(Phrases):
             NoticeKind.TOO_MANY: (
                 f"That list has {number} entries. At most {self.number(notice.limit)} can be taken "
                 "at once, so none was."
+            ),
+            NoticeKind.TOO_LONG: (
+                f"That list has {number} characters. At most {self.number(notice.limit)} can be "
+                "read at once, so none of it was. Paste it in parts, or only the column with the "
+                "addresses."
+            ),
+            NoticeKind.CHECK_COLUMN: (
+                f"{self.people(notice.number)} added. Please check which column was used, then "
+                "continue."
             ),
             NoticeKind.PROBLEMS: (
                 f"{self.some(notice.number, 'entry needs', 'entries need')} a look first."
