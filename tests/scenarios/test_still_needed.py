@@ -192,7 +192,7 @@ async def test_answers_at_the_same_moment_all_count_and_a_double_press_once(tmp_
 async def test_no_more_people_are_asked_than_the_limit_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inquiring, "MOST", 1)
+    monkeypatch.setattr(inquiring, "MAX_CONSULTED", 1)
     async with open_office(tmp_path, ask_people=True) as office:
         for person in (ADELE, ALEX):
             await office.house.assign(person.address, E3)
