@@ -42,7 +42,7 @@ def main() -> int:
         case "hold":
             return hold()
         case "journal":
-            return journal(options.what)
+            return journal(options.what, options.head, options.export)
         case "rules":
             return print_rules()
         case "forget":

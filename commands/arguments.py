@@ -57,4 +57,6 @@ def parser() -> argparse.ArgumentParser:
     )
     look = commands.add_parser("journal", help="verify the journal, or print it as JSON lines")
     look.add_argument("what", choices=("verify", "export"))
+    look.add_argument("--head", default="", help="verify: a last hash that was kept elsewhere")
+    look.add_argument("--export", type=Path, help="verify: an export that was kept elsewhere")
     return parser_

@@ -5,7 +5,7 @@ import sys
 
 from ledger.ledger import open_ledger
 from ledger.sign_in.encryption import Encryption
-from ledger.sign_in.token_store import Rotation, TokenStore
+from ledger.sign_in.token_store import TokenStore
 from licensing.errors import UnassignError
 from settings import Settings, SettingsError, read_settings
 from wiring.system import SystemClock
@@ -18,17 +18,15 @@ def rotate_keys() -> int:
     """
     try:
         settings = read_settings()
-        rotation = asyncio.run(_rotated(settings))
+        renewed = asyncio.run(_rotated(settings))
     except (SettingsError, UnassignError) as error:
         print(f"No key was changed. {error}", file=sys.stderr)
         return 2
-    print(
-        f"{rotation.renewed} encrypted again, {rotation.dropped} dropped that no key could decrypt."
-    )
+    print(f"{renewed} encrypted again.")
     return 0
 
 
-async def _rotated(settings: Settings) -> Rotation:
+async def _rotated(settings: Settings) -> int:
     encryption = Encryption(settings.keys)
     ledger = await open_ledger(settings.database_url)
     try:

@@ -36,6 +36,10 @@ class KeyUnusable(UnassignError):
     """The keys that protect the tokens are missing, or are no Fernet keys."""
 
 
+class KeyMissing(UnassignError):
+    """No key in UNASSIGN_TOKEN_KEYS can read some stored sign-ins. Add the key that wrote them."""
+
+
 class RequestWaits(UnassignError):
     """A request of this person waits for approval. Wait for its end, or let them withdraw it."""
 

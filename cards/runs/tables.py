@@ -7,6 +7,7 @@ read alike.
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
@@ -21,7 +22,8 @@ from licensing.runs.outcome import PersonOutcome
 from licensing.tenant.mailboxes import Mailbox
 from licensing.tenant.people import PersonRef
 
-_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_SIGNS = "[=+\\-@\uff1d\uff0b\uff0d\uff20]"
+_RUNS = re.compile(rf"^(?=[^\S\t\r\n]*{_SIGNS})|(?<=[;\t\r\n|])\s*(?={_SIGNS})")
 _CONTROL = ("\t", "\r", "\n")
 
 
@@ -142,14 +144,20 @@ def upcoming_rows(
 
 
 def _line(cells: Iterable[str]) -> str:
-    text = io.StringIO()
-    csv.writer(text).writerow([f"'{cell}" if _runs(cell) else cell for cell in cells])
+    text, found = io.StringIO(), list(cells)
+    safe = [_safe(cell) for cell in found]
+    quoting = csv.QUOTE_MINIMAL if safe == found else csv.QUOTE_ALL
+    csv.writer(text, quoting=quoting).writerow(safe)
     return text.getvalue()
 
 
-def _runs(cell: str) -> bool:
-    """Whether a spreadsheet might take this for more than text."""
-    return cell.startswith(_CONTROL) or cell.lstrip().startswith(_FORMULA)
+def _safe(cell: str) -> str:
+    """The cell with an apostrophe wherever a spreadsheet might take what follows for a formula.
+
+    Where semicolons or tabs part cells, as in much of Europe, one cell may become several.
+    """
+    safe = _RUNS.sub(r"\g<0>'", cell)
+    return f"'{safe}" if cell.startswith(_CONTROL) else safe
 
 
 def _time(moment: datetime | None) -> str:

@@ -1,5 +1,6 @@
 """SQLite's own ways: the only module with SQLite's own SQL."""
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -35,6 +36,7 @@ def opened(url: URL) -> Database:
     """Connections to the file of this address, which is ours alone until it is released."""
     path = Path(str(url.database))
     path.parent.mkdir(parents=True, exist_ok=True)
+    _keep_private(path)
     lock = FileLock(path)
     return Database(
         writer=writer(url),
@@ -44,6 +46,12 @@ def opened(url: URL) -> Database:
         passing=lambda _: False,
         release=lock.release,
     )
+
+
+def _keep_private(path: Path) -> None:
+    """Let no other account of this machine read the file; SQLite gives its other files the same."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    path.chmod(0o600)
 
 
 def writer(url: URL) -> AsyncEngine:

@@ -269,6 +269,15 @@ def _any_says(columns: Sequence[Column[Any]], signs: Sequence[str]) -> ColumnEle
 
 
 def _says(column: Column[Any], signs: Sequence[str]) -> ColumnElement[bool]:
-    """Whether the JSON, as it is stored, has one of these in it."""
+    """Whether the JSON, as it is stored, has one of these in it.
+
+    SQLite changes the case of ASCII letters only, PostgreSQL perhaps of all: the signs have the
+    other letters in both cases.
+    """
     text = func.lower(cast(column, String))
-    return or_(*(text.contains(sign.lower(), autoescape=True) for sign in signs))
+    lowered = dict.fromkeys(low for sign in signs for low in (_ascii_lower(sign), sign.lower()))
+    return or_(*(text.contains(sign, autoescape=True) for sign in lowered))
+
+
+def _ascii_lower(text: str) -> str:
+    return text.encode(errors="surrogatepass").lower().decode(errors="surrogatepass")

@@ -1,20 +1,23 @@
 """Looks at the journal from outside, while the bot runs or not, and writes nothing."""
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import inspect, make_url
+from sqlalchemy import inspect, make_url, select
 from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.read_only import reading
 from ledger.errors import JournalMissing, LedgerMissing
 from ledger.operations.journal import Journal
-from ledger.tables import journal, journal_heads
+from ledger.tables import journal, journal_heads, runs
 from licensing.journal import Break, Entry, Fault, Head, canonical
 
+#: Hashes that are looked for together.
+_HASHES: Final = 500
 _WORDS: Final[Mapping[Fault, str]] = {
     Fault.NUMBER: "entry {} is missing or not in its place",
     Fault.PREVIOUS: "entry {} does not follow the entry before it",
@@ -48,6 +51,12 @@ async def open_journal(url: str) -> AsyncIterator[Journal]:
     `JournalMissing` when there is no ledger yet, or one of a version without a journal;
     `LedgerNotSupported` for another kind of database.
     """
+    async with _opened(url) as connection:
+        yield Journal(connection)
+
+
+@asynccontextmanager
+async def _opened(url: str) -> AsyncIterator[AsyncConnection]:
     try:
         engine = reading(make_url(url))
     except LedgerMissing as error:
@@ -56,7 +65,7 @@ async def open_journal(url: str) -> AsyncIterator[Journal]:
         async with engine.begin() as connection:
             if not await connection.run_sync(_has_journal):
                 raise JournalMissing
-            yield Journal(connection)
+            yield connection
     finally:
         await engine.dispose()
 
@@ -70,6 +79,28 @@ async def verify(url: str) -> tuple[Finding, ...]:
                 for tenant in await entries.tenants()
             ]
         )
+
+
+async def has_runs(url: str) -> bool:
+    """Whether there are runs, so that there must be a journal."""
+    async with _opened(url) as connection:
+        return (await connection.execute(select(runs.c.id).limit(1))).first() is not None
+
+
+async def missing(url: str, kept: Sequence[str]) -> str | None:
+    """Find the first of some hashes, kept elsewhere, that no entry has; None where all are there.
+
+    In an unbroken chain an entry's hash proves everything before it.
+    """
+    async with _opened(url) as connection:
+        for start in range(0, len(kept), _HASHES):
+            some = kept[start : start + _HASHES]
+            query = select(journal.c.hash).where(journal.c.hash.in_(some))
+            there = set((await connection.execute(query)).scalars())
+            for each in some:
+                if each not in there:
+                    return each
+    return None
 
 
 async def export(url: str) -> AsyncIterator[str]:

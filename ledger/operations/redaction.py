@@ -7,6 +7,7 @@ who may have the same name, stays.
 
 import json
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -17,6 +18,20 @@ _IDS: Final = frozenset({"id", "aadObjectId", "objectId", "oid", "person"})
 #: And under these, beside it, what that person is called.
 _CALLED: Final = frozenset(
     {"name", "address", "displayName", "userPrincipalName", "mail", "email", "givenName", "surname"}
+)
+
+_TURNS_TEXT: Final = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+_BREAKS: Final = frozenset({"Cc", "Zl", "Zp", "Cs"})
+#: What may stand between two words of a name.
+_BLANKS: Final = "[\\s\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+"
+#: Longer names are cut on cards; so many characters of one are surely shown.
+_CUT: Final = 80
+_SURE: Final = 60
+#: Scripts in which no blank stands between words, by the names of their characters.
+_UNPARTED: Final = (
+    *("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN"),
 )
 
 
@@ -54,9 +69,16 @@ class Redaction:
         return node if after == node else after
 
     def signs(self) -> tuple[str, ...]:
-        """What JSON must contain, whatever the case of its letters, to be worth a look."""
-        forms = (form for text in self.called for form in (text, text.upper(), text.lower()))
-        return tuple(dict.fromkeys(json.dumps(form)[1:-1] for form in (self.person, *forms)))
+        """What JSON must contain, in one of these ways, to be worth a look.
+
+        Of a name one word, for a card may show the rest of it in another way. Each in all cases,
+        composed and decomposed, and as both writers of JSON write it: a database may know the case
+        of ASCII letters only.
+        """
+        words = (self.person, *filter(None, map(_longest_word, self.called)))
+        forms = (form for word in words for form in _forms(word))
+        signs = (json.dumps(form, ensure_ascii=a)[1:-1] for form in forms for a in (False, True))
+        return tuple(dict.fromkeys(signs))
 
     def _own(self, node: Any) -> list[list[str]]:
         if isinstance(node, list):
@@ -91,15 +113,66 @@ class Redaction:
         return isinstance(value, str) and value.lower() == self.person
 
     def _patterns(self) -> tuple[Any, re.Pattern[str]]:
-        """A text that is nothing else, and one inside another.
-
-        A single word such as "May" goes only where it stands alone.
-        """
-        folded = {text.casefold() for text in self.called}
+        """A text that is nothing else, and one inside another."""
+        folded = {_folded(text) for text in self.called}
         longest = sorted(self.called, key=len, reverse=True)
-        inside = [re.escape(text) for text in longest if " " in text or "@" in text]
-        pattern = rf"(?<![\w.-])(?:{'|'.join(inside)})(?!\w|[.-]\w)" if inside else r"(?!)"
-        return lambda value: value.casefold() in folded, re.compile(pattern, re.IGNORECASE)
+        inside = [each for text in longest if _is_telling(text) for each in _drawn(text)]
+        pattern = re.compile("|".join(dict.fromkeys(inside)) or r"(?!)", re.IGNORECASE)
+        return lambda value: _folded(value) in folded, pattern
+
+
+def _is_telling(text: str) -> bool:
+    """Whether a name is one inside a sentence too. A single word such as "May" may be no name."""
+    return " " in text.strip() or "@" in text or not text.isascii()
+
+
+def _drawn(text: str) -> list[str]:
+    """Patterns for all ways in which a card or a person may write a name.
+
+    A card drops characters that turn the text around, makes one blank of many, parts two braces,
+    and cuts a long name (`cards.kit.escaping.plain`).
+    """
+    found = []
+    for form in _forms(text):
+        words = _visible(form).split()
+        whole = _BLANKS.join(map(_escaped, words))
+        # Han, Kana and others are written without blanks between words.
+        alone = any(unicodedata.name(char, "").startswith(_UNPARTED) for char in text)
+        before, after = ("", "") if alone else (r"(?<![\w.-])", r"(?!\w|[.-]\w)")
+        found.append(f"{before}{whole}{after}")
+        line = " ".join(words)
+        if len(line) > _CUT:
+            # A cut name ends within these, with dots behind.
+            start = _BLANKS.join(map(_escaped, line[:_SURE].split(" ")))
+            found.append(f"{before}{start}[^\u2026]{{0,{_CUT - _SURE}}}\u2026")
+    return found
+
+
+def _escaped(word: str) -> str:
+    return re.escape(word).replace(r"\{\{", "\\{\u2060?\\{")
+
+
+def _visible(text: str) -> str:
+    """The text without what turns it around, and with a blank for what breaks a line."""
+    shown = (char for char in text if char not in _TURNS_TEXT)
+    return "".join(" " if unicodedata.category(char) in _BREAKS else char for char in shown)
+
+
+def _folded(text: str) -> str:
+    """A text to compare: however it is composed, parted and written in upper case."""
+    return " ".join(_visible(unicodedata.normalize("NFC", text)).split()).casefold()
+
+
+def _longest_word(text: str) -> str:
+    """The longest word that is there however a name is drawn; empty where there is none."""
+    shown = _visible(text[:_SURE]) if len(text) > _SURE else _visible(text)
+    return max(re.split(r"[\s{}]+", shown), key=len, default="")
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    cases = (word, word.upper(), word.lower(), word.title(), word.casefold())
+    normal = (unicodedata.normalize(form, one) for one in cases for form in ("NFC", "NFD"))
+    return tuple(dict.fromkeys((*cases, *normal)))
 
 
 def _is_reference(node: list[Any]) -> bool:

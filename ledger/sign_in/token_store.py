@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from ledger.errors import KeyMissing
 from ledger.ledger import Ledger
 from ledger.sign_in.encryption import Encryption
 from ledger.sign_in.tokens import TokenRow
@@ -23,15 +24,6 @@ class Kept:
 
     text: str
     version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Rotation:
-    """What a change of keys came to."""
-
-    renewed: int
-    #: Rows that no key could read. Those people sign in again.
-    dropped: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +71,21 @@ class TokenStore:
         async with self.ledger.read() as unit:
             return await unit.tokens.people()
 
-    async def rotate(self) -> Rotation:
-        """Encrypt everything with the first key; afterwards the other keys can go."""
-        renewed = dropped = 0
+    async def rotate(self) -> int:
+        """Encrypt everything with the first key; afterwards the other keys can go.
+
+        Raises `KeyMissing`, and changes nothing, where no key can read a row: with the right key
+        everyone stays signed in.
+        """
         async with self.ledger.begin() as unit:
-            for row in await unit.tokens.all():
-                sealed = self.encryption.renew(row.encrypted)
-                if sealed is None:
-                    await unit.tokens.delete(row.tenant, row.person)
-                    dropped += 1
-                else:
+            rows = await unit.tokens.all()
+            renewed = [(row, self.encryption.renew(row.encrypted)) for row in rows]
+            if any(sealed is None for _, sealed in renewed):
+                raise KeyMissing
+            for row, sealed in renewed:
+                if sealed is not None:
                     await unit.tokens.put(row.tenant, row.person, sealed, row.version)
-                    renewed += 1
-        return Rotation(renewed, dropped)
+        return len(rows)
 
     def _opened(self, row: TokenRow) -> Kept:
         text = self.encryption.open(row.encrypted, owner_of(row.tenant, row.person))

@@ -1,6 +1,7 @@
 """`app.py rotate-keys`, as an operator runs it while the bot is stopped."""
 
 import asyncio
+import stat
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ async def _read(path: Path) -> str:
 def test_afterwards_the_old_key_can_go(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     asyncio.run(_keep(path))
     assert rotate_keys() == 0
-    assert "1 encrypted again, 0 dropped" in capsys.readouterr().out
+    assert "1 encrypted again" in capsys.readouterr().out
     assert asyncio.run(_read(path)) == "kept"
 
 
@@ -57,3 +58,20 @@ def test_a_bot_that_runs_is_left_alone(path: Path, capsys: pytest.CaptureFixture
 
     assert asyncio.run(while_it_runs()) == 2
     assert "Another process" in capsys.readouterr().err
+
+
+def test_with_a_wrong_key_nothing_is_changed(
+    path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asyncio.run(_keep(path))
+    monkeypatch.setenv("UNASSIGN_TOKEN_KEYS", NEW)
+    assert rotate_keys() == 2
+    assert "No key was changed." in capsys.readouterr().err
+    monkeypatch.setenv("UNASSIGN_TOKEN_KEYS", f"{NEW},{OLD}")
+    assert rotate_keys() == 0
+    assert asyncio.run(_read(path)) == "kept"
+
+
+def test_no_other_account_can_read_the_ledger(path: Path) -> None:
+    asyncio.run(_keep(path))
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
