@@ -128,6 +128,10 @@ runs = Table(
     Column("state", String, nullable=False, index=True),
     Column("started_at", UtcTime, nullable=False),
     Column("ended_at", UtcTime),
+    #: Where its days are counted, as an IANA name, and when it first and last took a license.
+    Column("timezone", String, nullable=False),
+    Column("first_removal", UtcTime),
+    Column("last_removal", UtcTime),
     Column("people", Integer, nullable=False),
     Column("finished", Integer, nullable=False),
     Column("mailboxes", Integer, nullable=False),
@@ -208,6 +212,8 @@ run_items = Table(
     Column("tries", Integer, nullable=False),
     #: When Graph was about to be called; NULL while it surely was not.
     Column("intended_at", UtcTime),
+    #: When Graph was asked, by the clock by which data is kept: days are counted from then.
+    Column("asked_at", UtcTime),
     #: The calls so far, where it is not just one for everything; with an intent the last is open.
     Column("calls", JSON(none_as_null=True)),
     #: Why it was put off last.
@@ -535,7 +541,9 @@ calendars = Table(
     metadata,
     Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
     Column("tenant", String, nullable=False),
+    #: The first day on which it took something, and with commas all such days.
     Column("day", Date, nullable=False),
+    Column("days", String, nullable=False),
     Column("ended_at", UtcTime, nullable=False),
     Column("kinds", String, nullable=False),
     #: The last place of the plan that stands in `grace_periods`; NULL when all do.
@@ -558,6 +566,8 @@ grace_periods = Table(
     Column("position", Integer, primary_key=True),
     Column("tenant", String, nullable=False),
     Column("person", String, nullable=False),
+    #: The day on which the licenses went.
+    Column("day", Date, nullable=False),
     #: With commas between them.
     Column("kinds", String, nullable=False),
     #: What of it nothing supplied when somebody looked last, and whether the account was gone.

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from microsoft_teams.cards import CardElement
 from microsoft_teams.cards.core import Action
@@ -30,6 +31,8 @@ class PeopleDialogFacts:
     page: int
     pages: int
     token: str
+    #: The day for which dates are shown while nothing has been removed.
+    day: date
     csv_url: str | None = None
     #: What those answered who were asked whether they still need it; None: not yet.
     answers: Mapping[str, Reply | None] = field(default_factory=dict)
@@ -48,7 +51,7 @@ def _draw(facts: PeopleDialogFacts, texts: Texts, limit: int) -> Card:
             who(one.name, one.address, limit),
             [
                 *fate_lines(one, names, texts, limit),
-                *person_losses(one, names, plan.day, plan.terms, texts, limit),
+                *person_losses(one, names, facts.day, plan.terms, texts, limit),
                 *_answer(one.id, facts, texts),
             ],
         )
@@ -61,7 +64,7 @@ def _draw(facts: PeopleDialogFacts, texts: Texts, limit: int) -> Card:
         )
         for one in facts.outcomes
     ]
-    said = texts.request.people_ended if ended else texts.request.people_planned(facts.plan.day)
+    said = texts.request.people_ended if ended else texts.request.people_planned(facts.day)
     titles = (texts.preview.person, texts.results.lines if ended else texts.preview.action_lines)
     body: list[CardElement] = [
         text(said, subtle=True),

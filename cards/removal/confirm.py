@@ -13,8 +13,6 @@ from cards.kit.notices import Notice
 from cards.removal.statements import Statement, calm_statement, deletion_lines, marked, search_words
 from cards.removal.warnings import held_people
 from cards.words.texts import Texts
-from licensing.losses.losses import deletion_day
-from licensing.losses.services import Data
 from licensing.plans.draft import Consent
 from licensing.plans.plan import Plan
 from licensing.plans.statements import deleted_kinds
@@ -108,9 +106,9 @@ def consent_boxes(
         title = texts.confirm.accept_ediscovery(*search_words(summary, day, texts))
         ticked = _tick(accepted, Consent.EDISCOVERY, title, texts)
         found.append(marked(box("attention", ticked), Statement.EDISCOVERY))
-    if Consent.DATA_GONE in needed and (undoes := plan.undoes):
-        mailboxes = summary.losing.get(Data.MAILBOX, 0)
-        title = texts.undo.accept_data_gone(mailboxes, deletion_day(undoes.day, undoes.terms))
+    returns = summary.mailbox_returns
+    if Consent.DATA_GONE in needed and returns.gone_after:
+        title = texts.undo.accept_data_gone(returns.gone.people, returns.gone_after)
         found.append(box("attention", _tick(accepted, Consent.DATA_GONE, title, texts)))
     return found
 

@@ -25,11 +25,13 @@ from cards.kit.inputs import choose_many
 from cards.kit.notices import Notice
 from cards.runs.outcomes import counts_block, person_lines
 from cards.words.texts import Texts
-from licensing.losses.losses import deletion_day
+from licensing.losses.losses import last_good_day
 from licensing.losses.rules import Terms
+from licensing.losses.services import Data
 from licensing.plans.plan import Plan, PlanKind
 from licensing.runs.counts import TAKEN, count_lines
 from licensing.runs.outcome import Outcome, PersonOutcome, RunProgress
+from licensing.runs.removal_days import RemovalDays
 from licensing.runs.severity import SEVERITY
 
 
@@ -83,7 +85,7 @@ def _draw(facts: ResultFacts, texts: Texts, limit: int) -> Card:
 
 
 def outcome_blocks(tally: RunProgress, day: date, terms: Terms, texts: Texts) -> list[CardElement]:
-    """How a run ended, without its people. `day` is that of the removal."""
+    """How a run ended, without its people. `day` is that of the approval."""
     title = text(result_title(tally.outcomes, texts), bold=True)
     receipt = text(texts.progress.receipt_number(tally.receipt), subtle=True, spacing="None")
     blocks = [_deletion(tally, day, terms, texts), counts_block(tally, texts)]
@@ -147,7 +149,11 @@ def _deletion(tally: RunProgress, day: date, terms: Terms, texts: Texts) -> Card
     mailboxes = tally.mailboxes
     if not mailboxes:
         return None
-    return box("warning", text(texts.results.deletion(mailboxes, deletion_day(day, terms))))
+    # Days count from when the licenses went, not from when it was previewed or approved.
+    days = tally.removal or RemovalDays(day, day)
+    first = last_good_day(Data.MAILBOX, days.first, terms)
+    last = last_good_day(Data.MAILBOX, days.last, terms)
+    return box("warning", text(texts.results.deletion(mailboxes, first, last)))
 
 
 def _notes(tally: RunProgress, texts: Texts) -> list[CardElement]:

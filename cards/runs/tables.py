@@ -57,7 +57,7 @@ def plan_rows(people: Iterable[PlannedPerson], plan: Plan, texts: Texts) -> str:
 
 def _means(person: PlannedPerson, plan: Plan, texts: Texts) -> tuple[str, ...]:
     """What the removal means for the person, the same on each line; dates as in a database."""
-    day, terms, products = plan.day, plan.terms, plan.products
+    day, terms, products = person.removed_on or plan.day, plan.terms, plan.products
     gone = day_of(Data.MAILBOX, DataEvent.DELETED, day, terms)
     lost = [kind for kind in Data if kind in person.losses]
     return (
@@ -134,7 +134,7 @@ def upcoming_rows(
                 texts.losses.data_names[event.data],
                 texts.losses.data_events[event.event],
                 str(outlook.calendar.receipt),
-                outlook.calendar.day.isoformat(),
+                outlook.day_of(one).isoformat(),
                 one.checked_at.isoformat(timespec="seconds") if one.checked_at else "",
             )
         )

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from microsoft_teams.cards import CardElement
 
@@ -22,11 +21,8 @@ from cards.kit.card import (
 from cards.kit.escaping import plain
 from cards.kit.notices import Notice
 from cards.removal.preview import people_table
-from cards.removal.statements import losers
-from cards.undo.start import mailbox_block
+from cards.undo.start import mailbox_blocks
 from cards.words.texts import Texts
-from licensing.losses.losses import deletion_day
-from licensing.losses.services import Data
 from licensing.plans.plan import Plan, UndoneRun
 from licensing.plans.planned_person import Line, PlannedAction, PlannedPerson
 from licensing.tenant.roles import ActingMode
@@ -49,8 +45,6 @@ class UndoPreviewFacts:
 
     #: Its people may be left out: only the head is read.
     plan: Plan
-    #: The date where the viewer is.
-    today: date
     #: The people of this page, and which page it is, from 0.
     rows: tuple[PlannedPerson, ...]
     page: int
@@ -69,14 +63,12 @@ def undo_preview_card(facts: UndoPreviewFacts, texts: Texts) -> Card:
 def _draw(facts: UndoPreviewFacts, texts: Texts, limit: int) -> Card:
     plan, summary = facts.plan, facts.plan.summary
     undoes = plan.undoes or UndoneRun("", 0, plan.day, plan.terms)
-    until = deletion_day(undoes.day, undoes.terms)
     title = (
         texts.undo.restore_button(summary.licenses, summary.affected)
         if summary.licenses
         else texts.undo.preview_nothing
     )
     onward = button(Verb.NEXT, facts.token, texts.common.continue_, style="positive")
-    named = losers(summary, Data.MAILBOX, texts)
     return card(
         texts,
         [
@@ -84,7 +76,7 @@ def _draw(facts: UndoPreviewFacts, texts: Texts, limit: int) -> Card:
             notice_block(facts.notice, texts),
             text(texts.undo.undoes(undoes.receipt), subtle=True),
             *_left_out(plan, texts),
-            mailbox_block(summary.losing.get(Data.MAILBOX, 0), until, facts.today, texts, named),
+            *mailbox_blocks(summary.mailbox_returns, texts, limit),
             text(texts.account.audit_names_app, subtle=True)
             if facts.acting is ActingMode.APP
             else None,

@@ -1,7 +1,6 @@
 """Giving back, 1 of 3: what can be given back, and to whom."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from microsoft_teams.cards import CardElement
 from microsoft_teams.cards.core import Action
@@ -16,8 +15,8 @@ from cards.removal.columns import columns_block
 from cards.removal.people import NAMED, REMOVABLE
 from cards.removal.problems import problems_block
 from cards.words.texts import Texts
-from licensing.losses.losses import deletion_day
 from licensing.plans.draft import PastedTable
+from licensing.plans.summary import MailboxReturns, PeopleCount
 from licensing.runs.receipt import Receipt
 from licensing.tenant.matching import UnmatchedEntry
 from licensing.tenant.people import PersonRef
@@ -28,13 +27,11 @@ class UndoFacts:
     """Facts of the card."""
 
     receipt: Receipt
-    #: The date where the viewer is.
-    today: date
-    #: How many people can get something back, how many licenses in all, and how many of those
-    #: people lost a mailbox.
+    #: How many people can get something back, how many licenses in all, and what becomes of the
+    #: mailboxes of those people.
     total: int
     licenses: int
-    mailboxes: int
+    mailboxes: MailboxReturns
     token: str
     #: Those chosen so far.
     people: tuple[PersonRef, ...] = ()
@@ -65,9 +62,7 @@ def _draw(facts: UndoFacts, texts: Texts, limit: int) -> Card:
             text(texts.undo.undone_part(receipt.undone_by), subtle=True)
             if facts.total and receipt.undone_by
             else None,
-            mailbox_block(
-                facts.mailboxes, deletion_day(receipt.day, receipt.terms), facts.today, texts
-            ),
+            *mailbox_blocks(facts.mailboxes, texts, limit),
             *(_choice(facts, texts, limit) if facts.total else []),
         ],
         [*(_actions(facts, texts, limit) if facts.total else []), cancel(facts.token, texts)],
@@ -75,15 +70,25 @@ def _draw(facts: UndoFacts, texts: Texts, limit: int) -> Card:
     )
 
 
-def mailbox_block(
-    mailboxes: int, until: date, today: date, texts: Texts, losers: str = ""
-) -> CardElement | None:
-    """Whether mailboxes come back with the license; `until` is the last day on which they do."""
-    if not mailboxes:
-        return None
-    if today > until:
-        return box("attention", text(texts.undo.data_gone(losers, mailboxes, until)))
-    return box("emphasis", text(texts.undo.data_comes_back(losers, mailboxes, until)))
+def mailbox_blocks(found: MailboxReturns, texts: Texts, limit: int) -> list[CardElement]:
+    """Which mailboxes come back with the license, until when, and which do not."""
+
+    def who(people: PeopleCount) -> str:
+        return texts.common.and_more(plains(people.names, limit), people.people)
+
+    shown: list[CardElement] = []
+    if found.gone_after:
+        said = texts.undo.data_gone(who(found.gone), found.gone.people, found.gone_after)
+        shown.append(box("attention", text(said)))
+    if found.without_until:
+        said = texts.undo.data_stays_lost(
+            who(found.without), found.without.people, found.without_until
+        )
+        shown.append(box("warning", text(said)))
+    if found.until:
+        said = texts.undo.data_comes_back(who(found.back), found.back.people, found.until)
+        shown.append(box("emphasis", text(said)))
+    return shown
 
 
 def _choice(facts: UndoFacts, texts: Texts, limit: int) -> list[CardElement | None]:

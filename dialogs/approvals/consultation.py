@@ -192,7 +192,7 @@ async def _card(
     facts = ConsultationFacts(
         consultation=consultation,
         products=plan.products,
-        day=plan.day,
+        day=context.today,
         terms=plan.terms,
         requester=request.requester.name,
         until=request.expires_at,

@@ -29,6 +29,7 @@ async def people_page(context: Context, request: Request, pressed: Pressed) -> D
         page=page,
         pages=pages(count),
         token=request.token,
+        day=context.today,
         answers=await answers_of(context, request),
         csv_url=context.links.run_csv(run) if tally else context.links.plan_csv(plan.id),
     )

@@ -63,10 +63,9 @@ async def notifications(
     managers, failures = await _managers(context, taken)
     for manager, reports in managers.items():
         first = min(_first(outlook, calendars[one.id], context.today) for one in reports)
+        taken_on = min(outlook.day_of(calendars[one.id]) for one in reports)
         said = plains(one.name for one in reports[:_NAMED])
-        letter = context.texts.reminders.manager_message(
-            said, len(reports), calendar.day, first, whom
-        )
+        letter = context.texts.reminders.manager_message(said, len(reports), taken_on, first, whom)
         found.setdefault(manager, []).append(letter)
     down = failures and not managers and len(failures) == len(taken)
     failure = failures[0] if down and failures[0].passing else None
@@ -85,7 +84,7 @@ def _letter(
     kinds = [kind for kind in Data if any(event.data is kind for event in ahead)]
     return context.texts.reminders.removal_message(
         plains(names.get(line.product, line.product) for line in taken.lines),
-        outlook.calendar.day,
+        outlook.day_of(grace_period),
         [
             context.texts.losses.one_loss(kind, [e for e in ahead if e.data is kind])
             for kind in kinds

@@ -6,6 +6,7 @@ shows what came of it.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from cards.kit.actions import Verb
 from cards.kit.card import Card
@@ -34,7 +35,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     concerned = outlook.concerned(context.today)
     facts = ReminderFacts(
         receipt=receipt.number,
-        taken=outlook.calendar.day,
+        taken=_taken(context, outlook, ahead),
         today=context.today,
         coming=ahead,
         names=await _names(context, outlook, ahead),
@@ -108,9 +109,20 @@ async def _names(
     if not ahead:
         return ()
     event = ahead[0].event
-    places = [one.position for one in outlook.people if event.data in one.missing][:NAMED]
+    hit = [one for one in outlook.people if event in outlook.events(one, context.today)]
+    places = [one.position for one in hit[:NAMED]]
     found = await context.queries.names(outlook.calendar.plan, places)
     return tuple(found[place].name for place in places if place in found)
+
+
+def _taken(context: Context, outlook: Forecast, ahead: tuple[UpcomingLoss, ...]) -> date:
+    """The day on which the licenses went of those whom the first of it concerns."""
+    days = [
+        outlook.day_of(one)
+        for one in outlook.people
+        if ahead and ahead[0].event in outlook.events(one, context.today)
+    ]
+    return min(days, default=outlook.calendar.day)
 
 
 def _stale(context: Context, draft: Draft, outlook: Forecast) -> bool:

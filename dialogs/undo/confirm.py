@@ -12,10 +12,8 @@ from dialogs.model.effects import StartRun
 from dialogs.model.events import Pressed
 from dialogs.model.results import Transition
 from dialogs.undo.permission import refusal
-from licensing.losses.services import Data
 from licensing.plans.draft import Consent, Draft, Step
 from licensing.plans.plan import Plan
-from licensing.runs.undo import mailboxes_deleted
 from licensing.tenant.spelling import folded
 
 _SPOKEN = frozenset({"accept data gone", "accept data loss"})
@@ -23,8 +21,7 @@ _SPOKEN = frozenset({"accept data gone", "accept data loss"})
 
 def needed(plan: Plan) -> frozenset[Consent]:
     """The boxes that must be ticked: where a mailbox was deleted, that it does not come back."""
-    gone = plan.undoes is not None and mailboxes_deleted(plan.undoes, plan.day)
-    if gone and plan.summary.losing.get(Data.MAILBOX):
+    if plan.summary.mailbox_returns.gone.people:
         return frozenset({Consent.DATA_GONE})
     return frozenset()
 

@@ -43,7 +43,6 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     page = page_of(str(draft.page), plan.summary.people)
     facts = UndoPreviewFacts(
         plan=plan,
-        today=context.today,
         rows=await context.plan_people(plan.id, page * ROWS, ROWS),
         page=page,
         pages=pages(plan.summary.people),

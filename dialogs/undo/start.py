@@ -14,9 +14,10 @@ from dialogs.model.results import Transition
 from dialogs.removal.people_input import picked, take_inputs, take_pasted, understood, use_column
 from dialogs.undo.permission import refusal
 from licensing.plans.draft import Draft, Step
+from licensing.plans.plan import UndoneRun
 from licensing.runs.control import FINAL_STATES
 from licensing.runs.receipt import Receipt
-from licensing.runs.undo import RemovedLicenses
+from licensing.runs.undo import RemovedLicenses, mailbox_returns
 from licensing.tenant.identity import named
 from licensing.tenant.people import Person, PersonRef
 from licensing.tenant.spelling import folded
@@ -67,10 +68,13 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     taken = await context.queries.taken(receipt.run, None)
     facts = UndoFacts(
         receipt=receipt,
-        today=context.today,
         total=len(taken),
         licenses=sum(len(one.lines) for one in taken),
-        mailboxes=sum(one.lost_mailbox for one in taken),
+        mailboxes=mailbox_returns(
+            ((one, True) for one in taken),
+            UndoneRun(receipt.run, receipt.number, receipt.day, receipt.terms),
+            context.today,
+        ),
         people=draft.people,
         problems=draft.problems[:PROBLEMS_SHOWN],
         problems_total=len(draft.problems),

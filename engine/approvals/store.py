@@ -174,6 +174,7 @@ async def _start(
         update.run_chat,
         acting,
         owner_name=ending.by.name,
+        timezone=request.timezone,
         canary=canary,
     )
 

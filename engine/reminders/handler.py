@@ -22,11 +22,11 @@ from licensing.clock import Clock
 from licensing.errors import NotAllowed, SignInNeeded, TenantError
 from licensing.losses.entitlements import Entitlements
 from licensing.losses.lookup_results import Mailboxes
-from licensing.losses.rules import Terms
-from licensing.losses.services import Data
+from licensing.losses.rules import DatedEvent, Terms
 from licensing.reminders.calendar import (
     Calendar,
     GracePeriod,
+    calendar_events,
     last_event_day,
     pending_losses,
     rechecked,
@@ -121,10 +121,12 @@ class Reminders:
         page = await self.ledger.look(
             lambda unit: unit.calendars.outcomes(calendar.run, after, self.filled)
         )
-        taken = [(place, who.id, pending_losses(who, lines)) for place, who, lines in page]
+        taken = [
+            (place, who.id, pending_losses(who, lines), day) for place, who, lines, day in page
+        ]
         people = [
-            GracePeriod(place, person, kinds, shown_kinds(kinds))
-            for place, person, kinds in taken
+            GracePeriod(place, person, kinds, shown_kinds(kinds), day=day)
+            for place, person, kinds, day in taken
             if kinds
         ]
         filled_to = page[-1][0] if len(page) == self.filled else None
@@ -137,7 +139,7 @@ class Reminders:
         name = (chat.timezone if chat else "") or self.timezone
         zone = zone_of(name)
         today = now.astimezone(zone).date()
-        all_ = reminders(calendar.kinds, calendar.day, terms, self.schedule)
+        all_ = reminders(calendar.events(terms), calendar.day, self.schedule)
         reminder = due(all_, calendar.reminded_until, today)
         if self._is_news(calendar, now):
             return await self._announce(calendar, name, attempt, now)
@@ -150,7 +152,7 @@ class Reminders:
         step = await self._check_next(calendar, attempt, now)
         if step is not None:
             return step
-        concerns = await self._concerns(calendar, reminder)
+        concerns = await self._concerns_anyone(calendar, reminder.events, terms)
         if concerns and (telling := await self._tell_next(calendar, name, attempt, now)):
             return telling
         store = await self._remind(calendar, reminder, name) if concerns else nothing
@@ -196,8 +198,9 @@ class Reminders:
         self, calendar: Calendar, terms: Terms, told: date | None, zone: ZoneInfo, now: datetime
     ) -> TimerResult:
         """Wait for the next reminder, or for the day after the last date of the calendar."""
-        all_ = reminders(calendar.kinds, calendar.day, terms, self.schedule)
-        last = last_event_day(calendar.kinds, calendar.day, terms)
+        events = calendar.events(terms)
+        all_ = reminders(events, calendar.day, self.schedule)
+        last = last_event_day(events)
         on = next_reminder_day(all_, told) or (last and last + _DAY)
         if on is not None and (at := self._moment(on, zone)) > now:
             return TimerResult(again=at)
@@ -264,18 +267,16 @@ class Reminders:
         """Prepare the cards of a reminder."""
         return await self.notifier.remind(calendar, reminder.on, timezone)
 
-    async def _concerns(self, calendar: Calendar, reminder: Reminder) -> bool:
-        """Whether a reminder concerns anyone."""
-        kinds = {event.data for event in reminder.events}
-        return bool(kinds) and await self._concerns_anyone(calendar, kinds)
-
-    async def _concerns_anyone(self, calendar: Calendar, kinds: Collection[Data]) -> bool:
+    async def _concerns_anyone(
+        self, calendar: Calendar, events: Collection[DatedEvent], terms: Terms
+    ) -> bool:
         after = -1
         while True:
             page = await self.ledger.look(
                 partial(_page, run=calendar.run, after=after, limit=self.filled)
             )
-            if any(one.missing & set(kinds) for one in page):
+            ahead = (calendar_events(one.missing, one.day or calendar.day, terms) for one in page)
+            if any(not set(events).isdisjoint(one) for one in ahead):
                 return True
             if not page:
                 return False

@@ -228,6 +228,7 @@ async def _start_run(
         draft.conversation,
         acting,
         owner_name=person.name if person.person == draft.owner else "",
+        timezone=person.timezone,
         canary=canary,
     )
 

@@ -14,6 +14,7 @@ from licensing.errors import PlanMissing
 from licensing.plans.plan import Plan, UndoneRun, combined_hash, row_hash
 from licensing.plans.planned_person import PlannedPerson
 from licensing.plans.summary import Summary
+from licensing.runs.removal_days import local_day
 
 #: People for each round trip.
 CHUNK: Final = 1000
@@ -131,12 +132,17 @@ class Plans:
         return made == plan.hash and len(hashes) == plan.summary.people
 
     async def _undone(self, run_id: str) -> UndoneRun:
-        query = select(runs.c.receipt, plans.c.day, plans.c.summary).join(
-            plans, plans.c.id == runs.c.plan_id
-        )
+        query = select(
+            runs.c.receipt,
+            runs.c.first_removal,
+            runs.c.started_at,
+            runs.c.timezone,
+            plans.c.summary,
+        ).join(plans, plans.c.id == runs.c.plan_id)
         row = (await self._connection.execute(query.where(runs.c.id == run_id))).one()
         terms = from_json(row.summary, Summary).terms
-        return UndoneRun(run_id, row.receipt, row.day, terms)
+        day = local_day(row.first_removal or row.started_at, row.timezone)
+        return UndoneRun(run_id, row.receipt, day, terms)
 
     async def _page(
         self, plan_id: str, place: ColumnElement[int], offset: int, limit: int

@@ -4,17 +4,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, delete, or_, select, update
+from sqlalchemy import Select, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.database.column_types import AnyRow
+from ledger.database.column_types import AnyRow, UtcTime
 from ledger.database.json_codec import from_json
 from ledger.database.upsert import insert_all_new, insert_new
-from ledger.tables import calendars, grace_periods, plan_people, plans, run_items, runs
+from ledger.tables import calendars, grace_periods, plan_people, run_items, runs
 from licensing.losses.services import Data
 from licensing.plans.planned_person import PlannedPerson
 from licensing.reminders.calendar import Calendar, GracePeriod
 from licensing.runs.outcome import LineOutcome
+from licensing.runs.removal_days import local_day
 from licensing.tenant.people import PersonRef
 
 #: People in one question; databases take some thousand values in one.
@@ -29,12 +30,13 @@ class Calendars:
 
     async def begin(self, run_id: str) -> None:
         """Begin the calendar of a run that ended; one that there is already stays as it is."""
-        query = select(runs.c.tenant, runs.c.ended_at, plans.c.day)
-        query = query.join(plans, plans.c.id == runs.c.plan_id)
+        run = runs.c
+        query = select(run.tenant, run.ended_at, run.first_removal, run.timezone)
         ended = (runs.c.id == run_id) & runs.c.ended_at.is_not(None)
         row = (await self._connection.execute(query.where(ended))).first()
         if row is not None:
             fresh = {
+                "days": "",
                 "kinds": "",
                 "filled_to": -1,
                 "announced": False,
@@ -42,7 +44,8 @@ class Calendars:
                 "told_to": -1,
                 "closed": False,
             }
-            head = {"tenant": row.tenant, "day": row.day, "ended_at": row.ended_at}
+            day = local_day(row.first_removal or row.ended_at, row.timezone)
+            head = {"tenant": row.tenant, "day": day, "ended_at": row.ended_at}
             await insert_new(self._connection, calendars, run_id=run_id, **head, **fresh)
 
     async def ended(self, run_id: str) -> bool:
@@ -87,12 +90,21 @@ class Calendars:
 
     async def outcomes(
         self, run_id: str, after: int, limit: int
-    ) -> tuple[tuple[int, PlannedPerson, tuple[LineOutcome, ...]], ...]:
-        """The people of a run behind this place from whom something was to go, as they ended."""
+    ) -> tuple[tuple[int, PlannedPerson, tuple[LineOutcome, ...], date], ...]:
+        """The people of a run behind this place from whom something was to go.
+
+        As they ended, and on which day.
+        """
         item = run_items.c
         here = (plan_people.c.plan_id == runs.c.plan_id) & (plan_people.c.position == item.position)
         query = (
-            select(item.position, item.lines, plan_people.c.body)
+            select(
+                item.position,
+                item.lines,
+                func.coalesce(item.asked_at, item.finished_at, type_=UtcTime).label("removed_at"),
+                runs.c.timezone,
+                plan_people.c.body,
+            )
             .join_from(run_items, runs, runs.c.id == item.run_id)
             .join(plan_people, here)
             .where(item.run_id == run_id, item.finished.is_(True), item.position > after)
@@ -105,6 +117,7 @@ class Calendars:
                 row.position,
                 from_json(row.body, PlannedPerson),
                 from_json(row.lines, tuple[LineOutcome, ...]),
+                local_day(row.removed_at, row.timezone),
             )
             for row in await self._connection.execute(query)
         )
@@ -120,6 +133,7 @@ class Calendars:
                 "tenant": calendar.tenant,
                 "position": one.position,
                 "person": one.person,
+                "day": one.day or calendar.day,
                 "kinds": _text(one.kinds),
                 "remaining": _text(one.missing),
                 "account_gone": one.account_deleted,
@@ -129,7 +143,9 @@ class Calendars:
         ]
         await insert_all_new(self._connection, grace_periods, rows)
         kinds = calendar.kinds.union(*(one.kinds for one in people))
-        await self._change(run_id, kinds=_text(kinds), filled_to=filled_to)
+        days = {*calendar.days, *(one.day for one in people if one.day)}
+        text = ",".join(day.isoformat() for day in sorted(days))
+        await self._change(run_id, kinds=_text(kinds), days=text, filled_to=filled_to)
 
     async def page(self, run_id: str, after: int, limit: int) -> tuple[GracePeriod, ...]:
         """The people of a calendar behind this place."""
@@ -242,6 +258,7 @@ def _calendar(row: AnyRow) -> Calendar:
         owner=row.owner,
         conversation=row.conversation,
         day=row.day,
+        days=tuple(map(date.fromisoformat, filter(None, row.days.split(",")))),
         ended_at=row.ended_at,
         card_slot=row.card_slot,
         receipt=row.receipt,
@@ -263,6 +280,7 @@ def _grace(row: AnyRow) -> GracePeriod:
         missing=_kinds(row.remaining),
         account_deleted=row.account_gone,
         checked_at=row.checked_at,
+        day=row.day,
     )
 
 

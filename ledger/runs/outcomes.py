@@ -8,15 +8,17 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Update, bindparam, select, update
+from sqlalchemy import Update, bindparam, case, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.database.column_types import UtcTime
 from ledger.database.db_clock import DatabaseClock
 from ledger.database.json_codec import to_json
 from ledger.runs.items import Item, RunItems, at
 from ledger.runs.journal import RunJournal
 from ledger.tables import run_counts, run_items, runs
-from licensing.runs.calls import Call
+from licensing.runs.calls import Call, CallState
+from licensing.runs.counts import TAKEN
 from licensing.runs.outcome import LineOutcome, PersonOutcome, RunState
 from licensing.runs.severity import PROBLEMS, severity_rank
 
@@ -65,12 +67,17 @@ class RunOutcomes:
         places = held.intersection(item.position for item in usual)
         if places:
             change = update(run_items).where(at(usual[0].run, places))
-            await self._connection.execute(change.values(calls=None, **values))
+            await self._connection.execute(change.values(calls=None, asked_at=now, **values))
         for item, calls in intents:
             if item.position in held - places:
                 said = to_json(calls)
                 change = update(run_items).where(at(item.run, [item.position]))
-                await self._connection.execute(change.values(calls=said, **values))
+                # Days count from the first call that took something.
+                took = any(call.state is CallState.SUCCEEDED for call in calls)
+                asked_at = func.coalesce(run_items.c.asked_at, now) if took else now
+                await self._connection.execute(
+                    change.values(calls=said, asked_at=asked_at, **values)
+                )
         return held
 
     async def postpone(
@@ -126,9 +133,31 @@ class RunOutcomes:
         mailboxes = sum(outcome.lost_mailbox for outcome in outcomes)
         trouble = [item.position for item, outcome in mine if _troubled(outcome)]
         problem = trouble[-1] if trouble else None
+        taken = [
+            item.position
+            for item, outcome in mine
+            if any(line.outcome in TAKEN for line in outcome.lines)
+        ]
+        await self._count_removals(run_id, taken, now)
         await self.count(run_id, lines, len(outcomes), mailboxes, problem)
         await self._journal.people(run_id, now, *outcomes)
         return held
+
+    async def _count_removals(self, run_id: str, places: Sequence[int], now: datetime) -> None:
+        """Note when licenses were taken from these people of a run."""
+        if not places:
+            return
+        item, run = run_items.c, runs.c
+        query = select(item.asked_at).where(at(run_id, places))
+        asked = [moment or now for moment in (await self._connection.execute(query)).scalars()]
+        first, last = min(asked), max(asked)
+        earlier = or_(run.first_removal.is_(None), run.first_removal > first)
+        later = or_(run.last_removal.is_(None), run.last_removal < last)
+        values = {
+            "first_removal": case((earlier, literal(first, UtcTime)), else_=run.first_removal),
+            "last_removal": case((later, literal(last, UtcTime)), else_=run.last_removal),
+        }
+        await self._connection.execute(update(runs).where(run.id == run_id).values(**values))
 
     async def _goes_on(self, run_id: str) -> bool:
         state = select(runs.c.state).where(runs.c.id == run_id)

@@ -9,12 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.database.column_types import AnyRow
 from ledger.database.json_codec import from_json
 from ledger.requests.store import approved_plans
+from ledger.runs.views import removal_of
 from ledger.tables import plans, run_counts, runs
 from licensing.errors import PlanMissing
 from licensing.plans.summary import Summary
 from licensing.runs.control import FINAL_STATES
 from licensing.runs.outcome import Outcome, RunState
 from licensing.runs.receipt import Receipt
+from licensing.runs.removal_days import local_day
 
 #: More runs than these never go on at the same time. The limit also keeps databases from looking
 #: through everything that a person ever did, instead of the few runs that go on.
@@ -132,7 +134,6 @@ def _receipts(which: ColumnElement[bool]) -> Select[Any]:
     return (
         select(
             runs,
-            plans.c.day,
             plans.c.summary,
             plans.c.undoes,
             _undone.c.receipt.label("undoes_receipt"),
@@ -144,6 +145,7 @@ def _receipts(which: ColumnElement[bool]) -> Select[Any]:
 
 
 def _receipt(row: AnyRow, outcomes: dict[Outcome, int], undone_by: tuple[int, ...]) -> Receipt:
+    removal = removal_of(row)
     return Receipt(
         number=row.receipt,
         run=row.id,
@@ -154,7 +156,7 @@ def _receipt(row: AnyRow, outcomes: dict[Outcome, int], undone_by: tuple[int, ..
         state=RunState(row.state),
         started_at=row.started_at,
         ended_at=row.ended_at,
-        day=row.day,
+        day=removal.first if removal else local_day(row.started_at, row.timezone),
         people=row.people,
         finished=row.finished,
         outcomes=outcomes,

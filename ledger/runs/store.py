@@ -88,13 +88,14 @@ class Runs:
         acting: ActingMode = ActingMode.PERSON,
         *,
         owner_name: str = "",
+        timezone: str = "UTC",
         canary: CanaryRule = NO_CANARY,
     ) -> Run:
         """Start a plan's run, or give the one it has already. `PlanMissing` without a plan.
 
         Whoever loses something waits to be carried out; the others are settled at once, so that
         the report covers everybody. The run gets the tenant's next receipt number. `card_slot` is
-        the draft whose card follows it.
+        the draft whose card follows it; `timezone` is where its days are counted.
         """
         # Two replicas may be asked at once: the second waits here for the first.
         one = select(plans.c.id).where(plans.c.id == plan_id).with_for_update()
@@ -111,6 +112,7 @@ class Runs:
             "card_slot": card_slot,
             "state": RunState.RUNNING,
             "started_at": started_at,
+            "timezone": timezone,
             "people": plan.summary.people,
             "finished": 0,
             "mailboxes": 0,

@@ -1,19 +1,24 @@
 """What a run took and nobody gave back since, read some people at a time."""
 
 from collections.abc import AsyncIterator, Collection
+from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.database.column_types import AnyRow
+from ledger.database.column_types import AnyRow, UtcTime
 from ledger.database.json_codec import from_json
 from ledger.tables import plan_people, plans, run_items, runs
 from licensing.plans.planned_person import PlannedPerson
 from licensing.runs.outcome import LineOutcome, PersonOutcome
+from licensing.runs.removal_days import local_day
 from licensing.runs.undo import RemovedLicenses, removed_licenses, restored_products
 
 _CHUNK: Final = 1000
+#: A person of a run, what became of them, and on which day.
+_Ended = tuple[PlannedPerson, PersonOutcome, date]
 
 
 class Undos:
@@ -34,11 +39,11 @@ class Undos:
         back = await self._given_back(run_id)
         async for page in self._pages(run_id):
             found = (
-                removed_licenses(planned, outcome, back.get(planned.id, frozenset()))
-                for planned, outcome in page
+                (removed_licenses(planned, outcome, back.get(planned.id, frozenset())), day)
+                for planned, outcome, day in page
                 if wanted is None or planned.id in wanted
             )
-            yield tuple(one for one in found if one)
+            yield tuple(replace(one, removed_on=day) for one, day in found if one)
 
     async def _given_back(self, run_id: str) -> dict[str, frozenset[str]]:
         """Ids of products by id of person."""
@@ -47,12 +52,12 @@ class Undos:
         found: dict[str, frozenset[str]] = {}
         for restoration in undoing.all():
             async for page in self._pages(restoration):
-                for planned, outcome in page:
+                for planned, outcome, _ in page:
                     if products := restored_products(outcome):
                         found[planned.id] = found.get(planned.id, frozenset()) | products
         return found
 
-    async def _pages(self, run_id: str) -> AsyncIterator[list[tuple[PlannedPerson, PersonOutcome]]]:
+    async def _pages(self, run_id: str) -> AsyncIterator[list[_Ended]]:
         """Go through those of a run for whom something was asked and who are through."""
         after = -1
         while True:
@@ -66,7 +71,14 @@ class Undos:
 def _people(run_id: str, after: int) -> Select[Any]:
     item = run_items.c
     return (
-        select(item.position, item.lines, item.lost_mailbox, plan_people.c.body)
+        select(
+            item.position,
+            item.lines,
+            item.lost_mailbox,
+            func.coalesce(item.asked_at, item.finished_at, type_=UtcTime).label("removed_at"),
+            runs.c.timezone,
+            plan_people.c.body,
+        )
         .join_from(run_items, runs, runs.c.id == item.run_id)
         .join(
             plan_people,
@@ -79,8 +91,8 @@ def _people(run_id: str, after: int) -> Select[Any]:
     )
 
 
-def _person(row: AnyRow) -> tuple[PlannedPerson, PersonOutcome]:
+def _person(row: AnyRow) -> _Ended:
     planned = from_json(row.body, PlannedPerson)
     lines = from_json(row.lines, tuple[LineOutcome, ...])
     outcome = PersonOutcome(planned.id, planned.name, planned.address, lines, row.lost_mailbox)
-    return planned, outcome
+    return planned, outcome, local_day(row.removed_at, row.timezone)

@@ -19,6 +19,7 @@ from licensing.runs.outcome import (
     RunProgress,
     RunState,
 )
+from licensing.runs.removal_days import RemovalDays, local_day
 
 
 class RunViews:
@@ -48,6 +49,7 @@ class RunViews:
             under_way=await self._under_way(run_id),
             problem=row.problem,
             marks=marks_of(row),
+            removal=removal_of(row),
         )
 
     async def _under_way(self, run_id: str) -> int:
@@ -110,6 +112,14 @@ def _outcome(row: AnyRow) -> PersonOutcome:
         lost_mailbox=row.lost_mailbox,
         at=row.finished_at,
     )
+
+
+def removal_of(row: AnyRow) -> RemovalDays | None:
+    """Read on which days a run took licenses."""
+    if row.first_removal is None:
+        return None
+    zone = row.timezone
+    return RemovalDays(local_day(row.first_removal, zone), local_day(row.last_removal, zone))
 
 
 def marks_of(row: AnyRow) -> tuple[ProgressMark, ...]:

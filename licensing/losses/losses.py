@@ -76,6 +76,15 @@ def lost_data(going: Entitlement, staying: Entitlement, terms: Terms) -> frozens
     return frozenset(found)
 
 
+def last_good_day(data: Data, removed_on: date, terms: Terms | None = None) -> date:
+    """The last day on which a license still brings everything back; the next day it is gone.
+
+    Every card goes by this day: it is still fine, and the deletion comes after it.
+    """
+    found = day_of(data, DataEvent.DELETED, removed_on, terms)
+    return found or date.max
+
+
 def deletion_day(day: date, terms: Terms | None = None) -> date:
     """The day on which a mailbox is deleted for good, for a license removed on `day`."""
     found = day_of(Data.MAILBOX, DataEvent.DELETED, day, terms)

@@ -1,6 +1,7 @@
 """One person of a plan, and what the plan does with each product."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -86,6 +87,8 @@ class PlannedPerson:
     mailbox: Mailbox = Mailbox.UNKNOWN
     #: Open eDiscovery cases with the person, as far as visible.
     cases: tuple[Case, ...] = ()
+    #: Of a plan that gives back: the day on which the licenses went.
+    removed_on: date | None = None
 
     @property
     def removals(self) -> tuple[str, ...]:

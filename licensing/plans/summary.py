@@ -80,6 +80,21 @@ class Seats:
 
 
 @dataclass(frozen=True, slots=True)
+class MailboxReturns:
+    """Of a plan that gives back: what becomes of the mailboxes that were lost."""
+
+    #: They come back, if the license is back by this day, the earliest of all.
+    back: PeopleCount = field(default_factory=PeopleCount)
+    until: date | None = None
+    #: They were deleted for good after this day, the latest of all.
+    gone: PeopleCount = field(default_factory=PeopleCount)
+    gone_after: date | None = None
+    #: No license for them comes back, so they will be deleted after this day, the earliest of all.
+    without: PeopleCount = field(default_factory=PeopleCount)
+    without_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """The counts of a plan. People and licenses are numbers."""
 
@@ -134,6 +149,7 @@ class Summary:
     seats: Mapping[str, Seats] = field(default_factory=dict)
     #: Licenses that can't be restored, by reason.
     blocked: Mapping[PlannedAction, int] = field(default_factory=dict)
+    mailbox_returns: MailboxReturns = field(default_factory=MailboxReturns)
 
     @property
     def freed(self) -> int:

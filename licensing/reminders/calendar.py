@@ -1,7 +1,7 @@
 """The calendar of a receipt: which data is lost on which day.
 
-The days come from `licensing.losses.rules`, where each rule names its page of Microsoft's. They
-count from the day of the plan, as in the preview.
+The days come from the rules (`licensing.losses.rules`), each of which names its page of Microsoft.
+They count from the day on which a person's licenses went, however long the run waited before.
 """
 
 from collections.abc import Collection, Iterable
@@ -35,6 +35,8 @@ class GracePeriod:
     #: Whether the account was gone when last checked, and when that was.
     account_deleted: bool = False
     checked_at: datetime | None = None
+    #: The day on which the licenses went; None: the first day of the run.
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Calendar:
     #: The person as whom the run acted, and where it was started.
     owner: str
     conversation: str
-    #: The start of all dates, and when the run ended.
+    #: The first day on which the run took something, and the moment at which it ended.
     day: date
     ended_at: datetime
     #: What its card belongs to: a draft or a request.
@@ -68,6 +70,15 @@ class Calendar:
     told_to: int = -1
     #: Whether no loss is pending.
     finished: bool = False
+    #: All days on which the run took something; empty while nobody is written down.
+    days: tuple[date, ...] = ()
+
+    def events(self, terms: Terms) -> tuple[DatedEvent, ...]:
+        """All that happens to anybody, in order."""
+        found = {
+            e for day in self.days or (self.day,) for e in calendar_events(self.kinds, day, terms)
+        }
+        return tuple(sorted(found, key=lambda event: event.order))
 
 
 def pending_losses(person: PlannedPerson, outcomes: Iterable[LineOutcome]) -> frozenset[Data]:
@@ -128,6 +139,6 @@ def calendar_events(kinds: Collection[Data], day: date, terms: Terms) -> tuple[D
     return tuple(sorted(found, key=lambda event: event.order))
 
 
-def last_event_day(kinds: Collection[Data], day: date, terms: Terms) -> date | None:
-    """Return the day of the last event; None for none."""
-    return max((event.day for event in calendar_events(kinds, day, terms)), default=None)
+def last_event_day(events: Collection[DatedEvent]) -> date | None:
+    """The day of the last thing that happens; None when nothing does."""
+    return max((event.day for event in events), default=None)

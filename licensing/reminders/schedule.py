@@ -11,9 +11,7 @@ from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from licensing.losses.rules import DataEvent, DatedEvent, Terms
-from licensing.losses.services import Data
-from licensing.reminders.calendar import calendar_events
+from licensing.losses.rules import DataEvent, DatedEvent
 
 #: The kind of the timers; their subject is a run.
 TIMER: Final = "reminder"
@@ -63,11 +61,11 @@ class Reminder:
 
 
 def reminders(
-    kinds: Collection[Data], day: date, terms: Terms, schedule: ReminderSchedule
+    events: Collection[DatedEvent], day: date, schedule: ReminderSchedule
 ) -> tuple[Reminder, ...]:
-    """Return the reminders of a removal on `day`: one a day, in order, none on `day`."""
+    """All reminders of `events`: one a day, in order, none before the day after `day`."""
     found: dict[date, list[DatedEvent]] = {}
-    for event in calendar_events(kinds, day, terms):
+    for event in events:
         for before in schedule.before(event.event):
             on = _day_of(event.day - before * _DAY, day, schedule)
             known = found.setdefault(on, []) if on > day else []

@@ -26,13 +26,17 @@ class Forecast:
     terms: Terms
     people: tuple[GracePeriod, ...]
 
+    def day_of(self, one: GracePeriod) -> date:
+        """The day on which a person's licenses went."""
+        return one.day or self.calendar.day
+
     def events(
         self, one: GracePeriod, first: date, last: date | None = None
     ) -> tuple[DatedEvent, ...]:
         """Return one person's events from the first to the last day."""
         return tuple(
             event
-            for event in calendar_events(one.missing, self.calendar.day, self.terms)
+            for event in calendar_events(one.missing, self.day_of(one), self.terms)
             if event.day >= first and (last is None or event.day <= last)
         )
 

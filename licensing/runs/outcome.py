@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from licensing.errors import Answer
+from licensing.runs.removal_days import RemovalDays
 from licensing.tenant.people import Group
 
 
@@ -116,3 +117,5 @@ class RunProgress:
     problem: int | None = None
     #: When it was how far, oldest first.
     marks: tuple[ProgressMark, ...] = ()
+    #: When it took licenses; None before it took any.
+    removal: RemovalDays | None = None

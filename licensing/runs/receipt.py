@@ -24,7 +24,7 @@ class Receipt:
     state: RunState
     started_at: datetime
     ended_at: datetime | None
-    #: The start of the plan's dates.
+    #: The first day on which it took a license; that of its start where it took none.
     day: date
     people: int
     finished: int

@@ -7,18 +7,19 @@ Entra, group-based licensing).
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from licensing.losses.entitlements import ACTIVE_STATES, Entitlements
 from licensing.losses.lookup_results import LookupResults
-from licensing.losses.losses import deletion_day
+from licensing.losses.losses import last_good_day
 from licensing.losses.services import Data
 from licensing.plans.plan import Plan, UndoneRun, fingerprint
 from licensing.plans.planned_person import REMOVED_ACTIONS, Line, PlannedAction, PlannedPerson
-from licensing.plans.summary import summarize
+from licensing.plans.summary import MAX_NAMES, MailboxReturns, PeopleCount, summarize
 from licensing.runs.counts import TAKEN
 from licensing.runs.outcome import Outcome, PersonOutcome
-from licensing.tenant.people import Person, PersonRef
+from licensing.tenant.people import Assignment, Person, PersonRef
 from licensing.tenant.products import Product
 
 
@@ -30,6 +31,8 @@ class RemovedLicenses:
     #: The lines of the plan that were carried out, with what was switched off in each.
     lines: tuple[Line, ...]
     lost_mailbox: bool = False
+    #: The day on which they went; None: the first day of the run.
+    removed_on: date | None = None
 
 
 def removed_licenses(
@@ -77,7 +80,17 @@ def build_undo_plan(
     in the order gets them.
     """
     free = Counter({product.id: product.available for product in products.values()})
+    removed = tuple(removed)
     planned = tuple(_person(one, people.get(one.person.id), products, free) for one in removed)
+    supplies = Entitlements(products)
+    mailboxes = mailbox_returns(
+        (
+            (one, _brings_mailbox(planned_one, people.get(one.person.id), supplies))
+            for one, planned_one in zip(removed, planned, strict=True)
+        ),
+        undoes,
+        day,
+    )
     named = {line.product for person in planned for line in person.lines}
     return Plan(
         id=id,
@@ -87,15 +100,63 @@ def build_undo_plan(
         day=day,
         products={p: products[p].name if p in products else names.get(p, p) for p in sorted(named)},
         people=planned,
-        summary=summarize(planned, LookupResults(terms=undoes.terms)),
+        summary=replace(
+            summarize(planned, LookupResults(terms=undoes.terms)), mailbox_returns=mailboxes
+        ),
         hash=fingerprint(tenant, planned, undoes),
         undoes=undoes,
     )
 
 
-def mailboxes_deleted(undoes: UndoneRun, today: date) -> bool:
-    """Whether mailboxes of that run were deleted for good by now."""
-    return today > deletion_day(undoes.day, undoes.terms)
+def mailboxes_deleted(undoes: UndoneRun, today: date, removed_on: date | None = None) -> bool:
+    """Whether mailboxes that went on a day of that run were deleted for good by now."""
+    return today > last_good_day(Data.MAILBOX, removed_on or undoes.day, undoes.terms)
+
+
+def mailbox_returns(
+    taken: Iterable[tuple[RemovedLicenses, bool]], undoes: UndoneRun, today: date
+) -> MailboxReturns:
+    """What becomes of lost mailboxes; whether a license for it comes back stands with each."""
+    back, gone, without = _Returns(), _Returns(), _Returns()
+    for one, comes in taken:
+        if not one.lost_mailbox:
+            continue
+        until = last_good_day(Data.MAILBOX, one.removed_on or undoes.day, undoes.terms)
+        if today > until:
+            if comes:
+                gone.add(one.person.name, until)
+        else:
+            (back if comes else without).add(one.person.name, until)
+    return MailboxReturns(
+        back.counted(),
+        min(back.days, default=None),
+        gone.counted(),
+        max(gone.days, default=None),
+        without.counted(),
+        min(without.days, default=None),
+    )
+
+
+class _Returns:
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.days: set[date] = set()
+
+    def add(self, name: str, until: date) -> None:
+        self.names.append(name)
+        self.days.add(until)
+
+    def counted(self) -> PeopleCount:
+        return PeopleCount(len(self.names), tuple(self.names[:MAX_NAMES]))
+
+
+def _brings_mailbox(planned: PlannedPerson, now: Person | None, supplies: Entitlements) -> bool:
+    """Whether a person has a license for a mailbox once the plan is carried out."""
+    if now is None:
+        return False
+    back = (Assignment(line.product, None, line.disabled_plans) for line in planned.restorations)
+    working = (one for one in now.assignments if one.state in ACTIVE_STATES)
+    return Data.MAILBOX in supplies.combined((*back, *working)).data
 
 
 def is_removed(product: str, now: Person) -> bool:
@@ -123,6 +184,7 @@ def _person(
         enabled=now.enabled if now else False,
         lines=_lines(removed.lines, now, products, free),
         losses=frozenset({Data.MAILBOX}) if removed.lost_mailbox else frozenset(),
+        removed_on=removed.removed_on,
     )
 
 

@@ -62,6 +62,7 @@ if TYPE_CHECKING:
 TEXTS = english()
 TOKEN = "t-3f9a"
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+DAY = NOW.date()
 HOUR = timedelta(hours=1)
 
 
@@ -220,7 +221,9 @@ def _full(names: "Names", full: Plan) -> dict[str, Card]:
     rules, reason = policy(names).rules, policy(names).justification
     boxes = needed_consents(full.summary, full.day)
     asking = SubmitFacts(full, rules, 3, reason, "", boxes, frozenset(), TOKEN)
-    everybody = PeopleDialogFacts(full, full.people[:15], (), 0, 3, TOKEN, "https://x.example/csv")
+    everybody = PeopleDialogFacts(
+        full, full.people[:15], (), 0, 3, TOKEN, DAY, "https://x.example/csv"
+    )
     return {
         "ask-full": submit_card(asking, TEXTS),
         "request-full": drawn(full, asked, names, viewer=Viewer.APPROVER),
@@ -302,8 +305,10 @@ def _around(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) -> 
         last_day="2026-12-24",
         notice=Notice(NoticeKind.ADVICE, said=TEXTS.delegation.invalid_days),
     )
-    planned = PeopleDialogFacts(long, long.people[:15], (), 0, 3, TOKEN, "https://x.example/csv")
-    ended = PeopleDialogFacts(long, (), outcomes, 1, 3, TOKEN)
+    planned = PeopleDialogFacts(
+        long, long.people[:15], (), 0, 3, TOKEN, DAY, "https://x.example/csv"
+    )
+    ended = PeopleDialogFacts(long, (), outcomes, 1, 3, TOKEN, DAY)
     return {
         "why": request_trail_card(TrailFacts(asked, events, cut=True), TEXTS),
         "why-carried-out": request_trail_card(
@@ -358,9 +363,9 @@ def _inquiries(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) 
         "request-answers": answered,
         "request-answers-none": drawn(long, asked, names, replies=ReplyCounts(0, 0, 0, 32)),
         "everybody-answers": people_dialog_card(
-            PeopleDialogFacts(long, people, (), 0, 3, TOKEN, answers=said), TEXTS
+            PeopleDialogFacts(long, people, (), 0, 3, TOKEN, DAY, answers=said), TEXTS
         ),
         "everybody-ended-answers": people_dialog_card(
-            PeopleDialogFacts(long, (), outcomes, 1, 3, TOKEN, answers=ended), TEXTS
+            PeopleDialogFacts(long, (), outcomes, 1, 3, TOKEN, DAY, answers=ended), TEXTS
         ),
     }

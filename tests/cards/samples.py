@@ -40,7 +40,7 @@ from licensing.plans.drift import Drift
 from licensing.plans.plan import Plan, UndoneRun
 from licensing.plans.planned_person import BLOCKED_ACTIONS, Line, PlannedAction, PlannedPerson
 from licensing.plans.statements import needed_consents
-from licensing.plans.summary import summarize
+from licensing.plans.summary import MailboxReturns, PeopleCount, summarize
 from licensing.runs.control import WaitReason
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunProgress, RunState
 from licensing.runs.receipt import Receipt
@@ -565,9 +565,22 @@ def _receipt(names: Names, **more: Any) -> Receipt:
     return Receipt(**{**fields, **more})
 
 
+def _returning(people: int) -> MailboxReturns:
+    return MailboxReturns(PeopleCount(people), DAY + timedelta(days=30))
+
+
 def _undoing(names: Names) -> dict[str, Card]:
     long, few = restoration(32, names), restoration(2, names)
-    late = DAY + timedelta(days=31)
+    late = MailboxReturns(
+        gone=PeopleCount(1, (names.people[0],)), gone_after=DAY + timedelta(days=30)
+    )
+    some = MailboxReturns(
+        *(PeopleCount(21, (names.people[0],) * 5), DAY + timedelta(days=30)),
+        without=PeopleCount(5, (names.people[0],) * 5),
+        without_until=DAY + timedelta(days=30),
+    )
+    long = replace(long, summary=replace(long.summary, mailbox_returns=some))
+    few = replace(few, summary=replace(few.summary, mailbox_returns=late))
     nobody = restoration(0, names)
     none = replace(restoration(3, names), people=(), summary=replace(few.summary, licenses=0))
     receipt = _receipt(names)
@@ -585,23 +598,21 @@ def _undoing(names: Names) -> dict[str, Card]:
     )
     gone = frozenset({Consent.DATA_GONE})
     return {
-        "undo": undo_card(UndoFacts(receipt, DAY, 100, 120, 97, TOKEN), TEXTS),
+        "undo": undo_card(UndoFacts(receipt, 100, 120, _returning(97), TOKEN), TEXTS),
         "undo-some": undo_card(
-            UndoFacts(part, late, 60, 71, 1, TOKEN, refs(12, names), wrong, 1), TEXTS
+            UndoFacts(part, 60, 71, late, TOKEN, refs(12, names), wrong, 1), TEXTS
         ),
-        "undo-nothing": undo_card(UndoFacts(part, DAY, 0, 0, 0, TOKEN), TEXTS),
+        "undo-nothing": undo_card(UndoFacts(part, 0, 0, MailboxReturns(), TOKEN), TEXTS),
         "undo-preview": undo_preview_card(
-            UndoPreviewFacts(long, DAY, long.people[:15], 0, 3, TOKEN, CSV), TEXTS
+            UndoPreviewFacts(long, long.people[:15], 0, 3, TOKEN, CSV), TEXTS
         ),
         "undo-preview-late": undo_preview_card(
-            UndoPreviewFacts(few, late, few.people, 0, 1, TOKEN, acting=ActingMode.APP), TEXTS
+            UndoPreviewFacts(few, few.people, 0, 1, TOKEN, acting=ActingMode.APP), TEXTS
         ),
         "undo-preview-nothing": undo_preview_card(
-            UndoPreviewFacts(none, DAY, long.people[2:4], 0, 1, TOKEN), TEXTS
+            UndoPreviewFacts(none, long.people[2:4], 0, 1, TOKEN), TEXTS
         ),
-        "undo-preview-nobody": undo_preview_card(
-            UndoPreviewFacts(nobody, DAY, (), 0, 1, TOKEN), TEXTS
-        ),
+        "undo-preview-nobody": undo_preview_card(UndoPreviewFacts(nobody, (), 0, 1, TOKEN), TEXTS),
         "undo-confirm": undo_confirm_card(
             ConfirmFacts(long, frozenset(), frozenset(), TOKEN), TEXTS
         ),

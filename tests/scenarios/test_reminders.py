@@ -52,12 +52,13 @@ async def test_a_mailbox_is_reminded_of_a_week_and_a_day_before_and_never_twice(
     first = text_of(await until_reminders(alex, 1))
     assert "In 7 days: 1 mailbox is deleted for good" in first
     assert f"Sean O'Brien has had no license for a mailbox since {long_date(morning)}" in first
-    assert f"before {long_date(morning + timedelta(days=30))} keep everything" in first
+    assert f"by {long_date(morning + timedelta(days=30))} keep everything" in first
     assert "could not be checked" not in first
 
     await days_later(house, 0)
     await days_later(house, 6)
     second = text_of(await until_reminders(alex, 2))
+    assert f"get it back by {long_date(morning + timedelta(days=30))} keep everything" in second
     assert "Tomorrow: 1 mailbox is deleted for good" in second
 
     await days_later(house, 3)

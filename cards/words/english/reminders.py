@@ -88,7 +88,7 @@ class RemindersTexts(Phrases):
         verb = "has" if count == 1 else "have"
         return (
             f"{people} {verb} had no license for {NEEDED[data]} since {self.day(taken)}. People "
-            f"who get it back before {self.day(day)} keep everything."
+            f"who get it back by {self.day(day)} keep everything."
         )
 
     def reminder_archived(self, data: Data, people: str, count: int, taken: date, day: date) -> str:
@@ -118,7 +118,7 @@ class RemindersTexts(Phrases):
         were = "was" if len(products) == 1 else "were"
         return (
             f"{self.listed(products)} {were} taken from you on {self.day(taken)}. Ahead: "
-            f"{self.listed(ahead)}. If you still need it, ask {whom} before {self.day(first)}."
+            f"{self.listed(ahead)}. If you still need it, ask {whom} by {self.day(first)}."
         )
 
     def manager_message(
@@ -133,7 +133,7 @@ class RemindersTexts(Phrases):
         return (
             f"{self.and_more(reports, total)}, who {report} to you, lost {lost} on "
             f"{self.day(taken)}. The first data of it goes on {self.day(first)}. If {they} still "
-            f"{need} it, ask {whom} before then."
+            f"{need} it, ask {whom} by then."
         )
 
     def people_told(self, told: int, people: int) -> str:

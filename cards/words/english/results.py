@@ -73,8 +73,14 @@ class ResultsTexts(Phrases):
         rest = f", {self.number(others)} not" if others else ""
         return f"{self.licenses(restored)} given back{rest}"
 
-    def deletion(self, mailboxes: int, day: date) -> str:
-        """The date of a result."""
+    def deletion(self, mailboxes: int, day: date, last: date | None = None) -> str:
+        """The date of a result; `last` is that of the people whose license went last."""
+        if last is not None and last != day:
+            return (
+                f"{self.people(mailboxes)} lost a mailbox. The licenses went on different days, so "
+                f"the data is deleted for good between {self.day(day)} and {self.day(last)}. "
+                "Reassign the license by the first of these days to restore every mailbox."
+            )
         return (
             f"{self.people(mailboxes)} lost a mailbox. The data is deleted for good after "
             f"{self.day(day)}. Reassign the license by then to restore the mailbox."

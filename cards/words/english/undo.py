@@ -99,6 +99,14 @@ class UndoTexts(Phrases):
             f"{self.day(until)}."
         )
 
+    def data_stays_lost(self, losers: str, count: int, until: date) -> str:
+        """A mailbox for which no license comes back."""
+        it = "it is" if count == 1 else "they are"
+        return (
+            f"{self._lost(losers, count)} No license for {'it' if count == 1 else 'them'} comes "
+            f"back with this, so {it} deleted for good after {self.day(until)}."
+        )
+
     def _lost(self, losers: str, count: int) -> str:
         what = "the mailbox" if count == 1 else "their mailboxes"
         return f"{losers or self.people(count)} lost {what}."

@@ -46,8 +46,8 @@ def test_each_kind_has_its_days_and_the_calendar_runs_by_day() -> None:
         (timedelta(60), Data.ONEDRIVE, DataEvent.READ_ONLY),
         (timedelta(93), Data.ONEDRIVE, DataEvent.ARCHIVED),
     ]
-    assert last_event_day({Data.MAILBOX}, DAY, Terms()) == DAY + timedelta(30)
-    assert last_event_day({Data.OFFICE}, DAY, Terms()) is None
+    assert last_event_day(calendar_events({Data.MAILBOX}, DAY, Terms())) == DAY + timedelta(30)
+    assert last_event_day(calendar_events({Data.OFFICE}, DAY, Terms())) is None
 
 
 def test_where_exchange_waits_first_a_mailbox_stops_and_then_goes() -> None:

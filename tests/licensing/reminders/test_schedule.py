@@ -27,7 +27,9 @@ UTC_ZONE = ZoneInfo("UTC")
 def days(
     *kinds: Data, schedule: ReminderSchedule | None = None, terms: Terms | None = None
 ) -> list[int]:
-    found = reminders(kinds, DAY, terms or Terms(), schedule or ReminderSchedule())
+    found = reminders(
+        calendar_events(kinds, DAY, terms or Terms()), DAY, schedule or ReminderSchedule()
+    )
     return [(one.on - DAY).days for one in found]
 
 
@@ -58,7 +60,9 @@ def test_days_can_be_chosen_and_switched_off() -> None:
 
 def test_what_is_due_on_one_day_is_told_in_one() -> None:
     schedule = ReminderSchedule(before_deletion=(1,), before_archive=(31,))
-    [first, *_] = reminders({Data.MAILBOX, Data.ONEDRIVE}, DAY, Terms(), schedule)
+    [first, *_] = reminders(
+        calendar_events({Data.MAILBOX, Data.ONEDRIVE}, DAY, Terms()), DAY, schedule
+    )
     assert (first.on - DAY).days == 29
     assert [(e.data, e.event) for e in first.events] == [
         (Data.MAILBOX, DataEvent.DELETED),
@@ -69,7 +73,7 @@ def test_what_is_due_on_one_day_is_told_in_one() -> None:
 def test_a_quiet_day_is_moved_to_the_day_before_and_never_later() -> None:
     # The seventh day before is Thursday, December 17; the day before is Wednesday, December 23.
     schedule = ReminderSchedule(quiet_days=frozenset({2, 3}))
-    found = [one.on for one in reminders(MAILBOX, DAY, Terms(), schedule)]
+    found = [one.on for one in reminders(calendar_events(MAILBOX, DAY, Terms()), DAY, schedule)]
     assert found == [date(2026, 12, 15), date(2026, 12, 22)]
 
 
@@ -105,7 +109,9 @@ def test_what_comes_at_night_waits_for_the_morning_and_over_quiet_days() -> None
 
 
 def test_reminders_that_were_missed_are_told_in_one_as_far_as_they_are_ahead() -> None:
-    all_ = reminders({Data.MAILBOX, Data.CLOUD_PC}, DAY, Terms(), ReminderSchedule())
+    all_ = reminders(
+        calendar_events({Data.MAILBOX, Data.CLOUD_PC}, DAY, Terms()), DAY, ReminderSchedule()
+    )
     late = due(all_, None, DAY + timedelta(29))
     assert late is not None
     assert late.events == (DatedEvent(DAY + timedelta(30), Data.MAILBOX, DataEvent.DELETED),)
@@ -162,7 +168,7 @@ def test_whatever_waits_goes_on_at_a_time_that_is_not_quiet(
 def test_each_loss_is_reminded_of_early_enough_and_after_the_removal(
     kinds: frozenset[Data], day: date, terms: Terms, schedule: ReminderSchedule
 ) -> None:
-    found = reminders(kinds, day, terms, schedule)
+    found = reminders(calendar_events(kinds, day, terms), day, schedule)
     assert [one.on for one in found] == sorted({one.on for one in found})
     assert all(one.on > day for one in found)
     for event in calendar_events(kinds, day, terms):
@@ -179,7 +185,7 @@ def test_however_the_bot_is_up_and_down_each_reminder_is_dealt_with_once(
     kinds: frozenset[Data], day: date, terms: Terms, schedule: ReminderSchedule, sleeps: list[int]
 ) -> None:
     """It wakes up after so many days, tells what is due, and forgets all but the day it stored."""
-    all_ = reminders(kinds, day, terms, schedule)
+    all_ = reminders(calendar_events(kinds, day, terms), day, schedule)
     assume(all_)
     today, told, dealt = day, None, []
     for sleep in [*sleeps, 200]:

@@ -349,3 +349,18 @@ def test_given_back_is_only_what_is_just_as_it_was() -> None:
     assert is_restored(line, who)
     assert not is_restored(line, person("adele", "suite"))
     assert not is_restored(line, person("adele", assignment("suite", SALES, off=["plan-a"])))
+
+
+def test_each_mailbox_counts_from_the_day_it_went_and_only_where_its_license_comes_back() -> None:
+    early, late = DAY - timedelta(days=31), DAY - timedelta(days=30)
+    who = [person(name, "suite") for name in ("gone", "back", "nowhere")]
+    people = {one.id: person(one.id) for one in who}
+    people["nowhere"] = replace(people["nowhere"], usage_location=None)
+    taken = [
+        replace(one, removed_on=day)
+        for one, day in zip(all_taken(removal(who)), (early, late, late), strict=True)
+    ]
+    found = back(taken, people).summary.mailbox_returns
+    assert (found.gone.names, found.gone_after) == (("Gone",), DAY - timedelta(days=1))
+    assert (found.back.names, found.until) == (("Back",), DAY)
+    assert (found.without.names, found.without_until) == (("Nowhere",), DAY)

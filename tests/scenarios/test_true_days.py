@@ -1,0 +1,39 @@
+"""A date counts from the day on which the licenses went, not from the day they were asked for."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from tests.support.requesting import ONE, POLICY, Office, open_office
+from tests.support.seen import text_of
+
+PATIENT = POLICY.read_text(encoding="utf-8").replace("expires_after: 3d", "expires_after: 40d")
+
+
+def long_date(day: date) -> str:
+    return f"{day:%A, %B} {day.day}, {day.year}"
+
+
+async def later(office: Office, days: int) -> date:
+    """Let days pass, and say which day it is then."""
+    office.house.clock.ahead += timedelta(days=days)
+    await office.house.restart_bot()
+    return office.house.clock.now().date()
+
+
+async def test_an_approval_that_comes_late_moves_every_date(tmp_path: Path) -> None:
+    async with open_office(tmp_path, policy=PATIENT) as office:
+        asked = office.house.clock.now().date()
+        await office.request(ONE)
+        await office.posted("Waiting for approval")
+        approved = await later(office, 35)
+        await office.adele_there.press("What can I do here?")
+        shown = text_of(await office.adele_there.until_card("Approve: remove 1 license"))
+        assert long_date(approved + timedelta(days=30)) in shown
+        await office.adele.press("Approve")
+        done = text_of(await office.posted("1 license removed"))
+        assert f"deleted for good after {long_date(approved + timedelta(days=30))}" in done
+        assert long_date(asked + timedelta(days=30)) not in done
+        await office.adele.say("undo 1")
+        undo = text_of(await office.adele.until_card("Give licenses back"))
+        assert f"back by {long_date(approved + timedelta(days=30))}" in undo
+        assert "was deleted" not in undo
