@@ -240,7 +240,7 @@ def _partial(names: "Names", plans: Mapping[str, Plan]) -> dict[str, Card]:
     for name, plan in plans.items():
         boxes = needed_consents(plan.summary, plan.day)
         asking = SubmitFacts(plan, rules, 3, reason, "", boxes, frozenset(), TOKEN)
-        everyone = PeopleDialogFacts(plan, plan.people, (), 0, 1, TOKEN)
+        everyone = PeopleDialogFacts(plan, plan.people, (), 0, 1, TOKEN, DAY)
         cards |= {
             f"ask-{name}": submit_card(asking, TEXTS),
             f"request-{name}": drawn(plan, asked, names, viewer=Viewer.APPROVER),
