@@ -146,8 +146,9 @@ def upcoming_rows(
 def _line(cells: Iterable[str]) -> str:
     text, found = io.StringIO(), list(cells)
     safe = [_safe(cell) for cell in found]
-    quoting = csv.QUOTE_MINIMAL if safe == found else csv.QUOTE_ALL
-    csv.writer(text, quoting=quoting).writerow(safe)
+    plain = safe == found
+    writer = csv.writer(text) if plain else csv.writer(text, quoting=csv.QUOTE_ALL)
+    writer.writerow(safe)
     return text.getvalue()
 
 

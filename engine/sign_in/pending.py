@@ -24,6 +24,8 @@ from licensing.errors import FreshSignInNeeded, SignInNeeded
 #: so without a limit this would repeat forever.
 _MAX_RETRIES: Final = 3
 _MAX_COUNTED: Final = 10_000
+#: Maximum number of activities of one person that wait for their sign-in.
+_MAX_WAITING: Final = 20
 
 
 @dataclass(slots=True)
@@ -60,6 +62,11 @@ class PendingSignIns:
         key = (inbound.activity_id, inbound.conversation.conversation_id)
         self._retries[key] += 1
         return self._retries[key] > _MAX_RETRIES
+
+    async def too_many_waiting(self, inbound: Inbound) -> bool:
+        """Whether so much of a person waits for their sign-in that no more is kept."""
+        name = waiting_name(inbound.tenant_id, inbound.sender.aad_id)
+        return await self.ledger.look(lambda unit: unit.inbox.waiting(name)) >= _MAX_WAITING
 
     async def park(self, turn: TurnInProgress, need: SignInNeeded) -> None:
         """Ask in the chat; the activity waits in the inbox. Raises `LeaseLost`."""

@@ -247,7 +247,8 @@ class Turns:
     ) -> InvokeAnswer:
         """Ask in the answer while the client waits for it, otherwise in the chat."""
         if turn.key not in self._awaited:
-            if sign_ins.too_many_retries(turn.inbound):
+            inbound = turn.inbound
+            if sign_ins.too_many_retries(inbound) or await sign_ins.too_many_waiting(inbound):
                 text = self.dispatcher.texts.errors.error(need)
                 return await self._store(turn, Reply(text=text))
             await sign_ins.park(turn, need)

@@ -1,7 +1,8 @@
 """Limits how many activities one person may send, so that a faulty client slows no one else.
 
 No one who types and clicks comes near the limits: a hundred activities at once, then five a second.
-What Teams itself sends for a sign-in is not counted.
+What Teams itself sends for a
+sign-in is counted by itself, with the same limits, so that no one is locked out by their clicks.
 """
 
 from collections import OrderedDict
@@ -28,7 +29,7 @@ REMIND: Final = 60.0
 #: Maximum number of people with a bucket. A full bucket is the same as none.
 MAX_PEOPLE: Final = 10_000
 
-_FREE: Final = frozenset(
+_SIGN_INS: Final = frozenset(
     {Invoke.TOKEN_EXCHANGE.value, Invoke.VERIFY_STATE.value, Invoke.SIGN_IN_FAILURE.value}
 )
 
@@ -96,7 +97,12 @@ class RateLimited:
     async def handle(self, inbound: Inbound) -> InvokeAnswer | None:
         """Answer one activity, or say that it was too fast."""
         who = (inbound.tenant_id, inbound.sender.aad_id or inbound.sender.teams_id)
-        if inbound.name in _FREE or self.limits.allow(who):
+        if inbound.name in _SIGN_INS:
+            if self.limits.allow((f"{who[0]}/sign-in", who[1])):
+                return await self.handler(inbound)
+            _log.warning("sign_in_limited")
+            return InvokeAnswer(412)
+        if self.limits.allow(who):
             return await self.handler(inbound)
         _log.warning("person_limited", kind=inbound.kind.value)
         if inbound.kind is Kind.INVOKE:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, bindparam, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, bindparam, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.db_clock import DatabaseClock
@@ -137,6 +137,12 @@ class Inbox:
         values = {**_key(activity_id, conversation), "person": person}
         if (await self._connection.execute(_WAITS, values)).rowcount == 0:
             raise NotInLedger
+
+    async def waiting(self, person: str) -> int:
+        """How many activities wait for the sign-in of a person ("tenant/person")."""
+        waits = inbox.c.finished.is_(False) & (inbox.c.waits_for == person)
+        found = await self._run(select(func.count()).select_from(inbox).where(waits))
+        return int(found.scalar_one())
 
     async def awaited(self) -> tuple[tuple[str, str], ...]:
         """Everyone whose sign-in something waits for, and in which conversation."""

@@ -367,6 +367,15 @@ def test_only_what_looks_like_a_code_is_one() -> None:
         assert read_code(command) is None, command
 
 
+async def test_only_so_much_of_a_person_waits_for_a_sign_in(stage: Stage) -> None:
+    for number in range(25):
+        await stage.send(_said("hello", f"m{number}"))
+    await stage.settle()
+    person = f"{parse(_said('x')).tenant_id}/{parse(_said('x')).sender.aad_id}"
+    async with stage.ledger.read() as unit:
+        assert 0 < await unit.inbox.waiting(person) <= 20
+
+
 async def test_a_code_is_read_only_where_a_sign_in_is_pending(stage: Stage) -> None:
     stage.entra.known.add(parse(_said("x")).sender.aad_id)
     await stage.send(_said("take 2345"))

@@ -4,6 +4,8 @@ import asyncio
 from pathlib import Path
 
 from engine.turns.user_rate_limit import BURST, PER_SECOND, UserRateLimit
+from sandbox.organization import personas
+from tests.support.activities import invoke
 from tests.support.bot_fixture import open_bot
 from tests.support.turned_clock import TurnedClock
 
@@ -54,3 +56,13 @@ async def test_a_client_gone_wild_gets_one_remark_and_its_walk_is_still_there(
         await asyncio.gather(*(alex.write("nonsense") for _ in range(asked)))
         seen = await alex.until(lambda ms: [m for m in ms if "a lot in a short time" in m["text"]])
         assert len(seen) == 1
+
+
+async def test_sign_in_invokes_have_limits_of_their_own(tmp_path: Path) -> None:
+    async with open_bot(tmp_path, burst=3) as house:
+        sent = invoke(house, {}, persona=personas.ALEX) | {
+            "name": "signin/verifyState",
+            "value": {"state": "ABCD-2345"},
+        }
+        answers = [await house.post(sent | {"id": f"v{n}"}) for n in range(30)]
+        assert answers[-1][0] == 412
