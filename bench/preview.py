@@ -41,8 +41,7 @@ from graph.client.tokens import RehearsalTokens
 from graph.directory.people import people_query
 from graph.tenants import Tenants
 from ledger import Ledger, open_ledger
-from ledger.queries import LedgerQueries
-from ledger.request_queries import LedgerRequestQueries
+from ledger.queries import LedgerQueries, LedgerRequestQueries
 from licensing.plans.draft import Draft, Journey, Step
 from licensing.tenant.catalog import Catalog
 from licensing.tenant.checks import CaseAccess

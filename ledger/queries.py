@@ -1,16 +1,21 @@
-"""The shelf: what the conversations only read, each look in a transaction of its own."""
+"""What the dialogs read, each query in a transaction of its own."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from ledger.ledger import Ledger, Unit
+from ledger.requests.channels import ChannelMember
 from licensing.losses.services import Data
 from licensing.plans.draft import Draft
 from licensing.plans.plan import Plan
 from licensing.plans.planned_person import PlannedPerson
 from licensing.reminders.calendar import Calendar
 from licensing.reminders.upcoming import Forecast
+from licensing.requests.consultation import Consultation
+from licensing.requests.delegation import Delegation
+from licensing.requests.events import Event
+from licensing.requests.model import Request
 from licensing.runs.outcome import PersonOutcome, RunProgress
 from licensing.runs.receipt import Receipt
 from licensing.runs.undo import RemovedLicenses
@@ -106,7 +111,7 @@ class LedgerQueries:
         """What a run took and nobody gave back since, perhaps only of some people by id."""
 
         async def work(unit: Unit) -> list[tuple[RemovedLicenses, ...]]:
-            return [page async for page in unit.undoing.taken(run, among)]
+            return [page async for page in unit.undo.taken(run, among)]
 
         return tuple(one for page in await self.ledger.look(work) for one in page)
 
@@ -115,7 +120,7 @@ class LedgerQueries:
 
         async def work(unit: Unit) -> list[PersonRef]:
             found: list[PersonRef] = []
-            async for page in unit.undoing.taken(run):
+            async for page in unit.undo.taken(run):
                 found += [one.person for one in page if starts_with(one.person, text)]
                 if len(found) >= limit:
                     break
@@ -155,6 +160,110 @@ class LedgerQueries:
         return await self.ledger.look(
             lambda unit: unit.receipts.open(tenant, person, limit, own=own)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRequestQueries:
+    """Reads requests. What is not there raises `RequestMissing`."""
+
+    ledger: Ledger
+
+    async def get(self, id: str) -> Request:  # noqa: A002 - the request's own word
+        """Read a request."""
+        return await self.ledger.look(lambda unit: unit.requests.get(id))
+
+    async def by_number(self, tenant: str, number: int) -> Request:
+        """Read a tenant's request by its number."""
+        return await self.ledger.look(lambda unit: unit.requests.by_number(tenant, number))
+
+    async def by_token(self, token: str) -> tuple[Request, int] | None:
+        """Find the request of a button, and the revision that the button is of."""
+        return await self.ledger.look(lambda unit: unit.requests.by_token(token))
+
+    async def new_number(self, tenant: str) -> int:
+        """Give a number for a new request; the only look that writes."""
+        async with self.ledger.begin() as unit:
+            return await unit.requests.next_number(tenant)
+
+    async def open_in(self, tenant: str, after: int, limit: int) -> Sequence[Request]:
+        """Read open requests with a number above `after`, oldest first."""
+        return await self.ledger.look(lambda unit: unit.requests.open_in(tenant, after, limit))
+
+    async def open_outside(self, tenant: str, channel: str, limit: int) -> Sequence[Request]:
+        """Read open requests that are not posted in this channel, oldest first."""
+        return await self.ledger.look(
+            lambda unit: unit.requests.open_outside(tenant, channel, limit)
+        )
+
+    async def asked_by(self, tenant: str, person: str, limit: int) -> Sequence[Request]:
+        """Read what a person asked, newest first."""
+        return await self.ledger.look(lambda unit: unit.requests.asked_by(tenant, person, limit))
+
+    async def asked(self, tenant: str, person: str, plan: str) -> bool:
+        """Whether a person asked for a plan to be approved, and it was."""
+        return await self.ledger.look(lambda unit: unit.requests.asked(tenant, person, plan))
+
+    async def ended_in(self, tenant: str, limit: int) -> Sequence[Request]:
+        """Read what has ended in a tenant, newest first."""
+        return await self.ledger.look(lambda unit: unit.requests.ended_in(tenant, limit))
+
+    async def count_open(self, tenant: str) -> int:
+        """How many wait in a tenant."""
+        return await self.ledger.look(lambda unit: unit.requests.count_open(tenant))
+
+    async def trail(self, id: str, limit: int) -> Sequence[Event]:  # noqa: A002
+        """Read the newest entries of a request's trail, in their order."""
+        return await self.ledger.look(lambda unit: unit.requests.trail(id, limit))
+
+    async def affected(self, plan: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:
+        """Read a page of those from whom a plan removes something."""
+        return await self.ledger.look(lambda unit: unit.plans.affected(plan, offset, limit))
+
+    async def draft(self, id: str) -> Draft | None:  # noqa: A002
+        """Find a walk."""
+        return await self.ledger.look(lambda unit: unit.drafts.get(id))
+
+    async def channel(self, tenant: str) -> str:
+        """The conversation in which a tenant's requests are posted; empty before one is chosen."""
+        async with self.ledger.read() as unit:
+            found = await unit.channels.of(tenant)
+        return found.conversation if found else ""
+
+    async def members(self, conversation: str) -> Sequence[ChannelMember]:
+        """Who is in a channel, as far as is known."""
+        return await self.ledger.look(lambda unit: unit.channels.members(conversation))
+
+    async def waits(self, slot: str) -> bool:
+        """Whether something for a card is still to be sent."""
+        return await self.ledger.look(lambda unit: unit.outbox.waits(slot))
+
+    async def personal_chat(self, tenant: str, person: str) -> str | None:
+        """The conversation of a person's own chat with the bot."""
+        return await self.ledger.look(lambda unit: unit.conversations.personal(tenant, person))
+
+    async def chats_of(self, tenant: str, people: Sequence[str]) -> Mapping[str, str]:
+        """The own chats of these people with the bot, by person."""
+        return await self.ledger.look(lambda unit: unit.conversations.chats_of(tenant, people))
+
+    async def consultations(self, request: str) -> Sequence[Consultation]:
+        """Everybody who was asked whether they still need what a request would take."""
+        return await self.ledger.look(lambda unit: unit.consultations.of(request))
+
+    async def consultation(self, token: str) -> Consultation | None:
+        """Whom a button asks; the button counts if its token is still the one there."""
+        return await self.ledger.look(lambda unit: unit.consultations.by_token(token))
+
+    async def lent_to(self, tenant: str, person: str, now: datetime) -> Sequence[Delegation]:
+        """Rights that others lent to a person, and that hold now."""
+        return await self.ledger.look(lambda unit: unit.delegations.to(tenant, person, now))
+
+    async def lent_by(self, tenant: str, person: str, now: datetime) -> Sequence[Delegation]:
+        """Rights that a person has lent and that have not ended."""
+        return await self.ledger.look(lambda unit: unit.delegations.of(tenant, person, now))
+
+    async def signed_in_at(self, tenant: str, person: str) -> datetime | None:
+        """When a person last proved in a window who they are."""
+        return await self.ledger.look(lambda unit: unit.fresh_sign_ins.last(tenant, person))
 
 
 async def _outlook(unit: Unit, calendar: Calendar) -> Forecast:

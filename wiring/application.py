@@ -54,8 +54,7 @@ from graph.background import BackgroundReaders
 from graph.tenants import Tenants
 from ledger import Ledger
 from ledger.ledger import open_ledger
-from ledger.queries import LedgerQueries
-from ledger.request_queries import LedgerRequestQueries
+from ledger.queries import LedgerQueries, LedgerRequestQueries
 from ledger.runs.trouble import RUN_ASKS
 from ledger.runs.write_budgets import WriteLimits
 from licensing.reminders.schedule import TIMER as REMINDERS
@@ -124,7 +123,6 @@ class Workers:
     progress: ProgressCards
     runner: Runner
     lookups: LookupJobs
-    reminders: Reminders
     retention: RetentionJob
     sign_in_check: DailyCheck | None
 
@@ -158,7 +156,6 @@ async def application(
         working.outbox.start()
         working.progress.start()
         await working.lookups.begin()
-        await working.reminders.begin()
         if working.sign_in_check is not None:
             await working.sign_in_check.schedule()
         await working.retention.schedule()
@@ -343,7 +340,6 @@ def workers(
         progress,
         runner,
         lookups,
-        reminders,
         retention,
         sign_in_check,
     )

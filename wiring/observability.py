@@ -32,7 +32,7 @@ def instrumentation(settings: Settings, stack: AsyncExitStack) -> Instrumentatio
 async def figures(ledger: Ledger, clock: Clock) -> Figures:
     """The state of the ledger, as gauges."""
     async with ledger.read() as unit:
-        standing = await unit.standings.read(clock.now(), GRAPH_LIMITS)
+        standing = await unit.queue_metrics.read(clock.now(), GRAPH_LIMITS)
     return {
         "unassign_outbox_waiting": standing.outbox.number,
         "unassign_outbox_age_seconds": standing.outbox.seconds,

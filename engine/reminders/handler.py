@@ -33,7 +33,6 @@ from licensing.reminders.calendar import (
     shown_kinds,
 )
 from licensing.reminders.schedule import (
-    TIMER,
     AffectedNotice,
     Reminder,
     ReminderSchedule,
@@ -93,14 +92,6 @@ class Reminders:
     timezone: str = "UTC"
     filled: int = FILLED
     checked: int = CHECKED
-
-    async def begin(self) -> None:
-        """Set timers for runs that ended and have no calendar."""
-        now = self.clock.now()
-        for run, tenant in await self.ledger.look(
-            lambda unit: unit.calendars.missing(now - LOOKBACK)
-        ):
-            await self.ledger.write(partial(_set_timer, run=run, tenant=tenant, now=now))
 
     async def handle(self, timer: Timer) -> TimerResult:
         """Do the next step for a run; raises `TenantError` where another attempt may help."""
@@ -288,10 +279,6 @@ class Reminders:
 
 async def _page(unit: Unit, *, run: str, after: int, limit: int) -> Sequence[GracePeriod]:
     return await unit.calendars.page(run, after, limit)
-
-
-async def _set_timer(unit: Unit, *, run: str, tenant: str, now: datetime) -> None:
-    await unit.timers.set(TIMER, run, tenant, now)
 
 
 async def _begin(unit: Unit, *, run: str) -> None:

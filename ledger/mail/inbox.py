@@ -35,8 +35,8 @@ _ENDED: dict[str, Any] = {
     "waits_for": None,
     "lease_until": None,
 }
-_DONE = update(inbox).where(_THIS).values(**_ENDED)
-_END = _DONE.where(inbox.c.holder == bindparam("by"), inbox.c.finished.is_(False))
+_OURS = (inbox.c.holder == bindparam("by")) & inbox.c.finished.is_(False)
+_END = update(inbox).where(_THIS, _OURS).values(**_ENDED)
 _WAITS = update(inbox).where(_THIS).values(waits_for=bindparam("person"), lease_until=None)
 
 
@@ -103,21 +103,10 @@ class Inbox:
             return "lost"
         return "done" if row.finished else "mine"
 
-    async def done(
-        self, activity_id: str, conversation: str, answer: dict[str, Any] | None
-    ) -> None:
-        """Store that it is processed, with its answer; the payload is deleted.
-
-        `NotInLedger` for an activity that never arrived.
-        """
-        values = {**_key(activity_id, conversation), "answer": answer}
-        if (await self._connection.execute(_DONE, values)).rowcount == 0:
-            raise NotInLedger
-
     async def end(
         self, activity_id: str, conversation: str, holder: str, answer: dict[str, Any] | None
     ) -> LeaseState:
-        """Store the end, as `done` does, if this holder may; returns whether it may.
+        """Store its answer and delete its payload, if this holder may; returns whether it may.
 
         `NotInLedger` for an activity that never arrived.
         """

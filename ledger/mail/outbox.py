@@ -182,13 +182,6 @@ class Outbox:
         )
         return frozenset((await self._connection.execute(change)).scalars())
 
-    async def next_due(self) -> datetime | None:
-        """When the next message that is not leased is due; None when none waits."""
-        free = outbox.c.waiting.is_(True) & outbox.c.lease_until.is_(None)
-        query = select(func.min(outbox.c.due_at)).where(free)
-        due: datetime | None = (await self._connection.execute(query)).scalar_one()
-        return due
-
     async def sent(self, message: Message, activity_id: str | None) -> bool:
         """Store a delivery; the card slot learns its activity id, where Teams returned one.
 

@@ -53,16 +53,6 @@ class Calendars:
         query = select(runs.c.id).where(runs.c.id == run_id, runs.c.ended_at.is_not(None))
         return (await self._connection.execute(query)).first() is not None
 
-    async def missing(self, since: datetime) -> tuple[tuple[str, str], ...]:
-        """Runs that ended since then and have no calendar: run and tenant."""
-        query = (
-            select(runs.c.id, runs.c.tenant)
-            .join(calendars, calendars.c.run_id == runs.c.id, isouter=True)
-            .where(runs.c.ended_at >= since, calendars.c.run_id.is_(None))
-            .order_by(runs.c.ended_at, runs.c.id)
-        )
-        return tuple((row.id, row.tenant) for row in await self._connection.execute(query))
-
     async def unwritten(self, tenant: str, owner: str | None, since: datetime) -> bool:
         """Whether a run ended since then whose calendar is not full; of one owner, or all."""
         query = (

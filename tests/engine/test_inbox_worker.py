@@ -21,7 +21,7 @@ from engine.turns.turn import MAX_TRIES
 from ledger import Ledger
 from ledger.tables import inbox
 from tests.bot.samples import message
-from tests.support.ledger import opened
+from tests.support.ledger import activity_of, opened
 from tests.support.shifted_clock import ShiftedClock
 from tests.support.waiting import SOON
 
@@ -106,7 +106,7 @@ async def said(ledger: Ledger, clock: ShiftedClock) -> list[str]:
     """What waits to be sent."""
     async with ledger.begin() as unit:
         messages = await unit.outbox.claim(clock.now(), timedelta(), 10)
-        return [one.activity["text"] for one in messages]
+        return [activity_of(one)["text"] for one in messages]
 
 
 @pytest.fixture

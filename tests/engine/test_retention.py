@@ -26,7 +26,7 @@ async def test_it_is_set_once_and_rings_each_day(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         first = await unit.timers.due_at(KIND, KIND)
         await unit.inbox.arrive("a", CHAT, clock.now() - ANSWERED, {})
-        await unit.inbox.done("a", CHAT, None)
+        await unit.inbox.end("a", CHAT, "", None)
     clock.ahead = timedelta(hours=3)
     await RetentionJob(ledger, clock).schedule()
     async with ledger.begin() as unit:

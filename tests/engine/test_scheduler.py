@@ -13,7 +13,7 @@ from engine.scheduler import LEASE, Scheduler, TimerResult
 from ledger import Ledger, Unit
 from ledger.mail.timers import Timer
 from ledger.tables import timers
-from tests.support.ledger import TENANT, opened
+from tests.support.ledger import TENANT, activity_of, opened
 from tests.support.shifted_clock import ShiftedClock
 from tests.support.waiting import SOON
 
@@ -52,7 +52,7 @@ async def said(ledger: Ledger) -> list[str]:
         now = datetime.now(UTC) + timedelta(days=99)
         found = []
         while messages := await unit.outbox.claim(now, timedelta(days=1), 1):
-            found.append(messages[0].activity["text"])
+            found.append(activity_of(messages[0])["text"])
             await unit.outbox.sent(messages[0], None)
         return found
 

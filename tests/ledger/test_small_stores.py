@@ -39,7 +39,7 @@ async def test_what_is_not_worked_off_is_found_again_oldest_first(ledger: Ledger
         await unit.inbox.arrive("b", CHAT, later(2), {"n": 2})
         await unit.inbox.arrive("a", CHAT, later(1), {"n": 1})
         await unit.inbox.arrive("c", CHAT, later(3), {"n": 3})
-        await unit.inbox.done("c", CHAT, None)
+        await unit.inbox.end("c", CHAT, "", None)
         found = await unit.inbox.claim("two", later(9), LEASE, 10)
     assert [(arrival.activity_id, arrival.payload, arrival.tries) for arrival in found] == [
         ("a", {"n": 1}, 2),
@@ -84,7 +84,7 @@ async def test_whoever_does_not_know_whether_it_was_stored_stores_it_again(
         assert await unit.inbox.arrive("a", CHAT, NOW, {}, "one", LEASE)
         assert await unit.inbox.arrive("a", CHAT, NOW, {}, "one", LEASE)
         assert not await unit.inbox.arrive("a", CHAT, NOW, {}, "two", LEASE)
-        await unit.inbox.done("a", CHAT, None)
+        assert await unit.inbox.end("a", CHAT, "one", None) == "mine"
         assert not await unit.inbox.arrive("a", CHAT, NOW, {}, "one", LEASE)
 
 
@@ -105,11 +105,11 @@ async def test_a_repeated_click_gets_the_same_answer(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await unit.inbox.arrive("a", CHAT, NOW, {})
         assert await unit.inbox.answer_of("a", CHAT) is None
-        await unit.inbox.done("a", CHAT, {"statusCode": 200})
+        await unit.inbox.end("a", CHAT, "", {"statusCode": 200})
         assert await unit.inbox.answer_of("a", CHAT) == {"statusCode": 200}
         assert await unit.inbox.answer_of("nothing", CHAT) is None
         with pytest.raises(NotInLedger):
-            await unit.inbox.done("nothing", CHAT, None)
+            await unit.inbox.end("nothing", CHAT, "", None)
 
 
 async def test_a_conversation_that_moved_is_found_at_its_new_place(ledger: Ledger) -> None:

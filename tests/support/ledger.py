@@ -1,6 +1,7 @@
 """A ledger in a file of its own, small plans to put into it, and a time that stands still."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -8,9 +9,11 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from ledger import Ledger, Unit, open_ledger
 from ledger.database.db_clock import DatabaseClock
+from ledger.mail.outbox import Message
 from licensing.plans.plan import Plan, build_plan
 from licensing.tenant.people import Person
 from licensing.tenant.products import Product
@@ -26,6 +29,12 @@ PRODUCTS = owned(product("e3", MAILBOX), product("visio"))
 def later(seconds: float) -> datetime:
     """A moment after NOW."""
     return NOW + timedelta(seconds=seconds)
+
+
+def activity_of(message: Message) -> dict[str, Any]:
+    """What a claimed message sends."""
+    activity: dict[str, Any] = json.loads(message.text)
+    return activity
 
 
 def url(path: Path) -> str:

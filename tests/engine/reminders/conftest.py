@@ -17,7 +17,7 @@ from licensing.reminders.schedule import TIMER, ReminderSchedule
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome
 from licensing.tenant.people import Person
 from licensing.tenant.products import Product
-from tests.support.ledger import CHAT, NOW, TENANT, opened, plan_of, start
+from tests.support.ledger import CHAT, NOW, TENANT, activity_of, opened, plan_of, start
 from tests.support.people import ARCHIVE, MAILBOX, ONEDRIVE, owned, person, product
 
 PRODUCTS = owned(product("e3", MAILBOX, ONEDRIVE), product("visio"), product("archive", ARCHIVE))
@@ -156,7 +156,7 @@ class Stage:
         async with self.ledger.begin() as unit:
             found = []
             while messages := await unit.outbox.claim(NOW, timedelta(days=1), 1):
-                found.append(messages[0].activity["text"])
+                found.append(activity_of(messages[0])["text"])
                 await unit.outbox.sent(messages[0], None)
             return found
 

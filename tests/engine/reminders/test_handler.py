@@ -209,16 +209,6 @@ async def test_other_days_count_from_the_next_ring_on(build: Build) -> None:
         assert len(await unit.calendars.ahead(TENANT, None)) == 1
 
 
-async def test_runs_of_an_older_version_get_a_calendar_at_the_start(stage: Stage) -> None:
-    await stage.ended(*TWO)
-    async with stage.ledger.begin() as unit:
-        await unit.timers.cancel("reminder", "run")
-    await stage.reminders.begin()
-    assert await stage.run_until_idle() == at(23)
-    await stage.reminders.begin()
-    assert await stage.run_until_idle() == at(23)
-
-
 async def test_a_timer_of_a_run_that_is_not_there_ends(stage: Stage) -> None:
     async with stage.ledger.begin() as unit:
         await unit.timers.set("reminder", "nothing", TENANT, NOW)

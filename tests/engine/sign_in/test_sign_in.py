@@ -29,7 +29,7 @@ from engine.turns.pipeline import Turns
 from ledger import Ledger
 from licensing.errors import SignInNeeded, TenantUnavailable, WrongPerson
 from tests.bot.samples import message, press, sample
-from tests.support.ledger import opened
+from tests.support.ledger import activity_of, opened
 
 SECRET = "eyJ.very.secret"
 LINKS = SignInLinks("app-id", "https://bot.example")
@@ -158,7 +158,7 @@ class Stage:
             async with self.ledger.begin() as unit:
                 messages = await unit.outbox.claim(NOW, timedelta(seconds=60), 16)
                 for one in messages:
-                    found.append(one.activity)
+                    found.append(activity_of(one))
                     await unit.outbox.sent(one, one.updates or f"sent-{one.number}")
             if not messages:
                 return found

@@ -51,7 +51,7 @@ async def fill(unit: Unit) -> None:
     await unit.outbox.say(CHAT, card, NOW)
     await unit.inbox.arrive("a", CHAT, NOW, {"text": f"take all from {SEAN.address}"})
     await unit.inbox.arrive("b", CHAT, NOW, {"text": "hi"})
-    await unit.inbox.done("b", CHAT, {"card": card})
+    await unit.inbox.end("b", CHAT, "", {"card": card})
     own = {"conversation": "sean's", "person": SEAN.id}
     await unit.conversations.keep(**_kept(own))
     await unit.inbox.arrive(

@@ -18,7 +18,7 @@ CARD = {"type": "message"}
 
 async def test_an_empty_ledger_stands_at_nothing(address: str) -> None:
     async with opened(address) as ledger, ledger.read() as unit:
-        standing = await unit.standings.read(NOW, GRAPH_LIMITS)
+        standing = await unit.queue_metrics.read(NOW, GRAPH_LIMITS)
     waiting = (standing.outbox, standing.inbox, standing.unsigned, standing.timers, standing.runs)
     assert {(one.number, one.seconds) for one in waiting} == {(0, 0.0)}
     assert (standing.given_up, standing.people, standing.sign_ins) == (0, 0, 0)
@@ -29,7 +29,7 @@ async def test_all_that_waits_is_counted_with_the_age_of_the_first(address: str)
     async with opened(address) as ledger:
         await _filled(ledger)
         async with ledger.read() as unit:
-            standing = await unit.standings.read(later(60), GRAPH_LIMITS)
+            standing = await unit.queue_metrics.read(later(60), GRAPH_LIMITS)
     assert (standing.outbox.number, standing.outbox.seconds) == (2, 60.0)
     assert standing.given_up == 1
     assert (standing.inbox.number, standing.inbox.seconds) == (1, 50.0)
@@ -54,7 +54,7 @@ async def _filled(ledger: Ledger) -> None:
         await unit.inbox.wait_for("1", CHAT, f"{TENANT}/alex")
         await unit.inbox.arrive("2", CHAT, later(10), CARD)
         await unit.inbox.arrive("3", CHAT, later(20), CARD)
-        await unit.inbox.done("3", CHAT, None)
+        await unit.inbox.end("3", CHAT, "", None)
         await unit.timers.set("remind", "r1", TENANT, later(30))
         await unit.timers.set("remind", "r2", TENANT, later(90))
         await unit.tokens.replace(TENANT, "alex", b"sealed")

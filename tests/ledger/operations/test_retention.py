@@ -45,7 +45,7 @@ async def test_nothing_young_is_thrown_away(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await unit.inbox.arrive("a", CHAT, now, {})
         await unit.inbox.arrive("b", CHAT, now, {})
-        await unit.inbox.done("b", CHAT, {})
+        await unit.inbox.end("b", CHAT, "", {})
         await unit.outbox.show("d", CHAT, {}, now)
         await unit.drafts.save(draft("d"), None)
         await start(unit, plan_of(*mixed_people(5)), at=now)
@@ -58,7 +58,7 @@ async def test_activities_go_once_they_were_answered_or_nobody_signed_in(ledger:
     async with ledger.begin() as unit:
         for name in ("answered", "waiting", "left"):
             await unit.inbox.arrive(name, CHAT, NOW, {})
-        await unit.inbox.done("answered", CHAT, {})
+        await unit.inbox.end("answered", CHAT, "", {})
         await unit.inbox.wait_for("waiting", CHAT, "t/alex")
     assert ANSWERED == UNSIGNED
     assert await sweep(ledger, NOW + ANSWERED) == 0
@@ -114,13 +114,13 @@ async def test_a_receipt_keeps_its_card_and_all_that_an_undo_needs(ledger: Ledge
             await unit.run_outcomes.finish([(item, outcome_of(item))], NOW)
         assert await unit.run_course.complete("run", NOW)
     async with ledger.read() as unit:
-        before = [page async for page in unit.undoing.taken("run")]
+        before = [page async for page in unit.undo.taken("run")]
     assert await sweep(ledger, datetime.now(UTC) + timedelta(days=5000)) == 0
     async with ledger.read() as unit:
         assert await unit.drafts.by_token(card.token) == (card, True)
         assert await unit.outbox.activity_of("slot") == "activity"
         assert before
-        assert [page async for page in unit.undoing.taken("run")] == before
+        assert [page async for page in unit.undo.taken("run")] == before
 
 
 async def test_requests_to_sign_in_go_with_their_cards(ledger: Ledger) -> None:
@@ -158,6 +158,6 @@ async def test_much_goes_a_little_at_a_time(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         for number in range(1200):
             await unit.inbox.arrive(str(number), CHAT, NOW, {})
-            await unit.inbox.done(str(number), CHAT, None)
+            await unit.inbox.end(str(number), CHAT, "", None)
         assert await unit.retention.sweep(NOW + ANSWERED + SECOND) == 500
     assert await sweep(ledger, NOW + ANSWERED + SECOND) == 700

@@ -41,7 +41,7 @@ async def removed(unit: Unit, people: Iterable[Person] = PEOPLE) -> None:
 
 
 async def found(unit: Unit, among: set[str] | None = None) -> tuple[RemovedLicenses, ...]:
-    return tuple([one async for page in unit.undoing.taken("run", among) for one in page])
+    return tuple([one async for page in unit.undo.taken("run", among) for one in page])
 
 
 def products(taken: Iterable[RemovedLicenses]) -> dict[str, set[str]]:
@@ -160,5 +160,5 @@ async def test_a_large_run_is_read_in_parts(
     monkeypatch.setattr(undoing, "_CHUNK", 10)
     async with ledger.begin() as unit:
         await removed(unit, [person(f"p{n}", "e3") for n in range(21)])
-        pages = [len(page) async for page in unit.undoing.taken("run")]
+        pages = [len(page) async for page in unit.undo.taken("run")]
     assert pages == [10, 10, 1]

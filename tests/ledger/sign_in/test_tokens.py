@@ -178,7 +178,7 @@ async def test_what_waits_for_a_sign_in_is_found_by_the_person(ledger: Ledger) -
         assert await resumed(unit) == ["a"]
         assert await resumed(unit) == []
         assert await claimed(unit) == ["a", "c"]
-        await unit.inbox.done("a", CHAT, None)
+        await unit.inbox.end("a", CHAT, "", None)
         assert await unit.inbox.awaited() == (("t/megan", CHAT),)
 
 
