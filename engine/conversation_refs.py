@@ -1,12 +1,12 @@
 """Conversation references in the ledger, with a cache of what was stored a moment ago."""
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.activities.inbound import ConversationRef, ConversationType, Inbound
-from ledger import Unit
+from bot.activities.inbound import ConversationRef, ConversationType, Inbound, Kind
+from ledger import Ledger, Unit
 from ledger.mail.conversations import ConversationRow
 
 #: How long a reference that did not change counts as stored.
@@ -52,6 +52,15 @@ async def keep_ref(unit: Unit, inbound: Inbound, now: datetime) -> None:
         seen_at=now,
         timezone=timezone,
     )
+
+
+async def with_known_zone(ledger: Ledger, inbound: Inbound) -> Inbound:
+    """The activity with its conversation's time zone, where it does not say one itself."""
+    if inbound.timezone or inbound.kind is Kind.OTHER:
+        return inbound
+    here = inbound.conversation.conversation_id
+    row = await ledger.look(lambda unit: unit.conversations.get(here), brief=True)
+    return replace(inbound, timezone=row.timezone) if row and row.timezone else inbound
 
 
 def ref_of(kept: ConversationRow) -> ConversationRef:

@@ -1,7 +1,8 @@
 """An activity from Teams as a small frozen value.
 
-Only what the bot uses is parsed; attachments (Teams sends each message a second time as HTML) are
-not. `raw` is the whole activity. Shapes: "Messages in bot conversations" on
+Only what the bot uses is parsed. Teams sends each message a second time as HTML; that is read where
+it has mail addresses that the text lacks. `raw` is the whole activity. Shapes: "Messages in bot
+conversations" on
 https://learn.microsoft.com/microsoftteams/platform/ and botframework-activity.md in
 https://github.com/microsoft/botframework-sdk/tree/main/specs/botframework-activity
 """
@@ -74,7 +75,7 @@ class Inbound:
     #: The id of the message that holds the pressed card.
     reply_to: str = ""
     locale: str = ""
-    #: An IANA name such as `Europe/Paris`.
+    #: An IANA name such as `Europe/Paris`, or an offset such as `UTC+14:00`; empty if not said.
     timezone: str = ""
     bot_added: bool = False
     bot_removed: bool = False

@@ -5,10 +5,12 @@ Whatever is not as Teams writes it raises `BadActivity`.
 
 from collections.abc import Iterator
 
+from bot.activities.html_text import text_with_addresses
 from bot.activities.inbound import ConversationRef, ConversationType, Inbound, Kind, Sender
 from bot.errors import BadActivity
 from bot.http.json_body import JsonObject
 from licensing.guid import is_guid
+from licensing.tenant.time_zones import is_zone, offset_of
 
 #: Longer names are cut, not refused.
 NAME_LENGTH = 256
@@ -100,6 +102,8 @@ def _tenant(activity: JsonObject) -> str:
 
 def _text(activity: JsonObject, bot_id: str) -> str:
     text = optional(activity, "text", TEXT_LENGTH)
+    if (rich := text_with_addresses(activity.get("attachments"), text)) is not None:
+        return rich
     for entity in parts(activity, "entities", MAX_ENTITIES):
         if entity.get("type") != "mention":
             continue
@@ -127,7 +131,10 @@ def _locale(activity: JsonObject) -> str:
 
 
 def _timezone(activity: JsonObject) -> str:
-    return optional(activity, "localTimezone") or _client(activity, "timezone")
+    for name in (optional(activity, "localTimezone"), _client(activity, "timezone")):
+        if is_zone(name):
+            return name
+    return offset_of(optional(activity, "localTimestamp"))
 
 
 def _client(activity: JsonObject, key: str) -> str:

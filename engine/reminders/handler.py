@@ -9,10 +9,9 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import partial
 from typing import Final, Protocol
-from zoneinfo import ZoneInfo
 
 from engine.reminders.notify import ReminderNotifier, Store
 from engine.scheduler import TimerResult, nothing
@@ -186,7 +185,7 @@ class Reminders:
         return TimerResult(partial(_tell, run=calendar.run, told_to=told_to, notify=notify), now)
 
     def _wait(
-        self, calendar: Calendar, terms: Terms, told: date | None, zone: ZoneInfo, now: datetime
+        self, calendar: Calendar, terms: Terms, told: date | None, zone: tzinfo, now: datetime
     ) -> TimerResult:
         """Wait for the next reminder, or for the day after the last date of the calendar."""
         events = calendar.events(terms)
@@ -273,7 +272,7 @@ class Reminders:
                 return False
             after = page[-1].position
 
-    def _moment(self, on: date, zone: ZoneInfo) -> datetime:
+    def _moment(self, on: date, zone: tzinfo) -> datetime:
         return send_at(on, self.schedule, zone)
 
 

@@ -28,6 +28,7 @@ from dialogs.model.events import Arrived, Pressed, Said
 from dialogs.model.results import Reply
 from engine.approvals.channel_events import concerns_teams, note_teams
 from engine.approvals.invokes import answer_dialogs, is_automatic, refresh_handler
+from engine.conversation_refs import with_known_zone
 from engine.downloads.file_consent import Files
 from engine.events import is_uninstall, read_event, who
 from engine.inbox_worker import InboxWorker
@@ -125,6 +126,7 @@ class Turns:
 
     async def handle(self, inbound: Inbound) -> InvokeAnswer | None:
         """Answer one activity; None for one that is not an invoke."""
+        inbound = await with_known_zone(self.ledger, inbound)
         if inbound.kind is Kind.INVOKE:
             return await self.invokes.answer(inbound)
         if (event := read_event(inbound)) is not None:

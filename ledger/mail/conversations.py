@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.upsert import insert_or_change
 from ledger.tables import conversations
+from licensing.tenant.time_zones import is_offset, zone_of
 
 #: People in one question; databases take some thousand values in one.
 _CHUNK: Final = 900
@@ -53,7 +54,19 @@ class Conversations:
         seen_at: datetime,
         timezone: str = "",
     ) -> None:
-        """Store where a conversation is, or where it moved."""
+        """Store where a conversation is, or where it moved.
+
+        A time zone that is not said does not overwrite the one that is known, nor does an offset
+        that is the known zone's.
+        """
+        if not timezone or is_offset(timezone):
+            known = await self.get(conversation)
+            if (
+                known is not None
+                and known.timezone
+                and (not timezone or _same_offset(known.timezone, timezone, seen_at))
+            ):
+                timezone = known.timezone
         row = ConversationRow(
             tenant, conversation, person, service_url, type, bot_id, channel_id, seen_at, timezone
         )
@@ -85,3 +98,7 @@ class Conversations:
         here = conversations.c.conversation == conversation
         query = select(conversations.c.tenant).where(here).with_for_update()
         await self._connection.execute(query)
+
+
+def _same_offset(one: str, other: str, at: datetime) -> bool:
+    return at.astimezone(zone_of(one)).utcoffset() == at.astimezone(zone_of(other)).utcoffset()

@@ -6,10 +6,9 @@ it that is not quiet, because later could be too late.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from licensing.losses.rules import DataEvent, DatedEvent
 
@@ -74,7 +73,7 @@ def reminders(
     return tuple(Reminder(on, tuple(told)) for on, told in sorted(found.items()))
 
 
-def send_at(on: date, schedule: ReminderSchedule, zone: ZoneInfo) -> datetime:
+def send_at(on: date, schedule: ReminderSchedule, zone: tzinfo) -> datetime:
     """Return when a reminder is sent on that day, in UTC."""
     usual = _after_quiet_hours(datetime.combine(on, SEND_TIME), schedule)
     first = (
@@ -85,7 +84,7 @@ def send_at(on: date, schedule: ReminderSchedule, zone: ZoneInfo) -> datetime:
     return first.replace(tzinfo=zone).astimezone(UTC)
 
 
-def next_allowed(now: datetime, schedule: ReminderSchedule, zone: ZoneInfo) -> datetime:
+def next_allowed(now: datetime, schedule: ReminderSchedule, zone: tzinfo) -> datetime:
     """Return the first time from `now` at which a reminder may be sent, in UTC."""
     local = now.astimezone(zone).replace(tzinfo=None)
     found = _after_quiet_hours(local, schedule)

@@ -134,3 +134,34 @@ def test_a_message_of_many_mentions_is_refused() -> None:
     parse(message(text="<at>x</at>" * 500, entities=[mention] * 500))
     with pytest.raises(BadActivity):
         parse(message(text="hi", entities=[mention] * 501))
+
+
+@pytest.mark.parametrize("name", [None, "W. Europe Standard Time"])
+def test_without_a_known_zone_the_local_time_tells_the_offset(name: str | None) -> None:
+    inbound = parse(
+        press(localTimezone=name, entities=[], localTimestamp="2026-12-01T10:51:02.131+14:00")
+    )
+    assert inbound.timezone == "UTC+14:00"
+
+
+def test_addresses_in_the_html_copy_alone_are_read() -> None:
+    content = (
+        '<div><div itemprop="copy-paste-block"><p>Please take these: '
+        '<a href="mailto:adelev@contoso.example" title="x">Adele Vance</a>; '
+        '<a href="mailto:meganb@contoso.example">Megan Bowen</a></p>'
+        '<blockquote><a href="mailto:boss@contoso.example">Boss</a></blockquote></div></div>'
+    )
+    html = {"contentType": "text/html", "content": content}
+    assert parse(message(text="", attachments=[html])).text == (
+        "Please take these: Adele Vance <adelev@contoso.example>; "
+        "Megan Bowen <meganb@contoso.example>"
+    )
+
+
+@pytest.mark.parametrize(
+    "unit", ["<!--", "<a href='mailto:", "<a ", "<![", "</", "&", "<blockquote>"]
+)
+def test_a_hostile_html_copy_is_read_or_left(unit: str) -> None:
+    content = ("mailto:" + unit * 100_000)[:100_000]
+    html = {"contentType": "text/html", "content": content}
+    assert parse(message(text="hi", attachments=[html])).text == "hi"
