@@ -331,7 +331,11 @@ def _actions(facts: RequestFacts, texts: Texts) -> list[Action]:
 
 def _decisions(facts: RequestFacts, texts: Texts) -> list[Action]:
     token, summary = facts.request.token, facts.plan.summary
-    title = texts.request.approve_button(summary.licenses, summary.affected)
+    # Those who changed since the preview are held back, so their licenses stay.
+    changed = facts.request.held_back
+    title = texts.request.approve_button(
+        summary.licenses - sum(one.licenses for one in changed), summary.affected - len(changed)
+    )
     approve = button(Verb.APPROVE, token, title, style="destructive")
     return [
         *([approve] if facts.may_approve else []),

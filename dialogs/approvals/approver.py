@@ -155,4 +155,5 @@ async def _compared(context: Context, planned: PlannedPerson, now: Person | None
     if now is not None:
         lost = losses(now, planned.removals, products, mailbox=planned.mailbox)
     change = drift(planned, now, lost)
-    return [Drifted(Participant(planned.id, planned.name), change)] if change else []
+    who = Participant(planned.id, planned.name)
+    return [Drifted(who, change, len(planned.removals))] if change else []

@@ -46,6 +46,8 @@ class Drifted:
 
     person: Participant
     drift: Drift
+    #: Licenses of this person that will therefore stay.
+    licenses: int = 0
 
 
 @dataclass(frozen=True, slots=True)
