@@ -57,7 +57,7 @@ async def test_each_person_has_a_day_of_their_own_in_the_calendar_and_the_undo(
 ) -> None:
     async with ledger.begin() as unit:
         await ran(unit, FIRST, LAST)
-        taken = [one async for page in unit.undoing.taken("run") for one in page]
+        taken = [one async for page in unit.undo.taken("run") for one in page]
         assert [one.removed_on for one in taken] == [date(2027, 1, 31), date(2027, 2, 9)]
         await unit.calendars.begin("run")
         calendar = await unit.calendars.get("run")
