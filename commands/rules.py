@@ -17,7 +17,8 @@ _HEAD = (
     "Nothing is lost that another remaining assignment still supplies: directly or by a "
     "group, with that service switched on, in a state that works. Products and their "
     "services are those of your own tenant; which service carries what is a list of ids "
-    "in `licensing/losses/plan_ids.py`, after Microsoft's [product names and service plan "
+    "in `licensing/losses/` (`plan_ids.py`, `cloud_pc_ids.py`, `dynamics_ids.py`), after "
+    "Microsoft's [product names and service plan "
     "identifiers](https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference).\n"
     ""
 )
@@ -29,8 +30,21 @@ _TAIL = (
     "without an archive and without a hold ([Microsoft's "
     "page](https://learn.microsoft.com/microsoft-365/admin/email/about-shared-mailboxes))."
     " Where nobody could look whose mailbox it is, it counts as somebody's own.\n"
+    "- **OneDrive** follows Microsoft's rule of July 2026 (MC1381110). The days are counted as if "
+    "no one paid: while your organization pays for archived files, the count to day 275 and day "
+    "365 pauses. Where it chose another archive day, set `UNASSIGN_ONEDRIVE_ARCHIVE_DAY`; the "
+    "files are read-only 33 days before.\n"
     "- **OneDrive** is not archived for schools and in the US Government's clouds. The "
     "bot knows these by the cloud that is set, and by the service itself.\n"
+    "- **Each Cloud PC and each application of Dynamics 365** is a thing of its own: keeping one "
+    "does not keep another.\n"
+    "- **A product that the tenant no longer lists** is read from Microsoft's table, and keeps "
+    "nothing. One that is in no table warns that what it carries is not known; a service that "
+    "Microsoft added to a known product since is named.\n"
+    "- **A subscription that is suspended, locked out or deleted** keeps nothing, and frees no "
+    "seat.\n"
+    "- **Microsoft has no page that says** that the directory refuses to take Exchange Online from "
+    "a person with Defender for Office 365, Plan 2; people report it, so it is told as possible.\n"
     "- **A smaller mailbox** is told where the one that stays holds less: 100 GB with "
     "Exchange Online Plan 2, 50 GB with Plan 1, 2 GB with Kiosk.\n"
     "- **A state that Microsoft adds one day** counts as working on the side that goes "
@@ -73,7 +87,7 @@ def _delayed(texts: Texts) -> Iterator[str]:
 
 def _row(rule: Rule, texts: Texts) -> str:
     days = ", ".join(
-        f"day {one.days}: {texts.losses.data_events[one.event]}" for one in rule.stages
+        f"day {one.days}: {texts.losses.event_name(rule.data, one.event)}" for one in rule.stages
     )
     cells = (
         f"`{rule.id}`",
@@ -93,7 +107,9 @@ def _needs() -> Iterator[str]:
     yield "|---|---|---|"
     effects = {
         Effect.BLOCKS: "Microsoft 365 refuses the removal, unless both go together",
+        Effect.MAY_BLOCK: "Microsoft 365 may refuse the removal, unless both go together",
         Effect.STOPS: "the license stays and does not work any more",
+        Effect.PART_STOPS: "a part of the license does not work any more",
     }
     for need in REQUIREMENTS:
         yield f"| `{need.id}` | {effects[need.effect]} | [Microsoft]({need.source}) |"

@@ -572,6 +572,8 @@ grace_periods = Table(
     Column("kinds", String, nullable=False),
     #: What of it nothing supplied when somebody looked last, and whether the account was gone.
     Column("remaining", String, nullable=False),
+    #: Products that went, where each carried a thing of its own; with commas between them.
+    Column("products", String, nullable=False),
     Column("account_gone", Boolean, nullable=False),
     Column("checked_at", UtcTime),
     Index(None, "tenant", "person"),

@@ -2,8 +2,11 @@
 
 Mailboxes are held for 30 days and then deleted; a license that comes back in time brings them back
 (https://learn.microsoft.com/microsoft-365/admin/manage/remove-licenses-from-users). OneDrives are
-read-only after 60 days and archived after 93, and a license brings them back at any time
-(https://learn.microsoft.com/sharepoint/unlicensed-onedrive-accounts).
+read-only after 60 days, archived after 93, and deleted after 365 in which nobody paid for the
+archive (https://learn.microsoft.com/sharepoint/unlicensed-onedrive-accounts); until then a license
+brings them back. A Cloud PC is deleted after 7 days, one of Windows 365 Business after 24 hours
+(https://learn.microsoft.com/windows-365/end-grace-period and
+https://learn.microsoft.com/windows-365/business/assign-unassign-license).
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,14 +19,26 @@ from sandbox.organization.products import Product
 
 MAILBOX: Final = "mailbox"
 ONEDRIVE: Final = "oneDrive"
-#: State of each kind of data by days since its license was removed.
+CLOUD_PC: Final = "cloudPc"
+CLOUD_PC_BUSINESS: Final = "cloudPcBusiness"
+#: What a kind becomes, so many days after its license went.
 _DAYS: Final = {
     MAILBOX: ((30, "deleted"),),
-    ONEDRIVE: ((60, "readOnly"), (93, "archived")),
+    ONEDRIVE: ((60, "readOnly"), (93, "archived"), (365, "deleted")),
+    CLOUD_PC: ((7, "deleted"),),
+    CLOUD_PC_BUSINESS: ((1, "deleted"),),
 }
-#: Name prefixes of the plans that provide a kind, and plans that only look like one.
-_PLANS: Final = {MAILBOX: ("EXCHANGE_S_",), ONEDRIVE: ("SHAREPOINT", "ONEDRIVE")}
-_NOT: Final = ("EXCHANGE_S_FOUNDATION", "EXCHANGE_S_ARCHIVE", "SHAREPOINTWAC")
+#: The beginnings of the names of plans that carry a kind, and the plans that only sound like one.
+_PLANS: Final = {
+    MAILBOX: ("EXCHANGE_S_",),
+    ONEDRIVE: ("SHAREPOINT", "ONEDRIVE"),
+    CLOUD_PC: ("CPC_1", "CPC_2", "CPC_E_", "CPC_S_"),
+    CLOUD_PC_BUSINESS: ("CPC_B_", "CPC_SS_"),
+}
+_NOT: Final = (
+    *("EXCHANGE_S_FOUNDATION", "EXCHANGE_S_ARCHIVE", "SHAREPOINTWAC", "SHAREPOINT_PROJECT"),
+    "SHAREPOINTSTORAGE",
+)
 
 
 @dataclass(frozen=True, slots=True)

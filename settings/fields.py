@@ -6,6 +6,7 @@ from pathlib import Path
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from licensing.losses.rules import ARCHIVE_DAYS
 from licensing.policy.model import Policy
 from licensing.reminders.schedule import AffectedNotice, ReminderSchedule
 from licensing.runs.control import CanaryRule
@@ -99,6 +100,12 @@ class SettingsFields(BaseSettings):
         default=False,
         description="Exchange Online keeps mailboxes for 30 days first.",
     )
+    onedrive_archive_day: int = Field(
+        default=ARCHIVE_DAYS[0],
+        ge=ARCHIVE_DAYS[0],
+        le=ARCHIVE_DAYS[1],
+        description="Days after which your organization archives a OneDrive without a license.",
+    )
     prices: Path | None = Field(default=None, description="Path of a price table in TOML.")
     remind_days: str = Field(
         default="7,1",
@@ -106,7 +113,7 @@ class SettingsFields(BaseSettings):
     )
     remind_onedrive_days: str = Field(
         default="7",
-        description="The same before a OneDrive becomes read-only or is archived.",
+        description="The same before a OneDrive is read-only, archived or not found by eDiscovery.",
     )
     quiet_hours: str = Field(
         default="18:00-08:00",

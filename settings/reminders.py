@@ -12,7 +12,7 @@ OFF: Final = "off"
 _WEEK: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _HOURS: Final = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
 #: No loss is further ahead than this.
-_MOST_DAYS: Final = 92
+_MOST_DAYS: Final = 365
 
 
 def read_schedule(days: str, onedrive_days: str, hours: str, quiet_days: str) -> ReminderSchedule:

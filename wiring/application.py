@@ -251,6 +251,7 @@ def workers(
             rehearsal=base.rehearsal,
             cloud=settings.addresses,
             mailbox_delay=settings.mailbox_delay,
+            onedrive_archive_day=settings.onedrive_archive_day,
             prices=settings.price_table(),
             notifications=settings.tell_people,
             asks_people=settings.ask_people,

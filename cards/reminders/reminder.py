@@ -14,7 +14,8 @@ from cards.kit.card import Card, button, card, fitting, head, link_button, notic
 from cards.kit.escaping import plains
 from cards.kit.notices import Notice
 from cards.words.texts import Texts
-from licensing.losses.rules import DataEvent, Terms, rule_of
+from licensing.losses.rules import DataEvent, Terms, day_of, rule_of
+from licensing.losses.services import Data
 from licensing.reminders.upcoming import UpcomingLoss
 
 #: Maximum number of people named.
@@ -103,13 +104,23 @@ def _first(facts: ReminderFacts, first: UpcomingLoss, texts: Texts, limit: int) 
     event = first.event
     who = texts.common.and_more(plains(facts.names[:NAMED], limit), first.people)
     final = event.event in {DataEvent.DELETED, DataEvent.STOPS}
-    say = texts.reminders.reminder if final else texts.reminders.reminder_archived
+    when = event.data, who, first.people, facts.taken, event.day
+    said = (
+        texts.reminders.reminder(*when)
+        if final
+        else texts.reminders.reminder_archived(*when, _last_day(facts, event.data))
+    )
     source = texts.links.page(rule_of(event.data, facts.terms).source)
     return box(
         "attention" if final else "warning",
-        text(say(event.data, who, first.people, facts.taken, event.day)),
+        text(said),
         link(texts.preview.read_more, source),
     )
+
+
+def _last_day(facts: ReminderFacts, data: Data) -> date | None:
+    """The day from which data may be deleted; None for never."""
+    return day_of(data, DataEvent.DELETED, facts.taken, facts.terms)
 
 
 def _ahead(facts: ReminderFacts, texts: Texts) -> list[CardElement]:

@@ -33,6 +33,7 @@ def blocker_blocks(
         _self_bought,
         _nobodys_mailboxes,
         _last_licenses,
+        _new_services,
     )
     return [block for make in makers for block in make(summary, products, texts, limit)]
 
@@ -40,12 +41,15 @@ def blocker_blocks(
 def _refused(
     summary: Summary, products: Mapping[str, str], texts: Texts, limit: int
 ) -> list[CardElement]:
-    blocks = [addon for addon in summary.addons if addon.effect is Effect.BLOCKS]
+    blocks = [one for one in summary.addons if one.effect in {Effect.BLOCKS, Effect.MAY_BLOCK}]
     return [
         warning(
             "attention",
             texts.losses.refused_addon(
-                _named(addon.product, products, limit), addon.people, addon.direct
+                _named(addon.product, products, limit),
+                addon.people,
+                addon.direct,
+                surely=addon.effect is Effect.BLOCKS,
             ),
             texts.links.group_licenses,
             texts,
@@ -57,12 +61,29 @@ def _refused(
 def _stopped(
     summary: Summary, products: Mapping[str, str], texts: Texts, limit: int
 ) -> list[CardElement]:
-    stops = [addon for addon in summary.addons if addon.effect is Effect.STOPS]
-    if not stops:
+    found: list[CardElement] = []
+    for effect, said in (
+        (Effect.STOPS, texts.losses.stopped_addons),
+        (Effect.PART_STOPS, texts.losses.partly_stopped),
+    ):
+        stops = [addon for addon in summary.addons if addon.effect is effect]
+        if stops:
+            names = [_named(addon.product, products, limit) for addon in stops[:NAMED]]
+            people = max(addon.people for addon in stops)
+            found.append(box("warning", text(said(names, len(stops), people))))
+    return found
+
+
+def _new_services(
+    summary: Summary, products: Mapping[str, str], texts: Texts, limit: int
+) -> list[CardElement]:
+    """Services that Microsoft added since, quietly."""
+    del products
+    new = summary.new_services
+    if not new:
         return []
-    names = [_named(addon.product, products, limit) for addon in stops[:NAMED]]
-    people = max(addon.people for addon in stops)
-    return [box("warning", text(texts.losses.stopped_addons(names, len(stops), people)))]
+    said = texts.losses.new_services(plains(new[:NAMED], limit), len(new))
+    return [text(said, subtle=True, size="Small")]
 
 
 def _inherited(

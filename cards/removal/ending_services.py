@@ -18,7 +18,9 @@ from licensing.plans.summary import Summary
 _WARNED: Final = frozenset(
     {
         Data.MAILBOX,
+        Data.CLOUD_PC_BUSINESS,
         Data.CLOUD_PC,
+        Data.UNKNOWN,
         Data.ONEDRIVE,
         Data.ONEDRIVE_STAYS,
         Data.ARCHIVE,

@@ -8,7 +8,6 @@ from microsoft_teams.cards import CardElement
 from cards.kit.blocks import run, runs, text
 from cards.kit.escaping import plain
 from cards.words.texts import Texts
-from licensing.losses.dependencies import Effect
 from licensing.losses.rules import Terms, events
 from licensing.losses.services import Data
 from licensing.plans.planned_person import PlannedPerson
@@ -51,7 +50,7 @@ def person_losses(
         found.append(_small(texts.losses.whose_mailbox(person.mailbox)))
     for addon in person.addons[:ADDONS_NAMED]:
         name = plain(products.get(addon.product, addon.product), limit)
-        found.append(_small(texts.losses.addon_of(name, blocks=addon.effect is Effect.BLOCKS)))
+        found.append(_small(texts.losses.addon_of(name, addon.effect)))
     if person.last_license:
         found.append(_small(texts.losses.no_license_left))
     return found

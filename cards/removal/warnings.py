@@ -7,6 +7,7 @@ What is deleted on a day has a warning of its own; what only ends stands in
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 
 from microsoft_teams.cards import CardElement
 from microsoft_teams.cards.core import ContainerStyle
@@ -29,6 +30,8 @@ from licensing.plans.summary import PeopleCount, Summary
 
 #: Maximum number of cases named in one warning.
 CASES_NAMED = 5
+#: And of products that no one knows.
+PRODUCTS_NAMED = 3
 
 _Maker = Callable[[Summary, date, Texts, int], CardElement | None]
 
@@ -126,22 +129,40 @@ def _cases_checked(summary: Summary, texts: Texts, asker: str) -> list[CardEleme
     return [text(said, subtle=True, size="Small", spacing="Small")] if said else []
 
 
-def _cloud_pc(summary: Summary, day: date, texts: Texts, limit: int) -> CardElement | None:
-    count = summary.losing.get(Data.CLOUD_PC, 0)
-    gone = day_of(Data.CLOUD_PC, DataEvent.DELETED, day)
+def _cloud_pc(
+    summary: Summary, day: date, texts: Texts, limit: int, *, kind: Data
+) -> CardElement | None:
+    count = summary.losing.get(kind, 0)
+    gone = day_of(kind, DataEvent.DELETED, day)
     if not count or gone is None:
         return None
-    said = texts.losses.cloud_pcs(losers(summary, Data.CLOUD_PC, texts, limit), count, gone)
-    return warning("attention", said, _page(Data.CLOUD_PC, texts), texts)
+    said = texts.losses.cloud_pcs(
+        losers(summary, kind, texts, limit), count, gone, business=kind is Data.CLOUD_PC_BUSINESS
+    )
+    return warning("attention", said, _page(kind, texts), texts)
+
+
+def _unknown(summary: Summary, day: date, texts: Texts, limit: int) -> CardElement | None:
+    del day
+    count = summary.losing.get(Data.UNKNOWN, 0)
+    if not count:
+        return None
+    products = summary.unknown_products
+    said = texts.losses.unknown_products(
+        losers(summary, Data.UNKNOWN, texts, limit),
+        count,
+        plains(products[:PRODUCTS_NAMED], limit),
+        len(products),
+    )
+    return warning("attention", said, _page(Data.UNKNOWN, texts), texts)
 
 
 def _onedrive(summary: Summary, day: date, texts: Texts, limit: int) -> CardElement | None:
     count = summary.losing.get(Data.ONEDRIVE, 0)
     if not count:
         return None
-    read_only, archived = onedrive_days(day)
     said = texts.preview.onedrive(
-        losers(summary, Data.ONEDRIVE, texts, limit), count, read_only, archived
+        losers(summary, Data.ONEDRIVE, texts, limit), count, *onedrive_days(day, summary.terms)
     )
     cost = text(texts.losses.onedrive_cost, subtle=True, size="Small", spacing="Small")
     return box("warning", text(said), cost, link(texts.preview.read_more, texts.links.onedrive))
@@ -191,7 +212,9 @@ def _page(kind: Data, texts: Texts) -> str:
 #: What has a day of its own, in the order of the card; without a loss each is None.
 _DATED: Mapping[Data, _Maker] = {
     Data.MAILBOX: _mailbox,
-    Data.CLOUD_PC: _cloud_pc,
+    Data.CLOUD_PC_BUSINESS: partial(_cloud_pc, kind=Data.CLOUD_PC_BUSINESS),
+    Data.CLOUD_PC: partial(_cloud_pc, kind=Data.CLOUD_PC),
+    Data.UNKNOWN: _unknown,
     Data.ONEDRIVE: _onedrive,
     Data.ONEDRIVE_STAYS: _onedrive_stays,
     Data.ARCHIVE: _archive,

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
 from cards.words.texts import Texts
-from licensing.losses.dependencies import Effect
 from licensing.losses.rules import DataEvent, Terms, day_of, events
 from licensing.losses.services import Data
 from licensing.plans.plan import Plan
@@ -68,9 +67,7 @@ def _means(person: PlannedPerson, plan: Plan, texts: Texts) -> tuple[str, ...]:
             for one in person.kept
         ),
         "; ".join(
-            texts.losses.addon_of(
-                products.get(one.product, one.product), blocks=one.effect is Effect.BLOCKS
-            )
+            texts.losses.addon_of(products.get(one.product, one.product), one.effect)
             for one in person.addons
         ),
         "" if person.mailbox is Mailbox.UNKNOWN else texts.losses.mailbox_kinds[person.mailbox][0],
@@ -81,7 +78,7 @@ def _means(person: PlannedPerson, plan: Plan, texts: Texts) -> tuple[str, ...]:
 
 def _dated(kind: Data, texts: Texts, day: date, terms: Terms) -> str:
     days = [
-        f"{texts.losses.data_events[one.event]} {one.day.isoformat()}"
+        f"{texts.losses.event_name(kind, one.event)} {one.day.isoformat()}"
         for one in events(kind, day, terms)
     ]
     return (
@@ -132,7 +129,7 @@ def upcoming_rows(
                 names[one.position].name,
                 names[one.position].address,
                 texts.losses.data_names[event.data],
-                texts.losses.data_events[event.event],
+                texts.losses.event_name(event.data, event.event),
                 str(outlook.calendar.receipt),
                 outlook.day_of(one).isoformat(),
                 one.checked_at.isoformat(timespec="seconds") if one.checked_at else "",

@@ -19,7 +19,7 @@ from dialogs.model.ports import (
     Queries,
     RequestQueries,
 )
-from licensing.losses.rules import Terms
+from licensing.losses.rules import ARCHIVE_DAY, Terms
 from licensing.plans.plan import Plan
 from licensing.plans.planned_person import PlannedPerson
 from licensing.policy.model import Policy
@@ -52,6 +52,8 @@ class DialogSettings:
     cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]
     #: Whether Exchange Online delays the deletion of mailboxes in this tenant.
     mailbox_delay: bool = False
+    #: Days after which a OneDrive without a license is archived.
+    onedrive_archive_day: int = ARCHIVE_DAY
     #: What licenses cost, as far as the operator entered it.
     prices: Prices = field(default_factory=Prices)
     #: Whether people who lost something are notified themselves, and their managers.
@@ -114,7 +116,9 @@ class Context:
     @property
     def terms(self) -> Terms:
         """The rules that hold in the tenant."""
-        return Terms(self.settings.cloud.onedrive_rule, self.settings.mailbox_delay)
+        settings = self.settings
+        rule = settings.cloud.onedrive_rule
+        return Terms(rule, settings.mailbox_delay, settings.onedrive_archive_day)
 
     @property
     def files(self) -> bool:

@@ -20,7 +20,7 @@ from licensing.reminders.calendar import GracePeriod, rechecked
 from licensing.reminders.upcoming import Forecast, upcoming_losses
 
 #: Number of days ahead that the list covers.
-DAYS: Final = 30
+DAYS: Final = 366
 #: Results younger than this are shown as current.
 _FRESH: Final = timedelta(minutes=10)
 

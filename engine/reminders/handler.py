@@ -29,6 +29,7 @@ from licensing.reminders.calendar import (
     last_event_day,
     pending_losses,
     rechecked,
+    separate_products,
     shown_kinds,
 )
 from licensing.reminders.schedule import (
@@ -111,13 +112,12 @@ class Reminders:
         page = await self.ledger.look(
             lambda unit: unit.calendars.outcomes(calendar.run, after, self.filled)
         )
-        taken = [
-            (place, who.id, pending_losses(who, lines), day) for place, who, lines, day in page
-        ]
         people = [
-            GracePeriod(place, person, kinds, shown_kinds(kinds), day=day)
-            for place, person, kinds, day in taken
-            if kinds
+            GracePeriod(
+                place, who.id, kinds, shown_kinds(kinds), separate_products(kinds, lines), day=day
+            )
+            for place, who, lines, day in page
+            if (kinds := pending_losses(who, lines))
         ]
         filled_to = page[-1][0] if len(page) == self.filled else None
         store = partial(_fill, calendar=calendar, people=people, filled_to=filled_to)

@@ -126,6 +126,7 @@ class Calendars:
                 "day": one.day or calendar.day,
                 "kinds": _text(one.kinds),
                 "remaining": _text(one.missing),
+                "products": _text(one.products),
                 "account_gone": one.account_deleted,
                 "checked_at": one.checked_at,
             }
@@ -268,13 +269,14 @@ def _grace(row: AnyRow) -> GracePeriod:
         person=row.person,
         kinds=_kinds(row.kinds),
         missing=_kinds(row.remaining),
+        products=frozenset(filter(None, row.products.split(","))),
         account_deleted=row.account_gone,
         checked_at=row.checked_at,
         day=row.day,
     )
 
 
-def _text(kinds: Iterable[Data]) -> str:
+def _text(kinds: Iterable[str]) -> str:
     return ",".join(sorted(kinds))
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Final
 
-from licensing.losses.dependencies import Effect, broken_requirements
-from licensing.losses.entitlements import ACTIVE_STATES, Entitlements
+from licensing.losses import plan_ids
+from licensing.losses.dependencies import Effect, Requirement, broken_requirements
+from licensing.losses.entitlements import Entitlements
 from licensing.losses.losses import (
     lost_data,
     remaining_entitlement,
@@ -12,7 +14,7 @@ from licensing.losses.losses import (
     split_assignments,
 )
 from licensing.losses.rules import Terms
-from licensing.losses.services import Data
+from licensing.losses.services import Data, kinds_of
 from licensing.tenant.mailboxes import Mailbox
 from licensing.tenant.people import Assignment, Person
 
@@ -52,8 +54,12 @@ class Consequences:
     #: Whether the mailbox that is lost can be put on hold now: with Exchange Online Plan 2 or an
     #: archive (https://learn.microsoft.com/purview/create-and-manage-inactive-mailboxes).
     holdable: bool = False
+    #: Whether that mailbox has an archive beside it, which goes with it.
+    archive: bool = False
 
 
+#: A product with more services than this is a suite, of which a part can stop.
+_MOST_OF_AN_ADDON: Final = 15
 _NONE = Consequences()
 
 
@@ -75,10 +81,13 @@ def consequences(
     found = lost_data(goes, stays, terms)
     return Consequences(
         losses=found,
-        kept=_kept(goes.data & stays.data - {Data.ARCHIVE}, staying, supplies),
+        kept=_kept(
+            goes.data & stays.data - found - {Data.ARCHIVE, Data.UNKNOWN}, staying, supplies
+        ),
         addons=_addons(goes.plans | stays.plans, stays.plans, staying, supplies),
         last_license=not staying and not person.unexplained,
-        holdable=Data.MAILBOX in found and Data.ARCHIVE in goes.data,
+        holdable=Data.MAILBOX in found and bool(goes.plans & plan_ids.HOLD),
+        archive=Data.MAILBOX in found and Data.ARCHIVE in goes.data,
     )
 
 
@@ -88,9 +97,7 @@ def _kept(
     """Who still supplies each kind: a direct assignment rather than a group's."""
     if not kinds:
         return ()
-    working = sorted(
-        (a for a in staying if a.state in ACTIVE_STATES), key=lambda a: (not a.direct, a.product)
-    )
+    working = sorted(supplies.working(staying), key=lambda a: (not a.direct, a.product))
     found: dict[Data, KeptData] = {}
     for assignment in working:
         for kind in supplies.of(assignment).data & set(kinds):
@@ -109,11 +116,25 @@ def _addons(
         for assignment in staying:
             if plan not in supplies.of(assignment).plans:
                 continue
-            addon = Addon(assignment.product, need.effect, need.id, assignment.direct)
+            effect = _effect(need, assignment, supplies)
+            if effect is None:
+                continue
+            addon = Addon(assignment.product, effect, need.id, assignment.direct)
             known = found.get(addon.product)
             if known is None or _rank(addon) < _rank(known):
                 found[addon.product] = addon
     return tuple(sorted(found.values(), key=lambda addon: (_rank(addon), addon.product)))
+
+
+def _effect(need: Requirement, assignment: Assignment, supplies: Entitlements) -> Effect | None:
+    """What becomes of a product; None where only a part stops, and that is told as a loss."""
+    if need.effect is not Effect.STOPS:
+        return need.effect
+    given = supplies.of(assignment)
+    needy = {kind for plan in need.plans for kind in kinds_of(plan)}
+    if given.data <= needy and len(given.plans) <= _MOST_OF_AN_ADDON:
+        return Effect.STOPS
+    return None if need.ends else Effect.PART_STOPS
 
 
 def _rank(addon: Addon) -> tuple[int, bool]:

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
-from licensing.losses.entitlements import ACTIVE_STATES, INACTIVE_STATES, Entitlement, Entitlements
+from licensing.losses.dependencies import broken_requirements
+from licensing.losses.entitlements import INACTIVE_STATES, Entitlement, Entitlements
 from licensing.losses.rules import DataEvent, Terms, day_of
-from licensing.losses.services import Data
+from licensing.losses.services import PARTS, Data
 from licensing.tenant.mailboxes import LICENSE_FREE, LICENSE_FREE_GB, Mailbox
 from licensing.tenant.people import Assignment, Person
 from licensing.tenant.products import Product
@@ -50,9 +51,10 @@ def remaining_entitlement(
     staying: Collection[Assignment], supplies: Entitlements, mailbox: Mailbox
 ) -> Entitlement:
     """What stays: by other assignments, and by a mailbox that needs none."""
-    found = supplies.combined(a for a in staying if a.state in ACTIVE_STATES)
+    found = supplies.combined(supplies.working(staying))
     if mailbox in LICENSE_FREE:
-        return found.merged_with(Entitlement(frozenset({Data.MAILBOX}), mailbox_gb=LICENSE_FREE_GB))
+        room = {Data.MAILBOX_SPACE: LICENSE_FREE_GB}
+        return found.merged_with(Entitlement(frozenset({Data.MAILBOX}), amounts=room))
     return found
 
 
@@ -60,17 +62,27 @@ def loses_mailbox(
     meant: Collection[Data], kept: Iterable[Assignment], products: Mapping[str, Product]
 ) -> bool:
     """Whether the mailbox that a plan meant to cost goes though some of its assignments stay."""
-    supplied = Entitlements(products).combined(a for a in kept if a.state in ACTIVE_STATES)
+    supplies = Entitlements(products)
+    supplied = supplies.combined(supplies.working(kept))
     return Data.MAILBOX in meant and Data.MAILBOX not in supplied.data
 
 
 def lost_data(going: Entitlement, staying: Entitlement, terms: Terms) -> frozenset[Data]:
-    """What is lost of what goes. Who loses the mailbox loses its archive and its room with it."""
+    """What is lost of what goes, and what ends of what stays because it needs what goes.
+
+    Who loses the mailbox loses its archive with it, and of what is lost no part is told.
+    """
     found = set(going.data - staying.data)
+    found |= {kind for kind, _ in going.separate - staying.separate}
+    for need, _ in broken_requirements(going.plans | staying.plans, staying.plans):
+        found |= need.ends
+    found |= {
+        part
+        for part, whole in PARTS.items()
+        if whole not in found and 0 < staying.amounts.get(part, 0) < going.amounts.get(part, 0)
+    }
     if Data.MAILBOX in found:
-        found -= {Data.ARCHIVE}
-    elif staying.mailbox_gb < going.mailbox_gb:
-        found.add(Data.MAILBOX_SPACE)
+        found -= {Data.ARCHIVE, Data.ARCHIVE_SPACE}
     if Data.ONEDRIVE in found and not (terms.onedrive_rule and going.onedrive_is_archived):
         found = found - {Data.ONEDRIVE} | {Data.ONEDRIVE_STAYS}
     return frozenset(found)
@@ -92,9 +104,20 @@ def deletion_day(day: date, terms: Terms | None = None) -> date:
     return found
 
 
-def onedrive_days(day: date) -> tuple[date, date]:
-    """The days on which OneDrive turns read-only and is archived, for a removal on `day`."""
-    read_only = day_of(Data.ONEDRIVE, DataEvent.READ_ONLY, day)
-    archived = day_of(Data.ONEDRIVE, DataEvent.ARCHIVED, day)
-    assert read_only and archived  # noqa: S101, PT018 - the rule has both stages
-    return read_only, archived
+def onedrive_days(day: date, terms: Terms | None = None) -> tuple[date, date, date, date]:
+    """The days on which a OneDrive changes, for a removal on `day`.
+
+    It turns read-only, it is archived, eDiscovery no longer finds it, it may be deleted.
+    """
+    days = [
+        day_of(Data.ONEDRIVE, event, day, terms)
+        for event in (
+            DataEvent.READ_ONLY,
+            DataEvent.ARCHIVED,
+            DataEvent.UNSEARCHABLE,
+            DataEvent.DELETED,
+        )
+    ]
+    read_only, archived, unsearchable, deleted = days
+    assert read_only and archived and unsearchable and deleted  # noqa: S101, PT018 - all are there
+    return read_only, archived, unsearchable, deleted

@@ -3,8 +3,8 @@
 Source: Microsoft, "Product names and service plan identifiers for licensing", July 2026
 (https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference). Names would
 mislead: EXCHANGE_S_FOUNDATION stands in 247 products and is no mailbox, SHAREPOINTWAC is Office for
-the web and no OneDrive, DYN365_CDS_O365_P2 is a database inside Office. So the lists are of ids,
-but where Microsoft adds a plan for each size of a thing.
+the web and no OneDrive, DYN365_CDS_O365_P2 is a database inside Office. So the lists are of ids.
+The plans of Windows 365 and of Dynamics 365 stand in `cloud_pc_ids` and `dynamics_ids`.
 """
 
 from typing import Final
@@ -36,8 +36,16 @@ MAILBOX_SMALL: Final = frozenset(
 )
 MAILBOX: Final = MAILBOX_LARGE | MAILBOX_USUAL | MAILBOX_SMALL
 
-#: An archive beside a mailbox that has none of its own.
+#: More room for the archive beside a mailbox of Exchange Online, and holds.
 ARCHIVE_ADDON: Final = frozenset({"176a09a6-7ec5-4039-ac02-b2791c6ba793"})
+#: An archive in the cloud for a mailbox of Exchange Server.
+ARCHIVE_ON_PREMISES: Final = frozenset({"da040e0a-b393-4bea-bb76-928b3fa1cf5a"})
+#: An archive that grows by itself; one of 50 GB comes with `MAILBOX_USUAL`, none with Kiosk
+#: (https://learn.microsoft.com/office365/servicedescriptions/exchange-online-archiving-service-description/exchange-online-archiving-service-description).
+ARCHIVE_LARGE: Final = MAILBOX_LARGE | ARCHIVE_ADDON | ARCHIVE_ON_PREMISES
+ARCHIVE: Final = ARCHIVE_LARGE | MAILBOX_USUAL
+#: A mailbox with one of these can be put on hold.
+HOLD: Final = MAILBOX_LARGE | ARCHIVE_ADDON
 
 #: OneDrive of schools and of the US Government, to which the rule about unlicensed OneDrives does
 #: not apply.
@@ -65,6 +73,29 @@ ONEDRIVE: Final = ONEDRIVE_EXEMPT | {
     "b4ac11a0-32ff-4e78-982d-e039fa803dec",  # ONEDRIVELITE_IW
     "f7e5b77d-f293-410a-bae8-f941f19fe680",  # ONEDRIVECLIPCHAMP
 }
+#: 2 GB, and 10 GB; the others are of 1 TB and of 5 TB
+#: (https://learn.microsoft.com/office365/servicedescriptions/onedrive-for-business-service-description).
+ONEDRIVE_SMALL: Final = frozenset(
+    {
+        "902b47e5-dcb2-4fdc-858b-c63a90a2bdb9",  # SHAREPOINTDESKLESS
+        "b1aeb897-3a19-46e2-8c27-a609413cf193",  # SHAREPOINTDESKLESS_GOV
+        "da792a53-cbc0-4184-a10d-e544dd34b3c1",  # ONEDRIVE_BASIC
+        "98709c2e-96b5-4244-95f5-a0ebe139fb8a",  # ONEDRIVE_BASIC_GOV
+        "f7e5b77d-f293-410a-bae8-f941f19fe680",  # ONEDRIVECLIPCHAMP
+    }
+)
+ONEDRIVE_ESSENTIAL: Final = frozenset({"4495894f-534f-41ca-9d3b-0ebf1220a423"})
+ONEDRIVE_LARGE: Final = frozenset(
+    {
+        "5dbe027f-2339-4123-9542-606e4d348a72",  # SHAREPOINTENTERPRISE
+        "153f85dd-d912-4762-af6c-d6e0fb4f6692",  # SHAREPOINTENTERPRISE_GOV
+        "63038b2c-28d0-45f6-bc36-33062963b498",  # SHAREPOINTENTERPRISE_EDU
+        # Schools share one pool, whatever the plan.
+        "0a4983bb-d3e5-4a09-95d8-b2d0127b3df5",  # SHAREPOINTSTANDARD_EDU
+        "afcafa6a-d966-4462-918c-ec0b4e0fe642",  # ONEDRIVEENTERPRISE
+        "a361d6e2-509e-4e25-a8ad-950060064ef4",  # SHAREPOINT_S_DEVELOPER
+    }
+)
 
 #: Office apps on the desktop.
 OFFICE: Final = frozenset(
@@ -102,13 +133,17 @@ CALLING_PLAN: Final = frozenset(
         "4ed3ff63-69d7-4fb7-b984-5aec7f605ca8",  # MCOPSTN1
         "3c8a8792-7866-409b-bb61-1b20ace0368b",  # MCOPSTN1_GOV
         "5a10155d-f5c1-411a-a8ec-e99aae125390",  # MCOPSTN2
+        "6b340437-d6f9-4dc5-8cc2-99163f7f83d6",  # MCOPSTN3
         "54a152dc-90de-4996-93d2-bc47e670fc06",  # MCOPSTN5
+        "9a0125a5-c8f8-4526-b231-49e2abe0ebce",  # Skype for Business PSTN Calling Domestic Small
         "346d83bf-6fe6-42ca-b424-b9300d2e21bf",  # MCOPSTN6
         "16935b20-87c0-4908-934a-22aa267d0d26",  # MCOPSTN8
         "7861360b-dc3b-4eba-a3fc-0d323a035746",  # MCOPSTNEAU
         "156a1efe-17cd-4b03-9f17-2eb512298fb3",  # MCOPSTN_PAYG_1
     }
 )
+#: Calls abroad too.
+CALLING_PLAN_ABROAD: Final = frozenset({"5a10155d-f5c1-411a-a8ec-e99aae125390"})  # MCOPSTN2
 #: Dial-in numbers of meetings.
 CONFERENCING: Final = frozenset(
     {
@@ -149,6 +184,14 @@ POWER_AUTOMATE: Final = frozenset(
         "fb613c67-1a58-4645-a8df-21e95a37d433",  # POWER_AUTOMATE_ATTENDED_RPA_GCC
     }
 )
+#: Planner and Project with more than plan 1 (PROJECT_P1) has.
+PROJECT_LARGE: Final = frozenset(
+    {
+        "818523f5-016b-4355-9be8-ed6944946ea7",  # PROJECT_PROFESSIONAL
+        "22572403-045f-432b-a660-af949c0a77b5",  # PROJECT_PROFESSIONAL_FACULTY
+        "49c7bc16-7004-4df6-8cd5-4ec48b7e9ea0",  # PROJECT_PROFESSIONAL_FOR_GOV
+    }
+)
 #: Planner and Project beyond what Office brings along.
 PROJECT: Final = frozenset(
     {
@@ -169,6 +212,13 @@ POWER_BI: Final = frozenset(
         "32d15238-9a8c-46da-af3f-21fc5351d365",  # BI_AZURE_P3_GOV
     }
 )
+#: Premium Per User.
+POWER_BI_PREMIUM: Final = frozenset(
+    {
+        "0bf3c642-7bb5-4ccc-884e-59d09df0266c",  # BI_AZURE_P3
+        "32d15238-9a8c-46da-af3f-21fc5351d365",  # BI_AZURE_P3_GOV
+    }
+)
 VIVA_INSIGHTS: Final = frozenset(
     {
         "f477b0f0-3bb1-4890-940c-40fcee6ce05f",  # WORKPLACE_ANALYTICS
@@ -177,8 +227,35 @@ VIVA_INSIGHTS: Final = frozenset(
 )
 COPILOT: Final = frozenset({"a62f8878-de10-42f3-b68f-6149a25ceb97"})  # M365_COPILOT_APPS
 
-#: Windows 365: a plan for each size, and more of them every year.
-CLOUD_PC_PARTS: Final = ("CPC_",)
-#: Dynamics 365: a plan for each application, and databases that look alike.
-DYNAMICS_PARTS: Final = ("CRM", "D365_", "DYN365", "DYNAMICS_365_")
-NOT_DYNAMICS_PARTS: Final = ("DYN365_CDS_", "CRMSTORAGE", "CRMINSTANCE", "CRMTESTINSTANCE")
+#: Windows for enterprises, which Windows 365 Enterprise asks for.
+WINDOWS: Final = frozenset(
+    {
+        "e7c91390-7625-45be-94e0-e16907e03118",  # Virtualization Rights for Windows 10 (E3/E5+VDA)
+        "e041597c-9c7f-4ed9-99b0-2663301576f7",  # WIN10_ENT_LOC_F1
+        "21b439ba-a0ca-424f-a6cc-52f954a5b111",  # WIN10_PRO_ENT_SUB
+        "8e229017-d77b-43d5-9305-903395523b99",  # WINBIZ
+    }
+)
+INTUNE: Final = frozenset(
+    {
+        "c1ec4a95-1f05-45b3-a911-aa3fa01094f5",  # INTUNE_A
+        "d216f254-796f-4dab-bbfa-710686e646b9",  # INTUNE_A_GOV
+        "3e170737-c728-4eae-bbb9-3f3360f7184c",  # INTUNE_A_VL
+        "da24caf9-af8e-485c-b7c8-e73336da2693",  # INTUNE_EDU
+        "8e9ff0ff-aa7a-4b20-83c1-2f636b600ac2",  # INTUNE_SMBIZ
+    }
+)
+#: Entra ID P1 and P2.
+ENTRA: Final = frozenset(
+    {
+        "41781fb2-bc02-4b7c-bd55-b576c07bb09d",  # AAD_PREMIUM
+        "eec0eb4f-6444-4f95-aba0-50c24d67f998",  # AAD_PREMIUM_P2
+    }
+)
+#: Defender for Office 365, Plan 2.
+DEFENDER_OFFICE: Final = frozenset(
+    {
+        "8e0c0a52-6a6c-4d40-8370-dd62790dcd70",  # THREAT_INTELLIGENCE
+        "900018f1-0cdb-4ecb-94d4-90281760fdc6",  # THREAT_INTELLIGENCE_GOV
+    }
+)

@@ -15,6 +15,10 @@ from typing import Final
 from licensing.losses.services import Data
 
 _LEARN: Final = "https://learn.microsoft.com"
+#: A OneDrive is archived after so many days, unless the organization chose another number.
+ARCHIVE_DAY: Final = 93
+#: What it can choose.
+ARCHIVE_DAYS: Final = (93, 3650)
 
 
 class DataEvent(StrEnum):
@@ -25,7 +29,9 @@ class DataEvent(StrEnum):
     READ_ONLY = "read_only"
     #: Archived, or in the recycle bin.
     ARCHIVED = "archived"
-    #: Deleted for good.
+    #: eDiscovery no longer finds it.
+    UNSEARCHABLE = "unsearchable"
+    #: Deleted for good; of a OneDrive the first day on which it may be.
     DELETED = "deleted"
 
 
@@ -58,6 +64,9 @@ class Terms:
     #: Whether Exchange Online keeps a mailbox working for 30 days first ("delicensing resiliency",
     #: which only an admin of Exchange can see, and only the worldwide cloud has).
     mailbox_delay: bool = False
+    #: So many days after its license a OneDrive is archived. Organizations that pay for standard
+    #: storage choose it: Set-SPOTenant, UnlicensedOneDriveAccountsActiveStoragePeriod.
+    archive_day: int = ARCHIVE_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,18 @@ _ONEDRIVE = f"{_LEARN}/sharepoint/unlicensed-onedrive-accounts"
 _DATAVERSE = (
     f"{_LEARN}/power-platform/admin/delete-unlicensed-or-removed-microsoft-entra-group-users"
 )
+_PLANS = f"{_LEARN}/entra/identity/users/licensing-service-plan-reference"
+_ARCHIVING = (
+    f"{_LEARN}/office365/servicedescriptions/exchange-online-archiving-service-description/"
+    "exchange-online-archiving-service-description"
+)
+_ONEDRIVE_SIZES = (
+    f"{_LEARN}/office365/servicedescriptions/onedrive-for-business-service-description"
+)
+_NUMBERS = f"{_LEARN}/microsoftteams/phone-numbers-licensing-changes"
+# Project Online itself was retired on 2026-09-30.
+_PLANNER = f"{_LEARN}/office365/planner/plan-conversion"
+_PREMIUM_PER_USER = f"{_LEARN}/power-bi/enterprise/service-premium-per-user-faq"
 _ADDONS = f"{_LEARN}/microsoftteams/teams-add-on-licensing/microsoft-teams-add-on-licensing"
 
 #: Exchange Online data is held for so long, then deleted for good.
@@ -97,11 +118,37 @@ _GONE_IN_60 = (
     Stage(2 * EXCHANGE_RETENTION_DAYS, DataEvent.DELETED),
 )
 
+#: It is read-only so many days before.
+READ_ONLY_BEFORE: Final = 33
+#: Days without a payment for the archive after which eDiscovery no longer finds it, and after which
+#: it may be deleted for good, even under a retention policy or a legal hold (MC1381110, July 2026).
+UNSEARCHABLE_DAY: Final = 275
+DELETABLE_DAY: Final = 365
+
+
+def _onedrive(archive_day: int) -> tuple[Stage, ...]:
+    stages = (
+        Stage(archive_day - READ_ONLY_BEFORE, DataEvent.READ_ONLY),
+        Stage(archive_day, DataEvent.ARCHIVED),
+        Stage(UNSEARCHABLE_DAY, DataEvent.UNSEARCHABLE),
+        Stage(DELETABLE_DAY, DataEvent.DELETED),
+    )
+    return tuple(sorted(stages, key=lambda stage: stage.days))
+
+
 _ALL = (
     Rule("mailbox", Data.MAILBOX, _UNASSIGN, _GONE_IN_30),
     Rule("archive", Data.ARCHIVE, _UNASSIGN, _GONE_IN_30),
     # More than the smaller limit stays where it is, but no mail is sent and received any more.
     Rule("mailbox-space", Data.MAILBOX_SPACE, _MAIL_LIMITS),
+    Rule("archive-space", Data.ARCHIVE_SPACE, _ARCHIVING),
+    # 24 hours (https://learn.microsoft.com/windows-365/business/assign-unassign-license).
+    Rule(
+        "cloud-pc-business",
+        Data.CLOUD_PC_BUSINESS,
+        f"{_LEARN}/windows-365/business/assign-unassign-license",
+        (Stage(1, DataEvent.DELETED),),
+    ),
     Rule(
         "cloud-pc",
         Data.CLOUD_PC,
@@ -113,19 +160,18 @@ _ALL = (
         "onedrive",
         Data.ONEDRIVE,
         _ONEDRIVE,
-        (Stage(60, DataEvent.READ_ONLY), Stage(93, DataEvent.ARCHIVED)),
+        _onedrive(ARCHIVE_DAY),
         ends_immediately=False,
     ),
     # "These changes do not apply to EDU, GCC, or DoD customers."
     Rule("onedrive-stays", Data.ONEDRIVE_STAYS, _ONEDRIVE, ends_immediately=False),
+    Rule("onedrive-space", Data.ONEDRIVE_SPACE, _ONEDRIVE_SIZES),
+    Rule("unknown", Data.UNKNOWN, _PLANS),
     Rule("teams", Data.TEAMS, f"{_LEARN}/microsoftteams/user-access"),
-    # The number stays with the organization.
-    Rule(
-        "phone",
-        Data.PHONE,
-        f"{_LEARN}/microsoftteams/assign-change-or-remove-a-phone-number-for-a-user",
-    ),
-    Rule("calling-plan", Data.CALLING_PLAN, _ADDONS),
+    # The number is taken from the person.
+    Rule("phone", Data.PHONE, _NUMBERS),
+    Rule("calling-plan", Data.CALLING_PLAN, _NUMBERS),
+    Rule("calls-abroad", Data.CALLS_ABROAD, _ADDONS),
     Rule("conferencing", Data.CONFERENCING, _ADDONS),
     # The person is disabled in each environment; apps, flows and rows stay.
     Rule("power-apps", Data.POWER_APPS, _DATAVERSE),
@@ -138,14 +184,15 @@ _ALL = (
     Rule(
         "project",
         Data.PROJECT,
-        f"{_LEARN}/office365/servicedescriptions/project-online-service-description/"
-        "project-online-service-description",
+        _PLANNER,
     ),
+    Rule("project-features", Data.PROJECT_FEATURES, _PLANNER),
     Rule(
         "power-bi",
         Data.POWER_BI,
         f"{_LEARN}/power-bi/fundamentals/service-features-license-type",
     ),
+    Rule("power-bi-premium", Data.POWER_BI_PREMIUM, _PREMIUM_PER_USER),
     # What was collected while the license was there is kept.
     Rule(
         "viva-insights",
@@ -180,6 +227,8 @@ def rule_of(data: Data, terms: Terms | None = None) -> Rule:
     """The rule for a kind of data in a tenant."""
     if terms is not None and terms.mailbox_delay and data in DELAYED:
         return DELAYED[data]
+    if terms is not None and terms.archive_day != ARCHIVE_DAY and data is Data.ONEDRIVE:
+        return replace(RULES[data], stages=_onedrive(terms.archive_day))
     return RULES[data]
 
 

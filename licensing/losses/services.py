@@ -6,7 +6,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from licensing.losses import plan_ids
+from licensing.losses import cloud_pc_ids, plan_ids
+from licensing.losses.dynamics_ids import APPLICATIONS
 from licensing.tenant.mailboxes import LARGE_GB, SMALL_GB, STANDARD_GB
 from licensing.tenant.products import ServicePlan
 
@@ -15,18 +16,27 @@ class Data(StrEnum):
     """A kind of thing that a license carries for a person, worst to lose first."""
 
     MAILBOX = "mailbox"
-    #: Windows 365.
+    #: Windows 365 Business, which waits for a day only.
+    CLOUD_PC_BUSINESS = "cloud_pc_business"
+    #: Windows 365 Enterprise.
     CLOUD_PC = "cloud_pc"
     ONEDRIVE = "onedrive"
+    #: A product of which nobody can tell what it carries.
+    UNKNOWN = "unknown"
     #: The archive beside the mailbox, where the mailbox itself stays.
     ARCHIVE = "archive"
     #: Room in the mailbox, where the mailbox itself stays.
     MAILBOX_SPACE = "mailbox_space"
+    #: The same for the archive and for OneDrive.
+    ARCHIVE_SPACE = "archive_space"
+    ONEDRIVE_SPACE = "onedrive_space"
     #: OneDrive where Microsoft does not archive it.
     ONEDRIVE_STAYS = "onedrive_stays"
     #: Teams Phone.
     PHONE = "phone"
     CALLING_PLAN = "calling_plan"
+    #: Calls abroad, where another calling plan stays.
+    CALLS_ABROAD = "calls_abroad"
     #: Dial-in numbers of meetings.
     CONFERENCING = "conferencing"
     TEAMS = "teams"
@@ -34,7 +44,11 @@ class Data(StrEnum):
     POWER_AUTOMATE = "power_automate"
     DYNAMICS = "dynamics"
     PROJECT = "project"
+    #: What plan 1 of Planner and Project does not have, where that plan stays.
+    PROJECT_FEATURES = "project_features"
     POWER_BI = "power_bi"
+    #: Workspaces of Premium Per User, where Power BI Pro stays.
+    POWER_BI_PREMIUM = "power_bi_premium"
     VIVA_INSIGHTS = "viva_insights"
     #: Office apps on the desktop.
     OFFICE = "office"
@@ -44,7 +58,9 @@ class Data(StrEnum):
 PLANS: Final[Mapping[Data, frozenset[str]]] = MappingProxyType(
     {
         Data.MAILBOX: plan_ids.MAILBOX,
-        Data.ARCHIVE: plan_ids.MAILBOX_LARGE | plan_ids.ARCHIVE_ADDON,
+        Data.CLOUD_PC_BUSINESS: cloud_pc_ids.BUSINESS,
+        Data.CLOUD_PC: cloud_pc_ids.ENTERPRISE,
+        Data.ARCHIVE: plan_ids.ARCHIVE,
         Data.ONEDRIVE: plan_ids.ONEDRIVE,
         Data.PHONE: plan_ids.PHONE,
         Data.CALLING_PLAN: plan_ids.CALLING_PLAN,
@@ -52,6 +68,7 @@ PLANS: Final[Mapping[Data, frozenset[str]]] = MappingProxyType(
         Data.TEAMS: plan_ids.TEAMS,
         Data.POWER_APPS: plan_ids.POWER_APPS,
         Data.POWER_AUTOMATE: plan_ids.POWER_AUTOMATE,
+        Data.DYNAMICS: frozenset[str]().union(*APPLICATIONS.values()),
         Data.PROJECT: plan_ids.PROJECT,
         Data.POWER_BI: plan_ids.POWER_BI,
         Data.VIVA_INSIGHTS: plan_ids.VIVA_INSIGHTS,
@@ -59,19 +76,63 @@ PLANS: Final[Mapping[Data, frozenset[str]]] = MappingProxyType(
     }
 )
 
+#: Kinds of which somebody has several, each lost by itself: one for each license, or application.
+SEPARATE: Final = frozenset({Data.CLOUD_PC_BUSINESS, Data.CLOUD_PC, Data.DYNAMICS, Data.UNKNOWN})
+#: What is lost of a kind that stays, and of which kind.
+PARTS: Final[Mapping[Data, Data]] = MappingProxyType(
+    {
+        Data.MAILBOX_SPACE: Data.MAILBOX,
+        Data.ARCHIVE_SPACE: Data.ARCHIVE,
+        Data.ONEDRIVE_SPACE: Data.ONEDRIVE,
+        Data.CALLS_ABROAD: Data.CALLING_PLAN,
+        Data.PROJECT_FEATURES: Data.PROJECT,
+        Data.POWER_BI_PREMIUM: Data.POWER_BI,
+    }
+)
+_GB_OF_ONEDRIVE: Final = (
+    (2, plan_ids.ONEDRIVE_SMALL),
+    (10, plan_ids.ONEDRIVE_ESSENTIAL),
+    (5000, plan_ids.ONEDRIVE_LARGE),
+    (1000, plan_ids.ONEDRIVE),
+)
+#: For each part the plans with more of it; every other plan of the kind has 1.
+_MORE: Final[Mapping[Data, frozenset[str]]] = MappingProxyType(
+    {
+        Data.ARCHIVE_SPACE: plan_ids.ARCHIVE_LARGE,
+        Data.CALLS_ABROAD: plan_ids.CALLING_PLAN_ABROAD,
+        Data.PROJECT_FEATURES: plan_ids.PROJECT_LARGE,
+        Data.POWER_BI_PREMIUM: plan_ids.POWER_BI_PREMIUM,
+    }
+)
+
 
 @lru_cache(maxsize=4096)
 def data_in(plan: ServicePlan) -> frozenset[Data]:
     """What a plan carries; nothing for a plan without anything of a person's own."""
-    found = {kind for kind, ids in PLANS.items() if plan.id in ids}
-    part = plan.part.upper()
-    if part.startswith(plan_ids.CLOUD_PC_PARTS):
-        found.add(Data.CLOUD_PC)
-    if part.startswith(plan_ids.DYNAMICS_PARTS) and not part.startswith(
-        plan_ids.NOT_DYNAMICS_PARTS
-    ):
-        found.add(Data.DYNAMICS)
-    return frozenset(found)
+    return kinds_of(plan.id)
+
+
+@lru_cache(maxsize=4096)
+def kinds_of(plan: str) -> frozenset[Data]:
+    """What a plan carries, by its id."""
+    return frozenset(kind for kind, ids in PLANS.items() if plan in ids)
+
+
+def application(plan: str) -> str:
+    """The application of Dynamics 365 that a plan opens; empty for none."""
+    return next((name for name, ids in APPLICATIONS.items() if plan in ids), "")
+
+
+def amounts(plan: str) -> dict[Data, int]:
+    """How much a plan gives of each part, in a number that compares; without those it lacks."""
+    found = {
+        part: 2 if plan in more else 1 for part, more in _MORE.items() if plan in PLANS[PARTS[part]]
+    }
+    if size := mailbox_gb(plan):
+        found[Data.MAILBOX_SPACE] = size
+    if size := next((gb for gb, ids in _GB_OF_ONEDRIVE if plan in ids), 0):
+        found[Data.ONEDRIVE_SPACE] = size
+    return found
 
 
 def mailbox_gb(plan: str) -> int:

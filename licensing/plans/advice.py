@@ -39,8 +39,12 @@ _FITS: Final[Mapping[Advice, Callable[[Summary], int]]] = MappingProxyType(
         Advice.HAND_OVER_ONEDRIVE: lambda s: (
             s.losing.get(Data.ONEDRIVE, 0) + s.losing.get(Data.ONEDRIVE_STAYS, 0)
         ),
-        Advice.SAVE_CLOUD_PC: lambda s: s.losing.get(Data.CLOUD_PC, 0),
-        Advice.KEEP_NUMBER: lambda s: s.losing.get(Data.PHONE, 0),
+        Advice.SAVE_CLOUD_PC: lambda s: (
+            s.losing.get(Data.CLOUD_PC, 0) + s.losing.get(Data.CLOUD_PC_BUSINESS, 0)
+        ),
+        Advice.KEEP_NUMBER: lambda s: max(
+            s.losing.get(Data.PHONE, 0), s.losing.get(Data.CALLING_PLAN, 0)
+        ),
         Advice.NO_LICENSE_NEEDED: lambda s: sum(
             found.people for kind, found in s.mailboxes.items() if kind in LICENSE_FREE
         ),

@@ -23,6 +23,7 @@ from licensing.plans.planned_person import (
     PlannedPerson,
 )
 from licensing.plans.summary import Summary, summarize
+from licensing.tenant.catalog import product_name
 from licensing.tenant.groups import group_departures
 from licensing.tenant.people import Person
 from licensing.tenant.products import Product
@@ -91,8 +92,8 @@ def build_plan(
     """Build a plan for `people` in the given order.
 
     `chosen` are product ids; None means all products of each person. `products` are the tenant's
-    products by id; one that is missing there is shown by its id and has no known data. `known` are
-    other look-up results.
+    products by id; Microsoft's table answers for one that is missing there. `known` are other
+    look-up results.
     """
     known = known or LookupResults()
     make = partial(_person, chosen=chosen, entitlements=Entitlements(products), known=known)
@@ -112,7 +113,7 @@ def build_plan(
         owner=owner,
         made_at=made_at,
         day=day,
-        products={p: products[p].name if p in products else p for p in sorted(named)},
+        products={p: product_name(p, products) for p in sorted(named)},
         people=planned,
         summary=summary,
         hash=fingerprint(tenant, planned),
@@ -142,6 +143,7 @@ def _person(
         addons=means.addons,
         last_license=means.last_license,
         holdable=means.holdable,
+        archive=means.archive,
         mailbox=mailbox,
         cases=known.cases.of(person.addresses) if known.cases.by_address else (),
     )

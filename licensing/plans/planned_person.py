@@ -84,6 +84,8 @@ class PlannedPerson:
     last_license: bool = False
     #: Whether the lost mailbox can be put on hold before the removal.
     holdable: bool = False
+    #: Whether that mailbox has an archive beside it.
+    archive: bool = False
     mailbox: Mailbox = Mailbox.UNKNOWN
     #: Open eDiscovery cases with the person, as far as visible.
     cases: tuple[Case, ...] = ()

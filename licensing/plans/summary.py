@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final
 
 from licensing.losses.dependencies import Effect
+from licensing.losses.entitlements import is_known
 from licensing.losses.lookup_results import LookupResults
 from licensing.losses.rules import Terms
 from licensing.losses.services import Data
@@ -21,6 +22,7 @@ from licensing.plans.planned_person import (
     PlannedPerson,
 )
 from licensing.tenant.cases import Hold
+from licensing.tenant.catalog import Catalog, product_name
 from licensing.tenant.checks import Check
 from licensing.tenant.groups import GroupDeparture
 from licensing.tenant.mailboxes import Mailbox
@@ -145,6 +147,10 @@ class Summary:
     cases: tuple[CaseCount, ...] = ()
     case_check: Check = _NOT_LOOKED
     departures: tuple[GroupDeparture, ...] = ()
+    #: Products that go and of which no one can tell what they carry, and services of others that
+    #: Microsoft added since, by part name.
+    unknown_products: tuple[str, ...] = ()
+    new_services: tuple[str, ...] = ()
     #: By product id.
     seats: Mapping[str, Seats] = field(default_factory=dict)
     #: Licenses that can't be restored, by reason.
@@ -290,6 +296,7 @@ class _Tally:
             cases=tuple(sorted(self.cases.values(), key=_worst_case)),
             case_check=known.cases.check,
             departures=leaving,
+            **self._unknown(products),
             seats={
                 product: _seats(product, freed, idle, known, products)
                 for product, (freed, idle) in self.freed.items()
@@ -298,6 +305,19 @@ class _Tally:
                 action: n for action, n in self.actions.items() if action in BLOCKED_ACTIONS and n
             },
         )
+
+    def _unknown(self, products: Mapping[str, Product]) -> dict[str, tuple[str, ...]]:
+        going = sorted(self.going)
+        unknown = [product for product in going if not is_known(product, products)]
+        new = {
+            plan.part
+            for product in going
+            if product not in unknown and product in products
+            for plan in products[product].plans
+            if plan.id not in Catalog.bundled().plans
+        }
+        names = tuple(product_name(product, products) for product in unknown)
+        return {"unknown_products": names, "new_services": tuple(sorted(new))}
 
     def _addons(self) -> tuple[AddonCount, ...]:
         found = (AddonCount(*key, *counts) for key, counts in self.addons.items())
@@ -315,9 +335,13 @@ def _seats(
     product: str, freed: int, idle: int, known: LookupResults, products: Mapping[str, Product]
 ) -> Seats:
     owned, bought = products.get(product), known.subscriptions
+    # A seat that was never there does not come free: of a suspended subscription none does, and
+    # where more are assigned than bought only what the removal takes below that number.
+    over = max(0, owned.assigned - owned.total) if owned else freed
+    freed = max(0, freed - over)
     return Seats(
         freed,
-        idle,
+        min(idle, freed),
         owned.available if owned else 0,
         bought.paid(product),
         bought.renews(product),

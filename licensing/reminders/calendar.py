@@ -12,12 +12,12 @@ from typing import Final
 from licensing.losses.entitlements import Entitlements
 from licensing.losses.losses import remaining_entitlement
 from licensing.losses.rules import DatedEvent, Terms, events, rule_of
-from licensing.losses.services import Data
+from licensing.losses.services import SEPARATE, Data
 from licensing.plans.planned_person import PlannedAction, PlannedPerson
 from licensing.runs.counts import TAKEN
 from licensing.runs.outcome import LineOutcome
 from licensing.tenant.mailboxes import Mailbox
-from licensing.tenant.people import Person
+from licensing.tenant.people import Assignment, Person
 
 _TAKEN: Final = frozenset({PlannedAction.REMOVE, PlannedAction.STAYS_BY_GROUP})
 
@@ -32,6 +32,8 @@ class GracePeriod:
     #: What the run removed, and what of it was unlicensed when last checked.
     kinds: frozenset[Data]
     missing: frozenset[Data]
+    #: The products that went, where each carried a thing of its own (`SEPARATE`).
+    products: frozenset[str] = frozenset()
     #: Whether the account was gone when last checked, and when that was.
     account_deleted: bool = False
     checked_at: datetime | None = None
@@ -91,7 +93,7 @@ def pending_losses(person: PlannedPerson, outcomes: Iterable[LineOutcome]) -> fr
     if not any(line.action in _TAKEN and line.product in went for line in person.lines):
         return frozenset()
     found = {kind for kind in person.losses if rule_of(kind).stages}
-    if Data.MAILBOX in found and person.holdable:
+    if Data.MAILBOX in found and person.archive:
         found.add(Data.ARCHIVE)
     return frozenset(found)
 
@@ -101,15 +103,27 @@ def still_lost(
     now: Person | None,
     entitlements: Entitlements,
     mailbox: Mailbox = Mailbox.UNKNOWN,
+    products: Collection[str] = (),
 ) -> frozenset[Data]:
     """Return which of `kinds` no license provides to a person now.
 
+    Another Cloud PC does not bring back the one of a product among `products`.
     None for a deleted account, whose data follows other rules
     (https://learn.microsoft.com/microsoft-365/admin/add-users/delete-a-user).
     """
     if now is None:
         return frozenset()
-    return shown_kinds(kinds - remaining_entitlement(now.assignments, entitlements, mailbox).data)
+    supplied = remaining_entitlement(now.assignments, entitlements, mailbox)
+    taken = entitlements.combined(map(Assignment, products)).separate
+    gone = {kind for kind, _ in taken - supplied.separate}
+    return shown_kinds(kinds - (supplied.data - gone))
+
+
+def separate_products(kinds: Collection[Data], outcomes: Iterable[LineOutcome]) -> frozenset[str]:
+    """The products that went, where some of `kinds` comes back with its own product only."""
+    if not SEPARATE.intersection(kinds):
+        return frozenset()
+    return frozenset(line.product for line in outcomes if line.outcome in TAKEN)
 
 
 def rechecked(
@@ -124,7 +138,7 @@ def rechecked(
 
     Losses of a `newer` run count by the dates of that one.
     """
-    left_ = still_lost(one.kinds - newer, now, entitlements, mailbox)
+    left_ = still_lost(one.kinds - newer, now, entitlements, mailbox, one.products)
     return replace(one, missing=left_, account_deleted=now is None, checked_at=at)
 
 

@@ -47,7 +47,7 @@ class ReminderSchedule:
 
     def before(self, turn: DataEvent) -> tuple[int, ...]:
         """Return how many days before an event a reminder is sent."""
-        kept = turn in {DataEvent.READ_ONLY, DataEvent.ARCHIVED}
+        kept = turn in {DataEvent.READ_ONLY, DataEvent.ARCHIVED, DataEvent.UNSEARCHABLE}
         return self.before_archive if kept else self.before_deletion
 
 

@@ -2,7 +2,7 @@
 
 GET  /_sandbox/clock         the tenant's date and how far ahead of this machine it is
 POST /_sandbox/clock         advance it: {"days": 7}
-GET  /_sandbox/data/{user}   state of a person's mailbox and OneDrive, and until when
+GET  /_sandbox/data/{user}   state of a person's mailbox, OneDrive and Cloud PCs, and until when
 """
 
 from datetime import timedelta

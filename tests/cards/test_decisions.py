@@ -53,7 +53,7 @@ def test_two_warnings_stand_on_every_preview(name: str) -> None:
 
 def test_onedrive_is_warned_of_only_where_somebody_loses_it() -> None:
     assert "read-only on Saturday, January 23, 2027" in shown(CARDS["preview"])
-    assert "recycle bin on Thursday, February 25, 2027" in shown(CARDS["preview"])
+    assert "recycle bin, on Thursday, February 25, 2027" in shown(CARDS["preview"])
     assert "read-only" not in shown(CARDS["preview-no-mailbox"])
 
 

@@ -33,11 +33,12 @@ class AdviceTexts(Phrases):
             "time."
         ),
         Advice.SAVE_CLOUD_PC: (
-            "What lies on the disk of a Cloud PC and not in OneDrive must be copied within 7 days."
+            "Copy what lies on the disk of a Cloud PC and not in OneDrive: before the removal for "
+            "Windows 365 Business, within 7 days for Enterprise."
         ),
         Advice.KEEP_NUMBER: (
-            "Note the phone number and take it from the person first, so that it can be given to "
-            "someone else."
+            "Note the phone number first: it is taken from the person, and must be assigned again "
+            "by hand, also when the license comes back."
         ),
         Advice.NO_LICENSE_NEEDED: (
             "Shared, room and equipment mailboxes need a license only above 50 GB, with an "

@@ -36,10 +36,15 @@ class ConfirmTexts(Phrases):
         self, kind: Data, losers: str, count: int, day: date, works: date | None = None
     ) -> str:
         """One kind of data that is deleted: how many, whose, and when."""
+        if kind is Data.ONEDRIVE:
+            return (
+                f"OneDrive of {losers}: may be deleted for good from {self.day(day)} on, if no one "
+                "pays for its archive."
+            )
         if kind not in self.deleted:
             return f"{capital(DATA_NAMES[kind])} of {losers}: deleted on {self.day(day)}."
         what = f"{self.some(count, *self.deleted[kind])} ({losers})"
-        if kind is Data.CLOUD_PC:
+        if kind in {Data.CLOUD_PC, Data.CLOUD_PC_BUSINESS}:
             return f"{what}: deleted on {self.day(day)}."
         if works:
             verb = "works" if count == 1 else "work"
@@ -52,6 +57,10 @@ class ConfirmTexts(Phrases):
     deleted: Mapping[Data, tuple[str, str]] = {
         Data.MAILBOX: ("mailbox", "mailboxes"),
         Data.ARCHIVE: ("mail archive", "mail archives"),
+        Data.CLOUD_PC_BUSINESS: (
+            "Cloud PC of Windows 365 Business",
+            "Cloud PCs of Windows 365 Business",
+        ),
         Data.CLOUD_PC: ("Cloud PC", "Cloud PCs"),
     }
 

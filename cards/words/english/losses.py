@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from cards.words.english.phrases import Phrases, capital
+from licensing.losses.dependencies import Effect
 from licensing.losses.rules import DataEvent, DatedEvent
 from licensing.losses.services import Data
 from licensing.tenant.cases import Hold
@@ -12,25 +13,34 @@ from licensing.tenant.checks import Check, NotChecked
 from licensing.tenant.mailboxes import Mailbox
 
 #: Kinds whose names are in the plural.
-SEVERAL: Final = frozenset({Data.OFFICE, Data.PHONE, Data.CONFERENCING})
+SEVERAL: Final = frozenset(
+    {Data.OFFICE, Data.PHONE, Data.CONFERENCING, Data.CALLS_ABROAD, Data.PROJECT_FEATURES}
+)
 
 #: Each kind of data by name.
 DATA_NAMES: Final[Mapping[Data, str]] = {
     Data.MAILBOX: "the mailbox",
+    Data.CLOUD_PC_BUSINESS: "the Cloud PC (Business)",
     Data.CLOUD_PC: "the Cloud PC",
     Data.ONEDRIVE: "OneDrive",
+    Data.UNKNOWN: "what a product carries that is not known",
     Data.ARCHIVE: "the mail archive",
     Data.MAILBOX_SPACE: "mailbox storage",
+    Data.ARCHIVE_SPACE: "archive storage",
+    Data.ONEDRIVE_SPACE: "OneDrive storage",
     Data.ONEDRIVE_STAYS: "OneDrive",
     Data.PHONE: "calls with Teams Phone",
     Data.CALLING_PLAN: "the calling plan",
+    Data.CALLS_ABROAD: "calls to other countries",
     Data.CONFERENCING: "dial-in numbers of meetings",
     Data.TEAMS: "Teams",
     Data.POWER_APPS: "Power Apps",
     Data.POWER_AUTOMATE: "Power Automate",
     Data.DYNAMICS: "Dynamics 365",
-    Data.PROJECT: "Project and Planner",
+    Data.PROJECT: "Planner and Project",
+    Data.PROJECT_FEATURES: "features of Planner and Project",
     Data.POWER_BI: "Power BI",
+    Data.POWER_BI_PREMIUM: "Power BI Premium Per User",
     Data.VIVA_INSIGHTS: "Viva Insights",
     Data.OFFICE: "the Office apps on the desktop",
 }
@@ -42,28 +52,55 @@ class LossesTexts(Phrases):
     data_names = DATA_NAMES
     #: What Microsoft does with each kind, for one person, in a sentence or two.
     data_rules: Mapping[Data, str] = {
-        Data.MAILBOX: "Without a license no one can use it, and no mail arrives.",
+        Data.MAILBOX: (
+            "Without a license no one can use it, no mail arrives, and mail forwarding ends."
+        ),
+        Data.CLOUD_PC_BUSINESS: "After 24 hours it is deleted with everything on it.",
         Data.CLOUD_PC: "It can be used until then. Then it is deleted with everything on it.",
         Data.ONEDRIVE: (
-            "The files can be used until they are read-only. In the end they are archived or in "
-            "the recycle bin. A license brings them back."
+            "The files can be used until they are read-only. Then they are archived, or in the "
+            "recycle bin. A license brings them back, until they are deleted. That may happen "
+            "after a year, even under a hold, unless someone pays for the archive."
         ),
         Data.ARCHIVE: "The mailbox stays, but not what was moved to the archive.",
         Data.MAILBOX_SPACE: (
             "The mailbox stays with less room. Above its new limit it sends and receives nothing."
         ),
+        Data.UNKNOWN: (
+            "Neither your tenant nor Microsoft's table says what is in this product. Find out "
+            "before you go on."
+        ),
+        Data.ARCHIVE_SPACE: (
+            "The archive stays with 50 GB. Above that, nothing more is moved into it."
+        ),
+        Data.ONEDRIVE_SPACE: (
+            "OneDrive stays with less room. Above its new limit the files are read-only."
+        ),
         Data.ONEDRIVE_STAYS: "Microsoft does not archive it. It stays until the account goes.",
-        Data.PHONE: "Calls end. The number stays with the organization.",
-        Data.CALLING_PLAN: "Calls to the telephone network end.",
+        Data.PHONE: (
+            "Calls end, and the phone number is taken from the person. It must be assigned again "
+            "by hand. A Direct Routing number is forgotten."
+        ),
+        Data.CALLING_PLAN: (
+            "Calls to the telephone network end, and the phone number is taken from the person. It "
+            "must be assigned again by hand."
+        ),
+        Data.CALLS_ABROAD: "Only calls within the country go on.",
         Data.CONFERENCING: "Meetings of this person can no longer be joined by telephone.",
-        Data.TEAMS: "Teams can't be opened. Chats, channels and files stay.",
+        Data.TEAMS: (
+            "Teams can't be opened. Chats and channels stay. Files of chats are in OneDrive."
+        ),
         Data.POWER_APPS: "Apps can't be opened. Apps and tables stay.",
         Data.POWER_AUTOMATE: (
             "Premium flows of this person stay, but Microsoft may turn them off after 180 days."
         ),
         Data.DYNAMICS: "Access ends. The person's records stay.",
-        Data.PROJECT: "Premium plans and projects can't be opened. They stay.",
+        Data.PROJECT: "Premium features of Planner end. Plans stay.",
+        Data.PROJECT_FEATURES: "Plans stay, without what only the larger plan can do.",
         Data.POWER_BI: "Shared workspaces can't be opened. Reports and data stay.",
+        Data.POWER_BI_PREMIUM: (
+            "Workspaces of Premium Per User can't be opened. What is in them stays."
+        ),
         Data.VIVA_INSIGHTS: "Insights end. What was collected so far is kept.",
         Data.OFFICE: "The apps show “Unlicensed Product” and soon only read. Files stay.",
     }
@@ -71,8 +108,10 @@ class LossesTexts(Phrases):
         DataEvent.STOPS: "stops",
         DataEvent.READ_ONLY: "read-only",
         DataEvent.ARCHIVED: "archived",
+        DataEvent.UNSEARCHABLE: "not found by eDiscovery",
         DataEvent.DELETED: "deleted",
     }
+    deletable = "may be deleted"
     #: Why something could not be looked up.
     unchecked: Mapping[NotChecked, str] = {
         NotChecked.CLOUD: "this cloud has no way to ask",
@@ -111,9 +150,17 @@ class LossesTexts(Phrases):
             return f"{asker} has no role that may see it"
         return self.unchecked[check.why] if check.why else ""
 
+    def event_name(self, kind: Data, event: DataEvent) -> str:
+        """What happens, in a word or two."""
+        if kind is Data.ONEDRIVE and event is DataEvent.DELETED:
+            return self.deletable
+        return self.data_events[event]
+
     def one_loss(self, kind: Data, happenings: Sequence[DatedEvent]) -> str:
         """One kind that a person loses, with its days: the mailbox (deleted Dec 24, 2026)."""
-        days = [f"{self.data_events[one.event]} {self.short_day(one.day)}" for one in happenings]
+        days = [
+            f"{self.event_name(kind, one.event)} {self.short_day(one.day)}" for one in happenings
+        ]
         return f"{self.data_names[kind]} ({', '.join(days)})" if days else self.data_names[kind]
 
     def one_kept(self, kinds: Sequence[Data], product: str) -> str:
@@ -137,13 +184,34 @@ class LossesTexts(Phrases):
         """What a mailbox is that is no one's own."""
         return f"{capital(self.mailbox_kinds[kind][0])}: it stays without a license, up to 50 GB."
 
-    def cloud_pcs(self, losers: str, count: int, day: date) -> str:
-        """The warning about Cloud PCs."""
-        loss = "loses the Cloud PC" if count == 1 else "lose their Cloud PCs"
+    def cloud_pcs(self, losers: str, count: int, day: date, *, business: bool = False) -> str:
+        """The warning about Cloud PCs; those of Windows 365 Business have a day only."""
+        loss = "loses a Cloud PC" if count == 1 else "lose their Cloud PCs"
         it, gone = ("It", "it is") if count == 1 else ("They", "they are")
+        if business:
+            loss = f"{loss} of Windows 365 Business"
+            return (
+                f"{losers} {loss}. After 24 hours, on {self.day(day)}, {gone} deleted, with "
+                "everything on the disk."
+            )
         return (
             f"{losers} {loss}. {it} can be used for 7 more days. On {self.day(day)} {gone} "
             "deleted, with everything on the disk."
+        )
+
+    def unknown_products(self, losers: str, count: int, products: Sequence[str], total: int) -> str:
+        """The warning about products of which no one can tell what they carry."""
+        loses = "loses" if count == 1 else "lose"
+        what = self.and_more(products, total) if products else "a product"
+        return (
+            f"{losers} {loses} {what}. What this carries is not known, so data may be lost with "
+            "it. Find out before you go on."
+        )
+
+    def new_services(self, services: Sequence[str], total: int) -> str:
+        """Services that Microsoft added since."""
+        return (
+            f"Not known to Unassign yet: {self.and_more(services, total)}. What they carry is open."
         )
 
     def archives(self, losers: str, count: int, day: date) -> str:
@@ -163,8 +231,8 @@ class LossesTexts(Phrases):
         )
 
     onedrive_cost = (
-        "Archived files cost $0.05 per GB and month, and $0.60 per GB to bring back, once your "
-        "organization pays for Microsoft 365 Archive. A license brings them back for nothing."
+        "Paying for the archive costs $0.05 per GB and month and stops the deletion. A license "
+        "brings the files back for nothing, until they are deleted."
     )
 
     def held_in_cases(self, people: str, count: int, cases: Sequence[str], total: int) -> str:
@@ -185,26 +253,28 @@ class LossesTexts(Phrases):
         at = f" (looked up {self.moment(check.at)})" if check.at else ""
         if check.own_view:
             who = asker or "you"
-            none = f"No one here is in one of the open cases that {who} may see"
+            none = f"No one here is named as a custodian in the open cases that {who} may see"
             some = f"Only cases that {who} may see were looked at"
             return f"{some if found else none}{at}. There may be more."
-        return "" if found else f"No one here is in an open case{at}."
+        none = f"No one here is named as a custodian in an open case{at}. Other holds may exist."
+        return "" if found else none
 
     holds_elsewhere = (
         "Litigation holds and retention policies can't be looked up here. Exchange and Purview "
         "know of them."
     )
 
-    def refused_addon(self, addon: str, people: int, direct: int) -> str:
-        """An add-on for which Microsoft 365 refuses the removal."""
+    def refused_addon(self, addon: str, people: int, direct: int, *, surely: bool = True) -> str:
+        """An add-on for which Microsoft 365 refuses the removal, or may refuse it."""
+        will = "will" if surely else "may"
         how = (
             "Remove both together"
             if direct == people
             else "Where a group gives it, take the person out of the group first"
         )
         return (
-            f"Microsoft 365 will refuse for {self.people(people)}: {addon} needs a service of what "
-            f"goes. {how}, or switch that service off in {addon}."
+            f"Microsoft 365 {will} refuse for {self.people(people)}: {addon} needs a service of "
+            f"what goes. {how}, or switch that service off in {addon}."
         )
 
     def stopped_addons(self, addons: Sequence[str], total: int, people: int) -> str:
@@ -215,9 +285,24 @@ class LossesTexts(Phrases):
             f"work for {self.people(people)}. The license stays and is paid for."
         )
 
-    def addon_of(self, name: str, *, blocks: bool) -> str:
+    def partly_stopped(self, products: Sequence[str], total: int, people: int) -> str:
+        """Suites of which a part stops working."""
+        verb = "has" if total == 1 else "have"
+        return (
+            f"{self.and_more(products, total)} {verb} services that need something that goes. "
+            f"These will no longer work for {self.people(people)}, the rest will."
+        )
+
+    addon_effects: Mapping[Effect, str] = {
+        Effect.BLOCKS: "the removal will be refused",
+        Effect.MAY_BLOCK: "the removal may be refused",
+        Effect.STOPS: "it stops working",
+        Effect.PART_STOPS: "a part of it stops working",
+    }
+
+    def addon_of(self, name: str, effect: Effect) -> str:
         """An add-on of one person."""
-        return f"{name}: the removal will be refused" if blocks else f"{name} stops working"
+        return f"{name}: {self.addon_effects[effect]}"
 
     def self_bought(self, count: int) -> str:
         """Licenses that people seem to have bought."""

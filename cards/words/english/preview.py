@@ -71,11 +71,11 @@ class PreviewTexts(Phrases):
             on = "It works" if count == 1 else "They work"
             return (
                 f"{losers} {loss}. {on} on until {self.day(works)}. Then the data is held for 30 "
-                f"days, until {self.day(day)}, and deleted for good."
+                f"days, until {self.day(day)}, and deleted for good. Mail forwarding ends too."
             )
         return (
             f"{losers} {loss}. The data is held for 30 days, until {self.day(day)}, and then "
-            "deleted for good."
+            "deleted for good. Mail forwarding ends with the license."
         )
 
     def ediscovery(self, mailboxes: int, archives: int, works: date | None = None) -> str:
@@ -105,12 +105,22 @@ class PreviewTexts(Phrases):
     no_deletion = "No data is deleted."
     no_ediscovery = "eDiscovery finds as much as before, because no one loses a mailbox."
 
-    def onedrive(self, losers: str, count: int, read_only: date, archived: date) -> str:
-        """The OneDrive warning."""
+    def onedrive(
+        self,
+        losers: str,
+        count: int,
+        read_only: date,
+        archived: date,
+        unsearchable: date,
+        deleted: date,
+    ) -> str:
+        """The OneDrive warning: read-only, archived, no longer found, may be deleted."""
         loss = "loses OneDrive. It turns" if count == 1 else "lose OneDrive. Each turns"
         return (
-            f"{losers} {loss} read-only on {self.day(read_only)} and is "
-            f"archived or moved to the recycle bin on {self.day(archived)}."
+            f"{losers} {loss} read-only on {self.day(read_only)} and is archived, or moved to the "
+            f"recycle bin, on {self.day(archived)}. If no one pays for its archive, eDiscovery "
+            f"finds it until {self.day(unsearchable)}, and it may be deleted for good from "
+            f"{self.day(deleted)} on, even under a hold."
         )
 
     def onedrive_stays(self, losers: str, count: int) -> str:
@@ -167,7 +177,10 @@ class PreviewTexts(Phrases):
 
     def renews(self, day: date) -> str:
         """When a number can be lowered first."""
-        return f"The first of these subscriptions renews on {self.day(day)}."
+        return (
+            f"The first of these subscriptions renews on {self.day(day)}. Its number of licenses "
+            "can usually be lowered only within 7 days of that, and only where no one holds them."
+        )
 
     def inherited(self, count: int, groups: str) -> str:
         """Licenses that stay."""

@@ -20,18 +20,31 @@ HAPPENINGS: Final[Mapping[tuple[Data, DataEvent], tuple[str, str]]] = {
         "mail archive is deleted for good",
         "mail archives are deleted for good",
     ),
+    (Data.CLOUD_PC_BUSINESS, DataEvent.DELETED): (
+        "Cloud PC of Windows 365 Business is deleted for good",
+        "Cloud PCs of Windows 365 Business are deleted for good",
+    ),
     (Data.CLOUD_PC, DataEvent.DELETED): (
         "Cloud PC is deleted for good",
         "Cloud PCs are deleted for good",
     ),
     (Data.ONEDRIVE, DataEvent.READ_ONLY): ("OneDrive turns read-only", "OneDrives turn read-only"),
     (Data.ONEDRIVE, DataEvent.ARCHIVED): ("OneDrive is archived", "OneDrives are archived"),
+    (Data.ONEDRIVE, DataEvent.UNSEARCHABLE): (
+        "OneDrive is no longer found by eDiscovery",
+        "OneDrives are no longer found by eDiscovery",
+    ),
+    (Data.ONEDRIVE, DataEvent.DELETED): (
+        "OneDrive may be deleted for good",
+        "OneDrives may be deleted for good",
+    ),
 }
 
 #: What someone has no license for.
 NEEDED: Final[Mapping[Data, str]] = {
     Data.MAILBOX: "a mailbox",
     Data.ARCHIVE: "a mail archive",
+    Data.CLOUD_PC_BUSINESS: "a Cloud PC",
     Data.CLOUD_PC: "a Cloud PC",
     Data.ONEDRIVE: "OneDrive",
 }
@@ -91,12 +104,15 @@ class RemindersTexts(Phrases):
             f"who get it back by {self.day(day)} keep everything."
         )
 
-    def reminder_archived(self, data: Data, people: str, count: int, taken: date, day: date) -> str:
-        """The same where nothing is deleted."""
+    def reminder_archived(
+        self, data: Data, people: str, count: int, taken: date, day: date, last: date | None = None
+    ) -> str:
+        """The same where nothing is deleted yet; `last` is the day from which it may be."""
+        until = f"until {self.day(last)}" if last else "also later"
         verb = "has" if count == 1 else "have"
         return (
             f"{people} {verb} had no license for {NEEDED[data]} since {self.day(taken)}. It "
-            f"happens on {self.day(day)}. A license brings everything back, also later."
+            f"happens on {self.day(day)}. A license brings everything back, {until}."
         )
 
     def dropped_out(self, count: int) -> str:

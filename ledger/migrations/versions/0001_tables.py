@@ -526,6 +526,7 @@ def upgrade() -> None:
         sa.Column("day", sa.Date, nullable=False),
         sa.Column("kinds", sa.String, nullable=False),
         sa.Column("remaining", sa.String, nullable=False),
+        sa.Column("products", sa.String, nullable=False),
         sa.Column("account_gone", sa.Boolean, nullable=False),
         sa.Column("checked_at", _TIME),
         sa.Index(None, "tenant", "person"),

@@ -5,6 +5,7 @@ import { debounced, freshId, make } from "./dom.js";
 const AGAIN = 2500;
 const TURNS = [["A day on", 1], ["A week on", 7]];
 const STATES = { active: "there", empty: "there, and empty", held: "held", deleted: "deleted", readOnly: "read-only", archived: "archived" };
+const KINDS = { mailbox: "Mailbox", oneDrive: "OneDrive", cloudPc: "Cloud PC", cloudPcBusiness: "Cloud PC (Business)" };
 const FIELDS = "id,displayName,userPrincipalName,accountEnabled,licenseAssignmentStates";
 
 export class TenantPanel {
@@ -104,7 +105,7 @@ export class TenantPanel {
     const data = (await this.ask(`/_sandbox/data/${person}`)) || {};
     return Object.entries(data).filter(([, one]) => STATES[one.state]).map(([kind, one]) => {
       const until = one.until ? ` until ${new Date(one.until).toLocaleDateString("en-US", { dateStyle: "medium", timeZone: "UTC" })}` : "";
-      return `${kind === "oneDrive" ? "OneDrive" : "Mailbox"}: ${STATES[one.state]}${until}`;
+      return `${KINDS[kind]}: ${STATES[one.state]}${until}`;
     });
   }
 

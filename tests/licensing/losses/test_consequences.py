@@ -1,15 +1,16 @@
 """What a removal means for one person; the answers for real products stand in loss_cases.toml."""
 
 from collections.abc import Set as AbstractSet
-from datetime import date
+from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from licensing.losses.consequences import Consequences, consequences
 from licensing.losses.dependencies import REQUIREMENTS, Effect, broken_requirements
 from licensing.losses.entitlements import Entitlements
-from licensing.losses.losses import losses
+from licensing.losses.losses import losses, onedrive_days
 from licensing.losses.rules import DELAYED, RULES, DataEvent, Terms, day_of, events
 from licensing.losses.services import PLANS, Data
 from licensing.tenant.mailboxes import Mailbox
@@ -39,6 +40,18 @@ def test_every_need_has_an_id_and_a_page_of_microsoft() -> None:
     assert all(need.plans and need.needs and not need.plans & need.needs for need in REQUIREMENTS)
 
 
+@pytest.mark.parametrize("chosen", [93, 94, 242, 275, 308, 365, 398, 3650])
+def test_a_chosen_archive_day_moves_two_stages_of_onedrive_and_nothing_else(chosen: int) -> None:
+    terms = Terms(archive_day=chosen)
+    assert onedrive_days(TODAY, terms) == tuple(
+        TODAY + timedelta(days=days) for days in (chosen - 33, chosen, 275, 365)
+    )
+    for data in set(Data) - {Data.ONEDRIVE}:
+        assert list(events(data, TODAY, terms)) == list(events(data, TODAY))
+    days = [event.day for event in events(Data.ONEDRIVE, TODAY, terms)]
+    assert days == sorted(days)
+
+
 def test_a_delay_moves_mail_only() -> None:
     for data in Data:
         moved = list(events(data, TODAY, Terms(mailbox_delay=True))) != list(events(data, TODAY))
@@ -54,10 +67,13 @@ def test_a_need_is_broken_exactly_when_it_was_met_and_is_not_any_more(
     before: AbstractSet[str], after: AbstractSet[str]
 ) -> None:
     after = before & after
-    named = {(need.id, plan) for need, plan in broken_requirements(before, after)}
+    broken = broken_requirements(before, after)
+    named = {(need.id, plan) for need, plan in broken}
+    # What stops does not carry what needs it in turn.
+    working = after - {plan for need, plan in broken if need.effect is Effect.STOPS}
     for need in REQUIREMENTS:
         for plan in need.plans:
-            met_before, met_after = bool(need.needs & before), bool(need.needs & after)
+            met_before, met_after = bool(need.needs & before), bool(need.needs & working)
             assert ((need.id, plan) in named) == (plan in after and met_before and not met_after)
 
 

@@ -10,6 +10,8 @@ from licensing.losses import plan_ids
 from licensing.losses.services import PLANS, Data, data_in, mailbox_gb
 from licensing.tenant.products import ServicePlan
 
+#: A mailbox, and its archive.
+MAIL = {Data.MAILBOX, Data.ARCHIVE}
 CARRIES: list[tuple[str, str, set[Data], int]] = [
     (
         "EXCHANGE_S_ENTERPRISE",
@@ -17,9 +19,9 @@ CARRIES: list[tuple[str, str, set[Data], int]] = [
         {Data.MAILBOX, Data.ARCHIVE},
         100,
     ),
-    ("EXCHANGE_S_STANDARD", "9aaf7827-d63c-4b61-89c3-182f06f82e5c", {Data.MAILBOX}, 50),
+    ("EXCHANGE_S_STANDARD", "9aaf7827-d63c-4b61-89c3-182f06f82e5c", MAIL, 50),
     ("EXCHANGE_S_DESKLESS", "4a82b400-a79f-41a4-b4e2-e94f5787b113", {Data.MAILBOX}, 2),
-    ("EXCHANGE_S_STANDARD_GOV", "e9b4930a-925f-45e2-ac2a-3f7788ca6fdd", {Data.MAILBOX}, 50),
+    ("EXCHANGE_S_STANDARD_GOV", "e9b4930a-925f-45e2-ac2a-3f7788ca6fdd", MAIL, 50),
     ("EXCHANGE_S_ARCHIVE_ADDON", "176a09a6-7ec5-4039-ac02-b2791c6ba793", {Data.ARCHIVE}, 0),
     ("SHAREPOINTENTERPRISE", "5dbe027f-2339-4123-9542-606e4d348a72", {Data.ONEDRIVE}, 0),
     ("SHAREPOINTSTANDARD", "c7699d2e-19aa-44de-8edf-1736da088ca1", {Data.ONEDRIVE}, 0),
@@ -38,12 +40,14 @@ CARRIES: list[tuple[str, str, set[Data], int]] = [
     ("BI_AZURE_P2", "70d33638-9c74-4d01-bfd3-562de28bd4ba", {Data.POWER_BI}, 0),
     ("WORKPLACE_ANALYTICS", "f477b0f0-3bb1-4890-940c-40fcee6ce05f", {Data.VIVA_INSIGHTS}, 0),
     ("CPC_1", "545e3611-3af8-49a5-9a0a-b7867968f4b0", {Data.CLOUD_PC}, 0),
-    ("CPC_B_2C_4RAM_64GB", "a790cd6e-a153-4461-83c7-e127037830b6", {Data.CLOUD_PC}, 0),
-    ("CPC_E_OF_NEXT_YEAR", "00000000-0000-4000-8000-000000000001", {Data.CLOUD_PC}, 0),
+    ("CPC_B_2C_4RAM_64GB", "a790cd6e-a153-4461-83c7-e127037830b6", {Data.CLOUD_PC_BUSINESS}, 0),
+    ("CPC_E_OF_NEXT_YEAR", "00000000-0000-4000-8000-000000000001", set(), 0),
     ("DYN365_ENTERPRISE_SALES", "2da8e897-7791-486b-b08f-cc63c8129df7", {Data.DYNAMICS}, 0),
     ("Dynamics_365_for_Operations", "95d2cd7b-1007-484b-8595-5e97e63fe189", {Data.DYNAMICS}, 0),
     ("CRMSTANDARD", "f9646fb2-e3b2-4309-95de-dc4833737456", {Data.DYNAMICS}, 0),
+    ("EXCHANGE_S_ARCHIVE", "da040e0a-b393-4bea-bb76-928b3fa1cf5a", {Data.ARCHIVE}, 0),
     # What only sounds like it.
+    ("DYN365BC_MS_INVOICING", "39b5c996-467e-4e60-bd62-46066f572726", set(), 0),
     ("DYN365_CDS_O365_P2", "4ff01e01-1ba7-4d71-8cf8-ce96c3bbcf14", set(), 0),
     ("CRMSTORAGE", "77866113-0f3e-4e6e-9666-b1e25c6f99b0", set(), 0),
     ("EXCHANGE_S_FOUNDATION", "113feb6c-3fe4-4440-bddc-54d774bf0318", set(), 0),

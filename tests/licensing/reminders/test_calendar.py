@@ -16,7 +16,13 @@ from licensing.losses.losses import losses
 from licensing.losses.rules import DataEvent, Terms
 from licensing.losses.services import Data
 from licensing.plans.planned_person import Line, PlannedAction, PlannedPerson
-from licensing.reminders.calendar import calendar_events, last_event_day, pending_losses, still_lost
+from licensing.reminders.calendar import (
+    calendar_events,
+    last_event_day,
+    pending_losses,
+    separate_products,
+    still_lost,
+)
 from licensing.runs.outcome import LineOutcome, Outcome
 from licensing.tenant.mailboxes import LICENSE_FREE, Mailbox
 from licensing.tenant.people import Assignment, Person
@@ -30,12 +36,13 @@ OWNED = owned(
     product("visio", a.ONEDRIVE),
     product("calls", a.TEAMS),
 )
+CLOUD_PC = "545e3611-3af8-49a5-9a0a-b7867968f4b0"
 SUPPLIES = Entitlements(OWNED)
 BOTH = frozenset({Data.MAILBOX, Data.ONEDRIVE})
 
 
-def planned(*lines: Line, losing: frozenset[Data] = BOTH, holdable: bool = False) -> PlannedPerson:
-    return PlannedPerson("p", "P", "p@contoso.example", True, lines, losing, holdable=holdable)
+def planned(*lines: Line, losing: frozenset[Data] = BOTH, archive: bool = False) -> PlannedPerson:
+    return PlannedPerson("p", "P", "p@contoso.example", True, lines, losing, archive=archive)
 
 
 def test_each_kind_has_its_days_and_the_calendar_runs_by_day() -> None:
@@ -45,6 +52,8 @@ def test_each_kind_has_its_days_and_the_calendar_runs_by_day() -> None:
         (timedelta(30), Data.MAILBOX, DataEvent.DELETED),
         (timedelta(60), Data.ONEDRIVE, DataEvent.READ_ONLY),
         (timedelta(93), Data.ONEDRIVE, DataEvent.ARCHIVED),
+        (timedelta(275), Data.ONEDRIVE, DataEvent.UNSEARCHABLE),
+        (timedelta(365), Data.ONEDRIVE, DataEvent.DELETED),
     ]
     assert last_event_day(calendar_events({Data.MAILBOX}, DAY, Terms())) == DAY + timedelta(30)
     assert last_event_day(calendar_events({Data.OFFICE}, DAY, Terms())) is None
@@ -82,9 +91,23 @@ def test_a_line_that_the_plan_did_not_take_brings_nothing_on_its_way() -> None:
     assert pending_losses(planned(Line("suite", PlannedAction.INHERITED)), lines) == frozenset()
 
 
+CLOUD_PCS = Entitlements(owned(product("one", CLOUD_PC), product("two", CLOUD_PC)))
+
+
+@pytest.mark.parametrize(("held", "lost"), [((), True), (("two",), True), (("one",), False)])
+def test_another_cloud_pc_does_not_bring_one_back(held: tuple[str, ...], *, lost: bool) -> None:
+    who = planned(Line("one", PlannedAction.REMOVE), losing=frozenset({Data.CLOUD_PC}))
+    went = [LineOutcome("one", Outcome.REMOVED), LineOutcome("two", Outcome.FAILED)]
+    kinds = pending_losses(who, went)
+    products = separate_products(kinds, went)
+    assert products == {"one"}
+    found = still_lost(kinds, person("p", *held), CLOUD_PCS, products=products)
+    assert (Data.CLOUD_PC in found) is lost
+
+
 def test_a_smaller_mailbox_that_comes_back_does_not_save_the_archive() -> None:
     kinds = pending_losses(
-        planned(Line("suite", PlannedAction.REMOVE), holdable=True),
+        planned(Line("suite", PlannedAction.REMOVE), archive=True),
         [LineOutcome("suite", Outcome.REMOVED)],
     )
     assert still_lost(kinds, person("p"), SUPPLIES) == BOTH

@@ -38,7 +38,7 @@ def test_by_default_a_mailbox_is_reminded_of_a_week_and_a_day_before_it_goes() -
 
 
 def test_by_default_a_onedrive_is_reminded_of_a_week_before_each_change() -> None:
-    assert days(Data.ONEDRIVE) == [53, 86]
+    assert days(Data.ONEDRIVE) == [53, 86, 268, 358, 364]
 
 
 def test_where_exchange_waits_first_both_days_of_a_mailbox_are_reminded_of() -> None:
@@ -55,7 +55,7 @@ def test_what_ends_at_once_is_not_reminded_of() -> None:
 
 def test_days_can_be_chosen_and_switched_off() -> None:
     chosen = ReminderSchedule(before_deletion=(14, 3), before_archive=())
-    assert days(Data.MAILBOX, Data.ONEDRIVE, schedule=chosen) == [16, 27]
+    assert days(Data.MAILBOX, Data.ONEDRIVE, schedule=chosen) == [16, 27, 351, 362]
 
 
 def test_what_is_due_on_one_day_is_told_in_one() -> None:
@@ -188,7 +188,7 @@ def test_however_the_bot_is_up_and_down_each_reminder_is_dealt_with_once(
     all_ = reminders(calendar_events(kinds, day, terms), day, schedule)
     assume(all_)
     today, told, dealt = day, None, []
-    for sleep in [*sleeps, 200]:
+    for sleep in [*sleeps, 400]:
         today += timedelta(sleep)
         while (now := due(all_, told, today)) is not None:
             dealt.append(now)

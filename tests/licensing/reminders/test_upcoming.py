@@ -40,6 +40,8 @@ def test_what_happens_is_counted_by_day_over_all_removals() -> None:
         (30, DataEvent.DELETED, 4, ("r1", "r2")),
         (60, DataEvent.READ_ONLY, 1, ("r1",)),
         (93, DataEvent.ARCHIVED, 1, ("r1",)),
+        (275, DataEvent.UNSEARCHABLE, 1, ("r1",)),
+        (365, DataEvent.DELETED, 1, ("r1",)),
     ]
 
 
@@ -48,9 +50,11 @@ def test_only_the_days_that_are_looked_at_count() -> None:
     assert [c.people for c in upcoming_losses([one], DAY, DAY + timedelta(30))] == [1]
     assert upcoming_losses([one], DAY, DAY + timedelta(29)) == ()
     assert [c.event.event for c in upcoming_losses([one], DAY + timedelta(61))] == [
-        DataEvent.ARCHIVED
+        DataEvent.ARCHIVED,
+        DataEvent.UNSEARCHABLE,
+        DataEvent.DELETED,
     ]
-    assert one.concerned(DAY + timedelta(94)) == ()
+    assert one.concerned(DAY + timedelta(366)) == ()
 
 
 def test_who_is_supplied_again_and_whose_account_is_gone_are_told_apart() -> None:
