@@ -267,6 +267,7 @@ class _Tally:
         leaving: tuple[GroupDeparture, ...],
     ) -> Summary:
         bought = known.subscriptions
+        unknown, new = self._unknown(products)
         return Summary(
             people=self.people,
             affected=self.affected,
@@ -296,7 +297,8 @@ class _Tally:
             cases=tuple(sorted(self.cases.values(), key=_worst_case)),
             case_check=known.cases.check,
             departures=leaving,
-            **self._unknown(products),
+            unknown_products=unknown,
+            new_services=new,
             seats={
                 product: _seats(product, freed, idle, known, products)
                 for product, (freed, idle) in self.freed.items()
@@ -306,7 +308,7 @@ class _Tally:
             },
         )
 
-    def _unknown(self, products: Mapping[str, Product]) -> dict[str, tuple[str, ...]]:
+    def _unknown(self, products: Mapping[str, Product]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         going = sorted(self.going)
         unknown = [product for product in going if not is_known(product, products)]
         new = {
@@ -317,7 +319,7 @@ class _Tally:
             if plan.id not in Catalog.bundled().plans
         }
         names = tuple(product_name(product, products) for product in unknown)
-        return {"unknown_products": names, "new_services": tuple(sorted(new))}
+        return names, tuple(sorted(new))
 
     def _addons(self) -> tuple[AddonCount, ...]:
         found = (AddonCount(*key, *counts) for key, counts in self.addons.items())
