@@ -92,5 +92,5 @@ async def open_teams(browser: Browser) -> AsyncIterator[OpenTeams]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def stage(open_teams: OpenTeams) -> AsyncIterator[Stage]:
     bot = ScriptedBot()
-    async with rehearsal(bot, patience=2.0) as url:
+    async with rehearsal(bot, invoke_timeout=2.0) as url:
         yield Stage(bot, url, open_teams)

@@ -25,6 +25,7 @@ from licensing.policy.verdicts import Verdict, deny
 from licensing.policy.verdicts import Why as PolicyWhy
 from licensing.requests.consultation import ReplyCounts
 from licensing.runs.outcome import LineOutcome, Outcome
+from licensing.tenant.cases import Hold
 from licensing.tenant.checks import Check, NotChecked
 from licensing.tenant.mailboxes import Mailbox
 
@@ -61,6 +62,7 @@ VALUES: Mapping[object, Sequence[Any]] = {
     Reminders: [Reminders()],
     When: [When(), When(people_from=5, mailboxes_from=2)],
     ReplyCounts: [ReplyCounts(0, 0, 0, 2), ReplyCounts(3, 1, 1, 4)],
+    Mapping[Hold, int]: [{next(iter(Hold)): 1}, dict.fromkeys(Hold, 2)],
     LineOutcome: [LineOutcome("p", outcome) for outcome in Outcome],
     UnassignError: [NotAllowed()],
 }

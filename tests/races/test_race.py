@@ -17,7 +17,7 @@ ROUNDS = 3
 async def test_whatever_is_pressed_at_once_a_request_has_one_end_and_one_run_or_none(
     tmp_path: Path, postgres: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scheduler, "_ROUND", OFTEN)
+    monkeypatch.setattr(scheduler, "_POLL", OFTEN)
     async with open_replicas(
         tmp_path, postgres, office(2 * ROUNDS), processes=False, policy_file=POLICY
     ) as replicas:

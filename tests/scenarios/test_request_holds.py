@@ -17,7 +17,7 @@ NAMES = ("Insider trading", "Fabrikam")
 @pytest.fixture(autouse=True)
 def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the requests about cases follow each other quickly."""
-    monkeypatch.setattr("engine.lookups.cases.APART", timedelta(milliseconds=10))
+    monkeypatch.setattr("engine.lookups.cases.INTERVAL", timedelta(milliseconds=10))
 
 
 async def test_who_asks_and_the_channel_see_that_there_are_cases_but_not_their_names(

@@ -41,7 +41,7 @@ async def house_of(
 @pytest.fixture(autouse=True)
 def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the requests about cases follow each other quickly."""
-    monkeypatch.setattr("engine.lookups.cases.APART", timedelta(milliseconds=10))
+    monkeypatch.setattr("engine.lookups.cases.INTERVAL", timedelta(milliseconds=10))
 
 
 async def until_cases(chat: Chat, people: str, product: str, said: str) -> str:
