@@ -29,7 +29,7 @@ _TAIL = (
     "- **A shared, room or equipment mailbox** stays without a license, up to 50 GB, "
     "without an archive and without a hold ([Microsoft's "
     "page](https://learn.microsoft.com/microsoft-365/admin/email/about-shared-mailboxes))."
-    " Where nobody could look whose mailbox it is, it counts as somebody's own.\n"
+    " Where no one could look whose mailbox it is, it counts as someone's own.\n"
     "- **OneDrive** follows Microsoft's rule of July 2026 (MC1381110). The days are counted as if "
     "no one paid: while your organization pays for archived files, the count to day 275 and day "
     "365 pauses. Where it chose another archive day, set `UNASSIGN_ONEDRIVE_ARCHIVE_DAY`; the "
@@ -108,8 +108,8 @@ def _needs() -> Iterator[str]:
     effects = {
         Effect.BLOCKS: "Microsoft 365 refuses the removal, unless both go together",
         Effect.MAY_BLOCK: "Microsoft 365 may refuse the removal, unless both go together",
-        Effect.STOPS: "the license stays and does not work any more",
-        Effect.PART_STOPS: "a part of the license does not work any more",
+        Effect.STOPS: "the license stays and does not work any longer",
+        Effect.PART_STOPS: "a part of the license does not work any longer",
     }
     for need in REQUIREMENTS:
         yield f"| `{need.id}` | {effects[need.effect]} | [Microsoft]({need.source}) |"

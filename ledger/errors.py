@@ -12,7 +12,7 @@ class LedgerNotSupported(UnassignError):
 
 
 class NotInLedger(UnassignError):
-    """This row is not in the ledger, or not any more."""
+    """This row is not in the ledger, or not any longer."""
 
 
 class LedgerMissing(UnassignError):

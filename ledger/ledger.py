@@ -136,7 +136,7 @@ class Ledger:
     async def write(self, work: Callable[[Unit], Awaitable[T]], *, brief: bool = False) -> T:
         """Do this in one transaction, and again when the database went away meanwhile.
 
-        Nobody knows then whether the transaction took effect, so `work` must be safe to repeat.
+        No one knows then whether the transaction took effect, so `work` must be safe to repeat.
         `brief` as for `begin`.
         """
         return await self._patiently(partial(self.begin, brief=brief), work)
@@ -264,7 +264,7 @@ def _database(url: URL) -> Database:
 
 
 async def _forget_leases(connection: AsyncConnection) -> None:
-    """Whoever held a lease is gone, for the file is ours alone: no need to wait for its end."""
+    """Anyone who held a lease is gone, for the file is ours alone: no need to wait for its end."""
     for table in (run_items, outbox, timers, inbox):
         held = table.c.lease_until.is_not(None)
         await connection.execute(update(table).where(held).values(lease_until=None))

@@ -72,7 +72,7 @@ class LedgerQueries:
         return await self.ledger.look(work)
 
     async def outlooks(self, tenant: str, owner: str | None) -> tuple[Forecast, ...]:
-        """What is ahead by all calendars that are not over, oldest first; None: everybody's."""
+        """What is ahead by all calendars that are not over, oldest first; None: everyone's."""
 
         async def work(unit: Unit) -> tuple[Forecast, ...]:
             found = await unit.calendars.ahead(tenant, owner)
@@ -108,7 +108,7 @@ class LedgerQueries:
         return await self.ledger.look(lambda unit: unit.run_views.worst(run, offset, limit))
 
     async def taken(self, run: str, among: Collection[str] | None) -> tuple[RemovedLicenses, ...]:
-        """What a run took and nobody gave back since, perhaps only of some people by id."""
+        """What a run took and no one gave back since, perhaps only of some people by id."""
 
         async def work(unit: Unit) -> list[tuple[RemovedLicenses, ...]]:
             return [page async for page in unit.undo.taken(run, among)]
@@ -246,7 +246,7 @@ class LedgerRequestQueries:
         return await self.ledger.look(lambda unit: unit.conversations.chats_of(tenant, people))
 
     async def consultations(self, request: str) -> Sequence[Consultation]:
-        """Everybody who was asked whether they still need what a request would take."""
+        """Everyone who was asked whether they still need what a request would take."""
         return await self.ledger.look(lambda unit: unit.consultations.of(request))
 
     async def consultation(self, token: str) -> Consultation | None:

@@ -1,7 +1,7 @@
 """All tables. The migrations build the same; a test compares the two.
 
 Names and addresses of people stand inside JSON bodies only, which take any text a person can type.
-The file is long because whoever reads one table wants to see its neighbors.
+The file is long because anyone who reads one table wants to see its neighbors.
 """
 
 from sqlalchemy import (
@@ -52,7 +52,7 @@ drafts = Table(
     Column("token", String, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("ended", Boolean, nullable=False),
-    #: Of the list in draft_people; empty when nobody is chosen.
+    #: Of the list in draft_people; empty when no one is chosen.
     Column("people_digest", String, nullable=False),
     Column("body", JSON, nullable=False),
     #: When it was stored last, by the database's clock, for the sweep.
@@ -98,7 +98,7 @@ plans = Table(
     #: The run that it undoes; NULL for a plan that removes. Not a foreign key, for runs lean on
     #: plans already.
     Column("undoes", String, index=True),
-    #: Whether all its people are stored; before that, nobody knows of it.
+    #: Whether all its people are stored; before that, no one knows of it.
     Column("complete", Boolean, nullable=False),
 )
 
@@ -146,7 +146,7 @@ runs = Table(
     #: What the owner was called, as a text in JSON.
     Column("owner_name", JSON(none_as_null=True)),
     #: How many people go first, up to which place in the plan, and whether the rest waits for a
-    #: click then. Without a gate everybody may be begun with.
+    #: click then. Without a gate everyone may be begun with.
     Column("canary", Integer, nullable=False),
     Column("canary_end", Integer),
     Column("canary_waits", Boolean, nullable=False),
@@ -156,7 +156,7 @@ runs = Table(
     Column("problem", Integer),
     #: When it was how far, for its pace.
     Column("marks", JSON(none_as_null=True)),
-    #: Its owner has to sign in, so nobody works on it before then; NULL when nobody was asked.
+    #: Its owner has to sign in, so no one works on it before then; NULL when no one was asked.
     Column("suspended_until", UtcTime),
     #: Trouble of the whole tenant: which one, since when, how often in a row it was met, and when
     #: one person is tried again. The texts are empty, and the others NULL, while there is none.
@@ -172,7 +172,7 @@ runs = Table(
     _partial("ix_runs_going", "tenant", where="ended_at IS NULL"),
 )
 
-#: The last number given in each tenant. Whoever takes the next one locks its row first.
+#: The last number given in each tenant. Anyone who takes the next one locks its row first.
 receipt_numbers = Table(
     "receipt_numbers",
     metadata,
@@ -272,12 +272,12 @@ inbox = Table(
     #: Dropped once it is worked off.
     Column("payload", JSON(none_as_null=True)),
     Column("answer", JSON(none_as_null=True)),
-    #: Whose sign-in it waits for, as "tenant/person"; NULL when it waits for nobody.
+    #: Whose sign-in it waits for, as "tenant/person"; NULL when it waits for no one.
     Column("waits_for", String, index=True),
     #: Who works on it until then. A result counts only with the newest holder.
     Column("holder", String),
     Column("lease_until", UtcTime),
-    #: How often somebody began with it.
+    #: How often someone began with it.
     Column("tries", Integer, nullable=False, server_default="0"),
     #: Ties what comes of it later to the request that brought it.
     Column("correlation", String, nullable=False, server_default=""),
@@ -294,7 +294,7 @@ conversations = Table(
     Column("bot_id", String, nullable=False),
     Column("channel_id", String, nullable=False),
     Column("seen_at", UtcTime, nullable=False),
-    #: Where whoever wrote last was, such as Europe/Berlin; empty where nobody knows.
+    #: Where anyone who wrote last was, such as Europe/Berlin; empty where no one knows.
     Column("timezone", String, nullable=False, server_default=""),
     Index(None, "tenant", "person"),
 )
@@ -304,7 +304,7 @@ tokens = Table(
     metadata,
     Column("tenant", String, primary_key=True),
     Column("person", String, primary_key=True),
-    #: Counts the writes; whoever writes names the version that was read.
+    #: Counts the writes; anyone who writes names the version that was read.
     Column("version", Integer, nullable=False),
     #: MSAL's cache of this person, encrypted.
     Column("encrypted", LargeBinary, nullable=False),
@@ -359,7 +359,7 @@ journal = Table(
     Column("hash", String, nullable=False),
 )
 
-#: Where each chain ends. Whoever adds to it locks its row first.
+#: Where each chain ends. Anyone who adds to it locks its row first.
 journal_heads = Table(
     "journal_heads",
     metadata,
@@ -389,7 +389,7 @@ timers = Table(
     Column("tenant", String, nullable=False),
     Column("due_at", UtcTime, nullable=False, index=True),
     Column("lease_until", UtcTime),
-    #: Changes with every claim, and when the timer is set anew.
+    #: Changes with every claim, and when the timer is set again.
     Column("fence", Integer, nullable=False),
     Column("tries", Integer, nullable=False),
     #: Why it was put off last.
@@ -406,7 +406,7 @@ requests = Table(
     Column("number", Integer, nullable=False),
     Column("requester", String, nullable=False),
     Column("state", String, nullable=False),
-    #: Counts the writes; whoever writes names the version that was read.
+    #: Counts the writes; anyone who writes names the version that was read.
     Column("version", Integer, nullable=False),
     Column("plan_id", ForeignKey("plans.id"), nullable=False),
     Column("expires_at", UtcTime, nullable=False),
@@ -570,7 +570,7 @@ grace_periods = Table(
     Column("day", Date, nullable=False),
     #: With commas between them.
     Column("kinds", String, nullable=False),
-    #: What of it nothing supplied when somebody looked last, and whether the account was gone.
+    #: What of it nothing supplied when someone looked last, and whether the account was gone.
     Column("remaining", String, nullable=False),
     #: Products that went, where each carried a thing of its own; with commas between them.
     Column("products", String, nullable=False),
@@ -588,7 +588,7 @@ consultations = Table(
     Column("request_id", ForeignKey("requests.id", ondelete="CASCADE"), nullable=False),
     Column("person", String, nullable=False),
     Column("conversation", String, nullable=False),
-    #: Of the buttons that count; whoever answers names it, and leaves another.
+    #: Of the buttons that count; anyone who answers names it, and leaves another.
     Column("token", String, nullable=False),
     #: Ids of products and kinds of data, with spaces in between.
     Column("products", String, nullable=False),

@@ -2,7 +2,7 @@
 
 Mailboxes are held for 30 days and then deleted; a license that comes back in time brings them back
 (https://learn.microsoft.com/microsoft-365/admin/manage/remove-licenses-from-users). OneDrives are
-read-only after 60 days, archived after 93, and deleted after 365 in which nobody paid for the
+read-only after 60 days, archived after 93, and deleted after 365 in which no one paid for the
 archive (https://learn.microsoft.com/sharepoint/unlicensed-onedrive-accounts); until then a license
 brings them back. A Cloud PC is deleted after 7 days, one of Windows 365 Business after 24 hours
 (https://learn.microsoft.com/windows-365/end-grace-period and

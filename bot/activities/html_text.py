@@ -16,7 +16,7 @@ _DECLARATION: Final = re.compile(r"<[!?][^>]*>?")
 _OPEN: Final = re.compile(r"<(?=[^<>]*(?:<|\Z))")
 _MAILTO: Final = re.compile(r"mailto:([^?]+)", re.IGNORECASE)
 _LINES: Final = frozenset({"p", "div", "br", "li", "tr", "table", "ul", "ol", "pre"})
-#: What is quoted, and whoever is mentioned, is not written by the person.
+#: What is quoted, and anyone who is mentioned, is not written by the person.
 _LEFT_OUT: Final = frozenset({"blockquote", "at", "style", "script", "title"})
 
 

@@ -91,7 +91,7 @@ class Connector:
         self._session = session
         self._credentials = credentials
         self._hosts = hosts
-        self._lanes = queues
+        self._queues = queues
         self._backoff = backoff or Backoff()
         self._sleep = sleep
         self._now = now
@@ -103,7 +103,7 @@ class Connector:
         """
         url = self._url(ref.service_url, ref.conversation_id, "activities")
         call = _Call("POST", url, _addressed(ref, activity), sure=sure)
-        return _id(await self._in_lane(ref, call))
+        return _id(await self._in_queue(ref, call))
 
     async def update(
         self,
@@ -115,12 +115,12 @@ class Connector:
         """Put another message in the place of one that was sent; `MessageGone` if there is none."""
         url = self._url(ref.service_url, ref.conversation_id, "activities", activity_id)
         body = _addressed(ref, activity, id=activity_id)
-        await self._in_lane(ref, _Call("PUT", url, body, message=True, sure=sure))
+        await self._in_queue(ref, _Call("PUT", url, body, message=True, sure=sure))
 
     async def delete(self, ref: ConversationRef, activity_id: str) -> None:
         """Take a message back; `MessageGone` if there is none."""
         url = self._url(ref.service_url, ref.conversation_id, "activities", activity_id)
-        await self._in_lane(ref, _Call("DELETE", url, None, message=True))
+        await self._in_queue(ref, _Call("DELETE", url, None, message=True))
 
     async def members(self, ref: ConversationRef) -> list[Mapping[str, Any]]:
         """Read who is in a conversation: accounts as Teams writes them, at most 10,000."""
@@ -128,7 +128,7 @@ class Connector:
         url = self._url(ref.service_url, ref.conversation_id, "pagedmembers")
         url = url.with_query(pageSize=str(_MEMBERS))
         for _ in range(_MOST_MEMBERS // _MEMBERS):
-            page = await self._in_lane(ref, _Call("GET", url, None))
+            page = await self._in_queue(ref, _Call("GET", url, None))
             members = page.get("members")
             found += (
                 [m for m in members if isinstance(m, dict)] if isinstance(members, list) else []
@@ -145,8 +145,8 @@ class Connector:
         path = "/".join(("v3", "conversations", *(quote(part, safe="") for part in parts)))
         return URL(f"{service_url.rstrip('/')}/{path}", encoded=True)
 
-    async def _in_lane(self, ref: ConversationRef, call: _Call) -> Mapping[str, Any]:
-        async with self._lanes.enter(ref.conversation_id) as queue:
+    async def _in_queue(self, ref: ConversationRef, call: _Call) -> Mapping[str, Any]:
+        async with self._queues.enter(ref.conversation_id) as queue:
             return await self._deliver(call, queue)
 
     async def _deliver(self, call: _Call, queue: ConversationQueue) -> Mapping[str, Any]:

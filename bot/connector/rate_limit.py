@@ -83,20 +83,20 @@ class ConversationQueues:
         sleep: Sleep = asyncio.sleep,
         limits: SendLimits = LIMITS,
     ) -> None:
-        self._lanes: OrderedDict[str, ConversationQueue] = OrderedDict()
+        self._queues: OrderedDict[str, ConversationQueue] = OrderedDict()
         self._clock = clock
         self._sleep = sleep
         self._limits = limits
 
     def __len__(self) -> int:
-        return len(self._lanes)
+        return len(self._queues)
 
     @asynccontextmanager
     async def enter(self, conversation_id: str) -> AsyncIterator[ConversationQueue]:
         """Hold a conversation's lane; others wait for it in the order in which they came."""
-        queue = self._lanes.get(conversation_id) or self._new()
-        self._lanes[conversation_id] = queue
-        self._lanes.move_to_end(conversation_id)
+        queue = self._queues.get(conversation_id) or self._new()
+        self._queues[conversation_id] = queue
+        self._queues.move_to_end(conversation_id)
         queue.users += 1
         try:
             async with queue.lock:
@@ -109,5 +109,5 @@ class ConversationQueues:
         return ConversationQueue(self._clock, self._sleep, self._limits)
 
     def _forget(self) -> None:
-        while self._lanes and next(iter(self._lanes.values())).idle():
-            self._lanes.popitem(last=False)
+        while self._queues and next(iter(self._queues.values())).idle():
+            self._queues.popitem(last=False)

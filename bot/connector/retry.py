@@ -15,7 +15,7 @@ class Backoff:
     """Exponential, with full jitter; Teams' own Retry-After goes first.
 
     A call that would take longer than `patience` seconds with all its waits is given up, so that
-    whoever keeps the message can plan it anew.
+    anyone who keeps the message can plan it again.
     """
 
     tries: int = 5

@@ -40,7 +40,7 @@ class SignIn(Protocol):
         """Where the browser has to go; None for a request that is too old."""
 
     async def end_window(self, answer: Mapping[str, str]) -> str | None:
-        """Take what the browser brought; returns the code, None for a window nobody opened."""
+        """Take what the browser brought; returns the code, None for a window no one opened."""
 
     async def confirm(
         self, tenant: str, person: str, code: str
@@ -58,7 +58,7 @@ class StoredSignIns(Protocol):
         """Of whom something is kept: tenants and persons."""
 
     async def check(self, tenant: str, person: str) -> bool:
-        """Drop what is kept of a person where Entra does not stand behind it any more.
+        """Drop what is kept of a person where Entra does not stand behind it any longer.
 
         False when nothing is kept. Raises `TenantError` when Entra does not say.
         """

@@ -77,7 +77,7 @@ class Verb(StrEnum):
     NOT_NEEDED = "not_needed"
 
     # Around requests. The token is that of a start page.
-    #: A list of requests; the argument is the shelf and the page, from 0.
+    #: A list of requests; the argument is the tab and the page, from 0.
     REQUESTS = "requests"
     #: Open the request with this number in one's own chat.
     OPEN_REQUEST = "open_request"

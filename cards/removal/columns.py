@@ -10,7 +10,7 @@ from cards.words.texts import Texts
 from licensing.plans.draft import PastedTable
 from licensing.tenant.lists.reading import Column
 
-#: So much of a heading is shown.
+#: Characters of a heading that are shown.
 _LONGEST_HEADING = 60
 
 

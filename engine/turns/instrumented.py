@@ -1,4 +1,4 @@
-"""Tells whoever watches which activities come and how each ends."""
+"""Tells anyone who watches which activities come and how each ends."""
 
 from collections.abc import Awaitable, Callable
 

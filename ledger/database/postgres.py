@@ -18,7 +18,7 @@ _CONNECT_S: Final = 5
 #: For all that one replica does at once; 16 deliveries, a dozen clicks and the runs.
 _CONNECTIONS: Final = 20
 _WAIT_S: Final = 60.0
-#: Whoever builds or upgrades the tables holds this lock: "unas" in ASCII.
+#: Anyone who builds or upgrades the tables holds this lock: "unas" in ASCII.
 _MIGRATING: Final = 0x756E6173
 
 #: The classes of errors that go away: connection lost, deadlock or collision, server stopped or
@@ -35,7 +35,7 @@ def opened(url: URL) -> Database:
 
 
 async def lock_migrations(connection: AsyncConnection) -> None:
-    """Let nobody else touch the tables until the transaction ends."""
+    """Let no one else touch the tables until the transaction ends."""
     await connection.execute(select(func.pg_advisory_xact_lock(_MIGRATING)))
 
 

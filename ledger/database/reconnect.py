@@ -33,7 +33,7 @@ class Reconnect:
 
 
 class _Outage:
-    """Logs that the database is away, but not for everybody who waits."""
+    """Logs that the database is away, but not for everyone who waits."""
 
     def __init__(self) -> None:
         self._said_at: float | None = None

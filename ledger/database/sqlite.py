@@ -15,7 +15,7 @@ from ledger.database.db_clock import DatabaseClock
 from ledger.database.sqlite_driver import BUSY, BY_HAND, Driver
 from ledger.errors import LedgerInUse
 
-#: Whoever writes waits for the one before; so long before it counts as a fault.
+#: Anyone who writes waits for the one before; so long before it counts as a fault.
 _WRITER_WAIT = 60.0
 READERS = 4
 
@@ -23,7 +23,7 @@ READERS = 4
 #:
 #: `synchronous=FULL`: an intent must be on the disk before Graph is called. With NORMAL, WAL may
 #: lose the newest commits when the power fails, and a removal of our own would then look like
-#: somebody else's (https://sqlite.org/pragma.html#pragma_synchronous).
+#: someone else's (https://sqlite.org/pragma.html#pragma_synchronous).
 _PRAGMAS = (
     f"PRAGMA busy_timeout={BUSY * 1000:.0f}",
     "PRAGMA journal_mode=WAL",
@@ -59,7 +59,7 @@ def writer(url: URL) -> AsyncEngine:
 
     Each transaction starts with BEGIN IMMEDIATE: one that begins with a read and writes later
     would fail at once when another wrote in between (https://sqlite.org/lang_transaction.html).
-    A second connection is there for whoever comes before or beside the bot's work.
+    A second connection is there for anyone who comes before or beside the bot's work.
     """
     return _engine(url, "BEGIN IMMEDIATE", _PRAGMAS, size=2)
 

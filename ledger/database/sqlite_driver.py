@@ -17,7 +17,7 @@ from typing import Any, Final, Self, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-#: More rows than these go to the thread, whoever inserts them.
+#: More rows than these go to the thread, anyone who inserts them.
 MOST_ROWS: Final = 100
 #: The execution option that tells SQLAlchemy not to begin transactions on its own.
 BY_HAND: Final = "unassign_by_hand"
@@ -41,7 +41,7 @@ class Driver:
         self.brief = False
         #: Whether transactions begin and end in here, as spans.
         self.by_hand = False
-        #: Whether somebody wanted to end what runs while it waited for the thread.
+        #: Whether someone wanted to end what runs while it waited for the thread.
         self.cancelled = False
 
     @classmethod
@@ -137,7 +137,7 @@ class Driver:
         self._raw.commit()
 
     def stop(self) -> None:
-        """Close the file when nobody can wait for it."""
+        """Close the file when no one can wait for it."""
         with suppress(RuntimeError):  # the thread has ended already
             self._thread.submit(self._raw.close)
         self._thread.shutdown(wait=False)
@@ -183,7 +183,7 @@ class Span:
                     await driver.say(statement)
         finally:
             driver.brief = False
-        # Also when it came with the last statement, or with a fault: whoever cancelled waits.
+        # Also when it came with the last statement, or with a fault: anyone who cancelled waits.
         if driver.cancelled and (kind is None or issubclass(kind, Exception)):
             raise asyncio.CancelledError
 
@@ -248,7 +248,7 @@ def driver_of(connection: AsyncConnection) -> Driver:
 
 
 async def whole(work: Coroutine[Any, Any, T]) -> T:
-    """Do it to its end, whoever is cancelled meanwhile; only then is the cancellation told."""
+    """Do it to its end, anyone who is cancelled meanwhile; only then is the cancellation told."""
     task = asyncio.create_task(work)
     if await _ended(task):
         task.exception()

@@ -1,7 +1,7 @@
 """Writing to SQLite, which knows one writer: those who come close together share one commit.
 
-A commit waits for the disk, and everybody else waits for the commit. So each writer gets a
-savepoint within one transaction, and all who queued up meanwhile are committed together. Nobody is
+A commit waits for the disk, and everyone else waits for the commit. So each writer gets a
+savepoint within one transaction, and all who queued up meanwhile are committed together. No one is
 told that something is kept before it is on the disk, and what raises leaves nothing behind.
 """
 
@@ -43,7 +43,7 @@ class Writer:
         await asyncio.shield(committing)
 
     async def compact(self) -> None:
-        """Write the file anew without free pages, and empty the log beside it.
+        """Write the file again without free pages, and empty the log beside it.
 
         No transaction may be open (https://sqlite.org/lang_vacuum.html).
         """
@@ -83,6 +83,6 @@ class Writer:
 
 
 def _seen(task: asyncio.Task[None]) -> None:
-    """Everybody who waits gets the error; where nobody waits any more, nothing was promised."""
+    """Everyone who waits gets the error; where no one waits any longer, nothing was promised."""
     if not task.cancelled():
         task.exception()

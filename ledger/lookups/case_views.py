@@ -38,7 +38,7 @@ class CaseViews:
         self._connection = connection
 
     async def want(self, tenant: str, viewer: str, now: datetime) -> None:
-        """Note that somebody asks."""
+        """Note that someone asks."""
         row = {
             "generation": 0,
             "scanning": 0,
@@ -111,7 +111,7 @@ class CaseViews:
         await self._drop(tenant, viewer, case_members.c.generation != view.generation)
 
     async def forget(self, tenant: str, viewer: str) -> None:
-        """Throw away what was seen for somebody."""
+        """Throw away what was seen for someone."""
         await self._drop(tenant, viewer, case_members.c.generation >= 0)
         await self._connection.execute(delete(case_views).where(_is(tenant, viewer)))
 

@@ -95,7 +95,7 @@ class MailboxKinds:
         await insert_all_new(self._connection, mailbox_kinds, rows)
 
     async def drop_wanted(self, tenant: str) -> None:
-        """Nobody can look: forget whose mailboxes were to be looked at."""
+        """No one can look: forget whose mailboxes were to be looked at."""
         unread = mailbox_kinds.c.read_at.is_(None)
         mine = mailbox_kinds.c.tenant == tenant
         await self._connection.execute(delete(mailbox_kinds).where(mine & unread))

@@ -90,7 +90,7 @@ class Message:
     conversation: str
     #: None for a message that is said once and never changed.
     slot: str | None
-    #: What is sent, as JSON: nobody reads it before Teams does.
+    #: What is sent, as JSON: no one reads it before Teams does.
     text: str
     #: The Teams activity to update; None to post a new one.
     updates: str | None

@@ -1,7 +1,7 @@
 """Forgets a person: their name and addresses go, wherever they stand, and what is theirs alone.
 
-Their Entra object id stays. It says nothing to whoever can't look it up in the directory, and the
-journal, which holds ids only, keeps its chain.
+Their Entra object id stays. It says nothing to anyone who can't look it up in the directory, and
+the journal, which holds ids only, keeps its chain.
 """
 
 from collections import Counter
@@ -35,7 +35,7 @@ from licensing.journal import EntryKind, Note
 from licensing.requests.model import State
 from licensing.tenant.people import PersonRef
 
-#: Who does it: whoever may run commands on the bot's machine.
+#: Who does it: anyone who may run commands on the bot's machine.
 OPERATOR: Final = "operator"
 
 
@@ -89,7 +89,7 @@ HOLDINGS: Final[Mapping[str, Holds]] = {
     "request_counters": Holds.IDS,
     "request_events": Holds.WORDS,
     "approval_channels": Holds.IDS,
-    # They are read again from Teams when somebody looks at the channel.
+    # They are read again from Teams when someone looks at the channel.
     "channel_members": Holds.OWN,
     "delegations": Holds.WORDS,
     "fresh_sign_ins": Holds.OWN,
@@ -194,7 +194,7 @@ class Forgetting:
         }
 
     async def _change_drafts(self, redaction: Redaction, chosen: frozenset[str]) -> int:
-        """Change drafts and their lists, each to a new revision: nobody writes the old one back."""
+        """Change drafts and their lists, each to a new revision: no one writes the old one back."""
         says = _says(drafts.c.body, redaction.signs())
         query = select(drafts.c.id, drafts.c.body).where(says | drafts.c.id.in_(chosen))
         number = 0
@@ -240,7 +240,7 @@ class Forgetting:
                 if (cleaned := redaction.cleaned(was[word])) is not was[word]
             }
             if change and table is requests:
-                # To a new version: nobody writes the old one back.
+                # To a new version: no one writes the old one back.
                 change["version"] = was["version"] + 1
                 change["body"] = {**change["body"], "version": change["version"]}
             if change:

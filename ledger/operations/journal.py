@@ -15,7 +15,7 @@ from observability.correlation import correlation as bound_correlation
 
 #: So many entries are read at once.
 _PAGE: Final = 500
-#: Below every number, also those of entries that somebody put in.
+#: Below every number, also those of entries that someone put in.
 _BEFORE_ALL: Final = -(2**31)
 
 
@@ -30,8 +30,8 @@ class Journal:
     ) -> None:
         """Add entries to a tenant's chain, in this order.
 
-        Writers come one after another: whoever adds holds the chain's end until the transaction is
-        over. Without a correlation id, the one that is bound to the context is taken.
+        Writers come one after another: anyone who adds holds the chain's end until the transaction
+        is over. Without a correlation id, the one that is bound to the context is taken.
         """
         if not notes:
             return

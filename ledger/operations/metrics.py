@@ -1,4 +1,4 @@
-"""How everything stands that waits in the ledger, in numbers, for whoever watches the bot."""
+"""How everything stands that waits in the ledger, in numbers, for anyone who watches the bot."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What a tenant allows: turns left of the burst, and for how many seconds nobody may write."""
+    """What a tenant allows: turns left of the burst, and for how many seconds no one may write."""
 
     turns: float
     blocked: float

@@ -1,7 +1,7 @@
 """Takes what a person is called out of JSON, and puts their id in its place.
 
 Where an object names the person by id, its name and address go. Elsewhere, as in the text of a
-card, whole words go that are what the person is known to be called. What belongs to somebody else,
+card, whole words go that are what the person is known to be called. What belongs to someone else,
 who may have the same name, stays.
 """
 
@@ -100,7 +100,7 @@ class Redaction:
         if self._names_person(node):
             called = dict.fromkeys(_called(node), self.person)
         elif any(_is_guid(node[key]) for key in _IDS & node.keys()):
-            # Somebody else, whose name may be the same.
+            # Someone else, whose name may be the same.
             called = {key: node[key] for key in _called(node)}
         else:
             called = {}
@@ -182,7 +182,7 @@ def _is_reference(node: list[Any]) -> bool:
 
 
 def _called(node: dict[str, Any]) -> list[str]:
-    """Under which keys an object says what somebody is called."""
+    """Under which keys an object says what someone is called."""
     return [key for key in _CALLED & node.keys() if isinstance(node[key], str) and node[key]]
 
 

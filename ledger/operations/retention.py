@@ -1,6 +1,6 @@
 """What is thrown away, and when. Plans, runs and the journal stay, and with them every receipt.
 
-A little at a time, so that nobody waits for it.
+A little at a time, so that no one waits for it.
 """
 
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ ANSWERED: Final = timedelta(days=7)
 UNSIGNED: Final = timedelta(days=7)
 #: Messages that could not be delivered.
 UNDELIVERED: Final = timedelta(days=30)
-#: Walks that nobody went on with, ended or not, with all that their buttons stood for.
+#: Walks that no one went on with, ended or not, with all that their buttons stood for.
 WALKS: Final = timedelta(days=90)
 #: Parts of a plan that never became whole, because the process died.
 PARTS: Final = timedelta(days=1)

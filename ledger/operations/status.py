@@ -52,7 +52,7 @@ class OperatorStatus:
     revision: str
     #: Whether the account may build and upgrade tables.
     may_build: bool
-    #: Whether nobody between the bot and the database can read along.
+    #: Whether no one between the bot and the database can read along.
     private: bool
     #: What is kept of people's sign-ins, encrypted.
     tokens: tuple[TokenRow, ...]

@@ -27,7 +27,7 @@ class ApprovalChannel:
 
 @dataclass(frozen=True, slots=True)
 class ChannelMember:
-    """Somebody in a channel: by Entra object id, and by the id that Teams calls them."""
+    """Someone in a channel: by Entra object id, and by the id that Teams calls them."""
 
     person: str
     teams_id: str

@@ -32,7 +32,7 @@ class Consultations:
             await self._connection.execute(delete(consultations).where(these))
 
     async def answer(self, consultation: Consultation, before: str) -> None:
-        """Store an answer; `StaleDraft` when `before` is not the token that counts any more."""
+        """Store an answer; `StaleDraft` when `before` is not the token that counts any longer."""
         current = (consultations.c.id == consultation.id) & (consultations.c.token == before)
         change = update(consultations).where(current).values(**_columns(consultation))
         if (await self._connection.execute(change)).rowcount != 1:
@@ -41,7 +41,7 @@ class Consultations:
         await self._connection.execute(insert(consultation_tokens), row)
 
     async def of(self, request: str) -> Sequence[Consultation]:
-        """Everybody who was asked for a request."""
+        """Everyone who was asked for a request."""
         query = (
             select(consultations)
             .where(consultations.c.request_id == request)

@@ -41,11 +41,11 @@ class Delegations:
         return (await self._connection.execute(change)).rowcount == 1
 
     async def to(self, tenant: str, taker: str, now: datetime) -> Sequence[Delegation]:
-        """Read what was lent to somebody and holds now."""
+        """Read what was lent to someone and holds now."""
         return await self._holding(tenant, delegations.c.taker == taker, now)
 
     async def of(self, tenant: str, giver: str, now: datetime) -> Sequence[Delegation]:
-        """Read what somebody has lent and has not ended, also what begins later."""
+        """Read what someone has lent and has not ended, also what begins later."""
         which = (
             (delegations.c.tenant == tenant)
             & (delegations.c.giver == giver)

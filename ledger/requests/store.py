@@ -32,7 +32,7 @@ class Requests:
         """Store a request. `expected` is the version it was made from, None for a new one.
 
         `StaleDraft` when another version is stored by now. Save before anything else of the same
-        step: whoever comes second then waits here, and fails.
+        step: anyone who comes second then waits here, and fails.
         """
         values = _columns(request)
         if expected is None:

@@ -208,7 +208,7 @@ class Calendars:
         await self._change(run_id, reminded_on=on, checked_to=-1, told_to=-1)
 
     async def end(self, run_id: str) -> None:
-        """Nothing is ahead any more: forget the people, keep that there was a calendar."""
+        """Nothing is ahead any longer: forget the people, keep that there was a calendar."""
         await self._connection.execute(
             delete(grace_periods).where(grace_periods.c.run_id == run_id)
         )

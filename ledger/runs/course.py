@@ -1,7 +1,7 @@
 """The course of a run: a person holds it, its first people are judged, and it ends.
 
-Everything here locks in the order of `RunOutcomes`: people, counts, the run, the journal; so nobody
-waits for somebody who waits for them.
+Everything here locks in the order of `RunOutcomes`: people, counts, the run, the journal; so no one
+waits for someone who waits for them.
 """
 
 from collections.abc import Sequence
@@ -98,13 +98,13 @@ class RunCourse:
     async def course(self, run_id: str, now: datetime) -> PendingWork:
         """Settle what can be settled, and tell what there is to do.
 
-        A run that is stopped lets go of those whom nobody began with; one whose first people are
-        through goes on or waits; one in which everybody is through ends.
+        A run that is stopped lets go of those whom no one began with; one whose first people are
+        through goes on or waits; one in which everyone is through ends.
         """
         row = await run_row(self._connection, run_id)
         if row.state == RunState.STOPPING and await self._let_go(row, now):
             return PendingWork(RunState.STOPPING, check_again=True)
-        # Everything below is decided on one state: whoever finishes a person meanwhile waits here.
+        # Everything below is decided on one state: who finishes a person meanwhile waits here.
         row = await run_row(self._connection, run_id, lock=True)
         if row.state == RunState.RUNNING and row.canary_end is not None:
             await self._judge(row, now)
@@ -121,7 +121,7 @@ class RunCourse:
         return PendingWork(state, wait if state in ACTIVE_STATES else None)
 
     async def complete(self, run_id: str, now: datetime) -> bool:
-        """End a run in which everybody is finished; False while somebody is not."""
+        """End a run in which everyone is finished; False while someone is not."""
         ripe = (
             (runs.c.id == run_id)
             & runs.c.state.in_(ACTIVE_STATES | PAUSED_STATES)
@@ -188,7 +188,7 @@ class RunCourse:
         return found
 
     async def _let_go(self, run: AnyRow, now: datetime) -> bool:
-        """Settle people of a stopped run with whom nobody began; whether there may be more."""
+        """Settle people of a stopped run with whom no one began; whether there may be more."""
         item = run_items.c
         moment = self._times.at(now)
         query = (
@@ -204,7 +204,7 @@ class RunCourse:
             return False
         outcomes = await self._untouched(run, places)
         mine = (item.run_id == run.id) & (item.position == bindparam("place"))
-        # A claim that ran out may wake up, and must find that it is not the newest any more.
+        # A claim that ran out may wake up, and must find that it is not the newest any longer.
         settled = (
             update(run_items)
             .where(mine)

@@ -1,7 +1,7 @@
 """The people of a run, claimed for a while.
 
 Each claim raises the person's fence by one. What a claim wants to write counts only while its fence
-is the newest, so whoever was slow or dead meanwhile can't overwrite what came after.
+is the newest, so anyone who was slow or dead meanwhile can't overwrite what came after.
 """
 
 from collections.abc import Collection, Sequence
@@ -76,10 +76,10 @@ class RunItems:
     async def claim(
         self, run_id: str, now: datetime, lease: timedelta, limit: int
     ) -> tuple[Item, ...]:
-        """Take up to `limit` people who are due and whom nobody holds, in the plan's order.
+        """Take up to `limit` people who are due and whom no one holds, in the plan's order.
 
-        Whom another run of the tenant holds is left out. Nobody while the run pauses for trouble of
-        the tenant, then one person, the one who was not met by it before. Nobody while a person
+        Whom another run of the tenant holds is left out. No one while the run pauses for trouble of
+        the tenant, then one person, the one who was not met by it before. No one while a person
         holds the run; only
         the first people while the others wait for them; and while the run is being stopped, only
         those for whom Graph was perhaps called.
@@ -117,7 +117,7 @@ class RunItems:
     async def renew(self, items: Sequence[Item], now: datetime, lease: timedelta) -> frozenset[int]:
         """Hold people of one run for longer who are still being worked on.
 
-        Returns the places of those who are still held; others have been claimed by somebody else.
+        Returns the places of those who are still held; others have been claimed by someone else.
         """
         held = await self.lock(items)
         until = self._times.at(now, lease)
@@ -142,7 +142,7 @@ class RunItems:
         return frozenset((await self._connection.execute(query)).scalars())
 
     async def wait_for_due(self, run_id: str, now: datetime) -> timedelta | None:
-        """How long until somebody can be claimed; None while nobody can, see `claim`."""
+        """How long until someone can be claimed; None while no one can, see `claim`."""
         item = run_items.c
         free_at = case((item.lease_until > item.due_at, item.lease_until), else_=item.due_at)
         query = select(
@@ -152,7 +152,7 @@ class RunItems:
         )
         query = query.join_from(run_items, runs, runs.c.id == item.run_id)
         waiting = (item.run_id == run_id) & item.finished.is_(False)
-        # Whoever is held at the moment may come free without a word.
+        # Anyone who is held at the moment may come free without a word.
         possible = or_(_may_be_begun(), item.lease_until > self._times.at(now))
         found = (await self._connection.execute(query.where(waiting, possible))).one()
         due, moment, trouble_until = found
@@ -221,7 +221,7 @@ class RunItems:
 def untouched(line: Line) -> LineOutcome:
     """The outcome of a line that the run does not touch.
 
-    A group keeps the product, the person did not have it, nobody knows how it is assigned, or it
+    A group keeps the product, the person did not have it, no one knows how it is assigned, or it
     can't be given back.
     """
     match line.action:

@@ -18,7 +18,7 @@ async def free_of_others(
 ) -> ColumnElement[bool]:
     """Tell the people of a run whom no other run holds, as a condition on `run_items`.
 
-    Until the transaction ends, nobody else in the tenant claims people.
+    Until the transaction ends, no one else in the tenant claims people.
     """
     tenant = select(runs.c.tenant).where(runs.c.id == run_id).scalar_subquery()
     going = (runs.c.tenant == tenant) & runs.c.ended_at.is_(None)

@@ -51,8 +51,8 @@ class RunOutcomes:
     ) -> frozenset[int]:
         """Note that Graph is about to be called, and hold the people from now on; commit before.
 
-        Whoever is not among those returned must not be called for: another claim came meanwhile, or
-        a person who holds or stops the run, and then nobody has them any more.
+        Anyone who is not among those returned must not be called for: another claim came meanwhile,
+        or a person who holds or stops the run, and then no one has them any longer.
         """
         held = await self._items.lock([item for item, _ in intents])
         if held and not await self._goes_on(intents[0][0].run):

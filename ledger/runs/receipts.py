@@ -40,7 +40,7 @@ _COUNT_OPEN = (
 
 
 class Receipts:
-    """The receipts within one transaction. `person` None is everybody of the tenant.
+    """The receipts within one transaction. `person` None is everyone of the tenant.
 
     Those of a person are of the runs in their name, and of what they asked others to approve.
     """
@@ -63,7 +63,7 @@ class Receipts:
     async def open(
         self, tenant: str, person: str | None, limit: int, *, own: bool = False
     ) -> tuple[Receipt, ...]:
-        """Read the newest of those that have not ended, also those that somebody holds.
+        """Read the newest of those that have not ended, also those that someone holds.
 
         `own`: only of the runs in the person's name.
         """
@@ -73,7 +73,7 @@ class Receipts:
         return await self._read(_receipts(which).order_by(runs.c.receipt.desc()).limit(limit))
 
     async def count_open(self, tenant: str, owner: str) -> int:
-        """How many runs in a person's name have not ended, also those that somebody holds."""
+        """How many runs in a person's name have not ended, also those that someone holds."""
         of = {"tenant": tenant, "owner": owner}
         return int((await self._connection.execute(_COUNT_OPEN, of)).scalar_one())
 

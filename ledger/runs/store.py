@@ -93,8 +93,8 @@ class Runs:
     ) -> Run:
         """Start a plan's run, or give the one it has already. `PlanMissing` without a plan.
 
-        Whoever loses something waits to be carried out; the others are settled at once, so that
-        the report covers everybody. The run gets the tenant's next receipt number. `card_slot` is
+        Anyone who loses something waits to be carried out; the others are settled at once, so that
+        the report covers everyone. The run gets the tenant's next receipt number. `card_slot` is
         the draft whose card follows it; `timezone` is where its days are counted.
         """
         # Two replicas may be asked at once: the second waits here for the first.
@@ -179,7 +179,7 @@ class Runs:
         return tuple((await self._connection.execute(query.order_by("slot"))).scalars())
 
     async def rest(self, run_id: str, now: datetime, pause: timedelta) -> bool:
-        """Let nobody work on a run for a while: its owner has to sign in. True when that is new."""
+        """Let no one work on a run for a while: its owner has to sign in. True when that is new."""
         row = select(runs.c.suspended_until).where(runs.c.id == run_id).with_for_update()
         rested = (await self._connection.execute(row)).scalar_one()
         until = {"suspended_until": self._times.at(now, pause)}
@@ -187,9 +187,9 @@ class Runs:
         return rested is None
 
     async def rouse(self, tenant: str, owner: str) -> tuple[str, ...]:
-        """Let the runs of somebody go on who has just signed in; returns the ids of those that do.
+        """Let the runs of someone go on who has just signed in; returns the ids of those that do.
 
-        One that somebody paused meanwhile stays so, and rests no more once it is resumed.
+        One that someone paused meanwhile stays so, and rests no more once it is resumed.
         """
         theirs = (runs.c.tenant == tenant) & (runs.c.owner == owner)
         open_ = theirs & runs.c.state.in_(ACTIVE_STATES | PAUSED_STATES)

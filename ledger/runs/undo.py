@@ -1,4 +1,4 @@
-"""What a run took and nobody gave back since, read some people at a time."""
+"""What a run took and no one gave back since, read some people at a time."""
 
 from collections.abc import AsyncIterator, Collection
 from dataclasses import replace
@@ -32,8 +32,8 @@ class Undos:
     ) -> AsyncIterator[tuple[RemovedLicenses, ...]]:
         """Go through those to whom something can be given back, in the plan's order.
 
-        `among` are ids of people; None is everybody. What a restoration gave, or is about to prove,
-        does not count any more.
+        `among` are ids of people; None is everyone. What a restoration gave, or is about to prove,
+        does not count any longer.
         """
         wanted = None if among is None else set(among)
         back = await self._given_back(run_id)

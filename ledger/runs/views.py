@@ -1,4 +1,4 @@
-"""Reading runs: what there is to do, how far each is, and what became of everybody."""
+"""Reading runs: what there is to do, how far each is, and what became of everyone."""
 
 from datetime import datetime
 from typing import Any
@@ -65,7 +65,7 @@ class RunViews:
     async def outcomes(self, run_id: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
         """Read a page of a run, in the plan's order.
 
-        While it goes on, whoever is not finished yet is left out of the page.
+        While it goes on, anyone who is not finished yet is left out of the page.
         """
         item = run_items.c
         inside = (item.position >= offset) & (item.position < offset + limit)
@@ -89,7 +89,7 @@ async def run_row(connection: AsyncConnection, run_id: str, *, lock: bool = Fals
 
 
 def _outcomes(run_id: str) -> Select[Any]:
-    """Everybody of a run who is through, with the plan's view of them."""
+    """Everyone of a run who is through, with the plan's view of them."""
     item = run_items.c
     return (
         select(plan_people.c.body, item.lines, item.lost_mailbox, item.finished_at)

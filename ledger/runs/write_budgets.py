@@ -1,7 +1,7 @@
 """The budget of writes: one row for each tenant, spent by all replicas and runs together.
 
-It is a token bucket whose turns can be taken some ahead of time: whoever asks is told when each of
-them may be used. So replicas line up for the same quota and need not ask for every write.
+It is a token bucket whose turns can be taken some ahead of time: anyone who asks is told when each
+of them may be used. So replicas line up for the same quota and need not ask for every write.
 """
 
 from collections.abc import Sequence
@@ -48,7 +48,7 @@ class WriteBudgets:
     async def block(
         self, tenant: str, seconds: float, limits: WriteLimits, now: datetime, *, spent: bool
     ) -> None:
-        """Let nobody write for so long, fractions of a second included.
+        """Let no one write for so long, fractions of a second included.
 
         `spent` takes the burst away: whatever the tenant counts, it is not what is counted here.
         """
@@ -59,7 +59,7 @@ class WriteBudgets:
         await self._store(tenant, available=turns, refilled_at=row.moment, blocked_until=until)
 
     async def blocked(self, tenant: str, now: datetime) -> float:
-        """For how many seconds nobody may write; 0 when somebody may."""
+        """For how many seconds no one may write; 0 when someone may."""
         query = select(write_budgets.c.blocked_until, self._times.at(now).label("moment"))
         query = query.where(write_budgets.c.tenant == tenant)
         row = (await self._connection.execute(query)).first()

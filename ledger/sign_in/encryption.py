@@ -1,4 +1,4 @@
-"""Encryption of what nobody but the bot may read; the keys stay outside of the ledger.
+"""Encryption of what no one but the bot may read; the keys stay outside of the ledger.
 
 Fernet is AES-128-CBC with HMAC-SHA256 (https://cryptography.io/en/latest/fernet/). The first key
 encrypts, all of them decrypt, so that a key can be replaced while the bot goes on.

@@ -56,7 +56,7 @@ class SignIns:
         return await self._one(sign_ins.c.state == state, now)
 
     async def with_code(self, tenant: str, person: str, now: datetime) -> tuple[SignInRow, ...]:
-        """Find what this person's windows brought and nobody has confirmed yet."""
+        """Find what this person's windows brought and no one has confirmed yet."""
         good = _of(tenant, person) & (sign_ins.c.code_until > now)
         rows = await self._connection.execute(select(sign_ins).where(good))
         return tuple(SignInRow(**row._asdict()) for row in rows)
@@ -84,7 +84,7 @@ class SignIns:
         return tuple(SignInRow(**row._asdict()) for row in rows)
 
     async def sweep(self, now: datetime) -> int:
-        """Drop what is too old, also what a window brought and nobody confirmed."""
+        """Drop what is too old, also what a window brought and no one confirmed."""
         old = or_(sign_ins.c.expires_at <= now, sign_ins.c.code_until <= now)
         return (await self._connection.execute(delete(sign_ins).where(old))).rowcount
 

@@ -56,7 +56,7 @@ class TokenStore:
     async def drop(self, tenant: str, person: str, before: int | None = None) -> bool:
         """Forget a person, or only the version that was read; False when there was no such one.
 
-        Without a version the person wants it so; with one the tenant does not take it any more.
+        Without a version the person wants it so; with one the tenant does not take it any longer.
         """
         async with self.ledger.begin(brief=True) as unit:
             row = await unit.tokens.get(tenant, person)

@@ -1,4 +1,4 @@
-"""Tokens: one encrypted row for each person, written only by whoever read its newest version."""
+"""Tokens: one encrypted row for each person, written only by anyone who read its newest version."""
 
 from dataclasses import dataclass
 

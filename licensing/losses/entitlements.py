@@ -25,7 +25,7 @@ class Entitlement:
     data: frozenset[Data] = frozenset()
     #: Ids of the service plans that are switched on.
     plans: frozenset[str] = frozenset()
-    #: Of what somebody can have several: each by its product, or application.
+    #: Of what someone can have several: each by its product, or application.
     separate: frozenset[tuple[Data, str]] = frozenset()
     #: How much of each part.
     amounts: Mapping[Data, int] = field(default_factory=dict)

@@ -15,13 +15,13 @@ _NO_PERMISSION = Check(NotChecked.NO_PERMISSION)
 
 @dataclass(frozen=True, slots=True)
 class Mailboxes:
-    """Whose mailboxes are a person's own, by person id; whoever is missing was not looked at."""
+    """Whose mailboxes are a person's own, by person id; anyone who is missing was not looked at."""
 
     check: Check = _NO_PERMISSION
     by_person: Mapping[str, Mailbox] = field(default_factory=dict)
 
     def of(self, person: str) -> Mailbox:
-        """What somebody's mailbox is for."""
+        """What someone's mailbox is for."""
         return self.by_person.get(person, Mailbox.UNKNOWN)
 
 

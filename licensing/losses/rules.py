@@ -24,7 +24,7 @@ ARCHIVE_DAYS: Final = (93, 3650)
 class DataEvent(StrEnum):
     """What becomes of data on a day."""
 
-    #: It could be used until here, and can't be any more.
+    #: It could be used until here, and can't be any longer.
     STOPS = "stops"
     READ_ONLY = "read_only"
     #: Archived, or in the recycle bin.
@@ -139,7 +139,7 @@ def _onedrive(archive_day: int) -> tuple[Stage, ...]:
 _ALL = (
     Rule("mailbox", Data.MAILBOX, _UNASSIGN, _GONE_IN_30),
     Rule("archive", Data.ARCHIVE, _UNASSIGN, _GONE_IN_30),
-    # More than the smaller limit stays where it is, but no mail is sent and received any more.
+    # More than the smaller limit stays where it is, but no mail is sent and received any longer.
     Rule("mailbox-space", Data.MAILBOX_SPACE, _MAIL_LIMITS),
     Rule("archive-space", Data.ARCHIVE_SPACE, _ARCHIVING),
     # 24 hours (https://learn.microsoft.com/windows-365/business/assign-unassign-license).

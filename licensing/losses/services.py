@@ -21,7 +21,7 @@ class Data(StrEnum):
     #: Windows 365 Enterprise.
     CLOUD_PC = "cloud_pc"
     ONEDRIVE = "onedrive"
-    #: A product of which nobody can tell what it carries.
+    #: A product of which no one can tell what it carries.
     UNKNOWN = "unknown"
     #: The archive beside the mailbox, where the mailbox itself stays.
     ARCHIVE = "archive"
@@ -76,7 +76,7 @@ PLANS: Final[Mapping[Data, frozenset[str]]] = MappingProxyType(
     }
 )
 
-#: Kinds of which somebody has several, each lost by itself: one for each license, or application.
+#: Kinds of which someone has several, each lost by itself: one for each license, or application.
 SEPARATE: Final = frozenset({Data.CLOUD_PC_BUSINESS, Data.CLOUD_PC, Data.DYNAMICS, Data.UNKNOWN})
 #: What is lost of a kind that stays, and of which kind.
 PARTS: Final[Mapping[Data, Data]] = MappingProxyType(

@@ -72,7 +72,7 @@ class Calendar:
     told_to: int = -1
     #: Whether no loss is pending.
     finished: bool = False
-    #: All days on which the run took something; empty while nobody is written down.
+    #: All days on which the run took something; empty while no one is written down.
     days: tuple[date, ...] = ()
 
     def events(self, terms: Terms) -> tuple[DatedEvent, ...]:

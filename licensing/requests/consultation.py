@@ -55,7 +55,7 @@ class ReplyCounts:
     asked: int
     still_needed: int
     not_needed: int
-    #: People who were not asked: without a chat, above the limit, or whoever asked for it all.
+    #: People who were not asked: without a chat, above the limit, or anyone who asked for it all.
     not_asked: int
 
     @property

@@ -90,9 +90,9 @@ class Managers:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Those who are told of a request, as far as its lists name them; not everybody who may decide.
+    """Those who are told of a request, as far as its lists name them; not everyone who may decide.
 
-    Whoever is meant by a role only is not in it.
+    Anyone who is meant by a role only is not in it.
     """
 
     first: tuple[Participant, ...] = ()
@@ -110,7 +110,7 @@ class Request:
     tenant: str
     requester: Participant
     state: State
-    #: How often it was changed in any way; whoever writes names the version that was read.
+    #: How often it was changed in any way; anyone who writes names the version that was read.
     version: int
     #: How often what is asked was changed, from 1. Approvals are for one revision only.
     revision: int

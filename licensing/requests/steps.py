@@ -24,7 +24,7 @@ class StepProblem(StrEnum):
     DRIFTED = "drifted"
     #: Its cards did not state what is lost; they are drawn again first.
     NOT_STATED = "not_stated"
-    #: Everybody changed, so there is nothing left to approve.
+    #: Everyone changed, so there is nothing left to approve.
     NOBODY_LEFT = "nobody_left"
     #: The sign-in is not fresh enough.
     SIGN_IN = "sign_in"

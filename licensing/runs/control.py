@@ -21,8 +21,8 @@ class Control(StrEnum):
     STOP = "stop"
 
 
-#: States in which somebody works on the run, in which nobody does until a person says so, and in
-#: which nothing happens any more.
+#: States in which someone works on the run, in which no one does until a person says so, and in
+#: which nothing happens any longer.
 ACTIVE_STATES: Final = frozenset({RunState.RUNNING, RunState.STOPPING})
 PAUSED_STATES: Final = frozenset({RunState.PAUSED, RunState.WAITING})
 FINAL_STATES: Final = frozenset({RunState.STOPPED, RunState.DONE})

@@ -46,7 +46,7 @@ class LineOutcome:
     #: For HELD_BACK the drift, for FAILED and NEEDS_ATTENTION the name of the error's class, for
     #: LEFT_OUT the planned action.
     reason: str = ""
-    #: What Graph said to the write; None where it was not asked, or nobody heard it.
+    #: What Graph said to the write; None where it was not asked, or no one heard it.
     answer: Answer | None = None
     #: For a refused dependency: the names of the products that need a service of this one.
     needed_by: tuple[str, ...] = ()

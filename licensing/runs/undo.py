@@ -76,8 +76,8 @@ def build_undo_plan(
     """Work out a plan that gives back what was `removed`, in that order.
 
     `people` are those who are still there, as they are now, by id; `products` are the tenant's own;
-    `names` are what the undone plan called its products. Where seats are few, whoever comes first
-    in the order gets them.
+    `names` are what the undone plan called its products. Where seats are few, who comes first in
+    the order gets them.
     """
     free = Counter({product.id: product.available for product in products.values()})
     removed = tuple(removed)

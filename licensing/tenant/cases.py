@@ -12,7 +12,7 @@ from licensing.tenant.checks import Check, NotChecked
 
 
 class Hold(StrEnum):
-    """Whether a case holds somebody's data, worst first."""
+    """Whether a case holds someone's data, worst first."""
 
     APPLIED = "applied"
     #: Microsoft names a state that this version does not know.
@@ -57,7 +57,7 @@ class CaseView:
     by_address: Mapping[str, tuple[Case, ...]] = field(default_factory=dict)
 
     def of(self, addresses: Iterable[str]) -> tuple[Case, ...]:
-        """The cases that somebody with these addresses is in, each once, by name."""
+        """The cases that someone with these addresses is in, each once, by name."""
         found: dict[str, Case] = {}
         for address in addresses:
             for case in self.by_address.get(address.casefold(), ()):
@@ -67,7 +67,7 @@ class CaseView:
         return tuple(sorted(found.values(), key=lambda case: (case.name.casefold(), case.id)))
 
     def unnamed(self) -> "CaseView":
-        """The same without the names of cases, for whoever may not know them."""
+        """The same without the names of cases, for anyone who may not know them."""
         hidden = {
             address: tuple(replace(case, name="") for case in cases)
             for address, cases in self.by_address.items()

@@ -47,5 +47,5 @@ class CaseAccess(StrEnum):
     OFF = "off"
     #: Each person who asks sees what they may see.
     ASKER = "asker"
-    #: Everybody who may remove licenses sees what the app may see.
+    #: Everyone who may remove licenses sees what the app may see.
     APP = "app"

@@ -179,8 +179,8 @@ ADDRESSES: Mapping[Cloud, Addresses] = MappingProxyType(
     }
 )
 
-#: Names no host: whoever calls it for a rehearsal goes to the rehearsal tenant instead. MSAL takes
-#: an authority over https only.
+#: Names no host: anyone who calls it for a rehearsal goes to the rehearsal tenant instead. MSAL
+#: takes an authority over https only.
 REHEARSAL_AUTHORITY = "https://login.rehearsal.invalid"
 
 

@@ -53,7 +53,7 @@ def group_departures(
 ) -> tuple[GroupDeparture, ...]:
     """What it would mean to leave each group that gives a product of the plan, by name.
 
-    `concerned` are the products of the plan for each person, by ids. Somebody who has another
+    `concerned` are the products of the plan for each person, by ids. Someone who has another
     product from elsewhere too would not lose it.
     """
     groups: dict[str, Group] = {}

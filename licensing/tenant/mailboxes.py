@@ -20,7 +20,7 @@ class Mailbox(StrEnum):
     SHARED = "shared"
     ROOM = "room"
     EQUIPMENT = "equipment"
-    #: Nobody could look.
+    #: No one could look.
     UNKNOWN = "unknown"
 
 

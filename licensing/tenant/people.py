@@ -74,7 +74,7 @@ class Person:
 
     @property
     def addresses(self) -> frozenset[str]:
-        """All addresses by which somebody may be named."""
+        """All addresses by which someone may be named."""
         return frozenset({self.address, *((self.mail,) if self.mail else ()), *self.aliases})
 
     @property

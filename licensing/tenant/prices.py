@@ -1,4 +1,4 @@
-"""What licenses cost, as far as somebody wrote it down: a small table in TOML.
+"""What licenses cost, as far as someone wrote it down: a small table in TOML.
 
 currency = "EUR"
 [prices]

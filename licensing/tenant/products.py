@@ -27,7 +27,7 @@ class Product:
     #: Licenses assigned: consumedUnits.
     assigned: int
     plans: tuple[ServicePlan, ...] = ()
-    #: False for a product of the whole company (appliesTo), which nobody holds.
+    #: False for a product of the whole company (appliesTo), which no one holds.
     for_people: bool = True
     #: Graph's capabilityStatus: Enabled, Warning, Suspended, Deleted, LockedOut; open-ended.
     status: str = "Enabled"

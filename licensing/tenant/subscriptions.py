@@ -41,7 +41,7 @@ class Subscriptions:
         return bool(found) and all(one.self_bought for one in found)
 
     def partly_self_bought(self, product: str) -> bool:
-        """Whether people bought some licenses of a product, and nobody can tell which."""
+        """Whether people bought some licenses of a product, and no one can tell which."""
         kinds = {one.self_bought for one in self.by_product.get(product, ())}
         return kinds == {True, False}
 
