@@ -36,8 +36,8 @@ from licensing.plans.summary import Summary
 from licensing.tenant.prices import Price
 from licensing.tenant.roles import ActingMode
 
-#: Number of names shown for one person: products that go or are not held, products that stay, and groups
-#: that give one. The rest is a number; the CSV has it all.
+#: Number of names shown for one person: products that go or are not held, products that stay, and
+#: groups that give one. The rest is a number; the CSV has it all.
 NAMED = 8
 STAYING_SHOWN = 4
 GROUPS_SHOWN = 2
