@@ -138,8 +138,9 @@ class RunOutcomes:
             for item, outcome in mine
             if any(line.outcome in TAKEN for line in outcome.lines)
         ]
-        await self._count_removals(run_id, taken, now)
         await self.count(run_id, lines, len(outcomes), mailboxes, problem)
+        # After the counts: the run is locked last, or two writers wait for each other.
+        await self._count_removals(run_id, taken, now)
         await self._journal.people(run_id, now, *outcomes)
         return held
 
