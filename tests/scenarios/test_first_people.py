@@ -70,6 +70,8 @@ async def test_where_one_went_wrong_the_rest_waits_and_the_card_says_why(
             "path": f"/users/{third}/assignLicense",
             "status": 403,
             "code": "Authorization_RequestDenied",
+            # A refusal is tried once more.
+            "times": 2,
             "message": "Insufficient privileges to complete the operation.",
         }
     )
