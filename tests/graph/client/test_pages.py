@@ -110,7 +110,7 @@ def _expired(times: int) -> dict[str, Any]:
 
 @pytest.mark.parametrize("times", [1, 3])
 async def test_a_list_whose_links_expire_is_begun_again_and_no_one_is_doubled(times: int) -> None:
-    async with open_bench(generate(1_500, seed=7)) as bench:
+    async with open_bench(generate(2_500, seed=7)) as bench:
         products = [product.id for product in await bench.tenant.products()]
         bench.fault(**_expired(times))
         people = await bench.tenant.holders(products)
@@ -120,7 +120,7 @@ async def test_a_list_whose_links_expire_is_begun_again_and_no_one_is_doubled(ti
 
 
 async def test_a_list_whose_links_always_expire_may_be_asked_for_later() -> None:
-    async with open_bench(generate(1_500, seed=7)) as bench:
+    async with open_bench(generate(2_500, seed=7)) as bench:
         products = [product.id for product in await bench.tenant.products()]
         bench.fault(**_expired(999))
         with pytest.raises(errors.TenantUnavailable) as caught:
