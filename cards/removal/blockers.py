@@ -95,12 +95,7 @@ def _inherited(
     said = texts.preview.inherited(
         summary.inherited, texts.common.groups_of(names, len(summary.groups))
     )
-    more: list[CardElement] = []
-    for one in summary.departures[:LEAVING_SHOWN]:
-        also = [_named(product, products, limit) for product, _ in one.also_lost[:NAMED]]
-        people = max((count for _, count in one.also_lost), default=0)
-        leaving = texts.preview.leaving(plain(one.group.name, limit), one.membership, also, people)
-        more.append(text(leaving, subtle=True, size="Small", spacing="Small"))
+    more = _departures(summary, products, texts, limit)
     return [
         box(
             "emphasis", text(said), *more, link(texts.preview.read_more, texts.links.group_licenses)
@@ -108,15 +103,30 @@ def _inherited(
     ]
 
 
+def _departures(
+    summary: Summary, products: Mapping[str, str], texts: Texts, limit: int
+) -> list[CardElement]:
+    """What else leaving each group would mean."""
+    more: list[CardElement] = []
+    for one in summary.departures[:LEAVING_SHOWN]:
+        also = [_named(product, products, limit) for product, _ in one.also_lost[:NAMED]]
+        people = max((count for _, count in one.also_lost), default=0)
+        leaving = texts.preview.leaving(plain(one.group.name, limit), one.membership, also, people)
+        more.append(text(leaving, subtle=True, size="Small", spacing="Small"))
+    return more
+
+
 def _still_assigned(
     summary: Summary, products: Mapping[str, str], texts: Texts, limit: int
 ) -> list[CardElement]:
-    del products
     if not summary.still_assigned:
         return []
     names = plains((group.name for group in summary.groups[:NAMED]), limit)
     groups = texts.common.groups_of(names, len(summary.groups))
-    return [box("emphasis", text(texts.preview.still_assigned(summary.still_assigned, groups)))]
+    said = texts.preview.still_assigned(summary.still_assigned, groups)
+    # Told once: with the inherited licenses where there are some.
+    more = [] if summary.inherited else _departures(summary, products, texts, limit)
+    return [box("emphasis", text(said), *more)]
 
 
 def _unexplained(
