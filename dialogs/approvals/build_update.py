@@ -21,6 +21,7 @@ from licensing.requests.model import Request
 from licensing.requests.reminders import next_escalation, next_reminder
 from licensing.requests.steps import updated
 from licensing.runs.control import FINAL_STATES
+from licensing.runs.counts import count_lines
 from licensing.runs.outcome import Outcome, RunProgress, RunState
 from licensing.runs.severity import PROBLEMS
 
@@ -120,7 +121,7 @@ def _done(context: Context, request: Request, tally: RunProgress) -> str:
     outcomes = tally.outcomes
     others = sum(count for outcome, count in outcomes.items() if outcome in _OTHERS)
     return context.texts.request_messages.heard_done(
-        request.number, outcomes.get(Outcome.REMOVED, 0), others
+        request.number, count_lines(outcomes).removed, others
     )
 
 
