@@ -55,7 +55,7 @@ async def remove(teams: TeamsPage) -> None:
 
 
 #: Somebody who loses a mailbox, one who keeps another, and one whose group gives the same.
-THREE = "Former Employee; Joni Sherman <jonis@contoso.example>; diegos@contoso.example"
+THREE = "Former Employee\nJoni Sherman <jonis@contoso.example>\ndiegos@contoso.example"
 
 
 async def show_five_cards(teams: TeamsPage, look_at: Callable[[str], Awaitable[None]]) -> None:
