@@ -106,7 +106,7 @@ async def test_by_user_can_be_typed(house: BotFixture, alex: Chat) -> None:
         ("visio; power bi", "3 of 4"),
         ("next", "4 of 4"),
         ("accept deletion", "4 of 4"),
-        ("remove", "1 license removed"),
+        ("remove", "2 licenses removed"),
     ]:
         await alex.say(said)
         await alex.until_card(seen)
