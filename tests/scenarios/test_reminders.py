@@ -32,7 +32,7 @@ def morning(house: BotFixture) -> date:
 async def upcoming(chat: Chat) -> Json:
     """Ask for it, and look again until what has just ended is written down."""
     await chat.say("upcoming")
-    card = await chat.until_card("Lost in the next 30 days")
+    card = await chat.until_card("Lost in the next 366 days")
     async with asyncio.timeout(SOON):
         while "still being written down" in text_of(card):
             card = (await chat.press("Look again"))["card"]
