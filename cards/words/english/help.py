@@ -27,7 +27,7 @@ class HelpTexts(Phrases):
         ("history", "the receipts, newest first"),
         ("receipt 42", "what was done with that number"),
         ("undo 42", "give back what it removed"),
-        ("upcoming", "what will be lost in the next 30 days"),
+        ("upcoming", "what will be lost in the next year"),
         ("start over", "begin again with nothing chosen"),
         ("requests", "what waits for approval, what you asked, what ended"),
         ("why 12", "each step of request 12 with its reason"),
