@@ -113,7 +113,7 @@ async def main(people: int) -> None:
 
 @asynccontextmanager
 async def rehearsal(people: int) -> AsyncIterator[str]:
-    """Run a tenant with at least so many people in its own process."""
+    """Run a tenant with at least this many people in its own process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])

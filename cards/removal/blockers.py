@@ -14,7 +14,7 @@ from licensing.tenant.mailboxes import LICENSE_FREE
 
 #: Maximum number of groups, products and add-ons named in one warning.
 NAMED = 5
-#: For so many groups it is said what leaving them would mean.
+#: Number of groups for which the card says what leaving them would mean.
 LEAVING_SHOWN = 3
 
 _Maker = Callable[[Summary, Mapping[str, str], Texts, int], list[CardElement]]

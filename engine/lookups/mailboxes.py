@@ -41,7 +41,7 @@ REFUSED_RETRY: Final = timedelta(hours=1)
 #: so many failures. The next preview with the person asks again.
 FAILED_RETRY: Final = timedelta(minutes=1)
 MOST_FAILURES: Final = 6
-#: So many failures together, and no answer, are the tenant's own trouble.
+#: This number of failures together, without an answer, are the tenant's own trouble.
 _TENANTS_OWN: Final = 2
 
 
