@@ -75,6 +75,8 @@ class Dispatcher:
                 return await press_consultation(context, event)
             case Pressed():
                 return await _pressed(context, event)
+            case Said(too_long=True):
+                return Reply(text=context.texts.messages.text_too_long)
             case Said():
                 return await typed.reply_to_text(context, event.text)
             case Arrived():

@@ -40,7 +40,7 @@ def read_event(inbound: Inbound) -> Event | None:
         case Kind.MESSAGE if inbound.value:
             return read_press(inbound.value) or Pressed("", "")
         case Kind.MESSAGE:
-            return Said(inbound.text)
+            return Said(inbound.text, inbound.too_long)
         case Kind.INSTALLATION if inbound.event.startswith("add"):
             return Arrived()
     return None

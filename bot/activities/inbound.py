@@ -63,6 +63,8 @@ class Inbound:
     conversation: ConversationRef
     #: The message without the mention of the bot; other mentions are plain text.
     text: str = field(default="", repr=False)
+    #: Whether the message was longer than is read; then `text` is empty.
+    too_long: bool = False
     #: The value of a card or an invoke; may be empty.
     value: JsonObject = field(default_factory=dict, repr=False)
     #: The name of an invoke, such as `adaptiveCard/action`.

@@ -3,6 +3,7 @@
 Whatever is not as Teams writes it raises `BadActivity`.
 """
 
+import sys
 from collections.abc import Iterator
 
 from bot.activities.html_text import text_with_addresses
@@ -14,7 +15,8 @@ from licensing.tenant.time_zones import is_zone, offset_of
 
 #: Longer names are cut, not refused.
 NAME_LENGTH = 256
-#: More than Teams accepts; a pasted list of 10,000 people fits.
+#: Maximum length of a message; a longer one is answered, not read. More than Teams accepts; a
+#: pasted list of 10,000 people fits.
 TEXT_LENGTH = 600_000
 #: Maximum number of entities (mentions, and what the client tells of itself). Teams has a few.
 MAX_ENTITIES = 500
@@ -27,12 +29,14 @@ def parse(activity: JsonObject) -> Inbound:
     kind = _kind(required(activity, "type"))
     bot = part(activity, "recipient")
     bot_id = required(bot, "id")
+    too_long = len(optional(activity, "text", limit=sys.maxsize)) > TEXT_LENGTH
     return Inbound(
         activity_id=_activity_id(activity, kind),
         kind=kind,
         sender=_sender(part(activity, "from")),
         conversation=_conversation(activity, bot_id),
-        text=_text(activity, bot_id) if kind is Kind.MESSAGE else "",
+        text=_text(activity, bot_id) if kind is Kind.MESSAGE and not too_long else "",
+        too_long=too_long,
         value=part(activity, "value") if kind in {Kind.MESSAGE, Kind.INVOKE} else {},
         name=required(activity, "name") if kind is Kind.INVOKE else "",
         event=_event(activity, kind),

@@ -38,6 +38,8 @@ class Said:
     """A typed message."""
 
     text: str
+    #: The message was too long to be read; `text` is empty.
+    too_long: bool = False
 
 
 @dataclass(frozen=True, slots=True)

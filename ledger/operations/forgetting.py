@@ -271,13 +271,18 @@ def _any_says(columns: Sequence[Column[Any]], signs: Sequence[str]) -> ColumnEle
 def _says(column: Column[Any], signs: Sequence[str]) -> ColumnElement[bool]:
     """Whether the JSON, as it is stored, has one of these in it.
 
-    SQLite changes the case of ASCII letters only, PostgreSQL perhaps of all: the signs have the
-    other letters in both cases.
+    SQLite changes the case of ASCII letters only. PostgreSQL changes other letters too, in some
+    locales one letter to one letter only: there "İ" becomes "i", where Unicode adds a dot (U+0307).
     """
     text = func.lower(cast(column, String))
-    lowered = dict.fromkeys(low for sign in signs for low in (_ascii_lower(sign), sign.lower()))
+    ways = (_ascii_lower, str.lower, _simple_lower)
+    lowered = dict.fromkeys(way(sign) for sign in signs for way in ways)
     return or_(*(text.contains(sign, autoescape=True) for sign in lowered))
 
 
 def _ascii_lower(text: str) -> str:
     return text.encode(errors="surrogatepass").lower().decode(errors="surrogatepass")
+
+
+def _simple_lower(text: str) -> str:
+    return "".join(char.lower()[:1] for char in text)

@@ -128,6 +128,8 @@ async def test_the_table_names_everybody_and_each_day(
         ((morning + timedelta(days=30)).isoformat(), "the mailbox", "deleted"),
         ((morning + timedelta(days=60)).isoformat(), "OneDrive", "read-only"),
         ((morning + timedelta(days=93)).isoformat(), "OneDrive", "archived"),
+        ((morning + timedelta(days=275)).isoformat(), "OneDrive", "not found by eDiscovery"),
+        ((morning + timedelta(days=365)).isoformat(), "OneDrive", "may be deleted"),
     }
     assert all(row["Looked up"] for row in rows)
 

@@ -124,8 +124,10 @@ async def test_somebody_else_in_the_window_is_refused(house: BotFixture) -> None
 
 
 async def test_a_code_is_good_for_its_person_only(house: BotFixture) -> None:
-    megan, adele = await house.chat(MEGAN).open(), await _home(house, ADELE)
+    await _person(house, ADELE, silent=False)
+    megan, adele = await house.chat(MEGAN).open(), await house.chat(ADELE).open()
     card = await _asked(megan)
+    await _asked(adele)
     _, _, code = await answer_window(house.session, button_of(card), MEGAN)
     answer = await adele.say(code)
     assert "invalid or has expired" in said_by(answer)

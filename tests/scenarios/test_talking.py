@@ -46,7 +46,8 @@ SAID = {
     "blanks": "   ",
     "a sign": "…",
     "HTML": "<b>remove</b>",
-    "a megabyte": "blah " * 200_000,
+    "half a megabyte": "blah " * 100_000,
+    "more than is read": "blah " * 150_000,
     "controls": "\x00\x07",
 }
 
@@ -78,6 +79,11 @@ async def test_whatever_is_typed_while_people_are_chosen_is_answered(alex: Chat,
     await alex.say("hi")
     await alex.press("Continue where I was")
     await alex.until_card(PEOPLE, "No one is chosen yet.")
+
+
+async def test_a_message_that_is_too_long_says_what_to_do(alex: Chat) -> None:
+    answer = said_by(await alex.say("blah " * 150_000))
+    assert "too long for me to read. Please send it in parts" in answer
 
 
 async def test_a_message_without_text_is_told_apart_from_words(alex: Chat) -> None:

@@ -27,7 +27,7 @@ async def test_those_who_lost_something_are_told_themselves_where_that_is_set(
         text = told[0]["text"]
         assert text.startswith("Office 365 E3 was taken from you on")
         assert "the mailbox (deleted" in text
-        assert "ask Alex Wilber before" in text
+        assert "ask Alex Wilber by" in text
         await days_later(house, 23.9)
         card = await until_reminders(alex, 1)
         assert "1 of 2 people could be told in Teams." in text_of(card)
@@ -64,7 +64,7 @@ async def test_a_manager_is_told_of_all_who_report_to_them_in_one_message(tmp_pa
         )
         assert "Sean O'Brien" in told["text"]
         assert "Adele Vance" in told["text"]
-        assert "ask Alex Wilber before then" in told["text"]
+        assert "ask Alex Wilber by then" in told["text"]
 
 
 async def test_where_managers_can_not_be_read_the_people_are_told_all_the_same(

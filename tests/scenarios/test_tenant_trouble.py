@@ -34,7 +34,7 @@ DOWN = {"times": 999, "status": 500, "code": "InternalServerError", "message": "
 WALK: list[tuple[str, Json, str]] = [
     ("By product", {}, "1 of 4"),
     ("Next", {"products": E3}, PEOPLE),
-    ("Show all", {}, "Keep these"),
+    ("Show all 69 holders", {}, "Keep these"),
     ("Back", {}, "Add to the list"),
     ("Preview", {"paste": SEAN}, PREVIEW),
     ("Continue", {}, CONFIRM),
@@ -58,10 +58,11 @@ async def test_while_graph_is_down_each_step_can_be_tried_again(
     card = await alex.card()
     if "Try again" in text_of(card):
         assert "kept" in text_of(card) or "still" in text_of(card)
-        await alex.press("Try again")
-        before = WALK[step - 1][2] if step else HOME
-        await alex.until_card(before)
-        await alex.press(title, inputs)
+        again = await alex.press("Try again")
+        # What was entered is kept: the step is done at once where nothing has to be pressed for it.
+        if seen not in text_of(again["card"]):
+            await alex.until_card(WALK[step - 1][2] if step else HOME)
+            await alex.press(title, inputs)
     await alex.until_card(seen)
 
 

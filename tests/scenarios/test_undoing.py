@@ -117,7 +117,7 @@ async def test_after_a_part_only_the_rest_is_offered_and_then_nothing(
     await removed(alex, SOME)
     await alex.say("undo 1")
     await alex.until_card("3 licenses to 3 people can be given back")
-    await alex.press("To those chosen", {"paste": f"{NESTOR}, Crowd 0001"})
+    await alex.press("To those chosen", {"paste": f"{NESTOR}\nCrowd 0001"})
     await alex.until_card("2 of 3", "2 licenses to 2 people")
     await alex.press("Continue")
     await alex.until_card("3 of 3")
@@ -174,7 +174,7 @@ async def test_seats_are_checked_first_and_whoever_gets_none_is_named(
     card = await to_undo_preview(alex)
     text = text_of(card)
     assert "2 licenses to 2 people" in text
-    assert "1 license can't come back: no license of the product is free." in text
+    assert "1 license can't come back: no license is free." in text
     assert "No license is free: " in text
     await alex.press("Continue")
     await alex.until_card("3 of 3")

@@ -22,6 +22,10 @@ class MessagesTexts(Phrases):
         "Teams sent me that click without its details, so nothing was changed. Please press the "
         "button again. If it keeps happening, close and reopen the chat."
     )
+    text_too_long = (
+        "That message is too long for me to read. Please send it in parts, or choose the people by "
+        "product instead."
+    )
     unknown_dialog = "This is not one of mine. Type “hi” to begin, or “help” to see what I can do."
     working_title = "Working on it"
     working = "This card changes in a moment."

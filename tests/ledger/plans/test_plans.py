@@ -48,8 +48,10 @@ planned = st.builds(
     st.lists(addons, max_size=2).map(tuple),
     st.booleans(),
     st.booleans(),
+    st.booleans(),
     st.sampled_from(Mailbox),
     st.lists(cases, max_size=2).map(tuple),
+    st.none() | st.dates(),
 )
 checks = st.builds(
     Check,
