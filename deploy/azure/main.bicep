@@ -26,6 +26,21 @@ param tenantId string = tenant().tenantId
 @description('Where Teams and browsers reach the bot, without https://; empty for the address that Azure gives.')
 param hostName string = ''
 
+@description('The id of the certificate for hostName in the Container Apps environment; empty where a proxy of your own serves hostName. A binding made by hand ends with the next deployment.')
+param certificateId string = ''
+
+@description('The id of a subnet for the environment, delegated to Microsoft.App/environments, so that the bot calls Graph and Entra from addresses of your own; empty for the addresses of Azure.')
+param subnetId string = ''
+
+@description('Settings of docs/settings.md that are not secret, by name, such as {"UNASSIGN_EDISCOVERY": "app"}.')
+param settings object = {}
+
+@description('The policy file in Base64, as python -m deploy.encode writes it, or none.')
+param policy string = 'none'
+
+@description('The price table in Base64, as python -m deploy.encode writes it, or none.')
+param prices string = 'none'
+
 @secure()
 @description('What the stored sign-ins are encrypted with: a Fernet key.')
 param tokenKeys string
@@ -35,7 +50,14 @@ param tokenKeys string
 param linkKey string
 
 @secure()
-@description('The password of the database: letters and digits.')
+@description('The bearer token for GET /metrics; empty for no access from outside.')
+param metricsToken string = ''
+
+// https://learn.microsoft.com/azure/postgresql/flexible-server/quickstart-create-server
+@secure()
+@minLength(8)
+@maxLength(128)
+@description('The password of the database. Azure wants an uppercase letter, a lowercase letter and a digit; letters and digits only, because it is part of a URL.')
 param databasePassword string
 
 @minValue(1)
@@ -129,11 +151,14 @@ resource mayPull 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!emp
   }
 }
 
-resource database 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01' = {
+resource database 'Microsoft.DBforPostgreSQL/flexibleServers@2025-08-01' = {
   name: '${name}-${unique}'
   location: location
   sku: {
-    name: 'Standard_B1ms'
+    // 414 connections. Each replica opens up to 20, and an update runs twice as many replicas for
+    // a while. Standard_B1ms allows only 35
+    // (https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-limits).
+    name: 'Standard_B2s'
     tier: 'Burstable'
   }
   properties: {
@@ -153,15 +178,19 @@ resource database 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01' = {
   }
 }
 
-resource ledger 'Microsoft.DBforPostgreSQL/flexibleServers/databases@2024-08-01' = {
+resource ledger 'Microsoft.DBforPostgreSQL/flexibleServers/databases@2025-08-01' = {
   parent: database
   name: databaseName
 }
 
 // Lets resources of Azure in; the password and TLS are asked for all the same.
-resource fromAzure 'Microsoft.DBforPostgreSQL/flexibleServers/firewallRules@2024-08-01' = {
+resource fromAzure 'Microsoft.DBforPostgreSQL/flexibleServers/firewallRules@2025-08-01' = {
   parent: database
   name: 'from-azure'
+  // The server refuses two changes at a time (ServerIsBusy).
+  dependsOn: [
+    ledger
+  ]
   properties: {
     startIpAddress: '0.0.0.0'
     endIpAddress: '0.0.0.0'
@@ -172,6 +201,15 @@ resource appEnvironment 'Microsoft.App/managedEnvironments@2024-03-01' = {
   name: '${name}-environment'
   location: location
   properties: {
+    vnetConfiguration: {
+      infrastructureSubnetId: empty(subnetId) ? null : subnetId
+    }
+    workloadProfiles: empty(subnetId) ? null : [
+      {
+        name: 'Consumption'
+        workloadProfileType: 'Consumption'
+      }
+    ]
     appLogsConfiguration: {
       destination: 'log-analytics'
       logAnalyticsConfiguration: {
@@ -189,7 +227,100 @@ var registries = empty(registry) ? [] : [
     identity: identity.id
   }
 ]
-var variables = [
+var customDomains = empty(certificateId) ? [] : [
+  {
+    name: hostName
+    bindingType: 'SniEnabled'
+    certificateId: certificateId
+  }
+]
+var vaultSecrets = [
+  {
+    name: 'database-url'
+    keyVaultUrl: databaseSecret.properties.secretUri
+    identity: identity.id
+  }
+  {
+    name: 'token-keys'
+    keyVaultUrl: tokenKeysSecret.properties.secretUri
+    identity: identity.id
+  }
+  {
+    name: 'link-key'
+    keyVaultUrl: linkKeySecret.properties.secretUri
+    identity: identity.id
+  }
+]
+// Secrets of the app are how Container Apps mounts files.
+var hasPolicy = policy != 'none'
+var hasPrices = prices != 'none'
+var policySecret = hasPolicy ? [
+  {
+    name: 'policy'
+    value: base64ToString(policy)
+  }
+] : []
+var pricesSecret = hasPrices ? [
+  {
+    name: 'prices'
+    value: base64ToString(prices)
+  }
+] : []
+var metricsSecret = empty(metricsToken) ? [] : [
+  {
+    name: 'metrics-token'
+    value: metricsToken
+  }
+]
+var policyFile = hasPolicy ? [
+  {
+    secretRef: 'policy'
+    path: 'policy.yaml'
+  }
+] : []
+var pricesFile = hasPrices ? [
+  {
+    secretRef: 'prices'
+    path: 'prices.toml'
+  }
+] : []
+var files = concat(policyFile, pricesFile)
+var volumes = empty(files) ? [] : [
+  {
+    name: 'files'
+    storageType: 'Secret'
+    secrets: files
+  }
+]
+var volumeMounts = empty(files) ? [] : [
+  {
+    volumeName: 'files'
+    mountPath: '/etc/unassign'
+  }
+]
+var policyVariable = hasPolicy ? [
+  {
+    name: 'UNASSIGN_POLICY_FILE'
+    value: '/etc/unassign/policy.yaml'
+  }
+] : []
+var pricesVariable = hasPrices ? [
+  {
+    name: 'UNASSIGN_PRICES'
+    value: '/etc/unassign/prices.toml'
+  }
+] : []
+var metricsVariable = empty(metricsToken) ? [] : [
+  {
+    name: 'UNASSIGN_METRICS_TOKEN'
+    secretRef: 'metrics-token'
+  }
+]
+var chosenVariables = [for setting in items(settings): {
+  name: setting.key
+  value: string(setting.value)
+}]
+var ownVariables = [
   {
     name: 'UNASSIGN_APP_ID'
     value: appId
@@ -219,6 +350,7 @@ var variables = [
     secretRef: 'link-key'
   }
 ]
+var variables = concat(ownVariables, policyVariable, pricesVariable, metricsVariable, chosenVariables)
 
 resource bot 'Microsoft.App/containerApps@2024-03-01' = {
   name: name
@@ -244,27 +376,13 @@ resource bot 'Microsoft.App/containerApps@2024-03-01' = {
         external: true
         targetPort: 3978
         allowInsecure: false
+        customDomains: customDomains
       }
-      secrets: [
-        {
-          name: 'database-url'
-          keyVaultUrl: databaseSecret.properties.secretUri
-          identity: identity.id
-        }
-        {
-          name: 'token-keys'
-          keyVaultUrl: tokenKeysSecret.properties.secretUri
-          identity: identity.id
-        }
-        {
-          name: 'link-key'
-          keyVaultUrl: linkKeySecret.properties.secretUri
-          identity: identity.id
-        }
-      ]
+      secrets: concat(vaultSecrets, policySecret, pricesSecret, metricsSecret)
     }
     template: {
       terminationGracePeriodSeconds: 40
+      volumes: volumes
       // Upgrades the tables before the new version starts, while the old one still runs.
       initContainers: [
         {
@@ -274,6 +392,7 @@ resource bot 'Microsoft.App/containerApps@2024-03-01' = {
             'migrate'
           ]
           env: variables
+          volumeMounts: volumeMounts
           resources: {
             cpu: json('0.25')
             memory: '0.5Gi'
@@ -285,6 +404,7 @@ resource bot 'Microsoft.App/containerApps@2024-03-01' = {
           name: 'bot'
           image: image
           env: variables
+          volumeMounts: volumeMounts
           resources: {
             cpu: json('0.5')
             memory: '1Gi'
@@ -327,7 +447,8 @@ resource bot 'Microsoft.App/containerApps@2024-03-01' = {
 }
 
 resource registration 'Microsoft.BotService/botServices@2022-09-15' = {
-  name: '${name}-bot'
+  // Unique in the world: every bot of Azure has a name of its own.
+  name: '${name}-${unique}'
   location: 'global'
   kind: 'azurebot'
   sku: {
@@ -356,5 +477,8 @@ output BOT_DOMAIN string = host
 
 @description('What the app registration has to trust: the subject of a federated credential.')
 output IDENTITY_PRINCIPAL_ID string = identity.properties.principalId
+
+@description('For a host name of your own: the value of the TXT record asuid.HOST.')
+output DOMAIN_VERIFICATION_ID string = bot.properties.customDomainVerificationId
 
 output IDENTITY_CLIENT_ID string = identity.properties.clientId

@@ -5,6 +5,7 @@ is ever printed.
 """
 
 import secrets
+import string
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -20,14 +21,23 @@ def _fernet() -> str:
 
 
 def _password() -> str:
-    """Letters and digits only, for it stands in an address."""
-    return secrets.token_hex(24)
+    """Letters and digits, because it is part of a URL; at least one of each kind.
+
+    Azure refuses a password of fewer than three kinds of characters
+    (https://learn.microsoft.com/azure/postgresql/flexible-server/quickstart-create-server).
+    """
+    kinds = (string.ascii_uppercase, string.ascii_lowercase, string.digits)
+    while True:
+        password = "".join(secrets.choice("".join(kinds)) for _ in range(48))
+        if all(set(kind) & set(password) for kind in kinds):
+            return password
 
 
 KEYS: Final[dict[str, Callable[[], str]]] = {
     "SECRET_TOKEN_KEYS": _fernet,
     "SECRET_LINK_KEY": _fernet,
     "SECRET_DATABASE_PASSWORD": _password,
+    "SECRET_METRICS_TOKEN": _password,
 }
 
 

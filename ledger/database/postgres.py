@@ -15,8 +15,9 @@ from ledger.database.db_clock import DatabaseClock
 #: (https://www.postgresql.org/docs/current/runtime-config-client.html).
 _HANGING_MS: Final = 8_000
 _CONNECT_S: Final = 5
-#: For all that one replica does at once; 16 deliveries, a dozen clicks and the runs.
-_CONNECTIONS: Final = 20
+#: For all that one replica does at once; 16 deliveries, a dozen clicks and the runs. A database
+#: must have room for twice as many replicas during an update (docs/scaling.md).
+CONNECTIONS: Final = 20
 _WAIT_S: Final = 60.0
 #: Anyone who builds or upgrades the tables holds this lock: "unas" in ASCII.
 _MIGRATING: Final = 0x756E6173
@@ -61,7 +62,7 @@ def _engine(url: URL) -> AsyncEngine:
             "keepalives_interval": 3,
             "keepalives_count": 3,
         },
-        pool_size=_CONNECTIONS,
+        pool_size=CONNECTIONS,
         max_overflow=0,
         pool_timeout=_WAIT_S,
         # A connection that the server has ended is replaced before anybody gets it.

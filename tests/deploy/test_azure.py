@@ -1,8 +1,13 @@
-"""The template for Azure, as far as it can be held without Azure's own compiler."""
+"""The template for Azure, as far as it can be tested without Azure's own compiler."""
 
+import base64
 import re
 from pathlib import Path
 
+import pytest
+
+from deploy import encode
+from ledger.database.postgres import CONNECTIONS
 from settings import Settings
 from settings.read import names
 
@@ -29,13 +34,14 @@ def test_settings_that_are_given_exist_and_secrets_come_from_the_vault() -> None
     given = re.findall(r"name: '(UNASSIGN_\w+)'\n\s+(\w+): ", BICEP)
     assert {name for name, _ in given} <= known
     secret = {name for name, how in given if how == "secretRef"}
-    assert secret == {"UNASSIGN_DATABASE_URL", "UNASSIGN_TOKEN_KEYS", "UNASSIGN_LINK_KEY"}
-    assert BICEP.count("keyVaultUrl: ") == len(secret)
+    kept = {"UNASSIGN_DATABASE_URL", "UNASSIGN_TOKEN_KEYS", "UNASSIGN_LINK_KEY"}
+    assert secret == kept | {"UNASSIGN_METRICS_TOKEN"}
+    assert BICEP.count("keyVaultUrl: ") == len(kept)
 
 
 def test_what_is_secret_is_declared_so_and_never_told() -> None:
-    for name in ("tokenKeys", "linkKey", "databasePassword"):
-        assert re.search(rf"@secure\(\)\n@description\([^\n]+\)\nparam {name} string", BICEP)
+    for name in ("tokenKeys", "linkKey", "databasePassword", "metricsToken"):
+        assert re.search(rf"@secure\(\)\n(?:@\w+\([^\n]+\)\n)+param {name} string", BICEP)
     outputs = re.findall(r"^output .+$", BICEP, re.MULTILINE)
     assert not any("secret" in line.lower() or "password" in line.lower() for line in outputs)
 
@@ -47,3 +53,63 @@ def test_it_is_probed_where_the_bot_answers() -> None:
         ("Readiness", "/readyz"),
     ]
     assert "'migrate'" in BICEP
+
+
+#: What Azure gives to users of each size
+#: (https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-limits).
+USER_CONNECTIONS = {"Standard_B1ms": 35, "Standard_B2s": 414, "Standard_B2ms": 844}
+
+
+def test_the_database_has_connections_for_an_update_of_all_replicas() -> None:
+    size = re.findall(r"name: '(Standard_\w+)'\n\s+tier: 'Burstable'", BICEP)[0]
+    most = int(re.findall(r"@maxValue\((\d+)\)\nparam replicas int", BICEP)[0])
+    migrate = 1
+    assert 2 * most * CONNECTIONS + migrate <= USER_CONNECTIONS[size]
+
+
+def test_names_that_are_unique_in_the_world_are_made_unique() -> None:
+    for kind in ("KeyVault/vaults@", "DBforPostgreSQL/flexibleServers@", "BotService/botServices@"):
+        name = re.findall(rf"{kind}[\d-]+' = \{{\n(?:\s+//[^\n]*\n)*\s+name: (.+)", BICEP)[0]
+        assert "${unique}" in name, kind
+
+
+def test_the_database_gets_one_change_at_a_time() -> None:
+    children = re.findall(
+        r"^resource \w+ 'Microsoft\.DBforPostgreSQL/\w+/.+?^}", BICEP, re.MULTILINE | re.DOTALL
+    )
+    assert len(children) == 2
+    assert sum("dependsOn: [\n    ledger\n  ]" in child for child in children) == 1
+
+
+def test_a_host_name_of_ones_own_survives_a_deployment() -> None:
+    assert "customDomains: customDomains" in BICEP
+    assert re.search(r"certificateId: certificateId", BICEP)
+
+
+def test_policy_and_prices_are_mounted_where_their_settings_look() -> None:
+    for part, setting in (("policy.yaml", "POLICY_FILE"), ("prices.toml", "PRICES")):
+        assert f"path: '{part}'" in BICEP
+        assert re.search(rf"'UNASSIGN_{setting}'\n\s+value: '/etc/unassign/{part}'", BICEP)
+    assert BICEP.count("volumeMounts: volumeMounts") == 2
+    assert "mountPath: '/etc/unassign'" in BICEP
+
+
+def test_a_policy_is_encoded_only_if_the_bot_can_read_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    policy, prices = tmp_path / "policy.yaml", tmp_path / "prices.toml"
+    example = (Path(__file__).parents[2] / "policy.example.yaml").read_bytes()
+    policy.write_bytes(example)
+    prices.write_text('currency = "EUR"\n[prices]\nENTERPRISEPACK = 20.10\n')
+    for file in (policy, prices):
+        monkeypatch.setattr("sys.argv", ["encode", str(file)])
+        assert encode.main() == 0
+        assert base64.b64decode(capsys.readouterr().out) == file.read_bytes()
+    policy.write_bytes(example + b"\nnonsense: true\n")
+    monkeypatch.setattr("sys.argv", ["encode", str(policy)])
+    assert encode.main() == 1
+    said = capsys.readouterr()
+    assert not said.out
+    assert "nonsense" in said.err
+    monkeypatch.setattr("sys.argv", ["encode"])
+    assert encode.main() == 2

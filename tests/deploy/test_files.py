@@ -68,3 +68,18 @@ def test_the_proxy_passes_on_what_is_needed_and_keeps_the_metrics_inside() -> No
     assert {"/", "/privacy", "/terms", "/about.css"} <= set(paths)
     assert not any(path.startswith(("/metrics", "/readyz")) for path in paths)
     assert "/*" not in paths
+
+
+def test_the_guides_look_from_outside_only_at_what_the_proxy_passes_on() -> None:
+    paths = [path.rstrip("*") for path in re.findall(r"@needed path (.+)", CADDY)[0].split()]
+    for page in (ROOT / "docs").glob("*.md"):
+        for asked in re.findall(r"curl https://HOST(/\S*)", page.read_text("utf-8")):
+            assert any(asked == path or asked.startswith(path) for path in paths if path != "/")
+
+
+def test_files_that_settings_name_reach_the_bot_and_no_image_or_commit() -> None:
+    for service in ("bot", "migrate"):
+        (volume,) = COMPOSE["services"][service]["volumes"]
+        assert volume == "${FILES:-../unassign.files}:/etc/unassign:ro"
+    for ignored in (".gitignore", ".dockerignore"):
+        assert "unassign.files" in (ROOT / ignored).read_text("utf-8")

@@ -11,7 +11,7 @@ import yaml
 from jsonschema import Draft7Validator
 
 from bot.sign_in.oauth_card import SignInLinks
-from commands.doctor.permissions import BACKGROUND, CASES, DELEGATED
+from commands.doctor.permissions import DELEGATED
 from deploy.toolkit import keys
 from manifest.package import HERE, TEMPLATE
 from settings import Settings
@@ -105,11 +105,47 @@ def test_the_registration_asks_for_what_the_bot_needs() -> None:
     names = {LICENSES_READ: "LicenseAssignment.Read.All"}
     asked = {(names.get(a["id"], a["id"]), a["type"]) for a in graph["resourceAccess"]}
     delegated = {permission.name for permission in DELEGATED} | SIGN_IN
-    # Cases are looked at with the rights of the person who asks.
-    background = {permission.name for permission in BACKGROUND} - {CASES.name}
-    assert asked == {(name, "Scope") for name in delegated} | {
-        (name, "Role") for name in background
-    }
+    # Delegated ones only: a Cloud Application Administrator may not consent to app roles of Graph.
+    assert asked == {(name, "Scope") for name in delegated}
+
+
+def test_entra_tells_when_someone_signed_in() -> None:
+    assert {"name": "auth_time", "essential": False} in ENTRA["optionalClaims"]["idToken"]
+    assert "`auth_time`" in SETUP
+
+
+def test_the_compiler_is_fetched_and_not_expected_in_the_path() -> None:
+    deployments = [step for step in steps(PROJECTS["dev"]) if step["uses"] == "arm/deploy"]
+    assert len(deployments) == 2
+    for step in deployments:
+        assert re.fullmatch(r"v\d+\.\d+\.\d+", step["with"]["bicepCliVersion"])
+
+
+def test_a_value_that_the_toolkit_would_not_replace_is_not_empty() -> None:
+    # expandEnvironmentVariable of @microsoft/teamsfx-core 3.1.3 leaves a placeholder of an empty
+    # value as it is, except APP_NAME_SUFFIX.
+    text = (ROOT / "deploy" / "toolkit" / "env" / ".env.dev").read_text("utf-8")
+    optional = {"POLICY", "PRICES"}
+    assert optional <= placeholders(json.dumps(PARAMETERS))
+    for name in optional:
+        assert re.search(rf"^{name}=none$", text, re.MULTILINE)
+
+
+def test_settings_of_the_template_exist() -> None:
+    known = {name for field in Settings.model_fields for name in names(field)}
+    chosen = PARAMETERS["parameters"]["settings"]["value"]
+    assert set(chosen) <= known
+    assert set(chosen) >= {"UNASSIGN_CLOUD", "UNASSIGN_EDISCOVERY"}
+
+
+def test_each_password_has_the_kinds_of_characters_that_azure_wants() -> None:
+    for _ in range(1000):
+        password = keys.KEYS["SECRET_DATABASE_PASSWORD"]()
+        assert 8 <= len(password) <= 128
+        for kind in ("[A-Z]", "[a-z]", "[0-9]"):
+            assert re.search(kind, password)
+        assert password.isalnum()
+        assert password.isascii()
 
 
 def test_the_registration_is_that_of_the_guide() -> None:
