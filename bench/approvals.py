@@ -160,7 +160,7 @@ async def _add(
             )
             request = replace(with_channel(request, CHANNEL_ID), draft=draft.id, stated=plan.hash)
             await unit.requests.save(request, None)
-            await unit.requests.tell(request.id, events)
+            await unit.requests.add_events(request.id, events)
             due = next_reminder(request, policy)
             if due is not None:
                 await unit.timers.set(REMINDER, request.id, TENANT, due)

@@ -32,7 +32,9 @@ async def _pause_runs(url: str) -> int:
         async with ledger.begin() as unit:
             running = [run for run in await unit.runs.open_runs() if run.state is RunState.RUNNING]
             for run in running:
-                await unit.run_course.control(run.id, Control.PAUSE, OPERATOR, SystemClock().now())
+                await unit.run_lifecycle.control(
+                    run.id, Control.PAUSE, OPERATOR, SystemClock().now()
+                )
     finally:
         await ledger.close()
     return len(running)

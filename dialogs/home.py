@@ -44,7 +44,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     except TenantError as error:
         unavailable = context.texts.errors.error(error)
     who = context.who
-    left, running = await context.queries.left_open(who.tenant, who.conversation, who.person)
+    left, running = await context.queries.open_work(who.tenant, who.conversation, who.person)
     facts = HomeFacts(
         name=who.name,
         products=products,
@@ -66,7 +66,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
         return await start_journey(context, draft, journey)
     if pressed.verb in _LISTS:
         return Transition(replace(draft, step=_LISTS[pressed.verb], page=0))
-    left = await open_walk(context, draft)
+    left = await open_draft(context, draft)
     if pressed.verb == Verb.RESUME and left is not None:
         return Transition(continued(left, draft))
     return Transition(draft)
@@ -82,10 +82,10 @@ async def start_journey(context: Context, draft: Draft, journey: Journey) -> Tra
     return Transition(blank(draft, journey=journey, step=FIRST_STEP[journey]))
 
 
-async def open_walk(context: Context, draft: Draft) -> Draft | None:
+async def open_draft(context: Context, draft: Draft) -> Draft | None:
     """The flow that this person left open in this conversation and could go on with here."""
     who = context.who
-    left = await context.queries.open_walk(who.tenant, who.conversation, who.person)
+    left = await context.queries.open_draft(who.tenant, who.conversation, who.person)
     return _goes_on(context, draft, left)
 
 

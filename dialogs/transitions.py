@@ -114,7 +114,7 @@ async def _superseded(context: Context, draft: Draft) -> tuple[StoreDraft, ...]:
     elif draft.step in NOT_RESUMABLE:
         return ()
     else:
-        left = await context.queries.open_walk(draft.tenant, draft.conversation, draft.owner)
+        left = await context.queries.open_draft(draft.tenant, draft.conversation, draft.owner)
     if left is None or left.id == draft.id:
         return ()
     return (await ended(context, left, Step.REPLACED),)

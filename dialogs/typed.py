@@ -33,7 +33,7 @@ async def greet(context: Context) -> Reply:
 async def reply_to_text(context: Context, text: str) -> Reply:
     """Reply to typed text. It never ends an open flow unless that is what it says."""
     who = context.who
-    left = await context.queries.open_walk(who.tenant, who.conversation, who.person)
+    left = await context.queries.open_draft(who.tenant, who.conversation, who.person)
     try:
         return await _reply(context, text, left)
     except SignInNeeded:

@@ -59,7 +59,7 @@ async def with_known_zone(ledger: Ledger, inbound: Inbound) -> Inbound:
     if inbound.timezone or inbound.kind is Kind.OTHER:
         return inbound
     here = inbound.conversation.conversation_id
-    row = await ledger.look(lambda unit: unit.conversations.get(here), brief=True)
+    row = await ledger.query(lambda unit: unit.conversations.get(here), brief=True)
     return replace(inbound, timezone=row.timezone) if row and row.timezone else inbound
 
 

@@ -175,7 +175,7 @@ class OutboxWorker:
         return TimerResult(partial(self._repost, slot=timer.subject))
 
     async def _repost(self, unit: Unit, *, slot: str) -> None:
-        kept = await unit.outbox.take_kept(slot)
+        kept = await unit.outbox.take_deferred(slot)
         if kept is not None:
             await unit.outbox.show(slot, *kept, self.clock.now())
 

@@ -97,7 +97,7 @@ class ProgressCards:
         Replicas share this work: each edit is made by one of them.
         """
         try:
-            behind = await self.ledger.look(lambda unit: unit.runs.unannounced())
+            behind = await self.ledger.query(lambda unit: unit.runs.unannounced())
         except Exception as error:  # the ledger is out of reach: try again
             _log.error("progress_failed", **error_fields(error))
             self._awake.set()
@@ -115,7 +115,7 @@ class ProgressCards:
             self._awake.set()
             return
         try:
-            for slot in await self.ledger.look(lambda unit: unit.runs.cards(run.id)):
+            for slot in await self.ledger.query(lambda unit: unit.runs.cards(run.id)):
                 if (request := request_of_slot(slot)) is not None:
                     await self._redraw_request(run.tenant, request)
                 else:
@@ -129,7 +129,7 @@ class ProgressCards:
         )
 
     async def _redraw_card(self, slot: str) -> None:
-        draft, personal = await self.ledger.look(partial(_card, slot))
+        draft, personal = await self.ledger.query(partial(_card, slot))
         drafts = await self.dispatcher.progress(draft, personal=personal) if draft else ()
         if drafts:
             now = self.clock.now()

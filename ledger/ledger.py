@@ -22,7 +22,7 @@ from ledger.lookups.mailbox_kinds import MailboxKinds
 from ledger.mail.conversations import Conversations
 from ledger.mail.inbox import Inbox
 from ledger.mail.outbox import Outbox
-from ledger.mail.takeovers import TookOver, nobody
+from ledger.mail.takeovers import OnTakeover, ignore_takeovers
 from ledger.mail.timers import Timers
 from ledger.migrations.schema import bring_up_to_date
 from ledger.operations.forgetting import Forgetting
@@ -38,9 +38,9 @@ from ledger.requests.delegations import Delegations
 from ledger.requests.fresh_sign_ins import FreshSignIns
 from ledger.requests.store import Requests
 from ledger.runs.calendars import Calendars
-from ledger.runs.course import RunCourse
 from ledger.runs.items import RunItems
 from ledger.runs.journal import RunJournal
+from ledger.runs.lifecycle import RunLifecycle
 from ledger.runs.outcomes import RunOutcomes
 from ledger.runs.receipts import Receipts
 from ledger.runs.store import Runs
@@ -63,22 +63,24 @@ class Unit:
         connection: AsyncConnection,
         lists: PeopleLists,
         times: DatabaseClock,
-        took_over: TookOver = nobody,
+        on_takeover: OnTakeover = ignore_takeovers,
     ) -> None:
         self.drafts = Drafts(connection, lists)
         self.plans = Plans(connection)
         self.journal = Journal(connection)
         told = RunJournal(connection, self.journal)
-        self.run_items = RunItems(connection, times, took_over)
+        self.run_items = RunItems(connection, times, on_takeover)
         self.run_outcomes = RunOutcomes(connection, times, self.run_items, told)
         self.run_trouble = RunTrouble(connection, times, told)
-        self.run_course = RunCourse(connection, times, self.run_items, self.run_outcomes, told)
+        self.run_lifecycle = RunLifecycle(
+            connection, times, self.run_items, self.run_outcomes, told
+        )
         self.run_views = RunViews(connection)
         self.runs = Runs(connection, times, self.plans, self.run_outcomes, told)
-        self.outbox = Outbox(connection, times, took_over)
+        self.outbox = Outbox(connection, times, on_takeover)
         self.receipts = Receipts(connection)
         self.undo = Undos(connection)
-        self.inbox = Inbox(connection, times, took_over)
+        self.inbox = Inbox(connection, times, on_takeover)
         self.conversations = Conversations(connection)
         self.tokens = Tokens(connection)
         self.sign_ins = SignIns(connection)
@@ -86,7 +88,7 @@ class Unit:
         self.case_views = CaseViews(connection)
         self.mailbox_kinds = MailboxKinds(connection)
         self.calendars = Calendars(connection)
-        self.timers = Timers(connection, times, took_over)
+        self.timers = Timers(connection, times, on_takeover)
         self.queue_metrics = QueueMetrics(connection, times)
         self.forgetting = Forgetting(connection, lists, self.journal)
         self.requests = Requests(connection)
@@ -100,9 +102,9 @@ class Unit:
 class Ledger:
     """What lasts. Made by `open_ledger`."""
 
-    def __init__(self, database: Database, took_over: TookOver = nobody) -> None:
+    def __init__(self, database: Database, on_takeover: OnTakeover = ignore_takeovers) -> None:
         self._database = database
-        self._took_over = took_over
+        self._on_takeover = on_takeover
         self._writer = None if database.shared else Writer(database.writer)
         self._readers = None if database.shared else Readers(database.reader, sqlite.READERS)
         self._lists = PeopleLists()
@@ -139,11 +141,11 @@ class Ledger:
         No one knows then whether the transaction took effect, so `work` must be safe to repeat.
         `brief` as for `begin`.
         """
-        return await self._patiently(partial(self.begin, brief=brief), work)
+        return await self._with_reconnect(partial(self.begin, brief=brief), work)
 
-    async def look(self, work: Callable[[Unit], Awaitable[T]], *, brief: bool = False) -> T:
+    async def query(self, work: Callable[[Unit], Awaitable[T]], *, brief: bool = False) -> T:
         """Read this in one transaction, and again when the database went away meanwhile."""
-        return await self._patiently(partial(self.read, brief=brief), work)
+        return await self._with_reconnect(partial(self.read, brief=brief), work)
 
     async def ready(self) -> bool:
         """Whether it answers."""
@@ -166,18 +168,18 @@ class Ledger:
         await self._database.writer.dispose()
         self._database.release()
 
-    async def _patiently(
+    async def _with_reconnect(
         self,
         transaction: Callable[[], AbstractAsyncContextManager[Unit]],
         work: Callable[[Unit], Awaitable[T]],
     ) -> T:
-        patience = Reconnect()
+        reconnect = Reconnect()
         while True:
             try:
                 async with transaction() as unit:
                     result = await work(unit)
             except DBAPIError as error:
-                if not self._database.passing(error) or not await patience.wait():
+                if not self._database.is_transient(error) or not await reconnect.wait():
                     raise
             else:
                 return result
@@ -199,31 +201,32 @@ class Ledger:
     def _unit(self, connection: AsyncConnection) -> Unit:
         unit = self._units.get(id(connection))
         if unit is None:
-            unit = Unit(connection, self._lists, self._database.times, self._took_over)
+            unit = Unit(connection, self._lists, self._database.times, self._on_takeover)
             if not self.shared:
                 self._units[id(connection)] = unit
         return unit
 
     async def _connected(self, engine: AsyncEngine) -> AsyncConnection:
         """Connect, and wait for a database that is starting again."""
-        patience = Reconnect()
+        reconnect = Reconnect()
         while True:
             try:
                 return await engine.connect()
             except DBAPIError as error:
-                if not self._database.passing(error) or not await patience.wait():
+                if not self._database.is_transient(error) or not await reconnect.wait():
                     raise
 
 
 async def open_ledger(
-    url: str, *, times: DatabaseClock | None = None, took_over: TookOver = nobody
+    url: str, *, times: DatabaseClock | None = None, on_takeover: OnTakeover = ignore_takeovers
 ) -> Ledger:
     """Open the ledger, building or upgrading its tables.
 
     `sqlite+aiosqlite:///path/to/file` serves one process; missing folders are made, and
     `LedgerInUse` says that another process has it. `postgresql+psycopg://user:password@host/name`
-    serves several replicas; its clock counts for leases, unless `times` says otherwise. `took_over`
-    is told of claims whose holder was too slow. `LedgerNotSupported` for another kind of database.
+    serves several replicas; its clock decides about leases, unless `times` says otherwise.
+    `on_takeover` is called when a lease expired and another process claimed the work.
+    `LedgerNotSupported` for another kind of database.
     """
     database = _database(make_url(url))
     if times is not None:
@@ -234,12 +237,12 @@ async def open_ledger(
         await database.writer.dispose()
         database.release()
         raise
-    return Ledger(database, took_over)
+    return Ledger(database, on_takeover)
 
 
 async def _prepare(database: Database) -> None:
     """Build or upgrade the tables, once the database is up; it may be starting with the bot."""
-    patience = Reconnect()
+    reconnect = Reconnect()
     while True:
         try:
             async with database.writer.begin() as connection:
@@ -249,7 +252,7 @@ async def _prepare(database: Database) -> None:
                 if not database.shared:
                     await _forget_leases(connection)
         except DBAPIError as error:
-            if not database.passing(error) or not await patience.wait():
+            if not database.is_transient(error) or not await reconnect.wait():
                 raise
         else:
             return

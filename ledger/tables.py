@@ -552,7 +552,7 @@ calendars = Table(
     Column("reminded_on", Date),
     Column("checked_to", Integer, nullable=False),
     #: The last place of the plan whose person was told.
-    Column("told_to", Integer, nullable=False),
+    Column("notified_to", Integer, nullable=False),
     Column("closed", Boolean, nullable=False),
     Index(None, "tenant", "closed"),
 )

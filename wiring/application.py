@@ -55,7 +55,7 @@ from graph.tenants import Tenants
 from ledger import Ledger
 from ledger.ledger import open_ledger
 from ledger.queries import LedgerQueries, LedgerRequestQueries
-from ledger.runs.trouble import RUN_ASKS
+from ledger.runs.trouble import RUN_QUESTION
 from ledger.runs.write_budgets import WriteLimits
 from licensing.reminders.schedule import TIMER as REMINDERS
 from licensing.tenant.catalog import Catalog
@@ -179,7 +179,7 @@ async def application(
 async def ledger(base: Base) -> Ledger:
     """Open the database, and build or upgrade its tables."""
     opened = await open_ledger(
-        base.settings.database_url, took_over=base.instrumentation.metrics.took_over
+        base.settings.database_url, on_takeover=base.instrumentation.metrics.took_over
     )
     base.stack.push_async_callback(opened.close)
     return opened
@@ -288,7 +288,7 @@ def workers(
         REMINDERS: reminders.handle,
         RETENTION: retention.sweep,
         REPOST: outbox.repost,
-        RUN_ASKS: RunQuestions(store, dispatcher, clock).handle,
+        RUN_QUESTION: RunQuestions(store, dispatcher, clock).handle,
     }
     scheduler = Scheduler(store, clock, handlers, outbox.wake, timer_set)
 

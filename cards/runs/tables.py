@@ -119,7 +119,7 @@ def upcoming_header(texts: Texts) -> str:
 
 
 def upcoming_rows(
-    outlook: Forecast, names: Mapping[int, PersonRef], today: date, texts: Texts
+    forecast: Forecast, names: Mapping[int, PersonRef], today: date, texts: Texts
 ) -> str:
     """One line for each person and each thing that happens from today on."""
     return "".join(
@@ -130,13 +130,13 @@ def upcoming_rows(
                 names[one.position].address,
                 texts.losses.data_names[event.data],
                 texts.losses.event_name(event.data, event.event),
-                str(outlook.calendar.receipt),
-                outlook.day_of(one).isoformat(),
+                str(forecast.calendar.receipt),
+                forecast.day_of(one).isoformat(),
                 one.checked_at.isoformat(timespec="seconds") if one.checked_at else "",
             )
         )
-        for one in outlook.people
-        for event in outlook.events(one, today)
+        for one in forecast.people
+        for event in forecast.events(one, today)
     )
 
 

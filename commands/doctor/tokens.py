@@ -36,6 +36,6 @@ async def signed_in(world: World) -> AsyncIterator[SignedIn]:
         return
     encryption = Encryption(world.settings.keys)
     for row in sorted(rows, key=lambda row: row.person != world.person):
-        cache = encryption.open(row.encrypted, owner_of(row.tenant, row.person))
+        cache = encryption.decrypt(row.encrypted, owner_of(row.tenant, row.person))
         if cache:
             yield SignedIn(row.tenant, row.person, cache)

@@ -80,7 +80,7 @@ async def delegate(context: Context, draft: Draft, pressed: Pressed) -> Reply:
 async def revoke(context: Context, draft: Draft, pressed: Pressed) -> Reply:
     """End a delegation."""
     who, texts = context.who, context.texts
-    mine = await context.requests.lent_by(who.tenant, who.person, context.now)
+    mine = await context.requests.delegated_by(who.tenant, who.person, context.now)
     one = next((one for one in mine if one.id == pressed.arg), None)
     if one is None:
         return await show(
@@ -143,7 +143,7 @@ async def _drawn(
     gone: Delegation | None = None,
 ) -> Card:
     who = context.who
-    delegate = await context.requests.lent_by(who.tenant, who.person, context.now)
+    delegate = await context.requests.delegated_by(who.tenant, who.person, context.now)
     stays = [one for one in delegate if gone is None or one.id != gone.id]
     facts = DelegationFacts(
         lent=[*stays, *([added] if added else [])],

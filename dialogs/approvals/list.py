@@ -57,7 +57,7 @@ async def draw(
 ) -> Card:
     """Draw one of the lists; without a choice, the first that holds something."""
     who = context.who
-    own = await context.requests.asked_by(who.tenant, who.person, _KEPT)
+    own = await context.requests.requested_by(who.tenant, who.person, _KEPT)
     lists = {
         RequestTab.WAITING: (*_wait_for_answer(own), *await _waiting(context)),
         RequestTab.ASKED: tuple(one for one in own if one.is_open),

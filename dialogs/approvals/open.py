@@ -66,7 +66,7 @@ async def find(context: Context, number: int) -> Request | None:
 
 
 async def _last(context: Context) -> Request | None:
-    mine = await context.requests.asked_by(context.who.tenant, context.who.person, 1)
+    mine = await context.requests.requested_by(context.who.tenant, context.who.person, 1)
     return mine[0] if mine else None
 
 

@@ -101,7 +101,7 @@ async def _unreached(context: Context, request: Request) -> RequestTimerResult:
         return RequestTimerResult()
     step = mark_unreachable(request, context.now)
     done = await build_update(context, step.request, request.version, step.events)
-    if not await context.requests.waits(slot_of(request)):
+    if not await context.requests.has_unsent(slot_of(request)):
         later = SetTimer(POSTING, context.now + retry_after(step.request))
         done = replace(done, due=(*done.due, later))
     # Its card in the channel is posted by the timer that was just set.

@@ -153,7 +153,7 @@ class Context:
         """Delegations to the person who acts that are active now."""
         tenant, person = self.who.tenant, self.who.person
         return await self.once(
-            "lent", person, lambda: self.requests.lent_to(tenant, person, self.now)
+            "lent", person, lambda: self.requests.delegated_to(tenant, person, self.now)
         )
 
     async def request(self, id: str) -> Request:  # noqa: A002
@@ -161,17 +161,17 @@ class Context:
         fresh = self.pending.request
         return fresh if fresh and fresh.id == id else await self.requests.get(id)
 
-    async def outlooks(self, owner: str | None) -> tuple[Forecast, ...]:
+    async def forecasts(self, owner: str | None) -> tuple[Forecast, ...]:
         """What is ahead in the tenant, by calendars of one owner or of all."""
-        return tuple(map(self._fresh, await self.queries.outlooks(self.who.tenant, owner)))
+        return tuple(map(self._fresh, await self.queries.forecasts(self.who.tenant, owner)))
 
-    def _fresh(self, outlook: Forecast) -> Forecast:
+    def _fresh(self, forecast: Forecast) -> Forecast:
         """With what was looked up in this reply; more may have been written down since."""
         looked = {
-            one.position: one for one in self.pending.grace_periods.get(outlook.calendar.run, ())
+            one.position: one for one in self.pending.grace_periods.get(forecast.calendar.run, ())
         }
         return replace(
-            outlook, people=tuple(looked.get(one.position, one) for one in outlook.people)
+            forecast, people=tuple(looked.get(one.position, one) for one in forecast.people)
         )
 
     async def plan_people(self, id: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:  # noqa: A002

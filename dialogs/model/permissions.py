@@ -17,7 +17,7 @@ async def decide(directory: Directory) -> RoleDecision:
 async def may_see(context: Context, owner: str, plan: str) -> RoleDecision:
     """Decide whether the person may see what a run of `owner` did: also what they asked for."""
     who = context.who
-    if owner != who.person and await context.requests.asked(who.tenant, who.person, plan):
+    if owner != who.person and await context.requests.was_approved(who.tenant, who.person, plan):
         return RoleDecision(allowed=True, why=Why.ROLE_ALLOWS)
     return await decide_for(context, owner)
 

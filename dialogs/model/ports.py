@@ -110,10 +110,10 @@ class Queries(Protocol):
     async def by_token(self, token: str) -> tuple[Draft, bool] | None:
         """Find the draft of a button, and whether the button is of its newest card."""
 
-    async def open_walk(self, tenant: str, conversation: str, owner: str) -> Draft | None:
+    async def open_draft(self, tenant: str, conversation: str, owner: str) -> Draft | None:
         """Find the unfinished flow of a person in a conversation."""
 
-    async def left_open(
+    async def open_work(
         self, tenant: str, conversation: str, owner: str
     ) -> tuple[Draft | None, int]:
         """A person's unfinished flow in a conversation, and how many runs have not ended."""
@@ -127,13 +127,13 @@ class Queries(Protocol):
     async def tally(self, run: str) -> RunProgress:
         """Count how far a run is; `PlanMissing` if there is none."""
 
-    async def outlook(self, run: str) -> Forecast | None:
+    async def forecast(self, run: str) -> Forecast | None:
         """What is ahead by the calendar of a run; None where there is none."""
 
-    async def outlooks(self, tenant: str, owner: str | None) -> tuple[Forecast, ...]:
+    async def forecasts(self, tenant: str, owner: str | None) -> tuple[Forecast, ...]:
         """What is ahead by all calendars that are not over, oldest first; None: everyone's."""
 
-    async def unwritten(self, tenant: str, owner: str | None, since: datetime) -> bool:
+    async def has_pending_calendar(self, tenant: str, owner: str | None, since: datetime) -> bool:
         """Whether a run ended since then whose calendar is still being written down."""
 
     async def newer(
@@ -153,10 +153,10 @@ class Queries(Protocol):
     async def worst(self, run: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
         """Read a page of a run's outcomes, worst first."""
 
-    async def taken(self, run: str, among: Collection[str] | None) -> tuple[RemovedLicenses, ...]:
+    async def removed(self, run: str, among: Collection[str] | None) -> tuple[RemovedLicenses, ...]:
         """What a run took and no one gave back since, perhaps only of some people by id."""
 
-    async def search_taken(self, run: str, text: str, limit: int) -> tuple[PersonRef, ...]:
+    async def search_removed(self, run: str, text: str, limit: int) -> tuple[PersonRef, ...]:
         """Those to whom something can be given back and whose name or address begins so."""
 
     async def live_card(self, run: str, conversation: str, owner: str) -> Draft | None:
@@ -267,10 +267,10 @@ class RequestQueries(Protocol):
     async def open_outside(self, tenant: str, channel: str, limit: int) -> Sequence[Request]:
         """Read open requests that are not posted in this channel, oldest first."""
 
-    async def asked_by(self, tenant: str, person: str, limit: int) -> Sequence[Request]:
+    async def requested_by(self, tenant: str, person: str, limit: int) -> Sequence[Request]:
         """Read what a person asked, newest first."""
 
-    async def asked(self, tenant: str, person: str, plan: str) -> bool:
+    async def was_approved(self, tenant: str, person: str, plan: str) -> bool:
         """Whether a person asked for a plan to be approved, and it was."""
 
     async def ended_in(self, tenant: str, limit: int) -> Sequence[Request]:
@@ -294,7 +294,7 @@ class RequestQueries(Protocol):
     async def members(self, conversation: str) -> Sequence[Member]:
         """Who is in a channel, as far as is known."""
 
-    async def waits(self, slot: str) -> bool:
+    async def has_unsent(self, slot: str) -> bool:
         """Whether something for a card is still to be sent."""
 
     async def personal_chat(self, tenant: str, person: str) -> str | None:
@@ -309,10 +309,10 @@ class RequestQueries(Protocol):
     async def consultation(self, token: str) -> Consultation | None:
         """Whom a button asks; the button counts if its token is still the one there."""
 
-    async def lent_to(self, tenant: str, person: str, now: datetime) -> Sequence[Delegation]:
+    async def delegated_to(self, tenant: str, person: str, now: datetime) -> Sequence[Delegation]:
         """Rights that others lent to a person, and that hold now."""
 
-    async def lent_by(self, tenant: str, person: str, now: datetime) -> Sequence[Delegation]:
+    async def delegated_by(self, tenant: str, person: str, now: datetime) -> Sequence[Delegation]:
         """Rights that a person has lent and that have not ended."""
 
     async def signed_in_at(self, tenant: str, person: str) -> datetime | None:

@@ -46,24 +46,24 @@ async def notifications(
     And for their managers, where these are to be told; one that can't be looked up is left out.
     """
     plan = await context.queries.plan(calendar.plan)
-    outlook = Forecast(calendar, plan.terms, tuple(people))
-    concerned = outlook.concerned(context.today)
+    forecast = Forecast(calendar, plan.terms, tuple(people))
+    concerned = forecast.concerned(context.today)
     if not concerned:
         return Notifications()
     receipt = await context.queries.receipt_of(calendar.run)
     names = plan.products
     whom = plain(receipt.owner_name) if receipt.owner_name else context.texts.reminders.whom_to_ask
     calendars = {one.person: one for one in concerned}
-    taken = await context.queries.taken(calendar.run, list(calendars))
+    taken = await context.queries.removed(calendar.run, list(calendars))
     found: dict[str, list[str]] = {}
     for one in taken:
         found[one.person.id] = [
-            _letter(context, outlook, calendars[one.person.id], one, names, whom)
+            _letter(context, forecast, calendars[one.person.id], one, names, whom)
         ]
     managers, failures = await _managers(context, taken)
     for manager, reports in managers.items():
-        first = min(_first(outlook, calendars[one.id], context.today) for one in reports)
-        taken_on = min(outlook.day_of(calendars[one.id]) for one in reports)
+        first = min(_first(forecast, calendars[one.id], context.today) for one in reports)
+        taken_on = min(forecast.day_of(calendars[one.id]) for one in reports)
         said = plains(one.name for one in reports[:_NAMED])
         letter = context.texts.reminders.manager_message(said, len(reports), taken_on, first, whom)
         found.setdefault(manager, []).append(letter)
@@ -74,28 +74,28 @@ async def notifications(
 
 def _letter(
     context: Context,
-    outlook: Forecast,
+    forecast: Forecast,
     grace_period: GracePeriod,
     taken: RemovedLicenses,
     names: Mapping[str, str],
     whom: str,
 ) -> str:
-    ahead = outlook.events(grace_period, context.today)
+    ahead = forecast.events(grace_period, context.today)
     kinds = [kind for kind in Data if any(event.data is kind for event in ahead)]
     return context.texts.reminders.removal_message(
         plains(names.get(line.product, line.product) for line in taken.lines),
-        outlook.day_of(grace_period),
+        forecast.day_of(grace_period),
         [
             context.texts.losses.one_loss(kind, [e for e in ahead if e.data is kind])
             for kind in kinds
         ],
-        _first(outlook, grace_period, context.today),
+        _first(forecast, grace_period, context.today),
         whom,
     )
 
 
-def _first(outlook: Forecast, grace_period: GracePeriod, today: date) -> date:
-    return min(event.day for event in outlook.events(grace_period, today))
+def _first(forecast: Forecast, grace_period: GracePeriod, today: date) -> date:
+    return min(event.day for event in forecast.events(grace_period, today))
 
 
 async def _managers(

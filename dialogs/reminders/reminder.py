@@ -27,26 +27,26 @@ from licensing.tenant.time_zones import zone_of
 
 async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw what is ahead by the calendar of one run."""
-    outlook = await context.queries.outlook(draft.run or "")
-    if outlook is None:
+    forecast = await context.queries.forecast(draft.run or "")
+    if forecast is None:
         raise PlanMissing
-    ahead = upcoming_losses([outlook], context.today)
-    receipt = await context.queries.receipt_of(outlook.calendar.run)
-    concerned = outlook.concerned(context.today)
+    ahead = upcoming_losses([forecast], context.today)
+    receipt = await context.queries.receipt_of(forecast.calendar.run)
+    concerned = forecast.concerned(context.today)
     facts = ReminderFacts(
         receipt=receipt.number,
-        taken=_taken(context, outlook, ahead),
+        taken=_taken(context, forecast, ahead),
         today=context.today,
         coming=ahead,
-        names=await _names(context, outlook, ahead),
+        names=await _names(context, forecast, ahead),
         people=len(concerned),
         told=await _told(context, concerned),
-        back=outlook.restored,
-        gone=outlook.deleted_accounts,
-        terms=outlook.terms,
+        back=forecast.restored,
+        gone=forecast.deleted_accounts,
+        terms=forecast.terms,
         token=draft.token,
-        as_of=outlook.as_of if _stale(context, draft, outlook) else None,
-        csv_url=context.links.calendar_csv(outlook.calendar.run),
+        as_of=forecast.as_of if _stale(context, draft, forecast) else None,
+        csv_url=context.links.calendar_csv(forecast.calendar.run),
         notice=notice,
     )
     return reminder_card(facts, context.texts)
@@ -62,8 +62,8 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
         if found is None:
             return Transition(draft, Notice(NoticeKind.NO_SUCH_RECEIPT))
         return Transition(opened(context, found), beside=True)
-    outlook = await context.queries.outlook(receipt.run)
-    concerned = outlook.concerned(context.today) if outlook else ()
+    forecast = await context.queries.forecast(receipt.run)
+    concerned = forecast.concerned(context.today) if forecast else ()
     started = await start(context, receipt, [one.person for one in concerned])
     if isinstance(started, Notice):
         return Transition(draft, started)
@@ -103,29 +103,29 @@ async def _told(context: Context, concerned: Sequence[GracePeriod]) -> int | Non
 
 
 async def _names(
-    context: Context, outlook: Forecast, ahead: tuple[UpcomingLoss, ...]
+    context: Context, forecast: Forecast, ahead: tuple[UpcomingLoss, ...]
 ) -> tuple[str, ...]:
     """The first people whom the first of it concerns."""
     if not ahead:
         return ()
     event = ahead[0].event
-    hit = [one for one in outlook.people if event in outlook.events(one, context.today)]
+    hit = [one for one in forecast.people if event in forecast.events(one, context.today)]
     places = [one.position for one in hit[:NAMED]]
-    found = await context.queries.names(outlook.calendar.plan, places)
+    found = await context.queries.names(forecast.calendar.plan, places)
     return tuple(found[place].name for place in places if place in found)
 
 
-def _taken(context: Context, outlook: Forecast, ahead: tuple[UpcomingLoss, ...]) -> date:
+def _taken(context: Context, forecast: Forecast, ahead: tuple[UpcomingLoss, ...]) -> date:
     """The day on which the licenses went of those whom the first of it concerns."""
     days = [
-        outlook.day_of(one)
-        for one in outlook.people
-        if ahead and ahead[0].event in outlook.events(one, context.today)
+        forecast.day_of(one)
+        for one in forecast.people
+        if ahead and ahead[0].event in forecast.events(one, context.today)
     ]
-    return min(days, default=outlook.calendar.day)
+    return min(days, default=forecast.calendar.day)
 
 
-def _stale(context: Context, draft: Draft, outlook: Forecast) -> bool:
+def _stale(context: Context, draft: Draft, forecast: Forecast) -> bool:
     """Whether someone was not looked at again for this reminder."""
-    looked = outlook.as_of.astimezone(zone_of(context.who.timezone)).date()
+    looked = forecast.as_of.astimezone(zone_of(context.who.timezone)).date()
     return draft.reminder_day is not None and looked < draft.reminder_day

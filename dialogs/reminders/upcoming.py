@@ -28,7 +28,7 @@ _FRESH: Final = timedelta(minutes=10)
 async def enter(context: Context, draft: Draft) -> Transition:
     """Look at everyone concerned as they are now; where that can't be, say from when it is."""
     try:
-        found = await context.outlooks((await _owner(context))[0])
+        found = await context.forecasts((await _owner(context))[0])
         looked = dict(await asyncio.gather(*(_looked(context, one) for one in found)))
     except SignInNeeded:
         raise
@@ -45,10 +45,12 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     owner, why = await _owner(context)
     # Asked first: what is written down in between is then shown, or said to be missing.
     since = context.now - timedelta(days=DAYS)
-    unwritten = await context.queries.unwritten(context.who.tenant, owner, since)
-    found = await context.outlooks(owner)
+    unwritten = await context.queries.has_pending_calendar(context.who.tenant, owner, since)
+    found = await context.forecasts(owner)
     last = context.today + timedelta(days=DAYS)
-    concerned = {one.person for outlook in found for one in outlook.concerned(context.today, last)}
+    concerned = {
+        one.person for forecast in found for one in forecast.concerned(context.today, last)
+    }
     as_of = min((one.as_of for one in found if one.people), default=None)
     facts = UpcomingFacts(
         days=DAYS,
@@ -77,8 +79,8 @@ async def _owner(context: Context) -> tuple[str | None, Notice | None]:
     return (None if everybody else context.who.person), why
 
 
-async def _looked(context: Context, outlook: Forecast) -> tuple[str, tuple[GracePeriod, ...]]:
-    calendar, people = outlook.calendar, outlook.people
+async def _looked(context: Context, forecast: Forecast) -> tuple[str, tuple[GracePeriod, ...]]:
+    calendar, people = forecast.calendar, forecast.people
     if not people:
         return calendar.run, ()
     ids = [one.person for one in people]

@@ -35,7 +35,7 @@ async def search(context: Context, searched: Searched) -> tuple[Choice, ...]:
         return ()
     draft, _ = found
     if name == Dataset.TAKEN:
-        people = await context.queries.search_taken(draft.undoes or "", text, limit)
+        people = await context.queries.search_removed(draft.undoes or "", text, limit)
         return _choices(context, people)
     holding = draft.products
     return _choices(

@@ -33,7 +33,7 @@ async def find(context: Context, number: str) -> Receipt | None:
     who = context.who
     if receipt is None or receipt.owner == who.person:
         return receipt
-    if await context.requests.asked(who.tenant, who.person, receipt.plan):
+    if await context.requests.was_approved(who.tenant, who.person, receipt.plan):
         return receipt
     return receipt if (await sees_all(context))[0] else None
 

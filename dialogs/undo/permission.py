@@ -25,7 +25,7 @@ async def refusal(context: Context, receipt: Receipt) -> Notice | None:
     verdict = may_undo(
         context.settings.policy,
         await look_up_approver(context, who.person),
-        asked=await context.requests.asked(who.tenant, who.person, receipt.plan),
+        asked=await context.requests.was_approved(who.tenant, who.person, receipt.plan),
     )
     if verdict.allowed:
         return None

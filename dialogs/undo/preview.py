@@ -21,7 +21,7 @@ async def enter(context: Context, draft: Draft) -> Transition:
     receipt = await context.queries.receipt_of(draft.undoes or "")
     removal = await context.queries.plan(receipt.plan)
     among = [person.id for person in draft.people] or None
-    taken = await context.queries.taken(receipt.run, among)
+    taken = await context.queries.removed(receipt.run, among)
     plan = build_undo_plan(
         id=context.ids.new(),
         tenant=draft.tenant,

@@ -57,7 +57,7 @@ async def start(context: Context, receipt: Receipt, people: Sequence[str] = ()) 
     if (refused := await refusal(context, receipt)) is not None:
         return refused
     draft = replace(fresh_home(context), step=Step.UNDO, undoes=receipt.run)
-    taken = await context.queries.taken(receipt.run, people) if people else ()
+    taken = await context.queries.removed(receipt.run, people) if people else ()
     chosen = tuple(one.person for one in taken)
     return replace(draft, step=Step.UNDO_PREVIEW, people=chosen) if chosen else draft
 
@@ -65,7 +65,7 @@ async def start(context: Context, receipt: Receipt, people: Sequence[str] = ()) 
 async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw what can be given back, and the ways to choose to whom."""
     receipt = await context.queries.receipt_of(draft.undoes or "")
-    taken = await context.queries.taken(receipt.run, None)
+    taken = await context.queries.removed(receipt.run, None)
     facts = UndoFacts(
         receipt=receipt,
         total=len(taken),
@@ -94,7 +94,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
         return Transition(replace(draft, people=tuple(p for p in draft.people if p.id not in off)))
     if pressed.verb == Verb.SKIP_PROBLEMS:
         return _checked(replace(draft, problems=()), None)
-    among = Among(await context.queries.taken(draft.undoes or "", None))
+    among = Among(await context.queries.removed(draft.undoes or "", None))
     if pressed.verb == Verb.USE_COLUMN and pressed.arg.isdecimal() and len(pressed.arg) < 4:
         taken = await use_column(among, draft, int(pressed.arg))
         return Transition(taken.draft, taken.notice)
@@ -112,7 +112,7 @@ async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Take "everyone", or a list pasted into the chat."""
     if folded(text).rstrip(".!") in _EVERYBODY:
         return Transition(_onward(replace(draft, people=())))
-    among = Among(await context.queries.taken(draft.undoes or "", None))
+    among = Among(await context.queries.removed(draft.undoes or "", None))
     taken = await take_pasted(among, replace(draft, duplicates=0), text)
     if not understood(draft, taken.draft, text):
         return None

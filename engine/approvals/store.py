@@ -43,7 +43,7 @@ async def update_request(
         await unit.requests.save(request, update.before)
     elif update.shown or update.said:
         await unit.requests.expect(request.id, request.version)
-    await unit.requests.tell(request.id, update.events)
+    await unit.requests.add_events(request.id, update.events)
     notes = [note for event in update.events if (note := journal_note(request, event, acting))]
     if notes:
         await unit.journal.append(request.tenant, now, *notes)

@@ -21,20 +21,20 @@ _CHUNK: Final = 1_000
 
 async def plan_table(ledger: Ledger, plan_id: str, texts: Texts) -> AsyncIterator[str]:
     """Everyone in a plan, in parts. `PlanMissing` if there is none."""
-    plan = await ledger.look(lambda unit: unit.plans.header(plan_id))
+    plan = await ledger.query(lambda unit: unit.plans.header(plan_id))
     yield sheet.plan_header(texts)
     for offset in range(0, plan.summary.people, _CHUNK):
-        people = await ledger.look(partial(_planned, plan_id, offset))
+        people = await ledger.query(partial(_planned, plan_id, offset))
         yield sheet.plan_rows(people, plan, texts)
 
 
 async def run_table(ledger: Ledger, run_id: str, texts: Texts) -> AsyncIterator[str]:
     """Everyone in a run whose outcome is stored, in parts. `PlanMissing` if there is none."""
-    run = await ledger.look(lambda unit: unit.runs.get(run_id))
-    plan = await ledger.look(lambda unit: unit.plans.header(run.plan))
+    run = await ledger.query(lambda unit: unit.runs.get(run_id))
+    plan = await ledger.query(lambda unit: unit.plans.header(run.plan))
     yield sheet.run_header(texts)
     for offset in range(0, plan.summary.people, _CHUNK):
-        people = await ledger.look(partial(_outcomes, run_id, offset))
+        people = await ledger.query(partial(_outcomes, run_id, offset))
         yield sheet.run_rows(people, plan.products, texts)
 
 
@@ -42,7 +42,7 @@ async def calendar_table(
     ledger: Ledger, run_id: str, today: date, texts: Texts
 ) -> AsyncIterator[str]:
     """The grace periods of one run from today on, in parts. `PlanMissing` if there is none."""
-    calendar = await ledger.look(lambda unit: unit.calendars.get(run_id))
+    calendar = await ledger.query(lambda unit: unit.calendars.get(run_id))
     if calendar is None:
         raise PlanMissing
     yield sheet.upcoming_header(texts)
@@ -54,7 +54,7 @@ async def upcoming_table(
     ledger: Ledger, tenant: str, owner: str | None, today: date, texts: Texts
 ) -> AsyncIterator[str]:
     """The grace periods of all runs of a tenant, or of one owner, from today on, in parts."""
-    calendars = await ledger.look(lambda unit: unit.calendars.ahead(tenant, owner))
+    calendars = await ledger.query(lambda unit: unit.calendars.ahead(tenant, owner))
     yield sheet.upcoming_header(texts)
     for calendar in calendars:
         async for text in _ahead(ledger, calendar, today, texts):
@@ -72,10 +72,10 @@ async def _outcomes(run_id: str, offset: int, unit: Unit) -> tuple[PersonOutcome
 async def _ahead(
     ledger: Ledger, calendar: Calendar, today: date, texts: Texts
 ) -> AsyncIterator[str]:
-    terms = (await ledger.look(lambda unit: unit.plans.header(calendar.plan))).terms
+    terms = (await ledger.query(lambda unit: unit.plans.header(calendar.plan))).terms
     after = -1
     while True:
-        people, names = await ledger.look(partial(_losers, calendar, after))
+        people, names = await ledger.query(partial(_losers, calendar, after))
         if not people:
             return
         yield sheet.upcoming_rows(Forecast(calendar, terms, people), names, today, texts)

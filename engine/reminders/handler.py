@@ -96,8 +96,8 @@ class Reminders:
     async def handle(self, timer: Timer) -> TimerResult:
         """Do the next step for a run; raises `TenantError` where another attempt may help."""
         run, now = timer.subject, self.clock.now()
-        calendar = await self.ledger.look(lambda unit: unit.calendars.get(run))
-        ended = calendar is not None or await self.ledger.look(
+        calendar = await self.ledger.query(lambda unit: unit.calendars.get(run))
+        ended = calendar is not None or await self.ledger.query(
             lambda unit: unit.calendars.ended(run)
         )
         if not ended or (calendar and calendar.finished):
@@ -109,7 +109,7 @@ class Reminders:
         return await self._continue(calendar, timer.tries, now)
 
     async def _fill(self, calendar: Calendar, after: int, now: datetime) -> TimerResult:
-        page = await self.ledger.look(
+        page = await self.ledger.query(
             lambda unit: unit.calendars.outcomes(calendar.run, after, self.filled)
         )
         people = [
@@ -124,8 +124,8 @@ class Reminders:
         return TimerResult(store, now)
 
     async def _continue(self, calendar: Calendar, attempt: int, now: datetime) -> TimerResult:
-        terms = (await self.ledger.look(lambda unit: unit.plans.header(calendar.plan))).terms
-        chat = await self.ledger.look(lambda unit: unit.conversations.get(calendar.conversation))
+        terms = (await self.ledger.query(lambda unit: unit.plans.header(calendar.plan))).terms
+        chat = await self.ledger.query(lambda unit: unit.conversations.get(calendar.conversation))
         name = (chat.timezone if chat else "") or self.timezone
         zone = zone_of(name)
         today = now.astimezone(zone).date()
@@ -174,15 +174,17 @@ class Reminders:
         """Tell the next people; None when everyone was told."""
         if self.schedule.notice is AffectedNotice.OFF:
             return None
-        page = await self.ledger.look(
-            lambda unit: unit.calendars.page(calendar.run, calendar.told_to, TOLD)
+        page = await self.ledger.query(
+            lambda unit: unit.calendars.page(calendar.run, calendar.notified_to, TOLD)
         )
         if not page:
             return None
         wait = attempt < MAX_ATTEMPTS
         notify = await self.notifier.tell(calendar, page, name, wait=wait)
-        told_to = page[-1].position
-        return TimerResult(partial(_tell, run=calendar.run, told_to=told_to, notify=notify), now)
+        notified_to = page[-1].position
+        return TimerResult(
+            partial(_tell, run=calendar.run, notified_to=notified_to, notify=notify), now
+        )
 
     def _wait(
         self, calendar: Calendar, terms: Terms, told: date | None, zone: tzinfo, now: datetime
@@ -200,7 +202,7 @@ class Reminders:
         self, calendar: Calendar, attempt: int, now: datetime
     ) -> TimerResult | None:
         """Check the next people; None when everyone was checked, or no one can be."""
-        page = await self.ledger.look(
+        page = await self.ledger.query(
             lambda unit: unit.calendars.page(calendar.run, calendar.checked_to, self.checked)
         )
         if not page:
@@ -237,7 +239,7 @@ class Reminders:
             directory.products(),
             self.mailboxes(calendar.tenant, ids),
         )
-        newer = await self.ledger.look(
+        newer = await self.ledger.query(
             lambda unit: unit.calendars.newer(calendar.tenant, ids, calendar.ended_at)
         )
         entitlements = Entitlements({product.id: product for product in products})
@@ -262,7 +264,7 @@ class Reminders:
     ) -> bool:
         after = -1
         while True:
-            page = await self.ledger.look(
+            page = await self.ledger.query(
                 partial(_page, run=calendar.run, after=after, limit=self.filled)
             )
             ahead = (calendar_events(one.missing, one.day or calendar.day, terms) for one in page)
@@ -294,21 +296,21 @@ async def _check(
     unit: Unit, *, run: str, checked: tuple[GracePeriod, ...], checked_to: int
 ) -> None:
     await unit.calendars.check(run, checked)
-    await unit.calendars.checking(run, checked_to)
+    await unit.calendars.note_checked_to(run, checked_to)
 
 
-async def _tell(unit: Unit, *, run: str, told_to: int, notify: Store) -> None:
+async def _tell(unit: Unit, *, run: str, notified_to: int, notify: Store) -> None:
     await notify(unit)
-    await unit.calendars.telling(run, told_to)
+    await unit.calendars.note_notified_to(run, notified_to)
 
 
 async def _announced(unit: Unit, *, run: str) -> None:
-    await unit.calendars.announced(run)
+    await unit.calendars.mark_announced(run)
 
 
 async def _told(unit: Unit, *, run: str, on: date, notify: Store) -> None:
     await notify(unit)
-    await unit.calendars.told(run, on)
+    await unit.calendars.mark_reminded(run, on)
 
 
 async def _end(unit: Unit, *, run: str, before: Store) -> None:

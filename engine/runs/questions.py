@@ -24,7 +24,7 @@ class RunQuestions:
 
     async def handle(self, timer: Timer) -> TimerResult:
         """Post the card, unless someone has answered by now."""
-        run = await self.ledger.look(partial(_waiting, run=timer.subject))
+        run = await self.ledger.query(partial(_waiting, run=timer.subject))
         if run is None:
             return TimerResult()
         drafts = await self.dispatcher.ask_about_run(

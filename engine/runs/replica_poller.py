@@ -43,7 +43,7 @@ class ReplicaPoller:
 
     async def _poll(self) -> None:
         async with self._ledger.read() as unit:
-            awake = await unit.runs.awake(self._clock.now())
+            awake = await unit.runs.runnable(self._clock.now())
             going = {run.id for run in await unit.runs.open_runs()}
             outdated = {run.id for run in await unit.runs.unannounced()} - going
         for run in awake:

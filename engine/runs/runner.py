@@ -134,7 +134,9 @@ class Runner:
 
     async def _wake_all(self, tenant: str, owner: str) -> None:
         try:
-            for run in await self._ledger.write(lambda unit: unit.runs.rouse(tenant, owner)):
+            for run in await self._ledger.write(
+                lambda unit: unit.runs.resume_suspended(tenant, owner)
+            ):
                 self._asked.discard(run)
                 self.wake(run)
         except Exception as error:
@@ -171,7 +173,7 @@ class Runner:
         Every process asks once, for an earlier one may have died before it did.
         """
         now = self._clock.now()
-        is_new = await self._ledger.write(lambda unit: unit.runs.rest(run_id, now, _PAUSE))
+        is_new = await self._ledger.write(lambda unit: unit.runs.suspend(run_id, now, _PAUSE))
         if self._paused is not None and (is_new or run_id not in self._asked):
             await self._paused(run_id)
             self._asked.add(run_id)

@@ -25,7 +25,7 @@ from engine.runs.results import Finished, LeaseLost, Result, Retry, Sent
 from engine.runs.verify import verify
 from ledger import Unit
 from ledger.runs.items import Item
-from ledger.runs.trouble import Failure, Met
+from ledger.runs.trouble import Failure, FailureResult
 from licensing.errors import SignInNeeded, SlowDown, TenantError
 from licensing.runs.breaker import IN_A_ROW, Breaker, Trouble, trouble_of
 from licensing.runs.calls import Call
@@ -88,7 +88,7 @@ class Worker:
         Then none of its people is in progress. False when its owner has to sign in first.
         """
         # At the start, after a pause and when another process takes over.
-        if not await self._context.ledger.look(self._plan_unchanged):
+        if not await self._context.ledger.query(self._plan_unchanged):
             _log.error("plan_altered", run=self._run)
             await self._context.ledger.write(self._stop_altered)
         if not (await self._course()).is_active:
@@ -187,7 +187,7 @@ class Worker:
         return await unit.plans.is_unchanged((await unit.runs.get(self._run)).plan)
 
     async def _stop_altered(self, unit: Unit) -> None:
-        await unit.run_course.stop_altered(self._run, self._context.clock.now())
+        await unit.run_lifecycle.stop_altered(self._run, self._context.clock.now())
 
     async def _claim(self, unit: Unit, limit: int) -> Sequence[Item]:
         return await unit.run_items.claim(self._run, self._context.clock.now(), LEASE, limit)
@@ -204,7 +204,7 @@ class Worker:
         return course
 
     async def _settle(self, unit: Unit) -> PendingWork:
-        return await unit.run_course.course(self._run, self._context.clock.now())
+        return await unit.run_lifecycle.advance(self._run, self._context.clock.now())
 
     async def _intend(self, item: Item, calls: tuple[Call, ...]) -> bool:
         since = await self._writer.intend(item, calls)
@@ -264,11 +264,13 @@ class Worker:
         self._breaker.failed(item.position, error)
         asked = error.seconds if isinstance(error, SlowDown) else None
 
-        async def work(unit: Unit) -> Met:
+        async def work(unit: Unit) -> FailureResult:
             left = await unit.run_items.left(self._run, IN_A_ROW)
             opens = item.probes or self._breaker.opens(error, left)
             failure = Failure(kind, asked, opens, item.probes)
-            return await unit.run_trouble.meet(self._run, failure, self._context.clock.now())
+            return await unit.run_trouble.record_failure(
+                self._run, failure, self._context.clock.now()
+            )
 
         met = await self._context.ledger.write(work)
         if kind is Trouble.REFUSED and not met.in_trouble and item.reason == result.reason:

@@ -66,7 +66,7 @@ class PendingSignIns:
     async def too_many_waiting(self, inbound: Inbound) -> bool:
         """Whether so much of a person waits for their sign-in that no more is kept."""
         name = waiting_name(inbound.tenant_id, inbound.sender.aad_id)
-        return await self.ledger.look(lambda unit: unit.inbox.waiting(name)) >= _MAX_WAITING
+        return await self.ledger.query(lambda unit: unit.inbox.waiting(name)) >= _MAX_WAITING
 
     async def park(self, turn: TurnInProgress, need: SignInNeeded) -> None:
         """Ask in the chat; the activity waits in the inbox. Raises `LeaseLost`."""
@@ -92,7 +92,7 @@ class PendingSignIns:
 
     async def ask_for_run(self, run: str) -> None:
         """Ask the owner of a run that has no token any longer; once, however often it is tried."""
-        found = await self.ledger.look(lambda unit: unit.runs.get(run))
+        found = await self.ledger.query(lambda unit: unit.runs.get(run))
         request = await self.sign_in.ask(
             found.tenant, found.owner, found.conversation, None, anew=False
         )
@@ -124,7 +124,7 @@ class PendingSignIns:
 
         The process that accepted the sign-in died before it resumed what waited.
         """
-        awaited = await self.ledger.look(lambda unit: unit.inbox.awaited())
+        awaited = await self.ledger.query(lambda unit: unit.inbox.awaited())
         found: set[str] = set()
         for name, conversation in awaited:
             tenant, _, person = name.partition("/")

@@ -161,7 +161,7 @@ class Turns:
             self._signing_in.discard(key)
 
     async def _answered_before(self, key: Key) -> InvokeAnswer:
-        body = await self.ledger.look(lambda unit: unit.inbox.answer_of(*key), brief=True)
+        body = await self.ledger.query(lambda unit: unit.inbox.answer_of(*key), brief=True)
         return InvokeAnswer(200, body) if body else self._working()
 
     async def _file_answer(self, inbound: Inbound) -> InvokeAnswer:

@@ -133,7 +133,7 @@ async def store(
     for effect in sorted((*rest, *shown), key=lambda one: _ORDER[type(one)]):
         match effect:
             case ControlRun(run, control, to):
-                if await unit.run_course.control(run, control, person.person, now) is not to:
+                if await unit.run_lifecycle.control(run, control, person.person, now) is not to:
                     raise StaleDraft
             case UpdateRequest():
                 await update_request(unit, effect, acting, now, canary)
@@ -189,7 +189,7 @@ async def _store_plan(unit: Unit, plan: Plan, acting: ActingMode, now: datetime)
     if len(plan.people) <= PART:
         await unit.plans.save(plan)
     else:
-        await unit.plans.seal(plan.id)
+        await unit.plans.mark_complete(plan.id)
     what = {
         "plan": plan.id,
         "products": sorted(plan.products),

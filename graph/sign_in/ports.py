@@ -59,7 +59,7 @@ class SignInRequests(Protocol):
     ) -> Request:
         """Note a request, unless one stands in the conversation."""
 
-    async def standing(self, tenant: str, person: str, conversation: str) -> Request | None:
+    async def open_request(self, tenant: str, person: str, conversation: str) -> Request | None:
         """Find a request that stands in a conversation and can still be answered."""
 
     async def find(self, id: str) -> Request | None:  # noqa: A002

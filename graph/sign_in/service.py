@@ -24,7 +24,7 @@ class SignInService:
 
     entra: Entra
     caches: Caches
-    book: SignInRequests
+    requests: SignInRequests
     tokens: DelegatedTokens
     #: Where Entra sends the browser back to.
     back_to: str
@@ -45,12 +45,12 @@ class SignInService:
 
         Unless it is to be asked `anew`, an open request of the conversation is found again.
         """
-        ask = self.book.ask if anew else self.book.ask_once
+        ask = self.requests.ask if anew else self.requests.ask_once
         return (await ask(self.new_id(), tenant, person, conversation, claims)).id
 
     async def awaits(self, tenant: str, person: str, conversation: str) -> bool:
         """Whether a request stands in a conversation that the person has not answered yet."""
-        return await self.book.standing(tenant, person, conversation) is not None
+        return await self.requests.open_request(tenant, person, conversation) is not None
 
     async def signed_in(self, tenant: str, person: str) -> bool:
         """Whether something is kept of a person."""
@@ -78,15 +78,15 @@ class SignInService:
 
     async def demand(self, id: str, claims: str) -> None:  # noqa: A002
         """Have the window of a request prove what the tenant asks for."""
-        await self.book.demand(id, claims)
+        await self.requests.demand(id, claims)
 
     async def open_window(self, id: str) -> str | None:  # noqa: A002
         """Where the browser has to go; None for a request that is too old or unknown."""
-        request = await self.book.find(id)
+        request = await self.requests.find(id)
         if request is None:
             return None
         flow = await self.entra.open_window(request.tenant, self.back_to, request.claims)
-        await self.book.begin(request, str(flow["state"]), json.dumps(flow))
+        await self.requests.begin(request, str(flow["state"]), json.dumps(flow))
         return str(flow["auth_uri"])
 
     async def end_window(self, answer: Mapping[str, str]) -> str | None:
@@ -94,14 +94,14 @@ class SignInService:
 
         None for a window that was never opened or that answered before. Raises `TenantError`.
         """
-        taken = await self.book.take(answer.get("state", ""))
+        taken = await self.requests.take(answer.get("state", ""))
         if taken is None:
             return None
         request, flow = taken
         grant = await self.entra.end_window(request.tenant, json.loads(flow), answer)
         _check_owner(request, grant)
         code = new_code()
-        await self.book.keep(request, code, grant.cache or "", grant.proven_at)
+        await self.requests.keep(request, code, grant.cache or "", grant.proven_at)
         return code
 
     async def confirm(
@@ -111,20 +111,20 @@ class SignInService:
 
         Else the ids and conversations of the requests that are done by it.
         """
-        if not await self.book.confirm(tenant, person, tidied(code)):
+        if not await self.requests.confirm(tenant, person, tidied(code)):
             return None
         self.tokens.forget(tenant, person)
-        return await self.book.end(tenant, person)
+        return await self.requests.end(tenant, person)
 
     async def sign_out(self, tenant: str, person: str) -> bool:
         """Forget a person; False when nothing was kept."""
         kept = await self.caches.drop(tenant, person)
         self.tokens.forget(tenant, person)
-        await self.book.end(tenant, person)
+        await self.requests.end(tenant, person)
         return kept
 
     async def _exchange_once(self, id: str, tenant: str, person: str, assertion: str) -> None:  # noqa: A002
-        request = await self.book.find(id)
+        request = await self.requests.find(id)
         if request is None or request.exchanged is False:
             raise SignInNeeded
         if (request.tenant, request.person) != (tenant, person):
@@ -136,11 +136,11 @@ class SignInService:
             _check_owner(request, grant)
         except TenantError as error:
             if not error.passing:
-                await self.book.exchanged(id, good=False)
+                await self.requests.exchanged(id, good=False)
             if isinstance(error, SignInNeeded) and error.claims:
-                await self.book.demand(id, error.claims)
+                await self.requests.demand(id, error.claims)
             raise
-        await self.book.accept(request, grant.cache or "")
+        await self.requests.accept(request, grant.cache or "")
         self.tokens.forget(tenant, person)
 
 

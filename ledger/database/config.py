@@ -12,7 +12,7 @@ from ledger.database.db_clock import DatabaseClock
 
 #: What all connections have: an error names its statement, never the people in it, and JSON is
 #: written one way.
-ALIKE: Final[dict[str, Any]] = {
+ENGINE_OPTIONS: Final[dict[str, Any]] = {
     "hide_parameters": True,
     "json_serializer": json_text.write,
     "json_deserializer": json_text.read,
@@ -30,6 +30,6 @@ class Database:
     #: Whether other processes may work on it too.
     shared: bool
     #: Whether an error goes away by itself: the database restarts, or two writers collided.
-    passing: Callable[[DBAPIError], bool]
+    is_transient: Callable[[DBAPIError], bool]
     #: Lets the next process in.
     release: Callable[[], None]

@@ -7,7 +7,7 @@ from sqlalchemy import URL, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from ledger.database.config import ALIKE, Database
+from ledger.database.config import ENGINE_OPTIONS, Database
 from ledger.database.db_clock import DatabaseClock
 
 #: A replica that hangs in the middle of a transaction holds its rows; after this time the server
@@ -32,7 +32,7 @@ def opened(url: URL) -> Database:
     """Connections to the database of this address; nothing is connected yet."""
     writer = _engine(url)
     reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return Database(writer, reader, DatabaseClock(database=True), True, passing, lambda: None)
+    return Database(writer, reader, DatabaseClock(database=True), True, is_transient, lambda: None)
 
 
 async def lock_migrations(connection: AsyncConnection) -> None:
@@ -40,7 +40,7 @@ async def lock_migrations(connection: AsyncConnection) -> None:
     await connection.execute(select(func.pg_advisory_xact_lock(_MIGRATING)))
 
 
-def passing(error: DBAPIError) -> bool:
+def is_transient(error: DBAPIError) -> bool:
     """Whether the same transaction may well succeed a little later."""
     cause = error.orig
     if error.connection_invalidated or not isinstance(cause, psycopg.Error):
@@ -67,5 +67,5 @@ def _engine(url: URL) -> AsyncEngine:
         pool_timeout=_WAIT_S,
         # A connection that the server has ended is replaced before anybody gets it.
         pool_pre_ping=True,
-        **ALIKE,
+        **ENGINE_OPTIONS,
     )

@@ -7,7 +7,7 @@ from typing import Final
 import structlog
 
 #: Seconds for which a database that is away is waited for; a restart takes some.
-PATIENCE: Final = 60.0
+MAX_OUTAGE_S: Final = 60.0
 _FIRST_WAIT: Final = 0.05
 _LONGEST_WAIT: Final = 1.0
 
@@ -23,9 +23,9 @@ class Reconnect:
 
     async def wait(self) -> bool:
         """Wait a little; False when it has been long enough."""
-        if self._waited >= PATIENCE:
+        if self._waited >= MAX_OUTAGE_S:
             return False
-        _outage.say()
+        _outage.log()
         await asyncio.sleep(self._wait)
         self._waited += self._wait
         self._wait = min(_LONGEST_WAIT, self._wait * 2)
@@ -38,10 +38,10 @@ class _Outage:
     def __init__(self) -> None:
         self._said_at: float | None = None
 
-    def say(self) -> None:
+    def log(self) -> None:
         """Log, unless that was done a moment ago."""
         now = time.monotonic()
-        if self._said_at is None or now - self._said_at > PATIENCE:
+        if self._said_at is None or now - self._said_at > MAX_OUTAGE_S:
             self._said_at = now
             _log.warning("database_unreachable")
 

@@ -10,9 +10,9 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from ledger.database.config import ALIKE, Database
+from ledger.database.config import ENGINE_OPTIONS, Database
 from ledger.database.db_clock import DatabaseClock
-from ledger.database.sqlite_driver import BUSY, BY_HAND, Driver
+from ledger.database.sqlite_driver import BUSY_TIMEOUT_S, MANUAL_TRANSACTIONS, Driver
 from ledger.errors import LedgerInUse
 
 #: Anyone who writes waits for the one before; so long before it counts as a fault.
@@ -25,7 +25,7 @@ READERS = 4
 #: lose the newest commits when the power fails, and a removal of our own would then look like
 #: someone else's (https://sqlite.org/pragma.html#pragma_synchronous).
 _PRAGMAS = (
-    f"PRAGMA busy_timeout={BUSY * 1000:.0f}",
+    f"PRAGMA busy_timeout={BUSY_TIMEOUT_S * 1000:.0f}",
     "PRAGMA journal_mode=WAL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA synchronous=FULL",
@@ -43,7 +43,7 @@ def opened(url: URL) -> Database:
         reader=reader(url),
         times=DatabaseClock(database=False),
         shared=False,
-        passing=lambda _: False,
+        is_transient=lambda _: False,
         release=lock.release,
     )
 
@@ -79,7 +79,7 @@ def _engine(url: URL, begin: str, pragmas: tuple[str, ...], size: int) -> AsyncE
         pool_timeout=_WRITER_WAIT,
         # Each transaction is ended where it began.
         pool_reset_on_return=None,
-        **ALIKE,
+        **ENGINE_OPTIONS,
     )
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -91,7 +91,7 @@ def _engine(url: URL, begin: str, pragmas: tuple[str, ...], size: int) -> AsyncE
 
     @event.listens_for(engine.sync_engine, "begin")
     def start(connection: Connection) -> None:
-        if BY_HAND not in connection.get_execution_options():
+        if MANUAL_TRANSACTIONS not in connection.get_execution_options():
             connection.exec_driver_sql(begin)
 
     return engine

@@ -14,15 +14,15 @@ from sqlalchemy import Connection, CursorResult, Executable, create_engine
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import StaticPool
 
-from ledger.database.config import ALIKE
-from ledger.database.sqlite_driver import BY_HAND, MOST_ROWS, Driver, driver_of
+from ledger.database.config import ENGINE_OPTIONS
+from ledger.database.sqlite_driver import MANUAL_TRANSACTIONS, MOST_ROWS, Driver, driver_of
 
 Values = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 
 
 @dataclass(frozen=True, slots=True)
-class ByHand:
-    """One connection to the file, seen in two ways. Made by `by_hand`."""
+class SqliteConnection:
+    """One connection to the file, seen in two ways. Made by `connect_manually`."""
 
     driver: Driver
     #: For what touches many rows: each statement runs in the thread of the connection.
@@ -36,16 +36,16 @@ class ByHand:
         await self.long.close()
 
 
-async def by_hand(engine: AsyncEngine) -> ByHand:
+async def connect_manually(engine: AsyncEngine) -> SqliteConnection:
     """Connect. For SQLAlchemy there is one transaction without end, in both ways.
 
     Outside of one it would roll back what is under way whenever a statement fails.
     """
-    long = await engine.execution_options(**{BY_HAND: True}).connect()
+    long = await engine.execution_options(**{MANUAL_TRANSACTIONS: True}).connect()
     driver = driver_of(long)
-    driver.by_hand = True
+    driver.manual = True
     await long.begin()
-    return ByHand(driver, long, _Brief(long, _at_once(driver)))
+    return SqliteConnection(driver, long, _Brief(long, _at_once(driver)))
 
 
 def _at_once(driver: Driver) -> Connection:
@@ -54,7 +54,7 @@ def _at_once(driver: Driver) -> Connection:
         creator=lambda: driver.raw,
         poolclass=StaticPool,
         pool_reset_on_return=None,
-        **ALIKE,
+        **ENGINE_OPTIONS,
     )
     connection = engine.connect()
     connection.begin()

@@ -20,9 +20,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 #: More rows than these go to the thread, anyone who inserts them.
 MOST_ROWS: Final = 100
 #: The execution option that tells SQLAlchemy not to begin transactions on its own.
-BY_HAND: Final = "unassign_by_hand"
+MANUAL_TRANSACTIONS: Final = "unassign_manual_transactions"
 #: Seconds for which the file may be held by another process: a backup, the sqlite3 shell.
-BUSY: Final = 10.0
+BUSY_TIMEOUT_S: Final = 10.0
 _LOOK_AGAIN: Final = 0.02
 
 T = TypeVar("T")
@@ -40,9 +40,9 @@ class Driver:
         #: Whether statements run here, not in the thread.
         self.brief = False
         #: Whether transactions begin and end in here, as spans.
-        self.by_hand = False
+        self.manual = False
         #: Whether someone wanted to end what runs while it waited for the thread.
-        self.cancelled = False
+        self.canceled = False
 
     @classmethod
     async def connect(cls, *args: Any, **options: Any) -> "Driver":
@@ -51,12 +51,12 @@ class Driver:
         # The event loop's thread and the connection's own take turns; SQLite is built for that.
         opening = partial(sqlite3.connect, *args, **{**options, "check_same_thread": False})
         future = asyncio.get_running_loop().run_in_executor(thread, opening)
-        cancelled = await _ended(future)
+        canceled = await _ended(future)
         if error := future.exception():
             thread.shutdown(wait=False)
-            raise asyncio.CancelledError if cancelled else error
+            raise asyncio.CancelledError if canceled else error
         driver = cls(future.result(), thread)
-        if cancelled:
+        if canceled:
             driver.stop()
             raise asyncio.CancelledError
         return driver
@@ -77,7 +77,7 @@ class Driver:
 
     async def prepare(self) -> None:
         """Get ready to write: `begin` itself waits for others, and not in SQLite."""
-        await self.say("PRAGMA busy_timeout=0")
+        await self.run("PRAGMA busy_timeout=0")
 
     async def begin(self) -> None:
         """Begin to write. While another process does, wait; raises `sqlite3.OperationalError`."""
@@ -86,14 +86,14 @@ class Driver:
             try:
                 self._raw.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or waited >= BUSY:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or waited >= BUSY_TIMEOUT_S:
                     raise
             else:
                 return
             await asyncio.sleep(_LOOK_AGAIN)
             waited += _LOOK_AGAIN
 
-    async def say(self, statement: str) -> None:
+    async def run(self, statement: str) -> None:
         """Run a statement that has no values."""
         await self.do(partial(self._raw.execute, statement))
 
@@ -107,11 +107,11 @@ class Driver:
             return work()
         future = asyncio.get_running_loop().run_in_executor(self._thread, work)
         if await _ended(future):
-            if not self.by_hand:
+            if not self.manual:
                 future.exception()
                 self.stop()
                 raise asyncio.CancelledError
-            self.cancelled = True
+            self.canceled = True
         return future.result()
 
     def cursor(self) -> "Cursor":
@@ -160,10 +160,10 @@ class Span:
         self._brief = brief
 
     async def __aenter__(self) -> None:
-        self._driver.cancelled = False
+        self._driver.canceled = False
         self._driver.brief = self._brief
         try:
-            await self._driver.say(self._begin)
+            await self._driver.run(self._begin)
         except BaseException:
             self._driver.brief = False
             raise
@@ -176,15 +176,15 @@ class Span:
     ) -> None:
         driver = self._driver
         try:
-            if kind is None and not driver.cancelled:
-                await driver.say(self._keep)
+            if kind is None and not driver.canceled:
+                await driver.run(self._keep)
             else:
                 for statement in self._drop:
-                    await driver.say(statement)
+                    await driver.run(statement)
         finally:
             driver.brief = False
         # Also when it came with the last statement, or with a fault: anyone who cancelled waits.
-        if driver.cancelled and (kind is None or issubclass(kind, Exception)):
+        if driver.canceled and (kind is None or issubclass(kind, Exception)):
             raise asyncio.CancelledError
 
 
@@ -247,7 +247,7 @@ def driver_of(connection: AsyncConnection) -> Driver:
     return driver
 
 
-async def whole(work: Coroutine[Any, Any, T]) -> T:
+async def run_to_completion(work: Coroutine[Any, Any, T]) -> T:
     """Do it to its end, anyone who is cancelled meanwhile; only then is the cancellation told."""
     task = asyncio.create_task(work)
     if await _ended(task):
@@ -258,10 +258,10 @@ async def whole(work: Coroutine[Any, Any, T]) -> T:
 
 async def _ended(future: asyncio.Future[Any]) -> bool:
     """Wait for the end, whatever it is; True when there was a cancellation meanwhile."""
-    cancelled = False
+    canceled = False
     while not future.done():
         try:
             await asyncio.wait({future})
         except asyncio.CancelledError:
-            cancelled = True
-    return cancelled
+            canceled = True
+    return canceled

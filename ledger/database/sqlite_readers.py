@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from ledger.database.sqlite_connections import ByHand, by_hand
-from ledger.database.sqlite_driver import whole
+from ledger.database.sqlite_connections import SqliteConnection, connect_manually
+from ledger.database.sqlite_driver import run_to_completion
 
 
 class Readers:
@@ -16,14 +16,14 @@ class Readers:
     def __init__(self, engine: AsyncEngine, most: int) -> None:
         self._engine = engine
         self._room = asyncio.Semaphore(most)
-        self._free: list[ByHand] = []
+        self._free: list[SqliteConnection] = []
 
     @asynccontextmanager
     async def transaction(self, *, brief: bool) -> AsyncIterator[AsyncConnection]:
         """Read one moment of the database, never waiting for a writer."""
         async with self._room:
             while not self._free:
-                await whole(self._connect())
+                await run_to_completion(self._connect())
             connection = self._free.pop()
             try:
                 async with connection.driver.snapshot(brief=brief):
@@ -37,4 +37,4 @@ class Readers:
             await self._free.pop().close()
 
     async def _connect(self) -> None:
-        self._free.append(await by_hand(self._engine))
+        self._free.append(await connect_manually(self._engine))

@@ -11,8 +11,8 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from ledger.database.sqlite_connections import ByHand, by_hand
-from ledger.database.sqlite_driver import Driver, whole
+from ledger.database.sqlite_connections import SqliteConnection, connect_manually
+from ledger.database.sqlite_driver import Driver, run_to_completion
 
 
 class Writer:
@@ -21,7 +21,7 @@ class Writer:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._turn = asyncio.Lock()
-        self._connection: ByHand | None = None
+        self._connection: SqliteConnection | None = None
         #: Ends what was written since the last commit; None when nothing was.
         self._committing: asyncio.Task[None] | None = None
 
@@ -31,7 +31,7 @@ class Writer:
         async with self._turn:
             connection = self._connection
             if connection is None:
-                connection = await whole(self._connect())
+                connection = await run_to_completion(self._connect())
             driver = connection.driver
             if self._committing is None:
                 await driver.begin()
@@ -51,7 +51,7 @@ class Writer:
         async with self._turn:
             driver = (self._connection or await self._connect()).driver
             for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-                await driver.say(statement)
+                await driver.run(statement)
 
     async def close(self) -> None:
         """Wait for what is under way, and close the connection."""
@@ -65,8 +65,8 @@ class Writer:
         if committing is not None:
             await asyncio.wait({committing})
 
-    async def _connect(self) -> ByHand:
-        connection = await by_hand(self._engine)
+    async def _connect(self) -> SqliteConnection:
+        connection = await connect_manually(self._engine)
         await connection.driver.prepare()
         self._connection = connection
         return connection

@@ -19,7 +19,7 @@ _INSERT: Final[Mapping[str, _Insert]] = {
 async def insert_new(connection: AsyncConnection, table: Table, **values: object) -> bool:
     """Add a row; False when one with its key is there, which stays as it is."""
     plain = {name: it for name, it in values.items() if not isinstance(it, ColumnElement)}
-    insert = _adding(connection.dialect.name, table)
+    insert = _insert(connection.dialect.name, table)
     if len(plain) < len(values):
         insert = insert.values({name: it for name, it in values.items() if name not in plain})
     return (await connection.execute(insert, plain)).first() is not None
@@ -36,17 +36,17 @@ async def insert_all_new(
 
 async def insert_or_change(connection: AsyncConnection, table: Table, **values: object) -> None:
     """Add a row, or bring the one with its key to these values where it has others."""
-    await connection.execute(_bringing(connection.dialect.name, table, tuple(values)), values)
+    await connection.execute(_upsert(connection.dialect.name, table, tuple(values)), values)
 
 
 @cache
-def _adding(dialect: str, table: Table) -> ReturningInsert[Any]:
+def _insert(dialect: str, table: Table) -> ReturningInsert[Any]:
     insert = _INSERT[dialect](table).on_conflict_do_nothing()
     return insert.returning(*table.primary_key)
 
 
 @cache
-def _bringing(dialect: str, table: Table, names: tuple[str, ...]) -> Executable:
+def _upsert(dialect: str, table: Table, names: tuple[str, ...]) -> Executable:
     insert = _INSERT[dialect](table)
     rest = [name for name in names if name not in table.primary_key]
     differs = or_(*(table.c[name].is_distinct_from(insert.excluded[name]) for name in rest))

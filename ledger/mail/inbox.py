@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.database.db_clock import DatabaseClock
 from ledger.database.upsert import insert_new
 from ledger.errors import NotInLedger
-from ledger.mail.takeovers import TookOver, nobody
+from ledger.mail.takeovers import OnTakeover, ignore_takeovers
 from ledger.tables import inbox
 from observability.correlation import correlation as bound_correlation
 
@@ -58,11 +58,14 @@ class Inbox:
     """The inbox within one transaction."""
 
     def __init__(
-        self, connection: AsyncConnection, times: DatabaseClock, took_over: TookOver = nobody
+        self,
+        connection: AsyncConnection,
+        times: DatabaseClock,
+        on_takeover: OnTakeover = ignore_takeovers,
     ) -> None:
         self._connection = connection
         self._times = times
-        self._took_over = took_over
+        self._on_takeover = on_takeover
 
     async def arrive(
         self,
@@ -190,7 +193,7 @@ class Inbox:
         )
         rows = (await self._run(query)).all()
         if held := sum(row.lease_until is not None for row in rows):
-            self._took_over("inbox", held)
+            self._on_takeover("inbox", held)
         found = tuple(
             Arrival(
                 row.activity_id,

@@ -32,7 +32,7 @@ from ledger.database.column_types import AnyRow
 from ledger.database.db_clock import DatabaseClock
 from ledger.database.upsert import insert_or_change
 from ledger.mail.conversations import ConversationRow
-from ledger.mail.takeovers import TookOver, nobody
+from ledger.mail.takeovers import OnTakeover, ignore_takeovers
 from ledger.tables import card_slots, conversations, outbox
 from licensing.backoff import backoff
 
@@ -41,7 +41,7 @@ from licensing.backoff import backoff
 FIRST_REPOST: Final = 30.0
 LONGEST_REPOST: Final = 10 * 60.0
 #: Why a message is kept that is posted later.
-KEPT: Final = "PostedLater"
+DEFERRED: Final = "PostedLater"
 
 # Built once: a statement that every click needs takes longer to build than to run.
 _ADD = insert(outbox)
@@ -52,10 +52,10 @@ _CLAIMED = (
 )
 _SENT = delete(outbox).where(_CLAIMED)
 #: What newer content has taken the place of.
-_FORGET_KEPT = delete(outbox).where(
+_DROP_DEFERRED = delete(outbox).where(
     outbox.c.slot.in_(bindparam("slots", expanding=True)),
     outbox.c.waiting.is_(False),
-    outbox.c.reason == KEPT,
+    outbox.c.reason == DEFERRED,
 )
 _AT = "at_"
 _PLACE = tuple(column.label(_AT + column.name) for column in conversations.c)
@@ -117,11 +117,14 @@ class Outbox:
     """The outbox within one transaction."""
 
     def __init__(
-        self, connection: AsyncConnection, times: DatabaseClock, took_over: TookOver = nobody
+        self,
+        connection: AsyncConnection,
+        times: DatabaseClock,
+        on_takeover: OnTakeover = ignore_takeovers,
     ) -> None:
         self._connection = connection
         self._times = times
-        self._took_over = took_over
+        self._on_takeover = on_takeover
 
     async def show(
         self, slot: str, conversation: str, activity: dict[str, Any], now: datetime
@@ -145,7 +148,7 @@ class Outbox:
         """Post this once; with `under`, in the thread of the card slot of that name."""
         await self._add(None, conversation, activity, now, under)
 
-    async def waits(self, slot: str) -> bool:
+    async def has_unsent(self, slot: str) -> bool:
         """Whether something for a card slot is still to be sent."""
         mine = (outbox.c.slot == slot) & outbox.c.waiting.is_(True)
         query = select(outbox.c.number).where(mine).limit(1)
@@ -162,7 +165,7 @@ class Outbox:
         if not found:
             return ()
         if held := sum(row.held for row in found):
-            self._took_over("outbox", held)
+            self._on_takeover("outbox", held)
         numbers = [row.number for row in found]
         taken = {"numbers": numbers, **self._times.given(until=now + lease)}
         await self._connection.execute(_taking(self._times, lease), taken)
@@ -199,7 +202,7 @@ class Outbox:
             claims = [_claim(message) for message, _ in arrived]
             await self._connection.execute(_SENT, claims)
         if slots := [message.slot for message, _ in arrived if message.updates and message.slot]:
-            await self._connection.execute(_FORGET_KEPT, {"slots": slots})
+            await self._connection.execute(_DROP_DEFERRED, {"slots": slots})
 
     async def postpone(self, message: Message, until: datetime, reason: str) -> bool:
         """Postpone a message. False when another claim came meanwhile."""
@@ -251,20 +254,20 @@ class Outbox:
             wait = backoff(times, first=FIRST_REPOST, longest=LONGEST_REPOST)
             until: datetime = row.reposted_at + timedelta(seconds=wait)
             if until > now:
-                return until if await self.give_up(message, KEPT) else None
+                return until if await self.give_up(message, DEFERRED) else None
         if await self._write(message, due_at=now, reason="", activity=dict(activity), tries=0):
             posted = {"activity_id": "", "reposts": times + 1, "reposted_at": now}
             mine = card_slots.c.slot == message.slot
             await self._connection.execute(update(card_slots).where(mine).values(**posted))
-            await self._connection.execute(_FORGET_KEPT, {"slots": [message.slot]})
+            await self._connection.execute(_DROP_DEFERRED, {"slots": [message.slot]})
         return None
 
-    async def take_kept(self, slot: str) -> tuple[str, dict[str, Any]] | None:
+    async def take_deferred(self, slot: str) -> tuple[str, dict[str, Any]] | None:
         """Take what a card slot keeps for later: the conversation and the newest content.
 
         None where newer content is on its way.
         """
-        mine = (outbox.c.slot == slot) & outbox.c.waiting.is_(False) & (outbox.c.reason == KEPT)
+        mine = (outbox.c.slot == slot) & outbox.c.waiting.is_(False) & (outbox.c.reason == DEFERRED)
         columns = (
             outbox.c.number,
             outbox.c.conversation,

@@ -6,13 +6,13 @@ That process died or hung: sometimes because of a deployment, often because of a
 from typing import Protocol
 
 
-class TookOver(Protocol):
+class OnTakeover(Protocol):
     """Receives what was taken over ("run", "inbox", "outbox" or "timers"), and how many."""
 
     def __call__(self, what: str, number: int) -> None:
         """Take note."""
 
 
-def nobody(what: str, number: int) -> None:
+def ignore_takeovers(what: str, number: int) -> None:
     """Report to no one."""
     del what, number

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.db_clock import DatabaseClock
 from ledger.database.upsert import insert_new
-from ledger.mail.takeovers import TookOver, nobody
+from ledger.mail.takeovers import OnTakeover, ignore_takeovers
 from ledger.tables import timers
 
 
@@ -37,11 +37,14 @@ class Timers:
     """The timers within one transaction."""
 
     def __init__(
-        self, connection: AsyncConnection, times: DatabaseClock, took_over: TookOver = nobody
+        self,
+        connection: AsyncConnection,
+        times: DatabaseClock,
+        on_takeover: OnTakeover = ignore_takeovers,
     ) -> None:
         self._connection = connection
         self._times = times
-        self._took_over = took_over
+        self._on_takeover = on_takeover
 
     async def set(self, kind: str, subject: str, tenant: str, due_at: datetime) -> None:
         """Set a timer, or set it again; a claim of the earlier one can no longer end it."""
@@ -76,7 +79,7 @@ class Timers:
         if not found:
             return ()
         if held := sum(row.held for row in found):
-            self._took_over("timers", held)
+            self._on_takeover("timers", held)
         keys = [(row.kind, row.subject) for row in found]
         mine = tuple_(timers.c.kind, timers.c.subject).in_(keys)
         taken = {

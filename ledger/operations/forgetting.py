@@ -39,7 +39,7 @@ from licensing.tenant.people import PersonRef
 OPERATOR: Final = "operator"
 
 
-class Holds(StrEnum):
+class PersonalData(StrEnum):
     """What a table holds of people."""
 
     #: Rows of one person, whose id is in the column `person`; they go.
@@ -52,49 +52,49 @@ class Holds(StrEnum):
     PACKED = "packed"
     #: Ids, counts and codes only.
     IDS = "ids"
-    #: The journal: ids only, and each entry sealed by the next.
-    SEALED = "sealed"
+    #: The journal: ids only, and each entry hashed into the next.
+    CHAINED = "chained"
 
 
 #: Each table; a test misses one that is new.
-HOLDINGS: Final[Mapping[str, Holds]] = {
-    "drafts": Holds.WORDS,
-    "draft_tokens": Holds.IDS,
-    "draft_people": Holds.PACKED,
-    "plans": Holds.WORDS,
-    "plan_people": Holds.WORDS,
-    "runs": Holds.OWNER,
-    "receipt_numbers": Holds.IDS,
-    "run_cards": Holds.IDS,
-    "run_counts": Holds.IDS,
-    "run_items": Holds.IDS,
-    "calendars": Holds.IDS,
-    "grace_periods": Holds.OWN,
-    "card_slots": Holds.IDS,
-    "outbox": Holds.WORDS,
-    "inbox": Holds.WORDS,
-    "conversations": Holds.OWN,
-    "tokens": Holds.OWN,
-    "sign_ins": Holds.OWN,
-    "journal": Holds.SEALED,
-    "journal_heads": Holds.IDS,
-    "write_budgets": Holds.IDS,
-    "timers": Holds.IDS,
+PERSONAL_DATA: Final[Mapping[str, PersonalData]] = {
+    "drafts": PersonalData.WORDS,
+    "draft_tokens": PersonalData.IDS,
+    "draft_people": PersonalData.PACKED,
+    "plans": PersonalData.WORDS,
+    "plan_people": PersonalData.WORDS,
+    "runs": PersonalData.OWNER,
+    "receipt_numbers": PersonalData.IDS,
+    "run_cards": PersonalData.IDS,
+    "run_counts": PersonalData.IDS,
+    "run_items": PersonalData.IDS,
+    "calendars": PersonalData.IDS,
+    "grace_periods": PersonalData.OWN,
+    "card_slots": PersonalData.IDS,
+    "outbox": PersonalData.WORDS,
+    "inbox": PersonalData.WORDS,
+    "conversations": PersonalData.OWN,
+    "tokens": PersonalData.OWN,
+    "sign_ins": PersonalData.OWN,
+    "journal": PersonalData.CHAINED,
+    "journal_heads": PersonalData.IDS,
+    "write_budgets": PersonalData.IDS,
+    "timers": PersonalData.IDS,
     # Cases have names, and may be called after a person.
-    "case_views": Holds.WORDS,
-    "case_members": Holds.WORDS,
-    "mailbox_kinds": Holds.OWN,
-    "requests": Holds.WORDS,
-    "request_tokens": Holds.IDS,
-    "request_counters": Holds.IDS,
-    "request_events": Holds.WORDS,
-    "approval_channels": Holds.IDS,
+    "case_views": PersonalData.WORDS,
+    "case_members": PersonalData.WORDS,
+    "mailbox_kinds": PersonalData.OWN,
+    "requests": PersonalData.WORDS,
+    "request_tokens": PersonalData.IDS,
+    "request_counters": PersonalData.IDS,
+    "request_events": PersonalData.WORDS,
+    "approval_channels": PersonalData.IDS,
     # They are read again from Teams when someone looks at the channel.
-    "channel_members": Holds.OWN,
-    "delegations": Holds.WORDS,
-    "fresh_sign_ins": Holds.OWN,
-    "consultations": Holds.OWN,
-    "consultation_tokens": Holds.IDS,
+    "channel_members": PersonalData.OWN,
+    "delegations": PersonalData.WORDS,
+    "fresh_sign_ins": PersonalData.OWN,
+    "consultations": PersonalData.OWN,
+    "consultation_tokens": PersonalData.IDS,
 }
 
 
@@ -115,12 +115,12 @@ class Forgetting:
         """
         await self._nothing_open_of(tenant, person)
         redaction = Redaction(person)
-        rows = Counter(await self._name_no_more(tenant, redaction))
+        rows = Counter(await self._replace_owner_names(tenant, redaction))
         await self._learn_from_own(tenant, redaction)
         chosen = await self._learn(redaction)
         rows.update(await self._drop(tenant, person))
         rows["drafts"] += await self._change_drafts(redaction, chosen)
-        for table in _of(Holds.WORDS):
+        for table in _of(PersonalData.WORDS):
             if table is not drafts:
                 rows[table.name] += await self._clean(table, redaction)
         done = {name: number for name, number in sorted(rows.items()) if number}
@@ -136,10 +136,10 @@ class Forgetting:
             if (await self._connection.execute(select(table.c.id).where(open_).limit(1))).first():
                 raise error
 
-    async def _name_no_more(self, tenant: str, redaction: Redaction) -> dict[str, int]:
+    async def _replace_owner_names(self, tenant: str, redaction: Redaction) -> dict[str, int]:
         """Put the id in the place of the name where the person owns a row, and learn the name."""
         rows = {}
-        for table in _of(Holds.OWNER):
+        for table in _of(PersonalData.OWNER):
             theirs = (table.c.tenant == tenant) & (table.c.owner == redaction.person)
             named = theirs & table.c.owner_name.is_not(None)
             query = select(table.c.id, table.c.owner_name).where(named)
@@ -153,7 +153,7 @@ class Forgetting:
 
     async def _learn_from_own(self, tenant: str, redaction: Redaction) -> None:
         """Find out what the person is called from rows of their own, before these go."""
-        for table in _of(Holds.OWN):
+        for table in _of(PersonalData.OWN):
             query = select(*_words(table)).where(_is_theirs(table, tenant, redaction.person))
             for row in await self._connection.execute(query) if _words(table) else ():
                 for value in row:
@@ -161,7 +161,7 @@ class Forgetting:
 
     async def _learn(self, redaction: Redaction) -> frozenset[str]:
         """Find out what the person is called; returns the drafts in whose lists they are."""
-        for table in _of(Holds.WORDS):
+        for table in _of(PersonalData.WORDS):
             columns = _words(table)
             query = select(*columns).where(_any_says(columns, redaction.signs()))
             for row in await self._connection.execute(query):
@@ -186,7 +186,7 @@ class Forgetting:
             outbox: outbox.c.conversation.in_(theirs),
             inbox: inbox.c.conversation.in_(theirs) | awaits_them,
             # In this order, for the ones above look into these.
-            **{table: _is_theirs(table, tenant, person) for table in _of(Holds.OWN)},
+            **{table: _is_theirs(table, tenant, person) for table in _of(PersonalData.OWN)},
         }
         return {
             table.name: (await self._connection.execute(delete(table).where(which))).rowcount
@@ -250,8 +250,8 @@ class Forgetting:
         return number
 
 
-def _of(holds: Holds) -> list[Table]:
-    return [table for table in tables.metadata.sorted_tables if HOLDINGS[table.name] is holds]
+def _of(holds: PersonalData) -> list[Table]:
+    return [table for table in tables.metadata.sorted_tables if PERSONAL_DATA[table.name] is holds]
 
 
 def _words(table: Table) -> list[Column[Any]]:

@@ -51,10 +51,10 @@ class Redaction:
 
     def cleaned(self, node: Any) -> Any:
         """The same JSON without what the person is called; the very same object if it had none."""
-        whole, within = self._patterns()
+        run_to_completion, within = self._patterns()
 
         def text(value: str) -> str:
-            return self.person if whole(value) else within.sub(self.person, value)
+            return self.person if run_to_completion(value) else within.sub(self.person, value)
 
         def clean(node: Any) -> Any:
             if isinstance(node, str):
@@ -116,7 +116,7 @@ class Redaction:
         """A text that is nothing else, and one inside another."""
         folded = {_folded(text) for text in self.called}
         longest = sorted(self.called, key=len, reverse=True)
-        inside = [each for text in longest if _is_telling(text) for each in _drawn(text)]
+        inside = [each for text in longest if _is_telling(text) for each in _written_forms(text)]
         pattern = re.compile("|".join(dict.fromkeys(inside)) or r"(?!)", re.IGNORECASE)
         return lambda value: _folded(value) in folded, pattern
 
@@ -126,7 +126,7 @@ def _is_telling(text: str) -> bool:
     return " " in text.strip() or "@" in text or not text.isascii()
 
 
-def _drawn(text: str) -> list[str]:
+def _written_forms(text: str) -> list[str]:
     """Patterns for all ways in which a card or a person may write a name.
 
     A card drops characters that turn the text around, makes one blank of many, parts two braces,
@@ -135,11 +135,11 @@ def _drawn(text: str) -> list[str]:
     found = []
     for form in _forms(text):
         words = _visible(form).split()
-        whole = _BLANKS.join(map(_escaped, words))
+        run_to_completion = _BLANKS.join(map(_escaped, words))
         # Han, Kana and others are written without blanks between words.
         alone = any(unicodedata.name(char, "").startswith(_UNPARTED) for char in text)
         before, after = ("", "") if alone else (r"(?<![\w.-])", r"(?!\w|[.-]\w)")
-        found.append(f"{before}{whole}{after}")
+        found.append(f"{before}{run_to_completion}{after}")
         line = " ".join(words)
         if len(line) > _CUT:
             # A cut name ends within these, with dots behind.

@@ -18,7 +18,7 @@ UNSIGNED: Final = timedelta(days=7)
 #: Messages that could not be delivered.
 UNDELIVERED: Final = timedelta(days=30)
 #: Walks that no one went on with, ended or not, with all that their buttons stood for.
-WALKS: Final = timedelta(days=90)
+DRAFTS: Final = timedelta(days=90)
 #: Parts of a plan that never became whole, because the process died.
 PARTS: Final = timedelta(days=1)
 
@@ -46,15 +46,15 @@ class Retention:
             (plans, partly),
         ):
             number += len(await self._drop(table, table.primary_key.columns, old))
-        return number + await self._drop_walks(now) + await self._drop_sign_ins(now)
+        return number + await self._drop_drafts(now) + await self._drop_sign_ins(now)
 
-    async def _drop_walks(self, now: datetime) -> int:
+    async def _drop_drafts(self, now: datetime) -> int:
         """Tokens and lists of people go with their drafts; the card stays in the chat.
 
         A card that followed a run is its receipt, from which it can be undone, and stays alive.
         """
         followed = exists().where(run_cards.c.slot == drafts.c.id)
-        old = (drafts.c.touched_at < now - WALKS) & ~followed
+        old = (drafts.c.touched_at < now - DRAFTS) & ~followed
         ids = [row[0] for row in await self._drop(drafts, (drafts.c.id,), old)]
         await self._forget_cards(ids)
         return len(ids)

@@ -95,7 +95,7 @@ async def _seen(connection: AsyncConnection, *, shared: bool) -> OperatorStatus:
     has_tokens = await connection.run_sync(_has_tokens)
     kept = await Tokens(connection).all() if has_tokens else ()
     return OperatorStatus(
-        tables=await connection.run_sync(_standing, found),
+        tables=await connection.run_sync(_table_state, found),
         revision=found or "",
         may_build=not shared or await _is(connection, _MAY_CREATE),
         private=not shared or await _is(connection, _PRIVATE),
@@ -116,7 +116,7 @@ async def _is(connection: AsyncConnection, question: str) -> bool:
     return bool((await connection.execute(text(question))).scalar())
 
 
-def _standing(connection: Connection, found: str | None) -> Tables:
+def _table_state(connection: Connection, found: str | None) -> Tables:
     if found is None:
         return Tables.NONE
     if found == HEAD:
@@ -131,7 +131,7 @@ def _has_tokens(connection: Connection) -> bool:
 
 
 #: What libpq says; it gives no code for a connection that did not come about.
-_SAID: Final = (
+_ERROR_TEXTS: Final = (
     ("password authentication failed", Trouble.ACCOUNT),
     ("no password supplied", Trouble.ACCOUNT),
     ("no pg_hba.conf entry", Trouble.ACCOUNT),
@@ -149,7 +149,7 @@ def _trouble(cause: BaseException | None, *, shared: bool) -> str:
         return Trouble.FILE
     said = str(cause).lower()
     fatal = said.partition("fatal:")[2]
-    for words, trouble in _SAID:
+    for words, trouble in _ERROR_TEXTS:
         if words in (fatal or said):
             return trouble
     return Trouble.UNREACHABLE if isinstance(cause, psycopg.OperationalError) else Trouble.OTHER

@@ -15,7 +15,7 @@ from licensing.plans.draft import NOT_RESUMABLE, Draft
 from licensing.tenant.people import PersonRef
 
 #: The digest of a list without anybody.
-_NOBODY = ""
+_EMPTY = ""
 
 # Built once: a statement that every click needs takes longer to build than to run.
 _ADD = insert(drafts)
@@ -105,7 +105,7 @@ class Drafts:
     async def _packet(self, people: tuple[PersonRef, ...], stored: str | None) -> Packet | None:
         """Pack the people; None when the very same are stored."""
         if not people:
-            return None if stored == _NOBODY else Packet(_NOBODY, b"")
+            return None if stored == _EMPTY else Packet(_EMPTY, b"")
         if stored is not None and self._lists.digest_of(people) == stored:
             return None
         packet = await self._lists.pack(people)
@@ -113,7 +113,7 @@ class Drafts:
 
     async def _swap_quickly(self, draft: Draft, expected: int) -> bool:
         """Swap where the people are the same, as they mostly are; False where another way must."""
-        digest = self._lists.digest_of(draft.people) if draft.people else _NOBODY
+        digest = self._lists.digest_of(draft.people) if draft.people else _EMPTY
         if digest is None:
             return False
         values = _columns(draft, digest)
@@ -128,7 +128,7 @@ class Drafts:
     async def _keep_people(self, draft_id: str, packet: Packet) -> None:
         old = delete(draft_people).where(draft_people.c.draft_id == draft_id)
         await self._connection.execute(old)
-        if packet.digest != _NOBODY:
+        if packet.digest != _EMPTY:
             row = {"draft_id": draft_id, "body": packet.body}
             await self._connection.execute(insert(draft_people).values(**row))
 
@@ -148,7 +148,7 @@ class Drafts:
         return replace(from_json(row.body, Draft), people=people)
 
     async def _people(self, draft_id: str, digest: str) -> tuple[PersonRef, ...]:
-        if digest == _NOBODY:
+        if digest == _EMPTY:
             return ()
         known = self._lists.recall(digest)
         if known is not None:

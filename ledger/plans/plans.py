@@ -34,7 +34,7 @@ class Plans:
         affected = 0
         for start in range(0, len(plan.people), CHUNK):
             affected += await self.add(plan, start, affected)
-        await self.seal(plan.id)
+        await self.mark_complete(plan.id)
 
     async def begin(self, plan: Plan) -> None:
         """Store the head of a new plan; its people follow, perhaps in further transactions."""
@@ -61,7 +61,7 @@ class Plans:
         await insert_all_new(self._connection, plan_people, rows)
         return sum(row["affected"] is not None for row in rows)
 
-    async def seal(self, plan_id: str) -> None:
+    async def mark_complete(self, plan_id: str) -> None:
         """Note that all people of a plan are stored; before that, it is swept away one day."""
         change = update(plans).where(plans.c.id == plan_id)
         await self._connection.execute(change.values(complete=True))

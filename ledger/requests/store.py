@@ -85,13 +85,13 @@ class Requests:
         )
         return await self._many(select(requests).where(which).order_by(requests.c.number), limit)
 
-    async def asked_by(self, tenant: str, person: str, limit: int) -> Sequence[Request]:
+    async def requested_by(self, tenant: str, person: str, limit: int) -> Sequence[Request]:
         """Read what a person asked, newest first."""
         which = (requests.c.tenant == tenant) & (requests.c.requester == person)
         newest = select(requests).where(which).order_by(requests.c.number.desc())
         return await self._many(newest, limit)
 
-    async def asked(self, tenant: str, person: str, plan: str) -> bool:
+    async def was_approved(self, tenant: str, person: str, plan: str) -> bool:
         """Whether a person asked for a plan to be approved, and it was."""
         which = requests.c.plan_id.in_(approved_plans(tenant, person))
         query = select(requests.c.id).where(which & (requests.c.plan_id == plan)).limit(1)
@@ -109,7 +109,7 @@ class Requests:
         query = select(func.count()).select_from(requests).where(which)
         return int((await self._connection.execute(query)).scalar_one())
 
-    async def tell(self, id: str, events: Sequence[Event]) -> None:  # noqa: A002
+    async def add_events(self, id: str, events: Sequence[Event]) -> None:  # noqa: A002
         """Add to the trail of a request."""
         rows = [{"request_id": id, "body": to_json(event)} for event in events]
         if rows:

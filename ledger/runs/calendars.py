@@ -41,7 +41,7 @@ class Calendars:
                 "filled_to": -1,
                 "announced": False,
                 "checked_to": -1,
-                "told_to": -1,
+                "notified_to": -1,
                 "closed": False,
             }
             day = local_day(row.first_removal or row.ended_at, row.timezone)
@@ -53,7 +53,7 @@ class Calendars:
         query = select(runs.c.id).where(runs.c.id == run_id, runs.c.ended_at.is_not(None))
         return (await self._connection.execute(query)).first() is not None
 
-    async def unwritten(self, tenant: str, owner: str | None, since: datetime) -> bool:
+    async def has_pending(self, tenant: str, owner: str | None, since: datetime) -> bool:
         """Whether a run ended since then whose calendar is not full; of one owner, or all."""
         query = (
             select(runs.c.id)
@@ -146,7 +146,7 @@ class Calendars:
         query = query.order_by(grace_periods.c.position).limit(limit)
         return tuple(_grace(row) for row in await self._connection.execute(query))
 
-    async def everybody(self, run_id: str) -> tuple[GracePeriod, ...]:
+    async def all_periods(self, run_id: str) -> tuple[GracePeriod, ...]:
         """All people of a calendar, in the order of the plan."""
         query = (
             select(grace_periods)
@@ -171,9 +171,9 @@ class Calendars:
                 found[row.person] = found.get(row.person, frozenset()) | _kinds(row.kinds)
         return found
 
-    async def check(self, run_id: str, looked: Sequence[GracePeriod]) -> None:
+    async def check(self, run_id: str, checked: Sequence[GracePeriod]) -> None:
         """Store what of these people is left."""
-        if not looked:
+        if not checked:
             return
         here = (grace_periods.c.run_id == run_id) & (grace_periods.c.position == bindparam("place"))
         change = update(grace_periods).where(here)
@@ -187,25 +187,25 @@ class Calendars:
                 "new_account_gone": one.account_deleted,
                 "new_checked_at": one.checked_at,
             }
-            for one in looked
+            for one in checked
         ]
         await self._connection.execute(change.values(**values), rows)
 
-    async def checking(self, run_id: str, checked_to: int) -> None:
+    async def note_checked_to(self, run_id: str, checked_to: int) -> None:
         """Note up to which place the reminder under way was looked at."""
         await self._change(run_id, checked_to=checked_to)
 
-    async def telling(self, run_id: str, told_to: int) -> None:
+    async def note_notified_to(self, run_id: str, notified_to: int) -> None:
         """Note up to which place people were told."""
-        await self._change(run_id, told_to=told_to)
+        await self._change(run_id, notified_to=notified_to)
 
-    async def announced(self, run_id: str) -> None:
+    async def mark_announced(self, run_id: str) -> None:
         """Note that those who lost something were told that it went."""
-        await self._change(run_id, announced=True, checked_to=-1, told_to=-1)
+        await self._change(run_id, announced=True, checked_to=-1, notified_to=-1)
 
-    async def told(self, run_id: str, on: date) -> None:
+    async def mark_reminded(self, run_id: str, on: date) -> None:
         """Note that the reminder of this day was dealt with."""
-        await self._change(run_id, reminded_on=on, checked_to=-1, told_to=-1)
+        await self._change(run_id, reminded_on=on, checked_to=-1, notified_to=-1)
 
     async def end(self, run_id: str) -> None:
         """Nothing is ahead any longer: forget the people, keep that there was a calendar."""
@@ -258,7 +258,7 @@ def _calendar(row: AnyRow) -> Calendar:
         announced=row.announced,
         reminded_until=row.reminded_on,
         checked_to=row.checked_to,
-        told_to=row.told_to,
+        notified_to=row.notified_to,
         finished=row.closed,
     )
 

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.database.column_types import AnyRow
 from ledger.database.db_clock import DatabaseClock
 from ledger.database.json_codec import from_json
-from ledger.mail.takeovers import TookOver, nobody
+from ledger.mail.takeovers import OnTakeover, ignore_takeovers
 from ledger.runs.other_runs import free_of_others
 from ledger.tables import plan_people, run_items, runs
 from licensing.plans.plan import row_hash
@@ -67,11 +67,11 @@ class RunItems:
         self,
         connection: AsyncConnection,
         times: DatabaseClock,
-        took_over: TookOver = nobody,
+        on_takeover: OnTakeover = ignore_takeovers,
     ) -> None:
         self._connection = connection
         self._times = times
-        self._took_over = took_over
+        self._on_takeover = on_takeover
 
     async def claim(
         self, run_id: str, now: datetime, lease: timedelta, limit: int
@@ -107,7 +107,7 @@ class RunItems:
         if probes:
             found = found[:1]
         if held := sum(row.held for row in found):
-            self._took_over("run", held)
+            self._on_takeover("run", held)
         mine = at(run_id, [row.position for row in found])
         taken = {"lease_until": self._times.at(now, lease), "fence": item.fence + 1}
         taken["tries"] = item.tries + 1

@@ -36,7 +36,7 @@ class RunJournal:
         what = {"plan": run.plan_id, "people": run.people, "receipt": run.receipt}
         if run.canary:
             what["first"] = run.canary
-        await self._tell(run, at, _noting(run, EntryKind.RUN_STARTED)(what=what))
+        await self._append(run, at, _note_for(run, EntryKind.RUN_STARTED)(what=what))
 
     async def controlled(
         self,
@@ -55,7 +55,7 @@ class RunJournal:
         what = {"receipt": run.receipt, "before": before, "finished": run.finished}
         if why:
             what["why"] = why
-        note = _noting(run, _CONTROLS[control], actor)(what=what)
+        note = _note_for(run, _CONTROLS[control], actor)(what=what)
         await self._journal.append(run.tenant, at, note)
 
     async def judged(
@@ -64,19 +64,19 @@ class RunJournal:
         """Tell how the first people of a run ended, and whether the rest goes on or waits."""
         run = await self._run(run_id)
         what = {"receipt": run.receipt, "first": first, "as_planned": well, "waits": wait}
-        await self._tell(run, at, _noting(run, EntryKind.CANARY_FINISHED)(what=what))
+        await self._append(run, at, _note_for(run, EntryKind.CANARY_FINISHED)(what=what))
 
     async def paused(self, run_id: str, at: datetime, trouble: Trouble) -> None:
         """Tell that a run pauses for trouble of the whole tenant."""
         run = await self._run(run_id)
         what = {"receipt": run.receipt, "trouble": trouble, "finished": run.finished}
-        await self._tell(run, at, _noting(run, EntryKind.RUN_IN_TROUBLE)(what=what))
+        await self._append(run, at, _note_for(run, EntryKind.RUN_IN_TROUBLE)(what=what))
 
     async def people(self, run_id: str, at: datetime, *outcomes: PersonOutcome) -> None:
         """Tell what became of people."""
         run = await self._run(run_id)
-        note = _noting(run, EntryKind.PERSON)
-        await self._tell(run, at, *(_person(note, outcome) for outcome in outcomes))
+        note = _note_for(run, EntryKind.PERSON)
+        await self._append(run, at, *(_person(note, outcome) for outcome in outcomes))
 
     async def ended(self, run_id: str, at: datetime) -> None:
         """Tell that a run has ended, with the number of people and of lines by outcome."""
@@ -85,9 +85,9 @@ class RunJournal:
         counts = await self._connection.execute(select(run_counts).where(some))
         outcomes = {count.outcome: count.lines for count in counts}
         what = {"people": run.people, "outcomes": outcomes, "receipt": run.receipt}
-        await self._tell(run, at, _noting(run, EntryKind.RUN_ENDED)(what=what))
+        await self._append(run, at, _note_for(run, EntryKind.RUN_ENDED)(what=what))
 
-    async def _tell(self, run: AnyRow, at: datetime, *notes: Note) -> None:
+    async def _append(self, run: AnyRow, at: datetime, *notes: Note) -> None:
         await self._journal.append(run.tenant, at, *notes, correlation=run.correlation)
 
     async def _run(self, run_id: str) -> AnyRow:
@@ -107,7 +107,7 @@ class RunJournal:
         return (await self._connection.execute(query.where(runs.c.id == run_id))).one()
 
 
-def _noting(run: AnyRow, kind: EntryKind, actor: str = "") -> partial[Note]:
+def _note_for(run: AnyRow, kind: EntryKind, actor: str = "") -> partial[Note]:
     who = actor or run.owner
     return partial(Note, kind, who, run.acting_as, run=run.id, plan_hash=run.hash)
 
@@ -119,7 +119,7 @@ def _person(note: partial[Note], outcome: PersonOutcome) -> Note:
     return note(
         subject=outcome.id,
         what={"lines": [_line(line, each=bool(answers)) for line in outcome.lines]},
-        answer=_said(one),
+        answer=_shown(one),
         request_id=one.request_id,
     )
 
@@ -132,10 +132,10 @@ def _line(line: LineOutcome, *, each: bool) -> dict[str, Any]:
     if line.reason:
         body["reason"] = line.reason
     if each and line.answer:
-        body["answer"] = _said(line.answer)
+        body["answer"] = _shown(line.answer)
         body["request_id"] = line.answer.request_id
     return body
 
 
-def _said(answer: Answer) -> str:
+def _shown(answer: Answer) -> str:
     return " ".join(str(part) for part in (answer.status, answer.code) if part)

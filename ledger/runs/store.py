@@ -156,7 +156,7 @@ class Runs:
         going = runs.c.state.in_(ACTIVE_STATES)
         return await self._runs(select(runs).where(going).order_by(runs.c.started_at, runs.c.id))
 
-    async def awake(self, now: datetime) -> tuple[str, ...]:
+    async def runnable(self, now: datetime) -> tuple[str, ...]:
         """The ids of all runs for which there is something to do and that do not rest."""
         rested = or_(
             runs.c.suspended_until.is_(None), runs.c.suspended_until <= self._times.at(now)
@@ -178,7 +178,7 @@ class Runs:
         query = select(run_cards.c.slot).where(run_cards.c.run_id == run_id)
         return tuple((await self._connection.execute(query.order_by("slot"))).scalars())
 
-    async def rest(self, run_id: str, now: datetime, pause: timedelta) -> bool:
+    async def suspend(self, run_id: str, now: datetime, pause: timedelta) -> bool:
         """Let no one work on a run for a while: its owner has to sign in. True when that is new."""
         row = select(runs.c.suspended_until).where(runs.c.id == run_id).with_for_update()
         rested = (await self._connection.execute(row)).scalar_one()
@@ -186,7 +186,7 @@ class Runs:
         await self._connection.execute(update(runs).where(runs.c.id == run_id).values(**until))
         return rested is None
 
-    async def rouse(self, tenant: str, owner: str) -> tuple[str, ...]:
+    async def resume_suspended(self, tenant: str, owner: str) -> tuple[str, ...]:
         """Let the runs of someone go on who has just signed in; returns the ids of those that do.
 
         One that someone paused meanwhile stays so, and rests no more once it is resumed.

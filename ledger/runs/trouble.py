@@ -19,7 +19,7 @@ from licensing.runs.control import ACTIVE_STATES, WaitReason
 from licensing.runs.outcome import RunState
 
 #: The kind of the timer that asks a person what becomes of a run.
-RUN_ASKS: Final = "run_asks"
+RUN_QUESTION: Final = "run_question"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
+class FailureResult:
     """What a failure was found to be."""
 
     #: Whether the run pauses.
@@ -55,17 +55,17 @@ class RunTrouble:
         self._times = times
         self._journal = journal
 
-    async def meet(self, run_id: str, failure: Failure, now: datetime) -> Met:
+    async def record_failure(self, run_id: str, failure: Failure, now: datetime) -> FailureResult:
         """Note a failure; pause the run, or pause it for longer, where it is the tenant's."""
         query = select(runs).where(runs.c.id == run_id).with_for_update()
         row = (await self._connection.execute(query)).one()
         new = not row.trouble
         if not new and (row.state not in ACTIVE_STATES or not failure.probe):
-            return Met(in_trouble=True, counts=False)
+            return FailureResult(in_trouble=True, counts=False)
         if row.state not in ACTIVE_STATES or not failure.opens:
-            return Met(in_trouble=False, counts=failure.kind is not Trouble.THROTTLED)
+            return FailureResult(in_trouble=False, counts=failure.kind is not Trouble.THROTTLED)
         if failure.kind is Trouble.REFUSED and row.state != RunState.RUNNING:
-            return Met(in_trouble=False, counts=True)
+            return FailureResult(in_trouble=False, counts=True)
         since = row.trouble_since or now
         times = row.trouble_times + 1
         values: dict[str, Any] = {
@@ -81,9 +81,9 @@ class RunTrouble:
         if new or failure.kind is Trouble.REFUSED:
             await self._journal.paused(run_id, now, failure.kind)
         if failure.kind is Trouble.REFUSED:
-            await Timers(self._connection, self._times).set(RUN_ASKS, run_id, row.tenant, now)
+            await Timers(self._connection, self._times).set(RUN_QUESTION, run_id, row.tenant, now)
         long = failure.kind is Trouble.OUTAGE and now - since > LONGEST_OUTAGE
-        return Met(in_trouble=True, counts=long)
+        return FailureResult(in_trouble=True, counts=long)
 
     async def end(self, run_id: str) -> None:
         """The tenant answers again."""

@@ -27,7 +27,7 @@ class Undos:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def taken(
+    async def removed(
         self, run_id: str, among: Collection[str] | None = None
     ) -> AsyncIterator[tuple[RemovedLicenses, ...]]:
         """Go through those to whom something can be given back, in the plan's order.
@@ -36,7 +36,7 @@ class Undos:
         does not count any longer.
         """
         wanted = None if among is None else set(among)
-        back = await self._given_back(run_id)
+        back = await self._restored(run_id)
         async for page in self._pages(run_id):
             found = (
                 (removed_licenses(planned, outcome, back.get(planned.id, frozenset())), day)
@@ -45,7 +45,7 @@ class Undos:
             )
             yield tuple(replace(one, removed_on=day) for one, day in found if one)
 
-    async def _given_back(self, run_id: str) -> dict[str, frozenset[str]]:
+    async def _restored(self, run_id: str) -> dict[str, frozenset[str]]:
         """Ids of products by id of person."""
         query = select(runs.c.id).join(plans, plans.c.id == runs.c.plan_id)
         undoing = (await self._connection.execute(query.where(plans.c.undoes == run_id))).scalars()

@@ -36,7 +36,7 @@ class WriteBudgets:
         self, tenant: str, number: int, limits: WriteLimits, now: datetime
     ) -> Sequence[float]:
         """Take turns: for each the seconds from now until it may be used."""
-        row = await self._held(tenant, limits, now)
+        row = await self._locked(tenant, limits, now)
         turns = refilled(row, limits)
         blocked = max(0.0, (row.blocked_until - row.moment).total_seconds())
         waits = [
@@ -52,7 +52,7 @@ class WriteBudgets:
 
         `spent` takes the burst away: whatever the tenant counts, it is not what is counted here.
         """
-        row = await self._held(tenant, limits, now)
+        row = await self._locked(tenant, limits, now)
         until = max(row.blocked_until, row.moment + timedelta(seconds=seconds))
         turns = refilled(row, limits)
         turns = min(1.0, turns) if spent else turns
@@ -65,7 +65,7 @@ class WriteBudgets:
         row = (await self._connection.execute(query)).first()
         return max(0.0, (row.blocked_until - row.moment).total_seconds()) if row else 0.0
 
-    async def _held(self, tenant: str, limits: WriteLimits, now: datetime) -> AnyRow:
+    async def _locked(self, tenant: str, limits: WriteLimits, now: datetime) -> AnyRow:
         """Lock a tenant's row, with the present moment; a new one is full."""
         # The row may have to be waited for, so what time it is is asked afterwards.
         row = write_budgets.c.tenant == tenant

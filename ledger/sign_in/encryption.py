@@ -21,21 +21,21 @@ class Encryption:
         except ValueError as error:
             raise KeyUnusable from error
 
-    def seal(self, text: str, owner: str) -> bytes:
+    def encrypt(self, text: str, owner: str) -> bytes:
         """Encrypt a text."""
         return self._fernet.encrypt(f"{owner}\n{text}".encode())
 
-    def open(self, sealed: bytes, owner: str) -> str | None:
+    def decrypt(self, encrypted: bytes, owner: str) -> str | None:
         """Decrypt; None when it is damaged, another owner's, or of a key that is not here."""
         try:
-            said, _, text = self._fernet.decrypt(sealed).decode().partition("\n")
+            said, _, text = self._fernet.decrypt(encrypted).decode().partition("\n")
         except InvalidToken:
             return None
         return text if said == owner else None
 
-    def renew(self, sealed: bytes) -> bytes | None:
+    def rotate(self, encrypted: bytes) -> bytes | None:
         """Encrypt with the first key what any of them can read; None when none can."""
         try:
-            return self._fernet.rotate(sealed)
+            return self._fernet.rotate(encrypted)
         except InvalidToken:
             return None

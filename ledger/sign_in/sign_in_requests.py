@@ -67,7 +67,7 @@ class SignInRequests:
             await unit.sign_ins.add(row)
         return _request(row)
 
-    async def standing(self, tenant: str, person: str, conversation: str) -> Request | None:
+    async def open_request(self, tenant: str, person: str, conversation: str) -> Request | None:
         """Find a request that stands in a conversation and can still be answered."""
         async with self.ledger.read(brief=True) as unit:
             row = await unit.sign_ins.asked(tenant, person, conversation, self.clock.now())
@@ -86,10 +86,10 @@ class SignInRequests:
 
     async def accept(self, request: Request, cache: str) -> None:
         """Make what the client's own token brought the person's token; the request is answered."""
-        sealed = self.encryption.seal(cache, owner_of(request.tenant, request.person))
+        encrypted = self.encryption.encrypt(cache, owner_of(request.tenant, request.person))
         note = Note(EntryKind.SIGNED_IN, request.person)
         async with self.ledger.begin(brief=True) as unit:
-            await unit.tokens.replace(request.tenant, request.person, sealed)
+            await unit.tokens.replace(request.tenant, request.person, encrypted)
             await unit.journal.append(request.tenant, self.clock.now(), note)
             await unit.sign_ins.exchanged(request.id, good=True)
 
@@ -100,9 +100,9 @@ class SignInRequests:
 
     async def begin(self, request: Request, state: str, flow: str) -> None:
         """Note that the window was opened; one that was opened before is void."""
-        sealed = self.encryption.seal(flow, owner_of(request.tenant, request.person))
+        encrypted = self.encryption.encrypt(flow, owner_of(request.tenant, request.person))
         async with self.ledger.begin(brief=True) as unit:
-            await unit.sign_ins.change(request.id, state=state, flow=sealed)
+            await unit.sign_ins.change(request.id, state=state, flow=encrypted)
 
     async def take(self, state: str) -> tuple[Request, str] | None:
         """Find the request whose window answers, with its flow. Each window answers once."""
@@ -111,7 +111,7 @@ class SignInRequests:
             if row is None or row.flow is None:
                 return None
             await unit.sign_ins.change(row.id, state=None, flow=None)
-        flow = self.encryption.open(row.flow, owner_of(row.tenant, row.person))
+        flow = self.encryption.decrypt(row.flow, owner_of(row.tenant, row.person))
         return (_request(row), flow) if flow is not None else None
 
     async def keep(
@@ -123,7 +123,7 @@ class SignInRequests:
         """
         values: dict[str, object] = {
             "code_hash": _hashed(code),
-            "cache": self.encryption.seal(cache, owner_of(request.tenant, request.person)),
+            "cache": self.encryption.encrypt(cache, owner_of(request.tenant, request.person)),
             "code_until": self.clock.now() + CODE,
             "tries": 0,
             "verified_at": proven_at,

@@ -19,7 +19,7 @@ _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredToken:
     """What is kept of a person. The text is empty when no key here opens it."""
 
     text: str
@@ -34,7 +34,7 @@ class TokenStore:
     encryption: Encryption
     clock: Clock
 
-    async def read(self, tenant: str, person: str) -> Kept | None:
+    async def read(self, tenant: str, person: str) -> StoredToken | None:
         """Read what is kept of a person."""
         async with self.ledger.read(brief=True) as unit:
             row = await unit.tokens.get(tenant, person)
@@ -42,15 +42,15 @@ class TokenStore:
 
     async def write(self, tenant: str, person: str, text: str, before: int) -> bool:
         """Write over the version that was read; False when another write came meanwhile."""
-        sealed = self.encryption.seal(text, owner_of(tenant, person))
+        encrypted = self.encryption.encrypt(text, owner_of(tenant, person))
         async with self.ledger.begin(brief=True) as unit:
-            return await unit.tokens.put(tenant, person, sealed, before)
+            return await unit.tokens.put(tenant, person, encrypted, before)
 
     async def replace(self, tenant: str, person: str, text: str) -> None:
         """Write whatever stood there: the person has just signed in."""
-        sealed = self.encryption.seal(text, owner_of(tenant, person))
+        encrypted = self.encryption.encrypt(text, owner_of(tenant, person))
         async with self.ledger.begin(brief=True) as unit:
-            await unit.tokens.replace(tenant, person, sealed)
+            await unit.tokens.replace(tenant, person, encrypted)
             await unit.journal.append(tenant, self.clock.now(), Note(EntryKind.SIGNED_IN, person))
 
     async def drop(self, tenant: str, person: str, before: int | None = None) -> bool:
@@ -79,19 +79,19 @@ class TokenStore:
         """
         async with self.ledger.begin() as unit:
             rows = await unit.tokens.all()
-            renewed = [(row, self.encryption.renew(row.encrypted)) for row in rows]
-            if any(sealed is None for _, sealed in renewed):
+            renewed = [(row, self.encryption.rotate(row.encrypted)) for row in rows]
+            if any(encrypted is None for _, encrypted in renewed):
                 raise KeyMissing
-            for row, sealed in renewed:
-                if sealed is not None:
-                    await unit.tokens.put(row.tenant, row.person, sealed, row.version)
+            for row, encrypted in renewed:
+                if encrypted is not None:
+                    await unit.tokens.put(row.tenant, row.person, encrypted, row.version)
         return len(rows)
 
-    def _opened(self, row: TokenRow) -> Kept:
-        text = self.encryption.open(row.encrypted, owner_of(row.tenant, row.person))
+    def _opened(self, row: TokenRow) -> StoredToken:
+        text = self.encryption.decrypt(row.encrypted, owner_of(row.tenant, row.person))
         if text is None:
             _log.warning("stored_token_unreadable")
-        return Kept(text or "", row.version)
+        return StoredToken(text or "", row.version)
 
 
 def owner_of(tenant: str, person: str) -> str:

@@ -69,7 +69,7 @@ class Calendar:
     #: The last position checked for the current reminder; -1 for none.
     checked_to: int = -1
     #: The last position of the plan whose person was told.
-    told_to: int = -1
+    notified_to: int = -1
     #: Whether no loss is pending.
     finished: bool = False
     #: All days on which the run took something; empty while no one is written down.

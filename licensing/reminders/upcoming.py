@@ -62,18 +62,18 @@ class Forecast:
 
 
 def upcoming_losses(
-    outlooks: Iterable[Forecast], first: date, last: date | None = None
+    forecasts: Iterable[Forecast], first: date, last: date | None = None
 ) -> tuple[UpcomingLoss, ...]:
     """Return all events from the first to the last day, by day and the worst first."""
     people: dict[DatedEvent, int] = {}
     runs: dict[DatedEvent, list[str]] = {}
-    for outlook in outlooks:
-        for one in outlook.people:
-            for event in outlook.events(one, first, last):
+    for forecast in forecasts:
+        for one in forecast.people:
+            for event in forecast.events(one, first, last):
                 people[event] = people.get(event, 0) + 1
                 known = runs.setdefault(event, [])
-                if outlook.calendar.run not in known:
-                    known.append(outlook.calendar.run)
+                if forecast.calendar.run not in known:
+                    known.append(forecast.calendar.run)
     return tuple(
         UpcomingLoss(event, people[event], tuple(runs[event]))
         for event in sorted(people, key=lambda event: event.order)

@@ -307,7 +307,7 @@ def remember(world: World, receipt: Receipt, *left: str) -> Calendar:
         GracePeriod(at, one.id, kinds, kinds if one.id in left else none, checked_at=world.now)
         for at, one in enumerate(world.outcomes[receipt.run])
     )
-    world.outlooks[receipt.run] = Forecast(calendar, Terms(), people)
+    world.forecasts[receipt.run] = Forecast(calendar, Terms(), people)
     return calendar
 
 
@@ -347,7 +347,7 @@ async def test_people_who_still_miss_something_are_notified(world: World) -> Non
     receipt = world.run(plan(world))
     calendar = remember(world, receipt, "joni")
     world.settings = replace(world.settings, notifications=AffectedNotice.PERSON)
-    people = world.outlooks[receipt.run].people
+    people = world.forecasts[receipt.run].people
     found = await world.dispatcher.notifications(calendar, people, "UTC")
     assert set(found.messages) == {"joni"}
 
@@ -357,7 +357,7 @@ async def test_their_managers_are_notified_only_where_that_is_set(world: World) 
     calendar = remember(world, receipt, "joni")
     world.managers["joni"] = ALEX
     world.settings = replace(world.settings, notifications=AffectedNotice.MANAGER)
-    people = world.outlooks[receipt.run].people
+    people = world.forecasts[receipt.run].people
     found = await world.dispatcher.notifications(calendar, people, "UTC")
     assert set(found.messages) == {"joni", ALEX}
 

@@ -126,4 +126,4 @@ async def test_what_a_dead_process_left_is_sent_by_another_and_by_nobody_twice(
     assert (dead.sent, other.sent) == ([], [{"text": "hello"}])
     async with ledger.read() as unit:
         assert await unit.outbox.activity_of("slot") == "sent-1"
-        assert not await unit.outbox.waits("slot")
+        assert not await unit.outbox.has_unsent("slot")

@@ -63,7 +63,7 @@ async def try_once(ledger: Ledger, outbox: OutboxWorker) -> bool:
         outbox.worker.hold(message, outbox.clock.now())
         await outbox.work(message)
     async with ledger.read() as unit:
-        return await unit.outbox.waits(CARD)
+        return await unit.outbox.has_unsent(CARD)
 
 
 async def test_a_card_that_changes_while_it_waits_keeps_its_tries(ledger: Ledger) -> None:

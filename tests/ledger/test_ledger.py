@@ -28,7 +28,7 @@ from tests.support.waiting import SOON
 
 async def test_missing_folders_are_made(path: Path) -> None:
     async with opened(path) as ledger, ledger.read() as unit:
-        assert await unit.outbox.waits("card") is False
+        assert await unit.outbox.has_unsent("card") is False
 
 
 async def test_a_second_ledger_on_the_same_file_is_refused(path: Path) -> None:
@@ -66,7 +66,7 @@ async def test_it_answers_however_many_read_or_have_read(address: str) -> None:
 
     async def look(ledger: Ledger) -> None:
         async with ledger.read() as unit, asyncio.timeout(SOON):
-            await unit.outbox.waits("card")
+            await unit.outbox.has_unsent("card")
             await together.wait()
 
     async with opened(address) as ledger:
@@ -98,13 +98,13 @@ async def test_a_reader_does_not_wait_for_a_writer(ledger: Ledger) -> None:
     async with ledger.begin() as writing:
         await writing.outbox.show("card", CHAT, {}, NOW)
         async with ledger.read() as unit:
-            assert await unit.outbox.waits("card") is False
+            assert await unit.outbox.has_unsent("card") is False
 
 
 async def test_a_ledger_answers_after_many_have_read_at_once(ledger: Ledger) -> None:
     async def read() -> None:
         async with ledger.read() as unit:
-            await unit.outbox.waits("card")
+            await unit.outbox.has_unsent("card")
 
     await asyncio.gather(*(read() for _ in range(40)))
     async with asyncio.timeout(SOON):

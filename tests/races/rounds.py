@@ -93,8 +93,8 @@ class Race:
         async with asyncio.timeout(_QUIET):
             while True:
                 async with self.replicas.ledger.read() as unit:
-                    for newest in await unit.requests.asked_by(TENANT, MEGAN.oid, 1):
-                        if newest.is_open and not await unit.outbox.waits(slot_of(newest)):
+                    for newest in await unit.requests.requested_by(TENANT, MEGAN.oid, 1):
+                        if newest.is_open and not await unit.outbox.has_unsent(slot_of(newest)):
                             return newest
                 await asyncio.sleep(0.02)
 

@@ -89,7 +89,7 @@ async def ended(house: BotFixture, chat: Chat, count: int) -> None:
             await unit.plans.save(plan_of(a_person(f"p{number}"), id=run))
             place = (TENANT, chat.persona.oid, at, run, chat.conversation)
             await unit.runs.start(run, run, *place)
-            assert await unit.run_course.complete(run, at)
+            assert await unit.run_lifecycle.complete(run, at)
     await ledger.close()
 
 

@@ -120,7 +120,7 @@ class World:
     plans: dict[str, Plan] = field(default_factory=dict)
     receipts: dict[str, Receipt] = field(default_factory=dict)
     outcomes: dict[str, tuple[PersonOutcome, ...]] = field(default_factory=dict)
-    outlooks: dict[str, Forecast] = field(default_factory=dict)
+    forecasts: dict[str, Forecast] = field(default_factory=dict)
     requests: dict[str, Request] = field(default_factory=dict)
     request_tokens: dict[str, tuple[str, int]] = field(default_factory=dict)
     trails: dict[str, list[Event]] = field(default_factory=lambda: defaultdict(list))
@@ -390,7 +390,7 @@ class FakeQueries:
         draft = self.world.drafts.get(self.world.tokens.get(token, ""))
         return (draft, draft.token == token) if draft else None
 
-    async def open_walk(self, tenant: str, conversation: str, owner: str) -> Draft | None:
+    async def open_draft(self, tenant: str, conversation: str, owner: str) -> Draft | None:
         del tenant
         found = [
             one
@@ -400,11 +400,11 @@ class FakeQueries:
         ]
         return found[-1] if found else None
 
-    async def left_open(
+    async def open_work(
         self, tenant: str, conversation: str, owner: str
     ) -> tuple[Draft | None, int]:
         running = await self.open_receipts(tenant, owner, 100, own=True)
-        return await self.open_walk(tenant, conversation, owner), len(running)
+        return await self.open_draft(tenant, conversation, owner), len(running)
 
     async def plan(self, id: str) -> Plan:  # noqa: A002
         if id not in self.world.plans:
@@ -427,15 +427,15 @@ class FakeQueries:
             owner=one.owner,
         )
 
-    async def outlook(self, run: str) -> Forecast | None:
-        return self.world.outlooks.get(run)
+    async def forecast(self, run: str) -> Forecast | None:
+        return self.world.forecasts.get(run)
 
-    async def outlooks(self, tenant: str, owner: str | None) -> tuple[Forecast, ...]:
+    async def forecasts(self, tenant: str, owner: str | None) -> tuple[Forecast, ...]:
         del tenant
-        found = self.world.outlooks.values()
+        found = self.world.forecasts.values()
         return tuple(one for one in found if owner in {None, one.calendar.owner})
 
-    async def unwritten(self, tenant: str, owner: str | None, since: datetime) -> bool:
+    async def has_pending_calendar(self, tenant: str, owner: str | None, since: datetime) -> bool:
         del tenant, owner, since
         return False
 
@@ -459,14 +459,14 @@ class FakeQueries:
     async def worst(self, run: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
         return await self.outcomes(run, offset, limit)
 
-    async def taken(self, run: str, among: Collection[str] | None) -> tuple[RemovedLicenses, ...]:
+    async def removed(self, run: str, among: Collection[str] | None) -> tuple[RemovedLicenses, ...]:
         receipt = await self.receipt_of(run)
         planned = {one.id: one for one in (await self.plan(receipt.plan)).people}
         found = [removed_licenses(planned[one.id], one) for one in self.world.outcomes[run]]
         return tuple(one for one in found if one and (among is None or one.person.id in set(among)))
 
-    async def search_taken(self, run: str, text: str, limit: int) -> tuple[PersonRef, ...]:
-        removed_licenses = (one.person for one in await self.taken(run, None))
+    async def search_removed(self, run: str, text: str, limit: int) -> tuple[PersonRef, ...]:
+        removed_licenses = (one.person for one in await self.removed(run, None))
         return tuple(p for p in removed_licenses if p.name.casefold().startswith(text.casefold()))[
             :limit
         ]
@@ -537,13 +537,13 @@ class FakeRequestQueries:
     async def open_outside(self, tenant: str, channel: str, limit: int) -> Sequence[Request]:
         return [r for r in await self.open_in(tenant, 0, limit) if r.posted_in != channel]
 
-    async def asked_by(self, tenant: str, person: str, limit: int) -> Sequence[Request]:
+    async def requested_by(self, tenant: str, person: str, limit: int) -> Sequence[Request]:
         del tenant
         found = [one for one in self.world.requests.values() if one.requester.id == person]
         return found[::-1][:limit]
 
-    async def asked(self, tenant: str, person: str, plan: str) -> bool:
-        return any(one.plan == plan for one in await self.asked_by(tenant, person, 100))
+    async def was_approved(self, tenant: str, person: str, plan: str) -> bool:
+        return any(one.plan == plan for one in await self.requested_by(tenant, person, 100))
 
     async def ended_in(self, tenant: str, limit: int) -> Sequence[Request]:
         del tenant
@@ -569,7 +569,7 @@ class FakeRequestQueries:
     async def members(self, conversation: str) -> Sequence[ChannelMember]:
         return self.world.members if conversation == self.world.channel else ()
 
-    async def waits(self, slot: str) -> bool:
+    async def has_unsent(self, slot: str) -> bool:
         del slot
         return False
 
@@ -588,10 +588,10 @@ class FakeRequestQueries:
         found = self.world.consultations.values()
         return next((one for one in found if one.token == token), None)
 
-    async def lent_to(self, tenant: str, person: str, now: datetime) -> Sequence[Delegation]:
+    async def delegated_to(self, tenant: str, person: str, now: datetime) -> Sequence[Delegation]:
         return [one for one in self._delegations(tenant, now) if one.delegate.id == person]
 
-    async def lent_by(self, tenant: str, person: str, now: datetime) -> Sequence[Delegation]:
+    async def delegated_by(self, tenant: str, person: str, now: datetime) -> Sequence[Delegation]:
         return [one for one in self._delegations(tenant, now) if one.delegator.id == person]
 
     async def signed_in_at(self, tenant: str, person: str) -> datetime | None:

@@ -112,6 +112,6 @@ async def own_view(chat: Chat, title: str) -> None:
         await chat.press(LOOK)
 
 
-def waits(card: Json) -> bool:
+def has_unsent(card: Json) -> bool:
     """Whether a card shows an open request."""
     return "Waiting for approval" in text_of(card)

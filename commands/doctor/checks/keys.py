@@ -25,7 +25,7 @@ async def look_at_keys(world: World) -> Sequence[Finding]:
     lost = [
         row
         for row in rows
-        if encryption.open(row.encrypted, owner_of(row.tenant, row.person)) is None
+        if encryption.decrypt(row.encrypted, owner_of(row.tenant, row.person)) is None
     ]
     facts = {"kept": str(len(rows)), "lost": str(len(lost))}
     return [Finding(Check.KEYS, Code.KEYS_LOST if lost else Code.KEYS_GOOD, facts)]

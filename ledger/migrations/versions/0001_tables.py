@@ -405,7 +405,7 @@ def upgrade() -> None:
         sa.Column("announced", sa.Boolean, nullable=False),
         sa.Column("reminded_on", sa.Date),
         sa.Column("checked_to", sa.Integer, nullable=False),
-        sa.Column("told_to", sa.Integer, nullable=False),
+        sa.Column("notified_to", sa.Integer, nullable=False),
         sa.Column("closed", sa.Boolean, nullable=False),
         sa.Index(None, "tenant", "closed"),
     )

@@ -129,7 +129,7 @@ class Stage:
                 lines = tuple(LineOutcome(p, kind) for p in one.removals)
                 outcome = PersonOutcome(one.id, one.name, one.address, lines)
                 assert await unit.run_outcomes.finish([(item, outcome)], self.clock.now())
-            assert await unit.run_course.complete(run, self.clock.now())
+            assert await unit.run_lifecycle.complete(run, self.clock.now())
         self.tenant.people |= {p.id: p if p.id in failed else person(p.id) for p in people}
 
     async def run_until_idle(self, run: str = "run", *, limit: int = 50) -> datetime | None:

@@ -36,7 +36,7 @@ async def test_a_calendar_is_worked_through_to_its_end(stage: Stage) -> None:
         calendar = await unit.calendars.get("run")
         assert calendar is not None
         assert calendar.finished
-        assert await unit.calendars.everybody("run") == ()
+        assert await unit.calendars.all_periods("run") == ()
 
 
 async def test_a_run_that_took_nothing_of_the_kind_has_no_days_ahead(stage: Stage) -> None:
@@ -49,7 +49,7 @@ async def test_a_person_who_was_not_changed_is_not_in_the_calendar(stage: Stage)
     await stage.ended(*TWO, failed=frozenset({"zoe"}))
     await stage.run_until_idle()
     async with stage.ledger.read() as unit:
-        assert [one.person for one in await unit.calendars.everybody("run")] == ["adele"]
+        assert [one.person for one in await unit.calendars.all_periods("run")] == ["adele"]
 
 
 async def test_no_one_is_told_of_a_person_who_is_licensed_again(stage: Stage) -> None:
@@ -59,7 +59,7 @@ async def test_no_one_is_told_of_a_person_who_is_licensed_again(stage: Stage) ->
     assert await stage.run_until_idle() == at(29)
     assert len(await stage.said()) == 1
     async with stage.ledger.read() as unit:
-        adele, zoe = await unit.calendars.everybody("run")
+        adele, zoe = await unit.calendars.all_periods("run")
     assert not adele.missing
     assert zoe.missing == {Data.MAILBOX, Data.ONEDRIVE}
     stage.tenant.people["zoe"] = person("zoe", "e3")
@@ -75,7 +75,7 @@ async def test_an_account_that_is_gone_is_not_told_of(stage: Stage) -> None:
     await stage.run_until_idle()
     assert await stage.said() == []
     async with stage.ledger.read() as unit:
-        assert all(one.account_deleted for one in await unit.calendars.everybody("run"))
+        assert all(one.account_deleted for one in await unit.calendars.all_periods("run"))
 
 
 async def test_what_a_later_run_took_again_counts_by_its_dates(stage: Stage) -> None:
@@ -87,7 +87,7 @@ async def test_what_a_later_run_took_again_counts_by_its_dates(stage: Stage) -> 
     stage.clock.time = at(23)
     await stage.run_until_idle()
     async with stage.ledger.read() as unit:
-        adele, zoe = await unit.calendars.everybody("run")
+        adele, zoe = await unit.calendars.all_periods("run")
     assert (adele.missing, bool(zoe.missing)) == (frozenset(), True)
 
 
@@ -102,7 +102,7 @@ async def test_when_no_one_can_be_checked_people_are_told_what_was_known(
     await stage.run_until_idle()
     assert len(await stage.said()) == 1
     async with stage.ledger.read() as unit:
-        assert all(one.checked_at is None for one in await unit.calendars.everybody("run"))
+        assert all(one.checked_at is None for one in await unit.calendars.all_periods("run"))
 
 
 async def test_a_tenant_that_does_not_answer_is_asked_again_for_an_hour(stage: Stage) -> None:
@@ -126,7 +126,7 @@ async def test_many_people_are_checked_in_steps_and_each_of_them_once(
     await stage.ended(*(person(f"p{n}", "e3") for n in range(7)))
     await stage.run_until_idle()
     async with stage.ledger.read() as unit:
-        assert len(await unit.calendars.everybody("run")) == 7
+        assert len(await unit.calendars.all_periods("run")) == 7
     stage.clock.time = at(23)
     await stage.run_until_idle()
     assert stage.tenant.asked == [("alex", 2), ("alex", 2), ("alex", 2), ("alex", 1)]

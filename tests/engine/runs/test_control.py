@@ -23,7 +23,7 @@ LEASE = timedelta(seconds=10)
 async def control(stage: Stage, runner: Runner, what: Control) -> RunState:
     """Press, as the edge does: store it, then wake the run."""
     async with stage.ledger.begin() as unit:
-        state = await unit.run_course.control("run", what, OWNER, stage.clock.now())
+        state = await unit.run_lifecycle.control("run", what, OWNER, stage.clock.now())
     runner.wake("run")
     return state
 
@@ -83,7 +83,7 @@ async def test_a_stop_between_two_calls_for_one_person_tells_product_by_product(
     async with stage.ledger.begin() as unit:
         (item,) = await unit.run_items.claim("run", NOW, LEASE, 1)
         assert await unit.run_outcomes.postpone(item, NOW, timedelta(), "next", (call,))
-        await unit.run_course.control("run", Control.STOP, OWNER, NOW)
+        await unit.run_lifecycle.control("run", Control.STOP, OWNER, NOW)
     runner = stage.runner()
     async with stage.clock.running():
         await runner.start()
@@ -99,7 +99,7 @@ async def test_a_stop_between_two_calls_for_one_person_tells_product_by_product(
 async def test_a_paused_run_stays_paused_through_restarts(stage: Stage) -> None:
     await stage.store(*CROWD)
     async with stage.ledger.begin() as unit:
-        await unit.run_course.control("run", Control.PAUSE, OWNER, NOW)
+        await unit.run_lifecycle.control("run", Control.PAUSE, OWNER, NOW)
     for _ in range(3):
         runner = stage.runner()
         async with stage.clock.running():
@@ -163,7 +163,7 @@ async def test_after_a_crash_a_stopped_run_only_reads_what_was_done(
         await stage.tenant.written.wait()
         await dying.stop()
         async with stage.ledger.begin() as unit:
-            await unit.run_course.control("run", Control.STOP, OWNER, stage.clock.now())
+            await unit.run_lifecycle.control("run", Control.STOP, OWNER, stage.clock.now())
         runner = stage.runner()
         await runner.start()
         await until(stage, *FINAL_STATES)
@@ -178,7 +178,7 @@ async def test_a_paused_run_can_be_stopped(stage: Stage) -> None:
     runner = stage.runner()
     async with stage.clock.running():
         async with stage.ledger.begin() as unit:
-            await unit.run_course.control("run", Control.PAUSE, OWNER, NOW)
+            await unit.run_lifecycle.control("run", Control.PAUSE, OWNER, NOW)
         await runner.start()
         await control(stage, runner, Control.STOP)
         await until(stage, RunState.STOPPED)
@@ -251,7 +251,7 @@ async def test_the_cards_hear_of_every_pause_and_end(stage: Stage) -> None:
     runner = stage.runner()
     async with stage.clock.running():
         async with stage.ledger.begin() as unit:
-            await unit.run_course.control("run", Control.PAUSE, OWNER, NOW)
+            await unit.run_lifecycle.control("run", Control.PAUSE, OWNER, NOW)
         await runner.start()
         await stage.clock.sleep(1)
         stage.told.clear()

@@ -68,7 +68,7 @@ async def store(stage: Stage, *people: Person, canary: CanaryRule | None = None)
         await unit.runs.start("removal", "removal", TENANT, OWNER, NOW, "old", CHAT)
         for item in await unit.run_items.claim("removal", NOW, NOW - NOW, 999):
             await unit.run_outcomes.finish([(item, proven(item.person))], NOW)
-        assert await unit.run_course.complete("removal", NOW)
+        assert await unit.run_lifecycle.complete("removal", NOW)
         await unit.plans.save(restoration(removal, now))
         await unit.runs.start("run", "back", TENANT, OWNER, NOW, "slot", CHAT, canary=rule)
 
@@ -191,7 +191,7 @@ async def test_whatever_happens_to_the_answer_it_is_given_back_once(
 async def test_it_can_be_stopped_like_any_other(stage: Stage) -> None:
     await store(stage, *(person(f"p{n}", "e3") for n in range(9)))
     async with stage.ledger.begin() as unit:
-        await unit.run_course.control("run", Control.STOP, OWNER, NOW)
+        await unit.run_lifecycle.control("run", Control.STOP, OWNER, NOW)
     runner = stage.runner()
     async with stage.clock.running():
         await runner.start()

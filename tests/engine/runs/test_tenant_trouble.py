@@ -6,7 +6,7 @@ import pytest
 
 from engine.runs.batch_writer import LEASE
 from engine.runs.runner import Runner
-from ledger.runs.trouble import RUN_ASKS
+from ledger.runs.trouble import RUN_QUESTION
 from licensing.errors import Answer, NotAllowed, SlowDown, TenantError, TenantUnavailable
 from licensing.journal import EntryKind
 from licensing.runs.breaker import LONGEST_PAUSE, Trouble
@@ -110,7 +110,7 @@ async def test_a_role_that_ends_waits_for_the_person_and_asks_once(stage: Stage)
         assert (tally.state, tally.wait_reason) == (RunState.WAITING, WaitReason.REFUSED)
         assert tally.outcomes == {Outcome.REMOVED: 20}
         async with stage.ledger.begin() as unit:
-            assert await unit.timers.due_at(RUN_ASKS, "run") is not None
+            assert await unit.timers.due_at(RUN_QUESTION, "run") is not None
         # Resumed too early, it asks again after one more call.
         calls = len(stage.tenant.calls)
         await _resume(stage, runner)
@@ -129,7 +129,7 @@ async def test_a_role_that_ends_waits_for_the_person_and_asks_once(stage: Stage)
 
 async def _resume(stage: Stage, runner: Runner) -> None:
     async with stage.ledger.begin() as unit:
-        await unit.run_course.control("run", Control.RESUME, OWNER, stage.clock.now())
+        await unit.run_lifecycle.control("run", Control.RESUME, OWNER, stage.clock.now())
     runner.wake("run")
 
 
@@ -156,7 +156,7 @@ async def test_being_paused_is_no_attempt(stage: Stage) -> None:
         for _ in range(20):
             async with stage.ledger.begin() as unit:
                 (item,) = await unit.run_items.claim("run", stage.clock.now(), LEASE, 1)
-                await unit.run_course.control("run", Control.PAUSE, OWNER, stage.clock.now())
+                await unit.run_lifecycle.control("run", Control.PAUSE, OWNER, stage.clock.now())
                 assert not await unit.run_outcomes.intend([(item, ())], stage.clock.now(), LEASE)
-                await unit.run_course.control("run", Control.RESUME, OWNER, stage.clock.now())
+                await unit.run_lifecycle.control("run", Control.RESUME, OWNER, stage.clock.now())
     assert (await stage.play()).outcomes == {Outcome.REMOVED: 1}

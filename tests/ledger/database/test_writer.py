@@ -136,12 +136,12 @@ async def test_whoever_is_cancelled_takes_nothing_of_the_others_with_it(
 async def test_a_cancellation_with_the_last_statement_is_not_lost(
     ledger: Ledger, brief: bool, last: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    say = Driver.say
+    run = Driver.run
 
     async def cancelled_meanwhile(it: Driver, statement: str) -> None:
         if statement == last:
             work.cancel()
-        await say(it, statement)
+        await run(it, statement)
 
     async def working() -> None:
         transaction = ledger.begin if last.endswith("part") else ledger.read
@@ -152,7 +152,7 @@ async def test_a_cancellation_with_the_last_statement_is_not_lost(
                     raise RuntimeError
         await asyncio.sleep(0)
 
-    monkeypatch.setattr(Driver, "say", cancelled_meanwhile)
+    monkeypatch.setattr(Driver, "run", cancelled_meanwhile)
     work = asyncio.create_task(working())
     ended = asyncio.gather(work, return_exceptions=True)
     assert [type(end) for end in await ended] == [asyncio.CancelledError]
@@ -314,7 +314,7 @@ async def test_a_file_that_another_process_holds_is_waited_for_without_standing_
 async def test_a_file_that_is_held_too_long_is_a_fault(
     ledger: Ledger, path: Path, brief: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(driver, "BUSY", 0.05)
+    monkeypatch.setattr(driver, "BUSY_TIMEOUT_S", 0.05)
     await write(ledger, "before", brief=brief)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

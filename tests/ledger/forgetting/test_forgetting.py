@@ -8,7 +8,7 @@ from sqlalchemy import JSON, LargeBinary
 
 from ledger import Ledger, Unit
 from ledger.errors import RunUnderWay
-from ledger.operations.forgetting import HOLDINGS, Holds
+from ledger.operations.forgetting import PERSONAL_DATA, PersonalData
 from ledger.tables import metadata
 from licensing.errors import StaleDraft
 from licensing.plans.draft import Step
@@ -74,20 +74,20 @@ async def forget(ledger: Ledger, who: PersonRef = SEAN) -> dict[str, int]:
 
 
 def test_each_table_is_known_and_holds_of_people_what_is_said() -> None:
-    assert set(HOLDINGS) == set(metadata.tables)
+    assert set(PERSONAL_DATA) == set(metadata.tables)
     for table in metadata.sorted_tables:
-        holds = HOLDINGS[table.name]
+        holds = PERSONAL_DATA[table.name]
         json = {column.name for column in table.columns if isinstance(column.type, JSON)}
         binary = {c.name for c in table.columns if isinstance(c.type, LargeBinary)}
-        if holds is Holds.OWN:
+        if holds is PersonalData.OWN:
             assert "person" in table.columns, table.name
             continue
         assert "person" not in table.columns, f"{table.name}: whose rows are they?"
-        assert not binary or holds is Holds.PACKED, f"{table.name}: what is in {binary}?"
-        if holds is Holds.OWNER:
+        assert not binary or holds is PersonalData.PACKED, f"{table.name}: what is in {binary}?"
+        if holds is PersonalData.OWNER:
             assert {"tenant", "owner", "owner_name"} <= set(table.columns.keys()), table.name
             json.remove("owner_name")
-        if holds in {Holds.IDS, Holds.OWNER}:
+        if holds in {PersonalData.IDS, PersonalData.OWNER}:
             unknown = {name for name in json if (table.name, name) not in IDS_IN_JSON}
             assert not unknown, f"{table.name}: can a name stand in {unknown}?"
 
@@ -192,7 +192,7 @@ async def test_receipts_name_whoever_owned_the_run_by_the_id(address: str) -> No
                 await unit.plans.save(plan_of(person("p"), id=run))
                 started = (TENANT, owner.id, NOW, run, CHAT)
                 await unit.runs.start(run, run, *started, owner_name=owner.name)
-                await unit.run_course.complete(run, NOW)
+                await unit.run_lifecycle.complete(run, NOW)
         assert await forget(ledger) == {"runs": 1}
         assert await forget(ledger) == {}
         async with ledger.read() as unit:

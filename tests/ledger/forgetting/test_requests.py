@@ -44,7 +44,9 @@ LENT = Delegation("lent", TENANT, HE, TWIN_OF_HIS, NOW, later(9_999))
 async def fill(unit: Unit) -> None:
     await unit.plans.save(plan_of(person("joni", "e3"), person("diego", "e3")))
     await unit.requests.save(REQUEST, None)
-    await unit.requests.tell(REQUEST.id, (Event(EventType.ASKED, NOW, HE, text=f"{SEAN.name}?"),))
+    await unit.requests.add_events(
+        REQUEST.id, (Event(EventType.ASKED, NOW, HE, text=f"{SEAN.name}?"),)
+    )
     await unit.delegations.add(LENT)
     here = (
         ChannelMember(one.id, f"29:{one.id}", one.name, one.address) for one in (SEAN, ADELE, TWIN)

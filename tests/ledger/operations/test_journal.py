@@ -170,8 +170,8 @@ async def test_a_run_tells_its_start_each_person_once_and_its_end(ledger: Ledger
     assert await _finish(ledger, item, [line])
     assert not await _finish(ledger, item, [line])
     async with ledger.begin() as unit:
-        assert await unit.run_course.complete("run", later(3))
-        assert await unit.run_course.complete("run", later(4))
+        assert await unit.run_lifecycle.complete("run", later(3))
+        assert await unit.run_lifecycle.complete("run", later(4))
     entries = await chain(ledger)
     assert [(e.note.kind, e.note.subject) for e in entries] == [
         (EntryKind.RUN_STARTED, None),

@@ -82,10 +82,12 @@ async def _asked(unit: Unit) -> None:
 async def test_what_is_taken_over_is_told(address: str) -> None:
     told: Counter[str] = Counter()
 
-    def took_over(what: str, number: int) -> None:
+    def on_takeover(what: str, number: int) -> None:
         told[what] += number
 
-    ledger = await open_ledger(address, times=DatabaseClock(database=False), took_over=took_over)
+    ledger = await open_ledger(
+        address, times=DatabaseClock(database=False), on_takeover=on_takeover
+    )
     try:
         async with ledger.begin() as unit:
             await start(unit, plan_of(*mixed_people(5)))
@@ -107,7 +109,7 @@ async def test_what_is_taken_over_is_told(address: str) -> None:
 async def test_what_was_let_go_is_not_taken_over(address: str) -> None:
     told: list[str] = []
     ledger = await open_ledger(
-        address, times=DatabaseClock(database=False), took_over=lambda what, _: told.append(what)
+        address, times=DatabaseClock(database=False), on_takeover=lambda what, _: told.append(what)
     )
     try:
         async with ledger.begin() as unit:

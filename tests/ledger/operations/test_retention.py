@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import func, select, update
 
 from ledger import Ledger, Unit
-from ledger.operations.retention import ANSWERED, PARTS, UNDELIVERED, UNSIGNED, WALKS
+from ledger.operations.retention import ANSWERED, DRAFTS, PARTS, UNDELIVERED, UNSIGNED
 from ledger.sign_in.sign_ins import SignInRow
 from ledger.tables import draft_people, draft_tokens, drafts, inbox, outbox, plan_people
 from licensing.plans.draft import Draft, Step
@@ -90,8 +90,8 @@ async def test_walks_go_with_their_tokens_people_and_cards(ledger: Ledger) -> No
         await connection.execute(update(drafts).values(touched_at=NOW))
         again = replace(draft("touched"), revision=1, token="token-2")
         await unit.drafts.save(again, 0)
-    then = NOW + WALKS + SECOND
-    assert await sweep(ledger, min(then, datetime.now(UTC) + WALKS)) == 1
+    then = NOW + DRAFTS + SECOND
+    assert await sweep(ledger, min(then, datetime.now(UTC) + DRAFTS)) == 1
     async with ledger.begin() as unit:
         assert await unit.drafts.get("old") is None
         assert await unit.drafts.by_token("token-old") is None
@@ -112,15 +112,15 @@ async def test_a_receipt_keeps_its_card_and_all_that_an_undo_needs(ledger: Ledge
         await start(unit, plan_of(*people))
         for item in await unit.run_items.claim("run", NOW, SECOND, 9):
             await unit.run_outcomes.finish([(item, outcome_of(item))], NOW)
-        assert await unit.run_course.complete("run", NOW)
+        assert await unit.run_lifecycle.complete("run", NOW)
     async with ledger.read() as unit:
-        before = [page async for page in unit.undo.taken("run")]
+        before = [page async for page in unit.undo.removed("run")]
     assert await sweep(ledger, datetime.now(UTC) + timedelta(days=5000)) == 0
     async with ledger.read() as unit:
         assert await unit.drafts.by_token(card.token) == (card, True)
         assert await unit.outbox.activity_of("slot") == "activity"
         assert before
-        assert [page async for page in unit.undo.taken("run")] == before
+        assert [page async for page in unit.undo.removed("run")] == before
 
 
 async def test_requests_to_sign_in_go_with_their_cards(ledger: Ledger) -> None:

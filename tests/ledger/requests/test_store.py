@@ -103,7 +103,7 @@ async def test_whatever_comes_at_once_one_end_is_stored(ledger: Ledger) -> None:
         try:
             async with ledger.begin() as unit:
                 await unit.requests.save(step.request, request.version)
-                await unit.requests.tell(request.id, step.events)
+                await unit.requests.add_events(request.id, step.events)
         except StaleDraft:
             return False
         return True
@@ -124,7 +124,7 @@ async def test_lists_of_requests_are_those_that_people_ask_for(ledger: Ledger) -
         requests = unit.requests
         assert [r.number for r in await requests.open_in(TENANT, 0, 2)] == [1, 2]
         assert [r.number for r in await requests.open_in(TENANT, 2, 9)] == [4]
-        assert [r.number for r in await requests.asked_by(TENANT, "megan", 2)] == [3, 2]
+        assert [r.number for r in await requests.requested_by(TENANT, "megan", 2)] == [3, 2]
         assert [r.number for r in await requests.ended_in(TENANT, 9)] == [3]
         assert await requests.count_open(TENANT) == 3
         assert await requests.count_open("another") == 0
@@ -135,9 +135,9 @@ async def test_a_trail_keeps_its_order_and_shows_its_end(ledger: Ledger) -> None
     await stored(ledger, request)
     first, second = says_yes(request, ADELE), says_yes(request, ALEX)
     async with ledger.begin() as unit:
-        await unit.requests.tell(request.id, ())
-        await unit.requests.tell(request.id, first.events)
-        await unit.requests.tell(request.id, second.events)
+        await unit.requests.add_events(request.id, ())
+        await unit.requests.add_events(request.id, first.events)
+        await unit.requests.add_events(request.id, second.events)
         trail = await unit.requests.trail(request.id, 9)
         assert [event.by for event in trail] == [ADELE, ALEX]
         assert [event.by for event in await unit.requests.trail(request.id, 1)] == [ALEX]

@@ -28,8 +28,8 @@ async def fill(unit: Unit) -> None:
         if number < len(OWNERS):
             (item,) = await unit.run_items.claim(run, later(number), LEASE, 1)
             await unit.run_outcomes.finish([(item, outcome_of(item))], later(number))
-            await unit.run_course.complete(run, later(number + 1))
-    await unit.run_course.control("run-5", Control.PAUSE, "megan", NOW)
+            await unit.run_lifecycle.complete(run, later(number + 1))
+    await unit.run_lifecycle.control("run-5", Control.PAUSE, "megan", NOW)
 
 
 async def test_a_page_is_ones_own_or_everybodys(ledger: Ledger) -> None:
@@ -59,9 +59,9 @@ async def test_ones_own_are_also_those_of_what_one_asked_others_to_approve(
         assert await unit.receipts.count(TENANT, "diego") == 2
         followed = await unit.receipts.open(TENANT, "diego", 10)
         assert await unit.receipts.open(TENANT, "diego", 10, own=True) == ()
-        asked = [await unit.requests.asked(TENANT, "diego", f"run-{n}") for n in (1, 2, 3)]
-        assert not await unit.requests.asked(TENANT, OWNER, "run-1")
-        assert not await unit.requests.asked("elsewhere", "diego", "run-1")
+        asked = [await unit.requests.was_approved(TENANT, "diego", f"run-{n}") for n in (1, 2, 3)]
+        assert not await unit.requests.was_approved(TENANT, OWNER, "run-1")
+        assert not await unit.requests.was_approved("elsewhere", "diego", "run-1")
     assert [r.number for r in own] == [5, 1]
     assert [r.number for r in followed] == [5]
     assert asked == [True, False, False]

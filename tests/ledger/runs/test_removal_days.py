@@ -32,7 +32,7 @@ async def ran(unit: Unit, *moments: datetime, timezone: str = "UTC") -> None:
         assert await unit.run_outcomes.intend([(item, [Call(("e3",))])], moment, LEASE)
         stored = moment + timedelta(days=1)
         assert await unit.run_outcomes.finish([(item, proven(item.person))], stored)
-    assert await unit.run_course.complete("run", moments[-1] + timedelta(days=1))
+    assert await unit.run_lifecycle.complete("run", moments[-1] + timedelta(days=1))
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ async def test_each_person_has_a_day_of_their_own_in_the_calendar_and_the_undo(
 ) -> None:
     async with ledger.begin() as unit:
         await ran(unit, FIRST, LAST)
-        taken = [one async for page in unit.undo.taken("run") for one in page]
+        taken = [one async for page in unit.undo.removed("run") for one in page]
         assert [one.removed_on for one in taken] == [date(2027, 1, 31), date(2027, 2, 9)]
         await unit.calendars.begin("run")
         calendar = await unit.calendars.get("run")
@@ -75,7 +75,7 @@ async def test_each_person_has_a_day_of_their_own_in_the_calendar_and_the_undo(
         assert [event.day for event in calendar.events(Terms())] == [
             last_good_day(Data.MAILBOX, day) for day in calendar.days
         ]
-        assert [one.day for one in await unit.calendars.everybody("run")] == [*calendar.days]
+        assert [one.day for one in await unit.calendars.all_periods("run")] == [*calendar.days]
 
 
 async def test_of_several_calls_the_first_that_took_something_counts(ledger: Ledger) -> None:

@@ -147,12 +147,12 @@ async def test_a_run_ends_when_everybody_is_finished_and_not_before(ledger: Ledg
         await start(unit, plan_of(*FOUR))
         items = await claim(unit)
         assert await unit.run_outcomes.finish([(items[0], outcome_of(items[0]))], NOW)
-        assert not await unit.run_course.complete("run", NOW)
+        assert not await unit.run_lifecycle.complete("run", NOW)
         assert [run.id for run in await unit.runs.open_runs()] == ["run"]
         assert await unit.run_outcomes.finish([(items[1], outcome_of(items[1], Outcome.KEPT))], NOW)
         assert await unit.run_items.wait_for_due("run", NOW) is None
-        assert await unit.run_course.complete("run", later(9))
-        assert await unit.run_course.complete("run", later(10))
+        assert await unit.run_lifecycle.complete("run", later(9))
+        assert await unit.run_lifecycle.complete("run", later(10))
         assert await unit.runs.open_runs() == ()
         run, tally = await unit.runs.get("run"), await unit.run_views.tally("run")
         outcomes = await unit.run_views.outcomes("run", 0, 10)
@@ -166,7 +166,7 @@ async def test_a_run_in_which_nobody_loses_anything_ends_at_once(ledger: Ledger)
     async with ledger.begin() as unit:
         await start(unit, plan_of(person("nobody")))
         assert await claim(unit) == ()
-        assert await unit.run_course.complete("run", NOW)
+        assert await unit.run_lifecycle.complete("run", NOW)
 
 
 async def test_the_card_is_behind_until_the_newest_was_announced(ledger: Ledger) -> None:

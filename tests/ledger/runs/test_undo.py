@@ -37,11 +37,11 @@ async def removed(unit: Unit, people: Iterable[Person] = PEOPLE) -> None:
     await unit.runs.start("run", "plan", TENANT, OWNER, NOW, "slot", CHAT)
     for item in await unit.run_items.claim("run", NOW, LEASE, 9_999):
         await unit.run_outcomes.finish([(item, proven(item.person))], NOW)
-    assert await unit.run_course.complete("run", NOW)
+    assert await unit.run_lifecycle.complete("run", NOW)
 
 
 async def found(unit: Unit, among: set[str] | None = None) -> tuple[RemovedLicenses, ...]:
-    return tuple([one async for page in unit.undo.taken("run", among) for one in page])
+    return tuple([one async for page in unit.undo.removed("run", among) for one in page])
 
 
 def products(taken: Iterable[RemovedLicenses]) -> dict[str, set[str]]:
@@ -68,7 +68,7 @@ async def given_back(unit: Unit, plan: Plan) -> None:
     await unit.runs.start(plan.id, plan.id, TENANT, OWNER, NOW, plan.id, CHAT)
     for item in await unit.run_items.claim(plan.id, NOW, LEASE, 99):
         await unit.run_outcomes.finish([(item, proven(item.person))], NOW)
-    assert await unit.run_course.complete(plan.id, NOW)
+    assert await unit.run_lifecycle.complete(plan.id, NOW)
 
 
 async def test_all_that_was_taken_can_be_given_back_in_the_plans_order(ledger: Ledger) -> None:
@@ -160,5 +160,5 @@ async def test_a_large_run_is_read_in_parts(
     monkeypatch.setattr(undoing, "_CHUNK", 10)
     async with ledger.begin() as unit:
         await removed(unit, [person(f"p{n}", "e3") for n in range(21)])
-        pages = [len(page) async for page in unit.undo.taken("run")]
+        pages = [len(page) async for page in unit.undo.removed("run")]
     assert pages == [10, 10, 1]

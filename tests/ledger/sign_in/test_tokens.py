@@ -33,7 +33,7 @@ def clock() -> SteppedClock:
 
 
 @pytest.fixture
-def book(ledger: Ledger, clock: SteppedClock) -> SignInRequests:
+def requests(ledger: Ledger, clock: SteppedClock) -> SignInRequests:
     return SignInRequests(ledger, Encryption([OLD]), clock)
 
 
@@ -96,65 +96,65 @@ def test_what_is_no_key_is_refused(keys: list[str]) -> None:
 async def test_no_token_lies_in_the_file_in_clear(path: Path, clock: SteppedClock) -> None:
     async with opened(path) as ledger:
         encryption = Encryption([OLD])
-        book = SignInRequests(ledger, encryption, clock)
+        requests = SignInRequests(ledger, encryption, clock)
         await TokenStore(ledger, encryption, clock).replace("t", "alex", CACHE)
-        request = await book.ask("r1", "t", "alex", CHAT, None)
-        await book.begin(request, "state", "code_verifier")
-        await book.keep(request, "ABCD-1234", CACHE)
+        request = await requests.ask("r1", "t", "alex", CHAT, None)
+        await requests.begin(request, "state", "code_verifier")
+        await requests.keep(request, "ABCD-1234", CACHE)
     stored = b"".join(file.read_bytes() for file in path.parent.glob("ledger.db*"))
     for secret in (b"very secret", b"code_verifier", b"ABCD-1234"):
         assert secret not in stored
 
 
-async def test_a_request_that_can_still_be_answered_is_found(book: SignInRequests) -> None:
-    assert await book.standing("t", "alex", CHAT) is None
-    request = await book.ask("r1", "t", "alex", CHAT, "claims")
-    assert await book.standing("t", "alex", CHAT) == request
-    assert await book.standing("t", "alex", "elsewhere") is None
-    await book.exchanged("r1", good=True)
-    assert await book.standing("t", "alex", CHAT) is None
+async def test_a_request_that_can_still_be_answered_is_found(requests: SignInRequests) -> None:
+    assert await requests.open_request("t", "alex", CHAT) is None
+    request = await requests.ask("r1", "t", "alex", CHAT, "claims")
+    assert await requests.open_request("t", "alex", CHAT) == request
+    assert await requests.open_request("t", "alex", "elsewhere") is None
+    await requests.exchanged("r1", good=True)
+    assert await requests.open_request("t", "alex", CHAT) is None
 
 
-async def test_a_request_grows_old(book: SignInRequests, clock: SteppedClock) -> None:
-    await book.ask("r1", "t", "alex", CHAT, None)
+async def test_a_request_grows_old(requests: SignInRequests, clock: SteppedClock) -> None:
+    await requests.ask("r1", "t", "alex", CHAT, None)
     clock.time += ASKED
-    assert await book.find("r1") is None
+    assert await requests.find("r1") is None
 
 
-async def test_a_window_answers_once(book: SignInRequests) -> None:
-    request = await book.ask("r1", "t", "alex", CHAT, None)
-    await book.begin(request, "first", "flow 1")
-    await book.begin(request, "second", "flow 2")
-    assert await book.take("first") is None
-    assert await book.take("second") == (request, "flow 2")
-    assert await book.take("second") is None
+async def test_a_window_answers_once(requests: SignInRequests) -> None:
+    request = await requests.ask("r1", "t", "alex", CHAT, None)
+    await requests.begin(request, "first", "flow 1")
+    await requests.begin(request, "second", "flow 2")
+    assert await requests.take("first") is None
+    assert await requests.take("second") == (request, "flow 2")
+    assert await requests.take("second") is None
 
 
-async def test_only_the_same_person_confirms(book: SignInRequests, safe: TokenStore) -> None:
-    request = await book.ask("r1", "t", "alex", CHAT, None)
-    await book.keep(request, "ABCD-1234", CACHE)
-    assert not await book.confirm("t", "megan", "ABCD-1234")
-    assert not await book.confirm("other", "alex", "ABCD-1234")
+async def test_only_the_same_person_confirms(requests: SignInRequests, safe: TokenStore) -> None:
+    request = await requests.ask("r1", "t", "alex", CHAT, None)
+    await requests.keep(request, "ABCD-1234", CACHE)
+    assert not await requests.confirm("t", "megan", "ABCD-1234")
+    assert not await requests.confirm("other", "alex", "ABCD-1234")
     assert await safe.read("t", "alex") is None
-    assert await book.confirm("t", "alex", "ABCD-1234")
+    assert await requests.confirm("t", "alex", "ABCD-1234")
     assert await _text(safe, "alex") == CACHE
-    assert await book.end("t", "alex") == [("r1", CHAT)]
-    assert not await book.confirm("t", "alex", "ABCD-1234")
+    assert await requests.end("t", "alex") == [("r1", CHAT)]
+    assert not await requests.confirm("t", "alex", "ABCD-1234")
 
 
-async def test_a_code_can_not_be_guessed_for_long(book: SignInRequests) -> None:
-    request = await book.ask("r1", "t", "alex", CHAT, None)
-    await book.keep(request, "ABCD-1234", CACHE)
+async def test_a_code_can_not_be_guessed_for_long(requests: SignInRequests) -> None:
+    request = await requests.ask("r1", "t", "alex", CHAT, None)
+    await requests.keep(request, "ABCD-1234", CACHE)
     for _ in range(TRIES):
-        assert not await book.confirm("t", "alex", "WXYZ-0000")
-    assert not await book.confirm("t", "alex", "ABCD-1234")
+        assert not await requests.confirm("t", "alex", "WXYZ-0000")
+    assert not await requests.confirm("t", "alex", "ABCD-1234")
 
 
-async def test_a_code_grows_old(book: SignInRequests, clock: SteppedClock) -> None:
-    request = await book.ask("r1", "t", "alex", CHAT, None)
-    await book.keep(request, "ABCD-1234", CACHE)
+async def test_a_code_grows_old(requests: SignInRequests, clock: SteppedClock) -> None:
+    request = await requests.ask("r1", "t", "alex", CHAT, None)
+    await requests.keep(request, "ABCD-1234", CACHE)
     clock.time += CODE
-    assert not await book.confirm("t", "alex", "ABCD-1234")
+    assert not await requests.confirm("t", "alex", "ABCD-1234")
 
 
 async def test_what_waits_for_a_sign_in_is_found_by_the_person(ledger: Ledger) -> None:
@@ -182,7 +182,7 @@ async def test_what_waits_for_a_sign_in_is_found_by_the_person(ledger: Ledger) -
         assert await unit.inbox.awaited() == (("t/megan", CHAT),)
 
 
-async def test_replicas_that_ask_at_once_ask_once(ledger: Ledger, book: SignInRequests) -> None:
+async def test_replicas_that_ask_at_once_ask_once(ledger: Ledger, requests: SignInRequests) -> None:
     async with ledger.begin() as unit:
         await unit.conversations.keep(
             tenant="t",
@@ -194,41 +194,41 @@ async def test_replicas_that_ask_at_once_ask_once(ledger: Ledger, book: SignInRe
             channel_id="",
             seen_at=NOW,
         )
-    asks = (book.ask_once(f"r{n}", "t", "alex", CHAT, None) for n in range(8))
+    asks = (requests.ask_once(f"r{n}", "t", "alex", CHAT, None) for n in range(8))
     first, *others = {request.id for request in await asyncio.gather(*asks)}
     assert others == []
-    await book.exchanged(first, good=True)
-    assert (await book.ask_once("r9", "t", "alex", CHAT, None)).id == "r9"
+    await requests.exchanged(first, good=True)
+    assert (await requests.ask_once("r9", "t", "alex", CHAT, None)).id == "r9"
 
 
-async def test_a_bad_token_after_a_good_one_changes_nothing(book: SignInRequests) -> None:
-    request = await book.ask("r1", "t", "alex", CHAT, None)
-    await book.exchanged("r1", good=False)
-    await book.accept(request, CACHE)
-    await book.exchanged("r1", good=False)
-    found = await book.find("r1")
+async def test_a_bad_token_after_a_good_one_changes_nothing(requests: SignInRequests) -> None:
+    request = await requests.ask("r1", "t", "alex", CHAT, None)
+    await requests.exchanged("r1", good=False)
+    await requests.accept(request, CACHE)
+    await requests.exchanged("r1", good=False)
+    found = await requests.find("r1")
     assert found
     assert found.exchanged
 
 
 async def test_what_the_client_brought_and_its_answer_are_kept_together(
-    book: SignInRequests, safe: TokenStore
+    requests: SignInRequests, safe: TokenStore
 ) -> None:
-    request = await book.ask("r1", "t", "alex", CHAT, None)
-    await book.accept(request, CACHE)
+    request = await requests.ask("r1", "t", "alex", CHAT, None)
+    await requests.accept(request, CACHE)
     assert await _text(safe, "alex") == CACHE
-    assert await book.standing("t", "alex", CHAT) is None
+    assert await requests.open_request("t", "alex", CHAT) is None
 
 
 async def test_signing_in_and_out_is_written_into_the_journal(
-    ledger: Ledger, safe: TokenStore, book: SignInRequests
+    ledger: Ledger, safe: TokenStore, requests: SignInRequests
 ) -> None:
     await safe.replace("t", "alex", "1")
     assert not await safe.drop("t", "alex", before=7)
     assert await safe.drop("t", "alex", before=1)
-    await book.keep(await book.ask("r1", "t", "alex", CHAT, None), "ABCD-1234", CACHE)
-    assert not await book.confirm("t", "alex", "wrong")
-    assert await book.confirm("t", "alex", "ABCD-1234")
+    await requests.keep(await requests.ask("r1", "t", "alex", CHAT, None), "ABCD-1234", CACHE)
+    assert not await requests.confirm("t", "alex", "wrong")
+    assert await requests.confirm("t", "alex", "ABCD-1234")
     assert await safe.drop("t", "alex")
     assert not await safe.drop("t", "alex")
     async with ledger.read() as unit:

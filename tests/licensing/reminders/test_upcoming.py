@@ -22,7 +22,7 @@ MAILBOX = frozenset({Data.MAILBOX})
 NONE = frozenset[Data]()
 
 
-def outlook(*people: GracePeriod, run: str = "r1", day: date = DAY) -> Forecast:
+def forecast(*people: GracePeriod, run: str = "r1", day: date = DAY) -> Forecast:
     head = Calendar(run, "plan", "tenant", "alex", "chat", day, ENDED, receipt=1)
     return Forecast(head, Terms(), people)
 
@@ -33,8 +33,8 @@ def grace_period(place: int, left: frozenset[Data], **more: object) -> GracePeri
 
 
 def test_what_happens_is_counted_by_day_over_all_removals() -> None:
-    one = outlook(grace_period(0, BOTH), grace_period(1, MAILBOX), grace_period(2, NONE))
-    two = outlook(grace_period(3, MAILBOX), grace_period(4, MAILBOX), run="r2")
+    one = forecast(grace_period(0, BOTH), grace_period(1, MAILBOX), grace_period(2, NONE))
+    two = forecast(grace_period(3, MAILBOX), grace_period(4, MAILBOX), run="r2")
     found = upcoming_losses([one, two], DAY)
     assert [((c.event.day - DAY).days, c.event.event, c.people, c.runs) for c in found] == [
         (30, DataEvent.DELETED, 4, ("r1", "r2")),
@@ -46,7 +46,7 @@ def test_what_happens_is_counted_by_day_over_all_removals() -> None:
 
 
 def test_only_the_days_that_are_looked_at_count() -> None:
-    one = outlook(grace_period(0, BOTH))
+    one = forecast(grace_period(0, BOTH))
     assert [c.people for c in upcoming_losses([one], DAY, DAY + timedelta(30))] == [1]
     assert upcoming_losses([one], DAY, DAY + timedelta(29)) == ()
     assert [c.event.event for c in upcoming_losses([one], DAY + timedelta(61))] == [
@@ -58,16 +58,16 @@ def test_only_the_days_that_are_looked_at_count() -> None:
 
 
 def test_who_is_supplied_again_and_whose_account_is_gone_are_told_apart() -> None:
-    one = outlook(
+    one = forecast(
         grace_period(0, BOTH), grace_period(1, NONE), grace_period(2, NONE, account_deleted=True)
     )
     assert (one.restored, one.deleted_accounts) == (1, 1)
 
 
 def test_it_holds_as_of_whoever_was_looked_at_longest_ago() -> None:
-    assert outlook().as_of == ENDED
-    assert outlook(grace_period(0, BOTH, checked_at=LATER)).as_of == LATER
-    assert outlook(grace_period(0, BOTH, checked_at=LATER), grace_period(1, BOTH)).as_of == ENDED
+    assert forecast().as_of == ENDED
+    assert forecast(grace_period(0, BOTH, checked_at=LATER)).as_of == LATER
+    assert forecast(grace_period(0, BOTH, checked_at=LATER), grace_period(1, BOTH)).as_of == ENDED
 
 
 def test_somebody_looked_at_is_as_they_are_now_and_a_newer_removal_counts_for_itself() -> None:
@@ -90,7 +90,7 @@ KINDS = st.frozensets(st.sampled_from([Data.MAILBOX, Data.ONEDRIVE, Data.CLOUD_P
 def test_nothing_ahead_is_left_out_and_nothing_is_counted_twice(
     lefts: list[frozenset[Data]], first: int, length: int
 ) -> None:
-    one = outlook(*(grace_period(place, left) for place, left in enumerate(lefts)))
+    one = forecast(*(grace_period(place, left) for place, left in enumerate(lefts)))
     begin, end = DAY + timedelta(first), DAY + timedelta(first + length)
     found = upcoming_losses([one], begin, end)
     expected = sum(

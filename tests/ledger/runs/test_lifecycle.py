@@ -11,8 +11,8 @@ import pytest
 
 from ledger import Ledger, Unit
 from ledger.database.column_types import AnyRow
-from ledger.runs.course import RunCourse
 from ledger.runs.items import Item
+from ledger.runs.lifecycle import RunLifecycle
 from licensing.errors import PlanMissing
 from licensing.journal import EntryKind
 from licensing.runs.calls import Call
@@ -95,13 +95,15 @@ async def test_nobody_of_a_paused_run_is_begun_until_it_is_resumed(ledger: Ledge
     async with ledger.begin() as unit:
         await start(unit, plan_of(*CROWD))
         (item,) = await claim(unit, limit=1)
-        assert await unit.run_course.control("run", Control.PAUSE, BOSS, NOW) is RunState.PAUSED
+        assert await unit.run_lifecycle.control("run", Control.PAUSE, BOSS, NOW) is RunState.PAUSED
         assert await claim(unit) == ()
         assert await unit.runs.open_runs() == ()
         assert not await intend(unit, item)
-        assert (await unit.run_course.course("run", NOW)).state is RunState.PAUSED
-        assert await unit.run_course.control("run", Control.PAUSE, BOSS, NOW) is RunState.PAUSED
-        assert await unit.run_course.control("run", Control.RESUME, BOSS, NOW) is RunState.RUNNING
+        assert (await unit.run_lifecycle.advance("run", NOW)).state is RunState.PAUSED
+        assert await unit.run_lifecycle.control("run", Control.PAUSE, BOSS, NOW) is RunState.PAUSED
+        assert (
+            await unit.run_lifecycle.control("run", Control.RESUME, BOSS, NOW) is RunState.RUNNING
+        )
         # Whoever was let go by the pause is free at once.
         assert len(await claim(unit)) == len(CROWD)
     kinds = [EntryKind.RUN_STARTED, EntryKind.RUN_PAUSED, EntryKind.RUN_RESUMED]
@@ -113,9 +115,9 @@ async def test_a_call_that_was_begun_before_a_pause_is_brought_to_its_end(ledger
         await start(unit, plan_of(CROWD[0]))
         (item,) = await claim(unit)
         assert await intend(unit, item)
-        await unit.run_course.control("run", Control.PAUSE, BOSS, NOW)
+        await unit.run_lifecycle.control("run", Control.PAUSE, BOSS, NOW)
         await finish(unit, (item,))
-        assert (await unit.run_course.course("run", NOW)).state is RunState.DONE
+        assert (await unit.run_lifecycle.advance("run", NOW)).state is RunState.DONE
 
 
 async def test_a_stopped_run_lets_go_of_everybody_with_whom_nobody_began(ledger: Ledger) -> None:
@@ -125,18 +127,18 @@ async def test_a_stopped_run_lets_go_of_everybody_with_whom_nobody_began(ledger:
         done, called, claimed, *_ = await claim(unit, limit=4)
         await finish(unit, (done,))
         assert await intend(unit, called)
-        assert await unit.run_course.control("run", Control.STOP, BOSS, NOW) is RunState.STOPPING
-        course = await unit.run_course.course("run", later(1))
+        assert await unit.run_lifecycle.control("run", Control.STOP, BOSS, NOW) is RunState.STOPPING
+        course = await unit.run_lifecycle.advance("run", later(1))
         assert (course.state, course.wait) == (RunState.STOPPING, LEASE - timedelta(seconds=1))
         # Two are still with somebody; one of them has called Graph.
         assert (await unit.run_views.tally("run")).finished == len(CROWD) + 1 - 3
         assert not await intend(unit, claimed)
-        await unit.run_course.course("run", later(11))
+        await unit.run_lifecycle.advance("run", later(11))
         (again,) = await claim(unit, 11)
         assert (again.person.id, again.stopping) == (called.person.id, True)
-        assert (await unit.run_course.course("run", later(11))).state is RunState.STOPPING
+        assert (await unit.run_lifecycle.advance("run", later(11))).state is RunState.STOPPING
         await finish(unit, (again,))
-        assert (await unit.run_course.course("run", later(12))).state is RunState.STOPPED
+        assert (await unit.run_lifecycle.advance("run", later(12))).state is RunState.STOPPED
         tally = await unit.run_views.tally("run")
         outcomes = await unit.run_views.outcomes("run", 0, 99)
         worst = await unit.run_views.worst("run", 0, 3)
@@ -154,8 +156,8 @@ async def test_a_claim_that_ran_out_before_the_stop_can_write_nothing(ledger: Le
     async with ledger.begin() as unit:
         await start(unit, plan_of(*CROWD[:2]))
         zombie, _ = await claim(unit)
-        await unit.run_course.control("run", Control.STOP, BOSS, NOW)
-        assert (await unit.run_course.course("run", later(60))).state is RunState.STOPPED
+        await unit.run_lifecycle.control("run", Control.STOP, BOSS, NOW)
+        assert (await unit.run_lifecycle.advance("run", later(60))).state is RunState.STOPPED
         assert not await intend(unit, zombie, 61)
         assert not await unit.run_outcomes.finish([(zombie, outcome_of(zombie))], later(61))
 
@@ -163,11 +165,11 @@ async def test_a_claim_that_ran_out_before_the_stop_can_write_nothing(ledger: Le
 async def test_a_large_run_is_stopped_some_people_at_a_time(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await start(unit, plan_of(*mixed_people(4_000)))
-        await unit.run_course.control("run", Control.STOP, BOSS, NOW)
+        await unit.run_lifecycle.control("run", Control.STOP, BOSS, NOW)
     steps = 0
     while True:
         async with ledger.begin() as unit:
-            course = await unit.run_course.course("run", NOW)
+            course = await unit.run_lifecycle.advance("run", NOW)
         steps += 1
         if not course.check_again:
             break
@@ -183,16 +185,16 @@ async def test_stop_at_the_very_end_changes_nothing(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await start(unit, plan_of(*CROWD[:2]))
         await finish(unit, await claim(unit))
-        await unit.run_course.control("run", Control.STOP, BOSS, NOW)
-        assert (await unit.run_course.course("run", NOW)).state is RunState.DONE
-        assert await unit.run_course.control("run", Control.STOP, BOSS, NOW) is RunState.DONE
+        await unit.run_lifecycle.control("run", Control.STOP, BOSS, NOW)
+        assert (await unit.run_lifecycle.advance("run", NOW)).state is RunState.DONE
+        assert await unit.run_lifecycle.control("run", Control.STOP, BOSS, NOW) is RunState.DONE
 
 
 async def test_there_must_be_a_run_to_control(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         for work in (
-            unit.run_course.control("run", Control.STOP, BOSS, NOW),
-            unit.run_course.course("run", NOW),
+            unit.run_lifecycle.control("run", Control.STOP, BOSS, NOW),
+            unit.run_lifecycle.advance("run", NOW),
         ):
             with pytest.raises(PlanMissing):
                 await work
@@ -205,11 +207,11 @@ async def test_the_others_wait_until_the_first_are_proven(ledger: Ledger) -> Non
         first = await claim(unit)
         assert [item.person.id for item in first] == ["p0", "p1", "p2"]
         await finish(unit, first[:2])
-        assert (await unit.run_course.course("run", NOW)).wait == LEASE
+        assert (await unit.run_lifecycle.advance("run", NOW)).wait == LEASE
         assert await claim(unit) == ()
         await finish(unit, first[2:])
-        assert (await unit.run_course.course("run", NOW)).check_again
-        assert (await unit.run_course.course("run", NOW)).wait == timedelta()
+        assert (await unit.run_lifecycle.advance("run", NOW)).check_again
+        assert (await unit.run_lifecycle.advance("run", NOW)).wait == timedelta()
         assert (await unit.run_views.tally("run")).canary == 0
         assert len(await claim(unit)) == len(CROWD) - 3
     assert [kind for kind, _ in await told(ledger)][-1] == EntryKind.CANARY_FINISHED
@@ -219,11 +221,13 @@ async def test_the_rest_waits_for_a_click_where_the_rule_says_so(ledger: Ledger)
     async with ledger.begin() as unit:
         await begin(unit, CanaryRule(from_people=4, size=3, confirm=True))
         await finish(unit, await claim(unit))
-        course = await unit.run_course.course("run", NOW)
+        course = await unit.run_lifecycle.advance("run", NOW)
         tally = await unit.run_views.tally("run")
         assert (course.state, tally.wait_reason) == (RunState.WAITING, WaitReason.ASKED)
         assert await claim(unit) == ()
-        assert await unit.run_course.control("run", Control.RESUME, BOSS, NOW) is RunState.RUNNING
+        assert (
+            await unit.run_lifecycle.control("run", Control.RESUME, BOSS, NOW) is RunState.RUNNING
+        )
         assert (await unit.run_views.tally("run")).wait_reason == ""
         assert len(await claim(unit)) == len(CROWD) - 3
 
@@ -237,7 +241,7 @@ async def test_the_rest_waits_where_one_of_the_first_did_not_end_as_planned(
         *well, bad = await claim(unit)
         await finish(unit, tuple(well))
         await finish(unit, (bad,), outcome)
-        await unit.run_course.course("run", NOW)
+        await unit.run_lifecycle.advance("run", NOW)
         tally = await unit.run_views.tally("run")
     assert (tally.state, tally.wait_reason) == (RunState.WAITING, WaitReason.NOT_AS_PLANNED)
     assert tally.problem == 2
@@ -246,8 +250,8 @@ async def test_the_rest_waits_where_one_of_the_first_did_not_end_as_planned(
 async def test_a_pause_among_the_first_does_not_let_the_others_go(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await begin(unit)
-        await unit.run_course.control("run", Control.PAUSE, BOSS, NOW)
-        await unit.run_course.control("run", Control.RESUME, BOSS, NOW)
+        await unit.run_lifecycle.control("run", Control.PAUSE, BOSS, NOW)
+        await unit.run_lifecycle.control("run", Control.RESUME, BOSS, NOW)
         assert len(await claim(unit)) == 3
 
 
@@ -255,9 +259,9 @@ async def test_a_stop_while_the_rest_waits_touches_nobody_else(ledger: Ledger) -
     async with ledger.begin() as unit:
         await begin(unit, CanaryRule(from_people=4, size=3, confirm=True))
         await finish(unit, await claim(unit))
-        await unit.run_course.course("run", NOW)
-        await unit.run_course.control("run", Control.STOP, BOSS, NOW)
-        assert (await unit.run_course.course("run", NOW)).state is RunState.STOPPED
+        await unit.run_lifecycle.advance("run", NOW)
+        await unit.run_lifecycle.control("run", Control.STOP, BOSS, NOW)
+        assert (await unit.run_lifecycle.advance("run", NOW)).state is RunState.STOPPED
         tally = await unit.run_views.tally("run")
     assert tally.outcomes == {Outcome.REMOVED: 3, Outcome.NOT_TOUCHED: 9}
 
@@ -269,7 +273,7 @@ async def test_the_first_are_judged_once_by_replicas_that_look_at_once(ledger: L
 
     async def look() -> None:
         async with ledger.begin() as unit:
-            await unit.run_course.course("run", NOW)
+            await unit.run_lifecycle.advance("run", NOW)
 
     await asyncio.gather(*(look() for _ in range(6)))
     assert [kind for kind, _ in await told(ledger)].count(EntryKind.CANARY_FINISHED) == 1
@@ -283,25 +287,25 @@ async def test_the_last_of_the_first_may_end_while_a_replica_looks(
         await begin(unit)
         *others, last = await claim(unit)
         await finish(unit, tuple(others))
-    judge = RunCourse._judge
+    judge = RunLifecycle._judge
     ends: list[asyncio.Task[None]] = []
 
     async def end_last() -> None:
         async with ledger.begin() as unit:
             await finish(unit, (last,))
 
-    async def slowly(course: RunCourse, run: AnyRow, now: datetime) -> None:
+    async def slowly(course: RunLifecycle, run: AnyRow, now: datetime) -> None:
         await judge(course, run, now)
         if not ends:
             ends.append(asyncio.create_task(end_last()))
             await asyncio.wait(ends, timeout=0.5)
 
-    monkeypatch.setattr(RunCourse, "_judge", slowly)
+    monkeypatch.setattr(RunLifecycle, "_judge", slowly)
     async with ledger.begin() as unit:
-        await unit.run_course.course("run", NOW)
+        await unit.run_lifecycle.advance("run", NOW)
     await asyncio.gather(*ends)
     async with ledger.begin() as unit:
-        assert (await unit.run_course.course("run", NOW)).check_again
+        assert (await unit.run_lifecycle.advance("run", NOW)).check_again
 
 
 async def test_of_many_who_press_at_once_a_stop_always_wins(ledger: Ledger) -> None:
@@ -310,12 +314,12 @@ async def test_of_many_who_press_at_once_a_stop_always_wins(ledger: Ledger) -> N
 
     async def press(control: Control) -> None:
         async with ledger.begin() as unit:
-            await unit.run_course.control("run", control, BOSS, NOW)
+            await unit.run_lifecycle.control("run", control, BOSS, NOW)
 
     presses = [Control.PAUSE, Control.RESUME, Control.STOP, Control.PAUSE, Control.RESUME] * 3
     await asyncio.gather(*map(press, presses))
     async with ledger.begin() as unit:
-        assert (await unit.run_course.course("run", NOW)).state is RunState.STOPPED
+        assert (await unit.run_lifecycle.advance("run", NOW)).state is RunState.STOPPED
     assert [kind for kind, _ in await told(ledger)].count(EntryKind.RUN_STOPPED) == 1
 
 
@@ -343,8 +347,8 @@ async def test_the_pace_is_kept_with_the_run(ledger: Ledger) -> None:
             ProgressMark(NOW, 0),
             ProgressMark(later(31), 5),
         )
-        await unit.run_course.control("run", Control.PAUSE, BOSS, later(40))
-        await unit.run_course.control("run", Control.RESUME, BOSS, later(90))
+        await unit.run_lifecycle.control("run", Control.PAUSE, BOSS, later(40))
+        await unit.run_lifecycle.control("run", Control.RESUME, BOSS, later(90))
         assert (await unit.run_views.tally("run")).marks == (ProgressMark(later(90), 5),)
 
 

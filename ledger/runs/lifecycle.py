@@ -42,7 +42,7 @@ from licensing.runs.severity import severity_rank
 _CHUNK: Final = 1000
 
 
-class RunCourse:
+class RunLifecycle:
     """The runs as a whole within one transaction."""
 
     def __init__(
@@ -95,14 +95,14 @@ class RunCourse:
         await self._connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
         await self._journal.controlled(run_id, now, Control.STOP, "", state, why=PLAN_ALTERED)
 
-    async def course(self, run_id: str, now: datetime) -> PendingWork:
+    async def advance(self, run_id: str, now: datetime) -> PendingWork:
         """Settle what can be settled, and tell what there is to do.
 
         A run that is stopped lets go of those whom no one began with; one whose first people are
         through goes on or waits; one in which everyone is through ends.
         """
         row = await run_row(self._connection, run_id)
-        if row.state == RunState.STOPPING and await self._let_go(row, now):
+        if row.state == RunState.STOPPING and await self._settle_unstarted(row, now):
             return PendingWork(RunState.STOPPING, check_again=True)
         # Everything below is decided on one state: who finishes a person meanwhile waits here.
         row = await run_row(self._connection, run_id, lock=True)
@@ -143,7 +143,7 @@ class RunCourse:
         item = run_items.c
         inside = (item.run_id == run.id) & (item.position <= run.canary_end)
         behind = (item.run_id == run.id) & (item.position > run.canary_end)
-        if await self._somebody_open(inside) or not await self._somebody_open(behind):
+        if await self._any_open(inside) or not await self._any_open(behind):
             return
         first = await self._first(run)
         wait = canary_wait(first, asks=run.canary_waits)
@@ -162,7 +162,7 @@ class RunCourse:
             well = sum(as_planned(planned, outcome) for planned, outcome in first)
             await self._journal.judged(run.id, now, len(first), well, wait)
 
-    async def _somebody_open(self, where: ColumnElement[bool]) -> bool:
+    async def _any_open(self, where: ColumnElement[bool]) -> bool:
         query = select(run_items.c.position).where(where, run_items.c.finished.is_(False))
         return (await self._connection.execute(query.limit(1))).first() is not None
 
@@ -187,7 +187,7 @@ class RunCourse:
             found.append((person, PersonOutcome(person.id, person.name, person.address, lines)))
         return found
 
-    async def _let_go(self, run: AnyRow, now: datetime) -> bool:
+    async def _settle_unstarted(self, run: AnyRow, now: datetime) -> bool:
         """Settle people of a stopped run with whom no one began; whether there may be more."""
         item = run_items.c
         moment = self._times.at(now)
