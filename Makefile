@@ -13,8 +13,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
 
-run: .venv/ready $(PAGE)/node_modules/ready ## Start the bot with the rehearsal tenant and print the address
-	@$(BIN)/python app.py rehearse
+run: .venv/ready $(PAGE)/node_modules/ready ## Start the bot with the rehearsal tenant and print the address (CASE=my-case.json)
+	@$(BIN)/python app.py rehearse $(if $(CASE),--case "$(CASE)")
 
 doctor: .venv/ready ## Say what is wrong with the setup and how to fix it (ARGS=--rehearsal)
 	@$(BIN)/python app.py doctor $(ARGS)

@@ -25,6 +25,7 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("serve", help="serve the bot according to the settings (default)")
     practice = commands.add_parser("rehearse", help="serve the bot with a rehearsal tenant")
     practice.add_argument("--people", type=int, default=2_000, help="size of the organization")
+    practice.add_argument("--case", type=Path, help="people, groups and products in a JSON file")
     practice.add_argument("--seed", type=int, default=1, help="seed of the generated people")
     practice.add_argument("--port", type=int, default=int(os.environ.get("PORT", "3978")))
     practice.add_argument("--page-port", type=int, default=int(os.environ.get("PAGE_PORT", "3979")))

@@ -12,6 +12,7 @@ from commands.rehearsed import keep_environment
 from sandbox import rehearsal, server
 from sandbox.entra.registration import SECRET
 from sandbox.organization import personas
+from sandbox.organization.casefile import CaseError, load_case
 from sandbox.organization.generate import generate
 
 #: The default policy of a rehearsal.
@@ -19,7 +20,14 @@ POLICY = ROOT / "sandbox" / "examples" / "policy.yaml"
 
 
 def rehearse(options: argparse.Namespace) -> int:
-    """Serve the bot with a rehearsal tenant until interrupted."""
+    """Serve the bot with a rehearsal tenant until interrupted; 2 for a case that can't be used."""
+    try:
+        organization = (
+            load_case(options.case) if options.case else generate(options.people, options.seed)
+        )
+    except CaseError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
     page = f"http://127.0.0.1:{options.page_port}"
     bot_url = f"http://127.0.0.1:{options.port}"
     app_id = "" if options.unsigned else personas.BOT_ID.removeprefix("28:")
@@ -44,9 +52,7 @@ def rehearse(options: argparse.Namespace) -> int:
     # The tenant starts from scratch, so the ledger does too.
     for left in options.folder.glob("ledger.db*"):
         left.unlink()
-    sandbox = server.create_app(
-        generate(options.people, options.seed), bot_url=bot_url, public_url=page, app_id=app_id
-    )
+    sandbox = server.create_app(organization, bot_url=bot_url, public_url=page, app_id=app_id)
     try:
         return asyncio.run(
             rehearsal.rehearse(sandbox, host="127.0.0.1", port=options.page_port, bot=bot)

@@ -52,6 +52,10 @@ class Tenant:
         self.org_chart = OrgChart(organization.people)
         self.reset()
 
+    def today(self) -> datetime:
+        """Return the time by the clock that a person can advance; the bot follows it."""
+        return self._day()
+
     def reset(self) -> None:
         """Restore the initial state."""
         self.writes: list[Write] = []

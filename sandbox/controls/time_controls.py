@@ -1,11 +1,13 @@
 """Controls for the rehearsal tenant's time: /_sandbox/.
 
 GET  /_sandbox/clock         the tenant's date and how far ahead of this machine it is
-POST /_sandbox/clock         advance it: {"days": 7}
+POST /_sandbox/clock         advance it: {"days": 7}; or to an hour of a later day, in a time zone:
+                             {"days": 7, "hour": 10, "timezone": "Europe/Paris"}
 GET  /_sandbox/data/{user}   state of a person's mailbox, OneDrive and Cloud PCs, and until when
 """
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
@@ -21,9 +23,15 @@ async def clock(request: web.Request) -> web.Response:
 
 async def turn(request: web.Request) -> web.Response:
     """Advance the tenant's clock."""
+    tenant_clock = request.app[TENANT_CLOCK]
     try:
         body = await read_object(request)
-        request.app[TENANT_CLOCK].advance(timedelta(days=float(body["days"])))
+        if "hour" in body:
+            zone = ZoneInfo(str(body.get("timezone", "UTC")))
+            span = until_hour(tenant_clock(), int(body["days"]), int(body["hour"]), zone)
+        else:
+            span = timedelta(days=float(body["days"]))
+        tenant_clock.advance(span)
     except (BadBody, KeyError, TypeError, ValueError, OverflowError) as error:
         raise web.HTTPBadRequest(text=f"Not a number of days: {error}") from error
     return _told(request)
@@ -43,6 +51,12 @@ async def data(request: web.Request) -> web.Response:
             for kind, one in states.items()
         }
     )
+
+
+def until_hour(now: datetime, days: int, hour: int, zone: tzinfo) -> timedelta:
+    """Return the time until an hour of a later day there, so that nothing waits for the night."""
+    on = now.astimezone(zone).date() + timedelta(days=days)
+    return datetime.combine(on, time(hour), zone) - now
 
 
 def _told(request: web.Request) -> web.Response:

@@ -75,7 +75,7 @@ class Window:
                 self.nonce,
                 self.challenge,
                 until,
-                signed_in_at=directory.tenant.now() if self.tells_when else None,
+                signed_in_at=directory.tenant.today() if self.tells_when else None,
             )
         )
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from sandbox.controls.time_controls import until_hour
 from sandbox.data import MAILBOX, ONEDRIVE, DataRetention, supplied
 from sandbox.organization.organization import Assignment
 from sandbox.organization.products import Plan, Product
@@ -69,7 +71,37 @@ async def test_the_clock_turns_forward_and_nobody_is_signed_out(rehearsal: Rehea
     assert (await rehearsal.get("/me"))[0] == 200
 
 
-@pytest.mark.parametrize("body", [{"days": -1}, {"days": "x"}, {}, {"days": 1e9}])
+@pytest.mark.parametrize(
+    ("now", "days", "then"),
+    [
+        ("2026-11-30T23:50:00+00:00", 1, "2026-12-02T10:00:00+13:00"),
+        ("2026-12-01T11:30:00+00:00", 7, "2026-12-09T10:00:00+13:00"),
+        ("2026-12-01T10:30:00+00:00", 1, "2026-12-02T10:00:00+13:00"),
+        # Clocks go back on April 4, 2027.
+        ("2027-04-02T22:00:00+00:00", 1, "2027-04-04T10:00:00+12:00"),
+    ],
+)
+def test_a_later_day_begins_in_the_morning_of_a_time_zone(now: str, days: int, then: str) -> None:
+    at = datetime.fromisoformat(now)
+    zone = ZoneInfo("Pacific/Auckland")
+    assert at + until_hour(at, days, 10, zone) == datetime.fromisoformat(then)
+
+
+async def test_the_clock_turns_to_an_hour(rehearsal: Rehearsal) -> None:
+    body = {"days": 7, "hour": 10, "timezone": "Pacific/Auckland"}
+    status, told = await rehearsal.control("POST", "clock", body)
+    assert status == 200
+    assert datetime.fromisoformat(told["now"]).astimezone(ZoneInfo("Pacific/Auckland")).hour == 10
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *({"days": -1}, {"days": "x"}, {}, {"days": 1e9}),
+        *({"days": -1, "hour": 10}, {"days": 1, "hour": 24}, {"hour": 10}),
+        {"days": 1, "hour": 10, "timezone": "Nowhere/Town"},
+    ],
+)
 async def test_a_turn_that_means_nothing_is_refused(
     rehearsal: Rehearsal, body: dict[str, object]
 ) -> None:

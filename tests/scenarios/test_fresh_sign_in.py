@@ -4,8 +4,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from sandbox.organization.personas import ADELE, ALEX
-from tests.support.bot_fixture import open_bot
-from tests.support.chat import card_of
+from tests.support.bot_fixture import BotFixture, open_bot
+from tests.support.chat import Chat, card_of
 from tests.support.requesting import APPROVERS, LOOK, ONE, ask
 from tests.support.seen import Json, find_button, text_of
 from tests.support.window import answer_window
@@ -22,6 +22,36 @@ rules:
           - group: {APPROVERS}
             name: License approvers
 """
+
+
+async def test_a_sign_in_after_the_rehearsals_clock_was_advanced_is_fresh(tmp_path: Path) -> None:
+    path = tmp_path / "policy.yaml"
+    path.write_text(POLICY, encoding="utf-8")
+    async with open_bot(tmp_path, signed=True, policy_file=path, bot=False) as house:
+        house.follows = True
+        await house.control("clock", {"days": 2})
+        await house.start_bot()
+        there = await _waiting(house)
+        message = await there.message()
+        approve = find_button(card_of(message), "Approve")
+        asked = await there.send(message, approve)
+        _, _, code = await answer_window(house.session, asked["url"], ADELE)
+        answer: Json = await there.send(message, approve, state=code)
+        assert "Thank you." in text_of(answer["card"])
+
+
+async def _waiting(house: BotFixture) -> Chat:
+    """Request a removal; returns the channel as an approver sees it."""
+    alex = await house.chat(ALEX).open()
+    await alex.until_card("Licenses at a glance")
+    there = house.chat(ADELE, "channel")
+    await there.visit()
+    await there.replies(1)
+    await house.chat(ALEX, "channel").say("@Unassign approvals here")
+    await ask(alex, ONE, "")
+    await there.until_card("Waiting for approval")
+    await there.press(LOOK)
+    return there
 
 
 async def test_an_approval_of_many_waits_for_a_sign_in_of_just_now(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 // Talks to the rehearsal: one call per deed, and one live stream per person.
 
-const CLIENT = {
+export const CLIENT = {
   locale: navigator.language,
   timezone: Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC",
 };

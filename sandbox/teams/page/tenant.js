@@ -1,9 +1,12 @@
 // Looks into the tenant through its own Graph, not through the bot: who holds what, right now.
 
+import { CLIENT } from "./api.js";
 import { debounced, freshId, make } from "./dom.js";
 
 const AGAIN = 2500;
 const TURNS = [["A day on", 1], ["A week on", 7]];
+/** The hour at which a later day begins: reminders come by day, never in quiet hours. */
+const MORNING = 10;
 const STATES = { active: "there", empty: "there, and empty", held: "held", deleted: "deleted", readOnly: "read-only", archived: "archived" };
 const KINDS = { mailbox: "Mailbox", oneDrive: "OneDrive", cloudPc: "Cloud PC", cloudPcBusiness: "Cloud PC (Business)" };
 const FIELDS = "id,displayName,userPrincipalName,accountEnabled,licenseAssignmentStates";
@@ -77,7 +80,8 @@ export class TenantPanel {
 
   /** Lets days pass: data grows old, and the bot follows. */
   async turn(days) {
-    await fetch("/_sandbox/clock", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ days }) });
+    const body = JSON.stringify({ days, hour: MORNING, timezone: CLIENT.timezone });
+    await fetch("/_sandbox/clock", { method: "POST", headers: { "Content-Type": "application/json" }, body });
     await this.refresh();
   }
 
@@ -96,7 +100,7 @@ export class TenantPanel {
   async showDay() {
     const time = await this.ask("/_sandbox/clock");
     if (!this.element || !time) return;
-    const said = `Today is ${new Date(time.now).toLocaleDateString("en-US", { dateStyle: "full", timeZone: "UTC" })}`;
+    const said = `Today is ${new Date(time.now).toLocaleString("en-US", { dateStyle: "full", timeStyle: "short", timeZone: CLIENT.timezone })}`;
     if (this.day.textContent !== said) this.day.textContent = said;
   }
 
