@@ -1,11 +1,16 @@
 """Who is in a channel, by Entra object id and by the id that Teams calls them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
 from bot.activities.inbound import ConversationRef
 from bot.connector.client import Connector
+from bot.errors import BotRemoved
+
+#: The object id has the first name in Microsoft's sample of the REST API, and the second one in
+#: other answers (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context).
+_IDS: Final = ("objectId", "aadObjectId")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +24,45 @@ class Member:
     address: str = field(default="", repr=False)
 
 
-async def members_of(connector: Connector, ref: ConversationRef) -> tuple[Member, ...]:
-    """Read everyone in a conversation; raises `NotDelivered`."""
-    return tuple(member for account in await connector.members(ref) for member in _member(account))
+async def members_of(
+    connector: Connector, ref: ConversationRef, team: str = ""
+) -> tuple[Member, ...]:
+    """Read everyone in a channel or a group chat; raises `NotDelivered`.
+
+    `team` is the id of the channel's team. Asked for a channel's id, Teams may return a part of
+    the members only (OfficeDev/BotBuilder-MicrosoftTeams#80), so the team is asked first.
+    """
+    return tuple(
+        member for account in await _accounts(connector, ref, team) for member in _member(account)
+    )
+
+
+async def _accounts(
+    connector: Connector, ref: ConversationRef, team: str
+) -> list[Mapping[str, Any]]:
+    if team:
+        try:
+            return await connector.members(replace(ref, conversation_id=team))
+        except BotRemoved:
+            # Whether it was removed from the channel, too, the channel's own answer tells.
+            pass
+    return await connector.members(ref)
 
 
 def _member(account: Mapping[str, Any]) -> Iterator[Member]:
     """Bots and guests without an object id are left out."""
-    person, teams_id = account.get("aadObjectId"), account.get("id")
-    if isinstance(person, str) and isinstance(teams_id, str) and person and teams_id:
-        name, address = account.get("name"), account.get("userPrincipalName")
-        yield Member(person.lower(), teams_id, str(name or ""), str(address or ""))
+    person = next((found for key in _IDS if (found := _text(account, key))), "")
+    teams_id = _text(account, "id")
+    if person and teams_id:
+        address = _text(account, "userPrincipalName") or _text(account, "email")
+        yield Member(person.lower(), teams_id, _name(account) or address, address)
+
+
+def _name(account: Mapping[str, Any]) -> str:
+    parts = (_text(account, "givenName"), _text(account, "surname"))
+    return _text(account, "name") or " ".join(part for part in parts if part)
+
+
+def _text(account: Mapping[str, Any], key: str) -> str:
+    found = account.get(key)
+    return found.strip() if isinstance(found, str) else ""

@@ -73,7 +73,7 @@ async def _roster(timer: Timer, ledger: Ledger, connector: Connector, clock: Clo
     again: datetime = clock.now() + _ROSTER_EVERY
     members: list[ChannelMember] | None = None
     try:
-        found = await members_of(connector, ref_of(kept))
+        found = await members_of(connector, ref_of(kept), chosen.team)
         members = [ChannelMember(m.person, m.teams_id, m.name, m.address) for m in found]
     except NotDelivered as failure:
         _log.warning("roster_not_read", **error_fields(failure))

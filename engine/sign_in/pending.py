@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.activities.inbound import Inbound
+from bot.activities.inbound import ConversationType, Inbound
 from bot.http.json_body import JsonObject
 from bot.sign_in.oauth_card import SignInLinks, oauth_activity, oauth_card
 from bot.sign_in.ports import SignIn
@@ -26,6 +26,15 @@ _MAX_RETRIES: Final = 3
 _MAX_COUNTED: Final = 10_000
 #: Maximum number of activities of one person that wait for their sign-in.
 _MAX_WAITING: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where someone is asked to sign in."""
+
+    conversation: str
+    #: Whether it is their own chat with the bot.
+    personal: bool
 
 
 @dataclass(slots=True)
@@ -70,39 +79,68 @@ class PendingSignIns:
 
     async def park(self, turn: TurnInProgress, need: SignInNeeded) -> None:
         """Ask in the chat; the activity waits in the inbox. Raises `LeaseLost`."""
-        who = who_of(turn.inbound)
-        request = await self.sign_in.ask(who.tenant, who.person, who.conversation, need.claims)
-        card = self._card(request, need)
+        who, texts = who_of(turn.inbound), self.texts.account
+        place = await self._place(who.tenant, who.person, who.conversation)
+        request = await self.sign_in.ask(who.tenant, who.person, place.conversation, need.claims)
+        moved = place.conversation != who.conversation
+        card = self._card(request, need, personal=place.personal, moved=moved)
 
         async def work(unit: Unit) -> None:
             if await open_for(unit, turn):
+                now = self.clock.now()
                 await unit.outbox.show(
-                    _slot(request), who.conversation, oauth_activity(card), self.clock.now()
+                    _slot(request), place.conversation, oauth_activity(card), now
                 )
+                if moved:
+                    said = text_activity(texts.sign_in_in_own_chat)
+                    await unit.outbox.say(who.conversation, said, now)
                 await unit.inbox.wait_for(*turn.key, waiting_name(who.tenant, who.person))
 
         await self.ledger.write(work)
         self.post()
 
-    def _card(self, request: str, need: SignInNeeded) -> JsonObject:
+    async def _place(self, tenant: str, person: str, conversation: str) -> _Place:
+        """Where to ask: in the person's own chat, if the bot has one.
+
+        Everyone in a channel or a group chat would see the card, and a client can't answer it
+        there by itself: the exchange ends in `resourcematchfailed`
+        (https://learn.microsoft.com/microsoftteams/platform/teams-sdk/troubleshooting-sso).
+        """
+
+        async def look(unit: Unit) -> _Place:
+            row = await unit.conversations.get(conversation)
+            if row is None or row.type == ConversationType.PERSONAL:
+                return _Place(conversation, personal=True)
+            own = await unit.conversations.personal(tenant, person)
+            return _Place(own or conversation, personal=own is not None)
+
+        return await self.ledger.query(look)
+
+    def _card(
+        self, request: str, need: SignInNeeded, *, personal: bool = True, moved: bool = False
+    ) -> JsonObject:
         """A fresh proof comes from a window only, not from a token that the client has."""
         texts, fresh = self.texts, isinstance(need, FreshSignInNeeded)
         text = texts.account.sign_in_again if fresh else texts.account.sign_in_to_continue
-        return oauth_card(request, text, self.links, texts, window_only=fresh)
+        if moved and not fresh:
+            text = texts.account.sign_in_for_channel
+        return oauth_card(request, text, self.links, texts, window_only=fresh or not personal)
 
     async def ask_for_run(self, run: str) -> None:
         """Ask the owner of a run that has no token any longer; once, however often it is tried."""
         found = await self.ledger.query(lambda unit: unit.runs.get(run))
+        place = await self._place(found.tenant, found.owner, found.conversation)
         request = await self.sign_in.ask(
-            found.tenant, found.owner, found.conversation, None, anew=False
+            found.tenant, found.owner, place.conversation, None, anew=False
         )
-        card = oauth_card(request, self.texts.account.sign_in_for_run, self.links, self.texts)
+        text = self.texts.account.sign_in_for_run
+        card = oauth_card(request, text, self.links, self.texts, window_only=not place.personal)
 
         async def work(unit: Unit) -> None:
             slot = _slot(request)
             if await unit.outbox.activity_of(slot) is None:
                 await unit.outbox.show(
-                    slot, found.conversation, oauth_activity(card), self.clock.now()
+                    slot, place.conversation, oauth_activity(card), self.clock.now()
                 )
 
         await self.ledger.write(work)
@@ -128,11 +166,20 @@ class PendingSignIns:
         found: set[str] = set()
         for name, conversation in awaited:
             tenant, _, person = name.partition("/")
-            if not await self.sign_in.awaits(
+            if not await self._awaits(
                 tenant, person, conversation
             ) and await self.sign_in.signed_in(tenant, person):
                 found.add(name)
         return tuple(sorted(found))
+
+    async def _awaits(self, tenant: str, person: str, conversation: str) -> bool:
+        """Whether a request stands where something waits, or where the person was asked."""
+        if await self.sign_in.awaits(tenant, person, conversation):
+            return True
+        place = await self._place(tenant, person, conversation)
+        if place.conversation == conversation:
+            return False
+        return await self.sign_in.awaits(tenant, person, place.conversation)
 
     async def _update_cards(self, requests: Sequence[tuple[str, str]]) -> None:
         """Update the cards that asked."""

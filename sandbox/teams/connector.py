@@ -76,7 +76,8 @@ class Connector:
             if fault is not None:
                 return fault
             conversation = request.match_info.get("conversation", "")
-            if chat_of(conversation) in self._chats.without_bot:
+            place = CHANNEL_ID if conversation == TEAM_ID else chat_of(conversation)
+            if place in self._chats.without_bot:
                 return _error(403, "BotNotInConversationRoster", _NOT_IN_ROSTER)
             try:
                 return await handler(request)
@@ -139,9 +140,19 @@ class Connector:
         return web.json_response([_account(p) for p in chat.members])
 
     async def paged_members(self, request: web.Request) -> web.Response:
-        """Return the members as one page; three people never need a second."""
-        chat = self._chats.chat(request.match_info["conversation"])
-        people = [_account(p) for p in chat.members]
+        """Return the members as one page; three people never need a second.
+
+        A team's are in the shape of Microsoft's REST sample: `objectId`, and no `name`
+        (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context). A
+        channel's id gets a part of them only (OfficeDev/BotBuilder-MicrosoftTeams#80).
+        """
+        conversation = request.match_info["conversation"]
+        if conversation == TEAM_ID:
+            people = [_team_account(p) for p in self._chats.chat(CHANNEL_ID).members]
+        elif conversation == CHANNEL_ID:
+            people = [_account(p) for p in self._chats.chat(CHANNEL_ID).members[:1]]
+        else:
+            people = [_account(p) for p in self._chats.chat(conversation).members]
         return web.json_response({"members": people, "totalCount": len(people)})
 
     async def member(self, request: web.Request) -> web.Response:
@@ -225,6 +236,12 @@ def _account(person: Persona) -> Json:
         "tenantId": TENANT,
         "userRole": "user",
     }
+
+
+def _team_account(person: Persona) -> Json:
+    account = _account(person)
+    del account["name"]
+    return {"objectId": account.pop("aadObjectId"), **account}
 
 
 def _created(body: Json) -> web.Response:

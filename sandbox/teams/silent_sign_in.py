@@ -2,8 +2,10 @@
 
 It sends the person's client token to the bot (`signin/tokenExchange`) and shows nothing. If the
 bot can't use it (412), or the client has none, the card appears with its button. In a channel
-there is no silent sign-in by message: the card appears immediately.
+there is no silent sign-in by message: a card that asks for one fails with `resourcematchfailed`,
+and no one sees it; any other card appears immediately.
 https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/bot-sso-overview
+https://learn.microsoft.com/microsoftteams/platform/teams-sdk/troubleshooting-sso
 """
 
 import asyncio
@@ -63,8 +65,10 @@ class SilentSignIn:
     async def _answer(self, message: Message, card: OAuthCard) -> None:
         chat = self._chats.chat(message.conversation)
         for person in chat.members:
-            silently = chat.kind == "personal" and await self._exchange(person, message, card)
-            if not silently:
+            if chat.kind != "personal" and card.exchange:
+                place = Place(person, message.conversation)
+                await self._client.report_failure(place, message.id, "resourcematchfailed")
+            elif not await self._exchange(person, message, card):
                 self._show(person, message)
 
     async def _exchange(self, person: Persona, message: Message, card: OAuthCard) -> bool:

@@ -29,6 +29,13 @@ class AccountTexts(Phrases):
     sign_in_to_continue = (
         "Please sign in, and I go on from here. I act in your name, with your rights."
     )
+    sign_in_for_channel = (
+        "Please sign in, and I continue with what you asked for in the channel or group chat. I "
+        "act in your name, with your rights."
+    )
+    sign_in_in_own_chat = (
+        "If I don't answer in a moment, sign in in your own chat with me. Then I continue here."
+    )
     sign_in_again = (
         "This affects many people, so sign in again to confirm it's you. Then your approval counts."
     )

@@ -126,12 +126,26 @@ async def test_a_changed_card_is_answered_anew_only_if_its_id_is_new(stage: Stag
     assert [s["value"]["id"] for s in stage.bot.invoked()] == ["exchange-1", "exchange-2"]
 
 
-async def test_in_the_channel_the_card_is_shown_at_once(stage: Stage) -> None:
-    stage.bot.texts["<at>Unassign</at> hi"] = ASKING
+async def test_in_the_channel_a_card_with_a_window_only_is_shown_at_once(stage: Stage) -> None:
+    card = {key: value for key, value in OAUTH.items() if key != "tokenExchangeResource"}
+    attachment = {**ASKING["attachments"][0], "content": card}
+    stage.bot.texts["<at>Unassign</at> hi"] = {**ASKING, "attachments": [attachment]}
     await stage.do("say", conversation=CHANNEL_ID, text="@Unassign hi")
     await asyncio.sleep(0.05)
     assert stage.bot.invoked() == []
-    assert (await stage.seen("megan", "channel"))[-1]["attachments"][0]["content"] == OAUTH
+    assert (await stage.seen("megan", "channel"))[-1]["attachments"][0]["content"] == card
+
+
+async def test_in_the_channel_a_card_that_wants_a_token_fails_and_no_one_sees_it(
+    stage: Stage,
+) -> None:
+    stage.bot.invokes["signin/failure"] = lambda _: web.Response()
+    stage.bot.texts["<at>Unassign</at> hi"] = ASKING
+    await stage.do("say", conversation=CHANNEL_ID, text="@Unassign hi")
+    await until(lambda: len(stage.bot.invoked()) == 3)
+    sent = stage.bot.invoked()
+    assert {one["value"]["code"] for one in sent} == {"resourcematchfailed"}
+    assert (await stage.seen("megan", "channel"))[-1]["attachments"] == []
 
 
 @pytest.mark.parametrize(("status", "kind"), [(200, "done"), (412, "error")])
