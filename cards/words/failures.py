@@ -70,6 +70,7 @@ DRIFTS: Mapping[Drift, str] = {
     Drift.REPLANNED: "Other services of this license are switched off since the preview.",
     Drift.LOSES_OTHER_DATA: "Other licenses changed since, so other data would be lost.",
     Drift.SIGN_IN_CHANGED: "Sign-in was blocked or allowed since the preview.",
+    Drift.CASE_OPENED: "The person is in an open eDiscovery case that the preview did not show.",
     Drift.PLAN_ALTERED: "The stored plan was changed outside of the bot. Tell your admin.",
 }
 

@@ -1,25 +1,27 @@
 """What approvers do with a request, judged at each press by roles and lists as they are then."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from cards.kit.actions import Field
 from cards.kit.notices import Notice, NoticeKind
+from dialogs.approvals.current import current_request, with_impact
 from dialogs.approvals.response import reply_to_step
 from dialogs.model.context import Context
 from dialogs.model.events import Pressed
 from dialogs.model.results import Reply
-from dialogs.policy.approver_lookup import candidate_of
-from licensing.errors import FreshSignInNeeded
+from dialogs.policy.approver_lookup import candidate_of, roles_of
+from licensing.errors import FreshSignInNeeded, NotAllowed, UnknownPerson
 from licensing.losses.losses import losses
-from licensing.plans.drift import drift
+from licensing.plans.drift import Drift, drift
 from licensing.plans.planned_person import PlannedPerson
 from licensing.policy.approvers import Candidate, check_sign_in, decide_approval
-from licensing.requests.approver import apply_policy, approve, ask, reject
+from licensing.requests.approver import approve, ask, reject
 from licensing.requests.events import Event
 from licensing.requests.model import Drifted, Participant, Request
 from licensing.requests.requester import is_expired
 from licensing.requests.steps import Step
 from licensing.tenant.people import Person
+from licensing.tenant.roles import may_remove
 
 #: Maximum length of a comment; the rest is cut off.
 _LONGEST = 1_000
@@ -32,66 +34,62 @@ async def press_approve(
     context: Context, request: Request, revision: int, pressed: Pressed
 ) -> Reply:
     """Approve the request."""
-    today, events = _today(context, request)
-    candidate = await candidate_of(context, today)
-    changed: tuple[Drifted, ...] = ()
-    if _would_count(context, today, revision, candidate):
-        await _check_sign_in(context, today)
-        changed = await find_drift(context, today)
+    current = await current_request(context, request)
+    candidate = await candidate_of(context, current.request)
+    people, roles_lost = Reread(), frozenset[str]()
+    if _would_count(context, current.request, revision, candidate):
+        await _check_sign_in(context, current.request)
+        people = await reread(context, current.request)
+        impact = current.request.impact.with_current(on_hold=people.in_cases)
+        current = await with_impact(context, current, impact)
+        roles_lost = await _roles_lost(context, current.request, candidate)
     lent = await context.delegations_to_me()
     step = approve(
-        today,
+        current.request,
         context.settings.policy,
         candidate,
         _by(context),
         revision=revision,
-        drifted=changed,
+        drifted=people.drifted,
         comment=_words(pressed),
         run=context.ids.new(),
         now=context.now,
         givers={one.delegator.id: one.delegator for one in lent},
+        roles_lost=roles_lost,
     )
-    return await _answer(context, request, step, events)
+    return await _answer(context, request, step, current.events)
 
 
 async def press_reject(
     context: Context, request: Request, revision: int, pressed: Pressed
 ) -> Reply:
     """Reject the request."""
-    today, events = _today(context, request)
+    current = await current_request(context, request)
     step = reject(
-        today,
+        current.request,
         context.settings.policy,
-        await candidate_of(context, today),
+        await candidate_of(context, current.request),
         _by(context),
         revision=revision,
         comment=_words(pressed),
         now=context.now,
     )
-    return await _answer(context, request, step, events)
+    return await _answer(context, request, step, current.events)
 
 
 async def press_question(context: Context, request: Request, pressed: Pressed) -> Reply:
     """Ask the requester something."""
-    today, events = _today(context, request)
-    candidate = await candidate_of(context, today)
+    current = await current_request(context, request)
+    candidate = await candidate_of(context, current.request)
     step = ask(
-        today,
+        current.request,
         context.settings.policy,
         candidate,
         _by(context),
         text=_words(pressed),
         now=context.now,
     )
-    return await _answer(context, request, step, events)
-
-
-def _today(context: Context, request: Request) -> tuple[Request, tuple[Event, ...]]:
-    """The request under the policy of today: approvals by other rules no longer count."""
-    if not request.is_open or is_expired(request, context.now):
-        return request, ()
-    step = apply_policy(request, context.settings.policy, context.now)
-    return (step.request, step.events) if step else (request, ())
+    return await _answer(context, request, step, current.events)
 
 
 def _would_count(context: Context, request: Request, revision: int, candidate: Candidate) -> bool:
@@ -137,23 +135,66 @@ def _words(pressed: Pressed) -> str:
     return pressed.inputs.get(Field.COMMENT, "")[:_LONGEST]
 
 
-async def find_drift(context: Context, request: Request) -> tuple[Drifted, ...]:
-    """Compare everyone from whom something would go with the plan, in the plan's order."""
+async def _roles_lost(context: Context, request: Request, candidate: Candidate) -> frozenset[str]:
+    """Earlier approvers in whose name nothing can be carried out now, though it could be then.
+
+    Their account is gone or blocked, or their role has ended. Who can't be read counts as such.
+    Needed only where the person who acts has no role.
+    """
+    earlier = {yes.by.id for yes in request.approvals if yes.approval.has_role}
+    if candidate.has_role or not earlier:
+        return frozenset()
+    people = await context.directory.read_people(sorted(earlier))
+    lost = {one for one in earlier if one not in people or not people[one].enabled}
+    for person in earlier - lost:
+        try:
+            allowed = may_remove(await roles_of(context, person)).allowed
+        except (UnknownPerson, NotAllowed):
+            allowed = False
+        if not allowed:
+            lost.add(person)
+    return frozenset(lost)
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """What reading everyone from whom something would go showed."""
+
+    #: Those who changed since the preview, in the plan's order.
+    drifted: tuple[Drifted, ...] = ()
+    #: How many are in open eDiscovery cases; None where not all cases can be seen.
+    in_cases: int | None = 0
+
+
+async def reread(context: Context, request: Request) -> Reread:
+    """Compare everyone from whom something would go with the plan.
+
+    Open cases are those that the person who acts may see, or the app where a setting says so.
+    """
+    view = await context.lookups.cases(context.who.tenant, context.who.person)
     found: list[Drifted] = []
-    offset = 0
+    offset = in_cases = 0
     while page := await context.requests.affected(request.plan, offset, _PAGE):
         people = await context.directory.read_people([person.id for person in page])
-        for planned in page:
-            found += await _compared(context, planned, people.get(planned.id))
+        for place, planned in enumerate(page, offset):
+            now = people.get(planned.id)
+            cases = frozenset(case.id for case in view.of(now.addresses)) if now else frozenset()
+            in_cases += bool(cases)
+            if change := await _change(context, planned, now, cases):
+                who = Participant(planned.id, planned.name)
+                found.append(Drifted(who, change, len(planned.removals), place))
         offset += len(page)
-    return tuple(found)
+    complete = view.check.done and not view.check.own_view
+    return Reread(tuple(found), in_cases if complete else None)
 
 
-async def _compared(context: Context, planned: PlannedPerson, now: Person | None) -> list[Drifted]:
+async def _change(
+    context: Context, planned: PlannedPerson, now: Person | None, cases: frozenset[str]
+) -> Drift | None:
     products = await context.products()
     lost = planned.losses
     if now is not None:
         lost = losses(now, planned.removals, products, mailbox=planned.mailbox)
-    change = drift(planned, now, lost)
-    who = Participant(planned.id, planned.name)
-    return [Drifted(who, change, len(planned.removals))] if change else []
+    if change := drift(planned, now, lost):
+        return change
+    return Drift.CASE_OPENED if cases - {case.id for case in planned.cases} else None

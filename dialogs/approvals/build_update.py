@@ -28,6 +28,8 @@ from licensing.runs.severity import PROBLEMS
 #: Events after which the timers of a request start again.
 _BEGUN = frozenset({EventType.OPENED, EventType.CHANGED})
 
+_OTHER_RULES = frozenset({EventType.VOIDED, EventType.RULES_ADDED})
+
 _OTHERS = PROBLEMS | {Outcome.NOT_TOUCHED}
 
 
@@ -92,12 +94,17 @@ def _due(context: Context, request: Request, events: tuple[Event, ...]) -> tuple
     """A request that has ended waits for nothing; one that begins again for everything again."""
     if not request.is_open:
         return tuple(SetTimer(kind, None) for kind in TIMERS)
-    if not any(event.type in _BEGUN for event in events):
-        return ()
+    happened = {event.type for event in events}
+    escalation = SetTimer(
+        ESCALATION, next_escalation(request, context.settings.policy, context.now)
+    )
+    if not happened & _BEGUN:
+        # Other rules may have second lists at other times.
+        return (escalation,) if happened & _OTHER_RULES else ()
     return (
         SetTimer(EXPIRY, request.expires_at),
         SetTimer(REMINDER, next_reminder(request, context.settings.policy)),
-        SetTimer(ESCALATION, next_escalation(request, context.settings.policy, context.now)),
+        escalation,
     )
 
 

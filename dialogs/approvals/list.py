@@ -12,9 +12,9 @@ from dialogs.model.drafts import fresh_home
 from dialogs.model.events import Pressed
 from dialogs.model.paging import page_of, pages
 from dialogs.model.results import Reply, posted, redrawn
-from dialogs.policy.approver_lookup import look_up_approver
+from dialogs.policy.approver_lookup import candidate_of
 from licensing.plans.draft import Draft
-from licensing.policy.approvers import Candidate, decide_rejection
+from licensing.policy.approvers import Candidate, decide_approval, decide_rejection
 from licensing.policy.lists import ManagerOf, Memberships
 from licensing.requests.model import Request, State
 from licensing.requests.requester import is_expired
@@ -95,9 +95,8 @@ async def _waiting(context: Context) -> tuple[Request, ...]:
     while looked < _LOOKED:
         page = await context.requests.open_in(who.tenant, after, _PAGE)
         for request in page:
-            decided = any(who.person in yes.approval.identities for yes in request.approvals)
             own = _leading(candidate, reports, request)
-            if decided or is_expired(request, context.now):
+            if is_expired(request, context.now) or _is_decided(context, request, own):
                 continue
             if decide_rejection(
                 context.settings.policy, request.rule_input, own, context.now
@@ -110,17 +109,25 @@ async def _waiting(context: Context) -> tuple[Request, ...]:
     return tuple(found)
 
 
+def _is_decided(context: Context, request: Request, candidate: Candidate) -> bool:
+    """Whether they approved and are not needed again."""
+    person, approvals = candidate.own.person, request.counted_approvals
+    if not any(person in approval.identities for approval in approvals):
+        return False
+    policy, now = context.settings.policy, context.now
+    again = decide_approval(policy, request.rule_input, candidate, approvals, now)
+    return not again.verdict.allowed
+
+
 async def _candidate(context: Context) -> tuple[Candidate, dict[str, frozenset[str]]]:
     """The viewer, with what was lent to them, and the people that each of them leads."""
-    who = context.who
-    lent = await context.delegations_to_me()
-    people = dict.fromkeys([who.person, *(one.delegator.id for one in lent)])
-    standings = [await look_up_approver(context, person) for person in people]
+    candidate = await candidate_of(context)
+    people = [one.person for one in (candidate.own, *candidate.delegated)]
     reports: dict[str, frozenset[str]] = {}
     if any(context.settings.policy.names_managers(lead) for lead in ManagerOf):
         around = context.directory.around
         reports = {person: await around.reports_of(person) for person in people}
-    return Candidate(standings[0], tuple(standings[1:])), reports
+    return candidate, reports
 
 
 def _leading(

@@ -16,7 +16,7 @@ _CALLED = 10
 
 #: After these the card comes to the own chats too; the first time only where there is no channel.
 _NUDGES = frozenset({EventType.REMINDED, EventType.ESCALATED})
-_BEGINS = frozenset({EventType.OPENED, EventType.CHANGED})
+_BEGINS = frozenset({EventType.OPENED, EventType.CHANGED, EventType.RULES_ADDED})
 
 _Tell = Callable[[Context, Request, Event], str]
 
@@ -56,7 +56,13 @@ def _called(request: Request, event: Event, members: Sequence[Member]) -> Iterat
     """Whom a message is for: those of them who are in the channel."""
     wanted: tuple[Participant, ...] = ()
     match event.type:
-        case EventType.OPENED | EventType.CHANGED | EventType.REMINDED | EventType.VOIDED:
+        case (
+            EventType.OPENED
+            | EventType.CHANGED
+            | EventType.REMINDED
+            | EventType.VOIDED
+            | EventType.RULES_ADDED
+        ):
             decided = {yes.by.id for yes in request.approvals}
             wanted = tuple(p for p in request.audience.first if p.id not in decided)
         case EventType.ESCALATED:
@@ -101,6 +107,9 @@ _REQUESTER: Mapping[EventType, _Tell] = {
         r.number, _name(e), e.text
     ),
     EventType.VOIDED: lambda s, r, _: s.texts.request_messages.heard_voided(r.number),
+    EventType.RULES_ADDED: lambda s, r, e: s.texts.request_messages.heard_rules_added(
+        r.number, e.what["rules"]
+    ),
     EventType.DRIFTED: lambda s, r, e: s.texts.request_messages.heard_drifted(
         r.number, int(e.what["people"])
     ),
@@ -121,6 +130,9 @@ _THREAD: Mapping[EventType, _Tell] = {
     EventType.REMINDED: _reminded,
     EventType.ESCALATED: lambda s, r, _: s.texts.request_messages.thread_escalated(r.number),
     EventType.VOIDED: lambda s, r, _: s.texts.request_messages.heard_voided(r.number),
+    EventType.RULES_ADDED: lambda s, r, e: s.texts.request_messages.heard_rules_added(
+        r.number, e.what["rules"]
+    ),
 }
 
 

@@ -6,6 +6,7 @@ from cards.approvals.request import Viewer
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from dialogs.approvals.build_update import build_update
+from dialogs.approvals.current import current_request
 from dialogs.approvals.render import draw
 from dialogs.model.context import Context
 from dialogs.model.request_update import UpdateRequest, copy_slot
@@ -61,6 +62,7 @@ async def own_card(
         viewer = Viewer.REQUESTER
     elif request.is_open:
         try:
+            request = (await current_request(context, request)).request
             viewer, may_approve = await _judged(context, request)
         except TenantError:
             if not careful:

@@ -100,7 +100,7 @@ async def _asked(context: Context, draft: Draft, plan: Plan, checked: PolicyChec
         impact=checked.impact,
         without_role=checked.without_role,
         managers=checked.managers,
-        audience=await audience_of(context, checked),
+        audience=await audience_of(context, checked.asking.rules, checked.managers, who.person),
         timezone=who.timezone,
         verdict=checked.asking.verdict,
     )

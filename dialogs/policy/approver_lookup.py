@@ -3,6 +3,7 @@
 import asyncio
 
 from dialogs.model.context import Context
+from licensing.errors import NotAllowed, UnknownPerson
 from licensing.policy.approvers import Candidate
 from licensing.policy.lists import ManagerOf, Memberships, PrincipalType
 from licensing.requests.model import Request
@@ -16,7 +17,7 @@ async def look_up_approver(
 ) -> Memberships:
     """Read the memberships of a person; with a request, also whose manager they are in it."""
     roles, groups, address, leads = await asyncio.gather(
-        context.once("roles", person, lambda: _roles(context, person)),
+        roles_of(context, person),
         context.once("groups", person, lambda: _groups(context, person)),
         context.once("address", person, lambda: _address(context, person)),
         _leads(context, person, request),
@@ -24,15 +25,38 @@ async def look_up_approver(
     return Memberships(person, address, roles, groups, leads)
 
 
-async def candidate_of(context: Context, request: Request) -> Candidate:
+async def candidate_of(context: Context, request: Request | None = None) -> Candidate:
     """The person who acts, with the approvals that were delegated to them."""
-    who = context.who
-    lent = await context.delegations_to_me()
-    givers = dict.fromkeys(one.delegator.id for one in lent)
-    own, *others = await asyncio.gather(
-        *(look_up_approver(context, person, request) for person in (who.person, *givers))
+    givers = await active_delegators(context)
+    own, others = await asyncio.gather(
+        look_up_approver(context, context.who.person, request),
+        asyncio.gather(*(_look_up_delegator(context, person, request) for person in givers)),
     )
-    return Candidate(own, tuple(others))
+    return Candidate(own, tuple(one for one in others if one is not None))
+
+
+async def active_delegators(context: Context) -> tuple[str, ...]:
+    """Who delegated to the person who acts and may still sign in.
+
+    The right of an account that was deleted or blocked has ended with it.
+    """
+    lent = await context.delegations_to_me()
+    givers = list(dict.fromkeys(one.delegator.id for one in lent))
+    if not givers:
+        return ()
+    who = context.who.person
+    found = await context.once("givers", who, lambda: context.directory.read_people(givers))
+    return tuple(giver for giver in givers if giver in found and found[giver].enabled)
+
+
+async def _look_up_delegator(
+    context: Context, person: str, request: Request | None
+) -> Memberships | None:
+    """Return None for someone who can't be read, so that others' rights still count."""
+    try:
+        return await look_up_approver(context, person, request)
+    except (UnknownPerson, NotAllowed):
+        return None
 
 
 async def affected_ids(context: Context, plan: str) -> frozenset[str]:
@@ -43,6 +67,11 @@ async def affected_ids(context: Context, plan: str) -> frozenset[str]:
     while page := await context.requests.affected(plan, len(found), _PAGE):
         found |= {person.id for person in page}
     return frozenset(found)
+
+
+async def roles_of(context: Context, person: str) -> frozenset[str]:
+    """Read the active roles of a person, once in each answer."""
+    return await context.once("roles", person, lambda: _roles(context, person))
 
 
 async def _roles(context: Context, person: str) -> frozenset[str]:

@@ -1,12 +1,15 @@
 """Checking a plan against the policy: its impact, whose approval it needs, whom to notify."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from cards.kit.notices import Notice, NoticeKind
 from dialogs.model.context import Context
 from dialogs.model.results import Transition
 from dialogs.policy.approver_lookup import affected_ids, look_up_approver
+from licensing.errors import UnknownPerson
 from licensing.losses.services import Data
 from licensing.plans.draft import Draft, Step
 from licensing.plans.plan import Plan
@@ -28,6 +31,9 @@ from licensing.tenant.spelling import folded
 
 #: Maximum number of people of one list who are notified of a request.
 _TOLD = 50
+
+#: Up to this many affected people are asked one by one which watched groups they are in.
+_FEW = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +85,42 @@ async def check_policy(context: Context, plan: Plan, role: RoleDecision) -> Poli
 async def impact_of(context: Context, plan: Plan) -> Impact:
     """The impact of a plan. Watched groups are asked for their members."""
     summary = plan.summary
-    watched = set()
-    if context.settings.policy.watched_groups:
-        affected = await affected_ids(context, plan.id)
-        for group in context.settings.policy.watched_groups:
-            members = await context.directory.around.members_of(group.value)
-            if not affected.isdisjoint(member.id for member in members):
-                watched.add(group.value)
     return Impact(
         people=summary.affected,
         mailboxes=summary.losing.get(Data.MAILBOX, 0),
         on_hold=_held(summary),
-        groups=frozenset(watched),
+        groups=await watched_groups(context, plan.id),
     )
+
+
+async def watched_groups(context: Context, plan: str) -> frozenset[str]:
+    """Those of the groups that rules watch in which a plan affects someone, as read now.
+
+    For a few people the directory itself is asked, for more its index, which may lag behind.
+    """
+    groups = frozenset(group.value for group in context.settings.policy.watched_groups)
+    if not groups:
+        return groups
+    affected = await affected_ids(context, plan)
+    around = context.directory.around
+    if len(affected) <= _FEW:
+        found = await asyncio.gather(*(_groups_of(context, one, groups) for one in affected))
+        return frozenset[str]().union(*found)
+    watched = set()
+    for group in groups:
+        members = await context.once("members of", group, partial(around.members_of, group))
+        if not affected.isdisjoint(member.id for member in members):
+            watched.add(group)
+    return frozenset(watched)
+
+
+async def _groups_of(context: Context, person: str, groups: frozenset[str]) -> frozenset[str]:
+    """Someone whose account is gone is in no group."""
+    around = context.directory.around
+    try:
+        return await context.once("watched", person, lambda: around.groups_among(person, groups))
+    except UnknownPerson:
+        return frozenset()
 
 
 def _held(summary: Summary) -> int | None:
@@ -100,15 +129,17 @@ def _held(summary: Summary) -> int | None:
     return summary.in_cases.people if check.done and not check.own_view else None
 
 
-async def audience_of(context: Context, checked: PolicyCheck) -> Audience:
-    """Whom the lists of the rules name, as far as they can be told of it."""
-    rules = checked.asking.rules
+async def audience_of(
+    context: Context, rules: Sequence[Rule], managers: Managers, requester: str
+) -> Audience:
+    """Whom the lists of the rules name, as far as they can be told of it; not the requester."""
     first = [line for rule in rules for stage in rule.stages for line in stage.approvers]
     second = [line for rule in rules for line in _second_lists(rule)]
     known: dict[str, tuple[Participant, ...]] = {}
-    told = await _people(context, first, checked.managers, known)
-    later = await _people(context, second, checked.managers, known)
-    ids = {participant.id for participant in told}
+    told = await _people(context, first, managers, known)
+    later = await _people(context, second, managers, known)
+    ids = {requester, *(participant.id for participant in told)}
+    told = tuple(participant for participant in told if participant.id != requester)
     return Audience(told, tuple(participant for participant in later if participant.id not in ids))
 
 
@@ -123,14 +154,13 @@ async def _people(
     managers: Managers,
     known: dict[str, tuple[Participant, ...]],
 ) -> tuple[Participant, ...]:
-    """Everyone whom these lines name, but not the requester; roles name no one here."""
+    """Everyone whom these lines name; roles name no one here."""
     found: dict[str, Participant] = {}
     for line in lines:
         key = f"{line.type}/{line.value}"
         if key not in known:
             known[key] = await _named(context, line, managers)
         found |= {participant.id: participant for participant in known[key]}
-    found.pop(context.who.person, None)
     return tuple(found.values())
 
 

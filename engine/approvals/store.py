@@ -176,6 +176,7 @@ async def _start(
         owner_name=ending.by.name,
         timezone=request.timezone,
         canary=canary,
+        held_back={one.place: one.drift for one in request.held_back if one.place is not None},
     )
 
 

@@ -42,6 +42,7 @@ from licensing.tenant.products import Product
 MAX_ATTEMPTS: Final = 12
 #: Seconds after a refusal until the second attempt; others are processed meanwhile.
 _REFUSED_WAIT: Final = 1.0
+_DRIFTS: Final = frozenset(Drift)
 
 
 @dataclass(slots=True)
@@ -66,6 +67,10 @@ async def execute(attempt: Attempt) -> Result:
         return Finished(built.needs_attention("TriedTooOften"))
     if item.altered:
         return _altered(item, context)
+    if item.reason in _DRIFTS and not item.calls:
+        # The approvers were told that this person is left alone.
+        built = OutcomeBuilder(item, products=context.known_products)
+        return Finished(built.held_back(Drift(item.reason)))
     try:
         person = await context.read(item.person.id)
         products = await context.products()

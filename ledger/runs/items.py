@@ -54,7 +54,7 @@ class Item:
     altered: bool = False
     #: How many attempts count so far, this one included.
     tries: int = 1
-    #: Why the person was postponed last.
+    #: Why the person was postponed last; a `Drift` where nothing is to be done for them.
     reason: str = ""
     #: Whether the run is in trouble and this person shows whether that has ended.
     probes: bool = False

@@ -1,8 +1,10 @@
 """Runs: each plan is run at most once, and its outcomes are counted as they come in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from sqlalchemy import Select, false, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,6 +28,7 @@ from ledger.tables import (
     runs,
 )
 from licensing.errors import PlanMissing
+from licensing.plans.drift import Drift
 from licensing.plans.plan import Plan
 from licensing.runs.control import ACTIVE_STATES, NO_CANARY, PAUSED_STATES, CanaryRule, canary_size
 from licensing.runs.estimate import add_mark
@@ -33,6 +36,11 @@ from licensing.runs.outcome import Outcome, PersonOutcome, ProgressMark, RunStat
 from licensing.runs.severity import severity_rank
 from licensing.tenant.roles import ActingMode
 from observability.correlation import correlation as bound_correlation
+
+#: Places in one statement.
+_PLACES: Final = 500
+
+NO_ONE: Final[Mapping[int, Drift]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +98,14 @@ class Runs:
         owner_name: str = "",
         timezone: str = "UTC",
         canary: CanaryRule = NO_CANARY,
+        held_back: Mapping[int, Drift] = NO_ONE,
     ) -> Run:
         """Start a plan's run, or give the one it has already. `PlanMissing` without a plan.
 
         Anyone who loses something waits to be carried out; the others are settled at once, so that
         the report covers everyone. The run gets the tenant's next receipt number. `card_slot` is
-        the draft whose card follows it; `timezone` is where its days are counted.
+        the draft whose card follows it; `timezone` is where its days are counted. `held_back` are
+        those whom the approvers were told nothing is removed from, by place among the affected.
         """
         # Two replicas may be asked at once: the second waits here for the first.
         one = select(plans.c.id).where(plans.c.id == plan_id).with_for_update()
@@ -132,6 +142,7 @@ class Runs:
         await self._connection.execute(insert(run_counts), counts)
         await self._journal.started(run_id, started_at)
         await self._add_items(run_id, plan_id, started_at)
+        await self._hold_back(run_id, plan_id, held_back)
         await self._settle_untouched(run_id, plan_id, started_at)
         await self.follow(run_id, card_slot)
         run = await run_row(self._connection, run_id)
@@ -250,6 +261,18 @@ class Runs:
         affected = (plan_people.c.plan_id == plan_id) & plan_people.c.affected.is_not(None)
         rows = select(*values.values()).where(affected)
         await self._connection.execute(insert(run_items).from_select([*values], rows))
+
+    async def _hold_back(self, run_id: str, plan_id: str, held_back: Mapping[int, Drift]) -> None:
+        """Note why nothing is to be done for these people; the worker gives them their outcome."""
+        for drift in set(held_back.values()):
+            places = sorted(place for place, why in held_back.items() if why is drift)
+            for start in range(0, len(places), _PLACES):
+                some = plan_people.c.affected.in_(places[start : start + _PLACES])
+                theirs = select(plan_people.c.position).where(
+                    plan_people.c.plan_id == plan_id, some
+                )
+                mine = (run_items.c.run_id == run_id) & run_items.c.position.in_(theirs)
+                await self._connection.execute(update(run_items).where(mine).values(reason=drift))
 
     async def _settle_untouched(self, run_id: str, plan_id: str, now: datetime) -> None:
         async for page in self._plans.untouched(plan_id):

@@ -29,6 +29,8 @@ class Drift(StrEnum):
     LOSES_OTHER_DATA = "loses_other_data"
     #: The account was blocked or unblocked.
     SIGN_IN_CHANGED = "sign_in_changed"
+    #: An open eDiscovery case names the person that the preview did not show.
+    CASE_OPENED = "case_opened"
     #: Not the person: their row of the plan was changed in the database.
     PLAN_ALTERED = "plan_altered"
 

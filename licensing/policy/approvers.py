@@ -45,20 +45,23 @@ def decide_approval(
     own = candidate.own
     if own.person in rule_input.authors and not policy.self_approval:
         return ApprovalDecision(deny(Why.OWN_REQUEST, policy.self_approval_ref))
-    used = frozenset(person for approval in approvals for person in approval.identities)
     rules = applicable_rules(policy, rule_input.impact, without_role=rule_input.without_role)
-    if own.person in used:
-        return ApprovalDecision(deny(Why.ALREADY_DECIDED, rules[0].ref if rules else None))
     if not rules:
         return ApprovalDecision(deny(Why.NO_RULE, policy.requesters_ref))
     people = rule_input.impact.people
     waiting = [p for rule in rules if not (p := progress(rule, people, approvals)).complete]
+    decided = any(own.person in approval.identities for approval in approvals)
     if not waiting:
-        return _executor(rules, candidate, rule_input, now)
-    barred = used | {own.person} | (frozenset() if policy.self_approval else rule_input.authors)
+        found = _executor(rules, candidate, rule_input, now)
+        if decided and not found.verdict.allowed:
+            return ApprovalDecision(deny(Why.ALREADY_DECIDED, rules[0].ref))
+        return found
+    barred = {own.person} | (frozenset() if policy.self_approval else rule_input.authors)
     delegated = tuple(one for one in candidate.delegated if one.person not in barred)
     grounds = tuple(_grounds(waiting, own, delegated, approvals, rule_input, now))
     if not grounds:
+        if decided:
+            return ApprovalDecision(deny(Why.ALREADY_DECIDED, rules[0].ref))
         return ApprovalDecision(_refusal(waiting, candidate, rule_input, now))
     first = grounds[0]
     rule = next(p.rule.ref for p in waiting if p.rule.ref.name == first.rule)
@@ -109,10 +112,15 @@ def _grounds(
     rule_input: RuleInput,
     now: datetime,
 ) -> Iterator[ApprovalScope]:
-    """Return where the approval counts: one's own right before a delegated one."""
+    """Return where the approval counts: one's own right before a delegated one.
+
+    Each person counts once in each rule. Someone who approved before may be needed again, where a
+    later stage of another rule has begun or a rule has come to apply.
+    """
     for state in waiting:
         stage = state.waiting
-        if stage is None:
+        used = {who for a in approvals for who in a.identities_in(state.rule.ref.name)}
+        if stage is None or own.person in used:
             continue
         before = [
             ground
@@ -120,7 +128,7 @@ def _grounds(
             for ground in approval.scopes
             if (ground.rule, ground.stage) == (state.rule.ref.name, state.stage)
         ]
-        for memberships in (own, *delegated):
+        for memberships in (own, *(one for one in delegated if one.person not in used)):
             ground = _ground(state, stage, memberships, rule_input, now)
             if ground and count_approvals(stage, [*before, ground]) > count_approvals(
                 stage, before

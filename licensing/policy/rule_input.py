@@ -1,6 +1,6 @@
 """What a policy considers in a request."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from licensing.policy.model import Policy, Rule, When
@@ -17,6 +17,16 @@ class Impact:
     on_hold: int | None = None
     #: Of the groups that rules name, those with affected members.
     groups: frozenset[str] = frozenset()
+
+    def with_current(
+        self, groups: frozenset[str] = frozenset(), on_hold: int | None = 0
+    ) -> "Impact":
+        """Return the impact with what was read now.
+
+        It never shrinks: a rule that applied when a request was sent goes on applying to it.
+        """
+        held = None if self.on_hold is None or on_hold is None else max(self.on_hold, on_hold)
+        return replace(self, groups=self.groups | groups, on_hold=held)
 
 
 @dataclass(frozen=True, slots=True)

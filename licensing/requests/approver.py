@@ -1,6 +1,6 @@
 """Approvers' actions: approve, reject, ask. Each decision is for one plan's hash."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from licensing.policy.approvers import Candidate, decide_approval, decide_reject
 from licensing.policy.fingerprint import fingerprint
 from licensing.policy.model import Policy
 from licensing.policy.progress import Approval, executor, is_approved
-from licensing.policy.rule_input import applicable_rules
+from licensing.policy.rule_input import Impact, applicable_rules
 from licensing.policy.verdicts import Verdict, Why
 from licensing.requests.events import Event, EventType
 from licensing.requests.model import (
@@ -41,6 +41,25 @@ def apply_policy(request: Request, policy: Policy, now: datetime) -> Step | None
     return updated(request, *events, policy=today, approvals=())
 
 
+def add_rules(
+    request: Request, policy: Policy, current: Impact, now: datetime, *, without_role: bool
+) -> Step | None:
+    """Let rules apply that have come to apply since; None if there are none.
+
+    `current` and `without_role` are as just read. Approvals that were given stay valid. A rule that
+    applied when the request was sent goes on applying, so that no one leads around it.
+    """
+    impact = request.impact.with_current(current.groups, current.on_hold)
+    without_role = without_role or request.without_role
+    before = applicable_rules(policy, request.impact, without_role=request.without_role)
+    rules = applicable_rules(policy, impact, without_role=without_role)
+    added = [rule.ref.name for rule in rules if rule not in before]
+    if not added:
+        return None
+    event = Event(EventType.RULES_ADDED, now, what={"rules": added})
+    return updated(request, event, impact=impact, without_role=without_role)
+
+
 def approve(
     request: Request,
     policy: Policy,
@@ -53,13 +72,15 @@ def approve(
     run: str,
     now: datetime,
     givers: Mapping[str, Participant] | None = None,
+    roles_lost: Collection[str] = (),
 ) -> Step:
     """Approve a revision.
 
     `drifted` are those of the plan's people who changed since the preview, as just read: if there
     are more than the approver was shown, they are shown first. `run` is the id of the run that
     carries it out, should this be the last approval that was needed. `givers` are the people, by
-    id, who lent their right.
+    id, who lent their right. `roles_lost` are earlier approvers who no longer have a role that may
+    remove licenses: their approval counts, but nothing is carried out in their name.
     """
     if trouble := _passed(request, revision, now):
         return unchanged(request, trouble)
@@ -78,7 +99,8 @@ def approve(
     approval = Approval(by.id, judgement.scopes, candidate.has_role)
     lent = dict.fromkeys(g.delegator for g in judgement.scopes if g.delegator)
     instead = tuple((givers or {}).get(giver, Participant(giver, giver)) for giver in lent)
-    approvals = (*request.approvals, GivenApproval(by, now, approval, comment.strip(), instead))
+    earlier = tuple(_without_role(yes, roles_lost) for yes in request.approvals)
+    approvals = (*earlier, GivenApproval(by, now, approval, comment.strip(), instead))
     event = Event(EventType.APPROVED, now, by, judgement.verdict, comment.strip())
     step = updated(request, event, approvals=approvals, held_back=drifted)
     return _completed(step, policy, run, now)
@@ -127,6 +149,12 @@ def ask(
     question = Question(by, now, text.strip())
     event = Event(EventType.ASKED, now, by, verdict, text.strip())
     return updated(request, event, questions=(*request.questions, question))
+
+
+def _without_role(yes: GivenApproval, lost: Collection[str]) -> GivenApproval:
+    if yes.by.id not in lost:
+        return yes
+    return replace(yes, approval=replace(yes.approval, has_role=False))
 
 
 def _passed(request: Request, revision: int, now: datetime) -> StepProblem | None:

@@ -20,6 +20,8 @@ class EventType(StrEnum):
     CHANGED = "changed"
     #: The policy changed, so earlier approvals no longer count.
     VOIDED = "voided"
+    #: Rules that did not apply when it was sent apply now, so more approvals are needed.
+    RULES_ADDED = "rules_added"
     #: One person's yes; the last one is followed by COMPLETED.
     APPROVED = "approved"
     COMPLETED = "completed"

@@ -48,6 +48,8 @@ class Drifted:
     drift: Drift
     #: Licenses of this person that will therefore stay.
     licenses: int = 0
+    #: The place among those from whom something would be removed, from 0; None where not noted.
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,8 @@ class World:
     eligible: dict[str, frozenset[str]] = field(default_factory=dict)
     groups: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     managers: dict[str, str] = field(default_factory=dict)
+    #: The open cases that each person may see.
+    cases: dict[str, CaseView] = field(default_factory=dict)
     #: Raised by everything that asks the tenant.
     failure: UnassignError | None = None
     #: When each person last signed in again; empty where no one signs in.
@@ -618,7 +620,7 @@ class FakeAccounts:
 
 @dataclass(frozen=True, slots=True)
 class FakeLookups:
-    """Notes for whom something is looked up in the background, and knows nothing."""
+    """Notes for whom something is looked up in the background, and knows no mailboxes."""
 
     world: World
 
@@ -627,8 +629,8 @@ class FakeLookups:
         self.world.background.append(person)
 
     async def cases(self, tenant: str, person: str) -> CaseView:
-        del tenant, person
-        return CaseView()
+        del tenant
+        return self.world.cases.get(person, CaseView())
 
     async def mailboxes(self, tenant: str, people: Sequence[str]) -> Mailboxes:
         del tenant, people

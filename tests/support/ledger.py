@@ -14,6 +14,8 @@ from typing import Any
 from ledger import Ledger, Unit, open_ledger
 from ledger.database.db_clock import DatabaseClock
 from ledger.mail.outbox import Message
+from ledger.runs.store import NO_ONE
+from licensing.plans.drift import Drift
 from licensing.plans.plan import Plan, build_plan
 from licensing.tenant.people import Person
 from licensing.tenant.products import Product
@@ -106,7 +108,13 @@ def mixed_people(number: int) -> list[Person]:
     return [person(f"p{n}", *kinds[n % len(kinds)]) for n in range(number)]
 
 
-async def start(unit: Unit, plan: Plan, run: str = "run", at: datetime = NOW) -> None:
+async def start(
+    unit: Unit,
+    plan: Plan,
+    run: str = "run",
+    at: datetime = NOW,
+    held_back: Mapping[int, Drift] = NO_ONE,
+) -> None:
     """Store a plan and start its run."""
     await unit.plans.save(plan)
-    await unit.runs.start(run, plan.id, TENANT, OWNER, at, "slot", CHAT)
+    await unit.runs.start(run, plan.id, TENANT, OWNER, at, "slot", CHAT, held_back=held_back)

@@ -196,6 +196,15 @@ class RequestMessagesTexts(Phrases):
             "longer count. It is waiting for approval again."
         )
 
+    def heard_rules_added(self, number: int, rules: Sequence[str]) -> str:
+        """To everyone: more rules apply than when the request was sent."""
+        names = self.listed([f"“{plain(rule)}”" for rule in rules])
+        what = "A rule of the policy applies" if len(rules) == 1 else "Rules of the policy apply"
+        return (
+            f"{what} to request {number} that did not when it was sent: {names}. "
+            "The approvals so far still count; more are needed."
+        )
+
     def heard_drifted(self, number: int, people: int) -> str:
         """To the requester: people changed since the preview."""
         return (

@@ -18,6 +18,7 @@ class TrailTexts(Phrases):
         EventType.OPENED: "asked",
         EventType.CHANGED: "changed what is asked",
         EventType.VOIDED: "voided the approvals, because the policy changed",
+        EventType.RULES_ADDED: "found that more rules of the policy apply now",
         EventType.APPROVED: "approved",
         EventType.COMPLETED: "gave the last approval; the removal started in their name",
         EventType.REJECTED: "rejected",

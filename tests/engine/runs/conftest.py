@@ -1,10 +1,12 @@
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 import pytest
 
 from engine.runs.runner import Runner
 from engine.runs.write_quota import WriteQuota
+from ledger.runs.store import NO_ONE
+from licensing.plans.drift import Drift
 from licensing.runs.outcome import Outcome, PersonOutcome, RunProgress, RunState
 from licensing.tenant.people import Person
 from tests.support.clock import SteppedClock, WatchedLedger
@@ -37,11 +39,16 @@ class Stage:
             self.ledger, lambda *_: self.tenant, self.clock, changed or tell, quota_for=quota_for
         )
 
-    async def store(self, *people: Person, chosen: tuple[str, ...] = ("e3",)) -> None:
+    async def store(
+        self,
+        *people: Person,
+        chosen: tuple[str, ...] = ("e3",),
+        held_back: Mapping[int, Drift] = NO_ONE,
+    ) -> None:
         """Store a plan for these people, who are in the tenant from now on, and start its run."""
         self.tenant.people.update({person.id: person for person in people})
         async with self.ledger.begin() as unit:
-            await start(unit, plan_of(*people, chosen=chosen))
+            await start(unit, plan_of(*people, chosen=chosen), held_back=held_back)
 
     async def play(self, runner: Runner | None = None) -> RunProgress:
         """Let a runner work until the run has ended."""

@@ -265,3 +265,19 @@ async def test_a_fault_of_our_own_stops_nobody_else_and_says_no_names(
     assert await stage.result(1) == (Outcome.REMOVED, "")
     assert "KeyError" in {log["error"] for log in logs}
     assert "adele@contoso.example" not in str(logs)
+
+
+async def test_whom_the_approvers_saw_held_back_is_left_alone_though_nothing_else_changed(
+    stage: Stage,
+) -> None:
+    """Places count those who lose something; the first person of the plan loses nothing."""
+    people = [person("none", "visio"), *(person(f"p{n}", "e3") for n in range(1_200))]
+    held = dict.fromkeys(range(1, 1200), Drift.CASE_OPENED) | {1: Drift.SIGN_IN_CHANGED}
+    await stage.store(*people, held_back=held)
+    tally = await stage.play()
+    assert tally.outcomes[Outcome.HELD_BACK] == 1_199
+    assert await stage.result(1) == (Outcome.REMOVED, "")
+    assert await stage.result(2) == (Outcome.HELD_BACK, Drift.SIGN_IN_CHANGED)
+    assert await stage.result(3) == (Outcome.HELD_BACK, Drift.CASE_OPENED)
+    assert stage.tenant.people["p1"].direct("e3")
+    assert stage.tenant.people["p0"].direct("e3") is None

@@ -9,7 +9,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from licensing.policy.approvers import Candidate, decide_approval
-from licensing.policy.lists import Memberships, matches
+from licensing.policy.lists import Memberships, PrincipalType, matches
 from licensing.policy.model import Policy, RequiredApprovals, Rule, Stage
 from licensing.policy.progress import (
     Approval,
@@ -20,12 +20,16 @@ from licensing.policy.progress import (
 )
 from licensing.policy.rule_input import Impact, RuleInput, applicable_rules
 from licensing.policy.verdicts import Why
+from licensing.tenant.roles import LICENSE_ADMINISTRATOR
 from tests.support.policies import (
     ASKED,
+    GROUPS,
     PEOPLE,
+    ROLES,
     candidates,
     cases,
     impact,
+    line,
     moments,
     person,
     policies,
@@ -36,6 +40,16 @@ from tests.support.policies import policy as policy_of
 from tests.support.policies import rule as rule_of
 
 presses = st.lists(candidates, max_size=6)
+#: The rules "Helpdesk" and "Mailboxes" of policy.example.yaml: the admin may be quicker than the
+#: manager, and is needed again.
+LICENSE_ADMINS = line(PrincipalType.ROLE, LICENSE_ADMINISTRATOR, 9)
+TRAP = policy_of(
+    rule_of("Helpdesk", Stage((LICENSE_ADMINS,))),
+    rule_of("Mailboxes", Stage((person("p1", 14),)), Stage((LICENSE_ADMINS,))),
+)
+MAILBOXES = RuleInput(Impact(1, 1), True, frozenset({"p0"}), ASKED)
+ADMIN = Candidate(Memberships("p2", roles=frozenset({LICENSE_ADMINISTRATOR})))
+MANAGER = Candidate(Memberships("p1"))
 LATE = ASKED + timedelta(days=30)
 
 
@@ -105,11 +119,32 @@ def test_whoever_changes_a_request_or_undoes_it_becomes_an_author_of_it(
 
 
 @given(policies(), cases, presses, moments)
-def test_each_person_counts_once_also_through_somebody_else(
+@example(TRAP, MAILBOXES, (ADMIN, MANAGER, ADMIN), ASKED)
+def test_each_person_counts_once_in_each_rule_also_through_somebody_else(
     policy: Policy, case: RuleInput, everybody: Sequence[Candidate], now: datetime
 ) -> None:
-    used = [who for a in pressed(policy, case, *everybody, now=now) for who in a.identities]
-    assert len(used) == len(set(used))
+    approvals = pressed(policy, case, *everybody, now=now)
+    for rule in policy.rules:
+        used = [who for a in approvals for who in a.identities_in(rule.ref.name)]
+        assert len(used) == len(set(used))
+
+
+@given(policies(), cases, st.permutations(PEOPLE), moments)
+@example(TRAP, MAILBOXES, PEOPLE, ASKED)
+def test_rules_side_by_side_never_stand_in_each_other_s_way(
+    policy: Policy, case: RuleInput, order: Sequence[str], now: datetime
+) -> None:
+    """Whoever can fill a rule alone fills it beside others, whatever was approved before."""
+    everybody = [
+        Candidate(Memberships(who, roles=frozenset(ROLES), groups=frozenset(GROUPS)))
+        for who in order
+    ]
+    together = pressed(policy, case, *everybody * 3, now=now)
+    people = case.impact.people
+    for rule in applicable_rules(policy, case.impact, without_role=case.without_role):
+        alone = pressed(replace(policy, rules=(rule,)), case, *everybody * 3, now=now)
+        if is_approved((rule,), people, alone):
+            assert is_approved((rule,), people, together)
 
 
 def without_lists(stage: Stage) -> Stage:

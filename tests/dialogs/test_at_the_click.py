@@ -1,0 +1,200 @@
+"""A decision about a request reads its inputs at the click: what has changed since counts."""
+
+from dataclasses import replace
+
+import pytest
+
+from cards.kit.actions import Field, Verb
+from dialogs.approvals.messages import messages_for
+from dialogs.model.request_update import UpdateRequest
+from licensing.plans.drift import Drift
+from licensing.policy.lists import PrincipalType
+from licensing.policy.model import ApprovalThreshold, RequiredApprovals, Stage, When
+from licensing.requests.events import EventType
+from licensing.requests.model import Request, State
+from licensing.tenant.cases import Case, CaseView, Hold
+from licensing.tenant.checks import Check
+from tests.dialogs.test_approvals import decide, happened, send
+from tests.support.dialog_context import ADELE, ADMIN, ALEX, CHRIS, MEGAN, World
+from tests.support.ledger import NOW
+from tests.support.policies import line, policy, rule
+from tests.support.policies import person as listed
+
+EXECUTIVES = "executives"
+APPROVERS = (listed(ADELE), listed(ALEX))
+ONE = rule("One", Stage(APPROVERS))
+WATCHED = rule(
+    "Executives",
+    Stage(APPROVERS, RequiredApprovals((ApprovalThreshold(1, 2),))),
+    when=When(groups=(line(PrincipalType.GROUP, EXECUTIVES),)),
+)
+ASK = (listed(MEGAN),)
+
+
+@pytest.fixture
+def world() -> World:
+    """A tenant in which Megan may ask, and Adele or Alex approves."""
+    return World(policy(ONE, ask=ASK))
+
+
+def newest(world: World) -> Request:
+    """The request that was sent last."""
+    return list(world.requests.values())[-1]
+
+
+async def test_someone_who_joins_a_watched_group_needs_what_its_rule_asks(world: World) -> None:
+    world.policy = policy(ONE, WATCHED, ask=ASK)
+    await send(world)
+    world.groups[EXECUTIVES].add("diego")
+    request = await decide(world, ADELE, Verb.APPROVE)
+    assert (request.state, request.run) == (State.OPEN, None)
+    assert EventType.RULES_ADDED in happened(world, request)
+    assert (await decide(world, ALEX, Verb.APPROVE)).state is State.APPROVED
+
+
+async def test_a_new_rule_about_a_watched_group_reaches_open_requests(world: World) -> None:
+    world.groups[EXECUTIVES].add("diego")
+    await send(world)
+    world.policy = policy(ONE, WATCHED, ask=ASK)
+    assert (await decide(world, ADELE, Verb.APPROVE)).state is State.OPEN
+    assert (await decide(world, ALEX, Verb.APPROVE)).state is State.APPROVED
+
+
+async def test_a_rule_that_came_to_apply_can_be_filled_by_someone_who_had_approved(
+    world: World,
+) -> None:
+    first = rule("Both", Stage(APPROVERS, RequiredApprovals((ApprovalThreshold(1, 2),))))
+    later = rule("Executives", Stage((listed(ADELE),)), when=WATCHED.when)
+    world.policy = policy(first, later, ask=ASK)
+    await send(world)
+    await decide(world, ADELE, Verb.APPROVE)
+    world.groups[EXECUTIVES].add("joni")
+    assert (await decide(world, ALEX, Verb.APPROVE)).state is State.OPEN
+    assert (await decide(world, ADELE, Verb.APPROVE)).state is State.APPROVED
+
+
+async def test_leaving_a_watched_group_leads_around_no_rule(world: World) -> None:
+    world.policy = policy(ONE, WATCHED, ask=ASK)
+    world.groups[EXECUTIVES].add("diego")
+    await send(world)
+    world.groups[EXECUTIVES].clear()
+    assert (await decide(world, ADELE, Verb.APPROVE)).state is State.OPEN
+
+
+async def test_a_requester_who_lost_the_role_needs_what_people_without_one_need(
+    world: World,
+) -> None:
+    without = rule("Without", Stage((listed(ALEX),)), when=When(without_role=True))
+    world.policy = policy(ONE, without, ask=ASK)
+    world.roles[MEGAN] = ADMIN
+    await send(world)
+    assert not newest(world).without_role
+    del world.roles[MEGAN]
+    assert (await decide(world, ADELE, Verb.APPROVE)).state is State.OPEN
+    assert (await decide(world, ALEX, Verb.APPROVE)).state is State.APPROVED
+
+
+def addressed(world: World, name: str) -> str:
+    """The key of a person's address in a view of cases."""
+    return world.people[name].address.casefold()
+
+
+def sees(world: World, viewer: str, *people: str, own_view: bool) -> None:
+    """Let someone see an open case with these people in it."""
+    case = (Case("c", "Fabrikam", Hold.APPLIED),)
+    found = {addressed(world, person): case for person in people}
+    world.cases[viewer] = CaseView(Check(at=NOW, own_view=own_view), found)
+
+
+async def test_a_case_opened_since_lets_the_rule_about_holds_apply(world: World) -> None:
+    legal = rule("Legal", Stage((listed(ALEX),)), when=When(on_hold_from=1))
+    world.policy = policy(ONE, legal, ask=ASK)
+    await send(world)
+    request = newest(world)
+    # As if all cases had been looked at, and no one was in one.
+    world.requests[request.id] = replace(request, impact=replace(request.impact, on_hold=0))
+    sees(world, ADELE, own_view=False)
+    sees(world, ALEX, "diego", own_view=False)
+    await decide(world, ADELE, Verb.APPROVE)
+    assert newest(world).state is State.APPROVED
+    world.requests[request.id] = replace(request, impact=replace(request.impact, on_hold=0))
+    sees(world, ADELE, "diego", own_view=False)
+    shown = await decide(world, ADELE, Verb.APPROVE)
+    assert EventType.RULES_ADDED in happened(world, shown)
+    assert (await decide(world, ADELE, Verb.APPROVE)).state is State.OPEN
+
+
+@pytest.mark.parametrize("own_view", [True, False])
+async def test_someone_in_a_case_that_the_approver_sees_and_the_preview_did_not_is_left_alone(
+    world: World, *, own_view: bool
+) -> None:
+    await send(world)
+    sees(world, ADELE, "diego", own_view=own_view)
+    request = await decide(world, ADELE, Verb.APPROVE)
+    assert (request.state, request.approvals) == (State.OPEN, ())
+    assert [(o.person.id, o.drift, o.place) for o in request.held_back] == [
+        ("diego", Drift.CASE_OPENED, 1)
+    ]
+    request = await decide(world, ADELE, Verb.APPROVE)
+    assert (request.state, len(request.held_back)) == (State.APPROVED, 1)
+
+
+async def test_nothing_starts_as_an_earlier_approver_who_lost_the_role(world: World) -> None:
+    both = rule("Both", Stage((listed(ADELE),)), Stage((listed(CHRIS),)))
+    world.policy = policy(both, ask=ASK)
+    await send(world)
+    await decide(world, ADELE, Verb.APPROVE)
+    del world.roles[ADELE]
+    request = await decide(world, CHRIS, Verb.APPROVE)
+    assert (request.state, request.run, len(request.approvals)) == (State.OPEN, None, 2)
+    # With the role active again the same person carries it out.
+    world.roles[ADELE] = ADMIN
+    request = await decide(world, ADELE, Verb.APPROVE)
+    assert request.state is State.APPROVED
+    assert request.ending is not None
+    assert request.ending.by is not None
+    assert request.ending.by.id == ADELE
+
+
+@pytest.mark.parametrize("gone", [True, False])
+async def test_nothing_starts_as_an_earlier_approver_whose_account_is_gone_or_blocked(
+    world: World, *, gone: bool
+) -> None:
+    both = rule("Both", Stage((listed(ADELE),)), Stage((listed(CHRIS), listed(ALEX))))
+    world.policy = policy(both, ask=ASK)
+    await send(world)
+    await decide(world, ADELE, Verb.APPROVE)
+    if gone:
+        del world.people[ADELE]
+    else:
+        world.people[ADELE] = replace(world.people[ADELE], enabled=False)
+    assert (await decide(world, CHRIS, Verb.APPROVE)).state is State.OPEN
+    assert (await decide(world, ALEX, Verb.APPROVE)).state is State.APPROVED
+
+
+async def test_an_earlier_approver_who_still_has_the_role_carries_it_out(world: World) -> None:
+    both = rule("Both", Stage((listed(ADELE),)), Stage((listed(CHRIS),)))
+    world.policy = policy(both, ask=ASK)
+    await send(world)
+    await decide(world, ADELE, Verb.APPROVE)
+    request = await decide(world, CHRIS, Verb.APPROVE)
+    assert request.state is State.APPROVED
+    assert request.ending is not None
+    assert request.ending.by is not None
+    assert request.ending.by.id == ADELE
+
+
+async def test_rules_that_came_to_apply_are_told_to_the_requester_and_their_approvers(
+    world: World,
+) -> None:
+    world.channel = "19:approvals"
+    later = rule("Executives", Stage((listed(CHRIS),)), when=WATCHED.when)
+    world.policy = policy(ONE, later, ask=ASK)
+    request = await send(world)
+    assert [one.id for one in request.audience.first] == [ADELE, ALEX]
+    world.groups[EXECUTIVES].add("joni")
+    reply = await world.click(ADELE, Verb.APPROVE, request.token, inputs={Field.COMMENT: ""})
+    (update,) = [effect for effect in reply.effects if isinstance(effect, UpdateRequest)]
+    assert [one.id for one in update.request.audience.first] == [ADELE, ALEX, CHRIS]
+    told = await messages_for(world.context(ADELE), update.request, update.events)
+    assert sum("“Executives”" in one.text for one in told) == 2

@@ -1,0 +1,103 @@
+"""What changes between a request and its approval is read at the click of the approval."""
+
+from pathlib import Path
+
+from sandbox.organization.accounts import id_of
+from sandbox.organization.personas import ADELE, ALEX
+from tests.scenarios.test_request_rights import USERS, member
+from tests.support.crowd import address
+from tests.support.requesting import APPROVERS, HELPDESK, ONE, open_office
+
+EXECUTIVES = "bbbbbbbb-0000-4000-8000-000000000012"
+LICENSES = "License Administrator"
+EVERY_REQUEST = f"""
+ask:
+  - group: {HELPDESK}
+    name: License helpdesk
+rules:
+  - name: Every request
+    when: always
+    stages:
+      - approvers:
+          - group: {APPROVERS}
+            name: License approvers
+"""
+FOR_EXECUTIVES = f"""
+  - name: Executives
+    when:
+      groups:
+        - group: {EXECUTIVES}
+          name: Executives
+    stages:
+      - approvers:
+          - group: {APPROVERS}
+            name: License approvers
+        need: 2
+"""
+THEN_AN_ADMIN = f"""
+ask:
+  - group: {HELPDESK}
+    name: License helpdesk
+rules:
+  - name: First and second
+    when: always
+    stages:
+      - approvers:
+          - person: {ADELE.address}
+      - approvers:
+          - person: {ALEX.address}
+          - role: Helpdesk Administrator
+"""
+
+
+async def test_whoever_joins_a_watched_group_after_the_request_needs_two_approvals(
+    tmp_path: Path,
+) -> None:
+    async with open_office(tmp_path, policy=EVERY_REQUEST + FOR_EXECUTIVES) as office:
+        await office.request(address(1))
+        await office.posted("1 approval is still needed")
+        await member(office, EXECUTIVES, id_of(address(1)), is_one=True)
+        await office.adele_there.press("Approve", shown="Approve")
+        await office.posted("1 approval is still needed", "✓ Approved by Adele Vance", "Executives")
+        await office.megan.until_text("A rule of the policy applies to request 1")
+        assert await office.house.writes() == []
+        await office.alex_there.press("Approve", shown="Approve")
+        await office.posted("1 license removed")
+
+
+async def test_a_new_rule_about_a_watched_group_reaches_a_request_that_waits(
+    tmp_path: Path,
+) -> None:
+    async with open_office(tmp_path, policy=EVERY_REQUEST) as office:
+        await member(office, EXECUTIVES, id_of(address(1)), is_one=True)
+        await office.request(address(1))
+        await office.posted("1 approval is still needed")
+        file = office.house.settings.policy_file
+        assert file is not None
+        file.write_text(EVERY_REQUEST + FOR_EXECUTIVES, encoding="utf-8")
+        await office.house.restart_bot()
+        await office.adele_there.press("Approve", shown="Approve")
+        await office.posted("1 approval is still needed", "✓ Approved by Adele Vance", "Executives")
+        assert await office.house.writes() == []
+        await office.alex_there.press("Approve", shown="Approve")
+        await office.posted("1 license removed")
+
+
+async def test_no_removal_begins_as_an_earlier_approver_who_has_lost_the_role(
+    tmp_path: Path,
+) -> None:
+    async with open_office(tmp_path, policy=THEN_AN_ADMIN) as office:
+        await office.request(ONE)
+        await office.adele_there.press("Approve", shown="Approve")
+        await office.posted("✓ Approved by Adele Vance")
+        await office.house.role(ADELE, USERS, "none")
+        await office.house.role(ALEX, LICENSES, "none")
+        await office.alex_there.press("Approve", shown="Approve")
+        await office.posted("✓ Approved by Alex Wilber", "Someone on the list with such a role")
+        assert await office.house.writes() == []
+        # The same person carries it out, once the role is active again.
+        await office.house.role(ADELE, USERS)
+        await office.adele_there.press("What can I do here?", shown="What can I do here?")
+        await office.adele_there.press("Approve", shown="Approve")
+        await office.posted("1 license removed")
+        assert [write["actor"] for write in await office.house.writes()] == [ADELE.oid]
