@@ -14,6 +14,7 @@ from cards.kit.card import Card, button, card, fitting, head, link_button, notic
 from cards.kit.escaping import plains
 from cards.kit.notices import Notice
 from cards.words.texts import Texts
+from licensing.losses.losses import held_until
 from licensing.losses.rules import DataEvent, Terms, day_of, rule_of
 from licensing.losses.services import Data
 from licensing.reminders.upcoming import UpcomingLoss
@@ -104,12 +105,14 @@ def _first(facts: ReminderFacts, first: UpcomingLoss, texts: Texts, limit: int) 
     event = first.event
     who = texts.common.and_more(plains(facts.names[:NAMED], limit), first.people)
     final = event.event in {DataEvent.DELETED, DataEvent.STOPS}
-    when = event.data, who, first.people, facts.taken, event.day
-    said = (
-        texts.reminders.reminder(*when)
-        if final
-        else texts.reminders.reminder_archived(*when, _last_day(facts, event.data))
-    )
+    concerned = event.data, who, first.people, facts.taken
+    if event.event is DataEvent.DELETED:
+        said = texts.reminders.reminder(*concerned, held_until(event.data, event.day))
+    elif event.event is DataEvent.STOPS:
+        said = texts.reminders.reminder(*concerned, event.day)
+    else:
+        last = _last_day(facts, event.data)
+        said = texts.reminders.reminder_archived(*concerned, event.day, last)
     source = texts.links.page(rule_of(event.data, facts.terms).source)
     return box(
         "attention" if final else "warning",
@@ -119,8 +122,9 @@ def _first(facts: ReminderFacts, first: UpcomingLoss, texts: Texts, limit: int) 
 
 
 def _last_day(facts: ReminderFacts, data: Data) -> date | None:
-    """The day from which data may be deleted; None for never."""
-    return day_of(data, DataEvent.DELETED, facts.taken, facts.terms)
+    """The last day on which a license surely brings data back; None for always."""
+    found = day_of(data, DataEvent.DELETED, facts.taken, facts.terms)
+    return held_until(data, found) if found else None
 
 
 def _ahead(facts: ReminderFacts, texts: Texts) -> list[CardElement]:

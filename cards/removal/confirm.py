@@ -12,6 +12,7 @@ from cards.kit.inputs import tick
 from cards.kit.notices import Notice
 from cards.removal.statements import Statement, calm_statement, deletion_lines, marked, search_words
 from cards.removal.warnings import held_people
+from cards.undo.returns import gone_lines
 from cards.words.texts import Texts
 from licensing.plans.draft import Consent
 from licensing.plans.plan import Plan
@@ -106,10 +107,10 @@ def consent_boxes(
         title = texts.confirm.accept_ediscovery(*search_words(summary, day, texts))
         ticked = _tick(accepted, Consent.EDISCOVERY, title, texts)
         found.append(marked(box("attention", ticked), Statement.EDISCOVERY))
-    returns = summary.mailbox_returns
-    if Consent.DATA_GONE in needed and returns.gone_after:
-        title = texts.undo.accept_data_gone(returns.gone.people, returns.gone_after)
-        found.append(box("attention", _tick(accepted, Consent.DATA_GONE, title, texts)))
+    if Consent.DATA_GONE in needed:
+        ticked = _tick(accepted, Consent.DATA_GONE, texts.undo.accept_data_gone, texts)
+        lines = [text(said, size="Small") for said in gone_lines(summary.returns, texts)]
+        found.append(box("attention", ticked, *lines))
     return found
 
 

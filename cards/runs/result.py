@@ -24,6 +24,7 @@ from cards.kit.escaping import plain
 from cards.kit.inputs import choose_many
 from cards.kit.notices import Notice
 from cards.runs.outcomes import counts_block, person_lines
+from cards.undo.returns import return_blocks
 from cards.words.texts import Texts
 from licensing.losses.losses import last_good_day
 from licensing.losses.rules import Terms
@@ -52,6 +53,8 @@ class ResultFacts:
     notice: Notice | None = None
     #: The receipts that undo it, or a part of it.
     undone_by: tuple[int, ...] = ()
+    #: The day on which the run ended; None before it is over.
+    ended_on: date | None = None
 
 
 def result_card(facts: ResultFacts, texts: Texts) -> Card:
@@ -69,6 +72,7 @@ def _draw(facts: ResultFacts, texts: Texts, limit: int) -> Card:
             notice_block(facts.notice, texts),
             text(_about(facts, texts), subtle=True) if _about(facts, texts) else None,
             _deletion(tally, facts.plan.day, facts.plan.terms, texts),
+            *_returns(facts, texts, limit),
             counts_block(tally, texts),
             *_notes(tally, texts),
             *_rows(facts, texts, limit),
@@ -154,6 +158,12 @@ def _deletion(tally: RunProgress, day: date, terms: Terms, texts: Texts) -> Card
     first = last_good_day(Data.MAILBOX, days.first, terms)
     last = last_good_day(Data.MAILBOX, days.last, terms)
     return box("warning", text(texts.results.deletion(mailboxes, first, last)))
+
+
+def _returns(facts: ResultFacts, texts: Texts, limit: int) -> list[CardElement]:
+    """Of an undo: what came back with the licenses, and what did not."""
+    found = facts.plan.summary.returns
+    return return_blocks(found, texts, limit, restored_on=facts.ended_on)
 
 
 def _notes(tally: RunProgress, texts: Texts) -> list[CardElement]:

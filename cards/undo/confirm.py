@@ -4,6 +4,7 @@ from cards.kit.actions import Verb
 from cards.kit.blocks import text
 from cards.kit.card import Card, back, button, cancel, card, head, notice_block
 from cards.removal.confirm import ConfirmFacts, consent_boxes, products_going
+from cards.undo.returns import return_blocks
 from cards.words.texts import Texts
 from licensing.tenant.roles import ActingMode
 
@@ -20,6 +21,7 @@ def undo_confirm_card(facts: ConfirmFacts, texts: Texts) -> Card:
             text(texts.undo.licenses_to_people(summary.licenses, summary.affected), bold=True),
             products_going(facts.plan, texts),
             text(texts.undo.note, subtle=True),
+            *return_blocks(summary.returns, texts, gone=False),
             *consent_boxes(facts.plan, facts.needed, facts.accepted, texts),
             text(texts.account.audit_names_app, subtle=True)
             if facts.acting is ActingMode.APP

@@ -1,4 +1,4 @@
-"""Giving back, 2 of 3: who gets what back, who can't and why, and what becomes of mailboxes."""
+"""Giving back, 2 of 3: who gets what back, who can't and why, and what becomes of data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from cards.kit.card import (
 from cards.kit.escaping import plain
 from cards.kit.notices import Notice
 from cards.removal.preview import people_table
-from cards.undo.start import mailbox_blocks
+from cards.undo.returns import return_blocks
 from cards.words.texts import Texts
 from licensing.plans.plan import Plan, UndoneRun
 from licensing.plans.planned_person import Line, PlannedAction, PlannedPerson
@@ -76,7 +76,7 @@ def _draw(facts: UndoPreviewFacts, texts: Texts, limit: int) -> Card:
             notice_block(facts.notice, texts),
             text(texts.undo.undoes(undoes.receipt), subtle=True),
             *_left_out(plan, texts),
-            *mailbox_blocks(summary.mailbox_returns, texts, limit),
+            *return_blocks(summary.returns, texts, limit),
             text(texts.account.audit_names_app, subtle=True)
             if facts.acting is ActingMode.APP
             else None,

@@ -14,9 +14,10 @@ from cards.kit.notices import Notice
 from cards.removal.columns import columns_block
 from cards.removal.people import NAMED, REMOVABLE
 from cards.removal.problems import problems_block
+from cards.undo.returns import return_blocks
 from cards.words.texts import Texts
 from licensing.plans.draft import PastedTable
-from licensing.plans.summary import MailboxReturns, PeopleCount
+from licensing.plans.summary import Returns
 from licensing.runs.receipt import Receipt
 from licensing.tenant.matching import UnmatchedEntry
 from licensing.tenant.people import PersonRef
@@ -28,10 +29,10 @@ class UndoFacts:
 
     receipt: Receipt
     #: How many people can get something back, how many licenses in all, and what becomes of the
-    #: mailboxes of those people.
+    #: data of those people.
     total: int
     licenses: int
-    mailboxes: MailboxReturns
+    returns: Returns
     token: str
     #: Those chosen so far.
     people: tuple[PersonRef, ...] = ()
@@ -62,33 +63,12 @@ def _draw(facts: UndoFacts, texts: Texts, limit: int) -> Card:
             text(texts.undo.undone_part(receipt.undone_by), subtle=True)
             if facts.total and receipt.undone_by
             else None,
-            *mailbox_blocks(facts.mailboxes, texts, limit),
+            *return_blocks(facts.returns, texts, limit),
             *(_choice(facts, texts, limit) if facts.total else []),
         ],
         [*(_actions(facts, texts, limit) if facts.total else []), cancel(facts.token, texts)],
         speak=f"{texts.undo.title} {said}",
     )
-
-
-def mailbox_blocks(found: MailboxReturns, texts: Texts, limit: int) -> list[CardElement]:
-    """Which mailboxes come back with the license, until when, and which do not."""
-
-    def who(people: PeopleCount) -> str:
-        return texts.common.and_more(plains(people.names, limit), people.people)
-
-    shown: list[CardElement] = []
-    if found.gone_after:
-        said = texts.undo.data_gone(who(found.gone), found.gone.people, found.gone_after)
-        shown.append(box("attention", text(said)))
-    if found.without_until:
-        said = texts.undo.data_stays_lost(
-            who(found.without), found.without.people, found.without_until
-        )
-        shown.append(box("warning", text(said)))
-    if found.until:
-        said = texts.undo.data_comes_back(who(found.back), found.back.people, found.until)
-        shown.append(box("emphasis", text(said)))
-    return shown
 
 
 def _choice(facts: UndoFacts, texts: Texts, limit: int) -> list[CardElement | None]:

@@ -12,6 +12,8 @@ from typing import Final
 from cards.kit.escaping import plain, plains
 from dialogs.model.context import Context
 from licensing.errors import TenantError, TenantUnavailable
+from licensing.losses.losses import held_until
+from licensing.losses.rules import DataEvent
 from licensing.losses.services import Data
 from licensing.reminders.calendar import Calendar, GracePeriod
 from licensing.reminders.schedule import AffectedNotice
@@ -95,7 +97,12 @@ def _letter(
 
 
 def _first(forecast: Forecast, grace_period: GracePeriod, today: date) -> date:
-    return min(event.day for event in forecast.events(grace_period, today))
+    """The last day on which nothing of it is lost yet, from today on."""
+    days = [
+        held_until(event.data, event.day) if event.event is DataEvent.DELETED else event.day
+        for event in forecast.events(grace_period, today)
+    ]
+    return max(min(days), today)
 
 
 async def _managers(

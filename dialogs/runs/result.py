@@ -35,6 +35,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         csv_url=None if context.files else context.links.run_csv(tally.run),
         token=draft.token,
         notice=notice,
+        ended_on=context.local(receipt.ended_at).date() if receipt.ended_at else None,
     )
     return result_card(facts, context.texts)
 

@@ -1,4 +1,4 @@
-"""The confirmation of giving back; where mailboxes were deleted meanwhile, with a box for that."""
+"""The confirmation of giving back; where data was deleted meanwhile, with a box for that."""
 
 from dataclasses import replace
 
@@ -20,10 +20,8 @@ _SPOKEN = frozenset({"accept data gone", "accept data loss"})
 
 
 def needed(plan: Plan) -> frozenset[Consent]:
-    """The boxes that must be ticked: where a mailbox was deleted, that it does not come back."""
-    if plan.summary.mailbox_returns.gone.people:
-        return frozenset({Consent.DATA_GONE})
-    return frozenset()
+    """The boxes that must be ticked: where data was deleted, that it does not come back."""
+    return frozenset({Consent.DATA_GONE}) if plan.summary.returns.gone else frozenset()
 
 
 async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:

@@ -17,7 +17,7 @@ from licensing.plans.draft import Draft, Step
 from licensing.plans.plan import UndoneRun
 from licensing.runs.control import FINAL_STATES
 from licensing.runs.receipt import Receipt
-from licensing.runs.undo import RemovedLicenses, mailbox_returns
+from licensing.runs.undo import RemovedLicenses, returns
 from licensing.tenant.identity import named
 from licensing.tenant.people import Person, PersonRef
 from licensing.tenant.spelling import folded
@@ -70,8 +70,8 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         receipt=receipt,
         total=len(taken),
         licenses=sum(len(one.lines) for one in taken),
-        mailboxes=mailbox_returns(
-            ((one, True) for one in taken),
+        returns=returns(
+            ((one, None) for one in taken),
             UndoneRun(receipt.run, receipt.number, receipt.day, receipt.terms),
             context.today,
         ),

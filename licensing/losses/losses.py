@@ -1,7 +1,8 @@
 """What a person really loses: a kind of data that no remaining assignment still supplies."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 from licensing.losses.dependencies import broken_requirements
 from licensing.losses.entitlements import INACTIVE_STATES, Entitlement, Entitlements
@@ -88,13 +89,23 @@ def lost_data(going: Entitlement, staying: Entitlement, terms: Terms) -> frozens
     return frozenset(found)
 
 
+#: Microsoft holds these through their last day. A Cloud PC goes in the course of its day, and a
+#: OneDrive may go from its day on.
+_HELD_THROUGH: Final = frozenset({Data.MAILBOX, Data.ARCHIVE})
+
+
 def last_good_day(data: Data, removed_on: date, terms: Terms | None = None) -> date:
-    """The last day on which a license still brings everything back; the next day it is gone.
+    """The last day on which a license surely brings everything back.
 
     Every card goes by this day: it is still fine, and the deletion comes after it.
     """
     found = day_of(data, DataEvent.DELETED, removed_on, terms)
-    return found or date.max
+    return held_until(data, found) if found else date.max
+
+
+def held_until(data: Data, deleted_on: date) -> date:
+    """The last day on which a license surely brings back what is deleted on a day."""
+    return deleted_on if data in _HELD_THROUGH else deleted_on - timedelta(days=1)
 
 
 def deletion_day(day: date, terms: Terms | None = None) -> date:

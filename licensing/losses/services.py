@@ -78,6 +78,8 @@ PLANS: Final[Mapping[Data, frozenset[str]]] = MappingProxyType(
 
 #: Kinds of which someone has several, each lost by itself: one for each license, or application.
 SEPARATE: Final = frozenset({Data.CLOUD_PC_BUSINESS, Data.CLOUD_PC, Data.DYNAMICS, Data.UNKNOWN})
+#: Kinds that are deleted a number of hours after the removal, and not through a day.
+CLOUD_PCS: Final = frozenset({Data.CLOUD_PC_BUSINESS, Data.CLOUD_PC})
 #: What is lost of a kind that stays, and of which kind.
 PARTS: Final[Mapping[Data, Data]] = MappingProxyType(
     {

@@ -98,7 +98,7 @@ class Consent(StrEnum):
     EDISCOVERY = "ediscovery"
     #: Someone is in an open eDiscovery case.
     CASES = "cases"
-    #: Of an undo: mailboxes were deleted meanwhile and stay deleted.
+    #: Of an undo: data was deleted meanwhile and stays deleted.
     DATA_GONE = "data_gone"
 
 

@@ -82,18 +82,41 @@ class Seats:
 
 
 @dataclass(frozen=True, slots=True)
-class MailboxReturns:
-    """Of a plan that gives back: what becomes of the mailboxes that were lost."""
+class DataReturns:
+    """Of an undo: what becomes of one kind of data that was lost. Each day is the earliest of all.
 
-    #: They come back, if the license is back by this day, the earliest of all.
+    After its day each is deleted for good; a OneDrive may be.
+    """
+
+    #: It comes back, if the license is back by this day.
     back: PeopleCount = field(default_factory=PeopleCount)
     until: date | None = None
-    #: They were deleted for good after this day, the latest of all.
+    #: It may come back until this day: a OneDrive that is already archived, or in the recycle bin,
+    #: or a Cloud PC on the day on which it is deleted.
+    doubtful: PeopleCount = field(default_factory=PeopleCount)
+    doubtful_until: date | None = None
+    #: It was deleted for good after this day, here the latest of all.
     gone: PeopleCount = field(default_factory=PeopleCount)
     gone_after: date | None = None
-    #: No license for them comes back, so they will be deleted after this day, the earliest of all.
+    #: No license for it comes back, so it will be deleted after this day.
     without: PeopleCount = field(default_factory=PeopleCount)
     without_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """Of an undo: what comes back with the licenses, and what does not."""
+
+    data: Mapping[Data, DataReturns] = field(default_factory=dict)
+    #: People whose phone number, if they had one, must be assigned again by hand.
+    numbers: PeopleCount = field(default_factory=PeopleCount)
+    #: People who lost a product of which no one can tell what it carries.
+    unknown: PeopleCount = field(default_factory=PeopleCount)
+
+    @property
+    def gone(self) -> bool:
+        """Return whether data was deleted for good meanwhile."""
+        return any(one.gone.people for one in self.data.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +178,7 @@ class Summary:
     seats: Mapping[str, Seats] = field(default_factory=dict)
     #: Licenses that can't be restored, by reason.
     blocked: Mapping[PlannedAction, int] = field(default_factory=dict)
-    mailbox_returns: MailboxReturns = field(default_factory=MailboxReturns)
+    returns: Returns = field(default_factory=Returns)
 
     @property
     def freed(self) -> int:

@@ -8,16 +8,18 @@ Entra, group-based licensing).
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from licensing.losses.entitlements import ACTIVE_STATES, Entitlements
+from licensing.losses.entitlements import Entitlement, Entitlements
 from licensing.losses.lookup_results import LookupResults
 from licensing.losses.losses import last_good_day
-from licensing.losses.services import Data
+from licensing.losses.rules import DataEvent, Terms, day_of
+from licensing.losses.services import CLOUD_PCS, SEPARATE, Data
 from licensing.plans.plan import Plan, UndoneRun, fingerprint
 from licensing.plans.planned_person import REMOVED_ACTIONS, Line, PlannedAction, PlannedPerson
-from licensing.plans.summary import MAX_NAMES, MailboxReturns, PeopleCount, summarize
+from licensing.plans.summary import MAX_NAMES, DataReturns, PeopleCount, Returns, summarize
 from licensing.runs.counts import TAKEN
+from licensing.runs.lost_things import DELETED, NUMBERS, Thing, lost_things
 from licensing.runs.outcome import Outcome, PersonOutcome
 from licensing.tenant.people import Assignment, Person, PersonRef
 from licensing.tenant.products import Product
@@ -30,9 +32,15 @@ class RemovedLicenses:
     person: PersonRef
     #: The lines of the plan that were carried out, with what was switched off in each.
     lines: tuple[Line, ...]
-    lost_mailbox: bool = False
+    #: What is deleted one day, or does not come back by itself.
+    lost: frozenset[Thing] = frozenset()
     #: The day on which they went; None: the first day of the run.
     removed_on: date | None = None
+
+    @property
+    def losses(self) -> frozenset[Data]:
+        """Return the kinds of data in it."""
+        return frozenset(kind for kind, _ in self.lost)
 
 
 def removed_licenses(
@@ -51,7 +59,8 @@ def removed_licenses(
         and line.product not in given_back
     )
     ref = PersonRef(planned.id, planned.name, planned.address)
-    return RemovedLicenses(ref, lines, outcome.lost_mailbox) if lines else None
+    lost = lost_things(planned, lines, lost_mailbox=outcome.lost_mailbox)
+    return RemovedLicenses(ref, lines, lost) if lines else None
 
 
 def restored_products(outcome: PersonOutcome) -> frozenset[str]:
@@ -83,9 +92,9 @@ def build_undo_plan(
     removed = tuple(removed)
     planned = tuple(_person(one, people.get(one.person.id), products, free) for one in removed)
     supplies = Entitlements(products)
-    mailboxes = mailbox_returns(
+    found = returns(
         (
-            (one, _brings_mailbox(planned_one, people.get(one.person.id), supplies))
+            (one, _brought(planned_one, people.get(one.person.id), supplies))
             for one, planned_one in zip(removed, planned, strict=True)
         ),
         undoes,
@@ -100,44 +109,62 @@ def build_undo_plan(
         day=day,
         products={p: products[p].name if p in products else names.get(p, p) for p in sorted(named)},
         people=planned,
-        summary=replace(
-            summarize(planned, LookupResults(terms=undoes.terms)), mailbox_returns=mailboxes
-        ),
+        summary=replace(summarize(planned, LookupResults(terms=undoes.terms)), returns=found),
         hash=fingerprint(tenant, planned, undoes),
         undoes=undoes,
     )
 
 
-def mailboxes_deleted(undoes: UndoneRun, today: date, removed_on: date | None = None) -> bool:
-    """Whether mailboxes that went on a day of that run were deleted for good by now."""
-    return today > last_good_day(Data.MAILBOX, removed_on or undoes.day, undoes.terms)
+def returns(
+    taken: Iterable[tuple[RemovedLicenses, Entitlement | None]], undoes: UndoneRun, today: date
+) -> Returns:
+    """What comes back until when, and what does not, if licenses come back `today`.
 
-
-def mailbox_returns(
-    taken: Iterable[tuple[RemovedLicenses, bool]], undoes: UndoneRun, today: date
-) -> MailboxReturns:
-    """What becomes of lost mailboxes; whether a license for it comes back stands with each."""
-    back, gone, without = _Returns(), _Returns(), _Returns()
-    for one, comes in taken:
-        if not one.lost_mailbox:
-            continue
-        until = last_good_day(Data.MAILBOX, one.removed_on or undoes.day, undoes.terms)
-        if today > until:
-            if comes:
-                gone.add(one.person.name, until)
-        else:
-            (back if comes else without).add(one.person.name, until)
-    return MailboxReturns(
-        back.counted(),
-        min(back.days, default=None),
-        gone.counted(),
-        max(gone.days, default=None),
-        without.counted(),
-        min(without.days, default=None),
+    With each person stands what they have then; None: everything that was taken from them.
+    """
+    found: dict[Data, _Returns] = {}
+    numbers, unknown = _Names(), _Names()
+    for one, brought in taken:
+        name, day = one.person.name, one.removed_on or undoes.day
+        for kind in one.losses & DELETED:
+            things = {thing for thing in one.lost if thing[0] is kind}
+            back = things if brought is None else {x for x in things if _gives(brought, x)}
+            until = last_good_day(kind, day, undoes.terms)
+            doubtful = _doubtful(kind, day, undoes.terms)
+            of_kind = found.setdefault(kind, _Returns())
+            if today > max(until, doubtful[-1]):
+                if back:
+                    of_kind.gone.add(name, until)
+                continue
+            if things - back:
+                of_kind.without.add(name, until)
+            if back and doubtful[0] <= today:
+                of_kind.doubtful.add(name, doubtful[-1])
+            elif back:
+                of_kind.back.add(name, until)
+        if one.losses & NUMBERS:
+            numbers.add(name, day)
+        if Data.UNKNOWN in one.losses:
+            unknown.add(name, day)
+    data = {kind: found[kind].counted() for kind in Data if kind in found}
+    return Returns(
+        {kind: one for kind, one in data.items() if one != DataReturns()},
+        numbers.counted(),
+        unknown.counted(),
     )
 
 
-class _Returns:
+def _doubtful(kind: Data, day: date, terms: Terms) -> tuple[date, date]:
+    """From when to when no one can tell whether data that went on a day comes back."""
+    until = last_good_day(kind, day, terms)
+    if kind in CLOUD_PCS:
+        # It is deleted so many hours after the removal, in the course of a day.
+        return until + timedelta(days=1), until + timedelta(days=1)
+    archived = day_of(kind, DataEvent.ARCHIVED, day, terms)
+    return archived or date.max, until
+
+
+class _Names:
     def __init__(self) -> None:
         self.names: list[str] = []
         self.days: set[date] = set()
@@ -150,13 +177,34 @@ class _Returns:
         return PeopleCount(len(self.names), tuple(self.names[:MAX_NAMES]))
 
 
-def _brings_mailbox(planned: PlannedPerson, now: Person | None, supplies: Entitlements) -> bool:
-    """Whether a person has a license for a mailbox once the plan is carried out."""
+class _Returns:
+    def __init__(self) -> None:
+        self.back, self.doubtful, self.gone, self.without = _Names(), _Names(), _Names(), _Names()
+
+    def counted(self) -> DataReturns:
+        return DataReturns(
+            self.back.counted(),
+            min(self.back.days, default=None),
+            self.doubtful.counted(),
+            min(self.doubtful.days, default=None),
+            self.gone.counted(),
+            max(self.gone.days, default=None),
+            self.without.counted(),
+            min(self.without.days, default=None),
+        )
+
+
+def _brought(planned: PlannedPerson, now: Person | None, supplies: Entitlements) -> Entitlement:
+    """What a person surely has once the plan is carried out."""
     if now is None:
-        return False
+        return Entitlement()
     back = (Assignment(line.product, None, line.disabled_plans) for line in planned.restorations)
-    working = (one for one in now.assignments if one.state in ACTIVE_STATES)
-    return Data.MAILBOX in supplies.combined((*back, *working)).data
+    return supplies.combined((*back, *supplies.working(now.assignments)))
+
+
+def _gives(brought: Entitlement, thing: Thing) -> bool:
+    kind, _ = thing
+    return thing in brought.separate if kind in SEPARATE else kind in brought.data
 
 
 def is_removed(product: str, now: Person) -> bool:
@@ -183,7 +231,7 @@ def _person(
         address=ref.address,
         enabled=now.enabled if now else False,
         lines=_lines(removed.lines, now, products, free),
-        losses=frozenset({Data.MAILBOX}) if removed.lost_mailbox else frozenset(),
+        losses=removed.losses,
         removed_on=removed.removed_on,
     )
 

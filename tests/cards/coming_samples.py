@@ -35,7 +35,7 @@ MANY = tuple(
 )
 
 
-def _reminder(days: int, names: Sequence[str], *coming: UpcomingLoss, **more: object) -> Card:
+def reminder(days: int, names: Sequence[str], *coming: UpcomingLoss, **more: object) -> Card:
     facts = {
         "receipt": 42,
         "taken": TAKEN,
@@ -56,16 +56,16 @@ def coming_cards(people: Sequence[str]) -> dict[str, Card]:
     """All samples by name."""
     five = [people[number % len(people)] for number in range(5)]
     return {
-        "reminder": _reminder(23, five, MAILBOXES, READ_ONLY, ARCHIVED, back=3, gone=1),
-        "reminder-tomorrow": _reminder(
+        "reminder": reminder(23, five, MAILBOXES, READ_ONLY, ARCHIVED, back=3, gone=1),
+        "reminder-tomorrow": reminder(
             29, five[:1], on(30, Data.MAILBOX, DataEvent.DELETED, 1), csv_url=None
         ),
-        "reminder-onedrive": _reminder(86, five, ARCHIVED, told=3),
-        "reminder-unchecked": _reminder(23, five, MAILBOXES, as_of=AT - timedelta(23)),
-        "reminder-delayed": _reminder(
+        "reminder-onedrive": reminder(86, five, ARCHIVED, told=3),
+        "reminder-unchecked": reminder(23, five, MAILBOXES, as_of=AT - timedelta(23)),
+        "reminder-delayed": reminder(
             23, five, on(30, Data.MAILBOX, DataEvent.STOPS, 12), terms=Terms(mailbox_delay=True)
         ),
-        "reminder-nothing": _reminder(40, ()),
+        "reminder-nothing": reminder(40, ()),
         "upcoming": upcoming_card(
             UpcomingFacts(
                 30, (MAILBOXES, READ_ONLY), {"r1": (42, TAKEN)}, 14, TOKEN, AT, csv_url=CSV

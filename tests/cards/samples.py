@@ -40,7 +40,7 @@ from licensing.plans.drift import Drift
 from licensing.plans.plan import Plan, UndoneRun
 from licensing.plans.planned_person import BLOCKED_ACTIONS, Line, PlannedAction, PlannedPerson
 from licensing.plans.statements import needed_consents
-from licensing.plans.summary import MailboxReturns, PeopleCount, summarize
+from licensing.plans.summary import DataReturns, PeopleCount, Returns, summarize
 from licensing.runs.control import WaitReason
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunProgress, RunState
 from licensing.runs.receipt import Receipt
@@ -565,22 +565,46 @@ def _receipt(names: Names, **more: Any) -> Receipt:
     return Receipt(**{**fields, **more})
 
 
-def _returning(people: int) -> MailboxReturns:
-    return MailboxReturns(PeopleCount(people), DAY + timedelta(days=30))
+def _returning(people: int) -> Returns:
+    back = PeopleCount(people)
+    return Returns(
+        {
+            Data.MAILBOX: DataReturns(back, DAY + timedelta(days=30)),
+            Data.ONEDRIVE: DataReturns(back, DAY + timedelta(days=364)),
+        }
+    )
 
 
 def _undoing(names: Names) -> dict[str, Card]:
     long, few = restoration(32, names), restoration(2, names)
-    late = MailboxReturns(
-        gone=PeopleCount(1, (names.people[0],)), gone_after=DAY + timedelta(days=30)
+    one, several = PeopleCount(1, (names.people[0],)), PeopleCount(5, (names.people[0],) * 5)
+    month, year = DAY + timedelta(days=30), DAY + timedelta(days=364)
+    late = Returns(
+        {
+            Data.MAILBOX: DataReturns(gone=one, gone_after=month),
+            Data.CLOUD_PC: DataReturns(gone=several, gone_after=DAY + timedelta(days=6)),
+            Data.CLOUD_PC_BUSINESS: DataReturns(doubtful=one, doubtful_until=DAY),
+            Data.ONEDRIVE: DataReturns(gone=several, gone_after=year),
+        },
+        numbers=one,
     )
-    some = MailboxReturns(
-        *(PeopleCount(21, (names.people[0],) * 5), DAY + timedelta(days=30)),
-        without=PeopleCount(5, (names.people[0],) * 5),
-        without_until=DAY + timedelta(days=30),
+    some = Returns(
+        {
+            Data.MAILBOX: DataReturns(
+                *(PeopleCount(21, (names.people[0],) * 5), month),
+                without=several,
+                without_until=month,
+            ),
+            Data.ONEDRIVE: DataReturns(
+                doubtful=one, doubtful_until=year, without=several, without_until=year
+            ),
+            Data.ARCHIVE: DataReturns(one, month),
+        },
+        numbers=several,
+        unknown=one,
     )
-    long = replace(long, summary=replace(long.summary, mailbox_returns=some))
-    few = replace(few, summary=replace(few.summary, mailbox_returns=late))
+    long = replace(long, summary=replace(long.summary, returns=some))
+    few = replace(few, summary=replace(few.summary, returns=late))
     nobody = restoration(0, names)
     none = replace(restoration(3, names), people=(), summary=replace(few.summary, licenses=0))
     receipt = _receipt(names)
@@ -602,7 +626,7 @@ def _undoing(names: Names) -> dict[str, Card]:
         "undo-some": undo_card(
             UndoFacts(part, 60, 71, late, TOKEN, refs(12, names), wrong, 1), TEXTS
         ),
-        "undo-nothing": undo_card(UndoFacts(part, 0, 0, MailboxReturns(), TOKEN), TEXTS),
+        "undo-nothing": undo_card(UndoFacts(part, 0, 0, Returns(), TOKEN), TEXTS),
         "undo-preview": undo_preview_card(
             UndoPreviewFacts(long, long.people[:15], 0, 3, TOKEN, CSV), TEXTS
         ),
@@ -620,7 +644,9 @@ def _undoing(names: Names) -> dict[str, Card]:
             ConfirmFacts(few, gone, frozenset(), TOKEN, Notice(NoticeKind.TICK_GONE)), TEXTS
         ),
         "undo-live": progress_card(ProgressFacts(long, going, TOKEN, left=30.0), TEXTS),
-        "undo-result": result_card(ResultFacts(long, done, rows, 0, 1, TOKEN), TEXTS),
+        "undo-result": result_card(
+            ResultFacts(long, done, rows, 0, 1, TOKEN, ended_on=month + timedelta(days=1)), TEXTS
+        ),
     }
 
 

@@ -112,8 +112,12 @@ def test_a_preview_in_which_nothing_comes_back_has_no_way_on() -> None:
 def test_deleted_data_has_a_box_of_its_own_when_giving_back() -> None:
     assert set(inputs(CARDS["undo-confirm-late"])) == {Field.ACCEPT_DATA_GONE}
     assert inputs(CARDS["undo-confirm"]) == {}
+    lines = shown(CARDS["undo-confirm-late"])
+    assert "1 mailbox (Adele Vance): deleted for good after" in lines
+    assert "5 Cloud PCs" in lines
+    assert "5 OneDrives" in lines
     assert "the data does not" in shown(CARDS["undo-preview-late"])
-    assert "with everything in" in shown(CARDS["undo-preview"])
+    assert "with all their data" in shown(CARDS["undo-preview"])
 
 
 def test_each_loss_has_a_box_of_its_own_that_must_be_ticked() -> None:

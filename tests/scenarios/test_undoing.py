@@ -256,7 +256,7 @@ async def test_after_the_thirtieth_day_it_says_that_the_data_does_not_come_back(
     assert "deleted for good" in text_of(card)
     assert "the license comes back, the data does not." in text_of(card)
     await alex.press("Continue")
-    card = await alex.until_card("3 of 3", "I understand that the 2 mailboxes were deleted")
+    card = await alex.until_card("3 of 3", "I understand that this does not come back", said_day)
     assert inputs_of(card)["accept_data_gone"]["isRequired"]
     await alex.press("Give back", {"accept_data_gone": "false"})
     await alex.until_card("Please tick the box first. Nothing was given back.")

@@ -2,10 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
-from cards.words.english.losses import DATA_NAMES
-from cards.words.english.phrases import Phrases, capital
+from cards.words.english.phrases import Phrases
 from licensing.losses.services import Data
+
+#: One and several of each kind of data that is deleted for good; the number goes in front.
+STORES: Final[Mapping[Data, tuple[str, str]]] = {
+    Data.MAILBOX: ("mailbox", "mailboxes"),
+    Data.ARCHIVE: ("mail archive", "mail archives"),
+    Data.CLOUD_PC_BUSINESS: (
+        "Cloud PC of Windows 365 Business",
+        "Cloud PCs of Windows 365 Business",
+    ),
+    Data.CLOUD_PC: ("Cloud PC", "Cloud PCs"),
+    Data.ONEDRIVE: ("OneDrive", "OneDrives"),
+}
 
 
 class ConfirmTexts(Phrases):
@@ -33,18 +45,16 @@ class ConfirmTexts(Phrases):
     accept_deletion = "I understand that this is deleted for good and can't be recovered:"
 
     def deletion_line(
-        self, kind: Data, losers: str, count: int, day: date, works: date | None = None
+        self, data: Data, losers: str, count: int, day: date, works: date | None = None
     ) -> str:
         """One kind of data that is deleted: how many, whose, and when."""
-        if kind is Data.ONEDRIVE:
+        what = f"{self.some(count, *STORES[data])} ({losers})"
+        if data is Data.ONEDRIVE:
             return (
-                f"OneDrive of {losers}: may be deleted for good from {self.day(day)} on, if no one "
-                "pays for its archive."
+                f"{what}: may be deleted for good from {self.day(day)} on, even under a hold, if "
+                "no one pays for the archive."
             )
-        if kind not in self.deleted:
-            return f"{capital(DATA_NAMES[kind])} of {losers}: deleted on {self.day(day)}."
-        what = f"{self.some(count, *self.deleted[kind])} ({losers})"
-        if kind in {Data.CLOUD_PC, Data.CLOUD_PC_BUSINESS}:
+        if data in {Data.CLOUD_PC, Data.CLOUD_PC_BUSINESS}:
             return f"{what}: deleted on {self.day(day)}."
         if works:
             verb = "works" if count == 1 else "work"
@@ -53,16 +63,6 @@ class ConfirmTexts(Phrases):
                 f"{self.day(day)}, and deleted for good."
             )
         return f"{what}: held for 30 days, until {self.day(day)}, and then deleted for good."
-
-    deleted: Mapping[Data, tuple[str, str]] = {
-        Data.MAILBOX: ("mailbox", "mailboxes"),
-        Data.ARCHIVE: ("mail archive", "mail archives"),
-        Data.CLOUD_PC_BUSINESS: (
-            "Cloud PC of Windows 365 Business",
-            "Cloud PCs of Windows 365 Business",
-        ),
-        Data.CLOUD_PC: ("Cloud PC", "Cloud PCs"),
-    }
 
     def accept_ediscovery(self, searched: str, when: str) -> str:
         """The box of the eDiscovery warning."""

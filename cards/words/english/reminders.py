@@ -107,7 +107,7 @@ class RemindersTexts(Phrases):
     def reminder_archived(
         self, data: Data, people: str, count: int, taken: date, day: date, last: date | None = None
     ) -> str:
-        """The same where nothing is deleted yet; `last` is the day from which it may be."""
+        """The same where nothing is deleted yet; `last` is the last day before it may be."""
         until = f"until {self.day(last)}" if last else "also later"
         verb = "has" if count == 1 else "have"
         return (
@@ -148,8 +148,8 @@ class RemindersTexts(Phrases):
         )
         return (
             f"{self.and_more(reports, total)}, who {report} to you, lost {lost} on "
-            f"{self.day(taken)}. The first data of it goes on {self.day(first)}. If {they} still "
-            f"{need} it, ask {whom} by then."
+            f"{self.day(taken)}. The first data of it is kept until {self.day(first)}. If {they} "
+            f"still {need} it, ask {whom} by then."
         )
 
     def people_told(self, told: int, people: int) -> str:

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from cards.words.english.confirm import STORES
 from cards.words.english.phrases import Phrases
+from licensing.losses.services import Data
 from licensing.plans.planned_person import PlannedAction
 
 
@@ -79,46 +81,99 @@ class UndoTexts(Phrases):
             )
         return f"Receipt {receipt} removed nothing, so there is nothing to give back."
 
-    def data_gone(self, losers: str, count: int, until: date) -> str:
-        """A mailbox does not come back."""
-        what = "The mailbox was" if count == 1 else "The mailboxes were"
+    def data_gone(self, data: Data, losers: str, count: int, until: date) -> str:
+        """Data does not come back."""
+        lost = self._lost(data, losers, count)
+        if data is Data.ONEDRIVE:
+            return (
+                f"{lost} {_it(count)} may have been deleted for good after {self.day(until)}, if "
+                "no one paid for the archive: the license comes back, the files may not."
+            )
         return (
-            f"{self._lost(losers, count)} {what} deleted for good after {self.day(until)}: the "
+            f"{lost} {_it(count)} {_was(count)} deleted for good after {self.day(until)}: the "
             "license comes back, the data does not."
         )
 
-    def data_comes_back(self, losers: str, count: int, until: date) -> str:
-        """A mailbox comes back."""
-        back = (
-            "The mailbox comes back with everything in it"
-            if count == 1
-            else "The mailboxes come back with everything in them"
-        )
+    def data_comes_back(self, data: Data, losers: str, count: int, until: date) -> str:
+        """Data comes back."""
+        one = count == 1
+        back = "It comes back with all its data" if one else "They come back with all their data"
         return (
-            f"{self._lost(losers, count)} {back}, as long as the license is back by "
+            f"{self._lost(data, losers, count)} {back}, as long as the license is back by "
             f"{self.day(until)}."
         )
 
-    def data_stays_lost(self, losers: str, count: int, until: date) -> str:
-        """A mailbox for which no license comes back."""
-        it = "it is" if count == 1 else "they are"
+    def data_doubtful(self, data: Data, losers: str, count: int, until: date) -> str:
+        """Data that may come back: an archived OneDrive, a Cloud PC on its last day."""
+        each = "It is" if count == 1 else "Each is"
+        if data is not Data.ONEDRIVE:
+            return (
+                f"{self._lost(data, losers, count)} {each} deleted in the course of "
+                f"{self.day(until)}. The license brings back only what is still there: be quick, "
+                "and check."
+            )
         return (
-            f"{self._lost(losers, count)} No license for {'it' if count == 1 else 'them'} comes "
-            f"back with this, so {it} deleted for good after {self.day(until)}."
+            f"{self._lost(data, losers, count)} {each} archived by now, or in the recycle bin. "
+            f"From the archive it comes back, as long as the license is back by {self.day(until)}. "
+            "From the recycle bin it may not: check that the files are there."
         )
 
-    def _lost(self, losers: str, count: int) -> str:
-        what = "the mailbox" if count == 1 else "their mailboxes"
-        return f"{losers or self.people(count)} lost {what}."
-
-    def accept_data_gone(self, count: int, until: date) -> str:
-        """The box of a mailbox that does not come back."""
-        one = count == 1
-        what = "mailbox was" if one else f"{self.number(count)} mailboxes were"
+    def data_stays_lost(self, data: Data, losers: str, count: int, until: date) -> str:
+        """Data for which no license comes back."""
+        it, are = ("it", "is") if count == 1 else ("they", "are")
+        verb = "may be" if data is Data.ONEDRIVE else are
         return (
-            f"I understand that the {what} deleted for good after {self.day(until)} and "
-            f"{'does' if one else 'do'} not come back with the license."
+            f"{self._lost(data, losers, count)} No license for {'it' if count == 1 else 'them'} "
+            f"comes back with this, so {it} {verb} deleted for good after {self.day(until)}."
         )
+
+    def came_late(self, data: Data, losers: str, count: int, until: date, day: date) -> str:
+        """Licenses that came back after the last day of some data."""
+        return (
+            f"{self._lost(data, losers, count)} {'It' if count == 1 else 'The first of them'} was "
+            f"held until {self.day(until)}, and licenses came back until {self.day(day)}: check "
+            "that the data is there."
+        )
+
+    def unknown(self, losers: str) -> str:
+        """Products of which no one can tell what they carry."""
+        return (
+            f"No one can tell what some of these products carry, so data of {losers} may not come "
+            "back with them."
+        )
+
+    def numbers(self, losers: str, count: int) -> str:
+        """Phone numbers do not come back."""
+        what = (
+            "A phone number does not come back with the license"
+            if count == 1
+            else "Phone numbers do not come back with the licenses"
+        )
+        return f"{what}. If {losers} had one, assign it again by hand."
+
+    numbers_link = "Assign a phone number"
+    things: Mapping[Data, tuple[str, str]] = {
+        Data.MAILBOX: ("the mailbox", "their mailboxes"),
+        Data.ARCHIVE: ("the mail archive", "their mail archives"),
+        Data.CLOUD_PC_BUSINESS: (
+            "the Cloud PC of Windows 365 Business",
+            "their Cloud PCs of Windows 365 Business",
+        ),
+        Data.CLOUD_PC: ("the Cloud PC", "their Cloud PCs"),
+        Data.ONEDRIVE: ("OneDrive", "their OneDrives"),
+    }
+
+    def _lost(self, data: Data, losers: str, count: int) -> str:
+        one, many = self.things[data]
+        return f"{losers or self.people(count)} lost {one if count == 1 else many}."
+
+    accept_data_gone = "I understand that this does not come back with the license:"
+
+    def gone_line(self, data: Data, losers: str, count: int, until: date) -> str:
+        """One kind of data that does not come back: how many, whose, and since when."""
+        what = f"{self.some(count, *STORES[data])} ({losers or self.people(count)})"
+        may = f"may have been deleted for good after {self.day(until)}"
+        return f"{what}: {may if data is Data.ONEDRIVE else may.removeprefix('may have been ')}."
 
     def cannot(self, action: PlannedAction, count: int) -> str:
         """Why some licenses can't be given back."""
@@ -134,3 +189,11 @@ class UndoTexts(Phrases):
         PlannedAction.NOT_OWNED: "the tenant no longer has the product.",
         PlannedAction.ACCOUNT_GONE: "the account is deleted. Restore it first, within 30 days.",
     }
+
+
+def _it(count: int) -> str:
+    return "It" if count == 1 else "They"
+
+
+def _was(count: int) -> str:
+    return "was" if count == 1 else "were"

@@ -9,6 +9,7 @@ import pytest
 from ledger import Ledger, Unit
 from ledger.runs import undo as undoing
 from licensing.losses.rules import Terms
+from licensing.losses.services import Data
 from licensing.plans.plan import Plan, PlanKind, UndoneRun
 from licensing.plans.planned_person import PlannedAction
 from licensing.runs.outcome import Outcome
@@ -79,7 +80,7 @@ async def test_all_that_was_taken_can_be_given_back_in_the_plans_order(ledger: L
     assert products(taken) == ALL
     assert [one.person.id for one in taken] == ["adele", "both", "zoe"]
     assert taken[0].lines[0].disabled_plans == {"plan-a"}
-    assert [one.lost_mailbox for one in taken] == [True, False, False]
+    assert [Data.MAILBOX in one.losses for one in taken] == [True, False, False]
     assert [one.person.id for one in some] == ["zoe"]
 
 

@@ -5,14 +5,13 @@ The file is long because what went has as many cases as a removal.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from random import Random
 
 import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from licensing.losses.losses import deletion_day
 from licensing.losses.rules import Terms
 from licensing.losses.services import Data
 from licensing.plans.drift import Drift, drift
@@ -28,7 +27,6 @@ from licensing.runs.undo import (
     RemovedLicenses,
     build_undo_plan,
     is_restored,
-    mailboxes_deleted,
     removed_licenses,
     restored_products,
 )
@@ -305,24 +303,12 @@ def test_a_product_that_is_gone_keeps_the_name_that_it_had() -> None:
     assert back(what, {"adele": NOW}).products == {"gone": "Gone Product"}
 
 
-def test_data_is_gone_from_the_day_after_its_last_day() -> None:
-    last = deletion_day(DAY)
-    assert not mailboxes_deleted(UNDONE, last)
-    assert mailboxes_deleted(UNDONE, last + timedelta(days=1))
-
-
-def test_where_exchange_waits_first_mailboxes_come_back_for_longer() -> None:
-    waiting = replace(UNDONE, terms=Terms(mailbox_delay=True))
-    assert not mailboxes_deleted(waiting, DAY + timedelta(days=60))
-    assert mailboxes_deleted(waiting, DAY + timedelta(days=61))
-
-
 def test_whose_mailbox_went_is_known_in_the_plan() -> None:
     crowd = [person("adele", "suite"), person("grady", "calls")]
     after = {who.id: person(who.id) for who in crowd}
     plan = back(all_taken(removal(crowd)), after)
-    assert plan.summary.losing == {Data.MAILBOX: 1}
-    assert plan.summary.names == {Data.MAILBOX: ("Adele",)}
+    assert plan.summary.losing == {Data.MAILBOX: 1, Data.ONEDRIVE: 1}
+    assert plan.summary.names[Data.MAILBOX] == ("Adele",)
 
 
 @pytest.mark.parametrize(
@@ -349,18 +335,3 @@ def test_given_back_is_only_what_is_just_as_it_was() -> None:
     assert is_restored(line, who)
     assert not is_restored(line, person("adele", "suite"))
     assert not is_restored(line, person("adele", assignment("suite", SALES, off=["plan-a"])))
-
-
-def test_each_mailbox_counts_from_the_day_it_went_and_only_where_its_license_comes_back() -> None:
-    early, late = DAY - timedelta(days=31), DAY - timedelta(days=30)
-    who = [person(name, "suite") for name in ("gone", "back", "nowhere")]
-    people = {one.id: person(one.id) for one in who}
-    people["nowhere"] = replace(people["nowhere"], usage_location=None)
-    taken = [
-        replace(one, removed_on=day)
-        for one, day in zip(all_taken(removal(who)), (early, late, late), strict=True)
-    ]
-    found = back(taken, people).summary.mailbox_returns
-    assert (found.gone.names, found.gone_after) == (("Gone",), DAY - timedelta(days=1))
-    assert (found.back.names, found.until) == (("Back",), DAY)
-    assert (found.without.names, found.without_until) == (("Nowhere",), DAY)

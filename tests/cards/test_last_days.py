@@ -1,0 +1,47 @@
+"""The last good day of each kind of data is the same on every card, and before its deletion."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+
+from cards.undo.returns import return_blocks
+from cards.words.languages import english
+from licensing.losses.losses import last_good_day
+from licensing.losses.rules import DataEvent, Terms, day_of
+from licensing.losses.services import Data
+from licensing.plans.plan import UndoneRun
+from licensing.runs.lost_things import DELETED
+from licensing.runs.undo import RemovedLicenses, returns
+from licensing.tenant.people import PersonRef
+from tests.cards.coming_samples import TAKEN, on, reminder
+
+TEXTS = english()
+#: Counted by hand from Microsoft's pages: held for 30 days; deleted after 7 days and 24 hours, in
+#: the course of a day; may be deleted from day 365 on.
+LAST = {
+    Data.MAILBOX: date(2026, 12, 24),
+    Data.ARCHIVE: date(2026, 12, 24),
+    Data.CLOUD_PC: date(2026, 11, 30),
+    Data.CLOUD_PC_BUSINESS: date(2026, 11, 24),
+    Data.ONEDRIVE: date(2027, 11, 23),
+}
+
+
+def test_each_kind_that_is_deleted_has_such_a_day() -> None:
+    assert set(LAST) == DELETED
+    assert {kind: last_good_day(kind, TAKEN) for kind in LAST} == LAST
+
+
+@pytest.mark.parametrize(("kind", "last"), LAST.items())
+def test_a_reminder_and_an_undo_name_the_same_last_day(kind: Data, last: date) -> None:
+    deleted = day_of(kind, DataEvent.DELETED, TAKEN)
+    assert deleted
+    days = (deleted - TAKEN).days
+    said = json.dumps(reminder(days - 1, ["Adele"], on(days, kind, DataEvent.DELETED, 1)))
+    assert f"by {TEXTS.common.day(last)} keep everything" in said
+    what = RemovedLicenses(PersonRef("adele", "Adele", ""), (), frozenset({(kind, "pc")}))
+    for today, word in ((TAKEN, "by"), (deleted + timedelta(days=1), "after")):
+        found = returns([(what, None)], UndoneRun("run", 42, TAKEN, Terms()), today)
+        drawn = json.dumps([one.model_dump(mode="json") for one in return_blocks(found, TEXTS)])
+        assert f"{word} {TEXTS.common.day(last)}" in drawn
