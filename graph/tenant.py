@@ -121,7 +121,10 @@ class Tenant:
     async def holders(self, products: Collection[str]) -> tuple[Person, ...]:
         """Everyone who holds at least one of these products, by name."""
         filters = _product_filters(products)
-        return tuple(await filtered(self._session, filters, self._read))
+        # Of one product the directory itself tells, which is never behind.
+        several = len(guids(products)) > 1
+        found = await filtered(self._session, filters, self._read, advanced=several)
+        return tuple(found)
 
     async def find_people(self, entries: Sequence[str]) -> Mapping[str, tuple[Person, ...]]:
         """For each entry everyone it could mean, by name.

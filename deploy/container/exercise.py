@@ -20,6 +20,7 @@ from graph.directory.org import OrgReader
 from graph.tenant import Tenant
 from graph.tenants import Tenants
 from licensing.errors import TenantError
+from licensing.tenant.cases import Hold
 from licensing.tenant.roles import ActingMode
 from sandbox.organization.generate import generate
 from sandbox.organization.personas import ALEX, TENANT
@@ -59,6 +60,8 @@ BACKGROUND: Final[Mapping[str, tuple[Any, ...]]] = {
     "cases": (None,),
     "custodians": (_NOBODY, None),
     "sources": (_NOBODY, None),
+    "holds": (_NOBODY, None),
+    "held": (_NOBODY, _NOBODY, Hold.APPLIED, None),
     "kind": (_NOBODY,),
 }
 

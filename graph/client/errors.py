@@ -82,6 +82,8 @@ _TABLE = (
     _Row(errors.NothingToChange, _BAD_REQUEST, ("no license changes provided",)),
 )
 
+#: The code of Graph itself, in front of all services, for a token that it does not take.
+_UNAUTHENTICATED = "InvalidAuthenticationToken"
 _EXPIRED_LINKS = frozenset({"directory_expiredpagetoken", "directory_invalidpagetoken"})
 _DEPENDENT = re.compile(
     r"service plan\W+(?P<plan>[\w-]+) depends on the service plan\W*s?\W+(?P<needs>\w.*)",
@@ -131,6 +133,18 @@ def _dependent(answer: Answer) -> errors.DependentPlan:
     if said is None:
         return errors.DependentPlan(answer)
     return errors.DependentPlan(answer, said["plan"], said["needs"].rstrip(" ."))
+
+
+def no_case_role(error: TenantError) -> bool:
+    """Whether eDiscovery was refused for want of a role in Microsoft Purview.
+
+    Graph documents 403; real services answer 401 to a good token
+    (microsoft-graph-docs-contrib#8911, msgraph-sdk-powershell#3637, msgraph-sdk-dotnet#3091). A
+    bad token has a code of its own.
+    """
+    answer = error.answer
+    refused = answer.status == httpx.codes.UNAUTHORIZED and answer.code != _UNAUTHENTICATED
+    return refused or not_allowed(error)
 
 
 def not_allowed(error: TenantError) -> bool:

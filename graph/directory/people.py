@@ -56,9 +56,16 @@ async def count_people(session: Session) -> int:
     return int(digits)
 
 
-async def filtered(session: Session, filters: Iterable[str], read: Read) -> list[Person]:
-    """Everyone who matches at least one of the filters, each once, by name."""
-    jobs = [partial(_all, session, people_query(filter=one), read) for one in filters]
+async def filtered(
+    session: Session, filters: Iterable[str], read: Read, *, advanced: bool = False
+) -> list[Person]:
+    """Everyone who matches at least one of the filters, each once, by name.
+
+    `advanced` for filters with several conditions on one collection
+    (https://learn.microsoft.com/graph/aad-advanced-queries).
+    """
+    query = partial(people_query, count=advanced)
+    jobs = [partial(_all, session, query(filter=one), read, eventual=advanced) for one in filters]
     return await by_name(person for part in await gather_bounded(jobs) for person in part)
 
 

@@ -1,7 +1,8 @@
 """eDiscovery cases, and who is in them.
 
-A person is in a case as a custodian, or because the mailbox is a data source of it. Both are named
-by mail address (https://learn.microsoft.com/graph/api/resources/security-ediscoverycustodian).
+A person is in a case as a custodian, or because the mailbox is a data source of it or in one of its
+hold policies. All are named by mail address
+(https://learn.microsoft.com/graph/api/resources/security-ediscoverycustodian).
 """
 
 from collections.abc import Iterable, Mapping
@@ -34,6 +35,15 @@ class CasePage:
     """One page of open cases: id and name of each."""
 
     cases: tuple[tuple[str, str], ...]
+    #: Where the next page is; None after the last one.
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldPage:
+    """One page of the hold policies of a case: id and state of each."""
+
+    holds: tuple[tuple[str, Hold], ...]
     #: Where the next page is; None after the last one.
     link: str | None = None
 

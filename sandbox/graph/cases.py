@@ -1,4 +1,4 @@
-"""GET /security/cases/ediscoveryCases, the custodians of one, and its other data sources.
+"""GET /security/cases/ediscoveryCases, and custodians, data sources and hold policies of one.
 
 https://learn.microsoft.com/graph/api/security-casesroot-list-ediscoverycases
 """
@@ -13,7 +13,7 @@ from sandbox.graph.errors import json_answer
 from sandbox.graph.listing import Listing
 from sandbox.graph.options import read_options
 from sandbox.graph.resource_types import Property, ResourceType, flag, text
-from sandbox.organization.ediscovery import Case, Custodian
+from sandbox.organization.ediscovery import Case, Custodian, HoldPolicy
 from sandbox.refusal import not_found
 from sandbox.state import TENANT
 
@@ -35,6 +35,20 @@ async def list_sources(request: web.Request) -> web.Response:
     """GET …/noncustodialDataSources; `$expand=dataSource` names the mailboxes."""
     expanded = "dataSource" in request.query.get("$expand", "")
     return _listed(request, _case(request).sources, _source_kind(expanded=expanded))
+
+
+async def list_holds(request: web.Request) -> web.Response:
+    """GET …/legalHolds."""
+    return _listed(request, _case(request).holds, _hold_kind())
+
+
+async def list_held(request: web.Request) -> web.Response:
+    """GET …/legalHolds/{hold}/userSources."""
+    key = request.match_info["hold"]
+    found = next((hold for hold in _case(request).holds if _hold_id(hold) == key), None)
+    if found is None:
+        raise not_found(key)
+    return _listed(request, found.people, _user_source_kind())
 
 
 def _listed(request: web.Request, items: Any, kind: ResourceType[Any]) -> web.Response:
@@ -111,6 +125,46 @@ def _source_kind(*, expanded: bool) -> ResourceType[Custodian]:
     return ResourceType(
         "security/cases/ediscoveryCases/noncustodialDataSources",
         "microsoft.graph.security.ediscoveryNoncustodialDataSource",
+        properties,
+        tuple(properties),
+    )
+
+
+def _hold_id(hold: HoldPolicy) -> str:
+    return str(uuid.uuid5(_SPACE, f"hold {hold.name}"))
+
+
+def _hold_kind() -> ResourceType[HoldPolicy]:
+    properties: dict[str, Property[HoldPolicy]] = {
+        "id": flag(_hold_id),
+        "displayName": text(lambda h: h.name),
+        "description": Property(lambda _: ""),
+        "isEnabled": Property(lambda h: h.enabled),
+        "status": Property(lambda _: "success"),
+        "errors": Property(lambda _: []),
+        "contentQuery": Property(lambda _: ""),
+        "createdDateTime": Property(lambda _: _CREATED),
+        "lastModifiedDateTime": Property(lambda _: _CREATED),
+    }
+    return ResourceType(
+        "security/cases/ediscoveryCases/legalHolds",
+        "microsoft.graph.security.ediscoveryHoldPolicy",
+        properties,
+        tuple(properties),
+    )
+
+
+def _user_source_kind() -> ResourceType[Custodian]:
+    properties: dict[str, Property[Custodian]] = {
+        "id": flag(lambda c: str(uuid.uuid5(_SPACE, f"held {c.email}"))),
+        "displayName": text(lambda c: c.name),
+        "email": text(lambda c: c.email),
+        "includedSources": Property(lambda _: "mailbox"),
+        "createdDateTime": Property(lambda _: _CREATED),
+    }
+    return ResourceType(
+        "security/cases/ediscoveryCases/legalHolds/userSources",
+        "microsoft.graph.security.userSource",
         properties,
         tuple(properties),
     )

@@ -1,6 +1,6 @@
 """Compiles a filter to a predicate, under Graph's rules for filters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from sandbox.graph.expression import AnyOf, Compare, Group, In, Node, Not, Value
@@ -19,6 +19,7 @@ def matcher(node: Node, kind: ResourceType[T], *, advanced: bool) -> Test[T]:
     """Return a predicate for a filter; raises Refusal (400) for what Graph refuses."""
     if not advanced:
         _check_clauses(node)
+        _check_collections(node)
     if _asks_for_sign_in(node) and isinstance(node, Group):
         raise unsupported()
     return _Compiler(kind, advanced=advanced).test(node)
@@ -49,6 +50,31 @@ def _clauses(node: Node) -> int:
         return 1
     parts = [_clauses(part) for part in node.parts]
     return sum(parts) if node.word == "or" else max(parts)
+
+
+def _check_collections(node: Node) -> None:
+    """Refuse several conditions on one collection, which are an advanced query.
+
+    Answers of the real service: microsoft-graph-docs#13369, msgraph-beta-sdk-dotnet#614.
+    """
+    paths = list(_collections(node))
+    for path in paths:
+        if paths.count(path) > 1:
+            raise Refusal(
+                f"Complex query on property {path} is not supported.",
+                code="Request_UnsupportedQuery",
+            )
+
+
+def _collections(node: Node) -> Iterator[str]:
+    match node:
+        case Group(_, parts):
+            for part in parts:
+                yield from _collections(part)
+        case Not(inner):
+            yield from _collections(inner)
+        case AnyOf(path, _):
+            yield path
 
 
 def _asks_for_sign_in(node: Node) -> bool:

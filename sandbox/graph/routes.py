@@ -39,6 +39,8 @@ def setup(app: web.Application) -> None:
     get(_CASES, cases.list_cases)
     get(f"{_CASES}/{{case}}/custodians", cases.list_custodians)
     get(f"{_CASES}/{{case}}/noncustodialDataSources", cases.list_sources)
+    get(f"{_CASES}/{{case}}/legalHolds", cases.list_holds)
+    get(f"{_CASES}/{{case}}/legalHolds/{{hold}}/userSources", cases.list_held)
     for relation in ("members", "transitiveMembers"):
         get(f"/v1.0/groups/{{group}}/{relation}", groups.list_members)
         for cast in _CASTS:

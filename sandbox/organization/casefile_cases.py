@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 
 from sandbox.organization.casefile_reader import Node
-from sandbox.organization.ediscovery import Case, Custodian, Purview
+from sandbox.organization.ediscovery import Case, Custodian, HoldPolicy, Purview
 from sandbox.organization.organization import Account
 from sandbox.organization.personas import DOMAIN, PERSONAS, TENANT
 
@@ -34,7 +34,7 @@ class CaseFileCases:
         )
 
     def _case(self, place: Node) -> Case:
-        place.known("name", "status", "custodians", "sources", "members")
+        place.known("name", "status", "custodians", "sources", "holds", "members")
         name = place.at("name").text()
         status = place.at("status")
         return Case(
@@ -43,7 +43,17 @@ class CaseFileCases:
             status="active" if status.value is None else status.one_of("status", _STATUS) or "",
             custodians=tuple(self._custodian(item) for item in place.at("custodians").items()),
             sources=tuple(self._custodian(item) for item in place.at("sources").items()),
+            holds=tuple(self._hold(item) for item in place.at("holds").items()),
             members=self._people(place.at("members")),
+        )
+
+    def _hold(self, place: Node) -> HoldPolicy:
+        """Read a hold policy: its name and the addresses in it."""
+        place.known("name", "people", "enabled")
+        return HoldPolicy(
+            name=place.at("name").text(),
+            people=tuple(self._custodian(item) for item in place.at("people").items()),
+            enabled=place.at("enabled").flag(default=True),
         )
 
     def _custodian(self, place: Node) -> Custodian:

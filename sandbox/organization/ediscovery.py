@@ -22,6 +22,15 @@ class Custodian:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldPolicy:
+    """One hold policy of a case."""
+
+    name: str
+    people: tuple[Custodian, ...] = ()
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One case."""
 
@@ -32,6 +41,8 @@ class Case:
     custodians: tuple[Custodian, ...] = ()
     #: Mailboxes searched without notifying their owners.
     sources: tuple[Custodian, ...] = ()
+    #: What today's cases hold by, whether they have custodians or not.
+    holds: tuple[HoldPolicy, ...] = ()
     #: Object ids of the eDiscovery Managers who are members of the case.
     members: frozenset[str] = frozenset()
 
@@ -48,7 +59,10 @@ class Purview:
     app: bool = False
 
     def seen_by(self, person: str | None) -> tuple[Case, ...]:
-        """Return the cases that a person, or the app (None), may see; raises Refusal (403)."""
+        """Return the cases that a person, or the app (None), may see.
+
+        Raises Refusal (401), as real services do without a role (msgraph-sdk-powershell#3637).
+        """
         if person is None:
             if self.app:
                 return self.cases
@@ -56,4 +70,4 @@ class Purview:
             return self.cases
         elif person in self.managers:
             return tuple(case for case in self.cases if person in case.members)
-        raise Refusal("Access denied: no role of eDiscovery.", code="Forbidden", status=403)
+        raise Refusal("", code="UnknownError", status=401)

@@ -298,3 +298,18 @@ async def test_the_callers_roles_need_an_advanced_query(rehearsal: Rehearsal) ->
 )
 def test_words_are_cut_where_graph_cuts_them(text: str, parts: set[str]) -> None:
     assert tokens(text) == parts
+
+
+@pytest.mark.parametrize(("eventual", "query"), _NOT_ADVANCED)
+async def test_several_conditions_on_one_collection_are_an_advanced_query(
+    rehearsal: Rehearsal, eventual: bool, query: dict[str, Any]
+) -> None:
+    one = f"assignedLicenses/any(x:x/skuId eq {E3})"
+    both = f"{one} or {one}"
+    status, body = await rehearsal.get("/users", eventual=eventual, filter=both, **query)
+    assert (status, body["error"]["code"]) == (400, "Request_UnsupportedQuery")
+    assert body["error"]["message"] == (
+        "Complex query on property assignedLicenses is not supported."
+    )
+    assert (await rehearsal.get("/users", filter=one))[0] == 200
+    assert (await rehearsal.get("/users", eventual=True, count="true", filter=both))[0] == 200

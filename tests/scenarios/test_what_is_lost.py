@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from sandbox.organization import personas
+from sandbox.organization.ediscovery import Custodian, HoldPolicy
 from sandbox.organization.organization import Organization
 from sandbox.organization.products import CATALOG
 from tests.support.bot_fixture import BotFixture, open_bot
@@ -75,6 +76,18 @@ async def test_who_sees_every_case_is_told_which_and_must_tick_a_box_of_its_own(
         assert await house.writes() == []
         await adele.press("Remove", {**both, "accept_cases": "true"})
         await adele.until_card("1 license removed")
+
+
+async def test_who_is_only_in_a_hold_policy_of_a_case_is_told(tmp_path: Path) -> None:
+    """Today's cases hold by policies; whether they have custodians at all is not documented."""
+    organization = office(1)
+    held = HoldPolicy("Mail of sales", (Custodian(HENRIETTA, "Henrietta Mueller"),))
+    case = replace(organization.purview.cases[1], custodians=(), sources=(), holds=(held,))
+    organization = replace(organization, purview=replace(organization.purview, cases=(case,)))
+    async with house_of(tmp_path, organization) as house:
+        adele = await house.chat(personas.ADELE).open()
+        text = await until_cases(adele, HENRIETTA, M365_E5, CASES)
+        assert "Henrietta Mueller is in an open eDiscovery case" in text
 
 
 async def test_the_box_can_be_typed(tmp_path: Path) -> None:

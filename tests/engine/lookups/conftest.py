@@ -10,7 +10,7 @@ import pytest
 from ledger import Ledger
 from ledger.mail.timers import Timer
 from licensing.errors import TenantError
-from licensing.tenant.cases import CasePage, Hold, MemberPage
+from licensing.tenant.cases import CasePage, Hold, HoldPage, MemberPage
 from licensing.tenant.mailboxes import Mailbox
 from tests.support.ledger import NOW, TENANT, opened
 
@@ -33,6 +33,8 @@ class StandIn:
     """A tenant's cases and mailboxes, every question, and what it answers instead."""
 
     cases_by_viewer: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    #: By case, the people in each of its hold policies.
+    policies: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     kinds: dict[str, Mailbox] = field(default_factory=dict)
     troubles: list[TenantError] = field(default_factory=list)
     #: By question, what it always answers instead.
@@ -82,6 +84,20 @@ class Reader:
         del link
         self.tenant.note(f"{self.viewer} {case} sources")
         return MemberPage((("Source@contoso.example", Hold.NONE),) if case == "osprey" else ())
+
+    async def holds(self, case: str, link: str | None) -> HoldPage:
+        self.tenant.note(f"{self.viewer} {case} holds")
+        names = list(self.tenant.policies.get(case, {}))
+        at = int(link or 0)
+        more = str(at + 1) if at + 1 < len(names) else None
+        return HoldPage(tuple((name, Hold.APPLIED) for name in names[at : at + 1]), more)
+
+    async def held(self, case: str, hold: str, state: Hold, link: str | None) -> MemberPage:
+        self.tenant.note(f"{self.viewer} {case} {hold}")
+        people = self.tenant.policies[case][hold]
+        at = int(link or 0)
+        more = str(at + 1) if at + 1 < len(people) else None
+        return MemberPage(tuple((one, state) for one in people[at : at + 1]), more)
 
     async def kind(self, person: str) -> Mailbox:
         self.tenant.note(person)

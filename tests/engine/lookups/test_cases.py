@@ -117,7 +117,7 @@ async def test_no_two_requests_are_closer_than_graph_allows(scheduler: Scheduler
     await asking.cases(TENANT, "alex")
     await asking.cases(TENANT, "adele")
     await scheduler.run_until_idle()
-    assert len(scheduler.tenant.asked) == len(scheduler.ran_at) - 1 == 14
+    assert len(scheduler.tenant.asked) == len(scheduler.ran_at) - 1 == 18
     gaps = [
         after - before
         for before, after in zip(scheduler.ran_at, scheduler.ran_at[1:], strict=False)
@@ -144,7 +144,7 @@ async def test_after_a_crash_only_the_last_request_is_made_again(scheduler: Sche
         await scheduler.run()
     await scheduler.run(crash=True)
     await scheduler.run_until_idle()
-    assert len(scheduler.tenant.asked) == 8
+    assert len(scheduler.tenant.asked) == 10
     assert len((await asking.cases(TENANT, "alex")).by_address) == 3
 
 
@@ -342,3 +342,62 @@ async def test_a_list_that_never_answers_is_asked_less_and_less_often(
     while scheduler.clock.now() < NOW + timedelta(hours=31):
         assert await scheduler.run()
     assert len(tenant.asked) < 20
+
+
+HELD = {"falcon": {"first": ["Megan@contoso.example", "sean@contoso.example"], "second": []}}
+
+
+async def test_who_is_in_a_hold_policy_is_in_the_case(
+    scheduler: Scheduler, tenant: StandIn
+) -> None:
+    tenant.cases_by_viewer, tenant.policies = {APP: TWO}, HELD
+    await request_app_views(scheduler.ledger, [TENANT], NOW)
+    await scheduler.run_until_idle()
+    found = await lookups(scheduler, CaseAccess.APP).cases(TENANT, "alex")
+    assert found.check.done
+    for address in HELD["falcon"]["first"]:
+        assert found.of([address]) == (Case("falcon", "Falcon", Hold.APPLIED),)
+    assert len(tenant.asked) == 13
+
+
+async def test_a_crash_between_hold_policies_repeats_one_request(
+    scheduler: Scheduler, tenant: StandIn
+) -> None:
+    tenant.cases_by_viewer, tenant.policies = {APP: TWO}, HELD
+    await request_app_views(scheduler.ledger, [TENANT], NOW)
+    while not tenant.asked or tenant.asked[-1] != f"{APP} falcon first":
+        await scheduler.run()
+    await scheduler.run(crash=True)
+    await scheduler.run_until_idle()
+    assert len(tenant.asked) == 14
+    found = await lookups(scheduler, CaseAccess.APP).cases(TENANT, "alex")
+    assert len(found.by_address) == 5
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404])
+async def test_where_graph_has_no_hold_policies_the_rest_is_complete(
+    scheduler: Scheduler, tenant: StandIn, status: int
+) -> None:
+    tenant.cases_by_viewer, tenant.policies = {APP: TWO}, HELD
+    tenant.broken = {f"{APP} {case} holds": UnreadAnswer(Answer(status)) for case in TWO}
+    await request_app_views(scheduler.ledger, [TENANT], NOW)
+    await scheduler.run_until_idle()
+    found = await lookups(scheduler, CaseAccess.APP).cases(TENANT, "alex")
+    assert found.check.done
+    assert len(found.by_address) == 3
+
+
+@pytest.mark.parametrize(
+    "error", [TenantUnavailable(Answer(500)), UnreadAnswer(Answer(404)), NotAllowed(Answer(403))]
+)
+async def test_a_hold_policy_that_can_not_be_read_holds_up_no_other_and_is_said(
+    scheduler: Scheduler, tenant: StandIn, error: TenantError
+) -> None:
+    tenant.cases_by_viewer = {APP: TWO}
+    tenant.policies = {"falcon": {"first": ["a@b.example"], "second": ["megan@contoso.example"]}}
+    tenant.broken = {f"{APP} falcon first": error}
+    await request_app_views(scheduler.ledger, [TENANT], NOW)
+    await scheduler.run_until_idle()
+    found = await lookups(scheduler, CaseAccess.APP).cases(TENANT, "alex")
+    assert found.check.why is (None if error.answer.status == 404 else NotChecked.PARTLY)
+    assert found.of(["megan@contoso.example"])

@@ -12,10 +12,12 @@ from licensing.tenant.checks import NotChecked
 from licensing.tenant.groups import MembershipType
 from licensing.tenant.mailboxes import Mailbox
 from sandbox.organization.accounts import id_of
+from sandbox.organization.ediscovery import Custodian, HoldPolicy
 from sandbox.organization.groups import BY_NAME
 from sandbox.organization.personas import ADELE, ALEX, DOMAIN, TENANT
 from sandbox.organization.products import CATALOG
 from sandbox.state import CASE_THROTTLE
+from sandbox.state import TENANT as SANDBOX
 from tests.graph.conftest import E3, Bench
 
 PATTI = id_of(f"pattif@{DOMAIN}")
@@ -55,6 +57,38 @@ async def test_custodians_come_with_their_hold_and_who_was_released_does_not(
     )
     assert (await reader.sources(review, None)).members == ((f"never.came@{DOMAIN}", Hold.APPLIED),)
     assert (await reader.sources(dispute, None)).members == ()
+
+
+async def test_hold_policies_come_with_their_state_and_the_mailboxes_in_them(
+    readers: BackgroundReaders, bench: Bench
+) -> None:
+    people = (Custodian("held@contoso.example", "Held"), Custodian("", "No address"))
+    holds = (HoldPolicy("Mail", people), HoldPolicy("Old", people, enabled=False))
+    tenant = bench.app[SANDBOX]
+    purview = tenant.organization.purview
+    case = replace(purview.cases[0], custodians=(), sources=(), holds=holds)
+    tenant.organization = replace(
+        tenant.organization, purview=replace(purview, cases=(case, *purview.cases[1:]))
+    )
+    reader = readers.cases_as(TENANT, ADELE.oid)
+    found = await reader.holds(case.id, None)
+    assert [state for _, state in found.holds] == [Hold.APPLIED, Hold.NONE]
+    for id_, state in found.holds:
+        held = await reader.held(case.id, id_, state, None)
+        assert held.members == (("held@contoso.example", state),)
+    assert (await reader.custodians(case.id, None)).members == ()
+
+
+async def test_without_a_role_ediscovery_answers_401_and_other_401s_are_no_refusal(
+    readers: BackgroundReaders, bench: Bench
+) -> None:
+    with pytest.raises(errors.NotAllowed) as caught:
+        await all_cases(readers, ALEX.oid)
+    assert caught.value.answer.status == 401
+    path = "/security/cases/ediscoveryCases"
+    bench.fault(path=path, status=401, times=2, code="InvalidAuthenticationToken")
+    with pytest.raises(errors.UnreadAnswer):
+        await all_cases(readers, ADELE.oid)
 
 
 async def test_the_next_page_is_asked_for_by_its_link(
