@@ -27,42 +27,42 @@ from sandbox.organization.personas import ALEX, TENANT
 from sandbox.server import create_app
 from wiring.system import SystemClock
 
-_NOBODY: Final = "00000000-0000-4000-8000-000000000000"
+_NO_ONE: Final = "00000000-0000-4000-8000-000000000000"
 
 #: For each method of a tenant, what to call it with.
 CALLS: Final[Mapping[str, tuple[Any, ...]]] = {
     "products": (),
     "search_people": ("a",),
-    "holders": ([_NOBODY],),
+    "holders": ([_NO_ONE],),
     "find_people": (["alexw@contoso.example", "Alex Wilber"],),
     "read_people": ([ALEX.oid],),
     "read_person": (ALEX.oid,),
     "my_roles": (),
     "my_eligible_roles": (),
-    "remove": (ALEX.oid, [_NOBODY]),
+    "remove": (ALEX.oid, [_NO_ONE]),
     "count_people": (),
-    "give_back": (ALEX.oid, {_NOBODY: [_NOBODY]}),
+    "give_back": (ALEX.oid, {_NO_ONE: [_NO_ONE]}),
     "subscriptions": (),
-    "group_facts": ([_NOBODY],),
+    "group_facts": ([_NO_ONE],),
 }
 
 #: The same for who stands around people of it.
 AROUND: Final[Mapping[str, tuple[Any, ...]]] = {
-    "groups_among": (ALEX.oid, [_NOBODY]),
+    "groups_among": (ALEX.oid, [_NO_ONE]),
     "roles_of": (ALEX.oid,),
     "manager_of": (ALEX.oid,),
     "reports_of": (ALEX.oid,),
-    "members_of": (_NOBODY,),
+    "members_of": (_NO_ONE,),
 }
 
 #: The same for what is read in the background.
 BACKGROUND: Final[Mapping[str, tuple[Any, ...]]] = {
     "cases": (None,),
-    "custodians": (_NOBODY, None),
-    "sources": (_NOBODY, None),
-    "holds": (_NOBODY, None),
-    "held": (_NOBODY, _NOBODY, Hold.APPLIED, None),
-    "kind": (_NOBODY,),
+    "custodians": (_NO_ONE, None),
+    "sources": (_NO_ONE, None),
+    "holds": (_NO_ONE, None),
+    "held": (_NO_ONE, _NO_ONE, Hold.APPLIED, None),
+    "kind": (_NO_ONE,),
 }
 
 
