@@ -4,6 +4,7 @@ import asyncio
 import errno
 import sys
 
+from licensing.errors import UnassignError
 from observability.logs import set_up_logs
 from settings import Logs, SettingsError, read_settings
 from wiring.application import application
@@ -37,6 +38,9 @@ def serve() -> int:
         )
     except KeyboardInterrupt:
         return 0
+    except UnassignError as error:
+        print(f"Unassign does not start. {error}", file=sys.stderr)
+        return 2
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise

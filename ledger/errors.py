@@ -28,6 +28,18 @@ class LedgerUnreadable(UnassignError):
         super().__init__()
 
 
+class TablesNotReady(UnassignError):
+    """This account may not build the tables. Run `migrate` with UNASSIGN_DATABASE_OWNER_URL."""
+
+
+class BotAccountMissing(UnassignError):
+    """The owner may not create the account of UNASSIGN_DATABASE_URL. Create it first."""
+
+
+class BotAccountOwnsTables(UnassignError):
+    """The account of UNASSIGN_DATABASE_URL could still change the journal. Name another one."""
+
+
 class JournalMissing(UnassignError):
     """There is no journal at this address yet."""
 

@@ -16,7 +16,7 @@ from ledger.database.db_clock import DatabaseClock
 from ledger.database.reconnect import Reconnect
 from ledger.database.sqlite_readers import Readers
 from ledger.database.sqlite_writer import Writer
-from ledger.errors import LedgerNotSupported
+from ledger.errors import LedgerNotSupported, TablesNotReady
 from ledger.lookups.case_views import CaseViews
 from ledger.lookups.mailbox_kinds import MailboxKinds
 from ledger.mail.conversations import Conversations
@@ -226,7 +226,8 @@ async def open_ledger(
     `LedgerInUse` says that another process has it. `postgresql+psycopg://user:password@host/name`
     serves several replicas; its clock decides about leases, unless `times` says otherwise.
     `on_takeover` is called when a lease expired and another process claimed the work.
-    `LedgerNotSupported` for another kind of database.
+    `LedgerNotSupported` for another kind of database,
+    `TablesNotReady` where this account may not create or upgrade the tables.
     """
     database = _database(make_url(url))
     if times is not None:
@@ -252,6 +253,8 @@ async def _prepare(database: Database) -> None:
                 if not database.shared:
                     await _forget_leases(connection)
         except DBAPIError as error:
+            if database.shared and postgres.may_not(error):
+                raise TablesNotReady from error
             if not database.is_transient(error) or not await reconnect.wait():
                 raise
         else:

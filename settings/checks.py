@@ -32,6 +32,7 @@ def check(settings: SettingsFields) -> None:
     if not settings.app_id:
         _check_unsigned(settings)
     _check_shared(settings)
+    _check_database_owner(settings)
     if not settings.tenants:
         raise SettingsError("UNASSIGN_TENANT_ID is missing: it names the tenant to serve.")
     if settings.app_id:
@@ -116,6 +117,28 @@ def _check_shared(settings: SettingsFields) -> None:
         raise SettingsError(
             "UNASSIGN_LINK_KEY is missing: replicas that share a PostgreSQL database must sign "
             "download links with the same key."
+        )
+
+
+def _check_database_owner(settings: SettingsFields) -> None:
+    """The owner's address is that of the same database, with another account."""
+    owner = urlsplit(settings.database_owner_url.get_secret_value())
+    bot = urlsplit(settings.database_url)
+    if not owner.path:
+        return
+    if not owner.scheme.startswith("postgresql") or not bot.scheme.startswith("postgresql"):
+        raise SettingsError(
+            "UNASSIGN_DATABASE_OWNER_URL is for PostgreSQL only, and so must "
+            "UNASSIGN_DATABASE_URL be. Remove it."
+        )
+    if owner.path != bot.path:
+        raise SettingsError(
+            "UNASSIGN_DATABASE_OWNER_URL and UNASSIGN_DATABASE_URL must name the same database."
+        )
+    if not bot.username or owner.username == bot.username:
+        raise SettingsError(
+            "UNASSIGN_DATABASE_URL must name another account than UNASSIGN_DATABASE_OWNER_URL, "
+            "which does not own the tables, such as unassign_bot. `migrate` creates it."
         )
 
 

@@ -92,6 +92,10 @@ class SettingsFields(BaseSettings):
     database_url: str = Field(
         default="sqlite+aiosqlite:///unassign.db", description="Database URL."
     )
+    database_owner_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="Database URL of the account that owns the tables, for `migrate` only.",
+    )
     ediscovery: CaseAccess | None = Field(
         default=None,
         description="Whose rights read eDiscovery cases: `asker`, `app` or `off`.",

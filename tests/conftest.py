@@ -14,9 +14,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from ledger import open_ledger
+from ledger.database.bot_account import grant_bot_account
 from tests.support import bot_fixture as house
 from tests.support.ledger import url, with_tables
-from tests.support.postgres import PostgresServer
+from tests.support.postgres import BOT_ACCOUNT, PostgresServer
 
 settings.register_profile(
     "shared", deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
@@ -42,7 +43,10 @@ def _houses(request: pytest.FixtureRequest) -> Iterator[None]:
     server: PostgresServer = request.getfixturevalue("postgres_server")
     template: str = request.getfixturevalue("template")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(house, "ledger_of", cache(lambda _: server.url(server.create(template))))
+        # As in a deployment, the bot does not own the tables.
+        patch.setattr(
+            house, "ledger_of", cache(lambda _: server.url(server.create(template), BOT_ACCOUNT))
+        )
         yield
 
 
@@ -64,6 +68,8 @@ def template(postgres_server: PostgresServer) -> str:
 
     async def build() -> None:
         await (await open_ledger(postgres_server.url(name))).close()
+        bot = postgres_server.url(name, BOT_ACCOUNT)
+        await grant_bot_account(postgres_server.url(name), bot)
 
     asyncio.run(build())
     return name
@@ -75,6 +81,12 @@ def postgres(postgres_server: PostgresServer, template: str) -> Iterator[str]:
     name = postgres_server.lend(template)
     yield postgres_server.url(name)
     postgres_server.take_back(name, template)
+
+
+@pytest.fixture
+def postgres_as_bot(postgres: str) -> str:
+    """The same, for the account that a deployment gives to the bot."""
+    return postgres.replace("postgres@", f"{BOT_ACCOUNT}@")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -91,6 +91,8 @@ class Code(StrEnum):
     DATABASE_KIND = "database-kind"
     DATABASE_RIGHTS = "database-rights"
     DATABASE_OPEN = "database-open"
+    DATABASE_OWNER = "database-owner"
+    DATABASE_OWNER_KNOWN = "database-owner-known"
 
     KEYS_GOOD = "keys-good"
     KEYS_LOST = "keys-lost"
@@ -151,6 +153,8 @@ _LEVELS: Final[Mapping[Level, frozenset[Code]]] = {
             Code.PERMISSION_USEFUL,
             Code.DATABASE_NEWER,
             Code.DATABASE_OPEN,
+            Code.DATABASE_OWNER,
+            Code.DATABASE_OWNER_KNOWN,
             Code.KEYS_LOST,
         }
     ),

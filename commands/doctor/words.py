@@ -229,14 +229,27 @@ WORDS: Final[Mapping[Code, Words]] = {
         "Start it with sqlite+aiosqlite:/// and a path, or with postgresql+psycopg://.",
     ),
     Code.DATABASE_RIGHTS: Words(
-        "The account “{account}” may not create tables in the database “{place}”, which this "
-        "version needs to do.",
-        "Grant it CREATE ON SCHEMA public, or make it the owner of the database.",
+        "The account “{account}” has no rights in the database “{place}” to the tables that this "
+        "version needs.",
+        "Run python app.py migrate with UNASSIGN_DATABASE_OWNER_URL (docs/scaling.md). Where the "
+        "bot itself is to create the tables, make its account the owner of the database.",
     ),
     Code.DATABASE_OPEN: Words(
         "The connection to the database is not encrypted: names and addresses can be read on the "
         "network.",
         "Add ?sslmode=verify-full to UNASSIGN_DATABASE_URL (sslmode=require at least).",
+    ),
+    Code.DATABASE_OWNER: Words(
+        "The bot uses the database as “{account}”, which can change the journal. Anyone who gets "
+        "hold of the bot can then change what it says.",
+        "Give the bot an account of its own: put the address of this account into "
+        "UNASSIGN_DATABASE_OWNER_URL and another name into UNASSIGN_DATABASE_URL, and run "
+        "python app.py migrate, which creates the account (docs/scaling.md).",
+    ),
+    Code.DATABASE_OWNER_KNOWN: Words(
+        "UNASSIGN_DATABASE_OWNER_URL is set where the bot runs. The account in it can change the "
+        "journal.",
+        "Set it only where python app.py migrate runs.",
     ),
     # The keys.
     Code.KEYS_GOOD: Words("The keys decrypt all stored sign-ins ({kept})."),

@@ -57,15 +57,22 @@ param metricsToken string = ''
 @secure()
 @minLength(8)
 @maxLength(128)
-@description('The password of the database. Azure wants an uppercase letter, a lowercase letter and a digit; letters and digits only, because it is part of a URL.')
+@description('The password of the account that owns the tables. Azure wants an uppercase letter, a lowercase letter and a digit; letters and digits only, because it is part of a URL.')
 param databasePassword string
+
+@secure()
+@minLength(8)
+@maxLength(128)
+@description('The password of the account of the bot, which can only add to the journal: letters and digits as well, and another one.')
+param botDatabasePassword string
 
 @minValue(1)
 @maxValue(10)
 param replicas int = 2
 
 var unique = uniqueString(resourceGroup().id, name)
-var databaseUser = 'unassign'
+var databaseOwner = 'unassign'
+var databaseUser = 'unassign_bot'
 var databaseName = 'unassign'
 // Key Vault Secrets User
 // (https://learn.microsoft.com/azure/role-based-access-control/built-in-roles).
@@ -123,7 +130,7 @@ resource databaseSecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
   parent: vault
   name: 'database-url'
   properties: {
-    value: 'postgresql+psycopg://${databaseUser}:${databasePassword}@${database.properties.fullyQualifiedDomainName}/${databaseName}?sslmode=require'
+    value: 'postgresql+psycopg://${databaseUser}:${botDatabasePassword}@${database.properties.fullyQualifiedDomainName}/${databaseName}?sslmode=require'
   }
 }
 
@@ -163,7 +170,7 @@ resource database 'Microsoft.DBforPostgreSQL/flexibleServers@2025-08-01' = {
   }
   properties: {
     version: '17'
-    administratorLogin: databaseUser
+    administratorLogin: databaseOwner
     administratorLoginPassword: databasePassword
     storage: {
       storageSizeGB: 32
@@ -249,6 +256,13 @@ var vaultSecrets = [
     name: 'link-key'
     keyVaultUrl: linkKeySecret.properties.secretUri
     identity: identity.id
+  }
+]
+// Not in the vault, which the identity of the bot can read: only the init container gets it.
+var ownerSecret = [
+  {
+    name: 'database-owner-url'
+    value: 'postgresql+psycopg://${databaseOwner}:${databasePassword}@${database.properties.fullyQualifiedDomainName}/${databaseName}?sslmode=require'
   }
 ]
 // Secrets of the app are how Container Apps mounts files.
@@ -350,6 +364,12 @@ var ownVariables = [
     secretRef: 'link-key'
   }
 ]
+var ownerVariable = [
+  {
+    name: 'UNASSIGN_DATABASE_OWNER_URL'
+    secretRef: 'database-owner-url'
+  }
+]
 var variables = concat(ownVariables, policyVariable, pricesVariable, metricsVariable, chosenVariables)
 
 resource bot 'Microsoft.App/containerApps@2024-03-01' = {
@@ -378,12 +398,13 @@ resource bot 'Microsoft.App/containerApps@2024-03-01' = {
         allowInsecure: false
         customDomains: customDomains
       }
-      secrets: concat(vaultSecrets, policySecret, pricesSecret, metricsSecret)
+      secrets: concat(vaultSecrets, ownerSecret, policySecret, pricesSecret, metricsSecret)
     }
     template: {
       terminationGracePeriodSeconds: 40
       volumes: volumes
-      // Upgrades the tables before the new version starts, while the old one still runs.
+      // Upgrades the tables before the new version starts, while the old one still runs, and
+      // creates the account of the bot.
       initContainers: [
         {
           name: 'migrate'
@@ -391,7 +412,7 @@ resource bot 'Microsoft.App/containerApps@2024-03-01' = {
           args: [
             'migrate'
           ]
-          env: variables
+          env: concat(variables, ownerVariable)
           volumeMounts: volumeMounts
           resources: {
             cpu: json('0.25')

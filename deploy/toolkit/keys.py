@@ -37,6 +37,7 @@ KEYS: Final[dict[str, Callable[[], str]]] = {
     "SECRET_TOKEN_KEYS": _fernet,
     "SECRET_LINK_KEY": _fernet,
     "SECRET_DATABASE_PASSWORD": _password,
+    "SECRET_BOT_DATABASE_PASSWORD": _password,
     "SECRET_METRICS_TOKEN": _password,
 }
 

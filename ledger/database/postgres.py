@@ -1,6 +1,6 @@
 """PostgreSQL's own ways: the only module with PostgreSQL's own SQL."""
 
-from typing import Final
+from typing import Any, Final
 
 import psycopg
 from sqlalchemy import URL, func, select
@@ -20,7 +20,7 @@ _CONNECT_S: Final = 5
 CONNECTIONS: Final = 20
 _WAIT_S: Final = 60.0
 #: Anyone who builds or upgrades the tables holds this lock: "unas" in ASCII.
-_MIGRATING: Final = 0x756E6173
+MIGRATING: Final = 0x756E6173
 
 #: The classes of errors that go away: connection lost, deadlock or collision, server stopped or
 #: starting, and our own transaction ended for hanging
@@ -37,7 +37,7 @@ def opened(url: URL) -> Database:
 
 async def lock_migrations(connection: AsyncConnection) -> None:
     """Let no one else touch the tables until the transaction ends."""
-    await connection.execute(select(func.pg_advisory_xact_lock(_MIGRATING)))
+    await connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
 
 
 def is_transient(error: DBAPIError) -> bool:
@@ -49,6 +49,16 @@ def is_transient(error: DBAPIError) -> bool:
         # The driver's own words: it can't connect, or was cut off.
         return isinstance(cause, psycopg.OperationalError)
     return cause.sqlstate.startswith(_PASSING)
+
+
+def may_not(error: DBAPIError) -> bool:
+    """Whether this account has no right to what was tried."""
+    return isinstance(error.orig, psycopg.errors.InsufficientPrivilege)
+
+
+def connect_args(url: URL) -> dict[str, Any]:
+    """What psycopg itself connects with, from an address."""
+    return {**url.translate_connect_args(username="user", database="dbname"), **url.query}
 
 
 def _engine(url: URL) -> AsyncEngine:

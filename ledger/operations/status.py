@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.database.bot_account import MAY_CHANGE_JOURNAL
 from ledger.database.read_only import reading
 from ledger.errors import LedgerUnreadable
 from ledger.migrations.schema import HEAD, revision
@@ -38,6 +39,8 @@ class Trouble(StrEnum):
     ACCOUNT = "account"
     #: The server is there, and has no database of this name.
     NO_DATABASE = "no database"
+    #: The account has no rights to the tables.
+    RIGHTS = "rights"
     #: The file is no database, or may not be read.
     FILE = "file"
     OTHER = "other"
@@ -52,6 +55,8 @@ class OperatorStatus:
     revision: str
     #: Whether the account may build and upgrade tables.
     may_build: bool
+    #: Whether the account can change entries of the journal; a file always lets its owner.
+    may_change_journal: bool
     #: Whether no one between the bot and the database can read along.
     private: bool
     #: What is kept of people's sign-ins, encrypted.
@@ -98,6 +103,7 @@ async def _seen(connection: AsyncConnection, *, shared: bool) -> OperatorStatus:
         tables=await connection.run_sync(_table_state, found),
         revision=found or "",
         may_build=not shared or await _is(connection, _MAY_CREATE),
+        may_change_journal=shared and await _is(connection, _MAY_CHANGE_JOURNAL),
         private=not shared or await _is(connection, _PRIVATE),
         tokens=kept,
     )
@@ -109,6 +115,7 @@ _PRIVATE: Final = (
     "SELECT ssl OR inet_client_addr() IS NULL OR inet_client_addr() = inet_server_addr() "
     "FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
 )
+_MAY_CHANGE_JOURNAL: Final = MAY_CHANGE_JOURNAL.format("current_user")
 _MAY_CREATE: Final = "SELECT has_schema_privilege(current_schema(), 'CREATE')"
 
 
@@ -135,6 +142,7 @@ _ERROR_TEXTS: Final = (
     ("password authentication failed", Trouble.ACCOUNT),
     ("no password supplied", Trouble.ACCOUNT),
     ("no pg_hba.conf entry", Trouble.ACCOUNT),
+    ("permission denied for", Trouble.RIGHTS),
     ("role ", Trouble.ACCOUNT),
     ("database ", Trouble.NO_DATABASE),
     ("connection failed", Trouble.UNREACHABLE),

@@ -35,15 +35,28 @@ def test_settings_that_are_given_exist_and_secrets_come_from_the_vault() -> None
     assert {name for name, _ in given} <= known
     secret = {name for name, how in given if how == "secretRef"}
     kept = {"UNASSIGN_DATABASE_URL", "UNASSIGN_TOKEN_KEYS", "UNASSIGN_LINK_KEY"}
-    assert secret == kept | {"UNASSIGN_METRICS_TOKEN"}
+    assert secret == kept | {"UNASSIGN_METRICS_TOKEN", "UNASSIGN_DATABASE_OWNER_URL"}
     assert BICEP.count("keyVaultUrl: ") == len(kept)
 
 
 def test_what_is_secret_is_declared_so_and_never_told() -> None:
-    for name in ("tokenKeys", "linkKey", "databasePassword", "metricsToken"):
+    for name in ("tokenKeys", "linkKey", "databasePassword", "botDatabasePassword", "metricsToken"):
         assert re.search(rf"@secure\(\)\n(?:@\w+\([^\n]+\)\n)+param {name} string", BICEP)
     outputs = re.findall(r"^output .+$", BICEP, re.MULTILINE)
     assert not any("secret" in line.lower() or "password" in line.lower() for line in outputs)
+
+
+def test_the_bot_gets_no_password_of_the_owner_of_the_tables() -> None:
+    vault = re.findall(r"'Microsoft.KeyVault/vaults/secrets@.+?^}", BICEP, re.MULTILINE | re.DOTALL)
+    assert len(vault) == 3
+    # The identity of the bot can read all of the vault.
+    assert not any("databasePassword" in secret for secret in vault)
+    uses = re.findall(r"^.*\bdatabasePassword\b.*$", BICEP, re.MULTILINE)
+    assert [use.split()[0] for use in uses] == ["param", "administratorLoginPassword:", "value:"]
+    migrate, bot = re.findall(r"name: '(?:migrate|bot)'\n.+?env: ([^\n]+)", BICEP, re.DOTALL)
+    assert (migrate, bot) == ("concat(variables, ownerVariable)", "variables")
+    assert BICEP.count("ownerVariable") == 2
+    assert "administratorLogin: databaseOwner" in BICEP
 
 
 def test_it_is_probed_where_the_bot_answers() -> None:

@@ -4,6 +4,7 @@ import re
 import subprocess
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -60,6 +61,24 @@ def test_two_replicas_start_after_the_tables_are_there() -> None:
     grace_period = int(re.sub(r"\D", "", bot["stop_grace_period"]))
     drain = int(re.findall(r"UNASSIGN_DRAIN_SECONDS=(\d+)", DOCKERFILE)[0])
     assert grace_period > drain + 10
+
+
+def test_the_bot_gets_no_password_of_the_owner_of_the_tables() -> None:
+    services = COMPOSE["services"]
+    bot, migrate = services["bot"]["environment"], services["migrate"]["environment"]
+    owner = migrate["UNASSIGN_DATABASE_OWNER_URL"]
+    assert {**bot, "UNASSIGN_DATABASE_OWNER_URL": owner} == migrate
+    # What stands here counts more than `env_file`, in which the password is.
+    assert services["bot"]["env_file"] == ["../unassign.env"]
+    assert bot["POSTGRES_PASSWORD"] == ""
+    assert not any("POSTGRES_PASSWORD" in value for value in bot.values())
+    by_owner, by_bot = (
+        urlsplit(re.sub(r"\$\{[^}]+\}", "secret", url))
+        for url in (owner, bot["UNASSIGN_DATABASE_URL"])
+    )
+    assert by_owner.username == services["database"]["environment"]["POSTGRES_USER"]
+    assert by_owner.username != by_bot.username
+    assert by_owner.path == by_bot.path
 
 
 def test_the_proxy_passes_on_what_is_needed_and_keeps_the_metrics_inside() -> None:

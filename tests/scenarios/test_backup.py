@@ -11,12 +11,13 @@ import pytest
 from sqlalchemy import make_url
 
 from commands.hold import hold
+from ledger.database.bot_account import grant_bot_account
 from ledger.operations import journal_check as audit
 from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.bot_process import ROOT, BotProcess
 from tests.support.crowd import addresses, office
 from tests.support.journeys import BOXES, to_confirm
-from tests.support.postgres import PostgresServer
+from tests.support.postgres import BOT_ACCOUNT, PostgresServer
 from tests.support.seen import text_of
 from tests.support.waiting import SOON
 
@@ -49,18 +50,21 @@ class Sqlite:
 
 
 class Postgresql:
-    """A database, and an empty one into which it is restored."""
+    """A database, and an empty one into which it is restored; the bot has its own account."""
 
-    def __init__(self, folder: Path, server: PostgresServer, url: str) -> None:
-        self._folder, self._server, self.address = folder, server, url
+    def __init__(self, folder: Path, server: PostgresServer, owner: str, bot: str) -> None:
+        self._folder, self._server, self._owner, self.address = folder, server, owner, bot
 
     async def back_up(self) -> None:
-        await self._run("pg_dump", self.address)
+        await self._run("pg_dump", self._owner)
 
     async def restore(self) -> str:
-        other = self._server.url(self._server.create("template0"))
-        await self._run("pg_restore", other)
-        return other
+        name = self._server.create("template0")
+        await self._run("pg_restore", self._server.url(name))
+        bot = self._server.url(name, BOT_ACCOUNT)
+        # What `migrate` does on tables of this version.
+        await grant_bot_account(self._server.url(name), bot)
+        return bot
 
     async def _run(self, program: str, address: str) -> None:
         plain = make_url(address).set(drivername="postgresql")
@@ -77,7 +81,8 @@ def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Kept:
     if request.param == "sqlite":
         return Sqlite(tmp_path)
     server = request.getfixturevalue("postgres_server")
-    return Postgresql(tmp_path, server, request.getfixturevalue("postgres"))
+    owner, bot = map(request.getfixturevalue, ("postgres", "postgres_as_bot"))
+    return Postgresql(tmp_path, server, owner, bot)
 
 
 async def test_what_went_on_after_the_backup_is_found_and_nothing_done_twice(

@@ -15,6 +15,10 @@ POSTGRES = "postgresql+psycopg://unassign@db/unassign"
 ROOT = Path(__file__).parent.parent.parent
 
 
+def owned(url: str) -> dict[str, Any]:
+    return without(database_url=POSTGRES, link_key="k" * 32, database_owner_url=url)
+
+
 @pytest.mark.parametrize(
     ("given", "says"),
     [
@@ -55,6 +59,10 @@ ROOT = Path(__file__).parent.parent.parent
         ({**REHEARSAL, "cloud": "germany"}, "UNASSIGN_FORCE_CLOSED_CLOUD=true"),
         (without(database_url=POSTGRES), "UNASSIGN_LINK_KEY is missing"),
         ({**REHEARSAL, "database_url": POSTGRES}, "UNASSIGN_LINK_KEY is missing"),
+        (without(database_owner_url=POSTGRES), "UNASSIGN_DATABASE_OWNER_URL is for PostgreSQL"),
+        (owned("sqlite:///unassign"), "UNASSIGN_DATABASE_OWNER_URL is for PostgreSQL"),
+        (owned(f"{POSTGRES}2"), "must name the same database"),
+        (owned(POSTGRES), "UNASSIGN_DATABASE_URL must name another account"),
         (without(link_key="short"), "UNASSIGN_LINK_KEY is too short"),
         (without(rehearsal_speed=2), "UNASSIGN_REHEARSAL_SPEED is for rehearsals only"),
     ],

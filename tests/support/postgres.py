@@ -16,6 +16,8 @@ import psycopg
 
 from tests.support.ports import free_port
 
+#: An account as a deployment gives it to the bot, which does not own the tables.
+BOT_ACCOUNT = "unassign_bot"
 #: Speed matters here and not what a power failure would leave; a kill of the server loses nothing.
 _OPTIONS = ("fsync=off", "full_page_writes=off", "max_connections=200", "log_min_messages=fatal")
 
@@ -87,9 +89,9 @@ class PostgresServer:
         """Where the programs of this version are, such as pg_dump."""
         return Path(self._server.bin_path)
 
-    def url(self, database: str) -> str:
-        """The address of a database, as the settings want it."""
-        return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{database}"
+    def url(self, database: str, account: str = "postgres") -> str:
+        """The address of a database, as the settings want it; of its owner, unless said."""
+        return f"postgresql+psycopg://{account}@127.0.0.1:{self.port}/{database}"
 
     def create(self, template: str = "template1") -> str:
         """Make a new database and tell its name."""

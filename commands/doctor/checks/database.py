@@ -20,6 +20,7 @@ _TROUBLES: Final[Mapping[str, Code]] = {
     Trouble.UNREACHABLE: Code.DATABASE_UNREACHABLE,
     Trouble.ACCOUNT: Code.DATABASE_ACCOUNT,
     Trouble.NO_DATABASE: Code.DATABASE_MISSING,
+    Trouble.RIGHTS: Code.DATABASE_RIGHTS,
     Trouble.FILE: Code.DATABASE_FILE,
     Trouble.OTHER: Code.DATABASE_UNREACHABLE,
 }
@@ -43,16 +44,25 @@ async def look_at_database(world: World) -> Sequence[Finding]:
         return [_finding(Code.DATABASE_KIND, facts)]
     except LedgerUnreadable as error:
         return [_finding(_TROUBLES[error.trouble], facts)]
-    return _judged(seen, facts)
+    owner_known = bool(world.settings.database_owner_url.get_secret_value())
+    return _judged(seen, facts, owner_known=owner_known)
 
 
-def _judged(seen: OperatorStatus, facts: Mapping[str, str]) -> Sequence[Finding]:
+def _judged(
+    seen: OperatorStatus, facts: Mapping[str, str], *, owner_known: bool
+) -> Sequence[Finding]:
     facts = {**facts, "revision": seen.revision}
     builds = seen.tables in {Tables.NONE, Tables.OLDER}
     if builds and not seen.may_build:
         return [_finding(Code.DATABASE_RIGHTS, facts)]
-    found = [_finding(_TABLES[seen.tables], facts)]
-    return found if seen.private else [*found, _finding(Code.DATABASE_OPEN, facts)]
+    found = [_TABLES[seen.tables]]
+    if not seen.private:
+        found.append(Code.DATABASE_OPEN)
+    if seen.may_change_journal:
+        found.append(Code.DATABASE_OWNER)
+    elif owner_known:
+        found.append(Code.DATABASE_OWNER_KNOWN)
+    return [_finding(code, facts) for code in found]
 
 
 def _finding(code: Code, facts: Mapping[str, str]) -> Finding:

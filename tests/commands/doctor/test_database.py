@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import create_engine, make_url, text
 
 from commands.doctor.checks.database import look_at_database
@@ -18,16 +19,19 @@ from tests.support.postgres import PostgresServer
 class Place:
     """As much of a `World` as this check looks at."""
 
-    def __init__(self, url: str) -> None:
-        self.settings = type("Settings", (), {"database_url": url})()
+    def __init__(self, url: str, owner: str = "") -> None:
+        self.settings = type(
+            "Settings", (), {"database_url": url, "database_owner_url": SecretStr(owner)}
+        )()
         self.url = url
 
     async def ledger(self) -> Any:
         return await operator_status(self.url)
 
 
-async def codes(url: str) -> list[Code]:
-    found: list[Finding] = list(await look_at_database(Place(url)))  # type: ignore[arg-type]
+async def codes(url: str, owner: str = "") -> list[Code]:
+    place: Any = Place(url, owner)
+    found: list[Finding] = list(await look_at_database(place))
     for finding in found:
         said = WORDS[finding.code].of(finding)
         assert "secret" not in f"{said.says}{said.fix}"
@@ -54,14 +58,37 @@ async def built(url: str) -> str:
     return url
 
 
+def owner(url: str) -> list[Code]:
+    """What is found where the bot is the owner of its tables on a server."""
+    return [] if url.startswith("sqlite") else [Code.DATABASE_OWNER]
+
+
+async def test_an_account_that_can_only_add_to_the_journal(
+    postgres: str, postgres_as_bot: str
+) -> None:
+    assert await codes(postgres_as_bot) == [Code.DATABASE_GOOD]
+    assert await codes(postgres_as_bot, postgres) == [
+        Code.DATABASE_GOOD,
+        Code.DATABASE_OWNER_KNOWN,
+    ]
+
+
+async def test_an_account_without_rights_to_the_tables(
+    postgres: str, postgres_server: PostgresServer
+) -> None:
+    postgres_server.execute("DROP ROLE IF EXISTS stranger")
+    postgres_server.execute("CREATE ROLE stranger LOGIN")
+    assert await codes(postgres.replace("postgres@", "stranger@")) == [Code.DATABASE_RIGHTS]
+
+
 async def test_tables_of_this_version(address: str) -> None:
-    assert await codes(await built(address)) == [Code.DATABASE_GOOD]
+    assert await codes(await built(address)) == [Code.DATABASE_GOOD, *owner(address)]
 
 
 async def test_it_is_looked_at_while_the_bot_runs(address: str) -> None:
     ledger = await open_ledger(address)
     try:
-        assert await codes(address) == [Code.DATABASE_GOOD]
+        assert await codes(address) == [Code.DATABASE_GOOD, *owner(address)]
     finally:
         await ledger.close()
 
@@ -71,12 +98,12 @@ async def test_tables_of_an_older_version(address: str, monkeypatch: pytest.Monk
     # As for a bot that has one more migration.
     monkeypatch.setattr("ledger.operations.status.HEAD", "0002")
     assert (await operator_status(address)).tables is Tables.OLDER
-    assert await codes(address) == [Code.DATABASE_OLDER]
+    assert await codes(address) == [Code.DATABASE_OLDER, *owner(address)]
 
 
 async def test_tables_of_a_newer_version(address: str) -> None:
     change(await built(address), "UPDATE alembic_version SET version_num = '9999'")
-    assert await codes(address) == [Code.DATABASE_NEWER]
+    assert await codes(address) == [Code.DATABASE_NEWER, *owner(address)]
 
 
 async def test_an_empty_database(empty: str) -> None:
