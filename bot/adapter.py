@@ -6,6 +6,7 @@ invoke.
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -74,7 +75,8 @@ class TeamsAdapter(BotAdapter):
 
     async def _receive(self, request: web.Request) -> Inbound:
         caller = await self._authentication.identify(source_of(request))
-        inbound = parse(read_object(await read_body(request, self._max_bytes)))
+        body = await read_body(request, self._max_bytes)
+        inbound = replace(parse(read_object(body)), size=len(body))
         self._authentication.permit(caller, inbound)
         return inbound
 

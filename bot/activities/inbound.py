@@ -82,6 +82,8 @@ class Inbound:
     bot_added: bool = False
     bot_removed: bool = False
     raw: JsonObject = field(default_factory=dict, repr=False)
+    #: Bytes of the activity as it came.
+    size: int = 0
 
     @property
     def tenant_id(self) -> str:

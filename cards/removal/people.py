@@ -39,6 +39,8 @@ class PeopleFacts:
     #: The first problems, and how many there are in all.
     problems: tuple[UnmatchedEntry, ...] = ()
     problems_total: int = 0
+    #: How many more are not kept.
+    unkept: int = 0
     duplicates: int = 0
     table: PastedTable | None = None
     notice: Notice | None = None
@@ -67,7 +69,14 @@ def _draw(facts: PeopleFacts, texts: Texts, limit: int) -> Card:
             text(question),
             _chosen(facts, texts),
             columns_block(facts.table, facts.token, texts),
-            problems_block(facts.problems, facts.problems_total, facts.token, texts, limit=limit),
+            problems_block(
+                facts.problems,
+                facts.problems_total,
+                facts.token,
+                texts,
+                unkept=facts.unkept,
+                limit=limit,
+            ),
             search_box(
                 Field.PEOPLE,
                 texts.choose.search_label,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cards.kit.actions import Dataset, Field, Verb
 from cards.kit.blocks import text
-from cards.kit.card import Card, back, button, cancel, card, head, notice_block
+from cards.kit.card import Card, back, button, cancel, card, fitting, head, notice_block
 from cards.kit.escaping import plain
 from cards.kit.inputs import line_input, search_box
 from cards.kit.notices import Notice
@@ -28,6 +28,10 @@ class PersonFacts:
 
 def person_card(facts: PersonFacts, texts: Texts) -> Card:
     """Ask for one person, by search or by address."""
+    return fitting(lambda limit: _draw(facts, texts, limit))
+
+
+def _draw(facts: PersonFacts, texts: Texts, limit: int) -> Card:
     person = facts.person
     given = (
         [(texts.choose.person_choice(plain(person.name), plain(person.address)), person.id)]
@@ -42,7 +46,9 @@ def person_card(facts: PersonFacts, texts: Texts) -> Card:
             ),
             notice_block(facts.notice, texts),
             text(texts.choose.person_question),
-            problems_block(facts.problems, len(facts.problems), facts.token, texts, skip=False),
+            problems_block(
+                facts.problems, len(facts.problems), facts.token, texts, skip=False, limit=limit
+            ),
             search_box(
                 Field.PERSON,
                 texts.choose.person_label,

@@ -22,22 +22,25 @@ def problems_block(
     token: str,
     texts: Texts,
     *,
+    unkept: int = 0,
     skip: bool = True,
     limit: int = LONGEST_NAME,
 ) -> CardElement | None:
     """An input for each problem, numbered from 0; None where there is none.
 
-    `skip` offers to go on without them.
+    `unkept` more can't be corrected here. `skip` offers to go on without all of them.
     """
-    if not problems:
+    if not problems and not unkept:
         return None
     items = [subheading(texts.choose.fix_question)]
     items += [_input(number, problem, texts, limit) for number, problem in enumerate(problems)]
     if total > len(problems):
         items.append(text(texts.choose.more_problems(total - len(problems)), subtle=True))
+    if unkept:
+        items.append(text(texts.choose.unkept_problems(unkept)))
     if skip:
-        leave = button(Verb.SKIP_PROBLEMS, token, texts.choose.skip_problems(total), validate=False)
-        items.append(buttons(leave))
+        without = texts.choose.skip_problems(total + unkept)
+        items.append(buttons(button(Verb.SKIP_PROBLEMS, token, without, validate=False)))
     return box("emphasis", *items)
 
 

@@ -38,6 +38,8 @@ class UndoFacts:
     people: tuple[PersonRef, ...] = ()
     problems: tuple[UnmatchedEntry, ...] = ()
     problems_total: int = 0
+    #: How many more are not kept.
+    unkept: int = 0
     table: PastedTable | None = None
     notice: Notice | None = None
 
@@ -84,7 +86,14 @@ def _choice(facts: UndoFacts, texts: Texts, limit: int) -> list[CardElement | No
         text(texts.undo.or_some),
         _chosen(facts, texts),
         columns_block(facts.table, facts.token, texts),
-        problems_block(facts.problems, facts.problems_total, facts.token, texts, limit=limit),
+        problems_block(
+            facts.problems,
+            facts.problems_total,
+            facts.token,
+            texts,
+            unkept=facts.unkept,
+            limit=limit,
+        ),
         search_box(
             Field.PEOPLE,
             texts.choose.search_label,

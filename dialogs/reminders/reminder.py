@@ -90,6 +90,7 @@ def back_to_reminder(draft: Draft) -> Draft:
         page=0,
         people=(),
         problems=(),
+        unkept=0,
         duplicates=0,
         accepted=frozenset(),
     )

@@ -27,6 +27,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         holders_count=one.assigned if one else None,
         problems=draft.problems[:PROBLEMS_SHOWN],
         problems_total=len(draft.problems),
+        unkept=draft.unkept,
         duplicates=draft.duplicates,
         table=draft.table,
         token=draft.token,
@@ -41,7 +42,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
         off = set(picked(pressed.inputs.get(Field.TAKE_OFF, "")))
         return Transition(replace(draft, people=tuple(p for p in draft.people if p.id not in off)))
     if pressed.verb == Verb.SKIP_PROBLEMS:
-        return _onward(replace(draft, problems=()), None)
+        return _onward(replace(draft, problems=(), unkept=0), None)
     before, shown = draft.people, draft.table
     if pressed.verb == Verb.USE_COLUMN and pressed.arg.isdecimal() and len(pressed.arg) < 4:
         taken = await use_column(context.directory, draft, int(pressed.arg))
@@ -51,7 +52,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     if pressed.verb == Verb.HOLDERS and draft.products:
         return Transition(replace(draft, step=Step.HOLDERS, page=0), notice)
     if pressed.verb == Verb.NEXT:
-        if draft.table is not None and draft.table != shown and not draft.problems:
+        if draft.table is not None and draft.table != shown and not draft.unmatched:
             # No one goes on with people of a table before its column was shown.
             added = len(draft.people) - len(before)
             return Transition(draft, Notice(NoticeKind.CHECK_COLUMN, added))
@@ -68,8 +69,8 @@ async def say(context: Context, draft: Draft, text: str) -> Transition | None:
 
 
 def _onward(draft: Draft, notice: Notice | None) -> Transition:
-    if draft.problems:
-        return Transition(draft, Notice(NoticeKind.PROBLEMS, len(draft.problems)))
+    if draft.unmatched:
+        return Transition(draft, Notice(NoticeKind.PROBLEMS, draft.unmatched))
     if not draft.people:
         return Transition(draft, notice or Notice(NoticeKind.CHOOSE_PEOPLE))
     onward = Step.LICENSES if draft.journey is Journey.MANY_USERS else Step.PREVIEW

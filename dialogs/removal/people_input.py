@@ -15,6 +15,9 @@ from licensing.tenant.spelling import folded
 
 #: Characters of a table that the draft keeps, so that another column can be used.
 MAX_KEPT: Final = 200_000
+#: Entries that wait for correction in one draft, which every later click reads. No one corrects
+#: more by hand; those beyond are counted, and said on the card.
+MAX_PROBLEMS: Final = 500
 #: Up to this many characters a list is read without a thread.
 _QUICK: Final = 10_000
 
@@ -72,7 +75,8 @@ async def take_pasted(lookup: Lookup, draft: Draft, text: str) -> Taken:
 
 def understood(before: Draft, after: Draft, text: str) -> bool:
     """Whether a typed text was a list: it holds an address, or names someone."""
-    asked = any(problem.candidates for problem in after.problems if problem not in before.problems)
+    waiting = set(before.problems)
+    asked = any(problem.candidates for problem in after.problems if problem not in waiting)
     return "@" in text or asked or after.people != before.people or bool(after.duplicates)
 
 
@@ -87,6 +91,8 @@ async def use_column(lookup: Lookup, draft: Draft, place: int) -> Taken:
         draft,
         people=tuple(one for one in draft.people if one.id not in table.added),
         problems=tuple(one for one in draft.problems if one.entry not in waiting),
+        # A list of this length is almost all there is in the draft.
+        unkept=0,
         table=None,
     )
     return await _take_list(lookup, without, table.text, place)
@@ -102,13 +108,23 @@ async def _take_list(lookup: Lookup, draft: Draft, text: str, column: int | None
     if not pasted:
         return Taken(draft)
     found = await lookup.find_people(pasted.sought) if pasted.sought else {}
+    if len(text) < _QUICK:
+        return _matched(draft, pasted, found, text)
+    return await asyncio.to_thread(_matched, draft, pasted, found, text)
+
+
+def _matched(
+    draft: Draft, pasted: Pasted, found: Mapping[str, tuple[Person, ...]], text: str
+) -> Taken:
     matched = match(pasted, found, draft.people)
     added = tuple(one.id for one in matched.people)
+    problems = _merged(draft.problems, matched.problems)
     return Taken(
         replace(
             draft,
             people=draft.people + matched.people,
-            problems=_merged(draft.problems, matched.problems),
+            problems=problems[:MAX_PROBLEMS],
+            unkept=draft.unkept + len(problems[MAX_PROBLEMS:]),
             duplicates=pasted.repeated + matched.duplicates,
             table=_table(pasted, text, added) or draft.table,
         ),

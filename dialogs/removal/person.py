@@ -9,6 +9,7 @@ from cards.removal.person import PersonFacts, person_card
 from dialogs.model.context import Context
 from dialogs.model.events import Pressed
 from dialogs.model.results import Transition
+from dialogs.removal.people import PROBLEMS_SHOWN
 from dialogs.removal.people_input import correct, corrections, picked, take_pasted, take_picked
 from licensing.plans.draft import Draft, Step
 
@@ -17,7 +18,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw the search box, and the candidates when a typed name was not clear."""
     facts = PersonFacts(
         person=draft.people[0] if draft.people else None,
-        problems=draft.problems,
+        problems=draft.problems[:PROBLEMS_SHOWN],
         token=draft.token,
         notice=notice,
     )
@@ -26,7 +27,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Take the person who was picked, typed or chosen among candidates."""
-    empty = replace(draft, people=(), products=(), duplicates=0, table=None)
+    empty = replace(draft, people=(), products=(), duplicates=0, unkept=0, table=None)
     ids = picked(pressed.inputs.get(Field.PERSON, ""))[:1]
     fixes = corrections(pressed.inputs.items())
     if ids:
@@ -40,7 +41,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
 
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Take a typed address or name; None where no one could be meant."""
-    empty = replace(draft, people=(), products=(), problems=(), duplicates=0)
+    empty = replace(draft, people=(), products=(), problems=(), duplicates=0, unkept=0)
     taken = await take_pasted(context.directory, empty, text)
     unknown = not taken.draft.people and not any(p.candidates for p in taken.draft.problems)
     if unknown and "@" not in text:

@@ -78,6 +78,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         people=draft.people,
         problems=draft.problems[:PROBLEMS_SHOWN],
         problems_total=len(draft.problems),
+        unkept=draft.unkept,
         table=draft.table,
         token=draft.token,
         notice=notice,
@@ -93,7 +94,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
         off = set(picked(pressed.inputs.get(Field.TAKE_OFF, "")))
         return Transition(replace(draft, people=tuple(p for p in draft.people if p.id not in off)))
     if pressed.verb == Verb.SKIP_PROBLEMS:
-        return _checked(replace(draft, problems=()), None)
+        return _checked(replace(draft, problems=(), unkept=0), None)
     among = Among(await context.queries.removed(draft.undoes or "", None))
     if pressed.verb == Verb.USE_COLUMN and pressed.arg.isdecimal() and len(pressed.arg) < 4:
         taken = await use_column(among, draft, int(pressed.arg))
@@ -102,7 +103,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     taken = await take_inputs(among, draft, pressed.inputs)
     if pressed.verb == Verb.NEXT:
         table, added = taken.draft.table, len(taken.draft.people) - len(draft.people)
-        if table is not None and table != shown and not taken.draft.problems:
+        if table is not None and table != shown and not taken.draft.unmatched:
             return Transition(taken.draft, Notice(NoticeKind.CHECK_COLUMN, added))
         return _checked(taken.draft, taken.notice)
     return Transition(taken.draft, taken.notice)
@@ -120,8 +121,8 @@ async def say(context: Context, draft: Draft, text: str) -> Transition | None:
 
 
 def _checked(draft: Draft, notice: Notice | None) -> Transition:
-    if draft.problems:
-        return Transition(draft, Notice(NoticeKind.PROBLEMS, len(draft.problems)))
+    if draft.unmatched:
+        return Transition(draft, Notice(NoticeKind.PROBLEMS, draft.unmatched))
     if not draft.people:
         return Transition(draft, notice or Notice(NoticeKind.CHOOSE_PEOPLE))
     return Transition(_onward(draft))
@@ -129,7 +130,14 @@ def _checked(draft: Draft, notice: Notice | None) -> Transition:
 
 def _onward(draft: Draft) -> Draft:
     return replace(
-        draft, step=Step.UNDO_PREVIEW, page=0, problems=(), duplicates=0, table=None, plan=None
+        draft,
+        step=Step.UNDO_PREVIEW,
+        page=0,
+        problems=(),
+        unkept=0,
+        duplicates=0,
+        table=None,
+        plan=None,
     )
 
 

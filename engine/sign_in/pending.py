@@ -26,6 +26,8 @@ _MAX_RETRIES: Final = 3
 _MAX_COUNTED: Final = 10_000
 #: Maximum number of activities of one person that wait for their sign-in.
 _MAX_WAITING: Final = 20
+#: Maximum number of characters that they have; one more may still come with as many.
+_MAX_WAITING_CHARACTERS: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ class PendingSignIns:
     async def too_many_waiting(self, inbound: Inbound) -> bool:
         """Whether so much of a person waits for their sign-in that no more is kept."""
         name = waiting_name(inbound.tenant_id, inbound.sender.aad_id)
-        return await self.ledger.query(lambda unit: unit.inbox.waiting(name)) >= _MAX_WAITING
+        number, characters = await self.ledger.query(lambda unit: unit.inbox.waiting(name))
+        return number >= _MAX_WAITING or characters >= _MAX_WAITING_CHARACTERS
 
     async def park(self, turn: TurnInProgress, need: SignInNeeded) -> None:
         """Ask in the chat; the activity waits in the inbox. Raises `LeaseLost`."""

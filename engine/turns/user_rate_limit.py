@@ -1,8 +1,10 @@
 """Limits how many activities one person may send, so that a faulty client slows no one else.
 
-No one who types and clicks comes near the limits: a hundred activities at once, then five a second.
-What Teams itself sends for a
-sign-in is counted by itself, with the same limits, so that no one is locked out by their clicks.
+No one who types and clicks comes near the limits: a hundred activities at once, then five a second;
+a thousand, then one every two seconds; and five pasted lists of the largest kind, then one in
+twenty seconds. So no one fills the database, where each activity is kept for a while. What Teams
+itself sends for a sign-in is counted by itself, with the same limits, so that no one is locked out
+by their clicks.
 """
 
 from collections import OrderedDict
@@ -24,6 +26,13 @@ from licensing.clock import Clock
 
 BURST: Final = 100.0
 PER_SECOND: Final = 5.0
+#: Activities over a longer time.
+LONG_BURST: Final = 1_000.0
+LONG_PER_SECOND: Final = 0.5
+#: Bytes of the activities.
+BYTES: Final = 5_000_000.0
+BYTES_PER_SECOND: Final = 50_000.0
+_RATES: Final = (PER_SECOND, LONG_PER_SECOND, BYTES_PER_SECOND)
 #: Seconds between two messages about it to the same person.
 REMIND: Final = 60.0
 #: Maximum number of people with a bucket. A full bucket is the same as none.
@@ -40,46 +49,58 @@ _log = structlog.get_logger(__name__)
 
 
 @dataclass(slots=True)
-class _Bucket:
-    left: float
+class _Buckets:
+    """What a person has left: activities, activities over a longer time, bytes."""
+
+    left: tuple[float, ...]
     seen: float
     reminded: float | None = None
 
 
 class UserRateLimit:
-    """A token bucket for each person. The clock is in seconds."""
+    """Token buckets for each person. The clock is in seconds.
+
+    `burst` is the maximum number of activities at once; the other limits have the same proportion
+    to it as by default.
+    """
 
     def __init__(
         self, clock: Callable[[], float], *, burst: float = BURST, most: int = MAX_PEOPLE
     ) -> None:
         self._clock = clock
-        self._burst = burst
+        self._full = tuple(full * burst / BURST for full in (BURST, LONG_BURST, BYTES))
         self._most = most
-        self._buckets: OrderedDict[_Who, _Bucket] = OrderedDict()
+        self._buckets: OrderedDict[_Who, _Buckets] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._buckets)
 
-    def allow(self, who: _Who) -> bool:
-        """Take one from a person's bucket; False when it is empty."""
+    def allow(self, who: _Who, size: int = 0) -> bool:
+        """Take an activity of this many bytes from a person's buckets; False if one is empty."""
         now = self._clock()
-        bucket = self._buckets.pop(who, None) or _Bucket(self._burst, now)
-        self._buckets[who] = bucket
+        buckets = self._buckets.pop(who, None) or _Buckets(self._full, now)
+        self._buckets[who] = buckets
         if len(self._buckets) > self._most:
             self._buckets.popitem(last=False)
-        bucket.left = min(self._burst, bucket.left + (now - bucket.seen) * PER_SECOND)
-        bucket.seen = now
-        if bucket.left < 1:
+        since = now - buckets.seen
+        refilled = (
+            min(full, left + since * rate)
+            for full, left, rate in zip(self._full, buckets.left, _RATES, strict=True)
+        )
+        buckets.left = tuple(refilled)
+        buckets.seen = now
+        costs = (1, 1, size)
+        if any(left < cost for left, cost in zip(buckets.left, costs, strict=True)):
             return False
-        bucket.left -= 1
+        buckets.left = tuple(left - cost for left, cost in zip(buckets.left, costs, strict=True))
         return True
 
     def remind(self, who: _Who) -> bool:
         """Whether to tell this person now, at most once a minute."""
-        bucket, now = self._buckets.get(who), self._clock()
-        if bucket is None or (bucket.reminded is not None and now - bucket.reminded < REMIND):
+        buckets, now = self._buckets.get(who), self._clock()
+        if buckets is None or (buckets.reminded is not None and now - buckets.reminded < REMIND):
             return False
-        bucket.reminded = now
+        buckets.reminded = now
         return True
 
 
@@ -98,11 +119,11 @@ class RateLimited:
         """Answer one activity, or say that it was too fast."""
         who = (inbound.tenant_id, inbound.sender.aad_id or inbound.sender.teams_id)
         if inbound.name in _SIGN_INS:
-            if self.limits.allow((f"{who[0]}/sign-in", who[1])):
+            if self.limits.allow((f"{who[0]}/sign-in", who[1]), inbound.size):
                 return await self.handler(inbound)
             _log.warning("sign_in_limited")
             return InvokeAnswer(412)
-        if self.limits.allow(who):
+        if self.limits.allow(who, inbound.size):
             return await self.handler(inbound)
         _log.warning("person_limited", kind=inbound.kind.value)
         if inbound.kind is Kind.INVOKE:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Text, bindparam, cast, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.db_clock import DatabaseClock
@@ -130,11 +130,16 @@ class Inbox:
         if (await self._connection.execute(_WAITS, values)).rowcount == 0:
             raise NotInLedger
 
-    async def waiting(self, person: str) -> int:
-        """How many activities wait for the sign-in of a person ("tenant/person")."""
+    async def waiting(self, person: str) -> tuple[int, int]:
+        """How many activities wait for the sign-in of a person ("tenant/person").
+
+        Returns their number and the number of characters that they have together.
+        """
         waits = inbox.c.finished.is_(False) & (inbox.c.waits_for == person)
-        found = await self._run(select(func.count()).select_from(inbox).where(waits))
-        return int(found.scalar_one())
+        length = func.coalesce(func.sum(func.length(cast(inbox.c.payload, Text))), 0)
+        query = select(func.count(), length).select_from(inbox).where(waits)
+        number, characters = (await self._run(query)).one()
+        return int(number), int(characters)
 
     async def awaited(self) -> tuple[tuple[str, str], ...]:
         """Everyone whose sign-in something waits for, and in which conversation."""

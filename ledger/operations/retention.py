@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.tables import card_slots, drafts, inbox, outbox, plans, run_cards, sign_ins
 
 #: What was worked off: Teams repeats what it is unsure of within minutes.
-ANSWERED: Final = timedelta(days=7)
+ANSWERED: Final = timedelta(days=1)
 #: What waits for a sign-in that does not come; the button of the request works for a day.
 UNSIGNED: Final = timedelta(days=7)
 #: Messages that could not be delivered.

@@ -123,6 +123,8 @@ class Draft:
     all_products: bool = False
     people: tuple[PersonRef, ...] = ()
     problems: tuple[UnmatchedEntry, ...] = ()
+    #: Number of entries that could not be matched either and are not kept for correction.
+    unkept: int = 0
     #: Number of duplicates in the last list.
     duplicates: int = 0
     table: PastedTable | None = None
@@ -143,3 +145,8 @@ class Draft:
     undoes: str | None = None
     #: The day of the reminder that the card shows, for the calendar of `run`.
     reminder_day: date | None = None
+
+    @property
+    def unmatched(self) -> int:
+        """Number of entries that have to be corrected or left out before the next step."""
+        return len(self.problems) + self.unkept

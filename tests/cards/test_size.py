@@ -4,6 +4,7 @@ import pytest
 
 from cards.kit.card import LARGEST, Card, size
 from cards.removal.people import PeopleFacts, people_card
+from cards.removal.person import PersonFacts, person_card
 from cards.removal.preview import PreviewFacts, preview_card
 from cards.runs.result import ResultFacts, result_card
 from licensing.errors import Answer
@@ -61,11 +62,19 @@ def people() -> Card:
         tuple(IDS.values())[:10],
         problems=problems,
         problems_total=5_000,
+        unkept=100_000,
     )
     return people_card(facts, TEXTS)
 
 
-@pytest.mark.parametrize("draw", [preview, result, people])
+def person() -> Card:
+    problems = tuple(
+        UnmatchedEntry(f"{LONG} {n}", UnmatchedReason.AMBIGUOUS, refs(15, NAMES)) for n in range(10)
+    )
+    return person_card(PersonFacts(refs(1, NAMES)[0], TOKEN, problems), TEXTS)
+
+
+@pytest.mark.parametrize("draw", [preview, result, people, person])
 def test_the_fullest_card_fits_a_message(draw: object) -> None:
     assert callable(draw)
     card = draw()

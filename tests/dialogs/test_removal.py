@@ -1,5 +1,6 @@
 """The steps of a removal: what each button and each typed word leads to."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,12 +11,16 @@ from cards.kit.notices import NoticeKind
 from cards.removal.statements import shows_statements
 from dialogs.model.effects import StartRun, StorePlan
 from dialogs.model.results import Transition
-from dialogs.removal import confirm, preview
+from dialogs.removal import confirm, people, person, preview
+from dialogs.removal.people import PROBLEMS_SHOWN
+from dialogs.removal.people_input import MAX_PROBLEMS
+from ledger.database.json_codec import to_json
 from licensing.errors import TenantUnavailable
 from licensing.plans.draft import Consent, Journey, Step
 from licensing.tenant.roles import BILLING_ADMINISTRATOR, LICENSE_ADMINISTRATOR, Why
 from tests.support.dialog_context import ADELE, E3, MEGAN, VISIO, World
 from tests.support.ledger import plan_of
+from tests.support.seen import inputs_of, text_of
 
 BOTH = frozenset({Consent.DELETION, Consent.EDISCOVERY})
 BOXES = {Field.ACCEPT_DELETION: "true", Field.ACCEPT_EDISCOVERY: "true"}
@@ -109,6 +114,53 @@ async def test_problems_can_be_skipped(world: World) -> None:
     draft = (await world.press(world.draft(Step.PEOPLE), Verb.ADD, inputs=pasted)).draft
     done = await world.press(draft, Verb.SKIP_PROBLEMS)
     assert (done.draft.step, done.draft.problems) == (Step.LICENSES, ())
+
+
+async def test_of_long_lists_that_are_not_found_so_much_is_kept_and_the_rest_is_said(
+    world: World,
+) -> None:
+    draft = world.draft(Step.PEOPLE, people=world.refs("joni"))
+    for number in range(5):
+        text = "\n".join(f"p{number}.{n}@x.example" for n in range(40_000))
+        draft = (await world.press(draft, Verb.ADD, inputs={Field.PASTE: text})).draft
+    assert len(draft.problems) == MAX_PROBLEMS
+    assert draft.unmatched == 5 * 40_000
+    assert len(json.dumps(to_json(draft))) < 100_000
+    shown = text_of(await people.show(world.context(), draft, None))
+    assert "490 more entries wait behind these." in shown
+    assert "199,500 more entries were not found and can't be corrected here" in shown
+    assert "Continue without these 200,000" in shown
+    # No one goes on before they have said so.
+    done = await world.press(draft, Verb.NEXT)
+    assert (done.draft.step, told(done)) == (Step.PEOPLE, NoticeKind.PROBLEMS)
+    only_rest = replace(draft, problems=())
+    assert "Continue without these 199,500" in text_of(
+        await people.show(world.context(), only_rest, None)
+    )
+    assert told(await world.press(only_rest, Verb.NEXT)) is NoticeKind.PROBLEMS
+    done = await world.press(draft, Verb.SKIP_PROBLEMS)
+    assert (done.draft.step, done.draft.unmatched) == (Step.LICENSES, 0)
+
+
+async def test_the_same_list_twice_is_one_list(world: World) -> None:
+    text = "\n".join(f"p{n}@x.example" for n in range(MAX_PROBLEMS))
+    draft = world.draft(Step.PEOPLE)
+    for _ in range(2):
+        draft = (await world.press(draft, Verb.ADD, inputs={Field.PASTE: text})).draft
+    assert draft.unmatched == MAX_PROBLEMS
+
+
+async def test_by_user_a_list_that_is_not_found_shows_as_many_problems_as_a_card_holds(
+    world: World,
+) -> None:
+    text = "\n".join(f"p{n}@x.example" for n in range(5_000))
+    draft = world.draft(Step.PERSON, journey=Journey.BY_USER)
+    draft = (await world.press(draft, Verb.NEXT, inputs={Field.PASTE: text})).draft
+    assert len(draft.problems) == MAX_PROBLEMS
+    card = await person.show(world.context(), draft, None)
+    assert len(inputs_of(card)) == PROBLEMS_SHOWN + 2
+    again = await world.press(draft, Verb.NEXT, inputs={Field.PASTE: "joni@contoso.example"})
+    assert (again.draft.step, again.draft.unmatched) == (Step.LICENSES, 0)
 
 
 async def test_nobody_chosen_stays_at_people(world: World) -> None:

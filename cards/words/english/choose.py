@@ -139,6 +139,14 @@ class ChooseTexts(Phrases):
         """Entries that wait behind those shown."""
         return f"{self.some(count, 'more entry waits', 'more entries wait')} behind these."
 
+    def unkept_problems(self, count: int) -> str:
+        """Entries beyond the number that can be corrected on the card."""
+        return (
+            f"{self.some(count, 'more entry was', 'more entries were')} not found and can't be "
+            "corrected here. Correct them in your list and paste it again, or continue without "
+            "them."
+        )
+
     def remove_first(self, shown: int, total: int) -> str:
         """Why not everyone can be removed from the list in one step."""
         return f"The first {self.number(shown)} of {self.number(total)} are listed."

@@ -373,7 +373,22 @@ async def test_only_so_much_of_a_person_waits_for_a_sign_in(stage: Stage) -> Non
     await stage.settle()
     person = f"{parse(_said('x')).tenant_id}/{parse(_said('x')).sender.aad_id}"
     async with stage.ledger.read() as unit:
-        assert 0 < await unit.inbox.waiting(person) <= 20
+        number, characters = await unit.inbox.waiting(person)
+    assert 0 < number <= 20
+    assert characters < 100_000
+
+
+async def test_only_so_many_characters_of_a_person_wait_for_a_sign_in(stage: Stage) -> None:
+    for number in range(8):
+        await stage.send(_said("hello" + " " * 300_000, f"m{number}"))
+    await stage.settle()
+    person = f"{parse(_said('x')).tenant_id}/{parse(_said('x')).sender.aad_id}"
+    async with stage.ledger.read() as unit:
+        number, characters = await unit.inbox.waiting(person)
+    assert number == 4
+    assert characters < 2_000_000
+    said = [message for message in await stage.posted() if message.get("text")]
+    assert len(said) == 4, "the others were answered"
 
 
 async def test_a_code_is_read_only_where_a_sign_in_is_pending(stage: Stage) -> None:

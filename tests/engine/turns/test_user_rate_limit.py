@@ -3,7 +3,13 @@
 import asyncio
 from pathlib import Path
 
-from engine.turns.user_rate_limit import BURST, PER_SECOND, UserRateLimit
+from engine.turns.user_rate_limit import (
+    BURST,
+    LONG_BURST,
+    LONG_PER_SECOND,
+    PER_SECOND,
+    UserRateLimit,
+)
 from sandbox.organization import personas
 from tests.support.activities import invoke
 from tests.support.bot_fixture import open_bot
@@ -22,6 +28,37 @@ def test_a_burst_is_taken_and_then_so_many_a_second() -> None:
     assert spent(limits, ALEX) == BURST
     clock.seconds += 2
     assert spent(limits, ALEX) == 2 * PER_SECOND
+
+
+def test_over_a_longer_time_it_is_fewer() -> None:
+    clock = TurnedClock()
+    limits = UserRateLimit(clock)
+    allowed = 0
+    for _ in range(3_600):
+        clock.seconds += 1
+        allowed += sum(limits.allow(ALEX) for _ in range(5))
+    assert LONG_BURST < allowed <= LONG_BURST + 3_600 * LONG_PER_SECOND
+
+
+def test_large_activities_count_by_their_bytes() -> None:
+    clock = TurnedClock()
+    limits = UserRateLimit(clock)
+    assert sum(limits.allow(ALEX, 1_000_000) for _ in range(50)) == 5
+    # What is small still gets through, for a button is small.
+    assert not limits.allow(ALEX, 1_000)
+    clock.seconds += 1
+    assert limits.allow(ALEX, 1_000)
+    clock.seconds += 10_000
+    assert sum(limits.allow(ALEX, 1_000_000) for _ in range(50)) == 5
+
+
+async def test_bytes_are_those_of_the_request(tmp_path: Path) -> None:
+    async with open_bot(tmp_path, burst=BURST) as house:
+        alex = await house.chat().open()
+        long = "nonsense " * 60_000
+        for _ in range(12):
+            await alex.write(long)
+        await alex.until(lambda ms: [m for m in ms if "a lot in a short time" in m["text"]])
 
 
 def test_one_person_takes_nothing_from_another() -> None:

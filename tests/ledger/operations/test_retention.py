@@ -60,12 +60,13 @@ async def test_activities_go_once_they_were_answered_or_nobody_signed_in(ledger:
             await unit.inbox.arrive(name, CHAT, NOW, {})
         await unit.inbox.end("answered", CHAT, "", {})
         await unit.inbox.wait_for("waiting", CHAT, "t/alex")
-    assert ANSWERED == UNSIGNED
     assert await sweep(ledger, NOW + ANSWERED) == 0
-    assert await sweep(ledger, NOW + ANSWERED + SECOND) == 2
+    assert await sweep(ledger, NOW + ANSWERED + SECOND) == 1
+    assert await sweep(ledger, NOW + UNSIGNED) == 0
+    assert await sweep(ledger, NOW + UNSIGNED + SECOND) == 1
     async with ledger.begin() as unit:
         # What nobody worked off yet is never lost.
-        found = await unit.inbox.claim("h", NOW + ANSWERED, SECOND, 9)
+        found = await unit.inbox.claim("h", NOW + UNSIGNED, SECOND, 9)
         assert [arrival.activity_id for arrival in found] == ["left"]
 
 
