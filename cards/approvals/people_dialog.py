@@ -68,7 +68,7 @@ def _draw(facts: PeopleDialogFacts, texts: Texts, limit: int) -> Card:
     titles = (texts.preview.person, texts.results.lines if ended else texts.preview.action_lines)
     body: list[CardElement] = [
         text(said, subtle=True),
-        *([short_statements(plan.summary, plan.day, texts, limit)] if facts.planned else []),
+        *([short_statements(plan.summary, facts.day, texts, limit)] if facts.planned else []),
         table((5, 6), titles, ended or planned),
         text(texts.common.page(facts.page, facts.pages), subtle=True, size="Small"),
     ]

@@ -104,6 +104,7 @@ class Field(StrEnum):
     ACCEPT_DELETION = "accept_deletion"
     ACCEPT_EDISCOVERY = "accept_ediscovery"
     ACCEPT_CASES = "accept_cases"
+    ACCEPT_UNKNOWN = "accept_unknown"
     ACCEPT_DATA_GONE = "accept_data_gone"
     REASON = "reason"
     COMMENT = "comment"

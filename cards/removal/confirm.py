@@ -10,13 +10,22 @@ from cards.kit.card import Card, back, button, cancel, card, head, notice_block
 from cards.kit.escaping import plain
 from cards.kit.inputs import tick
 from cards.kit.notices import Notice
-from cards.removal.statements import Statement, calm_statement, deletion_lines, marked, search_words
+from cards.removal.statements import (
+    Statement,
+    deletion_lines,
+    losers,
+    marked,
+    rest_statement,
+    search_lines,
+    unknown_products,
+)
 from cards.removal.warnings import held_people
 from cards.undo.returns import gone_lines
 from cards.words.texts import Texts
+from licensing.losses.services import Data
 from licensing.plans.draft import Consent
 from licensing.plans.plan import Plan
-from licensing.plans.statements import deleted_kinds
+from licensing.plans.statements import deleted_kinds, loses_unknown
 from licensing.tenant.roles import ActingMode
 
 #: Maximum number of products named; the rest is a number.
@@ -61,7 +70,9 @@ def confirm_card(facts: ConfirmFacts, texts: Texts) -> Card:
             back(facts.token, texts),
             cancel(facts.token, texts),
         ],
-        speak=texts.confirm.spoken(remove, min(days, default=None)),
+        speak=texts.confirm.spoken(
+            remove, min(days, default=None), known=not loses_unknown(summary)
+        ),
     )
 
 
@@ -83,10 +94,10 @@ def products_words(plan: Plan, texts: Texts) -> str:
 def statement_blocks(
     plan: Plan, needed: frozenset[Consent], accepted: frozenset[Consent], texts: Texts
 ) -> list[CardElement]:
-    """Both statements: a box to tick for each loss, and a sentence for what is not lost."""
-    calm = calm_statement(plan.summary, plan.day, texts)
+    """Both statements: a box to tick for each loss, and a sentence for the rest."""
+    rest = rest_statement(plan.summary, plan.day, texts)
     boxes = consent_boxes(plan, needed, accepted, texts)
-    return [box("default", calm), *boxes] if calm else boxes
+    return [box("default", rest), *boxes] if rest else boxes
 
 
 def consent_boxes(
@@ -97,16 +108,22 @@ def consent_boxes(
     found: list[CardElement] = []
     if Consent.CASES in needed:
         title = texts.confirm.accept_cases(summary.in_cases.people)
-        said = text(held_people(summary, texts), subtle=True, size="Small")
-        found.append(box("attention", _tick(accepted, Consent.CASES, title, texts), said))
+        who = text(held_people(summary, texts), subtle=True, size="Small")
+        found.append(box("attention", _tick(accepted, Consent.CASES, title, texts), who))
     if Consent.DELETION in needed:
         ticked = _tick(accepted, Consent.DELETION, texts.confirm.accept_deletion, texts)
         lines = [text(said, size="Small") for said in deletion_lines(summary, day, texts)]
         found.append(marked(box("attention", ticked, *lines), Statement.DELETION))
     if Consent.EDISCOVERY in needed:
-        title = texts.confirm.accept_ediscovery(*search_words(summary, day, texts))
-        ticked = _tick(accepted, Consent.EDISCOVERY, title, texts)
-        found.append(marked(box("attention", ticked), Statement.EDISCOVERY))
+        ticked = _tick(accepted, Consent.EDISCOVERY, texts.confirm.accept_ediscovery, texts)
+        lines = [text(said, size="Small") for said in search_lines(summary, day, texts)]
+        found.append(marked(box("attention", ticked, *lines), Statement.EDISCOVERY))
+    if Consent.UNKNOWN in needed:
+        ticked = _tick(accepted, Consent.UNKNOWN, texts.confirm.accept_unknown, texts)
+        said = texts.confirm.unknown_line(
+            unknown_products(summary, texts), losers(summary, Data.UNKNOWN, texts)
+        )
+        found.append(box("attention", ticked, text(said, size="Small")))
     if Consent.DATA_GONE in needed:
         ticked = _tick(accepted, Consent.DATA_GONE, texts.undo.accept_data_gone, texts)
         lines = [text(said, size="Small") for said in gone_lines(summary.returns, texts)]
@@ -119,6 +136,7 @@ def _tick(accepted: frozenset[Consent], consent: Consent, title: str, texts: Tex
         Consent.DELETION: (Field.ACCEPT_DELETION, texts.confirm.deletion_label),
         Consent.EDISCOVERY: (Field.ACCEPT_EDISCOVERY, texts.confirm.ediscovery_label),
         Consent.CASES: (Field.ACCEPT_CASES, texts.confirm.cases_label),
+        Consent.UNKNOWN: (Field.ACCEPT_UNKNOWN, texts.confirm.unknown_label),
         Consent.DATA_GONE: (Field.ACCEPT_DATA_GONE, texts.undo.data_gone_label),
     }[consent]
     return tick(

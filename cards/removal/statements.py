@@ -17,7 +17,7 @@ from cards.kit.escaping import LONGEST_NAME, plains
 from cards.words.texts import Texts
 from licensing.losses.rules import DataEvent, day_of
 from licensing.losses.services import Data
-from licensing.plans.statements import deleted_kinds, unsearchable_kinds
+from licensing.plans.statements import deleted_kinds, loses_unknown, unsearchable_kinds
 from licensing.plans.summary import Summary
 
 
@@ -28,15 +28,20 @@ class Statement(StrEnum):
     EDISCOVERY = "states_ediscovery"
     #: Both in one sentence, where nothing is lost.
     NOTHING_LOST = "states_nothing_lost"
+    #: Both in one sentence, where no one can tell what is lost.
+    NOT_KNOWN = "states_not_known"
 
 
-_BOTH: Final = frozenset({Statement.DELETION, Statement.EDISCOVERY})
+_EACH: Final = frozenset({Statement.DELETION, Statement.EDISCOVERY})
+_BOTH: Final = frozenset({Statement.NOTHING_LOST, Statement.NOT_KNOWN})
+#: Maximum number of products and services named.
+NAMED: Final = 3
 
 
 def shows_statements(card: Card) -> bool:
     """Whether a drawn card shows both statements."""
     found = frozenset(_ids(card))
-    return Statement.NOTHING_LOST in found or found >= _BOTH
+    return bool(found & _BOTH) or found >= _EACH
 
 
 def _ids(value: object) -> Iterator[str]:
@@ -55,16 +60,44 @@ def marked(element: CardElement, statement: Statement) -> CardElement:
     return element.model_copy(update={"id": statement})
 
 
-def calm_statement(summary: Summary, day: date, texts: Texts) -> CardElement | None:
-    """Say what is not lost; None where something is deleted and lost to eDiscovery."""
-    deleted, unsearchable = deleted_kinds(summary, day), unsearchable_kinds(summary)
+def rest_statement(
+    summary: Summary, day: date, texts: Texts, limit: int = LONGEST_NAME
+) -> CardElement | None:
+    """Say what is not lost, or what no one can tell.
+
+    None where something is deleted and lost to eDiscovery.
+    """
+    deleted, unsearchable = deleted_kinds(summary, day), unsearchable_kinds(summary, day)
+    if loses_unknown(summary):
+        return _not_known(summary, texts, limit, bool(deleted), bool(unsearchable))
+    new = plains(summary.new_services[:NAMED], limit)
+    known = texts.common.and_more(new, len(summary.new_services)) if new else ""
     if not deleted and not unsearchable:
-        return marked(text(texts.preview.nothing_lost), Statement.NOTHING_LOST)
+        return marked(text(texts.preview.nothing_lost(known)), Statement.NOTHING_LOST)
     if not unsearchable:
-        return marked(text(texts.preview.no_ediscovery, subtle=True), Statement.EDISCOVERY)
+        return marked(text(texts.preview.no_ediscovery(known), subtle=True), Statement.EDISCOVERY)
     if not deleted:
-        return marked(text(texts.preview.no_deletion, subtle=True), Statement.DELETION)
+        return marked(text(texts.preview.no_deletion(known), subtle=True), Statement.DELETION)
     return None
+
+
+def _not_known(
+    summary: Summary, texts: Texts, limit: int, deleted: bool, unsearchable: bool
+) -> CardElement | None:
+    if deleted and unsearchable:
+        return None
+    what = unknown_products(summary, texts, limit)
+    if deleted:
+        return marked(text(texts.preview.unknown_ediscovery(what)), Statement.EDISCOVERY)
+    if unsearchable:
+        return marked(text(texts.preview.unknown_deletion(what)), Statement.DELETION)
+    return marked(text(texts.preview.unknown_losses(what)), Statement.NOT_KNOWN)
+
+
+def unknown_products(summary: Summary, texts: Texts, limit: int = LONGEST_NAME) -> str:
+    """The products of which no one can tell what they carry."""
+    named = plains(summary.unknown_products[:NAMED], limit)
+    return texts.common.and_more(named, len(summary.unknown_products)) if named else ""
 
 
 def deletion_lines(
@@ -90,30 +123,34 @@ def short_statements(
     said = deletion_lines(summary, day, texts, limit)
     lines = [text(one, size="Small", spacing="Small") for one in said]
     lines[:1] = [marked(line, Statement.DELETION) for line in lines[:1]]
-    if unsearchable_kinds(summary):
-        ends = text(ediscovery_sentence(summary, day, texts), size="Small", spacing="Small")
+    if unsearchable_kinds(summary, day):
+        ends = text(ediscovery_words(summary, day, texts), size="Small", spacing="Small")
         lines.append(marked(ends, Statement.EDISCOVERY))
-    calm = calm_statement(summary, day, texts)
-    return box("emphasis", *lines, *([calm] if calm else []))
+    rest = rest_statement(summary, day, texts, limit)
+    return box("emphasis", *lines, *([rest] if rest else []))
 
 
-def ediscovery_sentence(summary: Summary, day: date, texts: Texts) -> str:
-    """What eDiscovery can no longer search, and from when on."""
-    return texts.preview.ediscovery(*_unsearchable(summary), _works(summary, day))
+def ediscovery_words(summary: Summary, day: date, texts: Texts) -> str:
+    """What eDiscovery can no longer search, and from when on, in a sentence or two."""
+    days = dict(unsearchable_kinds(summary, day))
+    mailboxes, archives = summary.losing.get(Data.MAILBOX, 0), summary.losing.get(Data.ARCHIVE, 0)
+    said = []
+    if mailboxes or archives:
+        works = days.get(Data.MAILBOX, days.get(Data.ARCHIVE))
+        said.append(texts.preview.ediscovery(mailboxes, archives, works))
+    if from_day := days.get(Data.ONEDRIVE):
+        said.append(texts.preview.ediscovery_onedrive(summary.losing[Data.ONEDRIVE], from_day))
+    return " ".join(said)
 
 
-def search_words(summary: Summary, day: date, texts: Texts) -> tuple[str, str]:
-    """The parts of that sentence: what can't be searched, and when that begins."""
-    searched = texts.preview.searched(*_unsearchable(summary))
-    return searched, texts.preview.search_ends(_works(summary, day))
-
-
-def _unsearchable(summary: Summary) -> tuple[int, int]:
-    return summary.losing.get(Data.MAILBOX, 0), summary.losing.get(Data.ARCHIVE, 0)
-
-
-def _works(summary: Summary, day: date) -> date | None:
-    return day_of(Data.MAILBOX, DataEvent.STOPS, day, summary.terms)
+def search_lines(summary: Summary, day: date, texts: Texts, limit: int = LONGEST_NAME) -> list[str]:
+    """A line for each kind that eDiscovery can no longer search: how many, whose, and the day."""
+    return [
+        texts.confirm.search_line(
+            kind, losers(summary, kind, texts, limit), summary.losing[kind], gone
+        )
+        for kind, gone in unsearchable_kinds(summary, day)
+    ]
 
 
 def losers(summary: Summary, kind: Data, texts: Texts, limit: int = LONGEST_NAME) -> str:

@@ -16,10 +16,11 @@ from cards.kit.blocks import box, link, text
 from cards.kit.escaping import LONGEST_NAME, plain, plains
 from cards.removal.statements import (
     Statement,
-    calm_statement,
-    ediscovery_sentence,
+    ediscovery_words,
     losers,
     marked,
+    rest_statement,
+    unknown_products,
 )
 from cards.words.texts import Texts
 from licensing.losses.losses import deletion_day, onedrive_days
@@ -30,8 +31,6 @@ from licensing.plans.summary import PeopleCount, Summary
 
 #: Maximum number of cases named in one warning.
 CASES_NAMED = 5
-#: And of products that no one knows.
-PRODUCTS_NAMED = 3
 
 _Maker = Callable[[Summary, date, Texts, int], CardElement | None]
 
@@ -62,7 +61,7 @@ def warning_blocks(
     blocks = (
         _held(summary, texts, limit, named=named),
         drawn.pop(Data.MAILBOX),
-        _ediscovery(summary, day, texts, asker=asker),
+        _ediscovery(summary, day, texts, limit, asker=asker),
         *drawn.values(),
     )
     return [block for block in blocks if block is not None]
@@ -107,16 +106,18 @@ def _mailboxes_unknown(summary: Summary, texts: Texts) -> list[CardElement]:
     return [text(said, subtle=True, size="Small", spacing="Small")]
 
 
-def _ediscovery(summary: Summary, day: date, texts: Texts, *, asker: str) -> CardElement:
-    """The statement about eDiscovery, and what is not lost."""
-    calm = calm_statement(summary, day, texts)
+def _ediscovery(
+    summary: Summary, day: date, texts: Texts, limit: int, *, asker: str
+) -> CardElement:
+    """The statement about eDiscovery, and what is not lost or not known."""
+    rest = rest_statement(summary, day, texts, limit)
     checked = _cases_checked(summary, texts, asker)
-    if not unsearchable_kinds(summary):
-        return box("default", *([calm] if calm else []), *checked)
+    if not unsearchable_kinds(summary, day):
+        return box("default", *([rest] if rest else []), *checked)
     found = box(
         "attention",
-        text(ediscovery_sentence(summary, day, texts)),
-        *([calm] if calm else []),
+        text(ediscovery_words(summary, day, texts)),
+        *([rest] if rest else []),
         *checked,
         text(texts.losses.holds_elsewhere, subtle=True, size="Small", spacing="Small"),
         link(texts.preview.read_more, texts.links.ediscovery_search),
@@ -147,12 +148,8 @@ def _unknown(summary: Summary, day: date, texts: Texts, limit: int) -> CardEleme
     count = summary.losing.get(Data.UNKNOWN, 0)
     if not count:
         return None
-    products = summary.unknown_products
     said = texts.losses.unknown_products(
-        losers(summary, Data.UNKNOWN, texts, limit),
-        count,
-        plains(products[:PRODUCTS_NAMED], limit),
-        len(products),
+        losers(summary, Data.UNKNOWN, texts, limit), count, unknown_products(summary, texts, limit)
     )
     return warning("attention", said, _page(Data.UNKNOWN, texts), texts)
 

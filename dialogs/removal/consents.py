@@ -12,12 +12,14 @@ _BOXES = {
     Field.ACCEPT_DELETION: Consent.DELETION,
     Field.ACCEPT_EDISCOVERY: Consent.EDISCOVERY,
     Field.ACCEPT_CASES: Consent.CASES,
+    Field.ACCEPT_UNKNOWN: Consent.UNKNOWN,
 }
 
 _SPOKEN = {
     "accept deletion": Consent.DELETION,
     "accept ediscovery": Consent.EDISCOVERY,
     "accept cases": Consent.CASES,
+    "accept unknown": Consent.UNKNOWN,
 }
 
 

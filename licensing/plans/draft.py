@@ -98,6 +98,8 @@ class Consent(StrEnum):
     EDISCOVERY = "ediscovery"
     #: Someone is in an open eDiscovery case.
     CASES = "cases"
+    #: No one can tell what a product carries.
+    UNKNOWN = "unknown"
     #: Of an undo: data was deleted meanwhile and stays deleted.
     DATA_GONE = "data_gone"
 

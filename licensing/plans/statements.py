@@ -13,8 +13,8 @@ from licensing.losses.services import Data
 from licensing.plans.draft import Consent
 from licensing.plans.summary import Summary
 
-#: What eDiscovery can no longer search once it is lost.
-_SEARCHED: Final = (Data.MAILBOX, Data.ARCHIVE)
+#: What eDiscovery can no longer search once it is lost; a OneDrive only later.
+_SEARCHED: Final = (Data.MAILBOX, Data.ARCHIVE, Data.ONEDRIVE)
 
 
 def deleted_kinds(summary: Summary, day: date) -> tuple[tuple[Data, date], ...]:
@@ -27,16 +27,42 @@ def deleted_kinds(summary: Summary, day: date) -> tuple[tuple[Data, date], ...]:
     return tuple(sorted(found, key=lambda one: (one[1], list(Data).index(one[0]))))
 
 
-def unsearchable_kinds(summary: Summary) -> tuple[Data, ...]:
-    """Each kind of data that eDiscovery can no longer search."""
-    return tuple(kind for kind in _SEARCHED if summary.losing.get(kind))
+def unsearchable_kinds(summary: Summary, day: date) -> tuple[tuple[Data, date | None], ...]:
+    """Each kind of data that eDiscovery can no longer search, with the day; None: at once.
+
+    A mailbox that works on for a while is searched through that day. A OneDrive is no longer found
+    from its day on.
+    """
+    return tuple((kind, _lost_to_search(kind, day, summary)) for kind in _searched(summary))
+
+
+def _searched(summary: Summary) -> list[Data]:
+    return [kind for kind in _SEARCHED if summary.losing.get(kind)]
+
+
+def _lost_to_search(kind: Data, day: date, summary: Summary) -> date | None:
+    event = DataEvent.UNSEARCHABLE if kind is Data.ONEDRIVE else DataEvent.STOPS
+    return day_of(kind, event, day, summary.terms)
+
+
+def loses_unknown(summary: Summary) -> bool:
+    """Whether a product goes of which no one can tell what it carries.
+
+    A service that Microsoft added to a known product since is named, without a box: such services
+    come every month, and a box that is always there is ticked without reading.
+    """
+    return bool(summary.losing.get(Data.UNKNOWN))
 
 
 def needed_consents(summary: Summary, day: date) -> frozenset[Consent]:
-    """The boxes that must be ticked before licenses are removed; none where nothing is lost."""
+    """The boxes that must be ticked before licenses are removed.
+
+    None where nothing is lost and all is known.
+    """
     needed = {
         Consent.DELETION: bool(deleted_kinds(summary, day)),
-        Consent.EDISCOVERY: bool(unsearchable_kinds(summary)),
+        Consent.EDISCOVERY: bool(_searched(summary)),
         Consent.CASES: bool(summary.in_cases.people),
+        Consent.UNKNOWN: loses_unknown(summary),
     }
     return frozenset(consent for consent, needs in needed.items() if needs)

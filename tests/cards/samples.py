@@ -233,10 +233,22 @@ def partial_plans(names: Names) -> dict[str, Plan]:
         "cloud-pc": frozenset({Data.CLOUD_PC, Data.TEAMS}),
         "archive": frozenset({Data.ARCHIVE}),
         "delayed": frozenset({Data.MAILBOX, Data.CLOUD_PC}),
+        "onedrive": frozenset({Data.ONEDRIVE}),
+        "unknown": frozenset({Data.UNKNOWN}),
+        "unknown-cloud-pc": frozenset({Data.UNKNOWN, Data.CLOUD_PC}),
+        "new-service": frozenset({Data.POWER_BI}),
     }
-    return {
+    found = {
         name: losing(names, kinds, Terms(mailbox_delay=name == "delayed"))
         for name, kinds in losses.items()
+    }
+    what: dict[str, dict[str, Any]] = {
+        "unknown": {"unknown_products": (names.products["visio"],)},
+        "new-service": {"new_services": ("NEW_SERVICE",)},
+    }
+    return found | {
+        name: replace(found[name], summary=replace(found[name].summary, **more))
+        for name, more in what.items()
     }
 
 

@@ -1,5 +1,6 @@
 """Microsoft's two statements stand on every card from which licenses can be removed."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from cards.removal.statements import Statement, shows_statements
 from licensing.losses.rules import Terms
 from licensing.losses.services import Data
 from licensing.plans.draft import Consent
-from licensing.plans.statements import needed_consents
+from licensing.plans.statements import needed_consents, unsearchable_kinds
 from tests.cards.samples import DAY, TAME, every_card, losing, partial_plans
 from tests.cards.test_every_card import parts
 
@@ -62,7 +63,7 @@ def test_cards_of_every_kind_lead_to_a_removal() -> None:
 def test_a_card_that_leads_to_a_removal_shows_both_statements(name: str) -> None:
     card = CARDS[name]
     assert shows_statements(card)
-    both = said_at(card, Statement.NOTHING_LOST)
+    both = said_at(card, Statement.NOTHING_LOST) or said_at(card, Statement.NOT_KNOWN)
     deletion = said_at(card, Statement.DELETION) or both
     search = said_at(card, Statement.EDISCOVERY) or both
     assert "delete" in deletion
@@ -102,6 +103,63 @@ def test_an_archive_that_goes_is_lost_to_ediscovery_too(kind: str) -> None:
     assert "2 mail archives" in said
 
 
+_KINDS = ["preview", "confirm", "ask", "request", "everybody"]
+
+
+@pytest.mark.parametrize("kind", _KINDS)
+def test_a_onedrive_alone_may_be_deleted_and_is_lost_to_ediscovery(kind: str) -> None:
+    card = CARDS[f"{kind}-onedrive"]
+    deletion, search = said_at(card, Statement.DELETION), said_at(card, Statement.EDISCOVERY)
+    assert "may be deleted for good from Wednesday, November 24, 2027 on" in deletion
+    assert "no longer found" in search
+    assert "from Thursday, August 26, 2027 on" in search
+    assert "Nothing is deleted" not in shown(card)
+    assert "as much as before" not in shown(card)
+
+
+@pytest.mark.parametrize("kind", _KINDS)
+def test_what_is_not_known_never_reassures(kind: str) -> None:
+    card = CARDS[f"{kind}-unknown"]
+    said = said_at(card, Statement.NOT_KNOWN)
+    assert "Whether data is deleted, or lost to eDiscovery, is not known" in said
+    assert TAME.products["visio"] in said
+    partly = CARDS[f"{kind}-unknown-cloud-pc"]
+    assert "Cloud PC" in said_at(partly, Statement.DELETION)
+    assert "is not known" in said_at(partly, Statement.EDISCOVERY)
+    for one in (card, partly):
+        assert "othing is deleted" not in json.dumps(one)
+        assert "as much as before" not in json.dumps(one)
+
+
+@pytest.mark.parametrize("kind", _KINDS)
+def test_a_new_service_of_a_known_product_has_no_box_and_is_named_where_nothing_is_lost(
+    kind: str,
+) -> None:
+    card = CARDS[f"{kind}-new-service"]
+    said = said_at(card, Statement.NOTHING_LOST).strip()
+    assert said.startswith("As far as is known, nothing is deleted")
+    assert "NEW_SERVICE" in said
+    assert [part for part in parts(card) if part.get("type") == "Input.Toggle"] == []
+
+
+@pytest.mark.parametrize("kind", ["confirm", "ask"])
+def test_one_box_is_about_what_is_not_known(kind: str) -> None:
+    card = CARDS[f"{kind}-unknown"]
+    [box] = [part for part in parts(card) if part.get("type") == "Input.Toggle"]
+    assert (box["id"], box["isRequired"]) == (Field.ACCEPT_UNKNOWN, True)
+    assert "no one can tell what this carries" in str(box["title"])
+
+
+def test_each_store_has_a_day_of_its_own_in_the_box_about_ediscovery() -> None:
+    lost = frozenset({Data.MAILBOX, Data.ARCHIVE, Data.ONEDRIVE})
+    summary = losing(TAME, lost, Terms(mailbox_delay=True)).summary
+    assert unsearchable_kinds(summary, DAY) == (
+        (Data.MAILBOX, date(2026, 12, 24)),
+        (Data.ARCHIVE, date(2026, 12, 24)),
+        (Data.ONEDRIVE, date(2027, 8, 26)),
+    )
+
+
 def test_one_box_lists_each_kind_with_its_number_and_day() -> None:
     said = said_at(CARDS["confirm-full"], Statement.DELETION)
     assert "4 mailboxes" in said
@@ -126,6 +184,12 @@ def test_a_delayed_mailbox_says_how_long_it_works() -> None:
         (frozenset({Data.CLOUD_PC}), frozenset({Consent.DELETION})),
         (frozenset({Data.ARCHIVE}), frozenset({Consent.DELETION, Consent.EDISCOVERY})),
         (frozenset({Data.MAILBOX}), frozenset({Consent.DELETION, Consent.EDISCOVERY})),
+        (frozenset({Data.ONEDRIVE}), frozenset({Consent.DELETION, Consent.EDISCOVERY})),
+        (frozenset({Data.UNKNOWN}), frozenset({Consent.UNKNOWN})),
+        (
+            frozenset({Data.UNKNOWN, Data.CLOUD_PC_BUSINESS}),
+            frozenset({Consent.UNKNOWN, Consent.DELETION}),
+        ),
     ],
 )
 @pytest.mark.parametrize("delay", [False, True])
@@ -140,7 +204,11 @@ def test_a_box_stands_exactly_where_something_is_lost(
 @pytest.mark.parametrize("name", partial_plans(TAME))
 def test_the_boxes_of_a_card_are_the_ones_that_are_needed(name: str) -> None:
     plan = partial_plans(TAME)[name]
-    fields = {Consent.DELETION: Field.ACCEPT_DELETION, Consent.EDISCOVERY: Field.ACCEPT_EDISCOVERY}
+    fields = {
+        Consent.DELETION: Field.ACCEPT_DELETION,
+        Consent.EDISCOVERY: Field.ACCEPT_EDISCOVERY,
+        Consent.UNKNOWN: Field.ACCEPT_UNKNOWN,
+    }
     wanted = {str(fields[one]) for one in needed_consents(plan.summary, plan.day)}
     for kind in ("confirm", "ask"):
         toggles: list[dict[str, Any]] = [

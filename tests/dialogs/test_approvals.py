@@ -32,6 +32,7 @@ from dialogs.model.request_update import (
 )
 from dialogs.model.results import Dialog, Reply
 from licensing.errors import FreshSignInNeeded, TenantUnavailable
+from licensing.losses.services import Data
 from licensing.plans.draft import Draft, Step
 from licensing.policy.model import (
     ApprovalThreshold,
@@ -151,6 +152,17 @@ async def test_a_request_needs_its_boxes_ticked(world: World) -> None:
     done = await world.press(replace(preview(world), step=Step.REQUEST), Verb.SEND_REQUEST)
     assert done.notice is not None
     assert (done.notice.kind, done.effects) == (NoticeKind.TICK_BOXES, ())
+
+
+async def test_a_request_for_a_product_that_no_one_knows_needs_its_box(world: World) -> None:
+    draft = replace(preview(world), step=Step.REQUEST)
+    plan = world.plans[draft.plan or ""]
+    world.plans[plan.id] = replace(plan, summary=replace(plan.summary, losing={Data.UNKNOWN: 1}))
+    done = await world.press(draft, Verb.SEND_REQUEST)
+    assert done.notice is not None
+    assert (done.notice.kind, done.effects) == (NoticeKind.TICK_BOXES, ())
+    done = await world.press(draft, Verb.SEND_REQUEST, inputs={Field.ACCEPT_UNKNOWN: "true"})
+    assert done.draft.step is Step.REQUESTED
 
 
 async def test_a_required_reason_must_be_given(world: World) -> None:

@@ -16,6 +16,7 @@ from dialogs.removal.people import PROBLEMS_SHOWN
 from dialogs.removal.people_input import MAX_PROBLEMS
 from ledger.database.json_codec import to_json
 from licensing.errors import TenantUnavailable
+from licensing.losses.services import Data
 from licensing.plans.draft import Consent, Journey, Step
 from licensing.tenant.roles import BILLING_ADMINISTRATOR, LICENSE_ADMINISTRATOR, Why
 from tests.support.dialog_context import ADELE, E3, MEGAN, VISIO, World
@@ -285,6 +286,20 @@ async def test_a_missing_box_starts_nothing(world: World, box: str) -> None:
     draft = world.draft(Step.CONFIRM, plan=_plan(world))
     done = await world.press(draft, Verb.REMOVE, inputs={box: "true"})
     assert (done.draft.step, told(done), done.effects) == (Step.CONFIRM, NoticeKind.TICK_BOXES, ())
+
+
+async def test_a_product_that_no_one_knows_needs_its_box(world: World) -> None:
+    plan = plan_of(world.people["lee"], id="unknown", chosen=("visio",))
+    plan = replace(plan, summary=replace(plan.summary, losing={Data.UNKNOWN: 1}))
+    world.plans[plan.id] = plan
+    draft = world.draft(Step.CONFIRM, plan=plan.id)
+    done = await world.press(draft, Verb.REMOVE)
+    assert (told(done), done.effects) == (NoticeKind.TICK_BOXES, ())
+    typed = await world.say(draft, "accept unknown")
+    assert typed is not None
+    assert typed.draft.accepted == {Consent.UNKNOWN}
+    done = await world.press(draft, Verb.REMOVE, inputs={Field.ACCEPT_UNKNOWN: "true"})
+    assert done.draft.step is Step.RUNNING
 
 
 @pytest.mark.parametrize("before", ["", "the hash of another plan"])

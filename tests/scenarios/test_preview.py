@@ -18,7 +18,7 @@ SEAN = "sean.o'brien@contoso.example"
 PRADEEP = "pradeepg@contoso.example"
 ADELE = "adelev@contoso.example"
 NOTHING_LOST = "Nothing is deleted, and nothing is lost to eDiscovery."
-SEARCH_STAYS = "eDiscovery finds as much as before"
+ONEDRIVE_ONLY = "This OneDrive is no longer found by eDiscovery from"
 
 
 def in_days(days: int) -> str:
@@ -84,7 +84,7 @@ async def test_who_keeps_the_mailbox_or_never_had_one_is_not_warned_of(
     text = text_of(await to_preview(alex, person))
     assert "loses the mailbox" not in text
     assert "then deleted for good" not in text
-    assert NOTHING_LOST in text or SEARCH_STAYS in text
+    assert NOTHING_LOST in text or ONEDRIVE_ONLY in text
 
 
 async def test_further_warnings_stand_only_where_they_apply(alex: Chat) -> None:

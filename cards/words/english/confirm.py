@@ -27,6 +27,7 @@ class ConfirmTexts(Phrases):
     deletion_label = "Data is deleted for good"
     ediscovery_label = "eDiscovery"
     cases_label = "Open eDiscovery cases"
+    unknown_label = "Not known"
     select_to_continue = "Please tick this box. Without it nothing is removed."
     cancel_note = "Cancel asks nothing and removes nothing."
 
@@ -64,12 +65,31 @@ class ConfirmTexts(Phrases):
             )
         return f"{what}: held for 30 days, until {self.day(day)}, and then deleted for good."
 
-    def accept_ediscovery(self, searched: str, when: str) -> str:
-        """The box of the eDiscovery warning."""
-        return f"I understand that eDiscovery can no longer search {searched} {when}."
+    accept_ediscovery = "I understand that eDiscovery can no longer search this:"
 
-    def spoken(self, remove: str, first: date | None) -> str:
+    def search_line(self, data: Data, losers: str, count: int, day: date | None) -> str:
+        """One kind of data that eDiscovery loses: how many, whose, and when."""
+        what = f"{self.some(count, *STORES[data])} ({losers})"
+        if data is Data.ONEDRIVE and day:
+            return (
+                f"{what}: no longer found from {self.day(day)} on, if no one pays for the archive."
+            )
+        if day:
+            return f"{what}: no longer found after {self.day(day)}."
+        return f"{what}: no longer found as soon as the license is gone."
+
+    accept_unknown = (
+        "I understand that no one can tell what this carries, and that data may be lost with it:"
+    )
+
+    def unknown_line(self, products: str, losers: str) -> str:
+        """Products of which no one can tell what they carry, and who loses them."""
+        return f"{products or 'A product'} ({losers})"
+
+    def spoken(self, remove: str, first: date | None, *, known: bool = True) -> str:
         """The confirmation in a sentence; `first` is the first day on which data is deleted."""
+        if first is None and not known:
+            return f"{remove}? It is not known whether data is deleted."
         if first is None:
             return f"{remove}? Nothing is deleted."
         return f"{remove}? Data is deleted for good, first on {self.day(first)}."

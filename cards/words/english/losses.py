@@ -199,13 +199,12 @@ class LossesTexts(Phrases):
             "deleted, with everything on the disk."
         )
 
-    def unknown_products(self, losers: str, count: int, products: Sequence[str], total: int) -> str:
+    def unknown_products(self, losers: str, count: int, products: str) -> str:
         """The warning about products of which no one can tell what they carry."""
         loses = "loses" if count == 1 else "lose"
-        what = self.and_more(products, total) if products else "a product"
         return (
-            f"{losers} {loses} {what}. What this carries is not known, so data may be lost with "
-            "it. Find out before you go on."
+            f"{losers} {loses} {products or 'a product'}. What this carries is not known, so data "
+            "may be lost with it. Find out before you go on."
         )
 
     def new_services(self, services: Sequence[str], total: int) -> str:

@@ -98,12 +98,54 @@ class PreviewTexts(Phrases):
         """When eDiscovery loses something."""
         return f"after {self.day(works)}" if works else "as soon as the license is gone"
 
-    nothing_lost = (
-        "Nothing is deleted, and nothing is lost to eDiscovery. Files in OneDrive and SharePoint "
-        "stay."
-    )
-    no_deletion = "No data is deleted."
-    no_ediscovery = "eDiscovery finds as much as before, because no one loses a mailbox."
+    def ediscovery_onedrive(self, count: int, day: date) -> str:
+        """From when on eDiscovery no longer finds a OneDrive."""
+        which = "This OneDrive is" if count == 1 else f"These {self.number(count)} OneDrives are"
+        return (
+            f"{which} no longer found by eDiscovery from {self.day(day)} on, if no one pays for "
+            "the archive."
+        )
+
+    def nothing_lost(self, unknown: str = "") -> str:
+        """Nothing is lost; `unknown` are services that are not known yet."""
+        said = (
+            "Nothing is deleted, and nothing is lost to eDiscovery. Files in OneDrive and "
+            "SharePoint stay"
+        )
+        return self._as_known(said, unknown)
+
+    def no_deletion(self, unknown: str = "") -> str:
+        """Nothing is deleted."""
+        return self._as_known("No data is deleted", unknown)
+
+    def no_ediscovery(self, unknown: str = "") -> str:
+        """Nothing is lost to eDiscovery."""
+        said = "eDiscovery finds as much as before, because no one loses a mailbox or OneDrive"
+        return self._as_known(said, unknown)
+
+    def _as_known(self, said: str, unknown: str) -> str:
+        if not unknown:
+            return f"{said}."
+        first = said if said.startswith("eDiscovery") else said[0].lower() + said[1:]
+        return f"As far as is known, {first}. What this carries is not known: {unknown}."
+
+    def unknown_losses(self, products: str) -> str:
+        """No one can tell what is lost."""
+        return (
+            "Whether data is deleted, or lost to eDiscovery, is not known: "
+            f"{self._untold(products)}"
+        )
+
+    def unknown_ediscovery(self, products: str) -> str:
+        """No one can tell whether something is lost to eDiscovery."""
+        return f"Whether anything is lost to eDiscovery is not known: {self._untold(products)}"
+
+    def unknown_deletion(self, products: str) -> str:
+        """No one can tell whether something is deleted."""
+        return f"Whether anything is deleted is not known: {self._untold(products)}"
+
+    def _untold(self, products: str) -> str:
+        return f"no one can tell what {products or 'a product'} carries."
 
     def onedrive(
         self,
@@ -119,8 +161,8 @@ class PreviewTexts(Phrases):
         return (
             f"{losers} {loss} read-only on {self.day(read_only)} and is archived, or moved to the "
             f"recycle bin, on {self.day(archived)}. If no one pays for its archive, eDiscovery "
-            f"finds it until {self.day(unsearchable)}, and it may be deleted for good from "
-            f"{self.day(deleted)} on, even under a hold."
+            f"no longer finds it from {self.day(unsearchable)} on, and it may be deleted for good "
+            f"from {self.day(deleted)} on, even under a hold."
         )
 
     def onedrive_stays(self, losers: str, count: int) -> str:
