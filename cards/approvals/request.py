@@ -126,6 +126,7 @@ def _state(facts: RequestFacts, texts: Texts) -> CardElement:
             if facts.missing
             else texts.request.role_wanted
         )
+        said = texts.request.stuck if request.stuck else said
         items.append(text(said if facts.rules else texts.request.no_approver, bold=True))
         until = texts.request.ends_at(request.expires_at, facts.now, facts.zone)
         items.append(_named(texts.request.time_until, until))

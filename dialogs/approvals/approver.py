@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from cards.kit.actions import Field
 from cards.kit.notices import Notice, NoticeKind
-from dialogs.approvals.current import current_request, with_impact
+from dialogs.approvals.current import current_request, with_impact, with_stuck
 from dialogs.approvals.response import reply_to_step
 from dialogs.model.context import Context
 from dialogs.model.events import Pressed
@@ -57,6 +57,7 @@ async def press_approve(
         givers={one.delegator.id: one.delegator for one in lent},
         roles_lost=roles_lost,
     )
+    step = await with_stuck(context, step)
     return await _answer(context, request, step, current.events)
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from dialogs.model.context import Context
 from dialogs.policy.approver_lookup import roles_of
-from dialogs.policy.check import audience_of, watched_groups
+from dialogs.policy.check import watched_groups
+from dialogs.policy.listed_people import audience_of, managers_of, names_of
 from licensing.errors import NotAllowed, UnknownPerson
 from licensing.policy.rule_input import Impact, applicable_rules
-from licensing.requests.approver import add_rules, apply_policy
+from licensing.requests.approver import add_rules, apply_policy, check_stuck
 from licensing.requests.events import Event, EventType
 from licensing.requests.model import Request
 from licensing.requests.requester import is_expired
@@ -54,6 +55,20 @@ async def with_impact(context: Context, current: Current, impact: Impact) -> Cur
     rules = applicable_rules(policy, request.impact, without_role=request.without_role)
     audience = await audience_of(context, rules, request.managers, request.requester.id)
     return Current(replace(request, audience=audience), after.events)
+
+
+async def with_stuck(context: Context, step: Step) -> Step:
+    """Note on a request whether someone is there who can give what is still needed."""
+    request, policy = step.request, context.settings.policy
+    if not request.is_open:
+        return step
+    rules = applicable_rules(policy, request.impact, without_role=request.without_role)
+    managers = await managers_of(context, request.requester.id, request.plan)
+    names = await names_of(context, rules, managers)
+    checked = check_stuck(request, policy, names, context.now)
+    if checked is None:
+        return step
+    return replace(step, request=checked.request, events=(*step.events, *checked.events))
 
 
 #: Events after which other people may have to approve.

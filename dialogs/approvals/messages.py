@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from cards.kit.escaping import plain
-from dialogs.approvals.render import missing
+from dialogs.approvals.render import has_decided, missing
 from dialogs.model.context import Context
 from dialogs.model.ports import Member
 from dialogs.model.request_update import Mention, Say, slot_of
@@ -47,12 +47,14 @@ def _in_thread(
     tell = _THREAD.get(event.type)
     if tell is None or not request.channel:
         return
-    called = tuple(_called(request, event, members))
+    called = tuple(_called(context, request, event, members))
     text = tell(context, request, event)
     yield Say(request.channel, text, slot_of(request), called)
 
 
-def _called(request: Request, event: Event, members: Sequence[Member]) -> Iterator[Mention]:
+def _called(
+    context: Context, request: Request, event: Event, members: Sequence[Member]
+) -> Iterator[Mention]:
     """Whom a message is for: those of them who are in the channel."""
     wanted: tuple[Participant, ...] = ()
     match event.type:
@@ -63,8 +65,8 @@ def _called(request: Request, event: Event, members: Sequence[Member]) -> Iterat
             | EventType.VOIDED
             | EventType.RULES_ADDED
         ):
-            decided = {yes.by.id for yes in request.approvals}
-            wanted = tuple(p for p in request.audience.first if p.id not in decided)
+            first = request.audience.first
+            wanted = tuple(p for p in first if not has_decided(context, request, p.id))
         case EventType.ESCALATED:
             wanted = request.audience.second
         case EventType.ANSWERED:
@@ -110,6 +112,9 @@ _REQUESTER: Mapping[EventType, _Tell] = {
     EventType.RULES_ADDED: lambda s, r, e: s.texts.request_messages.heard_rules_added(
         r.number, e.what["rules"]
     ),
+    EventType.STUCK: lambda s, r, e: s.texts.request_messages.heard_stuck(
+        r.number, str(e.what["rule"])
+    ),
     EventType.DRIFTED: lambda s, r, e: s.texts.request_messages.heard_drifted(
         r.number, int(e.what["people"])
     ),
@@ -133,6 +138,9 @@ _THREAD: Mapping[EventType, _Tell] = {
     EventType.RULES_ADDED: lambda s, r, e: s.texts.request_messages.heard_rules_added(
         r.number, e.what["rules"]
     ),
+    EventType.STUCK: lambda s, r, e: s.texts.request_messages.heard_stuck(
+        r.number, str(e.what["rule"])
+    ),
 }
 
 
@@ -141,7 +149,7 @@ async def with_copies(context: Context, request: Request, events: Iterable[Event
     happened = {event.type for event in events}
     if not _wanted(request, happened):
         return request
-    for participant in _waited_for(request, happened):
+    for participant in _waited_for(context, request, happened):
         chat = await context.requests.personal_chat(request.tenant, participant.id)
         if chat is not None:
             request = with_copy(request, PersonalCopy(participant.id, chat))
@@ -159,7 +167,7 @@ def reminders_for(
     text = context.texts.request_messages.thread_reminded(
         request.number, max(1, missing(context, request)), left
     )
-    waited_for = {participant.id for participant in _waited_for(request, happened)}
+    waited_for = {participant.id for participant in _waited_for(context, request, happened)}
     return tuple(
         Say(copy.conversation, text) for copy in before.copies if copy.person in waited_for
     )
@@ -171,9 +179,15 @@ def _wanted(request: Request, happened: set[EventType]) -> bool:
     return bool(happened & _NUDGES) or (not request.channel and bool(happened & _BEGINS))
 
 
-def _waited_for(request: Request, happened: set[EventType]) -> tuple[Participant, ...]:
-    decided = {yes.by.id for yes in request.approvals} | {request.requester.id}
+def _waited_for(
+    context: Context, request: Request, happened: set[EventType]
+) -> tuple[Participant, ...]:
     told = request.audience.first
     if EventType.ESCALATED in happened:
         told = (*told, *request.audience.second)
-    return tuple(participant for participant in told if participant.id not in decided)
+    return tuple(
+        participant
+        for participant in told
+        if participant.id != request.requester.id
+        and not has_decided(context, request, participant.id)
+    )

@@ -14,7 +14,7 @@ from dialogs.model.ports import Member
 from dialogs.model.request_update import ShowRequest, copy_slot, slot_of
 from licensing.errors import PlanMissing
 from licensing.policy.fingerprint import fingerprint
-from licensing.policy.progress import Progress, progress, still_needed
+from licensing.policy.progress import Progress, may_be_needed_again, progress, still_needed
 from licensing.policy.rule_input import applicable_rules
 from licensing.requests.model import Request
 from licensing.runs.outcome import RunProgress
@@ -35,7 +35,7 @@ async def all_cards(
         card = await draw(context, request, Viewer.REQUESTER, request.timezone)
         found.append(ShowRequest(draft.id, draft.conversation, card))
     for copy in request.copies:
-        viewer = _own_viewer(request, copy.person)
+        viewer = _own_viewer(context, request, copy.person)
         card = await draw(context, request, viewer, request.timezone)
         found.append(ShowRequest(copy_slot(request, copy.person), copy.conversation, card))
     return tuple(found)
@@ -119,11 +119,18 @@ def viewers_of(request: Request, members: Sequence[Member]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*ordered, *ids.values()]))[:MOST_VIEWERS]
 
 
-def _own_viewer(request: Request, person: str) -> Viewer:
+def has_decided(context: Context, request: Request, person: str) -> bool:
+    """Whether someone approved and, as far as can be told, is not needed again."""
+    if not any(yes.by.id == person for yes in request.approvals):
+        return False
+    rules = rule_progress(context, request)
+    return not may_be_needed_again(person, rules, request.counted_approvals)
+
+
+def _own_viewer(context: Context, request: Request, person: str) -> Viewer:
     if person == request.requester.id:
         return Viewer.REQUESTER
-    decided = any(yes.by.id == person for yes in request.approvals)
-    return Viewer.OTHER if decided else Viewer.APPROVER
+    return Viewer.OTHER if has_decided(context, request, person) else Viewer.APPROVER
 
 
 async def _tally(context: Context, request: Request) -> RunProgress | None:

@@ -13,7 +13,8 @@ from dialogs.model.context import Context
 from dialogs.model.events import Pressed
 from dialogs.model.permissions import decide
 from dialogs.model.results import Transition
-from dialogs.policy.check import PolicyCheck, audience_of, check_policy
+from dialogs.policy.check import PolicyCheck, check_policy
+from dialogs.policy.listed_people import audience_of
 from dialogs.removal.consents import needed, refusal, ticked, typed_consent
 from licensing.plans.draft import Draft, Step
 from licensing.plans.plan import Plan

@@ -1,7 +1,6 @@
-"""Checking a plan against the policy: its impact, whose approval it needs, whom to notify."""
+"""Checking a plan against the policy: its impact, and whose approval it needs."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -9,28 +8,24 @@ from cards.kit.notices import Notice, NoticeKind
 from dialogs.model.context import Context
 from dialogs.model.results import Transition
 from dialogs.policy.approver_lookup import affected_ids, look_up_approver
+from dialogs.policy.listed_people import managers_of, names_of
 from licensing.errors import UnknownPerson
 from licensing.losses.services import Data
 from licensing.plans.draft import Draft, Step
 from licensing.plans.plan import Plan
 from licensing.plans.summary import Summary
-from licensing.policy.lists import ListEntry, ManagerOf, Memberships, PrincipalType
-from licensing.policy.model import Rule
+from licensing.policy.lists import ManagerOf, Memberships
 from licensing.policy.rule_input import Impact
 from licensing.policy.submission import (
     RemovalAccess,
     SubmissionDecision,
     decide_submission,
+    deny_stuck,
     may_start,
 )
 from licensing.policy.verdicts import Verdict
-from licensing.requests.model import Audience, Managers, Participant
-from licensing.tenant.people import PersonRef
+from licensing.requests.model import Managers
 from licensing.tenant.roles import RoleDecision
-from licensing.tenant.spelling import folded
-
-#: Maximum number of people of one list who are notified of a request.
-_TOLD = 50
 
 #: Up to this many affected people are asked one by one which watched groups they are in.
 _FEW = 20
@@ -75,10 +70,13 @@ async def check_policy(context: Context, plan: Plan, role: RoleDecision) -> Poli
             decide_submission(context.settings.policy, standing, impact), impact, Managers(), role
         )
     standing = await look_up_approver(context, context.who.person)
-    managers = await _managers(context, plan)
+    managers = await managers_of(context, context.who.person, plan.id)
     there = [(ManagerOf.REQUESTER, managers.requester), (ManagerOf.AFFECTED, managers.affected)]
     managed = frozenset(lead for lead, found in there if found)
     asking = decide_submission(context.settings.policy, standing, impact, managed)
+    if asking.access is RemovalAccess.WITH_APPROVAL:
+        names = await names_of(context, asking.rules, managers)
+        asking = deny_stuck(context.settings.policy, asking, standing, impact, names)
     return PolicyCheck(asking, impact, managers, role)
 
 
@@ -127,92 +125,6 @@ def _held(summary: Summary) -> int | None:
     """How many are in open cases; unknown where someone who may see more could know of more."""
     check = summary.case_check
     return summary.in_cases.people if check.done and not check.own_view else None
-
-
-async def audience_of(
-    context: Context, rules: Sequence[Rule], managers: Managers, requester: str
-) -> Audience:
-    """Whom the lists of the rules name, as far as they can be told of it; not the requester."""
-    first = [line for rule in rules for stage in rule.stages for line in stage.approvers]
-    second = [line for rule in rules for line in _second_lists(rule)]
-    known: dict[str, tuple[Participant, ...]] = {}
-    told = await _people(context, first, managers, known)
-    later = await _people(context, second, managers, known)
-    ids = {requester, *(participant.id for participant in told)}
-    told = tuple(participant for participant in told if participant.id != requester)
-    return Audience(told, tuple(participant for participant in later if participant.id not in ids))
-
-
-def _second_lists(rule: Rule) -> Iterable[ListEntry]:
-    for stage in rule.stages:
-        yield from stage.escalation.approvers if stage.escalation else ()
-
-
-async def _people(
-    context: Context,
-    lines: Iterable[ListEntry],
-    managers: Managers,
-    known: dict[str, tuple[Participant, ...]],
-) -> tuple[Participant, ...]:
-    """Everyone whom these lines name; roles name no one here."""
-    found: dict[str, Participant] = {}
-    for line in lines:
-        key = f"{line.type}/{line.value}"
-        if key not in known:
-            known[key] = await _named(context, line, managers)
-        found |= {participant.id: participant for participant in known[key]}
-    return tuple(found.values())
-
-
-async def _named(context: Context, line: ListEntry, managers: Managers) -> tuple[Participant, ...]:
-    match line.type:
-        case PrincipalType.PERSON if "@" in line.value:
-            people = (await context.directory.find_people([line.value]))[line.value]
-            return _parties(person.ref for person in people if _is_at(person.address, line))
-        case PrincipalType.PERSON:
-            by_id = await context.directory.read_people([line.value])
-            return _parties(person.ref for person in by_id.values())
-        case PrincipalType.GROUP:
-            return _parties(await context.directory.around.members_of(line.value))
-        case PrincipalType.MANAGER:
-            manager = managers.requester if line.value == ManagerOf.REQUESTER else managers.affected
-            return (manager,) if manager else ()
-    return ()
-
-
-def _is_at(address: str, line: ListEntry) -> bool:
-    """Only the user principal name counts; a mail address may be someone else's."""
-    return folded(address) == folded(line.value)
-
-
-def _parties(people: Iterable[PersonRef]) -> tuple[Participant, ...]:
-    return tuple(Participant(person.id, person.name) for person in people)[:_TOLD]
-
-
-async def _managers(context: Context, plan: Plan) -> Managers:
-    policy, around = context.settings.policy, context.directory.around
-    requester = affected = None
-    if policy.names_managers(ManagerOf.REQUESTER):
-        requester = _party(await around.manager_of(context.who.person))
-    if policy.names_managers(ManagerOf.AFFECTED):
-        affected = await _common_manager(context, plan)
-    return Managers(requester, affected)
-
-
-async def _common_manager(context: Context, plan: Plan) -> Participant | None:
-    """The one manager of everyone who loses something."""
-    people = await affected_ids(context, plan.id)
-    if not people:
-        return None
-    around = context.directory.around
-    manager = _party(await around.manager_of(min(people)))
-    if manager is None or not people <= await around.reports_of(manager.id):
-        return None
-    return manager
-
-
-def _party(person: PersonRef | None) -> Participant | None:
-    return Participant(person.id, person.name) if person else None
 
 
 def next_step(draft: Draft, checked: PolicyCheck) -> Transition:

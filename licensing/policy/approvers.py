@@ -142,10 +142,11 @@ def _ground(
     state: Progress, stage: Stage, memberships: Memberships, rule_input: RuleInput, now: datetime
 ) -> ApprovalScope | None:
     places = tuple(n for n, line in enumerate(stage.approvers) if matches(line, memberships))
-    if places:
+    second = first_match(_second_list(stage, rule_input, now), memberships)
+    # Where each line needs someone, people of the second list can stand for any of them.
+    if places and not (second and stage.need.all):
         line = stage.approvers[places[0]].line
         return ApprovalScope(state.rule.ref.name, state.stage, places, line)
-    second = first_match(_second_list(stage, rule_input, now), memberships)
     if second is None:
         return None
     everywhere = tuple(range(len(stage.approvers)))

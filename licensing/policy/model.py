@@ -75,6 +75,12 @@ class Stage:
     need: RequiredApprovals = RequiredApprovals()
     escalation: Escalation | None = None
 
+    @property
+    def everyone(self) -> tuple[ListEntry, ...]:
+        """Return the lines of both lists."""
+        second = self.escalation.approvers if self.escalation else ()
+        return (*self.approvers, *second)
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:

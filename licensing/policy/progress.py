@@ -118,6 +118,33 @@ def _missing(rule: Rule, people: int, approvals: Sequence[Approval]) -> int:
     return now.need - now.have + further
 
 
+def may_be_needed_again(
+    person: str, rules: Sequence[Progress], approvals: Sequence[Approval]
+) -> bool:
+    """Whether a list that waits has the very line by which someone approved in another rule.
+
+    `rules` are all that apply. Others may be needed again too, but that takes reading who they are.
+    """
+    mine = {
+        (line.type, line.value)
+        for approval in approvals
+        if approval.person == person
+        for scope in approval.scopes
+        for state in rules
+        if state.rule.ref.name == scope.rule
+        for stage in state.rule.stages[scope.stage : scope.stage + 1]
+        for line in stage.everyone
+        if line.line == scope.line
+    }
+    return any(
+        (line.type, line.value) in mine
+        for state in rules
+        if state.waiting is not None
+        and not any(person in one.identities_in(state.rule.ref.name) for one in approvals)
+        for line in state.waiting.everyone
+    )
+
+
 def executor(approvals: Sequence[Approval]) -> Approval | None:
     """Return the last approval by someone with a role: the removal runs as this person."""
     return next((a for a in reversed(approvals) if a.has_role), None)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from licensing.policy.dead_ends import People, stuck_rule
 from licensing.policy.lists import ManagerOf, Memberships, PrincipalType, first_match
 from licensing.policy.model import Justification, Policy, Rule, RuleRef, Stage
 from licensing.policy.rule_input import Impact, applicable_rules
@@ -74,6 +75,24 @@ def decide_submission(
     return SubmissionDecision(
         RemovalAccess.WITH_APPROVAL, allow(Why.APPROVAL_NEEDED, rules[0].ref, begun.listed), rules
     )
+
+
+def deny_stuck(
+    policy: Policy,
+    decision: SubmissionDecision,
+    memberships: Memberships,
+    impact: Impact,
+    names: People,
+) -> SubmissionDecision:
+    """Deny a request that no one who is there could approve, because of whom the lists name now.
+
+    The requester is no one who could, unless people may approve their own requests.
+    """
+    barred = frozenset[str]() if policy.self_approval else frozenset({memberships.person})
+    rule = stuck_rule(decision.rules, impact.people, (), names, barred, policy.expires_after)
+    if rule is None:
+        return decision
+    return SubmissionDecision(RemovalAccess.DENIED, deny(Why.NO_ONE_LEFT, rule.ref), decision.rules)
 
 
 def check_justification(rule: Justification, text: str) -> Verdict:

@@ -24,6 +24,8 @@ class Why(StrEnum):
     EMPTY_LIST = "empty_list"
     #: A required list names only a manager, and there is none.
     NO_MANAGER = "no_manager"
+    #: Those whom a required list names are the requester, gone, or too few.
+    NO_ONE_LEFT = "no_one_left"
     NO_JUSTIFICATION = "no_justification"
     WRONG_JUSTIFICATION = "wrong_justification"
     JUSTIFIED = "justified"

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from licensing.policy.approvers import Candidate, decide_approval, decide_rejection
+from licensing.policy.dead_ends import People, stuck_rule
 from licensing.policy.fingerprint import fingerprint
 from licensing.policy.model import Policy
 from licensing.policy.progress import Approval, executor, is_approved
@@ -58,6 +59,29 @@ def add_rules(
         return None
     event = Event(EventType.RULES_ADDED, now, what={"rules": added})
     return updated(request, event, impact=impact, without_role=without_role)
+
+
+def check_stuck(request: Request, policy: Policy, names: People, now: datetime) -> Step | None:
+    """Note whether someone can still give each approval that is needed; None if that is known.
+
+    `names` are the people whom lists name now.
+    """
+    rules = applicable_rules(policy, request.impact, without_role=request.without_role)
+    input_ = request.rule_input
+    barred = frozenset[str]() if policy.self_approval else input_.authors
+    rule = stuck_rule(
+        rules,
+        request.impact.people,
+        request.counted_approvals,
+        names,
+        barred,
+        request.expires_at - request.asked_at,
+    )
+    stuck = rule.ref.name if rule else ""
+    if not request.is_open or stuck == request.stuck:
+        return None
+    events = (Event(EventType.STUCK, now, what={"rule": stuck}),) if stuck else ()
+    return updated(request, *events, stuck=stuck)
 
 
 def approve(

@@ -25,6 +25,8 @@ class EventType(StrEnum):
     #: One person's yes; the last one is followed by COMPLETED.
     APPROVED = "approved"
     COMPLETED = "completed"
+    #: No one who is there can give the approvals that a rule still needs.
+    STUCK = "stuck"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"

@@ -115,6 +115,7 @@ def change(
         audience=asked.audience,
         approvals=(),
         held_back=(),
+        stuck="",
         reminders=0,
     )
 

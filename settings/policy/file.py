@@ -75,16 +75,17 @@ def parse_policy(text: str, name: str = "policy.yaml") -> Policy:
 def _policy(place: Node, name: str) -> Policy:
     place.known(*KEYS)
     default = Policy()
+    expires_after = place.at("expires_after").duration(default.expires_after, LONGEST)
     return Policy(
         source=name,
         requesters=people(place.at("ask"), asking=True),
         requesters_ref=_ref(place.at("ask"), "ask"),
         undo=_giving_back(place.at("giving_back")),
         undo_ref=_ref(place.at("giving_back"), "giving_back"),
-        rules=read_rules(place.at("rules")),
+        rules=read_rules(place.at("rules"), expires_after),
         self_approval=place.at("self_approval").one_of(_SELF, default=False),
         self_approval_ref=_ref(place.at("self_approval"), "self_approval"),
-        expires_after=place.at("expires_after").duration(default.expires_after, LONGEST),
+        expires_after=expires_after,
         reminders=_reminders(place.at("reminders"), default.reminders),
         justification=_justification(place.at("justification")),
         fresh_sign_in=_fresh_sign_in(place.at("fresh_sign_in")),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from licensing.policy.lists import PrincipalType
+from licensing.policy.dead_ends import DeadEnd, dead_ends
 from licensing.policy.model import (
     ApprovalThreshold,
     Escalation,
@@ -31,8 +31,11 @@ _CONDITIONS: Final = (
 )
 
 
-def read_rules(place: Node) -> tuple[Rule, ...]:
-    """All rules. Complains about duplicate names, because a rule is identified by its name."""
+def read_rules(place: Node, expires_after: timedelta) -> tuple[Rule, ...]:
+    """All rules. Complains about duplicate names, because a rule is identified by its name.
+
+    Complains too about stages that may never get their approvals before a request expires.
+    """
     rules: list[Rule] = []
     for item in place.items():
         item.known("name", "when", "stages")
@@ -40,7 +43,10 @@ def read_rules(place: Node) -> tuple[Rule, ...]:
         if name in {rule.ref.name for rule in rules}:
             item.at("name").complain(f'there are two rules "{name}"')
         ref = RuleRef(name, item.line)
-        rules.append(Rule(ref, _when(item.at("when")), _stages(item.at("stages"))))
+        stages = _stages(item.at("stages"))
+        rules.append(Rule(ref, _when(item.at("when")), stages))
+        for end in dead_ends(stages, expires_after):
+            _complain(tuple(item.at("stages").items())[end.stage], end)
     return tuple(rules)
 
 
@@ -86,9 +92,7 @@ def _stage(place: Node) -> Stage:
     approvers = people(place.at("approvers"))
     need = _need(place.at("need"))
     escalation = _escalation(place.at("escalation"))
-    stage = Stage(approvers, need, escalation)
-    _check_reach(place, stage)
-    return stage
+    return Stage(approvers, need, escalation)
 
 
 def _need(place: Node) -> RequiredApprovals:
@@ -123,12 +127,18 @@ def _escalation(place: Node) -> Escalation | None:
     return Escalation(place.at("after").duration(ESCALATE_AFTER), approvers)
 
 
-def _check_reach(place: Node, stage: Stage) -> None:
-    """Complain if a list of people is shorter than the number of approvals required."""
-    lines = [*stage.approvers, *(stage.escalation.approvers if stage.escalation else ())]
-    if stage.need.all or not lines or any(one.type is not PrincipalType.PERSON for one in lines):
-        return
-    most = max(step.approvals for step in stage.need.steps)
-    if most > len({one.value for one in lines}):
-        listed = "1 person is" if len(lines) == 1 else f"{len(lines)} people are"
-        place.at("need").complain(f"{most} approvals are required, but only {listed} listed")
+def _complain(place: Node, end: DeadEnd) -> None:
+    """Tell how a request could be left without enough approvers."""
+    need = "1 approval is" if end.need == 1 else f"{end.need} approvals are"
+    if not end.listed:
+        late = "the second list comes in after the request has expired (expires_after)"
+        place.at("escalation").complain(f"{need} required, but {late}")
+    elif not end.used:
+        listed = "1 person is" if end.listed == 1 else f"{end.listed} people are"
+        place.at("need").complain(f"{need} required, but only {listed} listed")
+    else:
+        lines = ", ".join(str(line) for line in end.lines)
+        place.at("approvers").complain(
+            f"{need} required, but those listed in line {lines} may have approved an earlier "
+            "stage, and each person counts once in a rule: no one else might be left"
+        )

@@ -7,15 +7,18 @@ import pytest
 from cards.kit.actions import Field, Verb
 from dialogs.approvals.messages import messages_for
 from dialogs.model.request_update import UpdateRequest
+from licensing.plans.draft import Step as DraftStep
 from licensing.plans.drift import Drift
 from licensing.policy.lists import PrincipalType
 from licensing.policy.model import ApprovalThreshold, RequiredApprovals, Stage, When
+from licensing.policy.verdicts import Why as PolicyWhy
 from licensing.requests.events import EventType
 from licensing.requests.model import Request, State
 from licensing.tenant.cases import Case, CaseView, Hold
 from licensing.tenant.checks import Check
-from tests.dialogs.test_approvals import decide, happened, send
-from tests.support.dialog_context import ADELE, ADMIN, ALEX, CHRIS, MEGAN, World
+from licensing.tenant.roles import LICENSE_ADMINISTRATOR
+from tests.dialogs.test_approvals import decide, happened, preview, send
+from tests.support.dialog_context import ADELE, ADMIN, ALEX, CHRIS, MEGAN, World, chat_of
 from tests.support.ledger import NOW
 from tests.support.policies import line, policy, rule
 from tests.support.policies import person as listed
@@ -198,3 +201,76 @@ async def test_rules_that_came_to_apply_are_told_to_the_requester_and_their_appr
     assert [one.id for one in update.request.audience.first] == [ADELE, ALEX, CHRIS]
     told = await messages_for(world.context(ADELE), update.request, update.events)
     assert sum("“Executives”" in one.text for one in told) == 2
+
+
+async def test_a_request_that_no_one_can_approve_any_more_says_so_at_once(world: World) -> None:
+    world.channel = "19:approvals"
+    pair = line(PrincipalType.GROUP, "pair")
+    world.groups["pair"] = {ADELE, ALEX}
+    two = rule("Two", Stage((pair,), RequiredApprovals((ApprovalThreshold(1, 2),))))
+    world.policy = policy(two, ask=ASK)
+    request = await send(world)
+    world.groups["pair"].discard(ALEX)
+    reply = await world.click(ADELE, Verb.APPROVE, request.token, inputs={Field.COMMENT: ""})
+    (update,) = [effect for effect in reply.effects if isinstance(effect, UpdateRequest)]
+    assert (update.request.stuck, update.request.state) == ("Two", State.OPEN)
+    assert happened(world, request)[-1] is EventType.STUCK
+    told = await messages_for(world.context(ADELE), update.request, update.events)
+    assert sum("no one can approve request 1 any more" in one.text for one in told) == 2
+    assert "no one can approve this any more" in str(reply.card)
+    # It is said once, and no more once someone else is there.
+    await decide(world, ADELE, Verb.APPROVE)
+    assert happened(world, request).count(EventType.STUCK) == 1
+    world.groups["pair"].add(CHRIS)
+    assert (await decide(world, ADELE, Verb.APPROVE)).stuck == ""
+    assert (await decide(world, CHRIS, Verb.APPROVE)).state is State.APPROVED
+
+
+@pytest.mark.parametrize("reason", ["gone", "blocked", "asks", "manager asks"])
+async def test_what_no_one_who_is_there_could_approve_is_not_asked(
+    world: World, reason: str
+) -> None:
+    approver = listed(CHRIS)
+    if reason == "gone":
+        del world.people[CHRIS]
+    elif reason == "blocked":
+        world.people[CHRIS] = replace(world.people[CHRIS], enabled=False)
+    elif reason == "asks":
+        approver = listed(MEGAN)
+    else:
+        approver = line(PrincipalType.MANAGER, "affected")
+        world.managers |= {"joni": MEGAN, "diego": MEGAN}
+    world.policy = policy(rule("Chris", Stage((approver,))), ask=ASK)
+    done = await world.press(preview(world), Verb.NEXT)
+    assert done.draft.step is DraftStep.PREVIEW
+    assert done.notice is not None
+    assert done.notice.verdict is not None
+    assert done.notice.verdict.why is PolicyWhy.NO_ONE_LEFT
+    world.policy = replace(world.policy, self_approval=True)
+    allowed = await world.press(preview(world), Verb.NEXT)
+    assert (allowed.draft.step is DraftStep.REQUEST) == reason.endswith("asks")
+
+
+async def test_the_only_admin_who_is_quicker_than_the_manager_approves_once_more(
+    world: World,
+) -> None:
+    """The rules "Helpdesk" and "Mailboxes" of policy.example.yaml."""
+    admins = line(PrincipalType.ROLE, LICENSE_ADMINISTRATOR, 9)
+    manager = line(PrincipalType.MANAGER, "affected", 5)
+    helpdesk = rule("Helpdesk", Stage((admins,)), when=When(without_role=True))
+    mailboxes = rule("Mailboxes", Stage((manager,)), Stage((replace(admins, line=7),)), when=When())
+    world.policy = policy(helpdesk, mailboxes, ask=ASK)
+    del world.roles[ALEX]
+    world.managers |= {"joni": CHRIS, "diego": CHRIS}
+    await send(world)
+    await world.type(ADELE, "request 1")
+    request = await decide(world, ADELE, Verb.APPROVE)
+    assert (request.state, request.stuck) == (State.OPEN, "")
+    reply = await world.click(CHRIS, Verb.APPROVE, request.token, inputs={Field.COMMENT: ""})
+    (update,) = [effect for effect in reply.effects if isinstance(effect, UpdateRequest)]
+    # Her own card offers it again, and so does the list.
+    (hers,) = [one.card for one in update.shown if one.conversation == chat_of(ADELE)]
+    assert "Approve: remove" in str(hers)
+    assert "Waiting for me: 1" in str((await world.type(ADELE, "requests")).card)
+    request = await decide(world, ADELE, Verb.APPROVE)
+    assert (request.state, len(request.approvals)) == (State.APPROVED, 3)

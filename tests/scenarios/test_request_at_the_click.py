@@ -6,7 +6,7 @@ from sandbox.organization.accounts import id_of
 from sandbox.organization.personas import ADELE, ALEX
 from tests.scenarios.test_request_rights import USERS, member
 from tests.support.crowd import address
-from tests.support.requesting import APPROVERS, HELPDESK, ONE, open_office
+from tests.support.requesting import APPROVERS, HELPDESK, ONE, decide, open_office
 
 EXECUTIVES = "bbbbbbbb-0000-4000-8000-000000000012"
 LICENSES = "License Administrator"
@@ -57,11 +57,11 @@ async def test_whoever_joins_a_watched_group_after_the_request_needs_two_approva
         await office.request(address(1))
         await office.posted("1 approval is still needed")
         await member(office, EXECUTIVES, id_of(address(1)), is_one=True)
-        await office.adele_there.press("Approve", shown="Approve")
+        await decide(office.adele_there, "Approve")
         await office.posted("1 approval is still needed", "✓ Approved by Adele Vance", "Executives")
         await office.megan.until_text("A rule of the policy applies to request 1")
         assert await office.house.writes() == []
-        await office.alex_there.press("Approve", shown="Approve")
+        await decide(office.alex_there, "Approve")
         await office.posted("1 license removed")
 
 
@@ -76,10 +76,10 @@ async def test_a_new_rule_about_a_watched_group_reaches_a_request_that_waits(
         assert file is not None
         file.write_text(EVERY_REQUEST + FOR_EXECUTIVES, encoding="utf-8")
         await office.house.restart_bot()
-        await office.adele_there.press("Approve", shown="Approve")
+        await decide(office.adele_there, "Approve")
         await office.posted("1 approval is still needed", "✓ Approved by Adele Vance", "Executives")
         assert await office.house.writes() == []
-        await office.alex_there.press("Approve", shown="Approve")
+        await decide(office.alex_there, "Approve")
         await office.posted("1 license removed")
 
 
@@ -88,16 +88,15 @@ async def test_no_removal_begins_as_an_earlier_approver_who_has_lost_the_role(
 ) -> None:
     async with open_office(tmp_path, policy=THEN_AN_ADMIN) as office:
         await office.request(ONE)
-        await office.adele_there.press("Approve", shown="Approve")
+        await decide(office.adele_there, "Approve")
         await office.posted("✓ Approved by Adele Vance")
         await office.house.role(ADELE, USERS, "none")
         await office.house.role(ALEX, LICENSES, "none")
-        await office.alex_there.press("Approve", shown="Approve")
+        await decide(office.alex_there, "Approve")
         await office.posted("✓ Approved by Alex Wilber", "Someone on the list with such a role")
         assert await office.house.writes() == []
         # The same person carries it out, once the role is active again.
         await office.house.role(ADELE, USERS)
-        await office.adele_there.press("What can I do here?", shown="What can I do here?")
-        await office.adele_there.press("Approve", shown="Approve")
+        await decide(office.adele_there, "Approve")
         await office.posted("1 license removed")
         assert [write["actor"] for write in await office.house.writes()] == [ADELE.oid]

@@ -180,6 +180,25 @@ def line_of(beginning: str) -> int:
             "line 8: rules[1].stages[1].escalation.approvers: expected: at least one person, group",
         ),
         (
+            MINIMAL
+            + """      - approvers:
+          - group: 11111111-1111-4111-8111-111111111111
+      - approvers:
+          - person: Adele@contoso.com
+""",
+            "line 10: rules[1].stages[3].approvers: 1 approval is required, but those listed in",
+        ),
+        (
+            MINIMAL.replace("person: adele@contoso.com", "manager: requester") + "        need: 2",
+            "line 8: rules[1].stages[1].need: 2 approvals are required, but only 1 person is",
+        ),
+        (
+            "expires_after: 8h\n"
+            + MINIMAL.replace("approvers:\n          - person: adele@contoso.com", "approvers: []")
+            + "        escalation: {approvers: [{role: Global Administrator}]}",
+            "line 8: rules[1].stages[1].escalation: 1 approval is required, but the second list",
+        ),
+        (
             MINIMAL.replace("person: adele@contoso.com", "manager: somebody"),
             'line 7: rules[1].stages[1].approvers[1].manager: "somebody" is unknown here',
         ),

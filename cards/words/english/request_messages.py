@@ -45,6 +45,10 @@ class RequestMessagesTexts(Phrases):
             "Under the policy, a manager has to approve this, and no one manages all the people "
             "concerned. Ask for each team separately."
         ),
+        Why.NO_ONE_LEFT: (
+            "Under the policy, no one can approve this: those it lists are you, are gone, or are "
+            "too few. Your Microsoft 365 admin can change that."
+        ),
         Why.NO_JUSTIFICATION: "Please say why.",
         Why.WRONG_JUSTIFICATION: "Please say why in the form that the policy wants.",
         Why.JUSTIFIED: "The reason will do.",
@@ -78,6 +82,7 @@ class RequestMessagesTexts(Phrases):
         Why.NO_RULE: "No rule applied.",
         Why.EMPTY_LIST: "A list was empty.",
         Why.NO_MANAGER: "There was no such manager.",
+        Why.NO_ONE_LEFT: "No one was left who could approve it.",
         Why.NO_JUSTIFICATION: "No reason was given.",
         Why.WRONG_JUSTIFICATION: "The reason had another form.",
         Why.JUSTIFIED: "The reason would do.",
@@ -203,6 +208,14 @@ class RequestMessagesTexts(Phrases):
         return (
             f"{what} to request {number} that did not when it was sent: {names}. "
             "The approvals so far still count; more are needed."
+        )
+
+    def heard_stuck(self, number: int, rule: str) -> str:
+        """To everyone: no one is left who can approve."""
+        return (
+            f"As things are, no one can approve request {number} any more: no one is left who "
+            f"could give what the rule “{plain(rule)}” still needs. The requester can change or "
+            "withdraw it, or a Microsoft 365 admin can add approvers."
         )
 
     def heard_drifted(self, number: int, people: int) -> str:

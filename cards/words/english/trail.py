@@ -19,6 +19,7 @@ class TrailTexts(Phrases):
         EventType.CHANGED: "changed what is asked",
         EventType.VOIDED: "voided the approvals, because the policy changed",
         EventType.RULES_ADDED: "found that more rules of the policy apply now",
+        EventType.STUCK: "found that no one is left who can approve",
         EventType.APPROVED: "approved",
         EventType.COMPLETED: "gave the last approval; the removal started in their name",
         EventType.REJECTED: "rejected",

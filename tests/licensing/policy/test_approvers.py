@@ -15,7 +15,13 @@ from licensing.policy.model import (
     RuleRef,
     Stage,
 )
-from licensing.policy.progress import executor, is_approved, progress, still_needed
+from licensing.policy.progress import (
+    executor,
+    is_approved,
+    may_be_needed_again,
+    progress,
+    still_needed,
+)
 from licensing.policy.verdicts import Why
 from licensing.tenant.roles import LICENSE_ADMINISTRATOR
 from tests.support.policies import ASKED, case, line, person, policy, pressed, rule
@@ -188,3 +194,19 @@ def test_a_large_plan_wants_a_sign_in_just_before(
     verdict = check_sign_in(FRESH, people, proven, ASKED)
     assert verdict.allowed is fresh
     assert check_sign_in(None, people, None, ASKED).allowed
+
+
+def test_whoever_approved_is_needed_again_where_the_same_line_waits_in_another_rule() -> None:
+    early = rule("Early", Stage((person("adele", 3), person("alex", 4))))
+    staged = rule("Staged", Stage((person("chris", 5),)), Stage((person("adele", 6),)))
+    both = policy(early, staged)
+
+    def needed(who: str, *before: Candidate) -> bool:
+        given = pressed(both, case(), *before)
+        return may_be_needed_again(who, [progress(one, 1, given) for one in both.rules], given)
+
+    assert not needed("adele", ADELE)
+    assert needed("adele", ADELE, CHRIS)
+    assert not needed("chris", ADELE, CHRIS)
+    assert not needed("alex", ALEX, CHRIS)
+    assert not needed("adele", ADELE, CHRIS, ADELE)

@@ -1,6 +1,7 @@
 """Who may ask, and whether approval is needed."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -19,6 +20,7 @@ from licensing.policy.submission import (
     RemovalAccess,
     check_justification,
     decide_submission,
+    deny_stuck,
     may_start,
 )
 from licensing.policy.verdicts import Why
@@ -181,3 +183,14 @@ def test_a_reason_has_the_form_that_the_policy_wants(
     verdict = check_justification(rule_, text)
     assert (verdict.why, verdict.allowed) == (why, why is Why.JUSTIFIED)
     assert verdict.rule == rule_.ref
+
+
+def test_a_request_that_only_its_requester_could_approve_is_denied() -> None:
+    own = policy(rule("Own", Stage((person("megan"),))), ask=(HELPDESK,))
+    asking = decide_submission(own, MEGAN, Impact(1))
+    names = {(PrincipalType.PERSON, "megan"): frozenset({"megan"})}
+    denied = deny_stuck(own, asking, MEGAN, Impact(1), names)
+    assert (denied.access, denied.verdict.why) == (RemovalAccess.DENIED, Why.NO_ONE_LEFT)
+    allowed = replace(own, self_approval=True)
+    assert deny_stuck(allowed, asking, MEGAN, Impact(1), names) == asking
+    assert deny_stuck(own, asking, MEGAN, Impact(1), {}) == asking

@@ -5,15 +5,17 @@ from datetime import timedelta
 
 from licensing.journal import EntryKind
 from licensing.plans.drift import Drift
-from licensing.policy.model import Stage
+from licensing.policy.lists import PrincipalType
+from licensing.policy.model import Stage, When
+from licensing.policy.rule_input import Impact
 from licensing.policy.verdicts import Why
-from licensing.requests.approver import apply_policy, ask
+from licensing.requests.approver import add_rules, apply_policy, ask, check_stuck
 from licensing.requests.events import EventType, journal_note
 from licensing.requests.model import State
 from licensing.requests.steps import StepProblem
 from licensing.tenant.roles import ActingMode
 from tests.support.ledger import NOW
-from tests.support.policies import person, policy, rule
+from tests.support.policies import line, person, policy, rule
 from tests.support.requests import (
     ADELE,
     ALEX,
@@ -159,3 +161,52 @@ def test_asking_needs_a_place_on_a_list() -> None:
     assert over.problem is StepProblem.ENDED
     ended = replace(opened(), state=State.REJECTED)
     assert ask(ended, TWO_OF_TWO, CANDIDATES["adele"], ADELE, text="?", now=NOW).problem
+
+
+def test_rules_that_came_to_apply_are_added_and_none_is_taken_away() -> None:
+    watched = When(groups=(line(PrincipalType.GROUP, "g"),))
+    held = When(on_hold_from=1)
+    rules = policy(
+        *ONE_OF_TWO.rules,
+        rule("Watched", Stage((person("alex"),)), when=watched),
+        rule("Held", Stage((person("alex"),)), when=held),
+    )
+    request = says_yes(opened(rules), CHRIS, rules).request
+    assert add_rules(request, rules, request.impact, NOW, without_role=False) is None
+    more = Impact(2, 2, 1, frozenset({"g"}))
+    step = add_rules(request, rules, more, NOW, without_role=False)
+    assert step is not None
+    assert step.events[0].what == {"rules": ["Watched", "Held"]}
+    assert step.request.without_role
+    fewer = add_rules(step.request, rules, Impact(2, 2, 0), NOW, without_role=False)
+    assert fewer is None
+    unknown = add_rules(request, rules, Impact(2, 2, None), NOW, without_role=True)
+    assert unknown is not None
+    assert unknown.request.impact.on_hold is None
+
+
+def test_nothing_is_carried_out_in_the_name_of_an_approver_who_lost_the_role() -> None:
+    mixed = policy(rule("Both", Stage((person("adele"),)), Stage((person("chris"),))))
+    request = says_yes(opened(mixed), ADELE, mixed).request
+    waiting = says_yes(request, CHRIS, mixed, roles_lost={"adele"}).request
+    assert waiting.is_open
+    assert [yes.approval.has_role for yes in waiting.approvals] == [False, False]
+    done = says_yes(waiting, ADELE, mixed).request
+    assert (done.state, done.run) == (State.APPROVED, "run of adele")
+
+
+def test_it_is_noted_once_that_no_one_is_left_who_can_approve_and_that_someone_is_again() -> None:
+    request = says_yes(opened(), ADELE).request
+    names = {(PrincipalType.PERSON, name): frozenset({name}) for name in ("adele", "alex")}
+    assert check_stuck(request, TWO_OF_TWO, names, NOW) is None
+    gone = names | {(PrincipalType.PERSON, "alex"): frozenset[str]()}
+    step = check_stuck(request, TWO_OF_TWO, gone, NOW)
+    assert step is not None
+    assert [event.type for event in step.events] == [EventType.STUCK]
+    assert step.request.stuck == "Two"
+    assert check_stuck(step.request, TWO_OF_TWO, gone, NOW) is None
+    again = check_stuck(step.request, TWO_OF_TWO, names, NOW)
+    assert again is not None
+    assert (again.request.stuck, again.events) == ("", ())
+    own = replace(TWO_OF_TWO, self_approval=True)
+    assert check_stuck(request, own, gone, NOW) is not None
